@@ -1,0 +1,68 @@
+"""What can go wrong, in words for people.
+
+    LedgerError             exit code 1
+    |- BadInput             what was typed cannot be read        (exit code 2)
+    |- UnknownName          no such company, source, round or event
+    |- Refused              a rule of the ledger forbids it
+    |- Conflict             somebody else appended first
+    |- Damaged              the database does not hold what was recorded
+    |- NeedsUpgrade         the database is older or newer than this program
+    '- Unreachable          the database cannot be opened, read or written
+
+Every error has a `message` (what went wrong, and where) and may have a `hint`
+(what to do). Problems of *data* are values, so that an import can list all of
+them; problems of *use* are raised.
+"""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+
+class LedgerError(Exception):
+    """The root of every error that a user of the library or the command meets."""
+
+    exit_code: ClassVar[int] = 1
+
+    def __init__(self, message: str, hint: str | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+
+class BadInput(LedgerError):
+    """What was typed or read cannot be understood."""
+
+    exit_code = 2
+
+
+class UnknownName(LedgerError):
+    """A name that the ledger does not know; the hint offers near misses."""
+
+
+class Refused(LedgerError):
+    """A rule of the ledger forbids what was asked."""
+
+
+class Conflict(LedgerError):
+    """The ledger has moved on since the caller looked at it."""
+
+
+class Damaged(LedgerError):
+    """What is stored is not what was recorded."""
+
+
+class NeedsUpgrade(LedgerError):
+    """The database has another schema version than this program."""
+
+
+class Unreachable(LedgerError):
+    """The database cannot be opened, read or written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing wrong with data that was read: where, which field, and what."""
+
+    where: str
+    field: str
+    message: str
