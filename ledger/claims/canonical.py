@@ -1,0 +1,218 @@
+"""One event, one byte string: RFC 8785 in a restricted profile, and its hashes.
+
+The profile: ASCII keys, no floats, integers within 2^53 - 1 (so that every JSON
+reader keeps them), Unicode scalar values only, at most 16 levels and 65,535 bytes
+(an entry bundle of C2SP's tlog-tiles counts bytes in 16 bits). Inside it, orjson
+with sorted keys writes the same bytes as RFC 8785; a property test holds it to the
+`rfc8785` package. What is stored is hashed as stored and never encoded again.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
+from typing import Any, Final, NoReturn
+
+import orjson
+
+from ledger.claims.dates import parse_when
+from ledger.claims.names import split_round
+from ledger.errors import BadInput, Damaged
+
+ENVELOPE: Final = 1
+PROFILE: Final = "sayso/1"
+MAX_BYTES: Final = 65_535
+MAX_DEPTH: Final = 16
+MAX_INTEGER: Final = 2**53 - 1
+NO_LEAF: Final = "0" * 64
+"""What `prev` says in entry 0."""
+
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND: Final = timedelta(microseconds=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What somebody wants recorded: an event without a place in the ledger yet.
+
+    `id` is the SHA-256 (hex) of the canonical type, schema and data, so that the
+    same content has the same id wherever and whenever it is recorded.
+    """
+
+    type: str
+    schema: int
+    data: Mapping[str, Any]
+    id: str
+    packed: bytes
+    """The canonical bytes of `data`."""
+
+
+def encode(value: object) -> bytes:
+    """Give the canonical bytes of a JSON value, or BadInput outside the profile."""
+    _check(value, 1)
+    try:
+        return orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
+    except (TypeError, orjson.JSONEncodeError) as error:
+        raise BadInput(
+            f"this text cannot be stored: {error}",
+            "it holds half of a surrogate pair; paste it again as UTF-8",
+        ) from None
+
+
+def _check(value: object, depth: int) -> None:
+    if depth > MAX_DEPTH:
+        raise BadInput(f"more than {MAX_DEPTH} levels deep", "flatten it")
+    match value:
+        case None | bool() | str():
+            return
+        case int():
+            if abs(value) > MAX_INTEGER:
+                raise BadInput(
+                    f"the integer {str(value)[:24]} is past 2^53",
+                    "write it as text",
+                )
+        case Mapping():
+            for key, item in value.items():
+                if not (isinstance(key, str) and key.isascii()):
+                    raise BadInput(f"the key {key!r} is not ASCII text")
+                _check(item, depth + 1)
+        case Sequence():
+            for item in value:
+                _check(item, depth + 1)
+        case _:
+            raise BadInput(
+                f"a {type(value).__name__} cannot be stored",
+                "amounts are text such as '500M', never floats",
+            )
+
+
+def draft(type_: str, data: Mapping[str, Any], schema: int) -> Draft:
+    """Prepare an event for the ledger; the id follows from its content."""
+    packed = encode(data)
+    content = orjson.dumps(
+        {"data": orjson.Fragment(packed), "schema": schema, "type": type_},
+    )
+    return Draft(type_, schema, data, sha256(content).hexdigest(), packed)
+
+
+def entry_bytes(  # noqa: PLR0913 - the members of an entry are what they are
+    event: Draft, *, log: str, seq: int, prev: str, recorded: int, actor: str
+) -> bytes:
+    """Give the bytes to store for an event at its place in the ledger."""
+    body = orjson.dumps(
+        {
+            "actor": actor,
+            "data": orjson.Fragment(event.packed),
+            "id": event.id,
+            "log": log,
+            "prev": prev,
+            "recorded_at": stamp(recorded),
+            "schema": event.schema,
+            "seq": seq,
+            "type": event.type,
+            "v": ENVELOPE,
+        },
+    )
+    if len(body) > MAX_BYTES:
+        raise BadInput(
+            f"the entry has {len(body):,} bytes; at most {MAX_BYTES:,} fit",
+            "shorten the note, or split what it says into several events",
+        )
+    return body
+
+
+def leaf_hash(body: bytes) -> str:
+    """Give the RFC 6962 leaf hash (hex) of an entry's stored bytes."""
+    return sha256(b"\x00" + body).hexdigest()
+
+
+def parse_entry(body: bytes) -> dict[str, Any]:
+    """Read the bytes of a stored entry; Damaged if they are no entry at all."""
+    try:
+        entry = orjson.loads(body)
+    except orjson.JSONDecodeError:
+        entry = None
+    if not (isinstance(entry, dict) and entry.get("v") == ENVELOPE):
+        raise Damaged("a stored entry is not readable", "restore it from a backup")
+    return entry
+
+
+def derived(
+    type_: str, data: Mapping[str, Any]
+) -> tuple[str | None, str | None, int | None, int | None]:
+    """Give what the store keeps beside the bytes: company, other, published.
+
+    `other` is the second company that an event is about; published is an interval
+    of microseconds, [from, to).
+    """
+    company, other = data.get("company"), None
+    if type_ == "companies.merged":
+        other = data["into"]
+    elif type_ == "claim.moved":
+        destination, _ = split_round(data["to"])
+        other = destination if destination != company else None
+    published = data.get("published")
+    if published is None:
+        return company, other, None, None
+    when = parse_when(published)
+    return company, other, when.lo, when.hi
+
+
+def stamp(recorded: int) -> str:
+    """Write microseconds since 1970 as `2026-11-23T09:20:10.123456Z`."""
+    moment = _EPOCH + timedelta(microseconds=recorded)
+    return moment.strftime("%Y-%m-%dT%H:%M:%S.") + f"{moment.microsecond:06d}Z"
+
+
+def unstamp(text: str) -> int:
+    """Read what `stamp` writes, back to microseconds since 1970."""
+    return (datetime.fromisoformat(text) - _EPOCH) // _MICROSECOND
+
+
+def read_json(text: str | bytes) -> Any:  # noqa: ANN401 - JSON is anything
+    """Read JSON that came from outside, strictly.
+
+    Refused as BadInput: floats, NaN and infinities, a key twice in one object,
+    integers past 2^53, more than 16 levels, text that is not UTF-8.
+    """
+    try:
+        value = json.loads(
+            text,
+            object_pairs_hook=_object,
+            parse_float=_no_float,
+            parse_int=_integer,
+            parse_constant=_no_float,
+        )
+    except RecursionError:
+        raise BadInput(f"more than {MAX_DEPTH} levels deep", "flatten it") from None
+    except UnicodeDecodeError:
+        raise BadInput("this is not UTF-8", "save the file as UTF-8") from None
+    except json.JSONDecodeError as error:
+        raise BadInput(
+            f"this is not JSON: {error.msg} at column {error.colno}",
+            "one JSON object a line is wanted",
+        ) from None
+    return value
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        keys = [key for key, _ in pairs]
+        twice = next(key for key in keys if keys.count(key) > 1)
+        raise BadInput(f'the key "{twice}" stands twice in one object', "keep one")
+    return found
+
+
+def _no_float(text: str) -> NoReturn:
+    raise BadInput(
+        f"{text[:24]} is a float",
+        'write amounts as text: "500M", "15B..20B", "EUR385M"',
+    )
+
+
+def _integer(text: str) -> int:
+    if len(text) > len(str(MAX_INTEGER)) + 1:
+        raise BadInput(f"the integer {text[:24]}... is past 2^53", "write it as text")
+    return int(text)
