@@ -1,0 +1,70 @@
+"""Plain data to a checked event and back, with every problem told at once."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from pydantic import ValidationError
+
+from ledger.claims.events import KINDS, AnyEvent, EntryCorrected
+from ledger.errors import BadInput, Problem
+
+
+class NotAnEvent(BadInput):
+    """Data that no event can be made of; `problems` has all that is wrong."""
+
+    def __init__(self, problems: tuple[Problem, ...], hint: str | None) -> None:
+        first = problems[0]
+        more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
+        where = f"{first.field}: " if first.field else ""
+        super().__init__(f"{where}{first.message}{more}", hint)
+        self.problems = problems
+
+
+def event_from(type_: str, data: Mapping[str, Any], zone: str = "UTC") -> AnyEvent:
+    """Check data against the model of its type.
+
+    `zone` is what a published date without a zone means. NotAnEvent lists every
+    field that is wrong, with the hint of the first.
+    """
+    model = KINDS.get(type_)
+    if model is None:
+        raise NotAnEvent(
+            (Problem("", "type", f'there is no event type "{type_}"'),),
+            "the types are listed in docs/concepts/events.md",
+        )
+    try:
+        return model.model_validate(data, context={"zone": zone})
+    except ValidationError as error:
+        raise _not_an_event(error) from None
+
+
+def _not_an_event(error: ValidationError) -> NotAnEvent:
+    problems, hint = [], None
+    for found in error.errors(include_url=False):
+        field = ".".join(str(step) for step in found["loc"])
+        what = found["msg"].removeprefix("Value error, ")
+        problems.append(Problem("", field, what[:1].lower() + what[1:]))
+        hint = hint or found.get("ctx", {}).get("hint") or None
+    return NotAnEvent(tuple(problems), hint)
+
+
+def event_data(event: AnyEvent) -> dict[str, Any]:
+    """Give an event's data as it is stored: absent fields are absent, never null."""
+    data = _pruned(event.model_dump(mode="json", by_alias=True, exclude_none=True))
+    if isinstance(event, EntryCorrected):
+        data["set"] = dict(event.set)  # here a null says: take the field away
+    return data
+
+
+def _pruned(value: dict[str, Any]) -> dict[str, Any]:
+    kept = {}
+    for key, item in value.items():
+        if isinstance(item, list):
+            if not item:
+                continue
+            kept[key] = [_pruned(x) if isinstance(x, dict) else x for x in item]
+        elif key == "lead" and item is False:
+            continue
+        else:
+            kept[key] = _pruned(item) if isinstance(item, dict) else item
+    return kept

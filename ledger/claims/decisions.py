@@ -1,0 +1,308 @@
+"""What may be said: from an event that somebody wants to record to a draft, or not.
+
+Names become slugs, the event is checked against its model, and then against what the
+ledger holds: a name must be registered, a claim that is answered must be on record,
+only the source of a claim may revise or retract it, nobody takes back what was not
+said yet. Nothing here reads a database: what is on record comes in as `Known`.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final, Protocol
+
+from ledger.claims.canonical import Draft, draft
+from ledger.claims.checking import event_data, event_from
+from ledger.claims.dates import parse_when
+from ledger.claims.events import (
+    AnyEvent,
+    ClaimCommented,
+    ClaimConfirmed,
+    ClaimDenied,
+    ClaimMoved,
+    ClaimRelayed,
+    ClaimRetracted,
+    ClaimRevised,
+    CompaniesMerged,
+    CompanyAliasAdded,
+    CompanyRegistered,
+    CompanyRenamed,
+    EntryCorrected,
+    EntryVoided,
+    KeyRotated,
+    LedgerOpened,
+    PayloadErased,
+    RoundReported,
+    RoundsMerged,
+    SourceAliasAdded,
+    SourceRegistered,
+    ValuationReported,
+)
+from ledger.claims.names import Directory
+from ledger.claims.upcasting import SCHEMAS
+from ledger.errors import Refused, UnknownName
+
+CLAIMS: Final = frozenset({"round.reported", "valuation.reported"})
+STANCES: Final = CLAIMS | {"claim.denied", "claim.confirmed", "claim.commented"}
+"""What its own source can retract."""
+
+
+@dataclass(frozen=True, slots=True)
+class OnRecord:
+    """An entry as it stands today, our own corrections applied."""
+
+    seq: int
+    id: str
+    type: str
+    data: Mapping[str, Any]
+    voided_by: int | None = None
+
+
+class Known(Protocol):
+    """What a decision may ask of the ledger."""
+
+    @property
+    def directory(self) -> Directory: ...
+
+    def entry(self, event_id: str) -> OnRecord | None: ...
+
+
+def decide(type_: str, data: Mapping[str, Any], known: Known, zone: str) -> Draft:
+    """Give the draft to append, or say why this may not be recorded.
+
+    Raises BadInput (not an event), UnknownName (a name that is not registered) or
+    Refused (a rule). `zone` is the ledger's.
+    """
+    named = _named(type_, data, known.directory)
+    event = event_from(type_, named, zone)
+    extra = _ruled(event, known, zone)
+    return draft(type_, {**event_data(event), **extra}, SCHEMAS[type_])
+
+
+_COMPANIES: Final = ("company", "into")
+_SOURCES: Final = ("source", "carrier")
+_ROUNDS: Final = ("round", "to", "into")
+
+
+def _named(type_: str, data: Mapping[str, Any], directory: Directory) -> dict[str, Any]:
+    """Turn every name that was typed into a slug, and fill in the company."""
+    named = dict(data)
+    if type_.startswith(("ledger.", "entry.", "payload.", "key.")):
+        return named
+    if type_ in {"company.alias_added", "company.renamed"}:
+        _resolve(named, "slug", directory.company)
+    elif type_ == "source.alias_added":
+        _resolve(named, "slug", directory.source)
+    elif type_ in {"company.registered", "source.registered"}:
+        _resolve(named, "speaks_for", directory.company)
+        return named
+    for field in _ROUNDS:
+        _resolve(named, field, lambda text: _round(text, directory))
+    _resolve(named, "supersedes", lambda text: _round(text, directory))
+    if "company" not in named and isinstance(named.get("round"), str):
+        named["company"] = named["round"].split("/")[0]
+    for field in _COMPANIES:
+        _resolve(named, field, lambda text: _company(text, directory))
+    for field in (*_SOURCES, "via"):
+        _resolve(named, field, directory.source)
+    return named
+
+
+def _resolve(named: dict[str, Any], field: str, to: Callable[[str], str]) -> None:
+    value = named.get(field)
+    if isinstance(value, str) and value.strip():
+        named[field] = to(value)
+    elif isinstance(value, Sequence) and not isinstance(value, str):
+        named[field] = [to(x) if isinstance(x, str) else x for x in value]
+
+
+def _company(text: str, directory: Directory) -> str:
+    return text if "/" in text else directory.company(text)
+
+
+def _round(text: str, directory: Directory) -> str:
+    """Resolve the company in `company/label`; a bare name is no round."""
+    company, slash, label = text.partition("/")
+    return f"{directory.company(company)}/{label}" if slash else text
+
+
+def _ruled(event: AnyEvent, known: Known, zone: str) -> dict[str, Any]:  # noqa: C901 - one case a type
+    """Hold an event against what is on record; give fields to add to its data."""
+    match event:
+        case CompanyRegistered():
+            _free(event.slug, known.directory.companies, "company")
+            _unclaimed((event.name, *event.aliases), event.slug, known.directory)
+        case SourceRegistered():
+            _free(event.slug, known.directory.sources, "source")
+        case CompanyAliasAdded():
+            _unclaimed((event.alias,), event.slug, known.directory)
+        case ClaimRevised():
+            _own(event, known, CLAIMS, "revise", zone)
+        case ClaimRetracted():
+            _own(event, known, STANCES, "retract", zone)
+        case ClaimConfirmed():
+            _about(event.company, event.claim, known, CLAIMS | {"claim.denied"})
+        case ClaimDenied() | ClaimCommented():
+            for claim in event.claims:
+                _about(event.company, claim, known, STANCES)
+        case ClaimRelayed():
+            _about(event.company, event.claim, known, CLAIMS)
+            if event.copy_ is not None:
+                _about(event.company, event.copy_, known, CLAIMS)
+                if event.copy_ == event.claim:
+                    raise Refused("a claim cannot be a copy of itself")
+        case ClaimMoved():
+            _moved(event, known)
+        case EntryCorrected():
+            return _corrected(event, known, zone)
+        case EntryVoided():
+            return _voided(event, known)
+        case LedgerOpened():
+            raise Refused("a ledger is opened once", "`sayso init` makes another")
+        case PayloadErased():
+            raise Refused(
+                f"no payload on record has the commitment {event.commitment[:12]}",
+                "only a detached payload can be erased, by its commitment",
+            )
+        case KeyRotated():
+            raise Refused(
+                f"the ledger has no signing key {event.old}",
+                "only the key that signs the ledger now can be rotated",
+            )
+        case (
+            RoundReported()
+            | ValuationReported()
+            | RoundsMerged()
+            | CompaniesMerged()
+            | CompanyRenamed()
+            | SourceAliasAdded()
+        ):
+            pass
+    return {}
+
+
+def _free(slug: str, taken: Mapping[str, Any], what: str) -> None:
+    if slug in taken:
+        raise Refused(
+            f"{what} {slug} is registered already (event {taken[slug].seq})",
+            f"add a name to it with `sayso {what} alias {slug} NAME`",
+        )
+
+
+def _unclaimed(names: Sequence[str], slug: str, directory: Directory) -> None:
+    """Refuse a name that already means another company."""
+    for name in names:
+        try:
+            owner = directory.company(name)
+        except UnknownName:
+            continue
+        if owner != slug:
+            raise Refused(
+                f"{name} already means {owner}",
+                f"use a longer name, or `sayso record merge {slug} {owner}`",
+            )
+
+
+def _target(event_id: str, known: Known) -> OnRecord:
+    found = known.entry(event_id)
+    if found is None:
+        raise Refused(
+            f"no event on record has the id {event_id[:12]}",
+            "record the claim first; `sayso log` lists what is there",
+        )
+    if found.voided_by is not None:
+        raise Refused(
+            f"event {found.seq} was voided by event {found.voided_by}",
+            f"`sayso record void {found.voided_by}` brings it back",
+        )
+    return found
+
+
+def _about(
+    company: str, event_id: str, known: Known, types: frozenset[str]
+) -> OnRecord:
+    """Find the event that is answered, of one of the types, about the company."""
+    target = _target(event_id, known)
+    if target.type not in types:
+        wanted = " or ".join(sorted(types))
+        raise Refused(f"event {target.seq} is a {target.type}; this answers a {wanted}")
+    if target.data["company"] != company:
+        raise Refused(
+            f"event {target.seq} is about {target.data['company']}, not {company}"
+        )
+    return target
+
+
+def _own(
+    event: ClaimRevised | ClaimRetracted,
+    known: Known,
+    types: frozenset[str],
+    verb: str,
+    zone: str,
+) -> None:
+    """Hold that the same source speaks, and not before it spoke first."""
+    target = _about(event.company, event.claim, known, types)
+    said_by = target.data["source"]
+    if said_by != event.source:
+        raise Refused(
+            f"event {target.seq} is {said_by}'s; {event.source} cannot {verb} it",
+            f"to record that {event.source} disagrees, use `sayso record deny"
+            f" {target.seq} --source {event.source}`, or `record report` for its"
+            " own figure",
+        )
+    said = target.data["published"]
+    if parse_when(event.published, zone).hi <= parse_when(said, zone).lo:
+        raise Refused(
+            f"event {target.seq} was published {said}; nobody can {verb} it"
+            f" on {event.published}, before that",
+            "check --published",
+        )
+
+
+def _moved(event: ClaimMoved, known: Known) -> None:
+    target = _about(event.company, event.claim, known, CLAIMS)
+    company = event.to.split("/")[0]
+    if company not in known.directory.companies:
+        known.directory.company(company)
+    if target.data.get("round") == event.to:
+        raise Refused(f"event {target.seq} is about {event.to} already")
+
+
+def _ours(event_id: str, known: Known) -> OnRecord:
+    target = _target(event_id, known)
+    if target.type == "ledger.opened":
+        raise Refused("event 0 opens the ledger and stays as it is")
+    return target
+
+
+def _corrected(event: EntryCorrected, known: Known, zone: str) -> dict[str, Any]:
+    """Check that what a correction makes of its target is an event too."""
+    target = _ours(event.target, known)
+    if target.type == "entry.voided":
+        raise Refused(
+            f"event {target.seq} is a voiding; there is nothing in it to correct",
+            f"take it back with `sayso record void {target.seq}`",
+        )
+    changed = {key: v for key, v in event.set.items() if v is not None}
+    kept = {key: v for key, v in target.data.items() if key not in event.set}
+    named = _named(target.type, {**kept, **changed}, known.directory)
+    made = event_data(event_from(target.type, named, zone))
+    if made == target.data:
+        raise Refused(f"event {target.seq} says so already")
+    normal = {key: made.get(key) for key in event.set}
+    return {"set": normal, **_company_of(target)}
+
+
+def _voided(event: EntryVoided, known: Known) -> dict[str, Any]:
+    target = _ours(event.target, known)
+    if target.type.endswith(".registered"):
+        raise Refused(
+            f"event {target.seq} registers a name that others may use",
+            f"mend it with `sayso record correct {target.seq} --set name=...`",
+        )
+    return _company_of(target)
+
+
+def _company_of(target: OnRecord) -> dict[str, Any]:
+    """Put a correction into the stream of the company that it is about."""
+    company = target.data.get("company")
+    return {} if company is None else {"company": company}

@@ -1,0 +1,351 @@
+"""Every kind of event, as frozen pydantic models in one closed union.
+
+This is the border: what comes from a file or a command line is checked here, once,
+before it is recorded. Inside, folds read plain rows. Amounts may be written as text
+("500M", "15B..20B"); they are stored as currency, min, max and qualifier.
+"""
+
+from collections.abc import Mapping
+from typing import Annotated, Any, ClassVar, Final, Literal, Self, get_args
+
+from pydantic import Field, model_validator
+
+from ledger.claims.fields import (
+    DaysText,
+    EventId,
+    FigureField,
+    Investor,
+    Name,
+    Part,
+    PriceItem,
+    RaisedItem,
+    RoundName,
+    Slug,
+    Text,
+    WhenText,
+    ZoneName,
+)
+from ledger.claims.vocabulary import (
+    CommentForm,
+    DenialForm,
+    Instrument,
+    MergeForm,
+    RelayForm,
+    RoundType,
+    ScopeField,
+    SourceKind,
+    Stage,
+)
+
+Some = Field(default=(), max_length=200)
+Scope = Annotated[tuple[ScopeField, ...], Field(min_length=1)]
+
+
+class Event(Part):
+    """The root of all events; `type` is the name that an entry carries."""
+
+    type: ClassVar[str]
+
+
+class Published(Event):
+    """What somebody said, or what became known: it has a publication date."""
+
+    published: WhenText
+    url: Text | None = None
+    locator: Text | None = None
+    """Where in the text: a page, a line, an accession number."""
+    language: Name | None = None
+    note: Text | None = None
+    """The recorder's own words, never a quotation."""
+    via: tuple[Slug, ...] = Some
+    """The sources that carried it, the nearest to the origin first."""
+
+
+class LedgerOpened(Event):
+    """Event 0: which ledger this is, and how to read it."""
+
+    type = "ledger.opened"
+    log: Name
+    origin: Name
+    zone: ZoneName
+    profile: Literal["sayso/1"]
+    key: Name | None = None
+
+
+class CompanyRegistered(Event):
+    type = "company.registered"
+    slug: Slug
+    name: Name
+    aliases: tuple[Name, ...] = Some
+
+
+class CompanyAliasAdded(Event):
+    type = "company.alias_added"
+    slug: Slug
+    alias: Name
+
+
+class SourceRegistered(Event):
+    type = "source.registered"
+    slug: Slug
+    name: Name
+    kind: SourceKind
+    speaks_for: tuple[Slug, ...] = Some
+    """Companies in whose name it may speak."""
+    aliases: tuple[Name, ...] = Some
+
+
+class SourceAliasAdded(Event):
+    type = "source.alias_added"
+    slug: Slug
+    alias: Name
+
+
+class ClaimFields(Part):
+    """What a claim says about a round; a revision changes some of it."""
+
+    stage: Stage | None = None
+    raised: tuple[RaisedItem, ...] = Some
+    valuation: tuple[PriceItem, ...] = Some
+    round_type: RoundType | None = None
+    instrument: Instrument | None = None
+    investors: tuple[Investor, ...] = Some
+    effective: DaysText | None = None
+    supersedes: tuple[RoundName, ...] = Some
+
+
+class RoundReported(Published):
+    """One source's statement about one round: the atom of the ledger."""
+
+    type = "round.reported"
+    company: Slug
+    round: RoundName
+    source: Slug
+    stage: Stage
+    raised: tuple[RaisedItem, ...] = Some
+    valuation: tuple[PriceItem, ...] = Some
+    round_type: RoundType | None = None
+    instrument: Instrument | None = None
+    investors: tuple[Investor, ...] = Some
+    effective: DaysText | None = None
+    """The day in the world: of closing, or for which the price holds."""
+    supersedes: tuple[RoundName, ...] = Some
+
+    @model_validator(mode="after")
+    def _round_is_the_companys(self) -> Self:
+        for name in (self.round, *self.supersedes):
+            if name.split("/")[0] != self.company:
+                raise ValueError(f"{name} is not a round of {self.company}")
+        return self
+
+
+class ValuationReported(Published):
+    """A price outside a round: a secondary sale, a fund's mark, a 409A, a stake."""
+
+    type = "valuation.reported"
+    company: Slug
+    source: Slug
+    stage: Stage = "closed"
+    valuation: tuple[PriceItem, ...] = Field(min_length=1, max_length=20)
+    amount: FigureField | None = None
+    """Worth of the shares sold; never money raised."""
+    effective: DaysText | None = None
+
+
+class ClaimRevised(Published):
+    """The same source changes what its claim says."""
+
+    type = "claim.revised"
+    company: Slug
+    claim: EventId
+    source: Slug
+    set: ClaimFields
+
+    @model_validator(mode="after")
+    def _something_changes(self) -> Self:
+        if not any(getattr(self.set, field) for field in self.set.model_fields_set):
+            raise ValueError("a revision changes at least one field")
+        return self
+
+
+class ClaimRetracted(Published):
+    """The same source takes back a claim, a denial or a confirmation."""
+
+    type = "claim.retracted"
+    company: Slug
+    claim: EventId
+    source: Slug
+    reason: Text | None = None
+
+
+class _AboutClaims(Published):
+    company: Slug
+    source: Slug
+    claims: tuple[EventId, ...] = Some
+    round: RoundName | None = None
+    """All claims on this round published by then."""
+
+    @model_validator(mode="after")
+    def _claims_or_round(self) -> Self:
+        if bool(self.claims) == (self.round is not None):
+            raise ValueError("name either claims or a round")
+        if self.round is not None and self.round.split("/")[0] != self.company:
+            raise ValueError(f"{self.round} is not a round of {self.company}")
+        return self
+
+
+class ClaimDenied(_AboutClaims):
+    """Somebody contradicts claims, in a scope; it erases and proves nothing."""
+
+    type = "claim.denied"
+    scope: Scope
+    form: DenialForm
+
+
+class ClaimConfirmed(Published):
+    """Somebody stands by a claim, in a scope."""
+
+    type = "claim.confirmed"
+    company: Slug
+    claim: EventId
+    source: Slug
+    scope: Scope
+
+
+class ClaimCommented(_AboutClaims):
+    """Neither a denial nor a confirmation: kept, moves nothing."""
+
+    type = "claim.commented"
+    form: CommentForm
+
+
+class ClaimRelayed(Published):
+    """A copy of a claim: an edge to its origin, never a claim of its own."""
+
+    type = "claim.relayed"
+    company: Slug
+    claim: EventId
+    carrier: Slug | None = None
+    copy_: EventId | None = Field(default=None, alias="copy")
+    form: RelayForm
+
+    @model_validator(mode="after")
+    def _carrier_or_copy(self) -> Self:
+        if (self.carrier is None) == (self.copy_ is None):
+            raise ValueError("name either the carrier or the claim that is a copy")
+        return self
+
+
+class ClaimMoved(Published):
+    """It became known that a claim was about another round."""
+
+    type = "claim.moved"
+    company: Slug
+    claim: EventId
+    to: RoundName
+    source: Slug | None = None
+
+
+class RoundsMerged(Published):
+    """It became known that two rounds are one."""
+
+    type = "rounds.merged"
+    company: Slug
+    round: RoundName
+    into: RoundName
+    source: Slug | None = None
+
+    @model_validator(mode="after")
+    def _both_of_the_company(self) -> Self:
+        for name in (self.round, self.into):
+            if name.split("/")[0] != self.company:
+                raise ValueError(f"{name} is not a round of {self.company}")
+        if self.round == self.into:
+            raise ValueError("a round cannot be merged into itself")
+        return self
+
+
+class CompaniesMerged(Published):
+    """One company was bought by another, or two names turned out to be one."""
+
+    type = "companies.merged"
+    company: Slug
+    into: Slug
+    form: MergeForm
+    effective: DaysText | None = None
+    source: Slug | None = None
+
+    @model_validator(mode="after")
+    def _two_companies(self) -> Self:
+        if self.company == self.into:
+            raise ValueError("a company cannot be merged into itself")
+        return self
+
+
+class CompanyRenamed(Published):
+    type = "company.renamed"
+    slug: Slug
+    name: Name
+    effective: DaysText | None = None
+    source: Slug | None = None
+
+
+class EntryCorrected(Event):
+    """We recorded it wrongly: fields of an entry get other values, for every as-of."""
+
+    type = "entry.corrected"
+    target: EventId
+    set: dict[str, Any] = Field(min_length=1, max_length=40)
+    reason: Text
+    company: Slug | None = None
+
+
+class EntryVoided(Event):
+    """We should not have recorded it at all."""
+
+    type = "entry.voided"
+    target: EventId
+    reason: Text
+    company: Slug | None = None
+
+
+class PayloadErased(Event):
+    type = "payload.erased"
+    commitment: EventId
+    reason: Text
+
+
+class KeyRotated(Event):
+    type = "key.rotated"
+    old: Name
+    new: Name
+
+
+AnyEvent = (
+    LedgerOpened
+    | CompanyRegistered
+    | CompanyAliasAdded
+    | SourceRegistered
+    | SourceAliasAdded
+    | RoundReported
+    | ValuationReported
+    | ClaimRevised
+    | ClaimRetracted
+    | ClaimDenied
+    | ClaimConfirmed
+    | ClaimCommented
+    | ClaimRelayed
+    | ClaimMoved
+    | RoundsMerged
+    | CompaniesMerged
+    | CompanyRenamed
+    | EntryCorrected
+    | EntryVoided
+    | PayloadErased
+    | KeyRotated
+)
+"""The closed union."""
+
+KINDS: Final[Mapping[str, type[AnyEvent]]] = {
+    model.type: model for model in get_args(AnyEvent)
+}

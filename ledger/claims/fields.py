@@ -1,0 +1,111 @@
+"""The types of fields that events are made of: pydantic's side of our own values."""
+
+from collections.abc import Callable
+from typing import Annotated, Any, TypeVar
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    PlainSerializer,
+    PlainValidator,
+    ValidationInfo,
+)
+from pydantic_core import PydanticCustomError
+
+from ledger.claims.dates import check_zone, parse_days, parse_when
+from ledger.claims.figures import Figure, figure_data, figure_from
+from ledger.claims.names import check_slug, split_round
+from ledger.claims.vocabulary import Basis, PriceKind
+from ledger.errors import LedgerError
+
+In = TypeVar("In")
+Out = TypeVar("Out")
+
+
+def _told(read: Callable[[In], Out], value: In) -> Out:
+    """Run one of our readers, so that pydantic adds where in the event it failed."""
+    try:
+        return read(value)
+    except LedgerError as error:
+        raise PydanticCustomError(
+            "ledger",
+            "{what}",
+            {"what": error.message, "hint": error.hint or ""},
+        ) from None
+
+
+def _slug(text: str) -> str:
+    return _told(check_slug, text)
+
+
+def _round(text: str) -> str:
+    return "/".join(_told(split_round, text))
+
+
+def _zone(text: str) -> str:
+    return _told(check_zone, text)
+
+
+def _when(text: str, found: ValidationInfo) -> str:
+    zone = (found.context or {}).get("zone", "UTC")
+    return _told(lambda given: parse_when(given, zone).text, text)
+
+
+def _days(text: str) -> str:
+    return _told(lambda given: parse_days(given).text, text)
+
+
+def _figure(value: object) -> Figure:
+    return _told(figure_from, value)
+
+
+Slug = Annotated[str, AfterValidator(_slug)]
+RoundName = Annotated[str, AfterValidator(_round)]
+"""`company/label`, as in `xai/series-b`."""
+
+ZoneName = Annotated[str, AfterValidator(_zone)]
+WhenText = Annotated[str, AfterValidator(_when)]
+"""A partial date or instant; one without a zone means the ledger's."""
+
+DaysText = Annotated[str, AfterValidator(_days)]
+"""A partial calendar date without a zone."""
+
+EventId = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+Name = Annotated[str, Field(min_length=1, max_length=200, pattern=r"\S")]
+Text = Annotated[str, Field(min_length=1, max_length=2000, pattern=r"\S")]
+FigureField = Annotated[
+    Figure,
+    PlainValidator(_figure),
+    PlainSerializer(figure_data, return_type=dict[str, Any]),
+]
+
+
+class Part(BaseModel):
+    """The root of what events hold: frozen, and nothing unknown gets in."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+
+
+class RaisedItem(Part):
+    """One amount of money, and what it is an amount of."""
+
+    figure: FigureField
+    basis: Basis
+    part: Name | None = None
+    """Which tranche it is, or which investor's share."""
+
+
+class PriceItem(Part):
+    """One price of the whole company, and what kind of price it is."""
+
+    figure: FigureField
+    kind: PriceKind
+
+
+class Investor(Part):
+    """Somebody who takes part in a round."""
+
+    name: Name
+    lead: bool = False
