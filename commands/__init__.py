@@ -1,0 +1,92 @@
+"""The command line: a verb for each daily question, in four sections.
+
+This module imports click alone. A command's module is imported when it runs.
+"""
+
+from typing import NoReturn
+
+import click
+
+from ._failures import Root
+from ._lazy import Sections
+
+SECTIONS: Sections = {
+    "Look": {
+        "valuations": ("valuations:valuations", "What each company is worth."),
+        "raised": ("raised:raised", "Money raised, by basis."),
+        "rounds": ("rounds:rounds", "Rounds and their standing."),
+        "show": ("show:show", "One company, round, source or event."),
+        "timeline": ("timeline:timeline", "The story of a company or a round."),
+        "explain": ("explain:explain", "Why this figure: each claim, and the rule."),
+        "diff": ("diff:diff", "What changed between two days, and by what."),
+        "vintages": ("vintages:vintages", "How the answer about a day was revised."),
+        "disputed": ("disputed:disputed", "Claims that somebody denies."),
+        "log": ("log:log", "Events in the order of their recording."),
+        "demo": ("demo:demo", "A ledger of real rounds, and a tour of it."),
+    },
+    "Record": {
+        "record": ("record:record", "What somebody said, or what we got wrong."),
+        "import": ("import_:import_", "Events from files, all or nothing a file."),
+        "company": ("company:company", "Companies and their other names."),
+        "source": ("source:source", "Sources: who speaks, and for whom."),
+    },
+    "Keep": {
+        "init": ("init:init", "Make an empty ledger."),
+        "db": ("db:db", "Upgrade, copy and count a ledger."),
+        "completion": ("completion:completion", "The script for the TAB key."),
+    },
+}
+
+
+def show_version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:  # noqa: FBT001 (click's signature)
+    """Prints the version of this program and ends."""
+    if wanted and not ctx.resilient_parsing:
+        from importlib.metadata import version
+
+        click.echo(f"sayso {version('sayso')}")
+        ctx.exit()
+
+
+def remember(ctx: click.Context, _: click.Parameter, debug: bool) -> None:  # noqa: FBT001 (click's signature)
+    """Keeps for `Root.main` whether tracebacks are wanted."""
+    ctx.ensure_object(dict)["debug"] = debug
+
+
+@click.group(
+    cls=Root,
+    sections=SECTIONS,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=show_version,
+    help="Show the version and end.",
+)
+@click.option(
+    "--debug",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    envvar="SAYSO_DEBUG",
+    callback=remember,
+    help="Show a traceback when something fails.",
+)
+def root() -> None:
+    """On whose say-so? A ledger of funding claims that answers as of any date.
+
+    \b
+    Example:
+        sayso init
+        sayso import history.jsonl
+        sayso valuations --as-of 2024-01-19
+        sayso explain xai
+    """
+
+
+def main() -> NoReturn:
+    """The command `sayso`."""
+    root.main(prog_name="sayso")
+    raise AssertionError("main() exits")

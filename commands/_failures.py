@@ -1,0 +1,109 @@
+"""From an exception to `error:`, `hint:` and an exit code.
+
+    0    done (also: already on record, nothing found)
+    1    refused, failed, or damage found
+    2    wrong usage, or input that cannot be read
+    130  interrupted
+
+A closed pipe ends quietly. A traceback is shown with `--debug` only.
+"""
+
+import os
+import sys
+from typing import Any, NoReturn
+
+import click
+
+from ._lazy import LazyGroup
+
+INTERRUPTED = 130
+REPORT = "this is a fault of sayso itself; `sayso --debug ...` shows where"
+
+
+class Root(LazyGroup):
+    """The group that everything starts from; whatever goes wrong ends here."""
+
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 (click's signature)
+        """Runs a command; a reader who has left (`| head`) is no failure."""
+        try:
+            result = super().invoke(ctx)
+            sys.stdout.flush()
+        except BrokenPipeError:
+            silence()
+            ctx.exit(0)
+        return result
+
+    def main(self, *args: Any, standalone_mode: bool = True, **extra: Any) -> Any:  # noqa: ANN401 (click's signature)
+        """Runs the command line and gives its exit code, or exits with it."""
+        memory = extra.setdefault("obj", {})
+        extra["standalone_mode"] = False
+        try:
+            code = super().main(*args, **extra) or 0
+        except (click.Abort, KeyboardInterrupt):
+            click.echo("interrupted", err=True)
+            code = INTERRUPTED
+        except Exception as error:
+            if memory.get("debug"):
+                raise
+            code = 1 if "_SAYSO_COMPLETE" in os.environ else told(error)
+        if standalone_mode:
+            sys.exit(code)
+        return code
+
+
+def silence() -> None:
+    """Nobody reads standard output any more; nor shall the interpreter try at exit."""
+    try:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except (OSError, ValueError):
+        return
+
+
+def told(error: Exception) -> int:
+    """Says on standard error what went wrong and what to do; gives the exit code."""
+    if isinstance(error, click.exceptions.NoArgsIsHelpError):
+        error.show()
+        return error.exit_code
+    message, hint, code = read(error)
+    from ledger.claims.names import shown
+
+    lines = [f"error: {message}", *(["", f"hint: {hint}"] if hint else [])]
+    for line in "\n".join(lines).split("\n"):
+        click.echo(shown(line), err=True)
+    return code
+
+
+def read(error: Exception) -> tuple[str, str | None, int]:
+    """What to say of an exception: message, hint, exit code."""
+    from ledger.errors import LedgerError
+
+    if isinstance(error, LedgerError):
+        return error.message, error.hint, error.exit_code
+    if isinstance(error, click.UsageError):
+        path = error.ctx.command_path if error.ctx else "sayso"
+        return sentence(error), f"see `{path} --help`", error.exit_code
+    if isinstance(error, click.ClickException):
+        return sentence(error), None, error.exit_code
+    if isinstance(error, OSError):
+        return operating(error), None, 1
+    if type(error).__module__.startswith(("sqlalchemy", "sqlite3", "psycopg")):
+        cause = str(getattr(error, "orig", None) or error).strip()
+        return f"the database answers: {cause}", "`sayso --debug ...` shows more", 1
+    return f"{type(error).__name__}: {error}", REPORT, 1
+
+
+def sentence(error: click.ClickException) -> str:
+    """Click's message, begun in lower case as ours are, without a last full stop."""
+    text = error.format_message().strip().removesuffix(".")
+    return text[:1].lower() + text[1:]
+
+
+def operating(error: OSError) -> str:
+    """What the operating system refused, and on which file."""
+    reason = (error.strerror or str(error)).lower()
+    return f"{error.filename}: {reason}" if error.filename else reason
+
+
+def fail(message: str) -> NoReturn:
+    """Refuses a combination of options, as click would."""
+    raise click.UsageError(message, click.get_current_context(silent=True))
