@@ -1,0 +1,259 @@
+"""Dates as people and papers give them: whole days, months, ranges, instants.
+
+A partial date is an interval `[lo, hi)`, never a guess at its middle. The grammar
+is closed: what it does not hold is refused, never filled in from today.
+
+    2024  2024-Q1  2024-H1  2024-01  2024-01-19       the whole of it
+    2024-01-19[America/New_York]                      where it was said
+    2024-01-19T08:34+08:00  2024-01-19T00:34:10Z      an instant, with its offset
+    2024-01/2024-03  ../2024-03  2024-01/..           from .. to, either end open
+    2024-01~                                          about: as long again each side
+"""
+
+import re
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import Final
+
+from ledger.claims.names import shown
+from ledger.claims.points import FIRST_YEAR, Point, Unreadable, parse_point
+from ledger.claims.zones import (
+    MAX_DAY,
+    MAX_US,
+    MIN_DAY,
+    MIN_US,
+    check_zone,
+    day_of,
+    day_start,
+    show_day,
+    show_instant,
+)
+from ledger.errors import BadInput
+
+__all__ = [
+    "MAX_DAY",
+    "MAX_US",
+    "MIN_DAY",
+    "MIN_US",
+    "Days",
+    "When",
+    "check_zone",
+    "day_of",
+    "day_start",
+    "parse_days",
+    "parse_when",
+    "resolve_relative",
+    "show_day",
+    "show_instant",
+]
+
+MAX_LENGTH: Final = 200
+DAYS_HINT: Final = (
+    "write 2024, 2024-Q1, 2024-H1, 2024-01 or 2024-01-19 (with ~ for about), "
+    "or a range: 2024-01/2024-03, ../2024-03, 2024-01/.."
+)
+WHEN_HINT: Final = (
+    f"{DAYS_HINT}; also 2024-01-19[America/New_York], 2024-01-19T08:34+08:00"
+)
+WORDS_HINT: Final = (
+    "of words only today, yesterday, 3d ago, 2w ago, 6mo ago and 1y ago are read, "
+    f"on the command line; else {WHEN_HINT}"
+)
+
+_ZONED: Final = re.compile(r"(?P<body>[^\[\]]*)(?:\[(?P<zone>[^\[\]]*)\])?")
+_WORDS: Final = re.compile(
+    r"\b(?:ago|today|yesterday|tomorrow|now|last|next|week|month|year|early|late|mid)\b",
+    re.IGNORECASE,
+)
+_AGO: Final = re.compile(r"(?P<count>[0-9]{1,5}) ?(?P<unit>d|w|mo|y) ago")
+_QUOTED: Final = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """Calendar days without a zone, `first` to `last`, both included."""
+
+    text: str
+    first: int
+    last: int
+
+    def __str__(self) -> str:
+        return self.text
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """A moment or a stretch of time: microseconds `[lo, hi)`.
+
+    `text` is canonical and reads back to an equal When. `zone` is the zone that
+    the text carries; without one, dates in the text are days in UTC. `lo` and `hi`
+    are equal only for a day that its zone left out.
+    """
+
+    text: str
+    lo: int
+    hi: int
+    zone: str | None
+
+    def __str__(self) -> str:
+        return self.text
+
+    @property
+    def day(self) -> Days:
+        """The calendar days that it covers in the place where it was said."""
+        return _days_where_said(self.text)
+
+
+_Ends = tuple[Point | None, Point | None]
+
+
+def parse_when(text: str, zone: str = "UTC") -> When:
+    """Read a date, range or instant; dates without a zone mean days in `zone`."""
+    return _parse_when(text, zone)
+
+
+def parse_days(text: str) -> Days:
+    """Read a date or a range of dates that belongs to no zone."""
+    return _parse_days(text)
+
+
+@lru_cache(maxsize=1 << 14)
+def _parse_when(text: str, zone: str) -> When:
+    match = _ZONED.fullmatch(_checked(text, WHEN_HINT))
+    if match is None:
+        raise _unreadable(text, WHEN_HINT)
+    body, named = match["body"], match["zone"]
+    left, right = _ends(body, text, WHEN_HINT)
+    has_dates = any(end and end.instant is None for end in (left, right))
+    if named is not None and not has_dates:
+        raise BadInput(
+            f"'{_quoted(text)}' has an offset and a zone",
+            "an instant has its offset only: leave the [zone] out",
+        )
+    place = check_zone(zone if named is None else named)
+    carried = place if has_dates and (named or place != "UTC") else None
+    lo = left.start(place) if left else MIN_US
+    hi = right.end(place) if right else MAX_US
+    if lo > hi or (lo == hi and left is not right):
+        raise _backwards(text)
+    suffix = f"[{carried}]" if carried else ""
+    return When(_joined(left, right) + suffix, lo, hi, carried)
+
+
+@lru_cache(maxsize=1 << 14)
+def _parse_days(text: str) -> Days:
+    checked = _checked(text, DAYS_HINT)
+    left, right = _ends(checked, text, DAYS_HINT)
+    if any(end and end.instant for end in (left, right)):
+        raise BadInput(f"'{_quoted(text)}' is an instant, not a day", DAYS_HINT)
+    first = left.first if left else MIN_DAY
+    last = right.last if right else MAX_DAY
+    if first > last:
+        raise _backwards(text)
+    return Days(_joined(left, right), first, last)
+
+
+@lru_cache(maxsize=1 << 14)
+def _days_where_said(text: str) -> Days:
+    left, right = _ends(text.partition("[")[0], text, WHEN_HINT)
+    start = left.day_text if left else ".."
+    end = right.day_text if right else ".."
+    return Days(
+        start if start == end else f"{start}/{end}",
+        left.first if left else MIN_DAY,
+        right.last if right else MAX_DAY,
+    )
+
+
+def _checked(text: str, hint: str) -> str:
+    if len(text) > MAX_LENGTH:
+        raise BadInput(f"a date of {len(text)} characters", hint)
+    stripped = text.strip()
+    if not stripped:
+        raise BadInput("no date given", hint)
+    return stripped
+
+
+def _ends(body: str, text: str, hint: str) -> _Ends:
+    """Give both ends of a range; a plain date is both ends of itself."""
+    left, slash, right = body.partition("/")
+    if not slash:
+        point = _point(body, text, hint)
+        return point, point
+    if "/" in right:
+        raise BadInput(
+            f"'{_quoted(text)}': which is the month, which the day?",
+            f"dates start with the year: {hint}",
+        )
+    ends = (
+        None if left == ".." else _point(left, text, hint),
+        None if right == ".." else _point(right, text, hint),
+    )
+    if ends == (None, None):
+        raise BadInput(f"'{_quoted(text)}' is open at both ends", hint)
+    return ends
+
+
+def _joined(left: Point | None, right: Point | None) -> str:
+    if left is right:
+        return left.text if left else ".."
+    return f"{left.text if left else '..'}/{right.text if right else '..'}"
+
+
+def _point(part: str, text: str, hint: str) -> Point:
+    try:
+        return parse_point(part)
+    except Unreadable as error:
+        if error.why is None:
+            raise _unreadable(text, hint) from None
+        raise BadInput(f"'{_quoted(text)}': {error.why}", hint) from None
+
+
+def resolve_relative(text: str, now_us: int, zone: str) -> str:
+    """Turn `today`, `yesterday` or `3d ago` into a day; give other text back."""
+    words = text.strip().lower()
+    today = date.fromordinal(day_of(now_us, zone))
+    if words == "today":
+        return today.isoformat()
+    if words == "yesterday":
+        words = "1d ago"
+    match = _AGO.fullmatch(words)
+    if match is None:
+        return text
+    count, unit = int(match["count"]), match["unit"]
+    try:
+        return _back(today, count, unit).isoformat()
+    except (ValueError, OverflowError):
+        raise BadInput(
+            f"'{_quoted(text)}' is before every calendar", WORDS_HINT
+        ) from None
+
+
+def _back(day: date, count: int, unit: str) -> date:
+    """Go back in time; a day that the month lacks becomes its last day."""
+    if unit in {"d", "w"}:
+        return date.fromordinal(day.toordinal() - count * (7 if unit == "w" else 1))
+    months = day.year * 12 + day.month - 1 - count * (12 if unit == "y" else 1)
+    year, month = divmod(months, 12)
+    if year < FIRST_YEAR:
+        raise ValueError
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def _quoted(text: str) -> str:
+    return shown(text if len(text) <= _QUOTED else text[:_QUOTED] + "...")
+
+
+def _unreadable(text: str, hint: str) -> BadInput:
+    return BadInput(
+        f"'{_quoted(text)}' is not a date that can be read",
+        WORDS_HINT if _WORDS.search(text) else hint,
+    )
+
+
+def _backwards(text: str) -> BadInput:
+    return BadInput(
+        f"'{_quoted(text)}' ends before it starts", "the earlier date first"
+    )

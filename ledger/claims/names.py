@@ -1,0 +1,287 @@
+"""What companies, sources and rounds are called, and how a name finds its owner.
+
+A name finds its owner when both fold alike: compatibility forms (NFKC), letter
+case, traditional and simplified Chinese, invisible characters and runs of blanks
+do not matter; accents and punctuation do. Nothing is ever bound to the *nearest*
+name: what is unknown is refused, with near misses offered.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from difflib import SequenceMatcher
+from typing import Final
+
+from ledger.claims.han import TO_SIMPLIFIED
+from ledger.claims.vocabulary import SOURCE_KINDS
+from ledger.errors import BadInput, Refused, UnknownName
+
+MAX_SLUG: Final = 64
+MAX_NAME: Final = 200
+NEAR_ENOUGH: Final = 0.6
+
+_SLUG: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_INVISIBLE_TEXT: Final = (
+    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f"
+    "\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb"
+    "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
+)
+_INVISIBLE: Final = re.compile(f"[{_INVISIBLE_TEXT}]")
+_DANGEROUS: Final = re.compile(
+    f"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff{_INVISIBLE_TEXT}]"
+)
+_BMP_END: Final = 0xFFFF
+
+
+def fold(text: str) -> str:
+    """Give the form under which names are compared; folding twice changes nothing."""
+    if text.isascii():
+        return " ".join(text.lower().split())
+    visible = unicodedata.normalize("NFKC", _INVISIBLE.sub("", text))
+    folded = unicodedata.normalize("NFKC", visible.casefold())
+    return " ".join(folded.translate(TO_SIMPLIFIED).split())
+
+
+def shown(text: str) -> str:
+    """Give text for people: controls, bidi and invisible characters as escapes."""
+    return _DANGEROUS.sub(_escaped, text)
+
+
+def _escaped(match: re.Match[str]) -> str:
+    code = ord(match[0])
+    return f"\\u{code:04X}" if code <= _BMP_END else f"\\U{code:08X}"
+
+
+def check_slug(text: str) -> str:
+    """Give a slug back; BadInput, with a proposal, if it is none."""
+    if len(text) <= MAX_SLUG and _SLUG.fullmatch(text):
+        return text
+    proposal = _proposed_slug(text)
+    rule = f"lower-case letters, digits and single hyphens, at most {MAX_SLUG}"
+    raise BadInput(
+        f"'{_quoted(text)}' is not a slug",
+        f"write {proposal}: {rule}" if proposal else rule,
+    )
+
+
+def _proposed_slug(text: str) -> str:
+    words = re.findall(r"[a-z0-9]+", _without_accents(fold(text[:MAX_NAME])))
+    return "-".join(words)[:MAX_SLUG].strip("-")
+
+
+def split_round(text: str) -> tuple[str, str]:
+    """Split `xai/series-b` into the company and the label of its round."""
+    company, slash, label = text.partition("/")
+    if not slash:
+        raise BadInput(
+            f"'{_quoted(text)}' is not a round", "write company/label: xai/series-b"
+        )
+    return check_slug(company), check_slug(label)
+
+
+def near(text: str, known: Iterable[str], n: int = 3) -> list[str]:
+    """Give up to `n` known names that look like `text`, the likeliest first."""
+    wanted = _squeezed(text[:MAX_NAME])
+    if not wanted:
+        return []
+    matcher = SequenceMatcher(autojunk=False)
+    matcher.set_seq2(wanted)
+    scored = ((_likeness(matcher, wanted, _squeezed(name)), name) for name in known)
+    best = sorted((-score, name) for score, name in scored if score >= NEAR_ENOUGH)
+    return list(dict.fromkeys(name for _, name in best))[:n]
+
+
+def _likeness(matcher: "SequenceMatcher[str]", wanted: str, name: str) -> float:
+    """Give 0 to 1; a name that holds the other whole is a near miss at any length."""
+    if not name:
+        return 0.0
+    if wanted == name:
+        return 1.0
+    shorter, longer = sorted((wanted, name), key=len)
+    part = len(shorter) / len(longer) if shorter in longer and len(shorter) > 1 else 0.0
+    floor = NEAR_ENOUGH + (1 - NEAR_ENOUGH) * part if part else 0.0
+    matcher.set_seq1(name)
+    if matcher.real_quick_ratio() < NEAR_ENOUGH or matcher.quick_ratio() < NEAR_ENOUGH:
+        return floor
+    return max(floor, matcher.ratio())
+
+
+def _squeezed(text: str) -> str:
+    """Fold, then leave out accents, blanks and punctuation."""
+    return "".join(c for c in _without_accents(fold(text)) if c.isalnum())
+
+
+def _without_accents(text: str) -> str:
+    if text.isascii():
+        return text
+    split = unicodedata.normalize("NFKD", text)
+    return "".join(c for c in split if not unicodedata.combining(c))
+
+
+def _quoted(text: str) -> str:
+    return shown(text if len(text) <= MAX_SLUG else text[:MAX_SLUG] + "...")
+
+
+def _check_name(text: str) -> str:
+    if not fold(text):
+        raise BadInput("a name without a single visible character", "write the name")
+    if len(text) > MAX_NAME:
+        raise BadInput(
+            f"a name of {len(text)} characters", f"at most {MAX_NAME} characters"
+        )
+    return text
+
+
+@dataclass(slots=True)
+class Company:
+    """A registered company; `seq` is the event that registered it."""
+
+    slug: str
+    name: str
+    aliases: tuple[str, ...] = ()
+    seq: int = 0
+
+
+@dataclass(slots=True)
+class Source:
+    """A registered source; `speaks_for` names the companies it may speak for."""
+
+    slug: str
+    name: str
+    kind: str
+    speaks_for: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+    seq: int = 0
+
+
+@dataclass(slots=True)
+class _Index:
+    """Folded names and the slugs that they may mean."""
+
+    noun: str
+    slugs: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    written: dict[str, str] = field(default_factory=dict)
+
+    def add(self, name: str, slug: str) -> None:
+        key = fold(name)
+        owners = self.slugs.get(key, ())
+        if slug not in owners:
+            self.slugs[key] = (*owners, slug)
+        self.written.setdefault(name, key)
+
+    def find(self, text: str) -> str | None:
+        """Give the one slug that a text means; a slug itself goes before any alias."""
+        key = fold(text)
+        owners = self.slugs.get(key, ())
+        if key in owners:
+            return key
+        return owners[0] if len(owners) == 1 else None
+
+    def refusal(self, text: str) -> UnknownName:
+        """Say why a text means no one slug, with near misses."""
+        owners = self.slugs.get(fold(text), ())
+        if owners:
+            return UnknownName(
+                f"'{_quoted(text)}' may be {' or '.join(sorted(owners))}",
+                f"say which {self.noun}: use its slug",
+            )
+        return UnknownName(f"unknown {self.noun} '{_quoted(text)}'", self._hint(text))
+
+    def _hint(self, text: str) -> str:
+        guesses: list[str] = []
+        for name in near(text, self.written, n=6):
+            guesses += [s for s in self.slugs[self.written[name]] if s not in guesses]
+        if guesses:
+            return f"perhaps {', '.join(guesses[:3])}; else register it first"
+        return f"register the {self.noun} first"
+
+
+class Directory:
+    """Who is registered: companies and sources, by slug, name and alias."""
+
+    def __init__(self) -> None:
+        self.companies: dict[str, Company] = {}
+        self.sources: dict[str, Source] = {}
+        self._company_names = _Index("company")
+        self._source_names = _Index("source")
+
+    def add_company(
+        self, slug: str, name: str, aliases: Iterable[str] = (), seq: int = 0
+    ) -> None:
+        """Register a company; Refused if the slug is taken."""
+        if check_slug(slug) in self.companies:
+            raise Refused(f"company '{slug}' is registered", "choose another slug")
+        names = tuple(_check_name(alias) for alias in aliases)
+        self.companies[slug] = Company(slug, _check_name(name), names, seq)
+        for known in (slug, name, *names):
+            self._company_names.add(known, slug)
+
+    def add_company_alias(self, slug: str, alias: str) -> None:
+        """Give a registered company one more name."""
+        company = self.companies[self.company(slug)]
+        if _check_name(alias) not in company.aliases:
+            company.aliases = (*company.aliases, alias)
+        self._company_names.add(alias, company.slug)
+
+    def rename_company(self, slug: str, name: str) -> None:
+        """Give a company its new name; the old one stays as an alias."""
+        company = self.companies[self.company(slug)]
+        old = company.name
+        company.name = _check_name(name)
+        if old != name and old not in company.aliases:
+            company.aliases = (*company.aliases, old)
+        self._company_names.add(name, company.slug)
+
+    def add_source(  # noqa: PLR0913 - the fields of a source
+        self,
+        slug: str,
+        name: str,
+        kind: str,
+        *,
+        speaks_for: Iterable[str] = (),
+        aliases: Iterable[str] = (),
+        seq: int = 0,
+    ) -> None:
+        """Register a source; Refused if the slug is taken."""
+        if check_slug(slug) in self.sources:
+            raise Refused(f"source '{slug}' is registered", "choose another slug")
+        if kind not in SOURCE_KINDS:
+            raise BadInput(
+                f"'{_quoted(kind)}' is no kind of source",
+                f"one of {', '.join(SOURCE_KINDS)}",
+            )
+        names = tuple(_check_name(alias) for alias in aliases)
+        speaks = tuple(check_slug(company) for company in speaks_for)
+        self.sources[slug] = Source(slug, _check_name(name), kind, speaks, names, seq)
+        for known in (slug, name, *names):
+            self._source_names.add(known, slug)
+
+    def add_source_alias(self, slug: str, alias: str) -> None:
+        """Give a registered source one more name."""
+        source = self.sources[self.source(slug)]
+        if _check_name(alias) not in source.aliases:
+            source.aliases = (*source.aliases, alias)
+        self._source_names.add(alias, source.slug)
+
+    def find_company(self, text: str) -> str | None:
+        """Give the slug that a slug, name or alias means; None if not just one."""
+        return self._company_names.find(text)
+
+    def find_source(self, text: str) -> str | None:
+        """Give the slug that a slug, name or alias means; None if not just one."""
+        return self._source_names.find(text.removeprefix("source:"))
+
+    def company(self, text: str) -> str:
+        """Give the slug of a company by slug, name or alias, else UnknownName."""
+        slug = self.find_company(text)
+        if slug is None:
+            raise self._company_names.refusal(text)
+        return slug
+
+    def source(self, text: str) -> str:
+        """Give the slug of a source by slug, name or alias, else UnknownName."""
+        slug = self.find_source(text)
+        if slug is None:
+            raise self._source_names.refusal(text.removeprefix("source:"))
+        return slug
