@@ -1,0 +1,127 @@
+"""A stored entry, and whether its columns say what its bytes say.
+
+The bytes decide. `glance` runs on every entry that is read and costs about as much
+as reading it: the hash of the bytes, and the columns that stand in them literally.
+`agree` compares every column, and wants the bytes parsed; `walk` does so for a whole
+ledger, and checks that each entry holds the hash of the one before.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any, Final, NamedTuple
+
+from ledger.claims.canonical import (
+    NO_LEAF,
+    derived,
+    draft,
+    encode,
+    parse_entry,
+    unstamp,
+)
+from ledger.errors import BadInput, Damaged
+
+_TAIL: Final = re.compile(
+    rb'"id":"([0-9a-f]{64})","log":"[^"]*","prev":"[0-9a-f]{64}",'
+    rb'"recorded_at":"([^"]*)","schema":\d+,"seq":(\d+),"type":"([^"]*)","v":\d+\}\Z'
+)
+_TAIL_BYTES: Final = 512
+"""The members after `data` take fewer bytes than this."""
+
+RESTORE: Final = "restore it from a backup; sayso verify says what else is touched"
+
+
+class Stored(NamedTuple):
+    """An entry as it stands in the store; see `ledger.store.schema`."""
+
+    seq: int
+    id: str
+    type: str
+    company: str | None
+    other: str | None
+    published_from: int | None
+    published_to: int | None
+    recorded: int
+    leaf: bytes
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """Where the ledger ends; `seq` is -1 while nothing is on record."""
+
+    seq: int
+    leaf: str
+    recorded: int
+
+
+def glance(entry: Stored) -> None:
+    """Raise Damaged if the bytes, or a column that is easily checked, were touched."""
+    seq, id_, type_, company, *_, recorded, leaf, body = entry
+    if sha256(b"\x00" + body).digest() != leaf:
+        raise damaged(seq, "leaf")
+    tail = _TAIL.search(body, max(0, len(body) - _TAIL_BYTES))
+    if tail is None:
+        raise damaged(seq, "body")
+    said_id, said_recorded, said_seq, said_type = tail.groups()
+    if said_id.decode() != id_:
+        raise damaged(seq, "id")
+    if int(said_seq) != seq:
+        raise damaged(seq, "seq")
+    if said_type.decode() != type_:
+        raise damaged(seq, "type")
+    if unstamp(said_recorded.decode()) != recorded:
+        raise damaged(seq, "recorded")
+    if company is not None and b'"company":"%s"' % company.encode() not in body:
+        raise damaged(seq, "company")
+
+
+def agree(entry: Stored, parsed: Mapping[str, Any]) -> None:
+    """Raise Damaged if a column differs from the parsed bytes of its entry."""
+    try:
+        said = derived(parsed["type"], parsed["data"])
+        columns = {
+            "seq": parsed["seq"],
+            "id": parsed["id"],
+            "type": parsed["type"],
+            **dict(zip(_DERIVED, said, strict=True)),
+            "recorded": unstamp(parsed["recorded_at"]),
+        }
+    except (BadInput, KeyError, TypeError, ValueError):
+        raise damaged(entry.seq, "body") from None
+    for column, value in columns.items():
+        if getattr(entry, column) != value:
+            raise damaged(entry.seq, column)
+
+
+_DERIVED: Final = ("company", "other", "published_from", "published_to")
+
+
+def walk(entries: Iterator[Stored]) -> Head:
+    """Check every entry against its bytes and the one before; give the last."""
+    last, log = Head(-1, NO_LEAF, 0), None
+    for entry in entries:
+        if entry.seq != last.seq + 1:
+            raise Damaged(f"entry {last.seq + 1} is missing", RESTORE)
+        parsed = parse_entry(entry.body)
+        agree(entry, parsed)
+        log = log or parsed["log"]
+        if parsed["prev"] != last.leaf:
+            raise damaged(entry.seq, "prev")
+        if parsed["log"] != log:
+            raise damaged(entry.seq, "log")
+        if entry.recorded < last.recorded:
+            raise damaged(entry.seq, "recorded")
+        content = draft(parsed["type"], parsed["data"], parsed["schema"])
+        if content.id != entry.id:
+            raise damaged(entry.seq, "id")
+        if encode(parsed) != entry.body:
+            raise damaged(entry.seq, "body")
+        last = Head(entry.seq, entry.leaf.hex(), entry.recorded)
+    return last
+
+
+def damaged(seq: int, column: str) -> Damaged:
+    """Give the error for an entry whose column is not what was recorded."""
+    return Damaged(f"entry {seq} is damaged: its {column} was changed", RESTORE)

@@ -1,0 +1,249 @@
+"""The log: one sequence of entries without a gap, each sealing the one before.
+
+Who appends holds one lock from before reading the head until the commit: `BEGIN
+IMMEDIATE` on SQLite, the locked head row on PostgreSQL. So there is one writer at a
+time, and no fork, no hole and no entry that a reader passes by.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any, Final
+
+from sqlalchemy import Connection, Engine, Select, bindparam, select
+
+from ledger.claims.canonical import (
+    Draft,
+    derived,
+    draft,
+    encode,
+    entry_bytes,
+    leaf_hash,
+    parse_entry,
+)
+from ledger.errors import Conflict, Damaged, Refused
+from ledger.store.connection import Lock, transaction
+from ledger.store.entries import RESTORE, Head, Stored, damaged, walk
+from ledger.store.failures import ReadOnly
+from ledger.store.reading import Reader, Rows
+from ledger.store.schema import entry
+
+__all__ = ["Head", "Log", "Outcome", "Stored", "Writer"]
+
+CHUNK_ROWS: Final = 1000
+CHUNK_BYTES: Final = 1_000_000
+"""One statement carries no more: past 16 MB psycopg never returns."""
+
+_COLUMNS: Final = ", ".join(column.name for column in entry.columns)
+_INSERT: Final = {
+    "sqlite": f"INSERT INTO entry ({_COLUMNS}) VALUES (?,?,?,?,?,?,?,?,?,?)",
+    "postgresql": f"INSERT INTO entry ({_COLUMNS}) SELECT * FROM unnest("
+    "%s::bigint[], %s::bytea[], %s::text[], %s::text[], %s::text[], "
+    "%s::bigint[], %s::bigint[], %s::bigint[], %s::bytea[], %s::bytea[])",
+}
+_KNOWN = select(entry.c.id, entry.c.seq, entry.c.body).where(
+    entry.c.id.in_(bindparam("ids", expanding=True))
+)
+
+Row = tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a draft: `new`, or on record already, under this number."""
+
+    seq: int
+    id: str
+    new: bool
+
+
+class Writer(Reader):
+    """The right to append, and what is on record while nobody else can."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._head = super()._end()
+        self._failed = False
+
+    def _rows(self, statement: Select[Any], values: dict[str, Any]) -> Rows:
+        return self._connection.execute(statement, values).all()
+
+    def _end(self) -> Head:
+        return self._head
+
+    @property
+    def head(self) -> Head:
+        """The last entry's sequence, leaf hash and instant; it moves on as we do."""
+        return self._head
+
+    def append(
+        self, drafts: Iterable[Draft], *, recorded: int, actor: str, log: str
+    ) -> list[Outcome]:
+        """Append what is new, in the order given; say what became of each draft.
+
+        `recorded` is microseconds since 1970 by a clock that was read while this
+        writer was open (a stamp from before could land in a past that somebody has
+        already asked about); an instant before the head's becomes the head's.
+        """
+        self._failed = True
+        feed, outcomes = iter(drafts), list[Outcome]()
+        while chunk := list(islice(feed, CHUNK_ROWS)):
+            batch = _Batch(self, max(recorded, self._head.recorded), actor, log)
+            outcomes += batch.append(chunk)
+        self._failed = False
+        return outcomes
+
+    def settle(self) -> None:
+        """Refuse to commit after a batch that failed: all of it, or nothing."""
+        if self._failed:
+            raise Refused(
+                "a batch failed half-way: nothing was recorded",
+                "let the error of append() pass",
+            )
+
+    def known(self, ids: Sequence[str]) -> dict[str, tuple[int, bytes]]:
+        """Give number and bytes of those entries, among these ids, on record."""
+        raw = [bytes.fromhex(one) for one in ids]
+        rows = self._rows(_KNOWN, {"ids": raw})
+        return {id_.hex(): (seq, body) for id_, seq, body in rows}
+
+    def insert(self, rows: Sequence[Row], head: Head) -> None:
+        """Store the rows of new entries, the last of which is the new head."""
+        dialect = self._connection.dialect.name
+        columns = tuple(map(list, zip(*rows, strict=True)))
+        values = columns if dialect == "postgresql" else list(rows)
+        self._connection.exec_driver_sql(_INSERT[dialect], values)
+        self._head = head
+
+
+class _Batch:
+    """At most `CHUNK_ROWS` drafts on their way into the log."""
+
+    def __init__(self, writer: Writer, recorded: int, actor: str, log: str) -> None:
+        self._writer = writer
+        self._head = writer.head
+        self._recorded, self._actor, self._log = recorded, actor, log
+        self._rows: list[Row] = []
+        self._bytes = 0
+
+    def append(self, drafts: Sequence[Draft]) -> list[Outcome]:
+        known = self._writer.known([one.id for one in drafts])
+        outcomes = []
+        for one in drafts:
+            if earlier := known.get(one.id):
+                seq, body = earlier
+                _same(one, seq, body)
+                outcomes.append(Outcome(seq, one.id, new=False))
+                continue
+            known[one.id] = self._seal(one)
+            outcomes.append(Outcome(self._head.seq, one.id, new=True))
+        self._flush()
+        return outcomes
+
+    def _seal(self, one: Draft) -> tuple[int, bytes]:
+        seq = self._head.seq + 1
+        body = entry_bytes(
+            one,
+            log=self._log,
+            seq=seq,
+            prev=self._head.leaf,
+            recorded=self._recorded,
+            actor=self._actor,
+        )
+        if self._bytes + len(body) > CHUNK_BYTES:
+            self._flush()
+        leaf = leaf_hash(body)
+        columns = (one.type, *derived(one.type, one.data), self._recorded)
+        hashes = bytes.fromhex(one.id), bytes.fromhex(leaf)
+        self._rows.append((seq, hashes[0], *columns, hashes[1], body))
+        self._bytes += len(body)
+        self._head = Head(seq, leaf, self._recorded)
+        return seq, body
+
+    def _flush(self) -> None:
+        if self._rows:
+            self._writer.insert(self._rows, self._head)
+        self._rows, self._bytes = [], 0
+
+
+def _same(one: Draft, seq: int, body: bytes) -> None:
+    """Make sure that an entry on record under a draft's id holds its content."""
+    found = parse_entry(body)
+    said = (found["type"], found["schema"], encode(found["data"]))
+    if said == (one.type, one.schema, one.packed):
+        return
+    if draft(one.type, one.data, one.schema).id == one.id:
+        raise damaged(seq, "data")
+    raise Refused(
+        f"event {one.id[:8]} is on record as number {seq}, with other content",
+        "an id is the hash of what an event says: leave it out, and it is computed",
+    )
+
+
+class Log(Reader):
+    """The entries of one ledger."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def _rows(self, statement: Select[Any], values: dict[str, Any]) -> Rows:
+        with transaction(self._engine) as connection:
+            return connection.execute(statement, values).all()
+
+    def head(self) -> Head:
+        """Give the last entry's sequence, leaf hash and instant of recording."""
+        return self._end()
+
+    @contextmanager
+    def writer(self, *, expected: int | None = None) -> Iterator[Writer]:
+        """Open a transaction that alone may append, until it commits or fails.
+
+        Conflict if the ledger's last sequence is not the expected one.
+        """
+        with transaction(self._engine, "append") as connection:
+            writer = Writer(connection)
+            seq = writer.head.seq
+            if expected not in {None, seq}:
+                raise Conflict(
+                    f"the ledger is at entry {seq}, not at {expected}",
+                    "somebody recorded meanwhile: look again, then repeat",
+                )
+            yield writer
+            writer.settle()
+
+    def seq_at(self, cut: int) -> int:
+        """Give the last entry recorded before an instant; -1 if there is none.
+
+        The answer stays the same for ever. For an instant that the ledger has
+        reached it cannot change, since recording never goes back; for a later one,
+        whoever is appending right now is waited for.
+        """
+        end = self.head()
+        if cut > end.recorded:
+            end = self._settled_head()
+        if end.recorded < cut:
+            return end.seq
+        return self._last_before(cut, end.seq)
+
+    def _settled_head(self) -> Head:
+        lock: Lock = "resolve"
+        try:
+            with transaction(self._engine, lock) as connection:
+                return Writer(connection).head
+        except ReadOnly:
+            return self.head()  # a copy that nobody appends to needs no lock
+
+    def check(self) -> int:
+        """Check all entries, their order, hashes and columns; give their number.
+
+        Damaged names the entry and what was changed.
+        """
+        head = self.head()
+        found = walk(self.read(upto=head.seq))
+        if found != head:
+            raise Damaged(
+                f"the head says entry {head.seq}, the last one found is {found.seq}",
+                RESTORE,
+            )
+        return found.seq + 1

@@ -1,0 +1,181 @@
+"""What is on record, in the order of recording.
+
+Everything is read in pages, each its own short statement that begins after the last
+entry of the page before: no transaction stays open while somebody thinks, memory
+does not grow, and since entries never change the pages fit together.
+"""
+
+import heapq
+import re
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from operator import attrgetter
+from typing import Any, Final
+
+from sqlalchemy import Select, and_, bindparam, select, tuple_
+
+from ledger.errors import Damaged, UnknownName
+from ledger.store.entries import Head, Stored, glance
+from ledger.store.schema import entry, head
+
+BATCH: Final = 1000
+SHORTEST_PREFIX: Final = 4
+_LAST: Final = 2**63 - 1
+
+Rows = Sequence[Sequence[Any]]
+
+
+_ENTRY = select(*entry.c)
+_ON = _ENTRY.where(
+    entry.c.seq > bindparam("after"), entry.c.seq <= bindparam("upto")
+).order_by(entry.c.seq)
+_ALL = _ON.limit(bindparam("batch"))
+_NAMES = _ON.where(entry.c.company.is_(None)).limit(bindparam("batch"))
+_COMPANY = _ON.where(entry.c.company == bindparam("company")).limit(bindparam("batch"))
+_LEAGUE = (
+    _ENTRY.where(
+        tuple_(entry.c.company, entry.c.seq)
+        > tuple_(bindparam("company"), bindparam("after")),
+        entry.c.seq <= bindparam("upto"),
+    )
+    .order_by(entry.c.company, entry.c.seq)
+    .limit(bindparam("batch"))
+)
+_LINKED = _ENTRY.where(
+    and_(entry.c.other.is_not(None), entry.c.seq <= bindparam("upto"))
+).order_by(entry.c.seq)
+_NUMBER = _ENTRY.where(entry.c.seq == bindparam("seq"))
+_PREFIX = (
+    _ENTRY.where(
+        entry.c.id.between(bindparam("low"), bindparam("high")),
+        entry.c.seq <= bindparam("upto"),
+    )
+    .order_by(entry.c.seq)
+    .limit(4)
+)
+_RECORDED = select(entry.c.recorded).where(entry.c.seq == bindparam("seq"))
+_HEAD = select(head.c.seq, head.c.leaf, head.c.recorded)
+
+
+class Reader(ABC):
+    """The questions that both a ledger and an open transaction answer."""
+
+    @abstractmethod
+    def _rows(self, statement: Select[Any], values: dict[str, Any]) -> Rows: ...
+
+    def _end(self) -> Head:
+        rows = self._rows(_HEAD, {})
+        if len(rows) != 1:
+            raise Damaged("the ledger has no head", "restore it from a backup")
+        seq, leaf, recorded = rows[0]
+        return Head(seq, leaf.hex(), recorded)
+
+    def read(
+        self,
+        *,
+        company: str | Sequence[str] | None = None,
+        names: bool = False,
+        upto: int | None = None,
+        after: int | None = None,
+        batch: int = BATCH,
+    ) -> Iterator[Stored]:
+        """Give entries in sequence, those in (after, upto].
+
+        All of them; or those of one or more companies; and with `names` those of no
+        company: who is registered, and the ledger's own.
+        """
+        companies = (company,) if isinstance(company, str) else company
+        bounds = {"after": -1 if after is None else after, "batch": batch}
+        bounds["upto"] = self._end().seq if upto is None else upto
+        if companies is None:
+            return self._pages(_NAMES if names else _ALL, bounds)
+        streams = [
+            self._pages(_COMPANY, {**bounds, "company": one})
+            for one in dict.fromkeys(companies)
+        ]
+        if names:
+            streams.append(self._pages(_NAMES, bounds))
+        return heapq.merge(*streams, key=_seq)
+
+    def by_company(
+        self, upto: int | None = None, *, batch: int = BATCH
+    ) -> Iterator[Stored]:
+        """Give the entries of all companies, one company after the other."""
+        bounds = {"company": "", "after": -1, "batch": batch}
+        bounds["upto"] = self._end().seq if upto is None else upto
+        return self._pages(_LEAGUE, bounds)
+
+    def linked(self, upto: int | None = None) -> list[Stored]:
+        """Give the entries that are about a second company too."""
+        rows = self._rows(_LINKED, {"upto": _LAST if upto is None else upto})
+        return [_stored(row) for row in rows]
+
+    def get(self, which: int | str, upto: int | None = None) -> Stored:
+        """Give one entry by its number or by the beginning of its id."""
+        limit = _LAST if upto is None else min(upto, _LAST)
+        text = str(which).strip().lower()
+        if re.fullmatch("[0-9]{1,18}", text) and int(text) <= limit:
+            rows = self._rows(_NUMBER, {"seq": int(text)})
+            if rows:
+                return _stored(rows[0])
+        if not re.fullmatch(f"[0-9a-f]{{{SHORTEST_PREFIX},64}}", text):
+            raise _unknown(text)
+        return self._by_prefix(text, limit)
+
+    def _by_prefix(self, text: str, limit: int) -> Stored:
+        low, high = (bytes.fromhex(text.ljust(64, end)) for end in "0f")
+        rows = self._rows(_PREFIX, {"low": low, "high": high, "upto": limit})
+        match [_stored(row) for row in rows]:
+            case []:
+                raise _unknown(text)
+            case [one]:
+                return one
+            case several:
+                raise UnknownName(
+                    f"more than one event has an id that begins with {text}",
+                    "give more of it: "
+                    + ", ".join(f"{one.id[: len(text) + 4]}" for one in several),
+                )
+
+    def _pages(
+        self, statement: Select[Any], values: dict[str, Any]
+    ) -> Iterator[Stored]:
+        while True:
+            rows = self._rows(statement, values)
+            for row in rows:
+                yield _stored(row)
+            if len(rows) < values["batch"]:
+                return
+            values = {**values, "after": rows[-1][0]}
+            if statement is _LEAGUE:
+                values["company"] = rows[-1][3]
+
+    def _last_before(self, cut: int, end: int) -> int:
+        """Find the last of the entries 0..end that was recorded before an instant."""
+        low, high = -1, end
+        while low < high:
+            middle = (low + high + 1) // 2
+            rows = self._rows(_RECORDED, {"seq": middle})
+            if not rows:
+                raise Damaged(f"entry {middle} is missing", "restore it from a backup")
+            if rows[0][0] < cut:
+                low = middle
+            else:
+                high = middle - 1
+        return low
+
+
+_seq: Callable[[Stored], int] = attrgetter("seq")
+
+
+def _stored(row: Iterable[Any]) -> Stored:
+    seq, id_, *middle, leaf, body = row
+    found = Stored(seq, id_.hex(), *middle, bytes(leaf), bytes(body))
+    glance(found)
+    return found
+
+
+def _unknown(text: str) -> UnknownName:
+    return UnknownName(
+        f"there is no event {text}", "give a number or the first 8 of its id"
+    )
