@@ -152,6 +152,8 @@ def derived(
     elif type_ == "claim.moved":
         destination, _ = split_round(data["to"])
         other = destination if destination != company else None
+    elif type_ == "entry.corrected":
+        other = data["set"].get("company")
     published = data.get("published")
     if published is None:
         return company, other, None, None

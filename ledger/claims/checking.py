@@ -57,7 +57,7 @@ def event_data(event: AnyEvent) -> dict[str, Any]:
 
 
 def _pruned(value: dict[str, Any]) -> dict[str, Any]:
-    kept = {}
+    kept: dict[str, Any] = {}
     for key, item in value.items():
         if isinstance(item, list):
             if not item:

@@ -125,7 +125,7 @@ def _round(text: str, directory: Directory) -> str:
     return f"{directory.company(company)}/{label}" if slash else text
 
 
-def _ruled(event: AnyEvent, known: Known, zone: str) -> dict[str, Any]:  # noqa: C901 - one case a type
+def _ruled(event: AnyEvent, known: Known, zone: str) -> dict[str, Any]:  # noqa: C901, PLR0912 - one case a type
     """Hold an event against what is on record; give fields to add to its data."""
     match event:
         case CompanyRegistered():

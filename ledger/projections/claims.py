@@ -1,0 +1,211 @@
+"""Claims at a cut: what each source says now, and which claims still live.
+
+A claim is its event with the same source's visible revisions applied field by field,
+in published order. It is *retracted* once that source withdrew it, and a *copy* once
+a relay says so; a copy that states other figures is a claim of its own. Live means
+neither. Rounds and companies are named as identity is known at the cut: merges and
+moves act in published order, and before their date they do not exist.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from ledger.claims.dates import Days
+from ledger.claims.figures import Price, Raised
+from ledger.projections.rows import CLAIMS, Row, Said
+
+
+@dataclass(slots=True, eq=False)
+class Claim:
+    """One source's statement about a round or a price, as it stands at a cut."""
+
+    row: Row
+    company: str
+    round: str | None
+    """None for a price outside a round."""
+    source: str
+    said: Said
+    days: Days
+    """The days of the world that it is about."""
+    dated: bool
+    """Whether it says so, rather than the days follow from its publication."""
+    revised: list[Row] = field(default_factory=list)
+    moved: list[Row] = field(default_factory=list)
+    retracted: Row | None = None
+    copied: Row | None = None
+    """The relay that makes it a copy."""
+    carriers: list[Row] = field(default_factory=list)
+    comments: list[Row] = field(default_factory=list)
+
+    @property
+    def seq(self) -> int:
+        return self.row.seq
+
+    @property
+    def id(self) -> str:
+        return self.row.id
+
+    @property
+    def live(self) -> bool:
+        return self.retracted is None and self.copied is None
+
+    @property
+    def stage(self) -> str:
+        return self.said.stage or "rumoured"
+
+    @property
+    def raised(self) -> tuple[Raised, ...]:
+        return self.said.raised
+
+    @property
+    def valuation(self) -> tuple[Price, ...]:
+        return self.said.valuation
+
+
+@dataclass(slots=True)
+class Identity:
+    """Who is who at a cut: companies that are one, rounds that are one."""
+
+    companies: dict[str, str] = field(default_factory=dict)
+    rounds: dict[str, str] = field(default_factory=dict)
+    merged: dict[str, Row] = field(default_factory=dict)
+    """A round that was merged away -> the event that says so."""
+
+    def company(self, slug: str) -> str:
+        return self.companies.get(slug, slug)
+
+    def round(self, name: str) -> str:
+        """Give today's name of a round, under today's name of its company."""
+        company, label = name.split("/", 1)
+        name = f"{self.company(company)}/{label}"
+        return self.rounds.get(name, name)
+
+
+def identity_at(rows: Iterable[Row]) -> Identity:
+    """Read merges in order; one into itself, or back in a circle, says nothing."""
+    found = Identity()
+    for row in rows:
+        if row.type == "companies.merged" and row.data["form"] == "identical":
+            _join(found.companies, row.company, row.data["into"])
+    for row in rows:
+        if row.type == "rounds.merged" and row.round is not None:
+            old, into = found.round(row.round), found.round(row.data["into"])
+            if old != into:
+                found.merged[old] = row
+                _join(found.rounds, old, into)
+    return found
+
+
+def _join(names: dict[str, str], old: str, into: str) -> None:
+    old, into = names.get(old, old), names.get(into, into)
+    if old == into:
+        return
+    names[old] = into
+    for name, target in names.items():
+        if target == old:
+            names[name] = into
+
+
+def claims_at(rows: Sequence[Row], identity: Identity) -> dict[str, Claim]:
+    """Build every claim among visible rows (in the order of folds), by event id."""
+    claims = {row.id: _claim(row, identity) for row in rows if row.type in CLAIMS}
+    for row in rows:
+        claim = claims.get(row.data.get("claim", ""))
+        if claim is None:
+            continue
+        match row.type:
+            case "claim.revised" if row.source == claim.source:
+                _revise(claim, row)
+            case "claim.retracted" if row.source == claim.source:
+                claim.retracted = claim.retracted or row
+            case "claim.moved":
+                claim.moved.append(row)
+            case "claim.relayed" if "carrier" in row.data:
+                claim.carriers.append(row)
+    _mark_copies(claims, rows)
+    for claim in claims.values():
+        if claim.moved:
+            _move(claim, identity)
+    return claims
+
+
+def _claim(row: Row, identity: Identity) -> Claim:
+    said = row.said
+    assert said is not None
+    assert row.source is not None
+    return Claim(
+        row=row,
+        company=identity.company(row.company),
+        round=None if row.round is None else identity.round(row.round),
+        source=row.source,
+        said=said,
+        days=said.effective or row.when.day,
+        dated=said.effective is not None,
+    )
+
+
+def _revise(claim: Claim, row: Row) -> None:
+    """Let a later statement of the same source replace the fields that it names."""
+    new, old = row.said, claim.said
+    assert new is not None
+    claim.said = Said(
+        stage=new.stage or old.stage,
+        raised=new.raised or old.raised,
+        valuation=new.valuation or old.valuation,
+        round_type=new.round_type or old.round_type,
+        instrument=new.instrument or old.instrument,
+        investors=new.investors or old.investors,
+        effective=new.effective or old.effective,
+        supersedes=new.supersedes or old.supersedes,
+    )
+    claim.revised.append(row)
+    if new.effective is not None:
+        claim.days, claim.dated = new.effective, True
+
+
+def _move(claim: Claim, identity: Identity) -> None:
+    """Put a claim where the last move says; a round merged later takes it along."""
+    last = claim.moved[-1]
+    company, label = last.data["to"].split("/", 1)
+    name = f"{identity.company(company)}/{label}"
+    merged = identity.merged.get(name)
+    if merged is not None and merged.key > last.key:
+        name = identity.rounds[name]
+    claim.company, claim.round = identity.company(company), name
+
+
+def _mark_copies(claims: Mapping[str, Claim], rows: Iterable[Row]) -> None:
+    """Mark claims that a relay calls copies, if they state no other figures.
+
+    A relay that would close a circle of copies says nothing.
+    """
+    for row in rows:
+        if row.type != "claim.relayed" or "copy" not in row.data:
+            continue
+        origin, copy = claims.get(row.data["claim"]), claims.get(row.data["copy"])
+        if origin is None or copy is None or copy.copied is not None:
+            continue
+        if _leads_to(copy, origin, claims):
+            continue
+        if _same_figures(origin.said, copy.said):
+            copy.copied = row
+            origin.carriers.append(row)
+
+
+def _leads_to(claim: Claim, origin: Claim, claims: Mapping[str, Claim]) -> bool:
+    """Tell whether following copies back from `origin` ends at `claim`."""
+    return origin_of(origin, claims) is claim
+
+
+def origin_of(claim: Claim, claims: Mapping[str, Claim]) -> Claim:
+    """Follow copies back to the claim that is none."""
+    while claim.copied is not None:
+        claim = claims[claim.copied.data["claim"]]
+    return claim
+
+
+def _same_figures(origin: Said, copy: Said) -> bool:
+    """Tell whether a copy says nothing of its own about money."""
+    return set(copy.raised) <= set(origin.raised) and set(copy.valuation) <= set(
+        origin.valuation
+    )

@@ -1,0 +1,202 @@
+"""Denials and what becomes of them.
+
+A denial covers the claims that it names (a copy stands for its origin), or all
+claims of others on a round published by then, in its scope; claims published later
+are not covered. It stays open, field by field, until the denier takes it back or an
+entitled party states the field later; then the field is *confirmed after denial*. A
+denial erases nothing and proves nothing; "no comment" does nothing at all.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from ledger.claims.vocabulary import DENIABLE, ENDS, STRENGTH
+from ledger.projections.claims import Claim, Identity, origin_of
+from ledger.projections.entitled import PRINCIPAL, Entitlements
+from ledger.projections.rows import Key, Row, Said
+
+ANNOUNCED: Final = STRENGTH["announced"]
+COMMITTED: Final = STRENGTH["committed"]
+
+Retractions = dict[tuple[str, str | None], Row]
+
+
+@dataclass(slots=True, eq=False)
+class Denial:
+    """Somebody's contradiction of claims, and how much of it is still open."""
+
+    row: Row
+    source: str
+    fields: frozenset[str]
+    claims: list[Claim]
+    taken_back: Row | None = None
+    denied_by: list[Row] = field(default_factory=list)
+    closed: dict[str, dict[str, Row]] = field(default_factory=dict)
+    """Claim id -> field -> the statement that answers it."""
+    ids: frozenset[str] = frozenset()
+
+    def __post_init__(self) -> None:
+        self.ids = frozenset(claim.id for claim in self.claims)
+
+    @property
+    def whole(self) -> bool:
+        return self.fields == DENIABLE
+
+    def open_on(self, claim: Claim) -> frozenset[str]:
+        """Give the fields of a claim that this denial still contradicts."""
+        if self.taken_back is not None or claim.id not in self.ids:
+            return frozenset()
+        return self.fields - self.closed.get(claim.id, {}).keys()
+
+    @property
+    def open(self) -> bool:
+        return any(self.open_on(claim) for claim in self.claims if claim.live)
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """An entitled party states fields of a round, at a time."""
+
+    row: Row
+    """The event that states them: a report, a revision, a confirmation."""
+    claim: Claim
+    rank: int
+    fields: frozenset[str]
+    strong: bool
+    """Whether the claim is at announced or later."""
+
+    @property
+    def key(self) -> Key:
+        return self.row.key
+
+
+def retractions_in(rows: Iterable[Row]) -> Retractions:
+    """Find who took back what: (event id, source) -> the first retraction."""
+    found: Retractions = {}
+    for row in rows:
+        if row.type == "claim.retracted":
+            found.setdefault((row.data["claim"], row.source), row)
+    return found
+
+
+def statements_of(
+    claims: Mapping[str, Claim],
+    rows: Iterable[Row],
+    may: Entitlements,
+    retractions: Retractions,
+) -> dict[str, list[Statement]]:
+    """Collect what entitled parties state, by round, in the order of folds."""
+    found: dict[str, list[Statement]] = {}
+    for claim in claims.values():
+        rank = may.of(claim)
+        if claim.round is not None and claim.live and rank >= PRINCIPAL:
+            found.setdefault(claim.round, []).extend(_stated(claim, rank))
+    for row in rows:
+        if row.type != "claim.confirmed" or (row.id, row.source) in retractions:
+            continue
+        stood_by = claims.get(row.data["claim"])
+        if stood_by is None or stood_by.round is None or not stood_by.live:
+            continue
+        rank = may.rank(row.source or "", stood_by.company, stood_by.round)
+        if rank >= PRINCIPAL:
+            fields = expanded(row.data["scope"]) & _fields(stood_by.said)
+            found.setdefault(stood_by.round, []).append(
+                Statement(row, stood_by, rank, fields, is_strong(stood_by.stage))
+            )
+    for statements in found.values():
+        statements.sort(key=lambda statement: statement.key)
+    return found
+
+
+def _stated(claim: Claim, rank: int) -> list[Statement]:
+    first = claim.row.said
+    assert first is not None
+    strong = is_strong(first.stage or "rumoured")
+    stated = [Statement(claim.row, claim, rank, _fields(first), strong)]
+    for revision in claim.revised:
+        assert revision.said is not None
+        changed = _fields(revision.said)
+        strong = is_strong(claim.stage)
+        stated.append(Statement(revision, claim, rank, changed, strong))
+    return stated
+
+
+def _fields(said: Said) -> frozenset[str]:
+    """Name the deniable fields that something said states."""
+    strong = is_strong(said.stage or "rumoured")
+    stated = {
+        "stage": said.stage is not None and said.stage not in ENDS,
+        "raised": any(item.figure.currency for item in said.raised),
+        "valuation": any(price.figure.currency for price in said.valuation),
+        "investors": bool(said.investors),
+        "timing": said.effective is not None or strong,
+    }
+    return frozenset(name for name, there in stated.items() if there)
+
+
+def is_strong(stage: str) -> bool:
+    """Tell whether a stage is announced or later."""
+    return STRENGTH.get(stage, -1) >= ANNOUNCED
+
+
+def expanded(scope: Iterable[str]) -> frozenset[str]:
+    """Spell out what `whole` stands for."""
+    fields = frozenset(scope)
+    return DENIABLE if "whole" in fields else fields
+
+
+def denials_at(
+    rows: Sequence[Row],
+    claims: Mapping[str, Claim],
+    identity: Identity,
+    statements: Mapping[str, Sequence[Statement]],
+    retractions: Retractions,
+) -> list[Denial]:
+    """Build every visible denial, in the order of folds."""
+    denied = [row for row in rows if row.type == "claim.denied"]
+    if not denied:
+        return []
+    by_round: dict[str, list[Claim]] = {}
+    for claim in claims.values():
+        if claim.round is not None:
+            by_round.setdefault(claim.round, []).append(claim)
+    found = {}
+    for row in denied:
+        covered = _covered(row, claims, by_round, identity)
+        denial = Denial(row, row.source or "", expanded(row.data["scope"]), covered)
+        denial.taken_back = retractions.get((row.id, row.source))
+        _close(denial, statements)
+        found[row.id] = denial
+    for row in denied:
+        for target in row.data.get("claims", ()):
+            if target in found and target != row.id:
+                found[target].denied_by.append(row)
+    return list(found.values())
+
+
+def _covered(
+    row: Row,
+    claims: Mapping[str, Claim],
+    by_round: Mapping[str, list[Claim]],
+    identity: Identity,
+) -> list[Claim]:
+    if row.round is None:
+        named = [claims[x] for x in row.data["claims"] if x in claims]
+        origins = [origin_of(claim, claims) for claim in named]
+        return list({claim.id: claim for claim in (*named, *origins)}.values())
+    return [
+        claim
+        for claim in by_round.get(identity.round(row.round), ())
+        if claim.row.when.hi <= row.when.hi and claim.source != row.source
+    ]
+
+
+def _close(denial: Denial, statements: Mapping[str, Sequence[Statement]]) -> None:
+    """Answer the denied fields that an entitled party stated later."""
+    for claim in denial.claims:
+        for statement in statements.get(claim.round or "", ()):
+            if statement.key > denial.row.key:
+                closed = denial.closed.setdefault(claim.id, {})
+                for name in statement.fields & denial.fields:
+                    closed.setdefault(name, statement.row)

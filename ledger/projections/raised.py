@@ -1,0 +1,254 @@
+"""Money raised, by basis, per round and company.
+
+- *paid*: what a closed or filed round raised, what was raised to date, tranches paid.
+- *committed*: all that is bound, its paid part included.
+- *conditional*: bound, but only if something happens.
+- *sought*: targets, and whatever is talked about or under a letter of intent.
+
+One amount per round and basis. An entitled party's figure goes before everybody
+else's; among entitled parties the newest (restatements and filing amendments
+replace); among others the hull of the origins at their newest word. Tranches inside a
+round add up, and so do parts of single investors where nobody gives the whole.
+Cumulative figures only check, sector totals belong to no company. Debt has a column
+of its own; secondary sales and purchases never enter. A figure is disputed if every
+claim behind it is under an open denial of the amount or the stage; disputed figures,
+and rounds that are retracted, superseded, withdrawn, failed or expired, enter no sum.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from ledger.claims.figures import Figure, add, hull
+from ledger.claims.vocabulary import (
+    DEBT_TYPES,
+    ENDS,
+    PURCHASE_TYPES,
+    SECONDARY_TYPES,
+    STRENGTH,
+)
+from ledger.projections.basis import Basis
+from ledger.projections.claims import Claim
+from ledger.projections.denials import COMMITTED
+from ledger.projections.entitled import OWN_PART, PRINCIPAL
+from ledger.projections.standing import GONE, CompanyAt, Round
+from ledger.projections.valuations import applies
+
+COLUMNS: Final = ("paid", "committed", "conditional", "sought")
+WHOLE: Final = frozenset({"round_total", "raised_to_date", "committed"})
+PARTS: Final = frozenset({"tranche", "per_investor"})
+PAID_STAGES: Final = frozenset({"closed", "filed"})
+PAYING_STAGES: Final = frozenset({"partially_closed", "closed", "filed"})
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """One amount of a round under one basis, with what it rests on."""
+
+    figure: Figure
+    disputed: bool
+    sources: tuple[str, ...]
+    events: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RaisedLine:
+    """What one round raised; each column may be empty."""
+
+    company: str
+    round: str
+    standing: str
+    stage: str
+    debt: bool
+    counted: bool
+    """Whether its undisputed amounts enter the sums."""
+    amounts: dict[str, Amount]
+
+
+@dataclass(frozen=True, slots=True)
+class RaisedTotal:
+    """The sums of a company, one for each currency."""
+
+    company: str
+    currency: str
+    debt: bool
+    amounts: dict[str, Figure]
+
+
+def raised_at(company: CompanyAt, basis: Basis) -> list[RaisedLine]:
+    """Give a line for every round of a company that says anything of money."""
+    lines = []
+    for found in company.rounds.values():
+        kinds = {claim.said.round_type for claim in found.live}
+        if not found.live or kinds & (SECONDARY_TYPES | PURCHASE_TYPES):
+            continue
+        amounts = {
+            column: amount
+            for column in COLUMNS
+            if (amount := _amount(found, company, basis, column)) is not None
+        }
+        _include_paid(amounts)
+        if amounts:
+            lines.append(
+                RaisedLine(
+                    company=company.slug,
+                    round=found.name,
+                    standing=found.standing,
+                    stage=found.stage,
+                    debt=bool(kinds & DEBT_TYPES)
+                    or {claim.said.instrument for claim in found.live} == {"debt"},
+                    counted=found.standing not in GONE,
+                    amounts=amounts,
+                )
+            )
+    return lines
+
+
+def totals(lines: Iterable[RaisedLine]) -> list[RaisedTotal]:
+    """Sum up undisputed amounts of rounds that count; equity and debt apart."""
+    sums: dict[tuple[str, str, bool], dict[str, Figure]] = {}
+    for line in lines:
+        for column, amount in line.amounts.items():
+            currency = amount.figure.currency
+            if amount.disputed or not line.counted or currency is None:
+                continue
+            key = (line.company, currency, line.debt)
+            total = sums.setdefault(key, {})
+            known = total.get(column)
+            figure = amount.figure
+            total[column] = figure if known is None else add(known, figure)
+    return [RaisedTotal(*key, amounts) for key, amounts in sorted(sums.items())]
+
+
+def column_of(basis: str, stage: str) -> str | None:
+    """Tell in which column an amount belongs; None if in none."""
+    if basis in {"cumulative", "sector_aggregate"}:
+        return None
+    if basis == "target" or STRENGTH.get(stage, -1) < COMMITTED:
+        return "sought"
+    if basis == "conditional":
+        return "conditional"
+    if basis == "raised_to_date":
+        return "paid"
+    if basis == "tranche":
+        return "paid" if stage in PAYING_STAGES else "committed"
+    if basis == "committed":
+        return "committed"
+    return "paid" if stage in PAID_STAGES else "committed"
+
+
+def _amount(
+    found: Round, company: CompanyAt, basis: Basis, column: str
+) -> Amount | None:
+    """Choose the amount of a round for a column: the whole, else the parts."""
+    claims = [
+        claim
+        for claim in found.live
+        if claim.stage not in ENDS and applies(claim, basis)
+    ]
+    if column == "sought" and STRENGTH.get(found.stage, -1) >= COMMITTED:
+        # A price once asked is history when money is bound; a stated target is not.
+        claims = [c for c in claims if STRENGTH[c.stage] >= COMMITTED]
+
+    def whole(claim: Claim, part: str | None) -> Figure | None:
+        for item in claim.raised:
+            wanted = item.basis in WHOLE or item.basis in {"target", "conditional"}
+            if wanted and column_of(item.basis, claim.stage) == column:
+                return item.figure if item.figure.currency else None
+        return None
+
+    def share(claim: Claim, part: str | None) -> Figure | None:
+        for item in claim.raised:
+            label = item.part or claim.source
+            if (
+                item.basis in PARTS
+                and label == part
+                and column_of(item.basis, claim.stage) == column
+            ):
+                return item.figure if item.figure.currency else None
+        return None
+
+    amount = _chosen(found, company, claims, whole, None)
+    if amount is not None and column != "paid":
+        return amount
+    labels = {
+        item.part or claim.source: None
+        for claim in claims
+        for item in claim.raised
+        if item.basis in PARTS
+    }
+    shares = [_chosen(found, company, claims, share, label) for label in labels]
+    return _larger(amount, _summed([share for share in shares if share is not None]))
+
+
+def _chosen(
+    found: Round,
+    company: CompanyAt,
+    claims: Sequence[Claim],
+    figure: Callable[[Claim, str | None], Figure | None],
+    part: str | None,
+) -> Amount | None:
+    """Choose among those who state it: the entitled first, else all origins' hull."""
+    stated = [(claim, given) for claim in claims if (given := figure(claim, part))]
+    if not stated:
+        return None
+    least = OWN_PART if part is not None else PRINCIPAL
+    entitled = [pair for pair in stated if company.may.of(pair[0]) >= least]
+    if entitled:
+        return _made(found, [entitled[-1]])
+    newest = {claim.source: (claim, given) for claim, given in stated}
+    pairs = list(newest.values())
+    undenied = [x for x in pairs if not found.denied(x[0], "raised", "stage")]
+    chosen = undenied or pairs
+    currency = chosen[-1][1].currency
+    return _made(found, [pair for pair in chosen if pair[1].currency == currency])
+
+
+def _made(found: Round, pairs: Sequence[tuple[Claim, Figure]]) -> Amount:
+    figures = [figure for _, figure in pairs]
+    against = [
+        denial.row.seq
+        for claim, _ in pairs
+        for denial in found.denied(claim, "raised", "stage")
+    ]
+    return Amount(
+        figure=hull(figures) if len(figures) > 1 else figures[0],
+        disputed=all(found.denied(claim, "raised", "stage") for claim, _ in pairs),
+        sources=tuple(dict.fromkeys(claim.source for claim, _ in pairs)),
+        events=(*sorted(claim.seq for claim, _ in pairs), *sorted(set(against))),
+    )
+
+
+def _summed(amounts: Sequence[Amount]) -> Amount | None:
+    """Add up the parts of one currency, the most common one."""
+    if not amounts:
+        return None
+    currency = amounts[-1].figure.currency
+    same = [amount for amount in amounts if amount.figure.currency == currency]
+    total = same[0].figure
+    for amount in same[1:]:
+        total = add(total, amount.figure)
+    return Amount(
+        figure=total,
+        disputed=any(amount.disputed for amount in same),
+        sources=tuple(dict.fromkeys(x for amount in same for x in amount.sources)),
+        events=tuple(sorted({x for amount in same for x in amount.events})),
+    )
+
+
+def _larger(one: Amount | None, other: Amount | None) -> Amount | None:
+    if one is None or other is None:
+        return one or other
+    return other if _least(other.figure) > _least(one.figure) else one
+
+
+def _least(figure: Figure) -> tuple[object, ...]:
+    return (figure.max or figure.min or 0, figure.min or 0)
+
+
+def _include_paid(amounts: dict[str, Amount]) -> None:
+    """What is paid is bound too: committed is never less than paid."""
+    paid, committed = amounts.get("paid"), amounts.get("committed")
+    larger = _larger(committed, paid)
+    if paid is not None and not paid.disputed and larger is not None:
+        amounts["committed"] = larger

@@ -1,0 +1,125 @@
+"""The rows that folds read: slotted, parsed once, standard library only.
+
+An `Entry` is one stored entry with its data in today's shape. A `Row` is an entry
+that somebody published, with its interval and what it says as values.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from ledger.claims.dates import Days, When, parse_days, parse_when
+from ledger.claims.figures import Price, Raised, figure_from
+
+Key = tuple[int, int, int, str]
+
+RANKS: Final[Mapping[str, int]] = {
+    "companies.merged": 0,
+    "company.renamed": 0,
+    "rounds.merged": 1,
+    "claim.moved": 2,
+    "round.reported": 3,
+    "valuation.reported": 3,
+    "claim.relayed": 4,
+    "claim.revised": 5,
+    "claim.confirmed": 6,
+    "claim.denied": 7,
+    "claim.commented": 8,
+    "claim.retracted": 9,
+}
+"""Which comes first of two events published in the same interval."""
+
+CLAIMS: Final = frozenset({"round.reported", "valuation.reported"})
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry of the ledger; `recorded` in microseconds since 1970."""
+
+    seq: int
+    id: str
+    type: str
+    recorded: int
+    data: Mapping[str, Any]
+    actor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a claim says, or what a revision changes in it."""
+
+    stage: str | None
+    raised: tuple[Raised, ...]
+    valuation: tuple[Price, ...]
+    round_type: str | None
+    instrument: str | None
+    investors: tuple[tuple[str, bool], ...]
+    """Names, and whether each leads."""
+    effective: Days | None
+    supersedes: tuple[str, ...]
+
+
+@dataclass(slots=True, eq=False)
+class Row:
+    """One published event: when, by whom, about what."""
+
+    seq: int
+    id: str
+    type: str
+    recorded: int
+    when: When
+    key: Key
+    """The order of folds: published interval, then kind, then content id."""
+    company: str
+    round: str | None
+    source: str | None
+    data: Mapping[str, Any]
+    said: Said | None
+
+
+def row_from(entry: Entry) -> Row:
+    """Parse a published entry; its data were checked when it was recorded."""
+    data, type_ = entry.data, entry.type
+    when = parse_when(data["published"])
+    said = None
+    if type_ in CLAIMS:
+        said = said_in(data)
+    elif type_ == "claim.revised":
+        said = said_in(data["set"])
+    return Row(
+        seq=entry.seq,
+        id=entry.id,
+        type=type_,
+        recorded=entry.recorded,
+        when=when,
+        key=(when.hi, when.lo, RANKS[type_], entry.id),
+        company=data.get("company") or data["slug"],
+        round=data.get("round"),
+        source=data.get("source"),
+        data=data,
+        said=said,
+    )
+
+
+def said_in(data: Mapping[str, Any]) -> Said:
+    """Read the fields of a claim out of stored data."""
+    effective = data.get("effective")
+    return Said(
+        stage=data.get("stage"),
+        raised=tuple(
+            Raised(figure_from(item["figure"]), item["basis"], item.get("part"))
+            for item in data.get("raised", ())
+        ),
+        valuation=tuple(
+            Price(figure_from(item["figure"]), item["kind"])
+            for item in data.get("valuation", ())
+        ),
+        round_type=data.get("round_type"),
+        instrument=data.get("instrument"),
+        investors=tuple(
+            (item["name"], item.get("lead", False))
+            for item in data.get("investors", ())
+        ),
+        effective=None if effective is None else parse_days(effective),
+        supersedes=tuple(data.get("supersedes", ())),
+    )
