@@ -1,0 +1,1 @@
+"""From values to text: no terminal, no files, no effects."""

@@ -1,0 +1,181 @@
+"""Each option that several commands share, defined once.
+
+A *bundle* adds several options to a command and hands it one mapping of their
+values, so that a command's function shows what is its own.
+"""
+
+import functools
+import os
+import sys
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from . import _completing
+
+if TYPE_CHECKING:
+    from click.core import ParameterSource
+    from ledger.book import Book
+
+    from ledger.projections.basis import Basis
+
+Command = Callable[..., None]
+Option = Callable[[Command], Command]
+Values = Mapping[str, Any]
+
+LEDGER = "sayso.db"
+"""The name that is looked for in this folder and in those above it."""
+
+
+def bundle(name: str, *options: Option) -> Option:
+    """Adds the options to a command, which gets their values as one mapping."""
+
+    def probe() -> None: ...
+
+    for option in options:
+        option(probe)
+    keys = [option.name for option in getattr(probe, "__click_params__", [])]
+
+    def apply(command: Command) -> Command:
+        @functools.wraps(command)
+        def run(**values: Any) -> None:  # noqa: ANN401 (what click parsed)
+            command(**{name: {key: values.pop(key) for key in keys}}, **values)
+
+        found: Command = run
+        for option in reversed(options):
+            found = option(found)
+        return found
+
+    return apply
+
+
+class Asked(click.Option):
+    """A required option; if it is missing, a person at a terminal is asked for it."""
+
+    def __init__(self, *args: Any, **extra: Any) -> None:  # noqa: ANN401 (click's signature)
+        super().__init__(*args, required=True, **extra)
+
+    def consume_value(
+        self, ctx: click.Context, opts: Mapping[str, click.Parameter]
+    ) -> tuple[Any, "ParameterSource"]:
+        """The value given, else the answer of whoever sits at the terminal."""
+        value, source = super().consume_value(ctx, opts)
+        unset = source is click.core.ParameterSource.DEFAULT
+        if unset and not ctx.resilient_parsing and at_terminal():
+            answer = click.prompt(self.human_readable_name, type=self.type, err=True)
+            return [answer] if self.multiple else answer, source.PROMPT
+        return value, source
+
+
+def at_terminal() -> bool:
+    """Whether a person can answer."""
+    return sys.stdin is not None and sys.stdin.isatty()
+
+
+def asked(*names: str, **extra: Any) -> Option:  # noqa: ANN401 (click's signature)
+    """A required option that is asked for when missing."""
+    return click.option(*names, cls=Asked, **extra)
+
+
+PLACE = click.option(
+    "--db",
+    metavar="PLACE",
+    envvar="SAYSO_DB",
+    help=f"The ledger: a file or a database URL. [SAYSO_DB; else the nearest {LEDGER}]",
+)
+
+form = click.option(
+    "-f",
+    "--format",
+    "form",
+    type=click.Choice(["table", "json", "jsonl", "csv"]),
+    default="table",
+    help="Rounded for eyes, or exact for programs.",
+)
+
+cuts = bundle(
+    "cuts",
+    click.option(
+        "--as-of", metavar="D", help="What had been published by the end of D."
+    ),
+    click.option("--known-at", metavar="T", help="What this ledger had recorded by T."),
+    click.option(
+        "--effective", metavar="W", help="The day in the world that is asked about."
+    ),
+    click.option(
+        "--tz", metavar="ZONE", help="The zone of the days above. [the ledger's]"
+    ),
+    click.option(
+        "--possible", is_flag=True, help="Count what may have been known, too."
+    ),
+    click.option("--basis", metavar="TOKEN", help="Replay an earlier answer."),
+)
+
+place = bundle("place", PLACE)
+
+writing = bundle(
+    "writing",
+    PLACE,
+    click.option(
+        "--actor",
+        metavar="NAME",
+        envvar="SAYSO_ACTOR",
+        help="Who records it. [SAYSO_ACTOR; else your login name]",
+    ),
+    click.option(
+        "--dry-run", is_flag=True, help="Print the events as JSON lines; record none."
+    ),
+)
+
+company = click.argument("company", shell_complete=_completing.companies)
+round_ = click.argument("round_", metavar="ROUND", shell_complete=_completing.rounds)
+event = click.argument("event")
+
+
+def clock() -> int:
+    """Now, in microseconds since 1970; a test gives a clock of its own."""
+    context = click.get_current_context(silent=True)
+    given = (context.find_object(dict) or {}).get("clock") if context else None
+    return int(given()) if given else time.time_ns() // 1000
+
+
+def opened(values: Values) -> "Book":
+    """The ledger that the options name; close it with `with`."""
+    from ledger.book import Book
+
+    return Book.open(located(values["db"]), clock=clock, actor=values.get("actor"))
+
+
+def located(given: str | None) -> str:
+    """--db or SAYSO_DB, else the nearest sayso.db at or above this folder."""
+    if given:
+        return given
+    here = Path(os.path.curdir).absolute()
+    for folder in (here, *here.parents):
+        if (folder / LEDGER).exists():
+            return str(folder / LEDGER)
+    from ledger.errors import Unreachable
+
+    raise Unreachable(
+        f"no ledger: neither --db nor SAYSO_DB is given, and there is no {LEDGER}"
+        " in this folder or above it",
+        "`sayso init` makes one here",
+    )
+
+
+def basis_of(book: "Book", values: Values) -> "Basis":
+    """The basis that the time options ask for."""
+    others = [key for key, given in values.items() if given and key != "basis"]
+    if values["basis"] and others:
+        name = others[0].replace("_", "-")
+        raise click.UsageError(
+            f"--basis says everything; it cannot be joined by --{name}",
+            click.get_current_context(),
+        )
+    token = values["basis"]
+    rest = {key: given for key, given in values.items() if key != "basis"}
+    basis: Basis = book.basis(**rest, token=token)
+    return basis

@@ -1,0 +1,46 @@
+"""Results to standard output, in the form that was asked for."""
+
+import os
+import shutil
+import sys
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from ledger.rendering.tables import Table
+
+
+def show(table: "Table", form: str) -> None:
+    """Prints a table; rows alone (jsonl, csv) leave their basis on standard error."""
+    from ledger.rendering.tables import render
+
+    put(render(table, form, width=width(), colour=colour()), exact=form != "table")
+    token = (table.basis or {}).get("token")
+    if form in {"jsonl", "csv"} and token:
+        click.echo(f"basis: {token}", err=True)
+
+
+def put(lines: Iterable[str], *, exact: bool = True) -> None:
+    """Writes lines. Exact ones are UTF-8 on every terminal, for the next program."""
+    encoding = "utf-8" if exact else (sys.stdout.encoding or "utf-8")
+    stream = sys.stdout.buffer
+    for line in lines:
+        stream.write(line.encode(encoding, "backslashreplace") + b"\n")
+    stream.flush()
+
+
+def width() -> int:
+    """Columns of the terminal: COLUMNS, else what it says, else 80."""
+    return shutil.get_terminal_size(fallback=(80, 24)).columns
+
+
+def colour() -> bool:
+    """Rich's rules: NO_COLOR forbids, FORCE_COLOR demands, else only a terminal."""
+    if os.environ.get("NO_COLOR"):
+        return False
+    if os.environ.get("FORCE_COLOR"):
+        return True
+    dumb = os.environ.get("TERM", "") in {"dumb", "unknown"}
+    return sys.stdout.isatty() and not dumb

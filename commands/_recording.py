@@ -1,0 +1,100 @@
+"""From what was typed to events on record, and what is said of it afterwards."""
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from ._options import Values, clock, opened
+from ._output import put
+
+if TYPE_CHECKING:
+    from ledger.book import Book, Recorded
+
+T = TypeVar("T")
+
+
+class Recorder:
+    """One open ledger, and what was typed at it.
+
+    Names of companies, sources and rounds go to the ledger as typed; it resolves
+    them. What depends on today, and on the numbers of events, is resolved here.
+    """
+
+    def __init__(self, book: "Book", *, dry_run: bool) -> None:
+        self.book = book
+        self.dry_run = dry_run
+
+    def event(self, text: str) -> dict[str, Any]:
+        """The entry that a number or the beginning of an id names."""
+        from ledger.claims.canonical import parse_entry
+
+        return parse_entry(self.book.event(text).body)
+
+    def day(self, text: str) -> str:
+        """A date as it stands in an event: `yesterday` becomes a day."""
+        from ledger.claims.dates import resolve_relative
+
+        return resolve_relative(text, clock(), self.book.zone)
+
+    def record(self, kind: str, data: Mapping[str, Any]) -> None:
+        """Puts one event on record and says so; a dry run prints it instead."""
+        given = {key: value for key, value in data.items() if value not in (None, [])}
+        for recorded in self.book.record([(kind, given)], dry_run=self.dry_run):
+            if self.dry_run:
+                put([line(recorded.type, recorded.data)])
+            else:
+                put([told(recorded)], exact=False)
+
+
+@contextmanager
+def recording(writing: Values) -> Iterator[Recorder]:
+    """The ledger that is written to, for one command."""
+    with opened(writing) as book:
+        yield Recorder(book, dry_run=writing["dry_run"])
+
+
+def line(kind: str, data: Mapping[str, Any]) -> str:
+    """One event as `sayso import -` reads it."""
+    return json.dumps({"type": kind, "data": data}, ensure_ascii=False, sort_keys=True)
+
+
+def told(recorded: "Recorded") -> str:
+    """What happened to one event: its number and what it says."""
+    from ledger.claims.names import shown
+
+    if recorded.new:
+        return f"{recorded.seq}  {shown(recorded.sentence)}"
+    voided = f", voided by {recorded.voided_by}" if recorded.voided_by else ""
+    return f"{recorded.seq}  already on record{voided}; nothing added"
+
+
+def read(option: str, reader: Callable[[str], T], text: str) -> T:
+    """Reads the value of an option; a failure names the option."""
+    from ledger.errors import BadInput
+
+    try:
+        return reader(text)
+    except BadInput as error:
+        raise BadInput(f"{option}: {error.message}", error.hint) from None
+
+
+def entire(round_or_event: str) -> bool:
+    """Whether a round was named (`xai/series-b`), and not an event."""
+    return "/" in round_or_event
+
+
+def about(recorder: Recorder, targets: tuple[str, ...]) -> dict[str, Any]:
+    """The fields that say what an answer is about: events, or one whole round."""
+    rounds = [target for target in targets if entire(target)]
+    if rounds and len(targets) > 1:
+        raise click.UsageError("name one round, or events", click.get_current_context())
+    if rounds:
+        return {"round": rounds[0]}
+    entries = [recorder.event(target) for target in targets]
+    return {
+        "company": entries[0]["data"].get("company"),
+        "claims": [entry["id"] for entry in entries],
+    }

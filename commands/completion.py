@@ -1,0 +1,25 @@
+"""`sayso completion`: what a shell must read so that TAB completes."""
+
+import click
+
+
+@click.command
+@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
+def completion(shell: str) -> None:
+    """Print the script that makes the TAB key complete `sayso`.
+
+    Commands and options complete at once; companies, rounds and sources come from
+    the ledger.
+
+    \b
+    Example:
+        sayso completion bash > ~/.local/share/bash-completion/completions/sayso
+        sayso completion fish > ~/.config/fish/completions/sayso.fish
+        source <(sayso completion zsh)
+    """
+    from click.shell_completion import get_completion_class
+
+    script = get_completion_class(shell)
+    assert script is not None
+    root = click.get_current_context().find_root().command
+    click.echo(script(root, {}, "sayso", "_SAYSO_COMPLETE").source())

@@ -1,0 +1,43 @@
+"""`sayso record`: what somebody said, what became known, and what we got wrong."""
+
+import click
+
+from ._lazy import LazyGroup, Sections
+
+SECTIONS: Sections = {
+    "What somebody says": {
+        "report": ("record_report:report", "A source reports a round."),
+        "value": ("record_value:value", "A source gives a price outside a round."),
+        "deny": ("record_deny:deny", "Somebody contradicts claims."),
+        "confirm": ("record_confirm:confirm", "Somebody stands by a claim."),
+        "comment": ("record_comment:comment", "Neither a denial nor a confirmation."),
+        "revise": ("record_revise:revise", "The same source changes its claim."),
+        "retract": ("record_retract:retract", "The same source takes it back."),
+        "relay": ("record_relay:relay", "A copy of a claim, by whoever carried it."),
+    },
+    "What becomes known": {
+        "move": ("record_move:move", "A claim is about another round."),
+        "merge": ("record_merge:merge", "Two rounds, or two companies, are one."),
+        "rename": ("record_rename:rename", "A company has a new name."),
+    },
+    "What we got wrong": {
+        "correct": ("record_correct:correct", "Mend an event that we mistyped."),
+        "void": ("record_void:void", "Take an event out, for good reason."),
+    },
+}
+
+
+@click.group(cls=LazyGroup, sections=SECTIONS)
+def record() -> None:
+    """What somebody said, or what we got wrong.
+
+    Nothing is ever changed or deleted: each command adds one event. Events are
+    named by their number or by the beginning of their id.
+
+    \b
+    Example:
+        sayso record report xai/series-b --source bloomberg --published 2024-01-19 \\
+          --stage committed --raised committed:500M --target 1B --valuation 15B..20B
+        sayso record deny 12 --source elon-musk --published 2024-01-19 \\
+          --scope whole --form fake
+    """

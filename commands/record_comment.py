@@ -1,0 +1,30 @@
+"""`sayso record comment`: no comment."""
+
+import click
+
+from ledger.claims.vocabulary import COMMENT_FORMS
+
+from ._options import Values, asked, writing
+from ._recording import about, recording
+from ._statements import said, statement
+
+
+@click.command
+@click.argument("targets", nargs=-1, required=True, metavar="EVENT... | ROUND")
+@said
+@asked("--form", type=click.Choice(COMMENT_FORMS), help="What kind of comment.")
+@writing
+def comment(targets: tuple[str, ...], said: Values, form: str, writing: Values) -> None:
+    """Neither a denial nor a confirmation.
+
+    It is kept, and moves nothing.
+
+    \b
+    Example:
+        sayso record comment 12 --source xai --published 2024-01-19 --form no_comment
+    """
+    with recording(writing) as recorder:
+        recorder.record(
+            "claim.commented",
+            {**about(recorder, targets), **statement(recorder, said), "form": form},
+        )

@@ -1,0 +1,39 @@
+"""`sayso record confirm`: somebody stands by a claim."""
+
+import click
+
+from ledger.claims.vocabulary import SCOPE_FIELDS
+
+from ._options import Values, asked, event, writing
+from ._recording import recording
+from ._statements import said, statement
+
+
+@click.command
+@event
+@said
+@asked(
+    "--scope",
+    multiple=True,
+    type=click.Choice(SCOPE_FIELDS),
+    help="What is confirmed: the whole, or only some of it.",
+)
+@writing
+def confirm(event: str, said: Values, scope: tuple[str, ...], writing: Values) -> None:
+    """Somebody stands by a claim.
+
+    \b
+    Example:
+        sayso record confirm 12 --source xai --published 2024-05-27 --scope stage
+    """
+    with recording(writing) as recorder:
+        claim = recorder.event(event)
+        recorder.record(
+            "claim.confirmed",
+            {
+                "company": claim["data"].get("company"),
+                "claim": claim["id"],
+                **statement(recorder, said),
+                "scope": list(scope),
+            },
+        )

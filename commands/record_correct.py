@@ -1,0 +1,122 @@
+"""`sayso record correct`: mend an event that we mistyped."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import click
+
+from ._options import Values, asked, event, writing
+from ._recording import Recorder, recording
+from ._statements import money, price, raised
+
+LISTS = frozenset(
+    {
+        "aliases",
+        "claims",
+        "investors",
+        "raised",
+        "scope",
+        "speaks_for",
+        "supersedes",
+        "valuation",
+        "via",
+    }
+)
+"""Fields that hold several values: --set is given once for each."""
+
+
+@click.command
+@event
+@click.option(
+    "--set",
+    "changes",
+    multiple=True,
+    metavar="FIELD=VALUE",
+    help="A field of the event and what it should say; once for each of several.",
+)
+@click.option(
+    "--unset", multiple=True, metavar="FIELD", help="A field that should be empty."
+)
+@asked("--reason", metavar="TEXT", help="What had gone wrong.")
+@writing
+def correct(
+    event: str,
+    changes: tuple[str, ...],
+    unset: tuple[str, ...],
+    reason: str,
+    writing: Values,
+) -> None:
+    """Mend an event that we mistyped.
+
+    The old event stays, and every answer is given as if it had been right from the
+    start. A mistake of a source is `revise` or `retract` instead.
+
+    \b
+    Example:
+        sayso record correct 12 --set raised=committed:500M --reason "typed 500B"
+        sayso record correct 12 --set published=2024-01-18 --reason "wrong day"
+    """
+    with recording(writing) as recorder:
+        target = recorder.event(event)
+        cleared = dict.fromkeys(unset)
+        recorder.record(
+            "entry.corrected",
+            {
+                "target": target["id"],
+                "set": {**fields(recorder, changes), **cleared},
+                "reason": reason,
+            },
+        )
+
+
+def fields(recorder: Recorder, changes: Iterable[str]) -> dict[str, Any]:
+    """The fields as they should be, from `FIELD=VALUE`s."""
+    from ledger.errors import BadInput
+
+    found: dict[str, Any] = {}
+    for change in changes:
+        field, equals, text = change.partition("=")
+        if not (field and equals):
+            raise BadInput(f"--set {change}: no FIELD=VALUE", "--set stage=closed")
+        value = READERS.get(field, plain)(recorder, text)
+        if field in LISTS:
+            found.setdefault(field, []).append(value)
+        elif field in found:
+            raise BadInput(f"--set {field} is given twice", "it holds one value")
+        else:
+            found[field] = value
+    return found
+
+
+def plain(_: Recorder, text: str) -> str:
+    """Most fields are what was typed."""
+    return text
+
+
+def date(recorder: Recorder, text: str) -> str:
+    """A date; `yesterday` becomes a day."""
+    return recorder.day(text)
+
+
+def claim(recorder: Recorder, text: str) -> str:
+    """The id of an event."""
+    return str(recorder.event(text)["id"])
+
+
+def investor(_: Recorder, text: str) -> dict[str, Any]:
+    """An investor, as `NAME` or `lead:NAME`."""
+    name = text.removeprefix("lead:")
+    return {"name": name} if name == text else {"name": name, "lead": True}
+
+
+READERS: dict[str, Callable[[Recorder, str], Any]] = {
+    "amount": lambda _, text: money("--set amount", text),
+    "claim": claim,
+    "claims": claim,
+    "copy": claim,
+    "effective": date,
+    "investors": investor,
+    "published": date,
+    "raised": lambda _, text: raised("--set raised", text),
+    "valuation": lambda _, text: price("--set valuation", text),
+}

@@ -1,0 +1,54 @@
+"""`sayso record move`: a claim is about another round."""
+
+from typing import Any
+
+import click
+
+from ._options import Values, event, round_, writing
+from ._recording import Recorder, recording
+from ._statements import OUR_MISTAKE, only_one, statement, uncertain
+
+
+@click.command
+@event
+@round_
+@uncertain
+@OUR_MISTAKE
+@writing
+def move(
+    event: str, round_: str, said: Values, our_mistake: str | None, writing: Values
+) -> None:
+    """A claim is about another round.
+
+    With --published it became known on that day, and no answer before it changes.
+    With --our-mistake we had linked it wrongly, and every answer changes.
+
+    \b
+    Example:
+        sayso record move 12 xai/series-c --published 2024-05-27
+        sayso record move 12 xai/series-c --our-mistake "misread the headline"
+    """
+    only_one(said, our_mistake)
+    with recording(writing) as recorder:
+        claim = recorder.event(event)
+        if our_mistake:
+            correction = {"target": claim["id"], "set": placed(recorder, claim, round_)}
+            recorder.record("entry.corrected", {**correction, "reason": our_mistake})
+            return
+        recorder.record(
+            "claim.moved",
+            {
+                "company": claim["data"].get("company"),
+                "claim": claim["id"],
+                "to": round_,
+                **statement(recorder, said),
+            },
+        )
+
+
+def placed(recorder: Recorder, claim: dict[str, Any], round_: str) -> dict[str, str]:
+    """The fields that put a claim elsewhere; the company only if it is another."""
+    company = recorder.book.names().company(round_.partition("/")[0])
+    if company == claim["data"].get("company"):
+        return {"round": round_}
+    return {"company": company, "round": round_}

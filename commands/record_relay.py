@@ -1,0 +1,61 @@
+"""`sayso record relay`: a copy of a claim."""
+
+import click
+
+from ledger.claims.vocabulary import RELAY_FORMS
+
+from . import _completing
+from ._failures import fail
+from ._options import Values, asked, bundle, event, writing
+from ._recording import recording
+from ._statements import DAY, STATEMENT, statement
+
+carried = bundle("said", asked("--published", **DAY), *STATEMENT)
+
+
+@click.command
+@event
+@click.option(
+    "--carrier",
+    metavar="NAME",
+    shell_complete=_completing.sources,
+    help="Who printed the copy.",
+)
+@click.option("--copy", "copied", metavar="EVENT", help="Our event that is the copy.")
+@asked("--form", type=click.Choice(RELAY_FORMS), help="What kind of copy.")
+@carried
+@writing
+def relay(
+    *,
+    event: str,
+    carrier: str | None,
+    copied: str | None,
+    form: str,
+    said: Values,
+    writing: Values,
+) -> None:
+    """A copy of a claim, by whoever carried it.
+
+    EVENT is the origin. Name the carrier, or an event on record that turned out to
+    be a copy. A copy that states other figures is a claim of its own: report it.
+
+    \b
+    Example:
+        sayso record relay 12 --carrier reuters --published 2024-01-19 --form cited
+        sayso record relay 12 --copy 15 --published 2024-01-20 --form translated
+    """
+    if (carrier is None) == (copied is None):
+        fail("give either --carrier or --copy")
+    with recording(writing) as recorder:
+        claim = recorder.event(event)
+        recorder.record(
+            "claim.relayed",
+            {
+                "company": claim["data"].get("company"),
+                "claim": claim["id"],
+                **statement(recorder, said),
+                "carrier": carrier,
+                "copy": copied and recorder.event(copied)["id"],
+                "form": form,
+            },
+        )

@@ -1,0 +1,35 @@
+"""`sayso record retract`: the same source takes it back."""
+
+import click
+
+from ._options import Values, event, writing
+from ._recording import recording
+from ._statements import answered, statement
+
+
+@click.command
+@event
+@answered
+@click.option("--reason", metavar="TEXT", help="Why, as far as it says.")
+@writing
+def retract(event: str, said: Values, reason: str | None, writing: Values) -> None:
+    """The same source takes it back.
+
+    A claim, a denial or a confirmation can be taken back.
+
+    \b
+    Example:
+        sayso record retract 12 --published 2024-01-21 --reason "figure was a target"
+    """
+    with recording(writing) as recorder:
+        claim = recorder.event(event)
+        recorder.record(
+            "claim.retracted",
+            {
+                "company": claim["data"].get("company"),
+                "claim": claim["id"],
+                **statement(recorder, said),
+                "source": said["source"] or claim["data"].get("source"),
+                "reason": reason,
+            },
+        )

@@ -1,0 +1,56 @@
+"""`sayso record value`: a price outside a round."""
+
+import click
+
+from ._options import Values, asked, company, writing
+from ._recording import recording
+from ._statements import STAGE, effective, price, said, statement
+
+
+@click.command
+@company
+@said
+@asked(
+    "--price",
+    "prices",
+    multiple=True,
+    metavar="KIND:F",
+    help="secondary, tender, mark, 409a, implied, deal_value or offer, and a figure.",
+)
+@click.option("--stage", **{**STAGE, "help": f"{STAGE['help']} [closed]"})
+@click.option("--amount", metavar="F", help="Worth of the shares sold.")
+@effective
+@writing
+def value(
+    *,
+    company: str,
+    said: Values,
+    prices: tuple[str, ...],
+    stage: str | None,
+    amount: str | None,
+    effective: str | None,
+    writing: Values,
+) -> None:
+    """A source gives a price outside a round.
+
+    Secondary sales, tenders, a fund's marks, 409A appraisals, prices implied by a
+    stake. The amount is what the shares were sold for, never money raised.
+
+    \b
+    Example:
+        sayso record value openai --source reuters --published 2025-10-02 \\
+          --price tender:500B --amount 6.6B
+    """
+    with recording(writing) as recorder:
+        recorder.record(
+            "valuation.reported",
+            {
+                "company": company,
+                **statement(recorder, said),
+                "stage": stage,
+                "valuation": [price("--price", text) for text in prices],
+                "amount": amount
+                and figure_data(read("--amount", parse_figure, amount)),
+                "effective": effective and recorder.day(effective),
+            },
+        )

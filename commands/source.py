@@ -1,0 +1,111 @@
+"""`sayso source`: who speaks, and for whom."""
+
+import click
+
+from ledger.claims.vocabulary import SOURCE_KINDS
+
+from . import _completing
+from ._options import Values, asked, basis_of, cuts, form, opened, place, writing
+from ._output import show
+from ._recording import recording
+
+
+@click.group
+def source() -> None:
+    """Sources: who speaks, and for whom.
+
+    A company is its own source; so are a paper, a regulator, and a person, who may
+    speak for a company.
+
+    \b
+    Example:
+        sayso source add bloomberg --name Bloomberg --kind press
+        sayso source add elon-musk --name "Elon Musk" --kind person --speaks-for xai
+    """
+
+
+@source.command
+@click.argument("slug")
+@click.option("--name", metavar="TEXT", help="What it is called. [the slug]")
+@asked("--kind", type=click.Choice(SOURCE_KINDS), help="What kind of source it is.")
+@click.option(
+    "--speaks-for",
+    multiple=True,
+    metavar="COMPANY",
+    shell_complete=_completing.companies,
+    help="A company in whose name it may speak.",
+)
+@click.option("--alias", multiple=True, metavar="TEXT", help="Another name.")
+@writing
+def add(
+    *,
+    slug: str,
+    name: str | None,
+    kind: str,
+    speaks_for: tuple[str, ...],
+    alias: tuple[str, ...],
+    writing: Values,
+) -> None:
+    """Register a source.
+
+    \b
+    Example:
+        sayso source add bloomberg --name Bloomberg --kind press
+        sayso source add xai --name xAI --kind company --speaks-for xai
+    """
+    with recording(writing) as recorder:
+        recorder.record(
+            "source.registered",
+            {
+                "slug": slug,
+                "name": name or slug,
+                "kind": kind,
+                "speaks_for": list(speaks_for),
+                "aliases": list(alias),
+            },
+        )
+
+
+@source.command
+@click.argument("slug", shell_complete=_completing.sources)
+@click.argument("name")
+@writing
+def alias(slug: str, name: str, writing: Values) -> None:
+    """Give a source another name.
+
+    \b
+    Example:
+        sayso source alias bloomberg 彭博社
+    """
+    with recording(writing) as recorder:
+        recorder.record("source.alias_added", {"slug": slug, "alias": name})
+
+
+@source.command("list")
+@cuts
+@form
+@place
+def list_(cuts: Values, form: str, place: Values) -> None:
+    """List the sources.
+
+    \b
+    Example:
+        sayso source list
+    """
+    from ledger.rendering.tables import Column, Table
+
+    with opened(place) as book:
+        basis = basis_of(book, cuts)
+        known = book.names(basis).sources.values()
+    columns = (
+        Column("slug", "source"),
+        Column("name", "name"),
+        Column("kind", "kind"),
+        Column("speaks_for", "speaks for", wide=True),
+        Column("aliases", "also", wide=True),
+        Column("event", "event", right=True),
+    )
+    rows = [
+        (it.slug, it.name, it.kind, it.speaks_for, it.aliases, it.seq) for it in known
+    ]
+    show(Table(None, columns, sorted(rows)), form)

@@ -1,0 +1,287 @@
+"""One table, four forms: rounded for eyes; json, jsonl and csv exact for programs.
+
+A command hands over full values. In a table a figure is brief (`61.5B`) and every
+text is made safe to show; elsewhere nothing is rounded, and the names of the columns
+stay the same within a major version. Rows come in the same order in all forms.
+"""
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
+
+from ledger.claims.figures import Figure
+from ledger.claims.names import shown
+from ledger.errors import BadInput
+
+if TYPE_CHECKING:
+    from rich.text import Text
+
+Cell: TypeAlias = "str | int | bool | Decimal | Figure | tuple[Cell, ...] | None"
+
+FORMS: Final = ("table", "json", "jsonl", "csv")
+GAP: Final = 2
+"""Spaces between two columns."""
+
+FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+"""What a spreadsheet takes for the beginning of a formula."""
+
+STYLES: Final = {
+    "confirmed": "green",
+    "confirmed_after_denial": "green",
+    "corroborated": "cyan",
+    "disputed": "yellow",
+    "contested": "yellow",
+    "retracted": "red",
+    "failed": "red",
+    "withdrawn": "red",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: its stable name for programs, its title for people."""
+
+    name: str
+    title: str
+    right: bool = False
+    wide: bool = False
+    """Prose: the first to be wrapped when the line is too narrow."""
+    flag: bool = False
+    """A standing: the one kind of text that is coloured."""
+    figure: bool = False
+    """Holds figures even where this table has none, so csv keeps its columns."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """What a command answers: rows of full values, and what they rest on."""
+
+    heading: str | None
+    columns: tuple[Column, ...]
+    rows: Iterable[tuple[Cell, ...]]
+    basis: Mapping[str, object] | None = None
+    notes: tuple[str, ...] = ()
+
+
+def render(
+    table: Table, form: str, *, width: int = 80, colour: bool = False
+) -> Iterator[str]:
+    """Gives the lines of a table, without line ends."""
+    match form:
+        case "table":
+            return _drawn(table, width, colour=colour)
+        case "json":
+            return _document(table)
+        case "jsonl":
+            return _objects(table)
+        case "csv":
+            return _separated(table)
+    raise BadInput(f"no format {form!r}", f"one of {', '.join(FORMS)}")
+
+
+def _drawn(table: Table, width: int, *, colour: bool) -> Iterator[str]:
+    """For eyes: aligned, wrapped where it must be, never cut."""
+    rows = [tuple(_brief(cell) for cell in row) for row in table.rows]
+    if table.heading:
+        yield from _lines(_text(shown(table.heading), "bold"), width, colour=colour)
+    if rows:
+        yield from _grid(table.columns, rows, width, colour=colour)
+    if rows and table.notes:
+        yield ""
+    for note in table.notes:
+        yield shown(note)
+
+
+def _grid(
+    columns: Sequence[Column], rows: list[tuple[str, ...]], width: int, *, colour: bool
+) -> Iterator[str]:
+    from rich.table import Table as Grid
+
+    grid = Grid(box=None, pad_edge=False, padding=(0, GAP, 0, 0), header_style="bold")
+    for column, room in zip(columns, _widths(columns, rows, width), strict=True):
+        grid.add_column(
+            _text(column.title),
+            justify="right" if column.right else "left",
+            width=room,
+            overflow="fold",
+        )
+    for row in rows:
+        cells = zip(columns, row, strict=True)
+        grid.add_row(*(_text(cell, _style(column, cell)) for column, cell in cells))
+    yield from _lines(grid, width, colour=colour)
+
+
+def _widths(
+    columns: Sequence[Column], rows: list[tuple[str, ...]], width: int
+) -> list[int]:
+    """Gives each column its room: prose gives way first, then text, then figures."""
+    from rich.cells import cell_len
+
+    texts = zip((column.title for column in columns), *rows, strict=True)
+    rooms = [max(2, *map(cell_len, column)) for column in texts]
+    excess = sum(rooms) + GAP * (len(rooms) - 1) - width
+    orders = [(0, 24), (1, 12), (0, 12), (1, 6), (2, 6), (0, 6), (1, 2), (2, 2), (0, 2)]
+    for order, least in orders:
+        while excess > 0:
+            able = [
+                place
+                for place, column in enumerate(columns)
+                if _order(column) == order and rooms[place] > least
+            ]
+            if not able:
+                break
+            widest = max(able, key=lambda place: rooms[place])
+            rooms[widest] -= 1
+            excess -= 1
+    return rooms
+
+
+def _order(column: Column) -> int:
+    return 0 if column.wide else 2 if column.right else 1
+
+
+def _lines(thing: Any, width: int, *, colour: bool) -> Iterator[str]:  # noqa: ANN401 (rich draws anything)
+    from rich.console import Console
+
+    paper = io.StringIO()
+    console = Console(
+        file=paper,
+        width=max(width, 20),
+        force_terminal=colour,
+        color_system="standard" if colour else None,
+        no_color=not colour,
+        legacy_windows=False,
+        _environ={},
+    )
+    console.print(thing, crop=False, soft_wrap=False)
+    for line in paper.getvalue().removesuffix("\n").split("\n"):
+        yield line.rstrip()
+
+
+def _text(words: str, style: str = "") -> "Text":
+    from rich.text import Text
+
+    return Text(words, style)
+
+
+def _style(column: Column, cell: str) -> str:
+    return STYLES.get(cell.partition(" ")[0], "") if column.flag else ""
+
+
+def _brief(cell: Cell) -> str:
+    """A cell for eyes."""
+    match cell:
+        case None | False:
+            return ""
+        case True:
+            return "yes"
+        case Figure():
+            return cell.brief()
+        case Decimal():
+            return format(cell, "f")
+        case tuple():
+            return ", ".join(_brief(part) for part in cell)
+    return shown(str(cell))
+
+
+def _exact(cell: Cell) -> object:
+    """A cell for JSON."""
+    match cell:
+        case Figure():
+            return {
+                "currency": cell.currency,
+                "min": cell.amount_min,
+                "max": cell.amount_max,
+                "qualifier": cell.qualifier,
+                "text": str(cell),
+            }
+        case Decimal():
+            return format(cell, "f")
+        case tuple():
+            return [_exact(part) for part in cell]
+    return cell
+
+
+def _objects(table: Table) -> Iterator[str]:
+    """One JSON object a row."""
+    import orjson
+
+    names = [column.name for column in table.columns]
+    for row in table.rows:
+        values = dict(zip(names, map(_exact, row), strict=True))
+        yield orjson.dumps(values).decode()
+
+
+def _document(table: Table) -> Iterator[str]:
+    """One JSON document: what it rests on, the rows, the notes. Rows are streamed."""
+    import orjson
+
+    yield '{"basis":' + orjson.dumps(dict(table.basis or {})).decode() + ',"rows":['
+    before = None
+    for line in _objects(table):
+        if before is not None:
+            yield before + ","
+        before = line
+    if before is not None:
+        yield before
+    yield '],"notes":' + orjson.dumps(table.notes).decode() + "}"
+
+
+def _separated(table: Table) -> Iterator[str]:
+    """CSV as in RFC 4180, safe to open in a spreadsheet; a figure is four columns."""
+    spread = [
+        column.figure or _figures_in(table.rows, place)
+        for place, column in enumerate(table.columns)
+    ]
+    yield _record(_titles(table.columns, spread))
+    for row in table.rows:
+        yield _record(_cells(row, spread))
+
+
+def _figures_in(rows: Iterable[tuple[Cell, ...]], place: int) -> bool:
+    """Whether a column holds a figure; rows that are streamed are not looked at."""
+    kept = isinstance(rows, Sequence)
+    return kept and any(isinstance(row[place], Figure) for row in rows)
+
+
+def _titles(columns: Iterable[Column], spread: Iterable[bool]) -> Iterator[str]:
+    for column, wide in zip(columns, spread, strict=True):
+        parts = ("_currency", "_min", "_max", "_qualifier") if wide else ("",)
+        yield from (column.name + part for part in parts)
+
+
+def _cells(row: Iterable[Cell], spread: Iterable[bool]) -> Iterator[str]:
+    for cell, wide in zip(row, spread, strict=True):
+        if not wide:
+            yield _plain(cell)
+        elif isinstance(cell, Figure):
+            ends = (cell.amount_min or "", cell.amount_max or "")
+            yield from (cell.currency or "", *ends, cell.qualifier)
+        else:
+            yield from ("", "", "", "")
+
+
+def _plain(cell: Cell) -> str:
+    """A cell for csv; text cannot begin a formula."""
+    match cell:
+        case None:
+            return ""
+        case bool():
+            return "true" if cell else "false"
+        case int():
+            return str(cell)
+        case Decimal():
+            return format(cell, "f")
+        case tuple():
+            return _plain(";".join(_plain(part) for part in cell))
+    text = str(cell)
+    return f"'{text}" if text.startswith(FORMULA) else text
+
+
+def _record(cells: Iterable[str]) -> str:
+    line = io.StringIO()
+    csv.writer(line, lineterminator="").writerow(cells)
+    return line.getvalue()
