@@ -1,0 +1,120 @@
+"""How one amount of money is written, and what it is worth exactly.
+
+Amounts are `Decimal`, not negative, with at most 18 digits before the point and 6
+after it. Whatever decimal context the caller has set, nothing is rounded here
+except by `rounded`, which is for tables.
+"""
+
+import re
+from decimal import (
+    ROUND_DOWN,
+    ROUND_HALF_UP,
+    Context,
+    Decimal,
+    Inexact,
+    InvalidOperation,
+)
+from typing import Final
+
+from ledger.errors import BadInput
+
+MAX_DIGITS: Final = 18
+MAX_DECIMALS: Final = 6
+AMOUNT_PATTERN: Final = (
+    r"(?:[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.[0-9]+)?"
+    r"(?: ?(?:k|m|mn|mln|million|b|bn|billion|t|tn|trn|trillion))?"
+)
+
+# Exact for every operation on amounts that are let in; traps what is not.
+EXACT: Final = Context(prec=256, Emin=-999, Emax=999, traps=[InvalidOperation, Inexact])
+_TABLE: Final = Context(prec=4, rounding=ROUND_HALF_UP, Emin=-999, Emax=999, traps=[])
+_DOWN: Final = Context(prec=256, rounding=ROUND_DOWN, Emin=-999, Emax=999, traps=[])
+_FINEST: Final = Decimal("0.000001")
+_SCALES: Final = {
+    "T": Decimal(10**12),
+    "B": Decimal(10**9),
+    "M": Decimal(10**6),
+    "K": Decimal(10**3),
+}
+_DIGITS: Final = re.compile(r"[0-9]{1,18}(?:\.[0-9]{1,6})?")
+_LETTERS: Final = "abcdefghijklmnopqrstuvwxyz "
+
+
+def checked_amount(value: object) -> Decimal:
+    """Give an amount in its one normal form; BadInput if it is none."""
+    if not isinstance(value, Decimal):
+        raise BadInput(f"an amount is a Decimal, not {type(value).__name__}")
+    if not value.is_finite():
+        raise BadInput(f"{value} is not an amount of money")
+    if value < 0:
+        raise BadInput(f"{value} is negative", "amounts of money start at 0")
+    if value == 0:
+        return Decimal(0)
+    if value.adjusted() >= MAX_DIGITS:
+        raise _too_large()
+    if value != floored(value):
+        raise BadInput(
+            "an amount is too fine", f"at most {MAX_DECIMALS} digits after the point"
+        )
+    return Decimal(plain(value))
+
+
+def floored(value: Decimal) -> Decimal:
+    """Cut an amount down to the finest step that can be stored."""
+    return value.quantize(_FINEST, context=_DOWN)
+
+
+def rounded(value: Decimal) -> Decimal:
+    """Round half up to four significant digits."""
+    return _TABLE.plus(value)
+
+
+def plain(value: Decimal) -> str:
+    """Print all digits: no exponent, no zeros at the end."""
+    text = format(value, "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def scaled(value: Decimal) -> str:
+    """Print exactly, with the largest of K, M, B and T that leaves 1 or more."""
+    for suffix, scale in _SCALES.items():
+        if value >= scale:
+            return plain(EXACT.divide(value, scale)) + suffix
+    return plain(value)
+
+
+def shortest(value: Decimal) -> str:
+    """Print exactly, with a suffix unless all the digits are shorter."""
+    return min(scaled(value), plain(value), key=len)
+
+
+def from_digits(text: str) -> Decimal:
+    """Read plain digits, as they are stored: `61500000000`, `0.5`."""
+    if not _DIGITS.fullmatch(text):
+        raise BadInput(
+            f"'{text[:40]}' is not an amount in plain digits",
+            "digits only, and a point: 61500000000, 0.5",
+        )
+    return Decimal(text)
+
+
+def split_amount(text: str) -> tuple[Decimal, Decimal | None]:
+    """Split text of AMOUNT_PATTERN into its number and what its suffix stands for."""
+    number = text.lower().rstrip(_LETTERS)
+    word = text[len(number) :].strip()
+    # Every word for a scale starts with the letter that is printed for it.
+    scale = _SCALES[word[0].upper()] if word else None
+    return Decimal(number.replace(",", "")), scale
+
+
+def multiplied(number: Decimal, scale: Decimal | None) -> Decimal:
+    """Give the amount that a number with a suffix stands for."""
+    if number.adjusted() >= MAX_DIGITS and number:
+        raise _too_large()
+    return number if scale is None else EXACT.multiply(number, scale)
+
+
+def _too_large() -> BadInput:
+    return BadInput(
+        "an amount is too large", f"at most {MAX_DIGITS} digits before the point"
+    )
