@@ -6,9 +6,10 @@ needs no database, and tries them with `alembic -x place=FILE upgrade head`.
 """
 
 from alembic import context
+from sqlalchemy import Connection
+
 from ledger.store.connection import located, open_engine, transaction
 from ledger.store.schema import metadata, version
-from sqlalchemy import Connection
 
 
 def _run(connection: Connection) -> None:

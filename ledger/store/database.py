@@ -177,7 +177,7 @@ def stats(engine: Engine) -> Stats:
     companies = select(func.count(entry.c.company.distinct()))
     ends = select(entry.c.recorded).order_by(entry.c.seq).limit(1)
     with transaction(engine) as connection:
-        types = {type_: count for type_, count in connection.execute(kinds)}
+        types = {row[0]: row[1] for row in connection.execute(kinds)}
         return Stats(
             entries=sum(types.values()),
             types=dict(sorted(types.items())),

@@ -18,9 +18,81 @@ class ReadOnly(Unreachable):
     """The database can be read but not written."""
 
 
-_NOTHING: Final = "nothing was recorded"
-_BACKUP: Final = "restore it from a backup"
-_BUSY: Final = "another program is writing to it; try again in a moment"
+_Words = tuple[type[LedgerError], str, str]
+
+_BUSY: Final = (
+    Unreachable,
+    "{place} is busy",
+    "another program is writing to it; try again in a moment",
+)
+_DAMAGED: Final = (Damaged, "{place} is damaged: {line}", "restore it from a backup")
+_FULL: Final = (
+    Unreachable,
+    "{place} has no room left, nothing was recorded: {line}",
+    "free some space, then repeat",
+)
+_ODD: Final = (
+    Unreachable,
+    "{place} does not answer: {line}",
+    "sayso verify says whether the ledger is whole",
+)
+_RULE: Final = (Refused, "the database refuses: {line}", "nothing was recorded")
+
+_SQLITE: Final[dict[str, _Words]] = {
+    "BUSY": _BUSY,
+    "LOCKED": _BUSY,
+    "READONLY": (
+        ReadOnly,
+        "{place} is read-only, nothing was recorded",
+        "check who may write to the file and to its folder",
+    ),
+    "FULL": _FULL,
+    "CANTOPEN": (
+        Unreachable,
+        "{place} cannot be opened",
+        "check who may read the file, and write to its folder",
+    ),
+    "NOTADB": (
+        Refused,
+        "{place} is not a sayso ledger",
+        "choose another file with --db",
+    ),
+    "CORRUPT": _DAMAGED,
+    "CONSTRAINT": _RULE,
+    "IOERR": (Unreachable, "{place} fails: {line}", "check the disk"),
+}
+_SERVER: Final = (
+    Unreachable,
+    "{place} cannot be reached: {line}",
+    "check that the server runs, the address, the user, and that the database exists",
+)
+_POSTGRESQL: Final[dict[str, _Words]] = {
+    "08": _SERVER,
+    "23": _RULE,
+    "25006": (
+        ReadOnly,
+        "{place} is read-only, nothing was recorded",
+        "record at the primary server",
+    ),
+    "28": _SERVER,
+    "3D": _SERVER,
+    "40": _BUSY,
+    "42501": (
+        Refused,
+        "{place} refuses: {line}",
+        "ask the owner of the database for the right",
+    ),
+    "42P01": (
+        Refused,
+        "{place} is not a sayso ledger",
+        "sayso init makes a new one",
+    ),
+    "53": _FULL,
+    "55": _BUSY,
+    "57": _SERVER,
+    "58": _DAMAGED,
+    "XX": _DAMAGED,
+}
 
 
 @contextmanager
@@ -36,85 +108,17 @@ def plain(place: str) -> Iterator[None]:
 
 def told(error: BaseException, place: str) -> LedgerError:
     """Give our error for one of the database's."""
-    state = getattr(error, "sqlstate", None)
+    line = _line(error)
     if isinstance(error, sqlite3.Error):
-        return _of_sqlite(error, place)
-    if isinstance(state, str):
-        return _of_postgresql(error, state, place)
-    return Unreachable(
-        f"{place} cannot be reached: {_line(error)}", "check that the server runs"
-    )
-
-
-def _of_sqlite(error: sqlite3.Error, place: str) -> LedgerError:
-    name = getattr(error, "sqlite_errorname", None) or "SQLITE_ERROR"
-    match name.split("_")[1]:
-        case "BUSY" | "LOCKED":
-            return Unreachable(f"{place} is busy", _BUSY)
-        case "READONLY":
-            return ReadOnly(
-                f"{place} is read-only: {_NOTHING}",
-                "check who may write to the file and to its folder",
-            )
-        case "FULL":
-            return Unreachable(f"the disk is full: {_NOTHING}", "free some space")
-        case "CANTOPEN" | "PERM" | "AUTH":
-            return Unreachable(
-                f"{place} cannot be opened", "check that you may read the file"
-            )
-        case "NOTADB":
-            return Refused(
-                f"{place} is not a sayso ledger", "choose another file with --db"
-            )
-        case "CORRUPT":
-            return Damaged(f"{place} is damaged: {_line(error)}", _BACKUP)
-        case "CONSTRAINT":
-            return _refused(error)
-        case "IOERR" | "NOLFS" | "PROTOCOL":
-            return Unreachable(
-                f"{place} cannot be read or written: {_line(error)}", "check the disk"
-            )
-        case _:
-            return Damaged(f"{place} does not answer: {_line(error)}", _BACKUP)
-
-
-def _of_postgresql(error: BaseException, state: str, place: str) -> LedgerError:
-    match state[:2]:
-        case "08" | "28" | "57" | "3D":
-            return Unreachable(
-                f"{place} cannot be reached: {_line(error)}",
-                "check the address, the user and that the database exists",
-            )
-        case "23":
-            return _refused(error)
-        case "25" if state == "25006":
-            return ReadOnly(f"{place} is read-only: {_NOTHING}", "ask the primary")
-        case "40" | "55":
-            return Unreachable(f"{place} is busy", _BUSY)
-        case "53":
-            return Unreachable(
-                f"{place} has no room left: {_NOTHING}: {_line(error)}",
-                "free some space or connections on the server",
-            )
-        case "XX" | "58":
-            return Damaged(f"{place} is damaged: {_line(error)}", _BACKUP)
-        case "42" if state == "42P01":
-            return Refused(
-                f"{place} is not a sayso ledger", "sayso init makes a new one"
-            )
-        case "42" if state == "42501":
-            return Refused(
-                f"{place}: {_line(error)}", "ask the owner of the database for the role"
-            )
-        case _:
-            return Unreachable(f"{place} does not answer: {_line(error)}")
-
-
-def _refused(error: BaseException) -> Refused:
-    text = _line(error).removeprefix("sayso: ")
-    return Refused(f"the database refuses: {text}", _NOTHING)
+        name = getattr(error, "sqlite_errorname", None) or "SQLITE_ERROR"
+        kind, message, hint = _SQLITE.get(name.split("_")[1], _ODD)
+    else:
+        unreachable = type(error).__name__ in {"OperationalError", "TimeoutError"}
+        state = getattr(error, "sqlstate", None) or ("08" if unreachable else "")
+        kind, message, hint = _POSTGRESQL.get(state, _POSTGRESQL.get(state[:2], _ODD))
+    return kind(message.format(place=place, line=line), hint)
 
 
 def _line(error: BaseException) -> str:
-    text = str(error).strip()
-    return text.splitlines()[0] if text else type(error).__name__
+    text = str(error).strip() or type(error).__name__
+    return text.splitlines()[0].removeprefix("sayso: ")

@@ -12,54 +12,67 @@ adds its own.
 
 from typing import Final
 
-_NEVER: Final = "sayso: what is recorded is never changed or removed"
-_NEXT: Final = "sayso: an entry takes the next sequence number, without a gap"
-_TWICE: Final = "sayso: an entry with this id is already on record"
-_BACK: Final = "sayso: the instant of recording never goes backwards"
-_HEAD: Final = "sayso: the head moves only forward, together with an insert"
+_WORDS: Final = {
+    "NEVER": "sayso: what is recorded is never changed or removed",
+    "NEXT": "sayso: an entry takes the next sequence number, without a gap",
+    "TWICE": "sayso: an entry with this id is already on record",
+    "BACK": "sayso: the instant of recording never goes backwards",
+    "HEAD": "sayso: the head moves only forward, together with an insert",
+}
 
-FIRST_HEAD: Final = "INSERT INTO head (one, seq, leaf, recorded) VALUES (1, -1, {}, 0)"
 
-SQLITE: Final = (
-    FIRST_HEAD.format("zeroblob(32)"),
-    f"""CREATE TRIGGER entry_update BEFORE UPDATE ON entry
-BEGIN SELECT RAISE(ABORT, '{_NEVER}'); END""",
-    f"""CREATE TRIGGER entry_delete BEFORE DELETE ON entry
-BEGIN SELECT RAISE(ABORT, '{_NEVER}'); END""",
-    f"""CREATE TRIGGER entry_insert BEFORE INSERT ON entry
+def _worded(*statements: str) -> tuple[str, ...]:
+    """Put the messages in, which stand as quoted names in the texts below."""
+    worded = []
+    for statement in statements:
+        text = statement
+        for name, words in _WORDS.items():
+            text = text.replace(f"'{name}'", f"'{words}'")
+        worded.append(text)
+    return tuple(worded)
+
+
+SQLITE: Final = _worded(
+    "INSERT INTO head (one, seq, leaf, recorded) VALUES (1, -1, zeroblob(32), 0)",
+    """CREATE TRIGGER entry_update BEFORE UPDATE ON entry
+BEGIN SELECT RAISE(ABORT, 'NEVER'); END""",
+    """CREATE TRIGGER entry_delete BEFORE DELETE ON entry
+BEGIN SELECT RAISE(ABORT, 'NEVER'); END""",
+    """CREATE TRIGGER entry_insert BEFORE INSERT ON entry
 BEGIN
   SELECT CASE
-    WHEN NEW.seq IS NOT (SELECT seq + 1 FROM head) THEN RAISE(ABORT, '{_NEXT}')
-    WHEN NEW.recorded < (SELECT recorded FROM head) THEN RAISE(ABORT, '{_BACK}')
-    WHEN EXISTS (SELECT 1 FROM entry WHERE id = NEW.id) THEN RAISE(ABORT, '{_TWICE}')
+    WHEN NEW.seq IS NOT (SELECT seq + 1 FROM head) THEN RAISE(ABORT, 'NEXT')
+    WHEN NEW.recorded < (SELECT recorded FROM head) THEN RAISE(ABORT, 'BACK')
+    WHEN EXISTS (SELECT 1 FROM entry WHERE id = NEW.id) THEN RAISE(ABORT, 'TWICE')
   END;
 END""",
     """CREATE TRIGGER entry_moves_head AFTER INSERT ON entry
 BEGIN
   UPDATE head SET seq = NEW.seq, leaf = NEW.leaf, recorded = NEW.recorded;
 END""",
-    f"""CREATE TRIGGER head_insert BEFORE INSERT ON head
-BEGIN SELECT RAISE(ABORT, '{_HEAD}'); END""",
-    f"""CREATE TRIGGER head_delete BEFORE DELETE ON head
-BEGIN SELECT RAISE(ABORT, '{_HEAD}'); END""",
-    f"""CREATE TRIGGER head_update BEFORE UPDATE ON head
+    """CREATE TRIGGER head_insert BEFORE INSERT ON head
+BEGIN SELECT RAISE(ABORT, 'HEAD'); END""",
+    """CREATE TRIGGER head_delete BEFORE DELETE ON head
+BEGIN SELECT RAISE(ABORT, 'HEAD'); END""",
+    """CREATE TRIGGER head_update BEFORE UPDATE ON head
 WHEN NEW.seq IS NOT OLD.seq + 1 OR NOT EXISTS (
   SELECT 1 FROM entry
   WHERE seq = NEW.seq AND leaf = NEW.leaf AND recorded = NEW.recorded
 )
-BEGIN SELECT RAISE(ABORT, '{_HEAD}'); END""",
+BEGIN SELECT RAISE(ABORT, 'HEAD'); END""",
 )
 
-POSTGRESQL: Final = (
-    FIRST_HEAD.format("decode(repeat('00', 32), 'hex')"),
-    f"""CREATE FUNCTION sayso_never() RETURNS trigger LANGUAGE plpgsql AS $$
+POSTGRESQL: Final = _worded(
+    """INSERT INTO head (one, seq, leaf, recorded)
+VALUES (1, -1, decode(repeat('00', 32), 'hex'), 0)""",
+    """CREATE FUNCTION sayso_never() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  RAISE EXCEPTION '{_NEVER}' USING ERRCODE = 'restrict_violation';
+  RAISE EXCEPTION 'NEVER' USING ERRCODE = 'restrict_violation';
 END $$""",
-    f"""CREATE FUNCTION sayso_append() RETURNS trigger LANGUAGE plpgsql
+    """CREATE FUNCTION sayso_append() RETURNS trigger LANGUAGE plpgsql
 SECURITY DEFINER SET search_path FROM CURRENT AS $$
 DECLARE
-  was head%ROWTYPE;
+  was record;
   lowest bigint;
   highest bigint;
   rows bigint;
@@ -70,7 +83,7 @@ BEGIN
   END IF;
   SELECT * INTO was FROM head WHERE one = 1 FOR UPDATE;
   IF was.seq IS NULL OR lowest <> was.seq + 1 OR highest <> was.seq + rows THEN
-    RAISE EXCEPTION '{_NEXT}' USING ERRCODE = 'restrict_violation';
+    RAISE EXCEPTION 'NEXT' USING ERRCODE = 'restrict_violation';
   END IF;
   IF EXISTS (
     SELECT FROM (
@@ -78,13 +91,13 @@ BEGIN
       FROM fresh
     ) AS pair WHERE recorded < before
   ) THEN
-    RAISE EXCEPTION '{_BACK}' USING ERRCODE = 'restrict_violation';
+    RAISE EXCEPTION 'BACK' USING ERRCODE = 'restrict_violation';
   END IF;
   UPDATE head SET seq = fresh.seq, leaf = fresh.leaf, recorded = fresh.recorded
   FROM fresh WHERE head.one = 1 AND fresh.seq = highest;
   RETURN NULL;
 END $$""",
-    f"""CREATE FUNCTION sayso_head() RETURNS trigger LANGUAGE plpgsql AS $$
+    """CREATE FUNCTION sayso_head() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF TG_OP = 'UPDATE' AND NEW.seq > OLD.seq AND NEW.seq = (
     SELECT max(seq) FROM entry
@@ -94,7 +107,7 @@ BEGIN
   ) THEN
     RETURN NEW;
   END IF;
-  RAISE EXCEPTION '{_HEAD}' USING ERRCODE = 'restrict_violation';
+  RAISE EXCEPTION 'HEAD' USING ERRCODE = 'restrict_violation';
 END $$""",
     """CREATE TRIGGER entry_never BEFORE UPDATE OR DELETE OR TRUNCATE ON entry
 FOR EACH STATEMENT EXECUTE FUNCTION sayso_never()""",

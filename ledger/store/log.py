@@ -35,10 +35,11 @@ CHUNK_ROWS: Final = 1000
 CHUNK_BYTES: Final = 1_000_000
 """One statement carries no more: past 16 MB psycopg never returns."""
 
-_COLUMNS: Final = ", ".join(column.name for column in entry.columns)
 _INSERT: Final = {
-    "sqlite": f"INSERT INTO entry ({_COLUMNS}) VALUES (?,?,?,?,?,?,?,?,?,?)",
-    "postgresql": f"INSERT INTO entry ({_COLUMNS}) SELECT * FROM unnest("
+    "sqlite": "INSERT INTO entry (seq, id, type, company, other, published_from, "
+    "published_to, recorded, leaf, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    "postgresql": "INSERT INTO entry (seq, id, type, company, other, published_from, "
+    "published_to, recorded, leaf, body) SELECT * FROM unnest("
     "%s::bigint[], %s::bytea[], %s::text[], %s::text[], %s::text[], "
     "%s::bigint[], %s::bigint[], %s::bigint[], %s::bytea[], %s::bytea[])",
 }

@@ -8,7 +8,7 @@ does not grow, and since entries never change the pages fit together.
 import heapq
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from operator import attrgetter
 from typing import Any, Final
 
@@ -168,9 +168,8 @@ class Reader(ABC):
 _seq: Callable[[Stored], int] = attrgetter("seq")
 
 
-def _stored(row: Iterable[Any]) -> Stored:
-    seq, id_, *middle, leaf, body = row
-    found = Stored(seq, id_.hex(), *middle, bytes(leaf), bytes(body))
+def _stored(row: Sequence[Any]) -> Stored:
+    found = Stored._make((row[0], row[1].hex(), *row[2:]))
     glance(found)
     return found
 

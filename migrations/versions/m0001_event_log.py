@@ -2,6 +2,7 @@
 
 import sqlalchemy as sa
 from alembic import op
+
 from ledger.store.guards import GUARDS
 
 revision = "0001"
