@@ -4,7 +4,7 @@ import click
 
 from ._options import Values, asked, company, writing
 from ._recording import recording
-from ._statements import STAGE, effective, price, said, statement
+from ._statements import STAGE, effective, money, price, said, statement
 
 
 @click.command
@@ -49,8 +49,7 @@ def value(
                 **statement(recorder, said),
                 "stage": stage,
                 "valuation": [price("--price", text) for text in prices],
-                "amount": amount
-                and figure_data(read("--amount", parse_figure, amount)),
+                "amount": amount and money("--amount", amount),
                 "effective": effective and recorder.day(effective),
             },
         )

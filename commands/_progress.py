@@ -1,0 +1,60 @@
+"""How far a long command is: on standard error, past one second, for people only."""
+
+import sys
+import time
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
+
+import click
+
+if TYPE_CHECKING:
+    from rich.progress import Progress
+
+PATIENCE = 1.0
+"""Seconds that nobody minds."""
+
+
+class Counter:
+    """Counts the lines of a file; called with how many are done so far."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.began = time.monotonic()
+        self.bar: Progress | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __call__(self, done: int) -> None:
+        if self.bar is None:
+            if time.monotonic() - self.began < PATIENCE or not sys.stderr.isatty():
+                return
+            self.bar = self.started()
+        self.bar.update(self.bar.task_ids[0], completed=done)
+
+    def started(self) -> "Progress":
+        """A line that shows the count and the time; it vanishes at the end."""
+        from rich.console import Console
+        from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+        bar = Progress(
+            SpinnerColumn(),
+            TextColumn("{task.description}  {task.completed:,.0f} lines"),
+            TimeElapsedColumn(),
+            console=Console(stderr=True),
+            transient=True,
+        )
+        bar.add_task(self.name, total=None)
+        bar.start()
+        return bar
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if self.bar is not None:
+            self.bar.stop()
+        if isinstance(error, KeyboardInterrupt):
+            click.echo(f"{self.name}: nothing recorded", err=True)

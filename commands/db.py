@@ -1,0 +1,112 @@
+"""`sayso db`: upgrade, copy and count a ledger."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from ._options import Values, form, located, place
+from ._output import show
+
+if TYPE_CHECKING:
+    from ledger.store.database import Stats
+
+
+@click.group
+def db() -> None:
+    """Upgrade, copy and count a ledger.
+
+    \b
+    Example:
+        sayso db stats
+        sayso db backup monday.db
+    """
+
+
+@db.command
+@place
+def upgrade(place: Values) -> None:
+    """Bring a ledger up to this program's schema.
+
+    What is recorded is never changed by it; make a backup all the same.
+
+    \b
+    Example:
+        sayso db upgrade
+    """
+    from ledger.store.database import connect, upgrade
+    from ledger.store.schema import SCHEMA_VERSION
+
+    engine = connect(located(place["db"]), any_version=True)
+    try:
+        before = upgrade(engine)
+    finally:
+        engine.dispose()
+    if before == SCHEMA_VERSION:
+        click.echo(f"schema {before} is the newest; nothing to do")
+    else:
+        click.echo(f"upgraded from schema {before} to {SCHEMA_VERSION}")
+
+
+@db.command
+@click.argument("file", type=click.Path(path_type=Path))
+@place
+def backup(file: Path, place: Values) -> None:
+    """Copy a ledger while it is in use, and check the copy.
+
+    \b
+    Example:
+        sayso db backup monday.db
+    """
+    from ledger.store.database import backup, connect
+
+    engine = connect(located(place["db"]))
+    try:
+        count = backup(engine, file)
+    finally:
+        engine.dispose()
+    click.echo(f"{file}: {count:,} events, checked")
+
+
+@db.command
+@form
+@place
+def stats(form: str, place: Values) -> None:
+    """Count what a ledger holds.
+
+    \b
+    Example:
+        sayso db stats
+    """
+    from ledger.store.database import connect, stats
+
+    engine = connect(located(place["db"]))
+    try:
+        counted = stats(engine)
+    finally:
+        engine.dispose()
+    tabled(counted, form)
+
+
+def tabled(counted: "Stats", form: str) -> None:
+    """One row a type of event, and the totals above."""
+    from ledger.claims.dates import show_instant
+    from ledger.rendering.tables import Column, Table
+
+    ends = (counted.first_recorded, counted.last_recorded)
+    first, last = (None if end is None else show_instant(end) for end in ends)
+    totals = {
+        "events": counted.entries,
+        "companies": counted.companies,
+        "first_recorded": first,
+        "last_recorded": last,
+        "bytes": counted.size,
+    }
+    columns = (Column("type", "type"), Column("events", "events", right=True))
+    heading = (
+        f"{counted.entries:,} events about {counted.companies:,} companies,"
+        f" {counted.size:,} bytes"
+    )
+    notes = (f"recorded from {first} to {last}",) if first else ()
+    rows = list(counted.types.items())
+    show(Table(heading, columns, rows, basis=totals, notes=notes), form)
