@@ -79,8 +79,14 @@ def _day_start(ordinal: int, zone: str) -> int:
     wall = datetime.fromordinal(ordinal).replace(tzinfo=place)
     before = _microseconds(wall.utcoffset())
     after = _microseconds(wall.replace(fold=1).utcoffset())
-    if after <= before:  # one midnight, or two: then the later one counts
+    if after == before:
         return midnight - after
+    if after < before:
+        # Two midnights. The later one counts, unless it is where the clock was set
+        # back to: from 01:00 to 00:00 the day before does not come again.
+        last = midnight - after - 1
+        back_in_yesterday = last + _offset(last, zone) < midnight
+        return midnight - (after if back_in_yesterday else before)
     # No midnight: the clock leaps over it at some whole second in between.
     seconds = range((midnight - after) // SECOND_US, (midnight - before) // SECOND_US)
     leap = bisect_left(
