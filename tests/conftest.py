@@ -101,7 +101,7 @@ def postgresql_server() -> Iterator[URL]:
         os.chown(base, user["user"], user["group"])
     binaries = _runnable(postgresql_binaries(), base, user)
     cluster = base / "d"
-    choices = "-U postgres -A trust -E UTF8 --locale=C --no-sync".split()
+    choices = ["-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"]
     subprocess.run(
         [binaries / "initdb", "-D", cluster, *choices],
         check=True,
