@@ -12,28 +12,24 @@ from ._lazy import Sections
 
 SECTIONS: Sections = {
     "Look": {
-        "valuations": ("valuations:valuations", "What each company is worth."),
-        "raised": ("raised:raised", "Money raised, by basis."),
-        "rounds": ("rounds:rounds", "Rounds and their standing."),
-        "show": ("show:show", "One company, round, source or event."),
-        "timeline": ("timeline:timeline", "The story of a company or a round."),
-        "explain": ("explain:explain", "Why this figure: each claim, and the rule."),
-        "diff": ("diff:diff", "What changed between two days, and by what."),
-        "vintages": ("vintages:vintages", "How the answer about a day was revised."),
-        "disputed": ("disputed:disputed", "Claims that somebody denies."),
-        "log": ("log:log", "Events in the order of their recording."),
-        "demo": ("demo:demo", "A ledger of real rounds, and a tour of it."),
+        "log": ("log:log", "List events in the order of their recording."),
     },
     "Record": {
         "record": ("record:record", "What somebody said, or what we got wrong."),
-        "import": ("import_:import_", "Events from files, all or nothing a file."),
+        "import": (
+            "import_:import_",
+            "Record events from files, all or nothing a file.",
+        ),
         "company": ("company:company", "Companies and their other names."),
         "source": ("source:source", "Sources: who speaks, and for whom."),
     },
     "Keep": {
         "init": ("init:init", "Make an empty ledger."),
         "db": ("db:db", "Upgrade, copy and count a ledger."),
-        "completion": ("completion:completion", "The script for the TAB key."),
+        "completion": (
+            "completion:completion",
+            "Print the script that makes the TAB key complete.",
+        ),
     },
 }
 

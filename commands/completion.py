@@ -6,7 +6,7 @@ import click
 @click.command
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
 def completion(shell: str) -> None:
-    """Print the script that makes the TAB key complete `sayso`.
+    """Print the script that makes the TAB key complete.
 
     Commands and options complete at once; companies, rounds and sources come from
     the ledger.

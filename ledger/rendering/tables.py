@@ -283,5 +283,6 @@ def _plain(cell: Cell) -> str:
 
 def _record(cells: Iterable[str]) -> str:
     line = io.StringIO()
-    csv.writer(line, lineterminator="").writerow(cells)
-    return line.getvalue()
+    # Only characters of the line end given here are quoted inside a cell.
+    csv.writer(line, lineterminator="\r\n").writerow(cells)
+    return line.getvalue().removesuffix("\r\n")

@@ -1,0 +1,224 @@
+"""The house of DESIGN section 10: who may use whom, what is pure, how long it is."""
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+HERE = Path(__file__).resolve().parents[1]
+ROOMS = {
+    "errors": set(),
+    "claims": {"errors"},
+    "projections": {"claims", "errors"},
+    "credibility": {"projections", "claims", "errors"},
+    "rendering": {"projections", "claims", "errors"},
+    "store": {"claims", "errors"},
+    "importers": {"claims", "errors"},
+    "audit": {"claims", "errors"},
+    "migrations": {"store", "claims", "errors"},
+    "fixtures": set(),
+    "book": {
+        "store",
+        "importers",
+        "credibility",
+        "audit",
+        "projections",
+        "claims",
+        "errors",
+    },
+}
+"""Room -> the rooms below it, which it may import; its own files always."""
+
+PURE = ("claims", "projections", "credibility", "rendering")
+IMPURE = {
+    "alembic",
+    "click",
+    "logging",
+    "os",
+    "pathlib",
+    "psycopg",
+    "random",
+    "secrets",
+    "shutil",
+    "socket",
+    "sqlalchemy",
+    "sqlite3",
+    "structlog",
+    "subprocess",
+    "tempfile",
+    "threading",
+    "time",
+    "uuid",
+}
+EFFECTS = {"input", "open", "print"}
+CLOCKS = {"now", "today", "utcnow"}
+AT_THE_BORDER = {
+    "pydantic": {"ledger/claims"},
+    "orjson": {"ledger/claims/canonical.py", "ledger/importers", "ledger/rendering"},
+    "rich": {"ledger/rendering", "commands"},
+    "sqlalchemy": {"ledger/store", "migrations"},
+    "alembic": {"ledger/store/database.py", "migrations"},
+    "click": {"commands"},
+}
+"""What comes from outside, and the only places that may import it."""
+
+FOLDABLE = ("amounts", "currencies", "dates", "figures", "names", "vocabulary")
+"""What the folds use of claims: it goes wherever they go."""
+
+MACHINE_PATHS = ("/work" + "/", "/opt/" + "pypi", "/root" + "/")
+REGISTRIES = ("pypi." + "org", "python" + "hosted", "registry.npm" + "js")
+
+
+def sources(*folders: str) -> list[Path]:
+    """The Python files of some folders, as paths in the checkout."""
+    found = [path for folder in folders for path in (HERE / folder).rglob("*.py")]
+    assert found
+    return sorted(path.relative_to(HERE) for path in found)
+
+
+OURS = sources("ledger", "commands", "migrations", "fixtures")
+EVERYTHING = [*OURS, *sources("tests", "benchmarks"), Path("run.py")]
+
+
+def tree(path: Path) -> ast.Module:
+    """The syntax of a file."""
+    return ast.parse((HERE / path).read_text("utf-8"), str(path))
+
+
+def imports(path: Path) -> Iterator[str]:
+    """Every module that a file imports, at its top or later; for types, too."""
+    for node in ast.walk(tree(path)):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.level == 0:
+            yield node.module or ""
+        elif isinstance(node, ast.ImportFrom):
+            yield "." * node.level + (node.module or "")
+
+
+def room(path: Path) -> str:
+    """The room that a file stands in; a file of `ledger` itself is its own."""
+    parts = path.with_suffix("").parts
+    return parts[1] if parts[0] == "ledger" else parts[0]
+
+
+def below(path: Path) -> Iterator[str]:
+    """The rooms of `ledger` that a file imports from."""
+    for name in imports(path):
+        first, _, rest = name.partition(".")
+        if first == "ledger" and rest:
+            yield rest.partition(".")[0]
+
+
+@pytest.mark.parametrize("path", OURS, ids=str)
+def test_no_import_runs_up_or_aside(path: Path) -> None:
+    here = room(path)
+    if here in {"__init__", "commands"}:
+        return
+    assert set(below(path)) <= ROOMS[here] | {here}
+
+
+@pytest.mark.parametrize("path", sources("commands"), ids=str)
+def test_a_command_is_named_by_nobody_and_stands_above_all(path: Path) -> None:
+    assert set(below(path)) <= set(ROOMS) - {"fixtures", "migrations"}
+    assert not [name for name in imports(path) if name.startswith("..")]
+
+
+@pytest.mark.parametrize("path", sources("ledger"), ids=str)
+def test_the_library_imports_itself_by_full_names(path: Path) -> None:
+    assert not [name for name in imports(path) if name.startswith(".")]
+    assert "commands" not in set(below(path))
+
+
+def test_no_import_runs_in_a_circle() -> None:
+    files = {
+        ".".join(path.with_suffix("").parts).removesuffix(".__init__"): path
+        for path in sources("ledger")
+    }
+    uses = {name: set(imports(path)) & set(files) for name, path in files.items()}
+    while free := [name for name, used in uses.items() if not used & set(uses)]:
+        for name in free:
+            del uses[name]
+    assert uses == {}
+
+
+@pytest.mark.parametrize(
+    "path",
+    [path for path in sources("ledger") if room(path) in PURE],
+    ids=str,
+)
+def test_a_pure_room_touches_nothing_outside_itself(path: Path) -> None:
+    used = {name.partition(".")[0] for name in imports(path)}
+    assert used & IMPURE == set()
+    calls = [node.func for node in ast.walk(tree(path)) if isinstance(node, ast.Call)]
+    named = {call.id for call in calls if isinstance(call, ast.Name)}
+    asked = {call.attr for call in calls if isinstance(call, ast.Attribute)}
+    assert named & EFFECTS == set()
+    assert asked & CLOCKS == set()
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        *sources("ledger/projections"),
+        *(Path(f"ledger/claims/{name}.py") for name in FOLDABLE),
+    ],
+    ids=str,
+)
+def test_a_fold_needs_the_standard_library_alone(path: Path) -> None:
+    outside = {"pydantic", "orjson", "rich", *AT_THE_BORDER}
+    assert {name.partition(".")[0] for name in imports(path)} & outside == set()
+
+
+def test_importing_every_fold_loads_nothing_from_outside() -> None:
+    modules = [
+        ".".join(path.with_suffix("").parts)
+        for path in sources("ledger/projections")
+        if path.name != "__init__.py"
+    ]
+    program = "import sys; " + "; ".join(f"import {name}" for name in modules)
+    program += f"; print(sorted(set(sys.modules) & {set(AT_THE_BORDER)!r}))"
+    assert python(program) == "[]"
+
+
+@pytest.mark.parametrize("path", OURS, ids=str)
+def test_what_comes_from_outside_stays_at_its_border(path: Path) -> None:
+    for name in {name.partition(".")[0] for name in imports(path)}:
+        places = AT_THE_BORDER.get(name, {""})
+        assert any(path.as_posix().startswith(place) for place in places), name
+
+
+@pytest.mark.parametrize("path", EVERYTHING, ids=str)
+def test_no_file_and_no_function_is_too_long(path: Path) -> None:
+    lines = (HERE / path).read_text("utf-8").count("\n")
+    assert lines <= (500 if path.parts[0] == "tests" else 400)
+    for node in ast.walk(tree(path)):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            length = (node.end_lineno or node.lineno) - node.lineno + 1
+            assert length <= 50, f"{node.name} has {length} lines"
+
+
+def test_no_tracked_file_names_a_registry_or_this_machine() -> None:
+    command = ["git", "ls-files", "-z"]
+    listed = subprocess.run(command, cwd=HERE, capture_output=True, check=False)
+    if listed.returncode:
+        pytest.skip("not a checkout")
+    for name in filter(None, listed.stdout.decode().split("\0")):
+        assert Path(name).name not in {"uv.lock", "pylock.toml"}
+        path = HERE / name
+        if not path.is_file() or b"\0" in (found := path.read_bytes()):
+            continue
+        text = found.decode("utf-8", "replace")
+        named = [word for word in (*REGISTRIES, *MACHINE_PATHS) if word in text]
+        assert not named, f"{name} names {named}"
+
+
+def python(program: str) -> str:
+    """What a program prints in a Python of its own."""
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+    return done.stdout.strip()
