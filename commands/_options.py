@@ -144,9 +144,10 @@ def clock() -> int:
 
 def opened(values: Values) -> "Book":
     """The ledger that the options name; close it with `with`."""
+    found = located(values["db"])
     from ledger.book import Book
 
-    return Book.open(located(values["db"]), clock=clock, actor=values.get("actor"))
+    return Book.open(found, clock=clock, actor=values.get("actor"))
 
 
 def located(given: str | None) -> str:
