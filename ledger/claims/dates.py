@@ -222,23 +222,22 @@ def resolve_relative(text: str, now_us: int, zone: str) -> str:
     match = _AGO.fullmatch(words)
     if match is None:
         return text
-    count, unit = int(match["count"]), match["unit"]
-    try:
-        return _back(today, count, unit).isoformat()
-    except (ValueError, OverflowError):
-        raise BadInput(
-            f"'{_quoted(text)}' is before every calendar", WORDS_HINT
-        ) from None
+    day = _back(today, int(match["count"]), match["unit"])
+    if day is None:
+        raise BadInput(f"'{_quoted(text)}' is before the year {FIRST_YEAR}", WORDS_HINT)
+    return day.isoformat()
 
 
-def _back(day: date, count: int, unit: str) -> date:
+def _back(day: date, count: int, unit: str) -> date | None:
     """Go back in time; a day that the month lacks becomes its last day."""
     if unit in {"d", "w"}:
-        return date.fromordinal(day.toordinal() - count * (7 if unit == "w" else 1))
+        ordinal = day.toordinal() - count * (7 if unit == "w" else 1)
+        first = date(FIRST_YEAR, 1, 1).toordinal()
+        return date.fromordinal(ordinal) if ordinal >= first else None
     months = day.year * 12 + day.month - 1 - count * (12 if unit == "y" else 1)
     year, month = divmod(months, 12)
     if year < FIRST_YEAR:
-        raise ValueError
+        return None
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
