@@ -155,7 +155,7 @@ def _bare(text: str, number: Decimal) -> BadInput:
 
 def _unreadable(text: str) -> BadInput:
     hint = FIGURE_HINT
-    if "¥" in text or "¥" in text:
+    if "¥" in text or "\uffe5" in text:
         hint = "the sign ¥ stands for two currencies: write JPY or CNY instead"
     elif text.strip().startswith("-"):
         hint = "amounts of money start at 0"
