@@ -233,7 +233,7 @@ class Directory:
             company.aliases = (*company.aliases, old)
         self._company_names.add(name, company.slug)
 
-    def add_source(  # noqa: PLR0913 - the fields of a source
+    def add_source(
         self,
         slug: str,
         name: str,
