@@ -16,6 +16,7 @@ import click
 
 from ._lazy import LazyGroup
 
+WRONG_USAGE = 2
 INTERRUPTED = 130
 REPORT = "this is a fault of sayso itself; `sayso --debug ...` shows where"
 
@@ -45,7 +46,11 @@ class Root(LazyGroup):
         except Exception as error:
             if memory.get("debug"):
                 raise
-            code = 1 if "_SAYSO_COMPLETE" in os.environ else told(error)
+            code = (
+                1
+                if "_SAYSO_COMPLETE" in os.environ
+                else told(error, memory.get("path"))
+            )
         if standalone_mode:
             sys.exit(code)
         return code
@@ -59,12 +64,17 @@ def silence() -> None:
         return
 
 
-def told(error: Exception) -> int:
-    """Says on standard error what went wrong and what to do; gives the exit code."""
+def told(error: Exception, path: str | None = None) -> int:
+    """Says on standard error what went wrong and what to do; gives the exit code.
+
+    `path` is the command that failed; its help is the last resort of a hint.
+    """
     if isinstance(error, click.exceptions.NoArgsIsHelpError):
         error.show()
         return error.exit_code
     message, hint, code = read(error)
+    if hint is None and code == WRONG_USAGE and path:
+        hint = f"see `{path} --help`"
     from ledger.claims.names import shown
 
     lines = [f"error: {message}", *(["", f"hint: {hint}"] if hint else [])]

@@ -45,6 +45,7 @@ class LazyGroup(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Refuses an unknown name and offers the near ones; runs none of them."""
         name = args[0]
+        ctx.ensure_object(dict)["path"] = f"{ctx.command_path} {name}"
         if name in self.places or ctx.resilient_parsing or name.startswith("-"):
             return super().resolve_command(ctx, args)
         from difflib import get_close_matches

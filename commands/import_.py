@@ -1,7 +1,7 @@
 """`sayso import`: events from files, all or nothing a file."""
 
 from collections.abc import Iterable
-from typing import IO, TYPE_CHECKING
+from typing import TYPE_CHECKING
 
 import click
 
@@ -17,9 +17,14 @@ if TYPE_CHECKING:
 
 
 @click.command
-@click.argument("files", nargs=-1, required=True, type=click.File("rb"))
+@click.argument(
+    "files",
+    nargs=-1,
+    required=True,
+    type=click.Path(exists=True, dir_okay=False, readable=True, allow_dash=True),
+)
 @writing
-def import_(files: tuple[IO[bytes], ...], writing: Values) -> None:
+def import_(files: tuple[str, ...], writing: Values) -> None:
     """Record events from files, all or nothing a file.
 
     A file holds one JSON object a line, `type` and `data`, and may name its own
@@ -34,9 +39,9 @@ def import_(files: tuple[IO[bytes], ...], writing: Values) -> None:
         sayso log -f jsonl --db old.db | sayso import - --db new.db
     """
     with opened(writing) as book:
-        for file in files:
-            name = "standard input" if file.name == "<stdin>" else file.name
-            with Counter(name) as counter:
+        for path in files:
+            name = "standard input" if path == "-" else path
+            with click.open_file(path, "rb") as file, Counter(name) as counter:
                 imported = book.import_lines(
                     file, name=name, dry_run=writing["dry_run"], progress=counter
                 )

@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from ledger.claims.upcasting import SCHEMAS
+
 from ._options import Values, form, opened, place
 from ._output import put, show
 
@@ -21,6 +23,7 @@ SECOND = 1_000_000
 @click.option(
     "--type",
     "types",
+    type=click.Choice(tuple(SCHEMAS)),
     multiple=True,
     metavar="TYPE",
     help="Only this type of event, such as claim.denied.",
@@ -50,10 +53,10 @@ def log(
         if form == "jsonl":
             put(stored.body.decode() for stored in events)
         else:
-            listed(events, form)
+            listed(events, form, book.zone)
 
 
-def listed(events: Iterable["Stored"], form: str) -> None:
+def listed(events: Iterable["Stored"], form: str, zone: str) -> None:
     """One row an event."""
     from ledger.rendering.tables import Column, Table
 
@@ -66,23 +69,31 @@ def listed(events: Iterable["Stored"], form: str) -> None:
         Column("published", "published"),
         Column("id", "id"),
     )
-    show(Table(None, columns, rows(events, brief=form == "table")), form)
+    brief = zone if form == "table" else None
+    show(Table(None, columns, rows(events, brief)), form)
 
 
-def rows(events: Iterable["Stored"], *, brief: bool) -> Iterator[tuple["Cell", ...]]:
-    """What an event is about, from its own bytes; for eyes, ids are cut to eight."""
+def rows(events: Iterable["Stored"], zone: str | None) -> Iterator[tuple["Cell", ...]]:
+    """What an event is about, from its own bytes.
+
+    For eyes `zone` is the ledger's, which goes without saying; there are no fractions
+    of seconds then, and an id is its first eight letters.
+    """
     from ledger.claims.canonical import parse_entry
     from ledger.claims.dates import show_instant
 
     for stored in events:
         data = parse_entry(stored.body)["data"]
-        instant = stored.recorded - (stored.recorded % SECOND if brief else 0)
+        published, recorded, id_ = data.get("published"), stored.recorded, stored.id
+        if zone is not None:
+            published = published and published.removesuffix(f"[{zone}]")
+            recorded, id_ = recorded - recorded % SECOND, id_[:8]
         yield (
             stored.seq,
-            show_instant(instant),
+            show_instant(recorded),
             stored.type,
             data.get("round") or data.get("company") or data.get("slug"),
             data.get("source") or data.get("carrier"),
-            data.get("published"),
-            stored.id[:8] if brief else stored.id,
+            published,
+            id_,
         )

@@ -22,7 +22,7 @@ def offered(sayso: Sayso, typed: str, **environment: str) -> set[str]:
         **environment,
     )
     assert done.stderr == ""
-    return {line.partition(",")[2] for line in done.stdout.splitlines()}
+    return {line.partition(",")[2] for line in done.stdout.splitlines() if line}
 
 
 @pytest.fixture
