@@ -33,7 +33,8 @@ MAX_US: Final = (MAX_DAY + 1 - EPOCH_DAY) * DAY_US
 
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND: Final = timedelta(microseconds=1)
-_ZONE_NAME: Final = re.compile(r"[A-Za-z][A-Za-z0-9_+-]*(?:/[A-Za-z0-9_+-]+){0,2}")
+_ZONE_NAME: Final = re.compile(r"[A-Z][A-Za-z0-9_+-]*(?:/[A-Z][A-Za-z0-9_+-]*){0,2}")
+"""In its own spelling, also where file names know no case."""
 _NOT_PLACES: Final = frozenset({"posix", "right", "posixrules", "localtime", "Factory"})
 """Zone files that are copies, count leap seconds, or mean this very computer."""
 
