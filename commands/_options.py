@@ -5,11 +5,9 @@ values, so that a command's function shows what is its own.
 """
 
 import functools
-import os
 import sys
 import time
 from collections.abc import Callable, Mapping
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -154,7 +152,9 @@ def located(given: str | None) -> str:
     """--db or SAYSO_DB, else the nearest sayso.db at or above this folder."""
     if given:
         return given
-    here = Path(os.path.curdir).absolute()
+    from pathlib import Path
+
+    here = Path.cwd()
     for folder in (here, *here.parents):
         if (folder / LEDGER).exists():
             return str(folder / LEDGER)

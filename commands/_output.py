@@ -1,7 +1,6 @@
 """Results to standard output, in the form that was asked for."""
 
 import os
-import shutil
 import sys
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
@@ -33,6 +32,8 @@ def put(lines: Iterable[str], *, exact: bool = True) -> None:
 
 def width() -> int:
     """Columns of the terminal: COLUMNS, else what it says, else 80."""
+    import shutil
+
     return shutil.get_terminal_size(fallback=(80, 24)).columns
 
 

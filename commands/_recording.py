@@ -1,6 +1,5 @@
 """From what was typed to events on record, and what is said of it afterwards."""
 
-import json
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -58,6 +57,8 @@ def recording(writing: Values) -> Iterator[Recorder]:
 
 def line(kind: str, data: Mapping[str, Any]) -> str:
     """One event as `sayso import -` reads it."""
+    import json
+
     return json.dumps({"type": kind, "data": data}, ensure_ascii=False, sort_keys=True)
 
 

@@ -19,7 +19,9 @@ def completion(shell: str) -> None:
     """
     from click.shell_completion import get_completion_class
 
-    script = get_completion_class(shell)
-    assert script is not None
+    completing = get_completion_class(shell)
+    assert completing is not None
     root = click.get_current_context().find_root().command
-    click.echo(script(root, {}, "sayso", "_SAYSO_COMPLETE").source())
+    script = completing(root, {}, "sayso", "_SAYSO_COMPLETE")
+    # Not its source(): that starts a bash to ask for its version first.
+    click.echo(script.source_template % script.source_vars())

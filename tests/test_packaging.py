@@ -212,3 +212,16 @@ def test_all_that_the_project_needs_is_pinned() -> None:
     for requirement in wanted:
         name = requirement.partition(">=")[0].partition("==")[0].partition("[")[0]
         assert name.lower() in names
+
+
+@pytest.mark.parametrize(("words", "code"), [(["-h"], 0), ([], 0), (["paint"], 2)])
+def test_run_says_what_it_can_do(words: list[str], code: int) -> None:
+    done = subprocess.run(
+        [sys.executable, HERE / "run.py", *words],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == code
+    for word in ("demo", "test", "lint", "sayso"):
+        assert f"python3 run.py {word}" in done.stdout
