@@ -17,6 +17,7 @@ and rounds that are retracted, superseded, withdrawn, failed or expired, enter n
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 from ledger.claims.figures import Figure, add, hull
@@ -35,7 +36,6 @@ from ledger.projections.standing import GONE, CompanyAt, Round
 from ledger.projections.valuations import applies
 
 COLUMNS: Final = ("paid", "committed", "conditional", "sought")
-WHOLE: Final = frozenset({"round_total", "raised_to_date", "committed"})
 PARTS: Final = frozenset({"tranche", "per_investor"})
 PAID_STAGES: Final = frozenset({"closed", "filed"})
 PAYING_STAGES: Final = frozenset({"partially_closed", "closed", "filed"})
@@ -128,13 +128,12 @@ def column_of(basis: str, stage: str) -> str | None:
         return "sought"
     if basis == "conditional":
         return "conditional"
-    if basis == "raised_to_date":
-        return "paid"
-    if basis == "tranche":
-        return "paid" if stage in PAYING_STAGES else "committed"
-    if basis == "committed":
-        return "committed"
-    return "paid" if stage in PAID_STAGES else "committed"
+    paid = {
+        "raised_to_date": True,
+        "tranche": stage in PAYING_STAGES,
+        "committed": False,
+    }.get(basis, stage in PAID_STAGES)
+    return "paid" if paid else "committed"
 
 
 def _amount(
@@ -150,25 +149,8 @@ def _amount(
         # A price once asked is history when money is bound; a stated target is not.
         claims = [c for c in claims if STRENGTH[c.stage] >= COMMITTED]
 
-    def whole(claim: Claim, part: str | None) -> Figure | None:
-        for item in claim.raised:
-            wanted = item.basis in WHOLE or item.basis in {"target", "conditional"}
-            if wanted and column_of(item.basis, claim.stage) == column:
-                return item.figure if item.figure.currency else None
-        return None
-
-    def share(claim: Claim, part: str | None) -> Figure | None:
-        for item in claim.raised:
-            label = item.part or claim.source
-            if (
-                item.basis in PARTS
-                and label == part
-                and column_of(item.basis, claim.stage) == column
-            ):
-                return item.figure if item.figure.currency else None
-        return None
-
-    amount = _chosen(found, company, claims, whole, None)
+    whole = partial(_whole, column=column)
+    amount = _chosen(found, company, claims, whole, PRINCIPAL)
     if amount is not None and column != "paid":
         return amount
     labels = {
@@ -177,22 +159,43 @@ def _amount(
         for item in claim.raised
         if item.basis in PARTS
     }
-    shares = [_chosen(found, company, claims, share, label) for label in labels]
+    shares = [
+        _chosen(
+            found, company, claims, partial(_share, column=column, part=x), OWN_PART
+        )
+        for x in labels
+    ]
     return _larger(amount, _summed([share for share in shares if share is not None]))
+
+
+def _whole(claim: Claim, column: str) -> Figure | None:
+    """Give what a claim says of the whole round in a column."""
+    for item in claim.raised:
+        if item.basis not in PARTS and column_of(item.basis, claim.stage) == column:
+            return item.figure if item.figure.currency else None
+    return None
+
+
+def _share(claim: Claim, column: str, part: str) -> Figure | None:
+    """Give what a claim says of one tranche or investor in a column."""
+    for item in claim.raised:
+        here = item.basis in PARTS and (item.part or claim.source) == part
+        if here and column_of(item.basis, claim.stage) == column:
+            return item.figure if item.figure.currency else None
+    return None
 
 
 def _chosen(
     found: Round,
     company: CompanyAt,
     claims: Sequence[Claim],
-    figure: Callable[[Claim, str | None], Figure | None],
-    part: str | None,
+    figure: Callable[[Claim], Figure | None],
+    least: int,
 ) -> Amount | None:
     """Choose among those who state it: the entitled first, else all origins' hull."""
-    stated = [(claim, given) for claim in claims if (given := figure(claim, part))]
+    stated = [(claim, given) for claim in claims if (given := figure(claim))]
     if not stated:
         return None
-    least = OWN_PART if part is not None else PRINCIPAL
     entitled = [pair for pair in stated if company.may.of(pair[0]) >= least]
     if entitled:
         return _made(found, [entitled[-1]])

@@ -1,0 +1,100 @@
+"""What changed between two bases, and which events did it.
+
+An answer is flattened into facts, `(company, item) -> value`; the difference is the
+facts whose values differ. So the difference of a basis with itself is empty, applying
+a difference to one answer gives the other, and differences follow on each other, on
+every clock. Events did it if they count at one basis and not at the other; where none
+did, time alone did (a round took effect, or expired).
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from ledger.claims.figures import Figure
+from ledger.projections.basis import Basis
+from ledger.projections.explain import figures_of
+from ledger.projections.raised import raised_at
+from ledger.projections.rows import Row
+from ledger.projections.standing import CompanyAt
+from ledger.projections.valuations import valuation_at
+
+Value = tuple[Figure | str | bool | None, ...]
+Facts = dict[tuple[str, str], Value]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One fact that differs; None where there is nothing to say."""
+
+    company: str
+    item: str
+    """`confirmed`, `headline`, `standing xai/series-b`, `paid xai/series-b`, ..."""
+    before: Value | None
+    after: Value | None
+    events: tuple[int, ...]
+
+
+def facts_at(company: CompanyAt, basis: Basis) -> Facts:
+    """Flatten what is said of a company at a basis into facts."""
+    facts: Facts = {}
+    slug = company.slug
+    valuation = valuation_at(company, basis)
+    figures = figures_of(valuation)
+    if valuation.headline is not None:
+        figures["headline"] = valuation.headline
+    for name, valued in figures.items():
+        facts[slug, name] = (
+            valued.figure,
+            valued.kind,
+            valued.standing,
+            valued.disputed,
+            valued.round,
+        )
+    if valuation.ended is not None:
+        facts[slug, "merged"] = (valuation.ended,)
+    for found in company.rounds.values():
+        denied = sorted(
+            {x for d in found.denials for c in found.live for x in d.open_on(c)}
+        )
+        facts[slug, f"standing {found.name}"] = (
+            found.standing,
+            found.stage,
+            *denied,
+        )
+    for line in raised_at(company, basis):
+        for column, amount in line.amounts.items():
+            facts[slug, f"{column} {line.round}"] = (amount.figure, amount.disputed)
+    return facts
+
+
+def changes(
+    before: Mapping[tuple[str, str], Value],
+    after: Mapping[tuple[str, str], Value],
+    events: Mapping[str, tuple[int, ...]],
+) -> list[Change]:
+    """Give the facts that differ; `events` did it, by company."""
+    return [
+        Change(*key, before.get(key), after.get(key), events.get(key[0], ()))
+        for key in sorted({**before, **after})
+        if before.get(key) != after.get(key)
+    ]
+
+
+def apply(facts: Facts, difference: Iterable[Change]) -> Facts:
+    """Give the facts that a difference leads to."""
+    changed = dict(facts)
+    for change in difference:
+        key = (change.company, change.item)
+        if change.after is None:
+            changed.pop(key, None)
+        else:
+            changed[key] = change.after
+    return changed
+
+
+def responsible(before: Iterable[Row], after: Iterable[Row]) -> tuple[int, ...]:
+    """Give the events (sequence numbers) that count, as they are, at one side only."""
+    old = {row.seq: row.data for row in before}
+    new = {row.seq: row.data for row in after}
+    touched = {seq for seq in {**old, **new} if old.get(seq) != new.get(seq)}
+    return tuple(sorted(touched))

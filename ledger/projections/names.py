@@ -1,0 +1,43 @@
+"""Who is registered, as the ledger had been told, under the names known at a cut."""
+
+from collections.abc import Iterable
+
+from ledger.claims.names import Directory
+from ledger.projections.rows import Entry, Row
+
+
+def directory_of(names: Iterable[Entry], rows: Iterable[Row] = ()) -> Directory:
+    """Fold registrations and aliases (record clock), then visible renamings.
+
+    The first registration of a slug stands; whatever speaks of a slug that nobody
+    registered is left out.
+    """
+    found = Directory()
+    for entry in sorted(names, key=lambda entry: entry.seq):
+        learn(found, entry)
+    for row in rows:
+        if row.type == "company.renamed" and row.company in found.companies:
+            found.rename_company(row.company, row.data["name"])
+    return found
+
+
+def learn(directory: Directory, entry: Entry) -> None:
+    """Add one registration or alias to a directory."""
+    data = entry.data
+    slug, aliases = data.get("slug", ""), data.get("aliases", ())
+    match entry.type:
+        case "company.registered" if slug not in directory.companies:
+            directory.add_company(slug, data["name"], aliases, entry.seq)
+        case "source.registered" if slug not in directory.sources:
+            directory.add_source(
+                slug,
+                data["name"],
+                data["kind"],
+                speaks_for=data.get("speaks_for", ()),
+                aliases=aliases,
+                seq=entry.seq,
+            )
+        case "company.alias_added" if slug in directory.companies:
+            directory.add_company_alias(slug, data["alias"])
+        case "source.alias_added" if slug in directory.sources:
+            directory.add_source_alias(slug, data["alias"])
