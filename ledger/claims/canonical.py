@@ -96,7 +96,7 @@ def draft(type_: str, data: Mapping[str, Any], schema: int) -> Draft:
     return Draft(type_, schema, data, sha256(content).hexdigest(), packed)
 
 
-def entry_bytes(  # noqa: PLR0913 - the members of an entry are what they are
+def entry_bytes(
     event: Draft, *, log: str, seq: int, prev: str, recorded: int, actor: str
 ) -> bytes:
     """Give the bytes to store for an event at its place in the ledger."""

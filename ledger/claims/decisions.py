@@ -7,8 +7,7 @@ said yet. Nothing here reads a database: what is on record comes in as `Known`.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, Final, Protocol
+from typing import Any, Final
 
 from ledger.claims.canonical import Draft, draft
 from ledger.claims.checking import event_data, event_from
@@ -37,45 +36,31 @@ from ledger.claims.events import (
     SourceRegistered,
     ValuationReported,
 )
+from ledger.claims.known import Known, OnRecord
 from ledger.claims.names import Directory
 from ledger.claims.upcasting import SCHEMAS
-from ledger.errors import Refused, UnknownName
+from ledger.errors import Refused
 
 CLAIMS: Final = frozenset({"round.reported", "valuation.reported"})
 STANCES: Final = CLAIMS | {"claim.denied", "claim.confirmed", "claim.commented"}
 """What its own source can retract."""
 
 
-@dataclass(frozen=True, slots=True)
-class OnRecord:
-    """An entry as it stands today, our own corrections applied."""
-
-    seq: int
-    id: str
-    type: str
-    data: Mapping[str, Any]
-    voided_by: int | None = None
-
-
-class Known(Protocol):
-    """What a decision may ask of the ledger."""
-
-    @property
-    def directory(self) -> Directory: ...
-
-    def entry(self, event_id: str) -> OnRecord | None: ...
-
-
 def decide(type_: str, data: Mapping[str, Any], known: Known, zone: str) -> Draft:
     """Give the draft to append, or say why this may not be recorded.
+
+    What is on record already may be said again; it adds nothing.
 
     Raises BadInput (not an event), UnknownName (a name that is not registered) or
     Refused (a rule). `zone` is the ledger's.
     """
     named = _named(type_, data, known.directory)
     event = event_from(type_, named, zone)
+    said = draft(type_, event_data(event), SCHEMAS[type_])
+    if known.holds(said.id):
+        return said
     extra = _ruled(event, known, zone)
-    return draft(type_, {**event_data(event), **extra}, SCHEMAS[type_])
+    return draft(type_, {**said.data, **extra}, SCHEMAS[type_]) if extra else said
 
 
 _COMPANIES: Final = ("company", "into")
@@ -125,16 +110,11 @@ def _round(text: str, directory: Directory) -> str:
     return f"{directory.company(company)}/{label}" if slash else text
 
 
-def _ruled(event: AnyEvent, known: Known, zone: str) -> dict[str, Any]:  # noqa: C901, PLR0912 - one case a type
+def _ruled(event: AnyEvent, known: Known, zone: str) -> dict[str, Any]:  # noqa: C901 - one case a type
     """Hold an event against what is on record; give fields to add to its data."""
     match event:
-        case CompanyRegistered():
-            _free(event.slug, known.directory.companies, "company")
-            _unclaimed((event.name, *event.aliases), event.slug, known.directory)
-        case SourceRegistered():
-            _free(event.slug, known.directory.sources, "source")
-        case CompanyAliasAdded():
-            _unclaimed((event.alias,), event.slug, known.directory)
+        case CompanyRegistered() | SourceRegistered() | CompanyAliasAdded():
+            _registrable(event, known.directory)
         case ClaimRevised():
             _own(event, known, CLAIMS, "revise", zone)
         case ClaimRetracted():
@@ -145,29 +125,15 @@ def _ruled(event: AnyEvent, known: Known, zone: str) -> dict[str, Any]:  # noqa:
             for claim in event.claims:
                 _about(event.company, claim, known, STANCES)
         case ClaimRelayed():
-            _about(event.company, event.claim, known, CLAIMS)
-            if event.copy_ is not None:
-                _about(event.company, event.copy_, known, CLAIMS)
-                if event.copy_ == event.claim:
-                    raise Refused("a claim cannot be a copy of itself")
+            _relayed(event, known)
         case ClaimMoved():
             _moved(event, known)
         case EntryCorrected():
             return _corrected(event, known, zone)
         case EntryVoided():
             return _voided(event, known)
-        case LedgerOpened():
-            raise Refused("a ledger is opened once", "`sayso init` makes another")
-        case PayloadErased():
-            raise Refused(
-                f"no payload on record has the commitment {event.commitment[:12]}",
-                "only a detached payload can be erased, by its commitment",
-            )
-        case KeyRotated():
-            raise Refused(
-                f"the ledger has no signing key {event.old}",
-                "only the key that signs the ledger now can be rotated",
-            )
+        case LedgerOpened() | PayloadErased() | KeyRotated():
+            raise _untimely(event)
         case (
             RoundReported()
             | ValuationReported()
@@ -178,6 +144,47 @@ def _ruled(event: AnyEvent, known: Known, zone: str) -> dict[str, Any]:  # noqa:
         ):
             pass
     return {}
+
+
+def _untimely(event: LedgerOpened | PayloadErased | KeyRotated) -> Refused:
+    """Say why an event of the ledger's own keeping has nothing to act on."""
+    match event:
+        case LedgerOpened():
+            return Refused("a ledger is opened once", "`sayso init` makes another")
+        case PayloadErased():
+            return Refused(
+                f"no payload on record has the commitment {event.commitment[:12]}",
+                "only a detached payload can be erased, by its commitment",
+            )
+        case KeyRotated():
+            return Refused(
+                f"the ledger has no signing key {event.old}",
+                "only the key that signs the ledger now can be rotated",
+            )
+
+
+def _registrable(
+    event: CompanyRegistered | SourceRegistered | CompanyAliasAdded,
+    directory: Directory,
+) -> None:
+    match event:
+        case CompanyRegistered():
+            _free(event.slug, directory.companies, "company")
+            _unclaimed((event.name, *event.aliases), event.slug, directory)
+        case SourceRegistered():
+            _free(event.slug, directory.sources, "source")
+        case CompanyAliasAdded():
+            _unclaimed((event.alias,), event.slug, directory)
+
+
+def _relayed(event: ClaimRelayed, known: Known) -> None:
+    """A relay leads to a claim, or to a denial that was carried on."""
+    _about(event.company, event.claim, known, CLAIMS | {"claim.denied"})
+    if event.copy_ is None:
+        return
+    _about(event.company, event.copy_, known, CLAIMS | {"claim.denied"})
+    if event.copy_ == event.claim:
+        raise Refused("a claim cannot be a copy of itself")
 
 
 def _free(slug: str, taken: Mapping[str, Any], what: str) -> None:
@@ -191,11 +198,8 @@ def _free(slug: str, taken: Mapping[str, Any], what: str) -> None:
 def _unclaimed(names: Sequence[str], slug: str, directory: Directory) -> None:
     """Refuse a name that already means another company."""
     for name in names:
-        try:
-            owner = directory.company(name)
-        except UnknownName:
-            continue
-        if owner != slug:
+        owner = directory.find_company(name)
+        if owner not in {None, slug}:
             raise Refused(
                 f"{name} already means {owner}",
                 f"use a longer name, or `sayso record merge {slug} {owner}`",

@@ -43,7 +43,7 @@ _LAST_MINUTE: Final = 59
 _WIDEST_OFFSET: Final = 14 * 60
 
 
-class Unreadable(Exception):  # noqa: N818 - never leaves dates.py, which words it
+class Unreadable(Exception):
     """Why a text is no point in time; `why` is None if it is nothing like one."""
 
     def __init__(self, why: str | None = None) -> None:

@@ -15,7 +15,7 @@ claim behind it is under an open denial of the amount or the stage; disputed fig
 and rounds that are retracted, superseded, withdrawn, failed or expired, enter no sum.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Final
@@ -36,6 +36,9 @@ from ledger.projections.standing import GONE, CompanyAt, Round
 from ledger.projections.valuations import applies
 
 COLUMNS: Final = ("paid", "committed", "conditional", "sought")
+SUMMED: Final = frozenset({"paid", "committed", "conditional"})
+"""What is only sought was not raised, and is in no sum."""
+
 PARTS: Final = frozenset({"tranche", "per_investor"})
 PAID_STAGES: Final = frozenset({"closed", "filed"})
 PAYING_STAGES: Final = frozenset({"partially_closed", "closed", "filed"})
@@ -50,6 +53,11 @@ class Amount:
     sources: tuple[str, ...]
     events: tuple[int, ...]
 
+    @property
+    def vague(self) -> bool:
+        """Whether it has no number at all ("billions")."""
+        return self.figure.min is None and self.figure.max is None
+
 
 @dataclass(frozen=True, slots=True)
 class RaisedLine:
@@ -60,8 +68,8 @@ class RaisedLine:
     standing: str
     stage: str
     debt: bool
-    counted: bool
-    """Whether its undisputed amounts enter the sums."""
+    counted: frozenset[str]
+    """The columns whose amounts, unless disputed, enter the sums."""
     amounts: dict[str, Amount]
 
 
@@ -97,11 +105,19 @@ def raised_at(company: CompanyAt, basis: Basis) -> list[RaisedLine]:
                     stage=found.stage,
                     debt=bool(kinds & DEBT_TYPES)
                     or {claim.said.instrument for claim in found.live} == {"debt"},
-                    counted=found.standing not in GONE,
+                    counted=_counted(found, amounts),
                     amounts=amounts,
                 )
             )
     return lines
+
+
+def _counted(found: Round, amounts: Mapping[str, Amount]) -> frozenset[str]:
+    """Name the columns that enter the sums: of an expired round, what was paid."""
+    if found.standing == "expired":
+        paid, committed = amounts.get("paid"), amounts.get("committed")
+        return frozenset({"paid", "committed"} if paid == committed else {"paid"})
+    return frozenset() if found.standing in GONE else frozenset(COLUMNS)
 
 
 def totals(lines: Iterable[RaisedLine]) -> list[RaisedTotal]:
@@ -110,8 +126,9 @@ def totals(lines: Iterable[RaisedLine]) -> list[RaisedTotal]:
     for line in lines:
         for column, amount in line.amounts.items():
             currency = amount.figure.currency
-            if amount.disputed or not line.counted or currency is None:
+            if amount.disputed or column not in line.counted & SUMMED or amount.vague:
                 continue
+            assert currency is not None
             key = (line.company, currency, line.debt)
             total = sums.setdefault(key, {})
             known = total.get(column)
@@ -146,7 +163,9 @@ def _amount(
         if claim.stage not in ENDS and applies(claim, basis)
     ]
     if column == "sought" and STRENGTH.get(found.stage, -1) >= COMMITTED:
-        # A price once asked is history when money is bound; a stated target is not.
+        if found.stage == "closed" or found.deadline <= basis.cut:
+            return None
+        # An amount once discussed is history when money is bound; a target is not.
         claims = [c for c in claims if STRENGTH[c.stage] >= COMMITTED]
 
     whole = partial(_whole, column=column)

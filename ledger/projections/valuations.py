@@ -91,7 +91,9 @@ def valuation_at(
         into = company.merged.data["into"]
         day = company.ended.last
         return Valuation(company.slug, None, None, None, None, None, into, day)
-    rounds = [x for x in company.rounds.values() if x.standing not in GONE]
+    rounds = [
+        x for x in company.rounds.values() if x.standing not in GONE - {"expired"}
+    ]
     primary = [found for found in rounds if is_primary(found)]
     confirmed = _newest(_confirmed(found, company, basis) for found in primary)
     reports = [
@@ -218,7 +220,7 @@ def _sought(
         return STRENGTH.get(claim.stage, COMMITTED) < COMMITTED
 
     for found in rounds:
-        if STRENGTH.get(found.stage, COMMITTED) < COMMITTED:
+        if found.standing != "expired" and STRENGTH.get(found.stage, 99) < COMMITTED:
             yield _hulled(found, company, basis, asked, still)
 
 
@@ -327,6 +329,20 @@ def _after_money(
     return figures, kinds, derived
 
 
+def _price_standing(found: Round, claims: Sequence[Claim], *, disputed: bool) -> str:
+    """Give the standing of a price: a confirmed round does not confirm every price."""
+    if disputed:
+        return "disputed"
+    if found.standing not in CONFIRMED:
+        return found.standing
+    stated = {
+        statement.claim.id
+        for statement in found.strong_statements
+        if "valuation" in statement.fields
+    }
+    return found.standing if stated & {claim.id for claim in claims} else "reported"
+
+
 def _valued(
     found: Round,
     company: CompanyAt,
@@ -347,7 +363,7 @@ def _valued(
     return Valued(
         figure=figure,
         kind=kind,
-        standing="disputed" if disputed else found.standing,
+        standing=_price_standing(found, claims, disputed=disputed),
         stage=found.stage,
         disputed=disputed,
         derived=derived,

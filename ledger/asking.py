@@ -1,0 +1,159 @@
+"""From a question to what folds read: the entries of the right companies.
+
+A company is read together with all companies that an event links it to (a merger, a
+claim that was moved), through an index; all companies are read one after the other,
+so that memory holds one at a time.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Generic, TypeVar
+
+from ledger.claims.canonical import parse_entry
+from ledger.claims.known import OnRecord
+from ledger.claims.names import Directory
+from ledger.claims.upcasting import upcast
+from ledger.projections.basis import Basis
+from ledger.projections.names import directory_of
+from ledger.projections.rows import Entry
+from ledger.projections.standing import CompanyAt, company_at
+from ledger.projections.visible import (
+    View,
+    mend,
+    published_rows,
+    select,
+    visible,
+)
+from ledger.store.entries import damaged
+from ledger.store.log import Log, Stored
+
+T = TypeVar("T")
+Group = tuple[tuple[str, ...], list[Entry]]
+"""Companies that belong together, and all entries about them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer(Generic[T]):
+    """What was asked, and what it rests on."""
+
+    basis: Basis
+    value: T
+    late: int = 0
+    """Events used that were recorded after the as-of cut."""
+    possible: int = 0
+    """Events whose published interval holds the cut."""
+    empty: str | None = None
+    """Why there is nothing to say, if there is nothing."""
+
+
+def entry_of(stored: Stored) -> Entry:
+    """Read a stored entry, its data in today's shape.
+
+    Damaged if it stands under another company than its bytes say.
+    """
+    parsed = parse_entry(stored.body)
+    type_ = parsed["type"]
+    data = upcast(type_, parsed["schema"], parsed["data"])
+    if data.get("company") != stored.company:
+        raise damaged(stored.seq, "company")
+    return Entry(
+        stored.seq, stored.id, type_, stored.recorded, data, parsed.get("actor", "")
+    )
+
+
+def standing(entry: Entry, ours: Iterable[Entry]) -> OnRecord:
+    """Tell how an entry stands after our corrections and voidings."""
+    mended = mend([entry, *(one for one in ours if one.seq > entry.seq)])
+    voided_by = mended.voided.get(entry.id)
+    now = next((one for one in mended.entries if one.id == entry.id), entry)
+    return OnRecord(entry.seq, entry.id, entry.type, now.data, voided_by)
+
+
+def clusters(linked: Sequence[Stored]) -> dict[str, list[str]]:
+    """Group companies that events link; a company in no link is in no group."""
+    group: dict[str, list[str]] = {}
+    for stored in linked:
+        one, other = stored.company, stored.other
+        if one is None or other is None:
+            continue
+        joined = sorted({one, other, *group.get(one, ()), *group.get(other, ())})
+        for slug in joined:
+            group[slug] = joined
+    return group
+
+
+class Folding:
+    """Folds companies of one ledger at a basis."""
+
+    def __init__(self, log: Log) -> None:
+        self._log = log
+
+    def directory(self, basis: Basis | None = None) -> Directory:
+        """Give who is registered, under the names known at a basis, or now."""
+        upto = None if basis is None else basis.known_at
+        kept = [entry_of(stored) for stored in self._log.read(names=True, upto=upto)]
+        mended = mend(kept)
+        rows = published_rows(mended.entries)
+        if basis is not None:
+            rows = select(rows, [], basis).rows
+        return directory_of(mended.entries, rows)
+
+    def groups(self, wanted: Sequence[str], upto: int) -> Iterator[Group]:
+        """Read some companies (slugs), or all, each with those linked to it."""
+        linked = clusters(self._log.linked(upto))
+        if wanted:
+            together = {tuple(linked.get(slug, (slug,))) for slug in wanted}
+        else:
+            together = {tuple(group) for group in linked.values()}
+            lone = (x for x in self._log.by_company(upto) if x.company not in linked)
+            for slug, kept in groupby(lone, key=lambda stored: stored.company or ""):
+                yield (slug,), [entry_of(stored) for stored in kept]
+        for slugs in sorted(together):
+            read = self._log.read(company=slugs, upto=upto)
+            yield slugs, [entry_of(stored) for stored in read]
+
+    def company(self, text: str, basis: Basis) -> Answer[CompanyAt]:
+        """Fold one company, named as people type it."""
+        slug = self.directory().company(text)
+        ((_, entries),) = self.groups([slug], basis.known_at)
+        view = visible(entries, basis)
+        found = company_at(slug, view.rows, self.directory(basis), basis.cut)
+        empty = None
+        if not found.rows:
+            there = any("published" in entry.data for entry in entries)
+            empty = f"{slug}: nothing {'published' if there else 'recorded'} by then"
+        return Answer(basis, found, view.late, view.straddling, empty)
+
+    def companies(
+        self, texts: Sequence[str], basis: Basis, ask: Callable[[CompanyAt], T]
+    ) -> Answer[list[T]]:
+        """Ask each company, or all of which anything is visible, in order of slugs."""
+        if texts:
+            answers = [self.company(text, basis) for text in texts]
+            views = [View(basis, [], [], x.late, x.possible) for x in answers]
+            found = {x.value.slug: ask(x.value) for x in answers if not x.empty}
+            empty = "; ".join(x.empty for x in answers if x.empty) or None
+            return _joined(basis, found, views, empty)
+        directory = self.directory(basis)
+        found, views = {}, []
+        for slugs, entries in self.groups((), basis.known_at):
+            view = visible(entries, basis)
+            for slug in slugs if view.rows else ():
+                company = company_at(slug, view.rows, directory, basis.cut)
+                if company.rows:
+                    found[company.slug] = ask(company)
+            views.append(View(basis, [], [], view.late, view.straddling))
+        return _joined(basis, found, views, None if found else "nothing by then")
+
+
+def _joined(
+    basis: Basis, found: dict[str, T], views: Sequence[View], empty: str | None
+) -> Answer[list[T]]:
+    return Answer(
+        basis,
+        [found[slug] for slug in sorted(found)],
+        sum(view.late for view in views),
+        sum(view.straddling for view in views),
+        empty,
+    )

@@ -1,0 +1,379 @@
+"""The front door: open a ledger, record in it, ask it.
+
+    with Book.open("sayso.db", clock=clock) as book:
+        answer = book.valuations(book.basis(as_of="2024-01-19"), ["xai"])
+
+A clock is a function that gives microseconds since 1970; nothing here reads another.
+Every answer carries its basis and replays under the basis token.
+"""
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Final, Self, TypeVar
+from uuid import uuid4
+
+from ledger import asking
+from ledger.asking import Answer
+from ledger.claims.dates import day_of
+from ledger.claims.known import OnRecord
+from ledger.claims.names import Directory, near
+from ledger.cuts import Cuts
+from ledger.errors import Damaged, UnknownName
+from ledger.projections.basis import Basis
+from ledger.projections.diff import Change, Facts, changes, facts_at, responsible
+from ledger.projections.explain import Explanation, explanation_at
+from ledger.projections.raised import RaisedLine, raised_at
+from ledger.projections.rows import Entry
+from ledger.projections.standing import CompanyAt, Round, company_at
+from ledger.projections.timeline import Moment, timeline_at
+from ledger.projections.valuations import Valuation, Valued, valuation_at
+from ledger.projections.vintages import Triangle, period_ends, triangle
+from ledger.projections.visible import visible
+from ledger.store.log import Log, Stored, Writer
+
+if TYPE_CHECKING:
+    from ledger.recording import Desk, Imported, Recorded
+
+T = TypeVar("T")
+
+
+LONGEST: Final = 366 * 30
+"""Days: a revision triangle goes back no further."""
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """One entry, as stored and as it stands today, with what refers to it."""
+
+    stored: Stored
+    today: OnRecord
+    answers: list[Entry]
+
+
+class Book:
+    """One open ledger; close it, or use it in `with`."""
+
+    def __init__(
+        self, log: Log, *, place: str, clock: Callable[[], int], actor: str | None
+    ) -> None:
+        self.log, self.place = log, place
+        self._clock = clock
+        self._actor = actor
+        opened = next(iter(log.read(upto=0)), None)
+        if opened is None or opened.type != "ledger.opened":
+            raise Damaged(f"{place} does not begin with the opening of a ledger")
+        self.opening: Mapping[str, Any] = asking.entry_of(opened).data
+        self.zone: str = self.opening["zone"]
+        self._cuts = Cuts(log, self.zone, clock)
+        self._folding = asking.Folding(log)
+
+    @classmethod
+    def create(
+        cls,
+        place: str,
+        *,
+        clock: Callable[[], int],
+        zone: str = "UTC",
+        origin: str | None = None,
+        actor: str | None = None,
+    ) -> Self:
+        """Make a new ledger; Refused where one is already."""
+        # pydantic and the maker of tables are wanted by writers only.
+        from ledger.claims.canonical import PROFILE, draft  # noqa: PLC0415
+        from ledger.claims.checking import event_data, event_from  # noqa: PLC0415
+        from ledger.claims.dates import check_zone  # noqa: PLC0415
+        from ledger.store.database import create  # noqa: PLC0415
+
+        uuid = str(uuid4())
+        opening = {
+            "log": uuid,
+            "origin": origin or f"sayso/{uuid[:8]}",
+            "zone": check_zone(zone),
+            "profile": PROFILE,
+        }
+        event = event_from("ledger.opened", opening)
+        log = Log(create(place))
+        with log.writer(expected=-1) as writer:
+            writer.append(
+                [draft("ledger.opened", event_data(event), 1)],
+                recorded=clock(),
+                actor=actor or login(),
+                log=uuid,
+            )
+        return cls(log, place=place, clock=clock, actor=actor)
+
+    @classmethod
+    def open(
+        cls, place: str, *, clock: Callable[[], int], actor: str | None = None
+    ) -> Self:
+        """Open the ledger at a path or URL."""
+        from ledger.store.database import connect  # noqa: PLC0415 - as in create
+
+        return cls(Log(connect(place)), place=place, clock=clock, actor=actor)
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self.log.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    # -- record --------------------------------------------------------------
+
+    def record(
+        self,
+        events: Iterable[tuple[str, Mapping[str, Any]]],
+        *,
+        expected: int | None = None,
+        dry_run: bool = False,
+    ) -> "list[Recorded]":
+        """Record events, all or none; what is on record already adds nothing.
+
+        Conflict if `expected` is given and is not the last sequence number.
+        """
+        from ledger.recording import Recorded  # noqa: PLC0415 - writers only
+        from ledger.rendering.sentences import sentence  # noqa: PLC0415
+
+        done: list[Recorded] = []
+        with self.log.writer(expected=expected) as writer:
+            desk = self._desk(writer)
+            accepted = [(*desk.accept(*event), event[0]) for event in events]
+            desk.write()
+            for event, new, type_ in accepted:
+                on_record = desk.entry(event.id)
+                assert on_record is not None
+                done.append(
+                    Recorded(
+                        seq=None if dry_run else on_record.seq,
+                        id=event.id,
+                        new=new,
+                        type=type_,
+                        data=event.data,
+                        sentence=sentence(type_, event.data, desk.directory),
+                        voided_by=on_record.voided_by,
+                    )
+                )
+            if dry_run:
+                writer.abandon()
+        return done
+
+    def import_lines(
+        self,
+        lines: Iterable[bytes],
+        *,
+        name: str,
+        dry_run: bool = False,
+        progress: Callable[[int], None] | None = None,
+    ) -> "Imported":
+        """Record JSON lines, all or nothing; every problem is listed.
+
+        `progress` is called with the number of lines read so far.
+        """
+        from ledger.importers.jsonl import lines_in  # noqa: PLC0415 - writers only
+        from ledger.recording import Imported, record_lines  # noqa: PLC0415
+
+        imported = Imported()
+        feed = lines if progress is None else _counted(lines, progress)
+        with self.log.writer() as writer:
+            desk = self._desk(writer)
+            record_lines(desk, lines_in(feed), imported, keep=dry_run)
+            if dry_run or imported.problems:
+                writer.abandon()
+        return imported
+
+    def _desk(self, writer: Writer) -> "Desk":
+        from ledger.recording import Desk  # noqa: PLC0415 - writers only
+
+        actor = (self._actor or login())[:100]
+        return Desk(writer, self.zone, recorded=self._clock(), actor=actor)
+
+    # -- ask -----------------------------------------------------------------
+
+    def basis(self, **asked: Any) -> Basis:  # noqa: ANN401 - see asking.Cuts.basis
+        """Resolve as_of, known_at, effective, tz, possible or token to a basis."""
+        return self._cuts.basis(**asked)
+
+    def event(self, text: str) -> Stored:
+        """Find an entry by its number or the beginning of its id."""
+        return self.log.get(text)
+
+    def on_record(self, text: str) -> OnRecord:
+        """Find an entry, as it stands today after our own corrections."""
+        entry = asking.entry_of(self.log.get(text))
+        kept = self.log.ours(entry.data.get("company"))
+        return asking.standing(entry, [asking.entry_of(stored) for stored in kept])
+
+    def events(
+        self,
+        after: int | None = None,
+        upto: int | None = None,
+        types: Sequence[str] = (),
+    ) -> Iterator[Stored]:
+        """Give entries in sequence, those in (after, upto], of some types or all."""
+        for stored in self.log.read(after=after, upto=upto):
+            if not types or stored.type in types:
+                yield stored
+
+    def names(self, basis: Basis | None = None) -> Directory:
+        """Give who is registered, under the names known at a basis, or now."""
+        return self._folding.directory(basis)
+
+    def company(self, text: str, basis: Basis) -> Answer[CompanyAt]:
+        """Fold one company at a basis."""
+        return self._folding.company(text, basis)
+
+    def valuations(
+        self,
+        basis: Basis,
+        companies: Sequence[str] = (),
+        *,
+        include_disputed: bool = False,
+    ) -> Answer[list[Valuation]]:
+        """Give the four figures of each company."""
+        ask = partial(valuation_at, basis=basis, include_disputed=include_disputed)
+        return self._folding.companies(companies, basis, ask)
+
+    def raised(
+        self, basis: Basis, companies: Sequence[str] = ()
+    ) -> Answer[list[list[RaisedLine]]]:
+        """Give what each round of each company raised."""
+        return self._folding.companies(
+            companies, basis, lambda company: raised_at(company, basis)
+        )
+
+    def rounds(
+        self, basis: Basis, companies: Sequence[str] = ()
+    ) -> Answer[list[list[Round]]]:
+        """Give each company's rounds with their standing."""
+        return self._folding.companies(
+            companies, basis, lambda company: list(company.rounds.values())
+        )
+
+    def round(self, text: str, basis: Basis) -> tuple[Answer[CompanyAt], Round]:
+        """Find a round, named `company/label`; UnknownName with near misses."""
+        company, slash, label = text.partition("/")
+        answer = self.company(company, basis)
+        at = answer.value
+        found = at.rounds.get(at.identity.round(f"{at.slug}/{label}"))
+        if found is None or not slash:
+            known = ", ".join(near(text, at.rounds) or list(at.rounds)[:5])
+            raise UnknownName(
+                f"no round {text} is known by then",
+                f"perhaps {known}" if known else f"{at.slug} has no rounds by then",
+            )
+        return answer, found
+
+    def timeline(
+        self, text: str, basis: Basis, name: str | None = None
+    ) -> Answer[list[Moment]]:
+        """Tell the story of a company, or of one of its rounds."""
+        answer = self.company(text, basis)
+        told = timeline_at(answer.value, self.names(basis), basis, name)
+        return replace_value(answer, told)
+
+    def explain(
+        self, text: str, basis: Basis, name: str | None = None
+    ) -> Answer[Explanation]:
+        """Account for every claim on a company, or on one of its rounds."""
+        answer = self.company(text, basis)
+        return replace_value(answer, explanation_at(answer.value, basis, name))
+
+    def diff(
+        self, before: Basis, after: Basis, companies: Sequence[str] = ()
+    ) -> Answer[list[Change]]:
+        """Say what changed between two bases, and which events did it."""
+        today = self.names()
+        wanted = [today.company(text) for text in companies]
+        upto = max(before.known_at, after.known_at)
+        found: list[Change] = []
+        sides = [(basis, self.names(basis)) for basis in (before, after)]
+        for slugs, entries in self._folding.groups(wanted, upto):
+            views = [visible(entries, basis) for basis in (before, after)]
+            by = responsible(views[0].rows, views[1].rows)
+            facts: list[Facts] = [{}, {}]
+            for side, view, (basis, directory) in zip(facts, views, sides, strict=True):
+                for slug in slugs if view.rows else ():
+                    at = company_at(slug, view.rows, directory, basis.cut)
+                    side.update(facts_at(at, basis))
+            found += changes(facts[0], facts[1], dict.fromkeys(slugs, by))
+        kept = [x for x in found if not wanted or x.company in wanted]
+        return Answer(after, sorted(kept, key=lambda x: (x.company, x.item)))
+
+    def vintages(
+        self, text: str, basis: Basis, figure: str, step: str, *, recorded: bool
+    ) -> Answer[Triangle]:
+        """Give the revision triangle of one figure of a company.
+
+        Columns are days of publication, or of recording.
+        """
+        answer = self.company(text, basis)
+        slug = answer.value.slug
+        last = day_of(basis.cut - 1, basis.zone)
+        first = min((row.when.day.first for row in answer.value.rows), default=last)
+        days = period_ends(max(first, last - LONGEST), last, step)
+        ((_, entries),) = self._folding.groups([slug], basis.known_at)
+        known: dict[int, tuple[Basis, CompanyAt]] = {}
+        for day in days:
+            at = self._cuts.on(day, basis, recorded=recorded)
+            rows = visible(entries, at).rows
+            known[day] = at, company_at(slug, rows, self.names(at), at.cut)
+
+        def ask(row: int, column: int) -> Valued | None:
+            at, company = known[column]
+            valuation = valuation_at(company, at.on(row))
+            valued: Valued | None = getattr(valuation, figure)
+            return valued
+
+        return replace_value(answer, triangle(days, ask))
+
+    def story(self, text: str) -> Story:
+        """Find an entry, and all that answers, corrects or voids it."""
+        stored = self.log.get(text)
+        entry = asking.entry_of(stored)
+        company = entry.data.get("company")
+        kept = self.log.read(company=company, names=company is None)
+        answers = [
+            other
+            for other in map(asking.entry_of, kept)
+            if refers(other.data, entry.id)
+        ]
+        return Story(stored, self.on_record(text), answers)
+
+
+def refers(data: Mapping[str, Any], event_id: str) -> bool:
+    """Tell whether an event is about another."""
+    single = (data.get("claim"), data.get("copy"), data.get("target"))
+    return event_id in single or event_id in data.get("claims", ())
+
+
+def replace_value(answer: Answer[Any], value: T) -> Answer[T]:
+    """Give another value with what the first one rests on."""
+    return Answer(answer.basis, value, answer.late, answer.possible, answer.empty)
+
+
+def _counted(
+    lines: Iterable[bytes], progress: Callable[[int], None]
+) -> Iterator[bytes]:
+    for number, line in enumerate(lines, 1):
+        progress(number)
+        yield line
+
+
+def login() -> str:
+    """Give the login name of whoever runs this, for the record."""
+    for name in ("LOGNAME", "USER", "USERNAME"):
+        found = os.environ.get(name)
+        if found:
+            return found
+    return "unknown"

@@ -1,0 +1,29 @@
+"""What a decision may ask of the ledger."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from ledger.claims.names import Directory
+
+
+@dataclass(frozen=True, slots=True)
+class OnRecord:
+    """An entry as it stands today, our own corrections applied."""
+
+    seq: int
+    id: str
+    type: str
+    data: Mapping[str, Any]
+    voided_by: int | None = None
+
+
+class Known(Protocol):
+    """Who is registered, and what is on record."""
+
+    @property
+    def directory(self) -> Directory: ...
+
+    def holds(self, event_id: str) -> bool: ...
+
+    def entry(self, event_id: str) -> OnRecord | None: ...

@@ -1,0 +1,135 @@
+"""From what was typed to cuts on three clocks.
+
+Defaults cascade: known-at is the last entry; as-of is now, or known-at if only that
+is given; effective is the calendar day of as-of. So known-at alone reprints what the
+ledger would have printed then. A date is the whole day, in the zone that is asked for
+or the ledger's; the host's zone never counts.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Final
+
+from ledger.claims.dates import (
+    MAX_DAY,
+    MAX_US,
+    check_zone,
+    day_of,
+    day_start,
+    parse_days,
+    parse_when,
+    resolve_relative,
+)
+from ledger.errors import BadInput, Refused
+from ledger.projections.basis import Basis, read_token
+from ledger.store.log import Log
+
+YEAR_DIGITS: Final = 4
+_NUMBER: Final = re.compile(r"(?:seq:)?(\d{1,18})")
+
+
+class Cuts:
+    """Turns what was asked for into a basis, once."""
+
+    def __init__(self, log: Log, zone: str, clock: Callable[[], int]) -> None:
+        self._log, self._zone, self._clock = log, zone, clock
+
+    def basis(
+        self,
+        *,
+        as_of: str | None = None,
+        known_at: str | None = None,
+        effective: str | None = None,
+        tz: str | None = None,
+        possible: bool = False,
+        token: str | None = None,
+    ) -> Basis:
+        """Resolve three clocks; each default follows from the one before."""
+        if token is not None:
+            return self._replayed(token)
+        zone = self._zone if tz is None else check_zone(tz)
+        now = self._clock()
+        seq, told = self._known_at(known_at, now, zone)
+        cut = told
+        if as_of is not None:
+            cut = _cut("--as-of", as_of, now, zone)
+        day = day_of(cut - 1, zone)
+        if effective is not None:
+            day = _day(resolve_relative(effective, now, zone))
+        return Basis(
+            cut=cut,
+            known_at=seq,
+            effective=day,
+            zone=zone,
+            told=told,
+            dated=effective is not None,
+            possible=possible,
+            head=self._leaf(seq),
+        )
+
+    def on(self, day: int, basis: Basis, *, recorded: bool) -> Basis:
+        """Give the basis as it was at the end of an earlier day, by one clock."""
+        cut = min(day_start(day + 1, basis.zone), basis.cut)
+        if not recorded:
+            return basis.at(cut)
+        seq = min(self._log.seq_at(cut), basis.known_at)
+        return replace(basis.at(cut), known_at=seq, told=cut, head=self._leaf(seq))
+
+    def _known_at(self, text: str | None, now: int, zone: str) -> tuple[int, int]:
+        """Give the last entry that counts, and the instant that it stands for."""
+        if text is None:
+            return self._log.head().seq, now + 1
+        number = _NUMBER.fullmatch(text.strip())
+        if number and (len(text.strip()) != YEAR_DIGITS):
+            seq = int(number[1])
+            last = self._log.head().seq
+            if seq > last:
+                raise BadInput(
+                    f"--known-at {text}: the last entry is {last}",
+                    "leave it out for all that is recorded",
+                )
+            return seq, self._log.get(seq).recorded + 1
+        if re.match(r"b\d+\.", text):
+            found = self._replayed(text)
+            return found.known_at, found.told
+        cut = _cut("--known-at", text, now, zone)
+        return self._log.seq_at(cut), min(cut, now + 1)
+
+    def _replayed(self, token: str) -> Basis:
+        basis = read_token(token)
+        if basis.known_at > self._log.head().seq:
+            raise Refused(
+                "the token knows more entries than this ledger has",
+                "it was printed over another ledger, or this one was rolled back",
+            )
+        if self._leaf(basis.known_at)[:12] != basis.head:
+            raise Refused(
+                "the token was printed over another ledger",
+                "name the ledger that it came from with --db",
+            )
+        check_zone(basis.zone)
+        return basis
+
+    def _leaf(self, seq: int) -> str:
+        return self._log.get(seq).leaf.hex() if seq >= 0 else ""
+
+
+def _cut(option: str, text: str, now: int, zone: str) -> int:
+    try:
+        when = parse_when(resolve_relative(text, now, zone), zone)
+    except BadInput as error:
+        raise BadInput(f"{option}: {error.message}", error.hint) from None
+    if when.hi == MAX_US:
+        raise BadInput(f"{option} {text} has no end", "name the last day of it")
+    return when.hi
+
+
+def _day(text: str) -> int:
+    try:
+        days = parse_days(text)
+    except BadInput as error:
+        raise BadInput(f"--effective: {error.message}", error.hint) from None
+    if days.last == MAX_DAY:
+        raise BadInput(f"--effective {text} has no end", "name the last day of it")
+    return days.last

@@ -1,0 +1,156 @@
+"""What an event says, in one line of plain words."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+from ledger.claims.figures import Price, Raised, figure_from
+from ledger.claims.names import Directory
+
+PRICE_WORDS: Final = {
+    "pre_money": "pre-money",
+    "post_money": "post-money",
+    "unspecified": "",
+    "409a": "409A",
+    "deal_value": "deal value",
+}
+_SUBJECTS: Final = ("source", "carrier")
+
+
+def sentence(type_: str, data: Mapping[str, Any], names: Directory) -> str:
+    """Say who says what, with the publication date."""
+    words = [subject(data, names), said(type_, data)]
+    published = data.get("published")
+    if published is not None:
+        words.append(f"(published {published})")
+    return " ".join(word for word in words if word)
+
+
+def subject(data: Mapping[str, Any], names: Directory) -> str:
+    """Name who speaks, as registered."""
+    for field in _SUBJECTS:
+        slug = data.get(field)
+        if slug is not None:
+            known = names.sources.get(slug)
+            return slug if known is None else known.name
+    return ""
+
+
+def said(type_: str, data: Mapping[str, Any]) -> str:
+    """Say what an event says, without who and when."""
+    words = _SAID.get(type_)
+    return type_ if words is None else words(data)
+
+
+def terms(data: Mapping[str, Any]) -> str:
+    """Say what a claim states of stage, money and price."""
+    parts = []
+    if data.get("raised"):
+        parts.append(", ".join(_raised(item) for item in data["raised"]))
+    if data.get("valuation"):
+        parts.append("at " + ", ".join(_price(item) for item in data["valuation"]))
+    if data.get("stage"):
+        parts.append(f"[{data['stage']}]")
+    return " ".join(parts)
+
+
+def _raised(item: Mapping[str, Any]) -> str:
+    raised = Raised(figure_from(item["figure"]), item["basis"], item.get("part"))
+    basis = "" if raised.basis == "round_total" else f" {raised.basis}"
+    part = f" ({raised.part})" if raised.part else ""
+    return f"{raised.figure.brief()}{basis}{part}".replace("_", " ")
+
+
+def _price(item: Mapping[str, Any]) -> str:
+    price = Price(figure_from(item["figure"]), item["kind"])
+    word = PRICE_WORDS.get(price.kind, price.kind)
+    return f"{price.figure.brief()} {word}".strip()
+
+
+def _reported(data: Mapping[str, Any]) -> str:
+    return f"reports {data['round']}: {terms(data)}"
+
+
+def _valued(data: Mapping[str, Any]) -> str:
+    return f"puts {data['company']} {terms(data)}"
+
+
+def _revised(data: Mapping[str, Any]) -> str:
+    changed = terms(data["set"])
+    others = [x for x in data["set"] if x not in {"raised", "valuation", "stage"}]
+    named = ", ".join(others)
+    return f"revises {_short(data['claim'])}: {changed} {named}".rstrip()
+
+
+def _short(event_id: str) -> str:
+    return f"event {event_id[:8]}"
+
+
+def _about(data: Mapping[str, Any]) -> str:
+    if "round" in data:
+        return str(data["round"])
+    return ", ".join(_short(claim) for claim in data.get("claims", ()))
+
+
+def _denied(data: Mapping[str, Any]) -> str:
+    scope = ", ".join(data["scope"])
+    return f"denies {_about(data)} ({scope}; {data['form'].replace('_', ' ')})"
+
+
+def _relayed(data: Mapping[str, Any]) -> str:
+    if "copy" in data:
+        return f"{_short(data['copy'])} is a copy of {_short(data['claim'])}"
+    return f"carries {_short(data['claim'])} ({data['form']})"
+
+
+def _merged(data: Mapping[str, Any]) -> str:
+    how = "is bought by" if data["form"] == "acquired" else "is the same as"
+    return f"{data['company']} {how} {data['into']}"
+
+
+def _corrected(data: Mapping[str, Any]) -> str:
+    fields = ", ".join(data["set"])
+    return f"corrects {fields} of {_short(data['target'])}: {data['reason']}"
+
+
+def _named(data: Mapping[str, Any]) -> str:
+    also = ", ".join(data.get("aliases", ()))
+    kind = f", {data['kind']}" if "kind" in data else ""
+    speaks = ", ".join(data.get("speaks_for", ()))
+    return (
+        f"{data['slug']} is {data['name']}{kind}"
+        + (f", speaks for {speaks}" if speaks else "")
+        + (f", also {also}" if also else "")
+    )
+
+
+def _alias(data: Mapping[str, Any]) -> str:
+    return f"{data['slug']} is also {data['alias']}"
+
+
+_SAID: Final[Mapping[str, Callable[[Mapping[str, Any]], str]]] = {
+    "ledger.opened": lambda data: f"opens the ledger {data['origin']}",
+    "company.registered": _named,
+    "company.alias_added": _alias,
+    "source.registered": _named,
+    "source.alias_added": _alias,
+    "round.reported": _reported,
+    "valuation.reported": _valued,
+    "claim.revised": _revised,
+    "claim.retracted": lambda data: f"retracts {_short(data['claim'])}",
+    "claim.denied": _denied,
+    "claim.confirmed": lambda data: (
+        f"confirms {_short(data['claim'])} ({', '.join(data['scope'])})"
+    ),
+    "claim.commented": lambda data: (
+        f"comments on {_about(data)} ({data['form'].replace('_', ' ')})"
+    ),
+    "claim.relayed": _relayed,
+    "claim.moved": lambda data: f"{_short(data['claim'])} is about {data['to']}",
+    "rounds.merged": lambda data: f"{data['round']} is the same as {data['into']}",
+    "companies.merged": _merged,
+    "company.renamed": lambda data: f"{data['slug']} is now called {data['name']}",
+    "entry.corrected": _corrected,
+    "entry.voided": lambda data: f"voids {_short(data['target'])}: {data['reason']}",
+    "payload.erased": lambda data: f"erases payload {data['commitment'][:8]}",
+    "key.rotated": lambda data: f"replaces the signing key {data['old']}",
+}
