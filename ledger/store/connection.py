@@ -20,6 +20,7 @@ from ledger.errors import BadInput, Unreachable
 from ledger.store.failures import plain
 
 BUSY_SECONDS: Final = 5
+_OLDEST_SQLITE: Final = (3, 37)
 _WAIT: Final = "-c lock_timeout=30s"
 
 Lock = Literal["append", "resolve", "schema"]
@@ -36,6 +37,7 @@ _PRAGMAS: Final = (
     "PRAGMA foreign_keys = ON",
     "PRAGMA recursive_triggers = ON",
     "PRAGMA trusted_schema = OFF",
+    "PRAGMA cache_size = -16000",
     "PRAGMA application_id",
 )
 
@@ -94,6 +96,11 @@ def open_engine(url: URL, *, new: bool = False) -> Engine:
 
 def _sqlite(url: URL, *, new: bool) -> Engine:
     path = url.database or ""
+    if sqlite3.sqlite_version_info < _OLDEST_SQLITE:
+        raise Unreachable(
+            f"this Python has SQLite {sqlite3.sqlite_version}, too old for a ledger",
+            "use a Python with SQLite 3.37 or newer",
+        )
     if Path(path).is_dir():
         raise Unreachable(f"{path} is a folder", "name a file in it")
     if new and not Path(path).parent.is_dir():

@@ -9,14 +9,17 @@ test holds equal to what all the migrations make.
 import os
 from contextlib import closing
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final
 
 from sqlalchemy import Connection, Engine, func, insert, inspect, select, text
 
 from ledger.errors import NeedsUpgrade, Refused
+from ledger.store.backup import copied
 from ledger.store.connection import located, named, open_engine, transaction
 from ledger.store.failures import plain
-from ledger.store.guards import GUARDS
+from ledger.store.guards import GUARDS, missing
+from ledger.store.log import Log
 from ledger.store.schema import (
     APPLICATION_ID,
     SCHEMA_VERSION,
@@ -169,6 +172,25 @@ def migrate(engine: Engine) -> None:
         config.attributes["connection"] = connection
         run(config, "head")
         mark(connection)
+
+
+def backup(engine: Engine, path: str | os.PathLike[str]) -> int:
+    """Copy a SQLite ledger, in use or not, and check the copy; give its entries.
+
+    Nothing is left at the path, and nothing there is overwritten, if anything fails.
+    """
+    with copied(engine, Path(path).absolute()) as part:
+        copy = connect(part)
+        try:
+            return Log(copy).check()
+        finally:
+            copy.dispose()
+
+
+def missing_guards(engine: Engine) -> list[str]:
+    """Name the guards that were dropped, switched off or rewritten."""
+    with transaction(engine) as connection:
+        return missing(connection)
 
 
 def stats(engine: Engine) -> Stats:

@@ -10,7 +10,10 @@ The texts belong to version 1 of the schema and stay as they are: a later versio
 adds its own.
 """
 
+import re
 from typing import Final
+
+from sqlalchemy import Connection
 
 _WORDS: Final = {
     "NEVER": "sayso: what is recorded is never changed or removed",
@@ -135,3 +138,37 @@ def grants(role: str) -> tuple[str, ...]:
         f"GRANT SELECT, UPDATE (one) ON head TO {quoted}",
         f"GRANT SELECT ON sayso_schema TO {quoted}",
     )
+
+
+_FOUND: Final = {
+    "sqlite": "SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'",
+    "postgresql": """SELECT tgname, '' FROM pg_trigger
+WHERE tgrelid IN ('entry'::regclass, 'head'::regclass) AND tgenabled IN ('O', 'A')
+UNION ALL
+SELECT proname, prosrc FROM pg_proc
+WHERE pronamespace = current_schema()::regnamespace""",
+}
+
+
+def missing(connection: Connection) -> list[str]:
+    """Name the guards that a database lacks, or has with another text."""
+    dialect = connection.dialect.name
+    rows = connection.exec_driver_sql(_FOUND[dialect])
+    found = {name: _core(text) for name, text in rows}
+    lacking = []
+    for statement in GUARDS[dialect]:
+        named = re.match(r"CREATE (TRIGGER|FUNCTION) (\w+)", statement)
+        if named is None:
+            continue
+        kind, name = named.groups()
+        in_trigger = dialect == "postgresql" and kind == "TRIGGER"
+        expected = "" if in_trigger else _core(statement)
+        if found.get(name) != expected:
+            lacking.append(name)
+    return lacking
+
+
+def _core(text: str) -> str:
+    """What counts of a guard's text: on PostgreSQL, what stands between the $$."""
+    parts = text.split("$$")
+    return (parts[1] if len(parts) > 1 else text).strip()

@@ -40,8 +40,8 @@ _INSERT: Final = {
     "published_to, recorded, leaf, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     "postgresql": "INSERT INTO entry (seq, id, type, company, other, published_from, "
     "published_to, recorded, leaf, body) SELECT * FROM unnest("
-    "%s::bigint[], %s::bytea[], %s::text[], %s::text[], %s::text[], "
-    "%s::bigint[], %s::bigint[], %s::bigint[], %s::bytea[], %s::bytea[])",
+    "%b::bigint[], %b::bytea[], %b::text[], %b::text[], %b::text[], "
+    "%b::bigint[], %b::bigint[], %b::bigint[], %b::bytea[], %b::bytea[])",
 }
 _KNOWN = select(entry.c.id, entry.c.seq, entry.c.body).where(
     entry.c.id.in_(bindparam("ids", expanding=True))
@@ -94,6 +94,12 @@ class Writer(Reader):
             outcomes += batch.append(chunk)
         self._failed = False
         return outcomes
+
+    def abandon(self) -> None:
+        """Take back what this transaction appended; nothing of it was recorded."""
+        opened = self._connection.get_transaction()
+        assert opened is not None
+        opened.rollback()
 
     def settle(self) -> None:
         """Refuse to commit after a batch that failed: all of it, or nothing."""
@@ -191,6 +197,10 @@ class Log(Reader):
     def _rows(self, statement: Select[Any], values: dict[str, Any]) -> Rows:
         with transaction(self._engine) as connection:
             return connection.execute(statement, values).all()
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._engine.dispose()
 
     def head(self) -> Head:
         """Give the last entry's sequence, leaf hash and instant of recording."""

@@ -44,6 +44,10 @@ _LEAGUE = (
 _LINKED = _ENTRY.where(
     and_(entry.c.other.is_not(None), entry.c.seq <= bindparam("upto"))
 ).order_by(entry.c.seq)
+_OURS = _ENTRY.where(
+    entry.c.company.is_not_distinct_from(bindparam("company")),
+    entry.c.type.in_(("entry.corrected", "entry.voided")),
+).order_by(entry.c.seq)
 _NUMBER = _ENTRY.where(entry.c.seq == bindparam("seq"))
 _PREFIX = (
     _ENTRY.where(
@@ -109,6 +113,10 @@ class Reader(ABC):
         """Give the entries that are about a second company too."""
         rows = self._rows(_LINKED, {"upto": _LAST if upto is None else upto})
         return [_stored(row) for row in rows]
+
+    def ours(self, company: str | None) -> list[Stored]:
+        """Give our corrections and voidings of what is about a company, or none."""
+        return [_stored(row) for row in self._rows(_OURS, {"company": company})]
 
     def get(self, which: int | str, upto: int | None = None) -> Stored:
         """Give one entry by its number or by the beginning of its id."""

@@ -1,0 +1,68 @@
+"""Somebody who records, on both databases."""
+
+from dataclasses import dataclass, field
+from itertools import count
+from typing import Final
+
+import pytest
+from sqlalchemy import Engine
+
+from ledger.claims.canonical import Draft, draft
+from ledger.store.log import Log, Outcome, Stored
+
+UUID: Final = "6f9619ff-8b86-4d01-b42d-00c04fc964ff"
+NEW_YEAR_2026: Final = 1_767_225_600_000_000
+
+
+@dataclass(slots=True)
+class Scribe:
+    """Records in a ledger, at an instant that stands still until it is set."""
+
+    log: Log
+    now: int = NEW_YEAR_2026
+    _numbers: "count[int]" = field(default_factory=count)
+
+    @staticmethod
+    def said(number: int, company: str = "xai", **more: object) -> Draft:
+        """Prepare a report, the same for the same arguments."""
+        data = {
+            "company": company,
+            "round": f"{company}/series-a",
+            "source": "bloomberg",
+            "published": "2024-01-19",
+            "stage": "closed",
+            "note": f"report {number}",
+            **more,
+        }
+        return draft("round.reported", data, 2)
+
+    def record(self, *drafts: Draft, expected: int | None = None) -> list[Outcome]:
+        """Append in one transaction."""
+        with self.log.writer(expected=expected) as writer:
+            return writer.append(drafts, recorded=self.now, actor="ann", log=UUID)
+
+    def report(self, times: int = 1, company: str = "xai") -> list[Outcome]:
+        """Append so many reports that nobody made before, in one transaction."""
+        numbers = [next(self._numbers) for _ in range(times)]
+        return self.record(*(self.said(number, company) for number in numbers))
+
+    def register(self, slug: str) -> list[Outcome]:
+        """Append an event of the names stream."""
+        data = {"slug": slug, "name": slug.title()}
+        return self.record(draft("company.registered", data, 1))
+
+    def entries(self) -> list[Stored]:
+        """Give all that is on record."""
+        return list(self.log.read())
+
+
+@pytest.fixture
+def scribe(engine: Engine) -> Scribe:
+    """Give somebody who records in an empty ledger, on SQLite, then PostgreSQL."""
+    return Scribe(Log(engine))
+
+
+@pytest.fixture
+def sqlite_scribe(sqlite_engine: Engine) -> Scribe:
+    """Give somebody who records in an empty ledger on SQLite."""
+    return Scribe(Log(sqlite_engine))
