@@ -6,15 +6,14 @@ so that memory holds one at a time.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import groupby
-from typing import Generic, TypeVar
+from typing import TypeVar
 
 from ledger.claims.canonical import parse_entry
 from ledger.claims.known import OnRecord
 from ledger.claims.names import Directory
 from ledger.claims.upcasting import upcast
-from ledger.projections.basis import Basis
+from ledger.projections.basis import Answer, Basis
 from ledger.projections.names import directory_of
 from ledger.projections.rows import Entry
 from ledger.projections.standing import CompanyAt, company_at
@@ -31,20 +30,6 @@ from ledger.store.log import Log, Stored
 T = TypeVar("T")
 Group = tuple[tuple[str, ...], list[Entry]]
 """Companies that belong together, and all entries about them."""
-
-
-@dataclass(frozen=True, slots=True)
-class Answer(Generic[T]):
-    """What was asked, and what it rests on."""
-
-    basis: Basis
-    value: T
-    late: int = 0
-    """Events used that were recorded after the as-of cut."""
-    possible: int = 0
-    """Events whose published interval holds the cut."""
-    empty: str | None = None
-    """Why there is nothing to say, if there is nothing."""
 
 
 def entry_of(stored: Stored) -> Entry:

@@ -16,13 +16,12 @@ from typing import TYPE_CHECKING, Any, Final, Self, TypeVar
 from uuid import uuid4
 
 from ledger import asking
-from ledger.asking import Answer
 from ledger.claims.dates import day_of
 from ledger.claims.known import OnRecord
 from ledger.claims.names import Directory, near
 from ledger.cuts import Cuts
 from ledger.errors import Damaged, UnknownName
-from ledger.projections.basis import Basis
+from ledger.projections.basis import Answer, Basis
 from ledger.projections.diff import Change, Facts, changes, facts_at, responsible
 from ledger.projections.explain import Explanation, explanation_at
 from ledger.projections.raised import RaisedLine, raised_at

@@ -6,13 +6,15 @@ world that is asked about. Cuts are resolved once, by the book; folds only compa
 """
 
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, Generic, TypeVar
 
 from ledger.claims.dates import day_of, day_start, show_day, show_instant
 from ledger.errors import BadInput, Refused
 
 RULES: Final = 1
 """The version of the rules in this package; it is raised when an answer changes."""
+
+T = TypeVar("T")
 
 _DIGITS: Final = "0123456789abcdefghijklmnopqrstuvwxyz"
 
@@ -67,6 +69,20 @@ class Basis:
     def on(self, day: int) -> "Basis":
         """Give the same question about another day of the world."""
         return replace(self, effective=day, dated=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer(Generic[T]):
+    """What was asked, and what it rests on."""
+
+    basis: Basis
+    value: T
+    late: int = 0
+    """Events used that were recorded after the as-of cut."""
+    possible: int = 0
+    """Events whose published interval holds the cut."""
+    empty: str | None = None
+    """Why there is nothing to say, if there is nothing."""
 
 
 def read_token(token: str) -> Basis:

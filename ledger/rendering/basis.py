@@ -1,0 +1,51 @@
+"""The basis of an answer, for people above and below a table, for programs as fields."""
+
+from ledger.claims.dates import show_day, show_instant
+from ledger.projections.basis import RULES, Answer, Basis
+
+
+def heading(basis: Basis, what: str = "") -> str:
+    """Say which day, which knowledge and which day of the world an answer is for."""
+    words = [f"as of {basis.as_of} ({basis.zone})", f"known at {basis.known_at}"]
+    if basis.dated:
+        words.append(f"about {show_day(basis.effective)}")
+    if basis.possible:
+        words.append("what was possible")
+    return ", ".join([*([what] if what else []), *words])
+
+
+def facts(answer: Answer[object]) -> dict[str, object]:
+    """Give the basis as JSON holds it."""
+    basis = answer.basis
+    return {
+        "as_of": basis.as_of,
+        "published_before": show_instant(basis.cut),
+        "published_before_local": show_instant(basis.cut, basis.zone),
+        "known_at": basis.known_at,
+        "effective": show_day(basis.effective),
+        "zone": basis.zone,
+        "strict": not basis.possible,
+        "provisional": basis.provisional,
+        "late": answer.late,
+        "possible": answer.possible,
+        "rules": RULES,
+        "head": basis.head,
+        "token": basis.token,
+    }
+
+
+def footnotes(answer: Answer[object]) -> tuple[str, ...]:
+    """Say what a reader should know of an answer, and how to replay it."""
+    basis, notes = answer.basis, []
+    if answer.empty:
+        notes.append(answer.empty)
+    if answer.late:
+        notes.append(f"late: {answer.late} of these events were recorded afterwards")
+    if answer.possible:
+        notes.append(
+            f"possible: {answer.possible} events may or may not have been published"
+            " by then; --possible counts them"
+        )
+    if basis.provisional:
+        notes.append("provisional: that day was not over")
+    return (*notes, f"basis {basis.token}")
