@@ -122,7 +122,7 @@ class Reader(ABC):
         """Give one entry by its number or by the beginning of its id."""
         limit = _LAST if upto is None else min(upto, _LAST)
         text = str(which).strip().lower()
-        if re.fullmatch("[0-9]{1,18}", text) and int(text) <= limit:
+        if re.fullmatch("0|[1-9][0-9]{0,17}", text) and int(text) <= limit:
             rows = self._rows(_NUMBER, {"seq": int(text)})
             if rows:
                 return _stored(rows[0])

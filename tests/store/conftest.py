@@ -66,3 +66,9 @@ def scribe(engine: Engine) -> Scribe:
 def sqlite_scribe(sqlite_engine: Engine) -> Scribe:
     """Give somebody who records in an empty ledger on SQLite."""
     return Scribe(Log(sqlite_engine))
+
+
+@pytest.fixture
+def postgresql_scribe(postgresql_engine: Engine) -> Scribe:
+    """Give somebody who records in an empty ledger on PostgreSQL."""
+    return Scribe(Log(postgresql_engine))
