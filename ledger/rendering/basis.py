@@ -1,4 +1,4 @@
-"""The basis of an answer, for people above and below a table, for programs as fields."""
+"""The basis of an answer: for people around a table, for programs as fields."""
 
 from ledger.claims.dates import show_day, show_instant
 from ledger.projections.basis import RULES, Answer, Basis
