@@ -20,6 +20,7 @@ class Claim:
     """One source's statement about a round or a price, as it stands at a cut."""
 
     row: Row
+    id: str
     company: str
     round: str | None
     """None for a price outside a round."""
@@ -29,21 +30,16 @@ class Claim:
     """The days of the world that it is about."""
     dated: bool
     """Whether it says so, rather than the days follow from its publication."""
-    revised: list[Row] = field(default_factory=list)
-    moved: list[Row] = field(default_factory=list)
+    revised: tuple[Row, ...] = ()
+    moved: tuple[Row, ...] = ()
     retracted: Row | None = None
     copied: Row | None = None
     """The relay that makes it a copy."""
-    carriers: list[Row] = field(default_factory=list)
-    comments: list[Row] = field(default_factory=list)
+    carriers: tuple[Row, ...] = ()
 
     @property
     def seq(self) -> int:
         return self.row.seq
-
-    @property
-    def id(self) -> str:
-        return self.row.id
 
     @property
     def live(self) -> bool:
@@ -76,6 +72,8 @@ class Identity:
 
     def round(self, name: str) -> str:
         """Give today's name of a round, under today's name of its company."""
+        if not (self.companies or self.rounds):
+            return name
         company, label = name.split("/", 1)
         name = f"{self.company(company)}/{label}"
         return self.rounds.get(name, name)
@@ -119,9 +117,9 @@ def claims_at(rows: Sequence[Row], identity: Identity) -> dict[str, Claim]:
             case "claim.retracted" if row.source == claim.source:
                 claim.retracted = claim.retracted or row
             case "claim.moved":
-                claim.moved.append(row)
+                claim.moved = (*claim.moved, row)
             case "claim.relayed" if "carrier" in row.data:
-                claim.carriers.append(row)
+                claim.carriers = (*claim.carriers, row)
     _mark_copies(claims, rows)
     for claim in claims.values():
         if claim.moved:
@@ -135,6 +133,7 @@ def _claim(row: Row, identity: Identity) -> Claim:
     assert row.source is not None
     return Claim(
         row=row,
+        id=row.id,
         company=identity.company(row.company),
         round=None if row.round is None else identity.round(row.round),
         source=row.source,
@@ -158,7 +157,7 @@ def _revise(claim: Claim, row: Row) -> None:
         effective=new.effective or old.effective,
         supersedes=new.supersedes or old.supersedes,
     )
-    claim.revised.append(row)
+    claim.revised = (*claim.revised, row)
     if new.effective is not None:
         claim.days, claim.dated = new.effective, True
 
@@ -189,7 +188,7 @@ def _mark_copies(claims: Mapping[str, Claim], rows: Iterable[Row]) -> None:
             continue
         if _same_figures(origin.said, copy.said):
             copy.copied = row
-            origin.carriers.append(row)
+            origin.carriers = (*origin.carriers, row)
 
 
 def _leads_to(claim: Claim, origin: Claim, claims: Mapping[str, Claim]) -> bool:

@@ -7,8 +7,11 @@ entitled party states the field later; then the field is *confirmed after denial
 denial erases nothing and proves nothing; "no comment" does nothing at all.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
+from operator import attrgetter
 from typing import Final
 
 from ledger.claims.vocabulary import DENIABLE, ENDS, STRENGTH
@@ -47,7 +50,8 @@ class Denial:
         """Give the fields of a claim that this denial still contradicts."""
         if self.taken_back is not None or claim.id not in self.ids:
             return frozenset()
-        return self.fields - self.closed.get(claim.id, {}).keys()
+        closed = self.closed.get(claim.id)
+        return self.fields - closed.keys() if closed else self.fields
 
     @property
     def open(self) -> bool:
@@ -194,9 +198,22 @@ def _covered(
 
 def _close(denial: Denial, statements: Mapping[str, Sequence[Statement]]) -> None:
     """Answer the denied fields that an entitled party stated later."""
+    by_round: dict[str, list[str]] = {}
     for claim in denial.claims:
-        for statement in statements.get(claim.round or "", ()):
-            if statement.key > denial.row.key:
-                closed = denial.closed.setdefault(claim.id, {})
-                for name in statement.fields & denial.fields:
-                    closed.setdefault(name, statement.row)
+        by_round.setdefault(claim.round or "", []).append(claim.id)
+    for name, ids in by_round.items():
+        answers = _answers(denial, statements.get(name, ()))
+        if answers:
+            denial.closed.update(dict.fromkeys(ids, answers))
+
+
+def _answers(denial: Denial, statements: Sequence[Statement]) -> dict[str, Row]:
+    """Give, for each denied field, the first entitled statement after the denial."""
+    found: dict[str, Row] = {}
+    later = bisect_right(statements, denial.row.key, key=attrgetter("key"))
+    for statement in islice(statements, later, None):
+        for name in statement.fields & denial.fields:
+            found.setdefault(name, statement.row)
+        if len(found) == len(denial.fields):
+            break
+    return found

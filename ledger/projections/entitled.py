@@ -30,9 +30,17 @@ class Entitlements:
     directory: Directory
     parties: Mapping[str, Mapping[str, bool]] = field(default_factory=dict)
     """Round -> source -> whether it leads."""
+    ranks: dict[tuple[str, str, str | None], int] = field(default_factory=dict)
+    """What was found out already."""
 
     def rank(self, source: str, company: str, name: str | None) -> int:
         """Give the entitlement of a source to speak of a round of a company."""
+        key = (source, company, name)
+        if key not in self.ranks:
+            self.ranks[key] = self._rank(source, company, name)
+        return self.ranks[key]
+
+    def _rank(self, source: str, company: str, name: str | None) -> int:
         known = self.directory.sources.get(source)
         if known is None:
             return NOBODY

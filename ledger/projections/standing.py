@@ -201,9 +201,12 @@ def _newest(
 ) -> dict[str, Row]:
     """Find the newest event about each round: claims, and all that answers them."""
     newest = {name: claims[-1].row for name, claims in grouped.items()}
+    claims = company.claims
     for row in company.rows:
-        about = [row.data.get("claim"), *row.data.get("claims", ())]
-        names = {company.claims[x].round for x in about if x in company.claims}
+        if row.id in claims:
+            continue
+        about = (row.data.get("claim"), *row.data.get("claims", ()))
+        names = {claims[x].round for x in about if x in claims}
         if row.round is not None:
             names.add(company.identity.round(row.round))
         for name in names:
