@@ -3,6 +3,7 @@
 This module imports click alone. A command's module is imported when it runs.
 """
 
+import os
 from typing import NoReturn
 
 import click
@@ -48,6 +49,15 @@ def remember(ctx: click.Context, _: click.Parameter, debug: bool) -> None:  # no
     ctx.ensure_object(dict)["debug"] = debug
 
 
+def listen(_: click.Context, __: click.Parameter, form: str | None) -> None:
+    """Makes the library tell what it does, if that is wanted."""
+    form = form or os.environ.get("SAYSO_LOG")
+    if form:
+        from ledger.logs import speak
+
+        speak("json" if form == "json" else "text")
+
+
 @click.group(
     cls=Root,
     sections=SECTIONS,
@@ -69,6 +79,16 @@ def remember(ctx: click.Context, _: click.Parameter, debug: bool) -> None:  # no
     envvar="SAYSO_DEBUG",
     callback=remember,
     help="Show a traceback when something fails.",
+)
+@click.option(
+    "-v",
+    "--verbose",
+    "logs",
+    flag_value="text",
+    is_eager=True,
+    expose_value=False,
+    callback=listen,
+    help="Tell on standard error what is done; SAYSO_LOG=json for programs.",
 )
 def root() -> None:
     """On whose say-so? A ledger of funding claims that answers as of any date.

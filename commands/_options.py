@@ -16,8 +16,8 @@ from . import _completing
 
 if TYPE_CHECKING:
     from click.core import ParameterSource
-    from ledger.book import Book
 
+    from ledger.book import Book
     from ledger.projections.basis import Basis
 
 Command = Callable[..., None]

@@ -10,7 +10,8 @@ from ._options import Values, clock, opened
 from ._output import put
 
 if TYPE_CHECKING:
-    from ledger.book import Book, Recorded
+    from ledger.book import Book
+    from ledger.recording import Recorded
 
 T = TypeVar("T")
 

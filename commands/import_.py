@@ -11,9 +11,8 @@ from ._progress import Counter
 from ._recording import line
 
 if TYPE_CHECKING:
-    from ledger.book import Imported
-
     from ledger.errors import Problem
+    from ledger.recording import Imported
 
 
 @click.command

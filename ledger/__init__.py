@@ -1,0 +1,4 @@
+"""A ledger of AI funding rounds that answers one question: on whose say-so?
+
+The front door is `ledger.book.Book`; importing this package imports nothing else.
+"""

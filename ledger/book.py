@@ -21,6 +21,7 @@ from ledger.claims.known import OnRecord
 from ledger.claims.names import Directory, near
 from ledger.cuts import Cuts
 from ledger.errors import Damaged, UnknownName
+from ledger.logs import log
 from ledger.projections.basis import Answer, Basis
 from ledger.projections.diff import Change, Facts, changes, facts_at, responsible
 from ledger.projections.explain import Explanation, explanation_at
@@ -56,18 +57,18 @@ class Book:
     """One open ledger; close it, or use it in `with`."""
 
     def __init__(
-        self, log: Log, *, place: str, clock: Callable[[], int], actor: str | None
+        self, entries: Log, *, place: str, clock: Callable[[], int], actor: str | None
     ) -> None:
-        self.log, self.place = log, place
+        self.log, self.place = entries, place
         self._clock = clock
         self._actor = actor
-        opened = next(iter(log.read(upto=0)), None)
+        opened = next(iter(entries.read(upto=0)), None)
         if opened is None or opened.type != "ledger.opened":
             raise Damaged(f"{place} does not begin with the opening of a ledger")
         self.opening: Mapping[str, Any] = asking.entry_of(opened).data
         self.zone: str = self.opening["zone"]
-        self._cuts = Cuts(log, self.zone, clock)
-        self._folding = asking.Folding(log)
+        self._cuts = Cuts(entries, self.zone, clock)
+        self._folding = asking.Folding(entries)
 
     @classmethod
     def create(
@@ -94,15 +95,16 @@ class Book:
             "profile": PROFILE,
         }
         event = event_from("ledger.opened", opening)
-        log = Log(create(place))
-        with log.writer(expected=-1) as writer:
+        entries = Log(create(place))
+        with entries.writer(expected=-1) as writer:
             writer.append(
                 [draft("ledger.opened", event_data(event), 1)],
                 recorded=clock(),
                 actor=actor or login(),
                 log=uuid,
             )
-        return cls(log, place=place, clock=clock, actor=actor)
+        log("created", place=place, zone=opening["zone"])
+        return cls(entries, place=place, clock=clock, actor=actor)
 
     @classmethod
     def open(
@@ -165,6 +167,7 @@ class Book:
                 )
             if dry_run:
                 writer.abandon()
+        log("recorded", events=len(done), new=sum(x.new for x in done), dry=dry_run)
         return done
 
     def import_lines(
@@ -189,6 +192,14 @@ class Book:
             record_lines(desk, lines_in(feed), imported, keep=dry_run)
             if dry_run or imported.problems:
                 writer.abandon()
+        log(
+            "imported",
+            name=name,
+            new=imported.new,
+            known=imported.known,
+            problems=len(imported.problems),
+            dry=dry_run,
+        )
         return imported
 
     def _desk(self, writer: Writer) -> "Desk":

@@ -11,6 +11,7 @@ import pytest
 HERE = Path(__file__).resolve().parents[1]
 ROOMS = {
     "errors": set(),
+    "logs": set(),
     "claims": {"errors"},
     "projections": {"claims", "errors"},
     "credibility": {"projections", "claims", "errors"},
@@ -24,6 +25,7 @@ ROOMS = {
     "asking": {"store", "projections", "claims", "errors"},
     "recording": {"asking", "store", "importers", "projections", "claims", "errors"},
     "book": {
+        "logs",
         "recording",
         "asking",
         "cuts",
