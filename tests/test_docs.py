@@ -1,0 +1,215 @@
+"""The documents say what the program has, and point only to what is there.
+
+docs/commands.md is what `--help` prints. With SAYSO_REWRITE=1
+(`python3 run.py docs`) it is written anew.
+"""
+
+import os
+import re
+import sys
+import tomllib
+from collections.abc import Iterator
+from importlib.metadata import entry_points
+from pathlib import Path
+from typing import Final
+from urllib.parse import urlsplit
+
+import click
+import pytest
+from click.testing import CliRunner
+
+from ledger.claims.amounts import QUALIFIERS
+from ledger.claims.events import KINDS
+from ledger.claims.vocabulary import (
+    BASES,
+    COMMENT_FORMS,
+    DENIAL_FORMS,
+    MERGE_FORMS,
+    PRICE_KINDS,
+    RELAY_FORMS,
+    SCOPE_FIELDS,
+    SOURCE_KINDS,
+    STAGES,
+)
+from ledger.projections.explain import FIGURES
+from ledger.projections.raised import COLUMNS
+from ledger.projections.standing import CONFIRMED, EXPIRING, GONE
+
+HERE: Final = Path(__file__).resolve().parent.parent
+DOCS: Final = HERE / "docs"
+COMMANDS: Final = DOCS / "commands.md"
+DOCUMENTS: Final = [*sorted(HERE.glob("*.md")), *sorted(DOCS.rglob("*.md"))]
+LINK: Final = re.compile(r"(?<!!)\[[^\]]+\]\(([^)\s]+)\)")
+ADDRESS: Final = re.compile(r"\b(?:https?|ftp)://[^\s)>`\"']+")
+ABSOLUTE: Final = re.compile(r"(?<![\w.:/~])/[a-z]+/[\w./-]+")
+HOSTS: Final = frozenset(
+    {
+        "epoch.ai",
+        "keepachangelog.com",
+        "semver.org",
+        "docs.astral.sh",
+        "www.apache.org",
+    }
+)
+"""Whom the documents may point to."""
+
+STANDINGS: Final = CONFIRMED | EXPIRING | GONE | {"corroborated"}
+INTRODUCTION: Final = """\
+# Commands
+
+What `--help` says of every command. This page is made by `python3 run.py docs`.
+"""
+
+
+def root() -> click.Group:
+    """The root group, found as the shell finds it."""
+    (script,) = entry_points(group="console_scripts", name="sayso")
+    found = sys.modules[script.load().__module__].root
+    assert isinstance(found, click.Group)
+    return found
+
+
+def commands(
+    group: click.Group, path: tuple[str, ...] = ()
+) -> Iterator[tuple[tuple[str, ...], click.Command]]:
+    """Every command below a group, depth first, in the order of `--help`."""
+    context = click.Context(group)
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
+        assert command is not None
+        yield (*path, name), command
+        if isinstance(command, click.Group):
+            yield from commands(command, (*path, name))
+
+
+def help_of(*path: str) -> str:
+    """What `--help` prints for a command."""
+    words = [*path, "--help"]
+    done = CliRunner().invoke(root(), words, env={"COLUMNS": "80"}, prog_name="sayso")
+    assert done.exit_code == 0, done.output
+    return "\n".join(line.rstrip() for line in done.stdout.splitlines())
+
+
+def reference() -> str:
+    """docs/commands.md as it should be."""
+    parts = [INTRODUCTION, f"```text\n{help_of()}\n```\n"]
+    for path, _ in commands(root()):
+        level = "#" * (len(path) + 1)
+        parts.append(f"{level} sayso {' '.join(path)}\n")
+        parts.append(f"```text\n{help_of(*path)}\n```\n")
+    return "\n".join(parts)
+
+
+def test_the_command_reference_is_what_help_prints() -> None:
+    made = reference()
+    if os.environ.get("SAYSO_REWRITE"):
+        COMMANDS.write_text(made, "utf-8")
+    assert COMMANDS.read_text("utf-8") == made, "`python3 run.py docs` rewrites it"
+
+
+@pytest.mark.parametrize("path", [path for path, _ in commands(root())], ids=" ".join)
+def test_every_command_shows_an_example(path: tuple[str, ...]) -> None:
+    assert "Example:" in help_of(*path)
+
+
+def written(name: str) -> str:
+    """The text of a page below docs/."""
+    return (DOCS / name).read_text("utf-8")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_type_of_event_is_described_with_its_fields(kind: str) -> None:
+    page = written("concepts/events.md")
+    (row,) = re.findall(rf"^\| `{re.escape(kind)}` \|.*$", page, re.MULTILINE)
+    shared = {"url", "locator", "language", "note", "via", "published"}
+    for name, found in KINDS[kind].model_fields.items():
+        if name not in shared:
+            assert f"`{found.alias or name}`" in row
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_type_of_event_has_an_example(kind: str) -> None:
+    assert f'"type": "{kind}"' in written("concepts/events.md")
+
+
+@pytest.mark.parametrize(
+    "word",
+    dict.fromkeys(
+        [
+            *STAGES,
+            *SOURCE_KINDS,
+            *SCOPE_FIELDS,
+            *BASES,
+            *PRICE_KINDS,
+            *QUALIFIERS,
+            *DENIAL_FORMS,
+            *COMMENT_FORMS,
+            *RELAY_FORMS,
+            *MERGE_FORMS,
+        ]
+    ),
+)
+def test_every_word_that_a_claim_may_use_is_listed(word: str) -> None:
+    assert f"`{word}`" in written("concepts/events.md")
+
+
+@pytest.mark.parametrize("standing", sorted(STANDINGS))
+def test_every_standing_is_explained(standing: str) -> None:
+    assert f"`{standing}`" in written("concepts/valuations.md")
+
+
+@pytest.mark.parametrize("name", [*FIGURES, *COLUMNS])
+def test_every_figure_and_column_has_its_rule(name: str) -> None:
+    page = written("concepts/valuations.md")
+    assert re.search(rf"^\| `{name}` \|", page, re.MULTILINE)
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_relative_links_lead_to_files_and_headings(document: Path) -> None:
+    for link in LINK.findall(document.read_text("utf-8")):
+        address = urlsplit(link)
+        if address.scheme:
+            continue
+        target = document.parent / address.path if address.path else document
+        assert target.exists(), link
+        if address.fragment:
+            assert address.fragment in anchors(target), link
+
+
+def anchors(document: Path) -> set[str]:
+    """The names under which the headings of a document can be linked to."""
+    headings = re.findall(r"^#+ (.+)$", document.read_text("utf-8"), re.MULTILINE)
+    kept = [re.sub(r"[^\w\- ]", "", heading.lower()) for heading in headings]
+    return {heading.strip().replace(" ", "-") for heading in kept}
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_documents_name_no_place_of_one_machine(document: Path) -> None:
+    text = document.read_text("utf-8")
+    hosts = {urlsplit(address).hostname for address in ADDRESS.findall(text)}
+    assert hosts <= HOSTS
+    assert not ABSOLUTE.findall(ADDRESS.sub("", text))
+
+
+def test_every_page_can_be_reached_from_the_readme() -> None:
+    seen, ahead = set(), [HERE / "README.md"]
+    while ahead:
+        page = ahead.pop()
+        if page in seen or page.suffix != ".md":
+            continue
+        seen.add(page)
+        links = map(urlsplit, LINK.findall(page.read_text("utf-8")))
+        ahead += [
+            (page.parent / link.path).resolve()
+            for link in links
+            if link.path and not link.scheme
+        ]
+    assert set(DOCUMENTS) <= seen
+
+
+def test_the_newest_heading_of_the_changelog_is_the_version() -> None:
+    project = tomllib.loads((HERE / "pyproject.toml").read_text("utf-8"))["project"]
+    changelog = (HERE / "CHANGELOG.md").read_text("utf-8")
+    newest = re.search(r"^## (\S+)", changelog, re.MULTILINE)
+    assert newest is not None
+    assert newest[1] == project["version"]
