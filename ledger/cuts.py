@@ -103,13 +103,14 @@ class Cuts:
                 "the token knows more entries than this ledger has",
                 "it was printed over another ledger, or this one was rolled back",
             )
-        if self._leaf(basis.known_at)[:12] != basis.head:
+        head = self._leaf(basis.known_at)
+        if not head.startswith(basis.head):
             raise Refused(
                 "the token was printed over another ledger",
                 "name the ledger that it came from with --db",
             )
         check_zone(basis.zone)
-        return basis
+        return replace(basis, head=head)
 
     def _leaf(self, seq: int) -> str:
         return self._log.get(seq).leaf.hex() if seq >= 0 else ""
