@@ -7,9 +7,10 @@ so that memory holds one at a time.
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from ledger.claims.canonical import parse_entry
+from ledger.claims.dates import MAX_US
 from ledger.claims.known import OnRecord
 from ledger.claims.names import Directory
 from ledger.claims.upcasting import upcast
@@ -18,16 +19,21 @@ from ledger.projections.names import directory_of
 from ledger.projections.rows import Entry
 from ledger.projections.standing import CompanyAt, company_at
 from ledger.projections.visible import (
+    CORRECTED,
+    VOIDED,
     View,
     mend,
     published_rows,
-    select,
+    seen,
     visible,
 )
 from ledger.store.entries import damaged
 from ledger.store.log import Log, Stored
 
 T = TypeVar("T")
+KEPT: Final = 64
+"""So many directories are remembered for one ledger, until it grows."""
+
 Group = tuple[tuple[str, ...], list[Entry]]
 """Companies that belong together, and all entries about them."""
 
@@ -52,7 +58,10 @@ def standing(entry: Entry, ours: Iterable[Entry]) -> OnRecord:
     mended = mend([entry, *(one for one in ours if one.seq > entry.seq)])
     voided_by = mended.voided.get(entry.id)
     now = next((one for one in mended.entries if one.id == entry.id), entry)
-    return OnRecord(entry.seq, entry.id, entry.type, now.data, voided_by)
+    recorded_under = entry.data.get("company")
+    return OnRecord(
+        entry.seq, entry.id, entry.type, now.data, voided_by, recorded_under
+    )
 
 
 def clusters(linked: Sequence[Stored]) -> dict[str, list[str]]:
@@ -73,16 +82,47 @@ class Folding:
 
     def __init__(self, log: Log) -> None:
         self._log = log
+        self._head = -2
+        self._names: list[Entry] = []
+        self._directories: dict[tuple[int, int, bool], Directory] = {}
+
+    def _names_now(self) -> list[Entry]:
+        """Read registrations once, and again when the ledger has grown."""
+        head = self._log.head().seq
+        if head != self._head:
+            read = self._log.read(names=True, upto=head)
+            self._names = [entry_of(stored) for stored in read]
+            self._directories.clear()
+            self._head = head
+        return self._names
 
     def directory(self, basis: Basis | None = None) -> Directory:
         """Give who is registered, under the names known at a basis, or now."""
-        upto = None if basis is None else basis.known_at
-        kept = [entry_of(stored) for stored in self._log.read(names=True, upto=upto)]
-        mended = mend(kept)
-        rows = published_rows(mended.entries)
-        if basis is not None:
-            rows = select(rows, [], basis).rows
-        return directory_of(mended.entries, rows)
+        names = self._names_now()
+        if basis is None:
+            asked = (self._head, MAX_US, False)
+        else:
+            asked = (basis.known_at, basis.cut, basis.possible)
+        if asked not in self._directories:
+            if len(self._directories) >= KEPT:
+                self._directories.clear()
+            upto, cut, possible = asked
+            mended = mend([entry for entry in names if entry.seq <= upto])
+            rows = seen(published_rows(mended.entries), cut, possible=possible)
+            self._directories[asked] = directory_of(mended.entries, rows)
+        return self._directories[asked]
+
+    def _renamings(self, slugs: Sequence[str], upto: int) -> list[Entry]:
+        """Find what a company's story lacks: its new names, and our mistakes there."""
+        return [
+            entry
+            for entry in self._names_now()
+            if entry.seq <= upto
+            and (
+                (entry.type == "company.renamed" and entry.data["slug"] in slugs)
+                or entry.type in {CORRECTED, VOIDED}
+            )
+        ]
 
     def groups(self, wanted: Sequence[str], upto: int) -> Iterator[Group]:
         """Read some companies (slugs), or all, each with those linked to it."""
@@ -93,10 +133,12 @@ class Folding:
             together = {tuple(group) for group in linked.values()}
             lone = (x for x in self._log.by_company(upto) if x.company not in linked)
             for slug, kept in groupby(lone, key=lambda stored: stored.company or ""):
-                yield (slug,), [entry_of(stored) for stored in kept]
+                entries = [entry_of(stored) for stored in kept]
+                yield (slug,), entries + self._renamings((slug,), upto)
         for slugs in sorted(together):
             read = self._log.read(company=slugs, upto=upto)
-            yield slugs, [entry_of(stored) for stored in read]
+            entries = [entry_of(stored) for stored in read]
+            yield slugs, entries + self._renamings(slugs, upto)
 
     def company(self, text: str, basis: Basis) -> Answer[CompanyAt]:
         """Fold one company, named as people type it."""
@@ -116,7 +158,7 @@ class Folding:
         """Ask each company, or all of which anything is visible, in order of slugs."""
         if texts:
             answers = [self.company(text, basis) for text in texts]
-            views = [View(basis, [], [], x.late, x.possible) for x in answers]
+            views = [View(basis, [], x.late, x.possible) for x in answers]
             found = {x.value.slug: ask(x.value) for x in answers if not x.empty}
             empty = "; ".join(x.empty for x in answers if x.empty) or None
             return _joined(basis, found, views, empty)
@@ -128,7 +170,7 @@ class Folding:
                 company = company_at(slug, view.rows, directory, basis.cut)
                 if company.rows:
                     found[company.slug] = ask(company)
-            views.append(View(basis, [], [], view.late, view.straddling))
+            views.append(View(basis, [], view.late, view.straddling))
         return _joined(basis, found, views, None if found else "nothing by then")
 
 

@@ -16,6 +16,8 @@ class OnRecord:
     type: str
     data: Mapping[str, Any]
     voided_by: int | None = None
+    company: str | None = None
+    """Whose entries it was recorded among, whatever a correction says since."""
 
 
 class Known(Protocol):

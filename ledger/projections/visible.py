@@ -57,14 +57,10 @@ class View:
 
     basis: Basis
     rows: list[Row]
-    names: list[Entry]
-    """Registrations and aliases, which only the record clock governs."""
     late: int = 0
     """Events seen that were recorded after the as-of cut."""
     straddling: int = 0
     """Events whose published interval holds the cut."""
-    later: int = 0
-    """Events that are recorded, but published after the cut."""
 
 
 def published_rows(entries: Iterable[Entry]) -> list[Row]:
@@ -75,28 +71,25 @@ def published_rows(entries: Iterable[Entry]) -> list[Row]:
 
 
 def visible(entries: Sequence[Entry], basis: Basis) -> View:
-    """Select what counts at a basis out of all entries of the ledger, or of some
-    companies together with the names.
-    """
-    known = [entry for entry in entries if entry.seq <= basis.known_at]
-    mended = mend(known)
-    rows = published_rows(mended.entries)
-    names = [entry for entry in mended.entries if ".registered" in entry.type]
-    names += [entry for entry in mended.entries if ".alias_added" in entry.type]
-    return select(rows, names, basis)
+    """Select what counts at a basis out of all entries about some companies."""
+    mended = mend([entry for entry in entries if entry.seq <= basis.known_at])
+    return select(published_rows(mended.entries), basis)
 
 
-def select(rows: Sequence[Row], names: list[Entry], basis: Basis) -> View:
+def select(rows: Sequence[Row], basis: Basis) -> View:
     """Cut rows that are parsed and sorted already at a basis."""
-    cut, possible = basis.cut, basis.possible
-    seen = [
-        row for row in rows if row.when.hi <= cut or (possible and row.when.lo < cut)
-    ]
+    cut = basis.cut
+    there = seen(rows, cut, possible=basis.possible)
     return View(
         basis=basis,
-        rows=seen,
-        names=names,
-        late=sum(row.recorded >= cut for row in seen),
+        rows=there,
+        late=sum(row.recorded >= cut for row in there),
         straddling=sum(row.when.lo < cut < row.when.hi for row in rows),
-        later=sum(row.when.lo >= cut for row in rows),
     )
+
+
+def seen(rows: Iterable[Row], cut: int, *, possible: bool) -> list[Row]:
+    """Give the rows that are published by a cut: for sure, or possibly."""
+    return [
+        row for row in rows if row.when.hi <= cut or (possible and row.when.lo < cut)
+    ]

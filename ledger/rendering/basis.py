@@ -46,6 +46,6 @@ def footnotes(answer: Answer[object]) -> tuple[str, ...]:
             f"possible: {answer.possible} events may or may not have been published"
             " by then; --possible counts them"
         )
-    if basis.provisional:
+    if basis.provisional and len(basis.as_of) == len("2024-01-19"):
         notes.append("provisional: that day was not over")
     return (*notes, f"basis {basis.token}")
