@@ -6,9 +6,10 @@ docs/commands.md is what `--help` prints. With SAYSO_REWRITE=1
 
 import os
 import re
+import subprocess
 import sys
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Final
@@ -18,6 +19,7 @@ import click
 import pytest
 from click.testing import CliRunner
 
+from ledger.book import Book
 from ledger.claims.amounts import QUALIFIERS
 from ledger.claims.events import KINDS
 from ledger.claims.vocabulary import (
@@ -130,6 +132,37 @@ def test_every_type_of_event_is_described_with_its_fields(kind: str) -> None:
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_type_of_event_has_an_example(kind: str) -> None:
     assert f'"type": "{kind}"' in written("concepts/events.md")
+
+
+def test_the_examples_of_events_can_be_imported(book: Book) -> None:
+    lines = blocks("concepts/events.md", "jsonl")[0].encode().splitlines()
+    imported = book.import_lines(lines, name="events.md")
+    assert imported.problems == []
+    assert imported.new == len(lines)
+
+
+def test_the_example_in_python_runs_and_gives_what_it_says(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (code,) = blocks("python.md", "python")
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, check=True, text=True
+    )
+    assert done.stdout.splitlines() == re.findall(r"^ *# (.+)$", code, re.MULTILINE)
+
+
+def blocks(name: str, language: str) -> list[str]:
+    """The blocks of a language on a page."""
+    fenced = rf"^```{language}\n(.*?)^```$"
+    return re.findall(fenced, written(name), re.MULTILINE | re.DOTALL)
+
+
+@pytest.fixture
+def book(tmp_path: Path, clock: Callable[[], int]) -> Iterator[Book]:
+    """Give an empty ledger."""
+    with Book.create(str(tmp_path / "sayso.db"), clock=clock, actor="ann") as made:
+        yield made
 
 
 @pytest.mark.parametrize(
