@@ -15,7 +15,7 @@ from ledger.claims.decisions import decide
 from ledger.claims.known import OnRecord
 from ledger.claims.upcasting import SCHEMAS, upcast
 from ledger.errors import BadInput, LedgerError, Problem, UnknownName
-from ledger.importers.jsonl import Line, bound
+from ledger.importers.jsonl import Line, NotYet, bound
 from ledger.projections.names import directory_of, learn
 from ledger.projections.rows import Entry
 from ledger.projections.visible import CORRECTED, VOIDED, mend
@@ -85,12 +85,27 @@ class Desk:
             self._ours[company] = [entry_of(stored) for stored in kept]
         return standing(found, self._ours[company])
 
-    def accept(self, type_: str, data: Mapping[str, Any]) -> tuple[Draft, bool]:
+    def accept(
+        self, type_: str, data: Mapping[str, Any], zone: str | None = None
+    ) -> tuple[Draft, bool]:
         """Decide about an event; what is new waits to be written.
 
-        Gives the draft, and whether it is new.
+        `zone` is what a date without one means, the ledger's if not given. Gives the
+        draft, and whether it is new.
         """
-        event = decide(type_, data, self, self._zone)
+        event = decide(type_, data, self, zone or self._zone)
+        return self._taken(event, event.data)
+
+    def accept_old(self, old: Draft, lifted: Mapping[str, Any]) -> tuple[Draft, bool]:
+        """Decide about a stored entry of an older schema, which keeps its shape.
+
+        `lifted` is what it says in today's shape.
+        """
+        if not self.holds(old.id):
+            decide(old.type, lifted, self, "UTC")
+        return self._taken(old, lifted)
+
+    def _taken(self, event: Draft, today: Mapping[str, Any]) -> tuple[Draft, bool]:
         if self.holds(event.id):
             return event, False
         if len(event.packed) > MAX_BYTES - ENVELOPE_BYTES:
@@ -99,13 +114,13 @@ class Desk:
                 f" {MAX_BYTES:,}, some of them for its envelope",
                 "shorten the note, or split what it says into several events",
             )
-        entry = Entry(self._next, event.id, type_, self._recorded, event.data)
+        entry = Entry(self._next, event.id, event.type, self._recorded, today)
         self._next += 1
         self._accepted[event.id] = entry
         self._waiting.append(event)
         learn(self.directory, entry)
-        if type_ in {CORRECTED, VOIDED}:
-            company = event.data.get("company")
+        if event.type in {CORRECTED, VOIDED}:
+            company = today.get("company")
             if company in self._ours:
                 self._ours[company].append(entry)
         return event, True
@@ -131,48 +146,103 @@ def record_lines(
 
     `keep` remembers the new events, for a dry run.
     """
-    ids: dict[str, str] = {}
+    reading = _Reading(desk, imported, keep=keep)
     for line in lines:
         if isinstance(line, Problem):
             imported.problems.append(line)
-            continue
-        try:
-            event, new = _accepted(desk, line, ids)
-        except LedgerError as error:
-            imported.problems.extend(_problems(line.where, error))
-            continue
+        else:
+            reading.take(line)
+    reading.end()
+    desk.write()
+    imported.problems.sort(key=lambda problem: int(problem.where.split()[-1]))
+
+
+class _Reading:
+    """One file on its way in: what its labels stand for, and who waits for one."""
+
+    def __init__(self, desk: Desk, imported: Imported, *, keep: bool) -> None:
+        self._desk, self._imported, self._keep = desk, imported, keep
+        self._ids: dict[str, str] = {}
+        self._labels: set[str] = set()
+        self._early: list[Line] = []
+
+    def take(self, line: Line) -> None:
+        """Accept a line, put it off until its labels are known, or tell a problem."""
+        if line.ref is not None and line.ref in self._labels:
+            what = f"the ref {line.ref[:60]} stands on an earlier line too"
+            self._imported.problems.append(Problem(line.where, "ref", what))
+            return
         if line.ref is not None:
-            ids[line.ref] = event.id
+            self._labels.add(line.ref)
+        try:
+            self._accept(line)
+        except NotYet:
+            self._early.append(line)
+
+    def end(self) -> None:
+        """Accept what was put off, in its order, as long as that leads any further."""
+        while self._early:
+            waiting, self._early = self._early, []
+            missing: list[Problem] = []
+            for line in waiting:
+                try:
+                    self._accept(line)
+                except NotYet as error:
+                    self._early.append(line)
+                    missing += _problems(line.where, error)
+            if len(self._early) == len(waiting):
+                self._imported.problems += missing
+                return
+
+    def _accept(self, line: Line) -> None:
+        imported = self._imported
+        try:
+            event, new = _accepted(self._desk, line, self._ids)
+        except NotYet:
+            raise
+        except LedgerError as error:
+            imported.problems += _problems(line.where, error)
+            return
+        if line.ref is not None:
+            self._ids[line.ref] = event.id
         imported.new += new
         imported.known += not new
-        if keep and new:
+        if self._keep and new:
             imported.recorded.append(
                 Recorded(None, event.id, new, line.type, event.data)
             )
-        if desk.waits >= BATCH:
-            desk.write()
-    desk.write()
+        if self._desk.waits >= BATCH:
+            self._desk.write()
 
 
 def _accepted(desk: Desk, line: Line, ids: Mapping[str, str]) -> tuple[Draft, bool]:
-    """Resolve the labels of a line, lift it to today's shape, and decide about it."""
+    """Resolve the labels of a line and decide about it.
+
+    A stored entry of an older schema keeps its shape and with it its id, which other
+    entries name.
+    """
     data: Mapping[str, Any] = bound(line, ids)
-    if line.ref is not None and line.ref in ids:
-        raise BadInput(f"the ref {line.ref} stands on an earlier line too")
     today = SCHEMAS[line.type]
-    schema = line.schema or today
-    if schema != today:
-        old = draft(line.type, data, schema)
-        if desk.holds(old.id):
-            return old, False
-        data = upcast(line.type, schema, data)
-    event, new = desk.accept(line.type, data)
-    if line.id is not None and schema == today and line.id != event.id:
+    schema = today if line.schema is None else line.schema
+    zone = None if line.id is None else "UTC"
+    if schema == today:
+        event, new = desk.accept(line.type, data, zone)
+        _same_id(line, event)
+        return event, new
+    lifted = upcast(line.type, schema, data)
+    if line.id is None:
+        return desk.accept(line.type, lifted, zone)
+    old = draft(line.type, data, schema)
+    _same_id(line, old)
+    return desk.accept_old(old, lifted)
+
+
+def _same_id(line: Line, event: Draft) -> None:
+    if line.id not in {None, event.id}:
         raise BadInput(
-            f"the id {line.id[:12]} is not that of the content, {event.id[:12]}",
+            f"the id {str(line.id)[:12]} is not that of the content, {event.id[:12]}",
             "the line was changed after it was exported; leave out its id",
         )
-    return event, new
 
 
 def _problems(where: str, error: LedgerError) -> list[Problem]:

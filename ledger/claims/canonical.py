@@ -8,6 +8,7 @@ with sorted keys writes the same bytes as RFC 8785; a property test holds it to 
 """
 
 import json
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -51,6 +52,10 @@ class Draft:
 def encode(value: object) -> bytes:
     """Give the canonical bytes of a JSON value, or BadInput outside the profile."""
     _check(value, 1)
+    return _packed(value)
+
+
+def _packed(value: object) -> bytes:
     try:
         return orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
     except (TypeError, orjson.JSONEncodeError) as error:
@@ -75,7 +80,10 @@ def _check(value: object, depth: int) -> None:
         case Mapping():
             for key, item in value.items():
                 if not (isinstance(key, str) and key.isascii()):
-                    raise BadInput(f"the key {key!r} is not ASCII text")
+                    raise BadInput(
+                        f"the key {str(key)[:60]!r} is not ASCII text",
+                        "the names of fields are listed in docs/concepts/events.md",
+                    )
                 _check(item, depth + 1)
         case Sequence():
             for item in value:
@@ -100,7 +108,7 @@ def entry_bytes(
     event: Draft, *, log: str, seq: int, prev: str, recorded: int, actor: str
 ) -> bytes:
     """Give the bytes to store for an event at its place in the ledger."""
-    body = orjson.dumps(
+    body = _packed(
         {
             "actor": actor,
             "data": orjson.Fragment(event.packed),
@@ -201,9 +209,9 @@ def read_json(text: str | bytes) -> Any:  # noqa: ANN401 - JSON is anything
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) != len(pairs):
-        keys = [key for key, _ in pairs]
-        twice = next(key for key in keys if keys.count(key) > 1)
-        raise BadInput(f'the key "{twice}" stands twice in one object', "keep one")
+        times = Counter(key for key, _ in pairs)
+        twice, _ = times.most_common(1)[0]
+        raise BadInput(f'the key "{twice[:60]}" stands twice in one object', "keep one")
     return found
 
 
@@ -215,6 +223,6 @@ def _no_float(text: str) -> NoReturn:
 
 
 def _integer(text: str) -> int:
-    if len(text) > len(str(MAX_INTEGER)) + 1:
-        raise BadInput(f"the integer {text[:24]}... is past 2^53", "write it as text")
+    if len(text) > len(str(MAX_INTEGER)) + 1 or abs(int(text)) > MAX_INTEGER:
+        raise BadInput(f"the integer {text[:24]} is past 2^53", "write it as text")
     return int(text)

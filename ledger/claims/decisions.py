@@ -59,9 +59,43 @@ def decide(type_: str, data: Mapping[str, Any], known: Known, zone: str) -> Draf
     said = draft(type_, event_data(event), SCHEMAS[type_])
     if known.holds(said.id):
         return said
-    extra = _ruled(event, known, zone)
-    return draft(type_, {**said.data, **extra}, SCHEMAS[type_]) if extra else said
+    if isinstance(event, EntryCorrected | EntryVoided):
+        return _ours_decided(event, said, known, zone)
+    _ruled(event, known)
+    return said
 
+
+def _ours_decided(
+    event: EntryCorrected | EntryVoided, said: Draft, known: Known, zone: str
+) -> Draft:
+    """Decide about a mistake of ours: what is stored names the company too.
+
+    It is put into normal form before it is held against what is on record, so that
+    the same words twice are the same event twice.
+    """
+    target = _ours(event.target, known)
+    data = {key: v for key, v in said.data.items() if key != "company"}
+    if target.company is not None:
+        data["company"] = target.company
+    if isinstance(event, EntryVoided):
+        kept = draft(said.type, data, said.schema)
+        if not known.holds(kept.id):
+            _voidable(target)
+        return kept
+    made = _remade(event, target, known, zone)
+    data["set"] = {key: made.get(key) for key in event.set}
+    kept = draft(said.type, data, said.schema)
+    if not known.holds(kept.id):
+        _stands(target)
+        if made == target.data:
+            raise Refused(f"event {target.seq} says so already")
+    return kept
+
+
+_RULED: Final = frozenset(
+    {"alias", "claim", "claims", "company", "copy", "published", "source", "to"}
+)
+"""Fields that an event is held against the ledger for; a note is free."""
 
 _COMPANIES: Final = ("company", "into")
 _SOURCES: Final = ("source", "carrier")
@@ -110,15 +144,15 @@ def _round(text: str, directory: Directory) -> str:
     return f"{directory.company(company)}/{label}" if slash else text
 
 
-def _ruled(event: AnyEvent, known: Known, zone: str) -> dict[str, Any]:  # noqa: C901 - one case a type
-    """Hold an event against what is on record; give fields to add to its data."""
+def _ruled(event: AnyEvent, known: Known) -> None:  # noqa: C901 - one case a type
+    """Hold an event against what is on record."""
     match event:
         case CompanyRegistered() | SourceRegistered() | CompanyAliasAdded():
             _registrable(event, known.directory)
         case ClaimRevised():
-            _own(event, known, CLAIMS, "revise", zone)
+            _own(event, known, CLAIMS, "revise")
         case ClaimRetracted():
-            _own(event, known, STANCES, "retract", zone)
+            _own(event, known, STANCES, "retract")
         case ClaimConfirmed():
             _about(event.company, event.claim, known, CLAIMS | {"claim.denied"})
         case ClaimDenied() | ClaimCommented():
@@ -128,10 +162,6 @@ def _ruled(event: AnyEvent, known: Known, zone: str) -> dict[str, Any]:  # noqa:
             _relayed(event, known)
         case ClaimMoved():
             _moved(event, known)
-        case EntryCorrected():
-            return _corrected(event, known, zone)
-        case EntryVoided():
-            return _voided(event, known)
         case LedgerOpened() | PayloadErased() | KeyRotated():
             raise _untimely(event)
         case (
@@ -141,9 +171,10 @@ def _ruled(event: AnyEvent, known: Known, zone: str) -> dict[str, Any]:  # noqa:
             | CompaniesMerged()
             | CompanyRenamed()
             | SourceAliasAdded()
+            | EntryCorrected()
+            | EntryVoided()
         ):
             pass
-    return {}
 
 
 def _untimely(event: LedgerOpened | PayloadErased | KeyRotated) -> Refused:
@@ -213,12 +244,15 @@ def _target(event_id: str, known: Known) -> OnRecord:
             f"no event on record has the id {event_id[:12]}",
             "record the claim first; `sayso log` lists what is there",
         )
-    if found.voided_by is not None:
-        raise Refused(
-            f"event {found.seq} was voided by event {found.voided_by}",
-            f"`sayso record void {found.voided_by}` brings it back",
-        )
     return found
+
+
+def _stands(target: OnRecord) -> None:
+    if target.voided_by is not None:
+        raise Refused(
+            f"event {target.seq} was voided by event {target.voided_by}",
+            f"`sayso record void {target.voided_by}` brings it back",
+        )
 
 
 def _about(
@@ -226,6 +260,7 @@ def _about(
 ) -> OnRecord:
     """Find the event that is answered, of one of the types, about the company."""
     target = _target(event_id, known)
+    _stands(target)
     if target.type not in types:
         wanted = " or ".join(sorted(types))
         raise Refused(f"event {target.seq} is a {target.type}; this answers a {wanted}")
@@ -241,7 +276,6 @@ def _own(
     known: Known,
     types: frozenset[str],
     verb: str,
-    zone: str,
 ) -> None:
     """Hold that the same source speaks, and not before it spoke first."""
     target = _about(event.company, event.claim, known, types)
@@ -254,7 +288,7 @@ def _own(
             " own figure",
         )
     said = target.data["published"]
-    if parse_when(event.published, zone).hi <= parse_when(said, zone).lo:
+    if parse_when(event.published).hi <= parse_when(said).lo:
         raise Refused(
             f"event {target.seq} was published {said}; nobody can {verb} it"
             f" on {event.published}, before that",
@@ -278,9 +312,10 @@ def _ours(event_id: str, known: Known) -> OnRecord:
     return target
 
 
-def _corrected(event: EntryCorrected, known: Known, zone: str) -> dict[str, Any]:
-    """Check that what a correction makes of its target is an event too."""
-    target = _ours(event.target, known)
+def _remade(
+    event: EntryCorrected, target: OnRecord, known: Known, zone: str
+) -> dict[str, Any]:
+    """Give what a correction makes of its target: an event too, or it is refused."""
     if target.type == "entry.voided":
         raise Refused(
             f"event {target.seq} is a voiding; there is nothing in it to correct",
@@ -289,24 +324,44 @@ def _corrected(event: EntryCorrected, known: Known, zone: str) -> dict[str, Any]
     changed = {key: v for key, v in event.set.items() if v is not None}
     kept = {key: v for key, v in target.data.items() if key not in event.set}
     named = _named(target.type, {**kept, **changed}, known.directory)
-    made = event_data(event_from(target.type, named, zone))
-    if made == target.data:
-        raise Refused(f"event {target.seq} says so already")
-    normal = {key: made.get(key) for key in event.set}
-    return {"set": normal, **_company_of(target)}
+    made = event_from(target.type, named, zone)
+    data = event_data(made)
+    match made:
+        case CompanyRegistered() | SourceRegistered():
+            _same_slug(made, target, known.directory)
+        case EntryCorrected():
+            _same_target(made, target)
+            inner = _remade(made, _ours(made.target, known), known, zone)
+            data["set"] = {key: inner.get(key) for key in made.set}
+        case _ if event.set.keys() & _RULED:
+            _ruled(made, known)
+    return data
 
 
-def _voided(event: EntryVoided, known: Known) -> dict[str, Any]:
-    target = _ours(event.target, known)
+def _same_slug(
+    made: CompanyRegistered | SourceRegistered, target: OnRecord, directory: Directory
+) -> None:
+    if made.slug != target.data["slug"]:
+        raise Refused(
+            f"other events call it {target.data['slug']}; a slug stays as it is",
+            f"add a name with `sayso company alias {target.data['slug']} NAME`",
+        )
+    if isinstance(made, CompanyRegistered):
+        _unclaimed((made.name, *made.aliases), made.slug, directory)
+
+
+def _same_target(made: EntryCorrected, target: OnRecord) -> None:
+    if made.target != target.data["target"]:
+        raise Refused(
+            f"event {target.seq} corrects another entry; that cannot be changed",
+            f"`sayso record void {target.seq}`, then correct the right one",
+        )
+
+
+def _voidable(target: OnRecord) -> None:
+    _stands(target)
     if target.type.endswith(".registered"):
         raise Refused(
             f"event {target.seq} registers a name that others may use",
             f"mend it with `sayso record correct {target.seq} --set name=...`",
         )
-    return _company_of(target)
-
-
-def _company_of(target: OnRecord) -> dict[str, Any]:
-    """Put a correction into the stream of the company that it is about."""
-    company = target.data.get("company")
-    return {} if company is None else {"company": company}

@@ -5,7 +5,7 @@ before it is recorded. Inside, folds read plain rows. Amounts may be written as 
 ("500M", "15B..20B"); they are stored as currency, min, max and qualifier.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, ClassVar, Final, Literal, Self, get_args
 
 from pydantic import Field, model_validator
@@ -39,6 +39,12 @@ from ledger.claims.vocabulary import (
 
 Some = Field(default=(), max_length=200)
 Scope = Annotated[tuple[ScopeField, ...], Field(min_length=1)]
+
+
+def _rounds_of(company: str, names: Sequence[str]) -> None:
+    for name in names:
+        if name.split("/")[0] != company:
+            raise ValueError(f"{name} is not a round of {company}")
 
 
 class Event(Part):
@@ -133,9 +139,9 @@ class RoundReported(Published):
 
     @model_validator(mode="after")
     def _round_is_the_companys(self) -> Self:
-        for name in (self.round, *self.supersedes):
-            if name.split("/")[0] != self.company:
-                raise ValueError(f"{name} is not a round of {self.company}")
+        _rounds_of(self.company, (self.round, *self.supersedes))
+        if self.round in self.supersedes:
+            raise ValueError("a round cannot supersede itself")
         return self
 
 
@@ -165,6 +171,7 @@ class ClaimRevised(Published):
     def _something_changes(self) -> Self:
         if not any(getattr(self.set, field) for field in self.set.model_fields_set):
             raise ValueError("a revision changes at least one field")
+        _rounds_of(self.company, self.set.supersedes)
         return self
 
 
@@ -189,8 +196,8 @@ class _AboutClaims(Published):
     def _claims_or_round(self) -> Self:
         if bool(self.claims) == (self.round is not None):
             raise ValueError("name either claims or a round")
-        if self.round is not None and self.round.split("/")[0] != self.company:
-            raise ValueError(f"{self.round} is not a round of {self.company}")
+        if self.round is not None:
+            _rounds_of(self.company, (self.round,))
         return self
 
 
@@ -257,9 +264,7 @@ class RoundsMerged(Published):
 
     @model_validator(mode="after")
     def _both_of_the_company(self) -> Self:
-        for name in (self.round, self.into):
-            if name.split("/")[0] != self.company:
-                raise ValueError(f"{name} is not a round of {self.company}")
+        _rounds_of(self.company, (self.round, self.into))
         if self.round == self.into:
             raise ValueError("a round cannot be merged into itself")
         return self

@@ -10,6 +10,7 @@ from pydantic import (
     Field,
     PlainSerializer,
     PlainValidator,
+    StrictBool,
     ValidationInfo,
 )
 from pydantic_core import PydanticCustomError
@@ -108,4 +109,4 @@ class Investor(Part):
     """Somebody who takes part in a round."""
 
     name: Name
-    lead: bool = False
+    lead: StrictBool = False

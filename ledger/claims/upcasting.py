@@ -12,7 +12,7 @@ state what was raised *and* what was aimed at, and a price before the money too.
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from ledger.errors import NeedsUpgrade
+from ledger.errors import BadInput, NeedsUpgrade
 
 Lift = Callable[[dict[str, Any]], dict[str, Any]]
 
@@ -68,6 +68,8 @@ def upcast(type_: str, schema: int, data: Mapping[str, Any]) -> Mapping[str, Any
             f"an entry is a {type_}, schema {schema}, which this program cannot read",
             "install a newer sayso",
         )
+    if schema < 1:
+        raise BadInput(f"schema {schema} of {type_} never was", "schemas begin at 1")
     lifted = dict(data)
     for step in range(schema, today):
         lifted = _STEPS[type_, step](lifted)

@@ -1,9 +1,10 @@
 """JSON lines to events: one object a line, `type` and `data`.
 
-A line may carry `ref`, a label that is local to the file: wherever a later line wants
+A line may carry `ref`, a label that is local to the file: wherever another line wants
 the id of an event, "@label" means the event of that line. Stored entries, as
 `sayso log -f jsonl` prints them, are read too: their place in the other ledger (`seq`,
-`prev`, `recorded_at`, ...) is left behind, their `id` is checked against the content.
+`prev`, `recorded_at`, ...) is left behind, their `id` is checked against the content,
+and a date in them without a zone means UTC, as it did there.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -32,6 +33,10 @@ class Line:
     ref: str | None = None
     id: str | None = None
     schema: int | None = None
+
+
+class NotYet(BadInput):
+    """A line names a label that no line before it has; a later one may."""
 
 
 def lines_in(feed: Iterable[bytes]) -> Iterator[Line | Problem]:
@@ -66,16 +71,18 @@ def _line(where: str, text: bytes) -> Line:
         raise BadInput('an event has a "type" (text) and "data" (an object)')
     if type_ not in SCHEMAS:
         raise BadInput(f'there is no event type "{type_[:60]}"')
-    for member, kind in (("ref", str), ("id", str), ("schema", int)):
-        if not isinstance(found.get(member), kind | None):
-            raise BadInput(f'"{member}" is not {kind.__name__}')
+    for member in ("ref", "id"):
+        if not isinstance(found.get(member), str | None):
+            raise BadInput(f'"{member}" is not text')
+    if "schema" in found and type(found["schema"]) is not int:
+        raise BadInput('"schema" is not a whole number')
     return Line(
         where, type_, data, found.get("ref"), found.get("id"), found.get("schema")
     )
 
 
 def bound(line: Line, ids: Mapping[str, str]) -> dict[str, Any]:
-    """Put ids where a line says "@label"; BadInput for a label that is not known."""
+    """Put ids where a line says "@label"; NotYet for a label that is not known."""
     data = dict(line.data)
     for field in ("claim", "copy", "target"):
         if isinstance(data.get(field), str):
@@ -92,8 +99,5 @@ def _id(text: str, ids: Mapping[str, str]) -> str:
         return text
     found = ids.get(text[1:])
     if found is None:
-        raise BadInput(
-            f"no earlier line has the ref {text[1:][:60]}",
-            "a label is known from its own line on",
-        )
+        raise NotYet(f"no line that can be recorded has the ref {text[1:][:60]}")
     return found
