@@ -197,6 +197,15 @@ def test_every_figure_and_column_has_its_rule(name: str) -> None:
     assert re.search(rf"^\| `{name}` \|", page, re.MULTILINE)
 
 
+def test_every_variable_of_the_environment_is_listed() -> None:
+    code = [*(HERE / "commands").glob("*.py"), *(HERE / "ledger").rglob("*.py")]
+    read = (re.findall(r'"(SAYSO_\w+)"', path.read_text("utf-8")) for path in code)
+    page = written("exit-codes.md")
+    assert {
+        name for names in read for name in names if f"`{name}`" not in page
+    } == set()
+
+
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
 def test_relative_links_lead_to_files_and_headings(document: Path) -> None:
     for link in LINK.findall(document.read_text("utf-8")):

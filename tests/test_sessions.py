@@ -34,6 +34,7 @@ VARIES: Final = re.compile(rf"{TOKEN.pattern}|\b(?=[0-9-]*[a-f])[0-9a-f-]{{8,64}
 START: Final = 1_795_425_600_000_000
 """2026-11-23T09:20:00Z, in microseconds."""
 
+KEPT_OUT: Final = ("SAYSO_DB", "SAYSO_DEBUG", "SAYSO_LOG", "NO_COLOR", "FORCE_COLOR")
 MINUTE: Final = 60_000_000
 REWRITE: Final = "SAYSO_REWRITE"
 
@@ -92,7 +93,7 @@ class Shell:
 def shell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Shell:
     """A shell in an empty folder, with nothing of the caller's environment."""
     monkeypatch.chdir(tmp_path)
-    for name in ("SAYSO_DB", "SAYSO_ACTOR", "SAYSO_DEBUG", "NO_COLOR", "FORCE_COLOR"):
+    for name in KEPT_OUT:
         monkeypatch.delenv(name, raising=False)
     (script,) = entry_points(group="console_scripts", name="sayso")
     root = sys.modules[script.load().__module__].root
