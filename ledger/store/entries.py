@@ -24,7 +24,7 @@ from ledger.errors import BadInput, Damaged
 
 _TAIL: Final = re.compile(
     rb'"id":"([0-9a-f]{64})","log":"[^"]*","prev":"[0-9a-f]{64}",'
-    rb'"recorded_at":"([^"]*)","schema":\d+,"seq":(\d+),"type":"([^"]*)","v":\d+\}\Z'
+    rb'"recorded_at":"([^"]*)","schema":\d+,"seq":(\d+),"type":"([^"]*)","v":1\}\Z'
 )
 _TAIL_BYTES: Final = 512
 """The members after `data` take fewer bytes than this."""
@@ -54,6 +54,10 @@ class Head:
     seq: int
     leaf: str
     recorded: int
+
+
+NOTHING: Final = Head(-1, NO_LEAF, 0)
+"""The head of an empty ledger."""
 
 
 def glance(entry: Stored) -> None:
@@ -100,7 +104,7 @@ _DERIVED: Final = ("company", "other", "published_from", "published_to")
 
 def walk(entries: Iterator[Stored]) -> Head:
     """Check every entry against its bytes and the one before; give the last."""
-    last, log = Head(-1, NO_LEAF, 0), None
+    last, log = NOTHING, None
     for entry in entries:
         if entry.seq != last.seq + 1:
             raise Damaged(f"entry {last.seq + 1} is missing", RESTORE)
@@ -120,6 +124,16 @@ def walk(entries: Iterator[Stored]) -> Head:
             raise damaged(entry.seq, "body")
         last = Head(entry.seq, entry.leaf.hex(), entry.recorded)
     return last
+
+
+def same_end(head: Head, last: Head) -> None:
+    """Raise Damaged unless the head row says what the last entry says."""
+    if head.seq != last.seq:
+        raise Damaged(
+            f"the head says entry {head.seq}, the last one found is {last.seq}", RESTORE
+        )
+    if head != last:
+        raise Damaged(f"the head says entry {head.seq}, which is another", RESTORE)
 
 
 def damaged(seq: int, column: str) -> Damaged:

@@ -22,9 +22,9 @@ from ledger.claims.canonical import (
     leaf_hash,
     parse_entry,
 )
-from ledger.errors import Conflict, Damaged, Refused
+from ledger.errors import Conflict, Refused
 from ledger.store.connection import Lock, transaction
-from ledger.store.entries import RESTORE, Head, Stored, damaged, walk
+from ledger.store.entries import Head, Stored, damaged, same_end, walk
 from ledger.store.failures import ReadOnly
 from ledger.store.reading import Reader, Rows
 from ledger.store.schema import entry
@@ -252,9 +252,5 @@ class Log(Reader):
         """
         head = self.head()
         found = walk(self.read(upto=head.seq))
-        if found != head:
-            raise Damaged(
-                f"the head says entry {head.seq}, the last one found is {found.seq}",
-                RESTORE,
-            )
+        same_end(head, found)
         return found.seq + 1

@@ -12,10 +12,10 @@ from collections.abc import Callable, Iterator, Sequence
 from operator import attrgetter
 from typing import Any, Final
 
-from sqlalchemy import Select, and_, bindparam, select, tuple_
+from sqlalchemy import Select, and_, bindparam, func, select, tuple_
 
 from ledger.errors import Damaged, UnknownName
-from ledger.store.entries import Head, Stored, glance
+from ledger.store.entries import NOTHING, RESTORE, Head, Stored, glance, same_end
 from ledger.store.schema import entry, head
 
 BATCH: Final = 1000
@@ -58,7 +58,16 @@ _PREFIX = (
     .limit(4)
 )
 _RECORDED = select(entry.c.recorded).where(entry.c.seq == bindparam("seq"))
-_HEAD = select(head.c.seq, head.c.leaf, head.c.recorded)
+_last = entry.alias("last")
+_HEAD = select(
+    *(head.c.seq, head.c.leaf, head.c.recorded),
+    *(_last.c.seq, _last.c.leaf, _last.c.recorded),
+).select_from(
+    head.outerjoin(
+        _last, _last.c.seq == select(func.max(entry.c.seq)).scalar_subquery()
+    )
+)
+"""The head row, and the last entry beside it, in one view of the database."""
 
 
 class Reader(ABC):
@@ -70,9 +79,12 @@ class Reader(ABC):
     def _end(self) -> Head:
         rows = self._rows(_HEAD, {})
         if len(rows) != 1:
-            raise Damaged("the ledger has no head", "restore it from a backup")
-        seq, leaf, recorded = rows[0]
-        return Head(seq, leaf.hex(), recorded)
+            raise Damaged("the ledger has no head", RESTORE)
+        (seq, leaf, recorded), last = rows[0][:3], rows[0][3:]
+        end = Head(seq, leaf.hex(), recorded)
+        empty = last[0] is None
+        same_end(end, NOTHING if empty else Head(last[0], last[1].hex(), last[2]))
+        return end
 
     def read(
         self,
@@ -165,7 +177,7 @@ class Reader(ABC):
             middle = (low + high + 1) // 2
             rows = self._rows(_RECORDED, {"seq": middle})
             if not rows:
-                raise Damaged(f"entry {middle} is missing", "restore it from a backup")
+                raise Damaged(f"entry {middle} is missing", RESTORE)
             if rows[0][0] < cut:
                 low = middle
             else:

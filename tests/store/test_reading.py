@@ -33,7 +33,6 @@ def busy(scribe: "Scribe") -> "Scribe":
     return scribe
 
 
-@pytest.mark.parametrize("batch", [1, 2, 3, 1000])
 @pytest.mark.parametrize(
     ("company", "names", "numbers"),
     [
@@ -54,10 +53,10 @@ def test_streams_come_in_sequence(
     company: str | list[str] | None,
     names: bool,  # noqa: FBT001 - a parameter of the table above
     numbers: list[int],
-    batch: int,
 ) -> None:
-    found = busy.log.read(company=company, names=names, batch=batch)
-    assert [stored.seq for stored in found] == numbers
+    for batch in (1, 2, 3, 1000):
+        found = busy.log.read(company=company, names=names, batch=batch)
+        assert [stored.seq for stored in found] == numbers
 
 
 @pytest.mark.parametrize(
@@ -245,7 +244,7 @@ def test_a_stream_is_read_through_an_index(
 
     @event.listens_for(engine, "before_cursor_execute")
     def _(_c: object, _u: object, statement: str, given: object, *_: object) -> None:
-        if "FROM entry" in statement:
+        if "FROM head" not in statement and "FROM entry" in statement:
             asked.append((statement, given))
 
     list(scribe.log.read(**question))  # type: ignore[arg-type]
