@@ -29,7 +29,7 @@ DOCUMENTS: Final = [
     *sorted((HERE / "docs").rglob("*.md")),
 ]
 BLOCK: Final = re.compile(r"(?<=^```console\n).*?(?=^```$)", re.MULTILINE | re.DOTALL)
-TOKEN: Final = re.compile(r"b1\.[0-9a-z]+\.[0-9a-z]+\.[0-9a-z]+\.[0-9a-z.]+\.\S+")
+TOKEN: Final = re.compile(r"b\d+(?:\.-?[0-9a-z]+){4}\.[dps]+\.[0-9a-f]*\.\S+")
 VARIES: Final = re.compile(rf"{TOKEN.pattern}|\b(?=[0-9-]*[a-f])[0-9a-f-]{{8,64}}\b")
 START: Final = 1_795_425_600_000_000
 """2026-11-23T09:20:00Z, in microseconds."""
