@@ -74,7 +74,7 @@ def _check(value: object, depth: int) -> None:
         case int():
             if abs(value) > MAX_INTEGER:
                 raise BadInput(
-                    f"the integer {str(value)[:24]} is past 2^53",
+                    f"an integer of {value.bit_length()} bits is past 2^53",
                     "write it as text",
                 )
         case Mapping():
