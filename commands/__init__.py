@@ -13,6 +13,30 @@ from ._lazy import Sections
 
 SECTIONS: Sections = {
     "Look": {
+        "valuations": (
+            "valuations:valuations",
+            "What companies were said to be worth: four figures, never merged.",
+        ),
+        "raised": (
+            "raised:raised",
+            "Money raised: paid, committed, conditional and sought, by round.",
+        ),
+        "rounds": (
+            "rounds:rounds",
+            "Rounds: their stage and standing, and what is denied.",
+        ),
+        "disputed": (
+            "disputed:disputed",
+            "Open denials: who contradicts whom, and in what.",
+        ),
+        "diff": (
+            "diff:diff",
+            "What changed between two days, and which events did it.",
+        ),
+        "vintages": (
+            "vintages:vintages",
+            "What was said of each day, as known on each later day.",
+        ),
         "log": ("log:log", "List events in the order of their recording."),
     },
     "Record": {

@@ -243,6 +243,12 @@ class Book:
         """Fold one company at a basis."""
         return self._folding.company(text, basis)
 
+    def companies(
+        self, basis: Basis, companies: Sequence[str] = ()
+    ) -> Answer[list[CompanyAt]]:
+        """Fold some companies, or all, at a basis."""
+        return self._folding.companies(companies, basis, lambda company: company)
+
     def valuations(
         self,
         basis: Basis,
@@ -260,14 +266,6 @@ class Book:
         """Give what each round of each company raised."""
         return self._folding.companies(
             companies, basis, lambda company: raised_at(company, basis)
-        )
-
-    def rounds(
-        self, basis: Basis, companies: Sequence[str] = ()
-    ) -> Answer[list[list[Round]]]:
-        """Give each company's rounds with their standing."""
-        return self._folding.companies(
-            companies, basis, lambda company: list(company.rounds.values())
         )
 
     def round(self, text: str, basis: Basis) -> tuple[Answer[CompanyAt], Round]:

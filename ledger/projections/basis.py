@@ -14,7 +14,7 @@ from ledger.errors import BadInput, Refused
 RULES: Final = 1
 """The version of the rules in this package; it is raised when an answer changes."""
 
-T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
 
 _DIGITS: Final = "0123456789abcdefghijklmnopqrstuvwxyz"
 
@@ -72,11 +72,11 @@ class Basis:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer(Generic[T]):
+class Answer(Generic[T_co]):
     """What was asked, and what it rests on."""
 
     basis: Basis
-    value: T
+    value: T_co
     late: int = 0
     """Events used that were recorded after the as-of cut."""
     possible: int = 0

@@ -61,6 +61,8 @@ class Valued:
     published: str
     """When the newest claim behind it was published."""
     effective: Days
+    deniers: tuple[str, ...]
+    """Whose denials of it are open."""
     events: tuple[int, ...]
     """Sequence numbers: the claims, then the denials that are open on them."""
     key: tuple[int, Key]
@@ -268,6 +270,7 @@ def _lone(claim: Claim, company: CompanyAt, price: Price | None) -> Valued | Non
         sources=(claim.source,),
         published=claim.row.when.text,
         effective=claim.days,
+        deniers=tuple(dict.fromkeys(denial.source for denial in against)),
         events=(claim.seq, *(denial.row.seq for denial in against)),
         key=(claim.days.last, claim.row.key),
     )
@@ -282,7 +285,7 @@ def _hulled(
 ) -> Valued | None:
     """Make one figure of the newest word of each origin of a round."""
     newest: dict[str, tuple[Claim, Price]] = {}
-    for claim in found.live:
+    for claim in sorted(found.live, key=lambda claim: claim.spoke("valuation")):
         given = price(claim)
         if given is not None and counts(claim) and applies(claim, basis):
             newest[claim.source] = (claim, given)
@@ -356,7 +359,7 @@ def _valued(
     newest = max(claims, key=lambda claim: claim.row.key)
     effective = reached(found, company)
     against = {
-        denial.row.seq
+        denial.row.seq: denial.source
         for claim in claims
         for denial in found.denied(claim, "valuation", "stage")
     }
@@ -371,6 +374,7 @@ def _valued(
         sources=tuple(dict.fromkeys(claim.source for claim in claims)),
         published=newest.row.when.text,
         effective=effective,
+        deniers=tuple(dict.fromkeys(against.values())),
         events=(*sorted(claim.seq for claim in claims), *sorted(against)),
         key=(effective.last, newest.row.key),
     )

@@ -1,0 +1,81 @@
+"""`sayso diff`: what changed between two days, and which events did it."""
+
+from typing import TYPE_CHECKING
+
+import click
+
+from . import _completing
+from ._options import Values, basis_of, cuts, form, opened, place
+from ._output import show
+
+if TYPE_CHECKING:
+    from ledger.book import Book
+    from ledger.projections.basis import Basis
+
+OPTIONS = {"published": "as_of", "recorded": "known_at", "effective": "effective"}
+
+
+@click.command
+@click.argument("before")
+@click.argument("after", required=False)
+@click.option(
+    "--company",
+    "companies",
+    multiple=True,
+    metavar="C",
+    shell_complete=_completing.companies,
+    help="Only this company.",
+)
+@click.option(
+    "--axis",
+    type=click.Choice(tuple(OPTIONS)),
+    default="published",
+    show_default=True,
+    help="The clock on which the two days lie.",
+)
+@cuts
+@form
+@place
+def diff(
+    before: str,
+    after: str | None,
+    companies: tuple[str, ...],
+    axis: str,
+    cuts: Values,
+    form: str,
+    place: Values,
+) -> None:
+    """What changed between two days, and which events did it.
+
+    BEFORE and AFTER are days, instants or (recorded) entry numbers on one clock, or
+    basis tokens; AFTER is now if it is not given. The other clocks are the same for
+    both sides. Where no event did it, time alone did: a round took effect, or expired.
+
+    \b
+    Example:
+        sayso diff 2024-01-18 2024-05-28 --company xai
+        sayso diff 120 --axis recorded --as-of 2024-12-31
+    """
+    from ledger.rendering.rounds import diff_table
+
+    with opened(place) as book:
+        one = side(book, before, axis, cuts)
+        other = side(book, after, axis, cuts)
+        answer = book.diff(one, other, companies)
+    show(diff_table(one, answer, brief=form == "table"), form)
+
+
+def side(book: "Book", text: str | None, axis: str, cuts: Values) -> "Basis":
+    """The basis of one side: a token, or a day on the axis."""
+    if text is not None and text.startswith("b") and text.count(".") > 1:
+        return basis_of(book, {**dict.fromkeys(cuts), "basis": text})
+    if text is None:
+        return basis_of(book, cuts)
+    option = OPTIONS[axis]
+    if cuts[option] is not None:
+        name = option.replace("_", "-")
+        raise click.UsageError(
+            f"--{name} is what BEFORE and AFTER say on this axis",
+            click.get_current_context(),
+        )
+    return basis_of(book, {**cuts, option: text})

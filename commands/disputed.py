@@ -1,0 +1,44 @@
+"""`sayso disputed`: what is denied, and not settled."""
+
+import click
+
+from . import _completing
+from ._options import Values, basis_of, clock, cuts, form, opened, place
+from ._output import show
+
+
+@click.command
+@click.argument("companies", nargs=-1, shell_complete=_completing.companies)
+@click.option("--since", metavar="D", help="Only denials published on D or later.")
+@cuts
+@form
+@place
+def disputed(
+    companies: tuple[str, ...],
+    since: str | None,
+    cuts: Values,
+    form: str,
+    place: Values,
+) -> None:
+    """Open denials: who contradicts whom, and in what.
+
+    A denial is open until the denier takes it back or an entitled party states the
+    denied field later. It proves nothing.
+
+    \b
+    Example:
+        sayso disputed xai --as-of 2024-01-20
+        sayso disputed --since "1y ago"
+    """
+    from ledger.claims.dates import parse_when, resolve_relative
+    from ledger.rendering.rounds import disputed_table
+
+    with opened(place) as book:
+        basis = basis_of(book, cuts)
+        first = None
+        if since is not None:
+            day = resolve_relative(since, clock(), basis.zone)
+            first = parse_when(day, basis.zone).lo
+        answer = book.companies(basis, companies)
+        names = book.names(basis)
+    show(disputed_table(answer, names, brief=form == "table", since=first), form)

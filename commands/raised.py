@@ -1,0 +1,30 @@
+"""`sayso raised`: money raised, by basis."""
+
+import click
+
+from . import _completing
+from ._options import Values, basis_of, cuts, form, opened, place
+from ._output import show
+
+
+@click.command
+@click.argument("companies", nargs=-1, shell_complete=_completing.companies)
+@cuts
+@form
+@place
+def raised(companies: tuple[str, ...], cuts: Values, form: str, place: Values) -> None:
+    """Money raised: paid, committed, conditional and sought, by round.
+
+    What is committed includes its paid part. Debt is summed apart; secondary sales,
+    purchases and what is only sought are in no sum.
+
+    \b
+    Example:
+        sayso raised openai --as-of 2025-09-23
+        sayso raised -f csv
+    """
+    from ledger.rendering.figures import raised_table
+
+    with opened(place) as book:
+        answer = book.raised(basis_of(book, cuts), companies)
+    show(raised_table(answer, brief=form == "table"), form)

@@ -1,0 +1,37 @@
+"""`sayso rounds`: rounds and their standing."""
+
+import click
+
+from . import _completing
+from ._options import Values, basis_of, cuts, form, opened, place
+from ._output import show
+
+
+@click.command
+@click.argument("names", nargs=-1, shell_complete=_completing.rounds)
+@click.option("--standing", metavar="S", help="Only rounds of this standing.")
+@cuts
+@form
+@place
+def rounds(
+    names: tuple[str, ...], standing: str | None, cuts: Values, form: str, place: Values
+) -> None:
+    """Rounds: their stage and standing, and what is denied.
+
+    NAMES are companies or rounds; all are listed if none is given.
+
+    \b
+    Example:
+        sayso rounds xai --as-of 2024-05-28
+        sayso rounds --standing disputed
+    """
+    from ledger.rendering.rounds import rounds_table
+
+    with opened(place) as book:
+        basis = basis_of(book, cuts)
+        companies = list(dict.fromkeys(name.partition("/")[0] for name in names))
+        only = [book.round(name, basis)[1].name for name in names if "/" in name]
+        answer = book.companies(basis, companies)
+        known = book.names(basis)
+    brief = form == "table"
+    show(rounds_table(answer, known, brief=brief, standing=standing, only=only), form)

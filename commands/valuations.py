@@ -1,0 +1,49 @@
+"""`sayso valuations`: what companies were said to be worth."""
+
+import click
+
+from . import _completing
+from ._options import Values, basis_of, cuts, form, opened, place
+from ._output import show
+
+
+@click.command
+@click.argument("companies", nargs=-1, shell_complete=_completing.companies)
+@click.option("--standing", metavar="S", help="Only figures of this standing.")
+@click.option("--top", type=click.IntRange(min=1), help="Only the highest N.")
+@click.option(
+    "--include-disputed", is_flag=True, help="Let a disputed figure be a headline."
+)
+@cuts
+@form
+@place
+def valuations(
+    companies: tuple[str, ...],
+    standing: str | None,
+    top: int | None,
+    include_disputed: bool,  # noqa: FBT001 (click's signature)
+    cuts: Values,
+    form: str,
+    place: Values,
+) -> None:
+    """What companies were said to be worth: four figures, never merged.
+
+    Confirmed, reported, sought and secondary, each with its kind, its standing and
+    the events behind it. * marks the headline: the confirmed figure, else the
+    undisputed reported one, else none.
+
+    \b
+    Example:
+        sayso valuations --as-of 2024-05-28
+        sayso valuations xai --as-of 2024-01-19 --tz America/New_York
+        sayso valuations -f csv > league.csv
+    """
+    from ledger.rendering.figures import valuations_table
+
+    with opened(place) as book:
+        basis = basis_of(book, cuts)
+        answer = book.valuations(basis, companies, include_disputed=include_disputed)
+        names = book.names(basis)
+    brief = form == "table"
+    table = valuations_table(answer, names, brief=brief, standing=standing, top=top)
+    show(table, form)

@@ -1,0 +1,64 @@
+"""`sayso vintages`: the revision triangle."""
+
+import click
+
+from . import _completing
+from ._options import Values, basis_of, cuts, form, opened, place
+from ._output import show, width
+
+
+@click.command
+@click.argument("company", shell_complete=_completing.companies)
+@click.option(
+    "--figure",
+    type=click.Choice(["headline", "confirmed", "reported", "sought", "secondary"]),
+    default="headline",
+    show_default=True,
+    help="Which of the figures.",
+)
+@click.option(
+    "--every",
+    type=click.Choice(["month", "quarter", "half", "year"]),
+    default="half",
+    show_default=True,
+    help="How far the days are apart.",
+)
+@click.option(
+    "--axis",
+    type=click.Choice(["published", "recorded"]),
+    default="published",
+    show_default=True,
+    help="Columns: as published by then, or as recorded here by then.",
+)
+@cuts
+@form
+@place
+def vintages(
+    company: str,
+    figure: str,
+    every: str,
+    axis: str,
+    cuts: Values,
+    form: str,
+    place: Values,
+) -> None:
+    """What was said of each day, as known on each later day.
+
+    A row is a day of the world that is asked about, a column the day on which the
+    question was asked. Along a row the answer changes because something was
+    published; ? marks a disputed figure.
+
+    \b
+    Example:
+        sayso vintages openai --every year
+        sayso vintages xai --figure reported --every quarter -f csv
+    """
+    from ledger.rendering.figures import vintages_table
+
+    with opened(place) as book:
+        basis = basis_of(book, cuts)
+        slug = book.names().company(company)
+        recorded = axis == "recorded"
+        answer = book.vintages(slug, basis, figure, every, recorded=recorded)
+    brief = form == "table"
+    show(vintages_table(answer, figure, slug, brief=brief, width=width()), form)

@@ -1,0 +1,291 @@
+"""Tables of figures: what companies are said to be worth, and what they raised.
+
+For eyes a row is short (a label instead of a round's full name, a kind beside its
+amount); programs get every field under a name of its own.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from ledger.claims.dates import show_day
+from ledger.claims.names import Directory
+from ledger.projections.basis import Answer
+from ledger.projections.explain import FIGURES
+from ledger.projections.raised import COLUMNS, RaisedLine, RaisedTotal, totals
+from ledger.projections.valuations import Valuation, Valued
+from ledger.projections.vintages import Triangle
+from ledger.rendering.basis import facts, footnotes, heading
+from ledger.rendering.sentences import PRICE_WORDS
+from ledger.rendering.tables import Cell, Column, Table
+
+
+def speakers(sources: Iterable[str], names: Directory) -> str:
+    """Name sources as registered."""
+    known = names.sources
+    return ", ".join(known[x].name if x in known else x for x in sources)
+
+
+def priced(valued: Valued) -> str:
+    """Write an amount with its kind, and whether it was derived."""
+    word = PRICE_WORDS.get(valued.kind, valued.kind)
+    derived = "derived" if valued.derived else ""
+    return " ".join(x for x in (valued.figure.brief(), word, derived) if x)
+
+
+def day_part(published: str) -> str:
+    """Write a published date for eyes: its zone and its time of day left out."""
+    return published.split("[", maxsplit=1)[0].split("T", maxsplit=1)[0]
+
+
+def ordered(valuations: Iterable[Valuation]) -> list[Valuation]:
+    """Order a league: highest headline first, those without one behind."""
+
+    def rank(valuation: Valuation) -> tuple[bool, str, object, str]:
+        headline = valuation.headline
+        if headline is None:
+            return True, "", 0, valuation.company
+        figure = headline.figure
+        amount = figure.max if figure.max is not None else figure.min
+        return False, figure.currency or "", -(amount or 0), valuation.company
+
+    return sorted(valuations, key=rank)
+
+
+def _figures(valuation: Valuation) -> Iterator[tuple[str, Valued]]:
+    for name in FIGURES:
+        valued = getattr(valuation, name)
+        if valued is not None:
+            yield name, valued
+
+
+def valuations_table(
+    answer: Answer[list[Valuation]],
+    names: Directory,
+    *,
+    brief: bool,
+    standing: str | None = None,
+    top: int | None = None,
+) -> Table:
+    """One row a figure; the headline of each company is marked."""
+    listed = ordered(answer.value)[:top]
+    rows = _league_rows(listed, names) if brief else _exact_rows(listed)
+    if standing is not None:
+        column, wanted = (3, standing.replace("_", " ")) if brief else (5, standing)
+        rows = [row for row in rows if row[column] == wanted]
+    ends = [
+        f"{x.company} was merged into {x.ended} on {show_day(x.ended_on)};"
+        " it has no figures of its own since then"
+        for x in listed
+        if x.ended is not None and x.ended_on is not None
+    ]
+    none = [
+        f"{x.company}: no figure by then"
+        for x in listed
+        if x.ended is None and not any(True for _ in _figures(x))
+    ]
+    return Table(
+        heading(answer.basis),
+        _LEAGUE if brief else _EXACT,
+        rows,
+        basis=facts(answer),
+        notes=(*ends, *none, *footnotes(answer)),
+    )
+
+
+_LEAGUE = (
+    Column("company", "company"),
+    Column("figure", "figure"),
+    Column("amount", "amount"),
+    Column("standing", "standing", flag=True),
+    Column("round", "round"),
+    Column("sources", "on whose say-so", wide=True),
+    Column("events", "events", right=True),
+)
+_EXACT = (
+    Column("company", "company"),
+    Column("figure", "figure"),
+    Column("headline", "headline"),
+    Column("amount", "amount", figure=True),
+    Column("kind", "kind"),
+    Column("standing", "standing"),
+    Column("disputed", "disputed"),
+    Column("derived", "derived"),
+    Column("stage", "stage"),
+    Column("round", "round"),
+    Column("sources", "sources"),
+    Column("origins", "origins"),
+    Column("denied_by", "denied by"),
+    Column("published", "published"),
+    Column("effective", "effective"),
+    Column("events", "events"),
+)
+
+
+def _league_rows(
+    valuations: Iterable[Valuation], names: Directory
+) -> list[tuple[Cell, ...]]:
+    rows: list[tuple[Cell, ...]] = []
+    for valuation in valuations:
+        first = True
+        for name, valued in _figures(valuation):
+            mark = "*" if valued is valuation.headline else ""
+            rows.append(
+                (
+                    valuation.company if first else "",
+                    name + mark,
+                    priced(valued),
+                    valued.standing.replace("_", " "),
+                    (valued.round or "/-").split("/", 1)[1],
+                    _say_so(valued, names),
+                    " ".join(map(str, valued.events)),
+                )
+            )
+            first = False
+    return rows
+
+
+def _say_so(valued: Valued, names: Directory) -> str:
+    """Say who said it and when, and who denies it."""
+    said = f"{speakers(valued.sources, names)}, {day_part(valued.published)}"
+    if not valued.deniers:
+        return said
+    return f"{said}; denied by {speakers(valued.deniers, names)}"
+
+
+def _exact_rows(valuations: Iterable[Valuation]) -> list[tuple[Cell, ...]]:
+    return [
+        (
+            valuation.company,
+            name,
+            valued is valuation.headline,
+            valued.figure,
+            valued.kind,
+            valued.standing,
+            valued.disputed,
+            valued.derived,
+            valued.stage,
+            valued.round,
+            valued.sources,
+            len(valued.sources),
+            valued.deniers,
+            valued.published,
+            valued.effective.text or show_day(valued.effective.last),
+            valued.events,
+        )
+        for valuation in valuations
+        for name, valued in _figures(valuation)
+    ]
+
+
+def raised_table(answer: Answer[list[list[RaisedLine]]], *, brief: bool) -> Table:
+    """One row a round, then the sums of each company."""
+    rows: list[tuple[Cell, ...]] = []
+    for lines in answer.value:
+        rows += [_raised_row(line, brief=brief) for line in lines]
+        rows += [_total_row(total, brief=brief) for total in totals(lines)]
+    money = tuple(Column(x, x, right=True, figure=not brief) for x in COLUMNS)
+    if brief:
+        columns = (
+            Column("round", "round"),
+            Column("standing", "standing", flag=True),
+            Column("mark", "", wide=True),
+            *money,
+        )
+    else:
+        columns = (
+            Column("row", "row"),
+            Column("company", "company"),
+            Column("round", "round"),
+            Column("standing", "standing"),
+            Column("debt", "debt"),
+            Column("disputed", "disputed"),
+            Column("events", "events"),
+            *money,
+        )
+    notes = footnotes(answer)
+    if brief and any("disputed" in str(row[2]) for row in rows):
+        notes = ("disputed amounts enter no sum", *notes)
+    return Table(heading(answer.basis), columns, rows, facts(answer), notes)
+
+
+def _total_row(total: RaisedTotal, *, brief: bool) -> tuple[Cell, ...]:
+    figures = tuple(total.amounts.get(column) for column in COLUMNS)
+    if brief:
+        return (f"{total.company}: total", "", "debt" * total.debt, *figures)
+    return ("total", total.company, None, None, total.debt, False, (), *figures)
+
+
+def _raised_row(line: RaisedLine, *, brief: bool) -> tuple[Cell, ...]:
+    found = [line.amounts.get(column) for column in COLUMNS]
+    figures = tuple(None if x is None else x.figure for x in found)
+    disputed = any(x.disputed for x in line.amounts.values())
+    if brief:
+        marks = ["debt"] * line.debt + ["disputed"] * disputed
+        standing = line.standing.replace("_", " ")
+        return (line.round, standing, ", ".join(marks), *figures)
+    events = sorted({x for amount in line.amounts.values() for x in amount.events})
+    return (
+        "round",
+        line.company,
+        line.round,
+        line.standing,
+        line.debt,
+        disputed,
+        tuple(events),
+        *figures,
+    )
+
+
+def vintages_table(
+    answer: Answer[Triangle], figure: str, company: str, *, brief: bool, width: int
+) -> Table:
+    """A triangle for eyes; for programs a row a cell."""
+    found = answer.value
+    title = heading(answer.basis, f"{company}, {figure}")
+    if not brief:
+        return Table(title, _CELLS, _cells(found), facts(answer), footnotes(answer))
+    fit = max(1, (width - 12) // 12)
+    left_out = max(0, len(found.columns) - fit)
+    columns = (
+        Column("about", "about"),
+        *(
+            Column(show_day(day), show_day(day), right=True)
+            for day in found.columns[left_out:]
+        ),
+    )
+    rows: list[tuple[Cell, ...]] = [
+        (show_day(day), *(_cell(x) for x in cells[left_out:]))
+        for day, cells in zip(found.rows, found.cells, strict=True)
+    ]
+    notes = ["rows: the day asked about; columns: as known on that day"]
+    if left_out:
+        notes.append(f"{left_out} earlier columns do not fit; -f csv has them all")
+    return Table(title, columns, rows, facts(answer), (*notes, *footnotes(answer)))
+
+
+_CELLS = (
+    Column("about", "about"),
+    Column("known_on", "known_on"),
+    Column("amount", "amount", figure=True),
+    Column("kind", "kind"),
+    Column("standing", "standing"),
+    Column("events", "events"),
+)
+
+
+def _cells(found: Triangle) -> list[tuple[Cell, ...]]:
+    rows: list[tuple[Cell, ...]] = []
+    for about, cells in zip(found.rows, found.cells, strict=True):
+        for known, valued in zip(found.columns, cells, strict=True):
+            if known < about:
+                continue
+            said: Sequence[Cell] = (None, None, None, ())
+            if valued is not None:
+                said = (valued.figure, valued.kind, valued.standing, valued.events)
+            rows.append((show_day(about), show_day(known), *said))
+    return rows
+
+
+def _cell(valued: Valued | None) -> Cell:
+    if valued is None:
+        return None
+    return valued.figure.brief() + ("?" if valued.disputed else "")
