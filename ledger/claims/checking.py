@@ -1,12 +1,14 @@
 """Plain data to a checked event and back, with every problem told at once."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 from pydantic import ValidationError
 
 from ledger.claims.events import KINDS, AnyEvent, EntryCorrected
 from ledger.errors import BadInput, Problem
+
+FIELDS: Final = "types and their fields are listed in docs/concepts/events.md"
 
 
 class NotAnEvent(BadInput):
@@ -30,7 +32,7 @@ def event_from(type_: str, data: Mapping[str, Any], zone: str = "UTC") -> AnyEve
     if model is None:
         raise NotAnEvent(
             (Problem("", "type", f'there is no event type "{type_}"'),),
-            "the types are listed in docs/concepts/events.md",
+            FIELDS,
         )
     try:
         return model.model_validate(data, context={"zone": zone})
@@ -45,7 +47,7 @@ def _not_an_event(error: ValidationError) -> NotAnEvent:
         what = found["msg"].removeprefix("Value error, ")
         problems.append(Problem("", field, what[:1].lower() + what[1:]))
         hint = hint or found.get("ctx", {}).get("hint") or None
-    return NotAnEvent(tuple(problems), hint)
+    return NotAnEvent(tuple(problems), hint or FIELDS)
 
 
 def event_data(event: AnyEvent) -> dict[str, Any]:
