@@ -14,6 +14,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -145,18 +146,25 @@ def _wait_for(url: URL, server: subprocess.Popen[bytes], log: Path) -> None:
     pytest.fail(f"PostgreSQL did not start: {log.read_text()}", pytrace=False)
 
 
-@pytest.fixture
-def postgresql_url(postgresql_server: URL) -> Iterator[str]:
-    """Give the URL of an empty PostgreSQL database."""
+@contextmanager
+def database_on(server: URL) -> Iterator[str]:
+    """Make a database, and drop it at the end."""
     name = f"t{uuid4().hex}"
-    admin = create_engine(postgresql_server, isolation_level="AUTOCOMMIT")
+    admin = create_engine(server, isolation_level="AUTOCOMMIT")
     with admin.connect() as connection:
         connection.exec_driver_sql(f"CREATE DATABASE {name}")
-    url = postgresql_server.set(database=name, drivername="postgresql")
+    url = server.set(database=name, drivername="postgresql")
     yield url.render_as_string(hide_password=False)
     with admin.connect() as connection:
         connection.exec_driver_sql(f"DROP DATABASE {name} WITH (FORCE)")
     admin.dispose()
+
+
+@pytest.fixture
+def postgresql_url(postgresql_server: URL) -> Iterator[str]:
+    """Give the URL of an empty PostgreSQL database."""
+    with database_on(postgresql_server) as url:
+        yield url
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -166,6 +174,17 @@ def place(request: pytest.FixtureRequest, tmp_path: Path) -> str:
         return str(tmp_path / "sayso.db")
     url: str = request.getfixturevalue("postgresql_url")
     return url
+
+
+@pytest.fixture
+def empty_place(place: str, request: pytest.FixtureRequest) -> Iterator[str]:
+    """Give another place of the same kind."""
+    if "://" not in place:
+        yield f"{place}.other"
+        return
+    server: URL = request.getfixturevalue("postgresql_server")
+    with database_on(server) as url:
+        yield url
 
 
 @pytest.fixture
