@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from ledger.claims.dates import Days
 from ledger.claims.figures import Price, Raised
-from ledger.projections.rows import CLAIMS, Row, Said
+from ledger.projections.rows import CLAIMS, Key, Row, Said
 
 
 @dataclass(slots=True, eq=False)
@@ -44,6 +44,13 @@ class Claim:
     @property
     def live(self) -> bool:
         return self.retracted is None and self.copied is None
+
+    def spoke(self, field_name: str) -> Key:
+        """Give when its source last said what the claim says in a field."""
+        for revision in reversed(self.revised):
+            if getattr(revision.said, field_name):
+                return revision.key
+        return self.row.key
 
     @property
     def stage(self) -> str:

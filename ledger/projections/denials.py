@@ -2,9 +2,11 @@
 
 A denial covers the claims that it names (a copy stands for its origin), or all
 claims of others on a round published by then, in its scope; claims published later
-are not covered. It stays open, field by field, until the denier takes it back or an
-entitled party states the field later; then the field is *confirmed after denial*. A
-denial erases nothing and proves nothing; "no comment" does nothing at all.
+are not covered. The whole of a claim is the fields that it states. A denial stays
+open, field by field, until the denier takes it back or an entitled party states the
+field later; then the field is *confirmed after denial*. A stage is stated by one that
+is announced or later, or at least as strong as the one that was denied. A denial
+erases nothing and proves nothing; "no comment" does nothing at all.
 """
 
 from bisect import bisect_right
@@ -37,10 +39,13 @@ class Denial:
     denied_by: list[Row] = field(default_factory=list)
     closed: dict[str, dict[str, Row]] = field(default_factory=dict)
     """Claim id -> field -> the statement that answers it."""
-    ids: frozenset[str] = frozenset()
+    scope: dict[str, frozenset[str]] = field(default_factory=dict)
+    """Claim id -> the fields of it that are contradicted."""
 
     def __post_init__(self) -> None:
-        self.ids = frozenset(claim.id for claim in self.claims)
+        for claim in self.claims:
+            unsaid = _unsaid(claim) if self.whole else frozenset()
+            self.scope[claim.id] = self.fields - unsaid
 
     @property
     def whole(self) -> bool:
@@ -48,10 +53,11 @@ class Denial:
 
     def open_on(self, claim: Claim) -> frozenset[str]:
         """Give the fields of a claim that this denial still contradicts."""
-        if self.taken_back is not None or claim.id not in self.ids:
+        if self.taken_back is not None or claim.id not in self.scope:
             return frozenset()
         closed = self.closed.get(claim.id)
-        return self.fields - closed.keys() if closed else self.fields
+        fields = self.scope[claim.id]
+        return fields - closed.keys() if closed else fields
 
     @property
     def open(self) -> bool:
@@ -68,7 +74,9 @@ class Statement:
     rank: int
     fields: frozenset[str]
     strong: bool
-    """Whether the claim is at announced or later."""
+    """Whether the claim is at announced or later, as it stands at the cut."""
+    stage: str | None
+    """The stage that is stated, if one is."""
 
     @property
     def key(self) -> Key:
@@ -105,8 +113,9 @@ def statements_of(
         rank = may.rank(row.source or "", stood_by.company, stood_by.round)
         if rank >= PRINCIPAL:
             fields = expanded(row.data["scope"]) & _fields(stood_by.said)
+            strong = is_strong(stood_by.stage)
             found.setdefault(stood_by.round, []).append(
-                Statement(row, stood_by, rank, fields, is_strong(stood_by.stage))
+                Statement(row, stood_by, rank, fields, strong, stood_by.stage)
             )
     for statements in found.values():
         statements.sort(key=lambda statement: statement.key)
@@ -116,14 +125,27 @@ def statements_of(
 def _stated(claim: Claim, rank: int) -> list[Statement]:
     first = claim.row.said
     assert first is not None
-    strong = is_strong(first.stage or "rumoured")
-    stated = [Statement(claim.row, claim, rank, _fields(first), strong)]
+    strong = is_strong(claim.stage)
+    stated = [Statement(claim.row, claim, rank, _fields(first), strong, first.stage)]
     for revision in claim.revised:
         assert revision.said is not None
-        changed = _fields(revision.said)
-        strong = is_strong(claim.stage)
-        stated.append(Statement(revision, claim, rank, changed, strong))
+        said = revision.said
+        stated.append(
+            Statement(revision, claim, rank, _fields(said), strong, said.stage)
+        )
     return stated
+
+
+def _unsaid(claim: Claim) -> frozenset[str]:
+    """Name the deniable fields that a claim leaves open."""
+    said = claim.said
+    there = {
+        "raised": said.raised,
+        "valuation": said.valuation,
+        "investors": said.investors,
+        "timing": said.effective,
+    }
+    return frozenset(name for name, value in there.items() if not value)
 
 
 def _fields(said: Said) -> frozenset[str]:
@@ -198,22 +220,26 @@ def _covered(
 
 def _close(denial: Denial, statements: Mapping[str, Sequence[Statement]]) -> None:
     """Answer the denied fields that an entitled party stated later."""
-    by_round: dict[str, list[str]] = {}
+    alike: dict[tuple[str, str], list[str]] = {}
     for claim in denial.claims:
-        by_round.setdefault(claim.round or "", []).append(claim.id)
-    for name, ids in by_round.items():
-        answers = _answers(denial, statements.get(name, ()))
+        alike.setdefault((claim.round or "", claim.stage), []).append(claim.id)
+    for (name, stage), ids in alike.items():
+        answers = _answers(denial, statements.get(name, ()), stage)
         if answers:
             denial.closed.update(dict.fromkeys(ids, answers))
 
 
-def _answers(denial: Denial, statements: Sequence[Statement]) -> dict[str, Row]:
+def _answers(
+    denial: Denial, statements: Sequence[Statement], stage: str
+) -> dict[str, Row]:
     """Give, for each denied field, the first entitled statement after the denial."""
+    least = min(STRENGTH.get(stage, ANNOUNCED), ANNOUNCED)
     found: dict[str, Row] = {}
     later = bisect_right(statements, denial.row.key, key=attrgetter("key"))
     for statement in islice(statements, later, None):
         for name in statement.fields & denial.fields:
-            found.setdefault(name, statement.row)
+            if name != "stage" or STRENGTH.get(statement.stage or "", -1) >= least:
+                found.setdefault(name, statement.row)
         if len(found) == len(denial.fields):
             break
     return found

@@ -5,9 +5,10 @@
 - *conditional*: bound, but only if something happens.
 - *sought*: targets, and whatever is talked about or under a letter of intent.
 
-One amount per round and basis. An entitled party's figure goes before everybody
-else's; among entitled parties the newest (restatements and filing amendments
-replace); among others the hull of the origins at their newest word. Tranches inside a
+One amount per round and basis. An entitled party's figure, or one that it stands by,
+goes before everybody else's; among entitled parties the newest (restatements and
+filing amendments replace); among others the hull of the origins at their newest word.
+Of its own part an investor is entitled to speak that does not lead. Tranches inside a
 round add up, and so do parts of single investors where nobody gives the whole.
 Cumulative figures only check, sector totals belong to no company. Debt has a column
 of its own; secondary sales and purchases never enter. A figure is disputed if every
@@ -20,7 +21,8 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
-from ledger.claims.figures import Figure, add, hull
+from ledger.claims.figures import Figure, Raised, add, hull
+from ledger.claims.names import Directory, fold
 from ledger.claims.vocabulary import (
     DEBT_TYPES,
     ENDS,
@@ -31,13 +33,17 @@ from ledger.claims.vocabulary import (
 from ledger.projections.basis import Basis
 from ledger.projections.claims import Claim
 from ledger.projections.denials import COMMITTED
-from ledger.projections.entitled import OWN_PART, PRINCIPAL
+from ledger.projections.entitled import OWN_PART
+from ledger.projections.rows import Key
 from ledger.projections.standing import GONE, CompanyAt, Round
 from ledger.projections.valuations import applies
 
 COLUMNS: Final = ("paid", "committed", "conditional", "sought")
 SUMMED: Final = frozenset({"paid", "committed", "conditional"})
 """What is only sought was not raised, and is in no sum."""
+
+Part = tuple[str, str]
+"""The basis of a part, and which tranche or whose share it is."""
 
 PARTS: Final = frozenset({"tranche", "per_investor"})
 PAID_STAGES: Final = frozenset({"closed", "filed"})
@@ -169,20 +175,21 @@ def _amount(
         claims = [c for c in claims if STRENGTH[c.stage] >= COMMITTED]
 
     whole = partial(_whole, column=column)
-    amount = _chosen(found, company, claims, whole, PRINCIPAL)
+    amount = _chosen(found, company, claims, whole)
     if amount is not None and column != "paid":
         return amount
-    labels = {
-        item.part or claim.source: None
+    of = partial(_part, directory=company.may.directory)
+    parts = {
+        of(item, claim): None
         for claim in claims
         for item in claim.raised
         if item.basis in PARTS
     }
     shares = [
         _chosen(
-            found, company, claims, partial(_share, column=column, part=x), OWN_PART
+            found, company, claims, partial(_share, column=column, part=x, of=of), x
         )
-        for x in labels
+        for x in parts
     ]
     return _larger(amount, _summed([share for share in shares if share is not None]))
 
@@ -195,10 +202,20 @@ def _whole(claim: Claim, column: str) -> Figure | None:
     return None
 
 
-def _share(claim: Claim, column: str, part: str) -> Figure | None:
+def _part(item: Raised, claim: Claim, directory: Directory) -> Part:
+    """Tell which part an amount is: an investor goes by one name, its source's."""
+    if item.basis == "tranche":
+        return item.basis, fold(item.part or "")
+    name = item.part or claim.source
+    return item.basis, directory.find_source(name) or fold(name)
+
+
+def _share(
+    claim: Claim, column: str, part: Part, of: Callable[[Raised, Claim], Part]
+) -> Figure | None:
     """Give what a claim says of one tranche or investor in a column."""
     for item in claim.raised:
-        here = item.basis in PARTS and (item.part or claim.source) == part
+        here = item.basis in PARTS and of(item, claim) == part
         if here and column_of(item.basis, claim.stage) == column:
             return item.figure if item.figure.currency else None
     return None
@@ -209,21 +226,46 @@ def _chosen(
     company: CompanyAt,
     claims: Sequence[Claim],
     figure: Callable[[Claim], Figure | None],
-    least: int,
+    part: Part | None = None,
 ) -> Amount | None:
     """Choose among those who state it: the entitled first, else all origins' hull."""
     stated = [(claim, given) for claim in claims if (given := figure(claim))]
     if not stated:
         return None
-    entitled = [pair for pair in stated if company.may.of(pair[0]) >= least]
-    if entitled:
-        return _made(found, [entitled[-1]])
+    settled = _settled(found, company, (claim for claim, _ in stated), part)
+    if settled:
+        last = max((x for x in stated if x[0].id in settled), key=_by(settled))
+        return _made(found, [last])
+    stated.sort(key=lambda pair: pair[0].spoke("raised"))
     newest = {claim.source: (claim, given) for claim, given in stated}
     pairs = list(newest.values())
     undenied = [x for x in pairs if not found.denied(x[0], "raised", "stage")]
     chosen = undenied or pairs
     currency = chosen[-1][1].currency
     return _made(found, [pair for pair in chosen if pair[1].currency == currency])
+
+
+def _by(settled: Mapping[str, Key]) -> Callable[[tuple[Claim, Figure]], Key]:
+    return lambda pair: settled[pair[0].id]
+
+
+def _settled(
+    found: Round, company: CompanyAt, claims: Iterable[Claim], part: Part | None
+) -> dict[str, Key]:
+    """Give the claims whose amount an entitled party states, and when it last did."""
+    stated = {
+        statement.claim.id: statement.key
+        for statement in found.statements
+        if "raised" in statement.fields
+    }
+    settled = {}
+    for claim in claims:
+        own = part == ("per_investor", claim.source)
+        if claim.id in stated:
+            settled[claim.id] = stated[claim.id]
+        elif own and company.may.of(claim) == OWN_PART:
+            settled[claim.id] = claim.spoke("raised")
+    return settled
 
 
 def _made(found: Round, pairs: Sequence[tuple[Claim, Figure]]) -> Amount:

@@ -11,9 +11,11 @@ confirmed_after_denial (an entitled party states it at announced or later) · di
 (every live claim is under an open denial of the whole or of the stage) · corroborated
 (two or more origins with overlapping figures, at committed or later) · reported
 (committed or later) · rumoured. Rumoured, reported and disputed rounds are *expired*
-when nothing new was published for 365 days. An origin is the source of a live claim;
-one source is one origin a round. A round with some live claims under an open denial
-and others not is *contested*.
+when nothing new was published for 365 days; copies, and comments that neither confirm
+nor deny, are nothing new. A disputed round supersedes none, and rounds that would
+supersede each other in a circle keep to what was said first. An origin is the source
+of a live claim; one source is one origin a round. A round with some live claims under
+an open denial and others not is *contested*.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -40,6 +42,9 @@ from ledger.projections.rows import Row
 DAY: Final = 86_400_000_000
 EXPIRY: Final = 365 * DAY
 """Microseconds without news after which a round that nobody settled expires."""
+
+NO_NEWS: Final = frozenset({"claim.commented", "claim.relayed"})
+"""What moves nothing, so it keeps no round from expiring either."""
 
 CONFIRMED: Final = frozenset({"confirmed", "confirmed_after_denial"})
 EXPIRING: Final = frozenset({"rumoured", "reported", "disputed"})
@@ -181,7 +186,7 @@ def _rounds(
         _set_stage(found, company.may)
         _set_standing(found, cut)
         rounds[name] = found
-    _supersede(rounds)
+    _supersede(rounds, company.identity)
     return rounds
 
 
@@ -200,10 +205,13 @@ def _newest(
     company: CompanyAt, grouped: Mapping[str, Sequence[Claim]]
 ) -> dict[str, Row]:
     """Find the newest event about each round: claims, and all that answers them."""
-    newest = {name: claims[-1].row for name, claims in grouped.items()}
+    newest = {}
+    for round_, said in grouped.items():
+        own = [claim.row for claim in said if claim.copied is None]
+        newest[round_] = (own or [said[-1].row])[-1]
     claims = company.claims
     for row in company.rows:
-        if row.id in claims:
+        if row.id in claims or row.type in NO_NEWS:
             continue
         about = (row.data.get("claim"), *row.data.get("claims", ()))
         names = {claims[x].round for x in about if x in claims}
@@ -218,7 +226,7 @@ def _newest(
 def _set_stage(found: Round, may: Entitlements) -> None:
     """Find the strongest stage, or the end that outranks it."""
     best, best_rank, end, end_rank = "", -1, None, -1
-    for claim in sorted(found.live, key=_stated_at):
+    for claim in sorted(found.live, key=lambda claim: claim.spoke("stage")):
         rank = may.of(claim)
         if claim.stage in ENDS:
             if rank >= best_rank:
@@ -234,14 +242,6 @@ def _set_stage(found: Round, may: Entitlements) -> None:
         found.stage = best
     else:
         found.stage, found.ended_by = end.stage, end.row
-
-
-def _stated_at(claim: Claim) -> tuple[int, int, int, str]:
-    """Order claims by when they took the stage that they have now."""
-    for revision in reversed(claim.revised):
-        if revision.said is not None and revision.said.stage is not None:
-            return revision.key
-    return claim.row.key
 
 
 def _set_standing(found: Round, cut: int) -> None:
@@ -307,21 +307,38 @@ def _agree(one: Claim, other: Claim) -> bool:
     return bool(pairs) and all(a.overlaps(b) for a, b in pairs)
 
 
-def _supersede(rounds: Mapping[str, Round]) -> None:
+def _supersede(rounds: Mapping[str, Round], identity: Identity) -> None:
     """Mark rounds that a later round replaces."""
-    for other in rounds.values():
-        stands = other.standing in CONFIRMED or (
-            other.live
-            and other.stage not in ENDS
-            and STRENGTH[other.stage] >= ANNOUNCED
-        )
-        if not stands:
+    said = [
+        (claim.row.key, other, identity.round(name))
+        for other in rounds.values()
+        if any(claim.said.supersedes for claim in other.live) and _replaces(other)
+        for claim in other.live
+        for name in claim.said.supersedes
+    ]
+    for _, other, name in sorted(said, key=lambda one: one[0]):
+        old = rounds.get(name)
+        if old is None or not old.live or old.name in _line(other, rounds):
             continue
-        for claim in other.live:
-            for name in claim.said.supersedes:
-                old = rounds.get(name)
-                if old is not None and old is not other and old.live:
-                    old.standing, old.superseded_by = "superseded", other.name
+        old.standing, old.superseded_by = "superseded", other.name
+
+
+def _replaces(found: Round) -> bool:
+    """Tell whether a round is firm enough to replace those that it names."""
+    if found.standing in CONFIRMED:
+        return True
+    denied = all(found.denied(claim, "stage") for claim in found.live)
+    strong = STRENGTH.get(found.stage, -1) >= ANNOUNCED
+    return strong and bool(found.live) and not denied
+
+
+def _line(found: Round, rounds: Mapping[str, Round]) -> set[str]:
+    """Name a round and all that replaced it, one after the other."""
+    names = {found.name}
+    while found.superseded_by is not None:
+        found = rounds[found.superseded_by]
+        names.add(found.name)
+    return names
 
 
 def _end(company: CompanyAt, identity: Identity) -> None:
