@@ -29,6 +29,14 @@ SECTIONS: Sections = {
             "disputed:disputed",
             "Open denials: who contradicts whom, and in what.",
         ),
+        "timeline": (
+            "timeline:timeline",
+            "A story, event by event, with what was believed after each.",
+        ),
+        "explain": (
+            "explain:explain",
+            "Why an answer is what it is: every claim, counted or set aside.",
+        ),
         "diff": (
             "diff:diff",
             "What changed between two days, and which events did it.",
@@ -36,6 +44,10 @@ SECTIONS: Sections = {
         "vintages": (
             "vintages:vintages",
             "What was said of each day, as known on each later day.",
+        ),
+        "show": (
+            "show:show",
+            "One thing, whole: a company, a round, a source or an event.",
         ),
         "log": ("log:log", "List events in the order of their recording."),
     },
@@ -49,6 +61,10 @@ SECTIONS: Sections = {
         "source": ("source:source", "Sources: who speaks, and for whom."),
     },
     "Keep": {
+        "demo": (
+            "demo:demo",
+            "A ledger of real claims in a temporary place, and a tour of it.",
+        ),
         "init": ("init:init", "Make an empty ledger."),
         "db": ("db:db", "Upgrade, copy and count a ledger."),
         "completion": (

@@ -26,7 +26,7 @@ from ledger.projections.basis import Answer, Basis
 from ledger.projections.diff import Change, Facts, changes, facts_at, responsible
 from ledger.projections.explain import Explanation, explanation_at
 from ledger.projections.raised import RaisedLine, raised_at
-from ledger.projections.rows import Entry
+from ledger.projections.rows import Entry, Row
 from ledger.projections.standing import CompanyAt, Round, company_at
 from ledger.projections.timeline import Moment, timeline_at
 from ledger.projections.valuations import Valuation, Valued, valuation_at
@@ -344,6 +344,17 @@ class Book:
             return valued
 
         return replace_value(answer, triangle(days, ask))
+
+    def statements(self, source: str, basis: Basis) -> Answer[list[Row]]:
+        """Give what a source published, in the order of folds."""
+
+        def by_source(company: CompanyAt) -> list[Row]:
+            return [row for row in company.rows if row.source == source]
+
+        answer = self._folding.companies((), basis, by_source)
+        rows = {row.id: row for rows in answer.value for row in rows}
+        said = sorted(rows.values(), key=lambda row: row.key)
+        return replace_value(answer, said)
 
     def story(self, text: str) -> Story:
         """Find an entry, and all that answers, corrects or voids it."""

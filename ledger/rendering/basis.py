@@ -43,8 +43,8 @@ def footnotes(answer: Answer[object]) -> tuple[str, ...]:
         notes.append(f"late: {answer.late} of these events were recorded afterwards")
     if answer.possible:
         notes.append(
-            f"possible: {answer.possible} events may or may not have been published"
-            " by then; --possible counts them"
+            f"possible: {answer.possible} more may have been published by then"
+            " (--possible)"
         )
     if basis.provisional and len(basis.as_of) == len("2024-01-19"):
         notes.append("provisional: that day was not over")

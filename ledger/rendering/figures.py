@@ -10,7 +10,7 @@ from ledger.claims.dates import show_day
 from ledger.claims.names import Directory
 from ledger.projections.basis import Answer
 from ledger.projections.explain import FIGURES
-from ledger.projections.raised import COLUMNS, RaisedLine, RaisedTotal, totals
+from ledger.projections.raised import COLUMNS, Amount, RaisedLine, RaisedTotal, totals
 from ledger.projections.valuations import Valuation, Valued
 from ledger.projections.vintages import Triangle
 from ledger.rendering.basis import facts, footnotes, heading
@@ -201,10 +201,27 @@ def raised_table(answer: Answer[list[list[RaisedLine]]], *, brief: bool) -> Tabl
             Column("events", "events"),
             *money,
         )
+    if brief:
+        columns, rows = _without_empty(columns, rows)
     notes = footnotes(answer)
-    if brief and any("disputed" in str(row[2]) for row in rows):
+    if brief and any(x.disputed for x in _amounts(answer.value)):
         notes = ("disputed amounts enter no sum", *notes)
     return Table(heading(answer.basis), columns, rows, facts(answer), notes)
+
+
+def _amounts(companies: Iterable[Iterable[RaisedLine]]) -> Iterator[Amount]:
+    for lines in companies:
+        for line in lines:
+            yield from line.amounts.values()
+
+
+def _without_empty(
+    columns: tuple[Column, ...], rows: list[tuple[Cell, ...]]
+) -> tuple[tuple[Column, ...], list[tuple[Cell, ...]]]:
+    """Leave out columns in which no row says anything."""
+    full = [place for place in range(len(columns)) if any(row[place] for row in rows)]
+    kept = tuple(columns[place] for place in full)
+    return kept, [tuple(row[place] for place in full) for row in rows]
 
 
 def _total_row(total: RaisedTotal, *, brief: bool) -> tuple[Cell, ...]:

@@ -1,6 +1,6 @@
 """What an event says, in one line of plain words."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
 from ledger.claims.figures import Price, Raised, figure_from
@@ -16,9 +16,14 @@ PRICE_WORDS: Final = {
 _SUBJECTS: Final = ("source", "carrier")
 
 
-def sentence(type_: str, data: Mapping[str, Any], names: Directory) -> str:
+def sentence(
+    type_: str,
+    data: Mapping[str, Any],
+    names: Directory,
+    numbers: Mapping[str, int] | None = None,
+) -> str:
     """Say who says what, with the publication date."""
-    words = [subject(data, names), said(type_, data)]
+    words = [subject(data, names), said(type_, data, numbers)]
     published = data.get("published")
     if published is not None:
         words.append(f"(published {published})")
@@ -35,10 +40,29 @@ def subject(data: Mapping[str, Any], names: Directory) -> str:
     return ""
 
 
-def said(type_: str, data: Mapping[str, Any]) -> str:
-    """Say what an event says, without who and when."""
+def said(
+    type_: str, data: Mapping[str, Any], numbers: Mapping[str, int] | None = None
+) -> str:
+    """Say what an event says, without who and when.
+
+    `numbers` gives the numbers of events by id; others are named by their ids.
+    """
     words = _SAID.get(type_)
-    return type_ if words is None else words(data)
+    if words is None:
+        return type_
+    text = words(data)
+    for id_, number in _named_in(data, numbers or {}):
+        text = text.replace(_short(id_), f"event {number}")
+    return text
+
+
+def _named_in(
+    data: Mapping[str, Any], numbers: Mapping[str, int]
+) -> Iterator[tuple[str, int]]:
+    single = (data.get("claim"), data.get("copy"), data.get("target"))
+    for id_ in (*single, *data.get("claims", ())):
+        if id_ in numbers:
+            yield id_, numbers[id_]
 
 
 def terms(data: Mapping[str, Any]) -> str:

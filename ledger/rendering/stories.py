@@ -1,0 +1,218 @@
+"""Tables of stories: what happened after what, and why an answer is what it is."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from ledger.claims.names import Directory
+from ledger.projections.basis import Answer
+from ledger.projections.claims import Claim
+from ledger.projections.explain import RULES, Explanation, Reason, figures_of
+from ledger.projections.rows import Row
+from ledger.projections.standing import CompanyAt
+from ledger.projections.timeline import Moment
+from ledger.rendering.basis import facts, footnotes, heading
+from ledger.rendering.figures import day_part, priced, speakers
+from ledger.rendering.rounds import open_fields
+from ledger.rendering.sentences import said, terms
+from ledger.rendering.tables import Cell, Column, Table
+
+
+def numbers_of(rows: Iterable[Row]) -> dict[str, int]:
+    """Give the number of each event by its id, for sentences that name events."""
+    return {row.id: row.seq for row in rows}
+
+
+def timeline_table(
+    answer: Answer[list[Moment]], names: Directory, what: str, *, brief: bool
+) -> Table:
+    """One row an event, with what was believed after it."""
+    numbers = numbers_of(moment.row for moment in answer.value)
+    rows = [
+        _moment_row(moment, names, numbers, answer.basis.cut, brief=brief)
+        for moment in answer.value
+    ]
+    columns: tuple[Column, ...] = (
+        Column("published", "published"),
+        Column("event", "event", right=True),
+        Column("source", "source"),
+        Column("what", "what", wide=True),
+        Column("believed", "believed", wide=True),
+        Column("standing", "standing", flag=True),
+    )
+    if not brief:
+        columns = (*columns, Column("round", "round"), Column("late", "late"))
+    title = heading(answer.basis, what)
+    return Table(title, columns, rows, facts(answer), footnotes(answer))
+
+
+def _moment_row(
+    moment: Moment,
+    names: Directory,
+    numbers: Mapping[str, int],
+    cut: int,
+    *,
+    brief: bool,
+) -> tuple[Cell, ...]:
+    row, believed = moment.row, moment.believed
+    source = row.source or row.data.get("carrier")
+    what = said(row.type, row.data, numbers)
+    late = row.recorded >= cut
+    if brief:
+        return (
+            day_part(row.when.text),
+            row.seq,
+            speakers([source] if source else [], names),
+            what,
+            _believed(moment),
+            (moment.standing or "").replace("_", " "),
+        )
+    headline = believed.headline
+    figure = None if headline is None else headline.figure
+    said_by = (row.when.text, row.seq, source, what)
+    return (*said_by, figure, moment.standing, moment.round, late)
+
+
+def _believed(moment: Moment) -> str:
+    """Write the headline after an event, or what stands in its place."""
+    believed = moment.believed
+    if believed.ended is not None:
+        return f"merged into {believed.ended}"
+    if believed.headline is not None:
+        return priced(believed.headline)
+    for name, valued in figures_of(believed).items():
+        if name != "secondary":
+            return f"({valued.standing} {priced(valued)})"
+    return ""
+
+
+def explanation_tables(
+    answer: Answer[Explanation], names: Directory, what: str, *, brief: bool
+) -> list[Table]:
+    """The figures with their rules; every claim and why; the denials."""
+    found = answer.value
+    figures = figures_of(found.valuation)
+    rule_rows: list[tuple[Cell, ...]] = [
+        (
+            name + ("*" if valued is found.valuation.headline else ""),
+            priced(valued) if brief else valued.figure,
+            valued.standing.replace("_", " ") if brief else valued.standing,
+            RULES[name],
+        )
+        for name, valued in figures.items()
+    ]
+    rules = Table(
+        heading(answer.basis, what),
+        (
+            Column("figure", "figure"),
+            Column("amount", "amount"),
+            Column("standing", "standing", flag=True),
+            Column("rule", "rule", wide=True),
+        ),
+        rule_rows,
+        facts(answer),
+        () if rule_rows else (_no_figure(found),),
+    )
+    claims = Table(
+        "claims",
+        _CLAIMS if brief else (*_CLAIMS, Column("round", "round")),
+        [_reason_row(reason, names, brief=brief) for reason in found.reasons],
+        facts(answer),
+    )
+    denials = _denials(found.company, names, found.reasons)
+    denials = [*denials[:-1], _with_notes(denials[-1], answer)] if denials else []
+    if not denials:
+        claims = _with_notes(claims, answer)
+    return [rules, claims, *denials] if brief else [claims]
+
+
+_CLAIMS = (
+    Column("event", "event", right=True),
+    Column("source", "source"),
+    Column("says", "says", wide=True),
+    Column("counted", "counted for"),
+    Column("reason", "why, or why not", wide=True),
+    Column("denied_by", "denied by", wide=True),
+)
+
+
+def _with_notes(table: Table, answer: Answer[Explanation]) -> Table:
+    notes = (
+        "rules: docs/concepts/valuations.md",
+        *footnotes(answer),
+    )
+    return Table(table.heading, table.columns, table.rows, table.basis, notes)
+
+
+def _no_figure(found: Explanation) -> str:
+    ended = found.valuation.ended
+    if ended is not None:
+        return f"no figure of its own: merged into {ended}"
+    return "no figure"
+
+
+def _reason_row(reason: Reason, names: Directory, *, brief: bool) -> tuple[Cell, ...]:
+    claim = reason.claim
+    says = claim_terms(claim)
+    if claim.revised:
+        says += f" (revised by {', '.join(str(row.seq) for row in claim.revised)})"
+    if claim.carriers:
+        says += f" (carried by {', '.join(str(row.seq) for row in claim.carriers)})"
+    cells = (
+        claim.seq,
+        speakers([claim.source], names) if brief else claim.source,
+        f"{claim.round or claim.company}: {says}" if brief else says,
+        reason.counted,
+        reason.reason if reason.counted == () or not brief else "",
+        reason.against,
+    )
+    return cells if brief else (*cells, claim.round)
+
+
+def claim_terms(claim: Claim) -> str:
+    """Say what a claim states now, its revisions applied."""
+    data = {**claim.row.data}
+    for row in claim.revised:
+        data.update(row.data["set"])
+    return terms(data)
+
+
+def _denials(
+    company: CompanyAt, names: Directory, reasons: Sequence[Reason]
+) -> list[Table]:
+    """The denials of the claims that are accounted for."""
+    asked = {reason.claim.id for reason in reasons}
+    rows: list[tuple[Cell, ...]] = []
+    for denial in company.denials:
+        covered = [claim for claim in denial.claims if claim.id in asked]
+        if not covered:
+            continue
+        answered = {
+            row.seq
+            for claim in covered
+            for row in denial.closed.get(claim.id, {}).values()
+        }
+        state = ", ".join(open_fields(denial)) if denial.open else "nothing"
+        if denial.taken_back is not None:
+            state = f"taken back by {denial.taken_back.seq}"
+        rows.append(
+            (
+                denial.row.seq,
+                speakers([denial.source], names),
+                day_part(denial.row.when.text),
+                tuple(denial.row.data["scope"]),
+                tuple(claim.seq for claim in covered),
+                state,
+                tuple(sorted(answered)),
+            )
+        )
+    if not rows:
+        return []
+    columns = (
+        Column("event", "event", right=True),
+        Column("source", "denial by"),
+        Column("published", "published"),
+        Column("scope", "scope", wide=True),
+        Column("claims", "of claims"),
+        Column("open", "still open", wide=True),
+        Column("stated", "stated later by"),
+    )
+    return [Table("denials", columns, rows)]

@@ -1,0 +1,166 @@
+"""Tables of single things: a company, a round, a source, an event.
+
+For people they are read downwards, a field a row; programs get the same fields.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import orjson
+
+from ledger.claims.known import OnRecord
+from ledger.claims.names import Directory
+from ledger.projections.basis import Answer
+from ledger.projections.claims import Claim
+from ledger.projections.rows import Entry, Row
+from ledger.projections.standing import CompanyAt, Round
+from ledger.rendering.basis import facts, footnotes, heading
+from ledger.rendering.figures import day_part, speakers
+from ledger.rendering.rounds import open_fields
+from ledger.rendering.sentences import said, sentence, subject
+from ledger.rendering.stories import claim_terms
+from ledger.rendering.tables import Cell, Column, Table
+
+_FIELDS = (Column("field", "field"), Column("value", "value", wide=True))
+Fields = list[tuple[str, Cell]]
+
+
+def _card(title: str, fields: Fields, answer: Answer[object] | None) -> Table:
+    rows: list[tuple[Cell, ...]] = [
+        (k, v) for k, v in fields if v not in (None, "", ())
+    ]
+    if answer is None:
+        return Table(title, _FIELDS, rows)
+    return Table(title, _FIELDS, rows, facts(answer), footnotes(answer))
+
+
+def company_card(answer: Answer[CompanyAt], names: Directory) -> Table:
+    """A company: its names, who speaks for it, its rounds with their standing."""
+    at = answer.value
+    known = names.companies[at.slug]
+    voices = [x.slug for x in names.sources.values() if at.slug in x.speaks_for]
+    fields: Fields = [
+        ("company", at.slug),
+        ("name", known.name),
+        ("also", known.aliases),
+        ("registered", f"event {known.seq}"),
+        ("spoken for by", tuple(voices)),
+        ("merged", _merged(at)),
+    ]
+    fields += [
+        (f"round {found.name}", f"{found.standing.replace('_', ' ')}, {found.stage}")
+        for found in at.rounds.values()
+    ]
+    fields += [
+        (
+            f"price {claim.seq}",
+            f"{speakers([claim.source], names)}: {claim_terms(claim)}",
+        )
+        for claim in at.prices
+    ]
+    return _card(heading(answer.basis, at.slug), fields, answer)
+
+
+def _merged(at: CompanyAt) -> str | None:
+    if at.merged is None:
+        return None
+    return f"into {at.merged.data['into']} (event {at.merged.seq})"
+
+
+def _told(claim: Claim, names: Directory) -> str:
+    """Say who claims what, and when."""
+    who = speakers([claim.source], names)
+    return f"{who}, {day_part(claim.row.when.text)}: {claim_terms(claim)}"
+
+
+def round_card(answer: Answer[CompanyAt], found: Round, names: Directory) -> Table:
+    """A round: its standing, and every claim, denial and statement on it."""
+    fields: Fields = [
+        ("round", found.name),
+        ("stage", found.stage),
+        ("standing", found.standing.replace("_", " ")),
+        ("contested", found.contested or None),
+        ("superseded by", found.superseded_by),
+        ("origins", speakers(found.origins, names)),
+        ("newest event", f"{found.news.seq}, {day_part(found.news.when.text)}"),
+    ]
+    for claim in found.claims:
+        state = ""
+        if claim.retracted is not None:
+            state = f" - retracted by {claim.retracted.seq}"
+        elif claim.copied is not None:
+            state = f" - a copy, by {claim.copied.seq}"
+        who = speakers([claim.source], names)
+        when = day_part(claim.row.when.text)
+        fields.append(
+            (f"claim {claim.seq}", f"{who}, {when}: {claim_terms(claim)}{state}")
+        )
+    for denial in found.denials:
+        who = speakers([denial.source], names)
+        still = ", ".join(open_fields(denial)) or "nothing"
+        scope = ", ".join(denial.row.data["scope"])
+        told = f"{who}, {day_part(denial.row.when.text)}: {scope}; still open: {still}"
+        fields.append((f"denial {denial.row.seq}", told))
+    confirmed = tuple(dict.fromkeys(x.row.seq for x in found.strong_statements))
+    fields.append(("confirmed by", confirmed))
+    return _card(heading(answer.basis, found.name), fields, answer)
+
+
+def source_card(answer: Answer[list[Row]], slug: str, names: Directory) -> Table:
+    """A source: its kind, for whom it speaks, and what it said."""
+    known = names.sources[slug]
+    numbers = {row.id: row.seq for row in answer.value}
+    fields: Fields = [
+        ("source", f"source:{slug}"),
+        ("name", known.name),
+        ("kind", known.kind),
+        ("speaks for", known.speaks_for),
+        ("also", known.aliases),
+        ("registered", f"event {known.seq}"),
+    ]
+    fields += [
+        (
+            f"event {row.seq}",
+            f"{day_part(row.when.text)}: {said(row.type, row.data, numbers)}",
+        )
+        for row in answer.value
+    ]
+    return _card(heading(answer.basis, f"source:{slug}"), fields, answer)
+
+
+def event_card(
+    stored: Mapping[str, Any],
+    leaf: str,
+    today: OnRecord,
+    answers: Sequence[Entry],
+    names: Directory,
+) -> Table:
+    """An event: what it says, who recorded it, and what answers it.
+
+    `stored` is the entry as its bytes say.
+    """
+    numbers = {today.id: today.seq, **{entry.id: entry.seq for entry in answers}}
+    fields: Fields = [
+        ("event", today.seq),
+        ("says", sentence(today.type, today.data, names, numbers)),
+        ("type", today.type),
+        ("recorded", stored["recorded_at"]),
+        ("recorded by", stored["actor"]),
+        ("voided by", today.voided_by),
+    ]
+    fields += [(f"data.{key}", _plain(value)) for key, value in today.data.items()]
+    if dict(today.data) != dict(stored["data"]):
+        fields.append(("as recorded", _plain(stored["data"])))
+    fields += [
+        (
+            f"event {entry.seq}",
+            f"{subject(entry.data, names)} {said(entry.type, entry.data, numbers)}",
+        )
+        for entry in answers
+    ]
+    fields += [("id", today.id), ("leaf hash", leaf)]
+    return _card(f"event {today.seq}", fields, None)
+
+
+def _plain(value: object) -> str:
+    return value if isinstance(value, str) else orjson.dumps(value).decode()
