@@ -33,7 +33,7 @@ def timeline_table(
     columns: tuple[Column, ...] = (
         Column("published", "published"),
         Column("event", "event", right=True),
-        Column("source", "source"),
+        Column("source", "source", wide=True),
         Column("what", "what", wide=True),
         Column("believed", "believed", wide=True),
         Column("standing", "standing", flag=True),
@@ -126,7 +126,7 @@ def explanation_tables(
 
 _CLAIMS = (
     Column("event", "event", right=True),
-    Column("source", "source"),
+    Column("source", "source", wide=True),
     Column("says", "says", wide=True),
     Column("counted", "counted for"),
     Column("reason", "why, or why not", wide=True),
