@@ -188,7 +188,7 @@ def read_json(text: str | bytes) -> Any:  # noqa: ANN401 - JSON is anything
     """
     try:
         value = json.loads(
-            text,
+            text.decode() if isinstance(text, bytes) else text,
             object_pairs_hook=_object,
             parse_float=_no_float,
             parse_int=_integer,
