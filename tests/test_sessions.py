@@ -112,15 +112,18 @@ def test_what_a_document_shows_is_what_happens(document: Path, shell: Shell) -> 
 
 
 def replayed(block: str, run: Callable[[str], str]) -> str:
-    """Give a block with what its commands really show, where that differs."""
-    parts = []
+    """Give a block with what its commands really show, where that differs.
+
+    A basis token in a command is the one that the block showed last.
+    """
+    parts: list[str] = []
     for command, shown in commands_in(block):
-        line = re.sub(r"\\\n> *", "", command)
+        last = TOKEN.findall("".join(parts))[-1:]
+        asked = TOKEN.sub(last[0], command) if last else command
+        line = re.sub(r"\\\n> *", "", asked)
         told = run(line.removeprefix("$ ").strip())
-        if not told.endswith("\n") and told:
-            told += "\n"
         same = matches(shown.splitlines(), told.splitlines())
-        parts.append(command + (shown if same else bare(told)))
+        parts.append(asked + (shown if same else bare(told)))
     return "".join(parts)
 
 
