@@ -1,0 +1,195 @@
+"""What a round's claims add up to: every standing, in the order in which they match."""
+
+import pytest
+
+from tests.tales import Tale
+
+ROUND = "halcyon/series-b"
+NEXT = "halcyon/series-c"
+
+
+@pytest.mark.parametrize(
+    ("stage", "by", "standing"),
+    [
+        ("aspiration", "the-wire", "rumoured"),
+        ("loi_signed", "the-wire", "rumoured"),
+        ("committed", "the-wire", "reported"),
+        ("closed", "the-wire", "reported"),
+        ("in_talks", "halcyon-co", "rumoured"),
+        ("committed", "halcyon-co", "reported"),
+        ("announced", "halcyon-co", "confirmed"),
+        ("closed", "founder", "confirmed"),
+        ("closed", "stranger", "reported"),
+        ("closed", "fund", "reported"),
+        ("filed", "sec", "confirmed"),
+        ("withdrawn", "halcyon-co", "withdrawn"),
+        ("failed", "the-wire", "failed"),
+    ],
+)
+def test_one_claim_has_a_standing(
+    tale: Tale, stage: str, by: str, standing: str
+) -> None:
+    tale.reported(ROUND, "5B", by=by, on="2024-01-10", stage=stage)
+    assert tale.standing(ROUND, as_of="2024-01-10") == standing
+
+
+@pytest.mark.parametrize(
+    ("by", "investors", "standing"),
+    [
+        ("fund", [{"name": "The Fund", "lead": True}], "confirmed"),
+        ("fund", [{"name": "The Fund"}], "reported"),
+        ("angel", [{"name": "The Fund", "lead": True}], "reported"),
+        ("herald", [{"name": "Herald", "lead": True}], "reported"),
+    ],
+    ids=["the lead", "one who follows", "another", "a paper of the lead's name"],
+)
+def test_an_investor_speaks_for_the_round_that_it_leads(
+    tale: Tale, by: str, investors: list[dict[str, object]], standing: str
+) -> None:
+    tale.reported(
+        ROUND, "5B", by="the-wire", on="2024-01-10", stage="closed", investors=investors
+    )
+    tale.reported(ROUND, "9B", by=by, on="2024-01-11", stage="closed")
+    assert tale.standing(ROUND, as_of="2024-01-11") == standing
+
+
+@pytest.mark.parametrize(
+    ("price", "stage", "standing"),
+    [
+        ("5B..6B", "committed", "corroborated"),
+        ("7B", "committed", "reported"),
+        ("5B", "in_talks", "reported"),
+        (None, "committed", "reported"),
+    ],
+    ids=["overlapping", "another figure", "weaker than committed", "no figure"],
+)
+def test_two_origins_corroborate(
+    tale: Tale, price: str | None, stage: str, standing: str
+) -> None:
+    tale.reported(ROUND, "5B", by="the-wire", on="2024-01-10")
+    tale.reported(ROUND, price, by="herald", on="2024-01-11", stage=stage)
+    assert tale.standing(ROUND, as_of="2024-01-11") == standing
+
+
+def test_one_source_twice_is_one_origin(tale: Tale) -> None:
+    for day in ("2024-01-10", "2024-01-12"):
+        tale.reported(ROUND, "5B", by="the-wire", on=day)
+    assert tale.standing(ROUND, as_of="2024-01-12") == "reported"
+
+
+def test_a_copy_with_other_figures_is_a_claim_of_its_own(tale: Tale) -> None:
+    claim = tale.reported(ROUND, "5B", by="the-wire", on="2024-01-10")
+    copy = tale.reported(ROUND, "5B..6B", by="herald", on="2024-01-10")
+    tale.copied(claim, copy=copy, on="2024-01-10")
+    assert tale.standing(ROUND, as_of="2024-01-10") == "corroborated"
+
+
+def test_a_new_report_after_a_retraction_is_a_new_claim(tale: Tale) -> None:
+    claim = tale.reported(ROUND, "5B", by="the-wire", on="2024-01-10")
+    tale.retracted(claim, by="the-wire", on="2024-01-12")
+    tale.reported(ROUND, "6B", by="the-wire", on="2024-01-14")
+    assert tale.standing(ROUND, as_of="2024-01-13") == "retracted"
+    assert tale.standing(ROUND, as_of="2024-01-14") == "reported"
+    assert tale.figure("reported", as_of="2024-01-14") == "6B"
+
+
+def test_a_company_that_walks_its_claim_back_confirms_no_more(tale: Tale) -> None:
+    claim = tale.reported(ROUND, "5B", by="halcyon-co", on="2024-01-10", stage="closed")
+    tale.revised(claim, by="halcyon-co", on="2024-01-12", stage="in_talks")
+    assert tale.standing(ROUND, as_of="2024-01-11") == "confirmed"
+    assert tale.standing(ROUND, as_of="2024-01-12") == "rumoured"
+
+
+@pytest.mark.parametrize(
+    ("by", "standing"),
+    [("the-wire", "confirmed"), ("founder", "withdrawn"), ("sec", "withdrawn")],
+)
+def test_only_an_equally_entitled_source_ends_a_round(
+    tale: Tale, by: str, standing: str
+) -> None:
+    tale.reported(ROUND, "5B", by="halcyon-co", on="2024-01-10", stage="announced")
+    tale.reported(ROUND, by=by, on="2024-01-12", stage="withdrawn")
+    assert tale.standing(ROUND, as_of="2024-01-12") == standing
+
+
+@pytest.mark.parametrize(
+    ("stage", "by", "standing"),
+    [
+        ("in_talks", "halcyon-co", "rumoured"),
+        ("committed", "the-wire", "rumoured"),
+        ("announced", "the-wire", "superseded"),
+        ("closed", "halcyon-co", "superseded"),
+        ("withdrawn", "halcyon-co", "rumoured"),
+    ],
+)
+def test_only_a_round_that_came_about_supersedes(
+    tale: Tale, stage: str, by: str, standing: str
+) -> None:
+    tale.reported(ROUND, "5B", by="herald", on="2024-01-10", stage="in_talks")
+    tale.reported(NEXT, by=by, on="2024-02-10", stage=stage, supersedes=[ROUND])
+    assert tale.standing(ROUND, as_of="2024-02-10") == standing
+
+
+def test_a_disputed_round_supersedes_none(tale: Tale) -> None:
+    tale.reported(ROUND, "5B", by="herald", on="2024-01-10")
+    tale.reported(
+        NEXT, by="a-blog", on="2024-02-10", stage="closed", supersedes=[ROUND]
+    )
+    tale.denied(NEXT, by="founder", on="2024-02-11")
+    assert tale.standing(ROUND, as_of="2024-02-10") == "superseded"
+    assert tale.standing(ROUND, as_of="2024-02-11") == "reported"
+
+
+def test_rounds_that_supersede_each_other_keep_to_what_was_said_first(
+    tale: Tale,
+) -> None:
+    new = {"stage": "closed", "by": "halcyon-co"}
+    tale.reported(NEXT, "6B", on="2024-02-10", supersedes=[ROUND], **new)
+    tale.reported(ROUND, "5B", on="2024-03-10", supersedes=[NEXT], **new)
+    assert tale.standing(ROUND, as_of="2024-03-10") == "superseded"
+    assert tale.standing(NEXT, as_of="2024-03-10") == "confirmed"
+
+
+def test_a_round_is_superseded_under_the_name_it_was_merged_into(tale: Tale) -> None:
+    tale.reported("halcyon/talks", "5B", by="herald", on="2024-01-10")
+    tale.joined("halcyon/talks", ROUND, on="2024-01-20")
+    tale.reported(
+        NEXT, by="herald", on="2024-02-10", stage="closed", supersedes=["halcyon/talks"]
+    )
+    assert tale.standing(ROUND, as_of="2024-02-10") == "superseded"
+
+
+@pytest.mark.parametrize(
+    ("day", "standing"),
+    [("2024-02-28", "reported"), ("2024-02-29", "expired")],
+    ids=["364 days", "365 days"],
+)
+def test_a_report_expires_after_365_days(tale: Tale, day: str, standing: str) -> None:
+    tale.reported(ROUND, "5B", by="the-wire", on="2023-03-01")
+    assert tale.standing(ROUND, as_of=day) == standing
+
+
+def test_a_confirmed_round_never_expires(tale: Tale) -> None:
+    tale.reported(ROUND, "5B", by="halcyon-co", on="2020-03-01", stage="closed")
+    assert tale.standing(ROUND, as_of="2026-01-01") == "confirmed"
+
+
+@pytest.mark.parametrize("news", ["comment", "carrier", "copy", "denial", "revision"])
+def test_copies_and_comments_keep_no_round_from_expiring(tale: Tale, news: str) -> None:
+    claim = tale.reported(ROUND, "5B", by="the-wire", on="2023-03-01")
+    day = "2023-12-01"
+    match news:
+        case "comment":
+            tale.commented(ROUND, by="halcyon-co", on=day)
+        case "carrier":
+            tale.copied(claim, carrier="a-blog", on=day)
+        case "copy":
+            copy = tale.reported(ROUND, "5B", by="a-blog", on=day)
+            tale.copied(claim, copy=copy, on=day)
+        case "denial":
+            tale.denied(claim, by="stranger", on=day, scope="investors")
+        case "revision":
+            tale.revised(claim, by="the-wire", on=day, price="6B")
+    kept = news in {"denial", "revision"}
+    found = tale.standing(ROUND, as_of="2024-06-01")
+    assert found == ("reported" if kept else "expired")

@@ -1,0 +1,180 @@
+"""The answers that the demo's history must give, asked through the front door."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from ledger.book import Book
+from ledger.claims.dates import parse_when
+from ledger.errors import UnknownName
+from ledger.projections.raised import totals
+from ledger.projections.standing import CompanyAt
+from ledger.projections.valuations import Valuation
+
+DEMO = Path(__file__).parents[1] / "fixtures" / "demo"
+NEW_YORK = "America/New_York"
+NOW = parse_when("2026-11-23T12:00Z").lo
+
+
+@pytest.fixture(scope="module")
+def book(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Book]:
+    """Give the demo's ledger, filled on one day of November 2026."""
+    place = str(tmp_path_factory.mktemp("demo") / "sayso.db")
+    with Book.create(place, clock=lambda: NOW, actor="ann") as made:
+        lines = [
+            line
+            for name in ("names", "history", "articles")
+            for line in (DEMO / f"{name}.jsonl").read_bytes().splitlines()
+        ]
+        assert made.import_lines(lines, name="demo").problems == []
+        yield made
+
+
+def at(book: Book, company: str, as_of: str, tz: str | None = None) -> CompanyAt:
+    return book.company(company, book.basis(as_of=as_of, tz=tz)).value
+
+
+def worth(book: Book, company: str, as_of: str, tz: str | None = None) -> Valuation:
+    (found,) = book.valuations(book.basis(as_of=as_of, tz=tz), [company]).value
+    return found
+
+
+def raised(
+    book: Book, company: str, as_of: str, tz: str | None = None
+) -> dict[str, dict[str, str]]:
+    (lines,) = book.raised(book.basis(as_of=as_of, tz=tz), [company]).value
+    return {
+        line.round: {name: str(found.figure) for name, found in line.amounts.items()}
+        for line in lines
+    }
+
+
+def equity(book: Book, company: str, as_of: str, tz: str | None = None) -> set[str]:
+    (lines,) = book.raised(book.basis(as_of=as_of, tz=tz), [company]).value
+    return {
+        f"{column} {figure}"
+        for total in totals(lines)
+        if not total.debt
+        for column, figure in total.amounts.items()
+    }
+
+
+def test_the_first_report_on_xai_is_disputed_on_its_day_in_new_york(book: Book) -> None:
+    found = worth(book, "xai", "2024-01-19", NEW_YORK)
+    assert found.confirmed is None
+    assert found.headline is None
+    assert found.reported is not None
+    assert str(found.reported.figure) == "15B..20B"
+    assert (found.reported.standing, found.reported.disputed) == ("disputed", True)
+
+
+def test_elon_musk_denies_the_whole_of_it(book: Book) -> None:
+    found = at(book, "xai", "2024-01-19", NEW_YORK).rounds["xai/first-round-2024"]
+    (denial,) = found.open_denials
+    assert (denial.source, denial.row.data["scope"]) == ("elon-musk", ["whole"])
+
+
+def test_500m_of_a_target_of_1b_and_nothing_paid_beyond_the_filing(book: Book) -> None:
+    lines = raised(book, "xai", "2024-01-19", NEW_YORK)
+    assert lines["xai/first-round-2024"] == {"committed": "500M", "sought": "1B"}
+    assert lines["xai/form-d-2023"]["paid"] == "134.7M"
+    sums = equity(book, "xai", "2024-01-19", NEW_YORK)
+    assert sums == {"paid 134.7M", "committed 134.7M"}
+
+
+@pytest.mark.parametrize(
+    ("day", "zone"),
+    [("2024-01-18", NEW_YORK), ("2024-01-19", "UTC")],
+    ids=["the day before", "the same day in UTC, where it ends earlier"],
+)
+def test_neither_report_nor_denial_is_known_yet(
+    book: Book, day: str, zone: str
+) -> None:
+    found = at(book, "xai", day, zone)
+    assert list(found.rounds) == ["xai/form-d-2023"]
+    denied = [denial.row.data["scope"] for denial in found.denials]
+    assert denied == [["timing"]], "the denial of December, of raising money then"
+
+
+def test_in_utc_both_are_known_on_the_20th(book: Book) -> None:
+    found = at(book, "xai", "2024-01-20").rounds
+    assert found["xai/first-round-2024"].standing == "disputed"
+
+
+def test_in_may_24b_after_the_money_is_derived_from_18b_and_6b(book: Book) -> None:
+    found = worth(book, "xai", "2024-05-28").confirmed
+    assert found is not None
+    assert (str(found.figure), found.kind, found.derived) == ("24B", "post_money", True)
+    series_b = at(book, "xai", "2024-05-28").rounds["xai/series-b"]
+    assert series_b.stage == "closed"
+    assert raised(book, "xai", "2024-05-28")["xai/series-b"]["paid"] == "6B"
+
+
+def test_the_report_of_january_is_not_confirmed_by_the_round_of_may(book: Book) -> None:
+    found = at(book, "xai", "2024-05-28").rounds["xai/first-round-2024"]
+    assert found.standing == "disputed"
+    assert raised(book, "xai", "2024-05-28")["xai/first-round-2024"] == {
+        "committed": "500M",
+        "sought": "1B",
+    }
+    assert equity(book, "xai", "2024-05-28") >= {"paid 6.1347B"}
+
+
+def test_cognition_seeks_2b_and_is_not_worth_it(book: Book) -> None:
+    found = worth(book, "cognition", "2024-04-01")
+    assert found.confirmed is None
+    assert found.reported is not None
+    assert str(found.reported.figure) == "350M"
+    assert found.headline == found.reported
+    assert found.sought is not None
+    assert str(found.sought.figure) == "2B"
+
+
+def test_a_letter_of_intent_is_in_no_raised_total(book: Book) -> None:
+    lines = raised(book, "openai", "2025-09-23")
+    assert lines["openai/nvidia-loi"] == {"sought": "..100B"}
+    found = at(book, "openai", "2025-09-23").rounds["openai/nvidia-loi"]
+    assert (found.standing, found.stage) == ("rumoured", "loi_signed")
+    sums = equity(book, "openai", "2025-09-23")
+    assert not any(text.startswith("sought") for text in sums)
+
+
+def test_500b_secondary_stands_beside_the_last_primary_price(book: Book) -> None:
+    found = worth(book, "openai", "2025-09-23")
+    assert found.secondary is not None
+    assert (str(found.secondary.figure), found.secondary.kind) == ("500B", "secondary")
+    assert found.confirmed is not None
+    assert str(found.confirmed.figure) == "300B"
+    assert found.headline == found.confirmed
+
+
+def test_by_april_the_letter_is_superseded_and_122b_closed_at_852b(book: Book) -> None:
+    rounds = at(book, "openai", "2026-04-01").rounds
+    assert rounds["openai/nvidia-loi"].standing == "superseded"
+    assert rounds["openai/2026"].stage == "closed"
+    assert raised(book, "openai", "2026-04-01")["openai/2026"]["committed"] == "122B"
+    found = worth(book, "openai", "2026-04-01").confirmed
+    assert found is not None
+    assert (str(found.figure), found.kind) == ("852B", "post_money")
+
+
+@pytest.mark.parametrize("typed", ["x.OpenAI", "OpenOpenAI"])
+def test_a_slip_of_the_pen_is_refused_with_near_misses(book: Book, typed: str) -> None:
+    with pytest.raises(UnknownName) as caught:
+        book.company(typed, book.basis())
+    assert "openai" in f"{caught.value.message} {caught.value.hint}".lower()
+
+
+def test_every_answer_replays_under_its_token(book: Book) -> None:
+    basis = book.basis(as_of="2024-01-19", tz=NEW_YORK)
+    again = book.basis(token=basis.token)
+    assert again == basis
+    assert book.valuations(again) == book.valuations(basis)
+
+
+def test_xai_has_no_figures_of_its_own_once_it_was_acquired(book: Book) -> None:
+    found = worth(book, "xai", "2026-11-22")
+    assert found.ended is not None
+    assert found.headline is None
+    assert at(book, "xai", "2026-11-22").rounds
