@@ -64,9 +64,11 @@ def test_a_ledger_is_copied_while_it_is_written(
 
     writer = threading.Thread(target=busily)
     writer.start()
-    counts = [backup(sqlite_engine, tmp_path / f"{one}.db") for one in range(5)]
-    stop.set()
-    writer.join()
+    try:
+        counts = [backup(sqlite_engine, tmp_path / f"{one}.db") for one in range(5)]
+    finally:
+        stop.set()
+        writer.join()
     assert counts == sorted(counts)
     assert counts[0] >= 500
 

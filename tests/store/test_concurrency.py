@@ -118,8 +118,10 @@ def test_a_reader_that_follows_passes_no_entry_by(scribe: "Scribe") -> None:
 
     with ThreadPoolExecutor(5) as pool:
         reader = pool.submit(follow)
-        list(pool.map(record, range(40)))
-        done.set()
+        try:
+            list(pool.map(record, range(40)))
+        finally:
+            done.set()
         reader.result()
     assert seen == list(range(80))
 
@@ -167,8 +169,10 @@ def test_what_was_known_at_an_instant_never_changes(
 
     with ThreadPoolExecutor(5) as pool:
         asking = [pool.submit(ask) for _ in range(2)]
-        list(pool.map(slow, range(40)))
-        done.set()
+        try:
+            list(pool.map(slow, range(40)))
+        finally:
+            done.set()
         for one in asking:
             one.result()
     recorded = [stored.recorded for stored in scribe.entries()]
