@@ -104,7 +104,7 @@ def read(error: Exception) -> tuple[str, str | None, int]:
 
 def sentence(error: click.ClickException) -> str:
     """Click's message, begun in lower case as ours are, without a last full stop."""
-    text = error.format_message().strip().removesuffix(".")
+    text = " ".join(error.format_message().split()).removesuffix(".")
     return text[:1].lower() + text[1:]
 
 

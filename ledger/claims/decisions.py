@@ -6,6 +6,7 @@ only the source of a claim may revise or retract it, nobody takes back what was 
 said yet. Nothing here reads a database: what is on record comes in as `Known`.
 """
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
@@ -45,6 +46,8 @@ CLAIMS: Final = frozenset({"round.reported", "valuation.reported"})
 STANCES: Final = CLAIMS | {"claim.denied", "claim.confirmed", "claim.commented"}
 """What its own source can retract."""
 
+_WHOLE_ID: Final = re.compile(r"[0-9a-f]{64}")
+
 
 def decide(type_: str, data: Mapping[str, Any], known: Known, zone: str) -> Draft:
     """Give the draft to append, or say why this may not be recorded.
@@ -55,6 +58,8 @@ def decide(type_: str, data: Mapping[str, Any], known: Known, zone: str) -> Draf
     Refused (a rule). `zone` is the ledger's.
     """
     named = _named(type_, data, known.directory)
+    if "claim" in named and "company" not in named:
+        named |= _company_answered(named["claim"], known)
     event = event_from(type_, named, zone)
     said = draft(type_, event_data(event), SCHEMAS[type_])
     if known.holds(said.id):
@@ -63,6 +68,20 @@ def decide(type_: str, data: Mapping[str, Any], known: Known, zone: str) -> Draf
         return _ours_decided(event, said, known, zone)
     _ruled(event, known)
     return said
+
+
+def _company_answered(claim: object, known: Known) -> dict[str, Any]:
+    if not (isinstance(claim, str) and _WHOLE_ID.fullmatch(claim)):
+        return {}
+    target = known.entry(claim)
+    if target is None:
+        return {}
+    if target.data.get("company") is None:
+        raise Refused(
+            f"event {target.seq} is a {target.type}, no claim about a company",
+            "`sayso log` lists what can be answered",
+        )
+    return {"company": target.data["company"]}
 
 
 def _ours_decided(

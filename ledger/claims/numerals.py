@@ -21,6 +21,7 @@ from ledger.errors import BadInput
 MAX_DIGITS: Final = 18
 MAX_DECIMALS: Final = 6
 AMOUNT_PATTERN: Final = (
+    r"(?!00+(?![0-9.]))"  # zeros alone: what a shell makes of $500M
     r"(?:[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.[0-9]+)?"
     r"(?: ?(?:k|m|mn|mln|million|b|bn|billion|t|tn|trn|trillion))?"
 )
