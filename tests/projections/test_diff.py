@@ -1,0 +1,45 @@
+"""What changed between two bases, on any clock, and which events did it."""
+
+from ledger.projections.diff import Change
+from tests.tales import Tale
+
+ROUND = "halcyon/series-b"
+
+
+def changed(tale: Tale, before: dict[str, str], after: dict[str, str]) -> list[Change]:
+    book = tale.book
+    return book.diff(book.basis(**before), book.basis(**after), ["halcyon"]).value
+
+
+def test_a_basis_differs_in_nothing_from_itself(tale: Tale) -> None:
+    tale.reported(ROUND, "9B", by="herald", on="2023-06-01")
+    assert changed(tale, {"as_of": "2023-06-02"}, {"as_of": "2023-06-02"}) == []
+
+
+def test_on_the_published_clock_a_denial_did_it(tale: Tale) -> None:
+    tale.reported(ROUND, "9B", by="herald", on="2023-06-01")
+    denial = tale.denied(ROUND, by="founder", on="2023-06-03")
+    found = changed(tale, {"as_of": "2023-06-02"}, {"as_of": "2023-06-03"})
+    assert {change.events for change in found} == {(tale.book.event(denial).seq,)}
+    assert f"standing {ROUND}" in {change.item for change in found}
+    headline = next(change for change in found if change.item == "headline")
+    assert headline.after is None
+
+
+def test_on_the_record_clock_a_correction_changed_the_event_it_mends(
+    tale: Tale,
+) -> None:
+    claim = tale.reported(ROUND, "9B", by="herald", on="2023-06-01")
+    known = str(tale.book.event(claim).seq)
+    tale.corrected(claim, valuation=[{"figure": "8B", "kind": "post_money"}])
+    day = {"as_of": "2023-06-02"}
+    found = changed(tale, {**day, "known_at": f"seq:{known}"}, day)
+    assert {change.item for change in found} == {"reported", "headline"}
+    assert {change.events for change in found} == {(int(known),)}
+
+
+def test_time_alone_changes_a_standing_without_an_event(tale: Tale) -> None:
+    tale.reported(ROUND, "9B", by="herald", on="2023-03-01")
+    found = changed(tale, {"as_of": "2024-02-28"}, {"as_of": "2024-02-29"})
+    assert f"standing {ROUND}" in {change.item for change in found}
+    assert {change.events for change in found} == {()}

@@ -1,0 +1,61 @@
+"""Every claim is accounted for: counted under a figure, or set aside for a reason."""
+
+from tests.tales import Tale
+
+OLD = "halcyon/series-a"
+ROUND = "halcyon/series-b"
+
+
+def reasons(tale: Tale, as_of: str) -> dict[int, tuple[tuple[str, ...], str]]:
+    """Give, by sequence number, the figures that rest on a claim, and the reason."""
+    answer = tale.book.explain("halcyon", tale.book.basis(as_of=as_of))
+    return {
+        reason.claim.seq: (reason.counted, reason.reason)
+        for reason in answer.value.reasons
+    }
+
+
+def seq(tale: Tale, event: str) -> int:
+    return tale.book.event(event).seq
+
+
+def test_no_claim_is_left_out(tale: Tale) -> None:
+    told = [
+        tale.reported(OLD, "3B", by="herald", on="2023-01-10"),
+        tale.reported(ROUND, "9B", by="halcyon-co", on="2023-06-10", stage="closed"),
+        tale.reported(ROUND, "8B", by="the-wire", on="2023-06-01"),
+        tale.valued("halcyon", "7B", "offer", by="a-blog", on="2023-06-01"),
+    ]
+    found = reasons(tale, "2023-06-10")
+    assert sorted(found) == sorted(seq(tale, event) for event in told)
+    assert found[seq(tale, told[1])][0] == ("confirmed",)
+    assert found[seq(tale, told[2])] == (
+        (),
+        "an entitled party states the price of this round",
+    )
+    assert found[seq(tale, told[3])][1].startswith("a bid is no value")
+
+
+def test_what_was_retracted_or_copied_names_the_event_that_says_so(tale: Tale) -> None:
+    one = tale.reported(ROUND, "9B", by="herald", on="2023-06-01")
+    two = tale.reported(ROUND, "9B", by="the-wire", on="2023-06-01")
+    copied = tale.copied(one, copy=two, on="2023-06-01")
+    taken = tale.retracted(one, by="herald", on="2023-06-02")
+    found = reasons(tale, "2023-06-02")
+    assert found[seq(tale, one)][1].endswith(f"(event {seq(tale, taken)})")
+    assert found[seq(tale, two)][1].endswith(f"(event {seq(tale, copied)})")
+
+
+def test_a_claim_that_takes_effect_later_says_when(tale: Tale) -> None:
+    claim = tale.reported(
+        ROUND, "9B", by="herald", on="2023-06-01", effective="2023-09-15"
+    )
+    found = reasons(tale, "2023-06-01")
+    assert found[seq(tale, claim)] == ((), "takes effect only on 2023-09-15")
+
+
+def test_open_denials_are_listed_with_what_they_deny(tale: Tale) -> None:
+    claim = tale.reported(ROUND, "9B", by="herald", on="2023-06-01")
+    denial = tale.denied(claim, by="founder", on="2023-06-02")
+    answer = tale.book.explain("halcyon", tale.book.basis(as_of="2023-06-02"))
+    assert [x.against for x in answer.value.reasons] == [(seq(tale, denial),)]
