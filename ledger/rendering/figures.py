@@ -4,7 +4,7 @@ For eyes a row is short (a label instead of a round's full name, a kind beside i
 amount); programs get every field under a name of its own.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from ledger.claims.dates import show_day
 from ledger.claims.names import Directory
@@ -37,23 +37,29 @@ def day_part(published: str) -> str:
 
 
 def ordered(valuations: Iterable[Valuation]) -> list[Valuation]:
-    """Order a league: highest headline first, those without one behind."""
+    """Order a league: highest headline first, in dollars, then in each other
+    currency; those without one behind.
+    """
 
-    def rank(valuation: Valuation) -> tuple[bool, str, object, str]:
+    def rank(valuation: Valuation) -> tuple[bool, bool, str, object, str]:
         headline = valuation.headline
         if headline is None:
-            return True, "", 0, valuation.company
+            return True, True, "", 0, valuation.company
         figure = headline.figure
         amount = figure.max if figure.max is not None else figure.min
-        return False, figure.currency or "", -(amount or 0), valuation.company
+        currency = figure.currency or ""
+        return False, currency != "USD", currency, -(amount or 0), valuation.company
 
     return sorted(valuations, key=rank)
 
 
-def _figures(valuation: Valuation) -> Iterator[tuple[str, Valued]]:
+def _figures(
+    valuation: Valuation, standing: str | None = None
+) -> Iterator[tuple[str, Valued]]:
+    """Give the figures there are, of one standing or of all."""
     for name in FIGURES:
         valued = getattr(valuation, name)
-        if valued is not None:
+        if valued is not None and standing in {None, valued.standing}:
             yield name, valued
 
 
@@ -67,13 +73,13 @@ def valuations_table(
 ) -> Table:
     """One row a figure; the headline of each company is marked."""
     listed = ordered(answer.value)[:top]
-    rows = _league_rows(listed, names) if brief else _exact_rows(listed)
-    if standing is not None:
-        column, wanted = (3, standing.replace("_", " ")) if brief else (5, standing)
-        rows = [row for row in rows if row[column] == wanted]
+    if brief:
+        rows = _league_rows(listed, names, standing)
+    else:
+        rows = _exact_rows(listed, standing)
     ends = [
         f"{x.company} was merged into {x.ended} on {show_day(x.ended_on)};"
-        " it has no figures of its own since then"
+        " it has no figures since"
         for x in listed
         if x.ended is not None and x.ended_on is not None
     ]
@@ -121,12 +127,12 @@ _EXACT = (
 
 
 def _league_rows(
-    valuations: Iterable[Valuation], names: Directory
+    valuations: Iterable[Valuation], names: Directory, standing: str | None
 ) -> list[tuple[Cell, ...]]:
     rows: list[tuple[Cell, ...]] = []
     for valuation in valuations:
         first = True
-        for name, valued in _figures(valuation):
+        for name, valued in _figures(valuation, standing):
             mark = "*" if valued is valuation.headline else ""
             rows.append(
                 (
@@ -151,7 +157,9 @@ def _say_so(valued: Valued, names: Directory) -> str:
     return f"{said}; denied by {speakers(valued.deniers, names)}"
 
 
-def _exact_rows(valuations: Iterable[Valuation]) -> list[tuple[Cell, ...]]:
+def _exact_rows(
+    valuations: Iterable[Valuation], standing: str | None
+) -> list[tuple[Cell, ...]]:
     return [
         (
             valuation.company,
@@ -172,7 +180,7 @@ def _exact_rows(valuations: Iterable[Valuation]) -> list[tuple[Cell, ...]]:
             valued.events,
         )
         for valuation in valuations
-        for name, valued in _figures(valuation)
+        for name, valued in _figures(valuation, standing)
     ]
 
 
@@ -202,7 +210,7 @@ def raised_table(answer: Answer[list[list[RaisedLine]]], *, brief: bool) -> Tabl
             *money,
         )
     if brief:
-        columns, rows = _without_empty(columns, rows)
+        columns, rows = without_empty(columns, rows)
     notes = footnotes(answer)
     if brief and any(x.disputed for x in _amounts(answer.value)):
         notes = ("disputed amounts enter no sum", *notes)
@@ -215,7 +223,7 @@ def _amounts(companies: Iterable[Iterable[RaisedLine]]) -> Iterator[Amount]:
             yield from line.amounts.values()
 
 
-def _without_empty(
+def without_empty(
     columns: tuple[Column, ...], rows: list[tuple[Cell, ...]]
 ) -> tuple[tuple[Column, ...], list[tuple[Cell, ...]]]:
     """Leave out columns in which no row says anything."""
@@ -275,16 +283,22 @@ def vintages_table(
     ]
     notes = ["rows: the day asked about; columns: as known on that day"]
     if left_out:
-        notes.append(f"{left_out} earlier columns do not fit; -f csv has them all")
+        notes.append(
+            f"{left_out} earlier columns do not fit; -f csv has them all, and"
+            " --every year makes fewer"
+        )
     return Table(title, columns, rows, facts(answer), (*notes, *footnotes(answer)))
 
 
 _CELLS = (
     Column("about", "about"),
-    Column("known_on", "known_on"),
+    Column("known_on", "known on"),
     Column("amount", "amount", figure=True),
     Column("kind", "kind"),
     Column("standing", "standing"),
+    Column("round", "round"),
+    Column("sources", "sources"),
+    Column("published", "published"),
     Column("events", "events"),
 )
 
@@ -295,11 +309,22 @@ def _cells(found: Triangle) -> list[tuple[Cell, ...]]:
         for known, valued in zip(found.columns, cells, strict=True):
             if known < about:
                 continue
-            said: Sequence[Cell] = (None, None, None, ())
-            if valued is not None:
-                said = (valued.figure, valued.kind, valued.standing, valued.events)
-            rows.append((show_day(about), show_day(known), *said))
+            rows.append((show_day(about), show_day(known), *_said(valued)))
     return rows
+
+
+def _said(valued: Valued | None) -> tuple[Cell, ...]:
+    if valued is None:
+        return (None, None, None, None, (), None, ())
+    return (
+        valued.figure,
+        valued.kind,
+        valued.standing,
+        valued.round,
+        valued.sources,
+        valued.published,
+        valued.events,
+    )
 
 
 def _cell(valued: Valued | None) -> Cell:
