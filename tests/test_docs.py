@@ -152,6 +152,13 @@ def test_the_example_in_python_runs_and_gives_what_it_says(
     assert done.stdout.splitlines() == re.findall(r"^ *# (.+)$", code, re.MULTILINE)
 
 
+def test_every_method_that_the_page_on_python_names_is_there() -> None:
+    rows = re.findall(r"^\| (`.*?) \|", written("python.md"), re.MULTILINE)
+    named = {name for row in rows for name in re.findall(r"`(?:Book\.)?(\w+)", row)}
+    assert {name for name in named if not hasattr(Book, name)} == set()
+    assert {"record", "valuations", "basis"} <= named
+
+
 def blocks(name: str, language: str) -> list[str]:
     """The blocks of a language on a page."""
     fenced = rf"^```{language}\n(.*?)^```$"
