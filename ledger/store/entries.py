@@ -16,7 +16,7 @@ from ledger.claims.canonical import (
     NO_LEAF,
     derived,
     draft,
-    encode,
+    entry_bytes,
     parse_entry,
     unstamp,
 )
@@ -117,13 +117,29 @@ def walk(entries: Iterator[Stored]) -> Head:
             raise damaged(entry.seq, "log")
         if entry.recorded < last.recorded:
             raise damaged(entry.seq, "recorded")
-        content = draft(parsed["type"], parsed["data"], parsed["schema"])
-        if content.id != entry.id:
-            raise damaged(entry.seq, "id")
-        if encode(parsed) != entry.body:
-            raise damaged(entry.seq, "body")
+        _written_again(entry, parsed)
         last = Head(entry.seq, entry.leaf.hex(), entry.recorded)
     return last
+
+
+def _written_again(entry: Stored, parsed: Mapping[str, Any]) -> None:
+    """Raise Damaged unless what was said gives the id, and these very bytes."""
+    try:
+        content = draft(parsed["type"], parsed["data"], parsed["schema"])
+        body = entry_bytes(
+            content,
+            log=parsed["log"],
+            seq=entry.seq,
+            prev=parsed["prev"],
+            recorded=entry.recorded,
+            actor=parsed["actor"],
+        )
+    except (BadInput, KeyError):
+        raise damaged(entry.seq, "body") from None
+    if content.id != entry.id:
+        raise damaged(entry.seq, "id")
+    if body != entry.body:
+        raise damaged(entry.seq, "body")
 
 
 def same_end(head: Head, last: Head) -> None:
