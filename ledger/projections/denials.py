@@ -39,13 +39,12 @@ class Denial:
     denied_by: list[Row] = field(default_factory=list)
     closed: dict[str, dict[str, Row]] = field(default_factory=dict)
     """Claim id -> field -> the statement that answers it."""
-    scope: dict[str, frozenset[str]] = field(default_factory=dict)
-    """Claim id -> the fields of it that are contradicted."""
+    wholes: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """Claim id -> all that there is to deny of it."""
+    ids: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
-        for claim in self.claims:
-            unsaid = _unsaid(claim) if self.whole else frozenset()
-            self.scope[claim.id] = self.fields - unsaid
+        self.ids = frozenset(claim.id for claim in self.claims)
 
     @property
     def whole(self) -> bool:
@@ -53,10 +52,10 @@ class Denial:
 
     def open_on(self, claim: Claim) -> frozenset[str]:
         """Give the fields of a claim that this denial still contradicts."""
-        if self.taken_back is not None or claim.id not in self.scope:
+        if self.taken_back is not None or claim.id not in self.ids:
             return frozenset()
         closed = self.closed.get(claim.id)
-        fields = self.scope[claim.id]
+        fields = self.wholes[claim.id] if self.whole else self.fields
         return fields - closed.keys() if closed else fields
 
     @property
@@ -187,10 +186,12 @@ def denials_at(
     for claim in claims.values():
         if claim.round is not None:
             by_round.setdefault(claim.round, []).append(claim)
+    wholes = {claim.id: DENIABLE - _unsaid(claim) for claim in claims.values()}
     found = {}
     for row in denied:
         covered = _covered(row, claims, by_round, identity)
         denial = Denial(row, row.source or "", expanded(row.data["scope"]), covered)
+        denial.wholes = wholes
         denial.taken_back = retractions.get((row.id, row.source))
         _close(denial, statements)
         found[row.id] = denial
