@@ -45,6 +45,8 @@ def _not_an_event(error: ValidationError) -> NotAnEvent:
     for found in error.errors(include_url=False):
         field = ".".join(str(step) for step in found["loc"])
         what = found["msg"].removeprefix("Value error, ")
+        what = what.replace("a valid tuple", "a list")
+        what = what.replace("a valid dictionary", "an object")
         problems.append(Problem("", field, what[:1].lower() + what[1:]))
         hint = hint or found.get("ctx", {}).get("hint") or None
     return NotAnEvent(tuple(problems), hint or FIELDS)

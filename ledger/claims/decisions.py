@@ -136,6 +136,9 @@ def _named(type_: str, data: Mapping[str, Any], directory: Directory) -> dict[st
     for field in _ROUNDS:
         _resolve(named, field, lambda text: _round(text, directory))
     _resolve(named, "supersedes", lambda text: _round(text, directory))
+    if type_ == "claim.revised" and isinstance(named.get("set"), Mapping):
+        named["set"] = dict(named["set"])
+        _resolve(named["set"], "supersedes", lambda text: _round(text, directory))
     if "company" not in named and isinstance(named.get("round"), str):
         named["company"] = named["round"].split("/")[0]
     for field in _COMPANIES:

@@ -299,3 +299,25 @@ def test_what_is_on_record_is_never_refused(book: Book) -> None:
     assert [one.new for one in first] == [False] * 5 + [True] * 5
     assert [one.new for one in second] == [False] * 10
     assert [one.seq for one in first] == [one.seq for one in second]
+
+
+def test_names_in_a_revision_become_slugs(book: Book) -> None:
+    change = {"supersedes": ["X.AI/letter"]}
+    revised = put(book, "claim.revised", **answer(book, set=change))
+    assert book.on_record(revised).data["set"] == {"supersedes": ["xai/letter"]}
+
+
+def test_an_answer_is_about_the_company_of_its_claim(book: Book) -> None:
+    data = answer(book)
+    del data["company"]
+    taken = put(book, "claim.retracted", **data)
+    assert book.on_record(taken).data["company"] == "xai"
+
+
+def test_a_name_is_nothing_that_can_be_answered(book: Book) -> None:
+    data = answer(book, claim=book.event("1").id)
+    del data["company"]
+    error = refused(book, "claim.retracted", **data)
+    assert error.message == (
+        "event 1 is a company.registered, no claim about a company"
+    )
