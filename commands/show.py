@@ -1,7 +1,8 @@
 """`sayso show`: one thing, whole."""
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -44,17 +45,25 @@ def card(book: "Book", thing: str, basis: "Basis") -> "Table":
     """The table of whatever was named; companies go before ids of events."""
     from ledger.claims.canonical import parse_entry
     from ledger.rendering import things
+    from ledger.rendering.sentences import named_in
+
+    def numbers(events: Iterable[Mapping[str, Any]]) -> dict[str, int]:
+        about = {named for data in events for named in named_in(data)}
+        return {named: book.event(named).seq for named in about}
 
     names = book.names(basis)
     if thing.startswith("source:"):
         slug = names.source(thing)
-        return things.source_card(book.statements(slug, basis), slug, names)
+        answer = book.statements(slug, basis)
+        known = numbers(row.data for row in answer.value)
+        return things.source_card(answer, slug, names, known)
     if "/" in thing:
-        answer, found = book.round(thing, basis)
-        return things.round_card(answer, found, names)
+        company, found = book.round(thing, basis)
+        return things.round_card(company, found, names)
     if EVENT.fullmatch(thing) and names.find_company(thing) is None:
         story = book.story(thing)
         stored = parse_entry(story.stored.body)
         leaf = story.stored.leaf.hex()
-        return things.event_card(stored, leaf, story.today, story.answers, names)
+        known = numbers([story.today.data])
+        return things.event_card(stored, leaf, story.today, story.answers, names, known)
     return things.company_card(book.company(thing, basis), names)

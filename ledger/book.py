@@ -144,7 +144,7 @@ class Book:
         Conflict if `expected` is given and is not the last sequence number.
         """
         from ledger.recording import Recorded  # noqa: PLC0415 - writers only
-        from ledger.rendering.sentences import sentence  # noqa: PLC0415
+        from ledger.rendering.sentences import named_in, sentence  # noqa: PLC0415
 
         done: list[Recorded] = []
         with self.log.writer(expected=expected) as writer:
@@ -154,6 +154,8 @@ class Book:
             for event, new, type_ in accepted:
                 on_record = desk.entry(event.id)
                 assert on_record is not None
+                about = [desk.entry(named) for named in named_in(event.data)]
+                numbers = {known.id: known.seq for known in about if known}
                 done.append(
                     Recorded(
                         seq=None if dry_run else on_record.seq,
@@ -161,7 +163,7 @@ class Book:
                         new=new,
                         type=type_,
                         data=event.data,
-                        sentence=sentence(type_, event.data, desk.directory),
+                        sentence=sentence(type_, event.data, desk.directory, numbers),
                         voided_by=on_record.voided_by,
                     )
                 )

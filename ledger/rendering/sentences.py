@@ -51,18 +51,18 @@ def said(
     if words is None:
         return type_
     text = words(data)
-    for id_, number in _named_in(data, numbers or {}):
-        text = text.replace(_short(id_), f"event {number}")
+    for id_ in named_in(data):
+        if numbers and id_ in numbers:
+            text = text.replace(_short(id_), f"event {numbers[id_]}")
     return text
 
 
-def _named_in(
-    data: Mapping[str, Any], numbers: Mapping[str, int]
-) -> Iterator[tuple[str, int]]:
-    single = (data.get("claim"), data.get("copy"), data.get("target"))
-    for id_ in (*single, *data.get("claims", ())):
-        if id_ in numbers:
-            yield id_, numbers[id_]
+def named_in(data: Mapping[str, Any]) -> Iterator[str]:
+    """Give the ids of the events that an event is about."""
+    for field in ("claim", "copy", "target"):
+        if field in data:
+            yield data[field]
+    yield from data.get("claims", ())
 
 
 def terms(data: Mapping[str, Any]) -> str:

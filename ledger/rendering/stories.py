@@ -30,18 +30,35 @@ def timeline_table(
         _moment_row(moment, names, numbers, answer.basis.cut, brief=brief)
         for moment in answer.value
     ]
-    columns: tuple[Column, ...] = (
-        Column("published", "published"),
-        Column("event", "event", right=True),
-        Column("source", "source", wide=True),
-        Column("what", "what", wide=True),
-        Column("believed", "believed", wide=True),
-        Column("standing", "standing", flag=True),
-    )
-    if not brief:
-        columns = (*columns, Column("round", "round"), Column("late", "late"))
+    columns = _BRIEF_STORY if brief else _STORY
+    if brief and (not answer.late or answer.late >= len(rows)):
+        # What is true of none, or of all, stands in the notes.
+        columns, rows = columns[:-1], [row[:-1] for row in rows]
     title = heading(answer.basis, what)
     return Table(title, columns, rows, facts(answer), footnotes(answer))
+
+
+_BRIEF_STORY: tuple[Column, ...] = (
+    Column("published", "published"),
+    Column("event", "event", right=True),
+    Column("source", "source", wide=True),
+    Column("what", "what", wide=True),
+    Column("believed", "believed", wide=True),
+    Column("standing", "standing", flag=True),
+    Column("late", "late"),
+)
+_STORY: tuple[Column, ...] = (
+    Column("published", "published"),
+    Column("event", "event"),
+    Column("source", "source"),
+    Column("what", "what"),
+    Column("believed", "believed", figure=True),
+    Column("believed_kind", "believed kind"),
+    Column("believed_standing", "believed standing"),
+    Column("standing", "standing"),
+    Column("round", "round"),
+    Column("late", "late"),
+)
 
 
 def _moment_row(
@@ -58,17 +75,25 @@ def _moment_row(
     late = row.recorded >= cut
     if brief:
         return (
-            day_part(row.when.text),
+            _day(row.when.text),
             row.seq,
             speakers([source] if source else [], names),
-            what,
+            what.replace(f"{believed.company}/", ""),
             _believed(moment),
             (moment.standing or "").replace("_", " "),
+            late,
         )
     headline = believed.headline
-    figure = None if headline is None else headline.figure
+    figure: tuple[Cell, ...] = (None, None, None)
+    if headline is not None:
+        figure = (headline.figure, headline.kind, headline.standing)
     said_by = (row.when.text, row.seq, source, what)
-    return (*said_by, figure, moment.standing, moment.round, late)
+    return (*said_by, *figure, moment.standing, moment.round, late)
+
+
+def _day(published: str) -> str:
+    """Write a date so that a span of days can be wrapped between them."""
+    return day_part(published).replace("/", "/ ")
 
 
 def _believed(moment: Moment) -> str:
@@ -159,7 +184,7 @@ def _reason_row(reason: Reason, names: Directory, *, brief: bool) -> tuple[Cell,
     cells = (
         claim.seq,
         speakers([claim.source], names) if brief else claim.source,
-        f"{claim.round or claim.company}: {says}" if brief else says,
+        f"{(claim.round or claim.company).split('/')[-1]}: {says}" if brief else says,
         reason.counted,
         reason.reason if reason.counted == () or not brief else "",
         reason.against,
@@ -173,6 +198,10 @@ def claim_terms(claim: Claim) -> str:
     for row in claim.revised:
         data.update(row.data["set"])
     return terms(data)
+
+
+def _words(parts: Iterable[str]) -> str:
+    return ", ".join(part.replace("_", " ") for part in parts)
 
 
 def _denials(
@@ -197,8 +226,8 @@ def _denials(
             (
                 denial.row.seq,
                 speakers([denial.source], names),
-                day_part(denial.row.when.text),
-                tuple(denial.row.data["scope"]),
+                _day(denial.row.when.text),
+                _words((*denial.row.data["scope"], denial.row.data["form"])),
                 tuple(claim.seq for claim in covered),
                 state,
                 tuple(sorted(answered)),
@@ -210,7 +239,7 @@ def _denials(
         Column("event", "event", right=True),
         Column("source", "denial by"),
         Column("published", "published"),
-        Column("scope", "scope", wide=True),
+        Column("scope", "scope, form", wide=True),
         Column("claims", "of claims"),
         Column("open", "still open", wide=True),
         Column("stated", "stated later by"),

@@ -8,6 +8,7 @@ from typing import Any
 
 import orjson
 
+from ledger.claims.dates import parse_when, show_instant
 from ledger.claims.known import OnRecord
 from ledger.claims.names import Directory
 from ledger.projections.basis import Answer
@@ -106,10 +107,17 @@ def round_card(answer: Answer[CompanyAt], found: Round, names: Directory) -> Tab
     return _card(heading(answer.basis, found.name), fields, answer)
 
 
-def source_card(answer: Answer[list[Row]], slug: str, names: Directory) -> Table:
-    """A source: its kind, for whom it speaks, and what it said."""
+def source_card(
+    answer: Answer[list[Row]],
+    slug: str,
+    names: Directory,
+    numbers: Mapping[str, int],
+) -> Table:
+    """A source: its kind, for whom it speaks, and what it said.
+
+    `numbers` gives the numbers of the events that it speaks of, by id.
+    """
     known = names.sources[slug]
-    numbers = {row.id: row.seq for row in answer.value}
     fields: Fields = [
         ("source", f"source:{slug}"),
         ("name", known.name),
@@ -134,12 +142,15 @@ def event_card(
     today: OnRecord,
     answers: Sequence[Entry],
     names: Directory,
+    numbers: Mapping[str, int],
 ) -> Table:
     """An event: what it says, who recorded it, and what answers it.
 
-    `stored` is the entry as its bytes say.
+    `stored` is the entry as its bytes say; `numbers` gives the numbers of the events
+    that it is about, by id.
     """
-    numbers = {today.id: today.seq, **{entry.id: entry.seq for entry in answers}}
+    answering = {entry.id: entry.seq for entry in answers}
+    numbers = {**numbers, today.id: today.seq, **answering}
     fields: Fields = [
         ("event", today.seq),
         ("says", sentence(today.type, today.data, names, numbers)),
@@ -147,6 +158,7 @@ def event_card(
         ("recorded", stored["recorded_at"]),
         ("recorded by", stored["actor"]),
         ("voided by", today.voided_by),
+        *_interval(today.data.get("published")),
     ]
     fields += [(f"data.{key}", _plain(value)) for key, value in today.data.items()]
     if dict(today.data) != dict(stored["data"]):
@@ -158,8 +170,19 @@ def event_card(
         )
         for entry in answers
     ]
-    fields += [("id", today.id), ("leaf hash", leaf)]
+    fields += [("id", today.id), ("leaf hash", leaf), ("follows", stored["prev"])]
     return _card(f"event {today.seq}", fields, None)
+
+
+def _interval(published: str | None) -> Fields:
+    """Give the instants between which a date says that something was published."""
+    if published is None:
+        return []
+    when = parse_when(published)
+    return [
+        ("published from", show_instant(when.lo)),
+        ("published before", show_instant(when.hi)),
+    ]
 
 
 def _plain(value: object) -> str:

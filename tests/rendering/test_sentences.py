@@ -1,0 +1,129 @@
+"""What an event says in plain words."""
+
+from typing import Any, Final
+
+import pytest
+
+from ledger.claims.names import Directory
+from ledger.rendering.sentences import named_in, said, sentence, terms
+
+ONE, OTHER = "1" * 64, "2" * 64
+SAID: Final = [
+    ("ledger.opened", {"origin": "sayso/x"}, "opens the ledger sayso/x"),
+    (
+        "source.registered",
+        {"slug": "musk", "name": "Elon Musk", "kind": "person", "speaks_for": ["xai"]},
+        "musk is Elon Musk, person, speaks for xai",
+    ),
+    ("company.alias_added", {"slug": "xai", "alias": "X.AI"}, "xai is also X.AI"),
+    (
+        "round.reported",
+        {
+            "round": "xai/b",
+            "stage": "closed",
+            "raised": [{"figure": "6B", "basis": "round_total"}],
+            "valuation": [{"figure": "18B", "kind": "pre_money"}],
+        },
+        "reports xai/b: 6B at 18B pre-money [closed]",
+    ),
+    (
+        "valuation.reported",
+        {"company": "xai", "valuation": [{"figure": "75B", "kind": "tender"}]},
+        "puts xai at 75B tender",
+    ),
+    (
+        "claim.revised",
+        {"claim": ONE, "set": {"stage": "closed", "effective": "2024"}},
+        "revises event 7: [closed] effective",
+    ),
+    ("claim.retracted", {"claim": ONE}, "retracts event 7"),
+    (
+        "claim.denied",
+        {"claims": [ONE, OTHER], "scope": ["whole"], "form": "not_raising_now"},
+        "denies event 7, event 8 (whole; not raising now)",
+    ),
+    (
+        "claim.denied",
+        {"round": "xai/b", "scope": ["stage", "raised"], "form": "fake"},
+        "denies xai/b (stage, raised; fake)",
+    ),
+    (
+        "claim.confirmed",
+        {"claim": ONE, "scope": ["valuation"]},
+        "confirms event 7 (valuation)",
+    ),
+    (
+        "claim.commented",
+        {"claims": [ONE], "form": "no_comment"},
+        "comments on event 7 (no comment)",
+    ),
+    (
+        "claim.relayed",
+        {"claim": ONE, "copy": OTHER, "form": "syndicated"},
+        "event 8 is a copy of event 7",
+    ),
+    (
+        "claim.relayed",
+        {"claim": ONE, "carrier": "reuters", "form": "translated"},
+        "carries event 7 (translated)",
+    ),
+    ("claim.moved", {"claim": ONE, "to": "xai/c"}, "event 7 is about xai/c"),
+    (
+        "companies.merged",
+        {"company": "x-corp", "into": "xai", "form": "acquired"},
+        "x-corp is bought by xai",
+    ),
+    (
+        "companies.merged",
+        {"company": "x-ai", "into": "xai", "form": "identical"},
+        "x-ai is the same as xai",
+    ),
+    (
+        "entry.corrected",
+        {"target": ONE, "set": {"stage": "closed"}, "reason": "misread"},
+        "corrects stage of event 7: misread",
+    ),
+    ("entry.voided", {"target": OTHER, "reason": "twice"}, "voids event 8: twice"),
+]
+
+
+@pytest.mark.parametrize(
+    ("type_", "data", "words"), SAID, ids=[f"{row[0]}-{row[2][:12]}" for row in SAID]
+)
+def test_every_event_says_what_it_is_about(
+    type_: str, data: dict[str, Any], words: str
+) -> None:
+    assert said(type_, data, {ONE: 7, OTHER: 8}) == words
+
+
+def test_an_event_without_a_known_number_goes_by_its_id() -> None:
+    assert said("claim.retracted", {"claim": ONE}) == "retracts event 11111111"
+
+
+def test_a_sentence_names_the_source_as_registered() -> None:
+    names = Directory()
+    names.add_source("elon-musk", "Elon Musk", "person")
+    data = {"claim": ONE, "source": "elon-musk", "published": "2024-01-19"}
+    told = sentence("claim.retracted", data, names, {ONE: 4})
+    assert told == "Elon Musk retracts event 4 (published 2024-01-19)"
+
+
+def test_a_source_that_nobody_registered_goes_by_its_slug() -> None:
+    told = sentence("claim.retracted", {"claim": ONE, "source": "wsj"}, Directory())
+    assert told == "wsj retracts event 11111111"
+
+
+def test_terms_keep_the_basis_of_every_amount() -> None:
+    raised = [
+        {"figure": "500M", "basis": "committed"},
+        {"figure": "1B", "basis": "target"},
+        {"figure": "2B", "basis": "tranche", "part": "first"},
+    ]
+    assert terms({"raised": raised}) == "500M committed, 1B target, 2B tranche (first)"
+
+
+def test_all_events_that_are_spoken_of_are_found() -> None:
+    assert list(named_in({"claim": ONE, "copy": OTHER})) == [ONE, OTHER]
+    assert list(named_in({"claims": [OTHER, ONE]})) == [OTHER, ONE]
+    assert list(named_in({"target": ONE})) == [ONE]
+    assert list(named_in({"round": "xai/b"})) == []
