@@ -63,22 +63,41 @@ NOTHING: Final = Head(-1, NO_LEAF, 0)
 def glance(entry: Stored) -> None:
     """Raise Damaged if the bytes, or a column that is easily checked, were touched."""
     seq, id_, type_, company, *_, recorded, leaf, body = entry
-    if sha256(b"\x00" + body).digest() != leaf:
-        raise damaged(seq, "leaf")
-    tail = _TAIL.search(body, max(0, len(body) - _TAIL_BYTES))
+    said = body.rpartition(b'"recorded_at":"')[2][:27]
+    if not (
+        sha256(b"\x00" + body).digest() == leaf
+        and body.endswith(b',"seq":%d,"type":"%s","v":1}' % (seq, type_.encode()))
+        and b',"id":"%s","log":"' % id_.encode() in body
+        and (company is None or b'"company":"%s"' % company.encode() in body)
+        and _is_instant(said, recorded)
+    ):
+        raise damaged(seq, _touched(entry))
+
+
+def _is_instant(said: bytes, recorded: int) -> bool:
+    try:
+        return unstamp(said.decode("ascii")) == recorded
+    except (ValueError, TypeError):  # TypeError: an instant without a zone
+        return False
+
+
+def _touched(entry: Stored) -> str:
+    """Name the first column that differs from the bytes at first sight."""
+    if sha256(b"\x00" + entry.body).digest() != entry.leaf:
+        return "leaf"
+    tail = _TAIL.search(entry.body, max(0, len(entry.body) - _TAIL_BYTES))
     if tail is None:
-        raise damaged(seq, "body")
-    said_id, said_recorded, said_seq, said_type = tail.groups()
-    if said_id.decode() != id_:
-        raise damaged(seq, "id")
-    if int(said_seq) != seq:
-        raise damaged(seq, "seq")
-    if said_type.decode() != type_:
-        raise damaged(seq, "type")
-    if unstamp(said_recorded.decode()) != recorded:
-        raise damaged(seq, "recorded")
-    if company is not None and b'"company":"%s"' % company.encode() not in body:
-        raise damaged(seq, "company")
+        return "body"
+    id_, recorded, seq, type_ = (
+        said.decode("utf-8", "replace") for said in tail.groups()
+    )
+    differs = {
+        "id": id_ != entry.id,
+        "seq": seq != str(entry.seq),
+        "type": type_ != entry.type,
+        "recorded": not _is_instant(recorded.encode(), entry.recorded),
+    }
+    return next((column for column, wrong in differs.items() if wrong), "company")
 
 
 def agree(entry: Stored, parsed: Mapping[str, Any]) -> None:
