@@ -24,6 +24,20 @@ Command = Callable[..., None]
 Option = Callable[[Command], Command]
 Values = Mapping[str, Any]
 
+STANDINGS = (
+    "retracted",
+    "superseded",
+    "failed",
+    "withdrawn",
+    "confirmed",
+    "confirmed_after_denial",
+    "disputed",
+    "corroborated",
+    "reported",
+    "rumoured",
+    "expired",
+)
+
 LEDGER = "sayso.db"
 """The name that is looked for in this folder and in those above it."""
 
@@ -92,6 +106,13 @@ form = click.option(
     type=click.Choice(["table", "json", "jsonl", "csv"]),
     default="table",
     help="Rounded for eyes, or exact for programs.",
+)
+
+standing = click.option(
+    "--standing",
+    metavar="S",
+    type=click.Choice(STANDINGS),
+    help="Only what has this standing, such as disputed.",
 )
 
 cuts = bundle(

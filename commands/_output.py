@@ -12,12 +12,15 @@ if TYPE_CHECKING:
 
 
 def show(table: "Table", form: str) -> None:
-    """Prints a table; rows alone (jsonl, csv) leave their basis on standard error."""
+    """Prints a table; of rows alone (jsonl, csv) the rest goes to standard error."""
     from ledger.rendering.tables import render
 
     put(render(table, form, width=width(), colour=colour()), exact=form != "table")
     token = (table.basis or {}).get("token")
     if form in {"jsonl", "csv"} and token:
+        for note in table.notes:
+            if not note.startswith("basis "):
+                click.echo(note, err=True)
         click.echo(f"basis: {token}", err=True)
 
 

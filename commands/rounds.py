@@ -3,13 +3,13 @@
 import click
 
 from . import _completing
-from ._options import Values, basis_of, cuts, form, opened, place
+from ._options import Values, basis_of, cuts, form, opened, place, standing
 from ._output import show
 
 
 @click.command
 @click.argument("names", nargs=-1, shell_complete=_completing.rounds)
-@click.option("--standing", metavar="S", help="Only rounds of this standing.")
+@standing
 @cuts
 @form
 @place

@@ -3,13 +3,13 @@
 import click
 
 from . import _completing
-from ._options import Values, basis_of, cuts, form, opened, place
+from ._options import Values, basis_of, cuts, form, opened, place, standing
 from ._output import show
 
 
 @click.command
 @click.argument("companies", nargs=-1, shell_complete=_completing.companies)
-@click.option("--standing", metavar="S", help="Only figures of this standing.")
+@standing
 @click.option("--top", type=click.IntRange(min=1), help="Only the highest N.")
 @click.option(
     "--include-disputed", is_flag=True, help="Let a disputed figure be a headline."

@@ -163,15 +163,17 @@ class Folding:
             empty = "; ".join(x.empty for x in answers if x.empty) or None
             return _joined(basis, found, views, empty)
         directory = self.directory(basis)
-        found, views = {}, []
+        found, views, there = {}, [], False
         for slugs, entries in self.groups((), basis.known_at):
+            there = there or any("published" in entry.data for entry in entries)
             view = visible(entries, basis)
             for slug in slugs if view.rows else ():
                 company = company_at(slug, view.rows, directory, basis.cut)
                 if company.rows:
                     found[company.slug] = ask(company)
             views.append(View(basis, [], view.late, view.straddling))
-        return _joined(basis, found, views, None if found else "nothing by then")
+        empty = f"nothing {'published' if there else 'recorded'} by then"
+        return _joined(basis, found, views, None if found else empty)
 
 
 def _joined(

@@ -1,16 +1,63 @@
 """Tables of rounds: their standing, what is denied, and what changed."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from textwrap import wrap
+from typing import Final
 
 from ledger.claims.figures import Figure
 from ledger.claims.names import Directory
 from ledger.projections.basis import Answer, Basis
+from ledger.projections.claims import Claim
 from ledger.projections.denials import Denial
 from ledger.projections.diff import Change, Value
 from ledger.projections.standing import CompanyAt, Round
 from ledger.rendering.basis import facts, footnotes, heading
-from ledger.rendering.figures import day_part, speakers
+from ledger.rendering.figures import day_part, speakers, without_empty
 from ledger.rendering.tables import Cell, Column, Table
+
+NOTE: Final = 76
+"""Characters: where a long note is wrapped."""
+
+_ROUNDS_BRIEF = (
+    Column("round", "round", firm=True),
+    Column("standing", "standing", wide=True, flag=True),
+    Column("origins", "origins", wide=True),
+    Column("remarks", "remarks", wide=True),
+    Column("news", "news", firm=True),
+)
+_ROUNDS = (
+    Column("round", "round"),
+    Column("stage", "stage"),
+    Column("standing", "standing"),
+    Column("contested", "contested"),
+    Column("superseded_by", "superseded by"),
+    Column("ended_by", "ended by"),
+    Column("merged_by", "merged by"),
+    Column("sources", "sources"),
+    Column("origins", "origins"),
+    Column("open_denials", "open denials"),
+    Column("open_fields", "open fields"),
+    Column("news", "news"),
+    Column("events", "events"),
+)
+_DENIALS_BRIEF = (
+    Column("about", "about", firm=True),
+    Column("standing", "standing", wide=True, flag=True),
+    Column("denial", "denied by", wide=True),
+    Column("open", "open fields", wide=True),
+    Column("against", "against", wide=True),
+)
+_DENIALS = (
+    Column("about", "about"),
+    Column("standing", "standing"),
+    Column("denied_by", "denied by"),
+    Column("published", "published"),
+    Column("scope", "scope"),
+    Column("open", "open fields"),
+    Column("form", "form"),
+    Column("against", "against"),
+    Column("event", "event"),
+)
 
 
 def rounds_table(
@@ -25,57 +72,75 @@ def rounds_table(
     rows = [
         row
         for company in answer.value
-        for row in _company_rows(company, names, brief=brief)
-        if (not only or row[0] in only) and standing in {None, row[2]}
+        for row in _company_rows(company, names, standing, brief=brief)
+        if not only or row[0] in only
     ]
-    columns: tuple[Column, ...] = (
-        Column("round", "round"),
-        Column("stage", "stage"),
-        Column("standing", "standing", flag=True),
-        Column("remarks", "remarks", wide=True),
-        Column("origins", "origins", wide=True),
-        Column("open_denials", "open denials", wide=True),
-        Column("news", "news"),
-        Column("events", "events", wide=True),
-    )
+    columns: tuple[Column, ...] = _ROUNDS_BRIEF if brief else _ROUNDS
     if brief:
-        columns = columns[:-1]
-        rows = [row[:-1] for row in rows]
+        columns, rows = without_empty(columns, rows)
     return Table(heading(answer.basis), columns, rows, facts(answer), footnotes(answer))
 
 
 def _company_rows(
-    company: CompanyAt, names: Directory, *, brief: bool
+    company: CompanyAt, names: Directory, standing: str | None, *, brief: bool
 ) -> Iterator[tuple[Cell, ...]]:
     for found in company.rounds.values():
-        yield _round_row(found, names, brief=brief)
+        if standing in {None, found.standing}:
+            yield _round_brief(found, names) if brief else _round_exact(found)
+    if standing not in {None, "superseded"}:
+        return
     for name, row in company.identity.merged.items():
-        into = company.identity.round(name)
-        merged = f"merged into {into} (event {row.seq})"
-        yield (name, "", "superseded", merged, "", "", "", ())
+        into, news = company.identity.round(name), row.when.text
+        if brief:
+            remark = f"merged into {into} by event {row.seq}"
+            yield name, "superseded", "", remark, day_part(news)
+        else:
+            told = (False, into, None, row.seq, (), 0, (), (), news, (row.seq,))
+            yield name, None, "superseded", *told
 
 
-def _round_row(found: Round, names: Directory, *, brief: bool) -> tuple[Cell, ...]:
+def _round_brief(found: Round, names: Directory) -> tuple[Cell, ...]:
     remarks = ["contested"] * found.contested
     if found.superseded_by:
-        remarks.append(f"by {found.superseded_by}")
+        remarks.append(f"superseded by {found.superseded_by}")
     if found.ended_by is not None:
         remarks.append(f"ended by event {found.ended_by.seq}")
-    open_denials = [
-        f"{denial.row.seq} ({', '.join(open_fields(denial))})"
+    remarks += [
+        f"denied by event {denial.row.seq}: {', '.join(open_fields(denial))}"
         for denial in found.open_denials
     ]
-    news = found.news.when.text
+    standing, stage = spaced(found.standing), spaced(found.stage)
     return (
         found.name,
-        found.stage,
+        ", ".join(dict.fromkeys(word for word in (standing, stage) if word)),
+        speakers(found.origins, names),
+        "; ".join(remarks),
+        day_part(found.news.when.text).split("/")[-1],
+    )
+
+
+def _round_exact(found: Round) -> tuple[Cell, ...]:
+    fields = {x for denial in found.open_denials for x in open_fields(denial)}
+    return (
+        found.name,
+        found.stage or None,
         found.standing,
-        ", ".join(remarks),
-        speakers(found.origins, names) if brief else found.origins,
-        "; ".join(open_denials) if brief else tuple(open_denials),
-        day_part(news) if brief else news,
+        found.contested,
+        found.superseded_by,
+        None if found.ended_by is None else found.ended_by.seq,
+        None,
+        found.origins,
+        len(found.origins),
+        tuple(denial.row.seq for denial in found.open_denials),
+        tuple(sorted(fields)),
+        found.news.when.text,
         tuple(claim.seq for claim in found.claims),
     )
+
+
+def spaced(word: str) -> str:
+    """Write a word of the vocabulary for eyes."""
+    return word.replace("_", " ")
 
 
 def open_fields(denial: Denial) -> list[str]:
@@ -96,45 +161,58 @@ def disputed_table(
     `since` leaves out denials published before that instant.
     """
     rows = [
-        _denial_row(company, denial, names, brief=brief)
+        _denial_brief(company, denial, names) if brief else _denied(company, denial)
         for company in answer.value
         for denial in company.denials
         if denial.open and (since is None or denial.row.when.lo >= since)
     ]
-    columns = (
-        Column("about", "about"),
-        Column("standing", "standing", flag=True),
-        Column("denied_by", "denied by"),
-        Column("published", "published"),
-        Column("open", "open fields", wide=True),
-        Column("form", "form"),
-        Column("against", "against", wide=True),
-        Column("event", "event", right=True),
-    )
-    return Table(heading(answer.basis), columns, rows, facts(answer), footnotes(answer))
+    columns = _DENIALS_BRIEF if brief else _DENIALS
+    notes = footnotes(answer)
+    if not rows and not answer.empty:
+        notes = ("no open denials by then", *notes)
+    return Table(heading(answer.basis), columns, rows, facts(answer), notes)
 
 
-def _denial_row(
-    company: CompanyAt, denial: Denial, names: Directory, *, brief: bool
-) -> tuple[Cell, ...]:
-    live = [claim for claim in denial.claims if claim.live and denial.open_on(claim)]
-    about = list(dict.fromkeys(claim.round or claim.company for claim in live))
+def _still(denial: Denial) -> list[Claim]:
+    """Give the live claims that a denial still contradicts."""
+    return [claim for claim in denial.claims if claim.live and denial.open_on(claim)]
+
+
+def _about(company: CompanyAt, claims: Iterable[Claim]) -> tuple[list[str], list[str]]:
+    """Give the rounds of claims (a company, outside rounds) and their standings."""
+    about = list(dict.fromkeys(claim.round or claim.company for claim in claims))
     standings = [company.rounds[x].standing for x in about if x in company.rounds]
-    fields = open_fields(denial)
-    against = [
-        f"{speakers([claim.source], names)} {claim.seq}" if brief else str(claim.seq)
-        for claim in live
-    ]
-    published = denial.row.when.text
-    form = str(denial.row.data["form"])
+    return about, list(dict.fromkeys(standings)) or ["disputed"]
+
+
+def _denial_brief(
+    company: CompanyAt, denial: Denial, names: Directory
+) -> tuple[Cell, ...]:
+    live = _still(denial)
+    about, standings = _about(company, live)
+    day = day_part(denial.row.when.text).split("/")[-1]
+    form = spaced(str(denial.row.data["form"]))
     return (
         ", ".join(about),
-        ", ".join(dict.fromkeys(standings)) or "disputed",
-        speakers([denial.source], names) if brief else denial.source,
-        day_part(published) if brief else published,
-        ", ".join(fields) if brief else tuple(fields),
-        form.replace("_", " ") if brief else form,
-        "; ".join(against) if brief else tuple(against),
+        ", ".join(map(spaced, standings)),
+        f"{denial.row.seq} {speakers([denial.source], names)}, {day}: {form}",
+        ", ".join(open_fields(denial)),
+        "; ".join(f"{x.seq} {speakers([x.source], names)}" for x in live),
+    )
+
+
+def _denied(company: CompanyAt, denial: Denial) -> tuple[Cell, ...]:
+    live = _still(denial)
+    about, standings = _about(company, live)
+    return (
+        tuple(about),
+        tuple(standings),
+        denial.source,
+        denial.row.when.text,
+        tuple(denial.row.data["scope"]),
+        tuple(open_fields(denial)),
+        str(denial.row.data["form"]),
+        tuple(claim.seq for claim in live),
         denial.row.seq,
     )
 
@@ -142,47 +220,49 @@ def _denial_row(
 def diff_table(before: Basis, answer: Answer[list[Change]], *, brief: bool) -> Table:
     """One row a fact that differs between two bases."""
     title = f"from {_side(before)} to {_side(answer.basis)}"
-    rows: list[tuple[Cell, ...]] = [
-        (
-            change.company,
-            change.item,
-            shown(change.before),
-            shown(change.after),
-            _events(change) if brief else change.events,
-        )
-        for change in answer.value
-    ]
-    columns = (
+    columns: tuple[Column, ...] = (
         Column("company", "company"),
-        Column("item", "item"),
+        Column("item", "item", firm=brief),
         Column("before", "before", wide=True),
         Column("after", "after", wide=True),
-        Column("events", "events", wide=True),
     )
-    notes = () if rows else ("nothing changed",)
-    basis = {"before": before.token, "after": answer.basis.token}
-    tokens = (f"basis {before.token}", f"basis {answer.basis.token}")
-    return Table(title, columns, rows, basis, (*notes, *tokens))
+    rows: list[tuple[Cell, ...]]
+    if brief:
+        rows = [
+            (x.company, x.item, *map(told, (x.before, x.after))) for x in answer.value
+        ]
+    else:
+        columns = (*columns, Column("events", "events"))
+        rows = [(x.company, x.item, x.before, x.after, x.events) for x in answer.value]
+    notes = list(_causes(answer.value)) or ["nothing changed"]
+    notes += [f"basis {before.token}", f"basis {answer.basis.token}"]
+    basis = {**facts(answer), "before": facts(Answer(before, None))}
+    return Table(title, columns, rows, basis, tuple(notes))
 
 
 def _side(basis: Basis) -> str:
     return heading(basis).removeprefix("as of ")
 
 
-def _events(change: Change) -> str:
-    return " ".join(map(str, change.events)) or "time alone"
+def _causes(changes: Iterable[Change]) -> Iterator[str]:
+    """Say which events did it, company by company."""
+    by = {change.company: change.events for change in changes}
+    for company, events in by.items():
+        if events:
+            words = f"{company}: by events {' '.join(map(str, events))}"
+            yield from wrap(words, NOTE, subsequent_indent="  ")
+        else:
+            yield f"{company}: time alone did it"
 
 
-def shown(value: Value | None) -> str:
-    """Write the value of a fact; nothing where there is nothing to say."""
-    if value is None:
-        return ""
-    words = []
-    for part in value:
+def told(value: Value | None) -> str:
+    """Write the value of a fact for eyes; nothing where there is nothing to say."""
+    words: list[str] = []
+    for part in value or ():
         if isinstance(part, Figure):
-            words.append(part.brief())
-        elif part is True:
-            words.append("disputed")
-        elif isinstance(part, str) and part != "unspecified" and part not in words:
-            words.append(part)
+            word = part.brief()
+        else:
+            word = "disputed" if part is True else spaced(part or "")
+        if word and word != "unspecified" and word not in words:
+            words.append(word)
     return ", ".join(words)

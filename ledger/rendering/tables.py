@@ -49,6 +49,8 @@ class Column:
     right: bool = False
     wide: bool = False
     """Prose: the first to be wrapped when the line is too narrow."""
+    firm: bool = False
+    """A name or a date, better not broken: among the last to give way."""
     flag: bool = False
     """A standing: the one kind of text that is coloured."""
     figure: bool = False
@@ -117,19 +119,23 @@ def _grid(
 def _widths(
     columns: Sequence[Column], rows: list[tuple[str, ...]], width: int
 ) -> list[int]:
-    """Gives each column its room: prose gives way first, then text, then figures."""
-    from rich.cells import cell_len
+    """Gives each column its room: prose gives way first, then text, then figures.
 
-    texts = zip((column.title for column in columns), *rows, strict=True)
-    rooms = [max(2, *map(cell_len, column)) for column in texts]
+    Words are broken only where all columns are as narrow as their words allow.
+    """
+    texts = list(zip((column.title for column in columns), *rows, strict=True))
+    rooms = [_longest(column) for column in texts]
+    words = [_longest((title, *" ".join(cells).split())) for title, *cells in texts]
     excess = sum(rooms) + GAP * (len(rooms) - 1) - width
     orders = [(0, 24), (1, 12), (0, 12), (1, 6), (2, 6), (0, 6), (1, 2), (2, 2), (0, 2)]
-    for order, least in orders:
+    steps = [(*step, whole) for whole in (True, False) for step in orders]
+    for order, least, whole in steps:
         while excess > 0:
             able = [
                 place
                 for place, column in enumerate(columns)
-                if _order(column) == order and rooms[place] > least
+                if _order(column) == order
+                and rooms[place] > (max(least, words[place]) if whole else least)
             ]
             if not able:
                 break
@@ -139,8 +145,14 @@ def _widths(
     return rooms
 
 
+def _longest(texts: Iterable[str]) -> int:
+    from rich.cells import cell_len
+
+    return max(2, *map(cell_len, texts))
+
+
 def _order(column: Column) -> int:
-    return 0 if column.wide else 2 if column.right else 1
+    return 0 if column.wide else 2 if column.right or column.firm else 1
 
 
 def _lines(thing: Any, width: int, *, colour: bool) -> Iterator[str]:  # noqa: ANN401 (rich draws anything)
