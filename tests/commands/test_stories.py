@@ -1,0 +1,218 @@
+"""Timeline, explain and show, asked of the packaged history."""
+
+import json
+from collections.abc import Callable
+from typing import Any, Protocol
+
+import pytest
+from click.testing import Result
+
+Sayso = Callable[..., Result]
+
+
+class Clock(Protocol):
+    """The clock of the test."""
+
+    def advance(self, seconds: float) -> None: ...
+
+
+NEW_YORK = ("--as-of", "2024-01-19", "--tz", "America/New_York")
+MAY = ("--as-of", "2024-05-28")
+
+
+@pytest.fixture
+def told(sayso: Sayso) -> Sayso:
+    """A folder with the packaged history in sayso.db."""
+    done = sayso("demo", "--db", "sayso.db")
+    assert done.exit_code == 0, done.stderr
+    return sayso
+
+
+def rows(done: Result) -> list[dict[str, Any]]:
+    """The rows of a json answer."""
+    assert done.exit_code == 0, done.stderr
+    found: list[dict[str, Any]] = json.loads(done.stdout)["rows"]
+    return found
+
+
+def fields(done: Result) -> dict[str, Any]:
+    """The fields of a card."""
+    return {row["field"]: row["value"] for row in rows(done)}
+
+
+def numbered(told: Sayso, **wanted: str) -> int:
+    """The number of the first event whose data are as wanted."""
+    done = told("log", "-f", "jsonl")
+    for line in done.stdout.splitlines():
+        entry = json.loads(line)
+        if wanted.items() <= entry["data"].items():
+            return int(entry["seq"])
+    raise AssertionError(wanted)
+
+
+@pytest.fixture
+def report(told: Sayso) -> int:
+    """The number of Bloomberg's report of January 2024."""
+    return numbered(told, source="bloomberg", round="xai/first-round-2024")
+
+
+# -- timeline ---------------------------------------------------------------
+
+
+def test_a_timeline_says_what_was_believed_after_each_event(told: Sayso) -> None:
+    found = rows(told("timeline", "xai/series-b", *MAY, "-f", "json"))
+    believed = [row["believed"] and row["believed"]["text"] for row in found]
+    assert believed[-1] == "24B"
+    assert believed[0] is None
+    assert {row["round"] for row in found} == {"xai/series-b"}
+
+
+def test_a_disputed_figure_is_believed_by_nobody(told: Sayso, report: int) -> None:
+    found = rows(told("timeline", "xai", *NEW_YORK, "-f", "json"))
+    by = {row["event"]: row for row in found}
+    denial = found[-1]
+    assert by[report]["believed"]["text"] == "15B..20B"
+    assert denial["what"] == f"denies event {report} (whole; fake)"
+    assert (denial["believed"], denial["standing"]) == (None, "disputed")
+
+
+def test_a_timeline_for_eyes_fits_and_loses_nothing(told: Sayso) -> None:
+    done = told("timeline", "xai", COLUMNS="80")
+    assert done.exit_code == 0
+    assert max(map(len, done.stdout.splitlines()[1:-2])) <= 80
+    assert "first-round-2024:" in done.stdout
+    assert "(disputed" in done.stdout
+
+
+def test_events_recorded_late_are_marked(ledger: Sayso, clock: Clock) -> None:
+    for published in ("2024-01-19", "2025-06-30"):
+        done = ledger(
+            *("record", "report", "xai/series-b", "--source", "bloomberg"),
+            *("--published", published, "--stage", "in_talks", "--raised", "1B"),
+        )
+        assert done.exit_code == 0, done.stderr
+        clock.advance(3 * 86_400)
+    asked = ("timeline", "xai", "--as-of", "2026-01-02")
+    found = rows(ledger(*asked, "-f", "json"))
+    assert [(row["event"], row["late"]) for row in found] == [(4, False), (5, True)]
+    lines = ledger(*asked).stdout.splitlines()
+    assert lines[1].endswith("late")
+    assert [line.endswith("yes") for line in lines if "Bloomberg" in line] == [
+        False,
+        True,
+    ]
+
+
+# -- explain ----------------------------------------------------------------
+
+
+def test_every_claim_is_counted_or_set_aside_with_a_reason(told: Sayso) -> None:
+    found = rows(told("explain", "openai", "-f", "json"))
+    assert len(found) > 20
+    assert all(row["reason"] for row in found)
+    counted = [row for row in found if row["counted"] == ["confirmed"]]
+    assert [row["round"] for row in counted] == ["openai/2025"]
+
+
+def test_a_denied_claim_names_the_denial(told: Sayso, report: int) -> None:
+    found = rows(told("explain", "xai", *NEW_YORK, "-f", "json"))
+    row = next(row for row in found if row["event"] == report)
+    assert row["counted"] == ["reported"]
+    (denial,) = row["denied_by"]
+    assert fields(told("show", str(denial), "-f", "json"))["data.form"] == "fake"
+
+
+def test_the_report_of_january_does_not_make_the_price_of_may(
+    told: Sayso, report: int
+) -> None:
+    found = rows(told("explain", "xai", *MAY, "-f", "json"))
+    by = {row["event"]: row for row in found}
+    assert by[report]["counted"] == []
+    assert [row["round"] for row in found if row["counted"]] == ["xai/series-b"] * 2
+
+
+def test_an_explanation_for_eyes_gives_rules_claims_and_denials(told: Sayso) -> None:
+    done = told("explain", "xai", *NEW_YORK, COLUMNS="80")
+    assert done.exit_code == 0
+    for part in ("claims", "denials", "whole, fake", "docs/concepts/valuations.md"):
+        assert part in done.stdout
+    assert "newer than the confirmed figure" in done.stdout
+
+
+def test_a_round_that_is_not_known_by_then_is_refused(told: Sayso) -> None:
+    done = told("explain", "xai/series-b", "--as-of", "2023-12-31")
+    assert done.exit_code != 0
+    assert "xai/series-b" in done.stderr
+    assert "hint: " in done.stderr
+
+
+@pytest.mark.parametrize("name", ["x.OpenAI", "OpenOpenAI"])
+def test_a_garbled_name_is_refused_with_near_misses(told: Sayso, name: str) -> None:
+    for command in ("timeline", "explain", "show"):
+        done = told(command, name)
+        assert done.exit_code != 0
+        assert "openai" in done.stderr.partition("hint: ")[2]
+
+
+# -- show -------------------------------------------------------------------
+
+
+def test_a_company_shows_its_rounds_and_who_speaks_for_it(told: Sayso) -> None:
+    found = fields(told("show", "xai", *MAY, "-f", "json"))
+    assert found["spoken for by"] == ["elon-musk", "xai"]
+    assert found["round xai/series-b"] == "confirmed after denial, closed"
+    assert found["round xai/first-round-2024"].startswith("disputed")
+
+
+def test_a_round_shows_claims_denials_and_who_confirmed_it(told: Sayso) -> None:
+    found = fields(told("show", "xai/series-b", *MAY, "-f", "json"))
+    assert found["standing"] == "confirmed after denial"
+    assert len([name for name in found if name.startswith("claim ")]) == 4
+    assert len(found["confirmed by"]) == 2
+
+
+def test_a_source_shows_what_it_said_by_the_cut(told: Sayso) -> None:
+    early = fields(told("show", "source:elon-musk", *NEW_YORK, "-f", "json"))
+    late = fields(told("show", "source:elon-musk", "-f", "json"))
+    assert early["speaks for"] == ["xai", "x-corp", "spacex"]
+    assert len(early) < len(late)
+
+
+def test_an_event_shows_its_interval_and_what_answers_it(
+    told: Sayso, report: int
+) -> None:
+    found = fields(told("show", str(report), "-f", "json"))
+    assert found["published from"] == "2024-01-19T05:00:00Z"
+    assert found["published before"] == "2024-01-20T05:00:00Z"
+    answers = [value for name, value in found.items() if name.startswith("event ")]
+    assert f"Elon Musk denies event {report} (whole; fake)" in answers
+
+
+def test_an_event_is_found_by_the_beginning_of_its_id(told: Sayso, report: int) -> None:
+    by_number = fields(told("show", str(report), "-f", "json"))
+    by_id = fields(told("show", by_number["id"][:8], "-f", "json"))
+    assert by_id == by_number
+
+
+def test_a_corrected_event_shows_both_what_stands_and_what_was_recorded(
+    told: Sayso, report: int
+) -> None:
+    done = told(
+        *("record", "correct", str(report), "--set", "stage=in_talks"),
+        *("--reason", "misread"),
+    )
+    assert done.exit_code == 0, done.stderr
+    found = fields(told("show", str(report), "-f", "json"))
+    assert found["data.stage"] == "in_talks"
+    assert '"stage":"committed"' in found["as recorded"]
+
+
+def test_a_company_goes_before_an_event_of_the_same_name(ledger: Sayso) -> None:
+    assert ledger("company", "add", "12", "--name", "Twelve").exit_code == 0
+    assert fields(ledger("show", "12", "-f", "json"))["name"] == "Twelve"
+
+
+def test_an_event_that_is_not_there_is_refused(told: Sayso) -> None:
+    done = told("show", "99999")
+    assert done.exit_code != 0
+    assert done.stderr.startswith("error: there is no event 99999")
