@@ -142,11 +142,11 @@ def explanation_tables(
         [_reason_row(reason, names, brief=brief) for reason in found.reasons],
         facts(answer),
     )
-    denials = _denials(found.company, names, found.reasons)
-    denials = [*denials[:-1], _with_notes(denials[-1], answer)] if denials else []
-    if not denials:
-        claims = _with_notes(claims, answer)
-    return [rules, claims, *denials] if brief else [claims]
+    tables = [claims]
+    if brief:
+        shown = [claims] if found.reasons else []
+        tables = [rules, *shown, *_denials(found.company, names, found.reasons)]
+    return [*tables[:-1], _with_notes(tables[-1], answer)]
 
 
 _CLAIMS = (
@@ -160,10 +160,8 @@ _CLAIMS = (
 
 
 def _with_notes(table: Table, answer: Answer[Explanation]) -> Table:
-    notes = (
-        "rules: docs/concepts/valuations.md",
-        *footnotes(answer),
-    )
+    rules = "rules: docs/concepts/valuations.md"
+    notes = (*table.notes, rules, *footnotes(answer))
     return Table(table.heading, table.columns, table.rows, table.basis, notes)
 
 
