@@ -37,14 +37,16 @@ class Denial:
     claims: list[Claim]
     taken_back: Row | None = None
     denied_by: list[Row] = field(default_factory=list)
-    closed: dict[str, dict[str, Row]] = field(default_factory=dict)
-    """Claim id -> field -> the statement that answers it."""
+    statements: Mapping[str, Sequence["Statement"]] = field(default_factory=dict)
+    """Round -> what entitled parties state of it, in the order of folds."""
+    known: dict[tuple[str | None, str], dict[str, Row]] = field(default_factory=dict)
+    """Round and stage -> field -> the statement that answers it, once looked up."""
     wholes: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """Claim id -> all that there is to deny of it."""
     ids: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
-        self.ids = frozenset(claim.id for claim in self.claims)
+        self.ids = frozenset([claim.id for claim in self.claims])
 
     @property
     def whole(self) -> bool:
@@ -54,9 +56,17 @@ class Denial:
         """Give the fields of a claim that this denial still contradicts."""
         if self.taken_back is not None or claim.id not in self.ids:
             return frozenset()
-        closed = self.closed.get(claim.id)
         fields = self.wholes[claim.id] if self.whole else self.fields
-        return fields - closed.keys() if closed else fields
+        answers = self.answers_to(claim)
+        return fields - answers.keys() if answers else fields
+
+    def answers_to(self, claim: Claim) -> dict[str, Row]:
+        """Give, for each denied field of a claim, the statement that answered it."""
+        about = (claim.round, claim.stage)
+        if about not in self.known:
+            stated = self.statements.get(claim.round or "", ())
+            self.known[about] = _answers(self, stated, claim.stage)
+        return self.known[about]
 
     @property
     def open(self) -> bool:
@@ -193,7 +203,7 @@ def denials_at(
         denial = Denial(row, row.source or "", expanded(row.data["scope"]), covered)
         denial.wholes = wholes
         denial.taken_back = retractions.get((row.id, row.source))
-        _close(denial, statements)
+        denial.statements = statements
         found[row.id] = denial
     for row in denied:
         for target in row.data.get("claims", ()):
@@ -219,28 +229,19 @@ def _covered(
     ]
 
 
-def _close(denial: Denial, statements: Mapping[str, Sequence[Statement]]) -> None:
-    """Answer the denied fields that an entitled party stated later."""
-    alike: dict[tuple[str, str], list[str]] = {}
-    for claim in denial.claims:
-        alike.setdefault((claim.round or "", claim.stage), []).append(claim.id)
-    for (name, stage), ids in alike.items():
-        answers = _answers(denial, statements.get(name, ()), stage)
-        if answers:
-            denial.closed.update(dict.fromkeys(ids, answers))
-
-
 def _answers(
     denial: Denial, statements: Sequence[Statement], stage: str
 ) -> dict[str, Row]:
     """Give, for each denied field, the first entitled statement after the denial."""
     least = min(STRENGTH.get(stage, ANNOUNCED), ANNOUNCED)
     found: dict[str, Row] = {}
+    wanted = set(denial.fields)
     later = bisect_right(statements, denial.row.key, key=attrgetter("key"))
     for statement in islice(statements, later, None):
-        for name in statement.fields & denial.fields:
+        for name in statement.fields & wanted:
             if name != "stage" or STRENGTH.get(statement.stage or "", -1) >= least:
-                found.setdefault(name, statement.row)
-        if len(found) == len(denial.fields):
+                found[name] = statement.row
+                wanted.discard(name)
+        if not wanted:
             break
     return found

@@ -271,8 +271,9 @@ def _confirmed(found: Round, strong: Iterable[Statement]) -> str:
     for denial in found.denials:
         if denial.taken_back is not None:
             continue
-        for closed in denial.closed.values():
-            if any(row.id in answers for row in closed.values()):
+        alike = {(claim.round, claim.stage): claim for claim in denial.claims}
+        for claim in alike.values():
+            if any(row.id in answers for row in denial.answers_to(claim).values()):
                 return "confirmed_after_denial"
     return "confirmed"
 

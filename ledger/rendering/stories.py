@@ -213,9 +213,7 @@ def _denials(
         if not covered:
             continue
         answered = {
-            row.seq
-            for claim in covered
-            for row in denial.closed.get(claim.id, {}).values()
+            row.seq for claim in covered for row in denial.answers_to(claim).values()
         }
         state = ", ".join(open_fields(denial)) if denial.open else "nothing"
         if denial.taken_back is not None:
