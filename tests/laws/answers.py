@@ -1,0 +1,111 @@
+"""The answer of a basis: all that can be observed, as plain values to compare.
+
+Events are named by their ids, since a law may record them in another order.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from ledger.projections.basis import Basis
+from ledger.projections.diff import Facts, facts_at
+from ledger.projections.explain import explanation_at
+from ledger.projections.names import directory_of
+from ledger.projections.raised import raised_at, totals
+from ledger.projections.rows import Entry
+from ledger.projections.standing import CompanyAt, company_at
+from ledger.projections.timeline import timeline_at
+from ledger.projections.valuations import Valuation, Valued, valuation_at
+from ledger.projections.visible import mend, published_rows, seen
+from tests.laws.strategies import COMPANIES
+
+
+def companies(entries: Sequence[Entry], basis: Basis) -> dict[str, CompanyAt]:
+    """Fold all entries, naively, into every company: no index, no clusters."""
+    mended = mend([entry for entry in entries if entry.seq <= basis.known_at])
+    rows = published_rows(mended.entries)
+    there = seen(rows, basis.cut, possible=basis.possible)
+    directory = directory_of(
+        [entry for entry in mended.entries if "company" not in entry.data], there
+    )
+    about = [row for row in there if "company" in row.data]
+    found = (company_at(slug, about, directory, basis.cut) for slug in COMPANIES)
+    return {company.slug: company for company in found}
+
+
+def known_names(entries: Sequence[Entry], basis: Basis) -> dict[str, str]:
+    """Give the names of all companies at a basis."""
+    found = next(iter(companies(entries, basis).values())).may.directory
+    return {slug: company.name for slug, company in found.companies.items()}
+
+
+def facts(entries: Sequence[Entry], basis: Basis) -> Facts:
+    """Give the facts of all companies."""
+    found: Facts = {}
+    for company in companies(entries, basis).values():
+        found |= facts_at(company, basis)
+    return found
+
+
+def answer(entries: Sequence[Entry], basis: Basis) -> dict[str, Any]:
+    """Give everything observable at a basis."""
+    numbers = {entry.seq: entry.id for entry in entries}
+    told: dict[str, Any] = {"names": known_names(entries, basis)}
+    for slug, company in companies(entries, basis).items():
+        told[slug] = observed(company, basis, numbers)
+    return told
+
+
+def observed(
+    company: CompanyAt, basis: Basis, numbers: Mapping[int, str]
+) -> dict[str, Any]:
+    """Give everything observable about one company."""
+    lines = raised_at(company, basis)
+    return {
+        "facts": facts_at(company, basis),
+        "valuation": _valuation(valuation_at(company, basis), numbers),
+        "rounds": [
+            (x.name, x.standing, x.stage, x.contested, x.origins, x.superseded_by)
+            for x in company.rounds.values()
+        ],
+        "denials": [(x.row.id, x.open, sorted(x.ids)) for x in company.denials],
+        "reasons": [
+            (x.claim.id, x.counted, _unnumbered(x.reason, numbers))
+            for x in explanation_at(company, basis).reasons
+        ],
+        "timeline": [
+            (x.row.id, x.round, x.standing, _valuation(x.believed, numbers))
+            for x in timeline_at(company, company.may.directory, basis)
+        ],
+        "raised": [
+            (x.round, x.standing, x.debt, sorted(x.counted), _amounts(x, numbers))
+            for x in lines
+        ],
+        "totals": totals(lines),
+    }
+
+
+def _amounts(line: Any, numbers: Mapping[int, str]) -> list[Any]:  # noqa: ANN401 - a RaisedLine of whatever shape
+    return [
+        (column, replace(amount, events=tuple(_ids(amount.events, numbers))))
+        for column, amount in sorted(line.amounts.items())
+    ]
+
+
+def _valuation(valuation: Valuation, numbers: Mapping[int, str]) -> list[Any]:
+    parts: list[Any] = [valuation.ended, valuation.ended_on]
+    for name in ("confirmed", "reported", "sought", "secondary", "headline"):
+        valued: Valued | None = getattr(valuation, name)
+        if valued is not None:
+            named = _ids(valued.events, numbers)
+            parts.append((name, replace(valued, events=()), named))
+    return parts
+
+
+def _ids(events: Sequence[int], numbers: Mapping[int, str]) -> list[Any]:
+    return sorted(numbers[seq] for seq in events)
+
+
+def _unnumbered(text: str, numbers: Mapping[int, str]) -> str:
+    return re.sub(r"event (\d+)", lambda x: f"event {numbers[int(x[1])][:6]}", text)
