@@ -78,17 +78,18 @@ def stats(form: str, place: Values) -> None:
     Example:
         sayso db stats
     """
-    from ledger.store.database import connect, stats
+    from ledger.store.database import connect, missing_guards, stats
 
     engine = connect(located(place["db"]))
     try:
         counted = stats(engine)
+        missing = missing_guards(engine)
     finally:
         engine.dispose()
-    tabled(counted, form)
+    tabled(counted, missing, form)
 
 
-def tabled(counted: "Stats", form: str) -> None:
+def tabled(counted: "Stats", missing: list[str], form: str) -> None:
     """One row a type of event, and the totals above."""
     from ledger.claims.dates import show_instant
     from ledger.rendering.tables import Column, Table
@@ -101,12 +102,16 @@ def tabled(counted: "Stats", form: str) -> None:
         "first_recorded": first,
         "last_recorded": last,
         "bytes": counted.size,
+        "guards_missing": missing,
     }
     columns = (Column("type", "type"), Column("events", "events", right=True))
     heading = (
         f"{counted.entries:,} events about {counted.companies:,} companies,"
         f" {counted.size:,} bytes"
     )
-    notes = (f"recorded from {first} to {last}",) if first else ()
+    notes = [f"recorded from {first} to {last}"] if first else []
+    if missing:
+        named = ", ".join(missing)
+        notes.append(f"guards missing: {named}; past entries can be changed unseen")
     rows = list(counted.types.items())
-    show(Table(heading, columns, rows, basis=totals, notes=notes), form)
+    show(Table(heading, columns, rows, basis=totals, notes=tuple(notes)), form)

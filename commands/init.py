@@ -32,5 +32,5 @@ def init(path: str, tz: str, origin: str | None, actor: str | None) -> None:
     with Book.create(path, clock=clock, zone=tz, origin=origin, actor=actor) as book:
         click.echo(
             f"Created {book.place} (days in {book.zone}, no events)."
-            " Next: sayso source add, sayso company add."
+            "\nNext: sayso company add, sayso source add."
         )

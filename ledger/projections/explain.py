@@ -24,8 +24,8 @@ from ledger.projections.valuations import (
 RULES: Final = {
     "confirmed": "the newest price that an entitled party states for a primary round"
     " at announced or later, effective by the day asked about",
-    "reported": "newer than the confirmed figure: the newest word of each origin on a"
-    " round at committed or later",
+    "reported": "the newest word of each origin on the newest round at committed or"
+    " later, unless the confirmed figure is newer",
     "sought": "the newest price asked or discussed before anything is committed",
     "secondary": "the newest price outside a primary round",
 }

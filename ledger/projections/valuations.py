@@ -6,6 +6,7 @@
 - *reported*: the figure for a round at committed or later of those who are not
   entitled (also their price for a round whose amount alone is confirmed), if newer
   than the confirmed one: the hull of the origins' ranges, each at its newest word.
+  When its round expires the figure stays and says so, but is no headline.
 - *sought*: a price asked or discussed at aspiration to loi_signed, not expired.
 - *secondary*: a price outside a primary round: tender, secondary sale, mark, 409A,
   implied by a stake, value in a merger. A bid is never a value.
@@ -41,6 +42,9 @@ from ledger.projections.rows import Key
 from ledger.projections.standing import CONFIRMED, GONE, CompanyAt, Round
 
 NOT_PRIMARY: Final = DEBT_TYPES | SECONDARY_TYPES | PURCHASE_TYPES
+HEADLINE: Final = frozenset({"reported", "corroborated"})
+"""The standings of a reported figure that make it a headline."""
+
 AMOUNTS: Final = ("round_total", "raised_to_date", "committed")
 """What may be added to a pre-money price, in this order of preference."""
 
@@ -105,8 +109,8 @@ def valuation_at(
         and (confirmed is None or report.key > confirmed.key)
     ]
     reported = _newest(reports)
-    headline = confirmed or _newest(x for x in reports if not x.disputed)
-    if headline is None and include_disputed:
+    headline = confirmed or _newest(x for x in reports if x.standing in HEADLINE)
+    if headline is None and include_disputed and reported and reported.disputed:
         headline = reported
     return Valuation(
         company=company.slug,

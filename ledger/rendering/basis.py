@@ -40,7 +40,7 @@ def footnotes(answer: Answer[object]) -> tuple[str, ...]:
     if answer.empty:
         notes.append(answer.empty)
     if answer.late:
-        notes.append(f"late: {answer.late} of these events were recorded afterwards")
+        notes.append(f"late: recorded afterwards, {answer.late} of the events used")
     if answer.possible:
         notes.append(
             f"possible: {answer.possible} more may have been published by then"

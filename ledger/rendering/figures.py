@@ -83,11 +83,8 @@ def valuations_table(
         for x in listed
         if x.ended is not None and x.ended_on is not None
     ]
-    none = [
-        f"{x.company}: no figure by then"
-        for x in listed
-        if x.ended is None and not any(True for _ in _figures(x))
-    ]
+    without = [x.company for x in listed if x.ended is None and not any(_figures(x))]
+    none = [f"no figure by then: {', '.join(without)}"] if without else []
     return Table(
         heading(answer.basis),
         _LEAGUE if brief else _EXACT,
