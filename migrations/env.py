@@ -9,6 +9,7 @@ from alembic import context
 from sqlalchemy import Connection
 
 from ledger.store.connection import located, open_engine, transaction
+from ledger.store.database import mark
 from ledger.store.schema import metadata, version
 
 
@@ -28,5 +29,6 @@ if given is not None:
     _run(given)
 else:
     place = context.get_x_argument(as_dictionary=True)["place"]
-    with transaction(open_engine(located(place)), "schema") as opened:
+    with transaction(open_engine(located(place), new=True), "schema") as opened:
         _run(opened)
+        mark(opened)

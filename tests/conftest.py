@@ -21,7 +21,7 @@ from typing import Any, Final
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import URL, Engine, create_engine, make_url
+from sqlalchemy import URL, Engine, NullPool, create_engine, make_url
 from sqlalchemy.exc import OperationalError
 
 from ledger.store.database import create
@@ -29,6 +29,15 @@ from ledger.store.database import create
 SECOND: Final = 1_000_000
 NEW_YEAR_2026: Final = 1_767_225_600 * SECOND
 START_SECONDS: Final = 30
+EMPTY_AGAIN: Final = (
+    (
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+        "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+    ),
+    "DROP SCHEMA public CASCADE",
+    "CREATE SCHEMA public",
+    "GRANT USAGE ON SCHEMA public TO PUBLIC",
+)
 
 
 @dataclass(slots=True)
@@ -160,11 +169,22 @@ def database_on(server: URL) -> Iterator[str]:
     admin.dispose()
 
 
-@pytest.fixture
-def postgresql_url(postgresql_server: URL) -> Iterator[str]:
-    """Give the URL of an empty PostgreSQL database."""
+@pytest.fixture(scope="session")
+def postgresql_database(postgresql_server: URL) -> Iterator[str]:
+    """Give a database for one test after another: making one is slow."""
     with database_on(postgresql_server) as url:
         yield url
+
+
+@pytest.fixture
+def postgresql_url(postgresql_database: str) -> Iterator[str]:
+    """Give the URL of an empty PostgreSQL database."""
+    yield postgresql_database
+    driver = make_url(postgresql_database).set(drivername="postgresql+psycopg")
+    emptying = create_engine(driver, isolation_level="AUTOCOMMIT", poolclass=NullPool)
+    with emptying.connect() as connection:
+        for statement in EMPTY_AGAIN:
+            connection.exec_driver_sql(statement)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -130,7 +130,8 @@ def grants(role: str) -> tuple[str, ...]:
     """Give what a PostgreSQL role needs to read and append, and no more.
 
     The right to update `head.one` is what locking the head takes; the trigger, which
-    runs with its owner's rights, moves the rest.
+    runs with its owner's rights, moves the rest. In a schema other than `public` the
+    role needs `USAGE` of that schema, too.
     """
     quoted = '"' + role.replace('"', '""') + '"'
     return (
