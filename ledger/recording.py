@@ -66,10 +66,16 @@ class Desk:
         self._accepted: dict[str, Entry] = {}
         self._ours: dict[str | None, list[Entry]] = {}
         self._next = writer.head.seq + 1
+        self._looked_up = "", False
 
     def holds(self, event_id: str) -> bool:
         """Tell whether an event is on record, or accepted and about to be."""
-        return event_id in self._accepted or bool(self._writer.known([event_id]))
+        if event_id in self._accepted:
+            return True
+        if event_id != self._looked_up[0]:
+            # Decisions ask first, then whoever accepts: one look is enough.
+            self._looked_up = event_id, self._writer.holds(event_id)
+        return self._looked_up[1]
 
     def entry(self, event_id: str) -> OnRecord | None:
         """Give an entry as it stands today, our own corrections applied."""
@@ -129,6 +135,7 @@ class Desk:
         """Append what waits."""
         waiting, self._waiting = self._waiting, []
         self._accepted = {}
+        self._looked_up = "", False
         return self._writer.append(
             waiting, recorded=self._recorded, actor=self._actor, log=self._log
         )

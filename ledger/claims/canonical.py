@@ -9,7 +9,7 @@ with sorted keys writes the same bytes as RFC 8785; a property test holds it to 
 
 import json
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
@@ -69,7 +69,7 @@ def _check(value: object, depth: int) -> None:
     if depth > MAX_DEPTH:
         raise BadInput(f"more than {MAX_DEPTH} levels deep", "flatten it")
     match value:
-        case None | bool() | str():
+        case str() | None | bool():
             return
         case int():
             if abs(value) > MAX_INTEGER:
@@ -77,7 +77,7 @@ def _check(value: object, depth: int) -> None:
                     f"an integer of {value.bit_length()} bits is past 2^53",
                     "write it as text",
                 )
-        case Mapping():
+        case dict():
             for key, item in value.items():
                 if not (isinstance(key, str) and key.isascii()):
                     raise BadInput(
@@ -85,7 +85,7 @@ def _check(value: object, depth: int) -> None:
                         "the names of fields are listed in docs/concepts/events.md",
                     )
                 _check(item, depth + 1)
-        case Sequence():
+        case list() | tuple():
             for item in value:
                 _check(item, depth + 1)
         case _:

@@ -46,6 +46,7 @@ _INSERT: Final = {
 _KNOWN = select(entry.c.id, entry.c.seq, entry.c.body).where(
     entry.c.id.in_(bindparam("ids", expanding=True))
 )
+_HELD = select(entry.c.seq).where(entry.c.id == bindparam("id"))
 
 Row = tuple[Any, ...]
 
@@ -108,6 +109,10 @@ class Writer(Reader):
                 "a batch failed half-way: nothing was recorded",
                 "let the error of append() pass",
             )
+
+    def holds(self, event_id: str) -> bool:
+        """Tell whether an entry of this id (64 hex digits) is on record."""
+        return bool(self._rows(_HELD, {"id": bytes.fromhex(event_id)}))
 
     def known(self, ids: Sequence[str]) -> dict[str, tuple[int, bytes]]:
         """Give number and bytes of those entries, among these ids, on record."""
