@@ -225,3 +225,14 @@ def test_run_says_what_it_can_do(words: list[str], code: int) -> None:
     assert done.returncode == code
     for word in ("demo", "test", "lint", "sayso"):
         assert f"python3 run.py {word}" in done.stdout
+
+
+@pytest.mark.parametrize("command", ["valuations", "raised", "rounds", "disputed"])
+def test_a_question_imports_only_what_reading_takes(
+    command: str, tmp_path: Path
+) -> None:
+    place = str(tmp_path / "demo.db")
+    assert "rich" in loaded("demo", "--db", place)
+    asked = loaded(command, "--db", place, "-f", "csv")
+    assert "sqlalchemy" in asked
+    assert asked.isdisjoint({"alembic", "structlog", "rich", "pydantic", "psycopg"})
