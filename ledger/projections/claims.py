@@ -2,9 +2,9 @@
 
 A claim is its event with the same source's visible revisions applied field by field,
 in published order. It is *retracted* once that source withdrew it, and a *copy* once
-a relay says so; a copy that states other figures is a claim of its own. Live means
-neither. Rounds and companies are named as identity is known at the cut: merges and
-moves act in published order, and before their date they do not exist.
+a relay says so; a copy that states figures which its origin never stated is a claim of
+its own. Live means neither. Rounds and companies are named as identity is known at the
+cut: merges and moves act in published order, and before their date they do not exist.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -193,7 +193,7 @@ def _mark_copies(claims: Mapping[str, Claim], rows: Iterable[Row]) -> None:
             continue
         if _leads_to(copy, origin, claims):
             continue
-        if _same_figures(origin.said, copy.said):
+        if _same_figures(origin, copy):
             copy.copied = row
             origin.carriers = (*origin.carriers, row)
 
@@ -210,8 +210,12 @@ def origin_of(claim: Claim, claims: Mapping[str, Claim]) -> Claim:
     return claim
 
 
-def _same_figures(origin: Said, copy: Said) -> bool:
-    """Tell whether a copy says nothing of its own about money."""
-    return set(copy.raised) <= set(origin.raised) and set(copy.valuation) <= set(
-        origin.valuation
-    )
+def _same_figures(origin: Claim, copy: Claim) -> bool:
+    """Tell whether a copy says nothing about money that its origin never said.
+
+    A copy stays one when the origin is revised and the copy is not.
+    """
+    words = [x.said for x in (origin.row, *origin.revised) if x.said is not None]
+    raised = {item for said in words for item in said.raised}
+    prices = {price for said in words for price in said.valuation}
+    return raised.issuperset(copy.raised) and prices.issuperset(copy.valuation)

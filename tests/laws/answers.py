@@ -29,8 +29,7 @@ def companies(entries: Sequence[Entry], basis: Basis) -> dict[str, CompanyAt]:
     directory = directory_of(
         [entry for entry in mended.entries if "company" not in entry.data], there
     )
-    about = [row for row in there if "company" in row.data]
-    found = (company_at(slug, about, directory, basis.cut) for slug in COMPANIES)
+    found = (company_at(slug, there, directory, basis.cut) for slug in COMPANIES)
     return {company.slug: company for company in found}
 
 

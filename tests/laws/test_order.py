@@ -91,3 +91,40 @@ def test_a_relay_changes_neither_values_nor_origins(
         for entries in (relayed, history.entries)
     ]
     assert origins[0] == origins[1]
+
+
+@LAWS
+@given(histories(8, ours=False), bases(), st.data())
+def test_a_copy_adds_nothing_whatever_becomes_of_its_origin(
+    history: History, basis: Basis, data: st.DataObject
+) -> None:
+    reports = [e for e in history.entries if e.type == "round.reported"]
+    if not reports:
+        return
+    origin = data.draw(st.sampled_from(reports))
+    copy = dict(origin.data) | {"source": "wire", "note": "in our own words"}
+    relay = {
+        "company": origin.data["company"],
+        "claim": origin.id,
+        "copy": "d" * 64,
+        "published": origin.data["published"],
+        "form": "syndicated",
+    }
+    revision = {
+        **{name: origin.data[name] for name in ("company", "source")},
+        "claim": origin.id,
+        "published": data.draw(st.sampled_from(DATES)),
+        "set": {"valuation": [{"figure": "5B", "kind": "post_money"}]},
+    }
+    said = [(e.id, e.type, dict(e.data)) for e in history.entries]
+    said.append(("c" * 64, "claim.revised", stored("claim.revised", revision)))
+    copied = numbered(
+        [
+            *said,
+            ("d" * 64, "round.reported", stored("round.reported", copy)),
+            ("e" * 64, "claim.relayed", stored("claim.relayed", relay)),
+        ]
+    )
+    before, after = facts(numbered(said), basis), facts(copied, basis)
+    assert {key: after[key] for key in before} == before
+    assert all(after[key][0] == "retracted" for key in after.keys() - before.keys())
