@@ -68,7 +68,9 @@ def observed(
             (x.name, x.standing, x.stage, x.contested, x.origins, x.superseded_by)
             for x in company.rounds.values()
         ],
-        "denials": [(x.row.id, x.open, sorted(x.ids)) for x in company.denials],
+        "denials": [
+            (x.row.id, x.open, sorted(x.ids)) for x in company.denials if x.ids
+        ],
         "reasons": [
             (x.claim.id, x.counted, _unnumbered(x.reason, numbers))
             for x in explanation_at(company, basis).reasons

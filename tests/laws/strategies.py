@@ -22,7 +22,7 @@ from ledger.projections.basis import Basis
 from ledger.projections.rows import Entry
 
 LAWS: Final = settings(
-    max_examples=int(os.environ.get("SAYSO_TEST_EXAMPLES", "100")),
+    max_examples=int(os.environ.get("SAYSO_TEST_EXAMPLES", "150")),
     deadline=None,
     derandomize="SAYSO_TEST_EXAMPLES" not in os.environ,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
