@@ -106,7 +106,7 @@ def tabled(counted: "Stats", missing: list[str], form: str) -> None:
     }
     columns = (Column("type", "type"), Column("events", "events", right=True))
     heading = (
-        f"{counted.entries:,} events about {counted.companies:,} companies,"
+        f"events: {counted.entries:,}, companies: {counted.companies:,},"
         f" {counted.size:,} bytes"
     )
     notes = [f"recorded from {first} to {last}"] if first else []

@@ -14,8 +14,6 @@ if TYPE_CHECKING:
     from ledger.rendering.tables import Cell
     from ledger.store.log import Stored
 
-SECOND = 1_000_000
-
 
 @click.command
 @click.option("--since", type=int, metavar="N", help="Only events after number N.")
@@ -62,12 +60,12 @@ def listed(events: Iterable["Stored"], form: str, zone: str) -> None:
 
     columns = (
         Column("event", "event", right=True),
-        Column("recorded", "recorded"),
-        Column("type", "type"),
+        Column("recorded", "recorded", firm=True),
+        Column("type", "type", firm=True),
         Column("about", "about", wide=True),
         Column("source", "source", wide=True),
-        Column("published", "published"),
-        Column("id", "id"),
+        Column("published", "published", wide=True),
+        Column("id", "id", firm=True),
     )
     brief = zone if form == "table" else None
     show(Table(None, columns, rows(events, brief)), form)
@@ -76,21 +74,23 @@ def listed(events: Iterable["Stored"], form: str, zone: str) -> None:
 def rows(events: Iterable["Stored"], zone: str | None) -> Iterator[tuple["Cell", ...]]:
     """What an event is about, from its own bytes.
 
-    For eyes `zone` is the ledger's, which goes without saying; there are no fractions
-    of seconds then, and an id is its first eight letters.
+    For eyes `zone` is the ledger's, which goes without saying; the day of recording
+    is enough then, and an id is its first eight letters.
     """
     from ledger.claims.canonical import parse_entry
-    from ledger.claims.dates import show_instant
+    from ledger.claims.dates import day_of, show_day, show_instant
 
     for stored in events:
         data = parse_entry(stored.body)["data"]
         published, recorded, id_ = data.get("published"), stored.recorded, stored.id
         if zone is not None:
             published = published and published.removesuffix(f"[{zone}]")
-            recorded, id_ = recorded - recorded % SECOND, id_[:8]
+            id_ = id_[:8]
         yield (
             stored.seq,
-            show_instant(recorded),
+            show_instant(recorded)
+            if zone is None
+            else show_day(day_of(recorded, zone)),
             stored.type,
             data.get("round") or data.get("company") or data.get("slug"),
             data.get("source") or data.get("carrier"),

@@ -7,7 +7,7 @@ A clock is a function that gives microseconds since 1970; nothing here reads ano
 Every answer carries its basis and replays under the basis token.
 """
 
-import os
+import getpass
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -393,8 +393,7 @@ def _counted(
 
 def login() -> str:
     """Give the login name of whoever runs this, for the record."""
-    for name in ("LOGNAME", "USER", "USERNAME"):
-        found = os.environ.get(name)
-        if found:
-            return found
-    return "unknown"
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return "unknown"

@@ -9,6 +9,7 @@ from typing import Any
 import orjson
 
 from ledger.claims.dates import parse_when, show_instant
+from ledger.claims.figures import Price, Raised, figure_from
 from ledger.claims.known import OnRecord
 from ledger.claims.names import Directory
 from ledger.projections.basis import Answer
@@ -162,11 +163,22 @@ def event_card(
     ]
     fields += [(f"data.{key}", _plain(value)) for key, value in today.data.items()]
     if dict(today.data) != dict(stored["data"]):
-        fields.append(("as recorded", _plain(stored["data"])))
+        fields += [
+            (f"recorded {key}", _plain(value))
+            for key, value in stored["data"].items()
+            if today.data.get(key) != value
+        ]
     fields += [
         (
             f"event {entry.seq}",
-            f"{subject(entry.data, names)} {said(entry.type, entry.data, numbers)}",
+            " ".join(
+                x
+                for x in (
+                    subject(entry.data, names),
+                    said(entry.type, entry.data, numbers),
+                )
+                if x
+            ),
         )
         for entry in answers
     ]
@@ -186,4 +198,21 @@ def _interval(published: str | None) -> Fields:
 
 
 def _plain(value: object) -> str:
-    return value if isinstance(value, str) else orjson.dumps(value).decode()
+    """Write a field as it can be typed again; JSON where there is no such form."""
+    items: Any = value
+    match value:
+        case str():
+            return value
+        case [{"figure": _}, *_]:
+            return ", ".join(_typed(item) for item in items)
+        case [str(), *_]:
+            return ", ".join(items)
+    return orjson.dumps(value).decode()
+
+
+def _typed(item: Mapping[str, Any]) -> str:
+    """Write money raised, or a price, as `record report` takes it."""
+    figure = figure_from(item["figure"])
+    if "basis" in item:
+        return str(Raised(figure, item["basis"], item.get("part")))
+    return str(Price(figure, item["kind"]))

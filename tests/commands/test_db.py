@@ -25,7 +25,7 @@ def test_stats_count_every_type(ledger: Sayso) -> None:
 
 def test_stats_are_readable(ledger: Sayso) -> None:
     printed = ledger("db", "stats").stdout
-    assert printed.startswith("4 events about ")
+    assert printed.startswith("events: 4, companies: ")
     assert "2026-01-01T00:00:00Z" in printed
 
 

@@ -204,7 +204,7 @@ def test_a_corrected_event_shows_both_what_stands_and_what_was_recorded(
     assert done.exit_code == 0, done.stderr
     found = fields(told("show", str(report), "-f", "json"))
     assert found["data.stage"] == "in_talks"
-    assert '"stage":"committed"' in found["as recorded"]
+    assert found["recorded stage"] == "committed"
 
 
 def test_a_company_goes_before_an_event_of_the_same_name(ledger: Sayso) -> None:
