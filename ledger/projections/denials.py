@@ -41,8 +41,10 @@ class Denial:
     """Round -> what entitled parties state of it, in the order of folds."""
     known: dict[tuple[str | None, str], dict[str, Row]] = field(default_factory=dict)
     """Round and stage -> field -> the statement that answers it, once looked up."""
-    wholes: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    """Claim id -> all that there is to deny of it."""
+    wholes: dict[str, frozenset[str]] = field(default_factory=dict)
+    """Claim id -> all that there is to deny of it, once looked up; all denials of a
+    company share it.
+    """
     ids: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
@@ -56,7 +58,11 @@ class Denial:
         """Give the fields of a claim that this denial still contradicts."""
         if self.taken_back is not None or claim.id not in self.ids:
             return frozenset()
-        fields = self.wholes[claim.id] if self.whole else self.fields
+        fields = self.fields
+        if self.whole:
+            if claim.id not in self.wholes:
+                self.wholes[claim.id] = DENIABLE - _unsaid(claim)
+            fields = self.wholes[claim.id]
         answers = self.answers_to(claim)
         return fields - answers.keys() if answers else fields
 
@@ -196,7 +202,7 @@ def denials_at(
     for claim in claims.values():
         if claim.round is not None:
             by_round.setdefault(claim.round, []).append(claim)
-    wholes = {claim.id: DENIABLE - _unsaid(claim) for claim in claims.values()}
+    wholes: dict[str, frozenset[str]] = {}
     found = {}
     for row in denied:
         covered = _covered(row, claims, by_round, identity)
