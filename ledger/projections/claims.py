@@ -204,9 +204,15 @@ def _leads_to(claim: Claim, origin: Claim, claims: Mapping[str, Claim]) -> bool:
 
 
 def origin_of(claim: Claim, claims: Mapping[str, Claim]) -> Claim:
-    """Follow copies back to the claim that is none."""
+    """Follow copies back to the claim that is none, or to the first among `claims`.
+
+    An origin that was moved to another company is not among them.
+    """
     while claim.copied is not None:
-        claim = claims[claim.copied.data["claim"]]
+        origin = claims.get(claim.copied.data["claim"])
+        if origin is None:
+            break
+        claim = origin
     return claim
 
 

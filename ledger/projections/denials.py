@@ -231,7 +231,8 @@ def _covered(
     return [
         claim
         for claim in by_round.get(identity.round(row.round), ())
-        if claim.row.when.hi <= row.when.hi and claim.source != row.source
+        if claim.row.when.hi <= row.when.hi
+        and origin_of(claim, claims).source != row.source
     ]
 
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ledger.claims.dates import parse_when
 from ledger.projections.basis import Basis
 from tests.laws.answers import answer, companies, facts
 from tests.laws.strategies import (
@@ -13,9 +14,12 @@ from tests.laws.strategies import (
     LAWS,
     NAMES,
     SOURCES,
+    Data,
+    Event,
     History,
     bases,
     histories,
+    names,
     numbered,
     stored,
 )
@@ -128,3 +132,30 @@ def test_a_copy_adds_nothing_whatever_becomes_of_its_origin(
     before, after = facts(numbered(said), basis), facts(copied, basis)
     assert {key: after[key] for key in before} == before
     assert all(after[key][0] == "retracted" for key in after.keys() - before.keys())
+
+
+def test_a_denied_copy_may_have_its_origin_at_another_company() -> None:
+    price = [{"figure": "2B", "kind": "post_money"}]
+    on = {"published": "2024-01-10"}
+    report: Data = {**on, "company": "ash", "round": "ash/a", "stage": "committed"}
+    report["valuation"] = price
+    origin, copy = "1" * 64, "2" * 64
+    said: list[Event] = [
+        (origin, "round.reported", {**report, "source": "paper"}),
+        (copy, "round.reported", {**report, "source": "wire"}),
+        ("3" * 64, "claim.relayed", {"claim": origin, "copy": copy, "form": "cited"}),
+        ("4" * 64, "claim.moved", {"claim": origin, "to": "birch/a"}),
+        (
+            "5" * 64,
+            "claim.denied",
+            {"source": "fund", "claims": [copy], "scope": ["whole"], "form": "false"},
+        ),
+    ]
+    events = [
+        (id_, type_, stored(type_, {**on, "company": "ash", **data}))
+        for id_, type_, data in said
+    ]
+    basis = Basis(parse_when("2024-02").lo, 99, 738_916, "UTC", 0)
+    found = companies(numbered([*names(), *events]), basis)
+    assert found["birch"].rounds["birch/a"].standing == "reported"
+    assert found["ash"].rounds["ash/a"].standing == "retracted"
