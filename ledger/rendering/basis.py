@@ -40,10 +40,14 @@ def footnotes(answer: Answer[object]) -> tuple[str, ...]:
     if answer.empty:
         notes.append(answer.empty)
     if answer.late:
-        notes.append(f"late: recorded afterwards, {answer.late} of the events used")
+        notes.append(
+            f"late: {answer.late} of the events used came on record afterwards"
+        )
     if answer.possible:
         notes.append(
-            f"possible: {answer.possible} more may have been published by then"
+            f"possible: {answer.possible} of the events used may have come later"
+            if basis.possible
+            else f"possible: {answer.possible} more may have been published by then"
             " (--possible)"
         )
     if basis.provisional and len(basis.as_of) == len("2024-01-19"):
