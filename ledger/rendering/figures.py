@@ -280,10 +280,7 @@ def vintages_table(
     ]
     notes = ["rows: the day asked about; columns: as known on that day"]
     if left_out:
-        notes.append(
-            f"{left_out} earlier columns do not fit; -f csv has them all, and"
-            " --every year makes fewer"
-        )
+        notes.append(f"{left_out} earlier columns do not fit; -f csv has them all")
     return Table(title, columns, rows, facts(answer), (*notes, *footnotes(answer)))
 
 
