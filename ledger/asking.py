@@ -84,6 +84,8 @@ class Folding:
         self._log = log
         self._head = -2
         self._names: list[Entry] = []
+        self._renamed: dict[str, list[Entry]] = {}
+        self._ours: list[Entry] = []
         self._directories: dict[tuple[int, int, bool], Directory] = {}
 
     def _names_now(self) -> list[Entry]:
@@ -92,6 +94,12 @@ class Folding:
         if head != self._head:
             read = self._log.read(names=True, upto=head)
             self._names = [entry_of(stored) for stored in read]
+            self._renamed, self._ours = {}, []
+            for entry in self._names:
+                if entry.type == "company.renamed":
+                    self._renamed.setdefault(entry.data["slug"], []).append(entry)
+                elif entry.type in {CORRECTED, VOIDED}:
+                    self._ours.append(entry)
             self._directories.clear()
             self._head = head
         return self._names
@@ -114,18 +122,14 @@ class Folding:
 
     def _renamings(self, slugs: Sequence[str], upto: int) -> list[Entry]:
         """Find what a company's story lacks: its new names, and our mistakes there."""
-        return [
-            entry
-            for entry in self._names_now()
-            if entry.seq <= upto
-            and (
-                (entry.type == "company.renamed" and entry.data["slug"] in slugs)
-                or entry.type in {CORRECTED, VOIDED}
-            )
-        ]
+        renamed = [x for slug in slugs for x in self._renamed.get(slug, ())]
+        if not renamed:
+            return []
+        return [entry for entry in (*renamed, *self._ours) if entry.seq <= upto]
 
     def groups(self, wanted: Sequence[str], upto: int) -> Iterator[Group]:
         """Read some companies (slugs), or all, each with those linked to it."""
+        self._names_now()
         linked = clusters(self._log.linked(upto))
         if wanted:
             together = {tuple(linked.get(slug, (slug,))) for slug in wanted}

@@ -67,7 +67,6 @@ class Round:
     """The newest event about it."""
     ended_by: Row | None = None
     superseded_by: str | None = None
-    merged_by: Row | None = None
 
     @property
     def deadline(self) -> int:

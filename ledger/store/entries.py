@@ -29,7 +29,7 @@ _TAIL: Final = re.compile(
 _TAIL_BYTES: Final = 512
 """The members after `data` take fewer bytes than this."""
 
-RESTORE: Final = "restore it from a backup; sayso verify says what else is touched"
+RESTORE: Final = "restore it from a backup"
 
 
 class Stored(NamedTuple):

@@ -34,7 +34,7 @@ _FULL: Final = (
 _ODD: Final = (
     Unreachable,
     "{place} does not answer: {line}",
-    "sayso verify says whether the ledger is whole",
+    "`sayso db backup FILE` copies the ledger and checks the copy",
 )
 _RULE: Final = (Refused, "the database refuses: {line}", "nothing was recorded")
 
