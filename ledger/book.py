@@ -8,67 +8,28 @@ Every answer carries its basis and replays under the basis token.
 """
 
 import getpass
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import partial
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Final, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Self
 from uuid import uuid4
 
-from ledger import asking
-from ledger.claims.dates import day_of
-from ledger.claims.known import OnRecord
-from ledger.claims.names import Directory, near
-from ledger.cuts import Cuts
-from ledger.errors import Damaged, UnknownName
 from ledger.logs import log
-from ledger.projections.basis import Answer, Basis
-from ledger.projections.diff import Change, Facts, changes, facts_at, responsible
-from ledger.projections.explain import Explanation, explanation_at
-from ledger.projections.raised import RaisedLine, raised_at
-from ledger.projections.rows import Entry, Row
-from ledger.projections.standing import CompanyAt, Round, company_at
-from ledger.projections.timeline import Moment, timeline_at
-from ledger.projections.valuations import Valuation, Valued, valuation_at
-from ledger.projections.vintages import Triangle, period_ends, triangle
-from ledger.projections.visible import visible
-from ledger.store.log import Log, Stored, Writer
+from ledger.questions import Questions
+from ledger.store.log import Log, Writer
 
 if TYPE_CHECKING:
     from ledger.recording import Desk, Imported, Recorded
 
-T = TypeVar("T")
 
-
-LONGEST: Final = 366 * 30
-"""Days: a revision triangle goes back no further."""
-
-
-@dataclass(frozen=True, slots=True)
-class Story:
-    """One entry, as stored and as it stands today, with what refers to it."""
-
-    stored: Stored
-    today: OnRecord
-    answers: list[Entry]
-
-
-class Book:
+class Book(Questions):
     """One open ledger; close it, or use it in `with`."""
 
     def __init__(
         self, entries: Log, *, place: str, clock: Callable[[], int], actor: str | None
     ) -> None:
-        self.log, self.place = entries, place
+        super().__init__(entries, place=place, clock=clock)
         self._clock = clock
         self._actor = actor
-        opened = next(iter(entries.read(upto=0)), None)
-        if opened is None or opened.type != "ledger.opened":
-            raise Damaged(f"{place} does not begin with the opening of a ledger")
-        self.opening: Mapping[str, Any] = asking.entry_of(opened).data
-        self.zone: str = self.opening["zone"]
-        self._cuts = Cuts(entries, self.zone, clock)
-        self._folding = asking.Folding(entries)
 
     @classmethod
     def create(
@@ -129,8 +90,6 @@ class Book:
         trace: TracebackType | None,
     ) -> None:
         self.close()
-
-    # -- record --------------------------------------------------------------
 
     def record(
         self,
@@ -209,178 +168,6 @@ class Book:
 
         actor = (self._actor or login())[:100]
         return Desk(writer, self.zone, recorded=self._clock(), actor=actor)
-
-    # -- ask -----------------------------------------------------------------
-
-    def basis(self, **asked: Any) -> Basis:  # noqa: ANN401 - see asking.Cuts.basis
-        """Resolve as_of, known_at, effective, tz, possible or token to a basis."""
-        return self._cuts.basis(**asked)
-
-    def event(self, text: str) -> Stored:
-        """Find an entry by its number or the beginning of its id."""
-        return self.log.get(text)
-
-    def on_record(self, text: str) -> OnRecord:
-        """Find an entry, as it stands today after our own corrections."""
-        entry = asking.entry_of(self.log.get(text))
-        kept = self.log.ours(entry.data.get("company"))
-        return asking.standing(entry, [asking.entry_of(stored) for stored in kept])
-
-    def events(
-        self,
-        after: int | None = None,
-        upto: int | None = None,
-        types: Sequence[str] = (),
-    ) -> Iterator[Stored]:
-        """Give entries in sequence, those in (after, upto], of some types or all."""
-        for stored in self.log.read(after=after, upto=upto):
-            if not types or stored.type in types:
-                yield stored
-
-    def names(self, basis: Basis | None = None) -> Directory:
-        """Give who is registered, under the names known at a basis, or now."""
-        return self._folding.directory(basis)
-
-    def company(self, text: str, basis: Basis) -> Answer[CompanyAt]:
-        """Fold one company at a basis."""
-        return self._folding.company(text, basis)
-
-    def companies(
-        self, basis: Basis, companies: Sequence[str] = ()
-    ) -> Answer[list[CompanyAt]]:
-        """Fold some companies, or all, at a basis."""
-        return self._folding.companies(companies, basis, lambda company: company)
-
-    def valuations(
-        self,
-        basis: Basis,
-        companies: Sequence[str] = (),
-        *,
-        include_disputed: bool = False,
-    ) -> Answer[list[Valuation]]:
-        """Give the four figures of each company."""
-        ask = partial(valuation_at, basis=basis, include_disputed=include_disputed)
-        return self._folding.companies(companies, basis, ask)
-
-    def raised(
-        self, basis: Basis, companies: Sequence[str] = ()
-    ) -> Answer[list[list[RaisedLine]]]:
-        """Give what each round of each company raised."""
-        return self._folding.companies(
-            companies, basis, lambda company: raised_at(company, basis)
-        )
-
-    def round(self, text: str, basis: Basis) -> tuple[Answer[CompanyAt], Round]:
-        """Find a round, named `company/label`; UnknownName with near misses."""
-        company, slash, label = text.partition("/")
-        answer = self.company(company, basis)
-        at = answer.value
-        found = at.rounds.get(at.identity.round(f"{at.slug}/{label}"))
-        if found is None or not slash:
-            known = ", ".join(near(text, at.rounds) or list(at.rounds)[:5])
-            raise UnknownName(
-                f"no round {text} is known by then",
-                f"perhaps {known}" if known else f"{at.slug} has no rounds by then",
-            )
-        return answer, found
-
-    def timeline(
-        self, text: str, basis: Basis, name: str | None = None
-    ) -> Answer[list[Moment]]:
-        """Tell the story of a company, or of one of its rounds."""
-        answer = self.company(text, basis)
-        told = timeline_at(answer.value, self.names(basis), basis, name)
-        return replace_value(answer, told)
-
-    def explain(
-        self, text: str, basis: Basis, name: str | None = None
-    ) -> Answer[Explanation]:
-        """Account for every claim on a company, or on one of its rounds."""
-        answer = self.company(text, basis)
-        return replace_value(answer, explanation_at(answer.value, basis, name))
-
-    def diff(
-        self, before: Basis, after: Basis, companies: Sequence[str] = ()
-    ) -> Answer[list[Change]]:
-        """Say what changed between two bases, and which events did it."""
-        today = self.names()
-        wanted = [today.company(text) for text in companies]
-        upto = max(before.known_at, after.known_at)
-        found: list[Change] = []
-        sides = [(basis, self.names(basis)) for basis in (before, after)]
-        for slugs, entries in self._folding.groups(wanted, upto):
-            views = [visible(entries, basis) for basis in (before, after)]
-            by = responsible(views[0].rows, views[1].rows)
-            facts: list[Facts] = [{}, {}]
-            for side, view, (basis, directory) in zip(facts, views, sides, strict=True):
-                for slug in slugs if view.rows else ():
-                    at = company_at(slug, view.rows, directory, basis.cut)
-                    side.update(facts_at(at, basis))
-            found += changes(facts[0], facts[1], dict.fromkeys(slugs, by))
-        kept = [x for x in found if not wanted or x.company in wanted]
-        return Answer(after, sorted(kept, key=lambda x: (x.company, x.item)))
-
-    def vintages(
-        self, text: str, basis: Basis, figure: str, step: str, *, recorded: bool
-    ) -> Answer[Triangle]:
-        """Give the revision triangle of one figure of a company.
-
-        Columns are days of publication, or of recording.
-        """
-        answer = self.company(text, basis)
-        slug = answer.value.slug
-        last = day_of(basis.cut - 1, basis.zone)
-        first = min((row.when.day.first for row in answer.value.rows), default=last)
-        days = period_ends(max(first, last - LONGEST), last, step)
-        ((_, entries),) = self._folding.groups([slug], basis.known_at)
-        known: dict[int, tuple[Basis, CompanyAt]] = {}
-        for day in days:
-            at = self._cuts.on(day, basis, recorded=recorded)
-            rows = visible(entries, at).rows
-            known[day] = at, company_at(slug, rows, self.names(at), at.cut)
-
-        def ask(row: int, column: int) -> Valued | None:
-            at, company = known[column]
-            valuation = valuation_at(company, at.on(row))
-            valued: Valued | None = getattr(valuation, figure)
-            return valued
-
-        return replace_value(answer, triangle(days, ask))
-
-    def statements(self, source: str, basis: Basis) -> Answer[list[Row]]:
-        """Give what a source published, in the order of folds."""
-
-        def by_source(company: CompanyAt) -> list[Row]:
-            return [row for row in company.rows if row.source == source]
-
-        answer = self._folding.companies((), basis, by_source)
-        rows = {row.id: row for rows in answer.value for row in rows}
-        said = sorted(rows.values(), key=lambda row: row.key)
-        return replace_value(answer, said)
-
-    def story(self, text: str) -> Story:
-        """Find an entry, and all that answers, corrects or voids it."""
-        stored = self.log.get(text)
-        entry = asking.entry_of(stored)
-        company = entry.data.get("company")
-        kept = self.log.read(company=company, names=company is None)
-        answers = [
-            other
-            for other in map(asking.entry_of, kept)
-            if refers(other.data, entry.id)
-        ]
-        return Story(stored, self.on_record(text), answers)
-
-
-def refers(data: Mapping[str, Any], event_id: str) -> bool:
-    """Tell whether an event is about another."""
-    single = (data.get("claim"), data.get("copy"), data.get("target"))
-    return event_id in single or event_id in data.get("claims", ())
-
-
-def replace_value(answer: Answer[Any], value: T) -> Answer[T]:
-    """Give another value with what the first one rests on."""
-    return Answer(answer.basis, value, answer.late, answer.possible, answer.empty)
 
 
 def _counted(

@@ -24,8 +24,10 @@ ROOMS = {
     "cuts": {"store", "projections", "claims", "errors"},
     "asking": {"store", "projections", "claims", "errors"},
     "recording": {"asking", "store", "importers", "projections", "claims", "errors"},
+    "questions": {"asking", "cuts", "store", "projections", "claims", "errors"},
     "book": {
         "logs",
+        "questions",
         "recording",
         "asking",
         "cuts",
