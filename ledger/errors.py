@@ -6,6 +6,7 @@
     |- Refused              a rule of the ledger forbids it
     |- Conflict             somebody else appended first
     |- Damaged              the database does not hold what was recorded
+    |- NotProven            a proof, a signature or a bundle does not hold
     |- NeedsUpgrade         the database is older or newer than this program
     '- Unreachable          the database cannot be opened, read or written
 
@@ -49,6 +50,10 @@ class Conflict(LedgerError):
 
 class Damaged(LedgerError):
     """What is stored is not what was recorded."""
+
+
+class NotProven(LedgerError):
+    """What is claimed does not follow from the proof that was given for it."""
 
 
 class NeedsUpgrade(LedgerError):

@@ -72,6 +72,8 @@ AT_THE_BORDER = {
     "rich": {"ledger/rendering", "commands"},
     "sqlalchemy": {"ledger/store", "migrations"},
     "alembic": {"ledger/store/database.py", "migrations"},
+    "cryptography": {"ledger/audit/signatures.py", "ledger/audit/keys.py"},
+    "platformdirs": {"ledger/audit/places.py"},
     "click": {"commands"},
 }
 """What comes from outside, and the only places that may import it."""
