@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any, Final
 
-from sqlalchemy import Connection, Engine, Select, bindparam, select
+from sqlalchemy import Connection, Engine, Executable, Select, bindparam, select
 
 from ledger.claims.canonical import (
     Draft,
@@ -28,6 +28,7 @@ from ledger.store.entries import Head, Stored, damaged, same_end, walk
 from ledger.store.failures import ReadOnly
 from ledger.store.reading import Reader, Rows
 from ledger.store.schema import entry
+from ledger.store.tree import grow
 
 __all__ = ["Head", "Log", "Outcome", "Stored", "Writer"]
 
@@ -68,8 +69,12 @@ class Writer(Reader):
         self._head = super()._end()
         self._failed = False
 
-    def _rows(self, statement: Select[Any], values: dict[str, Any]) -> Rows:
+    def rows(self, statement: Select[Any], values: dict[str, Any]) -> Rows:
         return self._connection.execute(statement, values).all()
+
+    def run(self, statement: Executable, values: dict[str, Any]) -> None:
+        """Run a statement that adds to, or takes from, what is beside the entries."""
+        self._connection.execute(statement, values)
 
     def _end(self) -> Head:
         return self._head
@@ -112,12 +117,12 @@ class Writer(Reader):
 
     def holds(self, event_id: str) -> bool:
         """Tell whether an entry of this id (64 hex digits) is on record."""
-        return bool(self._rows(_HELD, {"id": bytes.fromhex(event_id)}))
+        return bool(self.rows(_HELD, {"id": bytes.fromhex(event_id)}))
 
     def known(self, ids: Sequence[str]) -> dict[str, tuple[int, bytes]]:
         """Give number and bytes of those entries, among these ids, on record."""
         raw = [bytes.fromhex(one) for one in ids]
-        rows = self._rows(_KNOWN, {"ids": raw})
+        rows = self.rows(_KNOWN, {"ids": raw})
         return {id_.hex(): (seq, body) for id_, seq, body in rows}
 
     def insert(self, rows: Sequence[Row], head: Head) -> None:
@@ -126,6 +131,7 @@ class Writer(Reader):
         columns = tuple(map(list, zip(*rows, strict=True)))
         values = columns if dialect == "postgresql" else list(rows)
         self._connection.exec_driver_sql(_INSERT[dialect], values)
+        grow(self._connection, self._head.seq + 1, head.seq + 1)
         self._head = head
 
 
@@ -199,7 +205,7 @@ class Log(Reader):
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
-    def _rows(self, statement: Select[Any], values: dict[str, Any]) -> Rows:
+    def rows(self, statement: Select[Any], values: dict[str, Any]) -> Rows:
         with transaction(self._engine) as connection:
             return connection.execute(statement, values).all()
 

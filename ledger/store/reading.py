@@ -74,10 +74,11 @@ class Reader(ABC):
     """The questions that both a ledger and an open transaction answer."""
 
     @abstractmethod
-    def _rows(self, statement: Select[Any], values: dict[str, Any]) -> Rows: ...
+    def rows(self, statement: Select[Any], values: dict[str, Any]) -> Rows:
+        """Run a query; give all of its rows."""
 
     def _end(self) -> Head:
-        rows = self._rows(_HEAD, {})
+        rows = self.rows(_HEAD, {})
         if len(rows) != 1:
             raise Damaged("the ledger has no head", RESTORE)
         (seq, leaf, recorded), last = rows[0][:3], rows[0][3:]
@@ -123,19 +124,19 @@ class Reader(ABC):
 
     def linked(self, upto: int | None = None) -> list[Stored]:
         """Give the entries that are about a second company too."""
-        rows = self._rows(_LINKED, {"upto": _LAST if upto is None else upto})
+        rows = self.rows(_LINKED, {"upto": _LAST if upto is None else upto})
         return [_stored(row) for row in rows]
 
     def ours(self, company: str | None) -> list[Stored]:
         """Give our corrections and voidings of what is about a company, or none."""
-        return [_stored(row) for row in self._rows(_OURS, {"company": company})]
+        return [_stored(row) for row in self.rows(_OURS, {"company": company})]
 
     def get(self, which: int | str, upto: int | None = None) -> Stored:
         """Give one entry by its number or by the beginning of its id."""
         limit = _LAST if upto is None else min(upto, _LAST)
         text = str(which).strip().lower()
         if re.fullmatch("0|[1-9][0-9]{0,17}", text) and int(text) <= limit:
-            rows = self._rows(_NUMBER, {"seq": int(text)})
+            rows = self.rows(_NUMBER, {"seq": int(text)})
             if rows:
                 return _stored(rows[0])
         if not re.fullmatch(f"[0-9a-f]{{{SHORTEST_PREFIX},64}}", text):
@@ -144,7 +145,7 @@ class Reader(ABC):
 
     def _by_prefix(self, text: str, limit: int) -> Stored:
         low, high = (bytes.fromhex(text.ljust(64, end)) for end in "0f")
-        rows = self._rows(_PREFIX, {"low": low, "high": high, "upto": limit})
+        rows = self.rows(_PREFIX, {"low": low, "high": high, "upto": limit})
         match [_stored(row) for row in rows]:
             case []:
                 raise _unknown(text)
@@ -161,7 +162,7 @@ class Reader(ABC):
         self, statement: Select[Any], values: dict[str, Any]
     ) -> Iterator[Stored]:
         while True:
-            rows = self._rows(statement, values)
+            rows = self.rows(statement, values)
             for row in rows:
                 yield _stored(row)
             if len(rows) < values["batch"]:
@@ -175,7 +176,7 @@ class Reader(ABC):
         low, high = -1, end
         while low < high:
             middle = (low + high + 1) // 2
-            rows = self._rows(_RECORDED, {"seq": middle})
+            rows = self.rows(_RECORDED, {"seq": middle})
             if not rows:
                 raise Damaged(f"entry {middle} is missing", RESTORE)
             if rows[0][0] < cut:

@@ -6,6 +6,11 @@ JSON. Instants are microseconds since 1970-01-01T00:00Z; hashes are 32 raw bytes
 
 `head` holds one row: the last entry's sequence, leaf hash and instant. Who appends
 locks it; the database itself moves it, together with the insert (see guards).
+
+`node` keeps the roots of the perfect subtrees of 256, 65,536, ... leaves, so that a
+proof need not read the whole log; `checkpoint` the heads that were signed, with the
+peaks of their trees; `payload` the texts that entries only commit to. Hashes can be
+made again from the entries, and whoever verifies does so.
 """
 
 from typing import Final
@@ -26,7 +31,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-SCHEMA_VERSION: Final = 1
+SCHEMA_VERSION: Final = 2
 """The version of the schema that this program reads and writes."""
 
 APPLICATION_ID: Final = 0x53415953
@@ -73,6 +78,48 @@ head = Table(
     sqlite_strict=True,
 )
 
+node = Table(
+    "node",
+    metadata,
+    Column("level", Integer(), autoincrement=False, nullable=False),
+    Column("number", _Number, autoincrement=False, nullable=False),
+    Column("hash", LargeBinary(), nullable=False),
+    PrimaryKeyConstraint("level", "number", name="node_pkey"),
+    CheckConstraint("level > 0 AND number >= 0", name="node_is_in_the_tree"),
+    CheckConstraint("length(hash) = 32", name="node_is_a_hash"),
+    sqlite_strict=True,
+)
+"""The root over the leaves [number * 256**level, (number + 1) * 256**level)."""
+
+checkpoint = Table(
+    "checkpoint",
+    metadata,
+    Column("size", _Number, autoincrement=False, nullable=False),
+    Column("note", LargeBinary(), nullable=False),
+    Column("peaks", LargeBinary(), nullable=False),
+    PrimaryKeyConstraint("size", name="checkpoint_pkey"),
+    CheckConstraint("size > 0", name="checkpoint_is_of_entries"),
+    sqlite_strict=True,
+)
+
+payload = Table(
+    "payload",
+    metadata,
+    Column("commitment", LargeBinary(), nullable=False),
+    Column("salt", LargeBinary(), nullable=False),
+    Column("digest", LargeBinary(), nullable=False),
+    Column("media_type", Text(), nullable=False),
+    Column("body", LargeBinary(), nullable=False),
+    PrimaryKeyConstraint("commitment", name="payload_pkey"),
+    CheckConstraint("length(commitment) = 32", name="payload_commitment_is_a_hash"),
+    CheckConstraint("length(salt) = 32", name="payload_has_a_salt"),
+    CheckConstraint("length(digest) = 32", name="payload_digest_is_a_hash"),
+    sqlite_strict=True,
+)
+"""`commitment` is SHA-256 of salt and body, `digest` of the body alone: by it, what
+was recorded already is found again. All of a row goes when the payload is erased.
+"""
+
 version = Table(
     "sayso_schema",
     metadata,
@@ -87,6 +134,7 @@ def _present(column: ColumnElement[str]) -> ColumnElement[bool]:
 
 
 Index("entry_company", entry.c.company, entry.c.seq)
+Index("payload_digest", payload.c.digest)
 Index(
     "entry_other",
     entry.c.other,

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from ledger.store.guards import GUARDS
+from ledger.store.guards import ENTRY_GUARDS
 
 revision = "0001"
 down_revision = None
@@ -53,7 +53,7 @@ def upgrade() -> None:
         sa.CheckConstraint("one = 1", name="head_is_one_row"),
         sqlite_strict=True,
     )
-    for guard in GUARDS[op.get_bind().dialect.name]:
+    for guard in ENTRY_GUARDS[op.get_bind().dialect.name]:
         op.get_bind().exec_driver_sql(guard)
 
 

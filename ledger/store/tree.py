@@ -1,0 +1,93 @@
+"""The tree over the entries, as the database keeps it: just the roots that proofs need.
+
+The leaf hash of every entry stands beside it, and the root of every perfect subtree
+of 256, 65,536, ... leaves is added by the transaction that completes it. So the root
+at any size, or a proof, reads some hundred hashes, whatever the size of the log.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Any, Final
+
+from sqlalchemy import Connection, Select, bindparam, insert, select
+
+from ledger.audit.merkle import Frontier, peaks_at, peaks_root, perfect
+from ledger.audit.tiles import HEIGHT, WIDTH, Shelf
+from ledger.errors import Damaged
+from ledger.store.schema import entry, node
+
+_LEAVES: Final = (
+    select(entry.c.leaf)
+    .where(entry.c.seq >= bindparam("first"), entry.c.seq < bindparam("end"))
+    .order_by(entry.c.seq)
+)
+_NODES: Final = (
+    select(node.c.hash)
+    .where(
+        node.c.level == bindparam("level"),
+        node.c.number >= bindparam("first"),
+        node.c.number < bindparam("end"),
+    )
+    .order_by(node.c.number)
+)
+
+Ask = Callable[[Select[Any], dict[str, Any]], Sequence[Sequence[Any]]]
+"""Runs a query with its values and gives the rows."""
+
+
+def hashes(ask: Ask, level: int, first: int, end: int) -> list[bytes]:
+    """Give the hashes [first, end) of a level: the leaves at 0, kept roots above."""
+    statement, values = _LEAVES, {"first": first, "end": end}
+    if level:
+        statement, values = _NODES, {**values, "level": level}
+    return [row[0] for row in ask(statement, values)]
+
+
+class Tree:
+    """The tree of the first `size` entries."""
+
+    def __init__(self, ask: Ask, size: int) -> None:
+        self._ask, self.size = ask, size
+        self.subtree = Shelf(self.tile).subtree
+
+    def tile(self, level: int, number: int) -> list[bytes]:
+        """Give the hashes in a tile, fewer than 256 at the right edge.
+
+        Damaged if the database lacks some of them.
+        """
+        first = number * WIDTH
+        end = min(first + WIDTH, self.size >> (HEIGHT * level))
+        found = hashes(self._ask, level, first, end)
+        if len(found) != end - first:
+            raise Damaged(
+                f"the tree lacks hashes of level {level} between {first} and {end}",
+                "`sayso audit verify` names what was changed",
+            )
+        return found
+
+    def peaks(self) -> list[bytes]:
+        """Give the roots of the perfect subtrees that it is made of."""
+        return peaks_at(self.size, self.subtree)
+
+    def frontier(self) -> Frontier:
+        """Give it as a tree that can grow."""
+        return Frontier(self.size, self.peaks())
+
+    def root(self) -> bytes:
+        """Give its root."""
+        return peaks_root(self.peaks())
+
+
+def grow(connection: Connection, before: int, after: int) -> None:
+    """Keep the roots of the subtrees that entries [before, after) completed."""
+
+    def ask(statement: Select[Any], values: dict[str, Any]) -> Sequence[Sequence[Any]]:
+        return connection.execute(statement, values).all()
+
+    level = 1
+    while after >> (HEIGHT * level):
+        places = range(before >> (HEIGHT * level), after >> (HEIGHT * level))
+        for number in places:
+            below = hashes(ask, level - 1, number * WIDTH, (number + 1) * WIDTH)
+            made = {"level": level, "number": number, "hash": perfect(below)}
+            connection.execute(insert(node), made)
+        level += 1

@@ -1,0 +1,24 @@
+"""What the guards say when they refuse, once for both databases."""
+
+from typing import Final
+
+_WORDS: Final = {
+    "NEVER": "sayso: what is recorded is never changed or removed",
+    "NEXT": "sayso: an entry takes the next sequence number, without a gap",
+    "TWICE": "sayso: an entry with this id is already on record",
+    "BACK": "sayso: the instant of recording never goes backwards",
+    "HEAD": "sayso: the head moves only forward, together with an insert",
+    "TREE": "sayso: no hash and no checkpoint of the tree is replaced, or made early",
+    "ERASE": "sayso: a payload goes only with the event that says that it is erased",
+}
+
+
+def worded(*statements: str) -> tuple[str, ...]:
+    """Put the messages in, which stand as quoted names in the texts below."""
+    done = []
+    for statement in statements:
+        text = statement
+        for name, words in _WORDS.items():
+            text = text.replace(f"'{name}'", f"'{words}'")
+        done.append(text)
+    return tuple(done)
