@@ -11,7 +11,8 @@ import json
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from hashlib import sha256
 from typing import Any, Final, NoReturn
 
@@ -31,6 +32,11 @@ NO_LEAF: Final = "0" * 64
 
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND: Final = timedelta(microseconds=1)
+_DAY: Final = 86_400_000_000
+_MINUTE: Final = 60_000_000
+_MINUTES: Final = [
+    f"{hour:02d}:{minute:02d}" for hour in range(24) for minute in range(60)
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,10 +175,19 @@ def derived(
     return company, other, when.lo, when.hi
 
 
+@lru_cache(maxsize=1000)
 def stamp(recorded: int) -> str:
     """Write microseconds since 1970 as `2026-11-23T09:20:10.123456Z`."""
-    moment = _EPOCH + timedelta(microseconds=recorded)
-    return moment.strftime("%Y-%m-%dT%H:%M:%S.") + f"{moment.microsecond:06d}Z"
+    days, rest = divmod(recorded, _DAY)
+    minutes, rest = divmod(rest, _MINUTE)
+    second, micros = divmod(rest, 1_000_000)
+    return f"{_day(days)}T{_MINUTES[minutes]}:{second:02d}.{micros:06d}Z"
+
+
+@lru_cache(maxsize=1000)
+def _day(days: int) -> str:
+    """Write a day, counted from 1970-01-01."""
+    return date.fromordinal(_EPOCH.toordinal() + days).isoformat()
 
 
 def unstamp(text: str) -> int:

@@ -2,12 +2,12 @@
 
 The bytes decide. `glance` runs on every entry that is read and costs about as much
 as reading it: the hash of the bytes, and the columns that stand in them literally.
-`agree` compares every column, and wants the bytes parsed; `walk` does so for a whole
-ledger, and checks that each entry holds the hash of the one before.
+`agree` compares every column, and wants the bytes parsed; `written_again` makes the
+bytes anew from what they say. For a whole ledger see `ledger.store.walking`.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any, Final, NamedTuple
@@ -17,7 +17,6 @@ from ledger.claims.canonical import (
     derived,
     draft,
     entry_bytes,
-    parse_entry,
     unstamp,
 )
 from ledger.errors import BadInput, Damaged
@@ -121,27 +120,7 @@ def agree(entry: Stored, parsed: Mapping[str, Any]) -> None:
 _DERIVED: Final = ("company", "other", "published_from", "published_to")
 
 
-def walk(entries: Iterator[Stored]) -> Head:
-    """Check every entry against its bytes and the one before; give the last."""
-    last, log = NOTHING, None
-    for entry in entries:
-        if entry.seq != last.seq + 1:
-            raise Damaged(f"entry {last.seq + 1} is missing", RESTORE)
-        parsed = parse_entry(entry.body)
-        agree(entry, parsed)
-        log = log or parsed["log"]
-        if parsed["prev"] != last.leaf:
-            raise damaged(entry.seq, "prev")
-        if parsed["log"] != log:
-            raise damaged(entry.seq, "log")
-        if entry.recorded < last.recorded:
-            raise damaged(entry.seq, "recorded")
-        _written_again(entry, parsed)
-        last = Head(entry.seq, entry.leaf.hex(), entry.recorded)
-    return last
-
-
-def _written_again(entry: Stored, parsed: Mapping[str, Any]) -> None:
+def written_again(entry: Stored, parsed: Mapping[str, Any]) -> None:
     """Raise Damaged unless what was said gives the id, and these very bytes."""
     try:
         content = draft(parsed["type"], parsed["data"], parsed["schema"])
@@ -171,6 +150,14 @@ def same_end(head: Head, last: Head) -> None:
         raise Damaged(f"the head says entry {head.seq}, which is another", RESTORE)
 
 
-def damaged(seq: int, column: str) -> Damaged:
+class DamagedEntry(Damaged):
+    """One entry is not what was recorded."""
+
+    def __init__(self, seq: int, what: str) -> None:
+        super().__init__(f"entry {seq} is damaged: {what}", RESTORE)
+        self.seq = seq
+
+
+def damaged(seq: int, column: str) -> DamagedEntry:
     """Give the error for an entry whose column is not what was recorded."""
-    return Damaged(f"entry {seq} is damaged: its {column} was changed", RESTORE)
+    return DamagedEntry(seq, f"its {column} was changed")

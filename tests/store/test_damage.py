@@ -190,11 +190,11 @@ def test_bytes_and_leaf_changed_together_are_noticed(
         written.log.check()
 
 
-def test_another_actor_breaks_the_seal_of_the_next_entry(
+def test_another_actor_is_noticed_by_what_the_next_entry_follows(
     engine: Engine, written: "Scribe"
 ) -> None:
     rewritten(swapped(rb'"actor":"ann"', b'"actor":"bob"'))(engine, written)
-    with pytest.raises(Damaged, match="entry 4 is damaged: its prev"):
+    with pytest.raises(Damaged, match="entry 3 is damaged: entry 4 was recorded"):
         written.log.check()
 
 

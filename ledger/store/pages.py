@@ -1,0 +1,134 @@
+"""Whether a page of entries says what its columns say, found out at one go.
+
+What a page must look like is made from its columns and held against its bytes with as
+few steps of the interpreter as possible: so a whole ledger is checked about as fast
+as it can be fetched and hashed. A page that is not even is not yet known to be wrong;
+`ledger.store.walking` then takes it entry by entry.
+"""
+
+from binascii import hexlify
+from collections.abc import Callable, Sequence
+from operator import contains
+from typing import Any, Final, TypeVar
+
+from ledger.claims.canonical import derived, parse_entry, stamp
+from ledger.claims.dates import parse_when
+from ledger.claims.upcasting import SCHEMAS
+from ledger.errors import BadInput
+
+Page = Sequence[tuple[Any, ...]]
+"""Rows of the columns of an entry, in their order, without the first one, `seq`."""
+
+_TAIL: Final = (
+    b',"id":"%b","log":"%b","prev":"%b","recorded_at":"%b","schema":%d,"seq":%d,'
+    b'"type":"%b","v":1}'
+)
+_PUBLISHED: Final = b'"published":"'
+_PLAIN: Final = frozenset(
+    {
+        "round.reported",
+        "valuation.reported",
+        "claim.revised",
+        "claim.retracted",
+        "claim.denied",
+        "claim.confirmed",
+        "claim.commented",
+        "claim.relayed",
+        "rounds.merged",
+    }
+)
+"""Types about one company, with a date: what their columns say stands literally in
+their bytes, where no other member has the same name.
+"""
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+
+class _Made(dict[K, V]):
+    """Values made when first asked for, and forgotten before they are too many."""
+
+    def __init__(self, make: Callable[[K], V]) -> None:
+        super().__init__()
+        self._make = make
+
+    def __missing__(self, key: K) -> V:
+        if len(self) >= 50_000:  # noqa: PLR2004 - some megabytes
+            self.clear()
+        made = self[key] = self._make(key)
+        return made
+
+
+class Columns:
+    """Holds pages against their columns; remembers what comes again and again."""
+
+    def __init__(self) -> None:
+        self.schemas = dict(SCHEMAS)
+        """The schema number that each type had last."""
+        self._types = _Made[str, bytes](str.encode)
+        self._stamps = _Made[int, bytes](lambda recorded: stamp(recorded).encode())
+        self._names = _Made[str, bytes](lambda name: b'"company":"%b"' % name.encode())
+        self._dates = _Made[bytes, tuple[int, int]](_interval)
+
+    def even(
+        self, page: Page, leaves: list[bytes], first: int, prev: str, log: str
+    ) -> bool:
+        """Tell whether bytes, columns and chain of a page all fit.
+
+        `first` is the number that its first entry must have, `prev` the leaf (hex)
+        that it must follow, `log` the ledger that all must name.
+        """
+        ids, types, _, _, _, _, recorded, kept, bodies = zip(*page, strict=True)
+        if kept != tuple(leaves) or not self.schemas.keys() >= set(types):
+            return False
+        hexes = list(map(hexlify, leaves))
+        tails = zip(
+            map(hexlify, ids),
+            [log.encode()] * len(page),
+            [prev.encode(), *hexes[:-1]],
+            map(self._stamps.__getitem__, recorded),
+            map(self.schemas.__getitem__, types),
+            range(first, first + len(page)),
+            map(self._types.__getitem__, types),
+            strict=True,
+        )
+        if not all(map(bytes.endswith, bodies, map(_TAIL.__mod__, tails))):
+            return False
+        plain = page
+        if not _PLAIN.issuperset(types):
+            plain = [row for row in page if row[1] in _PLAIN]
+            odd = (row for row in page if row[1] not in _PLAIN)
+            if not all(map(_derives, odd)):
+                return False
+        return not plain or self._literal(plain)
+
+    def _literal(self, plain: Page) -> bool:
+        """Tell whether the company and the dates of plain entries are in them."""
+        _, _, companies, others, starts, ends, *_, bodies = zip(*plain, strict=True)
+        if None in companies or any(others):
+            return False
+        if not all(map(contains, bodies, map(self._names.__getitem__, companies))):
+            return False
+        skip = len(_PUBLISHED)
+        try:
+            texts = [
+                body[(at := body.index(_PUBLISHED) + skip) : body.index(b'"', at)]
+                for body in bodies
+            ]
+            said = list(map(self._dates.__getitem__, texts))
+        except (ValueError, BadInput):
+            return False
+        return said == list(zip(starts, ends, strict=True))
+
+
+def _interval(published: bytes) -> tuple[int, int]:
+    when = parse_when(published.decode())
+    return when.lo, when.hi
+
+
+def _derives(row: tuple[Any, ...]) -> bool:
+    """Tell whether the columns of an entry are those that follow from its bytes."""
+    try:
+        return derived(row[1], parse_entry(row[8])["data"]) == row[2:6]
+    except (BadInput, KeyError, TypeError, ValueError):
+        return False
