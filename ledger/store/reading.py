@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from operator import attrgetter
 from typing import Any, Final
 
-from sqlalchemy import Select, and_, bindparam, func, select, tuple_
+from sqlalchemy import Select, bindparam, func, select, tuple_
 
 from ledger.errors import Damaged, UnknownName
 from ledger.store.entries import NOTHING, RESTORE, Head, Stored, glance, same_end
@@ -41,9 +41,11 @@ _LEAGUE = (
     .order_by(entry.c.company, entry.c.seq)
     .limit(bindparam("batch"))
 )
-_LINKED = _ENTRY.where(
-    and_(entry.c.other.is_not(None), entry.c.seq <= bindparam("upto"))
-).order_by(entry.c.seq)
+_LINKED = (
+    _ENTRY.where(entry.c.other.is_not(None), entry.c.seq <= bindparam("upto"))
+    # by seq alone SQLite would go through all entries
+    .order_by(entry.c.other, entry.c.seq)
+)
 _OURS = _ENTRY.where(
     entry.c.company.is_not_distinct_from(bindparam("company")),
     entry.c.type.in_(("entry.corrected", "entry.voided")),
@@ -54,7 +56,7 @@ _PREFIX = (
         entry.c.id.between(bindparam("low"), bindparam("high")),
         entry.c.seq <= bindparam("upto"),
     )
-    .order_by(entry.c.seq)
+    .order_by(entry.c.id)  # as above
     .limit(4)
 )
 _RECORDED = select(entry.c.recorded).where(entry.c.seq == bindparam("seq"))
@@ -68,6 +70,11 @@ _HEAD = select(
     )
 )
 """The head row, and the last entry beside it, in one view of the database."""
+
+_ENDS = select(
+    select(head.c.seq).where(head.c.one == 1).scalar_subquery(),
+    select(func.max(entry.c.seq)).scalar_subquery(),
+)
 
 
 class Reader(ABC):
@@ -86,6 +93,14 @@ class Reader(ABC):
         empty = last[0] is None
         same_end(end, NOTHING if empty else Head(last[0], last[1].hex(), last[2]))
         return end
+
+    def ends(self) -> tuple[int | None, int]:
+        """Give where the head row says that the ledger ends, and the last number there.
+
+        None if there is no head row, -1 if there are no entries; nothing is checked.
+        """
+        rows = self.rows(_ENDS, {})
+        return (rows[0][0], -1 if rows[0][1] is None else rows[0][1])
 
     def read(
         self,
@@ -125,7 +140,7 @@ class Reader(ABC):
     def linked(self, upto: int | None = None) -> list[Stored]:
         """Give the entries that are about a second company too."""
         rows = self.rows(_LINKED, {"upto": _LAST if upto is None else upto})
-        return [_stored(row) for row in rows]
+        return sorted((_stored(row) for row in rows), key=_seq)
 
     def ours(self, company: str | None) -> list[Stored]:
         """Give our corrections and voidings of what is about a company, or none."""

@@ -3,7 +3,7 @@
 import tracemalloc
 from hashlib import sha256
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from sqlalchemy import Engine, event
@@ -285,3 +285,24 @@ def test_ids_are_hashes_of_what_was_said(busy: "Scribe") -> None:
     for stored in busy.entries():
         assert stored.leaf == sha256(b"\0" + stored.body).digest()
         assert len(stored.id) == 64
+
+
+def test_what_is_looked_up_is_found_through_an_index(
+    sqlite_engine: Engine, sqlite_scribe: "Scribe"
+) -> None:
+    plans: list[str] = []
+
+    def explained(_: Any, cursor: Any, statement: str, values: Any, *__: Any) -> None:
+        plan = cursor.connection.execute(f"EXPLAIN QUERY PLAN {statement}", values)
+        plans.extend(row[3] for row in plan)
+
+    sqlite_scribe.report(3)
+    event.listen(sqlite_engine, "after_cursor_execute", explained)
+    log = sqlite_scribe.log
+    assert log.get(log.get(1).id).seq == 1
+    assert log.linked() == []
+    assert log.ours("xai") == []
+    assert len(list(log.read(company="xai"))) == 3
+    whole = ("SCAN entry", "PRIMARY KEY (rowid<?)", "PRIMARY KEY (rowid>?)")
+    assert [plan for plan in plans if any(words in plan for words in whole)] == []
+    assert any("entry_other" in plan for plan in plans)
