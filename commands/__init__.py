@@ -60,6 +60,12 @@ SECTIONS: Sections = {
         "company": ("company:company", "Companies and their other names."),
         "source": ("source:source", "Sources: who speaks, and for whom."),
     },
+    "Trust": {
+        "audit": (
+            "audit:audit",
+            "Proof that nothing was changed, for anybody to check.",
+        ),
+    },
     "Keep": {
         "demo": (
             "demo:demo",

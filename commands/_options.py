@@ -164,9 +164,21 @@ def clock() -> int:
 def opened(values: Values) -> "Book":
     """The ledger that the options name; close it with `with`."""
     found = located(values["db"])
+    from ledger.audit.places import Home
     from ledger.book import Book
 
-    return Book.open(found, clock=clock, actor=values.get("actor"))
+    actor, home = values.get("actor"), Home.of_user()
+    return Book.open(found, clock=clock, actor=actor, home=home)
+
+
+def unheld(values: Values) -> "Book":
+    """The same, without holding it against the last head that was seen."""
+    found = located(values["db"])
+    from ledger.audit.places import Home
+    from ledger.book import Book
+
+    actor, home = values.get("actor"), Home.of_user()
+    return Book.open(found, clock=clock, actor=actor, home=home, held=False)
 
 
 def located(given: str | None) -> str:

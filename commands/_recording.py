@@ -54,6 +54,14 @@ def recording(writing: Values) -> Iterator[Recorder]:
     """The ledger that is written to, for one command."""
     with opened(writing) as book:
         yield Recorder(book, dry_run=writing["dry_run"])
+        tell_unsigned(book)
+
+
+def tell_unsigned(book: "Book") -> None:
+    """Says that what was recorded could not be signed, if so."""
+    if book.trouble is not None:
+        hint = f" ({book.trouble.hint})" if book.trouble.hint else ""
+        click.echo(f"recorded, but not signed: {book.trouble.message}{hint}", err=True)
 
 
 def line(kind: str, data: Mapping[str, Any]) -> str:

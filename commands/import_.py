@@ -8,7 +8,7 @@ import click
 from ._options import Values, opened, writing
 from ._output import put
 from ._progress import Counter
-from ._recording import line
+from ._recording import line, tell_unsigned
 
 if TYPE_CHECKING:
     from ledger.errors import Problem
@@ -47,6 +47,7 @@ def import_(files: tuple[str, ...], writing: Values) -> None:
             if imported.problems:
                 refuse(name, imported.problems)
             say(name, imported, dry_run=writing["dry_run"])
+        tell_unsigned(book)
 
 
 def say(name: str, imported: "Imported", *, dry_run: bool) -> None:

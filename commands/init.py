@@ -16,20 +16,34 @@ from ._options import LEDGER, clock
 )
 @click.option("--origin", metavar="TEXT", help="A name for this ledger.")
 @click.option("--actor", metavar="NAME", envvar="SAYSO_ACTOR", help="Who makes it.")
-def init(path: str, tz: str, origin: str | None, actor: str | None) -> None:
+@click.option(
+    "--unsigned", is_flag=True, help="Make no key; `sayso audit key new` can later."
+)
+def init(
+    path: str,
+    tz: str,
+    origin: str | None,
+    actor: str | None,
+    unsigned: bool,  # noqa: FBT001 (click's signature)
+) -> None:
     """Make an empty ledger.
 
     PATH is a file (sayso.db if none is given) or a database URL; one that exists
-    already is refused.
+    already is refused. A key is made for it in your own folder, and signs whatever
+    is recorded (see `sayso audit`).
 
     \b
     Example:
         sayso init
         sayso init funding.db --tz America/New_York
     """
+    from ledger.audit.places import Home
     from ledger.book import Book
 
-    with Book.create(path, clock=clock, zone=tz, origin=origin, actor=actor) as book:
+    home = None if unsigned else Home.of_user()
+    with Book.create(
+        path, clock=clock, zone=tz, origin=origin, actor=actor, home=home
+    ) as book:
         click.echo(
             f"Created {book.place} (days in {book.zone}, no events)."
             "\nNext: sayso company add, sayso source add."

@@ -13,23 +13,35 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 from uuid import uuid4
 
+from ledger.errors import LedgerError, Refused
 from ledger.logs import log
 from ledger.questions import Questions
 from ledger.store.log import Log, Writer
 
 if TYPE_CHECKING:
+    from ledger.audit.places import Home
     from ledger.recording import Desk, Imported, Recorded
+    from ledger.seen import Identity
+    from ledger.trail import Trail
 
 
 class Book(Questions):
     """One open ledger; close it, or use it in `with`."""
 
     def __init__(
-        self, entries: Log, *, place: str, clock: Callable[[], int], actor: str | None
+        self,
+        entries: Log,
+        *,
+        place: str,
+        clock: Callable[[], int],
+        actor: str | None,
+        home: "Home | None" = None,
     ) -> None:
         super().__init__(entries, place=place, clock=clock)
         self._clock = clock
         self._actor = actor
+        self._home = home
+        self._trail: Trail | None = None
 
     @classmethod
     def create(
@@ -40,8 +52,12 @@ class Book(Questions):
         zone: str = "UTC",
         origin: str | None = None,
         actor: str | None = None,
+        home: "Home | None" = None,
     ) -> Self:
-        """Make a new ledger; Refused where one is already."""
+        """Make a new ledger; Refused where one is already.
+
+        With a `home` it gets a signing key there, and its heads are signed.
+        """
         # pydantic and the maker of tables are wanted by writers only.
         from ledger.claims.canonical import PROFILE, draft  # noqa: PLC0415
         from ledger.claims.checking import event_data, event_from  # noqa: PLC0415
@@ -55,8 +71,13 @@ class Book(Questions):
             "zone": check_zone(zone),
             "profile": PROFILE,
         }
-        event = event_from("ledger.opened", opening)
+        event_from("ledger.opened", opening)
         entries = Log(create(place))
+        if home is not None:
+            from ledger.audit.keys import Keys  # noqa: PLC0415 - signers only
+
+            opening["key"] = str(Keys(home).make(opening["origin"]).public)
+        event = event_from("ledger.opened", opening)
         with entries.writer(expected=-1) as writer:
             writer.append(
                 [draft("ledger.opened", event_data(event), 1)],
@@ -65,16 +86,77 @@ class Book(Questions):
                 log=uuid,
             )
         log("created", place=place, zone=opening["zone"])
-        return cls(entries, place=place, clock=clock, actor=actor)
+        book = cls(entries, place=place, clock=clock, actor=actor, home=home)
+        if home is not None:
+            book.trail.sign()
+        return book
 
     @classmethod
     def open(
-        cls, place: str, *, clock: Callable[[], int], actor: str | None = None
+        cls,
+        place: str,
+        *,
+        clock: Callable[[], int],
+        actor: str | None = None,
+        home: "Home | None" = None,
+        held: bool = True,
     ) -> Self:
-        """Open the ledger at a path or URL."""
+        """Open the ledger at a path or URL.
+
+        With a `home` it is held against the last head of it that was seen there
+        (RolledBack, Forked), unless `held` is false, and what is recorded is signed
+        with the key there.
+        """
         from ledger.store.database import connect  # noqa: PLC0415 - as in create
 
-        return cls(Log(connect(place)), place=place, clock=clock, actor=actor)
+        entries = Log(connect(place))
+        try:
+            if home is None:
+                return cls(entries, place=place, clock=clock, actor=actor)
+            from ledger.seen import Seen  # noqa: PLC0415 - not without a home
+
+            seen = Seen(entries, home)
+            seen.check_not_emptied()
+            book = cls(entries, place=place, clock=clock, actor=actor, home=home)
+            if held:
+                seen.hold(entries, book.identity)
+        except BaseException:
+            entries.close()
+            raise
+        return book
+
+    @property
+    def identity(self) -> "Identity":
+        """Which ledger it is."""
+        from ledger.seen import Identity  # noqa: PLC0415 - not without a home
+
+        return Identity(self.opening["origin"], self.zone, self.log.place)
+
+    @property
+    def trail(self) -> "Trail":
+        """The audit trail; Refused for a book that was opened without a home."""
+        if self._trail is None:
+            from ledger.trail import Trail  # noqa: PLC0415 - signers only
+
+            if self._home is None:
+                raise Refused(
+                    "this book was opened without a home for keys and pins",
+                    "Book.open(..., home=Home.of_user())",
+                )
+            who = self.actor
+            self._trail = Trail(
+                self.log, self.identity, self._home, clock=self._clock, actor=who
+            )
+        return self._trail
+
+    @property
+    def trouble(self) -> LedgerError | None:
+        """Why the head could not be signed after what was recorded last."""
+        return None if self._trail is None else self._trail.trouble
+
+    def actor(self) -> str:
+        """Give who records."""
+        return (self._actor or login())[:100]
 
     def close(self) -> None:
         """Let go of the database."""
@@ -129,6 +211,7 @@ class Book(Questions):
             if dry_run:
                 writer.abandon()
         log("recorded", events=len(done), new=sum(x.new for x in done), dry=dry_run)
+        self._sign(dry_run=dry_run)
         return done
 
     def import_lines(
@@ -161,13 +244,17 @@ class Book(Questions):
             problems=len(imported.problems),
             dry=dry_run,
         )
+        self._sign(dry_run=dry_run)
         return imported
+
+    def _sign(self, *, dry_run: bool) -> None:
+        if self._home is not None and not dry_run:
+            self.trail.sign_quietly()
 
     def _desk(self, writer: Writer) -> "Desk":
         from ledger.recording import Desk  # noqa: PLC0415 - writers only
 
-        actor = (self._actor or login())[:100]
-        return Desk(writer, self.zone, recorded=self._clock(), actor=actor)
+        return Desk(writer, self.zone, recorded=self._clock(), actor=self.actor())
 
 
 def _counted(

@@ -7,6 +7,8 @@
     |- Conflict             somebody else appended first
     |- Damaged              the database does not hold what was recorded
     |- NotProven            a proof, a signature or a bundle does not hold
+    |- RolledBack           the ledger is shorter than it was when it was seen last
+    |- Forked               the ledger is another than it was when it was seen last
     |- NeedsUpgrade         the database is older or newer than this program
     '- Unreachable          the database cannot be opened, read or written
 
@@ -54,6 +56,14 @@ class Damaged(LedgerError):
 
 class NotProven(LedgerError):
     """What is claimed does not follow from the proof that was given for it."""
+
+
+class RolledBack(LedgerError):
+    """The ledger holds fewer entries than a head of it that was seen before."""
+
+
+class Forked(LedgerError):
+    """The ledger does not extend a head of it that was seen before."""
 
 
 class NeedsUpgrade(LedgerError):

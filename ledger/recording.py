@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from ledger.asking import entry_of, standing
 from ledger.claims.canonical import MAX_BYTES, Draft, draft
+from ledger.claims.checking import event_data, event_from
 from ledger.claims.decisions import decide
 from ledger.claims.known import OnRecord
 from ledger.claims.upcasting import SCHEMAS, upcast
@@ -101,6 +102,11 @@ class Desk:
         """
         event = decide(type_, data, self, zone or self._zone)
         return self._taken(event, event.data)
+
+    def accept_own(self, type_: str, data: Mapping[str, Any]) -> Draft:
+        """Accept an event of the ledger's own keeping, which its keeper decided on."""
+        event = draft(type_, event_data(event_from(type_, data)), SCHEMAS[type_])
+        return self._taken(event, event.data)[0]
 
     def accept_old(self, old: Draft, lifted: Mapping[str, Any]) -> tuple[Draft, bool]:
         """Decide about a stored entry of an older schema, which keeps its shape.

@@ -60,6 +60,16 @@ def clock() -> Clock:
     return Clock()
 
 
+@pytest.fixture(autouse=True)
+def home(
+    tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> Path:
+    """Give a folder of its own for keys and pins, never the user's; not made yet."""
+    folder = tmp_path_factory.getbasetemp() / "homes" / uuid4().hex
+    monkeypatch.setenv("SAYSO_HOME", str(folder))
+    return folder
+
+
 def postgresql_binaries() -> Path:
     """Find initdb and postgres."""
     if given := os.environ.get("SAYSO_TEST_PG_BIN"):

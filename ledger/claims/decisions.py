@@ -31,6 +31,7 @@ from ledger.claims.events import (
     KeyRotated,
     LedgerOpened,
     PayloadErased,
+    RollbackAccepted,
     RoundReported,
     RoundsMerged,
     SourceAliasAdded,
@@ -124,7 +125,7 @@ _ROUNDS: Final = ("round", "to", "into")
 def _named(type_: str, data: Mapping[str, Any], directory: Directory) -> dict[str, Any]:
     """Turn every name that was typed into a slug, and fill in the company."""
     named = dict(data)
-    if type_.startswith(("ledger.", "entry.", "payload.", "key.")):
+    if type_.startswith(("ledger.", "entry.", "payload.", "key.", "rollback.")):
         return named
     if type_ in {"company.alias_added", "company.renamed"}:
         _resolve(named, "slug", directory.company)
@@ -184,7 +185,7 @@ def _ruled(event: AnyEvent, known: Known) -> None:  # noqa: C901 - one case a ty
             _relayed(event, known)
         case ClaimMoved():
             _moved(event, known)
-        case LedgerOpened() | PayloadErased() | KeyRotated():
+        case LedgerOpened() | PayloadErased() | KeyRotated() | RollbackAccepted():
             raise _untimely(event)
         case (
             RoundReported()
@@ -199,20 +200,27 @@ def _ruled(event: AnyEvent, known: Known) -> None:  # noqa: C901 - one case a ty
             pass
 
 
-def _untimely(event: LedgerOpened | PayloadErased | KeyRotated) -> Refused:
-    """Say why an event of the ledger's own keeping has nothing to act on."""
+def _untimely(
+    event: LedgerOpened | PayloadErased | KeyRotated | RollbackAccepted,
+) -> Refused:
+    """Say which command records an event of the ledger's own keeping."""
     match event:
         case LedgerOpened():
             return Refused("a ledger is opened once", "`sayso init` makes another")
         case PayloadErased():
             return Refused(
                 f"no payload on record has the commitment {event.commitment[:12]}",
-                "only a detached payload can be erased, by its commitment",
+                "`sayso record erase EVENT` erases what an event commits to",
             )
         case KeyRotated():
             return Refused(
-                f"the ledger has no signing key {event.old}",
-                "only the key that signs the ledger now can be rotated",
+                "a key is not changed by recording that it was",
+                "`sayso audit key rotate` changes it, and records it",
+            )
+        case RollbackAccepted():
+            return Refused(
+                "a rollback is accepted where it was noticed",
+                "`sayso audit checkpoint --accept-rollback WHY` records it",
             )
 
 

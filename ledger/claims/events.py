@@ -8,7 +8,7 @@ before it is recorded. Inside, folds read plain rows. Amounts may be written as 
 from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, ClassVar, Final, Literal, Self, get_args
 
-from pydantic import Field, model_validator
+from pydantic import Field, StrictInt, model_validator
 
 from ledger.claims.fields import (
     DaysText,
@@ -321,9 +321,21 @@ class PayloadErased(Event):
 
 
 class KeyRotated(Event):
+    """Another key signs from now on; without an old one, it is the first."""
+
     type = "key.rotated"
-    old: Name
+    old: Name | None = None
     new: Name
+
+
+class RollbackAccepted(Event):
+    """An older copy of the ledger was put back, and some entries are lost."""
+
+    type = "rollback.accepted"
+    size: StrictInt = Field(gt=0, lt=2**53)
+    """How many entries the lost head had, and its root."""
+    root: EventId
+    reason: Text
 
 
 AnyEvent = (
@@ -348,6 +360,7 @@ AnyEvent = (
     | EntryVoided
     | PayloadErased
     | KeyRotated
+    | RollbackAccepted
 )
 """The closed union."""
 

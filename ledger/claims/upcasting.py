@@ -38,6 +38,7 @@ SCHEMAS: Final[Mapping[str, int]] = {
     "entry.voided": 1,
     "payload.erased": 1,
     "key.rotated": 1,
+    "rollback.accepted": 1,
 }
 """Every type of event, with the schema number of today's shape."""
 

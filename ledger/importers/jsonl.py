@@ -19,7 +19,8 @@ MEMBERS: Final = frozenset(
     {"type", "data", "ref", "schema", "id", "actor", "v", "log", "seq", "prev"}
     | {"recorded_at"}
 )
-OPENED: Final = "ledger.opened"
+OWN: Final = frozenset({"ledger.opened", "key.rotated", "rollback.accepted"})
+"""What is about one ledger only, and means nothing in another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ class NotYet(BadInput):
 def lines_in(feed: Iterable[bytes]) -> Iterator[Line | Problem]:
     """Read lines one by one; what is wrong comes as a Problem, and reading goes on.
 
-    Empty lines and entries that open a ledger are left out.
+    Empty lines, and stored entries about their own ledger, are left out.
     """
     for number, raw in enumerate(feed, 1):
         where = f"line {number}"
@@ -54,8 +55,9 @@ def lines_in(feed: Iterable[bytes]) -> Iterator[Line | Problem]:
         except BadInput as error:
             yield Problem(where, "", error.message)
             continue
-        if line.type != OPENED:
-            yield line
+        if line.type == "ledger.opened" or (line.id and line.type in OWN):
+            continue
+        yield line
 
 
 def _line(where: str, text: bytes) -> Line:

@@ -155,6 +155,14 @@ class DamagedEntry(Damaged):
 
     def __init__(self, seq: int, what: str) -> None:
         super().__init__(f"entry {seq} is damaged: {what}", RESTORE)
+        self.seq, self.what = seq, what
+
+
+class LostEntry(Damaged):
+    """One entry is not there."""
+
+    def __init__(self, seq: int) -> None:
+        super().__init__(f"entry {seq} is missing", RESTORE)
         self.seq = seq
 
 

@@ -22,9 +22,9 @@ from ledger.claims.canonical import (
     leaf_hash,
     parse_entry,
 )
-from ledger.errors import Conflict, Damaged, Refused
-from ledger.store.connection import Lock, transaction
-from ledger.store.entries import RESTORE, Head, Stored, damaged, same_end
+from ledger.errors import Conflict, Refused
+from ledger.store.connection import Lock, named, transaction
+from ledger.store.entries import Head, LostEntry, Stored, damaged, same_end
 from ledger.store.failures import ReadOnly
 from ledger.store.pages import Page
 from ledger.store.reading import Reader, Rows
@@ -222,6 +222,11 @@ class Log(Reader):
         """Let go of the database."""
         self._engine.dispose()
 
+    @property
+    def place(self) -> str:
+        """Where it is kept, as messages show it."""
+        return named(self._engine)
+
     def head(self) -> Head:
         """Give the last entry's sequence, leaf hash and instant of recording."""
         return self._end()
@@ -268,7 +273,7 @@ class Log(Reader):
     def pages(self, size: int) -> Iterator[Page]:
         """Give the first `size` entries in pages of rows, of which nothing is checked.
 
-        Damaged if one is missing.
+        LostEntry if one is missing.
         """
         for first in range(0, size, PAGE):
             bounds = {"first": first, "end": min(first + PAGE, size)}
@@ -279,10 +284,9 @@ class Log(Reader):
                 raise self._gap(**bounds)
             yield page
 
-    def _gap(self, first: int, end: int) -> Damaged:
+    def _gap(self, first: int, end: int) -> LostEntry:
         there = {row[0] for row in self.rows(_SEQS, {"first": first, "end": end})}
-        lost = min(set(range(first, end)) - there)
-        return Damaged(f"entry {lost} is missing", RESTORE)
+        return LostEntry(min(set(range(first, end)) - there))
 
     def check(self) -> int:
         """Check all entries, their order, hashes and columns; give their number.

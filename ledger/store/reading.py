@@ -15,7 +15,15 @@ from typing import Any, Final
 from sqlalchemy import Select, bindparam, func, select, tuple_
 
 from ledger.errors import Damaged, UnknownName
-from ledger.store.entries import NOTHING, RESTORE, Head, Stored, glance, same_end
+from ledger.store.entries import (
+    NOTHING,
+    RESTORE,
+    Head,
+    LostEntry,
+    Stored,
+    glance,
+    same_end,
+)
 from ledger.store.schema import entry, head
 
 BATCH: Final = 1000
@@ -193,7 +201,7 @@ class Reader(ABC):
             middle = (low + high + 1) // 2
             rows = self.rows(_RECORDED, {"seq": middle})
             if not rows:
-                raise Damaged(f"entry {middle} is missing", RESTORE)
+                raise LostEntry(middle)
             if rows[0][0] < cut:
                 low = middle
             else:

@@ -77,6 +77,37 @@ class Tree:
         return peaks_root(self.peaks())
 
 
+class Levels:
+    """The roots that the database keeps, held against those of the entries."""
+
+    def __init__(self, ask: Ask) -> None:
+        self._ask = ask
+        self._below: list[list[bytes]] = []
+        self._done: list[int] = []
+
+    def check(self, roots: Sequence[bytes], level: int = 1) -> tuple[int, int] | None:
+        """Take the next roots of a level, in order; give the first that differs.
+
+        It is named by its level and its number; one that is not kept differs too.
+        """
+        while len(self._done) < level:
+            self._done.append(0)
+            self._below.append([])
+        first = self._done[level - 1]
+        self._done[level - 1] += len(roots)
+        kept = hashes(self._ask, level, first, first + len(roots))
+        for place, root in enumerate(roots):
+            if place >= len(kept) or kept[place] != root:
+                return level, first + place
+        above, waiting = [], self._below[level - 1]
+        for root in roots:
+            waiting.append(root)
+            if len(waiting) == WIDTH:
+                above.append(perfect(waiting))
+                waiting.clear()
+        return self.check(above, level + 1) if above else None
+
+
 def grow(connection: Connection, before: int, after: int) -> None:
     """Keep the roots of the subtrees that entries [before, after) completed."""
 

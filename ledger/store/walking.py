@@ -39,7 +39,9 @@ class Walk:
         self.log = ""
         self.backwards = 0
         """Entries that were recorded, by their own word, before the one before."""
-        self._deep = deep
+        self.tile_roots: list[bytes] = []
+        """The roots over 256 leaves since somebody emptied this list."""
+        self.deep = deep
         self._columns = Columns()
 
     @property
@@ -59,7 +61,7 @@ class Walk:
         happens until the iterator is used up.
         """
         leaves = [sha256(b"\x00" + row[8]).digest() for row in page]
-        even = bool(self.log) and not self._deep
+        even = bool(self.log) and not self.deep
         if not even or not self._columns.even(
             page, leaves, self.size, self.leaf, self.log
         ):
@@ -72,18 +74,19 @@ class Walk:
 
     def _grow(self, leaves: list[bytes], stops: Sequence[int]) -> Iterator[int]:
         """Add leaves to the tree, whole tiles at once where nobody wants to stop."""
-        tree, at, waiting = self.frontier, 0, set(stops)
-        while at < len(leaves):
-            end = tree.size + WIDTH
-            whole = tree.size % WIDTH == 0 and at + WIDTH <= len(leaves)
-            if whole and waiting.isdisjoint(range(tree.size + 1, end)):
-                tree.add(perfect(leaves[at : at + WIDTH]), HEIGHT)
-                at += WIDTH
-            else:
-                tree.add(leaves[at])
-                at += 1
-            if tree.size in waiting:
-                yield tree.size
+        tree, waiting = self.frontier, set(stops)
+        assert tree.size % WIDTH == 0, "pages begin where tiles do"
+        for at in range(0, len(leaves), WIDTH):
+            tile = leaves[at : at + WIDTH]
+            if len(tile) == WIDTH:
+                self.tile_roots.append(perfect(tile))
+                if waiting.isdisjoint(range(tree.size + 1, tree.size + WIDTH)):
+                    tree.add(self.tile_roots[-1], HEIGHT)
+                    yield from waiting & {tree.size}
+                    continue
+            for one in tile:
+                tree.add(one)
+                yield from waiting & {tree.size}
 
     def _one_by_one(self, page: Page, leaves: list[bytes]) -> None:
         leaf = self.leaf
@@ -93,7 +96,7 @@ class Walk:
             parsed = parse_entry(stored.body)
             agree(stored, parsed)
             self._check_chain(stored, parsed, leaf, page[place + 1 : place + 2])
-            if self._deep:
+            if self.deep:
                 written_again(stored, parsed)
             self._columns.schemas[stored.type] = parsed["schema"]
             leaf = leaves[place].hex()

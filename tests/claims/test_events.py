@@ -93,7 +93,8 @@ EXAMPLES: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
     ),
     ("entry.voided", {"target": A, "reason": "twice"}, {"company": "xai"}),
     ("payload.erased", {"commitment": A, "reason": "asked"}, {}),
-    ("key.rotated", {"old": "k1", "new": "k2"}, {}),
+    ("key.rotated", {"new": "k2"}, {"old": "k1"}),
+    ("rollback.accepted", {"size": 9, "root": A, "reason": "restored"}, {}),
 ]
 MAXIMAL = {type_: {**least, **most} for type_, least, most in EXAMPLES}
 
@@ -144,11 +145,21 @@ def test_a_field_that_is_needed_is_missed(type_: str, field: str) -> None:
     assert told(type_, kept).problems
 
 
+NUMBERED = {("entry.corrected", "set"), ("rollback.accepted", "size")}
+"""What may hold a number: anything of another event, and a count of entries."""
+
+
+@pytest.mark.parametrize("size", [0, -1, 4.0, True, "4", 2**53])
+def test_a_count_of_entries_is_a_whole_number(size: object) -> None:
+    data = {**MAXIMAL["rollback.accepted"], "size": size}
+    assert told("rollback.accepted", data).problems
+
+
 @pytest.mark.parametrize("type_", MAXIMAL)
 @given(value=st.floats() | st.integers() | st.just([1.5]) | st.just({"a": 0.5}))
 def test_a_number_is_no_value_of_any_field(type_: str, value: object) -> None:
     for field in MAXIMAL[type_]:
-        if (type_, field) != ("entry.corrected", "set"):
+        if (type_, field) not in NUMBERED:
             assert told(type_, {**MAXIMAL[type_], field: value}).problems
 
 

@@ -292,7 +292,8 @@ def test_what_is_looked_up_is_found_through_an_index(
 ) -> None:
     plans: list[str] = []
 
-    def explained(_: Any, cursor: Any, statement: str, values: Any, *__: Any) -> None:
+    def explained(*seen: Any) -> None:  # noqa: ANN401 - SQLAlchemy's signature
+        _, cursor, statement, values, *_ = seen
         plan = cursor.connection.execute(f"EXPLAIN QUERY PLAN {statement}", values)
         plans.extend(row[3] for row in plan)
 

@@ -1,0 +1,37 @@
+"""`sayso audit`: proof that nothing was changed, for anybody to check."""
+
+import click
+
+from ._lazy import LazyGroup, Sections
+
+SECTIONS: Sections = {
+    "Check": {
+        "verify": (
+            "audit_verify:verify",
+            "Check a ledger, an export or a proof, and who vouches for it.",
+        ),
+    },
+    "Give away": {
+        "checkpoint": ("audit_checkpoint:checkpoint", "Sign the head, and print it."),
+        "prove": ("audit_prove:prove", "Prove that one event is on record."),
+    },
+    "Keys": {
+        "key": ("audit_key:key", "The key that signs this ledger."),
+    },
+}
+
+
+@click.group(cls=LazyGroup, sections=SECTIONS)
+def audit() -> None:
+    """Proof that nothing was changed, for anybody to check.
+
+    Every entry is a leaf of a Merkle tree, and the head of the tree is signed
+    whenever something was recorded. Formats are those of C2SP (tlog-tiles,
+    signed-note), so programs that we did not write check them too.
+
+    \b
+    Example:
+        sayso audit verify
+        sayso audit checkpoint > monday.checkpoint
+        sayso audit verify --since monday.checkpoint
+    """

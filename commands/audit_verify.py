@@ -1,0 +1,101 @@
+"""`sayso audit verify`: one verdict, and its exit code."""
+
+from pathlib import Path
+
+import click
+
+from ._options import Values, bundle, located, place
+
+FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
+
+
+brought = bundle(
+    "brought",
+    click.option(
+        "--key",
+        "keys",
+        multiple=True,
+        type=FILE,
+        metavar="FILE",
+        help="A verifier key from whoever keeps the ledger. [your own, if you keep it]",
+    ),
+    click.option(
+        "--since",
+        multiple=True,
+        type=FILE,
+        metavar="CHECKPOINT",
+        help="A head that somebody kept: the ledger must extend it.",
+    ),
+    click.option(
+        "--witness",
+        "witnesses",
+        multiple=True,
+        type=FILE,
+        metavar="FILE",
+        help="The key of a witness that must have seen a head of this ledger.",
+    ),
+    click.option(
+        "--quorum",
+        type=click.IntRange(min=1),
+        metavar="N",
+        help="So many of the witnesses will do. [all of them]",
+    ),
+)
+"""What is known from outside of what is checked."""
+
+
+@click.command
+@click.argument("what", metavar="[LEDGER|PROOF]", required=False)
+@brought
+@click.option(
+    "--entry", type=FILE, metavar="FILE", help="The entry that a proof is about."
+)
+@click.option(
+    "--deep",
+    is_flag=True,
+    help="Also write every entry anew, and check every signed head.",
+)
+@click.option("--json", "as_json", is_flag=True, help="The report as one JSON object.")
+@place
+def verify(
+    *,
+    what: str | None,
+    brought: Values,
+    entry: Path | None,
+    deep: bool,
+    as_json: bool,
+    place: Values,
+) -> None:
+    """Check a ledger, an export or a proof, and who vouches for it.
+
+    Without an argument it is the ledger that --db names. VERIFIED takes something
+    from outside: your own key or the last head that you saw, which count without
+    being asked for, or what you give. Exit codes: 0 verified; 1 altered, truncated,
+    rolled back, forked, badly signed or missing; 2 not readable; 3 whole, but
+    unsigned, unpinned, partial or unguarded.
+
+    \b
+    Example:
+        sayso audit verify
+        sayso audit verify event-12.tlog-proof --key sayso.vkey
+        sayso audit verify --since monday.checkpoint --json
+    """
+    from ledger.audit.places import Home
+    from ledger.auditing import Given, read_head, read_keys, verified
+    from ledger.rendering.verdicts import report_fields, report_lines
+
+    given = Given(
+        keys=[key for path in brought["keys"] for key in read_keys(path)],
+        heads=[read_head(path) for path in brought["since"]],
+        witnesses=[key for path in brought["witnesses"] for key in read_keys(path)],
+        quorum=brought["quorum"],
+    )
+    target = what or located(place["db"])
+    report = verified(target, Home.of_user(), given, entry=entry, deep=deep)
+    if as_json:
+        import json
+
+        click.echo(json.dumps(report_fields(report)))
+    else:
+        click.echo("\n".join(report_lines(report)))
+    click.get_current_context().exit(report.exit_code)

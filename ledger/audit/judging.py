@@ -1,0 +1,214 @@
+"""Who vouches for a log: from its heads and keys, and what is known from outside.
+
+A log carries its own keys: event 0 names the first, each `key.rotated` the next. That
+proves nothing by itself, since whoever writes a whole new log writes new keys too. So
+a verdict needs something from outside: a key, or a head that was seen before. A key
+from outside vouches for the heads that it signed, and for the keys that stood in the
+log by then: so it hands over to its successors, whose first head both have signed. A
+head from outside vouches for what stood in the log by then, its keys included.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+
+from ledger.audit.checkpoints import Checkpoint, checkpoint_in
+from ledger.audit.notes import COSIGNATURE, Note, VerifierKey
+from ledger.audit.signatures import signed_by
+from ledger.audit.verdicts import Finding
+from ledger.errors import NotProven
+
+
+@dataclass(slots=True)
+class Anchors:
+    """What is known from outside of the log."""
+
+    keys: list[VerifierKey] = field(default_factory=list)
+    heads: list[tuple[str, Note]] = field(default_factory=list)
+    """Heads that somebody kept, each with what to call it: `the pin`, a file."""
+    witnesses: list[VerifierKey] = field(default_factory=list)
+    quorum: int = 0
+    """How many of the witnesses must have seen a head of this log."""
+
+
+@dataclass(slots=True)
+class Signed:
+    """What a log says about itself, its entries having been checked."""
+
+    origin: str
+    size: int
+    keys: list[tuple[int, VerifierKey]]
+    """The number of the entry that names a key, and the key, in their order."""
+    heads: list[Note]
+    """Heads that fit the tree: the newest last, and those that several keys signed."""
+    root_at: Callable[[int], bytes | None]
+    """The root of the tree at the size of a head from outside."""
+
+
+@dataclass(slots=True)
+class Trust:
+    """What the heads and keys come to."""
+
+    findings: list[Finding] = field(default_factory=list)
+    signed_by: VerifierKey | None = None
+    trusted_by: list[str] = field(default_factory=list)
+    contradicted: list[Note] = field(default_factory=list)
+    """Heads from outside that the log does not extend."""
+
+
+def weigh(log: Signed, anchors: Anchors) -> Trust:
+    """Find out who vouches for the newest head of a log."""
+    trust = Trust()
+    kept = [
+        (name, note)
+        for name, note in anchors.heads
+        if _extends(name, note, log, anchors, trust)
+    ]
+    if trust.findings:
+        return trust
+    if not log.heads:
+        _unsigned(log, trust)
+        return trust
+    newest = log.heads[-1]
+    trust.signed_by = signer(newest, [key for _, key in log.keys])
+    trusted, names = _trusted(log, anchors, kept)
+    named = [key for _, key in log.keys if key in trusted]
+    vouching = signer(newest, [*trusted, *named])
+    if vouching is not None:
+        trust.signed_by = vouching
+        trust.trusted_by = names
+    else:
+        _unvouched(log, trust, anchors, kept)
+    if checkpoint_in(newest).size < log.size:
+        _unsigned(log, trust)
+    _witnessed([newest, *(note for _, note in kept)], anchors, trust)
+    return trust
+
+
+def _extends(
+    name: str, note: Note, log: Signed, anchors: Anchors, trust: Trust
+) -> bool:
+    """Tell whether the log extends a head from outside; what is wrong is found."""
+    head = checkpoint_in(note)
+    known = [*anchors.keys, *(key for _, key in log.keys)]
+    if head.origin != log.origin:
+        what = f"{name} is a head of {head.origin}, not of {log.origin}"
+        hint = "give a checkpoint of this ledger"
+        trust.findings.append(Finding("BAD-SIGNATURE", what, hint, file=name))
+        return False
+    if signer(note, known) is None:
+        what = f"{name} was signed by no key that is known"
+        hint = "it was edited, or belongs to another ledger of the same name"
+        trust.findings.append(Finding("BAD-SIGNATURE", what, hint, file=name))
+        return False
+    contradiction = _contradiction(name, head, log)
+    if contradiction is None:
+        return True
+    trust.findings.append(contradiction)
+    trust.contradicted.append(note)
+    return False
+
+
+def _contradiction(name: str, head: Checkpoint, log: Signed) -> Finding | None:
+    if head.size > log.size:
+        return Finding(
+            "ROLLED-BACK",
+            f"{name} saw {head.size:,} entries, there are {log.size:,}",
+            "an older copy was put back, or entries were cut off; look for a newer one",
+            between=(log.size, head.size),
+        )
+    root = log.root_at(head.size)
+    if root == head.root:
+        return None
+    return Finding(
+        "FORKED",
+        f"the first {head.size:,} entries are not those that {name} saw",
+        "both heads are signed: whoever signed them signed two histories",
+        between=(0, head.size),
+        expected=head.root.hex(),
+        found=None if root is None else root.hex(),
+    )
+
+
+def signer(note: Note, keys: Iterable[VerifierKey]) -> VerifierKey | None:
+    """Give the last of some keys that signed a note."""
+    found = None
+    for key in keys:
+        try:
+            if key.algorithm != COSIGNATURE and signed_by(note, key):
+                found = key
+        except NotProven:
+            continue
+    return found
+
+
+def _trusted(
+    log: Signed, anchors: Anchors, kept: Sequence[tuple[str, Note]]
+) -> tuple[list[VerifierKey], list[str]]:
+    """Collect the keys that anything from outside vouches for, and what does."""
+    names = [f"the key {key.brief}" for key in anchors.keys]
+    reach = 0
+    for name, note in kept:
+        size = checkpoint_in(note).size
+        reach = max(reach, size)
+        names.append(f"{name} at {size:,}")
+    trusted = list(anchors.keys)
+    grown = True
+    while grown:
+        added = [key for seq, key in log.keys if seq < reach and key not in trusted]
+        trusted += added
+        sizes = [checkpoint_in(x).size for x in log.heads if signer(x, trusted)]
+        grown = max(sizes, default=0) > reach
+        reach = max([reach, *sizes])
+    return trusted, names
+
+
+def _unsigned(log: Signed, trust: Trust) -> None:
+    if not log.heads:
+        what = "nobody signed this log"
+        hint = "`sayso audit key new` makes a key for it"
+    else:
+        first = checkpoint_in(log.heads[-1]).size
+        what = f"entries {first:,} to {log.size - 1:,} are not signed yet"
+        hint = "`sayso audit checkpoint` signs them"
+    trust.findings.append(Finding("UNSIGNED", what, hint))
+
+
+def _unvouched(
+    log: Signed, trust: Trust, anchors: Anchors, kept: Sequence[tuple[str, Note]]
+) -> None:
+    """Say that nothing from outside vouches for the newest head."""
+    lines = (f"{x.name}+{x.key_id.hex()}" for x in log.heads[-1].signatures)
+    by = trust.signed_by.brief if trust.signed_by else ", ".join(lines)
+    if trust.signed_by is None and log.keys:
+        what = "no key that the log names signed its newest head"
+        hint = "the signature was forged or damaged, or the key was replaced unsaid"
+        trust.findings.append(Finding("BAD-SIGNATURE", what, hint))
+    elif anchors.keys:
+        wanted = ", ".join(key.brief for key in anchors.keys)
+        what = f"the newest head was signed by {by}, not by {wanted}"
+        hint = "if the key was rotated, get the new one from whoever keeps the ledger"
+        trust.findings.append(Finding("BAD-SIGNATURE", what, hint))
+    else:
+        what = f"signed by {by}, a key that nothing from outside vouches for"
+        hint = "get the key from whoever keeps the ledger, and give it with --key"
+        if kept:
+            what += ", and that stood in no head that was seen before"
+        trust.findings.append(Finding("UNPINNED", what, hint))
+
+
+def _witnessed(notes: Sequence[Note], anchors: Anchors, trust: Trust) -> None:
+    """Count the witnesses that saw any of these heads, each key once."""
+    seen = set()
+    for witness in anchors.witnesses:
+        for note in notes:
+            try:
+                if signed_by(note, witness):
+                    seen.add(witness.public)
+            except NotProven as error:
+                trust.findings.append(Finding("BAD-SIGNATURE", error.message))
+    if len(seen) < anchors.quorum:
+        what = f"{len(seen)} of {anchors.quorum} witnesses saw this log"
+        hint = "give a head that they cosigned with --since"
+        trust.findings.append(Finding("BAD-SIGNATURE", what, hint))
+    elif anchors.quorum:
+        trust.trusted_by.append(f"{len(seen)} witnesses")

@@ -1,0 +1,76 @@
+"""Pins: the last head of each ledger that this person has seen, kept outside of it.
+
+A pin is a checkpoint as it was signed. It moves forward only, after the ledger was
+seen to extend it. Beside it stands where the ledger was, so that a database that was
+emptied is still known for what it held.
+"""
+
+from hashlib import sha256
+from pathlib import Path
+
+from ledger.audit.checkpoints import checkpoint_in
+from ledger.audit.notes import Note, read_note
+from ledger.audit.places import Home, filed, got, put
+from ledger.errors import NotProven
+
+
+class Pins:
+    """The pins of one person."""
+
+    def __init__(self, home: Home) -> None:
+        self._home = home
+
+    def path(self, origin: str) -> Path:
+        """Give where the pin of a ledger lies, or would."""
+        return self._home.pins / f"{filed(origin)}.checkpoint"
+
+    def _place(self, place: str) -> Path:
+        return self._home.pins / f"{sha256(place.encode()).hexdigest()[:32]}.place"
+
+    def read(self, origin: str) -> Note | None:
+        """Give the pin of a ledger; NotProven if it is malformed.
+
+        A pin of another ledger under its name is none.
+        """
+        data = got(self.path(origin))
+        if data is None:
+            return None
+        try:
+            note = read_note(data)
+            return note if checkpoint_in(note).origin == origin else None
+        except NotProven as error:
+            raise NotProven(
+                f"BAD-SIGNATURE  the pin {self.path(origin)} was edited:"
+                f" {error.message}",
+                "look for a copy; without it, delete it, and verify with --key",
+            ) from None
+
+    def origin_at(self, place: str) -> str | None:
+        """Give the origin of the ledger that was last seen at a place."""
+        data = got(self._place(place))
+        return None if data is None else data.decode("utf-8", "replace").strip()
+
+    def move(self, note: Note, place: str) -> None:
+        """Remember a head; the ledger was seen to extend the one before."""
+        origin = checkpoint_in(note).origin
+        data = bytes(note)
+        if got(self.path(origin)) != data:
+            put(self.path(origin), data)
+        if self.origin_at(place) != origin:
+            put(self._place(place), f"{origin}\n".encode())
+
+    def forget(self, origin: str) -> None:
+        """Let go of the pin of a ledger, which was kept as evidence."""
+        self.path(origin).unlink(missing_ok=True)
+
+    def keep_evidence(self, origin: str, *notes: Note) -> list[Path]:
+        """Write down heads that contradict each other; give where."""
+        folder = self._home.evidence / filed(origin)
+        kept = []
+        for note in notes:
+            head = checkpoint_in(note)
+            path = folder / f"{head.size}-{head.root.hex()[:12]}.checkpoint"
+            if got(path) is None:
+                put(path, bytes(note))
+            kept.append(path)
+        return kept

@@ -1,0 +1,92 @@
+"""What a verification comes to: one verdict, its exit code, and what was found.
+
+    0   VERIFIED         whole, and vouched for by a key or a head from outside
+    1   ALTERED          something is not what was recorded
+        TRUNCATED        fewer entries than were signed for
+        ROLLED-BACK      fewer entries than a head that was seen before
+        FORKED           another history than a head that was seen before
+        BAD-SIGNATURE    signed by nobody who is trusted, or not signed at all
+        MISSING          a payload is gone and no event says so
+    3   UNSIGNED         whole, but nobody signed it, or not all of it
+        UNPINNED         whole, but vouched for by nobody from outside
+        PARTIAL          a selection: that nothing was left out is not proven
+        GUARDS-MISSING   whole, but the database no longer refuses changes
+
+A problem outweighs everything; of what is merely lacking, the first in this list is
+the verdict, and the others are told as well.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final, Literal, get_args
+
+Problem = Literal[
+    "ALTERED", "TRUNCATED", "ROLLED-BACK", "FORKED", "BAD-SIGNATURE", "MISSING"
+]
+Lack = Literal["UNSIGNED", "UNPINNED", "PARTIAL", "GUARDS-MISSING"]
+Verdict = Literal["VERIFIED"] | Problem | Lack
+
+LACKS: Final[tuple[str, ...]] = get_args(Lack)
+EXIT: Final[dict[str, int]] = {
+    "VERIFIED": 0,
+    **dict.fromkeys(get_args(Problem), 1),
+    **dict.fromkeys(LACKS, 3),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that is wrong or lacking, and what to do about it."""
+
+    code: Verdict
+    what: str
+    hint: str = ""
+    seq: int | None = None
+    """The entry that it is about."""
+    between: tuple[int, int] | None = None
+    """Sizes: the last head that still holds, and the first that does not."""
+    file: str | None = None
+    expected: str | None = None
+    """A hash (hex), and the one that was found instead."""
+    found: str | None = None
+
+
+@dataclass(slots=True)
+class Report:
+    """All that a verification found out."""
+
+    what: str
+    """`ledger`, `bundle` or `proof`."""
+    origin: str | None = None
+    size: int = 0
+    root: bytes = b""
+    verdict: Verdict = "VERIFIED"
+    findings: list[Finding] = field(default_factory=list)
+    """What made the verdict, the weightiest first; none if it is VERIFIED."""
+    warnings: list[str] = field(default_factory=list)
+    signed_by: str | None = None
+    """The key of the newest head, for eyes."""
+    trusted_by: list[str] = field(default_factory=list)
+    """On what, from outside, the verdict rests."""
+    erased: int = 0
+    seq: int | None = None
+    """The entry that a proof is about."""
+    evidence: list[Path] = field(default_factory=list)
+
+    @property
+    def exit_code(self) -> int:
+        """What the command ends with."""
+        return EXIT[self.verdict]
+
+
+def judged(report: Report, found: Sequence[Finding]) -> Report:
+    """Put findings into a report, and the verdict that follows from them."""
+    problems = [one for one in found if EXIT[one.code] == 1]
+    lacks = sorted(
+        (one for one in found if one.code in LACKS),
+        key=lambda one: LACKS.index(one.code),
+    )
+    report.findings = [*problems, *lacks]
+    report.verdict = report.findings[0].code if report.findings else "VERIFIED"
+    return report

@@ -1,0 +1,180 @@
+"""Verifying whatever somebody points at, with all that is known from outside of it.
+
+A person's own key and pin count without being asked for; keys, heads and witnesses
+that are given count too. After a verdict of VERIFIED the pin moves forward. Where a
+ledger contradicts a head that was seen, both signed heads are written down.
+"""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from ledger.audit.checkpoints import checkpoint_in
+from ledger.audit.judging import Anchors, Signed, weigh
+from ledger.audit.keys import Keys
+from ledger.audit.notes import COSIGNATURE, Note, VerifierKey, read_key, read_note
+from ledger.audit.pins import Pins
+from ledger.audit.places import Home
+from ledger.audit.proofs import HEADER, Proof, read_proof
+from ledger.audit.verdicts import Finding, Report, judged
+from ledger.claims.canonical import parse_entry
+from ledger.errors import BadInput, Damaged, NotProven, Unreachable
+from ledger.store.checkpoints import last_kept
+from ledger.store.database import connect, missing_guards
+from ledger.store.log import Log
+from ledger.verifying import verify_ledger
+
+
+@dataclass(slots=True)
+class Given:
+    """What somebody brings along to a verification."""
+
+    keys: list[VerifierKey] = field(default_factory=list)
+    heads: list[tuple[str, Note]] = field(default_factory=list)
+    """Each with the name of the file that it is in."""
+    witnesses: list[VerifierKey] = field(default_factory=list)
+    quorum: int | None = None
+    """How many witnesses must have seen the log; all that are given, if None."""
+
+
+def read_keys(path: Path) -> list[VerifierKey]:
+    """Read a file of verifier keys, one a line; lines that begin with # are remarks."""
+    text = _read(path).decode("utf-8", "replace")
+    lines = [line.strip() for line in text.splitlines()]
+    found = [read_key(line) for line in lines if line and not line.startswith("#")]
+    if not found:
+        raise BadInput(f"there is no verifier key in {path}", "see `audit key show`")
+    return found
+
+
+def read_head(path: Path) -> tuple[str, Note]:
+    """Read a signed head that somebody kept."""
+    try:
+        note = read_note(_read(path))
+        checkpoint_in(note)
+    except NotProven as error:
+        raise NotProven(f"{path} is no checkpoint: {error.message}") from None
+    return str(path), note
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise Unreachable(f"{path} cannot be read: {error.strerror}") from None
+
+
+def anchors_for(origin: str, home: Home, given: Given) -> Anchors:
+    """Collect what is known of a log from outside: its keeper's own, and what is given.
+
+    NotProven if the pin was edited.
+    """
+    own, pin = Keys(home).public(origin), Pins(home).read(origin)
+    keys = [key for key in given.keys if key.algorithm != COSIGNATURE]
+    quorum = len(given.witnesses) if given.quorum is None else given.quorum
+    return Anchors(
+        keys=keys or ([own] if own else []),
+        heads=[*([("the pin", pin)] if pin else []), *given.heads],
+        witnesses=given.witnesses,
+        quorum=quorum,
+    )
+
+
+def verified(
+    target: str,
+    home: Home,
+    given: Given,
+    *,
+    entry: Path | None = None,
+    deep: bool = False,
+) -> Report:
+    """Verify what is at a path or URL: a proof, or a ledger."""
+    path = Path(target)
+    if "://" not in target and path.is_file():
+        with path.open("rb") as file:
+            start = file.read(len(HEADER))
+        if start == HEADER.encode():
+            return audit_proof(path, home, given, entry)
+    return audit_ledger(target, home, given, deep=deep)
+
+
+def audit_ledger(place: str, home: Home, given: Given, *, deep: bool = False) -> Report:
+    """Verify a ledger in place."""
+    engine = connect(place)
+    try:
+        log, pins = Log(engine), Pins(home)
+        origin = _origin(log) or pins.origin_at(log.place) or ""
+        anchors = anchors_for(origin, home, given)
+        guards = missing_guards(engine)
+        report, contradicted = verify_ledger(log, anchors, guards=guards, deep=deep)
+        if contradicted:
+            report.evidence = pins.keep_evidence(origin, *contradicted)
+        newest = last_kept(log)
+        if report.verdict == "VERIFIED" and newest is not None:
+            pins.move(read_note(newest.note), log.place)
+        return report
+    finally:
+        engine.dispose()
+
+
+def _origin(log: Log) -> str:
+    """Give the origin that a ledger claims, before anything of it is checked."""
+    try:
+        (first,) = next(log.pages(1))
+        found: dict[str, Any] = parse_entry(first[8])["data"]
+    except (Damaged, KeyError, TypeError):
+        return ""
+    origin = found.get("origin", "")
+    return origin if isinstance(origin, str) else ""
+
+
+def audit_proof(
+    path: Path, home: Home, given: Given, entry: Path | None = None
+) -> Report:
+    """Verify the proof of one entry, which is in the proof or in a file beside it."""
+    proof = read_proof(_read(path))
+    head = proof.checkpoint
+    report = Report("proof", head.origin, head.size, head.root, seq=proof.index)
+    try:
+        body = _entry_of(proof, path, entry)
+        proof.check(body)
+        keys = _is_of(body, proof)
+    except NotProven as error:
+        hint = "the proof or the entry was changed, or they do not belong together"
+        return judged(report, [Finding("ALTERED", error.message, hint, proof.index)])
+    anchors = anchors_for(head.origin, home, given)
+    # Of heads that were seen, a proof can show nothing; of keys and witnesses it can.
+    anchors.heads = [one for one in anchors.heads if bytes(one[1]) == bytes(proof.note)]
+    log = Signed(head.origin, head.size, keys, [proof.note], {head.size: head.root}.get)
+    trust = weigh(log, anchors)
+    report.signed_by = trust.signed_by.brief if trust.signed_by else None
+    report.trusted_by = trust.trusted_by
+    return judged(report, trust.findings)
+
+
+def _entry_of(proof: Proof, path: Path, entry: Path | None) -> bytes:
+    beside = entry or path.with_suffix(".json")
+    if entry is None and proof.entry is not None:
+        return proof.entry
+    if not beside.exists():
+        raise BadInput(
+            f"{path} proves an entry that is not in it",
+            "give the entry's bytes with --entry FILE",
+        )
+    return _read(beside)
+
+
+def _is_of(body: bytes, proof: Proof) -> list[tuple[int, VerifierKey]]:
+    """Check that an entry is the one that the proof is about; give keys it names."""
+    try:
+        parsed = parse_entry(body)
+        seq, data = parsed["seq"], parsed["data"]
+    except (Damaged, KeyError, TypeError):
+        raise NotProven("what is proven is no entry of a ledger") from None
+    if seq != proof.index:
+        raise NotProven(f"the entry says that it is number {seq}, not {proof.index}")
+    if parsed["type"] != "ledger.opened":
+        return []
+    if data.get("origin") != proof.checkpoint.origin:
+        raise NotProven("the entry opens another ledger than the one that was signed")
+    return [(0, read_key(data["key"]))] if "key" in data else []

@@ -1,0 +1,86 @@
+"""A verification's report: for people a verdict and what to do, for programs fields."""
+
+from collections.abc import Iterator
+
+from ledger.audit.verdicts import EXIT, Finding, Report
+from ledger.claims.names import shown
+
+_BRIEF = 12
+"""Digits of a hash that a person compares."""
+
+
+def report_lines(report: Report) -> Iterator[str]:
+    """Write a report, the verdict first."""
+    if report.verdict == "VERIFIED":
+        yield f"VERIFIED  {_about(report)}"
+    for finding in report.findings:
+        yield f"{finding.code}  {shown(finding.what)}"
+        yield from (f"  {line}" for line in _details(finding))
+    if report.findings and EXIT[report.verdict] != 1:
+        yield f"whole: {_about(report)}"
+    for name in report.trusted_by:
+        yield f"trusted by {shown(name)}"
+    if report.erased:
+        yield f"{report.erased:,} payloads were erased, each with an event that says so"
+    yield from (f"evidence: {path}" for path in report.evidence)
+    yield from (f"warning: {shown(text)}" for text in report.warnings)
+    hints = dict.fromkeys(x.hint for x in report.findings if x.hint)
+    for hint in hints:
+        yield ""
+        yield f"hint: {hint}"
+
+
+def _about(report: Report) -> str:
+    words = []
+    if report.seq is not None:
+        words.append(f"event {report.seq} is one of {report.size:,} entries")
+    elif report.size:
+        words.append("1 entry" if report.size == 1 else f"{report.size:,} entries")
+    if report.root:
+        words.append(f"root {report.root.hex()[:_BRIEF]}")
+    if report.signed_by:
+        words.append(f"signed by {shown(report.signed_by)}")
+    return ", ".join(words) or "nothing"
+
+
+def _details(finding: Finding) -> Iterator[str]:
+    if finding.between is not None and finding.code == "ALTERED":
+        first, end = finding.between
+        if first:
+            yield f"entries 0 to {first - 1:,} are intact (signed head of {first:,})"
+        yield f"the first head that no longer fits has {end:,} entries"
+    if finding.expected:
+        yield f"expected {finding.expected[:_BRIEF]}"
+    if finding.found:
+        yield f"found    {finding.found[:_BRIEF]}"
+
+
+def report_fields(report: Report) -> dict[str, object]:
+    """Give a report as JSON holds it."""
+    return {
+        "verdict": report.verdict,
+        "exit_code": report.exit_code,
+        "what": report.what,
+        "origin": report.origin,
+        "size": report.size,
+        "root": report.root.hex() or None,
+        "event": report.seq,
+        "signed_by": report.signed_by,
+        "trusted_by": report.trusted_by,
+        "erased": report.erased,
+        "findings": [
+            {
+                "code": one.code,
+                "what": one.what,
+                "hint": one.hint or None,
+                "event": one.seq,
+                "between": one.between,
+                "file": one.file,
+                "expected": one.expected,
+                "found": one.found,
+            }
+            for one in report.findings
+        ],
+        "warnings": report.warnings,
+        "evidence": [str(path) for path in report.evidence],
+    }

@@ -1,0 +1,253 @@
+"""The audit trail of one open ledger: signing its heads, and what was seen of them.
+
+Signing comes after the commit, never inside it, and only for a head that extends the
+last one that was signed and the last one that this person saw. So a key signs one
+history, whatever becomes of the process in between: the next command goes on from
+the committed head.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from ledger.audit.checkpoints import Checkpoint, checkpoint_in
+from ledger.audit.judging import signer
+from ledger.audit.keys import Keys, Locked, SigningKey
+from ledger.audit.merkle import inclusion_path, spans
+from ledger.audit.notes import Note, VerifierKey, read_note
+from ledger.audit.places import Home
+from ledger.audit.proofs import Proof
+from ledger.errors import (
+    Damaged,
+    Forked,
+    LedgerError,
+    NotProven,
+    Refused,
+    RolledBack,
+)
+from ledger.logs import log as tell
+from ledger.recording import Desk
+from ledger.seen import ACCEPT, Identity, Seen, keys_named
+from ledger.store.checkpoints import Kept, keep, last_kept
+from ledger.store.log import Log, Writer
+from ledger.store.reading import Reader
+from ledger.store.tree import Tree
+
+
+class Trail:
+    """Signs the heads of a ledger, and proves what stands in it."""
+
+    def __init__(
+        self,
+        log: Log,
+        ledger: Identity,
+        home: Home,
+        *,
+        clock: Callable[[], int],
+        actor: Callable[[], str],
+    ) -> None:
+        self._log, self._ledger = log, ledger
+        self.keys, self._seen = Keys(home), Seen(log, home)
+        self._clock, self._actor = clock, actor
+        self.trouble: LedgerError | None = None
+        """Why the head could not be signed after what was recorded last."""
+
+    # -- signing -----------------------------------------------------------------
+
+    def sign_quietly(self) -> None:
+        """Sign the committed head if there is a key that opens without being asked.
+
+        What stands in the way is kept as `trouble`: the events are on record.
+        """
+        self.trouble = None
+        if not self.keys.path(self._ledger.origin).exists():
+            return
+        try:
+            self.sign()
+        except Locked:
+            tell("not signed", why="the key wants a passphrase")
+        except LedgerError as error:
+            self.trouble = error
+
+    def sign(self, passphrase: bytes | None = None) -> Note:
+        """Sign the committed head, unless it is signed already; give the note.
+
+        Refused or Locked if the key cannot be used.
+        """
+        origin = self._ledger.origin
+        keys = [self.keys.open(origin, passphrase)]
+        following = self.keys.following(origin, passphrase)
+        if following is not None and following.public in self._named():
+            keys.append(following)  # a rotation that was cut short
+        note = self._sign(keys)
+        if len(keys) > 1:
+            self.keys.promote(origin, keys[-1].public)
+        return note
+
+    def _sign(self, keys: list[SigningKey]) -> Note:
+        with self._log.writer() as writer:
+            self._seen.hold(writer, self._ledger)
+            size, last = writer.head.seq + 1, last_kept(writer)
+            note = None if last is None else self._last_note(writer, last)
+            if last is None or note is None or last.size < size:
+                self._may_sign(keys[0].public, note)
+                tree = Tree(writer.rows, size)
+                text = Checkpoint(self._ledger.origin, size, tree.root()).text
+                note = Note(text, tuple(key.sign(text) for key in keys))
+                keep(writer, size, bytes(note), tree.peaks())
+                tell("signed", size=size, key=keys[-1].public.brief)
+        self._seen.pins.move(note, self._ledger.place)
+        return note
+
+    def _last_note(self, writer: Writer, last: Kept) -> Note:
+        """Give the last head that was signed; Forked if the ledger is another now."""
+        note = read_note(last.note)
+        head = checkpoint_in(note)
+        if head.size > writer.head.seq + 1:
+            raise RolledBack(
+                f"ROLLED-BACK  {head.size:,} entries were signed, there are"
+                f" {writer.head.seq + 1:,}",
+                ACCEPT,
+            )
+        if Tree(writer.rows, head.size).root() != head.root:
+            raise Forked(
+                f"FORKED  the first {head.size:,} entries are not those that were"
+                " signed; nothing more is signed",
+                "`sayso audit verify` names what was changed",
+            )
+        return note
+
+    def _may_sign(self, key: VerifierKey, note: Note | None) -> None:
+        """Refuse a key that is not, or no longer, the one that signs this ledger."""
+        if note is not None and note.signatures and key.made(note.signatures[-1]):
+            return
+        named = self._named()
+        if not named or named[-1] == key or (len(named) > 1 and named[-2] == key):
+            return
+        raise Refused(
+            f"the ledger signs with {named[-1].brief}, the key here is {key.brief}",
+            "it was rotated elsewhere: get that key file, or work there",
+        )
+
+    def _named(self) -> list[VerifierKey]:
+        return list(keys_named(self._log))
+
+    def public(self) -> VerifierKey:
+        """Give the key that signs the ledger now; Refused if it has none."""
+        named = self._named()
+        if not named:
+            raise Refused(
+                "the ledger has no signing key", "`sayso audit key new` makes one"
+            )
+        return named[-1]
+
+    # -- keys -------------------------------------------------------------------
+
+    def new_key(self, passphrase: bytes | None = None) -> VerifierKey:
+        """Make the first key of a ledger that has none; sign its head.
+
+        Refused if the ledger names a key already, or if there is one here.
+        """
+        if named := self._named():
+            raise Refused(
+                f"the ledger signs with {named[-1].brief} already",
+                "put its key back from a copy, or `sayso audit key rotate --lost`",
+            )
+        made = self.keys.make(self._ledger.origin, passphrase)
+        self._keep("key.rotated", {"new": str(made.public)})
+        self._sign([made])
+        return made.public
+
+    def rotate(
+        self, passphrase: bytes | None = None, *, lost: bool = False
+    ) -> VerifierKey:
+        """Let a new key take over; the first head after it is signed by both.
+
+        With `lost` the old key is not there to sign: whoever trusts it must then get
+        the new one from the keeper.
+        """
+        origin = self._ledger.origin
+        old = [] if lost else [self.keys.open(origin, passphrase)]
+        named = self._named()
+        if not named:
+            raise Refused("the ledger has no key yet", "sayso audit key new")
+        new = self.keys.prepare(origin, passphrase)
+        if new.public not in named:
+            said = {"old": str(named[-1]), "new": str(new.public)}
+            self._keep("key.rotated", said)
+        self._sign([*old, new])
+        self.keys.promote(origin, new.public)
+        return new.public
+
+    def accept_rollback(self, reason: str, passphrase: bytes | None = None) -> Note:
+        """Go on from an older copy: say so on record, and remember its head instead.
+
+        Refused if nothing was rolled back.
+        """
+        pin = self._seen.pins.read(self._ledger.origin)
+        try:
+            self._seen.hold(self._log, self._ledger)
+        except (RolledBack, Forked):
+            assert pin is not None
+        else:
+            raise Refused("nothing was rolled back", "sayso audit checkpoint")
+        key = self.keys.open(self._ledger.origin, passphrase)
+        lost = checkpoint_in(pin)
+        said = {"size": lost.size, "root": lost.root.hex(), "reason": reason}
+        self._keep("rollback.accepted", said)
+        self._seen.pins.forget(self._ledger.origin)
+        return self._sign([key])
+
+    def _keep(self, type_: str, data: Mapping[str, Any]) -> None:
+        """Record an event of the ledger's own keeping."""
+        with self._log.writer() as writer:
+            now = self._clock()
+            desk = Desk(writer, self._ledger.zone, recorded=now, actor=self._actor())
+            desk.accept_own(type_, data)
+            desk.write()
+
+    # -- proofs -----------------------------------------------------------------
+
+    def prove(self, text: str) -> Proof:
+        """Prove that an event stands in the ledger, under its newest signed head.
+
+        UnknownName for no such event; Refused if no head that holds it was signed.
+        """
+        stored, kept = self._log.get(text), last_kept(self._log)
+        if kept is None or kept.size <= stored.seq:
+            raise Refused(
+                f"no head with event {stored.seq} in it was signed yet",
+                "sayso audit checkpoint",
+            )
+        note, path = read_note(kept.note), path_of(self._log, stored.seq, kept)
+        proof = Proof(stored.seq, tuple(path), note, stored.body)
+        try:
+            proof.check(stored.body)
+        except NotProven as error:
+            raise Damaged(
+                f"event {stored.seq} cannot be proven: {error.message}",
+                "`sayso audit verify` names what was changed",
+            ) from None
+        return proof
+
+    def signed_head(self) -> tuple[Note, VerifierKey | None] | None:
+        """Give the newest signed head, and which of the ledger's keys signed it."""
+        kept = last_kept(self._log)
+        if kept is None:
+            return None
+        note = read_note(kept.note)
+        return note, signer(note, self._named())
+
+
+def path_of(reader: Reader, seq: int, kept: Kept) -> list[bytes]:
+    """Give the path from an entry to a signed head, from one tile a level.
+
+    The right edge of the tree is not read: its peaks stand beside the head.
+    """
+    peaks = dict(zip(spans(0, kept.size), kept.hashes, strict=True))
+    tree = Tree(reader.rows, kept.size)
+
+    def subtree(level: int, number: int) -> bytes:
+        known = peaks.get((level, number))
+        return tree.subtree(level, number) if known is None else known
+
+    return inclusion_path(seq, kept.size, subtree)

@@ -1,0 +1,331 @@
+"""Verifying a ledger in place: every entry, the tree, its heads, payloads and guards.
+
+Nothing that the database keeps besides the entries is trusted: columns, hashes and
+heads are made again and held against it. Who vouches for the result is weighed last,
+in `ledger.audit.judging`. Reading goes page by page; memory does not grow.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import chain
+from typing import Any, Final
+
+from ledger.audit.checkpoints import Checkpoint, checkpoint_in
+from ledger.audit.judging import Anchors, Signed, signer, weigh
+from ledger.audit.merkle import Frontier
+from ledger.audit.notes import Note, VerifierKey, read_key, read_note
+from ledger.audit.verdicts import Finding, Report, judged
+from ledger.claims.canonical import parse_entry
+from ledger.errors import NotProven
+from ledger.store.checkpoints import Kept, all_kept, last_kept
+from ledger.store.entries import DamagedEntry, LostEntry
+from ledger.store.log import Log
+from ledger.store.pages import Page
+from ledger.store.payloads import payloads_of
+from ledger.store.tree import Levels
+from ledger.store.walking import Walk
+
+_RESTORE: Final = (
+    "export what holds with `sayso audit export --until N DIR`, then restore a backup"
+)
+_KEEPING: Final = frozenset({"ledger.opened", "key.rotated", "payload.erased"})
+_COMMITS: Final = b'"commitment":"'
+
+
+@dataclass(slots=True)
+class Course:
+    """What a walk over all entries brought to light."""
+
+    origin: str = ""
+    keys: list[tuple[int, VerifierKey]] = field(default_factory=list)
+    erased: dict[bytes, int] = field(default_factory=dict)
+    """Commitment -> the entry that says that it is erased."""
+    absent: dict[bytes, int] = field(default_factory=dict)
+    """Commitment of a payload that is not there -> the entry that commits to it."""
+    handovers: list[Note] = field(default_factory=list)
+    """The first stored head after every change of keys."""
+    newest: Note | None = None
+    roots: dict[int, bytes] = field(default_factory=dict)
+    """The roots at the sizes of heads from outside."""
+    holds: int = 0
+    """The size of the last stored head that fits the tree."""
+    findings: list[Finding] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+
+    def signed(self, size: int) -> Signed:
+        """Give what the log says about itself."""
+        newest = [] if self.newest is None else [self.newest]
+        heads = [*self.handovers, *newest]
+        return Signed(self.origin, size, self.keys, heads, self.roots.get)
+
+
+def verify_ledger(
+    log: Log, anchors: Anchors, *, guards: Sequence[str], deep: bool = False
+) -> tuple[Report, list[Note]]:
+    """Verify a whole ledger.
+
+    Gives the report, and the heads from outside that the ledger contradicts, with
+    the ledger's own newest head behind them.
+    """
+    head, last = log.ends()
+    report, course = Report("ledger", size=last + 1), Course()
+    if last < 0:
+        return _empty(report, course, anchors), []
+    walk = Walk(deep=deep)
+    _go(log, walk, course, anchors, last + 1)
+    report.root, report.origin = walk.frontier.root, course.origin
+    found, contradicted = course.findings, list[Note]()
+    if walk.size == last + 1 and not found:
+        if head != last:
+            found.append(_head_differs(head, last))
+        _check_later_heads(log, course, last + 1)
+        _check_payloads(log, course, report)
+        trust = weigh(course.signed(last + 1), anchors)
+        found += trust.findings
+        report.signed_by = trust.signed_by.brief if trust.signed_by else None
+        report.trusted_by = trust.trusted_by
+        if trust.contradicted:
+            own = [] if course.newest is None else [course.newest]
+            contradicted = [*trust.contradicted, *own]
+    if guards:
+        found.append(_guards_missing(guards))
+    report.warnings = course.warnings
+    return judged(report, found), contradicted
+
+
+def _empty(report: Report, course: Course, anchors: Anchors) -> Report:
+    """Judge a ledger without entries: with nothing to hold it against, or too much."""
+    for name, note in anchors.heads:
+        size = checkpoint_in(note).size
+        what = f"{name} saw {size:,} entries, there are none"
+        hint = "the ledger was emptied, or another one stands in its place"
+        course.findings.append(
+            Finding("ROLLED-BACK", what, hint, between=(0, size), file=name)
+        )
+    nothing = Finding("UNPINNED", "there are no entries, so nothing is proven")
+    return judged(report, [*course.findings, nothing])
+
+
+def _go(log: Log, walk: Walk, course: Course, anchors: Anchors, size: int) -> None:
+    """Walk over all entries, past every stored head, until something is wrong."""
+    wanted = [checkpoint_in(note).size for _, note in anchors.heads]
+    heads, levels = _Heads(all_kept(log), course, deep=walk.deep), Levels(log.rows)
+    try:
+        for page in log.pages(size):
+            first = walk.size
+            stops = [*heads.upto(first + len(page)), *wanted]
+            whole, seen, error = _past(page, walk, stops)
+            course.roots |= {at: seen[at].root for at in wanted if at in seen}
+            _look(whole, first, course, log)
+            heads.check(seen)
+            if error is not None:
+                raise error
+            differs = levels.check(walk.tile_roots)
+            walk.tile_roots.clear()
+            if differs:
+                course.findings.append(_node_differs(*differs))
+            if course.findings:
+                return
+    except DamagedEntry as error:
+        course.findings.append(_altered(log, course, error))
+    except LostEntry as error:
+        course.findings.append(Finding("ALTERED", error.message, _RESTORE, error.seq))
+    if walk.backwards:
+        course.warnings.append(
+            f"{walk.backwards:,} entries were recorded, by their own clock, before"
+            " the one before them: a clock was set back"
+        )
+
+
+def _past(
+    page: Page, walk: Walk, stops: Sequence[int]
+) -> tuple[Page, dict[int, Frontier], DamagedEntry | None]:
+    """Let a page go past: give what of it is whole, and the tree as it was at stops.
+
+    What is whole ends before the first damaged entry, which is given, too.
+    """
+    try:
+        return page, {at: walk.frontier.copy() for at in walk.take(page, stops)}, None
+    except DamagedEntry as error:
+        whole = page[: error.seq - walk.size]
+        tree, seen = walk.frontier.copy(), {}
+        for row in whole:
+            tree.add(row[7])
+            seen[tree.size] = tree.copy()
+        return whole, seen, error
+
+
+class _Heads:
+    """The stored heads, which the walk passes one after the other."""
+
+    def __init__(self, kept: Iterator[Kept], course: Course, *, deep: bool) -> None:
+        self._kept, self._course, self._deep = kept, course, deep
+        self._waiting: list[Kept] = []
+        self._keys = 0
+
+    def upto(self, end: int) -> list[int]:
+        """Give the sizes of the next heads, those of at most so many entries."""
+        for one in self._kept:
+            if one.size > end:
+                self._kept = chain([one], self._kept)
+                break
+            self._waiting.append(one)
+        return [one.size for one in self._waiting]
+
+    def check(self, seen: Mapping[int, Frontier]) -> None:
+        """Hold the heads that were passed against the tree, until one does not fit."""
+        while self._waiting and self._waiting[0].size in seen:
+            one = self._waiting.pop(0)
+            finding = self._finding(one, seen[one.size])
+            if finding is not None:
+                self._course.findings.append(finding)
+                return
+            self._remember(one)
+
+    def _remember(self, one: Kept) -> None:
+        course, note = self._course, read_note(one.note)
+        keys = sum(seq < one.size for seq, _ in course.keys)
+        if keys != self._keys:
+            course.handovers.append(note)
+        self._keys, course.newest, course.holds = keys, note, one.size
+
+    def _finding(self, one: Kept, tree: Frontier) -> Finding | None:
+        """Say what is wrong with a stored head, given the tree of its size."""
+        many, between = f"{one.size:,} entries", (self._course.holds, one.size)
+        try:
+            note = read_note(one.note)
+            head = checkpoint_in(note)
+        except NotProven as error:
+            what = f"the head stored for {many} is malformed: {error.message}"
+            return Finding("BAD-SIGNATURE", what, between=between)
+        if head.origin != self._course.origin:
+            what = f"the head stored for {many} is of {head.origin}"
+            return Finding("BAD-SIGNATURE", what, between=between)
+        keys = [key for seq, key in self._course.keys if seq < one.size]
+        if self._deep and signer(note, keys) is None:
+            what = f"the head stored for {many} was signed by none of its keys"
+            return Finding("BAD-SIGNATURE", what, between=between)
+        return _misfit(one, head, tree, between)
+
+
+def _misfit(
+    one: Kept, head: Checkpoint, tree: Frontier, between: tuple[int, int]
+) -> Finding | None:
+    many = f"{one.size:,} entries"
+    if head.size != one.size:
+        what = f"the head stored for {many} says {head.size:,}"
+        return Finding("ALTERED", what, between=between)
+    if head.root != tree.root:
+        what = f"entries {between[0]:,} to {one.size - 1:,} are not those signed"
+        hashes = head.root.hex(), tree.root.hex()
+        return Finding("ALTERED", what, _RESTORE, None, between, None, *hashes)
+    if one.hashes != tree.peaks:
+        what = f"the peaks stored with the head of {many} were changed"
+        return Finding("ALTERED", what, between=between)
+    return None
+
+
+def _altered(log: Log, course: Course, error: DamagedEntry) -> Finding:
+    after = next((x.size for x in all_kept(log) if x.size > error.seq), None)
+    between = None if after is None else (course.holds, after)
+    what = f"entry {error.seq} is not what was recorded: {error.what}"
+    return Finding("ALTERED", what, _RESTORE, error.seq, between)
+
+
+def _node_differs(level: int, number: int) -> Finding:
+    first, end = (number << (8 * level)), ((number + 1) << (8 * level))
+    what = f"the hash kept for entries {first:,} to {end - 1:,} is not theirs"
+    hint = "the entries themselves are whole; `sayso db upgrade` does not mend it"
+    return Finding("ALTERED", what, hint, between=(first, end))
+
+
+def _head_differs(head: int | None, last: int) -> Finding:
+    if head is None:
+        return Finding("ALTERED", "the ledger has no head", _RESTORE)
+    if head > last:
+        what = f"the head says {head + 1:,} entries, there are {last + 1:,}"
+        return Finding("TRUNCATED", what, _RESTORE, between=(last + 1, head + 1))
+    what = f"the head says {head + 1:,} entries, there are {last + 1:,}"
+    return Finding("ALTERED", what, _RESTORE, seq=head + 1)
+
+
+def _guards_missing(guards: Sequence[str]) -> Finding:
+    what = f"the database would let entries be changed: {', '.join(guards)}"
+    hint = "nothing is changed yet; make the guards again, and ask who dropped them"
+    return Finding("GUARDS-MISSING", what, hint)
+
+
+def _check_later_heads(log: Log, course: Course, size: int) -> None:
+    """Find a head that was signed for more entries than there are."""
+    newest = last_kept(log)
+    if newest is not None and newest.size > size:
+        what = f"signed {newest.size:,} entries, found {size:,}"
+        course.findings.append(
+            Finding("TRUNCATED", what, _RESTORE, between=(size, newest.size))
+        )
+
+
+def _look(page: Page, first: int, course: Course, log: Log) -> None:
+    """Note what entries say about the ledger itself and about payloads."""
+    committed: dict[bytes, int] = {}
+    for place, row in enumerate(page):
+        if row[1] not in _KEEPING and _COMMITS not in row[8]:
+            continue
+        seq, entry = first + place, parse_entry(row[8])
+        data = entry["data"]
+        if row[1] == "payload.erased":
+            course.erased[bytes.fromhex(data["commitment"])] = seq
+        elif row[1] in _KEEPING:
+            _look_at_keys(seq, entry, course)
+        else:
+            for one in data.get("payloads", ()):
+                committed[bytes.fromhex(one["commitment"])] = seq
+    _hold(committed, course, log)
+
+
+def _look_at_keys(seq: int, entry: dict[str, Any], course: Course) -> None:
+    data = entry["data"]
+    if seq == 0:
+        course.origin = data.get("origin", "")
+        if data.get("log") != entry["log"]:
+            what = "entry 0 opens another ledger than the one that it stands in"
+            course.findings.append(Finding("ALTERED", what, seq=0))
+    named = data.get("key") if seq == 0 else data.get("new")
+    if named is None:
+        return
+    try:
+        course.keys.append((seq, read_key(named)))
+    except NotProven:
+        course.warnings.append(f"entry {seq} names a key that is none")
+
+
+def _hold(committed: dict[bytes, int], course: Course, log: Log) -> None:
+    """Hold payloads against what entries commit to."""
+    there = payloads_of(log, list(committed))
+    for commitment, seq in committed.items():
+        one = there.get(commitment)
+        if one is None:
+            course.absent[commitment] = seq
+        elif not one.holds:
+            what = f"the payload of entry {seq}, or its salt, is not what was recorded"
+            name = commitment.hex()
+            course.findings.append(
+                Finding("ALTERED", what, _RESTORE, seq, expected=name)
+            )
+
+
+def _check_payloads(log: Log, course: Course, report: Report) -> None:
+    """Tell payloads that were erased from those that are just gone."""
+    for commitment, seq in course.absent.items():
+        if commitment not in course.erased:
+            what = f"the payload of entry {seq} is gone, and no event says why"
+            course.findings.append(
+                Finding("MISSING", what, _RESTORE, seq, expected=commitment.hex())
+            )
+    report.erased = len(course.absent.keys() & course.erased.keys())
+    still = payloads_of(log, list(course.erased))
+    for commitment in still:
+        course.warnings.append(
+            f"entry {course.erased[commitment]} says that a payload is erased, and"
+            " it is still there: `sayso record erase` again"
+        )
