@@ -1,5 +1,6 @@
 """The options that describe a statement: who said it, when, where, and what."""
 
+from pathlib import Path
 from typing import Any
 
 import click
@@ -11,6 +12,7 @@ from ._failures import fail
 from ._options import Option, Values, asked, bundle
 from ._recording import Recorder, read
 
+ATTACHED = ("quote", "article", "personal")
 STATEMENT: tuple[Option, ...] = (
     click.option(
         "--via",
@@ -23,6 +25,25 @@ STATEMENT: tuple[Option, ...] = (
     click.option("--locator", metavar="TEXT", help="Where in it: a page, a line."),
     click.option("--language", metavar="TAG", help="Its language: en, zh, ja."),
     click.option("--note", metavar="TEXT", help="A note in your own words."),
+    click.option(
+        "--quote",
+        multiple=True,
+        metavar="TEXT",
+        help="The very words; kept beside the event, so that they can be erased.",
+    ),
+    click.option(
+        "--article",
+        multiple=True,
+        type=click.Path(exists=True, dir_okay=False, path_type=Path),
+        metavar="FILE",
+        help="The whole text, a file in UTF-8; kept likewise.",
+    ),
+    click.option(
+        "--personal",
+        multiple=True,
+        metavar="TEXT",
+        help="What is about a person; kept likewise.",
+    ),
 )
 SOURCE: dict[str, Any] = {
     "metavar": "NAME",
@@ -124,11 +145,29 @@ facts = bundle(
 
 def statement(recorder: Recorder, values: Values) -> dict[str, Any]:
     """The fields of an event that say who said it, when and where."""
+    rest = {key: value for key, value in values.items() if key not in ATTACHED}
     return {
-        **values,
+        **rest,
         "published": recorder.day(values["published"]),
         "via": list(values["via"]),
+        "payloads": attached(values),
     }
+
+
+def attached(values: Values) -> list[dict[str, str]]:
+    """The texts that come along with an event."""
+    from ledger.errors import BadInput
+
+    found = [{"what": "quote", "text": text} for text in values["quote"]]
+    for path in values["article"]:
+        try:
+            text = path.read_text("utf-8")
+        except UnicodeDecodeError:
+            raise BadInput(f"--article: {path} is not UTF-8 text") from None
+        html = {"media_type": "text/html"} if path.suffix in {".html", ".htm"} else {}
+        found.append({"what": "article", "text": text, **html})
+    found += [{"what": "personal", "text": text} for text in values["personal"]]
+    return found
 
 
 def claimed(recorder: Recorder, values: Values) -> dict[str, Any]:

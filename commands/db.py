@@ -89,6 +89,29 @@ def stats(form: str, place: Values) -> None:
     tabled(counted, missing, form)
 
 
+@db.command
+@place
+def scrub(place: Values) -> None:
+    """Write the file anew, so that nothing erased is left in it.
+
+    `sayso record erase` does it by itself if need be; this is for when another
+    program was in the way. It takes as much free space as the ledger.
+
+    \b
+    Example:
+        sayso db scrub
+    """
+    from ledger.store.database import connect
+    from ledger.store.scrubbing import rewrite
+
+    engine = connect(located(place["db"]))
+    try:
+        rewrite(engine)
+    finally:
+        engine.dispose()
+    click.echo("written anew; nothing erased is left in it")
+
+
 def tabled(counted: "Stats", missing: list[str], form: str) -> None:
     """One row a type of event, and the totals above."""
     from ledger.claims.dates import show_instant

@@ -11,6 +11,7 @@ from ._options import Values, form, opened, place
 from ._output import put, show
 
 if TYPE_CHECKING:
+    from ledger.book import Book
     from ledger.rendering.tables import Cell
     from ledger.store.log import Stored
 
@@ -26,32 +27,49 @@ if TYPE_CHECKING:
     metavar="TYPE",
     help="Only this type of event, such as claim.denied.",
 )
+@click.option(
+    "--payloads",
+    is_flag=True,
+    help="With jsonl: before an entry, the texts that it commits to.",
+)
 @form
 @place
 def log(
     since: int | None,
     until: int | None,
     types: tuple[str, ...],
+    payloads: bool,  # noqa: FBT001 (click's signature)
     form: str,
     place: Values,
 ) -> None:
     """List events in the order of their recording.
 
-    As jsonl it prints the stored entries, byte for byte: a full export, which
-    `sayso import` reads.
+    As jsonl it prints the stored entries, byte for byte, which `sayso import` reads.
+    Quotes, articles and personal data are not among them; --payloads prints those
+    that are not erased, too, and makes it a full export.
 
     \b
     Example:
         sayso log --since 100
         sayso log --type claim.denied -f csv
-        sayso log -f jsonl > everything.jsonl
+        sayso log -f jsonl --payloads > everything.jsonl
     """
     with opened(place) as book:
         events = book.events(after=since, upto=until, types=types)
         if form == "jsonl":
-            put(stored.body.decode() for stored in events)
+            put(lines(book, events, payloads=payloads))
         else:
             listed(events, form, book.zone)
+
+
+def lines(book: "Book", events: Iterable["Stored"], *, payloads: bool) -> Iterator[str]:
+    """The stored entries, if wanted each behind the texts that it commits to."""
+    import json
+
+    for stored in events:
+        for text in book.texts(stored) if payloads else ():
+            yield json.dumps({"payload": text}, ensure_ascii=False, sort_keys=True)
+        yield stored.body.decode()
 
 
 def listed(events: Iterable["Stored"], form: str, zone: str) -> None:

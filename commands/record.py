@@ -23,6 +23,10 @@ SECTIONS: Sections = {
     "What we got wrong": {
         "correct": ("record_correct:correct", "Mend an event that we mistyped."),
         "void": ("record_void:void", "Take an event out, for good reason."),
+        "erase": (
+            "record_erase:erase",
+            "Take away a text that came with an event.",
+        ),
     },
 }
 

@@ -65,5 +65,8 @@ def card(book: "Book", thing: str, basis: "Basis") -> "Table":
         stored = parse_entry(story.stored.body)
         leaf = story.stored.leaf.hex()
         known = numbers([story.today.data])
-        return things.event_card(stored, leaf, story.today, story.answers, names, known)
+        table = things.event_card(
+            stored, leaf, story.today, story.answers, names, known
+        )
+        return things.with_texts(table, story.texts)
     return things.company_card(book.company(thing, basis), names)

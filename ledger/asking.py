@@ -6,6 +6,7 @@ so that memory holds one at a time.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 from typing import Final, TypeVar
 
@@ -29,6 +30,8 @@ from ledger.projections.visible import (
 )
 from ledger.store.entries import damaged
 from ledger.store.log import Log, Stored
+from ledger.store.payloads import payload_of
+from ledger.store.reading import Reader
 
 T = TypeVar("T")
 KEPT: Final = 64
@@ -62,6 +65,55 @@ def standing(entry: Entry, ours: Iterable[Entry]) -> OnRecord:
     return OnRecord(
         entry.seq, entry.id, entry.type, now.data, voided_by, recorded_under
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """One text of an event, as it is today."""
+
+    what: str
+    commitment: str
+    media_type: str
+    text: str | None
+    """None once it is erased."""
+    erased_by: int | None
+    """The event that says so."""
+
+
+def commitments(stored: Stored) -> list[bytes]:
+    """Give the commitments to texts that an entry holds, in its order."""
+    if b'"commitment":"' not in stored.body or stored.type == "payload.erased":
+        return []
+    items = entry_of(stored).data.get("payloads", ())
+    return [bytes.fromhex(item["commitment"]) for item in items]
+
+
+def attached(reader: Reader, event_id: str) -> list[Attached]:
+    """Give the texts that came with an event, in its order."""
+    entry = entry_of(reader.get(event_id))
+    items = entry.data.get("payloads", ())
+    if not items:
+        return []
+    erased = {
+        other.data["commitment"]: other.seq
+        for other in map(entry_of, reader.read(names=True))
+        if other.type == "payload.erased"
+    }
+    found = []
+    for item in items:
+        commitment = item["commitment"]
+        one = payload_of(reader, bytes.fromhex(commitment))
+        text = None if one is None else one.body.decode("utf-8", "replace")
+        found.append(
+            Attached(
+                item["what"],
+                commitment,
+                item["media_type"],
+                text,
+                erased.get(commitment),
+            )
+        )
+    return found
 
 
 def clusters(linked: Sequence[Stored]) -> dict[str, list[str]]:

@@ -191,6 +191,9 @@ class Book(Questions):
         with self.log.writer(expected=expected) as writer:
             desk = self._desk(writer)
             accepted = [(*desk.accept(*event), event[0]) for event in events]
+            if missed := desk.attachments.problems():
+                raise Refused(f"{missed[0].message}, to which an event commits")
+            told = {id(e): desk.attachments.shown(e.data) for e, _, _ in accepted}
             desk.write()
             for event, new, type_ in accepted:
                 on_record = desk.entry(event.id)
@@ -203,7 +206,7 @@ class Book(Questions):
                         id=event.id,
                         new=new,
                         type=type_,
-                        data=event.data,
+                        data=told[id(event)],
                         sentence=sentence(type_, event.data, desk.directory, numbers),
                         voided_by=on_record.voided_by,
                     )
@@ -246,6 +249,18 @@ class Book(Questions):
         )
         self._sign(dry_run=dry_run)
         return imported
+
+    def erase(self, text: str, kinds: tuple[str, ...], reason: str) -> list[int]:
+        """Erase texts that came with an event; give the events that say so.
+
+        Refused if there is nothing to erase.
+        """
+        from ledger.erasing import erase  # noqa: PLC0415 - writers only
+
+        event_id = self.log.get(text).id
+        done = erase(self.log, event_id, kinds, reason, self._desk)
+        self._sign(dry_run=False)
+        return done
 
     def _sign(self, *, dry_run: bool) -> None:
         if self._home is not None and not dry_run:

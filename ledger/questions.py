@@ -25,6 +25,7 @@ from ledger.projections.valuations import Valuation, Valued, valuation_at
 from ledger.projections.vintages import Triangle, period_ends, triangle
 from ledger.projections.visible import visible
 from ledger.store.log import Log, Stored
+from ledger.store.payloads import payload_of
 
 T = TypeVar("T")
 
@@ -39,6 +40,8 @@ class Story:
     stored: Stored
     today: OnRecord
     answers: list[Entry]
+    texts: list[asking.Attached]
+    """The texts that came with it."""
 
 
 class Questions:
@@ -200,6 +203,18 @@ class Questions:
         said = sorted(rows.values(), key=lambda row: row.key)
         return replace_value(answer, said)
 
+    def texts(self, stored: Stored) -> Iterator[dict[str, str]]:
+        """Give the texts to which an entry commits and that are there, with salts."""
+        for commitment in asking.commitments(stored):
+            one = payload_of(self.log, commitment)
+            if one is not None:
+                yield {
+                    "commitment": one.commitment.hex(),
+                    "salt": one.salt.hex(),
+                    "media_type": one.media_type,
+                    "text": one.body.decode("utf-8", "replace"),
+                }
+
     def story(self, text: str) -> Story:
         """Find an entry, and all that answers, corrects or voids it."""
         stored = self.log.get(text)
@@ -211,7 +226,8 @@ class Questions:
             for other in map(asking.entry_of, kept)
             if refers(other.data, entry.id)
         ]
-        return Story(stored, self.on_record(text), answers)
+        texts = asking.attached(self.log, entry.id)
+        return Story(stored, self.on_record(text), answers, texts)
 
 
 def refers(data: Mapping[str, Any], event_id: str) -> bool:

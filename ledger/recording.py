@@ -10,17 +10,19 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from ledger.asking import entry_of, standing
+from ledger.attaching import Attachments
 from ledger.claims.canonical import MAX_BYTES, Draft, draft
 from ledger.claims.checking import event_data, event_from
 from ledger.claims.decisions import decide
 from ledger.claims.known import OnRecord
 from ledger.claims.upcasting import SCHEMAS, upcast
 from ledger.errors import BadInput, LedgerError, Problem, UnknownName
-from ledger.importers.jsonl import Line, NotYet, bound
+from ledger.importers.jsonl import Line, NotYet, Text, bound
 from ledger.projections.names import directory_of, learn
 from ledger.projections.rows import Entry
 from ledger.projections.visible import CORRECTED, VOIDED, mend
 from ledger.store.log import Outcome, Writer
+from ledger.store.payloads import Payload
 
 ENVELOPE_BYTES: Final = 1024
 """What an entry's members beside its data take at most."""
@@ -68,6 +70,7 @@ class Desk:
         self._ours: dict[str | None, list[Entry]] = {}
         self._next = writer.head.seq + 1
         self._looked_up = "", False
+        self.attachments = Attachments(writer)
 
     def holds(self, event_id: str) -> bool:
         """Tell whether an event is on record, or accepted and about to be."""
@@ -93,20 +96,28 @@ class Desk:
         return standing(found, self._ours[company])
 
     def accept(
-        self, type_: str, data: Mapping[str, Any], zone: str | None = None
+        self,
+        type_: str,
+        data: Mapping[str, Any],
+        zone: str | None = None,
+        where: str = "",
     ) -> tuple[Draft, bool]:
         """Decide about an event; what is new waits to be written.
 
-        `zone` is what a date without one means, the ledger's if not given. Gives the
-        draft, and whether it is new.
+        `zone` is what a date without one means, the ledger's if not given; `where`
+        is where it stands in a file. Gives the draft, and whether it is new.
         """
-        event = decide(type_, data, self, zone or self._zone)
+        for version in self.attachments.versions(data):
+            event = decide(type_, version, self, zone or self._zone)
+            if self.holds(event.id):
+                return event, False
+        self.attachments.take(event.data, where)
         return self._taken(event, event.data)
 
-    def accept_own(self, type_: str, data: Mapping[str, Any]) -> Draft:
+    def accept_own(self, type_: str, data: Mapping[str, Any]) -> tuple[Draft, bool]:
         """Accept an event of the ledger's own keeping, which its keeper decided on."""
         event = draft(type_, event_data(event_from(type_, data)), SCHEMAS[type_])
-        return self._taken(event, event.data)[0]
+        return self._taken(event, event.data)
 
     def accept_old(self, old: Draft, lifted: Mapping[str, Any]) -> tuple[Draft, bool]:
         """Decide about a stored entry of an older schema, which keeps its shape.
@@ -142,6 +153,7 @@ class Desk:
         waiting, self._waiting = self._waiting, []
         self._accepted = {}
         self._looked_up = "", False
+        self.attachments.write()
         return self._writer.append(
             waiting, recorded=self._recorded, actor=self._actor, log=self._log
         )
@@ -153,7 +165,11 @@ class Desk:
 
 
 def record_lines(
-    desk: Desk, lines: Iterable[Line | Problem], imported: Imported, *, keep: bool
+    desk: Desk,
+    lines: Iterable[Line | Text | Problem],
+    imported: Imported,
+    *,
+    keep: bool,
 ) -> None:
     """Accept line after line; problems are collected, and nothing stops the rest.
 
@@ -161,11 +177,15 @@ def record_lines(
     """
     reading = _Reading(desk, imported, keep=keep)
     for line in lines:
-        if isinstance(line, Problem):
-            imported.problems.append(line)
-        else:
-            reading.take(line)
+        match line:
+            case Problem():
+                imported.problems.append(line)
+            case Text():
+                reading.bring(line)
+            case Line():
+                reading.take(line)
     reading.end()
+    imported.problems += desk.attachments.problems()
     desk.write()
     imported.problems.sort(key=lambda problem: int(problem.where.split()[-1]))
 
@@ -191,6 +211,14 @@ class _Reading:
             self._accept(line)
         except NotYet:
             self._early.append(line)
+
+    def bring(self, text: Text) -> None:
+        """Offer a text to the entries that follow."""
+        one = Payload(text.commitment, text.salt, text.media_type, text.body)
+        try:
+            self._desk.attachments.bring(one)
+        except LedgerError as error:
+            self._imported.problems += _problems(text.where, error)
 
     def end(self) -> None:
         """Accept what was put off, in its order, as long as that leads any further."""
@@ -221,9 +249,8 @@ class _Reading:
         imported.new += new
         imported.known += not new
         if self._keep and new:
-            imported.recorded.append(
-                Recorded(None, event.id, new, line.type, event.data)
-            )
+            shown = self._desk.attachments.shown(event.data)
+            imported.recorded.append(Recorded(None, event.id, new, line.type, shown))
         if self._desk.waits >= BATCH:
             self._desk.write()
 
@@ -238,8 +265,12 @@ def _accepted(desk: Desk, line: Line, ids: Mapping[str, str]) -> tuple[Draft, bo
     today = SCHEMAS[line.type]
     schema = today if line.schema is None else line.schema
     zone = None if line.id is None else "UTC"
+    commitment = str(data.get("commitment"))
+    if line.type == "payload.erased" and desk.attachments.is_missed(commitment):
+        desk.attachments.forgive(commitment)
+        return desk.accept_own(line.type, data)
     if schema == today:
-        event, new = desk.accept(line.type, data, zone)
+        event, new = desk.accept(line.type, data, zone, line.where)
         _same_id(line, event)
         return event, new
     lifted = upcast(line.type, schema, data)

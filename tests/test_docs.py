@@ -27,6 +27,7 @@ from ledger.claims.vocabulary import (
     COMMENT_FORMS,
     DENIAL_FORMS,
     MERGE_FORMS,
+    PAYLOAD_KINDS,
     PRICE_KINDS,
     RELAY_FORMS,
     SCOPE_FIELDS,
@@ -123,7 +124,7 @@ def written(name: str) -> str:
 def test_every_type_of_event_is_described_with_its_fields(kind: str) -> None:
     page = written("concepts/events.md")
     (row,) = re.findall(rf"^\| `{re.escape(kind)}` \|.*$", page, re.MULTILINE)
-    shared = {"url", "locator", "language", "note", "via", "published"}
+    shared = {"url", "locator", "language", "note", "via", "payloads", "published"}
     for name, found in KINDS[kind].model_fields.items():
         if name not in shared:
             assert f"`{found.alias or name}`" in row
@@ -186,6 +187,7 @@ def book(tmp_path: Path, clock: Callable[[], int]) -> Iterator[Book]:
             *COMMENT_FORMS,
             *RELAY_FORMS,
             *MERGE_FORMS,
+            *PAYLOAD_KINDS,
         ]
     ),
 )

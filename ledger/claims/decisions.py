@@ -7,7 +7,7 @@ said yet. Nothing here reads a database: what is on record comes in as `Known`.
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from ledger.claims.canonical import Draft, draft
@@ -40,6 +40,7 @@ from ledger.claims.events import (
 )
 from ledger.claims.known import Known, OnRecord
 from ledger.claims.names import Directory
+from ledger.claims.resolving import named_in
 from ledger.claims.upcasting import SCHEMAS
 from ledger.errors import Refused
 
@@ -58,7 +59,7 @@ def decide(type_: str, data: Mapping[str, Any], known: Known, zone: str) -> Draf
     Raises BadInput (not an event), UnknownName (a name that is not registered) or
     Refused (a rule). `zone` is the ledger's.
     """
-    named = _named(type_, data, known.directory)
+    named = named_in(type_, data, known.directory)
     if "claim" in named and "company" not in named:
         named |= _company_answered(named["claim"], known)
     event = event_from(type_, named, zone)
@@ -102,6 +103,11 @@ def _ours_decided(
         if not known.holds(kept.id):
             _voidable(target)
         return kept
+    if "payloads" in event.set:
+        raise Refused(
+            "what is attached to an event is not corrected",
+            f"`sayso record void {target.seq}`, and record it again",
+        )
     made = _remade(event, target, known, zone)
     data["set"] = {key: made.get(key) for key in event.set}
     kept = draft(said.type, data, said.schema)
@@ -116,55 +122,6 @@ _RULED: Final = frozenset(
     {"alias", "claim", "claims", "company", "copy", "published", "source", "to"}
 )
 """Fields that an event is held against the ledger for; a note is free."""
-
-_COMPANIES: Final = ("company", "into")
-_SOURCES: Final = ("source", "carrier")
-_ROUNDS: Final = ("round", "to", "into")
-
-
-def _named(type_: str, data: Mapping[str, Any], directory: Directory) -> dict[str, Any]:
-    """Turn every name that was typed into a slug, and fill in the company."""
-    named = dict(data)
-    if type_.startswith(("ledger.", "entry.", "payload.", "key.", "rollback.")):
-        return named
-    if type_ in {"company.alias_added", "company.renamed"}:
-        _resolve(named, "slug", directory.company)
-    elif type_ == "source.alias_added":
-        _resolve(named, "slug", directory.source)
-    elif type_ in {"company.registered", "source.registered"}:
-        _resolve(named, "speaks_for", directory.company)
-        return named
-    for field in _ROUNDS:
-        _resolve(named, field, lambda text: _round(text, directory))
-    _resolve(named, "supersedes", lambda text: _round(text, directory))
-    if type_ == "claim.revised" and isinstance(named.get("set"), Mapping):
-        named["set"] = dict(named["set"])
-        _resolve(named["set"], "supersedes", lambda text: _round(text, directory))
-    if "company" not in named and isinstance(named.get("round"), str):
-        named["company"] = named["round"].split("/")[0]
-    for field in _COMPANIES:
-        _resolve(named, field, lambda text: _company(text, directory))
-    for field in (*_SOURCES, "via"):
-        _resolve(named, field, directory.source)
-    return named
-
-
-def _resolve(named: dict[str, Any], field: str, to: Callable[[str], str]) -> None:
-    value = named.get(field)
-    if isinstance(value, str) and value.strip():
-        named[field] = to(value)
-    elif isinstance(value, Sequence) and not isinstance(value, str):
-        named[field] = [to(x) if isinstance(x, str) else x for x in value]
-
-
-def _company(text: str, directory: Directory) -> str:
-    return text if "/" in text else directory.company(text)
-
-
-def _round(text: str, directory: Directory) -> str:
-    """Resolve the company in `company/label`; a bare name is no round."""
-    company, slash, label = text.partition("/")
-    return f"{directory.company(company)}/{label}" if slash else text
 
 
 def _ruled(event: AnyEvent, known: Known) -> None:  # noqa: C901 - one case a type
@@ -209,7 +166,7 @@ def _untimely(
             return Refused("a ledger is opened once", "`sayso init` makes another")
         case PayloadErased():
             return Refused(
-                f"no payload on record has the commitment {event.commitment[:12]}",
+                "a payload is not erased by recording that it was",
                 "`sayso record erase EVENT` erases what an event commits to",
             )
         case KeyRotated():
@@ -353,7 +310,7 @@ def _remade(
         )
     changed = {key: v for key, v in event.set.items() if v is not None}
     kept = {key: v for key, v in target.data.items() if key not in event.set}
-    named = _named(target.type, {**kept, **changed}, known.directory)
+    named = named_in(target.type, {**kept, **changed}, known.directory)
     made = event_from(target.type, named, zone)
     data = event_data(made)
     match made:

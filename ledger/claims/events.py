@@ -12,6 +12,7 @@ from pydantic import Field, StrictInt, model_validator
 
 from ledger.claims.fields import (
     DaysText,
+    Detached,
     EventId,
     FigureField,
     Investor,
@@ -65,6 +66,8 @@ class Published(Event):
     """The recorder's own words, never a quotation."""
     via: tuple[Slug, ...] = Some
     """The sources that carried it, the nearest to the origin first."""
+    payloads: tuple[Detached, ...] = Some
+    """Quotes, articles and personal data: texts that can be erased."""
 
 
 class LedgerOpened(Event):

@@ -11,6 +11,7 @@ from pydantic import (
     PlainSerializer,
     PlainValidator,
     StrictBool,
+    StrictInt,
     ValidationInfo,
 )
 from pydantic_core import PydanticCustomError
@@ -18,7 +19,7 @@ from pydantic_core import PydanticCustomError
 from ledger.claims.dates import check_zone, parse_days, parse_when
 from ledger.claims.figures import Figure, figure_data, figure_from
 from ledger.claims.names import check_slug, split_round
-from ledger.claims.vocabulary import Basis, PriceKind
+from ledger.claims.vocabulary import Basis, PayloadKind, PriceKind
 from ledger.errors import LedgerError
 
 In = TypeVar("In")
@@ -103,6 +104,18 @@ class PriceItem(Part):
 
     figure: FigureField
     kind: PriceKind
+
+
+class Detached(Part):
+    """A text that stands beside the entry, so that it can be erased.
+
+    The commitment is SHA-256 of a salt and the text; `bytes` is the text's length.
+    """
+
+    what: PayloadKind
+    commitment: EventId
+    media_type: Annotated[str, Field(pattern=r"^[a-z]+/[a-z0-9][a-z0-9.+-]{0,99}$")]
+    bytes: StrictInt = Field(gt=0, lt=2**32)
 
 
 class Investor(Part):

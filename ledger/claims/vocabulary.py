@@ -146,5 +146,8 @@ COMMENT_FORMS: Final[tuple[str, ...]] = get_args(CommentForm)
 RelayForm = Literal["syndicated", "translated", "cited"]
 RELAY_FORMS: Final[tuple[str, ...]] = get_args(RelayForm)
 
+PayloadKind = Literal["quote", "article", "personal"]
+PAYLOAD_KINDS: Final[tuple[str, ...]] = get_args(PayloadKind)
+
 MergeForm = Literal["acquired", "identical"]
 MERGE_FORMS: Final[tuple[str, ...]] = get_args(MergeForm)

@@ -4,9 +4,11 @@ A line may carry `ref`, a label that is local to the file: wherever another line
 the id of an event, "@label" means the event of that line. Stored entries, as
 `sayso log -f jsonl` prints them, are read too: their place in the other ledger (`seq`,
 `prev`, `recorded_at`, ...) is left behind, their `id` is checked against the content,
-and a date in them without a zone means UTC, as it did there.
+and a date in them without a zone means UTC, as it did there. A line `{"payload": ...}`
+brings a text to which an entry after it commits.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
@@ -19,6 +21,9 @@ MEMBERS: Final = frozenset(
     {"type", "data", "ref", "schema", "id", "actor", "v", "log", "seq", "prev"}
     | {"recorded_at"}
 )
+MOST_BYTES: Final = 8_000_000
+"""A line holds an event and its texts, every sign of them perhaps as an escape."""
+
 OWN: Final = frozenset({"ledger.opened", "key.rotated", "rollback.accepted"})
 """What is about one ledger only, and means nothing in another."""
 
@@ -36,11 +41,22 @@ class Line:
     schema: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text with its salt, as `sayso log -f jsonl --payloads` prints it."""
+
+    where: str
+    commitment: bytes
+    salt: bytes
+    media_type: str
+    body: bytes
+
+
 class NotYet(BadInput):
     """A line names a label that no line before it has; a later one may."""
 
 
-def lines_in(feed: Iterable[bytes]) -> Iterator[Line | Problem]:
+def lines_in(feed: Iterable[bytes]) -> Iterator[Line | Text | Problem]:
     """Read lines one by one; what is wrong comes as a Problem, and reading goes on.
 
     Empty lines, and stored entries about their own ledger, are left out.
@@ -55,24 +71,25 @@ def lines_in(feed: Iterable[bytes]) -> Iterator[Line | Problem]:
         except BadInput as error:
             yield Problem(where, "", error.message)
             continue
-        if line.type == "ledger.opened" or (line.id and line.type in OWN):
-            continue
-        yield line
+        if isinstance(line, Text) or not _is_own(line):
+            yield line
 
 
-def _line(where: str, text: bytes) -> Line:
-    if len(text) > 2 * MAX_BYTES:
-        raise BadInput(f"{len(text):,} bytes in one line; an entry has {MAX_BYTES:,}")
+def _is_own(line: Line) -> bool:
+    return line.type in OWN and (line.id is not None or line.type == "ledger.opened")
+
+
+def _line(where: str, text: bytes) -> Line | Text:
+    if len(text) > MOST_BYTES:
+        raise BadInput(f"{len(text):,} bytes in one line; at most {MOST_BYTES:,} fit")
     found = read_json(text)
     if not isinstance(found, dict):
         raise BadInput("this is no JSON object")
-    if unknown := sorted(found.keys() - MEMBERS):
-        raise BadInput(f'unknown member "{unknown[0]}"')
-    type_, data = found.get("type"), found.get("data")
-    if not (isinstance(type_, str) and isinstance(data, dict)):
-        raise BadInput('an event has a "type" (text) and "data" (an object)')
-    if type_ not in SCHEMAS:
-        raise BadInput(f'there is no event type "{type_[:60]}"')
+    if found.keys() == {"payload"}:
+        return _text(where, found["payload"])
+    type_, data = _event(found)
+    if "payloads" not in data and len(text) > 2 * MAX_BYTES:
+        raise BadInput(f"{len(text):,} bytes in one line; an entry has {MAX_BYTES:,}")
     for member in ("ref", "id"):
         if not isinstance(found.get(member), str | None):
             raise BadInput(f'"{member}" is not text')
@@ -80,6 +97,36 @@ def _line(where: str, text: bytes) -> Line:
         raise BadInput('"schema" is not a whole number')
     return Line(
         where, type_, data, found.get("ref"), found.get("id"), found.get("schema")
+    )
+
+
+def _event(found: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+    """Give the type of an event and its data, if that is what a line holds."""
+    if unknown := sorted(found.keys() - MEMBERS):
+        raise BadInput(f'unknown member "{unknown[0]}"')
+    type_, data = found.get("type"), found.get("data")
+    if not (isinstance(type_, str) and isinstance(data, dict)):
+        raise BadInput('an event has a "type" (text) and "data" (an object)')
+    if type_ not in SCHEMAS:
+        raise BadInput(f'there is no event type "{type_[:60]}"')
+    return type_, data
+
+
+def _text(where: str, found: object) -> Text:
+    members = {"commitment", "salt", "media_type", "text"}
+    if not (isinstance(found, dict) and found.keys() == members):
+        raise BadInput(f"a payload has {', '.join(sorted(members))}")
+    if not all(isinstance(value, str) for value in found.values()):
+        raise BadInput("what a payload has is text")
+    for name in ("commitment", "salt"):
+        if not re.fullmatch("[0-9a-f]{64}", found[name]):
+            raise BadInput(f"the {name} of a payload has 64 hex digits")
+    return Text(
+        where,
+        bytes.fromhex(found["commitment"]),
+        bytes.fromhex(found["salt"]),
+        found["media_type"],
+        found["text"].encode(),
     )
 
 

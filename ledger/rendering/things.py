@@ -4,7 +4,8 @@ For people they are read downwards, a field a row; programs get the same fields.
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from dataclasses import replace
+from typing import Any, Protocol
 
 import orjson
 
@@ -186,6 +187,34 @@ def event_card(
     return _card(f"event {today.seq}", fields, None)
 
 
+class Words(Protocol):
+    """A text that came with an event; see `ledger.asking.Attached`."""
+
+    @property
+    def what(self) -> str: ...
+
+    @property
+    def text(self) -> str | None: ...
+
+    @property
+    def erased_by(self) -> int | None: ...
+
+
+def with_texts(card: Table, texts: Sequence[Words]) -> Table:
+    """Add what came with an event to its card, or who says that it is erased."""
+    rows: list[tuple[Cell, ...]] = [(one.what, _words(one)) for one in texts]
+    above, below = list(card.rows)[:-3], list(card.rows)[-3:]  # id, hashes
+    return replace(card, rows=[*above, *rows, *below])
+
+
+def _words(one: Words) -> str:
+    if one.text is not None:
+        return one.text
+    if one.erased_by is None:
+        return "missing, and no event says why: `sayso audit verify`"
+    return f"erased by event {one.erased_by}"
+
+
 def _interval(published: str | None) -> Fields:
     """Give the instants between which a date says that something was published."""
     if published is None:
@@ -205,6 +234,8 @@ def _plain(value: object) -> str:
             return value
         case [{"figure": _}, *_]:
             return ", ".join(_typed(item) for item in items)
+        case [{"commitment": _}, *_]:
+            return ", ".join(f"{item['what']} {item['commitment']}" for item in items)
         case [str(), *_]:
             return ", ".join(items)
     return orjson.dumps(value).decode()

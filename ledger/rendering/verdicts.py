@@ -21,7 +21,7 @@ def report_lines(report: Report) -> Iterator[str]:
     for name in report.trusted_by:
         yield f"trusted by {shown(name)}"
     if report.erased:
-        yield f"{report.erased:,} payloads were erased, each with an event that says so"
+        yield f"payloads erased, each with an event that says so: {report.erased:,}"
     yield from (f"evidence: {path}" for path in report.evidence)
     yield from (f"warning: {shown(text)}" for text in report.warnings)
     hints = dict.fromkeys(x.hint for x in report.findings if x.hint)

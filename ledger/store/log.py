@@ -29,6 +29,7 @@ from ledger.store.failures import ReadOnly
 from ledger.store.pages import Page
 from ledger.store.reading import Reader, Rows
 from ledger.store.schema import entry
+from ledger.store.scrubbing import scrub
 from ledger.store.tree import grow
 from ledger.store.walking import PAGE, Walk
 
@@ -221,6 +222,10 @@ class Log(Reader):
     def close(self) -> None:
         """Let go of the database."""
         self._engine.dispose()
+
+    def scrub(self, deleted: Iterable[bytes] = ()) -> bool:
+        """Leave no trace of deleted bytes in the file; see `ledger.store.scrubbing`."""
+        return scrub(self._engine, deleted)
 
     @property
     def place(self) -> str:
