@@ -13,6 +13,10 @@ SECTIONS: Sections = {
     },
     "Give away": {
         "checkpoint": ("audit_checkpoint:checkpoint", "Sign the head, and print it."),
+        "export": (
+            "audit_export:export",
+            "Write a bundle that anybody can verify, offline.",
+        ),
         "prove": ("audit_prove:prove", "Prove that one event is on record."),
     },
     "Keys": {

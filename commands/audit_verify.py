@@ -45,7 +45,7 @@ brought = bundle(
 
 
 @click.command
-@click.argument("what", metavar="[LEDGER|PROOF]", required=False)
+@click.argument("what", metavar="[LEDGER|EXPORT|PROOF]", required=False)
 @brought
 @click.option(
     "--entry", type=FILE, metavar="FILE", help="The entry that a proof is about."
@@ -77,18 +77,19 @@ def verify(
     \b
     Example:
         sayso audit verify
-        sayso audit verify event-12.tlog-proof --key sayso.vkey
+        sayso audit verify export.zip --key sayso.vkey
         sayso audit verify --since monday.checkpoint --json
     """
     from ledger.audit.places import Home
-    from ledger.auditing import Given, read_head, read_keys, verified
     from ledger.rendering.verdicts import report_fields, report_lines
+    from ledger.trail.auditing import Given, read_head, read_keys, verified
 
     given = Given(
         keys=[key for path in brought["keys"] for key in read_keys(path)],
         heads=[read_head(path) for path in brought["since"]],
         witnesses=[key for path in brought["witnesses"] for key in read_keys(path)],
         quorum=brought["quorum"],
+        files=[*brought["keys"], *brought["since"], *brought["witnesses"]],
     )
     target = what or located(place["db"])
     report = verified(target, Home.of_user(), given, entry=entry, deep=deep)

@@ -13,16 +13,22 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 from uuid import uuid4
 
-from ledger.errors import LedgerError, Refused
+from ledger.errors import BadInput, LedgerError, Refused
 from ledger.logs import log
 from ledger.questions import Questions
 from ledger.store.log import Log, Writer
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from ledger.audit.notes import Note
     from ledger.audit.places import Home
     from ledger.recording import Desk, Imported, Recorded
-    from ledger.seen import Identity
-    from ledger.trail import Trail
+    from ledger.trail.seen import Identity
+    from ledger.trail.signing import Trail
+
+    Sign = Callable[[bytes | None], Note]
+    Unlocking = Callable[[Sign], Note]
 
 
 class Book(Questions):
@@ -113,7 +119,7 @@ class Book(Questions):
         try:
             if home is None:
                 return cls(entries, place=place, clock=clock, actor=actor)
-            from ledger.seen import Seen  # noqa: PLC0415 - not without a home
+            from ledger.trail.seen import Seen  # noqa: PLC0415 - not without a home
 
             seen = Seen(entries, home)
             seen.check_not_emptied()
@@ -128,7 +134,7 @@ class Book(Questions):
     @property
     def identity(self) -> "Identity":
         """Which ledger it is."""
-        from ledger.seen import Identity  # noqa: PLC0415 - not without a home
+        from ledger.trail.seen import Identity  # noqa: PLC0415 - not without a home
 
         return Identity(self.opening["origin"], self.zone, self.log.place)
 
@@ -136,7 +142,7 @@ class Book(Questions):
     def trail(self) -> "Trail":
         """The audit trail; Refused for a book that was opened without a home."""
         if self._trail is None:
-            from ledger.trail import Trail  # noqa: PLC0415 - signers only
+            from ledger.trail.signing import Trail  # noqa: PLC0415 - signers only
 
             if self._home is None:
                 raise Refused(
@@ -261,6 +267,37 @@ class Book(Questions):
         done = erase(self.log, event_id, kinds, reason, self._desk)
         self._sign(dry_run=False)
         return done
+
+    def export(
+        self,
+        target: "Path",
+        *,
+        company: str | None = None,
+        until: int | None = None,
+        texts: bool = True,
+        signing: "Unlocking | None" = None,
+        **cuts: Any,  # noqa: ANN401 - as_of, effective, tz, possible
+    ) -> tuple[int, int]:
+        """Write a bundle that others can verify; give its files and its size.
+
+        `until` is the last event of it. `signing` is handed a function that signs,
+        given a passphrase or None, and calls it; without it nobody signs.
+        """
+        from ledger.exports.writing import Order, export  # noqa: PLC0415 - exports only
+        from ledger.store.checkpoints import last_kept  # noqa: PLC0415
+
+        last = self.log.head().seq
+        if until is not None and until > last:
+            raise BadInput(f"there is no event {until}; the last one is {last}")
+        size = (last if until is None else until) + 1
+        head = None
+        if signing is not None:
+            signing(lambda words: self.trail.sign(words, size))
+            head = last_kept(self.log, size)
+        basis = self.basis(known_at=f"seq:{size - 1}", **cuts)
+        slug = None if company is None else self.names().company(company)
+        order = Order(basis, size, head, slug, texts)
+        return export(self, order, target), size
 
     def _sign(self, *, dry_run: bool) -> None:
         if self._home is not None and not dry_run:

@@ -25,8 +25,8 @@ FORMS: Final = ("table", "json", "jsonl", "csv")
 GAP: Final = 2
 """Spaces between two columns."""
 
-FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-"""What a spreadsheet takes for the beginning of a formula."""
+FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "＝", "＋", "－", "＠")
+"""What a spreadsheet takes for the beginning of a formula, also behind spaces."""
 
 STYLES: Final = {
     "confirmed": "green",
@@ -290,7 +290,7 @@ def _plain(cell: Cell) -> str:
         case tuple():
             return _plain(";".join(_plain(part) for part in cell))
     text = str(cell)
-    return f"'{text}" if text.startswith(FORMULA) else text
+    return f"'{text}" if text.lstrip(" ").startswith(FORMULA) else text
 
 
 def _record(cells: Iterable[str]) -> str:

@@ -9,10 +9,11 @@ from typing import Final, NamedTuple
 
 from sqlalchemy import bindparam, insert, select
 
-from ledger.audit.merkle import HASH_BYTES
+from ledger.audit.merkle import HASH_BYTES, inclusion_path, spans
 from ledger.store.log import Writer
 from ledger.store.reading import Reader
 from ledger.store.schema import checkpoint
+from ledger.store.tree import Tree
 
 PAGE: Final = 1000
 _ALL: Final = select(*checkpoint.c)
@@ -61,3 +62,18 @@ def keep(writer: Writer, size: int, note: bytes, peaks: list[bytes]) -> None:
     """Add a head."""
     values = {"size": size, "note": note, "peaks": b"".join(peaks)}
     writer.run(insert(checkpoint), values)
+
+
+def path_of(reader: Reader, seq: int, kept: Kept) -> list[bytes]:
+    """Give the path from an entry to a signed head, from one tile a level.
+
+    The right edge of the tree is not read: its peaks stand beside the head.
+    """
+    peaks = dict(zip(spans(0, kept.size), kept.hashes, strict=True))
+    tree = Tree(reader.rows, kept.size)
+
+    def subtree(level: int, number: int) -> bytes:
+        known = peaks.get((level, number))
+        return tree.subtree(level, number) if known is None else known
+
+    return inclusion_path(seq, kept.size, subtree)

@@ -54,8 +54,8 @@ class Walk:
         """The last of them."""
         return Head(self.size - 1, self.leaf, self.recorded)
 
-    def take(self, page: Page, stops: Sequence[int] = ()) -> Iterator[int]:
-        """Check a page; stop at some sizes of the tree, for the caller to look at it.
+    def take(self, page: Page, stops: Sequence[int] = ()) -> Iterator[Frontier]:
+        """Check a page; give the tree as it is at some sizes.
 
         Raises Damaged for the first entry that is not what was recorded. Nothing
         happens until the iterator is used up.
@@ -72,8 +72,8 @@ class Walk:
         self.leaf, self.recorded = leaves[-1].hex(), times[-1]
         yield from self._grow(leaves, stops)
 
-    def _grow(self, leaves: list[bytes], stops: Sequence[int]) -> Iterator[int]:
-        """Add leaves to the tree, whole tiles at once where nobody wants to stop."""
+    def _grow(self, leaves: list[bytes], stops: Sequence[int]) -> Iterator[Frontier]:
+        """Add leaves to the tree, whole tiles at once where nobody wants to look."""
         tree, waiting = self.frontier, set(stops)
         assert tree.size % WIDTH == 0, "pages begin where tiles do"
         for at in range(0, len(leaves), WIDTH):
@@ -82,11 +82,13 @@ class Walk:
                 self.tile_roots.append(perfect(tile))
                 if waiting.isdisjoint(range(tree.size + 1, tree.size + WIDTH)):
                     tree.add(self.tile_roots[-1], HEIGHT)
-                    yield from waiting & {tree.size}
+                    if tree.size in waiting:
+                        yield tree.copy()
                     continue
             for one in tile:
                 tree.add(one)
-                yield from waiting & {tree.size}
+                if tree.size in waiting:
+                    yield tree.copy()
 
     def _one_by_one(self, page: Page, leaves: list[bytes]) -> None:
         leaf = self.leaf

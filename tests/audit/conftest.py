@@ -16,7 +16,6 @@ from ledger.audit.pins import Pins
 from ledger.audit.places import Home
 from ledger.audit.signatures import sign
 from ledger.audit.verdicts import Report
-from ledger.auditing import Given, verified
 from ledger.book import Book
 from ledger.claims.canonical import NO_LEAF
 from ledger.store.checkpoints import all_kept
@@ -24,6 +23,7 @@ from ledger.store.connection import located, open_engine
 from ledger.store.database import missing_guards
 from ledger.store.guards import GUARDS
 from ledger.store.log import Log
+from ledger.trail.auditing import Given, verified
 
 START: Final = 1_767_225_600_000_000
 SECOND: Final = 1_000_000

@@ -15,8 +15,8 @@ from ledger.audit.notes import COSIGNATURE, Note, VerifierKey, read_note
 from ledger.audit.places import Home
 from ledger.audit.signatures import cosign, sign, verifier_key
 from ledger.audit.verdicts import Report
-from ledger.auditing import Given
 from ledger.errors import Forked, LedgerError, NotProven, Refused, RolledBack
+from ledger.trail.auditing import Given
 from tests.audit.conftest import ORIGIN, START, Keeper
 
 SIZE = 10

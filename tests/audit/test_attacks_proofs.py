@@ -15,9 +15,9 @@ from ledger.audit.places import Home
 from ledger.audit.proofs import Growth, Proof, read_proof
 from ledger.audit.signatures import sign
 from ledger.audit.verdicts import Report
-from ledger.auditing import Given, verified
 from ledger.errors import BadInput, NotProven, Refused, UnknownName
 from ledger.store.reading import Rows
+from ledger.trail.auditing import Given, verified
 from tests.audit.conftest import ORIGIN, Keeper
 
 EVENT = 4

@@ -158,9 +158,9 @@ def test_a_walk_stops_where_it_is_asked_to(long: "Scribe") -> None:
         roots[grown.size] = grown.root
     walk, seen = Walk(), []
     for page in long.log.pages(long.log.head().seq + 1):
-        for size in walk.take(page, stops):
-            assert walk.frontier.root == roots[size]
-            seen.append(size)
+        for tree in walk.take(page, stops):
+            assert tree.root == roots[tree.size]
+            seen.append(tree.size)
     assert seen == stops
 
 

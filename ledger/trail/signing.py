@@ -12,7 +12,6 @@ from typing import Any
 from ledger.audit.checkpoints import Checkpoint, checkpoint_in
 from ledger.audit.judging import signer
 from ledger.audit.keys import Keys, Locked, SigningKey
-from ledger.audit.merkle import inclusion_path, spans
 from ledger.audit.notes import Note, VerifierKey, read_note
 from ledger.audit.places import Home
 from ledger.audit.proofs import Proof
@@ -26,11 +25,11 @@ from ledger.errors import (
 )
 from ledger.logs import log as tell
 from ledger.recording import Desk
-from ledger.seen import ACCEPT, Identity, Seen, keys_named
-from ledger.store.checkpoints import Kept, keep, last_kept
+from ledger.store.checkpoints import Kept, keep, last_kept, path_of
+from ledger.store.keys import keys_named
 from ledger.store.log import Log, Writer
-from ledger.store.reading import Reader
 from ledger.store.tree import Tree
+from ledger.trail.seen import ACCEPT, Identity, Seen
 
 
 class Trail:
@@ -68,34 +67,40 @@ class Trail:
         except LedgerError as error:
             self.trouble = error
 
-    def sign(self, passphrase: bytes | None = None) -> Note:
+    def sign(self, passphrase: bytes | None = None, size: int | None = None) -> Note:
         """Sign the committed head, unless it is signed already; give the note.
 
-        Refused or Locked if the key cannot be used.
+        With a size it is the head that the ledger had then. Refused or Locked if the
+        key cannot be used.
         """
         origin = self._ledger.origin
         keys = [self.keys.open(origin, passphrase)]
         following = self.keys.following(origin, passphrase)
         if following is not None and following.public in self._named():
             keys.append(following)  # a rotation that was cut short
-        note = self._sign(keys)
+        note = self._sign(keys, size)
         if len(keys) > 1:
             self.keys.promote(origin, keys[-1].public)
         return note
 
-    def _sign(self, keys: list[SigningKey]) -> Note:
+    def _sign(self, keys: list[SigningKey], size: int | None = None) -> Note:
         with self._log.writer() as writer:
             self._seen.hold(writer, self._ledger)
-            size, last = writer.head.seq + 1, last_kept(writer)
-            note = None if last is None else self._last_note(writer, last)
-            if last is None or note is None or last.size < size:
-                self._may_sign(keys[0].public, note)
+            end, last = writer.head.seq + 1, last_kept(writer)
+            size = end if size is None else size
+            newest = None if last is None else self._last_note(writer, last)
+            kept = last_kept(writer, size)
+            if kept is not None and kept.size == size:
+                note = read_note(kept.note)
+            else:
+                self._may_sign(keys[0].public, newest)
                 tree = Tree(writer.rows, size)
                 text = Checkpoint(self._ledger.origin, size, tree.root()).text
                 note = Note(text, tuple(key.sign(text) for key in keys))
                 keep(writer, size, bytes(note), tree.peaks())
                 tell("signed", size=size, key=keys[-1].public.brief)
-        self._seen.pins.move(note, self._ledger.place)
+        if size == end:
+            self._seen.pins.move(note, self._ledger.place)
         return note
 
     def _last_note(self, writer: Writer, last: Kept) -> Note:
@@ -236,18 +241,3 @@ class Trail:
             return None
         note = read_note(kept.note)
         return note, signer(note, self._named())
-
-
-def path_of(reader: Reader, seq: int, kept: Kept) -> list[bytes]:
-    """Give the path from an entry to a signed head, from one tile a level.
-
-    The right edge of the tree is not read: its peaks stand beside the head.
-    """
-    peaks = dict(zip(spans(0, kept.size), kept.hashes, strict=True))
-    tree = Tree(reader.rows, kept.size)
-
-    def subtree(level: int, number: int) -> bytes:
-        known = peaks.get((level, number))
-        return tree.subtree(level, number) if known is None else known
-
-    return inclusion_path(seq, kept.size, subtree)

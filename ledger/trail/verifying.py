@@ -145,7 +145,7 @@ def _past(
     What is whole ends before the first damaged entry, which is given, too.
     """
     try:
-        return page, {at: walk.frontier.copy() for at in walk.take(page, stops)}, None
+        return page, {tree.size: tree for tree in walk.take(page, stops)}, None
     except DamagedEntry as error:
         whole = page[: error.seq - walk.size]
         tree, seen = walk.frontier.copy(), {}

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from ledger.audit.archive import Archive
 from ledger.audit.checkpoints import checkpoint_in
 from ledger.audit.judging import Anchors, Signed, weigh
 from ledger.audit.keys import Keys
@@ -18,11 +19,12 @@ from ledger.audit.places import Home
 from ledger.audit.proofs import HEADER, Proof, read_proof
 from ledger.audit.verdicts import Finding, Report, judged
 from ledger.claims.canonical import parse_entry
-from ledger.errors import BadInput, Damaged, NotProven, Unreachable
+from ledger.errors import BadInput, Damaged, NotProven, Refused, Unreachable
+from ledger.exports.verifying import verify_bundle
 from ledger.store.checkpoints import last_kept
 from ledger.store.database import connect, missing_guards
 from ledger.store.log import Log
-from ledger.verifying import verify_ledger
+from ledger.trail.verifying import verify_ledger
 
 
 @dataclass(slots=True)
@@ -35,6 +37,8 @@ class Given:
     witnesses: list[VerifierKey] = field(default_factory=list)
     quorum: int | None = None
     """How many witnesses must have seen the log; all that are given, if None."""
+    files: list[Path] = field(default_factory=list)
+    """Where keys and heads were read."""
 
 
 def read_keys(path: Path) -> list[VerifierKey]:
@@ -88,14 +92,37 @@ def verified(
     entry: Path | None = None,
     deep: bool = False,
 ) -> Report:
-    """Verify what is at a path or URL: a proof, or a ledger."""
+    """Verify what is at a path or URL: a proof, an export, or a ledger."""
     path = Path(target)
-    if "://" not in target and path.is_file():
-        with path.open("rb") as file:
-            start = file.read(len(HEADER))
-        if start == HEADER.encode():
-            return audit_proof(path, home, given, entry)
+    if "://" in target or not path.exists():
+        return audit_ledger(target, home, given, deep=deep)
+    if path.is_dir():
+        return audit_bundle(path, home, given, deep=deep)
+    with path.open("rb") as file:
+        start = file.read(len(HEADER))
+    if start == HEADER.encode():
+        return audit_proof(path, home, given, entry)
+    if start.startswith(b"PK") or path.suffix == ".zip":
+        return audit_bundle(path, home, given, deep=deep)
     return audit_ledger(target, home, given, deep=deep)
+
+
+def audit_bundle(path: Path, home: Home, given: Given, *, deep: bool = False) -> Report:
+    """Verify an export, a folder or a zip; nothing of it is unpacked."""
+    for file in given.files:
+        if path.is_dir() and file.resolve().is_relative_to(path.resolve()):
+            raise Refused(
+                f"{file} lies in what is to be checked, so it proves nothing",
+                "get the key from whoever keeps the ledger, in another way",
+            )
+    with Archive(path) as archive:
+        report, contradicted = verify_bundle(
+            archive, lambda origin: anchors_for(origin, home, given), deep=deep
+        )
+    if contradicted and report.origin:
+        pins = Pins(home)
+        report.evidence = pins.keep_evidence(report.origin, *contradicted)
+    return report
 
 
 def audit_ledger(place: str, home: Home, given: Given, *, deep: bool = False) -> Report:

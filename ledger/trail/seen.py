@@ -5,17 +5,16 @@ is checked as long as all is well: whether the entries before that head are stil
 that were signed is for `ledger.verifying` to find out.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
 from ledger.audit.checkpoints import Checkpoint, checkpoint_in
-from ledger.audit.notes import Note, VerifierKey, read_key, read_note
+from ledger.audit.notes import Note, read_note
 from ledger.audit.pins import Pins
 from ledger.audit.places import Home
-from ledger.claims.canonical import parse_entry
 from ledger.errors import Damaged, Forked, LedgerError, NotProven, RolledBack
 from ledger.store.checkpoints import Kept, last_kept
+from ledger.store.keys import keys_named
 from ledger.store.log import Log
 from ledger.store.reading import Reader
 from ledger.store.tree import Tree
@@ -24,7 +23,6 @@ ACCEPT: Final = (
     "if you put an older copy back on purpose, `sayso audit checkpoint"
     ' --accept-rollback "why"` says so on record and goes on; else look for a newer one'
 )
-_KEYS: Final = {"ledger.opened": "key", "key.rotated": "new"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,18 +32,6 @@ class Identity:
     origin: str
     zone: str
     place: str
-
-
-def keys_named(reader: Reader) -> Iterator[VerifierKey]:
-    """Give the keys that a ledger names, in their order; what is no key is left out."""
-    for stored in reader.read(names=True):
-        name = _KEYS.get(stored.type)
-        said = parse_entry(stored.body)["data"].get(name) if name else None
-        if said is not None:
-            try:
-                yield read_key(said)
-            except NotProven:
-                continue
 
 
 class Seen:

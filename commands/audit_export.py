@@ -1,0 +1,72 @@
+"""`sayso audit export`: a bundle that anybody can verify, offline."""
+
+from pathlib import Path
+
+import click
+
+from . import _completing
+from ._options import Values, bundle, opened, place
+from ._passphrase import unlocking
+
+scope = bundle(
+    "scope",
+    click.option(
+        "--company",
+        metavar="COMPANY",
+        shell_complete=_completing.companies,
+        help="Only what is about one company, each event with its proof.",
+    ),
+    click.option(
+        "--until", type=click.IntRange(min=0), metavar="N", help="Up to event N."
+    ),
+    click.option(
+        "--no-payloads",
+        "bare",
+        is_flag=True,
+        help="Leave out quotes, articles and personal data.",
+    ),
+    click.option(
+        "--unsigned", is_flag=True, help="Nobody signs it; it proves less then."
+    ),
+)
+tables = bundle(
+    "tables",
+    click.option("--as-of", metavar="D", help="The day that tables are made for."),
+    click.option("--effective", metavar="W", help="The day of the world they show."),
+    click.option("--tz", metavar="ZONE", help="The zone of these days. [the ledger's]"),
+    click.option("--possible", is_flag=True, help="Count what may have been known."),
+)
+
+
+@click.command
+@click.argument("target", metavar="DIR|ZIP", type=click.Path(path_type=Path))
+@scope
+@tables
+@click.option("--actor", metavar="NAME", envvar="SAYSO_ACTOR", help="Who does it.")
+@place
+def export(
+    *, target: Path, scope: Values, tables: Values, actor: str | None, place: Values
+) -> None:
+    """Write a bundle that anybody can verify, offline.
+
+    A folder, or one file if its name ends in .zip: all events, the tree and its
+    signed heads, proofs, and tables made from them. It is a BagIt bag; sha256sum,
+    and programs that read tlog-tiles, check it without sayso. Tables show what was
+    known when the last event was recorded, unless you say otherwise.
+
+    \b
+    Example:
+        sayso audit export export.zip
+        sayso audit export march --until 120 --as-of 2024-03-31
+        sayso audit export xai.zip --company xai --no-payloads
+    """
+    with opened({**place, "actor": actor}) as book:
+        files, size = book.export(
+            target,
+            company=scope["company"],
+            until=scope["until"],
+            texts=not scope["bare"],
+            signing=None if scope["unsigned"] else unlocking,
+            **tables,
+        )
+    click.echo(f"{target}: a log of {size:,} events in {files:,} files")

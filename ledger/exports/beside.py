@@ -1,0 +1,140 @@
+"""What lies beside the log in an export: texts, proofs, and all that is derived."""
+
+from collections.abc import Iterator
+from hashlib import sha256
+from typing import Any, Final
+
+import orjson
+
+from ledger.audit.archive import Archive
+from ledger.audit.proofs import read_proof
+from ledger.audit.verdicts import Finding, Report
+from ledger.claims.canonical import parse_entry
+from ledger.errors import LedgerError, NotProven, Refused
+from ledger.exports.deriving import Entry, Scope, derived
+from ledger.exports.facts import HINT, SCOPE, TEXTS, Facts, altered, below
+from ledger.projections.basis import RULES, read_token
+from ledger.questions import Questions
+from ledger.store.payloads import Payload
+from ledger.store.scratch import Scratch
+
+_FREE: Final = frozenset({"data/README.txt", "data/log.vkey"})
+"""Prose and a key that proves nothing."""
+
+
+def check_texts(
+    archive: Archive, facts: Facts, scope: dict[str, Any], made: Scratch
+) -> list[Finding]:
+    """Hold texts against commitments; tell which are gone, and which were left out."""
+    there = set()
+    if archive.holds(TEXTS):
+        facts.expected.add(TEXTS)
+        for line in archive.lines(TEXTS, 1 << 24):
+            one = _text(line)
+            name = one.commitment.hex()
+            if not one.holds or name not in facts.wanted:
+                seq = facts.wanted.get(name)
+                what = f"the text {name[:12]} is not what an entry commits to"
+                raise altered(what, TEXTS, seq)
+            there.add(name)
+            made.attach(one)
+    absent = {
+        name: seq
+        for name, seq in facts.wanted.items()
+        if name not in there and name not in facts.erased
+    }
+    facts.erased = {
+        name: seq for name, seq in facts.erased.items() if name in facts.wanted
+    }
+    if absent and not scope["payloads"]:
+        what = f"{len(absent):,} texts were left out of it"
+        return [Finding("PARTIAL", what, "ask for an export with its payloads")]
+    return [
+        Finding(
+            "MISSING",
+            f"the payload of entry {seq} is gone, and no event says why",
+            HINT,
+            seq,
+            expected=name,
+        )
+        for name, seq in sorted(absent.items(), key=lambda pair: pair[1])
+    ]
+
+
+def _text(line: bytes) -> Payload:
+    try:
+        found = orjson.loads(line)
+        hashes = bytes.fromhex(found["commitment"]), bytes.fromhex(found["salt"])
+        return Payload(*hashes, found["media_type"], found["text"].encode())
+    except (orjson.JSONDecodeError, KeyError, TypeError, ValueError, AttributeError):
+        raise altered(f"{TEXTS} has a malformed line", TEXTS) from None
+
+
+def check_proofs(archive: Archive, facts: Facts) -> None:
+    """Check the proofs that come along, each with the entry beside it."""
+    for name in below(archive, "data/proofs/"):
+        if not name.endswith(".tlog-proof"):
+            continue
+        beside = name.removesuffix(".tlog-proof") + ".json"
+        proof, body = read_proof(archive.read(name)), archive.read(beside)
+        if proof.note != facts.note or name != f"data/proofs/{proof.index}.tlog-proof":
+            raise altered(f"{name} proves something else", name, proof.index)
+        try:
+            proof.check(body)
+        except NotProven as error:
+            what = f"{name} does not prove {beside}: {error.message}"
+            raise altered(what, name, proof.index) from None
+        facts.expected |= {name, beside}
+
+
+def check_derived(
+    archive: Archive,
+    facts: Facts,
+    scope: dict[str, Any],
+    made: Scratch,
+    report: Report,
+) -> None:
+    """Make all that is derived anew, and compare."""
+    try:
+        basis = read_token(scope["basis"])
+    except Refused:
+        report.warnings.append(
+            f"tables were made under rules {scope['rules']}, this program has {RULES}:"
+            " they were not compared"
+        )
+        facts.expected |= {SCOPE, *_derived_names(archive)}
+        return
+    except LedgerError:
+        raise altered(f"{SCOPE} names no basis", SCOPE) from None
+    asked = Questions(made.log, place="the export", clock=lambda: 0)
+    told = Scope(scope["basis"], basis, scope["company"], scope["payloads"])
+
+    def entries() -> Iterator[Entry]:
+        return ((one.body, parse_entry(one.body)) for one in made.log.read())
+
+    for name, pieces in derived(asked, entries, told):
+        path = f"data/{name}"
+        digest = sha256()
+        for piece in pieces:
+            digest.update(piece)
+        if not archive.holds(path):
+            raise altered(f"{path} is missing", path)
+        found = sha256()
+        for piece in archive.chunks(path):
+            found.update(piece)
+        if found.digest() != digest.digest():
+            raise altered(f"{path} differs from what the entries say", path)
+        facts.expected.add(path)
+
+
+def _derived_names(archive: Archive) -> list[str]:
+    named = {"data/cloudevents.json", "data/prov.json"}
+    return [x for x in archive.names if x in named or x.startswith("data/tables/")]
+
+
+def check_all_known(archive: Archive, facts: Facts) -> None:
+    """Refuse files that are in the manifest and have no business here."""
+    for name in archive.names:
+        known = name in facts.expected or name in _FREE
+        if name.startswith("data/") and not known:
+            raise altered(f"{name} does not belong to an export", name)

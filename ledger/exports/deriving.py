@@ -1,0 +1,129 @@
+"""What an export holds besides the log: made from the entries, and made again to check.
+
+Tables, PROV and CloudEvents are for people who do not read entries. They stand in no
+tree and are signed by nobody, so a verifier makes them anew and compares: the same
+entries at the same basis give the same bytes.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any, Final
+
+import orjson
+
+from ledger.claims.dates import show_day, show_instant
+from ledger.projections.basis import RULES, Basis
+from ledger.questions import Questions
+from ledger.rendering.cloudevents import cloudevents
+from ledger.rendering.figures import valuations_table
+from ledger.rendering.packages import Resource, datapackage
+from ledger.rendering.prov import prov_json
+from ledger.rendering.rounds import rounds_table
+from ledger.rendering.tables import Cell, Column, Table, render
+
+Entry = tuple[bytes, Mapping[str, Any]]
+"""The stored bytes of an entry, and what they say."""
+
+_EVENTS: Final = tuple(
+    Column(name, name)
+    for name in (
+        *("seq", "id", "type", "company", "round", "source", "published"),
+        *("recorded_at", "actor", "leaf"),
+    )
+)
+_SOURCES: Final = tuple(
+    Column(name, name)
+    for name in ("source", "name", "kind", "speaks_for", "also", "event")
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Of what an export is: its basis, and one company or everything."""
+
+    token: str
+    basis: Basis
+    company: str | None = None
+    texts: bool = True
+    """Whether the texts beside the entries come along."""
+
+    def described(self) -> bytes:
+        """Give it as JSON; the token alone decides the tables."""
+        basis = self.basis
+        about = {
+            "basis": self.token,
+            "as_of": basis.as_of,
+            "published_before": show_instant(basis.cut),
+            "known_at": basis.known_at,
+            "effective": show_day(basis.effective),
+            "zone": basis.zone,
+            "strict": not basis.possible,
+            "rules": RULES,
+            "company": self.company,
+            "payloads": self.texts,
+        }
+        return orjson.dumps(about, option=orjson.OPT_INDENT_2) + b"\n"
+
+
+def derived(
+    asked: Questions, entries: Callable[[], Iterable[Entry]], scope: Scope
+) -> Iterator[tuple[str, Iterable[bytes]]]:
+    """Give the derived files of an export, each as its name and its pieces.
+
+    A file is to be used up before the next one is asked for.
+    """
+    yield "scope.json", [scope.described()]
+    yield "cloudevents.json", cloudevents(entries())
+    yield "prov.json", prov_json(lambda: (entry for _, entry in entries()))
+    resources: list[Resource] = []
+    for name, table in _tables(asked, entries, scope.basis):
+        yield f"tables/{name}.csv", _csv(name, table, resources)
+    title = f"{asked.opening['origin']}, as of {scope.basis.as_of}"
+    sources = ["../events.jsonl"]
+    package = datapackage("sayso-export", title, resources, sources)
+    yield "tables/datapackage.json", [package]
+
+
+def _csv(name: str, table: Table, resources: list[Resource]) -> Iterator[bytes]:
+    digest, size, columns = sha256(), 0, list[str]()
+    for line in render(table, "csv"):
+        columns = columns or line.split(",")
+        piece = f"{line}\r\n".encode()
+        digest.update(piece)
+        size += len(piece)
+        yield piece
+    made = Resource(name, f"{name}.csv", columns, digest.hexdigest(), size)
+    resources.append(made)
+
+
+def _tables(
+    asked: Questions, entries: Callable[[], Iterable[Entry]], basis: Basis
+) -> Iterator[tuple[str, Table]]:
+    yield "events", Table(None, _EVENTS, map(_event_row, entries()))
+    names = asked.names(basis)
+    rounds = asked.companies(basis)
+    yield "rounds", rounds_table(rounds, names, brief=False)
+    known = sorted(names.sources.values(), key=lambda source: source.slug)
+    rows: list[tuple[Cell, ...]] = [
+        (x.slug, x.name, x.kind, x.speaks_for, x.aliases, x.seq) for x in known
+    ]
+    yield "sources", Table(None, _SOURCES, rows)
+    yield "valuations", valuations_table(asked.valuations(basis), names, brief=False)
+
+
+def _event_row(one: Entry) -> tuple[Cell, ...]:
+    body, entry = one
+    data = entry["data"]
+    return (
+        entry["seq"],
+        entry["id"],
+        entry["type"],
+        data.get("company") or data.get("slug"),
+        data.get("round"),
+        data.get("source"),
+        data.get("published"),
+        entry["recorded_at"],
+        entry["actor"],
+        sha256(b"\x00" + body).hexdigest(),
+    )

@@ -1,0 +1,44 @@
+"""The log of an export of some entries: each is checked by its own proof."""
+
+from ledger.audit.archive import Archive
+from ledger.audit.checkpoints import checkpoint_in
+from ledger.audit.notes import read_note
+from ledger.audit.proofs import read_proof
+from ledger.claims.canonical import MAX_BYTES, parse_entry
+from ledger.errors import NotProven
+from ledger.exports.facts import EVENTS, Facts, altered, below, look_at, row_of
+from ledger.exports.whole import check_growth
+from ledger.store.scratch import Scratch
+
+
+def check_selection(archive: Archive, facts: Facts, made: Scratch) -> None:
+    """Check every entry of a selection by its own proof."""
+    before = -1
+    for line in archive.lines(EVENTS, MAX_BYTES):
+        row = row_of(line, before + 1)
+        seq = parse_entry(line)["seq"]
+        if seq <= before:
+            raise altered(f"entry {seq} stands behind entry {before}", EVENTS, seq)
+        name = f"data/proofs/{seq}.tlog-proof"
+        if not archive.holds(name):
+            raise altered(f"entry {seq} comes without a proof", name, seq)
+        proof = read_proof(archive.read(name))
+        if proof.note != facts.note or proof.index != seq:
+            raise altered(f"{name} proves something else", name, seq)
+        try:
+            proof.check(line)
+        except NotProven as error:
+            what = f"entry {seq} is not the one that was signed: {error.message}"
+            raise altered(what, EVENTS, seq) from None
+        made.add([seq], [row])
+        look_at(seq, row, facts)
+        before = seq
+        facts.found += 1
+    facts.roots = {facts.size: facts.root}
+    for head in (archive.read(name) for name in below(archive, "data/checkpoints/")):
+        note = read_note(head)
+        facts.heads[checkpoint_in(note).size] = note
+    facts.expected |= {EVENTS, *below(archive, "data/checkpoints/")}
+    facts.expected |= {*below(archive, "data/consistency/")}
+    facts.heads |= {facts.size: facts.note} if facts.note else {}
+    check_growth(archive, facts)

@@ -1,0 +1,205 @@
+"""Entries as W3C PROV-JSON: who said what, who recorded it, what answers what.
+
+An event is an entity, attributed to its source; its recording is an activity of its
+recorder, by which it was generated. A revision or correction was derived from what it
+changes, a copy is a quotation; what was retracted or voided was invalidated by the
+recording of that; a denial or confirmation was influenced by the claim, in that role.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, Final
+
+import orjson
+
+Entries = Callable[[], Iterable[Mapping[str, Any]]]
+"""Gives all entries once more, in order."""
+
+Record = tuple[str, dict[str, Any]]
+_REVISIONS: Final = {"claim.revised": "claim", "entry.corrected": "target"}
+_ENDINGS: Final = {"claim.retracted": "claim", "entry.voided": "target"}
+
+
+def prov_json(entries: Entries) -> Iterator[bytes]:
+    """Write a PROV-JSON document; the entries are gone through once a section."""
+    log = next(iter(entries()))["log"]
+    prefix = {"sayso": f"urn:uuid:{log}#", "prov": "http://www.w3.org/ns/prov#"}
+    yield b'{"prefix":' + orjson.dumps(prefix, option=orjson.OPT_SORT_KEYS)
+    sections: dict[str, Callable[[Entries], Iterator[Record]]] = {
+        "entity": _entities,
+        "activity": _activities,
+        "agent": _agents,
+        "wasGeneratedBy": _generated,
+        "wasAssociatedWith": _associated,
+        "wasAttributedTo": _attributed,
+        "wasDerivedFrom": _derived,
+        "wasInvalidatedBy": _invalidated,
+        "wasInfluencedBy": _influenced,
+    }
+    for name, records in sections.items():
+        yield f',"{name}":'.encode()
+        yield from _object(records(entries))
+    yield b"}\n"
+
+
+def _object(records: Iterable[Record]) -> Iterator[bytes]:
+    between = b"{"
+    for name, value in records:
+        written = orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
+        yield between + orjson.dumps(name) + b":" + written
+        between = b","
+    yield b"}" if between == b"," else b"{}"
+
+
+def _event(number: int) -> str:
+    return f"sayso:event-{number}"
+
+
+def _recording(number: int) -> str:
+    return f"sayso:recording-{number}"
+
+
+def _said(entry: Mapping[str, Any]) -> str | None:
+    """Name the source that speaks in an entry."""
+    source: str | None = entry["data"].get("source")
+    return source
+
+
+def _instant(value: str) -> dict[str, str]:
+    return {"$": value, "type": "xsd:dateTime"}
+
+
+def _entities(entries: Entries) -> Iterator[Record]:
+    for entry in entries():
+        data = entry["data"]
+        about = {
+            "prov:type": entry["type"],
+            "sayso:id": entry["id"],
+            "sayso:company": data.get("company"),
+            "sayso:round": data.get("round"),
+            "sayso:published": data.get("published"),
+            "sayso:url": data.get("url"),
+        }
+        kept = {key: value for key, value in about.items() if value is not None}
+        yield _event(entry["seq"]), kept
+
+
+def _activities(entries: Entries) -> Iterator[Record]:
+    for entry in entries():
+        when = entry["recorded_at"]
+        times = {"prov:startTime": when, "prov:endTime": when}
+        yield _recording(entry["seq"]), times
+
+
+def _agents(entries: Entries) -> Iterator[Record]:
+    recorders: dict[str, int] = {}
+    sources: dict[str, str] = {}
+    for entry in entries():
+        actor, data = entry["actor"], entry["data"]
+        if actor not in recorders:
+            recorders[actor] = len(recorders)
+        if entry["type"] == "source.registered":
+            sources.setdefault(data["slug"], data["name"])
+        elif (source := _said(entry)) is not None:
+            sources.setdefault(source, source)
+    for actor, number in recorders.items():
+        person = {"prov:type": "prov:Person", "prov:label": actor}
+        yield f"sayso:recorder-{number}", person
+    for slug, name in sources.items():
+        yield f"sayso:source-{slug}", {"prov:label": name}
+
+
+def _recorders(entries: Entries) -> Iterator[tuple[int, int]]:
+    known: dict[str, int] = {}
+    for entry in entries():
+        yield entry["seq"], known.setdefault(entry["actor"], len(known))
+
+
+def _generated(entries: Entries) -> Iterator[Record]:
+    for entry in entries():
+        seq = entry["seq"]
+        yield (
+            f"_:g{seq}",
+            {
+                "prov:entity": _event(seq),
+                "prov:activity": _recording(seq),
+                "prov:time": entry["recorded_at"],
+            },
+        )
+
+
+def _associated(entries: Entries) -> Iterator[Record]:
+    for seq, number in _recorders(entries):
+        agent = f"sayso:recorder-{number}"
+        yield f"_:a{seq}", {"prov:activity": _recording(seq), "prov:agent": agent}
+
+
+def _attributed(entries: Entries) -> Iterator[Record]:
+    for entry in entries():
+        source = _said(entry)
+        if source is not None:
+            said = {
+                "prov:entity": _event(entry["seq"]),
+                "prov:agent": f"sayso:source-{source}",
+            }
+            yield f"_:t{entry['seq']}", said
+
+
+def _numbers(entries: Entries) -> dict[str, int]:
+    """Give the numbers of the events that others answer, by their ids."""
+    wanted = {
+        one
+        for entry in entries()
+        for one in (
+            *(entry["data"].get(key) for key in ("claim", "copy", "target")),
+            *entry["data"].get("claims", ()),
+        )
+        if one is not None
+    }
+    return {entry["id"]: entry["seq"] for entry in entries() if entry["id"] in wanted}
+
+
+def _derived(entries: Entries) -> Iterator[Record]:
+    numbers = _numbers(entries)
+    for entry in entries():
+        seq, data, kind = entry["seq"], entry["data"], "prov:Revision"
+        used = data.get(_REVISIONS.get(entry["type"], ""))
+        made = seq
+        if entry["type"] == "claim.relayed":
+            kind, used = "prov:Quotation", data["claim"]
+            made = numbers.get(data.get("copy"), seq)
+        if used in numbers:
+            edge = {
+                "prov:generatedEntity": _event(made),
+                "prov:usedEntity": _event(numbers[used]),
+                "prov:type": {"$": kind, "type": "prov:QUALIFIED_NAME"},
+            }
+            yield f"_:d{seq}", edge
+
+
+def _invalidated(entries: Entries) -> Iterator[Record]:
+    numbers = _numbers(entries)
+    for entry in entries():
+        ended = entry["data"].get(_ENDINGS.get(entry["type"], ""))
+        if ended in numbers:
+            edge = {
+                "prov:entity": _event(numbers[ended]),
+                "prov:activity": _recording(entry["seq"]),
+            }
+            yield f"_:x{entry['seq']}", edge
+
+
+def _influenced(entries: Entries) -> Iterator[Record]:
+    numbers = _numbers(entries)
+    for entry in entries():
+        data, type_ = entry["data"], entry["type"]
+        about = data.get("claims", ()) if type_ == "claim.denied" else ()
+        if type_ == "claim.confirmed":
+            about = (data["claim"],)
+        for place, one in enumerate(about):
+            if one in numbers:
+                edge = {
+                    "prov:influencee": _event(entry["seq"]),
+                    "prov:influencer": _event(numbers[one]),
+                    "prov:role": type_.partition(".")[2],
+                }
+                yield f"_:i{entry['seq']}-{place}", edge
