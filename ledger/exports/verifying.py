@@ -15,7 +15,8 @@ from ledger.audit.archive import Archive
 from ledger.audit.bag import check_bag
 from ledger.audit.checkpoints import checkpoint_in
 from ledger.audit.judging import Anchors, Signed, weigh
-from ledger.audit.notes import Note
+from ledger.audit.notes import Note, read_key
+from ledger.audit.signatures import signed_by
 from ledger.audit.verdicts import Finding, Report, judged
 from ledger.claims.canonical import MAX_BYTES
 from ledger.errors import NotProven
@@ -119,10 +120,26 @@ def _read_head(archive: Archive, facts: Facts) -> None:
         if facts.head.origin != facts.origin:
             what = f"{HEAD} is of {facts.head.origin}, the entries of {facts.origin}"
             raise Wrong(Finding("BAD-SIGNATURE", what, HINT, file=HEAD))
+        _check_own_signature(facts.note, opening["data"].get("key"))
         return
-    said = orjson.loads(archive.read(UNSIGNED_HEAD))
-    facts.size, facts.root = int(said["size"]), bytes.fromhex(said["root"])
+    try:
+        said = orjson.loads(archive.read(UNSIGNED_HEAD))
+        facts.size, facts.root = int(said["size"]), bytes.fromhex(said["root"])
+    except (KeyError, TypeError, ValueError):
+        raise altered(f"{UNSIGNED_HEAD} is malformed", UNSIGNED_HEAD) from None
     facts.expected.add(UNSIGNED_HEAD)
+
+
+def _check_own_signature(note: Note, named: object) -> None:
+    """Refuse a head that says that the log's first key signed it, which did not.
+
+    Then its size and root are anybody's, and nothing needs to be held against them.
+    """
+    try:
+        if isinstance(named, str):
+            signed_by(note, read_key(named))
+    except NotProven as error:
+        raise Wrong(Finding("BAD-SIGNATURE", error.message, HINT, file=HEAD)) from None
 
 
 def _signed(facts: Facts) -> Signed:

@@ -23,6 +23,7 @@ from ledger.store.connection import located, open_engine
 from ledger.store.database import missing_guards
 from ledger.store.guards import GUARDS
 from ledger.store.log import Log
+from ledger.store.tree import grow
 from ledger.trail.auditing import Given, verified
 
 START: Final = 1_767_225_600_000_000
@@ -173,6 +174,10 @@ class Keeper:
             "UPDATE head SET (seq, leaf, recorded) = "
             "(SELECT seq, leaf, recorded FROM entry ORDER BY seq DESC LIMIT 1)"
         )
+        engine = open_engine(located(self.place))
+        with engine.begin() as connection:
+            grow(connection, 0, end)
+        engine.dispose()
 
     def root(self, size: int | None = None) -> bytes:
         tree = Frontier()

@@ -1,0 +1,170 @@
+"""An export, and what somebody does to it on the way."""
+
+import json
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ledger.audit.notes import Note
+from ledger.audit.places import Home
+from ledger.audit.verdicts import Report
+from ledger.book import Book
+from ledger.trail.auditing import Given, verified
+from tests.audit.conftest import Keeper
+
+if TYPE_CHECKING:
+    from ledger.book import Sign
+
+
+def plainly(sign: "Sign") -> Note:
+    """Sign without a passphrase."""
+    return sign(None)
+
+
+def exported(keeper: Keeper, target: Path, **options: Any) -> "Bundle":  # noqa: ANN401
+    """Export the keeper's ledger; `signed` is false for one that nobody signs."""
+    signed = options.pop("signed", True)
+    with keeper.open() as book:
+        book.export(target, signing=plainly if signed else None, **options)
+    return Bundle(target, keeper)
+
+
+@dataclass(slots=True)
+class Bundle:
+    """An export that lies in a folder."""
+
+    path: Path
+    keeper: Keeper
+
+    def file(self, name: str) -> Path:
+        return self.path / "data" / name
+
+    def names(self) -> list[str]:
+        files = (path for path in self.path.rglob("*") if path.is_file())
+        return sorted(path.relative_to(self.path).as_posix() for path in files)
+
+    def touch(self, name: str, change: Callable[[bytes], bytes]) -> None:
+        """Change a file, and all manifests with it, as an attacker would."""
+        path = self.path / name
+        before = path.read_bytes() if path.exists() else b""
+        after = change(before)
+        assert after != before
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(after)
+        self.rehash()
+
+    def drop(self, name: str) -> None:
+        (self.path / name).unlink()
+        self.rehash()
+
+    def rehash(self) -> None:
+        """Make the manifests fit whatever is there."""
+        data = [name for name in self.names() if name.startswith("data/")]
+        self._manifest("manifest-sha256.txt", data)
+        tags = ["bag-info.txt", "bagit.txt", "manifest-sha256.txt"]
+        self._manifest("tagmanifest-sha256.txt", tags)
+
+    def _manifest(self, name: str, files: list[str]) -> None:
+        lines = [
+            f"{sha256((self.path / one).read_bytes()).hexdigest()}  {one}\n"
+            for one in files
+        ]
+        (self.path / name).write_text("".join(lines), newline="")
+
+    def copy(self, target: Path) -> "Bundle":
+        shutil.copytree(self.path, target)
+        return Bundle(target, self.keeper)
+
+    def verify(
+        self, given: Given | None = None, *, deep: bool = False, key: bool = True
+    ) -> Report:
+        """Verify as somebody who has nothing but the bundle, and its key."""
+        brought = given or Given(keys=[self.keeper.key] if key else [])
+        nobody = Home.at(self.path.parent / "nobody")
+        return verified(str(self.path), nobody, brought, deep=deep)
+
+    def entries(self) -> list[dict[str, Any]]:
+        lines = self.file("events.jsonl").read_bytes().splitlines()
+        return [json.loads(line) for line in lines]
+
+
+def story(book: Book) -> None:
+    """Put one event of every sort into a ledger."""
+    report = {
+        "round": "xai/series-b",
+        "source": "bloomberg",
+        "published": "2024-01-19",
+        "stage": "committed",
+        "raised": [{"figure": "500M", "basis": "committed"}],
+        "valuation": [{"figure": "15B..20B", "kind": "unspecified"}],
+        "payloads": [{"what": "quote", "text": "half of it is there, a person said"}],
+    }
+    musk = {"slug": "elon-musk", "name": "=Elon", "kind": "person"}
+    book.record(
+        [
+            ("company.registered", {"slug": "x-corp", "name": "英偉達 </script>"}),
+            ("source.registered", {**musk, "speaks_for": ["xai"]}),
+            ("source.registered", {"slug": "reuters", "name": "R", "kind": "wire"}),
+            ("round.reported", report),
+        ]
+    )
+    claim = book.event(str(book.log.head().seq)).id
+    about = {"company": "xai", "claim": claim}
+    book.record(
+        [
+            (
+                "claim.denied",
+                {
+                    "company": "xai",
+                    "claims": [claim],
+                    "source": "elon-musk",
+                    "published": "2024-01-19",
+                    "scope": ["whole"],
+                    "form": "fake",
+                },
+            ),
+            (
+                "claim.relayed",
+                {**about, "carrier": "reuters", "published": "2024-01-20"}
+                | {"form": "cited"},
+            ),
+            (
+                "claim.revised",
+                {**about, "source": "bloomberg", "published": "2024-01-22"}
+                | {"set": {"valuation": [{"figure": "18B", "kind": "unspecified"}]}},
+            ),
+            (
+                "claim.confirmed",
+                {**about, "source": "elon-musk", "published": "2024-05-27"}
+                | {"scope": ["raised"]},
+            ),
+            ("entry.corrected", {"target": claim, "set": {"note": "n"}, "reason": "r"}),
+        ]
+    )
+    book.record(
+        [
+            (
+                "valuation.reported",
+                {
+                    "company": "xai",
+                    "source": "reuters",
+                    "published": "2024-06-01",
+                    "valuation": [{"figure": "24B", "kind": "mark"}],
+                },
+            )
+        ]
+    )
+    mark = book.event(str(book.log.head().seq)).id
+    book.record(
+        [
+            (
+                "claim.retracted",
+                {"company": "xai", "claim": mark, "source": "reuters"}
+                | {"published": "2024-06-02"},
+            ),
+            ("entry.voided", {"target": mark, "reason": "twice"}),
+        ]
+    )
