@@ -40,6 +40,21 @@ brought = bundle(
         metavar="N",
         help="So many of the witnesses will do. [all of them]",
     ),
+    click.option(
+        "--timestamp",
+        "tokens",
+        multiple=True,
+        type=FILE,
+        metavar="TSR",
+        help="An RFC 3161 time stamp of the newest head, or of a CHECKPOINT.",
+    ),
+    click.option(
+        "--tsa",
+        "authorities",
+        type=FILE,
+        metavar="PEM",
+        help="Certificates of the authorities that may stamp.",
+    ),
 )
 """What is known from outside of what is checked."""
 
@@ -84,11 +99,14 @@ def verify(
     from ledger.rendering.verdicts import report_fields, report_lines
     from ledger.trail.auditing import Given, read_head, read_keys, verified
 
+    authorities = brought["authorities"]
     given = Given(
         keys=[key for path in brought["keys"] for key in read_keys(path)],
         heads=[read_head(path) for path in brought["since"]],
         witnesses=[key for path in brought["witnesses"] for key in read_keys(path)],
         quorum=brought["quorum"],
+        tokens=[(str(path), path.read_bytes()) for path in brought["tokens"]],
+        authorities=authorities.read_bytes() if authorities else b"",
         files=[*brought["keys"], *brought["since"], *brought["witnesses"]],
     )
     target = what or located(place["db"])

@@ -69,6 +69,37 @@ def backup(file: Path, place: Values) -> None:
 
 
 @db.command
+@click.argument("export", type=click.Path(path_type=Path, exists=True))
+@click.argument("path", envvar="SAYSO_DB")
+@click.option(
+    "--key",
+    "keys",
+    multiple=True,
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    metavar="FILE",
+    help="The key of whoever made it. [your own, if you keep it]",
+)
+def restore(export: Path, path: str, keys: tuple[Path, ...]) -> None:
+    """Make a new ledger of an export, byte for byte.
+
+    The export is verified first. PATH is a file or a database URL, SQLite or
+    PostgreSQL: numbers, hashes and signed heads stay what they were.
+
+    \b
+    Example:
+        sayso db restore export.zip copy.db
+    """
+    from ledger.audit.places import Home
+    from ledger.rendering.verdicts import report_lines
+    from ledger.trail.auditing import Given, read_keys, restored
+
+    given = Given(keys=[key for file in keys for key in read_keys(file)])
+    report = restored(export, path, Home.of_user(), given)
+    click.echo("\n".join(report_lines(report)), err=True)
+    click.echo(f"{path}: {report.size:,} events")
+
+
+@db.command
 @form
 @place
 def stats(form: str, place: Values) -> None:

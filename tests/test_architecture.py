@@ -99,7 +99,12 @@ AT_THE_BORDER = {
     "rich": {"ledger/rendering", "commands"},
     "sqlalchemy": {"ledger/store", "migrations"},
     "alembic": {"ledger/store/database.py", "migrations"},
-    "cryptography": {"ledger/audit/signatures.py", "ledger/audit/keys.py"},
+    "cryptography": {
+        "ledger/audit/keys.py",
+        "ledger/audit/signatures.py",
+        "ledger/audit/timestamps.py",
+    },
+    "rfc3161_client": {"ledger/audit/timestamps.py"},
     "platformdirs": {"ledger/audit/places.py"},
     "click": {"commands"},
 }

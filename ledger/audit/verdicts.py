@@ -16,10 +16,12 @@ A problem outweighs everything; of what is merely lacking, the first in this lis
 the verdict, and the others are told as well.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, Literal, get_args
+
+from ledger.audit.notes import Note
 
 Problem = Literal[
     "ALTERED", "TRUNCATED", "ROLLED-BACK", "FORKED", "BAD-SIGNATURE", "MISSING"
@@ -78,6 +80,19 @@ class Report:
     def exit_code(self) -> int:
         """What the command ends with."""
         return EXIT[self.verdict]
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A report, and what was looked at that others may want to hold things against."""
+
+    report: Report
+    newest: Note | None = None
+    """The newest signed head of what was verified."""
+    contradicted: tuple[Note, ...] = ()
+    """Heads from outside that it does not extend."""
+    recorded: Mapping[int, int] = field(default_factory=dict)
+    """Size of a head -> when its last entry was recorded, in microseconds."""
 
 
 def judged(report: Report, found: Sequence[Finding]) -> Report:

@@ -27,17 +27,15 @@ def check_texts(
 ) -> list[Finding]:
     """Hold texts against commitments; tell which are gone, and which were left out."""
     there = set()
-    if archive.holds(TEXTS):
-        facts.expected.add(TEXTS)
-        for line in archive.lines(TEXTS, 1 << 24):
-            one = _text(line)
-            name = one.commitment.hex()
-            if not one.holds or name not in facts.wanted:
-                seq = facts.wanted.get(name)
-                what = f"the text {name[:12]} is not what an entry commits to"
-                raise altered(what, TEXTS, seq)
-            there.add(name)
-            made.attach(one)
+    for one in texts_in(archive):
+        name = one.commitment.hex()
+        if not one.holds or name not in facts.wanted:
+            seq = facts.wanted.get(name)
+            what = f"the text {name[:12]} is not what an entry commits to"
+            raise altered(what, TEXTS, seq)
+        there.add(name)
+        made.attach(one)
+    facts.expected.add(TEXTS)
     absent = {
         name: seq
         for name, seq in facts.wanted.items()
@@ -59,6 +57,12 @@ def check_texts(
         )
         for name, seq in sorted(absent.items(), key=lambda pair: pair[1])
     ]
+
+
+def texts_in(archive: Archive) -> Iterator[Payload]:
+    """Give the texts that come along, one by one."""
+    if archive.holds(TEXTS):
+        yield from (_text(line) for line in archive.lines(TEXTS, 1 << 24))
 
 
 def _text(line: bytes) -> Payload:

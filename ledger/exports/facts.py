@@ -37,6 +37,8 @@ class Facts:
     keys: list[tuple[int, VerifierKey]] = field(default_factory=list)
     heads: dict[int, Note] = field(default_factory=dict)
     roots: dict[int, bytes] = field(default_factory=dict)
+    recorded: dict[int, int] = field(default_factory=dict)
+    """Size of a head -> when its last entry was recorded, in microseconds."""
     wanted: dict[str, int] = field(default_factory=dict)
     """Commitment (hex) -> the entry that holds it."""
     erased: dict[str, int] = field(default_factory=dict)

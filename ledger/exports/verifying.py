@@ -14,10 +14,10 @@ import orjson
 from ledger.audit.archive import Archive
 from ledger.audit.bag import check_bag
 from ledger.audit.checkpoints import checkpoint_in
-from ledger.audit.judging import Anchors, Signed, weigh
+from ledger.audit.judging import Anchors, Signed, Trust, weigh
 from ledger.audit.notes import Note, read_key
 from ledger.audit.signatures import signed_by
-from ledger.audit.verdicts import Finding, Report, judged
+from ledger.audit.verdicts import Checked, Finding, Report, judged
 from ledger.claims.canonical import MAX_BYTES
 from ledger.errors import NotProven
 from ledger.exports.beside import (
@@ -45,44 +45,52 @@ from ledger.store.scratch import scratch
 
 def verify_bundle(
     archive: Archive, anchors_for: Callable[[str], Anchors], *, deep: bool = False
-) -> tuple[Report, list[Note]]:
+) -> Checked:
     """Verify a bundle; `anchors_for` gives what is known of an origin from outside.
 
-    Gives the report, and the heads from outside that the bundle contradicts, with its
-    own head behind them. NotProven if it is no bundle of ours at all.
+    NotProven if it is no bundle of ours at all.
     """
-    report, facts = Report("bundle"), Facts()
-    contradicted: list[Note] = []
+    report, facts, trust = Report("bundle"), Facts(), Trust()
     try:
-        _check_files(archive)
-        scope = _scope(archive)
-        _read_head(archive, facts)
-        report.origin, report.size, report.root = facts.origin, facts.size, facts.root
-        anchors = anchors_for(facts.origin)
-        with scratch() as made:
-            if scope["company"] is None:
-                walk_whole(archive, facts, made, anchors, deep=deep)
-            else:
-                check_selection(archive, facts, made)
-            found = check_texts(archive, facts, scope, made)
-            check_proofs(archive, facts)
-            check_derived(archive, facts, scope, made, report)
-        check_all_known(archive, facts)
-        trust = weigh(_signed(facts), _comparable(anchors, facts))
+        found = _check(archive, anchors_for, facts, report, deep=deep)
+        anchors = _comparable(anchors_for(facts.origin), facts)
+        trust = weigh(_signed(facts), anchors)
         found += trust.findings
-        if scope["company"] is not None:
-            found.append(_partial(facts))
         report.signed_by = trust.signed_by.brief if trust.signed_by else None
         report.trusted_by, report.erased = trust.trusted_by, len(facts.erased)
-        if trust.contradicted and facts.note is not None:
-            contradicted = [*trust.contradicted, facts.note]
     except Wrong as error:
         found = [error.finding]
     except NotProven as error:
-        if not facts.origin and not archive.holds(EVENTS):
+        if not archive.holds(EVENTS):
             raise
         found = [Finding("ALTERED", error.message, HINT)]
-    return judged(report, found), contradicted
+    contradicted = tuple(trust.contradicted)
+    return Checked(judged(report, found), facts.note, contradicted, facts.recorded)
+
+
+def _check(
+    archive: Archive,
+    anchors_for: Callable[[str], Anchors],
+    facts: Facts,
+    report: Report,
+    *,
+    deep: bool,
+) -> list[Finding]:
+    """Check that a bundle is whole; give what is lacking. Wrong if it is not."""
+    _check_files(archive)
+    scope = _scope(archive)
+    _read_head(archive, facts)
+    report.origin, report.size, report.root = facts.origin, facts.size, facts.root
+    with scratch() as made:
+        if scope["company"] is None:
+            walk_whole(archive, facts, made, anchors_for(facts.origin), deep=deep)
+        else:
+            check_selection(archive, facts, made)
+        found = check_texts(archive, facts, scope, made)
+        check_proofs(archive, facts)
+        check_derived(archive, facts, scope, made, report)
+    check_all_known(archive, facts)
+    return found if scope["company"] is None else [*found, _partial(facts)]
 
 
 def _check_files(archive: Archive) -> None:

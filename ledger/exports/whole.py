@@ -39,10 +39,12 @@ def walk_whole(
     walk, tiles = Walk(deep=deep), _Tiles(archive, facts)
     seen: dict[int, bytes] = {}
     lines = archive.lines(EVENTS, MAX_BYTES)
-    for page in _pages(lines):
+    for page in pages_of(lines):
         first = walk.size
         try:
-            seen |= {tree.size: tree.root for tree in walk.take(page, stops)}
+            for tree in walk.take(page, stops):
+                seen[tree.size] = tree.root
+                facts.recorded[tree.size] = page[tree.size - first - 1][6]
         except DamagedEntry as error:
             what = f"entry {error.seq} is not what was recorded: {error.what}"
             raise altered(what, EVENTS, error.seq) from None
@@ -112,7 +114,8 @@ def check_growth(archive: Archive, facts: Facts) -> None:
         facts.expected.add(name)
 
 
-def _pages(lines: Iterable[bytes]) -> Iterator[list[tuple[Any, ...]]]:
+def pages_of(lines: Iterable[bytes]) -> Iterator[list[tuple[Any, ...]]]:
+    """Give entries in pages of rows, as a ledger would."""
     page: list[tuple[Any, ...]] = []
     seq = 0
     for seq, line in enumerate(lines):

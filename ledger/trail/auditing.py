@@ -17,11 +17,13 @@ from ledger.audit.notes import COSIGNATURE, Note, VerifierKey, read_key, read_no
 from ledger.audit.pins import Pins
 from ledger.audit.places import Home
 from ledger.audit.proofs import HEADER, Proof, read_proof
-from ledger.audit.verdicts import Finding, Report, judged
+from ledger.audit.timestamps import stamp_in
+from ledger.audit.verdicts import Checked, Finding, Report, judged
 from ledger.claims.canonical import parse_entry
+from ledger.claims.dates import show_instant
 from ledger.errors import BadInput, Damaged, NotProven, Refused, Unreachable
+from ledger.exports.restoring import restore
 from ledger.exports.verifying import verify_bundle
-from ledger.store.checkpoints import last_kept
 from ledger.store.database import connect, missing_guards
 from ledger.store.log import Log
 from ledger.trail.verifying import verify_ledger
@@ -39,6 +41,10 @@ class Given:
     """How many witnesses must have seen the log; all that are given, if None."""
     files: list[Path] = field(default_factory=list)
     """Where keys and heads were read."""
+    tokens: list[tuple[str, bytes]] = field(default_factory=list)
+    """Time stamps, each with the name of the file that it is in."""
+    authorities: bytes = b""
+    """Certificates of those who may stamp, in PEM."""
 
 
 def read_keys(path: Path) -> list[VerifierKey]:
@@ -116,13 +122,57 @@ def audit_bundle(path: Path, home: Home, given: Given, *, deep: bool = False) ->
                 "get the key from whoever keeps the ledger, in another way",
             )
     with Archive(path) as archive:
-        report, contradicted = verify_bundle(
+        checked = verify_bundle(
             archive, lambda origin: anchors_for(origin, home, given), deep=deep
         )
-    if contradicted and report.origin:
-        pins = Pins(home)
-        report.evidence = pins.keep_evidence(report.origin, *contradicted)
-    return report
+    _stamps(checked, given)
+    _keep_evidence(checked, home)
+    return checked.report
+
+
+def _keep_evidence(checked: Checked, home: Home) -> None:
+    """Write down the heads that contradict each other, all of them signed."""
+    if checked.contradicted:
+        own = [] if checked.newest is None else [checked.newest]
+        notes = [*checked.contradicted, *own]
+        origin = checkpoint_in(notes[0]).origin
+        checked.report.evidence = Pins(home).keep_evidence(origin, *notes)
+
+
+def _stamps(checked: Checked, given: Given) -> None:
+    """Verify the time stamps that somebody brought, over heads of what was verified."""
+    report = checked.report
+    notes = [note for _, note in given.heads]
+    notes += [] if checked.newest is None else [checked.newest]
+    known = {bytes(note): checkpoint_in(note) for note in notes}
+    found = list(report.findings)
+    for name, token in given.tokens:
+        try:
+            stamp = stamp_in(token, known, given.authorities)
+        except NotProven as error:
+            what = f"{name}: {error.message}"
+            hint = "give the stamp of a head of this log, and its authority with --tsa"
+            found.append(Finding("BAD-SIGNATURE", what, hint, file=name))
+            continue
+        head, when = known[stamp.message], show_instant(stamp.instant)
+        report.trusted_by.append(f"a time stamp of {when} over {head.size:,} entries")
+        last = checked.recorded.get(head.size)
+        if last is not None and last > stamp.instant:
+            report.warnings.append(
+                f"{name} is older than the last entry under its head: the ledger's"
+                " clock was ahead"
+            )
+    judged(report, found)
+
+
+def restored(path: Path, place: str, home: Home, given: Given) -> Report:
+    """Verify an export and make a new ledger of it; see `ledger.exports.restoring`."""
+    with Archive(path) as archive:
+        checked = verify_bundle(
+            archive, lambda origin: anchors_for(origin, home, given), deep=True
+        )
+        restore(archive, checked.report, place)
+    return checked.report
 
 
 def audit_ledger(place: str, home: Home, given: Given, *, deep: bool = False) -> Report:
@@ -133,13 +183,12 @@ def audit_ledger(place: str, home: Home, given: Given, *, deep: bool = False) ->
         origin = _origin(log) or pins.origin_at(log.place) or ""
         anchors = anchors_for(origin, home, given)
         guards = missing_guards(engine)
-        report, contradicted = verify_ledger(log, anchors, guards=guards, deep=deep)
-        if contradicted:
-            report.evidence = pins.keep_evidence(origin, *contradicted)
-        newest = last_kept(log)
-        if report.verdict == "VERIFIED" and newest is not None:
-            pins.move(read_note(newest.note), log.place)
-        return report
+        checked = verify_ledger(log, anchors, guards=guards, deep=deep)
+        _stamps(checked, given)
+        _keep_evidence(checked, home)
+        if checked.report.verdict == "VERIFIED" and checked.newest is not None:
+            pins.move(checked.newest, log.place)
+        return checked.report
     finally:
         engine.dispose()
 

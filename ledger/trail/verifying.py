@@ -11,10 +11,10 @@ from itertools import chain
 from typing import Any, Final
 
 from ledger.audit.checkpoints import Checkpoint, checkpoint_in
-from ledger.audit.judging import Anchors, Signed, signer, weigh
+from ledger.audit.judging import Anchors, Signed, Trust, signer, weigh
 from ledger.audit.merkle import Frontier
 from ledger.audit.notes import Note, VerifierKey, read_key, read_note
-from ledger.audit.verdicts import Finding, Report, judged
+from ledger.audit.verdicts import Checked, Finding, Report, judged
 from ledger.claims.canonical import parse_entry
 from ledger.errors import NotProven
 from ledger.store.checkpoints import Kept, all_kept, last_kept
@@ -47,6 +47,8 @@ class Course:
     newest: Note | None = None
     roots: dict[int, bytes] = field(default_factory=dict)
     """The roots at the sizes of heads from outside."""
+    recorded: dict[int, int] = field(default_factory=dict)
+    """Size of a head -> when its last entry was recorded, in microseconds."""
     holds: int = 0
     """The size of the last stored head that fits the tree."""
     findings: list[Finding] = field(default_factory=list)
@@ -61,20 +63,16 @@ class Course:
 
 def verify_ledger(
     log: Log, anchors: Anchors, *, guards: Sequence[str], deep: bool = False
-) -> tuple[Report, list[Note]]:
-    """Verify a whole ledger.
-
-    Gives the report, and the heads from outside that the ledger contradicts, with
-    the ledger's own newest head behind them.
-    """
+) -> Checked:
+    """Verify a whole ledger, whatever state it is in."""
     head, last = log.ends()
-    report, course = Report("ledger", size=last + 1), Course()
+    report, course, trust = Report("ledger", size=last + 1), Course(), Trust()
     if last < 0:
-        return _empty(report, course, anchors), []
+        return Checked(_empty(report, course, anchors))
     walk = Walk(deep=deep)
     _go(log, walk, course, anchors, last + 1)
     report.root, report.origin = walk.frontier.root, course.origin
-    found, contradicted = course.findings, list[Note]()
+    found = course.findings
     if walk.size == last + 1 and not found:
         if head != last:
             found.append(_head_differs(head, last))
@@ -84,13 +82,11 @@ def verify_ledger(
         found += trust.findings
         report.signed_by = trust.signed_by.brief if trust.signed_by else None
         report.trusted_by = trust.trusted_by
-        if trust.contradicted:
-            own = [] if course.newest is None else [course.newest]
-            contradicted = [*trust.contradicted, *own]
     if guards:
         found.append(_guards_missing(guards))
     report.warnings = course.warnings
-    return judged(report, found), contradicted
+    contradicted = tuple(trust.contradicted)
+    return Checked(judged(report, found), course.newest, contradicted, course.recorded)
 
 
 def _empty(report: Report, course: Course, anchors: Anchors) -> Report:
@@ -116,6 +112,9 @@ def _go(log: Log, walk: Walk, course: Course, anchors: Anchors, size: int) -> No
             stops = [*heads.upto(first + len(page)), *wanted]
             whole, seen, error = _past(page, walk, stops)
             course.roots |= {at: seen[at].root for at in wanted if at in seen}
+            course.recorded |= {
+                at: page[at - first - 1][6] for at in wanted if at in seen
+            }
             _look(whole, first, course, log)
             heads.check(seen)
             if error is not None:

@@ -91,80 +91,65 @@ class Bundle:
         return [json.loads(line) for line in lines]
 
 
+CAST = (
+    ("company.registered", {"slug": "x-corp", "name": "英偉達 </script>"}),
+    (
+        "source.registered",
+        {"slug": "elon-musk", "name": "=Elon", "kind": "person", "speaks_for": ["xai"]},
+    ),
+    ("source.registered", {"slug": "reuters", "name": "R", "kind": "wire"}),
+)
+REPORT = {
+    "round": "xai/series-b",
+    "source": "bloomberg",
+    "published": "2024-01-19",
+    "stage": "committed",
+    "raised": [{"figure": "500M", "basis": "committed"}],
+    "valuation": [{"figure": "15B..20B", "kind": "unspecified"}],
+    "payloads": [{"what": "quote", "text": "half of it is there, a person said"}],
+}
+ANSWERS: tuple[tuple[str, dict[str, Any]], ...] = (
+    (
+        "claim.relayed",
+        {"carrier": "reuters", "published": "2024-01-20", "form": "cited"},
+    ),
+    (
+        "claim.revised",
+        {
+            "source": "bloomberg",
+            "published": "2024-01-22",
+            "set": {"valuation": [{"figure": "18B", "kind": "unspecified"}]},
+        },
+    ),
+    (
+        "claim.confirmed",
+        {"source": "elon-musk", "published": "2024-05-27", "scope": ["raised"]},
+    ),
+)
+DENIAL = {
+    "company": "xai",
+    "source": "elon-musk",
+    "published": "2024-01-19",
+    "scope": ["whole"],
+    "form": "fake",
+}
+MARK = {
+    "company": "xai",
+    "source": "reuters",
+    "published": "2024-06-01",
+    "valuation": [{"figure": "24B", "kind": "mark"}],
+}
+
+
 def story(book: Book) -> None:
     """Put one event of every sort into a ledger."""
-    report = {
-        "round": "xai/series-b",
-        "source": "bloomberg",
-        "published": "2024-01-19",
-        "stage": "committed",
-        "raised": [{"figure": "500M", "basis": "committed"}],
-        "valuation": [{"figure": "15B..20B", "kind": "unspecified"}],
-        "payloads": [{"what": "quote", "text": "half of it is there, a person said"}],
-    }
-    musk = {"slug": "elon-musk", "name": "=Elon", "kind": "person"}
-    book.record(
-        [
-            ("company.registered", {"slug": "x-corp", "name": "英偉達 </script>"}),
-            ("source.registered", {**musk, "speaks_for": ["xai"]}),
-            ("source.registered", {"slug": "reuters", "name": "R", "kind": "wire"}),
-            ("round.reported", report),
-        ]
-    )
-    claim = book.event(str(book.log.head().seq)).id
-    about = {"company": "xai", "claim": claim}
-    book.record(
-        [
-            (
-                "claim.denied",
-                {
-                    "company": "xai",
-                    "claims": [claim],
-                    "source": "elon-musk",
-                    "published": "2024-01-19",
-                    "scope": ["whole"],
-                    "form": "fake",
-                },
-            ),
-            (
-                "claim.relayed",
-                {**about, "carrier": "reuters", "published": "2024-01-20"}
-                | {"form": "cited"},
-            ),
-            (
-                "claim.revised",
-                {**about, "source": "bloomberg", "published": "2024-01-22"}
-                | {"set": {"valuation": [{"figure": "18B", "kind": "unspecified"}]}},
-            ),
-            (
-                "claim.confirmed",
-                {**about, "source": "elon-musk", "published": "2024-05-27"}
-                | {"scope": ["raised"]},
-            ),
-            ("entry.corrected", {"target": claim, "set": {"note": "n"}, "reason": "r"}),
-        ]
-    )
-    book.record(
-        [
-            (
-                "valuation.reported",
-                {
-                    "company": "xai",
-                    "source": "reuters",
-                    "published": "2024-06-01",
-                    "valuation": [{"figure": "24B", "kind": "mark"}],
-                },
-            )
-        ]
-    )
-    mark = book.event(str(book.log.head().seq)).id
-    book.record(
-        [
-            (
-                "claim.retracted",
-                {"company": "xai", "claim": mark, "source": "reuters"}
-                | {"published": "2024-06-02"},
-            ),
-            ("entry.voided", {"target": mark, "reason": "twice"}),
-        ]
-    )
+    *_, told = book.record([*CAST, ("round.reported", REPORT)])
+    book.record([("claim.denied", {**DENIAL, "claims": [told.id]})])
+    about = {"company": "xai", "claim": told.id}
+    book.record([(type_, {**about, **data}) for type_, data in ANSWERS])
+    mended = {"target": told.id, "set": {"note": "n"}, "reason": "r"}
+    book.record([("entry.corrected", mended)])
+    (mark,) = book.record([("valuation.reported", MARK)])
+    back = {"company": "xai", "claim": mark.id, "source": "reuters"}
+    book.record([("claim.retracted", {**back, "published": "2024-06-02"})])
+    book.record([("entry.voided", {"target": mark.id, "reason": "twice"})])

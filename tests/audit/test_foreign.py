@@ -154,7 +154,7 @@ def test_bagit_validates_the_bag(bundle: Bundle, tmp_path: Path) -> None:
     copy = bundle.copy(tmp_path / "copy")
     with copy.file("events.jsonl").open("ab") as file:
         file.write(b"x")
-    words = [BAGIT, "--validate", copy.path]
+    words: list[str | Path] = [BAGIT, "--validate", copy.path]
     done = subprocess.run(words, capture_output=True, check=False)
     assert done.returncode == 1
 

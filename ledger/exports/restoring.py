@@ -1,0 +1,55 @@
+"""An export back into a ledger: the same entries, byte for byte, and the same heads.
+
+Numbers, instants and hashes stay what they were, so every proof and every head that
+anybody kept still fits. It was verified before; only a whole export will do.
+"""
+
+from ledger.audit.archive import Archive
+from ledger.audit.checkpoints import checkpoint_in
+from ledger.audit.notes import read_note
+from ledger.audit.verdicts import EXIT, Report
+from ledger.claims.canonical import MAX_BYTES
+from ledger.errors import Conflict, Refused
+from ledger.exports.beside import texts_in
+from ledger.exports.facts import EVENTS, below
+from ledger.exports.whole import pages_of
+from ledger.store import checkpoints, payloads
+from ledger.store.database import create
+from ledger.store.entries import Head
+from ledger.store.log import Log, Writer
+from ledger.store.tree import Tree
+
+
+def restore(archive: Archive, report: Report, place: str) -> int:
+    """Make a new ledger of a verified export; give the number of its entries.
+
+    Refused if something is wrong with it or left out of it, or if there is a ledger
+    at the place already. All of it is recorded, or nothing.
+    """
+    lacks = {finding.code for finding in report.findings}
+    if EXIT[report.verdict] == 1 or "PARTIAL" in lacks:
+        first = report.findings[0]
+        raise Refused(f"{first.code}  {first.what}", "only a whole export is restored")
+    log = Log(create(place))
+    try:
+        with log.writer(expected=-1) as writer:
+            _restore(archive, writer)
+    except Conflict:
+        raise Refused(f"there is a ledger at {place} already") from None
+    finally:
+        log.close()
+    return report.size
+
+
+def _restore(archive: Archive, writer: Writer) -> None:
+    for text in texts_in(archive):
+        payloads.keep(writer, text)
+    for page in pages_of(archive.lines(EVENTS, MAX_BYTES)):
+        first = writer.head.seq + 1
+        rows = [(seq, *row) for seq, row in enumerate(page, first)]
+        last = page[-1]
+        writer.insert(rows, Head(rows[-1][0], last[7].hex(), last[6]))
+    for name in below(archive, "data/checkpoints/"):
+        note = read_note(archive.read(name))
+        size = checkpoint_in(note).size
+        checkpoints.keep(writer, size, bytes(note), Tree(writer.rows, size).peaks())
