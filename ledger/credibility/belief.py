@@ -3,9 +3,11 @@
 It begins at the base rate, pi. Each origin adds `logit r - logit pi`, with r the
 score of its source, and a quarter of the same for how it hedges; each further origin
 counts 0.7 of the one before, the weightiest first. Each denying party subtracts
-`logit d - logit (1 - pi)`, with d its score as a denier. Silence adds what it says
-(`silence.py`). A denial of existence counts; one of timing counts for 90 days; one of
-terms only widens the figure. A round that is settled is believed as it was settled.
+`logit d - logit (1 - pi)`, with d its score as a denier. A denial of existence counts;
+one of timing counts for 90 days; one of terms only widens the figure. Where nobody
+denies a round after a week, that adds half of what it says, by how often real and
+unreal rounds were denied. Silence adds what it says (`silence.py`). A round that is
+settled is believed as it was settled.
 """
 
 from collections.abc import Sequence
@@ -20,6 +22,9 @@ from ledger.credibility.settling import LAPSED, Outcome
 
 NOW: Final = 90 * DAY
 """How long a denial of timing acts."""
+
+WEEK: Final = 7 * DAY
+"""How long a party has to deny a round before it says something that it did not."""
 
 SETTLED: Final = {1: 0.995, 2: 0.995, 3: 0.98, 4: 0.95, 5: 0.005}
 """What is believed of a round that was settled, by tier."""
@@ -41,13 +46,18 @@ class Known(Protocol):
 
     def silence(self, age: int) -> float: ...
 
+    @property
+    def undenied(self) -> float:
+        """What it adds, in nats, that nobody denies a round."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Voice:
     """One row of a belief: who speaks for or against it, and how much."""
 
     what: str
-    """base, origin, denial, silence or settled."""
+    """base, origin, denial, undenied, silence or settled."""
     event: int | None
     source: str | None
     weight: float | None
@@ -112,14 +122,17 @@ def belief_at(
 
 
 def speakers(case: Case, origin: Sequence[str]) -> list[tuple[Told, tuple[str, ...]]]:
-    """Give one claim for each origin, its newest that stands, and its group's ids."""
+    """Give one claim for each origin, its newest that stands, and its group's ids.
+
+    A party's own statement of an outcome is no voice: it is what settles.
+    """
     groups: dict[str, list[str]] = {}
     for told, root in zip(case.told, origin, strict=True):
         groups.setdefault(root, []).append(told.id)
     newest: dict[str, Told] = {}
     ids: dict[str, list[str]] = {}
     for told, root in zip(case.told, origin, strict=True):
-        if root == told.id and told.taken_back is None:
+        if root == told.id and told.taken_back is None and not told.deciding:
             newest[told.source] = told
             ids.setdefault(told.source, []).extend(groups[root])
     return [(told, tuple(ids[source])) for source, told in newest.items()]
@@ -160,6 +173,8 @@ def _denials(case: Case, known: Known, cut: int) -> list[Voice]:
         score = known.denial(party, denied.source)
         nats = denial_nats(score, known.base)
         voices.append(Voice("denial", denied.event, denied.source, score, nats))
+    if not case.denied and cut >= case.first + WEEK and known.undenied:
+        voices.append(Voice("undenied", None, None, None, known.undenied))
     return voices
 
 
@@ -183,6 +198,10 @@ class Configured:
         return self.settings.denial_prior
 
     def silence(self, age: int) -> float:
+        return 0.0
+
+    @property
+    def undenied(self) -> float:
         return 0.0
 
 

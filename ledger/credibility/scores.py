@@ -11,7 +11,7 @@ likelier. A source with less than one settled claim is *unrated*, with less than
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from math import fsum
+from math import fsum, log
 from typing import Final
 
 from ledger.credibility.beta import beta_quantile, sigmoid
@@ -119,6 +119,7 @@ class Scores:
     quiet: Silence = field(init=False)
     _base: float = field(init=False)
     _hedges: tuple[float, ...] = field(init=False)
+    _undenied: float | None = None
     _known: dict[tuple[str, str, str], Score] = field(default_factory=dict)
     _denials: dict[str, float] = field(default_factory=dict)
 
@@ -142,6 +143,23 @@ class Scores:
 
     def silence(self, age: int) -> float:
         return self.quiet.nats(age)
+
+    @property
+    def undenied(self) -> float:
+        """What it adds that nobody denies a round."""
+        if self._undenied is None:
+            given, tallies = self.settings, self.tallies
+            strength = given.base_strength
+            prior = strength * given.denied_share
+            said = [
+                (prior + some) / (strength + every)
+                for some, every in zip(
+                    self._split(tallies.denied), self._split(tallies.base), strict=True
+                )
+            ]
+            nats = log(1 - said[0]) - log(1 - said[1])
+            self._undenied = given.undenied_weight * nats
+        return self._undenied
 
     def report(self, source: str, kind: str) -> float:
         return self.score(source, kind).mean
@@ -264,11 +282,17 @@ class Scores:
 
     def _shrunk(self, total: Sum, prior: float, strength: float) -> float:
         """Give a share of rounds, lapses split by how likely they were real."""
-        plus, whole = [total.plus / UNIT], [(total.plus + total.minus) / UNIT]
+        plus, minus = self._split(total)
+        return (prior * strength + plus) / (strength + plus + minus)
+
+    def _split(self, total: Sum) -> tuple[float, float]:
+        """Count rounds as real and unreal, lapses split by their chances."""
+        plus, minus = [total.plus / UNIT], [total.minus / UNIT]
         for chance, weight in sorted(total.lapsed.items()):
-            whole.append(weight / UNIT)
-            plus.append(whole[-1] * sigmoid(chance / BUCKETS + self.quiet.lapse))
-        return (prior * strength + fsum(plus)) / (strength + fsum(whole))
+            likely = sigmoid(chance / BUCKETS + self.quiet.lapse)
+            plus.append(weight / UNIT * likely)
+            minus.append(weight / UNIT * (1 - likely))
+        return fsum(plus), fsum(minus)
 
     def errors(self, source: str, kind: str, name: str) -> tuple[float, float, float]:
         """Give bias and variance (in logs) of a source's figures, and P(sound)."""

@@ -57,6 +57,9 @@ class Settings:
     denial_prior: float = 0.75
     denial_strength: float = 4.0
     denial_kind_strength: float = 10.0
+    denied_share: float = 0.3
+    """Configured share of rounds that a party denies, real or not."""
+    undenied_weight: float = 0.5
     base_rate: float = 0.6
     base_strength: float = 20.0
     hedge_priors: tuple[float, float, float] = (0.50, 0.65, 0.80)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Final, TypeVar
 
 from ledger.credibility.belief import prior_belief
-from ledger.credibility.cases import Case
+from ledger.credibility.cases import EXISTENCE, Case
 from ledger.credibility.grading import Row, bucket, rows_of, units
 from ledger.credibility.origins import Habits, Meeting, Pair, meetings, roots
 from ledger.credibility.settings import BINS, DAY, Settings
@@ -50,6 +50,8 @@ class Share:
     hedges: tuple[tuple[int, int, int, int | None], ...] = ()
     """Hedge, units for, units against, bucket of a lapse."""
     base: tuple[int, int, int | None] | None = None
+    denied: bool = False
+    """Whether somebody denied that it exists."""
     matured: Matured | None = None
     """What it says of silence, once its first claim is a year old."""
     met: tuple[tuple[Pair, Meeting], ...] = ()
@@ -95,7 +97,11 @@ class Off:
 
 
 def share_of(case: Case, cut: int, settings: Settings, habits: Habits) -> Share:
-    """Work out what a case adds at a cut."""
+    """Work out what a case adds at a cut.
+
+    A round of which nobody reported ahead of the official word says nothing of how
+    often reports are so.
+    """
     origin = roots(case, settings, habits)
     outcome = settle(case, origin, cut, settings)
     met = tuple(meetings(case))
@@ -103,22 +109,26 @@ def share_of(case: Case, cut: int, settings: Settings, habits: Habits) -> Share:
         taken = rows_of(case, origin, None, settings)
         return Share(case.round, None, tuple(taken), met=met)
     rows = tuple(rows_of(case, origin, outcome, settings))
-    chance = bucket(prior_belief(case, origin, settings))
-    lapsed = chance if outcome.tier == LAPSED else None
-    whole = units(outcome.weight)
-    sides = (whole, 0) if outcome.real else (0, whole)
-    hedged = tuple(
-        (told.hedges, *sides, lapsed)
+    reports = [
+        told
         for told, root in zip(case.told, origin, strict=True)
         if root == told.id and not told.deciding and case.ahead(told.when)
-    )
+    ]
+    misses = tuple(_misses(case, origin, outcome, settings))
+    if not reports:
+        return Share(case.round, outcome, rows, misses, met=met)
+    chance = bucket(prior_belief(case, origin, settings))
+    lapsed = chance if outcome.tier == LAPSED else None
+    whole = units(1.0)
+    sides = (whole, 0) if outcome.real else (0, whole)
     return Share(
         round=case.round,
         outcome=outcome,
         rows=rows,
-        misses=tuple(_misses(case, origin, outcome, settings)),
-        hedges=hedged,
+        misses=misses,
+        hedges=tuple((told.hedges, *sides, lapsed) for told in reports),
         base=(*sides, lapsed),
+        denied=any(denied.form == EXISTENCE for denied in case.denied),
         matured=_matured(case, outcome, chance, cut, settings),
         met=met,
     )
@@ -167,6 +177,8 @@ class Tallies:
     """Source or kind, and field."""
     hedges: dict[int, Sum] = field(default_factory=dict)
     base: Sum = field(default_factory=Sum)
+    denied: Sum = field(default_factory=Sum)
+    """The same of the rounds that were denied."""
     matured: dict[Matured, int] = field(default_factory=dict)
     met: dict[Pair, Meeting] = field(default_factory=dict)
 
@@ -184,6 +196,8 @@ class Tallies:
         if share.base is not None:
             plus, minus, chance = share.base
             self.base.add(plus, minus, plus + minus, chance, sign)
+            if share.denied:
+                self.denied.add(plus, minus, plus + minus, chance, sign)
         if share.matured is not None:
             count(self.matured, share.matured, sign)
         for pair, meeting in share.met:
