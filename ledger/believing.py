@@ -5,36 +5,22 @@ once. What was read for one basis is kept for the next question of the same book
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from ledger.asking import Folding
-from ledger.credibility.consensus import Consensus
 from ledger.credibility.em import Joint, joint
 from ledger.credibility.forecasts import AFTER, Forecast, forecasts_of
 from ledger.credibility.origins import roots
-from ledger.credibility.settings import DEFAULT, Settings
+from ledger.credibility.settings import AT_ONCE, DEFAULT, Settings
 from ledger.credibility.sweeping import Group, Moment, Sweep, group_of, told_group
-from ledger.credibility.worth import Weighed, of_one_round
+from ledger.credibility.worth import Believed, of_one_round
 from ledger.projections.basis import Answer, Basis
 from ledger.projections.rows import Row
-from ledger.projections.standing import CompanyAt
 from ledger.projections.timeline import rounds_of
 from ledger.projections.visible import mend, published_rows, select
 
 KEPT: Final = 4
 """So many bases are remembered for one ledger."""
-
-AT_ONCE: Final = 5_000
-"""Entries: with so many at the most, beliefs are shown without being asked for."""
-
-
-@dataclass(frozen=True, slots=True)
-class Believed:
-    """What was to be believed of a round after an event of its story."""
-
-    weighed: Weighed | None
-    price: Consensus | None
 
 
 class Believing:
@@ -43,6 +29,11 @@ class Believing:
     def __init__(self, folding: Folding) -> None:
         self._folding = folding
         self._moments: dict[tuple[object, ...], Answer[Moment]] = {}
+
+    @staticmethod
+    def at_once(basis: Basis) -> bool:
+        """Tell whether beliefs are worked out without being asked for."""
+        return basis.known_at < AT_ONCE
 
     def moment(self, basis: Basis, settings: Settings = DEFAULT) -> Answer[Moment]:
         """Give all scores and cases at a basis."""
@@ -77,10 +68,9 @@ class Believing:
             for slugs, rows in self._rows(basis)
         ]
 
-    def along(
-        self, company: CompanyAt, rows: Sequence[Row], basis: Basis
-    ) -> list[Believed]:
+    def along(self, text: str, rows: Sequence[Row], basis: Basis) -> list[Believed]:
         """Give what was to be believed after each of some rows of a company."""
+        company = self._folding.company(text, basis).value
         groups: list[Group] = []
         place = 0
         for slugs, every in self._rows(basis):

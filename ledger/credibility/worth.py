@@ -42,6 +42,14 @@ class Weighed:
     belief: Belief
 
 
+@dataclass(frozen=True, slots=True)
+class Believed:
+    """What was to be believed of a round after an event of its story."""
+
+    weighed: Weighed | None
+    price: Consensus | None
+
+
 def opinions(found: Weighed, scores: Scores, name: str = PRICE) -> list[Opinion]:
     """Give each origin's newest figure as it enters the mixture."""
     newest: dict[str, Opinion] = {}
