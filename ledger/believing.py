@@ -5,16 +5,20 @@ once. What was read for one basis is kept for the next question of the same book
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Final
 
 from ledger.asking import Folding
+from ledger.credibility.compared import score_changes
 from ledger.credibility.em import Joint, joint
 from ledger.credibility.forecasts import AFTER, Forecast, forecasts_of
 from ledger.credibility.origins import roots
 from ledger.credibility.settings import AT_ONCE, DEFAULT, Settings
 from ledger.credibility.sweeping import Group, Moment, Sweep, group_of, told_group
 from ledger.credibility.worth import Believed, of_one_round
+from ledger.errors import BadInput
 from ledger.projections.basis import Answer, Basis
+from ledger.projections.diff import Change
 from ledger.projections.rows import Row
 from ledger.projections.timeline import rounds_of
 from ledger.projections.visible import mend, published_rows, select
@@ -35,13 +39,19 @@ class Believing:
         """Tell whether beliefs are worked out without being asked for."""
         return basis.known_at < AT_ONCE
 
-    def moment(self, basis: Basis, settings: Settings = DEFAULT) -> Answer[Moment]:
+    def moment(
+        self,
+        basis: Basis,
+        *,
+        half_life: float | None = None,
+        false_copies: bool = False,
+    ) -> Answer[Moment]:
         """Give all scores and cases at a basis."""
-        options = (settings.half_life, settings.false_copies)
-        key = (basis.token, *options)
+        key = (basis.token, half_life, false_copies)
         if key not in self._moments:
             while len(self._moments) >= KEPT:
                 del self._moments[next(iter(self._moments))]
+            settings = replace(DEFAULT, half_life=half_life, false_copies=false_copies)
             self._moments[key] = self._replayed(basis, settings)
         return self._moments[key]
 
@@ -89,16 +99,33 @@ class Believing:
             found.append(_believed(moment, company.slug, about))
         return found
 
-    def joint(self, basis: Basis, settings: Settings = DEFAULT) -> Answer[Joint]:
-        """Run the second model at a basis."""
-        answer = self.moment(basis, settings)
+    def joint(
+        self,
+        basis: Basis,
+        *,
+        half_life: float | None = None,
+        false_copies: bool = False,
+    ) -> Answer[Joint]:
+        """Run the second model at a basis; it knows no half-life."""
+        if half_life is not None:
+            raise BadInput("model em knows no half-life", "leave --half-life out")
+        answer = self.moment(basis, false_copies=false_copies)
         replay = answer.value.replay
+        settings = replay.settings
         cases = [
             (case, roots(case, settings, replay.habits), replay.shares[name].outcome)
             for name, case in sorted(replay.cases.items())
         ]
         found = joint(cases, basis.cut, settings)
         return Answer(basis, found, answer.late, answer.possible, answer.empty)
+
+    def changes(
+        self, before: Basis, after: Basis, companies: Sequence[str] = ()
+    ) -> list[Change]:
+        """Say which scores moved between two bases, and by which events."""
+        one, other = (self.moment(basis).value.scores for basis in (before, after))
+        names = self._folding.directory(after)
+        return list(score_changes(one, other, names, companies))
 
     def forecasts(
         self, basis: Basis, companies: Sequence[str], after: int = AFTER

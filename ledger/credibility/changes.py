@@ -3,7 +3,7 @@
 Each place between two claims of a source, in the order of publication, is a place at
 which it may have become another: from there on it would be judged by its later claims
 alone, over a weak prior. Every such history has a probability (Beta marginal
-likelihoods; one tenth in all that there was a change, evenly over the places). A row
+likelihoods; three tenths in all that there was a change, evenly over the places). A row
 counts with the probability that no change came after it, so a source that changed
 loses its past, and one that did not keeps it.
 """

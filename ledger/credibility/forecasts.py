@@ -33,6 +33,7 @@ class Forecast:
 
     company: str
     round: str
+    currency: str
     made: int
     """The instant as of which it is made."""
     chance: float
@@ -124,6 +125,7 @@ def _forecast(
     return Forecast(
         company=case.company,
         round=name,
+        currency=case.currency,
         made=made,
         chance=chance,
         price=price,

@@ -29,7 +29,7 @@ from ledger.credibility.cases import (
     Told,
 )
 from ledger.credibility.settings import BUCKETS, DAY, UNIT, Settings
-from ledger.credibility.settling import LAPSED, Outcome
+from ledger.credibility.settling import LAPSED, TAKEN_BACK, Outcome
 
 ALPHA: Final = 0.2
 WINDOW: Final = 90 * DAY
@@ -212,8 +212,8 @@ class _Maker:
         outcome = self.outcome
         open_then = outcome is None or outcome.when > when
         soon = open_then and when - said.when <= WEEK
-        weight = (SOON if soon else 1.0) / alike
-        return self._row(said, role, "occurrence", 0.0, weight, (5, event, when))
+        weight, by = (SOON if soon else 1.0) / alike, (TAKEN_BACK, event, when)
+        return self._row(said, role, "occurrence", 0.0, weight, by)
 
     def _row(
         self,

@@ -93,9 +93,9 @@ class Settings:
     """Configured share of unreal rounds that are officially refuted in a year."""
     silence_strength: float = 20.0
     """Rounds behind those two shares."""
-    change_prior: float = 0.1
+    change_prior: float = 0.3
     """P(a source is not what it was at some time before)."""
-    change_strength: float = 2.0
+    change_strength: float = 1.0
     """Pseudo-claims behind the prior of a source that has changed."""
     standing_days: int = 30
     """How long two origins must stand before their word settles a round."""

@@ -22,6 +22,9 @@ from typing import Final
 from ledger.credibility.cases import Case, Proof, Told
 from ledger.credibility.settings import DAY, Settings
 
+TAKEN_BACK: Final = 6
+"""The tier of what its own source took back: it settles that one claim alone."""
+
 LAPSED: Final = 9
 """The tier of a lapse."""
 
@@ -29,10 +32,11 @@ WEIGHTS: Final = {1: 1.0, 2: 1.0, 3: 0.8, 4: 0.5, 5: 1.0}
 RANK: Final = {1: 0, 2: 1, 5: 1, 3: 2, 4: 3}
 NAMES: Final = {
     1: "filing",
-    2: "joint announcement",
-    3: "one party on record",
-    4: "two origins, 30 days on",
-    5: "refuted or taken back",
+    2: "joint statement",
+    3: "one party",
+    4: "two origins",
+    5: "refuted",
+    TAKEN_BACK: "taken back",
     LAPSED: "lapsed",
 }
 CLOSED: Final = 2
