@@ -17,7 +17,7 @@ TERMS: Final = "terms"
 TIMING: Final = "timing"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Word:
     """What a claim said of money at one time: as first made, or as revised."""
 
@@ -31,7 +31,7 @@ class Word:
         return next((spans for name, spans in self.spans if name == field_name), ())
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Told:
     """One source's claim about a round."""
 
@@ -104,7 +104,7 @@ class Proof:
         return next((logs for name, logs in self.truth if name == field_name), ())
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Case:
     """One round at a cut."""
 

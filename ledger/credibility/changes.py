@@ -1,7 +1,7 @@
 """Whether a source is still what it was: its record, by when it may have changed.
 
-Each place between two claims of a source, in the order of publication, is a place at
-which it may have become another: from there on it would be judged by its later claims
+Each place between two rounds of a source, in the order of its claims, is a place at
+which it may have become another: from there on it would be judged by its later rounds
 alone, over a weak prior. Every such history has a probability (Beta marginal
 likelihoods; three tenths in all that there was a change, evenly over the places). A row
 counts with the probability that no change came after it, so a source that changed

@@ -205,7 +205,8 @@ def _spans(
 
 def _sum(one: Span, other: Span) -> Span:
     low = log(exp(one[0]) + exp(other[0]))
-    return low, log(exp(one[1]) + exp(other[1]))
+    same = one[0] == one[1] and other[0] == other[1]
+    return low, low if same else log(exp(one[1]) + exp(other[1]))
 
 
 def _amount(said: Said, names: Sequence[str], code: str | None) -> Figure | None:
@@ -231,14 +232,16 @@ def _usable(figure: Figure, code: str | None) -> bool:
 
 
 def _positive(figure: Figure) -> bool:
-    """Tell whether an amount has a log: some ends may be open."""
-    ends = [end for end in (figure.min, figure.max) if end is not None]
-    return figure.has_amount and any(end > 0 for end in ends)
+    """Tell whether an amount has a log: it is there, and not nothing."""
+    return bool(figure.max or figure.min)
 
 
 def span_of(figure: Figure) -> Span:
     """Give a figure as a log interval; what is one-sided reaches a set way."""
-    if figure.qualifier in {"exact", "range", "about"}:
+    if figure.qualifier == "exact":
+        exact = log(figure.max or 1)
+        return exact, exact
+    if figure.qualifier in {"range", "about"}:
         high = log(figure.max or 1)
         low = log(figure.min) if figure.min else high + log(WIDEST["up_to"])
         wide = ABOUT if figure.qualifier == "about" else 0.0

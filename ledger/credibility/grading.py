@@ -14,9 +14,8 @@ Weights are whole numbers of 2^-40, so that sums are exact in any order.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import exp
-from typing import Final
+from typing import Final, NamedTuple
 
-from ledger.credibility.belief import prior_belief
 from ledger.credibility.beta import logit
 from ledger.credibility.cases import (
     EXISTENCE,
@@ -42,8 +41,7 @@ SOON: Final = 0.7
 OWN: Final = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """How one claim or denial fared in one field."""
 
     source: str
@@ -84,10 +82,17 @@ def grade(span: Span, truth: float) -> float:
 
 
 def rows_of(
-    case: Case, origin: Sequence[str], outcome: Outcome | None, settings: Settings
+    case: Case,
+    origin: Sequence[str],
+    outcome: Outcome | None,
+    settings: Settings,
+    chance: int | None = None,
 ) -> Iterator[Row]:
-    """Give the rows that a case adds to the records of its sources."""
-    maker = _Maker(case, outcome, settings, _chance(case, origin, outcome, settings))
+    """Give the rows that a case adds to the records of its sources.
+
+    `chance` is the bucket of a round that lapsed.
+    """
+    maker = _Maker(case, outcome, settings, chance)
     told = [x for x in zip(case.told, origin, strict=True) if not x[0].deciding]
     for claim, root in told:
         role = "original" if root == claim.id else "relay"
@@ -102,14 +107,6 @@ def rows_of(
         yield from maker.occurrence(carried, "relay", share, real=True)
     for denied in case.denied:
         yield from maker.of_denial(denied)
-
-
-def _chance(
-    case: Case, origin: Sequence[str], outcome: Outcome | None, settings: Settings
-) -> int | None:
-    if outcome is None or outcome.tier != LAPSED:
-        return None
-    return bucket(prior_belief(case, origin, settings))
 
 
 def bucket(chance: float) -> int:
@@ -228,8 +225,9 @@ class _Maker:
         tier, decided, when = by
         weight *= self.settings.temper
         whole = units(weight)
-        plus = 0 if tier == LAPSED else units(weight * grade_)
-        minus = 0 if tier == LAPSED else whole - plus
+        lapsed = tier == LAPSED
+        plus = 0 if lapsed else units(weight * grade_)
+        minus = 0 if lapsed else whole - plus
         return Row(
             source=said.source,
             kind=said.kind,
@@ -247,5 +245,5 @@ class _Maker:
             plus=plus,
             minus=minus,
             units=whole,
-            chance=self.chance if tier == LAPSED else None,
+            chance=self.chance if lapsed else None,
         )

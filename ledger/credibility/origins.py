@@ -95,7 +95,7 @@ def _habitual(told: Told, firsts: Iterable[Told], habits: Habits) -> str | None:
     return None
 
 
-def meetings(case: Case) -> Iterator[tuple[Pair, Meeting]]:
+def meetings(case: Case, settings: Settings) -> Iterator[tuple[Pair, Meeting]]:
     """Give which sources met on a case where figures differ, and who agreed."""
     figures: dict[str, tuple[int, Said]] = {}
     for told in case.told:
@@ -103,7 +103,9 @@ def meetings(case: Case) -> Iterator[tuple[Pair, Meeting]]:
             figures.setdefault(told.source, (told.when, told.words[-1].spans))
     if len({said for _, said in figures.values()}) < 2:  # noqa: PLR2004 - contested
         return
-    wrong = {source for source, (_, said) in figures.items() if _is_false(said, case)}
+    wrong: set[str] = set()
+    if settings.false_copies and case.proofs:
+        wrong = {x for x, (_, said) in figures.items() if _is_false(said, case)}
     for one, other in combinations(sorted(figures), 2):
         (when, said), (later, theirs) = figures[one], figures[other]
         alike, false = said == theirs, one in wrong or other in wrong

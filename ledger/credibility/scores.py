@@ -15,7 +15,7 @@ from math import fsum, log
 from typing import Final
 
 from ledger.credibility.beta import beta_quantile, sigmoid
-from ledger.credibility.changes import kept_of
+from ledger.credibility.changes import Kept, kept_of
 from ledger.credibility.grading import Row, units
 from ledger.credibility.settings import BUCKETS, DAY, UNIT, Settings
 from ledger.credibility.settling import LAPSED
@@ -207,7 +207,7 @@ class Scores:
         shares: Sequence[float] = (1.0,) * len(rows)
         changed = 0.0
         if role == "original" and name == "occurrence":
-            kept = kept_of(sides, prior, given)
+            kept = _by_round(rows, sides, prior, given)
             shares, strength, changed = kept.shares, kept.strength, kept.changed
         counted = tuple(
             Counted(row, plus * share, minus * share, share)
@@ -311,6 +311,26 @@ class Scores:
         return bias, max(spread - bias * bias, FLOOR**2), sound
 
 
+def _by_round(
+    rows: Sequence[Row],
+    sides: Sequence[tuple[float, float]],
+    prior: float,
+    settings: Settings,
+) -> Kept:
+    """Ask whether a source changed between two of its rounds, oldest first."""
+    places: dict[str, int] = {}
+    sums: list[list[float]] = []
+    for row, (plus, minus) in zip(rows, sides, strict=True):
+        if row.round not in places:
+            places[row.round] = len(sums)
+            sums.append([0.0, 0.0])
+        held = sums[places[row.round]]
+        held[0], held[1] = held[0] + plus, held[1] + minus
+    kept = kept_of([(plus, minus) for plus, minus in sums], prior, settings)
+    shares = tuple(kept.shares[places[row.round]] for row in rows)
+    return replace(kept, shares=shares)
+
+
 def aged(tallies: Tallies, cut: int, half_life: float) -> Tallies:
     """Give tallies in which a settled claim counts half after so many days."""
     found = replace(tallies, sources={}, kinds={}, parties={}, rows={})
@@ -324,4 +344,5 @@ def _aged(row: Row, cut: int, half_life: float) -> Row:
     share = 0.5 ** (max(0, cut - row.told) / DAY / half_life)
     plus, whole = units(row.plus / UNIT * share), units(row.units / UNIT * share)
     minus = units(row.minus / UNIT * share)
-    return replace(row, plus=plus, minus=minus, units=whole, weight=row.weight * share)
+    weight = row.weight * share
+    return row._replace(plus=plus, minus=minus, units=whole, weight=weight)

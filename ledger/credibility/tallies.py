@@ -39,7 +39,7 @@ class Miss:
     square: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Share:
     """What one case adds to the tallies."""
 
@@ -104,11 +104,13 @@ def share_of(case: Case, cut: int, settings: Settings, habits: Habits) -> Share:
     """
     origin = roots(case, settings, habits)
     outcome = settle(case, origin, cut, settings)
-    met = tuple(meetings(case))
+    met = tuple(meetings(case, settings))
     if outcome is None:
         taken = rows_of(case, origin, None, settings)
         return Share(case.round, None, tuple(taken), met=met)
-    rows = tuple(rows_of(case, origin, outcome, settings))
+    chance = bucket(prior_belief(case, origin, settings))
+    lapsed = chance if outcome.tier == LAPSED else None
+    rows = tuple(rows_of(case, origin, outcome, settings, lapsed))
     reports = [
         told
         for told, root in zip(case.told, origin, strict=True)
@@ -117,8 +119,6 @@ def share_of(case: Case, cut: int, settings: Settings, habits: Habits) -> Share:
     misses = tuple(_misses(case, origin, outcome, settings))
     if not reports:
         return Share(case.round, outcome, rows, misses, met=met)
-    chance = bucket(prior_belief(case, origin, settings))
-    lapsed = chance if outcome.tier == LAPSED else None
     whole = units(1.0)
     sides = (whole, 0) if outcome.real else (0, whole)
     return Share(
