@@ -147,7 +147,11 @@ def currency_of(company: Sequence[Weighed]) -> str:
         for found in company
         if found.case.primary and dict(found.case.currencies).get(PRICE)
     ]
-    return min(codes, key=lambda code: (-codes.count(code), code), default="USD")
+
+    def order(code: str) -> tuple[int, bool, str]:
+        return -codes.count(code), code != "USD", code
+
+    return min(codes, key=order, default="USD")
 
 
 def _counts(found: Weighed, confirmed: int) -> bool:
