@@ -67,7 +67,7 @@ SECTIONS: Sections = {
         ),
         "forecasts": (
             "forecasts:forecasts",
-            "What this ledger believed before the outcome, scored.",
+            "What this ledger believed before the outcome, scored against what came.",
         ),
     },
     "Keep": {

@@ -1,10 +1,16 @@
 """`sayso credibility`: how far each source can be trusted."""
 
+from typing import TYPE_CHECKING
+
 import click
 
 from . import _completing
 from ._options import Values, basis_of, cuts, form, opened, place
 from ._output import show_all
+
+if TYPE_CHECKING:
+    from ledger.book import Book
+    from ledger.rendering.tables import Table
 
 
 @click.command
@@ -57,29 +63,35 @@ def credibility(
         sayso credibility elon-musk --as-of 2024-06-01
         sayso credibility --deniers -f csv
     """
-    from ledger.rendering.trust import joint_table, ranking_table, source_tables
-
     if deniers and relays:
         raise click.UsageError("--deniers and --relays are two questions")
     if model == "em" and (deniers or relays):
         raise click.UsageError("model em has reports only; leave --deniers out")
     role = "denial" if deniers else "relay" if relays else "original"
-    brief = form == "table"
+    settings = {"half_life": half_life, "false_copies": false_copies}
     with opened(place) as book:
-        basis = basis_of(book, cuts)
-        names = book.names(basis)
-        slug = None if source is None else names.source(source)
-        if model == "em":
-            joint = book.believing.joint(
-                basis, half_life=half_life, false_copies=false_copies
-            )
-            tables = [joint_table(joint, names, slug, brief=brief)]
-        else:
-            answer = book.believing.moment(
-                basis, half_life=half_life, false_copies=false_copies
-            )
-            if slug is None:
-                tables = [ranking_table(answer, names, role, brief=brief)]
-            else:
-                tables = source_tables(answer, names.sources[slug], brief=brief)
-    show_all(tables, form)
+        show_all(tables(book, cuts, source, role, model, settings, form), form)
+
+
+def tables(
+    book: "Book",
+    cuts: Values,
+    source: str | None,
+    role: str,
+    model: str,
+    settings: Values,
+    form: str,
+) -> list["Table"]:
+    """What is asked: a ranking, or all that there is of one source."""
+    from ledger.rendering.trust import joint_table, ranking_table, source_tables
+
+    basis, brief = basis_of(book, cuts), form == "table"
+    names = book.names(basis)
+    slug = None if source is None else names.source(source)
+    if model == "em":
+        joint = book.believing.joint(basis, **settings)
+        return [joint_table(joint, names, slug, brief=brief)]
+    answer = book.believing.moment(basis, **settings)
+    if slug is None:
+        return [ranking_table(answer, names, role, brief=brief)]
+    return source_tables(answer, names.sources[slug], brief=brief)

@@ -32,8 +32,8 @@ def timeline(
     """A story, event by event, with what was believed after each.
 
     What is believed is the headline figure; in brackets stands a figure that is no
-    headline, because it is disputed or only sought. P(real) is how likely the round
-    was real by all that was known then. Large ledgers show it with --belief only.
+    headline, because it is disputed or only sought. P is how likely the round was
+    real by all that was known then. Large ledgers show it with --belief only.
 
     \b
     Example:

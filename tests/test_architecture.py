@@ -15,7 +15,7 @@ ROOMS = {
     "claims": {"errors"},
     "projections": {"claims", "errors"},
     "credibility": {"projections", "claims", "errors"},
-    "rendering": {"projections", "claims", "errors"},
+    "rendering": {"credibility", "projections", "claims", "errors"},
     "store": {"claims", "errors"},
     "importers": {"claims", "errors"},
     "audit": {"claims", "errors"},
@@ -23,8 +23,17 @@ ROOMS = {
     "fixtures": set(),
     "cuts": {"store", "projections", "claims", "errors"},
     "asking": {"store", "projections", "claims", "errors"},
+    "believing": {"asking", "credibility", "projections", "claims", "errors"},
     "recording": {"asking", "store", "importers", "projections", "claims", "errors"},
-    "questions": {"asking", "cuts", "store", "projections", "claims", "errors"},
+    "questions": {
+        "believing",
+        "asking",
+        "cuts",
+        "store",
+        "projections",
+        "claims",
+        "errors",
+    },
     "book": {
         "logs",
         "questions",
@@ -174,7 +183,7 @@ def test_a_pure_room_touches_nothing_outside_itself(path: Path) -> None:
 @pytest.mark.parametrize(
     "path",
     [
-        *sources("ledger/projections"),
+        *sources("ledger/projections", "ledger/credibility"),
         *(Path(f"ledger/claims/{name}.py") for name in FOLDABLE),
     ],
     ids=str,
@@ -187,7 +196,7 @@ def test_a_fold_needs_the_standard_library_alone(path: Path) -> None:
 def test_importing_every_fold_loads_nothing_from_outside() -> None:
     modules = [
         ".".join(path.with_suffix("").parts)
-        for path in sources("ledger/projections")
+        for path in sources("ledger/projections", "ledger/credibility")
         if path.name != "__init__.py"
     ]
     program = "import sys; " + "; ".join(f"import {name}" for name in modules)

@@ -79,13 +79,21 @@ def widened(
     table: Table,
     columns: Sequence[Column],
     cells: Callable[[Mapping[str, Cell]], tuple[Cell, ...]],
+    *,
+    before: str = "",
 ) -> Table:
-    """Put columns beside those of a table; `cells` reads a row by its names."""
+    """Put columns beside those of a table, or before one of them.
+
+    `cells` reads a row by its names.
+    """
     names = [column.name for column in table.columns]
+    place = names.index(before) if before in names else len(names)
     rows = [
-        (*row, *cells(dict(zip(names, row, strict=True)))) for row in list(table.rows)
+        (*row[:place], *cells(dict(zip(names, row, strict=True))), *row[place:])
+        for row in list(table.rows)
     ]
-    return replace(table, columns=(*table.columns, *columns), rows=rows)
+    held = (*table.columns[:place], *columns, *table.columns[place:])
+    return replace(table, columns=held, rows=rows)
 
 
 class Beside:
@@ -229,8 +237,10 @@ def story_beside(
     if brief and told_of is None:
         return told(table, basis)
     if brief:
-        column = Column("p_real", "P(real)", right=True)
-        return widened(table, (column,), lambda row: (_after(believed, row),))
+        column = Column("p_real", "P", right=True)
+        return widened(
+            table, (column,), lambda row: (_after(believed, row),), before="late"
+        )
     columns = (
         Column("p_real", "P(real)"),
         Column("nats", "nats"),
