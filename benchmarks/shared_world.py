@@ -76,8 +76,9 @@ def answer(teller: Teller, question: dict[str, Any], model: str) -> dict[str, fl
     if question["type"] == "source":
         found = teller.reliability(question["source"])
         if model == "em":
-            one = teller.joint().sources[question["source"]]
-            found = (one.mean, *one.interval)
+            one = teller.joint().sources.get(question["source"])
+            if one is not None:  # else nobody ever heard anything first from it
+                found = (one.mean, *one.interval)
         return dict(zip(("reliability", "low", "high"), found, strict=True))
     prices = ("valuation", "low", "high")
     if question["type"] == "company":

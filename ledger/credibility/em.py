@@ -55,6 +55,8 @@ class Reliability:
     minus: float
     rows: tuple[tuple[str, int, float], ...]
     """Round, event, and how far the round is believed."""
+    settled: int = 0
+    """How many of them were settled; without any it is agreement alone."""
 
     @property
     def mean(self) -> float:
@@ -181,9 +183,11 @@ def _reliabilities(
     settings: Settings,
 ) -> dict[str, Reliability]:
     rows: dict[str, list[tuple[str, int, float]]] = {source: [] for source in kinds}
+    settled = dict.fromkeys(kinds, 0)
     for ballot in ballots:
         for source, _, event in ballot.sources:
             rows[source].append((ballot.round, event, beliefs[ballot.round]))
+            settled[source] += ballot.real is not None
     return {
         source: Reliability(
             source=source,
@@ -192,6 +196,7 @@ def _reliabilities(
             plus=TEMPER * fsum(belief for _, _, belief in own),
             minus=TEMPER * fsum(1 - belief for _, _, belief in own),
             rows=tuple(own),
+            settled=settled[source],
         )
         for source, own in sorted(rows.items())
     }

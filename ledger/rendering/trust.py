@@ -147,16 +147,14 @@ _SCORES = (
     Column("score", "score", right=True),
     Column("interval", "90 %", right=True),
     Column("settled", "settled", right=True),
-    Column("hits", "hits", right=True),
-    Column("misses", "misses", right=True),
-    Column("prior", "its kind's", right=True),
+    Column("plus", "for", right=True),
+    Column("minus", "against", right=True),
     Column("lead", "lead", right=True),
 )
 _ROWS = (
     Column("event", "event", right=True),
     Column("round", "round", firm=True),
     Column("what", "what", wide=True),
-    Column("grade", "grade", right=True),
     Column("plus", "for", right=True),
     Column("minus", "against", right=True),
     Column("decided", "decided by", wide=True),
@@ -204,10 +202,21 @@ def source_tables(
             f" kind stands at {prior:.2f}"
         )
         return [Table(title, _SCORES, (), known, (*notes, *footnotes(answer)))]
+    notes.insert(0, _prior_note(held))
     first = Table(title, _SCORES, [_scored(score) for score in held], known)
     rows_ = [_row(one) for score in held for one in _ordered(score.rows)]
     last = Table("settled claims", _ROWS, rows_, known, (*notes, *footnotes(answer)))
     return [first, last]
+
+
+def _prior_note(held: Sequence[Score]) -> str:
+    """Say with what each score begins."""
+    first = next((x for x in held if x.field == FIELDS[0]), held[0])
+    who = "deniers" if first.role == "denial" else f"the kind {first.kind}"
+    return (
+        f"a score begins with what is known of others: {who}, {first.prior:.2f},"
+        f" worth {first.strength:.1f} settled claims"
+    )
 
 
 def _ordered(rows: Sequence[Counted]) -> list[Counted]:
@@ -225,7 +234,6 @@ def _scored(score: Score) -> tuple[Cell, ...]:
         number(score.n, COARSE),
         number(score.plus, COARSE),
         number(score.minus, COARSE),
-        number(score.prior, COARSE),
         _days(score.lead),
     )
 
@@ -233,13 +241,11 @@ def _scored(score: Score) -> tuple[Cell, ...]:
 def _row(one: Counted) -> tuple[Cell, ...]:
     row = one.row
     by = NAMES[row.tier] if row.decided is None else f"{row.decided} {NAMES[row.tier]}"
-    lapsed = row.tier == LAPSED
     role = "" if row.role == "original" else f"{row.role}, "
     return (
         row.event,
         row.round,
         f"{role}{row.field}",
-        None if lapsed else number(row.grade, COARSE),
         number(one.plus, COARSE),
         number(one.minus, COARSE),
         by,
@@ -298,7 +304,10 @@ def joint_table(
             Column("p_real", "P(real)", right=True),
         )
         return Table(f"{title}, source:{source}", columns, rows, facts(answer), notes)
-    ranked = sorted(joint.sources.values(), key=lambda x: (-x.interval[0], x.source))
+    ranked = sorted(
+        joint.sources.values(),
+        key=lambda one: (one.settled == 0, -one.interval[0], one.source),
+    )
     columns = (
         Column("source", "source", wide=True),
         Column("kind", "kind"),
@@ -306,6 +315,7 @@ def joint_table(
         Column("low", "5 %", right=True),
         Column("high", "95 %", right=True),
         Column("claims", "claims", right=True),
+        Column("settled", "settled", right=True),
     )
     shown = [_joint_source(one, names, brief=brief) for one in ranked]
     return Table(title, columns, shown, facts(answer), notes)
@@ -321,13 +331,15 @@ def _joint_source(
 ) -> tuple[Cell, ...]:
     places = COARSE if brief else FINE
     known = names.sources.get(one.source)
+    rated = one.settled > 0
     return (
         known.name if known is not None and brief else one.source,
         one.kind,
-        number(one.mean, places),
-        number(one.interval[0], places),
-        number(one.interval[1], places),
+        number(one.mean, places) if rated else "unrated" if brief else None,
+        number(one.interval[0], places) if rated else None,
+        number(one.interval[1], places) if rated else None,
         len(one.rows),
+        one.settled,
     )
 
 
