@@ -65,7 +65,6 @@ class Consensus:
     low: float
     high: float
     modes: tuple[float, ...]
-    shifts: tuple[Shift, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,10 +164,17 @@ def middle_of(opinions: Sequence[Opinion], last: float | None, growth: float) ->
 def consensus_of(
     opinions: Sequence[Opinion], last: float | None, growth: float
 ) -> Consensus | None:
-    """Give the consensus of one round, with what each origin shifts."""
-    if not opinions:
-        return None
-    found = _summed(opinions, last, growth)
+    """Give the consensus of one round."""
+    return _summed(opinions, last, growth) if opinions else None
+
+
+def shifts_of(
+    opinions: Sequence[Opinion], last: float | None, growth: float
+) -> tuple[Shift, ...]:
+    """Give what each origin shifts: the consensus with it against that without."""
+    found = consensus_of(opinions, last, growth)
+    if found is None:
+        return ()
     shifts = []
     for left_out in opinions:
         others = [opinion for opinion in opinions if opinion is not left_out]
@@ -176,7 +182,7 @@ def consensus_of(
         if others:
             by = exp(found.median - _summed(others, last, growth).median) - 1
         shifts.append(Shift(left_out.event, left_out.source, left_out, by))
-    return Consensus(found.median, found.low, found.high, found.modes, tuple(shifts))
+    return tuple(shifts)
 
 
 def _summed(

@@ -103,8 +103,6 @@ class Settings:
     copy_hours: int = 72
     false_copies: bool = False
     """The shared-false rule: sources that are wrong alike are one origin."""
-    sigma: float = 0.2
-    """Log distance that halves a grade, about."""
     gross: float = 0.5
     """Log distance (ln 1.65) beyond which a figure is a gross error."""
 

@@ -16,11 +16,13 @@ from ledger.credibility.consensus import (
     POINTS,
     Consensus,
     Opinion,
+    Shift,
     bell,
     consensus_of,
     grid_over,
     mixed,
     of_round,
+    shifts_of,
     summary,
 )
 from ledger.credibility.scores import Scores
@@ -102,10 +104,23 @@ def of_one_round(
     if price is not None:
         grid = grid_over([price])
         return summary(bell(grid, price, given.stated_spread), grid)
+    return consensus_of(opinions(found, scores), _before(found, company), given.growth)
+
+
+def shifts_in(
+    found: Weighed, company: Sequence[Weighed], scores: Scores
+) -> tuple[Shift, ...]:
+    """Give what each origin shifts of the consensus price of an open round."""
+    if stated_price(found.outcome) is not None:
+        return ()
+    last = _before(found, company)
+    return shifts_of(opinions(found, scores), last, scores.settings.growth)
+
+
+def _before(found: Weighed, company: Sequence[Weighed]) -> float | None:
+    """Give the log of the company's price as confirmed before a round was told of."""
     last = last_confirmed(company, found.case.first)
-    return consensus_of(
-        opinions(found, scores), None if last is None else last[1], given.growth
-    )
+    return None if last is None else last[1]
 
 
 def of_company(

@@ -101,8 +101,8 @@ def _sums(record: Record) -> Iterator[str]:
     """Say how the forecasts fared, and how much that is worth."""
     if record.brier is not None and record.blind is not None:
         yield (
-            f"{record.scored} scored: Brier {record.brier:.3f} (saying the share of"
-            f" real rounds of all: {record.blind:.3f}), log score {record.nats:.3f}"
+            f"{record.scored} scored: Brier {record.brier:.3f} (their mean for all:"
+            f" {record.blind:.3f}), log score {record.nats:.3f}"
         )
     if record.held is not None:
         yield (

@@ -1,7 +1,6 @@
 """Tables of trust: how far each source can be trusted, and every row behind it."""
 
 from collections.abc import Iterable, Sequence
-from math import exp
 from typing import Final
 
 from ledger.claims.dates import show_instant
@@ -17,9 +16,7 @@ from ledger.rendering.basis import facts, footnotes, heading
 from ledger.rendering.beliefs import COARSE, FINE, amount, number
 from ledger.rendering.tables import Cell, Column, Table
 
-DAYS: Final = COARSE
 HALF: Final = 0.5
-EVEN: Final = 0.5
 
 RANKING: Final = (
     Column("source", "source", wide=True),
@@ -133,7 +130,7 @@ def warnings(scores: Iterable[Score]) -> Iterable[str]:
     soft = [score.source for score in kept if score.lapsed > HALF]
     if soft:
         yield f"more than half rests on lapses, no outcomes: {', '.join(soft)}"
-    changed = [score.source for score in kept if score.changed > EVEN]
+    changed = [score.source for score in kept if score.changed > HALF]
     if changed:
         yield (
             "not what they were, so only their later claims count, and intervals"
@@ -214,8 +211,8 @@ def _prior_note(held: Sequence[Score]) -> str:
     first = next((x for x in held if x.field == FIELDS[0]), held[0])
     who = "deniers" if first.role == "denial" else f"the kind {first.kind}"
     return (
-        f"a score begins with what is known of others: {who}, {first.prior:.2f},"
-        f" worth {first.strength:.1f} settled claims"
+        f"prior, from others: {who}, {first.prior:.2f}, worth {first.strength:.1f}"
+        " claims"
     )
 
 
@@ -348,4 +345,4 @@ def price_of(logarithm: float | None, code: str) -> Figure | None:
     if logarithm is None:
         return None
     value = amount(logarithm)
-    return Figure(code, value, value, "exact") if exp(logarithm) else None
+    return Figure(code, value, value, "exact")

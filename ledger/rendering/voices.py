@@ -10,7 +10,7 @@ from ledger.credibility.belief import Voice
 from ledger.credibility.consensus import Shift
 from ledger.credibility.settling import NAMES
 from ledger.credibility.sweeping import Moment
-from ledger.credibility.worth import Weighed, of_one_round
+from ledger.credibility.worth import Weighed, shifts_in
 from ledger.projections.basis import Answer
 from ledger.projections.explain import Explanation
 from ledger.projections.explain import figures_of as figures_by_name
@@ -67,8 +67,7 @@ def _rated(voice: Voice | None, moment: Moment, directory: Directory) -> str | N
 def _shifts(found: Weighed, beside: Beside) -> Sequence[Shift]:
     assert beside.moment is not None
     rounds = beside.company(found.case.company)
-    price = of_one_round(found, rounds, beside.moment.scores)
-    return () if price is None else price.shifts
+    return shifts_in(found, rounds, beside.moment.scores)
 
 
 VOICES: Final = {
