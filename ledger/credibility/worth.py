@@ -147,7 +147,9 @@ def of_company(
     logs = [opinion.log for _, said in live for opinion in said]
     grid = grid_over([price, middle, *logs], POINTS)
     newer = bell(grid, middle, given.growth_spread)
-    unheard = given.newer_share * (1 - exp(-(cut - when) / DAY / given.newer_days))
+    unheard = given.newer_share * (
+        1 - exp(-max(0, cut - when) / DAY / given.newer_days)
+    )
     density = mixed(bell(grid, price, given.stated_spread), newer, unheard)
     for found, said in live:
         of_it = of_round(said, middle, grid) if said else newer
@@ -185,7 +187,7 @@ def closed_by(found: Weighed, scores: Scores, cut: int) -> float:
     chances = [0.0]
     for told, root in zip(found.case.told, found.origin, strict=True):
         if root == told.id and told.taken_back is None:
-            days = (cut - told.when) / DAY
+            days = max(0, cut - told.when) / DAY
             still = 1 - given.closed_by_now[told.hedge]
             chances.append(1 - still * exp(-days / given.closing_days))
     return found.belief.chance * max(chances)

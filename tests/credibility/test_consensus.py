@@ -140,3 +140,12 @@ def test_a_denial_of_the_terms_widens_the_figure_and_leaves_the_belief(
         widths.append(found.high - found.low)
     assert widths[1] > 1.5 * widths[0]
     assert weighed(tale, name, as_of="2024-01-12").belief.chance <= before.belief.chance
+
+
+def test_what_is_only_possibly_published_has_no_age(tale: Tale) -> None:
+    tale.reported("halcyon/a", "2B", by="halcyon-co", on="2024-01-20/..", stage="filed")
+    tale.reported("halcyon/b", "3B", by="herald", on="2024-01-20/..", stage="in_talks")
+    now = moment(tale, as_of="2024-02-01", possible=True)
+    worth = of_company(now.company("halcyon"), now.scores, now.cut)
+    assert worth is not None
+    assert exp(worth.median) == pytest.approx(2e9, rel=0.05)
