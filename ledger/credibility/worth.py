@@ -52,6 +52,26 @@ class Believed:
     price: Consensus | None
 
 
+CONFIRMED: Final = frozenset({1, 2})
+DIGITS: Final = ((0.8, 2), (0.6, 3), (0.35, 4), (0.0, 5))
+"""The Admiralty's digits, by P(real); 1 is confirmed by others, 6 cannot be judged."""
+
+NEARLY: Final = 0.95
+
+
+def digit_of(found: Weighed) -> int:
+    """Give the Admiralty's digit for a round."""
+    outcome, chance = found.outcome, found.belief.chance
+    origins = sum(voice.what == "origin" for voice in found.belief.voices)
+    if outcome is not None and outcome.tier in CONFIRMED and outcome.real:
+        return 1
+    if chance >= NEARLY and origins > 1:
+        return 1
+    if not origins and (outcome is None or outcome.tier == LAPSED):
+        return 6
+    return next(digit for least, digit in DIGITS if chance >= least)
+
+
 def opinions(found: Weighed, scores: Scores, name: str = PRICE) -> list[Opinion]:
     """Give each origin's newest figure as it enters the mixture."""
     newest: dict[str, Opinion] = {}

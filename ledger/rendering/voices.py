@@ -10,7 +10,7 @@ from ledger.credibility.belief import Voice
 from ledger.credibility.consensus import Shift
 from ledger.credibility.settling import NAMES
 from ledger.credibility.sweeping import Moment
-from ledger.credibility.worth import Weighed, shifts_in
+from ledger.credibility.worth import Weighed, digit_of, shifts_in
 from ledger.projections.basis import Answer
 from ledger.projections.explain import Explanation
 from ledger.projections.explain import figures_of as figures_by_name
@@ -36,12 +36,13 @@ def claims_beside(table: Table, beside: Beside, directory: Directory) -> Table:
         Column("nats", "nats"),
         Column("p_real", "P(real)"),
         Column("shift", "shift of the consensus"),
+        Column("admiralty", "admiralty"),
     )
 
     def cells(row: Mapping[str, Cell]) -> tuple[Cell, ...]:
         found = beside.round(None if row["round"] is None else str(row["round"]))
         if found is None or beside.moment is None:
-            return (None, None, None, None, None)
+            return (None,) * len(columns)
         voice = next((x for x in found.belief.voices if x.event == row["event"]), None)
         shift = next(
             (x.by for x in _shifts(found, beside) if x.event == row["event"]), None
@@ -52,9 +53,19 @@ def claims_beside(table: Table, beside: Beside, directory: Directory) -> Table:
             None if voice is None else number(voice.nats, FINE),
             number(found.belief.chance, FINE),
             number(shift, FINE),
+            _admiralty(str(row["source"]), found, beside.moment, directory),
         )
 
     return widened(table, columns, cells)
+
+
+def _admiralty(
+    source: str, found: Weighed, moment: Moment, directory: Directory
+) -> str:
+    """Give the Admiralty's letter for a source and its digit for the round."""
+    known = directory.sources.get(source)
+    score = None if known is None else moment.scores.score(source, known.kind)
+    return f"{'F' if score is None else score.letter}{digit_of(found)}"
 
 
 def _rated(voice: Voice | None, moment: Moment, directory: Directory) -> str | None:

@@ -156,6 +156,7 @@ def test_explain_tells_voices_and_shifts(demo: Sayso) -> None:
     assert max(map(len, done.stdout.splitlines()[:-2])) <= 80
     found = {row["event"]: row for row in rows(demo, *words)}
     assert found[73]["rated"] == "unrated"
+    assert found[73]["admiralty"] == "F4"
     assert float(found[177]["shift"]) == pytest.approx(0.081, abs=5e-4)
 
 

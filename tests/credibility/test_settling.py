@@ -3,6 +3,7 @@
 import pytest
 
 from ledger.credibility.settling import LAPSED
+from ledger.credibility.worth import digit_of
 from tests.credibility.asked import score, weighed
 from tests.tales import Tale
 
@@ -125,3 +126,14 @@ def test_a_price_is_graded_after_the_money(tale: Tale, said: str, grade: str) ->
     )
     (one,) = score(tale, "herald", field="valuation").rows
     assert f"{one.row.grade:.2f}" == grade
+
+
+def test_a_round_has_the_admiraltys_digit(tale: Tale) -> None:
+    rumour(tale)
+    tale.denied(ROUND, by="founder", on="2024-01-11")
+    digits = [digit_of(weighed(tale, ROUND, as_of="2024-01-12"))]
+    tale.reported(ROUND, "10B", by="halcyon-co", on="2024-03-01", stage="closed")
+    digits.append(digit_of(weighed(tale, ROUND, as_of="2024-03-01")))
+    tale.reported(ROUND, by="sec", on="2024-04-01", stage="filed", raised="1B")
+    digits.append(digit_of(weighed(tale, ROUND, as_of="2024-04-01")))
+    assert digits == [5, 2, 1]
