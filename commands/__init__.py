@@ -1,4 +1,4 @@
-"""The command line: a verb for each daily question, in four sections.
+"""The command line: a verb for each daily question, in sections.
 
 This module imports click alone. A command's module is imported when it runs.
 """
@@ -61,6 +61,14 @@ SECTIONS: Sections = {
         "source": ("source:source", "Sources: who speaks, and for whom."),
     },
     "Trust": {
+        "credibility": (
+            "credibility:credibility",
+            "How far each source can be trusted, by what became of its claims.",
+        ),
+        "forecasts": (
+            "forecasts:forecasts",
+            "What this ledger believed before the outcome, scored against what came.",
+        ),
         "audit": (
             "audit:audit",
             "Proof that nothing was changed, for anybody to check.",

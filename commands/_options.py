@@ -115,6 +115,12 @@ standing = click.option(
     help="Only what has this standing, such as disputed.",
 )
 
+belief = click.option(
+    "--belief/--no-belief",
+    default=None,
+    help="Show what is to be believed, or leave it out. [shown in small ledgers]",
+)
+
 cuts = bundle(
     "cuts",
     click.option(
@@ -213,3 +219,8 @@ def basis_of(book: "Book", values: Values) -> "Basis":
     rest = {key: given for key, given in values.items() if key != "basis"}
     basis: Basis = book.basis(**rest, token=token)
     return basis
+
+
+def beliefs_wanted(book: "Book", basis: "Basis", asked: bool | None) -> bool:  # noqa: FBT001 (what click parsed)
+    """Whether to work beliefs out: it reads the whole ledger, so large ones ask."""
+    return book.believing.at_once(basis) if asked is None else asked

@@ -24,6 +24,14 @@ def show(table: "Table", form: str) -> None:
         click.echo(f"basis: {token}", err=True)
 
 
+def show_all(tables: Iterable["Table"], form: str) -> None:
+    """Prints tables below each other."""
+    for number, table in enumerate(tables):
+        if number:
+            click.echo()
+        show(table, form)
+
+
 def put(lines: Iterable[str], *, exact: bool = True) -> None:
     """Writes lines. Exact ones are UTF-8 on every terminal, for the next program."""
     encoding = "utf-8" if exact else (sys.stdout.encoding or "utf-8")

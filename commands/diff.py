@@ -5,7 +5,16 @@ from typing import TYPE_CHECKING
 import click
 
 from . import _completing
-from ._options import Values, basis_of, cuts, form, opened, place
+from ._options import (
+    Values,
+    basis_of,
+    belief,
+    beliefs_wanted,
+    cuts,
+    form,
+    opened,
+    place,
+)
 from ._output import show
 
 if TYPE_CHECKING:
@@ -33,6 +42,7 @@ OPTIONS = {"published": "as_of", "recorded": "known_at", "effective": "effective
     show_default=True,
     help="The clock on which the two days lie.",
 )
+@belief
 @cuts
 @form
 @place
@@ -41,6 +51,7 @@ def diff(
     after: str | None,
     companies: tuple[str, ...],
     axis: str,
+    belief: bool | None,  # noqa: FBT001 (click's signature)
     cuts: Values,
     form: str,
     place: Values,
@@ -50,18 +61,26 @@ def diff(
     BEFORE and AFTER are days, instants or (recorded) entry numbers on one clock, or
     basis tokens; AFTER is now if it is not given. The other clocks are the same for
     both sides. Where no event did it, time alone did: a round took effect, or expired.
+    Scores of sources that moved by what was settled between come last; large ledgers
+    show them with --belief only.
 
     \b
     Example:
         sayso diff 2024-01-18 2024-05-28 --company xai
         sayso diff 120 --axis recorded --as-of 2024-12-31
     """
+    from dataclasses import replace
+
     from ledger.rendering.rounds import diff_table
 
     with opened(place) as book:
         one = side(book, before, axis, cuts)
         other = side(book, after, axis, cuts)
         answer = book.diff(one, other, companies)
+        if beliefs_wanted(book, other, belief):
+            wanted = [book.names().company(company) for company in companies]
+            scores = book.believing.changes(one, other, wanted)
+            answer = replace(answer, value=[*answer.value, *scores])
     show(diff_table(one, answer, brief=form == "table"), form)
 
 

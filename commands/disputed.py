@@ -3,19 +3,31 @@
 import click
 
 from . import _completing
-from ._options import Values, basis_of, clock, cuts, form, opened, place
+from ._options import (
+    Values,
+    basis_of,
+    belief,
+    beliefs_wanted,
+    clock,
+    cuts,
+    form,
+    opened,
+    place,
+)
 from ._output import show
 
 
 @click.command
 @click.argument("companies", nargs=-1, shell_complete=_completing.companies)
 @click.option("--since", metavar="D", help="Only denials published on D or later.")
+@belief
 @cuts
 @form
 @place
 def disputed(
     companies: tuple[str, ...],
     since: str | None,
+    belief: bool | None,  # noqa: FBT001 (click's signature)
     cuts: Values,
     form: str,
     place: Values,
@@ -23,7 +35,8 @@ def disputed(
     """Open denials: who contradicts whom, and in what.
 
     A denial is open until the denier takes it back or an entitled party states the
-    denied field later. It proves nothing.
+    denied field later. It proves nothing. P(real) is how likely the round is real all
+    the same. Large ledgers show it with --belief only.
 
     \b
     Example:
@@ -31,6 +44,7 @@ def disputed(
         sayso disputed --since "1y ago"
     """
     from ledger.claims.dates import parse_when, resolve_relative
+    from ledger.rendering.beliefs import denials_beside
     from ledger.rendering.rounds import disputed_table
 
     with opened(place) as book:
@@ -41,4 +55,8 @@ def disputed(
             first = parse_when(day, basis.zone).lo
         answer = book.companies(basis, companies)
         names = book.names(basis)
-    show(disputed_table(answer, names, brief=form == "table", since=first), form)
+        wanted = beliefs_wanted(book, basis, belief)
+        moment = book.believing.moment(basis).value if wanted else None
+    brief = form == "table"
+    table = disputed_table(answer, names, brief=brief, since=first)
+    show(denials_beside(table, moment, basis, brief=brief), form)

@@ -3,17 +3,37 @@
 import click
 
 from . import _completing
-from ._options import Values, basis_of, cuts, form, opened, place
-from ._output import show
+from ._options import (
+    Values,
+    basis_of,
+    belief,
+    beliefs_wanted,
+    cuts,
+    form,
+    opened,
+    place,
+)
+from ._output import show_all
 
 
 @click.command
 @click.argument("name", metavar="COMPANY|ROUND", shell_complete=_completing.rounds)
+@belief
 @cuts
 @form
 @place
-def explain(name: str, cuts: Values, form: str, place: Values) -> None:
+def explain(
+    name: str,
+    belief: bool | None,  # noqa: FBT001 (click's signature)
+    cuts: Values,
+    form: str,
+    place: Values,
+) -> None:
     """Why an answer is what it is: every claim, counted or set aside.
+
+    Then, of a round or of those that the figures rest on, what each voice adds to the
+    belief in it, in nats (log-odds), and by how much each figure shifts the consensus:
+    what the median would lose without it. Large ledgers show it with --belief only.
 
     \b
     Example:
@@ -21,6 +41,7 @@ def explain(name: str, cuts: Values, form: str, place: Values) -> None:
         sayso explain xai/series-b -f json
     """
     from ledger.rendering.stories import explanation_tables
+    from ledger.rendering.voices import explained_beside
 
     with opened(place) as book:
         basis = basis_of(book, cuts)
@@ -28,8 +49,9 @@ def explain(name: str, cuts: Values, form: str, place: Values) -> None:
         round_ = book.round(name, basis)[1].name if "/" in name else None
         answer = book.explain(company, basis, round_)
         names = book.names(basis)
-    tables = explanation_tables(answer, names, name, brief=form == "table")
-    for number, table in enumerate(tables):
-        if number:
-            click.echo()
-        show(table, form)
+        wanted = beliefs_wanted(book, basis, belief)
+        moment = book.believing.moment(basis).value if wanted else None
+    brief = form == "table"
+    tables = explanation_tables(answer, names, name, brief=brief)
+    beside = explained_beside(tables, answer, round_, moment, names, brief=brief)
+    show_all(beside, form)

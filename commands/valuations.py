@@ -3,8 +3,18 @@
 import click
 
 from . import _completing
-from ._options import Values, basis_of, cuts, form, opened, place, standing
-from ._output import show
+from ._options import (
+    Values,
+    basis_of,
+    belief,
+    beliefs_wanted,
+    cuts,
+    form,
+    opened,
+    place,
+    standing,
+)
+from ._output import show_all
 
 
 @click.command
@@ -14,6 +24,7 @@ from ._output import show
 @click.option(
     "--include-disputed", is_flag=True, help="Let a disputed figure be a headline."
 )
+@belief
 @cuts
 @form
 @place
@@ -22,6 +33,7 @@ def valuations(
     standing: str | None,
     top: int | None,
     include_disputed: bool,  # noqa: FBT001 (click's signature)
+    belief: bool | None,  # noqa: FBT001 (as above)
     cuts: Values,
     form: str,
     place: Values,
@@ -32,18 +44,26 @@ def valuations(
     the events behind it. * marks the headline: the confirmed figure, else the
     undisputed reported one, else none.
 
+    Beside them stands the consensus: the figure to believe by the records of all
+    sources, with the interval that holds 90 %, for each company now and for the
+    rounds listed. Large ledgers show it with --belief only.
+
     \b
     Example:
         sayso valuations --as-of 2024-05-28
         sayso valuations xai --as-of 2024-01-19 --tz America/New_York
         sayso valuations -f csv > league.csv
     """
-    from ledger.rendering.figures import valuations_table
+    from ledger.rendering.beliefs import league_tables
+    from ledger.rendering.figures import ordered, valuations_table
 
     with opened(place) as book:
         basis = basis_of(book, cuts)
         answer = book.valuations(basis, companies, include_disputed=include_disputed)
         names = book.names(basis)
+        wanted = beliefs_wanted(book, basis, belief)
+        moment = book.believing.moment(basis).value if wanted else None
     brief = form == "table"
     table = valuations_table(answer, names, brief=brief, standing=standing, top=top)
-    show(table, form)
+    listed = ordered(answer.value)[:top]
+    show_all(league_tables(table, listed, moment, basis, brief=brief), form)

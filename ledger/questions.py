@@ -5,8 +5,8 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
-from typing import Any, Final, TypeVar
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from ledger import asking
 from ledger.claims.dates import day_of
@@ -26,6 +26,9 @@ from ledger.projections.vintages import Triangle, period_ends, triangle
 from ledger.projections.visible import visible
 from ledger.store.log import Log, Stored
 from ledger.store.payloads import payload_of
+
+if TYPE_CHECKING:
+    from ledger.believing import Believing
 
 T = TypeVar("T")
 
@@ -56,6 +59,13 @@ class Questions:
         self.zone: str = self.opening["zone"]
         self._cuts = Cuts(entries, self.zone, clock)
         self._folding = asking.Folding(entries)
+
+    @cached_property
+    def believing(self) -> "Believing":
+        """How far sources can be trusted, and what is to be believed."""
+        from ledger.believing import Believing  # noqa: PLC0415 - for who asks it
+
+        return Believing(self._folding)
 
     def basis(self, **asked: Any) -> Basis:  # noqa: ANN401 - see asking.Cuts.basis
         """Resolve as_of, known_at, effective, tz, possible or token to a basis."""

@@ -16,13 +16,14 @@ ROOMS = {
     "audit": {"claims", "errors"},
     "projections": {"claims", "errors"},
     "credibility": {"projections", "claims", "errors"},
-    "rendering": {"projections", "audit", "claims", "errors"},
+    "rendering": {"credibility", "projections", "audit", "claims", "errors"},
     "store": {"audit", "claims", "errors"},
     "importers": {"claims", "errors"},
     "migrations": {"store", "audit", "claims", "errors"},
     "fixtures": set(),
     "cuts": {"store", "projections", "claims", "errors"},
     "asking": {"store", "projections", "claims", "errors"},
+    "believing": {"asking", "credibility", "projections", "claims", "errors"},
     "attaching": {"store", "errors"},
     "recording": {
         "attaching",
@@ -34,7 +35,15 @@ ROOMS = {
         "errors",
     },
     "erasing": {"recording", "asking", "store", "errors"},
-    "questions": {"asking", "cuts", "store", "projections", "claims", "errors"},
+    "questions": {
+        "believing",
+        "asking",
+        "cuts",
+        "store",
+        "projections",
+        "claims",
+        "errors",
+    },
     "exports": {
         "asking",
         "questions",
@@ -208,7 +217,7 @@ def test_a_pure_room_touches_nothing_outside_itself(path: Path) -> None:
 @pytest.mark.parametrize(
     "path",
     [
-        *sources("ledger/projections"),
+        *sources("ledger/projections", "ledger/credibility"),
         *(Path(f"ledger/claims/{name}.py") for name in FOLDABLE),
     ],
     ids=str,
@@ -221,7 +230,7 @@ def test_a_fold_needs_the_standard_library_alone(path: Path) -> None:
 def test_importing_every_fold_loads_nothing_from_outside() -> None:
     modules = [
         ".".join(path.with_suffix("").parts)
-        for path in sources("ledger/projections")
+        for path in sources("ledger/projections", "ledger/credibility")
         if path.name != "__init__.py"
     ]
     program = "import sys; " + "; ".join(f"import {name}" for name in modules)

@@ -3,7 +3,7 @@
 L5, L17 and L18 are laws of the cache of the league table, and come with it. What they
 rest on is tested here: between breakpoints an answer does not change. L14, the cut of
 every day in every zone, is tested in tests/claims/test_zones.py. L13 is tested for
-names, merges and moves; scores do not exist yet.
+names, merges and moves; for scores in test_credibility.py.
 """
 
 from dataclasses import replace

@@ -1,0 +1,197 @@
+"""How well the model of credibility does on worlds of our own, and what it costs.
+
+    python -m benchmarks.credibility [--quick]
+
+The worlds are those of `worlds.py`, seeds 200 on. Costs are ratios within one run: one
+added event against a whole replay, and a replay of many events against the plain fold
+of their rounds.
+"""
+
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from math import fsum, log, sqrt
+from statistics import median
+from tempfile import TemporaryDirectory
+from typing import Final
+
+from benchmarks.core import lines
+from benchmarks.telling import Happening, case_of
+from benchmarks.worlds import LAST, World, world
+from ledger.asking import Folding
+from ledger.believing import Believing
+from ledger.book import Book
+from ledger.credibility.replaying import replayed
+from ledger.credibility.settings import DAY
+from ledger.credibility.sweeping import Sweep, group_of
+from ledger.projections.standing import company_at
+from ledger.projections.visible import mend, published_rows
+
+SEED: Final = 200
+ASKED: Final = 21.0
+WARM: Final = 500.0
+
+
+@dataclass(slots=True)
+class Result:
+    """What was answered, beside what is true."""
+
+    scores: list[tuple[float, float, float, float]] = field(default_factory=list)
+    """Answer, ends of the interval, truth."""
+    chances: list[tuple[float, bool]] = field(default_factory=list)
+    prices: list[tuple[tuple[float, ...], float]] = field(default_factory=list)
+
+
+def played(found: World) -> Result:
+    """Tell a world, and ask of every round 21 days after it was first heard of."""
+    teller, result = found.teller(), Result()
+    due = sorted((day + ASKED, name) for name, day in found.first.items())
+    events: Iterator[Happening] = iter(found.happenings)
+    ahead = next(events, None)
+    for day, name in due:
+        while ahead is not None and ahead.day <= day:
+            teller.tell(ahead)
+            ahead = next(events, None)
+        teller.until(day)
+        told = teller.rounds[name]
+        if day < WARM or told.proofs:
+            continue
+        chance, price = teller.round(told.company, name)
+        result.chances.append((chance, found.real[name]))
+        if price is not None and found.real[name]:
+            result.prices.append((price, found.price[name]))
+    while ahead is not None:
+        teller.tell(ahead)
+        ahead = next(events, None)
+    teller.until(LAST)
+    for source, truth in found.reliability.items():
+        result.scores.append((*teller.reliability(source), truth))
+    return result
+
+
+def mean(values: Sequence[float]) -> float:
+    """Give the mean of some numbers."""
+    return fsum(values) / len(values)
+
+
+def rank_correlation(pairs: Sequence[tuple[float, float]]) -> float:
+    """Give Spearman's correlation of pairs."""
+    ranks = []
+    for side in (0, 1):
+        order = sorted(range(len(pairs)), key=lambda i: (pairs[i][side], i))
+        ranks.append({place: rank for rank, place in enumerate(order)})
+    middle = (len(pairs) - 1) / 2
+    up = fsum((ranks[0][i] - middle) * (ranks[1][i] - middle) for i in ranks[0])
+    return up / fsum((i - middle) ** 2 for i in range(len(pairs)))
+
+
+def figures(result: Result) -> dict[str, float]:
+    """Score one world."""
+    return {
+        "rank": rank_correlation([(one[0], one[3]) for one in result.scores]),
+        "error": mean([abs(one[0] - one[3]) for one in result.scores]),
+        "covered": mean([float(x[1] <= x[3] <= x[2]) for x in result.scores]),
+        "brier": mean([(chance - real) ** 2 for chance, real in result.chances]),
+        "price error": mean([abs(log(p[0] / true)) for p, true in result.prices]),
+        "price covered": mean(
+            [float(p[1] <= true <= p[2]) for p, true in result.prices]
+        ),
+    }
+
+
+def told(name: str, value: str) -> None:
+    """Print one figure."""
+    print(f"{name:58} {value}", flush=True)
+
+
+def worlds(many: int) -> None:
+    """Print what is reached on worlds of our own, with standard errors."""
+    scored = [figures(played(world(SEED + number))) for number in range(many)]
+    for name in scored[0]:
+        values = [one[name] for one in scored]
+        middle = mean(values)
+        error = sqrt(mean([(x - middle) ** 2 for x in values]) / len(values))
+        told(
+            f"own worlds, seeds {SEED}.., n {many}: {name}",
+            f"{middle:.3f} ({error:.3f})",
+        )
+
+
+def timed(run: Callable[[], object], rounds: int) -> float:
+    """Give the median CPU seconds of some rounds."""
+    taken = []
+    for _ in range(rounds):
+        before = time.process_time()
+        run()
+        taken.append(time.process_time() - before)
+    return median(taken)
+
+
+def one_event(rounds: int) -> None:
+    """One added report, and all scores that it moves, against a whole replay."""
+    for size in (45, 180):
+        found = world(SEED, companies=size, reports=2 * size)
+        teller = found.teller()
+        for it in found.happenings:
+            teller.tell(it)
+        teller.until(LAST)
+        name, known = next(iter(teller.rounds.items()))
+        cases, settings = list(teller.replay.cases.values()), teller.replay.settings
+        source = known.told[0].source
+
+        def added() -> None:
+            teller.replay.put([case_of(name, known)])  # noqa: B023 - called at once
+            teller.reliability(source)  # noqa: B023
+
+        def whole() -> None:
+            replayed(cases, round(LAST * DAY), settings).scores()  # noqa: B023
+
+        events, cost = len(found.happenings), timed(added, 20 * rounds)
+        ratio = cost / timed(whole, rounds)
+        told(f"one event among {events:,} / the whole replay", f"{ratio:.5f} x CPU")
+
+
+def replay(events: int, rounds: int) -> None:
+    """A replay at one basis against the plain fold of all rounds, in one run.
+
+    First as questions, from the database on; then over rows that were parsed before.
+    """
+    with (
+        TemporaryDirectory() as folder,
+        Book.create(f"{folder}/many.db", clock=lambda: 1_767_225_600_000_000) as book,
+    ):
+        imported = book.import_lines(lines(events), name="history")
+        assert not imported.problems, imported.problems[:3]
+        basis, directory = book.basis(), book.names()
+        folding = Folding(book.log)
+        asked = timed(lambda: book.companies(basis), rounds)
+        believed = timed(lambda: Believing(folding).moment(basis), rounds)
+        parsed = [
+            (slugs, published_rows(mend(entries).entries))
+            for slugs, entries in folding.groups((), basis.known_at)
+        ]
+
+    def fold() -> None:
+        for (slug,), rows in parsed:
+            company_at(slug, rows, directory, basis.cut)
+
+    def everything() -> None:
+        groups = [group_of(slugs, rows, possible=False) for slugs, rows in parsed]
+        Sweep(groups, directory).to(basis.cut)
+
+    told(f"scores / all rounds, {events:,} events", f"{believed / asked:.2f} x CPU")
+    ratio = timed(everything, rounds) / timed(fold, rounds)
+    told("the same over parsed rows", f"{ratio:.2f} x CPU")
+
+
+def main() -> None:
+    """Print every figure."""
+    quick = "--quick" in sys.argv[1:]
+    worlds(3 if quick else 12)
+    one_event(1 if quick else 5)
+    replay(10_000 if quick else 100_000, 1 if quick else 3)
+
+
+if __name__ == "__main__":
+    main()

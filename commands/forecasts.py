@@ -1,0 +1,43 @@
+"""`sayso forecasts`: the ledger's own past beliefs, scored."""
+
+import click
+
+from . import _completing
+from ._options import Values, basis_of, cuts, form, opened, place
+from ._output import show
+
+
+@click.command
+@click.argument("companies", nargs=-1, shell_complete=_completing.companies)
+@click.option(
+    "--after",
+    type=click.IntRange(min=1, max=3650),
+    default=21,
+    show_default=True,
+    metavar="DAYS",
+    help="How long after its first claim a round is forecast.",
+)
+@cuts
+@form
+@place
+def forecasts(
+    companies: tuple[str, ...], after: int, cuts: Values, form: str, place: Values
+) -> None:
+    """What this ledger believed before the outcome, scored against what came.
+
+    Of every round one forecast is made anew from what was known so many days after
+    its first claim. Brier score and log score of P(real), and how often the 90 %
+    interval of the price held what was stated in the end. Lapsed rounds are not scored.
+
+    \b
+    Example:
+        sayso forecasts
+        sayso forecasts xai openai --after 30 -f csv
+    """
+    from ledger.rendering.forecasts import forecasts_table
+
+    with opened(place) as book:
+        basis = basis_of(book, cuts)
+        wanted = [book.names().company(company) for company in companies]
+        answer = book.believing.forecasts(basis, wanted, after)
+    show(forecasts_table(answer, after, brief=form == "table"), form)

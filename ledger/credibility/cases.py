@@ -1,0 +1,145 @@
+"""What the model reads of a round: claims, denials and what may decide it.
+
+A *case* is one round at a cut, as compact values: which source told what and when,
+who denied it in which way, and which evidence there is. Instants are microseconds,
+amounts are log intervals `(low, high)`, sources stand with their kind and the party
+whose interest they share. Nothing here knows how events look.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+Span = tuple[float, float]
+"""Natural logs of the lower and the upper end of an amount."""
+
+EXISTENCE: Final = "existence"
+TERMS: Final = "terms"
+TIMING: Final = "timing"
+
+
+@dataclass(slots=True)
+class Word:
+    """What a claim said of money at one time: as first made, or as revised."""
+
+    event: int
+    when: int
+    spans: tuple[tuple[str, tuple[Span, ...]], ...]
+    """Field -> its readings; a price of unknown kind has two."""
+
+    def readings(self, field_name: str) -> tuple[Span, ...]:
+        """Give the readings of a field; none if it was not stated."""
+        return next((spans for name, spans in self.spans if name == field_name), ())
+
+
+@dataclass(slots=True)
+class Told:
+    """One source's claim about a round."""
+
+    id: str
+    event: int
+    source: str
+    kind: str
+    party: str
+    """Whose interest: that of a company for all who speak for it, else the source."""
+    when: int
+    hedge: int
+    """0 talks, 1 advanced, 2 closed."""
+    words: tuple[Word, ...]
+    """Oldest first; the last one counts for belief and consensus."""
+    copy_of: str | None = None
+    """The claim that it relays, where somebody said so."""
+    taken_back: tuple[int, int] | None = None
+    """Event and instant of its source's retraction."""
+    deciding: bool = False
+    """Whether it states an outcome itself: then it is no report to be graded."""
+    reporting: bool = True
+    """Whether it comes from somebody who reports, so that it may be a silent copy."""
+    hedges: int = -1
+    """The hedge as first told, which is what its grade is counted under."""
+
+
+@dataclass(frozen=True, slots=True)
+class Denied:
+    """One denial of claims on a round."""
+
+    event: int
+    source: str
+    kind: str
+    party: str
+    when: int
+    form: str
+    """existence, terms or timing."""
+    fields: frozenset[str]
+    """Of terms: raised, valuation, or both."""
+    claims: frozenset[str]
+    taken_back: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """A relay by a carrier: no claim, only a score of its own."""
+
+    event: int
+    source: str
+    kind: str
+    claim: str
+    when: int
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """Evidence of what became of a round."""
+
+    event: int
+    when: int
+    tier: int
+    """1 filing, 2 joint announcement, 3 one party on record, 5 refutation."""
+    real: bool
+    party: str
+    truth: tuple[tuple[str, tuple[float, ...]], ...] = ()
+    """Field -> logs of the amounts that it states; a price before and after money."""
+
+    def amounts(self, field_name: str) -> tuple[float, ...]:
+        """Give the stated amounts of a field; none if it is silent about it."""
+        return next((logs for name, logs in self.truth if name == field_name), ())
+
+
+@dataclass(slots=True)
+class Case:
+    """One round at a cut."""
+
+    company: str
+    round: str
+    told: tuple[Told, ...]
+    """In the order of folds."""
+    denied: tuple[Denied, ...] = ()
+    carried: tuple[Carried, ...] = ()
+    proofs: tuple[Proof, ...] = ()
+    currencies: tuple[tuple[str, str], ...] = ()
+    """Field -> the currency in which its logs are."""
+    primary: bool = True
+    """Whether it brings new equity, so that its price is one of the company."""
+
+    @property
+    def first(self) -> int:
+        """Give when the first claim was published."""
+        return min(told.when for told in self.told)
+
+    def heard(self, field_name: str | None = None) -> int | None:
+        """Give when a party first stated a field, or what became of the round."""
+        stating = (
+            proof.when
+            for proof in self.proofs
+            if field_name is None or proof.amounts(field_name)
+        )
+        return min(stating, default=None)
+
+    def ahead(self, when: int, field_name: str | None = None) -> bool:
+        """Tell whether something was published before the official word."""
+        heard = self.heard(field_name)
+        return heard is None or when < heard
+
+    @property
+    def currency(self) -> str:
+        """The currency of its prices; USD where none is named."""
+        return dict(self.currencies).get("valuation", "USD")

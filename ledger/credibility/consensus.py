@@ -1,0 +1,193 @@
+"""Which figure to believe: a mixture on a grid of logs, with an honest interval.
+
+Of one round: each origin's newest figure, less the bias of its source, is normally
+spread around the truth, unless it is a gross error (a price before the money taken
+for one after it, a slip of units). The product over origins is normed on a grid.
+
+Of a company on a day: the last confirmed price; then with some weight a newer round
+that nobody has reported yet; then every live round in the order of its first claim,
+with the chance that it is real and has closed.
+
+The consensus is a median, an interval that holds 90 %, and the modes where there is
+more than one. It stands beside the claims, never instead of them. Logs are natural,
+of amounts in one currency.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import exp, fsum
+from typing import Final
+
+SPREAD: Final = 0.8
+"""Standard deviation, in logs, of what is thought of a price before any claim."""
+
+ASTRAY: Final = 0.8
+"""The same of a gross error."""
+
+POINTS: Final = 801
+MARGIN: Final = 1.8
+"""Logs by which the grid reaches beyond what was said."""
+
+TAIL: Final = 0.05
+PEAK: Final = 0.2
+"""A mode is named if it is at least this high, against the highest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """One origin's figure, as it enters the mixture."""
+
+    event: int
+    source: str
+    log: float
+    """The middle of what it said, less the bias of its source."""
+    deviation: float
+    sound: float
+    """The chance that it is no gross error."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """What the consensus owes to one origin: the median with it over that without."""
+
+    event: int
+    source: str
+    opinion: Opinion
+    by: float | None
+    """A ratio less one; None where there is no consensus without it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Consensus:
+    """A figure to believe, in logs."""
+
+    median: float
+    low: float
+    high: float
+    modes: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """Equally spaced logs."""
+
+    start: float
+    step: float
+    points: int
+
+    def at(self, place: float) -> float:
+        return self.start + self.step * place
+
+
+Density = list[float]
+
+
+def grid_over(logs: Sequence[float], points: int = POINTS) -> Grid:
+    """Lay a grid over all that was said."""
+    low, high = min(logs) - MARGIN, max(logs) + MARGIN
+    return Grid(low, (high - low) / (points - 1), points)
+
+
+def bell(grid: Grid, middle: float, deviation: float) -> Density:
+    """Give a normal density on a grid, normed to a sum of one."""
+    scale = 1 / (2 * deviation * deviation)
+    values = [
+        exp(-scale * (grid.at(place) - middle) ** 2) for place in range(grid.points)
+    ]
+    total = fsum(values)
+    return [value / total for value in values]
+
+
+def of_round(opinions: Sequence[Opinion], middle: float, grid: Grid) -> Density:
+    """Give what the origins of one round say together of its figure."""
+    density = bell(grid, middle, SPREAD)
+    for opinion in opinions:
+        spread = opinion.deviation
+        scale = 1 / (2 * spread * spread)
+        astray = (1 - opinion.sound) * exp(
+            -((opinion.log - middle) ** 2) / (2 * ASTRAY * ASTRAY)
+        )
+        floor = astray / ASTRAY
+        front = opinion.sound / spread
+        density = [
+            value * (front * exp(-scale * (grid.at(i) - opinion.log) ** 2) + floor)
+            for i, value in enumerate(density)
+        ]
+    total = fsum(density)
+    return [value / total for value in density]
+
+
+def mixed(one: Density, other: Density, weight: float) -> Density:
+    """Give `other` a weight, and `one` the rest."""
+    return [(1 - weight) * a + weight * b for a, b in zip(one, other, strict=True)]
+
+
+def summary(density: Density, grid: Grid) -> Consensus:
+    """Read median, interval and modes off a density."""
+    total, running = 0.0, []
+    for value in density:
+        total += value
+        running.append(total)
+    low, median, high = (_quantile(running, x, grid) for x in (TAIL, 0.5, 1 - TAIL))
+    return Consensus(median, low, high, _modes(density, grid))
+
+
+def _quantile(running: Sequence[float], share: float, grid: Grid) -> float:
+    wanted = share * running[-1]
+    place = next(i for i, value in enumerate(running) if value >= wanted)
+    below = running[place - 1] if place else 0.0
+    step = running[place] - below
+    part = (wanted - below) / step if step else 0.0
+    return grid.at(place - 0.5 + part)
+
+
+def _modes(density: Density, grid: Grid) -> tuple[float, ...]:
+    least = PEAK * max(density)
+    return tuple(
+        grid.at(i)
+        for i in range(1, len(density) - 1)
+        if density[i] >= least and density[i - 1] < density[i] >= density[i + 1]
+    )
+
+
+def middle_of(opinions: Sequence[Opinion], last: float | None, growth: float) -> float:
+    """Give where a figure is looked for: the last confirmed price grown, else the
+    median of what was said.
+    """
+    if last is not None:
+        return last + growth
+    logs = sorted(opinion.log for opinion in opinions)
+    half = len(logs) // 2
+    return logs[half] if len(logs) % 2 else (logs[half - 1] + logs[half]) / 2
+
+
+def consensus_of(
+    opinions: Sequence[Opinion], last: float | None, growth: float
+) -> Consensus | None:
+    """Give the consensus of one round."""
+    return _summed(opinions, last, growth) if opinions else None
+
+
+def shifts_of(
+    opinions: Sequence[Opinion], last: float | None, growth: float
+) -> tuple[Shift, ...]:
+    """Give what each origin shifts: the consensus with it against that without."""
+    found = consensus_of(opinions, last, growth)
+    if found is None:
+        return ()
+    shifts = []
+    for left_out in opinions:
+        others = [opinion for opinion in opinions if opinion is not left_out]
+        by = None
+        if others:
+            by = exp(found.median - _summed(others, last, growth).median) - 1
+        shifts.append(Shift(left_out.event, left_out.source, left_out, by))
+    return tuple(shifts)
+
+
+def _summed(
+    opinions: Sequence[Opinion], last: float | None, growth: float
+) -> Consensus:
+    middle = middle_of(opinions, last, growth)
+    grid = grid_over([middle, *(opinion.log for opinion in opinions)])
+    return summary(of_round(opinions, middle, grid), grid)

@@ -1,0 +1,160 @@
+"""The ledger's own past beliefs, scored against what came of them.
+
+Of every round one forecast is kept: what was believed a set number of days after its
+first claim, by what was known then, if the round was open then. It is scored once the
+round is settled by an outcome of tier 1 to 5; a lapse settles nothing and is only
+counted. Brier is the squared error of P(real), the log score is in nats; a price is
+scored where the outcome states one: the log error of the median, and whether the 90 %
+interval held it. Since real rounds come to be known more often than unreal ones, what
+is scored is a favourable sample.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from math import fsum, log
+from typing import Final
+
+from ledger.credibility.consensus import Consensus
+from ledger.credibility.settings import DAY
+from ledger.credibility.settling import LAPSED
+from ledger.credibility.sweeping import Moment, Sweep
+from ledger.credibility.worth import of_one_round, stated_price
+
+AFTER: Final = 21
+"""Days after the first claim on a round at which a forecast is made."""
+
+LEAST: Final = 0.001
+"""A probability nearer to nothing is taken as this in the log score."""
+
+
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    """One past belief, and what came of it."""
+
+    company: str
+    round: str
+    currency: str
+    made: int
+    """The instant as of which it is made."""
+    chance: float
+    price: Consensus | None
+    tier: int | None
+    """Of the outcome; None while the round is open."""
+    real: bool | None
+    """None where it is open, or only lapsed."""
+    event: int | None
+    settled: int | None
+    truth: float | None
+    """The log of the price with which it was settled."""
+
+    @property
+    def brier(self) -> float | None:
+        return None if self.real is None else (self.chance - self.real) ** 2
+
+    @property
+    def nats(self) -> float | None:
+        """Give the log score."""
+        if self.real is None:
+            return None
+        hit = self.chance if self.real else 1 - self.chance
+        return -log(max(hit, LEAST))
+
+    @property
+    def off(self) -> float | None:
+        """Give how far the median was off, in logs."""
+        if self.truth is None or self.price is None:
+            return None
+        return abs(self.price.median - self.truth)
+
+    @property
+    def held(self) -> bool | None:
+        """Whether the interval held the truth."""
+        if self.truth is None or self.price is None:
+            return None
+        return self.price.low <= self.truth <= self.price.high
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """All forecasts of a ledger, added up."""
+
+    scored: int
+    lapsed: int
+    open: int
+    brier: float | None
+    nats: float | None
+    blind: float | None
+    """The Brier score of the share of real rounds among those scored, said of all."""
+    priced: int
+    off: float | None
+    held: float | None
+
+
+def forecasts_of(
+    last: Moment, sweep: Sweep, companies: frozenset[str], after: int = AFTER
+) -> list[Forecast]:
+    """Make every forecast anew, in the order of time, and say what came of it.
+
+    `sweep` begins before everything; `last` is the state at the basis.
+    """
+    due = sorted(
+        (case.first + after * DAY, name)
+        for name, case in last.replay.cases.items()
+        if not companies or case.company in companies
+    )
+    found = []
+    for made, name in due:
+        if made > last.cut:
+            break
+        moment = sweep.to(made)
+        case = moment.replay.cases.get(name)
+        if case is None or moment.replay.shares[name].outcome is not None:
+            continue
+        rounds = moment.company(case.company)
+        (weighed,) = [one for one in rounds if one.case is case]
+        price = of_one_round(weighed, rounds, moment.scores)
+        found.append(_forecast(last, name, made, weighed.belief.chance, price))
+    return found
+
+
+def _forecast(
+    last: Moment, name: str, made: int, chance: float, price: Consensus | None
+) -> Forecast:
+    case, outcome = last.replay.cases[name], last.replay.shares[name].outcome
+    hard = outcome is not None and outcome.tier != LAPSED
+    return Forecast(
+        company=case.company,
+        round=name,
+        currency=case.currency,
+        made=made,
+        chance=chance,
+        price=price,
+        tier=None if outcome is None else outcome.tier,
+        real=outcome.real if outcome is not None and hard else None,
+        event=None if outcome is None else outcome.event,
+        settled=None if outcome is None else outcome.when,
+        truth=stated_price(outcome),
+    )
+
+
+def record_of(forecasts: Iterable[Forecast]) -> Record:
+    """Add forecasts up."""
+    kept = list(forecasts)
+    scored = [one for one in kept if one.real is not None]
+    priced = [one for one in kept if one.held is not None]
+    share = _mean([float(bool(one.real)) for one in scored])
+    return Record(
+        scored=len(scored),
+        lapsed=sum(one.tier == LAPSED for one in kept),
+        open=sum(one.tier is None for one in kept),
+        brier=_mean([one.brier for one in scored if one.brier is not None]),
+        nats=_mean([one.nats for one in scored if one.nats is not None]),
+        blind=None if share is None else share * (1 - share),
+        priced=len(priced),
+        off=_mean([one.off for one in priced if one.off is not None]),
+        held=_mean([float(bool(one.held)) for one in priced]),
+    )
+
+
+def _mean(values: Sequence[float]) -> float | None:
+    return fsum(values) / len(values) if values else None

@@ -1,0 +1,249 @@
+"""What a settled round says of its sources: one row for each claim and field.
+
+A row is a grade between 0 and 1 and a weight. It adds `weight x grade` to what speaks
+for a source and `weight x (1 - grade)` to what speaks against it. Of occurrence the
+grade of a report is whether the round was real, that of a denial the opposite. Of a
+figure it is `exp(-IS / 2)`, where IS is the interval score: its width (in logs) and
+ten times the distance by which the truth lies outside. Claims of one source on one
+round share one vote, and so do the versions of a revised claim. What a source took
+back counts as wrong. A party's own word does not grade that party's reports.
+
+Weights are whole numbers of 2^-40, so that sums are exact in any order.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from math import exp
+from typing import Final, NamedTuple
+
+from ledger.credibility.beta import logit
+from ledger.credibility.cases import (
+    EXISTENCE,
+    TERMS,
+    TIMING,
+    Carried,
+    Case,
+    Denied,
+    Span,
+    Told,
+)
+from ledger.credibility.settings import BUCKETS, DAY, UNIT, Settings
+from ledger.credibility.settling import LAPSED, TAKEN_BACK, Outcome
+
+ALPHA: Final = 0.2
+WINDOW: Final = 90 * DAY
+"""How long "not raising now" is about now."""
+
+WEEK: Final = 7 * DAY
+SOON: Final = 0.7
+"""Weight of a word that was taken back within a week, before any outcome."""
+
+OWN: Final = 3
+
+
+class Row(NamedTuple):
+    """How one claim or denial fared in one field."""
+
+    source: str
+    kind: str
+    party: str
+    role: str
+    field: str
+    round: str
+    event: int
+    told: int
+    """When it was published."""
+    tier: int
+    decided: int | None
+    """The event that decided it."""
+    when: int
+    """When that was published."""
+    grade: float
+    weight: float
+    plus: int
+    """What it adds to A, in units; of a lapse nothing yet."""
+    minus: int
+    units: int
+    """Its whole weight, in units."""
+    chance: int | None = None
+    """Of a lapse: the configured log-odds that the round was real, in buckets."""
+
+
+def units(value: float) -> int:
+    """Give a weight in whole units."""
+    return round(value * UNIT)
+
+
+def grade(span: Span, truth: float) -> float:
+    """Grade a figure against the truth, all in logs."""
+    low, high = span
+    off = max(0.0, low - truth, truth - high)
+    return exp(-((high - low) + 2 / ALPHA * off) / 2)
+
+
+def rows_of(
+    case: Case,
+    origin: Sequence[str],
+    outcome: Outcome | None,
+    settings: Settings,
+    chance: int | None = None,
+) -> Iterator[Row]:
+    """Give the rows that a case adds to the records of its sources.
+
+    `chance` is the bucket of a round that lapsed.
+    """
+    maker = _Maker(case, outcome, settings, chance)
+    told = [x for x in zip(case.told, origin, strict=True) if not x[0].deciding]
+    for claim, root in told:
+        role = "original" if root == claim.id else "relay"
+        alike = sum(
+            other.source == claim.source and (theirs == other.id) == (root == claim.id)
+            for other, theirs in told
+        )
+        yield from maker.of_claim(claim, role, alike)
+    ahead = [carried for carried in case.carried if case.ahead(carried.when)]
+    for carried in ahead:
+        share = sum(other.source == carried.source for other in ahead)
+        yield from maker.occurrence(carried, "relay", share, real=True)
+    for denied in case.denied:
+        yield from maker.of_denial(denied)
+
+
+def bucket(chance: float) -> int:
+    """Round a probability to a step of log-odds."""
+    return round(logit(chance) * BUCKETS)
+
+
+@dataclass(slots=True)
+class _Maker:
+    case: Case
+    outcome: Outcome | None
+    settings: Settings
+    chance: int | None
+
+    def of_claim(self, told: Told, role: str, alike: int) -> Iterator[Row]:
+        if told.taken_back is not None:
+            yield self._withdrawn(told, role, alike, told.taken_back)
+            return
+        if self.case.ahead(told.when):
+            yield from self.occurrence(told, role, alike, real=True)
+        outcome = self.outcome
+        if outcome is None or not outcome.truth:
+            return
+        for name, tier, event, when, logs in outcome.truth:
+            own = tier == OWN and outcome.party == told.party
+            if own or not self.case.ahead(told.when, name):
+                continue
+            weight = self.settings.values_by_party if tier == OWN else outcome.weight
+            stated = [word for word in told.words if word.readings(name)]
+            for word in stated:
+                best = max(grade(x, z) for x in word.readings(name) for z in logs)
+                share = weight / (alike * len(stated))
+                yield self._row(
+                    told, role, name, best, share, (tier, event, when), word.event
+                )
+
+    def occurrence(
+        self, said: Told | Denied | Carried, role: str, alike: int, *, real: bool
+    ) -> Iterator[Row]:
+        outcome = self.outcome
+        if outcome is None:
+            return
+        party = getattr(said, "party", said.source)
+        if role != "denial" and outcome.tier == OWN and outcome.party == party:
+            return
+        right = outcome.real == real
+        by = (outcome.tier, outcome.event, outcome.when)
+        share = outcome.weight / alike
+        yield self._row(said, role, "occurrence", float(right), share, by)
+
+    def of_denial(self, denied: Denied) -> Iterator[Row]:
+        alike = [x for x in self.case.denied if x.source == denied.source]
+        share = len([x for x in alike if (x.form == TERMS) == (denied.form == TERMS)])
+        if denied.taken_back is not None:
+            yield self._withdrawn(denied, "denial", share, denied.taken_back)
+        elif denied.form == EXISTENCE:
+            yield from self.occurrence(denied, "denial", share, real=False)
+        elif denied.form == TIMING:
+            yield from self._timing(denied, share)
+        elif denied.form == TERMS:
+            yield from self._terms(denied, share)
+
+    def _timing(self, denied: Denied, share: int) -> Iterator[Row]:
+        outcome = self.outcome
+        if outcome is None:
+            return
+        later = outcome.real and outcome.when > denied.when + WINDOW
+        for row in self.occurrence(denied, "denial", share, real=False):
+            if later:
+                by = (row.tier, row.decided, row.when)
+                weight = outcome.weight / share
+                yield self._row(denied, "denial", "occurrence", 1.0, weight, by)
+            else:
+                yield row
+
+    def _terms(self, denied: Denied, share: int) -> Iterator[Row]:
+        outcome = self.outcome
+        if outcome is None:
+            return
+        about = [told for told in self.case.told if told.id in denied.claims]
+        for name, tier, event, when, logs in outcome.truth:
+            grades = [
+                max(grade(x, z) for x in word.readings(name) for z in logs)
+                for told in about
+                for word in told.words[-1:]
+                if word.readings(name) and name in denied.fields
+            ]
+            if grades:
+                wrong = 1 - sum(grades) / len(grades)
+                weight = (
+                    self.settings.values_by_party if tier == OWN else outcome.weight
+                )
+                by = (tier, event, when)
+                yield self._row(denied, "denial", name, wrong, weight / share, by)
+
+    def _withdrawn(
+        self, said: Told | Denied, role: str, alike: int, back: tuple[int, int]
+    ) -> Row:
+        event, when = back
+        outcome = self.outcome
+        open_then = outcome is None or outcome.when > when
+        soon = open_then and when - said.when <= WEEK
+        weight, by = (SOON if soon else 1.0) / alike, (TAKEN_BACK, event, when)
+        return self._row(said, role, "occurrence", 0.0, weight, by)
+
+    def _row(
+        self,
+        said: Told | Denied | Carried,
+        role: str,
+        name: str,
+        grade_: float,
+        weight: float,
+        by: tuple[int, int | None, int],
+        event: int | None = None,
+    ) -> Row:
+        tier, decided, when = by
+        weight *= self.settings.temper
+        whole = units(weight)
+        lapsed = tier == LAPSED
+        plus = 0 if lapsed else units(weight * grade_)
+        minus = 0 if lapsed else whole - plus
+        return Row(
+            source=said.source,
+            kind=said.kind,
+            party=getattr(said, "party", said.source),
+            role=role,
+            field=name,
+            round=self.case.round,
+            event=said.event if event is None else event,
+            told=said.when,
+            tier=tier,
+            decided=decided,
+            when=when,
+            grade=grade_,
+            weight=weight,
+            plus=plus,
+            minus=minus,
+            units=whole,
+            chance=self.chance if lapsed else None,
+        )

@@ -1,0 +1,348 @@
+"""How far each source can be trusted, out of the tallies: Beta posteriors.
+
+A score is the prior of the source's kind, worth ten settled claims, plus its rows. The
+kind's own mean is learned from the other sources of the kind, so that nobody supports
+himself. A lapse is no outcome: it counts as a miss by how much less likely the round
+became through it than the kind's prior had it, or as a hit where other voices made it
+likelier. A source with less than one settled claim is *unrated*, with less than five
+*provisional*; sources are ranked by the lower end of the interval.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from math import fsum, log
+from typing import Final
+
+from ledger.credibility.beta import beta_quantile, sigmoid
+from ledger.credibility.changes import Kept, kept_of
+from ledger.credibility.grading import Row, units
+from ledger.credibility.settings import BUCKETS, DAY, UNIT, Settings
+from ledger.credibility.settling import LAPSED
+from ledger.credibility.silence import Silence, silence_of
+from ledger.credibility.tallies import PRINCIPALS, Key, Off, Sum, Tallies
+
+LEAST: Final = 1.0
+RATED: Final = 5.0
+LETTERS: Final = ((0.9, "A"), (0.75, "B"), (0.6, "C"), (0.4, "D"), (0.0, "E"))
+"""The Admiralty's letters, by the lower end of the interval; F is unrated."""
+
+OFFICIAL: Final = frozenset({1, 2, 3})
+VALUE_STRENGTH: Final = 4.0
+SPREAD_STRENGTH: Final = 6.0
+KIND_STRENGTH: Final = 10.0
+FLOOR: Final = 0.03
+SOUND: Final = 0.9
+"""P(a figure is no gross error), before anything is settled."""
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A row as it counts in a score."""
+
+    row: Row
+    plus: float
+    minus: float
+    share: float
+    """What is left of it: by age, and by whether the source has changed since."""
+
+
+@dataclass(frozen=True)
+class Score:
+    """A Beta posterior: `prior x strength` and what the rows add."""
+
+    source: str
+    kind: str
+    role: str
+    field: str
+    prior: float
+    strength: float
+    plus: float
+    minus: float
+    n: float
+    """Settled claims behind it, each at its weight."""
+    lapsed: float
+    """The share of them that are only lapses."""
+    changed: float = 0.0
+    rows: tuple[Counted, ...] = ()
+
+    @property
+    def a(self) -> float:
+        return self.prior * self.strength + self.plus
+
+    @property
+    def b(self) -> float:
+        return (1 - self.prior) * self.strength + self.minus
+
+    @property
+    def mean(self) -> float:
+        return self.a / (self.a + self.b)
+
+    @cached_property
+    def interval(self) -> tuple[float, float]:
+        """Give what 90 % of the posterior lies between."""
+        return beta_quantile(0.05, self.a, self.b), beta_quantile(0.95, self.a, self.b)
+
+    @property
+    def label(self) -> str:
+        if self.n < LEAST:
+            return "unrated"
+        return "provisional" if self.n < RATED else "rated"
+
+    @property
+    def letter(self) -> str:
+        """Give the Admiralty's letter for the source."""
+        if self.label == "unrated":
+            return "F"
+        return next(x for least, x in LETTERS if self.interval[0] >= least)
+
+    @property
+    def lead(self) -> float | None:
+        """Give the days by which it was ahead of the official word, in the median."""
+        leads = sorted(
+            (one.row.when - one.row.told) / DAY
+            for one in self.rows
+            if one.row.tier in OFFICIAL and one.row.grade == 1
+        )
+        half = len(leads) // 2
+        if not leads:
+            return None
+        return leads[half] if len(leads) % 2 else (leads[half - 1] + leads[half]) / 2
+
+
+@dataclass(slots=True)
+class Scores:
+    """All scores at one state of the tallies."""
+
+    tallies: Tallies
+    settings: Settings
+    quiet: Silence = field(init=False)
+    _base: float = field(init=False)
+    _hedges: tuple[float, ...] = field(init=False)
+    _undenied: float | None = None
+    _known: dict[tuple[str, str, str], Score] = field(default_factory=dict)
+    _denials: dict[str, float] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        given, tallies = self.settings, self.tallies
+        self.quiet = silence_of(tallies.matured, given)
+        self._base = self._shrunk(tallies.base, given.base_rate, given.base_strength)
+        self._hedges = tuple(
+            self._shrunk(tallies.hedges.get(hedge, Sum()), prior, given.hedge_strength)
+            for hedge, prior in enumerate(given.hedge_priors)
+        )
+
+    # -- what belief reads -----------------------------------------------------
+
+    @property
+    def base(self) -> float:
+        return self._base
+
+    def hedged(self, hedge: int) -> float:
+        return self._hedges[hedge]
+
+    def silence(self, age: int) -> float:
+        return self.quiet.nats(age)
+
+    @property
+    def undenied(self) -> float:
+        """What it adds that nobody denies a round."""
+        if self._undenied is None:
+            given, tallies = self.settings, self.tallies
+            strength = given.base_strength
+            prior = strength * given.denied_share
+            said = [
+                (prior + some) / (strength + every)
+                for some, every in zip(
+                    self._split(tallies.denied), self._split(tallies.base), strict=True
+                )
+            ]
+            nats = log(1 - said[0]) - log(1 - said[1])
+            self._undenied = given.undenied_weight * nats
+        return self._undenied
+
+    def report(self, source: str, kind: str) -> float:
+        return self.score(source, kind).mean
+
+    def denial(self, party: str, source: str) -> float:
+        """Give P(not real | this party denies it), from all who speak for it."""
+        if party not in self._denials:
+            given = self.settings
+            own = self.tallies.parties.get(party, Sum())
+            prior = self._prior(own, PRINCIPALS, "denial", "occurrence")
+            plus, minus = self._sides(own, given.denial_prior, "denial")
+            strength = given.denial_strength
+            total = strength + plus + minus
+            self._denials[party] = (prior * strength + plus) / total
+        return self._denials[party]
+
+    # -- scores ------------------------------------------------------------------
+
+    def score(
+        self, source: str, kind: str, role: str = "original", name: str = "occurrence"
+    ) -> Score:
+        """Give the score of a source in a role and a field."""
+        key = (source, role, name)
+        if key not in self._known:
+            self._known[key] = self._score(source, kind, role, name)
+        return self._known[key]
+
+    def _score(self, source: str, kind: str, role: str, name: str) -> Score:
+        given = self.settings
+        key: Key = (source, role, name)
+        own = self.tallies.sources.get(key, Sum())
+        denying = role == "denial"
+        prior = self._prior(own, PRINCIPALS if denying else kind, role, name)
+        configured = self._configured(kind, role)
+        strength = given.denial_strength if denying else given.strength
+        rows = sorted(
+            (
+                row
+                for row in self._rows(source)
+                if (row.role, row.field) == (role, name)
+            ),
+            key=lambda row: (row.told, row.round, row.event),
+        )
+        sides = [self._side(row, configured) for row in rows]
+        shares: Sequence[float] = (1.0,) * len(rows)
+        changed = 0.0
+        if role == "original" and name == "occurrence":
+            kept = _by_round(rows, sides, prior, given)
+            shares, strength, changed = kept.shares, kept.strength, kept.changed
+        counted = tuple(
+            Counted(row, plus * share, minus * share, share)
+            for row, (plus, minus), share in zip(rows, sides, shares, strict=True)
+        )
+        weights = [(x.plus + x.minus) / given.temper for x in counted]
+        lapses = [
+            weight
+            for weight, one in zip(weights, counted, strict=True)
+            if one.row.tier == LAPSED
+        ]
+        n = fsum(weights)
+        return Score(
+            source=source,
+            kind=kind,
+            role=role,
+            field=name,
+            prior=prior,
+            strength=strength,
+            plus=fsum(one.plus for one in counted),
+            minus=fsum(one.minus for one in counted),
+            n=n,
+            lapsed=fsum(lapses) / n if n else 0.0,
+            changed=changed,
+            rows=counted,
+        )
+
+    def _rows(self, source: str) -> Iterable[Row]:
+        for rows in self.tallies.rows.get(source, {}).values():
+            yield from rows
+
+    def _configured(self, kind: str, role: str) -> float:
+        given = self.settings
+        return given.denial_prior if role == "denial" else given.priors[kind]
+
+    def _prior(self, own: Sum, kind: str, role: str, name: str) -> float:
+        """Give the mean of a kind, learned from its other sources."""
+        given, denying = self.settings, role == "denial"
+        configured = self._configured(kind, role)
+        strength = given.denial_kind_strength if denying else given.kind_strength
+        total = self.tallies.kinds.get((kind, role, name), Sum())
+        plus, minus = self._sides(total, configured, role)
+        own_plus, own_minus = self._sides(own, configured, role)
+        plus, minus = max(0.0, plus - own_plus), max(0.0, minus - own_minus)
+        return (configured * strength + plus) / (strength + plus + minus)
+
+    def _side(self, row: Row, configured: float) -> tuple[float, float]:
+        if row.chance is None:
+            return row.plus / UNIT, row.minus / UNIT
+        return self._lapse(row.chance, row.units / UNIT, configured, row.role)
+
+    def _sides(self, total: Sum, configured: float, role: str) -> tuple[float, float]:
+        sides = [(total.plus / UNIT, total.minus / UNIT)]
+        sides += [
+            self._lapse(chance, whole / UNIT, configured, role)
+            for chance, whole in sorted(total.lapsed.items())
+        ]
+        return fsum(plus for plus, _ in sides), fsum(minus for _, minus in sides)
+
+    def _lapse(
+        self, chance: int, weight: float, configured: float, role: str
+    ) -> tuple[float, float]:
+        """Say what a lapse counts for and against a source: its likelihood's slope
+        at the configured prior, which is nothing where silence says nothing.
+        """
+        likely = sigmoid(chance / BUCKETS + self.quiet.lapse)
+        if role == "denial":
+            likely = 1 - likely
+        if likely < configured:
+            return 0.0, weight * (1 - likely / configured)
+        return weight * (likely - configured) / (1 - configured), 0.0
+
+    def _shrunk(self, total: Sum, prior: float, strength: float) -> float:
+        """Give a share of rounds, lapses split by how likely they were real."""
+        plus, minus = self._split(total)
+        return (prior * strength + plus) / (strength + plus + minus)
+
+    def _split(self, total: Sum) -> tuple[float, float]:
+        """Count rounds as real and unreal, lapses split by their chances."""
+        plus, minus = [total.plus / UNIT], [total.minus / UNIT]
+        for chance, weight in sorted(total.lapsed.items()):
+            likely = sigmoid(chance / BUCKETS + self.quiet.lapse)
+            plus.append(weight / UNIT * likely)
+            minus.append(weight / UNIT * (1 - likely))
+        return fsum(plus), fsum(minus)
+
+    def errors(self, source: str, kind: str, name: str) -> tuple[float, float, float]:
+        """Give bias and variance (in logs) of a source's figures, and P(sound)."""
+        theirs = self.tallies.misses.get((f"kind:{kind}", name), Off())
+        own = self.tallies.misses.get((source, name), Off())
+        off, square = theirs.off / UNIT, theirs.square / UNIT
+        first = self.settings.first_spread**2
+        bias = off / (KIND_STRENGTH + theirs.n)
+        spread = (KIND_STRENGTH * first + square) / (KIND_STRENGTH + theirs.n)
+        tried = theirs.n + theirs.gross
+        sound = (2 * KIND_STRENGTH * SOUND + theirs.n) / (2 * KIND_STRENGTH + tried)
+        off, square = own.off / UNIT, own.square / UNIT
+        bias = (VALUE_STRENGTH * bias + off) / (VALUE_STRENGTH + own.n)
+        spread = (SPREAD_STRENGTH * spread + square) / (SPREAD_STRENGTH + own.n)
+        sound = (KIND_STRENGTH * sound + own.n) / (KIND_STRENGTH + own.n + own.gross)
+        return bias, max(spread - bias * bias, FLOOR**2), sound
+
+
+def _by_round(
+    rows: Sequence[Row],
+    sides: Sequence[tuple[float, float]],
+    prior: float,
+    settings: Settings,
+) -> Kept:
+    """Ask whether a source changed between two of its rounds, oldest first."""
+    places: dict[str, int] = {}
+    sums: list[list[float]] = []
+    for row, (plus, minus) in zip(rows, sides, strict=True):
+        if row.round not in places:
+            places[row.round] = len(sums)
+            sums.append([0.0, 0.0])
+        held = sums[places[row.round]]
+        held[0], held[1] = held[0] + plus, held[1] + minus
+    kept = kept_of([(plus, minus) for plus, minus in sums], prior, settings)
+    shares = tuple(kept.shares[places[row.round]] for row in rows)
+    return replace(kept, shares=shares)
+
+
+def aged(tallies: Tallies, cut: int, half_life: float) -> Tallies:
+    """Give tallies in which a settled claim counts half after so many days."""
+    found = replace(tallies, sources={}, kinds={}, parties={}, rows={})
+    for by_round in tallies.rows.values():
+        for rows in by_round.values():
+            found.enter([_aged(row, cut, half_life) for row in rows], 1)
+    return found
+
+
+def _aged(row: Row, cut: int, half_life: float) -> Row:
+    share = 0.5 ** (max(0, cut - row.told) / DAY / half_life)
+    plus, whole = units(row.plus / UNIT * share), units(row.units / UNIT * share)
+    minus = units(row.minus / UNIT * share)
+    weight = row.weight * share
+    return row._replace(plus=plus, minus=minus, units=whole, weight=weight)

@@ -1,0 +1,144 @@
+"""What became of a round: the outcome, by tier, at a cut.
+
+1. a regulator's filing,
+2. a joint announcement by two parties of different interest,
+3. one party on record for itself,
+4. two independent origins, press or wire, that say it closed, with figures that do
+   not contradict each other and still stand 30 days later: the kind of the sources
+   decides, never a score,
+5. a refutation: a filing or a joint statement that there was or will be no round,
+L. a lapse: 365 days after the first claim there is none of these. It is no outcome,
+   only evidence, and weighs what silence weighs (`silence.py`).
+
+The highest tier wins, a refutation standing beside tier 2; of one tier the newest
+word. An outcome is dated by the publication of the event that decides it, and is
+worked out anew at every cut: a later, higher tier revises it. A denial decides
+nothing, and no credibility is read.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+from ledger.credibility.cases import Case, Proof, Told
+from ledger.credibility.settings import DAY, Settings
+
+TAKEN_BACK: Final = 6
+"""The tier of what its own source took back: it settles that one claim alone."""
+
+LAPSED: Final = 9
+"""The tier of a lapse."""
+
+WEIGHTS: Final = {1: 1.0, 2: 1.0, 3: 0.8, 4: 0.5, 5: 1.0}
+RANK: Final = {1: 0, 2: 1, 5: 1, 3: 2, 4: 3}
+NAMES: Final = {
+    1: "filing",
+    2: "joint statement",
+    3: "one party",
+    4: "two origins",
+    5: "refuted",
+    TAKEN_BACK: "taken back",
+    LAPSED: "lapsed",
+}
+CLOSED: Final = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a round: `real` or not, by which evidence, and when."""
+
+    tier: int
+    real: bool
+    weight: float
+    event: int | None
+    """The deciding event; none for a lapse, which time decides."""
+    when: int
+    party: str = ""
+    truth: tuple[tuple[str, int, int, int, tuple[float, ...]], ...] = ()
+    """Field, tier, event and instant of its statement, and the logs it may be."""
+
+
+def settle(
+    case: Case, origin: list[str], cut: int, settings: Settings
+) -> Outcome | None:
+    """Give the outcome of a case at a cut; None while it is open."""
+    proofs = list(case.proofs)
+    both = _two_origins(case, origin, cut, settings)
+    if both is not None:
+        proofs.append(both)
+    if proofs:
+        return _decided(proofs)
+    deadline = case.first + settings.lapse_days * DAY
+    if deadline <= cut:
+        return Outcome(LAPSED, real=False, weight=1.0, event=None, when=deadline)
+    return None
+
+
+def _decided(proofs: list[Proof]) -> Outcome:
+    best = min(RANK[proof.tier] for proof in proofs)
+    top = [proof for proof in proofs if RANK[proof.tier] == best]
+    real = top[-1].real
+    alike = [proof for proof in top if proof.real == real]
+    deciding = alike[0]
+    return Outcome(
+        tier=deciding.tier,
+        real=real,
+        weight=WEIGHTS[deciding.tier],
+        event=deciding.event,
+        when=deciding.when,
+        party=deciding.party,
+        truth=_truth(proofs) if real else (),
+    )
+
+
+def _truth(
+    proofs: list[Proof],
+) -> tuple[tuple[str, int, int, int, tuple[float, ...]], ...]:
+    """Give each figure as the highest tier states it, in its newest word."""
+    found = []
+    for name in ("raised", "valuation"):
+        stated = [x for x in proofs if x.real and x.tier != 4 and x.amounts(name)]  # noqa: PLR2004
+        if stated:
+            best = min(RANK[proof.tier] for proof in stated)
+            last = [proof for proof in stated if RANK[proof.tier] == best][-1]
+            found.append((name, last.tier, last.event, last.when, last.amounts(name)))
+    return tuple(found)
+
+
+def _two_origins(
+    case: Case, origin: list[str], cut: int, settings: Settings
+) -> Proof | None:
+    """Find the second of two origins that said it closed, 30 days ago or more."""
+    wait = settings.standing_days * DAY
+    standing: list[Told] = []
+    for told, root in zip(case.told, origin, strict=True):
+        counts = told.kind in settings.settling_kinds and told.hedge == CLOSED
+        if not counts or root != told.id or told.taken_back or told.deciding:
+            continue
+        if told.when + wait > cut:
+            continue
+        if any(_agree(told, other) for other in standing):
+            return Proof(told.event, told.when + wait, 4, real=True, party="")
+        standing.append(told)
+    return None
+
+
+def _agree(one: Told, other: Told) -> bool:
+    """Tell whether two sources may both be right about every figure they share."""
+    if one.source == other.source:
+        return False
+    for name, readings in one.words[-1].spans:
+        others = other.words[-1].readings(name)
+        if others and not any(
+            low <= top and bottom <= high
+            for low, high in readings
+            for bottom, top in others
+        ):
+            return False
+    return True
+
+
+def next_change(case: Case, cut: int, settings: Settings) -> int | None:
+    """Give the first instant after a cut at which time alone may change a case."""
+    marks = [case.first + settings.lapse_days * DAY]
+    marks += [told.when + settings.standing_days * DAY for told in case.told]
+    return min((mark for mark in marks if mark > cut), default=None)

@@ -1,0 +1,138 @@
+"""Replays of a whole ledger along the published clock: at one cut, or at many in turn.
+
+A group of companies is folded anew only where something about it became visible since
+the cut before; time moves the rest. So the beliefs of many days cost little more than
+those of the last one, and each is what the ledger would have answered on that day.
+"""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from ledger.claims.names import Directory
+from ledger.credibility.belief import belief_at
+from ledger.credibility.cases import Case
+from ledger.credibility.gathering import cases_of, parties_in
+from ledger.credibility.origins import roots
+from ledger.credibility.replaying import Replay
+from ledger.credibility.scores import Scores
+from ledger.credibility.settings import DEFAULT, Settings
+from ledger.credibility.worth import Weighed
+from ledger.projections.rows import Row
+from ledger.projections.standing import company_at
+
+
+@dataclass(slots=True)
+class Group:
+    """Companies that belong together, and their rows as they come to be known."""
+
+    slugs: tuple[str, ...]
+    rows: list[Row]
+    known: list[int]
+    """When each row counts as published, in order."""
+    seen: int = 0
+    rounds: frozenset[str] = frozenset()
+
+
+def group_of(slugs: tuple[str, ...], rows: Iterable[Row], *, possible: bool) -> Group:
+    """Put the rows of some companies into the order in which they come to be known."""
+    timed = sorted(
+        ((row.when.lo + 1 if possible else row.when.hi, row.key, row) for row in rows),
+        key=lambda one: one[:2],
+    )
+    return Group(slugs, [row for _, _, row in timed], [at for at, _, _ in timed])
+
+
+def told_group(slugs: tuple[str, ...], rows: Sequence[Row], cut: int) -> Group:
+    """Put rows that are visible at a cut into the order in which a story tells them."""
+    return Group(slugs, list(rows), [min(row.when.hi, cut) for row in rows])
+
+
+@dataclass(slots=True)
+class Sweep:
+    """A replay that goes forward in time."""
+
+    groups: Sequence[Group]
+    directory: Directory
+    settings: Settings = DEFAULT
+    replay: Replay = field(init=False)
+    parties: dict[str, str] = field(init=False)
+    _queue: list[tuple[int, int]] = field(init=False)
+    _next: int = 0
+
+    def __post_init__(self) -> None:
+        self.replay = Replay(self.settings)
+        self.parties = parties_in(self.directory)
+        self._queue = sorted(
+            (at, number)
+            for number, group in enumerate(self.groups)
+            for at in group.known
+        )
+
+    def to(self, cut: int, hold: Mapping[int, int] | None = None) -> "Moment":
+        """Go on to a cut, not before the last one.
+
+        `hold` gives, by the number of a group, how many of its rows are told so far,
+        where rows of one instant are told one after the other.
+        """
+        self.replay.cut = max(cut, self.replay.cut)
+        touched = set(hold or ())
+        while self._next < len(self._queue) and self._queue[self._next][0] <= cut:
+            touched.add(self._queue[self._next][1])
+            self._next += 1
+        fresh: list[Case] = []
+        gone: list[str] = []
+        for number in sorted(touched):
+            group = self.groups[number]
+            seen = (hold or {}).get(number, bisect_right(group.known, cut))
+            if seen == group.seen:
+                continue
+            group.seen = seen
+            cases = self._folded(group, cut)
+            names = frozenset(case.round for case in cases)
+            gone += sorted(group.rounds - names)
+            group.rounds = names
+            fresh += cases
+        self.replay.put(fresh, gone)
+        self.replay.advance(cut)
+        return Moment(self.replay, self.replay.scores(), cut)
+
+    def _folded(self, group: Group, cut: int) -> list[Case]:
+        rows = sorted(group.rows[: group.seen], key=lambda row: row.key)
+        found = {}
+        for slug in group.slugs:
+            company = company_at(slug, rows, self.directory, cut)
+            found[company.slug] = company
+        return [
+            case
+            for company in found.values()
+            if company.rows
+            for case in cases_of(company, self.parties)
+        ]
+
+
+@dataclass(slots=True)
+class Moment:
+    """The state of a replay at a cut; good until the replay goes on."""
+
+    replay: Replay
+    scores: Scores
+    cut: int
+    _companies: dict[str, list[str]] | None = None
+
+    def weigh(self, case: Case) -> Weighed:
+        """Work out what is to be believed of a case."""
+        settings, habits = self.replay.settings, self.replay.habits
+        origin = roots(case, settings, habits)
+        outcome = self.replay.shares[case.round].outcome
+        belief = belief_at(case, origin, outcome, self.scores, self.cut, settings)
+        return Weighed(case, tuple(origin), outcome, belief)
+
+    def company(self, slug: str) -> list[Weighed]:
+        """Weigh all rounds of a company."""
+        if self._companies is None:
+            self._companies = {}
+            for name, case in sorted(self.replay.cases.items()):
+                self._companies.setdefault(case.company, []).append(name)
+        names = self._companies.get(slug, ())
+        return [self.weigh(self.replay.cases[name]) for name in names]

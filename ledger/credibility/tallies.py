@@ -1,0 +1,253 @@
+"""The sums behind all scores: what settled rounds add up to, and can be taken out of.
+
+A case gives one `Share`: rows for its sources, and what it says of hedges, of the base
+rate, of errors of figures, of silence and of who meets whom. Tallies are sums of
+shares in whole units, so that adding is commutative and taking out is exact: tallies
+kept up case by case equal those of a full replay, bit for bit.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Final, TypeVar
+
+from ledger.credibility.belief import prior_belief
+from ledger.credibility.cases import EXISTENCE, Case
+from ledger.credibility.grading import Row, bucket, rows_of, units
+from ledger.credibility.origins import Habits, Meeting, Pair, meetings, roots
+from ledger.credibility.settings import BINS, DAY, Settings
+from ledger.credibility.settling import LAPSED, Outcome, settle
+from ledger.credibility.silence import MONTH, Matured
+
+K = TypeVar("K")
+
+PRINCIPALS: Final = "principals"
+"""All deniers are one kind."""
+
+Key = tuple[str, str, str]
+"""Source or kind, role, field."""
+
+
+@dataclass(frozen=True, slots=True)
+class Miss:
+    """How far a figure was off in logs; a gross error is only counted."""
+
+    source: str
+    kind: str
+    field: str
+    off: int | None
+    """Units of log distance, signed; None for a gross error."""
+    square: int = 0
+
+
+@dataclass(slots=True)
+class Share:
+    """What one case adds to the tallies."""
+
+    round: str
+    outcome: Outcome | None
+    rows: tuple[Row, ...] = ()
+    misses: tuple[Miss, ...] = ()
+    hedges: tuple[tuple[int, int, int, int | None], ...] = ()
+    """Hedge, units for, units against, bucket of a lapse."""
+    base: tuple[int, int, int | None] | None = None
+    denied: bool = False
+    """Whether somebody denied that it exists."""
+    matured: Matured | None = None
+    """What it says of silence, once its first claim is a year old."""
+    met: tuple[tuple[Pair, Meeting], ...] = ()
+
+
+@dataclass(slots=True)
+class Sum:
+    """Units for and against, and lapses by bucket."""
+
+    plus: int = 0
+    minus: int = 0
+    lapsed: dict[int, int] = field(default_factory=dict)
+
+    def add(
+        self, plus: int, minus: int, whole: int, chance: int | None, sign: int
+    ) -> None:
+        if chance is None:
+            self.plus += sign * plus
+            self.minus += sign * minus
+            return
+        held = self.lapsed.pop(chance, 0) + sign * whole
+        if held:
+            self.lapsed[chance] = held
+
+
+@dataclass(slots=True)
+class Off:
+    """Sums of errors of figures."""
+
+    n: int = 0
+    """Figures that were no gross error."""
+    gross: int = 0
+    off: int = 0
+    square: int = 0
+
+    def add(self, miss: Miss, sign: int) -> None:
+        if miss.off is None:
+            self.gross += sign
+            return
+        self.n += sign
+        self.off += sign * miss.off
+        self.square += sign * miss.square
+
+
+def share_of(case: Case, cut: int, settings: Settings, habits: Habits) -> Share:
+    """Work out what a case adds at a cut.
+
+    A round of which nobody reported ahead of the official word says nothing of how
+    often reports are so.
+    """
+    origin = roots(case, settings, habits)
+    outcome = settle(case, origin, cut, settings)
+    met = tuple(meetings(case, settings))
+    if outcome is None:
+        taken = rows_of(case, origin, None, settings)
+        return Share(case.round, None, tuple(taken), met=met)
+    chance = bucket(prior_belief(case, origin, settings))
+    lapsed = chance if outcome.tier == LAPSED else None
+    rows = tuple(rows_of(case, origin, outcome, settings, lapsed))
+    reports = [
+        told
+        for told, root in zip(case.told, origin, strict=True)
+        if root == told.id and not told.deciding and case.ahead(told.when)
+    ]
+    misses = tuple(_misses(case, origin, outcome, settings))
+    if not reports:
+        return Share(case.round, outcome, rows, misses, met=met)
+    whole = units(1.0)
+    sides = (whole, 0) if outcome.real else (0, whole)
+    return Share(
+        round=case.round,
+        outcome=outcome,
+        rows=rows,
+        misses=misses,
+        hedges=tuple((told.hedges, *sides, lapsed) for told in reports),
+        base=(*sides, lapsed),
+        denied=any(denied.form == EXISTENCE for denied in case.denied),
+        matured=_matured(case, outcome, chance, cut, settings),
+        met=met,
+    )
+
+
+def _misses(
+    case: Case, origin: list[str], outcome: Outcome, settings: Settings
+) -> Iterable[Miss]:
+    for name, tier, _, _, logs in outcome.truth:
+        for told, root in zip(case.told, origin, strict=True):
+            readings = told.words[-1].readings(name)
+            own = tier == 3 and outcome.party == told.party  # noqa: PLR2004 - one party
+            graded = root == told.id and not told.deciding and not own
+            if not (graded and readings and case.ahead(told.when, name)):
+                continue
+            pairs = [((x[0] + x[1]) / 2 - z) for x in readings for z in logs]
+            off = min(pairs, key=abs)
+            if abs(off) > settings.gross:
+                yield Miss(told.source, told.kind, name, None)
+            else:
+                yield Miss(told.source, told.kind, name, units(off), units(off * off))
+
+
+def _matured(
+    case: Case, outcome: Outcome, chance: int, cut: int, settings: Settings
+) -> Matured | None:
+    if case.first + settings.lapse_days * DAY > cut:
+        return None
+    lag = max(0, outcome.when - case.first)
+    if outcome.tier == LAPSED or lag >= settings.lapse_days * DAY:
+        return (chance, None, False)
+    return (chance, min(lag // MONTH, BINS - 1), outcome.real)
+
+
+@dataclass(slots=True)
+class Tallies:
+    """Sums over cases."""
+
+    sources: dict[Key, Sum] = field(default_factory=dict)
+    kinds: dict[Key, Sum] = field(default_factory=dict)
+    rows: dict[str, dict[str, tuple[Row, ...]]] = field(default_factory=dict)
+    """Source -> round -> rows."""
+    parties: dict[str, Sum] = field(default_factory=dict)
+    """Of denials of occurrence, all who speak for one party together."""
+    misses: dict[tuple[str, str], Off] = field(default_factory=dict)
+    """Source or kind, and field."""
+    hedges: dict[int, Sum] = field(default_factory=dict)
+    base: Sum = field(default_factory=Sum)
+    denied: Sum = field(default_factory=Sum)
+    """The same of the rounds that were denied."""
+    matured: dict[Matured, int] = field(default_factory=dict)
+    met: dict[Pair, Meeting] = field(default_factory=dict)
+
+    def add(self, share: Share, sign: int = 1) -> None:
+        """Put a share in, or take it out."""
+        self.enter(share.rows, sign)
+        for miss in share.misses:
+            for name in (miss.source, f"kind:{miss.kind}"):
+                held = self.misses.setdefault((name, miss.field), Off())
+                held.add(miss, sign)
+                if held == Off():
+                    del self.misses[name, miss.field]
+        for hedge, plus, minus, chance in share.hedges:
+            put(self.hedges, hedge, (plus, minus, plus + minus, chance, sign))
+        if share.base is not None:
+            plus, minus, chance = share.base
+            self.base.add(plus, minus, plus + minus, chance, sign)
+            if share.denied:
+                self.denied.add(plus, minus, plus + minus, chance, sign)
+        if share.matured is not None:
+            count(self.matured, share.matured, sign)
+        for pair, meeting in share.met:
+            meet(self.met, pair, meeting, sign)
+
+    def enter(self, rows: Sequence[Row], sign: int) -> None:
+        """Put the rows of one case in, or take them out."""
+        by_source: dict[str, list[Row]] = {}
+        for row in rows:
+            kind = PRINCIPALS if row.role == "denial" else row.kind
+            sides = (row.plus, row.minus, row.units, row.chance, sign)
+            for name, sums in ((row.source, self.sources), (kind, self.kinds)):
+                put(sums, (name, row.role, row.field), sides)
+            if row.role == "denial" and row.field == "occurrence":
+                put(self.parties, row.party, sides)
+            by_source.setdefault(row.source, []).append(row)
+        for source, own in by_source.items():
+            held = self.rows.setdefault(source, {})
+            if sign > 0:
+                held[own[0].round] = tuple(own)
+            else:
+                del held[own[0].round]
+            if not held:
+                del self.rows[source]
+
+
+def put(
+    sums: dict[K, Sum], key: K, sides: tuple[int, int, int, int | None, int]
+) -> None:
+    """Add to a sum; one that comes to nothing is not kept."""
+    held = sums.setdefault(key, Sum())
+    held.add(*sides)
+    if sides[-1] < 0 and held == Sum():
+        del sums[key]
+
+
+def count(counts: dict[Matured, int], key: Matured, sign: int) -> None:
+    """Count one up or down; what is counted zero times is not kept."""
+    held = counts.get(key, 0) + sign
+    if held:
+        counts[key] = held
+    else:
+        del counts[key]
+
+
+def meet(met: dict[Pair, Meeting], pair: Pair, meeting: Meeting, sign: int) -> None:
+    """Add what two sources did on a case to what they did before."""
+    held = met.get(pair, (0, 0, 0, 0, 0))
+    added = [a + sign * b for a, b in zip(held, meeting, strict=True)]
+    if not any(added):
+        met.pop(pair, None)
+        return
+    met[pair] = (added[0], added[1], added[2], added[3], added[4])

@@ -1,0 +1,231 @@
+"""`credibility`, `forecasts`, and beliefs beside other answers, as they are printed."""
+
+import csv
+import io
+import json
+from math import fsum
+from typing import Any
+
+import pytest
+
+from .conftest import Sayso
+
+AS_OF = ("--as-of", "2026-01-31")
+
+
+@pytest.fixture
+def demo(sayso: Sayso, monkeypatch: pytest.MonkeyPatch) -> Sayso:
+    """The demo's ledger."""
+    done = sayso("demo", "--db", "demo.db")
+    assert done.exit_code == 0, done.output
+    monkeypatch.setenv("SAYSO_DB", "demo.db")
+    return sayso
+
+
+def rows(run: Sayso, *words: str) -> list[dict[str, Any]]:
+    """Give the rows of an answer as programs get them."""
+    done = run(*words, "-f", "jsonl")
+    assert done.exit_code == 0, done.output
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def test_sources_are_ranked_by_the_lower_end_and_the_unrated_come_last(
+    demo: Sayso,
+) -> None:
+    found = rows(demo, "credibility", *AS_OF)
+    rated = [row for row in found if row["rated"] != "unrated"]
+    lows = [float(row["low"]) for row in rated]
+    assert lows == sorted(lows, reverse=True)
+    assert rated[0]["source"] == "wsj"
+    assert found[: len(rated)] == rated
+    unrated = [row for row in found if row["rated"] == "unrated"]
+    assert {row["score"] for row in unrated} == {None}
+    assert {row["admiralty"] for row in unrated} == {"F"}
+
+
+@pytest.mark.parametrize("option", ["--deniers", "--relays"])
+def test_other_roles_have_rankings_of_their_own(demo: Sayso, option: str) -> None:
+    roles = {row["role"] for row in rows(demo, "credibility", option, *AS_OF)}
+    assert roles == {"denial" if option == "--deniers" else "relay"}
+
+
+def test_the_rows_of_a_source_add_up_to_its_score(demo: Sayso) -> None:
+    (ranked,) = [x for x in rows(demo, "credibility", *AS_OF) if x["source"] == "wsj"]
+    own = [
+        row
+        for row in rows(demo, "credibility", "wsj", *AS_OF)
+        if (row["role"], row["field"]) == ("original", "occurrence")
+    ]
+    assert own[0]["row"] == "prior"
+    a, b = (fsum(float(row[side]) for row in own) for side in ("plus", "minus"))
+    assert f"{a / (a + b):.6f}" == ranked["score"]
+
+
+def test_a_source_is_found_by_any_of_its_names(demo: Sayso) -> None:
+    by_alias = demo("credibility", "马斯克", "--as-of", "2024-06-01", COLUMNS="80")
+    assert by_alias.exit_code == 0
+    assert "credibility of source:elon-musk" in by_alias.stdout
+    assert "0.55" in by_alias.stdout
+    assert max(map(len, by_alias.stdout.splitlines()[:-2])) <= 80
+
+
+def test_who_has_no_settled_claim_is_unrated_and_never_a_number(demo: Sayso) -> None:
+    done = demo("credibility", "reuters")
+    assert done.exit_code == 0
+    assert "unrated: nothing that it said is settled by then" in done.stdout
+    assert "wire as a kind stands at 0.85" in done.stdout
+
+
+def test_the_second_model_ranks_too(demo: Sayso) -> None:
+    found = rows(demo, "credibility", "--model", "em", *AS_OF)
+    assert {"wsj", "bloomberg"} <= {row["source"] for row in found}
+    one = rows(demo, "credibility", "wsj", "--model", "em", *AS_OF)
+    assert all(0 <= float(row["p_real"]) <= 1 for row in one)
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "told"),
+    [
+        (("nobody-knows",), 1, "unknown source"),
+        (("blomberg",), 1, "perhaps bloomberg"),
+        (("--half-life", "0"), 2, "half-life"),
+        (("--model", "oracle"), 2, "oracle"),
+        (("--deniers", "--relays"), 2, "two questions"),
+        (("--model", "em", "--deniers"), 2, "reports only"),
+        (("--model", "em", "--half-life", "90"), 2, "no half-life"),
+        (("--as-of", "soon"), 2, "--as-of"),
+    ],
+)
+def test_what_cannot_be_asked_is_refused_in_words(
+    demo: Sayso, words: tuple[str, ...], code: int, told: str
+) -> None:
+    done = demo("credibility", *words)
+    assert done.exit_code == code
+    assert told in done.stderr
+    assert "Traceback" not in done.output
+
+
+def test_a_half_life_changes_old_records(demo: Sayso) -> None:
+    kept, aged = (
+        {row["source"]: row["settled"] for row in rows(demo, "credibility", *words)}
+        for words in (AS_OF, ("--half-life", "365", *AS_OF))
+    )
+    assert float(aged["semafor"]) < float(kept["semafor"])
+
+
+def test_a_source_is_asked_about_before_everything(demo: Sayso) -> None:
+    done = demo("credibility", "--as-of", "2018-01-01")
+    assert done.exit_code == 0
+    assert "nothing published by then" in done.stdout
+
+
+def test_past_beliefs_are_scored(demo: Sayso) -> None:
+    found = {row["round"]: row for row in rows(demo, "forecasts", *AS_OF)}
+    one = found["xai/series-b"]
+    assert (one["real"], one["outcome"], one["held"]) == (True, "one party", True)
+    assert float(one["brier"]) == pytest.approx(
+        (1 - float(one["p_real"])) ** 2, abs=2e-6
+    )
+    assert one["truth"]["min"] == "24000000000"
+    done = demo("forecasts", *AS_OF)
+    assert "scored: Brier" in done.stdout
+    assert "a favourable sample" in done.stdout
+
+
+def test_a_forecast_is_what_was_answered_on_its_day(demo: Sayso) -> None:
+    (one,) = [
+        row for row in rows(demo, "forecasts", "xai") if row["round"] == "xai/series-b"
+    ]
+    asked = rows(demo, "explain", "xai/series-b", "--as-of", one["made_on"])
+    assert asked[0]["p_real"] == one["p_real"]
+
+
+def test_an_unknown_company_has_no_forecasts(demo: Sayso) -> None:
+    done = demo("forecasts", "xia")
+    assert done.exit_code == 1
+    assert "perhaps xai" in done.stderr
+
+
+def test_explain_tells_voices_and_shifts(demo: Sayso) -> None:
+    words = ("explain", "xai/first-round-2024", "--as-of", "2024-02-01")
+    done = demo(*words, COLUMNS="80")
+    assert "belief in xai/first-round-2024" in done.stdout
+    assert "Elon Musk denies it" in done.stdout
+    assert "its kind's 0.75" in done.stdout
+    assert "+8.1%" in done.stdout
+    assert max(map(len, done.stdout.splitlines()[:-2])) <= 80
+    found = {row["event"]: row for row in rows(demo, *words)}
+    assert found[73]["rated"] == "unrated"
+    assert found[73]["admiralty"] == "F4"
+    assert float(found[177]["shift"]) == pytest.approx(0.081, abs=5e-4)
+
+
+def test_the_timeline_tells_the_belief_after_each_event(demo: Sayso) -> None:
+    found = {row["event"]: row for row in rows(demo, "timeline", "xai")}
+    assert float(found[73]["p_real"]) > 0.7 > float(found[74]["p_real"])
+    assert float(found[90]["p_real"]) == pytest.approx(0.98)
+    assert found[73]["consensus_90"]["qualifier"] == "range"
+    assert found[164]["p_real"] is None
+
+
+def test_valuations_tell_the_consensus_beside_the_claims(demo: Sayso) -> None:
+    words = ("valuations", "xai", "--as-of", "2024-02-01")
+    done = demo(*words, COLUMNS="80")
+    assert "consensus, beside the claims" in done.stdout
+    (first, _) = rows(demo, *words)
+    assert first["amount"]["text"] == "15B..20B"
+    assert first["consensus"]["text"] == "18.7B"
+    assert first["worth"]["text"] == "20B"
+
+
+def test_disputed_tells_how_likely_the_round_is(demo: Sayso) -> None:
+    words = ("disputed", "xai", "--as-of", "2024-02-01")
+    (row,) = [one for one in rows(demo, *words) if one["event"] == 74]
+    assert [float(x) for x in row["p_real"]] == [pytest.approx(0.452, abs=5e-4)]
+    assert "P(real)" in demo(*words).stdout
+
+
+def test_diff_names_the_event_that_moved_a_score(demo: Sayso) -> None:
+    found = rows(demo, "diff", "2024-05-01", "2024-06-01", "--company", "xai")
+    (musk,) = [row for row in found if row["company"] == "source:elon-musk"]
+    assert musk["item"] == "score denial occurrence"
+    assert (musk["before"], musk["after"]) == (
+        ["0.625", "provisional"],
+        ["0.551", "provisional"],
+    )
+    assert musk["events"] == [77, 90]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("valuations", "xai"),
+        ("timeline", "xai"),
+        ("disputed",),
+        ("explain", "xai"),
+    ],
+)
+def test_beliefs_can_be_left_out_and_columns_stay(
+    demo: Sayso, words: tuple[str, ...]
+) -> None:
+    shown, left_out = (
+        list(csv.reader(io.StringIO(demo(*words, flag, "-f", "csv").stdout)))
+        for flag in ("--belief", "--no-belief")
+    )
+    assert shown[0] == left_out[0]
+    place = shown[0].index("score" if words[0] == "explain" else "p_real")
+    assert any("".join(row[place:]) for row in shown[1:])
+    assert not any("".join(row[place:]) for row in left_out[1:])
+    assert [row[:place] for row in left_out] == [row[:place] for row in shown]
+
+
+def test_diff_without_beliefs_has_no_scores(demo: Sayso) -> None:
+    found = rows(demo, "diff", "2024-05-01", "2024-06-01", "--no-belief")
+    assert not [row for row in found if row["company"].startswith("source:")]
+
+
+def test_a_basis_token_gives_the_same_scores_again(demo: Sayso) -> None:
+    first = demo("credibility", "-f", "json", *AS_OF)
+    token = json.loads(first.stdout)["basis"]["token"]
+    again = demo("credibility", "-f", "json", "--basis", token)
+    assert again.stdout == first.stdout

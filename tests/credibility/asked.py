@@ -1,0 +1,33 @@
+"""What tests ask of a tale about trust."""
+
+from typing import Any
+
+from ledger.credibility.scores import Score
+from ledger.credibility.sweeping import Moment
+from ledger.credibility.worth import Weighed
+from tests.tales import Tale
+
+
+def moment(tale: Tale, **asked: Any) -> Moment:  # noqa: ANN401 - see Cuts.basis
+    return tale.book.believing.moment(tale.book.basis(**asked)).value
+
+
+def weighed(tale: Tale, name: str, **asked: Any) -> Weighed:  # noqa: ANN401 - as above
+    rounds = moment(tale, **asked).company(name.partition("/")[0])
+    (found,) = [one for one in rounds if one.case.round == name]
+    return found
+
+
+def believed(tale: Tale, name: str, **asked: Any) -> float:  # noqa: ANN401 - as above
+    return weighed(tale, name, **asked).belief.chance
+
+
+def score(
+    tale: Tale,
+    source: str,
+    role: str = "original",
+    field: str = "occurrence",
+    **asked: Any,  # noqa: ANN401 - as above
+) -> Score:
+    kind = tale.book.names().sources[source].kind
+    return moment(tale, **asked).scores.score(source, kind, role, field)
