@@ -24,6 +24,7 @@ from ledger.claims.dates import (
 from ledger.errors import BadInput, Refused
 from ledger.projections.basis import Basis, read_token
 from ledger.store.log import Log
+from ledger.store.tree import Tree
 
 YEAR_DIGITS: Final = 4
 _NUMBER: Final = re.compile(r"(?:seq:)?(\d{1,18})")
@@ -57,7 +58,7 @@ class Cuts:
         day = day_of(cut - 1, zone)
         if effective is not None:
             day = _day(resolve_relative(effective, now, zone))
-        return Basis(
+        asked = Basis(
             cut=cut,
             known_at=seq,
             effective=day,
@@ -65,8 +66,8 @@ class Cuts:
             told=told,
             dated=effective is not None,
             possible=possible,
-            head=self._leaf(seq),
         )
+        return self._marked(asked)
 
     def on(self, day: int, basis: Basis, *, recorded: bool) -> Basis:
         """Give the basis as it was at the end of an earlier day, by one clock."""
@@ -74,7 +75,7 @@ class Cuts:
         if not recorded:
             return basis.at(cut)
         seq = min(self._log.seq_at(cut), basis.known_at)
-        return replace(basis.at(cut), known_at=seq, told=cut, head=self._leaf(seq))
+        return self._marked(replace(basis.at(cut), known_at=seq, told=cut))
 
     def _known_at(self, text: str | None, now: int, zone: str) -> tuple[int, int]:
         """Give the last entry that counts, and the instant that it stands for."""
@@ -103,17 +104,22 @@ class Cuts:
                 "the token knows more entries than this ledger has",
                 "it was printed over another ledger, or this one was rolled back",
             )
-        head = self._leaf(basis.known_at)
-        if not head.startswith(basis.head):
+        marked = self._marked(basis)
+        if not marked.head.startswith(basis.head):
             raise Refused(
                 "the token was printed over another ledger",
                 "name the ledger that it came from with --db",
             )
         check_zone(basis.zone)
-        return replace(basis, head=head)
+        return marked
 
-    def _leaf(self, seq: int) -> str:
-        return self._log.get(seq).leaf.hex() if seq >= 0 else ""
+    def _marked(self, basis: Basis) -> Basis:
+        """Say which entries count: by the hash of the last one, and by the tree."""
+        if basis.known_at < 0:
+            return replace(basis, head="", root="")
+        last = self._log.get(basis.known_at)
+        root = Tree(self._log.rows, basis.known_at + 1).root()
+        return replace(basis, head=last.leaf.hex(), root=root.hex())
 
 
 def _cut(option: str, text: str, now: int, zone: str) -> int:

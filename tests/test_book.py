@@ -6,8 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from ledger.audit.merkle import Frontier, leaf
 from ledger.book import Book
 from ledger.errors import BadInput, Conflict, Refused, UnknownName
+from ledger.projections.basis import Answer
+from ledger.rendering.basis import facts
 
 Clock = Callable[[], int]
 DEMO = ("names.jsonl", "history.jsonl", "articles.jsonl")
@@ -71,6 +74,19 @@ def test_a_basis_token_replays_an_answer_after_more_was_recorded(book: Book) -> 
     replayed = book.basis(token=basis.token)
     assert replayed == basis
     assert book.valuations(replayed).value == told
+
+
+def test_a_basis_names_the_root_of_the_tree_over_the_entries_that_count(
+    book: Book,
+) -> None:
+    tree = Frontier()
+    for stored in book.events():
+        tree.add(leaf(stored.body))
+        basis = book.basis(known_at=f"seq:{stored.seq}")
+        assert basis.root == tree.root.hex()
+        assert facts(Answer(basis, None))["root"] == basis.root
+    before = book.basis(known_at="2000")
+    assert (before.head, before.root) == ("", "")
 
 
 def test_a_token_of_another_ledger_is_refused(

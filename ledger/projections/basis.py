@@ -38,6 +38,8 @@ class Basis:
     """Whether an event counts from the start of its interval on."""
     head: str = ""
     """The leaf hash (hex) of entry `known_at`, which chains all before it."""
+    root: str = ""
+    """The root (hex) of the tree over the entries that count: what `audit` signs."""
 
     @property
     def as_of(self) -> str:

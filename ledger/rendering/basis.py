@@ -30,6 +30,7 @@ def facts(answer: Answer[object]) -> dict[str, object]:
         "possible": answer.possible,
         "rules": RULES,
         "head": basis.head,
+        "root": basis.root,
         "token": basis.token,
     }
 
