@@ -8,7 +8,8 @@ as it can be fetched and hashed. A page that is not even is not yet known to be 
 
 from binascii import hexlify
 from collections.abc import Callable, Sequence
-from operator import contains
+from itertools import compress
+from operator import contains, mod, not_
 from typing import Any, Final, TypeVar
 
 from ledger.claims.canonical import derived, parse_entry, stamp
@@ -20,10 +21,12 @@ Page = Sequence[tuple[Any, ...]]
 """Rows of the columns of an entry, in their order, without the first one, `seq`."""
 
 _TAIL: Final = (
-    b',"id":"%b","log":"%b","prev":"%b","recorded_at":"%b","schema":%d,"seq":%d,'
-    b'"type":"%b","v":1}'
+    b',"id":"%%b","log":"%b","prev":"%%b","recorded_at":"%%b","schema":%d,'
+    b'"seq":%%d,"type":"%b","v":1}'
 )
 _PUBLISHED: Final = b'"published":"'
+_NOWHERE: Final = b"\x00"
+"""Stands in no entry: control characters are escaped there."""
 _PLAIN: Final = frozenset(
     {
         "round.reported",
@@ -65,10 +68,10 @@ class Columns:
     def __init__(self) -> None:
         self.schemas = dict(SCHEMAS)
         """The schema number that each type had last."""
-        self._types = _Made[str, bytes](str.encode)
         self._stamps = _Made[int, bytes](lambda recorded: stamp(recorded).encode())
         self._names = _Made[str, bytes](lambda name: b'"company":"%b"' % name.encode())
-        self._dates = _Made[bytes, tuple[int, int]](_interval)
+        self._dates = _Made[tuple[int, int], bytes](lambda _: _NOWHERE)
+        """Published interval -> how the last entry that had it says so."""
 
     def even(
         self, page: Page, leaves: list[bytes], first: int, prev: str, log: str
@@ -78,52 +81,58 @@ class Columns:
         `first` is the number that its first entry must have, `prev` the leaf (hex)
         that it must follow, `log` the ledger that all must name.
         """
-        ids, types, _, _, _, _, recorded, kept, bodies = zip(*page, strict=True)
+        columns = list(zip(*page, strict=True))
+        ids, types, _, _, _, _, recorded, kept, bodies = columns
         if kept != tuple(leaves) or not self.schemas.keys() >= set(types):
             return False
-        hexes = list(map(hexlify, leaves))
+        ends = {one: self._tail(one, log) for one in set(types)}
         tails = zip(
             map(hexlify, ids),
-            [log.encode()] * len(page),
-            [prev.encode(), *hexes[:-1]],
+            [prev.encode(), *map(hexlify, leaves[:-1])],
             map(self._stamps.__getitem__, recorded),
-            map(self.schemas.__getitem__, types),
             range(first, first + len(page)),
-            map(self._types.__getitem__, types),
             strict=True,
         )
-        if not all(map(bytes.endswith, bodies, map(_TAIL.__mod__, tails))):
+        said = map(mod, map(ends.__getitem__, types), tails)
+        if not all(map(bytes.endswith, bodies, said)):
             return False
-        plain = page
-        if not _PLAIN.issuperset(types):
-            plain = [row for row in page if row[1] in _PLAIN]
-            odd = (row for row in page if row[1] not in _PLAIN)
-            if not all(map(_derives, odd)):
-                return False
-        return not plain or self._literal(plain)
+        if _PLAIN.issuperset(types):
+            return self._literal(page, columns)
+        plain = [row for row in page if row[1] in _PLAIN]
+        odd = (row for row in page if row[1] not in _PLAIN)
+        if not all(map(_derives, odd)):
+            return False
+        return not plain or self._literal(plain, list(zip(*plain, strict=True)))
 
-    def _literal(self, plain: Page) -> bool:
+    def _literal(self, plain: Page, columns: Sequence[tuple[Any, ...]]) -> bool:
         """Tell whether the company and the dates of plain entries are in them."""
-        _, _, companies, others, starts, ends, *_, bodies = zip(*plain, strict=True)
+        _, _, companies, others, starts, ends, *_, bodies = columns
         if None in companies or any(others):
             return False
         if not all(map(contains, bodies, map(self._names.__getitem__, companies))):
             return False
-        skip = len(_PUBLISHED)
+        said = map(self._dates.__getitem__, zip(starts, ends, strict=True))
+        odd = list(compress(plain, map(not_, map(contains, bodies, said))))
+        return all(map(self._learn, odd))
+
+    def _tail(self, type_: str, log: str) -> bytes:
+        """Give how entries of a type end; open: id, prev, recorded, seq."""
+        named = log.replace("%", "%%").encode()
+        return _TAIL % (named, self.schemas[type_], type_.encode())
+
+    def _learn(self, row: tuple[Any, ...]) -> bool:
+        """Tell whether a plain entry says its interval; remember how it does."""
+        body = row[8]
         try:
-            texts = [
-                body[(at := body.index(_PUBLISHED) + skip) : body.index(b'"', at)]
-                for body in bodies
-            ]
-            said = list(map(self._dates.__getitem__, texts))
+            start = body.index(_PUBLISHED) + len(_PUBLISHED)
+            text = body[start : body.index(b'"', start)]
+            when = parse_when(text.decode())
         except (ValueError, BadInput):
             return False
-        return said == list(zip(starts, ends, strict=True))
-
-
-def _interval(published: bytes) -> tuple[int, int]:
-    when = parse_when(published.decode())
-    return when.lo, when.hi
+        if (when.lo, when.hi) != row[4:6]:
+            return False
+        self._dates[row[4:6]] = b'%b%b"' % (_PUBLISHED, text)
+        return True
 
 
 def _derives(row: tuple[Any, ...]) -> bool:
