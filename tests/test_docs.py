@@ -142,11 +142,11 @@ def test_the_examples_of_events_can_be_imported(book: Book) -> None:
     assert imported.new == len(lines)
 
 
-def test_the_example_in_python_runs_and_gives_what_it_says(
+def test_the_examples_in_python_run_and_give_what_they_say(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    (code,) = blocks("python.md", "python")
+    code = "\n".join(blocks("python.md", "python"))
     done = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, check=True, text=True
     )

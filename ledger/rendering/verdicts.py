@@ -18,6 +18,8 @@ def report_lines(report: Report) -> Iterator[str]:
         yield from (f"  {line}" for line in _details(finding))
     if report.findings and EXIT[report.verdict] != 1:
         yield f"whole: {_about(report)}"
+    if report.signed_by and EXIT[report.verdict] != 1:
+        yield f"signed by {shown(report.signed_by)}"
     for name in report.trusted_by:
         yield f"trusted by {shown(name)}"
     if report.erased:
@@ -38,8 +40,6 @@ def _about(report: Report) -> str:
         words.append("1 entry" if report.size == 1 else f"{report.size:,} entries")
     if report.root:
         words.append(f"root {report.root.hex()[:_BRIEF]}")
-    if report.signed_by:
-        words.append(f"signed by {shown(report.signed_by)}")
     return ", ".join(words) or "nothing"
 
 

@@ -234,7 +234,7 @@ def _altered(log: Log, course: Course, error: DamagedEntry) -> Finding:
 def _node_differs(level: int, number: int) -> Finding:
     first, end = (number << (8 * level)), ((number + 1) << (8 * level))
     what = f"the hash kept for entries {first:,} to {end - 1:,} is not theirs"
-    hint = "the entries themselves are whole; `sayso db upgrade` does not mend it"
+    hint = "the entries themselves are whole, proofs made here are not: see a backup"
     return Finding("ALTERED", what, hint, between=(first, end))
 
 
@@ -250,7 +250,10 @@ def _head_differs(head: int | None, last: int) -> Finding:
 
 def _guards_missing(guards: Sequence[str]) -> Finding:
     what = f"the database would let entries be changed: {', '.join(guards)}"
-    hint = "nothing is changed yet; make the guards again, and ask who dropped them"
+    hint = (
+        "nothing is changed yet; ask who dropped them. `sayso audit export` and"
+        " `sayso db restore` make a copy that is guarded"
+    )
     return Finding("GUARDS-MISSING", what, hint)
 
 
