@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from ledger.audit.checkpoints import Checkpoint, checkpoint_in
 from ledger.audit.notes import COSIGNATURE, Note, VerifierKey
 from ledger.audit.signatures import signed_by
-from ledger.audit.verdicts import Finding
+from ledger.audit.verdicts import Finding, entries, many, span
 from ledger.errors import NotProven
 
 
@@ -28,6 +28,8 @@ class Anchors:
     witnesses: list[VerifierKey] = field(default_factory=list)
     quorum: int = 0
     """How many of the witnesses must have seen a head of this log."""
+    former: list[VerifierKey] = field(default_factory=list)
+    """Own keys that others took over from; they vouch for nothing."""
 
 
 @dataclass(slots=True)
@@ -112,7 +114,7 @@ def _contradiction(name: str, head: Checkpoint, log: Signed) -> Finding | None:
     if head.size > log.size:
         return Finding(
             "ROLLED-BACK",
-            f"{name} saw {head.size:,} entries, there are {log.size:,}",
+            f"{name} saw {entries(head.size)}, found {log.size:,}",
             "an older copy was put back, or entries were cut off; look for a newer one",
             between=(log.size, head.size),
         )
@@ -165,11 +167,12 @@ def _trusted(
 def _unsigned(log: Signed, trust: Trust) -> None:
     if not log.heads:
         what = "nobody signed this log"
-        hint = "`sayso audit key new` makes a key for it"
+        how = "`sayso audit checkpoint`" if log.keys else "`sayso audit key new`"
+        hint = f"whoever keeps the ledger can sign it: {how}"
     else:
         first = checkpoint_in(log.heads[-1]).size
-        what = f"entries {first:,} to {log.size - 1:,} are not signed yet"
-        hint = "`sayso audit checkpoint` signs them"
+        what = span(first, log.size, ("is not signed yet", "are not signed yet"))
+        hint = "`sayso audit checkpoint` signs the head"
     trust.findings.append(Finding("UNSIGNED", what, hint))
 
 
@@ -186,7 +189,7 @@ def _unvouched(
     elif anchors.keys:
         wanted = ", ".join(key.brief for key in anchors.keys)
         what = f"the newest head was signed by {by}, not by {wanted}"
-        hint = "if the key was rotated, get the new one from whoever keeps the ledger"
+        hint = _other_key(signer(log.heads[-1], anchors.former))
         trust.findings.append(Finding("BAD-SIGNATURE", what, hint))
     else:
         what = f"signed by {by}, a key that nothing from outside vouches for"
@@ -194,6 +197,16 @@ def _unvouched(
         if kept:
             what += ", and that stood in no head that was seen before"
         trust.findings.append(Finding("UNPINNED", what, hint))
+
+
+def _other_key(former: VerifierKey | None) -> str:
+    """Say what to do about a head that another key signed than those that count."""
+    if former is None:
+        return "if the key was rotated, get the new one from whoever keeps the ledger"
+    return (
+        "your own key did, before it was rotated; if nobody else can have had it,"
+        f" --key {former}"
+    )
 
 
 def _witnessed(notes: Sequence[Note], anchors: Anchors, trust: Trust) -> None:
@@ -207,8 +220,9 @@ def _witnessed(notes: Sequence[Note], anchors: Anchors, trust: Trust) -> None:
             except NotProven as error:
                 trust.findings.append(Finding("BAD-SIGNATURE", error.message))
     if len(seen) < anchors.quorum:
-        what = f"{len(seen)} of {anchors.quorum} witnesses saw this log"
+        wanted = many(anchors.quorum, "witness", "witnesses")
+        what = f"{len(seen)} of {wanted} saw this log"
         hint = "give a head that they cosigned with --since"
         trust.findings.append(Finding("BAD-SIGNATURE", what, hint))
     elif anchors.quorum:
-        trust.trusted_by.append(f"{len(seen)} witnesses")
+        trust.trusted_by.append(many(len(seen), "witness", "witnesses"))

@@ -72,6 +72,13 @@ class Keys:
             return read_key(data.decode("utf-8", "replace"))
         return self.open(origin).public if self.path(origin).exists() else None
 
+    def former(self, origin: str) -> list[VerifierKey]:
+        """Give the public sides of keys from which others took over."""
+        paths = sorted(self._folder.glob(f"{filed(origin)}.*.vkey"))
+        found = (read_key(path.read_text("utf-8")) for path in paths)
+        # A file of the ledger "a.b" looks like a former key of the ledger "a".
+        return [key for key in found if key.name == origin]
+
     def make(self, origin: str, passphrase: bytes | None = None) -> SigningKey:
         """Make the key of a ledger; Refused if there is one."""
         if not is_name(origin):
@@ -123,6 +130,7 @@ class Keys:
         path, known = self.path(origin), self.public(origin)
         if known is not None and path.exists():
             path.rename(path.with_suffix(f".{known.key_id.hex()}.old"))
+            put(path.with_suffix(f".{known.key_id.hex()}.vkey"), f"{known}\n".encode())
         self._next_path(origin).rename(path)
         put(self._public_path(origin), f"{public}\n".encode())
 

@@ -8,7 +8,7 @@ import orjson
 
 from ledger.audit.archive import Archive
 from ledger.audit.proofs import read_proof
-from ledger.audit.verdicts import Finding, Report
+from ledger.audit.verdicts import Finding, Report, many
 from ledger.claims.canonical import parse_entry
 from ledger.errors import LedgerError, NotProven, Refused
 from ledger.exports.deriving import Entry, Scope, derived
@@ -45,7 +45,7 @@ def check_texts(
         name: seq for name, seq in facts.erased.items() if name in facts.wanted
     }
     if absent and not scope["payloads"]:
-        what = f"{len(absent):,} texts were left out of it"
+        what = f"{many(len(absent), 'text was', 'texts were')} left out of it"
         return [Finding("PARTIAL", what, "ask for an export with its payloads")]
     return [
         Finding(

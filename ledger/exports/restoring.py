@@ -29,7 +29,8 @@ def restore(archive: Archive, report: Report, place: str) -> int:
     lacks = {finding.code for finding in report.findings}
     if EXIT[report.verdict] == 1 or "PARTIAL" in lacks:
         first = report.findings[0]
-        raise Refused(f"{first.code}  {first.what}", "only a whole export is restored")
+        hint = first.hint or "only a whole export is restored"
+        raise Refused(f"{first.code}  {first.what}", hint)
     log = Log(create(place))
     try:
         with log.writer(expected=-1) as writer:

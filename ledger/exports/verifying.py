@@ -19,7 +19,7 @@ from ledger.audit.notes import Note, read_key
 from ledger.audit.signatures import signed_by
 from ledger.audit.verdicts import Checked, Finding, Report, judged
 from ledger.claims.canonical import MAX_BYTES
-from ledger.errors import NotProven
+from ledger.errors import BadInput, NotProven
 from ledger.exports.beside import (
     check_all_known,
     check_derived,
@@ -48,7 +48,7 @@ def verify_bundle(
 ) -> Checked:
     """Verify a bundle; `anchors_for` gives what is known of an origin from outside.
 
-    NotProven if it is no bundle of ours at all.
+    BadInput if it is no bundle of ours at all.
     """
     report, facts, trust = Report("bundle"), Facts(), Trust()
     try:
@@ -61,8 +61,6 @@ def verify_bundle(
     except Wrong as error:
         found = [error.finding]
     except NotProven as error:
-        if not archive.holds(EVENTS):
-            raise
         found = [Finding("ALTERED", error.message, HINT)]
     contradicted = tuple(trust.contradicted)
     return Checked(judged(report, found), facts.note, contradicted, facts.recorded)
@@ -95,7 +93,9 @@ def _check(
 
 def _check_files(archive: Archive) -> None:
     if not archive.holds(EVENTS):
-        raise NotProven(f"{archive.path} is no export of a ledger: no {EVENTS}")
+        raise BadInput(
+            f"{archive.path} is no export of a ledger: there is no {EVENTS} in it"
+        )
     for name, what in check_bag(archive):
         raise altered(f"{name} {what}", name)
 

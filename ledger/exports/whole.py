@@ -11,7 +11,7 @@ from ledger.audit.merkle import Frontier, perfect
 from ledger.audit.notes import Note
 from ledger.audit.proofs import read_growth
 from ledger.audit.tiles import ENTRIES, WIDTH, Tile, packed, tiles_of
-from ledger.audit.verdicts import Finding
+from ledger.audit.verdicts import NOT_SIGNED, Finding, entries, span
 from ledger.claims.canonical import MAX_BYTES
 from ledger.exports.facts import (
     EVENTS,
@@ -66,11 +66,11 @@ def walk_whole(
 
 def _check_size(facts: Facts, found: int) -> None:
     if found < facts.size:
-        what = f"signed {facts.size:,} entries, found {found:,}"
+        what = f"signed {entries(facts.size)}, found {found:,}"
         between = (found, facts.size)
         raise Wrong(Finding("TRUNCATED", what, HINT, between=between))
     if found > facts.size:
-        what = f"signed {facts.size:,} entries, found {found:,}"
+        what = f"signed {entries(facts.size)}, found {found:,}"
         raise altered(what, EVENTS, facts.size)
 
 
@@ -79,11 +79,11 @@ def _other_root(facts: Facts, seen: dict[int, bytes], tree: Frontier) -> Finding
     holds = 0
     for size, note in sorted(facts.heads.items()):
         if checkpoint_in(note).root != seen[size]:
-            what = f"entries {holds:,} to {size - 1:,} are not those signed"
+            what = span(holds, size, NOT_SIGNED)
             hashes = checkpoint_in(note).root.hex(), seen[size].hex()
             return Finding("ALTERED", what, HINT, None, (holds, size), None, *hashes)
         holds = size
-    what = f"entries {holds:,} to {facts.size - 1:,} are not those signed"
+    what = span(holds, facts.size, NOT_SIGNED)
     hashes = facts.root.hex(), tree.root.hex()
     return Finding("ALTERED", what, HINT, None, (holds, facts.size), None, *hashes)
 
@@ -94,7 +94,7 @@ def _heads(archive: Archive, facts: Facts) -> dict[int, Note]:
         note = note_in(archive, name)
         head = checkpoint_in(note)
         if name != f"data/checkpoints/{head.size}.checkpoint":
-            raise altered(f"{name} is a head of {head.size:,} entries", name)
+            raise altered(f"{name} is a head of {entries(head.size)}", name)
         if head.origin != facts.origin or head.size > facts.size:
             raise altered(f"{name} is no earlier head of this log", name)
         found[head.size] = note

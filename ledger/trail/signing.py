@@ -15,6 +15,7 @@ from ledger.audit.keys import Keys, Locked, SigningKey
 from ledger.audit.notes import Note, VerifierKey, read_note
 from ledger.audit.places import Home
 from ledger.audit.proofs import Proof
+from ledger.audit.verdicts import entries
 from ledger.errors import (
     Damaged,
     Forked,
@@ -109,7 +110,7 @@ class Trail:
         head = checkpoint_in(note)
         if head.size > writer.head.seq + 1:
             raise RolledBack(
-                f"ROLLED-BACK  {head.size:,} entries were signed, there are"
+                f"ROLLED-BACK  signed {entries(head.size)}, found"
                 f" {writer.head.seq + 1:,}",
                 ACCEPT,
             )

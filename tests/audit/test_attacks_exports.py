@@ -13,7 +13,7 @@ import pytest
 
 from ledger.audit.places import Home
 from ledger.audit.verdicts import Report
-from ledger.errors import LedgerError, NotProven
+from ledger.errors import BadInput, LedgerError
 from ledger.trail.auditing import Given, verified
 from tests.audit.bundles import Bundle, exported, story
 from tests.audit.conftest import Keeper, relinked
@@ -479,5 +479,5 @@ def test_32_no_bag_of_the_conformance_suite_passes(tmp_path: Path) -> None:
 
 
 def test_a_folder_that_is_no_export(tmp_path: Path) -> None:
-    with pytest.raises(NotProven, match="no export of a ledger"):
+    with pytest.raises(BadInput, match="no export of a ledger"):
         verified(str(tmp_path), Home.at(tmp_path / "nobody"), Given())
