@@ -33,7 +33,7 @@ def walk_whole(
     archive: Archive, facts: Facts, made: Scratch, anchors: Anchors, *, deep: bool
 ) -> None:
     """Walk over all entries; hold the tree, the tiles and the heads against them."""
-    facts.heads = _heads(archive, facts)
+    facts.heads = heads_in(archive, facts)
     outside = {checkpoint_in(note).size for _, note in anchors.heads}
     stops = sorted({*facts.heads, *outside, facts.size})
     walk, tiles = Walk(deep=deep), _Tiles(archive, facts)
@@ -88,7 +88,8 @@ def _other_root(facts: Facts, seen: dict[int, bytes], tree: Frontier) -> Finding
     return Finding("ALTERED", what, HINT, None, (holds, facts.size), None, *hashes)
 
 
-def _heads(archive: Archive, facts: Facts) -> dict[int, Note]:
+def heads_in(archive: Archive, facts: Facts) -> dict[int, Note]:
+    """Read the older heads that come along, by their sizes; no signature is checked."""
     found = {}
     for name in below(archive, "data/checkpoints/"):
         note = note_in(archive, name)
@@ -102,7 +103,12 @@ def _heads(archive: Archive, facts: Facts) -> dict[int, Note]:
     return found
 
 
-def check_growth(archive: Archive, facts: Facts) -> None:
+def check_growth(archive: Archive, facts: Facts) -> set[int]:
+    """Check the proofs that heads extend each other; give the sizes of those proven.
+
+    Proven is the newest head, and whatever a proven head is proven to extend.
+    """
+    older: dict[int, list[int]] = {}
     for name in below(archive, "data/consistency/"):
         growth = read_growth(archive.read(name))
         head = checkpoint_in(growth.note)
@@ -111,7 +117,15 @@ def check_growth(archive: Archive, facts: Facts) -> None:
         if facts.heads.get(head.size) != growth.note or growth.old not in facts.heads:
             raise altered(f"{name} is about heads that are not here", name)
         growth.check(checkpoint_in(facts.heads[growth.old]))
+        older.setdefault(head.size, []).append(growth.old)
         facts.expected.add(name)
+    proven, waiting = set[int](), [facts.size]
+    while waiting:
+        size = waiting.pop()
+        if size not in proven:
+            proven.add(size)
+            waiting += older.get(size, [])
+    return proven
 
 
 def pages_of(lines: Iterable[bytes]) -> Iterator[list[tuple[Any, ...]]]:
