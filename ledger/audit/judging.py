@@ -75,14 +75,15 @@ def weigh(log: Signed, anchors: Anchors) -> Trust:
     trusted, names = _trusted(log, anchors, kept)
     named = [key for _, key in log.keys if key in trusted]
     vouching = signer(newest, [*trusted, *named])
-    if vouching is not None:
-        trust.signed_by = vouching
+    if vouching is not None or any(note == newest for _, note in kept):
+        trust.signed_by = vouching or trust.signed_by
         trust.trusted_by = names
     else:
         _unvouched(log, trust, anchors, kept)
     if checkpoint_in(newest).size < log.size:
         _unsigned(log, trust)
-    _witnessed([newest, *(note for _, note in kept)], anchors, trust)
+    own = {key.public for key in (*anchors.keys, *(key for _, key in log.keys))}
+    _witnessed([newest, *(note for _, note in kept)], anchors, own, trust)
     return trust
 
 
@@ -97,6 +98,8 @@ def _extends(
         hint = "give a checkpoint of this ledger"
         trust.findings.append(Finding("BAD-SIGNATURE", what, hint, file=name))
         return False
+    if _is_head_of(log, note):
+        return True
     if signer(note, known) is None:
         what = f"{name} was signed by no key that is known"
         hint = "it was edited, or belongs to another ledger of the same name"
@@ -108,6 +111,11 @@ def _extends(
     trust.findings.append(contradiction)
     trust.contradicted.append(note)
     return False
+
+
+def _is_head_of(log: Signed, note: Note) -> bool:
+    """Tell whether a head from outside is one that the log has, byte for byte."""
+    return any(bytes(head) == bytes(note) for head in log.heads)
 
 
 def _contradiction(name: str, head: Checkpoint, log: Signed) -> Finding | None:
@@ -209,10 +217,16 @@ def _other_key(former: VerifierKey | None) -> str:
     )
 
 
-def _witnessed(notes: Sequence[Note], anchors: Anchors, trust: Trust) -> None:
-    """Count the witnesses that saw any of these heads, each key once."""
+def _witnessed(
+    notes: Sequence[Note], anchors: Anchors, own: set[bytes], trust: Trust
+) -> None:
+    """Count the witnesses that saw any of these heads, each key once.
+
+    The log's own key is none: it says nothing about what others were shown.
+    """
     seen = set()
-    for witness in anchors.witnesses:
+    others = [x for x in anchors.witnesses if x.public not in own]
+    for witness in others:
         for note in notes:
             try:
                 if signed_by(note, witness):

@@ -81,22 +81,24 @@ class Keys:
 
     def make(self, origin: str, passphrase: bytes | None = None) -> SigningKey:
         """Make the key of a ledger; Refused if there is one."""
+        self.check_free(origin)
+        path = self.path(origin)
+        try:
+            key = _written(path, origin, passphrase)
+        except FileExistsError:
+            raise _taken(origin, path) from None
+        put(self._public_path(origin), f"{key.public}\n".encode())
+        return key
+
+    def check_free(self, origin: str) -> None:
+        """Refused if no key can be made for an origin, or if there is one."""
         if not is_name(origin):
             raise Refused(
                 f"an origin of {origin!r} cannot name a signing key",
                 "a name without spaces and without + can: sayso init --origin NAME",
             )
-        path = self.path(origin)
-        try:
-            key = _written(path, origin, passphrase)
-        except FileExistsError:
-            raise Refused(
-                f"there is a key of {origin} already, {path}",
-                "`sayso audit key rotate` replaces it; another ledger needs another"
-                " origin",
-            ) from None
-        put(self._public_path(origin), f"{key.public}\n".encode())
-        return key
+        if self.path(origin).exists():
+            raise _taken(origin, self.path(origin))
 
     def open(self, origin: str, passphrase: bytes | None = None) -> SigningKey:
         """Open the key of a ledger.
@@ -133,6 +135,13 @@ class Keys:
             put(path.with_suffix(f".{known.key_id.hex()}.vkey"), f"{known}\n".encode())
         self._next_path(origin).rename(path)
         put(self._public_path(origin), f"{public}\n".encode())
+
+
+def _taken(origin: str, path: Path) -> Refused:
+    return Refused(
+        f"there is a key of {origin} already, {path}",
+        "`sayso audit key rotate` replaces it; another ledger needs another origin",
+    )
 
 
 def _written(path: Path, origin: str, passphrase: bytes | None) -> SigningKey:

@@ -53,6 +53,18 @@ def _escaped(match: re.Match[str]) -> str:
     return f"\\u{code:04X}" if code <= _BMP_END else f"\\U{code:08X}"
 
 
+def check_origin(text: str) -> str:
+    """Give the origin of a ledger back; BadInput if it would not show as it is.
+
+    It stands in lines that others read, so a line end in it would forge one.
+    """
+    if shown(text) != text or text != text.strip():
+        raise BadInput(
+            f"'{_quoted(text)}' is no origin", "one line of signs that are seen"
+        )
+    return text
+
+
 def check_slug(text: str) -> str:
     """Give a slug back; BadInput, with a proposal, if it is none."""
     if len(text) <= MAX_SLUG and _SLUG.fullmatch(text):

@@ -23,6 +23,7 @@ from ledger.errors import BadInput, NotProven
 from ledger.exports.beside import (
     check_all_known,
     check_derived,
+    check_labels,
     check_proofs,
     check_texts,
 )
@@ -84,10 +85,11 @@ def _check(
             walk_whole(archive, facts, made, anchors_for(facts.origin), deep=deep)
         else:
             check_selection(archive, facts, made)
-        found = check_texts(archive, facts, scope, made)
+        found = check_texts(archive, facts, scope, made, report)
         check_proofs(archive, facts)
         check_derived(archive, facts, scope, made, report)
     check_all_known(archive, facts)
+    check_labels(archive, facts, report)
     return found if scope["company"] is None else [*found, _partial(facts)]
 
 

@@ -275,7 +275,7 @@ def _check_later_heads(log: Log, course: Course, size: int) -> None:
 
 def _look(page: Page, first: int, course: Course, log: Log) -> None:
     """Note what entries say about the ledger itself and about payloads."""
-    committed: dict[bytes, int] = {}
+    committed: dict[bytes, tuple[int, str]] = {}
     for place, row in enumerate(page):
         if row[1] not in _KEEPING and _COMMITS not in row[8]:
             continue
@@ -287,7 +287,7 @@ def _look(page: Page, first: int, course: Course, log: Log) -> None:
             _look_at_keys(seq, entry, course)
         else:
             for one in data.get("payloads", ()):
-                committed[bytes.fromhex(one["commitment"])] = seq
+                committed[bytes.fromhex(one["commitment"])] = seq, one["media_type"]
     _hold(committed, course, log)
 
 
@@ -307,14 +307,14 @@ def _look_at_keys(seq: int, entry: dict[str, Any], course: Course) -> None:
         course.warnings.append(f"entry {seq} names a key that is none")
 
 
-def _hold(committed: dict[bytes, int], course: Course, log: Log) -> None:
+def _hold(committed: dict[bytes, tuple[int, str]], course: Course, log: Log) -> None:
     """Hold payloads against what entries commit to."""
     there = payloads_of(log, list(committed))
-    for commitment, seq in committed.items():
+    for commitment, (seq, media_type) in committed.items():
         one = there.get(commitment)
         if one is None:
             course.absent[commitment] = seq
-        elif not one.holds:
+        elif not one.holds or one.media_type != media_type:
             what = f"the payload of entry {seq}, or its salt, is not what was recorded"
             name = commitment.hex()
             course.findings.append(
