@@ -7,6 +7,7 @@ weighed last; the key that lies in the bundle never counts.
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import orjson
@@ -172,7 +173,7 @@ def _comparable(anchors: Anchors, facts: Facts) -> Anchors:
         if size > facts.size or (not whole and size not in facts.roots):
             continue
         kept.append((name, note))
-    return Anchors(anchors.keys, kept, anchors.witnesses, anchors.quorum)
+    return replace(anchors, heads=kept)
 
 
 def _partial(facts: Facts) -> Finding:
