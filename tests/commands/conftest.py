@@ -1,55 +1,8 @@
-"""The command as it is installed, on a ledger and a clock of the test's own."""
+"""A ledger that a command line finds in its folder."""
 
-import sys
-from collections.abc import Callable
-from importlib.metadata import entry_points
-from pathlib import Path
-
-import click
 import pytest
-from click.testing import CliRunner, Result
 
-KEPT = ("SAYSO_DB", "SAYSO_ACTOR", "SAYSO_DEBUG", "NO_COLOR", "FORCE_COLOR", "COLUMNS")
-
-
-Sayso = Callable[..., Result]
-"""Runs one command line: its words, `stdin`, and variables of the environment."""
-
-
-@pytest.fixture(scope="session")
-def root() -> click.Group:
-    """The root group, found as the shell finds it."""
-    (script,) = entry_points(group="console_scripts", name="sayso")
-    found = sys.modules[script.load().__module__].root
-    assert isinstance(found, click.Group)
-    return found
-
-
-@pytest.fixture
-def sayso(
-    root: click.Group,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    clock: Callable[[], int],
-) -> Sayso:
-    """Runs a command line in an empty folder; the clock stands still."""
-    monkeypatch.chdir(tmp_path)
-    for name in KEPT:
-        monkeypatch.delenv(name, raising=False)
-
-    def run(
-        *words: str, stdin: bytes | str | None = None, **environment: str
-    ) -> Result:
-        return CliRunner().invoke(
-            root,
-            words,
-            input=stdin,
-            env={"SAYSO_ACTOR": "ann", "COLUMNS": "100", **environment},
-            obj={"clock": clock},
-            prog_name="sayso",
-        )
-
-    return run
+from tests.conftest import Sayso
 
 
 @pytest.fixture
