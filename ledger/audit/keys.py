@@ -111,8 +111,8 @@ class Keys:
         if found is None:
             raise Refused(
                 f"there is no signing key of {origin} at {path}",
-                "put it back from a copy; for a ledger that has none yet,"
-                " `sayso audit key new` makes one",
+                "put it back from a copy; if it is lost,"
+                " `sayso audit key rotate --lost` makes another",
             )
         return found
 
@@ -191,9 +191,10 @@ def _loaded(path: Path, data: bytes, passphrase: bytes | None) -> Ed25519Private
         ) from None
     except ValueError:
         what = "the passphrase is wrong, or " if passphrase else ""
+        again = "try again, or " if passphrase else ""
         raise Refused(
             f"the signing key {path} cannot be read: {what}it is damaged",
-            "put it back from a copy; no new key is made in its place",
+            f"{again}put it back from a copy; no new key is made in its place",
         ) from None
     if not isinstance(private, Ed25519PrivateKey):
         raise Refused(f"the signing key {path} is not an Ed25519 key", "see ssh-keygen")

@@ -7,7 +7,7 @@ the committed head.
 """
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, Final
 
 from ledger.audit.checkpoints import Checkpoint, checkpoint_in
 from ledger.audit.judging import signer
@@ -31,6 +31,8 @@ from ledger.store.keys import keys_named
 from ledger.store.log import Log, Writer
 from ledger.store.tree import Tree
 from ledger.trail.seen import ACCEPT, Identity, Seen
+
+_NO_KEY: Final = "the ledger has no signing key", "`sayso audit key new` makes one"
 
 
 class Trail:
@@ -75,7 +77,7 @@ class Trail:
         key cannot be used.
         """
         origin = self._ledger.origin
-        keys = [self.keys.open(origin, passphrase)]
+        keys = [self._open(passphrase)]
         following = self.keys.following(origin, passphrase)
         if following is not None and following.public in self._named():
             keys.append(following)  # a rotation that was cut short
@@ -103,6 +105,12 @@ class Trail:
         if size == end:
             self._seen.pins.move(note, self._ledger.place)
         return note
+
+    def _open(self, passphrase: bytes | None) -> SigningKey:
+        origin = self._ledger.origin
+        if not self.keys.path(origin).exists() and not self._named():
+            raise Refused(*_NO_KEY)
+        return self.keys.open(origin, passphrase)
 
     def _last_note(self, writer: Writer, last: Kept) -> Note:
         """Give the last head that was signed; Forked if the ledger is another now."""
@@ -141,9 +149,7 @@ class Trail:
         """Give the key that signs the ledger now; Refused if it has none."""
         named = self._named()
         if not named:
-            raise Refused(
-                "the ledger has no signing key", "`sayso audit key new` makes one"
-            )
+            raise Refused(*_NO_KEY)
         return named[-1]
 
     # -- keys -------------------------------------------------------------------
@@ -172,10 +178,10 @@ class Trail:
         the new one from the keeper.
         """
         origin = self._ledger.origin
-        old = [] if lost else [self.keys.open(origin, passphrase)]
         named = self._named()
         if not named:
-            raise Refused("the ledger has no key yet", "sayso audit key new")
+            raise Refused(*_NO_KEY)
+        old = [] if lost else [self._open(passphrase)]
         new = self.keys.prepare(origin, passphrase)
         if new.public not in named:
             said = {"old": str(named[-1]), "new": str(new.public)}
@@ -196,7 +202,7 @@ class Trail:
             assert pin is not None
         else:
             raise Refused("nothing was rolled back", "sayso audit checkpoint")
-        key = self.keys.open(self._ledger.origin, passphrase)
+        key = self._open(passphrase)
         lost = checkpoint_in(pin)
         said = {"size": lost.size, "root": lost.root.hex(), "reason": reason}
         self._keep("rollback.accepted", said)
