@@ -15,7 +15,7 @@ import orjson
 from ledger.audit.archive import Archive
 from ledger.audit.bag import check_bag
 from ledger.audit.checkpoints import checkpoint_in
-from ledger.audit.judging import Anchors, Signed, Trust, weigh
+from ledger.audit.judging import Anchors, Signed, Trust, signer, weigh
 from ledger.audit.notes import Note, read_key
 from ledger.audit.signatures import signed_by
 from ledger.audit.verdicts import Checked, Finding, Report, judged
@@ -89,6 +89,7 @@ def _check(
         found = check_texts(archive, facts, scope, made, report)
         check_proofs(archive, facts)
         check_derived(archive, facts, scope, made, report)
+    _check_older_heads(facts)
     check_all_known(archive, facts)
     check_labels(archive, facts, report)
     return found if scope["company"] is None else [*found, _partial(facts)]
@@ -151,6 +152,15 @@ def _check_own_signature(note: Note, named: object) -> None:
             signed_by(note, read_key(named))
     except NotProven as error:
         raise Wrong(Finding("BAD-SIGNATURE", error.message, HINT, file=HEAD)) from None
+
+
+def _check_older_heads(facts: Facts) -> None:
+    """Refuse an older head that no key signed which the log had named by then."""
+    for size, note in facts.heads.items():
+        if signer(note, [key for seq, key in facts.keys if seq < size]) is None:
+            name = f"data/checkpoints/{size}.checkpoint"
+            what = f"{name} was signed by no key that the log named by then"
+            raise Wrong(Finding("BAD-SIGNATURE", what, HINT, file=name))
 
 
 def _signed(facts: Facts) -> Signed:

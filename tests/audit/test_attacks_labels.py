@@ -70,6 +70,16 @@ def test_keys_that_came_later_are_not_in_an_older_export(
         assert (later.path / name).read_bytes() == (bundle.path / name).read_bytes()
 
 
+def test_17_an_older_head_whose_signature_was_touched(bundle: Bundle) -> None:
+    name = "data/checkpoints/3.checkpoint"
+    bundle.touch(name, lambda note: note[:-8] + b"AAA=\n")
+    for path in bundle.names():
+        if path.startswith("data/consistency/"):
+            bundle.drop(path)
+    report = bundle.verify()
+    assert (report.verdict, report.findings[0].file) == ("BAD-SIGNATURE", name)
+
+
 # -- texts -------------------------------------------------------------------
 
 
