@@ -91,12 +91,13 @@ class Trail:
             self._seen.hold(writer, self._ledger)
             end, last = writer.head.seq + 1, last_kept(writer)
             size = end if size is None else size
-            newest = None if last is None else self._last_note(writer, last)
+            if last is not None:
+                self._check_extends(writer, last)
             kept = last_kept(writer, size)
             if kept is not None and kept.size == size:
                 note = read_note(kept.note)
             else:
-                self._may_sign(keys[0].public, newest)
+                self._may_sign(keys[-1].public)
                 tree = Tree(writer.rows, size)
                 text = Checkpoint(self._ledger.origin, size, tree.root()).text
                 note = Note(text, tuple(key.sign(text) for key in keys))
@@ -112,10 +113,9 @@ class Trail:
             raise Refused(*_NO_KEY)
         return self.keys.open(origin, passphrase)
 
-    def _last_note(self, writer: Writer, last: Kept) -> Note:
-        """Give the last head that was signed; Forked if the ledger is another now."""
-        note = read_note(last.note)
-        head = checkpoint_in(note)
+    def _check_extends(self, writer: Writer, last: Kept) -> None:
+        """RolledBack or Forked unless the ledger extends the last signed head."""
+        head = checkpoint_in(read_note(last.note))
         if head.size > writer.head.seq + 1:
             raise RolledBack(
                 f"ROLLED-BACK  signed {entries(head.size)}, found"
@@ -128,19 +128,20 @@ class Trail:
                 " signed; nothing more is signed",
                 "`sayso audit verify` names what was changed",
             )
-        return note
 
-    def _may_sign(self, key: VerifierKey, note: Note | None) -> None:
-        """Refuse a key that is not, or no longer, the one that signs this ledger."""
-        if note is not None and note.signatures and key.made(note.signatures[-1]):
-            return
+    def _may_sign(self, key: VerifierKey) -> None:
+        """Refuse a key that is not the one that the ledger named last.
+
+        Whoever may append could name a key of their own. To sign that would be to
+        vouch for it.
+        """
         named = self._named()
-        if not named or named[-1] == key or (len(named) > 1 and named[-2] == key):
-            return
-        raise Refused(
-            f"the ledger signs with {named[-1].brief}, the key here is {key.brief}",
-            "it was rotated elsewhere: get that key file, or work there",
-        )
+        if named and named[-1] != key:
+            raise Refused(
+                f"the ledger signs with {named[-1].brief}, the key here is {key.brief}",
+                "if it was rotated elsewhere, get that key file, or work there; if"
+                " nobody should have, put a copy back",
+            )
 
     def _named(self) -> list[VerifierKey]:
         return list(keys_named(self._log))

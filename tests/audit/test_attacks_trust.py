@@ -10,11 +10,13 @@ import pytest
 from ledger.audit.keys import Keys
 from ledger.audit.notes import VerifierKey
 from ledger.audit.places import Home
+from ledger.audit.signatures import verifier_key
 from ledger.book import Book
 from ledger.errors import BadInput, Refused
 from ledger.trail.auditing import Given, verified
 from tests.audit.bundles import exported
 from tests.audit.conftest import ORIGIN, START, Keeper
+from tests.audit.test_attacks_heads import OTHER
 
 
 def proof_of(keeper: Keeper, path: Path) -> Path:
@@ -91,3 +93,22 @@ def test_a_ledger_that_cannot_have_its_key_is_not_made(
                 str(place), clock=lambda: START, origin=origin, home=sqlite_keeper.home
             )
         assert not place.exists()
+
+
+def test_a_key_that_somebody_slipped_in_is_not_signed_for(
+    sqlite_keeper: Keeper,
+) -> None:
+    keeper, own = sqlite_keeper, sqlite_keeper.key
+    with keeper.open() as book:
+        said = {"old": str(own), "new": str(verifier_key(ORIGIN, OTHER))}
+        book.trail._keep("key.rotated", said)
+    with keeper.open() as book:
+        book.record(keeper.events(1))
+        assert "the ledger signs with" in str(book.trouble)
+        with pytest.raises(Refused, match="the ledger signs with"):
+            book.trail.sign()
+    assert keeper.verify().verdict == "UNSIGNED"
+    assert len(keeper.heads()) == 4
+    keeper.resign(OTHER)
+    keeper.guard()
+    assert keeper.verify().verdict == "BAD-SIGNATURE"
