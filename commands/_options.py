@@ -139,6 +139,9 @@ cuts = bundle(
     click.option("--basis", metavar="TOKEN", help="Replay an earlier answer."),
 )
 
+KEY = click.Path(dir_okay=False)
+"""A verifier key, written out, or a file of them."""
+
 place = bundle("place", PLACE)
 
 writing = bundle(

@@ -68,7 +68,10 @@ def line(kind: str, data: Mapping[str, Any]) -> str:
     """One event as `sayso import -` reads it."""
     import json
 
-    return json.dumps({"type": kind, "data": data}, ensure_ascii=False, sort_keys=True)
+    from ledger.claims.names import inert_json
+
+    event = {"type": kind, "data": data}
+    return inert_json(json.dumps(event, ensure_ascii=False, sort_keys=True))
 
 
 def told(recorded: "Recorded") -> str:

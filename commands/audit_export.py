@@ -69,4 +69,5 @@ def export(
             signing=None if scope["unsigned"] else unlocking,
             **tables,
         )
-    click.echo(f"{target}: a log of {size:,} events in {files:,} files")
+    events = "1 event" if size == 1 else f"{size:,} events"
+    click.echo(f"{target}: a log of {events} in {files:,} files")

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from ._options import Values, bundle, located, place
+from ._options import KEY, Values, bundle, located, place
 
 FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 
@@ -15,9 +15,10 @@ brought = bundle(
         "--key",
         "keys",
         multiple=True,
-        type=FILE,
-        metavar="FILE",
-        help="A verifier key from whoever keeps the ledger. [your own, if you keep it]",
+        type=KEY,
+        metavar="KEY",
+        help="A verifier key from whoever keeps the ledger, name+id+base64 or a file"
+        " of it. [your own, if you keep it]",
     ),
     click.option(
         "--since",
@@ -30,8 +31,8 @@ brought = bundle(
         "--witness",
         "witnesses",
         multiple=True,
-        type=FILE,
-        metavar="FILE",
+        type=KEY,
+        metavar="KEY",
         help="The key of a witness that must have seen a head of this ledger.",
     ),
     click.option(
@@ -101,13 +102,16 @@ def verify(
 
     authorities = brought["authorities"]
     given = Given(
-        keys=[key for path in brought["keys"] for key in read_keys(path)],
+        keys=[key for text in brought["keys"] for key in read_keys(text)],
         heads=[read_head(path) for path in brought["since"]],
-        witnesses=[key for path in brought["witnesses"] for key in read_keys(path)],
+        witnesses=[key for text in brought["witnesses"] for key in read_keys(text)],
         quorum=brought["quorum"],
         tokens=[(str(path), path.read_bytes()) for path in brought["tokens"]],
         authorities=authorities.read_bytes() if authorities else b"",
-        files=[*brought["keys"], *brought["since"], *brought["witnesses"]],
+        files=[
+            Path(one)
+            for one in (*brought["keys"], *brought["since"], *brought["witnesses"])
+        ],
     )
     target = what or located(place["db"])
     report = verified(target, Home.of_user(), given, entry=entry, deep=deep)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ._options import Values, form, located, place
+from ._options import KEY, Values, form, located, place
 from ._output import show
 
 if TYPE_CHECKING:
@@ -75,11 +75,12 @@ def backup(file: Path, place: Values) -> None:
     "--key",
     "keys",
     multiple=True,
-    type=click.Path(path_type=Path, exists=True, dir_okay=False),
-    metavar="FILE",
-    help="The key of whoever made it. [your own, if you keep it]",
+    type=KEY,
+    metavar="KEY",
+    help="The key of whoever made it, written out or in a file."
+    " [your own, if you keep it]",
 )
-def restore(export: Path, path: str, keys: tuple[Path, ...]) -> None:
+def restore(export: Path, path: str, keys: tuple[str, ...]) -> None:
     """Make a new ledger of an export, byte for byte.
 
     The export is verified first. PATH is a file or a database URL, SQLite or
@@ -93,7 +94,7 @@ def restore(export: Path, path: str, keys: tuple[Path, ...]) -> None:
     from ledger.rendering.verdicts import report_lines
     from ledger.trail.auditing import Given, read_keys, restored
 
-    given = Given(keys=[key for file in keys for key in read_keys(file)])
+    given = Given(keys=[key for text in keys for key in read_keys(text)])
     report = restored(export, path, Home.of_user(), given)
     click.echo("\n".join(report_lines(report)), err=True)
     click.echo(f"{path}: {report.size:,} events")

@@ -78,10 +78,12 @@ class Book(Questions):
             "profile": PROFILE,
         }
         event_from("ledger.opened", opening)
-        entries = Log(create(place))
         if home is not None:
             from ledger.audit.keys import Keys  # noqa: PLC0415 - signers only
 
+            Keys(home).check_free(opening["origin"])
+        entries = Log(create(place))
+        if home is not None:
             opening["key"] = str(Keys(home).make(opening["origin"]).public)
         event = event_from("ledger.opened", opening)
         with entries.writer(expected=-1) as writer:

@@ -44,7 +44,8 @@ def _chosen(writer: Writer, event_id: str, kinds: tuple[str, ...]) -> list[Paylo
             f"event {x.erased_by}" for x in texts if x.erased_by is not None
         )
         why = f"it was erased by {gone}" if gone else "none came with it"
-        raise Refused(f"event {seq} has no text to erase: {why}")
+        what = " or ".join(kinds) or "text"
+        raise Refused(f"event {seq} has no {what} to erase: {why}")
     found = (payload_of(writer, bytes.fromhex(one.commitment)) for one in there)
     return [one for one in found if one is not None]
 

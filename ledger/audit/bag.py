@@ -108,8 +108,11 @@ def _read(archive: Archive, name: str) -> dict[str, str]:
     return found
 
 
-def about(archive: Archive) -> dict[str, str]:
-    """Give what bag-info.txt says, by its labels; repeated ones are left out."""
-    text = archive.read("bag-info.txt").decode("utf-8", "replace")
-    pairs = (line.partition(": ") for line in text.splitlines())
-    return {key: value for key, _, value in pairs}
+def misstated(archive: Archive, expected: Mapping[str, str]) -> Iterator[str]:
+    """Give the labels of bag-info.txt that do not say, once, what they should."""
+    lines = archive.read("bag-info.txt").decode("utf-8", "replace").split("\n")
+    for label, value in expected.items():
+        start = f"{label}:".lower()
+        found = [line for line in lines if line.lower().startswith(start)]
+        if found != [f"{label}: {value}"]:
+            yield label

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from ledger.audit.checkpoints import Checkpoint, checkpoint_in
 from ledger.audit.notes import COSIGNATURE, Note, VerifierKey
 from ledger.audit.signatures import signed_by
-from ledger.audit.verdicts import Finding
+from ledger.audit.verdicts import Finding, entries, many, span
 from ledger.errors import NotProven
 
 
@@ -28,6 +28,8 @@ class Anchors:
     witnesses: list[VerifierKey] = field(default_factory=list)
     quorum: int = 0
     """How many of the witnesses must have seen a head of this log."""
+    former: list[VerifierKey] = field(default_factory=list)
+    """Own keys that others took over from; they vouch for nothing."""
 
 
 @dataclass(slots=True)
@@ -73,14 +75,15 @@ def weigh(log: Signed, anchors: Anchors) -> Trust:
     trusted, names = _trusted(log, anchors, kept)
     named = [key for _, key in log.keys if key in trusted]
     vouching = signer(newest, [*trusted, *named])
-    if vouching is not None:
-        trust.signed_by = vouching
+    if vouching is not None or any(note == newest for _, note in kept):
+        trust.signed_by = vouching or trust.signed_by
         trust.trusted_by = names
     else:
         _unvouched(log, trust, anchors, kept)
     if checkpoint_in(newest).size < log.size:
         _unsigned(log, trust)
-    _witnessed([newest, *(note for _, note in kept)], anchors, trust)
+    own = {key.public for key in (*anchors.keys, *(key for _, key in log.keys))}
+    _witnessed([newest, *(note for _, note in kept)], anchors, own, trust)
     return trust
 
 
@@ -95,6 +98,8 @@ def _extends(
         hint = "give a checkpoint of this ledger"
         trust.findings.append(Finding("BAD-SIGNATURE", what, hint, file=name))
         return False
+    if _is_head_of(log, note):
+        return True
     if signer(note, known) is None:
         what = f"{name} was signed by no key that is known"
         hint = "it was edited, or belongs to another ledger of the same name"
@@ -108,11 +113,16 @@ def _extends(
     return False
 
 
+def _is_head_of(log: Signed, note: Note) -> bool:
+    """Tell whether a head from outside is one that the log has, byte for byte."""
+    return any(bytes(head) == bytes(note) for head in log.heads)
+
+
 def _contradiction(name: str, head: Checkpoint, log: Signed) -> Finding | None:
     if head.size > log.size:
         return Finding(
             "ROLLED-BACK",
-            f"{name} saw {head.size:,} entries, there are {log.size:,}",
+            f"{name} saw {entries(head.size)}, found {log.size:,}",
             "an older copy was put back, or entries were cut off; look for a newer one",
             between=(log.size, head.size),
         )
@@ -165,11 +175,12 @@ def _trusted(
 def _unsigned(log: Signed, trust: Trust) -> None:
     if not log.heads:
         what = "nobody signed this log"
-        hint = "`sayso audit key new` makes a key for it"
+        how = "`sayso audit checkpoint`" if log.keys else "`sayso audit key new`"
+        hint = f"whoever keeps the ledger can sign it: {how}"
     else:
         first = checkpoint_in(log.heads[-1]).size
-        what = f"entries {first:,} to {log.size - 1:,} are not signed yet"
-        hint = "`sayso audit checkpoint` signs them"
+        what = span(first, log.size, ("is not signed yet", "are not signed yet"))
+        hint = "`sayso audit checkpoint` signs the head"
     trust.findings.append(Finding("UNSIGNED", what, hint))
 
 
@@ -186,7 +197,7 @@ def _unvouched(
     elif anchors.keys:
         wanted = ", ".join(key.brief for key in anchors.keys)
         what = f"the newest head was signed by {by}, not by {wanted}"
-        hint = "if the key was rotated, get the new one from whoever keeps the ledger"
+        hint = _other_key(signer(log.heads[-1], anchors.former))
         trust.findings.append(Finding("BAD-SIGNATURE", what, hint))
     else:
         what = f"signed by {by}, a key that nothing from outside vouches for"
@@ -196,10 +207,26 @@ def _unvouched(
         trust.findings.append(Finding("UNPINNED", what, hint))
 
 
-def _witnessed(notes: Sequence[Note], anchors: Anchors, trust: Trust) -> None:
-    """Count the witnesses that saw any of these heads, each key once."""
+def _other_key(former: VerifierKey | None) -> str:
+    """Say what to do about a head that another key signed than those that count."""
+    if former is None:
+        return "if the key was rotated, get the new one from whoever keeps the ledger"
+    return (
+        "your own key did, before it was rotated; if nobody else can have had it,"
+        f" --key {former}"
+    )
+
+
+def _witnessed(
+    notes: Sequence[Note], anchors: Anchors, own: set[bytes], trust: Trust
+) -> None:
+    """Count the witnesses that saw any of these heads, each key once.
+
+    The log's own key is none: it says nothing about what others were shown.
+    """
     seen = set()
-    for witness in anchors.witnesses:
+    others = [x for x in anchors.witnesses if x.public not in own]
+    for witness in others:
         for note in notes:
             try:
                 if signed_by(note, witness):
@@ -207,8 +234,9 @@ def _witnessed(notes: Sequence[Note], anchors: Anchors, trust: Trust) -> None:
             except NotProven as error:
                 trust.findings.append(Finding("BAD-SIGNATURE", error.message))
     if len(seen) < anchors.quorum:
-        what = f"{len(seen)} of {anchors.quorum} witnesses saw this log"
+        wanted = many(anchors.quorum, "witness", "witnesses")
+        what = f"{len(seen)} of {wanted} saw this log"
         hint = "give a head that they cosigned with --since"
         trust.findings.append(Finding("BAD-SIGNATURE", what, hint))
     elif anchors.quorum:
-        trust.trusted_by.append(f"{len(seen)} witnesses")
+        trust.trusted_by.append(many(len(seen), "witness", "witnesses"))

@@ -72,24 +72,33 @@ class Keys:
             return read_key(data.decode("utf-8", "replace"))
         return self.open(origin).public if self.path(origin).exists() else None
 
+    def former(self, origin: str) -> list[VerifierKey]:
+        """Give the public sides of keys from which others took over."""
+        paths = sorted(self._folder.glob(f"{filed(origin)}.*.vkey"))
+        found = (read_key(path.read_text("utf-8")) for path in paths)
+        # A file of the ledger "a.b" looks like a former key of the ledger "a".
+        return [key for key in found if key.name == origin]
+
     def make(self, origin: str, passphrase: bytes | None = None) -> SigningKey:
         """Make the key of a ledger; Refused if there is one."""
+        self.check_free(origin)
+        path = self.path(origin)
+        try:
+            key = _written(path, origin, passphrase)
+        except FileExistsError:
+            raise _taken(origin, path) from None
+        put(self._public_path(origin), f"{key.public}\n".encode())
+        return key
+
+    def check_free(self, origin: str) -> None:
+        """Refused if no key can be made for an origin, or if there is one."""
         if not is_name(origin):
             raise Refused(
                 f"an origin of {origin!r} cannot name a signing key",
                 "a name without spaces and without + can: sayso init --origin NAME",
             )
-        path = self.path(origin)
-        try:
-            key = _written(path, origin, passphrase)
-        except FileExistsError:
-            raise Refused(
-                f"there is a key of {origin} already, {path}",
-                "`sayso audit key rotate` replaces it; another ledger needs another"
-                " origin",
-            ) from None
-        put(self._public_path(origin), f"{key.public}\n".encode())
-        return key
+        if self.path(origin).exists():
+            raise _taken(origin, self.path(origin))
 
     def open(self, origin: str, passphrase: bytes | None = None) -> SigningKey:
         """Open the key of a ledger.
@@ -102,8 +111,8 @@ class Keys:
         if found is None:
             raise Refused(
                 f"there is no signing key of {origin} at {path}",
-                "put it back from a copy; for a ledger that has none yet,"
-                " `sayso audit key new` makes one",
+                "put it back from a copy; if it is lost,"
+                " `sayso audit key rotate --lost` makes another",
             )
         return found
 
@@ -123,8 +132,16 @@ class Keys:
         path, known = self.path(origin), self.public(origin)
         if known is not None and path.exists():
             path.rename(path.with_suffix(f".{known.key_id.hex()}.old"))
+            put(path.with_suffix(f".{known.key_id.hex()}.vkey"), f"{known}\n".encode())
         self._next_path(origin).rename(path)
         put(self._public_path(origin), f"{public}\n".encode())
+
+
+def _taken(origin: str, path: Path) -> Refused:
+    return Refused(
+        f"there is a key of {origin} already, {path}",
+        "`sayso audit key rotate` replaces it; another ledger needs another origin",
+    )
 
 
 def _written(path: Path, origin: str, passphrase: bytes | None) -> SigningKey:
@@ -174,9 +191,10 @@ def _loaded(path: Path, data: bytes, passphrase: bytes | None) -> Ed25519Private
         ) from None
     except ValueError:
         what = "the passphrase is wrong, or " if passphrase else ""
+        again = "try again, or " if passphrase else ""
         raise Refused(
             f"the signing key {path} cannot be read: {what}it is damaged",
-            "put it back from a copy; no new key is made in its place",
+            f"{again}put it back from a copy; no new key is made in its place",
         ) from None
     if not isinstance(private, Ed25519PrivateKey):
         raise Refused(f"the signing key {path} is not an Ed25519 key", "see ssh-keygen")

@@ -13,6 +13,7 @@ from hashlib import sha256
 from typing import Final
 
 from ledger.audit.texts import base64, decoded, unbase64
+from ledger.claims.names import shown
 from ledger.errors import NotProven
 
 ED25519: Final = 1
@@ -74,8 +75,9 @@ def _signature(line: str) -> Signature:
 
 
 def is_name(text: str) -> bool:
-    """Tell whether a key can have this name: some text without spaces or plus."""
-    return bool(text) and "+" not in text and not any(x.isspace() for x in text)
+    """Tell whether a key can have this name: plain signs, no spaces and no plus."""
+    spaced = any(sign.isspace() for sign in text)
+    return bool(text) and "+" not in text and not spaced and shown(text) == text
 
 
 @dataclass(frozen=True, slots=True)

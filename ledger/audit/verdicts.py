@@ -29,6 +29,7 @@ Problem = Literal[
 Lack = Literal["UNSIGNED", "UNPINNED", "PARTIAL", "GUARDS-MISSING"]
 Verdict = Literal["VERIFIED"] | Problem | Lack
 
+NOT_SIGNED: Final = ("is not the one signed", "are not those signed")
 LACKS: Final[tuple[str, ...]] = get_args(Lack)
 EXIT: Final[dict[str, int]] = {
     "VERIFIED": 0,
@@ -93,6 +94,23 @@ class Checked:
     """Heads from outside that it does not extend."""
     recorded: Mapping[int, int] = field(default_factory=dict)
     """Size of a head -> when its last entry was recorded, in microseconds."""
+
+
+def many(count: int, one: str, more: str) -> str:
+    """Say how many of something there are: `1 entry`, `1,000 entries`."""
+    return f"{count:,} {one if count == 1 else more}"
+
+
+def entries(size: int) -> str:
+    """Say how many entries there are."""
+    return many(size, "entry", "entries")
+
+
+def span(first: int, end: int, said: tuple[str, str]) -> str:
+    """Say something of entries `first` to `end - 1`: of one, or of several."""
+    if end - first == 1:
+        return f"entry {first:,} {said[0]}"
+    return f"entries {first:,} to {end - 1:,} {said[1]}"
 
 
 def judged(report: Report, found: Sequence[Finding]) -> Report:

@@ -17,6 +17,7 @@ from ledger.claims.fields import (
     FigureField,
     Investor,
     Name,
+    Origin,
     Part,
     PriceItem,
     RaisedItem,
@@ -75,7 +76,7 @@ class LedgerOpened(Event):
 
     type = "ledger.opened"
     log: Name
-    origin: Name
+    origin: Origin
     zone: ZoneName
     profile: Literal["sayso/1"]
     key: Name | None = None

@@ -17,8 +17,8 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from ledger.claims.dates import check_zone, parse_days, parse_when
-from ledger.claims.figures import Figure, figure_data, figure_from
-from ledger.claims.names import check_slug, split_round
+from ledger.claims.figures import Figure, check_part, figure_data, figure_from
+from ledger.claims.names import check_origin, check_slug, split_round
 from ledger.claims.vocabulary import Basis, PayloadKind, PriceKind
 from ledger.errors import LedgerError
 
@@ -75,7 +75,21 @@ DaysText = Annotated[str, AfterValidator(_days)]
 """A partial calendar date without a zone."""
 
 EventId = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+
+
+def _part(text: str) -> str:
+    return _told(check_part, text)
+
+
+def _origin(text: str) -> str:
+    return _told(check_origin, text)
+
+
 Name = Annotated[str, Field(min_length=1, max_length=200, pattern=r"\S")]
+PartLabel = Annotated[str, AfterValidator(_part)]
+Origin = Annotated[Name, AfterValidator(_origin)]
+"""What a ledger is called wherever it goes: heads, keys and exports carry it."""
+
 Text = Annotated[str, Field(min_length=1, max_length=2000, pattern=r"\S")]
 FigureField = Annotated[
     Figure,
@@ -95,7 +109,7 @@ class RaisedItem(Part):
 
     figure: FigureField
     basis: Basis
-    part: Name | None = None
+    part: PartLabel | None = None
     """Which tranche it is, or which investor's share."""
 
 

@@ -34,6 +34,7 @@ __all__ = [
     "Price",
     "Raised",
     "add",
+    "check_part",
     "figure_data",
     "figure_from",
     "hull",
@@ -230,7 +231,7 @@ class Raised:
                 f"one of {', '.join(BASES)}, as in committed:500M",
             )
         if self.part is not None:
-            _check_part(self.part)
+            check_part(self.part)
 
     def __str__(self) -> str:
         part = "" if self.part is None else f"{self.part}:"
@@ -279,9 +280,11 @@ def _split_label(text: str, example: str) -> tuple[str, str]:
     return label.strip().lower(), rest
 
 
-def _check_part(part: str) -> None:
+def check_part(part: str) -> str:
+    """Give the part of a round that an amount is of; BadInput if it is no label."""
     if not fold(part) or part != part.strip() or len(part) > MAX_PART:
         raise BadInput(
             "the part of a round is a label of visible characters",
             f"at most {MAX_PART} characters, without blanks around it",
         )
+    return part

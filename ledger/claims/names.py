@@ -53,6 +53,31 @@ def _escaped(match: re.Match[str]) -> str:
     return f"\\u{code:04X}" if code <= _BMP_END else f"\\U{code:08X}"
 
 
+def inert_json(text: str) -> str:
+    """Give JSON that says the same, with escapes for what `shown` escapes.
+
+    JSON itself lets C1 controls and bidi controls stand in a string as they are.
+    """
+    return _DANGEROUS.sub(_utf16, text)
+
+
+def _utf16(match: re.Match[str]) -> str:
+    units = match[0].encode("utf-16-be", "surrogatepass").hex()
+    return "".join(f"\\u{units[at : at + 4]}" for at in range(0, len(units), 4))
+
+
+def check_origin(text: str) -> str:
+    """Give the origin of a ledger back; BadInput if it would not show as it is.
+
+    It stands in lines that others read, so a line end in it would forge one.
+    """
+    if shown(text) != text or text != text.strip():
+        raise BadInput(
+            f"'{_quoted(text)}' is no origin", "one line of signs that are seen"
+        )
+    return text
+
+
 def check_slug(text: str) -> str:
     """Give a slug back; BadInput, with a proposal, if it is none."""
     if len(text) <= MAX_SLUG and _SLUG.fullmatch(text):

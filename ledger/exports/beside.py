@@ -7,45 +7,52 @@ from typing import Any, Final
 import orjson
 
 from ledger.audit.archive import Archive
+from ledger.audit.bag import misstated
 from ledger.audit.proofs import read_proof
-from ledger.audit.verdicts import Finding, Report
+from ledger.audit.verdicts import Finding, Report, many
 from ledger.claims.canonical import parse_entry
 from ledger.errors import LedgerError, NotProven, Refused
 from ledger.exports.deriving import Entry, Scope, derived
-from ledger.exports.facts import HINT, SCOPE, TEXTS, Facts, altered, below
+from ledger.exports.facts import HINT, SCOPE, TEXTS, Facts, altered, bag_info, below
 from ledger.projections.basis import RULES, read_token
 from ledger.questions import Questions
+from ledger.rendering.readme import readme
 from ledger.store.payloads import Payload
 from ledger.store.scratch import Scratch
 
-_FREE: Final = frozenset({"data/README.txt", "data/log.vkey"})
-"""Prose and a key that proves nothing."""
+_README: Final = "data/README.txt"
+_KEYS: Final = "data/log.vkey"
+_FREE: Final = frozenset({_README, _KEYS})
+"""What may be missing, since it proves nothing."""
 
 
 def check_texts(
-    archive: Archive, facts: Facts, scope: dict[str, Any], made: Scratch
+    archive: Archive,
+    facts: Facts,
+    scope: dict[str, Any],
+    made: Scratch,
+    report: Report,
 ) -> list[Finding]:
     """Hold texts against commitments; tell which are gone, and which were left out."""
-    there = set()
-    for one in texts_in(archive):
-        name = one.commitment.hex()
-        if not one.holds or name not in facts.wanted:
-            seq = facts.wanted.get(name)
-            what = f"the text {name[:12]} is not what an entry commits to"
-            raise altered(what, TEXTS, seq)
-        there.add(name)
-        made.attach(one)
+    there = _texts_there(archive, facts, made)
     facts.expected.add(TEXTS)
     absent = {
         name: seq
         for name, seq in facts.wanted.items()
         if name not in there and name not in facts.erased
     }
+    report.warnings += (
+        f"entry {seq} says that a text is erased, and it is still in the export"
+        for name, seq in facts.erased.items()
+        if name in there
+    )
     facts.erased = {
-        name: seq for name, seq in facts.erased.items() if name in facts.wanted
+        name: seq
+        for name, seq in facts.erased.items()
+        if name in facts.wanted and name not in there
     }
     if absent and not scope["payloads"]:
-        what = f"{len(absent):,} texts were left out of it"
+        what = f"{many(len(absent), 'text was', 'texts were')} left out of it"
         return [Finding("PARTIAL", what, "ask for an export with its payloads")]
     return [
         Finding(
@@ -57,6 +64,21 @@ def check_texts(
         )
         for name, seq in sorted(absent.items(), key=lambda pair: pair[1])
     ]
+
+
+def _texts_there(archive: Archive, facts: Facts, made: Scratch) -> set[str]:
+    """Check the texts that come along, each once; give their commitments."""
+    there = set[str]()
+    for one in texts_in(archive):
+        name = one.commitment.hex()
+        if not one.holds or facts.media.get(name) != one.media_type:
+            what = f"the text {name[:12]} is not what an entry commits to"
+            raise altered(what, TEXTS, facts.wanted.get(name))
+        if name in there:
+            raise altered(f"the text {name[:12]} is in it twice", TEXTS)
+        there.add(name)
+        made.attach(one)
+    return there
 
 
 def texts_in(archive: Archive) -> Iterator[Payload]:
@@ -134,6 +156,27 @@ def check_derived(
 def _derived_names(archive: Archive) -> list[str]:
     named = {"data/cloudevents.json", "data/prov.json"}
     return [x for x in archive.names if x in named or x.startswith("data/tables/")]
+
+
+def check_labels(archive: Archive, facts: Facts, report: Report) -> None:
+    """Check what is written on the bundle: people read it before anything else."""
+    info = bag_info(facts.origin, facts.size, facts.root)
+    for label in misstated(archive, info):
+        what = f"bag-info.txt says something else of this log: {label}"
+        raise altered(what, "bag-info.txt")
+    signed = facts.note is not None
+    text = readme(facts.origin, facts.size, facts.root, facts.found, signed=signed)
+    if archive.holds(_README) and archive.read(_README) != text.encode():
+        report.warnings.append(
+            f"{_README} is not as this program writes it: do not rely on what it says"
+        )
+    named = {str(key) for _, key in facts.keys}
+    lines = archive.read(_KEYS).split(b"\n") if archive.holds(_KEYS) else []
+    if (
+        not {x.decode("utf-8", "replace") for x in lines if x and x[:1] != b"#"}
+        <= named
+    ):
+        raise altered(f"{_KEYS} holds a key that the log does not name", _KEYS)
 
 
 def check_all_known(archive: Archive, facts: Facts) -> None:

@@ -41,9 +41,20 @@ class Facts:
     """Size of a head -> when its last entry was recorded, in microseconds."""
     wanted: dict[str, int] = field(default_factory=dict)
     """Commitment (hex) -> the entry that holds it."""
+    media: dict[str, str] = field(default_factory=dict)
+    """Commitment (hex) -> the media type that the entry states."""
     erased: dict[str, int] = field(default_factory=dict)
     expected: set[str] = field(default_factory=set)
     """Names of files that were accounted for."""
+
+
+def bag_info(origin: str, size: int, root: bytes) -> dict[str, str]:
+    """Give what bag-info.txt says of a log."""
+    return {
+        "External-Identifier": origin,
+        "Sayso-Size": str(size),
+        "Sayso-Root": root.hex(),
+    }
 
 
 class Wrong(Exception):
@@ -119,3 +130,4 @@ def look_at(seq: int, row: tuple[Any, ...], facts: Facts) -> None:
     elif b'"commitment":"' in body:
         for one in parse_entry(body)["data"].get("payloads", ()):
             facts.wanted[one["commitment"]] = seq
+            facts.media[one["commitment"]] = one["media_type"]

@@ -8,7 +8,7 @@ from ledger.audit.archive import Archive
 from ledger.audit.checkpoints import checkpoint_in
 from ledger.audit.notes import read_note
 from ledger.audit.verdicts import EXIT, Report
-from ledger.claims.canonical import MAX_BYTES
+from ledger.claims.canonical import MAX_BYTES, parse_entry
 from ledger.errors import Conflict, Refused
 from ledger.exports.beside import texts_in
 from ledger.exports.facts import EVENTS, below
@@ -29,7 +29,8 @@ def restore(archive: Archive, report: Report, place: str) -> int:
     lacks = {finding.code for finding in report.findings}
     if EXIT[report.verdict] == 1 or "PARTIAL" in lacks:
         first = report.findings[0]
-        raise Refused(f"{first.code}  {first.what}", "only a whole export is restored")
+        hint = first.hint or "only a whole export is restored"
+        raise Refused(f"{first.code}  {first.what}", hint)
     log = Log(create(place))
     try:
         with log.writer(expected=-1) as writer:
@@ -42,13 +43,17 @@ def restore(archive: Archive, report: Report, place: str) -> int:
 
 
 def _restore(archive: Archive, writer: Writer) -> None:
-    for text in texts_in(archive):
-        payloads.keep(writer, text)
+    erased = set[str]()
     for page in pages_of(archive.lines(EVENTS, MAX_BYTES)):
         first = writer.head.seq + 1
         rows = [(seq, *row) for seq, row in enumerate(page, first)]
         last = page[-1]
         writer.insert(rows, Head(rows[-1][0], last[7].hex(), last[6]))
+        gone = (parse_entry(row[8]) for row in page if row[1] == "payload.erased")
+        erased |= {entry["data"]["commitment"] for entry in gone}
+    for text in texts_in(archive):
+        if text.commitment.hex() not in erased:  # once erased, a text stays so
+            payloads.keep(writer, text)
     for name in below(archive, "data/checkpoints/"):
         note = read_note(archive.read(name))
         size = checkpoint_in(note).size

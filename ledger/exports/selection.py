@@ -2,12 +2,11 @@
 
 from ledger.audit.archive import Archive
 from ledger.audit.checkpoints import checkpoint_in
-from ledger.audit.notes import read_note
 from ledger.audit.proofs import read_proof
 from ledger.claims.canonical import MAX_BYTES, parse_entry
 from ledger.errors import NotProven
-from ledger.exports.facts import EVENTS, Facts, altered, below, look_at, row_of
-from ledger.exports.whole import check_growth
+from ledger.exports.facts import EVENTS, Facts, altered, look_at, row_of
+from ledger.exports.whole import check_growth, heads_in
 from ledger.store.scratch import Scratch
 
 
@@ -34,11 +33,21 @@ def check_selection(archive: Archive, facts: Facts, made: Scratch) -> None:
         look_at(seq, row, facts)
         before = seq
         facts.found += 1
+    facts.expected.add(EVENTS)
     facts.roots = {facts.size: facts.root}
-    for head in (archive.read(name) for name in below(archive, "data/checkpoints/")):
-        note = read_note(head)
-        facts.heads[checkpoint_in(note).size] = note
-    facts.expected |= {EVENTS, *below(archive, "data/checkpoints/")}
-    facts.expected |= {*below(archive, "data/consistency/")}
-    facts.heads |= {facts.size: facts.note} if facts.note else {}
-    check_growth(archive, facts)
+    _check_heads(archive, facts)
+
+
+def _check_heads(archive: Archive, facts: Facts) -> None:
+    """Refuse an older head unless it is proven that the newest one extends it.
+
+    There are not all entries to make its root of, and it would vouch for keys that
+    stand in entries after it.
+    """
+    facts.heads = heads_in(archive, facts)
+    proven = check_growth(archive, facts)
+    for size, note in facts.heads.items():
+        root = checkpoint_in(note).root
+        if size not in proven or facts.roots.setdefault(size, root) != root:
+            name = f"data/checkpoints/{size}.checkpoint"
+            raise altered(f"{name} is not proven to be a head of this log", name)

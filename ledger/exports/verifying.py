@@ -7,6 +7,7 @@ weighed last; the key that lies in the bundle never counts.
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import orjson
@@ -14,15 +15,16 @@ import orjson
 from ledger.audit.archive import Archive
 from ledger.audit.bag import check_bag
 from ledger.audit.checkpoints import checkpoint_in
-from ledger.audit.judging import Anchors, Signed, Trust, weigh
+from ledger.audit.judging import Anchors, Signed, Trust, signer, weigh
 from ledger.audit.notes import Note, read_key
 from ledger.audit.signatures import signed_by
 from ledger.audit.verdicts import Checked, Finding, Report, judged
 from ledger.claims.canonical import MAX_BYTES
-from ledger.errors import NotProven
+from ledger.errors import BadInput, NotProven
 from ledger.exports.beside import (
     check_all_known,
     check_derived,
+    check_labels,
     check_proofs,
     check_texts,
 )
@@ -48,7 +50,7 @@ def verify_bundle(
 ) -> Checked:
     """Verify a bundle; `anchors_for` gives what is known of an origin from outside.
 
-    NotProven if it is no bundle of ours at all.
+    BadInput if it is no bundle of ours at all.
     """
     report, facts, trust = Report("bundle"), Facts(), Trust()
     try:
@@ -61,8 +63,6 @@ def verify_bundle(
     except Wrong as error:
         found = [error.finding]
     except NotProven as error:
-        if not archive.holds(EVENTS):
-            raise
         found = [Finding("ALTERED", error.message, HINT)]
     contradicted = tuple(trust.contradicted)
     return Checked(judged(report, found), facts.note, contradicted, facts.recorded)
@@ -86,16 +86,20 @@ def _check(
             walk_whole(archive, facts, made, anchors_for(facts.origin), deep=deep)
         else:
             check_selection(archive, facts, made)
-        found = check_texts(archive, facts, scope, made)
+        found = check_texts(archive, facts, scope, made, report)
         check_proofs(archive, facts)
         check_derived(archive, facts, scope, made, report)
+    _check_older_heads(facts)
     check_all_known(archive, facts)
+    check_labels(archive, facts, report)
     return found if scope["company"] is None else [*found, _partial(facts)]
 
 
 def _check_files(archive: Archive) -> None:
     if not archive.holds(EVENTS):
-        raise NotProven(f"{archive.path} is no export of a ledger: no {EVENTS}")
+        raise BadInput(
+            f"{archive.path} is no export of a ledger: there is no {EVENTS} in it"
+        )
     for name, what in check_bag(archive):
         raise altered(f"{name} {what}", name)
 
@@ -150,6 +154,15 @@ def _check_own_signature(note: Note, named: object) -> None:
         raise Wrong(Finding("BAD-SIGNATURE", error.message, HINT, file=HEAD)) from None
 
 
+def _check_older_heads(facts: Facts) -> None:
+    """Refuse an older head that no key signed which the log had named by then."""
+    for size, note in facts.heads.items():
+        if signer(note, [key for seq, key in facts.keys if seq < size]) is None:
+            name = f"data/checkpoints/{size}.checkpoint"
+            what = f"{name} was signed by no key that the log named by then"
+            raise Wrong(Finding("BAD-SIGNATURE", what, HINT, file=name))
+
+
 def _signed(facts: Facts) -> Signed:
     heads = [facts.heads[size] for size in sorted(facts.heads) if size < facts.size]
     if facts.note is not None:
@@ -170,7 +183,7 @@ def _comparable(anchors: Anchors, facts: Facts) -> Anchors:
         if size > facts.size or (not whole and size not in facts.roots):
             continue
         kept.append((name, note))
-    return Anchors(anchors.keys, kept, anchors.witnesses, anchors.quorum)
+    return replace(anchors, heads=kept)
 
 
 def _partial(facts: Facts) -> Finding:

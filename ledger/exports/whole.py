@@ -11,7 +11,7 @@ from ledger.audit.merkle import Frontier, perfect
 from ledger.audit.notes import Note
 from ledger.audit.proofs import read_growth
 from ledger.audit.tiles import ENTRIES, WIDTH, Tile, packed, tiles_of
-from ledger.audit.verdicts import Finding
+from ledger.audit.verdicts import NOT_SIGNED, Finding, entries, span
 from ledger.claims.canonical import MAX_BYTES
 from ledger.exports.facts import (
     EVENTS,
@@ -33,7 +33,7 @@ def walk_whole(
     archive: Archive, facts: Facts, made: Scratch, anchors: Anchors, *, deep: bool
 ) -> None:
     """Walk over all entries; hold the tree, the tiles and the heads against them."""
-    facts.heads = _heads(archive, facts)
+    facts.heads = heads_in(archive, facts)
     outside = {checkpoint_in(note).size for _, note in anchors.heads}
     stops = sorted({*facts.heads, *outside, facts.size})
     walk, tiles = Walk(deep=deep), _Tiles(archive, facts)
@@ -66,11 +66,11 @@ def walk_whole(
 
 def _check_size(facts: Facts, found: int) -> None:
     if found < facts.size:
-        what = f"signed {facts.size:,} entries, found {found:,}"
+        what = f"signed {entries(facts.size)}, found {found:,}"
         between = (found, facts.size)
         raise Wrong(Finding("TRUNCATED", what, HINT, between=between))
     if found > facts.size:
-        what = f"signed {facts.size:,} entries, found {found:,}"
+        what = f"signed {entries(facts.size)}, found {found:,}"
         raise altered(what, EVENTS, facts.size)
 
 
@@ -79,22 +79,23 @@ def _other_root(facts: Facts, seen: dict[int, bytes], tree: Frontier) -> Finding
     holds = 0
     for size, note in sorted(facts.heads.items()):
         if checkpoint_in(note).root != seen[size]:
-            what = f"entries {holds:,} to {size - 1:,} are not those signed"
+            what = span(holds, size, NOT_SIGNED)
             hashes = checkpoint_in(note).root.hex(), seen[size].hex()
             return Finding("ALTERED", what, HINT, None, (holds, size), None, *hashes)
         holds = size
-    what = f"entries {holds:,} to {facts.size - 1:,} are not those signed"
+    what = span(holds, facts.size, NOT_SIGNED)
     hashes = facts.root.hex(), tree.root.hex()
     return Finding("ALTERED", what, HINT, None, (holds, facts.size), None, *hashes)
 
 
-def _heads(archive: Archive, facts: Facts) -> dict[int, Note]:
+def heads_in(archive: Archive, facts: Facts) -> dict[int, Note]:
+    """Read the older heads that come along, by their sizes; no signature is checked."""
     found = {}
     for name in below(archive, "data/checkpoints/"):
         note = note_in(archive, name)
         head = checkpoint_in(note)
         if name != f"data/checkpoints/{head.size}.checkpoint":
-            raise altered(f"{name} is a head of {head.size:,} entries", name)
+            raise altered(f"{name} is a head of {entries(head.size)}", name)
         if head.origin != facts.origin or head.size > facts.size:
             raise altered(f"{name} is no earlier head of this log", name)
         found[head.size] = note
@@ -102,7 +103,12 @@ def _heads(archive: Archive, facts: Facts) -> dict[int, Note]:
     return found
 
 
-def check_growth(archive: Archive, facts: Facts) -> None:
+def check_growth(archive: Archive, facts: Facts) -> set[int]:
+    """Check the proofs that heads extend each other; give the sizes of those proven.
+
+    Proven is the newest head, and whatever a proven head is proven to extend.
+    """
+    older: dict[int, list[int]] = {}
     for name in below(archive, "data/consistency/"):
         growth = read_growth(archive.read(name))
         head = checkpoint_in(growth.note)
@@ -111,7 +117,15 @@ def check_growth(archive: Archive, facts: Facts) -> None:
         if facts.heads.get(head.size) != growth.note or growth.old not in facts.heads:
             raise altered(f"{name} is about heads that are not here", name)
         growth.check(checkpoint_in(facts.heads[growth.old]))
+        older.setdefault(head.size, []).append(growth.old)
         facts.expected.add(name)
+    proven, waiting = set[int](), [facts.size]
+    while waiting:
+        size = waiting.pop()
+        if size not in proven:
+            proven.add(size)
+            waiting += older.get(size, [])
+    return proven
 
 
 def pages_of(lines: Iterable[bytes]) -> Iterator[list[tuple[Any, ...]]]:

@@ -26,6 +26,7 @@ from ledger.audit.tiles import ENTRIES, WIDTH, levels, packed, tiles_of
 from ledger.claims.canonical import parse_entry
 from ledger.errors import Refused, Unreachable
 from ledger.exports.deriving import Entry, Scope, derived
+from ledger.exports.facts import bag_info
 from ledger.projections.basis import Basis
 from ledger.projections.explain import figures_of
 from ledger.questions import Questions
@@ -110,13 +111,8 @@ class _Bundle:
         count = order.size if whole else sum(1 for _ in self._stored())
         text = readme(origin, order.size, root, count, signed=order.head is not None)
         self._add("README.txt", [text.encode()])
-        info = {
-            "Bag-Software-Agent": "sayso",
-            "External-Identifier": origin,
-            "Sayso-Size": str(order.size),
-            "Sayso-Root": root.hex(),
-        }
-        self._bag.finish(info)
+        info = bag_info(origin, order.size, root)
+        self._bag.finish({"Bag-Software-Agent": "sayso", **info})
         return self._files
 
     @contextmanager
@@ -157,7 +153,7 @@ class _Bundle:
                 self._add(f"log/{tile.path}", [hashes])
 
     def _write_heads(self) -> None:
-        keys = "".join(f"{key}\n" for key in keys_named(self._log))
+        keys = "".join(f"{key}\n" for key in keys_named(self._log, self._order.size))
         remark = (
             "# For convenience, no proof: get the key from whoever keeps the ledger.\n"
         )
@@ -187,14 +183,19 @@ class _Bundle:
     def _write_texts(self) -> None:
         if not self._order.texts:
             return
-        lines = (
-            orjson.dumps(text, option=orjson.OPT_SORT_KEYS) + b"\n"
-            for stored in self._stored()
-            for text in self._book.texts(stored)
-        )
+        lines = self._texts()
         first = next(lines, None)
         if first is not None:
             self._add("payloads.jsonl", chain([first], lines))
+
+    def _texts(self) -> Iterator[bytes]:
+        """Give each text once: several entries may commit to the same one."""
+        told = set[str]()
+        for stored in self._stored():
+            for text in self._book.texts(stored):
+                if text["commitment"] not in told:
+                    told.add(text["commitment"])
+                    yield orjson.dumps(text, option=orjson.OPT_SORT_KEYS) + b"\n"
 
     def _proven(self) -> list[int]:
         """Give the entries that come with a proof of their own.

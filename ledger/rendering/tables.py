@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from ledger.claims.figures import Figure
-from ledger.claims.names import shown
+from ledger.claims.names import inert_json, shown
 from ledger.errors import BadInput
 
 if TYPE_CHECKING:
@@ -224,14 +224,15 @@ def _objects(table: Table) -> Iterator[str]:
     names = [column.name for column in table.columns]
     for row in table.rows:
         values = dict(zip(names, map(_exact, row), strict=True))
-        yield orjson.dumps(values).decode()
+        yield inert_json(orjson.dumps(values).decode())
 
 
 def _document(table: Table) -> Iterator[str]:
     """One JSON document: what it rests on, the rows, the notes. Rows are streamed."""
     import orjson
 
-    yield '{"basis":' + orjson.dumps(dict(table.basis or {})).decode() + ',"rows":['
+    basis = inert_json(orjson.dumps(dict(table.basis or {})).decode())
+    yield '{"basis":' + basis + ',"rows":['
     before = None
     for line in _objects(table):
         if before is not None:
@@ -239,7 +240,7 @@ def _document(table: Table) -> Iterator[str]:
         before = line
     if before is not None:
         yield before
-    yield '],"notes":' + orjson.dumps(table.notes).decode() + "}"
+    yield '],"notes":' + inert_json(orjson.dumps(table.notes).decode()) + "}"
 
 
 def _separated(table: Table) -> Iterator[str]:

@@ -1,16 +1,36 @@
 """A verification's report: for people a verdict and what to do, for programs fields."""
 
 from collections.abc import Iterator
+from textwrap import wrap
 
-from ledger.audit.verdicts import EXIT, Finding, Report
+from ledger.audit.verdicts import EXIT, Finding, Report, entries, span
 from ledger.claims.names import shown
 
 _BRIEF = 12
 """Digits of a hash that a person compares."""
 
+_WIDTH = 80
+
 
 def report_lines(report: Report) -> Iterator[str]:
-    """Write a report, the verdict first."""
+    """Write a report, the verdict first, in lines that fit a terminal.
+
+    Keys and paths are not broken, so that they can be copied.
+    """
+    for line in _lines(report):
+        whole = wrap(
+            line,
+            _WIDTH,
+            subsequent_indent="  ",
+            break_long_words=False,
+            break_on_hyphens=False,
+            replace_whitespace=False,
+            drop_whitespace=True,
+        )
+        yield from whole or [""]
+
+
+def _lines(report: Report) -> Iterator[str]:
     if report.verdict == "VERIFIED":
         yield f"VERIFIED  {_about(report)}"
     for finding in report.findings:
@@ -24,20 +44,20 @@ def report_lines(report: Report) -> Iterator[str]:
         yield f"trusted by {shown(name)}"
     if report.erased:
         yield f"payloads erased, each with an event that says so: {report.erased:,}"
-    yield from (f"evidence: {path}" for path in report.evidence)
+    yield from (f"evidence: {shown(str(path))}" for path in report.evidence)
     yield from (f"warning: {shown(text)}" for text in report.warnings)
     hints = dict.fromkeys(x.hint for x in report.findings if x.hint)
     for hint in hints:
         yield ""
-        yield f"hint: {hint}"
+        yield f"hint: {shown(hint)}"
 
 
 def _about(report: Report) -> str:
     words = []
     if report.seq is not None:
-        words.append(f"event {report.seq} is one of {report.size:,} entries")
+        words.append(f"event {report.seq} is one of {entries(report.size)}")
     elif report.size:
-        words.append("1 entry" if report.size == 1 else f"{report.size:,} entries")
+        words.append(entries(report.size))
     if report.root:
         words.append(f"root {report.root.hex()[:_BRIEF]}")
     return ", ".join(words) or "nothing"
@@ -47,8 +67,9 @@ def _details(finding: Finding) -> Iterator[str]:
     if finding.between is not None and finding.code == "ALTERED":
         first, end = finding.between
         if first:
-            yield f"entries 0 to {first - 1:,} are intact (signed head of {first:,})"
-        yield f"the first head that no longer fits has {end:,} entries"
+            intact = span(0, first, ("is intact", "are intact"))
+            yield f"{intact} (signed head of {first:,})"
+        yield f"the first head that no longer fits has {entries(end)}"
     if finding.expected:
         yield f"expected {finding.expected[:_BRIEF]}"
     if finding.found:

@@ -11,9 +11,13 @@ from ledger.store.reading import Reader
 _FIELDS: Final = {"ledger.opened": "key", "key.rotated": "new"}
 
 
-def keys_named(reader: Reader) -> Iterator[VerifierKey]:
-    """Give the keys that a ledger names, in their order; what is no key is left out."""
-    for stored in reader.read(names=True):
+def keys_named(reader: Reader, size: int | None = None) -> Iterator[VerifierKey]:
+    """Give the keys that a ledger names, in their order; what is no key is left out.
+
+    With a size they are those that it named when it had so many entries.
+    """
+    upto = None if size is None else size - 1
+    for stored in reader.read(names=True, upto=upto):
         name = _FIELDS.get(stored.type)
         said = parse_entry(stored.body)["data"].get(name) if name else None
         if said is not None:

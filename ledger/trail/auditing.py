@@ -5,9 +5,10 @@ that are given count too. After a verdict of VERIFIED the pin moves forward. Whe
 ledger contradicts a head that was seen, both signed heads are written down.
 """
 
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from ledger.audit.archive import Archive
 from ledger.audit.checkpoints import checkpoint_in
@@ -18,15 +19,20 @@ from ledger.audit.pins import Pins
 from ledger.audit.places import Home
 from ledger.audit.proofs import HEADER, Proof, read_proof
 from ledger.audit.timestamps import stamp_in
-from ledger.audit.verdicts import Checked, Finding, Report, judged
+from ledger.audit.verdicts import Checked, Finding, Report, entries, judged
 from ledger.claims.canonical import parse_entry
 from ledger.claims.dates import show_instant
-from ledger.errors import BadInput, Damaged, NotProven, Refused, Unreachable
+from ledger.errors import BadInput, Damaged, NotProven, Refused
 from ledger.exports.restoring import restore
 from ledger.exports.verifying import verify_bundle
 from ledger.store.database import connect, missing_guards
 from ledger.store.log import Log
 from ledger.trail.verifying import verify_ledger
+
+_KEY_HINT: Final = "one looks like name+id+base64: `sayso audit key show` prints it"
+_WRITTEN_KEY: Final = re.compile(r"[^\s+]+\+[^\s+]+\+\S+")
+_VERIFIABLE: Final = "give a ledger, an export (a folder or a zip) or a proof"
+_SQLITE: Final = b"SQLite format 3\0"
 
 
 @dataclass(slots=True)
@@ -47,23 +53,44 @@ class Given:
     """Certificates of those who may stamp, in PEM."""
 
 
-def read_keys(path: Path) -> list[VerifierKey]:
-    """Read a file of verifier keys, one a line; lines that begin with # are remarks."""
+def read_keys(given: str) -> list[VerifierKey]:
+    """Read verifier keys: one as it is, or a file of them; BadInput if it holds none.
+
+    In a file each has a line; lines that begin with # are remarks.
+    """
+    path = Path(given)
+    if _WRITTEN_KEY.fullmatch(given) and not path.exists():
+        return [_key(given, "the key")]
     text = _read(path).decode("utf-8", "replace")
+    if "PRIVATE KEY-----" in text:
+        raise BadInput(
+            f"{path} is a private key, which only signs and is never given away",
+            "`sayso audit key show` prints its public side",
+        )
     lines = [line.strip() for line in text.splitlines()]
-    found = [read_key(line) for line in lines if line and not line.startswith("#")]
-    if not found:
-        raise BadInput(f"there is no verifier key in {path}", "see `audit key show`")
-    return found
+    lines = [line for line in lines if line and not line.startswith("#")]
+    if not lines:
+        raise BadInput(f"there is no verifier key in {path}", _KEY_HINT)
+    return [_key(line, str(path)) for line in lines]
+
+
+def _key(text: str, where: str) -> VerifierKey:
+    try:
+        return read_key(text)
+    except NotProven as error:
+        raise BadInput(f"{where}: {error.message}", _KEY_HINT) from None
 
 
 def read_head(path: Path) -> tuple[str, Note]:
-    """Read a signed head that somebody kept."""
+    """Read a signed head that somebody kept; BadInput if the file holds none."""
     try:
         note = read_note(_read(path))
         checkpoint_in(note)
     except NotProven as error:
-        raise NotProven(f"{path} is no checkpoint: {error.message}") from None
+        raise BadInput(
+            f"{path} is no checkpoint: {error.message}",
+            "`sayso audit checkpoint` prints one",
+        ) from None
     return str(path), note
 
 
@@ -71,7 +98,7 @@ def _read(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise Unreachable(f"{path} cannot be read: {error.strerror}") from None
+        raise BadInput(f"{path} cannot be read: {error.strerror}") from None
 
 
 def anchors_for(origin: str, home: Home, given: Given) -> Anchors:
@@ -79,7 +106,8 @@ def anchors_for(origin: str, home: Home, given: Given) -> Anchors:
 
     NotProven if the pin was edited.
     """
-    own, pin = Keys(home).public(origin), Pins(home).read(origin)
+    held = Keys(home)
+    own, pin = held.public(origin), Pins(home).read(origin)
     keys = [key for key in given.keys if key.algorithm != COSIGNATURE]
     quorum = len(given.witnesses) if given.quorum is None else given.quorum
     return Anchors(
@@ -87,6 +115,7 @@ def anchors_for(origin: str, home: Home, given: Given) -> Anchors:
         heads=[*([("the pin", pin)] if pin else []), *given.heads],
         witnesses=given.witnesses,
         quorum=quorum,
+        former=held.former(origin),
     )
 
 
@@ -98,19 +127,34 @@ def verified(
     entry: Path | None = None,
     deep: bool = False,
 ) -> Report:
-    """Verify what is at a path or URL: a proof, an export, or a ledger."""
+    """Verify what is at a path or URL: a proof, an export, or a ledger.
+
+    BadInput if it is none of these.
+    """
     path = Path(target)
-    if "://" in target or not path.exists():
+    if "://" in target:
         return audit_ledger(target, home, given, deep=deep)
+    if not path.exists():
+        raise BadInput(f"there is nothing at {path} to verify", _VERIFIABLE)
     if path.is_dir():
         return audit_bundle(path, home, given, deep=deep)
-    with path.open("rb") as file:
-        start = file.read(len(HEADER))
-    if start == HEADER.encode():
+    start = _start(path)
+    if start.startswith(HEADER.encode()):
         return audit_proof(path, home, given, entry)
     if start.startswith(b"PK") or path.suffix == ".zip":
         return audit_bundle(path, home, given, deep=deep)
-    return audit_ledger(target, home, given, deep=deep)
+    if start.startswith(_SQLITE):
+        return audit_ledger(target, home, given, deep=deep)
+    what = "is neither a ledger nor an export nor a proof" if start else "is empty"
+    raise BadInput(f"{path} {what}", _VERIFIABLE)
+
+
+def _start(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            return file.read(max(len(HEADER), len(_SQLITE)))
+    except OSError as error:
+        raise BadInput(f"{path} cannot be read: {error.strerror}") from None
 
 
 def audit_bundle(path: Path, home: Home, given: Given, *, deep: bool = False) -> Report:
@@ -155,7 +199,7 @@ def _stamps(checked: Checked, given: Given) -> None:
             found.append(Finding("BAD-SIGNATURE", what, hint, file=name))
             continue
         head, when = known[stamp.message], show_instant(stamp.instant)
-        report.trusted_by.append(f"a time stamp of {when} over {head.size:,} entries")
+        report.trusted_by.append(f"a time stamp of {when} over {entries(head.size)}")
         last = checked.recorded.get(head.size)
         if last is not None and last > stamp.instant:
             report.warnings.append(

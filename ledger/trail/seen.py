@@ -12,6 +12,7 @@ from ledger.audit.checkpoints import Checkpoint, checkpoint_in
 from ledger.audit.notes import Note, read_note
 from ledger.audit.pins import Pins
 from ledger.audit.places import Home
+from ledger.audit.verdicts import entries
 from ledger.errors import Damaged, Forked, LedgerError, NotProven, RolledBack
 from ledger.store.checkpoints import Kept, last_kept
 from ledger.store.keys import keys_named
@@ -51,7 +52,7 @@ class Seen:
         if pin is not None:
             size = checkpoint_in(pin).size
             raise RolledBack(
-                f"ROLLED-BACK  {place}: no entries, {size:,} were seen of {origin}",
+                f"ROLLED-BACK  {place}: no entries, where {origin} had {entries(size)}",
                 "the ledger was emptied: put a copy back",
             )
 
@@ -66,7 +67,7 @@ class Seen:
             return
         seen, size = checkpoint_in(pin), reader.ends()[1] + 1
         if size < seen.size:
-            what = f"{size:,} entries, {seen.size:,} were seen"
+            what = f"{entries(size)}, {seen.size:,} were seen"
             raise self._stop(RolledBack, ledger, pin, what)
         kept = last_kept(reader, seen.size)
         if kept is not None and _says(kept, seen):

@@ -7,7 +7,7 @@ the committed head.
 """
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, Final
 
 from ledger.audit.checkpoints import Checkpoint, checkpoint_in
 from ledger.audit.judging import signer
@@ -15,6 +15,7 @@ from ledger.audit.keys import Keys, Locked, SigningKey
 from ledger.audit.notes import Note, VerifierKey, read_note
 from ledger.audit.places import Home
 from ledger.audit.proofs import Proof
+from ledger.audit.verdicts import entries
 from ledger.errors import (
     Damaged,
     Forked,
@@ -30,6 +31,8 @@ from ledger.store.keys import keys_named
 from ledger.store.log import Log, Writer
 from ledger.store.tree import Tree
 from ledger.trail.seen import ACCEPT, Identity, Seen
+
+_NO_KEY: Final = "the ledger has no signing key", "`sayso audit key new` makes one"
 
 
 class Trail:
@@ -74,7 +77,7 @@ class Trail:
         key cannot be used.
         """
         origin = self._ledger.origin
-        keys = [self.keys.open(origin, passphrase)]
+        keys = [self._open(passphrase)]
         following = self.keys.following(origin, passphrase)
         if following is not None and following.public in self._named():
             keys.append(following)  # a rotation that was cut short
@@ -88,12 +91,13 @@ class Trail:
             self._seen.hold(writer, self._ledger)
             end, last = writer.head.seq + 1, last_kept(writer)
             size = end if size is None else size
-            newest = None if last is None else self._last_note(writer, last)
+            if last is not None:
+                self._check_extends(writer, last)
             kept = last_kept(writer, size)
             if kept is not None and kept.size == size:
                 note = read_note(kept.note)
             else:
-                self._may_sign(keys[0].public, newest)
+                self._may_sign(keys[-1].public)
                 tree = Tree(writer.rows, size)
                 text = Checkpoint(self._ledger.origin, size, tree.root()).text
                 note = Note(text, tuple(key.sign(text) for key in keys))
@@ -103,13 +107,18 @@ class Trail:
             self._seen.pins.move(note, self._ledger.place)
         return note
 
-    def _last_note(self, writer: Writer, last: Kept) -> Note:
-        """Give the last head that was signed; Forked if the ledger is another now."""
-        note = read_note(last.note)
-        head = checkpoint_in(note)
+    def _open(self, passphrase: bytes | None) -> SigningKey:
+        origin = self._ledger.origin
+        if not self.keys.path(origin).exists() and not self._named():
+            raise Refused(*_NO_KEY)
+        return self.keys.open(origin, passphrase)
+
+    def _check_extends(self, writer: Writer, last: Kept) -> None:
+        """RolledBack or Forked unless the ledger extends the last signed head."""
+        head = checkpoint_in(read_note(last.note))
         if head.size > writer.head.seq + 1:
             raise RolledBack(
-                f"ROLLED-BACK  {head.size:,} entries were signed, there are"
+                f"ROLLED-BACK  signed {entries(head.size)}, found"
                 f" {writer.head.seq + 1:,}",
                 ACCEPT,
             )
@@ -119,19 +128,20 @@ class Trail:
                 " signed; nothing more is signed",
                 "`sayso audit verify` names what was changed",
             )
-        return note
 
-    def _may_sign(self, key: VerifierKey, note: Note | None) -> None:
-        """Refuse a key that is not, or no longer, the one that signs this ledger."""
-        if note is not None and note.signatures and key.made(note.signatures[-1]):
-            return
+    def _may_sign(self, key: VerifierKey) -> None:
+        """Refuse a key that is not the one that the ledger named last.
+
+        Whoever may append could name a key of their own. To sign that would be to
+        vouch for it.
+        """
         named = self._named()
-        if not named or named[-1] == key or (len(named) > 1 and named[-2] == key):
-            return
-        raise Refused(
-            f"the ledger signs with {named[-1].brief}, the key here is {key.brief}",
-            "it was rotated elsewhere: get that key file, or work there",
-        )
+        if named and named[-1] != key:
+            raise Refused(
+                f"the ledger signs with {named[-1].brief}, the key here is {key.brief}",
+                "if it was rotated elsewhere, get that key file, or work there; if"
+                " nobody should have, put a copy back",
+            )
 
     def _named(self) -> list[VerifierKey]:
         return list(keys_named(self._log))
@@ -140,9 +150,7 @@ class Trail:
         """Give the key that signs the ledger now; Refused if it has none."""
         named = self._named()
         if not named:
-            raise Refused(
-                "the ledger has no signing key", "`sayso audit key new` makes one"
-            )
+            raise Refused(*_NO_KEY)
         return named[-1]
 
     # -- keys -------------------------------------------------------------------
@@ -171,10 +179,10 @@ class Trail:
         the new one from the keeper.
         """
         origin = self._ledger.origin
-        old = [] if lost else [self.keys.open(origin, passphrase)]
         named = self._named()
         if not named:
-            raise Refused("the ledger has no key yet", "sayso audit key new")
+            raise Refused(*_NO_KEY)
+        old = [] if lost else [self._open(passphrase)]
         new = self.keys.prepare(origin, passphrase)
         if new.public not in named:
             said = {"old": str(named[-1]), "new": str(new.public)}
@@ -195,7 +203,7 @@ class Trail:
             assert pin is not None
         else:
             raise Refused("nothing was rolled back", "sayso audit checkpoint")
-        key = self.keys.open(self._ledger.origin, passphrase)
+        key = self._open(passphrase)
         lost = checkpoint_in(pin)
         said = {"size": lost.size, "root": lost.root.hex(), "reason": reason}
         self._keep("rollback.accepted", said)

@@ -14,7 +14,16 @@ from ledger.audit.checkpoints import Checkpoint, checkpoint_in
 from ledger.audit.judging import Anchors, Signed, Trust, signer, weigh
 from ledger.audit.merkle import Frontier
 from ledger.audit.notes import Note, VerifierKey, read_key, read_note
-from ledger.audit.verdicts import Checked, Finding, Report, judged
+from ledger.audit.verdicts import (
+    NOT_SIGNED,
+    Checked,
+    Finding,
+    Report,
+    entries,
+    judged,
+    many,
+    span,
+)
 from ledger.claims.canonical import parse_entry
 from ledger.errors import NotProven
 from ledger.store.checkpoints import Kept, all_kept, last_kept
@@ -93,7 +102,7 @@ def _empty(report: Report, course: Course, anchors: Anchors) -> Report:
     """Judge a ledger without entries: with nothing to hold it against, or too much."""
     for name, note in anchors.heads:
         size = checkpoint_in(note).size
-        what = f"{name} saw {size:,} entries, there are none"
+        what = f"{name} saw {entries(size)}, there are none"
         hint = "the ledger was emptied, or another one stands in its place"
         course.findings.append(
             Finding("ROLLED-BACK", what, hint, between=(0, size), file=name)
@@ -131,8 +140,8 @@ def _go(log: Log, walk: Walk, course: Course, anchors: Anchors, size: int) -> No
         course.findings.append(Finding("ALTERED", error.message, _RESTORE, error.seq))
     if walk.backwards:
         course.warnings.append(
-            f"{walk.backwards:,} entries were recorded, by their own clock, before"
-            " the one before them: a clock was set back"
+            f"{many(walk.backwards, 'entry was', 'entries were')} recorded, by the"
+            " clock, before the entry in front: a clock was set back"
         )
 
 
@@ -190,7 +199,7 @@ class _Heads:
 
     def _finding(self, one: Kept, tree: Frontier) -> Finding | None:
         """Say what is wrong with a stored head, given the tree of its size."""
-        many, between = f"{one.size:,} entries", (self._course.holds, one.size)
+        many, between = f"{entries(one.size)}", (self._course.holds, one.size)
         try:
             note = read_note(one.note)
             head = checkpoint_in(note)
@@ -210,12 +219,12 @@ class _Heads:
 def _misfit(
     one: Kept, head: Checkpoint, tree: Frontier, between: tuple[int, int]
 ) -> Finding | None:
-    many = f"{one.size:,} entries"
+    many = f"{entries(one.size)}"
     if head.size != one.size:
         what = f"the head stored for {many} says {head.size:,}"
         return Finding("ALTERED", what, between=between)
     if head.root != tree.root:
-        what = f"entries {between[0]:,} to {one.size - 1:,} are not those signed"
+        what = span(between[0], one.size, NOT_SIGNED)
         hashes = head.root.hex(), tree.root.hex()
         return Finding("ALTERED", what, _RESTORE, None, between, None, *hashes)
     if one.hashes != tree.peaks:
@@ -242,9 +251,9 @@ def _head_differs(head: int | None, last: int) -> Finding:
     if head is None:
         return Finding("ALTERED", "the ledger has no head", _RESTORE)
     if head > last:
-        what = f"the head says {head + 1:,} entries, there are {last + 1:,}"
+        what = f"the head says {entries(head + 1)}, found {last + 1:,}"
         return Finding("TRUNCATED", what, _RESTORE, between=(last + 1, head + 1))
-    what = f"the head says {head + 1:,} entries, there are {last + 1:,}"
+    what = f"the head says {entries(head + 1)}, found {last + 1:,}"
     return Finding("ALTERED", what, _RESTORE, seq=head + 1)
 
 
@@ -261,7 +270,7 @@ def _check_later_heads(log: Log, course: Course, size: int) -> None:
     """Find a head that was signed for more entries than there are."""
     newest = last_kept(log)
     if newest is not None and newest.size > size:
-        what = f"signed {newest.size:,} entries, found {size:,}"
+        what = f"signed {entries(newest.size)}, found {size:,}"
         course.findings.append(
             Finding("TRUNCATED", what, _RESTORE, between=(size, newest.size))
         )
@@ -269,7 +278,7 @@ def _check_later_heads(log: Log, course: Course, size: int) -> None:
 
 def _look(page: Page, first: int, course: Course, log: Log) -> None:
     """Note what entries say about the ledger itself and about payloads."""
-    committed: dict[bytes, int] = {}
+    committed: dict[bytes, tuple[int, str]] = {}
     for place, row in enumerate(page):
         if row[1] not in _KEEPING and _COMMITS not in row[8]:
             continue
@@ -281,7 +290,7 @@ def _look(page: Page, first: int, course: Course, log: Log) -> None:
             _look_at_keys(seq, entry, course)
         else:
             for one in data.get("payloads", ()):
-                committed[bytes.fromhex(one["commitment"])] = seq
+                committed[bytes.fromhex(one["commitment"])] = seq, one["media_type"]
     _hold(committed, course, log)
 
 
@@ -301,14 +310,14 @@ def _look_at_keys(seq: int, entry: dict[str, Any], course: Course) -> None:
         course.warnings.append(f"entry {seq} names a key that is none")
 
 
-def _hold(committed: dict[bytes, int], course: Course, log: Log) -> None:
+def _hold(committed: dict[bytes, tuple[int, str]], course: Course, log: Log) -> None:
     """Hold payloads against what entries commit to."""
     there = payloads_of(log, list(committed))
-    for commitment, seq in committed.items():
+    for commitment, (seq, media_type) in committed.items():
         one = there.get(commitment)
         if one is None:
             course.absent[commitment] = seq
-        elif not one.holds:
+        elif not one.holds or one.media_type != media_type:
             what = f"the payload of entry {seq}, or its salt, is not what was recorded"
             name = commitment.hex()
             course.findings.append(

@@ -91,6 +91,24 @@ class Bundle:
         return [json.loads(line) for line in lines]
 
 
+EVENTS = "data/events.jsonl"
+Lines = Callable[[list[bytes]], list[bytes]]
+
+
+def relined(change: Lines) -> Callable[[bytes], bytes]:
+    """Give a change of a file that changes its lines."""
+    return lambda data: b"\n".join([*change(data.split(b"\n")[:-1]), b""])
+
+
+def altered(report: Report, file: str | None = None, seq: int | None = None) -> str:
+    """Hold that something was altered, and where; give what is said of it."""
+    first = report.findings[0]
+    assert (report.verdict, report.exit_code) == ("ALTERED", 1), report
+    assert file in {None, first.file}, first
+    assert seq in {None, first.seq}, first
+    return first.what
+
+
 CAST = (
     ("company.registered", {"slug": "x-corp", "name": "英偉達 </script>"}),
     (

@@ -1,5 +1,7 @@
 """Somebody who keeps a signed ledger, and somebody who gets at its database."""
 
+import os
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -225,6 +227,16 @@ def relinked(body: bytes, seq: int, prev: str) -> bytes:
     before, _, after = tail.rpartition(b',"seq":')
     kind = after[after.index(b",") :]
     return start + b',"prev":"' + prev.encode() + before + b',"seq":%d' % seq + kind
+
+
+def program(name: str) -> str:
+    """Find a program; its absence is said, and is a failure where CI runs."""
+    found = shutil.which(name)
+    if found is None and os.environ.get("CI") == "true":
+        pytest.fail(f"{name} is not installed")
+    if found is None:
+        pytest.skip(f"{name} is not installed")
+    return found
 
 
 def size_of(note: Note) -> int:

@@ -50,7 +50,7 @@ def test_9_everything_deleted(keeper: Keeper, stranger: Home) -> None:
     assert verdict(report) == ("ROLLED-BACK", 1)
     assert report.findings[0].between == (0, SIZE)
     assert verdict(keeper.verify(home=stranger)) == ("UNPINNED", 3)
-    with pytest.raises(RolledBack, match=f"no entries, {SIZE} were seen of {ORIGIN}"):
+    with pytest.raises(RolledBack, match=f"no entries, where {ORIGIN} had {SIZE}"):
         keeper.open()
 
 

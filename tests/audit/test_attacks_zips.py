@@ -15,7 +15,7 @@ import pytest
 
 from ledger.audit.archive import Archive
 from ledger.audit.places import Home
-from ledger.errors import LedgerError, NotProven
+from ledger.errors import BadInput, LedgerError, NotProven
 from ledger.trail.auditing import Given, verified
 from tests.audit.bundles import Bundle, exported
 from tests.audit.conftest import Keeper
@@ -52,7 +52,7 @@ def refused(path: Path, words: str) -> None:
     given, home = Given(), Home.at(path.parent / "nobody")
     try:
         report = verified(str(path), home, given)
-    except NotProven as error:
+    except (BadInput, NotProven) as error:
         told = error.message
     else:
         assert report.exit_code == 1, report

@@ -43,7 +43,7 @@ def test_an_export_is_verified_by_who_has_the_key(bundle: Bundle) -> None:
 
 def test_the_key_in_the_export_itself_is_refused(bundle: Bundle) -> None:
     path = bundle.file("log.vkey")
-    given = Given(keys=read_keys(path), files=[path])
+    given = Given(keys=read_keys(str(path)), files=[path])
     with pytest.raises(Refused, match="proves nothing"):
         bundle.verify(given)
 
@@ -172,7 +172,7 @@ def test_texts_can_be_left_out(teller: Keeper, tmp_path: Path) -> None:
     report = bundle.verify()
     assert (report.verdict, report.findings[0].what) == (
         "PARTIAL",
-        "1 texts were left out of it",
+        "1 text was left out of it",
     )
 
 

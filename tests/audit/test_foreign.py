@@ -5,9 +5,7 @@ they are installed; under CI=true it is a failure if they are not.
 """
 
 import json
-import os
 import re
-import shutil
 import subprocess
 import sys
 from base64 import b64decode
@@ -25,7 +23,7 @@ from ledger.audit.notes import read_key, read_note
 from ledger.audit.places import Home
 from ledger.audit.signatures import cosign, verifier_key
 from tests.audit.bundles import Bundle, exported, story
-from tests.audit.conftest import Keeper
+from tests.audit.conftest import Keeper, program
 
 TLOG_TILES = Path(sys.executable).with_name("tlog-tiles")
 BAGIT = Path(sys.executable).with_name("bagit.py")
@@ -41,16 +39,6 @@ def bundle(tmp_path_factory: pytest.TempPathFactory) -> Bundle:
         story(book)
     keeper.report(700 - len(keeper.bodies()))
     return exported(keeper, folder / "export")
-
-
-def program(name: str) -> str:
-    """Find a program; its absence is said, and is a failure where CI runs."""
-    found = shutil.which(name)
-    if found is None and os.environ.get("CI") == "true":
-        pytest.fail(f"{name} is not installed")
-    if found is None:
-        pytest.skip(f"{name} is not installed")
-    return found
 
 
 def run(*words: str | Path, cwd: Path | None = None, stdin: bytes = b"") -> bytes:

@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives.serialization import (
 from ledger.audit.keys import Keys, Locked
 from ledger.audit.places import Home, filed, put
 from ledger.errors import LedgerError, Refused, Unreachable
-from tests.audit.conftest import ORIGIN, Keeper
+from tests.audit.conftest import ORIGIN, Keeper, program
 
 POSIX = os.name == "posix"
 
@@ -43,14 +43,11 @@ def test_a_key_is_for_its_owner_only(folders: Home) -> None:
 def test_openssh_reads_the_key(folders: Home) -> None:
     key = Keys(folders).make(ORIGIN, b"words")
     path = Keys(folders).path(ORIGIN)
-    try:
-        done = subprocess.run(
-            ["ssh-keygen", "-y", "-P", "words", "-f", path],
-            capture_output=True,
-            check=True,
-        )
-    except FileNotFoundError:
-        pytest.skip("ssh-keygen is not installed")
+    done = subprocess.run(
+        [program("ssh-keygen"), "-y", "-P", "words", "-f", path],
+        capture_output=True,
+        check=True,
+    )
     assert b64decode(done.stdout.split()[1]).endswith(key.public.public)
 
 

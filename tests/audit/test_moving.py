@@ -10,7 +10,7 @@ import pytest
 
 from ledger.audit.checkpoints import checkpoint_in
 from ledger.audit.places import Home
-from ledger.errors import LedgerError, NotProven, Refused
+from ledger.errors import BadInput, LedgerError, Refused
 from ledger.store.database import backup, connect
 from ledger.trail.auditing import Given, restored
 from tests.audit.bundles import exported, story
@@ -104,7 +104,7 @@ def test_a_restored_ledger_that_is_older_is_a_rollback(
 
 def test_what_is_no_export_is_not_restored(tmp_path: Path) -> None:
     (tmp_path / "x.zip").write_bytes(b"PK")
-    with pytest.raises(NotProven):
+    with pytest.raises(BadInput):
         restored(tmp_path / "x.zip", str(tmp_path / "x.db"), Home.at(tmp_path), Given())
     shutil.rmtree(tmp_path / "nothing", ignore_errors=True)
     assert not (tmp_path / "x.db").exists()

@@ -25,8 +25,7 @@ from ledger.audit.places import Home
 from ledger.audit.verdicts import Report
 from ledger.trail.auditing import Given, read_head
 from tests.audit.bundles import exported
-from tests.audit.conftest import Keeper
-from tests.audit.test_foreign import program
+from tests.audit.conftest import Keeper, program
 
 CONFIG = """
 [tsa]

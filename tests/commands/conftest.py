@@ -1,55 +1,11 @@
-"""The command as it is installed, on a ledger and a clock of the test's own."""
+"""Ledgers that a command line finds in its folder, and how it fails."""
 
-import sys
-from collections.abc import Callable
-from importlib.metadata import entry_points
 from pathlib import Path
 
-import click
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 
-KEPT = ("SAYSO_DB", "SAYSO_ACTOR", "SAYSO_DEBUG", "NO_COLOR", "FORCE_COLOR", "COLUMNS")
-
-
-Sayso = Callable[..., Result]
-"""Runs one command line: its words, `stdin`, and variables of the environment."""
-
-
-@pytest.fixture(scope="session")
-def root() -> click.Group:
-    """The root group, found as the shell finds it."""
-    (script,) = entry_points(group="console_scripts", name="sayso")
-    found = sys.modules[script.load().__module__].root
-    assert isinstance(found, click.Group)
-    return found
-
-
-@pytest.fixture
-def sayso(
-    root: click.Group,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    clock: Callable[[], int],
-) -> Sayso:
-    """Runs a command line in an empty folder; the clock stands still."""
-    monkeypatch.chdir(tmp_path)
-    for name in KEPT:
-        monkeypatch.delenv(name, raising=False)
-
-    def run(
-        *words: str, stdin: bytes | str | None = None, **environment: str
-    ) -> Result:
-        return CliRunner().invoke(
-            root,
-            words,
-            input=stdin,
-            env={"SAYSO_ACTOR": "ann", "COLUMNS": "100", **environment},
-            obj={"clock": clock},
-            prog_name="sayso",
-        )
-
-    return run
+from tests.conftest import Sayso
 
 
 @pytest.fixture
@@ -67,3 +23,39 @@ def ledger(sayso: Sayso) -> Sayso:
         done = sayso(*words)
         assert done.exit_code == 0, done.output
     return sayso
+
+
+@pytest.fixture
+def kept(sayso: Sayso) -> Sayso:
+    """A folder with a ledger of four entries, its key, an export and a proof."""
+    for words in (
+        ["init", "--origin", "example.com/a-ledger-with-rather-a-long-name"],
+        ["company", "add", "xai", "--name", "xAI"],
+        ["source", "add", "bloomberg", "--name", "Bloomberg", "--kind", "press"],
+        [
+            *("record", "report", "xai/series-b", "--source", "bloomberg"),
+            *("--published", "2024-01-19", "--stage", "closed", "--quote", "half"),
+        ],
+        ["audit", "export", "export.zip"],
+    ):
+        done = sayso(*words)
+        assert done.exit_code == 0, done.output
+    key = sayso("audit", "key", "show").stdout
+    Path("ledger.vkey").write_text(key)
+    Path("proof").write_bytes(sayso("audit", "prove", "3").stdout_bytes)
+    Path("head").write_bytes(sayso("audit", "checkpoint").stdout_bytes)
+    return sayso
+
+
+def failed(done: Result, code: int, message: str, hint: str = "") -> None:
+    """Hold that a command failed in these words, and printed no result."""
+    assert (done.exit_code, done.stdout) == (code, ""), done.output
+    assert done.stderr.startswith(f"error: {message}"), done.stderr
+    assert f"hint: {hint}" in done.stderr or not hint, done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def fits(text: str) -> None:
+    """Hold that lines fit a terminal of 80 columns, but for a word that is longer."""
+    for line in text.splitlines():
+        assert len(line) <= 80 or " " not in line.strip(), line

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from .conftest import Sayso
+from tests.conftest import Sayso
 
 HALCYON = "halcyon/series-a"
 

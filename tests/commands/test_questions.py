@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from rich.cells import cell_len
 
-from .conftest import Sayso
+from tests.conftest import Sayso
 
 QUESTIONS = {
     "valuations": ["valuations"],

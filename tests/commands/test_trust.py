@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from .conftest import Sayso
+from tests.conftest import Sayso
 
 AS_OF = ("--as-of", "2026-01-31")
 

@@ -1,4 +1,7 @@
-"""The database itself refuses whatever would change what is on record."""
+"""The database itself refuses whatever would change what is on record.
+
+The numbers are those of the list of attacks in docs/audit-format.md.
+"""
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
@@ -125,6 +128,17 @@ POSTGRESQL = {
     ),
 }
 
+NOT_FOR_CLERKS = (
+    "UPDATE entry SET type = 'x'",
+    "DELETE FROM entry",
+    "TRUNCATE entry",
+    "UPDATE head SET seq = 7",
+    "DELETE FROM head",
+    "ALTER TABLE entry DISABLE TRIGGER ALL",
+    "DROP TABLE entry",
+    "SET session_replication_role = replica",
+)
+
 
 def attacked(engine: Engine, statement: str) -> None:
     """Run one statement as a stranger would: past the program."""
@@ -133,7 +147,7 @@ def attacked(engine: Engine, statement: str) -> None:
 
 
 @pytest.mark.parametrize(("statement", "words"), SQLITE.values(), ids=SQLITE)
-def test_sqlite_refuses(
+def test_40_sqlite_refuses(
     sqlite_engine: Engine, sqlite_scribe: "Scribe", statement: str, words: str
 ) -> None:
     sqlite_scribe.report(3)
@@ -145,7 +159,7 @@ def test_sqlite_refuses(
 
 
 @pytest.mark.parametrize(("statement", "words"), POSTGRESQL.values(), ids=POSTGRESQL)
-def test_postgresql_refuses(
+def test_40_postgresql_refuses(
     postgresql_engine: Engine, statement: str, words: str, postgresql_scribe: "Scribe"
 ) -> None:
     postgresql_scribe.report(3)
@@ -263,21 +277,36 @@ def test_a_role_of_postgresql_that_may_append_appends(
     assert Log(clerk).get(2).id == one.id
 
 
-@pytest.mark.parametrize(
-    "statement",
-    [
-        "UPDATE entry SET type = 'x'",
-        "DELETE FROM entry",
-        "TRUNCATE entry",
-        "UPDATE head SET seq = 7",
-        "DELETE FROM head",
-        "ALTER TABLE entry DISABLE TRIGGER ALL",
-        "DROP TABLE entry",
-        "SET session_replication_role = replica",
-    ],
-)
-def test_a_role_of_postgresql_that_may_append_may_nothing_else(
+@pytest.mark.parametrize("statement", NOT_FOR_CLERKS)
+def test_40_a_role_of_postgresql_that_may_append_may_nothing_else(
     clerk: Engine, statement: str
 ) -> None:
     with pytest.raises(DBAPIError, match=r"permission denied|must be owner"):
         attacked(clerk, statement)
+
+
+@pytest.mark.parametrize(
+    ("attempt", "words"),
+    [
+        ("an upsert by number", "permission denied"),
+        ("a gap", GAP),
+        ("a leaf of other bytes", "entry_leaf_is_of_body"),
+    ],
+)
+def test_40_a_role_that_may_append_appends_nothing_else(
+    clerk: Engine, postgresql_scribe: "Scribe", attempt: str, words: str
+) -> None:
+    postgresql_scribe.report(3)
+    statement, _ = POSTGRESQL[attempt]
+    with pytest.raises(DBAPIError, match=words):
+        attacked(clerk, statement)
+    assert postgresql_scribe.log.check() == 3
+
+
+def test_40_all_nine_attempts_are_made() -> None:
+    made = " ".join(text for text, _ in (*SQLITE.values(), *POSTGRESQL.values()))
+    made += " ".join(NOT_FOR_CLERKS)
+    for attempt in ("UPDATE", "DELETE", "TRUNCATE", "REPLACE", "ON CONFLICT", "ALTER"):
+        assert attempt in made
+    assert {"a gap", "a leaf of other bytes"} <= POSTGRESQL.keys()
+    assert any(text.startswith("DROP") for text in NOT_FOR_CLERKS)
