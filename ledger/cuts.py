@@ -74,6 +74,14 @@ class Cuts:
         there = basis.at(min(day_start(day + 1, basis.zone), basis.cut))
         return self.then(there) if recorded else there
 
+    def pinned(self, basis: Basis) -> Basis:
+        """Give a basis as if its last entry had been named; it forgets when it was
+        asked, so that the same question has the same token tomorrow.
+        """
+        if basis.known_at < 0:
+            return basis
+        return replace(basis, told=self._log.get(basis.known_at).recorded + 1)
+
     def then(self, basis: Basis) -> Basis:
         """Give a basis with what the ledger had been told by its own as-of."""
         seq = min(self._log.seq_at(basis.cut), basis.known_at)

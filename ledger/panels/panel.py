@@ -1,0 +1,126 @@
+"""A panel: the answers of many days, streamed, with both clocks in every row.
+
+Each row answers at the end of its period: nothing that was published later is in it.
+What the ledger had been told is that of the basis for all rows; or, with `then`, what
+it had been told by the end of the row's own period, so that what was filled in
+afterwards can be seen. One company is held at a time, and read once.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from ledger.asking import Folding
+from ledger.claims.names import Directory
+from ledger.errors import BadInput
+from ledger.panels.following import Following
+from ledger.panels.scores import score_rows
+from ledger.projections.basis import Basis
+from ledger.projections.standing import CompanyAt
+from ledger.rendering.panel_rows import (
+    CLAIMS,
+    ROUNDS,
+    VALUATIONS,
+    claim_rows,
+    round_rows,
+    valuation_rows,
+)
+from ledger.rendering.panel_scores import CREDIBILITY
+from ledger.rendering.panels import Cells, Field
+
+Maker = Callable[[CompanyAt, Basis], Iterator[Cells]]
+
+COMPANIES: Final[dict[str, tuple[tuple[Field, ...], Maker]]] = {
+    "valuations": (VALUATIONS, valuation_rows),
+    "rounds": (ROUNDS, round_rows),
+    "claims": (CLAIMS, claim_rows),
+}
+TABLES: Final = (*COMPANIES, "credibility")
+
+
+@dataclass(slots=True)
+class Panel:
+    """Rows to be used up once; what they add up to is known afterwards."""
+
+    table: str
+    fields: tuple[Field, ...]
+    basis: Basis
+    bases: Sequence[Basis]
+    """One a period, in order."""
+    then: bool
+    _rows: Iterator[Cells]
+    wanted: frozenset[str] = frozenset()
+    """The companies or sources that were asked for; all if none."""
+    count: int = 0
+    late: int = 0
+    """Rows that rest on events which came on record after their as-of."""
+    found: set[str] = field(default_factory=set)
+
+    @property
+    def rows(self) -> Iterator[Cells]:
+        """Give the rows, and count them."""
+        late = [one.name for one in self.fields].index("late")
+        for row in self._rows:
+            self.count += 1
+            self.late += bool(row[late])
+            if self.wanted:
+                self.found.add(str(row[0]))
+            yield row
+
+    def notes(self) -> Iterator[str]:
+        """Say what a reader should know, once the rows are used up."""
+        if not self.count:
+            on_record = " and on record here" if self.then else ""
+            yield f"no rows: nothing was published{on_record} by then"
+        elif missing := sorted(self.wanted - self.found):
+            yield f"no rows: {', '.join(missing)}"
+        if self.late:
+            rest = "rests" if self.late == 1 else "rest"
+            yield (
+                f"late: {self.late:,} of {self.count:,} rows {rest} on what came on"
+                " record afterwards"
+            )
+
+
+def panel_of(
+    table: str,
+    folding: Folding,
+    basis: Basis,
+    bases: Sequence[Basis],
+    names: Sequence[str],
+    *,
+    then: bool,
+) -> Panel:
+    """Begin a panel at some bases, of some companies (or sources) or of all."""
+    directories = [folding.directory(one) for one in bases]
+    days = list(zip(bases, directories, strict=True))
+    known = folding.directory()
+    if table == "credibility":
+        wanted = frozenset(known.source(name) for name in names)
+        rows = score_rows(folding, days, wanted)
+        return Panel(table, CREDIBILITY, basis, bases, then, rows, wanted)
+    if table not in COMPANIES:
+        raise BadInput(f"no table {table!r}", f"one of {', '.join(TABLES)}")
+    fields, maker = COMPANIES[table]
+    wanted = frozenset(known.company(name) for name in names)
+    rows = _company_rows(folding, days, sorted(wanted), maker)
+    return Panel(table, fields, basis, bases, then, rows, wanted)
+
+
+def _company_rows(
+    folding: Folding,
+    days: Sequence[tuple[Basis, Directory]],
+    wanted: Sequence[str],
+    maker: Maker,
+) -> Iterator[Cells]:
+    upto = days[-1][0].known_at
+    for slug, entries in folding.one_by_one(wanted, upto):
+        following = Following(slug, entries)
+        for basis, directory in days:
+            company = following.at(basis, directory)
+            if company is None:
+                continue
+            # Once it is one with another company, its rows are that one's; they
+            # stand under the name that was asked for only if that one was not.
+            if company.slug == slug or (wanted and company.slug not in wanted):
+                yield from maker(company, basis)
