@@ -6,9 +6,9 @@ it had been told by the end of the row's own period, so that what was filled in
 afterwards can be seen. One company is held at a time, and read once.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Any, Final, Generic, TypeVar
 
 from ledger.asking import Folding
 from ledger.claims.names import Directory
@@ -16,7 +16,11 @@ from ledger.errors import BadInput
 from ledger.panels.following import Following
 from ledger.panels.scores import score_rows
 from ledger.projections.basis import Basis
+from ledger.projections.explain import explanation_at
+from ledger.projections.raised import raised_at
+from ledger.projections.rows import Entry
 from ledger.projections.standing import CompanyAt
+from ledger.projections.valuations import valuation_at
 from ledger.rendering.panel_rows import (
     CLAIMS,
     ROUNDS,
@@ -28,12 +32,42 @@ from ledger.rendering.panel_rows import (
 from ledger.rendering.panel_scores import CREDIBILITY
 from ledger.rendering.panels import Cells, Field
 
-Maker = Callable[[CompanyAt, Basis], Iterator[Cells]]
+T = TypeVar("T")
+Day = tuple[Basis, Directory]
 
-COMPANIES: Final[dict[str, tuple[tuple[Field, ...], Maker]]] = {
-    "valuations": (VALUATIONS, valuation_rows),
-    "rounds": (ROUNDS, round_rows),
-    "claims": (CLAIMS, claim_rows),
+
+@dataclass(frozen=True, slots=True)
+class Kind(Generic[T]):
+    """A table about companies: its columns, its question, and the rows it makes."""
+
+    fields: tuple[Field, ...]
+    ask: Callable[[CompanyAt, Basis], T]
+    rows: Callable[[CompanyAt, T, Basis], Iterator[Cells]]
+
+    def made(
+        self,
+        companies: Iterable[tuple[str, list[Entry]]],
+        days: Sequence[Day],
+        wanted: frozenset[str],
+    ) -> Iterator[Cells]:
+        """Give the rows of companies on some days, company by company."""
+        for slug, entries in companies:
+            following = Following(slug, entries, self.ask)
+            for basis, directory in days:
+                found = following.at(basis, directory)
+                if found is None:
+                    continue
+                # Once it is one with another company, its rows are that one's; they
+                # stand under the name that was asked for only if that one was not.
+                name = found[0].slug
+                if name == slug or (wanted and name not in wanted):
+                    yield from self.rows(*found, basis)
+
+
+COMPANIES: Final[dict[str, Kind[Any]]] = {
+    "valuations": Kind(VALUATIONS, valuation_at, valuation_rows),
+    "rounds": Kind(ROUNDS, raised_at, round_rows),
+    "claims": Kind(CLAIMS, explanation_at, claim_rows),
 }
 TABLES: Final = (*COMPANIES, "credibility")
 
@@ -101,26 +135,8 @@ def panel_of(
         return Panel(table, CREDIBILITY, basis, bases, then, rows, wanted)
     if table not in COMPANIES:
         raise BadInput(f"no table {table!r}", f"one of {', '.join(TABLES)}")
-    fields, maker = COMPANIES[table]
+    kind = COMPANIES[table]
     wanted = frozenset(known.company(name) for name in names)
-    rows = _company_rows(folding, days, sorted(wanted), maker)
-    return Panel(table, fields, basis, bases, then, rows, wanted)
-
-
-def _company_rows(
-    folding: Folding,
-    days: Sequence[tuple[Basis, Directory]],
-    wanted: Sequence[str],
-    maker: Maker,
-) -> Iterator[Cells]:
-    upto = days[-1][0].known_at
-    for slug, entries in folding.one_by_one(wanted, upto):
-        following = Following(slug, entries)
-        for basis, directory in days:
-            company = following.at(basis, directory)
-            if company is None:
-                continue
-            # Once it is one with another company, its rows are that one's; they
-            # stand under the name that was asked for only if that one was not.
-            if company.slug == slug or (wanted and company.slug not in wanted):
-                yield from maker(company, basis)
+    companies = folding.one_by_one(sorted(wanted), bases[-1].known_at)
+    rows = kind.made(companies, days, wanted)
+    return Panel(table, kind.fields, basis, bases, then, rows, wanted)

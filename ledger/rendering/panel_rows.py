@@ -6,17 +6,17 @@ in a panel of figures: a price that is not there is told, not left out.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from ledger.claims.dates import show_day
 from ledger.projections.basis import Basis
 from ledger.projections.claims import Claim, origin_of
-from ledger.projections.explain import Reason, explanation_at, figures_of
-from ledger.projections.raised import COLUMNS, RaisedLine, raised_at
+from ledger.projections.explain import Explanation, Reason, figures_of
+from ledger.projections.raised import COLUMNS, RaisedLine
 from ledger.projections.rows import Row
 from ledger.projections.standing import CompanyAt, Round
-from ledger.projections.valuations import Valuation, Valued, valuation_at
+from ledger.projections.valuations import Valuation, Valued
 from ledger.rendering.panels import (
     ASKED,
     TRACED,
@@ -108,9 +108,10 @@ _EVENT: Final = re.compile(r"\bevent ([0-9]+)\b")
 # -- figures -------------------------------------------------------------------
 
 
-def valuation_rows(company: CompanyAt, basis: Basis) -> Iterator[Cells]:
+def valuation_rows(
+    company: CompanyAt, valuation: Valuation, basis: Basis
+) -> Iterator[Cells]:
     """One row a figure; one without a figure where there is none."""
-    valuation = valuation_at(company, basis)
     begin = (company.slug, *asked(basis))
     figures = figures_of(valuation)
     end = _ended(valuation)
@@ -168,10 +169,12 @@ def _words(claim: Claim, company: CompanyAt) -> Iterator[Row]:
 # -- rounds --------------------------------------------------------------------
 
 
-def round_rows(company: CompanyAt, basis: Basis) -> Iterator[Cells]:
+def round_rows(
+    company: CompanyAt, lines: Sequence[RaisedLine], basis: Basis
+) -> Iterator[Cells]:
     """One row a round by name, those that were merged away included."""
     begin = (company.slug, *asked(basis))
-    raised = {line.round: line for line in raised_at(company, basis)}
+    raised = {line.round: line for line in lines}
     rows = {
         name: _round(found, company, raised.get(name), basis.cut)
         for name, found in company.rounds.items()
@@ -246,10 +249,12 @@ def _merged(name: str, into: str, row: Row, cut: int) -> Cells:
 # -- claims --------------------------------------------------------------------
 
 
-def claim_rows(company: CompanyAt, basis: Basis) -> Iterator[Cells]:
+def claim_rows(
+    company: CompanyAt, explanation: Explanation, basis: Basis
+) -> Iterator[Cells]:
     """One row a claim, in the order of folds."""
     begin = (company.slug, *asked(basis))
-    for reason in explanation_at(company, basis).reasons:
+    for reason in explanation.reasons:
         yield (*begin, *_claim(reason, company, basis.cut))
 
 
@@ -315,5 +320,7 @@ def _said(claim: Claim) -> Cells:
 
 def _renumbered(reason: str, company: CompanyAt) -> str:
     """Name events in a reason by their ids, which every ledger shares."""
+    if "event " not in reason:
+        return reason
     ids = {str(row.seq): row.id for row in company.rows}
     return _EVENT.sub(lambda found: f"event {named(ids[found[1]])}", reason)

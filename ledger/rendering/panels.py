@@ -8,6 +8,7 @@ event that decided it was published and recorded.
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final, Literal, TypeAlias
 
 from ledger.claims.dates import MAX_US, MIN_US, show_day, show_instant
@@ -28,6 +29,9 @@ class Field:
     name: str
     kind: Kind = "text"
 
+
+_instant = lru_cache(maxsize=1 << 14)(show_instant)
+"""Instants come again and again, company by company and month by month."""
 
 Cells: TypeAlias = tuple[Cell, ...]
 
@@ -116,5 +120,5 @@ def _told(row: Cells, instants: Sequence[int]) -> Cells:
     for place in instants:
         cell = cells[place]
         if isinstance(cell, int):
-            cells[place] = show_instant(cell)
+            cells[place] = _instant(cell)
     return tuple(cells)

@@ -9,19 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ledger.panels.following import Following
+from ledger.panels.panel import COMPANIES as TABLES
 from ledger.projections.basis import Basis
 from ledger.projections.names import directory_of
 from ledger.projections.rows import Entry
 from ledger.projections.standing import CompanyAt
 from ledger.projections.visible import mend, published_rows, seen
-from ledger.rendering.panel_rows import (
-    CLAIMS,
-    ROUNDS,
-    VALUATIONS,
-    claim_rows,
-    round_rows,
-    valuation_rows,
-)
 from ledger.rendering.panel_scores import CREDIBILITY, source_rows
 from ledger.rendering.panels import Cells, lines
 from tests.laws.answers import companies
@@ -39,15 +32,16 @@ from tests.laws.test_credibility import rows_and_names, sweep_of
 from tests.laws.test_order import shuffled
 from tests.laws.test_published import later
 
-MAKERS = ((VALUATIONS, valuation_rows), (ROUNDS, round_rows), (CLAIMS, claim_rows))
 
-
-def told(found: CompanyAt, basis: Basis) -> list[list[str]]:
+def told(found: CompanyAt, basis: Basis) -> dict[str, list[str]]:
     """Give the rows of one company in all three tables, as csv."""
-    return [list(lines(fields, maker(found, basis), "csv")) for fields, maker in MAKERS]
+    return {
+        name: list(lines(x.fields, x.rows(found, x.ask(found, basis), basis), "csv"))
+        for name, x in TABLES.items()
+    }
 
 
-def folded(entries: Sequence[Entry], basis: Basis) -> dict[str, list[list[str]]]:
+def folded(entries: Sequence[Entry], basis: Basis) -> dict[str, dict[str, list[str]]]:
     """Give all rows at a basis, each company folded from nothing."""
     there = companies(entries, basis)
     return {slug: told(x, basis) for slug, x in sorted(there.items()) if x.rows}
@@ -86,18 +80,24 @@ def roads(draw: st.DrawFn) -> list[Basis]:
 def test_a_company_that_is_followed_is_the_company_folded_anew(
     history: History, road: list[Basis]
 ) -> None:
-    followed = {slug: Following(slug, history.entries) for slug in COMPANIES}
+    followed = {
+        (slug, name): Following(slug, history.entries, table.ask)
+        for slug in COMPANIES
+        for name, table in TABLES.items()
+    }
     for basis in road:
         known = [entry for entry in history.entries if entry.seq <= basis.known_at]
         mended = mend(known).entries
         names = [entry for entry in mended if "company" not in entry.data]
         there = seen(published_rows(mended), basis.cut, possible=basis.possible)
         directory = directory_of(names, there)
-        found = {}
-        for slug, following in followed.items():
-            company = following.at(basis, directory)
-            if company is not None and company.slug == slug:
-                found[slug] = told(company, basis)
+        found: dict[str, dict[str, list[str]]] = {}
+        for (slug, name), following in followed.items():
+            answer = following.at(basis, directory)
+            if answer is not None and answer[0].slug == slug:
+                rows = TABLES[name].rows(*answer, basis)
+                made = list(lines(TABLES[name].fields, rows, "csv"))
+                found.setdefault(slug, {})[name] = made
         assert found == folded(history.entries, basis)
 
 
