@@ -56,6 +56,7 @@ sink = bundle(
         "target",
         metavar="FILE",
         type=click.Path(path_type=Path),
+        callback=lambda _, __, path: None if path == Path("-") else path,
         help="Write a file, whole or not at all. [standard output]",
     ),
     click.option("--force", is_flag=True, help="Replace the file if it exists."),

@@ -55,6 +55,12 @@ def test_the_same_question_gives_the_same_bytes(
     assert ours() == {f"panel.{form}"}
 
 
+def test_a_dash_is_standard_output(told: Sayso) -> None:
+    words = ("export", "rounds", "--as-of", "2024-01-31")
+    assert told(*words, "-o", "-").stdout == told(*words).stdout != ""
+    assert ours() == set()
+
+
 def test_jsonl_and_csv_have_the_same_names(told: Sayso) -> None:
     import json  # noqa: PLC0415 - here alone
 
