@@ -49,8 +49,8 @@ class Kind(Generic[T]):
         companies: Iterable[tuple[str, list[Entry]]],
         days: Sequence[Day],
         wanted: frozenset[str],
-    ) -> Iterator[Cells]:
-        """Give the rows of companies on some days, company by company."""
+    ) -> Iterator[tuple[str, Cells]]:
+        """Give the rows of companies on some days, each with whom it was asked of."""
         for slug, entries in companies:
             following = Following(slug, entries, self.ask)
             for basis, directory in days:
@@ -61,7 +61,8 @@ class Kind(Generic[T]):
                 # stand under the name that was asked for only if that one was not.
                 name = found[0].slug
                 if name == slug or (wanted and name not in wanted):
-                    yield from self.rows(*found, basis)
+                    for row in self.rows(*found, basis):
+                        yield slug, row
 
 
 COMPANIES: Final[dict[str, Kind[Any]]] = {
@@ -82,7 +83,8 @@ class Panel:
     bases: Sequence[Basis]
     """One a period, in order."""
     then: bool
-    _rows: Iterator[Cells]
+    _rows: Iterator[tuple[str, Cells]]
+    """Each with whom it was asked of."""
     wanted: frozenset[str] = frozenset()
     """The companies or sources that were asked for; all if none."""
     count: int = 0
@@ -94,11 +96,11 @@ class Panel:
     def rows(self) -> Iterator[Cells]:
         """Give the rows, and count them."""
         late = [one.name for one in self.fields].index("late")
-        for row in self._rows:
+        for name, row in self._rows:
             self.count += 1
             self.late += bool(row[late])
             if self.wanted:
-                self.found.add(str(row[0]))
+                self.found.add(name)
             yield row
 
     def notes(self) -> Iterator[str]:

@@ -18,7 +18,7 @@ from ledger.rendering.panels import Cells
 
 def score_rows(
     folding: Folding, days: Sequence[tuple[Basis, Directory]], wanted: frozenset[str]
-) -> Iterator[Cells]:
+) -> Iterator[tuple[str, Cells]]:
     """Give rows period by period, in each the sources by slug."""
     groups = list(folding.groups((), days[-1][0].known_at))
     for known_at, part in groupby(days, key=lambda day: day[0].known_at):
@@ -38,5 +38,6 @@ def score_rows(
                 sweep = Sweep(found, directory)
             moment = sweep.to(basis.cut)
             for row in source_rows(moment, directory, events, basis):
-                if not wanted or row[0] in wanted:
-                    yield row
+                slug = str(row[0])
+                if not wanted or slug in wanted:
+                    yield slug, row

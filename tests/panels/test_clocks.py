@@ -54,8 +54,12 @@ def test_companies_that_turn_out_to_be_one_have_one_row_from_then_on(
         ("2024-02", "kestrel/a"),
         ("2024-02", "kestrel/b"),
     ]
-    asked = rows_of(tale.book, "rounds", ["halcyon"], since="2024-01", until="2024-02")
+    span = {"since": "2024-01", "until": "2024-02"}
+    asked = rows_of(tale.book, "rounds", ["halcyon"], None, **span)
     assert [row["company"] for row in asked] == ["halcyon", "kestrel", "kestrel"]
+    panel = tale.book.panel("rounds", tale.book.basis(), ["halcyon"])
+    assert {row["company"] for row in read(written(panel))} == {"kestrel"}
+    assert list(panel.notes()) == []
 
 
 def back_filled(tale: Tale) -> None:
