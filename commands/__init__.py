@@ -50,6 +50,10 @@ SECTIONS: Sections = {
             "One thing, whole: a company, a round, a source or an event.",
         ),
         "log": ("log:log", "List events in the order of their recording."),
+        "export": (
+            "export:export",
+            "Tables and panels for other programs, with both clocks in every row.",
+        ),
     },
     "Record": {
         "record": ("record:record", "What somebody said, or what we got wrong."),

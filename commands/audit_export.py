@@ -52,7 +52,8 @@ def export(
     A folder, or one file if its name ends in .zip: all events, the tree and its
     signed heads, proofs, and tables made from them. It is a BagIt bag; sha256sum,
     and programs that read tlog-tiles, check it without sayso. Tables show what was
-    known when the last event was recorded, unless you say otherwise.
+    known when the last event was recorded, unless you say otherwise. For panels and
+    Parquet there is `sayso export`.
 
     \b
     Example:

@@ -5,9 +5,12 @@ claim that was moved), through an index; all companies are read one after the ot
 so that memory holds one at a time.
 """
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from heapq import merge
+from itertools import groupby, takewhile
+from operator import itemgetter
 from typing import Final, TypeVar
 
 from ledger.claims.canonical import parse_entry
@@ -17,7 +20,7 @@ from ledger.claims.names import Directory
 from ledger.claims.upcasting import upcast
 from ledger.projections.basis import Answer, Basis
 from ledger.projections.names import directory_of
-from ledger.projections.rows import Entry
+from ledger.projections.rows import Entry, Row
 from ledger.projections.standing import CompanyAt, company_at
 from ledger.projections.visible import (
     CORRECTED,
@@ -138,7 +141,8 @@ class Folding:
         self._names: list[Entry] = []
         self._renamed: dict[str, list[Entry]] = {}
         self._ours: list[Entry] = []
-        self._directories: dict[tuple[int, int, bool], Directory] = {}
+        self._mended: dict[int, tuple[list[Entry], list[Row]]] = {}
+        self._directories: dict[tuple[int, ...], Directory] = {}
 
     def _names_now(self) -> list[Entry]:
         """Read registrations once, and again when the ledger has grown."""
@@ -152,24 +156,28 @@ class Folding:
                     self._renamed.setdefault(entry.data["slug"], []).append(entry)
                 elif entry.type in {CORRECTED, VOIDED}:
                     self._ours.append(entry)
+            self._mended.clear()
             self._directories.clear()
             self._head = head
         return self._names
 
     def directory(self, basis: Basis | None = None) -> Directory:
         """Give who is registered, under the names known at a basis, or now."""
-        names = self._names_now()
-        if basis is None:
-            asked = (self._head, MAX_US, False)
-        else:
-            asked = (basis.known_at, basis.cut, basis.possible)
+        names, upto, cut, possible = self._names_now(), self._head, MAX_US, False
+        if basis is not None:
+            upto, cut, possible = basis.known_at, basis.cut, basis.possible
+        told = bisect_right(names, upto, key=lambda entry: entry.seq)
+        if told not in self._mended:
+            mended = mend(names[:told]).entries
+            self._mended = {told: (mended, published_rows(mended))}
+        entries, renamings = self._mended[told]
+        rows = seen(renamings, cut, possible=possible)
+        # Days between which nobody was renamed share one, however many are asked for.
+        asked = (told, *(row.seq for row in rows))
         if asked not in self._directories:
             if len(self._directories) >= KEPT:
                 self._directories.clear()
-            upto, cut, possible = asked
-            mended = mend([entry for entry in names if entry.seq <= upto])
-            rows = seen(published_rows(mended.entries), cut, possible=possible)
-            self._directories[asked] = directory_of(mended.entries, rows)
+            self._directories[asked] = directory_of(entries, rows)
         return self._directories[asked]
 
     def _renamings(self, slugs: Sequence[str], upto: int) -> list[Entry]:
@@ -192,9 +200,30 @@ class Folding:
                 entries = [entry_of(stored) for stored in kept]
                 yield (slug,), entries + self._renamings((slug,), upto)
         for slugs in sorted(together):
-            read = self._log.read(company=slugs, upto=upto)
-            entries = [entry_of(stored) for stored in read]
-            yield slugs, entries + self._renamings(slugs, upto)
+            yield slugs, self._entries(slugs, upto)
+
+    def _entries(self, slugs: Sequence[str], upto: int) -> list[Entry]:
+        read = self._log.read(company=slugs, upto=upto)
+        return [entry_of(stored) for stored in read] + self._renamings(slugs, upto)
+
+    def one_by_one(
+        self, wanted: Sequence[str], upto: int
+    ) -> Iterator[tuple[str, list[Entry]]]:
+        """Read companies in order of slugs, each with those linked to it.
+
+        One that is linked is read again for each of its own, so that memory holds
+        one company at a time.
+        """
+        self._names_now()
+        linked = clusters(self._log.linked(upto))
+        apart = sorted(set(wanted) or linked)
+        joined = ((x, self._entries(linked.get(x, (x,)), upto)) for x in apart)
+        if wanted:
+            return joined
+        stream = self.groups((), upto)
+        lone = takewhile(lambda group: group[0][0] not in linked, stream)
+        single = ((slugs[0], entries) for slugs, entries in lone)
+        return merge(single, joined, key=itemgetter(0))
 
     def company(self, text: str, basis: Basis) -> Answer[CompanyAt]:
         """Fold one company, named as people type it."""

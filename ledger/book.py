@@ -8,7 +8,7 @@ Every answer carries its basis and replays under the basis token.
 """
 
 import getpass
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 from uuid import uuid4
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
     from ledger.audit.notes import Note
     from ledger.audit.places import Home
+    from ledger.panels.panel import Panel
+    from ledger.projections.basis import Basis
     from ledger.recording import Desk, Imported, Recorded
     from ledger.trail.seen import Identity
     from ledger.trail.signing import Trail
@@ -300,6 +302,34 @@ class Book(Questions):
         slug = None if company is None else self.names().company(company)
         order = Order(basis, size, head, slug, texts)
         return export(self, order, target), size
+
+    def panel(
+        self,
+        table: str,
+        basis: "Basis",
+        names: Sequence[str] = (),
+        *,
+        since: str | None = None,
+        until: str | None = None,
+        every: str = "month",
+        then: bool = False,
+    ) -> "Panel":
+        """Give a table at a basis; with `since`, a row for each period, too.
+
+        Each period is answered as of its end. With `then` each knows only what the
+        ledger had been told by its end. The basis of a panel is that of its last row.
+        """
+        from ledger.panels.panel import panel_of  # noqa: PLC0415 - panels only
+        from ledger.panels.periods import days_asked  # noqa: PLC0415
+
+        cuts, ends = self._cuts, list[int]()
+        basis = cuts.pinned(basis)
+        if since is not None:
+            ends = list(days_asked(basis, since, until, every, self._clock()))
+            basis = cuts.on(ends[-1], basis, recorded=False)
+        bases = [cuts.on(day, basis, recorded=then) for day in ends]
+        bases = bases or [cuts.then(basis) if then else basis]
+        return panel_of(table, self._folding, basis, bases, names, then=then)
 
     def _sign(self, *, dry_run: bool) -> None:
         if self._home is not None and not dry_run:

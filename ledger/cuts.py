@@ -71,11 +71,21 @@ class Cuts:
 
     def on(self, day: int, basis: Basis, *, recorded: bool) -> Basis:
         """Give the basis as it was at the end of an earlier day, by one clock."""
-        cut = min(day_start(day + 1, basis.zone), basis.cut)
-        if not recorded:
-            return basis.at(cut)
-        seq = min(self._log.seq_at(cut), basis.known_at)
-        return self._marked(replace(basis.at(cut), known_at=seq, told=cut))
+        there = basis.at(min(day_start(day + 1, basis.zone), basis.cut))
+        return self.then(there) if recorded else there
+
+    def pinned(self, basis: Basis) -> Basis:
+        """Give a basis as if its last entry had been named; it forgets when it was
+        asked, so that the same question has the same token tomorrow.
+        """
+        if basis.known_at < 0:
+            return basis
+        return replace(basis, told=self._log.get(basis.known_at).recorded + 1)
+
+    def then(self, basis: Basis) -> Basis:
+        """Give a basis with what the ledger had been told by its own as-of."""
+        seq = min(self._log.seq_at(basis.cut), basis.known_at)
+        return self._marked(replace(basis, known_at=seq, told=basis.cut))
 
     def _known_at(self, text: str | None, now: int, zone: str) -> tuple[int, int]:
         """Give the last entry that counts, and the instant that it stands for."""

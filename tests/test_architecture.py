@@ -54,6 +54,14 @@ ROOMS = {
         "claims",
         "errors",
     },
+    "panels": {
+        "asking",
+        "rendering",
+        "credibility",
+        "projections",
+        "claims",
+        "errors",
+    },
     "trail": {"exports", "recording", "logs", "store", "audit", "claims", "errors"},
     "book": {
         "logs",
@@ -62,6 +70,7 @@ ROOMS = {
         "erasing",
         "trail",
         "exports",
+        "panels",
         "rendering",
         "store",
         "importers",
@@ -125,6 +134,7 @@ AT_THE_BORDER = {
     },
     "rfc3161_client": {"ledger/audit/timestamps.py"},
     "platformdirs": {"ledger/audit/places.py"},
+    "pyarrow": {"ledger/panels/parquet.py"},
     "click": {"commands"},
 }
 """What comes from outside, and the only places that may import it."""

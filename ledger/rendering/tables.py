@@ -277,20 +277,26 @@ def _cells(row: Iterable[Cell], spread: Iterable[bool]) -> Iterator[str]:
             yield from ("", "", "", "")
 
 
+_WORDS: Final = {None: "", True: "true", False: "false"}
+
+
 def _plain(cell: Cell) -> str:
     """A cell for csv; text cannot begin a formula."""
     match cell:
-        case None:
-            return ""
-        case bool():
-            return "true" if cell else "false"
+        case str():
+            return _safe(cell)
+        case None | bool():
+            return _WORDS[cell]
         case int():
             return str(cell)
         case Decimal():
             return format(cell, "f")
         case tuple():
-            return _plain(";".join(_plain(part) for part in cell))
-    text = str(cell)
+            return _safe(";".join(map(_plain, cell)))
+    return _safe(str(cell))
+
+
+def _safe(text: str) -> str:
     return f"'{text}" if text.lstrip(" ").startswith(FORMULA) else text
 
 

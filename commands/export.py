@@ -1,0 +1,153 @@
+"""`sayso export`: tables and panels for other programs."""
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from . import _completing
+from ._failures import fail
+from ._options import Values, basis_of, bundle, cuts, opened, place
+
+if TYPE_CHECKING:
+    from ledger.book import Book
+    from ledger.panels.panel import Panel
+
+FORMS = ("csv", "jsonl", "parquet")
+
+span = bundle(
+    "span",
+    click.option(
+        "--from",
+        "since",
+        metavar="MONTH",
+        help="Make a panel: a row for each period from here on, as of its end.",
+    ),
+    click.option(
+        "--to", "until", metavar="MONTH", help="The last period. [the as-of day's]"
+    ),
+    click.option(
+        "--every",
+        type=click.Choice(["month", "quarter", "year", "week", "day"]),
+        help="How long a period is. [month]",
+    ),
+    click.option(
+        "--known-then",
+        "then",
+        is_flag=True,
+        help="Know in each row only what was on record here by its as-of.",
+    ),
+)
+sink = bundle(
+    "sink",
+    click.option(
+        "-f",
+        "--format",
+        "form",
+        type=click.Choice(FORMS),
+        default="csv",
+        show_default=True,
+        help="Parquet wants -o or a pipe.",
+    ),
+    click.option(
+        "-o",
+        "--output",
+        "target",
+        metavar="FILE",
+        type=click.Path(path_type=Path),
+        callback=lambda _, __, path: None if path == Path("-") else path,
+        help="Write a file, whole or not at all. [standard output]",
+    ),
+    click.option("--force", is_flag=True, help="Replace the file if it exists."),
+)
+
+
+@click.command
+@click.argument(
+    "table", type=click.Choice(["valuations", "rounds", "claims", "credibility"])
+)
+@click.argument(
+    "names",
+    metavar="[COMPANY]...",
+    nargs=-1,
+    shell_complete=_completing.companies,
+)
+@span
+@cuts
+@sink
+@place
+def export(
+    *,
+    table: str,
+    names: tuple[str, ...],
+    span: Values,
+    cuts: Values,
+    sink: Values,
+    place: Values,
+) -> None:
+    """Tables and panels for other programs, with both clocks in every row.
+
+    One table at a basis; or with --from a panel, in which each row answers as of the
+    end of its own period and nothing looks ahead. What this ledger was told only
+    afterwards is counted in the column late; --known-then leaves it out. Of
+    credibility, name sources instead of companies.
+
+    A bundle that proves what is on record is another thing: `sayso audit export`.
+
+    \b
+    Example:
+        sayso export valuations xai openai --from 2020-01 -o panel.csv
+        sayso export claims --as-of 2024-01-19 -f jsonl
+        sayso export rounds --from 2019 --every quarter -f parquet -o rounds.parquet
+    """
+    check_usage(span, sink)
+    with opened(place) as book:
+        check_target(book, sink)
+        basis = basis_of(book, cuts)
+        wanted = {key: given for key, given in span.items() if given is not None}
+        panel = book.panel(table, basis, names, **wanted)
+        deliver(panel, sink)
+        for note in panel.notes():
+            click.echo(note, err=True)
+        if sink["target"] is not None:
+            click.echo(f"{sink['target']}: {panel.count:,} rows", err=True)
+        click.echo(f"basis: {panel.basis.token}", err=True)
+
+
+def check_usage(span: Values, sink: Values) -> None:
+    """Refuses options that mean nothing together."""
+    if span["since"] is None and (span["until"] or span["every"]):
+        fail("--to and --every are for panels; say --from, too")
+    form, target = sink["form"], sink["target"]
+    if target is None and sink["force"]:
+        fail("--force is for -o FILE")
+    if target is None and form == "parquet" and sys.stdout.isatty():
+        fail("Parquet is nothing to look at; say -o FILE, or send it into a pipe")
+    ending = "" if target is None else target.suffix.removeprefix(".").lower()
+    if ending in FORMS and ending != form:
+        fail(f"{target} would hold {form}; say -f {ending}, or choose another name")
+
+
+def check_target(book: "Book", sink: Values) -> None:
+    """Refuses what cannot be written, before anything is worked out."""
+    from ledger.panels import writing
+
+    if sink["form"] == "parquet":
+        from ledger.panels.parquet import arrow
+
+        arrow()
+    if sink["target"] is not None:
+        writing.check_target(sink["target"], book.place, force=sink["force"])
+
+
+def deliver(panel: "Panel", sink: Values) -> None:
+    """Writes the file, or to standard output."""
+    from ledger.panels.writing import whole, write
+
+    if sink["target"] is None:
+        write(panel, sink["form"], sys.stdout.buffer)
+        sys.stdout.buffer.flush()
+        return
+    with whole(sink["target"], force=sink["force"]) as file:
+        write(panel, sink["form"], file)

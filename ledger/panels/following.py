@@ -1,0 +1,83 @@
+"""A company at one basis after the other, folded anew only where it may have changed.
+
+Between two bases an answer changes because an event came to be known (published or
+recorded), because somebody was registered or renamed, because the time of a round ran
+out, or because a day arrived on which something takes effect. Where none of that
+happened, the answer is the one of the basis before.
+"""
+
+from bisect import bisect_right
+from collections.abc import Callable, Sequence
+from typing import Generic, TypeVar
+
+from ledger.claims.dates import MAX_DAY, MAX_US
+from ledger.claims.names import Directory
+from ledger.projections.basis import Basis
+from ledger.projections.rows import Entry, Row
+from ledger.projections.standing import CompanyAt, company_at
+from ledger.projections.visible import mend, published_rows, seen
+
+T = TypeVar("T")
+
+
+class Following(Generic[T]):
+    """One company, and the answer to one question about it, forward along all clocks.
+
+    `entries` are all about it and about those linked to it. Its bases are given in
+    order: no clock goes back.
+    """
+
+    def __init__(
+        self,
+        slug: str,
+        entries: Sequence[Entry],
+        ask: Callable[[CompanyAt, Basis], T],
+    ) -> None:
+        self._slug, self._ask = slug, ask
+        self._entries = sorted(entries, key=lambda entry: entry.seq)
+        self._told = 0
+        self._rows: list[Row] = []
+        self._seen = 0
+        self._deadline, self._turn = MAX_US, MAX_DAY
+        self._directory: Directory | None = None
+        self._found: tuple[CompanyAt, T] | None = None
+
+    def at(self, basis: Basis, directory: Directory) -> tuple[CompanyAt, T] | None:
+        """Give company and answer at a basis; None if nothing about it is visible."""
+        changed = self._tell(basis.known_at) or directory is not self._directory
+        rows = seen(self._rows, basis.cut, possible=basis.possible)
+        if changed or len(rows) != self._seen or basis.cut >= self._deadline:
+            self._directory, self._seen = directory, len(rows)
+            company = self._folded(rows, directory, basis.cut)
+            self._found = None if company is None else self._asked(company, basis)
+        elif self._found is not None and basis.effective >= self._turn:
+            self._found = self._asked(self._found[0], basis)
+        return self._found
+
+    def _tell(self, known_at: int) -> bool:
+        """Read what the ledger had been told; say whether that is more than before."""
+        told = bisect_right(self._entries, known_at, key=lambda entry: entry.seq)
+        if told == self._told:
+            return False
+        self._told = told
+        self._rows = published_rows(mend(self._entries[:told]).entries)
+        return True
+
+    def _folded(
+        self, rows: Sequence[Row], directory: Directory, cut: int
+    ) -> CompanyAt | None:
+        company = company_at(self._slug, rows, directory, cut) if rows else None
+        if company is None or not company.rows:
+            self._deadline = MAX_US
+            return None
+        ahead = [x.deadline for x in company.rounds.values() if x.deadline > cut]
+        self._deadline = min(ahead, default=MAX_US)
+        return company
+
+    def _asked(self, company: CompanyAt, basis: Basis) -> tuple[CompanyAt, T]:
+        """Ask, and see on which day of the world the answer may change next."""
+        stretches = [claim.days for claim in company.claims.values() if claim.dated]
+        stretches += [company.ended] if company.ended is not None else []
+        days = [day for days in stretches for day in (days.first, days.last)]
+        self._turn = min((x for x in days if x > basis.effective), default=MAX_DAY)
+        return company, self._ask(company, basis)

@@ -1,0 +1,144 @@
+"""A panel: the answers of many days, streamed, with both clocks in every row.
+
+Each row answers at the end of its period: nothing that was published later is in it.
+What the ledger had been told is that of the basis for all rows; or, with `then`, what
+it had been told by the end of the row's own period, so that what was filled in
+afterwards can be seen. One company is held at a time, and read once.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final, Generic, TypeVar
+
+from ledger.asking import Folding
+from ledger.claims.names import Directory
+from ledger.errors import BadInput
+from ledger.panels.following import Following
+from ledger.panels.scores import score_rows
+from ledger.projections.basis import Basis
+from ledger.projections.explain import explanation_at
+from ledger.projections.raised import raised_at
+from ledger.projections.rows import Entry
+from ledger.projections.standing import CompanyAt
+from ledger.projections.valuations import valuation_at
+from ledger.rendering.panel_rows import (
+    CLAIMS,
+    ROUNDS,
+    VALUATIONS,
+    claim_rows,
+    round_rows,
+    valuation_rows,
+)
+from ledger.rendering.panel_scores import CREDIBILITY
+from ledger.rendering.panels import Cells, Field
+
+T = TypeVar("T")
+Day = tuple[Basis, Directory]
+
+
+@dataclass(frozen=True, slots=True)
+class Kind(Generic[T]):
+    """A table about companies: its columns, its question, and the rows it makes."""
+
+    fields: tuple[Field, ...]
+    ask: Callable[[CompanyAt, Basis], T]
+    rows: Callable[[CompanyAt, T, Basis], Iterator[Cells]]
+
+    def made(
+        self,
+        companies: Iterable[tuple[str, list[Entry]]],
+        days: Sequence[Day],
+        wanted: frozenset[str],
+    ) -> Iterator[tuple[str, Cells]]:
+        """Give the rows of companies on some days, each with whom it was asked of."""
+        for slug, entries in companies:
+            following = Following(slug, entries, self.ask)
+            for basis, directory in days:
+                found = following.at(basis, directory)
+                if found is None:
+                    continue
+                # Once it is one with another company, its rows are that one's; they
+                # stand under the name that was asked for only if that one was not.
+                name = found[0].slug
+                if name == slug or (wanted and name not in wanted):
+                    for row in self.rows(*found, basis):
+                        yield slug, row
+
+
+COMPANIES: Final[dict[str, Kind[Any]]] = {
+    "valuations": Kind(VALUATIONS, valuation_at, valuation_rows),
+    "rounds": Kind(ROUNDS, raised_at, round_rows),
+    "claims": Kind(CLAIMS, explanation_at, claim_rows),
+}
+TABLES: Final = (*COMPANIES, "credibility")
+
+
+@dataclass(slots=True)
+class Panel:
+    """Rows to be used up once; what they add up to is known afterwards."""
+
+    table: str
+    fields: tuple[Field, ...]
+    basis: Basis
+    bases: Sequence[Basis]
+    """One a period, in order."""
+    then: bool
+    _rows: Iterator[tuple[str, Cells]]
+    """Each with whom it was asked of."""
+    wanted: frozenset[str] = frozenset()
+    """The companies or sources that were asked for; all if none."""
+    count: int = 0
+    late: int = 0
+    """Rows that rest on events which came on record after their as-of."""
+    found: set[str] = field(default_factory=set)
+
+    @property
+    def rows(self) -> Iterator[Cells]:
+        """Give the rows, and count them."""
+        late = [one.name for one in self.fields].index("late")
+        for name, row in self._rows:
+            self.count += 1
+            self.late += bool(row[late])
+            if self.wanted:
+                self.found.add(name)
+            yield row
+
+    def notes(self) -> Iterator[str]:
+        """Say what a reader should know, once the rows are used up."""
+        if not self.count:
+            on_record = " and on record here" if self.then else ""
+            yield f"no rows: nothing was published{on_record} by then"
+        elif missing := sorted(self.wanted - self.found):
+            yield f"no rows: {', '.join(missing)}"
+        if self.late:
+            rest = "rests" if self.late == 1 else "rest"
+            yield (
+                f"late: {self.late:,} of {self.count:,} rows {rest} on what came on"
+                " record afterwards"
+            )
+
+
+def panel_of(
+    table: str,
+    folding: Folding,
+    basis: Basis,
+    bases: Sequence[Basis],
+    names: Sequence[str],
+    *,
+    then: bool,
+) -> Panel:
+    """Begin a panel at some bases, of some companies (or sources) or of all."""
+    directories = [folding.directory(one) for one in bases]
+    days = list(zip(bases, directories, strict=True))
+    known = folding.directory()
+    if table == "credibility":
+        wanted = frozenset(known.source(name) for name in names)
+        rows = score_rows(folding, days, wanted)
+        return Panel(table, CREDIBILITY, basis, bases, then, rows, wanted)
+    if table not in COMPANIES:
+        raise BadInput(f"no table {table!r}", f"one of {', '.join(TABLES)}")
+    kind = COMPANIES[table]
+    wanted = frozenset(known.company(name) for name in names)
+    companies = folding.one_by_one(sorted(wanted), bases[-1].known_at)
+    rows = kind.made(companies, days, wanted)
+    return Panel(table, kind.fields, basis, bases, then, rows, wanted)

@@ -1,0 +1,71 @@
+"""A panel as Parquet, through pyarrow: an extra, imported when it is asked for.
+
+Amounts are decimal128(38, 6), which holds every figure that can be recorded; instants
+are microseconds in UTC; lists are lists of text. Rows are written in groups as they
+come, so that memory holds one group. The basis stands in the metadata of the file.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from typing import IO, Any, Final
+
+from ledger.errors import Refused
+from ledger.panels.panel import Panel
+from ledger.projections.basis import RULES
+from ledger.rendering.panels import Cells, Field
+
+GROUP: Final = 4096
+"""Rows in a row group."""
+
+
+def arrow() -> Any:  # noqa: ANN401 - pyarrow has no types
+    """Import pyarrow; Refused if it is not installed."""
+    try:
+        import pyarrow as pa  # type: ignore[import-untyped] # noqa: PLC0415 - slow
+        import pyarrow.parquet  # type: ignore[import-untyped] # noqa: PLC0415 - as above
+    except ImportError:
+        raise Refused(
+            "Parquet is written by a package that is not installed",
+            "pip install 'sayso[parquet]', or -f csv",
+        ) from None
+    return pa
+
+
+def write_parquet(panel: Panel, sink: IO[bytes]) -> None:
+    """Write all rows of a panel."""
+    pa = arrow()
+    schema = _schema(pa, panel)
+    with pa.parquet.ParquetWriter(sink, schema) as writer:
+        for rows in _groups(panel.rows):
+            columns = zip(*rows, strict=True)
+            arrays = [
+                pa.array(column, type=one.type)
+                for column, one in zip(columns, schema, strict=True)
+            ]
+            batch = pa.record_batch(arrays, schema=schema)
+            writer.write_batch(batch, row_group_size=GROUP)
+
+
+def _groups(rows: Iterable[Cells]) -> Iterator[Sequence[Cells]]:
+    ahead = iter(rows)
+    while group := list(islice(ahead, GROUP)):
+        yield group
+
+
+def _schema(pa: Any, panel: Panel) -> Any:  # noqa: ANN401 - as above
+    types = {
+        "text": pa.string(),
+        "texts": pa.list_(pa.string()),
+        "whole": pa.int64(),
+        "exact": pa.decimal128(38, 6),
+        "flag": pa.bool_(),
+        "instant": pa.timestamp("us", tz="UTC"),
+    }
+    fields: Sequence[Field] = panel.fields
+    about = {
+        "sayso.table": panel.table,
+        "sayso.basis": panel.basis.token,
+        "sayso.rules": str(RULES),
+        "sayso.then": "true" if panel.then else "false",
+    }
+    return pa.schema([(one.name, types[one.kind]) for one in fields], metadata=about)

@@ -1,0 +1,43 @@
+"""Credibility at one basis after the other: the whole ledger is read once.
+
+A replay goes forward from period to period (`sweeping.py`). Where the ledger itself
+had been told more by the next period, it begins anew over what was told by then.
+"""
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from ledger.asking import Folding
+from ledger.claims.names import Directory
+from ledger.credibility.sweeping import Sweep, group_of
+from ledger.projections.basis import Basis
+from ledger.projections.visible import mend, published_rows
+from ledger.rendering.panel_scores import source_rows
+from ledger.rendering.panels import Cells
+
+
+def score_rows(
+    folding: Folding, days: Sequence[tuple[Basis, Directory]], wanted: frozenset[str]
+) -> Iterator[tuple[str, Cells]]:
+    """Give rows period by period, in each the sources by slug."""
+    groups = list(folding.groups((), days[-1][0].known_at))
+    for known_at, part in groupby(days, key=lambda day: day[0].known_at):
+        told = [
+            (
+                slugs,
+                published_rows(mend([x for x in entries if x.seq <= known_at]).entries),
+            )
+            for slugs, entries in groups
+        ]
+        events = {row.seq: row for _, rows in told for row in rows}
+        sweep = None
+        for basis, directory in part:
+            if sweep is None:
+                possible = basis.possible
+                found = [group_of(*one, possible=possible) for one in told]
+                sweep = Sweep(found, directory)
+            moment = sweep.to(basis.cut)
+            for row in source_rows(moment, directory, events, basis):
+                slug = str(row[0])
+                if not wanted or slug in wanted:
+                    yield slug, row

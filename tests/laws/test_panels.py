@@ -1,0 +1,137 @@
+"""Laws of panels: following a company is folding it anew, nothing looks ahead, and
+the order of recording changes no byte.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ledger.panels.following import Following
+from ledger.panels.panel import COMPANIES as TABLES
+from ledger.projections.basis import Basis
+from ledger.projections.names import directory_of
+from ledger.projections.rows import Entry
+from ledger.projections.standing import CompanyAt
+from ledger.projections.visible import mend, published_rows, seen
+from ledger.rendering.panel_scores import CREDIBILITY, source_rows
+from ledger.rendering.panels import Cells, lines
+from tests.laws.answers import companies
+from tests.laws.strategies import (
+    COMPANIES,
+    CUTS,
+    LAWS,
+    NAMES,
+    History,
+    bases,
+    histories,
+    numbered,
+)
+from tests.laws.test_credibility import rows_and_names, sweep_of
+from tests.laws.test_order import shuffled
+from tests.laws.test_published import later
+
+
+def told(found: CompanyAt, basis: Basis) -> dict[str, list[str]]:
+    """Give the rows of one company in all three tables, as csv."""
+    return {
+        name: list(lines(x.fields, x.rows(found, x.ask(found, basis), basis), "csv"))
+        for name, x in TABLES.items()
+    }
+
+
+def folded(entries: Sequence[Entry], basis: Basis) -> dict[str, dict[str, list[str]]]:
+    """Give all rows at a basis, each company folded from nothing."""
+    there = companies(entries, basis)
+    return {slug: told(x, basis) for slug, x in sorted(there.items()) if x.rows}
+
+
+def scored(entries: Sequence[Entry], basis: Basis) -> list[str]:
+    """Give the rows of all sources at a basis."""
+    rows, directory = rows_and_names(entries, basis)
+    moment = sweep_of(entries, basis).to(basis.cut)
+    events = {row.seq: row for row in rows}
+    cells: Iterator[Cells] = source_rows(moment, directory, events, basis)
+    return list(lines(CREDIBILITY, cells, "csv"))
+
+
+def at_once(history: History) -> list[Entry]:
+    """Give the entries as if all were recorded in one instant."""
+    instant = history.entries[0].recorded
+    return [replace(entry, recorded=instant) for entry in history.entries]
+
+
+@st.composite
+def roads(draw: st.DrawFn) -> list[Basis]:
+    """Give bases in order; what the ledger had been told grows with some of them."""
+    cuts = sorted(draw(st.lists(CUTS, min_size=1, max_size=5)))
+    first = draw(bases())
+    if not draw(st.booleans()):
+        return [first.at(cut) for cut in cuts]
+    numbers = st.integers(len(NAMES), len(NAMES) + 16)
+    known = sorted(draw(st.lists(numbers, min_size=len(cuts), max_size=len(cuts))))
+    pairs = zip(cuts, known, strict=True)
+    return [replace(first.at(cut), known_at=number) for cut, number in pairs]
+
+
+@LAWS
+@given(histories(), roads())
+def test_a_company_that_is_followed_is_the_company_folded_anew(
+    history: History, road: list[Basis]
+) -> None:
+    followed = {
+        (slug, name): Following(slug, history.entries, table.ask)
+        for slug in COMPANIES
+        for name, table in TABLES.items()
+    }
+    for basis in road:
+        known = [entry for entry in history.entries if entry.seq <= basis.known_at]
+        mended = mend(known).entries
+        names = [entry for entry in mended if "company" not in entry.data]
+        there = seen(published_rows(mended), basis.cut, possible=basis.possible)
+        directory = directory_of(names, there)
+        found: dict[str, dict[str, list[str]]] = {}
+        for (slug, name), following in followed.items():
+            answer = following.at(basis, directory)
+            if answer is not None and answer[0].slug == slug:
+                rows = TABLES[name].rows(*answer, basis)
+                made = list(lines(TABLES[name].fields, rows, "csv"))
+                found.setdefault(slug, {})[name] = made
+        assert found == folded(history.entries, basis)
+
+
+@LAWS
+@given(histories(), roads())
+def test_a_replay_that_goes_on_gives_the_rows_of_one_that_begins_anew(
+    history: History, road: list[Basis]
+) -> None:
+    road = [replace(basis, known_at=10**6) for basis in road]
+    rows, directory = rows_and_names(history.entries, road[0])
+    events = {row.seq: row for row in rows}
+    sweep = sweep_of(history.entries, road[0])
+    for basis in road:
+        cells = source_rows(sweep.to(basis.cut), directory, events, basis)
+        gone_on = list(lines(CREDIBILITY, cells, "csv"))
+        assert gone_on == scored(history.entries, basis)
+
+
+@LAWS
+@given(histories(), bases(), st.data())
+def test_what_is_published_later_changes_no_byte_of_a_row(
+    history: History, basis: Basis, data: st.DataObject
+) -> None:
+    said = [(e.id, e.type, dict(e.data)) for e in history.entries]
+    more = numbered([*said, *data.draw(later(basis))])
+    assert folded(more, basis) == folded(history.entries, basis)
+    assert scored(more, basis) == scored(history.entries, basis)
+
+
+@LAWS
+@given(histories(ours_last=True), bases(), st.data())
+def test_the_order_of_recording_changes_no_byte_of_a_row(
+    history: History, basis: Basis, data: st.DataObject
+) -> None:
+    one, other = at_once(history), at_once(shuffled(history, data))
+    assert folded(one, basis) == folded(other, basis)
+    assert scored(one, basis) == scored(other, basis)
