@@ -37,6 +37,10 @@ SECTIONS: Sections = {
             "explain:explain",
             "Why an answer is what it is: every claim, counted or set aside.",
         ),
+        "links": (
+            "links:links",
+            "Rounds that may be one, and what is on record twice.",
+        ),
         "diff": (
             "diff:diff",
             "What changed between two days, and which events did it.",

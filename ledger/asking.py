@@ -201,7 +201,8 @@ class Folding:
         slug = self.directory().company(text)
         ((_, entries),) = self.groups([slug], basis.known_at)
         view = visible(entries, basis)
-        found = company_at(slug, view.rows, self.directory(basis), basis.cut)
+        names = self.directory(basis)
+        found = company_at(slug, view.rows, names, basis.cut, view.recorded)
         empty = None
         if not found.rows:
             there = any("published" in entry.data for entry in entries)
@@ -224,7 +225,9 @@ class Folding:
             there = there or any("published" in entry.data for entry in entries)
             view = visible(entries, basis)
             for slug in slugs if view.rows else ():
-                company = company_at(slug, view.rows, directory, basis.cut)
+                company = company_at(
+                    slug, view.rows, directory, basis.cut, view.recorded
+                )
                 if company.rows:
                     found[company.slug] = ask(company)
             views.append(View(basis, [], view.late, view.straddling))

@@ -17,6 +17,7 @@ from ledger.errors import Damaged, UnknownName
 from ledger.projections.basis import Answer, Basis
 from ledger.projections.diff import Change, Facts, changes, facts_at, responsible
 from ledger.projections.explain import Explanation, explanation_at
+from ledger.projections.links import Linked, links_at
 from ledger.projections.raised import RaisedLine, raised_at
 from ledger.projections.rows import Entry, Row
 from ledger.projections.standing import CompanyAt, Round, company_at
@@ -201,6 +202,12 @@ class Questions:
             return valued
 
         return replace_value(answer, triangle(days, ask))
+
+    def links(
+        self, basis: Basis, companies: Sequence[str] = ()
+    ) -> Answer[list[Linked]]:
+        """Give the rounds that may be one, company by company."""
+        return self._folding.companies(companies, basis, links_at)
 
     def statements(self, source: str, basis: Basis) -> Answer[list[Row]]:
         """Give what a source published, in the order of folds."""

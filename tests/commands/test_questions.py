@@ -18,6 +18,7 @@ QUESTIONS = {
     "rounds": ["rounds"],
     "one round": ["rounds", "xai/series-b"],
     "disputed": ["disputed"],
+    "links": ["links", "xai"],
     "diff": ["diff", "2024-01-18", "2024-05-28"],
     "diff of one": ["diff", "2024-01-18", "--company", "xai"],
     "vintages": ["vintages", "openai"],
