@@ -41,6 +41,10 @@ SECTIONS: Sections = {
             "links:links",
             "Rounds that may be one, and what is on record twice.",
         ),
+        "lint": (
+            "lint:lint",
+            "Figures and dates that deserve a second look: flags, never refusals.",
+        ),
         "diff": (
             "diff:diff",
             "What changed between two days, and which events did it.",

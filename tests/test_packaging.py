@@ -228,7 +228,7 @@ def test_run_says_what_it_can_do(words: list[str], code: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "command", ["valuations", "raised", "rounds", "disputed", "links"]
+    "command", ["valuations", "raised", "rounds", "disputed", "links", "lint"]
 )
 def test_a_question_imports_only_what_reading_takes(
     command: str, tmp_path: Path

@@ -16,7 +16,7 @@ to date, total) or as the same part. Prices meet by kind; an unspecified one is 
 or after the money; a price sought may be either.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final, Literal
@@ -27,6 +27,9 @@ from ledger.claims.numerals import EXACT
 from ledger.claims.vocabulary import ROUND_TYPES
 from ledger.projections.claims import Claim
 from ledger.projections.standing import Round
+
+WINDOW: Final = 90
+"""Days: claims that are further apart are of two rounds."""
 
 YEAR: Final = 366
 """Days: a longer date says nothing."""
@@ -112,10 +115,24 @@ def days_apart(one: Claim, other: Claim) -> int:
     return max(first.first - second.last, second.first - first.last, 0)
 
 
+def near(claims: Iterable[Claim]) -> Iterator[tuple[Claim, Claim]]:
+    """Give every two claims that are near enough, the one that begins earlier first.
+
+    In the order of their first days each is held against its neighbours alone.
+    """
+    ordered = sorted(claims, key=lambda claim: (claim.days.first, claim.row.key))
+    for place, one in enumerate(ordered):
+        for later in range(place + 1, len(ordered)):
+            other = ordered[later]
+            if other.days.first - one.days.last > WINDOW:
+                break
+            yield one, other
+
+
 def matches(one: Claim, other: Claim) -> list[Match]:
     """Give for each field the figures that are alike, the closest pair of each."""
     found: list[Match] = []
-    for field, pairs in _pairs(one, other):
+    for field, pairs in comparable(one, other):
         alike = [Match(field, a, b) for a, b in pairs if may_be_same(a, b)]
         if alike:
             found.append(next((x for x in alike if x.exact), alike[0]))
@@ -126,11 +143,11 @@ def conflicts(one: Claim, other: Claim) -> bool:
     """Tell whether a field that both state has no figures that are alike."""
     return any(
         pairs and not any(may_be_same(a, b) for a, b in pairs)
-        for _, pairs in _pairs(one, other)
+        for _, pairs in comparable(one, other)
     )
 
 
-def _pairs(
+def comparable(
     one: Claim, other: Claim
 ) -> Iterator[tuple[Field, list[tuple[Figure, Figure]]]]:
     """Give the figures that can be compared, field by field."""

@@ -12,7 +12,8 @@ most 90 days apart, and nothing speaks against it:
 
 Claims count that are live and were not moved: who moved a claim has looked at it. Two
 claims of *one* source with the same figures, the same publication and the same days
-are *duplicates*, on two rounds or on one.
+are *duplicates*, on two rounds or on one; without a number only if they state one day
+of the world, the same type and the same stage.
 
 Nothing is linked here. A person accepts a proposal with a move or a merge, or refuses
 it. The order is: duplicates, then more fields alike, nothing that conflicts, figures
@@ -31,15 +32,13 @@ from ledger.projections.comparing import (
     dated,
     days_apart,
     matches,
+    near,
     types_fit,
     types_of,
 )
 from ledger.projections.denials import COMMITTED
 from ledger.projections.rows import Key
 from ledger.projections.standing import CONFIRMED, CompanyAt, Round
-
-WINDOW: Final = 90
-"""Days: claims that are further apart are of two rounds."""
 
 KEPT_APART: Final = "rounds.kept_apart"
 _OUT: Final = frozenset({"retracted", "superseded"})
@@ -140,37 +139,24 @@ def kept_apart(company: CompanyAt) -> dict[Pair, int]:
     return found
 
 
-def _candidates(company: CompanyAt) -> list[Claim]:
-    """Give the claims that can be held against each other, by their first days."""
-    claims = [
-        claim
-        for found in company.rounds.values()
-        if found.standing not in _OUT
-        for claim in found.live
-        if not claim.moved and dated(claim) and (claim.raised or claim.valuation)
-    ]
-    return sorted(claims, key=lambda claim: (claim.days.first, claim.row.key))
+def _candidates(company: CompanyAt) -> Iterator[Claim]:
+    """Give the claims that can be held against each other."""
+    for found in company.rounds.values():
+        for claim in found.live if found.standing not in _OUT else ():
+            if not claim.moved and dated(claim):
+                yield claim
 
 
-def _alike(claims: Sequence[Claim]) -> Iterator[Evidence]:
-    """Give the pairs of claims near enough that state a figure that is alike.
-
-    Claims are in order of their first days, so each is held against its neighbours.
-    """
-    for place, one in enumerate(claims):
-        for other in claims[place + 1 :]:
-            if other.days.first - one.days.last > WINDOW:
-                break
-            duplicate = _twice(one, other)
-            if not duplicate and (
-                one.round == other.round or one.source == other.source
-            ):
-                continue
-            alike = matches(one, other)
-            if alike:
-                days = days_apart(one, other)
-                odd = conflicts(one, other)
-                yield Evidence(one, other, days, tuple(alike), odd, duplicate)
+def _alike(claims: Iterable[Claim]) -> Iterator[Evidence]:
+    """Give the pairs of claims near enough that state a figure that is alike."""
+    for one, other in near(claims):
+        duplicate = _twice(one, other)
+        if not duplicate and (one.round == other.round or one.source == other.source):
+            continue
+        alike = matches(one, other)
+        if alike or (duplicate and _same_row(one, other)):
+            days, odd = days_apart(one, other), conflicts(one, other)
+            yield Evidence(one, other, days, tuple(alike), odd, duplicate)
 
 
 def _twice(one: Claim, other: Claim) -> bool:
@@ -181,6 +167,16 @@ def _twice(one: Claim, other: Claim) -> bool:
         and one.days == other.days
         and set(one.raised) == set(other.raised)
         and set(one.valuation) == set(other.valuation)
+    )
+
+
+def _same_row(one: Claim, other: Claim) -> bool:
+    """Tell whether claims without a number say the same of one day and one type."""
+    return (
+        one.dated
+        and one.days.first == one.days.last
+        and one.said.round_type is not None
+        and (one.stage, one.said.round_type) == (other.stage, other.said.round_type)
     )
 
 

@@ -82,6 +82,7 @@ def _brief(number: int, link: Link, names: Directory) -> tuple[Cell, ...]:
     best, twice = link.best, link.round is link.into
     why = ", ".join(f"{WORDS[x.field]} {_both(x)}" for x in best.matches)
     if best.duplicate:
+        why = why or "no figures, one day, one type"
         why = f"{speakers([best.one.source], names)} says it twice: {why}"
     if best.conflicts:
         why += " (other figures differ)"

@@ -19,6 +19,8 @@ QUESTIONS = {
     "one round": ["rounds", "xai/series-b"],
     "disputed": ["disputed"],
     "links": ["links", "xai"],
+    "lint": ["lint"],
+    "lint of one": ["lint", "altman-chip-venture"],
     "diff": ["diff", "2024-01-18", "2024-05-28"],
     "diff of one": ["diff", "2024-01-18", "--company", "xai"],
     "vintages": ["vintages", "openai"],

@@ -12,6 +12,7 @@ from ledger.projections.basis import Basis
 from ledger.projections.diff import Facts, facts_at
 from ledger.projections.explain import explanation_at
 from ledger.projections.links import links_at
+from ledger.projections.lint import lint_at
 from ledger.projections.names import directory_of
 from ledger.projections.raised import raised_at, totals
 from ledger.projections.rows import Entry
@@ -73,6 +74,11 @@ def observed(
         "links": [
             (x.round.name, x.into.name, x.best.order, x.movable and x.movable.id)
             for x in links_at(company).links
+        ],
+        "flags": [
+            (numbers[x.event], x.name, x.field)
+            for x in lint_at(company, basis).flags
+            if x.name != "published-in-future"  # it reads the clock of the ledger
         ],
         "denials": [
             (x.row.id, x.open, sorted(x.ids)) for x in company.denials if x.ids

@@ -265,10 +265,22 @@ def test_one_source_that_says_something_else_is_no_duplicate(
     assert links(tale) == []
 
 
-def test_what_says_nothing_of_money_is_no_duplicate(tale: Tale) -> None:
-    for name in (A, B):
-        tale.reported(name, by="the-wire", on="2024-01-10", raised="undisclosed")
-    assert links(tale) == []
+@pytest.mark.parametrize(
+    ("day", "kind", "twice"),
+    [
+        ("2024-01-05", "seed", True),
+        ("2024", "seed", False),
+        (None, "seed", False),
+        ("2024-01-05", None, False),
+    ],
+)
+def test_what_says_nothing_of_money_is_a_duplicate_only_of_one_day_and_type(
+    tale: Tale, day: str | None, kind: str | None, *, twice: bool
+) -> None:
+    more = {"raised": "undisclosed", "effective": day, "round_type": kind}
+    for name in (A, "halcyon/other"):
+        tale.reported(name, by="the-wire", on="2024-01-10", **more)  # type: ignore[arg-type]
+    assert [x.best.duplicate for x in links(tale)] == [True] * twice
 
 
 def test_companies_that_turned_out_to_be_one_are_looked_at_together(tale: Tale) -> None:
