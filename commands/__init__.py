@@ -37,6 +37,14 @@ SECTIONS: Sections = {
             "explain:explain",
             "Why an answer is what it is: every claim, counted or set aside.",
         ),
+        "links": (
+            "links:links",
+            "Rounds that may be one, and what is on record twice.",
+        ),
+        "lint": (
+            "lint:lint",
+            "Figures and dates that deserve a second look: flags, never refusals.",
+        ),
         "diff": (
             "diff:diff",
             "What changed between two days, and which events did it.",

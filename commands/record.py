@@ -18,6 +18,7 @@ SECTIONS: Sections = {
     "What becomes known": {
         "move": ("record_move:move", "A claim is about another round."),
         "merge": ("record_merge:merge", "Two rounds, or two companies, are one."),
+        "apart": ("record_apart:apart", "Two rounds that look like one are two."),
         "rename": ("record_rename:rename", "A company has a new name."),
     },
     "What we got wrong": {

@@ -230,7 +230,8 @@ class Folding:
         slug = self.directory().company(text)
         ((_, entries),) = self.groups([slug], basis.known_at)
         view = visible(entries, basis)
-        found = company_at(slug, view.rows, self.directory(basis), basis.cut)
+        names = self.directory(basis)
+        found = company_at(slug, view.rows, names, basis.cut, view.recorded)
         empty = None
         if not found.rows:
             there = any("published" in entry.data for entry in entries)
@@ -238,27 +239,40 @@ class Folding:
         return Answer(basis, found, view.late, view.straddling, empty)
 
     def companies(
-        self, texts: Sequence[str], basis: Basis, ask: Callable[[CompanyAt], T]
+        self,
+        texts: Sequence[str],
+        basis: Basis,
+        ask: Callable[[CompanyAt], T],
+        *,
+        unseen: bool = False,
     ) -> Answer[list[T]]:
-        """Ask each company, or all of which anything is visible, in order of slugs."""
+        """Ask each company, or all of which anything is visible, in order of slugs.
+
+        With `unseen`, those too of which nothing is visible yet.
+        """
         if texts:
             answers = [self.company(text, basis) for text in texts]
             views = [View(basis, [], x.late, x.possible) for x in answers]
-            found = {x.value.slug: ask(x.value) for x in answers if not x.empty}
+            found = {
+                x.value.slug: ask(x.value) for x in answers if unseen or not x.empty
+            }
             empty = "; ".join(x.empty for x in answers if x.empty) or None
             return _joined(basis, found, views, empty)
         directory = self.directory(basis)
-        found, views, there = {}, [], False
+        found, views, there, spoken = {}, [], False, False
         for slugs, entries in self.groups((), basis.known_at):
             there = there or any("published" in entry.data for entry in entries)
             view = visible(entries, basis)
-            for slug in slugs if view.rows else ():
-                company = company_at(slug, view.rows, directory, basis.cut)
-                if company.rows:
+            for slug in slugs if view.rows or unseen else ():
+                company = company_at(
+                    slug, view.rows, directory, basis.cut, view.recorded
+                )
+                spoken = spoken or bool(company.rows)
+                if company.rows or unseen:
                     found[company.slug] = ask(company)
             views.append(View(basis, [], view.late, view.straddling))
         empty = f"nothing {'published' if there else 'recorded'} by then"
-        return _joined(basis, found, views, None if found else empty)
+        return _joined(basis, found, views, None if spoken else empty)
 
 
 def _joined(

@@ -17,6 +17,10 @@ from ledger.errors import Damaged, UnknownName
 from ledger.projections.basis import Answer, Basis
 from ledger.projections.diff import Change, Facts, changes, facts_at, responsible
 from ledger.projections.explain import Explanation, explanation_at
+from ledger.projections.flags import Flag
+from ledger.projections.links import Linked, links_at
+from ledger.projections.lint import flags_of, lint_at
+from ledger.projections.lint_scale import scale_at
 from ledger.projections.raised import RaisedLine, raised_at
 from ledger.projections.rows import Entry, Row
 from ledger.projections.standing import CompanyAt, Round, company_at
@@ -201,6 +205,21 @@ class Questions:
             return valued
 
         return replace_value(answer, triangle(days, ask))
+
+    def links(
+        self, basis: Basis, companies: Sequence[str] = ()
+    ) -> Answer[list[Linked]]:
+        """Give the rounds that may be one, company by company."""
+        return self._folding.companies(companies, basis, links_at)
+
+    def lint(self, basis: Basis, companies: Sequence[str] = ()) -> Answer[list[Flag]]:
+        """Give what deserves a second look: flags, never refusals."""
+        ask = partial(lint_at, basis=basis)
+        answer = self._folding.companies(companies, basis, ask, unseen=True)
+        scales = [linted.scale for linted in answer.value]
+        if companies and any(linted.large for linted in answer.value):
+            scales = self._folding.companies((), basis, scale_at).value
+        return replace_value(answer, flags_of(answer.value, scales))
 
     def statements(self, source: str, basis: Basis) -> Answer[list[Row]]:
         """Give what a source published, in the order of folds."""

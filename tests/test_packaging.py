@@ -227,7 +227,9 @@ def test_run_says_what_it_can_do(words: list[str], code: int) -> None:
         assert f"python3 run.py {word}" in done.stdout
 
 
-@pytest.mark.parametrize("command", ["valuations", "raised", "rounds", "disputed"])
+@pytest.mark.parametrize(
+    "command", ["valuations", "raised", "rounds", "disputed", "links", "lint"]
+)
 def test_a_question_imports_only_what_reading_takes(
     command: str, tmp_path: Path
 ) -> None:

@@ -33,6 +33,7 @@ from ledger.claims.events import (
     PayloadErased,
     RollbackAccepted,
     RoundReported,
+    RoundsKeptApart,
     RoundsMerged,
     SourceAliasAdded,
     SourceRegistered,
@@ -150,6 +151,7 @@ def _ruled(event: AnyEvent, known: Known) -> None:  # noqa: C901 - one case a ty
             | RoundsMerged()
             | CompaniesMerged()
             | CompanyRenamed()
+            | RoundsKeptApart()
             | SourceAliasAdded()
             | EntryCorrected()
             | EntryVoided()

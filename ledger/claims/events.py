@@ -299,6 +299,23 @@ class CompanyRenamed(Published):
     source: Slug | None = None
 
 
+class RoundsKeptApart(Event):
+    """Somebody looked at two rounds that may be one, and says that they are two."""
+
+    type = "rounds.kept_apart"
+    company: Slug
+    round: RoundName
+    other: RoundName
+    reason: Text
+
+    @model_validator(mode="after")
+    def _two_of_the_company(self) -> Self:
+        _rounds_of(self.company, (self.round, self.other))
+        if self.round == self.other:
+            raise ValueError("a round cannot be kept apart from itself")
+        return self
+
+
 class EntryCorrected(Event):
     """We recorded it wrongly: fields of an entry get other values, for every as-of."""
 
@@ -360,6 +377,7 @@ AnyEvent = (
     | RoundsMerged
     | CompaniesMerged
     | CompanyRenamed
+    | RoundsKeptApart
     | EntryCorrected
     | EntryVoided
     | PayloadErased

@@ -7,7 +7,7 @@ from ledger.claims.names import Directory
 
 _COMPANIES: Final = ("company", "into")
 _SOURCES: Final = ("source", "carrier")
-_ROUNDS: Final = ("round", "to", "into")
+_ROUNDS: Final = ("round", "to", "into", "other")
 
 
 def named_in(

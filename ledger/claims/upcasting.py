@@ -34,6 +34,7 @@ SCHEMAS: Final[Mapping[str, int]] = {
     "rounds.merged": 1,
     "companies.merged": 1,
     "company.renamed": 1,
+    "rounds.kept_apart": 1,
     "entry.corrected": 1,
     "entry.voided": 1,
     "payload.erased": 1,

@@ -149,5 +149,21 @@ RELAY_FORMS: Final[tuple[str, ...]] = get_args(RelayForm)
 PayloadKind = Literal["quote", "article", "personal"]
 PAYLOAD_KINDS: Final[tuple[str, ...]] = get_args(PayloadKind)
 
+FlagName = Literal[
+    "amount-out-of-scale",
+    "price-below-amount",
+    "price-equals-amount",
+    "closed-before-report",
+    "closed-after-report",
+    "post-below-pre",
+    "currency-missing",
+    "published-in-future",
+    "parts-exceed-total",
+    "sum-below-round",
+]
+"""What `lint` may say of a claim, in the order in which it lists it."""
+
+FLAGS: Final[tuple[str, ...]] = get_args(FlagName)
+
 MergeForm = Literal["acquired", "identical"]
 MERGE_FORMS: Final[tuple[str, ...]] = get_args(MergeForm)

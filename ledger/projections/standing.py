@@ -37,7 +37,7 @@ from ledger.projections.denials import (
     statements_of,
 )
 from ledger.projections.entitled import Entitlements, entitlements
-from ledger.projections.rows import Row
+from ledger.projections.rows import Entry, Row
 
 DAY: Final = 86_400_000_000
 EXPIRY: Final = 365 * DAY
@@ -117,10 +117,16 @@ class CompanyAt:
     merged: Row | None = None
     """The event by which its line ended, if it was acquired."""
     ended: Days | None = None
+    recorded: Sequence[Entry] = ()
+    """What is recorded of it and of those linked to it, published by then or not."""
 
 
 def company_at(
-    slug: str, rows: Sequence[Row], directory: Directory, cut: int
+    slug: str,
+    rows: Sequence[Row],
+    directory: Directory,
+    cut: int,
+    recorded: Sequence[Entry] = (),
 ) -> CompanyAt:
     """Fold visible rows (in the order of folds) into one company at a cut.
 
@@ -147,6 +153,7 @@ def company_at(
         claims=claims,
         may=may,
         identity=identity,
+        recorded=recorded,
     )
     found.rounds = _rounds(found, statements, cut)
     _end(found, identity)

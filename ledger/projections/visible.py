@@ -61,6 +61,8 @@ class View:
     """Events seen that were recorded after the as-of cut."""
     straddling: int = 0
     """Events whose published interval holds the cut."""
+    recorded: Sequence[Entry] = ()
+    """All that is recorded, our own mistakes mended, published by then or not."""
 
 
 def published_rows(entries: Iterable[Entry]) -> list[Row]:
@@ -73,7 +75,9 @@ def published_rows(entries: Iterable[Entry]) -> list[Row]:
 def visible(entries: Sequence[Entry], basis: Basis) -> View:
     """Select what counts at a basis out of all entries about some companies."""
     mended = mend([entry for entry in entries if entry.seq <= basis.known_at])
-    return select(published_rows(mended.entries), basis)
+    view = select(published_rows(mended.entries), basis)
+    view.recorded = mended.entries
+    return view
 
 
 def select(rows: Sequence[Row], basis: Basis) -> View:

@@ -172,6 +172,9 @@ _SAID: Final[Mapping[str, Callable[[Mapping[str, Any]], str]]] = {
     "claim.moved": lambda data: f"{_short(data['claim'])} is about {data['to']}",
     "rounds.merged": lambda data: f"{data['round']} is the same as {data['into']}",
     "companies.merged": _merged,
+    "rounds.kept_apart": lambda data: (
+        f"keeps {data['round']} apart from {data['other']}: {data['reason']}"
+    ),
     "company.renamed": lambda data: f"{data['slug']} is now called {data['name']}",
     "entry.corrected": _corrected,
     "entry.voided": lambda data: f"voids {_short(data['target'])}: {data['reason']}",

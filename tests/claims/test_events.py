@@ -87,6 +87,11 @@ EXAMPLES: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
         {"effective": "2024", "source": "musk", **MORE},
     ),
     (
+        "rounds.kept_apart",
+        {"company": "xai", "round": "xai/a", "other": "xai/b", "reason": "two"},
+        {},
+    ),
+    (
         "entry.corrected",
         {"target": A, "set": {"stage": "closed", "effective": None}, "reason": "typo"},
         {"company": "xai"},
@@ -201,6 +206,8 @@ def test_a_number_is_no_value_of_any_field(type_: str, value: object) -> None:
         ("claim.relayed", {"carrier": None}, "", "either the carrier or"),
         ("rounds.merged", {"into": "xai/a"}, "", "merged into itself"),
         ("rounds.merged", {"into": "x/a"}, "", "not a round of xai"),
+        ("rounds.kept_apart", {"other": "xai/a"}, "", "kept apart from itself"),
+        ("rounds.kept_apart", {"other": "x/a"}, "", "not a round of xai"),
         ("companies.merged", {"into": "xai"}, "", "merged into itself"),
         ("entry.corrected", {"set": {}}, "set", "at least 1"),
         ("ledger.opened", {"zone": "Mars/Olympus"}, "zone", ""),

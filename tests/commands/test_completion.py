@@ -51,6 +51,9 @@ def known(ledger: Sayso) -> Sayso:
         ("sayso record report xai/series-c", {"xai/series-c"}),
         ("sayso record report xai/seed --source ", {"bloomberg", "elon-musk"}),
         ("sayso record merge c", {"cognition", "cognition/seed"}),
+        ("sayso links x", {"xai"}),
+        ("sayso record apart xai/series-b xai/series-c", {"xai/series-c"}),
+        ("sayso lint --flag price", {"price-below-amount", "price-equals-amount"}),
         ("sayso completion ", {"bash", "zsh", "fish"}),
     ],
 )

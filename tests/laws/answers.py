@@ -11,6 +11,8 @@ from typing import Any
 from ledger.projections.basis import Basis
 from ledger.projections.diff import Facts, facts_at
 from ledger.projections.explain import explanation_at
+from ledger.projections.links import links_at
+from ledger.projections.lint import lint_at
 from ledger.projections.names import directory_of
 from ledger.projections.raised import raised_at, totals
 from ledger.projections.rows import Entry
@@ -29,7 +31,8 @@ def companies(entries: Sequence[Entry], basis: Basis) -> dict[str, CompanyAt]:
     directory = directory_of(
         [entry for entry in mended.entries if "company" not in entry.data], there
     )
-    found = (company_at(slug, there, directory, basis.cut) for slug in COMPANIES)
+    told = mended.entries
+    found = (company_at(slug, there, directory, basis.cut, told) for slug in COMPANIES)
     return {company.slug: company for company in found}
 
 
@@ -67,6 +70,15 @@ def observed(
         "rounds": [
             (x.name, x.standing, x.stage, x.contested, x.origins, x.superseded_by)
             for x in company.rounds.values()
+        ],
+        "links": [
+            (x.round.name, x.into.name, x.best.order, x.movable and x.movable.id)
+            for x in links_at(company).links
+        ],
+        "flags": [
+            (numbers[x.event], x.name, x.field)
+            for x in lint_at(company, basis).flags
+            if x.name != "published-in-future"  # it reads the clock of the ledger
         ],
         "denials": [
             (x.row.id, x.open, sorted(x.ids)) for x in company.denials if x.ids

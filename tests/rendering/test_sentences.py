@@ -79,6 +79,11 @@ SAID: Final = [
         "x-ai is the same as xai",
     ),
     (
+        "rounds.kept_apart",
+        {"round": "xai/a", "other": "xai/b", "reason": "two sales"},
+        "keeps xai/a apart from xai/b: two sales",
+    ),
+    (
         "entry.corrected",
         {"target": ONE, "set": {"stage": "closed"}, "reason": "misread"},
         "corrects stage of event 7: misread",

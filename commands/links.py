@@ -1,0 +1,33 @@
+"""`sayso links`: rounds that may be one."""
+
+import click
+
+from . import _completing
+from ._options import Values, basis_of, cuts, form, opened, place
+from ._output import show
+
+
+@click.command
+@click.argument("companies", nargs=-1, shell_complete=_completing.companies)
+@cuts
+@form
+@place
+def links(companies: tuple[str, ...], cuts: Values, form: str, place: Values) -> None:
+    """Rounds that may be one, and what is on record twice.
+
+    Two rounds of one company are proposed where two sources state figures that are
+    alike, at most 90 days apart. Nothing is linked by itself: each proposal names the
+    command that accepts it. `sayso record apart` refuses it for good.
+
+    \b
+    Example:
+        sayso links xai --as-of 2024-02-01
+        sayso links -f csv
+    """
+    from ledger.rendering.links import links_table
+
+    with opened(place) as book:
+        answer = book.links(basis_of(book, cuts), companies)
+        names = book.names(answer.basis)
+        zone = book.zone
+    show(links_table(answer, names, zone, brief=form == "table"), form)

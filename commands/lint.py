@@ -1,0 +1,45 @@
+"""`sayso lint`: what deserves a second look."""
+
+import click
+
+from ledger.claims.vocabulary import FLAGS
+
+from . import _completing
+from ._options import Values, basis_of, cuts, form, opened, place
+from ._output import show
+
+
+@click.command
+@click.argument("companies", nargs=-1, shell_complete=_completing.companies)
+@click.option(
+    "--flag",
+    metavar="NAME",
+    type=click.Choice(FLAGS),
+    help=f"Only flags of this name: {', '.join(FLAGS)}.",
+)
+@cuts
+@form
+@place
+def lint(
+    companies: tuple[str, ...],
+    flag: str | None,
+    cuts: Values,
+    form: str,
+    place: Values,
+) -> None:
+    """Figures and dates that deserve a second look: flags, never refusals.
+
+    Each names the event, the field and the reason. What is flagged may be true, and no
+    other answer changes because of it.
+
+    \b
+    Example:
+        sayso lint
+        sayso lint xai --flag closed-after-report --as-of 2025-12-31
+    """
+    from ledger.rendering.lint import lint_table
+
+    with opened(place) as book:
+        answer = book.lint(basis_of(book, cuts), companies)
+        names = book.names(answer.basis)
+    show(lint_table(answer, names, brief=form == "table", only=flag), form)

@@ -1,0 +1,247 @@
+"""Which rounds of one company may be one, and which claims stand there twice.
+
+Sources file one round under different labels. Two rounds are *proposed* as one where
+a claim on each, of two sources, states a figure (raised or price) that is alike, at
+most 90 days apart, and nothing speaks against it:
+
+- their types go together (`comparing.py` has the rules; unknown goes with anything),
+- neither was superseded, and neither names the other as superseded,
+- not one of them alone ended (failed, withdrawn),
+- no source has a deal (committed or later) of its own on each: it takes them for two,
+- nobody kept them apart (`rounds.kept_apart`; that acts by sequence, on every as-of).
+
+Claims count that are live and were not moved: who moved a claim has looked at it. Two
+claims of *one* source with the same figures, the same publication and the same days
+are *duplicates*, on two rounds or on one; without a number only if they state one day
+of the world, the same type and the same stage.
+
+Nothing is linked here. A person accepts a proposal with a move or a merge, or refuses
+it. The order is: duplicates, then more fields alike, nothing that conflicts, figures
+that are equal, fewer days apart, names.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from ledger.claims.vocabulary import ENDS, STRENGTH
+from ledger.projections.claims import Claim, Identity
+from ledger.projections.comparing import (
+    Match,
+    conflicts,
+    dated,
+    days_apart,
+    matches,
+    near,
+    types_fit,
+    types_of,
+)
+from ledger.projections.denials import COMMITTED
+from ledger.projections.rows import Key
+from ledger.projections.standing import CONFIRMED, CompanyAt, Round
+
+KEPT_APART: Final = "rounds.kept_apart"
+_OUT: Final = frozenset({"retracted", "superseded"})
+
+Pair = tuple[str, str]
+"""The names of two rounds, the smaller first; one name twice for a round alone."""
+Order = tuple[bool, int, bool, bool, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Two claims that may be about one round."""
+
+    one: Claim
+    other: Claim
+    days: int
+    """How far apart they are at least."""
+    matches: tuple[Match, ...]
+    conflicts: bool
+    """Whether a field that both state has other figures."""
+    duplicate: bool
+
+    @property
+    def order(self) -> Order:
+        """The stronger the smaller."""
+        exact = all(match.exact for match in self.matches)
+        return (
+            not self.duplicate,
+            -len(self.matches),
+            self.conflicts,
+            not exact,
+            self.days,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Two rounds that may be one: what speaks for it, the strongest first."""
+
+    round: Round
+    """The one that would go."""
+    into: Round
+    """The one that would stay; the same round if it holds a claim twice."""
+    evidence: tuple[Evidence, ...]
+    movable: Claim | None
+    """The only thing that is said of the round that would go, if it is one claim."""
+
+    @property
+    def best(self) -> Evidence:
+        return self.evidence[0]
+
+    @property
+    def events(self) -> tuple[int, ...]:
+        """The claims behind it, by number."""
+        return tuple(
+            sorted({x.seq for one in self.evidence for x in (one.one, one.other)})
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """What may be one in a company, and the refusals that keep more from being said."""
+
+    links: tuple[Link, ...]
+    apart: tuple[int, ...]
+    """Events by which pairs are kept apart that would be proposed."""
+
+
+def links_at(company: CompanyAt) -> Linked:
+    """Propose which rounds of a company are one; nothing for most companies."""
+    found: dict[Pair, list[Evidence]] = {}
+    for alike in _alike(_candidates(company)):
+        found.setdefault(_pair(alike), []).append(alike)
+    if not found:
+        return Linked((), ())
+    refused = kept_apart(company)
+    links, apart = [], set()
+    for pair, evidence in found.items():
+        one, other = (company.rounds[name] for name in pair)
+        if not _may_be_one(one, other, evidence, company.identity):
+            continue
+        if pair in refused:
+            apart.add(refused[pair])
+        else:
+            links.append(_link(one, other, evidence, company))
+    links.sort(key=lambda x: (x.best.order, x.round.name, x.into.name))
+    return Linked(tuple(links), tuple(sorted(apart)))
+
+
+def kept_apart(company: CompanyAt) -> dict[Pair, int]:
+    """Give the pairs that somebody keeps apart, under today's names of the rounds."""
+    found: dict[Pair, int] = {}
+    for entry in company.recorded:
+        if entry.type == KEPT_APART:
+            names = (entry.data["round"], entry.data["other"])
+            one, other = sorted(company.identity.round(name) for name in names)
+            found.setdefault((one, other), entry.seq)
+    return found
+
+
+def _candidates(company: CompanyAt) -> Iterator[Claim]:
+    """Give the claims that can be held against each other."""
+    for found in company.rounds.values():
+        for claim in found.live if found.standing not in _OUT else ():
+            if not claim.moved and dated(claim):
+                yield claim
+
+
+def _alike(claims: Iterable[Claim]) -> Iterator[Evidence]:
+    """Give the pairs of claims near enough that state a figure that is alike."""
+    for one, other in near(claims):
+        duplicate = _twice(one, other)
+        if not duplicate and (one.round == other.round or one.source == other.source):
+            continue
+        alike = matches(one, other)
+        if alike or (duplicate and _same_row(one, other)):
+            days, odd = days_apart(one, other), conflicts(one, other)
+            yield Evidence(one, other, days, tuple(alike), odd, duplicate)
+
+
+def _twice(one: Claim, other: Claim) -> bool:
+    """Tell whether one source says the very same twice."""
+    return (
+        one.source == other.source
+        and (one.row.when.lo, one.row.when.hi) == (other.row.when.lo, other.row.when.hi)
+        and one.days == other.days
+        and set(one.raised) == set(other.raised)
+        and set(one.valuation) == set(other.valuation)
+    )
+
+
+def _same_row(one: Claim, other: Claim) -> bool:
+    """Tell whether claims without a number say the same of one day and one type."""
+    return (
+        one.dated
+        and one.days.first == one.days.last
+        and one.said.round_type is not None
+        and (one.stage, one.said.round_type) == (other.stage, other.said.round_type)
+    )
+
+
+def _pair(evidence: Evidence) -> Pair:
+    one, other = sorted(str(claim.round) for claim in (evidence.one, evidence.other))
+    return one, other
+
+
+def _may_be_one(
+    one: Round, other: Round, evidence: Iterable[Evidence], identity: Identity
+) -> bool:
+    """Tell whether nothing speaks against two rounds being one."""
+    if one is other:
+        return True
+    if not types_fit(types_of(one), types_of(other)):
+        return False
+    if (one.stage in ENDS) != (other.stage in ENDS):
+        return False
+    live = (*one.live, *other.live)
+    replaced = {identity.round(name) for x in live for name in x.said.supersedes}
+    if replaced & {one.name, other.name}:
+        return False
+    twice = {x.one.source for x in evidence if x.duplicate}
+    return not (_deals(one) & _deals(other)) - twice
+
+
+def _deals(found: Round) -> set[str]:
+    """Name the sources that take a round for a deal of its own."""
+    return {
+        claim.source
+        for claim in found.live
+        if STRENGTH.get(claim.stage, -1) >= COMMITTED
+    }
+
+
+def _link(
+    one: Round, other: Round, evidence: Sequence[Evidence], company: CompanyAt
+) -> Link:
+    stays, goes = sorted((one, other), key=_rank)
+    ranked = sorted(evidence, key=lambda x: (x.order, x.one.row.key, x.other.row.key))
+    return Link(goes, stays, tuple(ranked), _movable(goes, company))
+
+
+def _rank(found: Round) -> tuple[bool, int, int, bool, Key]:
+    """Rank which of two rounds stays: confirmed, better known, labelled, earlier."""
+    return (
+        found.standing not in CONFIRMED,
+        -len(found.origins),
+        -len(found.claims),
+        not types_of(found),
+        min(claim.row.key for claim in found.claims),
+    )
+
+
+def _movable(goes: Round, company: CompanyAt) -> Claim | None:
+    """Give the claim of a round that has one, unless others speak of that round.
+
+    A denial of the round would lose sight of a claim that was moved away.
+    """
+    if len(goes.claims) > 1:
+        return None
+    (claim,) = goes.claims
+    named = {
+        company.identity.round(row.round)
+        for row in company.rows
+        if row.round is not None and row.id != claim.id
+    }
+    return None if goes.name in named else claim

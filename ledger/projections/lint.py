@@ -1,0 +1,76 @@
+"""What in a company's claims cannot be quite right: ten flags.
+
+A flag is no refusal and changes no answer; what it points to may be true. The rules
+stand with their families: prices (`lint_prices.py`), dates (`lint_dates.py`), sums
+(`lint_sums.py`), and the scale of the whole ledger (`lint_scale.py`), for which all
+companies are looked at.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from ledger.claims.vocabulary import FLAGS
+from ledger.projections.basis import Basis
+from ledger.projections.flags import Flag
+from ledger.projections.lint_dates import (
+    closed_after_report,
+    closed_before_report,
+    published_in_future,
+)
+from ledger.projections.lint_prices import (
+    currency_missing,
+    post_below_pre,
+    price_below_amount,
+    price_equals_amount,
+)
+from ledger.projections.lint_scale import (
+    Large,
+    Scale,
+    large_in,
+    merged,
+    out_of_scale,
+    scale_at,
+)
+from ledger.projections.lint_sums import parts_exceed_total, sum_below_round
+from ledger.projections.standing import CompanyAt
+
+CHECKS: Final = (
+    price_below_amount,
+    price_equals_amount,
+    closed_before_report,
+    closed_after_report,
+    post_below_pre,
+    currency_missing,
+    parts_exceed_total,
+    sum_below_round,
+)
+"""The rules that need nothing but one company."""
+
+_ORDER: Final = {name: place for place, name in enumerate(FLAGS)}
+
+
+@dataclass(frozen=True, slots=True)
+class Linted:
+    """The flags of one company, and what it says of the scale of all."""
+
+    flags: tuple[Flag, ...]
+    large: tuple[Large, ...]
+    """Amounts that may be out of scale."""
+    scale: Scale
+
+
+def lint_at(company: CompanyAt, basis: Basis) -> Linted:
+    """Look at everything that is known of a company at a basis."""
+    flags = [flag for check in CHECKS for flag in check(company)]
+    flags += published_in_future(company, basis)
+    scale = scale_at(company)
+    return Linted(tuple(flags), tuple(large_in(company, scale)), scale)
+
+
+def flags_of(linted: Sequence[Linted], scales: Iterable[Scale]) -> list[Flag]:
+    """Give all flags in order, with the scale of the whole ledger."""
+    found = [flag for one in linted for flag in one.flags]
+    scale = merged(scales)
+    found += out_of_scale((large for one in linted for large in one.large), scale)
+    return sorted(found, key=lambda x: (x.company, x.event, _ORDER[x.name], x.field))
