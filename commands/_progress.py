@@ -2,13 +2,16 @@
 
 import sys
 import time
+from collections.abc import Iterable, Iterator
 from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Self, TypeVar
 
 import click
 
 if TYPE_CHECKING:
     from rich.progress import Progress
+
+T = TypeVar("T")
 
 PATIENCE = 1.0
 """Seconds that nobody minds."""
@@ -24,6 +27,12 @@ class Counter:
 
     def __enter__(self) -> Self:
         return self
+
+    def over(self, items: Iterable[T]) -> Iterator[T]:
+        """Gives the items, and counts them."""
+        for number, item in enumerate(items, 1):
+            self(number)
+            yield item
 
     def __call__(self, done: int) -> None:
         if self.bar is None:

@@ -1,18 +1,69 @@
 """`sayso import`: events from files, all or nothing a file."""
 
-from collections.abc import Iterable
+import sys
+from contextlib import nullcontext
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from ._options import Values, opened, writing
-from ._output import put
+from ._importing import agreed, refuse, say
+from ._options import Values, bundle, opened, writing
 from ._progress import Counter
-from ._recording import line, tell_unsigned
+from ._recording import tell_unsigned
 
 if TYPE_CHECKING:
-    from ledger.errors import Problem
-    from ledger.recording import Imported
+    from contextlib import AbstractContextManager
+
+    from ledger.book import Book
+    from ledger.importers.feeds import Feed
+    from ledger.importers.reading import Format, Setting
+
+FORMATS = ("jsonl", "crunchbase")
+"""Those of `ledger.importers.formats`, which help must not import."""
+
+how = bundle(
+    "how",
+    click.option(
+        "--from",
+        "format_",
+        type=click.Choice(FORMATS),
+        help="What the file is. [told from its content]",
+    ),
+    click.option(
+        "--source", metavar="S", help="Who says all this, where the file does not."
+    ),
+    click.option(
+        "--map",
+        "columns",
+        multiple=True,
+        metavar="COLUMN=FIELD[:UNIT]",
+        help="What a column of a CSV file means: 'Amount=raised:M'.",
+    ),
+    click.option(
+        "--published-column", metavar="COLUMN", help="Which one says when it was said."
+    ),
+    click.option(
+        "--published", metavar="D", help="When it was said, where no column tells."
+    ),
+    click.option(
+        "--encoding", metavar="NAME", help="What text that is not UTF-8 is in."
+    ),
+)
+what = bundle(
+    "what",
+    click.option(
+        "--skip-bad", is_flag=True, help="Record what is right; list the rest."
+    ),
+    click.option(
+        "--create-companies",
+        "create",
+        type=click.Choice(["ask", "yes", "no"]),
+        default="ask",
+        show_default=True,
+        help="Whether companies that nobody registered are.",
+    ),
+)
 
 
 @click.command
@@ -22,14 +73,19 @@ if TYPE_CHECKING:
     required=True,
     type=click.Path(exists=True, dir_okay=False, readable=True, allow_dash=True),
 )
+@how
+@what
 @writing
-def import_(files: tuple[str, ...], writing: Values) -> None:
+def import_(
+    *, files: tuple[str, ...], how: Values, what: Values, writing: Values
+) -> None:
     """Record events from files, all or nothing a file.
 
-    A file holds one JSON object a line, `type` and `data`, and may name its own
-    lines with `ref` and "@ref". What `sayso log -f jsonl` prints can be read, and
-    what is on record already does no harm. - is standard input. If anything in a
-    file is wrong, every problem is listed and nothing of it is recorded.
+    A file of events holds one JSON object a line, `type` and `data`, and may name its
+    own lines with `ref` and "@ref"; what `sayso log -f jsonl` prints can be read. Of
+    other formats, what the file is called in is told. gzip is unpacked; - is standard
+    input. What is on record already does no harm. If anything in a file is wrong,
+    every problem is listed and nothing of it is recorded, unless you say --skip-bad.
 
     \b
     Example:
@@ -39,40 +95,57 @@ def import_(files: tuple[str, ...], writing: Values) -> None:
     """
     with opened(writing) as book:
         for path in files:
-            name = "standard input" if path == "-" else path
-            with click.open_file(path, "rb") as file, Counter(name) as counter:
-                imported = book.import_lines(
-                    file, name=name, dry_run=writing["dry_run"], progress=counter
-                )
-            if imported.problems:
-                refuse(name, imported.problems)
-            say(name, imported, dry_run=writing["dry_run"])
+            with fed(path) as feed:
+                take_in(book, feed, how, what, dry_run=writing["dry_run"])
         tell_unsigned(book)
 
 
-def say(name: str, imported: "Imported", *, dry_run: bool) -> None:
-    """What became of a file."""
-    if dry_run:
-        put(line(event.type, event.data) for event in imported.recorded)
-    counts = f"{imported.new:,} {'new' if dry_run else 'recorded'}"
-    known = f", {imported.known:,} already on record" if imported.known else ""
-    click.echo(f"{name}: {counts}{known}", err=dry_run)
+def take_in(
+    book: "Book", feed: "Feed", how: Values, what: Values, *, dry_run: bool
+) -> None:
+    """Imports one file, and says what became of it."""
+    from ledger.importers.formats import FORMATS, format_of
+    from ledger.importers.reading import Account
+    from ledger.importing import Intake
+
+    start, account = feed.peek(), Account()
+    chosen = FORMATS[how["format_"] or format_of(start, feed.name).name]
+    setting = settled(how, chosen, feed.name)
+    speaker = chosen.speaker if how["source"] is None else None
+    if chosen.name != "jsonl" and how["format_"] is None:
+        click.echo(f"{feed.name}: read as {chosen.name}", err=True)
+    create = agreed(book, feed, chosen, setting, what["create"])
+    with feed.opened() as file, Counter(feed.name) as counter:
+        imported = book.import_items(
+            counter.over(chosen.read(file, setting, account)),
+            name=feed.name,
+            intake=Intake(speaker, create, skip_bad=what["skip_bad"]),
+            dry_run=dry_run,
+        )
+    if imported.problems and not what["skip_bad"]:
+        refuse(feed.name, imported.problems)
+    say(feed.name, imported, account, dry_run=dry_run)
 
 
-def refuse(name: str, problems: Iterable["Problem"]) -> None:
-    """Lists every problem of a file, and says that nothing of it was recorded."""
-    from ledger.errors import BadInput
+def fed(path: str) -> "AbstractContextManager[Feed]":
+    """A file, or standard input, which can then be read twice."""
+    from ledger.importers.feeds import feed_from, feed_of
 
-    found = list(problems)
-    where = max(len(problem.where) for problem in found)
-    field = max(len(problem.field) for problem in found)
-    rows = [
-        f"  {it.where:{where}}  {it.field:{field}}  {it.message}".rstrip()
-        for it in found
-    ]
-    lines = len({problem.where for problem in found})
-    many = "1 line is" if lines == 1 else f"{lines:,} lines are"
-    raise BadInput(
-        "\n".join([f"{name}: {many} wrong; nothing of it was recorded", "", *rows]),
-        "mend the file and import it again: what is on record already is skipped",
+    if path == "-":
+        return feed_from(sys.stdin.buffer, "standard input")
+    return nullcontext(feed_of(Path(path)))
+
+
+def settled(how: Values, chosen: "Format", name: str) -> "Setting":
+    """How the options say that the file is to be read."""
+    from ledger.importers.reading import Setting, column_from
+
+    speaker = chosen.speaker.slug if chosen.speaker else None
+    return Setting(
+        source=how["source"] or speaker,
+        published=how["published"],
+        published_column=how["published_column"],
+        columns=tuple(column_from(text) for text in how["columns"]),
+        encoding=how["encoding"],
+        name=name,
     )

@@ -23,9 +23,11 @@ if TYPE_CHECKING:
 
     from ledger.audit.notes import Note
     from ledger.audit.places import Home
+    from ledger.importers.lines import Item
+    from ledger.importing import Imported, Intake
     from ledger.panels.panel import Panel
     from ledger.projections.basis import Basis
-    from ledger.recording import Desk, Imported, Recorded
+    from ledger.recording import Desk, Recorded
     from ledger.trail.seen import Identity
     from ledger.trail.signing import Trail
 
@@ -240,14 +242,33 @@ class Book(Questions):
         `progress` is called with the number of lines read so far.
         """
         from ledger.importers.jsonl import lines_in  # noqa: PLC0415 - writers only
-        from ledger.recording import Imported, record_lines  # noqa: PLC0415
 
-        imported = Imported()
         feed = lines if progress is None else _counted(lines, progress)
+        return self.import_items(lines_in(feed), name=name, dry_run=dry_run)
+
+    def import_items(
+        self,
+        items: "Iterable[Item]",
+        *,
+        name: str,
+        intake: "Intake | None" = None,
+        dry_run: bool = False,
+    ) -> "Imported":
+        """Record what an importer read, all or nothing unless `intake` says otherwise.
+
+        Every problem is listed.
+        """
+        from ledger.importing import (  # noqa: PLC0415 - writers only
+            Imported,
+            Intake,
+            record_items,
+        )
+
+        intake, imported = intake or Intake(), Imported()
         with self.log.writer() as writer:
             desk = self._desk(writer)
-            record_lines(desk, lines_in(feed), imported, keep=dry_run)
-            if dry_run or imported.problems:
+            record_items(desk, items, imported, intake, keep=dry_run)
+            if dry_run or (imported.problems and not intake.skip_bad):
                 writer.abandon()
         log(
             "imported",

@@ -29,11 +29,12 @@ ROOMS = {
         "attaching",
         "asking",
         "store",
-        "importers",
         "projections",
         "claims",
         "errors",
     },
+    "naming": {"recording", "importers", "claims", "errors"},
+    "importing": {"naming", "recording", "importers", "store", "claims", "errors"},
     "erasing": {"recording", "asking", "store", "errors"},
     "questions": {
         "believing",
@@ -66,6 +67,7 @@ ROOMS = {
     "book": {
         "logs",
         "questions",
+        "importing",
         "recording",
         "erasing",
         "trail",

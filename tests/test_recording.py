@@ -11,7 +11,7 @@ import pytest
 
 from ledger.book import Book
 from ledger.claims.canonical import parse_entry
-from ledger.recording import Imported
+from ledger.importing import Imported
 
 Clock = Callable[[], int]
 NAMES = (

@@ -82,7 +82,7 @@ def check_slug(text: str) -> str:
     """Give a slug back; BadInput, with a proposal, if it is none."""
     if len(text) <= MAX_SLUG and _SLUG.fullmatch(text):
         return text
-    proposal = _proposed_slug(text)
+    proposal = proposed_slug(text)
     rule = f"lower-case letters, digits and single hyphens, at most {MAX_SLUG}"
     raise BadInput(
         f"'{_quoted(text)}' is not a slug",
@@ -90,7 +90,8 @@ def check_slug(text: str) -> str:
     )
 
 
-def _proposed_slug(text: str) -> str:
+def proposed_slug(text: str) -> str:
+    """Give the slug that a text would have, or nothing if it has no Latin letter."""
     words = re.findall(r"[a-z0-9]+", _without_accents(fold(text[:MAX_NAME])))
     return "-".join(words)[:MAX_SLUG].strip("-")
 

@@ -87,6 +87,7 @@ RoundType = Literal[
     "series_a",
     "series_b",
     "series_c",
+    "series_c_plus",
     "series_d",
     "series_e",
     "series_f",

@@ -9,13 +9,16 @@ brings a text to which an entry after it commits.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from io import BufferedReader
 from typing import Any, Final
 
 from ledger.claims.canonical import MAX_BYTES, read_json
 from ledger.claims.upcasting import SCHEMAS
 from ledger.errors import BadInput, Problem
+from ledger.importers.feeds import lines_of
+from ledger.importers.lines import Item, Line, Text
+from ledger.importers.reading import Account, Format, Setting
 
 MEMBERS: Final = frozenset(
     {"type", "data", "ref", "schema", "id", "actor", "v", "log", "seq", "prev"}
@@ -24,36 +27,10 @@ MEMBERS: Final = frozenset(
 MOST_BYTES: Final = 8_000_000
 """A line holds an event and its texts, every sign of them perhaps as an escape."""
 
+_BLANK: Final = b"\xef\xbb\xbf \t\r\n"
+
 OWN: Final = frozenset({"ledger.opened", "key.rotated", "rollback.accepted"})
 """What is about one ledger only, and means nothing in another."""
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One event as a file has it; names and references are not resolved yet."""
-
-    where: str
-    """`line 12`."""
-    type: str
-    data: Mapping[str, Any]
-    ref: str | None = None
-    id: str | None = None
-    schema: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """A text with its salt, as `sayso log -f jsonl --payloads` prints it."""
-
-    where: str
-    commitment: bytes
-    salt: bytes
-    media_type: str
-    body: bytes
-
-
-class NotYet(BadInput):
-    """A line names a label that no line before it has; a later one may."""
 
 
 def lines_in(feed: Iterable[bytes]) -> Iterator[Line | Text | Problem]:
@@ -130,23 +107,10 @@ def _text(where: str, found: object) -> Text:
     )
 
 
-def bound(line: Line, ids: Mapping[str, str]) -> dict[str, Any]:
-    """Put ids where a line says "@label"; NotYet for a label that is not known."""
-    data = dict(line.data)
-    for field in ("claim", "copy", "target"):
-        if isinstance(data.get(field), str):
-            data[field] = _id(data[field], ids)
-    if isinstance(data.get("claims"), list):
-        data["claims"] = [
-            _id(x, ids) if isinstance(x, str) else x for x in data["claims"]
-        ]
-    return data
+def _read(file: BufferedReader, _: Setting, account: Account) -> Iterator[Item]:
+    for item in lines_in(lines_of(file, MOST_BYTES)):
+        account.rows += 1
+        yield item
 
 
-def _id(text: str, ids: Mapping[str, str]) -> str:
-    if not text.startswith("@"):
-        return text
-    found = ids.get(text[1:])
-    if found is None:
-        raise NotYet(f"no line that can be recorded has the ref {text[1:][:60]}")
-    return found
+FORMAT: Final = Format("jsonl", _read, lambda start: start.lstrip(_BLANK)[:1] == b"{")

@@ -7,7 +7,8 @@ import pytest
 
 from ledger.claims.canonical import MAX_BYTES
 from ledger.errors import Problem
-from ledger.importers.jsonl import Line, NotYet, bound, lines_in
+from ledger.importers.jsonl import lines_in
+from ledger.importers.lines import Line, NotYet, bound
 
 NAMED = '{"type": "company.registered", "data": {"slug": "q", "name": "Q"%s}%s}'
 GOOD = (NAMED % ("", "")).encode()

@@ -1,0 +1,121 @@
+"""What `sayso import` asks and tells: strangers, problems, what became of a file."""
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+import click
+
+from ._options import at_terminal
+from ._output import put
+from ._recording import line
+
+if TYPE_CHECKING:
+    from ledger.book import Book
+    from ledger.errors import Problem
+    from ledger.importers.feeds import Feed
+    from ledger.importers.reading import Account, Format, Setting
+    from ledger.importing import Imported
+
+LISTED = 200
+"""Problems that are listed one by one; the rest are counted."""
+NAMED = 5
+"""Strangers that are named."""
+
+
+def agreed(
+    book: "Book", feed: "Feed", chosen: "Format", setting: "Setting", create: str
+) -> bool:
+    """Whether companies that nobody registered are to be; asks if there are any."""
+    from ledger.errors import Refused
+    from ledger.importers.reading import Account
+    from ledger.naming import strangers
+
+    if create != "ask":
+        return create == "yes"
+    with feed.opened() as file:
+        names = strangers(chosen.read(file, setting, Account()), book.names())
+    if not names:
+        return False
+    many = (
+        "1 company that is" if len(names) == 1 else f"{len(names):,} companies that are"
+    )
+    what = f"{feed.name} names {many} not registered: {_some(names)}"
+    if not at_terminal():
+        raise Refused(
+            what,
+            "--create-companies yes registers them; no lists the lines that name them",
+        )
+    click.echo(what, err=True)
+    return click.confirm("Register them?", default=False, err=True)
+
+
+def _some(names: Sequence[str]) -> str:
+    from ledger.claims.names import shown
+
+    first = ", ".join(shown(name) for name in names[:NAMED])
+    more = len(names) - NAMED
+    return first if more <= 0 else f"{first}, and {more:,} more"
+
+
+def say(name: str, imported: "Imported", account: "Account", *, dry_run: bool) -> None:
+    """What became of a file."""
+    if dry_run:
+        put(line(event.type, event.data) for event in imported.recorded)
+    for note in account.notes:
+        click.echo(f"{name}: {note}", err=True)
+    if imported.repeats:
+        click.echo(f"{name}: {_repeats(imported)}", err=True)
+    if imported.problems:
+        click.echo("\n".join(_listed(imported.problems)), err=True)
+    counts = [f"{imported.new:,} {'new' if dry_run else 'recorded'}"]
+    if imported.known:
+        counts.append(f"{imported.known:,} already on record")
+    if imported.problems:
+        counts.append(f"{_bad(imported.problems):,} left out")
+    if imported.registered:
+        many = "company" if imported.registered == 1 else "companies"
+        counts.append(f"{imported.registered:,} {many} registered")
+    if account.empty:
+        usable = account.rows - account.empty
+        counts.append(f"{usable:,} usable of {account.rows:,} rows")
+    click.echo(f"{name}: {', '.join(counts)}", err=dry_run)
+
+
+def _repeats(imported: "Imported") -> str:
+    first = ", ".join(imported.repeats[:NAMED])
+    more = imported.repeated - NAMED
+    rest = f", and {more:,} more" if more > 0 else ""
+    many = (
+        "1 line says" if imported.repeated == 1 else f"{imported.repeated:,} lines say"
+    )
+    return f"{many} what an earlier one said: {first}{rest}"
+
+
+def refuse(name: str, problems: Iterable["Problem"]) -> None:
+    """Lists every problem of a file, and says that nothing of it was recorded."""
+    from ledger.errors import BadInput
+
+    found = list(problems)
+    bad = _bad(found)
+    many = "1 line is" if bad == 1 else f"{bad:,} lines are"
+    rows = _listed(found)
+    raise BadInput(
+        "\n".join([f"{name}: {many} wrong; nothing of it was recorded", "", *rows]),
+        "mend the file and import it again: what is on record already is skipped",
+    )
+
+
+def _bad(problems: Iterable["Problem"]) -> int:
+    return len({problem.where for problem in problems})
+
+
+def _listed(problems: Sequence["Problem"]) -> list[str]:
+    first = problems[:LISTED]
+    where = max(len(problem.where) for problem in first)
+    field = max(len(problem.field) for problem in first)
+    rows = [
+        f"  {it.where:{where}}  {it.field:{field}}  {it.message}".rstrip()
+        for it in first
+    ]
+    more = len(problems) - len(first)
+    return [*rows, f"  and {more:,} more"] if more > 0 else rows

@@ -1,0 +1,77 @@
+"""What every importer gives: events as a file has them, texts, and problems.
+
+Names are resolved later, where it is known who is registered. So a line says what the
+file says: a company as it is called there, and labels where events want the ids of
+other events.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ledger.errors import BadInput, Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A company as a file of somebody else names it."""
+
+    name: str
+    key: str | None = None
+    """What that somebody calls it whatever its name is: `crunchbase:waywire`."""
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One event as a file has it; names and references are not resolved yet."""
+
+    where: str
+    """`line 12`."""
+    type: str
+    data: Mapping[str, Any]
+    ref: str | None = None
+    id: str | None = None
+    schema: int | None = None
+    company: Named | None = None
+    """Whom it is about, if `data` does not say; `round` is then a label only."""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text with its salt, as `sayso log -f jsonl --payloads` prints it."""
+
+    where: str
+    commitment: bytes
+    salt: bytes
+    media_type: str
+    body: bytes
+
+
+Item = Line | Text | Problem
+
+
+class NotYet(BadInput):
+    """A line names a label that no line before it has; a later one may."""
+
+
+def bound(line: Line, ids: Mapping[str, str]) -> dict[str, Any]:
+    """Put ids where a line says "@label"; NotYet for a label that is not known."""
+    data = dict(line.data)
+    for field in ("claim", "copy", "target"):
+        if isinstance(data.get(field), str):
+            data[field] = _id(data[field], ids)
+    if isinstance(data.get("claims"), list):
+        data["claims"] = [
+            _id(x, ids) if isinstance(x, str) else x for x in data["claims"]
+        ]
+    return data
+
+
+def _id(text: str, ids: Mapping[str, str]) -> str:
+    if not text.startswith("@"):
+        return text
+    found = ids.get(text[1:])
+    if found is None:
+        raise NotYet(f"no line that can be recorded has the ref {text[1:][:60]}")
+    return found

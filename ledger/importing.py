@@ -1,0 +1,206 @@
+"""A file's lines on their way in: decided one by one, with every problem told.
+
+Nothing stops at a problem. Labels may name later lines; companies may be named as
+somebody else calls them. What becomes of the whole, its problems known, is the
+caller's to decide.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from ledger.claims.canonical import Draft, draft
+from ledger.claims.upcasting import SCHEMAS, upcast
+from ledger.errors import BadInput, LedgerError, Problem, UnknownName
+from ledger.importers.lines import Item, Line, NotYet, Text, bound
+from ledger.importers.reading import Speaker
+from ledger.naming import Naming
+from ledger.recording import BATCH, Desk, Recorded
+from ledger.store.payloads import Payload
+
+MOST_REPEATS: Final = 1000
+"""So many places of lines that say what an earlier line said are remembered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """How a file is taken in."""
+
+    speaker: Speaker | None = None
+    """Who is registered as a source first, unless the slug is known."""
+    create: bool = False
+    """Whether companies that nobody registered are."""
+    skip_bad: bool = False
+    """Whether what is right is recorded, if something is wrong."""
+
+
+@dataclass(slots=True)
+class Imported:
+    """What became of a file."""
+
+    new: int = 0
+    known: int = 0
+    registered: int = 0
+    """Companies that were registered for it."""
+    problems: list[Problem] = field(default_factory=list)
+    recorded: list[Recorded] = field(default_factory=list)
+    """The new events; filled by a dry run only."""
+    repeated: int = 0
+    """How many of the known were said by an earlier line of the same file."""
+    repeats: list[str] = field(default_factory=list)
+    """Where these stand, the first of them."""
+
+
+def record_items(
+    desk: Desk,
+    items: Iterable[Item],
+    imported: Imported,
+    intake: Intake,
+    *,
+    keep: bool,
+) -> None:
+    """Accept item after item; problems are collected, and nothing stops the rest.
+
+    `keep` remembers the new events, for a dry run.
+    """
+    _introduce(desk, intake.speaker)
+    reading = _Reading(desk, imported, intake, keep=keep)
+    for line in items:
+        match line:
+            case Problem():
+                imported.problems.append(line)
+            case Text():
+                reading.bring(line)
+            case Line():
+                reading.take(line)
+    reading.end()
+    imported.problems += desk.attachments.problems()
+    desk.write()
+    imported.problems.sort(key=lambda problem: int(problem.where.split()[-1]))
+
+
+def _introduce(desk: Desk, speaker: Speaker | None) -> None:
+    if speaker is None or speaker.slug in desk.directory.sources:
+        return
+    about = {"slug": speaker.slug, "name": speaker.name, "kind": speaker.kind}
+    desk.accept("source.registered", about)
+
+
+class _Reading:
+    """One file on its way in: what its labels stand for, and who waits for one."""
+
+    def __init__(
+        self, desk: Desk, imported: Imported, intake: Intake, *, keep: bool
+    ) -> None:
+        self._desk, self._imported, self._keep = desk, imported, keep
+        self._naming = Naming(desk, create=intake.create)
+        self._ids: dict[str, str] = {}
+        self._labels: set[str] = set()
+        self._early: list[Line] = []
+
+    def take(self, line: Line) -> None:
+        """Accept a line, put it off until its labels are known, or tell a problem."""
+        if line.ref is not None and line.ref in self._labels:
+            what = f"the ref {line.ref[:60]} stands on an earlier line too"
+            self._imported.problems.append(Problem(line.where, "ref", what))
+            return
+        if line.ref is not None:
+            self._labels.add(line.ref)
+        try:
+            self._accept(line)
+        except NotYet:
+            self._early.append(line)
+
+    def bring(self, text: Text) -> None:
+        """Offer a text to the entries that follow."""
+        one = Payload(text.commitment, text.salt, text.media_type, text.body)
+        try:
+            self._desk.attachments.bring(one)
+        except LedgerError as error:
+            self._imported.problems += _problems(text.where, error)
+
+    def end(self) -> None:
+        """Accept what was put off, in its order, as long as that leads any further."""
+        while self._early:
+            waiting, self._early = self._early, []
+            missing: list[Problem] = []
+            for line in waiting:
+                try:
+                    self._accept(line)
+                except NotYet as error:
+                    self._early.append(line)
+                    missing += _problems(line.where, error)
+            if len(self._early) == len(waiting):
+                self._imported.problems += missing
+                return
+
+    def _accept(self, line: Line) -> None:
+        imported = self._imported
+        try:
+            event, new = self._decided(line)
+        except NotYet:
+            raise
+        except LedgerError as error:
+            imported.problems += _problems(line.where, error)
+            return
+        if line.ref is not None:
+            self._ids[line.ref] = event.id
+        imported.new += new
+        imported.known += not new
+        imported.registered = self._naming.registered
+        if not new and line.company is not None and self._desk.is_own(event.id):
+            imported.repeated += 1
+            imported.repeats += [line.where][: MOST_REPEATS - len(imported.repeats)]
+        if self._keep and new:
+            shown = self._desk.attachments.shown(event.data)
+            imported.recorded.append(Recorded(None, event.id, new, line.type, shown))
+        if self._desk.waits >= BATCH:
+            self._desk.write()
+
+    def _decided(self, line: Line) -> tuple[Draft, bool]:
+        if line.company is None:
+            return _accepted(self._desk, line, self._ids)
+        data = self._naming.placed(bound(line, self._ids), line.company)
+        return self._desk.accept(line.type, data, None, line.where)
+
+
+def _accepted(desk: Desk, line: Line, ids: Mapping[str, str]) -> tuple[Draft, bool]:
+    """Resolve the labels of a line and decide about it.
+
+    A stored entry of an older schema keeps its shape and with it its id, which other
+    entries name.
+    """
+    data: Mapping[str, Any] = bound(line, ids)
+    today = SCHEMAS[line.type]
+    schema = today if line.schema is None else line.schema
+    zone = None if line.id is None else "UTC"
+    commitment = str(data.get("commitment"))
+    if line.type == "payload.erased" and desk.attachments.is_missed(commitment):
+        desk.attachments.forgive(commitment)
+        return desk.accept_own(line.type, data)
+    if schema == today:
+        event, new = desk.accept(line.type, data, zone, line.where)
+        _same_id(line, event)
+        return event, new
+    lifted = upcast(line.type, schema, data)
+    if line.id is None:
+        return desk.accept(line.type, lifted, zone)
+    old = draft(line.type, data, schema)
+    _same_id(line, old)
+    return desk.accept_old(old, lifted)
+
+
+def _same_id(line: Line, event: Draft) -> None:
+    if line.id not in {None, event.id}:
+        raise BadInput(
+            f"the id {str(line.id)[:12]} is not that of the content, {event.id[:12]}",
+            "the line was changed after it was exported; leave out its id",
+        )
+
+
+def _problems(where: str, error: LedgerError) -> list[Problem]:
+    several = getattr(error, "problems", ())
+    if several:
+        return [Problem(where, one.field, one.message) for one in several]
+    hint = f" ({error.hint})" if isinstance(error, UnknownName) and error.hint else ""
+    return [Problem(where, "", error.message + hint)]

@@ -1,0 +1,109 @@
+"""Companies as files of others name them: found, or registered if that was asked for.
+
+A name is never bound to the nearest one. What a vendor calls a company goes first, if
+an earlier import registered it: its own identifier is kept as an alias. Then comes the
+name, unless the company of that name is another one of the same vendor's.
+"""
+
+from collections.abc import Iterable, Mapping
+from hashlib import sha256
+from itertools import count
+from typing import Any, Final
+
+from ledger.claims.names import MAX_NAME, MAX_SLUG, Directory, fold, proposed_slug
+from ledger.errors import UnknownName
+from ledger.importers.lines import Item, Line, Named
+from ledger.recording import Desk
+
+_MOST_HINTS: Final = 100
+"""Near misses take a look at every name; a file may name thousands of strangers."""
+
+
+class Naming:
+    """What the companies that a file names are called here."""
+
+    def __init__(self, desk: Desk, *, create: bool) -> None:
+        self._desk, self._create = desk, create
+        self._found: dict[str, str] = {}
+        self._hints = 0
+        self.registered = 0
+        """How many companies were registered."""
+
+    def placed(self, data: Mapping[str, Any], named: Named) -> dict[str, Any]:
+        """Give an event's data with its company, and with its round below that.
+
+        UnknownName if it is not registered, and is not to be.
+        """
+        slug = self._slug(named)
+        placed = {**data, "company": slug}
+        if "round" in data:
+            placed["round"] = f"{slug}/{data['round']}"
+        return placed
+
+    def _slug(self, named: Named) -> str:
+        called = named.key or fold(named.name)
+        slug = self._found.get(called) or known_as(named, self._desk.directory)
+        if slug is None:
+            if not self._create:
+                raise self._stranger(named.name)
+            slug = self._register(named)
+        self._found[called] = slug
+        return slug
+
+    def _stranger(self, name: str) -> UnknownName:
+        self._hints += 1
+        if self._hints <= _MOST_HINTS:
+            try:
+                self._desk.directory.company(name)
+            except UnknownName as error:
+                return error
+        return UnknownName(f"unknown company '{name[:MAX_SLUG]}'")
+
+    def _register(self, named: Named) -> str:
+        directory = self._desk.directory
+        slug = free_slug(named, directory)
+        taken = directory.find_company(named.name) is not None
+        name = f"{named.name} ({slug})" if taken else named.name
+        others = (x for x in named.aliases if directory.find_company(x) is None)
+        aliases = [*([named.key] if named.key else []), *others]
+        data = {"slug": slug, "name": name, "aliases": aliases}
+        self._desk.accept("company.registered", data)
+        self.registered += 1
+        return slug
+
+
+def known_as(named: Named, directory: Directory) -> str | None:
+    """Give the slug of a company that a file names, if it is registered."""
+    if named.key is not None and (slug := directory.find_company(named.key)):
+        return slug
+    slug = directory.find_company(named.name)
+    if slug is None or named.key is None:
+        return slug
+    vendor = named.key.partition(":")[0] + ":"
+    others = (x.startswith(vendor) for x in directory.companies[slug].aliases)
+    return None if any(others) else slug
+
+
+def free_slug(named: Named, directory: Directory) -> str:
+    """Make a slug out of a vendor's identifier or a name; nobody has it yet."""
+    said = named.key.partition(":")[2] if named.key else named.name
+    digest = sha256(fold(said).encode()).hexdigest()[:8]
+    wanted = proposed_slug(said) or proposed_slug(named.name) or f"company-{digest}"
+    for number in count(1):
+        ending = "" if number == 1 else f"-{number}"
+        slug = wanted[: MAX_SLUG - len(ending)].rstrip("-") + ending
+        if directory.find_company(slug) is None and slug not in directory.companies:
+            return slug
+    raise AssertionError
+
+
+def strangers(items: Iterable[Item], directory: Directory) -> list[str]:
+    """Give the names of companies in a file that are not registered, each once."""
+    found: dict[str, str] = {}
+    for item in items:
+        if isinstance(item, Line) and item.company is not None:
+            named = item.company
+            called = named.key or fold(named.name)
+            if called not in found and known_as(named, directory) is None:
+                found[called] = named.name[:MAX_NAME]
+    return list(found.values())
