@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from ledger.amending import with_round
 from ledger.claims.canonical import Draft, draft
 from ledger.claims.upcasting import SCHEMAS, upcast
 from ledger.errors import BadInput, LedgerError, Problem, UnknownName
@@ -161,6 +162,8 @@ class _Reading:
         if line.company is None:
             return _accepted(self._desk, line, self._ids)
         data = self._naming.placed(bound(line, self._ids), line.company)
+        if line.papers is not None:
+            data = with_round(data, line.papers, self._desk)
         return self._desk.accept(line.type, data, None, line.where)
 
 

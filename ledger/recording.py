@@ -88,6 +88,15 @@ class Desk:
             self._ours[company] = [entry_of(stored) for stored in kept]
         return standing(found, self._ours[company])
 
+    def reports(self, company: str) -> list[OnRecord]:
+        """Give what is on record about a company's rounds, as first recorded."""
+        entries = (entry_of(stored) for stored in self._writer.read(company=company))
+        return [
+            OnRecord(entry.seq, entry.id, entry.type, entry.data)
+            for entry in entries
+            if entry.type == "round.reported"
+        ]
+
     def accept(
         self,
         type_: str,

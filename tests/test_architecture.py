@@ -34,7 +34,16 @@ ROOMS = {
         "errors",
     },
     "naming": {"recording", "importers", "claims", "errors"},
-    "importing": {"naming", "recording", "importers", "store", "claims", "errors"},
+    "amending": {"recording", "importers", "claims", "errors"},
+    "importing": {
+        "amending",
+        "naming",
+        "recording",
+        "importers",
+        "store",
+        "claims",
+        "errors",
+    },
     "erasing": {"recording", "asking", "store", "errors"},
     "questions": {
         "believing",

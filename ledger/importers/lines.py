@@ -23,6 +23,22 @@ class Named:
 
 
 @dataclass(frozen=True, slots=True)
+class Papers:
+    """The documents behind a line, by their numbers, as its locator has them.
+
+    Documents that amend each other are about one round, whatever each calls it.
+    """
+
+    own: str | None = None
+    amends: str | None = None
+
+    def marks(self) -> tuple[str, ...]:
+        """Give what a locator says of them."""
+        own = (f"accession {self.own}",) if self.own else ()
+        return (*own, f"amends {self.amends}") if self.amends else own
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """One event as a file has it; names and references are not resolved yet."""
 
@@ -35,6 +51,8 @@ class Line:
     schema: int | None = None
     company: Named | None = None
     """Whom it is about, if `data` does not say; `round` is then a label only."""
+    papers: Papers | None = None
+    """Whether earlier documents on record decide which round it is about."""
 
 
 @dataclass(frozen=True, slots=True)

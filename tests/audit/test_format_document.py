@@ -13,8 +13,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from ledger.audit.notes import VerifierKey
 from ledger.audit.signatures import verifier_key
 from tests.audit.bundles import Bundle, exported, story
-from tests.audit.conftest import ORIGIN, Keeper
-from tests.audit.test_foreign import program
+from tests.audit.conftest import ORIGIN, Keeper, program
 
 HERE: Final = Path(__file__).resolve().parents[2]
 DOCUMENT: Final = (HERE / "docs" / "audit-format.md").read_text("utf-8")
