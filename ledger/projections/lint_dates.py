@@ -1,7 +1,7 @@
 """Flags on dates: of closings, of reports, and of the record itself.
 
 - *closed-before-report*: a source still has the round under way (before committed), and
-  says so over 30 days after another's word that it closed, and after the closing day.
+  says so over 30 days after it was public that it closed, and after the closing day.
 - *closed-after-report*: a claim says that it has closed, wholly or in part, on a day
   that begins after its publication.
 - *published-in-future*: an entry was recorded more than a day before its publication

@@ -228,6 +228,14 @@ def test_a_closing_that_was_told_in_a_revision_is_held_against_that(
     assert names(tale) == []
 
 
+@pytest.mark.parametrize("day", ["2024-01/..", "../2024-01"])
+def test_a_closing_day_with_an_open_end_is_no_trouble(tale: Tale, day: str) -> None:
+    closing = {"stage": "closed", "effective": day}
+    tale.reported(A, by="herald", on="2024-01-10", raised="1B", **closing)
+    tale.reported(A, by="the-wire", on="2024-06-01", stage="in_talks")
+    assert names(tale) == ["closed-before-report"] * day.startswith("..")
+
+
 @pytest.mark.parametrize(
     ("stage", "on", "found"),
     [
