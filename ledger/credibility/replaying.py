@@ -11,6 +11,7 @@ import heapq
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from ledger.claims.dates import MIN_US
 from ledger.credibility.belief import Configured
 from ledger.credibility.cases import Case
 from ledger.credibility.origins import Habits, Meetings, Pair, copier_of
@@ -25,7 +26,7 @@ class Replay:
     """Cases, their shares, and what these add up to, at a cut."""
 
     settings: Settings = DEFAULT
-    cut: int = 0
+    cut: int = MIN_US
     cases: dict[str, Case] = field(default_factory=dict)
     shares: dict[str, Share] = field(default_factory=dict)
     tallies: Tallies = field(default_factory=Tallies)
