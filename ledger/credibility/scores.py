@@ -5,7 +5,8 @@ kind's own mean is learned from the other sources of the kind, so that nobody su
 himself. A lapse is no outcome: it counts as a miss by how much less likely the round
 became through it than the kind's prior had it, or as a hit where other voices made it
 likelier. A source with less than one settled claim is *unrated*, with less than five
-*provisional*; sources are ranked by the lower end of the interval.
+*provisional*, however many of its claims have lapsed; sources are ranked by the lower
+end of the interval.
 """
 
 from collections.abc import Iterable, Sequence
@@ -65,11 +66,11 @@ class Score:
     plus: float
     minus: float
     n: float
-    """Settled claims behind it, each at its weight."""
+    """Settled claims behind it, each at its weight; a lapse settles nothing."""
     lapsed: float
-    """The share of them that are only lapses."""
+    """The share of all its rows that are only lapses, by weight."""
     changed: float = 0.0
-    settled: tuple[Row, ...] = ()
+    graded: tuple[Row, ...] = ()
     """In the order in which they were told."""
     sides: tuple[Sides, ...] = ()
     """What each of them counts for and against."""
@@ -81,7 +82,7 @@ class Score:
         return tuple(
             Counted(row, plus * share, minus * share, share)
             for row, (plus, minus), share in zip(
-                self.settled, self.sides, self.shares, strict=True
+                self.graded, self.sides, self.shares, strict=True
             )
         )
 
@@ -223,13 +224,10 @@ class Scores:
             shares, strength, changed = kept.shares, kept.strength, kept.changed
         plus = [side[0] * share for side, share in zip(sides, shares, strict=True)]
         minus = [side[1] * share for side, share in zip(sides, shares, strict=True)]
-        weights = [(a + b) / given.temper for a, b in zip(plus, minus, strict=True)]
-        lapses = [
-            weight
-            for weight, row in zip(weights, rows, strict=True)
-            if row.tier == LAPSED
-        ]
-        n = fsum(weights)
+        weights: dict[bool, list[float]] = {True: [], False: []}
+        for row, a, b in zip(rows, plus, minus, strict=True):
+            weights[row.tier == LAPSED].append((a + b) / given.temper)
+        n, lapses = fsum(weights[False]), fsum(weights[True])
         return Score(
             source=source,
             kind=kind,
@@ -240,9 +238,9 @@ class Scores:
             plus=fsum(plus),
             minus=fsum(minus),
             n=n,
-            lapsed=fsum(lapses) / n if n else 0.0,
+            lapsed=lapses / (n + lapses) if lapses else 0.0,
             changed=changed,
-            settled=tuple(rows),
+            graded=tuple(rows),
             sides=tuple(sides),
             shares=shares,
         )
