@@ -39,7 +39,14 @@ class Replay:
         self._configured = Configured(self.settings)
 
     def put(self, cases: Iterable[Case], gone: Sequence[str] = ()) -> None:
-        """Replace cases by their newer state at the cut; leave `gone` rounds out."""
+        """Replace cases by their newer state at the cut; leave `gone` rounds out.
+
+        A case that stays the same is left alone: `advance` sees to what time does.
+        """
+        held = self.cases
+        self._replace([x for x in cases if held.get(x.round) != x], gone)
+
+    def _replace(self, cases: Iterable[Case], gone: Sequence[str] = ()) -> None:
         met: set[Pair] = set()
         habits = self.habits
         for name in gone:
@@ -57,7 +64,7 @@ class Replay:
             at, name = heapq.heappop(self._wakes)
             if self._wake.get(name) == at:
                 woken.add(name)
-        self.put([self.cases[name] for name in sorted(woken)])
+        self._replace([self.cases[name] for name in sorted(woken)])
 
     def scores(self) -> Scores:
         """Give the scores at the cut."""
