@@ -128,7 +128,9 @@ cuts = bundle(
     ),
     click.option("--known-at", metavar="T", help="What this ledger had recorded by T."),
     click.option(
-        "--effective", metavar="W", help="The day in the world that is asked about."
+        "--effective",
+        metavar="W",
+        help="The day in the world that claims are asked about; beliefs are as of D.",
     ),
     click.option(
         "--tz", metavar="ZONE", help="The zone of the days above. [the ledger's]"

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 @click.command
 @click.argument("source", required=False, shell_complete=_completing.sources)
-@click.option("--deniers", is_flag=True, help="Records of denials, not of reports.")
-@click.option("--relays", is_flag=True, help="Records of what was passed on.")
+@click.option("--deniers", is_flag=True, help="Records of denials alone.")
+@click.option("--relays", is_flag=True, help="Records of what was passed on alone.")
 @click.option(
     "--model",
     type=click.Choice(["beta", "em"]),
@@ -54,8 +54,9 @@ def credibility(
 
     Sources are ranked by the lower end of the interval that holds 90 %, never by the
     mean. With fewer than one settled claim a source is unrated, with fewer than five
-    provisional. Of one SOURCE: its scores by role and field, and every settled claim
-    behind them; the prior and the rows add up to the score.
+    provisional; a claim that only lapsed is not settled. Of one SOURCE: its scores by
+    role and field, and every claim behind them; the prior and the rows add up to the
+    score.
 
     \b
     Example:
@@ -67,7 +68,7 @@ def credibility(
         raise click.UsageError("--deniers and --relays are two questions")
     if model == "em" and (deniers or relays):
         raise click.UsageError("model em has reports only; leave --deniers out")
-    role = "denial" if deniers else "relay" if relays else "original"
+    role = "denial" if deniers else "relay" if relays else None
     settings = {"half_life": half_life, "false_copies": false_copies}
     with opened(place) as book:
         show_all(tables(book, cuts, source, role, model, settings, form), form)
@@ -77,21 +78,25 @@ def tables(
     book: "Book",
     cuts: Values,
     source: str | None,
-    role: str,
+    role: str | None,
     model: str,
     settings: Values,
     form: str,
 ) -> list["Table"]:
     """What is asked: a ranking, or all that there is of one source."""
-    from ledger.rendering.trust import joint_table, ranking_table, source_tables
+    from ledger.credibility.settings import ROLES
+    from ledger.rendering.joint import joint_table
+    from ledger.rendering.trust import ranking_table, source_tables
 
     basis, brief = basis_of(book, cuts), form == "table"
     names = book.names(basis)
     slug = None if source is None else names.source(source)
     if model == "em":
         joint = book.believing.joint(basis, **settings)
-        return [joint_table(joint, names, slug, brief=brief)]
+        named = None if slug is None else names.sources[slug]
+        return [joint_table(joint, names, named, brief=brief)]
     answer = book.believing.moment(basis, **settings)
     if slug is None:
-        return [ranking_table(answer, names, role, brief=brief)]
-    return source_tables(answer, names.sources[slug], brief=brief)
+        return [ranking_table(answer, names, role or "original", brief=brief)]
+    roles = ROLES if role is None else (role,)
+    return source_tables(answer, names.sources[slug], roles, brief=brief)

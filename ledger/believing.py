@@ -4,17 +4,29 @@ Scores rest on all companies, so every question about them reads the whole ledge
 once. What was read for one basis is kept for the next question of the same book.
 """
 
+import gc
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import Final
 
 from ledger.asking import Folding
+from ledger.credibility.cases import Case
 from ledger.credibility.compared import score_changes
 from ledger.credibility.em import Joint, joint
 from ledger.credibility.forecasts import AFTER, Forecast, forecasts_of
+from ledger.credibility.gathering import parties_in
 from ledger.credibility.origins import roots
 from ledger.credibility.settings import AT_ONCE, DEFAULT, Settings
-from ledger.credibility.sweeping import Group, Moment, Sweep, group_of, told_group
+from ledger.credibility.sweeping import (
+    Group,
+    Moment,
+    Sweep,
+    cases_in,
+    group_of,
+    moment_of,
+    told_group,
+)
 from ledger.credibility.worth import Believed, of_one_round
 from ledger.errors import BadInput
 from ledger.projections.basis import Answer, Basis
@@ -25,6 +37,23 @@ from ledger.projections.visible import mend, published_rows, select
 
 KEPT: Final = 4
 """So many bases are remembered for one ledger."""
+
+
+@contextmanager
+def unswept() -> Iterator[None]:
+    """Put Python's search for cycles off: what is read here makes none, and much of it
+    is kept, so that each search would go through all of it again.
+    """
+    searching = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if searching:
+            if not gc.get_freeze_count():
+                gc.freeze()  # and back: all counts as old now, or the next small search
+                gc.unfreeze()  # would go through everything that was just read
+            gc.enable()
 
 
 class Believing:
@@ -56,14 +85,16 @@ class Believing:
         return self._moments[key]
 
     def _replayed(self, basis: Basis, settings: Settings) -> Answer[Moment]:
-        groups: list[Group] = []
+        directory, cut = self._folding.directory(basis), basis.cut
+        parties, cases = parties_in(directory), list[Case]()
         late, straddling, there, seen = 0, 0, False, False
-        for slugs, rows in self._rows(basis):
-            view = select(rows, basis)
-            there, seen = there or bool(rows), seen or bool(view.rows)
-            late, straddling = late + view.late, straddling + view.straddling
-            groups.append(group_of(slugs, view.rows, possible=basis.possible))
-        moment = Sweep(groups, self._folding.directory(basis), settings).to(basis.cut)
+        with unswept():
+            for slugs, rows in self._rows(basis):
+                view = select(rows, basis)
+                there, seen = there or bool(rows), seen or bool(view.rows)
+                late, straddling = late + view.late, straddling + view.straddling
+                cases += cases_in(slugs, view.rows, directory, parties, cut)
+            moment = moment_of(cases, cut, settings)
         empty = f"nothing {'published' if there else 'recorded'} by then"
         return Answer(basis, moment, late, straddling, None if seen else empty)
 
@@ -78,6 +109,7 @@ class Believing:
             for slugs, rows in self._rows(basis)
         ]
 
+    @unswept()
     def along(self, text: str, rows: Sequence[Row], basis: Basis) -> list[Believed]:
         """Give what was to be believed after each of some rows of a company."""
         company = self._folding.company(text, basis).value
@@ -127,6 +159,7 @@ class Believing:
         names = self._folding.directory(after)
         return list(score_changes(one, other, names, companies))
 
+    @unswept()
     def forecasts(
         self, basis: Basis, companies: Sequence[str], after: int = AFTER
     ) -> Answer[list[Forecast]]:

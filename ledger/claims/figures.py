@@ -15,7 +15,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
-from typing import Final
+from typing import Any, Final
 
 from ledger.claims.amounts import QUALIFIERS, Figure, add, check_currency, hull
 from ledger.claims.names import fold, shown
@@ -171,6 +171,13 @@ def _quoted(text: str) -> str:
 
 def figure_from(value: object) -> Figure:
     """Read a figure from JSON: text, or an object with decimal strings."""
+    if isinstance(value, dict):
+        try:
+            return _known_figure(tuple(value.items()))
+        except (
+            TypeError
+        ):  # a part that cannot be hashed: it is no text, as is told next
+            return _read_figure(value)
     if isinstance(value, Figure):
         return value
     if isinstance(value, str):
@@ -181,6 +188,15 @@ def figure_from(value: object) -> Figure:
             'write "500M", or {"currency": "USD", "min": "500000000", '
             '"max": "500000000", "qualifier": "exact"}',
         )
+    return _read_figure(value)
+
+
+@lru_cache(maxsize=1 << 14)
+def _known_figure(items: tuple[tuple[str, object], ...]) -> Figure:
+    return _read_figure(dict(items))
+
+
+def _read_figure(value: Mapping[str, Any]) -> Figure:
     for key, part in value.items():
         if key not in _FIELDS:
             raise BadInput(f"an amount has no field '{_quoted(str(key))}'")
@@ -191,15 +207,11 @@ def figure_from(value: object) -> Figure:
             )
     if "qualifier" not in value:
         raise BadInput("an amount lacks 'qualifier'", f"one of {', '.join(QUALIFIERS)}")
-    return _figure_of(*(value.get(f) for f in ("currency", "min", "max", "qualifier")))
-
-
-@lru_cache(maxsize=1 << 12)
-def _figure_of(
-    currency: str | None, low: str | None, high: str | None, qualifier: str
-) -> Figure:
-    ends = [None if end is None else from_digits(end) for end in (low, high)]
-    return Figure(currency, ends[0], ends[1], qualifier)
+    low, high = (
+        None if end is None else from_digits(end)
+        for end in (value.get("min"), value.get("max"))
+    )
+    return Figure(value.get("currency"), low, high, value["qualifier"])
 
 
 def figure_data(figure: Figure) -> dict[str, str | None]:

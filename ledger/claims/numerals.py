@@ -45,6 +45,9 @@ def checked_amount(value: object) -> Decimal:
     """Give an amount in its one normal form; BadInput if it is none."""
     if not isinstance(value, Decimal):
         raise BadInput(f"an amount is a Decimal, not {type(value).__name__}")
+    sign, digits, exponent = value.as_tuple()
+    if exponent == 0 and not sign and len(digits) <= MAX_DIGITS:
+        return value  # whole, as nearly all are: in its normal form already
     if not value.is_finite():
         raise BadInput(f"{value} is not an amount of money")
     if value < 0:

@@ -11,7 +11,7 @@ settled is believed as it was settled.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import fsum
 from typing import Final, Protocol
 
@@ -30,26 +30,30 @@ SETTLED: Final = {1: 0.995, 2: 0.995, 3: 0.98, 4: 0.95, 5: 0.005}
 """What is believed of a round that was settled, by tier."""
 
 
-class Known(Protocol):
-    """What belief reads of the records."""
+class Denying(Protocol):
+    """What is read of the records of deniers."""
 
     @property
     def base(self) -> float:
         """The share of reported rounds that are real."""
         ...
 
-    def report(self, source: str, kind: str) -> float: ...
-
-    def hedged(self, hedge: int) -> float: ...
-
     def denial(self, party: str, source: str) -> float: ...
-
-    def silence(self, age: int) -> float: ...
 
     @property
     def undenied(self) -> float:
         """What it adds, in nats, that nobody denies a round."""
         ...
+
+
+class Known(Denying, Protocol):
+    """What belief reads of the records."""
+
+    def report(self, source: str, kind: str) -> float: ...
+
+    def hedged(self, hedge: int) -> float: ...
+
+    def silence(self, age: int) -> float: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +95,8 @@ def denial_nats(score: float, base: float) -> float:
 
 def discounted(nats: Sequence[float], settings: Settings) -> list[float]:
     """Let each further origin count less, the weightiest first; order is kept."""
+    if len(nats) < 2:  # noqa: PLR2004 - nothing to be ranked
+        return list(nats)
     ranked = sorted(range(len(nats)), key=lambda i: (-abs(nats[i]), i))
     shares = {place: settings.next_origin**rank for rank, place in enumerate(ranked)}
     return [shares[place] * value for place, value in enumerate(nats)]
@@ -129,13 +135,20 @@ def speakers(case: Case, origin: Sequence[str]) -> list[tuple[Told, tuple[str, .
     groups: dict[str, list[str]] = {}
     for told, root in zip(case.told, origin, strict=True):
         groups.setdefault(root, []).append(told.id)
-    newest: dict[str, Told] = {}
     ids: dict[str, list[str]] = {}
-    for told, root in zip(case.told, origin, strict=True):
-        if root == told.id and told.taken_back is None and not told.deciding:
-            newest[told.source] = told
-            ids.setdefault(told.source, []).extend(groups[root])
+    for told in _standing(case, origin):
+        ids.setdefault(told.source, []).extend(groups[told.id])
+    newest = {told.source: told for told in _standing(case, origin)}
     return [(told, tuple(ids[source])) for source, told in newest.items()]
+
+
+def _standing(case: Case, origin: Sequence[str]) -> list[Told]:
+    """Give the roots that nobody took back and that settle nothing."""
+    return [
+        told
+        for told, root in zip(case.told, origin, strict=True)
+        if root == told.id and told.taken_back is None and not told.deciding
+    ]
 
 
 def _origins(
@@ -167,7 +180,7 @@ def acting(case: Case, cut: int) -> dict[str, Denied]:
     return found
 
 
-def _denials(case: Case, known: Known, cut: int) -> list[Voice]:
+def _denials(case: Case, known: Denying, cut: int) -> list[Voice]:
     voices = []
     for party, denied in acting(case, cut).items():
         score = known.denial(party, denied.source)
@@ -183,31 +196,34 @@ class Configured:
     """Records that are empty: what is configured, and nothing learned."""
 
     settings: Settings
+    nats: dict[tuple[str, int], float] = field(default_factory=dict)
+    """What an origin adds, by its kind and its hedge; worked out once."""
 
     @property
     def base(self) -> float:
         return self.settings.base_rate
 
-    def report(self, source: str, kind: str) -> float:
-        return self.settings.priors[kind]
-
-    def hedged(self, hedge: int) -> float:
-        return self.settings.hedge_priors[hedge]
-
     def denial(self, party: str, source: str) -> float:
         return self.settings.denial_prior
-
-    def silence(self, age: int) -> float:
-        return 0.0
 
     @property
     def undenied(self) -> float:
         return 0.0
 
+    def origin(self, told: Told) -> float:
+        """Give what an origin adds."""
+        key = (told.kind, told.hedge)
+        if key not in self.nats:
+            given = self.settings
+            score, hedged = given.priors[told.kind], given.hedge_priors[told.hedge]
+            self.nats[key] = origin_nats(score, hedged, given.base_rate, given)
+        return self.nats[key]
 
-def prior_belief(case: Case, origin: Sequence[str], settings: Settings) -> float:
+
+def prior_belief(case: Case, origin: Sequence[str], known: Configured) -> float:
     """Give the chance of a case from configured constants alone."""
-    known = Configured(settings)
-    voices = _origins(case, origin, known, settings)
-    voices += _denials(case, known, case.first)
-    return sigmoid(logit(known.base) + fsum(voice.nats for voice in voices))
+    newest = {told.source: told for told in _standing(case, origin)}
+    nats = [known.origin(told) for told in newest.values()]
+    nats = discounted(nats, known.settings)
+    nats += [voice.nats for voice in _denials(case, known, case.first)]
+    return sigmoid(logit(known.base) + fsum(nats))

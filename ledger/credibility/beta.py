@@ -15,6 +15,7 @@ BISECTIONS: Final = 60
 EDGE: Final = 1e-9
 
 
+@lru_cache(maxsize=1 << 12)
 def logit(p: float) -> float:
     """Give the log-odds, in nats, of a probability that is neither 0 nor 1."""
     p = min(max(p, EDGE), 1 - EDGE)

@@ -6,7 +6,7 @@ amounts are log intervals `(low, high)`, sources stand with their kind and the p
 whose interest they share. Nothing here knows how events look.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 Span = tuple[float, float]
@@ -85,6 +85,11 @@ class Carried:
     claim: str
     when: int
 
+    @property
+    def party(self) -> str:
+        """A carrier speaks for itself."""
+        return self.source
+
 
 @dataclass(frozen=True, slots=True)
 class Proof:
@@ -119,25 +124,24 @@ class Case:
     """Field -> the currency in which its logs are."""
     primary: bool = True
     """Whether it brings new equity, so that its price is one of the company."""
+    first: int = field(init=False)
+    """When the first claim was published."""
+    heard: int | None = field(init=False)
+    """When a party first stated what became of the round."""
 
-    @property
-    def first(self) -> int:
-        """Give when the first claim was published."""
-        return min(told.when for told in self.told)
-
-    def heard(self, field_name: str | None = None) -> int | None:
-        """Give when a party first stated a field, or what became of the round."""
-        stating = (
-            proof.when
-            for proof in self.proofs
-            if field_name is None or proof.amounts(field_name)
-        )
-        return min(stating, default=None)
+    def __post_init__(self) -> None:
+        self.first = min([told.when for told in self.told])
+        self.heard = min([proof.when for proof in self.proofs], default=None)
 
     def ahead(self, when: int, field_name: str | None = None) -> bool:
-        """Tell whether something was published before the official word."""
-        heard = self.heard(field_name)
-        return heard is None or when < heard
+        """Tell whether something was published before the official word, on a field
+        or on what became of the round.
+        """
+        if self.heard is None or when < self.heard:
+            return True
+        return field_name is not None and not any(
+            proof.when <= when and proof.amounts(field_name) for proof in self.proofs
+        )
 
     @property
     def currency(self) -> str:

@@ -35,13 +35,16 @@ def kept_of(
     old = (prior * strength, (1 - prior) * strength)
     new = (prior * weak, (1 - prior) * weak)
     total = (fsum(a for a, _ in sides), fsum(b for _, b in sides))
-    logs = [log(1 - settings.change_prior) + _likely(total, old)]
+    # Of each prior once: it is the same at every place.
+    norms = log_beta(*old), log_beta(*new)
+    logs = [log(1 - settings.change_prior) + (_mass(total, old) - norms[0])]
     each = log(settings.change_prior / (len(sides) - 1))
     before = (0.0, 0.0)
     for plus, minus in sides[:-1]:
         before = (before[0] + plus, before[1] + minus)
         after = (max(0.0, total[0] - before[0]), max(0.0, total[1] - before[1]))
-        logs.append(each + _likely(before, old) + _likely(after, new))
+        first, second = _mass(before, old) - norms[0], _mass(after, new) - norms[1]
+        logs.append(each + first + second)
     top = max(logs)
     weights = [exp(value - top) for value in logs]
     whole = fsum(weights)
@@ -53,6 +56,8 @@ def kept_of(
     return Kept(tuple(shares), strength * same + weak * (1 - same), 1 - same)
 
 
-def _likely(counts: tuple[float, float], prior: tuple[float, float]) -> float:
-    """Give the log of the probability of counts under a Beta prior."""
-    return log_beta(prior[0] + counts[0], prior[1] + counts[1]) - log_beta(*prior)
+def _mass(counts: tuple[float, float], prior: tuple[float, float]) -> float:
+    """Give the log of the mass of a Beta posterior; less that of its prior, it is the
+    log of the probability of the counts.
+    """
+    return log_beta(prior[0] + counts[0], prior[1] + counts[1])

@@ -79,6 +79,7 @@ class Record:
     """All forecasts of a ledger, added up."""
 
     scored: int
+    real: int
     lapsed: int
     open: int
     brier: float | None
@@ -145,6 +146,7 @@ def record_of(forecasts: Iterable[Forecast]) -> Record:
     share = _mean([float(bool(one.real)) for one in scored])
     return Record(
         scored=len(scored),
+        real=sum(bool(one.real) for one in scored),
         lapsed=sum(one.tier == LAPSED for one in kept),
         open=sum(one.tier is None for one in kept),
         brier=_mean([one.brier for one in scored if one.brier is not None]),

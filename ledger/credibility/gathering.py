@@ -25,7 +25,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from math import exp, log
 from typing import Final
 
-from ledger.claims.figures import Figure
+from ledger.claims.figures import Figure, Price, Raised
 from ledger.claims.names import Directory
 from ledger.claims.vocabulary import ENDS, SECONDARY_KINDS, STRENGTH
 from ledger.credibility.cases import (
@@ -43,12 +43,16 @@ from ledger.credibility.cases import (
 from ledger.projections.claims import Claim
 from ledger.projections.denials import Denial, is_strong
 from ledger.projections.entitled import PRINCIPAL, REGULATOR
-from ledger.projections.rows import Row, Said
+from ledger.projections.rows import Said
 from ledger.projections.standing import CompanyAt, Round
 from ledger.projections.valuations import is_primary
 
 ADVANCED: Final = STRENGTH["terms_agreed"]
 CLOSED: Final = STRENGTH["announced"]
+HEDGE_OF: Final = {
+    stage: (strength >= ADVANCED) + (strength >= CLOSED)
+    for stage, strength in STRENGTH.items()
+}
 AMOUNTS: Final = ("round_total", "committed", "target")
 TRUE_AMOUNTS: Final = ("round_total", "committed", "raised_to_date")
 COMPARABLE: Final = (
@@ -56,6 +60,8 @@ COMPARABLE: Final = (
     *sorted(SECONDARY_KINDS),
 )
 """Kinds of prices, in the order in which a claim's price is chosen."""
+
+PLACES: Final = {kind: place for place, kind in enumerate(COMPARABLE)}
 
 REPORTERS: Final = frozenset({"press", "wire", "blog", "database", "unknown"})
 WIDEST: Final = {"over": 1.25, "nearly": 0.85, "up_to": 0.3}
@@ -68,10 +74,8 @@ TIMELY: Final = frozenset({"premature", "not_raising_now"})
 
 def cases_of(company: CompanyAt, parties: Mapping[str, str]) -> list[Case]:
     """Give the cases of a company's rounds."""
-    directory = company.may.directory
-    return [
-        _case(company, found, parties, directory) for found in company.rounds.values()
-    ]
+    voices = _Voices(company, parties, company.may.directory)
+    return [_case(found, voices) for found in company.rounds.values()]
 
 
 def parties_in(directory: Directory) -> dict[str, str]:
@@ -94,20 +98,14 @@ def parties_in(directory: Directory) -> dict[str, str]:
     }
 
 
-def _case(
-    company: CompanyAt,
-    found: Round,
-    parties: Mapping[str, str],
-    directory: Directory,
-) -> Case:
-    voices = _Voices(company, parties, directory)
+def _case(found: Round, voices: "_Voices") -> Case:
     codes = _currencies(found)
     claims = sorted(found.claims, key=lambda claim: claim.row.key)
     return Case(
-        company=company.slug,
+        company=voices.company.slug,
         round=found.name,
-        told=tuple(_told(claim, voices, codes) for claim in claims),
-        denied=tuple(_denied(denial, found, voices) for denial in found.denials),
+        told=tuple([_told(claim, voices, codes) for claim in claims]),
+        denied=tuple([_denied(denial, found, voices) for denial in found.denials]),
         carried=tuple(_carried(claims, voices)),
         proofs=tuple(_proofs(found, voices, codes)),
         currencies=tuple(sorted(codes.items())),
@@ -122,6 +120,14 @@ class _Voices:
         self, company: CompanyAt, parties: Mapping[str, str], directory: Directory
     ) -> None:
         self.company, self.parties, self.directory = company, parties, directory
+        self._known: dict[str, tuple[str, str]] = {}
+
+    def of(self, source: str) -> tuple[str, str]:
+        """Give kind and party of a source."""
+        found = self._known.get(source)
+        if found is None:
+            found = self._known[source] = (self.kind(source), self.party(source))
+        return found
 
     def kind(self, source: str) -> str:
         known = self.directory.sources.get(source)
@@ -136,71 +142,61 @@ class _Voices:
 
 def hedge_of(stage: str) -> int:
     """Give the class of a stage: 0 talks, 1 advanced, 2 closed."""
-    strength = STRENGTH.get(stage, ADVANCED)
-    return (strength >= ADVANCED) + (strength >= CLOSED)
+    return HEDGE_OF.get(stage, 1)
 
 
 def _told(claim: Claim, voices: _Voices, codes: Mapping[str, str]) -> Told:
-    first = claim.row.said
+    first, stage, when = claim.row.said, claim.stage, claim.row.when.hi
     assert first is not None
-    kind, rank = voices.kind(claim.source), voices.company.may.of(claim)
-    versions = [(claim.row, first), *((x, _over(x.said)) for x in claim.revised)]
+    (kind, party), rank = voices.of(claim.source), voices.company.may.of(claim)
     back = claim.retracted
     return Told(
         id=claim.id,
         event=claim.seq,
         source=claim.source,
         kind=kind,
-        party=voices.party(claim.source),
-        when=claim.row.when.hi,
-        hedge=hedge_of(claim.stage),
-        words=tuple(_words(versions, codes)),
+        party=party,
+        when=when,
+        hedge=hedge_of(stage),
+        words=tuple(_words(claim, first, codes)),
         copy_of=None if claim.copied is None else claim.copied.data["claim"],
         taken_back=None if back is None else (back.seq, back.when.hi),
-        deciding=rank >= PRINCIPAL and (is_strong(claim.stage) or claim.stage in ENDS),
+        deciding=rank >= PRINCIPAL and (is_strong(stage) or stage in ENDS),
         reporting=kind in REPORTERS and rank < PRINCIPAL,
         hedges=hedge_of(first.stage or "rumoured"),
     )
 
 
-def _over(said: Said | None) -> Said:
-    assert said is not None
-    return said
-
-
-def _words(
-    versions: Iterable[tuple[Row, Said]], codes: Mapping[str, str]
-) -> Iterator[Word]:
+def _words(claim: Claim, first: Said, codes: Mapping[str, str]) -> list[Word]:
     """Give what was said of money, as first made and after each revision of it."""
-    held: dict[str, tuple[Span, ...]] = {}
-    for number, (row, said) in enumerate(versions):
-        changed = {name: spans for name, spans in _spans(said, codes) if spans}
-        if number and not changed:
-            continue
-        held = {**held, **changed}
-        yield Word(row.seq, row.when.hi, tuple(sorted(held.items())))
+    held = _spans(first, codes)
+    words = [Word(claim.seq, claim.row.when.hi, tuple(held.items()))]
+    for row in claim.revised:
+        assert row.said is not None
+        changed = _spans(row.said, codes)
+        if changed:
+            held = {**held, **changed}
+            words.append(Word(row.seq, row.when.hi, tuple(sorted(held.items()))))
+    return words
 
 
-def _spans(
-    said: Said, codes: Mapping[str, str]
-) -> Iterator[tuple[str, tuple[Span, ...]]]:
+def _spans(said: Said, codes: Mapping[str, str]) -> dict[str, tuple[Span, ...]]:
+    """Give the readings of each field, in the order of their names."""
+    found: dict[str, tuple[Span, ...]] = {}
     amount = _amount(said, AMOUNTS, codes.get("raised"))
     if amount is not None:
-        yield "raised", (span_of(amount),)
+        found["raised"] = (span_of(amount),)
     price = _price(said, codes.get("valuation"))
     if price is None:
-        return
+        return found
     figure, kind = price
     span = span_of(figure)
-    added = None
-    if amount is not None and amount.currency == figure.currency:
+    found["valuation"] = (span,)
+    adds = kind in {"pre_money", "unspecified"} and amount is not None
+    if adds and amount is not None and amount.currency == figure.currency:
         added = _sum(span, span_of(amount))
-    if kind == "pre_money" and added is not None:
-        yield "valuation", (added,)
-    elif kind == "unspecified" and added is not None:
-        yield "valuation", (span, added)
-    else:
-        yield "valuation", (span,)
+        found["valuation"] = (added,) if kind == "pre_money" else (span, added)
+    return found
 
 
 def _sum(one: Span, other: Span) -> Span:
@@ -212,71 +208,75 @@ def _sum(one: Span, other: Span) -> Span:
 def _amount(said: Said, names: Sequence[str], code: str | None) -> Figure | None:
     for name in names:
         for item in said.raised:
-            fits = code is None or item.figure.currency == code
-            if item.basis == name and fits and _positive(item.figure):
+            if item.basis == name and _usable(item.figure, code):
                 return item.figure
     return None
 
 
 def _price(said: Said, code: str | None) -> tuple[Figure, str] | None:
     """Give the price that is comparable: after the money, else before it, ..."""
-    for kind in COMPARABLE:
-        for price in said.valuation:
-            if price.kind == kind and _usable(price.figure, code):
-                return price.figure, kind
-    return None
+    found, best = None, len(PLACES)
+    for price in said.valuation:
+        place = PLACES.get(price.kind, best)
+        if place < best and _usable(price.figure, code):
+            found, best = (price.figure, price.kind), place
+    return found
 
 
 def _usable(figure: Figure, code: str | None) -> bool:
-    return (code is None or figure.currency == code) and _positive(figure)
-
-
-def _positive(figure: Figure) -> bool:
-    """Tell whether an amount has a log: it is there, and not nothing."""
-    return bool(figure.max or figure.min)
+    """Tell whether an amount has a log (it is there, and not nothing) and fits."""
+    return (code is None or figure.currency == code) and bool(figure.max or figure.min)
 
 
 def span_of(figure: Figure) -> Span:
     """Give a figure as a log interval; what is one-sided reaches a set way."""
-    if figure.qualifier == "exact":
+    qualifier = figure.qualifier
+    if qualifier == "exact":
         exact = log(figure.max or 1)
         return exact, exact
-    if figure.qualifier in {"range", "about"}:
+    if qualifier in {"range", "about"}:
         high = log(figure.max or 1)
         low = log(figure.min) if figure.min else high + log(WIDEST["up_to"])
-        wide = ABOUT if figure.qualifier == "about" else 0.0
+        wide = ABOUT if qualifier == "about" else 0.0
         return low - wide, high + wide
-    said = log(figure.min if figure.qualifier == "over" else figure.max or 1)  # type: ignore[arg-type]
-    reach = said + log(WIDEST[figure.qualifier])
+    said = log(figure.min if qualifier == "over" else figure.max or 1)  # type: ignore[arg-type]
+    reach = said + log(WIDEST[qualifier])
     return (said, reach) if reach > said else (reach, said)
 
 
 def _currencies(found: Round) -> dict[str, str]:
     """Give the currency in which a field is compared: that of the most claims."""
-    counts: dict[str, dict[str, int]] = {"raised": {}, "valuation": {}}
-    for claim in found.claims:
-        said = claim.said
-        for name, figures in (
-            ("raised", [x.figure for x in said.raised]),
-            ("valuation", [x.figure for x in said.valuation]),
-        ):
-            for code in {x.currency for x in figures if x.currency}:
-                counts[name][code] = counts[name].get(code, 0) + 1
-    return {
-        name: min(held, key=lambda code: (-held[code], code))
-        for name, held in counts.items()
-        if held
+    said = [claim.said for claim in found.claims]
+    fields: tuple[tuple[str, list[Sequence[Raised | Price]]], ...] = (
+        ("raised", [one.raised for one in said]),
+        ("valuation", [one.valuation for one in said]),
+    )
+    codes = ((name, _commonest(claims)) for name, claims in fields)
+    return {name: code for name, code in codes if code is not None}
+
+
+def _commonest(claims: Sequence[Sequence[Raised | Price]]) -> str | None:
+    """Give the currency that most claims name, the first by name of equals."""
+    named = {item.figure.currency for items in claims for item in items} - {None}
+    if len(named) < 2:  # noqa: PLR2004 - nothing to be counted
+        return next(iter(named), None)
+    held = {
+        code: sum(any(x.figure.currency == code for x in items) for items in claims)
+        for code in named
+        if code is not None
     }
+    return min(held, key=lambda code: (-held[code], code))
 
 
 def _denied(denial: Denial, found: Round, voices: _Voices) -> Denied:
     row, back = denial.row, denial.taken_back
     own = {claim.id for claim in found.claims}
+    kind, party = voices.of(denial.source)
     return Denied(
         event=row.seq,
         source=denial.source,
-        kind=voices.kind(denial.source),
-        party=voices.party(denial.source),
+        kind=kind,
+        party=party,
         when=row.when.hi,
         form=form_of(row.data["scope"], row.data["form"]),
         fields=denial.fields & {"raised", "valuation"},
@@ -302,7 +302,7 @@ def _carried(claims: Iterable[Claim], voices: _Voices) -> Iterator[Carried]:
         for row in claim.carriers:
             source = row.data.get("carrier")
             if source is not None and source != claim.source:
-                kind = voices.kind(source)
+                kind, _ = voices.of(source)
                 yield Carried(row.seq, source, kind, claim.id, row.when.hi)
 
 
@@ -312,7 +312,7 @@ def _proofs(found: Round, voices: _Voices, codes: Mapping[str, str]) -> Iterator
     for statement in found.statements:
         claim, row = statement.claim, statement.row
         said = row.said or claim.said
-        party = voices.party(row.source or "")
+        _, party = voices.of(row.source or "")
         ended = claim.stage in ENDS
         if not statement.strong and not ended:
             continue

@@ -18,7 +18,6 @@ from typing import Final, NamedTuple
 
 from ledger.credibility.beta import logit
 from ledger.credibility.cases import (
-    EXISTENCE,
     TERMS,
     TIMING,
     Carried,
@@ -93,18 +92,23 @@ def rows_of(
     `chance` is the bucket of a round that lapsed.
     """
     maker = _Maker(case, outcome, settings, chance)
-    told = [x for x in zip(case.told, origin, strict=True) if not x[0].deciding]
-    for claim, root in told:
-        role = "original" if root == claim.id else "relay"
-        alike = sum(
-            other.source == claim.source and (theirs == other.id) == (root == claim.id)
-            for other, theirs in told
-        )
-        yield from maker.of_claim(claim, role, alike)
+    told = [
+        (claim, "original" if root == claim.id else "relay")
+        for claim, root in zip(case.told, origin, strict=True)
+        if not claim.deciding
+    ]
+    alike: dict[tuple[str, str], int] = {}
+    for claim, role in told:
+        key = (claim.source, role)
+        alike[key] = alike.get(key, 0) + 1
+    for claim, role in told:
+        yield from maker.of_claim(claim, role, alike[claim.source, role])
     ahead = [carried for carried in case.carried if case.ahead(carried.when)]
     for carried in ahead:
         share = sum(other.source == carried.source for other in ahead)
-        yield from maker.occurrence(carried, "relay", share, real=True)
+        row = maker.occurrence(carried, "relay", share, real=True)
+        if row is not None:
+            yield row
     for denied in case.denied:
         yield from maker.of_denial(denied)
 
@@ -125,11 +129,13 @@ class _Maker:
         if told.taken_back is not None:
             yield self._withdrawn(told, role, alike, told.taken_back)
             return
-        if self.case.ahead(told.when):
-            yield from self.occurrence(told, role, alike, real=True)
         outcome = self.outcome
-        if outcome is None or not outcome.truth:
+        if outcome is None:
             return
+        if self.case.ahead(told.when):
+            row = self.occurrence(told, role, alike, real=True)
+            if row is not None:
+                yield row
         for name, tier, event, when, logs in outcome.truth:
             own = tier == OWN and outcome.party == told.party
             if own or not self.case.ahead(told.when, name):
@@ -145,42 +151,39 @@ class _Maker:
 
     def occurrence(
         self, said: Told | Denied | Carried, role: str, alike: int, *, real: bool
-    ) -> Iterator[Row]:
+    ) -> Row | None:
         outcome = self.outcome
         if outcome is None:
-            return
-        party = getattr(said, "party", said.source)
-        if role != "denial" and outcome.tier == OWN and outcome.party == party:
-            return
+            return None
+        if role != "denial" and outcome.tier == OWN and outcome.party == said.party:
+            return None
         right = outcome.real == real
         by = (outcome.tier, outcome.event, outcome.when)
         share = outcome.weight / alike
-        yield self._row(said, role, "occurrence", float(right), share, by)
+        return self._row(said, role, "occurrence", float(right), share, by)
 
     def of_denial(self, denied: Denied) -> Iterator[Row]:
         alike = [x for x in self.case.denied if x.source == denied.source]
         share = len([x for x in alike if (x.form == TERMS) == (denied.form == TERMS)])
         if denied.taken_back is not None:
             yield self._withdrawn(denied, "denial", share, denied.taken_back)
-        elif denied.form == EXISTENCE:
-            yield from self.occurrence(denied, "denial", share, real=False)
-        elif denied.form == TIMING:
-            yield from self._timing(denied, share)
         elif denied.form == TERMS:
             yield from self._terms(denied, share)
+        else:
+            row = self.occurrence(denied, "denial", share, real=False)
+            if row is not None:
+                yield self._timed(denied, row, share)
 
-    def _timing(self, denied: Denied, share: int) -> Iterator[Row]:
+    def _timed(self, denied: Denied, row: Row, share: int) -> Row:
+        """Let "not raising now" be right where the official word came much later."""
         outcome = self.outcome
-        if outcome is None:
-            return
+        assert outcome is not None
         later = outcome.real and outcome.when > denied.when + WINDOW
-        for row in self.occurrence(denied, "denial", share, real=False):
-            if later:
-                by = (row.tier, row.decided, row.when)
-                weight = outcome.weight / share
-                yield self._row(denied, "denial", "occurrence", 1.0, weight, by)
-            else:
-                yield row
+        if denied.form != TIMING or not later:
+            return row
+        by = (row.tier, row.decided, row.when)
+        weight = outcome.weight / share
+        return self._row(denied, "denial", "occurrence", 1.0, weight, by)
 
     def _terms(self, denied: Denied, share: int) -> Iterator[Row]:
         outcome = self.outcome
@@ -231,7 +234,7 @@ class _Maker:
         return Row(
             source=said.source,
             kind=said.kind,
-            party=getattr(said, "party", said.source),
+            party=said.party,
             role=role,
             field=name,
             round=self.case.round,

@@ -14,7 +14,7 @@ As an option, 4: sources that share more than half of at least ten figures that 
 settled as false are one origin, too.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from itertools import combinations
 from math import log, sqrt
 from typing import Final
@@ -41,19 +41,25 @@ Said = tuple[tuple[str, tuple[Span, ...]], ...]
 Meeting = tuple[int, int, int, int, int]
 """Contested rounds shared, alike, first one earlier; false figures, false alike."""
 
+Meetings = dict[Pair, Meeting]
+
 
 def roots(case: Case, settings: Settings, habits: Habits = frozenset()) -> list[str]:
     """Give, for each claim of a case in order, the id of the root of its group."""
-    known = {told.id: told for told in case.told}
+    ids = [told.id for told in case.told]
     origin: dict[str, str] = {}
     firsts: list[Told] = []
     for told in case.told:
-        found = _explicit(told, known) or _soft(told, firsts, settings)
-        found = found or _habitual(told, firsts, habits)
-        origin[told.id] = told.id if found is None else found
+        found = told.copy_of if told.copy_of in ids else None
+        if found is None and firsts and told.reporting:
+            found = _soft(told, firsts, settings)
+        if found is None and habits:
+            found = _habitual(told, firsts, habits)
         if found is None:
             firsts.append(told)
-    return [_end(told.id, origin) for told in case.told]
+        else:
+            origin[told.id] = found
+    return [_end(id_, origin) for id_ in ids] if origin else ids
 
 
 def _end(id_: str, origin: Mapping[str, str]) -> str:
@@ -65,13 +71,7 @@ def _end(id_: str, origin: Mapping[str, str]) -> str:
     return id_
 
 
-def _explicit(told: Told, known: Mapping[str, Told]) -> str | None:
-    return told.copy_of if told.copy_of in known else None
-
-
 def _soft(told: Told, firsts: Iterable[Told], settings: Settings) -> str | None:
-    if not told.reporting:
-        return None
     earliest = told.when - settings.copy_hours * HOUR
     for first in firsts:
         if first.when < earliest or first.source == told.source or not first.reporting:
@@ -95,22 +95,24 @@ def _habitual(told: Told, firsts: Iterable[Told], habits: Habits) -> str | None:
     return None
 
 
-def meetings(case: Case, settings: Settings) -> Iterator[tuple[Pair, Meeting]]:
+def meetings(case: Case, settings: Settings) -> Meetings:
     """Give which sources met on a case where figures differ, and who agreed."""
     figures: dict[str, tuple[int, Said]] = {}
     for told in case.told:
         if told.reporting and told.words[-1].spans and told.copy_of is None:
             figures.setdefault(told.source, (told.when, told.words[-1].spans))
     if len({said for _, said in figures.values()}) < 2:  # noqa: PLR2004 - contested
-        return
+        return {}
     wrong: set[str] = set()
     if settings.false_copies and case.proofs:
         wrong = {x for x, (_, said) in figures.items() if _is_false(said, case)}
-    for one, other in combinations(sorted(figures), 2):
+    met: Meetings = {}
+    for pair in combinations(sorted(figures), 2):
+        one, other = pair
         (when, said), (later, theirs) = figures[one], figures[other]
         alike, false = said == theirs, one in wrong or other in wrong
-        meeting = (1, int(alike), int(when < later), int(false), int(false and alike))
-        yield (one, other), meeting
+        met[pair] = (1, +alike, +(when < later), +false, +(false and alike))
+    return met
 
 
 def _is_false(said: Said, case: Case) -> bool:

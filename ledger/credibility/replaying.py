@@ -11,8 +11,10 @@ import heapq
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from ledger.claims.dates import MIN_US
+from ledger.credibility.belief import Configured
 from ledger.credibility.cases import Case
-from ledger.credibility.origins import Pair, copier_of
+from ledger.credibility.origins import Habits, Meetings, Pair, copier_of
 from ledger.credibility.scores import Scores, aged
 from ledger.credibility.settings import DEFAULT, Settings
 from ledger.credibility.settling import next_change
@@ -24,24 +26,34 @@ class Replay:
     """Cases, their shares, and what these add up to, at a cut."""
 
     settings: Settings = DEFAULT
-    cut: int = 0
+    cut: int = MIN_US
     cases: dict[str, Case] = field(default_factory=dict)
     shares: dict[str, Share] = field(default_factory=dict)
     tallies: Tallies = field(default_factory=Tallies)
+    _configured: Configured = field(init=False)
     _habits: dict[Pair, Pair] = field(default_factory=dict)
     _wakes: list[tuple[int, str]] = field(default_factory=list)
     _wake: dict[str, int] = field(default_factory=dict)
-    _told: dict[str, set[str]] = field(default_factory=dict)
-    """Source -> the rounds that it told of."""
+
+    def __post_init__(self) -> None:
+        self._configured = Configured(self.settings)
 
     def put(self, cases: Iterable[Case], gone: Sequence[str] = ()) -> None:
-        """Replace cases by their newer state at the cut; leave `gone` rounds out."""
+        """Replace cases by their newer state at the cut; leave `gone` rounds out.
+
+        A case that stays the same is left alone: `advance` sees to what time does.
+        """
+        held = self.cases
+        self._replace([x for x in cases if held.get(x.round) != x], gone)
+
+    def _replace(self, cases: Iterable[Case], gone: Sequence[str] = ()) -> None:
         met: set[Pair] = set()
+        habits = self.habits
         for name in gone:
-            met |= self._drop(name)
+            met.update(self._drop(name))
         for case in cases:
-            met |= self._drop(case.round)
-            met |= self._enter(case)
+            met.update(self._drop(case.round))
+            met.update(self._enter(case, habits))
         self._see(met)
 
     def advance(self, cut: int) -> None:
@@ -52,7 +64,7 @@ class Replay:
             at, name = heapq.heappop(self._wakes)
             if self._wake.get(name) == at:
                 woken.add(name)
-        self.put([self.cases[name] for name in sorted(woken)])
+        self._replace([self.cases[name] for name in sorted(woken)])
 
     def scores(self) -> Scores:
         """Give the scores at the cut."""
@@ -66,27 +78,24 @@ class Replay:
         """Who copies whom as a habit."""
         return frozenset(self._habits.values())
 
-    def _drop(self, name: str) -> set[Pair]:
+    def _drop(self, name: str) -> Meetings:
         share = self.shares.pop(name, None)
         if share is None:
-            return set()
+            return {}
         self._wake.pop(name, None)
-        for told in self.cases.pop(name).told:
-            self._told[told.source].discard(name)
+        del self.cases[name]
         self.tallies.add(share, -1)
-        return {pair for pair, _ in share.met}
+        return share.met
 
-    def _enter(self, case: Case) -> set[Pair]:
-        share = share_of(case, self.cut, self.settings, self.habits)
+    def _enter(self, case: Case, habits: Habits) -> Meetings:
+        share = share_of(case, self.cut, self._configured, habits)
         self.tallies.add(share)
         self.cases[case.round], self.shares[case.round] = case, share
-        for told in case.told:
-            self._told.setdefault(told.source, set()).add(case.round)
         wake = next_change(case, self.cut, self.settings)
         if wake is not None:
             self._wake[case.round] = wake
             heapq.heappush(self._wakes, (wake, case.round))
-        return {pair for pair, _ in share.met}
+        return share.met
 
     def _see(self, met: Iterable[Pair]) -> None:
         """Look whether pairs that met are one origin; redo the rounds of copiers."""
@@ -101,10 +110,11 @@ class Replay:
                 del self._habits[pair]
             else:
                 self._habits[pair] = seen
-        for name in sorted({name for x in touched for name in self._told.get(x, ())}):
-            case = self.cases[name]
-            self._drop(name)
-            self._enter(case)
+        habits = self.habits
+        for case in list(self.cases.values()) if touched else ():
+            if any(told.source in touched for told in case.told):
+                self._drop(case.round)
+                self._enter(case, habits)
 
 
 def replayed(cases: Iterable[Case], cut: int, settings: Settings = DEFAULT) -> Replay:

@@ -5,13 +5,15 @@ kind's own mean is learned from the other sources of the kind, so that nobody su
 himself. A lapse is no outcome: it counts as a miss by how much less likely the round
 became through it than the kind's prior had it, or as a hit where other voices made it
 likelier. A source with less than one settled claim is *unrated*, with less than five
-*provisional*; sources are ranked by the lower end of the interval.
+*provisional*, however many of its claims have lapsed; sources are ranked by the lower
+end of the interval.
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from math import fsum, log
+from operator import attrgetter
 from typing import Final
 
 from ledger.credibility.beta import beta_quantile, sigmoid
@@ -34,6 +36,10 @@ KIND_STRENGTH: Final = 10.0
 FLOOR: Final = 0.03
 SOUND: Final = 0.9
 """P(a figure is no gross error), before anything is settled."""
+
+
+Sides = tuple[float, float]
+"""For and against."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +66,25 @@ class Score:
     plus: float
     minus: float
     n: float
-    """Settled claims behind it, each at its weight."""
+    """Settled claims behind it, each at its weight; a lapse settles nothing."""
     lapsed: float
-    """The share of them that are only lapses."""
+    """The share of all its rows that are only lapses, by weight."""
     changed: float = 0.0
-    rows: tuple[Counted, ...] = ()
+    graded: tuple[Row, ...] = ()
+    """In the order in which they were told."""
+    sides: tuple[Sides, ...] = ()
+    """What each of them counts for and against."""
+    shares: tuple[float, ...] = ()
+
+    @cached_property
+    def rows(self) -> tuple[Counted, ...]:
+        """Give the rows as they count; only who asks for them pays for them."""
+        return tuple(
+            Counted(row, plus * share, minus * share, share)
+            for row, (plus, minus), share in zip(
+                self.graded, self.sides, self.shares, strict=True
+            )
+        )
 
     @property
     def a(self) -> float:
@@ -195,31 +215,19 @@ class Scores:
         prior = self._prior(own, PRINCIPALS if denying else kind, role, name)
         configured = self._configured(kind, role)
         strength = given.denial_strength if denying else given.strength
-        rows = sorted(
-            (
-                row
-                for row in self._rows(source)
-                if (row.role, row.field) == (role, name)
-            ),
-            key=lambda row: (row.told, row.round, row.event),
-        )
+        rows = [x for x in self._rows(source) if x.field == name and x.role == role]
+        rows.sort(key=attrgetter("told", "round", "event"))
         sides = [self._side(row, configured) for row in rows]
-        shares: Sequence[float] = (1.0,) * len(rows)
-        changed = 0.0
+        shares, changed = (1.0,) * len(rows), 0.0
         if role == "original" and name == "occurrence":
             kept = _by_round(rows, sides, prior, given)
             shares, strength, changed = kept.shares, kept.strength, kept.changed
-        counted = tuple(
-            Counted(row, plus * share, minus * share, share)
-            for row, (plus, minus), share in zip(rows, sides, shares, strict=True)
-        )
-        weights = [(x.plus + x.minus) / given.temper for x in counted]
-        lapses = [
-            weight
-            for weight, one in zip(weights, counted, strict=True)
-            if one.row.tier == LAPSED
-        ]
-        n = fsum(weights)
+        plus = [side[0] * share for side, share in zip(sides, shares, strict=True)]
+        minus = [side[1] * share for side, share in zip(sides, shares, strict=True)]
+        weights: dict[bool, list[float]] = {True: [], False: []}
+        for row, a, b in zip(rows, plus, minus, strict=True):
+            weights[row.tier == LAPSED].append((a + b) / given.temper)
+        n, lapses = fsum(weights[False]), fsum(weights[True])
         return Score(
             source=source,
             kind=kind,
@@ -227,12 +235,14 @@ class Scores:
             field=name,
             prior=prior,
             strength=strength,
-            plus=fsum(one.plus for one in counted),
-            minus=fsum(one.minus for one in counted),
+            plus=fsum(plus),
+            minus=fsum(minus),
             n=n,
-            lapsed=fsum(lapses) / n if n else 0.0,
+            lapsed=lapses / (n + lapses) if lapses else 0.0,
             changed=changed,
-            rows=counted,
+            graded=tuple(rows),
+            sides=tuple(sides),
+            shares=shares,
         )
 
     def _rows(self, source: str) -> Iterable[Row]:

@@ -140,5 +140,7 @@ def _agree(one: Told, other: Told) -> bool:
 def next_change(case: Case, cut: int, settings: Settings) -> int | None:
     """Give the first instant after a cut at which time alone may change a case."""
     marks = [case.first + settings.lapse_days * DAY]
-    marks += [told.when + settings.standing_days * DAY for told in case.told]
+    wait = settings.standing_days * DAY
+    if case.told[-1].when + wait > cut:  # else all have stood as long
+        marks += [told.when + wait for told in case.told]
     return min((mark for mark in marks if mark > cut), default=None)

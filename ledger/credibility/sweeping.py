@@ -14,12 +14,38 @@ from ledger.credibility.belief import belief_at
 from ledger.credibility.cases import Case
 from ledger.credibility.gathering import cases_of, parties_in
 from ledger.credibility.origins import roots
-from ledger.credibility.replaying import Replay
+from ledger.credibility.replaying import Replay, replayed
 from ledger.credibility.scores import Scores
 from ledger.credibility.settings import DEFAULT, Settings
 from ledger.credibility.worth import Weighed
 from ledger.projections.rows import Row
 from ledger.projections.standing import company_at
+
+
+def cases_in(
+    slugs: Iterable[str],
+    rows: Sequence[Row],
+    directory: Directory,
+    parties: Mapping[str, str],
+    cut: int,
+) -> list[Case]:
+    """Fold visible rows, in the order of folds, to the cases of some companies."""
+    found = {}
+    for slug in slugs:
+        company = company_at(slug, rows, directory, cut)
+        found[company.slug] = company
+    return [
+        case
+        for company in found.values()
+        if company.rows
+        for case in cases_of(company, parties)
+    ]
+
+
+def moment_of(cases: Iterable[Case], cut: int, settings: Settings) -> "Moment":
+    """Replay all cases at one cut."""
+    replay = replayed(cases, cut, settings)
+    return Moment(replay, replay.scores(), cut)
 
 
 @dataclass(slots=True)
@@ -99,16 +125,7 @@ class Sweep:
 
     def _folded(self, group: Group, cut: int) -> list[Case]:
         rows = sorted(group.rows[: group.seen], key=lambda row: row.key)
-        found = {}
-        for slug in group.slugs:
-            company = company_at(slug, rows, self.directory, cut)
-            found[company.slug] = company
-        return [
-            case
-            for company in found.values()
-            if company.rows
-            for case in cases_of(company, self.parties)
-        ]
+        return cases_in(group.slugs, rows, self.directory, self.parties, cut)
 
 
 @dataclass(slots=True)

@@ -10,10 +10,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Final, TypeVar
 
-from ledger.credibility.belief import prior_belief
+from ledger.credibility.belief import Configured, prior_belief
 from ledger.credibility.cases import EXISTENCE, Case
 from ledger.credibility.grading import Row, bucket, rows_of, units
-from ledger.credibility.origins import Habits, Meeting, Pair, meetings, roots
+from ledger.credibility.origins import Habits, Meeting, Meetings, Pair, meetings, roots
 from ledger.credibility.settings import BINS, DAY, Settings
 from ledger.credibility.settling import LAPSED, Outcome, settle
 from ledger.credibility.silence import MONTH, Matured
@@ -22,6 +22,8 @@ K = TypeVar("K")
 
 PRINCIPALS: Final = "principals"
 """All deniers are one kind."""
+
+NEVER: Final[Meeting] = (0, 0, 0, 0, 0)
 
 Key = tuple[str, str, str]
 """Source or kind, role, field."""
@@ -54,7 +56,7 @@ class Share:
     """Whether somebody denied that it exists."""
     matured: Matured | None = None
     """What it says of silence, once its first claim is a year old."""
-    met: tuple[tuple[Pair, Meeting], ...] = ()
+    met: Meetings = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -72,9 +74,11 @@ class Sum:
             self.plus += sign * plus
             self.minus += sign * minus
             return
-        held = self.lapsed.pop(chance, 0) + sign * whole
+        held = self.lapsed.get(chance, 0) + sign * whole
         if held:
             self.lapsed[chance] = held
+        else:
+            self.lapsed.pop(chance, None)
 
 
 @dataclass(slots=True)
@@ -96,19 +100,20 @@ class Off:
         self.square += sign * miss.square
 
 
-def share_of(case: Case, cut: int, settings: Settings, habits: Habits) -> Share:
+def share_of(case: Case, cut: int, known: Configured, habits: Habits) -> Share:
     """Work out what a case adds at a cut.
 
     A round of which nobody reported ahead of the official word says nothing of how
     often reports are so.
     """
+    settings = known.settings
     origin = roots(case, settings, habits)
     outcome = settle(case, origin, cut, settings)
-    met = tuple(meetings(case, settings))
+    met = meetings(case, settings)
     if outcome is None:
         taken = rows_of(case, origin, None, settings)
         return Share(case.round, None, tuple(taken), met=met)
-    chance = bucket(prior_belief(case, origin, settings))
+    chance = bucket(prior_belief(case, origin, known))
     lapsed = chance if outcome.tier == LAPSED else None
     rows = tuple(rows_of(case, origin, outcome, settings, lapsed))
     reports = [
@@ -126,7 +131,7 @@ def share_of(case: Case, cut: int, settings: Settings, habits: Habits) -> Share:
         outcome=outcome,
         rows=rows,
         misses=misses,
-        hedges=tuple((told.hedges, *sides, lapsed) for told in reports),
+        hedges=tuple([(told.hedges, *sides, lapsed) for told in reports]),
         base=(*sides, lapsed),
         denied=any(denied.form == EXISTENCE for denied in case.denied),
         matured=_matured(case, outcome, chance, cut, settings),
@@ -187,9 +192,11 @@ class Tallies:
         self.enter(share.rows, sign)
         for miss in share.misses:
             for name in (miss.source, f"kind:{miss.kind}"):
-                held = self.misses.setdefault((name, miss.field), Off())
+                held = self.misses.get((name, miss.field))
+                if held is None:
+                    held = self.misses[name, miss.field] = Off()
                 held.add(miss, sign)
-                if held == Off():
+                if sign < 0 and held == Off():
                     del self.misses[name, miss.field]
         for hedge, plus, minus, chance in share.hedges:
             put(self.hedges, hedge, (plus, minus, plus + minus, chance, sign))
@@ -200,26 +207,27 @@ class Tallies:
                 self.denied.add(plus, minus, plus + minus, chance, sign)
         if share.matured is not None:
             count(self.matured, share.matured, sign)
-        for pair, meeting in share.met:
+        for pair, meeting in share.met.items():
             meet(self.met, pair, meeting, sign)
 
     def enter(self, rows: Sequence[Row], sign: int) -> None:
         """Put the rows of one case in, or take them out."""
         by_source: dict[str, list[Row]] = {}
         for row in rows:
-            kind = PRINCIPALS if row.role == "denial" else row.kind
+            source, role, name = row.source, row.role, row.field
+            denies = role == "denial"
             sides = (row.plus, row.minus, row.units, row.chance, sign)
-            for name, sums in ((row.source, self.sources), (kind, self.kinds)):
-                put(sums, (name, row.role, row.field), sides)
-            if row.role == "denial" and row.field == "occurrence":
+            put(self.sources, (source, role, name), sides)
+            put(self.kinds, (PRINCIPALS if denies else row.kind, role, name), sides)
+            if denies and name == "occurrence":
                 put(self.parties, row.party, sides)
-            by_source.setdefault(row.source, []).append(row)
-        for source, own in by_source.items():
+            by_source.setdefault(source, []).append(row)
+        for source, theirs in by_source.items():
             held = self.rows.setdefault(source, {})
             if sign > 0:
-                held[own[0].round] = tuple(own)
+                held[theirs[0].round] = tuple(theirs)
             else:
-                del held[own[0].round]
+                del held[theirs[0].round]
             if not held:
                 del self.rows[source]
 
@@ -228,7 +236,9 @@ def put(
     sums: dict[K, Sum], key: K, sides: tuple[int, int, int, int | None, int]
 ) -> None:
     """Add to a sum; one that comes to nothing is not kept."""
-    held = sums.setdefault(key, Sum())
+    held = sums.get(key)
+    if held is None:
+        held = sums[key] = Sum()
     held.add(*sides)
     if sides[-1] < 0 and held == Sum():
         del sums[key]
@@ -245,9 +255,15 @@ def count(counts: dict[Matured, int], key: Matured, sign: int) -> None:
 
 def meet(met: dict[Pair, Meeting], pair: Pair, meeting: Meeting, sign: int) -> None:
     """Add what two sources did on a case to what they did before."""
-    held = met.get(pair, (0, 0, 0, 0, 0))
-    added = [a + sign * b for a, b in zip(held, meeting, strict=True)]
-    if not any(added):
+    shared, alike, earlier, false, false_alike = met.get(pair, NEVER)
+    added = (
+        shared + sign * meeting[0],
+        alike + sign * meeting[1],
+        earlier + sign * meeting[2],
+        false + sign * meeting[3],
+        false_alike + sign * meeting[4],
+    )
+    if added == NEVER:
         met.pop(pair, None)
-        return
-    met[pair] = (added[0], added[1], added[2], added[3], added[4])
+    else:
+        met[pair] = added

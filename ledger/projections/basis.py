@@ -56,6 +56,11 @@ class Basis:
         return day_start(last + 1, self.zone) > self.told
 
     @property
+    def apart(self) -> bool:
+        """Whether it asks about another day of the world than that of the cut."""
+        return self.dated and self.effective != day_of(self.cut - 1, self.zone)
+
+    @property
     def token(self) -> str:
         """Text that stands for this basis and replays it; needs no quoting."""
         flags = ("d" if self.dated else "") + ("p" if self.possible else "") or "s"

@@ -107,12 +107,16 @@ def said_in(data: Mapping[str, Any]) -> Said:
     return Said(
         stage=data.get("stage"),
         raised=tuple(
-            Raised(figure_from(item["figure"]), item["basis"], item.get("part"))
-            for item in data.get("raised", ())
+            [
+                Raised(figure_from(item["figure"]), item["basis"], item.get("part"))
+                for item in data.get("raised", ())
+            ]
         ),
         valuation=tuple(
-            Price(figure_from(item["figure"]), item["kind"])
-            for item in data.get("valuation", ())
+            [
+                Price(figure_from(item["figure"]), item["kind"])
+                for item in data.get("valuation", ())
+            ]
         ),
         round_type=data.get("round_type"),
         instrument=data.get("instrument"),

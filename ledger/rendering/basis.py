@@ -1,7 +1,11 @@
 """The basis of an answer: for people around a table, for programs as fields."""
 
+from typing import Final
+
 from ledger.claims.dates import show_day, show_instant
 from ledger.projections.basis import RULES, Answer, Basis
+
+CLAIMS_ONLY: Final = "--effective acts on claims alone: beliefs are as of the as-of day"
 
 
 def heading(basis: Basis, what: str = "") -> str:

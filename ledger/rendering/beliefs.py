@@ -25,6 +25,7 @@ from ledger.credibility.worth import (
 from ledger.projections.basis import Basis
 from ledger.projections.explain import figures_of as figures_by_name
 from ledger.projections.valuations import Valuation
+from ledger.rendering.basis import CLAIMS_ONLY
 from ledger.rendering.tables import Cell, Column, Table
 
 DIGITS: Final = 3
@@ -45,6 +46,7 @@ WORTH: Final = (
     Column("worth", "worth now", figure=True),
     Column("worth_90", "90 %", figure=True),
 )
+NO_WORTH: Final = "what a company is worth is left out: beliefs know no other day"
 LEFT_OUT: Final = "beliefs are left out, the ledger is large: --belief shows them"
 
 
@@ -160,7 +162,7 @@ def league_tables(
     beside = Beside(moment)
     if not brief:
         ended = frozenset(x.company for x in listed if x.ended is not None)
-        return [valued_beside(table, beside, ended)]
+        return [valued_beside(table, beside, ended, basis)]
     if moment is None:
         return [told(table, basis)]
     shown = {
@@ -174,31 +176,43 @@ def league_tables(
         for valuation in listed
         if valuation.ended is None
     }
-    below = consensus_table(shown, beside, table.notes)
+    below = consensus_table(shown, beside, table.notes, basis)
     return [replace(table, notes=()), below] if below.rows else [table]
 
 
-def valued_beside(table: Table, beside: Beside, ended: frozenset[str]) -> Table:
+def valued_beside(
+    table: Table, beside: Beside, ended: frozenset[str], basis: Basis
+) -> Table:
     """Put belief and consensus beside each figure, for programs."""
 
     def cells(row: Mapping[str, Cell]) -> tuple[Cell, ...]:
         found = beside.round(None if row["round"] is None else str(row["round"]))
         company = str(row["company"])
-        worth = (None, None) if company in ended else beside.worth(company)[0]
+        silent = basis.apart or company in ended
+        worth = (None, None) if silent else beside.worth(company)[0]
         return number(chance(found), FINE), *beside.price(found), *worth
 
     return widened(table, WORTH, cells)
 
 
 def consensus_table(
-    shown: Mapping[str, Sequence[str]], beside: Beside, notes: tuple[str, ...]
+    shown: Mapping[str, Sequence[str]],
+    beside: Beside,
+    notes: tuple[str, ...],
+    basis: Basis,
 ) -> Table:
-    """For eyes: what each company is worth by all that was said, and its rounds."""
+    """For eyes: what each company is worth by all that was said, and its rounds.
+
+    Of another day of the world it does not say what a company was worth: the model
+    knows when something was said, not on which day a round took effect.
+    """
+    if basis.apart:
+        notes = (CLAIMS_ONLY, NO_WORTH, *notes)
     rows: list[tuple[Cell, ...]] = []
     for slug, rounds in shown.items():
         (middle, spread), found = beside.worth(slug)
         modes = _modes(found, beside.company(slug))
-        if middle is not None:
+        if middle is not None and not basis.apart:
             rows.append((slug, "now", None, middle, spread, modes))
         for name in rounds:
             weighed = beside.round(name)

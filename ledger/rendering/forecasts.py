@@ -7,7 +7,7 @@ from ledger.claims.dates import show_instant
 from ledger.credibility.forecasts import Forecast, Record, record_of
 from ledger.credibility.settling import LAPSED, NAMES
 from ledger.projections.basis import Answer
-from ledger.rendering.basis import facts, footnotes, heading
+from ledger.rendering.basis import CLAIMS_ONLY, facts, footnotes, heading
 from ledger.rendering.beliefs import FINE, figures_of, likely, number
 from ledger.rendering.tables import Cell, Column, Table
 from ledger.rendering.trust import price_of
@@ -46,8 +46,12 @@ def forecasts_table(
     """One row a forecast, in the order of time; the sums below."""
     rows = [_brief(one) if brief else _exact(one) for one in answer.value]
     title = heading(answer.basis, f"forecasts, {after} days after the first claim")
-    notes = (*_sums(record_of(answer.value)), *footnotes(answer))
-    return Table(title, BRIEF if brief else EXACT, rows, facts(answer), notes)
+    notes = [*_sums(record_of(answer.value)), *footnotes(answer)]
+    if not answer.value and not answer.empty:
+        notes[:1] = [f"no round was open {after} days after its first claim"]
+    if answer.basis.apart:
+        notes.insert(0, CLAIMS_ONLY)
+    return Table(title, BRIEF if brief else EXACT, rows, facts(answer), tuple(notes))
 
 
 def _day(instant: int | None) -> str | None:
@@ -101,8 +105,9 @@ def _sums(record: Record) -> Iterator[str]:
     """Say how the forecasts fared, and how much that is worth."""
     if record.brier is not None and record.blind is not None:
         yield (
-            f"{record.scored} scored: Brier {record.brier:.3f} (their mean for all:"
-            f" {record.blind:.3f}), log score {record.nats:.3f}"
+            f"{record.scored} scored, {record.real} of them real: Brier"
+            f" {record.brier:.3f} (saying that share of each: {record.blind:.3f}),"
+            f" log score {record.nats:.3f}"
         )
     if record.held is not None:
         yield (

@@ -1,18 +1,17 @@
 """Tables of trust: how far each source can be trusted, and every row behind it."""
 
 from collections.abc import Iterable, Sequence
-from typing import Final
+from typing import Any, Final
 
 from ledger.claims.dates import show_instant
 from ledger.claims.figures import Figure
 from ledger.claims.names import Directory, Source
-from ledger.credibility.em import Joint, Reliability
 from ledger.credibility.scores import Counted, Score, Scores
-from ledger.credibility.settings import FIELDS, ROLES
+from ledger.credibility.settings import FIELDS
 from ledger.credibility.settling import LAPSED, NAMES
 from ledger.credibility.sweeping import Moment
 from ledger.projections.basis import Answer
-from ledger.rendering.basis import facts, footnotes, heading
+from ledger.rendering.basis import CLAIMS_ONLY, facts, footnotes, heading
 from ledger.rendering.beliefs import COARSE, FINE, amount, number
 from ledger.rendering.tables import Cell, Column, Table
 
@@ -70,7 +69,13 @@ def ranking_table(
         notes.append("nothing is settled by then: every source has its kind's prior")
     title = heading(answer.basis, f"credibility, {role}")
     columns = RANKING if brief else RANKING_EXACT
-    return Table(title, columns, rows, facts(answer), (*notes, *footnotes(answer)))
+    return Table(title, columns, rows, facts(answer), noted(notes, answer))
+
+
+def noted(notes: Iterable[str], answer: Answer[Any]) -> tuple[str, ...]:
+    """Put what is to be known of every answer below what is to be known of one."""
+    about = [CLAIMS_ONLY] if answer.basis.apart else []
+    return (*notes, *about, *footnotes(answer))
 
 
 def _rank(score: Score) -> tuple[bool, float, str]:
@@ -99,12 +104,14 @@ def _days(days: float | None) -> Cell:
 
 def _ranked_exact(source: Source, score: Score, scores: Scores) -> tuple[Cell, ...]:
     rated = score.label != "unrated"
-    others = []
-    for name in FIELDS[1:]:
-        one = scores.score(source.slug, source.kind, score.role, name)
-        others.append(number(one.mean if one.label != "unrated" else None, FINE))
-    bias, variance, sound = scores.errors(source.slug, source.kind, "valuation")
-    priced = (bias, variance**HALF, sound) if score.role == "original" else (None,) * 3
+    others = [
+        scores.score(source.slug, source.kind, score.role, name) for name in FIELDS[1:]
+    ]
+    known = [one.mean if one.label != "unrated" else None for one in others]
+    priced: tuple[float | None, ...] = (None, None, None)
+    if score.role == "original" and others[-1].label != "unrated":
+        bias, variance, sound = scores.errors(source.slug, source.kind, "valuation")
+        priced = (bias, variance**HALF, sound)
     return (
         source.slug,
         source.kind,
@@ -119,8 +126,7 @@ def _ranked_exact(source: Source, score: Score, scores: Scores) -> tuple[Cell, .
         number(score.lead, FINE),
         number(score.prior, FINE),
         score.letter,
-        *others,
-        *(number(value, FINE) for value in priced),
+        *(number(value, FINE) for value in (*known, *priced)),
     )
 
 
@@ -161,6 +167,7 @@ _ROWS_EXACT = (
     Column("row", "row"),
     Column("role", "role"),
     Column("field", "field"),
+    Column("rated", "rated"),
     Column("event", "event"),
     Column("round", "round"),
     Column("grade", "grade"),
@@ -176,34 +183,44 @@ _ROWS_EXACT = (
 
 
 def source_tables(
-    answer: Answer[Moment], source: Source, *, brief: bool
+    answer: Answer[Moment], source: Source, roles: Sequence[str], *, brief: bool
 ) -> list[Table]:
     """One source: its scores by role and field, and every row behind them."""
     scores = answer.value.scores
     every = [
         scores.score(source.slug, source.kind, role, name)
-        for role in ROLES
+        for role in roles
         for name in FIELDS
     ]
     held = [score for score in every if score.rows]
     title = heading(answer.basis, f"credibility of source:{source.slug}")
     known = facts(answer)
-    if not brief:
-        rows = [row for score in held for row in _exact_rows(score)]
-        return [Table(title, _ROWS_EXACT, rows, known, footnotes(answer))]
     notes = [*warnings(score for score in held if score.field == "occurrence")]
     if not held:
-        prior = scores.score(source.slug, source.kind).prior
-        notes.append(
-            f"unrated: nothing that it said is settled by then; {source.kind} as a"
-            f" kind stands at {prior:.2f}"
-        )
-        return [Table(title, _SCORES, (), known, (*notes, *footnotes(answer)))]
+        notes.append(_unrated_note(every[0]))
+    if not brief:
+        rows = [row for score in held or every[:1] for row in _exact_rows(score)]
+        return [Table(title, _ROWS_EXACT, rows, known, noted(notes, answer))]
+    if not held:
+        return [Table(title, _SCORES, (), known, noted(notes, answer))]
     notes.insert(0, _prior_note(held))
     first = Table(title, _SCORES, [_scored(score) for score in held], known)
     rows_ = [_row(one) for score in held for one in _ordered(score.rows)]
-    last = Table("settled claims", _ROWS, rows_, known, (*notes, *footnotes(answer)))
+    last = Table("what became of its claims", _ROWS, rows_, known, noted(notes, answer))
     return [first, last]
+
+
+DONE: Final = {"original": "that it said", "relay": "passed on", "denial": "denied"}
+
+
+def _unrated_note(score: Score) -> str:
+    """Say that nothing is known of a source, and what stands for it."""
+    denies = score.role == "denial"
+    who = "deniers stand" if denies else f"{score.kind} as a kind stands"
+    return (
+        f"unrated: nothing {DONE[score.role]} is settled by then;"
+        f" {who} at {score.prior:.2f}"
+    )
 
 
 def _prior_note(held: Sequence[Score]) -> str:
@@ -255,7 +272,7 @@ def _exact_rows(score: Score) -> Iterable[tuple[Cell, ...]]:
     sides = (_full(prior[0]), _full(prior[1]))
     nothing: tuple[Cell, ...] = (None,) * 4
     empty: tuple[Cell, ...] = (None,) * 5
-    yield ("prior", score.role, score.field, *empty, *sides, *nothing)
+    yield ("prior", score.role, score.field, score.label, *empty, *sides, *nothing)
     for one in _ordered(score.rows):
         row = one.row
         lead = None if one.row.when < row.told else (row.when - row.told) / 86_400e6
@@ -263,6 +280,7 @@ def _exact_rows(score: Score) -> Iterable[tuple[Cell, ...]]:
             "settled",
             row.role,
             row.field,
+            score.label,
             row.event,
             row.round,
             None if row.tier == LAPSED else number(row.grade, FINE),
@@ -280,64 +298,6 @@ def _exact_rows(score: Score) -> Iterable[tuple[Cell, ...]]:
 def _full(value: float) -> str:
     """Write a number so that rows add up to the score again."""
     return repr(value)
-
-
-def joint_table(
-    answer: Answer[Joint], names: Directory, source: str | None, *, brief: bool
-) -> Table:
-    """The second model: every source's reliability, or the rows of one."""
-    joint = answer.value
-    title = heading(answer.basis, "credibility, model em")
-    notes = (
-        f"model em: {joint.steps} steps; a second opinion, learned from agreement too",
-        *footnotes(answer),
-    )
-    if source is not None:
-        one = joint.sources.get(source)
-        rows = [] if one is None else [_joint_row(row) for row in one.rows]
-        columns: tuple[Column, ...] = (
-            Column("event", "event", right=True),
-            Column("round", "round"),
-            Column("p_real", "P(real)", right=True),
-        )
-        return Table(f"{title}, source:{source}", columns, rows, facts(answer), notes)
-    ranked = sorted(
-        joint.sources.values(),
-        key=lambda one: (one.settled == 0, -one.interval[0], one.source),
-    )
-    columns = (
-        Column("source", "source", wide=True),
-        Column("kind", "kind"),
-        Column("score", "score", right=True),
-        Column("low", "5 %", right=True),
-        Column("high", "95 %", right=True),
-        Column("claims", "claims", right=True),
-        Column("settled", "settled", right=True),
-    )
-    shown = [_joint_source(one, names, brief=brief) for one in ranked]
-    return Table(title, columns, shown, facts(answer), notes)
-
-
-def _joint_row(row: tuple[str, int, float]) -> tuple[Cell, ...]:
-    name, event, belief = row
-    return event, name, number(belief, FINE)
-
-
-def _joint_source(
-    one: Reliability, names: Directory, *, brief: bool
-) -> tuple[Cell, ...]:
-    places = COARSE if brief else FINE
-    known = names.sources.get(one.source)
-    rated = one.settled > 0
-    return (
-        known.name if known is not None and brief else one.source,
-        one.kind,
-        number(one.mean, places) if rated else "unrated" if brief else None,
-        number(one.interval[0], places) if rated else None,
-        number(one.interval[1], places) if rated else None,
-        len(one.rows),
-        one.settled,
-    )
 
 
 def price_of(logarithm: float | None, code: str) -> Figure | None:

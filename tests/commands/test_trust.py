@@ -76,6 +76,69 @@ def test_who_has_no_settled_claim_is_unrated_and_never_a_number(demo: Sayso) -> 
     assert "wire as a kind stands at 0.85" in done.stdout
 
 
+@pytest.mark.parametrize("source", ["reuters", "the-information"])
+@pytest.mark.parametrize("form", ["table", "json", "jsonl", "csv"])
+@pytest.mark.parametrize("model", ["beta", "em"])
+def test_unrated_is_said_in_every_format(
+    demo: Sayso, source: str, form: str, model: str
+) -> None:
+    done = demo("credibility", source, "--model", model, "-f", form, *AS_OF)
+    assert done.exit_code == 0
+    assert "unrated" in done.output
+    ranked = demo("credibility", "--model", model, "-f", form, *AS_OF).stdout
+    assert "unrated" in ranked
+
+
+def test_nothing_of_an_unrated_source_poses_as_known(demo: Sayso) -> None:
+    for row in rows(demo, "credibility", *AS_OF):
+        if row["rated"] == "unrated":
+            assert (row["score"], row["low"], row["high"]) == (None, None, None)
+        if row["valuation"] is None:
+            assert (row["bias"], row["spread"], row["sound"]) == (None, None, None)
+
+
+def test_one_source_can_be_asked_for_one_role(demo: Sayso) -> None:
+    found = rows(demo, "credibility", "elon-musk", "--deniers", *AS_OF)
+    assert {row["role"] for row in found} == {"denial"}
+    done = demo("credibility", "bloomberg", "--deniers", *AS_OF)
+    assert "unrated: nothing denied is settled by then; deniers stand at" in done.stdout
+
+
+def test_one_source_under_the_second_model_has_its_score_said(demo: Sayso) -> None:
+    done = demo("credibility", "wsj", "--model", "em", *AS_OF)
+    assert "credibility of source:wsj, model em" in done.stdout
+    assert "settled" in done.stdout
+    assert "score 0." in done.stdout
+
+
+@pytest.mark.parametrize("words", [("credibility",), ("forecasts",)])
+def test_another_day_of_the_world_is_said_to_change_no_belief(
+    demo: Sayso, words: tuple[str, ...]
+) -> None:
+    apart = demo(*words, *AS_OF, "--effective", "2024-06-01")
+    assert "--effective acts on claims alone" in apart.stdout
+    assert "--effective acts" not in demo(*words, *AS_OF).stdout
+    same = rows(demo, *words, *AS_OF, "--effective", "2024-06-01")
+    assert same == rows(demo, *words, *AS_OF)
+
+
+def test_what_a_company_was_worth_on_another_day_is_left_out(demo: Sayso) -> None:
+    words = ("valuations", "xai", *AS_OF)
+    apart = ("--effective", "2024-06-01")
+    assert " now " in demo(*words).stdout
+    assert " now " in demo(*words, "--effective", "2026-01-31").stdout
+    done = demo(*words, *apart)
+    assert " now " not in done.stdout
+    assert "what a company is worth is left out" in done.stdout
+    assert {row["worth"] for row in rows(demo, *words, *apart)} == {None}
+    assert {row["p_real"] for row in rows(demo, *words, *apart)} == {"0.980000"}
+
+
+def test_a_company_without_past_beliefs_has_that_said(demo: Sayso) -> None:
+    done = demo("forecasts", "nvidia")
+    assert "no round was open 21 days after its first claim" in done.stdout
+
+
 def test_the_second_model_ranks_too(demo: Sayso) -> None:
     found = rows(demo, "credibility", "--model", "em", *AS_OF)
     assert {"wsj", "bloomberg"} <= {row["source"] for row in found}
@@ -128,7 +191,7 @@ def test_past_beliefs_are_scored(demo: Sayso) -> None:
     )
     assert one["truth"]["min"] == "24000000000"
     done = demo("forecasts", *AS_OF)
-    assert "scored: Brier" in done.stdout
+    assert "7 scored, 7 of them real: Brier" in done.stdout
     assert "a favourable sample" in done.stdout
 
 

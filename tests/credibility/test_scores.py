@@ -223,8 +223,20 @@ def test_the_share_of_lapses_is_told(tale: Tale) -> None:
         tale.reported(f"halcyon/x{number}", "1B", by="herald", on=f"2021-0{number + 1}")
     found = score(tale, "herald")
     lapsed = fsum(x.plus + x.minus for x in found.rows if x.row.tier == 9) / 0.8
-    assert found.lapsed == pytest.approx(lapsed / found.n)
-    assert 0 < found.lapsed < 1
+    hard = fsum(x.plus + x.minus for x in found.rows if x.row.tier == 3) / 0.8
+    assert found.n == pytest.approx(hard)
+    assert found.label == "unrated"
+    assert found.lapsed == pytest.approx(lapsed / (found.n + lapsed))
+
+
+def test_lapses_alone_leave_a_source_unrated(tale: Tale) -> None:
+    for number in range(9):
+        on = f"2021-0{number + 1}"
+        tale.reported(f"halcyon/x{number}", "1B", by="herald", on=on)
+    found = score(tale, "herald")
+    assert len(found.rows) == 9
+    assert (found.label, found.n, found.lapsed) == ("unrated", 0, 1)
+    assert found.mean < found.prior
 
 
 def test_where_no_round_is_ever_announced_a_lapse_says_little(tale: Tale) -> None:

@@ -21,6 +21,7 @@ from tests.laws.strategies import (
     DATES,
     LAWS,
     SOURCES,
+    STAGES,
     History,
     bases,
     histories,
@@ -173,13 +174,43 @@ def test_a_relay_moves_the_score_of_relays_alone(
     )
     before, after = (moment_of(x, basis) for x in (history.entries, relayed))
     for slug in COMPANIES:
-        pairs = zip(before.company(slug), after.company(slug), strict=True)
-        for one, other in pairs:
+        rounds, others = before.company(slug), after.company(slug)
+        for one, other in zip(rounds, others, strict=True):
             assert one.belief == other.belief
+            price = of_one_round(one, rounds, before.scores)
+            assert of_one_round(other, others, after.scores) == price
+        worth = of_company(rounds, before.scores, basis.cut)
+        assert of_company(others, after.scores, basis.cut) == worth
     for source in SOURCES:
         for role in ("original", "denial"):
             old, new = (x.scores.score(source, "press", role) for x in (before, after))
             assert (old.a, old.b) == (new.a, new.b)
+
+
+@LAWS
+@given(histories(ours=False), bases(), st.data())
+def test_a_slip_of_ours_that_is_corrected_was_never_made(
+    history: History, basis: Basis, data: st.DataObject
+) -> None:
+    claims = [e for e in history.entries if e.type == "round.reported"]
+    if not claims:
+        return
+    right = data.draw(st.sampled_from(claims))
+    slip = {
+        "published": data.draw(st.sampled_from(DATES)),
+        "stage": data.draw(st.sampled_from(STAGES)),
+    }
+    mended = {name: right.data[name] for name in slip}
+    said = [(e.id, e.type, dict(e.data)) for e in history.entries]
+    said[right.seq] = (right.id, right.type, {**right.data, **slip})
+    wrong = numbered(said)
+    corrected = stored(
+        "entry.corrected", {"target": right.id, "set": mended, "reason": "a slip"}
+    )
+    entries = numbered([*said, ("e" * 64, "entry.corrected", corrected)])
+    assert seen(entries, basis) == seen(history.entries, basis)
+    before = replace(basis, known_at=history.last)
+    assert seen(entries, before) == seen(wrong, before)
 
 
 @LAWS
