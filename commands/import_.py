@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from ledger.importers.feeds import Feed
     from ledger.importers.reading import Format, Setting
 
-FORMATS = ("jsonl", "crunchbase")
+FORMATS = ("jsonl", "crunchbase", "epoch")
 """Those of `ledger.importers.formats`, which help must not import."""
 
 how = bundle(

@@ -4,10 +4,13 @@ from typing import Final
 
 from ledger.errors import BadInput
 from ledger.importers.crunchbase import FORMAT as CRUNCHBASE
+from ledger.importers.epoch import FORMAT as EPOCH
 from ledger.importers.jsonl import FORMAT as JSONL
 from ledger.importers.reading import Format
 
-FORMATS: Final[dict[str, Format]] = {one.name: one for one in (JSONL, CRUNCHBASE)}
+FORMATS: Final[dict[str, Format]] = {
+    one.name: one for one in (JSONL, CRUNCHBASE, EPOCH)
+}
 
 
 def format_of(start: bytes, name: str) -> Format:
