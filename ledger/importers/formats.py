@@ -7,9 +7,10 @@ from ledger.importers.crunchbase import FORMAT as CRUNCHBASE
 from ledger.importers.epoch import FORMAT as EPOCH
 from ledger.importers.jsonl import FORMAT as JSONL
 from ledger.importers.reading import Format
+from ledger.importers.snapshot import FORMAT as SNAPSHOT
 
 FORMATS: Final[dict[str, Format]] = {
-    one.name: one for one in (JSONL, CRUNCHBASE, EPOCH)
+    one.name: one for one in (JSONL, CRUNCHBASE, EPOCH, SNAPSHOT)
 }
 
 

@@ -26,8 +26,12 @@ def read(raw: bytes, **how: Any) -> tuple[list[Item], Account]:  # noqa: ANN401 
     """Give the items of a file, and what its reader has to tell."""
     account = Account()
     setting = Setting(source="epoch-ai", **{"published": "2026-01-16", **how})
-    file = BufferedReader(cast("RawIOBase", BytesIO(raw)))
-    return list(FORMAT.read(file, setting, account)), account
+    return list(FORMAT.read(feed(raw), setting, account)), account
+
+
+def feed(raw: bytes) -> BufferedReader:
+    """Give bytes as a file gives them."""
+    return BufferedReader(cast("RawIOBase", BytesIO(raw)))
 
 
 def claims(raw: bytes, **how: Any) -> dict[str, dict[str, Any]]:  # noqa: ANN401 (as above)
