@@ -176,8 +176,8 @@ class _Comparison:
         for place in new:
             if (was := moved.get(place.key)) is not None:
                 yield from self._compared(place, gone.pop(was), was)
-        for key, old in gone.items():
-            yield from self._gone(key, old)
+        for key in sorted(gone):
+            yield from self._gone(key, gone[key])
         yield from self._columns_seen()
         for place in new:
             if place.key not in moved:
