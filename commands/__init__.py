@@ -53,6 +53,10 @@ SECTIONS: Sections = {
             "vintages:vintages",
             "What was said of each day, as known on each later day.",
         ),
+        "rewritten": (
+            "rewritten:rewritten",
+            "What a database used to say, and how much of it is rewritten.",
+        ),
         "show": (
             "show:show",
             "One thing, whole: a company, a round, a source or an event.",

@@ -41,10 +41,10 @@ def agreed(
     )
     what = f"{feed.name} names {many} not registered: {_some(names)}"
     if not at_terminal():
-        raise Refused(
-            what,
-            "--create-companies yes registers them; no lists the lines that name them",
-        )
+        no = "lists the lines that name them"
+        if chosen.name == "snapshot":
+            no = "keeps their rows, without claims"
+        raise Refused(what, f"--create-companies yes registers them; no {no}")
     click.echo(what, err=True)
     return click.confirm("Register them?", default=False, err=True)
 

@@ -11,6 +11,7 @@ from ._importing import agreed, refuse, say
 from ._options import Values, bundle, opened, writing
 from ._progress import Counter
 from ._recording import tell_unsigned
+from ._snapshots import compared, refuse_options, without_strangers
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from ledger.importers.feeds import Feed
     from ledger.importers.reading import Format, Setting
 
-FORMATS = ("jsonl", "crunchbase", "form-d")
+FORMATS = ("jsonl", "crunchbase", "form-d", "epoch", "snapshot")
 """Those of `ledger.importers.formats`, which help must not import."""
 
 how = bundle(
@@ -45,6 +46,23 @@ how = bundle(
     ),
     click.option(
         "--published", metavar="D", help="When it was said, where no column tells."
+    ),
+    click.option(
+        "--key",
+        "keys",
+        multiple=True,
+        metavar="COLUMN",
+        help="In a snapshot: what names a row.",
+    ),
+    click.option(
+        "--table", metavar="NAME", help="In a snapshot: which of the source's tables."
+    ),
+    click.option(
+        "--ignore",
+        "ignored",
+        multiple=True,
+        metavar="COLUMN",
+        help="In a snapshot: a column that is left out.",
     ),
     click.option(
         "--encoding", metavar="NAME", help="What text that is not UTF-8 is in."
@@ -87,11 +105,16 @@ def import_(
     input. What is on record already does no harm. If anything in a file is wrong,
     every problem is listed and nothing of it is recorded, unless you say --skip-bad.
 
+    A snapshot is a copy of a table that others overwrite. It is compared with the copy
+    before, and what is recorded is which rows came, changed and went; so is what they
+    claim, if the table is one that is known (Epoch AI's, Crunchbase's).
+
     \b
     Example:
         sayso import history.jsonl
         sayso import --dry-run history.jsonl > checked.jsonl
         sayso log -f jsonl --db old.db | sayso import - --db new.db
+        sayso import --from snapshot --key Id --published 2026-01-16 rounds.csv
     """
     with opened(writing) as book:
         for path in files:
@@ -110,11 +133,15 @@ def take_in(
 
     start, account = feed.peek(), Account()
     chosen = FORMATS[how["format_"] or format_of(start, feed.name).name]
+    refuse_options(how, chosen.name)
     setting = settled(how, chosen, feed.name)
     speaker = chosen.speaker if how["source"] is None else None
+    if chosen.name == "snapshot":
+        setting, speaker = compared(book, setting, how, what, start)
     if chosen.name != "jsonl" and how["format_"] is None:
         click.echo(f"{feed.name}: read as {chosen.name}", err=True)
     create = agreed(book, feed, chosen, setting, what["create"])
+    setting = without_strangers(setting) if not create else setting
     with feed.opened() as file, Counter(feed.name) as counter:
         imported = book.import_items(
             counter.over(chosen.read(file, setting, account)),

@@ -32,9 +32,15 @@ class Naming:
     def placed(self, data: Mapping[str, Any], named: Named) -> dict[str, Any]:
         """Give an event's data with its company, and with its round below that.
 
-        UnknownName if it is not registered, and is not to be.
+        UnknownName if it is not registered, and is not to be; what does not need a
+        company goes without one.
         """
-        slug = self._slug(named)
+        if named.needed:
+            slug = self._slug(named)
+        elif (found := known_as(named, self._desk.directory)) is not None:
+            slug = found
+        else:
+            return dict(data)
         placed = {**data, "company": slug}
         if "round" in data:
             placed["round"] = f"{slug}/{data['round']}"
@@ -102,8 +108,8 @@ def strangers(items: Iterable[Item], directory: Directory) -> list[str]:
     """Give the names of companies in a file that are not registered, each once."""
     found: dict[str, str] = {}
     for item in items:
-        if isinstance(item, Line) and item.company is not None:
-            named = item.company
+        named = item.company if isinstance(item, Line) else None
+        if named is not None and named.needed:
             called = named.key or fold(named.name)
             if called not in found and known_as(named, directory) is None:
                 found[called] = named.name[:MAX_NAME]

@@ -22,6 +22,7 @@ from ledger.projections.links import Linked, links_at
 from ledger.projections.lint import flags_of, lint_at
 from ledger.projections.lint_scale import scale_at
 from ledger.projections.raised import RaisedLine, raised_at
+from ledger.projections.rewritten import Table
 from ledger.projections.rows import Entry, Row
 from ledger.projections.standing import CompanyAt, Round, company_at
 from ledger.projections.timeline import Moment, timeline_at
@@ -30,6 +31,7 @@ from ledger.projections.vintages import Triangle, period_ends, triangle
 from ledger.projections.visible import visible
 from ledger.store.log import Log, Stored
 from ledger.store.payloads import payload_of
+from ledger.tables import Tables
 
 if TYPE_CHECKING:
     from ledger.believing import Believing
@@ -220,6 +222,18 @@ class Questions:
         if companies and any(linted.large for linted in answer.value):
             scales = self._folding.companies((), basis, scale_at).value
         return replace_value(answer, flags_of(answer.value, scales))
+
+    def rewritten(self, source: str, basis: Basis) -> Answer[list[Table]]:
+        """Give what a source's tables used to say, by their snapshots.
+
+        UnknownName for a source that has none on record.
+        """
+        slug = self.names(basis).source(source)
+        return Tables(self.log).at(slug, basis)
+
+    def table(self, source: str, name: str | None) -> Table:
+        """Give a table of a source after all of its snapshots on record."""
+        return Tables(self.log).newest(source, name)
 
     def statements(self, source: str, basis: Basis) -> Answer[list[Row]]:
         """Give what a source published, in the order of folds."""

@@ -24,6 +24,7 @@ ROOMS = {
     "cuts": {"store", "projections", "claims", "errors"},
     "asking": {"store", "projections", "claims", "errors"},
     "believing": {"asking", "credibility", "projections", "claims", "errors"},
+    "tables": {"asking", "store", "projections", "claims", "errors"},
     "attaching": {"store", "errors"},
     "recording": {
         "attaching",
@@ -47,6 +48,7 @@ ROOMS = {
     "erasing": {"recording", "asking", "store", "errors"},
     "questions": {
         "believing",
+        "tables",
         "asking",
         "cuts",
         "store",

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from importlib.metadata import entry_points
 from itertools import groupby
 from pathlib import Path
+from shutil import copytree
 from typing import Final
 
 import click
@@ -91,7 +92,12 @@ class Shell:
 
 @pytest.fixture
 def shell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Shell:
-    """A shell in an empty folder, with nothing of the caller's environment."""
+    """A shell in an empty folder, with nothing of the caller's environment.
+
+    Only the samples of importers are there, as in a copy of the repository.
+    """
+    samples = "fixtures/importers"
+    copytree(HERE / samples, tmp_path / samples)
     monkeypatch.chdir(tmp_path)
     for name in KEPT_OUT:
         monkeypatch.delenv(name, raising=False)

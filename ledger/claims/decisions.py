@@ -42,6 +42,13 @@ from ledger.claims.events import (
 from ledger.claims.known import Known, OnRecord
 from ledger.claims.names import Directory
 from ledger.claims.resolving import named_in
+from ledger.claims.snapshots import (
+    SnapshotColumnSeen,
+    SnapshotRowChanged,
+    SnapshotRowGone,
+    SnapshotRowSeen,
+    SnapshotTaken,
+)
 from ledger.claims.upcasting import SCHEMAS
 from ledger.errors import Refused
 
@@ -143,6 +150,8 @@ def _ruled(event: AnyEvent, known: Known) -> None:  # noqa: C901 - one case a ty
             _relayed(event, known)
         case ClaimMoved():
             _moved(event, known)
+        case SnapshotRowSeen() | SnapshotRowChanged() | SnapshotRowGone():
+            _read_as(event, known)
         case LedgerOpened() | PayloadErased() | KeyRotated() | RollbackAccepted():
             raise _untimely(event)
         case (
@@ -152,6 +161,8 @@ def _ruled(event: AnyEvent, known: Known) -> None:  # noqa: C901 - one case a ty
             | CompaniesMerged()
             | CompanyRenamed()
             | RoundsKeptApart()
+            | SnapshotTaken()
+            | SnapshotColumnSeen()
             | SourceAliasAdded()
             | EntryCorrected()
             | EntryVoided()
@@ -205,6 +216,19 @@ def _relayed(event: ClaimRelayed, known: Known) -> None:
     _about(event.company, event.copy_, known, CLAIMS | {"claim.denied"})
     if event.copy_ == event.claim:
         raise Refused("a claim cannot be a copy of itself")
+
+
+def _read_as(
+    event: SnapshotRowSeen | SnapshotRowChanged | SnapshotRowGone, known: Known
+) -> None:
+    """Hold that the claims of a row are its own source's, about its company."""
+    for claim in event.claims:
+        target = _about(event.company or "", claim, known, CLAIMS)
+        if target.data["source"] != event.source:
+            raise Refused(
+                f"event {target.seq} is {target.data['source']}'s; it is no claim that"
+                f" a row of {event.source}'s makes"
+            )
 
 
 def _free(slug: str, taken: Mapping[str, Any], what: str) -> None:

@@ -6,13 +6,13 @@ before it is recorded. Inside, folds read plain rows. Amounts may be written as 
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Annotated, Any, ClassVar, Final, Literal, Self, get_args
+from typing import Annotated, Any, Final, Literal, Self, get_args
 
 from pydantic import Field, StrictInt, model_validator
 
 from ledger.claims.fields import (
     DaysText,
-    Detached,
+    Event,
     EventId,
     FigureField,
     Investor,
@@ -20,12 +20,20 @@ from ledger.claims.fields import (
     Origin,
     Part,
     PriceItem,
+    Published,
     RaisedItem,
     RoundName,
     Slug,
+    Some,
     Text,
-    WhenText,
     ZoneName,
+)
+from ledger.claims.snapshots import (
+    SnapshotColumnSeen,
+    SnapshotRowChanged,
+    SnapshotRowGone,
+    SnapshotRowSeen,
+    SnapshotTaken,
 )
 from ledger.claims.vocabulary import (
     CommentForm,
@@ -39,7 +47,6 @@ from ledger.claims.vocabulary import (
     Stage,
 )
 
-Some = Field(default=(), max_length=200)
 Scope = Annotated[tuple[ScopeField, ...], Field(min_length=1)]
 
 
@@ -47,28 +54,6 @@ def _rounds_of(company: str, names: Sequence[str]) -> None:
     for name in names:
         if name.split("/")[0] != company:
             raise ValueError(f"{name} is not a round of {company}")
-
-
-class Event(Part):
-    """The root of all events; `type` is the name that an entry carries."""
-
-    type: ClassVar[str]
-
-
-class Published(Event):
-    """What somebody said, or what became known: it has a publication date."""
-
-    published: WhenText
-    url: Text | None = None
-    locator: Text | None = None
-    """Where in the text: a page, a line, an accession number."""
-    language: Name | None = None
-    note: Text | None = None
-    """The recorder's own words, never a quotation."""
-    via: tuple[Slug, ...] = Some
-    """The sources that carried it, the nearest to the origin first."""
-    payloads: tuple[Detached, ...] = Some
-    """Quotes, articles and personal data: texts that can be erased."""
 
 
 class LedgerOpened(Event):
@@ -378,6 +363,11 @@ AnyEvent = (
     | CompaniesMerged
     | CompanyRenamed
     | RoundsKeptApart
+    | SnapshotTaken
+    | SnapshotColumnSeen
+    | SnapshotRowSeen
+    | SnapshotRowChanged
+    | SnapshotRowGone
     | EntryCorrected
     | EntryVoided
     | PayloadErased

@@ -1,7 +1,7 @@
 """The types of fields that events are made of: pydantic's side of our own values."""
 
 from collections.abc import Callable
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, ClassVar, TypeVar
 
 from pydantic import (
     AfterValidator,
@@ -104,6 +104,9 @@ class Part(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
 
 
+Some = Field(default=(), max_length=200)
+
+
 class RaisedItem(Part):
     """One amount of money, and what it is an amount of."""
 
@@ -137,3 +140,25 @@ class Investor(Part):
 
     name: Name
     lead: StrictBool = False
+
+
+class Event(Part):
+    """The root of all events; `type` is the name that an entry carries."""
+
+    type: ClassVar[str]
+
+
+class Published(Event):
+    """What somebody said, or what became known: it has a publication date."""
+
+    published: WhenText
+    url: Text | None = None
+    locator: Text | None = None
+    """Where in the text: a page, a line, an accession number."""
+    language: Name | None = None
+    note: Text | None = None
+    """The recorder's own words, never a quotation."""
+    via: tuple[Slug, ...] = Some
+    """The sources that carried it, the nearest to the origin first."""
+    payloads: tuple[Detached, ...] = Some
+    """Quotes, articles and personal data: texts that can be erased."""

@@ -10,12 +10,14 @@ OS Roman.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from io import BufferedReader
 from typing import Final
 
 from ledger.claims.names import proposed_slug
 from ledger.errors import BadInput, Problem
 from ledger.importers.cells import amount, day, written
+from ledger.importers.dialects import Cells, Dialect, plain_amount
 from ledger.importers.lines import Item, Line, Named
 from ledger.importers.reading import Account, Format, Setting, Speaker
 from ledger.importers.tables import Row, Table
@@ -50,7 +52,7 @@ def _read(file: BufferedReader, setting: Setting, account: Account) -> Iterator[
     account.rows, account.empty = table.tally.rows, table.tally.empty
 
 
-def _round(row: Row, setting: Setting) -> Item:
+def _round(row: Row, setting: Setting) -> Line | Problem:
     field = ""
     try:
         field = "funded_at"
@@ -74,13 +76,17 @@ def _round(row: Row, setting: Setting) -> Item:
         else [{"figure": written(raised), "basis": "round_total"}],
     }
     data = {key: value for key, value in data.items() if value not in (None, [])}
-    return Line(row.where, "round.reported", data, company=_company(row))
+    return Line(row.where, "round.reported", data, company=_company(row.cells))
 
 
-def _company(row: Row) -> Named:
-    permalink = row.cells["company_permalink"].rpartition("/")[2]
-    name = row.cells["company_name"] or permalink
+def _company(cells: Cells) -> Named:
+    permalink = cells["company_permalink"].rpartition("/")[2]
+    name = cells["company_name"] or permalink
     return Named(name, f"crunchbase:{permalink}")
+
+
+def _named(cells: Cells) -> Named | None:
+    return _company(cells) if cells["company_permalink"] else None
 
 
 def _type(text: str) -> tuple[str, str | None]:
@@ -111,6 +117,25 @@ def _fits(start: bytes) -> bool:
     return all(name.encode() in header for name in _COLUMNS)
 
 
-FORMAT: Final = Format(
-    "crunchbase", _read, _fits, Speaker("crunchbase", "Crunchbase", "database")
+SPEAKER: Final = Speaker("crunchbase", "Crunchbase", "database")
+FORMAT: Final = Format("crunchbase", _read, _fits, SPEAKER)
+
+
+def _plain(column: str, text: str) -> str:
+    return plain_amount(text) if column == "raised_amount_usd" else text
+
+
+def _claims(row: Row, setting: Setting, locator: str) -> list[Line | Problem]:
+    """Give the claim of a row as of the day of a snapshot; its own day is effective."""
+    found = _round(row, setting)
+    if isinstance(found, Problem):
+        return [found]
+    data = {**found.data, "published": setting.published, "locator": locator}
+    if row.cells["funded_at"] not in {"", _NO_DAY}:
+        data["effective"] = found.data["published"]
+    return [replace(found, data=data)]
+
+
+DIALECT: Final = Dialect(
+    SPEAKER, lambda header: set(_COLUMNS) <= set(header), _plain, _named, _claims
 )

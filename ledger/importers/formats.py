@@ -4,12 +4,14 @@ from typing import Final
 
 from ledger.errors import BadInput
 from ledger.importers.crunchbase import FORMAT as CRUNCHBASE
+from ledger.importers.epoch import FORMAT as EPOCH
 from ledger.importers.formd import FORMAT as FORM_D
 from ledger.importers.jsonl import FORMAT as JSONL
 from ledger.importers.reading import Format
+from ledger.importers.snapshot import FORMAT as SNAPSHOT
 
 FORMATS: Final[dict[str, Format]] = {
-    one.name: one for one in (JSONL, CRUNCHBASE, FORM_D)
+    one.name: one for one in (JSONL, CRUNCHBASE, FORM_D, EPOCH, SNAPSHOT)
 }
 
 

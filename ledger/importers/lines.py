@@ -20,6 +20,8 @@ class Named:
     key: str | None = None
     """What that somebody calls it whatever its name is: `crunchbase:waywire`."""
     aliases: tuple[str, ...] = ()
+    needed: bool = True
+    """Whether nothing can be said of it while it is not registered."""
 
 
 @dataclass(frozen=True, slots=True)

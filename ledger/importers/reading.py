@@ -3,9 +3,13 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from io import BufferedReader
+from typing import TYPE_CHECKING
 
 from ledger.errors import BadInput
 from ledger.importers.lines import Item
+
+if TYPE_CHECKING:
+    from ledger.importers.comparing import Comparing
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +48,8 @@ class Setting:
     encoding: str | None = None
     name: str = ""
     """What the file is called."""
+    comparing: "Comparing | None" = None
+    """With what a snapshot is compared."""
 
 
 @dataclass(slots=True)

@@ -10,9 +10,11 @@ Empty rows are counted.
 import codecs
 import csv
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from io import BufferedReader, TextIOWrapper
 from typing import Final
+from weakref import finalize
 
 from ledger.errors import BadInput, Problem
 
@@ -134,6 +136,8 @@ class _Lines:
             errors="replace" if wide else "surrogateescape",
             newline="",
         )
+        # Or the text, when it is let go, would close a file that is somebody else's.
+        finalize(self, _let_go, self._text).atexit = False
         self.first = self._text.readline(MOST_CHARACTERS)
         self._too_long: list[int] = []
 
@@ -155,6 +159,11 @@ class _Lines:
         found = [Problem(f"line {number}", "", what) for number in self._too_long]
         self._too_long.clear()
         return found
+
+
+def _let_go(text: TextIOWrapper) -> None:
+    with suppress(ValueError):  # it was closed before
+        text.detach()
 
 
 def _is_cut(line: str) -> bool:

@@ -14,7 +14,7 @@ from ledger.claims.figures import Figure
 from ledger.projections.basis import Basis
 from ledger.projections.explain import figures_of
 from ledger.projections.raised import raised_at
-from ledger.projections.rows import Row
+from ledger.projections.rows import SNAPSHOTS, Row
 from ledger.projections.standing import CompanyAt
 from ledger.projections.valuations import valuation_at
 
@@ -93,8 +93,11 @@ def apply(facts: Facts, difference: Iterable[Change]) -> Facts:
 
 
 def responsible(before: Iterable[Row], after: Iterable[Row]) -> tuple[int, ...]:
-    """Give the events (sequence numbers) that count, as they are, at one side only."""
-    old = {row.seq: row.data for row in before}
-    new = {row.seq: row.data for row in after}
+    """Give the events (sequence numbers) that count, as they are, at one side only.
+
+    Rows of somebody's table change no answer; the claims that were read in them do.
+    """
+    old = {row.seq: row.data for row in before if row.type not in SNAPSHOTS}
+    new = {row.seq: row.data for row in after if row.type not in SNAPSHOTS}
     touched = {seq for seq in {**old, **new} if old.get(seq) != new.get(seq)}
     return tuple(sorted(touched))

@@ -26,10 +26,17 @@ RANKS: Final[Mapping[str, int]] = {
     "claim.denied": 7,
     "claim.commented": 8,
     "claim.retracted": 9,
+    "snapshot.taken": 10,
+    "snapshot.row_gone": 11,
+    "snapshot.row_changed": 12,
+    "snapshot.column_seen": 13,
+    "snapshot.row_seen": 14,
 }
 """Which comes first of two events published in the same interval."""
 
 CLAIMS: Final = frozenset({"round.reported", "valuation.reported"})
+SNAPSHOTS: Final = frozenset(kind for kind in RANKS if kind.startswith("snapshot."))
+"""What became of somebody's table; the claims in it are events of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +78,7 @@ class Row:
     key: Key
     """The order of folds: published interval, then kind, then content id."""
     company: str
+    """Nothing, for a row of a company that nobody registered."""
     round: str | None
     source: str | None
     data: Mapping[str, Any]
@@ -93,7 +101,7 @@ def row_from(entry: Entry) -> Row:
         recorded=entry.recorded,
         when=when,
         key=(when.hi, when.lo, RANKS[type_], entry.id),
-        company=data.get("company") or data["slug"],
+        company=data.get("company") or data.get("slug", ""),
         round=data.get("round"),
         source=data.get("source"),
         data=data,

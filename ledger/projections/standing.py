@@ -37,13 +37,13 @@ from ledger.projections.denials import (
     statements_of,
 )
 from ledger.projections.entitled import Entitlements, entitlements
-from ledger.projections.rows import Entry, Row
+from ledger.projections.rows import SNAPSHOTS, Entry, Row
 
 DAY: Final = 86_400_000_000
 EXPIRY: Final = 365 * DAY
 """Microseconds without news after which a round that nobody settled expires."""
 
-NO_NEWS: Final = frozenset({"claim.commented", "claim.relayed"})
+NO_NEWS: Final = frozenset({"claim.commented", "claim.relayed"}) | SNAPSHOTS
 """What moves nothing, so it keeps no round from expiring either."""
 
 CONFIRMED: Final = frozenset({"confirmed", "confirmed_after_denial"})

@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from ledger.claims.figures import Price, Raised, figure_from
 from ledger.claims.names import Directory
+from ledger.rendering import snapshots
 
 PRICE_WORDS: Final = {
     "pre_money": "pre-money",
@@ -176,6 +177,11 @@ _SAID: Final[Mapping[str, Callable[[Mapping[str, Any]], str]]] = {
         f"keeps {data['round']} apart from {data['other']}: {data['reason']}"
     ),
     "company.renamed": lambda data: f"{data['slug']} is now called {data['name']}",
+    "snapshot.taken": snapshots.taken,
+    "snapshot.column_seen": snapshots.column_seen,
+    "snapshot.row_seen": snapshots.row_seen,
+    "snapshot.row_changed": snapshots.row_changed,
+    "snapshot.row_gone": snapshots.row_gone,
     "entry.corrected": _corrected,
     "entry.voided": lambda data: f"voids {_short(data['target'])}: {data['reason']}",
     "payload.erased": lambda data: f"erases payload {data['commitment'][:8]}",

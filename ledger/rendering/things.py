@@ -21,6 +21,7 @@ from ledger.rendering.basis import facts, footnotes, heading
 from ledger.rendering.figures import day_part, speakers
 from ledger.rendering.rounds import open_fields
 from ledger.rendering.sentences import said, sentence, subject
+from ledger.rendering.snapshots import cells_said
 from ledger.rendering.stories import claim_terms
 from ledger.rendering.tables import Cell, Column, Table
 
@@ -236,6 +237,8 @@ def _plain(value: object) -> str:
             return ", ".join(_typed(item) for item in items)
         case [{"commitment": _}, *_]:
             return ", ".join(f"{item['what']} {item['commitment']}" for item in items)
+        case [{"column": _} | {"key": _}, *_]:
+            return cells_said(items)
         case [str(), *_]:
             return ", ".join(items)
     return orjson.dumps(value).decode()

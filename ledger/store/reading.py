@@ -38,7 +38,10 @@ _ON = _ENTRY.where(
     entry.c.seq > bindparam("after"), entry.c.seq <= bindparam("upto")
 ).order_by(entry.c.seq)
 _ALL = _ON.limit(bindparam("batch"))
-_NAMES = _ON.where(entry.c.company.is_(None)).limit(bindparam("batch"))
+_IN_TABLES = entry.c.type.like("snapshot.%")
+_OURS_TOO = entry.c.type.in_(("entry.corrected", "entry.voided"))
+_NAMES = _ON.where(entry.c.company.is_(None), ~_IN_TABLES).limit(bindparam("batch"))
+_TABLES = _ON.where(_IN_TABLES | _OURS_TOO).limit(bindparam("batch"))
 _COMPANY = _ON.where(entry.c.company == bindparam("company")).limit(bindparam("batch"))
 _LEAGUE = (
     _ENTRY.where(
@@ -55,8 +58,7 @@ _LINKED = (
     .order_by(entry.c.other, entry.c.seq)
 )
 _OURS = _ENTRY.where(
-    entry.c.company.is_not_distinct_from(bindparam("company")),
-    entry.c.type.in_(("entry.corrected", "entry.voided")),
+    entry.c.company.is_not_distinct_from(bindparam("company")), _OURS_TOO
 ).order_by(entry.c.seq)
 _NUMBER = _ENTRY.where(entry.c.seq == bindparam("seq"))
 _PREFIX = (
@@ -122,7 +124,7 @@ class Reader(ABC):
         """Give entries in sequence, those in (after, upto].
 
         All of them; or those of one or more companies; and with `names` those of no
-        company: who is registered, and the ledger's own.
+        company: who is registered, and the ledger's own. Rows of tables are neither.
         """
         companies = (company,) if isinstance(company, str) else company
         bounds = {"after": -1 if after is None else after, "batch": batch}
@@ -136,6 +138,13 @@ class Reader(ABC):
         if names:
             streams.append(self._pages(_NAMES, bounds))
         return heapq.merge(*streams, key=_seq)
+
+    def tables(
+        self, upto: int | None = None, *, batch: int = BATCH
+    ) -> Iterator[Stored]:
+        """Give what became of tables, row by row, and all of our own mistakes."""
+        end = self._end().seq if upto is None else upto
+        return self._pages(_TABLES, {"after": -1, "upto": end, "batch": batch})
 
     def by_company(
         self, upto: int | None = None, *, batch: int = BATCH

@@ -321,3 +321,43 @@ def test_a_name_is_nothing_that_can_be_answered(book: Book) -> None:
     assert error.message == (
         "event 1 is a company.registered, no claim about a company"
     )
+
+
+def row(book: Book, **more: object) -> dict[str, Any]:
+    """A row of a table of Bloomberg's in which its report was read."""
+    said = {"source": "bloomberg", "published": "2024-01-20", "key": "1"}
+    cells = [{"column": "Id", "value": "1"}]
+    return {**said, "company": "xai", "claims": [claim(book)], "cells": cells, **more}
+
+
+def test_a_row_names_claims_of_its_own_source(book: Book) -> None:
+    put(book, "snapshot.row_seen", **row(book))
+    error = refused(book, "snapshot.row_seen", **row(book, source="musk"))
+    assert "event 5 is bloomberg's" in error.message
+
+
+def test_a_row_names_claims_on_its_own_company(book: Book) -> None:
+    error = refused(book, "snapshot.row_gone", **_gone(book, company="openai"))
+    assert "is about xai, not openai" in error.message
+    without = _gone(book)
+    del without["company"]
+    assert "claims are about a company" in str(
+        refused(book, "snapshot.row_gone", **without)
+    )
+
+
+def _gone(book: Book, **more: object) -> dict[str, Any]:
+    said = row(book, **more)
+    return {name: said[name] for name in said if name != "cells"}
+
+
+def test_a_row_that_does_not_change_is_no_change(book: Book) -> None:
+    cells = [{"column": "Sum", "old": "5", "new": "5"}]
+    error = refused(book, "snapshot.row_changed", **row(book, cells=cells))
+    assert "nothing changed here" in error.message
+
+
+def test_a_row_of_a_stranger_is_kept(book: Book) -> None:
+    said = row(book)
+    del said["company"], said["claims"]
+    assert put(book, "snapshot.row_seen", **said)

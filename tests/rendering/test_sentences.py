@@ -38,6 +38,36 @@ SAID: Final = [
     ),
     ("claim.retracted", {"claim": ONE}, "retracts event 7"),
     (
+        "snapshot.taken",
+        {"table": "rounds", "key": ["Id"], "columns": ["Id"], "rows": 1200},
+        "has 1,200 rows in rounds, by Id",
+    ),
+    (
+        "snapshot.column_seen",
+        {"column": "Source", "cells": [{"key": "1", "value": "x"}]},
+        "has a new column: Source, in 1 rows",
+    ),
+    (
+        "snapshot.row_seen",
+        {"key": "1", "cells": [{"column": "Sum", "value": "5"}]},
+        "has a new row: 1 (Sum: 5)",
+    ),
+    (
+        "snapshot.row_seen",
+        {"key": "1", "claims": [ONE], "cells": [{"column": "Sum", "value": "5"}]},
+        "has a new row: 1",
+    ),
+    (
+        "snapshot.row_changed",
+        {
+            "key": "1",
+            "was": "0",
+            "cells": [{"column": "Sum", "old": "5"}, {"column": "Day", "new": "2"}],
+        },
+        "rewrites row 1, before 0: Sum: 5 -> nothing; Day: nothing -> 2",
+    ),
+    ("snapshot.row_gone", {"key": "1"}, "has no row 1 any more"),
+    (
         "claim.denied",
         {"claims": [ONE, OTHER], "scope": ["whole"], "form": "not_raising_now"},
         "denies event 7, event 8 (whole; not raising now)",

@@ -1,0 +1,96 @@
+"""What `sayso import --from snapshot` asks for: whose table, and of which day."""
+
+from typing import TYPE_CHECKING
+
+import click
+
+from ._options import Values
+
+if TYPE_CHECKING:
+    from ledger.book import Book
+    from ledger.importers.reading import Setting, Speaker
+
+
+def compared(
+    book: "Book", setting: "Setting", how: Values, what: Values, start: bytes
+) -> "tuple[Setting, Speaker | None]":
+    """How a snapshot is read, and who is registered as its source first."""
+    from dataclasses import replace
+
+    from ledger.importers.comparing import Comparing
+    from ledger.naming import known_as
+
+    asked(how, what)
+    slug, speaker = told_by(book, how["source"], start)
+    table, names = how["table"], book.names()
+    comparing = Comparing(
+        keys=how["keys"],
+        table=table,
+        ignored=how["ignored"],
+        zone=book.zone,
+        before=lambda: book.table(slug, table),
+        claim=book.on_record,
+        known=lambda named: known_as(named, names),
+    )
+    return replace(setting, source=slug, comparing=comparing), speaker
+
+
+def refuse_options(how: Values, name: str) -> None:
+    """Refuses options that only a snapshot has, for a file of another format."""
+    given = [x for x in ("keys", "table", "ignored") if how[x]]
+    if given and name != "snapshot":
+        option = {"keys": "key", "ignored": "ignore"}.get(given[0], given[0])
+        raise click.UsageError(
+            f"--{option} is for snapshots: add --from snapshot",
+            click.get_current_context(),
+        )
+
+
+def asked(how: Values, what: Values) -> None:
+    """Refuses what makes no sense of a snapshot."""
+    from ledger.errors import BadInput
+
+    if what["skip_bad"]:
+        raise BadInput(
+            "a snapshot is compared whole: rows that are skipped would count as gone",
+            "mend the file, or leave out a column with --ignore",
+        )
+    if how["published_column"]:
+        raise BadInput(
+            "all of a snapshot was said on one day, that on which it was taken",
+            "--published D",
+        )
+    if how["published"] is None:
+        raise click.UsageError(
+            "a snapshot needs --published D: the day on which the copy was taken",
+            click.get_current_context(),
+        )
+
+
+def told_by(
+    book: "Book", given: str | None, start: bytes
+) -> "tuple[str, Speaker | None]":
+    """The source of a table, and whom to register if nobody knows it yet."""
+    from ledger.importers.snapshot import dialect_in
+
+    dialect, names = dialect_in(start), book.names()
+    speaker = dialect.speaker if dialect else None
+    if given is None and speaker is None:
+        raise click.UsageError(
+            "a snapshot of an unknown table needs --source: who says all this",
+            click.get_current_context(),
+        )
+    if speaker is not None and given in {None, speaker.slug, speaker.name}:
+        known = names.find_source(speaker.slug)
+        return known or speaker.slug, None if known else speaker
+    assert given is not None
+    return names.source(given), None
+
+
+def without_strangers(setting: "Setting") -> "Setting":
+    """The same, so that companies that nobody registered have rows and no claims."""
+    from dataclasses import replace
+
+    if setting.comparing is None:
+        return setting
+    return replace(setting, comparing=replace(setting.comparing, strangers=False))

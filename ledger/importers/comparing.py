@@ -1,0 +1,160 @@
+"""What a snapshot is compared with, and what its rows become: seen, changed or gone."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final, Protocol
+
+from ledger.claims.dates import When, parse_when
+from ledger.claims.snapshots import MOST_SIGNS
+from ledger.errors import BadInput, Problem
+from ledger.importers.dialects import Cells
+from ledger.importers.lines import Named
+
+BETWEEN: Final = " / "
+"""Stands between the values of several key columns."""
+_MOST_KEY: Final = 200
+_ENOUGH: Final = 2
+"""Cells that must be the same for a row to be the same under another key."""
+
+
+class RowBefore(Protocol):
+    """A row of the snapshot before."""
+
+    @property
+    def cells(self) -> Mapping[str, str]: ...
+
+    @property
+    def company(self) -> str | None: ...
+
+    @property
+    def claims(self) -> Sequence[str]: ...
+
+
+class Before(Protocol):
+    """A table after all of its snapshots on record; `when` is None before the first."""
+
+    @property
+    def when(self) -> When | None: ...
+
+    @property
+    def key(self) -> Sequence[str]: ...
+
+    @property
+    def columns(self) -> Sequence[str]: ...
+
+    @property
+    def ignored(self) -> Sequence[str]: ...
+
+    @property
+    def rows(self) -> Mapping[str, RowBefore]: ...
+
+
+class Claimed(Protocol):
+    """A claim on record, as it stands today."""
+
+    @property
+    def data(self) -> Mapping[str, Any]: ...
+
+    @property
+    def voided_by(self) -> int | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Comparing:
+    """How a snapshot is compared, and what can be asked of the ledger meanwhile."""
+
+    keys: tuple[str, ...]
+    table: str | None
+    ignored: tuple[str, ...]
+    zone: str
+    before: Callable[[], Before]
+    claim: Callable[[str], Claimed]
+    """The claim of an id, which is on record."""
+    known: Callable[[Named], str | None]
+    """The slug of a company, if it is registered."""
+    strangers: bool = True
+    """Whether rows of companies that are not make claims, too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A row of the file: where it stands, its key, and its cells that hold anything."""
+
+    where: str
+    key: str
+    cells: Cells
+
+
+@dataclass(slots=True)
+class Keys:
+    """The rows of a file by their keys: every one once."""
+
+    columns: tuple[str, ...]
+    seen: dict[str, str] = field(default_factory=dict)
+    """Where each key stands."""
+
+    def place(self, where: str, cells: Cells) -> Place | Problem:
+        """Find the key of a row; a Problem if it has none, or that of another row."""
+        parts = [cells.get(column, "") for column in self.columns]
+        key, column = BETWEEN.join(parts), ", ".join(self.columns)
+        if not any(parts):
+            return Problem(where, column, "a row without a key")
+        if len(key) > _MOST_KEY:
+            return Problem(where, column, f"a key of {len(key)} characters")
+        if key in self.seen:
+            what = f"{key[:60]!r} is the key of {self.seen[key]} too"
+            return Problem(where, column, what)
+        self.seen[key] = where
+        for name, text in cells.items():
+            if len(text) > MOST_SIGNS:
+                what = f"{len(text):,} characters (--ignore {name!r} leaves it out)"
+                return Problem(where, name, what)
+        return Place(where, key, cells)
+
+
+def check_later(published: str, zone: str, before: Before) -> bool:
+    """Tell whether a snapshot is the newest one again.
+
+    BadInput if it was taken before that, or while that was taken: snapshots are
+    recorded from the oldest to the newest.
+    """
+    when = parse_when(published, zone)
+    newest = before.when
+    if newest is None or when.lo >= newest.hi:
+        return False
+    if (when.lo, when.hi) == (newest.lo, newest.hi):
+        return True
+    raise BadInput(
+        f"the snapshot of {newest.text} is on record; one of {published} is not later",
+        "snapshots go on record from the oldest to the newest; --table NAME begins"
+        " another history, and an instant tells two of one day apart",
+    )
+
+
+def renamed(
+    gone: Mapping[str, Cells], new: Iterable[Place], columns: Sequence[str]
+) -> dict[str, str]:
+    """Find rows that only have another key: new key -> old key.
+
+    They say the same in all of these columns, at least two of them, and no other row
+    that came or went does.
+    """
+    before, after = (
+        _alike(gone.items(), columns),
+        _alike(((place.key, place.cells) for place in new), columns),
+    )
+    return {after[said]: before[said] for said in before if said in after}
+
+
+def _alike(
+    rows: Iterable[tuple[str, Cells]], columns: Sequence[str]
+) -> dict[tuple[str, ...], str]:
+    """Give the key of each row that is the only one to say what it says."""
+    said = {key: tuple(cells.get(x, "") for x in columns) for key, cells in rows}
+    many = Counter(said.values())
+    return {
+        words: key
+        for key, words in said.items()
+        if many[words] == 1 and sum(map(bool, words)) >= _ENOUGH
+    }

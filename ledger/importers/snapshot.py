@@ -1,0 +1,350 @@
+"""A copy of somebody's table, compared with the newest copy on record.
+
+The file is compared by the values of the key columns, whatever the order of rows and
+columns. Amounts and days are compared by what they mean where the columns are known,
+and stay in one way of writing; all else is text. A row that only got another key is the
+same row. Nothing is skipped: a row that cannot be placed stops the file, or it would
+count as gone.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from io import BufferedReader
+from typing import Any, Final
+
+from ledger.errors import BadInput, Problem
+from ledger.importers.comparing import (
+    Before,
+    Comparing,
+    Keys,
+    Place,
+    RowBefore,
+    check_later,
+    renamed,
+)
+from ledger.importers.crunchbase import DIALECT as CRUNCHBASE
+from ledger.importers.dialects import (
+    Cells,
+    Dialect,
+    header_in,
+    plain_amount,
+    plain_day,
+)
+from ledger.importers.epoch import DIALECT as EPOCH
+from ledger.importers.lines import Item, Line, Named
+from ledger.importers.reading import Account, Format, Setting
+from ledger.importers.rowclaims import Answered, RowClaims
+from ledger.importers.tables import Row, Table
+
+_DIALECTS: Final = (EPOCH, CRUNCHBASE)
+_MOST_TOGETHER: Final = 30_000
+"""Signs of a new column that one event holds."""
+_MOST_CELLS: Final = 500
+
+_DAYS: Final = frozenset({"published", "effective", "closed", "date"})
+_SUMS: Final = frozenset({"raised", "valuation", "amount", "debt", "target"})
+"""What `--map` may call a column that holds days, and one that holds amounts."""
+
+
+def dialect_in(start: bytes) -> Dialect | None:
+    """Tell whose table a file is from its first bytes, if it is one that we know."""
+    return _dialect(header_in(start))
+
+
+def _dialect(header: Sequence[str]) -> Dialect | None:
+    return next((one for one in _DIALECTS if one.knows(header)), None)
+
+
+def _read(file: BufferedReader, setting: Setting, account: Account) -> Iterator[Item]:
+    comparing = setting.comparing
+    if comparing is None or setting.published is None:
+        raise BadInput(
+            "a snapshot says what a table said on one day",
+            "--key COLUMN names its rows, --published D is the day",
+        )
+    table = Table(file, setting.encoding)
+    missing = [name for name in comparing.keys if name not in table.header]
+    if missing or not comparing.keys:
+        raise BadInput(
+            f"there is no column {missing[0]!r}" if missing else "what names a row?",
+            f"--key names a column: {', '.join(filter(None, table.header))}",
+        )
+    before = comparing.before()
+    again = check_later(setting.published, comparing.zone, before)
+    comparison = _Comparison(setting, comparing, before, table.header, account)
+    for item in comparison.lines(table):
+        if again and isinstance(item, Line) and comparison.differs(item):
+            raise BadInput(
+                f"the snapshot of {setting.published} is on record, and says otherwise"
+                f" than {item.where} of this file",
+                "an instant tells two snapshots of one day apart: --published"
+                " 2026-01-16T18:00",
+            )
+        yield item
+    account.rows, account.empty = table.tally.rows, table.tally.empty
+
+
+@dataclass(slots=True)
+class _Told:
+    """What was found, for whoever imports."""
+
+    new: int = 0
+    changed: int = 0
+    gone: int = 0
+
+
+@dataclass(slots=True)
+class _Filled:
+    """The cells of a new column in rows that are not new."""
+
+    cells: list[dict[str, str]] = field(default_factory=list)
+    where: str = ""
+
+
+class _Comparison:
+    """One file, compared with what is on record."""
+
+    def __init__(
+        self,
+        setting: Setting,
+        comparing: Comparing,
+        before: Before,
+        header: Sequence[str],
+        account: Account,
+    ) -> None:
+        self._setting, self._comparing, self._before = setting, comparing, before
+        self._account = account
+        self._columns = tuple(
+            name for name in header if name and name not in comparing.ignored
+        )
+        self._ignored = tuple(name for name in header if name in comparing.ignored)
+        self._both = [name for name in self._columns if name in before.columns]
+        self._dialect = _dialect(self._columns)
+        self._claims = None
+        if self._dialect is not None:
+            self._claims = RowClaims(self._dialect, setting, comparing, self._columns)
+        self._keys = Keys(comparing.keys)
+        self._told = _Told()
+        self._filled = {
+            name: _Filled() for name in self._columns if name not in self._both
+        }
+        self._last = "line 1"
+
+    def lines(self, table: Table) -> Iterator[Item]:
+        """Give the events that lead from the snapshot before to this one."""
+        new, wrong = [], False
+        for row in table.rows():
+            self._account.rows = table.tally.rows
+            place = row if isinstance(row, Problem) else self._place(row)
+            if isinstance(place, Problem):
+                wrong = True
+                yield place
+                continue
+            old = self._before.rows.get(place.key)
+            if old is not None:
+                yield from self._compared(place, old)
+            elif self._before.rows:
+                new.append(place)
+            else:
+                yield from self._seen(place)
+        if wrong:
+            return
+        self._check_same_table()
+        yield from self._ended(new)
+
+    def _check_same_table(self) -> None:
+        """Refuse a file in which all rows would have gone: it is another one."""
+        if not self._keys.seen:
+            raise BadInput(
+                f"{self._setting.name} has no rows", "nothing of it was recorded"
+            )
+        before = self._before.rows
+        if before and not any(key in before for key in self._keys.seen):
+            raise BadInput(
+                f"no row of the snapshot before is in {self._setting.name}:"
+                " is it a copy of the same table?",
+                "--key names the same rows in both; --table NAME begins another"
+                " history",
+            )
+
+    def _ended(self, new: Sequence[Place]) -> Iterator[Item]:
+        """Give what is known once all rows were read."""
+        gone = {k: x for k, x in self._before.rows.items() if k not in self._keys.seen}
+        plain = {key: self._plain(old.cells) for key, old in gone.items()}
+        columns = [x for x in self._both if x not in self._comparing.keys]
+        moved = renamed(plain, new, columns)
+        for place in new:
+            if (was := moved.get(place.key)) is not None:
+                yield from self._compared(place, gone.pop(was), was)
+        for key in sorted(gone):
+            yield from self._gone(key, gone[key])
+        yield from self._columns_seen()
+        for place in new:
+            if place.key not in moved:
+                yield from self._seen(place)
+        yield self._taken()
+        self._tell()
+
+    def differs(self, line: Line) -> bool:
+        """Tell whether a line says that this is not the snapshot before once more."""
+        if line.type != "snapshot.taken":
+            return True
+        mine = (self._comparing.keys, self._columns, self._ignored)
+        before = self._before
+        return mine != (tuple(before.key), tuple(before.columns), tuple(before.ignored))
+
+    def _place(self, row: Row) -> Place | Problem:
+        self._last = row.where
+        return self._keys.place(row.where, self._plain(row.cells))
+
+    def _plain(self, cells: Cells) -> dict[str, str]:
+        """Give the cells that hold anything, numbers and dates in one way."""
+        return {
+            name: self._written(name, cells[name])
+            for name in self._columns
+            if cells.get(name)
+        }
+
+    def _written(self, name: str, text: str) -> str:
+        if self._dialect is not None:
+            return self._dialect.plain(name, text) or text
+        meant = {one.name: one.field for one in self._setting.columns}.get(name)
+        if meant in _DAYS:
+            return plain_day(text)
+        return plain_amount(text) if meant in _SUMS else text
+
+    def _company(self, cells: Cells) -> Named | None:
+        """Give the company of a row; a row stays without, if nobody registered it."""
+        found = None
+        if self._dialect is not None:
+            padded = {name: cells.get(name, "") for name in self._columns}
+            found = self._dialect.company(padded)
+        else:
+            named = (x.name for x in self._setting.columns if x.field == "company")
+            text = cells.get(next(named, ""), "")
+            found = Named(text) if text else None
+        if found is None:
+            return None
+        return Named(found.name, found.key, found.aliases, needed=False)
+
+    def _line(self, where: str, what: str, **data: Any) -> Line:  # noqa: ANN401 - of an event
+        shared = {
+            "source": self._setting.source,
+            "published": self._setting.published,
+            "table": self._comparing.table,
+        }
+        kept = {k: v for k, v in {**shared, **data}.items() if v not in (None, [])}
+        return Line(where, f"snapshot.{what}", kept)
+
+    def _row(
+        self,
+        place: Place,
+        what: str,
+        answered: Answered,
+        **data: Any,  # noqa: ANN401 - as above
+    ) -> Iterator[Line]:
+        """Give what a row claims, then what became of it."""
+        yield from answered.lines
+        named = None if answered.company else self._company(place.cells)
+        line = self._line(
+            place.where,
+            what,
+            key=place.key,
+            company=answered.company,
+            claims=answered.claims,
+            **data,
+        )
+        yield Line(line.where, line.type, line.data, company=named)
+
+    def _seen(self, place: Place) -> Iterator[Line]:
+        self._told.new += 1
+        answered = self._claims.seen(place) if self._claims else Answered()
+        cells = [{"column": x, "value": text} for x, text in place.cells.items()]
+        yield from self._row(place, "row_seen", answered, cells=cells)
+
+    def _compared(
+        self, place: Place, old: RowBefore, was: str | None = None
+    ) -> Iterator[Line]:
+        """Compare a row with what it was, in the columns that both files have."""
+        for name, filled in self._filled.items():
+            if text := place.cells.get(name):
+                filled.cells.append({"key": place.key, "value": text})
+                filled.where = place.where
+        before = self._plain(old.cells)
+        cells = [
+            _rewriting(name, old.cells.get(name), place.cells.get(name))
+            for name in self._both
+            if before.get(name) != place.cells.get(name)
+        ]
+        if not cells:
+            return
+        self._told.changed += 1
+        answered = Answered([], list(old.claims), old.company)
+        if self._claims:
+            answered = self._claims.changed(place, old, before)
+        yield from self._row(place, "row_changed", answered, was=was, cells=cells)
+
+    def _gone(self, key: str, old: RowBefore) -> Iterator[Line]:
+        self._told.gone += 1
+        answered = Answered([], [], old.company)
+        if self._claims:
+            answered = self._claims.gone(self._last, key, old)
+        yield from self._row(Place(self._last, key, {}), "row_gone", answered)
+
+    def _columns_seen(self) -> Iterator[Line]:
+        """Tell a new column once, with all that it holds in rows that are not new."""
+        for name, filled in self._filled.items():
+            for cells in _together(filled.cells):
+                where = filled.where or self._last
+                yield self._line(where, "column_seen", column=name, cells=cells)
+
+    def _taken(self) -> Line:
+        return self._line(
+            self._last,
+            "taken",
+            key=list(self._comparing.keys),
+            columns=list(self._columns),
+            rows=len(self._keys.seen),
+            ignored=list(self._ignored),
+        )
+
+    def _tell(self) -> None:
+        told, notes = self._told, self._account.notes
+        if self._claims:
+            notes += self._claims.note()
+        before = self._before
+        if before.when is None:
+            notes.append(f"the first snapshot: {told.new:,} rows")
+            return
+        notes.append(
+            f"compared with the snapshot of {before.when.text} ({len(before.rows):,}"
+            f" rows): {told.new:,} new, {told.changed:,} changed, {told.gone:,} gone"
+        )
+        known = {*before.columns, *before.ignored}
+        if came := [name for name in self._columns if name not in known]:
+            notes.append(f"new columns: {', '.join(came)}")
+        mine = {*self._columns, *self._ignored}
+        if lost := [name for name in before.columns if name not in mine]:
+            notes.append(f"columns that are gone: {', '.join(lost)}")
+
+
+def _rewriting(name: str, old: str | None, new: str | None) -> Mapping[str, str]:
+    cell = {"column": name, "old": old, "new": new}
+    return {word: text for word, text in cell.items() if text}
+
+
+def _together(cells: Sequence[dict[str, str]]) -> Iterator[list[dict[str, str]]]:
+    """Give as many cells at a time as one event holds."""
+    part, signs = list[dict[str, str]](), 0
+    for cell in cells:
+        size = 4 * (len(cell["key"]) + len(cell["value"]))
+        if part and (signs + size > _MOST_TOGETHER or len(part) == _MOST_CELLS):
+            yield part
+            part, signs = [], 0
+        part.append(cell)
+        signs += size
+    if part:
+        yield part
+
+
+FORMAT: Final = Format("snapshot", _read, lambda _: False)
