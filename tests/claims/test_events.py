@@ -191,6 +191,12 @@ def test_a_number_is_no_value_of_any_field(type_: str, value: object) -> None:
             "investors.0.lead",
             "",
         ),
+        (
+            "round.reported",
+            {"raised": [{"figure": USD, "basis": "tranche", "part": " a"}]},
+            "raised.0.part",
+            "label of visible characters",
+        ),
         ("valuation.reported", {"valuation": []}, "valuation", "at least 1"),
         ("claim.revised", {"set": {}}, "", "changes at least one field"),
         ("claim.revised", {"set": {"raised": []}}, "", "changes at least one field"),
@@ -212,6 +218,7 @@ def test_a_number_is_no_value_of_any_field(type_: str, value: object) -> None:
         ("entry.corrected", {"set": {}}, "set", "at least 1"),
         ("ledger.opened", {"zone": "Mars/Olympus"}, "zone", ""),
         ("ledger.opened", {"profile": "sayso/2"}, "profile", ""),
+        ("ledger.opened", {"origin": "a\nb"}, "origin", "is no origin"),
     ],
 )
 def test_what_is_wrong_is_told_with_its_field(
