@@ -8,8 +8,7 @@ from typing import Any, Final, Protocol
 from ledger.claims.dates import When, parse_when
 from ledger.claims.snapshots import MOST_SIGNS
 from ledger.errors import BadInput, Problem
-from ledger.importers.dialects import Cells
-from ledger.importers.lines import Named
+from ledger.importers.lines import Cells, Named
 
 BETWEEN: Final = " / "
 """Stands between the values of several key columns."""

@@ -12,14 +12,11 @@ from typing import TypeVar
 
 from ledger.errors import BadInput, Problem
 from ledger.importers.cells import amount, us_day
-from ledger.importers.lines import Line, Named
+from ledger.importers.lines import Cells, Line, Named
 from ledger.importers.reading import Setting, Speaker
 from ledger.importers.tables import Row
 
 T = TypeVar("T")
-
-Cells = Mapping[str, str]
-
 
 @dataclass(frozen=True, slots=True)
 class Dialect:

@@ -12,6 +12,10 @@ from typing import Any
 from ledger.errors import BadInput, Problem
 
 
+Cells = Mapping[str, str]
+"""A row of somebody's table, by the names of its columns."""
+
+
 @dataclass(frozen=True, slots=True)
 class Named:
     """A company as a file of somebody else names it."""

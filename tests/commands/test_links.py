@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from rich.cells import cell_len
 
-from .conftest import Sayso
+from tests.conftest import Sayso
 
 SERIES, NEW = "halcyon/series-b", "halcyon/new-round"
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from rich.cells import cell_len
 
-from .conftest import Sayso
+from tests.conftest import Sayso
 
 ROUND = "halcyon/series-a"
 

@@ -9,7 +9,7 @@ import pytest
 from ledger.book import Book
 from ledger.claims.dates import parse_when
 
-from .conftest import Sayso
+from tests.conftest import Sayso
 
 DEMO = Path(__file__).parents[2] / "fixtures" / "demo"
 NOW = parse_when("2026-11-23T12:00Z").lo
