@@ -156,14 +156,16 @@ def _voices(found: Weighed, moment: Moment | None, directory: Directory) -> Tabl
 
 
 def _score(voice: Voice, moment: Moment | None, directory: Directory) -> Cell:
-    """Give the score of a voice; of one who is unrated, that of its kind."""
+    """Give the score of a voice, and say whose it is where the source is unrated."""
     known = directory.sources.get(voice.source or "")
     value = number(voice.weight, COARSE)
     if known is None or moment is None or value is None:
         return value
     role = "denial" if voice.what == "denial" else "original"
     score = moment.scores.score(known.slug, known.kind, role)
-    return f"its kind's {value}" if score.label == "unrated" else value
+    if score.label != "unrated":
+        return value
+    return f"unrated {value}" if score.rows else f"its kind's {value}"
 
 
 def _what(voice: Voice, found: Weighed) -> str:
