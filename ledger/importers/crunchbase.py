@@ -17,8 +17,8 @@ from typing import Final
 from ledger.claims.names import proposed_slug
 from ledger.errors import BadInput, Problem
 from ledger.importers.cells import amount, day, written
-from ledger.importers.dialects import Cells, Dialect, plain_amount
-from ledger.importers.lines import Item, Line, Named
+from ledger.importers.dialects import Dialect, plain_amount
+from ledger.importers.lines import Cells, Item, Line, Named
 from ledger.importers.reading import Account, Format, Setting, Speaker
 from ledger.importers.tables import Row, Table
 

@@ -5,7 +5,7 @@ need the same two things: the claims that a row makes, and the plain form of a c
 which a number or a date is the same however it was written.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from csv import reader
 from dataclasses import dataclass
 from typing import TypeVar
@@ -17,6 +17,7 @@ from ledger.importers.reading import Setting, Speaker
 from ledger.importers.tables import Row
 
 T = TypeVar("T")
+
 
 @dataclass(frozen=True, slots=True)
 class Dialect:

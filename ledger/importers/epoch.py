@@ -28,7 +28,6 @@ from ledger.claims.names import proposed_slug
 from ledger.errors import BadInput, Problem
 from ledger.importers.cells import amount, us_day, written
 from ledger.importers.dialects import (
-    Cells,
     Dialect,
     WrongCell,
     cell,
@@ -36,7 +35,7 @@ from ledger.importers.dialects import (
     plain_amount,
     plain_day,
 )
-from ledger.importers.lines import Item, Line, Named
+from ledger.importers.lines import Cells, Item, Line, Named
 from ledger.importers.reading import Account, Format, Setting, Speaker
 from ledger.importers.tables import Row, Table
 

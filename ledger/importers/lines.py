@@ -11,7 +11,6 @@ from typing import Any
 
 from ledger.errors import BadInput, Problem
 
-
 Cells = Mapping[str, str]
 """A row of somebody's table, by the names of its columns."""
 

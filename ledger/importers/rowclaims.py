@@ -13,8 +13,8 @@ from typing import Any, Final
 
 from ledger.errors import Problem
 from ledger.importers.comparing import Comparing, Place, RowBefore
-from ledger.importers.dialects import Cells, Dialect
-from ledger.importers.lines import Line
+from ledger.importers.dialects import Dialect
+from ledger.importers.lines import Cells, Line
 from ledger.importers.reading import Setting
 from ledger.importers.tables import Row
 

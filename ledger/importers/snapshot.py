@@ -24,14 +24,13 @@ from ledger.importers.comparing import (
 )
 from ledger.importers.crunchbase import DIALECT as CRUNCHBASE
 from ledger.importers.dialects import (
-    Cells,
     Dialect,
     header_in,
     plain_amount,
     plain_day,
 )
 from ledger.importers.epoch import DIALECT as EPOCH
-from ledger.importers.lines import Item, Line, Named
+from ledger.importers.lines import Cells, Item, Line, Named
 from ledger.importers.reading import Account, Format, Setting
 from ledger.importers.rowclaims import Answered, RowClaims
 from ledger.importers.tables import Row, Table

@@ -8,7 +8,6 @@ import pytest
 
 from ledger.book import Book
 from ledger.claims.dates import parse_when
-
 from tests.conftest import Sayso
 
 DEMO = Path(__file__).parents[2] / "fixtures" / "demo"
