@@ -9,7 +9,7 @@
         MISSING          a payload is gone and no event says so
     3   UNSIGNED         whole, but nobody signed it, or not all of it
         UNPINNED         whole, but vouched for by nobody from outside
-        PARTIAL          a selection: that nothing was left out is not proven
+        PARTIAL          a selection, or tables that nobody compared with the entries
         GUARDS-MISSING   whole, but the database no longer refuses changes
 
 A problem outweighs everything; of what is merely lacking, the first in this list is

@@ -118,18 +118,18 @@ def check_derived(
     facts: Facts,
     scope: dict[str, Any],
     made: Scratch,
-    report: Report,
-) -> None:
-    """Make all that is derived anew, and compare."""
+) -> list[Finding]:
+    """Make all that is derived anew, and compare; tell if that cannot be done."""
     try:
         basis = read_token(scope["basis"])
     except Refused:
-        report.warnings.append(
-            f"tables were made under rules {scope['rules']}, this program has {RULES}:"
-            " they were not compared"
-        )
         facts.expected |= {SCOPE, *_derived_names(archive)}
-        return
+        what = (
+            f"tables are said to be made under rules {scope['rules']}, this program"
+            f" has {RULES}: nobody compared them with the entries"
+        )
+        hint = "believe the entries only; `sayso db restore` makes a ledger of them"
+        return [Finding("PARTIAL", what, hint, file=SCOPE)]
     except LedgerError:
         raise altered(f"{SCOPE} names no basis", SCOPE) from None
     asked = Questions(made.log, place="the export", clock=lambda: 0)
@@ -151,6 +151,7 @@ def check_derived(
         if found.digest() != digest.digest():
             raise altered(f"{path} differs from what the entries say", path)
         facts.expected.add(path)
+    return []
 
 
 def _derived_names(archive: Archive) -> list[str]:

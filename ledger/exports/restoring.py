@@ -11,7 +11,7 @@ from ledger.audit.verdicts import EXIT, Report
 from ledger.claims.canonical import MAX_BYTES, parse_entry
 from ledger.errors import Conflict, Refused
 from ledger.exports.beside import texts_in
-from ledger.exports.facts import EVENTS, below
+from ledger.exports.facts import EVENTS, SCOPE, below
 from ledger.exports.whole import pages_of
 from ledger.store import checkpoints, payloads
 from ledger.store.database import create
@@ -26,8 +26,9 @@ def restore(archive: Archive, report: Report, place: str) -> int:
     Refused if something is wrong with it or left out of it, or if there is a ledger
     at the place already. All of it is recorded, or nothing.
     """
-    lacks = {finding.code for finding in report.findings}
-    if EXIT[report.verdict] == 1 or "PARTIAL" in lacks:
+    # Tables that nobody compared do no harm: they are not restored.
+    left_out = [x for x in report.findings if x.code == "PARTIAL" and x.file != SCOPE]
+    if EXIT[report.verdict] == 1 or left_out:
         first = report.findings[0]
         hint = first.hint or "only a whole export is restored"
         raise Refused(f"{first.code}  {first.what}", hint)

@@ -88,7 +88,7 @@ def _check(
             check_selection(archive, facts, made)
         found = check_texts(archive, facts, scope, made, report)
         check_proofs(archive, facts)
-        check_derived(archive, facts, scope, made, report)
+        found += check_derived(archive, facts, scope, made)
     _check_older_heads(facts)
     check_all_known(archive, facts)
     check_labels(archive, facts, report)

@@ -128,3 +128,14 @@ def test_heads_that_two_keys_signed_come_along(
             bundle.drop(name)
     assert bundle.verify(Given(keys=[old])).verdict == "BAD-SIGNATURE"
     assert not stranger.pins.exists()
+
+
+def test_an_export_of_other_rules_is_restored(
+    sqlite_keeper: Keeper, tmp_path: Path
+) -> None:
+    bundle = exported(sqlite_keeper, tmp_path / "export")
+    bundle.touch("data/scope.json", lambda data: data.replace(b'"b1.', b'"b999.'))
+    place = str(tmp_path / "again.db")
+    restored(bundle.path, place, sqlite_keeper.home, Given())
+    again = Keeper(place, sqlite_keeper.home)
+    assert again.bodies() == sqlite_keeper.bodies()
