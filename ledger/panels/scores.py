@@ -4,14 +4,15 @@ A replay goes forward from period to period (`sweeping.py`). Where the ledger it
 had been told more by the next period, it begins anew over what was told by then.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
-from ledger.asking import Folding
+from ledger.asking import Folding, Group
 from ledger.claims.names import Directory
 from ledger.credibility.sweeping import Sweep, group_of
 from ledger.projections.basis import Basis
-from ledger.projections.visible import mend, published_rows
+from ledger.projections.rows import Entry, Row
+from ledger.projections.visible import mend, published_rows, seen
 from ledger.rendering.panel_scores import source_rows
 from ledger.rendering.panels import Cells
 
@@ -20,14 +21,13 @@ def score_rows(
     folding: Folding, days: Sequence[tuple[Basis, Directory]], wanted: frozenset[str]
 ) -> Iterator[tuple[str, Cells]]:
     """Give rows period by period, in each the sources by slug."""
-    groups = list(folding.groups((), days[-1][0].known_at))
+    first, last = days[0][0].known_at, days[-1][0].known_at
+    groups: Iterable[Group] = folding.groups((), last)
+    if first != last:  # else they are needed once, and need not be held
+        groups = list(groups)
     for known_at, part in groupby(days, key=lambda day: day[0].known_at):
         told = [
-            (
-                slugs,
-                published_rows(mend([x for x in entries if x.seq <= known_at]).entries),
-            )
-            for slugs, entries in groups
+            (slugs, _told(entries, known_at, days[-1][0])) for slugs, entries in groups
         ]
         events = {row.seq: row for _, rows in told for row in rows}
         sweep = None
@@ -41,3 +41,10 @@ def score_rows(
                 slug = str(row[0])
                 if not wanted or slug in wanted:
                     yield slug, row
+
+
+def _told(entries: Iterable[Entry], known_at: int, last: Basis) -> list[Row]:
+    """Give what the ledger had been told, of what is visible on the last day."""
+    mended = mend([entry for entry in entries if entry.seq <= known_at])
+    rows = published_rows(mended.entries)
+    return seen(rows, last.cut, possible=last.possible)
