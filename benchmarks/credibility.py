@@ -157,8 +157,8 @@ def one_event(rounds: int) -> None:
 def replay(events: int, rounds: int) -> None:
     """A replay at one basis against the plain fold of all rounds, in one run.
 
-    First as questions, from the database on; then over rows that were parsed before,
-    without the search for cycles on either side.
+    First as questions, from the database on; then over rows that were parsed before.
+    Neither side is charged for Python's search for cycles.
     """
     with (
         TemporaryDirectory() as folder,
@@ -168,8 +168,9 @@ def replay(events: int, rounds: int) -> None:
         assert not imported.problems, imported.problems[:3]
         basis, directory = book.basis(), book.names()
         folding = Folding(book.log)
-        asked = timed(lambda: book.companies(basis), rounds)
-        believed = timed(lambda: Believing(folding).moment(basis), rounds)
+        with unswept():
+            asked = timed(lambda: book.companies(basis), rounds)
+            believed = timed(lambda: Believing(folding).moment(basis), rounds)
         parsed = [
             (slugs, published_rows(mend(entries).entries))
             for slugs, entries in folding.groups((), basis.known_at)

@@ -106,9 +106,9 @@ def _sums(record: Record) -> Iterator[str]:
     if record.brier is not None and record.blind is not None:
         yield (
             f"{record.scored} scored, {record.real} of them real: Brier"
-            f" {record.brier:.3f} (saying that share of each: {record.blind:.3f}),"
-            f" log score {record.nats:.3f}"
+            f" {record.brier:.3f}, log score {record.nats:.3f}"
         )
+        yield f"that share, said of each of them, has Brier {record.blind:.3f}"
     if record.held is not None:
         yield (
             f"{record.priced} prices: mean log error {record.off:.3f}, and"
