@@ -17,7 +17,7 @@ def compared(
     """How a snapshot is read, and who is registered as its source first."""
     from dataclasses import replace
 
-    from ledger.importers.comparing import Comparing
+    from ledger.importers.before import Comparing
     from ledger.naming import known_as
 
     asked(how, what)

@@ -1,79 +1,21 @@
-"""What a snapshot is compared with, and what its rows become: seen, changed or gone."""
+"""Which row of a snapshot is which row of the one before."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final, Protocol
+from typing import Final
 
-from ledger.claims.dates import When, parse_when
+from ledger.claims.dates import parse_when
 from ledger.claims.snapshots import MOST_SIGNS
 from ledger.errors import BadInput, Problem
-from ledger.importers.lines import Cells, Named
+from ledger.importers.before import Before
+from ledger.importers.lines import Cells
 
 BETWEEN: Final = " / "
 """Stands between the values of several key columns."""
 _MOST_KEY: Final = 200
 _ENOUGH: Final = 2
 """Cells that must be the same for a row to be the same under another key."""
-
-
-class RowBefore(Protocol):
-    """A row of the snapshot before."""
-
-    @property
-    def cells(self) -> Mapping[str, str]: ...
-
-    @property
-    def company(self) -> str | None: ...
-
-    @property
-    def claims(self) -> Sequence[str]: ...
-
-
-class Before(Protocol):
-    """A table after all of its snapshots on record; `when` is None before the first."""
-
-    @property
-    def when(self) -> When | None: ...
-
-    @property
-    def key(self) -> Sequence[str]: ...
-
-    @property
-    def columns(self) -> Sequence[str]: ...
-
-    @property
-    def ignored(self) -> Sequence[str]: ...
-
-    @property
-    def rows(self) -> Mapping[str, RowBefore]: ...
-
-
-class Claimed(Protocol):
-    """A claim on record, as it stands today."""
-
-    @property
-    def data(self) -> Mapping[str, Any]: ...
-
-    @property
-    def voided_by(self) -> int | None: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Comparing:
-    """How a snapshot is compared, and what can be asked of the ledger meanwhile."""
-
-    keys: tuple[str, ...]
-    table: str | None
-    ignored: tuple[str, ...]
-    zone: str
-    before: Callable[[], Before]
-    claim: Callable[[str], Claimed]
-    """The claim of an id, which is on record."""
-    known: Callable[[Named], str | None]
-    """The slug of a company, if it is registered."""
-    strangers: bool = True
-    """Whether rows of companies that are not make claims, too."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,13 +3,10 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from io import BufferedReader
-from typing import TYPE_CHECKING
 
 from ledger.errors import BadInput
+from ledger.importers.before import Comparing
 from ledger.importers.lines import Item
-
-if TYPE_CHECKING:
-    from ledger.importers.comparing import Comparing
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +45,7 @@ class Setting:
     encoding: str | None = None
     name: str = ""
     """What the file is called."""
-    comparing: "Comparing | None" = None
+    comparing: Comparing | None = None
     """With what a snapshot is compared."""
 
 

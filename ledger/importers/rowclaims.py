@@ -12,7 +12,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from ledger.errors import Problem
-from ledger.importers.comparing import Comparing, Place, RowBefore
+from ledger.importers.before import Comparing, RowBefore
+from ledger.importers.comparing import Place
 from ledger.importers.dialects import Dialect
 from ledger.importers.lines import Cells, Line
 from ledger.importers.reading import Setting

@@ -13,15 +13,8 @@ from io import BufferedReader
 from typing import Any, Final
 
 from ledger.errors import BadInput, Problem
-from ledger.importers.comparing import (
-    Before,
-    Comparing,
-    Keys,
-    Place,
-    RowBefore,
-    check_later,
-    renamed,
-)
+from ledger.importers.before import Before, Comparing, RowBefore
+from ledger.importers.comparing import Keys, Place, check_later, renamed
 from ledger.importers.crunchbase import DIALECT as CRUNCHBASE
 from ledger.importers.dialects import (
     Dialect,

@@ -33,6 +33,7 @@ CLAIM = {
 ROUND = {**SAID, "round": "xai/series-b", "stage": "closed"}
 PRICE = [{"figure": USD, "kind": "secondary"}]
 KNOWN = {"company": "xai", "published": "2024-01-19"}
+TABLE = {"source": "vendor", "published": "2024-01-19"}
 OPENED = {"log": "u", "origin": "o", "zone": "UTC", "profile": "sayso/1"}
 DENIED = {**SAID, "scope": ["whole"], "form": "fake"}
 
@@ -90,6 +91,31 @@ EXAMPLES: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
         "rounds.kept_apart",
         {"company": "xai", "round": "xai/a", "other": "xai/b", "reason": "two"},
         {},
+    ),
+    (
+        "snapshot.taken",
+        {**TABLE, "key": ["Id"], "columns": ["Id", "Sum"], "rows": 0},
+        {"table": "rounds", "ignored": ["Notes"], **MORE},
+    ),
+    (
+        "snapshot.column_seen",
+        {**TABLE, "column": "Sum"},
+        {"table": "rounds", "cells": [{"key": "1", "value": "5"}], **MORE},
+    ),
+    (
+        "snapshot.row_seen",
+        {**TABLE, "key": "1", "cells": [{"column": "Sum", "value": "5"}]},
+        {"table": "rounds", "company": "xai", "claims": [A], **MORE},
+    ),
+    (
+        "snapshot.row_changed",
+        {**TABLE, "key": "1", "cells": [{"column": "Sum", "old": "5", "new": "6"}]},
+        {"table": "rounds", "was": "0", "company": "xai", "claims": [A], **MORE},
+    ),
+    (
+        "snapshot.row_gone",
+        {**TABLE, "key": "1"},
+        {"table": "rounds", "company": "xai", "claims": [A], **MORE},
     ),
     (
         "entry.corrected",

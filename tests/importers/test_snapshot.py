@@ -9,7 +9,7 @@ import pytest
 
 from ledger.book import Book
 from ledger.errors import BadInput
-from ledger.importers.comparing import Comparing
+from ledger.importers.before import Comparing
 from ledger.importers.dialects import Dialect
 from ledger.importers.reading import Account, Setting
 from ledger.importers.snapshot import FORMAT, dialect_in

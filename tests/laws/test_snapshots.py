@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from ledger.claims.canonical import draft
 from ledger.claims.checking import event_data, event_from
 from ledger.claims.dates import parse_when
-from ledger.importers.comparing import Comparing
+from ledger.importers.before import Comparing
 from ledger.importers.lines import Line
 from ledger.importers.reading import Account, Setting
 from ledger.importers.snapshot import FORMAT
