@@ -107,6 +107,13 @@ class Desk:
         self.attachments.take(event.data, where)
         return self._taken(event, event.data)
 
+    def check(self, type_: str, data: Mapping[str, Any]) -> None:
+        """Raise what is wrong with an event about a company that is yet to be."""
+        named = dict(data)
+        if "source" in named:
+            named["source"] = self.directory.source(named["source"])
+        event_from(type_, named, self._zone)
+
     def accept_own(self, type_: str, data: Mapping[str, Any]) -> tuple[Draft, bool]:
         """Accept an event of the ledger's own keeping, which its keeper decided on."""
         event = draft(type_, event_data(event_from(type_, data)), SCHEMAS[type_])
