@@ -205,8 +205,6 @@ def _day(cell: str, column: Column) -> str | None:
 
 def _fits(start: bytes) -> bool:
     """Whether there is a first line that looks like the header of a table."""
-    if b"\0" in start and not start.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return False
     wide = start.startswith((b"\xff\xfe", b"\xfe\xff"))
     text = start.decode("utf-16" if wide else "utf-8-sig", "replace")
     first = next((line for line in text.splitlines() if line.strip()), "")
