@@ -174,7 +174,7 @@ def settled(book: "Book", how: Values, chosen: "Format", name: str) -> "Setting"
 
     source = chosen.speaker.slug if chosen.speaker else None
     if how["source"] is not None:
-        source = read("--source", book.names().source, how["source"])
+        source = speaking(book, how["source"])
     if how["encoding"] is not None:
         from ledger.importers.textlines import known_encoding
 
@@ -187,6 +187,17 @@ def settled(book: "Book", how: Values, chosen: "Format", name: str) -> "Setting"
         encoding=how["encoding"],
         name=name,
     )
+
+
+def speaking(book: "Book", text: str) -> str:
+    """The slug of --source."""
+    from ledger.errors import UnknownName
+
+    try:
+        return book.names().source(text)
+    except UnknownName as error:
+        error.hint = f"{error.hint}: `sayso source add` registers one"
+        raise
 
 
 def published(book: "Book", text: str | None) -> str | None:
