@@ -1,6 +1,5 @@
 """What importers read, in tests: bytes in, items out."""
 
-import gzip
 from io import BufferedReader, BytesIO
 from pathlib import Path
 
@@ -16,8 +15,6 @@ SAMPLES = Path(__file__).resolve().parents[2] / "fixtures" / "importers"
 def opened(content: bytes | str) -> BufferedReader:
     """Give bytes as a file; text is UTF-8."""
     raw = content.encode() if isinstance(content, str) else content
-    if raw[:2] == b"\x1f\x8b":
-        raw = gzip.decompress(raw)
     return BufferedReader(BytesIO(raw))
 
 
