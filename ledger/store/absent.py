@@ -20,6 +20,7 @@ class Absent:
     def __init__(self, writer: Writer) -> None:
         self._writer = writer
         self._bits = bytearray()
+        self._early: list[str] = []
         self._asked = 0
 
     def certainly(self, event_id: str) -> bool:
@@ -34,12 +35,17 @@ class Absent:
 
     def add(self, event_id: str) -> None:
         """Note an id that is about to be on record."""
-        if self._bits:
-            at, bit = _place(event_id)
-            self._bits[at] |= bit
+        if not self._bits:
+            self._early.append(event_id)  # it may not be in the database yet
+            return
+        at, bit = _place(event_id)
+        self._bits[at] |= bit
 
     def _fill(self) -> None:
         self._bits = bytearray(1 << 21)
+        for event_id in self._early:
+            self.add(event_id)
+        self._early.clear()
         end = self._writer.head.seq + 1
         for first in range(0, end, PAGE):
             for raw in self._writer.ids(first, min(first + PAGE, end)):

@@ -47,13 +47,15 @@ def test_one_event_in_a_large_ledger_fetches_no_ids(book: Book) -> None:
         assert not Absent(writer).certainly(STRANGERS[0])
 
 
-def test_what_is_about_to_be_on_record_is_noted(book: Book) -> None:
+def test_what_is_about_to_be_on_record_is_noted_from_the_start(book: Book) -> None:
+    early, late, *others = STRANGERS
     with book.log.writer() as writer:
         absent = Absent(writer)
-        assert absent.certainly(STRANGERS[0]) or absent.certainly(STRANGERS[0])
-        absent.add(STRANGERS[0])
-        assert not absent.certainly(STRANGERS[0])
-        assert absent.certainly(STRANGERS[1])
+        absent.add(early)
+        assert [absent.certainly(one) for one in others][-1]
+        absent.add(late)
+        assert not absent.certainly(early)
+        assert not absent.certainly(late)
 
 
 def test_an_import_finds_what_an_earlier_one_recorded(book: Book) -> None:
