@@ -119,17 +119,18 @@ def _repeats(imported: "Imported") -> str:
     return f"{many} what an earlier one said: {first}{rest}"
 
 
-def refuse(name: str, problems: Iterable["Problem"]) -> None:
+def refuse(name: str, imported: "Imported") -> None:
     """Lists every problem of a file, and says that nothing of it was recorded."""
     from ledger.errors import BadInput
 
-    found = list(problems)
+    found, right = imported.problems, imported.new + imported.known
     bad = _bad(found)
     many = "1 line is" if bad == 1 else f"{bad:,} lines are"
     rows = _listed(found)
     raise BadInput(
         "\n".join([f"{name}: {many} wrong; nothing of it was recorded", "", *rows]),
-        "mend the file and import it again: what is on record already is skipped",
+        "mend the file and import it again: what is on record already is skipped"
+        + (f"; --skip-bad takes the other {right:,}" if right else ""),
     )
 
 

@@ -81,10 +81,13 @@ def import_(
     """Record events from files, all or nothing a file.
 
     A file of events holds one JSON object a line, `type` and `data`, and may name its
-    own lines with `ref` and "@ref"; what `sayso log -f jsonl` prints can be read. Of
-    other formats, what the file is called in is told. gzip is unpacked; - is standard
-    input. What is on record already does no harm. If anything in a file is wrong,
-    every problem is listed and nothing of it is recorded, unless you say --skip-bad.
+    own lines with `ref` and "@ref"; what `sayso log -f jsonl` prints can be read. Of a
+    CSV file, --map says what its columns mean; tables that are known need none. What
+    a file is, is told from its content, and said. gzip is unpacked; - is standard
+    input.
+
+    What is on record already does no harm. If anything in a file is wrong, every
+    problem is listed and nothing of it is recorded, unless you say --skip-bad.
 
     \b
     Example:
@@ -99,7 +102,8 @@ def import_(
         for path in files:
             with fed(path) as feed, kept_before(done):
                 take_in(book, feed, how, what, dry_run=writing["dry_run"])
-                done.append(feed.name)
+                if not writing["dry_run"]:
+                    done.append(feed.name)
         tell_unsigned(book)
 
 
@@ -140,7 +144,7 @@ def take_in(
             dry_run=dry_run,
         )
     if imported.problems and not what["skip_bad"]:
-        refuse(feed.name, imported.problems)
+        refuse(feed.name, imported)
     say(feed.name, imported, account, dry_run=dry_run)
 
 

@@ -32,6 +32,9 @@ _ERRORS: Final = frozenset(
 )
 _UNIT: Final = re.compile(r"(?P<code>[A-Z]{3})?(?P<scale>[KMBT])?")
 _SCALES: Final = {"K": 10**3, "M": 10**6, "B": 10**9, "T": 10**12}
+_ISO: Final = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?", re.ASCII)
+_LOCAL: Final = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4})", re.ASCII)
+_MIDNIGHT: Final = re.compile(r"[T ]00:00(:00(\.0+)?)?$")
 _MOST_DIGITS: Final = 18
 _SHOWN: Final = 30
 
@@ -154,13 +157,15 @@ def day(text: str, order: str = "ymd") -> str | None:
     """
     if not text:
         return None
-    found = re.fullmatch(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4})", text, re.ASCII)
+    if _ISO.fullmatch(text):
+        return _real(text, text)
+    found = _LOCAL.fullmatch(text)
     if found is not None and order != "ymd":
         first, second = int(found[1]), int(found[3])
         number, month = (first, second) if order == "dmy" else (second, first)
         return _real(f"{found[4]}-{month:02d}-{number:02d}", text)
-    bare = re.sub(r"[T ]00:00(:00(\.0+)?)?$", "", text)
-    if re.fullmatch(r"\d{4}(-\d{2}(-\d{2})?)?", bare, re.ASCII):
+    bare = _MIDNIGHT.sub("", text)
+    if _ISO.fullmatch(bare):
         return _real(bare, text)
     hint = "write 2012-06-30, 2012-06 or 2012"
     if found is not None:

@@ -9,7 +9,7 @@ Crunchbase's own names for them, kept as aliases. A file whose lines end in CR a
 comes from an old Macintosh, and so does its text.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from io import BufferedReader
 from typing import Any, Final
 
@@ -61,7 +61,7 @@ def _round(row: Row, setting: Setting, labels: Labels) -> Item:
     field = ""
     try:
         field = "company_permalink"
-        company = _company(row)
+        company = _company(row.cells)
         field = "funded_at"
         said = _when(row.cells[field])
         published = said or _fallback(setting)
@@ -86,11 +86,11 @@ def _round(row: Row, setting: Setting, labels: Labels) -> Item:
     return Line(row.where, "round.reported", data, company=company)
 
 
-def _company(row: Row) -> Named:
-    permalink = row.cells["company_permalink"].rpartition("/")[2]
+def _company(cells: Mapping[str, str]) -> Named:
+    permalink = cells["company_permalink"].rpartition("/")[2]
     if not permalink:
         raise BadInput("the row does not say which company it is about")
-    name = row.cells["company_name"]
+    name = cells["company_name"]
     if not name or is_error(name):  # the file came out of a spreadsheet
         name = permalink
     return Named(name, f"crunchbase:{permalink}")
