@@ -35,17 +35,6 @@ def compared(
     return replace(setting, source=slug, comparing=comparing), speaker
 
 
-def refuse_options(how: Values, name: str) -> None:
-    """Refuses options that only a snapshot has, for a file of another format."""
-    given = [x for x in ("keys", "table", "ignored") if how[x]]
-    if given and name != "snapshot":
-        option = {"keys": "key", "ignored": "ignore"}.get(given[0], given[0])
-        raise click.UsageError(
-            f"--{option} is for snapshots: add --from snapshot",
-            click.get_current_context(),
-        )
-
-
 def asked(how: Values, what: Values) -> None:
     """Refuses what makes no sense of a snapshot."""
     from ledger.errors import BadInput

@@ -52,9 +52,18 @@ class Shell:
     """The basis token that was printed last."""
 
     def run(self, line: str) -> str:
-        """Run `sayso ...`, with `| sayso ...` and `> file`; give what is shown."""
+        """Run `sayso ...`, with `| sayso ...` and `> file`; give what is shown.
+
+        `cat > file <<END` writes the lines up to END.
+        """
         if line == "echo $?":
             return f"{self.status}\n"
+        if line.startswith("cat > "):
+            name, *lines = line.removeprefix("cat > ").split("\n")
+            name, _, end = name.partition(" <<")
+            assert lines.pop() == end, f"the text of {name} ends with {end}"
+            Path(name).write_text("".join(f"{x}\n" for x in lines), "utf-8")
+            return ""
         if line.startswith("export "):
             name, _, value = line.removeprefix("export ").partition("=")
             self.variables[name] = value
@@ -126,7 +135,7 @@ def replayed(block: str, run: Callable[[str], str]) -> str:
     for command, shown in commands_in(block):
         last = TOKEN.findall("".join(parts))[-1:]
         asked = TOKEN.sub(last[0], command) if last else command
-        line = re.sub(r"\\\n> *", "", asked)
+        line = re.sub(r"\n> ?", "\n", re.sub(r"\\\n> *", "", asked))
         told = run(line.removeprefix("$ ").strip())
         same = matches(shown.splitlines(), told.splitlines())
         parts.append(asked + (shown if same else bare(told)))
@@ -135,7 +144,7 @@ def replayed(block: str, run: Callable[[str], str]) -> str:
 
 def commands_in(block: str) -> list[tuple[str, str]]:
     """Split a block into commands (with their continuation lines) and output."""
-    found = re.split(r"^(\$ (?:.*\\\n> )*.*\n)", block, flags=re.MULTILINE)
+    found = re.split(r"^(\$ .*\n(?:> ?.*\n)*)", block, flags=re.MULTILINE)
     assert not found[0].strip(), f"output without a command: {found[0]}"
     return list(zip(found[1::2], found[2::2], strict=True))
 

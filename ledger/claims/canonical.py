@@ -9,7 +9,7 @@ with sorted keys writes the same bytes as RFC 8785; a property test holds it to 
 
 import json
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
@@ -84,21 +84,26 @@ def _check(value: object, depth: int) -> None:
                     "write it as text",
                 )
         case dict():
-            for key, item in value.items():
+            for key in value:
                 if not (isinstance(key, str) and key.isascii()):
                     raise BadInput(
                         f"the key {str(key)[:60]!r} is not ASCII text",
                         "the names of fields are listed in docs/concepts/events.md",
                     )
-                _check(item, depth + 1)
+            _check_all(value.values(), depth + 1)
         case list() | tuple():
-            for item in value:
-                _check(item, depth + 1)
+            _check_all(value, depth + 1)
         case _:
             raise BadInput(
                 f"a {type(value).__name__} cannot be stored",
                 "amounts are text such as '500M', never floats",
             )
+
+
+def _check_all(values: Iterable[object], depth: int) -> None:
+    for value in values:
+        if type(value) is not str or depth > MAX_DEPTH:  # most are text
+            _check(value, depth)
 
 
 def draft(type_: str, data: Mapping[str, Any], schema: int) -> Draft:

@@ -289,4 +289,10 @@ def _of_day(row: Row, setting: Setting) -> Iterator[Line | Problem]:
     yield from _claims(row, replace(setting, published=published), locator)
 
 
-FORMAT: Final = Format("epoch", _read, lambda start: _knows(header_in(start)), SPEAKER)
+FORMAT: Final = Format(
+    "epoch",
+    _read,
+    lambda start: _knows(header_in(start)),
+    SPEAKER,
+    takes=frozenset({"source", "published", "published_column", "encoding"}),
+)

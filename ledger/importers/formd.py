@@ -196,5 +196,9 @@ def _fits(start: bytes) -> bool:
 
 
 FORMAT: Final = Format(
-    "form-d", _read, _fits, Speaker("sec", "SEC Form D", "regulator")
+    "form-d",
+    _read,
+    _fits,
+    Speaker("sec", "SEC Form D", "regulator"),
+    takes=frozenset({"source", "published"}),
 )

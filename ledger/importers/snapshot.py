@@ -24,6 +24,7 @@ from ledger.importers.dialects import (
 )
 from ledger.importers.epoch import DIALECT as EPOCH
 from ledger.importers.lines import Cells, Item, Line, Named
+from ledger.importers.mapped import FORMAT as TABLE
 from ledger.importers.reading import Account, Format, Setting
 from ledger.importers.rowclaims import Answered, RowClaims
 from ledger.importers.tables import Row, Table
@@ -339,4 +340,9 @@ def _together(cells: Sequence[dict[str, str]]) -> Iterator[list[dict[str, str]]]
         yield part
 
 
-FORMAT: Final = Format("snapshot", _read, lambda _: False)
+FORMAT: Final = Format(
+    "snapshot",
+    _read,
+    TABLE.fits,
+    takes=TABLE.takes | {"key", "table", "ignore"},
+)
