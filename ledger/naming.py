@@ -141,8 +141,8 @@ def strangers(items: Iterable[Item], directory: Directory) -> list[str]:
     """Give the names of companies in a file that are not registered, each once."""
     found: dict[str, str] = {}
     for item in items:
-        if isinstance(item, Line) and item.company is not None:
-            named = item.company
+        named = item.company if isinstance(item, Line) else None
+        if named is not None and named.needed:
             called = named.key or fold(named.name)
             if called not in found and known_as(named, directory) is None:
                 found[called] = named.name[:MAX_NAME]

@@ -141,7 +141,7 @@ def _plain(column: str, text: str) -> str:
 
 
 def _named(cells: Cells) -> Named | None:
-    return _company(cells) if cells["company_permalink"] else None
+    return _company(cells) if cells["company_permalink"].strip("/") else None
 
 
 def _claims(row: Row, setting: Setting, locator: str) -> list[Line | Problem]:
