@@ -1,6 +1,7 @@
 """What `sayso import` asks and tells: strangers, problems, what became of a file."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import click
@@ -22,6 +23,19 @@ NAMED = 5
 """Strangers that are named."""
 
 
+@contextmanager
+def named(feed: "Feed") -> Iterator[None]:
+    """Puts the name of a file before what is said of it as a whole."""
+    from ledger.errors import BadInput
+
+    try:
+        yield
+    except BadInput as error:
+        if not error.message.startswith(feed.name):
+            error.message = f"{feed.name}: {error.message}"
+        raise
+
+
 def agreed(
     book: "Book", feed: "Feed", chosen: "Format", setting: "Setting", create: str
 ) -> bool:
@@ -32,7 +46,7 @@ def agreed(
 
     if create != "ask":
         return create == "yes"
-    with feed.opened() as file:
+    with named(feed), feed.opened() as file:
         names = strangers(chosen.read(file, setting, Account()), book.names())
     if not names:
         return False
@@ -61,10 +75,8 @@ def say(name: str, imported: "Imported", account: "Account", *, dry_run: bool) -
     """What became of a file."""
     if dry_run:
         put(line(event.type, event.data) for event in imported.recorded)
-    for note in account.notes:
+    for note in [*account.notes, *_about(imported)]:
         click.echo(f"{name}: {note}", err=True)
-    if imported.repeats:
-        click.echo(f"{name}: {_repeats(imported)}", err=True)
     if imported.problems:
         click.echo("\n".join(_listed(imported.problems)), err=True)
     counts = [f"{imported.new:,} {'new' if dry_run else 'recorded'}"]
@@ -75,10 +87,26 @@ def say(name: str, imported: "Imported", account: "Account", *, dry_run: bool) -
     if imported.registered:
         many = "company" if imported.registered == 1 else "companies"
         counts.append(f"{imported.registered:,} {many} registered")
-    if account.empty:
-        usable = account.rows - account.empty
-        counts.append(f"{usable:,} usable of {account.rows:,} rows")
-    click.echo(f"{name}: {', '.join(counts)}", err=dry_run)
+    click.echo(f"{name}: {_usable(account)}{', '.join(counts)}", err=dry_run)
+
+
+def _usable(account: "Account") -> str:
+    """Of a table with empty rows: how many others there are."""
+    if not account.empty:
+        return ""
+    usable = account.rows - account.empty
+    many = "1 usable row" if usable == 1 else f"{usable:,} usable rows"
+    return f"{many} of {account.rows:,}, the rest is empty: "
+
+
+def _about(imported: "Imported") -> Iterator[str]:
+    """What happened beside the events themselves."""
+    if imported.introduced:
+        yield f"{imported.introduced} is registered as a source"
+    if imported.recognised:
+        yield f"known by name, and noted: {_some(imported.recognised)}"
+    if imported.repeats:
+        yield _repeats(imported)
 
 
 def _repeats(imported: "Imported") -> str:
@@ -110,12 +138,15 @@ def _bad(problems: Iterable["Problem"]) -> int:
 
 
 def _listed(problems: Sequence["Problem"]) -> list[str]:
+    from ledger.claims.names import shown
+
     first = problems[:LISTED]
     where = max(len(problem.where) for problem in first)
-    field = max(len(problem.field) for problem in first)
+    fields = [shown(problem.field) for problem in first]
+    wide = max(map(len, fields))
     rows = [
-        f"  {it.where:{where}}  {it.field:{field}}  {it.message}".rstrip()
-        for it in first
+        f"  {it.where:{where}}  {field:{wide}}  {shown(it.message)}".rstrip()
+        for it, field in zip(first, fields, strict=True)
     ]
     more = len(problems) - len(first)
     return [*rows, f"  and {more:,} more"] if more > 0 else rows

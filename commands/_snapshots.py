@@ -35,17 +35,6 @@ def compared(
     return replace(setting, source=slug, comparing=comparing), speaker
 
 
-def refuse_options(how: Values, name: str) -> None:
-    """Refuses options that only a snapshot has, for a file of another format."""
-    given = [x for x in ("keys", "table", "ignored") if how[x]]
-    if given and name != "snapshot":
-        option = {"keys": "key", "ignored": "ignore"}.get(given[0], given[0])
-        raise click.UsageError(
-            f"--{option} is for snapshots: add --from snapshot",
-            click.get_current_context(),
-        )
-
-
 def asked(how: Values, what: Values) -> None:
     """Refuses what makes no sense of a snapshot."""
     from ledger.errors import BadInput
@@ -54,11 +43,6 @@ def asked(how: Values, what: Values) -> None:
         raise BadInput(
             "a snapshot is compared whole: rows that are skipped would count as gone",
             "mend the file, or leave out a column with --ignore",
-        )
-    if how["published_column"]:
-        raise BadInput(
-            "all of a snapshot was said on one day, that on which it was taken",
-            "--published D",
         )
     if how["published"] is None:
         raise click.UsageError(

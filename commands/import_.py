@@ -1,26 +1,25 @@
 """`sayso import`: events from files, all or nothing a file."""
 
 import sys
-from contextlib import nullcontext
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from ._importing import agreed, refuse, say
-from ._options import Values, bundle, opened, writing
+from ._importing import agreed, named, refuse, say
+from ._options import Values, bundle, clock, opened, writing
 from ._progress import Counter
-from ._recording import tell_unsigned
-from ._snapshots import compared, refuse_options, without_strangers
+from ._recording import read, tell_unsigned
+from ._snapshots import compared, without_strangers
 
 if TYPE_CHECKING:
-    from contextlib import AbstractContextManager
-
     from ledger.book import Book
     from ledger.importers.feeds import Feed
     from ledger.importers.reading import Format, Setting
 
-FORMATS = ("jsonl", "crunchbase", "epoch", "snapshot")
+FORMATS = ("jsonl", "csv", "crunchbase", "epoch", "snapshot")
 """Those of `ledger.importers.formats`, which help must not import."""
 
 how = bundle(
@@ -39,7 +38,7 @@ how = bundle(
         "columns",
         multiple=True,
         metavar="COLUMN=FIELD[:UNIT]",
-        help="What a column of a CSV file means: 'Amount=raised:M'.",
+        help="What a column of a CSV file means: 'Amount=raised:EURM'.",
     ),
     click.option(
         "--published-column", metavar="COLUMN", help="Which one says when it was said."
@@ -65,7 +64,7 @@ how = bundle(
         help="In a snapshot: a column that is left out.",
     ),
     click.option(
-        "--encoding", metavar="NAME", help="What text that is not UTF-8 is in."
+        "--encoding", metavar="NAME", help="What text that is not UTF-8 is in: cp1252."
     ),
 )
 what = bundle(
@@ -115,26 +114,43 @@ def import_(
         sayso import --dry-run history.jsonl > checked.jsonl
         sayso log -f jsonl --db old.db | sayso import - --db new.db
         sayso import --from snapshot --key Id --published 2026-01-16 rounds.csv
+        sayso import rounds.csv --source the-wire --map Company=company \\
+          --map Date=published --map 'Amount ($M)=raised:M'
     """
     with opened(writing) as book:
+        done: list[str] = []
         for path in files:
-            with fed(path) as feed:
+            with fed(path) as feed, kept_before(done):
                 take_in(book, feed, how, what, dry_run=writing["dry_run"])
+                done.append(feed.name)
         tell_unsigned(book)
+
+
+@contextmanager
+def kept_before(done: Sequence[str]) -> Iterator[None]:
+    """Says of a file that fails that those before it stay on record."""
+    from ledger.errors import LedgerError
+
+    try:
+        yield
+    except LedgerError as error:
+        if done:
+            kept = f"what came before stays on record: {', '.join(done)}"
+            error.hint = f"{error.hint}; {kept}" if error.hint else kept
+        raise
 
 
 def take_in(
     book: "Book", feed: "Feed", how: Values, what: Values, *, dry_run: bool
 ) -> None:
     """Imports one file, and says what became of it."""
-    from ledger.importers.formats import FORMATS, format_of
+    from ledger.importers.formats import format_of
     from ledger.importers.reading import Account
     from ledger.importing import Intake
 
     start, account = feed.peek(), Account()
-    chosen = FORMATS[how["format_"] or format_of(start, feed.name).name]
-    refuse_options(how, chosen.name)
-    setting = settled(how, chosen, feed.name)
+    chosen = format_of(start, feed.name, how["format_"], given(how))
+    setting = settled(book, how, chosen, feed.name)
     speaker = chosen.speaker if how["source"] is None else None
     if chosen.name == "snapshot":
         setting, speaker = compared(book, setting, how, what, start)
@@ -142,7 +158,7 @@ def take_in(
         click.echo(f"{feed.name}: read as {chosen.name}", err=True)
     create = agreed(book, feed, chosen, setting, what["create"])
     setting = without_strangers(setting) if not create else setting
-    with feed.opened() as file, Counter(feed.name) as counter:
+    with named(feed), feed.opened() as file, Counter(feed.name) as counter:
         imported = book.import_items(
             counter.over(chosen.read(file, setting, account)),
             name=feed.name,
@@ -154,25 +170,68 @@ def take_in(
     say(feed.name, imported, account, dry_run=dry_run)
 
 
-def fed(path: str) -> "AbstractContextManager[Feed]":
-    """A file, or standard input, which can then be read twice."""
+@contextmanager
+def fed(path: str) -> "Iterator[Feed]":
+    """A file; what can be read once only is put by, for it is read twice."""
     from ledger.importers.feeds import feed_from, feed_of
 
+    place = Path(path)
     if path == "-":
-        return feed_from(sys.stdin.buffer, "standard input")
-    return nullcontext(feed_of(Path(path)))
+        with feed_from(sys.stdin.buffer, "standard input") as feed:
+            yield feed
+    elif place.is_file():
+        yield feed_of(place)
+    else:
+        with feed_of(place).raw() as stream, feed_from(stream, path) as feed:
+            yield feed
 
 
-def settled(how: Values, chosen: "Format", name: str) -> "Setting":
+def given(how: Values) -> list[str]:
+    """The options, but for --from, that say how a file is to be read."""
+    names = {"columns": "map", "keys": "key", "ignored": "ignore"}
+    return [
+        names.get(key, key) for key, value in how.items() if value and key != "format_"
+    ]
+
+
+def settled(book: "Book", how: Values, chosen: "Format", name: str) -> "Setting":
     """How the options say that the file is to be read."""
     from ledger.importers.reading import Setting, column_from
 
-    speaker = chosen.speaker.slug if chosen.speaker else None
+    source = chosen.speaker.slug if chosen.speaker else None
+    if how["source"] is not None:
+        source = speaking(book, how["source"])
+    if how["encoding"] is not None:
+        from ledger.importers.textlines import known_encoding
+
+        read("--encoding", known_encoding, how["encoding"])
     return Setting(
-        source=how["source"] or speaker,
-        published=how["published"],
+        source=source,
+        published=published(book, how["published"]),
         published_column=how["published_column"],
         columns=tuple(column_from(text) for text in how["columns"]),
         encoding=how["encoding"],
         name=name,
     )
+
+
+def speaking(book: "Book", text: str) -> str:
+    """The slug of --source."""
+    from ledger.errors import UnknownName
+
+    try:
+        return book.names().source(text)
+    except UnknownName as error:
+        error.hint = f"{error.hint}: `sayso source add` registers one"
+        raise
+
+
+def published(book: "Book", text: str | None) -> str | None:
+    """The day of --published, `yesterday` too."""
+    from ledger.claims.dates import parse_when, resolve_relative
+
+    if text is None:
+        return None
+    day = resolve_relative(text, clock(), book.zone)
+    read("--published", parse_when, day)
+    return day

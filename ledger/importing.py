@@ -42,6 +42,10 @@ class Imported:
     known: int = 0
     registered: int = 0
     """Companies that were registered for it."""
+    recognised: list[str] = field(default_factory=list)
+    """Companies that were known by name, and have a vendor's identifier now."""
+    introduced: str | None = None
+    """The source that was registered for it."""
     problems: list[Problem] = field(default_factory=list)
     recorded: list[Recorded] = field(default_factory=list)
     """The new events; filled by a dry run only."""
@@ -63,8 +67,8 @@ def record_items(
 
     `keep` remembers the new events, for a dry run.
     """
-    _introduce(desk, intake.speaker)
     reading = _Reading(desk, imported, intake, keep=keep)
+    reading.introduce(intake.speaker)
     for line in items:
         match line:
             case Problem():
@@ -79,13 +83,6 @@ def record_items(
     imported.problems.sort(key=lambda problem: int(problem.where.split()[-1]))
 
 
-def _introduce(desk: Desk, speaker: Speaker | None) -> None:
-    if speaker is None or speaker.slug in desk.directory.sources:
-        return
-    about = {"slug": speaker.slug, "name": speaker.name, "kind": speaker.kind}
-    desk.accept("source.registered", about)
-
-
 class _Reading:
     """One file on its way in: what its labels stand for, and who waits for one."""
 
@@ -93,10 +90,19 @@ class _Reading:
         self, desk: Desk, imported: Imported, intake: Intake, *, keep: bool
     ) -> None:
         self._desk, self._imported, self._keep = desk, imported, keep
-        self._naming = Naming(desk, create=intake.create)
+        self._naming = Naming(desk, create=intake.create, careful=intake.skip_bad)
+        imported.recognised = self._naming.recognised
         self._ids: dict[str, str] = {}
         self._labels: set[str] = set()
         self._early: list[Line] = []
+
+    def introduce(self, speaker: Speaker | None) -> None:
+        """Register whose file it is, unless somebody is called so."""
+        if speaker is None or self._desk.directory.find_source(speaker.slug):
+            return
+        about = {"slug": speaker.slug, "name": speaker.name, "kind": speaker.kind}
+        self._keep_new(self._desk.accept("source.registered", about)[0])
+        self._imported.introduced = speaker.name
 
     def take(self, line: Line) -> None:
         """Accept a line, put it off until its labels are known, or tell a problem."""
@@ -151,16 +157,24 @@ class _Reading:
         if not new and line.company is not None and self._desk.is_own(event.id):
             imported.repeated += 1
             imported.repeats += [line.where][: MOST_REPEATS - len(imported.repeats)]
-        if self._keep and new:
-            shown = self._desk.attachments.shown(event.data)
-            imported.recorded.append(Recorded(None, event.id, new, line.type, shown))
+        if new:
+            self._keep_new(event)
         if self._desk.waits >= BATCH:
             self._desk.write()
+
+    def _keep_new(self, event: Draft) -> None:
+        if self._keep:
+            shown = self._desk.attachments.shown(event.data)
+            one = Recorded(None, event.id, new=True, type=event.type, data=shown)
+            self._imported.recorded.append(one)
 
     def _decided(self, line: Line) -> tuple[Draft, bool]:
         if line.company is None:
             return _accepted(self._desk, line, self._ids)
-        data = self._naming.placed(bound(line, self._ids), line.company)
+        said = bound(line, self._ids)
+        data = self._naming.placed(line.type, said, line.company)
+        for made in self._naming.made:
+            self._keep_new(made)
         return self._desk.accept(line.type, data, None, line.where)
 
 

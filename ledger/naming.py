@@ -1,19 +1,29 @@
 """Companies as files of others name them: found, or registered if that was asked for.
 
 A name is never bound to the nearest one. What a vendor calls a company goes first, if
-an earlier import registered it: its own identifier is kept as an alias. Then comes the
-name, unless the company of that name is another one of the same vendor's.
+an earlier import met it: its own identifier is kept as an alias. Then comes the name,
+unless the company of that name is another one of the same vendor's.
 """
 
 from collections.abc import Iterable, Mapping
 from hashlib import sha256
 from itertools import count
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from ledger.claims.names import MAX_NAME, MAX_SLUG, Directory, fold, proposed_slug
+from ledger.claims.names import (
+    MAX_NAME,
+    MAX_SLUG,
+    Directory,
+    fold,
+    proposed_slug,
+    shown,
+)
 from ledger.errors import UnknownName
 from ledger.importers.lines import Item, Line, Named
 from ledger.recording import Desk
+
+if TYPE_CHECKING:
+    from ledger.claims.canonical import Draft
 
 _MOST_HINTS: Final = 100
 """Near misses take a look at every name; a file may name thousands of strangers."""
@@ -22,39 +32,55 @@ _MOST_HINTS: Final = 100
 class Naming:
     """What the companies that a file names are called here."""
 
-    def __init__(self, desk: Desk, *, create: bool) -> None:
-        self._desk, self._create = desk, create
+    def __init__(self, desk: Desk, *, create: bool, careful: bool) -> None:
+        """`create` registers strangers; `careful` only for what can be recorded."""
+        self._desk, self._create, self._careful = desk, create, careful
         self._found: dict[str, str] = {}
         self._hints = 0
         self.registered = 0
         """How many companies were registered."""
+        self.recognised: list[str] = []
+        """Companies that a vendor's identifier was noted for, known by their names."""
+        self.made: list[Draft] = []
+        """What was recorded of names for the event that was placed last."""
 
-    def placed(self, data: Mapping[str, Any], named: Named) -> dict[str, Any]:
+    def placed(
+        self, type_: str, data: Mapping[str, Any], named: Named
+    ) -> dict[str, Any]:
         """Give an event's data with its company, and with its round below that.
 
         UnknownName if it is not registered, and is not to be; what does not need a
         company goes without one.
         """
-        if named.needed:
-            slug = self._slug(named)
-        elif (found := known_as(named, self._desk.directory)) is not None:
-            slug = found
-        else:
-            return dict(data)
-        placed = {**data, "company": slug}
-        if "round" in data:
-            placed["round"] = f"{slug}/{data['round']}"
-        return placed
-
-    def _slug(self, named: Named) -> str:
+        self.made = []
+        if not named.needed:
+            known = known_as(named, self._desk.directory)
+            return dict(data) if known is None else _below(known, data)
         called = named.key or fold(named.name)
-        slug = self._found.get(called) or known_as(named, self._desk.directory)
+        slug = self._found.get(called)
         if slug is None:
-            if not self._create:
-                raise self._stranger(named.name)
-            slug = self._register(named)
-        self._found[called] = slug
-        return slug
+            slug = self._met(type_, data, named)
+            self._found[called] = slug
+        return _below(slug, data)
+
+    def _met(self, type_: str, data: Mapping[str, Any], named: Named) -> str:
+        """Find or register a company that the file names for the first time."""
+        directory = self._desk.directory
+        slug = known_as(named, directory)
+        key = named.key
+        if slug is not None and (key is None or directory.find_company(key)):
+            return slug
+        if slug is None and not self._create:
+            raise self._stranger(named.name)
+        chosen = slug or free_slug(named, directory)
+        if self._careful:
+            self._desk.check(type_, _below(chosen, data))
+        if slug is None:
+            self._register(chosen, named)
+        else:
+            self._accept("company.alias_added", {"slug": slug, "alias": key})
+            self.recognised.append(named.name)
+        return chosen
 
     def _stranger(self, name: str) -> UnknownName:
         self._hints += 1
@@ -63,19 +89,27 @@ class Naming:
                 self._desk.directory.company(name)
             except UnknownName as error:
                 return error
-        return UnknownName(f"unknown company '{name[:MAX_SLUG]}'")
+        return UnknownName(f"unknown company '{shown(name[:MAX_SLUG])}'")
 
-    def _register(self, named: Named) -> str:
+    def _register(self, slug: str, named: Named) -> None:
         directory = self._desk.directory
-        slug = free_slug(named, directory)
         taken = directory.find_company(named.name) is not None
         name = f"{named.name} ({slug})" if taken else named.name
         others = (x for x in named.aliases if directory.find_company(x) is None)
         aliases = [*([named.key] if named.key else []), *others]
         data = {"slug": slug, "name": name, "aliases": aliases}
-        self._desk.accept("company.registered", data)
+        self._accept("company.registered", data)
         self.registered += 1
-        return slug
+
+    def _accept(self, type_: str, data: Mapping[str, Any]) -> None:
+        self.made.append(self._desk.accept(type_, data)[0])
+
+
+def _below(slug: str, data: Mapping[str, Any]) -> dict[str, Any]:
+    placed = {**data, "company": slug}
+    if "round" in data:
+        placed["round"] = f"{slug}/{data['round']}"
+    return placed
 
 
 def known_as(named: Named, directory: Directory) -> str | None:

@@ -20,6 +20,7 @@ from ledger.errors import BadInput, UnknownName
 from ledger.projections.names import directory_of, learn
 from ledger.projections.rows import Entry
 from ledger.projections.visible import CORRECTED, VOIDED, mend
+from ledger.store.absent import Absent
 from ledger.store.log import Outcome, Writer
 
 ENVELOPE_BYTES: Final = 1024
@@ -56,23 +57,32 @@ class Desk:
         self._accepted: dict[str, Entry] = {}
         self._ours: dict[str | None, list[Entry]] = {}
         self._next = self._first = writer.head.seq + 1
-        self._looked_up = "", False
+        self._looked_up: tuple[str, int | None] = "", None
+        self._absent = Absent(writer)
         self.attachments = Attachments(writer)
 
     def holds(self, event_id: str) -> bool:
         """Tell whether an event is on record, or accepted and about to be."""
         if event_id in self._accepted:
             return True
+        return self._number(event_id) is not None
+
+    def _number(self, event_id: str) -> int | None:
         if event_id != self._looked_up[0]:
             # Decisions ask first, then whoever accepts: one look is enough.
-            self._looked_up = event_id, self._writer.holds(event_id)
+            absent = self._absent.certainly(event_id)
+            self._looked_up = (
+                event_id,
+                None if absent else self._writer.number(event_id),
+            )
         return self._looked_up[1]
 
     def is_own(self, event_id: str) -> bool:
-        """Tell whether an event that is on record was accepted here."""
+        """Tell whether an event was accepted here, and was not on record before."""
         if event_id in self._accepted:
             return True
-        return self._writer.get(event_id).seq >= self._first
+        number = self._number(event_id)
+        return number is not None and number >= self._first
 
     def entry(self, event_id: str) -> OnRecord | None:
         """Give an entry as it stands today, our own corrections applied."""
@@ -107,6 +117,13 @@ class Desk:
         self.attachments.take(event.data, where)
         return self._taken(event, event.data)
 
+    def check(self, type_: str, data: Mapping[str, Any]) -> None:
+        """Raise what is wrong with an event about a company that is yet to be."""
+        named = dict(data)
+        if "source" in named:
+            named["source"] = self.directory.source(named["source"])
+        event_from(type_, named, self._zone)
+
     def accept_own(self, type_: str, data: Mapping[str, Any]) -> tuple[Draft, bool]:
         """Accept an event of the ledger's own keeping, which its keeper decided on."""
         event = draft(type_, event_data(event_from(type_, data)), SCHEMAS[type_])
@@ -133,6 +150,7 @@ class Desk:
         entry = Entry(self._next, event.id, event.type, self._recorded, today)
         self._next += 1
         self._accepted[event.id] = entry
+        self._absent.add(event.id)
         self._waiting.append(event)
         learn(self.directory, entry)
         if event.type in {CORRECTED, VOIDED}:
@@ -145,7 +163,7 @@ class Desk:
         """Append what waits."""
         waiting, self._waiting = self._waiting, []
         self._accepted = {}
-        self._looked_up = "", False
+        self._looked_up = "", None
         self.attachments.write()
         return self._writer.append(
             waiting, recorded=self._recorded, actor=self._actor, log=self._log

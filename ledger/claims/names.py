@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
+from functools import lru_cache
 from typing import Final
 
 from ledger.claims.han import TO_SIMPLIFIED
@@ -34,6 +35,7 @@ _DANGEROUS: Final = re.compile(
 _BMP_END: Final = 0xFFFF
 
 
+@lru_cache(maxsize=1 << 12)
 def fold(text: str) -> str:
     """Give the form under which names are compared; folding twice changes nothing."""
     if text.isascii():

@@ -6,8 +6,8 @@ from typing import Any, Final
 from ledger.claims.names import Directory
 
 _COMPANIES: Final = ("company", "into")
-_SOURCES: Final = ("source", "carrier")
-_ROUNDS: Final = ("round", "to", "into")
+_SOURCES: Final = ("source", "carrier", "via")
+_ROUNDS: Final = ("round", "to", "into", "supersedes")
 
 
 def named_in(
@@ -24,19 +24,23 @@ def named_in(
     elif type_ in {"company.registered", "source.registered"}:
         _resolve(named, "speaks_for", directory.company)
         return named
-    for field in _ROUNDS:
-        _resolve(named, field, lambda text: _round(text, directory))
-    _resolve(named, "supersedes", lambda text: _round(text, directory))
+    _resolve_all(named, _ROUNDS, lambda text: _round(text, directory))
     if type_ == "claim.revised" and isinstance(named.get("set"), Mapping):
         named["set"] = dict(named["set"])
         _resolve(named["set"], "supersedes", lambda text: _round(text, directory))
     if "company" not in named and isinstance(named.get("round"), str):
         named["company"] = named["round"].split("/")[0]
-    for field in _COMPANIES:
-        _resolve(named, field, lambda text: _company(text, directory))
-    for field in (*_SOURCES, "via"):
-        _resolve(named, field, directory.source)
+    _resolve_all(named, _COMPANIES, lambda text: _company(text, directory))
+    _resolve_all(named, _SOURCES, directory.source)
     return named
+
+
+def _resolve_all(
+    named: dict[str, Any], fields: Sequence[str], to: Callable[[str], str]
+) -> None:
+    for field in fields:
+        if field in named:  # most are absent, and a call costs more
+            _resolve(named, field, to)
 
 
 def _resolve(named: dict[str, Any], field: str, to: Callable[[str], str]) -> None:

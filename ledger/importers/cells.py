@@ -1,22 +1,76 @@
-"""What single cells of other people's tables mean: amounts, dates, yes and no.
+"""What single cells of other people's tables mean: amounts, dates, words, names.
 
 Nothing is guessed. An amount is a plain number, perhaps with commas between groups of
-three digits; anything else is told, with what to write instead.
+three digits, or a figure as `sayso` reads it; a date starts with the year unless it was
+said which comes first. Anything else is told, with what to write instead.
 """
 
 import re
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
+from hashlib import sha256
 from typing import Final
 
+from ledger.claims.amounts import check_currency
+from ledger.claims.figures import figure_data, parse_figure
+from ledger.claims.names import MAX_SLUG, fold, near, proposed_slug
+from ledger.claims.numerals import multiplied, plain
 from ledger.errors import BadInput
 
-_NUMBER: Final = re.compile(r"\d+(\.\d+)?([eE]\+?\d{1,2})?")
-_GROUPED: Final = re.compile(r"\d{1,3}(,\d{3})+(\.\d+)?")
+_NUMBER: Final = re.compile(r"\d+(\.\d+)?([eE]\+?\d{1,2})?", re.ASCII)
+_GROUPED: Final = re.compile(r"\d{1,3}(,\d{3})+(\.\d+)?", re.ASCII)
+_EITHER: Final = re.compile(r"\D*\d{1,3},\d{3}\D*", re.ASCII)
+_ALMOST: Final = re.compile(r"[\d.,\s'\u2019]+", re.ASCII)
 _NOTHING: Final = frozenset(
-    {"n/a", "na", "none", "null", "-", "undisclosed", "unknown"}
+    {"n/a", "na", "none", "null", "nil", "-", "\u2013", "\u2014", "?", "tbd", "tba"}
+    | {"undisclosed", "unknown", "not disclosed"}
 )
+_ERRORS: Final = frozenset(
+    {"#NAME?", "#REF!", "#VALUE!", "#DIV/0!", "#N/A", "#NUM!", "#NULL!", "#SPILL!"}
+)
+_UNIT: Final = re.compile(r"(?P<code>[A-Z]{3})?(?P<scale>[KMBT])?")
+_SCALES: Final = {"K": 10**3, "M": 10**6, "B": 10**9, "T": 10**12}
 _MOST_DIGITS: Final = 18
 _SHOWN: Final = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """What the plain numbers of a column are numbers of."""
+
+    currency: str | None = None
+    scale: str | None = None
+
+
+def unit_of(text: str | None) -> Unit:
+    """Read `M`, `EUR` or `EURM`; BadInput for anything else."""
+    found = _UNIT.fullmatch((text or "").upper())
+    if found is None:
+        raise BadInput(
+            f"{_short(text or '')} is no unit of amounts",
+            "K, M, B or T, a currency such as EUR, or both: EURM",
+        )
+    code = found["code"]
+    return Unit(check_currency(code) if code else None, found["scale"])
+
+
+def is_error(text: str) -> bool:
+    """Tell whether a cell is what a spreadsheet writes where it cannot work it out."""
+    return text.upper() in _ERRORS
+
+
+def sound(text: str) -> str:
+    """Give a cell's text; BadInput for formulas, and for the errors of spreadsheets."""
+    if text.startswith("="):
+        raise BadInput(
+            f"{_short(text)} is a formula, not what it gives",
+            "save the sheet's values as CSV",
+        )
+    if is_error(text):
+        raise BadInput(f"{text} is a spreadsheet's error", "leave the cell empty")
+    return text
 
 
 def amount(text: str) -> Decimal | None:
@@ -26,43 +80,129 @@ def amount(text: str) -> Decimal | None:
     """
     if not text:
         return None
+    sound(text)
     if text.casefold() in _NOTHING:
-        raise BadInput(f"{text[:_SHOWN]!r} is no amount", "leave the cell empty")
+        raise BadInput(f"{_short(text)} is no amount", "leave the cell empty")
     if text.startswith(("-", "(", "\N{MINUS SIGN}")):
-        raise BadInput(f"{text[:_SHOWN]!r}: nobody raises less than nothing")
-    plain = text.replace(",", "") if _GROUPED.fullmatch(text) else text
-    if not _NUMBER.fullmatch(plain):
-        digits = re.sub(r"[,\s]", "", text)
-        hint = f"write {digits}" if digits.isascii() and digits.isdigit() else None
-        raise BadInput(f"{text[:_SHOWN]!r} is no plain number", hint)
-    value = Decimal(plain).normalize()
-    if value.adjusted() >= _MOST_DIGITS:
-        raise BadInput(f"{text[:_SHOWN]!r} is more money than there is")
+        raise BadInput(
+            f"{_short(text)}: nobody raises less than nothing", "leave the cell empty"
+        )
+    bare = text.replace(",", "") if _GROUPED.fullmatch(text) else text
+    if not _NUMBER.fullmatch(bare):
+        digits = re.sub(r"[\s'\u2019,]", "", text)
+        is_one = _ALMOST.fullmatch(text) and _NUMBER.fullmatch(digits)
+        hint = f"write {digits}, if it is that" if is_one else "write digits: 1750000"
+        raise BadInput(f"{_short(text)} is no plain number", hint)
+    value = Decimal(bare)
+    if value and value.adjusted() >= _MOST_DIGITS:
+        raise BadInput(
+            f"{_short(text)} is more money than there is", "is its unit right?"
+        )
     return value
 
 
 def written(value: Decimal, currency: str = "USD") -> str:
     """Write an amount as a figure that `sayso` reads: `USD1750000`."""
-    return f"{currency}{value:f}"
+    return f"{currency}{plain(value)}"
 
 
-def day(text: str) -> str | None:
-    """Read a day as 2012-06-30, or 6/30/2012 where the month must stand first.
+def figure(
+    text: str, unit: Unit, currency: str | None, *, semicolons: bool = False
+) -> str | dict[str, str | None]:
+    """Read a cell with an amount, as an event takes it.
 
-    None for an empty cell. BadInput for anything else, and where day and month could
-    be either.
+    A plain number is of the column's unit, in the row's `currency` if the unit has
+    none. What has a letter or a currency of its own is a figure, as it stands. Where
+    `semicolons` divide the cells, 1,750 may be one and three quarters.
+    """
+    own = unit.currency or currency
+    if semicolons and _EITHER.fullmatch(text):
+        digits = text.replace(",", "")
+        raise BadInput(
+            f"{_short(text)} may be {digits} or {text.replace(',', '.')}",
+            f"write {digits}, or a point",
+        )
+    if _NUMBER.fullmatch(text) or _GROUPED.fullmatch(text):
+        value = amount(text)
+        assert value is not None
+        if own is None and unit.scale is None:
+            raise BadInput(
+                f"{_short(text)} of what?",
+                "say it with the column: COLUMN=FIELD:USD, or :M for millions of USD",
+            )
+        scale = Decimal(_SCALES[unit.scale]) if unit.scale else None
+        return written(multiplied(value, scale), own or "USD")
+    try:
+        found = parse_figure(sound(text), own or "USD")
+    except BadInput as error:
+        amount(text)
+        raise error from None
+    if own is not None and found.currency not in {own, None}:
+        raise BadInput(
+            f"{_short(text)} is in {found.currency}, its column or row in {own}",
+            "one of the two is wrong",
+        )
+    return figure_data(found)
+
+
+def day(text: str, order: str = "ymd") -> str | None:
+    """Read a day, as 2012-06-30, 2012-06 or 2012; None for an empty cell.
+
+    With `order` dmy or mdy a day is also read as 30/6/2012 or 6/30/2012, with slashes,
+    points or hyphens. Midnight behind a day, as databases write it, says nothing.
+    BadInput for anything else.
     """
     if not text:
         return None
-    if re.fullmatch(r"\d{4}(-\d{2}(-\d{2})?)?", text):
-        return text
-    raise BadInput(f"{text[:_SHOWN]!r} is no date", "write 2012-06-30, 2012-06 or 2012")
+    found = re.fullmatch(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4})", text, re.ASCII)
+    if found is not None and order != "ymd":
+        first, second = int(found[1]), int(found[3])
+        number, month = (first, second) if order == "dmy" else (second, first)
+        return _real(f"{found[4]}-{month:02d}-{number:02d}", text)
+    bare = re.sub(r"[T ]00:00(:00(\.0+)?)?$", "", text)
+    if re.fullmatch(r"\d{4}(-\d{2}(-\d{2})?)?", bare, re.ASCII):
+        return _real(bare, text)
+    hint = "write 2012-06-30, 2012-06 or 2012"
+    if found is not None:
+        hint = "say which comes first: COLUMN=FIELD:dmy, or :mdy for the month"
+    elif re.fullmatch(r"[34]\d{4}", text, re.ASCII):
+        hint = "a spreadsheet counts days so: format the column as 2012-06-30"
+    raise BadInput(f"{_short(text)} is no date that starts with its year", hint)
+
+
+def _real(iso: str, text: str) -> str:
+    try:
+        date.fromisoformat(iso + "-01-01"[len(iso) - len("2012") :])
+    except ValueError:
+        raise BadInput(
+            f"{_short(text)}: there is no such day", "does the day or the month lead?"
+        ) from None
+    return iso
 
 
 def us_day(text: str) -> str | None:
     """Read a day as 6/30/2012, if a format is known to write so, or as `day` does."""
-    found = re.fullmatch(r"(\d{1,2})/(\d{1,2})/(\d{4})", text)
-    if found is None:
-        return day(text)
-    month, number, year = (int(part) for part in found.groups())
-    return f"{year:04d}-{month:02d}-{number:02d}"
+    return day(text, "mdy")
+
+
+def word(text: str, words: Collection[str], what: str) -> str:
+    """Find a word of the ledger's in a cell, however it is written: `In talks`.
+
+    BadInput, with near misses, if it is none of these.
+    """
+    wanted = re.sub(r"[^a-z0-9]+", "_", text.casefold()).strip("_")
+    if wanted in words:
+        return wanted
+    close = near(text, words)
+    hint = f"perhaps {', '.join(close)}" if close else f"one of {', '.join(words)}"
+    raise BadInput(f"{_short(text)} is no {what}", hint)
+
+
+def label(text: str, noun: str = "round") -> str:
+    """Make a slug of a text; of one without Latin letters out of its hash."""
+    slug = proposed_slug(text)[:MAX_SLUG].strip("-")
+    return slug or f"{noun}-{sha256(fold(text).encode()).hexdigest()[:8]}"
+
+
+def _short(text: str) -> str:
+    return repr(text if len(text) <= _SHOWN else text[:_SHOWN] + "...")

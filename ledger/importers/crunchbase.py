@@ -5,22 +5,22 @@ of the round. The day is when the round was made public, as precisely as it is h
 the file writes a year as its first of January and a month as its first day, so those
 count as a year and a month; the first of January 1960 is how it writes that nobody
 knows. `series-c+` lumps Series C and all later ones, and stays lumped. Companies go by
-Crunchbase's own names for them, kept as aliases. Text is UTF-8 or, where it is not, Mac
-OS Roman.
+Crunchbase's own names for them, kept as aliases. A file whose lines end in CR alone
+comes from an old Macintosh, and so does its text.
 """
 
 from collections.abc import Iterator
 from dataclasses import replace
 from io import BufferedReader
-from typing import Final
+from typing import Any, Final
 
-from ledger.claims.names import proposed_slug
 from ledger.errors import BadInput, Problem
-from ledger.importers.cells import amount, day, written
+from ledger.importers.cells import amount, day, is_error, written
 from ledger.importers.dialects import Cells, Dialect, plain_amount
+from ledger.importers.labels import Labels
 from ledger.importers.lines import Item, Line, Named
 from ledger.importers.reading import Account, Format, Setting, Speaker
-from ledger.importers.tables import Row, Table
+from ledger.importers.tables import Row, Table, counted, told
 
 _COLUMNS: Final = (
     "company_permalink",
@@ -41,75 +41,94 @@ _TYPES: Final = {
     "crowdfunding": "crowdfunding",
     "other": None,
 }
-_ENCODING: Final = "mac_roman"
 
 
 def _read(file: BufferedReader, setting: Setting, account: Account) -> Iterator[Item]:
-    table = Table(file, setting.encoding or _ENCODING)
-    for row in table.rows():
-        account.rows, account.empty = table.tally.rows, table.tally.empty
-        yield row if isinstance(row, Problem) else _round(row, setting)
-    account.rows, account.empty = table.tally.rows, table.tally.empty
+    encoding = setting.encoding or ("mac_roman" if _is_old_mac(file) else None)
+    table = Table(file, encoding)
+    table.require(_COLUMNS)
+    labels = Labels()
+    for row in counted(table, account):
+        yield row if isinstance(row, Problem) else _round(row, setting, labels)
+    if note := labels.note():
+        account.notes.append(note)
 
 
-def _round(row: Row, setting: Setting) -> Line | Problem:
+def _is_old_mac(file: BufferedReader) -> bool:
+    start = file.peek()
+    return b"\r" in start and b"\n" not in start
+
+
+def _round(row: Row, setting: Setting, labels: Labels) -> Line | Problem:
     field = ""
     try:
+        field = "company_permalink"
+        company = _company(row.cells)
         field = "funded_at"
-        published = _when(row.cells[field], setting)
+        said = _when(row.cells[field])
+        published = said or _fallback(setting)
         field = "raised_amount_usd"
         raised = amount(row.cells[field])
         field = "funding_round_type"
         kind, type_ = _type(row.cells[field])
     except BadInput as error:
-        hint = f" ({error.hint})" if error.hint else ""
-        return Problem(row.where, field, error.message + hint)
-    label = proposed_slug(f"{kind.replace('+', '-plus')} {row.cells['funded_at']}")
-    data = {
-        "round": label.removesuffix(f"-{_NO_DAY}"),
+        return told(row.where, field, error)
+    assert company.key is not None
+    words = f"{kind.replace('+', '-plus')} {said or ''}"
+    data: dict[str, Any] = {
+        "round": labels.of(company.key, words, raised),
         "source": setting.source,
         "published": published,
         "stage": "announced",
-        "round_type": type_,
-        "raised": []
-        if raised is None
-        else [{"figure": written(raised), "basis": "round_total"}],
     }
-    data = {key: value for key, value in data.items() if value not in (None, [])}
-    return Line(row.where, "round.reported", data, company=_company(row.cells))
+    if type_ is not None:
+        data["round_type"] = type_
+    if raised is not None:
+        data["raised"] = [{"figure": written(raised), "basis": "round_total"}]
+    return Line(row.where, "round.reported", data, company=company)
 
 
 def _company(cells: Cells) -> Named:
     permalink = cells["company_permalink"].rpartition("/")[2]
-    name = cells["company_name"] or permalink
+    if not permalink:
+        raise BadInput("the row does not say which company it is about")
+    name = cells["company_name"]
+    if not name or is_error(name):  # the file came out of a spreadsheet
+        name = permalink
     return Named(name, f"crunchbase:{permalink}")
 
 
 def _named(cells: Cells) -> Named | None:
-    return _company(cells) if cells["company_permalink"] else None
+    return _company(cells) if cells["company_permalink"].strip("/") else None
 
 
 def _type(text: str) -> tuple[str, str | None]:
     kind = text.casefold()
     if kind not in _TYPES:
-        raise BadInput(f"{text[:40]!r} is no type of round that such a file has")
+        raise BadInput(
+            f"{text[:40]!r} is no type of round that such a file has",
+            f"one of {', '.join(_TYPES)}",
+        )
     return kind, _TYPES[kind]
 
 
-def _when(text: str, setting: Setting) -> str:
-    """Give the day, month or year that a date of this file stands for."""
+def _when(text: str) -> str | None:
+    """Give the day, month or year that a date of this file stands for, if known."""
     found = day(text)
-    if found in {None, _NO_DAY}:
-        if setting.published is None:
-            raise BadInput(
-                "nobody knows when", "--published D gives the file's own day"
-            )
-        return setting.published
-    assert found is not None
+    if found is None or found == _NO_DAY:
+        return None
     year, month, number = (*found.split("-"), "", "")[:3]
     if number != "01":
         return found
     return year if month == "01" else f"{year}-{month}"
+
+
+def _fallback(setting: Setting) -> str:
+    if setting.published is None:
+        raise BadInput(
+            "nobody knows when", "--published D gives such rows a day of your own"
+        )
+    return setting.published
 
 
 def _fits(start: bytes) -> bool:
@@ -127,7 +146,7 @@ def _plain(column: str, text: str) -> str:
 
 def _claims(row: Row, setting: Setting, locator: str) -> list[Line | Problem]:
     """Give the claim of a row as of the day of a snapshot; its own day is effective."""
-    found = _round(row, setting)
+    found = _round(row, setting, Labels())
     if isinstance(found, Problem):
         return [found]
     data = {**found.data, "published": setting.published, "locator": locator}

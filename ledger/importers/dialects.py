@@ -10,6 +10,7 @@ from csv import reader
 from dataclasses import dataclass
 from typing import TypeVar
 
+from ledger.claims.numerals import plain
 from ledger.errors import BadInput, Problem
 from ledger.importers.cells import amount, us_day
 from ledger.importers.lines import Line, Named
@@ -62,7 +63,7 @@ def plain_amount(text: str) -> str:
         value = amount(text)
     except BadInput:
         return text
-    return text if value is None else f"{value:f}"
+    return text if value is None else plain(value)
 
 
 def plain_day(text: str) -> str:

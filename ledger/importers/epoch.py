@@ -38,7 +38,7 @@ from ledger.importers.dialects import (
 )
 from ledger.importers.lines import Item, Line, Named
 from ledger.importers.reading import Account, Format, Setting, Speaker
-from ledger.importers.tables import Row, Table
+from ledger.importers.tables import Row, Table, counted
 
 _NAMES: Final[Mapping[str, tuple[str, ...]]] = {
     "id": ("Id",),
@@ -244,13 +244,11 @@ def _read(file: BufferedReader, setting: Setting, account: Account) -> Iterator[
     _dated(table.header, setting)
     if left := [name for name in table.header if not _used(name)]:
         account.notes.append(f"columns left out: {', '.join(left)}")
-    for row in table.rows():
-        account.rows, account.empty = table.tally.rows, table.tally.empty
+    for row in counted(table, account):
         if isinstance(row, Problem):
             yield row
         else:
             yield from _of_day(row, setting)
-    account.rows, account.empty = table.tally.rows, table.tally.empty
 
 
 def _used(name: str) -> bool:
@@ -290,4 +288,10 @@ def _of_day(row: Row, setting: Setting) -> Iterator[Line | Problem]:
     yield from _claims(row, replace(setting, published=published), locator)
 
 
-FORMAT: Final = Format("epoch", _read, lambda start: _knows(header_in(start)), SPEAKER)
+FORMAT: Final = Format(
+    "epoch",
+    _read,
+    lambda start: _knows(header_in(start)),
+    SPEAKER,
+    takes=frozenset({"source", "published", "encoding", "published_column"}),
+)

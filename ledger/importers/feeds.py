@@ -21,12 +21,14 @@ PEEK: Final = 8192
 """Bytes that tell what a file is."""
 
 _GZIP: Final = b"\x1f\x8b"
+_BLANK: Final = b"\xef\xbb\xbf \t\r\n"
 _OTHERS: Final = (
     (b"PK\x03\x04", "a zip file, or a spreadsheet that is one", "save it as CSV"),
     (b"\xd0\xcf\x11\xe0", "an old spreadsheet", "save it as CSV"),
     (b"%PDF", "a PDF file", "copy its table into a CSV file"),
     (b"PAR1", "a Parquet file", "write it as CSV"),
     (b"SQLite format 3", "a SQLite database", "sayso log -f jsonl --db FILE"),
+    (b"{\\rtf", "a text document", "save its table as CSV"),
     (b"BZh", "a bzip2 file", "unpack it first"),
     (b"\xfd7zXZ", "an xz file", "unpack it first"),
 )
@@ -38,6 +40,10 @@ class Feed:
     def __init__(self, name: str, source: Callable[[], BufferedReader]) -> None:
         self.name = name
         self._source = source
+
+    def raw(self) -> BufferedReader:
+        """Give the bytes as they come, packed or not."""
+        return self._source()
 
     @contextmanager
     def opened(self) -> Iterator[BufferedReader]:
@@ -62,7 +68,13 @@ class Feed:
         for magic, what, hint in _OTHERS:
             if start.startswith(magic):
                 raise BadInput(f"{self.name} is {what}", hint)
-        if start.lstrip()[:15].lower().startswith((b"<!doctype html", b"<html")):
+        text = start.lstrip(_BLANK)
+        if text.startswith(b"[") and text[1:].lstrip().startswith((b"{", b"]")):
+            raise BadInput(
+                f"{self.name} is a JSON list",
+                "write one object a line, as `jq -c '.[]'` does",
+            )
+        if text[:15].lower().startswith((b"<!doctype html", b"<html")):
             raise BadInput(
                 f"{self.name} is a web page, whatever it is called",
                 "download the file itself",

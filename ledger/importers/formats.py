@@ -1,31 +1,59 @@
 """The formats that can be imported, and how a file tells which one it has."""
 
+from collections.abc import Collection
 from typing import Final
 
 from ledger.errors import BadInput
 from ledger.importers.crunchbase import FORMAT as CRUNCHBASE
 from ledger.importers.epoch import FORMAT as EPOCH
 from ledger.importers.jsonl import FORMAT as JSONL
+from ledger.importers.mapped import FORMAT as CSV
 from ledger.importers.reading import Format
 from ledger.importers.snapshot import FORMAT as SNAPSHOT
 
 FORMATS: Final[dict[str, Format]] = {
-    one.name: one for one in (JSONL, CRUNCHBASE, EPOCH, SNAPSHOT)
+    one.name: one
+    for one in (
+        JSONL,
+        CRUNCHBASE,
+        EPOCH,
+        CSV,  # any table is one
+        SNAPSHOT,  # and a snapshot if somebody says so
+    )
 }
 
 
-def format_of(start: bytes, name: str) -> Format:
+def format_of(
+    start: bytes, name: str, wanted: str | None = None, said: Collection[str] = ()
+) -> Format:
     """Tell the format of a file from its first bytes; BadInput if it is none of ours.
 
-    A CSV file whose columns are nobody's that we know has no format of its own: what
-    they mean must be said.
+    `wanted` is what somebody says that it is, and `said` the options that were given:
+    whoever gives columns a meaning has a CSV file, and an option that means nothing
+    for the format is refused.
     """
     if not start.strip():
         raise BadInput(f"{name} is empty", "nothing of it could be recorded")
-    for one in FORMATS.values():
-        if one.fits(start):
-            return one
-    raise BadInput(
-        f"{name}: it cannot be told what this is",
-        f"name its format with --from: {', '.join(FORMATS)}",
-    )
+    found = next((one for one in FORMATS.values() if one.fits(start)), None)
+    if wanted is not None:
+        chosen = FORMATS[wanted]
+        if found not in {None, chosen} and not chosen.fits(start):
+            assert found is not None
+            raise BadInput(
+                f"{name} is no {wanted}: it looks like {found.name}",
+                "leave --from out, and it is told from the content",
+            )
+    elif found is None:
+        raise BadInput(
+            f"{name}: it cannot be told what this is",
+            f"name its format with --from: {', '.join(FORMATS)}",
+        )
+    else:
+        chosen = CSV if "map" in said and CSV.fits(start) else found
+    for option in said:
+        if option not in chosen.takes:
+            raise BadInput(
+                f"--{option.replace('_', '-')} means nothing for {chosen.name}",
+                "leave it out, or say another --from",
+            )
+    return chosen

@@ -113,4 +113,9 @@ def _read(file: BufferedReader, _: Setting, account: Account) -> Iterator[Item]:
         yield item
 
 
-FORMAT: Final = Format("jsonl", _read, lambda start: start.lstrip(_BLANK)[:1] == b"{")
+FORMAT: Final = Format(
+    "jsonl",
+    _read,
+    lambda start: start.lstrip(_BLANK)[:1] == b"{",
+    takes=frozenset(),
+)

@@ -79,3 +79,5 @@ class Format:
     """Whether a file that begins so is of this kind, and of no other."""
     speaker: Speaker | None = None
     """Who says what is in it, unless somebody else is named."""
+    takes: frozenset[str] = frozenset({"source", "published", "encoding"})
+    """The options that mean something for it."""

@@ -25,18 +25,16 @@ from ledger.importers.dialects import (
 )
 from ledger.importers.epoch import DIALECT as EPOCH
 from ledger.importers.lines import Item, Line, Named
+from ledger.importers.mapped import FORMAT as CSV
+from ledger.importers.meaning import DAYS, PRICES, RAISED
 from ledger.importers.reading import Account, Format, Setting
 from ledger.importers.rowclaims import Answered, RowClaims
-from ledger.importers.tables import Row, Table
+from ledger.importers.tables import Row, Table, counted
 
 _DIALECTS: Final = (EPOCH, CRUNCHBASE)
 _MOST_TOGETHER: Final = 30_000
 """Signs of a new column that one event holds."""
 _MOST_CELLS: Final = 500
-
-_DAYS: Final = frozenset({"published", "effective", "closed", "date"})
-_SUMS: Final = frozenset({"raised", "valuation", "amount", "debt", "target"})
-"""What `--map` may call a column that holds days, and one that holds amounts."""
 
 
 def dialect_in(start: bytes) -> Dialect | None:
@@ -74,7 +72,6 @@ def _read(file: BufferedReader, setting: Setting, account: Account) -> Iterator[
                 " 2026-01-16T18:00",
             )
         yield item
-    account.rows, account.empty = table.tally.rows, table.tally.empty
 
 
 @dataclass(slots=True)
@@ -126,8 +123,7 @@ class _Comparison:
     def lines(self, table: Table) -> Iterator[Item]:
         """Give the events that lead from the snapshot before to this one."""
         new, wrong = [], False
-        for row in table.rows():
-            self._account.rows = table.tally.rows
+        for row in counted(table, self._account):
             place = row if isinstance(row, Problem) else self._place(row)
             if isinstance(place, Problem):
                 wrong = True
@@ -202,9 +198,9 @@ class _Comparison:
         if self._dialect is not None:
             return self._dialect.plain(name, text) or text
         meant = {one.name: one.field for one in self._setting.columns}.get(name)
-        if meant in _DAYS:
+        if meant in DAYS:
             return plain_day(text)
-        return plain_amount(text) if meant in _SUMS else text
+        return plain_amount(text) if meant in {*RAISED, *PRICES} else text
 
     def _company(self, cells: Cells) -> Named | None:
         """Give the company of a row; a row stays without, if nobody registered it."""
@@ -340,4 +336,11 @@ def _together(cells: Sequence[dict[str, str]]) -> Iterator[list[dict[str, str]]]
         yield part
 
 
-FORMAT: Final = Format("snapshot", _read, lambda _: False)
+FORMAT: Final = Format(
+    "snapshot",
+    _read,
+    CSV.fits,
+    takes=frozenset(
+        {"source", "published", "encoding", "map", "key", "table", "ignore"}
+    ),
+)

@@ -1,27 +1,26 @@
 """CSV files as others write them: rows by the names of columns, and what is wrong.
 
-Any line end will do, also CR alone. Quoted cells may hold line ends. Text is UTF-8, or
-UTF-16 if the file begins so; a cell that is not can be read in one other encoding, so
-that a file of which only some rows are old is read whole. What is told, and left out:
-ragged rows, the header again, quotes that are never closed, lines without an end.
-Empty rows are counted.
+Quoted cells may hold line ends. What divides the cells is told from the header: commas,
+semicolons, tabs or bars. What is told, and left out: ragged rows, the header again,
+quotes that are never closed, lines without an end, cells that are no text. Reading goes
+on after each, in the line below. Empty rows are counted.
 """
 
-import codecs
 import csv
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from io import BufferedReader, TextIOWrapper
+from io import BufferedReader
 from typing import Final
-from weakref import finalize
 
+from ledger.claims.names import near, shown
 from ledger.errors import BadInput, Problem
-
-MOST_CHARACTERS: Final = 1_000_000
-"""A line has no more, nor a cell."""
+from ledger.importers.reading import Account
+from ledger.importers.textlines import CUT, MOST_CHARACTERS, TextLines
 
 _DELIMITERS: Final = ",;\t|"
+_SAID: Final = re.compile(r"sep=(.)\s*", re.IGNORECASE)
+_QUOTED: Final = re.compile(r'"[^"]*"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,138 +44,148 @@ class Table:
     """A CSV file that is being read, once."""
 
     def __init__(self, file: BufferedReader, encoding: str | None = None) -> None:
-        """Read the header; BadInput if there is none, or a column twice.
+        """Read the header; BadInput if there is none that can be read.
 
-        `encoding` is what cells that are not UTF-8 are in.
+        `encoding` is what the file is in, if that is not UTF-8 or UTF-16.
         """
-        self._encoding = encoding
-        self._lines = _Lines(file)
-        delimiter = _delimiter(self._lines.first)
+        self._lines = TextLines(file, encoding)
+        first = self._lines.first()
+        said = _SAID.fullmatch(first)  # as Excel writes, and only Excel reads
+        if said:
+            next(self._lines)
+        self.delimiter = said[1] if said else delimiter_of(first)
         csv.field_size_limit(MOST_CHARACTERS)
-        self._records = csv.reader(iter(self._lines), delimiter=delimiter, strict=True)
+        self._records = csv.reader(self._lines, delimiter=self.delimiter, strict=True)
         self.header = self._header()
         self.tally = Tally()
 
     def _header(self) -> tuple[str, ...]:
-        first: Sequence[str] = next((row for row in self._records if any(row)), ())
+        try:
+            first = next((row for row in self._records if any(row)), ())
+        except csv.Error as error:
+            raise BadInput(f"the header cannot be read: {_told(error)}") from None
         names = tuple(name.strip() for name in first)
         if not names:
             raise BadInput("the file is empty", "a CSV file begins with its header")
+        if "\0" in "".join(names):
+            raise BadInput(
+                "the header has NUL bytes", "--encoding utf-16-le may read the file"
+            )
+        if not self._lines.is_whole("".join(names)):
+            raise BadInput(
+                f"the header is not {self._lines.called}",
+                "--encoding cp1252 or mac_roman may read the file",
+            )
         twice = next((x for at, x in enumerate(names) if x and x in names[:at]), None)
         if twice is not None:
             raise BadInput(
-                f"the header names the column {twice!r} twice", "rename one of them"
+                f"the header names the column {shown(twice)!r} twice",
+                "rename one of them",
             )
         return names
+
+    def require(self, names: Collection[str]) -> None:
+        """BadInput, with near misses, for a column that the header does not have."""
+        for name in names:
+            if name and name not in self.header:
+                close = near(name, [x for x in self.header if x])
+                hint = f"perhaps {', '.join(map(shown, close))}; " if close else ""
+                raise BadInput(
+                    f"there is no column {shown(name)!r}",
+                    f"{hint}the header has {listed(self.header)}",
+                )
 
     def rows(self) -> Iterator[Row | Problem]:
         """Give row after row, and every problem where it stands."""
         while True:
-            first = self._records.line_num + 1
+            self._lines.begin()
+            where = f"line {self._lines.number + 1}"
             try:
                 cells = next(self._records)
             except StopIteration:
-                break
+                return
             except csv.Error as error:
-                yield Problem(f"line {first}", "", _told(error))
+                self.tally.rows += 1
+                self._lines.give_back()
+                yield Problem(where, "", _told(error))
                 continue
             self.tally.rows += 1
-            if too_long := self._lines.problems():
-                yield from too_long
-                continue
-            if not any(cell and not cell.isspace() for cell in cells):
+            text = "".join(cells)
+            if not text or text.isspace():
                 self.tally.empty += 1
-                continue
-            yield self._row(f"line {first}", cells)
-        yield from self._lines.problems()
+            else:
+                yield self._problem(where, cells, text) or self._row(where, cells)
 
-    def _row(self, where: str, cells: Sequence[str]) -> Row | Problem:
+    def _row(self, where: str, cells: Sequence[str]) -> Row:
+        pairs = zip(self.header, cells, strict=False)
+        return Row(where, {name: cell.strip() for name, cell in pairs})
+
+    def _problem(self, where: str, cells: Sequence[str], text: str) -> Problem | None:
+        """Tell what is wrong with a row as such, whatever its cells mean."""
         header = self.header
+        if CUT in text:
+            what = f"more than {MOST_CHARACTERS:,} characters in one line"
+            return Problem(where, "", what)
         if len(cells) != len(header):
             more = cells[len(header) :]
             if len(cells) < len(header) or any(x.strip() for x in more):
-                what = f"{len(cells)} cells, where the header has {len(header)}"
-                return Problem(where, "", f"{what}: a comma too many or too few?")
-        if tuple(cell.strip() for cell in cells[: len(header)]) == header:
+                many = "1 cell" if len(cells) == 1 else f"{len(cells)} cells"
+                what = f"{many}, where the header has {len(header)}"
+                name = {"\t": "tab", ",": "comma"}.get(self.delimiter, self.delimiter)
+                return Problem(where, "", f"{what}: a {name} too many or too few?")
+        if cells[0].strip() == header[0] and all(
+            cell.strip() == name for cell, name in zip(cells, header, strict=False)
+        ):
             return Problem(where, "", "this is the header once more")
-        found = {}
-        for name, cell in zip(header, cells, strict=False):
-            text = self._decoded(cell)
-            if text is None:
-                return Problem(
-                    where,
-                    name,
-                    f"{cell[:40]!a} is not UTF-8 (--encoding mac_roman or cp1252"
-                    " may read it)",
-                )
-            found[name] = text.strip()
-        return Row(where, found)
+        if "\0" in text or not self._lines.is_whole(text):
+            return self._no_text(where, cells)
+        return None
 
-    def _decoded(self, cell: str) -> str | None:
-        """Give a cell; None if it is neither UTF-8 nor in the other encoding."""
-        if cell.isascii() or not any("\udc80" <= x <= "\udcff" for x in cell):
-            return cell
-        if self._encoding is None:
-            return None
-        try:
-            return cell.encode("utf-8", "surrogateescape").decode(self._encoding)
-        except UnicodeDecodeError:
-            return None
+    def _no_text(self, where: str, cells: Sequence[str]) -> Problem | None:
+        for name, cell in zip(self.header, cells, strict=False):
+            if "\0" in cell:
+                what = f"{cell[:40]!a} holds a NUL byte, which is in no text"
+                return Problem(where, name, what)
+            if not self._lines.is_whole(cell):
+                what = f"{cell[:40]!a} is not {self._lines.called}"
+                hint = "--encoding cp1252 or mac_roman may read the file"
+                return Problem(where, name, f"{what} ({hint})")
+        return None  # it stands beyond the last column, where nothing is read
 
 
-class _Lines:
-    """Lines of text, none longer than allowed; bytes that are no UTF-8 are escaped."""
-
-    def __init__(self, file: BufferedReader) -> None:
-        start = file.peek(2)[:2]
-        wide = start in {codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE}
-        self._text = TextIOWrapper(
-            file,
-            encoding="utf-16" if wide else "utf-8-sig",
-            errors="replace" if wide else "surrogateescape",
-            newline="",
-        )
-        # Or the text, when it is let go, would close a file that is somebody else's.
-        finalize(self, _let_go, self._text).atexit = False
-        self.first = self._text.readline(MOST_CHARACTERS)
-        self._too_long: list[int] = []
-
-    def __iter__(self) -> Iterator[str]:
-        line, number = self.first, 0
-        while line:
-            number += 1
-            if _is_cut(line):
-                self._too_long.append(number)
-                while _is_cut(line):
-                    line = self._text.readline(MOST_CHARACTERS)
-                line = "\n"  # so that lines are counted as they stand in the file
-            yield line
-            line = self._text.readline(MOST_CHARACTERS)
-
-    def problems(self) -> list[Problem]:
-        """Give the lines that were too long, each once."""
-        what = f"more than {MOST_CHARACTERS:,} characters in one line"
-        found = [Problem(f"line {number}", "", what) for number in self._too_long]
-        self._too_long.clear()
-        return found
+def counted(table: Table, account: Account) -> Iterator[Row | Problem]:
+    """Give the rows of a table, and keep account of how many there were."""
+    for row in table.rows():
+        account.rows, account.empty = table.tally.rows, table.tally.empty
+        yield row
+    account.rows, account.empty = table.tally.rows, table.tally.empty
+    if not account.rows:
+        account.notes.append("there is no row below the header")
 
 
-def _let_go(text: TextIOWrapper) -> None:
-    with suppress(ValueError):  # it was closed before
-        text.detach()
+def told(where: str, field: str, error: BadInput) -> Problem:
+    """Give what is wrong with a cell as a problem, with its hint."""
+    hint = f" ({error.hint})" if error.hint else ""
+    return Problem(where, field, error.message + hint)
 
 
-def _is_cut(line: str) -> bool:
-    return len(line) == MOST_CHARACTERS and line[-1] not in "\r\n"
+def listed(header: Sequence[str]) -> str:
+    """Name the columns of a table, for people."""
+    return ", ".join(shown(name) for name in header if name)
+
+
+def delimiter_of(line: str) -> str:
+    """Tell the delimiter from the header: the one of the usual that it has most.
+
+    What is in quotes does not count.
+    """
+    return max(_DELIMITERS, key=_QUOTED.sub("", line).count)
 
 
 def _told(error: csv.Error) -> str:
     said = str(error)
     if "field larger" in said or "unexpected end" in said:
         return "a quote is opened here and never closed"
+    if "expected after" in said:
+        return 'more after the closing quote (a quote in a quoted cell is written "")'
     return f"this is no CSV: {said}"
-
-
-def _delimiter(line: str) -> str:
-    """Tell the delimiter from the header: the one of the usual that it has most."""
-    return max(_DELIMITERS, key=line.count)

@@ -57,6 +57,7 @@ _THERE = (
 )
 _PAGE = _THERE.add_columns(*list(entry.c)[1:])
 _SEQS = _THERE.add_columns(entry.c.seq)
+_IDS = _THERE.add_columns(entry.c.id)
 _HELD = select(entry.c.seq).where(entry.c.id == bindparam("id"))
 
 Row = tuple[Any, ...]
@@ -125,9 +126,14 @@ class Writer(Reader):
                 "let the error of append() pass",
             )
 
-    def holds(self, event_id: str) -> bool:
-        """Tell whether an entry of this id (64 hex digits) is on record."""
-        return bool(self.rows(_HELD, {"id": bytes.fromhex(event_id)}))
+    def number(self, event_id: str) -> int | None:
+        """Give the number of the entry of this id (64 hex digits), if on record."""
+        rows = self.rows(_HELD, {"id": bytes.fromhex(event_id)})
+        return int(rows[0][0]) if rows else None
+
+    def ids(self, first: int, end: int) -> list[bytes]:
+        """Give the ids of the entries from one number up to another."""
+        return [row[0] for row in self.rows(_IDS, {"first": first, "end": end})]
 
     def known(self, ids: Sequence[str]) -> dict[str, tuple[int, bytes]]:
         """Give number and bytes of those entries, among these ids, on record."""

@@ -171,8 +171,12 @@ def test_a_field_that_is_needed_is_missed(type_: str, field: str) -> None:
     assert told(type_, kept).problems
 
 
-NUMBERED = {("entry.corrected", "set"), ("rollback.accepted", "size")}
-"""What may hold a number: anything of another event, and a count of entries."""
+NUMBERED = {
+    ("entry.corrected", "set"),
+    ("rollback.accepted", "size"),
+    ("snapshot.taken", "rows"),
+}
+"""What may hold a number: anything of another event, and counts."""
 
 
 @pytest.mark.parametrize("size", [0, -1, 4.0, True, "4", 2**53])

@@ -1,0 +1,136 @@
+"""The lines of a text file: of any encoding, with any ends, none of them endless.
+
+Lines end in LF, CRLF or CR alone. Text is UTF-8, or UTF-16 if the file begins so, or in
+the encoding that was named. Bytes that do not belong to it are kept as marks that no
+text has, so that whoever reads a line can tell where they stand.
+"""
+
+import codecs
+from contextlib import suppress
+from io import BufferedReader, TextIOWrapper
+from typing import Final, Self
+
+from ledger.errors import BadInput
+
+MOST_CHARACTERS: Final = 1_000_000
+"""A line has no more, nor a cell."""
+
+CUT: Final = "\udfff"
+"""Stands for a line that is longer: no encoding gives this character."""
+
+_LOST: Final = "\N{REPLACEMENT CHARACTER}"
+_ENDS: Final = ("\r", "\n")
+_ASCII: Final = "Company,1 (\"'=\\n+-;|\t\r\n"
+
+
+class _Borrowed(TextIOWrapper):
+    """Text over bytes that are somebody else's to close."""
+
+    def __del__(self) -> None:
+        with suppress(ValueError):  # the bytes are closed already
+            self.detach()
+
+
+class TextLines:
+    """Lines one by one; those of the record that is being read can be given back."""
+
+    def __init__(self, file: BufferedReader, encoding: str | None = None) -> None:
+        """BadInput for an encoding that nobody knows, or that is none of text."""
+        if encoding is None:
+            encoding = "utf-16" if _begins_wide(file.peek(2)) else "utf-8"
+        name = known_encoding(encoding)
+        self.called = name.upper()
+        """The encoding, for people."""
+        wide = name.startswith(("utf-16", "utf-32"))
+        self._lost = _LOST if wide else None
+        self._text = _Borrowed(
+            file,
+            encoding="utf-8-sig" if name == "utf-8" else name,
+            errors="replace" if wide else "surrogateescape",
+            newline="",
+        )
+        self.number = 0
+        """The line that was given last; the first is 1."""
+        self._back: list[str] = []
+        self._record: list[str] = []
+
+    def __iter__(self) -> Self:
+        return self
+
+    def __next__(self) -> str:
+        line = self._back.pop() if self._back else self._read()
+        if not line:
+            raise StopIteration
+        self.number += 1
+        self._record.append(line)
+        return line
+
+    def begin(self) -> None:
+        """Begin a record: what was read before cannot be given back any more."""
+        self._record.clear()
+
+    def give_back(self) -> None:
+        """Give back all lines of the record but its first, to be read again."""
+        self._back += reversed(self._record[1:])
+        self.number -= len(self._record) - 1
+
+    def first(self) -> str:
+        """Give the first line with anything in it, which is then still to be read.
+
+        BadInput if it is too long. Nothing, if the file is empty.
+        """
+        line = self._read()
+        while line.isspace():
+            self.number += 1
+            line = self._read()
+        if CUT in line:
+            raise BadInput(
+                f"the first line has more than {MOST_CHARACTERS:,} characters",
+                "a CSV file begins with a line that names its columns",
+            )
+        if line:
+            self._back.append(line)
+        return line
+
+    def is_whole(self, text: str) -> bool:
+        """Tell whether every byte of a text belonged to its encoding."""
+        if text.isascii():
+            return True
+        if self._lost is not None and self._lost in text:
+            return False
+        return not any("\udc80" <= sign <= CUT for sign in text)
+
+    def _read(self) -> str:
+        """Read a line; of one that is too long all is passed over."""
+        try:
+            line = self._text.readline(MOST_CHARACTERS)
+            if len(line) < MOST_CHARACTERS or line.endswith(_ENDS):
+                return line
+            while line and not line.endswith(_ENDS):
+                line = self._text.readline(MOST_CHARACTERS)
+        except UnicodeError as error:
+            raise BadInput(f"the text is not {self.called}: {error}") from None
+        return CUT + "\n"
+
+
+def _begins_wide(start: bytes) -> bool:
+    return start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+
+
+def known_encoding(name: str) -> str:
+    """Give the usual name of an encoding of text; BadInput if it is none.
+
+    What does not write plain letters as ASCII does, or as UTF-16 and UTF-32 do, is in
+    no CSV file.
+    """
+    try:
+        found = codecs.lookup(name).name
+        plain = _ASCII.encode().decode(name)
+    except (LookupError, UnicodeError, ValueError):
+        found, plain = name, ""
+    if found.startswith(("utf-16", "utf-32")) or plain == _ASCII:
+        return found
+    raise BadInput(
+        f"{name!r} is no encoding that a text file has",
+        "such as utf-8, utf-16, cp1252, mac_roman, gb18030, shift_jis",
+    )

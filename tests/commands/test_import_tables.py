@@ -1,0 +1,219 @@
+"""Tables of others, at the prompt: who is registered, what is told, what adds up."""
+
+import gzip
+import re
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+
+Sayso = Callable[..., Result]
+SAMPLE = (
+    Path(__file__).resolve().parents[2]
+    / "fixtures"
+    / "importers"
+    / "crunchbase"
+    / "rounds.csv"
+)
+ROUNDS = "Company,Date,Amount\nxAI,2024-05-26,6000\nMistral,2024-06-11,640\n"
+MAPPED = (
+    *("--source", "bloomberg", "--map", "Company=company"),
+    *("--map", "Date=published", "--map", "Amount=raised:M"),
+)
+YES = ("--create-companies", "yes")
+
+
+@pytest.fixture
+def table(ledger: Sayso) -> Callable[..., str]:  # noqa: ARG001 - it moves there
+    """Writes a table beside the ledger."""
+
+    def write(text: str, name: str = "rounds.csv") -> str:
+        Path(name).write_text(text, "utf-8", newline="")
+        return name
+
+    return write
+
+
+def count(sayso: Sayso) -> int:
+    """How many events are on record."""
+    return len(sayso("log", "-f", "jsonl").stdout.splitlines())
+
+
+def numbers(told: str) -> dict[str, int]:
+    """The numbers of the line that says what became of a file."""
+    found = re.findall(
+        r"([\d,]+) (recorded|already on record|left out|companies registered|new)",
+        told.splitlines()[-1],
+    )
+    return {what: int(number.replace(",", "")) for number, what in found}
+
+
+def test_a_table_goes_on_record(ledger: Sayso, table: Callable[..., str]) -> None:
+    done = ledger("import", table(ROUNDS), *MAPPED, *YES)
+    assert done.exit_code == 0, done.stderr
+    assert done.stdout == "rounds.csv: 2 recorded, 1 company registered\n"
+    assert done.stderr.splitlines() == [
+        "rounds.csv: read as csv",
+        "rounds.csv: no column says the stage: rounds count as announced",
+    ]
+    shown = ledger("rounds", "mistral", "-f", "csv").stdout
+    assert "mistral/round-2024-06-11" in shown
+
+
+def test_a_table_twice_adds_nothing(ledger: Sayso, table: Callable[..., str]) -> None:
+    name = table(ROUNDS)
+    ledger("import", name, *MAPPED, *YES)
+    before = count(ledger)
+    done = ledger("import", name, *MAPPED)
+    assert done.stdout == "rounds.csv: 0 recorded, 2 already on record\n"
+    assert count(ledger) == before
+
+
+def test_the_sample_of_crunchbase_adds_up_with_and_without_a_day(
+    ledger: Sayso,
+) -> None:
+    done = ledger("import", str(SAMPLE), *YES, "--skip-bad")
+    assert done.exit_code == 0, done.stderr
+    assert numbers(done.stdout) == {
+        "recorded": 79,
+        "already on record": 10,
+        "left out": 6,
+        "companies registered": 52,
+    }
+    assert "10 lines say what an earlier one said: line 78" in done.stderr
+    assert "Crunchbase is registered as a source" in done.stderr
+    assert done.stderr.count("nobody knows when") == 6
+    done = ledger("import", str(SAMPLE), *YES, "--published", "2013-10-31")
+    assert numbers(done.stdout) == {
+        "recorded": 6,
+        "already on record": 89,
+        "companies registered": 6,
+    }
+
+
+def test_without_skip_bad_nothing_of_the_sample_is_recorded(ledger: Sayso) -> None:
+    before = count(ledger)
+    done = ledger("import", str(SAMPLE), *YES)
+    assert done.exit_code == 2
+    assert "6 lines are wrong; nothing of it was recorded" in done.stderr
+    assert count(ledger) == before
+
+
+def test_gzip_and_standard_input_will_do(ledger: Sayso) -> None:
+    packed = gzip.compress(SAMPLE.read_bytes())
+    done = ledger("import", "-", *YES, "--published", "2013-10-31", stdin=packed)
+    assert done.exit_code == 0, done.stderr
+    assert done.stdout.startswith("standard input: 85 recorded, 10 already on record")
+
+
+def test_a_dry_run_prints_what_an_import_reads(ledger: Sayso) -> None:
+    before = count(ledger)
+    words = ("import", str(SAMPLE), *YES, "--published", "2013-10-31")
+    done = ledger(*words, "--dry-run")
+    assert done.exit_code == 0, done.stderr
+    assert numbers(done.stderr)["new"] == 85
+    assert count(ledger) == before
+    assert ledger("import", "-", stdin=done.stdout).exit_code == 0
+    again = ledger(*words)
+    assert numbers(again.stdout) == {"recorded": 0, "already on record": 95}
+
+
+def test_strangers_are_refused_where_nobody_can_answer(
+    ledger: Sayso, table: Callable[..., str]
+) -> None:
+    done = ledger("import", table(ROUNDS), *MAPPED)
+    assert done.exit_code == 1
+    assert "names 1 company that is not registered: Mistral" in done.stderr
+    assert "--create-companies yes" in done.stderr
+    assert count(ledger) == 4
+
+
+def test_strangers_are_listed_where_nobody_is_to_be_registered(
+    ledger: Sayso, table: Callable[..., str]
+) -> None:
+    name = table(ROUNDS)
+    done = ledger("import", name, *MAPPED, "--create-companies", "no", "--skip-bad")
+    assert done.stdout == "rounds.csv: 1 recorded, 1 left out\n"
+    assert "line 3    unknown company 'Mistral'" in done.stderr
+
+
+@pytest.mark.parametrize(("answer", "events"), [("y\n", 7), ("n\n", 4), ("", 4)])
+def test_at_a_terminal_somebody_is_asked(
+    ledger: Sayso,
+    table: Callable[..., str],
+    monkeypatch: pytest.MonkeyPatch,
+    answer: str,
+    events: int,
+) -> None:
+    monkeypatch.setattr("ledger.commands._importing.at_terminal", lambda: True)
+    done = ledger("import", table(ROUNDS), *MAPPED, stdin=answer)
+    assert "names 1 company that is not registered: Mistral" in done.stderr
+    assert "Register them? [y/N]" in done.stderr
+    assert count(ledger) == events
+    assert (done.exit_code == 0) == (answer == "y\n")
+
+
+def test_of_several_files_those_before_a_wrong_one_stay(
+    ledger: Sayso, table: Callable[..., str]
+) -> None:
+    good = table("Company,Date,Amount\nxAI,2024,5\n", "good.csv")
+    bad = table("Company,Date,Amount\nxAI,2024,n/a\n", "bad.csv")
+    done = ledger("import", good, bad, good, *MAPPED)
+    assert done.exit_code == 2
+    assert done.stdout == "good.csv: 1 recorded\n"
+    assert "bad.csv: 1 line is wrong; nothing of it was recorded" in done.stderr
+    assert "what came before stays on record: good.csv" in done.stderr
+    assert count(ledger) == 5
+
+
+def test_ctrl_c_leaves_nothing(
+    ledger: Sayso, table: Callable[..., str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from ledger.recording import Desk  # noqa: PLC0415 - the suite's only look at it
+
+    accept = Desk.accept
+
+    def interrupted(self: Desk, type_: str, *rest: object, **more: object) -> object:
+        if type_ == "round.reported":
+            raise KeyboardInterrupt
+        return accept(self, type_, *rest, **more)  # type: ignore[arg-type]
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Desk, "accept", interrupted)
+        done = ledger("import", table(ROUNDS), *MAPPED, *YES)
+    assert done.exit_code == 130
+    assert "rounds.csv: nothing recorded" in done.stderr
+    assert count(ledger) == 4
+
+
+def test_a_row_that_is_left_out_registers_nobody(
+    ledger: Sayso, table: Callable[..., str]
+) -> None:
+    text = f"Company,Date,N\nxAI,2024,\nNew,2024,{'x' * 2001}\nOld,2024,y\n"
+    done = ledger(
+        "import",
+        table(text),
+        *("--source", "bloomberg", "--map", "Company=company"),
+        *("--map", "Date=published", "--map", "N=note", *YES, "--skip-bad"),
+    )
+    assert numbers(done.stdout) == {"recorded": 2, "left out": 1}
+    assert "1 company registered" in done.stdout
+    companies = ledger("company", "list", "-f", "csv").stdout
+    assert "New" not in companies
+    assert "Old" in companies
+
+
+def test_a_pipe_is_read_although_it_can_be_read_once_only(ledger: Sayso) -> None:
+    if sys.platform == "win32":
+        pytest.skip("there are no named pipes there")
+    import os  # noqa: PLC0415
+    import threading  # noqa: PLC0415
+
+    os.mkfifo("pipe")
+    writer = threading.Thread(target=lambda: Path("pipe").write_text(ROUNDS, "utf-8"))
+    writer.start()
+    done = ledger("import", "pipe", *MAPPED, *YES)
+    writer.join()
+    assert done.stdout == "pipe: 2 recorded, 1 company registered\n"
