@@ -127,6 +127,8 @@ def known_as(named: Named, directory: Directory) -> str | None:
 def free_slug(named: Named, directory: Directory) -> str:
     """Make a slug out of a vendor's identifier or a name; nobody has it yet."""
     said = named.key.partition(":")[2] if named.key else named.name
+    if said.isdecimal():  # a number tells nobody which company it is
+        said = named.name
     digest = sha256(fold(said).encode()).hexdigest()[:8]
     wanted = proposed_slug(said) or proposed_slug(named.name) or f"company-{digest}"
     for number in count(1):

@@ -54,8 +54,9 @@ def format_of(
         chosen = CSV if "map" in said and CSV.fits(start) else found
     for option in said:
         if option not in chosen.takes:
+            others = [one.name for one in FORMATS.values() if option in one.takes]
             raise BadInput(
                 f"--{option.replace('_', '-')} means nothing for {chosen.name}",
-                "leave it out, or say another --from",
+                f"leave it out, or say --from {' or '.join(others)}",
             )
     return chosen

@@ -103,7 +103,10 @@ def test_a_dry_run_records_nothing_and_prints_the_events(filings: Sayso) -> None
     done = filings("import", "--dry-run", *YES, NAMES[1])
     assert done.exit_code == 0, done.stderr
     printed = [json.loads(line)["type"] for line in done.stdout.splitlines()]
-    assert printed == ["round.reported"] * 2
+    assert printed == [
+        "source.registered",
+        *["company.registered", "round.reported"] * 2,
+    ]
     assert count(filings) == before
 
 

@@ -265,7 +265,8 @@ def test_what_makes_no_sense_of_a_snapshot_is_refused(
 def test_options_of_snapshots_are_refused_elsewhere(ledger: Sayso) -> None:
     done = ledger("import", "--key", "Id", "--published", "2026", str(FIRST))
     assert done.exit_code == 2
-    assert "--key is for snapshots: add --from snapshot" in done.stderr
+    assert "--key means nothing for epoch" in done.stderr
+    assert "say --from snapshot" in done.stderr
 
 
 def test_an_unknown_table_needs_a_source_and_makes_no_claims(ledger: Sayso) -> None:
