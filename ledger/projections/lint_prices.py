@@ -6,16 +6,19 @@ Live claims count, at their source's newest word.
   whole round in the same claim; also a tender below the worth of the shares sold. Debt,
   sales of old shares and purchases are left out.
 - *price-equals-amount*: a price and an amount of the whole in one claim are the same
-  number. Purchases are left out: there it is right.
+  number, or the price is that amount and the debt of which its source tells at once.
+  Purchases are left out: there it is right.
 - *post-below-pre*: both prices in one claim, the one after the money below the other.
 - *currency-missing*: the same number stands in two currencies, in claims at most 90
   days apart whose rounds may be one by type. The dollars are flagged, since an amount
   without a currency is read as dollars; else the later claim.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
 from typing import Final
 
+from ledger.claims.dates import Days, When
 from ledger.claims.figures import Figure, figure_from
 from ledger.claims.vocabulary import DEBT_TYPES, PURCHASE_TYPES, SECONDARY_TYPES
 from ledger.projections.claims import Claim
@@ -33,6 +36,12 @@ from ledger.projections.standing import CompanyAt
 _AFTER: Final = frozenset({"post_money", "unspecified"})
 _SOLD: Final = _AFTER | {"secondary", "tender"}
 _APART: Final = DEBT_TYPES | SECONDARY_TYPES | PURCHASE_TYPES
+
+Stated = tuple[str | None, Decimal | None, Decimal | None]
+"""Currency and both ends of a figure, however sure its source is of it."""
+
+Debts = dict[tuple[str, When, Days], list[tuple[Figure, tuple[int, ...]]]]
+"""What each source told of debt, by when it said so and of which days."""
 
 Told = tuple[Claim, str, list[Figure]]
 """A claim, and its amounts of the whole with the field that they are in."""
@@ -66,20 +75,60 @@ def price_below_amount(company: CompanyAt) -> Iterator[Flag]:
 
 def price_equals_amount(company: CompanyAt) -> Iterator[Flag]:
     """Flag a price that is the amount, perhaps in the wrong column."""
+    debts = _debts(company)
     for claim, field, amounts in _told(company):
         if _types(claim, company) & PURCHASE_TYPES:
             continue
-        same = [x.figure for x in claim.valuation if _among(x.figure, amounts)]
-        if same:
-            reason = f"price and {field} are both {same[0].brief()}"
-            yield flagged("price-equals-amount", claim, "valuation", reason)
+        for price in (x.figure for x in claim.valuation if x.figure.has_amount):
+            if _stated(price) in map(_stated, amounts):
+                reason = f"price and {field} are both {price.brief()}"
+                yield flagged("price-equals-amount", claim, "valuation", reason)
+                break
+            lent = _completing(price, amounts, debts.get(_moment(claim), ()))
+            if lent is not None:
+                debt, event = lent
+                reason = f"price {price.brief()} is {field} and debt of {debt.brief()}"
+                yield flagged("price-equals-amount", claim, "valuation", reason, event)
+                break
 
 
-def _among(price: Figure, amounts: Iterable[Figure]) -> bool:
-    if not price.has_amount:
-        return False
-    stated = (price.currency, price.min, price.max)
-    return any((x.currency, x.min, x.max) == stated for x in amounts)
+def _stated(figure: Figure) -> Stated:
+    return figure.currency, figure.min, figure.max
+
+
+def _moment(claim: Claim) -> tuple[str, When, Days]:
+    return claim.source, claim.row.when, claim.days
+
+
+def _debts(company: CompanyAt) -> Debts:
+    found: Debts = {}
+    for claim, _, amounts in _told(company):
+        if _types(claim, company) & DEBT_TYPES or claim.said.instrument == "debt":
+            told = [(x, (claim.seq,)) for x in amounts if x.has_amount]
+            found.setdefault(_moment(claim), []).extend(told)
+    return found
+
+
+def _completing(
+    price: Figure,
+    amounts: Sequence[Figure],
+    debts: Iterable[tuple[Figure, tuple[int, ...]]],
+) -> tuple[Figure, tuple[int, ...]] | None:
+    """Give the debt that makes an amount the price, if there is one."""
+    for debt, event in debts:
+        if any(_stated(price) == _together(amount, debt) for amount in amounts):
+            return debt, event
+    return None
+
+
+def _together(one: Figure, other: Figure) -> Stated | None:
+    if one.currency != other.currency:
+        return None
+    low, high = (
+        None if x is None or y is None else x + y
+        for x, y in ((one.min, other.min), (one.max, other.max))
+    )
+    return one.currency, low, high
 
 
 def post_below_pre(company: CompanyAt) -> Iterator[Flag]:

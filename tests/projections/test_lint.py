@@ -161,6 +161,24 @@ def test_a_price_that_is_the_amount(
 
 
 @pytest.mark.parametrize(
+    ("price", "lent", "more", "found"),
+    [
+        ("640M", "140M", {}, True),
+        ("641M", "140M", {}, False),
+        ("640M", "EUR140M", {}, False),
+        ("640M", "140M", {"published": "2024-01-11"}, False),
+        ("640M", "140M", {"source": "herald"}, False),
+    ],
+)
+def test_a_price_that_is_what_was_raised_and_lent(
+    tale: Tale, price: str, lent: str, more: dict[str, str], *, found: bool
+) -> None:
+    priced(tale, ("post_money", price), raised="500M")
+    priced(tale, name=B, raised=lent, round_type="debt", **more)
+    assert names(tale) == ["price-equals-amount"] * found
+
+
+@pytest.mark.parametrize(
     ("post", "pre", "found"),
     [("17B", "18B", True), ("18B", "18B", False), ("17B..19B", "18B", False)],
 )
