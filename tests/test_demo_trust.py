@@ -1,29 +1,18 @@
 """The records of the demo's history, as docs/credibility.md tells them."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from ledger.book import Book
-from ledger.claims.dates import parse_when
 from ledger.credibility.scores import Score
-
-DEMO = Path(__file__).parents[1] / "fixtures" / "demo"
-NOW = parse_when("2026-11-23T12:00Z").lo
+from tests.demo import demo_book
 
 
 @pytest.fixture(scope="module")
 def book(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Book]:
     """Give the demo's ledger."""
-    place = str(tmp_path_factory.mktemp("demo") / "sayso.db")
-    with Book.create(place, clock=lambda: NOW, actor="ann") as made:
-        lines = [
-            line
-            for name in ("names", "history", "articles")
-            for line in (DEMO / f"{name}.jsonl").read_bytes().splitlines()
-        ]
-        assert made.import_lines(lines, name="demo").problems == []
+    with demo_book(tmp_path_factory.mktemp("demo")) as made:
         yield made
 
 

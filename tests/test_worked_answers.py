@@ -1,33 +1,23 @@
 """The answers that the demo's history must give, asked through the front door."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from ledger.book import Book
-from ledger.claims.dates import parse_when
 from ledger.errors import UnknownName
 from ledger.projections.raised import totals
 from ledger.projections.standing import CompanyAt
 from ledger.projections.valuations import Valuation
+from tests.demo import demo_book
 
-DEMO = Path(__file__).parents[1] / "fixtures" / "demo"
 NEW_YORK = "America/New_York"
-NOW = parse_when("2026-11-23T12:00Z").lo
 
 
 @pytest.fixture(scope="module")
 def book(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Book]:
     """Give the demo's ledger, filled on one day of November 2026."""
-    place = str(tmp_path_factory.mktemp("demo") / "sayso.db")
-    with Book.create(place, clock=lambda: NOW, actor="ann") as made:
-        lines = [
-            line
-            for name in ("names", "history", "articles")
-            for line in (DEMO / f"{name}.jsonl").read_bytes().splitlines()
-        ]
-        assert made.import_lines(lines, name="demo").problems == []
+    with demo_book(tmp_path_factory.mktemp("demo")) as made:
         yield made
 
 

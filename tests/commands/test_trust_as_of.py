@@ -2,16 +2,14 @@
 
 import json
 import re
-from pathlib import Path
 
 import pytest
 
 from ledger.book import Book
 from ledger.claims.dates import parse_when
 from tests.conftest import Sayso
+from tests.demo import NOW, demo_lines
 
-DEMO = Path(__file__).parents[2] / "fixtures" / "demo"
-NOW = parse_when("2026-11-23T12:00Z").lo
 QUESTIONS = (
     ("credibility",),
     ("credibility", "--deniers"),
@@ -51,11 +49,7 @@ def test_what_was_published_later_changes_no_byte(
 ) -> None:
     """Two ledgers: one with everything, one that was never told what came after."""
     cut = parse_when(day).hi
-    lines = [
-        line
-        for name in ("names", "history", "articles")
-        for line in (DEMO / f"{name}.jsonl").read_bytes().splitlines()
-    ]
+    lines = demo_lines()
     dates = [json.loads(line)["data"].get("published") for line in lines]
     said = [date is None or parse_when(date).lo < cut for date in dates]
     by_then = [line for line, there in zip(lines, said, strict=True) if there]

@@ -8,11 +8,8 @@ from pathlib import Path
 import pytest
 
 from ledger.book import Book
-from ledger.claims.dates import parse_when
+from tests.demo import demo_book
 from tests.tales import Tale, told
-
-DEMO = Path(__file__).parents[2] / "fixtures" / "demo"
-NOW = parse_when("2026-11-23T12:00Z").lo
 
 
 @pytest.fixture
@@ -25,12 +22,5 @@ def tale(tmp_path: Path) -> Iterator[Tale]:
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Book]:
     """Give the demo's ledger."""
-    place = str(tmp_path_factory.mktemp("demo") / "demo.db")
-    with Book.create(place, clock=lambda: NOW, actor="ann") as made:
-        lines = [
-            line
-            for name in ("names", "history", "articles")
-            for line in (DEMO / f"{name}.jsonl").read_bytes().splitlines()
-        ]
-        assert made.import_lines(lines, name="demo").problems == []
+    with demo_book(tmp_path_factory.mktemp("demo")) as made:
         yield made
