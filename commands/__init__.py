@@ -96,7 +96,7 @@ SECTIONS: Sections = {
             "A ledger of real claims in a temporary place, and a tour of it.",
         ),
         "init": ("init:init", "Make an empty ledger."),
-        "db": ("db:db", "Upgrade, copy and count a ledger."),
+        "db": ("db:db", "Upgrade, copy, restore and clean a ledger."),
         "completion": (
             "completion:completion",
             "Print the script that makes the TAB key complete.",

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 @click.group
 def db() -> None:
-    """Upgrade, copy and count a ledger.
+    """Upgrade, copy, restore and clean a ledger.
 
     \b
     Example:
