@@ -37,7 +37,7 @@ def unnamed(text: str) -> str:
     text = re.sub(r"known at \d+", "known at the end", text)
     text = re.sub(r'"known_at":\d+', "known at the end", text)
     text = re.sub(r'"(head|root)":"[0-9a-f]*"', "head", text)
-    return re.sub(r"b1(\.[0-9a-z]+){5}\.[0-9a-f]{12}\.UTC", "token", text)
+    return re.sub(r"b\d+(\.[0-9a-z]+){5}\.[0-9a-f]{12}\.UTC", "token", text)
 
 
 @pytest.mark.parametrize(
