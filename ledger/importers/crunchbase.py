@@ -1,12 +1,13 @@
 """Crunchbase's table of rounds as it was exported in October 2013.
 
-One row is one round as Crunchbase had it: reported at *announced*, its amount the total
-of the round. The day is when the round was made public, as precisely as it is honest:
-the file writes a year as its first of January and a month as its first day, so those
-count as a year and a month; the first of January 1960 is how it writes that nobody
-knows. `series-c+` lumps Series C and all later ones, and stays lumped. Companies go by
-Crunchbase's own names for them, kept as aliases. A file whose lines end in CR alone
-comes from an old Macintosh, and so does its text.
+One row is one round as Crunchbase had it: *closed*, since the file says when a company
+was funded and what it raised, its amount the total of the round. That day stands for
+the day on which it became public, too. It is as precise as is honest: the file writes a
+year as its first of January and a month as its first day, so those count as a year and
+a month; the first of January 1960 is how it writes that nobody knows. `series-c+` lumps
+Series C and all later ones, and stays lumped. Companies go by Crunchbase's own names
+for them, kept as aliases. A file whose lines end in CR alone comes from an old
+Macintosh, and so does its text.
 """
 
 from collections.abc import Iterator
@@ -79,8 +80,10 @@ def _round(row: Row, setting: Setting, labels: Labels) -> Line | Problem:
         "round": labels.of(company.key, words, raised),
         "source": setting.source,
         "published": published,
-        "stage": "announced",
+        "stage": "closed",
     }
+    if said is not None:
+        data["effective"] = said
     if type_ is not None:
         data["round_type"] = type_
     if raised is not None:
@@ -145,14 +148,11 @@ def _named(cells: Cells) -> Named | None:
 
 
 def _claims(row: Row, setting: Setting, locator: str) -> list[Line | Problem]:
-    """Give the claim of a row as of the day of a snapshot; its own day is effective."""
+    """Give the claim of a row as it was published on the day of a snapshot."""
     found = _round(row, setting, Labels())
     if isinstance(found, Problem):
         return [found]
     data = {**found.data, "published": setting.published, "locator": locator}
-    said = _when(row.cells["funded_at"])
-    if said is not None:
-        data["effective"] = said
     return [replace(found, data=data)]
 
 

@@ -42,7 +42,7 @@ def test_with_a_day_for_what_nobody_knows_there_is_no_problem() -> None:
     assert len({line.company for line in lines}) == 58
 
 
-def test_a_row_is_a_round_reported_at_announced() -> None:
+def test_a_row_is_a_round_that_closed() -> None:
     items, _ = read("crunchbase", row(), source="crunchbase")
     (line,) = lines_among(items)
     assert (line.where, line.type) == ("line 2", "round.reported")
@@ -50,7 +50,8 @@ def test_a_row_is_a_round_reported_at_announced() -> None:
         "round": "series-a-2012-06-30",
         "source": "crunchbase",
         "published": "2012-06-30",
-        "stage": "announced",
+        "stage": "closed",
+        "effective": "2012-06-30",
         "round_type": "series_a",
         "raised": [{"figure": "USD1750000", "basis": "round_total"}],
     }
