@@ -13,6 +13,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -51,6 +52,12 @@ EMPTY_AGAIN: Final = (
 
 Sayso = Callable[..., Result]
 """Runs one command line: its words, `stdin`, and variables of the environment."""
+
+
+def pytest_configure() -> None:
+    """End as Ctrl-C does when asked to terminate: servers are stopped on the way."""
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
 
 
 @dataclass(slots=True)
