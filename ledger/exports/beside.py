@@ -171,12 +171,11 @@ def check_labels(archive: Archive, facts: Facts, report: Report) -> None:
         report.warnings.append(
             f"{_README} is not as this program writes it: do not rely on what it says"
         )
-    named = {str(key) for _, key in facts.keys}
-    lines = archive.read(_KEYS).split(b"\n") if archive.holds(_KEYS) else []
-    if (
-        not {x.decode("utf-8", "replace") for x in lines if x and x[:1] != b"#"}
-        <= named
-    ):
+    text = (
+        archive.read(_KEYS).decode("utf-8", "replace") if archive.holds(_KEYS) else ""
+    )
+    keys = {line for line in text.split("\n") if line and not line.startswith("#")}
+    if not keys <= {str(key) for _, key in facts.keys}:
         raise altered(f"{_KEYS} holds a key that the log does not name", _KEYS)
 
 

@@ -94,6 +94,8 @@ class _Rows:
         self._meaning, self._setting = meaning, setting
         self._labels = Labels()
         self._commas = 0
+        named = (x.name for x in meaning.columns if x.field == "currency")
+        self._currency = next(named, None)
 
     def items(self, row: Row) -> list[Item]:
         """Give a row's claim, or all that is wrong with it."""
@@ -141,8 +143,7 @@ class _Rows:
 
     def _figure(self, field: str, cell: str, row: Row) -> object:
         meaning = self._meaning
-        names = [x.name for x in meaning.columns if x.field == "currency"]
-        code = row.cells[names[0]] if names else ""
+        code = row.cells[self._currency] if self._currency else ""
         currency = check_currency(code.upper()) if code else None
         return figure(
             cell, meaning.units[field], currency, semicolons=meaning.semicolons

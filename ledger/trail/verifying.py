@@ -199,19 +199,19 @@ class _Heads:
 
     def _finding(self, one: Kept, tree: Frontier) -> Finding | None:
         """Say what is wrong with a stored head, given the tree of its size."""
-        many, between = f"{entries(one.size)}", (self._course.holds, one.size)
+        told, between = entries(one.size), (self._course.holds, one.size)
         try:
             note = read_note(one.note)
             head = checkpoint_in(note)
         except NotProven as error:
-            what = f"the head stored for {many} is malformed: {error.message}"
+            what = f"the head stored for {told} is malformed: {error.message}"
             return Finding("BAD-SIGNATURE", what, between=between)
         if head.origin != self._course.origin:
-            what = f"the head stored for {many} is of {head.origin}"
+            what = f"the head stored for {told} is of {head.origin}"
             return Finding("BAD-SIGNATURE", what, between=between)
         keys = [key for seq, key in self._course.keys if seq < one.size]
         if self._deep and signer(note, keys) is None:
-            what = f"the head stored for {many} was signed by none of its keys"
+            what = f"the head stored for {told} was signed by none of its keys"
             return Finding("BAD-SIGNATURE", what, between=between)
         return _misfit(one, head, tree, between)
 
@@ -219,16 +219,16 @@ class _Heads:
 def _misfit(
     one: Kept, head: Checkpoint, tree: Frontier, between: tuple[int, int]
 ) -> Finding | None:
-    many = f"{entries(one.size)}"
+    told = entries(one.size)
     if head.size != one.size:
-        what = f"the head stored for {many} says {head.size:,}"
+        what = f"the head stored for {told} says {head.size:,}"
         return Finding("ALTERED", what, between=between)
     if head.root != tree.root:
         what = span(between[0], one.size, NOT_SIGNED)
         hashes = head.root.hex(), tree.root.hex()
         return Finding("ALTERED", what, _RESTORE, None, between, None, *hashes)
     if one.hashes != tree.peaks:
-        what = f"the peaks stored with the head of {many} were changed"
+        what = f"the peaks stored with the head of {told} were changed"
         return Finding("ALTERED", what, between=between)
     return None
 

@@ -1,6 +1,7 @@
 """Tables of others, at the prompt: who is registered, what is told, what adds up."""
 
 import gzip
+import json
 import re
 import sys
 from collections.abc import Callable
@@ -8,6 +9,8 @@ from pathlib import Path
 
 import pytest
 from click.testing import Result
+
+from ledger.importers.formats import FORMATS
 
 Sayso = Callable[..., Result]
 SAMPLE = (
@@ -217,3 +220,17 @@ def test_a_pipe_is_read_although_it_can_be_read_once_only(ledger: Sayso) -> None
     done = ledger("import", "pipe", *MAPPED, *YES)
     writer.join()
     assert done.stdout == "pipe: 2 recorded, 1 company registered\n"
+
+
+def test_what_was_paid_long_ago_stays_in_the_sum(ledger: Sayso) -> None:
+    ledger("import", *YES, "--skip-bad", str(SAMPLE))
+    done = ledger("raised", "crunchbase:waywire", "--as-of", "2026", "-f", "json")
+    one, total = json.loads(done.stdout)["rows"]
+    assert one["standing"] == "expired"
+    assert (total["row"], total["paid"]["min"]) == ("total", "1750000")
+
+
+def test_help_offers_the_formats_that_there_are(ledger: Sayso) -> None:
+    offered = re.search(r"--from \[(.*?)\]", ledger("import", "--help").stdout)
+    assert offered is not None
+    assert set(offered[1].split("|")) == set(FORMATS)

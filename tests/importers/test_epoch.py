@@ -156,7 +156,10 @@ def test_a_column_that_is_not_there_cannot_date() -> None:
 
 def test_columns_that_are_not_read_are_told() -> None:
     _, account = read(HEADER.replace("Id,", "Notes,Id,").encode())
-    assert account.notes[0] == "columns left out: Notes"
+    assert account.notes == [
+        "columns left out: Notes",
+        "there is no row below the header",
+    ]
 
 
 @pytest.mark.parametrize(
