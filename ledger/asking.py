@@ -7,11 +7,11 @@ so that memory holds one at a time.
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from heapq import merge
 from itertools import groupby, takewhile
 from operator import itemgetter
-from typing import Final, TypeVar
+from typing import Final, Generic, TypeVar
 
 from ledger.claims.canonical import parse_entry
 from ledger.claims.dates import MAX_US
@@ -258,21 +258,44 @@ class Folding:
             }
             empty = "; ".join(x.empty for x in answers if x.empty) or None
             return _joined(basis, found, views, empty)
-        directory = self.directory(basis)
-        found, views, there, spoken = {}, [], False, False
-        for slugs, entries in self.groups((), basis.known_at):
-            there = there or any("published" in entry.data for entry in entries)
+        asked = self.asked(self.groups((), basis.known_at), basis, ask, unseen=unseen)
+        empty = f"nothing {'published' if asked.there else 'recorded'} by then"
+        return _joined(basis, asked.found, asked.views, None if asked.spoken else empty)
+
+    def asked(
+        self,
+        groups: Iterable[Group],
+        basis: Basis,
+        ask: Callable[[CompanyAt], T],
+        *,
+        unseen: bool = False,
+    ) -> "Asked[T]":
+        """Ask every company of some groups."""
+        directory, done = self.directory(basis), Asked[T]()
+        for slugs, entries in groups:
+            done.there |= any("published" in entry.data for entry in entries)
             view = visible(entries, basis)
             for slug in slugs if view.rows or unseen else ():
                 company = company_at(
                     slug, view.rows, directory, basis.cut, view.recorded
                 )
-                spoken = spoken or bool(company.rows)
+                done.spoken |= bool(company.rows)
                 if company.rows or unseen:
-                    found[company.slug] = ask(company)
-            views.append(View(basis, [], view.late, view.straddling))
-        empty = f"nothing {'published' if there else 'recorded'} by then"
-        return _joined(basis, found, views, None if spoken else empty)
+                    done.found[company.slug] = ask(company)
+            done.views.append(View(basis, [], view.late, view.straddling))
+        return done
+
+
+@dataclass(slots=True)
+class Asked(Generic[T]):
+    """What became of asking many companies."""
+
+    found: dict[str, T] = field(default_factory=dict)
+    views: list[View] = field(default_factory=list)
+    there: bool = False
+    """Whether anything that was published is on record."""
+    spoken: bool = False
+    """Whether anything of it is visible."""
 
 
 def _joined(

@@ -227,6 +227,7 @@ class Book(Questions):
                 writer.abandon()
         log("recorded", events=len(done), new=sum(x.new for x in done), dry=dry_run)
         self._sign(dry_run=dry_run)
+        self._keep(dry_run=dry_run)
         return done
 
     def import_lines(
@@ -279,6 +280,7 @@ class Book(Questions):
             dry=dry_run,
         )
         self._sign(dry_run=dry_run)
+        self._keep(dry_run=dry_run)
         return imported
 
     def erase(self, text: str, kinds: tuple[str, ...], reason: str) -> list[int]:
@@ -291,6 +293,7 @@ class Book(Questions):
         event_id = self.log.get(text).id
         done = erase(self.log, event_id, kinds, reason, self._desk)
         self._sign(dry_run=False)
+        self._keep(dry_run=False)
         return done
 
     def export(
@@ -355,6 +358,25 @@ class Book(Questions):
     def _sign(self, *, dry_run: bool) -> None:
         if self._home is not None and not dry_run:
             self.trail.sign_quietly()
+
+    def rebuild(self, progress: Callable[[int], None] | None = None) -> int:
+        """Make the league anew while the old one answers; give its companies.
+
+        Refused if somebody else does so, too.
+        """
+        from ledger.league.keeping import Keeper  # noqa: PLC0415 - writers only
+
+        return Keeper(self.log, self._folding, self.zone).rebuild(progress)
+
+    def _keep(self, *, dry_run: bool) -> None:
+        """Let the league follow what was recorded; without it, who asks folds."""
+        from ledger.league.keeping import Keeper  # noqa: PLC0415 - writers only
+
+        try:
+            if not dry_run:
+                Keeper(self.log, self._folding, self.zone).keep()
+        except LedgerError as error:
+            log("the league is behind", why=error.message)
 
     def _desk(self, writer: Writer) -> "Desk":
         from ledger.recording import Desk  # noqa: PLC0415 - writers only

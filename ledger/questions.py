@@ -35,6 +35,7 @@ from ledger.tables import Tables
 
 if TYPE_CHECKING:
     from ledger.believing import Believing
+    from ledger.league.answering import League
 
 T = TypeVar("T")
 
@@ -72,6 +73,13 @@ class Questions:
         from ledger.believing import Believing  # noqa: PLC0415 - for who asks it
 
         return Believing(self._folding)
+
+    @cached_property
+    def league(self) -> "League":
+        """The figures of all companies, as far as they are kept."""
+        from ledger.league.answering import League  # noqa: PLC0415 - as above
+
+        return League(self.log, self._folding, self.zone)
 
     def basis(self, **asked: Any) -> Basis:  # noqa: ANN401 - see asking.Cuts.basis
         """Resolve as_of, known_at, effective, tz, possible or token to a basis."""
@@ -118,8 +126,18 @@ class Questions:
         companies: Sequence[str] = (),
         *,
         include_disputed: bool = False,
+        top: int | None = None,
     ) -> Answer[list[Valuation]]:
-        """Give the four figures of each company."""
+        """Give the four figures of each company.
+
+        With `top`, those of the highest headlines at least; others may be left out.
+        """
+        if not companies:
+            known = self.league.valuations(
+                basis, include_disputed=include_disputed, top=top
+            )
+            if known is not None:
+                return known
         ask = partial(valuation_at, basis=basis, include_disputed=include_disputed)
         return self._folding.companies(companies, basis, ask)
 

@@ -48,6 +48,7 @@ ROOMS = {
     "erasing": {"recording", "asking", "store", "errors"},
     "questions": {
         "believing",
+        "league",
         "tables",
         "asking",
         "cuts",
@@ -56,6 +57,7 @@ ROOMS = {
         "claims",
         "errors",
     },
+    "league": {"asking", "store", "projections", "claims", "errors"},
     "exports": {
         "asking",
         "questions",
@@ -77,6 +79,7 @@ ROOMS = {
     "trail": {"exports", "recording", "logs", "store", "audit", "claims", "errors"},
     "book": {
         "logs",
+        "league",
         "questions",
         "importing",
         "recording",
@@ -135,6 +138,7 @@ AT_THE_BORDER = {
         "ledger/claims/canonical.py",
         "ledger/exports",
         "ledger/importers",
+        "ledger/league",
         "ledger/rendering",
     },
     "rich": {"ledger/rendering", "commands"},

@@ -20,7 +20,6 @@ acquired it has no figures of its own.
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from ledger.claims.dates import Days
@@ -40,6 +39,15 @@ from ledger.projections.denials import COMMITTED, is_strong
 from ledger.projections.entitled import PRINCIPAL
 from ledger.projections.rows import Key
 from ledger.projections.standing import CONFIRMED, GONE, CompanyAt, Round
+from ledger.projections.valued import (
+    Candidates,
+    Valuation,
+    Valued,
+    chosen,
+    newest,
+)
+
+__all__ = ["Valuation", "Valued", "candidates_at", "valuation_at"]
 
 NOT_PRIMARY: Final = DEBT_TYPES | SECONDARY_TYPES | PURCHASE_TYPES
 HEADLINE: Final = frozenset({"reported", "corroborated"})
@@ -47,45 +55,6 @@ HEADLINE: Final = frozenset({"reported", "corroborated"})
 
 AMOUNTS: Final = ("round_total", "raised_to_date", "committed")
 """What may be added to a pre-money price, in this order of preference."""
-
-
-@dataclass(frozen=True, slots=True)
-class Valued:
-    """One figure with all that it must never be printed without."""
-
-    figure: Figure
-    kind: str
-    standing: str
-    stage: str
-    disputed: bool
-    derived: bool
-    round: str | None
-    sources: tuple[str, ...]
-    """The origins behind it."""
-    published: str
-    """When the newest claim behind it was published."""
-    effective: Days
-    deniers: tuple[str, ...]
-    """Whose denials of it are open."""
-    events: tuple[int, ...]
-    """Sequence numbers: the claims, then the denials that are open on them."""
-    key: tuple[int, Key]
-    """Newest is greatest: effective day, then published."""
-
-
-@dataclass(frozen=True, slots=True)
-class Valuation:
-    """The four figures of a company."""
-
-    company: str
-    confirmed: Valued | None
-    reported: Valued | None
-    sought: Valued | None
-    secondary: Valued | None
-    headline: Valued | None
-    ended: str | None = None
-    """Into which company it was merged, if its line has ended."""
-    ended_on: int | None = None
 
 
 def valuation_at(
@@ -97,28 +66,27 @@ def valuation_at(
         into = company.merged.data["into"]
         day = company.ended.last
         return Valuation(company.slug, None, None, None, None, None, into, day)
+    found = candidates_at(company, basis)
+    return chosen(company.slug, found, include_disputed=include_disputed)
+
+
+def candidates_at(company: CompanyAt, basis: Basis) -> Candidates:
+    """Find the newest figure of each kind that a company's rounds and prices give."""
     rounds = [
         x for x in company.rounds.values() if x.standing not in GONE - {"expired"}
     ]
     primary = [found for found in rounds if is_primary(found)]
-    confirmed = _newest(_confirmed(found, company, basis) for found in primary)
     reports = [
         report
         for found in primary
         if (report := _reported(found, company, basis)) is not None
-        and (confirmed is None or report.key > confirmed.key)
     ]
-    reported = _newest(reports)
-    headline = confirmed or _newest(x for x in reports if x.standing in HEADLINE)
-    if headline is None and include_disputed and reported and reported.disputed:
-        headline = reported
-    return Valuation(
-        company=company.slug,
-        confirmed=confirmed,
-        reported=reported,
-        sought=_newest(_sought(company, rounds, basis)),
-        secondary=_newest(_secondary(company, rounds, basis)),
-        headline=headline,
+    return Candidates(
+        confirmed=newest(_confirmed(found, company, basis) for found in primary),
+        reported=newest(reports),
+        firm=newest(report for report in reports if report.standing in HEADLINE),
+        sought=newest(_sought(company, rounds, basis)),
+        secondary=newest(_secondary(company, rounds, basis)),
     )
 
 
@@ -146,11 +114,6 @@ def reached(found: Round, company: CompanyAt) -> Days:
 
     at_stage = [claim for claim in found.live if claim.stage == found.stage]
     return min(at_stage or found.live, key=order).days
-
-
-def _newest(found: Iterable[Valued | None]) -> Valued | None:
-    there = [valued for valued in found if valued is not None]
-    return max(there, key=lambda valued: valued.key, default=None)
 
 
 def _price(claim: Claim, kinds: frozenset[str]) -> Price | None:

@@ -23,14 +23,15 @@ BUSY_SECONDS: Final = 5
 _OLDEST_SQLITE: Final = (3, 37)
 _WAIT: Final = "-c lock_timeout=30s"
 
-Lock = Literal["append", "resolve", "schema"]
-"""What a transaction holds: the right to append, a pause of all who append, or the
-right to make and alter tables."""
+Lock = Literal["append", "resolve", "schema", "league"]
+"""What a transaction holds: the right to append, a pause of all who append, the right
+to make and alter tables, or the right to change what is kept of the league."""
 
 _LOCKS: Final = {
     "append": "SELECT one FROM head WHERE one = 1 FOR UPDATE",
     "resolve": "SELECT one FROM head WHERE one = 1 FOR SHARE",
     "schema": "SELECT pg_advisory_xact_lock(1398364499)",
+    "league": "SELECT pg_advisory_xact_lock(1398364500)",
 }
 _PRAGMAS: Final = (
     "PRAGMA synchronous = FULL",

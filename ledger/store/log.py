@@ -26,6 +26,7 @@ from ledger.errors import Conflict, Refused
 from ledger.store.connection import Lock, named, transaction
 from ledger.store.entries import Head, LostEntry, Stored, damaged, same_end
 from ledger.store.failures import ReadOnly
+from ledger.store.league import Making
 from ledger.store.pages import Page
 from ledger.store.reading import Reader, Rows
 from ledger.store.schema import entry
@@ -272,6 +273,12 @@ class Log(Reader):
         if end.recorded < cut:
             return end.seq
         return self._last_before(cut, end.seq)
+
+    @contextmanager
+    def league(self) -> Iterator[Making]:
+        """Open a transaction that alone may change what is kept of the league."""
+        with transaction(self._engine, "league") as connection:
+            yield Making(connection)
 
     def _settled_head(self) -> Head:
         lock: Lock = "resolve"

@@ -57,6 +57,21 @@ _LINKED = (
     # by seq alone SQLite would go through all entries
     .order_by(entry.c.other, entry.c.seq)
 )
+_BETWEEN = (entry.c.seq > bindparam("after"), entry.c.seq <= bindparam("upto"))
+_ABOUT, _ABOUT_TOO = (
+    select(column).where(*_BETWEEN, column.is_not(None)).distinct()
+    for column in (entry.c.company, entry.c.other)
+)
+_ANY_PUBLISHED = (
+    select(entry.c.seq)
+    .where(
+        entry.c.company.is_not(None),
+        entry.c.published_to.is_not(None),
+        entry.c.seq <= bindparam("upto"),
+    )
+    .order_by(entry.c.seq)
+    .limit(1)
+)
 _OURS = _ENTRY.where(
     entry.c.company.is_not_distinct_from(bindparam("company")), _OURS_TOO
 ).order_by(entry.c.seq)
@@ -158,6 +173,16 @@ class Reader(ABC):
         """Give the entries that are about a second company too."""
         rows = self.rows(_LINKED, {"upto": _LAST if upto is None else upto})
         return sorted((_stored(row) for row in rows), key=_seq)
+
+    def companies_between(self, after: int, upto: int) -> list[str]:
+        """Name the companies that entries in (after, upto] are about."""
+        bounds = {"after": after, "upto": upto}
+        rows = (*self.rows(_ABOUT, bounds), *self.rows(_ABOUT_TOO, bounds))
+        return [row[0] for row in rows]
+
+    def any_published(self, upto: int) -> bool:
+        """Tell whether something that was published about a company is on record."""
+        return bool(self.rows(_ANY_PUBLISHED, {"upto": upto}))
 
     def ours(self, company: str | None) -> list[Stored]:
         """Give our corrections and voidings of what is about a company, or none."""

@@ -11,15 +11,21 @@ locks it; the database itself moves it, together with the insert (see guards).
 proof need not read the whole log; `checkpoint` the heads that were signed, with the
 peaks of their trees; `payload` the texts that entries only commit to. Hashes can be
 made again from the entries, and whoever verifies does so.
+
+The tables of the league (`league`, `league_line`, `league_count`, `league_name`) keep
+answers, not facts: what all companies were worth at any time, as stretches. They are
+made of the entries, may be emptied or made anew at any time, and prove nothing.
 """
 
 from typing import Final
 
 from sqlalchemy import (
+    REAL,
     BigInteger,
     CheckConstraint,
     Column,
     ColumnElement,
+    Double,
     Index,
     Integer,
     LargeBinary,
@@ -31,7 +37,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-SCHEMA_VERSION: Final = 2
+SCHEMA_VERSION: Final = 3
 """The version of the schema that this program reads and writes."""
 
 APPLICATION_ID: Final = 0x53415953
@@ -120,6 +126,67 @@ payload = Table(
 was recorded already is found again. All of a row goes when the payload is erased.
 """
 
+league = Table(
+    "league",
+    metadata,
+    Column("projection", Text(), nullable=False),
+    Column("generation", _Number, nullable=False),
+    Column("building", _Number, nullable=False),
+    Column("version", Text(), nullable=False),
+    Column("told", _Number, nullable=False),
+    PrimaryKeyConstraint("projection", name="league_pkey"),
+    sqlite_strict=True,
+)
+"""Which generation of lines answers, how they were made (`version`: others do not
+count), and the last entry that is in them (`told`); and which one is being built,
+0 for none.
+"""
+
+league_line = Table(
+    "league_line",
+    metadata,
+    Column("generation", _Number, nullable=False),
+    Column("company", _Slug, nullable=False),
+    Column("slot", Integer(), nullable=False),
+    Column("start", _Number, nullable=False),
+    Column("until", _Number, nullable=False),
+    Column("currency", Text()),
+    Column("amount", Double().with_variant(REAL(), "sqlite")),
+    Column("body", LargeBinary(), nullable=False),
+    sqlite_strict=True,
+)
+"""One figure of a company for all cuts in [start, until). Currency and amount are
+given of headlines only, and only to find the highest; the figure itself is in `body`.
+"""
+
+league_count = Table(
+    "league_count",
+    metadata,
+    Column("generation", _Number, nullable=False),
+    Column("level", Integer(), nullable=False),
+    Column("at", _Number, nullable=False),
+    Column("late", _Number, nullable=False),
+    Column("possible", _Number, nullable=False),
+    PrimaryKeyConstraint("generation", "level", "at", name="league_count_pkey"),
+    sqlite_strict=True,
+)
+"""By how much the numbers of late and of possible events change at an instant (level
+0) or on a day (level 1, `at` in days): their sums up to a cut are the numbers there.
+"""
+
+league_name = Table(
+    "league_name",
+    metadata,
+    Column("generation", _Number, nullable=False),
+    Column("name", Text(), nullable=False),
+    Column("company", _Slug, nullable=False),
+    PrimaryKeyConstraint("generation", "name", "company", name="league_name_pkey"),
+    sqlite_strict=True,
+)
+"""Who is named, folded, as an investor of which company: a source that registers
+under such a name later changes what is known of that company.
+"""
+
 version = Table(
     "sayso_schema",
     metadata,
@@ -140,4 +207,16 @@ Index(
     entry.c.other,
     sqlite_where=_present(entry.c.other),
     postgresql_where=_present(entry.c.other),
+)
+Index("league_line_time", *(league_line.c[x] for x in ("generation", "until", "start")))
+Index("league_line_company", league_line.c.generation, league_line.c.company)
+Index(
+    "league_line_top",
+    league_line.c.generation,
+    league_line.c.currency,
+    league_line.c.amount.desc(),
+    league_line.c.until,
+    league_line.c.start,
+    sqlite_where=league_line.c.amount.is_not(None),
+    postgresql_where=league_line.c.amount.is_not(None),
 )

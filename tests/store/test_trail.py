@@ -19,7 +19,7 @@ from ledger.store.database import connect, mark, missing_guards, upgrade
 from ledger.store.guards import grants
 from ledger.store.log import Log
 from ledger.store.payloads import Payload
-from ledger.store.schema import SCHEMA_VERSION, entry, node
+from ledger.store.schema import entry, node
 from ledger.store.tree import Tree
 
 if TYPE_CHECKING:
@@ -199,10 +199,6 @@ def test_an_older_ledger_gets_its_tree_when_it_is_upgraded(
     opened = connect(place.replace("+psycopg", ""))
     assert Log(opened).check() == 300
     opened.dispose()
-
-
-def test_version_2_is_the_one_with_the_trail() -> None:
-    assert SCHEMA_VERSION == 2
 
 
 @pytest.mark.parametrize(

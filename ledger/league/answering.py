@@ -1,0 +1,142 @@
+"""All companies at a basis, from the lines that are kept, as far as they go.
+
+Lines answer as of the last entry that is in them. Asked about another entry, the
+companies that were touched between the two are folded anew, and take the place of
+their lines. Lines are made for the plain question: strict, and about the day of the
+cut in the ledger's own zone. Whoever asks for something else folds.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from functools import partial
+from typing import Final
+
+import orjson
+
+from ledger.asking import Folding
+from ledger.claims.dates import day_of
+from ledger.league.packing import THERE, unpacked
+from ledger.league.stretches import SLOTS
+from ledger.league.touched import groups_of, touched
+from ledger.projections.basis import RULES, Answer, Basis
+from ledger.projections.standing import CompanyAt
+from ledger.projections.valuations import HEADLINE, valuation_at
+from ledger.projections.valued import Candidates, Valuation, Valued, chosen
+from ledger.projections.visible import View, visible
+from ledger.store.league import Shelf, state
+from ledger.store.log import Log
+
+FORMAT: Final = 1
+"""It is raised when lines are made or written in another way."""
+
+TRIES: Final = 5
+"""How often lines are read again that changed meanwhile, before all are folded."""
+
+Slots = dict[int, bytes]
+Ask = Callable[[CompanyAt], Valuation]
+
+
+def version(zone: str) -> str:
+    """Say how lines are made: those that were made otherwise are as good as none."""
+    return f"{FORMAT}.{RULES} {zone}"
+
+
+class League:
+    """The figures of all companies of one ledger."""
+
+    def __init__(self, log: Log, folding: Folding, zone: str) -> None:
+        self._log, self._folding, self._zone = log, folding, zone
+
+    def valuations(
+        self, basis: Basis, *, include_disputed: bool = False, top: int | None = None
+    ) -> Answer[list[Valuation]] | None:
+        """Answer by lines; None if there are none for this question.
+
+        With `top` only the highest headlines are sure to be among the answers.
+        """
+        for _ in range(TRIES if self._plain(basis) else 0):
+            now = state(self._log)
+            if now.version != version(self._zone):
+                return None
+            shelf = Shelf(self._log, now.generation)
+            moved = touched(self._log, now.told, basis.known_at, shelf.named)
+            if moved is None:
+                return None
+            wanted = None if top is None or include_disputed else top + len(moved)
+            lines = _lines(shelf, basis.cut, wanted)
+            counts = shelf.counts(basis.cut)
+            if state(self._log) != now:
+                continue
+            found = {
+                company: _valuation(company, slots, include_disputed=include_disputed)
+                for company, slots in lines.items()
+                if company not in moved
+            }
+            ask = partial(valuation_at, basis=basis, include_disputed=include_disputed)
+            views = self._folded(moved, basis, now.told, found, ask)
+            return self._answer(basis, found, counts, views)
+        return None
+
+    def _plain(self, basis: Basis) -> bool:
+        day = day_of(basis.cut - 1, self._zone)
+        return not (basis.possible or basis.dated) and basis.effective == day
+
+    def _folded(
+        self,
+        moved: set[str],
+        basis: Basis,
+        told: int,
+        found: dict[str, Valuation],
+        ask: Ask,
+    ) -> tuple[list[View], list[View]]:
+        """Fold what was touched; give its views as in the lines, and as it is."""
+        then = replace(basis, known_at=told)
+        groups = groups_of(self._folding, moved, told)
+        before = [visible(entries, then) for _, entries in groups]
+        groups = groups_of(self._folding, moved, basis.known_at)
+        asked = self._folding.asked(groups, basis, ask)
+        found |= asked.found
+        return before, asked.views
+
+    def _answer(
+        self,
+        basis: Basis,
+        found: Mapping[str, Valuation],
+        counts: tuple[int, int],
+        views: tuple[list[View], list[View]],
+    ) -> Answer[list[Valuation]]:
+        before, after = views
+        late = counts[0] + sum(x.late for x in after) - sum(x.late for x in before)
+        possible = counts[1] + sum(x.straddling for x in after)
+        possible -= sum(x.straddling for x in before)
+        empty = None
+        if not found:
+            there = self._log.any_published(basis.known_at)
+            empty = f"nothing {'published' if there else 'recorded'} by then"
+        values = [found[slug] for slug in sorted(found)]
+        return Answer(basis, values, late, possible, empty)
+
+
+def _lines(shelf: Shelf, cut: int, top: int | None) -> dict[str, Slots]:
+    """Read lines by company and slot: of the highest, or of all."""
+    names = [] if top is None else shelf.top(top, cut)
+    few = top is not None and len(names) >= top
+    found: dict[str, Slots] = {}
+    for company, slot, body in shelf.of(names, cut) if few else shelf.at(cut):
+        found.setdefault(company, {})[slot] = body
+    return found
+
+
+def _valuation(company: str, slots: Slots, *, include_disputed: bool) -> Valuation:
+    """Choose the figures of a company out of its lines."""
+    if slots[THERE]:
+        into, day = orjson.loads(slots[THERE])
+        return Valuation(company, None, None, None, None, None, into, day)
+    figures: dict[str, Valued | None] = {
+        name: unpacked(slots[number]) if number in slots else None
+        for number, name in enumerate(SLOTS, THERE + 1)
+    }
+    reported = figures["reported"]
+    if reported is not None and reported.standing in HEADLINE:
+        figures["firm"] = reported
+    return chosen(company, Candidates(**figures), include_disputed=include_disputed)

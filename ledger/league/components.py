@@ -1,0 +1,56 @@
+"""What of a company can be folded apart.
+
+Two events of one company belong together if they name the same round, or if one names
+the other, directly or through others: an answer and its claim, a move and where it
+goes, a round and what it supersedes. All else that a fold looks at is in the directory
+or stands in the event itself. So each component folds as if it were the whole company,
+and the newest of the candidates of all of them are the company's.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from ledger.projections.rows import Row
+
+
+def components(rows: Sequence[Row]) -> list[list[Row]]:
+    """Split the rows of one company that no event links to another, order kept.
+
+    Rows that name nothing (somebody was renamed) are components of their own.
+    """
+    parents: dict[str, str] = {}
+
+    def top(name: str) -> str:
+        while (parent := parents.setdefault(name, name)) != name:
+            parents[name] = name = parents[parent]
+        return name
+
+    for row in rows:
+        own = top(row.id)
+        for name in _named(row):
+            other = top(name)
+            if other != own:
+                parents[other] = own
+    found: dict[str, list[Row]] = {}
+    for row in rows:
+        found.setdefault(top(row.id), []).append(row)
+    return list(found.values())
+
+
+def _named(row: Row) -> Iterator[str]:
+    """Name the rounds (with a slash) and the events (ids) that a row speaks of."""
+    data = row.data
+    if row.round is not None:
+        yield row.round
+    for name in ("claim", "copy", "to"):
+        if name in data:
+            yield data[name]
+    if row.type == "rounds.merged":
+        yield data["into"]
+    yield from data.get("claims", ())
+    if row.said is not None:
+        yield from row.said.supersedes
+
+
+def links(rows: Iterable[Row]) -> bool:
+    """Tell whether an event makes one company of two, or ends one in another."""
+    return any(row.type == "companies.merged" for row in rows)

@@ -1,0 +1,192 @@
+"""Making the lines of the league, and keeping them up with the ledger.
+
+A new generation is made beside the one that answers, a piece at a time, so that nobody
+who asks or records waits for it; then it is brought up to the last entry and takes the
+other's place in one transaction. After an append only the companies that it touched
+are made anew. Nothing here is needed for an answer: where lines are missing, or behind,
+whoever asks folds.
+"""
+
+from collections.abc import Callable, Iterable
+from typing import Final
+
+from ledger.asking import Folding, Group
+from ledger.claims.names import Directory
+from ledger.errors import Refused
+from ledger.league.answering import version
+from ledger.league.counting import Counts
+from ledger.league.packing import Kept, lines_of
+from ledger.league.stretches import turns
+from ledger.league.touched import groups_of, investors_in, touched
+from ledger.projections.basis import Basis
+from ledger.projections.rows import Entry, Row
+from ledger.projections.visible import mend, published_rows
+from ledger.store.league import Making, Shelf, State, state
+from ledger.store.log import Log
+
+PIECE: Final = 20_000
+"""So many lines, counts and names are written in one transaction."""
+
+MANY: Final = 2_000
+"""Where more companies were touched, all are made anew: these are held in memory."""
+
+LARGE: Final = 200_000
+"""Entries; below, folding all companies takes no longer than people wait."""
+
+Progress = Callable[[int], None]
+
+
+class Piece:
+    """Some companies, ready to be written."""
+
+    def __init__(self, zone: str) -> None:
+        self._zone = zone
+        self._lines: list[Kept] = []
+        self._names: list[tuple[str, str]] = []
+        self._counts = Counts()
+
+    def __len__(self) -> int:
+        return len(self._lines) + len(self._names) + len(self._counts)
+
+    def add(self, group: Group, directory: Directory) -> None:
+        """Make the lines of companies that belong together."""
+        slugs, entries = group
+        rows = rows_of(entries)
+        self._counts.add(rows)
+        named = investors_in(rows)
+        for slug in slugs:
+            self._lines += lines_of(slug, turns(slug, rows, directory, self._zone))
+            self._names += [(name, slug) for name in named]
+
+    def subtract(self, group: Group) -> None:
+        """Take the events of companies out of the counts, as they were counted."""
+        self._counts.add(rows_of(group[1]), -1)
+
+    def write(self, making: Making, generation: int) -> None:
+        """Write it all, and begin anew."""
+        making.add_lines(generation, self._lines)
+        making.add_counts(generation, self._counts.taken())
+        making.add_names(generation, self._names)
+        self._lines, self._names = [], []
+
+
+def rows_of(entries: Iterable[Entry]) -> list[Row]:
+    """Give what is published among entries, our own mistakes mended."""
+    return published_rows(mend(list(entries)).entries)
+
+
+class Keeper:
+    """Makes and keeps the lines of one ledger."""
+
+    def __init__(self, log: Log, folding: Folding, zone: str) -> None:
+        self._log, self._folding, self._zone = log, folding, zone
+
+    def keep(self, *, large: int = LARGE) -> None:
+        """Bring the lines up to the last entry, if there are any.
+
+        In a ledger of `large` entries or more they are made if there are none.
+        """
+        now = state(self._log)
+        while now.version == version(self._zone):
+            told = self._log.head().seq
+            if now.told >= told:
+                return
+            moved = self._moved(now, told)
+            if moved is None or len(moved) > MANY:
+                self.rebuild()
+                return
+            if self._turned(now, now._replace(told=told), moved):
+                return
+            now = state(self._log)
+        if self._log.head().seq >= large:
+            self.rebuild()
+
+    def rebuild(self, progress: Progress | None = None) -> int:
+        """Make all lines anew; give the number of companies.
+
+        Refused if somebody else began to do so meanwhile.
+        """
+        with self._log.league() as making:
+            old = making.state()
+            mine = max(old.generation, old.building) + 1
+            making.set(old._replace(building=mine))
+        self._clear()
+        told = self._log.head().seq
+        done = self._made(mine, told, progress)
+        new = State(mine, mine, version(self._zone), told)
+        while True:
+            last = self._log.head().seq
+            moved = self._moved(new, last)
+            if moved is None:
+                raise Refused(
+                    "who a source is was corrected while the league was made",
+                    "run it again",
+                )
+            if self._turned(new, State(mine, 0, new.version, last), moved):
+                break
+        self._clear()
+        return done
+
+    def _made(self, generation: int, told: int, progress: Progress | None) -> int:
+        """Write the lines of all companies as of an entry, a piece at a time."""
+        done, piece, directory = 0, Piece(self._zone), self._directory(told)
+        for group in self._folding.groups((), told):
+            piece.add(group, directory)
+            done += len(group[0])
+            if len(piece) >= PIECE:
+                self._write(piece, generation)
+            if progress is not None:
+                progress(done)
+        self._write(piece, generation)
+        return done
+
+    def _write(self, piece: Piece, generation: int) -> None:
+        with self._log.league() as making:
+            _check(making, generation)
+            piece.write(making, generation)
+
+    def _directory(self, told: int) -> Directory:
+        """Give who was registered; names, which depend on a cut, do not matter."""
+        return self._folding.directory(Basis(0, told, 0, self._zone, 0))
+
+    def _moved(self, now: State, told: int) -> set[str] | None:
+        named = Shelf(self._log, now.generation).named
+        return touched(self._log, now.told, told, named)
+
+    def _turned(self, now: State, new: State, moved: set[str]) -> bool:
+        """Let a generation that was brought up to an entry answer.
+
+        False if somebody else was faster; nothing is changed then.
+        """
+        piece, directory = Piece(self._zone), self._directory(new.told)
+        for group in groups_of(self._folding, moved, now.told):
+            piece.subtract(group)
+        for group in groups_of(self._folding, moved, new.told):
+            piece.add(group, directory)
+        with self._log.league() as making:
+            if now.building:
+                _check(making, now.building)
+            elif making.state()._replace(building=0) != now._replace(building=0):
+                return False
+            else:
+                new = new._replace(building=making.state().building)
+            making.forget(new.generation, sorted(moved))
+            piece.write(making, new.generation)
+            making.set(new)
+        return True
+
+    def _clear(self) -> None:
+        """Take away the lines that nobody will ask for."""
+        more = True
+        while more:
+            with self._log.league() as making:
+                now = making.state()
+                more = making.clear((now.generation, now.building))
+
+
+def _check(making: Making, generation: int) -> None:
+    if making.state().building != generation:
+        raise Refused(
+            "the league is being rebuilt by somebody else, too",
+            "let one of you finish: the old one answers until then",
+        )
