@@ -1,10 +1,11 @@
 """What of a company can be folded apart.
 
-Two events of one company belong together if they name the same round, or if one names
-the other, directly or through others: an answer and its claim, a move and where it
-goes, a round and what it supersedes. All else that a fold looks at is in the directory
-or stands in the event itself. So each component folds as if it were the whole company,
-and the newest of the candidates of all of them are the company's.
+Two events belong together if they name the same round, or if one names the other,
+directly or through others: an answer and its claim, a move and where it goes, a round
+and what it supersedes; and all acquisitions do. All else that a fold looks at is in
+the directory or stands in the event itself. So each component folds as if it were the
+whole company, and the newest of the candidates of all of them are the company's. Only
+where two companies turned out to be one, rounds have other names after that.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -13,7 +14,7 @@ from ledger.projections.rows import Row
 
 
 def components(rows: Sequence[Row]) -> list[list[Row]]:
-    """Split the rows of one company that no event links to another, order kept.
+    """Split rows in which no two companies turn out to be one, order kept.
 
     Rows that name nothing (somebody was renamed) are components of their own.
     """
@@ -41,6 +42,8 @@ def _named(row: Row) -> Iterator[str]:
     data = row.data
     if row.round is not None:
         yield row.round
+    if row.type == "companies.merged":
+        yield ""
     for name in ("claim", "copy", "to"):
         if name in data:
             yield data[name]
@@ -51,6 +54,18 @@ def _named(row: Row) -> Iterator[str]:
         yield from row.said.supersedes
 
 
-def links(rows: Iterable[Row]) -> bool:
-    """Tell whether an event makes one company of two, or ends one in another."""
-    return any(row.type == "companies.merged" for row in rows)
+def concerns(slug: str, rows: Iterable[Row]) -> bool:
+    """Tell whether a component may hold anything about a company."""
+    return any(
+        slug
+        in {row.company, row.data.get("to", "").split("/")[0], row.data.get("into")}
+        for row in rows
+    )
+
+
+def identified(rows: Iterable[Row]) -> bool:
+    """Tell whether two companies turn out to be one."""
+    return any(
+        row.type == "companies.merged" and row.data["form"] == "identical"
+        for row in rows
+    )

@@ -7,7 +7,7 @@ arrives on which something that was said takes effect; at no other instant. A st
 that is *not* known, so an event whose interval ends at `hi` counts from cut `hi` on.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from heapq import merge
 from itertools import groupby
@@ -16,11 +16,11 @@ from typing import Final
 
 from ledger.claims.dates import MAX_DAY, MAX_US, day_of, day_start
 from ledger.claims.names import Directory
-from ledger.league.components import components, links
+from ledger.league.components import components, concerns, identified
 from ledger.projections.basis import Basis
 from ledger.projections.rows import Row
 from ledger.projections.standing import CompanyAt, company_at
-from ledger.projections.valuations import candidates_at, valuation_at
+from ledger.projections.valuations import candidates_at
 from ledger.projections.valued import Candidates, Valued, newest
 
 SLOTS: Final = tuple(one.name for one in fields(Candidates))
@@ -28,7 +28,6 @@ SLOTS: Final = tuple(one.name for one in fields(Candidates))
 
 END: Final = MAX_US
 """The end of a stretch that goes on."""
-
 
 NONE: Final = Candidates()
 
@@ -55,48 +54,41 @@ def turns(
     in the order of folds.
     """
     rows = [row for row in rows if row.when.hi < MAX_US]
-    if not rows:
-        return []
-    whole = links(rows) or any(row.company != slug for row in rows)
-    if whole:
-        return list(_thinned(_together(slug, rows, directory, zone)))
-    there = rows[0].when.hi
-    parts = [
-        [(cut, number, line) for cut, line in _apart(slug, part, directory, zone)]
-        for number, part in enumerate(components(rows))
+    parts = [rows] if identified(rows) else components(rows)
+    found = [
+        [(cut, number, line) for cut, line in _followed(slug, part, directory, zone)]
+        for number, part in enumerate(parts)
+        if len(parts) == 1 or concerns(slug, part)
     ]
-    return list(_thinned(_joined(parts, there)))
+    return list(_thinned(_joined(found)))
 
 
-def _joined(
-    parts: Sequence[Iterable[tuple[int, int, Candidates]]], there: int
-) -> Iterable[Turn]:
+def _joined(parts: Sequence[Iterable[tuple[int, int, Line | None]]]) -> Iterator[Turn]:
     """Take the newest of what the components offer, each time that one changes."""
-    now: dict[int, Candidates] = {}
+    now: dict[int, Line] = {}
     best = NONE
-    yield there, Line()
-    order = merge(*parts, key=itemgetter(0))
-    for cut, changed in groupby(order, key=itemgetter(0)):
-        for _, number, found in changed:
-            before, now[number] = now.get(number, NONE), found
-            best = _better(best, before, found, now)
-        yield cut, Line(_wanted(best))
+    for cut, changed in groupby(merge(*parts, key=itemgetter(0)), key=itemgetter(0)):
+        for _, number, line in changed:
+            before = now.pop(number, None)
+            if line is not None:
+                now[number] = line
+            best = _better(best, before, line, now)
+        end = next((line for line in now.values() if line.ended is not None), None)
+        yield cut, end or (Line(_wanted(best)) if now else None)
 
 
 def _better(
-    best: Candidates,
-    before: Candidates,
-    after: Candidates,
-    now: dict[int, Candidates],
+    best: Candidates, before: Line | None, after: Line | None, now: dict[int, Line]
 ) -> Candidates:
     """Let one component's candidates take the place of those it had."""
+    old, new = (NONE if line is None else line.found for line in (before, after))
     slots: dict[str, Valued | None] = {}
     for slot in SLOTS:
-        old, new, held = (getattr(x, slot) for x in (before, after, best))
-        if held is not None and held is old:
-            slots[slot] = newest(getattr(x, slot) for x in now.values())
+        held, gone = getattr(best, slot), getattr(old, slot)
+        if held is not None and held is gone:
+            slots[slot] = newest(getattr(line.found, slot) for line in now.values())
         else:
-            slots[slot] = newest((held, new))
+            slots[slot] = newest((held, getattr(new, slot)))
     return Candidates(**slots)
 
 
@@ -109,40 +101,18 @@ def _wanted(found: Candidates) -> Candidates:
     return Candidates(sure, kept, None, found.sought, found.secondary)
 
 
-def _thinned(turns: Iterable[Turn]) -> Iterable[Turn]:
-    """Leave out turns after which all is as it was; the last of one cut stands."""
+def _thinned(turns: Iterable[Turn]) -> Iterator[Turn]:
+    """Leave out turns after which all is as it was."""
     last: Line | None = None
-    for cut, same in groupby(turns, key=itemgetter(0)):
-        *_, (_, line) = same
+    for cut, line in turns:
         if line != last:
             yield cut, line
             last = line
 
 
-def _apart(
+def _followed(
     slug: str, rows: Sequence[Row], directory: Directory, zone: str
-) -> Iterable[tuple[int, Candidates]]:
-    for basis, company in _folded(slug, rows, directory, zone):
-        yield basis.cut, candidates_at(company, basis)
-
-
-def _together(
-    slug: str, rows: Sequence[Row], directory: Directory, zone: str
-) -> Iterable[Turn]:
-    for basis, company in _folded(slug, rows, directory, zone):
-        if company.slug != slug or not company.rows:
-            yield basis.cut, None
-            continue
-        valuation = valuation_at(company, basis)
-        if valuation.ended is not None:
-            yield basis.cut, Line(NONE, valuation.ended, valuation.ended_on)
-        else:
-            yield basis.cut, Line(_wanted(candidates_at(company, basis)))
-
-
-def _folded(
-    slug: str, rows: Sequence[Row], directory: Directory, zone: str
-) -> Iterable[tuple[Basis, CompanyAt]]:
+) -> Iterator[Turn]:
     """Fold at every cut at which the answer may be another than before it."""
     known, cut = 0, rows[0].when.hi
     company: CompanyAt | None = None
@@ -153,11 +123,20 @@ def _folded(
         if company is None or known != told or _deadline(company, cut - 1) <= cut:
             company = company_at(slug, rows[:known], directory, cut)
         day = day_of(cut - 1, zone)
-        yield Basis(cut=cut, known_at=-1, effective=day, zone=zone, told=cut), company
+        yield cut, _line(slug, company, Basis(cut, -1, day, zone, cut))
         ahead = [_deadline(company, cut), _next_day(company, day, zone)]
         if known < len(rows):
             ahead.append(rows[known].when.hi)
         cut = min(ahead)
+
+
+def _line(slug: str, company: CompanyAt, basis: Basis) -> Line | None:
+    if company.slug != slug or not company.rows:
+        return None
+    if company.ended is not None and company.ended.last <= basis.effective:
+        assert company.merged is not None
+        return Line(NONE, company.merged.data["into"], company.ended.last)
+    return Line(candidates_at(company, basis))
 
 
 def _deadline(company: CompanyAt, cut: int) -> int:
