@@ -18,10 +18,12 @@ PATIENCE = 1.0
 
 
 class Counter:
-    """Counts the lines of a file; called with how many are done so far."""
+    """Counts the lines of a file, or something else; called with those done so far."""
 
-    def __init__(self, name: str) -> None:
-        self.name = name
+    def __init__(
+        self, name: str, noun: str = "lines", undone: str = "nothing recorded"
+    ) -> None:
+        self.name, self.noun, self.undone = name, noun, undone
         self.began = time.monotonic()
         self.bar: Progress | None = None
 
@@ -48,7 +50,7 @@ class Counter:
 
         bar = Progress(
             SpinnerColumn(),
-            TextColumn("{task.description}  {task.completed:,.0f} lines"),
+            TextColumn(f"{{task.description}}  {{task.completed:,.0f}} {self.noun}"),
             TimeElapsedColumn(),
             console=Console(stderr=True),
             transient=True,
@@ -66,4 +68,4 @@ class Counter:
         if self.bar is not None:
             self.bar.stop()
         if isinstance(error, KeyboardInterrupt):
-            click.echo(f"{self.name}: nothing recorded", err=True)
+            click.echo(f"{self.name}: {self.undone}", err=True)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ._options import KEY, Values, form, located, place
+from ._options import KEY, Values, form, located, opened, place
 from ._output import show
 
 if TYPE_CHECKING:
@@ -98,6 +98,29 @@ def restore(export: Path, path: str, keys: tuple[str, ...]) -> None:
     report = restored(export, path, Home.of_user(), given)
     click.echo("\n".join(report_lines(report)), err=True)
     click.echo(f"{path}: {report.size:,} events")
+
+
+@db.command
+@place
+def rebuild(place: Values) -> None:
+    """Make the league anew: what all companies were worth at any time.
+
+    A ledger of 200,000 events or more makes it by itself at the end of an import, and
+    keeps it up with what is recorded; questions about all companies are then answered
+    from it. It can always be made from the events, so nothing is lost with it. The old
+    one answers until the new one is ready.
+
+    \b
+    Example:
+        sayso db rebuild
+    """
+    from ._progress import Counter
+
+    counter = Counter("the league", "companies", "the old one answers")
+    with opened(place) as book, counter as progress:
+        done = book.rebuild(progress)
+    noun = "company" if done == 1 else "companies"
+    click.echo(f"the league of {done:,} {noun} is made anew")
 
 
 @db.command

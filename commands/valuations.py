@@ -59,7 +59,9 @@ def valuations(
 
     with opened(place) as book:
         basis = basis_of(book, cuts)
-        answer = book.valuations(basis, companies, include_disputed=include_disputed)
+        answer = book.valuations(
+            basis, companies, include_disputed=include_disputed, top=top
+        )
         names = book.names(basis)
         wanted = beliefs_wanted(book, basis, belief)
         moment = book.believing.moment(basis).value if wanted else None

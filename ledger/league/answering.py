@@ -32,6 +32,10 @@ FORMAT: Final = 1
 TRIES: Final = 5
 """How often lines are read again that changed meanwhile, before all are folded."""
 
+SHARE: Final = 3
+FEW: Final = 100
+"""Where more than a third were touched all are folded, unless these are few."""
+
 Slots = dict[int, bytes]
 Ask = Callable[[CompanyAt], Valuation]
 
@@ -60,7 +64,7 @@ class League:
                 return None
             shelf = Shelf(self._log, now.generation)
             moved = touched(self._log, now.told, basis.known_at, shelf.named)
-            if moved is None:
+            if moved is None or self._most(moved):
                 return None
             wanted = None if top is None or include_disputed else top + len(moved)
             lines = _lines(shelf, basis.cut, wanted)
@@ -76,6 +80,10 @@ class League:
             views = self._folded(moved, basis, now.told, found, ask)
             return self._answer(basis, found, counts, views)
         return None
+
+    def _most(self, moved: set[str]) -> bool:
+        """Tell whether folding all is less than folding these twice."""
+        return SHARE * len(moved) > len(self._folding.directory().companies) > FEW
 
     def _plain(self, basis: Basis) -> bool:
         day = day_of(basis.cut - 1, self._zone)

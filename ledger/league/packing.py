@@ -7,6 +7,7 @@ the order of the fields of `Valued`.
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
 import orjson
@@ -97,15 +98,8 @@ def packed(valued: Valued) -> bytes:
 def unpacked(body: bytes) -> Valued:
     """Read a figure that `packed` wrote."""
     said: list[Any] = orjson.loads(body)
-    currency, low, high, qualifier = said[:4]
-    figure = Figure(
-        currency,
-        None if low is None else Decimal(low),
-        None if high is None else Decimal(high),
-        qualifier,
-    )
     return Valued(
-        figure=figure,
+        figure=_figure(*said[:4]),
         kind=said[4],
         standing=said[5],
         stage=said[6],
@@ -119,3 +113,12 @@ def unpacked(body: bytes) -> Valued:
         events=tuple(said[16]),
         key=(said[14], (said[17], said[18], said[19], said[20])),
     )
+
+
+@lru_cache(maxsize=1 << 14)
+def _figure(
+    currency: str | None, low: str | None, high: str | None, qualifier: str
+) -> Figure:
+    """Make a figure once: many companies have the same."""
+    ends = (None if end is None else Decimal(end) for end in (low, high))
+    return Figure(currency, *ends, qualifier)

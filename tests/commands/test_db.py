@@ -61,3 +61,30 @@ def test_a_ledger_of_a_newer_program_is_left_alone(ledger: Sayso) -> None:
         done = ledger(*words)
         assert done.exit_code == 1
         assert "newer sayso" in done.stderr
+
+
+def test_a_league_is_made_anew_and_answers_the_same(ledger: Sayso) -> None:
+    report = ("xai/series-b", "--source", "bloomberg", "--published", "2024-01-19")
+    price = ("--valuation", "18B", "--stage", "closed")
+    assert ledger("record", "report", *report, *price).exit_code == 0
+    asked = ("valuations", "-f", "json", "--as-of", "2024-06-01")
+    folded = ledger(*asked).stdout
+    done = ledger("db", "rebuild")
+    assert (done.exit_code, done.stdout) == (
+        0,
+        "the league of 1 company is made anew\n",
+    )
+    assert ledger(*asked).stdout == folded
+    with closing(sqlite3.connect("sayso.db")) as file:
+        assert file.execute("SELECT count(*) FROM league_line").fetchone() != (0,)
+        file.execute("UPDATE league_line SET until = 0")
+        file.commit()
+    assert ledger(*asked).stdout != folded
+    assert ledger("db", "rebuild").exit_code == 0
+    assert ledger(*asked).stdout == folded
+
+
+def test_where_there_is_no_ledger_no_league_is_made(sayso: Sayso) -> None:
+    done = sayso("db", "rebuild")
+    assert done.exit_code == 1
+    assert done.stderr.startswith("error: no ledger")
