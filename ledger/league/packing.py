@@ -120,5 +120,5 @@ def _figure(
     currency: str | None, low: str | None, high: str | None, qualifier: str
 ) -> Figure:
     """Make a figure once: many companies have the same."""
-    ends = (None if end is None else Decimal(end) for end in (low, high))
-    return Figure(currency, *ends, qualifier)
+    least, most = (None if end is None else Decimal(end) for end in (low, high))
+    return Figure(currency, least, most, qualifier)

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -12,8 +11,8 @@ from ledger.claims.dates import parse_when
 from ledger.errors import Refused
 from ledger.league.answering import version
 from ledger.league.keeping import Keeper
-from ledger.projections.basis import Basis
-from ledger.projections.valuations import valuation_at
+from ledger.projections.basis import Answer, Basis
+from ledger.projections.valuations import Valuation, valuation_at
 from ledger.rendering.figures import ordered
 from ledger.store.league import Making, Shelf, State, state
 from tests.tales import Tale
@@ -32,9 +31,11 @@ def tale(place: str) -> Iterator[Tale]:
         yield told
 
 
-def folded(book: Book, basis: Basis, **choice: bool) -> Any:  # noqa: ANN401 - an Answer
+def folded(
+    book: Book, basis: Basis, *, include_disputed: bool = False
+) -> Answer[list[Valuation]]:
     """All companies at a basis, without the league."""
-    ask = partial(valuation_at, basis=basis, **choice)
+    ask = partial(valuation_at, basis=basis, include_disputed=include_disputed)
     return book._folding.companies((), basis, ask)
 
 
@@ -140,6 +141,7 @@ def test_before_anything_was_said_it_says_which_nothing_it_is(tale: Tale) -> Non
         basis = tale.book.basis(**asked)
         found = tale.book.league.valuations(basis)
         assert found == folded(tale.book, basis)
+        assert found is not None
         assert found.empty in {"nothing published by then", "nothing recorded by then"}
 
 
@@ -206,7 +208,8 @@ def test_lines_that_change_while_they_are_read_are_read_again(
     tale: Tale, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     tale.book.rebuild()
-    basis, read = tale.book.basis(), []
+    basis = tale.book.basis()
+    read: list[int] = []
     whole = Shelf.counts
 
     def disturbed(shelf: Shelf, cut: int) -> tuple[int, int]:
