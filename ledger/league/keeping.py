@@ -180,8 +180,7 @@ class Keeper:
         more = True
         while more:
             with self._log.league() as making:
-                now = making.state()
-                more = making.clear((now.generation, now.building))
+                more = making.clear()
 
 
 def _check(making: Making, generation: int) -> None:
