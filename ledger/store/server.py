@@ -106,7 +106,7 @@ def _from_arrays(table: Table) -> str:
     """Put rows in by one statement that has a parameter for each column."""
     dialect = postgresql.dialect()  # type: ignore[no-untyped-call]
     kinds = [column.type.compile(dialect=dialect) for column in table.c]
-    arrays = ", ".join(f"%b::{kind.partition(' ')[0]}[]" for kind in kinds)
+    arrays = ", ".join(f"%b::{kind.partition(' COLLATE')[0]}[]" for kind in kinds)
     names = ", ".join(column.name for column in table.c)
     return f"INSERT INTO {table.name} ({names}) SELECT * FROM unnest({arrays})"  # noqa: S608 - our own names
 
