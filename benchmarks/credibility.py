@@ -17,8 +17,9 @@ from benchmarks.taking import Subject, in_turn
 from benchmarks.telling import Happening, case_of
 from benchmarks.worlds import LAST, World, world
 from ledger.asking import Folding
-from ledger.believing import Believing, unswept
+from ledger.believing import Believing
 from ledger.book import Book
+from ledger.collecting import unswept
 from ledger.credibility.cases import Case
 from ledger.credibility.gathering import parties_in
 from ledger.credibility.replaying import replayed

@@ -12,6 +12,7 @@ HERE = Path(__file__).resolve().parents[1]
 ROOMS = {
     "errors": set(),
     "logs": set(),
+    "collecting": set(),
     "claims": {"errors"},
     "audit": {"claims", "errors"},
     "projections": {"claims", "errors"},
@@ -23,7 +24,14 @@ ROOMS = {
     "fixtures": set(),
     "cuts": {"store", "projections", "claims", "errors"},
     "asking": {"store", "projections", "claims", "errors"},
-    "believing": {"asking", "credibility", "projections", "claims", "errors"},
+    "believing": {
+        "asking",
+        "collecting",
+        "credibility",
+        "projections",
+        "claims",
+        "errors",
+    },
     "tables": {"asking", "store", "projections", "claims", "errors"},
     "attaching": {"store", "errors"},
     "recording": {
@@ -57,7 +65,7 @@ ROOMS = {
         "claims",
         "errors",
     },
-    "league": {"asking", "store", "projections", "claims", "errors"},
+    "league": {"asking", "collecting", "store", "projections", "claims", "errors"},
     "exports": {
         "asking",
         "questions",

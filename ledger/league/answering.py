@@ -15,6 +15,7 @@ import orjson
 
 from ledger.asking import Folding
 from ledger.claims.dates import day_of
+from ledger.collecting import unswept
 from ledger.league.packing import THERE, unpacked
 from ledger.league.stretches import SLOTS
 from ledger.league.touched import groups_of, touched
@@ -51,6 +52,7 @@ class League:
     def __init__(self, log: Log, folding: Folding, zone: str) -> None:
         self._log, self._folding, self._zone = log, folding, zone
 
+    @unswept()
     def valuations(
         self, basis: Basis, *, include_disputed: bool = False, top: int | None = None
     ) -> Answer[list[Valuation]] | None:
@@ -83,6 +85,8 @@ class League:
 
     def _most(self, moved: set[str]) -> bool:
         """Tell whether folding all is less than folding these twice."""
+        if not moved:
+            return False
         return SHARE * len(moved) > len(self._folding.directory().companies) > FEW
 
     def _plain(self, basis: Basis) -> bool:
@@ -137,7 +141,7 @@ def _lines(shelf: Shelf, cut: int, top: int | None) -> dict[str, Slots]:
 
 def _valuation(company: str, slots: Slots, *, include_disputed: bool) -> Valuation:
     """Choose the figures of a company out of its lines."""
-    if slots[THERE]:
+    if slots.get(THERE):
         into, day = orjson.loads(slots[THERE])
         return Valuation(company, None, None, None, None, None, into, day)
     figures: dict[str, Valued | None] = {

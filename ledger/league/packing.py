@@ -1,8 +1,8 @@
 """A company's turns as lines of the league, and back.
 
-A line holds one slot of a company over one stretch of cuts: that it is there (and into
-which company it was merged, once it is), or one of its candidates as a JSON array, in
-the order of the fields of `Valued`.
+A line holds one slot of a company over one stretch of cuts: one of its candidates as a
+JSON array, in the order of the fields of `Valued`; or, where it has none, that it is
+there all the same, and into which company it was merged.
 """
 
 from collections.abc import Iterator, Sequence
@@ -18,7 +18,7 @@ from ledger.league.stretches import END, SLOTS, Line, Turn
 from ledger.projections.valued import Valued, chosen
 
 THERE: Final = 0
-"""The slot that says that a company is there; those of candidates come after it."""
+"""The slot of a company without candidates; those of candidates come after it."""
 
 
 class Kept(NamedTuple):
@@ -51,8 +51,9 @@ def lines_of(company: str, turns: Sequence[Turn]) -> Iterator[Kept]:
 
 
 def _slots(company: str, line: Line) -> dict[int, Slot]:
-    end = b"" if line.ended is None else orjson.dumps([line.ended, line.ended_on])
-    found: dict[int, Slot] = {THERE: (None, None, end)}
+    if line.ended is not None:
+        return {THERE: (None, None, orjson.dumps([line.ended, line.ended_on]))}
+    found: dict[int, Slot] = {}
     headline = chosen(company, line.found).headline
     for number, name in enumerate(SLOTS, THERE + 1):
         valued: Valued | None = getattr(line.found, name)
@@ -60,7 +61,7 @@ def _slots(company: str, line: Line) -> dict[int, Slot]:
             continue
         ranked = _ranked(valued) if valued is headline else (None, None)
         found[number] = (*ranked, packed(valued))
-    return found
+    return found or {THERE: (None, None, b"")}
 
 
 def _ranked(valued: Valued) -> tuple[str, float]:
@@ -70,49 +71,31 @@ def _ranked(valued: Valued) -> tuple[str, float]:
 
 
 def packed(valued: Valued) -> bytes:
-    """Write a figure down whole."""
-    figure, effective = valued.figure, valued.effective
-    parts = [
-        figure.currency,
-        None if figure.min is None else str(figure.min),
-        None if figure.max is None else str(figure.max),
-        figure.qualifier,
-        valued.kind,
-        valued.standing,
-        valued.stage,
-        valued.disputed,
-        valued.derived,
-        valued.round,
-        valued.sources,
-        valued.published,
-        effective.text,
-        effective.first,
-        effective.last,
-        valued.deniers,
-        valued.events,
-        *valued.key[1],
-    ]
-    return orjson.dumps(parts)
+    """Write a figure down whole, field by field."""
+    figure, *plain, key = valued
+    ends = (None if end is None else str(end) for end in (figure.min, figure.max))
+    money = [figure.currency, *ends, figure.qualifier]
+    days = valued.effective
+    plain[_EFFECTIVE] = [days.text, days.first, days.last]
+    return orjson.dumps([money, *plain, key])
+
+
+_EFFECTIVE: Final = Valued._fields.index("effective") - 1
 
 
 def unpacked(body: bytes) -> Valued:
     """Read a figure that `packed` wrote."""
     said: list[Any] = orjson.loads(body)
-    return Valued(
-        figure=_figure(*said[:4]),
-        kind=said[4],
-        standing=said[5],
-        stage=said[6],
-        disputed=said[7],
-        derived=said[8],
-        round=said[9],
-        sources=tuple(said[10]),
-        published=said[11],
-        effective=Days(*said[12:15]),
-        deniers=tuple(said[15]),
-        events=tuple(said[16]),
-        key=(said[14], (said[17], said[18], said[19], said[20])),
-    )
+    said[0] = _figure(*said[0])
+    said[7], said[10], said[11] = tuple(said[7]), tuple(said[10]), tuple(said[11])
+    said[9] = _days(*said[9])
+    said[12] = (said[12][0], tuple(said[12][1]))
+    return Valued._make(said)
+
+
+@lru_cache(maxsize=1 << 14)
+def _days(text: str, first: int, last: int) -> Days:
+    return Days(text, first, last)
 
 
 @lru_cache(maxsize=1 << 14)

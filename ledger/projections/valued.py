@@ -7,15 +7,18 @@ newest of each kind of candidate is the company's.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from ledger.claims.dates import Days
 from ledger.claims.figures import Figure
 from ledger.projections.rows import Key
 
 
-@dataclass(frozen=True, slots=True)
-class Valued:
-    """One figure with all that it must never be printed without."""
+class Valued(NamedTuple):
+    """One figure with all that it must never be printed without.
+
+    A tuple, since leagues have tens of thousands of them.
+    """
 
     figure: Figure
     kind: str

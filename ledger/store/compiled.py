@@ -201,7 +201,7 @@ QUERIES: Final[dict[Query, str]] = {
     "payloads_counted": "SELECT count(*) AS count_1 FROM payload",
     "league": (
         "SELECT league.generation, league.building, league.version, league.told FROM "
-        "league WHERE league.projection = :projection"
+        "league WHERE league.projection = :which"
     ),
     "league_lines": (
         "SELECT league_line.company, league_line.slot, league_line.body FROM "
@@ -211,27 +211,28 @@ QUERIES: Final[dict[Query, str]] = {
     "league_lines_of": (
         "SELECT league_line.company, league_line.slot, league_line.body FROM "
         "league_line WHERE league_line.generation = :generation AND league_line.until "
-        "> :cut AND league_line.start <= :cut AND league_line.company IN "
+        "+ 0 > :cut AND league_line.start <= :cut AND league_line.company IN "
         "(__[POSTCOMPILE_companies])"
     ),
     "league_top": (
         "SELECT league_line.company, league_line.currency, league_line.amount FROM "
         "league_line WHERE league_line.generation = :generation AND league_line.until "
-        "> :cut AND league_line.start <= :cut AND league_line.amount IS NOT NULL AND "
-        "league_line.currency = 'USD' ORDER BY league_line.amount DESC LIMIT :top "
+        "+ 0 > :cut AND league_line.start <= :cut AND league_line.amount IS NOT NULL "
+        "AND league_line.currency = 'USD' ORDER BY league_line.amount DESC LIMIT :top "
         "OFFSET 0"
     ),
     "league_top_other": (
         "SELECT league_line.company, league_line.currency, league_line.amount FROM "
         "league_line WHERE league_line.generation = :generation AND league_line.until "
-        "> :cut AND league_line.start <= :cut AND league_line.amount IS NOT NULL AND "
-        "league_line.currency != 'USD' ORDER BY league_line.currency, "
+        "+ 0 > :cut AND league_line.start <= :cut AND league_line.amount IS NOT NULL "
+        "AND league_line.currency != 'USD' ORDER BY league_line.currency, "
         "league_line.amount DESC LIMIT :top OFFSET 0"
     ),
     "league_tied": (
         "SELECT league_line.company FROM league_line WHERE league_line.generation = "
-        ":generation AND league_line.until > :cut AND league_line.start <= :cut AND "
-        "league_line.currency = :currency AND league_line.amount = :amount"
+        ":generation AND league_line.until + 0 > :cut AND league_line.start <= :cut "
+        "AND league_line.amount IS NOT NULL AND league_line.currency = :currency AND "
+        "league_line.amount = :amount"
     ),
     "league_counts": (
         "SELECT coalesce(sum(league_count.late), 0) AS coalesce_1, "
@@ -273,7 +274,7 @@ QUERIES: Final[dict[Query, str]] = {
 CHANGES: Final[dict[Change, str]] = {
     "set_league": (
         "UPDATE league SET generation=:new_generation, building=:new_building, "
-        "version=:new_version, told=:new_told WHERE league.projection = :projection"
+        "version=:new_version, told=:new_told WHERE league.projection = :which"
     ),
     "add_league_count": (
         "INSERT INTO league_count (generation, level, at, late, possible) VALUES "

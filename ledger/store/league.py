@@ -63,7 +63,7 @@ NOTHING: Final = State(0, 0, "", -1)
 
 def state(reader: "Reader | Session") -> State:
     """Tell which generation answers."""
-    rows = reader.rows("league", {"projection": PROJECTION})
+    rows = reader.rows("league", {"which": PROJECTION})
     return State._make(rows[0]) if rows else NOTHING
 
 
@@ -139,9 +139,9 @@ class Making:
 
     def set(self, new: State) -> None:
         """Say which generation answers from now on."""
-        if self._session.rows("league", {"projection": PROJECTION}):
+        if self._session.rows("league", {"which": PROJECTION}):
             values = {f"new_{key}": value for key, value in new._asdict().items()}
-            self._session.run("set_league", {"projection": PROJECTION, **values})
+            self._session.run("set_league", {"which": PROJECTION, **values})
         else:
             self._session.add("league", [(PROJECTION, *new)])
 

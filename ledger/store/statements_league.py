@@ -29,7 +29,7 @@ FILLED: Final[tuple[Table, ...]] = (league, league_line)
 """The tables that rows are put into."""
 
 _state = tuple(column for column in league.c if column is not league.c.projection)
-_projection = league.c.projection == bindparam("projection")
+_projection = league.c.projection == bindparam("which")
 _generation: BindParameter[int] = bindparam("generation")
 _cut: BindParameter[int] = bindparam("cut")
 _USD: ColumnElement[str] = literal_column("'USD'")
@@ -37,16 +37,18 @@ _USD: ColumnElement[str] = literal_column("'USD'")
 
 def _lines() -> dict[str, Select[Any]]:
     line = league_line.c
+    figure = select(line.company, line.slot, line.body)
     there = (line.generation == _generation, line.until > _cut, line.start <= _cut)
-    found = select(line.company, line.slot, line.body).where(*there)
+    # Where a better index is at hand, + 0 keeps a database from that of the cuts.
+    once = (line.generation == _generation, line.until + 0 > _cut, line.start <= _cut)
     ranked = select(line.company, line.currency, line.amount).where(
-        *there, line.amount.is_not(None)
+        *once, line.amount.is_not(None)
     )
     top: BindParameter[int] = bindparam("top")
     among = line.company.in_(bindparam("companies", expanding=True))
     return {
-        "league_lines": found,
-        "league_lines_of": found.where(among),
+        "league_lines": figure.where(*there),
+        "league_lines_of": figure.where(*once, among),
         "league_top": ranked.where(line.currency == _USD)
         .order_by(line.amount.desc())
         .limit(top),
@@ -54,7 +56,8 @@ def _lines() -> dict[str, Select[Any]]:
         .order_by(line.currency, line.amount.desc())
         .limit(top),
         "league_tied": select(line.company).where(
-            *there,
+            *once,
+            line.amount.is_not(None),
             line.currency == bindparam("currency"),
             line.amount == bindparam("amount"),
         ),

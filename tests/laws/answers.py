@@ -112,7 +112,7 @@ def _valuation(valuation: Valuation, numbers: Mapping[int, str]) -> list[Any]:
         valued: Valued | None = getattr(valuation, name)
         if valued is not None:
             named = _ids(valued.events, numbers)
-            parts.append((name, replace(valued, events=()), named))
+            parts.append((name, valued._replace(events=()), named))
     return parts
 
 

@@ -24,7 +24,7 @@ VALUES = {
     "level": 1,
     "low": bytes(32),
     "high": b"\xff" * 32,
-    "projection": "valuations",
+    "which": "valuations",
     "generation": 1,
     "building": 2,
     "cut": 5,
