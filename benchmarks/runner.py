@@ -26,6 +26,7 @@ from benchmarks.rows import Found, Row, Skipped
 from ledger.errors import LedgerError
 
 BENCHMARKS: Final[dict[str, str]] = {
+    "league": "all companies as of a day, beside a window over their events",
     "core": "one company read and folded; import, export and league by length",
     "audit": "verifying, proving, and what chain and tree cost an append",
     "credibility": "how well scores do on worlds with known truth, and their cost",

@@ -6,6 +6,7 @@ their lines. Lines are made for the plain question: strict, and about the day of
 cut in the ledger's own zone. Whoever asks for something else folds.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
@@ -16,13 +17,12 @@ import orjson
 from ledger.asking import Folding
 from ledger.claims.dates import day_of
 from ledger.collecting import unswept
-from ledger.league.packing import THERE, unpacked
-from ledger.league.stretches import SLOTS
+from ledger.league.packing import LENGTH, THERE, unpacked
 from ledger.league.touched import groups_of, touched
 from ledger.projections.basis import RULES, Answer, Basis
 from ledger.projections.standing import CompanyAt
 from ledger.projections.valuations import HEADLINE, valuation_at
-from ledger.projections.valued import Candidates, Valuation, Valued, chosen
+from ledger.projections.valued import Candidates, Valuation, chosen
 from ledger.projections.visible import View, visible
 from ledger.store.league import Shelf, state
 from ledger.store.log import Log
@@ -37,7 +37,7 @@ SHARE: Final = 3
 FEW: Final = 100
 """Where more than a third were touched all are folded, unless these are few."""
 
-Slots = dict[int, bytes]
+Slots = list[bytes | None]
 Ask = Callable[[CompanyAt], Valuation]
 
 
@@ -133,22 +133,19 @@ def _lines(shelf: Shelf, cut: int, top: int | None) -> dict[str, Slots]:
     """Read lines by company and slot: of the highest, or of all."""
     names = [] if top is None else shelf.top(top, cut)
     few = top is not None and len(names) >= top
-    found: dict[str, Slots] = {}
+    found: dict[str, Slots] = defaultdict(lambda: [None] * LENGTH)
     for company, slot, body in shelf.of(names, cut) if few else shelf.at(cut):
-        found.setdefault(company, {})[slot] = body
+        found[company][slot] = body
     return found
 
 
 def _valuation(company: str, slots: Slots, *, include_disputed: bool) -> Valuation:
     """Choose the figures of a company out of its lines."""
-    if slots.get(THERE):
+    if slots[THERE]:
         into, day = orjson.loads(slots[THERE])
         return Valuation(company, None, None, None, None, None, into, day)
-    figures: dict[str, Valued | None] = {
-        name: unpacked(slots[number]) if number in slots else None
-        for number, name in enumerate(SLOTS, THERE + 1)
-    }
-    reported = figures["reported"]
-    if reported is not None and reported.standing in HEADLINE:
-        figures["firm"] = reported
-    return chosen(company, Candidates(**figures), include_disputed=include_disputed)
+    figures = [None if body is None else unpacked(body) for body in slots[THERE + 1 :]]
+    found = Candidates._make(figures)
+    if found.reported is not None and found.reported.standing in HEADLINE:
+        found = found._replace(firm=found.reported)
+    return chosen(company, found, include_disputed=include_disputed)

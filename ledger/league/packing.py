@@ -14,11 +14,18 @@ import orjson
 
 from ledger.claims.dates import Days
 from ledger.claims.figures import Figure
-from ledger.league.stretches import END, SLOTS, Line, Turn
-from ledger.projections.valued import Valued, chosen
+from ledger.league.stretches import END, Line, Turn
+from ledger.projections.valued import Candidates, Valued, chosen
 
 THERE: Final = 0
 """The slot of a company without candidates; those of candidates come after it."""
+
+
+LENGTH: Final = THERE + 1 + len(Candidates._fields)
+"""So many slots there are."""
+
+FIRM: Final = THERE + 1 + Candidates._fields.index("firm")
+"""It has lines of its own only where another is the newest reported one."""
 
 
 class Kept(NamedTuple):
@@ -55,9 +62,8 @@ def _slots(company: str, line: Line) -> dict[int, Slot]:
         return {THERE: (None, None, orjson.dumps([line.ended, line.ended_on]))}
     found: dict[int, Slot] = {}
     headline = chosen(company, line.found).headline
-    for number, name in enumerate(SLOTS, THERE + 1):
-        valued: Valued | None = getattr(line.found, name)
-        if valued is None or (name == "firm" and valued is line.found.reported):
+    for number, valued in enumerate(line.found, THERE + 1):
+        if valued is None or (number == FIRM and valued is line.found.reported):
             continue
         ranked = _ranked(valued) if valued is headline else (None, None)
         found[number] = (*ranked, packed(valued))

@@ -8,7 +8,7 @@ that is *not* known, so an event whose interval ends at `hi` counts from cut `hi
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from heapq import merge
 from itertools import groupby
 from operator import itemgetter
@@ -22,9 +22,6 @@ from ledger.projections.rows import Row
 from ledger.projections.standing import CompanyAt, company_at
 from ledger.projections.valuations import candidates_at
 from ledger.projections.valued import Candidates, Valued, newest
-
-SLOTS: Final = tuple(one.name for one in fields(Candidates))
-"""The kinds of candidates, in the order in which they are kept."""
 
 END: Final = MAX_US
 """The end of a stretch that goes on."""
@@ -82,14 +79,15 @@ def _better(
 ) -> Candidates:
     """Let one component's candidates take the place of those it had."""
     old, new = (NONE if line is None else line.found for line in (before, after))
-    slots: dict[str, Valued | None] = {}
-    for slot in SLOTS:
-        held, gone = getattr(best, slot), getattr(old, slot)
+    found: list[Valued | None] = []
+    for slot, (held, gone, one) in enumerate(zip(best, old, new, strict=True)):
         if held is not None and held is gone:
-            slots[slot] = newest(getattr(line.found, slot) for line in now.values())
+            found.append(newest(line.found[slot] for line in now.values()))
+        elif one is None or (held is not None and held.key > one.key):
+            found.append(held)
         else:
-            slots[slot] = newest((held, getattr(new, slot)))
-    return Candidates(**slots)
+            found.append(one)
+    return Candidates._make(found)
 
 
 def _wanted(found: Candidates) -> Candidates:

@@ -6,7 +6,6 @@ newest of each kind of candidate is the company's.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from ledger.claims.dates import Days
@@ -40,8 +39,7 @@ class Valued(NamedTuple):
     """Newest is greatest: effective day, then published."""
 
 
-@dataclass(frozen=True, slots=True)
-class Valuation:
+class Valuation(NamedTuple):
     """The four figures of a company."""
 
     company: str
@@ -55,8 +53,7 @@ class Valuation:
     ended_on: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Candidates:
+class Candidates(NamedTuple):
     """The newest figure of each kind, before one is preferred to another."""
 
     confirmed: Valued | None = None
@@ -84,11 +81,5 @@ def chosen(
     headline = confirmed or found.firm
     if headline is None and include_disputed and reported and reported.disputed:
         headline = reported
-    return Valuation(
-        company=company,
-        confirmed=confirmed,
-        reported=reported,
-        sought=found.sought,
-        secondary=found.secondary,
-        headline=headline,
-    )
+    rest = found.sought, found.secondary
+    return Valuation(company, confirmed, reported, *rest, headline)
