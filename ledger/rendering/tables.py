@@ -5,7 +5,6 @@ text is made safe to show; elsewhere nothing is rounded, and the names of the co
 stay the same within a major version. Rows come in the same order in all forms.
 """
 
-import csv
 import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -301,6 +300,8 @@ def _safe(text: str) -> str:
 
 
 def _record(cells: Iterable[str]) -> str:
+    import csv
+
     line = io.StringIO()
     # Only characters of the line end given here are quoted inside a cell.
     csv.writer(line, lineterminator="\r\n").writerow(cells)
