@@ -5,8 +5,7 @@ is checked as long as all is well: whether the entries before that head are stil
 that were signed is for `ledger.verifying` to find out.
 """
 
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from ledger.audit.checkpoints import Checkpoint, checkpoint_in
 from ledger.audit.notes import Note, read_note
@@ -25,8 +24,7 @@ ACCEPT: Final = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Identity:
+class Identity(NamedTuple):
     """Which ledger it is: its origin, its zone, and where it is kept."""
 
     origin: str
