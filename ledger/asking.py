@@ -7,11 +7,10 @@ so that memory holds one at a time.
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from heapq import merge
 from itertools import groupby, takewhile
 from operator import itemgetter
-from typing import Final, Generic, TypeVar
+from typing import Final, Generic, NamedTuple, TypeVar
 
 from ledger.claims.canonical import parse_entry
 from ledger.claims.dates import MAX_US
@@ -70,8 +69,7 @@ def standing(entry: Entry, ours: Iterable[Entry]) -> OnRecord:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Attached:
+class Attached(NamedTuple):
     """One text of an event, as it is today."""
 
     what: str
@@ -286,16 +284,18 @@ class Folding:
         return done
 
 
-@dataclass(slots=True)
 class Asked(Generic[T]):
     """What became of asking many companies."""
 
-    found: dict[str, T] = field(default_factory=dict)
-    views: list[View] = field(default_factory=list)
-    there: bool = False
-    """Whether anything that was published is on record."""
-    spoken: bool = False
-    """Whether anything of it is visible."""
+    __slots__ = ("found", "spoken", "there", "views")
+
+    def __init__(self) -> None:
+        self.found: dict[str, T] = {}
+        self.views: list[View] = []
+        self.there = False
+        """Whether anything that was published is on record."""
+        self.spoken = False
+        """Whether anything of it is visible."""
 
 
 def _joined(

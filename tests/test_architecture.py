@@ -57,6 +57,7 @@ ROOMS = {
     "questions": {
         "believing",
         "league",
+        "credibility",
         "tables",
         "asking",
         "cuts",

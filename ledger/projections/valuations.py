@@ -49,6 +49,9 @@ from ledger.projections.valued import (
 
 __all__ = ["Valuation", "Valued", "candidates_at", "valuation_at"]
 
+FIGURES: Final = ("confirmed", "reported", "sought", "secondary")
+"""What is said of a company, in this order; none is ever merged with another."""
+
 NOT_PRIMARY: Final = DEBT_TYPES | SECONDARY_TYPES | PURCHASE_TYPES
 HEADLINE: Final = frozenset({"reported", "corroborated"})
 """The standings of a reported figure that make it a headline."""
