@@ -6,26 +6,26 @@ their lines. Lines are made for the plain question: strict, and about the day of
 cut in the ledger's own zone. Whoever asks for something else folds.
 """
 
-from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
-from typing import Final
-
-import orjson
+from typing import TYPE_CHECKING, Final
 
 from ledger.asking import Folding
 from ledger.claims.dates import day_of
 from ledger.collecting import unswept
-from ledger.league.packing import LENGTH, THERE, unpacked
+from ledger.league.packing import unpacked
 from ledger.league.touched import groups_of, touched
 from ledger.projections.basis import RULES, Answer, Basis
 from ledger.projections.standing import CompanyAt
-from ledger.projections.valuations import HEADLINE, valuation_at
-from ledger.projections.valued import Candidates, Valuation, chosen
+from ledger.projections.valuations import valuation_at
+from ledger.projections.valued import Valuation
 from ledger.projections.visible import View, visible
 from ledger.store.league import Shelf, state
 from ledger.store.log import Log
+
+if TYPE_CHECKING:
+    from ledger.store.session import Rows
 
 FORMAT: Final = 1
 """It is raised when lines are made or written in another way."""
@@ -37,7 +37,6 @@ SHARE: Final = 3
 FEW: Final = 100
 """Where more than a third were touched all are folded, unless these are few."""
 
-Slots = list[bytes | None]
 Ask = Callable[[CompanyAt], Valuation]
 
 
@@ -74,8 +73,8 @@ class League:
             if state(self._log) != now:
                 continue
             found = {
-                company: _valuation(company, slots, include_disputed=include_disputed)
-                for company, slots in lines.items()
+                company: unpacked(company, body, include_disputed=include_disputed)
+                for company, body in lines
                 if company not in moved
             }
             ask = partial(valuation_at, basis=basis, include_disputed=include_disputed)
@@ -129,23 +128,9 @@ class League:
         return Answer(basis, values, late, possible, empty)
 
 
-def _lines(shelf: Shelf, cut: int, top: int | None) -> dict[str, Slots]:
-    """Read lines by company and slot: of the highest, or of all."""
+def _lines(shelf: Shelf, cut: int, top: int | None) -> "Rows":
+    """Read lines: of the highest, or of all."""
     names = [] if top is None else shelf.top(top, cut)
-    few = top is not None and len(names) >= top
-    found: dict[str, Slots] = defaultdict(lambda: [None] * LENGTH)
-    for company, slot, body in shelf.of(names, cut) if few else shelf.at(cut):
-        found[company][slot] = body
-    return found
-
-
-def _valuation(company: str, slots: Slots, *, include_disputed: bool) -> Valuation:
-    """Choose the figures of a company out of its lines."""
-    if slots[THERE]:
-        into, day = orjson.loads(slots[THERE])
-        return Valuation(company, None, None, None, None, None, into, day)
-    figures = [None if body is None else unpacked(body) for body in slots[THERE + 1 :]]
-    found = Candidates._make(figures)
-    if found.reported is not None and found.reported.standing in HEADLINE:
-        found = found._replace(firm=found.reported)
-    return chosen(company, found, include_disputed=include_disputed)
+    if top is None or len(names) < top:
+        return shelf.at(cut)
+    return shelf.of(names, cut)

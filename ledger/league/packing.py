@@ -1,13 +1,14 @@
 """A company's turns as lines of the league, and back.
 
-A line holds one slot of a company over one stretch of cuts: one of its candidates as a
-JSON array, in the order of the fields of `Valued`; or, where it has none, that it is
-there all the same, and into which company it was merged.
+A line holds what a company is over one stretch of cuts, as JSON: nothing, while it has
+no figure; into which company it was merged, and on which day; or its candidates, each
+as an array in the order of the fields of `Valued`.
 """
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any, Final, NamedTuple
 
 import orjson
@@ -15,83 +16,79 @@ import orjson
 from ledger.claims.dates import Days
 from ledger.claims.figures import Figure
 from ledger.league.stretches import END, Line, Turn
-from ledger.projections.valued import Candidates, Valued, chosen
+from ledger.projections.valuations import HEADLINE
+from ledger.projections.valued import Candidates, Valuation, Valued, chosen
 
-THERE: Final = 0
-"""The slot of a company without candidates; those of candidates come after it."""
-
-
-LENGTH: Final = THERE + 1 + len(Candidates._fields)
-"""So many slots there are."""
-
-FIRM: Final = THERE + 1 + Candidates._fields.index("firm")
-"""It has lines of its own only where another is the newest reported one."""
+_ENDED: Final = 2
+"""So long is the array of a company that was merged; that of candidates is longer."""
 
 
 class Kept(NamedTuple):
     """A line as the store keeps it, but for its generation."""
 
     company: str
-    slot: int
     start: int
     until: int
     currency: str | None
+    """Of the headline, if there is one."""
     amount: float | None
+    """Its amount, to find the highest."""
     body: bytes
 
 
-Slot = tuple[str | None, float | None, bytes]
-"""Currency and amount of a headline, and what there is to keep."""
-
-
 def lines_of(company: str, turns: Sequence[Turn]) -> Iterator[Kept]:
-    """Give the lines of a company: each slot for as long as it says one thing."""
-    opened: dict[int, tuple[int, Slot]] = {}
-    for cut, line in (*turns, (END, None)):
-        now = {} if line is None else _slots(company, line)
-        for number, (start, slot) in list(opened.items()):
-            if now.get(number) != slot:
-                yield Kept(company, number, start, cut, *slot)
-                del opened[number]
-        for number, slot in now.items():
-            opened.setdefault(number, (cut, slot))
+    """Give the lines of a company, one for each of its turns."""
+    for (start, line), (until, _) in pairwise([*turns, (END, None)]):
+        if line is not None:
+            yield Kept(company, start, until, *_ranked(company, line), _packed(line))
 
 
-def _slots(company: str, line: Line) -> dict[int, Slot]:
-    if line.ended is not None:
-        return {THERE: (None, None, orjson.dumps([line.ended, line.ended_on]))}
-    found: dict[int, Slot] = {}
+def _ranked(company: str, line: Line) -> tuple[str | None, float | None]:
     headline = chosen(company, line.found).headline
-    for number, valued in enumerate(line.found, THERE + 1):
-        if valued is None or (number == FIRM and valued is line.found.reported):
-            continue
-        ranked = _ranked(valued) if valued is headline else (None, None)
-        found[number] = (*ranked, packed(valued))
-    return found or {THERE: (None, None, b"")}
-
-
-def _ranked(valued: Valued) -> tuple[str, float]:
-    figure = valued.figure
+    if headline is None:
+        return None, None
+    figure = headline.figure
     amount = figure.max if figure.max is not None else figure.min
     return figure.currency or "", float(amount or 0)
 
 
-def packed(valued: Valued) -> bytes:
-    """Write a figure down whole, field by field."""
+def _packed(line: Line) -> bytes:
+    if line.ended is not None:
+        return orjson.dumps([line.ended, line.ended_on])
+    found = line.found
+    if found.firm is found.reported:
+        found = found._replace(firm=None)  # its standing says so, too
+    if not any(found):
+        return b""
+    return orjson.dumps([None if one is None else _plain(one) for one in found])
+
+
+def _plain(valued: Valued) -> list[Any]:
     figure, *plain, key = valued
     ends = (None if end is None else str(end) for end in (figure.min, figure.max))
-    money = [figure.currency, *ends, figure.qualifier]
     days = valued.effective
     plain[_EFFECTIVE] = [days.text, days.first, days.last]
-    return orjson.dumps([money, *plain, key])
+    return [[figure.currency, *ends, figure.qualifier], *plain, key]
 
 
 _EFFECTIVE: Final = Valued._fields.index("effective") - 1
 
 
-def unpacked(body: bytes) -> Valued:
-    """Read a figure that `packed` wrote."""
-    said: list[Any] = orjson.loads(body)
+def unpacked(company: str, body: bytes, *, include_disputed: bool) -> Valuation:
+    """Choose the figures of a company out of a line."""
+    if not body:
+        return chosen(company, Candidates())
+    said = orjson.loads(body)
+    if len(said) == _ENDED:
+        return Valuation(company, None, None, None, None, None, *said)
+    found = Candidates._make([one and _valued(one) for one in said])
+    told = found.reported
+    if told is not None and told.standing in HEADLINE:
+        found = found._replace(firm=told)
+    return chosen(company, found, include_disputed=include_disputed)
+
+
+def _valued(said: list[Any]) -> Valued:
     said[0] = _figure(*said[0])
     said[7], said[10], said[11] = tuple(said[7]), tuple(said[10]), tuple(said[11])
     said[9] = _days(*said[9])

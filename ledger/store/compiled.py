@@ -204,14 +204,14 @@ QUERIES: Final[dict[Query, str]] = {
         "league WHERE league.projection = :which"
     ),
     "league_lines": (
-        "SELECT league_line.company, league_line.slot, league_line.body FROM "
-        "league_line WHERE league_line.generation = :generation AND league_line.until "
-        "> :cut AND league_line.start <= :cut"
+        "SELECT league_line.company, league_line.body FROM league_line WHERE "
+        "league_line.generation = :generation AND league_line.until > :cut AND "
+        "league_line.start <= :cut"
     ),
     "league_lines_of": (
-        "SELECT league_line.company, league_line.slot, league_line.body FROM "
-        "league_line WHERE league_line.generation = :generation AND league_line.until "
-        "+ 0 > :cut AND league_line.start <= :cut AND league_line.company IN "
+        "SELECT league_line.company, league_line.body FROM league_line WHERE "
+        "league_line.generation = :generation AND league_line.until + 0 > :cut AND "
+        "league_line.start <= :cut AND league_line.company IN "
         "(__[POSTCOMPILE_companies])"
     ),
     "league_top": (
@@ -321,7 +321,7 @@ FILLED: Final[dict[Filled, str]] = {
         "(?, ?, ?, ?, ?)"
     ),
     "league_line": (
-        "INSERT INTO league_line (generation, company, slot, start, until, currency, "
-        "amount, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+        "INSERT INTO league_line (generation, company, start, until, currency, amount, "
+        "body) VALUES (?, ?, ?, ?, ?, ?, ?)"
     ),
 }

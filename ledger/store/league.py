@@ -74,7 +74,7 @@ class Shelf:
         self._reader, self._generation = reader, generation
 
     def at(self, cut: int) -> "Rows":
-        """Give (company, slot, body) of all lines that hold a cut."""
+        """Give (company, body) of all lines that hold a cut."""
         values = {"generation": self._generation, "cut": cut}
         return self._reader.rows("league_lines", values)
 
@@ -146,7 +146,7 @@ class Making:
             self._session.add("league", [(PROJECTION, *new)])
 
     def add_lines(self, generation: int, lines: Iterable[Sequence[object]]) -> None:
-        """Add lines: company, slot, start, until, currency, amount, body."""
+        """Add lines: company, start, until, currency, amount, body."""
         feed = ((generation, *line) for line in lines)
         while chunk := list(islice(feed, CHUNK)):
             self._session.add("league_line", chunk)

@@ -147,7 +147,6 @@ league_line = Table(
     metadata,
     Column("generation", _Number, nullable=False),
     Column("company", _Slug, nullable=False),
-    Column("slot", Integer(), nullable=False),
     Column("start", _Number, nullable=False),
     Column("until", _Number, nullable=False),
     Column("currency", Text()),
@@ -155,8 +154,8 @@ league_line = Table(
     Column("body", LargeBinary(), nullable=False),
     sqlite_strict=True,
 )
-"""One figure of a company for all cuts in [start, until). Currency and amount are
-given of headlines only, and only to find the highest; the figure itself is in `body`.
+"""What a company is for all cuts in [start, until). Currency and amount are those of
+its headline, only to find the highest; the figures themselves are in `body`.
 """
 
 league_count = Table(

@@ -37,7 +37,7 @@ _USD: ColumnElement[str] = literal_column("'USD'")
 
 def _lines() -> dict[str, Select[Any]]:
     line = league_line.c
-    figure = select(line.company, line.slot, line.body)
+    figure = select(line.company, line.body)
     there = (line.generation == _generation, line.until > _cut, line.start <= _cut)
     # Where a better index is at hand, + 0 keeps a database from that of the cuts.
     once = (line.generation == _generation, line.until + 0 > _cut, line.start <= _cut)

@@ -28,7 +28,6 @@ def upgrade() -> None:
         "league_line",
         sa.Column("generation", _NUMBER, nullable=False),
         sa.Column("company", _SLUG, nullable=False),
-        sa.Column("slot", sa.Integer(), nullable=False),
         sa.Column("start", _NUMBER, nullable=False),
         sa.Column("until", _NUMBER, nullable=False),
         sa.Column("currency", sa.Text()),

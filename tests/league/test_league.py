@@ -195,7 +195,7 @@ def test_one_that_was_left_half_made_is_swept_away(tale: Tale) -> None:
     tale.book.rebuild()
     with tale.book.log.league() as making:
         making.set(making.state()._replace(building=7))
-        making.add_lines(7, [("halcyon", 0, 0, 9, None, None, b"")])
+        making.add_lines(7, [("halcyon", 0, 9, None, None, b"")])
         making.add_names(7, [("fund", "halcyon")])
     agrees(tale.book)
     tale.book.rebuild()

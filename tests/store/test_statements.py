@@ -36,8 +36,8 @@ VALUES = {
     "skipped": 1,
 }
 LINES = (
-    *(("xai", 1, 0, 9, "USD", 9.5, b"1"), ("ssi", 1, 2, 7, "USD", 9.5, b"2")),
-    *(("kimi", 1, 1, 8, "CNY", 40.0, b"3"), ("kimi", 2, 6, 8, None, None, b"4")),
+    *(("xai", 0, 9, "USD", 9.5, b"1"), ("ssi", 2, 7, "USD", 9.5, b"2")),
+    *(("kimi", 1, 8, "CNY", 40.0, b"3"), ("moonshot", 6, 8, None, None, b"")),
 )
 
 
