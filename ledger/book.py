@@ -242,9 +242,11 @@ class Book(Questions):
         `progress` is called with the number of lines read so far.
         """
         from ledger.importers.jsonl import lines_in  # noqa: PLC0415 - writers only
+        from ledger.importing import Intake  # noqa: PLC0415
 
         feed = lines if progress is None else _counted(lines, progress)
-        return self.import_items(lines_in(feed), name=name, dry_run=dry_run)
+        items, intake = lines_in(feed), Intake(ahead=True)
+        return self.import_items(items, name=name, intake=intake, dry_run=dry_run)
 
     def import_items(
         self,
@@ -258,7 +260,8 @@ class Book(Questions):
 
         Every problem is listed.
         """
-        from ledger.importing import (  # noqa: PLC0415 - writers only
+        from ledger.cycles import unswept  # noqa: PLC0415 - writers only
+        from ledger.importing import (  # noqa: PLC0415
             Imported,
             Intake,
             record_items,
@@ -267,7 +270,8 @@ class Book(Questions):
         intake, imported = intake or Intake(), Imported()
         with self.log.writer() as writer:
             desk = self._desk(writer)
-            record_items(desk, items, imported, intake, keep=dry_run)
+            with unswept():
+                record_items(desk, items, imported, intake, keep=dry_run)
             if dry_run or (imported.problems and not intake.skip_bad):
                 writer.abandon()
         log(

@@ -12,6 +12,7 @@ HERE = Path(__file__).resolve().parents[1]
 ROOMS = {
     "errors": set(),
     "logs": set(),
+    "cycles": set(),
     "claims": {"errors"},
     "audit": {"claims", "errors"},
     "projections": {"claims", "errors"},
@@ -23,7 +24,7 @@ ROOMS = {
     "fixtures": set(),
     "cuts": {"store", "projections", "claims", "errors"},
     "asking": {"store", "projections", "claims", "errors"},
-    "believing": {"asking", "credibility", "projections", "claims", "errors"},
+    "believing": {"asking", "cycles", "credibility", "projections", "claims", "errors"},
     "tables": {"asking", "store", "projections", "claims", "errors"},
     "attaching": {"store", "errors"},
     "recording": {
@@ -77,6 +78,7 @@ ROOMS = {
     "trail": {"exports", "recording", "logs", "store", "audit", "claims", "errors"},
     "book": {
         "logs",
+        "cycles",
         "questions",
         "importing",
         "recording",

@@ -60,6 +60,10 @@ _LINKED = (
 _OURS = _ENTRY.where(
     entry.c.company.is_not_distinct_from(bindparam("company")), _OURS_TOO
 ).order_by(entry.c.seq)
+_OURS_OF = _ENTRY.where(
+    entry.c.company.in_(bindparam("companies", expanding=True)), _OURS_TOO
+).order_by(entry.c.seq)
+_SEVERAL = _ENTRY.where(entry.c.id.in_(bindparam("ids", expanding=True)))
 _NUMBER = _ENTRY.where(entry.c.seq == bindparam("seq"))
 _PREFIX = (
     _ENTRY.where(
@@ -162,6 +166,15 @@ class Reader(ABC):
     def ours(self, company: str | None) -> list[Stored]:
         """Give our corrections and voidings of what is about a company, or none."""
         return [_stored(row) for row in self.rows(_OURS, {"company": company})]
+
+    def ours_of(self, companies: Sequence[str]) -> list[Stored]:
+        """Give our corrections and voidings of what is about some companies."""
+        return [_stored(row) for row in self.rows(_OURS_OF, {"companies": companies})]
+
+    def several(self, ids: Sequence[str]) -> list[Stored]:
+        """Give those entries, among these whole ids, that are on record."""
+        raw = [bytes.fromhex(one) for one in ids]
+        return [_stored(row) for row in self.rows(_SEVERAL, {"ids": raw})]
 
     def get(self, which: int | str, upto: int | None = None) -> Stored:
         """Give one entry by its number or by the beginning of its id."""
