@@ -26,6 +26,7 @@ from benchmarks.rows import Found, Row, Skipped
 
 BENCHMARKS: Final[dict[str, str]] = {
     "appends": "appending to SQLite: one by one, a thousand at once, from JSON lines",
+    "processes": "help, a question, a record, an import, as whole processes",
     "core": "one company read and folded; import, export and league by length",
     "audit": "verifying, proving, and what chain and tree cost an append",
     "credibility": "how well scores do on worlds with known truth, and their cost",

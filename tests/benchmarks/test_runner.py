@@ -209,7 +209,7 @@ def test_an_unknown_name_is_refused_with_those_there_are(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     assert main(["bulk"]) == 2
-    assert "hint: one of core," in capsys.readouterr().err
+    assert "hint: one of appends," in capsys.readouterr().err
 
 
 def test_the_list_tells_what_there_is(capsys: pytest.CaptureFixture[str]) -> None:
