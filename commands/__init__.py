@@ -3,6 +3,7 @@
 This module imports click alone. A command's module is imported when it runs.
 """
 
+import gc
 import os
 from typing import NoReturn
 
@@ -108,9 +109,9 @@ SECTIONS: Sections = {
 def show_version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:  # noqa: FBT001 (click's signature)
     """Prints the version of this program and ends."""
     if wanted and not ctx.resilient_parsing:
-        from importlib.metadata import version
+        from ledger import __version__
 
-        click.echo(f"sayso {version('sayso')}")
+        click.echo(f"sayso {__version__}")
         ctx.exit()
 
 
@@ -174,5 +175,8 @@ def root() -> None:
 
 def main() -> NoReturn:
     """The command `sayso`."""
+    # Most commands end before a search for cycles has found any; some hundred of
+    # these, while modules are imported and entries are read, would be a tenth of it.
+    gc.set_threshold(20_000, 10, 10)
     root.main(prog_name="sayso")
     raise AssertionError("main() exits")

@@ -7,8 +7,8 @@ A clock is a function that gives microseconds since 1970; nothing here reads ano
 Every answer carries its basis and replays under the basis token.
 """
 
-import getpass
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 from uuid import uuid4
@@ -17,6 +17,7 @@ from ledger.errors import BadInput, LedgerError, Refused
 from ledger.logs import log
 from ledger.questions import Questions
 from ledger.store.log import Log, Writer
+from ledger.store.opening import connect
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from ledger.panels.panel import Panel
     from ledger.projections.basis import Basis
     from ledger.recording import Desk, Recorded
+    from ledger.registered import Registered
     from ledger.trail.seen import Identity
     from ledger.trail.signing import Trail
 
@@ -119,8 +121,6 @@ class Book(Questions):
         (RolledBack, Forked), unless `held` is false, and what is recorded is signed
         with the key there.
         """
-        from ledger.store.database import connect  # noqa: PLC0415 - as in create
-
         entries = Log(connect(place))
         try:
             if home is None:
@@ -225,6 +225,8 @@ class Book(Questions):
                 )
             if dry_run:
                 writer.abandon()
+        if not dry_run:
+            self._registered.keep(desk.names)
         log("recorded", events=len(done), new=sum(x.new for x in done), dry=dry_run)
         self._sign(dry_run=dry_run)
         return done
@@ -363,7 +365,19 @@ class Book(Questions):
     def _desk(self, writer: Writer) -> "Desk":
         from ledger.recording import Desk  # noqa: PLC0415 - writers only
 
-        return Desk(writer, self.zone, recorded=self._clock(), actor=self.actor())
+        return Desk(
+            writer,
+            self.zone,
+            recorded=self._clock(),
+            actor=self.actor(),
+            registered=self._registered,
+        )
+
+    @cached_property
+    def _registered(self) -> "Registered":
+        from ledger.registered import Registered  # noqa: PLC0415 - writers only
+
+        return Registered()
 
 
 def _counted(
@@ -376,6 +390,8 @@ def _counted(
 
 def login() -> str:
     """Give the login name of whoever runs this, for the record."""
+    import getpass  # noqa: PLC0415 - writers only
+
     try:
         return getpass.getuser()
     except (KeyError, OSError):

@@ -17,8 +17,7 @@ Every error has a `message` (what went wrong, and where) and may have a `hint`
 them; problems of *use* are raised.
 """
 
-from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 
 class LedgerError(Exception):
@@ -74,8 +73,7 @@ class Unreachable(LedgerError):
     """The database cannot be opened, read or written."""
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """One thing wrong with data that was read: where, which field, and what."""
 
     where: str

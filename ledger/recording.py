@@ -18,9 +18,10 @@ from ledger.claims.decisions import decide
 from ledger.claims.known import OnRecord
 from ledger.claims.upcasting import SCHEMAS
 from ledger.errors import BadInput, UnknownName
-from ledger.projections.names import NAMING, directory_of, learn
+from ledger.projections.names import NAMING, learn
 from ledger.projections.rows import Entry
-from ledger.projections.visible import CORRECTED, VOIDED, mend
+from ledger.projections.visible import CORRECTED, VOIDED
+from ledger.registered import Registered
 from ledger.store.absent import Absent
 from ledger.store.log import Outcome, Writer
 
@@ -29,6 +30,9 @@ ENVELOPE_BYTES: Final = 1024
 
 BATCH: Final = 500
 """So many drafts wait before they are written; memory does not grow with a file."""
+
+MOST_COMPANIES: Final = 2000
+"""Of so many companies our own mistakes are remembered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +51,22 @@ class Recorded:
 class Desk:
     """What decisions may ask, and the drafts that were accepted so far."""
 
-    def __init__(self, writer: Writer, zone: str, *, recorded: int, actor: str) -> None:
+    def __init__(
+        self,
+        writer: Writer,
+        zone: str,
+        *,
+        recorded: int,
+        actor: str,
+        registered: Registered | None = None,
+    ) -> None:
+        """`registered` knows the names of this ledger from the transaction before."""
         self._writer = writer
         self._zone = zone
         self._recorded, self._actor = recorded, actor
-        names = [entry_of(stored) for stored in writer.read(names=True)]
-        self.directory = directory_of(mend(names).entries)
-        self._log = names[0].data["log"]
+        self.names = (registered or Registered()).read(writer)
+        self.directory = self.names.directory
+        self._log = self.names.entries[0].data["log"]
         self._waiting: list[Draft] = []
         self._accepted: dict[str, Entry] = {}
         self._written: dict[str, Entry] = {}
@@ -198,6 +211,8 @@ class Desk:
         """Append what waits."""
         waiting, self._waiting = self._waiting, []
         self._written, self._accepted = self._accepted, {}
+        if len(self._ours) > MOST_COMPANIES:
+            self._ours.clear()  # what waited in there is written now, and found again
         self.attachments.write()
         return self._writer.append(
             waiting,

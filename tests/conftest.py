@@ -30,6 +30,7 @@ from sqlalchemy import URL, Engine, NullPool, create_engine, make_url
 from sqlalchemy.exc import OperationalError
 
 from ledger.store.database import create
+from ledger.store.session import Database
 
 SECOND: Final = 1_000_000
 NEW_YEAR_2026: Final = 1_767_225_600 * SECOND
@@ -274,24 +275,42 @@ def empty_place(place: str, request: pytest.FixtureRequest) -> Iterator[str]:
 
 
 @pytest.fixture
-def engine(place: str) -> Iterator[Engine]:
+def database(place: str) -> Iterator[Database]:
     """Give a new, empty ledger, on SQLite and then on PostgreSQL."""
     made = create(place)
     yield made
-    made.dispose()
+    made.close()
 
 
 @pytest.fixture
-def sqlite_engine(tmp_path: Path) -> Iterator[Engine]:
+def sqlite_database(tmp_path: Path) -> Iterator[Database]:
     """Give a new, empty ledger on SQLite."""
     made = create(tmp_path / "sayso.db")
     yield made
-    made.dispose()
+    made.close()
 
 
 @pytest.fixture
-def postgresql_engine(postgresql_url: str) -> Iterator[Engine]:
+def server_database(postgresql_url: str) -> Iterator[Database]:
     """Give a new, empty ledger on PostgreSQL."""
     made = create(postgresql_url)
     yield made
-    made.dispose()
+    made.close()
+
+
+@pytest.fixture
+def engine(database: Database) -> Engine:
+    """Give SQLAlchemy's way into the same ledger, past what guards our own."""
+    return database.engine
+
+
+@pytest.fixture
+def sqlite_engine(sqlite_database: Database) -> Engine:
+    """Give the same on SQLite."""
+    return sqlite_database.engine
+
+
+@pytest.fixture
+def postgresql_engine(server_database: Database) -> Engine:
+    """Give the same on PostgreSQL."""
+    return server_database.engine

@@ -27,7 +27,9 @@ ROOMS = {
     "believing": {"asking", "cycles", "credibility", "projections", "claims", "errors"},
     "tables": {"asking", "store", "projections", "claims", "errors"},
     "attaching": {"store", "errors"},
+    "registered": {"asking", "store", "projections", "claims"},
     "recording": {
+        "registered",
         "attaching",
         "asking",
         "store",
@@ -49,6 +51,7 @@ ROOMS = {
     "erasing": {"recording", "asking", "store", "errors"},
     "questions": {
         "believing",
+        "credibility",
         "tables",
         "asking",
         "cuts",

@@ -106,4 +106,4 @@ _ALIASES: Final = {
     for name, info in model.model_fields.items()
     if info.alias
 }
-_stored = lru_cache(maxsize=1 << 14)(figure_data)
+_stored = lru_cache(maxsize=1 << 12)(figure_data)

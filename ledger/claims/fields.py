@@ -39,7 +39,7 @@ def _told(read: Callable[[In], Out], value: In) -> Out:
         ) from None
 
 
-REMEMBERED: Final = 1 << 14
+REMEMBERED: Final = 1 << 13
 """Names and dates stand in many events; so many of each are checked only once."""
 
 
@@ -113,7 +113,12 @@ FigureField = Annotated[
 class Part(BaseModel):
     """The root of what events hold: frozen, and nothing unknown gets in."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+    model_config = ConfigDict(
+        frozen=True,
+        extra="forbid",
+        arbitrary_types_allowed=True,
+        defer_build=True,  # of forty models, a command checks an event or two
+    )
 
 
 Some = Field(default=(), max_length=200)

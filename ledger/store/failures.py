@@ -1,15 +1,11 @@
 """What a database says when it fails, in words for people.
 
-No error of SQLAlchemy, sqlite3 or psycopg leaves the store: `plain` turns each into
-one of our own, with what happened and what to do about it.
+No error of SQLAlchemy, sqlite3 or psycopg leaves the store: each becomes one of our
+own, with what happened and what to do about it.
 """
 
 import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Final
-
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from ledger.errors import Damaged, LedgerError, Refused, Unreachable
 
@@ -93,17 +89,6 @@ _POSTGRESQL: Final[dict[str, _Words]] = {
     "58": _DAMAGED,
     "XX": _DAMAGED,
 }
-
-
-@contextmanager
-def plain(place: str) -> Iterator[None]:
-    """Raise what the database complains about as an error of ours about `place`."""
-    try:
-        yield
-    except DBAPIError as error:
-        raise told(error.orig or error, place) from error
-    except (SQLAlchemyError, sqlite3.Error) as error:
-        raise told(error, place) from error
 
 
 def told(error: BaseException, place: str) -> LedgerError:

@@ -15,8 +15,7 @@ from typing import Final
 from sqlalchemy import Engine
 
 from ledger.errors import Unreachable
-from ledger.store.connection import named
-from ledger.store.failures import plain
+from ledger.store.connection import named, plain
 
 _PIECE: Final = 32
 _STRIDE: Final = 256
