@@ -21,7 +21,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
-from benchmarks.printing import headed, listed, page, row_lines
+from benchmarks.printing import headed, listed, page, placed, row_lines
 from benchmarks.rows import Found, Row, Skipped
 
 BENCHMARKS: Final[dict[str, str]] = {
@@ -66,8 +66,7 @@ def main(words: Sequence[str] | None = None) -> int:
         print(listed(BENCHMARKS))
         return 0
     if given.markdown:
-        print(page(json.loads(given.markdown.read_text("utf-8"))))
-        return 0
+        return _written(json.loads(given.markdown.read_text("utf-8")), given.into)
     unknown = [name for name in given.names if name not in BENCHMARKS]
     if unknown:
         print(f"error: there is no benchmark {unknown[0]}\n", file=sys.stderr)
@@ -93,7 +92,19 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--markdown", type=Path, metavar="FILE", help="print kept figures as tables"
     )
+    parser.add_argument(
+        "--into", type=Path, metavar="PAGE", help="or put them into a page"
+    )
     return parser
+
+
+def _written(kept: dict[str, Any], into: Path | None) -> int:
+    """Print the tables of a run, or put them where those of the run before stand."""
+    if into is None:
+        print(page(kept))
+    else:
+        into.write_text(placed(into.read_text("utf-8"), kept), "utf-8")
+    return 0
 
 
 def _run(names: Sequence[str], *, rounds: int, quick: bool, kept: Path | None) -> int:

@@ -82,6 +82,7 @@ ROOMS = {
     "book": {
         "logs",
         "cycles",
+        "registered",
         "questions",
         "importing",
         "recording",

@@ -32,9 +32,7 @@ def test_what_was_registered_is_known_to_the_next_transaction(book: Book) -> Non
     with book:
         assert book.record([("round.reported", REPORT)])[0].new
         with pytest.raises(Refused):
-            book.record(
-                [NAMES[0]] + [("company.registered", {"slug": "xai", "name": "X"})]
-            )
+            book.record([("company.registered", {"slug": "xai", "name": "X"})])
 
 
 def test_what_a_dry_run_or_a_failure_registered_is_not_known(book: Book) -> None:
