@@ -6,7 +6,7 @@ decides about them, brings them into their one form, hashes, chains, and keeps a
 """
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from functools import partial
 from itertools import count, islice
@@ -14,11 +14,19 @@ from pathlib import Path
 from typing import Any, Final
 
 from benchmarks.mix import Told, mix
-from benchmarks.peers import chunks, subjects
+from benchmarks.peers import Peer, Put, peers
 from benchmarks.rows import Found, Row, Skipped
 from benchmarks.runner import Run
 from benchmarks.stages import stages
-from benchmarks.taking import CPU, WALL, Clock, Subject, in_turn
+from benchmarks.taking import (
+    CPU,
+    WALL,
+    Clock,
+    Steps,
+    Subject,
+    in_turn,
+    step_by_step,
+)
 from ledger.book import Book
 
 NOW: Final = 1_767_225_600_000_000
@@ -39,11 +47,15 @@ def measure(run: Run) -> Iterator[Found]:
     history = list(mix(run.sized(5_000, 20_000)))
     source = _Source(run, history)
     yield from _singly(run, source, run.sized(30, 100))
+    source.sweep()
     run.say("a thousand at once")
     yield from _ready(run, source)
+    source.sweep()
     run.say("JSON lines")
     yield from _from_lines(run, source, CPU)
+    source.sweep()
     yield from _from_lines(run, source, WALL)
+    source.sweep()
     run.say("stages")
     yield from stages(source.lines, min(run.rounds, 5))
 
@@ -60,10 +72,13 @@ class _Source:
         self.rows: Rows = [_plain_row(*row) for row in self.entries]
 
     def fresh(self) -> Path:
-        """Give a place where no database is; those from before are swept away."""
+        """Give a place where no database is."""
+        return self._run.folder / f"append-{next(self._numbers)}.db"
+
+    def sweep(self) -> None:
+        """Remove the databases of what was measured so far."""
         for path in self._run.folder.glob("append-*"):
             path.unlink()
-        return self._run.folder / f"append-{next(self._numbers)}.db"
 
     def _sealed(self) -> Rows:
         with self.book() as book:
@@ -98,6 +113,12 @@ class _Source:
             yield raw
 
 
+def chunks(rows: Sequence[Any], size: int) -> Iterator[Sequence[Any]]:
+    """Cut rows into pieces of a size."""
+    for first in range(0, len(rows), size):
+        yield rows[first : first + size]
+
+
 def _plain_row(*row: Any) -> tuple[Any, ...]:  # noqa: ANN401 - a row of a database
     seq, id_, type_, company, _, published, _, recorded, leaf, body = row
     stream = company or ""
@@ -130,41 +151,37 @@ def _singly(run: Run, source: _Source, many: int) -> Iterator[Found]:
     drafts = [one for one in source.drafts if "round" in one.data][:many]
 
     @contextmanager
-    def named() -> Iterator[Book]:
+    def plain() -> Iterator[Callable[[int], object]]:
+        with source.plain() as raw:
+            yield lambda at: inserted(INSERT, source.rows[at : at + 1], 1, raw)
+
+    @contextmanager
+    def sealed() -> Iterator[Callable[[int], object]]:
+        with source.book() as book:
+            yield lambda at: put(book, drafts[at : at + 1], 1)
+
+    @contextmanager
+    def recorded() -> Iterator[Callable[[int], object]]:
         with source.book() as book:
             book.record(names)
-            yield book
+            yield lambda at: book.record([events[at]])
 
-    def recorded(book: Book) -> None:
-        for event in events:
-            book.record([event])
+    @contextmanager
+    def other(one: Peer) -> Iterator[Callable[[int], object]]:
+        with one.ready() as append:
+            yield lambda at: append([source.rows[at][-1]])
 
-    rows = source.rows[:many]
-    floor = partial(inserted, INSERT, rows, 1)
-    peers = list(subjects([row[-1] for row in rows], source.fresh, 1))
-    yield from (one for one in peers if isinstance(one, Skipped))
-    yield from in_turn(
-        Subject("sqlite3, one row a transaction", floor, source.plain, many),
+    found = list(peers(source.fresh))
+    yield from (one for one in found if isinstance(one, Skipped))
+    yield from step_by_step(
+        Steps("sqlite3, one row a transaction", plain),
         [
-            Subject(
-                "sayso, a draft: sealed, chained, in the tree",
-                lambda book: put(book, drafts, 1),
-                source.book,
-                many,
-                wanted=">= 0.90",
-            ),
-            Subject(
-                "sayso, `Book.record`: checked and decided, too",
-                recorded,
-                named,
-                many,
-                wanted=">= 0.90",
-            ),
-            *(one for one in peers if isinstance(one, Subject)),
+            Steps("sayso, a draft: sealed, chained, in the tree", sealed, ">= 0.90"),
+            Steps("sayso, `Book.record`: checked, decided", recorded, ">= 0.90"),
+            *(Steps(x.what, partial(other, x)) for x in found if isinstance(x, Peer)),
         ],
         run.rounds,
-        clock=WALL,
-        rate=True,
+        many,
     )
 
 
@@ -173,6 +190,11 @@ def _ready(run: Run, source: _Source) -> Iterator[Found]:
     many = len(source.rows)
     floor = partial(inserted, INSERT, source.rows, AT_ONCE)
     bodies = [row[-1] for row in source.rows]
+
+    def appended(append: Put) -> None:
+        for several in chunks(bodies, AT_ONCE):
+            append(several)
+
     yield from in_turn(
         Subject("sqlite3 executemany, 1,000 rows a transaction", floor, source.plain),
         [
@@ -189,9 +211,9 @@ def _ready(run: Run, source: _Source) -> Iterator[Found]:
                 many,
             ),
             *(
-                one
-                for one in subjects(bodies, source.fresh, AT_ONCE)
-                if isinstance(one, Subject)
+                Subject(one.what, appended, one.ready, many)
+                for one in peers(source.fresh)
+                if isinstance(one, Peer)
             ),
         ],
         run.rounds,

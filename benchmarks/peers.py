@@ -6,69 +6,82 @@ is left out by whoever asks, with a reason.
 
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing, contextmanager
-from functools import cache
+from contextlib import AbstractContextManager, closing, contextmanager
+from dataclasses import dataclass
+from functools import cache, partial
+from itertools import count
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 from benchmarks.rows import Skipped
 from benchmarks.runner import installed
-from benchmarks.taking import Subject
 
-Bodies = Sequence[bytes]
+Put = Callable[[Sequence[bytes]], object]
+"""Appends bodies in one durable transaction."""
+
 Fresh = Callable[[], Path]
 """Gives a place where no database is."""
 
 
-def subjects(bodies: Bodies, fresh: Fresh, size: int) -> Iterator[Subject | Skipped]:
-    """Give the peers, who append the bodies, `size` in a transaction."""
+@dataclass(frozen=True, slots=True)
+class Peer:
+    """Somebody who appends; `ready` opens a new database and gives what appends."""
+
+    what: str
+    ready: Callable[[], AbstractContextManager[Put]]
+
+
+def peers(fresh: Fresh) -> Iterator[Peer | Skipped]:
+    """Give those that are installed, and why the others are left out."""
     missing = "it is not installed: pip install 'sayso[bench]'"
     if installed("eventsourcing"):
-        yield from _eventsourcing(bodies, fresh, size)
+        yield Peer("eventsourcing, its recorder, bytes", partial(_recorder, fresh))
+        yield Peer("eventsourcing, app.save", partial(_saving, fresh))
     else:
         yield Skipped("eventsourcing", missing)
     if installed("sqlite-utils"):
-        yield _sqlite_utils(bodies, fresh, size)
+        yield Peer("sqlite-utils, insert_all", partial(_sqlite_utils, fresh))
     else:
         yield Skipped("sqlite-utils", missing)
 
 
-def chunks(bodies: Sequence[Any], size: int) -> Iterator[Sequence[Any]]:
-    """Cut a sequence into pieces of a size."""
-    for first in range(0, len(bodies), size):
-        yield bodies[first : first + size]
-
-
-def _eventsourcing(bodies: Bodies, fresh: Fresh, size: int) -> Iterator[Subject]:
+@contextmanager
+def _application(fresh: Fresh) -> Iterator[Any]:
     from eventsourcing.application import Application  # noqa: PLC0415 - an extra
-    from eventsourcing.persistence import StoredEvent  # noqa: PLC0415
 
-    @contextmanager
-    def application() -> Iterator[Any]:
-        place = {"SQLITE_DBNAME": str(fresh())}
-        module = {"PERSISTENCE_MODULE": "eventsourcing.sqlite"}
-        app: Any = Application(env={**module, **place})
-        yield app
-        app.close()
+    place = {"SQLITE_DBNAME": str(fresh())}
+    app: Any = Application(env={"PERSISTENCE_MODULE": "eventsourcing.sqlite", **place})
+    yield app
+    app.close()
 
-    def recorded(app: Any) -> None:  # noqa: ANN401 - as above
-        stream = uuid4()
-        rows = [StoredEvent(stream, at, "Said", x) for at, x in enumerate(bodies)]
-        for several in chunks(rows, size):
-            app.recorder.insert_events(list(several))
 
-    def saved(app: Any) -> None:  # noqa: ANN401 - as above
+@contextmanager
+def _recorder(fresh: Fresh) -> Iterator[Put]:
+    from eventsourcing.persistence import StoredEvent  # noqa: PLC0415 - an extra
+
+    with _application(fresh) as app:
+        stream, numbers = uuid4(), count()
+
+        def put(bodies: Sequence[bytes]) -> None:
+            rows = [StoredEvent(stream, next(numbers), "Said", x) for x in bodies]
+            app.recorder.insert_events(rows)
+
+        yield put
+
+
+@contextmanager
+def _saving(fresh: Fresh) -> Iterator[Put]:
+    with _application(fresh) as app:
         one = _aggregate()()
         app.save(one)
-        for several in chunks(bodies, size):
-            for body in several:
+
+        def put(bodies: Sequence[bytes]) -> None:
+            for body in bodies:
                 one.say(body.decode())
             app.save(one)
 
-    many = len(bodies)
-    yield Subject("eventsourcing, its recorder, bytes", recorded, application, many)
-    yield Subject("eventsourcing, app.save", saved, application, many)
+        yield put
 
 
 @cache
@@ -86,19 +99,17 @@ def _aggregate() -> type[Any]:
     return Company
 
 
-def _sqlite_utils(bodies: Bodies, fresh: Fresh, size: int) -> Subject:
+@contextmanager
+def _sqlite_utils(fresh: Fresh) -> Iterator[Put]:
     from sqlite_utils import Database  # noqa: PLC0415 - an extra
 
-    @contextmanager
-    def database() -> Iterator[Any]:
-        with closing(sqlite3.connect(fresh())) as connection:
-            made = Database(connection)
-            made.enable_wal()
-            yield made
+    with closing(sqlite3.connect(fresh())) as connection:
+        made, numbers = Database(connection), count()
+        made.enable_wal()
+        table: Any = made["event"]
 
-    def inserted(made: Any) -> None:  # noqa: ANN401 - its own type is an extra's
-        rows = [{"seq": at, "body": body} for at, body in enumerate(bodies)]
-        for several in chunks(rows, size):
-            made["event"].insert_all(several, pk="seq", batch_size=size)
+        def put(bodies: Sequence[bytes]) -> None:
+            rows = [{"seq": next(numbers), "body": body} for body in bodies]
+            table.insert_all(rows, pk="seq", batch_size=len(rows))
 
-    return Subject("sqlite-utils, insert_all", inserted, database, len(bodies))
+        yield put
