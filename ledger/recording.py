@@ -72,7 +72,7 @@ class Desk:
         self._written: dict[str, Entry] = {}
         self._expected: dict[str, Entry] = {}
         self._ours: dict[str | None, list[Entry]] = {}
-        self._next = self._first = writer.head.seq + 1
+        self._next = self._first = self._unmended = writer.head.seq + 1
         self._asked, self._held = "", False
         self._absent = Absent(writer)
         self.attachments = Attachments(writer)
@@ -110,13 +110,19 @@ class Desk:
             except UnknownName:
                 return None
         company = found.data.get("company")
-        if company not in self._ours:
-            kept = self._writer.ours(company)
-            self._ours[company] = [entry_of(stored) for stored in kept]
-        ours = self._ours[company]
+        if company not in self._ours and found.seq >= self._unmended:
+            return standing(found, [])  # what mends it would be here, too
+        ours = self._mistakes(company)
         if not any(one.data["target"] == event_id for one in ours):
             ours = []  # what is not meant itself stands as it was recorded
         return standing(found, ours)
+
+    def _mistakes(self, company: str | None) -> list[Entry]:
+        """Give our corrections and voidings of what is about a company, or none."""
+        if company not in self._ours:
+            kept = self._writer.ours(company)
+            self._ours[company] = [entry_of(stored) for stored in kept]
+        return self._ours[company]
 
     def expect(self, ids: Iterable[str]) -> None:
         """Fetch the entries that events to come will answer, in few statements."""
@@ -202,9 +208,7 @@ class Desk:
         if event.type in NAMING:
             learn(self.directory, entry)
         elif event.type in {CORRECTED, VOIDED}:
-            company = today.get("company")
-            if company in self._ours:
-                self._ours[company].append(entry)
+            self._mistakes(today.get("company")).append(entry)
         return event, True
 
     def write(self) -> list[Outcome]:
@@ -212,7 +216,8 @@ class Desk:
         waiting, self._waiting = self._waiting, []
         self._written, self._accepted = self._accepted, {}
         if len(self._ours) > MOST_COMPANIES:
-            self._ours.clear()  # what waited in there is written now, and found again
+            self._ours.clear()  # what waits in there is written next, and found again
+            self._unmended = self._next
         self.attachments.write()
         return self._writer.append(
             waiting,
