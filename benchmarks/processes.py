@@ -66,6 +66,7 @@ def _help(run: Run) -> Iterator[Row]:
     yield from whole(
         CLICK,
         [
+            Process("`sayso --version`", [SAYSO, "--version"], wanted="<= 1.25"),
             Process("`sayso --help`", [SAYSO, "--help"], wanted="<= 1.25"),
             Process("`sayso completion bash`", [SAYSO, "completion", "bash"]),
         ],
@@ -74,16 +75,17 @@ def _help(run: Run) -> Iterator[Row]:
 
 
 def _asked(place: Path, *words: str) -> list[str]:
-    given = ["--as-of", AS_OF, "--no-belief", "-f", "jsonl", "--db", str(place)]
+    given = ["--as-of", AS_OF, "--no-belief", "--db", str(place)]
     return [SAYSO, "valuations", *words, *given]
 
 
 def _asking(run: Run, place: Path, events: int) -> Iterator[Row]:
     """One company as of a date, in a ledger of many events."""
     what = f"`sayso valuations {COMPANY} --as-of`, {events:,} events"
-    one = Process(what, _asked(place, COMPANY), wanted="<= 1.5")
+    lines = Process(what, _asked(place, COMPANY, "-f", "jsonl"), wanted="<= 1.5")
+    table = Process("the same as a table", _asked(place, COMPANY), wanted="<= 1.5")
     for least in (ALCHEMY, SQLITE):
-        yield from whole(least, [one], run.rounds)
+        yield from whole(least, [lines, table], run.rounds)
 
 
 def _recording(run: Run, place: Path) -> Iterator[Row]:
@@ -98,7 +100,7 @@ def _recording(run: Run, place: Path) -> Iterator[Row]:
         words = [SAYSO, "record", "report", f"{COMPANY}/r1", *said, *note]
         return [*words, "--db", str(copy)]
 
-    one = Process("`sayso record report`, durable", command, wanted="<= 1.5")
+    one = Process("`sayso record report`, durable and signed", command, wanted="<= 1.5")
     for least in (ALCHEMY, SQLITE):
         yield from whole(least, [one], run.rounds)
 
@@ -110,12 +112,13 @@ def _journals(run: Run, place: Path, events: int) -> Iterator[Found]:
         found = list(tools(run.folder, events, company, BEFORE))
         if company:
             yield from (one for one in found if isinstance(one, Skipped))
-        ours = Process("sayso valuations", _asked(place, *filter(None, [company])))
+        words = _asked(place, *filter(None, [company]), "-f", "jsonl")
+        ours = Process("sayso valuations", words)
         everyone = [ours, *(one for one in found if isinstance(one, Process))]
-        named = [
+        several = [
             replace(x, what=f"{x.what}, {many}, {events:,} events") for x in everyone
         ]
-        yield from whole(least, named, min(run.rounds, 3))
+        yield from whole(least, several, min(run.rounds, 3))
 
 
 def _importing(run: Run, events: int) -> Iterator[Found]:
