@@ -56,7 +56,7 @@ def main(words: list[str]) -> int:
         extras, command, folder = RUNS[name]
         return run(extras, [*command, *rest], folder)
     if name == "lint":
-        return max(run(["test", "lint"], command, HERE) for command in LINTS)
+        return max(run(["test", "lint", "bench"], command, HERE) for command in LINTS)
     print(__doc__.strip())
     return 0 if name in {"-h", "--help"} else 2
 

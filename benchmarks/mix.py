@@ -22,6 +22,7 @@ import orjson
 
 from benchmarks.companies import FIRST_DAY, Company, Said
 from benchmarks.runner import Run
+from ledger.audit.places import Home
 from ledger.book import Book
 from ledger.claims.canonical import Draft, draft
 from ledger.claims.figures import figure_data, parse_figure
@@ -145,14 +146,16 @@ def _figure(text: str) -> dict[str, str | None]:
     return figure_data(parse_figure(text))
 
 
-def load(place: str, told: Iterable[Told]) -> None:
+def load(place: str, told: Iterable[Told], home: Home | None = None) -> None:
     """Make a ledger at a path or URL and append to it, as on the days of recording.
 
-    Drafts go the way of every event from there on; nothing is decided about them.
+    Drafts go the way of every event from there on; nothing is decided about them. With
+    a home the ledger has a key there.
     """
     feed = iter(told)
     clock = FIRST_DAY * DAY
-    with closing(Book.create(place, clock=lambda: clock, actor="mix")) as book:
+    made = Book.create(place, clock=lambda: clock, actor="mix", home=home)
+    with closing(made) as book:
         log = book.opening["log"]
         while page := list(islice(feed, PAGE)):
             with book.log.writer() as writer:
@@ -168,7 +171,7 @@ def ledger(run: Run, events: int) -> Path:
     if not place.exists():
         run.say(f"making a ledger of {events:,} events")
         part = place.with_suffix(".part")
-        load(str(part), mix(events))
+        load(str(part), mix(events), Home.of_user())
         part.rename(place)
     return place
 

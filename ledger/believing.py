@@ -9,7 +9,6 @@ from dataclasses import replace
 from typing import Final
 
 from ledger.asking import Folding
-from ledger.collecting import unswept
 from ledger.credibility.cases import Case
 from ledger.credibility.compared import score_changes
 from ledger.credibility.em import Joint, joint
@@ -27,6 +26,7 @@ from ledger.credibility.sweeping import (
     told_group,
 )
 from ledger.credibility.worth import Believed, of_one_round
+from ledger.cycles import unswept
 from ledger.errors import BadInput
 from ledger.projections.basis import Answer, Basis
 from ledger.projections.diff import Change

@@ -12,7 +12,7 @@ HERE = Path(__file__).resolve().parents[1]
 ROOMS = {
     "errors": set(),
     "logs": set(),
-    "collecting": set(),
+    "cycles": set(),
     "claims": {"errors"},
     "audit": {"claims", "errors"},
     "projections": {"claims", "errors"},
@@ -24,17 +24,12 @@ ROOMS = {
     "fixtures": set(),
     "cuts": {"store", "projections", "claims", "errors"},
     "asking": {"store", "projections", "claims", "errors"},
-    "believing": {
-        "asking",
-        "collecting",
-        "credibility",
-        "projections",
-        "claims",
-        "errors",
-    },
+    "believing": {"asking", "cycles", "credibility", "projections", "claims", "errors"},
     "tables": {"asking", "store", "projections", "claims", "errors"},
     "attaching": {"store", "errors"},
+    "registered": {"asking", "store", "projections", "claims"},
     "recording": {
+        "registered",
         "attaching",
         "asking",
         "store",
@@ -66,7 +61,7 @@ ROOMS = {
         "claims",
         "errors",
     },
-    "league": {"asking", "collecting", "store", "projections", "claims", "errors"},
+    "league": {"asking", "cycles", "store", "projections", "claims", "errors"},
     "exports": {
         "asking",
         "questions",
@@ -89,6 +84,8 @@ ROOMS = {
     "book": {
         "logs",
         "league",
+        "cycles",
+        "registered",
         "questions",
         "importing",
         "recording",

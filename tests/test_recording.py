@@ -257,3 +257,32 @@ def test_a_correction_in_the_same_file_counts(book: Book) -> None:
         {"type": "claim.retracted", "data": {**take, "published": "2024-02-01"}},
     )
     assert (imported.new, told(imported)) == (3, [])
+
+
+@pytest.mark.parametrize("batch", [1, 2, 500])
+@pytest.mark.parametrize("companies", [0, 2000])
+def test_what_was_voided_is_not_answered_however_much_is_remembered(
+    book: Book, monkeypatch: pytest.MonkeyPatch, batch: int, companies: int
+) -> None:
+    monkeypatch.setattr("ledger.importing.BATCH", batch)
+    monkeypatch.setattr("ledger.recording.BATCH", batch)
+    monkeypatch.setattr("ledger.recording.MOST_COMPANIES", companies)
+    voided = {"target": book.record([("round.reported", report(1)["data"])])[0].id}
+    again = {"type": "entry.voided", "data": {**voided, "reason": "r"}}
+    second = report(2)["data"]
+    on_record = book.record([("round.reported", second)], dry_run=True)[0].id
+    mended = {"target": on_record, "set": {"note": "better"}, "reason": "r"}
+    twice = {"type": "entry.voided", "data": {"target": on_record, "reason": "r"}}
+    done = brought(
+        book,
+        report(2, ref="b"),
+        report(3, ref="c"),
+        again,
+        {"type": "entry.corrected", "data": mended},
+        denial("c"),
+        twice,
+        {**denial("c"), "data": {**denial("c")["data"], "claims": [voided["target"]]}},
+        {**denial("c"), "data": {**denial("c")["data"], "claims": [on_record]}},
+    )
+    assert [where for where, _ in told(done)] == ["line 7", "line 8"]
+    assert all("was voided" in message for _, message in told(done))

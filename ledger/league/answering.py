@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from ledger.asking import Folding
 from ledger.claims.dates import day_of
-from ledger.collecting import unswept
+from ledger.cycles import unswept
 from ledger.league.packing import unpacked
 from ledger.league.touched import groups_of, touched
 from ledger.projections.basis import RULES, Answer, Basis

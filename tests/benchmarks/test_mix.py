@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from benchmarks.companies import FIRST_DAY, LAST_DAY
-from benchmarks.mix import DAY, Told, companies_in, load, mix
+from benchmarks.mix import DAY, Told, companies_in, feed, ledger, load, mix
+from benchmarks.runner import Run
 from ledger.book import Book
 from ledger.claims.dates import parse_when
 
@@ -116,3 +117,15 @@ def test_it_is_told_in_the_order_of_recording(told: list[Told]) -> None:
 
 def test_a_long_history_begins_at_once() -> None:
     assert len(list(islice(mix(1_000_000), 30_000))) == 30_000
+
+
+def test_a_run_makes_a_ledger_and_its_lines_once(tmp_path: Path) -> None:
+    told: list[str] = []
+    run = Run(tmp_path, say=told.append)
+    for _ in range(2):
+        place, lines = ledger(run, 500), feed(run, 500)
+    assert len(told) == 2
+    assert len(lines.read_bytes().splitlines()) == len(list(mix(500)))
+    assert sorted(x.suffix for x in tmp_path.glob("mix-*")) == [".db", ".jsonl"]
+    with Book.open(str(place), clock=lambda: 0) as book:
+        assert book.opening["key"]

@@ -3,17 +3,34 @@
 import ast
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import ModuleType
 
 import pytest
 
-from benchmarks.printing import WIDTH, listed, page, row_lines, shown
+from benchmarks.printing import (
+    BEGIN,
+    END,
+    WIDTH,
+    listed,
+    page,
+    placed,
+    row_lines,
+    shown,
+)
 from benchmarks.rows import Found, Row, Skipped, held
 from benchmarks.runner import BENCHMARKS, Run, main
-from benchmarks.taking import Process, Subject, in_turn, used_by, whole
+from benchmarks.taking import (
+    Process,
+    Steps,
+    Subject,
+    in_turn,
+    step_by_step,
+    used_by,
+    whole,
+)
 
 HERE = Path(__file__).resolve().parents[2]
 NOTHING = [sys.executable, "-S", "-E", "-c", "pass"]
@@ -209,10 +226,53 @@ def test_an_unknown_name_is_refused_with_those_there_are(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     assert main(["bulk"]) == 2
-    assert "hint: one of core," in capsys.readouterr().err
+    assert "hint: one of appends," in capsys.readouterr().err
 
 
 def test_the_list_tells_what_there_is(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--list"]) == 0
     out = capsys.readouterr().out
     assert [line.split()[0] for line in out.splitlines()] == list(BENCHMARKS)
+
+
+@pytest.mark.usefixtures("tiny")
+def test_figures_go_into_a_page_in_place_of_those_before(tmp_path: Path) -> None:
+    kept, page_ = tmp_path / "kept.json", tmp_path / "page.md"
+    main(["--quick", "--json", str(kept), "tiny"])
+    page_.write_text(f"before\n{BEGIN}\nold\n{END}\nafter\n", "utf-8")
+    for _ in range(2):
+        assert main(["--markdown", str(kept), "--into", str(page_)]) == 0
+    text = page_.read_text("utf-8")
+    assert text.startswith(f"before\n{BEGIN}\n")
+    assert text.endswith(f"\n{END}\nafter\n")
+    assert "old" not in text
+    assert text.count("### `tiny`") == 1
+
+
+def test_a_page_without_a_place_for_figures_is_left_alone() -> None:
+    with pytest.raises(ValueError, match="no place for figures"):
+        placed("a page", {})
+
+
+def test_the_page_of_the_documents_holds_the_run_that_is_kept() -> None:
+    kept = json.loads((HERE / "docs/performance.json").read_text("utf-8"))
+    text = (HERE / "docs/performance.md").read_text("utf-8")
+    assert placed(text, kept) == text
+
+
+def test_single_steps_are_taken_in_turn_and_all_are_open_at_once() -> None:
+    went: list[str] = []
+
+    def steps(name: str) -> Steps:
+        @contextmanager
+        def ready() -> Iterator[Callable[[int], object]]:
+            went.append(f"{name} opens")
+            yield lambda at: went.append(f"{name}{at}")
+            went.append(f"{name} closes")
+
+        return Steps(name, ready, wanted=">= 0.90")
+
+    (row,) = step_by_step(steps("a"), [steps("b")], 1, 2)
+    assert went == ["a opens", "b opens", "a0", "b0", "b1", "a1", *went[-2:]]
+    assert went[-2:] == ["b closes", "a closes"]
+    assert (row.what, row.floor, row.measure) == ("b", "a", "rate, wall")

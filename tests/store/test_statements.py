@@ -71,7 +71,7 @@ def test_both_ways_give_the_same_rows(
             making.add_counts(generation, [(1, 0, 3, 1), (1, 2, -1, 0), (1, 9, 5, 5)])
             making.add_names(generation, [("fund", "xai"), ("fund", "ssi")])
     ids = [bytes.fromhex(one.id) for one in done[3:200:7]]
-    lists = {"ids": ids, "commitments": ids, "companies": ["ssi", "kimi"]}
+    lists = {"ids": ids, "commitments": ids, "companies": ["xai", "ssi", "kimi"]}
     texts = {"id": ids[0], "commitment": ids[0], "digest": ids[0]}
     values = {**VALUES, **lists, **texts}
     if name in {"checkpoints", "payloads"}:

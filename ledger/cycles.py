@@ -1,4 +1,4 @@
-"""Python's search for cycles, put off while much is read."""
+"""Python's search for cycles, put off where much is read or recorded at once."""
 
 import gc
 from collections.abc import Iterator
@@ -7,8 +7,8 @@ from contextlib import contextmanager
 
 @contextmanager
 def unswept() -> Iterator[None]:
-    """Put the search for cycles off: what is read here makes none, and much of it is
-    kept, so that each search would go through all of it again.
+    """Put Python's search for cycles off: what is read here makes none, and much of it
+    is kept, so that each search would go through all of it again.
     """
     searching = gc.isenabled()
     gc.disable()
