@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from ledger.importers.lines import Item
     from ledger.importing import Imported, Intake
     from ledger.panels.panel import Panel
-    from ledger.projections.basis import Basis
+    from ledger.projections.basis import Answer, Basis
+    from ledger.projections.charted import Chart
     from ledger.recording import Desk, Recorded
     from ledger.trail.seen import Identity
     from ledger.trail.signing import Trail
@@ -351,6 +352,12 @@ class Book(Questions):
         bases = [cuts.on(day, basis, recorded=then) for day in ends]
         bases = bases or [cuts.then(basis) if then else basis]
         return panel_of(table, self._folding, basis, bases, names, then=then)
+
+    def chart(self, what: str, basis: "Basis", names: Sequence[str]) -> "Answer[Chart]":
+        """Give the lines and marks of some companies, or of sources, up to a basis."""
+        from ledger.charting.charts import chart_of  # noqa: PLC0415 - charts only
+
+        return chart_of(self._folding, what, names, self._cuts.pinned(basis))
 
     def _sign(self, *, dry_run: bool) -> None:
         if self._home is not None and not dry_run:

@@ -74,6 +74,15 @@ ROOMS = {
         "claims",
         "errors",
     },
+    "charting": {
+        "believing",
+        "asking",
+        "panels",
+        "credibility",
+        "projections",
+        "claims",
+        "errors",
+    },
     "trail": {"exports", "recording", "logs", "store", "audit", "claims", "errors"},
     "book": {
         "logs",
@@ -83,6 +92,7 @@ ROOMS = {
         "erasing",
         "trail",
         "exports",
+        "charting",
         "panels",
         "rendering",
         "store",
@@ -148,6 +158,8 @@ AT_THE_BORDER = {
     "rfc3161_client": {"ledger/audit/timestamps.py"},
     "platformdirs": {"ledger/audit/places.py"},
     "pyarrow": {"ledger/panels/parquet.py"},
+    "altair": {"ledger/rendering/drawing.py"},
+    "vl_convert": {"ledger/charting/pictures.py"},
     "click": {"commands"},
 }
 """What comes from outside, and the only places that may import it."""
