@@ -83,6 +83,17 @@ def _unsummed(slug: str, line: RaisedLine) -> Iterator[Step]:
             )
 
 
+def followed(
+    folding: Folding, slug: str, basis: Basis
+) -> tuple[list[Step], list[Mark]]:
+    """Give the marks of a company, beside no amount."""
+    return _moved(folding, slug, basis, _nothing, lambda _: (), lambda _: None)
+
+
+def _nothing(_: CompanyAt, __: Basis) -> None:
+    """Ask nothing."""
+
+
 def _moved(
     folding: Folding,
     slug: str,

@@ -7,13 +7,14 @@ that of the marks below.
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
+from json import dumps
 from typing import Any, Final, TypeAlias, TypeVar
 
 import altair as alt
 
 from ledger.rendering.axes import day_ticks, log_ticks
-from ledger.rendering.charted import Rows
-from ledger.rendering.inks import AGAINST, FONT, LABELS, RED, SIGNS, Look, Style
+from ledger.rendering.charted import Rows, label_of
+from ledger.rendering.inks import AGAINST, AXIS, BESIDE, FONT, RED, SIGNS, Look, Style
 from ledger.rendering.scenes import Scene
 
 T = TypeVar("T")
@@ -61,8 +62,8 @@ MONEY: Final = (
 class Drawing:
     """Draws panels in one style, with one look for each line."""
 
-    def __init__(self, style: Style, looks: Sequence[Look]) -> None:
-        self.style, self.looks = style, looks
+    def __init__(self, style: Style, looks: Sequence[Look], room: int = AXIS) -> None:
+        self.style, self.looks, self.room = style, looks, room
 
     def whole(
         self, scenes: Sequence[Scene], titles: Mapping[str, str], subtitle: str
@@ -103,7 +104,7 @@ class Drawing:
                 ticks=False,
                 labelPadding=6,
             ),
-            axisY=alt.AxisConfig(minExtent=LABELS),
+            axisY=alt.AxisConfig(minExtent=self.room - BESIDE),
             title=alt.TitleConfig(
                 anchor="start",
                 color=paper.ink,
@@ -215,9 +216,20 @@ class Drawing:
     def _amounts(self, scene: Scene, name: str) -> alt.Y:
         place = scene.place
         low, high = place.low, place.high
-        if not place.logarithmic:
+        if scene.lanes:
+            grounds = [len(scene.lanes) - 1 - n for n in range(len(scene.lanes))]
+            labels = dumps([label_of(lane) for lane in reversed(scene.lanes)])
+            axis = alt.Axis(
+                title=None,
+                values=grounds,
+                labelExpr=f"{labels}[datum.value]",
+                labelBaseline="bottom",
+                labelLimit=self.room - BESIDE,
+            )
+            scale = alt.Scale(type="linear", domainMin=low, domainMax=high, nice=False)
+        elif not place.logarithmic:
             axis = alt.Axis(title=None, format=".0%", tickCount=5)
-            scale = alt.Scale(type="linear", domainMin=low, domainMax=high)
+            scale = alt.Scale(type="linear", domainMin=low, domainMax=high, nice=False)
         else:
             ticks = log_ticks(low, high, int(place.height // APART))
             axis = alt.Axis(title=None, values=ticks, labelExpr=MONEY)
@@ -280,13 +292,18 @@ class Drawing:
 
     def _edges(self, scene: Scene) -> alt.Chart:
         names = [look.name for look in self.looks]
-        legend = alt.Legend(
-            title=None,
-            columns=self._columns,
-            orient="top",
-            symbolType="stroke",
-            symbolOpacity=1,
-            symbolSize=700,
+        one = len(names) == 1  # of which the title speaks
+        legend = (
+            None
+            if one and scene.lanes
+            else alt.Legend(
+                title=None,
+                columns=self._columns,
+                orient="top",
+                symbolType="stroke",
+                symbolOpacity=1,
+                symbolSize=700,
+            )
         )
 
         def channel(kind: Callable[..., T], values: list[Any]) -> T:
@@ -318,6 +335,7 @@ class Drawing:
             baseline="middle",
             fontSize=SMALL,
             aria=False,
+            strokeJoin="round",
             stroke=self.style.paper.ground if halo else alt.Undefined,
             strokeWidth=3.5 if halo else alt.Undefined,
         )

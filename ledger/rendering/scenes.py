@@ -5,8 +5,8 @@ time and their lines. Times are milliseconds since 1970, as Vega-Lite takes them
 row says `since` when it is there.
 """
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby, pairwise
 from typing import Any, Final, TypeAlias
@@ -31,6 +31,16 @@ AIR: Final = 0.02
 NARROW: Final = 5.0
 """A panel whose highest amount is no more times its lowest is half as high."""
 
+JOINED: Final = frozenset({"valuation", "credibility"})
+"""What has one step at a time on a line; of the others, one for each round."""
+
+RIDGED: Final = "belief"
+RIDGE: Final = 40.0
+"""Pixels for each round."""
+
+FULL: Final = 0.8
+"""So much of a ridge is certainty."""
+
 WORDS: Final = {shape.name: shape.word for shape in SHAPES}
 Row: TypeAlias = dict[str, Any]
 
@@ -54,6 +64,8 @@ class Scene:
     """Signs at ends that are open: at least, at most."""
     labels: Rows
     marks: Rows
+    lanes: tuple[str, ...] = ()
+    """The rounds, from the top, if each has a ground of its own."""
 
     @property
     def words(self) -> set[str]:
@@ -79,24 +91,69 @@ def _of(rows: Rows, name: str) -> Iterator[str]:
 
 
 def scenes_of(
-    steps: Rows, marks: Rows, cut: float, width: float, height: float, ends: float
+    what: str, steps: Rows, marks: Rows, cut: float, size: tuple[float, float, float]
 ) -> list[Scene]:
     """Give the panels of a chart in their order; lines end at a cut (ms).
 
-    `ends` pixels are left behind it for labels; if none, none are put there.
+    `size` is the width and the height of a panel, and the pixels that are left behind
+    the cut for labels; if none, none are put there.
     """
+    width, height, ends = size
     first = start_of(steps, marks, cut)
     last = cut + (cut - first) * ends / (width - ends)
     found = list[Scene]()
     for panel, part in groupby(steps, key=lambda row: str(row["panel"])):
-        here = list(part)
+        here = coalesced([timed(row, what) for row in part])
         there = [row for row in marks if row["panel"] == panel]
-        low, high = _amounts((*here, *there), money=bool(here[0]["unit"]))
+        lanes = tuple(dict.fromkeys(row["lane"] for row in here))
         money = bool(here[0]["unit"])
+        low, high = _amounts((*here, *there), money=money)
         tall = height / 2 if money and high / low <= NARROW else height
+        if what == RIDGED:
+            here, there = ridged(here, lanes), ridged(there, lanes)
+            low, high, tall = 0.0, float(len(lanes)), RIDGE * len(lanes)
         place = Place(width, tall, first, last, low, high, money, cut)
-        found.append(_scene(len(found), here, there, place, ends=ends > 0))
+        scene = _scene(len(found), here, there, place, ends=ends > 0)
+        found.append(replace(scene, lanes=lanes if what == RIDGED else ()))
     return found
+
+
+def timed(row: Row, what: str) -> Row:
+    """Give a step with its times in milliseconds, and the lane that it goes on in."""
+    since, until = milliseconds(row["from"]), milliseconds(row["until"])
+    lane = row["line"] if what in JOINED else f"{row['line']} {row['round'] or ''}"
+    lane = row["round"] if what == RIDGED else lane
+    return {**row, "from": since, "until": until, "since": since, "lane": lane}
+
+
+def coalesced(rows: Rows) -> Rows:
+    """Join probabilities that look the same, so that a line is not cut into hairs."""
+    done, last = list[Row](), dict[str, Row]()
+    for row in rows:
+        before = last.get(row["lane"])
+        same = before is not None and before["until"] == row["from"]
+        if before is not None and same and row["middle"] is not None:
+            same = before["amount"] == row["amount"]
+            if same:
+                before["until"] = row["until"]
+                continue
+        last[row["lane"]] = row
+        done.append(row)
+    return done
+
+
+def ridged(rows: Rows, lanes: Sequence[str]) -> Rows:
+    """Put probabilities above each other, each round on a ground of its own."""
+    ground = {lane: len(lanes) - 1.0 - number for number, lane in enumerate(lanes)}
+    done = []
+    for row in rows:
+        base = ground.get(row["round"])
+        if base is None or row["middle"] is None:
+            done.append({**row, "low": None, "middle": None, "high": None})
+            continue
+        level = base + row["middle"] * FULL
+        done.append({**row, "low": base, "middle": level, "high": level})
+    return done
 
 
 def _amounts(rows: Iterable[dict[str, Any]], *, money: bool) -> tuple[float, float]:
@@ -107,30 +164,21 @@ def _amounts(rows: Iterable[dict[str, Any]], *, money: bool) -> tuple[float, flo
 
 
 def _scene(number: int, steps: Rows, marks: Rows, place: Place, *, ends: bool) -> Scene:
-    timed = [
-        {
-            **row,
-            "from": (since := milliseconds(row["from"])),
-            "until": milliseconds(row["until"]),
-            "since": since,
-        }
-        for row in steps
-    ]
     placed, place = _marks(marks, place)
-    opens = [row for step in timed for row in _opens(step)]
+    opens = [row for step in steps for row in _opens(step)]
     taken = [(row["at"], row["y"]) for row in (*placed, *opens)]
-    wanted = _wanted(timed)
+    wanted = _wanted(steps)
     now = [x for x in wanted if ends and x["until"] >= place.cut]
-    then = [x for x in wanted if x not in now]
+    then = [x for x in wanted if x not in now and place.logarithmic]
     return Scene(
         number=number,
         subject=steps[0]["subject"],
         unit=", ".join(steps[0]["panel"].split(", ")[1:]),
         place=place,
-        bands=[row for row in timed if _is_band(row)],
-        edges=[row for step in timed for row in _edges(step)],
-        risers=list(_risers(timed)),
-        hatches=[x for step in timed if step["disputed"] for x in _hatch(step, place)],
+        bands=[row for row in steps if _is_band(row)],
+        edges=[row for step in steps for row in _edges(step)],
+        risers=list(_risers(steps)),
+        hatches=[x for step in steps if step["disputed"] for x in _hatch(step, place)],
         opens=opens,
         labels=[*labelled(place, then, taken), *ending(place, now)],
         marks=placed,
@@ -159,14 +207,15 @@ def _level(row: Row) -> float:
 
 def _risers(steps: Rows) -> Iterator[Row]:
     """Join steps of a line that follow each other without a gap."""
-    lines = sorted(steps, key=lambda row: (row["line"], row["from"]))
-    for line, part in groupby(lines, key=lambda row: row["line"]):
+    lines = sorted(steps, key=lambda row: (row["lane"], row["from"]))
+    for _, part in groupby(lines, key=lambda row: row["lane"]):
         for one, other in pairwise(part):
             if one["until"] != other["from"]:
                 continue
             low, high = sorted((_level(one), _level(other)))
             if low < high:
                 at = other["from"]
+                line = other["line"]
                 yield {"line": line, "at": at, "low": low, "high": high, "since": at}
 
 
@@ -189,20 +238,20 @@ def _wanted(steps: Rows) -> Rows:
     runs: dict[str, Row] = {}
     found = []
     for step in sorted(steps, key=lambda row: row["from"]):
-        ends = _ends(step)
-        before = runs.get(step["line"])
-        if before is not None and before["text"] == step["amount"]:
+        ends = (_level(step),) if step["middle"] is not None else _ends(step)
+        before = runs.get(step["lane"])
+        if before is not None and before["text"] == step["amount"].partition(" (")[0]:
             before["until"] = step["until"]
             continue
-        runs[step["line"]] = {
+        runs[step["lane"]] = {
             "line": step["line"],
-            "text": step["amount"],
+            "text": step["amount"].partition(" (")[0],
             "since": step["from"],
             "until": step["until"],
             "low": ends[0],
             "high": ends[-1],
         }
-        found.append(runs[step["line"]])
+        found.append(runs[step["lane"]])
     return sorted(found, key=lambda label: label["since"] - label["until"])
 
 
