@@ -38,7 +38,8 @@ def belief_steps(
 
     def silent(moment: Moment) -> int | None:
         """Give when the silence about a round has lasted for one more month."""
-        firsts = [weighed.case.first for weighed in moment.company(slug)]
+        cases = moment.replay.cases.values()
+        firsts = [case.first for case in cases if case.company == slug]
         months = (first + n * MONTH for first in firsts for n in range(1, BINS + 1))
         return min((at for at in months if at > moment.cut), default=None)
 

@@ -117,7 +117,7 @@ def _moved(
 
 def drawn(answers: Sequence[tuple[int, list[Step]]], cut: int) -> list[Step]:
     """Give each answer its stretch of time; equal ones that meet are one step."""
-    ends = [since for since, _ in answers[1:]] + [cut]
+    ends = [*(since for since, _ in answers[1:]), cut][: len(answers)]
     done: list[Step] = []
     ahead: list[Step] = []
     for (since, steps), until in zip(answers, ends, strict=True):

@@ -76,16 +76,15 @@ def _between(
 
 
 def day_labels(ticks: Sequence[datetime]) -> list[tuple[str, str]]:
-    """Write days for an axis in two lines; the second one only where it changes."""
-    done, before = list[tuple[str, str]](), ""
+    """Write days for an axis in two lines; the year where it begins, and at first."""
     days = any(tick.day != 1 for tick in ticks)
-    years = all((tick.month, tick.day) == (1, 1) for tick in ticks)
+    done = list[tuple[str, str]]()
     for tick in ticks:
-        below = f"{tick:%b %Y}" if days else f"{tick:%Y}"
-        above = f"{tick.day}" if days else f"{tick:%b}"
-        if years:
-            done.append((f"{tick.year}", ""))
+        year = f"{tick:%Y}" if not done else ""
+        if days:
+            done.append((f"{tick.day} {tick:%b}", year))
+        elif tick.month == 1:
+            done.append((f"{tick:%Y}", ""))
         else:
-            done.append((above, "" if below == before else below))
-        before = below
+            done.append((f"{tick:%b}", year))
     return done

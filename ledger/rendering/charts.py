@@ -19,9 +19,9 @@ from ledger.projections.basis import Answer
 from ledger.projections.charted import Chart
 from ledger.rendering.basis import heading
 from ledger.rendering.charted import Rows, chart_rows, label_of, titles
-from ledger.rendering.inks import AXIS, ENDS, MARGIN, PLAIN, WIDEST, Style, looks_of
-from ledger.rendering.layout import LETTER
-from ledger.rendering.scenes import RIDGED, scenes_of
+from ledger.rendering.inks import AXIS, MARGIN, PLAIN, WIDEST, Style, looks_of
+from ledger.rendering.layout import PIXELS
+from ledger.rendering.scenes import RIDGED, room_behind, scenes_of
 
 __all__ = ["Style", "chart_rows", "chart_spec"]
 
@@ -33,6 +33,10 @@ ASKED: Final = {
     "credibility": "how often it was right",
     "belief": "how likely its rounds are real",
 }
+MISSING: Final = (
+    "pictures are made by packages that are not installed",
+    "pip install 'sayso[report]'; without it `sayso chart` draws in characters",
+)
 BANDS: Final = {"credibility": "; the band holds 90 %"}
 
 
@@ -46,13 +50,11 @@ def chart_spec(
     try:
         from ledger.rendering.drawing import Drawing  # noqa: PLC0415 - an extra, slow
     except ImportError:
-        raise Refused(
-            "pictures are made by packages that are not installed",
-            "pip install 'sayso[report]'; without it `sayso chart` draws in characters",
-        ) from None
+        raise Refused(*MISSING) from None
     chart = answer.value
     room = room_for(chart.what, steps)
-    size = (style.width - room - MARGIN, style.height, 0 if style.slider else ENDS)
+    ends = 0 if style.slider else room_behind(steps)
+    size = (style.width - room - MARGIN, style.height, ends)
     scenes = scenes_of(chart.what, steps, marks, chart.cut / 1000, size)
     looks = looks_of(chart.what, {row["line"] for row in steps})
     asked = ASKED[chart.what]
@@ -67,4 +69,4 @@ def room_for(what: str, steps: Rows) -> int:
     if what != RIDGED:
         return AXIS
     longest = max(len(label_of(row["round"])) for row in steps)
-    return max(AXIS, min(WIDEST, int(LETTER * longest) + 20))
+    return max(AXIS, min(WIDEST, int(PIXELS.letter * longest) + 20))

@@ -76,7 +76,7 @@ class Drawing:
                 words,
                 alt.TitleParams(
                     titles[scene.subject],
-                    subtitle=", ".join(x for x in (scene.unit, subtitle) if x),
+                    subtitle=", ".join(x for x in (scene.about, subtitle) if x),
                 ),
             )
             for scene in scenes
@@ -131,25 +131,19 @@ class Drawing:
         self, scene: Scene, words: set[str], title: alt.TitleParams
     ) -> alt.LayerChart:
         place = scene.place
-        edges = self._edges(scene)
-        if self.style.live:
-            edges = edges.add_params(
-                alt.selection_interval(
-                    name=f"zoom_{scene.number}", bind="scales", encodings=["x"]
-                )
-            )
-        layers = (
+        layers = [
             self._now(scene),
-            self._bands(scene),
-            self._hatches(scene),
-            self._risers(scene),
-            edges,
-            self._labels(scene, halo=True),
-            self._labels(scene, halo=False),
-            self._marks(scene, words),
-        )
+            *([self._bands(scene)] if scene.bands else []),
+            *([self._hatches(scene)] if scene.hatches else []),
+            *([self._risers(scene)] if scene.risers else []),
+            self._edges(scene),
+        ]
+        if scene.labels:
+            layers += [self._labels(scene, halo=halo) for halo in (True, False)]
+        if scene.marks or scene.opens:
+            layers.append(self._marks(scene, words))
         return alt.LayerChart(
-            layer=list(layers), width=place.width, height=place.height, title=title
+            layer=layers, width=place.width, height=place.height, title=title
         )
 
     # -- rows and channels ---------------------------------------------------------
@@ -188,7 +182,7 @@ class Drawing:
         return {**told, "tooltip": alt.Tooltip("tip", type="nominal")}
 
     def _x(self, name: str) -> alt.X:
-        """Give the axis of time as all layers share it; the lines say the rest."""
+        """Give the axis of time as all layers share it; the as-of cut says the rest."""
         return alt.X(name, type="temporal", scale=alt.Scale(type="utc"))
 
     def _y(self, scene: Scene, name: str) -> alt.Y:
@@ -197,9 +191,9 @@ class Drawing:
 
     def _time(self, scene: Scene, name: str) -> alt.X:
         place = scene.place
-        scale = alt.Scale(
-            type="utc", domainMin=place.first, domainMax=place.last, nice=False
-        )
+        # As an expression: dates as such are lost where a page forbids `eval`.
+        ends = alt.ExprRef(f"[{place.first:.0f}, {place.last:.0f}]")
+        scale = alt.Scale(type="utc", nice=False, domain=ends)
         axis = alt.Axis(title=None, grid=False, labelExpr=ANY)
         if self.style.live:
             axis.tickCount = 5
@@ -209,7 +203,7 @@ class Drawing:
             )
             ticks = day_ticks(first, last, int(place.width // EVERY))
             months = all(tick.day == 1 for tick in ticks)
-            axis.values = [tick.timestamp() * 1000 for tick in ticks]
+            axis.values = alt.ExprRef(f"{[int(x.timestamp() * 1000) for x in ticks]}")
             axis.labelExpr = MONTHS if months else DAYS
         return alt.X(name, type="temporal", axis=axis, scale=scale)
 
@@ -231,7 +225,7 @@ class Drawing:
             axis = alt.Axis(title=None, format=".0%", tickCount=5)
             scale = alt.Scale(type="linear", domainMin=low, domainMax=high, nice=False)
         else:
-            ticks = log_ticks(low, high, int(place.height // APART))
+            ticks = log_ticks(place.ground, high, int(place.height // APART))
             axis = alt.Axis(title=None, values=ticks, labelExpr=MONEY)
             scale = alt.Scale(type="log", domainMin=low, domainMax=high, nice=False)
         return alt.Y(name, type="quantitative", axis=axis, scale=scale)
@@ -241,11 +235,15 @@ class Drawing:
     def _now(self, scene: Scene) -> alt.Chart:
         """Draw the as-of cut, where all lines end."""
         layer = self._rows([{"at": scene.place.cut, "since": 0}])
+        if self.style.live:
+            name = f"zoom_{scene.number}"
+            along = alt.selection_interval(name=name, bind="scales", encodings=["x"])
+            layer = layer.add_params(along)
         if self.style.slider:
             layer = layer.transform_calculate(at=self.style.slider)
         drawn: alt.Chart = layer.mark_rule(
             color=self.style.paper.faint, strokeWidth=0.8, strokeOpacity=0.6, aria=False
-        ).encode(x=self._x("at"))
+        ).encode(x=self._time(scene, "at"))
         return drawn
 
     def _bands(self, scene: Scene) -> alt.Chart:
@@ -314,7 +312,7 @@ class Drawing:
             self._inked(scene.edges)
             .mark_rule()
             .encode(
-                x=self._time(scene, "from"),
+                x=self._x("from"),
                 x2="until",
                 y=self._amounts(scene, "y"),
                 color=channel(alt.Color, [self._ink(look) for look in self.looks]),

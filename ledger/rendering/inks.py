@@ -26,6 +26,9 @@ class Look:
     width: float
     light: str
     dark: str
+    sign: str
+    """The same in a terminal, with a colour of eight."""
+    style: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,18 +54,15 @@ DASHES: Final = (7.0, 3.0)
 MIXED: Final = (9.0, 3.0, 1.5, 3.0)
 
 FOUR: Final = (
-    (SOLID, 2.8, NAVY),
-    (DASHES, 1.8, AMBER),
-    (DOTS, 2.0, GREEN),
-    (MIXED, 1.8, PLUM),
+    (SOLID, 2.8, *NAVY, "━", "bold blue"),
+    (DASHES, 1.8, *AMBER, "╌", "yellow"),
+    (DOTS, 2.0, *GREEN, "·", "green"),
+    (MIXED, 1.8, *PLUM, "~", "magenta"),
 )
 
 
 def _looks(*names: str) -> tuple[Look, ...]:
-    return tuple(
-        Look(name, dash, width, *colours)
-        for name, (dash, width, colours) in zip(names, FOUR, strict=False)
-    )
+    return tuple(Look(name, *look) for name, look in zip(names, FOUR, strict=False))
 
 
 LOOKS: Final = {
@@ -136,8 +136,6 @@ WIDEST: Final = 160
 """Pixels for the names of rounds, at most."""
 
 MARGIN: Final = 14
-ENDS: Final = 62
-"""Pixels behind the as-of cut, for the labels of what is the answer there."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,8 @@ from ledger.rendering.axes import log_domain
 from ledger.rendering.charted import Rows
 from ledger.rendering.inks import DISPUTED, OPEN_DOWN, OPEN_UP, SHAPES
 from ledger.rendering.layout import (
+    PIXELS,
+    Grain,
     Place,
     ending,
     floor_rows,
@@ -34,6 +36,9 @@ NARROW: Final = 5.0
 JOINED: Final = frozenset({"valuation", "credibility"})
 """What has one step at a time on a line; of the others, one for each round."""
 
+LEAST: Final = 6
+"""Letters of a label at the cut for which there is always room."""
+
 RIDGED: Final = "belief"
 RIDGE: Final = 40.0
 """Pixels for each round."""
@@ -51,8 +56,8 @@ class Scene:
 
     number: int
     subject: str
-    unit: str
-    """What its title says of it: the currency, and whether it is debt."""
+    about: str
+    """What its title says of it: the currency, whether it is debt, the scale."""
     place: Place
     bands: Rows
     edges: Rows
@@ -79,6 +84,18 @@ def milliseconds(instant: str) -> float:
     return round(datetime.fromisoformat(instant).timestamp() * 1000)
 
 
+def room_behind(steps: Rows, grain: Grain = PIXELS) -> float:
+    """Give the room that the labels of what is the answer at the cut need."""
+    last = max(row["until"] for row in steps)
+    texts = [_short(row) for row in steps if row["until"] == last]
+    return 2 * grain.gap + grain.letter * max(LEAST, *map(len, texts))
+
+
+def _short(row: Row) -> str:
+    """Write the amount of a step without its interval."""
+    return str(row["amount"]).partition(" (")[0]
+
+
 def start_of(steps: Rows, marks: Rows, cut: float) -> float:
     """Give where the time of all panels begins, with a little air before it."""
     first = min(milliseconds(x) for x in (*_of(steps, "from"), *_of(marks, "at")))
@@ -91,7 +108,12 @@ def _of(rows: Rows, name: str) -> Iterator[str]:
 
 
 def scenes_of(
-    what: str, steps: Rows, marks: Rows, cut: float, size: tuple[float, float, float]
+    what: str,
+    steps: Rows,
+    marks: Rows,
+    cut: float,
+    size: tuple[float, float, float],
+    grain: Grain = PIXELS,
 ) -> list[Scene]:
     """Give the panels of a chart in their order; lines end at a cut (ms).
 
@@ -112,7 +134,7 @@ def scenes_of(
         if what == RIDGED:
             here, there = ridged(here, lanes), ridged(there, lanes)
             low, high, tall = 0.0, float(len(lanes)), RIDGE * len(lanes)
-        place = Place(width, tall, first, last, low, high, money, cut)
+        place = Place(width, tall, first, last, low, high, money, cut, grain)
         scene = _scene(len(found), here, there, place, ends=ends > 0)
         found.append(replace(scene, lanes=lanes if what == RIDGED else ()))
     return found
@@ -173,7 +195,7 @@ def _scene(number: int, steps: Rows, marks: Rows, place: Place, *, ends: bool) -
     return Scene(
         number=number,
         subject=steps[0]["subject"],
-        unit=", ".join(steps[0]["panel"].split(", ")[1:]),
+        about=_about(steps[0]["panel"], place),
         place=place,
         bands=[row for row in steps if _is_band(row)],
         edges=[row for step in steps for row in _edges(step)],
@@ -183,6 +205,11 @@ def _scene(number: int, steps: Rows, marks: Rows, place: Place, *, ends: bool) -
         labels=[*labelled(place, then, taken), *ending(place, now)],
         marks=placed,
     )
+
+
+def _about(panel: str, place: Place) -> str:
+    scale = " on a log scale" if place.logarithmic else ""
+    return panel.partition(", ")[2] + scale
 
 
 def _is_band(row: Row) -> bool:
@@ -240,12 +267,12 @@ def _wanted(steps: Rows) -> Rows:
     for step in sorted(steps, key=lambda row: row["from"]):
         ends = (_level(step),) if step["middle"] is not None else _ends(step)
         before = runs.get(step["lane"])
-        if before is not None and before["text"] == step["amount"].partition(" (")[0]:
+        if before is not None and before["text"] == _short(step):
             before["until"] = step["until"]
             continue
         runs[step["lane"]] = {
             "line": step["line"],
-            "text": step["amount"].partition(" (")[0],
+            "text": _short(step),
             "since": step["from"],
             "until": step["until"],
             "low": ends[0],
