@@ -23,6 +23,10 @@ SCALE: Final = 2.0
 
 SHAPE: Final = re.compile(r'<(path|line)( aria-label="([^"]*)")([^>]*)/>')
 
+DRAWN: Final = re.compile(r' (?:d|transform|x2|y2)="[^"]*"')
+LONG: Final = re.compile(r"-?\d+\.\d{3,}(?:e-\d+)?")
+"""Hundredths of a pixel are fine enough."""
+
 SNIPPET: Final = """\
 const specs = JSON.parse(document.getElementById("specs").textContent);
 const narrow = matchMedia("(max-width: 639px)");
@@ -48,9 +52,14 @@ def svg(spec: Mapping[str, Any], about: str) -> bytes:
     `about` is told of the whole: what it rests on.
     """
     text = vega.vegalite_to_svg(dict(spec), vl_version=SCHEMA, allowed_base_urls=[])
+    text = DRAWN.sub(lambda found: LONG.sub(_rounded, found[0]), text)
     text = SHAPE.sub(r"<\1\4><title>\3</title></\1>", text)
     head, close, rest = text.partition(">")
     return f"{head}{close}<desc>{escape(about)}</desc>{rest}\n".encode()
+
+
+def _rounded(number: re.Match[str]) -> str:
+    return f"{float(number[0]):.2f}"
 
 
 def png(spec: Mapping[str, Any], _: str) -> bytes:
