@@ -106,7 +106,7 @@ def _drawn(scene: Scene, looks: Sequence[Look]) -> Canvas:
     place, by_name = scene.place, {look.name: look for look in looks}
     canvas = Canvas(int(place.width), int(place.height))
     order = [look.name for look in looks]
-    end = int(place.x(place.cut))
+    end = _end(place)
     for y in range(canvas.height):
         canvas.put(end, y, "│", FAINT)
     for row in scene.bands:
@@ -151,8 +151,9 @@ def _weight(row: Row) -> int:
 
 def _label(canvas: Canvas, place: Place, row: Row, style: str) -> None:
     """Write an amount beside its line, if nothing is there."""
-    x, y = _column(place, row["at"], whole=True), _row(place, row["y"])
     behind = row["at"] > place.cut
+    x = _end(place) + 1 if behind else int(place.x(row["at"]))
+    y = _row(place, row["y"])
     if behind or canvas.is_free(x - 1, y, len(row["text"]) + 2):
         canvas.write(x, y, row["text"], style)
 
@@ -169,7 +170,7 @@ def _ridges(scene: Scene) -> Canvas:
     """Draw a row of blocks for each round, with the marks over them."""
     place, count = scene.place, len(scene.lanes)
     canvas = Canvas(int(place.width), count)
-    canvas_end = int(place.x(place.cut))
+    end = _end(place)
     for row in scene.edges:
         y = scene.lanes.index(row["lane"])
         level = (row["y"] - (count - 1 - y)) / FULL
@@ -177,7 +178,7 @@ def _ridges(scene: Scene) -> Canvas:
         for x in _columns(place, row):
             canvas.put(x, y, block, "blue")
         if row["until"] >= place.cut:
-            canvas.write(canvas_end + 1, y, str(row["amount"]), "blue")
+            canvas.write(end + 1, y, str(row["amount"]), "blue")
     for row in scene.marks:
         if row["round"] in scene.lanes:
             sign = SIGN_OF[row["word"]]
@@ -185,7 +186,7 @@ def _ridges(scene: Scene) -> Canvas:
             y = scene.lanes.index(row["round"])
             canvas.put(_column(place, row["at"]), y, sign.sign, style)
     for y in range(count):
-        canvas.put_below(canvas_end, y, "│", FAINT)
+        canvas.put_below(end, y, "│", FAINT)
     return canvas
 
 
@@ -193,15 +194,19 @@ def _row(place: Place, amount: float) -> int:
     return min(int(place.y(amount)), int(place.height) - 1)
 
 
-def _column(place: Place, instant: float, *, whole: bool = False) -> int:
-    x = int(place.x(instant))
-    return x if whole else min(x, int(place.x(place.cut)) - 1)
+def _end(place: Place) -> int:
+    """Give the column of the as-of cut."""
+    return round(place.x(place.cut))
+
+
+def _column(place: Place, instant: float) -> int:
+    return min(int(place.x(instant)), _end(place) - 1)
 
 
 def _columns(place: Place, row: Row) -> range:
     """Give the columns of a step: at least one."""
     first = _column(place, row["from"])
-    return range(first, max(int(place.x(row["until"])), first + 1))
+    return range(first, max(round(place.x(row["until"])), first + 1))
 
 
 def _times(place: Place, left: int) -> Iterator[Text]:
@@ -211,7 +216,7 @@ def _times(place: Place, left: int) -> Iterator[Text]:
     )
     ticks = day_ticks(first, last, int(place.width // TICK))
     canvas = Canvas(int(place.width), 3)
-    end = int(place.x(place.cut))
+    end = _end(place)
     canvas.write(0, 0, "─" * end + "┘", FAINT)
     for tick, labels in zip(ticks, day_labels(ticks), strict=True):
         x = int(place.x(tick.timestamp() * 1000))

@@ -12,6 +12,11 @@ from tests.demo import demo_book
 
 @pytest.fixture
 def engine() -> None:
+    """Skip, and say so, where what makes pictures is missing."""
+    missing_extra()
+
+
+def missing_extra() -> None:
     """Skip, and say so, where the extra is missing; under CI=true that is a failure."""
     missing = [
         name for name in ("altair", "vl_convert") if not importlib.util.find_spec(name)
