@@ -29,6 +29,9 @@ APART: Final = 36
 COLUMN: Final = 180
 """Pixels of a column of the legend."""
 
+SLIM: Final = 500
+"""Pixels: what is no wider has longer titles in two lines."""
+
 SMALL, NORMAL, LARGE = 10.5, 12, 15
 
 KEPT: Final = frozenset(
@@ -76,18 +79,25 @@ class Drawing:
                 words,
                 alt.TitleParams(
                     titles[scene.subject],
-                    subtitle=", ".join(x for x in (scene.about, subtitle) if x),
+                    subtitle=self._subtitle(scene.about, subtitle),
                 ),
             )
             for scene in scenes
         ]
         one = len(panels) == 1
-        found: Drawn = panels[0] if one else alt.vconcat(*panels, spacing=24)
+        found: Drawn = panels[0]
+        if not one:
+            found = alt.vconcat(*panels, spacing=24).resolve_scale(x="shared")
         if self.style.slider:
             last = scenes[0].place.cut
             found = found.add_params(alt.param(name=self.style.slider, value=last))
         spec: dict[str, Any] = self._configured(found).to_dict()
         return spec
+
+    def _subtitle(self, *parts: str) -> str | list[str]:
+        """Give the line below the title; in little room, a line for each part."""
+        lines = [part for part in parts if part]
+        return lines if self.style.width < SLIM else ", ".join(lines)
 
     def _configured(self, chart: Drawn) -> Drawn:
         paper = self.style.paper
@@ -235,9 +245,8 @@ class Drawing:
     def _now(self, scene: Scene) -> alt.Chart:
         """Draw the as-of cut, where all lines end."""
         layer = self._rows([{"at": scene.place.cut, "since": 0}])
-        if self.style.live:
-            name = f"zoom_{scene.number}"
-            along = alt.selection_interval(name=name, bind="scales", encodings=["x"])
+        if self.style.live and scene.number == 0:  # all panels share the time
+            along = alt.selection_interval(name="zoom", bind="scales", encodings=["x"])
             layer = layer.add_params(along)
         if self.style.slider:
             layer = layer.transform_calculate(at=self.style.slider)
