@@ -159,7 +159,7 @@ AT_THE_BORDER = {
     "rfc3161_client": {"ledger/audit/timestamps.py"},
     "platformdirs": {"ledger/audit/places.py"},
     "pyarrow": {"ledger/panels/parquet.py"},
-    "altair": {"ledger/rendering/drawing.py"},
+    "altair": {"ledger/rendering/drawing.py", "ledger/rendering/layers.py"},
     "vl_convert": {"ledger/charting/pictures.py"},
     "click": {"commands"},
 }

@@ -58,7 +58,9 @@ def chart_spec(
     asked = ASKED[chart.what]
     called = {slug: f"{name}: {asked}" for slug, name in titles(answer, names).items()}
     drawing = Drawing(style, looks, room)
-    return drawing.whole(scenes, called, subtitle(answer))
+    # A page with a slider says itself what it is as of.
+    below = "" if style.slider else subtitle(answer)
+    return drawing.whole(scenes, called, below)
 
 
 def room_for(what: str, steps: Rows) -> int:

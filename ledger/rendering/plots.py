@@ -21,7 +21,8 @@ from ledger.rendering.charted import chart_rows, label_of, subtitle, titles
 from ledger.rendering.charts import ASKED
 from ledger.rendering.inks import AGAINST, DISPUTED, SIGNS, Look, looks_of
 from ledger.rendering.layout import CELLS, Place
-from ledger.rendering.scenes import FULL, RIDGED, Row, Scene, room_behind, scenes_of
+from ledger.rendering.scenes import FULL, RIDGED, Scene, room_behind, scenes_of
+from ledger.rendering.shapes import Row
 from ledger.rendering.tables import laid_out
 
 HEIGHT: Final = 15
