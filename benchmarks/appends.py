@@ -195,15 +195,16 @@ def _ready(run: Run, source: _Source) -> Iterator[Found]:
         for several in chunks(bodies, AT_ONCE):
             append(several)
 
+    ours = Subject(
+        "sayso, drafts: sealed, chained, in the tree",
+        lambda book: put(book, source.drafts, AT_ONCE),
+        source.book,
+        many,
+    )
     yield from in_turn(
         Subject("sqlite3 executemany, 1,000 rows a transaction", floor, source.plain),
         [
-            Subject(
-                "sayso, drafts: sealed, chained, in the tree",
-                lambda book: put(book, source.drafts, AT_ONCE),
-                source.book,
-                many,
-            ),
+            ours,
             Subject(
                 "the ledger's own tables and guards, without sayso",
                 partial(inserted, ENTRY, source.entries, AT_ONCE),
@@ -225,14 +226,7 @@ def _ready(run: Run, source: _Source) -> Iterator[Found]:
             partial(inserted, ENTRY, source.entries, AT_ONCE),
             source.guarded,
         ),
-        [
-            Subject(
-                "sayso, drafts: sealed, chained, in the tree",
-                lambda book: put(book, source.drafts, AT_ONCE),
-                source.book,
-                many,
-            )
-        ],
+        [ours],
         run.rounds,
         rate=True,
     )

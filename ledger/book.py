@@ -7,7 +7,7 @@ A clock is a function that gives microseconds since 1970; nothing here reads ano
 Every answer carries its basis and replays under the basis token.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
@@ -15,7 +15,7 @@ from uuid import uuid4
 
 from ledger.errors import BadInput, LedgerError, Refused
 from ledger.logs import log
-from ledger.questions import Questions
+from ledger.outgoing import Outgoing
 from ledger.store.log import Log, Writer
 from ledger.store.opening import connect
 
@@ -26,8 +26,6 @@ if TYPE_CHECKING:
     from ledger.audit.places import Home
     from ledger.importers.lines import Item
     from ledger.importing import Imported, Intake
-    from ledger.panels.panel import Panel
-    from ledger.projections.basis import Basis
     from ledger.recording import Desk, Recorded
     from ledger.registered import Registered
     from ledger.trail.seen import Identity
@@ -37,7 +35,7 @@ if TYPE_CHECKING:
     Unlocking = Callable[[Sign], Note]
 
 
-class Book(Questions):
+class Book(Outgoing):
     """One open ledger; close it, or use it in `with`."""
 
     def __init__(
@@ -50,7 +48,6 @@ class Book(Questions):
         home: "Home | None" = None,
     ) -> None:
         super().__init__(entries, place=place, clock=clock)
-        self._clock = clock
         self._actor = actor
         self._home = home
         self._trail: Trail | None = None
@@ -332,34 +329,6 @@ class Book(Questions):
         slug = None if company is None else self.names().company(company)
         order = Order(basis, size, head, slug, texts)
         return export(self, order, target), size
-
-    def panel(
-        self,
-        table: str,
-        basis: "Basis",
-        names: Sequence[str] = (),
-        *,
-        since: str | None = None,
-        until: str | None = None,
-        every: str = "month",
-        then: bool = False,
-    ) -> "Panel":
-        """Give a table at a basis; with `since`, a row for each period, too.
-
-        Each period is answered as of its end. With `then` each knows only what the
-        ledger had been told by its end. The basis of a panel is that of its last row.
-        """
-        from ledger.panels.panel import panel_of  # noqa: PLC0415 - panels only
-        from ledger.panels.periods import days_asked  # noqa: PLC0415
-
-        cuts, ends = self._cuts, list[int]()
-        basis = cuts.pinned(basis)
-        if since is not None:
-            ends = list(days_asked(basis, since, until, every, self._clock()))
-            basis = cuts.on(ends[-1], basis, recorded=False)
-        bases = [cuts.on(day, basis, recorded=then) for day in ends]
-        bases = bases or [cuts.then(basis) if then else basis]
-        return panel_of(table, self._folding, basis, bases, names, then=then)
 
     def _sign(self, *, dry_run: bool) -> None:
         if self._home is not None and not dry_run:

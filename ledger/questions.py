@@ -62,6 +62,7 @@ class Questions:
             raise Damaged(f"{place} does not begin with the opening of a ledger")
         self.opening: Mapping[str, Any] = asking.entry_of(opened).data
         self.zone: str = self.opening["zone"]
+        self._clock = clock
         self._cuts = Cuts(entries, self.zone, clock)
         self._folding = asking.Folding(entries)
 

@@ -1,0 +1,211 @@
+"""Where things lie on a panel: hatches, labels, and marks on the floor.
+
+Vega-Lite draws what it is given at amounts and instants. What must not overlap, or
+fill a shape, is laid out here first, in pixels, and handed over as amounts and
+instants; for a terminal, in cells.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from math import exp, log
+from typing import Any, Final
+
+HATCH_GAP: Final = 7.0
+HATCH_LEAST: Final = 4.5
+"""Half the height of the hatch over a line that is no band."""
+
+FLOORS: Final = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Grain:
+    """About how large things are on a panel, in its units."""
+
+    letter: float
+    line: float
+    gap: float
+    """Between a label and the beginning of its line; `rise` between it and the line."""
+    rise: float
+    mark: float
+    short: float
+    """What is no longer than this on the axis of time has no label."""
+
+
+PIXELS: Final = Grain(letter=6.3, line=13, gap=5, rise=5, mark=10, short=6)
+CELLS: Final = Grain(letter=1, line=1, gap=1, rise=0.5, mark=1, short=1)
+"""Of a terminal."""
+
+Box = tuple[float, float, float, float]
+"""Left, top, right, bottom."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A panel: its size in pixels, its stretch of time (ms), and its amounts."""
+
+    width: float
+    height: float
+    first: float
+    last: float
+    low: float
+    high: float
+    logarithmic: bool
+    cut: float
+    """The instant at which all lines end; behind it is room for labels."""
+    grain: Grain = PIXELS
+    ground: float = 0.0
+    """The lowest amount that is no part of the floor below all amounts."""
+
+    def x(self, instant: float) -> float:
+        """Give the pixel of an instant."""
+        return (instant - self.first) / (self.last - self.first) * self.width
+
+    def y(self, amount: float) -> float:
+        """Give the pixel of an amount, counted from the top."""
+        low, high, here = map(self._scaled, (self.low, self.high, amount))
+        return self.height * (1 - (here - low) / (high - low))
+
+    def instant(self, x: float) -> float:
+        """Give the instant at a pixel."""
+        return self.first + x / self.width * (self.last - self.first)
+
+    def amount(self, y: float) -> float:
+        """Give the amount at a pixel."""
+        low, high = self._scaled(self.low), self._scaled(self.high)
+        here = low + (1 - y / self.height) * (high - low)
+        return exp(here) if self.logarithmic else here
+
+    def _scaled(self, amount: float) -> float:
+        return log(amount) if self.logarithmic else amount
+
+
+def hatched(
+    place: Place, since: float, until: float, low: float, high: float
+) -> Iterator[tuple[float, float, float, float]]:
+    """Give slanting strokes over a stretch: instant, amount, instant, amount."""
+    left, right = place.x(since), place.x(until)
+    top, bottom = place.y(high), place.y(low)
+    if bottom - top < 2 * HATCH_LEAST:
+        middle = (top + bottom) / 2
+        top, bottom = middle - HATCH_LEAST, middle + HATCH_LEAST
+    tall = bottom - top
+    start = left - tall + HATCH_GAP / 2
+    while start < right:
+        one = max(start, left)
+        other = min(start + tall, right)
+        if other - one > 1:
+            yield (
+                place.instant(one),
+                place.amount(bottom - (one - start)),
+                place.instant(other),
+                place.amount(bottom - (other - start)),
+            )
+        start += HATCH_GAP
+
+
+def floor_rows(place: Place, instants: Sequence[float]) -> list[int]:
+    """Give the row on the floor for marks at some instants, so that none meet."""
+    ends, mark = [float("-inf")] * FLOORS, place.grain.mark
+    found = []
+    for instant in instants:
+        x = place.x(instant)
+        row = next((i for i in range(FLOORS) if x - ends[i] >= mark), FLOORS - 1)
+        ends[row] = x
+        found.append(row)
+    return found
+
+
+def floored(place: Place, rows: int) -> Place:
+    """Give the same panel with a floor below its amounts for some rows of marks."""
+    mark = place.grain.mark
+    room = place.height - (rows * mark + mark / 2 if rows else 0)
+    lowest = replace(place, height=room).amount(place.height)
+    return replace(place, low=lowest, ground=place.low)
+
+
+def on_floor(place: Place, row: int) -> float:
+    """Give the amount at which a row of marks on the floor stands."""
+    return place.amount(place.height - place.grain.mark * (row + 0.7))
+
+
+def ending(place: Place, labels: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Give the labels of what is the answer at the cut, behind it, none over another.
+
+    Each has `line`, `text`, `low` and `high`.
+    """
+    unlike = {(x["text"], x["low"], x["high"]): x for x in labels}
+    labels = list(unlike.values())
+    middles = [(place.y(x["low"]) + place.y(x["high"])) / 2 for x in labels]
+    order = sorted(range(len(labels)), key=middles.__getitem__)
+    line = place.grain.line
+    rows, before = dict[int, float](), -line
+    for number in order:
+        rows[number] = before = max(middles[number], before + line)
+    over = max(0.0, before - place.height)
+    at = place.instant(place.x(place.cut) + place.grain.gap)
+    return [
+        {
+            "line": label["line"],
+            "text": label["text"],
+            "at": at,
+            "since": place.cut,
+            "y": place.amount(rows[number] - over),
+        }
+        for number, label in enumerate(labels)
+    ]
+
+
+def labelled(
+    place: Place,
+    wanted: Iterable[Mapping[str, Any]],
+    taken: Iterable[tuple[float, float]],
+) -> list[dict[str, Any]]:
+    """Choose labels that have room, in the order of their weight.
+
+    Each has `line`, `text`, `since`, `until`, `low` and `high`; `taken`
+    are instants and amounts of marks.
+    """
+    half = place.grain.mark / 2 - place.grain.mark / 10
+    boxes = [_around(place.x(at), place.y(y), half) for at, y in taken]
+    done, said = [], set[tuple[float, str]]()
+    for label in wanted:
+        if place.x(label["until"]) - place.x(label["since"]) < place.grain.short:
+            continue
+        here = (label["since"], label["text"])
+        if here in said:
+            continue
+        for below in (False, True):
+            box = _box(place, label, below=below)
+            if box is not None and not any(_meet(box, other) for other in boxes):
+                boxes.append(box)
+                at, amount = place.instant(box[0]), place.amount((box[1] + box[3]) / 2)
+                same = {name: label[name] for name in ("line", "text", "since")}
+                done.append({**same, "at": at, "y": amount})
+                said.add(here)
+                break
+    return done
+
+
+def _around(x: float, y: float, half: float) -> Box:
+    return x - half, y - half, x + half, y + half
+
+
+def _box(place: Place, label: Mapping[str, Any], *, below: bool) -> Box | None:
+    """Give the room of a label beside the beginning of its line, if it is inside."""
+    grain = place.grain
+    left = place.x(label["since"]) + grain.gap
+    right = left + grain.letter * len(label["text"])
+    low, high = place.y(label["low"]), place.y(label["high"])
+    top = low + grain.rise if below else high - grain.rise - grain.line
+    if right > place.x(place.cut) or top < 0 or top + grain.line > place.height:
+        return None
+    return left, top, right, top + grain.line
+
+
+def _meet(one: Box, other: Box) -> bool:
+    return (
+        one[0] < other[2]
+        and other[0] < one[2]
+        and one[1] < other[3]
+        and other[1] < one[3]
+    )
