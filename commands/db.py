@@ -180,6 +180,7 @@ def tabled(counted: "Stats", missing: list[str], form: str) -> None:
         "first_recorded": first,
         "last_recorded": last,
         "bytes": counted.size,
+        "league_upto": counted.league,
         "guards_missing": missing,
     }
     columns = (Column("type", "type"), Column("events", "events", right=True))
@@ -188,6 +189,8 @@ def tabled(counted: "Stats", missing: list[str], form: str) -> None:
         f" {counted.size:,} bytes"
     )
     notes = [f"recorded from {first} to {last}"] if first else []
+    if counted.league is not None:
+        notes.append(f"the league holds events up to {counted.league}")
     if missing:
         named = ", ".join(missing)
         notes.append(f"guards missing: {named}; past entries can be changed unseen")

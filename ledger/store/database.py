@@ -26,6 +26,7 @@ from ledger.store.schema import (
     SCHEMA_VERSION,
     entry,
     head,
+    league,
     metadata,
     version,
 )
@@ -57,6 +58,8 @@ class Stats:
     companies: int
     first_recorded: int | None
     last_recorded: int | None
+    league: int | None
+    """The last event that is in the league; None if there is no league."""
     size: int
     """Bytes on disk, indexes included."""
 
@@ -175,6 +178,9 @@ def stats(engine: Engine) -> Stats:
             first_recorded=connection.scalar(ends),
             last_recorded=connection.scalar(
                 ends.order_by(None).order_by(entry.c.seq.desc())
+            ),
+            league=connection.scalar(
+                select(league.c.told).where(league.c.generation > 0)
             ),
             size=connection.scalar(text(_SIZE[engine.dialect.name])) or 0,
         )

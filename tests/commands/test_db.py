@@ -75,6 +75,7 @@ def test_a_league_is_made_anew_and_answers_the_same(ledger: Sayso) -> None:
         "the league of 1 company is made anew\n",
     )
     assert ledger(*asked).stdout == folded
+    assert "the league holds events up to 4" in ledger("db", "stats").stdout
     with closing(sqlite3.connect("sayso.db")) as file:
         assert file.execute("SELECT count(*) FROM league_line").fetchone() != (0,)
         file.execute("UPDATE league_line SET until = 0")
