@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from ledger.panels.panel import Panel
     from ledger.projections.basis import Basis
     from ledger.recording import Desk, Recorded
+    from ledger.rendering.report.contents import Report
     from ledger.trail.seen import Identity
     from ledger.trail.signing import Trail
 
@@ -351,6 +352,17 @@ class Book(Questions):
         bases = [cuts.on(day, basis, recorded=then) for day in ends]
         bases = bases or [cuts.then(basis) if then else basis]
         return panel_of(table, self._folding, basis, bases, names, then=then)
+
+    def report(
+        self, basis: "Basis", names: Sequence[str] = (), *, believed: bool
+    ) -> "Report":
+        """Give what a page holds about some companies, or all, up to a basis.
+
+        With `believed`, how far each source can be trusted is in it.
+        """
+        from ledger.reports.gathering import report_of  # noqa: PLC0415 - reports only
+
+        return report_of(self, self._folding, basis, names, believed=believed)
 
     def _sign(self, *, dry_run: bool) -> None:
         if self._home is not None and not dry_run:

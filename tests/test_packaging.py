@@ -28,6 +28,7 @@ HEAVY = {
     "sqlite3",
     "structlog",
 }
+REPORT = ("ledger/reports/page.css", "ledger/reports/page.js")
 LIGHT = """
 import sys
 from importlib.metadata import entry_points
@@ -116,7 +117,7 @@ def test_the_wheel_has_one_name_and_all_that_is_needed(tmp_path: Path) -> None:
     assert {top for top in tops if not top.endswith(".dist-info")} == {"ledger"}
     missing = [
         path
-        for path in (*migrations(), *demo(), "ledger/py.typed", "ledger/book.py")
+        for path in (*migrations(), *demo(), *REPORT, "ledger/py.typed")
         if path not in names
     ]
     assert missing == []
