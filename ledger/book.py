@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from ledger.importers.lines import Item
     from ledger.importing import Imported, Intake
     from ledger.panels.panel import Panel
-    from ledger.projections.basis import Basis
+    from ledger.projections.basis import Answer, Basis
+    from ledger.projections.charted import Chart
     from ledger.recording import Desk, Recorded
     from ledger.rendering.report.contents import Report
     from ledger.trail.seen import Identity
@@ -363,6 +364,12 @@ class Book(Questions):
         from ledger.reports.gathering import report_of  # noqa: PLC0415 - reports only
 
         return report_of(self, self._folding, basis, names, believed=believed)
+
+    def chart(self, what: str, basis: "Basis", names: Sequence[str]) -> "Answer[Chart]":
+        """Give the lines and marks of some companies, or of sources, up to a basis."""
+        from ledger.charting.charts import chart_of  # noqa: PLC0415 - charts only
+
+        return chart_of(self._folding, what, names, self._cuts.pinned(basis))
 
     def _sign(self, *, dry_run: bool) -> None:
         if self._home is not None and not dry_run:

@@ -74,6 +74,15 @@ ROOMS = {
         "claims",
         "errors",
     },
+    "charting": {
+        "believing",
+        "asking",
+        "panels",
+        "credibility",
+        "projections",
+        "claims",
+        "errors",
+    },
     "reports": {
         "panels",
         "questions",
@@ -94,6 +103,7 @@ ROOMS = {
         "erasing",
         "trail",
         "exports",
+        "charting",
         "panels",
         "reports",
         "rendering",
@@ -160,6 +170,8 @@ AT_THE_BORDER = {
     "rfc3161_client": {"ledger/audit/timestamps.py"},
     "platformdirs": {"ledger/audit/places.py"},
     "pyarrow": {"ledger/panels/parquet.py"},
+    "altair": {"ledger/rendering/drawing.py"},
+    "vl_convert": {"ledger/charting/pictures.py"},
     "click": {"commands"},
 }
 """What comes from outside, and the only places that may import it."""

@@ -7,10 +7,10 @@ happened, the answer is the one of the basis before.
 """
 
 from bisect import bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Generic, TypeVar
 
-from ledger.claims.dates import MAX_DAY, MAX_US
+from ledger.claims.dates import MAX_DAY, MAX_US, MIN_US, day_start
 from ledger.claims.names import Directory
 from ledger.projections.basis import Basis
 from ledger.projections.rows import Entry, Row
@@ -53,6 +53,36 @@ class Following(Generic[T]):
         elif self._found is not None and basis.effective >= self._turn:
             self._found = self._asked(self._found[0], basis)
         return self._found
+
+    def along(
+        self, basis: Basis, directory: Callable[[Basis], Directory]
+    ) -> Iterator[tuple[Basis, CompanyAt, T]]:
+        """Give company and answer at each cut up to a basis where they may change.
+
+        Between two cuts the answer is that of the first; what is known at them all is
+        that of the basis. Nothing is given while nothing is visible.
+        """
+        self._tell(basis.known_at)
+        cut = self._published(MIN_US, possible=basis.possible)
+        while cut <= basis.cut:
+            at = basis.at(cut)
+            found = self.at(at, directory(at))
+            if found is not None:
+                yield at, *found
+            cut = self._next(at)
+
+    def _next(self, basis: Basis) -> int:
+        """Give the first later cut at which the answer may be another."""
+        turn = MAX_US
+        if not basis.dated and self._turn < MAX_DAY:
+            turn = day_start(self._turn, basis.zone) + 1  # the first cut on that day
+        said = self._published(basis.cut, possible=basis.possible)
+        return min(said, self._deadline, turn)
+
+    def _published(self, cut: int, *, possible: bool) -> int:
+        """Give the first cut after one at which more is published."""
+        ahead = (row.when.lo + 1 if possible else row.when.hi for row in self._rows)
+        return min((known for known in ahead if known > cut), default=MAX_US)
 
     def _tell(self, known_at: int) -> bool:
         """Read what the ledger had been told; say whether that is more than before."""

@@ -1,0 +1,123 @@
+"""From the story of a company to lines and marks: what was said, and since when.
+
+The steps are the answers of the rules that `valuations` and `raised` print, at every
+cut at which they may change (`ledger/panels/following.py`). What stays the same is
+one step.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TypeVar
+
+from ledger.asking import Folding
+from ledger.charting.marking import Stated, marks_at, money_in, price_in
+from ledger.panels.following import Following
+from ledger.projections.basis import Basis
+from ledger.projections.charted import Mark, Step, during
+from ledger.projections.explain import figures_of
+from ledger.projections.raised import SUMMED, RaisedLine, raised_at, totals
+from ledger.projections.standing import CompanyAt
+from ledger.projections.valuations import Valued, valuation_at
+
+T = TypeVar("T")
+
+
+def valuation_steps(
+    folding: Folding, slug: str, basis: Basis
+) -> tuple[list[Step], list[Mark]]:
+    """Follow the four figures of a company."""
+
+    def lines(answer: dict[str, Valued]) -> Iterator[Step]:
+        for name, valued in answer.items():
+            yield Step(
+                subject=slug,
+                line=name,
+                since=0,
+                until=0,
+                amount=valued.figure,
+                kind=valued.kind,
+                standing=valued.standing,
+                disputed=valued.disputed,
+                round=valued.round,
+                sources=valued.sources,
+                published=valued.published,
+                events=valued.events,
+            )
+
+    def ask(company: CompanyAt, at: Basis) -> dict[str, Valued]:
+        return figures_of(valuation_at(company, at))
+
+    return _moved(folding, slug, basis, ask, lines, price_in)
+
+
+def raised_steps(
+    folding: Folding, slug: str, basis: Basis
+) -> tuple[list[Step], list[Mark]]:
+    """Follow what a company raised: its sums, and what enters no sum, by round."""
+
+    def lines(answer: list[RaisedLine]) -> Iterator[Step]:
+        for total in totals(answer):
+            for column, figure in total.amounts.items():
+                yield Step(slug, column, 0, 0, figure, debt=total.debt)
+        for line in answer:
+            yield from _unsummed(slug, line)
+
+    return _moved(folding, slug, basis, raised_at, lines, money_in)
+
+
+def _unsummed(slug: str, line: RaisedLine) -> Iterator[Step]:
+    """Give the amounts of a round that are sought, or disputed."""
+    for column, amount in line.amounts.items():
+        if column in line.counted and (column not in SUMMED or amount.disputed):
+            yield Step(
+                subject=slug,
+                line=column,
+                since=0,
+                until=0,
+                amount=amount.figure,
+                standing=line.standing,
+                disputed=amount.disputed,
+                round=line.round,
+                sources=amount.sources,
+                events=amount.events,
+                debt=line.debt,
+            )
+
+
+def _moved(
+    folding: Folding,
+    slug: str,
+    basis: Basis,
+    ask: Callable[[CompanyAt, Basis], T],
+    lines: Callable[[T], Iterable[Step]],
+    stated: Stated,
+) -> tuple[list[Step], list[Mark]]:
+    (_, entries), *_ = folding.one_by_one([slug], basis.known_at)
+    following = Following(slug, entries, ask)
+    answers: list[tuple[int, list[Step]]] = []
+    marks: list[Mark] = []
+    marked: set[str] = set()
+    for at, company, answer in following.along(basis, folding.directory):
+        answers.append((at.cut, list(lines(answer))))
+        fresh = [row for row in company.rows if row.id not in marked]
+        marked.update(row.id for row in fresh)
+        marks += marks_at(slug, company, fresh, at.cut, stated)
+    return drawn(answers, basis.cut), marks
+
+
+def drawn(answers: Sequence[tuple[int, list[Step]]], cut: int) -> list[Step]:
+    """Give each answer its stretch of time; equal ones that meet are one step."""
+    ends = [since for since, _ in answers[1:]] + [cut]
+    done: list[Step] = []
+    ahead: list[Step] = []
+    for (since, steps), until in zip(answers, ends, strict=True):
+        going = []
+        for step in steps:
+            here = during(step, since, until)
+            before = next((one for one in ahead if one.again(here)), None)
+            if before is not None:
+                ahead.remove(before)
+                here = during(here, before.since, until)
+            going.append(here)
+        done += ahead
+        ahead = going
+    return sorted(done + ahead, key=lambda step: (step.since, step.line))

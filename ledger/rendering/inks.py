@@ -1,0 +1,170 @@
+"""How the lines and marks of a chart look: never by colour alone, also in grey.
+
+A line is told by its dashes and its width, a mark by its shape, each named in the
+legend. Colours differ in lightness, too, and for those who see red and green alike.
+"""
+
+from dataclasses import dataclass
+from typing import Final, Literal, TypeAlias
+
+Scheme: TypeAlias = Literal["light", "dark"]
+
+FONT: Final = (
+    "Helvetica, Arial, 'Liberation Sans', 'DejaVu Sans', 'PingFang SC',"
+    " 'Microsoft YaHei', 'Noto Sans CJK SC', 'WenQuanYi Micro Hei', sans-serif"
+)
+"""The first that is there for each letter; the later ones know Chinese."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How one line looks, and what the legend calls it."""
+
+    name: str
+    dash: tuple[float, ...]
+    width: float
+    light: str
+    dark: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """How one mark looks: an SVG path within -1..1, filled or not."""
+
+    name: str
+    word: str
+    path: str
+    sign: str
+    """The same in a terminal."""
+    filled: bool = False
+
+
+NAVY: Final = ("#12355b", "#9cc4f0")
+AMBER: Final = ("#b45309", "#f0a04b")
+GREEN: Final = ("#4d7c0f", "#a3d65c")
+PLUM: Final = ("#86449e", "#d6a3ea")
+
+SOLID: Final = (1.0, 0.0)
+DOTS: Final = (1.5, 3.0)
+DASHES: Final = (7.0, 3.0)
+MIXED: Final = (9.0, 3.0, 1.5, 3.0)
+
+FOUR: Final = (
+    (SOLID, 2.8, NAVY),
+    (DASHES, 1.8, AMBER),
+    (DOTS, 2.0, GREEN),
+    (MIXED, 1.8, PLUM),
+)
+
+
+def _looks(*names: str) -> tuple[Look, ...]:
+    return tuple(
+        Look(name, dash, width, *colours)
+        for name, (dash, width, colours) in zip(names, FOUR, strict=False)
+    )
+
+
+LOOKS: Final = {
+    "valuation": _looks("confirmed", "reported", "sought", "secondary"),
+    "raised": _looks("paid", "committed", "sought", "conditional"),
+    "credibility": _looks("original", "denial", "relay"),
+}
+
+
+def looks_of(what: str, lines: list[str]) -> tuple[Look, ...]:
+    """Give the looks of the lines of a chart; of rounds, by their order."""
+    if what in LOOKS:
+        return tuple(look for look in LOOKS[what] if look.name in lines)
+    dashes = (SOLID, DASHES, DOTS, MIXED)
+    return tuple(
+        Look(name, dashes[i // 4 % 4], 1.8, *FOUR[i % 4][2])
+        for i, name in enumerate(lines)
+    )
+
+
+CIRCLE: Final = "M0,-.9A.9,.9,0,1,1,0,.9A.9,.9,0,1,1,0,-.9Z"
+CROSS: Final = "M-.8,-.8L.8,.8M.8,-.8L-.8,.8"
+DIAMOND: Final = "M0,-1.1L1,0L0,1.1L-1,0Z"
+SQUARE: Final = "M-.8,-.8H.8V.8H-.8Z"
+DOWN: Final = "M-1,-.8H1L0,1Z"
+BAR: Final = "M0,-1.3V1.3M-.9,0H.9"
+HATCH: Final = "M-1.6,.9L-.4,-.9M-.6,.9L.6,-.9M.4,.9L1.6,-.9"
+
+SHAPES: Final = (
+    Shape("report", "report", CIRCLE, "o"),
+    Shape("statement", "entitled statement", CIRCLE, "●", filled=True),
+    Shape("confirmation", "confirmation", SQUARE, "■", filled=True),
+    Shape("denial", "denial", CROSS, "x"),
+    Shape("revision", "revision", DIAMOND, "◇"),
+    Shape("retraction", "retraction", DOWN, "▽"),
+    Shape("merger", "merger", BAR, "+"),
+    Shape("right", "came true", CIRCLE, "●", filled=True),
+    Shape("wrong", "did not", CROSS, "x"),
+)
+DISPUTED: Final = Shape("disputed", "disputed", HATCH, "/")
+OPEN_UP: Final = Shape("at least", "at least", "M-.8,.5L0,-.7L.8,.5", "^")
+OPEN_DOWN: Final = Shape("at most", "at most", "M-.8,-.5L0,.7L.8,-.5", "v")
+SIGNS: Final = (*SHAPES, OPEN_UP, OPEN_DOWN, DISPUTED)
+"""All that the legend may have to explain, in its order."""
+
+AGAINST: Final = frozenset({"denial", "retraction", "wrong"})
+RED: Final = ("#b3261e", "#ff8a80")
+"""For marks that speak against something."""
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """The colours around the lines."""
+
+    ground: str
+    ink: str
+    faint: str
+    grid: str
+
+
+PAPERS: Final[dict[Scheme, Paper]] = {
+    "light": Paper("#ffffff", "#1f2328", "#59636e", "#e4e7eb"),
+    "dark": Paper("#14171b", "#e6e9ed", "#9aa4af", "#2b3138"),
+}
+
+
+AXIS: Final = 58
+"""Pixels for the labels of amounts, of the whole width."""
+
+LABELS: Final = 42
+"""The same without the space around them."""
+
+MARGIN: Final = 14
+ENDS: Final = 62
+"""Pixels behind the as-of cut, for the labels of what is the answer there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How a chart is drawn, whatever it shows."""
+
+    width: int = 760
+    """Pixels of the whole."""
+    height: int = 280
+    """Pixels of one panel."""
+    scheme: Scheme = "light"
+    live: bool = False
+    """Whether somebody can point at it and zoom."""
+    slider: str = ""
+    """The name of a parameter (ms) after which nothing is drawn; none without one."""
+
+    @property
+    def paper(self) -> Paper:
+        return PAPERS[self.scheme]
+
+    def colour(self, pair: tuple[str, str]) -> str:
+        """Choose of a light and a dark colour."""
+        return pair[self.scheme == "dark"]
+
+    @property
+    def plot(self) -> int:
+        """Pixels of the width in which lines are drawn."""
+        return self.width - AXIS - MARGIN
+
+
+PLAIN: Final = Style()
