@@ -84,6 +84,7 @@ ROOMS = {
         "errors",
     },
     "reports": {
+        "charting",
         "panels",
         "questions",
         "asking",
@@ -170,8 +171,8 @@ AT_THE_BORDER = {
     "rfc3161_client": {"ledger/audit/timestamps.py"},
     "platformdirs": {"ledger/audit/places.py"},
     "pyarrow": {"ledger/panels/parquet.py"},
-    "altair": {"ledger/rendering/drawing.py"},
-    "vl_convert": {"ledger/charting/pictures.py"},
+    "altair": {"ledger/rendering/drawing.py", "ledger/reports/charts.py"},
+    "vl_convert": {"ledger/charting/pictures.py", "ledger/reports/charts.py"},
     "click": {"commands"},
 }
 """What comes from outside, and the only places that may import it."""

@@ -28,7 +28,7 @@ HEAVY = {
     "sqlite3",
     "structlog",
 }
-REPORT = ("ledger/reports/page.css", "ledger/reports/page.js")
+REPORT = [f"ledger/reports/{x}" for x in ("charts.js", "page.css", "page.js")]
 LIGHT = """
 import sys
 from importlib.metadata import entry_points

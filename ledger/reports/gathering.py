@@ -23,6 +23,7 @@ from ledger.rendering.report.telling import Told, story_of, trend_of
 from ledger.rendering.sentences import said, subject
 from ledger.rendering.stories import numbers_of
 from ledger.rendering.trust import ranked
+from ledger.reports.charts import pictured
 from ledger.reports.days import Companies
 from ledger.store.checkpoints import last_kept
 
@@ -38,7 +39,7 @@ class Gathering:
     ) -> None:
         known = folding.directory()
         self._wanted = tuple(dict.fromkeys(known.company(text) for text in texts))
-        self._questions, self._basis = questions, basis
+        self._questions, self._folding, self._basis = questions, folding, basis
         self._companies = Companies(folding, basis, self._wanted)
         self._bases = self._companies.bases()
         self._end = len(self._bases)
@@ -54,19 +55,22 @@ class Gathering:
         league = Moving("league", telling.LEAGUE, told.league.done(end))
         disputed = told.disputed.done(end)
         sources, deniers = [self._records(x) if believed else [] for x in ROLES]
+        order = self._order(league)
+        charts = pictured(self._folding, self._basis, order, self._names)
         return Report(
             bases=self._bases,
             first=day_of(self._bases[0].cut - 1, self._basis.zone),
             league=league,
             disputed=Moving("disputed", telling.DISPUTED, disputed, telling.UNDISPUTED),
             notes=Moving("notes", (), told.notes.done(end)),
-            sections=[self._section(slug) for slug in self._order(league)],
+            sections=[self._section(slug) for slug in order],
             events=list(self._events()),
             sources=sources,
             deniers=deniers,
             believed=believed,
             proof=self._proof(),
             wanted=self._wanted,
+            charts=dict(charts),
             homes=self._companies.homes(),
         )
 

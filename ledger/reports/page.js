@@ -9,7 +9,7 @@ const start = Date.parse(data.first);
 const DAY = 864e5;
 const NUMBERS = {
   events: /\d+/g,
-  prose: /(?<=\bevent )\d+/g,
+  prose: /(?<=\b(event|carried by|revised by|back by) )\d+/g,
   named: /(?<=^|; )\d+/g,
 };
 
@@ -130,9 +130,9 @@ const events = [...document.querySelectorAll("[data-place]")].map((one) => ({
 const turns = [...new Set(events.map((one) => one.place))].sort((a, b) => a - b);
 
 function state(place) {
-  const [cut] = data.days[place].split(".");
   byId("stated").textContent = `as of ${labelOf(place)}${data.stated}`;
-  byId("cut").textContent = new Date(parseInt(cut, 36) / 1000).toISOString().replace(".000Z", "Z");
+  const cut = new Date(parseInt(data.days[place], 36) / 1000);
+  byId("cut").textContent = cut.toISOString().replace(".000Z", "Z");
   const token = data.token.join(data.days[place]);
   for (const one of document.querySelectorAll(".token")) one.textContent = token;
   const notes = data.notes.filter(([first, end]) => first <= place && place < end);
@@ -165,6 +165,8 @@ function choose(place) {
   for (const table of document.querySelectorAll("[data-table]")) draw(table, chosen);
   drawTrends(chosen);
   drawEvents(chosen);
+  const cut = parseInt(data.days[chosen], 36) / 1000;
+  document.dispatchEvent(new CustomEvent("day", { detail: cut }));
 }
 
 const placeOf = (date) => Math.round((Date.parse(date) - start) / DAY);

@@ -6,7 +6,7 @@ Days are named by their places in the report's list of them, the first one being
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Final
+from typing import Any, Final
 
 from ledger.projections.basis import Basis
 from ledger.rendering.tables import Column
@@ -69,6 +69,14 @@ class Trend:
     points: tuple[tuple[int, Decimal, bool], ...]
     """Day, amount, and whether it is the headline; an amount of 0 is none."""
     currency: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pictured:
+    """A chart in two shapes, as Vega-Lite specifications."""
+
+    wide: dict[str, Any]
+    narrow: dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +155,8 @@ class Report:
     proof: Proof
     wanted: tuple[str, ...] = ()
     """The companies that were asked for; all if none."""
+    charts: Mapping[str, Pictured] = field(default_factory=dict)
+    """Of the companies of which there is anything to draw."""
     homes: Mapping[str, str] = field(default_factory=dict)
     """In whose section a company is told of, where that is not its own."""
 

@@ -14,7 +14,10 @@ from ledger.claims.names import shown
 VOID: Final = frozenset({"br", "circle", "hr", "input", "line", "link", "meta", "rect"})
 NUMBERS: Final = {
     "events": re.compile(r"\d+", re.ASCII),
-    "prose": re.compile(r"(?<=\bevent )\d+", re.ASCII),
+    "prose": re.compile(
+        r"(?:(?<=\bevent )|(?<=\bcarried by )|(?<=\brevised by )|(?<=\bback by ))\d+",
+        re.ASCII,
+    ),
     "named": re.compile(r"(?:(?<=^)|(?<=; ))\d+", re.ASCII),
 }
 """Where the numbers of events stand in a text, by the kind of the column."""

@@ -18,6 +18,7 @@ from ledger.claims.names import inert_json
 from ledger.rendering.basis import heading
 from ledger.rendering.report import sections
 from ledger.rendering.report.contents import Report, Section
+from ledger.rendering.report.darkness import darkened
 from ledger.rendering.report.markup import Html, joined, tag
 from ledger.rendering.report.moving import Drawn, packed
 from ledger.rendering.report.sparklines import HEIGHT, WIDTH, sparkline
@@ -34,14 +35,13 @@ PARTS: Final = 4
 
 @dataclass(frozen=True, slots=True)
 class Assets:
-    """What a page is drawn with, and the charts in it."""
+    """What a page is drawn with."""
 
     style: str
     scripts: Sequence[str]
     """Modules; the last one moves the page."""
-    charts: Mapping[str, Html] = field(default_factory=dict)
-    """By company."""
-    specs: Mapping[str, object] = field(default_factory=dict)
+    charts: Mapping[str, str] = field(default_factory=dict)
+    """By company: SVG, as of the last day."""
 
 
 def document(report: Report, assets: Assets) -> str:
@@ -52,16 +52,22 @@ def document(report: Report, assets: Assets) -> str:
         if one.trend is not None
     }
     drawn = Drawn(report, trends)
+    charts = {slug: Html(drawing) for slug, drawing in assets.charts.items()}
+    style = assets.style + darkened()
     title = _title(report)
     head = tag(
         "head",
         tag("meta", charset="utf-8"),
-        tag("meta", http_equiv="Content-Security-Policy", content=_policy(assets)),
+        tag(
+            "meta",
+            http_equiv="Content-Security-Policy",
+            content=_policy(assets.scripts, style),
+        ),
         tag("meta", name="viewport", content="width=device-width, initial-scale=1"),
         tag("meta", name="color-scheme", content="light dark"),
         tag("meta", name="referrer", content="no-referrer"),
         tag("title", title),
-        tag("style", Html(assets.style)),
+        tag("style", Html(style)),
     )
     body = tag(
         "body",
@@ -73,13 +79,13 @@ def document(report: Report, assets: Assets) -> str:
             "main",
             sections.league(report, drawn),
             sections.disputed(report, drawn),
-            sections.companies(report, drawn, assets.charts),
+            sections.companies(report, drawn, charts),
             *sections.sources(report, drawn.known),
             sections.events(report, drawn.known),
             sections.verifying(report),
         ),
         tag("template", *_kept(trends), id="trends"),
-        _data(report, assets),
+        _data(report),
         *(tag("script", Html(one), type="module") for one in assets.scripts),
     )
     return f"<!doctype html>\n{tag('html', head, body, lang='en')}\n"
@@ -217,7 +223,7 @@ def _kept(trends: Mapping[str, Html]) -> list[Html]:
     return [tag("div", line, data_for=slug) for slug, line in trends.items()]
 
 
-def _data(report: Report, assets: Assets) -> Html:
+def _data(report: Report) -> Html:
     """What the script looks up: nothing in it is worked out there."""
     basis = report.basis
     tokens = [one.token.split(".", PARTS) for one in report.bases]
@@ -231,16 +237,16 @@ def _data(report: Report, assets: Assets) -> Html:
         "homes": dict(report.homes),
         "notes": [[x.first, x.end, x.rows[0][0]] for x in report.notes.spans],
         "tables": {table.name: packed(table) for table in report.tables()},
-        "specs": dict(assets.specs),
+        "specs": {slug: [x.wide, x.narrow] for slug, x in report.charts.items()},
     }
     text = inert_json(orjson.dumps(data).decode()).replace("<", "\\u003c")
     return tag("script", Html(text), type="application/json", id="data")
 
 
-def _policy(assets: Assets) -> str:
-    scripts = " ".join(map(_hash, assets.scripts))
+def _policy(scripts: Sequence[str], style: str) -> str:
     return (
-        f"default-src 'none'; script-src {scripts}; style-src {_hash(assets.style)};"
+        f"default-src 'none'; script-src {' '.join(map(_hash, scripts))};"
+        f" style-src {_hash(style)};"
         " base-uri 'none'; form-action 'none'"
     )
 

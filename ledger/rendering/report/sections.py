@@ -86,7 +86,7 @@ def company(section: Section, drawn: Drawn, chart: Html | None) -> Html:
     return tag(
         "section",
         tag("h3", name, " ", tag("small", section.slug), id=title),
-        chart,
+        _charted(section, chart),
         drawn.table(
             section.figures, f"{name}: figures and their rules", class_="stacked"
         ),
@@ -111,6 +111,21 @@ def company(section: Section, drawn: Drawn, chart: Html | None) -> Html:
         id=f"company-{section.slug}",
         class_="company",
         aria_labelledby=title,
+    )
+
+
+def _charted(section: Section, chart: Html | None) -> Html | None:
+    """The chart of a company; the script puts a living one in its place."""
+    if chart is None:
+        return None
+    label = f"{section.name}: what it was said to be worth, on a logarithmic scale"
+    return tag(
+        "div",
+        chart,
+        class_="chart",
+        role="group",
+        aria_label=label,
+        data_chart=section.slug,
     )
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Final, TypeVar
 
-from ledger.claims.names import Directory
+from ledger.claims.names import Directory, shown
 from ledger.projections.basis import Answer
 from ledger.projections.explain import Explanation, figures_of
 from ledger.projections.rows import Row
@@ -104,12 +104,12 @@ class Told:
     def tell(self, day: Day) -> None:
         """Tell what is known from a day on."""
         self._league(day)
-        states = {company.slug: (company, x) for company, x in day.answer.value}
+        states = {state[0].slug: state for state in day.answer.value}
         for slug in {*self._told, *states}:
             state = states.get(slug)
-            if state is None or self._told.get(slug) is not state:
-                self._explain(day, slug, states.get(slug))
-        self._told = {state[0].slug: state for state in day.answer.value}
+            if self._told.get(slug) is not state:
+                self._explain(day, slug, state)
+        self._told = states
         self._dispute(day)
 
     def _league(self, day: Day) -> None:
@@ -125,38 +125,38 @@ class Told:
         self.league.show(
             day.place,
             [
-                (keys[x], (x, known[x].name if x in known else x), tuple(rows))
+                (keys[x], (x, shown(known[x].name if x in known else x)), tuple(rows))
                 for x, rows in groups.items()
             ],
         )
         # The last one is the token of the day.
-        self.notes.show(day.place, numbered((x,) for x in table.notes[:-1]))
+        self.notes.show(day.place, numbered((shown(x),) for x in table.notes[:-1]))
         for valuation in valuations:
             points = self.trends.setdefault(valuation.company, [])
             points.append((day.place, *_seen(valuation)))
 
     def _explain(self, day: Day, slug: str, state: State | None) -> None:
-        shown: dict[str, list[Cells]] = {name: [] for name in TABLES}
+        rows: dict[str, list[Cells]] = {name: [] for name in TABLES}
         if state is not None:
             answer = _with(day, state[1])
             tables = explanation_tables(answer, day.names, slug, brief=True)
             by_heading = {table.heading: _texts(table) for table in tables[1:]}
-            shown["figures"] = _ruled(tables[0], state[1])
-            shown["claims"] = by_heading.get("claims", [])
-            shown["denials"] = by_heading.get("denials", [])
-        for name, rows in shown.items():
+            rows["figures"] = _ruled(tables[0], state[1])
+            rows["claims"] = by_heading.get("claims", [])
+            rows["denials"] = by_heading.get("denials", [])
+        for name, told in rows.items():
             spans: dict[str, Spans] = getattr(self, name)
-            spans.setdefault(slug, Spans()).show(day.place, numbered(rows))
+            spans.setdefault(slug, Spans()).show(day.place, numbered(told))
 
     def _dispute(self, day: Day) -> None:
-        shown: list[Shown] = []
+        denied: list[Shown] = []
         for company, _ in day.answer.value:
             table = disputed_table(_with(day, [company]), day.names, brief=True)
-            shown += [
+            denied += [
                 ((company.slug, place), (), (row,))
                 for place, row in enumerate(_texts(table))
             ]
-        self.disputed.show(day.place, shown)
+        self.disputed.show(day.place, denied)
 
 
 def _with(day: Day, value: T) -> Answer[T]:
