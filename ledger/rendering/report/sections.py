@@ -247,6 +247,6 @@ def _head(report: Report) -> Html:
                 " tell whether the ledger still extends it; the key comes from its"
                 " keeper, not from this page.",
             ),
-            tag("pre", note),
+            tag("pre", joined(note.split("\n"), "\n")),
         ]
     )
