@@ -3,7 +3,8 @@
     python3 run.py demo           a ledger of real rounds, and a tour of it
     python3 run.py test [...]     the tests; what follows goes to pytest (-k dates)
     python3 run.py lint           ruff, ruff format and mypy
-    python3 run.py docs           write what the documents quote of sayso anew
+    python3 run.py docs           write what the documents quote of sayso anew, and draw
+                                  their pictures
     python3 run.py sayso [...]    any command of sayso
 
 It needs Python 3.11 or later. With uv on the PATH it uses uv; else it makes the
@@ -25,7 +26,10 @@ HERE = Path(__file__).resolve().parent
 VENV = HERE / ".venv"
 PROGRAMS = VENV / ("Scripts" if os.name == "nt" else "bin")
 PINS = HERE / "constraints.txt"
-DOCUMENTED = ("tests/test_docs.py", "tests/test_sessions.py")
+DOCUMENTED = (
+    *("tests/test_docs.py", "tests/test_sessions.py"),
+    "tests/charting/test_pictures.py",
+)
 LINTS = (["ruff", "check", "."], ["ruff", "format", "--check", "."], ["mypy"])
 
 

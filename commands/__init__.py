@@ -33,6 +33,10 @@ SECTIONS: Sections = {
             "timeline:timeline",
             "A story, event by event, with what was believed after each.",
         ),
+        "chart": (
+            "chart:chart",
+            "Draw what was said and since when, with the events that moved it.",
+        ),
         "explain": (
             "explain:explain",
             "Why an answer is what it is: every claim, counted or set aside.",

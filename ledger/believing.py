@@ -109,6 +109,10 @@ class Believing:
             for slugs, rows in self._rows(basis)
         ]
 
+    def sweep(self, basis: Basis) -> Sweep:
+        """Begin a replay of the whole ledger along the published clock."""
+        return Sweep(self._groups(basis), self._folding.directory(basis))
+
     @unswept()
     def along(self, text: str, rows: Sequence[Row], basis: Basis) -> list[Believed]:
         """Give what was to be believed after each of some rows of a company."""
@@ -165,7 +169,7 @@ class Believing:
     ) -> Answer[list[Forecast]]:
         """Score past beliefs against what came by a basis."""
         answer = self.moment(basis)
-        sweep = Sweep(self._groups(basis), self._folding.directory(basis))
+        sweep = self.sweep(basis)
         found = forecasts_of(answer.value, sweep, frozenset(companies), after)
         return Answer(basis, found, answer.late, answer.possible, answer.empty)
 

@@ -369,7 +369,8 @@ class Book(Questions):
         """Give the lines and marks of some companies, or of sources, up to a basis."""
         from ledger.charting.charts import chart_of  # noqa: PLC0415 - charts only
 
-        return chart_of(self._folding, what, names, self._cuts.pinned(basis))
+        pinned = self._cuts.pinned(basis)
+        return chart_of(self._folding, self.believing, what, names, pinned)
 
     def _sign(self, *, dry_run: bool) -> None:
         if self._home is not None and not dry_run:

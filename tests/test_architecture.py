@@ -78,6 +78,7 @@ ROOMS = {
         "believing",
         "asking",
         "panels",
+        "rendering",
         "credibility",
         "projections",
         "claims",

@@ -37,6 +37,7 @@ from ledger.claims.vocabulary import (
 from ledger.projections.explain import FIGURES
 from ledger.projections.raised import COLUMNS
 from ledger.projections.standing import CONFIRMED, EXPIRING, GONE
+from tests.demo import demo_book
 
 HERE: Final = Path(__file__).resolve().parent.parent
 DOCS: Final = HERE / "docs"
@@ -51,6 +52,7 @@ HOSTS: Final = frozenset(
         "keepachangelog.com",
         "semver.org",
         "docs.astral.sh",
+        "vega.github.io",
         "www.apache.org",
     }
 )
@@ -147,6 +149,18 @@ def test_the_examples_in_python_run_and_give_what_they_say(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     code = "\n".join(blocks("python.md", "python"))
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, check=True, text=True
+    )
+    assert done.stdout.splitlines() == re.findall(r"^ *# (.+)$", code, re.MULTILINE)
+
+
+def test_the_example_in_a_notebook_runs_and_gives_what_it_says(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with demo_book(tmp_path):
+        monkeypatch.chdir(tmp_path)
+    (code,) = blocks("charts.md", "python")
     done = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, check=True, text=True
     )

@@ -9,6 +9,7 @@ from ledger.projections.claims import Claim
 from ledger.projections.entitled import PRINCIPAL
 from ledger.projections.rows import Row, Said
 from ledger.projections.standing import CompanyAt
+from ledger.projections.timeline import rounds_of
 
 Stated: TypeAlias = Callable[[Said], Figure | None]
 """Which amount of a claim a mark stands beside."""
@@ -41,7 +42,9 @@ def marks_at(
         claim = company.claims.get(row.id)
         if claim is not None and company.may.of(claim) >= PRINCIPAL:
             kind = STATEMENT
-        yield Mark(subject, kind, cut, row, _amount(row, company, stated))
+        amount = _amount(row, company, stated)
+        about = next(iter(sorted(rounds_of(row, company))), None)
+        yield Mark(subject, kind, cut, row, amount, about)
 
 
 def _amount(row: Row, company: CompanyAt, stated: Stated) -> Figure | None:

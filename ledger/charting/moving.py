@@ -83,6 +83,17 @@ def _unsummed(slug: str, line: RaisedLine) -> Iterator[Step]:
             )
 
 
+def followed(
+    folding: Folding, slug: str, basis: Basis
+) -> tuple[list[Step], list[Mark]]:
+    """Give the marks of a company, beside no amount."""
+    return _moved(folding, slug, basis, _nothing, lambda _: (), lambda _: None)
+
+
+def _nothing(_: CompanyAt, __: Basis) -> None:
+    """Ask nothing."""
+
+
 def _moved(
     folding: Folding,
     slug: str,
@@ -106,7 +117,7 @@ def _moved(
 
 def drawn(answers: Sequence[tuple[int, list[Step]]], cut: int) -> list[Step]:
     """Give each answer its stretch of time; equal ones that meet are one step."""
-    ends = [since for since, _ in answers[1:]] + [cut]
+    ends = [*(since for since, _ in answers[1:]), cut][: len(answers)]
     done: list[Step] = []
     ahead: list[Step] = []
     for (since, steps), until in zip(answers, ends, strict=True):

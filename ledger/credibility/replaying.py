@@ -66,6 +66,11 @@ class Replay:
                 woken.add(name)
         self._replace([self.cases[name] for name in sorted(woken)])
 
+    @property
+    def next_change(self) -> int | None:
+        """Give the cut at which time alone may change something; None if never."""
+        return self._wakes[0][0] if self._wakes else None
+
     def scores(self) -> Scores:
         """Give the scores at the cut."""
         half_life, tallies = self.settings.half_life, self.tallies

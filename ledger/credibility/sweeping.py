@@ -95,6 +95,13 @@ class Sweep:
             for at in group.known
         )
 
+    @property
+    def next_change(self) -> int | None:
+        """Give the first later cut at which anything may change; None if none does."""
+        ahead = [at for at, _ in self._queue[self._next : self._next + 1]]
+        woken = self.replay.next_change
+        return min(ahead if woken is None else [*ahead, woken], default=None)
+
     def to(self, cut: int, hold: Mapping[int, int] | None = None) -> "Moment":
         """Go on to a cut, not before the last one.
 

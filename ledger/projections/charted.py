@@ -26,9 +26,6 @@ MARKED: Final = {
 STATEMENT: Final = "statement"
 """What the mark of a report is called whose source is entitled to state it."""
 
-SETTLED: Final = {1: "right", 0: "wrong"}
-"""What a chart of a source marks: a claim that came true, or did not."""
-
 
 @dataclass(frozen=True, slots=True)
 class Chance:
@@ -49,7 +46,7 @@ class Step:
     subject: str
     """The company or the source that it is about."""
     line: str
-    """Which line: confirmed, paid, a round, a role."""
+    """Which line: confirmed, paid, a role, belief."""
     since: int
     until: int
     amount: Amount
@@ -84,7 +81,8 @@ class Mark:
     row: Row
     amount: Amount | None = None
     """None if it is about no amount of what the chart shows."""
-    line: str | None = None
+    round: str | None = None
+    """The round that it is about, by the name of then."""
 
     @property
     def unit(self) -> str:

@@ -5,11 +5,14 @@ from datetime import UTC, datetime
 from math import ceil, floor, log10
 from typing import Final
 
-STEPS: Final = ((1, 2, 5), (1, 3), (1,))
+STEPS: Final = ((1.0, 2.0, 5.0), (1.0, 3.0), (1.0,))
 """The digits that are marked in a decade, from many to few."""
 
+FINE: Final = (1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 7.0)
+"""Those where the others mark less than two amounts."""
+
 MONTHS: Final = (1, 3, 6, 12, 24, 60, 120, 240)
-DAYS: Final = (1, 2, 7, 14)
+DAYS: Final = (1, 2, 7, 14, 28)
 SHORT: Final = 62
 """Days: what is shorter is marked by days, not by months."""
 
@@ -28,14 +31,19 @@ def log_domain(amounts: Sequence[float]) -> tuple[float, float]:
 
 def log_ticks(low: float, high: float, most: int) -> list[float]:
     """Give round amounts between two ends: 1, 2, 5 of each decade, or fewer."""
-    found = list[float]()
-    for digits in STEPS:
-        decades = range(floor(log10(low)), ceil(log10(high)) + 1)
-        every = [digit * 10.0**decade for decade in decades for digit in digits]
-        found = [amount for amount in every if low <= amount <= high]
-        if len(found) <= most:
-            return found
-    return found[:: ceil(len(found) / most)]
+    decades = range(floor(log10(low)), ceil(log10(high)) + 1)
+
+    def marked(digits: Sequence[float]) -> list[float]:
+        every = (digit * 10.0**decade for decade in decades for digit in digits)
+        return [amount for amount in every if low <= amount <= high]
+
+    found = marked(STEPS[0])
+    if len(found) <= 1:
+        found = marked(FINE)
+    for digits in STEPS[1:]:
+        if len(found) > most:
+            found = marked(digits)
+    return found[:: ceil(len(found) / most) or 1]
 
 
 def amount_label(amount: float) -> str:
@@ -76,16 +84,15 @@ def _between(
 
 
 def day_labels(ticks: Sequence[datetime]) -> list[tuple[str, str]]:
-    """Write days for an axis in two lines; the second one only where it changes."""
-    done, before = list[tuple[str, str]](), ""
+    """Write days for an axis in two lines; the year where it begins, and at first."""
     days = any(tick.day != 1 for tick in ticks)
-    years = all((tick.month, tick.day) == (1, 1) for tick in ticks)
+    done = list[tuple[str, str]]()
     for tick in ticks:
-        below = f"{tick:%b %Y}" if days else f"{tick:%Y}"
-        above = f"{tick.day}" if days else f"{tick:%b}"
-        if years:
-            done.append((f"{tick.year}", ""))
+        year = f"{tick:%Y}" if not done else ""
+        if days:
+            done.append((f"{tick.day} {tick:%b}", year))
+        elif tick.month == 1:
+            done.append((f"{tick:%Y}", ""))
         else:
-            done.append((above, "" if below == before else below))
-        before = below
+            done.append((f"{tick:%b}", year))
     return done

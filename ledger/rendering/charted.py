@@ -6,6 +6,7 @@ as numbers (None where they are open); instants are in UTC. Rows are plain dicts
 """
 
 from collections.abc import Iterable, Iterator
+from decimal import Decimal
 from typing import Any, Final
 
 from ledger.claims.dates import show_instant
@@ -65,12 +66,22 @@ def panel_of(subject_: str, unit: str, *, debt: bool = False) -> str:
     return ", ".join(x for x in (subject_, unit, "debt" * debt) if x)
 
 
+def label_of(name: str) -> str:
+    """Give the label of a round, without its company."""
+    return name.partition("/")[2] or name
+
+
 def amount_text(amount: Amount) -> str:
     """Write an amount for eyes."""
     if isinstance(amount, Figure):
         return amount.brief()
-    low, middle, high = (f"{x:.2f}" for x in (amount.low, amount.middle, amount.high))
+    low, middle, high = map(_likely, (amount.low, amount.middle, amount.high))
     return middle if low == high else f"{middle} ({low}..{high})"
+
+
+def _likely(value: Decimal) -> str:
+    """Write a probability: never 0 and never 1."""
+    return f"{min(max(value, Decimal('0.01')), Decimal('0.99')):.2f}"
 
 
 def _numbers(amount: Amount | None) -> dict[str, float | None]:
@@ -132,6 +143,7 @@ def _mark_row(mark: Mark, names: Directory, numbers: dict[str, int]) -> dict[str
         "unit": mark.unit,
         "mark": mark.kind,
         "at": show_instant(mark.at),
+        "round": mark.round,
         "published": published,
         "event": row.seq,
         "who": who,
@@ -213,7 +225,7 @@ def _mark_cells(mark: Mark, numbers: dict[str, int]) -> tuple[Cell, ...]:
         None,
         *_amount_cells(mark.amount),
         *(None, None, None, None),
-        row.round,
+        mark.round,
         () if source is None else (source,),
         row.when.text,
         (row.seq,),

@@ -18,9 +18,10 @@ from ledger.errors import Refused
 from ledger.projections.basis import Answer
 from ledger.projections.charted import Chart
 from ledger.rendering.basis import heading
-from ledger.rendering.charted import chart_rows, titles
-from ledger.rendering.inks import ENDS, PLAIN, Style, looks_of
-from ledger.rendering.scenes import scenes_of
+from ledger.rendering.charted import Rows, chart_rows, label_of, titles
+from ledger.rendering.inks import AXIS, MARGIN, PLAIN, WIDEST, Style, looks_of
+from ledger.rendering.layout import PIXELS
+from ledger.rendering.scenes import RIDGED, room_behind, scenes_of
 
 __all__ = ["Style", "chart_rows", "chart_spec"]
 
@@ -32,6 +33,11 @@ ASKED: Final = {
     "credibility": "how often it was right",
     "belief": "how likely its rounds are real",
 }
+MISSING: Final = (
+    "pictures are made by packages that are not installed",
+    "pip install 'sayso[report]'; without it `sayso chart` draws in characters",
+)
+BANDS: Final = {"credibility": "; the band holds 90 %"}
 
 
 def chart_spec(
@@ -44,14 +50,23 @@ def chart_spec(
     try:
         from ledger.rendering.drawing import Drawing  # noqa: PLC0415 - an extra, slow
     except ImportError:
-        raise Refused(
-            "pictures are made by packages that are not installed",
-            "pip install 'sayso[report]'; without it `sayso chart` draws in characters",
-        ) from None
+        raise Refused(*MISSING) from None
     chart = answer.value
-    ends = 0 if style.slider else ENDS
-    scenes = scenes_of(steps, marks, chart.cut / 1000, style.plot, style.height, ends)
-    looks = looks_of(chart.what, list(dict.fromkeys(row["line"] for row in steps)))
+    room = room_for(chart.what, steps)
+    ends = 0 if style.slider else room_behind(steps)
+    size = (style.width - room - MARGIN, style.height, ends)
+    scenes = scenes_of(chart.what, steps, marks, chart.cut / 1000, size)
+    looks = looks_of(chart.what, {row["line"] for row in steps})
     asked = ASKED[chart.what]
     called = {slug: f"{name}: {asked}" for slug, name in titles(answer, names).items()}
-    return Drawing(style, looks).whole(scenes, called, heading(answer.basis))
+    drawing = Drawing(style, looks, room)
+    note = BANDS.get(chart.what, "")
+    return drawing.whole(scenes, called, heading(answer.basis) + note)
+
+
+def room_for(what: str, steps: Rows) -> int:
+    """Give the pixels for the labels beside the panels: amounts, or rounds."""
+    if what != RIDGED:
+        return AXIS
+    longest = max(len(label_of(row["round"])) for row in steps)
+    return max(AXIS, min(WIDEST, int(PIXELS.letter * longest) + 20))

@@ -7,13 +7,14 @@ that of the marks below.
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
+from json import dumps
 from typing import Any, Final, TypeAlias, TypeVar
 
 import altair as alt
 
 from ledger.rendering.axes import day_ticks, log_ticks
-from ledger.rendering.charted import Rows
-from ledger.rendering.inks import AGAINST, FONT, LABELS, RED, SIGNS, Look, Style
+from ledger.rendering.charted import Rows, label_of
+from ledger.rendering.inks import AGAINST, AXIS, BESIDE, FONT, RED, SIGNS, Look, Style
 from ledger.rendering.scenes import Scene
 
 T = TypeVar("T")
@@ -61,8 +62,8 @@ MONEY: Final = (
 class Drawing:
     """Draws panels in one style, with one look for each line."""
 
-    def __init__(self, style: Style, looks: Sequence[Look]) -> None:
-        self.style, self.looks = style, looks
+    def __init__(self, style: Style, looks: Sequence[Look], room: int = AXIS) -> None:
+        self.style, self.looks, self.room = style, looks, room
 
     def whole(
         self, scenes: Sequence[Scene], titles: Mapping[str, str], subtitle: str
@@ -75,7 +76,7 @@ class Drawing:
                 words,
                 alt.TitleParams(
                     titles[scene.subject],
-                    subtitle=", ".join(x for x in (scene.unit, subtitle) if x),
+                    subtitle=", ".join(x for x in (scene.about, subtitle) if x),
                 ),
             )
             for scene in scenes
@@ -103,7 +104,7 @@ class Drawing:
                 ticks=False,
                 labelPadding=6,
             ),
-            axisY=alt.AxisConfig(minExtent=LABELS),
+            axisY=alt.AxisConfig(minExtent=self.room - BESIDE),
             title=alt.TitleConfig(
                 anchor="start",
                 color=paper.ink,
@@ -130,25 +131,19 @@ class Drawing:
         self, scene: Scene, words: set[str], title: alt.TitleParams
     ) -> alt.LayerChart:
         place = scene.place
-        edges = self._edges(scene)
-        if self.style.live:
-            edges = edges.add_params(
-                alt.selection_interval(
-                    name=f"zoom_{scene.number}", bind="scales", encodings=["x"]
-                )
-            )
-        layers = (
+        layers = [
             self._now(scene),
-            self._bands(scene),
-            self._hatches(scene),
-            self._risers(scene),
-            edges,
-            self._labels(scene, halo=True),
-            self._labels(scene, halo=False),
-            self._marks(scene, words),
-        )
+            *([self._bands(scene)] if scene.bands else []),
+            *([self._hatches(scene)] if scene.hatches else []),
+            *([self._risers(scene)] if scene.risers else []),
+            self._edges(scene),
+        ]
+        if scene.labels:
+            layers += [self._labels(scene, halo=halo) for halo in (True, False)]
+        if scene.marks or scene.opens:
+            layers.append(self._marks(scene, words))
         return alt.LayerChart(
-            layer=list(layers), width=place.width, height=place.height, title=title
+            layer=layers, width=place.width, height=place.height, title=title
         )
 
     # -- rows and channels ---------------------------------------------------------
@@ -187,7 +182,7 @@ class Drawing:
         return {**told, "tooltip": alt.Tooltip("tip", type="nominal")}
 
     def _x(self, name: str) -> alt.X:
-        """Give the axis of time as all layers share it; the lines say the rest."""
+        """Give the axis of time as all layers share it; the as-of cut says the rest."""
         return alt.X(name, type="temporal", scale=alt.Scale(type="utc"))
 
     def _y(self, scene: Scene, name: str) -> alt.Y:
@@ -196,9 +191,9 @@ class Drawing:
 
     def _time(self, scene: Scene, name: str) -> alt.X:
         place = scene.place
-        scale = alt.Scale(
-            type="utc", domainMin=place.first, domainMax=place.last, nice=False
-        )
+        # As an expression: dates as such are lost where a page forbids `eval`.
+        ends = alt.ExprRef(f"[{place.first:.0f}, {place.last:.0f}]")
+        scale = alt.Scale(type="utc", nice=False, domain=ends)
         axis = alt.Axis(title=None, grid=False, labelExpr=ANY)
         if self.style.live:
             axis.tickCount = 5
@@ -208,18 +203,29 @@ class Drawing:
             )
             ticks = day_ticks(first, last, int(place.width // EVERY))
             months = all(tick.day == 1 for tick in ticks)
-            axis.values = [tick.timestamp() * 1000 for tick in ticks]
+            axis.values = alt.ExprRef(f"{[int(x.timestamp() * 1000) for x in ticks]}")
             axis.labelExpr = MONTHS if months else DAYS
         return alt.X(name, type="temporal", axis=axis, scale=scale)
 
     def _amounts(self, scene: Scene, name: str) -> alt.Y:
         place = scene.place
         low, high = place.low, place.high
-        if not place.logarithmic:
+        if scene.lanes:
+            grounds = [len(scene.lanes) - 1 - n for n in range(len(scene.lanes))]
+            labels = dumps([label_of(lane) for lane in reversed(scene.lanes)])
+            axis = alt.Axis(
+                title=None,
+                values=grounds,
+                labelExpr=f"{labels}[datum.value]",
+                labelBaseline="bottom",
+                labelLimit=self.room - BESIDE,
+            )
+            scale = alt.Scale(type="linear", domainMin=low, domainMax=high, nice=False)
+        elif not place.logarithmic:
             axis = alt.Axis(title=None, format=".0%", tickCount=5)
-            scale = alt.Scale(type="linear", domainMin=low, domainMax=high)
+            scale = alt.Scale(type="linear", domainMin=low, domainMax=high, nice=False)
         else:
-            ticks = log_ticks(low, high, int(place.height // APART))
+            ticks = log_ticks(place.ground, high, int(place.height // APART))
             axis = alt.Axis(title=None, values=ticks, labelExpr=MONEY)
             scale = alt.Scale(type="log", domainMin=low, domainMax=high, nice=False)
         return alt.Y(name, type="quantitative", axis=axis, scale=scale)
@@ -229,11 +235,15 @@ class Drawing:
     def _now(self, scene: Scene) -> alt.Chart:
         """Draw the as-of cut, where all lines end."""
         layer = self._rows([{"at": scene.place.cut, "since": 0}])
+        if self.style.live:
+            name = f"zoom_{scene.number}"
+            along = alt.selection_interval(name=name, bind="scales", encodings=["x"])
+            layer = layer.add_params(along)
         if self.style.slider:
             layer = layer.transform_calculate(at=self.style.slider)
         drawn: alt.Chart = layer.mark_rule(
             color=self.style.paper.faint, strokeWidth=0.8, strokeOpacity=0.6, aria=False
-        ).encode(x=self._x("at"))
+        ).encode(x=self._time(scene, "at"))
         return drawn
 
     def _bands(self, scene: Scene) -> alt.Chart:
@@ -280,13 +290,18 @@ class Drawing:
 
     def _edges(self, scene: Scene) -> alt.Chart:
         names = [look.name for look in self.looks]
-        legend = alt.Legend(
-            title=None,
-            columns=self._columns,
-            orient="top",
-            symbolType="stroke",
-            symbolOpacity=1,
-            symbolSize=700,
+        one = len(names) == 1  # of which the title speaks
+        legend = (
+            None
+            if one and scene.lanes
+            else alt.Legend(
+                title=None,
+                columns=self._columns,
+                orient="top",
+                symbolType="stroke",
+                symbolOpacity=1,
+                symbolSize=700,
+            )
         )
 
         def channel(kind: Callable[..., T], values: list[Any]) -> T:
@@ -297,7 +312,7 @@ class Drawing:
             self._inked(scene.edges)
             .mark_rule()
             .encode(
-                x=self._time(scene, "from"),
+                x=self._x("from"),
                 x2="until",
                 y=self._amounts(scene, "y"),
                 color=channel(alt.Color, [self._ink(look) for look in self.looks]),
@@ -318,6 +333,7 @@ class Drawing:
             baseline="middle",
             fontSize=SMALL,
             aria=False,
+            strokeJoin="round",
             stroke=self.style.paper.ground if halo else alt.Undefined,
             strokeWidth=3.5 if halo else alt.Undefined,
         )

@@ -4,6 +4,7 @@ A line is told by its dashes and its width, a mark by its shape, each named in t
 legend. Colours differ in lightness, too, and for those who see red and green alike.
 """
 
+from collections.abc import Container
 from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
 
@@ -25,6 +26,9 @@ class Look:
     width: float
     light: str
     dark: str
+    sign: str
+    """The same in a terminal, with a colour of eight."""
+    style: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,36 +54,28 @@ DASHES: Final = (7.0, 3.0)
 MIXED: Final = (9.0, 3.0, 1.5, 3.0)
 
 FOUR: Final = (
-    (SOLID, 2.8, NAVY),
-    (DASHES, 1.8, AMBER),
-    (DOTS, 2.0, GREEN),
-    (MIXED, 1.8, PLUM),
+    (SOLID, 2.8, *NAVY, "━", "bold blue"),
+    (DASHES, 1.8, *AMBER, "╌", "yellow"),
+    (DOTS, 2.0, *GREEN, "·", "green"),
+    (MIXED, 1.8, *PLUM, "~", "magenta"),
 )
 
 
 def _looks(*names: str) -> tuple[Look, ...]:
-    return tuple(
-        Look(name, dash, width, *colours)
-        for name, (dash, width, colours) in zip(names, FOUR, strict=False)
-    )
+    return tuple(Look(name, *look) for name, look in zip(names, FOUR, strict=False))
 
 
 LOOKS: Final = {
     "valuation": _looks("confirmed", "reported", "sought", "secondary"),
     "raised": _looks("paid", "committed", "sought", "conditional"),
     "credibility": _looks("original", "denial", "relay"),
+    "belief": _looks("belief"),
 }
 
 
-def looks_of(what: str, lines: list[str]) -> tuple[Look, ...]:
-    """Give the looks of the lines of a chart; of rounds, by their order."""
-    if what in LOOKS:
-        return tuple(look for look in LOOKS[what] if look.name in lines)
-    dashes = (SOLID, DASHES, DOTS, MIXED)
-    return tuple(
-        Look(name, dashes[i // 4 % 4], 1.8, *FOUR[i % 4][2])
-        for i, name in enumerate(lines)
-    )
+def looks_of(what: str, lines: Container[str]) -> tuple[Look, ...]:
+    """Give the looks of the lines that a chart has."""
+    return tuple(look for look in LOOKS[what] if look.name in lines)
 
 
 CIRCLE: Final = "M0,-.9A.9,.9,0,1,1,0,.9A.9,.9,0,1,1,0,-.9Z"
@@ -88,6 +84,7 @@ DIAMOND: Final = "M0,-1.1L1,0L0,1.1L-1,0Z"
 SQUARE: Final = "M-.8,-.8H.8V.8H-.8Z"
 DOWN: Final = "M-1,-.8H1L0,1Z"
 BAR: Final = "M0,-1.3V1.3M-.9,0H.9"
+DOT: Final = "M0,-.4A.4,.4,0,1,1,0,.4A.4,.4,0,1,1,0,-.4Z"
 HATCH: Final = "M-1.6,.9L-.4,-.9M-.6,.9L.6,-.9M.4,.9L1.6,-.9"
 
 SHAPES: Final = (
@@ -99,7 +96,8 @@ SHAPES: Final = (
     Shape("retraction", "retraction", DOWN, "▽"),
     Shape("merger", "merger", BAR, "+"),
     Shape("right", "came true", CIRCLE, "●", filled=True),
-    Shape("wrong", "did not", CROSS, "x"),
+    Shape("wrong", "did not come true", CROSS, "x"),
+    Shape("lapse", "lapsed", DOT, "."),
 )
 DISPUTED: Final = Shape("disputed", "disputed", HATCH, "/")
 OPEN_UP: Final = Shape("at least", "at least", "M-.8,.5L0,-.7L.8,.5", "^")
@@ -131,12 +129,13 @@ PAPERS: Final[dict[Scheme, Paper]] = {
 AXIS: Final = 58
 """Pixels for the labels of amounts, of the whole width."""
 
-LABELS: Final = 42
-"""The same without the space around them."""
+BESIDE: Final = 16
+"""Of these, the space around the labels."""
+
+WIDEST: Final = 160
+"""Pixels for the names of rounds, at most."""
 
 MARGIN: Final = 14
-ENDS: Final = 62
-"""Pixels behind the as-of cut, for the labels of what is the answer there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,11 +159,6 @@ class Style:
     def colour(self, pair: tuple[str, str]) -> str:
         """Choose of a light and a dark colour."""
         return pair[self.scheme == "dark"]
-
-    @property
-    def plot(self) -> int:
-        """Pixels of the width in which lines are drawn."""
-        return self.width - AXIS - MARGIN
 
 
 PLAIN: Final = Style()

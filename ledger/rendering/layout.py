@@ -1,7 +1,8 @@
-"""Where things lie on a panel, in pixels: hatches, labels, and marks on the floor.
+"""Where things lie on a panel: hatches, labels, and marks on the floor.
 
 Vega-Lite draws what it is given at amounts and instants. What must not overlap, or
-fill a shape, is laid out here first and handed over in the same units.
+fill a shape, is laid out here first, in pixels, and handed over as amounts and
+instants; for a terminal, in cells.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -13,18 +14,26 @@ HATCH_GAP: Final = 7.0
 HATCH_LEAST: Final = 4.5
 """Half the height of the hatch over a line that is no band."""
 
-LETTER: Final = 6.3
-LINE: Final = 13.0
-"""About the width and the height of a letter of a label."""
-
-GAP: Final = 5.0
-"""Between a label and the beginning of its line."""
-
-MARK: Final = 10.0
-SHORT: Final = 6.0
-"""What is no longer than this on the axis of time has no label."""
-
 FLOORS: Final = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Grain:
+    """About how large things are on a panel, in its units."""
+
+    letter: float
+    line: float
+    gap: float
+    """Between a label and the beginning of its line; `rise` between it and the line."""
+    rise: float
+    mark: float
+    short: float
+    """What is no longer than this on the axis of time has no label."""
+
+
+PIXELS: Final = Grain(letter=6.3, line=13, gap=5, rise=5, mark=10, short=6)
+CELLS: Final = Grain(letter=1, line=1, gap=1, rise=0.5, mark=1, short=1)
+"""Of a terminal."""
 
 Box = tuple[float, float, float, float]
 """Left, top, right, bottom."""
@@ -43,6 +52,9 @@ class Place:
     logarithmic: bool
     cut: float
     """The instant at which all lines end; behind it is room for labels."""
+    grain: Grain = PIXELS
+    ground: float = 0.0
+    """The lowest amount that is no part of the floor below all amounts."""
 
     def x(self, instant: float) -> float:
         """Give the pixel of an instant."""
@@ -93,11 +105,11 @@ def hatched(
 
 def floor_rows(place: Place, instants: Sequence[float]) -> list[int]:
     """Give the row on the floor for marks at some instants, so that none meet."""
-    ends = [float("-inf")] * FLOORS
+    ends, mark = [float("-inf")] * FLOORS, place.grain.mark
     found = []
     for instant in instants:
         x = place.x(instant)
-        row = next((i for i in range(FLOORS) if x - ends[i] >= MARK), FLOORS - 1)
+        row = next((i for i in range(FLOORS) if x - ends[i] >= mark), FLOORS - 1)
         ends[row] = x
         found.append(row)
     return found
@@ -105,14 +117,15 @@ def floor_rows(place: Place, instants: Sequence[float]) -> list[int]:
 
 def floored(place: Place, rows: int) -> Place:
     """Give the same panel with a floor below its amounts for some rows of marks."""
-    room = place.height - (rows * MARK + MARK / 2 if rows else 0)
+    mark = place.grain.mark
+    room = place.height - (rows * mark + mark / 2 if rows else 0)
     lowest = replace(place, height=room).amount(place.height)
-    return replace(place, low=lowest)
+    return replace(place, low=lowest, ground=place.low)
 
 
 def on_floor(place: Place, row: int) -> float:
     """Give the amount at which a row of marks on the floor stands."""
-    return place.amount(place.height - MARK * (row + 0.7))
+    return place.amount(place.height - place.grain.mark * (row + 0.7))
 
 
 def ending(place: Place, labels: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
@@ -124,11 +137,12 @@ def ending(place: Place, labels: Sequence[Mapping[str, Any]]) -> list[dict[str, 
     labels = list(unlike.values())
     middles = [(place.y(x["low"]) + place.y(x["high"])) / 2 for x in labels]
     order = sorted(range(len(labels)), key=middles.__getitem__)
-    rows, before = dict[int, float](), -LINE
+    line = place.grain.line
+    rows, before = dict[int, float](), -line
     for number in order:
-        rows[number] = before = max(middles[number], before + LINE)
+        rows[number] = before = max(middles[number], before + line)
     over = max(0.0, before - place.height)
-    at = place.instant(place.x(place.cut) + GAP)
+    at = place.instant(place.x(place.cut) + place.grain.gap)
     return [
         {
             "line": label["line"],
@@ -151,10 +165,11 @@ def labelled(
     Each has `line`, `text`, `since`, `until`, `low` and `high`; `taken`
     are instants and amounts of marks.
     """
-    boxes = [_around(place.x(at), place.y(amount)) for at, amount in taken]
+    half = place.grain.mark / 2 - place.grain.mark / 10
+    boxes = [_around(place.x(at), place.y(y), half) for at, y in taken]
     done, said = [], set[tuple[float, str]]()
     for label in wanted:
-        if place.x(label["until"]) - place.x(label["since"]) < SHORT:
+        if place.x(label["until"]) - place.x(label["since"]) < place.grain.short:
             continue
         here = (label["since"], label["text"])
         if here in said:
@@ -171,20 +186,20 @@ def labelled(
     return done
 
 
-def _around(x: float, y: float) -> Box:
-    half = MARK / 2 - 1
+def _around(x: float, y: float, half: float) -> Box:
     return x - half, y - half, x + half, y + half
 
 
 def _box(place: Place, label: Mapping[str, Any], *, below: bool) -> Box | None:
     """Give the room of a label beside the beginning of its line, if it is inside."""
-    left = place.x(label["since"]) + GAP
-    right = left + LETTER * len(label["text"])
+    grain = place.grain
+    left = place.x(label["since"]) + grain.gap
+    right = left + grain.letter * len(label["text"])
     low, high = place.y(label["low"]), place.y(label["high"])
-    top = low + GAP if below else high - GAP - LINE
-    if right > place.x(place.cut) or top < 0 or top + LINE > place.height:
+    top = low + grain.rise if below else high - grain.rise - grain.line
+    if right > place.x(place.cut) or top < 0 or top + grain.line > place.height:
         return None
-    return left, top, right, top + LINE
+    return left, top, right, top + grain.line
 
 
 def _meet(one: Box, other: Box) -> bool:

@@ -5,8 +5,8 @@ time and their lines. Times are milliseconds since 1970, as Vega-Lite takes them
 row says `since` when it is there.
 """
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby, pairwise
 from typing import Any, Final, TypeAlias
@@ -15,6 +15,8 @@ from ledger.rendering.axes import log_domain
 from ledger.rendering.charted import Rows
 from ledger.rendering.inks import DISPUTED, OPEN_DOWN, OPEN_UP, SHAPES
 from ledger.rendering.layout import (
+    PIXELS,
+    Grain,
     Place,
     ending,
     floor_rows,
@@ -31,6 +33,19 @@ AIR: Final = 0.02
 NARROW: Final = 5.0
 """A panel whose highest amount is no more times its lowest is half as high."""
 
+JOINED: Final = frozenset({"valuation", "credibility"})
+"""What has one step at a time on a line; of the others, one for each round."""
+
+LEAST: Final = 6
+"""Letters of a label at the cut for which there is always room."""
+
+RIDGED: Final = "belief"
+RIDGE: Final = 40.0
+"""Pixels for each round."""
+
+FULL: Final = 0.8
+"""So much of a ridge is certainty."""
+
 WORDS: Final = {shape.name: shape.word for shape in SHAPES}
 Row: TypeAlias = dict[str, Any]
 
@@ -41,8 +56,8 @@ class Scene:
 
     number: int
     subject: str
-    unit: str
-    """What its title says of it: the currency, and whether it is debt."""
+    about: str
+    """What its title says of it: the currency, whether it is debt, the scale."""
     place: Place
     bands: Rows
     edges: Rows
@@ -54,6 +69,8 @@ class Scene:
     """Signs at ends that are open: at least, at most."""
     labels: Rows
     marks: Rows
+    lanes: tuple[str, ...] = ()
+    """The rounds, from the top, if each has a ground of its own."""
 
     @property
     def words(self) -> set[str]:
@@ -65,6 +82,18 @@ class Scene:
 def milliseconds(instant: str) -> float:
     """Read an instant as rows have it."""
     return round(datetime.fromisoformat(instant).timestamp() * 1000)
+
+
+def room_behind(steps: Rows, grain: Grain = PIXELS) -> float:
+    """Give the room that the labels of what is the answer at the cut need."""
+    last = max(row["until"] for row in steps)
+    texts = [_short(row) for row in steps if row["until"] == last]
+    return 2 * grain.gap + grain.letter * max(LEAST, *map(len, texts))
+
+
+def _short(row: Row) -> str:
+    """Write the amount of a step without its interval."""
+    return str(row["amount"]).partition(" (")[0]
 
 
 def start_of(steps: Rows, marks: Rows, cut: float) -> float:
@@ -79,24 +108,74 @@ def _of(rows: Rows, name: str) -> Iterator[str]:
 
 
 def scenes_of(
-    steps: Rows, marks: Rows, cut: float, width: float, height: float, ends: float
+    what: str,
+    steps: Rows,
+    marks: Rows,
+    cut: float,
+    size: tuple[float, float, float],
+    grain: Grain = PIXELS,
 ) -> list[Scene]:
     """Give the panels of a chart in their order; lines end at a cut (ms).
 
-    `ends` pixels are left behind it for labels; if none, none are put there.
+    `size` is the width and the height of a panel, and the pixels that are left behind
+    the cut for labels; if none, none are put there.
     """
+    width, height, ends = size
     first = start_of(steps, marks, cut)
     last = cut + (cut - first) * ends / (width - ends)
     found = list[Scene]()
     for panel, part in groupby(steps, key=lambda row: str(row["panel"])):
-        here = list(part)
+        here = coalesced([timed(row, what) for row in part])
         there = [row for row in marks if row["panel"] == panel]
-        low, high = _amounts((*here, *there), money=bool(here[0]["unit"]))
+        lanes = tuple(dict.fromkeys(row["lane"] for row in here))
         money = bool(here[0]["unit"])
+        low, high = _amounts((*here, *there), money=money)
         tall = height / 2 if money and high / low <= NARROW else height
-        place = Place(width, tall, first, last, low, high, money, cut)
-        found.append(_scene(len(found), here, there, place, ends=ends > 0))
+        if what == RIDGED:
+            here, there = ridged(here, lanes), ridged(there, lanes)
+            low, high, tall = 0.0, float(len(lanes)), RIDGE * len(lanes)
+        place = Place(width, tall, first, last, low, high, money, cut, grain)
+        scene = _scene(len(found), here, there, place, ends=ends > 0)
+        found.append(replace(scene, lanes=lanes if what == RIDGED else ()))
     return found
+
+
+def timed(row: Row, what: str) -> Row:
+    """Give a step with its times in milliseconds, and the lane that it goes on in."""
+    since, until = milliseconds(row["from"]), milliseconds(row["until"])
+    lane = row["line"] if what in JOINED else f"{row['line']} {row['round'] or ''}"
+    lane = row["round"] if what == RIDGED else lane
+    return {**row, "from": since, "until": until, "since": since, "lane": lane}
+
+
+def coalesced(rows: Rows) -> Rows:
+    """Join probabilities that look the same, so that a line is not cut into hairs."""
+    done, last = list[Row](), dict[str, Row]()
+    for row in rows:
+        before = last.get(row["lane"])
+        same = before is not None and before["until"] == row["from"]
+        if before is not None and same and row["middle"] is not None:
+            same = before["amount"] == row["amount"]
+            if same:
+                before["until"] = row["until"]
+                continue
+        last[row["lane"]] = row
+        done.append(row)
+    return done
+
+
+def ridged(rows: Rows, lanes: Sequence[str]) -> Rows:
+    """Put probabilities above each other, each round on a ground of its own."""
+    ground = {lane: len(lanes) - 1.0 - number for number, lane in enumerate(lanes)}
+    done = []
+    for row in rows:
+        base = ground.get(row["round"])
+        if base is None or row["middle"] is None:
+            done.append({**row, "low": None, "middle": None, "high": None})
+            continue
+        level = base + row["middle"] * FULL
+        done.append({**row, "low": base, "middle": level, "high": level})
+    return done
 
 
 def _amounts(rows: Iterable[dict[str, Any]], *, money: bool) -> tuple[float, float]:
@@ -107,34 +186,30 @@ def _amounts(rows: Iterable[dict[str, Any]], *, money: bool) -> tuple[float, flo
 
 
 def _scene(number: int, steps: Rows, marks: Rows, place: Place, *, ends: bool) -> Scene:
-    timed = [
-        {
-            **row,
-            "from": (since := milliseconds(row["from"])),
-            "until": milliseconds(row["until"]),
-            "since": since,
-        }
-        for row in steps
-    ]
     placed, place = _marks(marks, place)
-    opens = [row for step in timed for row in _opens(step)]
+    opens = [row for step in steps for row in _opens(step)]
     taken = [(row["at"], row["y"]) for row in (*placed, *opens)]
-    wanted = _wanted(timed)
+    wanted = _wanted(steps)
     now = [x for x in wanted if ends and x["until"] >= place.cut]
-    then = [x for x in wanted if x not in now]
+    then = [x for x in wanted if x not in now and place.logarithmic]
     return Scene(
         number=number,
         subject=steps[0]["subject"],
-        unit=", ".join(steps[0]["panel"].split(", ")[1:]),
+        about=_about(steps[0]["panel"], place),
         place=place,
-        bands=[row for row in timed if _is_band(row)],
-        edges=[row for step in timed for row in _edges(step)],
-        risers=list(_risers(timed)),
-        hatches=[x for step in timed if step["disputed"] for x in _hatch(step, place)],
+        bands=[row for row in steps if _is_band(row)],
+        edges=[row for step in steps for row in _edges(step)],
+        risers=list(_risers(steps)),
+        hatches=[x for step in steps if step["disputed"] for x in _hatch(step, place)],
         opens=opens,
         labels=[*labelled(place, then, taken), *ending(place, now)],
         marks=placed,
     )
+
+
+def _about(panel: str, place: Place) -> str:
+    scale = " on a log scale" if place.logarithmic else ""
+    return panel.partition(", ")[2] + scale
 
 
 def _is_band(row: Row) -> bool:
@@ -159,14 +234,15 @@ def _level(row: Row) -> float:
 
 def _risers(steps: Rows) -> Iterator[Row]:
     """Join steps of a line that follow each other without a gap."""
-    lines = sorted(steps, key=lambda row: (row["line"], row["from"]))
-    for line, part in groupby(lines, key=lambda row: row["line"]):
+    lines = sorted(steps, key=lambda row: (row["lane"], row["from"]))
+    for _, part in groupby(lines, key=lambda row: row["lane"]):
         for one, other in pairwise(part):
             if one["until"] != other["from"]:
                 continue
             low, high = sorted((_level(one), _level(other)))
             if low < high:
                 at = other["from"]
+                line = other["line"]
                 yield {"line": line, "at": at, "low": low, "high": high, "since": at}
 
 
@@ -189,20 +265,20 @@ def _wanted(steps: Rows) -> Rows:
     runs: dict[str, Row] = {}
     found = []
     for step in sorted(steps, key=lambda row: row["from"]):
-        ends = _ends(step)
-        before = runs.get(step["line"])
-        if before is not None and before["text"] == step["amount"]:
+        ends = (_level(step),) if step["middle"] is not None else _ends(step)
+        before = runs.get(step["lane"])
+        if before is not None and before["text"] == _short(step):
             before["until"] = step["until"]
             continue
-        runs[step["line"]] = {
+        runs[step["lane"]] = {
             "line": step["line"],
-            "text": step["amount"],
+            "text": _short(step),
             "since": step["from"],
             "until": step["until"],
             "low": ends[0],
             "high": ends[-1],
         }
-        found.append(runs[step["line"]])
+        found.append(runs[step["lane"]])
     return sorted(found, key=lambda label: label["since"] - label["until"])
 
 

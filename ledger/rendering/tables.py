@@ -88,7 +88,7 @@ def _drawn(table: Table, width: int, *, colour: bool) -> Iterator[str]:
     """For eyes: aligned, wrapped where it must be, never cut."""
     rows = [tuple(brief(cell) for cell in row) for row in table.rows]
     if table.heading:
-        yield from _lines(_text(shown(table.heading), "bold"), width, colour=colour)
+        yield from laid_out(_text(shown(table.heading), "bold"), width, colour=colour)
     if rows:
         yield from _grid(table.columns, rows, width, colour=colour)
     if rows and table.notes:
@@ -113,7 +113,7 @@ def _grid(
     for row in rows:
         cells = zip(columns, row, strict=True)
         grid.add_row(*(_text(cell, _style(column, cell)) for column, cell in cells))
-    yield from _lines(grid, width, colour=colour)
+    yield from laid_out(grid, width, colour=colour)
 
 
 def _widths(
@@ -155,7 +155,8 @@ def _order(column: Column) -> int:
     return 0 if column.wide else 2 if column.right or column.firm else 1
 
 
-def _lines(thing: Any, width: int, *, colour: bool) -> Iterator[str]:  # noqa: ANN401 (rich draws anything)
+def laid_out(thing: Any, width: int, *, colour: bool) -> Iterator[str]:  # noqa: ANN401 (rich draws anything)
+    """Gives the lines of what rich can draw, within a width."""
     from rich.console import Console
 
     paper = io.StringIO()

@@ -13,17 +13,9 @@ from ledger.projections.basis import Basis
 from ledger.projections.charted import Chart, Step
 from ledger.projections.explain import figures_of
 from ledger.projections.raised import totals
-from tests.demo import demo_book
 from tests.tales import Tale, told
 
 SUNDAYS = 7
-
-
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Book]:
-    """Give the demo's ledger."""
-    with demo_book(tmp_path_factory.mktemp("demo")) as book:
-        yield book
 
 
 @pytest.fixture
