@@ -54,10 +54,10 @@ def report(
         sayso report then.html --as-of 2024-05-28 --force
     """
     from ledger.panels.writing import check_target, whole
-    from ledger.reports.charts import engine
+    from ledger.reports.charts import check_engine
     from ledger.reports.writing import page_of
 
-    engine()
+    check_engine()
     with opened(place) as book:
         check_target(target, book.place, force=force)
         basis = basis_of(book, whole_days(cuts))

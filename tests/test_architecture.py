@@ -85,6 +85,7 @@ ROOMS = {
         "errors",
     },
     "reports": {
+        "believing",
         "charting",
         "panels",
         "questions",

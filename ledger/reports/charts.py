@@ -1,8 +1,8 @@
 """The charts of a report: drawn once here, and again by Vega in the page, which moves
 them with the slider.
 
-A chart has two shapes, for wide and for narrow pages. vl-convert is an extra: it brings
-the engine that draws, here and in the page.
+A chart has two shapes, for wide and for narrow pages. Altair and vl-convert are an
+extra; the second one holds Vega itself, which goes into the page.
 """
 
 import re
@@ -10,10 +10,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
 from ledger.asking import Folding
+from ledger.believing import Believing
 from ledger.charting.charts import chart_of
 from ledger.claims.names import Directory
 from ledger.errors import Refused
 from ledger.projections.basis import Basis
+from ledger.rendering.basis import heading
 from ledger.rendering.charts import Spec, chart_spec
 from ledger.rendering.inks import Style
 from ledger.rendering.report.contents import Pictured
@@ -21,55 +23,58 @@ from ledger.rendering.report.contents import Pictured
 SLIDER: Final = "as_of"
 WIDE: Final = Style(width=1000, height=280, live=True, slider=SLIDER)
 NARROW: Final = Style(width=328, height=220, live=True, slider=SLIDER)
-CLIPS: Final = re.compile(r'(\bid="|\burl\(#)clip(\d+)')
 ZOOM: Final = "wheel![event.shiftKey]"
 """How a chart is zoomed: without the key the wheel moves the page."""
 
+SMALL: Final = 12
+"""Pixels: what stands above a panel."""
 
-def engine() -> Any:  # noqa: ANN401 - a module without types of its own
-    """Give vl-convert; Refused where it is not installed."""
+CLIPS: Final = re.compile(r'(\bid="|\burl\(#)clip(\d+)')
+
+
+def check_engine() -> None:
+    """Refuse, before anything is done, where the packages that draw are missing."""
     try:
         import altair as alt  # noqa: F401, PLC0415 - an extra, slow
-        import vl_convert  # noqa: PLC0415 - as above
+        import vl_convert  # noqa: F401, PLC0415 - as above
     except ImportError:
         raise Refused(
             "a report draws its charts with packages that are not installed",
             "pip install 'sayso[report]'",
         ) from None
-    return vl_convert
 
 
 def pictured(
-    folding: Folding, basis: Basis, slugs: Iterable[str], names: Directory
+    folding: Folding,
+    believing: Believing,
+    basis: Basis,
+    slugs: Iterable[str],
+    names: Directory,
 ) -> Iterator[tuple[str, Pictured]]:
     """Give the charts of those companies of which there is anything to draw."""
     for slug in slugs:
-        answer = chart_of(folding, "valuation", [slug], basis)
+        answer = chart_of(folding, believing, "valuation", [slug], basis)
         wide, narrow = (chart_spec(answer, names, style) for style in (WIDE, NARROW))
         if wide is not None and narrow is not None:
-            yield slug, Pictured(fitted(wide), fitted(narrow))
+            about = heading(answer.basis, slug)
+            yield slug, Pictured(fitted(wide), fitted(narrow), about)
 
 
 def fitted(spec: Spec) -> Spec:
     """Fit a chart into the page: its heading is there, and so is its ground."""
     del spec["$schema"]  # an address, which nobody needs here
     spec["config"]["background"] = "transparent"
-    panels = spec.get("vconcat", [spec])
-    for panel in panels:
+    for panel in spec.get("vconcat", [spec]):
         unit = panel["title"]["subtitle"].split(",")[0]
         panel["title"] = {
-            "text": f"{unit}, logarithmic scale" if len(unit) else "",
-            "fontSize": 12,
+            "text": f"{unit}, logarithmic scale",
+            "fontSize": SMALL,
             "fontWeight": 400,
             "color": spec["config"]["title"]["subtitleColor"],
         }
     for part in _parts(spec):
         if part.get("bind") == "scales":
             part["select"] = {**part["select"], "zoom": ZOOM}
-        if part.get("type") == "utc" and "domainMin" in part:
-            # The interpreter takes the number of an instant for that of a year.
-            for end in ("domainMin", "domainMax"):
-                part[end] = {"expr": f"{part[end]:.0f}"}
     return spec
 
 
@@ -77,15 +82,21 @@ def _parts(spec: Any) -> Iterator[dict[str, Any]]:  # noqa: ANN401 - a tree of J
     """Give every object in a tree of JSON."""
     if isinstance(spec, dict):
         yield spec
-    parts = spec.values() if isinstance(spec, Mapping) else spec
+    parts = spec.values() if isinstance(spec, dict) else spec
     for part in parts if isinstance(spec, dict | list) else ():
         yield from _parts(part)
 
 
 def drawn(charts: Mapping[str, Pictured]) -> dict[str, str]:
     """Draw each chart once, as SVG, as it is on the last day."""
-    draw = engine().vegalite_to_svg
-    return {slug: named(draw(one.wide), slug) for slug, one in charts.items()}
+    if not charts:
+        return {}
+    from ledger.charting.pictures import svg  # noqa: PLC0415 - an extra
+
+    return {
+        slug: named(svg(one.wide, one.about).decode().strip(), slug)
+        for slug, one in charts.items()
+    }
 
 
 def named(svg: str, slug: str) -> str:
@@ -105,5 +116,9 @@ def named(svg: str, slug: str) -> str:
 
 def runtime() -> str:
     """Give Vega as one script that asks nobody for anything."""
-    bundle: str = engine().javascript_bundle("window.vegaEmbed = vegaEmbed;")
-    return bundle
+    from vl_convert import javascript_bundle  # noqa: PLC0415 - an extra
+
+    from ledger.charting.pictures import SCHEMA  # noqa: PLC0415 - as above
+
+    snippet = "window.vegaEmbed = vegaEmbed;"
+    return str(javascript_bundle(snippet, vl_version=SCHEMA))

@@ -56,7 +56,8 @@ class Gathering:
         disputed = told.disputed.done(end)
         sources, deniers = [self._records(x) if believed else [] for x in ROLES]
         order = self._order(league)
-        charts = pictured(self._folding, self._basis, order, self._names)
+        believing = self._questions.believing
+        charts = pictured(self._folding, believing, self._basis, order, self._names)
         return Report(
             bases=self._bases,
             first=day_of(self._bases[0].cut - 1, self._basis.zone),

@@ -77,6 +77,8 @@ class Pictured:
 
     wide: dict[str, Any]
     narrow: dict[str, Any]
+    about: str
+    """What it rests on."""
 
 
 @dataclass(frozen=True, slots=True)

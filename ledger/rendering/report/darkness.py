@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
-from ledger.rendering.inks import FOUR, PAPERS, RED
+from ledger.rendering.inks import AMBER, GREEN, NAVY, PAPERS, PLUM, RED
 
 WAYS: Final = ("fill", "stroke")
 
@@ -19,8 +19,7 @@ def darkened() -> str:
 
 
 def _pairs() -> Iterator[tuple[str, str]]:
-    yield from (colours for _, _, colours in FOUR)
-    yield RED
+    yield from (NAVY, AMBER, GREEN, PLUM, RED)
     one, other = PAPERS["light"], PAPERS["dark"]
     yield from (
         (one.ground, other.ground),
