@@ -66,7 +66,8 @@ def report(
     page = page_of(found)
     with whole(target, force=force) as file:
         file.write(page)
-    click.echo(f"{target}: {len(found.events):,} events, {len(page):,} bytes", err=True)
+    count, days = len(found.events), len(found.bases)
+    click.echo(f"{target}: {count:,} events, {days:,} days", err=True)
     click.echo(f"basis: {found.basis.token}", err=True)
 
 
