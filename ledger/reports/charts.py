@@ -67,7 +67,7 @@ def fitted(spec: Spec) -> Spec:
     for panel in spec.get("vconcat", [spec]):
         unit = panel["title"]["subtitle"].split(",")[0]
         panel["title"] = {
-            "text": f"{unit}, logarithmic scale",
+            "text": unit,
             "fontSize": SMALL,
             "fontWeight": 400,
             "color": spec["config"]["title"]["subtitleColor"],

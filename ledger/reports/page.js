@@ -165,6 +165,9 @@ function choose(place) {
   for (const table of document.querySelectorAll("[data-table]")) draw(table, chosen);
   drawTrends(chosen);
   drawEvents(chosen);
+  for (const one of document.querySelectorAll("[data-since]")) {
+    one.classList.toggle("unknown", chosen < Number(one.dataset.since));
+  }
   const cut = parseInt(data.days[chosen], 36) / 1000;
   document.dispatchEvent(new CustomEvent("day", { detail: cut }));
 }

@@ -197,6 +197,17 @@ def test_charts_follow_the_day(opening: Opening, demo_report: Path, keep: Keep) 
     assert re.search(r"#event-\d+$", page.url)
 
 
+def test_a_company_is_not_told_of_before_anything_was_published(
+    opening: Opening, demo_report: Path
+) -> None:
+    opened = opening(demo_report, query="?as-of=2024-01-20")
+    section = opened.page.locator("#company-spacex")
+    expect(section).to_have_class("company unknown")
+    assert section.inner_text().split() == ["SpaceX", "spacex"]
+    opened.go("2026-02-03")
+    expect(section.locator(".chart")).to_be_visible()
+
+
 def test_the_wheel_moves_the_page_over_a_chart(
     opening: Opening, demo_report: Path
 ) -> None:
@@ -231,6 +242,10 @@ def test_it_fits_and_can_be_read(
     seen, poor = page.evaluate(CONTRAST)
     assert seen > 1000
     assert poor == {}
+    for between in (320, 600, 1023, 1025, 1280) if width == 1440 else ():
+        page.set_viewport_size({"width": between, "height": 900})
+        assert page.evaluate("document.documentElement.scrollWidth") == between
+    page.set_viewport_size({"width": width, "height": 900})
     keep(page, f"{width}-{scheme}")
     page.locator("#company-xai").scroll_into_view_if_needed()
     keep(page, f"{width}-{scheme}-xai")

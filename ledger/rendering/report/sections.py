@@ -111,6 +111,7 @@ def company(section: Section, drawn: Drawn, chart: Html | None) -> Html:
         id=f"company-{section.slug}",
         class_="company",
         aria_labelledby=title,
+        data_since=min((span.first for span in section.story.spans), default=0),
     )
 
 
