@@ -26,6 +26,13 @@ def file_option(kind: str, words: str) -> Option:
     )
 
 
+def offered(ctx: click.Context, given: click.Parameter, typed: str) -> list[str]:
+    """What the TAB key offers: companies, or sources."""
+    of_sources = ctx.params.get("what") == "credibility"
+    offer = _completing.sources if of_sources else _completing.companies
+    return offer(ctx, given, typed)
+
+
 pictures = bundle(
     "pictures",
     file_option("svg", "Draw a picture of lines, for any size."),
@@ -41,7 +48,7 @@ pictures = bundle(
     metavar="COMPANY...",
     nargs=-1,
     required=True,
-    shell_complete=_completing.companies,
+    shell_complete=offered,
 )
 @click.option(
     "--what",

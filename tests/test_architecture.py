@@ -173,7 +173,11 @@ AT_THE_BORDER = {
     "rfc3161_client": {"ledger/audit/timestamps.py"},
     "platformdirs": {"ledger/audit/places.py"},
     "pyarrow": {"ledger/panels/parquet.py"},
-    "altair": {"ledger/rendering/drawing.py", "ledger/reports/charts.py"},
+    "altair": {
+        "ledger/rendering/drawing.py",
+        "ledger/rendering/layers.py",
+        "ledger/reports/charts.py",
+    },
     "vl_convert": {"ledger/charting/pictures.py", "ledger/reports/charts.py"},
     "click": {"commands"},
 }

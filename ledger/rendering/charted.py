@@ -5,6 +5,7 @@ a row of a mark one event. Amounts are texts that can be pasted back, beside the
 as numbers (None where they are open); instants are in UTC. Rows are plain dicts.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Any, Final
@@ -23,6 +24,8 @@ from ledger.rendering.tables import Cell, Column, Table
 Rows = list[dict[str, Any]]
 
 USD: Final = "USD"
+FRACTION: Final = re.compile(r"(?<=:\d\d)\.\d+")
+"""Of a second."""
 
 
 def chart_rows(answer: Answer[Chart], names: Directory) -> tuple[Rows, Rows]:
@@ -231,6 +234,12 @@ def _mark_cells(mark: Mark, numbers: dict[str, int]) -> tuple[Cell, ...]:
         (row.seq,),
         said(row.type, row.data, numbers),
     )
+
+
+def subtitle(answer: Answer[Chart]) -> str:
+    """Say what a chart is as of, to the second: its token knows it exactly."""
+    band = "; the band holds 90 %" if answer.value.what == "credibility" else ""
+    return FRACTION.sub("", heading(answer.basis)) + band
 
 
 def titles(answer: Answer[Chart], names: Directory) -> dict[str, str]:

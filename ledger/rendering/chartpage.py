@@ -27,18 +27,24 @@ body {{ margin: 0 auto; max-width: 780px; padding: 16px 10px;
 #chart {{ overflow-x: auto }}
 footer {{ color: #59636e; font-size: 12px; overflow-wrap: anywhere }}
 svg {{ max-width: 100%; height: auto }}
-#vg-tooltip-element {{ max-width: 34em; overflow-wrap: anywhere }}
+#vg-tooltip-element {{ max-width: min(34em, 46vw); overflow-wrap: anywhere }}
+.still {{ display: none }}
 @media (prefers-color-scheme: dark) {{
   body {{ color: #e6e9ed; background: #14171b }}
   footer {{ color: #9aa4af }}
 }}
-@media print {{ body {{ color: #000; background: #fff }} }}
+@media print {{
+  body {{ color: #000; background: #fff }}
+  #chart {{ display: none }}
+  .still {{ display: block }}
+}}
 </style>
+<noscript><style>.still {{ display: block }}</style></noscript>
 </head>
 <body>
 <main>
 <div id="chart" role="figure" aria-label="{title}"></div>
-<noscript>{still}</noscript>
+<div class="still">{still}</div>
 </main>
 <footer>{about}</footer>
 <script type="application/json" id="specs">{specs}</script>

@@ -17,8 +17,7 @@ from ledger.claims.names import Directory
 from ledger.errors import Refused
 from ledger.projections.basis import Answer
 from ledger.projections.charted import Chart
-from ledger.rendering.basis import heading
-from ledger.rendering.charted import Rows, chart_rows, label_of, titles
+from ledger.rendering.charted import Rows, chart_rows, label_of, subtitle, titles
 from ledger.rendering.inks import AXIS, MARGIN, PLAIN, WIDEST, Style, looks_of
 from ledger.rendering.layout import PIXELS
 from ledger.rendering.scenes import RIDGED, room_behind, scenes_of
@@ -37,7 +36,6 @@ MISSING: Final = (
     "pictures are made by packages that are not installed",
     "pip install 'sayso[report]'; without it `sayso chart` draws in characters",
 )
-BANDS: Final = {"credibility": "; the band holds 90 %"}
 
 
 def chart_spec(
@@ -60,8 +58,9 @@ def chart_spec(
     asked = ASKED[chart.what]
     called = {slug: f"{name}: {asked}" for slug, name in titles(answer, names).items()}
     drawing = Drawing(style, looks, room)
-    note = BANDS.get(chart.what, "")
-    return drawing.whole(scenes, called, heading(answer.basis) + note)
+    # A page with a slider says itself what it is as of.
+    below = "" if style.slider else subtitle(answer)
+    return drawing.whole(scenes, called, below)
 
 
 def room_for(what: str, steps: Rows) -> int:

@@ -135,6 +135,9 @@ BESIDE: Final = 16
 WIDEST: Final = 160
 """Pixels for the names of rounds, at most."""
 
+COLUMN: Final = 180
+"""Pixels of a column of the legend."""
+
 MARGIN: Final = 14
 
 

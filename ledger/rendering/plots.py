@@ -16,13 +16,13 @@ from ledger.claims.names import Directory
 from ledger.projections.basis import Answer
 from ledger.projections.charted import Chart
 from ledger.rendering.axes import amount_label, day_labels, day_ticks, log_ticks
-from ledger.rendering.basis import heading
 from ledger.rendering.canvas import Canvas, padded
-from ledger.rendering.charted import chart_rows, label_of, titles
-from ledger.rendering.charts import ASKED, BANDS
+from ledger.rendering.charted import chart_rows, label_of, subtitle, titles
+from ledger.rendering.charts import ASKED
 from ledger.rendering.inks import AGAINST, DISPUTED, SIGNS, Look, looks_of
 from ledger.rendering.layout import CELLS, Place
-from ledger.rendering.scenes import FULL, RIDGED, Row, Scene, room_behind, scenes_of
+from ledger.rendering.scenes import FULL, RIDGED, Scene, room_behind, scenes_of
+from ledger.rendering.shapes import Row
 from ledger.rendering.tables import laid_out
 
 HEIGHT: Final = 15
@@ -66,7 +66,7 @@ def plot(
     scenes = scenes_of(chart.what, steps, marks, chart.cut / 1000, size, CELLS)
     looks = looks_of(chart.what, {row["line"] for row in steps})
     called = titles(answer, names)
-    said = heading(answer.basis) + BANDS.get(chart.what, "")
+    said = subtitle(answer)
     for scene in scenes:
         title = f"{called[scene.subject]}: {ASKED[chart.what]}"
         yield from laid_out(Text(title, "bold"), width, colour=colour)

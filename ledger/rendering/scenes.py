@@ -8,25 +8,29 @@ row says `since` when it is there.
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from itertools import groupby, pairwise
-from typing import Any, Final, TypeAlias
+from itertools import groupby
+from typing import Any, Final
 
 from ledger.rendering.axes import log_domain
 from ledger.rendering.charted import Rows
-from ledger.rendering.inks import DISPUTED, OPEN_DOWN, OPEN_UP, SHAPES
-from ledger.rendering.layout import (
-    PIXELS,
-    Grain,
-    Place,
-    ending,
-    floor_rows,
-    floored,
-    hatched,
-    labelled,
-    on_floor,
+from ledger.rendering.inks import DISPUTED
+from ledger.rendering.layout import PIXELS, Grain, Place, ending, labelled
+from ledger.rendering.shapes import (
+    Row,
+    edges,
+    hatch,
+    is_band,
+    opens,
+    placed_marks,
+    risers,
+    short,
+    wanted_labels,
 )
 
 DAY: Final = 86_400_000.0
+OPEN: Final = -55e12
+"""Before it, in the third century, begins only what has no beginning."""
+
 AIR: Final = 0.02
 """Of the whole time, before the first step."""
 
@@ -45,9 +49,6 @@ RIDGE: Final = 40.0
 
 FULL: Final = 0.8
 """So much of a ridge is certainty."""
-
-WORDS: Final = {shape.name: shape.word for shape in SHAPES}
-Row: TypeAlias = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,19 +88,15 @@ def milliseconds(instant: str) -> float:
 def room_behind(steps: Rows, grain: Grain = PIXELS) -> float:
     """Give the room that the labels of what is the answer at the cut need."""
     last = max(row["until"] for row in steps)
-    texts = [_short(row) for row in steps if row["until"] == last]
+    texts = [short(row) for row in steps if row["until"] == last]
     return 2 * grain.gap + grain.letter * max(LEAST, *map(len, texts))
-
-
-def _short(row: Row) -> str:
-    """Write the amount of a step without its interval."""
-    return str(row["amount"]).partition(" (")[0]
 
 
 def start_of(steps: Rows, marks: Rows, cut: float) -> float:
     """Give where the time of all panels begins, with a little air before it."""
-    first = min(milliseconds(x) for x in (*_of(steps, "from"), *_of(marks, "at")))
-    first = min(first, cut - DAY)
+    times = (*_of(steps, "from"), *_of(steps, "until"), *_of(marks, "at"))
+    known = [at for at in map(milliseconds, times) if at > OPEN]
+    first = min(*known, cut - DAY)
     return first - AIR * (cut - first)
 
 
@@ -125,8 +122,12 @@ def scenes_of(
     last = cut + (cut - first) * ends / (width - ends)
     found = list[Scene]()
     for panel, part in groupby(steps, key=lambda row: str(row["panel"])):
-        here = coalesced([timed(row, what) for row in part])
-        there = [row for row in marks if row["panel"] == panel]
+        here = coalesced([timed(row, what, first) for row in part])
+        there = [
+            {**row, "at": max(milliseconds(row["at"]), first)}
+            for row in marks
+            if row["panel"] == panel
+        ]
         lanes = tuple(dict.fromkeys(row["lane"] for row in here))
         money = bool(here[0]["unit"])
         low, high = _amounts((*here, *there), money=money)
@@ -140,9 +141,9 @@ def scenes_of(
     return found
 
 
-def timed(row: Row, what: str) -> Row:
+def timed(row: Row, what: str, first: float) -> Row:
     """Give a step with its times in milliseconds, and the lane that it goes on in."""
-    since, until = milliseconds(row["from"]), milliseconds(row["until"])
+    since, until = max(milliseconds(row["from"]), first), milliseconds(row["until"])
     lane = row["line"] if what in JOINED else f"{row['line']} {row['round'] or ''}"
     lane = row["round"] if what == RIDGED else lane
     return {**row, "from": since, "until": until, "since": since, "lane": lane}
@@ -186,10 +187,10 @@ def _amounts(rows: Iterable[dict[str, Any]], *, money: bool) -> tuple[float, flo
 
 
 def _scene(number: int, steps: Rows, marks: Rows, place: Place, *, ends: bool) -> Scene:
-    placed, place = _marks(marks, place)
-    opens = [row for step in steps for row in _opens(step)]
-    taken = [(row["at"], row["y"]) for row in (*placed, *opens)]
-    wanted = _wanted(steps)
+    placed, place = placed_marks(marks, place)
+    open_ends = [row for step in steps for row in opens(step)]
+    taken = [(row["at"], row["y"]) for row in (*placed, *open_ends)]
+    wanted = wanted_labels(steps)
     now = [x for x in wanted if ends and x["until"] >= place.cut]
     then = [x for x in wanted if x not in now and place.logarithmic]
     return Scene(
@@ -197,11 +198,11 @@ def _scene(number: int, steps: Rows, marks: Rows, place: Place, *, ends: bool) -
         subject=steps[0]["subject"],
         about=_about(steps[0]["panel"], place),
         place=place,
-        bands=[row for row in steps if _is_band(row)],
-        edges=[row for step in steps for row in _edges(step)],
-        risers=list(_risers(steps)),
-        hatches=[x for step in steps if step["disputed"] for x in _hatch(step, place)],
-        opens=opens,
+        bands=[row for row in steps if is_band(row)],
+        edges=[row for step in steps for row in edges(step)],
+        risers=list(risers(steps)),
+        hatches=[x for step in steps if step["disputed"] for x in hatch(step, place)],
+        opens=open_ends,
         labels=[*labelled(place, then, taken), *ending(place, now)],
         marks=placed,
     )
@@ -210,100 +211,3 @@ def _scene(number: int, steps: Rows, marks: Rows, place: Place, *, ends: bool) -
 def _about(panel: str, place: Place) -> str:
     scale = " on a log scale" if place.logarithmic else ""
     return panel.partition(", ")[2] + scale
-
-
-def _is_band(row: Row) -> bool:
-    return None not in (row["low"], row["high"]) and row["low"] != row["high"]
-
-
-def _ends(row: Row) -> tuple[float, ...]:
-    """Give the ends that are there, each once."""
-    ends = dict.fromkeys(end for end in (row["low"], row["high"]) if end is not None)
-    return tuple(ends)
-
-
-def _edges(step: Row) -> Iterator[Row]:
-    middle = step["middle"]
-    for y in _ends(step) if middle is None else (middle,):
-        yield {**step, "y": y}
-
-
-def _level(row: Row) -> float:
-    return float(row["middle"] if row["middle"] is not None else _ends(row)[-1])
-
-
-def _risers(steps: Rows) -> Iterator[Row]:
-    """Join steps of a line that follow each other without a gap."""
-    lines = sorted(steps, key=lambda row: (row["lane"], row["from"]))
-    for _, part in groupby(lines, key=lambda row: row["lane"]):
-        for one, other in pairwise(part):
-            if one["until"] != other["from"]:
-                continue
-            low, high = sorted((_level(one), _level(other)))
-            if low < high:
-                at = other["from"]
-                line = other["line"]
-                yield {"line": line, "at": at, "low": low, "high": high, "since": at}
-
-
-def _hatch(step: Row, place: Place) -> Iterator[Row]:
-    ends = _ends(step)
-    for x, y, x2, y2 in hatched(place, step["from"], step["until"], ends[0], ends[-1]):
-        row = {"line": step["line"], "x": x, "y": y, "x2": x2, "y2": y2, "since": x2}
-        yield row
-
-
-def _opens(step: Row) -> Iterator[Row]:
-    for end, other, shape in (("high", "low", OPEN_UP), ("low", "high", OPEN_DOWN)):
-        if step[end] is None:
-            at = (step["from"] + step["until"]) / 2
-            yield {**step, "at": at, "since": at, "y": step[other], "word": shape.word}
-
-
-def _wanted(steps: Rows) -> Rows:
-    """Give a label for each amount that is new on its line; the longest go first."""
-    runs: dict[str, Row] = {}
-    found = []
-    for step in sorted(steps, key=lambda row: row["from"]):
-        ends = (_level(step),) if step["middle"] is not None else _ends(step)
-        before = runs.get(step["lane"])
-        if before is not None and before["text"] == _short(step):
-            before["until"] = step["until"]
-            continue
-        runs[step["lane"]] = {
-            "line": step["line"],
-            "text": _short(step),
-            "since": step["from"],
-            "until": step["until"],
-            "low": ends[0],
-            "high": ends[-1],
-        }
-        found.append(runs[step["lane"]])
-    return sorted(found, key=lambda label: label["since"] - label["until"])
-
-
-def _marks(marks: Rows, place: Place) -> tuple[Rows, Place]:
-    """Place the marks; those about no amount below all others, on a floor."""
-    times = [milliseconds(row["at"]) for row in marks]
-    low = [at for at, row in zip(times, marks, strict=True) if not _ends(row)]
-    rows = floor_rows(place, low)
-    place = floored(place, max(rows, default=-1) + 1)
-    floor = iter(rows)
-    return [
-        {
-            **row,
-            "at": at,
-            "since": at,
-            "y": _middle(row, place) if _ends(row) else on_floor(place, next(floor)),
-            "word": WORDS[row["mark"]],
-        }
-        for at, row in zip(times, marks, strict=True)
-    ], place
-
-
-def _middle(row: Row, place: Place) -> float:
-    """Give the middle of what an event says, as it is drawn."""
-    if row["middle"] is not None:
-        return float(row["middle"])
-    ends = _ends(row)
-    return place.amount((place.y(ends[0]) + place.y(ends[-1])) / 2)

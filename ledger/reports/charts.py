@@ -65,9 +65,8 @@ def fitted(spec: Spec) -> Spec:
     del spec["$schema"]  # an address, which nobody needs here
     spec["config"]["background"] = "transparent"
     for panel in spec.get("vconcat", [spec]):
-        unit = panel["title"]["subtitle"].split(",")[0]
         panel["title"] = {
-            "text": unit,
+            "text": panel["title"]["subtitle"],
             "fontSize": SMALL,
             "fontWeight": 400,
             "color": spec["config"]["title"]["subtitleColor"],

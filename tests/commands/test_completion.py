@@ -54,6 +54,8 @@ def known(ledger: Sayso) -> Sayso:
         ("sayso links x", {"xai"}),
         ("sayso record apart xai/series-b xai/series-c", {"xai/series-c"}),
         ("sayso lint --flag price", {"price-below-amount", "price-equals-amount"}),
+        ("sayso chart x", {"xai"}),
+        ("sayso chart --what credibility b", {"bloomberg"}),
         ("sayso completion ", {"bash", "zsh", "fish"}),
     ],
 )

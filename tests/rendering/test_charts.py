@@ -208,3 +208,12 @@ def test_what_is_laid_out_stays_inside_and_apart() -> None:
     wanted = [{**label, "since": since} for since in (100, 120, 140)]
     placed = labelled(PLACE, wanted, [])
     assert [row["since"] for row in placed] == [100, 120]  # above, then below
+
+
+def test_what_has_no_beginning_begins_with_the_picture(tale: Tale) -> None:
+    tale.reported("halcyon/a", "1B", by="the-wire", on="../2024-03")
+    tale.reported("halcyon/b", "2B", by="the-wire", on="2024-06-01")
+    basis = tale.book.basis(as_of="2024-12", possible=True)
+    answer = tale.book.chart("valuation", basis, ["halcyon"])
+    lines = list(plot(answer, tale.book.names()))
+    assert any("Jul" in line or "Jun" in line for line in lines), lines
