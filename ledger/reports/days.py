@@ -33,6 +33,7 @@ class Companies:
         self._folding, self._basis, self._wanted = folding, basis, wanted
         self._followed: dict[str, Following[Explanation]] = {}
         self._published: dict[str, bool] = {}
+        self._now: dict[str, State | None] = {}
         self.rows: dict[int, Row] = {}
         """What is published by the basis, by sequence number."""
         self._late, self._possible = Counts(), Counts()

@@ -105,10 +105,12 @@ for (const kept of byId("trends").content.children) {
   trends.set(kept.dataset.for, kept.firstElementChild);
 }
 
+const past = byId("past-days");
+const width = Number(past.getAttribute("width"));
+
 function drawTrends(place) {
-  const width = byId("past-days").height.baseVal.value && 120;
   const across = last ? (place / last) * width : width;
-  byId("past-days").setAttribute("width", across);
+  past.setAttribute("width", across);
   for (const line of document.querySelectorAll("svg[data-steps]")) {
     const steps = line.dataset.steps.split(",").map((step) => step.split(" "));
     const at = steps.filter(([first]) => Number(first) <= place).at(-1);
@@ -155,7 +157,7 @@ function drawEvents(place) {
 let chosen = last;
 
 function choose(place) {
-  chosen = Math.min(Math.max(place, 0), last);
+  chosen = Number.isFinite(place) ? Math.min(Math.max(place, 0), last) : last;
   slider.value = chosen;
   slider.setAttribute("aria-valuetext", labelOf(chosen));
   day.value = dateOf(chosen);

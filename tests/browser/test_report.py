@@ -100,6 +100,22 @@ def test_the_basis_of_the_day_is_told(opening: Opening, demo_report: Path) -> No
     )
 
 
+@pytest.mark.parametrize(
+    ("asked", "shown"),
+    [
+        ("soon", "2026-11-23"),
+        ("", "2026-11-23"),
+        ("2031-01-01", "2026-11-23"),
+        ("1999-01-01", "2019-07-22"),
+    ],
+)
+def test_a_day_that_is_not_there_is_the_nearest_or_the_last(
+    opening: Opening, demo_report: Path, asked: str, shown: str
+) -> None:
+    page = opening(demo_report, query=f"?as-of={asked}").page
+    expect(page.locator("#day")).to_have_value(shown)
+
+
 def test_the_slider_moves_by_keyboard(opening: Opening, demo_report: Path) -> None:
     opened = opening(demo_report)
     opened.go("2024-01-19")
