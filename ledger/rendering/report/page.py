@@ -12,23 +12,22 @@ from typing import Final
 
 import orjson
 
-from ledger.claims.dates import show_day, show_instant
+from ledger.claims.dates import show_day
 from ledger.claims.figures import Figure
 from ledger.claims.names import inert_json
 from ledger.rendering.basis import heading
 from ledger.rendering.report import sections
+from ledger.rendering.report.choosing import chooser
 from ledger.rendering.report.contents import Report, Section
 from ledger.rendering.report.darkness import darkened
-from ledger.rendering.report.markup import Html, joined, tag
+from ledger.rendering.report.markup import Html, tag
 from ledger.rendering.report.moving import Drawn, packed
 from ledger.rendering.report.sparklines import HEIGHT, WIDTH, sparkline
-
-LABELS: Final = 7
-"""So many years are written below the slider, at most."""
 
 FEW: Final = 3
 """So many companies stand in the title, at most."""
 
+LINKED: Final = "Every figure links to the event behind it."
 PARTS: Final = 4
 """Points in a token up to what is the same for all days."""
 
@@ -74,7 +73,7 @@ def document(report: Report, assets: Assets) -> str:
         tag("a", "To the league table", href="#league", class_="skip"),
         _past(),
         _header(report, title),
-        _when(report),
+        chooser(report),
         tag(
             "main",
             sections.league(report, drawn),
@@ -103,97 +102,20 @@ def _title(report: Report) -> str:
 
 def _header(report: Report, title: str) -> Html:
     count, days = len(report.events), report.bases
+    told = "Nothing was published by then, so there is nothing to show."
     if count:
-        told = (
-            f"{count:,} published {'event' if count == 1 else 'events'} about"
-            f" {len(report.sections):,}"
-            f" {'company' if len(report.sections) == 1 else 'companies'}, asked as of"
-            f" every day from {days[0].as_of} to {days[-1].as_of}."
-            " Every figure links to the event behind it."
-        )
-    else:
-        told = "Nothing was published by then, so there is nothing to show."
+        what = f"{count:,} published {'event' if count == 1 else 'events'}"
+        companies = len(report.sections)
+        about = f"{companies:,} {'company' if companies == 1 else 'companies'}"
+        asked = f"as of {days[-1].as_of}"
+        if report.last:
+            asked = f"as of every day from {days[0].as_of} to {days[-1].as_of}"
+        told = f"{what} about {about}, asked {asked}. {LINKED}"
     return tag(
         "header",
         tag("p", "sayso · ", report.proof.origin, class_="kicker"),
         tag("h1", title, tag("span", ", and on whose say-so", class_="also")),
         tag("p", told, class_="standfirst"),
-    )
-
-
-def _when(report: Report) -> Html:
-    """The day that is chosen, and its basis; without the script, that of the report."""
-    first, last = show_day(report.first), show_day(report.first + report.last)
-    basis = report.basis
-    day = tag("input", type="date", id="day", min=first, max=last, value=last)
-    slider = tag(
-        "input",
-        type="range",
-        id="slider",
-        min=0,
-        max=report.last,
-        value=report.last,
-        aria_label="As-of day",
-        aria_valuetext=basis.as_of,
-    )
-    before = tag(
-        "button", "\u2190", tag("span", " event before"), type="button", id="before"
-    )
-    after = tag(
-        "button", tag("span", "next event "), "\u2192", type="button", id="after"
-    )
-    chooser = tag(
-        "form",
-        tag("div", tag("label", "As of ", day), before, after, class_="dates"),
-        tag("div", slider, _ticks(report), class_="slide"),
-        id="chooser",
-        hidden=True,
-    )
-    stated = tag("output", heading(basis), id="stated", for_="slider day")
-    basis_of = tag(
-        "p",
-        "published before ",
-        tag("time", show_instant(basis.cut), id="cut"),
-        " · ",
-        tag("code", "--basis ", tag("span", basis.token, class_="token")),
-        class_="basis",
-    )
-    that_day = tag(
-        "ul",
-        id="that-day",
-        aria_label="Events that came to be known on that day",
-        tabindex=0,
-        hidden=True,
-    )
-    chosen = tag("section", chooser, stated, id="when", aria_label="As-of day")
-    return joined([chosen, basis_of, that_day])
-
-
-def _ticks(report: Report) -> Html:
-    """A stroke for each day with an event, and years below them."""
-    last = max(report.last, 1)
-    strokes = [
-        tag("line", x1=f"{place / last:.2%}", x2=f"{place / last:.2%}", y1=1, y2=9)
-        for place in sorted({event.place for event in report.events})
-    ]
-    years = [
-        place
-        for place in range(report.last + 1)
-        if show_day(report.first + place).endswith("-01-01")
-    ]
-    every = -(-len(years) // LABELS) or 1
-    words = [
-        tag("text", show_day(report.first + place)[:4], x=f"{place / last:.2%}", y=22)
-        for place in years[::every]
-    ]
-    return tag(
-        "svg",
-        *strokes,
-        *words,
-        class_="ticks",
-        width="100%",
-        height=26,
-        aria_hidden="true",
     )
 
 
