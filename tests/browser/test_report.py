@@ -354,7 +354,7 @@ def test_one_event_is_a_page_of_its_own(
     tale.reported("halcyon/a", "1B", by="herald", on="2024-12-31")
     opened = opening(written(tale, tmp_path), width=360)
     assert "reported* 1B post-money" in opened.row("Halcyon")
-    expect(opened.page.locator("#after")).to_be_disabled()
+    expect(opened.page.get_by_role("button", name="next event")).to_be_disabled()
     keep(opened.page, "one-event")
 
 

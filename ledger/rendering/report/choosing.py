@@ -26,11 +26,12 @@ def chooser(report: Report) -> Html:
         aria_label="As-of day",
         aria_valuetext=basis.as_of,
     )
-    before = tag(
-        "button", "\u2190", tag("span", " event before"), type="button", id="before"
-    )
-    after = tag(
-        "button", tag("span", "next event "), "\u2192", type="button", id="after"
+    before, after = (
+        tag("button", *words, type="button", id=id_, aria_label=label)
+        for id_, label, words in (
+            ("before", "event before", ("\u2190", tag("span", " event before"))),
+            ("after", "next event", (tag("span", "next event "), "\u2192")),
+        )
     )
     form = tag(
         "form",
