@@ -8,7 +8,7 @@ from ledger.asking import Folding
 from ledger.claims.dates import day_of, show_instant
 from ledger.projections.basis import Basis
 from ledger.projections.rows import Row
-from ledger.questions import Questions
+from ledger.questions import Questions, replace_value
 from ledger.rendering.report import telling
 from ledger.rendering.report.contents import (
     Moving,
@@ -56,8 +56,9 @@ class Gathering:
         disputed = told.disputed.done(end)
         sources, deniers = [self._records(x) if believed else [] for x in ROLES]
         order = self._order(league)
-        believing = self._questions.believing
-        charts = pictured(self._folding, believing, self._basis, order, self._names)
+        believing, homes = self._questions.believing, self._companies.homes()
+        own = [slug for slug in order if slug not in homes]
+        charts = pictured(self._folding, believing, self._basis, own, self._names)
         return Report(
             bases=self._bases,
             first=day_of(self._bases[0].cut - 1, self._basis.zone),
@@ -72,22 +73,30 @@ class Gathering:
             proof=self._proof(),
             wanted=self._wanted,
             charts=dict(charts),
-            homes=self._companies.homes(),
         )
 
     def _order(self, league: Moving) -> list[str]:
-        """Order companies as on the last day; those without a figure come behind."""
+        """Order companies as on the last day; those without a figure come behind, and
+        last of all those that are one with another by now.
+        """
         places = {
             span.head[0]: place for place, span in enumerate(league.at(self._end - 1))
         }
         homes = self._companies.homes()
-        own = [slug for slug in self._told.figures if slug not in homes]
-        return sorted(own, key=lambda slug: (places.get(slug, len(places)), slug))
+
+        def place(slug: str) -> tuple[bool, int, str]:
+            return slug in homes, places.get(slug, len(places)), slug
+
+        return sorted(self._told.figures, key=place)
 
     def _section(self, slug: str) -> Section:
         told, end = self._told, self._end
         known = self._names.companies.get(slug)
+        now = self._companies.homes().get(slug, "")
         answer = self._questions.timeline(slug, self._basis)
+        if now:
+            own = [moment for moment in answer.value if moment.row.company == slug]
+            answer = replace_value(answer, own)
 
         def tables(name: str) -> Moving:
             heads, nothing = telling.TABLES[name]
@@ -97,6 +106,7 @@ class Gathering:
         return Section(
             slug=slug,
             name=slug if known is None else known.name,
+            now=now,
             trend=trend_of(told.trends.get(slug, ())),
             story=story_of(answer, self._names, slug, self._known_on, end),
             figures=tables("figures"),

@@ -63,10 +63,9 @@ function cell([title, kind, right], words, cells) {
 }
 
 function owner([slug, name], rows) {
-  const home = data.homes[slug] ?? slug;
-  const link = element("a", { href: `#company-${home}` }, name);
+  const link = element("a", { href: `#company-${slug}` }, name);
   const trend = element("td", { rowspan: rows, class: "trend" });
-  if (trends.has(home)) trend.append(trends.get(home).cloneNode(true));
+  if (trends.has(slug)) trend.append(trends.get(slug).cloneNode(true));
   return [
     element("th", { scope: "rowgroup", rowspan: rows }, link, element("small", {}, slug)),
     trend,

@@ -117,6 +117,20 @@ def test_every_day_of_a_tale_is_what_the_commands_print(
     same_stories(tale.book, report, everything, names)
 
 
+def test_a_company_that_turned_out_to_be_another_keeps_what_was_known_of_it(
+    tale: Tale,
+) -> None:
+    sameness(tale)
+    report = tale.book.report(tale.book.basis(as_of="2024-06-30"), believed=False)
+    halcyon, kestrel = report.sections
+    assert (halcyon.slug, halcyon.now) == ("halcyon", "")
+    assert (kestrel.slug, kestrel.now) == ("kestrel", "halcyon")
+    assert rows_at(kestrel.claims, report.last) == []
+    before = rows_at(kestrel.claims, kestrel.claims.spans[0].first)
+    assert [row[2] for row in before] == ["a: at 2B post-money [committed]"]
+    assert len(rows_at(halcyon.story, report.last)) == 3
+
+
 def test_time_alone_moves_a_report(tale: Tale) -> None:
     tale.reported("halcyon/a", "1B", by="herald", on="2024-01-05")
     basis = tale.book.basis(as_of="2025-03-01")

@@ -87,6 +87,8 @@ class Section:
 
     slug: str
     name: str
+    now: str
+    """With which company this one turned out to be one; nothing if with none."""
     trend: Trend | None
     story: Moving
     figures: Moving
@@ -159,8 +161,6 @@ class Report:
     """The companies that were asked for; all if none."""
     charts: Mapping[str, Pictured] = field(default_factory=dict)
     """Of the companies of which there is anything to draw."""
-    homes: Mapping[str, str] = field(default_factory=dict)
-    """In whose section a company is told of, where that is not its own."""
 
     @property
     def basis(self) -> Basis:

@@ -19,7 +19,6 @@ class Drawn:
     def __init__(self, report: Report, trends: Mapping[str, Html]) -> None:
         self._trends = trends
         self.known = frozenset(event.seq for event in report.events)
-        self._homes: Mapping[str, str] = report.homes
         self._last = report.last
 
     def table(self, moving: Moving, caption: str, *, class_: str) -> Html:
@@ -60,7 +59,7 @@ class Drawn:
 
     def _owner(self, head: Cells, rows: int) -> list[Html]:
         slug, name = head
-        link = tag("a", name, href=f"#company-{self._homes.get(slug, slug)}")
+        link = tag("a", name, href=f"#company-{slug}")
         words = joined([link, tag("small", slug)])
         return [
             tag("th", words, scope="rowgroup", rowspan=rows),

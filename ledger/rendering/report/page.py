@@ -156,7 +156,6 @@ def _data(report: Report) -> Html:
         "stated": stated,
         "days": [".".join(token[1:-1]) for token in tokens],
         "token": [tokens[-1][0] + ".", "." + tokens[-1][-1]],
-        "homes": dict(report.homes),
         "notes": [[x.first, x.end, x.rows[0][0]] for x in report.notes.spans],
         "tables": {table.name: packed(table) for table in report.tables()},
         "specs": {slug: [x.wide, x.narrow] for slug, x in report.charts.items()},

@@ -86,6 +86,7 @@ def company(section: Section, drawn: Drawn, chart: Html | None) -> Html:
     return tag(
         "section",
         tag("h3", name, " ", tag("small", section.slug), id=title),
+        _by_now(section.now),
         _charted(section, chart),
         drawn.table(
             section.figures, f"{name}: figures and their rules", class_="stacked"
@@ -113,6 +114,14 @@ def company(section: Section, drawn: Drawn, chart: Html | None) -> Html:
         aria_labelledby=title,
         data_since=min((span.first for span in section.story.spans), default=0),
     )
+
+
+def _by_now(slug: str) -> Html | None:
+    """Say with which company one turned out to be one."""
+    if not slug:
+        return None
+    link = tag("a", slug, href=f"#company-{slug}")
+    return tag("p", "By now it is known to be one with ", link, ".", class_="note")
 
 
 def _charted(section: Section, chart: Html | None) -> Html | None:
