@@ -54,6 +54,8 @@ MONEY: Final = (
 )
 
 SMALL: Final = 10.5
+SPECK: Final = 14
+"""The size of marks where there are hundreds."""
 
 
 class Layers:
@@ -281,6 +283,8 @@ class Layers:
         paper, red = self.style.paper, self.style.colour(RED)
         signs = [sign for sign in SIGNS if sign.word in words]
         domain = [sign.word for sign in signs]
+        rows = [*self.scene.opens, *self.scene.marks]
+        size = max(SPECK, min(60, 6000 // len(rows)))
         inks = [red if sign.name in AGAINST else paper.ink for sign in signs]
         fills = [paper.ink if sign.filled else paper.ground for sign in signs]
         legend = alt.Legend(
@@ -292,8 +296,8 @@ class Layers:
             return kind("word", type="nominal", scale=scale, legend=legend)
 
         drawn: alt.Chart = (
-            self._rows([*self.scene.opens, *self.scene.marks])
-            .mark_point(size=60, strokeWidth=1.5, opacity=1)
+            self._rows(rows)
+            .mark_point(size=size, strokeWidth=1.5 if size > SPECK else 0.8, opacity=1)
             .encode(
                 x=self._x("at"),
                 y=self._y("y"),

@@ -1,0 +1,94 @@
+"""Laws of charts: between two breakpoints an answer stays what it was at the first.
+
+What is drawn at any cut, on any three clocks, is what is answered there.
+"""
+
+from collections.abc import Sequence
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ledger.claims.names import Directory
+from ledger.credibility.settings import FIELDS, ROLES
+from ledger.credibility.sweeping import Moment
+from ledger.panels.following import Following
+from ledger.projections.basis import Basis
+from ledger.projections.names import directory_of
+from ledger.projections.raised import RaisedLine, raised_at
+from ledger.projections.rows import Entry
+from ledger.projections.standing import CompanyAt, company_at
+from ledger.projections.valuations import Valuation, valuation_at
+from ledger.projections.visible import mend, published_rows, seen
+from tests.laws.strategies import (
+    COMPANIES,
+    CUTS,
+    LAWS,
+    SOURCES,
+    History,
+    bases,
+    histories,
+)
+from tests.laws.test_credibility import sweep_of
+
+Both = tuple[Valuation, list[RaisedLine]]
+
+
+def both(company: CompanyAt, basis: Basis) -> Both:
+    """Give all amounts of a company."""
+    return valuation_at(company, basis), raised_at(company, basis)
+
+
+def names_at(entries: Sequence[Entry], basis: Basis) -> Directory:
+    """Give who is registered, under the names known at a basis."""
+    mended = mend(entries).entries
+    there = seen(published_rows(mended), basis.cut, possible=basis.possible)
+    return directory_of([x for x in mended if "company" not in x.data], there)
+
+
+def anew(entries: Sequence[Entry], slug: str, basis: Basis) -> Both | None:
+    """Give all amounts of a company, folded from nothing; None if nothing is known."""
+    mended = mend(entries).entries
+    there = seen(published_rows(mended), basis.cut, possible=basis.possible)
+    company = company_at(slug, there, names_at(entries, basis), basis.cut)
+    return both(company, basis) if company.rows else None
+
+
+@LAWS
+@given(histories(), bases(), st.lists(CUTS, min_size=1, max_size=6))
+def test_an_answer_changes_at_breakpoints_only(
+    history: History, last: Basis, cuts: list[int]
+) -> None:
+    entries = history.entries
+    for slug in COMPANIES:
+        following = Following(slug, entries, both)
+        steps: list[tuple[int, Both]] = [
+            (at.cut, answer)
+            for at, _, answer in following.along(last, lambda at: names_at(entries, at))
+        ]
+        assert [cut for cut, _ in steps] == sorted({cut for cut, _ in steps})
+        for cut in (*cuts, last.cut):
+            if cut <= last.cut:
+                before = [answer for since, answer in steps if since <= cut]
+                drawn = before[-1] if before else None
+                assert drawn == anew(entries, slug, last.at(cut))
+
+
+def scores_of(moment: Moment) -> list[tuple[float, ...]]:
+    """Give all scores of all sources."""
+    found = (
+        moment.scores.score(source, "press", role, field)
+        for source in SOURCES
+        for role in ROLES
+        for field in FIELDS
+    )
+    return [(score.a, score.b, score.n, score.lapsed) for score in found]
+
+
+@LAWS
+@given(histories(14), bases())
+def test_scores_change_at_breakpoints_only(history: History, basis: Basis) -> None:
+    sweep, before = sweep_of(history.entries, basis), None
+    while (at := sweep.next_change) is not None and at <= basis.cut:
+        before = scores_of(sweep.to(at))
+    there = scores_of(sweep_of(history.entries, basis).to(basis.cut))
+    assert before in (None, there)
