@@ -71,6 +71,10 @@ SECTIONS: Sections = {
             "export:export",
             "Tables and panels for other programs, with both clocks in every row.",
         ),
+        "report": (
+            "report:report",
+            "One page to hand to somebody else: a file that travels in time.",
+        ),
     },
     "Record": {
         "record": ("record:record", "What somebody said, or what we got wrong."),

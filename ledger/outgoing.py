@@ -1,4 +1,4 @@
-"""What others take away from a ledger: panels of many days, charts of all days.
+"""What others take away from a ledger: panels, charts and reports.
 
 `Book` inherits these. They read, and record nothing.
 """
@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from ledger.panels.panel import Panel
     from ledger.projections.basis import Answer, Basis
     from ledger.projections.charted import Chart
+    from ledger.rendering.report.contents import Report
 
 
 class Outgoing(Questions):
@@ -51,3 +52,14 @@ class Outgoing(Questions):
 
         pinned = self._cuts.pinned(basis)
         return chart_of(self._folding, self.believing, what, names, pinned)
+
+    def report(
+        self, basis: "Basis", names: Sequence[str] = (), *, believed: bool
+    ) -> "Report":
+        """Give what a page holds about some companies, or all, up to a basis.
+
+        With `believed`, how far each source can be trusted is in it.
+        """
+        from ledger.reports.gathering import report_of  # noqa: PLC0415 - reports only
+
+        return report_of(self, self._folding, basis, names, believed=believed)

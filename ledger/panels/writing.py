@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, Final
 from uuid import uuid4
@@ -62,7 +62,8 @@ def whole(target: Path, *, force: bool) -> Iterator[IO[bytes]]:
             "check that its folder is there, who may write in it, and what is free",
         ) from None
     finally:
-        part.unlink(missing_ok=True)
+        with suppress(FileNotFoundError, NotADirectoryError):
+            part.unlink()
 
 
 def _there_already(target: Path) -> Refused:

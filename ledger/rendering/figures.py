@@ -33,21 +33,25 @@ def day_part(published: str) -> str:
     return published.split("[", maxsplit=1)[0].split("T", maxsplit=1)[0]
 
 
+Place = tuple[bool, bool, str, object, str]
+
+
+def placed(valuation: Valuation) -> Place:
+    """Give what a company is ordered by in a league."""
+    headline = valuation.headline
+    if headline is None:
+        return True, True, "", 0, valuation.company
+    figure = headline.figure
+    amount = figure.max if figure.max is not None else figure.min
+    currency = figure.currency or ""
+    return False, currency != "USD", currency, -(amount or 0), valuation.company
+
+
 def ordered(valuations: Iterable[Valuation]) -> list[Valuation]:
     """Order a league: highest headline first, in dollars, then in each other
     currency; those without one behind.
     """
-
-    def rank(valuation: Valuation) -> tuple[bool, bool, str, object, str]:
-        headline = valuation.headline
-        if headline is None:
-            return True, True, "", 0, valuation.company
-        figure = headline.figure
-        amount = figure.max if figure.max is not None else figure.min
-        currency = figure.currency or ""
-        return False, currency != "USD", currency, -(amount or 0), valuation.company
-
-    return sorted(valuations, key=rank)
+    return sorted(valuations, key=placed)
 
 
 def _figures(

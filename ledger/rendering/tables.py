@@ -84,7 +84,7 @@ def render(
 
 def _drawn(table: Table, width: int, *, colour: bool) -> Iterator[str]:
     """For eyes: aligned, wrapped where it must be, never cut."""
-    rows = [tuple(_brief(cell) for cell in row) for row in table.rows]
+    rows = [tuple(brief(cell) for cell in row) for row in table.rows]
     if table.heading:
         yield from laid_out(_text(shown(table.heading), "bold"), width, colour=colour)
     if rows:
@@ -182,7 +182,7 @@ def _style(column: Column, cell: str) -> str:
     return STYLES.get(cell.partition(" ")[0], "") if column.flag else ""
 
 
-def _brief(cell: Cell) -> str:
+def brief(cell: Cell) -> str:
     """A cell for eyes."""
     match cell:
         case None | False:
@@ -194,7 +194,7 @@ def _brief(cell: Cell) -> str:
         case Decimal():
             return format(cell, "f")
         case tuple():
-            return ", ".join(_brief(part) for part in cell)
+            return ", ".join(brief(part) for part in cell)
     return shown(str(cell))
 
 

@@ -54,12 +54,7 @@ def ranking_table(
 ) -> Table:
     """All sources with a record in a role, ranked by the lower end of the interval."""
     scores = answer.value.scores
-    found = [
-        (source, scores.score(source.slug, source.kind, role))
-        for source in names.sources.values()
-    ]
-    held = [(source, score) for source, score in found if score.rows]
-    held.sort(key=lambda one: _rank(one[1]))
+    held = ranked(scores, names, role)
     if brief:
         rows = [_ranked(source, score) for source, score in held]
     else:
@@ -70,6 +65,16 @@ def ranking_table(
     title = heading(answer.basis, f"credibility, {role}")
     columns = RANKING if brief else RANKING_EXACT
     return Table(title, columns, rows, facts(answer), noted(notes, answer))
+
+
+def ranked(scores: Scores, names: Directory, role: str) -> list[tuple[Source, Score]]:
+    """Give the sources with a record in a role, best first by the 5 % bound."""
+    found = [
+        (source, scores.score(source.slug, source.kind, role))
+        for source in names.sources.values()
+    ]
+    held = [(source, score) for source, score in found if score.rows]
+    return sorted(held, key=lambda one: _rank(one[1]))
 
 
 def noted(notes: Iterable[str], answer: Answer[Any]) -> tuple[str, ...]:
@@ -94,11 +99,11 @@ def _ranked(source: Source, score: Score) -> tuple[Cell, ...]:
         number(score.n, COARSE),
         score.label,
         f"{score.lapsed:.0%}",
-        _days(score.lead),
+        days_long(score.lead),
     )
 
 
-def _days(days: float | None) -> Cell:
+def days_long(days: float | None) -> Cell:
     return None if days is None else f"{days:.0f} d"
 
 
@@ -248,7 +253,7 @@ def _scored(score: Score) -> tuple[Cell, ...]:
         number(score.n, COARSE),
         number(score.plus, COARSE),
         number(score.minus, COARSE),
-        _days(score.lead),
+        days_long(score.lead),
     )
 
 

@@ -1,0 +1,78 @@
+"""`sayso report`: one page to hand to somebody else."""
+
+from pathlib import Path
+
+import click
+
+from . import _completing
+from ._options import (
+    Values,
+    basis_of,
+    belief,
+    beliefs_wanted,
+    cuts,
+    opened,
+    place,
+)
+
+
+@click.command
+@click.argument("target", metavar="FILE", type=click.Path(path_type=Path))
+@click.option(
+    "--company",
+    "companies",
+    multiple=True,
+    metavar="COMPANY",
+    shell_complete=_completing.companies,
+    help="Only this one; give it again for others. [all]",
+)
+@click.option("--force", is_flag=True, help="Replace the file if it exists.")
+@belief
+@cuts
+@place
+def report(
+    *,
+    target: Path,
+    companies: tuple[str, ...],
+    force: bool,
+    belief: bool | None,
+    cuts: Values,
+    place: Values,
+) -> None:
+    """One page to hand to somebody else: a file that travels in time.
+
+    It holds the league, charts, explanations and timelines of every day up to the
+    as-of day, a slider that chooses the day, what is disputed, how far the sources can
+    be trusted, and every event that a figure rests on. It needs no server and asks
+    nobody for anything. What it shows for a day is what `sayso valuations --as-of`
+    prints for it.
+
+    \b
+    Example:
+        sayso report report.html
+        sayso report xai.html --company xai --tz America/New_York
+        sayso report then.html --as-of 2024-05-28 --force
+    """
+    from ledger.panels.writing import check_target, whole
+    from ledger.reports.charts import check_engine
+    from ledger.reports.writing import page_of
+
+    check_engine()
+    with opened(place) as book:
+        check_target(target, book.place, force=force)
+        basis = basis_of(book, whole_days(cuts))
+        believed = beliefs_wanted(book, basis, belief)
+        found = book.report(basis, companies, believed=believed)
+    page = page_of(found)
+    with whole(target, force=force) as file:
+        file.write(page)
+    count, days = len(found.events), len(found.bases)
+    click.echo(f"{target}: {count:,} events, {days:,} days", err=True)
+    click.echo(f"basis: {found.basis.token}", err=True)
+
+
+def whole_days(cuts: Values) -> Values:
+    """Ask as of today, unless something else is asked for: pages go by days."""
+    if cuts["as_of"] or cuts["known_at"] or cuts["basis"]:
+        return cuts
+    return {**cuts, "as_of": "today"}

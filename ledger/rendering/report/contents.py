@@ -1,0 +1,184 @@
+"""What a report holds, as values: rows for stretches of days, events, sources, proof.
+
+Days are named by their places in the report's list of them, the first one being 0.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any, Final
+
+from ledger.projections.basis import Basis
+from ledger.rendering.tables import Column
+
+Cells = tuple[str, ...]
+"""Texts for people, one a column."""
+
+LINKED: Final = frozenset({"events", "prose", "named"})
+"""The kinds of columns whose numbers are those of events."""
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A column of the page: its title, and what its cells are."""
+
+    title: str
+    kind: str = "text"
+    """events: numbers alone; prose: they follow the word event; named: they come
+    first; figure: an amount; standing; text."""
+    right: bool = False
+
+
+def head_of(column: Column, kind: str = "text") -> Head:
+    """Give the page's column for one of a table."""
+    kind = "standing" if column.flag else kind
+    return Head(column.title, kind, column.right)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Rows that belong together, and the days on which they are shown."""
+
+    first: int
+    end: int
+    """The first day on which they are not shown any more."""
+    head: Cells
+    """Whose rows they are: slug and name; nothing where each row stands alone."""
+    rows: tuple[Cells, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Moving:
+    """A table that follows the days; its spans stand in the order of their rows."""
+
+    name: str
+    heads: tuple[Head, ...]
+    spans: Sequence[Span]
+    nothing: str = ""
+    """What is said on days without a row."""
+
+    def at(self, place: int) -> list[Span]:
+        """Give what is shown on a day."""
+        return [span for span in self.spans if span.first <= place < span.end]
+
+
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """The figure of a company from day to day, for a line without an axis."""
+
+    points: tuple[tuple[int, Decimal, bool], ...]
+    """Day, amount, and whether it is the headline; an amount of 0 is none."""
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pictured:
+    """A chart in two shapes, as Vega-Lite specifications."""
+
+    wide: dict[str, Any]
+    narrow: dict[str, Any]
+    about: str
+    """What it rests on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A company: its story, and why its figures are what they are."""
+
+    slug: str
+    name: str
+    now: str
+    """With which company this one turned out to be one; nothing if with none."""
+    trend: Trend | None
+    story: Moving
+    figures: Moving
+    claims: Moving
+    denials: Moving
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """An event that somebody published."""
+
+    seq: int
+    id: str
+    place: int
+    """The first day on which it counts as known."""
+    company: str
+    source: str
+    what: str
+    published: str
+    recorded: str
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """How far a source can be trusted in one role."""
+
+    name: str
+    slug: str
+    kind: str
+    rated: str
+    settled: str
+    lapsed: str
+    lead: str
+    events: tuple[int, ...]
+    """The claims of it that are settled."""
+    score: tuple[float, float, float] | None
+    """The mean, and between what it lies with 90 %; None while it is unrated."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What the page can be held against."""
+
+    origin: str
+    size: int
+    root: str
+    checkpoint: str
+    """The newest signed head that it extends, as signed; nothing if there is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """All that stands in a page."""
+
+    bases: Sequence[Basis]
+    """One a day; the last one is the basis of the report. At least one."""
+    first: int
+    """The first day, as an ordinal."""
+    league: Moving
+    disputed: Moving
+    notes: Moving
+    sections: Sequence[Section]
+    events: Sequence[Said]
+    sources: Sequence[Record]
+    deniers: Sequence[Record]
+    believed: bool
+    """Whether sources were weighed: large ledgers leave that out."""
+    proof: Proof
+    wanted: tuple[str, ...] = ()
+    """The companies that were asked for; all if none."""
+    charts: Mapping[str, Pictured] = field(default_factory=dict)
+    """Of the companies of which there is anything to draw."""
+
+    @property
+    def basis(self) -> Basis:
+        """The basis of the report."""
+        return self.bases[-1]
+
+    @property
+    def last(self) -> int:
+        """The place of the last day."""
+        return len(self.bases) - 1
+
+    def tables(self) -> Iterator[Moving]:
+        """Give every table that follows the days."""
+        yield from (self.league, self.disputed)
+        for section in self.sections:
+            yield from (
+                section.story,
+                section.figures,
+                section.claims,
+                section.denials,
+            )

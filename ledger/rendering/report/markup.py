@@ -1,0 +1,92 @@
+"""HTML in which everything is escaped that is not markup of our own.
+
+Text of others goes through `shown` first, so that controls, bidi and invisible
+characters stand there as escapes, as they do in a terminal.
+"""
+
+import re
+from collections.abc import Iterable
+from html import escape
+from typing import Final
+
+from ledger.claims.names import shown
+
+VOID: Final = frozenset({"br", "circle", "hr", "input", "line", "link", "meta", "rect"})
+NUMBERS: Final = {
+    "events": re.compile(r"\d+", re.ASCII),
+    "prose": re.compile(
+        r"(?:(?<=\bevent )|(?<=\bcarried by )|(?<=\brevised by )|(?<=\bback by ))\d+",
+        re.ASCII,
+    ),
+    "named": re.compile(r"(?:(?<=^)|(?<=; ))\d+", re.ASCII),
+}
+"""Where the numbers of events stand in a text, by the kind of the column."""
+
+NEVER: Final = re.compile(r"(?!)")
+DATE: Final = re.compile(r"(\d{4}-\d\d-\d\d)", re.ASCII)
+
+
+class Html(str):
+    """Markup: text of this type is not escaped again."""
+
+    __slots__ = ()
+
+
+Child = Html | str | None
+
+
+def text(words: str) -> Html:
+    """Make text of others safe to show."""
+    return Html(escape(shown(words), quote=True))
+
+
+def joined(children: Iterable[Child], between: str = "") -> Html:
+    """Put markup and texts side by side."""
+    parts = (x if isinstance(x, Html) else text(x) for x in children if x is not None)
+    return Html(between.join(parts))
+
+
+def tag(
+    name: str, /, *children: Child, **attributes: str | float | bool | None
+) -> Html:
+    """Write an element; `class_` is its class, and `data_x` its attribute data-x.
+
+    An attribute that is None or False is left out, one that is True has no value.
+    """
+    words = [name]
+    for key, value in attributes.items():
+        attribute = key.rstrip("_").replace("_", "-")
+        if value is True:
+            words.append(attribute)
+        elif value is not None and value is not False:
+            words.append(f'{attribute}="{text(str(value))}"')
+    opening = " ".join(words)
+    if name in VOID:
+        return Html(f"<{opening}/>")
+    return Html(f"<{opening}>{joined(children)}</{name}>")
+
+
+def linked(words: str, kind: str, known: frozenset[int]) -> Html:
+    """Make each number of an event that is on the page a link to it."""
+    pattern = NUMBERS.get(kind, NEVER)
+    parts: list[Child] = []
+    end = 0
+    for found in pattern.finditer(words):
+        if int(found[0]) in known:
+            parts += [dated(words[end : found.start()]), to_event(found[0], found[0])]
+            end = found.end()
+    return joined([*parts, dated(words[end:])])
+
+
+def dated(words: str) -> Html:
+    """Keep dates whole: a line does not end within one."""
+    parts = DATE.split(words)
+    return joined(
+        tag("span", part, class_="date") if number % 2 else part
+        for number, part in enumerate(parts)
+    )
+
+
+def to_event(number: str | int, words: Child) -> Html:
+    """Link to an event on the page."""
+    return tag("a", words, href=f"#event-{number}")

@@ -1,0 +1,95 @@
+"""Tables that follow the slider: as the page has them before any script runs.
+
+`page.js` draws the same rows for the other days; a test holds that both draw alike.
+"""
+
+import re
+from collections.abc import Mapping
+from typing import Final
+
+from ledger.rendering.report.contents import Cells, Head, Moving, Report, Span
+from ledger.rendering.report.markup import Child, Html, joined, linked, tag, to_event
+
+NUMBER: Final = re.compile(r"\d+")
+
+
+class Drawn:
+    """Draws rows of a report."""
+
+    def __init__(self, report: Report, trends: Mapping[str, Html]) -> None:
+        self._trends = trends
+        self.known = frozenset(event.seq for event in report.events)
+        self._last = report.last
+
+    def table(self, moving: Moving, caption: str, *, class_: str) -> Html:
+        """Draw a table as it is on the last day."""
+        heads = [
+            tag("th", one.title, scope="col", class_=_class(one))
+            for one in moving.heads
+        ]
+        return tag(
+            "table",
+            tag("caption", caption, class_="unseen"),
+            tag("thead", tag("tr", *heads)),
+            *self.bodies(moving, self._last),
+            class_=class_,
+            data_table=moving.name,
+        )
+
+    def bodies(self, moving: Moving, place: int) -> list[Html]:
+        """Draw the rows of a day."""
+        spans = moving.at(place)
+        if not spans:
+            cell = tag("td", moving.nothing, colspan=len(moving.heads))
+            return [tag("tbody", tag("tr", cell, class_="nothing"))]
+        return [self._body(moving, span) for span in spans]
+
+    def _body(self, moving: Moving, span: Span) -> Html:
+        rows = []
+        for number, cells in enumerate(span.rows):
+            heads = moving.heads[2:] if span.head else moving.heads
+            drawn = [
+                self._cell(one, cell, cells)
+                for one, cell in zip(heads, cells, strict=True)
+            ]
+            if span.head and not number:
+                drawn = [*self._owner(span.head, len(span.rows)), *drawn]
+            rows.append(tag("tr", *drawn))
+        return tag("tbody", *rows)
+
+    def _owner(self, head: Cells, rows: int) -> list[Html]:
+        slug, name = head
+        link = tag("a", name, href=f"#company-{slug}")
+        words = joined([link, tag("small", slug)])
+        return [
+            tag("th", words, scope="rowgroup", rowspan=rows),
+            tag("td", self._trends.get(slug), rowspan=rows, class_="trend"),
+        ]
+
+    def _cell(self, head: Head, cell: str, cells: Cells) -> Html:
+        words: Child = linked(cell, head.kind, self.known)
+        if head.kind == "figure":
+            words = self._figure(cell, cells)
+        elif head.kind == "standing" and cell:
+            standing = cell.partition(" ")[0].rstrip(",")
+            words = tag("span", cell, class_=f"standing {standing}")
+        return tag("td", words, class_=_class(head), data_label=head.title)
+
+    def _figure(self, cell: str, cells: Cells) -> Child:
+        """Link an amount to the first of the events that its row ends with."""
+        first = NUMBER.match(cells[-1])
+        if not cell or first is None or int(first[0]) not in self.known:
+            return cell
+        return to_event(first[0], cell)
+
+
+def _class(head: Head) -> str | None:
+    words = ["right"] * head.right + [head.kind] * (head.kind != "text")
+    return " ".join(words) or None
+
+
+def packed(moving: Moving) -> dict[str, object]:
+    """Give a table as the script reads it."""
+    heads = [[one.title, one.kind, one.right] for one in moving.heads]
+    spans = [[x.first, x.end, x.head, x.rows] for x in moving.spans]
+    return {"heads": heads, "spans": spans, "nothing": moving.nothing}
