@@ -30,7 +30,8 @@ HEAVY = {
     "sqlite3",
     "structlog",
 }
-REPORT = [f"ledger/reports/{x}" for x in ("charts.js", "page.css", "page.js")]
+STYLED = ("charts.js", "contents.css", "media.css", "page.css", "page.js")
+REPORT = [f"ledger/reports/{x}" for x in STYLED]
 LIGHT = """
 import sys
 from importlib.metadata import entry_points

@@ -1,10 +1,14 @@
 """From what a report holds to the bytes of its page."""
 
 from importlib.resources import files
+from typing import Final
 
 from ledger.rendering.report.contents import Report
 from ledger.rendering.report.page import Assets, document
 from ledger.reports.charts import drawn, runtime
+
+STYLES: Final = ("page.css", "contents.css", "media.css")
+"""The page and its day; what stands in it; other screens, and paper."""
 
 
 def page_of(report: Report) -> bytes:
@@ -12,7 +16,8 @@ def page_of(report: Report) -> bytes:
     scripts = [_packaged("page.js")]
     if report.charts:
         scripts = [runtime(), _packaged("charts.js"), *scripts]
-    assets = Assets(_packaged("page.css"), scripts, drawn(report.charts))
+    style = "\n".join(map(_packaged, STYLES))
+    assets = Assets(style, scripts, drawn(report.charts))
     return document(report, assets).encode()
 
 
