@@ -4,6 +4,7 @@ Help, a question as of a date, one durable event, an import: each beside the lea
 a Python program of its kind can take, and beside what others do with as many events.
 """
 
+import os
 import shutil
 import sys
 from collections.abc import Iterator
@@ -89,16 +90,21 @@ def _asking(run: Run, place: Path, events: int) -> Iterator[Row]:
 
 
 def _recording(run: Run, place: Path) -> Iterator[Row]:
-    """One durable report; each time another one, or it would be on record."""
-    copy = run.folder / "recorded.db"
+    """One durable report; each time another one, or it would be on record.
+
+    It goes into a copy, which has a home of its own: in the ledger's own home, the
+    ledger would then be known as one that was rolled back.
+    """
+    copy, home = run.folder / "recorded.db", run.folder / "recorded-home"
     shutil.copy(place, copy)
+    shutil.copytree(os.environ["SAYSO_HOME"], home, dirs_exist_ok=True)
     numbers = count()
 
     def command() -> list[str]:
         said = ["--source", "s1", "--published", "2025-12-31", "--stage", "committed"]
         note = ["--raised", "500M", "--note", f"number {next(numbers)}"]
         words = [SAYSO, "record", "report", f"{COMPANY}/r1", *said, *note]
-        return [*words, "--db", str(copy)]
+        return ["env", f"SAYSO_HOME={home}", *words, "--db", str(copy)]
 
     one = Process("`sayso record report`, durable and signed", command, wanted="<= 1.5")
     for least in (ALCHEMY, SQLITE):
