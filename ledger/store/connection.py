@@ -17,6 +17,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError
 
 from ledger.errors import BadInput, Unreachable
+from ledger.store import commits
 from ledger.store.failures import plain
 
 BUSY_SECONDS: Final = 5
@@ -162,13 +163,28 @@ def _raw(path: str, mode: str) -> sqlite3.Connection:
 def transaction(engine: Engine, lock: Lock | None = None) -> Iterator[Connection]:
     """One transaction, committed at the end or rolled back on any exception.
 
-    The lock is taken by a statement of its own before anything is read: PostgreSQL
-    gives a statement that waits the view from before the wait, and a chain that is
-    read in it forks.
+    What it appended, or saw, is on disk by then; see `ledger.store.commits`.
     """
-    with plain(named(engine)), engine.connect() as opened:
-        connection = opened.execution_options(sayso_lock=lock)
-        with connection.begin():
-            if lock and engine.dialect.name == "postgresql":
-                connection.exec_driver_sql(_LOCKS[lock])
+    with plain(named(engine)), engine.connect() as bare:
+        begun = _on_server if engine.dialect.name == "postgresql" else _in_file
+        with begun(bare, lock) as connection:
             yield connection
+
+
+@contextmanager
+def _in_file(bare: Connection, lock: Lock | None) -> Iterator[Connection]:
+    connection = bare.execution_options(sayso_lock=lock)
+    with connection.begin():
+        yield connection
+
+
+@contextmanager
+def _on_server(bare: Connection, lock: Lock | None) -> Iterator[Connection]:
+    with commits.begun(bare, _LOCKS[lock] if lock else None) as connection:
+        yield connection
+        if not connection.in_transaction():
+            return  # what was done was taken back
+        if lock == "append":
+            commits.record(connection)
+        else:
+            commits.see(connection)
