@@ -4,6 +4,7 @@
     python3 run.py test [...]     the tests; what follows goes to pytest (-k dates)
     python3 run.py lint           ruff, ruff format and mypy
     python3 run.py docs           write what the documents quote of sayso anew
+    python3 run.py statements     write SQLite's SQL anew, as SQLAlchemy makes it
     python3 run.py sayso [...]    any command of sayso
 
 It needs Python 3.11 or later. With uv on the PATH it uses uv; else it makes the
@@ -26,6 +27,14 @@ VENV = HERE / ".venv"
 PROGRAMS = VENV / ("Scripts" if os.name == "nt" else "bin")
 PINS = HERE / "constraints.txt"
 DOCUMENTED = ("tests/test_docs.py", "tests/test_sessions.py")
+RUNS = {
+    "demo": ([], ["sayso", "demo"], None),
+    "sayso": ([], ["sayso"], None),
+    "test": (["test"], ["pytest"], HERE),
+    "statements": ([], ["python", "-m", "ledger.store.compiling"], HERE),
+}
+"""Name -> extras of the environment, program, and the folder that it runs in."""
+
 LINTS = (["ruff", "check", "."], ["ruff", "format", "--check", "."], ["mypy"])
 
 
@@ -38,15 +47,12 @@ def main(words: list[str]) -> int:
             "name a later one: python3.13 run.py demo",
         )
     name, rest = (words[0], words[1:]) if words else ("-h", [])
-    if name == "demo":
-        return run([], ["sayso", "demo", *rest])
-    if name == "sayso":
-        return run([], ["sayso", *rest])
     if name == "docs":
         os.environ["SAYSO_REWRITE"] = "1"
         name, rest = "test", ["-q", *DOCUMENTED, *rest]
-    if name == "test":
-        return run(["test"], ["pytest", *rest], HERE)
+    if name in RUNS:
+        extras, command, folder = RUNS[name]
+        return run(extras, [*command, *rest], folder)
     if name == "lint":
         return max(run(["test", "lint"], command, HERE) for command in LINTS)
     print(__doc__.strip())

@@ -18,10 +18,8 @@ from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from statistics import median
-from typing import Any, Final
+from typing import Final
 from unittest.mock import patch
-
-from sqlalchemy import Select
 
 from benchmarks.core import SAYSO, cpu, told
 from ledger.audit.merkle import Frontier, perfect
@@ -30,7 +28,9 @@ from ledger.book import Book
 from ledger.claims.canonical import NO_LEAF, Draft, draft
 from ledger.claims.upcasting import SCHEMAS
 from ledger.store.checkpoints import last_kept, path_of
+from ledger.store.compiled import Query
 from ledger.store.log import Log
+from ledger.store.session import Rows, Values
 from ledger.store.walking import Walk
 
 NOTE: Final = "what a journalist may write about a round of a company in a note; " * 4
@@ -160,9 +160,9 @@ class Counting(Log):
 
     rows_read = 0
 
-    def rows(self, statement: Select[Any], values: dict[str, Any]) -> Any:  # noqa: ANN401
+    def rows(self, name: Query, values: Values) -> Rows:
         """Read, and count."""
-        found = super().rows(statement, values)
+        found = super().rows(name, values)
         self.rows_read += len(found)
         return found
 
@@ -170,7 +170,7 @@ class Counting(Log):
 def proving(place: Path, events: int) -> None:
     """Count what a proof reads, and time the whole process."""
     with Book.open(str(place), clock=lambda: NOW) as book:
-        log = Counting(book.log._engine)  # noqa: SLF001
+        log = Counting(book.log._database)  # noqa: SLF001
         kept = last_kept(log)
         assert kept is not None
         log.rows_read = 0

@@ -37,11 +37,11 @@ def upgrade(place: Values) -> None:
     from ledger.store.database import connect, upgrade
     from ledger.store.schema import SCHEMA_VERSION
 
-    engine = connect(located(place["db"]), any_version=True)
+    database = connect(located(place["db"]), any_version=True)
     try:
-        before = upgrade(engine)
+        before = upgrade(database.engine)
     finally:
-        engine.dispose()
+        database.close()
     if before == SCHEMA_VERSION:
         click.echo(f"schema {before} is the newest; nothing to do")
     else:
@@ -60,11 +60,11 @@ def backup(file: Path, place: Values) -> None:
     """
     from ledger.store.database import backup, connect
 
-    engine = connect(located(place["db"]))
+    database = connect(located(place["db"]))
     try:
-        count = backup(engine, file)
+        count = backup(database.engine, file)
     finally:
-        engine.dispose()
+        database.close()
     click.echo(f"{file}: {count:,} events, checked")
 
 
@@ -112,12 +112,12 @@ def stats(form: str, place: Values) -> None:
     """
     from ledger.store.database import connect, missing_guards, stats
 
-    engine = connect(located(place["db"]))
+    database = connect(located(place["db"]))
     try:
-        counted = stats(engine)
-        missing = missing_guards(engine)
+        counted = stats(database.engine)
+        missing = missing_guards(database.engine)
     finally:
-        engine.dispose()
+        database.close()
     tabled(counted, missing, form)
 
 
@@ -136,11 +136,11 @@ def scrub(place: Values) -> None:
     from ledger.store.database import connect
     from ledger.store.scrubbing import rewrite
 
-    engine = connect(located(place["db"]))
+    database = connect(located(place["db"]))
     try:
-        rewrite(engine)
+        rewrite(database.engine)
     finally:
-        engine.dispose()
+        database.close()
     click.echo("written anew; nothing erased is left in it")
 
 

@@ -17,6 +17,7 @@ from ledger.errors import BadInput, LedgerError, Refused
 from ledger.logs import log
 from ledger.questions import Questions
 from ledger.store.log import Log, Writer
+from ledger.store.opening import connect
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -119,8 +120,6 @@ class Book(Questions):
         (RolledBack, Forked), unless `held` is false, and what is recorded is signed
         with the key there.
         """
-        from ledger.store.database import connect  # noqa: PLC0415 - as in create
-
         entries = Log(connect(place))
         try:
             if home is None:

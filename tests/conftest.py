@@ -22,6 +22,7 @@ from click.testing import CliRunner, Result
 from sqlalchemy import URL, Engine, NullPool, create_engine, make_url
 
 from ledger.store.database import create
+from ledger.store.session import Database
 from tests.servers import EMPTY_AGAIN, HASTY, serving
 
 SECOND: Final = 1_000_000
@@ -171,24 +172,42 @@ def empty_place(place: str, request: pytest.FixtureRequest) -> Iterator[str]:
 
 
 @pytest.fixture
-def engine(place: str) -> Iterator[Engine]:
+def database(place: str) -> Iterator[Database]:
     """Give a new, empty ledger, on SQLite and then on PostgreSQL."""
     made = create(place)
     yield made
-    made.dispose()
+    made.close()
 
 
 @pytest.fixture
-def sqlite_engine(tmp_path: Path) -> Iterator[Engine]:
+def sqlite_database(tmp_path: Path) -> Iterator[Database]:
     """Give a new, empty ledger on SQLite."""
     made = create(tmp_path / "sayso.db")
     yield made
-    made.dispose()
+    made.close()
 
 
 @pytest.fixture
-def postgresql_engine(postgresql_url: str) -> Iterator[Engine]:
+def server_database(postgresql_url: str) -> Iterator[Database]:
     """Give a new, empty ledger on PostgreSQL."""
     made = create(postgresql_url)
     yield made
-    made.dispose()
+    made.close()
+
+
+@pytest.fixture
+def engine(database: Database) -> Engine:
+    """Give SQLAlchemy's way into the same ledger, past what guards our own."""
+    return database.engine
+
+
+@pytest.fixture
+def sqlite_engine(sqlite_database: Database) -> Engine:
+    """Give the same on SQLite."""
+    return sqlite_database.engine
+
+
+@pytest.fixture
+def postgresql_engine(server_database: Database) -> Engine:
+    """Give the same on PostgreSQL."""
+    return server_database.engine

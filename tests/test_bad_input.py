@@ -11,17 +11,16 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
-from sqlalchemy import event
-from sqlalchemy.pool import Pool
 
 from ledger.book import Book
+from ledger.store import files
 
 Clock = Callable[[], int]
 Sayso = Callable[..., Result]
@@ -183,32 +182,26 @@ def test_a_database_of_a_newer_version_is_told(sayso: Sayso) -> None:
 
 
 @contextmanager
-def every_connection(do: Callable[[sqlite3.Connection], None]) -> Iterator[None]:
-    """Do something to each connection that is opened meanwhile."""
-
-    def opened(connection: sqlite3.Connection, _record: object) -> None:
-        do(connection)
-
-    event.listen(Pool, "connect", opened)
-    try:
+def every_connection(pragma: str) -> Iterator[None]:
+    """Set each connection that is opened meanwhile to something."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(files, "PRAGMAS", (*files.PRAGMAS, pragma))
         yield
-    finally:
-        event.remove(Pool, "connect", opened)
 
 
-def hold(connection: sqlite3.Connection) -> None:
-    """Make a connection read only, as on a file that nobody may write."""
-    connection.execute("PRAGMA query_only = ON")
+HELD = "PRAGMA query_only = ON"
+"""Makes a connection read only, as on a file that nobody may write."""
 
 
-def fill(connection: sqlite3.Connection) -> None:
+def filled() -> str:
     """Leave a database room for two more pages, as on a disk that is nearly full."""
-    (pages,) = connection.execute("PRAGMA page_count").fetchone()
-    connection.execute(f"PRAGMA max_page_count = {pages + 2}")
+    with closing(sqlite3.connect(PLACE)) as connection:
+        (pages,) = connection.execute("PRAGMA page_count").fetchone()
+    return f"PRAGMA max_page_count = {pages + 2}"
 
 
 def test_a_read_only_file_is_told_and_can_be_asked(sayso: Sayso) -> None:
-    with every_connection(hold):
+    with every_connection(HELD):
         assert "read-only" in refused(sayso(*REPORT, *WHEN, *WHAT))
         assert sayso("valuations").exit_code == 0
     assert head() == 5
@@ -221,7 +214,7 @@ def test_a_full_disk_is_told_and_nothing_of_a_file_is_written(sayso: Sayso) -> N
     )
     text = "".join(line % ("n" * 1_900, number) for number in range(600))
     Path("f.jsonl").write_text(text, "utf-8")
-    with every_connection(fill):
+    with every_connection(filled()):
         assert "no room left" in refused(sayso("import", "f.jsonl"))
     assert head() == 5
 

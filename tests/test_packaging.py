@@ -227,15 +227,40 @@ def test_run_says_what_it_can_do(words: list[str], code: int) -> None:
         assert f"python3 run.py {word}" in done.stdout
 
 
+UNREAD = {
+    *("alembic", "asyncio", "cryptography", "psycopg", "pydantic", "rich"),
+    *("sqlalchemy", "structlog"),
+}
+"""What a question to a SQLite file does without."""
+
+
+@pytest.fixture(scope="module")
+def demonstrated(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A ledger of the demo, which is drawn on a terminal."""
+    place = str(tmp_path_factory.mktemp("demo") / "demo.db")
+    assert {"rich", "sqlalchemy"} <= loaded("demo", "--db", place)
+    return place
+
+
+@pytest.mark.parametrize("form", ["csv", "jsonl", "json"])
 @pytest.mark.parametrize(
-    "command", ["valuations", "raised", "rounds", "disputed", "links", "lint"]
+    "command", ["valuations", "raised", "rounds", "disputed", "links", "lint", "log"]
 )
 def test_a_question_imports_only_what_reading_takes(
-    command: str, tmp_path: Path
+    demonstrated: str, command: str, form: str
 ) -> None:
-    place = str(tmp_path / "demo.db")
-    assert "rich" in loaded("demo", "--db", place)
-    asked = loaded(command, "--db", place, "-f", "csv")
-    assert "sqlalchemy" in asked
-    unwanted = {"alembic", "cryptography", "structlog", "rich", "pydantic", "psycopg"}
-    assert asked.isdisjoint(unwanted)
+    asked = loaded(command, "--db", demonstrated, "-f", form)
+    assert "sqlite3" in asked
+    assert asked & UNREAD == set()
+
+
+def test_the_version_imports_nothing_heavy() -> None:
+    assert loaded("--version") & HEAVY == set()
+
+
+def test_to_record_imports_no_sqlalchemy(tmp_path: Path) -> None:
+    place = str(tmp_path / "new.db")
+    assert "sqlalchemy" in loaded("init", place)
+    record = loaded("company", "add", "xai", "--name", "xAI", "--db", place)
+    assert "pydantic" in record
+    assert record & {"alembic", "asyncio", "psycopg", "rich", "sqlalchemy"} == set()

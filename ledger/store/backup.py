@@ -13,8 +13,7 @@ from uuid import uuid4
 from sqlalchemy import Engine
 
 from ledger.errors import Refused, Unreachable
-from ledger.store.connection import named
-from ledger.store.failures import plain
+from ledger.store.connection import named, plain
 
 _BESIDE: Final = ("", "-journal", "-shm", "-wal")
 _NO_LINKS: Final = {errno.EPERM, errno.ENOTSUP, errno.ENOSYS, errno.EMLINK}

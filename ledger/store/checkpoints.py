@@ -7,26 +7,12 @@ a key, the peaks against the note.
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from sqlalchemy import bindparam, insert, select
-
 from ledger.audit.merkle import HASH_BYTES, inclusion_path, spans
 from ledger.store.log import Writer
 from ledger.store.reading import Reader
-from ledger.store.schema import checkpoint
 from ledger.store.tree import Tree
 
 PAGE: Final = 1000
-_ALL: Final = select(*checkpoint.c)
-_NEXT: Final = (
-    _ALL.where(checkpoint.c.size > bindparam("after"))
-    .order_by(checkpoint.c.size)
-    .limit(PAGE)
-)
-_LAST: Final = (
-    _ALL.where(checkpoint.c.size <= bindparam("upto"))
-    .order_by(checkpoint.c.size.desc())
-    .limit(1)
-)
 _MOST: Final = 2**63 - 1
 
 
@@ -47,21 +33,20 @@ class Kept(NamedTuple):
 def all_kept(reader: Reader) -> Iterator[Kept]:
     """Give every head, the smallest first, a page at a time."""
     after = 0
-    while page := reader.rows(_NEXT, {"after": after}):
+    while page := reader.rows("checkpoints", {"after": after, "batch": PAGE}):
         yield from (Kept._make(row) for row in page)
         after = page[-1][0]
 
 
 def last_kept(reader: Reader, upto: int | None = None) -> Kept | None:
     """Give the newest head, of at most so many entries."""
-    rows = reader.rows(_LAST, {"upto": _MOST if upto is None else upto})
+    rows = reader.rows("last_checkpoint", {"upto": _MOST if upto is None else upto})
     return Kept._make(rows[0]) if rows else None
 
 
 def keep(writer: Writer, size: int, note: bytes, peaks: list[bytes]) -> None:
     """Add a head."""
-    values = {"size": size, "note": note, "peaks": b"".join(peaks)}
-    writer.run(insert(checkpoint), values)
+    writer.add("checkpoint", [(size, note, b"".join(peaks))])
 
 
 def path_of(reader: Reader, seq: int, kept: Kept) -> list[bytes]:

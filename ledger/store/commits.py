@@ -41,8 +41,9 @@ _SEE: Final = f"""SELECT {_WRITTEN} WHERE CASE
   WHEN pg_is_in_recovery() THEN false
   ELSE pg_current_wal_insert_lsn() > pg_current_wal_flush_lsn() END; COMMIT"""
 
-_FAILED: Final = "25P02"
-"""What PostgreSQL calls a transaction in which a statement has failed."""
+_UNDONE: Final = {"25P02", "25P03"}
+"""What PostgreSQL calls a transaction in which a statement has failed, and one that
+it ended because nothing happened in it for too long."""
 
 _PLAIN: Final = {"no_parameters": True}
 """Several statements in one go, which is one journey to the server and back."""
@@ -71,7 +72,7 @@ def record(connection: Connection) -> None:
     try:
         connection.exec_driver_sql(_RECORD, execution_options=_PLAIN)
     except DBAPIError as error:
-        if getattr(error.orig, "sqlstate", None) == _FAILED:
+        if getattr(error.orig, "sqlstate", None) in _UNDONE:
             raise  # nothing was committed
         raise Unconfirmed(
             "the server did not confirm that it is on disk: whether it is on record is"

@@ -1,7 +1,8 @@
-"""A ledger's database as a whole: make it, open it, bring it up to date, count it.
+"""A ledger's database as a whole: make it, bring it up to date, copy it, count it.
 
 The version of the schema is one cheap read: SQLite keeps it in the file's header,
-PostgreSQL in a table of one row. Alembic is imported only while a database is
+PostgreSQL in a table of one row. All here goes through SQLAlchemy; what is done every
+day needs only `ledger.store.opening`. Alembic is imported only while a database is
 upgraded; a new one is made from the tables and guards as they are today, which a
 test holds equal to what all the migrations make.
 """
@@ -14,12 +15,12 @@ from typing import Final
 
 from sqlalchemy import Connection, Engine, func, insert, inspect, select, text
 
-from ledger.errors import NeedsUpgrade, Refused
+from ledger.errors import Refused
 from ledger.store.backup import copied
-from ledger.store.connection import located, named, open_engine, transaction
-from ledger.store.failures import plain
+from ledger.store.connection import located, named, open_engine, plain, transaction
 from ledger.store.guards import GUARDS, missing
 from ledger.store.log import Log
+from ledger.store.opening import check_version, connect
 from ledger.store.schema import (
     APPLICATION_ID,
     SCHEMA_VERSION,
@@ -28,10 +29,23 @@ from ledger.store.schema import (
     metadata,
     version,
 )
+from ledger.store.server import check_is_ledger, schema_version
+from ledger.store.session import Database
+
+__all__ = [
+    "Stats",
+    "backup",
+    "connect",
+    "create",
+    "mark",
+    "migrate",
+    "missing_guards",
+    "schema_version",
+    "stats",
+    "upgrade",
+]
 
 _MIGRATIONS: Final = "ledger.migrations:."
-_NEWER: Final = "install a newer sayso"
-_OLDER: Final = "sayso db upgrade"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,24 +61,7 @@ class Stats:
     """Bytes on disk, indexes included."""
 
 
-def connect(place: str | os.PathLike[str], *, any_version: bool = False) -> Engine:
-    """Open the ledger at a path or URL.
-
-    Unreachable if there is none, Refused if it is something else, and NeedsUpgrade
-    if its schema is not this program's (unless `any_version`, for upgrades).
-    """
-    engine = open_engine(located(place))
-    try:
-        found = schema_version(engine)
-        if not any_version:
-            _check_version(engine, found)
-    except BaseException:
-        engine.dispose()
-        raise
-    return engine
-
-
-def create(place: str | os.PathLike[str]) -> Engine:
+def create(place: str | os.PathLike[str]) -> Database:
     """Make a new, empty ledger; Refused where something else is already.
 
     A ledger that was made but has no entry yet is taken as it is.
@@ -73,11 +70,9 @@ def create(place: str | os.PathLike[str]) -> Engine:
     try:
         with plain(named(engine)):
             _create(engine)
-        _check_version(engine, schema_version(engine))
-    except BaseException:
+    finally:
         engine.dispose()
-        raise
-    return engine
+    return connect(place)
 
 
 def _create(engine: Engine) -> None:
@@ -101,7 +96,7 @@ def _create(engine: Engine) -> None:
 def _is_vacant(connection: Connection) -> bool:
     tables = inspect(connection).get_table_names()
     if connection.dialect.name == "sqlite" and tables:
-        _check_is_ledger(connection)
+        check_is_ledger(connection)
     if version.name in tables:
         return False
     if taken := {entry.name, head.name} & set(tables):
@@ -123,38 +118,11 @@ def _revision() -> str:
     return f"{SCHEMA_VERSION:04d}"
 
 
-def schema_version(engine: Engine) -> int:
-    """Give the version of a ledger's schema; Refused if it is no ledger."""
-    with transaction(engine) as connection:
-        if engine.dialect.name == "sqlite":
-            _check_is_ledger(connection)
-            return int(connection.exec_driver_sql("PRAGMA user_version").scalar_one())
-        return int(connection.scalars(select(version.c.version_num)).one())
-
-
-def _check_is_ledger(connection: Connection) -> None:
-    marked = connection.exec_driver_sql("PRAGMA application_id").scalar_one()
-    if marked != APPLICATION_ID:
-        raise Refused(
-            f"{named(connection.engine)} is not a sayso ledger",
-            "choose another file with --db; sayso init makes a new one",
-        )
-
-
-def _check_version(engine: Engine, found: int) -> None:
-    if found == SCHEMA_VERSION:
-        return
-    raise NeedsUpgrade(
-        f"{named(engine)} has schema {found}, this program wants {SCHEMA_VERSION}",
-        _OLDER if found < SCHEMA_VERSION else _NEWER,
-    )
-
-
 def upgrade(engine: Engine) -> int:
     """Bring the schema up to date; give the version it had before."""
     found = schema_version(engine)
     if found > SCHEMA_VERSION:
-        _check_version(engine, found)
+        check_version(named(engine), found)
     if found < SCHEMA_VERSION:
         migrate(engine)
     return found
@@ -184,7 +152,7 @@ def backup(engine: Engine, path: str | os.PathLike[str]) -> int:
         try:
             return Log(copy).check()
         finally:
-            copy.dispose()
+            copy.close()
 
 
 def missing_guards(engine: Engine) -> list[str]:

@@ -9,9 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
-from typing import Any, Final
-
-from sqlalchemy import Connection, Engine, Executable, Select, bindparam, select
+from typing import TYPE_CHECKING, Any, Final
 
 from ledger.claims.canonical import (
     Draft,
@@ -23,42 +21,22 @@ from ledger.claims.canonical import (
     parse_entry,
 )
 from ledger.errors import Conflict, Refused
-from ledger.store.connection import Lock, named, transaction
 from ledger.store.entries import Head, LostEntry, Stored, damaged, same_end
 from ledger.store.failures import ReadOnly
 from ledger.store.pages import Page
-from ledger.store.reading import Reader, Rows
-from ledger.store.schema import entry
-from ledger.store.scrubbing import scrub
+from ledger.store.reading import Reader
 from ledger.store.tree import grow
 from ledger.store.walking import PAGE, Walk
+
+if TYPE_CHECKING:
+    from ledger.store.compiled import Change, Filled, Query
+    from ledger.store.session import Database, Rows, Session, Values
 
 __all__ = ["Head", "Log", "Outcome", "Stored", "Writer"]
 
 CHUNK_ROWS: Final = 1000
 CHUNK_BYTES: Final = 1_000_000
 """One statement carries no more: past 16 MB psycopg never returns."""
-
-_INSERT: Final = {
-    "sqlite": "INSERT INTO entry (seq, id, type, company, other, published_from, "
-    "published_to, recorded, leaf, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-    "postgresql": "INSERT INTO entry (seq, id, type, company, other, published_from, "
-    "published_to, recorded, leaf, body) SELECT * FROM unnest("
-    "%b::bigint[], %b::bytea[], %b::text[], %b::text[], %b::text[], "
-    "%b::bigint[], %b::bigint[], %b::bigint[], %b::bytea[], %b::bytea[])",
-}
-_KNOWN = select(entry.c.id, entry.c.seq, entry.c.body).where(
-    entry.c.id.in_(bindparam("ids", expanding=True))
-)
-_THERE = (
-    select()
-    .where(entry.c.seq >= bindparam("first"), entry.c.seq < bindparam("end"))
-    .order_by(entry.c.seq)
-)
-_PAGE = _THERE.add_columns(*list(entry.c)[1:])
-_SEQS = _THERE.add_columns(entry.c.seq)
-_IDS = _THERE.add_columns(entry.c.id)
-_HELD = select(entry.c.seq).where(entry.c.id == bindparam("id"))
 
 Row = tuple[Any, ...]
 
@@ -75,17 +53,21 @@ class Outcome:
 class Writer(Reader):
     """The right to append, and what is on record while nobody else can."""
 
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
+    def __init__(self, session: "Session") -> None:
+        self._session = session
         self._head = super()._end()
         self._failed = False
 
-    def rows(self, statement: Select[Any], values: dict[str, Any]) -> Rows:
-        return self._connection.execute(statement, values).all()
+    def rows(self, name: "Query", values: "Values") -> "Rows":
+        return self._session.rows(name, values)
 
-    def run(self, statement: Executable, values: dict[str, Any]) -> None:
-        """Run a statement that adds to, or takes from, what is beside the entries."""
-        self._connection.execute(statement, values)
+    def run(self, name: "Change", values: "Values") -> None:
+        """Run a statement that changes what is beside the entries."""
+        self._session.run(name, values)
+
+    def add(self, table: "Filled", rows: Sequence[Row]) -> None:
+        """Put rows into a table beside the entries."""
+        self._session.add(table, rows)
 
     def _end(self) -> Head:
         return self._head
@@ -114,9 +96,7 @@ class Writer(Reader):
 
     def abandon(self) -> None:
         """Take back what this transaction appended; nothing of it was recorded."""
-        opened = self._connection.get_transaction()
-        assert opened is not None
-        opened.rollback()
+        self._session.abandon()
 
     def settle(self) -> None:
         """Refuse to commit after a batch that failed: all of it, or nothing."""
@@ -128,26 +108,23 @@ class Writer(Reader):
 
     def number(self, event_id: str) -> int | None:
         """Give the number of the entry of this id (64 hex digits), if on record."""
-        rows = self.rows(_HELD, {"id": bytes.fromhex(event_id)})
+        rows = self.rows("number", {"id": bytes.fromhex(event_id)})
         return int(rows[0][0]) if rows else None
 
     def ids(self, first: int, end: int) -> list[bytes]:
         """Give the ids of the entries from one number up to another."""
-        return [row[0] for row in self.rows(_IDS, {"first": first, "end": end})]
+        return [row[0] for row in self.rows("ids", {"first": first, "end": end})]
 
     def known(self, ids: Sequence[str]) -> dict[str, tuple[int, bytes]]:
         """Give number and bytes of those entries, among these ids, on record."""
         raw = [bytes.fromhex(one) for one in ids]
-        rows = self.rows(_KNOWN, {"ids": raw})
+        rows = self.rows("known", {"ids": raw})
         return {id_.hex(): (seq, body) for id_, seq, body in rows}
 
     def insert(self, rows: Sequence[Row], head: Head) -> None:
         """Store the rows of new entries, the last of which is the new head."""
-        dialect = self._connection.dialect.name
-        columns = tuple(map(list, zip(*rows, strict=True)))
-        values = columns if dialect == "postgresql" else list(rows)
-        self._connection.exec_driver_sql(_INSERT[dialect], values)
-        grow(self._connection, self._head.seq + 1, head.seq + 1)
+        self._session.add("entry", rows)
+        grow(self._session, self._head.seq + 1, head.seq + 1)
         self._head = head
 
 
@@ -218,25 +195,27 @@ def _same(one: Draft, seq: int, body: bytes) -> None:
 class Log(Reader):
     """The entries of one ledger."""
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+    def __init__(self, database: "Database") -> None:
+        self._database = database
 
-    def rows(self, statement: Select[Any], values: dict[str, Any]) -> Rows:
-        with transaction(self._engine) as connection:
-            return connection.execute(statement, values).all()
+    def rows(self, name: "Query", values: "Values") -> "Rows":
+        with self._database.transaction() as session:
+            return session.rows(name, values)
 
     def close(self) -> None:
         """Let go of the database."""
-        self._engine.dispose()
+        self._database.close()
 
     def scrub(self, deleted: Iterable[bytes] = ()) -> bool:
         """Leave no trace of deleted bytes in the file; see `ledger.store.scrubbing`."""
-        return scrub(self._engine, deleted)
+        from ledger.store.scrubbing import scrub  # noqa: PLC0415 - for who erases
+
+        return scrub(self._database.engine, deleted)
 
     @property
     def place(self) -> str:
         """Where it is kept, as messages show it."""
-        return named(self._engine)
+        return self._database.place
 
     def head(self) -> Head:
         """Give the last entry's sequence, leaf hash and instant of recording."""
@@ -248,8 +227,8 @@ class Log(Reader):
 
         Conflict if the ledger's last sequence is not the expected one.
         """
-        with transaction(self._engine, "append") as connection:
-            writer = Writer(connection)
+        with self._database.transaction("append") as session:
+            writer = Writer(session)
             seq = writer.head.seq
             if expected not in {None, seq}:
                 raise Conflict(
@@ -274,10 +253,9 @@ class Log(Reader):
         return self._last_before(cut, end.seq)
 
     def _settled_head(self) -> Head:
-        lock: Lock = "resolve"
         try:
-            with transaction(self._engine, lock) as connection:
-                return Writer(connection).head
+            with self._database.transaction("resolve") as session:
+                return Writer(session).head
         except ReadOnly:
             return self.head()  # a copy that nobody appends to needs no lock
 
@@ -288,15 +266,13 @@ class Log(Reader):
         """
         for first in range(0, size, PAGE):
             bounds = {"first": first, "end": min(first + PAGE, size)}
-            with transaction(self._engine) as connection:
-                # Rows as the driver gives them: wrapped ones take twice as long.
-                page = connection.execute(_PAGE, bounds).cursor.fetchall()
+            page: Page = self.rows("page", bounds)
             if len(page) < bounds["end"] - first:
                 raise self._gap(**bounds)
             yield page
 
     def _gap(self, first: int, end: int) -> LostEntry:
-        there = {row[0] for row in self.rows(_SEQS, {"first": first, "end": end})}
+        there = {row[0] for row in self.rows("seqs", {"first": first, "end": end})}
         return LostEntry(min(set(range(first, end)) - there))
 
     def check(self) -> int:

@@ -8,29 +8,10 @@ from collections.abc import Iterator, Sequence
 from hashlib import sha256
 from typing import Final, NamedTuple
 
-from sqlalchemy import bindparam, delete, func, insert, select
-
 from ledger.store.log import Writer
 from ledger.store.reading import Reader
-from ledger.store.schema import payload
 
 PAGE: Final = 100
-_ALL: Final = select(
-    payload.c.commitment, payload.c.salt, payload.c.media_type, payload.c.body
-)
-_ONE: Final = _ALL.where(payload.c.commitment == bindparam("commitment"))
-_SOME: Final = _ALL.where(
-    payload.c.commitment.in_(bindparam("commitments", expanding=True))
-)
-_SAME: Final = _ALL.where(payload.c.digest == bindparam("digest")).order_by(
-    payload.c.commitment
-)
-_NEXT: Final = (
-    _ALL.where(payload.c.commitment > bindparam("after"))
-    .order_by(payload.c.commitment)
-    .limit(PAGE)
-)
-_COUNT: Final = select(func.count()).select_from(payload)
 
 
 class Payload(NamedTuple):
@@ -49,7 +30,7 @@ class Payload(NamedTuple):
 
 def payload_of(reader: Reader, commitment: bytes) -> Payload | None:
     """Give the text behind a commitment, if it is there."""
-    rows = reader.rows(_ONE, {"commitment": commitment})
+    rows = reader.rows("payload", {"commitment": commitment})
     return Payload._make(rows[0]) if rows else None
 
 
@@ -57,36 +38,36 @@ def payloads_of(reader: Reader, commitments: Sequence[bytes]) -> dict[bytes, Pay
     """Give the texts behind some commitments, those that are there."""
     if not commitments:
         return {}
-    rows = reader.rows(_SOME, {"commitments": list(commitments)})
+    rows = reader.rows("payloads_among", {"commitments": list(commitments)})
     return {row[0]: Payload._make(row) for row in rows}
 
 
 def same_text(reader: Reader, body: bytes) -> list[Payload]:
     """Give the payloads that hold a text already."""
-    rows = reader.rows(_SAME, {"digest": sha256(body).digest()})
+    rows = reader.rows("payloads_same", {"digest": sha256(body).digest()})
     return [Payload._make(row) for row in rows]
 
 
 def all_payloads(reader: Reader) -> Iterator[Payload]:
     """Give every payload, by its commitment, a page at a time."""
     after = b""
-    while page := reader.rows(_NEXT, {"after": after}):
+    while page := reader.rows("payloads", {"after": after, "batch": PAGE}):
         yield from (Payload._make(row) for row in page)
         after = page[-1][0]
 
 
 def count(reader: Reader) -> int:
     """Count the payloads."""
-    return int(reader.rows(_COUNT, {})[0][0])
+    return int(reader.rows("payloads_counted", {})[0][0])
 
 
 def keep(writer: Writer, one: Payload) -> None:
     """Add a payload."""
-    values = {**one._asdict(), "digest": sha256(one.body).digest()}
-    writer.run(insert(payload), values)
+    digest = sha256(one.body).digest()
+    row = (one.commitment, one.salt, digest, one.media_type, one.body)
+    writer.add("payload", [row])
 
 
 def drop(writer: Writer, commitment: bytes) -> None:
     """Delete a payload and its salt; the event that says so was appended just now."""
-    gone = delete(payload).where(payload.c.commitment == bindparam("which"))
-    writer.run(gone, {"which": commitment})
+    writer.run("drop_payload", {"commitment": commitment})

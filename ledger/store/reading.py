@@ -10,9 +10,7 @@ import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Sequence
 from operator import attrgetter
-from typing import Any, Final
-
-from sqlalchemy import Select, bindparam, func, select, tuple_
+from typing import TYPE_CHECKING, Any, Final
 
 from ledger.errors import Damaged, UnknownName
 from ledger.store.entries import (
@@ -24,78 +22,25 @@ from ledger.store.entries import (
     glance,
     same_end,
 )
-from ledger.store.schema import entry, head
+
+if TYPE_CHECKING:
+    from ledger.store.compiled import Query
+    from ledger.store.session import Rows, Values
 
 BATCH: Final = 1000
 SHORTEST_PREFIX: Final = 4
 _LAST: Final = 2**63 - 1
-
-Rows = Sequence[Sequence[Any]]
-
-
-_ENTRY = select(*entry.c)
-_ON = _ENTRY.where(
-    entry.c.seq > bindparam("after"), entry.c.seq <= bindparam("upto")
-).order_by(entry.c.seq)
-_ALL = _ON.limit(bindparam("batch"))
-_IN_TABLES = entry.c.type.like("snapshot.%")
-_OURS_TOO = entry.c.type.in_(("entry.corrected", "entry.voided"))
-_NAMES = _ON.where(entry.c.company.is_(None), ~_IN_TABLES).limit(bindparam("batch"))
-_TABLES = _ON.where(_IN_TABLES | _OURS_TOO).limit(bindparam("batch"))
-_COMPANY = _ON.where(entry.c.company == bindparam("company")).limit(bindparam("batch"))
-_LEAGUE = (
-    _ENTRY.where(
-        tuple_(entry.c.company, entry.c.seq)
-        > tuple_(bindparam("company"), bindparam("after")),
-        entry.c.seq <= bindparam("upto"),
-    )
-    .order_by(entry.c.company, entry.c.seq)
-    .limit(bindparam("batch"))
-)
-_LINKED = (
-    _ENTRY.where(entry.c.other.is_not(None), entry.c.seq <= bindparam("upto"))
-    # by seq alone SQLite would go through all entries
-    .order_by(entry.c.other, entry.c.seq)
-)
-_OURS = _ENTRY.where(
-    entry.c.company.is_not_distinct_from(bindparam("company")), _OURS_TOO
-).order_by(entry.c.seq)
-_NUMBER = _ENTRY.where(entry.c.seq == bindparam("seq"))
-_PREFIX = (
-    _ENTRY.where(
-        entry.c.id.between(bindparam("low"), bindparam("high")),
-        entry.c.seq <= bindparam("upto"),
-    )
-    .order_by(entry.c.id)  # as above
-    .limit(4)
-)
-_RECORDED = select(entry.c.recorded).where(entry.c.seq == bindparam("seq"))
-_last = entry.alias("last")
-_HEAD = select(
-    *(head.c.seq, head.c.leaf, head.c.recorded),
-    *(_last.c.seq, _last.c.leaf, _last.c.recorded),
-).select_from(
-    head.outerjoin(
-        _last, _last.c.seq == select(func.max(entry.c.seq)).scalar_subquery()
-    )
-)
-"""The head row, and the last entry beside it, in one view of the database."""
-
-_ENDS = select(
-    select(head.c.seq).where(head.c.one == 1).scalar_subquery(),
-    select(func.max(entry.c.seq)).scalar_subquery(),
-)
 
 
 class Reader(ABC):
     """The questions that both a ledger and an open transaction answer."""
 
     @abstractmethod
-    def rows(self, statement: Select[Any], values: dict[str, Any]) -> Rows:
-        """Run a query; give all of its rows."""
+    def rows(self, name: "Query", values: "Values") -> "Rows":
+        """Ask by the name of a statement; give all rows."""
 
     def _end(self) -> Head:
-        rows = self.rows(_HEAD, {})
+        rows = self.rows("head", {})
         if len(rows) != 1:
             raise Damaged("the ledger has no head", RESTORE)
         (seq, leaf, recorded), last = rows[0][:3], rows[0][3:]
@@ -109,7 +54,7 @@ class Reader(ABC):
 
         None if there is no head row, -1 if there are no entries; nothing is checked.
         """
-        rows = self.rows(_ENDS, {})
+        rows = self.rows("ends", {})
         return (rows[0][0], -1 if rows[0][1] is None else rows[0][1])
 
     def read(
@@ -130,13 +75,13 @@ class Reader(ABC):
         bounds = {"after": -1 if after is None else after, "batch": batch}
         bounds["upto"] = self._end().seq if upto is None else upto
         if companies is None:
-            return self._pages(_NAMES if names else _ALL, bounds)
+            return self._pages("entries_of_names" if names else "entries", bounds)
         streams = [
-            self._pages(_COMPANY, {**bounds, "company": one})
+            self._pages("entries_of_company", {**bounds, "company": one})
             for one in dict.fromkeys(companies)
         ]
         if names:
-            streams.append(self._pages(_NAMES, bounds))
+            streams.append(self._pages("entries_of_names", bounds))
         return heapq.merge(*streams, key=_seq)
 
     def tables(
@@ -144,7 +89,9 @@ class Reader(ABC):
     ) -> Iterator[Stored]:
         """Give what became of tables, row by row, and all of our own mistakes."""
         end = self._end().seq if upto is None else upto
-        return self._pages(_TABLES, {"after": -1, "upto": end, "batch": batch})
+        return self._pages(
+            "entries_of_tables", {"after": -1, "upto": end, "batch": batch}
+        )
 
     def by_company(
         self, upto: int | None = None, *, batch: int = BATCH
@@ -152,23 +99,25 @@ class Reader(ABC):
         """Give the entries of all companies, one company after the other."""
         bounds = {"company": "", "after": -1, "batch": batch}
         bounds["upto"] = self._end().seq if upto is None else upto
-        return self._pages(_LEAGUE, bounds)
+        return self._pages("entries_by_company", bounds)
 
     def linked(self, upto: int | None = None) -> list[Stored]:
         """Give the entries that are about a second company too."""
-        rows = self.rows(_LINKED, {"upto": _LAST if upto is None else upto})
+        rows = self.rows("entries_linked", {"upto": _LAST if upto is None else upto})
         return sorted((_stored(row) for row in rows), key=_seq)
 
     def ours(self, company: str | None) -> list[Stored]:
         """Give our corrections and voidings of what is about a company, or none."""
-        return [_stored(row) for row in self.rows(_OURS, {"company": company})]
+        return [
+            _stored(row) for row in self.rows("entries_of_ours", {"company": company})
+        ]
 
     def get(self, which: int | str, upto: int | None = None) -> Stored:
         """Give one entry by its number or by the beginning of its id."""
         limit = _LAST if upto is None else min(upto, _LAST)
         text = str(which).strip().lower()
         if re.fullmatch("0|[1-9][0-9]{0,17}", text) and int(text) <= limit:
-            rows = self.rows(_NUMBER, {"seq": int(text)})
+            rows = self.rows("entry", {"seq": int(text)})
             if rows:
                 return _stored(rows[0])
         if not re.fullmatch(f"[0-9a-f]{{{SHORTEST_PREFIX},64}}", text):
@@ -177,7 +126,9 @@ class Reader(ABC):
 
     def _by_prefix(self, text: str, limit: int) -> Stored:
         low, high = (bytes.fromhex(text.ljust(64, end)) for end in "0f")
-        rows = self.rows(_PREFIX, {"low": low, "high": high, "upto": limit})
+        rows = self.rows(
+            "entries_with_prefix", {"low": low, "high": high, "upto": limit}
+        )
         match [_stored(row) for row in rows]:
             case []:
                 raise _unknown(text)
@@ -190,17 +141,15 @@ class Reader(ABC):
                     + ", ".join(f"{one.id[: len(text) + 4]}" for one in several),
                 )
 
-    def _pages(
-        self, statement: Select[Any], values: dict[str, Any]
-    ) -> Iterator[Stored]:
+    def _pages(self, name: "Query", values: dict[str, Any]) -> Iterator[Stored]:
         while True:
-            rows = self.rows(statement, values)
+            rows = self.rows(name, values)
             for row in rows:
                 yield _stored(row)
             if len(rows) < values["batch"]:
                 return
             values = {**values, "after": rows[-1][0]}
-            if statement is _LEAGUE:
+            if name == "entries_by_company":
                 values["company"] = rows[-1][3]
 
     def _last_before(self, cut: int, end: int) -> int:
@@ -208,7 +157,7 @@ class Reader(ABC):
         low, high = -1, end
         while low < high:
             middle = (low + high + 1) // 2
-            rows = self.rows(_RECORDED, {"seq": middle})
+            rows = self.rows("recorded", {"seq": middle})
             if not rows:
                 raise LostEntry(middle)
             if rows[0][0] < cut:

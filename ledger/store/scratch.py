@@ -9,13 +9,14 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy import Engine, insert, update
+from sqlalchemy import insert, update
 
 from ledger.store.connection import located, open_engine
 from ledger.store.log import Log
 from ledger.store.pages import Page
 from ledger.store.payloads import Payload
 from ledger.store.schema import entry, head, metadata, payload
+from ledger.store.server import Server
 
 _COLUMNS = [column.name for column in entry.c]
 
@@ -23,9 +24,9 @@ _COLUMNS = [column.name for column in entry.c]
 class Scratch:
     """A throw-away ledger that is being filled."""
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
-        self.log = Log(engine)
+    def __init__(self, database: Server) -> None:
+        self._engine = database.engine
+        self.log = Log(database)
 
     def add(self, seqs: Sequence[int], page: Page) -> None:
         """Put entries in, each under its own number, in their order."""
@@ -55,6 +56,6 @@ def scratch() -> Iterator[Scratch]:
             with engine.begin() as connection:
                 nothing = {"one": 1, "seq": -1, "leaf": bytes(32), "recorded": 0}
                 connection.execute(insert(head), nothing)
-            yield Scratch(engine)
+            yield Scratch(Server(engine))
         finally:
             engine.dispose()

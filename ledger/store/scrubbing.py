@@ -15,8 +15,7 @@ from typing import Final
 from sqlalchemy import Engine
 
 from ledger.errors import Unreachable
-from ledger.store.connection import named
-from ledger.store.failures import plain
+from ledger.store.connection import named, plain
 
 _PIECE: Final = 32
 _STRIDE: Final = 256
@@ -52,7 +51,9 @@ def scrub(engine: Engine, deleted: Iterable[bytes]) -> bool:
 def _vacuum(engine: Engine) -> None:
     with engine.connect() as opened:
         alone = opened.execution_options(isolation_level="AUTOCOMMIT")
+        alone.exec_driver_sql("SET statement_timeout = 0")
         alone.exec_driver_sql("VACUUM payload")
+        alone.exec_driver_sql("RESET statement_timeout")
 
 
 def _empty_log(engine: Engine) -> None:

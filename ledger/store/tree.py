@@ -6,40 +6,25 @@ at any size, or a proof, reads some hundred hashes, whatever the size of the log
 """
 
 from collections.abc import Callable, Sequence
-from typing import Any, Final
-
-from sqlalchemy import Connection, Select, bindparam, insert, select
+from typing import TYPE_CHECKING, TypeAlias
 
 from ledger.audit.merkle import Frontier, peaks_at, peaks_root, perfect
 from ledger.audit.tiles import HEIGHT, WIDTH, Shelf
 from ledger.errors import Damaged
-from ledger.store.schema import entry, node
 
-_LEAVES: Final = (
-    select(entry.c.leaf)
-    .where(entry.c.seq >= bindparam("first"), entry.c.seq < bindparam("end"))
-    .order_by(entry.c.seq)
-)
-_NODES: Final = (
-    select(node.c.hash)
-    .where(
-        node.c.level == bindparam("level"),
-        node.c.number >= bindparam("first"),
-        node.c.number < bindparam("end"),
-    )
-    .order_by(node.c.number)
-)
+if TYPE_CHECKING:
+    from ledger.store.compiled import Query
+    from ledger.store.session import Rows, Session, Values
 
-Ask = Callable[[Select[Any], dict[str, Any]], Sequence[Sequence[Any]]]
-"""Runs a query with its values and gives the rows."""
+Ask: TypeAlias = "Callable[[Query, Values], Rows]"
+"""Runs a query, by its name, with its values, and gives the rows."""
 
 
 def hashes(ask: Ask, level: int, first: int, end: int) -> list[bytes]:
     """Give the hashes [first, end) of a level: the leaves at 0, kept roots above."""
-    statement, values = _LEAVES, {"first": first, "end": end}
-    if level:
-        statement, values = _NODES, {**values, "level": level}
-    return [row[0] for row in ask(statement, values)]
+    places = {"first": first, "end": end}
+    rows = ask("nodes", {**places, "level": level}) if level else ask("leaves", places)
+    return [row[0] for row in rows]
 
 
 class Tree:
@@ -108,17 +93,13 @@ class Levels:
         return self.check(above, level + 1) if above else None
 
 
-def grow(connection: Connection, before: int, after: int) -> None:
+def grow(session: "Session", before: int, after: int) -> None:
     """Keep the roots of the subtrees that entries [before, after) completed."""
-
-    def ask(statement: Select[Any], values: dict[str, Any]) -> Sequence[Sequence[Any]]:
-        return connection.execute(statement, values).all()
-
     level = 1
     while after >> (HEIGHT * level):
         places = range(before >> (HEIGHT * level), after >> (HEIGHT * level))
         for number in places:
-            below = hashes(ask, level - 1, number * WIDTH, (number + 1) * WIDTH)
-            made = {"level": level, "number": number, "hash": perfect(below)}
-            connection.execute(insert(node), made)
+            span = number * WIDTH, (number + 1) * WIDTH
+            below = hashes(session.rows, level - 1, *span)
+            session.add("node", [(level, number, perfect(below))])
         level += 1

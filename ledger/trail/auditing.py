@@ -221,12 +221,12 @@ def restored(path: Path, place: str, home: Home, given: Given) -> Report:
 
 def audit_ledger(place: str, home: Home, given: Given, *, deep: bool = False) -> Report:
     """Verify a ledger in place."""
-    engine = connect(place)
+    database = connect(place)
     try:
-        log, pins = Log(engine), Pins(home)
+        log, pins = Log(database), Pins(home)
         origin = _origin(log) or pins.origin_at(log.place) or ""
         anchors = anchors_for(origin, home, given)
-        guards = missing_guards(engine)
+        guards = missing_guards(database.engine)
         checked = verify_ledger(log, anchors, guards=guards, deep=deep)
         _stamps(checked, given)
         _keep_evidence(checked, home)
@@ -234,7 +234,7 @@ def audit_ledger(place: str, home: Home, given: Given, *, deep: bool = False) ->
             pins.move(checked.newest, log.place)
         return checked.report
     finally:
-        engine.dispose()
+        database.close()
 
 
 def _origin(log: Log) -> str:

@@ -3,10 +3,8 @@
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
-from sqlalchemy import Select
 
 from ledger.audit.checkpoints import Checkpoint, checkpoint_in
 from ledger.audit.merkle import Frontier, consistency_path, leaf, perfect
@@ -16,7 +14,8 @@ from ledger.audit.proofs import Growth, Proof, read_proof
 from ledger.audit.signatures import sign
 from ledger.audit.verdicts import Report
 from ledger.errors import BadInput, NotProven, Refused, UnknownName
-from ledger.store.reading import Rows
+from ledger.store.compiled import Query
+from ledger.store.session import Rows, Values
 from ledger.trail.auditing import Given, verified
 from tests.audit.conftest import ORIGIN, Keeper
 
@@ -197,8 +196,8 @@ def test_a_proof_in_a_large_ledger_is_short(
     with sqlite_keeper.open() as book:
         ask = book.log.rows
 
-        def counted(statement: Select[Any], values: dict[str, Any]) -> Rows:
-            rows = ask(statement, values)
+        def counted(name: Query, values: Values) -> Rows:
+            rows = ask(name, values)
             read.append(len(rows))
             return rows
 

@@ -49,9 +49,9 @@ def test_43_to_a_server_and_back(
 
 def test_43_a_backup_has_the_same_root(sqlite_keeper: Keeper, tmp_path: Path) -> None:
     keeper, target = sqlite_keeper, tmp_path / "copy.db"
-    engine = connect(keeper.place)
-    assert backup(engine, target) == 10
-    engine.dispose()
+    database = connect(keeper.place)
+    assert backup(database.engine, target) == 10
+    database.close()
     copy = Keeper(str(target), keeper.home)
     report = copy.verify(deep=True)
     assert (report.verdict, report.root) == ("VERIFIED", keeper.root())

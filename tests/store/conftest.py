@@ -1,14 +1,18 @@
 """Somebody who records, on both databases."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import count
-from typing import Final
+from typing import Any, Final
 
 import pytest
-from sqlalchemy import Engine
 
 from ledger.claims.canonical import Draft, draft
+from ledger.store.compiled import Filled, Query
+from ledger.store.embedded import EmbeddedSession
 from ledger.store.log import Log, Outcome, Stored
+from ledger.store.server import ServerSession
+from ledger.store.session import Database, Rows, Session, Values
 
 UUID: Final = "6f9619ff-8b86-4d01-b42d-00c04fc964ff"
 NEW_YEAR_2026: Final = 1_767_225_600_000_000
@@ -56,19 +60,51 @@ class Scribe:
         return list(self.log.read())
 
 
+@dataclass(slots=True)
+class Overheard:
+    """What a database was asked, and what was put into it, by the names of these."""
+
+    asked: list[tuple[Query, Values]] = field(default_factory=list)
+    added: list[tuple[str, list[Any]]] = field(default_factory=list)
+
+
 @pytest.fixture
-def scribe(engine: Engine) -> Scribe:
+def overheard(monkeypatch: pytest.MonkeyPatch) -> Overheard:
+    """Listen to every session that is opened from now on."""
+    heard = Overheard()
+
+    def listen(kind: type[Session]) -> None:
+        rows, add = kind.rows, kind.add
+
+        def ask(self: Session, name: Query, values: Values) -> Rows:
+            heard.asked.append((name, values))
+            return rows(self, name, values)
+
+        def put(self: Session, table: Filled, given: Sequence[Sequence[Any]]) -> None:
+            heard.added.append((table, list(given)))
+            add(self, table, given)
+
+        monkeypatch.setattr(kind, "rows", ask)
+        monkeypatch.setattr(kind, "add", put)
+
+    listen(EmbeddedSession)
+    listen(ServerSession)
+    return heard
+
+
+@pytest.fixture
+def scribe(database: Database) -> Scribe:
     """Give somebody who records in an empty ledger, on SQLite, then PostgreSQL."""
-    return Scribe(Log(engine))
+    return Scribe(Log(database))
 
 
 @pytest.fixture
-def sqlite_scribe(sqlite_engine: Engine) -> Scribe:
+def sqlite_scribe(sqlite_database: Database) -> Scribe:
     """Give somebody who records in an empty ledger on SQLite."""
-    return Scribe(Log(sqlite_engine))
+    return Scribe(Log(sqlite_database))
 
 
 @pytest.fixture
-def postgresql_scribe(postgresql_engine: Engine) -> Scribe:
+def postgresql_scribe(server_database: Database) -> Scribe:
     """Give somebody who records in an empty ledger on PostgreSQL."""
-    return Scribe(Log(postgresql_engine))
+    return Scribe(Log(server_database))

@@ -6,14 +6,13 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pytest
-from sqlalchemy import Engine, event
 
 from ledger.claims.canonical import Draft, leaf_hash, parse_entry
 from ledger.errors import BadInput, Conflict, Refused
 from ledger.store.log import CHUNK_ROWS
 
 if TYPE_CHECKING:
-    from tests.store.conftest import Scribe
+    from tests.store.conftest import Overheard, Scribe
 
 UUID = "6f9619ff-8b86-4d01-b42d-00c04fc964ff"
 
@@ -208,17 +207,11 @@ def test_a_duplicate_in_a_later_chunk_is_known(scribe: "Scribe") -> None:
 
 
 def test_a_statement_carries_about_a_megabyte_at_most(
-    scribe: "Scribe", engine: Engine
+    scribe: "Scribe", overheard: "Overheard"
 ) -> None:
-    sizes = []
-
-    @event.listens_for(engine, "before_cursor_execute")
-    def _(_c: object, _u: object, statement: str, given: object, *_: object) -> None:
-        if statement.startswith("INSERT INTO entry"):
-            sizes.append(len(str(given)))
-
     long = "x" * 60_000
     scribe.record(*(scribe.said(0, note=f"{number}{long}") for number in range(50)))
+    sizes = [len(str(rows)) for table, rows in overheard.added if table == "entry"]
     assert len(sizes) == 4
     assert max(sizes) < 2_000_000
     assert scribe.log.check() == 50

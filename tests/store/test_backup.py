@@ -23,7 +23,7 @@ def test_a_copy_is_the_ledger_byte_for_byte(
     copy = connect(tmp_path / "monday.db")
     assert list(Log(copy).read()) == sqlite_scribe.entries()
     assert Log(copy).head() == sqlite_scribe.log.head()
-    copy.dispose()
+    copy.close()
 
 
 def test_a_copy_is_one_file_and_nothing_else_is_left(
@@ -44,8 +44,8 @@ def test_a_copy_is_a_ledger_that_takes_entries(
     sqlite_scribe.log = Log(copy)
     sqlite_scribe.report()
     assert Log(copy).check() == 6
-    assert Log(sqlite_engine).check() == 5
-    copy.dispose()
+    assert Log(connect(tmp_path / "sayso.db")).check() == 5
+    copy.close()
 
 
 def test_an_empty_ledger_can_be_copied(sqlite_engine: Engine, tmp_path: Path) -> None:

@@ -10,11 +10,11 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pytest
-from sqlalchemy import Engine
 
 from ledger.claims.canonical import parse_entry
 from ledger.store.database import connect
 from ledger.store.log import Log
+from ledger.store.session import Database
 
 if TYPE_CHECKING:
     from tests.store.conftest import Scribe
@@ -27,6 +27,7 @@ from itertools import count
 from ledger.claims.canonical import draft
 from ledger.store.database import connect
 from ledger.store.log import Log
+from ledger.store.session import Database
 
 def said(who, number):
     data = {{"company": "xai", "round": "xai/a", "source": who, "note": str(number)}}
@@ -182,13 +183,13 @@ def test_what_was_known_at_an_instant_never_changes(
 
 
 def test_an_instant_waits_for_whoever_is_appending(
-    engine: Engine, scribe: "Scribe"
+    database: Database, scribe: "Scribe"
 ) -> None:
     with ThreadPoolExecutor(1) as pool:
         with scribe.log.writer() as writer:
             one = scribe.said(1)
             writer.append([one], recorded=scribe.now, actor="ann", log=UUID)
-            asked = pool.submit(Log(engine).seq_at, scribe.now + 1)
+            asked = pool.submit(Log(database).seq_at, scribe.now + 1)
             time.sleep(0.1)
             assert not asked.done()
         assert asked.result() == 0
@@ -201,4 +202,4 @@ def test_the_last_number_is_known_without_waiting(place: str, scribe: "Scribe") 
         writer.append([scribe.said(50)], recorded=1, actor="ann", log=UUID)
         assert Log(other).head().seq == 2
         assert len(list(Log(other).read())) == 3
-    other.dispose()
+    other.close()

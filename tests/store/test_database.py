@@ -23,16 +23,16 @@ if TYPE_CHECKING:
 
 
 def test_a_new_ledger_can_be_opened_again(place: str) -> None:
-    create(place).dispose()
-    engine = connect(place)
-    assert Log(engine).head().seq == -1
-    assert database.schema_version(engine) == SCHEMA_VERSION
-    engine.dispose()
+    create(place).close()
+    opened = connect(place)
+    assert Log(opened).head().seq == -1
+    assert opened.version() == SCHEMA_VERSION
+    opened.close()
 
 
 def test_a_ledger_without_entries_is_taken_as_it_is(place: str) -> None:
-    create(place).dispose()
-    create(place).dispose()
+    create(place).close()
+    create(place).close()
 
 
 def test_a_ledger_with_entries_is_not_made_again(place: str, scribe: "Scribe") -> None:
@@ -100,17 +100,17 @@ def test_a_password_is_not_shown() -> None:
 
 @pytest.mark.parametrize("name", ["a b.db", "a?b#c%41.db", "英偉達.db", "sqlite"])
 def test_any_name_of_a_file_will_do(tmp_path: Path, name: str) -> None:
-    create(tmp_path / name).dispose()
+    create(tmp_path / name).close()
     assert (tmp_path / name).exists()
-    connect(tmp_path / name).dispose()
+    connect(tmp_path / name).close()
 
 
 def test_a_relative_path_is_below_the_working_folder(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    create("ledger.db").dispose()
-    connect("sqlite:///ledger.db").dispose()
+    create("ledger.db").close()
+    connect("sqlite:///ledger.db").close()
     assert (tmp_path / "ledger.db").exists()
 
 
@@ -136,7 +136,7 @@ def empty(path: Path) -> None:
 
 def torn(path: Path) -> None:
     """Leave a ledger whose pages were overwritten."""
-    create(path).dispose()
+    create(path).close()
     whole = path.read_bytes()
     path.write_bytes(whole[:100] + b"\xff" * (len(whole) - 100))
 
@@ -214,7 +214,7 @@ def test_a_ledger_lives_beside_the_tables_of_others(postgresql_url: str) -> None
     with raw.begin() as opened:
         opened.exec_driver_sql("CREATE TABLE alembic_version (version_num text)")
     raw.dispose()
-    create(postgresql_url).dispose()
+    create(postgresql_url).close()
 
 
 def test_a_table_of_another_program_is_not_taken_over(postgresql_url: str) -> None:
@@ -261,8 +261,8 @@ def test_a_newer_ledger_is_not_upgraded(place: str, engine: Engine) -> None:
     set_version(engine, SCHEMA_VERSION + 1)
     opened = connect(place, any_version=True)
     with pytest.raises(NeedsUpgrade):
-        upgrade(opened)
-    opened.dispose()
+        upgrade(opened.engine)
+    opened.close()
 
 
 def test_upgrading_what_is_up_to_date_changes_nothing(engine: Engine) -> None:
@@ -273,13 +273,13 @@ def test_an_older_ledger_is_upgraded(tmp_path: Path) -> None:
     path = tmp_path / "sayso.db"
     with closing(sqlite3.connect(path)) as raw:
         raw.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-    engine = connect(path, any_version=True)
-    assert upgrade(engine) == 0
-    engine.dispose()
-    engine = connect(path)
-    assert Log(engine).check() == 0
-    assert missing_guards(engine) == []
-    engine.dispose()
+    opened = connect(path, any_version=True)
+    assert upgrade(opened.engine) == 0
+    opened.close()
+    opened = connect(path)
+    assert Log(opened).check() == 0
+    assert missing_guards(opened.engine) == []
+    opened.close()
 
 
 def described(engine: Engine) -> list[str]:
@@ -325,8 +325,8 @@ def described(engine: Engine) -> list[str]:
 def test_a_new_ledger_is_what_all_migrations_make(place: str, empty_place: str) -> None:
     made, migrated = create(place), open_engine(located(empty_place), new=True)
     database.migrate(migrated)
-    assert described(migrated) == described(made)
-    made.dispose()
+    assert described(migrated) == described(made.engine)
+    made.close()
     migrated.dispose()
 
 
@@ -360,7 +360,7 @@ def test_opening_and_recording_imports_nothing_heavy(tmp_path: Path) -> None:
 import sys
 from ledger.store.database import create, connect
 from ledger.store.log import Log
-create({str(tmp_path / "a.db")!r}).dispose()
+create({str(tmp_path / "a.db")!r}).close()
 Log(connect({str(tmp_path / "a.db")!r})).head()
 print(*sorted(set(sys.modules) & set({LAZY})))
 """

@@ -15,6 +15,7 @@ from ledger.store.connection import transaction
 from ledger.store.database import connect, missing_guards
 from ledger.store.guards import GUARDS, grants
 from ledger.store.log import Log
+from ledger.store.session import Database
 
 if TYPE_CHECKING:
     from tests.store.conftest import Scribe
@@ -250,7 +251,7 @@ def test_every_guard_has_a_name_of_its_own() -> None:
 
 
 @pytest.fixture
-def clerk(postgresql_engine: Engine) -> Iterator[Engine]:
+def clerk(postgresql_engine: Engine) -> Iterator[Database]:
     """Give the same ledger for a role that may read and append."""
     name = f"clerk_{postgresql_engine.url.database}"
     with postgresql_engine.begin() as connection:
@@ -258,16 +259,16 @@ def clerk(postgresql_engine: Engine) -> Iterator[Engine]:
         for grant in grants(name):
             connection.exec_driver_sql(grant)
     url = postgresql_engine.url.set(username=name, drivername="postgresql")
-    engine = connect(url.render_as_string(hide_password=False))
-    yield engine
-    engine.dispose()
+    database = connect(url.render_as_string(hide_password=False))
+    yield database
+    database.close()
     with postgresql_engine.begin() as connection:
         connection.exec_driver_sql(f"DROP OWNED BY {name}")
         connection.exec_driver_sql(f"DROP ROLE {name}")
 
 
 def test_a_role_of_postgresql_that_may_append_appends(
-    clerk: Engine, postgresql_scribe: "Scribe"
+    clerk: Database, postgresql_scribe: "Scribe"
 ) -> None:
     postgresql_scribe.report(2)
     with Log(clerk).writer() as writer:
@@ -279,10 +280,10 @@ def test_a_role_of_postgresql_that_may_append_appends(
 
 @pytest.mark.parametrize("statement", NOT_FOR_CLERKS)
 def test_40_a_role_of_postgresql_that_may_append_may_nothing_else(
-    clerk: Engine, statement: str
+    clerk: Database, statement: str
 ) -> None:
     with pytest.raises(DBAPIError, match=r"permission denied|must be owner"):
-        attacked(clerk, statement)
+        attacked(clerk.engine, statement)
 
 
 @pytest.mark.parametrize(
@@ -294,12 +295,12 @@ def test_40_a_role_of_postgresql_that_may_append_may_nothing_else(
     ],
 )
 def test_40_a_role_that_may_append_appends_nothing_else(
-    clerk: Engine, postgresql_scribe: "Scribe", attempt: str, words: str
+    clerk: Database, postgresql_scribe: "Scribe", attempt: str, words: str
 ) -> None:
     postgresql_scribe.report(3)
     statement, _ = POSTGRESQL[attempt]
     with pytest.raises(DBAPIError, match=words):
-        attacked(clerk, statement)
+        attacked(clerk.engine, statement)
     assert postgresql_scribe.log.check() == 3
 
 

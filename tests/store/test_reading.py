@@ -1,18 +1,24 @@
 """Reading: streams in order, in pages, through an index."""
 
+import sqlite3
 import tracemalloc
+from contextlib import closing
 from hashlib import sha256
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
-from sqlalchemy import Engine, event
+from sqlalchemy import Engine
 
 from ledger.claims.canonical import draft
 from ledger.errors import UnknownName
+from ledger.store import statements
+from ledger.store.compiled import QUERIES
 
 if TYPE_CHECKING:
-    from tests.store.conftest import Scribe
+    from ledger.store.compiled import Query
+    from ledger.store.session import Values
+    from tests.store.conftest import Overheard, Scribe
 
 UUID = "6f9619ff-8b86-4d01-b42d-00c04fc964ff"
 
@@ -236,49 +242,42 @@ def test_memory_does_not_grow_with_an_import(scribe: "Scribe") -> None:
     ids=["a company", "the names", "the tail"],
 )
 def test_a_stream_is_read_through_an_index(
-    engine: Engine, scribe: "Scribe", question: dict[str, object], index: str
+    engine: Engine,
+    scribe: "Scribe",
+    overheard: "Overheard",
+    question: dict[str, object],
+    index: str,
 ) -> None:
-    asked: list[tuple[str, object]] = []
     scribe.report(1000, "xai")
     scribe.report(3000, "other")
-
-    @event.listens_for(engine, "before_cursor_execute")
-    def _(_c: object, _u: object, statement: str, given: object, *_: object) -> None:
-        if "FROM head" not in statement and "FROM entry" in statement:
-            asked.append((statement, given))
-
-    list(scribe.log.read(**question))  # type: ignore[arg-type]
-    steps = explained(engine, *asked[0])
+    overheard.asked.clear()
+    list(scribe.log.read(upto=3999, **question))  # type: ignore[arg-type]
+    steps = explained(engine, *overheard.asked[0])
     assert any(one in step for step in steps for one in index.split("|")), steps
     assert not any("SCAN" in step or "Seq Scan" in step for step in steps), steps
     assert not any("B-TREE" in step for step in steps), steps
 
 
-def explained(engine: Engine, statement: str, given: object) -> list[str]:
+def explained(engine: Engine, name: "Query", values: "Values") -> list[str]:
     """Say how a database goes about a statement."""
+    if engine.dialect.name == "sqlite":
+        with closing(sqlite3.connect(engine.url.database or "")) as raw:
+            rows = raw.execute(f"EXPLAIN QUERY PLAN {QUERIES[name]}", values).fetchall()
+        return [row[3] for row in rows]
+    statement = str(statements.QUERIES[name].compile(dialect=engine.dialect))
     with engine.connect() as connection:
-        if engine.dialect.name == "sqlite":
-            statement = f"EXPLAIN QUERY PLAN {statement}"
-        else:
-            connection.exec_driver_sql("ANALYZE entry")
-            statement = f"EXPLAIN {statement}"
-        rows = connection.exec_driver_sql(statement, given)  # type: ignore[arg-type]
-        return [str(row[-1]) for row in rows]
+        connection.exec_driver_sql("ANALYZE entry")
+        plan = connection.exec_driver_sql(f"EXPLAIN {statement}", dict(values))
+        return [str(row[-1]) for row in plan]
 
 
 def test_a_company_of_1000_events_is_read_in_a_few_statements(
-    engine: Engine, scribe: "Scribe"
+    scribe: "Scribe", overheard: "Overheard"
 ) -> None:
     scribe.report(1000)
-    asked = []
-
-    @event.listens_for(engine, "before_cursor_execute")
-    def _(_c: object, _u: object, statement: str, *_: object) -> None:
-        if statement.startswith(("SELECT entry", "SELECT head")):
-            asked.append(statement)
-
+    overheard.asked.clear()
     assert len(list(scribe.log.read(company="xai"))) == 1000
-    assert len(asked) <= 3
+    assert len(overheard.asked) <= 3
 
 
 def test_ids_are_hashes_of_what_was_said(busy: "Scribe") -> None:
@@ -288,22 +287,16 @@ def test_ids_are_hashes_of_what_was_said(busy: "Scribe") -> None:
 
 
 def test_what_is_looked_up_is_found_through_an_index(
-    sqlite_engine: Engine, sqlite_scribe: "Scribe"
+    sqlite_engine: Engine, sqlite_scribe: "Scribe", overheard: "Overheard"
 ) -> None:
-    plans: list[str] = []
-
-    def explained(*seen: Any) -> None:  # noqa: ANN401 - SQLAlchemy's signature
-        _, cursor, statement, values, *_ = seen
-        plan = cursor.connection.execute(f"EXPLAIN QUERY PLAN {statement}", values)
-        plans.extend(row[3] for row in plan)
-
     sqlite_scribe.report(3)
-    event.listen(sqlite_engine, "after_cursor_execute", explained)
+    overheard.asked.clear()
     log = sqlite_scribe.log
     assert log.get(log.get(1).id).seq == 1
     assert log.linked() == []
     assert log.ours("xai") == []
     assert len(list(log.read(company="xai"))) == 3
+    plans = [x for asked in overheard.asked for x in explained(sqlite_engine, *asked)]
     whole = ("SCAN entry", "PRIMARY KEY (rowid<?)", "PRIMARY KEY (rowid>?)")
     assert [plan for plan in plans if any(words in plan for words in whole)] == []
     assert any("entry_other" in plan for plan in plans)

@@ -10,6 +10,7 @@ from ledger.claims.canonical import draft
 from ledger.errors import Damaged
 from ledger.store.log import Log
 from ledger.store.schema import node
+from ledger.store.session import Database
 from ledger.store.tree import Tree
 
 if TYPE_CHECKING:
@@ -48,8 +49,10 @@ def test_the_empty_tree_has_no_peaks(scribe: "Scribe") -> None:
     assert of(scribe.log, 0).peaks() == []
 
 
-def test_higher_levels_are_kept_too(sqlite_engine: Engine) -> None:
-    log = Log(sqlite_engine)
+def test_higher_levels_are_kept_too(
+    sqlite_engine: Engine, sqlite_database: Database
+) -> None:
+    log = Log(sqlite_database)
     with log.writer() as writer:
         drafts = (draft("x", {"n": number}, 1) for number in range(65_537))
         writer.append(drafts, recorded=1, actor="ann", log="l")

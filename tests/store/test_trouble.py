@@ -12,16 +12,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from sqlalchemy import Engine, event
+from sqlalchemy import Engine
 
 from ledger.errors import Damaged, Refused, Unreachable
-from ledger.store import connection
-from ledger.store.connection import located, transaction
+from ledger.store import files, pooling
+from ledger.store.connection import located, plain, transaction
 from ledger.store.database import connect, create
-from ledger.store.failures import ReadOnly, plain, told
+from ledger.store.failures import ReadOnly, told
 from ledger.store.log import Log
 
 if TYPE_CHECKING:
+    from ledger.store.session import Database
     from tests.store.conftest import Scribe
 
 UUID = "6f9619ff-8b86-4d01-b42d-00c04fc964ff"
@@ -32,7 +33,7 @@ def shelf() -> Iterator[Path]:
     """Give a folder with a ledger in it, whose rights the test may change."""
     base = Path(tempfile.mkdtemp(prefix="sayso"))
     base.chmod(0o755)
-    create(base / "sayso.db").dispose()
+    create(base / "sayso.db").close()
     yield base
     for path in (base, *base.rglob("*")):
         path.chmod(0o755)
@@ -64,10 +65,10 @@ def closed_to_all(path: Path) -> None:
 
 def reported(shelf: Path, scribe: "Scribe", times: int) -> None:
     """Record in the ledger on the shelf."""
-    engine = connect(shelf / "sayso.db")
-    scribe.log = Log(engine)
+    database = connect(shelf / "sayso.db")
+    scribe.log = Log(database)
     scribe.report(times)
-    engine.dispose()
+    database.close()
 
 
 @pytest.fixture
@@ -81,22 +82,22 @@ def archived(shelf: Path, sqlite_scribe: "Scribe") -> Path:
 
 def test_a_read_only_ledger_can_be_read(archived: Path) -> None:
     with anybody():
-        engine = connect(archived)
-        log = Log(engine)
+        database = connect(archived)
+        log = Log(database)
         assert log.check() == 3
         assert log.seq_at(2**60) == 2
-        engine.dispose()
+        database.close()
 
 
 def test_a_read_only_ledger_takes_no_entry(
     archived: Path, sqlite_scribe: "Scribe"
 ) -> None:
     with anybody():
-        engine = connect(archived)
-        sqlite_scribe.log = Log(engine)
+        database = connect(archived)
+        sqlite_scribe.log = Log(database)
         with pytest.raises(ReadOnly, match=r"sayso\.db is read-only") as caught:
             sqlite_scribe.report()
-        engine.dispose()
+        database.close()
     assert caught.value.hint
 
 
@@ -107,12 +108,12 @@ def test_a_read_only_file_in_a_folder_in_use_takes_no_entry(
     closed_to_all(shelf / "sayso.db")
     shelf.chmod(0o777)
     with anybody():
-        engine = connect(shelf / "sayso.db")
-        sqlite_scribe.log = Log(engine)
+        database = connect(shelf / "sayso.db")
+        sqlite_scribe.log = Log(database)
         assert sqlite_scribe.log.seq_at(2**60) == 2
         with pytest.raises(ReadOnly):
             sqlite_scribe.report()
-        engine.dispose()
+        database.close()
 
 
 def test_a_log_that_cannot_be_joined_is_not_left_out(
@@ -154,25 +155,27 @@ def test_a_postgresql_that_is_read_only_can_be_read(
     url = located(postgresql_url).update_query_dict(
         {"options": "-c default_transaction_read_only=on"}
     )
-    engine = connect(url.render_as_string(hide_password=False))
-    assert Log(engine).seq_at(2**60) == 2
-    postgresql_scribe.log = Log(engine)
+    database = connect(url.render_as_string(hide_password=False))
+    assert Log(database).seq_at(2**60) == 2
+    postgresql_scribe.log = Log(database)
     with pytest.raises(ReadOnly, match="is read-only"):
         postgresql_scribe.report()
-    engine.dispose()
+    database.close()
 
 
 def test_a_full_disk_loses_nothing(
-    sqlite_engine: Engine, sqlite_scribe: "Scribe"
+    sqlite_database: "Database",
+    sqlite_scribe: "Scribe",
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     sqlite_scribe.report(20)
-    sqlite_engine.dispose()
-
-    @event.listens_for(sqlite_engine, "connect")
-    def _(raw: sqlite3.Connection, _: object) -> None:
-        (pages,) = raw.execute("PRAGMA page_count").fetchone()
-        raw.execute(f"PRAGMA max_page_count = {pages + 5}")
-
+    sqlite_database.close()
+    size = Path(sqlite_database.place).stat().st_size
+    with closing(sqlite3.connect(sqlite_database.place)) as raw:
+        (bytes_a_page,) = raw.execute("PRAGMA page_size").fetchone()
+    most = f"PRAGMA max_page_count = {size // bytes_a_page + 5}"
+    monkeypatch.setattr(files, "PRAGMAS", (*files.PRAGMAS, most))
+    sqlite_scribe.log = Log(connect(sqlite_database.place))
     with pytest.raises(Unreachable, match="has no room left") as caught:
         sqlite_scribe.report(3000)
     assert "nothing was recorded" in caught.value.message
@@ -180,14 +183,15 @@ def test_a_full_disk_loses_nothing(
     assert sqlite_scribe.log.check() == 20
     sqlite_scribe.report(1)
     assert sqlite_scribe.log.check() == 21
+    sqlite_scribe.log.close()
 
 
 def test_a_ledger_that_somebody_else_is_writing_is_busy(
     place: str, scribe: "Scribe", monkeypatch: pytest.MonkeyPatch
 ) -> None:
     scribe.report(3)
-    monkeypatch.setattr(connection, "BUSY_SECONDS", 0.1)
-    monkeypatch.setattr(connection, "_WAIT", "-c lock_timeout=100")
+    monkeypatch.setattr(files, "BUSY_SECONDS", 0.1)
+    monkeypatch.setitem(pooling.LIMITS, "lock_timeout", "100ms")
     impatient = connect(place)
     with scribe.log.writer():
         scribe.log = Log(impatient)
@@ -199,7 +203,7 @@ def test_a_ledger_that_somebody_else_is_writing_is_busy(
     assert caught.value.hint
     scribe.report()
     assert scribe.log.check() == 4
-    impatient.dispose()
+    impatient.close()
 
 
 def test_an_instant_that_is_past_needs_no_lock(
@@ -208,13 +212,13 @@ def test_an_instant_that_is_past_needs_no_lock(
     scribe.report(3)
     scribe.now += 1
     scribe.report()
-    monkeypatch.setattr(connection, "BUSY_SECONDS", 5)
-    engine = connect(place)
+    monkeypatch.setattr(files, "BUSY_SECONDS", 5)
+    database = connect(place)
     begin = time.monotonic()
     with scribe.log.writer():
-        assert Log(engine).seq_at(scribe.now) == 2
+        assert Log(database).seq_at(scribe.now) == 2
     assert time.monotonic() - begin < 4
-    engine.dispose()
+    database.close()
 
 
 def test_a_server_that_ends_a_session_is_unreachable(

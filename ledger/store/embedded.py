@@ -1,0 +1,134 @@
+"""A ledger in a SQLite file, through the standard library's sqlite3.
+
+The statements are those of `ledger.store.statements`, as SQLAlchemy wrote them.
+"""
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Final
+
+from ledger.store.compiled import APPLICATION_ID, CHANGES, FILLED, QUERIES
+from ledger.store.failures import told
+from ledger.store.files import check_place, foreign, opened
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+    from ledger.store.compiled import Change, Filled, Query
+    from ledger.store.session import Lock, Rows, Values
+
+_LIST: Final = "__[POSTCOMPILE_"
+"""Where SQLAlchemy leaves room for a list of values, whose length is not known yet."""
+
+
+class Embedded:
+    """One file. Threads may use it; each transaction has a connection to itself."""
+
+    def __init__(self, path: str) -> None:
+        check_place(path)
+        self.place = path
+        self._free: list[sqlite3.Connection] = []
+        self._closed = False
+
+    @cached_property
+    def engine(self) -> "Engine":
+        """The same file for SQLAlchemy."""
+        from ledger.store.connection import located, open_engine  # noqa: PLC0415
+
+        return open_engine(located(self.place))
+
+    @contextmanager
+    def transaction(self, lock: "Lock | None" = None) -> "Iterator[EmbeddedSession]":
+        """Open a session; with a lock nobody else can append meanwhile."""
+        try:
+            connection = self._taken()
+            try:
+                connection.execute("BEGIN IMMEDIATE" if lock else "BEGIN")
+                yield EmbeddedSession(connection)
+                connection.commit()
+            finally:
+                self._give_back(connection)
+        except sqlite3.Error as error:
+            raise told(error, self.place) from error
+
+    def version(self) -> int:
+        """Give the version of its schema; Refused if the file is no ledger."""
+        marks = ("PRAGMA application_id", "PRAGMA user_version")
+        try:
+            connection = self._taken()
+            try:
+                found = [connection.execute(mark).fetchall() for mark in marks]
+            finally:
+                self._give_back(connection)
+        except sqlite3.Error as error:
+            raise told(error, self.place) from error
+        if found[0][0][0] != APPLICATION_ID:
+            raise foreign(self.place)
+        return int(found[1][0][0])
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._closed = True
+        while self._free:
+            self._free.pop().close()
+        if "engine" in vars(self):
+            self.engine.dispose()
+
+    def _taken(self) -> sqlite3.Connection:
+        try:
+            return self._free.pop()
+        except IndexError:
+            return opened(self.place)
+
+    def _give_back(self, connection: sqlite3.Connection) -> None:
+        try:
+            connection.rollback()  # nothing, after a commit
+        except sqlite3.Error:
+            connection.close()
+            raise
+        if self._closed:
+            connection.close()
+        else:
+            self._free.append(connection)
+
+
+class EmbeddedSession:
+    """One transaction of a file."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    def rows(self, name: "Query", values: "Values") -> "Rows":
+        """Ask; give all rows, as tuples."""
+        assert self._connection.in_transaction, "it was abandoned"
+        text = QUERIES[name]
+        if _LIST in text:
+            text, values = _listed(text, values)
+        return self._connection.execute(text, values).fetchall()
+
+    def run(self, name: "Change", values: "Values") -> None:
+        """Run a statement that gives no rows."""
+        assert self._connection.in_transaction, "it was abandoned"
+        self._connection.execute(CHANGES[name], values)
+
+    def add(self, table: "Filled", rows: Sequence[Sequence[Any]]) -> None:
+        """Put rows into a table, each in the order of its columns."""
+        assert self._connection.in_transaction, "it was abandoned"
+        self._connection.executemany(FILLED[table], rows)
+
+    def abandon(self) -> None:
+        """Take back what was done; nothing can be asked or done here any more."""
+        self._connection.rollback()
+
+
+def _listed(text: str, values: "Values") -> "tuple[str, Values]":
+    """Make room for each value of a list, as SQLAlchemy does when it runs one."""
+    given = dict(values)
+    for name in [key for key, value in values.items() if isinstance(value, list)]:
+        parts = {f"{name}_{place}": one for place, one in enumerate(given.pop(name))}
+        room = ", ".join(f":{part}" for part in parts)
+        text = text.replace(f"{_LIST}{name}]", room)
+        given |= parts
+    return text, given

@@ -1,0 +1,95 @@
+"""A SQLite file: where it may lie, and how it is opened.
+
+SQLite runs with a write-ahead log, `synchronous=FULL` (what is recorded survives a
+power cut) and transactions of our own: sqlite3's would begin too late to be a lock.
+"""
+
+import os
+import sqlite3
+from pathlib import Path
+from typing import Final
+
+from ledger.errors import BadInput, Refused, Unreachable
+
+BUSY_SECONDS: Final = 5
+PRAGMAS: Final = (
+    "PRAGMA synchronous = FULL",
+    "PRAGMA foreign_keys = ON",
+    "PRAGMA recursive_triggers = ON",
+    "PRAGMA secure_delete = ON",
+    "PRAGMA trusted_schema = OFF",
+    "PRAGMA cache_size = -16000",
+    "PRAGMA application_id",
+)
+_OLDEST_SQLITE: Final = (3, 37)
+
+
+def absolute(path: str) -> str:
+    """Give the whole path; BadInput if no file can have it."""
+    if path in {"", ":memory:"}:
+        raise BadInput("a ledger is a file", "give its path, such as sayso.db")
+    return str(Path(path).expanduser().absolute())
+
+
+def foreign(path: str) -> Refused:
+    """Give the error for a file of another program."""
+    return Refused(
+        f"{path} is not a sayso ledger",
+        "choose another file with --db; sayso init makes a new one",
+    )
+
+
+def check_place(path: str, *, new: bool = False) -> None:
+    """Raise Unreachable where no file can be opened, or made if it is `new`."""
+    if sqlite3.sqlite_version_info < _OLDEST_SQLITE:
+        raise Unreachable(
+            f"this Python has SQLite {sqlite3.sqlite_version}, too old for a ledger",
+            "use a Python with SQLite 3.37 or newer",
+        )
+    if Path(path).is_dir():
+        raise Unreachable(f"{path} is a folder", "name a file in it")
+    folder = Path(path).parent
+    if new and not folder.is_dir():
+        raise Unreachable(f"there is no folder {folder}", f"mkdir -p {folder}")
+    if not new and not Path(path).exists():
+        raise Unreachable(f"there is no ledger at {path}", f"sayso init {path}")
+
+
+def opened(path: str, *, new: bool = False) -> sqlite3.Connection:
+    """Give a connection to a file; only `new` makes one."""
+    try:
+        return _raw(path, "mode=rwc" if new else "mode=rw")
+    except sqlite3.OperationalError:
+        # In a folder that nobody may write, SQLite cannot make the files beside a
+        # write-ahead log. If there is no such log, the file alone is the ledger.
+        if new or not _alone_and_fixed(path):
+            raise
+        return _raw(path, "mode=ro&immutable=1")
+
+
+def _alone_and_fixed(path: str) -> bool:
+    log = Path(path + "-wal")
+    try:
+        alone = not log.exists() or log.stat().st_size == 0
+        readable = os.access(path, os.R_OK, effective_ids=True)
+        fixed = not os.access(Path(path).parent, os.W_OK, effective_ids=True)
+    except (OSError, NotImplementedError):
+        return False
+    return alone and readable and fixed
+
+
+def _raw(path: str, mode: str) -> sqlite3.Connection:
+    connection = sqlite3.connect(
+        f"{Path(path).as_uri()}?{mode}",
+        uri=True,
+        timeout=BUSY_SECONDS,
+        isolation_level=None,
+        check_same_thread=False,
+    )
+    try:
+        for pragma in PRAGMAS:
+            connection.execute(pragma).fetchall()
+    except BaseException:
+        connection.close()
+        raise
+    return connection

@@ -1,0 +1,52 @@
+"""Opening a ledger for a day's work: its place, and whether this program fits it."""
+
+import os
+
+from ledger.errors import NeedsUpgrade
+from ledger.store.compiled import SCHEMA_VERSION
+from ledger.store.embedded import Embedded
+from ledger.store.files import absolute
+from ledger.store.session import Database
+
+_NEWER = "install a newer sayso"
+_OLDER = "sayso db upgrade"
+
+
+def connect(place: str | os.PathLike[str], *, any_version: bool = False) -> Database:
+    """Open the ledger at a path or URL.
+
+    Unreachable if there is none, Refused if it is something else, and NeedsUpgrade
+    if its schema is not this program's (unless `any_version`, for upgrades).
+    """
+    database = _found(os.fspath(place))
+    try:
+        found = database.version()
+        if not any_version:
+            check_version(database.place, found)
+    except BaseException:
+        database.close()
+        raise
+    return database
+
+
+def _found(place: str) -> Database:
+    if "://" not in place:
+        return Embedded(absolute(place))
+    # A URL is SQLAlchemy's to read, and whatever is on a server is its to ask.
+    from ledger.store.connection import located, open_engine  # noqa: PLC0415
+    from ledger.store.server import Server  # noqa: PLC0415
+
+    url = located(place)
+    if url.get_backend_name() == "sqlite":
+        return Embedded(absolute(url.database or ""))
+    return Server(open_engine(url))
+
+
+def check_version(place: str, found: int) -> None:
+    """Raise NeedsUpgrade unless a schema is the one that this program wants."""
+    if found == SCHEMA_VERSION:
+        return
+    raise NeedsUpgrade(
+        f"{place} has schema {found}, this program wants {SCHEMA_VERSION}",
+        _OLDER if found < SCHEMA_VERSION else _NEWER,
+    )

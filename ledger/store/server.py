@@ -1,0 +1,110 @@
+"""A ledger through SQLAlchemy: on a server, or in whatever is made or upgraded.
+
+See `ledger.store.session` for what is asked of it.
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, Final
+
+from sqlalchemy import Connection, Engine, Table, insert, select
+from sqlalchemy.dialects import postgresql
+
+from ledger.store.connection import named, transaction
+from ledger.store.files import foreign
+from ledger.store.schema import APPLICATION_ID, version
+from ledger.store.statements import CHANGES, FILLED, QUERIES
+
+if TYPE_CHECKING:
+    from ledger.store.compiled import Change, Filled, Query
+    from ledger.store.session import Lock, Rows, Values
+
+
+class Server:
+    """One database; threads may use it."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+
+    @property
+    def place(self) -> str:
+        """The URL without a password."""
+        return named(self.engine)
+
+    @contextmanager
+    def transaction(self, lock: "Lock | None" = None) -> "Iterator[ServerSession]":
+        """Open a session; see `ledger.store.connection` for its locks."""
+        with transaction(self.engine, lock) as connection:
+            yield ServerSession(connection)
+
+    def version(self) -> int:
+        """Give the version of its schema; Refused if it is no ledger."""
+        return schema_version(self.engine)
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self.engine.dispose()
+
+
+class ServerSession:
+    """One transaction, on a connection that somebody opened."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def rows(self, name: "Query", values: "Values") -> "Rows":
+        """Ask; give all rows, as tuples."""
+        found = self._connection.execute(QUERIES[name], dict(values))
+        # Rows as the driver gives them: wrapped ones take twice as long.
+        rows: Rows = found.cursor.fetchall()
+        return rows
+
+    def run(self, name: "Change", values: "Values") -> None:
+        """Run a statement that gives no rows."""
+        self._connection.execute(CHANGES[name], dict(values))
+
+    def add(self, table: "Filled", rows: Sequence[Sequence[Any]]) -> None:
+        """Put rows into a table, each in the order of its columns."""
+        filled = _TABLES[table]
+        if self._connection.dialect.name == "postgresql":
+            columns = tuple(map(list, zip(*rows, strict=True)))
+            self._connection.exec_driver_sql(_ARRAYS[table], columns)
+        else:
+            names = [column.name for column in filled.c]
+            made = [dict(zip(names, row, strict=True)) for row in rows]
+            self._connection.execute(insert(filled), made)
+
+    def abandon(self) -> None:
+        """Take back what was done; nothing can be asked or done here any more."""
+        opened = self._connection.get_transaction()
+        assert opened is not None
+        opened.rollback()
+
+
+def schema_version(engine: Engine) -> int:
+    """Give the version of a ledger's schema; Refused if it is no ledger."""
+    with transaction(engine) as connection:
+        if engine.dialect.name == "sqlite":
+            check_is_ledger(connection)
+            return int(connection.exec_driver_sql("PRAGMA user_version").scalar_one())
+        return int(connection.scalars(select(version.c.version_num)).one())
+
+
+def check_is_ledger(connection: Connection) -> None:
+    """Raise Refused if a SQLite file is another program's."""
+    marked = connection.exec_driver_sql("PRAGMA application_id").scalar_one()
+    if marked != APPLICATION_ID:
+        raise foreign(named(connection.engine))
+
+
+def _from_arrays(table: Table) -> str:
+    """Put rows in by one statement that has a parameter for each column."""
+    dialect = postgresql.dialect()  # type: ignore[no-untyped-call]
+    kinds = [column.type.compile(dialect=dialect) for column in table.c]
+    arrays = ", ".join(f"%b::{kind.partition(' ')[0]}[]" for kind in kinds)
+    names = ", ".join(column.name for column in table.c)
+    return f"INSERT INTO {table.name} ({names}) SELECT * FROM unnest({arrays})"  # noqa: S608 - our own names
+
+
+_TABLES: Final = {table.name: table for table in FILLED}
+_ARRAYS: Final = {name: _from_arrays(table) for name, table in _TABLES.items()}
