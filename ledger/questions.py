@@ -13,7 +13,7 @@ from ledger.claims.dates import day_of
 from ledger.claims.known import OnRecord
 from ledger.claims.names import Directory, near
 from ledger.cuts import Cuts
-from ledger.errors import Damaged, UnknownName
+from ledger.errors import Damaged, UnknownName, Unreachable
 from ledger.projections.basis import Answer, Basis
 from ledger.projections.diff import Change, Facts, changes, facts_at, responsible
 from ledger.projections.explain import Explanation, explanation_at
@@ -29,6 +29,7 @@ from ledger.projections.timeline import Moment, timeline_at
 from ledger.projections.valuations import Valuation, Valued, valuation_at
 from ledger.projections.vintages import Triangle, period_ends, triangle
 from ledger.projections.visible import visible
+from ledger.store.following import follow, pause
 from ledger.store.log import Log, Stored
 from ledger.store.payloads import payload_of
 from ledger.tables import Tables
@@ -97,6 +98,22 @@ class Questions:
         for stored in self.log.read(after=after, upto=upto):
             if not types or stored.type in types:
                 yield stored
+
+    def follow(
+        self,
+        after: int | None = None,
+        *,
+        wait: Callable[[], bool] = pause,
+        trouble: Callable[[Unreachable], None] | None = None,
+    ) -> Iterator[list[Stored]]:
+        """Give entries after a number, at most 1,000 at once, and then what comes.
+
+        It ends when `wait`, called while there is nothing new, gives False; the one
+        that is used otherwise waits half a second, for ever. See
+        `ledger.store.following`.
+        """
+        begin = -1 if after is None else after
+        return follow(self.log, begin, wait=wait, trouble=trouble)
 
     def names(self, basis: Basis | None = None) -> Directory:
         """Give who is registered, under the names known at a basis, or now."""
