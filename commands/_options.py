@@ -228,4 +228,4 @@ def basis_of(book: "Book", values: Values) -> "Basis":
 
 def beliefs_wanted(book: "Book", basis: "Basis", asked: bool | None) -> bool:  # noqa: FBT001 (what click parsed)
     """Whether to work beliefs out: it reads the whole ledger, so large ones ask."""
-    return book.believing.at_once(basis) if asked is None else asked
+    return book.believed_at_once(basis) if asked is None else asked

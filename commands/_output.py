@@ -15,7 +15,10 @@ def show(table: "Table", form: str) -> None:
     """Prints a table; of rows alone (jsonl, csv) the rest goes to standard error."""
     from ledger.rendering.tables import render
 
-    put(render(table, form, width=width(), colour=colour()), exact=form != "table")
+    if form == "table":
+        put(render(table, form, width=width(), colour=colour()), exact=False)
+    else:
+        put(render(table, form))
     token = (table.basis or {}).get("token")
     if form in {"jsonl", "csv"} and token:
         for note in table.notes:

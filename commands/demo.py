@@ -91,7 +91,8 @@ def tour(book: "Book") -> Iterator[str]:
     """The story of xAI day by day, then the league."""
     from dataclasses import replace
 
-    from ledger.rendering.figures import raised_table, valuations_table
+    from ledger.rendering.figures import valuations_table
+    from ledger.rendering.raised import raised_table
     from ledger.rendering.tables import render
 
     def drawn(company: str | None, options: dict[str, str]) -> Iterator[str]:

@@ -23,7 +23,7 @@ def raised(companies: tuple[str, ...], cuts: Values, form: str, place: Values) -
         sayso raised openai --as-of 2025-09-23
         sayso raised -f csv
     """
-    from ledger.rendering.figures import raised_table
+    from ledger.rendering.raised import raised_table
 
     with opened(place) as book:
         answer = book.raised(basis_of(book, cuts), companies)

@@ -53,7 +53,7 @@ def vintages(
         sayso vintages openai --every year
         sayso vintages xai --figure reported --every quarter -f csv
     """
-    from ledger.rendering.figures import vintages_table
+    from ledger.rendering.vintages import vintages_table
 
     with opened(place) as book:
         basis = basis_of(book, cuts)

@@ -17,7 +17,7 @@ from ledger.credibility.em import Joint, joint
 from ledger.credibility.forecasts import AFTER, Forecast, forecasts_of
 from ledger.credibility.gathering import parties_in
 from ledger.credibility.origins import roots
-from ledger.credibility.settings import AT_ONCE, DEFAULT, Settings
+from ledger.credibility.settings import DEFAULT, Settings
 from ledger.credibility.sweeping import (
     Group,
     Moment,
@@ -62,11 +62,6 @@ class Believing:
     def __init__(self, folding: Folding) -> None:
         self._folding = folding
         self._moments: dict[tuple[object, ...], Answer[Moment]] = {}
-
-    @staticmethod
-    def at_once(basis: Basis) -> bool:
-        """Tell whether beliefs are worked out without being asked for."""
-        return basis.known_at < AT_ONCE
 
     def moment(
         self,

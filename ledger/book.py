@@ -7,7 +7,6 @@ A clock is a function that gives microseconds since 1970; nothing here reads ano
 Every answer carries its basis and replays under the basis token.
 """
 
-import getpass
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
@@ -371,6 +370,8 @@ def _counted(
 
 def login() -> str:
     """Give the login name of whoever runs this, for the record."""
+    import getpass  # noqa: PLC0415 - writers only
+
     try:
         return getpass.getuser()
     except (KeyError, OSError):

@@ -10,32 +10,31 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from ledger import asking
 from ledger.claims.dates import day_of
-from ledger.claims.known import OnRecord
-from ledger.claims.names import Directory, near
+from ledger.claims.names import near
+from ledger.credibility.reach import AT_ONCE
 from ledger.cuts import Cuts
-from ledger.errors import Damaged, UnknownName, Unreachable
+from ledger.errors import Damaged, UnknownName
 from ledger.projections.basis import Answer, Basis
-from ledger.projections.diff import Change, Facts, changes, facts_at, responsible
-from ledger.projections.explain import Explanation, explanation_at
-from ledger.projections.flags import Flag
-from ledger.projections.links import Linked, links_at
-from ledger.projections.lint import flags_of, lint_at
-from ledger.projections.lint_scale import scale_at
-from ledger.projections.raised import RaisedLine, raised_at
-from ledger.projections.rewritten import Table
-from ledger.projections.rows import Entry, Row
-from ledger.projections.standing import CompanyAt, Round, company_at
-from ledger.projections.timeline import Moment, timeline_at
-from ledger.projections.valuations import Valuation, Valued, valuation_at
-from ledger.projections.vintages import Triangle, period_ends, triangle
+from ledger.projections.standing import company_at
 from ledger.projections.visible import visible
-from ledger.store.following import follow, pause
-from ledger.store.log import Log, Stored
-from ledger.store.payloads import payload_of
-from ledger.tables import Tables
 
 if TYPE_CHECKING:
     from ledger.believing import Believing
+    from ledger.claims.known import OnRecord
+    from ledger.claims.names import Directory
+    from ledger.errors import Unreachable
+    from ledger.projections.diff import Change, Facts
+    from ledger.projections.explain import Explanation
+    from ledger.projections.flags import Flag
+    from ledger.projections.links import Linked
+    from ledger.projections.raised import RaisedLine
+    from ledger.projections.rewritten import Table
+    from ledger.projections.rows import Entry, Row
+    from ledger.projections.standing import CompanyAt, Round
+    from ledger.projections.timeline import Moment
+    from ledger.projections.valuations import Valuation, Valued
+    from ledger.projections.vintages import Triangle
+    from ledger.store.log import Log, Stored
 
 T = TypeVar("T")
 
@@ -47,9 +46,9 @@ LONGEST: Final = 366 * 30
 class Story:
     """One entry, as stored and as it stands today, with what refers to it."""
 
-    stored: Stored
-    today: OnRecord
-    answers: list[Entry]
+    stored: "Stored"
+    today: "OnRecord"
+    answers: "list[Entry]"
     texts: list[asking.Attached]
     """The texts that came with it."""
 
@@ -57,7 +56,7 @@ class Story:
 class Questions:
     """The questions of one open ledger."""
 
-    def __init__(self, entries: Log, *, place: str, clock: Callable[[], int]) -> None:
+    def __init__(self, entries: "Log", *, place: str, clock: Callable[[], int]) -> None:
         self.log, self.place = entries, place
         opened = next(iter(entries.read(upto=0)), None)
         if opened is None or opened.type != "ledger.opened":
@@ -70,19 +69,24 @@ class Questions:
     @cached_property
     def believing(self) -> "Believing":
         """How far sources can be trusted, and what is to be believed."""
-        from ledger.believing import Believing  # noqa: PLC0415 - for who asks it
+        from ledger.believing import Believing
 
         return Believing(self._folding)
+
+    @staticmethod
+    def believed_at_once(basis: Basis) -> bool:
+        """Tell whether beliefs are worked out without being asked for."""
+        return basis.known_at < AT_ONCE
 
     def basis(self, **asked: Any) -> Basis:  # noqa: ANN401 - see asking.Cuts.basis
         """Resolve as_of, known_at, effective, tz, possible or token to a basis."""
         return self._cuts.basis(**asked)
 
-    def event(self, text: str) -> Stored:
+    def event(self, text: str) -> "Stored":
         """Find an entry by its number or the beginning of its id."""
         return self.log.get(text)
 
-    def on_record(self, text: str) -> OnRecord:
+    def on_record(self, text: str) -> "OnRecord":
         """Find an entry, as it stands today after our own corrections."""
         entry = asking.entry_of(self.log.get(text))
         kept = self.log.ours(entry.data.get("company"))
@@ -93,7 +97,7 @@ class Questions:
         after: int | None = None,
         upto: int | None = None,
         types: Sequence[str] = (),
-    ) -> Iterator[Stored]:
+    ) -> "Iterator[Stored]":
         """Give entries in sequence, those in (after, upto], of some types or all."""
         for stored in self.log.read(after=after, upto=upto):
             if not types or stored.type in types:
@@ -103,29 +107,30 @@ class Questions:
         self,
         after: int | None = None,
         *,
-        wait: Callable[[], bool] = pause,
-        trouble: Callable[[Unreachable], None] | None = None,
-    ) -> Iterator[list[Stored]]:
+        wait: Callable[[], bool] | None = None,
+        trouble: "Callable[[Unreachable], None] | None" = None,
+    ) -> "Iterator[list[Stored]]":
         """Give entries after a number, at most 1,000 at once, and then what comes.
 
-        It ends when `wait`, called while there is nothing new, gives False; the one
-        that is used otherwise waits half a second, for ever. See
-        `ledger.store.following`.
+        It ends when `wait`, called while there is nothing new, gives False; without
+        it half a second is waited each time, for ever. See `ledger.store.following`.
         """
-        begin = -1 if after is None else after
-        return follow(self.log, begin, wait=wait, trouble=trouble)
+        from ledger.store.following import follow, pause
 
-    def names(self, basis: Basis | None = None) -> Directory:
+        begin = -1 if after is None else after
+        return follow(self.log, begin, wait=wait or pause, trouble=trouble)
+
+    def names(self, basis: Basis | None = None) -> "Directory":
         """Give who is registered, under the names known at a basis, or now."""
         return self._folding.directory(basis)
 
-    def company(self, text: str, basis: Basis) -> Answer[CompanyAt]:
+    def company(self, text: str, basis: Basis) -> "Answer[CompanyAt]":
         """Fold one company at a basis."""
         return self._folding.company(text, basis)
 
     def companies(
         self, basis: Basis, companies: Sequence[str] = ()
-    ) -> Answer[list[CompanyAt]]:
+    ) -> "Answer[list[CompanyAt]]":
         """Fold some companies, or all, at a basis."""
         return self._folding.companies(companies, basis, lambda company: company)
 
@@ -135,20 +140,24 @@ class Questions:
         companies: Sequence[str] = (),
         *,
         include_disputed: bool = False,
-    ) -> Answer[list[Valuation]]:
+    ) -> "Answer[list[Valuation]]":
         """Give the four figures of each company."""
+        from ledger.projections.valuations import valuation_at
+
         ask = partial(valuation_at, basis=basis, include_disputed=include_disputed)
         return self._folding.companies(companies, basis, ask)
 
     def raised(
         self, basis: Basis, companies: Sequence[str] = ()
-    ) -> Answer[list[list[RaisedLine]]]:
+    ) -> "Answer[list[list[RaisedLine]]]":
         """Give what each round of each company raised."""
+        from ledger.projections.raised import raised_at
+
         return self._folding.companies(
             companies, basis, lambda company: raised_at(company, basis)
         )
 
-    def round(self, text: str, basis: Basis) -> tuple[Answer[CompanyAt], Round]:
+    def round(self, text: str, basis: Basis) -> "tuple[Answer[CompanyAt], Round]":
         """Find a round, named `company/label`; UnknownName with near misses."""
         company, slash, label = text.partition("/")
         answer = self.company(company, basis)
@@ -164,23 +173,29 @@ class Questions:
 
     def timeline(
         self, text: str, basis: Basis, name: str | None = None
-    ) -> Answer[list[Moment]]:
+    ) -> "Answer[list[Moment]]":
         """Tell the story of a company, or of one of its rounds."""
+        from ledger.projections.timeline import timeline_at
+
         answer = self.company(text, basis)
         told = timeline_at(answer.value, self.names(basis), basis, name)
         return replace_value(answer, told)
 
     def explain(
         self, text: str, basis: Basis, name: str | None = None
-    ) -> Answer[Explanation]:
+    ) -> "Answer[Explanation]":
         """Account for every claim on a company, or on one of its rounds."""
+        from ledger.projections.explain import explanation_at
+
         answer = self.company(text, basis)
         return replace_value(answer, explanation_at(answer.value, basis, name))
 
     def diff(
         self, before: Basis, after: Basis, companies: Sequence[str] = ()
-    ) -> Answer[list[Change]]:
+    ) -> "Answer[list[Change]]":
         """Say what changed between two bases, and which events did it."""
+        from ledger.projections.diff import changes, facts_at, responsible
+
         today = self.names()
         wanted = [today.company(text) for text in companies]
         upto = max(before.known_at, after.known_at)
@@ -200,11 +215,14 @@ class Questions:
 
     def vintages(
         self, text: str, basis: Basis, figure: str, step: str, *, recorded: bool
-    ) -> Answer[Triangle]:
+    ) -> "Answer[Triangle]":
         """Give the revision triangle of one figure of a company.
 
         Columns are days of publication, or of recording.
         """
+        from ledger.projections.valuations import valuation_at
+        from ledger.projections.vintages import period_ends, triangle
+
         answer = self.company(text, basis)
         slug = answer.value.slug
         last = day_of(basis.cut - 1, basis.zone)
@@ -217,7 +235,7 @@ class Questions:
             rows = visible(entries, at).rows
             known[day] = at, company_at(slug, rows, self.names(at), at.cut)
 
-        def ask(row: int, column: int) -> Valued | None:
+        def ask(row: int, column: int) -> "Valued | None":
             at, company = known[column]
             valuation = valuation_at(company, at.on(row))
             valued: Valued | None = getattr(valuation, figure)
@@ -227,12 +245,17 @@ class Questions:
 
     def links(
         self, basis: Basis, companies: Sequence[str] = ()
-    ) -> Answer[list[Linked]]:
+    ) -> "Answer[list[Linked]]":
         """Give the rounds that may be one, company by company."""
+        from ledger.projections.links import links_at
+
         return self._folding.companies(companies, basis, links_at)
 
-    def lint(self, basis: Basis, companies: Sequence[str] = ()) -> Answer[list[Flag]]:
+    def lint(self, basis: Basis, companies: Sequence[str] = ()) -> "Answer[list[Flag]]":
         """Give what deserves a second look: flags, never refusals."""
+        from ledger.projections.lint import flags_of, lint_at
+        from ledger.projections.lint_scale import scale_at
+
         ask = partial(lint_at, basis=basis)
         answer = self._folding.companies(companies, basis, ask, unseen=True)
         scales = [linted.scale for linted in answer.value]
@@ -240,22 +263,26 @@ class Questions:
             scales = self._folding.companies((), basis, scale_at).value
         return replace_value(answer, flags_of(answer.value, scales))
 
-    def rewritten(self, source: str, basis: Basis) -> Answer[list[Table]]:
+    def rewritten(self, source: str, basis: Basis) -> "Answer[list[Table]]":
         """Give what a source's tables used to say, by their snapshots.
 
         UnknownName for a source that has none on record.
         """
+        from ledger.tables import Tables
+
         slug = self.names(basis).source(source)
         return Tables(self.log).at(slug, basis)
 
-    def table(self, source: str, name: str | None) -> Table:
+    def table(self, source: str, name: str | None) -> "Table":
         """Give a table of a source after all of its snapshots on record."""
+        from ledger.tables import Tables
+
         return Tables(self.log).newest(source, name)
 
-    def statements(self, source: str, basis: Basis) -> Answer[list[Row]]:
+    def statements(self, source: str, basis: Basis) -> "Answer[list[Row]]":
         """Give what a source published, in the order of folds."""
 
-        def by_source(company: CompanyAt) -> list[Row]:
+        def by_source(company: "CompanyAt") -> "list[Row]":
             return [row for row in company.rows if row.source == source]
 
         answer = self._folding.companies((), basis, by_source)
@@ -263,8 +290,10 @@ class Questions:
         said = sorted(rows.values(), key=lambda row: row.key)
         return replace_value(answer, said)
 
-    def texts(self, stored: Stored) -> Iterator[dict[str, str]]:
+    def texts(self, stored: "Stored") -> Iterator[dict[str, str]]:
         """Give the texts to which an entry commits and that are there, with salts."""
+        from ledger.store.payloads import payload_of
+
         for commitment in asking.commitments(stored):
             one = payload_of(self.log, commitment)
             if one is not None:
@@ -275,7 +304,7 @@ class Questions:
                     "text": one.body.decode("utf-8", "replace"),
                 }
 
-    def story(self, text: str) -> Story:
+    def story(self, text: str) -> "Story":
         """Find an entry, and all that answers, corrects or voids it."""
         stored = self.log.get(text)
         entry = asking.entry_of(stored)

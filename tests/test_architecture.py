@@ -48,6 +48,7 @@ ROOMS = {
     "erasing": {"recording", "asking", "store", "errors"},
     "questions": {
         "believing",
+        "credibility",
         "tables",
         "asking",
         "cuts",

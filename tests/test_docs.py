@@ -34,9 +34,9 @@ from ledger.claims.vocabulary import (
     SOURCE_KINDS,
     STAGES,
 )
-from ledger.projections.explain import FIGURES
 from ledger.projections.raised import COLUMNS
 from ledger.projections.standing import CONFIRMED, EXPIRING, GONE
+from ledger.projections.valuations import FIGURES
 
 HERE: Final = Path(__file__).resolve().parent.parent
 DOCS: Final = HERE / "docs"

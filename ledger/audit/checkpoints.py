@@ -7,8 +7,7 @@
 It is the text of a signed note. There is no other spelling, and no further line.
 """
 
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from ledger.audit.merkle import HASH_BYTES
 from ledger.audit.notes import Note
@@ -18,8 +17,7 @@ from ledger.errors import NotProven
 _LINES: Final = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Checkpoint:
+class Checkpoint(NamedTuple):
     """The head of a tree; nothing is said about who says so."""
 
     origin: str

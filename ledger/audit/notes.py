@@ -8,9 +8,8 @@ A verifier key is `<name>+<key id in hex>+<base64 of algorithm (1 byte) and key>
 key id is made of name, algorithm and key. Only one spelling of each is read.
 """
 
-from dataclasses import dataclass
 from hashlib import sha256
-from typing import Final
+from typing import Final, NamedTuple
 
 from ledger.audit.texts import base64, decoded, unbase64
 from ledger.claims.names import shown
@@ -28,8 +27,7 @@ _ID_BYTES: Final = 4
 _KEY_BYTES: Final = 32
 
 
-@dataclass(frozen=True, slots=True)
-class Signature:
+class Signature(NamedTuple):
     """One signature line; `blob` is what its algorithm says it is."""
 
     name: str
@@ -40,8 +38,7 @@ class Signature:
         return f"{_DASH}{self.name} {base64(self.key_id + self.blob)}"
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(NamedTuple):
     """A text and the signatures below it, which nobody has checked yet."""
 
     text: str
@@ -80,8 +77,7 @@ def is_name(text: str) -> bool:
     return bool(text) and "+" not in text and not spaced and shown(text) == text
 
 
-@dataclass(frozen=True, slots=True)
-class VerifierKey:
+class VerifierKey(NamedTuple):
     """A public key: what it is called, and how it signs."""
 
     name: str

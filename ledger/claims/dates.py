@@ -12,10 +12,9 @@ is closed: what it does not hold is refused, never filled in from today.
 
 import re
 from calendar import monthrange
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from ledger.claims.names import shown
 from ledger.claims.points import FIRST_YEAR, Point, Unreadable, parse_point
@@ -71,8 +70,7 @@ _AGO: Final = re.compile(r"(?P<count>[0-9]{1,5}) ?(?P<unit>d|w|mo|y) ago")
 _QUOTED: Final = 60
 
 
-@dataclass(frozen=True, slots=True)
-class Days:
+class Days(NamedTuple):
     """Calendar days without a zone, `first` to `last`, both included."""
 
     text: str
@@ -83,8 +81,7 @@ class Days:
         return self.text
 
 
-@dataclass(frozen=True, slots=True)
-class When:
+class When(NamedTuple):
     """A moment or a stretch of time: microseconds `[lo, hi)`.
 
     `text` is canonical and reads back to an equal When. `zone` is the zone that

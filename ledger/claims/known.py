@@ -1,14 +1,12 @@
 """What a decision may ask of the ledger."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from ledger.claims.names import Directory
 
 
-@dataclass(frozen=True, slots=True)
-class OnRecord:
+class OnRecord(NamedTuple):
     """An entry as it stands today, our own corrections applied."""
 
     seq: int

@@ -10,13 +10,15 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from difflib import SequenceMatcher
 from functools import lru_cache
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from ledger.claims.han import TO_SIMPLIFIED
 from ledger.claims.vocabulary import SOURCE_KINDS
 from ledger.errors import BadInput, Refused, UnknownName
+
+if TYPE_CHECKING:
+    from difflib import SequenceMatcher
 
 MAX_SLUG: Final = 64
 MAX_NAME: Final = 200
@@ -113,6 +115,8 @@ def near(text: str, known: Iterable[str], n: int = 3) -> list[str]:
     wanted = _squeezed(text[:MAX_NAME])
     if not wanted:
         return []
+    from difflib import SequenceMatcher  # noqa: PLC0415 - only where a name is unknown
+
     matcher = SequenceMatcher(autojunk=False)
     matcher.set_seq2(wanted)
     scored = ((_likeness(matcher, wanted, _squeezed(name)), name) for name in known)

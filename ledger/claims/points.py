@@ -6,9 +6,8 @@
 
 import re
 from calendar import monthrange
-from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import Final, NamedTuple
 
 from ledger.claims.zones import (
     DAY_US,
@@ -51,8 +50,7 @@ class Unreadable(Exception):
         self.why = why
 
 
-@dataclass(frozen=True, slots=True)
-class Point:
+class Point(NamedTuple):
     """A date (its first and last day), or an instant (its microseconds as well)."""
 
     text: str

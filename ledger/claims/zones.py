@@ -13,11 +13,13 @@ import re
 from bisect import bisect_left
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
-from typing import Final
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
+from typing import TYPE_CHECKING, Final
 
 from ledger.claims.names import near, shown
 from ledger.errors import BadInput
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
 
 SECOND_US: Final = 1_000_000
 DAY_US: Final = 86_400 * SECOND_US
@@ -41,12 +43,16 @@ _NOT_PLACES: Final = frozenset({"posix", "right", "posixrules", "localtime", "Fa
 
 def check_zone(name: str) -> str:
     """Give the name of an IANA zone back; BadInput, with near misses, if unknown."""
-    _zone(name)
+    if name != "UTC":
+        _zone(name)
     return name
 
 
 @lru_cache(maxsize=1024)
-def _zone(name: str) -> ZoneInfo:
+def _zone(name: str) -> "ZoneInfo":
+    # Nobody pays for the rules of other zones but who has to do with one.
+    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError  # noqa: PLC0415
+
     if _ZONE_NAME.fullmatch(name) and name.partition("/")[0] not in _NOT_PLACES:
         try:
             return ZoneInfo(name)
@@ -56,6 +62,8 @@ def _zone(name: str) -> ZoneInfo:
 
 
 def _zone_hint(name: str) -> str:
+    from zoneinfo import available_timezones  # noqa: PLC0415 - as above
+
     guesses = near(name[:60], available_timezones() - _NOT_PLACES)
     if guesses:
         return f"perhaps {', '.join(guesses)}"

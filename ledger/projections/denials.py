@@ -14,7 +14,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from operator import attrgetter
-from typing import Final
+from typing import Final, NamedTuple
 
 from ledger.claims.vocabulary import DENIABLE, ENDS, STRENGTH
 from ledger.projections.claims import Claim, Identity, origin_of
@@ -79,8 +79,7 @@ class Denial:
         return any(self.open_on(claim) for claim in self.claims if claim.live)
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(NamedTuple):
     """An entitled party states fields of a round, at a time."""
 
     row: Row

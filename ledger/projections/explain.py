@@ -14,6 +14,7 @@ from ledger.projections.claims import Claim
 from ledger.projections.denials import COMMITTED
 from ledger.projections.standing import GONE, CompanyAt, Round
 from ledger.projections.valuations import (
+    FIGURES,
     Valuation,
     Valued,
     applies,
@@ -29,7 +30,7 @@ RULES: Final = {
     "sought": "the newest price asked or discussed before anything is committed",
     "secondary": "the newest price outside a primary round",
 }
-FIGURES: Final = tuple(RULES)
+assert tuple(RULES) == FIGURES
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ that somebody published, with its interval and what it says as values.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from ledger.claims.dates import Days, When, parse_days, parse_when
 from ledger.claims.figures import Price, Raised, figure_from
@@ -39,8 +39,7 @@ SNAPSHOTS: Final = frozenset(kind for kind in RANKS if kind.startswith("snapshot
 """What became of somebody's table; the claims in it are events of their own."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One entry of the ledger; `recorded` in microseconds since 1970."""
 
     seq: int
@@ -51,8 +50,7 @@ class Entry:
     actor: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(NamedTuple):
     """What a claim says, or what a revision changes in it."""
 
     stage: str | None

@@ -41,6 +41,9 @@ from ledger.projections.entitled import PRINCIPAL
 from ledger.projections.rows import Key
 from ledger.projections.standing import CONFIRMED, GONE, CompanyAt, Round
 
+FIGURES: Final = ("confirmed", "reported", "sought", "secondary")
+"""What is said of a company, in this order; none is ever merged with another."""
+
 NOT_PRIMARY: Final = DEBT_TYPES | SECONDARY_TYPES | PURCHASE_TYPES
 HEADLINE: Final = frozenset({"reported", "corroborated"})
 """The standings of a reported figure that make it a headline."""

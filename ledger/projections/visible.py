@@ -8,7 +8,7 @@ the result does not depend on the order in which events were recorded.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from ledger.projections.basis import Basis
@@ -46,7 +46,7 @@ def mend(entries: Sequence[Entry]) -> Mended:
         elif entry.type == CORRECTED:
             patches.setdefault(data["target"], []).append(data["set"])
             done.corrected.setdefault(data["target"], []).append(entry.seq)
-        done.entries.append(entry if data is entry.data else replace(entry, data=data))
+        done.entries.append(entry if data is entry.data else entry._replace(data=data))
     done.entries.reverse()
     return done
 

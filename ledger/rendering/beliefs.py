@@ -9,24 +9,19 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from math import exp, log10
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from ledger.claims.figures import Figure
-from ledger.credibility.consensus import Consensus
-from ledger.credibility.settings import AT_ONCE
-from ledger.credibility.sweeping import Moment
-from ledger.credibility.worth import (
-    Believed,
-    Weighed,
-    currency_of,
-    of_company,
-    of_one_round,
-)
-from ledger.projections.basis import Basis
-from ledger.projections.explain import figures_of as figures_by_name
-from ledger.projections.valuations import Valuation
+from ledger.credibility.reach import AT_ONCE
 from ledger.rendering.basis import CLAIMS_ONLY
 from ledger.rendering.tables import Cell, Column, Table
+
+if TYPE_CHECKING:
+    from ledger.credibility.consensus import Consensus
+    from ledger.credibility.sweeping import Moment
+    from ledger.credibility.worth import Believed, Weighed
+    from ledger.projections.basis import Basis
+    from ledger.projections.valuations import Valuation
 
 DIGITS: Final = 3
 PLACES: Final = Decimal("0.001")
@@ -68,7 +63,7 @@ def amount(logarithm: float) -> Decimal:
     return (Decimal(repr(value)) / step).to_integral_value() * step
 
 
-def figures_of(found: Consensus | None, code: str) -> Priced:
+def figures_of(found: "Consensus | None", code: str) -> Priced:
     """Give a consensus as figures: its median, and its interval."""
     if found is None:
         return None, None
@@ -101,11 +96,11 @@ def widened(
 class Beside:
     """Beliefs in the rounds of companies, worked out once a company."""
 
-    def __init__(self, moment: Moment | None) -> None:
+    def __init__(self, moment: "Moment | None") -> None:
         self.moment = moment
         self._companies: dict[str, list[Weighed]] = {}
 
-    def company(self, slug: str) -> list[Weighed]:
+    def company(self, slug: str) -> "list[Weighed]":
         """Weigh the rounds of a company; none where beliefs are left out."""
         if self.moment is None:
             return []
@@ -113,36 +108,40 @@ class Beside:
             self._companies[slug] = self.moment.company(slug)
         return self._companies[slug]
 
-    def round(self, name: str | None) -> Weighed | None:
+    def round(self, name: str | None) -> "Weighed | None":
         """Find a round by its name."""
         if name is None:
             return None
         rounds = self.company(name.partition("/")[0])
         return next((one for one in rounds if one.case.round == name), None)
 
-    def price(self, found: Weighed | None) -> Priced:
+    def price(self, found: "Weighed | None") -> Priced:
         """Give the consensus price of a round."""
         if found is None or self.moment is None:
             return None, None
+        from ledger.credibility.worth import of_one_round
+
         rounds = self.company(found.case.company)
         price = of_one_round(found, rounds, self.moment.scores)
         return figures_of(price, found.case.currency)
 
-    def worth(self, slug: str) -> tuple[Priced, Consensus | None]:
+    def worth(self, slug: str) -> "tuple[Priced, Consensus | None]":
         """Give the consensus price of a company."""
         rounds = self.company(slug)
         if not rounds or self.moment is None:
             return (None, None), None
+        from ledger.credibility.worth import currency_of, of_company
+
         found = of_company(rounds, self.moment.scores, self.moment.cut)
         return figures_of(found, currency_of(rounds)), found
 
 
-def chance(found: Weighed | None) -> float | None:
+def chance(found: "Weighed | None") -> float | None:
     """Give P(real) of a round."""
     return None if found is None else found.belief.chance
 
 
-def told(table: Table, basis: Basis) -> Table:
+def told(table: Table, basis: "Basis") -> Table:
     """Say that beliefs are left out, where that is for the size of the ledger."""
     if basis.known_at < AT_ONCE:
         return table
@@ -152,9 +151,9 @@ def told(table: Table, basis: Basis) -> Table:
 
 def league_tables(
     table: Table,
-    listed: Sequence[Valuation],
-    moment: Moment | None,
-    basis: Basis,
+    listed: "Sequence[Valuation]",
+    moment: "Moment | None",
+    basis: "Basis",
     *,
     brief: bool,
 ) -> list[Table]:
@@ -165,6 +164,8 @@ def league_tables(
         return [valued_beside(table, beside, ended, basis)]
     if moment is None:
         return [told(table, basis)]
+    from ledger.projections.explain import figures_of as figures_by_name
+
     shown = {
         valuation.company: tuple(
             dict.fromkeys(
@@ -181,7 +182,7 @@ def league_tables(
 
 
 def valued_beside(
-    table: Table, beside: Beside, ended: frozenset[str], basis: Basis
+    table: Table, beside: Beside, ended: frozenset[str], basis: "Basis"
 ) -> Table:
     """Put belief and consensus beside each figure, for programs."""
 
@@ -199,7 +200,7 @@ def consensus_table(
     shown: Mapping[str, Sequence[str]],
     beside: Beside,
     notes: tuple[str, ...],
-    basis: Basis,
+    basis: "Basis",
 ) -> Table:
     """For eyes: what each company is worth by all that was said, and its rounds.
 
@@ -231,9 +232,11 @@ def consensus_table(
     return Table("consensus, beside the claims", columns, rows, None, notes)
 
 
-def _modes(found: Consensus | None, rounds: Sequence[Weighed]) -> Cell:
+def _modes(found: "Consensus | None", rounds: "Sequence[Weighed]") -> Cell:
     if found is None or len(found.modes) < 2:  # noqa: PLR2004 - one mode is the median
         return None
+    from ledger.credibility.worth import currency_of
+
     code = currency_of(rounds)
     return " ".join(
         Figure(code, amount(mode), amount(mode), "exact").brief()
@@ -242,7 +245,7 @@ def _modes(found: Consensus | None, rounds: Sequence[Weighed]) -> Cell:
 
 
 def story_beside(
-    table: Table, told_of: Sequence[Believed] | None, basis: Basis, *, brief: bool
+    table: Table, told_of: "Sequence[Believed] | None", basis: "Basis", *, brief: bool
 ) -> Table:
     """Put the belief after each event beside it, row by row."""
     place = [column.name for column in table.columns].index("event")
@@ -272,13 +275,13 @@ def story_beside(
     return widened(table, columns, cells)
 
 
-def _after(believed: Mapping[int, Believed], row: Mapping[str, Cell]) -> Cell:
+def _after(believed: "Mapping[int, Believed]", row: Mapping[str, Cell]) -> Cell:
     one = believed.get(int(str(row["event"])))
     return None if one is None else likely(chance(one.weighed))
 
 
 def denials_beside(
-    table: Table, moment: Moment | None, basis: Basis, *, brief: bool
+    table: Table, moment: "Moment | None", basis: "Basis", *, brief: bool
 ) -> Table:
     """Put P(real) of the rounds beside the denials of their claims."""
     beside = Beside(moment)

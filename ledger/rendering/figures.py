@@ -1,4 +1,4 @@
-"""Tables of figures: what companies are said to be worth, and what they raised.
+"""Tables of figures: what companies are said to be worth.
 
 For eyes a row is short (a label instead of a round's full name, a kind beside its
 amount); programs get every field under a name of its own.
@@ -9,10 +9,7 @@ from collections.abc import Iterable, Iterator
 from ledger.claims.dates import show_day
 from ledger.claims.names import Directory
 from ledger.projections.basis import Answer
-from ledger.projections.explain import FIGURES
-from ledger.projections.raised import COLUMNS, Amount, RaisedLine, RaisedTotal, totals
-from ledger.projections.valuations import Valuation, Valued
-from ledger.projections.vintages import Triangle
+from ledger.projections.valuations import FIGURES, Valuation, Valued
 from ledger.rendering.basis import facts, footnotes, heading
 from ledger.rendering.sentences import PRICE_WORDS
 from ledger.rendering.tables import Cell, Column, Table
@@ -181,45 +178,6 @@ def _exact_rows(
     ]
 
 
-def raised_table(answer: Answer[list[list[RaisedLine]]], *, brief: bool) -> Table:
-    """One row a round, then the sums of each company."""
-    rows: list[tuple[Cell, ...]] = []
-    for lines in answer.value:
-        rows += [_raised_row(line, brief=brief) for line in lines]
-        rows += [_total_row(total, brief=brief) for total in totals(lines)]
-    money = tuple(Column(x, x, right=True, figure=not brief) for x in COLUMNS)
-    if brief:
-        columns = (
-            Column("round", "round"),
-            Column("standing", "standing", flag=True),
-            Column("mark", "", wide=True),
-            *money,
-        )
-    else:
-        columns = (
-            Column("row", "row"),
-            Column("company", "company"),
-            Column("round", "round"),
-            Column("standing", "standing"),
-            Column("debt", "debt"),
-            Column("disputed", "disputed"),
-            Column("events", "events"),
-            *money,
-        )
-    if brief:
-        columns, rows = without_empty(columns, rows)
-    notes = footnotes(answer)
-    if brief and any(x.disputed for x in _amounts(answer.value)):
-        notes = ("disputed amounts enter no sum", *notes)
-    return Table(heading(answer.basis), columns, rows, facts(answer), notes)
-
-
-def _amounts(companies: Iterable[Iterable[RaisedLine]]) -> Iterator[Amount]:
-    for lines in companies:
-        for line in lines:
-            yield from line.amounts.values()
-
-
 def without_empty(
     columns: tuple[Column, ...], rows: list[tuple[Cell, ...]]
 ) -> tuple[tuple[Column, ...], list[tuple[Cell, ...]]]:
@@ -227,101 +185,3 @@ def without_empty(
     full = [place for place in range(len(columns)) if any(row[place] for row in rows)]
     kept = tuple(columns[place] for place in full)
     return kept, [tuple(row[place] for place in full) for row in rows]
-
-
-def _total_row(total: RaisedTotal, *, brief: bool) -> tuple[Cell, ...]:
-    figures = tuple(total.amounts.get(column) for column in COLUMNS)
-    if brief:
-        return (f"{total.company}: total", "", "debt" * total.debt, *figures)
-    return ("total", total.company, None, None, total.debt, False, (), *figures)
-
-
-def _raised_row(line: RaisedLine, *, brief: bool) -> tuple[Cell, ...]:
-    found = [line.amounts.get(column) for column in COLUMNS]
-    figures = tuple(None if x is None else x.figure for x in found)
-    disputed = any(x.disputed for x in line.amounts.values())
-    if brief:
-        marks = ["debt"] * line.debt + ["disputed"] * disputed
-        standing = line.standing.replace("_", " ")
-        return (line.round, standing, ", ".join(marks), *figures)
-    events = sorted({x for amount in line.amounts.values() for x in amount.events})
-    return (
-        "round",
-        line.company,
-        line.round,
-        line.standing,
-        line.debt,
-        disputed,
-        tuple(events),
-        *figures,
-    )
-
-
-def vintages_table(
-    answer: Answer[Triangle], figure: str, company: str, *, brief: bool, width: int
-) -> Table:
-    """A triangle for eyes; for programs a row a cell."""
-    found = answer.value
-    title = heading(answer.basis, f"{company}, {figure}")
-    if not brief:
-        return Table(title, _CELLS, _cells(found), facts(answer), footnotes(answer))
-    fit = max(1, (width - 12) // 12)
-    left_out = max(0, len(found.columns) - fit)
-    columns = (
-        Column("about", "about"),
-        *(
-            Column(show_day(day), show_day(day), right=True)
-            for day in found.columns[left_out:]
-        ),
-    )
-    rows: list[tuple[Cell, ...]] = [
-        (show_day(day), *(_cell(x) for x in cells[left_out:]))
-        for day, cells in zip(found.rows, found.cells, strict=True)
-    ]
-    notes = ["rows: the day asked about; columns: as known on that day"]
-    if left_out:
-        notes.append(f"{left_out} earlier columns do not fit; -f csv has them all")
-    return Table(title, columns, rows, facts(answer), (*notes, *footnotes(answer)))
-
-
-_CELLS = (
-    Column("about", "about"),
-    Column("known_on", "known on"),
-    Column("amount", "amount", figure=True),
-    Column("kind", "kind"),
-    Column("standing", "standing"),
-    Column("round", "round"),
-    Column("sources", "sources"),
-    Column("published", "published"),
-    Column("events", "events"),
-)
-
-
-def _cells(found: Triangle) -> list[tuple[Cell, ...]]:
-    rows: list[tuple[Cell, ...]] = []
-    for about, cells in zip(found.rows, found.cells, strict=True):
-        for known, valued in zip(found.columns, cells, strict=True):
-            if known < about:
-                continue
-            rows.append((show_day(about), show_day(known), *_said(valued)))
-    return rows
-
-
-def _said(valued: Valued | None) -> tuple[Cell, ...]:
-    if valued is None:
-        return (None, None, None, None, (), None, ())
-    return (
-        valued.figure,
-        valued.kind,
-        valued.standing,
-        valued.round,
-        valued.sources,
-        valued.published,
-        valued.events,
-    )
-
-
-def _cell(valued: Valued | None) -> Cell:
-    if valued is None:
-        return None
-    return valued.figure.brief() + ("?" if valued.disputed else "")

@@ -5,12 +5,11 @@ text is made safe to show; elsewhere nothing is rounded, and the names of the co
 stay the same within a major version. Rows come in the same order in all forms.
 """
 
-import csv
 import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 
 from ledger.claims.figures import Figure
 from ledger.claims.names import inert_json, shown
@@ -40,8 +39,7 @@ STYLES: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """One column: its stable name for programs, its title for people."""
 
     name: str
@@ -306,6 +304,8 @@ def _safe(text: str) -> str:
 
 
 def _record(cells: Iterable[str]) -> str:
+    import csv
+
     line = io.StringIO()
     # Only characters of the line end given here are quoted inside a cell.
     csv.writer(line, lineterminator="\r\n").writerow(cells)

@@ -8,7 +8,7 @@ bytes anew from what they say. For a whole ledger see `ledger.store.walking`.
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import sha256
 from typing import Any, Final, NamedTuple
 
@@ -46,8 +46,7 @@ class Stored(NamedTuple):
     body: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(NamedTuple):
     """Where the ledger ends; `seq` is -1 while nothing is on record."""
 
     seq: int
@@ -73,7 +72,9 @@ def glance(entry: Stored) -> None:
         raise damaged(seq, _touched(entry))
 
 
+@lru_cache(maxsize=256)
 def _is_instant(said: bytes, recorded: int) -> bool:
+    """Tell whether bytes say an instant; entries of one batch all say the same."""
     try:
         return unstamp(said.decode("ascii")) == recorded
     except (ValueError, TypeError):  # TypeError: an instant without a zone

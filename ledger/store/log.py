@@ -7,9 +7,8 @@ time, and no fork, no hole and no entry that a reader passes by.
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from itertools import islice
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from ledger.claims.canonical import (
     Draft,
@@ -41,8 +40,7 @@ CHUNK_BYTES: Final = 1_000_000
 Row = tuple[Any, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """What became of a draft: `new`, or on record already, under this number."""
 
     seq: int

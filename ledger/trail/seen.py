@@ -5,14 +5,12 @@ is checked as long as all is well: whether the entries before that head are stil
 that were signed is for `ledger.verifying` to find out.
 """
 
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from ledger.audit.checkpoints import Checkpoint, checkpoint_in
 from ledger.audit.notes import Note, read_note
 from ledger.audit.pins import Pins
 from ledger.audit.places import Home
-from ledger.audit.verdicts import entries
 from ledger.errors import Damaged, Forked, LedgerError, NotProven, RolledBack
 from ledger.store.checkpoints import Kept, last_kept
 from ledger.store.keys import keys_named
@@ -26,8 +24,7 @@ ACCEPT: Final = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Identity:
+class Identity(NamedTuple):
     """Which ledger it is: its origin, its zone, and where it is kept."""
 
     origin: str
@@ -50,6 +47,8 @@ class Seen:
         origin = self.pins.origin_at(place)
         pin = None if origin is None else self.pins.read(origin)
         if pin is not None:
+            from ledger.audit.verdicts import entries  # noqa: PLC0415 - as below
+
             size = checkpoint_in(pin).size
             raise RolledBack(
                 f"ROLLED-BACK  {place}: no entries, where {origin} had {entries(size)}",
@@ -67,6 +66,8 @@ class Seen:
             return
         seen, size = checkpoint_in(pin), reader.ends()[1] + 1
         if size < seen.size:
+            from ledger.audit.verdicts import entries  # noqa: PLC0415 - as below
+
             what = f"{entries(size)}, {seen.size:,} were seen"
             raise self._stop(RolledBack, ledger, pin, what)
         kept = last_kept(reader, seen.size)

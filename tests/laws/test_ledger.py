@@ -23,7 +23,8 @@ from ledger.errors import LedgerError
 from ledger.projections.basis import Basis
 from ledger.projections.diff import changes
 from ledger.projections.rows import Entry
-from ledger.rendering.figures import raised_table, valuations_table
+from ledger.rendering.figures import valuations_table
+from ledger.rendering.raised import raised_table
 from ledger.rendering.tables import render
 from tests.laws.answers import companies, facts, observed
 from tests.laws.strategies import (

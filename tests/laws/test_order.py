@@ -1,7 +1,6 @@
 """Laws of order and of copies: L3, L10, L11, L20, and folding twice (L5)."""
 
 import json
-from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -59,7 +58,7 @@ def test_folding_twice_and_folding_what_was_read_again_is_the_same(
 ) -> None:
     once = answer(history.entries, basis)
     again = [
-        replace(entry, data=json.loads(json.dumps(dict(entry.data))))
+        entry._replace(data=json.loads(json.dumps(dict(entry.data))))
         for entry in history.entries
     ]
     assert answer(history.entries, basis) == once

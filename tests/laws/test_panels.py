@@ -59,7 +59,7 @@ def scored(entries: Sequence[Entry], basis: Basis) -> list[str]:
 def at_once(history: History) -> list[Entry]:
     """Give the entries as if all were recorded in one instant."""
     instant = history.entries[0].recorded
-    return [replace(entry, recorded=instant) for entry in history.entries]
+    return [entry._replace(recorded=instant) for entry in history.entries]
 
 
 @st.composite

@@ -74,7 +74,7 @@ def test_a_narrower_date_hides_nothing_sure_and_shows_nothing_impossible(
     row = data.draw(st.sampled_from(rows))
     lo = data.draw(st.integers(row.when.lo, row.when.hi - 1))
     hi = data.draw(st.integers(lo + 1, row.when.hi))
-    narrow = replace(row, when=replace(row.when, lo=lo, hi=hi))
+    narrow = replace(row, when=row.when._replace(lo=lo, hi=hi))
     if seen([row], cut, possible=False):
         assert seen([narrow], cut, possible=False)
     if not seen([row], cut, possible=True):

@@ -3,7 +3,7 @@
 import csv
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Final, cast
 
 from hypothesis import given
@@ -164,7 +164,7 @@ def test_the_order_of_recording_changes_no_row(
 ) -> None:
     entries = [entry for entries in taken(history) for entry in entries]
     mixed = data.draw(st.permutations(entries))
-    renumbered = [replace(entry, seq=n) for n, entry in enumerate(mixed)]
+    renumbered = [entry._replace(seq=n) for n, entry in enumerate(mixed)]
     assert told(table(renumbered)) == told(table(entries))
 
 
