@@ -1,27 +1,23 @@
 """Speed and size of the audit trail, as ratios to a floor measured in the same run.
 
-    python -m benchmarks.audit [--quick]
-
-Entries have about 700 bytes. A floor and what is held against it run in turn, several
-times; the medians are compared. One million entries take a gigabyte of disk.
+Entries have about 700 bytes. One million of them take a gigabyte of disk.
 """
 
-import os
 import sqlite3
-import subprocess
-import sys
 import tempfile
-import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, closing
+from dataclasses import replace
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
-from statistics import median
 from typing import Final
 from unittest.mock import patch
 
-from benchmarks.core import SAYSO, cpu, told
+from benchmarks.core import SAYSO
+from benchmarks.rows import Row
+from benchmarks.runner import Run
+from benchmarks.taking import Subject, Used, in_turn, used_by
 from ledger.audit.merkle import Frontier, perfect
 from ledger.audit.tiles import HEIGHT, WIDTH
 from ledger.book import Book
@@ -66,7 +62,7 @@ def made(place: Path) -> Book:
 
 def grown(place: Path, events: int) -> None:
     """Make a ledger of so many entries, with a key."""
-    subprocess.run([SAYSO, "init", place], check=True, capture_output=True)
+    used_by([SAYSO, "init", str(place)])
     with Book.open(str(place), clock=lambda: NOW) as book:
         book.record(NAMES)
         for first in range(book.log.head().seq + 1, events, BATCH):
@@ -79,16 +75,16 @@ def append(book: Book, batch: Sequence[Draft]) -> None:
         writer.append(batch, recorded=NOW, actor="ann", log=book.opening["log"])
 
 
-def plain_loop(place: Path) -> bytes:
+def plain_loop(place: Path, columns: str) -> bytes:
     """Fetch, hash, and append to the tree, entry by entry; give the root."""
-    tree = Frontier()
+    tree, ask = Frontier(), f"SELECT {columns} FROM entry ORDER BY seq"  # noqa: S608
     with closing(sqlite3.connect(place)) as connection:
-        for (body,) in connection.execute("SELECT body FROM entry ORDER BY seq"):
-            tree.add(sha256(b"\x00" + body).digest())
+        for row in connection.execute(ask):
+            tree.add(sha256(b"\x00" + row[-1]).digest())
     return tree.root
 
 
-def tight_loop(place: Path, columns: str = "body") -> bytes:
+def tight_loop(place: Path, columns: str) -> bytes:
     """Do the same in steps of 256 entries, the fastest that we know; give the root."""
     tree, ask = Frontier(), f"SELECT {columns} FROM entry ORDER BY seq"  # noqa: S608
     with closing(sqlite3.connect(place)) as connection:
@@ -111,47 +107,41 @@ def whole_walk(log: Log) -> bytes:
     return walk.frontier.root
 
 
-def in_turn(rounds: int, *runs: Callable[[], object]) -> list[float]:
-    """Give the median CPU seconds of each, which run one after the other."""
-    taken: list[list[float]] = [[] for _ in runs]
-    for _ in range(rounds):
-        for run, times in zip(runs, taken, strict=True):
-            before = time.process_time()
-            run()
-            times.append(time.process_time() - before)
-    return [median(times) for times in taken]
-
-
-def verifying(place: Path, events: int, rounds: int) -> None:
+def verifying(place: Path, events: int, rounds: int) -> Iterator[Row]:
     """Hold the walk of `audit verify` against loops that check nothing."""
     with Book.open(str(place), clock=lambda: NOW) as book:
-        floors = (
-            partial(plain_loop, place),
-            partial(tight_loop, place),
-            partial(tight_loop, place, "*"),
+        walk = Subject(
+            f"`audit verify` of {events:,} entries",
+            lambda: whole_walk(book.log),
+            many=events,
         )
-        roots = {run() for run in (*floors, partial(whole_walk, book.log))}
-        assert len(roots) == 1, "all see the same tree"
-        *least, used = in_turn(rounds, *floors, partial(whole_walk, book.log))
-    each = 1e6 * used / events
-    told(f"verify {events:,} entries", f"{each:6.2f} us CPU an entry")
-    for name, floor in zip(
-        ("entry by entry", "256 at once", "256 at once, all columns"),
-        least,
-        strict=True,
-    ):
-        told(f"its rate / loop {name}", f"{floor / used:6.2f}")
+        floors = (
+            ("a loop that hashes, 256 entries at once", tight_loop, "body"),
+            ("the same loop, fetching all columns", tight_loop, "*"),
+            ("a loop that hashes, entry by entry", plain_loop, "body"),
+        )
+        for name, loop, columns in floors:
+            one = Subject(name, partial(loop, place, columns))
+            assert loop(place, columns) == whole_walk(book.log), "all see the same tree"
+            held = replace(walk, wanted=">= 0.60") if loop is plain_loop else walk
+            yield from in_turn(one, [held], rounds, rate=True)
 
 
-def memory(places: dict[int, Path]) -> None:
+def memory(places: dict[int, Path]) -> Iterator[Row]:
     """Give the peak memory of whole processes, by the number of entries."""
+    found: list[tuple[int, Used]] = []
     for events, place in places.items():
-        seconds, peak = cpu([str(SAYSO), "audit", "checkpoint", "--db", str(place)])
-        command = [str(SAYSO), "audit", "verify", str(place)]
-        seconds, peak = cpu(command)
-        told(
-            f"audit verify, {events:,} entries",
-            f"{seconds:6.2f} s CPU {peak / 1024:5.0f} MiB",
+        used_by([SAYSO, "audit", "checkpoint", "--db", str(place)])
+        found.append((events, used_by([SAYSO, "audit", "verify", str(place)])))
+    (few, least), *others = found
+    for events, used in others:
+        yield Row.of(
+            f"`audit verify` of {events:,} entries",
+            f"the same of {few:,}",
+            "peak",
+            [used.peak / least.peak],
+            wanted="<= 1.20",
+            note=f"{least.note}; {used.note}",
         )
 
 
@@ -167,33 +157,45 @@ class Counting(Log):
         return found
 
 
-def proving(place: Path, events: int) -> None:
-    """Count what a proof reads, and time the whole process."""
+def proving(place: Path, events: int) -> Iterator[Row]:
+    """Count what a proof reads; the note has what the whole process takes."""
     with Book.open(str(place), clock=lambda: NOW) as book:
         log = Counting(book.log._database)  # noqa: SLF001
         kept = last_kept(log)
         assert kept is not None
         log.rows_read = 0
         path = path_of(log, events // 3, kept)
-    told(
-        f"proof in {events:,} entries: hashes read",
-        f"{log.rows_read:6} ({len(path)} told)",
+    used = used_by([SAYSO, "audit", "prove", str(events // 3), "--db", str(place)])
+    yield Row.of(
+        f"hashes that a proof in {events:,} entries reads",
+        f"hashes that it tells, {len(path)}",
+        "number",
+        [log.rows_read / len(path)],
+        note=f"{log.rows_read} read; the whole command {used.note}",
     )
-    command = [str(SAYSO), "audit", "prove", str(events // 3), "--db", str(place)]
-    seconds, peak = cpu(command)
-    told("the whole command", f"{seconds:6.2f} s CPU {peak / 1024:5.0f} MiB")
 
 
-def appending(folder: Path, events: int, rounds: int) -> None:
+def appending(run: Run, events: int) -> Iterator[Row]:
     """Hold appending against appending without hashes, chain and tree."""
     for size, many in ((1000, events), (1, events // 100)):
         batches = [list(drafts(first, first + size)) for first in range(0, many, size)]
-        run = partial(appended, folder, batches)
-        bare = partial(appended, folder, batches, bare=True)
-        floor, used = in_turn(rounds, bare, run)
-        each = 1e6 * used / many
-        told(f"append, {size} a transaction", f"{each:6.1f} us CPU an entry")
-        told("its rate / the same without chain and tree", f"{floor / used:6.2f}")
+        put = partial(appended, run.folder, batches)
+        yield from in_turn(
+            Subject(
+                f"appending {size:,} a transaction without chain and tree",
+                partial(put, bare=True),
+            ),
+            [
+                Subject(
+                    "the same with them",
+                    put,
+                    many=many,
+                    wanted=">= 0.85",
+                )
+            ],
+            run.rounds,
+            rate=True,
+        )
 
 
 def appended(
@@ -209,21 +211,17 @@ def appended(
             append(book, batch)
 
 
-def main() -> None:
-    """Print every figure."""
-    quick = "--quick" in sys.argv[1:]
-    rounds, sizes = (3, (1_000, 10_000)) if quick else (9, (10_000, 100_000, 1_000_000))
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        os.environ["SAYSO_HOME"] = str(folder / "home")
-        places = {events: folder / f"{events}.db" for events in sizes}
-        for events, place in places.items():
-            grown(place, events)
-        verifying(places[sizes[1]], sizes[1], rounds)
-        appending(folder, sizes[1] // 5, rounds)
-        memory(places)
-        proving(places[sizes[-1]], sizes[-1])
-
-
-if __name__ == "__main__":
-    main()
+def measure(run: Run) -> Iterator[Row]:
+    """Grow ledgers; verify them, append to new ones, prove."""
+    sizes = run.sized((1_000, 10_000), (10_000, 100_000, 1_000_000))
+    places = {events: run.folder / f"audit-{events}.db" for events in sizes}
+    for events, place in places.items():
+        run.say(f"{events:,} entries")
+        grown(place, events)
+    yield from verifying(places[sizes[1]], sizes[1], run.rounds)
+    run.say("appending")
+    yield from appending(run, sizes[1] // 5)
+    yield from memory(places)
+    yield from proving(places[sizes[-1]], sizes[-1])
+    for place in places.values():
+        place.unlink()

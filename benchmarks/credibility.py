@@ -1,22 +1,19 @@
 """How well the model of credibility does on worlds of our own, and what it costs.
 
-    python -m benchmarks.credibility [--quick]
-
 The worlds are those of `worlds.py`, seeds 200 on. Costs are ratios within one run: one
 added event against a whole replay, and a replay of many events against the plain fold
 of their rounds.
 """
 
-import sys
-import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from math import fsum, log, sqrt
-from statistics import median
-from tempfile import TemporaryDirectory
 from typing import Final
 
 from benchmarks.core import lines
+from benchmarks.rows import Row
+from benchmarks.runner import Run
+from benchmarks.taking import Subject, in_turn
 from benchmarks.telling import Happening, case_of
 from benchmarks.worlds import LAST, World, world
 from ledger.asking import Folding
@@ -102,35 +99,21 @@ def figures(result: Result) -> dict[str, float]:
     }
 
 
-def told(name: str, value: str) -> None:
-    """Print one figure."""
-    print(f"{name:58} {value}", flush=True)
-
-
-def worlds(many: int) -> None:
-    """Print what is reached on worlds of our own, with standard errors."""
+def worlds(many: int) -> Iterator[Row]:
+    """Tell what is reached on worlds of our own, with standard errors."""
     scored = [figures(played(world(SEED + number))) for number in range(many)]
     for name in scored[0]:
         values = [one[name] for one in scored]
         middle = mean(values)
         error = sqrt(mean([(x - middle) ** 2 for x in values]) / len(values))
-        told(
-            f"own worlds, seeds {SEED}.., n {many}: {name}",
-            f"{middle:.3f} ({error:.3f})",
+        yield Row(
+            f"{name}, seeds {SEED} to {SEED + many - 1}",
+            *("", "score, mean of the worlds", middle, min(values), max(values), many),
+            note=f"standard error {error:.3f}",
         )
 
 
-def timed(run: Callable[[], object], rounds: int) -> float:
-    """Give the median CPU seconds of some rounds."""
-    taken = []
-    for _ in range(rounds):
-        before = time.process_time()
-        run()
-        taken.append(time.process_time() - before)
-    return median(taken)
-
-
-def one_event(rounds: int) -> None:
+def one_event(run: Run) -> Iterator[Row]:
     """One added report, and all scores that it moves, against a whole replay."""
     for size in (45, 180):
         found = world(SEED, companies=size, reports=2 * size)
@@ -143,34 +126,46 @@ def one_event(rounds: int) -> None:
         source = known.told[0].source
 
         def added() -> None:
-            teller.replay.put([case_of(name, known)])  # noqa: B023 - called at once
-            teller.reliability(source)  # noqa: B023
+            for _ in range(20):
+                teller.replay.put([case_of(name, known)])  # noqa: B023 - called at once
+                teller.reliability(source)  # noqa: B023
 
         def whole() -> None:
             replayed(cases, round(LAST * DAY), settings).scores()  # noqa: B023
 
-        events, cost = len(found.happenings), timed(added, 20 * rounds)
-        ratio = cost / timed(whole, rounds)
-        told(f"one event among {events:,} / the whole replay", f"{ratio:.5f} x CPU")
+        events = len(found.happenings)
+        yield from in_turn(
+            Subject("a whole replay", whole),
+            [Subject(f"twenty single events added among {events:,}", added)],
+            run.sized(1, 5),
+        )
 
 
-def replay(events: int, rounds: int) -> None:
+def replay(run: Run) -> Iterator[Row]:
     """A replay at one basis against the plain fold of all rounds, in one run.
 
     First as questions, from the database on; then over rows that were parsed before.
     Neither side is charged for Python's search for cycles.
     """
-    with (
-        TemporaryDirectory() as folder,
-        Book.create(f"{folder}/many.db", clock=lambda: 1_767_225_600_000_000) as book,
-    ):
+    events, rounds = run.sized(10_000, 100_000), run.sized(1, 3)
+    place = str(run.folder / "many.db")
+    with Book.create(place, clock=lambda: 1_767_225_600_000_000) as book:
         imported = book.import_lines(lines(events), name="history")
         assert not imported.problems, imported.problems[:3]
         basis, directory = book.basis(), book.names()
         folding = Folding(book.log)
+        run.say(f"{events:,} events")
         with unswept():
-            asked = timed(lambda: book.companies(basis), rounds)
-            believed = timed(lambda: Believing(folding).moment(basis), rounds)
+            yield from in_turn(
+                Subject("all rounds as a question", lambda: book.companies(basis)),
+                [
+                    Subject(
+                        f"all scores as a question, {events:,} events",
+                        lambda: Believing(folding).moment(basis),
+                    )
+                ],
+                rounds,
+            )
         parsed = [
             (slugs, published_rows(mend(entries).entries))
             for slugs, entries in folding.groups((), basis.known_at)
@@ -186,19 +181,17 @@ def replay(events: int, rounds: int) -> None:
             cases += cases_in(slugs, rows, directory, parties, basis.cut)
         moment_of(cases, basis.cut, DEFAULT)
 
-    told(f"scores / all rounds, {events:,} events", f"{believed / asked:.2f} x CPU")
     with unswept():
-        ratio = timed(everything, rounds) / timed(fold, rounds)
-    told("the same over parsed rows", f"{ratio:.2f} x CPU")
+        yield from in_turn(
+            Subject("all rounds over parsed rows", fold),
+            [Subject("all scores over the same rows", everything, wanted="<= 3.0")],
+            rounds,
+        )
 
 
-def main() -> None:
-    """Print every figure."""
-    quick = "--quick" in sys.argv[1:]
-    worlds(3 if quick else 12)
-    one_event(1 if quick else 5)
-    replay(10_000 if quick else 100_000, 1 if quick else 3)
-
-
-if __name__ == "__main__":
-    main()
+def measure(run: Run) -> Iterator[Row]:
+    """Score the worlds, then time an event and a replay."""
+    yield from worlds(run.sized(3, 12))
+    run.say("costs")
+    yield from one_event(run)
+    yield from replay(run)

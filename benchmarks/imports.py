@@ -1,26 +1,27 @@
 """What it costs to import a vendor's table, beside loading and checking it elsewhere.
 
-    python -m benchmarks.imports [--quick] [FILE]
-
 The table has the shape of Crunchbase's export of 2013, made up here unless a file is
-given. The peer is what somebody would do without a ledger: `sqlite-utils insert --csv`,
-and a loop that checks every row with pydantic. It is skipped where sqlite-utils is not
-installed. Whole processes, in turn; CPU seconds, and the peak of memory.
+named in SAYSO_BENCH_TABLE. The peer is what somebody would do without a ledger:
+`sqlite-utils insert --csv`, and a loop that checks every row with pydantic. Without
+sqlite-utils the loop alone is the floor. Whole processes, in turn.
 """
 
 import os
 import re
+import shlex
 import shutil
-import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from random import Random
-from statistics import median
 from typing import Final
 
-from benchmarks.core import SAYSO, cpu, told
+from benchmarks.core import SAYSO
+from benchmarks.rows import Found, Skipped
+from benchmarks.runner import Run
+from benchmarks.taking import Process, used_by, whole
 
 ROWS: Final = 31_679
 QUICK: Final = 3_000
@@ -76,25 +77,6 @@ def _line(company: int, random: Random) -> str:
     return f"{link},{name},{where},{kind},{when},{year},{amount}"
 
 
-def imported(feed: Path, folder: Path, number: int) -> tuple[float, int, float]:
-    """Import a table into a new ledger, and again; give CPU, memory, CPU."""
-    place = folder / f"ledger-{number}.db"
-    subprocess.run([SAYSO, "init", place], check=True, capture_output=True)
-    command = [str(SAYSO), "import", str(feed), "--db", str(place)]
-    command += ["--create-companies", "yes", "--published", "2013-10-31"]
-    first, peak = cpu(command)
-    again, _ = cpu(command)
-    return first, peak, again
-
-
-def loaded(program: str, feed: Path, folder: Path, number: int) -> float:
-    """Load a table with sqlite-utils and check its rows; give the CPU of both."""
-    place = folder / f"peer-{number}.db"
-    load, _ = cpu([program, "insert", str(place), "rounds", str(feed), "--csv"])
-    check, _ = cpu([sys.executable, "-c", CHECKING, str(feed)])
-    return load + check
-
-
 def plain(given: Path, folder: Path) -> Path:
     """Give a copy of a file that the peer can read: UTF-8, lines that end in LF."""
     text = re.sub(r"\r\n?", "\n", given.read_bytes().decode("mac_roman"))
@@ -103,37 +85,51 @@ def plain(given: Path, folder: Path) -> Path:
     return made
 
 
-def main() -> None:
-    """Print every figure."""
-    words = [word for word in sys.argv[1:] if word != "--quick"]
-    quick = len(words) < len(sys.argv[1:])
-    peer = shutil.which("sqlite-utils")
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        os.environ["SAYSO_HOME"] = str(folder / "home")  # keys of these ledgers
-        if words:
-            feed = plain(Path(words[0]), folder)
-        else:
-            feed = folder / "made.csv"
-            feed.write_text("\n".join(table(QUICK if quick else ROWS)) + "\n", "utf-8")
-        rows = len(feed.read_bytes().splitlines()) - 1
-        ours, theirs = [], []
-        for number in range(1 if quick else 3):
-            ours.append(imported(feed, folder, number))
-            if peer:
-                theirs.append(loaded(peer, feed, folder, number))
-    first, peak, again = (median(column) for column in zip(*ours, strict=True))
-    told(f"import of {rows:,} rounds", f"{first:6.2f} s CPU {peak / 1024:5.0f} MiB")
-    told("the same file again, all on record", f"{again:6.2f} s CPU")
-    if not theirs:
-        told("sqlite-utils and pydantic", "skipped: sqlite-utils is not installed")
-        return
-    told(
-        "sqlite-utils insert --csv, and pydantic in a loop", f"{median(theirs):6.2f} s"
+def loading(program: str | None, feed: Path, folder: Path) -> list[str]:
+    """Give a command that loads a table with sqlite-utils and checks its rows."""
+    check = [sys.executable, "-c", CHECKING, str(feed)]
+    if program is None:
+        return check
+    load = [program, "insert", str(folder / "peer.db"), "rounds", str(feed), "--csv"]
+    return ["sh", "-c", f"{shlex.join(load)} --truncate && {shlex.join(check)}"]
+
+
+def measure(run: Run) -> Iterator[Found]:
+    """Import the table into a new ledger, and once more; the peer in turn."""
+    peer = shutil.which("sqlite-utils", path=Path(SAYSO).parent)
+    if not peer:
+        yield Skipped("sqlite-utils insert --csv", "sqlite-utils is not installed")
+    if given := os.environ.get("SAYSO_BENCH_TABLE"):
+        feed = plain(Path(given), run.folder)
+    else:
+        feed = run.folder / "made.csv"
+        feed.write_text("\n".join(table(run.sized(QUICK, ROWS))) + "\n", "utf-8")
+    rows = len(feed.read_bytes().splitlines()) - 1
+    place = run.folder / "table.db"
+    command = [SAYSO, "import", str(feed), "--db", str(place)]
+    command += ["--create-companies", "yes", "--published", "2013-10-31"]
+    floor = "sqlite-utils insert --csv, and pydantic in a loop"
+    yield from whole(
+        Process(
+            floor if peer else "pydantic in a loop", loading(peer, feed, run.folder)
+        ),
+        [
+            Process(
+                f"import of {rows:,} rounds into a new ledger",
+                command,
+                partial(new_ledger, place),
+                wanted="<= 0.50" if peer else "",
+            ),
+            Process("the same file again, all on record", command),
+        ],
+        run.sized(1, 3),
     )
-    ratios = [mine[0] / other for mine, other in zip(ours, theirs, strict=True)]
-    told("import / these", f"{median(ratios):6.1f}")
 
 
-if __name__ == "__main__":
-    main()
+@contextmanager
+def new_ledger(place: Path) -> Iterator[None]:
+    """Make a new, empty ledger where perhaps another one was."""
+    for ending in ("", "-wal", "-shm"):
+        place.with_name(place.name + ending).unlink(missing_ok=True)
+    used_by([SAYSO, "init", str(place)])
+    yield

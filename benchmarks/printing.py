@@ -1,0 +1,107 @@
+"""Rows as text: a table for the terminal, 80 columns wide, and one for the docs."""
+
+import textwrap
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from benchmarks.rows import Found, Row, Skipped
+
+WIDTH: Final = 80
+_WHAT: Final = 35
+_SPREAD: Final = 15
+_UNIT: Final = {"rate, wall": "rate by the clock", "rate, CPU": "rate by CPU"}
+
+
+def headed(head: Mapping[str, Any]) -> str:
+    """Say of which run the figures are."""
+    packages = ", ".join(f"{name} {at}" for name, at in head["packages"].items())
+    text = (
+        f"{head['date']}: Python {head['python']}, SQLite {head['sqlite']}, {packages};"
+        f" {head['system']}, {head['cpus']} CPUs, load {head['load']} at the start;"
+        f" {'a quick run' if head['quick'] else 'a full run'}, {head['rounds']} rounds"
+    )
+    return textwrap.fill(text, WIDTH)
+
+
+def listed(names: Mapping[str, str]) -> str:
+    """Say what there is."""
+    return "\n".join(f"{name:12} {says}" for name, says in names.items())
+
+
+def row_lines(one: Found, before: Row | None) -> str:
+    """Give the lines of a row: its floor first, unless the row before had the same."""
+    if isinstance(one, Skipped):
+        return _filled(f"{one.what}: skipped, {one.why}", "  ")
+    lines = []
+    if before is None or (one.floor, one.measure) != (before.floor, before.measure):
+        against = f"against {one.floor}, " if one.floor else ""
+        lines.append(_filled(against + unit(one), "  "))
+    what = textwrap.wrap(one.what, _WHAT)
+    figures = f"{shown(one.ratio):>7}  {spread(one):{_SPREAD}}  {verdict(one)}"
+    lines.append(f"    {what[0]:{_WHAT}}{figures}".rstrip())
+    lines += [f"      {more}" for more in what[1:]]
+    if one.note:
+        lines.append(_filled(one.note, "        "))
+    return "\n".join(lines)
+
+
+def _filled(text: str, margin: str) -> str:
+    return textwrap.fill(
+        text, WIDTH, initial_indent=margin, subsequent_indent=margin + "  "
+    )
+
+
+def unit(one: Row) -> str:
+    """Say what the ratio is of."""
+    return _UNIT.get(one.measure, one.measure)
+
+
+def shown(ratio: float) -> str:
+    """Write a ratio with two digits that count, or three."""
+    if ratio >= 100:
+        return f"{ratio:.0f}"
+    if ratio >= 10:
+        return f"{ratio:.1f}"
+    return f"{ratio:.2f}" if ratio >= 0.1 else f"{ratio:.2g}"
+
+
+def spread(one: Row) -> str:
+    """Write the least and the greatest round."""
+    return "" if one.rounds == 1 else f"{shown(one.low)} to {shown(one.high)}"
+
+
+def verdict(one: Row) -> str:
+    """Write what is wanted, and whether it is reached."""
+    if one.reached is None:
+        return ""
+    return f"{one.wanted} {'ok' if one.reached else 'MISSED'}"
+
+
+def page(kept: Mapping[str, Any]) -> str:
+    """Give the figures of a run as Markdown, a table for each benchmark."""
+    return "\n".join(_sections(kept))
+
+
+def _sections(kept: Mapping[str, Any]) -> Iterator[str]:
+    yield headed(kept)
+    for found in kept["benchmarks"]:
+        yield f"\n### `{found['name']}`: {found['says']}\n"
+        if found["rows"]:
+            yield "| what | floor | of | ratio | rounds | wanted | |"
+            yield "| --- | --- | --- | --- | --- | --- | --- |"
+        yield from (_markdown(Row(**row)) for row in found["rows"])
+        if found["skipped"] or "failed" in found:
+            yield ""
+        for one in found["skipped"]:
+            yield f"- {one['what']}: skipped, {one['why']}"
+        if "failed" in found:
+            yield f"- failed: {found['failed']}"
+
+
+def _markdown(one: Row) -> str:
+    reached = {None: "", True: one.wanted, False: f"**{one.wanted}: missed**"}
+    cells = (
+        *(one.what, one.floor, unit(one), shown(one.ratio), spread(one)),
+        *(reached[one.reached], one.note),
+    )
+    return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"

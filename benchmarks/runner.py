@@ -1,0 +1,163 @@
+"""One command for every benchmark: what there is, and a run of some of them.
+
+A benchmark is a module of this folder with a function `measure(run)` that yields rows,
+each as soon as it is known; it stands in the table below with what it measures. The
+run gives it a folder that is swept away, and says how large and how often.
+"""
+
+import argparse
+import importlib
+import json
+import os
+import platform
+import sqlite3
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any, Final, TypeVar
+
+from benchmarks.printing import headed, listed, page, row_lines
+from benchmarks.rows import Found, Row, Skipped
+from ledger.errors import LedgerError
+
+BENCHMARKS: Final[dict[str, str]] = {
+    "core": "one company read and folded; import, export and league by length",
+    "audit": "verifying, proving, and what chain and tree cost an append",
+    "credibility": "how well scores do on worlds with known truth, and their cost",
+    "imports": "a vendor's table of rounds, beside loading and checking it elsewhere",
+    "panels": "many companies over many months, beside one league table",
+}
+"""Name of the module -> what it measures; in the order of a full run."""
+
+PACKAGES: Final = (
+    *("sayso", "sqlalchemy", "pydantic", "orjson", "click", "psycopg"),
+    *("eventsourcing", "sqlite-utils"),
+)
+
+T = TypeVar("T")
+Measure = Callable[["Run"], Iterator[Found]]
+
+
+@dataclass(slots=True)
+class Run:
+    """What a benchmark is given."""
+
+    folder: Path
+    quick: bool = False
+    rounds: int = 9
+    say: Callable[[str], None] = field(default=lambda _: None)
+    """Tells whoever waits what is going on; results are yielded, not told."""
+
+    def sized(self, quick: T, full: T) -> T:
+        """Give one of two values: for a quick run, or a full one."""
+        return quick if self.quick else full
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """Run what the words ask for; give the exit code."""
+    given = _parser().parse_args(words)
+    if given.list:
+        print(listed(BENCHMARKS))
+        return 0
+    if given.markdown:
+        print(page(json.loads(given.markdown.read_text("utf-8"))))
+        return 0
+    unknown = [name for name in given.names if name not in BENCHMARKS]
+    if unknown:
+        print(f"error: there is no benchmark {unknown[0]}\n", file=sys.stderr)
+        print(f"hint: one of {', '.join(BENCHMARKS)}", file=sys.stderr)
+        return 2
+    names = given.names or list(BENCHMARKS)
+    rounds = given.rounds or (3 if given.quick else 9)
+    return _run(names, rounds=rounds, quick=given.quick, kept=given.json)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="run.py bench",
+        description="Measure sayso beside a floor and its peers, as ratios of one run.",
+    )
+    parser.add_argument(
+        "names", nargs="*", metavar="NAME", help="all, if none is given"
+    )
+    parser.add_argument("--quick", action="store_true", help="small, and few rounds")
+    parser.add_argument("--rounds", type=int, help="how often each is measured")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="keep the figures")
+    parser.add_argument("--list", action="store_true", help="say what there is")
+    parser.add_argument(
+        "--markdown", type=Path, metavar="FILE", help="print kept figures as tables"
+    )
+    return parser
+
+
+def _run(names: Sequence[str], *, rounds: int, quick: bool, kept: Path | None) -> int:
+    begun = time.monotonic()
+    head = {**surroundings(), "rounds": rounds, "quick": quick}
+    print(headed(head), flush=True)
+    results: list[dict[str, Any]] = []
+    failed = 0
+    with tempfile.TemporaryDirectory(prefix="bench-") as folder:
+        os.environ["SAYSO_HOME"] = str(Path(folder) / "home")
+        for name in names:
+            run = Run(Path(folder), quick, rounds, _teller(begun, name))
+            found = {"name": name, "says": BENCHMARKS[name], "rows": [], "skipped": []}
+            results.append(found)
+            failed += not measured(found, run)
+            if kept:
+                whole = {**head, "benchmarks": results}
+                kept.write_text(json.dumps(whole, indent=1) + "\n", "utf-8")
+    return 1 if failed else 0
+
+
+def measured(found: dict[str, Any], run: Run) -> bool:
+    """Run a benchmark, print and keep its rows; tell whether it came to its end."""
+    print(f"\n{found['name']}: {found['says']}", flush=True)
+    run.say("begins")
+    begun, before = time.monotonic(), None
+    module = importlib.import_module(f"benchmarks.{found['name']}")
+    try:
+        for one in module.measure(run):
+            print(row_lines(one, before), flush=True)
+            before = one if isinstance(one, Row) else before
+            kept = found["skipped" if isinstance(one, Skipped) else "rows"]
+            kept.append(asdict(one))
+    except (LedgerError, RuntimeError, OSError, sqlite3.Error) as error:
+        found["failed"] = f"{type(error).__name__}: {error}"
+        print(f"  failed: {found['failed']}", flush=True)
+    found["seconds"] = round(time.monotonic() - begun, 1)
+    run.say("ends")
+    return "failed" not in found
+
+
+def _teller(begun: float, name: str) -> Callable[[str], None]:
+    def say(text: str) -> None:
+        minutes, seconds = divmod(round(time.monotonic() - begun), 60)
+        print(f"[{minutes:3}:{seconds:02}] {name}: {text}", file=sys.stderr, flush=True)
+
+    return say
+
+
+def surroundings() -> dict[str, Any]:
+    """Say when and where figures were taken: they are of this machine on this day."""
+    return {
+        "date": datetime.now(UTC).date().isoformat(),
+        "python": platform.python_version(),
+        "sqlite": sqlite3.sqlite_version,
+        "packages": {name: at for name in PACKAGES if (at := installed(name))},
+        "system": f"{platform.system()} {platform.machine()}",
+        "cpus": os.cpu_count(),
+        "load": round(os.getloadavg()[0], 1),
+    }
+
+
+def installed(package: str) -> str | None:
+    """Give the version of a package, None if it is not installed."""
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return None
