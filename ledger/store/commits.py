@@ -22,25 +22,38 @@ from sqlalchemy.exc import DBAPIError
 
 from ledger.errors import Unconfirmed
 
-_BEGIN: Final = "BEGIN ISOLATION LEVEL READ COMMITTED"
+LOCKS: Final = {
+    "append": "SELECT one FROM head WHERE one = 1 FOR UPDATE",
+    "resolve": "SELECT one FROM head WHERE one = 1 FOR SHARE",
+    "schema": "SET LOCAL statement_timeout = 0; "
+    "SELECT pg_advisory_xact_lock(1398364499)",
+}
+"""What takes the locks that `ledger.store.session` names."""
+
+BEGIN: Final = "BEGIN ISOLATION LEVEL READ COMMITTED"
 
 # A transaction that writes nothing is never waited for, even one that has a number;
 # a message to nobody is the smallest thing that can be written. A default of `off` is
 # overruled: what is told to be recorded is on disk.
-_WRITTEN: Final = """set_config('synchronous_commit', CASE
+WRITTEN: Final = """set_config('synchronous_commit', CASE
   WHEN current_setting('synchronous_commit') = 'off' THEN 'on'
   ELSE current_setting('synchronous_commit') END, true),
 pg_logical_emit_message(true, 'sayso', '')"""
 
-_RECORD: Final = f"SET LOCAL synchronous_commit = off; COMMIT; SELECT {_WRITTEN}"
+SOON: Final = "SET LOCAL synchronous_commit = off"
+_RECORD: Final = f"{SOON}; COMMIT; SELECT {WRITTEN}"
 """In a transaction that failed the first of these is refused: COMMIT would not be."""
 
 # A copy that only replays what another server wrote to its disk has nothing to wait
 # for. What is visible was written to the log before this is asked.
-_SEE: Final = f"""SELECT {_WRITTEN} WHERE CASE
+_SEE: Final = f"""SELECT {WRITTEN} WHERE CASE
   WHEN pg_is_in_recovery() THEN false
   ELSE pg_current_wal_insert_lsn() > pg_current_wal_flush_lsn() END; COMMIT"""
 
+UNKNOWN: Final = (
+    "the server did not confirm that it is on disk: it may be on record, or not",
+    "record it again: what is on record already adds nothing",
+)
 _UNDONE: Final = {"25P02", "25P03"}
 """What PostgreSQL calls a transaction in which a statement has failed, and one that
 it ended because nothing happened in it for too long."""
@@ -59,7 +72,7 @@ def begun(bare: Connection, lock: str | None) -> Iterator[Connection]:
     # Left to the driver, BEGIN would be a journey more.
     connection = bare.execution_options(isolation_level="AUTOCOMMIT")
     with connection.begin():
-        first = f"{_BEGIN}; {lock}" if lock else _BEGIN
+        first = f"{BEGIN}; {lock}" if lock else BEGIN
         connection.exec_driver_sql(first, execution_options=_PLAIN)
         yield connection
 
@@ -74,11 +87,7 @@ def record(connection: Connection) -> None:
     except DBAPIError as error:
         if getattr(error.orig, "sqlstate", None) in _UNDONE:
             raise  # nothing was committed
-        raise Unconfirmed(
-            "the server did not confirm that it is on disk: whether it is on record is"
-            " not known",
-            "record it again: what is on record already adds nothing",
-        ) from error
+        raise Unconfirmed(*UNKNOWN) from error
 
 
 def see(connection: Connection) -> None:

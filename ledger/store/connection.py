@@ -9,7 +9,6 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
-from typing import Final
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
@@ -20,13 +19,6 @@ from ledger.store.failures import told
 from ledger.store.files import absolute, check_place, opened
 from ledger.store.pooling import server_engine
 from ledger.store.session import Lock
-
-_LOCKS: Final = {
-    "append": "SELECT one FROM head WHERE one = 1 FOR UPDATE",
-    "resolve": "SELECT one FROM head WHERE one = 1 FOR SHARE",
-    "schema": "SET LOCAL statement_timeout = 0; "
-    "SELECT pg_advisory_xact_lock(1398364499)",
-}
 
 
 def located(place: str | os.PathLike[str]) -> URL:
@@ -114,7 +106,7 @@ def _in_file(bare: Connection, lock: Lock | None) -> Iterator[Connection]:
 
 @contextmanager
 def _on_server(bare: Connection, lock: Lock | None) -> Iterator[Connection]:
-    with commits.begun(bare, _LOCKS[lock] if lock else None) as connection:
+    with commits.begun(bare, commits.LOCKS[lock] if lock else None) as connection:
         yield connection
         if not connection.in_transaction():
             return  # what was done was taken back

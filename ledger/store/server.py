@@ -10,12 +10,15 @@ from typing import TYPE_CHECKING, Any, Final
 from sqlalchemy import Connection, Engine, Table, insert, select
 from sqlalchemy.dialects import postgresql
 
-from ledger.store.connection import named, transaction
+from ledger.store.connection import named, plain, transaction
+from ledger.store.failures import told
 from ledger.store.files import foreign
+from ledger.store.journeys import MICROSECONDS, append_one
 from ledger.store.schema import APPLICATION_ID, version
 from ledger.store.statements import CHANGES, FILLED, QUERIES
 
 if TYPE_CHECKING:
+    from ledger.claims.canonical import Draft
     from ledger.store.compiled import Change, Filled, Query
     from ledger.store.session import Lock, Rows, Values
 
@@ -36,6 +39,14 @@ class Server:
         """Open a session; see `ledger.store.connection` for its locks."""
         with transaction(self.engine, lock) as connection:
             yield ServerSession(connection)
+
+    def append_one(self, one: "Draft", *, actor: str, log: str) -> int | None:
+        """Append an event in one journey; see `ledger.store.journeys`."""
+        try:
+            with plain(self.place):
+                return append_one(self.engine, one, actor=actor, log=log)
+        except self.engine.dialect.loaded_dbapi.Error as error:
+            raise told(error, self.place) from error
 
     def version(self) -> int:
         """Give the version of its schema; Refused if it is no ledger."""
@@ -74,6 +85,10 @@ class ServerSession:
             made = [dict(zip(names, row, strict=True)) for row in rows]
             self._connection.execute(insert(filled), made)
 
+    def now(self) -> int:
+        """Give the server's clock, in microseconds since 1970."""
+        return int(self._connection.exec_driver_sql(_NOW).scalar_one())
+
     def abandon(self) -> None:
         """Take back what was done; nothing can be asked or done here any more."""
         opened = self._connection.get_transaction()
@@ -106,5 +121,6 @@ def _from_arrays(table: Table) -> str:
     return f"INSERT INTO {table.name} ({names}) SELECT * FROM unnest({arrays})"  # noqa: S608 - our own names
 
 
+_NOW: Final = f"SELECT {MICROSECONDS}"
 _TABLES: Final = {table.name: table for table in FILLED}
 _ARRAYS: Final = {name: _from_arrays(table) for name, table in _TABLES.items()}
