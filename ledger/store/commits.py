@@ -30,7 +30,7 @@ LOCKS: Final = {
 }
 """What takes the locks that `ledger.store.session` names."""
 
-BEGIN: Final = "BEGIN ISOLATION LEVEL READ COMMITTED"
+_BEGIN: Final = "BEGIN ISOLATION LEVEL READ COMMITTED"
 
 # A transaction that writes nothing is never waited for, even one that has a number;
 # a message to nobody is the smallest thing that can be written. A default of `off` is
@@ -40,8 +40,7 @@ WRITTEN: Final = """set_config('synchronous_commit', CASE
   ELSE current_setting('synchronous_commit') END, true),
 pg_logical_emit_message(true, 'sayso', '')"""
 
-SOON: Final = "SET LOCAL synchronous_commit = off"
-_RECORD: Final = f"{SOON}; COMMIT; SELECT {WRITTEN}"
+_RECORD: Final = f"SET LOCAL synchronous_commit = off; COMMIT; SELECT {WRITTEN}"
 """In a transaction that failed the first of these is refused: COMMIT would not be."""
 
 # A copy that only replays what another server wrote to its disk has nothing to wait
@@ -72,7 +71,7 @@ def begun(bare: Connection, lock: str | None) -> Iterator[Connection]:
     # Left to the driver, BEGIN would be a journey more.
     connection = bare.execution_options(isolation_level="AUTOCOMMIT")
     with connection.begin():
-        first = f"{BEGIN}; {lock}" if lock else BEGIN
+        first = f"{_BEGIN}; {lock}" if lock else _BEGIN
         connection.exec_driver_sql(first, execution_options=_PLAIN)
         yield connection
 

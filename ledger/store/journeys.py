@@ -52,12 +52,12 @@ _SEALED: Final = (
     *(_BYTEA, _TEXT, _TEXT, _TEXT, _INT8, _INT8),
     *(_BYTEA, _BYTEA, _BYTEA, _BYTEA),
 )
-_STEPS: Final[dict[bytes, tuple[str, tuple[int, ...]]]] = {
-    b"sayso_begin": (commits.BEGIN, ()),
-    b"sayso_soon": (commits.SOON, ()),
-    b"sayso_lock": (commits.LOCKS["append"], ()),
+# All up to a sync is one transaction, each statement of it with a view of its own.
+_LOCK: Final = """SELECT one, set_config('synchronous_commit', 'off', true)
+FROM head WHERE one = 1 FOR UPDATE"""
+_STEPS: Final[dict[bytes, tuple[str, Sequence[int]]]] = {
+    b"sayso_lock": (_LOCK, ()),
     b"sayso_seal": (_SEAL, _SEALED),
-    b"sayso_commit": ("COMMIT", ()),
     b"sayso_disk": (f"SELECT {commits.WRITTEN}", ()),
 }
 """Name -> statement and the types of its values. Each is prepared once a connection."""
@@ -109,11 +109,12 @@ def _values(one: Draft, actor: str, log: str) -> Values:
 
 
 class _Flight:
-    """Statements on their way, in three groups: preparing, recording, the disk."""
+    """Statements on their way, in groups: preparing them, recording, and the disk."""
 
     def __init__(self, wire: "PGconn") -> None:
         self._wire = wire
         self._poll = select.poll()
+        self._poll.register(wire.socket, select.POLLIN)
         self._groups = 0
 
     def send(self, values: Values, *, prepared: bool) -> None:
@@ -124,54 +125,48 @@ class _Flight:
             for name, (statement, types) in _STEPS.items():
                 wire.send_prepare(name, statement.encode(), types)
             self._group()
-        for name in _STEPS:
-            if name == b"sayso_disk":
-                self._group()
-            given = values if name == b"sayso_seal" else []
-            wire.send_query_prepared(name, given, [1] * len(given), 1)
+        wire.send_query_prepared(b"sayso_lock", [], [], 1)
+        wire.send_query_prepared(b"sayso_seal", values, [1] * len(values), 1)
         self._group()
-        while wire.flush():
-            self._wait(select.POLLIN | select.POLLOUT)
+        wire.send_query_prepared(b"sayso_disk", [], [], 1)
+        self._group()
+        while wire.flush():  # as long as the server does not take it all
+            select.select([wire.socket], [wire.socket], [])
             wire.consume_input()
 
     def _group(self) -> None:
         self._wire.pipeline_sync()
         self._groups += 1
 
-    def _wait(self, events: int) -> None:
-        """Wait for the server, and let other threads go on meanwhile."""
-        self._poll.register(self._wire.socket, events)
-        self._poll.poll()
-
     def land(self) -> int | None:
         """Wait for what became of it all; give the number of the entry."""
         from psycopg.pq import ExecStatus  # noqa: PLC0415 - an extra
 
-        number, committed, refusal = None, False, None
+        number, refusal, committed = None, None, False
         while self._groups:
             result = self._next()
             if result is None:
                 continue
             if result.status == ExecStatus.PIPELINE_SYNC:
                 self._groups -= 1
+                committed = committed or (self._groups == 1 and refusal is None)
             elif result.status == ExecStatus.FATAL_ERROR and refusal is None:
                 refusal = _told(result)
-            elif result.fname(0) == b"seq" and result.ntuples:
+            elif result.ntuples and result.fname(0) == b"seq":
                 number = int.from_bytes(result.get_value(0, 0) or b"", "big")
-            committed = committed or result.command_status == b"COMMIT"
-        if refusal is not None:
-            if committed or not getattr(refusal, "sqlstate", None):
-                raise Unconfirmed(*commits.UNKNOWN) from refusal
-            raise refusal
-        self._wire.exit_pipeline_mode()
-        return number
+        if refusal is None:
+            self._wire.exit_pipeline_mode()
+            return number
+        if committed or not getattr(refusal, "sqlstate", None):
+            raise Unconfirmed(*commits.UNKNOWN) from refusal
+        raise refusal
 
     def _next(self) -> "PGresult | None":
         from psycopg import OperationalError  # noqa: PLC0415 - an extra
 
         try:
             while self._wire.is_busy():
-                self._wait(select.POLLIN)
+                self._poll.poll()  # other threads go on meanwhile
                 self._wire.consume_input()
         except OperationalError as error:
             raise Unconfirmed(*commits.UNKNOWN) from error

@@ -53,14 +53,15 @@ def server_engine(url: URL) -> Engine:
     given = url.query.get("options", "")
     ours["options"] = " ".join(
         [
+            # Whoever waits for the head row must then see what the other one
+            # committed, whatever the server's own default is.
+            r"-c default_transaction_isolation=read\ committed",
             *(f"-c {name}={value}" for name, value in limits.items()),
             *([given] if isinstance(given, str) else given),
         ]
     )
     engine = create_engine(
         url.difference_update_query([*LIMITS, *POOL, "options"]),
-        # Whoever waits for the head row must then see what the other one committed,
-        # whatever the server's own default is.
         isolation_level="READ COMMITTED",
         pool_recycle=_AGE_SECONDS,
         connect_args=ours,

@@ -5,6 +5,7 @@ See `ledger.store.session` for what is asked of it.
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import Connection, Engine, Table, insert, select
@@ -29,7 +30,7 @@ class Server:
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
 
-    @property
+    @cached_property
     def place(self) -> str:
         """The URL without a password."""
         return named(self.engine)
