@@ -109,9 +109,9 @@ SECTIONS: Sections = {
 def show_version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:  # noqa: FBT001 (click's signature)
     """Prints the version of this program and ends."""
     if wanted and not ctx.resilient_parsing:
-        from importlib.metadata import version
+        from ledger import __version__
 
-        click.echo(f"sayso {version('sayso')}")
+        click.echo(f"sayso {__version__}")
         ctx.exit()
 
 

@@ -2,3 +2,5 @@
 
 The front door is `ledger.book.Book`; importing this package imports nothing else.
 """
+
+__version__ = "0.4.0"

@@ -7,11 +7,10 @@ so that memory holds one at a time.
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from heapq import merge
 from itertools import groupby, takewhile
 from operator import itemgetter
-from typing import Final, TypeVar
+from typing import Final, NamedTuple, TypeVar
 
 from ledger.claims.canonical import parse_entry
 from ledger.claims.dates import MAX_US
@@ -70,8 +69,7 @@ def standing(entry: Entry, ours: Iterable[Entry]) -> OnRecord:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Attached:
+class Attached(NamedTuple):
     """One text of an event, as it is today."""
 
     what: str

@@ -18,8 +18,7 @@ Every error has a `message` (what went wrong, and where) and may have a `hint`
 them; problems of *use* are raised.
 """
 
-from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 
 class LedgerError(Exception):
@@ -79,8 +78,7 @@ class Unconfirmed(Unreachable):
     """Whether it was recorded is not known: the server did not live to say so."""
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """One thing wrong with data that was read: where, which field, and what."""
 
     where: str

@@ -4,9 +4,8 @@
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property, partial
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
 from ledger import asking
 from ledger.claims.dates import day_of
@@ -42,8 +41,7 @@ LONGEST: Final = 366 * 30
 """Days: a revision triangle goes back no further."""
 
 
-@dataclass(frozen=True, slots=True)
-class Story:
+class Story(NamedTuple):
     """One entry, as stored and as it stands today, with what refers to it."""
 
     stored: "Stored"

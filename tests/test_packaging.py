@@ -14,6 +14,8 @@ from pathlib import Path
 import click
 import pytest
 
+from ledger import __version__
+
 HERE = Path(__file__).resolve().parents[1]
 PROJECT = tomllib.loads((HERE / "pyproject.toml").read_text("utf-8"))
 HEAVY = {
@@ -256,6 +258,10 @@ def test_a_question_imports_only_what_reading_takes(
 
 def test_the_version_imports_nothing_heavy() -> None:
     assert loaded("--version") & HEAVY == set()
+
+
+def test_the_version_is_that_of_the_package() -> None:
+    assert __version__ == PROJECT["project"]["version"]
 
 
 def test_to_record_imports_no_sqlalchemy(tmp_path: Path) -> None:

@@ -5,10 +5,9 @@ platform names these; SAYSO_HOME is one folder instead of both.
 """
 
 import os
-from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import Final, Self
+from typing import Final, NamedTuple, Self
 from urllib.parse import quote
 from uuid import uuid4
 
@@ -19,8 +18,7 @@ _LONGEST: Final = 120
 """Characters of a file's name that an origin may fill."""
 
 
-@dataclass(frozen=True, slots=True)
-class Home:
+class Home(NamedTuple):
     """The folders of one person."""
 
     keys: Path

@@ -10,11 +10,10 @@ with sorted keys writes the same bytes as RFC 8785; a property test holds it to 
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from hashlib import sha256
-from typing import Any, Final, NoReturn
+from typing import Any, Final, NamedTuple, NoReturn
 
 import orjson
 
@@ -39,8 +38,7 @@ _MINUTES: Final = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(NamedTuple):
     """What somebody wants recorded: an event without a place in the ledger yet.
 
     `id` is the SHA-256 (hex) of the canonical type, schema and data, so that the

@@ -101,7 +101,12 @@ FigureField = Annotated[
 class Part(BaseModel):
     """The root of what events hold: frozen, and nothing unknown gets in."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+    model_config = ConfigDict(
+        frozen=True,
+        extra="forbid",
+        arbitrary_types_allowed=True,
+        defer_build=True,  # of forty models, a command checks an event or two
+    )
 
 
 Some = Field(default=(), max_length=200)
