@@ -4,8 +4,8 @@
     python3 run.py test [...]     the tests; what follows goes to pytest (-k dates)
     python3 run.py lint           ruff, ruff format and mypy
     python3 run.py docs           write what the documents quote of sayso anew
-    python3 run.py statements     write SQLite's SQL anew, as SQLAlchemy makes it
     python3 run.py bench [...]    sayso beside its peers (--quick, --list, names)
+    python3 run.py statements     write SQLite's SQL anew, as SQLAlchemy makes it
     python3 run.py sayso [...]    any command of sayso
 
 It needs Python 3.11 or later. With uv on the PATH it uses uv; else it makes the
@@ -32,8 +32,8 @@ RUNS = {
     "demo": ([], ["sayso", "demo"], None),
     "sayso": ([], ["sayso"], None),
     "test": (["test"], ["pytest"], HERE),
-    "statements": ([], ["python", "-m", "ledger.store.compiling"], HERE),
     "bench": (["bench"], ["python", "-m", "benchmarks"], HERE),
+    "statements": ([], ["python", "-m", "ledger.store.compiling"], HERE),
 }
 """Name -> extras of the environment, program, and the folder that it runs in."""
 

@@ -17,13 +17,14 @@ from benchmarks.taking import Subject, in_turn
 from benchmarks.telling import Happening, case_of
 from benchmarks.worlds import LAST, World, world
 from ledger.asking import Folding
-from ledger.believing import Believing, unswept
+from ledger.believing import Believing
 from ledger.book import Book
 from ledger.credibility.cases import Case
 from ledger.credibility.gathering import parties_in
 from ledger.credibility.replaying import replayed
 from ledger.credibility.settings import DAY, DEFAULT
 from ledger.credibility.sweeping import cases_in, moment_of
+from ledger.cycles import unswept
 from ledger.projections.standing import company_at
 from ledger.projections.visible import mend, published_rows
 

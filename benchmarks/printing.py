@@ -82,6 +82,19 @@ def page(kept: Mapping[str, Any]) -> str:
     return "\n".join(_sections(kept))
 
 
+BEGIN: Final = "<!-- figures: written by `python -m benchmarks --markdown` -->"
+END: Final = "<!-- end of figures -->"
+
+
+def placed(text: str, kept: Mapping[str, Any]) -> str:
+    """Give a page with the figures of a run between its two marks."""
+    before, begun, rest = text.partition(BEGIN)
+    _, ended, after = rest.partition(END)
+    if not (begun and ended):
+        raise ValueError(f"the page has no place for figures: {BEGIN} ... {END}")
+    return f"{before}{begun}\n\n{page(kept)}\n\n{ended}{after}"
+
+
 def _sections(kept: Mapping[str, Any]) -> Iterator[str]:
     yield headed(kept)
     for found in kept["benchmarks"]:

@@ -21,11 +21,12 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
-from benchmarks.printing import headed, listed, page, row_lines
+from benchmarks.printing import headed, listed, page, placed, row_lines
 from benchmarks.rows import Found, Row, Skipped
-from ledger.errors import LedgerError
 
 BENCHMARKS: Final[dict[str, str]] = {
+    "appends": "appending to SQLite: one by one, a thousand at once, from JSON lines",
+    "processes": "help, a question, a record, an import, as whole processes",
     "core": "one company read and folded; import, export and league by length",
     "audit": "verifying, proving, and what chain and tree cost an append",
     "credibility": "how well scores do on worlds with known truth, and their cost",
@@ -67,8 +68,7 @@ def main(words: Sequence[str] | None = None) -> int:
         print(listed(BENCHMARKS))
         return 0
     if given.markdown:
-        print(page(json.loads(given.markdown.read_text("utf-8"))))
-        return 0
+        return _written(json.loads(given.markdown.read_text("utf-8")), given.into)
     unknown = [name for name in given.names if name not in BENCHMARKS]
     if unknown:
         print(f"error: there is no benchmark {unknown[0]}\n", file=sys.stderr)
@@ -94,7 +94,19 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--markdown", type=Path, metavar="FILE", help="print kept figures as tables"
     )
+    parser.add_argument(
+        "--into", type=Path, metavar="PAGE", help="or put them into a page"
+    )
     return parser
+
+
+def _written(kept: dict[str, Any], into: Path | None) -> int:
+    """Print the tables of a run, or put them where those of the run before stand."""
+    if into is None:
+        print(page(kept))
+    else:
+        into.write_text(placed(into.read_text("utf-8"), kept), "utf-8")
+    return 0
 
 
 def _run(names: Sequence[str], *, rounds: int, quick: bool, kept: Path | None) -> int:
@@ -128,7 +140,7 @@ def measured(found: dict[str, Any], run: Run) -> bool:
             before = one if isinstance(one, Row) else before
             kept = found["skipped" if isinstance(one, Skipped) else "rows"]
             kept.append(asdict(one))
-    except (LedgerError, RuntimeError, OSError, sqlite3.Error) as error:
+    except Exception as error:  # noqa: BLE001 - the others' figures are worth keeping
         found["failed"] = f"{type(error).__name__}: {error}"
         print(f"  failed: {found['failed']}", flush=True)
     found["seconds"] = round(time.monotonic() - begun, 1)

@@ -56,7 +56,8 @@ class Process:
     """A whole process to be measured."""
 
     what: str
-    command: Sequence[str]
+    command: Sequence[str] | Callable[[], Sequence[str]]
+    """Its words, or what gives them anew for each round."""
     ready: Callable[[], AbstractContextManager[Any]] = nullcontext
     stdin: Path | None = None
     wanted: str = ""
@@ -157,7 +158,8 @@ def whole(
         for place in _order(len(everyone), number):
             with everyone[place].ready():
                 one = everyone[place]
-                found[place].append(used_by(one.command, one.stdin))
+                words = one.command() if callable(one.command) else one.command
+                found[place].append(used_by(words, one.stdin))
     times = _Times([[x.wall if wall else x.cpu for x in uses] for uses in found])
     for place, one in enumerate(processes, 1):
         peak = max(used.peak for used in found[place])

@@ -166,7 +166,9 @@ def take_in(
         imported = book.import_items(
             counter.over(chosen.read(file, setting, account)),
             name=feed.name,
-            intake=Intake(speaker, create, skip_bad=what["skip_bad"]),
+            intake=Intake(
+                speaker, create, what["skip_bad"], ahead=setting.comparing is None
+            ),
             dry_run=dry_run,
         )
     if imported.problems and not what["skip_bad"]:

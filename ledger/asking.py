@@ -6,7 +6,7 @@ so that memory holds one at a time.
 """
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from heapq import merge
 from itertools import groupby, takewhile
 from operator import itemgetter
@@ -58,8 +58,11 @@ def entry_of(stored: Stored) -> Entry:
     )
 
 
-def standing(entry: Entry, ours: Iterable[Entry]) -> OnRecord:
+def standing(entry: Entry, ours: Sequence[Entry]) -> OnRecord:
     """Tell how an entry stands after our corrections and voidings."""
+    if not ours:
+        company = entry.data.get("company")
+        return OnRecord(entry.seq, entry.id, entry.type, entry.data, None, company)
     mended = mend([entry, *(one for one in ours if one.seq > entry.seq)])
     voided_by = mended.voided.get(entry.id)
     now = next((one for one in mended.entries if one.id == entry.id), entry)

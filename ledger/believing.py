@@ -4,9 +4,7 @@ Scores rest on all companies, so every question about them reads the whole ledge
 once. What was read for one basis is kept for the next question of the same book.
 """
 
-import gc
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import replace
 from typing import Final
 
@@ -28,6 +26,7 @@ from ledger.credibility.sweeping import (
     told_group,
 )
 from ledger.credibility.worth import Believed, of_one_round
+from ledger.cycles import unswept
 from ledger.errors import BadInput
 from ledger.projections.basis import Answer, Basis
 from ledger.projections.diff import Change
@@ -37,23 +36,6 @@ from ledger.projections.visible import mend, published_rows, select
 
 KEPT: Final = 4
 """So many bases are remembered for one ledger."""
-
-
-@contextmanager
-def unswept() -> Iterator[None]:
-    """Put Python's search for cycles off: what is read here makes none, and much of it
-    is kept, so that each search would go through all of it again.
-    """
-    searching = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if searching:
-            if not gc.get_freeze_count():
-                gc.freeze()  # and back: all counts as old now, or the next small search
-                gc.unfreeze()  # would go through everything that was just read
-            gc.enable()
 
 
 class Believing:

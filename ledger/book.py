@@ -8,6 +8,7 @@ Every answer carries its basis and replays under the basis token.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 from uuid import uuid4
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from ledger.panels.panel import Panel
     from ledger.projections.basis import Basis
     from ledger.recording import Desk, Recorded
+    from ledger.registered import Registered
     from ledger.trail.seen import Identity
     from ledger.trail.signing import Trail
 
@@ -223,6 +225,8 @@ class Book(Questions):
                 )
             if dry_run:
                 writer.abandon()
+        if not dry_run:
+            self._registered.keep(desk.names)
         log("recorded", events=len(done), new=sum(x.new for x in done), dry=dry_run)
         self._sign(dry_run=dry_run)
         return done
@@ -240,9 +244,11 @@ class Book(Questions):
         `progress` is called with the number of lines read so far.
         """
         from ledger.importers.jsonl import lines_in  # noqa: PLC0415 - writers only
+        from ledger.importing import Intake  # noqa: PLC0415
 
         feed = lines if progress is None else _counted(lines, progress)
-        return self.import_items(lines_in(feed), name=name, dry_run=dry_run)
+        items, intake = lines_in(feed), Intake(ahead=True)
+        return self.import_items(items, name=name, intake=intake, dry_run=dry_run)
 
     def import_items(
         self,
@@ -256,7 +262,8 @@ class Book(Questions):
 
         Every problem is listed.
         """
-        from ledger.importing import (  # noqa: PLC0415 - writers only
+        from ledger.cycles import unswept  # noqa: PLC0415 - writers only
+        from ledger.importing import (  # noqa: PLC0415
             Imported,
             Intake,
             record_items,
@@ -265,7 +272,8 @@ class Book(Questions):
         intake, imported = intake or Intake(), Imported()
         with self.log.writer() as writer:
             desk = self._desk(writer)
-            record_items(desk, items, imported, intake, keep=dry_run)
+            with unswept():
+                record_items(desk, items, imported, intake, keep=dry_run)
             if dry_run or (imported.problems and not intake.skip_bad):
                 writer.abandon()
         log(
@@ -357,7 +365,19 @@ class Book(Questions):
     def _desk(self, writer: Writer) -> "Desk":
         from ledger.recording import Desk  # noqa: PLC0415 - writers only
 
-        return Desk(writer, self.zone, recorded=self._clock(), actor=self.actor())
+        return Desk(
+            writer,
+            self.zone,
+            recorded=self._clock(),
+            actor=self.actor(),
+            registered=self._registered,
+        )
+
+    @cached_property
+    def _registered(self) -> "Registered":
+        from ledger.registered import Registered  # noqa: PLC0415 - writers only
+
+        return Registered()
 
 
 def _counted(

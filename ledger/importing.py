@@ -5,15 +5,17 @@ somebody else calls them. What becomes of the whole, its problems known, is the
 caller's to decide.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any, Final
 
 from ledger.amending import with_round
 from ledger.claims.canonical import Draft, draft
 from ledger.claims.upcasting import SCHEMAS, upcast
 from ledger.errors import BadInput, LedgerError, Problem, UnknownName
-from ledger.importers.lines import Item, Line, NotYet, Text, bound
+from ledger.importers.lines import Item, Line, NotYet, Text, answered, bound
 from ledger.importers.reading import Speaker
 from ledger.naming import Naming
 from ledger.recording import BATCH, Desk, Recorded
@@ -21,6 +23,8 @@ from ledger.store.payloads import Payload
 
 MOST_REPEATS: Final = 1000
 """So many places of lines that say what an earlier line said are remembered."""
+
+_WHOLE_ID: Final = re.compile("[0-9a-f]{64}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +37,8 @@ class Intake:
     """Whether companies that nobody registered are."""
     skip_bad: bool = False
     """Whether what is right is recorded, if something is wrong."""
+    ahead: bool = False
+    """Whether lines may be read before what stands in front of them is accepted."""
 
 
 @dataclass(slots=True)
@@ -70,14 +76,12 @@ def record_items(
     """
     reading = _Reading(desk, imported, intake, keep=keep)
     reading.introduce(intake.speaker)
-    for line in items:
-        match line:
-            case Problem():
-                imported.problems.append(line)
-            case Text():
-                reading.bring(line)
-            case Line():
-                reading.take(line)
+    feed = iter(items)
+    while several := list(islice(feed, BATCH if intake.ahead else 1)):
+        if intake.ahead:
+            reading.look_ahead(several)
+        for item in several:
+            reading.take_in(item)
     reading.end()
     imported.problems += desk.attachments.problems()
     desk.write()
@@ -104,6 +108,22 @@ class _Reading:
         about = {"slug": speaker.slug, "name": speaker.name, "kind": speaker.kind}
         self._keep_new(self._desk.accept("source.registered", about)[0])
         self._imported.introduced = speaker.name
+
+    def look_ahead(self, items: Iterable[Item]) -> None:
+        """Fetch what the events to come answer, all at once."""
+        named = [x for item in items if isinstance(item, Line) for x in answered(item)]
+        ids = (self._ids.get(x[1:], "") if x[:1] == "@" else x for x in named)
+        self._desk.expect(one for one in ids if _WHOLE_ID.fullmatch(one))
+
+    def take_in(self, item: Item) -> None:
+        """Accept an event, offer a text, or note a problem."""
+        match item:
+            case Line():
+                self.take(item)
+            case Text():
+                self.bring(item)
+            case Problem():
+                self._imported.problems.append(item)
 
     def take(self, line: Line) -> None:
         """Accept a line, put it off until its labels are known, or tell a problem."""

@@ -5,8 +5,9 @@ registered, and how an entry stands today. It sees what it has accepted itself, 
 that within one batch an event can answer an earlier one.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any, Final
 
 from ledger.asking import entry_of, standing
@@ -17,9 +18,10 @@ from ledger.claims.decisions import decide
 from ledger.claims.known import OnRecord
 from ledger.claims.upcasting import SCHEMAS
 from ledger.errors import BadInput, UnknownName
-from ledger.projections.names import directory_of, learn
+from ledger.projections.names import NAMING, learn
 from ledger.projections.rows import Entry
-from ledger.projections.visible import CORRECTED, VOIDED, mend
+from ledger.projections.visible import CORRECTED, VOIDED
+from ledger.registered import Registered
 from ledger.store.absent import Absent
 from ledger.store.log import Outcome, Writer
 
@@ -28,6 +30,9 @@ ENVELOPE_BYTES: Final = 1024
 
 BATCH: Final = 500
 """So many drafts wait before they are written; memory does not grow with a file."""
+
+MOST_COMPANIES: Final = 2000
+"""Of so many companies our own mistakes are remembered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,47 +51,59 @@ class Recorded:
 class Desk:
     """What decisions may ask, and the drafts that were accepted so far."""
 
-    def __init__(self, writer: Writer, zone: str, *, recorded: int, actor: str) -> None:
+    def __init__(
+        self,
+        writer: Writer,
+        zone: str,
+        *,
+        recorded: int,
+        actor: str,
+        registered: Registered | None = None,
+    ) -> None:
+        """`registered` knows the names of this ledger from the transaction before."""
         self._writer = writer
         self._zone = zone
         self._recorded, self._actor = recorded, actor
-        names = [entry_of(stored) for stored in writer.read(names=True)]
-        self.directory = directory_of(mend(names).entries)
-        self._log = names[0].data["log"]
+        self.names = (registered or Registered()).read(writer)
+        self.directory = self.names.directory
+        self._log = self.names.entries[0].data["log"]
         self._waiting: list[Draft] = []
         self._accepted: dict[str, Entry] = {}
+        self._written: dict[str, Entry] = {}
+        self._expected: dict[str, Entry] = {}
         self._ours: dict[str | None, list[Entry]] = {}
         self._next = self._first = writer.head.seq + 1
-        self._looked_up: tuple[str, int | None] = "", None
+        self._asked, self._held = "", False
         self._absent = Absent(writer)
         self.attachments = Attachments(writer)
 
     def holds(self, event_id: str) -> bool:
         """Tell whether an event is on record, or accepted and about to be."""
-        if event_id in self._accepted:
-            return True
-        return self._number(event_id) is not None
-
-    def _number(self, event_id: str) -> int | None:
-        if event_id != self._looked_up[0]:
+        if event_id != self._asked:
             # Decisions ask first, then whoever accepts: one look is enough.
-            absent = self._absent.certainly(event_id)
-            self._looked_up = (
-                event_id,
-                None if absent else self._writer.number(event_id),
-            )
-        return self._looked_up[1]
+            self._asked = event_id
+            self._held = event_id in self._accepted or self._is_stored(event_id)
+        return self._held
+
+    def _is_stored(self, event_id: str) -> bool:
+        if self._absent.certainly(event_id):
+            return False
+        return self._writer.number(event_id) is not None
 
     def is_own(self, event_id: str) -> bool:
         """Tell whether an event was accepted here, and was not on record before."""
         if event_id in self._accepted:
             return True
-        number = self._number(event_id)
+        number = self._writer.number(event_id)
         return number is not None and number >= self._first
 
     def entry(self, event_id: str) -> OnRecord | None:
         """Give an entry as it stands today, our own corrections applied."""
-        found = self._accepted.get(event_id)
+        found = (
+            self._accepted.get(event_id)
+            or self._written.get(event_id)
+            or self._expected.get(event_id)
+        )
         if found is None:
             try:
                 found = entry_of(self._writer.get(event_id))
@@ -96,7 +113,24 @@ class Desk:
         if company not in self._ours:
             kept = self._writer.ours(company)
             self._ours[company] = [entry_of(stored) for stored in kept]
-        return standing(found, self._ours[company])
+        ours = self._ours[company]
+        if not any(one.data["target"] == event_id for one in ours):
+            ours = []  # what is not meant itself stands as it was recorded
+        return standing(found, ours)
+
+    def expect(self, ids: Iterable[str]) -> None:
+        """Fetch the entries that events to come will answer, in few statements."""
+        here = self._accepted.keys() | self._written.keys()
+        asked = iter([one for one in dict.fromkeys(ids) if one not in here])
+        self._expected = {}
+        while several := list(islice(asked, BATCH)):
+            found = [entry_of(stored) for stored in self._writer.several(several)]
+            self._expected |= {entry.id: entry for entry in found}
+            named = {entry.data.get("company") for entry in found}
+            fresh = sorted({one for one in named if one} - self._ours.keys())
+            self._ours |= {company: [] for company in fresh}
+            for stored in self._writer.ours_of(fresh) if fresh else ():
+                self._ours[stored.company].append(entry_of(stored))
 
     def reports(self, company: str) -> list[OnRecord]:
         """Give what is on record about a company's rounds, as first recorded."""
@@ -119,11 +153,14 @@ class Desk:
         `zone` is what a date without one means, the ledger's if not given; `where`
         is where it stands in a file. Gives the draft, and whether it is new.
         """
-        for version in self.attachments.versions(data):
+        with_texts = "payloads" in data
+        versions = self.attachments.versions(data) if with_texts else (data,)
+        for version in versions:
             event = decide(type_, version, self, zone or self._zone)
             if self.holds(event.id):
                 return event, False
-        self.attachments.take(event.data, where)
+        if with_texts:
+            self.attachments.take(event.data, where)
         return self._taken(event, event.data)
 
     def check(self, type_: str, data: Mapping[str, Any]) -> None:
@@ -160,9 +197,11 @@ class Desk:
         self._next += 1
         self._accepted[event.id] = entry
         self._absent.add(event.id)
+        self._asked = ""
         self._waiting.append(event)
-        learn(self.directory, entry)
-        if event.type in {CORRECTED, VOIDED}:
+        if event.type in NAMING:
+            learn(self.directory, entry)
+        elif event.type in {CORRECTED, VOIDED}:
             company = today.get("company")
             if company in self._ours:
                 self._ours[company].append(entry)
@@ -171,11 +210,16 @@ class Desk:
     def write(self) -> list[Outcome]:
         """Append what waits."""
         waiting, self._waiting = self._waiting, []
-        self._accepted = {}
-        self._looked_up = "", None
+        self._written, self._accepted = self._accepted, {}
+        if len(self._ours) > MOST_COMPANIES:
+            self._ours.clear()  # what waited in there is written now, and found again
         self.attachments.write()
         return self._writer.append(
-            waiting, recorded=self._recorded, actor=self._actor, log=self._log
+            waiting,
+            recorded=self._recorded,
+            actor=self._actor,
+            log=self._log,
+            fresh=True,
         )
 
     @property

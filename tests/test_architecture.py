@@ -12,6 +12,7 @@ HERE = Path(__file__).resolve().parents[1]
 ROOMS = {
     "errors": set(),
     "logs": set(),
+    "cycles": set(),
     "claims": {"errors"},
     "audit": {"claims", "errors"},
     "projections": {"claims", "errors"},
@@ -23,10 +24,12 @@ ROOMS = {
     "fixtures": set(),
     "cuts": {"store", "projections", "claims", "errors"},
     "asking": {"store", "projections", "claims", "errors"},
-    "believing": {"asking", "credibility", "projections", "claims", "errors"},
+    "believing": {"asking", "cycles", "credibility", "projections", "claims", "errors"},
     "tables": {"asking", "store", "projections", "claims", "errors"},
     "attaching": {"store", "errors"},
+    "registered": {"asking", "store", "projections", "claims"},
     "recording": {
+        "registered",
         "attaching",
         "asking",
         "store",
@@ -78,6 +81,8 @@ ROOMS = {
     "trail": {"exports", "recording", "logs", "store", "audit", "claims", "errors"},
     "book": {
         "logs",
+        "cycles",
+        "registered",
         "questions",
         "importing",
         "recording",

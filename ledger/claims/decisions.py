@@ -56,6 +56,7 @@ CLAIMS: Final = frozenset({"round.reported", "valuation.reported"})
 STANCES: Final = CLAIMS | {"claim.denied", "claim.confirmed", "claim.commented"}
 """What its own source can retract."""
 
+_OURS: Final = frozenset({"entry.corrected", "entry.voided"})
 _WHOLE_ID: Final = re.compile(r"[0-9a-f]{64}")
 
 
@@ -71,10 +72,12 @@ def decide(type_: str, data: Mapping[str, Any], known: Known, zone: str) -> Draf
     if "claim" in named and "company" not in named:
         named |= _company_answered(named["claim"], known)
     event = event_from(type_, named, zone)
-    said = draft(type_, event_data(event), SCHEMAS[type_])
+    ours = type_ in _OURS
+    said = draft(type_, event_data(event), SCHEMAS[type_], plain=not ours)
     if known.holds(said.id):
         return said
-    if isinstance(event, EntryCorrected | EntryVoided):
+    if ours:
+        assert isinstance(event, EntryCorrected | EntryVoided)
         return _ours_decided(event, said, known, zone)
     _ruled(event, known)
     return said
@@ -133,19 +136,21 @@ _RULED: Final = frozenset(
 
 
 def _ruled(event: AnyEvent, known: Known) -> None:  # noqa: C901 - one case a type
-    """Hold an event against what is on record."""
+    """Hold an event against what is on record; the commonest come first."""
     match event:
-        case CompanyRegistered() | SourceRegistered() | CompanyAliasAdded():
-            _registrable(event, known.directory)
+        case RoundReported() | ValuationReported():
+            pass
         case ClaimRevised():
             _own(event, known, CLAIMS, "revise")
-        case ClaimRetracted():
-            _own(event, known, STANCES, "retract")
-        case ClaimConfirmed():
-            _about(event.company, event.claim, known, CLAIMS | {"claim.denied"})
         case ClaimDenied() | ClaimCommented():
             for claim in event.claims:
                 _about(event.company, claim, known, STANCES)
+        case ClaimConfirmed():
+            _about(event.company, event.claim, known, CLAIMS | {"claim.denied"})
+        case CompanyRegistered() | SourceRegistered() | CompanyAliasAdded():
+            _registrable(event, known.directory)
+        case ClaimRetracted():
+            _own(event, known, STANCES, "retract")
         case ClaimRelayed():
             _relayed(event, known)
         case ClaimMoved():
@@ -155,9 +160,7 @@ def _ruled(event: AnyEvent, known: Known) -> None:  # noqa: C901 - one case a ty
         case LedgerOpened() | PayloadErased() | KeyRotated() | RollbackAccepted():
             raise _untimely(event)
         case (
-            RoundReported()
-            | ValuationReported()
-            | RoundsMerged()
+            RoundsMerged()
             | CompaniesMerged()
             | CompanyRenamed()
             | RoundsKeptApart()

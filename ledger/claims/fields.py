@@ -1,7 +1,8 @@
 """The types of fields that events are made of: pydantic's side of our own values."""
 
 from collections.abc import Callable
-from typing import Annotated, Any, ClassVar, TypeVar
+from functools import lru_cache
+from typing import Annotated, Any, ClassVar, Final, TypeVar
 
 from pydantic import (
     AfterValidator,
@@ -38,10 +39,16 @@ def _told(read: Callable[[In], Out], value: In) -> Out:
         ) from None
 
 
+REMEMBERED: Final = 1 << 13
+"""Names and dates stand in many events; so many of each are checked only once."""
+
+
+@lru_cache(REMEMBERED)
 def _slug(text: str) -> str:
     return _told(check_slug, text)
 
 
+@lru_cache(REMEMBERED)
 def _round(text: str) -> str:
     return "/".join(_told(split_round, text))
 
@@ -51,10 +58,15 @@ def _zone(text: str) -> str:
 
 
 def _when(text: str, found: ValidationInfo) -> str:
-    zone = (found.context or {}).get("zone", "UTC")
+    return _published(text, (found.context or {}).get("zone", "UTC"))
+
+
+@lru_cache(REMEMBERED)
+def _published(text: str, zone: str) -> str:
     return _told(lambda given: parse_when(given, zone).text, text)
 
 
+@lru_cache(REMEMBERED)
 def _days(text: str) -> str:
     return _told(lambda given: parse_days(given).text, text)
 

@@ -204,6 +204,8 @@ class _Index:
 
     def find(self, text: str) -> str | None:
         """Give the one slug that a text means; a slug itself goes before any alias."""
+        if text in self.slugs.get(text, ()):
+            return text  # a slug folds to itself
         key = fold(text)
         owners = self.slugs.get(key, ())
         if key in owners:

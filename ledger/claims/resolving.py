@@ -1,6 +1,6 @@
 """From the names that people type to slugs, in every field of an event that has one."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from typing import Any, Final
 
 from ledger.claims.names import Directory
@@ -24,23 +24,30 @@ def named_in(
     elif type_ in {"company.registered", "source.registered"}:
         _resolve(named, "speaks_for", directory.company)
         return named
-    _resolve_all(named, _ROUNDS, lambda text: _round(text, directory))
+    for field in _ROUNDS:
+        if field in named:  # most are absent, and a call costs more
+            _resolve(named, field, lambda text: _round(text, directory))
     if type_ == "claim.revised" and isinstance(named.get("set"), Mapping):
         named["set"] = dict(named["set"])
         _resolve(named["set"], "supersedes", lambda text: _round(text, directory))
     if "company" not in named and isinstance(named.get("round"), str):
         named["company"] = named["round"].split("/")[0]
-    _resolve_all(named, _COMPANIES, lambda text: _company(text, directory))
-    _resolve_all(named, _SOURCES, directory.source)
+    _speakers(named, directory)
     return named
 
 
-def _resolve_all(
-    named: dict[str, Any], fields: Sequence[str], to: Callable[[str], str]
-) -> None:
-    for field in fields:
-        if field in named:  # most are absent, and a call costs more
-            _resolve(named, field, to)
+def _speakers(named: dict[str, Any], directory: Directory) -> None:
+    """Resolve companies and sources; in files most are slugs already."""
+    for field in _COMPANIES:
+        if field in named and not _is_slug(named[field], directory.companies):
+            _resolve(named, field, lambda text: _company(text, directory))
+    for field in _SOURCES:
+        if field in named and not _is_slug(named[field], directory.sources):
+            _resolve(named, field, directory.source)
+
+
+def _is_slug(value: object, slugs: Container[str]) -> bool:
+    return type(value) is str and value in slugs
 
 
 def _resolve(named: dict[str, Any], field: str, to: Callable[[str], str]) -> None:
@@ -58,4 +65,6 @@ def _company(text: str, directory: Directory) -> str:
 def _round(text: str, directory: Directory) -> str:
     """Resolve the company in `company/label`; a bare name is no round."""
     company, slash, label = text.partition("/")
-    return f"{directory.company(company)}/{label}" if slash else text
+    if not slash or company in directory.companies:
+        return text
+    return f"{directory.company(company)}/{label}"

@@ -24,6 +24,7 @@ MEMBERS: Final = frozenset(
     {"type", "data", "ref", "schema", "id", "actor", "v", "log", "seq", "prev"}
     | {"recorded_at"}
 )
+NEEDED: Final = frozenset({"type", "data"})
 MOST_BYTES: Final = 8_000_000
 """A line holds an event and its texts, every sign of them perhaps as an escape."""
 
@@ -65,6 +66,8 @@ def _line(where: str, text: bytes) -> Line | Text:
     if found.keys() == {"payload"}:
         return _text(where, found["payload"])
     type_, data = _event(found)
+    if found.keys() == NEEDED and len(text) < MAX_BYTES:  # most have nothing else
+        return Line(where, type_, data)
     if "payloads" not in data and len(text) > 2 * MAX_BYTES:
         raise BadInput(f"{len(text):,} bytes in one line; an entry has {MAX_BYTES:,}")
     for member in ("ref", "id"):
@@ -79,8 +82,9 @@ def _line(where: str, text: bytes) -> Line | Text:
 
 def _event(found: dict[str, Any]) -> tuple[str, dict[str, Any]]:
     """Give the type of an event and its data, if that is what a line holds."""
-    if unknown := sorted(found.keys() - MEMBERS):
-        raise BadInput(f'unknown member "{unknown[0]}"')
+    if not found.keys() <= MEMBERS:
+        unknown = min(found.keys() - MEMBERS)
+        raise BadInput(f'unknown member "{unknown}"')
     type_, data = found.get("type"), found.get("data")
     if not (isinstance(type_, str) and isinstance(data, dict)):
         raise BadInput('an event has a "type" (text) and "data" (an object)')

@@ -7,7 +7,7 @@ other events.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from ledger.errors import BadInput, Problem
 
@@ -78,11 +78,24 @@ class NotYet(BadInput):
     """A line names a label that no line before it has; a later one may."""
 
 
+_ONE: Final = ("claim", "copy", "target")
+"""The fields that have the id of another event; `claims` has several."""
+
+
+def answered(line: Line) -> list[str]:
+    """Give the ids and labels of the events that a line names."""
+    data = line.data
+    named = [data[field] for field in _ONE if field in data]
+    several = data.get("claims")
+    named += several if isinstance(several, list) else ()
+    return [one for one in named if isinstance(one, str)]
+
+
 def bound(line: Line, ids: Mapping[str, str]) -> dict[str, Any]:
     """Put ids where a line says "@label"; NotYet for a label that is not known."""
     data = dict(line.data)
-    for field in ("claim", "copy", "target"):
-        if isinstance(data.get(field), str):
+    for field in _ONE:
+        if field in data and isinstance(data[field], str):
             data[field] = _id(data[field], ids)
     if isinstance(data.get("claims"), list):
         data["claims"] = [

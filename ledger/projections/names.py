@@ -1,9 +1,16 @@
 """Who is registered, as the ledger had been told, under the names known at a cut."""
 
 from collections.abc import Iterable
+from typing import Final
 
 from ledger.claims.names import Directory
 from ledger.projections.rows import Entry, Row
+
+NAMING: Final = frozenset(
+    {"company.registered", "source.registered"}
+    | {"company.alias_added", "source.alias_added"}
+)
+"""What a directory learns from."""
 
 
 def directory_of(names: Iterable[Entry], rows: Iterable[Row] = ()) -> Directory:

@@ -30,16 +30,16 @@ class Absent:
             if self._asked * PATIENCE <= self._writer.head.seq + PATIENCE:
                 return False
             self._fill()
-        at, bit = _place(event_id)
-        return not self._bits[at] & bit
+        place = int(event_id[:6], 16)
+        return not self._bits[place >> 3] & 1 << (place & 7)
 
     def add(self, event_id: str) -> None:
         """Note an id that is about to be on record."""
         if not self._bits:
             self._early.append(event_id)  # it may not be in the database yet
             return
-        at, bit = _place(event_id)
-        self._bits[at] |= bit
+        place = int(event_id[:6], 16)
+        self._bits[place >> 3] |= 1 << (place & 7)
 
     def _fill(self) -> None:
         self._bits = bytearray(1 << 21)
@@ -50,8 +50,3 @@ class Absent:
         for first in range(0, end, PAGE):
             for raw in self._writer.ids(first, min(first + PAGE, end)):
                 self.add(raw[:3].hex())
-
-
-def _place(event_id: str) -> tuple[int, int]:
-    at, bit = divmod(int(event_id[:6], 16), 8)
-    return at, 1 << bit

@@ -17,7 +17,9 @@ Query = Literal[
     "entries_by_company",
     "entries_linked",
     "entries_of_ours",
+    "entries_of_ours_among",
     "entry",
+    "entries_among",
     "entries_with_prefix",
     "page",
     "seqs",
@@ -86,10 +88,21 @@ QUERIES: Final[dict[Query, str]] = {
         "entry.body FROM entry WHERE entry.company IS :company AND entry.type IN "
         "('entry.corrected', 'entry.voided') ORDER BY entry.seq"
     ),
+    "entries_of_ours_among": (
+        "SELECT entry.seq, entry.id, entry.type, entry.company, entry.other, "
+        "entry.published_from, entry.published_to, entry.recorded, entry.leaf, "
+        "entry.body FROM entry WHERE entry.company IN (__[POSTCOMPILE_companies]) AND "
+        "entry.type IN ('entry.corrected', 'entry.voided') ORDER BY entry.seq"
+    ),
     "entry": (
         "SELECT entry.seq, entry.id, entry.type, entry.company, entry.other, "
         "entry.published_from, entry.published_to, entry.recorded, entry.leaf, "
         "entry.body FROM entry WHERE entry.seq = :seq"
+    ),
+    "entries_among": (
+        "SELECT entry.seq, entry.id, entry.type, entry.company, entry.other, "
+        "entry.published_from, entry.published_to, entry.recorded, entry.leaf, "
+        "entry.body FROM entry WHERE entry.id IN (__[POSTCOMPILE_ids])"
     ),
     "entries_with_prefix": (
         "SELECT entry.seq, entry.id, entry.type, entry.company, entry.other, "

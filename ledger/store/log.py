@@ -76,19 +76,27 @@ class Writer(Reader):
         return self._head
 
     def append(
-        self, drafts: Iterable[Draft], *, recorded: int, actor: str, log: str
+        self,
+        drafts: Iterable[Draft],
+        *,
+        recorded: int,
+        actor: str,
+        log: str,
+        fresh: bool = False,
     ) -> list[Outcome]:
         """Append what is new, in the order given; say what became of each draft.
 
         `recorded` is microseconds since 1970 by a clock that was read while this
         writer was open (a stamp from before could land in a past that somebody has
-        already asked about); an instant before the head's becomes the head's.
+        already asked about); an instant before the head's becomes the head's. Drafts
+        are `fresh` if it is known that none is on record, nor twice among them:
+        whoever says so has looked while this writer was open.
         """
         self._failed = True
         feed, outcomes = iter(drafts), list[Outcome]()
         while chunk := list(islice(feed, CHUNK_ROWS)):
             batch = _Batch(self, max(recorded, self._head.recorded), actor, log)
-            outcomes += batch.append(chunk)
+            outcomes += batch.append(chunk, fresh=fresh)
         self._failed = False
         return outcomes
 
@@ -135,14 +143,20 @@ class _Batch:
 
     def __init__(self, writer: Writer, recorded: int, actor: str, log: str) -> None:
         self._writer = writer
-        self._head = writer.head
+        self._seq, self._leaf = writer.head.seq, writer.head.leaf
         self._recorded, self._actor, self._log = recorded, actor, log
         self._rows: list[Row] = []
         self._bytes = 0
 
-    def append(self, drafts: Sequence[Draft]) -> list[Outcome]:
-        known = self._writer.known([one.id for one in drafts])
+    def append(self, drafts: Sequence[Draft], *, fresh: bool) -> list[Outcome]:
         outcomes = []
+        if fresh:
+            for one in drafts:
+                self._seal(one)
+                outcomes.append(Outcome(self._seq, one.id, new=True))
+            self._flush()
+            return outcomes
+        known = self._writer.known([one.id for one in drafts])
         for one in drafts:
             if earlier := known.get(one.id):
                 seq, body = earlier
@@ -150,17 +164,17 @@ class _Batch:
                 outcomes.append(Outcome(seq, one.id, new=False))
                 continue
             known[one.id] = self._seal(one)
-            outcomes.append(Outcome(self._head.seq, one.id, new=True))
+            outcomes.append(Outcome(self._seq, one.id, new=True))
         self._flush()
         return outcomes
 
     def _seal(self, one: Draft) -> tuple[int, bytes]:
-        seq = self._head.seq + 1
+        seq = self._seq = self._seq + 1
         body = entry_bytes(
             one,
             log=self._log,
             seq=seq,
-            prev=self._head.leaf,
+            prev=self._leaf,
             recorded=self._recorded,
             actor=self._actor,
         )
@@ -171,12 +185,13 @@ class _Batch:
         hashes = bytes.fromhex(one.id), bytes.fromhex(leaf)
         self._rows.append((seq, hashes[0], *columns, hashes[1], body))
         self._bytes += len(body)
-        self._head = Head(seq, leaf, self._recorded)
+        self._leaf = leaf
         return seq, body
 
     def _flush(self) -> None:
         if self._rows:
-            self._writer.insert(self._rows, self._head)
+            head = Head(self._rows[-1][0], self._leaf, self._recorded)
+            self._writer.insert(self._rows, head)
         self._rows, self._bytes = [], 0
 
 

@@ -61,6 +61,7 @@ def _entries() -> dict[str, Select[Any]]:
         company, bindparam("after")
     )
     among = entry.c.id.between(bindparam("low"), bindparam("high"))
+    companies = entry.c.company.in_(bindparam("companies", expanding=True))
     return {
         "entries": ordered.limit(batch),
         "entries_of_names": ordered.where(entry.c.company.is_(None), ~tables).limit(
@@ -78,7 +79,9 @@ def _entries() -> dict[str, Select[Any]]:
         "entries_of_ours": whole.where(
             entry.c.company.is_not_distinct_from(company), ours
         ).order_by(entry.c.seq),
+        "entries_of_ours_among": whole.where(companies, ours).order_by(entry.c.seq),
         "entry": whole.where(entry.c.seq == bindparam("seq")),
+        "entries_among": whole.where(entry.c.id.in_(bindparam("ids", expanding=True))),
         "entries_with_prefix": whole.where(among, upto)
         .order_by(entry.c.id)  # as above
         .limit(4),

@@ -10,7 +10,16 @@ from types import ModuleType
 
 import pytest
 
-from benchmarks.printing import WIDTH, listed, page, row_lines, shown
+from benchmarks.printing import (
+    BEGIN,
+    END,
+    WIDTH,
+    listed,
+    page,
+    placed,
+    row_lines,
+    shown,
+)
 from benchmarks.rows import Found, Row, Skipped, held
 from benchmarks.runner import BENCHMARKS, Run, main
 from benchmarks.taking import Process, Subject, in_turn, used_by, whole
@@ -209,10 +218,35 @@ def test_an_unknown_name_is_refused_with_those_there_are(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     assert main(["bulk"]) == 2
-    assert "hint: one of core," in capsys.readouterr().err
+    assert "hint: one of appends," in capsys.readouterr().err
 
 
 def test_the_list_tells_what_there_is(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--list"]) == 0
     out = capsys.readouterr().out
     assert [line.split()[0] for line in out.splitlines()] == list(BENCHMARKS)
+
+
+@pytest.mark.usefixtures("tiny")
+def test_figures_go_into_a_page_in_place_of_those_before(tmp_path: Path) -> None:
+    kept, page_ = tmp_path / "kept.json", tmp_path / "page.md"
+    main(["--quick", "--json", str(kept), "tiny"])
+    page_.write_text(f"before\n{BEGIN}\nold\n{END}\nafter\n", "utf-8")
+    for _ in range(2):
+        assert main(["--markdown", str(kept), "--into", str(page_)]) == 0
+    text = page_.read_text("utf-8")
+    assert text.startswith(f"before\n{BEGIN}\n")
+    assert text.endswith(f"\n{END}\nafter\n")
+    assert "old" not in text
+    assert text.count("### `tiny`") == 1
+
+
+def test_a_page_without_a_place_for_figures_is_left_alone() -> None:
+    with pytest.raises(ValueError, match="no place for figures"):
+        placed("a page", {})
+
+
+def test_the_page_of_the_documents_holds_the_run_that_is_kept() -> None:
+    kept = json.loads((HERE / "docs/performance.json").read_text("utf-8"))
+    text = (HERE / "docs/performance.md").read_text("utf-8")
+    assert placed(text, kept) == text

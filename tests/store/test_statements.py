@@ -50,7 +50,7 @@ def test_both_ways_give_the_same_rows(
     sqlite_scribe.register("xai")
     done = sqlite_scribe.report(300)
     ids = [bytes.fromhex(one.id) for one in done[3:200:7]]
-    lists = {"ids": ids, "commitments": ids}
+    lists = {"ids": ids, "commitments": ids, "companies": ["xai", "openai"]}
     texts = {"id": ids[0], "commitment": ids[0], "digest": ids[0]}
     values = {**VALUES, **lists, **texts}
     if name in {"checkpoints", "payloads"}:

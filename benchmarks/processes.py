@@ -1,0 +1,168 @@
+"""Whole processes: what somebody waits for at the prompt.
+
+Help, a question as of a date, one durable event, an import: each beside the least that
+a Python program of its kind can take, and beside what others do with as many events.
+"""
+
+import shutil
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from functools import partial
+from itertools import count
+from pathlib import Path
+from typing import Final
+
+from benchmarks.core import SAYSO
+from benchmarks.imports import new_ledger
+from benchmarks.journals import floor, tools
+from benchmarks.mix import feed, ledger
+from benchmarks.rows import Found, Row, Skipped
+from benchmarks.runner import Run
+from benchmarks.taking import Process, Used, used_by, whole
+
+CLICK: Final = Process("import click", [sys.executable, "-c", "import click"])
+SQLITE: Final = Process(
+    "import click, sqlite3", [sys.executable, "-c", "import click, sqlite3"]
+)
+ALCHEMY: Final = Process(
+    "import click, sqlalchemy", [sys.executable, "-c", "import click, sqlalchemy"]
+)
+LOADING: Final = """
+import json, sqlite3, sys
+made = sqlite3.connect(sys.argv[2], isolation_level=None)
+made.execute("PRAGMA journal_mode = WAL")
+made.execute("CREATE TABLE event (seq INTEGER PRIMARY KEY, type TEXT, data TEXT)")
+made.execute("BEGIN")
+with open(sys.argv[1], "rb") as file:
+    rows = ((x["type"], json.dumps(x["data"])) for x in map(json.loads, file))
+    made.executemany("INSERT INTO event (type, data) VALUES (?, ?)", rows)
+made.execute("COMMIT")
+"""
+"""What somebody writes in a minute to load JSON lines."""
+
+COMPANY: Final = "c7"
+AS_OF: Final = "2020-05-31"
+BEFORE: Final = "2020-06-01"
+
+
+def measure(run: Run) -> Iterator[Found]:
+    """Ask for help, ask a ledger, record, import; memory comes last."""
+    yield from _help(run)
+    events = run.sized(10_000, 100_000)
+    place = ledger(run, events)
+    yield from _asking(run, place, events)
+    run.say("recording")
+    yield from _recording(run, place)
+    run.say("journals")
+    yield from _journals(run, place, events)
+    run.say("importing")
+    yield from _importing(run, events)
+    yield from _memory(run, run.sized((1_000, 10_000), (10_000, 1_000_000)))
+
+
+def _help(run: Run) -> Iterator[Row]:
+    yield from whole(
+        CLICK,
+        [
+            Process("`sayso --help`", [SAYSO, "--help"], wanted="<= 1.25"),
+            Process("`sayso completion bash`", [SAYSO, "completion", "bash"]),
+        ],
+        run.rounds,
+    )
+
+
+def _asked(place: Path, *words: str) -> list[str]:
+    given = ["--as-of", AS_OF, "--no-belief", "-f", "jsonl", "--db", str(place)]
+    return [SAYSO, "valuations", *words, *given]
+
+
+def _asking(run: Run, place: Path, events: int) -> Iterator[Row]:
+    """One company as of a date, in a ledger of many events."""
+    what = f"`sayso valuations {COMPANY} --as-of`, {events:,} events"
+    one = Process(what, _asked(place, COMPANY), wanted="<= 1.5")
+    for least in (ALCHEMY, SQLITE):
+        yield from whole(least, [one], run.rounds)
+
+
+def _recording(run: Run, place: Path) -> Iterator[Row]:
+    """One durable report; each time another one, or it would be on record."""
+    copy = run.folder / "recorded.db"
+    shutil.copy(place, copy)
+    numbers = count()
+
+    def command() -> list[str]:
+        said = ["--source", "s1", "--published", "2025-12-31", "--stage", "committed"]
+        note = ["--raised", "500M", "--note", f"number {next(numbers)}"]
+        words = [SAYSO, "record", "report", f"{COMPANY}/r1", *said, *note]
+        return [*words, "--db", str(copy)]
+
+    one = Process("`sayso record report`, durable", command, wanted="<= 1.5")
+    for least in (ALCHEMY, SQLITE):
+        yield from whole(least, [one], run.rounds)
+
+
+def _journals(run: Run, place: Path, events: int) -> Iterator[Found]:
+    """A question as of a date beside those who parse a journal each time."""
+    for company, many in ((COMPANY, "one company"), ("", "all companies")):
+        least = floor(run.folder, events, company, BEFORE, sys.executable)
+        found = list(tools(run.folder, events, company, BEFORE))
+        if company:
+            yield from (one for one in found if isinstance(one, Skipped))
+        ours = Process("sayso valuations", _asked(place, *filter(None, [company])))
+        everyone = [ours, *(one for one in found if isinstance(one, Process))]
+        named = [
+            replace(x, what=f"{x.what}, {many}, {events:,} events") for x in everyone
+        ]
+        yield from whole(least, named, min(run.rounds, 3))
+
+
+def _importing(run: Run, events: int) -> Iterator[Found]:
+    """An import of JSON lines beside a script, and a tool, that only load them."""
+    lines, place = feed(run, events), run.folder / "imported.db"
+    peer = shutil.which("sqlite-utils", path=Path(SAYSO).parent)
+    if peer is None:
+        yield Skipped("sqlite-utils insert --nl", "sqlite-utils is not installed")
+    bare = run.folder / "loaded.db"
+    script = [sys.executable, "-c", LOADING, str(lines), str(bare)]
+    words = [str(peer), "insert", str(bare), "event", str(lines), "--nl"]
+    ours = Process(
+        f"`sayso import` of {events:,} JSON lines",
+        [SAYSO, "import", str(lines), "--db", str(place)],
+        partial(new_ledger, place),
+        wanted="<= 3.0",
+    )
+    others = [Process("sqlite-utils insert --nl", words, partial(_gone, bare))]
+    yield from whole(
+        Process("json and executemany, a script", script, partial(_gone, bare)),
+        [ours, *(others if peer else ())],
+        min(run.rounds, 3),
+    )
+
+
+@contextmanager
+def _gone(place: Path) -> Iterator[None]:
+    for ending in ("", "-wal", "-shm"):
+        place.with_name(place.name + ending).unlink(missing_ok=True)
+    yield
+
+
+def _memory(run: Run, sizes: tuple[int, int]) -> Iterator[Row]:
+    """The peak of an import, by its length."""
+    found: list[Used] = []
+    place = run.folder / "long.db"
+    for events in sizes:
+        lines = feed(run, events)
+        run.say(f"importing {events:,} events")
+        with new_ledger(place):
+            found.append(used_by([SAYSO, "import", str(lines), "--db", str(place)]))
+    few, many = found
+    yield Row.of(
+        f"`sayso import` of {sizes[1]:,} JSON lines",
+        f"the same of {sizes[0]:,}",
+        "peak",
+        [many.peak / few.peak],
+        wanted="<= 1.20",
+        note=f"{few.note}; {many.note}",
+    )

@@ -1,0 +1,22 @@
+"""Python's search for cycles, put off where much is read or recorded at once."""
+
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+
+@contextmanager
+def unswept() -> Iterator[None]:
+    """Put Python's search for cycles off: what is read here makes none, and much of it
+    is kept, so that each search would go through all of it again.
+    """
+    searching = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if searching:
+            if not gc.get_freeze_count():
+                gc.freeze()  # and back: all counts as old now, or the next small search
+                gc.unfreeze()  # would go through everything that was just read
+            gc.enable()
