@@ -115,12 +115,12 @@ class Reader(ABC):
     def ours_of(self, companies: Sequence[str]) -> list[Stored]:
         """Give our corrections and voidings of what is about some companies."""
         among = {"companies": list(companies)}
-        return [_stored(row) for row in self.rows("entries_of_ours_among", among)]
+        return [stored(row) for row in self.rows("entries_of_ours_among", among)]
 
     def several(self, ids: Sequence[str]) -> list[Stored]:
         """Give those entries, among these whole ids, that are on record."""
         raw = [bytes.fromhex(one) for one in ids]
-        return [_stored(row) for row in self.rows("entries_among", {"ids": raw})]
+        return [stored(row) for row in self.rows("entries_among", {"ids": raw})]
 
     def get(self, which: int | str, upto: int | None = None) -> Stored:
         """Give one entry by its number or by the beginning of its id."""

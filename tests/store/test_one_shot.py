@@ -2,7 +2,6 @@
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -74,7 +73,7 @@ def test_what_is_on_record_already_is_said(scribe: "Scribe") -> None:
     assert put(scribe, scribe.said(1)) == [(0, False)]
     assert put(scribe, scribe.said(2), scribe.said(1)) == [(1, True), (0, False)]
     with pytest.raises(Refused, match="with other content"):
-        put(scribe, replace(scribe.said(3), id=scribe.said(1).id))
+        put(scribe, scribe.said(3)._replace(id=scribe.said(1).id))
 
 
 def test_what_does_not_fit_is_refused(scribe: "Scribe") -> None:
