@@ -22,8 +22,9 @@ from typing import Any, Final, Self
 import psycopg
 
 from benchmarks.audit import drafts
-from benchmarks.rows import Found, Row
+from benchmarks.rows import Found, Row, Skipped
 from benchmarks.runner import Run
+from benchmarks.server_peers import peers
 from benchmarks.servers import serving
 from benchmarks.taking import WALL, Subject, in_turn
 from ledger.claims.canonical import Draft, derived, entry_bytes, leaf_hash
@@ -63,6 +64,7 @@ class _Ledger:
     """A ledger, and beside it a table without guards; what is put in is always new."""
 
     def __init__(self, place: str) -> None:
+        self.place = place
         self.log = Log(create(place))
         self.raw = psycopg.connect(place, autocommit=True)
         self.raw.execute(PLAIN)
@@ -79,6 +81,10 @@ class _Ledger:
     def drafts(self, many: int) -> list[Draft]:
         """Give reports that nobody made before."""
         return [next(self._drafts) for _ in range(many)]
+
+    def bodies(self, many: int) -> list[bytes]:
+        """Give the bytes of as many."""
+        return [one[-1] for one in self.rows(many)]
 
     def rows(self, many: int) -> Rows:
         """Give the same as rows that are ready."""
@@ -126,6 +132,8 @@ def _singly(run: Run, ledger: _Ledger, many: int) -> Iterator[Found]:
     def ready() -> Iterator[list[Draft]]:
         yield ledger.drafts(many)
 
+    theirs = list(peers(ledger.place, ledger.bodies(many), 1))
+    yield from (one for one in theirs if isinstance(one, Skipped))
     yield from in_turn(
         Subject("psycopg, prepared inserts", partial(inserted, ledger.raw), rows, many),
         [
@@ -142,6 +150,7 @@ def _singly(run: Run, ledger: _Ledger, many: int) -> Iterator[Found]:
                 many,
                 wanted=">= 0.85",
             ),
+            *(one for one in theirs if isinstance(one, Subject)),
         ],
         run.rounds,
         clock=WALL,

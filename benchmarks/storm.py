@@ -78,7 +78,7 @@ def storm(place: str, folder: Path, writers: int, seconds: float) -> Counted:
         crew = _Crew(place, folder, seconds)
         crew.sail(writers)
         _wait_for(delivered, log.head().seq)
-        follower.send_signal(signal.SIGINT)
+        follower.send_signal(signal.SIGTERM)  # in the background SIGINT is ignored
         if follower.wait(PATIENCE):
             raise RuntimeError("the reader ended with an error")
         log.check()
