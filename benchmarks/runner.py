@@ -33,6 +33,8 @@ BENCHMARKS: Final[dict[str, str]] = {
     "credibility": "how well scores do on worlds with known truth, and their cost",
     "imports": "a vendor's table of rounds, beside loading and checking it elsewhere",
     "panels": "many companies over many months, beside one league table",
+    "server": "appending to PostgreSQL by one and by eight writers, and many at once",
+    "storm": "many writers, some killed, and a reader that must miss nothing",
 }
 """Name of the module -> what it measures; in the order of a full run."""
 

@@ -167,6 +167,31 @@ def scrub(place: Values) -> None:
     click.echo("written anew; nothing erased is left in it")
 
 
+@db.command
+@click.option(
+    "--prefix",
+    default="sayso",
+    show_default=True,
+    metavar="NAME",
+    help="What the names of the roles begin with; roles belong to the whole server.",
+)
+def roles(prefix: str) -> None:
+    """Print SQL that gives a PostgreSQL ledger roles which change nothing.
+
+    An owner whom nobody needs to be, a recorder who reads and appends, an eraser who
+    also takes away texts, and a reader. It connects to nothing: look at the SQL, then
+    run it with psql as who made the ledger, and again after each upgrade.
+
+    \b
+    Example:
+        sayso db roles --prefix funding > roles.sql
+        psql --set ON_ERROR_STOP=1 --single-transaction --file roles.sql funding
+    """
+    from ledger.store.roles import roles_sql
+
+    click.echo(roles_sql(prefix), nl=False)
+
+
 def tabled(counted: "Stats", missing: list[str], form: str) -> None:
     """One row a type of event, and the totals above."""
     from ledger.claims.dates import show_instant

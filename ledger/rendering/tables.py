@@ -53,6 +53,8 @@ class Column(NamedTuple):
     """A standing: the one kind of text that is coloured."""
     figure: bool = False
     """Holds figures even where this table has none, so csv keeps its columns."""
+    room: int = 0
+    """At least so wide, for tables that are drawn a piece at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +124,10 @@ def _widths(
     Words are broken only where all columns are as narrow as their words allow.
     """
     texts = list(zip((column.title for column in columns), *rows, strict=True))
-    rooms = [_longest(column) for column in texts]
+    rooms = [
+        max(_longest(cells), column.room)
+        for column, cells in zip(columns, texts, strict=True)
+    ]
     words = [_longest((title, *" ".join(cells).split())) for title, *cells in texts]
     excess = sum(rooms) + GAP * (len(rooms) - 1) - width
     orders = [(0, 24), (1, 12), (0, 12), (1, 6), (2, 6), (0, 6), (1, 2), (2, 2), (0, 2)]

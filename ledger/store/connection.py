@@ -9,24 +9,16 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
-from typing import Final
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 
 from ledger.errors import BadInput, Unreachable
+from ledger.store import commits
 from ledger.store.failures import told
 from ledger.store.files import absolute, check_place, opened
+from ledger.store.pooling import server_engine
 from ledger.store.session import Lock
-
-_WAIT: Final = "-c lock_timeout=30s"
-
-_LOCKS: Final = {
-    "append": "SELECT one FROM head WHERE one = 1 FOR UPDATE",
-    "resolve": "SELECT one FROM head WHERE one = 1 FOR SHARE",
-    "schema": "SELECT pg_advisory_xact_lock(1398364499)",
-    "league": "SELECT pg_advisory_xact_lock(1398364500)",
-}
 
 
 def located(place: str | os.PathLike[str]) -> URL:
@@ -66,13 +58,7 @@ def open_engine(url: URL, *, new: bool = False) -> Engine:
             "PostgreSQL needs a driver that is not installed",
             "pip install 'sayso[postgres]'",
         )
-    # Whoever waits for the head row must then see what the other one committed,
-    # whatever the server's own default is.
-    given = url.query.get("options", "")
-    options = f"{given if isinstance(given, str) else ' '.join(given)} {_WAIT}"
-    return create_engine(
-        url, isolation_level="READ COMMITTED", connect_args={"options": options}
-    )
+    return server_engine(url)
 
 
 def _sqlite(url: URL, *, new: bool) -> Engine:
@@ -103,13 +89,30 @@ def plain(place: str) -> Iterator[None]:
 def transaction(engine: Engine, lock: Lock | None = None) -> Iterator[Connection]:
     """One transaction, committed at the end or rolled back on any exception.
 
-    The lock is taken by a statement of its own before anything is read: PostgreSQL
-    gives a statement that waits the view from before the wait, and a chain that is
-    read in it forks.
+    What it appended, or saw, is on disk by then; see `ledger.store.commits`.
     """
     with plain(named(engine)), engine.connect() as bare:
-        connection = bare.execution_options(sayso_lock=lock)
-        with connection.begin():
-            if lock and engine.dialect.name == "postgresql":
-                connection.exec_driver_sql(_LOCKS[lock])
+        begun = _on_server if engine.dialect.name == "postgresql" else _in_file
+        with begun(bare, lock) as connection:
             yield connection
+
+
+@contextmanager
+def _in_file(bare: Connection, lock: Lock | None) -> Iterator[Connection]:
+    connection = bare.execution_options(sayso_lock=lock)
+    with connection.begin():
+        yield connection
+
+
+@contextmanager
+def _on_server(bare: Connection, lock: Lock | None) -> Iterator[Connection]:
+    with commits.begun(bare, commits.LOCKS[lock] if lock else None) as connection:
+        yield connection
+        if not connection.in_transaction():
+            return  # what was done was taken back
+        if lock == "append":
+            commits.record(connection)
+        elif lock == "league":
+            commits.keep(connection)
+        else:
+            commits.see(connection)

@@ -4,6 +4,7 @@ The statements are those of `ledger.store.statements`, as SQLAlchemy wrote them.
 """
 
 import sqlite3
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cached_property
@@ -16,6 +17,7 @@ from ledger.store.files import check_place, foreign, opened
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
+    from ledger.claims.canonical import Draft
     from ledger.store.compiled import Change, Filled, Query
     from ledger.store.session import Lock, Rows, Values
 
@@ -52,6 +54,10 @@ class Embedded:
                 self._give_back(connection)
         except sqlite3.Error as error:
             raise told(error, self.place) from error
+
+    def append_one(self, one: "Draft", *, actor: str, log: str) -> int | None:
+        """Give None: to a file there is no journey that could be spared."""
+        return None
 
     def version(self) -> int:
         """Give the version of its schema; Refused if the file is no ledger."""
@@ -122,6 +128,10 @@ class EmbeddedSession:
         """Put rows into a table, each in the order of its columns."""
         assert self._connection.in_transaction, "it was abandoned"
         self._connection.executemany(FILLED[table], rows)
+
+    def now(self) -> int:
+        """Give this machine's clock, in microseconds since 1970."""
+        return time.time_ns() // 1000
 
     def abandon(self) -> None:
         """Take back what was done; nothing can be asked or done here any more."""

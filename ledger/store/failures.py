@@ -62,9 +62,19 @@ _SERVER: Final = (
     "{place} cannot be reached: {line}",
     "check that the server runs, the address, the user, and that the database exists",
 )
+_CROWDED: Final = (
+    Unreachable,
+    "{place} takes no more connections: {line}",
+    "try again in a moment; ?pool_size= in the URL says how many each program keeps",
+)
 _POSTGRESQL: Final[dict[str, _Words]] = {
     "08": _SERVER,
     "23": _RULE,
+    "25P03": (
+        Unreachable,
+        "{place} ended a session that did nothing for too long: nothing was recorded",
+        "do it at one go, or add ?idle_in_transaction_session_timeout=1h to the URL",
+    ),
     "25006": (
         ReadOnly,
         "{place} is read-only, nothing was recorded",
@@ -84,11 +94,29 @@ _POSTGRESQL: Final[dict[str, _Words]] = {
         "sayso init makes a new one",
     ),
     "53": _FULL,
+    "53300": _CROWDED,
     "55": _BUSY,
+    "55P03": (
+        Unreachable,
+        "{place} is busy: {line}",
+        "another program is recording; try again, or add ?lock_timeout=5min to the URL",
+    ),
     "57": _SERVER,
+    "57014": (
+        Unreachable,
+        "{place} took too long: {line}",
+        "add ?statement_timeout=10min to the URL",
+    ),
+    "pool": _CROWDED,
     "58": _DAMAGED,
     "XX": _DAMAGED,
 }
+_STATELESS: Final = {
+    "OperationalError": "08",
+    "ConnectionTimeout": "08",
+    "TimeoutError": "pool",
+}
+"""What the driver, and SQLAlchemy's pool, say without a state."""
 
 
 def told(error: BaseException, place: str) -> LedgerError:
@@ -98,8 +126,9 @@ def told(error: BaseException, place: str) -> LedgerError:
         name = getattr(error, "sqlite_errorname", None) or "SQLITE_ERROR"
         kind, message, hint = _SQLITE.get(name.split("_")[1], _ODD)
     else:
-        unreachable = type(error).__name__ in {"OperationalError", "TimeoutError"}
-        state = getattr(error, "sqlstate", None) or ("08" if unreachable else "")
+        state = getattr(error, "sqlstate", None) or _STATELESS.get(
+            type(error).__name__, ""
+        )
         kind, message, hint = _POSTGRESQL.get(state, _POSTGRESQL.get(state[:2], _ODD))
     return kind(message.format(place=place, line=line), hint)
 

@@ -27,23 +27,6 @@ GUARDS: Final = {
 """All of them, as a new ledger gets them."""
 
 
-def grants(role: str, *, erases: bool = False) -> tuple[str, ...]:
-    """Give what a PostgreSQL role needs to read and append, and no more.
-
-    The right to update `head.one` is what locking the head takes; the trigger, which
-    runs with its owner's rights, moves the rest. In a schema other than `public` the
-    role needs `USAGE` of that schema, too. Who `erases` may delete payloads, which a
-    trigger allows only right after the event that says so.
-    """
-    quoted = '"' + role.replace('"', '""') + '"'
-    given = (
-        f"GRANT SELECT, INSERT ON entry, node, checkpoint, payload TO {quoted}",
-        f"GRANT SELECT, UPDATE (one) ON head TO {quoted}",
-        f"GRANT SELECT ON sayso_schema TO {quoted}",
-    )
-    return (*given, f"GRANT DELETE ON payload TO {quoted}") if erases else given
-
-
 _TABLES: Final = ["entry", "head", "node", "checkpoint", "payload"]
 _SQLITE: Final = "SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'"
 _POSTGRESQL: Final = """SELECT tgname, '' FROM pg_trigger
@@ -56,13 +39,31 @@ WHERE pronamespace = current_schema()::regnamespace"""
 _WIDENED: Final = """SELECT DISTINCT lower(given.privilege_type), class.relname,
   COALESCE(role.rolname, 'everybody')
 FROM pg_class AS class
-CROSS JOIN LATERAL aclexplode(class.relacl) AS given
+LEFT JOIN pg_attribute AS part ON part.attrelid = class.oid AND part.attacl IS NOT NULL
+CROSS JOIN LATERAL (
+  SELECT *, false AS locks FROM aclexplode(class.relacl)
+  UNION ALL
+  SELECT *, class.relname = 'head' AND part.attname = 'one' FROM aclexplode(part.attacl)
+) AS given
 LEFT JOIN pg_roles AS role ON role.oid = given.grantee
 WHERE class.relnamespace = current_schema()::regnamespace AND class.relname = ANY(%s)
 AND given.grantee <> class.relowner
 AND given.privilege_type NOT IN ('SELECT', 'INSERT', 'REFERENCES', 'MAINTAIN')
 AND NOT (given.privilege_type = 'DELETE' AND class.relname = 'payload')
+AND NOT given.locks
 ORDER BY 3, 2, 1"""
+_MISLED: Final = """SELECT proname FROM pg_proc
+WHERE pronamespace = current_schema()::regnamespace
+AND proname IN ('sayso_append', 'sayso_early', 'sayso_erase')
+AND NOT COALESCE(proconfig::text ~ 'search_path=.*pg_temp', false)
+AND EXISTS (
+  SELECT FROM pg_class AS class, aclexplode(class.relacl) AS given
+  WHERE class.relnamespace = pronamespace AND class.relname = 'entry'
+  AND given.grantee <> class.relowner AND given.privilege_type = 'INSERT'
+)
+ORDER BY 1"""
+"""Triggers that would look into a temporary table of the one whom they guard against;
+that matters as soon as somebody may append who does not own the tables."""
 
 
 def missing(connection: Connection) -> list[str]:
@@ -75,6 +76,8 @@ def missing(connection: Connection) -> list[str]:
     found = connection.exec_driver_sql(_POSTGRESQL, (_TABLES,))
     widened = connection.exec_driver_sql(_WIDENED, (_TABLES,))
     told = [f"{role} may {right} {table}" for right, table, role in widened]
+    misled = [row[0] for row in connection.exec_driver_sql(_MISLED)]
+    told += [f"{name} can be misled: run `sayso db roles`" for name in misled]
     return _lacking("postgresql", found) + told
 
 

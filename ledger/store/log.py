@@ -101,6 +101,10 @@ class Writer(Reader):
         self._failed = False
         return outcomes
 
+    def now(self) -> int:
+        """Give the clock of where the ledger is kept, which is the server's."""
+        return self._session.now()
+
     def abandon(self) -> None:
         """Take back what this transaction appended; nothing of it was recorded."""
         self._session.abandon()
@@ -251,6 +255,21 @@ class Log(Reader):
                 )
             yield writer
             writer.settle()
+
+    def append(self, drafts: Sequence[Draft], *, actor: str, log: str) -> list[Outcome]:
+        """Append events that are ready, all or none; say what became of each.
+
+        They are stamped by the clock of where the ledger is kept, which is the
+        server's. One new event takes one journey there, during which nobody holds
+        the lock. Whoever must look before deciding needs a `writer`.
+        """
+        if len(drafts) == 1:
+            seq = self._database.append_one(drafts[0], actor=actor, log=log)
+            if seq is not None:
+                return [Outcome(seq, drafts[0].id, new=True)]
+        with self.writer() as writer:
+            now = writer.now()
+            return writer.append(drafts, recorded=now, actor=actor, log=log)
 
     def seq_at(self, cut: int) -> int:
         """Give the last entry recorded before an instant; -1 if there is none.

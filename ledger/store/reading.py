@@ -104,7 +104,7 @@ class Reader(ABC):
     def linked(self, upto: int | None = None) -> list[Stored]:
         """Give the entries that are about a second company too."""
         rows = self.rows("entries_linked", {"upto": _LAST if upto is None else upto})
-        return sorted((_stored(row) for row in rows), key=_seq)
+        return sorted((stored(row) for row in rows), key=_seq)
 
     def companies_between(self, after: int, upto: int) -> list[str]:
         """Name the companies that entries in (after, upto] are about."""
@@ -119,18 +119,18 @@ class Reader(ABC):
     def ours(self, company: str | None) -> list[Stored]:
         """Give our corrections and voidings of what is about a company, or none."""
         return [
-            _stored(row) for row in self.rows("entries_of_ours", {"company": company})
+            stored(row) for row in self.rows("entries_of_ours", {"company": company})
         ]
 
     def ours_of(self, companies: Sequence[str]) -> list[Stored]:
         """Give our corrections and voidings of what is about some companies."""
         among = {"companies": list(companies)}
-        return [_stored(row) for row in self.rows("entries_of_ours_among", among)]
+        return [stored(row) for row in self.rows("entries_of_ours_among", among)]
 
     def several(self, ids: Sequence[str]) -> list[Stored]:
         """Give those entries, among these whole ids, that are on record."""
         raw = [bytes.fromhex(one) for one in ids]
-        return [_stored(row) for row in self.rows("entries_among", {"ids": raw})]
+        return [stored(row) for row in self.rows("entries_among", {"ids": raw})]
 
     def get(self, which: int | str, upto: int | None = None) -> Stored:
         """Give one entry by its number or by the beginning of its id."""
@@ -139,7 +139,7 @@ class Reader(ABC):
         if re.fullmatch("0|[1-9][0-9]{0,17}", text) and int(text) <= limit:
             rows = self.rows("entry", {"seq": int(text)})
             if rows:
-                return _stored(rows[0])
+                return stored(rows[0])
         if not re.fullmatch(f"[0-9a-f]{{{SHORTEST_PREFIX},64}}", text):
             raise _unknown(text)
         return self._by_prefix(text, limit)
@@ -149,7 +149,7 @@ class Reader(ABC):
         rows = self.rows(
             "entries_with_prefix", {"low": low, "high": high, "upto": limit}
         )
-        match [_stored(row) for row in rows]:
+        match [stored(row) for row in rows]:
             case []:
                 raise _unknown(text)
             case [one]:
@@ -165,7 +165,7 @@ class Reader(ABC):
         while True:
             rows = self.rows(name, values)
             for row in rows:
-                yield _stored(row)
+                yield stored(row)
             if len(rows) < values["batch"]:
                 return
             values = {**values, "after": rows[-1][0]}
@@ -190,7 +190,8 @@ class Reader(ABC):
 _seq: Callable[[Stored], int] = attrgetter("seq")
 
 
-def _stored(row: Sequence[Any]) -> Stored:
+def stored(row: Sequence[Any]) -> Stored:
+    """Make an entry of a row, and see at a glance whether it was touched."""
     found = Stored._make((row[0], row[1].hex(), *row[2:]))
     glance(found)
     return found

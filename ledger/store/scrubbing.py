@@ -51,7 +51,9 @@ def scrub(engine: Engine, deleted: Iterable[bytes]) -> bool:
 def _vacuum(engine: Engine) -> None:
     with engine.connect() as opened:
         alone = opened.execution_options(isolation_level="AUTOCOMMIT")
+        alone.exec_driver_sql("SET statement_timeout = 0")
         alone.exec_driver_sql("VACUUM payload")
+        alone.exec_driver_sql("RESET statement_timeout")
 
 
 def _empty_log(engine: Engine) -> None:

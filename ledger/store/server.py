@@ -5,17 +5,21 @@ See `ledger.store.session` for what is asked of it.
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import Connection, Engine, Table, insert, select
 from sqlalchemy.dialects import postgresql
 
-from ledger.store.connection import named, transaction
+from ledger.store.connection import named, plain, transaction
+from ledger.store.failures import told
 from ledger.store.files import foreign
+from ledger.store.journeys import MICROSECONDS, append_one
 from ledger.store.schema import APPLICATION_ID, version
 from ledger.store.statements import CHANGES, FILLED, QUERIES
 
 if TYPE_CHECKING:
+    from ledger.claims.canonical import Draft
     from ledger.store.compiled import Change, Filled, Query
     from ledger.store.session import Lock, Rows, Values
 
@@ -26,7 +30,7 @@ class Server:
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
 
-    @property
+    @cached_property
     def place(self) -> str:
         """The URL without a password."""
         return named(self.engine)
@@ -36,6 +40,14 @@ class Server:
         """Open a session; see `ledger.store.connection` for its locks."""
         with transaction(self.engine, lock) as connection:
             yield ServerSession(connection)
+
+    def append_one(self, one: "Draft", *, actor: str, log: str) -> int | None:
+        """Append an event in one journey; see `ledger.store.journeys`."""
+        try:
+            with plain(self.place):
+                return append_one(self.engine, one, actor=actor, log=log)
+        except self.engine.dialect.loaded_dbapi.Error as error:
+            raise told(error, self.place) from error
 
     def version(self) -> int:
         """Give the version of its schema; Refused if it is no ledger."""
@@ -54,7 +66,11 @@ class ServerSession:
 
     def rows(self, name: "Query", values: "Values") -> "Rows":
         """Ask; give all rows, as tuples."""
-        found = self._connection.execute(QUERIES[name], dict(values))
+        if name == "known" and self._on_postgresql:
+            # A list of 1,000 values would be 1,000 parameters.
+            found = self._connection.exec_driver_sql(_KNOWN, (values["ids"],))
+        else:
+            found = self._connection.execute(QUERIES[name], dict(values))
         # Rows as the driver gives them: wrapped ones take twice as long.
         rows: Rows = found.cursor.fetchall()
         return rows
@@ -71,13 +87,32 @@ class ServerSession:
     def add(self, table: "Filled", rows: Sequence[Sequence[Any]]) -> None:
         """Put rows into a table, each in the order of its columns."""
         filled = _TABLES[table]
-        if self._connection.dialect.name == "postgresql":
-            columns = tuple(map(list, zip(*rows, strict=True)))
-            self._connection.exec_driver_sql(_ARRAYS[table], columns)
+        if self._on_postgresql:
+            self._copy(filled, rows)
         else:
             names = [column.name for column in filled.c]
             made = [dict(zip(names, row, strict=True)) for row in rows]
             self._connection.execute(insert(filled), made)
+
+    def _copy(self, table: Table, rows: Sequence[Sequence[Any]]) -> None:
+        """Put rows in by COPY, whose rows the driver writes in C."""
+        words, kinds = _COPIES[table.name]
+        wire: Any = self._connection.connection
+        try:
+            with wire.cursor() as cursor, cursor.copy(words) as copy:
+                copy.set_types(kinds)
+                for row in rows:
+                    copy.write_row(row)
+        except self._connection.dialect.loaded_dbapi.Error as error:
+            raise told(error, named(self._connection.engine)) from error
+
+    @property
+    def _on_postgresql(self) -> bool:
+        return self._connection.dialect.name == "postgresql"
+
+    def now(self) -> int:
+        """Give the server's clock, in microseconds since 1970."""
+        return int(self._connection.exec_driver_sql(_NOW).scalar_one())
 
     def abandon(self) -> None:
         """Take back what was done; nothing can be asked or done here any more."""
@@ -102,14 +137,16 @@ def check_is_ledger(connection: Connection) -> None:
         raise foreign(named(connection.engine))
 
 
-def _from_arrays(table: Table) -> str:
-    """Put rows in by one statement that has a parameter for each column."""
+def _copied(table: Table) -> tuple[str, list[str]]:
+    """Give the words of a COPY, and the types of its columns."""
     dialect = postgresql.dialect()  # type: ignore[no-untyped-call]
     kinds = [column.type.compile(dialect=dialect) for column in table.c]
-    arrays = ", ".join(f"%b::{kind.partition(' COLLATE')[0]}[]" for kind in kinds)
     names = ", ".join(column.name for column in table.c)
-    return f"INSERT INTO {table.name} ({names}) SELECT * FROM unnest({arrays})"  # noqa: S608 - our own names
+    words = f"COPY {table.name} ({names}) FROM STDIN (FORMAT BINARY)"
+    return words, [kind.partition(" COLLATE")[0].lower() for kind in kinds]
 
 
+_NOW: Final = f"SELECT {MICROSECONDS}"
 _TABLES: Final = {table.name: table for table in FILLED}
-_ARRAYS: Final = {name: _from_arrays(table) for name, table in _TABLES.items()}
+_COPIES: Final = {name: _copied(table) for name, table in _TABLES.items()}
+_KNOWN: Final = "SELECT id, seq, body FROM entry WHERE id = ANY(%b::bytea[])"

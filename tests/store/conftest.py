@@ -1,20 +1,27 @@
 """Somebody who records, on both databases."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import count
 from typing import Any, Final
 
 import pytest
+from sqlalchemy import Engine
 
 from ledger.claims.canonical import Draft, draft
 from ledger.store.compiled import Filled, Query
+from ledger.store.database import connect
 from ledger.store.embedded import EmbeddedSession
 from ledger.store.log import Log, Outcome, Stored
+from ledger.store.roles import ROLES, roles_sql
 from ledger.store.server import ServerSession
 from ledger.store.session import Database, Rows, Session, Values
 
 UUID: Final = "6f9619ff-8b86-4d01-b42d-00c04fc964ff"
+PLAIN: Final = {"no_parameters": True}
+"""Runs several statements at once, as psql does."""
+
 NEW_YEAR_2026: Final = 1_767_225_600_000_000
 
 
@@ -108,3 +115,49 @@ def sqlite_scribe(sqlite_database: Database) -> Scribe:
 def postgresql_scribe(server_database: Database) -> Scribe:
     """Give somebody who records in an empty ledger on PostgreSQL."""
     return Scribe(Log(server_database))
+
+
+@contextmanager
+def roles_in(engine: Engine) -> Iterator[str]:
+    """Give a ledger its roles; give what their names begin with."""
+    prefix = str(engine.url.database)
+    with engine.begin() as connection:
+        connection.exec_driver_sql(roles_sql(prefix), execution_options=PLAIN)
+    yield prefix
+    roles = ", ".join(f"{prefix}_{role}" for role in ROLES)
+    with engine.begin() as connection:
+        connection.exec_driver_sql(f"REASSIGN OWNED BY {roles} TO CURRENT_USER")
+        connection.exec_driver_sql(f"DROP OWNED BY {roles}")
+        connection.exec_driver_sql(f"DROP ROLE {roles}")
+        connection.exec_driver_sql(f"GRANT TEMPORARY ON DATABASE {prefix} TO PUBLIC")
+
+
+@pytest.fixture
+def with_roles(postgresql_engine: Engine) -> Iterator[str]:
+    """Give what the names of the roles of a ledger on PostgreSQL begin with."""
+    with roles_in(postgresql_engine) as prefix:
+        yield prefix
+
+
+@contextmanager
+def member(engine: Engine, role: str) -> Iterator[Database]:
+    """Open a ledger as somebody who has a role, and nothing else."""
+    name = f"ann_{engine.url.database}"
+    with engine.begin() as connection:
+        connection.exec_driver_sql(f"CREATE ROLE {name} LOGIN IN ROLE {role}")
+    url = engine.url.set(username=name, drivername="postgresql")
+    database = connect(url.render_as_string(hide_password=False))
+    try:
+        yield database
+    finally:
+        database.close()
+        with engine.begin() as connection:
+            connection.exec_driver_sql(f"DROP OWNED BY {name}")
+            connection.exec_driver_sql(f"DROP ROLE {name}")
+
+
+@pytest.fixture
+def clerk(postgresql_engine: Engine, with_roles: str) -> Iterator[Database]:
+    """Give the same ledger for somebody who may read and append."""
+    with member(postgresql_engine, f"{with_roles}_recorder") as found:
+        yield found

@@ -3,7 +3,6 @@
 The numbers are those of the list of attacks in docs/audit-format.md.
 """
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,8 +11,8 @@ from sqlalchemy.exc import DBAPIError
 
 from ledger.errors import Refused
 from ledger.store.connection import transaction
-from ledger.store.database import connect, missing_guards
-from ledger.store.guards import GUARDS, grants
+from ledger.store.database import missing_guards
+from ledger.store.guards import GUARDS
 from ledger.store.log import Log
 from ledger.store.session import Database
 
@@ -248,23 +247,6 @@ def test_a_guard_tampered_with_on_postgresql_is_missed(
 def test_every_guard_has_a_name_of_its_own() -> None:
     for statements in GUARDS.values():
         assert len({text[:40] for text in statements}) == len(statements)
-
-
-@pytest.fixture
-def clerk(postgresql_engine: Engine) -> Iterator[Database]:
-    """Give the same ledger for a role that may read and append."""
-    name = f"clerk_{postgresql_engine.url.database}"
-    with postgresql_engine.begin() as connection:
-        connection.exec_driver_sql(f"CREATE ROLE {name} LOGIN")
-        for grant in grants(name):
-            connection.exec_driver_sql(grant)
-    url = postgresql_engine.url.set(username=name, drivername="postgresql")
-    database = connect(url.render_as_string(hide_password=False))
-    yield database
-    database.close()
-    with postgresql_engine.begin() as connection:
-        connection.exec_driver_sql(f"DROP OWNED BY {name}")
-        connection.exec_driver_sql(f"DROP ROLE {name}")
 
 
 def test_a_role_of_postgresql_that_may_append_appends(

@@ -15,7 +15,7 @@ import pytest
 from sqlalchemy import Engine
 
 from ledger.errors import Damaged, Refused, Unreachable
-from ledger.store import connection, files
+from ledger.store import files, pooling
 from ledger.store.connection import located, plain, transaction
 from ledger.store.database import connect, create
 from ledger.store.failures import ReadOnly, told
@@ -191,7 +191,7 @@ def test_a_ledger_that_somebody_else_is_writing_is_busy(
 ) -> None:
     scribe.report(3)
     monkeypatch.setattr(files, "BUSY_SECONDS", 0.1)
-    monkeypatch.setattr(connection, "_WAIT", "-c lock_timeout=100")
+    monkeypatch.setitem(pooling.LIMITS, "lock_timeout", "100ms")
     impatient = connect(place)
     with scribe.log.writer():
         scribe.log = Log(impatient)
