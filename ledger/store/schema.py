@@ -208,7 +208,10 @@ Index(
     postgresql_where=_present(entry.c.other),
 )
 Index("league_line_time", *(league_line.c[x] for x in ("generation", "until", "start")))
-Index("league_line_company", league_line.c.generation, league_line.c.company)
+Index(
+    "league_line_company",
+    *(league_line.c[x] for x in ("generation", "company", "until", "start")),
+)
 Index(
     "league_line_top",
     league_line.c.generation,

@@ -61,7 +61,8 @@ def upgrade() -> None:
 def _indexes() -> None:
     line = "league_line"
     op.create_index(f"{line}_time", line, ["generation", "until", "start"])
-    op.create_index(f"{line}_company", line, ["generation", "company"])
+    there = ["generation", "company", "until", "start"]
+    op.create_index(f"{line}_company", line, there)
     headlines = sa.text("amount IS NOT NULL")
     op.create_index(
         f"{line}_top",
