@@ -6,6 +6,7 @@ that are warm.
 """
 
 import gc
+import os
 import subprocess
 import sys
 import time
@@ -176,10 +177,19 @@ def timed(subject: Subject, clock: Clock) -> float:
         return clock() - begun
 
 
+def _surroundings() -> dict[str, str]:
+    """Give the environment, in which modules are compiled once, as where they are
+    installed: some machines forbid that, and each run would compile them anew.
+    """
+    return {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
+
+
 def used_by(command: Sequence[str], stdin: Path | None = None) -> Used:
     """Run a process; give what it took. It fails if the process does."""
     words = [sys.executable, "-S", "-E", "-c", _WRAPPER, str(stdin or ""), *command]
-    done = subprocess.run(words, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        words, capture_output=True, text=True, check=False, env=_surroundings()
+    )
     if done.returncode:
         raise RuntimeError(f"{' '.join(command)} failed: {done.stderr.strip()}")
     cpu, wall, peak = done.stdout.split()
