@@ -21,7 +21,7 @@ from ledger.league.touched import groups_of, investors_in, touched
 from ledger.projections.basis import Basis
 from ledger.projections.rows import Entry, Row
 from ledger.projections.visible import mend, published_rows
-from ledger.store.league import Making, Shelf, State, state
+from ledger.store.league import LARGE, Making, Shelf, State, state
 from ledger.store.log import Log
 
 PIECE: Final = 20_000
@@ -30,8 +30,6 @@ PIECE: Final = 20_000
 MANY: Final = 2_000
 """Where more companies were touched, all are made anew: these are held in memory."""
 
-LARGE: Final = 200_000
-"""Entries; below, folding all companies takes no longer than people wait."""
 
 Progress = Callable[[int], None]
 
