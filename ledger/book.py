@@ -342,7 +342,7 @@ class Book(Outgoing):
         """
         from ledger.league.keeping import Keeper  # noqa: PLC0415 - writers only
 
-        return Keeper(self.log, self._folding, self.zone).rebuild(progress)
+        return Keeper(self.log, self.zone).rebuild(progress)
 
     def _keep(self, *, dry_run: bool) -> None:
         """Let the league follow what was recorded; without it, who asks folds."""
@@ -351,7 +351,7 @@ class Book(Outgoing):
                 return
             from ledger.league.keeping import Keeper  # noqa: PLC0415 - large ones only
 
-            Keeper(self.log, self._folding, self.zone).keep()
+            Keeper(self.log, self.zone).keep()
         except LedgerError as error:
             log("the league is behind", why=error.message)
 

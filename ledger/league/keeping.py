@@ -76,8 +76,9 @@ def rows_of(entries: Iterable[Entry]) -> list[Row]:
 class Keeper:
     """Makes and keeps the lines of one ledger."""
 
-    def __init__(self, log: Log, folding: Folding, zone: str) -> None:
-        self._log, self._folding, self._zone = log, folding, zone
+    def __init__(self, log: Log, zone: str) -> None:
+        self._log, self._zone = log, zone
+        self._folding = Folding(log, companies=False)
 
     def keep(self, *, large: int = LARGE) -> None:
         """Bring the lines up to the last entry, if there are any.
