@@ -39,6 +39,9 @@ T = TypeVar("T")
 KEPT: Final = 64
 """So many directories are remembered for one ledger, until it grows."""
 
+CALLED: Final = frozenset({"company.registered", "company.alias_added"})
+"""What companies are called; who was renamed changes its story, too."""
+
 Group = tuple[tuple[str, ...], list[Entry]]
 """Companies that belong together, and all entries about them."""
 
@@ -134,10 +137,15 @@ def clusters(linked: Sequence[Stored]) -> dict[str, list[str]]:
 
 
 class Folding:
-    """Folds companies of one ledger at a basis."""
+    """Folds companies of one ledger at a basis.
 
-    def __init__(self, log: Log) -> None:
+    One that only folds need not know what companies are called (`companies`), and
+    holds less: folds ask who sources are.
+    """
+
+    def __init__(self, log: Log, *, companies: bool = True) -> None:
         self._log = log
+        self._left_out = frozenset() if companies else CALLED
         self._head = -2
         self._names: list[Entry] = []
         self._renamed: dict[str, list[Entry]] = {}
@@ -150,7 +158,9 @@ class Folding:
         head = self._log.head().seq
         if head != self._head:
             read = self._log.read(names=True, upto=head)
-            self._names = [entry_of(stored) for stored in read]
+            self._names = [
+                entry_of(stored) for stored in read if stored.type not in self._left_out
+            ]
             self._renamed, self._ours = {}, []
             for entry in self._names:
                 if entry.type == "company.renamed":

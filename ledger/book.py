@@ -16,6 +16,7 @@ from uuid import uuid4
 from ledger.errors import BadInput, LedgerError, Refused
 from ledger.logs import log
 from ledger.outgoing import Outgoing
+from ledger.store.league import kept_in
 from ledger.store.log import Log, Writer
 from ledger.store.opening import connect
 
@@ -341,15 +342,16 @@ class Book(Outgoing):
         """
         from ledger.league.keeping import Keeper  # noqa: PLC0415 - writers only
 
-        return Keeper(self.log, self._folding, self.zone).rebuild(progress)
+        return Keeper(self.log, self.zone).rebuild(progress)
 
     def _keep(self, *, dry_run: bool) -> None:
         """Let the league follow what was recorded; without it, who asks folds."""
-        from ledger.league.keeping import Keeper  # noqa: PLC0415 - writers only
-
         try:
-            if not dry_run:
-                Keeper(self.log, self._folding, self.zone).keep()
+            if dry_run or not kept_in(self.log):
+                return
+            from ledger.league.keeping import Keeper  # noqa: PLC0415 - large ones only
+
+            Keeper(self.log, self.zone).keep()
         except LedgerError as error:
             log("the league is behind", why=error.message)
 

@@ -21,17 +21,15 @@ from ledger.league.touched import groups_of, investors_in, touched
 from ledger.projections.basis import Basis
 from ledger.projections.rows import Entry, Row
 from ledger.projections.visible import mend, published_rows
-from ledger.store.league import Making, Shelf, State, state
+from ledger.store.league import LARGE, Making, Shelf, State, state
 from ledger.store.log import Log
 
-PIECE: Final = 20_000
+PIECE: Final = 8_000
 """So many lines, counts and names are written in one transaction."""
 
 MANY: Final = 2_000
 """Where more companies were touched, all are made anew: these are held in memory."""
 
-LARGE: Final = 200_000
-"""Entries; below, folding all companies takes no longer than people wait."""
 
 Progress = Callable[[int], None]
 
@@ -78,8 +76,9 @@ def rows_of(entries: Iterable[Entry]) -> list[Row]:
 class Keeper:
     """Makes and keeps the lines of one ledger."""
 
-    def __init__(self, log: Log, folding: Folding, zone: str) -> None:
-        self._log, self._folding, self._zone = log, folding, zone
+    def __init__(self, log: Log, zone: str) -> None:
+        self._log, self._zone = log, zone
+        self._folding = Folding(log, companies=False)
 
     def keep(self, *, large: int = LARGE) -> None:
         """Bring the lines up to the last entry, if there are any.

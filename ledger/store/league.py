@@ -20,6 +20,9 @@ PROJECTION: Final = "valuations"
 CHUNK: Final = 1000
 """So many rows a statement."""
 
+LARGE: Final = 200_000
+"""Entries; below, folding all companies takes no longer than people wait."""
+
 DAY: Final = 86_400_000_000
 INSTANTS, DAYS = 0, 1
 """The levels of counts."""
@@ -65,6 +68,13 @@ def state(reader: "Reader | Session") -> State:
     """Tell which generation answers."""
     rows = reader.rows("league", {"which": PROJECTION})
     return State._make(rows[0]) if rows else NOTHING
+
+
+def kept_in(reader: Reader) -> bool:
+    """Tell whether there is a league, or whether the ledger is so large that it
+    should have one.
+    """
+    return state(reader).generation > 0 or (reader.ends()[0] or 0) >= LARGE
 
 
 class Shelf:

@@ -245,7 +245,7 @@ def test_a_record_stands_though_the_league_cannot_follow(
 
 
 def test_a_large_ledger_makes_it_by_itself(tale: Tale) -> None:
-    keeper = Keeper(tale.book.log, tale.book._folding, tale.book.zone)
+    keeper = Keeper(tale.book.log, tale.book.zone)
     keeper.keep(large=10**6)
     assert state(tale.book.log).version == ""
     keeper.keep(large=10)
