@@ -170,10 +170,14 @@ def take_in(
                 speaker, create, what["skip_bad"], ahead=setting.comparing is None
             ),
             dry_run=dry_run,
+            league=False,
         )
     if imported.problems and not what["skip_bad"]:
         refuse(feed.name, imported)
     say(feed.name, imported, account, dry_run=dry_run)
+    if not dry_run:
+        with Counter("the league", "companies", "`sayso db rebuild` makes it") as made:
+            book.keep(made)
 
 
 @contextmanager

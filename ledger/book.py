@@ -227,7 +227,8 @@ class Book(Outgoing):
             self._registered.keep(desk.names)
         log("recorded", events=len(done), new=sum(x.new for x in done), dry=dry_run)
         self._sign(dry_run=dry_run)
-        self._keep(dry_run=dry_run)
+        if not dry_run:
+            self.keep()
         return done
 
     def import_lines(
@@ -256,10 +257,11 @@ class Book(Outgoing):
         name: str,
         intake: "Intake | None" = None,
         dry_run: bool = False,
+        league: bool = True,
     ) -> "Imported":
         """Record what an importer read, all or nothing unless `intake` says otherwise.
 
-        Every problem is listed.
+        Every problem is listed. Without `league` it is left to a `keep` afterwards.
         """
         from ledger.cycles import unswept  # noqa: PLC0415 - writers only
         from ledger.importing import (  # noqa: PLC0415
@@ -284,7 +286,8 @@ class Book(Outgoing):
             dry=dry_run,
         )
         self._sign(dry_run=dry_run)
-        self._keep(dry_run=dry_run)
+        if league and not dry_run:
+            self.keep()
         return imported
 
     def erase(self, text: str, kinds: tuple[str, ...], reason: str) -> list[int]:
@@ -297,7 +300,7 @@ class Book(Outgoing):
         event_id = self.log.get(text).id
         done = erase(self.log, event_id, kinds, reason, self._desk)
         self._sign(dry_run=False)
-        self._keep(dry_run=False)
+        self.keep()
         return done
 
     def export(
@@ -344,14 +347,17 @@ class Book(Outgoing):
 
         return Keeper(self.log, self.zone).rebuild(progress)
 
-    def _keep(self, *, dry_run: bool) -> None:
-        """Let the league follow what was recorded; without it, who asks folds."""
-        try:
-            if dry_run or not kept_in(self.log):
-                return
-            from ledger.league.keeping import Keeper  # noqa: PLC0415 - large ones only
+    def keep(self, progress: Callable[[int], None] | None = None) -> None:
+        """Let the league follow what was recorded; make it in a ledger that is large.
 
-            Keeper(self.log, self.zone).keep()
+        `progress` is called with the number of companies that are done. Where it
+        fails, whoever asks folds.
+        """
+        try:
+            if kept_in(self.log):
+                from ledger.league.keeping import Keeper  # noqa: PLC0415 - large ones
+
+                Keeper(self.log, self.zone).keep(progress)
         except LedgerError as error:
             log("the league is behind", why=error.message)
 

@@ -80,7 +80,7 @@ class Keeper:
         self._log, self._zone = log, zone
         self._folding = Folding(log, companies=False)
 
-    def keep(self, *, large: int = LARGE) -> None:
+    def keep(self, progress: Progress | None = None, *, large: int = LARGE) -> None:
         """Bring the lines up to the last entry, if there are any.
 
         In a ledger of `large` entries or more they are made if there are none.
@@ -92,13 +92,13 @@ class Keeper:
                 return
             moved = self._moved(now, told)
             if moved is None or len(moved) > MANY:
-                self.rebuild()
+                self.rebuild(progress)
                 return
             if self._turned(now, now._replace(told=told), moved):
                 return
             now = state(self._log)
         if self._log.head().seq >= large:
-            self.rebuild()
+            self.rebuild(progress)
 
     def rebuild(self, progress: Progress | None = None) -> int:
         """Make all lines anew; give the number of companies.
