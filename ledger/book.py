@@ -228,7 +228,7 @@ class Book(Outgoing):
         log("recorded", events=len(done), new=sum(x.new for x in done), dry=dry_run)
         self._sign(dry_run=dry_run)
         if not dry_run:
-            self.keep()
+            self.keep(make=False)
         return done
 
     def import_lines(
@@ -300,7 +300,7 @@ class Book(Outgoing):
         event_id = self.log.get(text).id
         done = erase(self.log, event_id, kinds, reason, self._desk)
         self._sign(dry_run=False)
-        self.keep()
+        self.keep(make=False)
         return done
 
     def export(
@@ -347,17 +347,19 @@ class Book(Outgoing):
 
         return Keeper(self.log, self.zone).rebuild(progress)
 
-    def keep(self, progress: Callable[[int], None] | None = None) -> None:
+    def keep(
+        self, progress: Callable[[int], None] | None = None, *, make: bool = True
+    ) -> None:
         """Let the league follow what was recorded; make it in a ledger that is large.
 
-        `progress` is called with the number of companies that are done. Where it
-        fails, whoever asks folds.
+        `progress` is called with the number of companies that are done. Without `make`
+        only what is quick is done. Where it fails, whoever asks folds.
         """
         try:
             if kept_in(self.log):
                 from ledger.league.keeping import Keeper  # noqa: PLC0415 - large ones
 
-                Keeper(self.log, self.zone).keep(progress)
+                Keeper(self.log, self.zone).keep(progress, make=make)
         except LedgerError as error:
             log("the league is behind", why=error.message)
 

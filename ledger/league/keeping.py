@@ -21,7 +21,7 @@ from ledger.league.touched import groups_of, investors_in, touched
 from ledger.projections.basis import Basis
 from ledger.projections.rows import Entry, Row
 from ledger.projections.visible import mend, published_rows
-from ledger.store.league import LARGE, Making, Shelf, State, state
+from ledger.store.league import Making, Shelf, State, kept_in, state
 from ledger.store.log import Log
 
 PIECE: Final = 8_000
@@ -80,10 +80,11 @@ class Keeper:
         self._log, self._zone = log, zone
         self._folding = Folding(log, companies=False)
 
-    def keep(self, progress: Progress | None = None, *, large: int = LARGE) -> None:
+    def keep(self, progress: Progress | None = None, *, make: bool = False) -> None:
         """Bring the lines up to the last entry, if there are any.
 
-        In a ledger of `large` entries or more they are made if there are none.
+        What would take long is done with `make` only: to make them in a large ledger
+        that has none, and anew where nearly all have changed.
         """
         now = state(self._log)
         while now.version == version(self._zone):
@@ -92,12 +93,11 @@ class Keeper:
                 return
             moved = self._moved(now, told)
             if moved is None or len(moved) > MANY:
-                self.rebuild(progress)
-                return
+                break
             if self._turned(now, now._replace(told=told), moved):
                 return
             now = state(self._log)
-        if self._log.head().seq >= large:
+        if make and kept_in(self._log):
             self.rebuild(progress)
 
     def rebuild(self, progress: Progress | None = None) -> int:

@@ -10,7 +10,6 @@ from ledger.book import Book
 from ledger.claims.dates import parse_when
 from ledger.errors import Refused
 from ledger.league.answering import version
-from ledger.league.keeping import Keeper
 from ledger.projections.basis import Answer, Basis
 from ledger.projections.valuations import Valuation, valuation_at
 from ledger.rendering.figures import ordered
@@ -109,15 +108,16 @@ def test_an_investor_who_registers_later_changes_whom_it_leads(tale: Tale) -> No
 
 def test_who_a_source_is_may_be_corrected(tale: Tale) -> None:
     tale.book.rebuild()
-    before = state(tale.book.log).generation
     sources = [x for x in tale.book.events() if x.type == "source.registered"]
     (co,) = [x for x in sources if b'"slug":"halcyon-co"' in x.body]
     tale.say(
         "entry.corrected", target=co.id, set={"kind": "press"}, reason="it is a paper"
     )
-    assert state(tale.book.log).generation > before
-    agrees(tale.book, back=[0])
-    earlier = tale.book.basis(known_at=f"seq:{tale.book.log.head().seq - 1}")
+    assert tale.book.league.valuations(tale.book.basis()) is None
+    tale.reported("kestrel/series-b", "2B", by="herald", on="2025-07-30")
+    tale.book.keep()
+    agrees(tale.book, back=[0, 1])
+    earlier = tale.book.basis(known_at=f"seq:{tale.book.log.head().seq - 2}")
     assert tale.book.league.valuations(earlier) is None
 
 
@@ -244,23 +244,33 @@ def test_a_record_stands_though_the_league_cannot_follow(
     agrees(tale.book)
 
 
-def test_a_large_ledger_makes_it_by_itself(tale: Tale) -> None:
-    keeper = Keeper(tale.book.log, tale.book.zone)
-    keeper.keep(large=10**6)
+def test_an_import_makes_it_in_a_large_ledger(
+    tale: Tale, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    line = b'{"type": "company.registered", "data": {"slug": "osprey", "name": "O"}}'
+    tale.book.import_lines([line], name="lines")
     assert state(tale.book.log).version == ""
-    keeper.keep(large=10)
-    assert state(tale.book.log).version == version("UTC")
+    monkeypatch.setattr("ledger.store.league.LARGE", 10)
+    tale.reported("halcyon/series-d", "20B", by="herald", on="2025-06-01")
+    assert state(tale.book.log).version == ""
+    seen: list[int] = []
+    tale.book.import_lines([line.replace(b"osprey", b"kite")], name="lines")
+    tale.book.keep(seen.append)
+    assert (state(tale.book.log).version, seen) == (version("UTC"), [])
     agrees(tale.book)
 
 
-def test_more_than_it_wants_to_hold_is_made_anew(
+def test_more_than_it_wants_to_hold_is_made_anew_by_an_import(
     tale: Tale, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     tale.book.rebuild()
-    before = state(tale.book.log).generation
+    before = state(tale.book.log)
     monkeypatch.setattr("ledger.league.keeping.MANY", 0)
     tale.reported("halcyon/series-d", "20B", by="herald", on="2025-06-01")
-    assert state(tale.book.log).generation == before + 1
+    assert state(tale.book.log) == before
+    agrees(tale.book)
+    tale.book.keep()
+    assert state(tale.book.log).generation == before.generation + 1
     agrees(tale.book)
 
 
