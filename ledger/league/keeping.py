@@ -163,12 +163,11 @@ class Keeper:
         for group in groups_of(self._folding, moved, new.told):
             piece.add(group, directory)
         with self._log.league() as making:
-            if now.building:
-                _check(making, now.building)
-            elif making.state()._replace(building=0) != now._replace(building=0):
+            there = making.state()
+            if there.generation != new.generation:
+                _check(making, new.generation)
+            elif there != now:
                 return False
-            else:
-                new = new._replace(building=making.state().building)
             making.forget(new.generation, sorted(moved))
             piece.write(making, new.generation)
             making.set(new)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -10,6 +11,7 @@ from ledger.book import Book
 from ledger.claims.dates import parse_when
 from ledger.errors import Refused
 from ledger.league.answering import version
+from ledger.league.keeping import Keeper
 from ledger.projections.basis import Answer, Basis
 from ledger.projections.valuations import Valuation, valuation_at
 from ledger.rendering.figures import ordered
@@ -174,6 +176,30 @@ def test_the_old_league_answers_while_a_new_one_is_made(tale: Tale) -> None:
     new = state(tale.book.log)
     assert new == State(old.generation + 1, 0, old.version, tale.book.log.head().seq)
     assert not Shelf(tale.book.log, old.generation).at(tale.book.basis().cut)
+    agrees(tale.book)
+
+
+def test_two_may_follow_at_once_while_a_third_rebuilds(
+    tale: Tale, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tale.book.rebuild()
+    with tale.book.log.league() as making:
+        making.set(making.state()._replace(building=9))
+    with monkeypatch.context() as patched:
+        patched.setattr("ledger.book.kept_in", lambda _: False)
+        tale.reported("halcyon/series-d", "20B", by="herald", on="2025-06-01")
+    first = Keeper(tale.book.log, "UTC")
+    turned, others = first._turned, [Keeper(tale.book.log, "UTC")]
+
+    def interrupted(*asked: Any) -> bool:  # noqa: ANN401 - whatever it is asked
+        """Let another one follow between looking and writing."""
+        if others:
+            others.pop().keep()
+        return turned(*asked)
+
+    monkeypatch.setattr(first, "_turned", interrupted)
+    first.keep()
+    assert state(tale.book.log).building == 9
     agrees(tale.book)
 
 
