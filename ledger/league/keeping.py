@@ -24,7 +24,7 @@ from ledger.projections.visible import mend, published_rows
 from ledger.store.league import Making, Shelf, State, kept_in, state
 from ledger.store.log import Log
 
-PIECE: Final = 8_000
+PIECE: Final = 3_000
 """So many lines, counts and names are written in one transaction."""
 
 MANY: Final = 2_000
