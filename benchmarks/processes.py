@@ -60,7 +60,7 @@ def measure(run: Run) -> Iterator[Found]:
     yield from _journals(run, place, events)
     run.say("importing")
     yield from _importing(run, events)
-    yield from _memory(run, run.sized((1_000, 10_000), (10_000, 1_000_000)))
+    yield from _memory(run, run.sized((1_000, 10_000), (10_000, 300_000)))
 
 
 def _help(run: Run) -> Iterator[Row]:

@@ -39,6 +39,9 @@ T = TypeVar("T")
 KEPT: Final = 64
 """So many directories are remembered for one ledger, until it grows."""
 
+NONE_READ: Final = -2
+"""The head of a ledger of which nothing was read."""
+
 CALLED: Final = frozenset({"company.registered", "company.alias_added"})
 """What companies are called; who was renamed changes its story, too."""
 
@@ -146,7 +149,7 @@ class Folding:
     def __init__(self, log: Log, *, companies: bool = True) -> None:
         self._log = log
         self._left_out = frozenset() if companies else CALLED
-        self._head = -2
+        self._head = NONE_READ
         self._names: list[Entry] = []
         self._renamed: dict[str, list[Entry]] = {}
         self._ours: list[Entry] = []
@@ -154,21 +157,25 @@ class Folding:
         self._directories: dict[tuple[int, ...], Directory] = {}
 
     def _names_now(self) -> list[Entry]:
-        """Read registrations once, and again when the ledger has grown."""
+        """Read registrations once, and what came since when the ledger has grown."""
         head = self._log.head().seq
+        if head < self._head:
+            self._names, self._renamed, self._ours, self._head = [], {}, [], NONE_READ
         if head != self._head:
-            read = self._log.read(names=True, upto=head)
-            self._names = [
+            after = None if self._head < 0 else self._head
+            read = self._log.read(names=True, after=after, upto=head)
+            fresh = [
                 entry_of(stored) for stored in read if stored.type not in self._left_out
             ]
-            self._renamed, self._ours = {}, []
-            for entry in self._names:
+            for entry in fresh:
                 if entry.type == "company.renamed":
                     self._renamed.setdefault(entry.data["slug"], []).append(entry)
                 elif entry.type in {CORRECTED, VOIDED}:
                     self._ours.append(entry)
-            self._mended.clear()
-            self._directories.clear()
+            if fresh:
+                self._names += fresh
+                self._mended.clear()
+                self._directories.clear()
             self._head = head
         return self._names
 

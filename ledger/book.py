@@ -7,7 +7,7 @@ A clock is a function that gives microseconds since 1970; nothing here reads ano
 Every answer carries its basis and replays under the basis token.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from ledger.audit.places import Home
     from ledger.importers.lines import Item
     from ledger.importing import Imported, Intake
+    from ledger.league.keeping import Keeper
     from ledger.recording import Desk, Recorded
     from ledger.registered import Registered
     from ledger.trail.seen import Identity
@@ -243,10 +244,10 @@ class Book(Outgoing):
 
         `progress` is called with the number of lines read so far.
         """
-        from ledger.importers.jsonl import lines_in  # noqa: PLC0415 - writers only
+        from ledger.importers.jsonl import counted, lines_in  # noqa: PLC0415 - writers
         from ledger.importing import Intake  # noqa: PLC0415
 
-        feed = lines if progress is None else _counted(lines, progress)
+        feed = lines if progress is None else counted(lines, progress)
         items, intake = lines_in(feed), Intake(ahead=True)
         return self.import_items(items, name=name, intake=intake, dry_run=dry_run)
 
@@ -343,25 +344,27 @@ class Book(Outgoing):
 
         Refused if somebody else does so, too.
         """
-        from ledger.league.keeping import Keeper  # noqa: PLC0415 - writers only
-
-        return Keeper(self.log, self.zone).rebuild(progress)
+        return self._keeper.rebuild(progress)
 
     def keep(
         self, progress: Callable[[int], None] | None = None, *, make: bool = True
     ) -> None:
         """Let the league follow what was recorded; make it in a ledger that is large.
 
-        `progress` is called with the number of companies that are done. Without `make`
-        only what is quick is done. Where it fails, whoever asks folds.
+        `progress` is called with the number of companies done. Without `make` only what
+        is quick is done. Where it fails, whoever asks folds.
         """
         try:
             if kept_in(self.log):
-                from ledger.league.keeping import Keeper  # noqa: PLC0415 - large ones
-
-                Keeper(self.log, self.zone).keep(progress, make=make)
+                self._keeper.keep(progress, make=make)
         except LedgerError as error:
             log("the league is behind", why=error.message)
+
+    @cached_property
+    def _keeper(self) -> "Keeper":
+        from ledger.league.keeping import Keeper  # noqa: PLC0415 - large ledgers only
+
+        return Keeper(self.log, self.zone)
 
     def _desk(self, writer: Writer) -> "Desk":
         from ledger.recording import Desk  # noqa: PLC0415 - writers only
@@ -379,14 +382,6 @@ class Book(Outgoing):
         from ledger.registered import Registered  # noqa: PLC0415 - writers only
 
         return Registered()
-
-
-def _counted(
-    lines: Iterable[bytes], progress: Callable[[int], None]
-) -> Iterator[bytes]:
-    for number, line in enumerate(lines, 1):
-        progress(number)
-        yield line
 
 
 def login() -> str:

@@ -9,7 +9,7 @@ brings a text to which an entry after it commits.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from io import BufferedReader
 from typing import Any, Final
 
@@ -123,3 +123,10 @@ FORMAT: Final = Format(
     lambda start: start.lstrip(_BLANK)[:1] == b"{",
     takes=frozenset(),
 )
+
+
+def counted(lines: Iterable[bytes], progress: Callable[[int], None]) -> Iterator[bytes]:
+    """Give lines, and say how many were read so far."""
+    for number, line in enumerate(lines, 1):
+        progress(number)
+        yield line
