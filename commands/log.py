@@ -134,11 +134,11 @@ def table(
     from ledger.rendering.tables import Column, Table
 
     columns = (
-        Column("event", "event", right=True, room=6 * firm),
+        Column("event", "event", right=True, room=5 * firm),
         Column("recorded", "recorded", firm=True, room=10 * firm),
         Column("type", "type", firm=True, room=18 * firm),
-        Column("about", "about", wide=True, room=12 * firm),
-        Column("source", "source", wide=True, room=9 * firm),
+        Column("about", "about", wide=True, room=9 * firm),
+        Column("source", "source", wide=True, room=8 * firm),
         Column("published", "published", wide=True, room=10 * firm),
         Column("id", "id", firm=True),
     )
