@@ -130,8 +130,7 @@ def _widths(
     ]
     words = [_longest((title, *" ".join(cells).split())) for title, *cells in texts]
     excess = sum(rooms) + GAP * (len(rooms) - 1) - width
-    orders = [(0, 24), (1, 12), (0, 12), (1, 6), (0, 10), (2, 6), (0, 6), (1, 2)]
-    orders += [(2, 2), (0, 2)]
+    orders = [(0, 24), (1, 12), (0, 12), (1, 6), (2, 6), (0, 6), (1, 2), (2, 2), (0, 2)]
     steps = [(*step, whole) for whole in (True, False) for step in orders]
     for order, least, whole in steps:
         while excess > 0:
