@@ -6,13 +6,9 @@ changes at instants, summed by days too: a sum up to a cut is the number there.
 """
 
 from collections.abc import Iterable, Iterator
-from typing import Final
 
 from ledger.projections.rows import Row
-
-DAY: Final = 86_400_000_000
-INSTANT, A_DAY = 0, 1
-"""The levels: changes at one instant, and changes on one day (in days since 1970)."""
+from ledger.store.league import DAY, DAYS, INSTANTS
 
 Change = tuple[int, int, int, int]
 """Level, instant or day, change of the late ones, change of the possible ones."""
@@ -38,7 +34,7 @@ class Counts:
         if start == end:
             return
         for at, change in ((start, by), (end, -by)):
-            for place in ((INSTANT, at), (A_DAY, at // DAY)):
+            for place in ((INSTANTS, at), (DAYS, at // DAY)):
                 self._found.setdefault(place, [0, 0])[which] += change
 
     def taken(self) -> Iterator[Change]:

@@ -25,7 +25,7 @@ LARGE: Final = 200_000
 
 DAY: Final = 86_400_000_000
 INSTANTS, DAYS = 0, 1
-"""The levels of counts."""
+"""The levels of counts: changes at one instant, and on one day (in days since 1970)."""
 
 _FIRST: Final = -(2**62)
 _LAST: Final = 2**62
