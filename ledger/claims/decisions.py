@@ -42,6 +42,7 @@ from ledger.claims.events import (
 from ledger.claims.known import Known, OnRecord
 from ledger.claims.names import Directory
 from ledger.claims.resolving import named_in
+from ledger.claims.schemas import schema_of, used_in
 from ledger.claims.snapshots import (
     SnapshotColumnSeen,
     SnapshotRowChanged,
@@ -49,7 +50,6 @@ from ledger.claims.snapshots import (
     SnapshotRowSeen,
     SnapshotTaken,
 )
-from ledger.claims.upcasting import SCHEMAS
 from ledger.errors import Refused
 
 CLAIMS: Final = frozenset({"round.reported", "valuation.reported"})
@@ -73,7 +73,8 @@ def decide(type_: str, data: Mapping[str, Any], known: Known, zone: str) -> Draf
         named |= _company_answered(named["claim"], known)
     event = event_from(type_, named, zone)
     ours = type_ in _OURS
-    said = draft(type_, event_data(event), SCHEMAS[type_], plain=not ours)
+    plain = event_data(event)
+    said = draft(type_, plain, schema_of(type_, plain), plain=not ours)
     if known.holds(said.id):
         return said
     if ours:
@@ -121,12 +122,21 @@ def _ours_decided(
         )
     made = _remade(event, target, known, zone)
     data["set"] = {key: made.get(key) for key in event.set}
-    kept = draft(said.type, data, said.schema)
+    schema = max(said.schema, _used_by(target, data["set"], known))
+    kept = draft(said.type, data, schema)
     if not known.holds(kept.id):
         _stands(target)
         if made == target.data:
             raise Refused(f"event {target.seq} says so already")
     return kept
+
+
+def _used_by(target: OnRecord, set_: Mapping[str, Any], known: Known) -> int:
+    """Give the schema number that new values of a target's fields need."""
+    if target.type != "entry.corrected":
+        return used_in(target.type, set_)
+    inner = _ours(target.data["target"], known)
+    return _used_by(inner, set_.get("set", {}), known)
 
 
 _RULED: Final = frozenset(
