@@ -54,6 +54,9 @@ RecordedKind = Literal[
 KindName = Literal[PublishedKind, RecordedKind]
 PUBLISHED_KINDS: Final[tuple[PublishedKind, ...]] = get_args(PublishedKind)
 
+Link = Literal["revises", "ends", "quotes", "judges"]
+"""What an event does to those that it names."""
+
 SINCE: Final[Mapping[int, Mapping[str, tuple[str, ...]]]] = {}
 """Schema number -> model or list of words -> the fields or words that came with it.
 
@@ -74,6 +77,8 @@ class Kind:
     """The lowest number of today's shape: an event without anything new carries it."""
     events: tuple[str, ...] = ()
     """The fields with ids of other events, or lists of them."""
+    link: Link | None = None
+    """What it does to these; None: nothing that an export would draw."""
     rounds: tuple[str, ...] = ()
     """The fields with names of rounds; `set.supersedes` stands inside of `set`."""
     companies: tuple[str, ...] = ()
@@ -100,6 +105,7 @@ KINDS: Final[Mapping[str, Kind]] = {
     "claim.revised": Kind(
         rank=5,
         events=("claim",),
+        link="revises",
         rounds=("set.supersedes",),
         companies=("company",),
         sources=("source", "via"),
@@ -107,12 +113,14 @@ KINDS: Final[Mapping[str, Kind]] = {
     "claim.retracted": Kind(
         rank=9,
         events=("claim",),
+        link="ends",
         companies=("company",),
         sources=("source", "via"),
     ),
     "claim.denied": Kind(
         rank=7,
         events=("claims",),
+        link="judges",
         rounds=("round",),
         companies=("company",),
         sources=("source", "via"),
@@ -120,6 +128,7 @@ KINDS: Final[Mapping[str, Kind]] = {
     "claim.confirmed": Kind(
         rank=6,
         events=("claim",),
+        link="judges",
         companies=("company",),
         sources=("source", "via"),
     ),
@@ -133,6 +142,7 @@ KINDS: Final[Mapping[str, Kind]] = {
     "claim.relayed": Kind(
         rank=4,
         events=("claim", "copy"),
+        link="quotes",
         companies=("company",),
         sources=("carrier", "via"),
     ),
@@ -176,8 +186,8 @@ KINDS: Final[Mapping[str, Kind]] = {
         companies=("company",),
         sources=("source", "via"),
     ),
-    "entry.corrected": Kind(rank=None, events=("target",)),
-    "entry.voided": Kind(rank=None, events=("target",)),
+    "entry.corrected": Kind(rank=None, events=("target",), link="revises"),
+    "entry.voided": Kind(rank=None, events=("target",), link="ends"),
     "payload.erased": Kind(rank=None),
     "key.rotated": Kind(rank=None),
     "rollback.accepted": Kind(rank=None),

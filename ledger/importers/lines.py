@@ -7,8 +7,10 @@ other events.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
+from ledger.claims import kinds
+from ledger.claims.kinds import KINDS
 from ledger.errors import BadInput, Problem
 
 Cells = Mapping[str, str]
@@ -78,29 +80,21 @@ class NotYet(BadInput):
     """A line names a label that no line before it has; a later one may."""
 
 
-_ONE: Final = ("claim", "copy", "target")
-"""The fields that have the id of another event; `claims` has several."""
-
-
 def answered(line: Line) -> list[str]:
     """Give the ids and labels of the events that a line names."""
-    data = line.data
-    named = [data[field] for field in _ONE if field in data]
-    several = data.get("claims")
-    named += several if isinstance(several, list) else ()
+    named = kinds.answered(line.type, line.data)
     return [one for one in named if isinstance(one, str)]
 
 
 def bound(line: Line, ids: Mapping[str, str]) -> dict[str, Any]:
     """Put ids where a line says "@label"; NotYet for a label that is not known."""
     data = dict(line.data)
-    for field in _ONE:
-        if field in data and isinstance(data[field], str):
-            data[field] = _id(data[field], ids)
-    if isinstance(data.get("claims"), list):
-        data["claims"] = [
-            _id(x, ids) if isinstance(x, str) else x for x in data["claims"]
-        ]
+    for field in KINDS[line.type].events:
+        value = data.get(field)
+        if isinstance(value, str):
+            data[field] = _id(value, ids)
+        elif isinstance(value, list):
+            data[field] = [_id(x, ids) if isinstance(x, str) else x for x in value]
     return data
 
 
