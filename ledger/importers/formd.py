@@ -22,8 +22,9 @@ from ledger.claims.names import shown
 from ledger.errors import Problem
 from ledger.importers.cells import written
 from ledger.importers.filing import ROOT, Filing, Issuer, filing_in
-from ledger.importers.lines import Item, Line, Named, Papers
+from ledger.importers.lines import Item, Line, Named
 from ledger.importers.markup import root_of, tree_in
+from ledger.importers.papers import Papers, locator_of
 from ledger.importers.reading import Account, Format, Setting, Speaker
 
 _DASHED: Final = re.compile(r"(?<!\d)(\d{10})-(\d{2})-(\d{6})(?!\d)")
@@ -78,7 +79,7 @@ def _claim(filing: Filing, issuer: Issuer, papers: Papers, setting: Setting) -> 
         "raised": _amounts(filing) if is_primary else None,
         **_kind(filing),
         "effective": filing.first_sale,
-        "locator": ", ".join((f"CIK {issuer.cik}", *papers.marks())),
+        "locator": locator_of(issuer.cik, papers),
         "note": _note(filing, issuer),
     }
     return Line(

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from ledger.errors import BadInput, Problem
+from ledger.importers.papers import Papers
 
 Cells = Mapping[str, str]
 """A row of somebody's table, by the names of its columns."""
@@ -25,22 +26,6 @@ class Named:
     aliases: tuple[str, ...] = ()
     needed: bool = True
     """Whether nothing can be said of it while it is not registered."""
-
-
-@dataclass(frozen=True, slots=True)
-class Papers:
-    """The documents behind a line, by their numbers, as its locator has them.
-
-    Documents that amend each other are about one round, whatever each calls it.
-    """
-
-    own: str | None = None
-    amends: str | None = None
-
-    def marks(self) -> tuple[str, ...]:
-        """Give what a locator says of them."""
-        own = (f"accession {self.own}",) if self.own else ()
-        return (*own, f"amends {self.amends}") if self.amends else own
 
 
 @dataclass(frozen=True, slots=True)
