@@ -135,7 +135,7 @@ def refuse(name: str, imported: "Imported") -> None:
 
 
 def _bad(problems: Iterable["Problem"]) -> int:
-    return len({problem.where for problem in problems})
+    return len({problem.line for problem in problems})
 
 
 def _listed(problems: Sequence["Problem"]) -> list[str]:

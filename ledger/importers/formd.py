@@ -44,7 +44,7 @@ def _read(file: BufferedReader, setting: Setting, account: Account) -> Iterator[
         return
     if root.name != ROOT:
         what = f"the root is <{shown(root.name[:60])}>, that of a Form D is <{ROOT}>"
-        yield Problem(f"line {root.line}", "", what)
+        yield Problem(root.line, "", what)
         return
     filing = filing_in(root, is_dated=setting.published is not None)
     if isinstance(filing, list):
@@ -83,7 +83,7 @@ def _claim(filing: Filing, issuer: Issuer, papers: Papers, setting: Setting) -> 
         "note": _note(filing, issuer),
     }
     return Line(
-        f"line {issuer.line}",
+        issuer.line,
         "round.reported",
         {key: value for key, value in data.items() if value is not None},
         company=Named(issuer.name, f"sec:{issuer.cik}", issuer.former),

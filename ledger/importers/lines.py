@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from ledger.errors import BadInput, Problem
+from ledger.errors import BadInput, Problem, on_line
 from ledger.importers.papers import Papers
 
 Cells = Mapping[str, str]
@@ -32,8 +32,7 @@ class Named:
 class Line:
     """One event as a file has it; names and references are not resolved yet."""
 
-    where: str
-    """`line 12`."""
+    line: int
     type: str
     data: Mapping[str, Any]
     ref: str | None = None
@@ -43,17 +42,29 @@ class Line:
     """Whom it is about, if `data` does not say; `round` is then a label only."""
     papers: Papers | None = None
     """Whether earlier documents on record decide which round it is about."""
+    part: str = ""
+    """Which claim of its row it is, where a row makes several."""
+
+    @property
+    def where(self) -> str:
+        """Where it stands in the file, for people."""
+        return on_line(self.line)
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
     """A text with its salt, as `sayso log -f jsonl --payloads` prints it."""
 
-    where: str
+    line: int
     commitment: bytes
     salt: bytes
     media_type: str
     body: bytes
+
+    @property
+    def where(self) -> str:
+        """Where it stands in the file, for people."""
+        return on_line(self.line)
 
 
 Item = Line | Text | Problem
