@@ -27,11 +27,12 @@ NAMED = 5
 def named(feed: "Feed") -> Iterator[None]:
     """Puts the name of a file before what is said of it as a whole."""
     from ledger.errors import BadInput
+    from ledger.importers.feeds import Unreadable
 
     try:
         yield
     except BadInput as error:
-        if not error.message.startswith(feed.name):
+        if not isinstance(error, Unreadable):
             error.message = f"{feed.name}: {error.message}"
         raise
 
