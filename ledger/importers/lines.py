@@ -11,7 +11,8 @@ from typing import Any
 
 from ledger.claims import kinds
 from ledger.claims.kinds import KINDS
-from ledger.errors import BadInput, Problem
+from ledger.errors import BadInput, Problem, on_line
+from ledger.importers.papers import Papers
 
 Cells = Mapping[str, str]
 """A row of somebody's table, by the names of its columns."""
@@ -30,27 +31,10 @@ class Named:
 
 
 @dataclass(frozen=True, slots=True)
-class Papers:
-    """The documents behind a line, by their numbers, as its locator has them.
-
-    Documents that amend each other are about one round, whatever each calls it.
-    """
-
-    own: str | None = None
-    amends: str | None = None
-
-    def marks(self) -> tuple[str, ...]:
-        """Give what a locator says of them."""
-        own = (f"accession {self.own}",) if self.own else ()
-        return (*own, f"amends {self.amends}") if self.amends else own
-
-
-@dataclass(frozen=True, slots=True)
 class Line:
     """One event as a file has it; names and references are not resolved yet."""
 
-    where: str
-    """`line 12`."""
+    line: int
     type: str
     data: Mapping[str, Any]
     ref: str | None = None
@@ -60,17 +44,29 @@ class Line:
     """Whom it is about, if `data` does not say; `round` is then a label only."""
     papers: Papers | None = None
     """Whether earlier documents on record decide which round it is about."""
+    part: str = ""
+    """Which claim of its row it is, where a row makes several."""
+
+    @property
+    def where(self) -> str:
+        """Where it stands in the file, for people."""
+        return on_line(self.line)
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
     """A text with its salt, as `sayso log -f jsonl --payloads` prints it."""
 
-    where: str
+    line: int
     commitment: bytes
     salt: bytes
     media_type: str
     body: bytes
+
+    @property
+    def where(self) -> str:
+        """Where it stands in the file, for people."""
+        return on_line(self.line)
 
 
 Item = Line | Text | Problem

@@ -92,12 +92,12 @@ def test_a_stored_entry_leaves_its_place_behind() -> None:
     entry = json.loads(GOOD) | {"v": 1, "log": "u", "seq": 7, "prev": "0", "id": "1"}
     entry |= {"schema": 1, "recorded_at": "2026-01-01", "actor": "ann"}
     (line,) = lines_in([json.dumps(entry).encode()])
-    assert line == Line("line 1", entry["type"], entry["data"], None, "1", 1)
+    assert line == Line(1, entry["type"], entry["data"], None, "1", 1)
 
 
 def line_with(kind: str, **data: Any) -> Line:  # noqa: ANN401 - JSON is anything
     """A line with labels."""
-    return Line("line 1", kind, data)
+    return Line(1, kind, data)
 
 
 @pytest.mark.parametrize(

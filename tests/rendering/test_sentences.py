@@ -5,7 +5,8 @@ from typing import Any, Final
 import pytest
 
 from ledger.claims.names import Directory
-from ledger.rendering.sentences import named_in, said, sentence, terms
+from ledger.projections.prose import Prose
+from ledger.rendering.sentences import named_in, said, sentence, terms, told
 
 ONE, OTHER = "1" * 64, "2" * 64
 SAID: Final = [
@@ -135,17 +136,48 @@ def test_an_event_without_a_known_number_goes_by_its_id() -> None:
     assert said("claim.retracted", {"claim": ONE}) == "retracts event 11111111"
 
 
+@pytest.mark.parametrize(("type_", "data", "_"), SAID)
+def test_the_events_that_a_sentence_names_are_numbers(
+    type_: str, data: dict[str, Any], _: str
+) -> None:
+    named = [] if type_ == "snapshot.row_seen" else named_in(data)
+    numbers = {ONE: 7, OTHER: 8}
+    found = told(type_, data, numbers)
+    assert sorted(found.events) == sorted(numbers[id_] for id_ in named)
+    assert found.naming(lambda number: f"<{number}>").count("<") == len(found.events)
+
+
+def test_words_of_others_are_left_alone_though_they_look_like_ours() -> None:
+    reason = "see event 11111111 of ai/b and xai/b"
+    data = {"target": OTHER, "reason": reason}
+    numbers = {ONE: 7, OTHER: 8}
+    found = told("entry.voided", data, numbers, within="ai")
+    assert found == Prose.of("voids event ", 8, f": {reason}")
+    apart = {"round": "ai/b", "other": "xai/b", "reason": reason}
+    found = told("rounds.kept_apart", apart, numbers, within="ai")
+    assert str(found) == f"keeps b apart from xai/b: {reason}"
+
+
+def test_events_whose_ids_begin_alike_keep_their_numbers() -> None:
+    like = ONE[:-1] + "2"
+    data = {"claims": [ONE, like], "scope": ["whole"], "form": "fake"}
+    assert told("claim.denied", data, {like: 8, ONE: 7}).events == (7, 8)
+    assert str(told("claim.denied", data, {like: 8})) == (
+        "denies event 11111111, event 8 (whole; fake)"
+    )
+
+
 def test_a_sentence_names_the_source_as_registered() -> None:
     names = Directory()
     names.add_source("elon-musk", "Elon Musk", "person")
     data = {"claim": ONE, "source": "elon-musk", "published": "2024-01-19"}
-    told = sentence("claim.retracted", data, names, {ONE: 4})
-    assert told == "Elon Musk retracts event 4 (published 2024-01-19)"
+    words = sentence("claim.retracted", data, names, {ONE: 4})
+    assert words == "Elon Musk retracts event 4 (published 2024-01-19)"
 
 
 def test_a_source_that_nobody_registered_goes_by_its_slug() -> None:
-    told = sentence("claim.retracted", {"claim": ONE, "source": "wsj"}, Directory())
-    assert told == "wsj retracts event 11111111"
+    words = sentence("claim.retracted", {"claim": ONE, "source": "wsj"}, Directory())
+    assert words == "wsj retracts event 11111111"
 
 
 def test_terms_keep_the_basis_of_every_amount() -> None:
