@@ -16,8 +16,15 @@ class Prose:
 
     @classmethod
     def of(cls, *parts: str | int) -> "Prose":
-        """Put text and numbers of events side by side."""
-        return cls(parts)
+        """Put text and numbers of events side by side; texts that touch are one."""
+        joined: list[str | int] = []
+        for part in parts:
+            last = joined[-1] if joined else 0
+            if isinstance(part, str) and isinstance(last, str):
+                joined[-1] = last + part
+            elif part != "":
+                joined.append(part)
+        return cls(tuple(joined))
 
     @property
     def events(self) -> tuple[int, ...]:

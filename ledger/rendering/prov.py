@@ -163,10 +163,11 @@ def _derived(entries: Entries) -> Iterator[Record]:
     for entry in entries():
         seq, data = entry["seq"], entry["data"]
         kind = derived.get(_link(entry) or "")
-        used, *_ = *answered(entry["type"], data), None
+        used = next(answered(entry["type"], data), None)
+        made = numbers[data["copy"]] if data.get("copy") in numbers else seq
         if kind is not None and used in numbers:
             edge = {
-                "prov:generatedEntity": _event(numbers.get(data.get("copy"), seq)),
+                "prov:generatedEntity": _event(made),
                 "prov:usedEntity": _event(numbers[used]),
                 "prov:type": {"$": kind, "type": "prov:QUALIFIED_NAME"},
             }
@@ -176,7 +177,7 @@ def _derived(entries: Entries) -> Iterator[Record]:
 def _invalidated(entries: Entries) -> Iterator[Record]:
     numbers = _numbers(entries)
     for entry in entries():
-        ended, *_ = *answered(entry["type"], entry["data"]), None
+        ended = next(answered(entry["type"], entry["data"]), None)
         if _link(entry) == "ends" and ended in numbers:
             edge = {
                 "prov:entity": _event(numbers[ended]),

@@ -1,9 +1,12 @@
 """What an event says, in one line of plain words."""
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any, Final
+from functools import cache
+from string import Formatter
+from typing import Any, Final, NamedTuple
 
 from ledger.claims.figures import Price, Raised, figure_from
+from ledger.claims.kinds import KINDS, Kind
 from ledger.claims.names import Directory
 from ledger.projections.prose import Prose
 from ledger.rendering import snapshots
@@ -19,12 +22,8 @@ PRICE_WORDS: Final = {
     "deal_value": "deal value",
 }
 _SUBJECTS: Final = ("source", "carrier")
-_ONE: Final = ("claim", "copy", "target")
-"""The fields that hold the id of an event; `claims` holds several."""
 _SHORT: Final = 8
 """Characters of an id that stand for it."""
-_ROUNDS: Final = ("round", "other", "into", "to")
-"""The fields that may hold the name of a round."""
 
 
 def sentence(
@@ -70,35 +69,79 @@ def told(
     `numbers` gives the numbers of events by id; others are named by their ids. The
     rounds of the company `within` go by their labels alone.
     """
-    words = _SAID.get(type_)
-    if words is None:
+    kind = KINDS.get(type_)
+    if kind is None:
         return Prose.of(type_)
-    found = words(_labelled(_numbered(data, numbers or {}), within))
-    return Prose.of(found) if isinstance(found, str) else Prose(found)
+    shown = _labelled(_numbered(data, kind, numbers or {}), kind, within)
+    words = TOLD.get(type_)
+    if words is None:
+        return Prose.of(*(tuple(_filled(kind, shown)) or (type_,)))
+    found = words(shown)
+    return Prose.of(found) if isinstance(found, str) else Prose.of(*found)
 
 
-def _numbered(data: Mapping[str, Any], numbers: Mapping[str, int]) -> dict[str, Any]:
+def _numbered(
+    data: Mapping[str, Any], kind: Kind, numbers: Mapping[str, int]
+) -> dict[str, Any]:
     """Name events by number, or by how their ids begin, before a word is said."""
-    named = {id_: numbers.get(id_, id_[:_SHORT]) for id_ in named_in(data)}
-    changed: dict[str, Any] = {x: named[data[x]] for x in _ONE if x in data}
-    if "claims" in data:
-        changed["claims"] = [named[id_] for id_ in data["claims"]]
+
+    def name(id_: str) -> int | str:
+        return numbers.get(id_, id_[:_SHORT])
+
+    there = {x: data[x] for x in kind.events if x in data}
+    changed = {
+        x: name(ids) if isinstance(ids, str) else [name(id_) for id_ in ids]
+        for x, ids in there.items()
+    }
     return {**data, **changed}
 
 
-def _labelled(data: dict[str, Any], company: str) -> dict[str, Any]:
+def _labelled(data: dict[str, Any], kind: Kind, company: str) -> dict[str, Any]:
     if not company:
         return data
-    names = {x: data[x].removeprefix(f"{company}/") for x in _ROUNDS if x in data}
-    return data | names
+    there = [x for x in kind.rounds if isinstance(data.get(x), str)]
+    return data | {x: data[x].removeprefix(f"{company}/") for x in there}
 
 
-def named_in(data: Mapping[str, Any]) -> Iterator[str]:
-    """Give the ids of the events that an event is about."""
-    for field in _ONE:
-        if field in data:
-            yield data[field]
-    yield from data.get("claims", ())
+class _Slot(NamedTuple):
+    """A part of a template: text, and the field that stands behind it."""
+
+    text: str
+    field: str | None
+    spec: str
+    as_words: bool
+
+
+@cache
+def _slots(template: str) -> tuple[_Slot, ...]:
+    return tuple(
+        _Slot(text, field, spec or "", conversion == "w")
+        for text, field, spec, conversion in Formatter().parse(template)
+    )
+
+
+def _filled(kind: Kind, data: Mapping[str, Any]) -> Iterator[str | int]:
+    """Fill in the first template of a kind of which all fields are there."""
+    for template in kind.says:
+        slots = _slots(template)
+        if all(slot.field is None or slot.field in data for slot in slots):
+            for slot in slots:
+                yield slot.text
+                if slot.field is not None:
+                    yield from _value(slot, data[slot.field], kind)
+            return
+
+
+def _value(slot: _Slot, value: Any, kind: Kind) -> Iterator[str | int]:  # noqa: ANN401
+    several = value if isinstance(value, list | tuple | Mapping) else [value]
+    for place, one in enumerate(several):
+        yield ", " if place else ""
+        if slot.field in kind.events:
+            yield "event "
+            yield one
+        else:
+            text = format(one, slot.spec)
+            yield _spaced(text) if slot.as_words else text
 
 
 def terms(data: Mapping[str, Any]) -> str:
@@ -145,34 +188,9 @@ def _revised(data: Mapping[str, Any]) -> Words:
     return "revises event ", data["claim"], f": {changed} {named}".rstrip()
 
 
-def _about(data: Mapping[str, Any]) -> Iterator[str | int]:
-    if "round" in data:
-        yield data["round"]
-        return
-    for place, claim in enumerate(data.get("claims", ())):
-        yield ", event " if place else "event "
-        yield claim
-
-
-def _denied(data: Mapping[str, Any]) -> Words:
-    scope = ", ".join(data["scope"])
-    return "denies ", *_about(data), f" ({scope}; {_spaced(data['form'])})"
-
-
-def _relayed(data: Mapping[str, Any]) -> Words:
-    if "copy" in data:
-        return "event ", data["copy"], " is a copy of event ", data["claim"]
-    return "carries event ", data["claim"], f" ({data['form']})"
-
-
 def _merged(data: Mapping[str, Any]) -> str:
     how = "is bought by" if data["form"] == "acquired" else "is the same as"
     return f"{data['company']} {how} {data['into']}"
-
-
-def _corrected(data: Mapping[str, Any]) -> Words:
-    fields = ", ".join(data["set"])
-    return f"corrects {fields} of event ", data["target"], f": {data['reason']}"
 
 
 def _named(data: Mapping[str, Any]) -> str:
@@ -186,50 +204,15 @@ def _named(data: Mapping[str, Any]) -> str:
     )
 
 
-def _alias(data: Mapping[str, Any]) -> str:
-    return f"{data['slug']} is also {data['alias']}"
-
-
-_SAID: Final[Mapping[str, Callable[[Mapping[str, Any]], Words]]] = {
-    "ledger.opened": lambda data: f"opens the ledger {data['origin']}",
+TOLD: Final[Mapping[str, Callable[[Mapping[str, Any]], Words]]] = {
     "company.registered": _named,
-    "company.alias_added": _alias,
     "source.registered": _named,
-    "source.alias_added": _alias,
     "round.reported": _reported,
     "valuation.reported": _valued,
     "claim.revised": _revised,
-    "claim.retracted": lambda data: ("retracts event ", data["claim"]),
-    "claim.denied": _denied,
-    "claim.confirmed": lambda data: (
-        "confirms event ",
-        data["claim"],
-        f" ({', '.join(data['scope'])})",
-    ),
-    "claim.commented": lambda data: (
-        "comments on ",
-        *_about(data),
-        f" ({_spaced(data['form'])})",
-    ),
-    "claim.relayed": _relayed,
-    "claim.moved": lambda data: ("event ", data["claim"], f" is about {data['to']}"),
-    "rounds.merged": lambda data: f"{data['round']} is the same as {data['into']}",
     "companies.merged": _merged,
-    "rounds.kept_apart": lambda data: (
-        f"keeps {data['round']} apart from {data['other']}: {data['reason']}"
-    ),
-    "company.renamed": lambda data: f"{data['slug']} is now called {data['name']}",
-    "snapshot.taken": snapshots.taken,
     "snapshot.column_seen": snapshots.column_seen,
     "snapshot.row_seen": snapshots.row_seen,
     "snapshot.row_changed": snapshots.row_changed,
-    "snapshot.row_gone": snapshots.row_gone,
-    "entry.corrected": _corrected,
-    "entry.voided": lambda data: (
-        "voids event ",
-        data["target"],
-        f": {data['reason']}",
-    ),
-    "payload.erased": lambda data: f"erases payload {data['commitment'][:8]}",
-    "key.rotated": lambda data: f"replaces the signing key {data['old']}",
 }
+"""The kinds of which no template says enough; the others have theirs in `kinds`."""
