@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from pydantic import ValidationError
 
-from ledger.claims.events import KINDS, AnyEvent, EntryCorrected
+from ledger.claims.events import MODELS, AnyEvent, EntryCorrected
 from ledger.claims.fields import Part
 from ledger.claims.figures import Figure, figure_data
 from ledger.errors import BadInput, Problem
@@ -31,10 +31,10 @@ def event_from(type_: str, data: Mapping[str, Any], zone: str = "UTC") -> AnyEve
     `zone` is what a published date without a zone means. NotAnEvent lists every
     field that is wrong, with the hint of the first.
     """
-    model = KINDS.get(type_)
+    model = MODELS.get(type_)
     if model is None:
         raise NotAnEvent(
-            (Problem("", "type", f'there is no event type "{type_}"'),),
+            (Problem(0, "type", f'there is no event type "{type_}"'),),
             FIELDS,
         )
     try:
@@ -54,7 +54,7 @@ def _not_an_event(error: ValidationError) -> NotAnEvent:
         what = found["msg"].removeprefix("Value error, ")
         what = what.replace("a valid tuple", "a list")
         what = what.replace("a valid dictionary", "an object")
-        problems.append(Problem("", field, what[:1].lower() + what[1:]))
+        problems.append(Problem(0, field, what[:1].lower() + what[1:]))
         hint = hint or found.get("ctx", {}).get("hint") or None
     return NotAnEvent(tuple(problems), hint or FIELDS)
 
@@ -102,7 +102,7 @@ def _value(value: Any) -> Any:  # noqa: ANN401 - whatever a field holds
 _BARE: Final = frozenset({int, bool, dict})
 _ALIASES: Final = {
     name: info.alias
-    for model in KINDS.values()
+    for model in MODELS.values()
     for name, info in model.model_fields.items()
     if info.alias
 }

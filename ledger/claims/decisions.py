@@ -8,7 +8,7 @@ said yet. Nothing here reads a database: what is on record comes in as `Known`.
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from typing import Any, Final, assert_never
 
 from ledger.claims.canonical import Draft, draft
 from ledger.claims.checking import event_data, event_from
@@ -39,9 +39,11 @@ from ledger.claims.events import (
     SourceRegistered,
     ValuationReported,
 )
+from ledger.claims.kinds import KINDS
 from ledger.claims.known import Known, OnRecord
 from ledger.claims.names import Directory
 from ledger.claims.resolving import named_in
+from ledger.claims.schemas import schema_of, used_in
 from ledger.claims.snapshots import (
     SnapshotColumnSeen,
     SnapshotRowChanged,
@@ -49,7 +51,6 @@ from ledger.claims.snapshots import (
     SnapshotRowSeen,
     SnapshotTaken,
 )
-from ledger.claims.upcasting import SCHEMAS
 from ledger.errors import Refused
 
 CLAIMS: Final = frozenset({"round.reported", "valuation.reported"})
@@ -73,7 +74,8 @@ def decide(type_: str, data: Mapping[str, Any], known: Known, zone: str) -> Draf
         named |= _company_answered(named["claim"], known)
     event = event_from(type_, named, zone)
     ours = type_ in _OURS
-    said = draft(type_, event_data(event), SCHEMAS[type_], plain=not ours)
+    plain = event_data(event)
+    said = draft(type_, plain, schema_of(type_, plain), plain=not ours)
     if known.holds(said.id):
         return said
     if ours:
@@ -121,7 +123,8 @@ def _ours_decided(
         )
     made = _remade(event, target, known, zone)
     data["set"] = {key: made.get(key) for key in event.set}
-    kept = draft(said.type, data, said.schema)
+    schema = max(said.schema, _used_by(target, data["set"], known))
+    kept = draft(said.type, data, schema)
     if not known.holds(kept.id):
         _stands(target)
         if made == target.data:
@@ -129,13 +132,22 @@ def _ours_decided(
     return kept
 
 
+def _used_by(target: OnRecord, set_: Mapping[str, Any], known: Known) -> int:
+    """Give the schema number that new values of a target's fields need."""
+    if target.type != "entry.corrected":
+        return used_in(target.type, set_)
+    inner = _ours(target.data["target"], known)
+    return _used_by(inner, set_.get("set", {}), known)
+
+
 _RULED: Final = frozenset(
-    {"alias", "claim", "claims", "company", "copy", "published", "source", "to"}
+    {"alias", "company", "published", "source", "to"}
+    | {field for kind in KINDS.values() for field in kind.events}
 )
 """Fields that an event is held against the ledger for; a note is free."""
 
 
-def _ruled(event: AnyEvent, known: Known) -> None:  # noqa: C901 - one case a type
+def _ruled(event: AnyEvent, known: Known) -> None:  # noqa: C901, PLR0912 - a case a type
     """Hold an event against what is on record; the commonest come first."""
     match event:
         case RoundReported() | ValuationReported():
@@ -171,6 +183,8 @@ def _ruled(event: AnyEvent, known: Known) -> None:  # noqa: C901 - one case a ty
             | EntryVoided()
         ):
             pass
+        case _:
+            assert_never(event)
 
 
 def _untimely(
