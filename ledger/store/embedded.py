@@ -17,7 +17,6 @@ from ledger.store.files import check_place, foreign, opened
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
-    from ledger.claims.canonical import Draft
     from ledger.store.compiled import Change, Filled, Query
     from ledger.store.session import Lock, Rows, Values
 
@@ -54,10 +53,6 @@ class Embedded:
                 self._give_back(connection)
         except sqlite3.Error as error:
             raise told(error, self.place) from error
-
-    def append_one(self, one: "Draft", *, actor: str, log: str) -> int | None:
-        """Give None: to a file there is no journey that could be spared."""
-        return None
 
     def version(self) -> int:
         """Give the version of its schema; Refused if the file is no ledger."""

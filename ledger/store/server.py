@@ -11,15 +11,13 @@ from typing import TYPE_CHECKING, Any, Final
 from sqlalchemy import Connection, Engine, Table, insert, select
 from sqlalchemy.dialects import postgresql
 
-from ledger.store.connection import named, plain, transaction
+from ledger.store.connection import named, transaction
 from ledger.store.failures import told
 from ledger.store.files import foreign
-from ledger.store.journeys import MICROSECONDS, append_one
 from ledger.store.schema import APPLICATION_ID, version
 from ledger.store.statements import CHANGES, FILLED, QUERIES
 
 if TYPE_CHECKING:
-    from ledger.claims.canonical import Draft
     from ledger.store.compiled import Change, Filled, Query
     from ledger.store.session import Lock, Rows, Values
 
@@ -40,14 +38,6 @@ class Server:
         """Open a session; see `ledger.store.connection` for its locks."""
         with transaction(self.engine, lock) as connection:
             yield ServerSession(connection)
-
-    def append_one(self, one: "Draft", *, actor: str, log: str) -> int | None:
-        """Append an event in one journey; see `ledger.store.journeys`."""
-        try:
-            with plain(self.place):
-                return append_one(self.engine, one, actor=actor, log=log)
-        except self.engine.dialect.loaded_dbapi.Error as error:
-            raise told(error, self.place) from error
 
     def version(self) -> int:
         """Give the version of its schema; Refused if it is no ledger."""
@@ -146,7 +136,7 @@ def _copied(table: Table) -> tuple[str, list[str]]:
     return words, [kind.partition(" COLLATE")[0].lower() for kind in kinds]
 
 
-_NOW: Final = f"SELECT {MICROSECONDS}"
+_NOW: Final = "SELECT (extract(epoch FROM clock_timestamp()) * 1000000)::bigint"
 _TABLES: Final = {table.name: table for table in FILLED}
 _COPIES: Final = {name: _copied(table) for name, table in _TABLES.items()}
 _KNOWN: Final = "SELECT id, seq, body FROM entry WHERE id = ANY(%b::bytea[])"

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any, Literal, Protocol
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
-    from ledger.claims.canonical import Draft
     from ledger.store.compiled import Change, Filled, Query
 
 Lock = Literal["append", "resolve", "schema", "league"]
@@ -58,12 +57,6 @@ class Database(Protocol):
 
     def transaction(self, lock: Lock | None = None) -> AbstractContextManager[Session]:
         """Open a session, committed at the end or rolled back on any exception."""
-
-    def append_one(self, one: "Draft", *, actor: str, log: str) -> int | None:
-        """Append an event that is ready, without a session; give its number.
-
-        None, and nothing is recorded, if that needs a session after all.
-        """
 
     def version(self) -> int:
         """Give the version of its schema; Refused if it is no ledger."""
