@@ -24,7 +24,7 @@ from ledger.book import Book
 from ledger.claims.canonical import NO_LEAF, Draft, draft
 from ledger.claims.schemas import schema_of
 from ledger.store.checkpoints import last_kept, path_of
-from ledger.store.compiled import Query
+from ledger.store.statements import Query
 from ledger.store.log import Log
 from ledger.store.session import Rows, Values
 from ledger.store.walking import Walk

@@ -35,7 +35,7 @@ def upgrade(place: Values) -> None:
         sayso db upgrade
     """
     from ledger.store.database import connect, upgrade
-    from ledger.store.schema import SCHEMA_VERSION
+    from ledger.store.files import SCHEMA_VERSION
 
     database = connect(located(place["db"]), any_version=True)
     try:

@@ -29,8 +29,8 @@ from ledger.store.tree import grow
 from ledger.store.walking import PAGE, Walk
 
 if TYPE_CHECKING:
-    from ledger.store.compiled import Change, Filled, Query
     from ledger.store.session import Database, Rows, Session, Values
+    from ledger.store.statements import Change, Filled, Query
 
 __all__ = ["Head", "Log", "Outcome", "Stored", "Writer"]
 

@@ -2,7 +2,7 @@
 
 A *session* is one open transaction. It runs statements by their names (see
 `ledger.store.statements`): `ledger.store.embedded` with the standard library's
-sqlite3, `ledger.store.server` with SQLAlchemy.
+sqlite3, `ledger.store.server` with psycopg.
 """
 
 from collections.abc import Mapping, Sequence
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal, Protocol
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
-    from ledger.store.compiled import Change, Filled, Query
+    from ledger.store.statements import Change, Filled, Query
 
 Lock = Literal["append", "resolve", "schema", "league"]
 """What a transaction holds: the right to append, a pause of all who append, the right

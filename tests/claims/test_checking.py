@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from benchmarks.mix import mix, stored
 from ledger.claims.canonical import encode, read_json
 from ledger.claims.checking import event_data, event_from
-from ledger.claims.events import MODELS, EntryCorrected
+from ledger.claims.events import MODELS
 from ledger.claims.fields import Part
 from ledger.claims.snapshots import SnapshotTaken
 from ledger.errors import BadInput
