@@ -12,6 +12,14 @@ from typing import Any, Final
 
 from ledger.claims.canonical import Draft, draft
 from ledger.claims.checking import event_data, event_from
+from ledger.claims.companies import (
+    CompaniesKeptApart,
+    CompaniesMerged,
+    CompanyAliasAdded,
+    CompanyEnded,
+    CompanyRegistered,
+    CompanyRenamed,
+)
 from ledger.claims.dates import parse_when
 from ledger.claims.events import (
     AnyEvent,
@@ -22,10 +30,6 @@ from ledger.claims.events import (
     ClaimRelayed,
     ClaimRetracted,
     ClaimRevised,
-    CompaniesMerged,
-    CompanyAliasAdded,
-    CompanyRegistered,
-    CompanyRenamed,
     EntryCorrected,
     EntryVoided,
     KeyRotated,
@@ -39,6 +43,7 @@ from ledger.claims.events import (
     SourceRegistered,
     ValuationReported,
 )
+from ledger.claims.figures import check_prices
 from ledger.claims.known import Known, OnRecord
 from ledger.claims.names import Directory
 from ledger.claims.resolving import named_in
@@ -130,7 +135,8 @@ def _ours_decided(
 
 
 _RULED: Final = frozenset(
-    {"alias", "claim", "claims", "company", "copy", "published", "source", "to"}
+    {"alias", "claim", "claims", "company", "copy", "published", "set", "source", "to"}
+    | {"valuation"}
 )
 """Fields that an event is held against the ledger for; a note is free."""
 
@@ -139,9 +145,10 @@ def _ruled(event: AnyEvent, known: Known) -> None:  # noqa: C901 - one case a ty
     """Hold an event against what is on record; the commonest come first."""
     match event:
         case RoundReported() | ValuationReported():
-            pass
+            check_prices((x.kind, x.part) for x in event.valuation)
         case ClaimRevised():
             _own(event, known, CLAIMS, "revise")
+            check_prices((x.kind, x.part) for x in event.set.valuation)
         case ClaimDenied() | ClaimCommented():
             for claim in event.claims:
                 _about(event.company, claim, known, STANCES)
@@ -163,7 +170,9 @@ def _ruled(event: AnyEvent, known: Known) -> None:  # noqa: C901 - one case a ty
             RoundsMerged()
             | CompaniesMerged()
             | CompanyRenamed()
+            | CompanyEnded()
             | RoundsKeptApart()
+            | CompaniesKeptApart()
             | SnapshotTaken()
             | SnapshotColumnSeen()
             | SourceAliasAdded()

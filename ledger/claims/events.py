@@ -8,14 +8,22 @@ before it is recorded. Inside, folds read plain rows. Amounts may be written as 
 from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, Final, Literal, Self, get_args
 
-from pydantic import Field, StrictInt, model_validator
+from pydantic import Field, StrictBool, StrictInt, model_validator
 
+from ledger.claims.companies import (
+    CompaniesKeptApart,
+    CompaniesMerged,
+    CompanyAliasAdded,
+    CompanyEnded,
+    CompanyRegistered,
+    CompanyRenamed,
+)
 from ledger.claims.fields import (
     DaysText,
     Event,
     EventId,
     FigureField,
-    Investor,
+    InvestorItem,
     Name,
     Origin,
     Part,
@@ -39,7 +47,6 @@ from ledger.claims.vocabulary import (
     CommentForm,
     DenialForm,
     Instrument,
-    MergeForm,
     RelayForm,
     RoundType,
     ScopeField,
@@ -67,19 +74,6 @@ class LedgerOpened(Event):
     key: Name | None = None
 
 
-class CompanyRegistered(Event):
-    type = "company.registered"
-    slug: Slug
-    name: Name
-    aliases: tuple[Name, ...] = Some
-
-
-class CompanyAliasAdded(Event):
-    type = "company.alias_added"
-    slug: Slug
-    alias: Name
-
-
 class SourceRegistered(Event):
     type = "source.registered"
     slug: Slug
@@ -104,7 +98,9 @@ class ClaimFields(Part):
     valuation: tuple[PriceItem, ...] = Some
     round_type: RoundType | None = None
     instrument: Instrument | None = None
-    investors: tuple[Investor, ...] = Some
+    investors: tuple[InvestorItem, ...] = Some
+    arrangers: tuple[Name, ...] = Some
+    own_sourcing: StrictBool = False
     effective: DaysText | None = None
     supersedes: tuple[RoundName, ...] = Some
 
@@ -121,7 +117,11 @@ class RoundReported(Published):
     valuation: tuple[PriceItem, ...] = Some
     round_type: RoundType | None = None
     instrument: Instrument | None = None
-    investors: tuple[Investor, ...] = Some
+    investors: tuple[InvestorItem, ...] = Some
+    arrangers: tuple[Name, ...] = Some
+    """Who places the round or lends its name to it: a bank, a placement agent."""
+    own_sourcing: StrictBool = False
+    """Whether the source says that it has this from sources of its own."""
     effective: DaysText | None = None
     """The day in the world: of closing, or for which the price holds."""
     supersedes: tuple[RoundName, ...] = Some
@@ -144,6 +144,7 @@ class ValuationReported(Published):
     valuation: tuple[PriceItem, ...] = Field(min_length=1, max_length=20)
     amount: FigureField | None = None
     """Worth of the shares sold; never money raised."""
+    own_sourcing: StrictBool = False
     effective: DaysText | None = None
 
 
@@ -259,31 +260,6 @@ class RoundsMerged(Published):
         return self
 
 
-class CompaniesMerged(Published):
-    """One company was bought by another, or two names turned out to be one."""
-
-    type = "companies.merged"
-    company: Slug
-    into: Slug
-    form: MergeForm
-    effective: DaysText | None = None
-    source: Slug | None = None
-
-    @model_validator(mode="after")
-    def _two_companies(self) -> Self:
-        if self.company == self.into:
-            raise ValueError("a company cannot be merged into itself")
-        return self
-
-
-class CompanyRenamed(Published):
-    type = "company.renamed"
-    slug: Slug
-    name: Name
-    effective: DaysText | None = None
-    source: Slug | None = None
-
-
 class RoundsKeptApart(Event):
     """Somebody looked at two rounds that may be one, and says that they are two."""
 
@@ -362,7 +338,9 @@ AnyEvent = (
     | RoundsMerged
     | CompaniesMerged
     | CompanyRenamed
+    | CompanyEnded
     | RoundsKeptApart
+    | CompaniesKeptApart
     | SnapshotTaken
     | SnapshotColumnSeen
     | SnapshotRowSeen

@@ -24,6 +24,8 @@ def named_in(
     elif type_ in {"company.registered", "source.registered"}:
         _resolve(named, "speaks_for", directory.company)
         return named
+    elif type_ == "companies.kept_apart":
+        _resolve(named, "other", directory.company)
     for field in _ROUNDS:
         if field in named:  # most are absent, and a call costs more
             _resolve(named, field, lambda text: _round(text, directory))

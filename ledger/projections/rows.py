@@ -10,12 +10,14 @@ from typing import Any, Final, NamedTuple
 
 from ledger.claims.dates import Days, When, parse_days, parse_when
 from ledger.claims.figures import Price, Raised, figure_from
+from ledger.claims.investors import Investor, stake_from
 
 Key = tuple[int, int, int, str]
 
 RANKS: Final[Mapping[str, int]] = {
     "companies.merged": 0,
     "company.renamed": 0,
+    "company.ended": 0,
     "rounds.merged": 1,
     "claim.moved": 2,
     "round.reported": 3,
@@ -58,10 +60,13 @@ class Said(NamedTuple):
     valuation: tuple[Price, ...]
     round_type: str | None
     instrument: str | None
-    investors: tuple[tuple[str, bool], ...]
-    """Names, and whether each leads."""
+    investors: tuple[Investor, ...]
     effective: Days | None
     supersedes: tuple[str, ...]
+    arrangers: tuple[str, ...]
+    """Names of the banks and placement agents of the round."""
+    own_sourcing: bool
+    """Whether its source has it from sources of its own."""
 
 
 @dataclass(slots=True, eq=False)
@@ -114,22 +119,37 @@ def said_in(data: Mapping[str, Any]) -> Said:
         stage=data.get("stage"),
         raised=tuple(
             [
-                Raised(figure_from(item["figure"]), item["basis"], item.get("part"))
+                Raised(
+                    figure_from(item["figure"]),
+                    item["basis"],
+                    item.get("part"),
+                    item.get("condition"),
+                )
                 for item in data.get("raised", ())
             ]
         ),
         valuation=tuple(
             [
-                Price(figure_from(item["figure"]), item["kind"])
+                Price(figure_from(item["figure"]), item["kind"], item.get("part"))
                 for item in data.get("valuation", ())
             ]
         ),
         round_type=data.get("round_type"),
         instrument=data.get("instrument"),
-        investors=tuple(
-            (item["name"], item.get("lead", False))
-            for item in data.get("investors", ())
-        ),
+        investors=tuple([_investor(item) for item in data.get("investors", ())]),
         effective=None if effective is None else parse_days(effective),
         supersedes=tuple(data.get("supersedes", ())),
+        arrangers=tuple(data.get("arrangers", ())),
+        own_sourcing=data.get("own_sourcing", False),
+    )
+
+
+def _investor(item: Mapping[str, Any]) -> Investor:
+    amount, stake = item.get("amount"), item.get("stake")
+    return Investor(
+        name=item["name"],
+        leads=item.get("lead", False),
+        amount=None if amount is None else figure_from(amount),
+        stage=item.get("stage"),
+        stake=None if stake is None else stake_from(stake),
     )

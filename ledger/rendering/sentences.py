@@ -82,13 +82,15 @@ def _raised(item: Mapping[str, Any]) -> str:
     raised = Raised(figure_from(item["figure"]), item["basis"], item.get("part"))
     basis = "" if raised.basis == "round_total" else f" {raised.basis}"
     part = f" ({raised.part})" if raised.part else ""
-    return f"{raised.figure.brief()}{basis}{part}".replace("_", " ")
+    ended = f", condition {item['condition']}" if "condition" in item else ""
+    return f"{raised.figure.brief()}{basis}{part}".replace("_", " ") + ended
 
 
 def _price(item: Mapping[str, Any]) -> str:
     price = Price(figure_from(item["figure"]), item["kind"])
     word = PRICE_WORDS.get(price.kind, price.kind)
-    return f"{price.figure.brief()} {word}".strip()
+    part = f" ({item['part']})" if "part" in item else ""
+    return f"{price.figure.brief()} {word}".strip() + part
 
 
 def _reported(data: Mapping[str, Any]) -> str:
@@ -130,6 +132,13 @@ def _relayed(data: Mapping[str, Any]) -> str:
 def _merged(data: Mapping[str, Any]) -> str:
     how = "is bought by" if data["form"] == "acquired" else "is the same as"
     return f"{data['company']} {how} {data['into']}"
+
+
+def _ended(data: Mapping[str, Any]) -> str:
+    day = f" on {data['effective']}" if "effective" in data else ""
+    price = f" at {figure_from(data['price']).brief()}" if "price" in data else ""
+    how = "is listed" if data["ended"] == "listed" else "shuts down"
+    return f"{data['company']} {how}{day}{price}"
 
 
 def _corrected(data: Mapping[str, Any]) -> str:
@@ -176,6 +185,10 @@ _SAID: Final[Mapping[str, Callable[[Mapping[str, Any]], str]]] = {
     "rounds.kept_apart": lambda data: (
         f"keeps {data['round']} apart from {data['other']}: {data['reason']}"
     ),
+    "companies.kept_apart": lambda data: (
+        f"keeps {data['company']} apart from {data['other']}: {data['reason']}"
+    ),
+    "company.ended": _ended,
     "company.renamed": lambda data: f"{data['slug']} is now called {data['name']}",
     "snapshot.taken": snapshots.taken,
     "snapshot.column_seen": snapshots.column_seen,
