@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 
 from ledger.claims.dates import Days, When, parse_days, parse_when
-from ledger.claims.figures import Price, Raised, figure_from
-from ledger.claims.investors import Investor, stake_from
+from ledger.claims.figures import Price, Raised
+from ledger.claims.investors import Investor
+from ledger.claims.items import investor_from, price_from, raised_from
 
 Key = tuple[int, int, int, str]
 
@@ -117,39 +118,13 @@ def said_in(data: Mapping[str, Any]) -> Said:
     effective = data.get("effective")
     return Said(
         stage=data.get("stage"),
-        raised=tuple(
-            [
-                Raised(
-                    figure_from(item["figure"]),
-                    item["basis"],
-                    item.get("part"),
-                    item.get("condition"),
-                )
-                for item in data.get("raised", ())
-            ]
-        ),
-        valuation=tuple(
-            [
-                Price(figure_from(item["figure"]), item["kind"], item.get("part"))
-                for item in data.get("valuation", ())
-            ]
-        ),
+        raised=tuple([raised_from(item) for item in data.get("raised", ())]),
+        valuation=tuple([price_from(item) for item in data.get("valuation", ())]),
         round_type=data.get("round_type"),
         instrument=data.get("instrument"),
-        investors=tuple([_investor(item) for item in data.get("investors", ())]),
+        investors=tuple([investor_from(item) for item in data.get("investors", ())]),
         effective=None if effective is None else parse_days(effective),
         supersedes=tuple(data.get("supersedes", ())),
         arrangers=tuple(data.get("arrangers", ())),
         own_sourcing=data.get("own_sourcing", False),
-    )
-
-
-def _investor(item: Mapping[str, Any]) -> Investor:
-    amount, stake = item.get("amount"), item.get("stake")
-    return Investor(
-        name=item["name"],
-        leads=item.get("lead", False),
-        amount=None if amount is None else figure_from(amount),
-        stage=item.get("stage"),
-        stake=None if stake is None else stake_from(stake),
     )

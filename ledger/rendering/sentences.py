@@ -3,8 +3,10 @@
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
-from ledger.claims.figures import Price, Raised, figure_from
+from ledger.claims.figures import figure_from
+from ledger.claims.items import investor_from, price_from, raised_from
 from ledger.claims.names import Directory
+from ledger.claims.numerals import plain
 from ledger.rendering import snapshots
 
 PRICE_WORDS: Final = {
@@ -15,6 +17,8 @@ PRICE_WORDS: Final = {
     "deal_value": "deal value",
 }
 _SUBJECTS: Final = ("source", "carrier")
+_OWN: Final = frozenset({"amount", "stage", "stake"})
+"""What is said of an investor's own part in a round."""
 
 
 def sentence(
@@ -73,23 +77,35 @@ def terms(data: Mapping[str, Any]) -> str:
         parts.append(", ".join(_raised(item) for item in data["raised"]))
     if data.get("valuation"):
         parts.append("at " + ", ".join(_price(item) for item in data["valuation"]))
+    if told := [item for item in data.get("investors", ()) if item.keys() & _OWN]:
+        parts.append("with " + ", ".join(_investor(item) for item in told))
     if data.get("stage"):
         parts.append(f"[{data['stage']}]")
     return " ".join(parts)
 
 
+def _investor(item: Mapping[str, Any]) -> str:
+    """Name an investor whose own part is told, with that part."""
+    found = investor_from(item)
+    amount = found.amount and found.amount.brief()
+    stake = found.stake and f"{plain(found.stake)}%"
+    stage = found.stage and f"[{found.stage}]"
+    return " ".join(x for x in (found.name, amount, stake, stage) if x)
+
+
 def _raised(item: Mapping[str, Any]) -> str:
-    raised = Raised(figure_from(item["figure"]), item["basis"], item.get("part"))
+    raised = raised_from(item)
     basis = "" if raised.basis == "round_total" else f" {raised.basis}"
     part = f" ({raised.part})" if raised.part else ""
-    ended = f", condition {item['condition']}" if "condition" in item else ""
-    return f"{raised.figure.brief()}{basis}{part}".replace("_", " ") + ended
+    ended = raised.condition in {"met", "dropped"}
+    condition = f", condition {raised.condition}" if ended else ""
+    return f"{raised.figure.brief()}{basis}{part}{condition}".replace("_", " ")
 
 
 def _price(item: Mapping[str, Any]) -> str:
-    price = Price(figure_from(item["figure"]), item["kind"])
+    price = price_from(item)
     word = PRICE_WORDS.get(price.kind, price.kind)
-    part = f" ({item['part']})" if "part" in item else ""
+    part = f" ({price.part})" if price.part else ""
     return f"{price.figure.brief()} {word}".strip() + part
 
 
