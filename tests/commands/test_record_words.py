@@ -51,9 +51,7 @@ def test_tiers_of_a_round_have_their_prices_and_amounts(ledger: Sayso) -> None:
         {"figure": usd("1000000000"), "kind": "post_money", "part": "second"},
     ]
     assert [item["part"] for item in data["raised"]] == ["first", "second"]
-    assert (
-        "450M post-money (first), 1B post-money (second)" in ledger("log", "5").stdout
-    )
+    assert "450M post-money (first), 1B post-money (second)" in says(ledger, "4")
 
 
 def test_two_prices_of_a_kind_without_parts_are_refused(ledger: Sayso) -> None:
