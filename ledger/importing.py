@@ -13,7 +13,8 @@ from typing import Any, Final
 
 from ledger.amending import with_round
 from ledger.claims.canonical import Draft, draft
-from ledger.claims.upcasting import SCHEMAS, upcast
+from ledger.claims.kinds import KINDS
+from ledger.claims.upcasting import upcast
 from ledger.errors import BadInput, LedgerError, Problem, UnknownName
 from ledger.importers.lines import Item, Line, NotYet, Text, answered, bound
 from ledger.importers.reading import Speaker
@@ -208,18 +209,18 @@ def _accepted(desk: Desk, line: Line, ids: Mapping[str, str]) -> tuple[Draft, bo
     entries name.
     """
     data: Mapping[str, Any] = bound(line, ids)
-    today = SCHEMAS[line.type]
-    schema = today if line.schema is None else line.schema
+    shape = KINDS[line.type].shape
+    schema = shape if line.schema is None else line.schema
     zone = None if line.id is None else "UTC"
     commitment = str(data.get("commitment"))
     if line.type == "payload.erased" and desk.attachments.is_missed(commitment):
         desk.attachments.forgive(commitment)
         return desk.accept_own(line.type, data)
-    if schema == today:
+    lifted = upcast(line.type, schema, data)
+    if schema >= shape:
         event, new = desk.accept(line.type, data, zone, line.where)
         _same_id(line, event)
         return event, new
-    lifted = upcast(line.type, schema, data)
     if line.id is None:
         return desk.accept(line.type, lifted, zone)
     old = draft(line.type, data, schema)

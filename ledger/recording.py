@@ -16,7 +16,7 @@ from ledger.claims.canonical import MAX_BYTES, Draft, draft
 from ledger.claims.checking import event_data, event_from
 from ledger.claims.decisions import decide
 from ledger.claims.known import OnRecord
-from ledger.claims.upcasting import SCHEMAS
+from ledger.claims.schemas import schema_of
 from ledger.errors import BadInput, UnknownName
 from ledger.projections.names import NAMING, learn
 from ledger.projections.rows import Entry
@@ -178,7 +178,8 @@ class Desk:
 
     def accept_own(self, type_: str, data: Mapping[str, Any]) -> tuple[Draft, bool]:
         """Accept an event of the ledger's own keeping, which its keeper decided on."""
-        event = draft(type_, event_data(event_from(type_, data)), SCHEMAS[type_])
+        plain = event_data(event_from(type_, data))
+        event = draft(type_, plain, schema_of(type_, plain))
         return self._taken(event, event.data)
 
     def accept_old(self, old: Draft, lifted: Mapping[str, Any]) -> tuple[Draft, bool]:

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from pydantic import ValidationError
 
-from ledger.claims.events import KINDS, AnyEvent, EntryCorrected
+from ledger.claims.events import MODELS, AnyEvent, EntryCorrected
 from ledger.claims.fields import Part
 from ledger.claims.figures import Figure, figure_data
 from ledger.errors import BadInput, Problem
@@ -31,7 +31,7 @@ def event_from(type_: str, data: Mapping[str, Any], zone: str = "UTC") -> AnyEve
     `zone` is what a published date without a zone means. NotAnEvent lists every
     field that is wrong, with the hint of the first.
     """
-    model = KINDS.get(type_)
+    model = MODELS.get(type_)
     if model is None:
         raise NotAnEvent(
             (Problem("", "type", f'there is no event type "{type_}"'),),
@@ -102,7 +102,7 @@ def _value(value: Any) -> Any:  # noqa: ANN401 - whatever a field holds
 _BARE: Final = frozenset({int, bool, dict})
 _ALIASES: Final = {
     name: info.alias
-    for model in KINDS.values()
+    for model in MODELS.values()
     for name, info in model.model_fields.items()
     if info.alias
 }

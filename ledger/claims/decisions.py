@@ -7,7 +7,7 @@ said yet. Nothing here reads a database: what is on record comes in as `Known`.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any, Final
 
 from ledger.claims.canonical import Draft, draft
@@ -45,8 +45,9 @@ from ledger.claims.events import (
 )
 from ledger.claims.figures import check_prices
 from ledger.claims.known import Known, OnRecord
-from ledger.claims.names import Directory
+from ledger.claims.registering import registrable, same_slug
 from ledger.claims.resolving import named_in
+from ledger.claims.schemas import schema_of, used_in
 from ledger.claims.snapshots import (
     SnapshotColumnSeen,
     SnapshotRowChanged,
@@ -54,7 +55,6 @@ from ledger.claims.snapshots import (
     SnapshotRowSeen,
     SnapshotTaken,
 )
-from ledger.claims.upcasting import SCHEMAS
 from ledger.errors import Refused
 
 CLAIMS: Final = frozenset({"round.reported", "valuation.reported"})
@@ -78,7 +78,8 @@ def decide(type_: str, data: Mapping[str, Any], known: Known, zone: str) -> Draf
         named |= _company_answered(named["claim"], known)
     event = event_from(type_, named, zone)
     ours = type_ in _OURS
-    said = draft(type_, event_data(event), SCHEMAS[type_], plain=not ours)
+    plain = event_data(event)
+    said = draft(type_, plain, schema_of(type_, plain), plain=not ours)
     if known.holds(said.id):
         return said
     if ours:
@@ -126,12 +127,21 @@ def _ours_decided(
         )
     made = _remade(event, target, known, zone)
     data["set"] = {key: made.get(key) for key in event.set}
-    kept = draft(said.type, data, said.schema)
+    schema = max(said.schema, _used_by(target, data["set"], known))
+    kept = draft(said.type, data, schema)
     if not known.holds(kept.id):
         _stands(target)
         if made == target.data:
             raise Refused(f"event {target.seq} says so already")
     return kept
+
+
+def _used_by(target: OnRecord, set_: Mapping[str, Any], known: Known) -> int:
+    """Give the schema number that new values of a target's fields need."""
+    if target.type != "entry.corrected":
+        return used_in(target.type, set_)
+    inner = _ours(target.data["target"], known)
+    return _used_by(inner, set_.get("set", {}), known)
 
 
 _RULED: Final = frozenset(
@@ -155,7 +165,7 @@ def _ruled(event: AnyEvent, known: Known) -> None:  # noqa: C901 - one case a ty
         case ClaimConfirmed():
             _about(event.company, event.claim, known, CLAIMS | {"claim.denied"})
         case CompanyRegistered() | SourceRegistered() | CompanyAliasAdded():
-            _registrable(event, known.directory)
+            registrable(event, known.directory)
         case ClaimRetracted():
             _own(event, known, STANCES, "retract")
         case ClaimRelayed():
@@ -206,20 +216,6 @@ def _untimely(
             )
 
 
-def _registrable(
-    event: CompanyRegistered | SourceRegistered | CompanyAliasAdded,
-    directory: Directory,
-) -> None:
-    match event:
-        case CompanyRegistered():
-            _free(event.slug, directory.companies, "company")
-            _unclaimed((event.name, *event.aliases), event.slug, directory)
-        case SourceRegistered():
-            _free(event.slug, directory.sources, "source")
-        case CompanyAliasAdded():
-            _unclaimed((event.alias,), event.slug, directory)
-
-
 def _relayed(event: ClaimRelayed, known: Known) -> None:
     """A relay leads to a claim, or to a denial that was carried on."""
     _about(event.company, event.claim, known, CLAIMS | {"claim.denied"})
@@ -240,25 +236,6 @@ def _read_as(
             raise Refused(
                 f"event {target.seq} is {target.data['source']}'s; it is no claim that"
                 f" a row of {event.source}'s makes"
-            )
-
-
-def _free(slug: str, taken: Mapping[str, Any], what: str) -> None:
-    if slug in taken:
-        raise Refused(
-            f"{what} {slug} is registered already (event {taken[slug].seq})",
-            f"add a name to it with `sayso {what} alias {slug} NAME`",
-        )
-
-
-def _unclaimed(names: Sequence[str], slug: str, directory: Directory) -> None:
-    """Refuse a name that already means another company."""
-    for name in names:
-        owner = directory.find_company(name)
-        if owner not in {None, slug}:
-            raise Refused(
-                f"{name} already means {owner}",
-                f"use a longer name, or `sayso record merge {slug} {owner}`",
             )
 
 
@@ -353,7 +330,7 @@ def _remade(
     data = event_data(made)
     match made:
         case CompanyRegistered() | SourceRegistered():
-            _same_slug(made, target, known.directory)
+            same_slug(made, target, known.directory)
         case EntryCorrected():
             _same_target(made, target)
             inner = _remade(made, _ours(made.target, known), known, zone)
@@ -361,18 +338,6 @@ def _remade(
         case _ if event.set.keys() & _RULED:
             _ruled(made, known)
     return data
-
-
-def _same_slug(
-    made: CompanyRegistered | SourceRegistered, target: OnRecord, directory: Directory
-) -> None:
-    if made.slug != target.data["slug"]:
-        raise Refused(
-            f"other events call it {target.data['slug']}; a slug stays as it is",
-            f"add a name with `sayso company alias {target.data['slug']} NAME`",
-        )
-    if isinstance(made, CompanyRegistered):
-        _unclaimed((made.name, *made.aliases), made.slug, directory)
 
 
 def _same_target(made: EntryCorrected, target: OnRecord) -> None:

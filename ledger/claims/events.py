@@ -363,6 +363,7 @@ AnyEvent = (
 )
 """The closed union."""
 
-KINDS: Final[Mapping[str, type[AnyEvent]]] = {
+MODELS: Final[Mapping[str, type[AnyEvent]]] = {
     model.type: model for model in get_args(AnyEvent)
 }
+"""Kind -> its model; `kinds` holds what else is to be known of it."""

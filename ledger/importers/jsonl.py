@@ -14,7 +14,7 @@ from io import BufferedReader
 from typing import Any, Final
 
 from ledger.claims.canonical import MAX_BYTES, read_json
-from ledger.claims.upcasting import SCHEMAS
+from ledger.claims.kinds import KINDS
 from ledger.errors import BadInput, Problem
 from ledger.importers.feeds import lines_of
 from ledger.importers.lines import Item, Line, Text
@@ -88,7 +88,7 @@ def _event(found: dict[str, Any]) -> tuple[str, dict[str, Any]]:
     type_, data = found.get("type"), found.get("data")
     if not (isinstance(type_, str) and isinstance(data, dict)):
         raise BadInput('an event has a "type" (text) and "data" (an object)')
-    if type_ not in SCHEMAS:
+    if type_ not in KINDS:
         raise BadInput(f'there is no event type "{type_[:60]}"')
     return type_, data
 

@@ -12,33 +12,12 @@ from ledger.claims.dates import Days, When, parse_days, parse_when
 from ledger.claims.figures import Price, Raised
 from ledger.claims.investors import Investor
 from ledger.claims.items import investor_from, price_from, raised_from
+from ledger.claims.kinds import KINDS, PUBLISHED_KINDS
 
 Key = tuple[int, int, int, str]
 
-RANKS: Final[Mapping[str, int]] = {
-    "companies.merged": 0,
-    "company.renamed": 0,
-    "company.ended": 0,
-    "rounds.merged": 1,
-    "claim.moved": 2,
-    "round.reported": 3,
-    "valuation.reported": 3,
-    "claim.relayed": 4,
-    "claim.revised": 5,
-    "claim.confirmed": 6,
-    "claim.denied": 7,
-    "claim.commented": 8,
-    "claim.retracted": 9,
-    "snapshot.taken": 10,
-    "snapshot.row_gone": 11,
-    "snapshot.row_changed": 12,
-    "snapshot.column_seen": 13,
-    "snapshot.row_seen": 14,
-}
-"""Which comes first of two events published in the same interval."""
-
 CLAIMS: Final = frozenset({"round.reported", "valuation.reported"})
-SNAPSHOTS: Final = frozenset(kind for kind in RANKS if kind.startswith("snapshot."))
+SNAPSHOTS: Final = frozenset(x for x in PUBLISHED_KINDS if x.startswith("snapshot."))
 """What became of somebody's table; the claims in it are events of their own."""
 
 
@@ -92,6 +71,8 @@ class Row:
 def row_from(entry: Entry) -> Row:
     """Parse a published entry; its data were checked when it was recorded."""
     data, type_ = entry.data, entry.type
+    rank = KINDS[type_].rank
+    assert rank is not None, "a published kind has a rank"
     when = parse_when(data["published"])
     said = None
     if type_ in CLAIMS:
@@ -104,7 +85,7 @@ def row_from(entry: Entry) -> Row:
         type=type_,
         recorded=entry.recorded,
         when=when,
-        key=(when.hi, when.lo, RANKS[type_], entry.id),
+        key=(when.hi, when.lo, rank, entry.id),
         company=data.get("company") or data.get("slug", ""),
         round=data.get("round"),
         source=data.get("source"),
