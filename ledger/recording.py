@@ -152,11 +152,11 @@ class Desk:
         type_: str,
         data: Mapping[str, Any],
         zone: str | None = None,
-        where: str = "",
+        line: int = 0,
     ) -> tuple[Draft, bool]:
         """Decide about an event; what is new waits to be written.
 
-        `zone` is what a date without one means, the ledger's if not given; `where`
+        `zone` is what a date without one means, the ledger's if not given; `line`
         is where it stands in a file. Gives the draft, and whether it is new.
         """
         with_texts = "payloads" in data
@@ -166,7 +166,7 @@ class Desk:
             if self.holds(event.id):
                 return event, False
         if with_texts:
-            self.attachments.take(event.data, where)
+            self.attachments.take(event.data, line)
         return self._taken(event, event.data)
 
     def check(self, type_: str, data: Mapping[str, Any]) -> None:

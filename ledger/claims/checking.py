@@ -34,7 +34,7 @@ def event_from(type_: str, data: Mapping[str, Any], zone: str = "UTC") -> AnyEve
     model = MODELS.get(type_)
     if model is None:
         raise NotAnEvent(
-            (Problem("", "type", f'there is no event type "{type_}"'),),
+            (Problem(0, "type", f'there is no event type "{type_}"'),),
             FIELDS,
         )
     try:
@@ -54,7 +54,7 @@ def _not_an_event(error: ValidationError) -> NotAnEvent:
         what = found["msg"].removeprefix("Value error, ")
         what = what.replace("a valid tuple", "a list")
         what = what.replace("a valid dictionary", "an object")
-        problems.append(Problem("", field, what[:1].lower() + what[1:]))
+        problems.append(Problem(0, field, what[:1].lower() + what[1:]))
         hint = hint or found.get("ctx", {}).get("hint") or None
     return NotAnEvent(tuple(problems), hint or FIELDS)
 

@@ -8,7 +8,7 @@ said yet. Nothing here reads a database: what is on record comes in as `Known`.
 
 import re
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Any, Final, assert_never
 
 from ledger.claims.canonical import Draft, draft
 from ledger.claims.checking import event_data, event_from
@@ -44,6 +44,7 @@ from ledger.claims.events import (
     ValuationReported,
 )
 from ledger.claims.figures import check_prices
+from ledger.claims.kinds import KINDS
 from ledger.claims.known import Known, OnRecord
 from ledger.claims.registering import registrable, same_slug
 from ledger.claims.resolving import named_in
@@ -145,13 +146,13 @@ def _used_by(target: OnRecord, set_: Mapping[str, Any], known: Known) -> int:
 
 
 _RULED: Final = frozenset(
-    {"alias", "claim", "claims", "company", "copy", "published", "set", "source", "to"}
-    | {"valuation"}
+    {"alias", "company", "published", "set", "source", "to", "valuation"}
+    | {field for kind in KINDS.values() for field in kind.events}
 )
 """Fields that an event is held against the ledger for; a note is free."""
 
 
-def _ruled(event: AnyEvent, known: Known) -> None:  # noqa: C901 - one case a type
+def _ruled(event: AnyEvent, known: Known) -> None:  # noqa: C901, PLR0912 - a case a type
     """Hold an event against what is on record; the commonest come first."""
     match event:
         case RoundReported() | ValuationReported():
@@ -190,6 +191,8 @@ def _ruled(event: AnyEvent, known: Known) -> None:  # noqa: C901 - one case a ty
             | EntryVoided()
         ):
             pass
+        case _:
+            assert_never(event)
 
 
 def _untimely(

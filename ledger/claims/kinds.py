@@ -56,6 +56,9 @@ RecordedKind = Literal[
 KindName = Literal[PublishedKind, RecordedKind]
 PUBLISHED_KINDS: Final[tuple[PublishedKind, ...]] = get_args(PublishedKind)
 
+Link = Literal["revises", "ends", "quotes", "judges"]
+"""What an event does to those that it names."""
+
 _LATE: Final = "ijklmnopqrstuvwxyz"
 
 SINCE: Final[Mapping[int, Mapping[str, tuple[str, ...]]]] = {
@@ -96,18 +99,30 @@ class Kind:
     """The lowest number of today's shape: an event without anything new carries it."""
     events: tuple[str, ...] = ()
     """The fields with ids of other events, or lists of them."""
+    link: Link | None = None
+    """What it does to these; None: nothing that an export would draw."""
     rounds: tuple[str, ...] = ()
     """The fields with names of rounds; `set.supersedes` stands inside of `set`."""
     companies: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
+    says: tuple[str, ...] = ()
+    """Its sentence: the first of these of which all fields are there is filled in.
+
+    Events become their numbers, lists their items, `!w` writes a word with blanks. A
+    kind that has none has a function in `ledger.rendering.sentences`.
+    """
 
 
 KINDS: Final[Mapping[str, Kind]] = {
-    "ledger.opened": Kind(rank=None),
+    "ledger.opened": Kind(rank=None, says=("opens the ledger {origin}",)),
     "company.registered": Kind(rank=None),
-    "company.alias_added": Kind(rank=None, companies=("slug",)),
+    "company.alias_added": Kind(
+        rank=None, companies=("slug",), says=("{slug} is also {alias}",)
+    ),
     "source.registered": Kind(rank=None, companies=("speaks_for",)),
-    "source.alias_added": Kind(rank=None, sources=("slug",)),
+    "source.alias_added": Kind(
+        rank=None, sources=("slug",), says=("{slug} is also {alias}",)
+    ),
     "round.reported": Kind(
         rank=3,
         schema=3,
@@ -123,6 +138,7 @@ KINDS: Final[Mapping[str, Kind]] = {
         rank=5,
         schema=3,
         events=("claim",),
+        link="revises",
         rounds=("set.supersedes",),
         companies=("company",),
         sources=("source", "via"),
@@ -130,21 +146,30 @@ KINDS: Final[Mapping[str, Kind]] = {
     "claim.retracted": Kind(
         rank=9,
         events=("claim",),
+        link="ends",
         companies=("company",),
         sources=("source", "via"),
+        says=("retracts {claim}",),
     ),
     "claim.denied": Kind(
         rank=7,
         events=("claims",),
+        link="judges",
         rounds=("round",),
         companies=("company",),
         sources=("source", "via"),
+        says=(
+            "denies {round} ({scope}; {form!w})",
+            "denies {claims} ({scope}; {form!w})",
+        ),
     ),
     "claim.confirmed": Kind(
         rank=6,
         events=("claim",),
+        link="judges",
         companies=("company",),
         sources=("source", "via"),
+        says=("confirms {claim} ({scope})",),
     ),
     "claim.commented": Kind(
         rank=8,
@@ -152,12 +177,15 @@ KINDS: Final[Mapping[str, Kind]] = {
         rounds=("round",),
         companies=("company",),
         sources=("source", "via"),
+        says=("comments on {round} ({form!w})", "comments on {claims} ({form!w})"),
     ),
     "claim.relayed": Kind(
         rank=4,
         events=("claim", "copy"),
+        link="quotes",
         companies=("company",),
         sources=("carrier", "via"),
+        says=("{copy} is a copy of {claim}", "carries {claim} ({form})"),
     ),
     "claim.moved": Kind(
         rank=2,
@@ -165,25 +193,43 @@ KINDS: Final[Mapping[str, Kind]] = {
         rounds=("to",),
         companies=("company",),
         sources=("source", "via"),
+        says=("{claim} is about {to}",),
     ),
     "rounds.merged": Kind(
         rank=1,
         rounds=("round", "into"),
         companies=("company",),
         sources=("source", "via"),
+        says=("{round} is the same as {into}",),
     ),
     "companies.merged": Kind(
         rank=0, companies=("company", "into"), sources=("source", "via")
     ),
-    "company.renamed": Kind(rank=0, companies=("slug",), sources=("source", "via")),
+    "company.renamed": Kind(
+        rank=0,
+        companies=("slug",),
+        sources=("source", "via"),
+        says=("{slug} is now called {name}",),
+    ),
     "company.ended": Kind(
         rank=0, schema=3, companies=("company",), sources=("source", "via")
     ),
-    "companies.kept_apart": Kind(rank=None, companies=("company", "other")),
     "rounds.kept_apart": Kind(
-        rank=None, rounds=("round", "other"), companies=("company",)
+        rank=None,
+        rounds=("round", "other"),
+        companies=("company",),
+        says=("keeps {round} apart from {other}: {reason}",),
     ),
-    "snapshot.taken": Kind(rank=10, sources=("source", "via")),
+    "companies.kept_apart": Kind(
+        rank=None,
+        companies=("company", "other"),
+        says=("keeps {company} apart from {other}: {reason}",),
+    ),
+    "snapshot.taken": Kind(
+        rank=10,
+        sources=("source", "via"),
+        says=("has {rows:,} rows in {table}, by {key}", "has {rows:,} rows, by {key}"),
+    ),
     "snapshot.column_seen": Kind(rank=13, sources=("source", "via")),
     "snapshot.row_seen": Kind(
         rank=14,
@@ -202,12 +248,27 @@ KINDS: Final[Mapping[str, Kind]] = {
         events=("claims",),
         companies=("company",),
         sources=("source", "via"),
+        says=("has no row {key} any more in {table}", "has no row {key} any more"),
     ),
-    "entry.corrected": Kind(rank=None, schema=3, events=("target",)),
-    "entry.voided": Kind(rank=None, events=("target",)),
-    "payload.erased": Kind(rank=None),
-    "key.rotated": Kind(rank=None),
-    "rollback.accepted": Kind(rank=None),
+    "entry.corrected": Kind(
+        rank=None,
+        schema=3,
+        events=("target",),
+        link="revises",
+        says=("corrects {set} of {target}: {reason}",),
+    ),
+    "entry.voided": Kind(
+        rank=None, events=("target",), link="ends", says=("voids {target}: {reason}",)
+    ),
+    "payload.erased": Kind(rank=None, says=("erases payload {commitment:.8}",)),
+    "key.rotated": Kind(
+        rank=None,
+        says=("replaces the signing key {old}", "names the signing key {new}"),
+    ),
+    "rollback.accepted": Kind(
+        rank=None,
+        says=("accepts a rollback from {size:,} entries (root {root:.8}): {reason}",),
+    ),
 }
 """Every kind; one that is missing here cannot be recorded."""
 

@@ -93,9 +93,9 @@ class _Rows:
             try:
                 self._put(data, column, cell, row)
             except BadInput as error:
-                problems.append(told(row.where, column.name, error))
+                problems.append(told(row.line, column.name, error))
         problems += self._gaps(data, row) if not problems else []
-        return problems or [self._line(row.where, data)]
+        return problems or [self._line(row.line, data)]
 
     def notes(self) -> list[str]:
         """Say what was read otherwise than somebody may think."""
@@ -149,29 +149,29 @@ class _Rows:
                 data.setdefault(field, given)
         columns = {column.field: column.name for column in self._meaning.columns}
         gaps: list[Item] = [
-            Problem(row.where, columns.get(field, ""), what)
+            Problem(row.line, columns.get(field, ""), what)
             for field, what in _GAPS.items()
             if field not in data
         ]
         if not self._meaning.is_of_rounds and "valuation" not in data:
-            gaps.append(Problem(row.where, "", "the row has no price"))
+            gaps.append(Problem(row.line, "", "the row has no price"))
         return gaps
 
-    def _line(self, where: str, data: dict[str, Any]) -> Line:
+    def _line(self, line: int, data: dict[str, Any]) -> Line:
         company = data.pop("company")
         if "investors" in data:
             data["investors"] = [
                 {"name": name, "lead": lead} for name, lead in data["investors"].items()
             ]
         if not self._meaning.is_of_rounds:
-            return Line(where, "valuation.reported", data, company=Named(company))
+            return Line(line, "valuation.reported", data, company=Named(company))
         data.setdefault("stage", "announced")
         if "round" not in data:
             words = f"{data.get('round_type', 'round')} {data['published']}"
             said = repr([data.get(key) for key in ("raised", "valuation")])
             whose = f"{fold(company)}\n{fold(data['source'])}"
             data["round"] = self._labels.of(whose, words, said)
-        return Line(where, "round.reported", data, company=Named(company))
+        return Line(line, "round.reported", data, company=Named(company))
 
 
 def _day(cell: str, column: Column) -> str | None:

@@ -6,13 +6,13 @@ that somebody published, with its interval and what it says as values.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, cast
 
 from ledger.claims.dates import Days, When, parse_days, parse_when
 from ledger.claims.figures import Price, Raised
 from ledger.claims.investors import Investor
 from ledger.claims.items import investor_from, price_from, raised_from
-from ledger.claims.kinds import KINDS, PUBLISHED_KINDS
+from ledger.claims.kinds import KINDS, PUBLISHED_KINDS, PublishedKind
 
 Key = tuple[int, int, int, str]
 
@@ -55,7 +55,7 @@ class Row:
 
     seq: int
     id: str
-    type: str
+    type: PublishedKind
     recorded: int
     when: When
     key: Key
@@ -70,7 +70,7 @@ class Row:
 
 def row_from(entry: Entry) -> Row:
     """Parse a published entry; its data were checked when it was recorded."""
-    data, type_ = entry.data, entry.type
+    data, type_ = entry.data, cast("PublishedKind", entry.type)
     rank = KINDS[type_].rank
     assert rank is not None, "a published kind has a rank"
     when = parse_when(data["published"])

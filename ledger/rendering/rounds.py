@@ -11,7 +11,7 @@ from ledger.projections.claims import Claim
 from ledger.projections.denials import Denial
 from ledger.projections.diff import Change, Value
 from ledger.projections.standing import CompanyAt, Round
-from ledger.rendering.basis import facts, footnotes, heading
+from ledger.rendering.basis import cuts, facts, footnotes, heading, replay
 from ledger.rendering.figures import day_part, speakers, without_empty
 from ledger.rendering.tables import Cell, Column, Table
 
@@ -193,7 +193,7 @@ def _denial_brief(
     day = day_part(denial.row.when.text).split("/")[-1]
     form = spaced(str(denial.row.data["form"]))
     return (
-        ", ".join(about),
+        tuple(about),
         ", ".join(map(spaced, standings)),
         f"{denial.row.seq} {speakers([denial.source], names)}, {day}: {form}",
         ", ".join(open_fields(denial)),
@@ -219,7 +219,7 @@ def _denied(company: CompanyAt, denial: Denial) -> tuple[Cell, ...]:
 
 def diff_table(before: Basis, answer: Answer[list[Change]], *, brief: bool) -> Table:
     """One row a fact that differs between two bases."""
-    title = f"from {_side(before)} to {_side(answer.basis)}"
+    title = f"from {cuts(before)} to {cuts(answer.basis)}"
     columns: tuple[Column, ...] = (
         Column("company", "company"),
         Column("item", "item", firm=brief),
@@ -235,13 +235,9 @@ def diff_table(before: Basis, answer: Answer[list[Change]], *, brief: bool) -> T
         columns = (*columns, Column("events", "events"))
         rows = [(x.company, x.item, x.before, x.after, x.events) for x in answer.value]
     notes = list(_causes(answer.value)) or ["nothing changed"]
-    notes += [f"basis {before.token}", f"basis {answer.basis.token}"]
+    notes += [replay(before), replay(answer.basis)]
     basis = {**facts(answer), "before": facts(Answer(before, None))}
     return Table(title, columns, rows, basis, tuple(notes))
-
-
-def _side(basis: Basis) -> str:
-    return heading(basis).removeprefix("as of ")
 
 
 def _causes(changes: Iterable[Change]) -> Iterator[str]:

@@ -12,7 +12,7 @@ from ledger.projections.timeline import Moment
 from ledger.rendering.basis import facts, footnotes, heading
 from ledger.rendering.figures import day_part, priced, speakers
 from ledger.rendering.rounds import open_fields
-from ledger.rendering.sentences import said, terms
+from ledger.rendering.sentences import said, terms, told
 from ledger.rendering.tables import Cell, Column, Table
 
 
@@ -71,14 +71,13 @@ def _moment_row(
 ) -> tuple[Cell, ...]:
     row, believed = moment.row, moment.believed
     source = row.source or row.data.get("carrier")
-    what = said(row.type, row.data, numbers)
     late = row.recorded >= cut
     if brief:
         return (
             _day(row.when.text),
             row.seq,
             speakers([source] if source else [], names),
-            what.replace(f"{believed.company}/", ""),
+            told(row.type, row.data, numbers, within=believed.company),
             _believed(moment),
             (moment.standing or "").replace("_", " "),
             late,
@@ -87,7 +86,7 @@ def _moment_row(
     figure: tuple[Cell, ...] = (None, None, None)
     if headline is not None:
         figure = (headline.figure, headline.kind, headline.standing)
-    said_by = (row.when.text, row.seq, source, what)
+    said_by = (row.when.text, row.seq, source, said(row.type, row.data, numbers))
     return (*said_by, *figure, moment.standing, moment.round, late)
 
 

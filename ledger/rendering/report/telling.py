@@ -16,6 +16,7 @@ from ledger.projections.rows import Row
 from ledger.projections.standing import CompanyAt
 from ledger.projections.timeline import Moment
 from ledger.projections.valuations import Valuation
+from ledger.rendering.basis import Replay
 from ledger.rendering.figures import placed, valuations_table
 from ledger.rendering.report.contents import Cells, Head, Moving, Trend, head_of
 from ledger.rendering.report.spans import Shown, Spans, numbered
@@ -129,8 +130,8 @@ class Told:
                 for x, rows in groups.items()
             ],
         )
-        # The last one is the token of the day.
-        self.notes.show(day.place, numbered((shown(x),) for x in table.notes[:-1]))
+        notes = [shown(x) for x in table.notes if not isinstance(x, Replay)]
+        self.notes.show(day.place, numbered((note,) for note in notes))
         for valuation in valuations:
             points = self.trends.setdefault(valuation.company, [])
             points.append((day.place, *_seen(valuation)))
