@@ -228,7 +228,7 @@ def test_a_number_is_no_value_of_any_field(type_: str, value: object) -> None:
         ("round.reported", {"supersedes": ["openai/b"]}, "", "is not a round of xai"),
         ("round.reported", {"supersedes": ["xai/series-b"]}, "", "supersede itself"),
         ("round.reported", {"stage": "done"}, "stage", "input should be"),
-        ("round.reported", {"round_type": "series_zz"}, "round_type", "input should"),
+        ("round.reported", {"round_type": "series_zz"}, "round_type", "none of its"),
         ("round.reported", {"effective": "2024-01-19[UTC]"}, "effective", ""),
         ("round.reported", {"note": " "}, "note", ""),
         ("round.reported", {"note": "n" * 2001}, "note", "2000"),
