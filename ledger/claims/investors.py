@@ -6,7 +6,8 @@
     Apple:withdrawn             left the talks; the round goes on without it
 
 What stands behind the name may come in any order, each at most once. A colon in a
-name is followed by a blank, so that it is none of these.
+name is followed by a blank, so that it is none of these; that of `source:fund` is part
+of the name, too.
 """
 
 import re
@@ -20,7 +21,7 @@ from ledger.claims.numerals import from_digits, plain
 from ledger.claims.vocabulary import STAGES
 from ledger.errors import BadInput
 
-_PARTS: Final = re.compile(r":(?! )")
+_PARTS: Final = re.compile(r"(?<!^source):(?! )", re.IGNORECASE)
 _PER_CENT: Final = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,6})?")
 _WHOLE: Final = Decimal(100)
 _QUOTED: Final = 60

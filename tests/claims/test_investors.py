@@ -40,6 +40,8 @@ def test_what_is_printed_reads_back(investor: Investor) -> None:
         ("Microsoft:27 %", Investor("Microsoft", stake=Decimal(27))),
         ("Microsoft:27.50%", Investor("Microsoft", stake=Decimal("27.5"))),
         ("Area: 27 %", Investor("Area: 27 %")),
+        ("source:fund", Investor("source:fund")),
+        ("source:fund:2B", Investor("source:fund", amount=parse_figure("2B"))),
         (
             "A:10%:1B:committed:LEAD",
             Investor(
