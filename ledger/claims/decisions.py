@@ -66,13 +66,21 @@ _OURS: Final = frozenset({"entry.corrected", "entry.voided"})
 _WHOLE_ID: Final = re.compile(r"[0-9a-f]{64}")
 
 
-def decide(type_: str, data: Mapping[str, Any], known: Known, zone: str) -> Draft:
+def decide(
+    type_: str,
+    data: Mapping[str, Any],
+    known: Known,
+    zone: str,
+    *,
+    stored: bool = False,
+) -> Draft:
     """Give the draft to append, or say why this may not be recorded.
 
     What is on record already may be said again; it adds nothing.
 
     Raises BadInput (not an event), UnknownName (a name that is not registered) or
-    Refused (a rule). `zone` is the ledger's.
+    Refused (a rule). `zone` is the ledger's. An event that is `stored` in some ledger
+    already is not held to what came to be asked of events later.
     """
     named = named_in(type_, data, known.directory)
     if "claim" in named and "company" not in named:
@@ -85,9 +93,17 @@ def decide(type_: str, data: Mapping[str, Any], known: Known, zone: str) -> Draf
         return said
     if ours:
         assert isinstance(event, EntryCorrected | EntryVoided)
-        return _ours_decided(event, said, known, zone)
+        return _ours_decided(event, said, known, zone, stored=stored)
     _ruled(event, known)
+    if not stored:
+        _prices_told_apart(plain)
     return said
+
+
+def _prices_told_apart(data: Mapping[str, Any]) -> None:
+    """Hold that a claim, or what changes one, names the parts of several prices."""
+    prices = data.get("set", data).get("valuation") or ()
+    check_prices((price["kind"], price.get("part")) for price in prices)
 
 
 def _company_answered(claim: object, known: Known) -> dict[str, Any]:
@@ -105,7 +121,12 @@ def _company_answered(claim: object, known: Known) -> dict[str, Any]:
 
 
 def _ours_decided(
-    event: EntryCorrected | EntryVoided, said: Draft, known: Known, zone: str
+    event: EntryCorrected | EntryVoided,
+    said: Draft,
+    known: Known,
+    zone: str,
+    *,
+    stored: bool,
 ) -> Draft:
     """Decide about a mistake of ours: what is stored names the company too.
 
@@ -127,6 +148,8 @@ def _ours_decided(
             f"`sayso record void {target.seq}`, and record it again",
         )
     made = _remade(event, target, known, zone)
+    if not stored and event.set.keys() & {"valuation", "set"}:
+        _prices_told_apart(made)
     data["set"] = {key: made.get(key) for key in event.set}
     schema = max(said.schema, _used_by(target, data["set"], known))
     kept = draft(said.type, data, schema)
@@ -146,7 +169,7 @@ def _used_by(target: OnRecord, set_: Mapping[str, Any], known: Known) -> int:
 
 
 _RULED: Final = frozenset(
-    {"alias", "company", "published", "set", "source", "to", "valuation"}
+    {"alias", "company", "published", "source", "to"}
     | {field for kind in KINDS.values() for field in kind.events}
 )
 """Fields that an event is held against the ledger for; a note is free."""
@@ -156,10 +179,9 @@ def _ruled(event: AnyEvent, known: Known) -> None:  # noqa: C901, PLR0912 - a ca
     """Hold an event against what is on record; the commonest come first."""
     match event:
         case RoundReported() | ValuationReported():
-            check_prices((x.kind, x.part) for x in event.valuation)
+            pass
         case ClaimRevised():
             _own(event, known, CLAIMS, "revise")
-            check_prices((x.kind, x.part) for x in event.set.valuation)
         case ClaimDenied() | ClaimCommented():
             for claim in event.claims:
                 _about(event.company, claim, known, STANCES)

@@ -362,9 +362,10 @@ def check_prices(prices: Iterable[tuple[str, str | None]]) -> None:
         if times > 1:
             of_part = "" if part is None else f" for the part '{shown(part)}'"
             raise Refused(
-                f"{times} prices of kind {kind}{of_part} in one claim",
-                f"name the part of the round that was sold at each, {kind}:first:450M"
-                f" and {kind}:second:1B; the ends of a range are {kind}:450M..1B",
+                f"{times} prices of kind {kind}{of_part} in one claim:"
+                " each must name a part of its own",
+                f"write {kind}:first:450M and {kind}:second:1B for two tiers of a"
+                f" round, {kind}:450M..1B for the ends of a range",
             )
 
 

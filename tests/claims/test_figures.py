@@ -426,7 +426,7 @@ def test_two_prices_of_one_kind_name_their_parts(
 ) -> None:
     with pytest.raises(Refused, match="2 prices of kind") as refused:
         check_prices(prices)
-    assert ":first:450M" in (refused.value.hint or "")
+    assert ":first:450M and" in (refused.value.hint or "")
 
 
 def test_prices_of_other_kinds_and_parts_go_together() -> None:

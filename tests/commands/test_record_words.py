@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from ledger.claims.canonical import draft
 from ledger.projections.rows import Entry, row_from
 from tests.commands.conftest import failed
 from tests.conftest import Sayso
@@ -56,7 +57,7 @@ def test_tiers_of_a_round_have_their_prices_and_amounts(ledger: Sayso) -> None:
 
 def test_two_prices_of_a_kind_without_parts_are_refused(ledger: Sayso) -> None:
     done = ledger(*ROUND, "--post-money", "450M", "--post-money", "1B")
-    failed(done, 1, "2 prices of kind post_money in one claim", "name the part")
+    failed(done, 1, "2 prices of kind post_money in one claim", "write post_money:")
     done = ledger(*ROUND, "--price", "cap:20M", "--post-money", "450M")
     assert done.exit_code == 0, done.output
 
@@ -68,7 +69,24 @@ def test_two_prices_of_a_kind_are_a_problem_of_an_import(ledger: Sayso) -> None:
     Path("marks.jsonl").write_text(json.dumps(line))
     done = ledger("import", "marks.jsonl")
     assert done.exit_code == 2, done.output
-    assert "2 prices of kind mark in one claim" in done.stderr
+    assert "2 prices of kind mark in one claim: each must name" in done.stderr
+
+
+def test_two_prices_that_another_ledger_holds_already_come_along(
+    ledger: Sayso,
+) -> None:
+    prices = [{"figure": usd(f"{x}000000000"), "kind": "mark"} for x in (15, 18)]
+    claim = {"company": "xai", "source": "bloomberg", "published": "2025-03-31[UTC]"}
+    said = draft(
+        "valuation.reported", {**claim, "stage": "closed", "valuation": prices}, 1
+    )
+    line = {"type": said.type, "schema": 1, "data": said.data, "id": said.id}
+    Path("old.jsonl").write_text(json.dumps(line))
+    done = ledger("import", "old.jsonl")
+    assert done.exit_code == 0, done.output
+    assert "mark:15B, mark:18B" in says(ledger, "4")
+    note = ("record", "correct", "4", "--set", "note=seen", "--reason", "r")
+    assert ledger(*note).exit_code == 0
 
 
 def test_two_prices_that_are_stored_already_are_still_read() -> None:
