@@ -261,8 +261,9 @@ class Raised:
             )
         if self.part is not None:
             check_part(self.part)
-        check_condition(self.basis, self.condition)
-        if self.basis == "conditional" and self.condition is None:
+        if self.condition is not None:
+            check_condition(self.basis, self.condition)
+        elif self.basis == "conditional":
             object.__setattr__(self, "condition", "open")
 
     def __str__(self) -> str:
@@ -333,10 +334,8 @@ def _split_label(text: str, example: str) -> tuple[str, str]:
     return label.strip().lower(), rest
 
 
-def check_condition(basis: str, condition: str | None) -> None:
+def check_condition(basis: str, condition: str) -> None:
     """BadInput if money raised of this basis cannot have this condition."""
-    if condition is None:
-        return
     if condition not in CONDITIONS:
         raise BadInput(
             f"'{_quoted(condition)}' is not what becomes of a condition",

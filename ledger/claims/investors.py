@@ -11,9 +11,8 @@ of the name, too.
 """
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from ledger.claims.figures import Figure, parse_figure
 from ledger.claims.names import shown
@@ -32,8 +31,7 @@ HINT: Final = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Investor:
+class Investor(NamedTuple):
     """Somebody who takes part in a round, and what is said of that part.
 
     `stage` is this investor's own, if it differs from the round's; `stake` is its share
