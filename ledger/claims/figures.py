@@ -363,8 +363,8 @@ def check_prices(prices: Iterable[tuple[str, str | None]]) -> None:
             raise Refused(
                 f"{times} prices of kind {kind}{of_part} in one claim:"
                 " each must name a part of its own",
-                f"write {kind}:first:450M and {kind}:second:1B for two tiers of a"
-                f" round, {kind}:450M..1B for the ends of a range",
+                f"write {kind}:first:450M and {kind}:second:1B (tiers of a round, or"
+                f" funds that hold it); the ends of a range are {kind}:450M..1B",
             )
 
 
