@@ -14,35 +14,63 @@ from ledger.claims.names import fold
 from ledger.claims.vocabulary import ROUND_TYPES
 
 _OTHERS: Final[Mapping[str, str]] = {
+    "acquired": "acquisition",
+    "angel_group": "angel",
+    "angel_seed": "seed",
+    "bridge": "extension",
     "corporate": "strategic",
+    "corporate_minority": "strategic",
     "convertible_note": "convertible",
+    "credit": "credit_facility",
     "debt_financing": "debt",
-    "venture_debt": "debt",
+    "early_stage_vc": "series_unknown",
     "equity_crowdfunding": "crowdfunding",
     "growth_equity": "growth",
     "initial_coin_offering": "token",
     "initial_public_offering": "ipo",
+    "later_stage_vc": "series_unknown",
+    "loan": "debt",
+    "m_a": "acquisition",
+    "post_ipo": "pipe",
     "post_ipo_debt": "debt",
     "post_ipo_equity": "pipe",
+    "post_ipo_secondary": "secondary",
+    "preseed": "pre_seed",
     "private_equity": "growth",
     "product_crowdfunding": "crowdfunding",
     "secondary_market": "secondary",
+    "secondary_sale": "secondary",
+    "seed_angel": "seed",
     "spinoff": "spin_off",
     "tender_offer": "tender",
+    "undisclosed": "series_unknown",
     "unknown": "series_unknown",
     "venture": "series_unknown",
+    "venture_debt": "debt",
     "venture_series_unknown": "series_unknown",
     "天使": "angel",
     "种子": "seed",
-    "战略投资": "strategic",
     "战略": "strategic",
+    "战略投资": "strategic",
+    "战略融资": "strategic",
+    "并购": "acquisition",
+    "收购": "acquisition",
+    "众筹": "crowdfunding",
+    "股权众筹": "crowdfunding",
+    "债权融资": "debt",
+    "定向增发": "pipe",
+    "股权转让": "secondary",
+    "不明确": "series_unknown",
+    "ipo上市": "ipo",
+    "上市": "ipo",
+    "私募": "growth",
 }
 """What others call a type of round; Crunchbase's names are among them."""
 
 _TYPES: Final = frozenset(ROUND_TYPES)
 _PLUS: Final = re.compile(r"\s*(?:\+|\bplus\b)\s*")
 _BEHIND: Final = re.compile(
-    r"(?<=.)(?:轮|(?<![a-z0-9])(?:round|funding|financing|investment)s?)$"
+    r"(?<=.)(?:轮|(?<![a-z0-9])(?:round|funding|financing|investment|stage|deal)s?)$"
 )
 _WORDS: Final = re.compile(r"[^\w+]+|_+")
 _LETTER: Final = re.compile(r"(?:series_?|round_)?([a-z])(_plus)?")

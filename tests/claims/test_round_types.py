@@ -45,6 +45,12 @@ def test_series_run_to_z_each_with_a_plus() -> None:
         ("Venture Debt", "debt"),
         ("Tender Offer", "tender"),
         ("Spin-off", "spin_off"),
+        ("M&A", "acquisition"),
+        ("Early Stage VC", "series_unknown"),
+        ("Seed Stage", "seed"),
+        ("Bridge Round", "extension"),
+        ("Undisclosed", "series_unknown"),
+        ("\u80a1\u6b0a\u8f49\u8b93", "secondary"),
     ],
 )
 def test_what_others_write_is_known(text: str, type_: str) -> None:
@@ -56,7 +62,7 @@ def test_what_others_write_is_known(text: str, type_: str) -> None:
     [
         *("", "+", "round", "funding", "plus", "Series", "Series A++", "Series AA"),
         *("Pre-A\u8f6e", "Pre-Series A", "Series B-1", "Series B1", "Series A Prime"),
-        *("Series A Extension", "Late Seed", "Bridge to Series B", "undisclosed"),
+        *("Series A Extension", "Late Seed", "Bridge to Series B"),
     ],
 )
 def test_a_name_that_says_more_is_never_cut_down_to_a_word_of_ours(text: str) -> None:
