@@ -4,7 +4,7 @@ A number belongs to one ledger. Whoever prints the words may put an id in its pl
 a link around it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 
@@ -26,14 +26,28 @@ class Prose:
                 joined.append(part)
         return cls(tuple(joined))
 
+    @classmethod
+    def listed(cls, events: Iterable[int], between: str = ", ") -> "Prose":
+        """Name several events."""
+        parts = [part for event in events for part in (between, event)]
+        return cls(tuple(parts[1:]))
+
     @property
     def events(self) -> tuple[int, ...]:
         """The events that it names, in order."""
         return tuple(part for part in self.parts if isinstance(part, int))
 
+    def worded(self, change: Callable[[str], str]) -> "Prose":
+        """Change its text, and no number."""
+        parts = (x if isinstance(x, int) else change(x) for x in self.parts)
+        return Prose(tuple(parts))
+
     def naming(self, name: Callable[[int], str]) -> str:
         """Write it with another name for each event."""
         return "".join(x if isinstance(x, str) else name(x) for x in self.parts)
+
+    def __bool__(self) -> bool:
+        return any(part != "" for part in self.parts)
 
     def __str__(self) -> str:
         return self.naming(str)

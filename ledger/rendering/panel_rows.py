@@ -311,8 +311,8 @@ def _said(claim: Claim) -> Cells:
         *figure_cells(None if raised is None else raised.figure),
         None if raised is None else raised.basis,
         tuple(map(str, (*claim.raised, *claim.valuation))),
-        tuple(name for name, leads in claim.said.investors if leads),
-        tuple(name for name, _ in claim.said.investors),
+        tuple(x.name for x in claim.said.investors if x.leads),
+        tuple(x.name for x in claim.said.investors),
     )
 
 

@@ -10,6 +10,7 @@ from ledger.projections.basis import Answer, Basis
 from ledger.projections.claims import Claim
 from ledger.projections.denials import Denial
 from ledger.projections.diff import Change, Value
+from ledger.projections.prose import Prose
 from ledger.projections.standing import CompanyAt, Round
 from ledger.rendering.basis import cuts, facts, footnotes, heading, replay
 from ledger.rendering.figures import day_part, speakers, without_empty
@@ -195,10 +196,17 @@ def _denial_brief(
     return (
         tuple(about),
         ", ".join(map(spaced, standings)),
-        f"{denial.row.seq} {speakers([denial.source], names)}, {day}: {form}",
+        Prose.of(denial.row.seq, f" {speakers([denial.source], names)}, {day}: {form}"),
         ", ".join(open_fields(denial)),
-        "; ".join(f"{x.seq} {speakers([x.source], names)}" for x in live),
+        _against(live, names),
     )
+
+
+def _against(claims: Iterable[Claim], names: Directory) -> Prose:
+    """Name claims and who made them."""
+    said = [(x.seq, f" {speakers([x.source], names)}") for x in claims]
+    parts = [part for one in said for part in ("; ", *one)]
+    return Prose(tuple(parts[1:]))
 
 
 def _denied(company: CompanyAt, denial: Denial) -> tuple[Cell, ...]:
