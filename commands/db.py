@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ._options import KEY, Values, form, located, opened, place
+from ._options import KEY, Values, form, opened, place
 from ._output import show
+from ._places import located
 
 if TYPE_CHECKING:
     from ledger.store.database import Stats
