@@ -97,11 +97,14 @@ def measure(run: Run) -> Iterator[Row]:
         what = f"`sayso {' '.join(words)}`, {events:,} events"
         yield from compared(run, way, what, [*words, "--db", str(place)])
     with serving() as server:
-        place = server.url.set(drivername="postgresql").render_as_string()
-        ready = partial(_emptied, server, place)
-        words = ("import", str(feed(run, few)), "--db", place)
-        what = f"`sayso import` of {few:,} JSON lines, PostgreSQL"
-        yield from compared(run, "absent", what, words, ready=ready)
+        url = server.url.set(drivername="postgresql").render_as_string()
+        yield from compared(
+            run,
+            "absent",
+            f"`sayso import` of {few:,} JSON lines, PostgreSQL",
+            ["import", str(feed(run, few)), "--db", url],
+            ready=partial(_emptied, server, url),
+        )
 
 
 def compared(
