@@ -82,14 +82,14 @@ def command(words: Sequence[str], without: str = "") -> list[str]:
 def measure(run: Run) -> Iterator[Row]:
     """Run each command with and without; the ratio is what the quick way buys."""
     few, many = run.sized((1_000, 10_000), (10_000, 100_000))
-    small, large = ledger(run, few), ledger(run, many)
-    kept = run.folder / "paths-league.db"
-    shutil.copy(large, kept)
-    used_by([SAYSO, "db", "rebuild", "--db", str(kept)])
+    small, large = ledger(run, few), run.folder / "paths.db"
+    shutil.copy(ledger(run, many), large)
+    used_by([SAYSO, "db", "rebuild", "--db", str(large)])
+    used_by([SAYSO, "audit", "checkpoint", "--db", str(large)])
     asked: tuple[tuple[str, int, Path, tuple[str, ...]], ...] = (
         ("pages", many, large, ("audit", "verify")),
         ("glance", many, large, ("log", "-f", "jsonl")),
-        ("league", many, kept, ALL),
+        ("league", many, large, ALL),
         ("following", few, small, ("export", "valuations", *MONTHS, "--every", "week")),
         ("replay", few, small, ("export", "credibility", *MONTHS)),
     )
