@@ -26,11 +26,12 @@ from ledger.rendering.panel_rows import (
     ROUNDS,
     VALUATIONS,
     claim_rows,
+    figure_rows,
     round_rows,
-    valuation_rows,
 )
 from ledger.rendering.panel_scores import CREDIBILITY
-from ledger.rendering.panels import Cells, Field
+from ledger.rendering.panels import Cells, Field, cells_of, fields_of
+from ledger.rendering.tables import Columns
 
 T = TypeVar("T")
 Day = tuple[Basis, Directory]
@@ -40,9 +41,20 @@ Day = tuple[Basis, Directory]
 class Kind(Generic[T]):
     """A table about companies: its columns, its question, and the rows it makes."""
 
-    fields: tuple[Field, ...]
+    columns: Columns[Any]
     ask: Callable[[CompanyAt, Basis], T]
-    rows: Callable[[CompanyAt, T, Basis], Iterator[Cells]]
+    things: Callable[[CompanyAt, T, Basis], Iterator[Any]]
+    """Gives what a row is made of."""
+
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        """Give the columns of a file."""
+        return fields_of(self.columns)
+
+    def rows(self, company: CompanyAt, found: T, basis: Basis) -> Iterator[Cells]:
+        """Give the rows of a company at a basis."""
+        for thing in self.things(company, found, basis):
+            yield cells_of(self.columns, thing)
 
     def made(
         self,
@@ -66,7 +78,7 @@ class Kind(Generic[T]):
 
 
 COMPANIES: Final[dict[str, Kind[Any]]] = {
-    "valuations": Kind(VALUATIONS, valuation_at, valuation_rows),
+    "valuations": Kind(VALUATIONS, valuation_at, figure_rows),
     "rounds": Kind(ROUNDS, raised_at, round_rows),
     "claims": Kind(CLAIMS, explanation_at, claim_rows),
 }
@@ -134,7 +146,7 @@ def panel_of(
     if table == "credibility":
         wanted = frozenset(known.source(name) for name in names)
         rows = score_rows(folding, days, wanted)
-        return Panel(table, CREDIBILITY, basis, bases, then, rows, wanted)
+        return Panel(table, fields_of(CREDIBILITY), basis, bases, then, rows, wanted)
     if table not in COMPANIES:
         raise BadInput(f"no table {table!r}", f"one of {', '.join(TABLES)}")
     kind = COMPANIES[table]

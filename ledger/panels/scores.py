@@ -13,8 +13,8 @@ from ledger.credibility.sweeping import Sweep, group_of
 from ledger.projections.basis import Basis
 from ledger.projections.rows import Entry, Row
 from ledger.projections.visible import mend, published_rows, seen
-from ledger.rendering.panel_scores import source_rows
-from ledger.rendering.panels import Cells
+from ledger.rendering.panel_scores import CREDIBILITY, source_rows
+from ledger.rendering.panels import Cells, cells_of
 
 
 def score_rows(
@@ -38,9 +38,9 @@ def score_rows(
                 sweep = Sweep(found, directory)
             moment = sweep.to(basis.cut)
             for row in source_rows(moment, directory, events, basis):
-                slug = str(row[0])
+                slug = row.source.slug
                 if not wanted or slug in wanted:
-                    yield slug, row
+                    yield slug, cells_of(CREDIBILITY, row)
 
 
 def _told(entries: Iterable[Entry], known_at: int, last: Basis) -> list[Row]:

@@ -7,6 +7,7 @@ as numbers (None where they are open); instants are in UTC. Rows are plain dicts
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
 
@@ -14,12 +15,12 @@ from ledger.claims.dates import show_instant
 from ledger.claims.figures import Figure
 from ledger.claims.names import Directory, shown
 from ledger.projections.basis import Answer
-from ledger.projections.charted import Amount, Chart, Mark, Step, ends_of
-from ledger.rendering.basis import facts, footnotes, heading
+from ledger.projections.charted import Amount, Chance, Chart, Mark, Step, ends_of
+from ledger.rendering.basis import answering, footnotes, heading
 from ledger.rendering.figures import day_part, speakers
 from ledger.rendering.sentences import PRICE_WORDS, said, subject
 from ledger.rendering.stories import numbers_of
-from ledger.rendering.tables import Cell, Column, Table
+from ledger.rendering.tables import Column, Columns, Table, joined, part
 
 Rows = list[dict[str, Any]]
 
@@ -157,25 +158,63 @@ def _mark_row(mark: Mark, names: Directory, numbers: dict[str, int]) -> dict[str
     }
 
 
-COLUMNS: Final = (
-    Column("row", "row"),
-    Column("subject", "subject"),
-    Column("line", "line"),
-    Column("from", "from"),
-    Column("until", "until"),
-    Column("amount", "amount", figure=True),
-    Column("chance", "chance"),
-    Column("chance_low", "low"),
-    Column("chance_high", "high"),
-    Column("kind", "kind"),
-    Column("standing", "standing"),
-    Column("disputed", "disputed"),
-    Column("debt", "debt"),
-    Column("round", "round"),
-    Column("sources", "sources"),
-    Column("published", "published"),
-    Column("events", "events"),
-    Column("what", "what"),
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """A step or a mark, for programs."""
+
+    row: str
+    subject: str
+    line: str
+    since: int
+    until: int | None = None
+    amount: Amount | None
+    kind: str | None = None
+    standing: str | None = None
+    disputed: bool | None = None
+    debt: bool | None = None
+    round: str | None
+    sources: tuple[str, ...]
+    published: str
+    events: tuple[int, ...]
+    what: str | None = None
+
+    @property
+    def figure(self) -> Figure | None:
+        return self.amount if isinstance(self.amount, Figure) else None
+
+    @property
+    def chance(self) -> Chance | None:
+        return None if isinstance(self.amount, Figure) else self.amount
+
+
+CHANCE: Final[Columns[Chance]] = (
+    Column("chance", of=lambda x: x.middle),
+    Column("chance_low", of=lambda x: x.low),
+    Column("chance_high", of=lambda x: x.high),
+)
+COLUMNS: Final[Columns[Line]] = joined(
+    (
+        Column("row", of=lambda x: x.row),
+        Column("subject", of=lambda x: x.subject),
+        Column("line", of=lambda x: x.line),
+        Column("from", of=lambda x: show_instant(x.since)),
+        Column(
+            "until", of=lambda x: None if x.until is None else show_instant(x.until)
+        ),
+        Column("amount", of=lambda x: x.figure, kind="figure"),
+    ),
+    part(CHANCE, lambda x: x.chance),
+    (
+        Column("kind", of=lambda x: x.kind),
+        Column("standing", of=lambda x: x.standing),
+        Column("disputed", of=lambda x: x.disputed),
+        Column("debt", of=lambda x: x.debt),
+        Column("round", of=lambda x: x.round),
+        Column("sources", of=lambda x: x.sources),
+        Column("published", of=lambda x: x.published),
+        Column("events", of=lambda x: x.events),
+        Column("what", of=lambda x: x.what),
+    ),
 )
 
 
@@ -183,56 +222,44 @@ def chart_table(answer: Answer[Chart]) -> Table:
     """Give the exact rows for programs: the steps, then the marks."""
     chart = answer.value
     numbers = numbers_of(mark.row for mark in chart.marks)
-    rows = [
-        *(_step_cells(step) for step in chart.steps),
-        *(_mark_cells(mark, numbers) for mark in chart.marks),
-    ]
-    title = heading(answer.basis, chart.what)
-    return Table(title, COLUMNS, rows, facts(answer), footnotes(answer))
+    steps = [_step_line(step) for step in chart.steps]
+    marks = [_mark_line(mark, numbers) for mark in chart.marks]
+    return answering(answer, COLUMNS, [*steps, *marks], chart.what, brief=False)
 
 
-def _amount_cells(amount: Amount | None) -> tuple[Cell, ...]:
-    if amount is None or isinstance(amount, Figure):
-        return amount, None, None, None
-    return None, amount.middle, amount.low, amount.high
-
-
-def _step_cells(step: Step) -> tuple[Cell, ...]:
-    return (
-        "step",
-        step.subject,
-        step.line,
-        show_instant(step.since),
-        show_instant(step.until),
-        *_amount_cells(step.amount),
-        step.kind,
-        step.standing,
-        step.disputed,
-        step.debt,
-        step.round,
-        step.sources,
-        step.published,
-        step.events,
-        None,
+def _step_line(step: Step) -> Line:
+    return Line(
+        row="step",
+        subject=step.subject,
+        line=step.line,
+        since=step.since,
+        until=step.until,
+        amount=step.amount,
+        kind=step.kind,
+        standing=step.standing,
+        disputed=step.disputed,
+        debt=step.debt,
+        round=step.round,
+        sources=step.sources,
+        published=step.published,
+        events=step.events,
     )
 
 
-def _mark_cells(mark: Mark, numbers: dict[str, int]) -> tuple[Cell, ...]:
+def _mark_line(mark: Mark, numbers: dict[str, int]) -> Line:
     row = mark.row
     source = row.source or row.data.get("carrier")
-    return (
-        "mark",
-        mark.subject,
-        mark.kind,
-        show_instant(mark.at),
-        None,
-        *_amount_cells(mark.amount),
-        *(None, None, None, None),
-        mark.round,
-        () if source is None else (source,),
-        row.when.text,
-        (row.seq,),
-        said(row.type, row.data, numbers),
+    return Line(
+        row="mark",
+        subject=mark.subject,
+        line=mark.kind,
+        since=mark.at,
+        amount=mark.amount,
+        round=mark.round,
+        sources=() if source is None else (source,),
+        published=row.when.text,
+        events=(row.seq,),
+        what=said(row.type, row.data, numbers),
     )
 
 

@@ -6,13 +6,23 @@ stay the same within a major version. Rows come in the same order in all forms.
 """
 
 import io
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
+from itertools import chain, compress
+from typing import (
+    TYPE_CHECKING,
+    Any,
+    Final,
+    Generic,
+    Literal,
+    Self,
+    TypeAlias,
+    TypeVar,
+)
 
 from ledger.claims.figures import Figure
-from ledger.claims.names import inert_json, shown
+from ledger.claims.names import Directory, inert_json, shown
 from ledger.errors import BadInput
 
 if TYPE_CHECKING:
@@ -39,11 +49,35 @@ STYLES: Final = {
 }
 
 
-class Column(NamedTuple):
-    """One column: its stable name for programs, its title for people."""
+Kind: TypeAlias = Literal[
+    "text", "texts", "whole", "exact", "flag", "instant", "figure"
+]
+T = TypeVar("T")
+Part = TypeVar("Part")
+T_contra = TypeVar("T_contra", contravariant=True)
+
+
+@dataclass(frozen=True)  # with slots, `Column[Line](...)` fails in Python 3.11
+class Column(Generic[T_contra]):
+    """One column: its stable name for programs, its title for people, and its cell.
+
+    People see the columns that have a title; programs and panels see those that have
+    `of`. What is one line here is in every form of the table.
+    """
 
     name: str
-    title: str
+    title: str | None = None
+    of: Callable[[T_contra], Cell] | None = None
+    """Makes the exact cell of a thing."""
+    brief: Callable[[T_contra, Directory], Cell] | None = None
+    """Makes the cell for people, where that is another one than the exact cell."""
+    panel: Callable[[T_contra], Cell] | None = None
+    """Makes the cell of a panel, where that is another one than the exact cell."""
+    kind: Kind = "text"
+    """What it holds, for Parquet. A figure is four columns, also in a csv without any
+    figure."""
+    page: str = "text"
+    """What it holds on the page of a report; see `report.contents.Head`."""
     right: bool = False
     wide: bool = False
     """Prose: the first to be wrapped when the line is too narrow."""
@@ -51,10 +85,36 @@ class Column(NamedTuple):
     """A name or a date, better not broken: among the last to give way."""
     flag: bool = False
     """A standing: the one kind of text that is coloured."""
-    figure: bool = False
-    """Holds figures even where this table has none, so csv keeps its columns."""
     room: int = 0
     """At least so wide, for tables that are drawn a piece at a time."""
+
+
+Columns: TypeAlias = tuple[Column[T_contra], ...]
+
+
+def part(columns: Columns[Part], of: Callable[[T], Part | None]) -> Columns[T]:
+    """Give columns of a part of a thing; they are empty where it has no such part."""
+
+    def inner(make: Callable[..., Cell] | None) -> Callable[..., Cell] | None:
+        if make is None:
+            return None
+
+        def cell(thing: T, *names: Directory) -> Cell:
+            found = of(thing)
+            return None if found is None else make(found, *names)
+
+        return cell
+
+    every: Columns[Any] = columns
+    return tuple(
+        replace(x, of=inner(x.of), brief=inner(x.brief), panel=inner(x.panel))
+        for x in every
+    )
+
+
+def joined(*groups: Columns[T]) -> Columns[T]:
+    """Put groups of columns beside each other."""
+    return tuple(chain.from_iterable(groups))
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +122,51 @@ class Table:
     """What a command answers: rows of full values, and what they rest on."""
 
     heading: str | None
-    columns: tuple[Column, ...]
+    columns: Columns[Any]
     rows: Iterable[tuple[Cell, ...]]
     basis: Mapping[str, object] | None = None
     notes: tuple[str, ...] = ()
+
+    @classmethod
+    def of(
+        cls,
+        heading: str | None,
+        columns: Columns[T],
+        things: Iterable[T],
+        basis: Mapping[str, object] | None = None,
+        notes: Iterable[str] = (),
+        *,
+        names: Directory | None = None,
+        brief: bool = True,
+    ) -> Self:
+        """Make a table with a row for each thing; an iterator of things is streamed.
+
+        `brief` makes it for people, who read the names of sources in `names`.
+        """
+        shown = tuple(x for x in columns if (x.title if brief else x.of) is not None)
+        makers = [_maker(x, names or Directory(), brief=brief) for x in shown]
+        rows = (tuple([make(thing) for make in makers]) for thing in things)
+        kept = rows if isinstance(things, Iterator) else list(rows)
+        return cls(heading, shown, kept, basis, tuple(notes))
+
+    def without_empty(self) -> Self:
+        """Leave out columns in which no row says anything."""
+        rows = list(self.rows)
+        full = [any(cells) for cells in zip(*rows, strict=True)]
+        return replace(
+            self,
+            columns=tuple(compress(self.columns, full)),
+            rows=[tuple(compress(row, full)) for row in rows],
+        )
+
+
+def _maker(column: Column[T], names: Directory, *, brief: bool) -> Callable[[T], Cell]:
+    """Give what makes the cells of a column in one form."""
+    told = column.brief
+    if brief and told is not None:
+        return lambda thing: told(thing, names)
+    assert column.of is not None, f"the column {column.name} says nothing"
+    return column.of
 
 
 def render(
@@ -98,14 +199,18 @@ def _drawn(table: Table, width: int, *, colour: bool) -> Iterator[str]:
 
 
 def _grid(
-    columns: Sequence[Column], rows: list[tuple[str, ...]], width: int, *, colour: bool
+    columns: Sequence[Column[Any]],
+    rows: list[tuple[str, ...]],
+    width: int,
+    *,
+    colour: bool,
 ) -> Iterator[str]:
     from rich.table import Table as Grid
 
     grid = Grid(box=None, pad_edge=False, padding=(0, GAP, 0, 0), header_style="bold")
     for column, room in zip(columns, _widths(columns, rows, width), strict=True):
         grid.add_column(
-            _text(column.title),
+            _text(column.title or ""),
             justify="right" if column.right else "left",
             width=room,
             overflow="fold",
@@ -117,13 +222,13 @@ def _grid(
 
 
 def _widths(
-    columns: Sequence[Column], rows: list[tuple[str, ...]], width: int
+    columns: Sequence[Column[Any]], rows: list[tuple[str, ...]], width: int
 ) -> list[int]:
     """Gives each column its room: prose gives way first, then text, then figures.
 
     Words are broken only where all columns are as narrow as their words allow.
     """
-    texts = list(zip((column.title for column in columns), *rows, strict=True))
+    texts = list(zip((column.title or "" for column in columns), *rows, strict=True))
     rooms = [
         max(_longest(cells), column.room)
         for column, cells in zip(columns, texts, strict=True)
@@ -154,7 +259,7 @@ def _longest(texts: Iterable[str]) -> int:
     return max(2, *map(cell_len, texts))
 
 
-def _order(column: Column) -> int:
+def _order(column: Column[Any]) -> int:
     return 0 if column.wide else 2 if column.right or column.firm else 1
 
 
@@ -183,7 +288,7 @@ def _text(words: str, style: str = "") -> "Text":
     return Text(words, style)
 
 
-def _style(column: Column, cell: str) -> str:
+def _style(column: Column[Any], cell: str) -> str:
     return STYLES.get(cell.partition(" ")[0], "") if column.flag else ""
 
 
@@ -250,7 +355,7 @@ def _document(table: Table) -> Iterator[str]:
 def _separated(table: Table) -> Iterator[str]:
     """CSV as in RFC 4180, safe to open in a spreadsheet; a figure is four columns."""
     spread = [
-        column.figure or _figures_in(table.rows, place)
+        column.kind == "figure" or _figures_in(table.rows, place)
         for place, column in enumerate(table.columns)
     ]
     yield _record(_titles(table.columns, spread))
@@ -264,7 +369,7 @@ def _figures_in(rows: Iterable[tuple[Cell, ...]], place: int) -> bool:
     return kept and any(isinstance(row[place], Figure) for row in rows)
 
 
-def _titles(columns: Iterable[Column], spread: Iterable[bool]) -> Iterator[str]:
+def _titles(columns: Iterable[Column[Any]], spread: Iterable[bool]) -> Iterator[str]:
     for column, wide in zip(columns, spread, strict=True):
         parts = ("_currency", "_min", "_max", "_qualifier") if wide else ("",)
         yield from (column.name + part for part in parts)

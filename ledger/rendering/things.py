@@ -5,7 +5,7 @@ For people they are read downwards, a field a row; programs get the same fields.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
 import orjson
 
@@ -23,19 +23,21 @@ from ledger.rendering.rounds import open_fields
 from ledger.rendering.sentences import said, sentence, subject
 from ledger.rendering.snapshots import cells_said
 from ledger.rendering.stories import claim_terms
-from ledger.rendering.tables import Cell, Column, Table
+from ledger.rendering.tables import Cell, Column, Columns, Table
 
-_FIELDS = (Column("field", "field"), Column("value", "value", wide=True))
 Fields = list[tuple[str, Cell]]
+
+_FIELDS: Final[Columns[tuple[str, Cell]]] = (
+    Column("field", "field", lambda x: x[0]),
+    Column("value", "value", lambda x: x[1], wide=True),
+)
 
 
 def _card(title: str, fields: Fields, answer: Answer[object] | None) -> Table:
-    rows: list[tuple[Cell, ...]] = [
-        (k, v) for k, v in fields if v not in (None, "", ())
-    ]
+    told = [field for field in fields if field[1] not in (None, "", ())]
     if answer is None:
-        return Table(title, _FIELDS, rows)
-    return Table(title, _FIELDS, rows, facts(answer), footnotes(answer))
+        return Table.of(title, _FIELDS, told)
+    return Table.of(title, _FIELDS, told, facts(answer), footnotes(answer))
 
 
 def company_card(answer: Answer[CompanyAt], names: Directory) -> Table:

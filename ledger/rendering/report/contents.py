@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from ledger.projections.basis import Basis
-from ledger.rendering.tables import Column
+from ledger.rendering.tables import Columns
 
 Cells = tuple[str, ...]
 """Texts for people, one a column."""
@@ -29,10 +29,13 @@ class Head:
     right: bool = False
 
 
-def head_of(column: Column, kind: str = "text") -> Head:
-    """Give the page's column for one of a table."""
-    kind = "standing" if column.flag else kind
-    return Head(column.title, kind, column.right)
+def heads_of(columns: Columns[Any]) -> tuple[Head, ...]:
+    """Give the page's columns for those of a table that people see."""
+    return tuple(
+        Head(x.title, "standing" if x.flag else x.page, x.right)
+        for x in columns
+        if x.title is not None
+    )
 
 
 @dataclass(frozen=True, slots=True)
