@@ -195,7 +195,8 @@ def roles(prefix: str) -> None:
 def tabled(counted: "Stats", missing: list[str], form: str) -> None:
     """One row a type of event, and the totals above."""
     from ledger.claims.dates import show_instant
-    from ledger.rendering.tables import Column, Columns, Table
+    from ledger.rendering.columns import Column, Columns
+    from ledger.rendering.tables import Table
 
     ends = (counted.first_recorded, counted.last_recorded)
     first, last = (None if end is None else show_instant(end) for end in ends)

@@ -144,7 +144,8 @@ def table(
     """
     from ledger.claims.canonical import parse_entry
     from ledger.claims.dates import day_of, show_day, show_instant
-    from ledger.rendering.tables import Column, Columns, Table
+    from ledger.rendering.columns import Column, Columns
+    from ledger.rendering.tables import Table
 
     def published(x: Logged, _: object) -> str:
         return (x.data.get("published") or "").removesuffix(f"[{zone}]")
@@ -155,7 +156,7 @@ def table(
             "recorded",
             "recorded",
             lambda x: show_instant(x.stored.recorded),
-            brief=lambda x, _: show_day(day_of(x.stored.recorded, zone)),
+            lambda x, _: show_day(day_of(x.stored.recorded, zone)),
             firm=True,
             room=10 * firm,
         ),
@@ -166,16 +167,12 @@ def table(
             "published",
             "published",
             lambda x: x.data.get("published"),
-            brief=published,
+            published,
             wide=True,
             room=10 * firm,
         ),
         Column(
-            "id",
-            "id",
-            lambda x: x.stored.id,
-            brief=lambda x, _: x.stored.id[:8],
-            firm=True,
+            "id", "id", lambda x: x.stored.id, lambda x, _: x.stored.id[:8], firm=True
         ),
     )
     lines = (Logged(x, parse_entry(x.body)["data"]) for x in events)

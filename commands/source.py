@@ -97,7 +97,8 @@ def list_(cuts: Values, form: str, place: Values) -> None:
     Example:
         sayso source list
     """
-    from ledger.rendering.tables import Column, Columns, Table
+    from ledger.rendering.columns import Column, Columns
+    from ledger.rendering.tables import Table
 
     with opened(place) as book:
         basis = basis_of(book, cuts)

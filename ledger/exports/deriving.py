@@ -17,11 +17,12 @@ from ledger.claims.names import Source
 from ledger.projections.basis import RULES, Basis
 from ledger.questions import Questions
 from ledger.rendering.cloudevents import cloudevents
+from ledger.rendering.columns import Column, Columns
 from ledger.rendering.figures import valuations_table
 from ledger.rendering.packages import Resource, datapackage
 from ledger.rendering.prov import prov_json
 from ledger.rendering.rounds import rounds_table
-from ledger.rendering.tables import Column, Columns, Table, render
+from ledger.rendering.tables import Table, render
 
 Entry = tuple[bytes, Mapping[str, Any]]
 """The stored bytes of an entry, and what they say."""

@@ -21,6 +21,7 @@ from ledger.projections.raised import raised_at
 from ledger.projections.rows import Entry
 from ledger.projections.standing import CompanyAt
 from ledger.projections.valuations import valuation_at
+from ledger.rendering.columns import Columns
 from ledger.rendering.panel_rows import (
     CLAIMS,
     ROUNDS,
@@ -31,7 +32,6 @@ from ledger.rendering.panel_rows import (
 )
 from ledger.rendering.panel_scores import CREDIBILITY
 from ledger.rendering.panels import Cells, Field, cells_of, fields_of
-from ledger.rendering.tables import Columns
 
 T = TypeVar("T")
 Day = tuple[Basis, Directory]

@@ -6,7 +6,8 @@ from typing import Any, Final, TypeVar
 from ledger.claims.dates import show_day, show_instant
 from ledger.claims.names import Directory
 from ledger.projections.basis import RULES, Answer, Basis
-from ledger.rendering.tables import Columns, Table
+from ledger.rendering.columns import Columns
+from ledger.rendering.tables import Table
 
 T = TypeVar("T")
 

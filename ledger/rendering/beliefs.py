@@ -9,7 +9,7 @@ from math import exp, log10
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 
 from ledger.claims.figures import Figure
-from ledger.rendering.tables import Column, Columns
+from ledger.rendering.columns import Column, Columns
 
 if TYPE_CHECKING:
     from ledger.credibility.consensus import Consensus
@@ -68,7 +68,8 @@ def rounded(name: str, title: str, of: Callable[[T], float | None]) -> Column[T]
         name,
         title,
         lambda x: number(of(x), FINE),
-        brief=lambda x, _: number(of(x), COARSE),
+        lambda x, _: number(of(x), COARSE),
+        kind="exact",
         right=True,
     )
 

@@ -6,8 +6,7 @@ as numbers (None where they are open); instants are in UTC. Rows are plain dicts
 """
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 from typing import Any, Final
 
@@ -17,10 +16,11 @@ from ledger.claims.names import Directory, shown
 from ledger.projections.basis import Answer
 from ledger.projections.charted import Amount, Chance, Chart, Mark, Step, ends_of
 from ledger.rendering.basis import answering, footnotes, heading
+from ledger.rendering.columns import Cell, Column, Columns, part
 from ledger.rendering.figures import day_part, speakers
 from ledger.rendering.sentences import PRICE_WORDS, said, subject
 from ledger.rendering.stories import numbers_of
-from ledger.rendering.tables import Column, Columns, Table, joined, part
+from ledger.rendering.tables import Table
 
 Rows = list[dict[str, Any]]
 
@@ -158,33 +158,26 @@ def _mark_row(mark: Mark, names: Directory, numbers: dict[str, int]) -> dict[str
     }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
-    """A step or a mark, for programs."""
+def _either(
+    name: str,
+    step: Callable[[Step], Cell],
+    mark: Callable[[Mark], Cell] = lambda _: None,
+) -> Column[Step | Mark]:
+    """Give a column that steps and marks fill each in their own way."""
+    return Column(name, of=lambda x: step(x) if isinstance(x, Step) else mark(x))
 
-    row: str
-    subject: str
-    line: str
-    since: int
-    until: int | None = None
-    amount: Amount | None
-    kind: str | None = None
-    standing: str | None = None
-    disputed: bool | None = None
-    debt: bool | None = None
-    round: str | None
-    sources: tuple[str, ...]
-    published: str
-    events: tuple[int, ...]
-    what: str | None = None
 
-    @property
-    def figure(self) -> Figure | None:
-        return self.amount if isinstance(self.amount, Figure) else None
+def _speaker(mark: Mark) -> tuple[str, ...]:
+    source = mark.row.source or mark.row.data.get("carrier")
+    return () if source is None else (source,)
 
-    @property
-    def chance(self) -> Chance | None:
-        return None if isinstance(self.amount, Figure) else self.amount
+
+def _figure(one: Step | Mark) -> Figure | None:
+    return one.amount if isinstance(one.amount, Figure) else None
+
+
+def _chance(one: Step | Mark) -> Chance | None:
+    return None if isinstance(one.amount, Figure) else one.amount
 
 
 CHANCE: Final[Columns[Chance]] = (
@@ -192,29 +185,22 @@ CHANCE: Final[Columns[Chance]] = (
     Column("chance_low", of=lambda x: x.low),
     Column("chance_high", of=lambda x: x.high),
 )
-COLUMNS: Final[Columns[Line]] = joined(
-    (
-        Column("row", of=lambda x: x.row),
-        Column("subject", of=lambda x: x.subject),
-        Column("line", of=lambda x: x.line),
-        Column("from", of=lambda x: show_instant(x.since)),
-        Column(
-            "until", of=lambda x: None if x.until is None else show_instant(x.until)
-        ),
-        Column("amount", of=lambda x: x.figure, kind="figure"),
-    ),
-    part(CHANCE, lambda x: x.chance),
-    (
-        Column("kind", of=lambda x: x.kind),
-        Column("standing", of=lambda x: x.standing),
-        Column("disputed", of=lambda x: x.disputed),
-        Column("debt", of=lambda x: x.debt),
-        Column("round", of=lambda x: x.round),
-        Column("sources", of=lambda x: x.sources),
-        Column("published", of=lambda x: x.published),
-        Column("events", of=lambda x: x.events),
-        Column("what", of=lambda x: x.what),
-    ),
+COLUMNS: Final[Columns[Step | Mark]] = (
+    _either("row", lambda _: "step", lambda _: "mark"),
+    Column("subject", of=lambda x: x.subject),
+    _either("line", lambda x: x.line, lambda x: x.kind),
+    _either("from", lambda x: show_instant(x.since), lambda x: show_instant(x.at)),
+    _either("until", lambda x: show_instant(x.until)),
+    Column("amount", of=_figure, kind="figure"),
+    *part(CHANCE, _chance),
+    _either("kind", lambda x: x.kind),
+    _either("standing", lambda x: x.standing),
+    _either("disputed", lambda x: x.disputed),
+    _either("debt", lambda x: x.debt),
+    Column("round", of=lambda x: x.round),
+    _either("sources", lambda x: x.sources, _speaker),
+    _either("published", lambda x: x.published, lambda x: x.row.when.text),
+    _either("events", lambda x: x.events, lambda x: (x.row.seq,)),
 )
 
 
@@ -222,45 +208,13 @@ def chart_table(answer: Answer[Chart]) -> Table:
     """Give the exact rows for programs: the steps, then the marks."""
     chart = answer.value
     numbers = numbers_of(mark.row for mark in chart.marks)
-    steps = [_step_line(step) for step in chart.steps]
-    marks = [_mark_line(mark, numbers) for mark in chart.marks]
-    return answering(answer, COLUMNS, [*steps, *marks], chart.what, brief=False)
 
+    def what(mark: Mark) -> str:
+        return said(mark.row.type, mark.row.data, numbers)
 
-def _step_line(step: Step) -> Line:
-    return Line(
-        row="step",
-        subject=step.subject,
-        line=step.line,
-        since=step.since,
-        until=step.until,
-        amount=step.amount,
-        kind=step.kind,
-        standing=step.standing,
-        disputed=step.disputed,
-        debt=step.debt,
-        round=step.round,
-        sources=step.sources,
-        published=step.published,
-        events=step.events,
-    )
-
-
-def _mark_line(mark: Mark, numbers: dict[str, int]) -> Line:
-    row = mark.row
-    source = row.source or row.data.get("carrier")
-    return Line(
-        row="mark",
-        subject=mark.subject,
-        line=mark.kind,
-        since=mark.at,
-        amount=mark.amount,
-        round=mark.round,
-        sources=() if source is None else (source,),
-        published=row.when.text,
-        events=(row.seq,),
-        what=said(row.type, row.data, numbers),
-    )
+    columns = (*COLUMNS, _either("what", lambda _: None, what))
+    things: list[Step | Mark] = [*chart.steps, *chart.marks]
+    return answering(answer, columns, things, chart.what, brief=False)
 
 
 def subtitle(answer: Answer[Chart]) -> str:

@@ -8,8 +8,9 @@ from ledger.claims.figures import Figure
 from ledger.projections.basis import Answer, Basis
 from ledger.projections.diff import Change, Value
 from ledger.rendering.basis import facts, heading
+from ledger.rendering.columns import Column, Columns
 from ledger.rendering.figures import spaced
-from ledger.rendering.tables import Column, Columns, Table
+from ledger.rendering.tables import Table
 
 NOTE: Final = 76
 """Characters: where a long note is wrapped."""
@@ -28,15 +29,9 @@ DIFF: Final[Columns[Change]] = (
     Column("company", "company", lambda x: x.company),
     Column("item", "item", lambda x: x.item, firm=True),
     Column(
-        "before",
-        "before",
-        lambda x: x.before,
-        brief=lambda x, _: told(x.before),
-        wide=True,
+        "before", "before", lambda x: x.before, lambda x, _: told(x.before), wide=True
     ),
-    Column(
-        "after", "after", lambda x: x.after, brief=lambda x, _: told(x.after), wide=True
-    ),
+    Column("after", "after", lambda x: x.after, lambda x, _: told(x.after), wide=True),
     Column("events", of=lambda x: x.events),
 )
 

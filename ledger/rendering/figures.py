@@ -15,8 +15,9 @@ from ledger.projections.basis import Answer
 from ledger.projections.explain import figures_of
 from ledger.projections.valuations import Valuation, Valued
 from ledger.rendering.basis import answering
+from ledger.rendering.columns import Column, Columns
 from ledger.rendering.sentences import PRICE_WORDS
-from ledger.rendering.tables import Column, Columns, Table
+from ledger.rendering.tables import Table
 
 
 def speakers(sources: Iterable[str], names: Directory) -> str:
@@ -126,31 +127,24 @@ def _say_so(line: Line, names: Directory) -> str:
 
 
 NAME: Final[Column[Line]] = Column(
-    "figure",
-    "figure",
-    lambda x: x.figure,
-    brief=lambda x, _: x.figure + "*" * x.headline,
+    "figure", "figure", lambda x: x.figure, lambda x, _: x.figure + "*" * x.headline
 )
 AMOUNT: Final[Column[Line]] = Column(
     "amount",
     "amount",
     lambda x: x.valued.figure,
-    brief=lambda x, _: priced(x.valued),
+    lambda x, _: priced(x.valued),
     kind="figure",
     page="figure",
 )
 STANDING: Final[Column[Line]] = Column(
-    "standing",
-    "standing",
-    lambda x: x.valued.standing,
-    brief=lambda x, _: spaced(x.valued.standing),
-    flag=True,
+    "standing", "standing", lambda x: x.valued.standing, flag=True
 )
 EVENTS: Final[Column[Line]] = Column(
     "events",
     "events",
     lambda x: x.valued.events,
-    brief=lambda x, _: " ".join(map(str, x.valued.events)),
+    lambda x, _: " ".join(map(str, x.valued.events)),
     page="events",
     right=True,
 )
@@ -167,13 +161,13 @@ FIGURE: Final[Columns[Line]] = (
         "round",
         "round",
         lambda x: x.valued.round,
-        brief=lambda x, _: (x.valued.round or "/-").split("/", 1)[1],
+        lambda x, _: (x.valued.round or "/-").split("/", 1)[1],
     ),
     Column(
         "sources",
         "on whose say-so",
         lambda x: x.valued.sources,
-        brief=_say_so,
+        _say_so,
         kind="texts",
         wide=True,
     ),
@@ -191,7 +185,7 @@ VALUATIONS: Final[Columns[Line]] = (
         "company",
         "company",
         lambda x: x.valuation.company,
-        brief=lambda x, _: x.valuation.company if x.first else "",
+        lambda x, _: x.valuation.company if x.first else "",
     ),
     *FIGURE,
     Column("published", of=lambda x: x.valued.published),

@@ -11,7 +11,8 @@ from ledger.credibility.settling import LAPSED, NAMES
 from ledger.projections.basis import Answer
 from ledger.rendering.basis import CLAIMS_ONLY, answering
 from ledger.rendering.beliefs import FINE, figures_of, likely, number
-from ledger.rendering.tables import Column, Columns, Table
+from ledger.rendering.columns import Column, Columns
+from ledger.rendering.tables import Table
 from ledger.rendering.trust import price_of
 
 
@@ -55,14 +56,14 @@ FORECASTS: Final[Columns[Forecast]] = (
         "made_on",
         "made on",
         lambda x: show_instant(x.made - 1),
-        brief=lambda x, _: _day(x.made),
+        lambda x, _: _day(x.made),
         firm=True,
     ),
     Column(
         "p_real",
         "P(real)",
         lambda x: number(x.chance, FINE),
-        brief=lambda x, _: likely(x.chance),
+        lambda x, _: likely(x.chance),
         right=True,
     ),
     Column("real", of=lambda x: x.real),
@@ -70,7 +71,7 @@ FORECASTS: Final[Columns[Forecast]] = (
         "outcome",
         "what came",
         lambda x: "open" if x.tier is None else NAMES[x.tier],
-        brief=lambda x, _: _came(x),
+        lambda x, _: _came(x),
         wide=True,
     ),
     Column("decided_by", of=lambda x: x.event),
@@ -92,7 +93,7 @@ FORECASTS: Final[Columns[Forecast]] = (
         right=True,
     ),
     Column("log_error", of=lambda x: number(x.off, FINE)),
-    Column("held", "held", lambda x: x.held, brief=_held),
+    Column("held", "held", lambda x: x.held, _held),
 )
 
 

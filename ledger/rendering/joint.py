@@ -7,7 +7,8 @@ from ledger.credibility.em import Joint, Reliability
 from ledger.projections.basis import Answer
 from ledger.rendering.basis import answering
 from ledger.rendering.beliefs import rounded
-from ledger.rendering.tables import Column, Columns, Table
+from ledger.rendering.columns import Column, Columns
+from ledger.rendering.tables import Table
 from ledger.rendering.trust import about_claims
 
 
@@ -68,7 +69,7 @@ def _rated(one: Reliability | None) -> Column[Believed]:
 
 
 RANKING: Final[Columns[Reliability]] = (
-    Column("source", "source", lambda x: x.source, brief=_name, wide=True),
+    Column("source", "source", lambda x: x.source, _name, wide=True),
     Column("kind", "kind", lambda x: x.kind),
     rounded("score", "score", lambda x: x.mean if x.settled else None),
     rounded("low", "5 %", lambda x: x.interval[0] if x.settled else None),

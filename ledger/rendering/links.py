@@ -11,8 +11,9 @@ from ledger.projections.basis import Answer
 from ledger.projections.comparing import Match
 from ledger.projections.links import Link, Linked
 from ledger.rendering.basis import answering
+from ledger.rendering.columns import Column, Columns
 from ledger.rendering.figures import speakers
-from ledger.rendering.tables import Column, Columns, Table
+from ledger.rendering.tables import Table
 
 if TYPE_CHECKING:
     from ledger.claims.figures import Figure
@@ -104,7 +105,7 @@ LINKS: Final[Columns[Line]] = (
     Column("number", "", brief=lambda x, _: x.number, right=True),
     Column("company", of=lambda x: x.link.round.name.split("/")[0]),
     Column("round", "round", lambda x: x.link.round.name, firm=True),
-    Column("other", "may be", lambda x: x.link.into.name, brief=_may_be, firm=True),
+    Column("other", "may be", lambda x: x.link.into.name, _may_be, firm=True),
     Column("why", "why", brief=_why, wide=True),
     Column("kind", of=lambda x: "duplicate" if x.link.best.duplicate else "link"),
     Column("fields", of=lambda x: tuple(x.figures)),
@@ -119,7 +120,7 @@ LINKS: Final[Columns[Line]] = (
         "events",
         "events",
         lambda x: x.link.events,
-        brief=lambda x, _: " ".join(map(str, x.link.events)),
+        lambda x, _: " ".join(map(str, x.link.events)),
         wide=True,
     ),
     Column("accept", of=lambda x: x.accept),

@@ -6,8 +6,9 @@ from ledger.claims.names import Directory
 from ledger.projections.basis import Answer
 from ledger.projections.flags import Flag
 from ledger.rendering.basis import answering
+from ledger.rendering.columns import Column, Columns
 from ledger.rendering.figures import speakers
-from ledger.rendering.tables import Column, Columns, Table
+from ledger.rendering.tables import Table
 
 
 def lint_table(
@@ -39,6 +40,6 @@ FLAGS: Final[Columns[Flag]] = (
     Column("source", of=lambda x: x.source),
     Column("flag", of=lambda x: x.name),
     Column("field", of=lambda x: x.field),
-    Column("reason", "flag, and why", lambda x: x.reason, brief=_why, wide=True),
+    Column("reason", "flag, and why", lambda x: x.reason, _why, wide=True),
     Column("beside", of=lambda x: x.beside),
 )

@@ -21,6 +21,7 @@ from ledger.projections.rows import Row
 from ledger.projections.standing import CompanyAt
 from ledger.projections.valuations import Valuation
 from ledger.rendering import figures, raised, rounds
+from ledger.rendering.columns import Column, Columns, joined, part
 from ledger.rendering.figures import EFFECTIVE, FIGURE
 from ledger.rendering.panels import (
     ASKED,
@@ -33,7 +34,6 @@ from ledger.rendering.panels import (
 )
 from ledger.rendering.raised import DEBT, DISPUTED, MONEY
 from ledger.rendering.rounds import ROUND
-from ledger.rendering.tables import Column, Columns, joined, part
 
 _EVENT: Final = re.compile(r"\bevent ([0-9]+)\b")
 

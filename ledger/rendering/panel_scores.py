@@ -5,9 +5,8 @@ was settled. An unrated score has no mean and no interval: a number there would 
 knowledge.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Final
 
 from ledger.claims.names import Directory, Source
@@ -16,9 +15,10 @@ from ledger.credibility.settings import FIELDS, ROLES
 from ledger.credibility.sweeping import Moment
 from ledger.projections.basis import Basis
 from ledger.projections.rows import Row
-from ledger.rendering.beliefs import FINE, number
+from ledger.rendering.beliefs import rounded
+from ledger.rendering.columns import Column, Columns, joined, part
 from ledger.rendering.panels import ASKED, RECORDED, Trace, named
-from ledger.rendering.tables import Column, Columns, joined, part
+from ledger.rendering.trust import INTERVAL, RECORD, SETTLED, mean_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +31,6 @@ class SourceRow:
     last: Counted | None
     """None while nothing is settled."""
     trace: Trace | None
-
-    @property
-    def rated(self) -> bool:
-        return self.score.label != "unrated"
 
 
 def source_rows(
@@ -88,6 +84,10 @@ def _recorded(one: Counted, events: Mapping[int, Row]) -> int:
     return max(events[one.row.event].recorded, _deciding(one, events).recorded)
 
 
+def _late(row: SourceRow) -> int:
+    return 0 if row.trace is None else row.trace.late
+
+
 def _event(row: SourceRow) -> str | None:
     """Name the event that settled a claim; a lapse is none."""
     if row.trace is None or row.last is None or row.last.row.decided is None:
@@ -99,41 +99,22 @@ def _decided(row: SourceRow) -> int | None:
     return None if row.last is None else row.last.row.when
 
 
-def _mean(row: SourceRow) -> Decimal | None:
-    return number(row.score.mean if row.rated else None, FINE)
-
-
-def _end(place: int) -> Callable[[SourceRow], Decimal | None]:
-    """Give what makes an end of the interval."""
-    return lambda x: number(x.score.interval[place] if x.rated else None, FINE)
-
-
-SCORE: Final[Columns[SourceRow]] = (
-    Column("source_kind", of=lambda x: x.source.kind),
-    Column("role", of=lambda x: x.score.role),
-    Column("field", of=lambda x: x.score.field),
-    Column("rated", of=lambda x: x.score.label),
-    Column("mean", of=_mean, kind="exact"),
-    Column("low", of=_end(0), kind="exact"),
-    Column("high", of=_end(1), kind="exact"),
-    Column("settled", of=lambda x: number(x.score.n, FINE), kind="exact"),
-    Column("claims", of=lambda x: len(x.score.rows), kind="whole"),
-    Column("lapsed", of=lambda x: number(x.score.lapsed, FINE), kind="exact"),
-    Column("changed", of=lambda x: number(x.score.changed, FINE), kind="exact"),
-    Column("lead_days", of=lambda x: number(x.score.lead, FINE), kind="exact"),
-    Column("prior", of=lambda x: number(x.score.prior, FINE), kind="exact"),
-    Column("admiralty", of=lambda x: x.score.letter),
-    Column("event", of=_event),
-    Column("decided", of=_decided, kind="instant"),
+SCORE: Final[Columns[Score]] = (
+    Column("role", of=lambda x: x.role),
+    Column("field", of=lambda x: x.field),
+    Column("rated", of=lambda x: x.label),
+    rounded("mean", "mean", mean_of),
+    *INTERVAL,
+    SETTLED,
+    Column("claims", of=lambda x: len(x.rows), kind="whole"),
+    *RECORD,
 )
 CREDIBILITY: Final[Columns[SourceRow]] = joined(
     (Column("source", of=lambda x: x.source.slug),),
     ASKED[:-1],  # the day of the world does not act on scores
-    SCORE,
+    (Column("source_kind", of=lambda x: x.source.kind),),
+    part(SCORE, lambda x: x.score),
+    (Column("event", of=_event), Column("decided", of=_decided, kind="instant")),
     part(RECORDED, lambda x: x.trace),
-    (
-        Column(
-            "late", of=lambda x: 0 if x.trace is None else x.trace.late, kind="whole"
-        ),
-    ),
+    (Column("late", of=_late, kind="whole"),),
 )

@@ -15,7 +15,8 @@ from ledger.claims.dates import MAX_US, MIN_US, show_day, show_instant
 from ledger.claims.figures import Figure
 from ledger.projections.basis import Basis
 from ledger.projections.rows import Row
-from ledger.rendering.tables import Cell, Column, Columns, Kind, Table, render
+from ledger.rendering.columns import Cell, Column, Columns, Kind
+from ledger.rendering.tables import Table, render
 
 T = TypeVar("T")
 

@@ -9,8 +9,8 @@ from ledger.claims.names import Directory
 from ledger.projections.basis import Answer
 from ledger.projections.raised import COLUMNS, RaisedLine, totals
 from ledger.rendering.basis import answering
-from ledger.rendering.figures import spaced
-from ledger.rendering.tables import Column, Columns, Table
+from ledger.rendering.columns import Column, Columns
+from ledger.rendering.tables import Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,15 +77,9 @@ RAISED: Final[Columns[Line]] = (
         "round",
         "round",
         lambda x: x.round,
-        brief=lambda x, _: x.round or f"{x.company}: total",
+        lambda x, _: x.round or f"{x.company}: total",
     ),
-    Column(
-        "standing",
-        "standing",
-        lambda x: x.standing,
-        brief=lambda x, _: spaced(x.standing or ""),
-        flag=True,
-    ),
+    Column("standing", "standing", lambda x: x.standing, flag=True),
     Column("mark", "", brief=_mark, wide=True),
     DEBT,
     DISPUTED,

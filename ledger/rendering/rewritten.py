@@ -11,8 +11,9 @@ from ledger.projections.rewritten import MONTH, Snapshot, Touched
 from ledger.projections.rewritten import Table as Theirs
 from ledger.projections.rows import Row
 from ledger.rendering.basis import answering, footnotes, heading
+from ledger.rendering.columns import Column, Columns
 from ledger.rendering.figures import day_part
-from ledger.rendering.tables import Column, Columns, Table
+from ledger.rendering.tables import Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,7 @@ LINES: Final[Columns[Line]] = (
     Column("what", of=lambda x: x.touched.what),
     Column("company", of=lambda x: x.row.company or None),
     Column("row", "row", lambda x: x.touched.key, wide=True),
-    Column("column", "column", lambda x: x.column, brief=_column, wide=True),
+    Column("column", "column", lambda x: x.column, _column, wide=True),
     Column("before", "before", lambda x: x.before, wide=True),
     Column("after", "after", lambda x: x.after, wide=True),
     Column("rows_before", of=lambda x: x.snapshot.before),

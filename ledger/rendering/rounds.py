@@ -11,9 +11,10 @@ from ledger.projections.denials import Denial
 from ledger.projections.rows import Row
 from ledger.projections.standing import CompanyAt
 from ledger.rendering.basis import answering
+from ledger.rendering.columns import Column, Columns
 from ledger.rendering.figures import day_part, spaced, speakers
 from ledger.rendering.panels import id_of, names_of
-from ledger.rendering.tables import Column, Columns, Table
+from ledger.rendering.tables import Table
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,12 +145,7 @@ ROUND: Final[Columns[Line]] = (
     Column("round", "round", lambda x: x.name, firm=True),
     Column("stage", of=lambda x: x.stage),
     Column(
-        "standing",
-        "standing",
-        lambda x: x.standing,
-        brief=_standing,
-        wide=True,
-        flag=True,
+        "standing", "standing", lambda x: x.standing, _standing, wide=True, flag=True
     ),
     Column("contested", of=lambda x: x.contested, kind="flag"),
     Column("superseded_by", of=lambda x: x.superseded_by),
@@ -165,7 +161,7 @@ ROUND: Final[Columns[Line]] = (
         "sources",
         "origins",
         lambda x: x.origins,
-        brief=lambda x, names: speakers(x.origins, names),
+        lambda x, names: speakers(x.origins, names),
         kind="texts",
         wide=True,
     ),
@@ -183,7 +179,7 @@ ROUND: Final[Columns[Line]] = (
 ROUNDS: Final[Columns[Line]] = (
     *ROUND,
     Column("remarks", "remarks", brief=_remarks, wide=True),
-    Column("news", "news", lambda x: x.news.when.text, brief=_news, firm=True),
+    Column("news", "news", lambda x: x.news.when.text, _news, firm=True),
     Column("events", of=lambda x: tuple(row.seq for row in x.events)),
 )
 
@@ -246,19 +242,12 @@ def _against(line: Denied, names: Directory) -> str:
 
 DENIALS: Final[Columns[Denied]] = (
     Column("about", "about", lambda x: tuple(x.about), firm=True),
-    Column(
-        "standing",
-        "standing",
-        lambda x: tuple(x.standings),
-        brief=lambda x, _: ", ".join(map(spaced, x.standings)),
-        wide=True,
-        flag=True,
-    ),
+    Column("standing", "standing", lambda x: tuple(x.standings), wide=True, flag=True),
     Column(
         "denied_by",
         "denied by",
         lambda x: x.denial.source,
-        brief=_by,
+        _by,
         wide=True,
         page="named",
     ),
@@ -270,7 +259,7 @@ DENIALS: Final[Columns[Denied]] = (
         "against",
         "against",
         lambda x: tuple(claim.seq for claim in x.live),
-        brief=_against,
+        _against,
         wide=True,
         page="named",
     ),

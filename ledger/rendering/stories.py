@@ -15,10 +15,11 @@ from ledger.projections.timeline import Moment
 from ledger.projections.valuations import Valued
 from ledger.rendering import figures
 from ledger.rendering.basis import answering, facts, footnotes, heading
+from ledger.rendering.columns import Column, Columns, part
 from ledger.rendering.figures import day_part, priced, spaced, speakers
 from ledger.rendering.rounds import open_fields
 from ledger.rendering.sentences import said, terms
-from ledger.rendering.tables import Column, Columns, Table, part
+from ledger.rendering.tables import Table
 
 
 def numbers_of(rows: Iterable[Row]) -> dict[str, int]:
@@ -100,21 +101,21 @@ STORY: Final[Columns[Line]] = (
         "published",
         "published",
         lambda x: x.row.when.text,
-        brief=lambda x, _: _day(x.row.when.text),
+        lambda x, _: _day(x.row.when.text),
     ),
     Column("event", "event", lambda x: x.row.seq, page="events", right=True),
     Column(
         "source",
         "source",
         lambda x: x.source,
-        brief=lambda x, names: speakers([x.source] if x.source else [], names),
+        lambda x, names: speakers([x.source] if x.source else [], names),
         wide=True,
     ),
     Column(
         "what",
         "what",
         lambda x: x.what,
-        brief=lambda x, _: x.what.replace(f"{x.moment.believed.company}/", ""),
+        lambda x, _: x.what.replace(f"{x.moment.believed.company}/", ""),
         page="prose",
         wide=True,
     ),
@@ -122,18 +123,12 @@ STORY: Final[Columns[Line]] = (
         "believed",
         "believed",
         lambda x: None if x.headline is None else x.headline.figure,
-        brief=lambda x, _: _believed(x.moment),
+        lambda x, _: _believed(x.moment),
         kind="figure",
         wide=True,
     ),
     *_HEADLINE,
-    Column(
-        "standing",
-        "standing",
-        lambda x: x.moment.standing,
-        brief=lambda x, _: spaced(x.moment.standing or ""),
-        flag=True,
-    ),
+    Column("standing", "standing", lambda x: x.moment.standing, flag=True),
     Column("round", of=lambda x: x.moment.round),
 )
 LATE: Final[Column[Line]] = Column("late", "late", lambda x: x.late)
@@ -219,16 +214,16 @@ CLAIMS: Final[Columns[Reason]] = (
         "source",
         "source",
         lambda x: x.claim.source,
-        brief=lambda x, names: speakers([x.claim.source], names),
+        lambda x, names: speakers([x.claim.source], names),
         wide=True,
     ),
-    Column("says", "says", _says, brief=_said_of, page="prose", wide=True),
+    Column("says", "says", _says, _said_of, page="prose", wide=True),
     Column("counted", "counted for", lambda x: x.counted),
     Column(
         "reason",
         "why, or why not",
         lambda x: x.reason,
-        brief=lambda x, _: "" if x.counted else x.reason,
+        lambda x, _: "" if x.counted else x.reason,
         page="prose",
         wide=True,
     ),
@@ -279,9 +274,7 @@ def _scope(line: Denied) -> str:
 DENIALS: Final[Columns[Denied]] = (
     Column("event", "event", lambda x: x.denial.row.seq, page="events", right=True),
     Column(
-        "source",
-        "denial by",
-        brief=lambda x, names: speakers([x.denial.source], names),
+        "source", "denial by", brief=lambda x, names: speakers([x.denial.source], names)
     ),
     Column("published", "published", lambda x: _day(x.denial.row.when.text)),
     Column("scope", "scope, form", _scope, wide=True),

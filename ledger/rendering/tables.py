@@ -6,29 +6,21 @@ stay the same within a major version. Rows come in the same order in all forms.
 """
 
 import io
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from itertools import chain, compress
-from typing import (
-    TYPE_CHECKING,
-    Any,
-    Final,
-    Generic,
-    Literal,
-    Self,
-    TypeAlias,
-    TypeVar,
-)
+from itertools import compress
+from typing import TYPE_CHECKING, Any, Final, Self, TypeVar
 
 from ledger.claims.figures import Figure
 from ledger.claims.names import Directory, inert_json, shown
 from ledger.errors import BadInput
+from ledger.rendering.columns import Cell, Column, Columns, maker
 
 if TYPE_CHECKING:
     from rich.text import Text
 
-Cell: TypeAlias = "str | int | bool | Decimal | Figure | tuple[Cell, ...] | None"
+T = TypeVar("T")
 
 FORMS: Final = ("table", "json", "jsonl", "csv")
 GAP: Final = 2
@@ -47,74 +39,6 @@ STYLES: Final = {
     "failed": "red",
     "withdrawn": "red",
 }
-
-
-Kind: TypeAlias = Literal[
-    "text", "texts", "whole", "exact", "flag", "instant", "figure"
-]
-T = TypeVar("T")
-Part = TypeVar("Part")
-T_contra = TypeVar("T_contra", contravariant=True)
-
-
-@dataclass(frozen=True)  # with slots, `Column[Line](...)` fails in Python 3.11
-class Column(Generic[T_contra]):
-    """One column: its stable name for programs, its title for people, and its cell.
-
-    People see the columns that have a title; programs and panels see those that have
-    `of`. What is one line here is in every form of the table.
-    """
-
-    name: str
-    title: str | None = None
-    of: Callable[[T_contra], Cell] | None = None
-    """Makes the exact cell of a thing."""
-    brief: Callable[[T_contra, Directory], Cell] | None = None
-    """Makes the cell for people, where that is another one than the exact cell."""
-    panel: Callable[[T_contra], Cell] | None = None
-    """Makes the cell of a panel, where that is another one than the exact cell."""
-    kind: Kind = "text"
-    """What it holds, for Parquet. A figure is four columns, also in a csv without any
-    figure."""
-    page: str = "text"
-    """What it holds on the page of a report; see `report.contents.Head`."""
-    right: bool = False
-    wide: bool = False
-    """Prose: the first to be wrapped when the line is too narrow."""
-    firm: bool = False
-    """A name or a date, better not broken: among the last to give way."""
-    flag: bool = False
-    """A standing: the one kind of text that is coloured."""
-    room: int = 0
-    """At least so wide, for tables that are drawn a piece at a time."""
-
-
-Columns: TypeAlias = tuple[Column[T_contra], ...]
-
-
-def part(columns: Columns[Part], of: Callable[[T], Part | None]) -> Columns[T]:
-    """Give columns of a part of a thing; they are empty where it has no such part."""
-
-    def inner(make: Callable[..., Cell] | None) -> Callable[..., Cell] | None:
-        if make is None:
-            return None
-
-        def cell(thing: T, *names: Directory) -> Cell:
-            found = of(thing)
-            return None if found is None else make(found, *names)
-
-        return cell
-
-    every: Columns[Any] = columns
-    return tuple(
-        replace(x, of=inner(x.of), brief=inner(x.brief), panel=inner(x.panel))
-        for x in every
-    )
-
-
-def joined(*groups: Columns[T]) -> Columns[T]:
-    """Put groups of columns beside each other."""
-    return tuple(chain.from_iterable(groups))
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +68,7 @@ class Table:
         `brief` makes it for people, who read the names of sources in `names`.
         """
         shown = tuple(x for x in columns if (x.title if brief else x.of) is not None)
-        makers = [_maker(x, names or Directory(), brief=brief) for x in shown]
+        makers = [maker(x, names or Directory(), brief=brief) for x in shown]
         rows = (tuple([make(thing) for make in makers]) for thing in things)
         kept = rows if isinstance(things, Iterator) else list(rows)
         return cls(heading, shown, kept, basis, tuple(notes))
@@ -158,15 +82,6 @@ class Table:
             columns=tuple(compress(self.columns, full)),
             rows=[tuple(compress(row, full)) for row in rows],
         )
-
-
-def _maker(column: Column[T], names: Directory, *, brief: bool) -> Callable[[T], Cell]:
-    """Give what makes the cells of a column in one form."""
-    told = column.brief
-    if brief and told is not None:
-        return lambda thing: told(thing, names)
-    assert column.of is not None, f"the column {column.name} says nothing"
-    return column.of
 
 
 def render(

@@ -18,12 +18,13 @@ from ledger.projections.claims import Claim
 from ledger.projections.rows import Entry, Row
 from ledger.projections.standing import CompanyAt, Round
 from ledger.rendering.basis import facts, footnotes, heading
+from ledger.rendering.columns import Cell, Column, Columns
 from ledger.rendering.figures import day_part, speakers
 from ledger.rendering.rounds import open_fields
 from ledger.rendering.sentences import said, sentence, subject
 from ledger.rendering.snapshots import cells_said
 from ledger.rendering.stories import claim_terms
-from ledger.rendering.tables import Cell, Column, Columns, Table
+from ledger.rendering.tables import Table
 
 Fields = list[tuple[str, Cell]]
 

@@ -16,7 +16,8 @@ from ledger.credibility.sweeping import Moment
 from ledger.projections.basis import Answer
 from ledger.rendering.basis import CLAIMS_ONLY, answering, facts, footnotes, heading
 from ledger.rendering.beliefs import COARSE, FINE, amount, number, rounded
-from ledger.rendering.tables import Cell, Column, Columns, Table, joined, part
+from ledger.rendering.columns import Cell, Column, Columns, joined, part
+from ledger.rendering.tables import Table
 
 HALF: Final = 0.5
 
@@ -57,7 +58,7 @@ class Ranked:
 
     def _mean(self, field: str) -> float | None:
         source, role = self.source, self.score.role
-        return _mean(self.scores.score(source.slug, source.kind, role, field))
+        return mean_of(self.scores.score(source.slug, source.kind, role, field))
 
 
 def ranking_table(
@@ -99,7 +100,8 @@ def days_long(days: float | None) -> Cell:
     return None if days is None else f"{days:.0f} d"
 
 
-def _mean(score: Score) -> float | None:
+def mean_of(score: Score) -> float | None:
+    """Give the mean of a score; None while it is unrated."""
     return None if score.label == "unrated" else score.mean
 
 
@@ -118,51 +120,62 @@ def _fine(value: float | None) -> Decimal | None:
     return number(value, FINE)
 
 
-_ERRORS: Final[Columns[Ranked]] = part(
-    (
-        Column[Errors]("bias", of=lambda x: _fine(x.bias)),
-        Column[Errors]("spread", of=lambda x: _fine(x.variance**HALF)),
-        Column[Errors]("sound", of=lambda x: _fine(x.sound)),
-    ),
-    lambda x: x.errors,
+INTERVAL: Final[Columns[Score]] = (
+    Column("interval", "90 %", brief=lambda x, _: _interval(x), right=True),
+    Column("low", of=lambda x: _end(x, 0), kind="exact"),
+    Column("high", of=lambda x: _end(x, 1), kind="exact"),
 )
-RANKING: Final[Columns[Ranked]] = (
-    Column(
-        "source",
-        "source",
-        lambda x: x.source.slug,
-        brief=lambda x, _: x.source.name,
-        wide=True,
-    ),
-    Column("kind", "kind", lambda x: x.source.kind),
-    Column("role", of=lambda x: x.score.role),
-    Column("rated", of=lambda x: x.score.label),
-    rounded("score", "score", lambda x: _mean(x.score)),
-    Column("interval", "90 %", brief=lambda x, _: _interval(x.score), right=True),
-    Column("low", of=lambda x: _end(x.score, 0)),
-    Column("high", of=lambda x: _end(x.score, 1)),
-    rounded("settled", "settled", lambda x: x.score.n),
-    Column("rated", "rated", brief=lambda x, _: x.score.label),
+SETTLED: Final[Column[Score]] = rounded("settled", "settled", lambda x: x.n)
+RECORD: Final[Columns[Score]] = (
     Column(
         "lapsed",
         "lapses",
-        lambda x: _fine(x.score.lapsed),
-        brief=lambda x, _: f"{x.score.lapsed:.0%}",
+        lambda x: _fine(x.lapsed),
+        lambda x, _: f"{x.lapsed:.0%}",
+        kind="exact",
         right=True,
     ),
-    Column("changed", of=lambda x: _fine(x.score.changed)),
+    Column("changed", of=lambda x: _fine(x.changed), kind="exact"),
     Column(
         "lead_days",
         "lead",
-        lambda x: _fine(x.score.lead),
-        brief=lambda x, _: days_long(x.score.lead),
+        lambda x: _fine(x.lead),
+        lambda x, _: days_long(x.lead),
+        kind="exact",
         right=True,
     ),
-    Column("prior", of=lambda x: _fine(x.score.prior)),
-    Column("admiralty", of=lambda x: x.score.letter),
-    Column("raised", of=lambda x: _fine(x.raised)),
-    Column("valuation", of=lambda x: _fine(x.valuation)),
-    *_ERRORS,
+    Column("prior", of=lambda x: _fine(x.prior), kind="exact"),
+    Column("admiralty", of=lambda x: x.letter),
+)
+"""What is said of a score, in tables and in panels."""
+
+ERRORS: Final[Columns[Errors]] = (
+    Column("bias", of=lambda x: _fine(x.bias)),
+    Column("spread", of=lambda x: _fine(x.variance**HALF)),
+    Column("sound", of=lambda x: _fine(x.sound)),
+)
+RANKING: Final[Columns[Ranked]] = joined(
+    (
+        Column(
+            "source",
+            "source",
+            lambda x: x.source.slug,
+            lambda x, _: x.source.name,
+            wide=True,
+        ),
+        Column("kind", "kind", lambda x: x.source.kind),
+        Column("role", of=lambda x: x.score.role),
+        Column("rated", of=lambda x: x.score.label),
+        rounded("score", "score", lambda x: mean_of(x.score)),
+    ),
+    part((*INTERVAL, SETTLED), lambda x: x.score),
+    (Column("rated", "rated", brief=lambda x, _: x.score.label),),
+    part(RECORD, lambda x: x.score),
+    (
+        Column("raised", of=lambda x: _fine(x.raised)),
+        Column("valuation", of=lambda x: _fine(x.valuation)),
+    ),
+    part(ERRORS, lambda x: x.errors),
 )
 
 
@@ -204,13 +217,8 @@ def source_tables(
     notes.insert(0, _prior_note(held))
     first = Table.of(heading(answer.basis, what), SCORES, held, facts(answer))
     rows = [row for score in held for row in _rows_of(score) if row.counted]
-    last = Table.of(
-        "what became of its claims",
-        ROWS,
-        rows,
-        facts(answer),
-        (*notes, *footnotes(answer)),
-    )
+    below = (*notes, *footnotes(answer))
+    last = Table.of("what became of its claims", ROWS, rows, facts(answer), below)
     return [first, last]
 
 
@@ -260,10 +268,8 @@ def _what(one: Counted, _: Directory) -> str:
 
 
 def _decided(one: Counted, _: Directory) -> str:
-    row = one.row
-    return (
-        NAMES[row.tier] if row.decided is None else f"{row.decided} {NAMES[row.tier]}"
-    )
+    by, name = one.row.decided, NAMES[one.row.tier]
+    return name if by is None else f"{by} {name}"
 
 
 def _lead(one: Counted) -> Decimal | None:
@@ -300,14 +306,12 @@ CLAIM: Final[Columns[Counted]] = (
 )
 OUTCOME: Final[Columns[Counted]] = (
     Column("outcome", of=lambda x: NAMES[x.row.tier]),
-    Column(
-        "decided_by", "decided by", lambda x: x.row.decided, brief=_decided, wide=True
-    ),
+    Column("decided_by", "decided by", lambda x: x.row.decided, _decided, wide=True),
     Column(
         "decided_on",
         "on",
         lambda x: show_instant(x.row.when - 1),
-        brief=lambda x, _: show_instant(x.row.when - 1)[:10],
+        lambda x, _: show_instant(x.row.when - 1)[:10],
         firm=True,
     ),
     Column("lead_days", of=_lead),
@@ -325,14 +329,14 @@ ROWS: Final[Columns[ScoreRow]] = joined(
             "plus",
             "for",
             lambda x: repr(x.plus),
-            brief=lambda x, _: number(x.plus, COARSE),
+            lambda x, _: number(x.plus, COARSE),
             right=True,
         ),
         Column(
             "minus",
             "against",
             lambda x: repr(x.minus),
-            brief=lambda x, _: number(x.minus, COARSE),
+            lambda x, _: number(x.minus, COARSE),
             right=True,
         ),
     ),

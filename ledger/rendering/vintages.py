@@ -8,7 +8,8 @@ from ledger.projections.basis import Answer
 from ledger.projections.valuations import Valued
 from ledger.projections.vintages import Triangle
 from ledger.rendering.basis import answering
-from ledger.rendering.tables import Cell, Column, Columns, Table, joined, part
+from ledger.rendering.columns import Cell, Column, Columns, joined, part
+from ledger.rendering.tables import Table
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,11 +27,12 @@ from ledger.rendering.beliefs import (
     likely,
     number,
 )
+from ledger.rendering.columns import Column, Columns, joined, part
 from ledger.rendering.figures import Line, ordered, valuations_table
 from ledger.rendering.rounds import Denied, disputed_table
 from ledger.rendering.stories import Line as Event
 from ledger.rendering.stories import timeline_table
-from ledger.rendering.tables import Column, Columns, Table, joined, part
+from ledger.rendering.tables import Table
 
 if TYPE_CHECKING:
     from ledger.credibility.consensus import Consensus
@@ -161,7 +162,7 @@ AFTER: Final[Columns[After]] = joined(
             "p_real",
             "P",
             lambda x: number(chance(x.weighed), FINE),
-            brief=lambda x, _: likely(chance(x.weighed)),
+            lambda x, _: likely(chance(x.weighed)),
             right=True,
         ),
         Column("nats", of=lambda x: number(x.weighed.belief.nats, FINE)),
@@ -213,7 +214,7 @@ def denials_table(
         "p_real",
         "P(real)",
         lambda x: tuple(number(one, FINE) for one in chances(x)),
-        brief=lambda x, _: tuple(likely(one) for one in chances(x)),
+        lambda x, _: tuple(likely(one) for one in chances(x)),
         right=True,
     )
     return disputed_table(answer, names, brief=brief, since=since, beside=(column,))

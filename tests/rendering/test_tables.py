@@ -13,7 +13,8 @@ from rich.cells import cell_len
 
 from ledger.claims.figures import parse_figure
 from ledger.errors import BadInput
-from ledger.rendering.tables import FORMS, Cell, Column, Columns, Table, render
+from ledger.rendering.columns import Cell, Column, Columns
+from ledger.rendering.tables import FORMS, Table, render
 
 LEAGUE: Columns[Any] = (
     Column("company", "company"),

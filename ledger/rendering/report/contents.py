@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from ledger.projections.basis import Basis
-from ledger.rendering.tables import Columns
+from ledger.rendering.columns import Columns
 
 Cells = tuple[str, ...]
 """Texts for people, one a column."""
