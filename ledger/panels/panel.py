@@ -8,6 +8,7 @@ afterwards can be seen. One company is held at a time, and read once.
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Final, Generic, TypeVar
 
 from ledger.asking import Folding
@@ -31,13 +32,13 @@ from ledger.rendering.panel_rows import (
     round_rows,
 )
 from ledger.rendering.panel_scores import CREDIBILITY
-from ledger.rendering.panels import Cells, Field, cells_of, fields_of
+from ledger.rendering.panels import Cells, Field, cells_by, fields_of
 
 T = TypeVar("T")
 Day = tuple[Basis, Directory]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Kind(Generic[T]):
     """A table about companies: its columns, its question, and the rows it makes."""
 
@@ -46,6 +47,10 @@ class Kind(Generic[T]):
     things: Callable[[CompanyAt, T, Basis], Iterator[Any]]
     """Gives what a row is made of."""
 
+    @cached_property
+    def _cells(self) -> Callable[[Any], Cells]:
+        return cells_by(self.columns)
+
     @property
     def fields(self) -> tuple[Field, ...]:
         """Give the columns of a file."""
@@ -53,8 +58,7 @@ class Kind(Generic[T]):
 
     def rows(self, company: CompanyAt, found: T, basis: Basis) -> Iterator[Cells]:
         """Give the rows of a company at a basis."""
-        for thing in self.things(company, found, basis):
-            yield cells_of(self.columns, thing)
+        return map(self._cells, self.things(company, found, basis))
 
     def made(
         self,

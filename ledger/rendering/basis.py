@@ -66,7 +66,7 @@ def footnotes(answer: Answer[object]) -> tuple[str, ...]:
     return (*notes, f"basis {basis.token}")
 
 
-def answering(
+def answer_table(
     answer: Answer[Any],
     columns: Columns[T],
     things: Iterable[T],

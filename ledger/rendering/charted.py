@@ -15,7 +15,7 @@ from ledger.claims.figures import Figure
 from ledger.claims.names import Directory, shown
 from ledger.projections.basis import Answer
 from ledger.projections.charted import Amount, Chance, Chart, Mark, Step, ends_of
-from ledger.rendering.basis import answering, footnotes, heading
+from ledger.rendering.basis import answer_table, footnotes, heading
 from ledger.rendering.columns import Cell, Column, Columns, part
 from ledger.rendering.figures import day_part, speakers
 from ledger.rendering.sentences import PRICE_WORDS, said, subject
@@ -214,7 +214,7 @@ def chart_table(answer: Answer[Chart]) -> Table:
 
     columns = (*COLUMNS, _either("what", lambda _: None, what))
     things: list[Step | Mark] = [*chart.steps, *chart.marks]
-    return answering(answer, columns, things, chart.what, brief=False)
+    return answer_table(answer, columns, things, chart.what, brief=False)
 
 
 def subtitle(answer: Answer[Chart]) -> str:

@@ -64,19 +64,21 @@ Columns: TypeAlias = tuple[Column[T_contra], ...]
 def part(columns: Columns[Part], of: Callable[[T], Part | None]) -> Columns[T]:
     """Give columns of a part of a thing; they are empty where it has no such part."""
 
-    def inner(make: Callable[..., Cell] | None) -> Callable[..., Cell] | None:
+    def exact(make: Callable[[Part], Cell] | None) -> Callable[[T], Cell] | None:
         if make is None:
             return None
+        return lambda x: None if (found := of(x)) is None else make(found)
 
-        def cell(thing: T, *names: Directory) -> Cell:
-            found = of(thing)
-            return None if found is None else make(found, *names)
-
-        return cell
+    def brief(
+        make: Callable[[Part, Directory], Cell] | None,
+    ) -> Callable[[T, Directory], Cell] | None:
+        if make is None:
+            return None
+        return lambda x, names: None if (found := of(x)) is None else make(found, names)
 
     every: Columns[Any] = columns
     return tuple(
-        replace(x, of=inner(x.of), brief=inner(x.brief), panel=inner(x.panel))
+        replace(x, of=exact(x.of), brief=brief(x.brief), panel=exact(x.panel))
         for x in every
     )
 
@@ -86,7 +88,9 @@ def joined(*groups: Columns[T]) -> Columns[T]:
     return tuple(chain.from_iterable(groups))
 
 
-def maker(column: Column[T], names: Directory, *, brief: bool) -> Callable[[T], Cell]:
+def cell_maker(
+    column: Column[T], names: Directory, *, brief: bool
+) -> Callable[[T], Cell]:
     """Give what makes the cells of a column, for people or for programs."""
     told, of = column.brief, column.of
     if brief and told is not None:

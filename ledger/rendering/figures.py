@@ -14,7 +14,7 @@ from ledger.claims.names import Directory
 from ledger.projections.basis import Answer
 from ledger.projections.explain import figures_of
 from ledger.projections.valuations import Valuation, Valued
-from ledger.rendering.basis import answering
+from ledger.rendering.basis import answer_table
 from ledger.rendering.columns import Column, Columns
 from ledger.rendering.sentences import PRICE_WORDS
 from ledger.rendering.tables import Table
@@ -97,11 +97,11 @@ def valuations_table(
     brief: bool,
     standing: str | None = None,
     top: int | None = None,
-    beside: Columns[Line] = (),
+    more: Columns[Line] = (),
 ) -> Table:
     """One row a figure; the headline of each company is marked.
 
-    `beside` are more columns.
+    `more` are further columns.
     """
     listed = ordered(answer.value)[:top]
     ends = [
@@ -113,8 +113,8 @@ def valuations_table(
     without = [x.company for x in listed if x.ended is None and not figures_of(x)]
     none = [f"no figure by then: {', '.join(without)}"] if without else []
     lines = [line for x in listed for line in lines_of(x, standing)]
-    columns, notes = (*VALUATIONS, *beside), (*ends, *none)
-    return answering(answer, columns, lines, notes=notes, names=names, brief=brief)
+    columns, notes = (*VALUATIONS, *more), (*ends, *none)
+    return answer_table(answer, columns, lines, notes=notes, names=names, brief=brief)
 
 
 def _say_so(line: Line, names: Directory) -> str:

@@ -9,7 +9,7 @@ from ledger.claims.names import Directory
 from ledger.credibility.forecasts import Forecast, Record, record_of
 from ledger.credibility.settling import LAPSED, NAMES
 from ledger.projections.basis import Answer
-from ledger.rendering.basis import CLAIMS_ONLY, answering
+from ledger.rendering.basis import CLAIMS_ONLY, answer_table
 from ledger.rendering.beliefs import FINE, figures_of, likely, number
 from ledger.rendering.columns import Column, Columns
 from ledger.rendering.tables import Table
@@ -26,7 +26,7 @@ def forecasts_table(
         notes[:1] = [f"no round was open {after} days after its first claim"]
     if answer.basis.apart:
         notes.insert(0, CLAIMS_ONLY)
-    return answering(answer, FORECASTS, answer.value, what, notes, brief=brief)
+    return answer_table(answer, FORECASTS, answer.value, what, notes, brief=brief)
 
 
 def _day(instant: int) -> str:

@@ -5,7 +5,7 @@ from typing import Final, NamedTuple
 from ledger.claims.names import Directory, Source
 from ledger.credibility.em import Joint, Reliability
 from ledger.projections.basis import Answer
-from ledger.rendering.basis import answering
+from ledger.rendering.basis import answer_table
 from ledger.rendering.beliefs import rounded
 from ledger.rendering.columns import Column, Columns
 from ledger.rendering.tables import Table
@@ -33,7 +33,7 @@ def joint_table(
         key=lambda one: (one.settled == 0, -one.interval[0], one.source),
     )
     what, notes = "credibility, model em", (how, *about_claims(answer))
-    return answering(answer, RANKING, ranked, what, notes, names=names, brief=brief)
+    return answer_table(answer, RANKING, ranked, what, notes, names=names, brief=brief)
 
 
 def _joint_rows(
@@ -50,7 +50,7 @@ def _joint_rows(
     what = f"credibility of source:{source.slug}, model em"
     notes = (said, how, *about_claims(answer))
     held = [] if one is None else [Believed(*row) for row in one.rows]
-    return answering(answer, (*ROUNDS, _rated(one)), held, what, notes, brief=brief)
+    return answer_table(answer, (*ROUNDS, _rated(one)), held, what, notes, brief=brief)
 
 
 def _label(one: Reliability | None) -> str:

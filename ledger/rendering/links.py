@@ -10,7 +10,7 @@ from ledger.claims.names import Directory
 from ledger.projections.basis import Answer
 from ledger.projections.comparing import Match
 from ledger.projections.links import Link, Linked
-from ledger.rendering.basis import answering
+from ledger.rendering.basis import answer_table
 from ledger.rendering.columns import Column, Columns
 from ledger.rendering.figures import speakers
 from ledger.rendering.tables import Table
@@ -67,7 +67,7 @@ def links_table(
             f"kept apart: {len(apart)}, by events {events} (`sayso record void EVENT`"
             " proposes them again)"
         )
-    return answering(answer, LINKS, lines, notes=notes, names=names, brief=brief)
+    return answer_table(answer, LINKS, lines, notes=notes, names=names, brief=brief)
 
 
 def _both(match: Match) -> str:

@@ -5,7 +5,7 @@ from typing import Final
 from ledger.claims.names import Directory
 from ledger.projections.basis import Answer
 from ledger.projections.flags import Flag
-from ledger.rendering.basis import answering
+from ledger.rendering.basis import answer_table
 from ledger.rendering.columns import Column, Columns
 from ledger.rendering.figures import speakers
 from ledger.rendering.tables import Table
@@ -23,7 +23,7 @@ def lint_table(
     notes = []
     if not flags and not answer.empty:
         notes.append(f"no flags{f' {only}' if only else ''} by then")
-    return answering(answer, FLAGS, flags, notes=notes, names=names, brief=brief)
+    return answer_table(answer, FLAGS, flags, notes=notes, names=names, brief=brief)
 
 
 def _why(flag: Flag, names: Directory) -> str:

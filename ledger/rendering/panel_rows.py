@@ -38,7 +38,7 @@ from ledger.rendering.rounds import ROUND
 _EVENT: Final = re.compile(r"\bevent ([0-9]+)\b")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class AskedOf:
     """A company at a basis: what every row begins with."""
 
@@ -54,7 +54,7 @@ BEGIN: Final[Columns[AskedOf]] = (
 # -- figures -------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class FigureRow(AskedOf):
     """One figure, or that there is none."""
 
@@ -112,7 +112,7 @@ VALUATIONS: Final[Columns[FigureRow]] = joined(
 # -- rounds --------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class RoundRow(AskedOf):
     """One round, with the money raised in it and the first that was said of it."""
 
@@ -168,7 +168,7 @@ ROUNDS: Final[Columns[RoundRow]] = joined(
 # -- claims --------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class ClaimRow(AskedOf):
     """One claim, counted or set aside, and the denials that are open on it.
 

@@ -21,7 +21,7 @@ from ledger.rendering.panels import ASKED, RECORDED, Trace, named
 from ledger.rendering.trust import INTERVAL, RECORD, SETTLED, mean_of
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class SourceRow:
     """A source in one role and field, and what was settled of it last."""
 

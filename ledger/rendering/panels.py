@@ -6,7 +6,7 @@ one ledger. Every row has both clocks in it: what it was asked as of, and when t
 event that decided it was published and recorded.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, NamedTuple, Protocol, TypeAlias, TypeVar
@@ -106,21 +106,25 @@ def fields_of(columns: Columns[T]) -> tuple[Field, ...]:
     return tuple(fields)
 
 
-def cells_of(columns: Columns[T], thing: T) -> Cells:
-    """Give the cells of a row, one a field."""
-    cells: list[Cell] = []
-    for one in columns:
-        make = one.panel or one.of
-        if make is None:
-            continue
-        cell = make(thing)
-        if one.kind != "figure":
-            cells.append(cell)
-        elif isinstance(cell, Figure):
-            cells += (cell.currency, cell.min, cell.max, cell.qualifier)
-        else:
-            cells += (None,) * 4
-    return tuple(cells)
+def cells_by(columns: Columns[T]) -> Callable[[T], Cells]:
+    """Give what makes the cells of a row, one a field."""
+    makers = [
+        (x.panel or x.of, x.kind == "figure") for x in columns if x.of is not None
+    ]
+
+    def cells(thing: T) -> Cells:
+        made: list[Cell] = []
+        for make, spread in makers:
+            cell = make(thing)
+            if not spread:
+                made.append(cell)
+            elif isinstance(cell, Figure):
+                made += (cell.currency, cell.min, cell.max, cell.qualifier)
+            else:
+                made += (None,) * 4
+        return tuple(made)
+
+    return cells
 
 
 def named(event_id: str) -> str:

@@ -8,7 +8,7 @@ from ledger.claims.figures import Figure
 from ledger.claims.names import Directory
 from ledger.projections.basis import Answer
 from ledger.projections.raised import COLUMNS, RaisedLine, totals
-from ledger.rendering.basis import answering
+from ledger.rendering.basis import answer_table
 from ledger.rendering.columns import Column, Columns
 from ledger.rendering.tables import Table
 
@@ -46,7 +46,7 @@ def raised_table(answer: Answer[list[list[RaisedLine]]], *, brief: bool) -> Tabl
     lines = [line for one in answer.value for line in _lines(one)]
     disputed = brief and any(line.disputed for line in lines)
     notes = ["disputed amounts enter no sum"] * disputed
-    table = answering(answer, RAISED, lines, notes=notes, brief=brief)
+    table = answer_table(answer, RAISED, lines, notes=notes, brief=brief)
     return table.without_empty() if brief else table
 
 

@@ -10,7 +10,7 @@ from ledger.projections.basis import Answer
 from ledger.projections.rewritten import MONTH, Snapshot, Touched
 from ledger.projections.rewritten import Table as Theirs
 from ledger.projections.rows import Row
-from ledger.rendering.basis import answering, footnotes, heading
+from ledger.rendering.basis import answer_table, footnotes, heading
 from ledger.rendering.columns import Column, Columns
 from ledger.rendering.figures import day_part
 from ledger.rendering.tables import Table
@@ -46,7 +46,7 @@ def rewritten_tables(
             for one in theirs.snapshots[1:]
             for line in _lines(theirs, one)
         ]
-        return [answering(answer, LINES, every, source, brief=False)]
+        return [answer_table(answer, LINES, every, source, brief=False)]
     tables = []
     for theirs in answer.value:
         what = f"{source} {theirs.name}" if theirs.name else source

@@ -10,14 +10,14 @@ from ledger.projections.claims import Claim
 from ledger.projections.denials import Denial
 from ledger.projections.rows import Row
 from ledger.projections.standing import CompanyAt
-from ledger.rendering.basis import answering
+from ledger.rendering.basis import answer_table
 from ledger.rendering.columns import Column, Columns
 from ledger.rendering.figures import day_part, spaced, speakers
 from ledger.rendering.panels import id_of, names_of
 from ledger.rendering.tables import Table
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Line:
     """A round as tables and panels tell it, or the name of one merged away."""
 
@@ -77,7 +77,7 @@ def rounds_table(
         for line in lines_of(company)
         if standing in {None, line.standing} and (not only or line.name in only)
     ]
-    table = answering(answer, ROUNDS, lines, names=names, brief=brief)
+    table = answer_table(answer, ROUNDS, lines, names=names, brief=brief)
     return table.without_empty() if brief else table
 
 
@@ -205,11 +205,11 @@ def disputed_table(
     *,
     brief: bool,
     since: int | None = None,
-    beside: Columns[Denied] = (),
+    more: Columns[Denied] = (),
 ) -> Table:
     """One row an open denial: who contradicts whom, and in what.
 
-    `since` leaves out denials published before that instant; `beside` are more columns.
+    `since` leaves out denials published before that instant; `more` are columns, too.
     """
     lines = [
         _denied(company, denial)
@@ -218,8 +218,8 @@ def disputed_table(
         if denial.open and (since is None or denial.row.when.lo >= since)
     ]
     none = ["no open denials by then"] if not lines and not answer.empty else []
-    columns = (*DENIALS, *beside)
-    return answering(answer, columns, lines, notes=none, names=names, brief=brief)
+    columns = (*DENIALS, *more)
+    return answer_table(answer, columns, lines, notes=none, names=names, brief=brief)
 
 
 def _denied(company: CompanyAt, denial: Denial) -> Denied:

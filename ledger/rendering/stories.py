@@ -14,7 +14,7 @@ from ledger.projections.standing import CompanyAt
 from ledger.projections.timeline import Moment
 from ledger.projections.valuations import Valued
 from ledger.rendering import figures
-from ledger.rendering.basis import answering, facts, footnotes, heading
+from ledger.rendering.basis import answer_table, facts, footnotes, heading
 from ledger.rendering.columns import Column, Columns, part
 from ledger.rendering.figures import day_part, priced, spaced, speakers
 from ledger.rendering.rounds import open_fields
@@ -55,20 +55,20 @@ def timeline_table(
     what: str,
     *,
     brief: bool,
-    beside: Columns[Line] = (),
+    more: Columns[Line] = (),
 ) -> Table:
-    """One row an event, with what was believed after it; `beside` are more columns."""
+    """One row an event, with what was believed after it; `more` are further columns."""
     numbers, cut = numbers_of(moment.row for moment in answer.value), answer.basis.cut
     lines = [
         Line(x, said(x.row.type, x.row.data, numbers), x.row.recorded >= cut)
         for x in answer.value
     ]
-    columns = (*STORY, LATE, *beside)
+    columns = (*STORY, LATE, *more)
     if brief:
         # What is true of none, or of all, stands in the notes.
         some = 0 < answer.late < len(lines)
-        columns = (*STORY, *beside, *([LATE] if some else []))
-    return answering(answer, columns, lines, what, names=names, brief=brief)
+        columns = (*STORY, *more, *([LATE] if some else []))
+    return answer_table(answer, columns, lines, what, names=names, brief=brief)
 
 
 def _day(published: str) -> str:
@@ -140,14 +140,14 @@ def explanation_tables(
     what: str,
     *,
     brief: bool,
-    beside: Columns[Reason] = (),
+    more: Columns[Reason] = (),
 ) -> list[Table]:
     """The figures with their rules; every claim and why; the denials.
 
-    Programs get the claims alone; `beside` are more columns of these.
+    Programs get the claims alone; `more` are further columns of these.
     """
     found = answer.value
-    columns = (*CLAIMS, *beside)
+    columns = (*CLAIMS, *more)
     claims = Table.of(
         "claims", columns, found.reasons, facts(answer), names=names, brief=brief
     )
@@ -162,12 +162,12 @@ def explanation_tables(
 
 
 def ruled_table(
-    found: Explanation, title: str, beside: Columns[figures.Line] = ()
+    found: Explanation, title: str, more: Columns[figures.Line] = ()
 ) -> Table:
     """For eyes: one row a figure, with the rule by which it was chosen."""
     lines = list(figures.lines_of(found.valuation))
     notes = [] if lines else [_no_figure(found)]
-    return Table.of(title, (*RULED, *beside), lines, notes=notes)
+    return Table.of(title, (*RULED, *more), lines, notes=notes)
 
 
 RULED: Final[Columns[figures.Line]] = (

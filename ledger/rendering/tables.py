@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final, Self, TypeVar
 from ledger.claims.figures import Figure
 from ledger.claims.names import Directory, inert_json, shown
 from ledger.errors import BadInput
-from ledger.rendering.columns import Cell, Column, Columns, maker
+from ledger.rendering.columns import Cell, Column, Columns, cell_maker
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -68,7 +68,8 @@ class Table:
         `brief` makes it for people, who read the names of sources in `names`.
         """
         shown = tuple(x for x in columns if (x.title if brief else x.of) is not None)
-        makers = [maker(x, names or Directory(), brief=brief) for x in shown]
+        known = names or Directory()
+        makers = [cell_maker(x, known, brief=brief) for x in shown]
         rows = (tuple([make(thing) for make in makers]) for thing in things)
         kept = rows if isinstance(things, Iterator) else list(rows)
         return cls(heading, shown, kept, basis, tuple(notes))

@@ -155,8 +155,8 @@ def event_card(
     `stored` is the entry as its bytes say; `numbers` gives the numbers of the events
     that it is about, by id.
     """
-    answering = {entry.id: entry.seq for entry in answers}
-    numbers = {**numbers, today.id: today.seq, **answering}
+    answer_table = {entry.id: entry.seq for entry in answers}
+    numbers = {**numbers, today.id: today.seq, **answer_table}
     fields: Fields = [
         ("event", today.seq),
         ("says", sentence(today.type, today.data, names, numbers)),

@@ -14,7 +14,7 @@ from ledger.credibility.settings import FIELDS
 from ledger.credibility.settling import LAPSED, NAMES
 from ledger.credibility.sweeping import Moment
 from ledger.projections.basis import Answer
-from ledger.rendering.basis import CLAIMS_ONLY, answering, facts, footnotes, heading
+from ledger.rendering.basis import CLAIMS_ONLY, answer_table, facts, footnotes, heading
 from ledger.rendering.beliefs import COARSE, FINE, amount, number, rounded
 from ledger.rendering.columns import Cell, Column, Columns, joined, part
 from ledger.rendering.tables import Table
@@ -73,7 +73,7 @@ def ranking_table(
         notes.append("nothing is settled by then: every source has its kind's prior")
     notes += about_claims(answer)
     what = f"credibility, {role}"
-    return answering(answer, RANKING, lines, what, notes, brief=brief)
+    return answer_table(answer, RANKING, lines, what, notes, brief=brief)
 
 
 def ranked(scores: Scores, names: Directory, role: str) -> list[tuple[Source, Score]]:
@@ -211,9 +211,9 @@ def source_tables(
     notes += about_claims(answer)
     if not brief:
         rows = [row for score in held or every[:1] for row in _rows_of(score)]
-        return [answering(answer, ROWS, rows, what, notes, brief=False)]
+        return [answer_table(answer, ROWS, rows, what, notes, brief=False)]
     if not held:
-        return [answering(answer, SCORES, (), what, notes, brief=True)]
+        return [answer_table(answer, SCORES, (), what, notes, brief=True)]
     notes.insert(0, _prior_note(held))
     first = Table.of(heading(answer.basis, what), SCORES, held, facts(answer))
     rows = [row for score in held for row in _rows_of(score) if row.counted]

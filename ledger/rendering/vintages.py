@@ -7,7 +7,7 @@ from ledger.claims.dates import show_day
 from ledger.projections.basis import Answer
 from ledger.projections.valuations import Valued
 from ledger.projections.vintages import Triangle
-from ledger.rendering.basis import answering
+from ledger.rendering.basis import answer_table
 from ledger.rendering.columns import Cell, Column, Columns, joined, part
 from ledger.rendering.tables import Table
 
@@ -46,14 +46,14 @@ def vintages_table(
             for day, valued in line.known.items()
             if day >= line.about
         ]
-        return answering(answer, VINTAGES, vintages, what, brief=False)
+        return answer_table(answer, VINTAGES, vintages, what, brief=False)
     fit = max(1, (width - 12) // 12)
     left_out = max(0, len(found.columns) - fit)
     notes = ["rows: the day asked about; columns: as known on that day"]
     if left_out:
         notes.append(f"{left_out} earlier columns do not fit; -f csv has them all")
     columns = (ABOUT, *map(_known_on, found.columns[left_out:]))
-    return answering(answer, columns, lines, what, notes, brief=True)
+    return answer_table(answer, columns, lines, what, notes, brief=True)
 
 
 ABOUT: Final[Column[Line]] = Column("about", "about", lambda x: show_day(x.about))

@@ -119,7 +119,7 @@ def explained_tables(
     """
     beside = Beside(moment)
     columns = () if brief else weighed_beside(beside, names)
-    tables = explanation_tables(answer, names, what, brief=brief, beside=columns)
+    tables = explanation_tables(answer, names, what, brief=brief, more=columns)
     if not brief:
         return tables
     *first, last = tables

@@ -64,7 +64,7 @@ def league_tables(
     beside, basis = Beside(moment), answer.basis
     columns = () if brief else _valued(beside, basis)
     table = valuations_table(
-        answer, names, brief=brief, standing=standing, top=top, beside=columns
+        answer, names, brief=brief, standing=standing, top=top, more=columns
     )
     if not brief:
         return [table]
@@ -188,8 +188,8 @@ def story_table(
         for moment, one in pairs
         if one.weighed is not None
     }
-    beside: Columns[Event] = part(AFTER, lambda x: after.get(x.row.id))
-    return timeline_table(answer, names, what, brief=brief, beside=beside)
+    more: Columns[Event] = part(AFTER, lambda x: after.get(x.row.id))
+    return timeline_table(answer, names, what, brief=brief, more=more)
 
 
 def denials_table(
@@ -217,4 +217,4 @@ def denials_table(
         lambda x, _: tuple(likely(one) for one in chances(x)),
         right=True,
     )
-    return disputed_table(answer, names, brief=brief, since=since, beside=(column,))
+    return disputed_table(answer, names, brief=brief, since=since, more=(column,))

@@ -16,7 +16,7 @@ from ledger.projections.rows import Entry
 from ledger.projections.standing import CompanyAt
 from ledger.projections.visible import mend, published_rows, seen
 from ledger.rendering.panel_scores import CREDIBILITY, SourceRow, source_rows
-from ledger.rendering.panels import cells_of, fields_of, lines
+from ledger.rendering.panels import cells_by, fields_of, lines
 from tests.laws.answers import companies
 from tests.laws.strategies import (
     COMPANIES,
@@ -57,7 +57,7 @@ def scored(entries: Sequence[Entry], basis: Basis) -> list[str]:
 
 def as_csv(rows: Iterable[SourceRow]) -> list[str]:
     """Give the rows of sources as a file has them."""
-    cells = (cells_of(CREDIBILITY, row) for row in rows)
+    cells = map(cells_by(CREDIBILITY), rows)
     return list(lines(fields_of(CREDIBILITY), cells, "csv"))
 
 

@@ -11,7 +11,7 @@ from ledger.rendering import figures, raised, rounds, stories
 from ledger.rendering.columns import Cell, Column, Columns, joined, part
 from ledger.rendering.figures import speakers
 from ledger.rendering.panel_rows import ROUNDS, VALUATIONS
-from ledger.rendering.panels import Field, cells_of, fields_of
+from ledger.rendering.panels import Field, cells_by, fields_of
 from ledger.rendering.report import telling
 from ledger.rendering.report.contents import Head, heads_of
 from ledger.rendering.tables import Table
@@ -55,7 +55,7 @@ def test_people_see_the_columns_with_a_title_in_their_words() -> None:
     )
 
 
-def test_programs_see_the_exact_cells_of_every_column_that_has_one() -> None:
+def test_programs_see_the_exact_cells_by_every_column_that_has_one() -> None:
     table = Table.of(None, COLUMNS, [CHILD], brief=False)
     assert shape(table) == (["source", "amount", "vague"], [("ft", None, True)])
 
@@ -71,8 +71,8 @@ def test_a_panel_has_a_field_for_each_cell_and_four_for_a_figure() -> None:
     )
     figure = parse_figure("5M..6M")
     ends = ("USD", figure.min, figure.max, "range")
-    assert cells_of(COLUMNS, Said("ft", figure)) == ("FT", *ends, False)
-    assert cells_of(COLUMNS, CHILD) == ("FT", None, None, None, None, True)
+    assert cells_by(COLUMNS)(Said("ft", figure)) == ("FT", *ends, False)
+    assert cells_by(COLUMNS)(CHILD) == ("FT", None, None, None, None, True)
 
 
 def test_a_page_has_the_columns_that_people_see() -> None:
@@ -90,8 +90,8 @@ def test_a_column_of_a_part_is_empty_in_every_form_where_the_part_is_missing() -
         there, missing = table.rows
         assert set(there[1:]) & {"wire", parse_figure("5M..6M")}
         assert set(missing[1:]) == {None}
-    assert cells_of(columns, CHILD)[1] == "WIRE"
-    assert set(cells_of(columns, Said("ft", None))[1:]) == {None}
+    assert cells_by(columns)(CHILD)[1] == "WIRE"
+    assert set(cells_by(columns)(Said("ft", None))[1:]) == {None}
 
 
 def test_an_iterator_of_things_is_streamed_and_a_list_is_kept() -> None:
