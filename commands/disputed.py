@@ -44,7 +44,7 @@ def disputed(
         sayso disputed --since "1y ago"
     """
     from ledger.claims.dates import parse_when, resolve_relative
-    from ledger.rendering.with_beliefs import denials_table
+    from ledger.rendering.rounds import denials_table
 
     with opened(place) as book:
         basis = basis_of(book, cuts)

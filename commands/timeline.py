@@ -40,7 +40,7 @@ def timeline(
         sayso timeline xai --as-of 2024-05-28
         sayso timeline openai/2025 -f jsonl
     """
-    from ledger.rendering.with_beliefs import story_table
+    from ledger.rendering.stories import story_table
 
     with opened(place) as book:
         basis = basis_of(book, cuts)

@@ -54,7 +54,7 @@ def valuations(
         sayso valuations xai --as-of 2024-01-19 --tz America/New_York
         sayso valuations -f csv > league.csv
     """
-    from ledger.rendering.with_beliefs import league_tables
+    from ledger.rendering.consensus import league_tables
 
     with opened(place) as book:
         basis = basis_of(book, cuts)

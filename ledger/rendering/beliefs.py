@@ -4,17 +4,21 @@ A consensus figure has three significant digits: more would pretend.
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 from math import exp, log10
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 
 from ledger.claims.figures import Figure
+from ledger.credibility.reach import AT_ONCE
 from ledger.rendering.columns import Column, Columns
 
 if TYPE_CHECKING:
     from ledger.credibility.consensus import Consensus
     from ledger.credibility.sweeping import Moment
     from ledger.credibility.worth import Weighed
+    from ledger.projections.basis import Basis
+    from ledger.rendering.tables import Table
 
 T = TypeVar("T")
 
@@ -33,6 +37,8 @@ class Priced(NamedTuple):
 
 
 UNPRICED: Final = Priced(None, None)
+
+LEFT_OUT: Final = "beliefs are left out, the ledger is large: --belief shows them"
 
 
 def number(value: float | None, places: Decimal = PLACES) -> Decimal | None:
@@ -88,6 +94,14 @@ def consensus(
             f"{name}_90", spread, lambda x: of(x).interval, kind="figure", right=True
         ),
     )
+
+
+def told(table: "Table", basis: "Basis") -> "Table":
+    """Say that beliefs are left out, where that is for the size of the ledger."""
+    if basis.known_at < AT_ONCE:
+        return table
+    notes = (*table.notes[:-1], LEFT_OUT, *table.notes[-1:])
+    return replace(table, notes=notes)
 
 
 class Beside:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from ledger.claims.names import Directory
 from ledger.projections.basis import Answer
@@ -11,10 +11,14 @@ from ledger.projections.denials import Denial
 from ledger.projections.rows import Row
 from ledger.projections.standing import CompanyAt
 from ledger.rendering.basis import answer_table
+from ledger.rendering.beliefs import FINE, Beside, chance, likely, number, told
 from ledger.rendering.columns import Column, Columns
 from ledger.rendering.figures import day_part, spaced, speakers
 from ledger.rendering.panels import id_of, names_of
 from ledger.rendering.tables import Table
+
+if TYPE_CHECKING:
+    from ledger.credibility.sweeping import Moment
 
 
 @dataclass(slots=True, kw_only=True)
@@ -265,3 +269,31 @@ DENIALS: Final[Columns[Denied]] = (
     ),
     Column("event", of=lambda x: x.row.seq),
 )
+
+
+def denials_table(
+    answer: Answer[list[CompanyAt]],
+    names: Directory,
+    moment: "Moment | None",
+    *,
+    brief: bool,
+    since: int | None = None,
+) -> Table:
+    """Put P(real) of the rounds beside the denials of their claims."""
+    if brief and moment is None:
+        table = disputed_table(answer, names, brief=brief, since=since)
+        return told(table, answer.basis)
+    beside = Beside(moment)
+
+    def chances(line: Denied) -> list[float | None]:
+        found = [beside.round(name) for name in line.about if "/" in name]
+        return [chance(one) for one in found if one is not None]
+
+    column = Column[Denied](
+        "p_real",
+        "P(real)",
+        lambda x: tuple(number(one, FINE) for one in chances(x)),
+        lambda x, _: tuple(likely(one) for one in chances(x)),
+        right=True,
+    )
+    return disputed_table(answer, names, brief=brief, since=since, more=(column,))

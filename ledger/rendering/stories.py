@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ledger.claims.names import Directory
 from ledger.projections.basis import Answer
@@ -15,11 +15,17 @@ from ledger.projections.timeline import Moment
 from ledger.projections.valuations import Valued
 from ledger.rendering import figures
 from ledger.rendering.basis import answer_table, facts, footnotes, heading
-from ledger.rendering.columns import Column, Columns, part
+from ledger.rendering.beliefs import FINE, chance, consensus, likely, number, told
+from ledger.rendering.beliefs import figures_of as consensus_of
+from ledger.rendering.columns import Column, Columns, joined, part
 from ledger.rendering.figures import day_part, priced, spaced, speakers
 from ledger.rendering.rounds import open_fields
 from ledger.rendering.sentences import said, terms
 from ledger.rendering.tables import Table
+
+if TYPE_CHECKING:
+    from ledger.credibility.consensus import Consensus
+    from ledger.credibility.worth import Believed, Weighed
 
 
 def numbers_of(rows: Iterable[Row]) -> dict[str, int]:
@@ -132,6 +138,49 @@ STORY: Final[Columns[Line]] = (
     Column("round", of=lambda x: x.moment.round),
 )
 LATE: Final[Column[Line]] = Column("late", "late", lambda x: x.late)
+
+
+class After(NamedTuple):
+    """What was to be believed of a round after an event."""
+
+    weighed: "Weighed"
+    price: "Consensus | None"
+
+
+AFTER: Final[Columns[After]] = joined(
+    (
+        Column(
+            "p_real",
+            "P",
+            lambda x: number(chance(x.weighed), FINE),
+            lambda x, _: likely(chance(x.weighed)),
+            right=True,
+        ),
+        Column("nats", of=lambda x: number(x.weighed.belief.nats, FINE)),
+    ),
+    consensus(lambda x: consensus_of(x.price, x.weighed.case.currency)),
+)
+
+
+def story_table(
+    answer: Answer[list[Moment]],
+    names: Directory,
+    what: str,
+    believed: "Sequence[Believed] | None",
+    *,
+    brief: bool,
+) -> Table:
+    """Put the belief after each event of a story beside it."""
+    if brief and believed is None:
+        return told(timeline_table(answer, names, what, brief=brief), answer.basis)
+    pairs = zip(answer.value, believed or (), strict=believed is not None)
+    after = {
+        moment.row.id: After(one.weighed, one.price)
+        for moment, one in pairs
+        if one.weighed is not None
+    }
+    more: Columns[Line] = part(AFTER, lambda x: after.get(x.row.id))
+    return timeline_table(answer, names, what, brief=brief, more=more)
 
 
 def explanation_tables(

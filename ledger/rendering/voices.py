@@ -16,12 +16,11 @@ from ledger.projections.basis import Answer
 from ledger.projections.claims import Claim
 from ledger.projections.explain import Explanation, Reason
 from ledger.projections.explain import figures_of as figures_by_name
-from ledger.rendering.beliefs import COARSE, FINE, Beside, amount, likely, number
+from ledger.rendering.beliefs import COARSE, FINE, Beside, amount, likely, number, told
 from ledger.rendering.columns import Cell, Column, Columns, part
 from ledger.rendering.figures import speakers
 from ledger.rendering.stories import explanation_tables
 from ledger.rendering.tables import Table
-from ledger.rendering.with_beliefs import told
 
 
 class Weighing(NamedTuple):

@@ -1,19 +1,12 @@
-"""Tables of claims, with what is believed of them beside or below.
-
-The tables of claims are made elsewhere and stay as they are: here they get more
-columns.
-"""
+"""What companies are said to be worth, with what is believed beside or below."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ledger.claims.names import Directory
-from ledger.credibility.reach import AT_ONCE
 from ledger.projections.basis import Answer, Basis
 from ledger.projections.explain import figures_of as figures_by_name
-from ledger.projections.standing import CompanyAt
-from ledger.projections.timeline import Moment as Told
 from ledger.projections.valuations import Valuation
 from ledger.rendering.basis import CLAIMS_ONLY
 from ledger.rendering.beliefs import (
@@ -23,32 +16,19 @@ from ledger.rendering.beliefs import (
     Priced,
     chance,
     consensus,
-    figures_of,
     likely,
     number,
+    told,
 )
-from ledger.rendering.columns import Column, Columns, joined, part
+from ledger.rendering.columns import Column, Columns
 from ledger.rendering.figures import Line, ordered, valuations_table
-from ledger.rendering.rounds import Denied, disputed_table
-from ledger.rendering.stories import Line as Event
-from ledger.rendering.stories import timeline_table
 from ledger.rendering.tables import Table
 
 if TYPE_CHECKING:
-    from ledger.credibility.consensus import Consensus
     from ledger.credibility.sweeping import Moment
-    from ledger.credibility.worth import Believed, Weighed
+    from ledger.credibility.worth import Weighed
 
 NO_WORTH: Final = "what a company is worth is left out: beliefs know no other day"
-LEFT_OUT: Final = "beliefs are left out, the ledger is large: --belief shows them"
-
-
-def told(table: Table, basis: Basis) -> Table:
-    """Say that beliefs are left out, where that is for the size of the ledger."""
-    if basis.known_at < AT_ONCE:
-        return table
-    notes = (*table.notes[:-1], LEFT_OUT, *table.notes[-1:])
-    return replace(table, notes=notes)
 
 
 def league_tables(
@@ -147,74 +127,3 @@ def consensus_table(
                 price, label = beside.price(weighed), name.partition("/")[2]
                 rows.append(Worth(slug, label, chance(weighed), price))
     return Table.of("consensus, beside the claims", CONSENSUS, rows, None, notes)
-
-
-class After(NamedTuple):
-    """What was to be believed of a round after an event."""
-
-    weighed: "Weighed"
-    price: "Consensus | None"
-
-
-AFTER: Final[Columns[After]] = joined(
-    (
-        Column(
-            "p_real",
-            "P",
-            lambda x: number(chance(x.weighed), FINE),
-            lambda x, _: likely(chance(x.weighed)),
-            right=True,
-        ),
-        Column("nats", of=lambda x: number(x.weighed.belief.nats, FINE)),
-    ),
-    consensus(lambda x: figures_of(x.price, x.weighed.case.currency)),
-)
-
-
-def story_table(
-    answer: Answer[list[Told]],
-    names: Directory,
-    what: str,
-    believed: "Sequence[Believed] | None",
-    *,
-    brief: bool,
-) -> Table:
-    """Put the belief after each event of a story beside it."""
-    if brief and believed is None:
-        return told(timeline_table(answer, names, what, brief=brief), answer.basis)
-    pairs = zip(answer.value, believed or (), strict=believed is not None)
-    after = {
-        moment.row.id: After(one.weighed, one.price)
-        for moment, one in pairs
-        if one.weighed is not None
-    }
-    more: Columns[Event] = part(AFTER, lambda x: after.get(x.row.id))
-    return timeline_table(answer, names, what, brief=brief, more=more)
-
-
-def denials_table(
-    answer: Answer[list[CompanyAt]],
-    names: Directory,
-    moment: "Moment | None",
-    *,
-    brief: bool,
-    since: int | None = None,
-) -> Table:
-    """Put P(real) of the rounds beside the denials of their claims."""
-    if brief and moment is None:
-        table = disputed_table(answer, names, brief=brief, since=since)
-        return told(table, answer.basis)
-    beside = Beside(moment)
-
-    def chances(line: Denied) -> list[float | None]:
-        found = [beside.round(name) for name in line.about if "/" in name]
-        return [chance(one) for one in found if one is not None]
-
-    column = Column[Denied](
-        "p_real",
-        "P(real)",
-        lambda x: tuple(number(one, FINE) for one in chances(x)),
-        lambda x, _: tuple(likely(one) for one in chances(x)),
-        right=True,
-    )
-    return disputed_table(answer, names, brief=brief, since=since, more=(column,))
