@@ -10,6 +10,7 @@ where two companies turned out to be one, rounds have other names after that.
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from ledger.claims.kinds import KINDS, named
 from ledger.projections.rows import Row
 
 
@@ -39,19 +40,10 @@ def components(rows: Sequence[Row]) -> list[list[Row]]:
 
 def _named(row: Row) -> Iterator[str]:
     """Name the rounds (with a slash) and the events (ids) that a row speaks of."""
-    data = row.data
-    if row.round is not None:
-        yield row.round
+    kind = KINDS[row.type]
+    yield from named(row.data, kind.events + kind.rounds)
     if row.type == "companies.merged":
         yield ""
-    for name in ("claim", "copy", "to"):
-        if name in data:
-            yield data[name]
-    if row.type == "rounds.merged":
-        yield data["into"]
-    yield from data.get("claims", ())
-    if row.said is not None:
-        yield from row.said.supersedes
 
 
 def concerns(slug: str, rows: Iterable[Row]) -> bool:

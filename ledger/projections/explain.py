@@ -12,6 +12,7 @@ from ledger.claims.vocabulary import PRIMARY_KINDS, SECONDARY_KINDS, STRENGTH
 from ledger.projections.basis import Basis
 from ledger.projections.claims import Claim
 from ledger.projections.denials import COMMITTED
+from ledger.projections.prose import Prose
 from ledger.projections.standing import GONE, CompanyAt, Round
 from ledger.projections.valuations import (
     FIGURES,
@@ -40,7 +41,7 @@ class Reason:
     claim: Claim
     counted: tuple[str, ...]
     """The figures that rest on it."""
-    reason: str
+    reason: Prose
     against: tuple[int, ...]
     """Sequence numbers of open denials."""
 
@@ -89,9 +90,9 @@ def _reason(
         denial.row.seq for denial in company.denials if denial.open_on(claim)
     )
     if counted:
-        reason = "; ".join(RULES[name] for name in counted)
+        reason = Prose.of("; ".join(RULES[name] for name in counted))
     elif valuation.ended is not None and claim.live:
-        reason = f"{company.slug} was merged into {valuation.ended}"
+        reason = Prose.of(f"{company.slug} was merged into {valuation.ended}")
     else:
         reason = _set_aside(claim, company, figures, basis)
     return Reason(claim, counted, reason, against)
@@ -99,52 +100,54 @@ def _reason(
 
 def _set_aside(
     claim: Claim, company: CompanyAt, figures: dict[str, Valued], basis: Basis
-) -> str:
+) -> Prose:
     found = company.rounds.get(claim.round or "")
     if not claim.live or (found is not None and found.standing in GONE):
         return _gone(claim, found)
     if not applies(claim, basis):
-        return f"takes effect only on {show_day(claim.days.last)}"
+        return Prose.of(f"takes effect only on {show_day(claim.days.last)}")
     if not any(price.figure.currency for price in claim.valuation):
-        return "gives no price"
+        return Prose.of("gives no price")
     kinds = {price.kind for price in claim.valuation}
     if kinds == {"offer"}:
-        return "a bid is no value; it stands in the timeline"
+        return Prose.of("a bid is no value; it stands in the timeline")
     return _outdone(claim, found, kinds, figures)
 
 
-def _gone(claim: Claim, found: Round | None) -> str:
+def _gone(claim: Claim, found: Round | None) -> Prose:
     if claim.retracted is not None:
-        return f"retracted by its source (event {claim.retracted.seq})"
+        return Prose.of("retracted by its source (event ", claim.retracted.seq, ")")
     if claim.copied is not None:
-        return f"a copy of another claim (event {claim.copied.seq})"
+        return Prose.of("a copy of another claim (event ", claim.copied.seq, ")")
     assert found is not None
     by = f" by {found.superseded_by}" if found.superseded_by else ""
-    return f"its round is {found.standing}{by}"
+    return Prose.of(f"its round is {found.standing}{by}")
 
 
 def _outdone(
     claim: Claim, found: Round | None, kinds: set[str], figures: dict[str, Valued]
-) -> str:
+) -> Prose:
     """Say which figure went before a price that could have counted."""
     primary = found is not None and is_primary(found) and bool(kinds & PRIMARY_KINDS)
     stage = STRENGTH.get(claim.stage, -1)
     if found is not None and stage < COMMITTED <= STRENGTH.get(found.stage, -1):
-        return f"only {claim.stage}, and the round is {found.stage} by now"
+        return Prose.of(f"only {claim.stage}, and the round is {found.stage} by now")
     if stage < COMMITTED:
         return _newer("sought", figures)
     if not primary and kinds & (SECONDARY_KINDS | PRIMARY_KINDS):
         return _newer("secondary", figures)
     if "confirmed" in figures and figures["confirmed"].round == claim.round:
-        return "an entitled party states the price of this round"
+        return Prose.of("an entitled party states the price of this round")
     if "reported" in figures and figures["reported"].round == claim.round:
-        return "its source said something newer, or others are not denied"
+        return Prose.of("its source said something newer, or others are not denied")
     return _newer("reported" if "reported" in figures else "confirmed", figures)
 
 
-def _newer(name: str, figures: dict[str, Valued]) -> str:
+def _newer(name: str, figures: dict[str, Valued]) -> Prose:
     valued = figures.get(name)
     if valued is None:
-        return "does not fit the rule of any figure"
-    where = valued.round or f"event {valued.events[0]}"
-    return f"the newest {name} price is that of {where}"
+        return Prose.of("does not fit the rule of any figure")
+    words = f"the newest {name} price is that of "
+    if valued.round:
+        return Prose.of(words + valued.round)
+    return Prose.of(f"{words}event ", valued.events[0])

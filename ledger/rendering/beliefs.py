@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 
 from ledger.claims.figures import Figure
 from ledger.credibility.reach import AT_ONCE
+from ledger.rendering.basis import Replay
 from ledger.rendering.columns import Column, Columns
 
 if TYPE_CHECKING:
@@ -96,12 +97,13 @@ def consensus(
     )
 
 
-def told(table: "Table", basis: "Basis") -> "Table":
+def left_out(table: "Table", basis: "Basis") -> "Table":
     """Say that beliefs are left out, where that is for the size of the ledger."""
     if basis.known_at < AT_ONCE:
         return table
-    notes = (*table.notes[:-1], LEFT_OUT, *table.notes[-1:])
-    return replace(table, notes=notes)
+    above = [note for note in table.notes if not isinstance(note, Replay)]
+    below = [note for note in table.notes if isinstance(note, Replay)]
+    return replace(table, notes=(*above, LEFT_OUT, *below))
 
 
 class Beside:

@@ -15,12 +15,15 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from ledger.claims.figures import Figure
+    from ledger.projections.prose import Prose
 
 T = TypeVar("T")
 Part = TypeVar("Part")
 T_contra = TypeVar("T_contra", contravariant=True)
 
-Cell: TypeAlias = "str | int | bool | Decimal | Figure | tuple[Cell, ...] | None"
+Cell: TypeAlias = (
+    "str | int | bool | Decimal | Figure | Prose | tuple[Cell, ...] | None"
+)
 Kind: TypeAlias = Literal[
     "text", "texts", "whole", "exact", "flag", "instant", "figure"
 ]

@@ -16,9 +16,9 @@ from ledger.rendering.beliefs import (
     Priced,
     chance,
     consensus,
+    left_out,
     likely,
     number,
-    told,
 )
 from ledger.rendering.columns import Column, Columns
 from ledger.rendering.figures import Line, ordered, valuations_table
@@ -49,7 +49,7 @@ def league_tables(
     if not brief:
         return [table]
     if moment is None:
-        return [told(table, basis)]
+        return [left_out(table, basis)]
     shown = {
         valuation.company: tuple(
             dict.fromkeys(

@@ -7,7 +7,7 @@ from typing import Final
 from ledger.claims.figures import Figure
 from ledger.projections.basis import Answer, Basis
 from ledger.projections.diff import Change, Value
-from ledger.rendering.basis import facts, heading
+from ledger.rendering.basis import cuts, facts, replay
 from ledger.rendering.columns import Column, Columns
 from ledger.rendering.figures import spaced
 from ledger.rendering.tables import Table
@@ -18,9 +18,9 @@ NOTE: Final = 76
 
 def diff_table(before: Basis, answer: Answer[list[Change]], *, brief: bool) -> Table:
     """One row a fact that differs between two bases."""
-    title = f"from {_side(before)} to {_side(answer.basis)}"
+    title = f"from {cuts(before)} to {cuts(answer.basis)}"
     notes = list(_causes(answer.value)) or ["nothing changed"]
-    notes += [f"basis {before.token}", f"basis {answer.basis.token}"]
+    notes += [replay(before), replay(answer.basis)]
     basis = {**facts(answer), "before": facts(Answer(before, None))}
     return Table.of(title, DIFF, answer.value, basis, notes, brief=brief)
 
@@ -34,10 +34,6 @@ DIFF: Final[Columns[Change]] = (
     Column("after", "after", lambda x: x.after, lambda x, _: told(x.after), wide=True),
     Column("events", of=lambda x: x.events),
 )
-
-
-def _side(basis: Basis) -> str:
-    return heading(basis).removeprefix("as of ")
 
 
 def _causes(changes: Iterable[Change]) -> Iterator[str]:

@@ -13,6 +13,7 @@ from ledger.claims.dates import show_day
 from ledger.claims.names import Directory
 from ledger.projections.basis import Answer
 from ledger.projections.explain import figures_of
+from ledger.projections.prose import Prose
 from ledger.projections.valuations import Valuation, Valued
 from ledger.rendering.basis import answer_table
 from ledger.rendering.columns import Column, Columns
@@ -144,7 +145,7 @@ EVENTS: Final[Column[Line]] = Column(
     "events",
     "events",
     lambda x: x.valued.events,
-    lambda x, _: " ".join(map(str, x.valued.events)),
+    lambda x, _: Prose.listed(x.valued.events, " "),
     page="events",
     right=True,
 )

@@ -5,7 +5,6 @@ figure, a round or a claim. A company of which something is known has at least o
 in a panel of figures: a price that is not there is told, not left out.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -16,6 +15,7 @@ from ledger.projections.basis import Basis
 from ledger.projections.claims import Claim, origin_of
 from ledger.projections.denials import Denial
 from ledger.projections.explain import Explanation, Reason
+from ledger.projections.prose import Prose
 from ledger.projections.raised import RaisedLine
 from ledger.projections.rows import Row
 from ledger.projections.standing import CompanyAt
@@ -34,8 +34,6 @@ from ledger.rendering.panels import (
 )
 from ledger.rendering.raised import DEBT, DISPUTED, MONEY
 from ledger.rendering.rounds import ROUND
-
-_EVENT: Final = re.compile(r"\bevent ([0-9]+)\b")
 
 
 @dataclass(slots=True)
@@ -230,23 +228,21 @@ def _says(row: ClaimRow) -> tuple[str, ...]:
 
 
 def _leads(row: ClaimRow) -> tuple[str, ...]:
-    return tuple(name for name, leads in row.claim.said.investors if leads)
+    return tuple(x.name for x in row.claim.said.investors if x.leads)
 
 
 def _investors(row: ClaimRow) -> tuple[str, ...]:
-    return tuple(name for name, _ in row.claim.said.investors)
+    return tuple(x.name for x in row.claim.said.investors)
 
 
 def _denied_by(row: ClaimRow) -> tuple[str, ...]:
     return tuple(dict.fromkeys(denial.source for denial in row.against))
 
 
-def _renumbered(reason: str, company: CompanyAt) -> str:
+def _named(reason: Prose, company: CompanyAt) -> str:
     """Name events in a reason by their ids, which every ledger shares."""
-    if "event " not in reason:
-        return reason
-    ids = {str(row.seq): row.id for row in company.rows}
-    return _EVENT.sub(lambda found: f"event {named(ids[found[1]])}", reason)
+    ids = {row.seq: row.id for row in company.rows} if reason.events else {}
+    return reason.naming(lambda number: named(ids[number]))
 
 
 PRICE: Final[Columns[Price]] = (
@@ -273,7 +269,7 @@ REASON: Final[Columns[ClaimRow]] = (
     Column("investors", of=_investors, kind="texts"),
     Column("effective", of=lambda x: x.claim.days.text if x.claim.dated else None),
     Column("counted_for", of=lambda x: x.reason.counted, kind="texts"),
-    Column("reason", of=lambda x: _renumbered(x.reason.reason, x.company)),
+    Column("reason", of=lambda x: _named(x.reason.reason, x.company)),
     Column("denied_by", of=_denied_by, kind="texts"),
     Column("denials", of=lambda x: names_of(y.row for y in x.against), kind="texts"),
     Column("revised_by", of=lambda x: names_of(x.claim.revised), kind="texts"),

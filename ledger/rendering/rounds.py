@@ -8,10 +8,11 @@ from ledger.claims.names import Directory
 from ledger.projections.basis import Answer
 from ledger.projections.claims import Claim
 from ledger.projections.denials import Denial
+from ledger.projections.prose import Prose
 from ledger.projections.rows import Row
 from ledger.projections.standing import CompanyAt
 from ledger.rendering.basis import answer_table
-from ledger.rendering.beliefs import FINE, Beside, chance, likely, number, told
+from ledger.rendering.beliefs import FINE, Beside, chance, left_out, likely, number
 from ledger.rendering.columns import Column, Columns
 from ledger.rendering.figures import day_part, spaced, speakers
 from ledger.rendering.panels import id_of, names_of
@@ -233,15 +234,18 @@ def _denied(company: CompanyAt, denial: Denial) -> Denied:
     return Denied(denial, live, about, list(dict.fromkeys(found)) or ["disputed"])
 
 
-def _by(line: Denied, names: Directory) -> str:
+def _by(line: Denied, names: Directory) -> Prose:
     """Say who denies it, when, and in which form."""
     who = speakers([line.denial.source], names)
     day = _last(day_part(line.row.when.text))
-    return f"{line.row.seq} {who}, {day}: {spaced(line.row.data['form'])}"
+    return Prose.of(line.row.seq, f" {who}, {day}: {spaced(line.row.data['form'])}")
 
 
-def _against(line: Denied, names: Directory) -> str:
-    return "; ".join(f"{x.seq} {speakers([x.source], names)}" for x in line.live)
+def _against(line: Denied, names: Directory) -> Prose:
+    """Name the claims and who made them."""
+    said = [(x.seq, f" {speakers([x.source], names)}") for x in line.live]
+    parts = [part for one in said for part in ("; ", *one)]
+    return Prose(tuple(parts[1:]))
 
 
 DENIALS: Final[Columns[Denied]] = (
@@ -282,7 +286,7 @@ def denials_table(
     """Put P(real) of the rounds beside the denials of their claims."""
     if brief and moment is None:
         table = disputed_table(answer, names, brief=brief, since=since)
-        return told(table, answer.basis)
+        return left_out(table, answer.basis)
     beside = Beside(moment)
 
     def chances(line: Denied) -> list[float | None]:

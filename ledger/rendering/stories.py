@@ -1,6 +1,6 @@
 """Tables of stories: what happened after what, and why an answer is what it is."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -9,18 +9,19 @@ from ledger.projections.basis import Answer
 from ledger.projections.claims import Claim
 from ledger.projections.denials import Denial
 from ledger.projections.explain import RULES, Explanation, Reason, figures_of
+from ledger.projections.prose import Prose
 from ledger.projections.rows import Row
 from ledger.projections.standing import CompanyAt
 from ledger.projections.timeline import Moment
 from ledger.projections.valuations import Valued
 from ledger.rendering import figures
 from ledger.rendering.basis import answer_table, facts, footnotes, heading
-from ledger.rendering.beliefs import FINE, chance, consensus, likely, number, told
+from ledger.rendering.beliefs import FINE, chance, consensus, left_out, likely, number
 from ledger.rendering.beliefs import figures_of as consensus_of
 from ledger.rendering.columns import Column, Columns, joined, part
 from ledger.rendering.figures import day_part, priced, spaced, speakers
 from ledger.rendering.rounds import open_fields
-from ledger.rendering.sentences import said, terms
+from ledger.rendering.sentences import terms, told
 from ledger.rendering.tables import Table
 
 if TYPE_CHECKING:
@@ -38,7 +39,8 @@ class Line:
     """An event of a story, and what was believed after it."""
 
     moment: Moment
-    what: str
+    numbers: Mapping[str, int]
+    """Of the events of the story, by their ids."""
     late: bool
     """Whether it came on record afterwards."""
 
@@ -54,6 +56,10 @@ class Line:
     def source(self) -> str | None:
         return self.row.source or self.row.data.get("carrier")
 
+    def what(self, within: str = "") -> Prose:
+        """Say what the event says; rounds of a company `within` go by their labels."""
+        return told(self.row.type, self.row.data, self.numbers, within=within)
+
 
 def timeline_table(
     answer: Answer[list[Moment]],
@@ -65,10 +71,7 @@ def timeline_table(
 ) -> Table:
     """One row an event, with what was believed after it; `more` are further columns."""
     numbers, cut = numbers_of(moment.row for moment in answer.value), answer.basis.cut
-    lines = [
-        Line(x, said(x.row.type, x.row.data, numbers), x.row.recorded >= cut)
-        for x in answer.value
-    ]
+    lines = [Line(x, numbers, x.row.recorded >= cut) for x in answer.value]
     columns = (*STORY, LATE, *more)
     if brief:
         # What is true of none, or of all, stands in the notes.
@@ -120,8 +123,8 @@ STORY: Final[Columns[Line]] = (
     Column(
         "what",
         "what",
-        lambda x: x.what,
-        lambda x, _: x.what.replace(f"{x.moment.believed.company}/", ""),
+        lambda x: x.what(),
+        lambda x, _: x.what(within=x.moment.believed.company),
         page="prose",
         wide=True,
     ),
@@ -172,7 +175,7 @@ def story_table(
 ) -> Table:
     """Put the belief after each event of a story beside it."""
     if brief and believed is None:
-        return told(timeline_table(answer, names, what, brief=brief), answer.basis)
+        return left_out(timeline_table(answer, names, what, brief=brief), answer.basis)
     pairs = zip(answer.value, believed or (), strict=believed is not None)
     after = {
         moment.row.id: After(one.weighed, one.price)
@@ -242,19 +245,21 @@ def claim_terms(claim: Claim) -> str:
     return terms(data)
 
 
-def _says(reason: Reason) -> str:
+def _says(reason: Reason) -> Prose:
     """Say what a claim states, and who revised and carried it."""
-    claim, says = reason.claim, claim_terms(reason.claim)
-    if claim.revised:
-        says += f" (revised by {', '.join(str(row.seq) for row in claim.revised)})"
-    if claim.carriers:
-        says += f" (carried by {', '.join(str(row.seq) for row in claim.carriers)})"
-    return says
-
-
-def _said_of(reason: Reason, _: Directory) -> str:
     claim = reason.claim
-    return f"{(claim.round or claim.company).split('/')[-1]}: {_says(reason)}"
+    words = Prose.of(claim_terms(claim))
+    for verb, rows in (("revised", claim.revised), ("carried", claim.carriers)):
+        if rows:
+            named = Prose.listed(row.seq for row in rows)
+            words = Prose.of(*words.parts, f" ({verb} by ", *named.parts, ")")
+    return words
+
+
+def _said_of(reason: Reason, _: Directory) -> Prose:
+    """Say it with the label of the round that it is about."""
+    label = (reason.claim.round or reason.claim.company).split("/")[-1]
+    return Prose.of(f"{label}: ", *_says(reason).parts)
 
 
 CLAIMS: Final[Columns[Reason]] = (
@@ -289,11 +294,12 @@ class Denied:
     covered: list[Claim]
 
     @property
-    def open(self) -> str:
+    def open(self) -> Prose:
         """What is open of it, or who took it back."""
         if self.denial.taken_back is not None:
-            return f"taken back by {self.denial.taken_back.seq}"
-        return ", ".join(open_fields(self.denial)) if self.denial.open else "nothing"
+            return Prose.of("taken back by ", self.denial.taken_back.seq)
+        open_ = ", ".join(open_fields(self.denial)) if self.denial.open else "nothing"
+        return Prose.of(open_)
 
     @property
     def stated(self) -> tuple[int, ...]:

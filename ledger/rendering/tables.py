@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final, Self, TypeVar
 from ledger.claims.figures import Figure
 from ledger.claims.names import Directory, inert_json, shown
 from ledger.errors import BadInput
+from ledger.projections.prose import Prose
 from ledger.rendering.columns import Cell, Column, Columns, cell_maker
 
 if TYPE_CHECKING:
@@ -237,6 +238,8 @@ def _exact(cell: Cell) -> object:
             }
         case Decimal():
             return format(cell, "f")
+        case Prose():
+            return str(cell)
         case tuple():
             return [_exact(part) for part in cell]
     return cell

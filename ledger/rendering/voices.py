@@ -16,7 +16,15 @@ from ledger.projections.basis import Answer
 from ledger.projections.claims import Claim
 from ledger.projections.explain import Explanation, Reason
 from ledger.projections.explain import figures_of as figures_by_name
-from ledger.rendering.beliefs import COARSE, FINE, Beside, amount, likely, number, told
+from ledger.rendering.beliefs import (
+    COARSE,
+    FINE,
+    Beside,
+    amount,
+    left_out,
+    likely,
+    number,
+)
 from ledger.rendering.columns import Cell, Column, Columns, part
 from ledger.rendering.figures import speakers
 from ledger.rendering.stories import explanation_tables
@@ -123,7 +131,7 @@ def explained_tables(
         return tables
     *first, last = tables
     if moment is None:
-        return [*first, told(last, answer.basis)]
+        return [*first, left_out(last, answer.basis)]
     valued = figures_by_name(answer.value.valuation).values()
     resting = dict.fromkeys(x.round for x in valued if x.round is not None)
     added = belief_tables([name] if name else resting, beside, names)

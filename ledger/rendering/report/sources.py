@@ -5,6 +5,7 @@ from typing import Final, NamedTuple
 
 from ledger.claims.names import Source
 from ledger.credibility.scores import Score
+from ledger.projections.prose import Prose
 from ledger.rendering.beliefs import COARSE, number
 from ledger.rendering.report.contents import Record
 from ledger.rendering.report.markup import Child, Html, joined, linked, tag
@@ -67,7 +68,7 @@ def _row(record: Record, known: frozenset[int]) -> Html:
         )
         for one in COLUMNS
     ]
-    events = linked(" ".join(map(str, record.events)), "events", known)
+    events = linked(Prose.listed(record.events, " "), "events", known)
     return tag(
         "tr",
         tag("th", joined([record.name]), scope="row"),
