@@ -8,7 +8,7 @@ Figures that are equally new, of one kind and one currency, are one hull and a c
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from ledger.claims.figures import Figure
 from ledger.projections.candidates import Candidates, every, line, newest
@@ -30,10 +30,33 @@ disputed one, too."""
 HEADLINES: Final[tuple[Headline, ...]] = ("newest", "confirmed", "disputed")
 
 
-def chosen(company: str, found: Candidates, headline: Headline = "newest") -> Valuation:
-    """Choose the rows and the headline of a company."""
+class Chosen(NamedTuple):
+    """What is printed of a company, whichever headline is asked for."""
+
+    newest: Valuation
+    confirmed: Valuation
+    disputed: Valuation
+
+
+def chosen(
+    company: str,
+    found: Candidates,
+    headline: Headline = "newest",
+    *,
+    aside: bool = False,
+) -> Valuation:
+    """Choose the rows and the headline of a company; `aside` keeps what is left out."""
     ended = ended_at(company, found)
-    return ended or _Choice(company, found, headline).made()
+    valuation = ended or _Choice(company, found, headline).made()
+    if aside:
+        left = (row for row in every(found) if row not in valuation.rows)
+        return valuation._replace(set_aside=tuple(left))
+    return valuation
+
+
+def choices(company: str, found: Candidates) -> Chosen:
+    """Choose for each headline that can be asked for."""
+    return Chosen(*(chosen(company, found, headline) for headline in HEADLINES))
 
 
 @dataclass(slots=True)
@@ -46,7 +69,7 @@ class _Choice:
 
     def made(self) -> Valuation:
         """Choose the rows, then the headline, then what stands beside it."""
-        happened = [x for x in self.found.prices if x.stood and x.found.happened]
+        happened = _aged([x for x in self.found.prices if x.stood and x.found.happened])
         sure = newest([row for x in happened for row in x.confirmed[:1]])
         stated = [
             x for x in happened if x.confirmed and line(x.confirmed[0]) == line(sure[0])
@@ -81,7 +104,6 @@ class _Choice:
             headline=head,
             before=self._before(head, happened),
             newer=_newer(head, printed),
-            set_aside=tuple(x for x in every(self.found) if x not in printed),
         )
 
     def _told(
@@ -151,8 +173,14 @@ class _Choice:
             and not any(sale.place[1] > row.place[1] for sale in sales)
         ]
         rows = [row for row in sought if AGREED in row.marks]
+        past = [
+            row
+            for x in self.found.prices
+            for row in x.cast_off
+            if row.name == "sought" and not _overtaken(row, happened)
+        ]
         for group in (inside, without):
-            rows += _said_first(_asked_last(group), group)
+            rows += _said_first(_asked_last(group), [*group, *past])
         return rows
 
     def _outside(self, head: Valued | None) -> list[Valued]:
@@ -194,6 +222,22 @@ class _Choice:
         return (*names, *(name for _, name in deals))
 
 
+def _aged(happened: Sequence[Priced]) -> list[Priced]:
+    """Let a price that is only repeated, round by round, keep its age."""
+    found: list[Priced] = []
+    last: Valued | None = None
+    for x in sorted(happened, key=lambda x: (x.stood or (0,), x.found.name)):
+        price = x.price
+        again = price is not None and last is not None and _repeats(price, last)
+        found.append(x.aged(last.since) if again and last is not None else x)
+        last = found[-1].price or last
+    return found
+
+
+def _repeats(price: Valued, last: Valued) -> bool:
+    return last.since < price.since and _same_price(last.figure, price.figure)
+
+
 def _greatest(rows: Iterable[Valued]) -> Valued | None:
     """Give the newest row; of equally new ones the first by kind and currency."""
     every = sorted(rows, key=lambda row: (row.kind, row.figure.currency or ""))
@@ -216,12 +260,15 @@ def _day(row: Valued) -> tuple[int, ...]:
 
 def _said_first(rows: Sequence[Valued], asks: Iterable[Valued]) -> list[Valued]:
     """Let what is only asked again keep the age of its first saying."""
-    first: dict[tuple[object, ...], int] = {}
+    first: dict[tuple[object, ...], Valued] = {}
     for row in asks:
         key = row.figure, row.kind
-        first[key] = min(row.since, first.get(key, row.since))
+        if key not in first or row.since < first[key].since:
+            first[key] = row
+    said = [first.get((row.figure, row.kind), row) for row in rows]
     return [
-        row._replace(since=first.get((row.figure, row.kind), row.since)) for row in rows
+        row._replace(effective=one.effective, since=one.since)
+        for row, one in zip(rows, said, strict=True)
     ]
 
 

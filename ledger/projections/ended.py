@@ -8,7 +8,7 @@ its history.
 
 from collections.abc import Sequence
 
-from ledger.projections.candidates import Candidates, every, newest
+from ledger.projections.candidates import Candidates, newest
 from ledger.projections.deals import NOBODY_SAID, sold_alone
 from ledger.projections.ends import BOUGHT, End
 from ledger.projections.valued import LISTED, Ended, Valuation, Valued
@@ -27,17 +27,16 @@ def ended_at(company: str, found: Candidates) -> Valuation | None:
     ]
     if not days:
         return None
-    there = every(found)
     if end is not None and end.days.last == max(days):
         rows = _rows_of_end(end, found)
         told = Ended(end.how, end.into, end.days.last)
     elif closed and max(x.on.last for x in closed) == max(days):
         rows = newest([x.row for x in closed if x.row is not None])
-        told = Ended(BOUGHT, None, max(days))
+        into = next((name for row in rows for name in row.by), None)
+        told = Ended(BOUGHT, into, max(days))
     else:
         rows, told = _listed(None, listings), Ended(LISTED, None, max(days))
-    aside = tuple(x for x in there if x.name != "ipo" and x not in rows)
-    return Valuation(company, tuple(rows), ended=told, set_aside=aside)
+    return Valuation(company, tuple(rows), ended=told)
 
 
 def _rows_of_end(end: End, found: Candidates) -> list[Valued]:

@@ -34,7 +34,7 @@ RULES: Final = {
     "ipo": "the company is listed",
 }
 assert tuple(RULES) == FIGURES
-FROM_TALKS: Final = "nobody whose word is undisputed names a price of the round: its last one from talks"
+TALKS: Final = "the last price from its talks: nobody undisputed names a newer one"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ def explanation_at(
     company: CompanyAt, basis: Basis, name: str | None = None
 ) -> Explanation:
     """Account for every claim on a company, or on one of its rounds."""
-    valuation = valuation_at(company, basis)
+    valuation = valuation_at(company, basis, aside=True)
     claims = sorted(company.claims.values(), key=lambda claim: claim.row.key)
     reasons = [
         _reason(claim, company, valuation, basis)
@@ -96,7 +96,7 @@ def _reason(
 
 def _rule(row: Valued) -> str:
     if "from talks" in row.marks:
-        return FROM_TALKS
+        return TALKS
     if "agreed" in row.marks:
         return f"agreed, and takes effect only on {row.effective}"
     if row.disputed:

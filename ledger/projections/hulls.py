@@ -81,6 +81,8 @@ class Hull(NamedTuple):
     figure: Figure
     kind: str
     words: tuple[Word, ...]
+    core: tuple[Word, ...]
+    """Those of the words that the figure is made of; it satisfies the others."""
     derived: bool
     differ: bool
     tiers: tuple[Tier, ...]
@@ -289,6 +291,7 @@ def _hull(
         figure=figure,
         kind=kind,
         words=tuple(words),
+        core=tuple(core),
         derived=any(word.derived for word in core),
         differ=apart([word.figure for word in core]),
         tiers=every,

@@ -110,7 +110,7 @@ def _rows(
         name = kind
     for hull in hulls_of(words):
         claims = [word.claim for word in hull.words]
-        effective = first_said(found.live, hull.words)
+        effective = first_said(found.live, hull.core)
         if firm:
             days = (day for claim in claims if (day := effect(claim)) is not None)
             effective = min(days, key=_order)

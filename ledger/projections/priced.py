@@ -20,7 +20,7 @@ that price; so later tranches and closings at one price do not date it again.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from ledger.claims.vocabulary import PRIMARY_KINDS, STRENGTH
@@ -61,6 +61,12 @@ class Priced:
     def price(self) -> Valued | None:
         """Its price: an entitled party's, else what others report."""
         return next(iter((*self.confirmed, *self.reported)), None)
+
+    def aged(self, since: int) -> "Priced":
+        """Give the same with a price that is as old as that of the round before it."""
+        name = "confirmed" if self.confirmed else "reported"
+        first, *rest = getattr(self, name)
+        return replace(self, **{name: [first._replace(since=since), *rest]})
 
 
 def priced(found: Round, identity: Identity, basis: Basis) -> Priced:

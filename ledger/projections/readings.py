@@ -170,15 +170,15 @@ class Reading:
     def _days(self, name: str, hull: Hull, marks: tuple[str, ...]) -> tuple[Days, int]:
         """Give the day on which a price took effect, and that of its first saying."""
         if name == "sought" and AGREED not in marks:
-            said = first_said(self.found.live, hull.words)
+            said = first_said(self.found.live, hull.core)
             return said, said.last
         if AGREED in marks:
             days = max((x.claim.days for x in hull.words), key=lambda day: day.last)
-            said = first_said(self.found.live, hull.words)
+            said = first_said(self.found.live, hull.core)
             return days, said.last
-        days = self._effective(hull.words)
+        days = self._effective(hull.core)
         if FROM_TALKS in marks:
-            return days, first_said(self.found.live, hull.words).last
+            return days, first_said(self.found.live, hull.core).last
         return days, days.last
 
     def _effective(self, words: Sequence[Word]) -> Days:

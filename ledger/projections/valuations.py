@@ -27,10 +27,17 @@ __all__ = [
 
 
 def valuation_at(
-    company: CompanyAt, basis: Basis, *, headline: Headline = "newest"
+    company: CompanyAt,
+    basis: Basis,
+    *,
+    headline: Headline = "newest",
+    aside: bool = False,
 ) -> Valuation:
-    """Choose the figures and the headline of a company at a basis."""
-    return chosen(company.slug, candidates_at(company, basis), headline)
+    """Choose the figures and the headline of a company at a basis.
+
+    With `aside` it holds the figures, too, that are not printed.
+    """
+    return chosen(company.slug, candidates_at(company, basis), headline, aside=aside)
 
 
 def candidates_at(company: CompanyAt, basis: Basis) -> Candidates:

@@ -85,7 +85,7 @@ class Ended(NamedTuple):
     how: str
     """`bought`, `listed` or `shut_down`."""
     into: str | None
-    """The company that bought it, if it is on record."""
+    """Who bought it, if that is on record."""
     on: int
     """The day, as an ordinal."""
 
