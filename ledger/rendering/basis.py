@@ -60,7 +60,7 @@ def footnotes(answer: Answer[object]) -> tuple[str, ...]:
         notes.append("provisional: that day was not over")
     if basis.asked_under != RULES:
         notes.append(
-            f"the token was printed under rules {basis.asked_under}: this is asked again"
-            f" at its cuts under rules {RULES}, and may be another answer"
+            f"the token was printed under rules {basis.asked_under}: it is asked again"
+            f" at its cuts under rules {RULES}, and may have another answer"
         )
     return (*notes, f"basis {basis.token}")
