@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 from ledger.asking import Folding
 from ledger.claims.dates import day_of
 from ledger.cycles import unswept
-from ledger.league.packing import unpacked
+from ledger.league.packing import shape, unpacked
 from ledger.league.touched import groups_of, touched
 from ledger.projections.basis import RULES, Answer, Basis
 from ledger.projections.standing import CompanyAt
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from ledger.store.session import Rows
 
 FORMAT: Final = 1
-"""It is raised when lines are made or written in another way."""
+"""It is raised when lines of the same shape are made or written in another way."""
 
 TRIES: Final = 5
 """How often lines are read again that changed meanwhile, before all are folded."""
@@ -42,7 +42,7 @@ Ask = Callable[[CompanyAt], Valuation]
 
 def version(zone: str) -> str:
     """Say how lines are made: those that were made otherwise are as good as none."""
-    return f"{FORMAT}.{RULES} {zone}"
+    return f"{FORMAT}.{RULES}.{shape()} {zone}"
 
 
 class League:

@@ -1,26 +1,19 @@
 """A company's turns as lines of the league, and back.
 
 A line holds what a company is over one stretch of cuts, as JSON: nothing, while it has
-no figure; into which company it was merged, and on which day; or its candidates, each
-as an array in the order of the fields of `Valued`.
+no figure; an object that says into which company it was merged, and on which day; or an
+array of its candidates, in which an object names the candidate that is the same.
 """
 
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
-from functools import lru_cache
 from itertools import pairwise
-from typing import Any, Final, NamedTuple
+from typing import Any, NamedTuple
 
 import orjson
 
-from ledger.claims.dates import Days
-from ledger.claims.figures import Figure
+from ledger.league.codec import form_of, parts_of, written
 from ledger.league.stretches import END, Line, Turn
-from ledger.projections.valuations import HEADLINE
-from ledger.projections.valued import Candidates, Valuation, Valued, chosen
-
-_ENDED: Final = 2
-"""So long is the array of a company that was merged; that of candidates is longer."""
+from ledger.projections.valued import Candidates, Valuation, chosen
 
 
 class Kept(NamedTuple):
@@ -54,24 +47,25 @@ def _ranked(company: str, line: Line) -> tuple[str | None, float | None]:
 
 def _packed(line: Line) -> bytes:
     if line.ended is not None:
-        return orjson.dumps([line.ended, line.ended_on])
-    found = line.found
-    if found.firm is found.reported:
-        found = found._replace(firm=None)  # its standing says so, too
-    if not any(found):
+        return written({"ended": line.ended, "ended_on": line.ended_on})
+    if not any(line.found):
         return b""
-    return orjson.dumps([None if one is None else _plain(one) for one in found])
+    return written(_said_once(line.found))
 
 
-def _plain(valued: Valued) -> list[Any]:
-    figure, *plain, key = valued
-    ends = (None if end is None else str(end) for end in (figure.min, figure.max))
-    days = valued.effective
-    plain[_EFFECTIVE] = [days.text, days.first, days.last]
-    return [[figure.currency, *ends, figure.qualifier], *plain, key]
+def _said_once(found: Candidates) -> list[object]:
+    """Name the field before that holds the very same, instead of writing it again."""
+    first: dict[int, str] = {}
+    said: list[object] = []
+    for name, one in found._asdict().items():
+        held = first.setdefault(id(one), name)
+        said.append(one if not one or held == name else {"as": held})
+    return said
 
 
-_EFFECTIVE: Final = Valued._fields.index("effective") - 1
+def shape() -> str:
+    """Name the shape of lines: those of another shape must not be read."""
+    return form_of(Candidates).digest
 
 
 def unpacked(company: str, body: bytes, *, include_disputed: bool) -> Valuation:
@@ -79,32 +73,16 @@ def unpacked(company: str, body: bytes, *, include_disputed: bool) -> Valuation:
     if not body:
         return chosen(company, Candidates())
     said = orjson.loads(body)
-    if len(said) == _ENDED:
-        return Valuation(company, None, None, None, None, None, *said)
-    found = Candidates._make([one and _valued(one) for one in said])
-    told = found.reported
-    if told is not None and told.standing in HEADLINE:
-        found = found._replace(firm=told)
-    return chosen(company, found, include_disputed=include_disputed)
+    if isinstance(said, dict):
+        return chosen(company, Candidates())._replace(**said)
+    return chosen(company, _candidates(said), include_disputed=include_disputed)
 
 
-def _valued(said: list[Any]) -> Valued:
-    said[0] = _figure(*said[0])
-    said[7], said[10], said[11] = tuple(said[7]), tuple(said[10]), tuple(said[11])
-    said[9] = _days(*said[9])
-    said[12] = (said[12][0], tuple(said[12][1]))
-    return Valued._make(said)
-
-
-@lru_cache(maxsize=1 << 14)
-def _days(text: str, first: int, last: int) -> Days:
-    return Days(text, first, last)
-
-
-@lru_cache(maxsize=1 << 14)
-def _figure(
-    currency: str | None, low: str | None, high: str | None, qualifier: str
-) -> Figure:
-    """Make a figure once: many companies have the same."""
-    least, most = (None if end is None else Decimal(end) for end in (low, high))
-    return Figure(currency, least, most, qualifier)
+def _candidates(said: list[Any]) -> Candidates:
+    found: dict[str, Any] = {}
+    for (name, form), one in zip(parts_of(Candidates).items(), said, strict=True):
+        if isinstance(one, dict):
+            found[name] = found[one["as"]]
+        else:
+            found[name] = one if form.read is None else form.read(one)
+    return Candidates(**found)

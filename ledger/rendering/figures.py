@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from ledger.claims.dates import show_day
 from ledger.claims.names import Directory
 from ledger.projections.basis import Answer
+from ledger.projections.prose import Prose
 from ledger.projections.valuations import Valuation, Valued
 from ledger.rendering.basis import facts, footnotes, heading
 from ledger.rendering.sentences import PRICE_WORDS
@@ -148,7 +149,7 @@ def _league_rows(
                     valued.standing.replace("_", " "),
                     (valued.round or "/-").split("/", 1)[1],
                     _say_so(valued, names),
-                    " ".join(map(str, valued.events)),
+                    Prose.listed(valued.events, " "),
                 )
             )
             first = False

@@ -3,17 +3,18 @@
 from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 
 from ledger.book import Book
 from ledger.claims.dates import parse_when
 from ledger.errors import Refused
-from ledger.league.answering import version
+from ledger.league.answering import FORMAT, version
 from ledger.league.keeping import Keeper
-from ledger.projections.basis import Answer, Basis
+from ledger.projections.basis import RULES, Answer, Basis
 from ledger.projections.valuations import Valuation, valuation_at
+from ledger.projections.valued import Valued
 from ledger.rendering.figures import ordered
 from ledger.store.league import Making, Shelf, State, state
 from tests.tales import Tale
@@ -156,6 +157,44 @@ def test_lines_of_other_rules_do_not_count(tale: Tale) -> None:
     assert state(tale.book.log).version == "0.1 UTC"
     tale.book.rebuild()
     agrees(tale.book)
+
+
+class Wider(NamedTuple):
+    """Candidates as a later version may have them: one field more."""
+
+    confirmed: Valued | None = None
+    reported: Valued | None = None
+    firm: Valued | None = None
+    sought: Valued | None = None
+    secondary: Valued | None = None
+    listed: Valued | None = None
+
+
+@pytest.mark.parametrize(
+    ("what", "now"),
+    [
+        ("ledger.league.answering.RULES", RULES + 1),
+        ("ledger.league.answering.FORMAT", FORMAT + 1),
+        ("ledger.league.packing.Candidates", Wider),
+    ],
+    ids=["rules", "format", "shape"],
+)
+def test_lines_that_were_made_otherwise_are_never_read(
+    tale: Tale, monkeypatch: pytest.MonkeyPatch, what: str, now: object
+) -> None:
+    tale.book.rebuild()
+    basis = tale.book.basis()
+    monkeypatch.setattr("ledger.league.answering.unpacked", unreadable)
+    with pytest.raises(AssertionError, match="was read"):
+        tale.book.valuations(basis)
+    monkeypatch.setattr(what, now)
+    assert tale.book.league.valuations(basis) is None
+    assert tale.book.valuations(basis) == folded(tale.book, basis)
+
+
+def unreadable(company: str, *_: object, **__: object) -> Valuation:
+    """Stand for the lines of another version: nobody may look at them."""
+    raise AssertionError(f"the line of {company} was read")
 
 
 def test_the_old_league_answers_while_a_new_one_is_made(tale: Tale) -> None:
