@@ -5,7 +5,7 @@ For people they are read downwards, a field a row; programs get the same fields.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
 import orjson
 
@@ -19,24 +19,27 @@ from ledger.projections.claims import Claim
 from ledger.projections.rows import Entry, Row
 from ledger.projections.standing import CompanyAt, Round
 from ledger.rendering.basis import facts, footnotes, heading
+from ledger.rendering.columns import Cell, Column, Columns
 from ledger.rendering.figures import day_part, speakers
 from ledger.rendering.rounds import open_fields
 from ledger.rendering.sentences import said, sentence, subject
 from ledger.rendering.snapshots import cells_said
 from ledger.rendering.stories import claim_terms
-from ledger.rendering.tables import Cell, Column, Table
+from ledger.rendering.tables import Table
 
-_FIELDS = (Column("field", "field"), Column("value", "value", wide=True))
 Fields = list[tuple[str, Cell]]
+
+_FIELDS: Final[Columns[tuple[str, Cell]]] = (
+    Column("field", "field", lambda x: x[0]),
+    Column("value", "value", lambda x: x[1], wide=True),
+)
 
 
 def _card(title: str, fields: Fields, answer: Answer[object] | None) -> Table:
-    rows: list[tuple[Cell, ...]] = [
-        (k, v) for k, v in fields if v not in (None, "", ())
-    ]
+    told = [field for field in fields if field[1] not in (None, "", ())]
     if answer is None:
-        return Table(title, _FIELDS, rows)
-    return Table(title, _FIELDS, rows, facts(answer), footnotes(answer))
+        return Table.of(title, _FIELDS, told)
+    return Table.of(title, _FIELDS, told, facts(answer), footnotes(answer))
 
 
 def company_card(answer: Answer[CompanyAt], names: Directory) -> Table:
@@ -153,8 +156,8 @@ def event_card(
     `stored` is the entry as its bytes say; `numbers` gives the numbers of the events
     that it is about, by id.
     """
-    answering = {entry.id: entry.seq for entry in answers}
-    numbers = {**numbers, today.id: today.seq, **answering}
+    answer_table = {entry.id: entry.seq for entry in answers}
+    numbers = {**numbers, today.id: today.seq, **answer_table}
     fields: Fields = [
         ("event", today.seq),
         ("says", sentence(today.type, today.data, names, numbers)),
