@@ -150,18 +150,20 @@ class Questions:
         *,
         headline: "Headline" = "newest",
         top: int | None = None,
+        aside: bool = False,
     ) -> "Answer[list[Valuation]]":
-        """Give the figures of each company, and its headline.
+        """Give the figures of each company, and its headline; with `aside` also those
+        that are set aside.
 
         With `top`, those of the highest headlines at least; others may be left out.
         """
-        if not companies and state(self.log).generation:
+        if not (companies or aside) and state(self.log).generation:
             known = self.league.valuations(basis, headline=headline, top=top)
             if known is not None:
                 return known
         from ledger.projections.valuations import valuation_at
 
-        ask = partial(valuation_at, basis=basis, headline=headline)
+        ask = partial(valuation_at, basis=basis, headline=headline, aside=aside)
         return self._folding.companies(companies, basis, ask)
 
     def raised(
@@ -265,8 +267,9 @@ class Questions:
         def ask(row: int, column: int) -> "Valued | None":
             at, company = known[column]
             valuation = valuation_at(company, at.on(row))
-            valued: Valued | None = getattr(valuation, figure)
-            return valued
+            if figure == "headline":
+                return valuation.headline
+            return valuation.named(figure)
 
         return replace_value(answer, triangle(days, ask))
 

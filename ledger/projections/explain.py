@@ -23,6 +23,7 @@ from ledger.projections.valuations import (
     is_primary,
     valuation_at,
 )
+from ledger.projections.valued import Ended
 
 RULES: Final = {
     "confirmed": "the newest price that an entitled party states for a primary round"
@@ -57,6 +58,8 @@ class Explanation:
     company: CompanyAt
     valuation: Valuation
     reasons: list[Reason]
+    day: int
+    """The day of the world that is asked about, as an ordinal."""
 
 
 def explanation_at(
@@ -70,7 +73,7 @@ def explanation_at(
         for claim in claims
         if name is None or claim.round == name
     ]
-    return Explanation(company, valuation, reasons)
+    return Explanation(company, valuation, reasons, basis.effective)
 
 
 def figures_of(valuation: Valuation) -> dict[str, Valued]:
@@ -87,7 +90,7 @@ def _reason(
         denial.row.seq for denial in company.denials if denial.open_on(claim)
     )
     if counted:
-        reason = Prose.of("; ".join(dict.fromkeys(map(_rule, counted.values()))))
+        reason = Prose.of("; ".join(dict.fromkeys(map(rule_of, counted.values()))))
     elif valuation.ended is not None and claim.live:
         reason = Prose.of(_ended(company.slug, valuation))
     else:
@@ -95,7 +98,8 @@ def _reason(
     return Reason(claim, tuple(counted), reason, against)
 
 
-def _rule(row: Valued) -> str:
+def rule_of(row: Valued) -> str:
+    """Give the rule by which a figure is printed."""
     if "from talks" in row.marks:
         return TALKS
     if "agreed" in row.marks:
@@ -108,9 +112,13 @@ def _rule(row: Valued) -> str:
 def _ended(slug: str, valuation: Valuation) -> str:
     ended = valuation.ended
     assert ended is not None
-    if ended.into is not None:
-        return f"{slug} was merged into {ended.into}"
-    return f"{slug} {ENDED[ended.how]} on {show_day(ended.on)}"
+    return f"{slug} {ended_in_words(ended)} on {show_day(ended.on)}"
+
+
+def ended_in_words(ended: Ended) -> str:
+    """Say how the line of a company ended."""
+    words = ENDED[ended.how]
+    return f"{words} by {ended.into}" if ended.into else words
 
 
 ENDED: Final = {

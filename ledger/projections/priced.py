@@ -80,7 +80,7 @@ def priced(found: Round, identity: Identity, basis: Basis) -> Priced:
     stood, told = reading.stood()
     prices = Priced(found, identity, stood, told)
     asked = _asked(reading)
-    if found.standing == "expired":
+    if found.standing == "expired" or not _in_talks(found):
         asked, prices.cast_off = [], asked
     prices.asked = asked + _agreed(reading)
     prices.disputed = _disputed(reading)
@@ -173,9 +173,7 @@ def _take_talks(reading: Reading) -> tuple[list[Valued], bool]:
 
 
 def _asked(reading: Reading) -> list[Valued]:
-    """Give what is asked, undenied first, of a round that is not committed."""
-    if not _in_talks(reading.found):
-        return []
+    """Give what was asked in talks, undenied first."""
     undenied = reading.made("sought", reading.talks(denied=False))
     denied = reading.made("sought", reading.talks(denied=True), disputed=True)
     return undenied + denied

@@ -70,9 +70,8 @@ def company_card(answer: Answer[CompanyAt], names: Directory) -> Table:
 
 
 def _merged(at: CompanyAt) -> str | None:
-    if at.merged is None:
-        return None
-    return f"into {at.merged.data['into']} (event {at.merged.seq})"
+    bought = [end for end in at.ends if end.into is not None]
+    return f"into {bought[-1].into} (event {bought[-1].row.seq})" if bought else None
 
 
 def _told(claim: Claim, names: Directory) -> str:

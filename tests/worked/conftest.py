@@ -4,7 +4,8 @@
     assert acme.printed("2024-06-01") == ["confirmed* 24B"]
 
 `A` is the company's own source and `F` its founder, `N` another company, `P`, `Q` and
-`R` are papers, `D` is a database, `fund-1` to `fund-3` are investors, `sec` a regulator.
+`R` are papers, `D` is a database, `fund-1` to `fund-3` are investors, `sec` is a
+regulator and `bank` a bank.
 """
 
 import json
@@ -46,8 +47,8 @@ class Acme:
     def told(self, *lines: str) -> None:
         """Record what is said, one event a line.
 
-        `P 2024-05-26 b closed --raised 6B` is a report on the round acme/b; with `value`
-        in place of a round it is a price alone, and with `deny`, `confirm`, `end`,
+        `P 2024-05-26 b closed --raised 6B` is a report on the round acme/b. With
+        `value` in place of a round it is a price alone, and with `deny`, `confirm`, `end`,
         `merge` or `relay` it is that.
         """
         for line in lines:

@@ -31,10 +31,10 @@ def test_a_price_alone_says_what_was_paid_in_a_merger_on_record(acme: Acme) -> N
     assert acme.printed("2026-02-03") == ["deal_value 250B deal_value by newco"]
 
 
+BY_NEWCO = "--round-type acquisition --investor newco"
 ANNOUNCED = (
     "A 2024-05-01 c closed --raised 1B --valuation 10B",
-    "N 2025-03-18 buy announced --round-type acquisition --price deal_value:32B"
-    " --investor newco",
+    f"N 2025-03-18 buy announced {BY_NEWCO} --price deal_value:32B",
 )
 
 
