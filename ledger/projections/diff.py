@@ -63,7 +63,10 @@ def facts_at(company: CompanyAt, basis: Basis) -> Facts:
     for name, valued in valuation.labelled():
         facts[slug, name] = _fact(valued)
     if valuation.headline is not None:
-        facts[slug, "headline"] = _fact(valuation.headline) + valuation.before
+        facts[slug, "headline"] = (
+            *_fact(valuation.headline),
+            *(f"before {name}" for name in valuation.before),
+        )
     if valuation.ended is not None:
         facts[slug, valuation.ended.how] = (valuation.ended.into,)
     for found in company.rounds.values():

@@ -48,8 +48,8 @@ class Acme:
         """Record what is said, one event a line.
 
         `P 2024-05-26 b closed --raised 6B` is a report on the round acme/b. With
-        `value` in place of a round it is a price alone, and with `deny`, `confirm`, `end`,
-        `merge` or `relay` it is that.
+        `value` in place of a round it is a price alone, and with `deny`, `confirm`,
+        `end`, `merge` or `relay` it is that.
         """
         for line in lines:
             source, day, about, *words = line.split()
