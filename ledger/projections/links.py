@@ -5,6 +5,7 @@ a claim on each, of two sources, states a figure (raised or price) that is alike
 most 90 days apart, and nothing speaks against it:
 
 - their types go together (`comparing.py` has the rules; unknown goes with anything),
+  and so do their kinds of money: equity is not debt,
 - neither was superseded, and neither names the other as superseded,
 - not one of them alone ended (failed, withdrawn),
 - no source has a deal (committed or later) of its own on each: it takes them for two,
@@ -15,6 +16,11 @@ claims of *one* source with the same figures, the same publication and the same 
 are *duplicates*, on two rounds or on one; without a number only if they state one day
 of the world, the same type and the same stage.
 
+Two claims of one source on two rounds are proposed, too, where they state one day of
+the world and the same amount or price: rows of a database that come again under other
+ids. Parts of one announcement are two rounds: what one source, which is no database,
+published at once, and amounts of differing parts.
+
 Nothing is linked here. A person accepts a proposal with a move or a merge, or refuses
 it. The order is: duplicates, then more fields alike, nothing that conflicts, figures
 that are equal, fewer days apart, names.
@@ -24,14 +30,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from ledger.claims.names import Directory, fold
 from ledger.claims.vocabulary import ENDS, STRENGTH
-from ledger.projections.claims import Claim, Identity
+from ledger.projections.claims import Claim
 from ledger.projections.comparing import (
     Match,
     conflicts,
     dated,
     days_apart,
     matches,
+    money_of,
     near,
     types_fit,
     types_of,
@@ -60,6 +68,8 @@ class Evidence:
     conflicts: bool
     """Whether a field that both state has other figures."""
     duplicate: bool
+    again: bool = False
+    """Whether one source states the same amount or price for the same day."""
 
     @property
     def order(self) -> Order:
@@ -110,15 +120,16 @@ class Linked:
 def links_at(company: CompanyAt) -> Linked:
     """Propose which rounds of a company are one; nothing for most companies."""
     found: dict[Pair, list[Evidence]] = {}
-    for alike in _alike(_candidates(company)):
+    for alike in _alike(_candidates(company), company.may.directory):
         found.setdefault(_pair(alike), []).append(alike)
     if not found:
         return Linked((), ())
     refused = kept_apart(company)
     links, apart = [], set()
-    for pair, evidence in found.items():
+    for pair, alike_ones in found.items():
         one, other = (company.rounds[name] for name in pair)
-        if not _may_be_one(one, other, evidence, company.identity):
+        evidence = _of_one_money(one, other, alike_ones, company)
+        if not _may_be_one(one, other, evidence, company):
             continue
         if pair in refused:
             apart.add(refused[pair])
@@ -147,16 +158,38 @@ def _candidates(company: CompanyAt) -> Iterator[Claim]:
                 yield claim
 
 
-def _alike(claims: Iterable[Claim]) -> Iterator[Evidence]:
+def _alike(claims: Iterable[Claim], directory: Directory) -> Iterator[Evidence]:
     """Give the pairs of claims near enough that state a figure that is alike."""
     for one, other in near(claims):
         duplicate = _twice(one, other)
-        if not duplicate and (one.round == other.round or one.source == other.source):
+        if not duplicate and one.round == other.round:
             continue
         alike = matches(one, other)
+        again = not duplicate and one.source == other.source
+        if again and not (
+            any(match.same for match in alike) and _comes_again(one, other, directory)
+        ):
+            continue
         if alike or (duplicate and _same_row(one, other)):
             days, odd = days_apart(one, other), conflicts(one, other)
-            yield Evidence(one, other, days, tuple(alike), odd, duplicate)
+            yield Evidence(one, other, days, tuple(alike), odd, duplicate, again)
+
+
+def _comes_again(one: Claim, other: Claim, directory: Directory) -> bool:
+    """Tell whether one source may speak of one day twice, not of two parts at once."""
+    if not (one.dated and other.dated and one.days[1:] == other.days[1:]):
+        return False
+    if _parts(one) and _parts(other) and not _parts(one) & _parts(other):
+        return False
+    source = directory.sources.get(one.source)
+    at_once = one.row.when[1:3] == other.row.when[1:3]
+    return not at_once or (source is not None and source.kind == "database")
+
+
+def _parts(claim: Claim) -> set[str]:
+    """Name the parts of its round that a claim is about."""
+    items = (*claim.raised, *claim.valuation)
+    return {fold(item.part) for item in items if item.part is not None}
 
 
 def _twice(one: Claim, other: Claim) -> bool:
@@ -164,7 +197,7 @@ def _twice(one: Claim, other: Claim) -> bool:
     return (
         one.source == other.source
         and (one.row.when.lo, one.row.when.hi) == (other.row.when.lo, other.row.when.hi)
-        and one.days == other.days
+        and one.days[1:] == other.days[1:]
         and set(one.raised) == set(other.raised)
         and set(one.valuation) == set(other.valuation)
     )
@@ -185,10 +218,27 @@ def _pair(evidence: Evidence) -> Pair:
     return one, other
 
 
+def _of_one_money(
+    one: Round, other: Round, evidence: Iterable[Evidence], company: CompanyAt
+) -> list[Evidence]:
+    """Leave out what speaks of two kinds of money.
+
+    Several sources may know more or less of it, so that only equity and debt are two.
+    One source says one thing in one way: what it leaves open is equity, as in sums.
+    """
+    kinds = [money_of(found, company.may) for found in (one, other)]
+    if set(kinds) == {"equity", "debt"}:
+        return []
+    same = len({kind or "equity" for kind in kinds}) == 1
+    return [x for x in evidence if same or x.one.source != x.other.source]
+
+
 def _may_be_one(
-    one: Round, other: Round, evidence: Iterable[Evidence], identity: Identity
+    one: Round, other: Round, evidence: Sequence[Evidence], company: CompanyAt
 ) -> bool:
     """Tell whether nothing speaks against two rounds being one."""
+    if not evidence:
+        return False
     if one is other:
         return True
     if not types_fit(types_of(one), types_of(other)):
@@ -196,10 +246,11 @@ def _may_be_one(
     if (one.stage in ENDS) != (other.stage in ENDS):
         return False
     live = (*one.live, *other.live)
-    replaced = {identity.round(name) for x in live for name in x.said.supersedes}
+    round_of = company.identity.round
+    replaced = {round_of(name) for x in live for name in x.said.supersedes}
     if replaced & {one.name, other.name}:
         return False
-    twice = {x.one.source for x in evidence if x.duplicate}
+    twice = {x.one.source for x in evidence if x.duplicate or x.again}
     return not (_deals(one) & _deals(other)) - twice
 
 
