@@ -157,8 +157,9 @@ def currency_of(found: Round, among: Iterable[str | None]) -> str | None:
     origins: dict[str | None, set[str]] = {code: set() for code in among}
     first: dict[str | None, tuple[int, int]] = {}
     for claim in found.live:
-        for item in (*claim.raised, *claim.valuation):
-            code = item.figure.currency
+        figures = [item.figure for item in claim.raised]
+        figures += [price.figure for price in claim.valuation]
+        for code in {figure.currency for figure in figures}:
             if code in origins:
                 origins[code].add(claim.source)
                 first[code] = min(first.get(code, said_at(claim)), said_at(claim))

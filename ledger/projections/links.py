@@ -188,8 +188,9 @@ def _comes_again(one: Claim, other: Claim, directory: Directory) -> bool:
 
 def _parts(claim: Claim) -> set[str]:
     """Name the parts of its round that a claim is about."""
-    items = (*claim.raised, *claim.valuation)
-    return {fold(item.part) for item in items if item.part is not None}
+    parts = [item.part for item in claim.raised]
+    parts += [price.part for price in claim.valuation]
+    return {fold(part) for part in parts if part is not None}
 
 
 def _twice(one: Claim, other: Claim) -> bool:

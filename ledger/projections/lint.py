@@ -2,8 +2,8 @@
 
 A flag is no refusal and changes no answer; what it points to may be true. The rules
 stand with their families: prices (`lint_prices.py`), dates (`lint_dates.py`), sums
-(`lint_sums.py`), what sums may count twice (`lint_twice.py`), and the scale of the whole
-ledger (`lint_scale.py`), for which all companies are looked at.
+(`lint_sums.py`), what sums may count twice (`lint_twice.py`), and the scale of the
+whole ledger (`lint_scale.py`), for which all companies are looked at.
 """
 
 from collections.abc import Iterable, Sequence

@@ -106,9 +106,9 @@ def shares_in(claim: Claim, directory: Directory) -> list[Share]:
     for item in claim.raised:
         if item.basis in PARTS or (item.basis == "paid" and item.part):
             label = label_of(item, directory, claim.source)
-            investor = item.basis == "per_investor"
-            stage = stages.get(label, claim.stage) if investor else claim.stage
-            if not (investor and label in gone):
+            alone = item.basis == "per_investor"
+            stage = stages.get(label, claim.stage) if alone else claim.stage
+            if not (alone and label in gone):
                 found.append(Share(item.basis, label, item.figure, stage))
     said = {share.label for share in found if share.basis == "per_investor"}
     return found + [share for share in own if share.label not in said]
