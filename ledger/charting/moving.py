@@ -70,6 +70,8 @@ def _unsummed(slug: str, line: RaisedLine) -> Iterator[Step]:
     """Give the amounts of a round that are sought, disputed, or of no one kind."""
     apart = line.money not in {"equity", "debt"}
     for column, amount in line.amounts.items():
+        if amount.figure.currency is None:
+            continue
         unsummed = column not in SUMMED or amount.disputed
         if apart or (column in line.counted and unsummed):
             yield Step(

@@ -70,10 +70,7 @@ def _explained(companies: Sequence[Sequence[RaisedLine]]) -> Iterator[str]:
         yield "disputed amounts enter no sum"
     lines = [line for lines in companies for line in lines]
     if any(line.may_be for line in lines):
-        yield (
-            "may count twice: `sayso links` proposes these rounds as one; the sum runs"
-            " from what it is then to what it is if they are two"
-        )
+        yield "may count twice: see `sayso links`; the lower end counts them once"
     if any(line.money in UNSUMMED for line in lines):
         yield "grants and vendor financing enter no sum"
 
