@@ -24,6 +24,7 @@ from ._output import show_all
 @click.option(
     "--include-disputed", is_flag=True, help="Let a disputed figure be a headline."
 )
+@click.option("--headline", type=click.Choice(["newest", "confirmed"]), default="newest")
 @belief
 @cuts
 @form
@@ -32,6 +33,7 @@ def valuations(
     companies: tuple[str, ...],
     standing: str | None,
     top: int | None,
+    headline: str,
     include_disputed: bool,  # noqa: FBT001 (click's signature)
     belief: bool | None,  # noqa: FBT001 (as above)
     cuts: Values,
@@ -59,9 +61,8 @@ def valuations(
 
     with opened(place) as book:
         basis = basis_of(book, cuts)
-        answer = book.valuations(
-            basis, companies, include_disputed=include_disputed, top=top
-        )
+        which = "disputed" if include_disputed else headline
+        answer = book.valuations(basis, companies, headline=which, top=top)
         names = book.names(basis)
         wanted = beliefs_wanted(book, basis, belief)
         moment = book.believing.moment(basis).value if wanted else None

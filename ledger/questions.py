@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from ledger.projections.rows import Entry, Row
     from ledger.projections.standing import CompanyAt, Round
     from ledger.projections.timeline import Moment
-    from ledger.projections.valuations import Valuation, Valued
+    from ledger.projections.valuations import Headline, Valuation, Valued
     from ledger.projections.vintages import Triangle
     from ledger.store.log import Log, Stored
 
@@ -147,22 +147,20 @@ class Questions:
         basis: Basis,
         companies: Sequence[str] = (),
         *,
-        include_disputed: bool = False,
+        headline: "Headline" = "newest",
         top: int | None = None,
     ) -> "Answer[list[Valuation]]":
-        """Give the four figures of each company.
+        """Give the figures of each company, and its headline.
 
         With `top`, those of the highest headlines at least; others may be left out.
         """
         if not companies and state(self.log).generation:
-            known = self.league.valuations(
-                basis, include_disputed=include_disputed, top=top
-            )
+            known = self.league.valuations(basis, headline=headline, top=top)
             if known is not None:
                 return known
         from ledger.projections.valuations import valuation_at
 
-        ask = partial(valuation_at, basis=basis, include_disputed=include_disputed)
+        ask = partial(valuation_at, basis=basis, headline=headline)
         return self._folding.companies(companies, basis, ask)
 
     def raised(

@@ -100,14 +100,12 @@ class Following(Generic[T]):
         if company is None or not company.rows:
             self._deadline = MAX_US
             return None
-        ahead = [x.deadline for x in company.rounds.values() if x.deadline > cut]
-        self._deadline = min(ahead, default=MAX_US)
+        ahead = company.runs_out(cut)
+        self._deadline = MAX_US if ahead is None else ahead
         return company
 
     def _asked(self, company: CompanyAt, basis: Basis) -> tuple[CompanyAt, T]:
         """Ask, and see on which day of the world the answer may change next."""
-        stretches = [claim.days for claim in company.claims.values() if claim.dated]
-        stretches += [company.ended] if company.ended is not None else []
-        days = [day for days in stretches for day in (days.first, days.last)]
-        self._turn = min((x for x in days if x > basis.effective), default=MAX_DAY)
+        turn = company.turns(basis.effective)
+        self._turn = MAX_DAY if turn is None else turn
         return company, self._ask(company, basis)

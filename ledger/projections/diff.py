@@ -12,11 +12,10 @@ from dataclasses import dataclass
 
 from ledger.claims.figures import Figure
 from ledger.projections.basis import Basis
-from ledger.projections.explain import figures_of
 from ledger.projections.raised import raised_at
 from ledger.projections.rows import SNAPSHOTS, Row
 from ledger.projections.standing import CompanyAt
-from ledger.projections.valuations import valuation_at
+from ledger.projections.valuations import Valued, valuation_at
 
 Value = tuple[Figure | str | bool | None, ...]
 Facts = dict[tuple[str, str], Value]
@@ -39,19 +38,12 @@ def facts_at(company: CompanyAt, basis: Basis) -> Facts:
     facts: Facts = {}
     slug = company.slug
     valuation = valuation_at(company, basis)
-    figures = figures_of(valuation)
+    for name, valued in valuation.labelled():
+        facts[slug, name] = _fact(valued)
     if valuation.headline is not None:
-        figures["headline"] = valuation.headline
-    for name, valued in figures.items():
-        facts[slug, name] = (
-            valued.figure,
-            valued.kind,
-            valued.standing,
-            valued.disputed,
-            valued.round,
-        )
+        facts[slug, "headline"] = _fact(valuation.headline) + valuation.before
     if valuation.ended is not None:
-        facts[slug, "merged"] = (valuation.ended,)
+        facts[slug, valuation.ended.how] = (valuation.ended.into,)
     for found in company.rounds.values():
         denied = sorted(
             {x for d in found.denials for c in found.live for x in d.open_on(c)}
@@ -65,6 +57,17 @@ def facts_at(company: CompanyAt, basis: Basis) -> Facts:
         for column, amount in line.amounts.items():
             facts[slug, f"{column} {line.round}"] = (amount.figure, amount.disputed)
     return facts
+
+
+def _fact(valued: Valued) -> Value:
+    return (
+        valued.figure,
+        valued.kind,
+        valued.standing,
+        valued.disputed,
+        valued.round,
+        *valued.marks,
+    )
 
 
 def changes(

@@ -139,6 +139,14 @@ def links_at(company: CompanyAt) -> Linked:
     return Linked(tuple(links), tuple(sorted(apart)))
 
 
+def may_be_one(one: Round, other: Round, identity: Identity) -> bool:
+    """Tell whether two rounds of a company would be proposed as one."""
+    names = {one.name, other.name}
+    claims = [x for found in (one, other) for x in _candidates_of(found)]
+    evidence = [x for x in _alike(claims) if {x.one.round, x.other.round} == names]
+    return bool(evidence) and _may_be_one(one, other, evidence, identity)
+
+
 def kept_apart(company: CompanyAt) -> dict[Pair, int]:
     """Give the pairs that somebody keeps apart, under today's names of the rounds."""
     found: dict[Pair, int] = {}
@@ -153,9 +161,13 @@ def kept_apart(company: CompanyAt) -> dict[Pair, int]:
 def _candidates(company: CompanyAt) -> Iterator[Claim]:
     """Give the claims that can be held against each other."""
     for found in company.rounds.values():
-        for claim in found.live if found.standing not in _OUT else ():
-            if not claim.moved and dated(claim):
-                yield claim
+        yield from _candidates_of(found)
+
+
+def _candidates_of(found: Round) -> Iterator[Claim]:
+    for claim in found.live if found.standing not in _OUT else ():
+        if not claim.moved and dated(claim):
+            yield claim
 
 
 def _alike(claims: Iterable[Claim], directory: Directory) -> Iterator[Evidence]:

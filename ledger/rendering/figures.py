@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from ledger.claims.dates import show_day
 from ledger.claims.names import Directory
 from ledger.projections.basis import Answer
-from ledger.projections.valuations import FIGURES, Valuation, Valued
+from ledger.projections.valuations import Valuation, Valued
 from ledger.rendering.basis import facts, footnotes, heading
 from ledger.rendering.sentences import PRICE_WORDS
 from ledger.rendering.tables import Cell, Column, Table
@@ -58,10 +58,9 @@ def _figures(
     valuation: Valuation, standing: str | None = None
 ) -> Iterator[tuple[str, Valued]]:
     """Give the figures there are, of one standing or of all."""
-    for name in FIGURES:
-        valued = getattr(valuation, name)
-        if valued is not None and standing in {None, valued.standing}:
-            yield name, valued
+    for valued in valuation.rows:
+        if standing in {None, valued.standing}:
+            yield valued.name, valued
 
 
 def valuations_table(
@@ -77,12 +76,12 @@ def valuations_table(
     if brief:
         rows = _league_rows(listed, names, standing)
     else:
-        rows = _exact_rows(listed, standing)
+        rows = _exact_rows(listed, standing, answer.basis.effective)
     ends = [
-        f"{x.company} was merged into {x.ended} on {show_day(x.ended_on)};"
+        f"{x.company} was merged into {x.ended.into} on {show_day(x.ended.on)};"
         " it has no figures since"
         for x in listed
-        if x.ended is not None and x.ended_on is not None
+        if x.ended is not None
     ]
     without = [x.company for x in listed if x.ended is None and not any(_figures(x))]
     none = [f"no figure by then: {', '.join(without)}"] if without else []
@@ -121,6 +120,15 @@ _EXACT = (
     Column("published", "published"),
     Column("effective", "effective"),
     Column("events", "events"),
+    Column("marks", "marks"),
+    Column("since", "since"),
+    Column("age", "age"),
+    Column("before", "before"),
+    Column("newer", "newer"),
+    Column("by", "by"),
+    Column("blended", "blended", figure=True),
+    Column("number", "number"),
+    Column("tiers", "tiers"),
 )
 
 
@@ -156,7 +164,7 @@ def _say_so(valued: Valued, names: Directory) -> str:
 
 
 def _exact_rows(
-    valuations: Iterable[Valuation], standing: str | None
+    valuations: Iterable[Valuation], standing: str | None, day: int
 ) -> list[tuple[Cell, ...]]:
     return [
         (
@@ -176,6 +184,17 @@ def _exact_rows(
             valued.published,
             valued.effective.text or show_day(valued.effective.last),
             valued.events,
+            valued.marks,
+            show_day(valued.since),
+            day - valued.since,
+            valuation.before if valued is valuation.headline else (),
+            tuple(f"{x.kind} {x.figure}" for x in valuation.newer)
+            if valued is valuation.headline
+            else (),
+            valued.by,
+            valued.blended,
+            valued.number,
+            tuple(f"{x.part} {x.figure} {x.amount}" for x in valued.tiers),
         )
         for valuation in valuations
         for name, valued in _figures(valuation, standing)

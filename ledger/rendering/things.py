@@ -105,7 +105,7 @@ def round_card(answer: Answer[CompanyAt], found: Round, names: Directory) -> Tab
         scope = ", ".join(denial.row.data["scope"])
         told = f"{who}, {day_part(denial.row.when.text)}: {scope}; still open: {still}"
         fields.append((f"denial {denial.row.seq}", told))
-    confirmed = tuple(dict.fromkeys(x.row.seq for x in found.strong_statements))
+    confirmed = tuple(dict.fromkeys(x.row.seq for x in found.firm_statements))
     fields.append(("confirmed by", confirmed))
     return _card(heading(answer.basis, found.name), fields, answer)
 

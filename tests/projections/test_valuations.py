@@ -101,7 +101,7 @@ def test_a_disputed_price_is_a_headline_only_on_request(tale: Tale) -> None:
     claim = tale.reported(ROUND, "9B", by="herald", on="2023-06-10")
     tale.denied(claim, by="founder", on="2023-06-11")
     assert tale.figure("headline", as_of="2023-06-11") is None
-    shown = tale.figure("headline", as_of="2023-06-11", include_disputed=True)
+    shown = tale.figure("headline", as_of="2023-06-11", headline="disputed")
     assert shown == "9B"
 
 
