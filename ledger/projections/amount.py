@@ -81,7 +81,7 @@ def chosen(
     for pair in pairs:
         by.setdefault(pair[0].source, []).append(pair)
     pairs = [x for said in by.values() for x in newest(said, _heard)]
-    undenied = [x for x in pairs if not found.denied(x[0], "raised", "stage")]
+    undenied = [x for x in pairs if not found.disputes(x[0], "raised", "stage")]
     return made(found, undenied or pairs)
 
 
@@ -91,22 +91,14 @@ def newest(pairs: Sequence[Stated], word: Callable[[Claim], Word]) -> list[State
     return [pair for pair in pairs if word(pair[0]) == last]
 
 
-def spoken(claim: Claim) -> Row:
-    """Give the event by which a source last said what its claim says of money."""
-    for revision in reversed(claim.revised):
-        if revision.said is not None and revision.said.raised:
-            return revision
-    return claim.row
-
-
 def said_at(claim: Claim) -> tuple[int, int]:
     """Give the end and the start of the interval in which it was said."""
-    when = spoken(claim).when
+    when = claim.word("raised").when
     return when.hi, when.lo
 
 
 def _heard(claim: Claim) -> Word:
-    return _word(spoken(claim), 0)
+    return _word(claim.word("raised"), 0)
 
 
 def _word(row: Row, rank: int) -> Word:
@@ -125,12 +117,19 @@ def settled_in(
             stated[statement.claim.id] = max(before, word)
     settled = {}
     for claim in claims:
-        own = part is not None and part[0] in OWN and part[1] == claim.source
         if claim.id in stated:
             settled[claim.id] = stated[claim.id]
-        elif own and company.may.of(claim) == OWN_PART:
-            settled[claim.id] = _word(spoken(claim), OWN_PART)
+        elif _is_own(part, claim, company) and company.may.of(claim) == OWN_PART:
+            settled[claim.id] = _word(claim.word("raised"), OWN_PART)
     return settled
+
+
+def _is_own(part: Part | None, claim: Claim, company: CompanyAt) -> bool:
+    """Tell whether a part is that of its source, or of whom its source speaks for."""
+    if part is None or part[0] not in OWN:
+        return False
+    known = company.may.directory.sources.get(claim.source)
+    return part[1] in {claim.source, *(known.speaks_for if known else ())}
 
 
 def made(
@@ -140,7 +139,7 @@ def made(
     currency = currency_of(found, {figure.currency for _, figure in pairs})
     pairs = [pair for pair in pairs if pair[1].currency == currency]
     claims = sorted({c.id: c for c, _ in pairs}.values(), key=lambda c: c.row.key)
-    denied = [found.denied(claim, "raised", "stage") for claim in claims]
+    denied = [found.disputes(claim, "raised", "stage") for claim in claims]
     said = [settled[claim.id].when if settled else said_at(claim) for claim in claims]
     against = {denial.row.seq for denials in denied for denial in denials}
     return Amount(

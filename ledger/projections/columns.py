@@ -5,7 +5,8 @@
 - *committed*: all that is bound, its paid part included; what is conditional is not.
 - *conditional*: bound, but only if something happens (`conditional.py`).
 - *sought*: targets, and whatever is talked about or under a letter of intent. It ends
-  when its round expires, ends or closes.
+  when its round expires, ends or closes; and what was asked for equity also as a price
+  that is asked does, when a later priced round of the company has happened.
 
 Tranches inside a round add up, and so do parts of single investors where nobody gives
 the whole; the larger of both sums counts. What a closing paid is the whole less what is
@@ -32,6 +33,7 @@ from ledger.projections.amount import (
     summed,
 )
 from ledger.projections.basis import Basis
+from ledger.projections.choosing import overtaken
 from ledger.projections.claims import Claim
 from ledger.projections.conditional import (
     Conditional,
@@ -41,8 +43,9 @@ from ledger.projections.conditional import (
     paid_since,
     unpaid,
 )
+from ledger.projections.dated import applies
 from ledger.projections.denials import COMMITTED
-from ledger.projections.standing import GONE, CompanyAt, Round
+from ledger.projections.rounds import GONE, CompanyAt, Round, is_primary
 from ledger.projections.stated import (
     ALL,
     PARTS,
@@ -51,7 +54,7 @@ from ledger.projections.stated import (
     shares_in,
     wholes_in,
 )
-from ledger.projections.valuations import applies
+from ledger.projections.valuations import candidates_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,7 +240,7 @@ def _since(asked: _Asked, amount: Amount | None, whole: Figure | None) -> Amount
         if one.basis == "paid"
         and one.figure.currency == whole.currency == amount.figure.currency
         and said_at(claim) > amount.said
-        and not asked.found.denied(claim, "raised", "stage")
+        and not asked.found.disputes(claim, "raised", "stage")
         and below(amount.figure, one.figure)
     ]
     return asked.chosen(more) or amount
@@ -299,4 +302,21 @@ def _sought(asked: _Asked, basis: Basis) -> Amount | None:
         for claim in claims
         for whole in wholes_in(claim, "sought")
     )
-    return whole or _parts(asked, "sought", {})
+    amount = whole or _parts(asked, "sought", {})
+    if amount is None or _overtaken(asked, amount, basis):
+        return None
+    return amount
+
+
+def _overtaken(asked: _Asked, amount: Amount, basis: Basis) -> bool:
+    """Tell whether a priced round of the company came after what was asked for one."""
+    found = asked.found
+    if STRENGTH.get(found.stage, -1) >= COMMITTED or not is_primary(found):
+        return False
+    day = max(
+        claim.word("raised").when.day.last
+        for claim in asked.claims
+        if claim.seq in amount.events
+    )
+    offers = candidates_at(asked.company, basis).prices
+    return overtaken(day, [x for x in offers if x.stood and x.found.happened])

@@ -32,7 +32,7 @@ from ledger.claims.vocabulary import (
     SERIES,
 )
 from ledger.projections.claims import Claim
-from ledger.projections.entitled import PRINCIPAL, Entitlements
+from ledger.projections.entitled import PRINCIPAL
 from ledger.projections.standing import Round
 
 WINDOW: Final = 90
@@ -104,7 +104,7 @@ def types_of(found: Round) -> frozenset[str]:
     return frozenset(named)
 
 
-def money_of(found: Round, may: Entitlements) -> str | None:
+def money_of(found: Round) -> str | None:
     """Tell what kind of money a round brings; None if no claim says anything of it.
 
     Entitled parties go before others. Both equity and debt are mixed, and so is what
@@ -114,7 +114,7 @@ def money_of(found: Round, may: Entitlements) -> str | None:
     for claim in found.live:
         kind = _money_in(claim)
         if kind is not None:
-            said[may.of(claim) >= PRINCIPAL].add(kind)
+            said[found.may.of(claim) >= PRINCIPAL].add(kind)
     kinds = said[True] or said[False]
     if not kinds:
         return None

@@ -30,7 +30,7 @@ from ledger.projections.amount import (
     summed,
 )
 from ledger.projections.claims import Claim
-from ledger.projections.entitled import PRINCIPAL
+from ledger.projections.entitled import ARRANGER
 from ledger.projections.standing import CompanyAt, Round
 from ledger.projections.stated import ALL, PARTS, joined, label_of, shares_in
 
@@ -115,7 +115,7 @@ def _resolutions(
     """Give what entitled parties say became of conditions: of each the last word."""
     last: dict[tuple[str, str], Resolution] = {}
     for claim in claims:
-        if found.denied(claim, "raised", "stage"):
+        if found.disputes(claim, "raised", "stage"):
             continue
         for item in claim.raised:
             if item.condition not in {"met", "dropped"}:
@@ -139,7 +139,7 @@ def _settled(
     settled = settled_in(found, company, [claim], ("conditional", label))
     if claim.id in settled:
         return settled[claim.id].when
-    return said_at(claim) if company.may.of(claim) >= PRINCIPAL else None
+    return said_at(claim) if company.may.of(claim) >= ARRANGER else None
 
 
 def _order(one: Resolution) -> tuple[object, ...]:
@@ -189,7 +189,7 @@ def paid_since(
         and item.figure.currency == amount.figure.currency
         and item.figure.has_amount
         and said_at(claim) >= amount.said
-        and not found.denied(claim, "raised", "stage")
+        and not found.disputes(claim, "raised", "stage")
     ]
 
 

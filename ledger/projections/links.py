@@ -32,7 +32,7 @@ from typing import Final
 
 from ledger.claims.names import Directory, fold
 from ledger.claims.vocabulary import ENDS, STRENGTH
-from ledger.projections.claims import Claim
+from ledger.projections.claims import Claim, Identity
 from ledger.projections.comparing import (
     Match,
     conflicts,
@@ -128,8 +128,8 @@ def links_at(company: CompanyAt) -> Linked:
     links, apart = [], set()
     for pair, alike_ones in found.items():
         one, other = (company.rounds[name] for name in pair)
-        evidence = _of_one_money(one, other, alike_ones, company)
-        if not _may_be_one(one, other, evidence, company):
+        evidence = _of_one_money(one, other, alike_ones)
+        if not _may_be_one(one, other, evidence, company.identity):
             continue
         if pair in refused:
             apart.add(refused[pair])
@@ -143,8 +143,10 @@ def may_be_one(one: Round, other: Round, identity: Identity) -> bool:
     """Tell whether two rounds of a company would be proposed as one."""
     names = {one.name, other.name}
     claims = [x for found in (one, other) for x in _candidates_of(found)]
-    evidence = [x for x in _alike(claims) if {x.one.round, x.other.round} == names]
-    return bool(evidence) and _may_be_one(one, other, evidence, identity)
+    alike = _alike(claims, one.may.directory)
+    evidence = [x for x in alike if {x.one.round, x.other.round} == names]
+    evidence = _of_one_money(one, other, evidence)
+    return _may_be_one(one, other, evidence, identity)
 
 
 def kept_apart(company: CompanyAt) -> dict[Pair, int]:
@@ -232,14 +234,14 @@ def _pair(evidence: Evidence) -> Pair:
 
 
 def _of_one_money(
-    one: Round, other: Round, evidence: Iterable[Evidence], company: CompanyAt
+    one: Round, other: Round, evidence: Iterable[Evidence]
 ) -> list[Evidence]:
     """Leave out what speaks of two kinds of money.
 
     Several sources may know more or less of it, so that only equity and debt are two.
     One source says one thing in one way: what it leaves open is equity, as in sums.
     """
-    kinds = [money_of(found, company.may) for found in (one, other)]
+    kinds = [money_of(found) for found in (one, other)]
     if set(kinds) == {"equity", "debt"}:
         return []
     same = len({kind or "equity" for kind in kinds}) == 1
@@ -247,7 +249,7 @@ def _of_one_money(
 
 
 def _may_be_one(
-    one: Round, other: Round, evidence: Sequence[Evidence], company: CompanyAt
+    one: Round, other: Round, evidence: Sequence[Evidence], identity: Identity
 ) -> bool:
     """Tell whether nothing speaks against two rounds being one."""
     if not evidence:
@@ -259,8 +261,7 @@ def _may_be_one(
     if (one.stage in ENDS) != (other.stage in ENDS):
         return False
     live = (*one.live, *other.live)
-    round_of = company.identity.round
-    replaced = {round_of(name) for x in live for name in x.said.supersedes}
+    replaced = {identity.round(name) for x in live for name in x.said.supersedes}
     if replaced & {one.name, other.name}:
         return False
     twice = {x.one.source for x in evidence if x.duplicate or x.again}

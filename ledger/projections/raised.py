@@ -107,7 +107,7 @@ def raised_at(company: CompanyAt, basis: Basis) -> list[RaisedLine]:
             continue
         amounts = amounts_of(found, company, basis)
         if amounts:
-            money = money_of(found, company.may) or "equity"
+            money = money_of(found) or "equity"
             counted = _counted(found, amounts, money)
             lines.append(
                 RaisedLine(
