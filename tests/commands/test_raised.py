@@ -266,6 +266,58 @@ def test_a_letter_of_intent_raises_nothing(ledger: Ledger) -> None:
     assert ledger.totals("--as-of", "2025-10-01") == []
 
 
+@pytest.mark.parametrize("raised", ["2B", "committed:2B", "per_investor:nova:2B"])
+def test_what_the_company_says_was_committed_stays_in_the_sum(
+    ledger: Ledger, raised: str
+) -> None:
+    ledger.told(A, "2023-01-10", "a", "committed", raised, investor="nova")
+    (line, total) = ledger.rows("--as-of", "2025-12-31")
+    assert line["standing"] == "confirmed"
+    assert texts(line) == texts(total) == {"committed": "2B"}
+
+
+def test_an_investors_own_amount_is_its_part(ledger: Ledger) -> None:
+    words = {"investor": "nova:2B"}
+    ledger.told(A, "2023-01-10", "a", "committed", **words)
+    assert ledger.round("a") == {"committed": "2B"}
+    ledger.told(A, "2023-02-10", "b", "committed", investor="nova:2B:in_talks")
+    assert ledger.round("b", "--as-of", "2023-03-01") == {"sought": "2B"}
+    ledger.told(A, "2023-03-10", "c", "committed", investor="nova:2B:withdrawn")
+    assert ledger.round("c") == {}
+
+
+def test_what_a_paper_says_was_closed_stays_in_the_sum(ledger: Ledger) -> None:
+    ledger.told("paper", "2021-01-10", "a", "closed", "5B")
+    assert texts(ledger.total("--as-of", "2025-12-31"))["paid"] == "5B"
+
+
+@pytest.mark.parametrize(
+    ("price", "on", "ends"),
+    [
+        ("100B", "2025-06-10", True),
+        ("100B", "2025-01-10", False),
+        ("20B", "2025-06-10", False),
+        (None, "2025-06-10", False),
+    ],
+)
+def test_what_was_sought_ends_when_a_priced_round_comes_after_it(
+    ledger: Ledger, price: str | None, on: str, *, ends: bool
+) -> None:
+    ledger.told(A, "2024-01-10", "old", "closed", "1B", post_money="20B")
+    ledger.told("paper", "2025-03-10", "talks", "in_talks", "15B")
+    words = {} if price is None else {"post_money": price}
+    ledger.told(A, on, "new", "closed", "2B", **words)
+    assert ledger.round("talks") == ({} if ends else {"sought": "15B"})
+
+
+def test_debt_that_is_sought_does_not_end_with_a_round_of_equity(
+    ledger: Ledger,
+) -> None:
+    ledger.told("paper", "2025-03-10", "loan", "in_talks", "15B", round_type="debt")
+    ledger.told(A, "2025-06-10", "new", "closed", "2B", post_money="100B")
+    assert ledger.round("loan") == {"sought": "15B"}
+
+
 def test_what_was_sought_ends_with_its_round(ledger: Ledger) -> None:
     ledger.told("paper", "2024-01-10", "a", "in_talks", "4B")
     assert ledger.round("a", "--as-of", "2024-12-31") == {"sought": "4B"}

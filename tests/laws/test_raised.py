@@ -32,7 +32,7 @@ ITEMS: Final = (
     {"basis": "per_investor", "figure": "3B", "part": "Fund"},
     {"basis": "target", "figure": "20B"},
 )
-STAGES: Final = ("in_talks", "committed", "announced", "closed")
+STAGES: Final = ("in_talks", "committed", "announced", "closed", "failed")
 DAYS: Final = ("2024-01-10", "2024-01-11", "2024-01-11T08:00Z", "2024-03-01")
 TYPES: Final = (None, None, "debt", "series_a")
 
