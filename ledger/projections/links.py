@@ -47,6 +47,7 @@ from ledger.projections.comparing import (
 from ledger.projections.denials import COMMITTED
 from ledger.projections.rows import Key
 from ledger.projections.standing import CONFIRMED, CompanyAt, Round
+from ledger.projections.twins import CompanyLink, Twins, apart_from, company_links
 
 KEPT_APART: Final = "rounds.kept_apart"
 _OUT: Final = frozenset({"retracted", "superseded"})
@@ -115,6 +116,18 @@ class Linked:
     links: tuple[Link, ...]
     apart: tuple[int, ...]
     """Events by which pairs are kept apart that would be proposed."""
+    companies: tuple[CompanyLink, ...] = ()
+    """Companies that may be one with it."""
+
+
+def linked_at(company: CompanyAt, twins: Twins) -> Linked:
+    """Propose which rounds of a company are one, and which companies it may be."""
+    found = links_at(company)
+    refused = apart_from(company)
+    shared = twins.get(company.slug, ())
+    apart = {*found.apart, *(seq for slug, seq in refused.items() if slug in shared)}
+    companies = tuple(company_links(company, twins))
+    return Linked(found.links, tuple(sorted(apart)), companies)
 
 
 def links_at(company: CompanyAt) -> Linked:

@@ -9,6 +9,7 @@ from ledger.claims.names import Directory
 from ledger.projections.basis import Answer
 from ledger.projections.comparing import Match
 from ledger.projections.links import Link, Linked
+from ledger.projections.twins import CompanyLink
 from ledger.rendering.basis import facts, footnotes, heading
 from ledger.rendering.figures import speakers
 from ledger.rendering.tables import Cell, Column, Table
@@ -57,15 +58,20 @@ def links_table(
     """
     found = [link for linked in answer.value for link in linked.links]
     found.sort(key=lambda x: (x.best.order, x.round.name, x.into.name))
-    apart = [seq for linked in answer.value for seq in linked.apart]
+    apart = sorted({seq for linked in answer.value for seq in linked.apart})
+    day = show_day(day_of(min(answer.basis.cut, MAX_US - 1), zone) - 1)
+    twins = list(dict.fromkeys(x for one in answer.value for x in one.companies))
     rows: list[tuple[Cell, ...]]
     notes: list[str] = []
     if brief:
         rows = [_brief(number, link, names) for number, link in enumerate(found, 1)]
-        notes += _commands(found, zone)
+        rows += [_brief_twins(n, x) for n, x in enumerate(twins, len(found) + 1)]
+        notes += _commands(found, twins, zone, day)
     else:
-        rows = [_exact(link, zone) for link in found]
-    if not found and not answer.empty:
+        rows = [_exact(link, zone) for link in found] + [
+            _exact_twins(x, day) for x in twins
+        ]
+    if not rows and not answer.empty:
         notes.append("no rounds that may be one, and nothing twice, by then")
     if apart:
         events = " ".join(map(str, apart))
@@ -93,6 +99,20 @@ def _brief(number: int, link: Link, names: Directory) -> tuple[Cell, ...]:
         why,
         best.days,
         " ".join(map(str, link.events)),
+    )
+
+
+def _brief_twins(number: int, link: CompanyLink) -> tuple[Cell, ...]:
+    events = " ".join(map(str, sorted(link.events)))
+    return number, link.company, link.into, f"both are called {link.name}", None, events
+
+
+def _exact_twins(link: CompanyLink, day: str) -> tuple[Cell, ...]:
+    return (
+        *(link.company, link.company, link.into, "company", ("name",)),
+        *(None, None, None, None, False, None, ()),
+        tuple(sorted(link.events)),
+        *(joining(link, day), parting(link)),
     )
 
 
@@ -125,13 +145,18 @@ def _exact(link: Link, zone: str) -> tuple[Cell, ...]:
     )
 
 
-def _commands(found: Sequence[Link], zone: str) -> Iterator[str]:
-    if found:
+def _commands(
+    found: Sequence[Link], twins: Sequence[CompanyLink], zone: str, day: str
+) -> Iterator[str]:
+    if found or twins:
         yield "to make one of two, or to say for good why they are two:"
     for number, link in enumerate(found, 1):
         yield from _pasted(f"{number}  {accepting(link, zone)}")
         if (refusal := refusing(link)) is not None:
             yield from _pasted(f"   or {refusal}")
+    for number, one in enumerate(twins, len(found) + 1):
+        yield from _pasted(f"{number}  {joining(one, day)}")
+        yield from _pasted(f"   or {parting(one)}")
 
 
 def _pasted(command: str) -> Iterator[str]:
@@ -170,3 +195,16 @@ def refusing(link: Link) -> str | None:
     if link.round is link.into:
         return None
     return f"sayso record apart {link.round.name} {link.into.name} --reason WHY"
+
+
+def joining(link: CompanyLink, day: str) -> str:
+    """Give the command that makes two companies one, known on a day that is over."""
+    return (
+        f"sayso record merge {link.company} {link.into} --form identical"
+        f" --published {day}"
+    )
+
+
+def parting(link: CompanyLink) -> str:
+    """Give the command that keeps two companies apart."""
+    return f"sayso record apart {link.company} {link.into} --reason WHY"
