@@ -210,7 +210,7 @@ class Questions:
         self, before: Basis, after: Basis, companies: Sequence[str] = ()
     ) -> "Answer[list[Change]]":
         """Say what changed between two bases, and which events did it."""
-        from ledger.projections.diff import changes, facts_at, responsible
+        from ledger.projections.diff import Due, changes, due_at, facts_at, responsible
 
         today = self.names()
         wanted = [today.company(text) for text in companies]
@@ -221,11 +221,18 @@ class Questions:
             views = [visible(entries, basis) for basis in (before, after)]
             by = responsible(views[0].rows, views[1].rows)
             facts: list[Facts] = [{}, {}]
-            for side, view, (basis, directory) in zip(facts, views, sides, strict=True):
+            due: tuple[Due, Due] = ({}, {})
+            for number, (view, (basis, directory)) in enumerate(
+                zip(views, sides, strict=True)
+            ):
                 for slug in slugs if view.rows else ():
-                    at = company_at(slug, view.rows, directory, basis.cut)
-                    side.update(facts_at(at, basis))
-            found += changes(facts[0], facts[1], dict.fromkeys(slugs, by))
+                    at = company_at(
+                        slug, view.rows, directory, basis.cut, view.recorded
+                    )
+                    facts[number].update(facts_at(at, basis))
+                    due[number].update(due_at(at, basis))
+            by_company = dict.fromkeys(slugs, by)
+            found += changes(facts[0], facts[1], by_company, due, after.cut)
         kept = [x for x in found if not wanted or x.company in wanted]
         return Answer(after, sorted(kept, key=lambda x: (x.company, x.item)))
 
@@ -248,8 +255,11 @@ class Questions:
         known: dict[int, tuple[Basis, CompanyAt]] = {}
         for day in days:
             at = self._cuts.on(day, basis, recorded=recorded)
-            rows = visible(entries, at).rows
-            known[day] = at, company_at(slug, rows, self.names(at), at.cut)
+            view = visible(entries, at)
+            known[day] = (
+                at,
+                company_at(slug, view.rows, self.names(at), at.cut, view.recorded),
+            )
 
         def ask(row: int, column: int) -> "Valued | None":
             at, company = known[column]

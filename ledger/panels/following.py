@@ -37,6 +37,7 @@ class Following(Generic[T]):
         self._entries = sorted(entries, key=lambda entry: entry.seq)
         self._told = 0
         self._rows: list[Row] = []
+        self._recorded: list[Entry] = []
         self._seen = 0
         self._deadline, self._turn = MAX_US, MAX_DAY
         self._directory: Directory | None = None
@@ -90,14 +91,18 @@ class Following(Generic[T]):
         if told == self._told:
             return False
         self._told = told
-        self._rows = published_rows(mend(self._entries[:told]).entries)
+        self._recorded = mend(self._entries[:told]).entries
+        self._rows = published_rows(self._recorded)
         return True
 
     def _folded(
         self, rows: Sequence[Row], directory: Directory, cut: int
     ) -> CompanyAt | None:
-        company = company_at(self._slug, rows, directory, cut) if rows else None
-        if company is None or not company.rows:
+        if not rows:
+            self._deadline = MAX_US
+            return None
+        company = company_at(self._slug, rows, directory, cut, self._recorded)
+        if not company.rows:
             self._deadline = MAX_US
             return None
         ahead = company.runs_out(cut)

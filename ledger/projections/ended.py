@@ -10,14 +10,13 @@ from collections.abc import Sequence
 
 from ledger.projections.candidates import Candidates, newest
 from ledger.projections.deals import NOBODY_SAID, sold_alone
-from ledger.projections.ends import BOUGHT, End
+from ledger.projections.ends import BOUGHT, End, last_of
 from ledger.projections.valued import LISTED, Ended, Valuation, Valued
 
 
 def ended_at(company: str, found: Candidates) -> Valuation | None:
     """Give the one row of a company whose own line ended; None if it goes on."""
-    how = [(end.days.last, end.row.key, end) for end in found.ends]
-    end = max(how)[2] if how else None
+    end = last_of(found.ends)
     closed = [x for x in found.deals if x.whole and x.closed]
     listings = [x for x in found.outside if x.name == "ipo" and not x.disputed]
     days = [

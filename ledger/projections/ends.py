@@ -11,13 +11,16 @@ from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
 from ledger.claims.dates import Days, parse_days
-from ledger.claims.figures import Figure, figure_from, hull
+from ledger.claims.figures import Figure, figure_from
 from ledger.projections.claims import Identity
+from ledger.projections.hulls import span
 from ledger.projections.rows import Row
 
 BOUGHT: Final = "bought"
 LISTED: Final = "listed"
 SHUT_DOWN: Final = "shut_down"
+ENDINGS: Final = (LISTED, SHUT_DOWN, BOUGHT)
+"""Of endings of one day the last one here counts."""
 
 
 class End(NamedTuple):
@@ -50,8 +53,17 @@ def bought_by(ends: Iterable[End]) -> list[str]:
 
 def in_force(ends: Iterable[End], day: int) -> End | None:
     """Give the end that holds on a day: of several the one that took effect last."""
-    there = [end for end in ends if end.days.last <= day]
-    return max(there, key=lambda end: (end.days.last, end.row.key), default=None)
+    return last_of(end for end in ends if end.days.last <= day)
+
+
+def last_of(ends: Iterable[End]) -> End | None:
+    """Give the end that took effect last; of equals a purchase, then a closure."""
+    return max(ends, key=_order, default=None)
+
+
+def _order(end: End) -> tuple[int, int, int, int]:
+    hi, lo, *_ = end.row.key
+    return end.days.last, hi, lo, ENDINGS.index(end.how)
 
 
 def _end(row: Row, slug: str, identity: Identity) -> End | None:
@@ -71,12 +83,11 @@ def _end(row: Row, slug: str, identity: Identity) -> End | None:
 
 
 def _newest(ends: Sequence[End]) -> End:
-    last = ends[-1]
-    prices = [
-        end.price
-        for end in ends
-        if end.row.key[:2] == last.row.key[:2] and end.price is not None
-    ]
-    if last.price is None or len({figure.currency for figure in prices}) > 1:
+    """Give the newest word of one ending; no order chooses among words of one time."""
+    interval = ends[-1].row.key[:2]
+    told = [end for end in ends if end.row.key[:2] == interval]
+    last = min(told, key=lambda end: (end.days.last, -end.days.first, end.into or ""))
+    prices = [end.price for end in told if end.price is not None]
+    if len({figure.currency for figure in prices}) != 1:
         return last
-    return last._replace(price=hull(prices))
+    return last._replace(price=span(prices))

@@ -64,9 +64,14 @@ class Priced:
 
     def aged(self, since: int) -> "Priced":
         """Give the same with a price that is as old as that of the round before it."""
-        name = "confirmed" if self.confirmed else "reported"
-        first, *rest = getattr(self, name)
-        return replace(self, **{name: [first._replace(since=since), *rest]})
+        if self.confirmed:
+            return replace(self, confirmed=_first_since(self.confirmed, since))
+        return replace(self, reported=_first_since(self.reported, since))
+
+
+def _first_since(rows: Sequence[Valued], since: int) -> list[Valued]:
+    first, *rest = rows
+    return [first._replace(since=since), *rest]
 
 
 def priced(found: Round, identity: Identity, basis: Basis) -> Priced:

@@ -147,7 +147,7 @@ class CompanyAt:
         return min((at for at in ahead if at > cut), default=None)
 
     def turns(self, day: int) -> int | None:
-        """Give the next day, after one, on which something that is said takes effect."""
+        """Give the next day, after one, on which something said takes effect."""
         days = [claim.days for claim in self.claims.values() if claim.dated]
         days += [end.days for end in self.ends]
         ends = (x for stretch in days for x in (stretch.first, stretch.last))

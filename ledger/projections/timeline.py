@@ -40,7 +40,7 @@ def timeline_at(
             continue
         at = basis.at(min(order[0], basis.cut))
         told = sorted((x for _, x in rows[: index + 1]), key=lambda x: x.key)
-        then = company_at(company.slug, told, directory, at.cut)
+        then = company_at(company.slug, told, directory, at.cut, company.recorded)
         first = next(iter(sorted(about)), None) if name is None else name
         found = None if first is None else then.rounds.get(first)
         moments.append(
