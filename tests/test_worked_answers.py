@@ -125,7 +125,7 @@ def test_a_letter_of_intent_is_in_no_raised_total(book: Book) -> None:
     lines = raised(book, "openai", "2025-09-23")
     assert lines["openai/nvidia-loi"] == {"sought": "..100B"}
     found = at(book, "openai", "2025-09-23").rounds["openai/nvidia-loi"]
-    assert (found.standing, found.stage) == ("rumoured", "loi_signed")
+    assert (found.standing, found.stage) == ("confirmed", "loi_signed")
     sums = equity(book, "openai", "2025-09-23")
     assert not any(text.startswith("sought") for text in sums)
 

@@ -1,14 +1,15 @@
 """Flags on money that a sum may count twice.
 
-- *may-count-twice*: two rounds stand in one sum, and `links` proposes them as one.
-  The later of the two claims is flagged whose figures are most alike.
+- *may-count-twice*: two rounds stand in one sum, and `links` proposes them as one
+  because one source says the same twice. The later of its two claims is flagged. Where
+  two sources may speak of one round, no claim is odd: `links` and `raised` tell of it.
 """
 
 from collections.abc import Iterator
 
 from ledger.projections.basis import Basis
 from ledger.projections.flags import Flag, flagged
-from ledger.projections.links import Link, links_at
+from ledger.projections.links import Evidence, Link, links_at
 from ledger.projections.raised import RaisedLine, raised_at
 from ledger.projections.standing import CompanyAt
 
@@ -18,12 +19,13 @@ def may_count_twice(company: CompanyAt, basis: Basis) -> Iterator[Flag]:
     lines = {line.round: line for line in raised_at(company, basis) if line.may_be}
     for link in links_at(company).links if lines else ():
         line = lines.get(link.round.name)
-        if line is not None and link.into.name in line.may_be:
-            yield _flag(link, line)
+        twice = [x for x in link.evidence if x.one.source == x.other.source]
+        if line is not None and link.into.name in line.may_be and twice:
+            yield _flag(link, line, twice[0])
 
 
-def _flag(link: Link, line: RaisedLine) -> Flag:
-    pair = (link.best.one, link.best.other)
+def _flag(link: Link, line: RaisedLine, twice: Evidence) -> Flag:
+    pair = (twice.one, twice.other)
     first, second = sorted(pair, key=lambda claim: claim.row.key)
     amounts = line.in_sums
     amount = amounts.get("committed") or next(iter(amounts.values()))
