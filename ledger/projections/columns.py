@@ -86,7 +86,7 @@ def amounts_of(found: Round, company: CompanyAt, basis: Basis) -> dict[str, Amou
     committed = _committed(asked, still)
     if paid is not None and not paid.disputed:
         committed = larger(committed, paid)
-        if still is not None and whole is not None:
+        if still is not None and not still.vague and whole is not None:
             still = unpaid(still, whole, [paid.figure])
     amounts = {
         "paid": paid,

@@ -186,7 +186,7 @@ def paid_since(
         for item in claim.raised
         if item.basis == "paid"
         and label_of(item, directory) == label
-        and item.figure.currency == amount.figure.currency
+        and amount.figure.currency in {None, item.figure.currency}
         and item.figure.has_amount
         and said_at(claim) >= amount.said
         and not found.disputes(claim, "raised", "stage")
@@ -220,11 +220,12 @@ def unpaid(amount: Amount, whole: Figure, paid: Iterable[Figure]) -> Amount | No
     """Cut what is conditional down to what of the whole was not paid."""
     left = amount
     for figure in paid:
-        same = {figure.currency, whole.currency} == {left.figure.currency}
-        if not same or left.vague or not (whole.has_amount and figure.has_amount):
+        same = figure.currency == whole.currency
+        if not same or not (whole.has_amount and figure.has_amount):
             continue
         most = minus(whole, figure)
         if most is None:
             return None
-        left = _with(left, least(left.figure, most))
+        if left.figure.currency == most.currency and not left.vague:
+            left = _with(left, least(left.figure, most))
     return left

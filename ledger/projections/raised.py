@@ -41,6 +41,8 @@ __all__ = [
 
 SUMMED: Final = frozenset({"paid", "committed", "conditional"})
 """What is only sought was not raised, and is in no sum."""
+SUMS: Final = ("equity", "debt", "mixed")
+"""The kinds of money that are summed, each for itself."""
 UNSUMMED: Final = frozenset({"grant", "vendor_financing"})
 """Kinds of money that enter no sum."""
 
@@ -178,8 +180,14 @@ def totals(lines: Iterable[RaisedLine]) -> list[RaisedTotal]:
     vague = _vague(lines, found)
     return [
         _total(key, found.get(key, []), vague.get(key, 0))
-        for key in sorted({**found, **vague})
+        for key in sorted({**found, **vague}, key=_order)
     ]
+
+
+def _order(key: Key) -> tuple[str, str, int]:
+    """Order sums by company, by currency, equity first."""
+    company, money, currency = key
+    return company, currency, SUMS.index(money)
 
 
 def _vague(lines: Iterable[RaisedLine], found: Mapping[Key, object]) -> dict[Key, int]:

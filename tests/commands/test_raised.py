@@ -105,6 +105,36 @@ def test_paid_in_full_ends_a_condition_at_any_stage(ledger: Ledger) -> None:
     assert ledger.round("a") == {"paid": "110B", "committed": "110B"}
 
 
+def test_paid_in_full_ends_a_condition_of_unknown_size(ledger: Ledger) -> None:
+    ledger.told(A, "2025-02-27", "a", "closed", "110B", "conditional:undisclosed")
+    assert ledger.round("a")["conditional"] == "undisclosed"
+    ledger.told("wire", "2025-05-01", "a", "closed", "paid:110B")
+    assert ledger.round("a") == {"paid": "110B", "committed": "110B"}
+
+
+def test_a_word_of_payment_that_is_taken_back_ends_nothing(ledger: Ledger) -> None:
+    ledger.told(A, "2025-02-27", "a", "closed", "122B", "conditional:35B")
+    claim = ledger.told("paper", "2025-05-01", "a", "closed", "paid:122B")
+    ledger.done(
+        *("record", "retract", str(claim), "--source", "paper"),
+        *("--published", "2025-05-02"),
+    )
+    assert ledger.round("a")["conditional"] == "35B"
+    assert "conditional" not in ledger.round("a", "--as-of", "2025-05-01")
+
+
+def test_a_condition_that_is_denied_takes_nothing_away(ledger: Ledger) -> None:
+    ledger.told(A, "2025-02-27", "a", "announced", "110B")
+    claim = ledger.told("paper", "2025-03-01", "a", "announced", "conditional:35B")
+    assert ledger.round("a")["committed"] == "75B"
+    ledger.done(
+        *("record", "deny", str(claim), "--source", A, "--published", "2025-03-02"),
+        *("--scope", "raised", "--form", "false"),
+    )
+    assert ledger.round("a")["committed"] == "110B"
+    assert texts(ledger.total()) == {"committed": "110B"}
+
+
 def test_paid_in_full_that_is_denied_ends_nothing(ledger: Ledger) -> None:
     ledger.told(A, "2025-02-27", "a", "closed", "122B", "conditional:35B")
     claim = ledger.told("paper", "2025-05-01", "a", "closed", "paid:122B")
