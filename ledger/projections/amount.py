@@ -5,7 +5,8 @@ among entitled parties the newest: the later day first, on one day the more enti
 then the later hour. Of its own part an investor is entitled to speak that does not
 lead. Among all others it is the hull of the origins, each at its newest word, without
 those that are under an open denial of the amount or the stage, unless all are. Words
-of one moment and rank are a hull, too: neither goes first by chance.
+of one moment and rank are a hull, too: neither goes first by chance. "At least", "at
+most" and "about" do not widen a hull of exact figures and ranges that satisfies them.
 
 A number goes before words such as "billions" or "undisclosed". Nothing is converted:
 of several currencies the one counts in which most origins speak of the round, then the
@@ -143,12 +144,23 @@ def made(
     said = [settled[claim.id].when if settled else said_at(claim) for claim in claims]
     against = {denial.row.seq for denials in denied for denial in denials}
     return Amount(
-        figure=hull(figure for _, figure in pairs),
+        figure=spanned([figure for _, figure in pairs]),
         disputed=all(denied),
         sources=tuple(dict.fromkeys(claim.source for claim in claims)),
         events=(*sorted(claim.seq for claim in claims), *sorted(against)),
         said=max(said),
     )
+
+
+def spanned(figures: Sequence[Figure]) -> Figure:
+    """Give the hull of figures; what the tightest ones satisfy does not widen it."""
+    for qualifiers in ({"exact", "range"}, {"about", "nearly"}):
+        tight = [figure for figure in figures if figure.qualifier in qualifiers]
+        if tight:
+            core = hull(tight)
+            others = [x for x in figures if x not in tight and x.has_amount]
+            return hull([core, *(x for x in others if not x.overlaps(core))])
+    return hull(figures)
 
 
 def currency_of(found: Round, among: Iterable[str | None]) -> str | None:

@@ -46,7 +46,7 @@ WHOLES: Final = frozenset(
 )
 """Bases under which the amount is that of the round."""
 
-_EARLY: Final = frozenset({"pre_seed", "pre_seed_plus", "seed", "seed_plus", "angel"})
+_EARLY: Final = frozenset({"pre_seed", "seed", "angel"})
 _UNLABELLED: Final = frozenset({"series_unknown", "growth", "strategic", "extension"})
 _FAMILIES: Final = (
     _UNLABELLED,
@@ -54,10 +54,11 @@ _FAMILIES: Final = (
     frozenset({"convertible", "safe"}),
     frozenset({"debt", "credit_facility"}),
     frozenset({"secondary", "tender"}),
-    frozenset({"merger_stock", "acquisition", "acquihire_license", "bid"}),
+    PURCHASE_TYPES,
     frozenset({"loi_commitment", "vendor_financing", "strategic"}),
 )
-_EQUITY: Final = SERIES | _EARLY | {"convertible", "safe", "pipe"}
+_PLUS: Final = frozenset({"pre_seed_plus", "seed_plus"})
+_EQUITY: Final = SERIES | _EARLY | _PLUS | {"convertible", "safe", "pipe"}
 """What unlabelled equity may turn out to be."""
 
 _PRIMARY: Final = {
@@ -101,7 +102,7 @@ def types_of(found: Round) -> frozenset[str]:
         return frozenset(x for x in said if x is not None)
     label = found.name.split("/", 1)[1].replace("-", "_")
     named = [x for x in ROUND_TYPES if label == x or label.startswith(f"{x}_")]
-    return frozenset(named)
+    return frozenset([max(named, key=len)] if named else [])
 
 
 def money_of(found: Round) -> str | None:

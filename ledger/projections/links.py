@@ -17,9 +17,10 @@ are *duplicates*, on two rounds or on one; without a number only if they state o
 of the world, the same type and the same stage.
 
 Two claims of one source on two rounds are proposed, too, where they state one day of
-the world and the same amount or price: rows of a database that come again under other
-ids. Parts of one announcement are two rounds: what one source, which is no database,
-published at once, and amounts of differing parts.
+the world (or one month, if they know no better) and the same amount or price: rows of
+a database that come again under other ids. Parts of one announcement are two rounds:
+what one source, which is no database, published at once, and amounts of differing
+parts.
 
 Nothing is linked here. A person accepts a proposal with a move or a merge, or refuses
 it. The order is: duplicates, then more fields alike, nothing that conflicts, figures
@@ -50,6 +51,8 @@ from ledger.projections.standing import CONFIRMED, CompanyAt, Round
 from ledger.projections.twins import CompanyLink, Twins, apart_from, company_links
 
 KEPT_APART: Final = "rounds.kept_apart"
+MONTH: Final = 31
+"""Days: what one source says of a longer stretch may well be of two rounds."""
 _OUT: Final = frozenset({"retracted", "superseded"})
 
 Pair = tuple[str, str]
@@ -204,7 +207,7 @@ def _alike(claims: Iterable[Claim], directory: Directory) -> Iterator[Evidence]:
 
 def _comes_again(one: Claim, other: Claim, directory: Directory) -> bool:
     """Tell whether one source may speak of one day twice, not of two parts at once."""
-    if not (one.dated and other.dated and one.days[1:] == other.days[1:]):
+    if one.days[1:] != other.days[1:] or one.days.last - one.days.first > MONTH:
         return False
     if _parts(one) and _parts(other) and not _parts(one) & _parts(other):
         return False

@@ -40,6 +40,7 @@ def flags(ledger: Ledger) -> list[dict[str, Any]]:
         {"post_money": "100B", "published": "2025-01-01"},
         {"round_type": "series_b"},
         {"stage": "announced", "published": "2025-01-01"},
+        {"instrument": "equity"},
     ],
 )
 def test_rows_that_come_again_under_other_ids_may_count_twice(
@@ -61,6 +62,25 @@ def test_the_same_price_of_the_same_day_suffices(ledger: Ledger) -> None:
     row_again(ledger, "row-1", "10B", post_money="100B")
     row_again(ledger, "row-2", "12B", post_money="100B")
     assert texts(ledger.total())["paid"] == "10B..22B"
+
+
+@pytest.mark.parametrize(
+    ("day", "twice"), [("2024-05", True), ("2024-05-31", True), ("2024", False)]
+)
+def test_a_month_is_near_enough_and_a_year_is_not(
+    ledger: Ledger, day: str, *, twice: bool
+) -> None:
+    row_again(ledger, "row-1", "10B", effective=day, post_money="100B")
+    row_again(ledger, "row-2", "10B", effective=day, post_money="90B")
+    assert bool(links(ledger)) is twice
+
+
+def test_rows_without_a_day_of_their_own_have_that_of_their_publication(
+    ledger: Ledger,
+) -> None:
+    for label, price in (("row-1", "100B"), ("row-2", "90B")):
+        ledger.told("base", "2024-05-02", label, "closed", "10B", post_money=price)
+    assert texts(ledger.total())["paid"] == "10B..20B"
 
 
 def test_every_pair_is_proposed_and_each_group_counts_once(ledger: Ledger) -> None:
