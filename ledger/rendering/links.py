@@ -90,6 +90,8 @@ def _brief(number: int, link: Link, names: Directory) -> tuple[Cell, ...]:
     if best.duplicate:
         why = why or "no figures, one day, one type"
         why = f"{speakers([best.one.source], names)} says it twice: {why}"
+    if best.again:
+        why = f"{speakers([best.one.source], names)} says it again: {why}"
     if best.conflicts:
         why += " (other figures differ)"
     return (

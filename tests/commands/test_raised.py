@@ -64,6 +64,22 @@ def test_an_entitled_party_says_what_became_of_a_condition(
     assert found.get("conditional") == conditional
 
 
+@pytest.mark.parametrize(
+    ("part", "found"),
+    [
+        ("nova", {"committed": "110B"}),
+        ("amazon", {"committed": "75B", "conditional": "35B"}),
+    ],
+)
+def test_an_investor_speaks_of_its_own_condition_alone(
+    ledger: Ledger, part: str, found: dict[str, str]
+) -> None:
+    raised = ("110B", f"conditional:{part}:35B")
+    ledger.told(A, "2025-02-27", "a", "announced", *raised, investor="nova")
+    ledger.told("nova", "2025-05-01", "a", "announced", f"conditional:{part}:35B:met")
+    assert ledger.round("a") == found
+
+
 def test_a_claim_that_restates_the_rest_is_not_reduced_twice(ledger: Ledger) -> None:
     ledger.told(A, "2025-02-27", "a", "announced", "110B", "conditional:35B")
     ledger.told(A, "2025-03-27", "a", "announced", "75B", "conditional:35B:dropped")
