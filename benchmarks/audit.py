@@ -22,7 +22,7 @@ from ledger.audit.merkle import Frontier, perfect
 from ledger.audit.tiles import HEIGHT, WIDTH
 from ledger.book import Book
 from ledger.claims.canonical import NO_LEAF, Draft, draft
-from ledger.claims.upcasting import SCHEMAS
+from ledger.claims.schemas import schema_of
 from ledger.store.checkpoints import last_kept, path_of
 from ledger.store.compiled import Query
 from ledger.store.log import Log
@@ -50,7 +50,7 @@ def drafts(first: int, end: int) -> Iterator[Draft]:
             "source": "bloomberg",
             "stage": "committed",
         }
-        yield draft("round.reported", said, SCHEMAS["round.reported"])
+        yield draft("round.reported", said, schema_of("round.reported", said))
 
 
 def made(place: Path) -> Book:

@@ -15,7 +15,7 @@ from ledger.claims.canonical import Draft, draft, entry_bytes, leaf_hash, read_j
 from ledger.claims.checking import event_data, event_from
 from ledger.claims.names import Directory
 from ledger.claims.resolving import named_in
-from ledger.claims.upcasting import SCHEMAS
+from ledger.claims.schemas import schema_of
 from ledger.cycles import unswept
 from ledger.importers.jsonl import lines_in
 from ledger.importers.lines import Line
@@ -37,7 +37,9 @@ def stages(lines: Sequence[bytes], rounds: int) -> Iterator[Row]:
     named = [(one.type, named_in(one.type, one.data, names)) for one in taken]
     events = [event_from(type_, data) for type_, data in named]
     plain = [(event.type, event_data(event)) for event in events]
-    drafts = [draft(type_, data, SCHEMAS[type_], plain=True) for type_, data in plain]
+    drafts = [
+        draft(type_, data, schema_of(type_, data), plain=True) for type_, data in plain
+    ]
     steps: tuple[tuple[str, Callable[[], object]], ...] = (
         ("reading JSON, strictly", partial(_each, read_json, lines)),
         ("lines: JSON, and its members", lambda: _each(id, lines_in(lines))),
@@ -72,7 +74,7 @@ def _checked(named: Sequence[tuple[str, dict[str, Any]]]) -> None:
 
 def _drafted(plain: Sequence[tuple[str, dict[str, Any]]]) -> None:
     for type_, data in plain:
-        draft(type_, data, SCHEMAS[type_], plain=True)
+        draft(type_, data, schema_of(type_, data), plain=True)
 
 
 def _sealed(one: Draft) -> str:

@@ -109,6 +109,27 @@ OWN_SOURCING = click.option(
     help="The source says that it has this from sources of its own.",
 )
 
+
+class RoundType(click.Choice[str]):
+    """A type of round, also as articles write it: `series_a_plus`, `Series A+`."""
+
+    def convert(
+        self,
+        value: Any,  # noqa: ANN401 (click's signature)
+        param: click.Parameter | None,
+        ctx: click.Context | None,
+    ) -> str:
+        from ledger.claims.names import near
+        from ledger.claims.round_types import round_type_of
+
+        found = round_type_of(value)
+        if found is None:
+            close = near(value, self.choices)
+            perhaps = f"; perhaps {', '.join(close)}" if close else ""
+            self.fail(f"{value!r} is no type of round{perhaps}", param, ctx)
+        return found
+
+
 effective = click.option(
     "--effective", metavar="W", help="The day in the world: of closing, of the price."
 )
@@ -137,9 +158,10 @@ facts = bundle(
     ),
     click.option(
         "--round-type",
-        type=click.Choice(ROUND_TYPES),
+        type=RoundType(ROUND_TYPES),
         metavar="TYPE",
-        help="What kind of round: seed, series_b, growth, debt, tender, ...",
+        help="What kind of round: seed, series_b, 'Series A+', growth, debt, tender,"
+        " ...",
     ),
     click.option(
         "--instrument",

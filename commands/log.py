@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ledger.claims.upcasting import SCHEMAS
+from ledger.claims.kinds import KINDS
 
 from ._options import Values, form, opened, place
 from ._output import colour, put, show, width
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 @click.option(
     "--type",
     "types",
-    type=click.Choice(tuple(SCHEMAS)),
+    type=click.Choice(tuple(KINDS)),
     multiple=True,
     metavar="TYPE",
     help="Only this type of event, such as claim.denied.",

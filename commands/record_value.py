@@ -23,7 +23,8 @@ from ._statements import (
     "prices",
     multiple=True,
     metavar="KIND:[PART:]F",
-    help="secondary, tender, mark, 409a, implied, deal_value or offer, and a figure.",
+    help="secondary, tender, mark, 409a, implied, deal_value, ipo or offer, and a"
+    " figure.",
 )
 @click.option("--stage", **{**STAGE, "help": f"{STAGE['help']} [closed]"})
 @click.option("--amount", metavar="F", help="Worth of the shares sold.")

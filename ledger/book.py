@@ -195,8 +195,9 @@ class Book(Outgoing):
 
         Conflict if `expected` is given and is not the last sequence number.
         """
-        from ledger.recording import Recorded  # noqa: PLC0415 - writers only
-        from ledger.rendering.sentences import named_in, sentence  # noqa: PLC0415
+        from ledger.claims.kinds import answered  # noqa: PLC0415 - writers only
+        from ledger.recording import Recorded  # noqa: PLC0415
+        from ledger.rendering.sentences import sentence  # noqa: PLC0415
 
         done: list[Recorded] = []
         with self.log.writer(expected=expected) as writer:
@@ -209,7 +210,7 @@ class Book(Outgoing):
             for event, new, type_ in accepted:
                 on_record = desk.entry(event.id)
                 assert on_record is not None
-                about = [desk.entry(named) for named in named_in(event.data)]
+                about = [desk.entry(named) for named in answered(type_, event.data)]
                 numbers = {known.id: known.seq for known in about if known}
                 done.append(
                     Recorded(

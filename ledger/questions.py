@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
 from ledger import asking
 from ledger.claims.dates import day_of
+from ledger.claims.kinds import answered
 from ledger.claims.names import near
 from ledger.credibility.reach import AT_ONCE
 from ledger.cuts import Cuts
@@ -341,16 +342,10 @@ class Questions:
         answers = [
             other
             for other in map(asking.entry_of, kept)
-            if refers(other.data, entry.id)
+            if entry.id in answered(other.type, other.data)
         ]
         texts = asking.attached(self.log, entry.id)
         return Story(stored, self.on_record(text), answers, texts)
-
-
-def refers(data: Mapping[str, Any], event_id: str) -> bool:
-    """Tell whether an event is about another."""
-    single = (data.get("claim"), data.get("copy"), data.get("target"))
-    return event_id in single or event_id in data.get("claims", ())
 
 
 def replace_value(answer: Answer[Any], value: T) -> Answer[T]:

@@ -16,7 +16,7 @@ from ledger.claims.canonical import MAX_BYTES, Draft, draft
 from ledger.claims.checking import event_data, event_from
 from ledger.claims.decisions import decide
 from ledger.claims.known import OnRecord
-from ledger.claims.upcasting import SCHEMAS
+from ledger.claims.schemas import schema_of
 from ledger.errors import BadInput, UnknownName
 from ledger.projections.names import NAMING, learn
 from ledger.projections.rows import Entry
@@ -152,21 +152,24 @@ class Desk:
         type_: str,
         data: Mapping[str, Any],
         zone: str | None = None,
-        where: str = "",
+        line: int = 0,
+        *,
+        stored: bool = False,
     ) -> tuple[Draft, bool]:
         """Decide about an event; what is new waits to be written.
 
-        `zone` is what a date without one means, the ledger's if not given; `where`
-        is where it stands in a file. Gives the draft, and whether it is new.
+        `zone` is what a date without one means, the ledger's if not given; `line`
+        is where it stands in a file; `stored` tells that it comes out of a ledger.
+        Gives the draft, and whether it is new.
         """
         with_texts = "payloads" in data
         versions = self.attachments.versions(data) if with_texts else (data,)
         for version in versions:
-            event = decide(type_, version, self, zone or self._zone)
+            event = decide(type_, version, self, zone or self._zone, stored=stored)
             if self.holds(event.id):
                 return event, False
         if with_texts:
-            self.attachments.take(event.data, where)
+            self.attachments.take(event.data, line)
         return self._taken(event, event.data)
 
     def check(self, type_: str, data: Mapping[str, Any]) -> None:
@@ -178,7 +181,8 @@ class Desk:
 
     def accept_own(self, type_: str, data: Mapping[str, Any]) -> tuple[Draft, bool]:
         """Accept an event of the ledger's own keeping, which its keeper decided on."""
-        event = draft(type_, event_data(event_from(type_, data)), SCHEMAS[type_])
+        plain = event_data(event_from(type_, data))
+        event = draft(type_, plain, schema_of(type_, plain))
         return self._taken(event, event.data)
 
     def accept_old(self, old: Draft, lifted: Mapping[str, Any]) -> tuple[Draft, bool]:
@@ -187,7 +191,7 @@ class Desk:
         `lifted` is what it says in today's shape.
         """
         if not self.holds(old.id):
-            decide(old.type, lifted, self, "UTC")
+            decide(old.type, lifted, self, "UTC", stored=True)
         return self._taken(old, lifted)
 
     def _taken(self, event: Draft, today: Mapping[str, Any]) -> tuple[Draft, bool]:

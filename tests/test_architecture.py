@@ -201,7 +201,10 @@ AT_THE_BORDER = {
 }
 """What comes from outside, and the only places that may import it."""
 
-FOLDABLE = ("amounts", "currencies", "dates", "figures", "names", "vocabulary")
+FOLDABLE = (
+    *("amounts", "currencies", "dates", "figures", "kinds", "names"),
+    "vocabulary",
+)
 """What the folds use of claims: it goes wherever they go."""
 
 MACHINE_PATHS = ("/work" + "/", "/opt/" + "pypi", "/root" + "/")

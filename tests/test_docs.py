@@ -21,16 +21,21 @@ from click.testing import CliRunner
 
 from ledger.book import Book
 from ledger.claims.amounts import QUALIFIERS
-from ledger.claims.events import KINDS
+from ledger.claims.events import MODELS
 from ledger.claims.vocabulary import (
     BASES,
     COMMENT_FORMS,
+    CONDITIONS,
     DENIAL_FORMS,
+    ENDINGS,
+    INSTRUMENTS,
     MERGE_FORMS,
     PAYLOAD_KINDS,
     PRICE_KINDS,
     RELAY_FORMS,
+    ROUND_TYPES,
     SCOPE_FIELDS,
+    SERIES,
     SOURCE_KINDS,
     STAGES,
 )
@@ -122,17 +127,17 @@ def written(name: str) -> str:
     return (DOCS / name).read_text("utf-8")
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", MODELS)
 def test_every_type_of_event_is_described_with_its_fields(kind: str) -> None:
     page = written("concepts/events.md")
     (row,) = re.findall(rf"^\| `{re.escape(kind)}` \|.*$", page, re.MULTILINE)
     shared = {"url", "locator", "language", "note", "via", "payloads", "published"}
-    for name, found in KINDS[kind].model_fields.items():
+    for name, found in MODELS[kind].model_fields.items():
         if name not in shared:
             assert f"`{found.alias or name}`" in row
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", MODELS)
 def test_every_type_of_event_has_an_example(kind: str) -> None:
     assert f'"type": "{kind}"' in written("concepts/events.md")
 
@@ -195,12 +200,16 @@ def book(tmp_path: Path, clock: Callable[[], int]) -> Iterator[Book]:
             *SOURCE_KINDS,
             *SCOPE_FIELDS,
             *BASES,
+            *CONDITIONS,
             *PRICE_KINDS,
+            *(word for word in ROUND_TYPES if word not in SERIES),
+            *INSTRUMENTS,
             *QUALIFIERS,
             *DENIAL_FORMS,
             *COMMENT_FORMS,
             *RELAY_FORMS,
             *MERGE_FORMS,
+            *ENDINGS,
             *PAYLOAD_KINDS,
         ]
     ),

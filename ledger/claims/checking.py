@@ -1,16 +1,23 @@
 """Plain data to a checked event and back, with every problem told at once."""
 
+import re
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any, Final
 
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
-from ledger.claims.events import KINDS, AnyEvent, EntryCorrected
+from ledger.claims.events import MODELS, AnyEvent, EntryCorrected
 from ledger.claims.fields import Part
 from ledger.claims.figures import Figure, figure_data
+from ledger.claims.names import near, shown
 from ledger.errors import BadInput, Problem
 
+_LISTED: Final = 500
+"""Characters: a longer list of words is not read to its end."""
+_QUOTED: Final = 60
+_WORD: Final = re.compile("'([^']+)'")
 FIELDS: Final = "types and their fields are listed in docs/concepts/events.md"
 
 
@@ -31,10 +38,10 @@ def event_from(type_: str, data: Mapping[str, Any], zone: str = "UTC") -> AnyEve
     `zone` is what a published date without a zone means. NotAnEvent lists every
     field that is wrong, with the hint of the first.
     """
-    model = KINDS.get(type_)
+    model = MODELS.get(type_)
     if model is None:
         raise NotAnEvent(
-            (Problem("", "type", f'there is no event type "{type_}"'),),
+            (Problem(0, "type", f'there is no event type "{type_}"'),),
             FIELDS,
         )
     try:
@@ -51,12 +58,27 @@ def _not_an_event(error: ValidationError) -> NotAnEvent:
     problems, hint = [], None
     for found in error.errors(include_url=False):
         field = ".".join(str(step) for step in found["loc"])
-        what = found["msg"].removeprefix("Value error, ")
-        what = what.replace("a valid tuple", "a list")
-        what = what.replace("a valid dictionary", "an object")
-        problems.append(Problem("", field, what[:1].lower() + what[1:]))
-        hint = hint or found.get("ctx", {}).get("hint") or None
+        what, more = _told(found)
+        problems.append(Problem(0, field, what[:1].lower() + what[1:]))
+        hint = hint or more
     return NotAnEvent(tuple(problems), hint or FIELDS)
+
+
+def _told(found: ErrorDetails) -> tuple[str, str | None]:
+    """Say what is wrong with a field, and what would help.
+
+    Of a long list of words only those are named that look like what was given.
+    """
+    context = found.get("ctx", {})
+    if found["type"] == "literal_error" and len(context["expected"]) > _LISTED:
+        words, given = _WORD.findall(context["expected"]), str(found["input"])
+        close = near(given, words)
+        perhaps = f"; perhaps {', '.join(close)}" if close else ""
+        what = f"'{shown(given[:_QUOTED])}' is none of its {len(words)} words{perhaps}"
+        return what, None
+    what = found["msg"].removeprefix("Value error, ")
+    what = what.replace("a valid tuple", "a list")
+    return what.replace("a valid dictionary", "an object"), context.get("hint") or None
 
 
 def event_data(event: AnyEvent) -> dict[str, Any]:
@@ -102,7 +124,7 @@ def _value(value: Any) -> Any:  # noqa: ANN401 - whatever a field holds
 _BARE: Final = frozenset({int, bool, dict})
 _ALIASES: Final = {
     name: info.alias
-    for model in KINDS.values()
+    for model in MODELS.values()
     for name, info in model.model_fields.items()
     if info.alias
 }

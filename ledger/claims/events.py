@@ -44,6 +44,7 @@ from ledger.claims.snapshots import (
     SnapshotTaken,
 )
 from ledger.claims.vocabulary import (
+    NOT_NOW,
     CommentForm,
     DenialForm,
     Instrument,
@@ -196,7 +197,15 @@ class ClaimDenied(_AboutClaims):
 
     type = "claim.denied"
     scope: Scope
+    """The stage, if nobody says and the form is `not_raising_now`."""
     form: DenialForm
+
+    @model_validator(mode="before")
+    @classmethod
+    def _not_now(cls, data: Mapping[str, Any]) -> Mapping[str, Any]:
+        if data.get("form") == "not_raising_now" and not data.get("scope"):
+            return {**data, "scope": NOT_NOW}
+        return data
 
 
 class ClaimConfirmed(Published):
@@ -354,6 +363,7 @@ AnyEvent = (
 )
 """The closed union."""
 
-KINDS: Final[Mapping[str, type[AnyEvent]]] = {
+MODELS: Final[Mapping[str, type[AnyEvent]]] = {
     model.type: model for model in get_args(AnyEvent)
 }
+"""Kind -> its model; `kinds` holds what else is to be known of it."""

@@ -156,7 +156,8 @@ class RaisedItem(Part):
 
     @model_validator(mode="after")
     def _conditional(self) -> Self:
-        _told(lambda condition: check_condition(self.basis, condition), self.condition)
+        if self.condition is not None:
+            _told(lambda word: check_condition(self.basis, word), self.condition)
         return self
 
 

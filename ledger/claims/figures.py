@@ -267,8 +267,9 @@ class Raised:
             )
         if self.part is not None:
             check_part(self.part)
-        check_condition(self.basis, self.condition)
-        if self.basis == "conditional" and self.condition is None:
+        if self.condition is not None:
+            check_condition(self.basis, self.condition)
+        elif self.basis == "conditional":
             object.__setattr__(self, "condition", "open")
 
     def __str__(self) -> str:
@@ -339,10 +340,8 @@ def _split_label(text: str, example: str) -> tuple[str, str]:
     return label.strip().lower(), rest
 
 
-def check_condition(basis: str, condition: str | None) -> None:
+def check_condition(basis: str, condition: str) -> None:
     """BadInput if money raised of this basis cannot have this condition."""
-    if condition is None:
-        return
     if condition not in CONDITIONS:
         raise BadInput(
             f"'{_quoted(condition)}' is not what becomes of a condition",
@@ -368,9 +367,10 @@ def check_prices(prices: Iterable[tuple[str, str | None]]) -> None:
         if times > 1:
             of_part = "" if part is None else f" for the part '{shown(part)}'"
             raise Refused(
-                f"{times} prices of kind {kind}{of_part} in one claim",
-                f"name the part of the round that was sold at each, {kind}:first:450M"
-                f" and {kind}:second:1B; the ends of a range are {kind}:450M..1B",
+                f"{times} prices of kind {kind}{of_part} in one claim:"
+                " each must name a part of its own",
+                f"write {kind}:first:450M and {kind}:second:1B (tiers of a round, or"
+                f" funds that hold it); the ends of a range are {kind}:450M..1B",
             )
 
 

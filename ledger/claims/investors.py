@@ -6,13 +6,13 @@
     Apple:withdrawn             left the talks; the round goes on without it
 
 What stands behind the name may come in any order, each at most once. A colon in a
-name is followed by a blank, so that it is none of these.
+name is followed by a blank, so that it is none of these; that of `source:fund` is part
+of the name, too.
 """
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from ledger.claims.figures import Figure, parse_figure
 from ledger.claims.names import shown
@@ -20,7 +20,7 @@ from ledger.claims.numerals import from_digits, plain
 from ledger.claims.vocabulary import STAGES
 from ledger.errors import BadInput
 
-_PARTS: Final = re.compile(r":(?! )")
+_PARTS: Final = re.compile(r"(?<!^source):(?! )", re.IGNORECASE)
 _PER_CENT: Final = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,6})?")
 _WHOLE: Final = Decimal(100)
 _QUOTED: Final = 60
@@ -31,8 +31,7 @@ HINT: Final = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Investor:
+class Investor(NamedTuple):
     """Somebody who takes part in a round, and what is said of that part.
 
     `stage` is this investor's own, if it differs from the round's; `stake` is its share

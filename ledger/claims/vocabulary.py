@@ -203,6 +203,9 @@ DenialForm = Literal[
 ]
 DENIAL_FORMS: Final[tuple[str, ...]] = get_args(DenialForm)
 
+NOT_NOW: Final[tuple[ScopeField, ...]] = ("stage",)
+"""What "we are not raising now" denies, if its scope is not said."""
+
 CommentForm = Literal["no_comment", "neither", "joke", "other"]
 COMMENT_FORMS: Final[tuple[str, ...]] = get_args(CommentForm)
 

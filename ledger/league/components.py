@@ -12,6 +12,7 @@ after that.
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
+from ledger.claims.kinds import KINDS, named
 from ledger.claims.vocabulary import PURCHASE_TYPES
 from ledger.projections.rows import Row, Said
 
@@ -45,19 +46,10 @@ def components(rows: Sequence[Row]) -> list[list[Row]]:
 
 def _named(row: Row) -> Iterator[str]:
     """Name the rounds (with a slash) and the events (ids) that a row speaks of."""
-    data = row.data
-    if row.round is not None:
-        yield row.round
+    kind = KINDS[row.type]
+    yield from named(row.data, kind.events + kind.rounds)
     if row.type in ENDING or (row.said is not None and _sells(row.said)):
         yield ""
-    for name in ("claim", "copy", "to"):
-        if name in data:
-            yield data[name]
-    if row.type == "rounds.merged":
-        yield data["into"]
-    yield from data.get("claims", ())
-    if row.said is not None:
-        yield from row.said.supersedes
 
 
 def _sells(said: Said) -> bool:

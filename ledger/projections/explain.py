@@ -13,6 +13,7 @@ from ledger.claims.vocabulary import PRIMARY_KINDS
 from ledger.projections.basis import Basis
 from ledger.projections.claims import Claim
 from ledger.projections.denials import is_firm
+from ledger.projections.prose import Prose
 from ledger.projections.standing import GONE, CompanyAt, Round
 from ledger.projections.valuations import (
     FIGURES,
@@ -44,7 +45,7 @@ class Reason:
     claim: Claim
     counted: tuple[str, ...]
     """The figures that rest on it."""
-    reason: str
+    reason: Prose
     against: tuple[int, ...]
     """Sequence numbers of open denials."""
 
@@ -86,9 +87,9 @@ def _reason(
         denial.row.seq for denial in company.denials if denial.open_on(claim)
     )
     if counted:
-        reason = "; ".join(dict.fromkeys(map(_rule, counted.values())))
+        reason = Prose.of("; ".join(dict.fromkeys(map(_rule, counted.values()))))
     elif valuation.ended is not None and claim.live:
-        reason = _ended(company.slug, valuation)
+        reason = Prose.of(_ended(company.slug, valuation))
     else:
         reason = _set_aside(claim, company, valuation, basis)
     return Reason(claim, tuple(counted), reason, against)
@@ -121,66 +122,66 @@ ENDED: Final = {
 
 def _set_aside(
     claim: Claim, company: CompanyAt, valuation: Valuation, basis: Basis
-) -> str:
+) -> Prose:
     found = company.rounds.get(claim.round or "")
     if not claim.live or (found is not None and found.standing in GONE):
         return _gone(claim, found)
     if is_firm(claim.stage) and not applies(claim, basis):
-        return f"takes effect only on {show_day(claim.days.last)}"
+        return Prose.of(f"takes effect only on {show_day(claim.days.last)}")
     if not any(price.figure.has_amount for price in claim.valuation):
-        return "gives no price"
+        return Prose.of("gives no price")
     if {price.kind for price in claim.valuation} == {"offer"}:
-        return "a bid is no value; it stands in the timeline"
+        return Prose.of("a bid is no value; it stands in the timeline")
     rows = [row for row in valuation.set_aside if claim.seq in row.events]
     if rows:
         return _older(rows[0], valuation)
     return _outdone(claim, found, valuation)
 
 
-def _gone(claim: Claim, found: Round | None) -> str:
+def _gone(claim: Claim, found: Round | None) -> Prose:
     if claim.retracted is not None:
-        return f"retracted by its source (event {claim.retracted.seq})"
+        return Prose.of("retracted by its source (event ", claim.retracted.seq, ")")
     if claim.copied is not None:
-        return f"a copy of another claim (event {claim.copied.seq})"
+        return Prose.of("a copy of another claim (event ", claim.copied.seq, ")")
     assert found is not None
     by = f" by {found.superseded_by}" if found.superseded_by else ""
-    return f"its round is {found.standing}{by}"
+    return Prose.of(f"its round is {found.standing}{by}")
 
 
-def _older(row: Valued, valuation: Valuation) -> str:
+def _older(row: Valued, valuation: Valuation) -> Prose:
     """Say why a figure that could be printed is not."""
     head = valuation.headline
     if row.name == "sought" and valuation.sought is None:
-        return "a priced round, or a sale, came after it"
+        return Prose.of("a priced round, or a sale, came after it")
     if row.name not in {"reported", "confirmed"}:
         if head is not None and row.effective.last < head.effective.last:
-            return f"took effect before the headline, that of {_where(head)}"
+            return _where("took effect before the headline, that of ", head)
         return _newest(f"{row.name} ", row.name, valuation)
     if row.disputed:
-        return "under an open denial, and something newer is known"
+        return Prose.of("under an open denial, and something newer is known")
     return _older_report(row, valuation)
 
 
-def _older_report(row: Valued, valuation: Valuation) -> str:
+def _older_report(row: Valued, valuation: Valuation) -> Prose:
     if any(x.round == row.round and x.name == "confirmed" for x in valuation.rows):
-        return "an entitled party states the price of this round"
+        return Prose.of("an entitled party states the price of this round")
     if "from talks" in row.marks:
-        return "a price of the round that is denied is newer than its talks"
+        return Prose.of("a price of the round that is denied is newer than its talks")
     name = "reported" if valuation.reported is not None else "confirmed"
     return _newest(f"{name} ", name, valuation)
 
 
-def _outdone(claim: Claim, found: Round | None, valuation: Valuation) -> str:
+def _outdone(claim: Claim, found: Round | None, valuation: Valuation) -> Prose:
     """Say which word went before a price that is in no figure."""
     kinds = {price.kind for price in claim.valuation}
     primary = found is not None and is_primary(found) and bool(kinds & PRIMARY_KINDS)
     if found is not None and not is_firm(claim.stage) and is_firm(found.stage):
-        return f"only {claim.stage}, and the round is {found.stage} by now"
+        return Prose.of(f"only {claim.stage}, and the round is {found.stage} by now")
     own = [row for row in _every(valuation) if row.round == claim.round]
     if primary and any(row.name == "confirmed" for row in own):
-        return "an entitled party states the price of this round"
+        return Prose.of("an entitled party states the price of this round")
     if own:
-        return "its source said something newer, or others are not denied"
+        return Prose.of("its source said something newer, or others are not denied")
     name = "sought" if not is_firm(claim.stage) else "secondary"
     return _newest(f"{name} ", name, valuation)
 
@@ -190,12 +191,15 @@ def _every(valuation: Valuation) -> Iterator[Valued]:
     yield from valuation.set_aside
 
 
-def _newest(words: str, name: str, valuation: Valuation) -> str:
+def _newest(words: str, name: str, valuation: Valuation) -> Prose:
     row = valuation.named(name)
     if row is None:
-        return "does not fit the rule of any figure"
-    return f"the newest {words}price is that of {_where(row)}"
+        return Prose.of("does not fit the rule of any figure")
+    return _where(f"the newest {words}price is that of ", row)
 
 
-def _where(row: Valued) -> str:
-    return row.round or f"event {row.events[0]}"
+def _where(words: str, row: Valued) -> Prose:
+    """End words with where a figure is from: its round, or its event."""
+    if row.round is not None:
+        return Prose.of(words + row.round)
+    return Prose.of(f"{words}event ", row.events[0])

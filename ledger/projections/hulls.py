@@ -180,10 +180,13 @@ def newest(
 
 
 def after_money(word: Word, amount: Figure | None) -> Word:
-    """Add the amount of the round to a price before the money; nothing if unknown."""
+    """Add the amount of the round to a price before the money; nothing if unknown.
+
+    No tier is converted: its price is that of a part of the money.
+    """
     own = amount_in(word.claim, word.figure.currency)
     amount = own or amount
-    if word.kind != "pre_money" or amount is None:
+    if word.kind != "pre_money" or word.tiers or amount is None:
         return word
     if amount.currency != word.figure.currency:
         return word

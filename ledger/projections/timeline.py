@@ -10,9 +10,10 @@ the minute waits for a claim that is dated to the day.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ledger.claims.kinds import KINDS, named
 from ledger.claims.names import Directory
 from ledger.projections.basis import Basis
-from ledger.projections.rows import Key, Row
+from ledger.projections.rows import Row
 from ledger.projections.standing import CompanyAt, company_at
 from ledger.projections.valuations import Valuation, valuation_at
 
@@ -34,11 +35,11 @@ def timeline_at(
     """Tell the story of a company, or of one of its rounds, up to a basis."""
     moments = []
     rows = in_order(company.rows)
-    for index, (order, row) in enumerate(rows):
+    for index, (place, row) in enumerate(rows):
         about = rounds_of(row, company)
         if name is not None and name not in about:
             continue
-        at = basis.at(min(order[0], basis.cut))
+        at = basis.at(min(place[0], basis.cut))
         told = sorted((x for _, x in rows[: index + 1]), key=lambda x: x.key)
         then = company_at(company.slug, told, directory, at.cut, company.recorded)
         first = next(iter(sorted(about)), None) if name is None else name
@@ -54,28 +55,46 @@ def timeline_at(
     return moments
 
 
-def in_order(rows: Sequence[Row]) -> list[tuple[Key, Row]]:
-    """Put events in the order of their story: each after what it is about."""
-    by_id = {row.id: row for row in rows}
-    found: dict[str, Key] = {}
+Place = tuple[int, int, int, int, str]
+"""Where an event stands: its interval, how far behind what it is about, its kind."""
 
-    def order(row: Row, below: frozenset[str]) -> Key:
+
+def in_order(rows: Sequence[Row]) -> list[tuple[Place, Row]]:
+    """Put events in the order of their story: each after all that it is about."""
+    by_id = {row.id: row for row in rows}
+    about = {row.id: _about(row) for row in rows}
+    for row in rows:
+        if row.type == "claim.relayed" and row.data.get("copy") in about:
+            about[row.data["copy"]].append(row.data["claim"])
+    found: dict[str, Place] = {}
+
+    def place(row: Row, below: frozenset[str]) -> Place:
         if row.id in found:
             return found[row.id]
-        about = (row.data.get("claim"), row.data.get("copy"))
-        targets = [
-            by_id[x] for x in (*about, *row.data.get("claims", ())) if x in by_id
-        ]
+        hi, lo, rank, id_ = row.key
         under = below | {row.id}
-        first = [order(x, under) for x in targets if x.id not in under]
-        latest = max(first, default=row.key)
-        key = row.key if latest <= row.key else (*latest[:2], *row.key[2:])
+        own = (hi, lo, 0, rank, id_)
+        last = max(
+            (
+                place(by_id[target], under)
+                for target in about[row.id]
+                if target in by_id and target not in under
+            ),
+            default=own,
+        )
+        if last > own:
+            own = (last[0], last[1], last[2] + 1, rank, id_)
         if not below:
-            found[row.id] = key
-        return key
+            found[row.id] = own
+        return own
 
-    told = [(order(row, frozenset()), row) for row in rows]
-    return sorted(told, key=lambda pair: (pair[0][:2], pair[1].key))
+    places = [(place(row, frozenset()), row) for row in rows]
+    return sorted(places, key=lambda pair: pair[0])
+
+
+def _about(row: Row) -> list[str]:
+    """Give the ids of the events that an event is about."""
+    return list(named(row.data, KINDS[row.type].events))
 
 
 def rounds_of(row: Row, company: CompanyAt) -> set[str]:

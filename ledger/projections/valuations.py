@@ -1,4 +1,39 @@
-"""What a company was said to be worth: its figures, never merged, and its headline."""
+"""What a company was said to be worth: figures that are never merged, and a headline.
+
+Every figure is a row with its events, standing, stage, kind, round, publication,
+effective day and age. A company has these rows, as far as there is something to say:
+
+- *confirmed*: stated by an entitled party for a primary round at committed or later,
+  effective by the day asked about; of several rounds the newest (`priced.py`).
+- *reported*: the others' price for a primary round at committed or later, if it is
+  newer than the confirmed one; in another currency also beside it. Where nobody names
+  one any more, the last price from its talks stays, marked *from talks*.
+- a price at committed that is denied: a row *reported* and disputed, beside the others.
+- *sought*: what is asked below committed, one row for primary rounds and one for sales
+  outside them; a signed price that takes effect later is a row of its own, *agreed*. A
+  primary ask lasts until its round expires or ends, or until a primary round with a
+  price of its own stood at committed and took effect on a later day than it was asked;
+  an ask outside a primary round until a sale published later is done.
+- *secondary*: the newest price of each kind outside a primary round (`outside.py`):
+  sales before what is reckoned. One that took effect before the headline is set aside.
+- *cap*: of a SAFE or a note; no price of the company.
+- *deal value* and *ipo*: what is paid for the company, and its listing (`deals.py`,
+  `ended.py`). Once either is done it is the only row.
+
+Newest means effective first; on the same day, or between rounds that `links` proposes
+as one, an entitled party's before others'; then published. Equally new figures of one
+kind and one currency are one hull and a count. Several words on one price make one
+figure as `hulls.py` says.
+
+The *headline* is the price of the newest primary round that has happened (confirmed,
+corroborated or reported, at committed or later). Where that round has no price it is
+the newest primary price before it, marked *before* the round; a deal that takes the
+company or a part of it marks it likewise; a sale outside a primary round that took
+effect later is *newer*. A price from talks is the headline if it was said at most 180
+days before its round first stood at committed. It is always one of the rows, and time
+alone changes it only on a day on which something takes effect. A price that is only
+repeated, by the next round or in the next talks, keeps the age of its first saying.
+"""
 
 from ledger.projections.basis import Basis
 from ledger.projections.candidates import Candidates

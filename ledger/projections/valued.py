@@ -6,6 +6,7 @@ are, and its headline is one of them.
 """
 
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Final, NamedTuple
 
 from ledger.claims.dates import Days
@@ -152,6 +153,17 @@ def _labels(row: Valued) -> Iterator[str]:
     while True:
         yield f"{label} {number}"
         number += 1
+
+
+def ranked(row: Valued) -> Decimal:
+    """Give the amount by which a headline is ranked: its upper end, else its lower.
+
+    An upper bound alone says nothing of how high it is.
+    """
+    figure = row.figure
+    if figure.qualifier == "up_to":
+        return Decimal(0)
+    return figure.max or figure.min or Decimal(0)
 
 
 def is_outside(row: Valued) -> bool:

@@ -8,14 +8,42 @@ from ledger.projections.basis import RULES, Answer, Basis
 CLAIMS_ONLY: Final = "--effective acts on claims alone: beliefs are as of the as-of day"
 
 
+class Replay(str):
+    """The note that replays an answer: `basis` and its token."""
+
+    __slots__ = ()
+
+
+class Late(str):
+    """The note that counts the events that came on record too late."""
+
+    __slots__ = ()
+
+
 def heading(basis: Basis, what: str = "") -> str:
     """Say which day, which knowledge and which day of the world an answer is for."""
-    words = [f"as of {basis.as_of} ({basis.zone})", f"known at {basis.known_at}"]
+    words = f"as of {cuts(basis)}"
+    return f"{what}, {words}" if what else words
+
+
+def cuts(basis: Basis) -> str:
+    """Say the same, but for the words `as of`."""
+    return f"{basis.as_of}{beside_day(basis)}"
+
+
+def beside_day(basis: Basis) -> str:
+    """Say what stands behind the day: its zone, and the other cuts."""
+    words = [f" ({basis.zone})", f"known at {basis.known_at}"]
     if basis.dated:
         words.append(f"about {show_day(basis.effective)}")
     if basis.possible:
         words.append("what was possible")
-    return ", ".join([*([what] if what else []), *words])
+    return ", ".join(words)
+
+
+def replay(basis: Basis) -> Replay:
+    """Say how an answer is replayed."""
+    return Replay(f"basis {basis.token}")
 
 
 def facts(answer: Answer[object]) -> dict[str, object]:
@@ -42,13 +70,13 @@ def facts(answer: Answer[object]) -> dict[str, object]:
 
 def footnotes(answer: Answer[object]) -> tuple[str, ...]:
     """Say what a reader should know of an answer, and how to replay it."""
-    basis, notes = answer.basis, []
+    basis = answer.basis
+    notes: list[str] = []
     if answer.empty:
         notes.append(answer.empty)
     if answer.late:
-        notes.append(
-            f"late: {answer.late} of the events used came on record afterwards"
-        )
+        words = f"late: {answer.late} of the events used came on record afterwards"
+        notes.append(Late(words))
     if answer.possible:
         notes.append(
             f"possible: {answer.possible} of the events used may have come later"
@@ -63,4 +91,4 @@ def footnotes(answer: Answer[object]) -> tuple[str, ...]:
             f"the token was printed under rules {basis.asked_under}: it is asked again"
             f" at its cuts under rules {RULES}, and may have another answer"
         )
-    return (*notes, f"basis {basis.token}")
+    return (*notes, replay(basis))

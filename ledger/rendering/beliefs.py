@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from ledger.claims.figures import Figure
 from ledger.credibility.reach import AT_ONCE
-from ledger.rendering.basis import CLAIMS_ONLY
+from ledger.rendering.basis import CLAIMS_ONLY, Replay
 from ledger.rendering.tables import Cell, Column, Table
 
 if TYPE_CHECKING:
@@ -145,8 +145,9 @@ def told(table: Table, basis: "Basis") -> Table:
     """Say that beliefs are left out, where that is for the size of the ledger."""
     if basis.known_at < AT_ONCE:
         return table
-    notes = (*table.notes[:-1], LEFT_OUT, *table.notes[-1:])
-    return replace(table, notes=notes)
+    above = [note for note in table.notes if not isinstance(note, Replay)]
+    below = [note for note in table.notes if isinstance(note, Replay)]
+    return replace(table, notes=(*above, LEFT_OUT, *below))
 
 
 def league_tables(
@@ -290,8 +291,8 @@ def denials_beside(
 
     def cells(row: Mapping[str, Cell]) -> tuple[Cell, ...]:
         about = row["about"]
-        named = about if isinstance(about, tuple) else str(about).split(", ")
-        found = [beside.round(str(name)) for name in named if "/" in str(name)]
+        assert isinstance(about, tuple)
+        found = [beside.round(str(name)) for name in about if "/" in str(name)]
         chances = tuple(
             likely(chance(one)) if brief else number(chance(one), FINE)
             for one in found

@@ -78,11 +78,11 @@ def amount_text(amount: Amount) -> str:
     """Write an amount for eyes."""
     if isinstance(amount, Figure):
         return amount.brief()
-    low, middle, high = map(_likely, (amount.low, amount.middle, amount.high))
+    low, middle, high = map(likely_text, (amount.low, amount.middle, amount.high))
     return middle if low == high else f"{middle} ({low}..{high})"
 
 
-def _likely(value: Decimal) -> str:
+def likely_text(value: Decimal) -> str:
     """Write a probability: never 0 and never 1."""
     return f"{min(max(value, Decimal('0.01')), Decimal('0.99')):.2f}"
 

@@ -9,7 +9,9 @@ from collections.abc import Iterable, Iterator
 from ledger.claims.dates import show_day
 from ledger.claims.names import Directory
 from ledger.projections.basis import Answer
+from ledger.projections.prose import Prose
 from ledger.projections.valuations import Valuation, Valued
+from ledger.projections.valued import ranked
 from ledger.rendering.basis import facts, footnotes, heading
 from ledger.rendering.sentences import PRICE_WORDS
 from ledger.rendering.tables import Cell, Column, Table
@@ -41,10 +43,8 @@ def placed(valuation: Valuation) -> Place:
     headline = valuation.headline
     if headline is None:
         return True, True, "", 0, valuation.company
-    figure = headline.figure
-    amount = figure.max if figure.max is not None else figure.min
-    currency = figure.currency or ""
-    return False, currency != "USD", currency, -(amount or 0), valuation.company
+    currency = headline.figure.currency or ""
+    return False, currency != "USD", currency, -ranked(headline), valuation.company
 
 
 def ordered(valuations: Iterable[Valuation]) -> list[Valuation]:
@@ -148,7 +148,7 @@ def _league_rows(
                     valued.standing.replace("_", " "),
                     (valued.round or "/-").split("/", 1)[1],
                     _say_so(valued, names),
-                    " ".join(map(str, valued.events)),
+                    Prose.listed(valued.events, " "),
                 )
             )
             first = False

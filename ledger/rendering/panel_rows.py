@@ -5,7 +5,6 @@ figure, a round or a claim. A company of which something is known has at least o
 in a panel of figures: a price that is not there is told, not left out.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
@@ -13,6 +12,7 @@ from ledger.claims.dates import show_day
 from ledger.projections.basis import Basis
 from ledger.projections.claims import Claim, origin_of
 from ledger.projections.explain import Explanation, Reason, figures_of
+from ledger.projections.prose import Prose
 from ledger.projections.raised import COLUMNS, RaisedLine
 from ledger.projections.rows import Row
 from ledger.projections.standing import CompanyAt, Round
@@ -102,8 +102,6 @@ CLAIMS: Final = (
     Field("copy_of"),
     *TRACED,
 )
-
-_EVENT: Final = re.compile(r"\bevent ([0-9]+)\b")
 
 # -- figures -------------------------------------------------------------------
 
@@ -275,7 +273,7 @@ def _claim(reason: Reason, company: CompanyAt, cut: int) -> Cells:
         *_said(claim),
         claim.days.text if claim.dated else None,
         reason.counted,
-        _renumbered(reason.reason, company),
+        _named(reason.reason, company),
         tuple(dict.fromkeys(x.source for x in against)),
         names_of(x.row for x in against),
         names_of(claim.revised),
@@ -318,9 +316,7 @@ def _said(claim: Claim) -> Cells:
     )
 
 
-def _renumbered(reason: str, company: CompanyAt) -> str:
+def _named(reason: Prose, company: CompanyAt) -> str:
     """Name events in a reason by their ids, which every ledger shares."""
-    if "event " not in reason:
-        return reason
-    ids = {str(row.seq): row.id for row in company.rows}
-    return _EVENT.sub(lambda found: f"event {named(ids[found[1]])}", reason)
+    ids = {row.seq: row.id for row in company.rows} if reason.events else {}
+    return reason.naming(lambda number: named(ids[number]))

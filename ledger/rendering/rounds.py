@@ -10,8 +10,9 @@ from ledger.projections.basis import Answer, Basis
 from ledger.projections.claims import Claim
 from ledger.projections.denials import Denial
 from ledger.projections.diff import Change, Value
+from ledger.projections.prose import Prose
 from ledger.projections.standing import CompanyAt, Round
-from ledger.rendering.basis import facts, footnotes, heading
+from ledger.rendering.basis import cuts, facts, footnotes, heading, replay
 from ledger.rendering.figures import day_part, speakers, without_empty
 from ledger.rendering.tables import Cell, Column, Table
 
@@ -193,12 +194,19 @@ def _denial_brief(
     day = day_part(denial.row.when.text).split("/")[-1]
     form = spaced(str(denial.row.data["form"]))
     return (
-        ", ".join(about),
+        tuple(about),
         ", ".join(map(spaced, standings)),
-        f"{denial.row.seq} {speakers([denial.source], names)}, {day}: {form}",
+        Prose.of(denial.row.seq, f" {speakers([denial.source], names)}, {day}: {form}"),
         ", ".join(open_fields(denial)),
-        "; ".join(f"{x.seq} {speakers([x.source], names)}" for x in live),
+        _against(live, names),
     )
+
+
+def _against(claims: Iterable[Claim], names: Directory) -> Prose:
+    """Name claims and who made them."""
+    said = [(x.seq, f" {speakers([x.source], names)}") for x in claims]
+    parts = [part for one in said for part in ("; ", *one)]
+    return Prose(tuple(parts[1:]))
 
 
 def _denied(company: CompanyAt, denial: Denial) -> tuple[Cell, ...]:
@@ -219,7 +227,7 @@ def _denied(company: CompanyAt, denial: Denial) -> tuple[Cell, ...]:
 
 def diff_table(before: Basis, answer: Answer[list[Change]], *, brief: bool) -> Table:
     """One row a fact that differs between two bases."""
-    title = f"from {_side(before)} to {_side(answer.basis)}"
+    title = f"from {cuts(before)} to {cuts(answer.basis)}"
     columns: tuple[Column, ...] = (
         Column("company", "company"),
         Column("item", "item", firm=brief),
@@ -235,13 +243,9 @@ def diff_table(before: Basis, answer: Answer[list[Change]], *, brief: bool) -> T
         columns = (*columns, Column("events", "events"))
         rows = [(x.company, x.item, x.before, x.after, x.events) for x in answer.value]
     notes = list(_causes(answer.value)) or ["nothing changed"]
-    notes += [f"basis {before.token}", f"basis {answer.basis.token}"]
+    notes += [replay(before), replay(answer.basis)]
     basis = {**facts(answer), "before": facts(Answer(before, None))}
     return Table(title, columns, rows, basis, tuple(notes))
-
-
-def _side(basis: Basis) -> str:
-    return heading(basis).removeprefix("as of ")
 
 
 def _causes(changes: Iterable[Change]) -> Iterator[str]:

@@ -6,13 +6,14 @@ from ledger.claims.names import Directory
 from ledger.projections.basis import Answer
 from ledger.projections.claims import Claim
 from ledger.projections.explain import RULES, Explanation, Reason, figures_of
+from ledger.projections.prose import Prose
 from ledger.projections.rows import Row
 from ledger.projections.standing import CompanyAt
 from ledger.projections.timeline import Moment
 from ledger.rendering.basis import facts, footnotes, heading
 from ledger.rendering.figures import day_part, priced, speakers
 from ledger.rendering.rounds import open_fields
-from ledger.rendering.sentences import said, terms
+from ledger.rendering.sentences import said, terms, told
 from ledger.rendering.tables import Cell, Column, Table
 
 
@@ -71,14 +72,13 @@ def _moment_row(
 ) -> tuple[Cell, ...]:
     row, believed = moment.row, moment.believed
     source = row.source or row.data.get("carrier")
-    what = said(row.type, row.data, numbers)
     late = row.recorded >= cut
     if brief:
         return (
             _day(row.when.text),
             row.seq,
             speakers([source] if source else [], names),
-            what.replace(f"{believed.company}/", ""),
+            told(row.type, row.data, numbers, within=believed.company),
             _believed(moment),
             (moment.standing or "").replace("_", " "),
             late,
@@ -87,7 +87,7 @@ def _moment_row(
     figure: tuple[Cell, ...] = (None, None, None)
     if headline is not None:
         figure = (headline.figure, headline.kind, headline.standing)
-    said_by = (row.when.text, row.seq, source, what)
+    said_by = (row.when.text, row.seq, source, said(row.type, row.data, numbers))
     return (*said_by, *figure, moment.standing, moment.round, late)
 
 
@@ -174,20 +174,26 @@ def _no_figure(found: Explanation) -> str:
 
 def _reason_row(reason: Reason, names: Directory, *, brief: bool) -> tuple[Cell, ...]:
     claim = reason.claim
-    says = claim_terms(claim)
-    if claim.revised:
-        says += f" (revised by {', '.join(str(row.seq) for row in claim.revised)})"
-    if claim.carriers:
-        says += f" (carried by {', '.join(str(row.seq) for row in claim.carriers)})"
     cells = (
         claim.seq,
         speakers([claim.source], names) if brief else claim.source,
-        f"{(claim.round or claim.company).split('/')[-1]}: {says}" if brief else says,
+        _says(claim, brief=brief),
         reason.counted,
         reason.reason if reason.counted == () or not brief else "",
         reason.against,
     )
     return cells if brief else (*cells, claim.round)
+
+
+def _says(claim: Claim, *, brief: bool) -> Prose:
+    """Say what a claim states, about which round, and who revised or carried it."""
+    label = (claim.round or claim.company).split("/")[-1]
+    words = Prose.of(f"{label}: " * brief, claim_terms(claim))
+    for verb, rows in (("revised", claim.revised), ("carried", claim.carriers)):
+        if rows:
+            named = Prose.listed(row.seq for row in rows)
+            words = Prose.of(*words.parts, f" ({verb} by ", *named.parts, ")")
+    return words
 
 
 def claim_terms(claim: Claim) -> str:
@@ -215,9 +221,9 @@ def _denials(
         answered = {
             row.seq for claim in covered for row in denial.answers_to(claim).values()
         }
-        state = ", ".join(open_fields(denial)) if denial.open else "nothing"
+        state = Prose.of(", ".join(open_fields(denial)) if denial.open else "nothing")
         if denial.taken_back is not None:
-            state = f"taken back by {denial.taken_back.seq}"
+            state = Prose.of("taken back by ", denial.taken_back.seq)
         rows.append(
             (
                 denial.row.seq,

@@ -14,11 +14,14 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 from ledger.claims.figures import Figure
 from ledger.claims.names import inert_json, shown
 from ledger.errors import BadInput
+from ledger.projections.prose import Prose
 
 if TYPE_CHECKING:
     from rich.text import Text
 
-Cell: TypeAlias = "str | int | bool | Decimal | Figure | tuple[Cell, ...] | None"
+Cell: TypeAlias = (
+    "str | int | bool | Decimal | Figure | Prose | tuple[Cell, ...] | None"
+)
 
 FORMS: Final = ("table", "json", "jsonl", "csv")
 GAP: Final = 2
@@ -216,6 +219,8 @@ def _exact(cell: Cell) -> object:
             }
         case Decimal():
             return format(cell, "f")
+        case Prose():
+            return str(cell)
         case tuple():
             return [_exact(part) for part in cell]
     return cell

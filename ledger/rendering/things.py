@@ -10,7 +10,8 @@ from typing import Any, Protocol
 import orjson
 
 from ledger.claims.dates import parse_when, show_instant
-from ledger.claims.figures import Price, Raised, figure_from
+from ledger.claims.figures import figure_from
+from ledger.claims.items import investor_from, price_from, raised_from
 from ledger.claims.known import OnRecord
 from ledger.claims.names import Directory
 from ledger.projections.basis import Answer
@@ -233,20 +234,29 @@ def _plain(value: object) -> str:
     match value:
         case str():
             return value
-        case [{"figure": _}, *_]:
-            return ", ".join(_typed(item) for item in items)
-        case [{"commitment": _}, *_]:
-            return ", ".join(f"{item['what']} {item['commitment']}" for item in items)
-        case [{"column": _} | {"key": _}, *_]:
-            return cells_said(items)
-        case [str(), *_]:
-            return ", ".join(items)
+        case {"qualifier": _}:
+            return str(figure_from(items))
+        case [_, *_]:
+            return _listed(items)
     return orjson.dumps(value).decode()
+
+
+def _listed(items: Sequence[Any]) -> str:
+    """The same for a field that holds several things of one shape."""
+    match items[0]:
+        case str():
+            return ", ".join(items)
+        case {"figure": _}:
+            return ", ".join(_typed(item) for item in items)
+        case {"name": _}:
+            return ", ".join(str(investor_from(item)) for item in items)
+        case {"commitment": _}:
+            return ", ".join(f"{item['what']} {item['commitment']}" for item in items)
+        case {"column": _} | {"key": _}:
+            return cells_said(items)
+    return orjson.dumps(items).decode()
 
 
 def _typed(item: Mapping[str, Any]) -> str:
     """Write money raised, or a price, as `record report` takes it."""
-    figure = figure_from(item["figure"])
-    if "basis" in item:
-        return str(Raised(figure, item["basis"], item.get("part")))
-    return str(Price(figure, item["kind"]))
+    return str(raised_from(item) if "basis" in item else price_from(item))

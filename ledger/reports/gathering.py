@@ -20,7 +20,7 @@ from ledger.rendering.report.contents import (
 )
 from ledger.rendering.report.sources import record_of
 from ledger.rendering.report.telling import Told, story_of, trend_of
-from ledger.rendering.sentences import said, subject
+from ledger.rendering.sentences import subject, told
 from ledger.rendering.stories import numbers_of
 from ledger.rendering.trust import ranked
 from ledger.reports.charts import pictured
@@ -129,7 +129,7 @@ class Gathering:
                 place=self._known_on(row),
                 company=row.company,
                 source=subject(row.data, self._names),
-                what=said(row.type, row.data, numbers),
+                what=told(row.type, row.data, numbers),
                 published=row.when.text,
                 recorded=f"{show_instant(row.recorded)[:SECONDS]}Z",
             )

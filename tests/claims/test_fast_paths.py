@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from benchmarks.mix import mix
 from ledger.claims.canonical import encode, read_json
 from ledger.claims.checking import event_data, event_from
-from ledger.claims.events import KINDS, EntryCorrected
+from ledger.claims.events import MODELS, EntryCorrected
 from ledger.claims.fields import Part
 from ledger.claims.snapshots import SnapshotTaken
 from ledger.errors import BadInput
@@ -103,7 +103,7 @@ def test_what_models_make_is_inside_the_profile() -> None:
             plain = bool not in kinds or info.default is False
             assert plain, f"{model.__name__}.{name}: a False is left out"
             assert (info.alias or name).isascii()
-            assert info.alias is None or model in KINDS.values()
+            assert info.alias is None or model in MODELS.values()
     for type_, data in said():
         if not type_.startswith("entry."):
             encode(event_data(event_from(type_, data)))

@@ -3,7 +3,6 @@
 Events are named by their ids, since a law may record them in another order.
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -84,7 +83,7 @@ def observed(
             (x.row.id, x.open, sorted(x.ids)) for x in company.denials if x.ids
         ],
         "reasons": [
-            (x.claim.id, x.counted, _unnumbered(x.reason, numbers))
+            (x.claim.id, x.counted, x.reason.naming(lambda seq: numbers[seq][:6]))
             for x in explanation_at(company, basis).reasons
         ],
         "timeline": [
@@ -116,7 +115,3 @@ def _valuation(valuation: Valuation, numbers: Mapping[int, str]) -> list[Any]:
 
 def _ids(events: Sequence[int], numbers: Mapping[int, str]) -> list[Any]:
     return sorted(numbers[seq] for seq in events)
-
-
-def _unnumbered(text: str, numbers: Mapping[int, str]) -> str:
-    return re.sub(r"event (\d+)", lambda x: f"event {numbers[int(x[1])][:6]}", text)

@@ -10,7 +10,7 @@ def reasons(tale: Tale, as_of: str) -> dict[int, tuple[tuple[str, ...], str]]:
     """Give, by sequence number, the figures that rest on a claim, and the reason."""
     answer = tale.book.explain("halcyon", tale.book.basis(as_of=as_of))
     return {
-        reason.claim.seq: (reason.counted, reason.reason)
+        reason.claim.seq: (reason.counted, str(reason.reason))
         for reason in answer.value.reasons
     }
 

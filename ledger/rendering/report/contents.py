@@ -9,13 +9,17 @@ from decimal import Decimal
 from typing import Any, Final
 
 from ledger.projections.basis import Basis
+from ledger.projections.prose import Prose
 from ledger.rendering.tables import Column
 
-Cells = tuple[str, ...]
-"""Texts for people, one a column."""
+Words = str | Prose
+"""A text for people; the events that it names are numbers."""
+
+Cells = tuple[Words, ...]
+"""Texts, one a column."""
 
 LINKED: Final = frozenset({"events", "prose", "named"})
-"""The kinds of columns whose numbers are those of events."""
+"""The kinds of columns in which the numbers of events are links to them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +28,8 @@ class Head:
 
     title: str
     kind: str = "text"
-    """events: numbers alone; prose: they follow the word event; named: they come
-    first; figure: an amount; standing; text."""
+    """events, prose, named: events alone, in a sentence, or each with its source;
+    figure: an amount; standing; text."""
     right: bool = False
 
 
@@ -42,7 +46,7 @@ class Span:
     first: int
     end: int
     """The first day on which they are not shown any more."""
-    head: Cells
+    head: tuple[str, ...]
     """Whose rows they are: slug and name; nothing where each row stands alone."""
     rows: tuple[Cells, ...]
 
@@ -106,7 +110,7 @@ class Said:
     """The first day on which it counts as known."""
     company: str
     source: str
-    what: str
+    what: Words
     published: str
     recorded: str
 

@@ -5,6 +5,7 @@ from typing import Final
 
 from ledger.claims.names import Source
 from ledger.credibility.scores import Score
+from ledger.projections.prose import Prose
 from ledger.rendering.beliefs import COARSE, number
 from ledger.rendering.report.contents import Record
 from ledger.rendering.report.markup import Html, joined, linked, tag
@@ -71,7 +72,7 @@ def _row(one: Record, known: frozenset[int]) -> Html:
         tag("td", word, class_="right" if right else None, data_label=title)
         for word, (title, right) in zip(words, TITLES[1:], strict=True)
     ]
-    events = linked(" ".join(map(str, one.events)), "events", known)
+    events = linked(Prose.listed(one.events, " "), "events", known)
     return tag(
         "tr",
         tag("th", joined([one.name]), scope="row"),

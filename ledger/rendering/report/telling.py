@@ -12,16 +12,25 @@ from typing import Final, TypeVar
 from ledger.claims.names import Directory, shown
 from ledger.projections.basis import Answer
 from ledger.projections.explain import Explanation, figures_of
+from ledger.projections.prose import Prose
 from ledger.projections.rows import Row
 from ledger.projections.standing import CompanyAt
 from ledger.projections.timeline import Moment
 from ledger.projections.valuations import Valuation
+from ledger.rendering.basis import Replay
 from ledger.rendering.figures import placed, valuations_table
-from ledger.rendering.report.contents import Cells, Head, Moving, Trend, head_of
+from ledger.rendering.report.contents import (
+    Cells,
+    Head,
+    Moving,
+    Trend,
+    Words,
+    head_of,
+)
 from ledger.rendering.report.spans import Shown, Spans, numbered
 from ledger.rendering.rounds import disputed_table
 from ledger.rendering.stories import explanation_tables, timeline_table
-from ledger.rendering.tables import Table, brief
+from ledger.rendering.tables import Cell, Table, brief
 
 State = tuple[CompanyAt, Explanation]
 T = TypeVar("T")
@@ -119,7 +128,7 @@ class Told:
         groups: dict[str, list[Cells]] = {}
         slug = ""
         for company, *row in _texts(table):
-            slug = company or slug
+            slug = str(company) or slug
             groups.setdefault(slug, []).append(tuple(row))
         known = day.names.companies
         self.league.show(
@@ -129,8 +138,8 @@ class Told:
                 for x, rows in groups.items()
             ],
         )
-        # The last one is the token of the day.
-        self.notes.show(day.place, numbered((shown(x),) for x in table.notes[:-1]))
+        notes = [shown(x) for x in table.notes if not isinstance(x, Replay)]
+        self.notes.show(day.place, numbered((note,) for note in notes))
         for valuation in valuations:
             points = self.trends.setdefault(valuation.company, [])
             points.append((day.place, *_seen(valuation)))
@@ -165,13 +174,27 @@ def _with(day: Day, value: T) -> Answer[T]:
 
 
 def _texts(table: Table) -> list[Cells]:
-    return [tuple(brief(cell) for cell in row) for row in table.rows]
+    return [tuple(_words(cell) for cell in row) for row in table.rows]
+
+
+def _words(cell: Cell) -> Words:
+    """Write a cell; a whole number is that of an event."""
+    match cell:
+        case bool():
+            return brief(cell)
+        case int():
+            return Prose.of(cell)
+        case Prose():
+            return cell.worded(shown)
+        case (int(), *_):
+            return Prose.listed(x for x in cell if isinstance(x, int))
+    return brief(cell)
 
 
 def _ruled(table: Table, found: Explanation) -> list[Cells]:
     """Put beside each figure the events that it rests on."""
     events = [
-        " ".join(map(str, valued.events))
+        Prose.listed(valued.events, " ")
         for valued in figures_of(found.valuation).values()
     ]
     return [(*row, x) for row, x in zip(_texts(table), events, strict=True)]
