@@ -276,10 +276,12 @@ class Questions:
     def links(
         self, basis: Basis, companies: Sequence[str] = ()
     ) -> "Answer[list[Linked]]":
-        """Give the rounds that may be one, company by company."""
-        from ledger.projections.links import links_at
+        """Give the rounds, and the companies, that may be one, company by company."""
+        from ledger.projections.links import linked_at
+        from ledger.projections.twins import twins_in
 
-        return self._folding.companies(companies, basis, links_at)
+        ask = partial(linked_at, twins=twins_in(self.names(basis)))
+        return self._folding.companies(companies, basis, ask)
 
     def lint(self, basis: Basis, companies: Sequence[str] = ()) -> "Answer[list[Flag]]":
         """Give what deserves a second look: flags, never refusals."""

@@ -57,6 +57,8 @@ def raised_steps(
 
     def lines(answer: list[RaisedLine]) -> Iterator[Step]:
         for total in totals(answer):
+            if total.money == "mixed":
+                continue
             for column, figure in total.amounts.items():
                 yield Step(slug, column, 0, 0, figure, debt=total.debt)
         for line in answer:
@@ -66,9 +68,13 @@ def raised_steps(
 
 
 def _unsummed(slug: str, line: RaisedLine) -> Iterator[Step]:
-    """Give the amounts of a round that are sought, or disputed."""
+    """Give the amounts of a round that are sought, disputed, or of no one kind."""
+    apart = line.money not in {"equity", "debt"}
     for column, amount in line.amounts.items():
-        if column in line.counted and (column not in SUMMED or amount.disputed):
+        if amount.figure.currency is None:
+            continue
+        unsummed = column not in SUMMED or amount.disputed
+        if apart or (column in line.counted and unsummed):
             yield Step(
                 subject=slug,
                 line=column,

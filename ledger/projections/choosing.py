@@ -163,7 +163,7 @@ class _Choice:
         inside = [
             row
             for row in asked
-            if row.kind not in OUTSIDE and not _overtaken(row, happened)
+            if row.kind not in OUTSIDE and not overtaken(row.place[0], happened)
         ]
         sales = [row for row in self.found.outside if _is_sale(row)]
         without = [
@@ -177,7 +177,7 @@ class _Choice:
             row
             for x in self.found.prices
             for row in x.cast_off
-            if row.name == "sought" and not _overtaken(row, happened)
+            if row.name == "sought" and not overtaken(row.place[0], happened)
         ]
         for group in (inside, without):
             rows += _said_first(_asked_last(group), [*group, *past])
@@ -272,9 +272,8 @@ def _said_first(rows: Sequence[Valued], asks: Iterable[Valued]) -> list[Valued]:
     ]
 
 
-def _overtaken(ask: Valued, happened: Sequence[Priced]) -> bool:
-    """Tell whether a priced round at a price of its own came after an ask."""
-    day = ask.place[0]
+def overtaken(day: int, happened: Sequence[Priced]) -> bool:
+    """Tell whether a priced round at a price of its own came after what was asked."""
     return any(
         x.told > day and price.effective.last > day and _own(price, x, happened)
         for x in happened
