@@ -41,7 +41,7 @@ from ledger.claims.vocabulary import (
     STANDINGS,
 )
 from ledger.projections.raised import COLUMNS
-from ledger.projections.standing import CONFIRMED, EXPIRING, GONE
+from ledger.projections.rounds import GONE, HAPPENED
 from ledger.projections.valuations import FIGURES
 from tests.demo import demo_book
 
@@ -219,7 +219,7 @@ def test_every_word_that_a_claim_may_use_is_listed(word: str) -> None:
 
 
 def test_the_standings_that_are_offered_are_those_that_there_are() -> None:
-    assert set(STANDINGS) == CONFIRMED | EXPIRING | GONE | {"corroborated"}
+    assert set(STANDINGS) == HAPPENED | GONE | {"rumoured", "disputed"}
 
 
 @pytest.mark.parametrize("standing", STANDINGS)

@@ -5,7 +5,7 @@ For people they are read downwards, a field a row; programs get the same fields.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
 import orjson
 
@@ -19,24 +19,27 @@ from ledger.projections.claims import Claim
 from ledger.projections.rows import Entry, Row
 from ledger.projections.standing import CompanyAt, Round
 from ledger.rendering.basis import facts, footnotes, heading
+from ledger.rendering.columns import Cell, Column, Columns
 from ledger.rendering.figures import day_part, speakers
 from ledger.rendering.rounds import open_fields
-from ledger.rendering.sentences import said, sentence, subject
+from ledger.rendering.sentences import said, sentence, spaced, subject
 from ledger.rendering.snapshots import cells_said
 from ledger.rendering.stories import claim_terms
-from ledger.rendering.tables import Cell, Column, Table
+from ledger.rendering.tables import Table
 
-_FIELDS = (Column("field", "field"), Column("value", "value", wide=True))
 Fields = list[tuple[str, Cell]]
+
+_FIELDS: Final[Columns[tuple[str, Cell]]] = (
+    Column("field", "field", lambda x: x[0]),
+    Column("value", "value", lambda x: x[1], wide=True),
+)
 
 
 def _card(title: str, fields: Fields, answer: Answer[object] | None) -> Table:
-    rows: list[tuple[Cell, ...]] = [
-        (k, v) for k, v in fields if v not in (None, "", ())
-    ]
+    told = [field for field in fields if field[1] not in (None, "", ())]
     if answer is None:
-        return Table(title, _FIELDS, rows)
-    return Table(title, _FIELDS, rows, facts(answer), footnotes(answer))
+        return Table.of(title, _FIELDS, told)
+    return Table.of(title, _FIELDS, told, facts(answer), footnotes(answer))
 
 
 def company_card(answer: Answer[CompanyAt], names: Directory) -> Table:
@@ -67,9 +70,8 @@ def company_card(answer: Answer[CompanyAt], names: Directory) -> Table:
 
 
 def _merged(at: CompanyAt) -> str | None:
-    if at.merged is None:
-        return None
-    return f"into {at.merged.data['into']} (event {at.merged.seq})"
+    bought = [end for end in at.ends if end.into is not None]
+    return f"into {bought[-1].into} (event {bought[-1].row.seq})" if bought else None
 
 
 def _told(claim: Claim, names: Directory) -> str:
@@ -83,7 +85,7 @@ def round_card(answer: Answer[CompanyAt], found: Round, names: Directory) -> Tab
     fields: Fields = [
         ("round", found.name),
         ("stage", found.stage),
-        ("standing", found.standing.replace("_", " ")),
+        ("standing", spaced(found.standing)),
         ("contested", found.contested or None),
         ("superseded by", found.superseded_by),
         ("origins", speakers(found.origins, names)),
@@ -106,7 +108,7 @@ def round_card(answer: Answer[CompanyAt], found: Round, names: Directory) -> Tab
         scope = ", ".join(denial.row.data["scope"])
         told = f"{who}, {day_part(denial.row.when.text)}: {scope}; still open: {still}"
         fields.append((f"denial {denial.row.seq}", told))
-    confirmed = tuple(dict.fromkeys(x.row.seq for x in found.strong_statements))
+    confirmed = tuple(dict.fromkeys(x.row.seq for x in found.firm_statements))
     fields.append(("confirmed by", confirmed))
     return _card(heading(answer.basis, found.name), fields, answer)
 
@@ -153,8 +155,8 @@ def event_card(
     `stored` is the entry as its bytes say; `numbers` gives the numbers of the events
     that it is about, by id.
     """
-    answering = {entry.id: entry.seq for entry in answers}
-    numbers = {**numbers, today.id: today.seq, **answering}
+    answer_table = {entry.id: entry.seq for entry in answers}
+    numbers = {**numbers, today.id: today.seq, **answer_table}
     fields: Fields = [
         ("event", today.seq),
         ("says", sentence(today.type, today.data, names, numbers)),

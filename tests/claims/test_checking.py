@@ -62,7 +62,7 @@ def test_an_event_is_stored_as_it_was_said() -> None:
 def test_what_says_nothing_is_not_stored() -> None:
     claim = {"company": "c", "round": "c/a", "source": "s", "published": "2024"}
     investors = [{"name": "Fund", "lead": False}]
-    data: dict[str, Any] = {**claim, "stage": "closed", "url": None, "raised": []}
+    data: dict[str, object] = {**claim, "stage": "closed", "url": None, "raised": []}
     event = event_from("round.reported", {**data, "investors": investors})
     kept = {**claim, "stage": "closed", "investors": [{"name": "Fund"}]}
     assert event_data(event) == kept
