@@ -59,12 +59,13 @@ def valuations(
 
     with opened(place) as book:
         basis = basis_of(book, cuts)
+        wanted = beliefs_wanted(basis, belief)
+        # Beliefs first: what they read of all companies serves these, too.
+        moment = book.believing.moment(basis).value if wanted else None
         answer = book.valuations(
             basis, companies, include_disputed=include_disputed, top=top
         )
         names = book.names(basis)
-        wanted = beliefs_wanted(book, basis, belief)
-        moment = book.believing.moment(basis).value if wanted else None
     brief = form == "table"
     table = valuations_table(answer, names, brief=brief, standing=standing, top=top)
     listed = ordered(answer.value)[:top]

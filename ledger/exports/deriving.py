@@ -12,9 +12,10 @@ from typing import Any, Final
 
 import orjson
 
+from ledger import questions
 from ledger.claims.dates import show_day, show_instant
 from ledger.projections.basis import RULES, Basis
-from ledger.questions import Questions
+from ledger.questions import Ledger
 from ledger.rendering.cloudevents import cloudevents
 from ledger.rendering.figures import valuations_table
 from ledger.rendering.packages import Resource, datapackage
@@ -67,7 +68,7 @@ class Scope:
 
 
 def derived(
-    asked: Questions, entries: Callable[[], Iterable[Entry]], scope: Scope
+    asked: Ledger, entries: Callable[[], Iterable[Entry]], scope: Scope
 ) -> Iterator[tuple[str, Iterable[bytes]]]:
     """Give the derived files of an export, each as its name and its pieces.
 
@@ -98,18 +99,19 @@ def _csv(name: str, table: Table, resources: list[Resource]) -> Iterator[bytes]:
 
 
 def _tables(
-    asked: Questions, entries: Callable[[], Iterable[Entry]], basis: Basis
+    asked: Ledger, entries: Callable[[], Iterable[Entry]], basis: Basis
 ) -> Iterator[tuple[str, Table]]:
     yield "events", Table(None, _EVENTS, map(_event_row, entries()))
-    names = asked.names(basis)
-    rounds = asked.companies(basis)
+    names = questions.names(asked, basis)
+    rounds = questions.companies(asked, basis)
     yield "rounds", rounds_table(rounds, names, brief=False)
     known = sorted(names.sources.values(), key=lambda source: source.slug)
     rows: list[tuple[Cell, ...]] = [
         (x.slug, x.name, x.kind, x.speaks_for, x.aliases, x.seq) for x in known
     ]
     yield "sources", Table(None, _SOURCES, rows)
-    yield "valuations", valuations_table(asked.valuations(basis), names, brief=False)
+    valued = questions.valuations(asked, basis)
+    yield "valuations", valuations_table(valued, names, brief=False)
 
 
 def _event_row(one: Entry) -> tuple[Cell, ...]:

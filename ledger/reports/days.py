@@ -84,7 +84,7 @@ class Companies:
             counts.sort()
         before: tuple[object, ...] = ()
         for place, basis in enumerate(bases):
-            names = self._folding.directory(basis)
+            names = self._folding.names.at(basis)
             states = self._states(basis, names)
             late, possible = self._late.at(basis.cut), self._possible.at(basis.cut)
             same = (*map(id, states.values()), late, possible, basis.provisional)

@@ -13,7 +13,7 @@ Query = Literal[
     "entries",
     "entries_of_names",
     "entries_of_tables",
-    "entries_of_company",
+    "entries_of_companies",
     "entries_by_company",
     "entries_linked",
     "entries_of_ours",
@@ -89,11 +89,12 @@ QUERIES: Final[dict[Query, str]] = {
         "(entry.type LIKE 'snapshot.%' OR entry.type IN ('entry.corrected', "
         "'entry.voided')) ORDER BY entry.seq LIMIT :batch OFFSET 0"
     ),
-    "entries_of_company": (
+    "entries_of_companies": (
         "SELECT entry.seq, entry.id, entry.type, entry.company, entry.other, "
         "entry.published_from, entry.published_to, entry.recorded, entry.leaf, "
         "entry.body FROM entry WHERE entry.seq > :after AND entry.seq <= :upto AND "
-        "entry.company = :company ORDER BY entry.seq LIMIT :batch OFFSET 0"
+        "entry.company IN (__[POSTCOMPILE_companies]) ORDER BY entry.seq LIMIT :batch "
+        "OFFSET 0"
     ),
     "entries_by_company": (
         "SELECT entry.seq, entry.id, entry.type, entry.company, entry.other, "

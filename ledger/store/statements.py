@@ -74,7 +74,7 @@ def _entries() -> dict[str, Select[Any]]:
             batch
         ),
         "entries_of_tables": ordered.where(tables | ours).limit(batch),
-        "entries_of_company": ordered.where(entry.c.company == company).limit(batch),
+        "entries_of_companies": ordered.where(companies).limit(batch),
         "entries_by_company": whole.where(following, upto)
         .order_by(entry.c.company, entry.c.seq)
         .limit(batch),

@@ -133,7 +133,7 @@ def test_the_league_that_is_kept_is_the_fold_and_the_league_made_anew(
             for known_at in (last, max(last - back, 0)):
                 basis = replace(book.basis(known_at=f"seq:{known_at}"), cut=cut).at(cut)
                 ask = partial(valuation_at, basis=basis)
-                folded = book._folding.companies((), basis, ask)
+                folded = book.folding.companies((), basis, ask)
                 assert book.league.valuations(basis) == folded
                 highest = book.league.valuations(basis, top=2)
                 assert highest is not None

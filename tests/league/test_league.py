@@ -38,7 +38,7 @@ def folded(
 ) -> Answer[list[Valuation]]:
     """All companies at a basis, without the league."""
     ask = partial(valuation_at, basis=basis, include_disputed=include_disputed)
-    return book._folding.companies((), basis, ask)
+    return book.folding.companies((), basis, ask)
 
 
 def agrees(book: Book, back: Sequence[int] = (0, 1, 3)) -> None:
@@ -140,7 +140,8 @@ def test_other_questions_are_folded(tale: Tale) -> None:
 
 def test_before_anything_was_said_it_says_which_nothing_it_is(tale: Tale) -> None:
     tale.book.rebuild()
-    for asked in ({"as_of": "2020"}, {"known_at": "seq:3"}):
+    asks: tuple[dict[str, Any], ...] = ({"as_of": "2020"}, {"known_at": "seq:3"})
+    for asked in asks:
         basis = tale.book.basis(**asked)
         found = tale.book.league.valuations(basis)
         assert found == folded(tale.book, basis)
@@ -225,7 +226,7 @@ def test_two_may_follow_at_once_while_a_third_rebuilds(
     with tale.book.log.league() as making:
         making.set(making.state()._replace(building=9))
     with monkeypatch.context() as patched:
-        patched.setattr("ledger.book.kept_in", lambda _: False)
+        patched.setattr("ledger.writing.kept_in", lambda _: False)
         tale.reported("halcyon/series-d", "20B", by="herald", on="2025-06-01")
     first = Keeper(tale.book.log, "UTC")
     turned, others = first._turned, [Keeper(tale.book.log, "UTC")]
