@@ -6,8 +6,8 @@ from typing import Any
 import click
 
 from ._options import Values, asked, event, writing
-from ._recording import Recorder, recording
-from ._statements import money, price, raised
+from ._recording import Recorder, Typed, recording
+from ._statements import raised
 
 LISTS = frozenset(
     {
@@ -110,7 +110,7 @@ def investor(_: Recorder, text: str) -> dict[str, Any]:
 
 
 READERS: dict[str, Callable[[Recorder, str], Any]] = {
-    "amount": lambda _, text: money("--set amount", text),
+    "amount": lambda _, text: Typed(text, "--set amount"),
     "claim": claim,
     "claims": claim,
     "copy": claim,
@@ -118,5 +118,5 @@ READERS: dict[str, Callable[[Recorder, str], Any]] = {
     "investors": investor,
     "published": date,
     "raised": lambda _, text: raised("--set raised", text),
-    "valuation": lambda _, text: price("--set valuation", text),
+    "valuation": lambda _, text: Typed(text, "--set valuation"),
 }

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from functools import lru_cache
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from pydantic import ValidationError
 
@@ -10,6 +10,9 @@ from ledger.claims.events import MODELS, AnyEvent, EntryCorrected
 from ledger.claims.fields import Part
 from ledger.claims.figures import Figure, figure_data
 from ledger.errors import BadInput, Problem
+
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
 
 FIELDS: Final = "types and their fields are listed in docs/concepts/events.md"
 
@@ -49,7 +52,11 @@ def event_from(type_: str, data: Mapping[str, Any], zone: str = "UTC") -> AnyEve
 
 def _not_an_event(error: ValidationError) -> NotAnEvent:
     problems, hint = [], None
-    for found in error.errors(include_url=False):
+    every = error.errors(include_url=False)
+    for found in every:
+        # A list whose items are wrong is not too short as well.
+        if found["type"] == "too_short" and any(_is_in(x, found) for x in every):
+            continue
         field = ".".join(str(step) for step in found["loc"])
         what = found["msg"].removeprefix("Value error, ")
         what = what.replace("a valid tuple", "a list")
@@ -57,6 +64,12 @@ def _not_an_event(error: ValidationError) -> NotAnEvent:
         problems.append(Problem(0, field, what[:1].lower() + what[1:]))
         hint = hint or found.get("ctx", {}).get("hint") or None
     return NotAnEvent(tuple(problems), hint or FIELDS)
+
+
+def _is_in(inner: "ErrorDetails", outer: "ErrorDetails") -> bool:
+    """Tell whether one problem is about a part of what another one is about."""
+    depth = len(outer["loc"])
+    return len(inner["loc"]) > depth and inner["loc"][:depth] == outer["loc"]
 
 
 def event_data(event: AnyEvent) -> dict[str, Any]:

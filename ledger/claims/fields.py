@@ -14,11 +14,21 @@ from pydantic import (
     StrictBool,
     StrictInt,
     ValidationInfo,
+    model_validator,
 )
 from pydantic_core import PydanticCustomError
 
 from ledger.claims.dates import check_zone, parse_days, parse_when
-from ledger.claims.figures import Figure, check_part, figure_data, figure_from
+from ledger.claims.figures import (
+    Figure,
+    Price,
+    Raised,
+    check_part,
+    figure_data,
+    figure_from,
+    parse_price,
+    parse_raised,
+)
 from ledger.claims.names import check_origin, check_slug, split_round
 from ledger.claims.vocabulary import Basis, PayloadKind, PriceKind
 from ledger.errors import LedgerError
@@ -121,6 +131,13 @@ class Part(BaseModel):
     )
 
 
+def _parts(read: Callable[[str], Price | Raised], text: str) -> dict[str, object]:
+    """Give the fields of an amount that was typed as one text, those that it has."""
+    said = _told(read, text)
+    parts = {name: getattr(said, name) for name in said.__slots__}
+    return {name: part for name, part in parts.items() if part is not None}
+
+
 Some = Field(default=(), max_length=200)
 
 
@@ -132,12 +149,24 @@ class RaisedItem(Part):
     part: PartLabel | None = None
     """Which tranche it is, or which investor's share."""
 
+    @model_validator(mode="before")
+    @classmethod
+    def _typed(cls, value: object) -> object:
+        """Read `committed:500M`; what is no text is left to the fields."""
+        return _parts(parse_raised, value) if isinstance(value, str) else value
+
 
 class PriceItem(Part):
     """One price of the whole company, and what kind of price it is."""
 
     figure: FigureField
     kind: PriceKind
+
+    @model_validator(mode="before")
+    @classmethod
+    def _typed(cls, value: object) -> object:
+        """Read `post_money:24B`; what is no text is left to the fields."""
+        return _parts(parse_price, value) if isinstance(value, str) else value
 
 
 class Detached(Part):
