@@ -6,7 +6,7 @@ so that memory holds one at a time.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from heapq import merge
 from itertools import groupby, takewhile
 from operator import itemgetter
@@ -27,10 +27,13 @@ SMALL: Final = 5_000
 Group = tuple[tuple[str, ...], list[Entry]]
 """Companies that belong together, and all entries about them."""
 
+Links = dict[str, list[str]]
+"""Each company that is linked to others -> itself and these, by name."""
 
-def clusters(linked: Sequence[Stored]) -> dict[str, list[str]]:
+
+def clusters(linked: Sequence[Stored]) -> Links:
     """Group companies that events link; a company in no link is in no group."""
-    group: dict[str, list[str]] = {}
+    group: Links = {}
     for stored in linked:
         one, other = stored.company, stored.other
         if one is None or other is None:
@@ -72,16 +75,15 @@ class _Whole:
 
     head: str
     groups: list[Told]
-    cut: tuple[int, bool] | None = None
-    folded: dict[str, CompanyAt] = field(default_factory=dict)
-    """The companies as they are at that cut."""
+    folded: tuple[tuple[int, bool], dict[str, CompanyAt]] | None = None
+    """A cut, and the companies as they are there."""
 
     def at(self, basis: Basis) -> dict[str, CompanyAt]:
         """Give what is folded at the cut of a basis; one cut is remembered."""
-        asked = basis.cut, basis.possible
-        if self.cut != asked:
-            self.cut, self.folded = asked, {}
-        return self.folded
+        asked, found = (basis.cut, basis.possible), self.folded
+        if found is None or found[0] != asked:
+            found = self.folded = asked, {}
+        return found[1]
 
 
 class Folding:
@@ -95,15 +97,17 @@ class Folding:
     def __init__(self, log: Log, *, companies: bool = True) -> None:
         self._log = log
         self.names = Directories(log, companies=companies)
+        self._links: tuple[str, Links] = "", {}
         self._whole: _Whole | None = None
 
     def groups(self, wanted: Sequence[str], upto: int) -> Iterator[Group]:
         """Read some companies (slugs), or all, each with those linked to it."""
         self.names.read()
-        return self._groups(wanted, upto)
+        return self._groups(wanted, upto, clusters(self._log.linked(upto)))
 
-    def _groups(self, wanted: Sequence[str], upto: int) -> Iterator[Group]:
-        linked = clusters(self._log.linked(upto))
+    def _groups(
+        self, wanted: Sequence[str], upto: int, linked: Links
+    ) -> Iterator[Group]:
         if wanted:
             together = {tuple(linked.get(slug, (slug,))) for slug in wanted}
         else:
@@ -143,7 +147,7 @@ class Folding:
         joined = ((x, self._entries(linked.get(x, (x,)), upto)) for x in apart)
         if wanted:
             return joined
-        stream = self._groups((), upto)
+        stream = self._groups((), upto, linked)
         lone = takewhile(lambda group: group[0][0] not in linked, stream)
         single = ((slugs[0], entries) for slugs, entries in lone)
         return merge(single, joined, key=itemgetter(0))
@@ -155,18 +159,29 @@ class Folding:
         if whole is not None:
             if not wanted:
                 return whole.groups
-            found = [one for one in whole.groups if not {*wanted}.isdisjoint(one.slugs)]
-            if {slug for one in found for slug in one.slugs} >= {*wanted}:
+            asked = frozenset(wanted)
+            found = [one for one in whole.groups if not asked.isdisjoint(one.slugs)]
+            if asked <= {slug for one in found for slug in one.slugs}:
                 return found
-        read = (told(*group) for group in self._groups(wanted, basis.known_at))
-        if wanted or basis.known_at >= SMALL:
+        groups = self._groups(wanted, basis.known_at, self._linked(basis))
+        read = (told(*group) for group in groups)
+        if wanted or basis.known_at >= SMALL or not basis.head:
             return read
-        self._whole = _Whole(basis.head, list(read))
-        return self._whole.groups
+        whole = self._whole = _Whole(basis.head, list(read))
+        return whole.groups
+
+    def _linked(self, basis: Basis) -> Links:
+        """Read which companies are linked, once for the last entry of a basis."""
+        found = self._links
+        if not basis.head or found[0] != basis.head:
+            found = basis.head, clusters(self._log.linked(basis.known_at))
+            self._links = found
+        return found[1]
 
     def _kept(self, basis: Basis) -> _Whole | None:
         whole = self._whole
-        return whole if whole is not None and whole.head == basis.head else None
+        known = whole is not None and basis.head and whole.head == basis.head
+        return whole if known else None
 
     def at(self, slug: str, view: View) -> CompanyAt:
         """Fold one company of what is in view."""
