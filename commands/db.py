@@ -195,7 +195,8 @@ def roles(prefix: str) -> None:
 def tabled(counted: "Stats", missing: list[str], form: str) -> None:
     """One row a type of event, and the totals above."""
     from ledger.claims.dates import show_instant
-    from ledger.rendering.tables import Column, Table
+    from ledger.rendering.columns import Column, Columns
+    from ledger.rendering.tables import Table
 
     ends = (counted.first_recorded, counted.last_recorded)
     first, last = (None if end is None else show_instant(end) for end in ends)
@@ -208,7 +209,10 @@ def tabled(counted: "Stats", missing: list[str], form: str) -> None:
         "league_upto": counted.league,
         "guards_missing": missing,
     }
-    columns = (Column("type", "type"), Column("events", "events", right=True))
+    columns: Columns[str] = (
+        Column("type", "type", lambda x: x),
+        Column("events", "events", lambda x: counted.types[x], right=True),
+    )
     heading = (
         f"events: {counted.entries:,}, companies: {counted.companies:,},"
         f" {counted.size:,} bytes"
@@ -219,5 +223,4 @@ def tabled(counted: "Stats", missing: list[str], form: str) -> None:
     if missing:
         named = ", ".join(missing)
         notes.append(f"guards missing: {named}; past entries can be changed unseen")
-    rows = list(counted.types.items())
-    show(Table(heading, columns, rows, basis=totals, notes=tuple(notes)), form)
+    show(Table.of(heading, columns, counted.types, totals, notes), form)

@@ -71,7 +71,7 @@ def diff(
     """
     from dataclasses import replace
 
-    from ledger.rendering.rounds import diff_table
+    from ledger.rendering.diff import diff_table
 
     with opened(place) as book:
         one = side(book, before, axis, cuts)

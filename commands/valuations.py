@@ -54,8 +54,7 @@ def valuations(
         sayso valuations xai --as-of 2024-01-19 --tz America/New_York
         sayso valuations -f csv > league.csv
     """
-    from ledger.rendering.beliefs import league_tables
-    from ledger.rendering.figures import ordered, valuations_table
+    from ledger.rendering.consensus import league_tables
 
     with opened(place) as book:
         basis = basis_of(book, cuts)
@@ -67,6 +66,7 @@ def valuations(
         )
         names = book.names(basis)
     brief = form == "table"
-    table = valuations_table(answer, names, brief=brief, standing=standing, top=top)
-    listed = ordered(answer.value)[:top]
-    show_all(league_tables(table, listed, moment, basis, brief=brief), form)
+    tables = league_tables(
+        answer, names, moment, brief=brief, standing=standing, top=top
+    )
+    show_all(tables, form)

@@ -218,7 +218,8 @@ def _accepted(desk: Desk, line: Line, ids: Mapping[str, str]) -> tuple[Draft, bo
         return desk.accept_own(line.type, data)
     lifted = upcast(line.type, schema, data)
     if schema >= shape:
-        event, new = desk.accept(line.type, data, zone, line.line)
+        stored = line.id is not None
+        event, new = desk.accept(line.type, data, zone, line.line, stored=stored)
         _same_id(line, event)
         return event, new
     if line.id is None:

@@ -155,16 +155,19 @@ class Desk:
         data: Mapping[str, Any],
         zone: str | None = None,
         line: int = 0,
+        *,
+        stored: bool = False,
     ) -> tuple[Draft, bool]:
         """Decide about an event; what is new waits to be written.
 
         `zone` is what a date without one means, the ledger's if not given; `line`
-        is where it stands in a file. Gives the draft, and whether it is new.
+        is where it stands in a file; `stored` tells that it comes out of a ledger.
+        Gives the draft, and whether it is new.
         """
         with_texts = "payloads" in data
         versions = self.attachments.versions(data) if with_texts else (data,)
         for version in versions:
-            event = decide(type_, version, self, zone or self._zone)
+            event = decide(type_, version, self, zone or self._zone, stored=stored)
             if self.holds(event.id):
                 return event, False
         if with_texts:
@@ -190,7 +193,7 @@ class Desk:
         `lifted` is what it says in today's shape.
         """
         if not self.holds(old.id):
-            decide(old.type, lifted, self, "UTC")
+            decide(old.type, lifted, self, "UTC", stored=True)
         return self._taken(old, lifted)
 
     def _taken(self, event: Draft, today: Mapping[str, Any]) -> tuple[Draft, bool]:

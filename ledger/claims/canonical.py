@@ -175,6 +175,8 @@ def derived(
     company, other = data.get("company"), None
     if type_ == "companies.merged":
         other = data["into"]
+    elif type_ == "companies.kept_apart":
+        other = data["other"]
     elif type_ == "claim.moved":
         destination, _ = split_round(data["to"])
         other = destination if destination != company else None

@@ -1,19 +1,23 @@
 """Plain data to a checked event and back, with every problem told at once."""
 
+import re
 from collections.abc import Mapping
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
 from ledger.claims.events import MODELS, AnyEvent, EntryCorrected
 from ledger.claims.fields import Part
 from ledger.claims.figures import Figure, figure_data
+from ledger.claims.names import near, shown
 from ledger.errors import BadInput, Problem
 
-if TYPE_CHECKING:
-    from pydantic_core import ErrorDetails
-
+_LISTED: Final = 500
+"""Characters: a longer list of words is not read to its end."""
+_QUOTED: Final = 60
+_WORD: Final = re.compile("'([^']+)'")
 FIELDS: Final = "types and their fields are listed in docs/concepts/events.md"
 
 
@@ -58,18 +62,33 @@ def _not_an_event(error: ValidationError) -> NotAnEvent:
         if found["type"] == "too_short" and any(_is_in(x, found) for x in every):
             continue
         field = ".".join(str(step) for step in found["loc"])
-        what = found["msg"].removeprefix("Value error, ")
-        what = what.replace("a valid tuple", "a list")
-        what = what.replace("a valid dictionary", "an object")
+        what, more = _told(found)
         problems.append(Problem(0, field, what[:1].lower() + what[1:]))
-        hint = hint or found.get("ctx", {}).get("hint") or None
+        hint = hint or more
     return NotAnEvent(tuple(problems), hint or FIELDS)
 
 
-def _is_in(inner: "ErrorDetails", outer: "ErrorDetails") -> bool:
+def _is_in(inner: ErrorDetails, outer: ErrorDetails) -> bool:
     """Tell whether one problem is about a part of what another one is about."""
     depth = len(outer["loc"])
     return len(inner["loc"]) > depth and inner["loc"][:depth] == outer["loc"]
+
+
+def _told(found: ErrorDetails) -> tuple[str, str | None]:
+    """Say what is wrong with a field, and what would help.
+
+    Of a long list of words only those are named that look like what was given.
+    """
+    context = found.get("ctx", {})
+    if found["type"] == "literal_error" and len(context["expected"]) > _LISTED:
+        words, given = _WORD.findall(context["expected"]), str(found["input"])
+        close = near(given, words)
+        perhaps = f"; perhaps {', '.join(close)}" if close else ""
+        what = f"'{shown(given[:_QUOTED])}' is none of its {len(words)} words{perhaps}"
+        return what, None
+    what = found["msg"].removeprefix("Value error, ")
+    what = what.replace("a valid tuple", "a list")
+    return what.replace("a valid dictionary", "an object"), context.get("hint") or None
 
 
 def event_data(event: AnyEvent) -> dict[str, Any]:

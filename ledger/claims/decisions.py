@@ -7,11 +7,19 @@ said yet. Nothing here reads a database: what is on record comes in as `Known`.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any, Final, assert_never
 
 from ledger.claims.canonical import Draft, draft
 from ledger.claims.checking import event_data, event_from
+from ledger.claims.companies import (
+    CompaniesKeptApart,
+    CompaniesMerged,
+    CompanyAliasAdded,
+    CompanyEnded,
+    CompanyRegistered,
+    CompanyRenamed,
+)
 from ledger.claims.dates import parse_when
 from ledger.claims.events import (
     AnyEvent,
@@ -22,10 +30,6 @@ from ledger.claims.events import (
     ClaimRelayed,
     ClaimRetracted,
     ClaimRevised,
-    CompaniesMerged,
-    CompanyAliasAdded,
-    CompanyRegistered,
-    CompanyRenamed,
     EntryCorrected,
     EntryVoided,
     KeyRotated,
@@ -39,9 +43,10 @@ from ledger.claims.events import (
     SourceRegistered,
     ValuationReported,
 )
+from ledger.claims.figures import check_prices
 from ledger.claims.kinds import KINDS
 from ledger.claims.known import Known, OnRecord
-from ledger.claims.names import Directory
+from ledger.claims.registering import registrable, same_slug
 from ledger.claims.resolving import named_in
 from ledger.claims.schemas import schema_of, used_in
 from ledger.claims.snapshots import (
@@ -61,13 +66,21 @@ _OURS: Final = frozenset({"entry.corrected", "entry.voided"})
 _WHOLE_ID: Final = re.compile(r"[0-9a-f]{64}")
 
 
-def decide(type_: str, data: Mapping[str, Any], known: Known, zone: str) -> Draft:
+def decide(
+    type_: str,
+    data: Mapping[str, Any],
+    known: Known,
+    zone: str,
+    *,
+    stored: bool = False,
+) -> Draft:
     """Give the draft to append, or say why this may not be recorded.
 
     What is on record already may be said again; it adds nothing.
 
     Raises BadInput (not an event), UnknownName (a name that is not registered) or
-    Refused (a rule). `zone` is the ledger's.
+    Refused (a rule). `zone` is the ledger's. An event that is `stored` in some ledger
+    already is not held to what came to be asked of events later.
     """
     named = named_in(type_, data, known.directory)
     if "claim" in named and "company" not in named:
@@ -80,9 +93,18 @@ def decide(type_: str, data: Mapping[str, Any], known: Known, zone: str) -> Draf
         return said
     if ours:
         assert isinstance(event, EntryCorrected | EntryVoided)
-        return _ours_decided(event, said, known, zone)
+        return _ours_decided(event, said, known, zone, stored=stored)
     _ruled(event, known)
+    if not stored:
+        _prices_told_apart(plain)
     return said
+
+
+def _prices_told_apart(data: Mapping[str, Any]) -> None:
+    """Hold that a claim, or what changes one, names the parts of several prices."""
+    prices = data.get("set", data).get("valuation") or ()
+    if len(prices) > 1:  # few have more than one
+        check_prices((price["kind"], price.get("part")) for price in prices)
 
 
 def _company_answered(claim: object, known: Known) -> dict[str, Any]:
@@ -100,7 +122,12 @@ def _company_answered(claim: object, known: Known) -> dict[str, Any]:
 
 
 def _ours_decided(
-    event: EntryCorrected | EntryVoided, said: Draft, known: Known, zone: str
+    event: EntryCorrected | EntryVoided,
+    said: Draft,
+    known: Known,
+    zone: str,
+    *,
+    stored: bool,
 ) -> Draft:
     """Decide about a mistake of ours: what is stored names the company too.
 
@@ -122,6 +149,8 @@ def _ours_decided(
             f"`sayso record void {target.seq}`, and record it again",
         )
     made = _remade(event, target, known, zone)
+    if not stored and event.set.keys() & {"valuation", "set"}:
+        _prices_told_apart(made)
     data["set"] = {key: made.get(key) for key in event.set}
     schema = max(said.schema, _used_by(target, data["set"], known))
     kept = draft(said.type, data, schema)
@@ -160,7 +189,7 @@ def _ruled(event: AnyEvent, known: Known) -> None:  # noqa: C901, PLR0912 - a ca
         case ClaimConfirmed():
             _about(event.company, event.claim, known, CLAIMS | {"claim.denied"})
         case CompanyRegistered() | SourceRegistered() | CompanyAliasAdded():
-            _registrable(event, known.directory)
+            registrable(event, known.directory)
         case ClaimRetracted():
             _own(event, known, STANCES, "retract")
         case ClaimRelayed():
@@ -175,7 +204,9 @@ def _ruled(event: AnyEvent, known: Known) -> None:  # noqa: C901, PLR0912 - a ca
             RoundsMerged()
             | CompaniesMerged()
             | CompanyRenamed()
+            | CompanyEnded()
             | RoundsKeptApart()
+            | CompaniesKeptApart()
             | SnapshotTaken()
             | SnapshotColumnSeen()
             | SourceAliasAdded()
@@ -211,20 +242,6 @@ def _untimely(
             )
 
 
-def _registrable(
-    event: CompanyRegistered | SourceRegistered | CompanyAliasAdded,
-    directory: Directory,
-) -> None:
-    match event:
-        case CompanyRegistered():
-            _free(event.slug, directory.companies, "company")
-            _unclaimed((event.name, *event.aliases), event.slug, directory)
-        case SourceRegistered():
-            _free(event.slug, directory.sources, "source")
-        case CompanyAliasAdded():
-            _unclaimed((event.alias,), event.slug, directory)
-
-
 def _relayed(event: ClaimRelayed, known: Known) -> None:
     """A relay leads to a claim, or to a denial that was carried on."""
     _about(event.company, event.claim, known, CLAIMS | {"claim.denied"})
@@ -245,25 +262,6 @@ def _read_as(
             raise Refused(
                 f"event {target.seq} is {target.data['source']}'s; it is no claim that"
                 f" a row of {event.source}'s makes"
-            )
-
-
-def _free(slug: str, taken: Mapping[str, Any], what: str) -> None:
-    if slug in taken:
-        raise Refused(
-            f"{what} {slug} is registered already (event {taken[slug].seq})",
-            f"add a name to it with `sayso {what} alias {slug} NAME`",
-        )
-
-
-def _unclaimed(names: Sequence[str], slug: str, directory: Directory) -> None:
-    """Refuse a name that already means another company."""
-    for name in names:
-        owner = directory.find_company(name)
-        if owner not in {None, slug}:
-            raise Refused(
-                f"{name} already means {owner}",
-                f"use a longer name, or `sayso record merge {slug} {owner}`",
             )
 
 
@@ -358,7 +356,7 @@ def _remade(
     data = event_data(made)
     match made:
         case CompanyRegistered() | SourceRegistered():
-            _same_slug(made, target, known.directory)
+            same_slug(made, target, known.directory)
         case EntryCorrected():
             _same_target(made, target)
             inner = _remade(made, _ours(made.target, known), known, zone)
@@ -366,18 +364,6 @@ def _remade(
         case _ if event.set.keys() & _RULED:
             _ruled(made, known)
     return data
-
-
-def _same_slug(
-    made: CompanyRegistered | SourceRegistered, target: OnRecord, directory: Directory
-) -> None:
-    if made.slug != target.data["slug"]:
-        raise Refused(
-            f"other events call it {target.data['slug']}; a slug stays as it is",
-            f"add a name with `sayso company alias {target.data['slug']} NAME`",
-        )
-    if isinstance(made, CompanyRegistered):
-        _unclaimed((made.name, *made.aliases), made.slug, directory)
 
 
 def _same_target(made: EntryCorrected, target: OnRecord) -> None:

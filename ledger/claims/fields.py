@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import lru_cache
-from typing import Annotated, Any, ClassVar, Final, TypeVar
+from typing import Annotated, Any, ClassVar, Final, Self, TypeVar
 
 from pydantic import (
     AfterValidator,
@@ -23,14 +23,17 @@ from ledger.claims.figures import (
     Figure,
     Price,
     Raised,
+    check_condition,
     check_part,
     figure_data,
     figure_from,
     parse_price,
     parse_raised,
 )
+from ledger.claims.investors import stake_from
 from ledger.claims.names import check_origin, check_slug, split_round
-from ledger.claims.vocabulary import Basis, PayloadKind, PriceKind
+from ledger.claims.numerals import plain
+from ledger.claims.vocabulary import Basis, Condition, PayloadKind, PriceKind, Stage
 from ledger.errors import LedgerError
 
 In = TypeVar("In")
@@ -103,12 +106,23 @@ def _part(text: str) -> str:
     return _told(check_part, text)
 
 
+def _stake(text: str) -> str:
+    return plain(_told(stake_from, text))
+
+
+def _open_is_absent(condition: str) -> str | None:
+    return None if condition == "open" else condition
+
+
 def _origin(text: str) -> str:
     return _told(check_origin, text)
 
 
 Name = Annotated[str, Field(min_length=1, max_length=200, pattern=r"\S")]
 PartLabel = Annotated[str, AfterValidator(_part)]
+Stake = Annotated[str, AfterValidator(_stake)]
+"""A share in per cent, as decimal text: `27`, `2.5`."""
+
 Origin = Annotated[Name, AfterValidator(_origin)]
 """What a ledger is called wherever it goes: heads, keys and exports carry it."""
 
@@ -148,6 +162,14 @@ class RaisedItem(Part):
     basis: Basis
     part: PartLabel | None = None
     """Which tranche it is, or which investor's share."""
+    condition: Annotated[Condition, AfterValidator(_open_is_absent)] | None = None
+    """What became of the condition of conditional money; open if absent."""
+
+    @model_validator(mode="after")
+    def _conditional(self) -> Self:
+        if self.condition is not None:
+            _told(lambda word: check_condition(self.basis, word), self.condition)
+        return self
 
     @model_validator(mode="before")
     @classmethod
@@ -161,6 +183,8 @@ class PriceItem(Part):
 
     figure: FigureField
     kind: PriceKind
+    part: PartLabel | None = None
+    """Which tier of the round was sold at it."""
 
     @model_validator(mode="before")
     @classmethod
@@ -181,11 +205,17 @@ class Detached(Part):
     bytes: StrictInt = Field(gt=0, lt=2**32)
 
 
-class Investor(Part):
+class InvestorItem(Part):
     """Somebody who takes part in a round."""
 
     name: Name
     lead: StrictBool = False
+    amount: FigureField | None = None
+    """What this investor alone puts in."""
+    stage: Stage | None = None
+    """How far this investor is; one that leaves talks does not end the round."""
+    stake: Stake | None = None
+    """The share of the company that it gets or holds, in per cent."""
 
 
 class Event(Part):

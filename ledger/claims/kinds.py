@@ -18,6 +18,7 @@ from typing import Any, Final, Literal, get_args
 PublishedKind = Literal[
     "companies.merged",
     "company.renamed",
+    "company.ended",
     "rounds.merged",
     "claim.moved",
     "round.reported",
@@ -43,6 +44,7 @@ RecordedKind = Literal[
     "source.registered",
     "source.alias_added",
     "rounds.kept_apart",
+    "companies.kept_apart",
     "entry.corrected",
     "entry.voided",
     "payload.erased",
@@ -57,7 +59,27 @@ PUBLISHED_KINDS: Final[tuple[PublishedKind, ...]] = get_args(PublishedKind)
 Link = Literal["revises", "ends", "quotes", "judges"]
 """What an event does to those that it names."""
 
-SINCE: Final[Mapping[int, Mapping[str, tuple[str, ...]]]] = {}
+_LATE: Final = "ijklmnopqrstuvwxyz"
+
+SINCE: Final[Mapping[int, Mapping[str, tuple[str, ...]]]] = {
+    3: {
+        "RoundReported": ("arrangers", "own_sourcing"),
+        "ValuationReported": ("own_sourcing",),
+        "ClaimFields": ("arrangers", "own_sourcing"),
+        "RaisedItem": ("condition",),
+        "PriceItem": ("part",),
+        "InvestorItem": ("amount", "stage", "stake"),
+        "Basis": ("paid",),
+        "PriceKind": ("ipo", "cap"),
+        "Instrument": ("mixed",),
+        "RoundType": (
+            *("pre_seed_plus", "seed_plus", "spin_off"),
+            *(f"series_{letter}" for letter in _LATE),
+            *(f"series_{letter}_plus" for letter in "abdefgh" + _LATE),
+        ),
+        "Qualifier": ("hundreds-of-millions-unspecified", "millions-unspecified"),
+    }
+}
 """Schema number -> model or list of words -> the fields or words that came with it.
 
 A model is named as in `events`, `fields` and `snapshots`, a list of words as in
@@ -103,17 +125,18 @@ KINDS: Final[Mapping[str, Kind]] = {
     ),
     "round.reported": Kind(
         rank=3,
-        schema=2,
+        schema=3,
         shape=2,
         rounds=("round", "supersedes"),
         companies=("company",),
         sources=("source", "via"),
     ),
     "valuation.reported": Kind(
-        rank=3, companies=("company",), sources=("source", "via")
+        rank=3, schema=3, companies=("company",), sources=("source", "via")
     ),
     "claim.revised": Kind(
         rank=5,
+        schema=3,
         events=("claim",),
         link="revises",
         rounds=("set.supersedes",),
@@ -188,11 +211,19 @@ KINDS: Final[Mapping[str, Kind]] = {
         sources=("source", "via"),
         says=("{slug} is now called {name}",),
     ),
+    "company.ended": Kind(
+        rank=0, schema=3, companies=("company",), sources=("source", "via")
+    ),
     "rounds.kept_apart": Kind(
         rank=None,
         rounds=("round", "other"),
         companies=("company",),
         says=("keeps {round} apart from {other}: {reason}",),
+    ),
+    "companies.kept_apart": Kind(
+        rank=None,
+        companies=("company", "other"),
+        says=("keeps {company} apart from {other}: {reason}",),
     ),
     "snapshot.taken": Kind(
         rank=10,
@@ -221,6 +252,7 @@ KINDS: Final[Mapping[str, Kind]] = {
     ),
     "entry.corrected": Kind(
         rank=None,
+        schema=3,
         events=("target",),
         link="revises",
         says=("corrects {set} of {target}: {reason}",),

@@ -27,11 +27,10 @@ _LISTS: Final[Mapping[object, str]] = {
 class Newer(NamedTuple):
     """A field that came late, or in which something may stand that did."""
 
-    name: str
     since: int
     """0 for a field that was always there."""
     words: Mapping[str, int]
-    inner: "tuple[Newer, ...]"
+    inner: "Mapping[str, Newer]"
 
 
 def schema_of(type_: str, data: Mapping[str, Any]) -> int:
@@ -49,44 +48,45 @@ def newest(type_: str) -> int:
     return max((kinds.KINDS[type_].shape, *_numbers(newer(MODELS[type_]))))
 
 
-def _used(data: Mapping[str, Any], fields: tuple[Newer, ...]) -> int:
+def _used(data: Mapping[str, Any], fields: Mapping[str, Newer]) -> int:
     most = 0
-    for field in fields:
-        value = data.get(field.name)
-        if value is None:
+    for name, value in data.items():
+        field = fields.get(name)
+        if field is None or value is None:  # most are old, and hold nothing new
             continue
-        most = max(most, field.since)
-        for one in value if isinstance(value, list) else (value,):
-            if isinstance(one, Mapping):
-                most = max(most, _used(one, field.inner))
-            elif isinstance(one, str):
-                most = max(most, field.words.get(one, 0))
+        numbers = [most, field.since]
+        for one in value if type(value) is list else (value,):
+            if type(one) is str:
+                numbers.append(field.words.get(one, 0))
+            elif isinstance(one, dict):
+                numbers.append(_used(one, field.inner))
+        most = max(numbers)
     return most
 
 
-def _numbers(fields: tuple[Newer, ...]) -> Iterator[int]:
-    for field in fields:
+def _numbers(fields: Mapping[str, Newer]) -> Iterator[int]:
+    for field in fields.values():
         yield field.since
         yield from field.words.values()
         yield from _numbers(field.inner)
 
 
 @cache
-def newer(model: type[Part]) -> tuple[Newer, ...]:
+def newer(model: type[Part]) -> Mapping[str, Newer]:
     """Find the fields of a model in which anything new may stand."""
-    found = []
+    found: dict[str, Newer] = {}
     for name, info in model.model_fields.items():
         since = max(_since(base.__name__).get(name, 0) for base in model.__mro__)
-        words, inner = dict[str, int](), list[Newer]()
+        words, inner = dict[str, int](), dict[str, Newer]()
         for type_ in types_in(info.annotation):
             words |= _since(_LISTS.get(type_, ""))
             if type_ is Figure and (qualifiers := _since(_QUALIFIER)):
-                inner.append(Newer("qualifier", 0, qualifiers, ()))
+                inner["qualifier"] = Newer(0, qualifiers, {})
             elif isinstance(type_, type) and issubclass(type_, Part):
-                inner += newer(type_)
+                inner |= newer(type_)
         if since or words or inner:
-            found.append(Newer(info.alias or name, since, words, tuple(inner)))
-    return tuple(found)
+            found[info.alias or name] = Newer(since, words, inner)
+    return found
 
 
 def _since(name: str) -> dict[str, int]:

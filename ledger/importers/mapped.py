@@ -14,9 +14,10 @@ from typing import Any, Final
 from ledger.claims.amounts import check_currency
 from ledger.claims.dates import parse_days, parse_when
 from ledger.claims.names import fold
+from ledger.claims.round_types import round_type_of
 from ledger.claims.vocabulary import INSTRUMENTS, ROUND_TYPES, STAGES
 from ledger.errors import BadInput, Problem
-from ledger.importers.cells import day, figure, label, sound, word
+from ledger.importers.cells import day, figure, label, sound, unknown_word, word
 from ledger.importers.labels import Labels
 from ledger.importers.lines import Item, Line, Named
 from ledger.importers.meaning import (
@@ -30,28 +31,12 @@ from ledger.importers.meaning import (
 from ledger.importers.reading import Account, Column, Format, Setting
 from ledger.importers.tables import Row, Table, counted, delimiter_of, told
 
-_OTHERS: Final = {
-    "private_equity": "growth",
-    "corporate_round": "strategic",
-    "convertible_note": "convertible",
-    "debt_financing": "debt",
-    "secondary_market": "secondary",
-    "equity_crowdfunding": "crowdfunding",
-    "product_crowdfunding": "crowdfunding",
-    "initial_coin_offering": "token",
-    "post_ipo_equity": "pipe",
-    "post_ipo_debt": "debt",
-    "venture": "series_unknown",
-    "venture_round": "series_unknown",
-    "venture_series_unknown": "series_unknown",
-    "unknown": "series_unknown",
-}
-"""What Crunchbase calls some types of rounds."""
-
 
 def _round_type(text: str) -> str:
-    found = word(text, (*ROUND_TYPES, *_OTHERS), "type of round")
-    return _OTHERS.get(found, found)
+    found = round_type_of(text)
+    if found is None:
+        raise unknown_word(text, ROUND_TYPES, "type of round")
+    return found
 
 
 _GAPS: Final = {

@@ -71,8 +71,8 @@ def known_as(entry: Entry) -> Iterable[str]:
 def investors_in(rows: Iterable[Row]) -> set[str]:
     """Give the names, folded, of all who are said to take part."""
     return {
-        fold(name.removeprefix("source:"))
+        fold(investor.name.removeprefix("source:"))
         for row in rows
         if row.said is not None
-        for name, _ in row.said.investors
+        for investor in row.said.investors
     }

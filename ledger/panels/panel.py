@@ -8,6 +8,7 @@ afterwards can be seen. One company is held at a time, and read once.
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Final, Generic, TypeVar
 
 from ledger import cuts
@@ -24,28 +25,43 @@ from ledger.projections.raised import raised_at
 from ledger.projections.rows import Entry
 from ledger.projections.standing import CompanyAt
 from ledger.projections.valuations import valuation_at
+from ledger.rendering.columns import Columns
 from ledger.rendering.panel_rows import (
     CLAIMS,
     ROUNDS,
     VALUATIONS,
     claim_rows,
+    figure_rows,
     round_rows,
-    valuation_rows,
 )
 from ledger.rendering.panel_scores import CREDIBILITY
-from ledger.rendering.panels import Cells, Field
+from ledger.rendering.panels import Cells, Field, cells_by, fields_of
 
 T = TypeVar("T")
 Day = tuple[Basis, Directory]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Kind(Generic[T]):
     """A table about companies: its columns, its question, and the rows it makes."""
 
-    fields: tuple[Field, ...]
+    columns: Columns[Any]
     ask: Callable[[CompanyAt, Basis], T]
-    rows: Callable[[CompanyAt, T, Basis], Iterator[Cells]]
+    things: Callable[[CompanyAt, T, Basis], Iterator[Any]]
+    """Gives what a row is made of."""
+
+    @cached_property
+    def _cells(self) -> Callable[[Any], Cells]:
+        return cells_by(self.columns)
+
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        """Give the columns of a file."""
+        return fields_of(self.columns)
+
+    def rows(self, company: CompanyAt, found: T, basis: Basis) -> Iterator[Cells]:
+        """Give the rows of a company at a basis."""
+        return map(self._cells, self.things(company, found, basis))
 
     def made(
         self,
@@ -69,7 +85,7 @@ class Kind(Generic[T]):
 
 
 COMPANIES: Final[dict[str, Kind[Any]]] = {
-    "valuations": Kind(VALUATIONS, valuation_at, valuation_rows),
+    "valuations": Kind(VALUATIONS, valuation_at, figure_rows),
     "rounds": Kind(ROUNDS, raised_at, round_rows),
     "claims": Kind(CLAIMS, explanation_at, claim_rows),
 }
@@ -156,7 +172,7 @@ def panel_of(
     if table == "credibility":
         wanted = frozenset(known.source(name) for name in names)
         rows = score_rows(folding, days, wanted)
-        return Panel(table, CREDIBILITY, basis, bases, then, rows, wanted)
+        return Panel(table, fields_of(CREDIBILITY), basis, bases, then, rows, wanted)
     if table not in COMPANIES:
         raise BadInput(f"no table {table!r}", f"one of {', '.join(TABLES)}")
     kind = COMPANIES[table]

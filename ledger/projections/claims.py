@@ -163,6 +163,8 @@ def _revise(claim: Claim, row: Row) -> None:
         investors=new.investors or old.investors,
         effective=new.effective or old.effective,
         supersedes=new.supersedes or old.supersedes,
+        arrangers=new.arrangers or old.arrangers,
+        own_sourcing=new.own_sourcing or old.own_sourcing,
     )
     claim.revised = (*claim.revised, row)
     if new.effective is not None:

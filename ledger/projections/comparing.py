@@ -24,7 +24,7 @@ from typing import Final, Literal
 from ledger.claims.figures import Figure, Price, Raised
 from ledger.claims.names import fold
 from ledger.claims.numerals import EXACT
-from ledger.claims.vocabulary import ROUND_TYPES
+from ledger.claims.vocabulary import PURCHASE_TYPES, ROUND_TYPES, SERIES
 from ledger.projections.claims import Claim
 from ledger.projections.standing import Round
 
@@ -39,7 +39,6 @@ WHOLES: Final = frozenset(
 )
 """Bases under which the amount is that of the round."""
 
-_SERIES: Final = frozenset(f"series_{letter}" for letter in "abcdefgh")
 _EARLY: Final = frozenset({"pre_seed", "seed", "angel"})
 _UNLABELLED: Final = frozenset({"series_unknown", "growth", "strategic", "extension"})
 _FAMILIES: Final = (
@@ -48,10 +47,11 @@ _FAMILIES: Final = (
     frozenset({"convertible", "safe"}),
     frozenset({"debt", "credit_facility"}),
     frozenset({"secondary", "tender"}),
-    frozenset({"merger_stock", "acquisition", "acquihire_license", "bid"}),
+    PURCHASE_TYPES,
     frozenset({"loi_commitment", "vendor_financing", "strategic"}),
 )
-_EQUITY: Final = _SERIES | _EARLY | {"convertible", "safe", "pipe"}
+_PLUS: Final = frozenset({"pre_seed_plus", "seed_plus"})
+_EQUITY: Final = SERIES | _EARLY | _PLUS | {"convertible", "safe", "pipe"}
 """What unlabelled equity may turn out to be."""
 
 _PRIMARY: Final = {
@@ -86,7 +86,7 @@ def types_of(found: Round) -> frozenset[str]:
         return frozenset(x for x in said if x is not None)
     label = found.name.split("/", 1)[1].replace("-", "_")
     named = [x for x in ROUND_TYPES if label == x or label.startswith(f"{x}_")]
-    return frozenset(named)
+    return frozenset([max(named, key=len)] if named else [])
 
 
 def types_fit(ones: frozenset[str], others: frozenset[str]) -> bool:

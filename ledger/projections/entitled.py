@@ -64,9 +64,9 @@ def entitlements(directory: Directory, claims: Iterable[Claim]) -> Entitlements:
     for claim in claims:
         if claim.round is None or not claim.live:
             continue
-        for name, leads in claim.said.investors:
-            source = directory.find_source(name)
+        for investor in claim.said.investors:
+            source = directory.find_source(investor.name)
             if source is not None:
                 known = parties.setdefault(claim.round, {})
-                known[source] = leads or known.get(source, False)
+                known[source] = investor.leads or known.get(source, False)
     return Entitlements(directory, parties)

@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from typing import Any, Final, NamedTuple, cast
 
 from ledger.claims.dates import Days, When, parse_days, parse_when
-from ledger.claims.figures import Price, Raised, figure_from
+from ledger.claims.figures import Price, Raised
+from ledger.claims.investors import Investor
+from ledger.claims.items import investor_from, price_from, raised_from
 from ledger.claims.kinds import KINDS, PUBLISHED_KINDS, PublishedKind
 
 Key = tuple[int, int, int, str]
@@ -38,10 +40,13 @@ class Said(NamedTuple):
     valuation: tuple[Price, ...]
     round_type: str | None
     instrument: str | None
-    investors: tuple[tuple[str, bool], ...]
-    """Names, and whether each leads."""
+    investors: tuple[Investor, ...]
     effective: Days | None
     supersedes: tuple[str, ...]
+    arrangers: tuple[str, ...]
+    """Names of the banks and placement agents of the round."""
+    own_sourcing: bool
+    """Whether its source has it from sources of its own."""
 
 
 @dataclass(slots=True, eq=False)
@@ -94,24 +99,13 @@ def said_in(data: Mapping[str, Any]) -> Said:
     effective = data.get("effective")
     return Said(
         stage=data.get("stage"),
-        raised=tuple(
-            [
-                Raised(figure_from(item["figure"]), item["basis"], item.get("part"))
-                for item in data.get("raised", ())
-            ]
-        ),
-        valuation=tuple(
-            [
-                Price(figure_from(item["figure"]), item["kind"])
-                for item in data.get("valuation", ())
-            ]
-        ),
+        raised=tuple([raised_from(item) for item in data.get("raised", ())]),
+        valuation=tuple([price_from(item) for item in data.get("valuation", ())]),
         round_type=data.get("round_type"),
         instrument=data.get("instrument"),
-        investors=tuple(
-            (item["name"], item.get("lead", False))
-            for item in data.get("investors", ())
-        ),
+        investors=tuple([investor_from(item) for item in data.get("investors", ())]),
         effective=None if effective is None else parse_days(effective),
         supersedes=tuple(data.get("supersedes", ())),
+        arrangers=tuple(data.get("arrangers", ())),
+        own_sourcing=data.get("own_sourcing", False),
     )

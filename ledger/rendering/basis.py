@@ -1,9 +1,15 @@
 """The basis of an answer: for people around a table, for programs as fields."""
 
-from typing import Final
+from collections.abc import Iterable
+from typing import Any, Final, TypeVar
 
 from ledger.claims.dates import show_day, show_instant
+from ledger.claims.names import Directory
 from ledger.projections.basis import RULES, Answer, Basis
+from ledger.rendering.columns import Columns
+from ledger.rendering.tables import Table
+
+T = TypeVar("T")
 
 CLAIMS_ONLY: Final = "--effective acts on claims alone: beliefs are as of the as-of day"
 
@@ -86,3 +92,25 @@ def footnotes(answer: Answer[object]) -> tuple[str, ...]:
     if basis.provisional and len(basis.as_of) == len("2024-01-19"):
         notes.append("provisional: that day was not over")
     return (*notes, replay(basis))
+
+
+def answer_table(
+    answer: Answer[Any],
+    columns: Columns[T],
+    things: Iterable[T],
+    what: str = "",
+    notes: Iterable[str] = (),
+    *,
+    names: Directory | None = None,
+    brief: bool,
+) -> Table:
+    """Make the table of an answer: a row for each thing, its basis, its notes."""
+    return Table.of(
+        heading(answer.basis, what),
+        columns,
+        things,
+        facts(answer),
+        (*notes, *footnotes(answer)),
+        names=names,
+        brief=brief,
+    )

@@ -1,19 +1,24 @@
 """Tables of figures: what companies are said to be worth.
 
 For eyes a row is short (a label instead of a round's full name, a kind beside its
-amount); programs get every field under a name of its own.
+amount); programs get every field under a name of its own. The columns that say
+something of a figure alone are those of panels, too.
 """
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Final
 
 from ledger.claims.dates import show_day
 from ledger.claims.names import Directory
 from ledger.projections.basis import Answer
+from ledger.projections.explain import figures_of
 from ledger.projections.prose import Prose
-from ledger.projections.valuations import FIGURES, Valuation, Valued
-from ledger.rendering.basis import facts, footnotes, heading
+from ledger.projections.valuations import Valuation, Valued
+from ledger.rendering.basis import answer_table
+from ledger.rendering.columns import Column, Columns
 from ledger.rendering.sentences import PRICE_WORDS
-from ledger.rendering.tables import Cell, Column, Table
+from ledger.rendering.tables import Table
 
 
 def speakers(sources: Iterable[str], names: Directory) -> str:
@@ -32,6 +37,11 @@ def priced(valued: Valued) -> str:
 def day_part(published: str) -> str:
     """Write a published date for eyes: its zone and its time of day left out."""
     return published.split("[", maxsplit=1)[0].split("T", maxsplit=1)[0]
+
+
+def spaced(word: str) -> str:
+    """Write a word of the vocabulary for eyes."""
+    return word.replace("_", " ")
 
 
 Place = tuple[bool, bool, str, object, str]
@@ -55,14 +65,30 @@ def ordered(valuations: Iterable[Valuation]) -> list[Valuation]:
     return sorted(valuations, key=placed)
 
 
-def _figures(
-    valuation: Valuation, standing: str | None = None
-) -> Iterator[tuple[str, Valued]]:
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One figure of a company."""
+
+    valuation: Valuation
+    figure: str
+    """Its name: confirmed, reported, sought, secondary."""
+    valued: Valued
+    first: bool = True
+    """Whether it is the first of its company in a table."""
+
+    @property
+    def headline(self) -> bool:
+        """Whether it is the headline of its company."""
+        return self.valued is self.valuation.headline
+
+
+def lines_of(valuation: Valuation, standing: str | None = None) -> Iterator[Line]:
     """Give the figures there are, of one standing or of all."""
-    for name in FIGURES:
-        valued = getattr(valuation, name)
-        if valued is not None and standing in {None, valued.standing}:
-            yield name, valued
+    first = True
+    for name, valued in figures_of(valuation).items():
+        if standing in {None, valued.standing}:
+            yield Line(valuation, name, valued, first)
+            first = False
 
 
 def valuations_table(
@@ -72,121 +98,98 @@ def valuations_table(
     brief: bool,
     standing: str | None = None,
     top: int | None = None,
+    more: Columns[Line] = (),
 ) -> Table:
-    """One row a figure; the headline of each company is marked."""
+    """One row a figure; the headline of each company is marked.
+
+    `more` are further columns.
+    """
     listed = ordered(answer.value)[:top]
-    if brief:
-        rows = _league_rows(listed, names, standing)
-    else:
-        rows = _exact_rows(listed, standing)
     ends = [
         f"{x.company} was merged into {x.ended} on {show_day(x.ended_on)};"
         " it has no figures since"
         for x in listed
         if x.ended is not None and x.ended_on is not None
     ]
-    without = [x.company for x in listed if x.ended is None and not any(_figures(x))]
+    without = [x.company for x in listed if x.ended is None and not figures_of(x)]
     none = [f"no figure by then: {', '.join(without)}"] if without else []
-    return Table(
-        heading(answer.basis),
-        _LEAGUE if brief else _EXACT,
-        rows,
-        basis=facts(answer),
-        notes=(*ends, *none, *footnotes(answer)),
-    )
+    lines = [line for x in listed for line in lines_of(x, standing)]
+    columns, notes = (*VALUATIONS, *more), (*ends, *none)
+    return answer_table(answer, columns, lines, notes=notes, names=names, brief=brief)
 
 
-_LEAGUE = (
-    Column("company", "company"),
-    Column("figure", "figure"),
-    Column("amount", "amount"),
-    Column("standing", "standing", flag=True),
-    Column("round", "round"),
-    Column("sources", "on whose say-so", wide=True),
-    Column("events", "events", right=True),
-)
-_EXACT = (
-    Column("company", "company"),
-    Column("figure", "figure"),
-    Column("headline", "headline"),
-    Column("amount", "amount", figure=True),
-    Column("kind", "kind"),
-    Column("standing", "standing"),
-    Column("disputed", "disputed"),
-    Column("derived", "derived"),
-    Column("stage", "stage"),
-    Column("round", "round"),
-    Column("sources", "sources"),
-    Column("origins", "origins"),
-    Column("denied_by", "denied by"),
-    Column("published", "published"),
-    Column("effective", "effective"),
-    Column("events", "events"),
-)
-
-
-def _league_rows(
-    valuations: Iterable[Valuation], names: Directory, standing: str | None
-) -> list[tuple[Cell, ...]]:
-    rows: list[tuple[Cell, ...]] = []
-    for valuation in valuations:
-        first = True
-        for name, valued in _figures(valuation, standing):
-            mark = "*" if valued is valuation.headline else ""
-            rows.append(
-                (
-                    valuation.company if first else "",
-                    name + mark,
-                    priced(valued),
-                    valued.standing.replace("_", " "),
-                    (valued.round or "/-").split("/", 1)[1],
-                    _say_so(valued, names),
-                    Prose.listed(valued.events, " "),
-                )
-            )
-            first = False
-    return rows
-
-
-def _say_so(valued: Valued, names: Directory) -> str:
+def _say_so(line: Line, names: Directory) -> str:
     """Say who said it and when, and who denies it."""
+    valued = line.valued
     said = f"{speakers(valued.sources, names)}, {day_part(valued.published)}"
     if not valued.deniers:
         return said
     return f"{said}; denied by {speakers(valued.deniers, names)}"
 
 
-def _exact_rows(
-    valuations: Iterable[Valuation], standing: str | None
-) -> list[tuple[Cell, ...]]:
-    return [
-        (
-            valuation.company,
-            name,
-            valued is valuation.headline,
-            valued.figure,
-            valued.kind,
-            valued.standing,
-            valued.disputed,
-            valued.derived,
-            valued.stage,
-            valued.round,
-            valued.sources,
-            len(valued.sources),
-            valued.deniers,
-            valued.published,
-            valued.effective.text or show_day(valued.effective.last),
-            valued.events,
-        )
-        for valuation in valuations
-        for name, valued in _figures(valuation, standing)
-    ]
+NAME: Final[Column[Line]] = Column(
+    "figure", "figure", lambda x: x.figure, lambda x, _: x.figure + "*" * x.headline
+)
+AMOUNT: Final[Column[Line]] = Column(
+    "amount",
+    "amount",
+    lambda x: x.valued.figure,
+    lambda x, _: priced(x.valued),
+    kind="figure",
+    page="figure",
+)
+STANDING: Final[Column[Line]] = Column(
+    "standing", "standing", lambda x: x.valued.standing, flag=True
+)
+EVENTS: Final[Column[Line]] = Column(
+    "events",
+    "events",
+    lambda x: x.valued.events,
+    lambda x, _: Prose.listed(x.valued.events, " "),
+    page="events",
+    right=True,
+)
+FIGURE: Final[Columns[Line]] = (
+    NAME,
+    Column("headline", of=lambda x: x.headline, kind="flag"),
+    AMOUNT,
+    Column("kind", of=lambda x: x.valued.kind),
+    STANDING,
+    Column("disputed", of=lambda x: x.valued.disputed, kind="flag"),
+    Column("derived", of=lambda x: x.valued.derived, kind="flag"),
+    Column("stage", of=lambda x: x.valued.stage),
+    Column(
+        "round",
+        "round",
+        lambda x: x.valued.round,
+        lambda x, _: (x.valued.round or "/-").split("/", 1)[1],
+    ),
+    Column(
+        "sources",
+        "on whose say-so",
+        lambda x: x.valued.sources,
+        _say_so,
+        kind="texts",
+        wide=True,
+    ),
+    Column("origins", of=lambda x: len(x.valued.sources), kind="whole"),
+    Column("denied_by", of=lambda x: x.valued.deniers, kind="texts"),
+)
+"""What is said of a figure, in tables and in panels."""
 
-
-def without_empty(
-    columns: tuple[Column, ...], rows: list[tuple[Cell, ...]]
-) -> tuple[tuple[Column, ...], list[tuple[Cell, ...]]]:
-    """Leave out columns in which no row says anything."""
-    full = [place for place in range(len(columns)) if any(row[place] for row in rows)]
-    kept = tuple(columns[place] for place in full)
-    return kept, [tuple(row[place] for place in full) for row in rows]
+EFFECTIVE: Final[Column[Line]] = Column(
+    "effective",
+    of=lambda x: x.valued.effective.text or show_day(x.valued.effective.last),
+)
+VALUATIONS: Final[Columns[Line]] = (
+    Column(
+        "company",
+        "company",
+        lambda x: x.valuation.company,
+        lambda x, _: x.valuation.company if x.first else "",
+    ),
+    *FIGURE,
+    Column("published", of=lambda x: x.valued.published),
+    EFFECTIVE,
+    EVENTS,
+)

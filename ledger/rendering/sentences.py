@@ -5,9 +5,11 @@ from functools import cache
 from string import Formatter
 from typing import Any, Final, NamedTuple
 
-from ledger.claims.figures import Price, Raised, figure_from
+from ledger.claims.figures import figure_from
+from ledger.claims.items import investor_from, price_from, raised_from
 from ledger.claims.kinds import KINDS, Kind
 from ledger.claims.names import Directory
+from ledger.claims.numerals import plain
 from ledger.projections.prose import Prose
 from ledger.rendering import snapshots
 
@@ -22,6 +24,9 @@ PRICE_WORDS: Final = {
     "deal_value": "deal value",
 }
 _SUBJECTS: Final = ("source", "carrier")
+_OWN: Final = frozenset({"amount", "stage", "stake"})
+"""What is said of an investor's own part in a round."""
+
 _SHORT: Final = 8
 """Characters of an id that stand for it."""
 
@@ -151,16 +156,30 @@ def terms(data: Mapping[str, Any]) -> str:
         parts.append(", ".join(_raised(item) for item in data["raised"]))
     if data.get("valuation"):
         parts.append("at " + ", ".join(_price(item) for item in data["valuation"]))
+    if told := [item for item in data.get("investors", ()) if item.keys() & _OWN]:
+        parts.append("with " + ", ".join(_investor(item) for item in told))
     if data.get("stage"):
         parts.append(f"[{data['stage']}]")
     return " ".join(parts)
 
 
+def _investor(item: Mapping[str, Any]) -> str:
+    """Name an investor whose own part is told, with that part."""
+    found = investor_from(item)
+    amount = found.amount and found.amount.brief()
+    stake = found.stake and f"{plain(found.stake)}%"
+    stage = found.stage and f"[{found.stage}]"
+    return " ".join(x for x in (found.name, amount, stake, stage) if x)
+
+
 def _raised(item: Mapping[str, Any]) -> str:
-    raised = Raised(figure_from(item["figure"]), item["basis"], item.get("part"))
+    raised = raised_from(item)
     basis = "" if raised.basis == "round_total" else f" {raised.basis}"
     part = f" ({raised.part})" if raised.part else ""
-    return "".join(_spaced(x) for x in (raised.figure.brief(), basis, part))
+    ended = raised.condition in {"met", "dropped"}
+    condition = f", condition {raised.condition}" if ended else ""
+    words = (raised.figure.brief(), basis, part, condition)
+    return "".join(_spaced(word) for word in words)
 
 
 def _spaced(word: str) -> str:
@@ -168,9 +187,10 @@ def _spaced(word: str) -> str:
 
 
 def _price(item: Mapping[str, Any]) -> str:
-    price = Price(figure_from(item["figure"]), item["kind"])
+    price = price_from(item)
     word = PRICE_WORDS.get(price.kind, price.kind)
-    return f"{price.figure.brief()} {word}".strip()
+    part = f" ({price.part})" if price.part else ""
+    return f"{price.figure.brief()} {word}".strip() + part
 
 
 def _reported(data: Mapping[str, Any]) -> str:
@@ -193,6 +213,13 @@ def _merged(data: Mapping[str, Any]) -> str:
     return f"{data['company']} {how} {data['into']}"
 
 
+def _ended(data: Mapping[str, Any]) -> str:
+    day = f" on {data['effective']}" if "effective" in data else ""
+    price = f" at {figure_from(data['price']).brief()}" if "price" in data else ""
+    how = "is listed" if data["ended"] == "listed" else "shuts down"
+    return f"{data['company']} {how}{day}{price}"
+
+
 def _named(data: Mapping[str, Any]) -> str:
     also = ", ".join(data.get("aliases", ()))
     kind = f", {data['kind']}" if "kind" in data else ""
@@ -211,6 +238,7 @@ TOLD: Final[Mapping[str, Callable[[Mapping[str, Any]], Words]]] = {
     "valuation.reported": _valued,
     "claim.revised": _revised,
     "companies.merged": _merged,
+    "company.ended": _ended,
     "snapshot.column_seen": snapshots.column_seen,
     "snapshot.row_seen": snapshots.row_seen,
     "snapshot.row_changed": snapshots.row_changed,

@@ -22,11 +22,19 @@ MORE = {
     "via": ["reuters", "ithome"],
 }
 CLAIM = {
-    "raised": [{"figure": USD, "basis": "tranche", "part": "first"}],
-    "valuation": [{"figure": RANGE, "kind": "post_money"}],
+    "raised": [
+        {"figure": USD, "basis": "tranche", "part": "first"},
+        {"figure": USD, "basis": "conditional", "condition": "met"},
+    ],
+    "valuation": [{"figure": RANGE, "kind": "post_money", "part": "first"}],
     "round_type": "series_b",
     "instrument": "equity",
-    "investors": [{"name": "Sequoia", "lead": True}, {"name": "a16z"}],
+    "investors": [
+        {"name": "Sequoia", "lead": True, "amount": USD, "stake": "2.5"},
+        {"name": "a16z", "stage": "withdrawn"},
+    ],
+    "arrangers": ["Morgan Stanley"],
+    "own_sourcing": True,
     "effective": "2024-Q1",
     "supersedes": ["xai/letter"],
 }
@@ -51,7 +59,7 @@ EXAMPLES: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
     (
         "valuation.reported",
         {**SAID, "stage": "closed", "valuation": PRICE},
-        {"amount": USD, "effective": "2024-01-05", **MORE},
+        {"amount": USD, "own_sourcing": True, "effective": "2024-01-05", **MORE},
     ),
     (
         "claim.revised",
@@ -86,6 +94,16 @@ EXAMPLES: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
         "company.renamed",
         {"slug": "xai", "name": "xAI Corp.", "published": "2024-01-19"},
         {"effective": "2024", "source": "musk", **MORE},
+    ),
+    (
+        "company.ended",
+        {**KNOWN, "ended": "listed"},
+        {"effective": "2024", "price": USD, "source": "musk", **MORE},
+    ),
+    (
+        "companies.kept_apart",
+        {"company": "figma", "other": "figure", "reason": "two"},
+        {},
     ),
     (
         "rounds.kept_apart",
@@ -210,7 +228,7 @@ def test_a_number_is_no_value_of_any_field(type_: str, value: object) -> None:
         ("round.reported", {"supersedes": ["openai/b"]}, "", "is not a round of xai"),
         ("round.reported", {"supersedes": ["xai/series-b"]}, "", "supersede itself"),
         ("round.reported", {"stage": "done"}, "stage", "input should be"),
-        ("round.reported", {"round_type": "series_z"}, "round_type", "input should"),
+        ("round.reported", {"round_type": "series_zz"}, "round_type", "none of its"),
         ("round.reported", {"effective": "2024-01-19[UTC]"}, "effective", ""),
         ("round.reported", {"note": " "}, "note", ""),
         ("round.reported", {"note": "n" * 2001}, "note", "2000"),
@@ -244,6 +262,9 @@ def test_a_number_is_no_value_of_any_field(type_: str, value: object) -> None:
         ("rounds.merged", {"into": "x/a"}, "", "not a round of xai"),
         ("rounds.kept_apart", {"other": "xai/a"}, "", "kept apart from itself"),
         ("rounds.kept_apart", {"other": "x/a"}, "", "not a round of xai"),
+        ("companies.kept_apart", {"other": "figma"}, "", "kept apart from itself"),
+        ("company.ended", {"ended": "shut_down"}, "", "only a company that was listed"),
+        ("company.ended", {"ended": "sold"}, "ended", "input should be"),
         ("companies.merged", {"into": "xai"}, "", "merged into itself"),
         ("entry.corrected", {"set": {}}, "set", "at least 1"),
         ("ledger.opened", {"zone": "Mars/Olympus"}, "zone", ""),

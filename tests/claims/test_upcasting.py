@@ -83,7 +83,7 @@ def test_lifting_leaves_what_was_stored_alone() -> None:
 
 def test_a_newer_schema_wants_a_newer_program() -> None:
     with pytest.raises(NeedsUpgrade) as caught:
-        upcast("round.reported", 3, {})
+        upcast("round.reported", KINDS["round.reported"].schema + 1, {})
     assert caught.value.hint
 
 

@@ -8,8 +8,6 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
-from ledger.rendering.panels import Cells
-
 Sayso = Callable[..., Result]
 TABLES = ("valuations", "rounds", "claims", "credibility")
 REPORT = ("record", "report", "xai/series-b", "--source", "bloomberg")
@@ -150,10 +148,10 @@ def test_what_fails_on_the_way_leaves_nothing(
 ) -> None:
     from ledger.panels import panel  # noqa: PLC0415 - to break it
 
-    def broken(*_: object) -> Iterator[Cells]:
+    def broken(*_: object) -> Iterator[object]:
         raise OSError(28, "No space left on device")
 
-    kind = replace(panel.COMPANIES["rounds"], rows=broken)
+    kind = replace(panel.COMPANIES["rounds"], things=broken)
     monkeypatch.setitem(panel.COMPANIES, "rounds", kind)
     done = told("export", "rounds", "-o", "panel.csv")
     assert done.exit_code == 1

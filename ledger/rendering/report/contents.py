@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from ledger.projections.basis import Basis
 from ledger.projections.prose import Prose
-from ledger.rendering.tables import Column
+from ledger.rendering.columns import Columns
 
 Words = str | Prose
 """A text for people; the events that it names are numbers."""
@@ -33,10 +33,13 @@ class Head:
     right: bool = False
 
 
-def head_of(column: Column, kind: str = "text") -> Head:
-    """Give the page's column for one of a table."""
-    kind = "standing" if column.flag else kind
-    return Head(column.title, kind, column.right)
+def heads_of(columns: Columns[Any]) -> tuple[Head, ...]:
+    """Give the page's columns for those of a table that people see."""
+    return tuple(
+        Head(x.title, "standing" if x.flag else x.page, x.right)
+        for x in columns
+        if x.title is not None
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,73 +17,36 @@ from ledger.projections.rows import Row
 from ledger.projections.standing import CompanyAt
 from ledger.projections.timeline import Moment
 from ledger.projections.valuations import Valuation
+from ledger.rendering import rounds, stories
 from ledger.rendering.basis import Replay
-from ledger.rendering.figures import placed, valuations_table
+from ledger.rendering.columns import Cell
+from ledger.rendering.figures import EVENTS, VALUATIONS, placed, valuations_table
 from ledger.rendering.report.contents import (
     Cells,
     Head,
     Moving,
     Trend,
     Words,
-    head_of,
+    heads_of,
 )
 from ledger.rendering.report.spans import Shown, Spans, numbered
 from ledger.rendering.rounds import disputed_table
-from ledger.rendering.stories import explanation_tables, timeline_table
-from ledger.rendering.tables import Cell, Table, brief
+from ledger.rendering.stories import explanation_tables, ruled_table, timeline_table
+from ledger.rendering.tables import Table, brief
 
 State = tuple[CompanyAt, Explanation]
 T = TypeVar("T")
 Corner = tuple[int, Decimal, bool, str]
 """Day, amount, whether it is the headline, and its currency."""
 
-LEAGUE: Final = (
-    Head("company"),
-    Head("trend"),
-    Head("figure"),
-    Head("amount", "figure"),
-    Head("standing", "standing"),
-    Head("round"),
-    Head("on whose say-so"),
-    Head("events", "events", right=True),
-)
-DISPUTED: Final = (
-    Head("about"),
-    Head("standing", "standing"),
-    Head("denied by", "named"),
-    Head("open fields"),
-    Head("against", "named"),
-)
-FIGURES: Final = (
-    Head("figure"),
-    Head("amount", "figure"),
-    Head("standing", "standing"),
-    Head("rule"),
-    Head("events", "events", right=True),
-)
-CLAIMS: Final = (
-    Head("event", "events", right=True),
-    Head("source"),
-    Head("says", "prose"),
-    Head("counted for"),
-    Head("why, or why not", "prose"),
-    Head("denied by", "events"),
-)
-DENIALS: Final = (
-    Head("event", "events", right=True),
-    Head("denial by"),
-    Head("published"),
-    Head("scope, form"),
-    Head("of claims", "events"),
-    Head("still open", "prose"),
-    Head("stated later by", "events"),
-)
-KINDS: Final = {"event": "events", "what": "prose"}
+LEAGUE: Final = (Head("company"), Head("trend"), *heads_of(VALUATIONS)[1:])
+DISPUTED: Final = heads_of(rounds.DENIALS)
+FIGURES: Final = (*stories.RULED, EVENTS)
 UNDISPUTED: Final = "no open denials by then"
 TABLES: Final = {
-    "figures": (FIGURES, "no figure by then"),
-    "claims": (CLAIMS, "no claims by then"),
-    "denials": (DENIALS, "no denials by then"),
+    "figures": (heads_of(FIGURES), "no figure by then"),
+    "claims": (heads_of(stories.CLAIMS), "no claims by then"),
+    "denials": (heads_of(stories.DENIALS), "no denials by then"),
 }
 """The tables of an explanation, and what is said on days without a row."""
 
@@ -150,7 +113,7 @@ class Told:
             answer = _with(day, state[1])
             tables = explanation_tables(answer, day.names, slug, brief=True)
             by_heading = {table.heading: _texts(table) for table in tables[1:]}
-            rows["figures"] = _ruled(tables[0], state[1])
+            rows["figures"] = _texts(ruled_table(state[1], slug, (EVENTS,)))
             rows["claims"] = by_heading.get("claims", [])
             rows["denials"] = by_heading.get("denials", [])
         for name, told in rows.items():
@@ -189,15 +152,6 @@ def _words(cell: Cell) -> Words:
         case (int(), *_):
             return Prose.listed(x for x in cell if isinstance(x, int))
     return brief(cell)
-
-
-def _ruled(table: Table, found: Explanation) -> list[Cells]:
-    """Put beside each figure the events that it rests on."""
-    events = [
-        Prose.listed(valued.events, " ")
-        for valued in figures_of(found.valuation).values()
-    ]
-    return [(*row, x) for row, x in zip(_texts(table), events, strict=True)]
 
 
 def _seen(valuation: Valuation) -> tuple[Decimal, bool, str]:
@@ -241,5 +195,6 @@ def story_of(
     for day in sorted({first for first, _ in moments}):
         known = [(at, (), (row,)) for at, (first, row) in rows if first <= day]
         spans.show(day, known)
-    heads = tuple(head_of(x, KINDS.get(x.name, "text")) for x in table.columns)
-    return Moving(f"{slug}.story", heads, spans.done(end), "nothing by then")
+    return Moving(
+        f"{slug}.story", heads_of(table.columns), spans.done(end), "nothing by then"
+    )
