@@ -1,5 +1,7 @@
 """The front door: open a ledger, record in it, ask it.
 
+    from ledger import Book
+
     with Book.open("sayso.db", clock=clock) as book:
         answer = book.valuations(book.basis(as_of="2024-01-19"), ["xai"])
 

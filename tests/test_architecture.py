@@ -249,10 +249,19 @@ def imports(path: Path) -> Iterator[str]:
     for node in ast.walk(tree(path)):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module == "ledger":
+            yield from (of_the_package(alias.name) for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.level == 0:
             yield node.module or ""
         elif isinstance(node, ast.ImportFrom):
             yield "." * node.level + (node.module or "")
+
+
+def of_the_package(name: str) -> str:
+    """What `from ledger import ...` means: one of its modules, or the front itself."""
+    place = HERE / "ledger" / name
+    is_module = place.is_dir() or place.with_suffix(".py").is_file()
+    return f"ledger.{name}" if is_module else "ledger"
 
 
 def room(path: Path) -> str:
