@@ -44,8 +44,8 @@ def clusters(linked: Sequence[Stored]) -> Links:
     return group
 
 
-class Told(NamedTuple):
-    """What a ledger was told of companies that belong together, parsed."""
+class Cluster(NamedTuple):
+    """What a ledger holds about companies that are linked, or one company, parsed."""
 
     slugs: tuple[str, ...]
     published: bool
@@ -62,11 +62,11 @@ class Told(NamedTuple):
         return view
 
 
-def told(slugs: tuple[str, ...], entries: Sequence[Entry]) -> Told:
-    """Parse the entries of companies that belong together."""
+def parsed(slugs: tuple[str, ...], entries: Sequence[Entry]) -> Cluster:
+    """Parse the entries of a group."""
     mended = mend(entries).entries
     published = any("published" in entry.data for entry in entries)
-    return Told(slugs, published, mended, published_rows(mended))
+    return Cluster(slugs, published, mended, published_rows(mended))
 
 
 @dataclass(slots=True)
@@ -74,7 +74,7 @@ class _Whole:
     """All that a small ledger said of companies by its last entry."""
 
     head: str
-    groups: list[Told]
+    groups: list[Cluster]
     folded: tuple[tuple[int, bool], dict[str, CompanyAt]] | None = None
     """A cut, and the companies as they are there."""
 
@@ -152,7 +152,7 @@ class Folding:
         single = ((slugs[0], entries) for slugs, entries in lone)
         return merge(single, joined, key=itemgetter(0))
 
-    def told(self, wanted: Sequence[str], basis: Basis) -> Iterable[Told]:
+    def read(self, wanted: Sequence[str], basis: Basis) -> Iterable[Cluster]:
         """Read and parse what was recorded by a basis, of some companies or of all."""
         self.names.hold(basis)
         whole = self._kept(basis)
@@ -164,7 +164,7 @@ class Folding:
             if asked <= {slug for one in found for slug in one.slugs}:
                 return found
         groups = self._groups(wanted, basis.known_at, self._linked(basis))
-        read = (told(*group) for group in groups)
+        read = (parsed(*group) for group in groups)
         if wanted or basis.known_at >= SMALL or not basis.head:
             return read
         whole = self._whole = _Whole(basis.head, list(read))
@@ -196,12 +196,12 @@ class Folding:
     def company(self, text: str, basis: Basis) -> Answer[CompanyAt]:
         """Fold one company, named as people type it."""
         slug = self.names.slug(text, basis)
-        (about,) = self.told([slug], basis)
-        view = about.view(basis)
+        (cluster,) = self.read([slug], basis)
+        view = cluster.view(basis)
         found = self.at(slug, view)
         empty = None
         if not found.rows:
-            said = "published" if about.published else "recorded"
+            said = "published" if cluster.published else "recorded"
             empty = f"{slug}: nothing {said} by then"
         return Answer(basis, found, view.late, view.straddling, empty)
 
@@ -225,13 +225,13 @@ class Folding:
             }
             empty = "; ".join(x.empty for x in answers if x.empty) or None
             return _joined(basis, found, views, empty)
-        asked = self.asked(self.told((), basis), basis, ask, unseen=unseen)
+        asked = self.asked(self.read((), basis), basis, ask, unseen=unseen)
         empty = f"nothing {'published' if asked.there else 'recorded'} by then"
         return _joined(basis, asked.found, asked.views, None if asked.spoken else empty)
 
     def asked(
         self,
-        groups: Iterable[Told],
+        groups: Iterable[Cluster],
         basis: Basis,
         ask: Callable[[CompanyAt], T],
         *,
@@ -239,10 +239,10 @@ class Folding:
     ) -> "Asked[T]":
         """Ask every company of some groups."""
         done = Asked[T]()
-        for about in groups:
-            done.there |= about.published
-            view = about.view(basis)
-            for slug in about.slugs if view.rows or unseen else ():
+        for cluster in groups:
+            done.there |= cluster.published
+            view = cluster.view(basis)
+            for slug in cluster.slugs if view.rows or unseen else ():
                 company = self.at(slug, view)
                 done.spoken |= bool(company.rows)
                 if company.rows or unseen:

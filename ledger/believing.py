@@ -68,19 +68,19 @@ class Believing:
         parties, cases = parties_in(folding.names.at(basis)), list[Case]()
         late, straddling, there, seen = 0, 0, False, False
         with unswept():
-            for told in folding.told((), basis):
-                view = told.view(basis)
-                there, seen = there or bool(told.rows), seen or bool(view.rows)
+            for cluster in folding.read((), basis):
+                view = cluster.view(basis)
+                there, seen = there or bool(cluster.rows), seen or bool(view.rows)
                 late, straddling = late + view.late, straddling + view.straddling
-                cases += cases_in((folding.at(x, view) for x in told.slugs), parties)
+                cases += cases_in((folding.at(x, view) for x in cluster.slugs), parties)
             moment = moment_of(cases, basis.cut, settings)
         empty = f"nothing {'published' if there else 'recorded'} by then"
         return Answer(basis, moment, late, straddling, None if seen else empty)
 
     def _groups(self, basis: Basis) -> list[Group]:
         return [
-            group_of(told.slugs, told.rows, possible=basis.possible)
-            for told in self._folding.told((), basis)
+            group_of(cluster.slugs, cluster.rows, possible=basis.possible)
+            for cluster in self._folding.read((), basis)
         ]
 
     def sweep(self, basis: Basis) -> Sweep:
@@ -93,12 +93,12 @@ class Believing:
         company = self._folding.company(text, basis).value
         groups: list[Group] = []
         place = 0
-        for told in self._folding.told((), basis):
-            group = group_of(told.slugs, told.rows, possible=basis.possible)
-            if company.slug in told.slugs:
+        for cluster in self._folding.read((), basis):
+            group = group_of(cluster.slugs, cluster.rows, possible=basis.possible)
+            if company.slug in cluster.slugs:
                 place = len(groups)
-                seen = told.view(basis).rows
-                group = told_group(told.slugs, seen, basis.cut)
+                seen = cluster.view(basis).rows
+                group = told_group(cluster.slugs, seen, basis.cut)
             groups.append(group)
         sweep = Sweep(groups, self._folding.names.at(basis))
         numbers = {row.seq: number for number, row in enumerate(groups[place].rows, 1)}

@@ -38,6 +38,7 @@ class Directories:
 
     def _forget(self) -> None:
         self._asked = ""
+        self._found: tuple[Basis, Directory] | None = None
         self._last: Stored | None = None
         self._entries: list[Entry] = []
         self._renamed: dict[str, list[Entry]] = {}
@@ -73,6 +74,7 @@ class Directories:
             elif entry.type in {CORRECTED, VOIDED}:
                 self._ours.append(entry)
         self._entries += fresh
+        self._found = None
         self._mended.clear()
         self._directories.clear()
 
@@ -82,7 +84,12 @@ class Directories:
             self.read()
             return self._directory()
         self.hold(basis)
-        return self._directory(basis.known_at, basis.cut, possible=basis.possible)
+        found = self._found
+        if found is None or found[0] is not basis:  # a ledger asks it of each company
+            upto, cut = basis.known_at, basis.cut
+            found = basis, self._directory(upto, cut, possible=basis.possible)
+            self._found = found
+        return found[1]
 
     def _directory(
         self, upto: int = MAX_SEQ, cut: int = MAX_US, *, possible: bool = False

@@ -11,8 +11,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from ledger.asking import Folding
-from ledger.asking import told as parsed
+from ledger.asking import Folding, parsed
 from ledger.claims.dates import day_of
 from ledger.cycles import unswept
 from ledger.league.packing import shape, unpacked
