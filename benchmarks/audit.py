@@ -21,7 +21,8 @@ from benchmarks.taking import Subject, Used, in_turn, used_by
 from ledger.audit.merkle import Frontier, perfect
 from ledger.audit.tiles import HEIGHT, WIDTH
 from ledger.book import Book
-from ledger.claims.canonical import NO_LEAF, Draft, draft
+from ledger.claims.canonical import NO_LEAF, draft
+from ledger.claims.entry import Draft
 from ledger.claims.schemas import schema_of
 from ledger.store.checkpoints import last_kept, path_of
 from ledger.store.compiled import Query

@@ -27,7 +27,8 @@ from benchmarks.runner import Run
 from benchmarks.server_peers import peers
 from benchmarks.servers import serving
 from benchmarks.taking import WALL, Subject, in_turn
-from ledger.claims.canonical import Draft, derived, entry_bytes, leaf_hash
+from ledger.claims.canonical import derived, entry_bytes, leaf_hash
+from ledger.claims.entry import Draft
 from ledger.store.database import create
 from ledger.store.log import Log
 

@@ -11,8 +11,9 @@ from typing import Any, Final
 
 from benchmarks.rows import Row
 from benchmarks.taking import CPU, Subject, timed
-from ledger.claims.canonical import Draft, draft, entry_bytes, leaf_hash, read_json
+from ledger.claims.canonical import draft, entry_bytes, leaf_hash, read_json
 from ledger.claims.checking import event_data, event_from
+from ledger.claims.entry import Draft, Entry
 from ledger.claims.names import Directory
 from ledger.claims.resolving import named_in
 from ledger.claims.schemas import schema_of
@@ -20,7 +21,6 @@ from ledger.cycles import unswept
 from ledger.importers.jsonl import lines_in
 from ledger.importers.lines import Line
 from ledger.projections.names import directory_of
-from ledger.projections.rows import Entry
 
 ZEROS: Final = "0" * 64
 LOG: Final = "0" * 36

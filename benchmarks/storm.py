@@ -28,9 +28,9 @@ from benchmarks.runner import Run
 from benchmarks.scribbler import LEDGER
 from benchmarks.servers import serving
 from ledger.claims.canonical import draft, parse_entry
+from ledger.claims.entry import Stored
 from ledger.store.connection import located
 from ledger.store.database import create
-from ledger.store.entries import Stored
 from ledger.store.log import Log
 
 SAYSO: Final = Path(sys.executable).with_name("sayso")

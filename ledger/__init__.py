@@ -16,8 +16,9 @@ if TYPE_CHECKING:
     from ledger.audit.places import Home
     from ledger.audit.verdicts import Report
     from ledger.book import Book
-    from ledger.claims.canonical import Draft, draft
+    from ledger.claims.canonical import draft
     from ledger.claims.dates import When, parse_when
+    from ledger.claims.entry import Draft, Stored
     from ledger.claims.figures import (
         Figure,
         Price,
@@ -56,7 +57,6 @@ if TYPE_CHECKING:
     from ledger.rendering.charts import chart_spec
     from ledger.rendering.inks import Style
     from ledger.reports.writing import page_of
-    from ledger.store.entries import Stored
     from ledger.store.log import Log
     from ledger.store.opening import connect
     from ledger.trail.auditing import Given, verified
@@ -121,7 +121,8 @@ _MODULES: Final = {
     "ledger.audit.places": ("Home",),
     "ledger.audit.verdicts": ("Report",),
     "ledger.book": ("Book",),
-    "ledger.claims.canonical": ("Draft", "draft"),
+    "ledger.claims.canonical": ("draft",),
+    "ledger.claims.entry": ("Draft", "Stored"),
     "ledger.claims.dates": ("When", "parse_when"),
     "ledger.claims.figures": (
         *("Figure", "Price", "Raised"),
@@ -147,7 +148,6 @@ _MODULES: Final = {
     "ledger.rendering.charts": ("chart_spec",),
     "ledger.rendering.inks": ("Style",),
     "ledger.reports.writing": ("page_of",),
-    "ledger.store.entries": ("Stored",),
     "ledger.store.log": ("Log",),
     "ledger.store.opening": ("connect",),
     "ledger.trail.auditing": ("Given", "verified"),

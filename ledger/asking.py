@@ -12,13 +12,14 @@ from itertools import groupby, takewhile
 from operator import itemgetter
 from typing import Final, Generic, NamedTuple, TypeVar
 
+from ledger.claims.entry import Entry, Stored
 from ledger.directories import Directories
 from ledger.entries import entry_of
 from ledger.projections.basis import Answer, Basis
-from ledger.projections.rows import Entry, Row
+from ledger.projections.rows import Row
 from ledger.projections.standing import CompanyAt, company_at
 from ledger.projections.visible import View, mend, published_rows, select
-from ledger.store.log import Log, Stored
+from ledger.store.log import Log
 
 T = TypeVar("T")
 SMALL: Final = 5_000

@@ -7,18 +7,21 @@ and everything is forgotten.
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from ledger.claims.dates import MAX_US
+from ledger.claims.entry import Entry, Stored
 from ledger.claims.names import Directory
 from ledger.entries import entry_of
 from ledger.errors import UnknownName
 from ledger.projections.basis import Basis
 from ledger.projections.names import directory_of
-from ledger.projections.rows import Entry, Row
 from ledger.projections.visible import CORRECTED, VOIDED, mend, published_rows, seen
-from ledger.store.log import Log, Stored
+from ledger.store.log import Log
 from ledger.store.reading import MAX_SEQ
+
+if TYPE_CHECKING:
+    from ledger.projections.rows import Row
 
 KEPT: Final = 64
 """So many directories are remembered for one ledger, until it grows."""

@@ -4,12 +4,11 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from ledger.claims.canonical import parse_entry
+from ledger.claims.entry import Entry, Stored
 from ledger.claims.kinds import answered
-from ledger.claims.known import OnRecord
 from ledger.claims.upcasting import upcast
-from ledger.projections.rows import Entry
 from ledger.projections.visible import mend
-from ledger.store.entries import Stored, damaged
+from ledger.store.entries import damaged
 from ledger.store.log import Log
 from ledger.store.payloads import payload_of
 from ledger.store.reading import Reader
@@ -28,23 +27,19 @@ def entry_of(stored: Stored) -> Entry:
     data = upcast(type_, parsed["schema"], parsed["data"])
     if data.get("company") != stored.company:
         raise damaged(stored.seq, "company")
+    actor = parsed.get("actor", "")
     return Entry(
-        stored.seq, stored.id, type_, stored.recorded, data, parsed.get("actor", "")
+        stored.seq, stored.id, type_, stored.recorded, data, actor, stored.company
     )
 
 
-def standing(entry: Entry, ours: Sequence[Entry]) -> OnRecord:
+def standing(entry: Entry, ours: Sequence[Entry]) -> Entry:
     """Tell how an entry stands after our corrections and voidings."""
     if not ours:
-        company = entry.data.get("company")
-        return OnRecord(entry.seq, entry.id, entry.type, entry.data, None, company)
+        return entry
     mended = mend([entry, *(one for one in ours if one.seq > entry.seq)])
-    voided_by = mended.voided.get(entry.id)
     now = next((one for one in mended.entries if one.id == entry.id), entry)
-    recorded_under = entry.data.get("company")
-    return OnRecord(
-        entry.seq, entry.id, entry.type, now.data, voided_by, recorded_under
-    )
+    return now._replace(voided_by=mended.voided.get(entry.id))
 
 
 class Attached(NamedTuple):
@@ -105,7 +100,7 @@ class Story(NamedTuple):
     """One entry, as stored and as it stands today, with what refers to it."""
 
     stored: Stored
-    today: OnRecord
+    today: Entry
     answers: list[Entry]
     texts: list[Attached]
     """The texts that came with it."""
@@ -116,7 +111,7 @@ def event(ledger: Ledger, text: str) -> Stored:
     return ledger.log.get(text)
 
 
-def on_record(ledger: Ledger, text: str) -> OnRecord:
+def on_record(ledger: Ledger, text: str) -> Entry:
     """Find an entry, as it stands today after our own corrections."""
     entry = entry_of(ledger.log.get(text))
     kept = ledger.log.ours(entry.data.get("company"))

@@ -11,16 +11,15 @@ from itertools import islice
 from typing import Any, Final
 
 from ledger.attaching import Attachments
-from ledger.claims.canonical import MAX_BYTES, Draft, draft
+from ledger.claims.canonical import MAX_BYTES, draft
 from ledger.claims.checking import event_data, event_from
 from ledger.claims.decisions import decide
+from ledger.claims.entry import Draft, Entry
 from ledger.claims.kinds import answered
-from ledger.claims.known import OnRecord
 from ledger.claims.schemas import schema_of
 from ledger.entries import entry_of, standing
 from ledger.errors import BadInput, Refused, UnknownName
 from ledger.projections.names import NAMING, learn
-from ledger.projections.rows import Entry
 from ledger.projections.visible import CORRECTED, VOIDED
 from ledger.registered import Registered
 from ledger.rendering.sentences import sentence
@@ -99,7 +98,7 @@ class Desk:
         number = self._writer.number(event_id)
         return number is not None and number >= self._first
 
-    def entry(self, event_id: str) -> OnRecord | None:
+    def entry(self, event_id: str) -> Entry | None:
         """Give an entry as it stands today, our own corrections applied."""
         found = (
             self._accepted.get(event_id)
@@ -140,14 +139,10 @@ class Desk:
             for stored in self._writer.ours_of(fresh) if fresh else ():
                 self._ours[stored.company].append(entry_of(stored))
 
-    def reports(self, company: str) -> list[OnRecord]:
+    def reports(self, company: str) -> list[Entry]:
         """Give what is on record about a company's rounds, as first recorded."""
         entries = (entry_of(stored) for stored in self._writer.read(company=company))
-        return [
-            OnRecord(entry.seq, entry.id, entry.type, entry.data)
-            for entry in entries
-            if entry.type == "round.reported"
-        ]
+        return [entry for entry in entries if entry.type == "round.reported"]
 
     def accept(
         self,
@@ -205,7 +200,14 @@ class Desk:
                 f" {MAX_BYTES:,}, some of them for its envelope",
                 "shorten the note, or split what it says into several events",
             )
-        entry = Entry(self._next, event.id, event.type, self._recorded, today)
+        entry = Entry(
+            self._next,
+            event.id,
+            event.type,
+            self._recorded,
+            today,
+            company=today.get("company"),
+        )
         self._next += 1
         self._accepted[event.id] = entry
         self._absent.add(event.id)

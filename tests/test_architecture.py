@@ -219,7 +219,7 @@ AT_THE_BORDER = {
 """What comes from outside, and the only places that may import it."""
 
 FOLDABLE = (
-    *("amounts", "currencies", "dates", "figures", "kinds", "names"),
+    *("amounts", "currencies", "dates", "entry", "figures", "kinds", "names"),
     "vocabulary",
 )
 """What the folds use of claims: it goes wherever they go."""

@@ -24,6 +24,7 @@ from ledger.audit.packing import pack
 from ledger.audit.proofs import Growth, Proof
 from ledger.audit.tiles import ENTRIES, WIDTH, levels, packed, tiles_of
 from ledger.claims.canonical import parse_entry
+from ledger.claims.entry import Stored
 from ledger.entries import texts
 from ledger.errors import Refused, Unreachable
 from ledger.exports.deriving import Entry, Scope, derived
@@ -34,7 +35,7 @@ from ledger.questions import Ledger, Reading, valuations
 from ledger.rendering.readme import readme
 from ledger.store.checkpoints import Kept, all_kept, path_of
 from ledger.store.keys import keys_named
-from ledger.store.log import Log, Stored
+from ledger.store.log import Log
 from ledger.store.scratch import scratch
 from ledger.store.tree import Tree
 

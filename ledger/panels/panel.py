@@ -13,6 +13,7 @@ from typing import Any, Final, Generic, TypeVar
 
 from ledger import cuts
 from ledger.asking import Folding
+from ledger.claims.entry import Entry
 from ledger.claims.names import Directory
 from ledger.cuts import Clocked
 from ledger.errors import BadInput
@@ -22,7 +23,6 @@ from ledger.panels.scores import score_rows
 from ledger.projections.basis import Basis
 from ledger.projections.explain import explanation_at
 from ledger.projections.raised import raised_at
-from ledger.projections.rows import Entry
 from ledger.projections.standing import CompanyAt
 from ledger.projections.valuations import valuation_at
 from ledger.rendering.columns import Columns

@@ -24,6 +24,7 @@ from itertools import combinations
 from typing import Final
 
 from ledger.claims.dates import Days, parse_days
+from ledger.claims.entry import Entry
 from ledger.claims.names import Directory
 from ledger.claims.vocabulary import ENDS, STRENGTH
 from ledger.projections.claims import Claim, Identity, claims_at, identity_at
@@ -37,7 +38,7 @@ from ledger.projections.denials import (
     statements_of,
 )
 from ledger.projections.entitled import Entitlements, entitlements
-from ledger.projections.rows import SNAPSHOTS, Entry, Row
+from ledger.projections.rows import SNAPSHOTS, Row
 
 DAY: Final = 86_400_000_000
 EXPIRY: Final = 365 * DAY

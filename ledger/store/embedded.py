@@ -17,7 +17,7 @@ from ledger.store.files import check_place, foreign, opened
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
-    from ledger.claims.canonical import Draft
+    from ledger.claims.entry import Draft
     from ledger.store.compiled import Change, Filled, Query
     from ledger.store.session import Lock, Rows, Values
 

@@ -19,7 +19,8 @@ from typing import TYPE_CHECKING, Any, Final
 from sqlalchemy import Engine
 
 from ledger.audit.tiles import WIDTH
-from ledger.claims.canonical import NO_LEAF, Draft, derived, entry_bytes, stamp
+from ledger.claims.canonical import NO_LEAF, derived, entry_bytes, stamp
+from ledger.claims.entry import Draft
 from ledger.errors import Unconfirmed
 from ledger.store import commits
 

@@ -12,16 +12,9 @@ from collections.abc import Callable, Iterator, Sequence
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Final
 
+from ledger.claims.entry import Stored
 from ledger.errors import Damaged, UnknownName
-from ledger.store.entries import (
-    NOTHING,
-    RESTORE,
-    Head,
-    LostEntry,
-    Stored,
-    glance,
-    same_end,
-)
+from ledger.store.entries import NOTHING, RESTORE, Head, LostEntry, glance, same_end
 
 if TYPE_CHECKING:
     from ledger.store.compiled import Query

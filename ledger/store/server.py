@@ -19,7 +19,7 @@ from ledger.store.schema import APPLICATION_ID, version
 from ledger.store.statements import CHANGES, FILLED, QUERIES
 
 if TYPE_CHECKING:
-    from ledger.claims.canonical import Draft
+    from ledger.claims.entry import Draft
     from ledger.store.compiled import Change, Filled, Query
     from ledger.store.session import Lock, Rows, Values
 

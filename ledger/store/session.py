@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal, Protocol
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
-    from ledger.claims.canonical import Draft
+    from ledger.claims.entry import Draft
     from ledger.store.compiled import Change, Filled, Query
 
 Lock = Literal["append", "resolve", "schema", "league"]

@@ -12,11 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ledger.book import Book
+from ledger.claims.entry import Entry
 from ledger.claims.names import Directory
 from ledger.league.stretches import Turn, turns
 from ledger.projections.basis import Basis
 from ledger.projections.names import directory_of
-from ledger.projections.rows import Entry, Row
+from ledger.projections.rows import Row
 from ledger.projections.standing import company_at
 from ledger.projections.valuations import Valuation, valuation_at
 from ledger.projections.valued import chosen

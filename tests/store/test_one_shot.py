@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from sqlalchemy import Engine
 
-from ledger.claims.canonical import Draft, entry_bytes, parse_entry, unstamp
+from ledger.claims.canonical import entry_bytes, parse_entry, unstamp
+from ledger.claims.entry import Draft
 from ledger.errors import BadInput, Refused, Unconfirmed, Unreachable
 from ledger.store import commits, journeys, pooling
 from ledger.store.database import connect
