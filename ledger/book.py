@@ -46,6 +46,7 @@ class Book:
     # What can be asked of it, each a plain function of the room that answers it.
     basis = cuts.basis
     names = questions.names
+    round_names = questions.round_names
     company = questions.company
     companies = questions.companies
     valuations = questions.valuations

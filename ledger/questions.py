@@ -17,7 +17,7 @@ from ledger.entries import entry_of
 from ledger.errors import Damaged, UnknownName
 from ledger.projections.basis import Answer, Basis
 from ledger.projections.standing import company_at
-from ledger.projections.visible import visible
+from ledger.projections.visible import mend, visible
 from ledger.store.league import state
 from ledger.store.log import Log
 
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from ledger.projections.rows import Row
     from ledger.projections.standing import CompanyAt, Round
     from ledger.projections.timeline import Moment
-    from ledger.projections.valuations import Valuation, Valued
+    from ledger.projections.valuations import Headline, Valuation, Valued
     from ledger.projections.vintages import Triangle
 
 T = TypeVar("T")
@@ -91,6 +91,14 @@ def names(ledger: Ledger, basis: Basis | None = None) -> "Directory":
     return ledger.folding.names.at(basis)
 
 
+def round_names(ledger: Ledger, company: str) -> list[str]:
+    """Name the rounds that reports of a company (its slug) name, in order."""
+    stored = ledger.log.read(company=company)
+    entries = mend([entry_of(one) for one in stored]).entries
+    reports = (one.data for one in entries if one.type == "round.reported")
+    return sorted({data["round"] for data in reports if "round" in data})
+
+
 def company(ledger: Ledger, text: str, basis: Basis) -> "Answer[CompanyAt]":
     """Fold one company at a basis."""
     return ledger.folding.company(text, basis)
@@ -108,22 +116,22 @@ def valuations(
     basis: Basis,
     companies: Sequence[str] = (),
     *,
-    include_disputed: bool = False,
+    headline: "Headline" = "newest",
     top: int | None = None,
+    aside: bool = False,
 ) -> "Answer[list[Valuation]]":
-    """Give the four figures of each company.
+    """Give the figures of each company, and its headline; with `aside` also those
+    that are set aside.
 
     With `top`, those of the highest headlines at least; others may be left out.
     """
-    if not companies and state(ledger.log).generation:
-        known = ledger.league.valuations(
-            basis, include_disputed=include_disputed, top=top
-        )
+    if not (companies or aside) and state(ledger.log).generation:
+        known = ledger.league.valuations(basis, headline=headline, top=top)
         if known is not None:
             return known
     from ledger.projections.valuations import valuation_at
 
-    ask = partial(valuation_at, basis=basis, include_disputed=include_disputed)
+    ask = partial(valuation_at, basis=basis, headline=headline, aside=aside)
     return ledger.folding.companies(companies, basis, ask)
 
 
@@ -180,7 +188,7 @@ def diff(
     ledger: Ledger, before: Basis, after: Basis, companies: Sequence[str] = ()
 ) -> "Answer[list[Change]]":
     """Say what changed between two bases, and which events did it."""
-    from ledger.projections.diff import changes, facts_at, responsible
+    from ledger.projections.diff import Due, changes, due_at, facts_at, responsible
 
     today = names(ledger)
     wanted = [today.company(text) for text in companies]
@@ -191,11 +199,16 @@ def diff(
         views = [visible(entries, basis) for basis in (before, after)]
         by = responsible(views[0].rows, views[1].rows)
         facts: list[Facts] = [{}, {}]
-        for side, view, (basis, directory) in zip(facts, views, sides, strict=True):
+        due: tuple[Due, Due] = ({}, {})
+        for number, (view, (basis, directory)) in enumerate(
+            zip(views, sides, strict=True)
+        ):
             for slug in slugs if view.rows else ():
-                at = company_at(slug, view.rows, directory, basis.cut)
-                side.update(facts_at(at, basis))
-        found += changes(facts[0], facts[1], dict.fromkeys(slugs, by))
+                at = company_at(slug, view.rows, directory, basis.cut, view.recorded)
+                facts[number].update(facts_at(at, basis))
+                due[number].update(due_at(at, basis))
+        by_company = dict.fromkeys(slugs, by)
+        found += changes(facts[0], facts[1], by_company, due, after.cut)
     kept = [x for x in found if not wanted or x.company in wanted]
     return Answer(after, sorted(kept, key=lambda x: (x.company, x.item)))
 
@@ -219,14 +232,16 @@ def vintages(
     known: dict[int, tuple[Basis, CompanyAt]] = {}
     for day in days:
         at = cuts.on(ledger.log, day, basis, recorded=recorded)
-        rows = visible(entries, at).rows
-        known[day] = at, company_at(slug, rows, names(ledger, at), at.cut)
+        view, directory = visible(entries, at), names(ledger, at)
+        company_then = company_at(slug, view.rows, directory, at.cut, view.recorded)
+        known[day] = at, company_then
 
     def ask(row: int, column: int) -> "Valued | None":
         at, company = known[column]
         valuation = valuation_at(company, at.on(row))
-        valued: Valued | None = getattr(valuation, figure)
-        return valued
+        if figure == "headline":
+            return valuation.headline
+        return valuation.named(figure)
 
     return replace_value(answer, triangle(days, ask))
 
@@ -234,10 +249,12 @@ def vintages(
 def links(
     ledger: Ledger, basis: Basis, companies: Sequence[str] = ()
 ) -> "Answer[list[Linked]]":
-    """Give the rounds that may be one, company by company."""
-    from ledger.projections.links import links_at
+    """Give the rounds, and the companies, that may be one, company by company."""
+    from ledger.projections.links import linked_at
+    from ledger.projections.twins import twins_in
 
-    return ledger.folding.companies(companies, basis, links_at)
+    ask = partial(linked_at, twins=twins_in(names(ledger, basis)))
+    return ledger.folding.companies(companies, basis, ask)
 
 
 def lint(

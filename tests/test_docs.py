@@ -39,9 +39,10 @@ from ledger.claims.vocabulary import (
     SERIES,
     SOURCE_KINDS,
     STAGES,
+    STANDINGS,
 )
 from ledger.projections.raised import COLUMNS
-from ledger.projections.standing import CONFIRMED, EXPIRING, GONE
+from ledger.projections.rounds import GONE, HAPPENED
 from ledger.projections.valuations import FIGURES
 from tests.demo import demo_book
 
@@ -64,7 +65,6 @@ HOSTS: Final = frozenset(
 )
 """Whom the documents may point to."""
 
-STANDINGS: Final = CONFIRMED | EXPIRING | GONE | {"corroborated"}
 INTRODUCTION: Final = """\
 # Commands
 
@@ -230,7 +230,11 @@ def test_every_word_that_a_claim_may_use_is_listed(word: str) -> None:
     assert f"`{word}`" in written("concepts/events.md")
 
 
-@pytest.mark.parametrize("standing", sorted(STANDINGS))
+def test_the_standings_that_are_offered_are_those_that_there_are() -> None:
+    assert set(STANDINGS) == HAPPENED | GONE | {"rumoured", "disputed"}
+
+
+@pytest.mark.parametrize("standing", STANDINGS)
 def test_every_standing_is_explained(standing: str) -> None:
     assert f"`{standing}`" in written("concepts/valuations.md")
 

@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 from ledger.claims.figures import Figure
 from ledger.credibility.reach import AT_ONCE
 from ledger.rendering.basis import Replay
-from ledger.rendering.columns import Column, Columns
+from ledger.rendering.columns import Cell, Column, Columns
 
 if TYPE_CHECKING:
     from ledger.credibility.consensus import Consensus
     from ledger.credibility.sweeping import Moment
-    from ledger.credibility.worth import Weighed
+    from ledger.credibility.worth import Order, Weighed
     from ledger.projections.basis import Basis
+    from ledger.projections.valuations import Valuation
     from ledger.rendering.tables import Table
 
 T = TypeVar("T")
@@ -60,22 +61,38 @@ def amount(logarithm: float) -> Decimal:
     return (Decimal(repr(value)) / step).to_integral_value() * step
 
 
+def figure_at(logarithm: float, code: str) -> Figure:
+    """Give the figure that a natural log stands for."""
+    value = amount(logarithm)
+    return Figure(code, value, value, "exact")
+
+
 def figures_of(found: "Consensus | None", code: str) -> Priced:
     """Give a consensus as figures: its median, and its interval."""
     if found is None:
         return UNPRICED
-    middle, low, high = map(amount, (found.median, found.low, found.high))
+    low, high = amount(found.low), amount(found.high)
     spread = Figure(code, low, high, "range") if low < high else None
-    return Priced(Figure(code, middle, middle, "exact"), spread)
+    return Priced(figure_at(found.median, code), spread)
 
 
-def rounded(name: str, title: str, of: Callable[[T], float | None]) -> Column[T]:
-    """Give a column of numbers: fine for programs, coarse for people."""
+def coarse(value: float | None) -> Decimal | None:
+    """Give a number for eyes, with two places."""
+    return number(value, COARSE)
+
+
+def rounded(
+    name: str,
+    title: str,
+    of: Callable[[T], float | None],
+    shown: Callable[[float | None], Cell] = coarse,
+) -> Column[T]:
+    """Give a column of numbers: fine for programs, as `shown` says for people."""
     return Column(
         name,
         title,
         lambda x: number(of(x), FINE),
-        lambda x, _: number(of(x), COARSE),
+        lambda x, _: shown(of(x)),
         kind="exact",
         right=True,
     )
@@ -104,6 +121,26 @@ def left_out(table: "Table", basis: "Basis") -> "Table":
     above = [note for note in table.notes if not isinstance(note, Replay)]
     below = [note for note in table.notes if isinstance(note, Replay)]
     return replace(table, notes=(*above, LEFT_OUT, *below))
+
+
+def order_of(valuation: "Valuation") -> "Order":
+    """Say which rounds of a company are older, by its headline and its figures."""
+    from ledger.credibility.worth import UNORDERED, Order
+
+    head, sure = valuation.headline, valuation.confirmed
+    if head is None:
+        return UNORDERED
+    older = (
+        row.round
+        for row in (*valuation.rows, *valuation.set_aside)
+        if row.name in {"confirmed", "reported"}
+        and row.effective.last < head.effective.last
+    )
+    return Order(
+        headline=head.round,
+        confirmed=None if sure is None else sure.round,
+        older=frozenset(name for name in older if name is not None),
+    )
 
 
 class Beside:
@@ -143,27 +180,29 @@ class Beside:
             self._prices[name] = figures_of(price, found.case.currency)
         return self._prices[name]
 
-    def worth(self, slug: str) -> Priced:
-        """Give the consensus price of a company."""
-        found = self._worth(slug)
+    def worth(self, valuation: "Valuation") -> Priced:
+        """Give the consensus price of a company; its headline is followed."""
+        found, slug = self._worth(valuation), valuation.company
         return UNPRICED if found is None else figures_of(found, self._currency(slug))
 
-    def modes(self, slug: str) -> str | None:
+    def modes(self, valuation: "Valuation") -> str | None:
         """Write the figures between which the consensus on a company is divided."""
-        found = self._worth(slug)
+        found, slug = self._worth(valuation), valuation.company
         if found is None or len(found.modes) < 2:  # noqa: PLR2004 - one is the median
             return None
-        code, amounts = self._currency(slug), map(amount, found.modes)
-        return " ".join(Figure(code, x, x, "exact").brief() for x in amounts)
+        code = self._currency(slug)
+        return " ".join(figure_at(x, code).brief() for x in found.modes)
 
-    def _worth(self, slug: str) -> "Consensus | None":
+    def _worth(self, valuation: "Valuation") -> "Consensus | None":
+        slug = valuation.company
         rounds, moment = self.company(slug), self.moment
         if not rounds or moment is None:
             return None
         if slug not in self._worths:
             from ledger.credibility.worth import of_company
 
-            self._worths[slug] = of_company(rounds, moment.scores, moment.cut)
+            order = order_of(valuation)
+            self._worths[slug] = of_company(rounds, moment.scores, moment.cut, order)
         return self._worths[slug]
 
     def _currency(self, slug: str) -> str:

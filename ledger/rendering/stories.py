@@ -8,7 +8,12 @@ from ledger.claims.names import Directory
 from ledger.projections.basis import Answer
 from ledger.projections.claims import Claim
 from ledger.projections.denials import Denial
-from ledger.projections.explain import RULES, Explanation, Reason, figures_of
+from ledger.projections.explain import (
+    Explanation,
+    Reason,
+    ended_in_words,
+    rule_of,
+)
 from ledger.projections.prose import Prose
 from ledger.projections.rows import Row
 from ledger.projections.standing import CompanyAt
@@ -16,12 +21,20 @@ from ledger.projections.timeline import Moment
 from ledger.projections.valuations import Valued
 from ledger.rendering import figures
 from ledger.rendering.basis import answer_table, facts, footnotes, heading
-from ledger.rendering.beliefs import FINE, chance, consensus, left_out, likely, number
+from ledger.rendering.beliefs import (
+    FINE,
+    chance,
+    consensus,
+    left_out,
+    likely,
+    number,
+    rounded,
+)
 from ledger.rendering.beliefs import figures_of as consensus_of
 from ledger.rendering.columns import Column, Columns, joined, part
-from ledger.rendering.figures import day_part, priced, spaced, speakers
+from ledger.rendering.figures import day_part, priced, sources, speakers
 from ledger.rendering.rounds import open_fields
-from ledger.rendering.sentences import terms, told
+from ledger.rendering.sentences import spaced, terms, told
 from ledger.rendering.tables import Table
 
 if TYPE_CHECKING:
@@ -89,11 +102,11 @@ def _believed(moment: Moment) -> str:
     """Write the headline after an event, or what stands in its place."""
     believed = moment.believed
     if believed.ended is not None:
-        return f"merged into {believed.ended}"
+        return ended_in_words(believed.ended)
     if believed.headline is not None:
         return priced(believed.headline)
-    for name, valued in figures_of(believed).items():
-        if name != "secondary":
+    for valued in believed.rows:
+        if valued.name != "secondary":
             return f"({valued.standing} {priced(valued)})"
     return ""
 
@@ -113,13 +126,7 @@ STORY: Final[Columns[Line]] = (
         lambda x, _: _day(x.row.when.text),
     ),
     Column("event", "event", lambda x: x.row.seq, page="events", right=True),
-    Column(
-        "source",
-        "source",
-        lambda x: x.source,
-        lambda x, names: speakers([x.source] if x.source else [], names),
-        wide=True,
-    ),
+    sources("source", "source", lambda x: x.source),
     Column(
         "what",
         "what",
@@ -152,13 +159,7 @@ class After(NamedTuple):
 
 AFTER: Final[Columns[After]] = joined(
     (
-        Column(
-            "p_real",
-            "P",
-            lambda x: number(chance(x.weighed), FINE),
-            lambda x, _: likely(chance(x.weighed)),
-            right=True,
-        ),
+        rounded("p_real", "P", lambda x: chance(x.weighed), likely),
         Column("nats", of=lambda x: number(x.weighed.belief.nats, FINE)),
     ),
     consensus(lambda x: consensus_of(x.price, x.weighed.case.currency)),
@@ -217,7 +218,7 @@ def ruled_table(
     found: Explanation, title: str, more: Columns[figures.Line] = ()
 ) -> Table:
     """For eyes: one row a figure, with the rule by which it was chosen."""
-    lines = list(figures.lines_of(found.valuation))
+    lines = list(figures.lines_of(found.valuation, found.day))
     notes = [] if lines else [_no_figure(found)]
     return Table.of(title, (*RULED, *more), lines, notes=notes)
 
@@ -226,14 +227,14 @@ RULED: Final[Columns[figures.Line]] = (
     figures.NAME,
     figures.AMOUNT,
     figures.STANDING,
-    Column("rule", "rule", lambda x: RULES[x.figure], wide=True),
+    Column("rule", "rule", lambda x: rule_of(x.valued), wide=True),
 )
 
 
 def _no_figure(found: Explanation) -> str:
     ended = found.valuation.ended
     if ended is not None:
-        return f"no figure of its own: merged into {ended}"
+        return f"no figure of its own: {ended_in_words(ended)}"
     return "no figure"
 
 
@@ -264,13 +265,7 @@ def _said_of(reason: Reason, _: Directory) -> Prose:
 
 CLAIMS: Final[Columns[Reason]] = (
     Column("event", "event", lambda x: x.claim.seq, page="events", right=True),
-    Column(
-        "source",
-        "source",
-        lambda x: x.claim.source,
-        lambda x, names: speakers([x.claim.source], names),
-        wide=True,
-    ),
+    sources("source", "source", lambda x: x.claim.source),
     Column("says", "says", _says, _said_of, page="prose", wide=True),
     Column("counted", "counted for", lambda x: x.counted),
     Column(
@@ -298,8 +293,10 @@ class Denied:
         """What is open of it, or who took it back."""
         if self.denial.taken_back is not None:
             return Prose.of("taken back by ", self.denial.taken_back.seq)
-        open_ = ", ".join(open_fields(self.denial)) if self.denial.open else "nothing"
-        return Prose.of(open_)
+        if not self.denial.open:
+            return Prose.of("nothing")
+        over = " (closed by time)" if self.denial.closed_by_time else ""
+        return Prose.of(", ".join(open_fields(self.denial)) + over)
 
     @property
     def stated(self) -> tuple[int, ...]:

@@ -12,7 +12,6 @@ from ledger.charting.moving import drawn
 from ledger.claims.figures import parse_figure
 from ledger.projections.basis import Basis
 from ledger.projections.charted import Chart, Step
-from ledger.projections.explain import figures_of
 from ledger.projections.raised import totals
 from tests.tales import Tale, told
 
@@ -39,9 +38,10 @@ def answered(book: Book, slug: str, basis: Basis) -> set[tuple[object, ...]]:
     """What `valuations` answers."""
     found = book.valuations(basis, [slug]).value
     return {
-        (name, x.figure, x.standing, x.disputed, x.events)
+        (x.name, x.figure, x.standing, x.disputed, x.events)
         for valuation in found
-        for name, x in figures_of(valuation).items()
+        for x in valuation.rows
+        if x.figure.has_amount
     }
 
 
@@ -127,8 +127,9 @@ def test_a_day_of_the_world_that_arrives_begins_a_line(tale: Tale) -> None:
         effective="2024-03-01",
     )
     chart = tale.book.chart("valuation", tale.book.basis(as_of="2024"), ["halcyon"])
-    (step,) = chart.value.steps
-    assert step.since == tale_cut(tale, "2024-02-29") + 1
+    agreed, step = chart.value.steps
+    assert (agreed.line, step.line) == ("sought", "confirmed")
+    assert agreed.until == step.since == tale_cut(tale, "2024-02-29") + 1
 
 
 def test_equal_answers_that_meet_are_one_step() -> None:
