@@ -17,7 +17,8 @@ from benchmarks.runner import Run
 from benchmarks.taking import Subject, Used, in_turn, used_by
 from ledger.audit.merkle import Frontier
 from ledger.book import Book
-from ledger.claims.canonical import Draft, draft
+from ledger.claims.canonical import draft
+from ledger.claims.entry import Draft
 from ledger.claims.schemas import schema_of
 from ledger.store.log import Log
 from ledger.store.walking import Walk

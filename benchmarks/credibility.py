@@ -109,7 +109,8 @@ def replay(run: Run) -> Iterator[Row]:
     def everything() -> None:
         parties, cases = parties_in(directory), list[Case]()
         for slugs, rows in parsed:
-            cases += cases_in(slugs, rows, directory, parties, basis.cut)
+            folded = [company_at(x, rows, directory, basis.cut) for x in slugs]
+            cases += cases_in(folded, parties)
         moment_of(cases, basis.cut, DEFAULT)
 
     with unswept():

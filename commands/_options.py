@@ -193,6 +193,8 @@ def basis_of(book: "Book", values: Values) -> "Basis":
     return basis
 
 
-def beliefs_wanted(book: "Book", basis: "Basis", asked: bool | None) -> bool:  # noqa: FBT001 (what click parsed)
+def beliefs_wanted(basis: "Basis", asked: bool | None) -> bool:  # noqa: FBT001 (what click parsed)
     """Whether to work beliefs out: it reads the whole ledger, so large ones ask."""
-    return book.believed_at_once(basis) if asked is None else asked
+    from ledger.questions import believed_at_once
+
+    return believed_at_once(basis) if asked is None else asked

@@ -13,11 +13,12 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from hashlib import sha256
-from typing import Any, Final, NamedTuple, NoReturn
+from typing import Any, Final, NoReturn
 
 import orjson
 
 from ledger.claims.dates import parse_when
+from ledger.claims.entry import Draft
 from ledger.claims.names import split_round
 from ledger.errors import BadInput, Damaged
 
@@ -36,21 +37,6 @@ _MINUTE: Final = 60_000_000
 _MINUTES: Final = [
     f"{hour:02d}:{minute:02d}" for hour in range(24) for minute in range(60)
 ]
-
-
-class Draft(NamedTuple):
-    """What somebody wants recorded: an event without a place in the ledger yet.
-
-    `id` is the SHA-256 (hex) of the canonical type, schema and data, so that the
-    same content has the same id wherever and whenever it is recorded.
-    """
-
-    type: str
-    schema: int
-    data: Mapping[str, Any]
-    id: str
-    packed: bytes
-    """The canonical bytes of `data`."""
 
 
 def encode(value: object) -> bytes:

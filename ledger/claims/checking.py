@@ -53,12 +53,22 @@ def event_from(type_: str, data: Mapping[str, Any], zone: str = "UTC") -> AnyEve
 
 def _not_an_event(error: ValidationError) -> NotAnEvent:
     problems, hint = [], None
-    for found in error.errors(include_url=False):
+    every = error.errors(include_url=False)
+    for found in every:
+        # A list whose items are wrong is not too short as well.
+        if found["type"] == "too_short" and any(_is_in(x, found) for x in every):
+            continue
         field = ".".join(str(step) for step in found["loc"])
         what, more = _told(found)
         problems.append(Problem(0, field, what[:1].lower() + what[1:]))
         hint = hint or more
     return NotAnEvent(tuple(problems), hint or FIELDS)
+
+
+def _is_in(inner: ErrorDetails, outer: ErrorDetails) -> bool:
+    """Tell whether one problem is about a part of what another one is about."""
+    depth = len(outer["loc"])
+    return len(inner["loc"]) > depth and inner["loc"][:depth] == outer["loc"]
 
 
 def _told(found: ErrorDetails) -> tuple[str, str | None]:

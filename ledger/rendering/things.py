@@ -10,13 +10,13 @@ from typing import Any, Final, Protocol
 import orjson
 
 from ledger.claims.dates import parse_when, show_instant
+from ledger.claims.entry import Entry
 from ledger.claims.figures import figure_from
 from ledger.claims.items import investor_from, price_from, raised_from
-from ledger.claims.known import OnRecord
 from ledger.claims.names import Directory
 from ledger.projections.basis import Answer
 from ledger.projections.claims import Claim
-from ledger.projections.rows import Entry, Row
+from ledger.projections.rows import Row
 from ledger.projections.standing import CompanyAt, Round
 from ledger.rendering.basis import facts, footnotes, heading
 from ledger.rendering.columns import Cell, Column, Columns
@@ -145,7 +145,7 @@ def source_card(
 def event_card(
     stored: Mapping[str, Any],
     leaf: str,
-    today: OnRecord,
+    today: Entry,
     answers: Sequence[Entry],
     names: Directory,
     numbers: Mapping[str, int],

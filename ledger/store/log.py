@@ -11,7 +11,6 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from ledger.claims.canonical import (
-    Draft,
     derived,
     draft,
     encode,
@@ -19,8 +18,9 @@ from ledger.claims.canonical import (
     leaf_hash,
     parse_entry,
 )
+from ledger.claims.entry import Draft
 from ledger.errors import Conflict, Refused
-from ledger.store.entries import Head, LostEntry, Stored, damaged, same_end
+from ledger.store.entries import Head, LostEntry, damaged, same_end
 from ledger.store.failures import ReadOnly
 from ledger.store.league import Making
 from ledger.store.pages import Page
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from ledger.store.session import Database, Rows, Session, Values
     from ledger.store.statements import Change, Filled, Query
 
-__all__ = ["Head", "Log", "Outcome", "Stored", "Writer"]
+__all__ = ["Head", "Log", "Outcome", "Writer"]
 
 CHUNK_ROWS: Final = 1000
 CHUNK_BYTES: Final = 1_000_000

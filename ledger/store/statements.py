@@ -16,7 +16,7 @@ Query = Literal[
     "entries",
     "entries_of_names",
     "entries_of_tables",
-    "entries_of_company",
+    "entries_of_companies",
     "entries_by_company",
     "entries_linked",
     "entries_of_ours",
@@ -95,7 +95,7 @@ QUERIES: Final[dict[Query, str]] = {
         f"{_STREAM} AND company IS NULL AND type NOT LIKE 'snapshot.%' {_NEXT}"
     ),
     "entries_of_tables": f"{_STREAM} AND (type LIKE 'snapshot.%' OR {_OURS}) {_NEXT}",
-    "entries_of_company": f"{_STREAM} AND company = :company {_NEXT}",
+    "entries_of_companies": f"{_STREAM} AND company IN (:companies) {_NEXT}",
     "entries_by_company": (
         f"{_ENTRIES} WHERE (company, seq) > (:company, :after) AND seq <= :upto"
         " ORDER BY company, seq LIMIT :batch"

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -65,7 +66,7 @@ def test_what_is_drawn_on_a_day_is_what_valuations_says_of_it(
 def test_the_same_holds_for_what_was_possible_and_for_one_day_of_the_world(
     demo: Book, *, possible: bool
 ) -> None:
-    asked = {"effective": "2024-06-01", "possible": possible}
+    asked: dict[str, Any] = {"effective": "2024-06-01", "possible": possible}
     chart = demo.chart("valuation", demo.basis(as_of="2025-03-01", **asked), ["xai"])
     for step in chart.value.steps:
         for cut in (step.since, step.until - 1):

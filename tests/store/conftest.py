@@ -9,10 +9,11 @@ from typing import Any, Final
 import pytest
 from sqlalchemy import Engine
 
-from ledger.claims.canonical import Draft, draft
+from ledger.claims.canonical import draft
+from ledger.claims.entry import Draft, Stored
 from ledger.store.database import connect
 from ledger.store.embedded import EmbeddedSession
-from ledger.store.log import Log, Outcome, Stored
+from ledger.store.log import Log, Outcome
 from ledger.store.roles import ROLES, roles_sql
 from ledger.store.server import ServerSession
 from ledger.store.session import Database, Rows, Session, Values

@@ -10,7 +10,8 @@ import sys
 import time
 from itertools import count
 
-from ledger.claims.canonical import Draft, draft
+from ledger.claims.canonical import draft
+from ledger.claims.entry import Draft
 from ledger.errors import Unreachable
 from ledger.store.log import Log
 from ledger.store.opening import connect

@@ -24,9 +24,9 @@ from typing import Final, NamedTuple
 from sqlalchemy import NullPool, create_engine
 
 from ledger.claims.canonical import draft, parse_entry
+from ledger.claims.entry import Stored
 from ledger.store.connection import located
 from ledger.store.database import create
-from ledger.store.entries import Stored
 from ledger.store.log import Log
 from tests.store.scribbler import LEDGER
 

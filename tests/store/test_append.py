@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from ledger.claims.canonical import Draft, leaf_hash, parse_entry
+from ledger.claims.canonical import leaf_hash, parse_entry
+from ledger.claims.entry import Draft
 from ledger.errors import BadInput, Conflict, Refused
 from ledger.store.log import CHUNK_ROWS
 
