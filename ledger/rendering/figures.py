@@ -32,6 +32,8 @@ def speakers(sources: Iterable[str], names: Directory) -> str:
 def priced(valued: Valued) -> str:
     """Write an amount with its kind, and what it is marked with."""
     word = PRICE_WORDS.get(valued.kind, valued.kind)
+    if valued.kind == valued.name:
+        word = ""
     derived = "derived" if valued.derived else ""
     amount = " ".join(x for x in (valued.figure.brief(), word, derived) if x)
     dated = {AGREED: f"agreed, effective {valued.effective}"}
@@ -40,12 +42,12 @@ def priced(valued: Valued) -> str:
 
 
 def aged(days: int) -> str:
-    """Write an age for eyes: in days, then months, then years."""
+    """Write an age for eyes, in days, months or years, as `--as-of` reads it."""
     if days < 2 * MONTH:
-        return f"{days} days" if days != 1 else "1 day"
+        return f"{days}d"
     if days < 2 * YEAR:
-        return f"{int(days / MONTH)} months"
-    return f"{int(days / YEAR)} years"
+        return f"{int(days / MONTH)}mo"
+    return f"{int(days / YEAR)}y"
 
 
 def day_part(published: str) -> str:
@@ -197,7 +199,11 @@ def _say_so(line: Line, names: Directory) -> str:
 
 
 NAME: Final[Column[Line]] = Column(
-    "figure", "figure", lambda x: x.figure, lambda x, _: x.figure + "*" * x.headline
+    "figure",
+    "figure",
+    lambda x: x.figure,
+    lambda x, _: spaced(x.figure) + "*" * x.headline,
+    firm=True,
 )
 AMOUNT: Final[Column[Line]] = Column(
     "amount",
@@ -209,10 +215,16 @@ AMOUNT: Final[Column[Line]] = Column(
     wide=True,
 )
 AGE: Final[Column[Line]] = Column(
-    "age_days", "age", lambda x: x.age, lambda x, _: aged(x.age), kind="whole"
+    "age_days",
+    "age",
+    lambda x: x.age,
+    lambda x, _: aged(x.age),
+    kind="whole",
+    right=True,
+    firm=True,
 )
 STANDING: Final[Column[Line]] = Column(
-    "standing", "standing", lambda x: x.valued.standing, flag=True
+    "standing", "standing", lambda x: x.valued.standing, flag=True, firm=True
 )
 EVENTS: Final[Column[Line]] = Column(
     "events",
@@ -269,6 +281,7 @@ VALUATIONS: Final[Columns[Line]] = (
         "company",
         lambda x: x.valuation.company,
         lambda x, _: x.valuation.company if x.first else "",
+        firm=True,
     ),
     *FIGURE,
     Column("published", of=lambda x: x.valued.published),
