@@ -54,4 +54,4 @@ def test_one_headline_in_every_command(acme: Acme) -> None:
     panel = acme.run("export", "valuations", "--as-of", day, "-f", "jsonl")
     rows = [json.loads(line) for line in panel.splitlines()]
     (row,) = [row for row in rows if row["headline"]]
-    assert row["amount"]["text"] == "230B"
+    assert row["amount_min"] == "230000000000"
