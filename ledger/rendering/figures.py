@@ -19,7 +19,7 @@ from ledger.projections.valuations import Valuation, Valued
 from ledger.projections.valued import AGREED, LISTED, Ended, ranked
 from ledger.rendering.basis import answer_table
 from ledger.rendering.columns import Column, Columns, Kind
-from ledger.rendering.sentences import PRICE_WORDS
+from ledger.rendering.sentences import PRICE_WORDS, spaced
 from ledger.rendering.tables import Table
 
 T = TypeVar("T")
@@ -49,6 +49,8 @@ def sources(
 def priced(valued: Valued) -> str:
     """Write an amount with its kind, and what it is marked with."""
     word = PRICE_WORDS.get(valued.kind, valued.kind)
+    if valued.kind == valued.name:
+        word = ""
     derived = "derived" if valued.derived else ""
     amount = " ".join(x for x in (valued.figure.brief(), word, derived) if x)
     dated = {AGREED: f"agreed, effective {valued.effective}"}
@@ -57,12 +59,12 @@ def priced(valued: Valued) -> str:
 
 
 def aged(days: int) -> str:
-    """Write an age for eyes: in days, then months, then years."""
+    """Write an age for eyes, in days, months or years, as `--as-of` reads it."""
     if days < 2 * MONTH:
-        return f"{days} days" if days != 1 else "1 day"
+        return f"{days}d"
     if days < 2 * YEAR:
-        return f"{int(days / MONTH)} months"
-    return f"{int(days / YEAR)} years"
+        return f"{int(days / MONTH)}mo"
+    return f"{int(days / YEAR)}y"
 
 
 def day_part(published: str) -> str:
@@ -209,7 +211,11 @@ def _say_so(line: Line, names: Directory) -> str:
 
 
 NAME: Final[Column[Line]] = Column(
-    "figure", "figure", lambda x: x.figure, lambda x, _: x.figure + "*" * x.headline
+    "figure",
+    "figure",
+    lambda x: x.figure,
+    lambda x, _: spaced(x.figure) + "*" * x.headline,
+    firm=True,
 )
 AMOUNT: Final[Column[Line]] = Column(
     "amount",
@@ -221,10 +227,16 @@ AMOUNT: Final[Column[Line]] = Column(
     wide=True,
 )
 AGE: Final[Column[Line]] = Column(
-    "age_days", "age", lambda x: x.age, lambda x, _: aged(x.age), kind="whole"
+    "age_days",
+    "age",
+    lambda x: x.age,
+    lambda x, _: aged(x.age),
+    kind="whole",
+    right=True,
+    firm=True,
 )
 STANDING: Final[Column[Line]] = Column(
-    "standing", "standing", lambda x: x.valued.standing, flag=True
+    "standing", "standing", lambda x: x.valued.standing, flag=True, firm=True
 )
 EVENTS: Final[Column[Line]] = Column(
     "events",
@@ -281,6 +293,7 @@ VALUATIONS: Final[Columns[Line]] = (
         "company",
         lambda x: x.valuation.company,
         lambda x, _: x.valuation.company if x.first else "",
+        firm=True,
     ),
     *FIGURE,
     Column("published", of=lambda x: x.valued.published),
