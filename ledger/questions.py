@@ -16,7 +16,7 @@ from ledger.cuts import Cuts
 from ledger.errors import Damaged, UnknownName
 from ledger.projections.basis import Answer, Basis
 from ledger.projections.standing import company_at
-from ledger.projections.visible import visible
+from ledger.projections.visible import mend, visible
 from ledger.store.league import state
 
 if TYPE_CHECKING:
@@ -132,6 +132,13 @@ class Questions:
     def names(self, basis: Basis | None = None) -> "Directory":
         """Give who is registered, under the names known at a basis, or now."""
         return self._folding.directory(basis)
+
+    def round_names(self, company: str) -> list[str]:
+        """Name the rounds that reports of a company (its slug) name, in order."""
+        stored = self.log.read(company=company)
+        entries = mend([asking.entry_of(one) for one in stored]).entries
+        reports = (one.data for one in entries if one.type == "round.reported")
+        return sorted({data["round"] for data in reports if "round" in data})
 
     def company(self, text: str, basis: Basis) -> "Answer[CompanyAt]":
         """Fold one company at a basis."""

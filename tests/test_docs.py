@@ -38,6 +38,7 @@ from ledger.claims.vocabulary import (
     SERIES,
     SOURCE_KINDS,
     STAGES,
+    STANDINGS,
 )
 from ledger.projections.raised import COLUMNS
 from ledger.projections.rounds import GONE, HAPPENED
@@ -63,7 +64,6 @@ HOSTS: Final = frozenset(
 )
 """Whom the documents may point to."""
 
-STANDINGS: Final = HAPPENED | GONE | {"rumoured", "disputed"}
 INTRODUCTION: Final = """\
 # Commands
 
@@ -218,7 +218,11 @@ def test_every_word_that_a_claim_may_use_is_listed(word: str) -> None:
     assert f"`{word}`" in written("concepts/events.md")
 
 
-@pytest.mark.parametrize("standing", sorted(STANDINGS))
+def test_the_standings_that_are_offered_are_those_that_there_are() -> None:
+    assert set(STANDINGS) == HAPPENED | GONE | {"rumoured", "disputed"}
+
+
+@pytest.mark.parametrize("standing", STANDINGS)
 def test_every_standing_is_explained(standing: str) -> None:
     assert f"`{standing}`" in written("concepts/valuations.md")
 

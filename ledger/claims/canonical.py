@@ -104,14 +104,9 @@ def _check_all(values: Iterable[object], depth: int) -> None:
             _check(value, depth)
 
 
-def draft(
-    type_: str, data: Mapping[str, Any], schema: int, *, plain: bool = False
-) -> Draft:
-    """Prepare an event for the ledger; the id follows from its content.
-
-    Data that is `plain` came out of a model: nothing in it is outside the profile.
-    """
-    packed = _packed(data) if plain else encode(data)
+def draft(type_: str, data: Mapping[str, Any], schema: int) -> Draft:
+    """Prepare an event for the ledger; the id follows from its content."""
+    packed = encode(data)
     content = b'{"data":%b%b' % (packed, _after_data(schema, type_))
     return Draft(type_, schema, data, sha256(content).hexdigest(), packed)
 
@@ -215,43 +210,6 @@ def read_json(text: str | bytes) -> Any:  # noqa: ANN401 - JSON is anything
     Refused as BadInput: floats, NaN and infinities, a key twice in one object,
     integers past 2^53, more than 16 levels, text that is not UTF-8.
     """
-    raw = text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text
-    try:
-        value = orjson.loads(raw)
-    except orjson.JSONDecodeError:
-        return _read_slowly(text)
-    # Every key is followed by a colon at once, and so may be a quotation mark inside
-    # of text: if there are no more of these than keys, then no key stands twice.
-    if (
-        b" :" in raw
-        or b"\t:" in raw
-        or b"\r:" in raw
-        or b"\n:" in raw
-        or raw.count(b'":') != _keys(value)
-    ):
-        return _read_slowly(text)
-    return value
-
-
-def _keys(value: object) -> int:
-    """Count the keys in a value; -1 if there is more in it than keys and text."""
-    found, parts = 0, [value]
-    for part in parts:  # which grows on the way
-        if type(part) is dict:
-            found += len(part)
-            values: Iterable[object] = part.values()
-        elif type(part) is list:
-            values = part
-        elif part is None or type(part) is bool or type(part) is str:
-            continue
-        else:
-            return -1
-        parts += [one for one in values if type(one) is not str]  # most are
-    return found
-
-
-def _read_slowly(text: str | bytes) -> Any:  # noqa: ANN401 - as above
-    """Read JSON number by number and key by key, and say what is wrong with it."""
     try:
         value = json.loads(
             text.decode() if isinstance(text, bytes) else text,

@@ -88,7 +88,7 @@ def decide(
     event = event_from(type_, named, zone)
     ours = type_ in _OURS
     plain = event_data(event)
-    said = draft(type_, plain, schema_of(type_, plain), plain=not ours)
+    said = draft(type_, plain, schema_of(type_, plain))
     if known.holds(said.id):
         return said
     if ours:

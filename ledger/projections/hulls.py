@@ -63,6 +63,8 @@ class Word(NamedTuple):
     """Two or more, if the claim gives several prices of this kind."""
     original: tuple[Figure, str] | None = None
     """The figure and its kind as the claim states it, if that was another."""
+    giver: Claim | None = None
+    """The claim that gives the amount which was added to it, if that is another."""
 
     @property
     def said(self) -> tuple[Figure, str]:
@@ -73,6 +75,10 @@ class Word(NamedTuple):
     def derived(self) -> bool:
         """Whether the amount of the round was added to it."""
         return self.figure != self.said[0]
+
+
+Given = tuple[Figure, Claim]
+"""An amount of the whole round, and the claim that gives it."""
 
 
 class Hull(NamedTuple):
@@ -179,22 +185,26 @@ def newest(
     return [word for _, kept in found.values() for word in kept]
 
 
-def after_money(word: Word, amount: Figure | None) -> Word:
+def after_money(word: Word, given: Given | None) -> Word:
     """Add the amount of the round to a price before the money; nothing if unknown.
 
     No tier is converted: its price is that of a part of the money.
     """
     own = amount_in(word.claim, word.figure.currency)
-    amount = own or amount
+    amount, giver = (own, word.claim) if own else given or (None, None)
     if word.kind != "pre_money" or word.tiers or amount is None:
         return word
     if amount.currency != word.figure.currency:
         return word
-    figure = add(word.figure, amount)
-    return word._replace(figure=figure, kind="post_money", original=word.said)
+    return word._replace(
+        figure=add(word.figure, amount),
+        kind="post_money",
+        original=word.said,
+        giver=None if giver is word.claim else giver,
+    )
 
 
-def hulls_of(words: Sequence[Word], amount: Figure | None = None) -> list[Hull]:
+def hulls_of(words: Sequence[Word], amount: Given | None = None) -> list[Hull]:
     """Make figures of words in one currency; the one that most of them are first."""
     kinds = {word.kind for word in words}
     if "pre_money" in kinds and "post_money" in kinds:

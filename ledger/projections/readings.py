@@ -9,7 +9,6 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from ledger.claims.dates import Days
-from ledger.claims.figures import Figure
 from ledger.claims.vocabulary import ENDS, PRIMARY_KINDS, STRENGTH
 from ledger.projections.basis import Basis
 from ledger.projections.claims import Claim
@@ -25,6 +24,7 @@ from ledger.projections.dated import (
 from ledger.projections.denials import is_firm
 from ledger.projections.entitled import PRINCIPAL
 from ledger.projections.hulls import (
+    Given,
     Hull,
     Word,
     after_money,
@@ -124,17 +124,22 @@ class Reading:
                 weights[code or ""] = weights.get(code or "", 0) + weight
         return weights
 
-    def amount(self, currency: str | None) -> Figure | None:
-        """Give the newest amount of the round that an entitled party states."""
+    def amount(self, currency: str | None) -> Given | None:
+        """Give the newest amount of the round that an entitled party states.
+
+        Of several who state it at once it is the first; none if they disagree.
+        """
         stated = [
-            (statement.key[:2], statement.rank, amount)
+            (statement.key[:2], statement.rank, amount, statement.claim)
             for statement in self.found.firm_statements
             if "raised" in statement.fields and applies(statement.claim, self.basis)
             if (amount := amount_in(statement.claim, currency)) is not None
         ]
-        last = max(((key, rank) for key, rank, _ in stated), default=None)
-        amounts = {amount for *at, amount in stated if tuple(at) == last}
-        return amounts.pop() if len(amounts) == 1 else None
+        last = max(((key, rank) for key, rank, *_ in stated), default=None)
+        newest = [(amount, x) for *at, amount, x in stated if tuple(at) == last]
+        if len({amount for amount, _ in newest}) != 1:
+            return None
+        return min(newest, key=lambda pair: pair[1].row.key)
 
     def rows(
         self, name: str, hulls: Iterable[Hull], *marks: str, disputed: bool = False

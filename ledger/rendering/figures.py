@@ -5,9 +5,9 @@ amount); programs get every field under a name of its own. The columns that say
 something of a figure alone are those of panels, too.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeVar
 
 from ledger.claims.dates import show_day
 from ledger.claims.names import Directory
@@ -18,20 +18,39 @@ from ledger.projections.prose import Prose
 from ledger.projections.valuations import Valuation, Valued
 from ledger.projections.valued import AGREED, LISTED, Ended, ranked
 from ledger.rendering.basis import answer_table
-from ledger.rendering.columns import Column, Columns
+from ledger.rendering.columns import Column, Columns, Kind
 from ledger.rendering.sentences import PRICE_WORDS
 from ledger.rendering.tables import Table
 
+T = TypeVar("T")
 
-def speakers(sources: Iterable[str], names: Directory) -> str:
+
+def speakers(slugs: Iterable[str], names: Directory) -> str:
     """Name sources as registered."""
     known = names.sources
-    return ", ".join(known[x].name if x in known else x for x in sources)
+    return ", ".join(known[x].name if x in known else x for x in slugs)
+
+
+def sources(
+    name: str,
+    title: str,
+    of: Callable[[T], str | tuple[str, ...] | None],
+    kind: Kind = "text",
+) -> Column[T]:
+    """Give a column of a source, or of several: people read their names."""
+
+    def named(thing: T, names: Directory) -> str:
+        found = of(thing) or ()
+        return speakers([found] if isinstance(found, str) else found, names)
+
+    return Column(name, title, of, named, kind=kind, wide=True)
 
 
 def priced(valued: Valued) -> str:
     """Write an amount with its kind, and what it is marked with."""
     word = PRICE_WORDS.get(valued.kind, valued.kind)
+    if valued.kind == valued.name:
+        word = ""
     derived = "derived" if valued.derived else ""
     amount = " ".join(x for x in (valued.figure.brief(), word, derived) if x)
     dated = {AGREED: f"agreed, effective {valued.effective}"}
@@ -40,22 +59,17 @@ def priced(valued: Valued) -> str:
 
 
 def aged(days: int) -> str:
-    """Write an age for eyes: in days, then months, then years."""
+    """Write an age for eyes, in days, months or years, as `--as-of` reads it."""
     if days < 2 * MONTH:
-        return f"{days} days" if days != 1 else "1 day"
+        return f"{days}d"
     if days < 2 * YEAR:
-        return f"{int(days / MONTH)} months"
-    return f"{int(days / YEAR)} years"
+        return f"{int(days / MONTH)}mo"
+    return f"{int(days / YEAR)}y"
 
 
 def day_part(published: str) -> str:
     """Write a published date for eyes: its zone and its time of day left out."""
     return published.split("[", maxsplit=1)[0].split("T", maxsplit=1)[0]
-
-
-def spaced(word: str) -> str:
-    """Write a word of the vocabulary for eyes."""
-    return word.replace("_", " ")
 
 
 YEAR: Final = 365.25
@@ -197,7 +211,11 @@ def _say_so(line: Line, names: Directory) -> str:
 
 
 NAME: Final[Column[Line]] = Column(
-    "figure", "figure", lambda x: x.figure, lambda x, _: x.figure + "*" * x.headline
+    "figure",
+    "figure",
+    lambda x: x.figure,
+    lambda x, _: spaced(x.figure) + "*" * x.headline,
+    firm=True,
 )
 AMOUNT: Final[Column[Line]] = Column(
     "amount",
@@ -209,10 +227,16 @@ AMOUNT: Final[Column[Line]] = Column(
     wide=True,
 )
 AGE: Final[Column[Line]] = Column(
-    "age_days", "age", lambda x: x.age, lambda x, _: aged(x.age), kind="whole"
+    "age_days",
+    "age",
+    lambda x: x.age,
+    lambda x, _: aged(x.age),
+    kind="whole",
+    right=True,
+    firm=True,
 )
 STANDING: Final[Column[Line]] = Column(
-    "standing", "standing", lambda x: x.valued.standing, flag=True
+    "standing", "standing", lambda x: x.valued.standing, flag=True, firm=True
 )
 EVENTS: Final[Column[Line]] = Column(
     "events",
@@ -269,6 +293,7 @@ VALUATIONS: Final[Columns[Line]] = (
         "company",
         lambda x: x.valuation.company,
         lambda x, _: x.valuation.company if x.first else "",
+        firm=True,
     ),
     *FIGURE,
     Column("published", of=lambda x: x.valued.published),

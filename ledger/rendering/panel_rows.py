@@ -14,6 +14,7 @@ from ledger.claims.figures import Price, Raised
 from ledger.projections.basis import Basis
 from ledger.projections.claims import Claim, origin_of
 from ledger.projections.denials import Denial
+from ledger.projections.ends import BOUGHT
 from ledger.projections.explain import Explanation, Reason
 from ledger.projections.prose import Prose
 from ledger.projections.raised import RaisedLine
@@ -104,8 +105,9 @@ def _ended(row: FigureRow) -> Ended | None:
 
 
 ENDED: Final[Columns[Ended]] = (
-    Column("ended", of=lambda x: x.how),
     Column("merged_into", of=lambda x: x.into),
+    Column("merged_on", of=lambda x: show_day(x.on) if x.how == BOUGHT else None),
+    Column("ended", of=lambda x: x.how),
     Column("ended_on", of=lambda x: show_day(x.on)),
 )
 VALUATIONS: Final[Columns[FigureRow]] = joined(

@@ -22,7 +22,7 @@ from ledger.rendering.basis import facts, footnotes, heading
 from ledger.rendering.columns import Cell, Column, Columns
 from ledger.rendering.figures import day_part, speakers
 from ledger.rendering.rounds import open_fields
-from ledger.rendering.sentences import said, sentence, subject
+from ledger.rendering.sentences import said, sentence, spaced, subject
 from ledger.rendering.snapshots import cells_said
 from ledger.rendering.stories import claim_terms
 from ledger.rendering.tables import Table
@@ -85,7 +85,7 @@ def round_card(answer: Answer[CompanyAt], found: Round, names: Directory) -> Tab
     fields: Fields = [
         ("round", found.name),
         ("stage", found.stage),
-        ("standing", found.standing.replace("_", " ")),
+        ("standing", spaced(found.standing)),
         ("contested", found.contested or None),
         ("superseded by", found.superseded_by),
         ("origins", speakers(found.origins, names)),

@@ -29,8 +29,8 @@ from ledger.store.tree import grow
 from ledger.store.walking import PAGE, Walk
 
 if TYPE_CHECKING:
-    from ledger.store.compiled import Change, Filled, Query
     from ledger.store.session import Database, Rows, Session, Values
+    from ledger.store.statements import Change, Filled, Query
 
 __all__ = ["Head", "Log", "Outcome", "Stored", "Writer"]
 
@@ -260,13 +260,8 @@ class Log(Reader):
         """Append events that are ready, all or none; say what became of each.
 
         They are stamped by the clock of where the ledger is kept, which is the
-        server's. One new event takes one journey there, during which nobody holds
-        the lock. Whoever must look before deciding needs a `writer`.
+        server's. Whoever must look before deciding needs a `writer`.
         """
-        if len(drafts) == 1:
-            seq = self._database.append_one(drafts[0], actor=actor, log=log)
-            if seq is not None:
-                return [Outcome(seq, drafts[0].id, new=True)]
         with self.writer() as writer:
             now = writer.now()
             return writer.append(drafts, recorded=now, actor=actor, log=log)

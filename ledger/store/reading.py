@@ -24,8 +24,8 @@ from ledger.store.entries import (
 )
 
 if TYPE_CHECKING:
-    from ledger.store.compiled import Query
     from ledger.store.session import Rows, Values
+    from ledger.store.statements import Query
 
 BATCH: Final = 1000
 SHORTEST_PREFIX: Final = 4
@@ -118,9 +118,9 @@ class Reader(ABC):
 
     def ours(self, company: str | None) -> list[Stored]:
         """Give our corrections and voidings of what is about a company, or none."""
-        return [
-            stored(row) for row in self.rows("entries_of_ours", {"company": company})
-        ]
+        if company is not None:
+            return self.ours_of([company])
+        return [stored(row) for row in self.rows("entries_of_ours", {})]
 
     def ours_of(self, companies: Sequence[str]) -> list[Stored]:
         """Give our corrections and voidings of what is about some companies."""

@@ -23,18 +23,15 @@ from typing import Final
 
 from sqlalchemy import NullPool, create_engine
 
-from benchmarks.rows import Row
-from benchmarks.runner import Run
-from benchmarks.scribbler import LEDGER
-from benchmarks.servers import serving
 from ledger.claims.canonical import draft, parse_entry
 from ledger.store.connection import located
 from ledger.store.database import create
 from ledger.store.entries import Stored
 from ledger.store.log import Log
+from tests.store.scribbler import LEDGER
 
 SAYSO: Final = Path(sys.executable).with_name("sayso")
-HERE: Final = Path(__file__).resolve().parent.parent
+HERE: Final = Path(__file__).resolve().parents[2]
 PATIENCE: Final = 120
 MOMENT: Final = 0.4
 """Seconds between two killings, and that a stranger holds a transaction."""
@@ -114,7 +111,7 @@ class _Crew:
         who = f"writer-{self.hired}"
         self.hired += 1
         seconds = max(0.0, self._end - time.monotonic())
-        words = ["-m", "benchmarks.scribbler", self._place, who, str(seconds)]
+        words = ["-m", "tests.store.scribbler", self._place, who, str(seconds)]
         with (self._folder / f"{who}.told").open("wb") as told:
             started = subprocess.Popen([sys.executable, *words], stdout=told, cwd=HERE)
         self._living.append(started)
@@ -195,34 +192,3 @@ def _hold_in_file(place: str, done: threading.Event) -> None:
             connection.execute("SELECT * FROM head").fetchall()
             done.wait(3 * MOMENT)
             connection.rollback()
-
-
-def measure(run: Run) -> Iterator[Row]:
-    """Let a storm loose on both databases with 2, 4 and 8 writers."""
-    seconds = run.sized(3.0, 20.0)
-    for writers in (2, 4, 8):
-        run.say(f"{writers} writers on SQLite")
-        place = str(run.folder / f"storm-{writers}.db")
-        yield _row("SQLite", writers, storm(place, run.folder, writers, seconds))
-    for writers in (2, 4, 8):
-        run.say(f"{writers} writers on PostgreSQL")
-        with serving() as server:
-            place = server.url.set(drivername="postgresql").render_as_string()
-            found = storm(place, run.folder, writers, seconds)
-        yield _row("PostgreSQL", writers, found)
-
-
-def _row(where: str, writers: int, found: Counted) -> Row:
-    wrong = sum(found.wrong.values())
-    note = f"{found.recorded:,} recorded, {found.killed} writers killed; " + ", ".join(
-        f"{name} {many}" for name, many in found.wrong.items()
-    )
-    return Row.of(
-        f"{writers} writers on {where}, some killed: events lost, never"
-        " delivered, twice, forks, holes",
-        "",
-        "events",
-        [wrong],
-        wanted="= 0",
-        note=note,
-    )

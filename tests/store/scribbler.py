@@ -1,6 +1,6 @@
 """One writer of a storm, to be run as a process of its own, and to be killed.
 
-    python -m benchmarks.scribbler PLACE WHO SECONDS
+    python -m tests.store.scribbler PLACE WHO SECONDS
 
 It appends one to three reports at a time, as fast as it can, and prints the number of
 the last one as soon as it is told that they are recorded.
@@ -35,7 +35,9 @@ def main(place: str, who: str, seconds: str) -> None:
         except Unreachable:
             continue  # on SQLite the others may keep somebody waiting for too long
         for one in done:
-            print(one.seq, one.id, flush=True)  # a pipe gets a short line whole
+            told = f"{one.seq} {one.id}\n"
+            sys.stdout.write(told)
+            sys.stdout.flush()  # a pipe gets a short line whole
     log.close()
 
 
