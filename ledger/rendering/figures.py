@@ -19,7 +19,7 @@ from ledger.projections.valuations import Valuation, Valued
 from ledger.projections.valued import AGREED, LISTED, Ended, ranked
 from ledger.rendering.basis import answer_table
 from ledger.rendering.columns import Column, Columns, Kind
-from ledger.rendering.sentences import PRICE_WORDS
+from ledger.rendering.sentences import PRICE_WORDS, spaced
 from ledger.rendering.tables import Table
 
 T = TypeVar("T")
