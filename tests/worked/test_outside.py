@@ -1,5 +1,7 @@
 """Purchases that are denied, listings told as rounds, and prices of one day."""
 
+import csv
+
 import pytest
 
 from tests.worked.conftest import Acme
@@ -64,3 +66,16 @@ def test_prices_of_one_day_in_two_currencies_are_two_rows(acme: Acme) -> None:
     )
     printed = ["secondary EUR18B mark", "secondary 15B mark"]
     assert acme.printed("2024-03-02") == printed
+
+
+@pytest.mark.parametrize("price", [(), ("--price", "23B")])
+def test_a_listing_is_exported_with_its_event(
+    acme: Acme, price: tuple[str, ...]
+) -> None:
+    acme.told(f"A 2025-03-28 end --listed {' '.join(price)}")
+    exported = acme.run("export", "valuations", "--as-of", "2025-03-29")
+    names, row, *_ = csv.reader(exported.splitlines())
+    told = dict(zip(names, row, strict=True))
+    assert (told["figure"], told["company"]) == ("ipo", "acme")
+    assert told["events"]
+    assert told["recorded_last"]
