@@ -105,7 +105,7 @@ def rule_of(row: Valued) -> str:
     if "agreed" in row.marks:
         return f"agreed, and takes effect only on {row.effective}"
     if row.disputed:
-        return "under an open denial, and as new as what is printed beside it"
+        return f"{RULES[row.name]}; it is under an open denial"
     return RULES[row.name]
 
 

@@ -136,7 +136,7 @@ def test_an_explanation_for_eyes_gives_rules_claims_and_denials(told: Sayso) -> 
     assert done.exit_code == 0
     for part in ("claims", "denials", "whole, fake", "docs/concepts/valuations.md"):
         assert part in done.stdout
-    rule = "under an open denial, and as new as what is printed beside it"
+    rule = "at committed or later; it is under an open denial"
     assert rule in " ".join(done.stdout.split())
 
 
