@@ -178,7 +178,9 @@ class Reading:
             said = first_said(self.found.live, hull.core)
             return said, said.last
         if AGREED in marks:
-            days = max((x.claim.days for x in hull.words), key=lambda day: day.last)
+            days = max(
+                (x.claim.effective for x in hull.words), key=lambda day: day.last
+            )
             said = first_said(self.found.live, hull.core)
             return days, said.last
         days = self._effective(hull.core)

@@ -114,7 +114,7 @@ class Line:
     @property
     def headline(self) -> bool:
         """Whether it is the headline of its company."""
-        return self.valued is self.valuation.headline
+        return self.valued == self.valuation.headline
 
     @property
     def age(self) -> int:

@@ -77,8 +77,9 @@ def figure_rows(
         against = [x.row for x in company.denials if x.row.seq in events]
         behind = [row for claim in claims for row in _words(claim, company)]
         deciding = _deciding(line.valued, claims, company)
-        trace = traced(deciding, [*behind, *against], basis.cut)
-        ids = (*names_of(x.row for x in claims), *names_of(against))
+        trace = traced(deciding, [deciding, *behind, *against], basis.cut)
+        told = [x.row for x in claims] or [deciding]
+        ids = (*names_of(told), *names_of(against))
         yield FigureRow(company, basis, valuation, line, trace, ids)
 
 

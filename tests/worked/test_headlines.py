@@ -216,3 +216,9 @@ def test_an_upper_bound_is_never_ranked_by(acme: Acme) -> None:
     )
     rows = acme.rows("valuations", "--as-of", "2024-06-01", "--no-belief")
     assert [row["company"] for row in rows] == ["newco", "acme"]
+
+
+def test_one_price_of_two_rows_is_the_headline(acme: Acme) -> None:
+    row = "closed --raised 750M --post-money 18B --effective 2024-01-11"
+    acme.told(f"D 2024-03-01 row-1 {row}", f"D 2024-03-01 row-9 {row}")
+    assert acme.printed("2024-04-01") == ["reported* 18B (2)"]
