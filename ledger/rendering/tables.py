@@ -28,9 +28,9 @@ FORMS: Final = ("table", "json", "jsonl", "csv")
 GAP: Final = 2
 """Spaces between two columns."""
 
-HYPHEN: Final = re.compile(r"(?<=[^\W_]{4}-)(?<!post-)(?=[^\W\d]{4}|\d{4}-)")
-"""Where a long name may be broken: behind a hyphen between two of its words. Dates,
-`series-b` and `post-money` stay whole.
+BREAK: Final = re.compile(r"(?<=[^\W_]{4}-)(?<!post-)(?=[^\W_]{4})|(?<=\w/)(?=\w)")
+"""Where a long name may be broken: behind a slash, and behind a hyphen between two of
+its words. Dates, `series-b` and `post-money` stay whole.
 """
 
 FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "＝", "＋", "－", "＠")
@@ -130,8 +130,9 @@ def _grid(
 ) -> Iterator[str]:
     from rich.table import Table as Grid
 
-    grid = Grid(box=None, pad_edge=False, padding=(0, GAP, 0, 0), header_style="bold")
     rooms = _widths(columns, rows, width)
+    gap = GAP if sum(rooms) + GAP * (len(rooms) - 1) <= width else 1
+    grid = Grid(box=None, pad_edge=False, padding=(0, gap, 0, 0), header_style="bold")
     for column, room in zip(columns, rooms, strict=True):
         grid.add_column(
             _text(column.title or ""),
@@ -155,7 +156,8 @@ def _widths(
 ) -> list[int]:
     """Gives each column its room: prose gives way first, then text, then figures.
 
-    Words are broken only where all columns are as narrow as their words allow.
+    Before words are broken, columns are as narrow as their words allow, and one space
+    apart.
     """
     texts = list(zip((column.title or "" for column in columns), *rows, strict=True))
     rooms = [
@@ -163,23 +165,37 @@ def _widths(
         for column, cells in zip(columns, texts, strict=True)
     ]
     words = [_longest((title, *_pieces(" ".join(cells)))) for title, *cells in texts]
-    excess = sum(rooms) + GAP * (len(rooms) - 1) - width
     orders = [(0, 24), (1, 12), (0, 12), (1, 6), (2, 6), (0, 6), (1, 2), (2, 2), (0, 2)]
-    steps = [(*step, whole) for whole in (True, False) for step in orders]
-    for order, least, whole in steps:
-        while excess > 0:
-            able = [
-                place
-                for place, column in enumerate(columns)
-                if _order(column) == order
-                and rooms[place] > (max(least, words[place]) if whole else least)
-            ]
-            if not able:
-                break
-            widest = max(able, key=lambda place: rooms[place])
-            rooms[widest] -= 1
-            excess -= 1
+    for whole, gap in ((True, GAP), (True, 1), (False, 1)):
+        excess = sum(rooms) + gap * (len(rooms) - 1) - width
+        for order, least in orders:
+            floors = [max(least, word) if whole else least for word in words]
+            excess = _narrowed(columns, rooms, floors, order, excess)
+        if excess <= 0:
+            break
     return rooms
+
+
+def _narrowed(
+    columns: Sequence[Column[Any]],
+    rooms: list[int],
+    floors: Sequence[int],
+    order: int,
+    excess: int,
+) -> int:
+    """Takes room from the widest columns of an order; gives the excess that is left."""
+    while excess > 0:
+        able = [
+            place
+            for place, column in enumerate(columns)
+            if _order(column) == order and rooms[place] > floors[place]
+        ]
+        if not able:
+            break
+        widest = max(able, key=lambda place: rooms[place])
+        rooms[widest] -= 1
+        excess -= 1
+    return excess
 
 
 def _longest(texts: Iterable[str]) -> int:
@@ -189,11 +205,8 @@ def _longest(texts: Iterable[str]) -> int:
 
 
 def _pieces(text: str) -> list[str]:
-    """Splits text where a line may end: at blanks, and after the hyphens of names.
-
-    A hyphen between two digits belongs to a date, which stays whole.
-    """
-    return [piece for word in text.split() for piece in HYPHEN.split(word)]
+    """Splits text where a line may end: at blanks, and inside long names."""
+    return [piece for word in text.split() for piece in BREAK.split(word)]
 
 
 def _folded(text: str, width: int) -> str:
@@ -205,7 +218,7 @@ def _folded(text: str, width: int) -> str:
     lines = [""]
     for word in text.split():
         gap = " " if lines[-1] else ""
-        for piece in HYPHEN.split(word):
+        for piece in BREAK.split(word):
             if lines[-1] and cell_len(lines[-1] + gap + piece) > width:
                 lines.append(piece)
             else:
