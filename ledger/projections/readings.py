@@ -185,7 +185,11 @@ class Reading:
             return days, said.last
         days = self._effective(hull.core)
         if FROM_TALKS in marks:
-            return days, first_said(self.found.live, hull.core).last
+            said = first_said(self.found.live, hull.core)
+            firm = (claim for claim in self.firm() if not self.denied(claim))
+            dated = any(claim.dated for claim in firm)
+            late = said.last > days.last and not dated
+            return said if late else days, said.last
         return days, days.last
 
     def _effective(self, words: Sequence[Word]) -> Days:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final, TypeVar
 
-from ledger.claims.dates import show_day
+from ledger.claims.dates import parse_when, show_day
 from ledger.claims.names import Directory
 from ledger.projections.basis import Answer
 from ledger.projections.explain import ended_in_words
@@ -23,6 +23,9 @@ from ledger.rendering.sentences import PRICE_WORDS, spaced
 from ledger.rendering.tables import Table
 
 T = TypeVar("T")
+
+LATE: Final = 180
+"""Days after which a sale that is told of late is printed with its own day."""
 
 
 def speakers(slugs: Iterable[str], names: Directory) -> str:
@@ -184,14 +187,31 @@ def _ended(company: str, ended: Ended) -> str:
 
 
 def _amount(line: Line, _: Directory) -> str:
-    """Write an amount, and what is newer than it."""
+    """Write an amount, what it is made of, and what is newer than it."""
+    valued = line.valued
     labels = [name.split("/", 1)[1] for name in line.before]
     rows = line.valuation.newer if line.headline else ()
-    marks = [f"before {label}" for label in labels]
+    marks = [_sold(tier) for tier in valued.tiers]
+    if valued.blended is not None:
+        marks.append(f"blended {valued.blended.brief()} derived")
+    if valued.name == "secondary" and _told_late(valued):
+        marks.append(f"effective {valued.effective}")
+    marks += [f"before {label}" for label in labels]
     marks += [
         f"newer {row.kind.replace('_', ' ')} {row.figure.brief()}" for row in rows
     ]
-    return ", ".join([priced(line.valued), *marks])
+    return ", ".join([priced(valued), *marks])
+
+
+def _told_late(valued: Valued) -> bool:
+    """Tell whether a price was told so late that its own day stands beside it."""
+    return parse_when(valued.published).day.first - valued.effective.last > LATE
+
+
+def _sold(tier: Tier) -> str:
+    """Write what was sold at which price, for eyes."""
+    amount = f"{tier.amount.brief()} at " if tier.amount is not None else ""
+    return f"{tier.part or ''} {amount}{tier.figure.brief()}".strip()
 
 
 def _tier(tier: Tier) -> str:

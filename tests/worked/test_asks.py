@@ -109,3 +109,9 @@ def test_what_expires_names_its_deadline(acme: Acme) -> None:
     changes = acme.rows("diff", "2024-02-28", "2024-02-29", "--no-belief")
     assert {row["item"] for row in changes} == {"sought", "standing acme/c"}
     assert {row["expired"] for row in changes} == {"2024-02-29"}
+
+
+def test_people_see_the_day_of_a_sale_that_is_told_late(acme: Acme) -> None:
+    acme.told("P 2023-01-05 value --price tender:14B --effective 2021")
+    shown = acme.run("valuations", "acme", "--as-of", "2023-01-05", "--no-belief")
+    assert "14B tender, effective 2021" in shown

@@ -145,3 +145,10 @@ def test_two_papers_may_tell_of_one_tier_each(acme: Acme) -> None:
 def test_the_price_of_one_tier_is_never_converted(acme: Acme) -> None:
     acme.told("A 2024-03-01 a closed --pre-money first:415M --raised 50M")
     assert acme.printed("2024-03-02") == ["confirmed* 415M pre_money tiered"]
+
+
+def test_people_see_tiers_and_the_blended_price(acme: Acme) -> None:
+    acme.told(f"A 2024-03-01 a closed {TIERS} {MONEY}")
+    shown = " ".join(acme.run("valuations", "acme", "--no-belief").split())
+    assert "first 35M at 450M" in shown
+    assert "538.9M" in shown
