@@ -77,7 +77,7 @@ def figure_rows(
         against = [x.row for x in company.denials if x.row.seq in events]
         behind = [row for claim in claims for row in _words(claim, company)]
         deciding = _deciding(line.valued, claims, company)
-        trace = traced(deciding, [*behind, *against], basis.cut)
+        trace = traced(deciding, [deciding, *behind, *against], basis.cut)
         ids = (*names_of(x.row for x in claims), *names_of(against))
         yield FigureRow(company, basis, valuation, line, trace, ids)
 
@@ -252,7 +252,11 @@ def _denied_by(row: ClaimRow) -> tuple[str, ...]:
 
 def _named(reason: Prose, company: CompanyAt) -> str:
     """Name events in a reason by their ids, which every ledger shares."""
-    ids = {row.seq: row.id for row in company.rows} if reason.events else {}
+    if not reason.events:
+        return str(reason)
+    ends = [x for one in company.claims.values() for x in (one.retracted, one.copied)]
+    told = (*company.rows, *(row for row in ends if row is not None))
+    ids = {row.seq: row.id for row in told}
     return reason.naming(lambda number: named(ids[number]))
 
 
