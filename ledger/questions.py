@@ -192,7 +192,7 @@ def diff(
     for slugs, entries in ledger.folding.groups(wanted, upto):
         views = [visible(entries, basis) for basis in (before, after)]
         by = responsible(views[0].rows, views[1].rows)
-        facts: list[Facts] = [{}, {}]
+        facts: tuple[Facts, Facts] = ({}, {})
         due: tuple[Due, Due] = ({}, {})
         for number, (view, (basis, directory)) in enumerate(
             zip(views, sides, strict=True)
