@@ -11,7 +11,7 @@ import pytest
 HERE = Path(__file__).resolve().parents[1]
 ROOMS = {
     "errors": set(),
-    "logs": set(),
+    "logs": {"claims"},
     "cycles": set(),
     "claims": {"errors"},
     "audit": {"claims", "errors"},
@@ -61,7 +61,15 @@ ROOMS = {
         "claims",
         "errors",
     },
-    "league": {"asking", "cycles", "store", "projections", "claims", "errors"},
+    "league": {
+        "asking",
+        "cycles",
+        "logs",
+        "store",
+        "projections",
+        "claims",
+        "errors",
+    },
     "exports": {
         "asking",
         "questions",
@@ -104,7 +112,16 @@ ROOMS = {
         "claims",
         "errors",
     },
-    "trail": {"exports", "recording", "logs", "store", "audit", "claims", "errors"},
+    "trail": {
+        "exports",
+        "recording",
+        "league",
+        "logs",
+        "store",
+        "audit",
+        "claims",
+        "errors",
+    },
     "outgoing": {
         "questions",
         "panels",

@@ -76,6 +76,8 @@ class Report:
     seq: int | None = None
     """The entry that a proof is about."""
     evidence: list[Path] = field(default_factory=list)
+    looked: list[str] = field(default_factory=list)
+    """What was looked at, each as a line for people."""
 
     @property
     def exit_code(self) -> int:

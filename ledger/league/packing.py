@@ -19,6 +19,9 @@ from ledger.league.stretches import END, Line, Turn
 from ledger.projections.valuations import HEADLINE
 from ledger.projections.valued import Candidates, Valuation, Valued, chosen
 
+_MOST: Final = 2**62
+"""No amount is kept as more; a database's integers end soon after."""
+
 _ENDED: Final = 2
 """So long is the array of a company that was merged; that of candidates is longer."""
 
@@ -31,8 +34,8 @@ class Kept(NamedTuple):
     until: int
     currency: str | None
     """Of the headline, if there is one."""
-    amount: float | None
-    """Its amount, to find the highest."""
+    amount: int | None
+    """Its amount in whole units, to find the highest."""
     body: bytes
 
 
@@ -43,13 +46,13 @@ def lines_of(company: str, turns: Sequence[Turn]) -> Iterator[Kept]:
             yield Kept(company, start, until, *_ranked(company, line), _packed(line))
 
 
-def _ranked(company: str, line: Line) -> tuple[str | None, float | None]:
+def _ranked(company: str, line: Line) -> tuple[str | None, int | None]:
     headline = chosen(company, line.found).headline
     if headline is None:
         return None, None
     figure = headline.figure
     amount = figure.max if figure.max is not None else figure.min
-    return figure.currency or "", float(amount or 0)
+    return figure.currency or "", int(min(amount or 0, _MOST))
 
 
 def _packed(line: Line) -> bytes:

@@ -6,7 +6,7 @@ change those, then `python3 run.py statements`.
 
 from typing import Final, Literal
 
-SCHEMA_VERSION: Final = 3
+SCHEMA_VERSION: Final = 4
 APPLICATION_ID: Final = 0x53415953
 
 Query = Literal[
@@ -44,6 +44,9 @@ Query = Literal[
     "league",
     "league_lines",
     "league_lines_of",
+    "league_companies",
+    "league_marks",
+    "league_story",
     "league_top",
     "league_top_other",
     "league_tied",
@@ -60,6 +63,7 @@ Change = Literal[
     "set_league",
     "add_league_count",
     "add_league_name",
+    "drop_league",
     "drop_league_lines",
     "clear_league_line",
     "clear_league_count",
@@ -213,19 +217,37 @@ QUERIES: Final[dict[Query, str]] = {
     ),
     "payloads_counted": "SELECT count(*) AS count_1 FROM payload",
     "league": (
-        "SELECT league.generation, league.building, league.version, league.told FROM "
-        "league WHERE league.projection = :which"
+        "SELECT league.generation, league.building, league.version, league.told, "
+        "league.seal FROM league WHERE league.projection = :which"
     ),
     "league_lines": (
-        "SELECT league_line.company, league_line.body FROM league_line WHERE "
-        "league_line.generation = :generation AND league_line.until > :cut AND "
-        "league_line.start <= :cut"
+        "SELECT league_line.company, league_line.start, league_line.until, "
+        "league_line.currency, league_line.amount, league_line.mark, league_line.body "
+        "FROM league_line WHERE league_line.generation = :generation AND "
+        "league_line.until > :cut AND league_line.start <= :cut"
     ),
     "league_lines_of": (
-        "SELECT league_line.company, league_line.body FROM league_line WHERE "
-        "league_line.generation = :generation AND league_line.until + 0 > :cut AND "
-        "league_line.start <= :cut AND league_line.company IN "
-        "(__[POSTCOMPILE_companies])"
+        "SELECT league_line.company, league_line.start, league_line.until, "
+        "league_line.currency, league_line.amount, league_line.mark, league_line.body "
+        "FROM league_line WHERE league_line.generation = :generation AND "
+        "league_line.until + 0 > :cut AND league_line.start <= :cut AND "
+        "league_line.company IN (__[POSTCOMPILE_companies])"
+    ),
+    "league_companies": (
+        "SELECT DISTINCT league_line.company FROM league_line WHERE "
+        "league_line.generation = :generation"
+    ),
+    "league_marks": (
+        "SELECT coalesce(sum(league_line.mark + coalesce((league_line.amount % "
+        "2147483648) * CASE WHEN (league_line.currency = 'USD') THEN 1 ELSE 3 END, "
+        "0)), 0) AS coalesce_1 FROM league_line WHERE league_line.generation = "
+        ":generation AND league_line.until > :cut AND league_line.start <= :cut"
+    ),
+    "league_story": (
+        "SELECT league_line.company, league_line.start, league_line.until, "
+        "league_line.currency, league_line.amount, league_line.mark, league_line.body "
+        "FROM league_line WHERE league_line.generation = :generation AND "
+        "league_line.company = :company ORDER BY league_line.start"
     ),
     "league_top": (
         "SELECT league_line.company, league_line.currency, league_line.amount FROM "
@@ -249,7 +271,8 @@ QUERIES: Final[dict[Query, str]] = {
     ),
     "league_counts": (
         "SELECT coalesce(sum(league_count.late), 0) AS coalesce_1, "
-        "coalesce(sum(league_count.possible), 0) AS coalesce_3 FROM league_count WHERE "
+        "coalesce(sum(league_count.possible), 0) AS coalesce_3, "
+        "coalesce(sum(league_count.marks), 0) AS coalesce_5 FROM league_count WHERE "
         "league_count.generation = :generation AND league_count.level = :level AND "
         "league_count.at >= :first AND league_count.at <= :last"
     ),
@@ -287,18 +310,21 @@ QUERIES: Final[dict[Query, str]] = {
 CHANGES: Final[dict[Change, str]] = {
     "set_league": (
         "UPDATE league SET generation=:new_generation, building=:new_building, "
-        "version=:new_version, told=:new_told WHERE league.projection = :which"
+        "version=:new_version, told=:new_told, seal=:new_seal WHERE league.projection "
+        "= :which"
     ),
     "add_league_count": (
-        "INSERT INTO league_count (generation, level, at, late, possible) VALUES "
-        "(:generation, :level, :at, :late, :possible) ON CONFLICT (generation, level, "
-        "at) DO UPDATE SET late = league_count.late + excluded.late, possible = "
-        "league_count.possible + excluded.possible"
+        "INSERT INTO league_count (generation, level, at, late, possible, marks) "
+        "VALUES (:generation, :level, :at, :late, :possible, :marks) ON CONFLICT "
+        "(generation, level, at) DO UPDATE SET late = league_count.late + "
+        "excluded.late, possible = league_count.possible + excluded.possible, marks = "
+        "league_count.marks + excluded.marks"
     ),
     "add_league_name": (
         "INSERT INTO league_name (generation, name, company) VALUES (:generation, "
         ":name, :company) ON CONFLICT DO NOTHING"
     ),
+    "drop_league": "DELETE FROM league WHERE league.projection = :which",
     "drop_league_lines": (
         "DELETE FROM league_line WHERE league_line.generation = :generation AND "
         "league_line.company = :company"
@@ -330,11 +356,11 @@ FILLED: Final[dict[Filled, str]] = {
         "?, ?, ?, ?)"
     ),
     "league": (
-        "INSERT INTO league (projection, generation, building, version, told) VALUES "
-        "(?, ?, ?, ?, ?)"
+        "INSERT INTO league (projection, generation, building, version, told, seal) "
+        "VALUES (?, ?, ?, ?, ?, ?)"
     ),
     "league_line": (
         "INSERT INTO league_line (generation, company, start, until, currency, amount, "
-        "body) VALUES (?, ?, ?, ?, ?, ?, ?)"
+        "mark, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
     ),
 }

@@ -19,7 +19,11 @@ if TYPE_CHECKING:
 
     from ledger.claims.canonical import Draft
     from ledger.store.compiled import Change, Filled, Query
+    from ledger.store.reads import Asked
     from ledger.store.session import Lock, Rows, Values
+
+_LEAF: Final = 8
+"""The place of the leaf in a row of an entry."""
 
 _LIST: Final = "__[POSTCOMPILE_"
 """Where SQLAlchemy leaves room for a list of values, whose length is not known yet."""
@@ -31,7 +35,7 @@ class Embedded:
     def __init__(self, path: str) -> None:
         check_place(path)
         self.place = path
-        self._free: list[sqlite3.Connection] = []
+        self._free: list[Asked] = []
         self._closed = False
 
     @cached_property
@@ -82,13 +86,13 @@ class Embedded:
         if "engine" in vars(self):
             self.engine.dispose()
 
-    def _taken(self) -> sqlite3.Connection:
+    def _taken(self) -> "Asked":
         try:
             return self._free.pop()
         except IndexError:
             return opened(self.place)
 
-    def _give_back(self, connection: sqlite3.Connection) -> None:
+    def _give_back(self, connection: "Asked") -> None:
         try:
             connection.rollback()  # nothing, after a commit
         except sqlite3.Error:
@@ -103,7 +107,7 @@ class Embedded:
 class EmbeddedSession:
     """One transaction of a file."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    def __init__(self, connection: "Asked") -> None:
         self._connection = connection
 
     def rows(self, name: "Query", values: "Values") -> "Rows":
@@ -127,7 +131,12 @@ class EmbeddedSession:
     def add(self, table: "Filled", rows: Sequence[Sequence[Any]]) -> None:
         """Put rows into a table, each in the order of its columns."""
         assert self._connection.in_transaction, "it was abandoned"
-        self._connection.executemany(FILLED[table], rows)
+        if table == "entry":
+            self._connection.made = frozenset(row[_LEAF] for row in rows)
+        try:
+            self._connection.executemany(FILLED[table], rows)
+        finally:
+            self._connection.made = frozenset()
 
     def now(self) -> int:
         """Give this machine's clock, in microseconds since 1970."""

@@ -15,6 +15,7 @@ from sqlalchemy import (
     TextClause,
     Update,
     bindparam,
+    case,
     delete,
     func,
     literal_column,
@@ -23,6 +24,7 @@ from sqlalchemy import (
     update,
 )
 
+from ledger.store.league import WEIGHTS
 from ledger.store.schema import league, league_count, league_line, league_name
 
 FILLED: Final[tuple[Table, ...]] = (league, league_line)
@@ -37,7 +39,7 @@ _USD: ColumnElement[str] = literal_column("'USD'")
 
 def _lines() -> dict[str, Select[Any]]:
     line = league_line.c
-    figure = select(line.company, line.body)
+    figure = select(*list(line)[1:])
     there = (line.generation == _generation, line.until > _cut, line.start <= _cut)
     # Where a better index is at hand, + 0 keeps a database from that of the cuts.
     once = (line.generation == _generation, line.until + 0 > _cut, line.start <= _cut)
@@ -46,9 +48,20 @@ def _lines() -> dict[str, Select[Any]]:
     )
     top: BindParameter[int] = bindparam("top")
     among = line.company.in_(bindparam("companies", expanding=True))
+    # What orders the lines is summed as it stands: see `ledger.store.league.weight`.
+    weight = line.amount % WEIGHTS * case((line.currency == _USD, 1), else_=3)
     return {
         "league_lines": figure.where(*there),
         "league_lines_of": figure.where(*once, among),
+        "league_companies": select(line.company)
+        .where(line.generation == _generation)
+        .distinct(),
+        "league_marks": select(
+            func.coalesce(func.sum(line.mark + func.coalesce(weight, 0)), 0)
+        ).where(*there),
+        "league_story": figure.where(
+            line.generation == _generation, line.company == bindparam("company")
+        ).order_by(line.start),
         "league_top": ranked.where(line.currency == _USD)
         .order_by(line.amount.desc())
         .limit(top),
@@ -66,7 +79,8 @@ def _lines() -> dict[str, Select[Any]]:
 
 def _counts() -> dict[str, Select[Any]]:
     count = league_count.c
-    sums = [func.coalesce(func.sum(x), 0) for x in (count.late, count.possible)]
+    changes = (count.late, count.possible, count.marks)
+    sums = [func.coalesce(func.sum(x), 0) for x in changes]
     level = select(*sums).where(
         count.generation == _generation, count.level == bindparam("level")
     )
@@ -117,16 +131,18 @@ CHANGES: Final[dict[str, Delete | Update | TextClause]] = {
     .where(_projection)
     .values({column: bindparam(f"new_{column.name}") for column in _state}),
     "add_league_count": text(
-        "INSERT INTO league_count (generation, level, at, late, possible)"
-        " VALUES (:generation, :level, :at, :late, :possible)"
+        "INSERT INTO league_count (generation, level, at, late, possible, marks)"
+        " VALUES (:generation, :level, :at, :late, :possible, :marks)"
         " ON CONFLICT (generation, level, at) DO UPDATE SET"
         " late = league_count.late + excluded.late,"
-        " possible = league_count.possible + excluded.possible"
+        " possible = league_count.possible + excluded.possible,"
+        " marks = league_count.marks + excluded.marks"
     ),
     "add_league_name": text(
         "INSERT INTO league_name (generation, name, company)"
         " VALUES (:generation, :name, :company) ON CONFLICT DO NOTHING"
     ),
+    "drop_league": delete(league).where(_projection),
     "drop_league_lines": delete(league_line).where(
         league_line.c.generation == _generation,
         league_line.c.company == bindparam("company"),

@@ -27,6 +27,7 @@ from ledger.exports.restoring import restore
 from ledger.exports.verifying import verify_bundle
 from ledger.store.database import connect, missing_guards
 from ledger.store.log import Log
+from ledger.trail.beside import look_beside
 from ledger.trail.verifying import verify_ledger
 
 _KEY_HINT: Final = "one looks like name+id+base64: `sayso audit key show` prints it"
@@ -229,6 +230,7 @@ def audit_ledger(place: str, home: Home, given: Given, *, deep: bool = False) ->
         guards = missing_guards(database.engine)
         checked = verify_ledger(log, anchors, guards=guards, deep=deep)
         _stamps(checked, given)
+        look_beside(log, checked.report, deep=deep)
         _keep_evidence(checked, home)
         if checked.report.verdict == "VERIFIED" and checked.newest is not None:
             pins.move(checked.newest, log.place)

@@ -1,0 +1,103 @@
+"""Attacks on what stands beside the entries, from which answers come all the same."""
+
+import re
+
+import pytest
+
+from ledger.audit.verdicts import Report
+from ledger.league.counting import Counts
+from ledger.store.league import NOTHING, Line, Shelf, state
+from tests.audit.conftest import Keeper
+
+PRICES = {"xai": "18B", "ssi": "30B", "kimi": "4B"}
+
+
+def assert_found(report: Report, code: str, words: str, exit_code: int) -> None:
+    first = report.findings[0]
+    assert (report.verdict, report.exit_code) == (code, exit_code), report
+    assert re.search(words, first.what), first.what
+    assert first.hint
+
+
+@pytest.fixture
+def ranked(keeper: Keeper) -> Keeper:
+    """Give a signed ledger of three companies with prices, and their kept ranking."""
+    with keeper.open() as book:
+        for slug, figure in PRICES.items():
+            said = {"slug": slug, "name": slug}
+            price = {"figure": figure, "kind": "post_money"}
+            report = {
+                "round": f"{slug}/a",
+                "source": "bloomberg",
+                "published": "2025-12-01",
+                "stage": "closed",
+                "valuation": [price],
+            }
+            named = [] if slug == "xai" else [("company.registered", said)]
+            book.record([*named, ("round.reported", report)])
+        book.rebuild()
+    return keeper
+
+
+def test_a_ranking_that_holds_is_looked_at(ranked: Keeper) -> None:
+    report = ranked.verify()
+    assert (report.verdict, report.exit_code) == ("VERIFIED", 0)
+    assert "the kept ranking: all of it folded and compared" in report.looked
+
+
+@pytest.mark.parametrize("deep", [False, True])
+@pytest.mark.parametrize(
+    ("attack", "words"),
+    [
+        ("DELETE FROM league_line WHERE company = 'ssi'", "do not come to their sum"),
+        ("UPDATE league_line SET amount = 1000", "do not come to their sum"),
+        ("UPDATE league_count SET late = late + 1", "do not come to their sum"),
+        ("UPDATE league SET told = told - 1", "was not made of this log"),
+    ],
+)
+def test_a_ranking_that_was_changed_is_named(
+    ranked: Keeper, attack: str, words: str, *, deep: bool
+) -> None:
+    ranked.tamper(attack, guarded=True)
+    assert_found(ranked.verify(deep=deep), "ALTERED", words, 1)
+    assert ranked.verify().verdict == "VERIFIED", "it was dropped"
+
+
+def forged(keeper: Keeper, slug: str, made: list[Line]) -> None:
+    """Put other lines in, with the marks and sums that belong to them."""
+    with keeper.open() as book, book.log.league() as making:
+        generation, counts = making.state().generation, Counts()
+        counts.mark(making.forget(generation, [slug]), -1)
+        counts.mark(made)
+        making.add_lines(generation, made)
+        making.add_counts(generation, counts.taken())
+
+
+@pytest.mark.parametrize("deep", [False, True])
+def test_a_price_that_was_forged_with_all_its_marks_is_found(
+    ranked: Keeper, *, deep: bool
+) -> None:
+    with ranked.open() as book:
+        shelf = Shelf(book.log, state(book.log).generation)
+        lines = shelf.story("ssi")
+        made = [Line.made((*x[:4], 1000, x.body)) for x in lines if x.amount]
+    forged(ranked, "ssi", made)
+    assert_found(ranked.verify(deep=deep), "ALTERED", "something else of ssi", 1)
+    with ranked.open() as book:
+        assert state(book.log) == NOTHING
+
+
+def test_a_company_that_was_made_up_is_found(ranked: Keeper) -> None:
+    with ranked.open() as book:
+        shelf = Shelf(book.log, state(book.log).generation)
+        made = [Line.made(("ghost", *x[1:5], x.body)) for x in shelf.story("ssi")]
+    forged(ranked, "ghost", made)
+    words = "it has ghost, of which the log says nothing"
+    assert_found(ranked.verify(), "ALTERED", words, 1)
+
+
+def test_a_ranking_with_events_that_never_were_is_found(ranked: Keeper) -> None:
+    with ranked.open() as book, book.log.league() as making:
+        now = making.state()
+        making.add_counts(now.generation, [(1, 0, 5, 0, 5 * 4_294_967_311)])
+    assert_found(ranked.verify(), "ALTERED", "other events as late or possible", 1)
