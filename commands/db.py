@@ -147,10 +147,11 @@ def stats(form: str, place: Values) -> None:
 @db.command
 @place
 def scrub(place: Values) -> None:
-    """Write the file anew, so that nothing erased is left in it.
+    """Write the file again, so that nothing erased is left in it, and its indexes.
 
     `sayso record erase` does it by itself if need be; this is for when another
-    program was in the way. It takes as much free space as the ledger.
+    program was in the way. It heals an index that is damaged: what it holds is made
+    again from the tables. It takes as much free space as the ledger.
 
     \b
     Example:
@@ -164,7 +165,7 @@ def scrub(place: Values) -> None:
         rewrite(database.engine)
     finally:
         database.close()
-    click.echo("written anew; nothing erased is left in it")
+    click.echo("written again, its indexes too; nothing erased is left in it")
 
 
 @db.command
@@ -196,6 +197,7 @@ def tabled(counted: "Stats", missing: list[str], form: str) -> None:
     """One row a type of event, and the totals above."""
     from ledger.claims.dates import show_instant
     from ledger.rendering.tables import Column, Table
+    from ledger.store.storage import HEAL
 
     ends = (counted.first_recorded, counted.last_recorded)
     first, last = (None if end is None else show_instant(end) for end in ends)
@@ -207,6 +209,7 @@ def tabled(counted: "Stats", missing: list[str], form: str) -> None:
         "bytes": counted.size,
         "league_upto": counted.league,
         "guards_missing": missing,
+        "unsound": counted.unsound,
     }
     columns = (Column("type", "type"), Column("events", "events", right=True))
     heading = (
@@ -219,5 +222,7 @@ def tabled(counted: "Stats", missing: list[str], form: str) -> None:
     if missing:
         named = ", ".join(missing)
         notes.append(f"guards missing: {named}; past entries can be changed unseen")
+    if counted.unsound:
+        notes.append(f"storage is damaged: {counted.unsound[0]}; {HEAL}")
     rows = list(counted.types.items())
     show(Table(heading, columns, rows, basis=totals, notes=tuple(notes)), form)

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from ledger.audit.merkle import HASH_BYTES, inclusion_path, spans
-from ledger.store.log import Writer
+from ledger.errors import Damaged
+from ledger.store.log import NOT_KEPT, Writer
 from ledger.store.reading import Reader
 from ledger.store.tree import Tree
 
@@ -46,7 +47,10 @@ def last_kept(reader: Reader, upto: int | None = None) -> Kept | None:
 
 def keep(writer: Writer, size: int, note: bytes, peaks: list[bytes]) -> None:
     """Add a head."""
-    writer.add("checkpoint", [(size, note, b"".join(peaks))])
+    kept = Kept(size, note, b"".join(peaks))
+    writer.add("checkpoint", [kept])
+    if last_kept(writer, size) != kept:
+        raise Damaged(*NOT_KEPT)
 
 
 def path_of(reader: Reader, seq: int, kept: Kept) -> list[bytes]:

@@ -22,6 +22,7 @@ Query = Literal[
     "entries_among",
     "entries_with_prefix",
     "page",
+    "written",
     "seqs",
     "ids",
     "leaves",
@@ -145,6 +146,11 @@ QUERIES: Final[dict[Query, str]] = {
         "entry.published_from, entry.published_to, entry.recorded, entry.leaf, "
         "entry.body FROM entry WHERE entry.seq >= :first AND entry.seq < :end ORDER BY "
         "entry.seq"
+    ),
+    "written": (
+        "SELECT entry.seq, entry.id, entry.type, entry.company, entry.other, "
+        "entry.published_from, entry.published_to, entry.recorded, entry.leaf FROM "
+        "entry WHERE entry.seq >= :first AND entry.seq < :end ORDER BY entry.seq"
     ),
     "seqs": (
         "SELECT entry.seq FROM entry WHERE entry.seq >= :first AND entry.seq < :end "

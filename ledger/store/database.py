@@ -15,7 +15,7 @@ from typing import Final
 
 from sqlalchemy import Connection, Engine, func, insert, inspect, select, text
 
-from ledger.errors import Refused
+from ledger.errors import Damaged, Refused
 from ledger.store.backup import copied
 from ledger.store.connection import located, named, open_engine, plain, transaction
 from ledger.store.guards import GUARDS, missing
@@ -32,6 +32,7 @@ from ledger.store.schema import (
 )
 from ledger.store.server import check_is_ledger, schema_version
 from ledger.store.session import Database
+from ledger.store.storage import HEAL, unsound
 
 __all__ = [
     "Stats",
@@ -62,6 +63,8 @@ class Stats:
     """The last event that is in the league; None if there is no league."""
     size: int
     """Bytes on disk, indexes included."""
+    unsound: list[str] | None = None
+    """What the database says is wrong with its storage; None if it cannot tell."""
 
 
 def create(place: str | os.PathLike[str]) -> Database:
@@ -153,6 +156,11 @@ def backup(engine: Engine, path: str | os.PathLike[str]) -> int:
     with copied(engine, Path(path).absolute()) as part:
         copy = connect(part)
         try:
+            if wrong := unsound(copy.engine):
+                raise Damaged(
+                    f"{named(engine)} is damaged, and so would be its copy: {wrong[0]}",
+                    f"{HEAL}; then repeat",
+                )
             return Log(copy).check()
         finally:
             copy.close()
@@ -183,6 +191,7 @@ def stats(engine: Engine) -> Stats:
                 select(league.c.told).where(league.c.generation > 0)
             ),
             size=connection.scalar(text(_SIZE[engine.dialect.name])) or 0,
+            unsound=unsound(engine),
         )
 
 

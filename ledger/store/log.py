@@ -19,7 +19,7 @@ from ledger.claims.canonical import (
     leaf_hash,
     parse_entry,
 )
-from ledger.errors import Conflict, Refused
+from ledger.errors import Conflict, Damaged, Refused
 from ledger.store.entries import Head, LostEntry, Stored, damaged, same_end
 from ledger.store.failures import ReadOnly
 from ledger.store.league import Making
@@ -33,6 +33,13 @@ if TYPE_CHECKING:
     from ledger.store.session import Database, Rows, Session, Values
 
 __all__ = ["Head", "Log", "Outcome", "Stored", "Writer"]
+
+NOT_KEPT: Final = (
+    "the database does not hold what it was given: nothing was recorded",
+    "`sayso audit verify` names what is foreign in it",
+)
+_BODY: Final = 9
+"""The place of the bytes in a row, which its leaf stands for."""
 
 CHUNK_ROWS: Final = 1000
 CHUNK_BYTES: Final = 1_000_000
@@ -55,7 +62,7 @@ class Writer(Reader):
     def __init__(self, session: "Session") -> None:
         self._session = session
         self._head = super()._end()
-        self._failed = False
+        self._failed = self._moved = False
 
     def rows(self, name: "Query", values: "Values") -> "Rows":
         return self._session.rows(name, values)
@@ -107,10 +114,16 @@ class Writer(Reader):
 
     def abandon(self) -> None:
         """Take back what this transaction appended; nothing of it was recorded."""
+        self._moved = False
         self._session.abandon()
 
     def settle(self) -> None:
-        """Refuse to commit after a batch that failed: all of it, or nothing."""
+        """Refuse to commit after a batch that failed: all of it, or nothing.
+
+        Damaged if the ledger does not end with what was appended.
+        """
+        if self._moved and not self._failed and super()._end() != self._head:
+            raise Damaged(*NOT_KEPT)
         if self._failed:
             raise Refused(
                 "a batch failed half-way: nothing was recorded",
@@ -135,8 +148,24 @@ class Writer(Reader):
     def insert(self, rows: Sequence[Row], head: Head) -> None:
         """Store the rows of new entries, the last of which is the new head."""
         self._session.add("entry", rows)
+        self._moved = True
+        self._kept(rows)
         grow(self._session, self._head.seq + 1, head.seq + 1)
         self._head = head
+
+    def _kept(self, rows: Sequence[Row]) -> None:
+        """Read new entries back: a trigger may swallow them, or put others there.
+
+        Damaged if the database does not hold what is about to be told.
+        """
+        bounds = {"first": rows[0][0], "end": rows[-1][0] + 1}
+        found = self.rows("written", bounds)
+        if len(found) != len(rows) or any(map(_differs, rows, found)):
+            raise Damaged(*NOT_KEPT)
+
+
+def _differs(row: Row, found: Row) -> bool:
+    return tuple(found) != row[:_BODY]
 
 
 class _Batch:

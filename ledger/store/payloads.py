@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 from hashlib import sha256
 from typing import Final, NamedTuple
 
-from ledger.store.log import Writer
+from ledger.errors import Damaged
+from ledger.store.log import NOT_KEPT, Writer
 from ledger.store.reading import Reader
 
 PAGE: Final = 100
@@ -66,6 +67,8 @@ def keep(writer: Writer, one: Payload) -> None:
     digest = sha256(one.body).digest()
     row = (one.commitment, one.salt, digest, one.media_type, one.body)
     writer.add("payload", [row])
+    if payload_of(writer, one.commitment) != one:
+        raise Damaged(*NOT_KEPT)
 
 
 def drop(writer: Writer, commitment: bytes) -> None:

@@ -109,6 +109,7 @@ def _columns() -> dict[str, Select[Any]]:
     ids = entry.c.id.in_(bindparam("ids", expanding=True))
     return {
         "page": there.add_columns(*list(entry.c)[1:]),
+        "written": there.add_columns(*list(entry.c)[:-1]),
         "seqs": there.add_columns(entry.c.seq),
         "ids": there.add_columns(entry.c.id),
         "leaves": there.add_columns(entry.c.leaf),

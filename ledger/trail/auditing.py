@@ -27,6 +27,7 @@ from ledger.exports.restoring import restore
 from ledger.exports.verifying import verify_bundle
 from ledger.store.database import connect, missing_guards
 from ledger.store.log import Log
+from ledger.store.storage import Indexes
 from ledger.trail.beside import look_beside
 from ledger.trail.verifying import verify_ledger
 
@@ -227,10 +228,10 @@ def audit_ledger(place: str, home: Home, given: Given, *, deep: bool = False) ->
         log, pins = Log(database), Pins(home)
         origin = _origin(log) or pins.origin_at(log.place) or ""
         anchors = anchors_for(origin, home, given)
-        guards = missing_guards(database.engine)
-        checked = verify_ledger(log, anchors, guards=guards, deep=deep)
+        guards, indexes = missing_guards(database.engine), Indexes()
+        checked = verify_ledger(log, anchors, guards=guards, deep=deep, indexes=indexes)
         _stamps(checked, given)
-        look_beside(log, checked.report, deep=deep)
+        look_beside(log, database, checked.report, indexes, deep=deep)
         _keep_evidence(checked, home)
         if checked.report.verdict == "VERIFIED" and checked.newest is not None:
             pins.move(checked.newest, log.place)

@@ -12,17 +12,61 @@ from ledger.claims.canonical import parse_entry
 from ledger.errors import LedgerError
 from ledger.league.checking import drop, held
 from ledger.store.log import Log
+from ledger.store.session import Database
+from ledger.store.storage import HEAL, Indexes, unsound
+from ledger.store.strangers import strangers
 
 FEW: Final = 2_000
 """Entries; all companies of a ledger that is no larger are folded and compared."""
 
 
-def look_beside(log: Log, report: Report, *, deep: bool) -> None:
-    """Look at what is beside the entries; put what is found into a report."""
+def look_beside(
+    log: Log, database: Database, report: Report, indexes: Indexes, *, deep: bool
+) -> None:
+    """Look at what is beside the entries; put what is found into a report.
+
+    `indexes` saw all entries go past, unless something is wrong with these.
+    """
     found = list(report.findings)
-    if not any(one.seq is not None for one in found):  # else nothing can be folded
+    whole = not any(one.seq is not None for one in found)
+    found += _storage(database, report, indexes if whole else None, deep=deep)
+    found += _foreign(database, report)
+    if whole:  # else nothing can be folded
         found += _league(log, report, deep=deep)
     judged(report, found)
+
+
+def _storage(
+    database: Database, report: Report, indexes: Indexes | None, *, deep: bool
+) -> list[Finding]:
+    """Ask the database whether its storage is sound, and its indexes fresh."""
+    wrong = unsound(database.engine, whole=deep)
+    if wrong is None:
+        report.looked.append("no index: amcheck is not installed, or not for you")
+        return []
+    if indexes is not None and not deep:
+        wrong = [*wrong, *indexes.stale(database.engine)]
+    report.looked.append("storage and indexes")
+    if not wrong:
+        return []
+    what = f"the database's storage is damaged: {wrong[0]}"
+    if len(wrong) > 1:
+        what += f", and {len(wrong) - 1:,} more"
+    return [Finding("ALTERED", what, HEAL)]
+
+
+def _foreign(database: Database, report: Report) -> list[Finding]:
+    """Name what is on the tables and is not the ledger's."""
+    found = strangers(database.engine)
+    report.looked.append("triggers, rules, views, policies, columns and defaults")
+    if not found:
+        return []
+    what = f"the database is not as the ledger made it: {', '.join(found)}"
+    hint = (
+        "ask who put it there: it may hide, swallow or invent what is told; `sayso"
+        " audit export` and `sayso db restore` make a ledger without it"
+    )
+    return [Finding("FOREIGN", what, hint)]
 
 
 def _league(log: Log, report: Report, *, deep: bool) -> list[Finding]:

@@ -31,6 +31,7 @@ from ledger.store.entries import DamagedEntry, LostEntry
 from ledger.store.log import Log
 from ledger.store.pages import Page
 from ledger.store.payloads import payloads_of
+from ledger.store.storage import Indexes
 from ledger.store.tree import Levels
 from ledger.store.walking import Walk
 
@@ -62,6 +63,7 @@ class Course:
     """The size of the last stored head that fits the tree."""
     findings: list[Finding] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
+    indexes: Indexes | None = None
 
     def signed(self, size: int) -> Signed:
         """Give what the log says about itself."""
@@ -71,11 +73,17 @@ class Course:
 
 
 def verify_ledger(
-    log: Log, anchors: Anchors, *, guards: Sequence[str], deep: bool = False
+    log: Log,
+    anchors: Anchors,
+    *,
+    guards: Sequence[str],
+    deep: bool = False,
+    indexes: Indexes | None = None,
 ) -> Checked:
-    """Verify a whole ledger, whatever state it is in."""
+    """Verify a whole ledger, whatever state it is in; `indexes` see all entries."""
     head, last = log.ends()
     report, course, trust = Report("ledger", size=last + 1), Course(), Trust()
+    course.indexes = indexes
     if last < 0:
         return Checked(_empty(report, course, anchors))
     walk = Walk(deep=deep)
@@ -125,6 +133,8 @@ def _go(log: Log, walk: Walk, course: Course, anchors: Anchors, size: int) -> No
                 at: page[at - first - 1][6] for at in wanted if at in seen
             }
             _look(whole, first, course, log)
+            if course.indexes is not None and whole:
+                course.indexes.take(whole, first)
             heads.check(seen)
             if error is not None:
                 raise error

@@ -1,12 +1,16 @@
 """Attacks on what stands beside the entries, from which answers come all the same."""
 
 import re
+from pathlib import Path
 
 import pytest
+from sqlalchemy import make_url
 
+from ledger.audit.places import Home
 from ledger.audit.verdicts import Report
 from ledger.league.counting import Counts
 from ledger.store.league import NOTHING, Line, Shelf, state
+from ledger.trail.auditing import Given, verified
 from tests.audit.conftest import Keeper
 
 PRICES = {"xai": "18B", "ssi": "30B", "kimi": "4B"}
@@ -101,3 +105,50 @@ def test_a_ranking_with_events_that_never_were_is_found(ranked: Keeper) -> None:
         now = making.state()
         making.add_counts(now.generation, [(1, 0, 5, 0, 5 * 4_294_967_311)])
     assert_found(ranked.verify(), "ALTERED", "other events as late or possible", 1)
+
+
+FOREIGN = {
+    "sqlite": (
+        "CREATE TRIGGER hide AFTER INSERT ON entry BEGIN SELECT 1; END",
+        "the trigger hide on entry",
+    ),
+    "postgresql": (
+        "CREATE RULE hide AS ON UPDATE TO entry DO INSTEAD NOTHING",
+        "the rule hide on entry",
+    ),
+}
+
+
+def test_a_stranger_on_the_tables_is_named(keeper: Keeper) -> None:
+    dialect = "postgresql" if "://" in keeper.place else "sqlite"
+    attack, words = FOREIGN[dialect]
+    keeper.tamper(attack, guarded=True)
+    assert_found(keeper.verify(), "FOREIGN", words, 3)
+
+
+def test_rows_that_are_hidden_from_a_reader_are_told(
+    postgresql_url: str, tmp_path: Path, stranger: Home
+) -> None:
+    """Who owns the tables sees all rows; who reads them sees what a policy lets by."""
+    keeper = Keeper(postgresql_url, Home.at(tmp_path / "keeper"))
+    keeper.make()
+    keeper.report(7)
+    name = f"bob_{keeper.place.rpartition('/')[2].partition('?')[0]}"
+    keeper.tamper(
+        f"CREATE ROLE {name} LOGIN",
+        f"GRANT SELECT ON ALL TABLES IN SCHEMA public TO {name}",
+        f"GRANT UPDATE (one) ON head TO {name}",
+        "ALTER TABLE entry ENABLE ROW LEVEL SECURITY",
+        "CREATE POLICY hide ON entry FOR SELECT USING (seq < 7)",
+        guarded=True,
+    )
+    try:
+        url = make_url(keeper.place).set(username=name)
+        as_bob = url.render_as_string(hide_password=False)
+        report = verified(as_bob, stranger, Given())
+    finally:
+        keeper.tamper(f"DROP OWNED BY {name}", f"DROP ROLE {name}", guarded=True)
+    assert (report.verdict, report.exit_code) == ("TRUNCATED", 1)
+    told = [x.what for x in report.findings if x.code == "FOREIGN"]
+    assert "row-level security on entry, which may hide rows from you" in told[0]
+    assert "the policy hide on entry" in told[0]

@@ -137,8 +137,9 @@ def test_any_text_is_let_through_as_data(scribe: "Scribe") -> None:
     "statement",
     [
         (
-            "INSERT INTO entry SELECT seq + 1, leaf, type, company, other, published_from,"
-            " published_to, recorded, leaf, body FROM entry ORDER BY seq DESC LIMIT 1"
+            "INSERT INTO entry SELECT seq + 1, leaf, type, company, other,"
+            " published_from, published_to, recorded, leaf, body FROM entry"
+            " ORDER BY seq DESC LIMIT 1"
         ),
         "INSERT INTO league VALUES ('valuations', 1, 0, '', 0, x'')",
         "INSERT INTO league_line VALUES (1, 'xai', 0, 9, NULL, NULL, 0, x'')",
