@@ -169,6 +169,35 @@ def scrub(place: Values) -> None:
 
 
 @db.command
+@place
+def quarantine(place: Values) -> None:
+    """Take out entries that do not read, and keep them as evidence.
+
+    The guards of the database let no such entry in; older ones did. It is left out of
+    all answers, and no head is signed over it. This writes it, and all that comes after
+    it, to a file beside other evidence, cuts the log off before it, and appends again
+    what reads, under new numbers. What a signed head covers is never taken out.
+
+    \b
+    Example:
+        sayso db quarantine
+    """
+    from ledger.audit.places import Home
+    from ledger.trail.quarantining import quarantine
+
+    done = quarantine(located(place["db"]), Home.of_user())
+    if done is None:
+        click.echo("every entry reads; nothing to do")
+        return
+    cut, path = done
+    gone = len(cut.removed) - cut.again
+    click.echo(
+        f"taken out from entry {cut.first} on: {gone:,} that did not read;"
+        f" {cut.again:,} recorded again\nkept in {path}"
+    )
+
+
+@db.command
 @click.option(
     "--prefix",
     default="sayso",

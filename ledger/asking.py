@@ -17,6 +17,8 @@ from ledger.claims.dates import MAX_US
 from ledger.claims.known import OnRecord
 from ledger.claims.names import Directory
 from ledger.claims.upcasting import upcast
+from ledger.errors import BadInput, Damaged
+from ledger.logs import warn
 from ledger.projections.basis import Answer, Basis
 from ledger.projections.names import directory_of
 from ledger.projections.rows import Entry, Row
@@ -30,7 +32,7 @@ from ledger.projections.visible import (
     seen,
     visible,
 )
-from ledger.store.entries import damaged
+from ledger.store.entries import UnreadEntry, damaged, unread
 from ledger.store.log import Log, Stored
 from ledger.store.payloads import payload_of
 from ledger.store.reading import Reader
@@ -38,6 +40,13 @@ from ledger.store.reading import Reader
 T = TypeVar("T")
 KEPT: Final = 64
 """So many directories are remembered for one ledger, until it grows."""
+
+STUMBLED: Final = (
+    *(ArithmeticError, AssertionError, AttributeError, LookupError),
+    *(TypeError, ValueError),
+    BadInput,
+)
+"""What a fold comes to where an entry holds data that no event of its type has."""
 
 NONE_READ: Final = -2
 """The head of a ledger of which nothing was read."""
@@ -54,14 +63,57 @@ def entry_of(stored: Stored) -> Entry:
 
     Damaged if it stands under another company than its bytes say.
     """
-    parsed = parse_entry(stored.body)
-    type_ = parsed["type"]
-    data = upcast(type_, parsed["schema"], parsed["data"])
-    if data.get("company") != stored.company:
+    try:
+        parsed = parse_entry(stored.body)
+        type_ = parsed["type"]
+        data = upcast(type_, parsed["schema"], parsed["data"])
+        company = data.get("company")
+    except (Damaged, BadInput, KeyError, TypeError, AttributeError):
+        raise unread(stored.seq) from None
+    if company != stored.company:
         raise damaged(stored.seq, "company")
     return Entry(
         stored.seq, stored.id, type_, stored.recorded, data, parsed.get("actor", "")
     )
+
+
+def entries_of(several: Iterable[Stored]) -> Iterator[Entry]:
+    """Read stored entries; leave out, with a warning, what never was one."""
+    for stored in several:
+        try:
+            yield entry_of(stored)
+        except UnreadEntry as error:
+            warn(f"entry {error.seq} is left out: {error.what}; {error.hint}")
+
+
+def valid(entries: Sequence[Entry]) -> list[Entry]:
+    """Leave out, with a warning, entries with data that no event of their type has.
+
+    It takes long, so it is done only where such data were stumbled on.
+    """
+    from ledger.claims.checking import event_from  # noqa: PLC0415 - only in trouble
+
+    found = []
+    for entry in entries:
+        try:
+            event_from(entry.type, entry.data)
+        except BadInput as error:
+            what = f"entry {entry.seq} is left out: its data are no {entry.type}"
+            warn(f"{what} ({error.message}); `sayso record void {entry.seq}`")
+        else:
+            found.append(entry)
+    return found
+
+
+def tolerant(fold: Callable[[Sequence[Entry]], T], entries: Sequence[Entry]) -> T:
+    """Fold entries; where data that were slipped in are in the way, without these."""
+    try:
+        return fold(entries)
+    except STUMBLED:
+        sound = valid(entries)
+        if len(sound) == len(entries):
+            raise
+        return fold(sound)
 
 
 def standing(entry: Entry, ours: Sequence[Entry]) -> OnRecord:
@@ -164,9 +216,7 @@ class Folding:
         if head != self._head:
             after = None if self._head < 0 else self._head
             read = self._log.read(names=True, after=after, upto=head)
-            fresh = [
-                entry_of(stored) for stored in read if stored.type not in self._left_out
-            ]
+            fresh = list(entries_of(x for x in read if x.type not in self._left_out))
             for entry in fresh:
                 if entry.type == "company.renamed":
                     self._renamed.setdefault(entry.data["slug"], []).append(entry)
@@ -181,6 +231,17 @@ class Folding:
 
     def directory(self, basis: Basis | None = None) -> Directory:
         """Give who is registered, under the names known at a basis, or now."""
+        try:
+            return self._directory(basis)
+        except STUMBLED:
+            sound = valid(self._names)
+            if len(sound) == len(self._names):
+                raise
+            self._names = sound
+            self._mended.clear()
+            return self._directory(basis)
+
+    def _directory(self, basis: Basis | None) -> Directory:
         names, upto, cut, possible = self._names_now(), self._head, MAX_US, False
         if basis is not None:
             upto, cut, possible = basis.known_at, basis.cut, basis.possible
@@ -215,14 +276,13 @@ class Folding:
             together = {tuple(group) for group in linked.values()}
             lone = (x for x in self._log.by_company(upto) if x.company not in linked)
             for slug, kept in groupby(lone, key=lambda stored: stored.company or ""):
-                entries = [entry_of(stored) for stored in kept]
-                yield (slug,), entries + self._renamings((slug,), upto)
+                yield (slug,), [*entries_of(kept), *self._renamings((slug,), upto)]
         for slugs in sorted(together):
             yield slugs, self._entries(slugs, upto)
 
     def _entries(self, slugs: Sequence[str], upto: int) -> list[Entry]:
         read = self._log.read(company=slugs, upto=upto)
-        return [entry_of(stored) for stored in read] + self._renamings(slugs, upto)
+        return [*entries_of(read), *self._renamings(slugs, upto)]
 
     def one_by_one(
         self, wanted: Sequence[str], upto: int
@@ -247,9 +307,13 @@ class Folding:
         """Fold one company, named as people type it."""
         slug = self.directory().company(text)
         ((_, entries),) = self.groups([slug], basis.known_at)
-        view = visible(entries, basis)
         names = self.directory(basis)
-        found = company_at(slug, view.rows, names, basis.cut, view.recorded)
+
+        def fold(entries: Sequence[Entry]) -> tuple[View, CompanyAt]:
+            view = visible(entries, basis)
+            return view, company_at(slug, view.rows, names, basis.cut, view.recorded)
+
+        view, found = tolerant(fold, entries)
         empty = None
         if not found.rows:
             there = any("published" in entry.data for entry in entries)
@@ -292,14 +356,22 @@ class Folding:
         directory, done = self.directory(basis), Asked[T]()
         for slugs, entries in groups:
             done.there |= any("published" in entry.data for entry in entries)
-            view = visible(entries, basis)
-            for slug in slugs if view.rows or unseen else ():
-                company = company_at(
-                    slug, view.rows, directory, basis.cut, view.recorded
-                )
-                done.spoken |= bool(company.rows)
-                if company.rows or unseen:
-                    done.found[company.slug] = ask(company)
+
+            def fold(
+                entries: Sequence[Entry], slugs: Sequence[str] = slugs
+            ) -> tuple[View, dict[str, T]]:
+                view, found = visible(entries, basis), dict[str, T]()
+                for slug in slugs if view.rows or unseen else ():
+                    company = company_at(
+                        slug, view.rows, directory, basis.cut, view.recorded
+                    )
+                    done.spoken |= bool(company.rows)
+                    if company.rows or unseen:
+                        found[company.slug] = ask(company)
+                return view, found
+
+            view, found = tolerant(fold, entries)
+            done.found |= found
             done.views.append(View(basis, [], view.late, view.straddling))
         return done
 

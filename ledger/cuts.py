@@ -80,7 +80,7 @@ class Cuts:
         """
         if basis.known_at < 0:
             return basis
-        return replace(basis, told=self._log.get(basis.known_at).recorded + 1)
+        return replace(basis, told=self._log.head_at(basis.known_at).recorded + 1)
 
     def then(self, basis: Basis) -> Basis:
         """Give a basis with what the ledger had been told by its own as-of."""
@@ -100,7 +100,7 @@ class Cuts:
                     f"--known-at {text}: the last entry is {last}",
                     "leave it out for all that is recorded",
                 )
-            return seq, self._log.get(seq).recorded + 1
+            return seq, self._log.head_at(seq).recorded + 1
         if re.match(r"b\d+\.", text):
             found = self._replayed(text)
             return found.known_at, found.told
@@ -127,9 +127,9 @@ class Cuts:
         """Say which entries count: by the hash of the last one, and by the tree."""
         if basis.known_at < 0:
             return replace(basis, head="", root="")
-        last = self._log.get(basis.known_at)
+        last = self._log.head_at(basis.known_at)
         root = Tree(self._log.rows, basis.known_at + 1).root()
-        return replace(basis, head=last.leaf.hex(), root=root.hex())
+        return replace(basis, head=last.leaf, root=root.hex())
 
 
 def _cut(option: str, text: str, now: int, zone: str) -> int:

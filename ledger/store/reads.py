@@ -7,7 +7,12 @@ from typing import Any, Final
 from ledger.claims.canonical import NO_LEAF, leaf_hash, parse_entry
 from ledger.claims.upcasting import SCHEMAS
 from ledger.errors import Damaged
-from ledger.store.entries import Stored, agree, damaged, glance
+from ledger.store.entries import Stored, agree, damaged, glance, unread
+from ledger.store.pages import Columns, Page
+from ledger.store.reading import Reader
+
+PAGE: Final = 1024
+"""Entries that are looked at at once."""
 
 _START: Final = b'{"actor":"'
 _LOG: Final = b'","log":"%b","prev":"'
@@ -32,15 +37,73 @@ def check_reads(entry: Stored, before: bytes | None) -> None:
         raise damaged(entry.seq, "prev")
     if before is not None and _LOG % str(parsed.get("log")).encode() not in before:
         raise damaged(entry.seq, "log")
-    newest = SCHEMAS.get(entry.type, 0)
+    _check_content(entry, parsed)
+
+
+def _check_content(entry: Stored, parsed: dict[str, Any]) -> None:
+    """Raise Damaged unless type and schema are known, and the id is of the content."""
     schema = parsed.get("schema")
-    if not (isinstance(schema, int) and 0 < schema <= newest):
+    if not (isinstance(schema, int) and 0 < schema <= SCHEMAS.get(entry.type, 0)):
         raise damaged(entry.seq, "schema")
     start, end = entry.body.find(_DATA) + 1, entry.body.rfind(_ID)
     tail = b',"schema":%d,"type":"%s"}' % (schema, entry.type.encode())
     said = b"{%s%s" % (entry.body[start:end], tail)
     if sha256(said).hexdigest() != entry.id:
         raise damaged(entry.seq, "id")
+
+
+def first_unread(reader: Reader, first: int, end: int) -> int | None:
+    """Find the first of the entries [first, end) that does not read."""
+    if first >= end:
+        return None
+    before: bytes | None = None
+    if first:
+        ((*_, before),) = reader.rows("page", {"first": first - 1, "end": first})
+    log = _log_of(reader)
+    columns = Columns()
+    for start in range(first, end, PAGE):
+        bounds = {"first": start, "end": min(start + PAGE, end)}
+        page: Page = reader.rows("page", bounds)
+        found = _first_in(page, start, before, columns, log)
+        if found is not None or not page:
+            return found
+        before = page[-1][8]
+    return None
+
+
+def check_all_read(reader: Reader, first: int, end: int) -> None:
+    """Raise Damaged for the first of the entries [first, end) that does not read."""
+    seq = first_unread(reader, first, end)
+    if seq is not None:
+        raise unread(seq)
+
+
+def _log_of(reader: Reader) -> str:
+    rows = reader.rows("page", {"first": 0, "end": 1})
+    try:
+        return str(parse_entry(rows[0][8]).get("log")) if rows else ""
+    except Damaged:
+        return ""
+
+
+def _first_in(
+    page: Page, first: int, before: bytes | None, columns: Columns, log: str
+) -> int | None:
+    """Find the first entry of a page that does not read; at one go, if it is even."""
+    prev = NO_LEAF if before is None else leaf_hash(before)
+    leaves = [sha256(b"\x00" + row[8]).digest() for row in page]
+    even = bool(page) and columns.even(page, leaves, first, prev, log)
+    for seq, row in enumerate(page, first):
+        try:
+            stored = Stored(seq, row[0].hex(), *row[1:])
+            if even and stored.body.startswith(_START):
+                _check_content(stored, parse_entry(stored.body))
+            else:
+                check_reads(stored, before)
+        except (Damaged, AttributeError, TypeError, ValueError):
+            return seq
+        before = row[8]
+    return None
 
 
 class Asked(sqlite3.Connection):

@@ -21,6 +21,7 @@ from ledger.store.entries import (
     agree,
     damaged,
     glance,
+    unread,
     written_again,
 )
 from ledger.store.pages import Columns, Page
@@ -95,7 +96,10 @@ class Walk:
         for place, row in enumerate(page):
             stored = Stored(self.size + place, row[0].hex(), *row[1:])
             glance(stored)
-            parsed = parse_entry(stored.body)
+            try:
+                parsed = parse_entry(stored.body)
+            except Damaged:
+                raise unread(stored.seq) from None
             agree(stored, parsed)
             self._check_chain(stored, parsed, leaf, page[place + 1 : place + 2])
             if self.deep:

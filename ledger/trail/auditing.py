@@ -27,8 +27,9 @@ from ledger.exports.restoring import restore
 from ledger.exports.verifying import verify_bundle
 from ledger.store.database import connect, missing_guards
 from ledger.store.log import Log
+from ledger.store.session import Database
 from ledger.store.storage import Indexes
-from ledger.trail.beside import look_beside
+from ledger.trail.beside import look_at_tail, look_beside
 from ledger.trail.verifying import verify_ledger
 
 _KEY_HINT: Final = "one looks like name+id+base64: `sayso audit key show` prints it"
@@ -226,12 +227,14 @@ def audit_ledger(place: str, home: Home, given: Given, *, deep: bool = False) ->
     database = connect(place)
     try:
         log, pins = Log(database), Pins(home)
-        origin = _origin(log) or pins.origin_at(log.place) or ""
+        origin = origin_of(database) or pins.origin_at(log.place) or ""
         anchors = anchors_for(origin, home, given)
         guards, indexes = missing_guards(database.engine), Indexes()
         checked = verify_ledger(log, anchors, guards=guards, deep=deep, indexes=indexes)
         _stamps(checked, given)
+        signed = checked.newest and checkpoint_in(checked.newest).size
         look_beside(log, database, checked.report, indexes, deep=deep)
+        look_at_tail(log, checked.report, signed or 0)
         _keep_evidence(checked, home)
         if checked.report.verdict == "VERIFIED" and checked.newest is not None:
             pins.move(checked.newest, log.place)
@@ -240,10 +243,10 @@ def audit_ledger(place: str, home: Home, given: Given, *, deep: bool = False) ->
         database.close()
 
 
-def _origin(log: Log) -> str:
+def origin_of(database: Database) -> str:
     """Give the origin that a ledger claims, before anything of it is checked."""
     try:
-        (first,) = next(log.pages(1))
+        (first,) = next(Log(database).pages(1))
         found: dict[str, Any] = parse_entry(first[8])["data"]
     except (Damaged, KeyError, TypeError):
         return ""

@@ -29,6 +29,7 @@ from ledger.recording import Desk
 from ledger.store.checkpoints import Kept, keep, last_kept, path_of
 from ledger.store.keys import keys_named
 from ledger.store.log import Log, Writer
+from ledger.store.reads import check_all_read
 from ledger.store.tree import Tree
 from ledger.trail.seen import ACCEPT, Identity, Seen
 
@@ -98,6 +99,7 @@ class Trail:
                 note = read_note(kept.note)
             else:
                 self._may_sign(keys[-1].public)
+                check_all_read(writer, 0 if last is None else last.size, size)
                 tree = Tree(writer.rows, size)
                 text = Checkpoint(self._ledger.origin, size, tree.root()).text
                 note = Note(text, tuple(key.sign(text) for key in keys))

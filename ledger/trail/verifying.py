@@ -27,7 +27,7 @@ from ledger.audit.verdicts import (
 from ledger.claims.canonical import parse_entry
 from ledger.errors import NotProven
 from ledger.store.checkpoints import Kept, all_kept, last_kept
-from ledger.store.entries import DamagedEntry, LostEntry
+from ledger.store.entries import QUARANTINE, DamagedEntry, LostEntry, UnreadEntry
 from ledger.store.log import Log
 from ledger.store.pages import Page
 from ledger.store.payloads import payloads_of
@@ -247,7 +247,9 @@ def _altered(log: Log, course: Course, error: DamagedEntry) -> Finding:
     after = next((x.size for x in all_kept(log) if x.size > error.seq), None)
     between = None if after is None else (course.holds, after)
     what = f"entry {error.seq} is not what was recorded: {error.what}"
-    return Finding("ALTERED", what, _RESTORE, error.seq, between)
+    unsigned = isinstance(error, UnreadEntry) and after is None
+    hint = QUARANTINE if unsigned else _RESTORE
+    return Finding("ALTERED", what, hint, error.seq, between)
 
 
 def _node_differs(level: int, number: int) -> Finding:
