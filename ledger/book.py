@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Self
 from uuid import uuid4
 
 from ledger.errors import BadInput, LedgerError, Refused
-from ledger.logs import log
+from ledger.logs import log, warn
 from ledger.outgoing import Outgoing
 from ledger.store.league import kept_in
 from ledger.store.log import Log, Writer
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from ledger.league.keeping import Keeper
     from ledger.recording import Desk, Recorded
     from ledger.registered import Registered
-    from ledger.trail.seen import Identity
+    from ledger.trail.seen import Copy, Identity, Seen
     from ledger.trail.signing import Trail
 
     Sign = Callable[[bytes | None], Note]
@@ -53,6 +53,7 @@ class Book(Outgoing):
         self._actor = actor
         self._home = home
         self._trail: Trail | None = None
+        self._copy: Copy | None = None
 
     @classmethod
     def create(
@@ -130,7 +131,7 @@ class Book(Outgoing):
             seen.check_not_emptied()
             book = cls(entries, place=place, clock=clock, actor=actor, home=home)
             if held:
-                seen.hold(entries, book.identity)
+                book._hold(seen)
         except BaseException:
             entries.close()
             raise
@@ -142,6 +143,18 @@ class Book(Outgoing):
         from ledger.trail.seen import Identity  # noqa: PLC0415 - not without a home
 
         return Identity(self.opening["origin"], self.zone, self.log.place)
+
+    def _hold(self, seen: "Seen") -> None:
+        """Hold it against what was seen; say it if it is a copy."""
+        self._copy = seen.hold(self.log, self.identity)
+        if self._copy is not None:
+            from ledger.claims.dates import show_instant  # noqa: PLC0415 - copies only
+
+            warn(self._copy.told(show_instant(self.log.head().recorded)))
+
+    def _check_writable(self) -> None:
+        if self._copy is not None:
+            self._copy.check_writable()
 
     @property
     def trail(self) -> "Trail":
@@ -198,6 +211,7 @@ class Book(Outgoing):
         from ledger.recording import Recorded  # noqa: PLC0415 - writers only
         from ledger.rendering.sentences import named_in, sentence  # noqa: PLC0415
 
+        self._check_writable()
         done: list[Recorded] = []
         with self.log.writer(expected=expected) as writer:
             desk = self._desk(writer)
@@ -271,6 +285,7 @@ class Book(Outgoing):
             record_items,
         )
 
+        self._check_writable()
         intake, imported = intake or Intake(), Imported()
         with self.log.writer() as writer:
             desk = self._desk(writer)
@@ -298,6 +313,7 @@ class Book(Outgoing):
         """
         from ledger.erasing import erase  # noqa: PLC0415 - writers only
 
+        self._check_writable()
         event_id = self.log.get(text).id
         done = erase(self.log, event_id, kinds, reason, self._desk)
         self._sign(dry_run=False)

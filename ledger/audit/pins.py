@@ -1,8 +1,9 @@
 """Pins: the last head of each ledger that this person has seen, kept outside of it.
 
 A pin is a checkpoint as it was signed. It moves forward only, after the ledger was
-seen to extend it. Beside it stands where the ledger was, so that a database that was
-emptied is still known for what it held.
+seen to extend it. Beside it stands, for each place where the ledger was, the last head
+that was seen there: so a database that was emptied is still known for what it held, and
+a copy at another place is told from an older ledger that was put into the same one.
 """
 
 from hashlib import sha256
@@ -12,6 +13,10 @@ from ledger.audit.checkpoints import checkpoint_in
 from ledger.audit.notes import Note, read_note
 from ledger.audit.places import Home, filed, got, put
 from ledger.errors import NotProven
+
+_EDITED = "look for a copy; without it, delete it, and verify with --key"
+_LINES = 3
+"""A file of a place holds its origin, the place, and a head."""
 
 
 class Pins:
@@ -42,13 +47,39 @@ class Pins:
             raise NotProven(
                 f"BAD-SIGNATURE  the pin {self.path(origin)} was edited:"
                 f" {error.message}",
-                "look for a copy; without it, delete it, and verify with --key",
+                _EDITED,
             ) from None
 
     def origin_at(self, place: str) -> str | None:
         """Give the origin of the ledger that was last seen at a place."""
         data = got(self._place(place))
-        return None if data is None else data.decode("utf-8", "replace").strip()
+        return None if data is None else data.decode("utf-8", "replace").split("\n")[0]
+
+    def head_at(self, place: str) -> Note | None:
+        """Give the last head that was seen at a place; None if none was written down.
+
+        NotProven if somebody edited it.
+        """
+        data = got(self._place(place)) or b""
+        *_, note = data.split(b"\n", 2)
+        if data.count(b"\n") < _LINES:
+            return None  # as versions before 0.5 wrote it
+        try:
+            return read_note(note)
+        except NotProven as error:
+            path = self._place(place)
+            raise NotProven(
+                f"BAD-SIGNATURE  the pin {path} was edited: {error.message}", _EDITED
+            ) from None
+
+    def elsewhere(self, origin: str, place: str) -> list[str]:
+        """Give the other places where a ledger was seen, and may still be."""
+        found = []
+        for path in sorted(self._home.pins.glob("*.place")):
+            said = (got(path) or b"").decode("utf-8", "replace").split("\n")
+            if len(said) > _LINES and said[0] == origin and said[1] != place:
+                found.append(said[1])
+        return [one for one in found if "://" in one or Path(one).exists()]
 
     def move(self, note: Note, place: str) -> None:
         """Remember a head; the ledger was seen to extend the one before."""
@@ -56,12 +87,19 @@ class Pins:
         data = bytes(note)
         if got(self.path(origin)) != data:
             put(self.path(origin), data)
-        if self.origin_at(place) != origin:
-            put(self._place(place), f"{origin}\n".encode())
+        self.mark(note, place)
 
-    def forget(self, origin: str) -> None:
+    def mark(self, note: Note, place: str) -> None:
+        """Remember a head for one place."""
+        origin = checkpoint_in(note).origin
+        said = f"{origin}\n{place}\n".encode() + bytes(note)
+        if got(self._place(place)) != said:
+            put(self._place(place), said)
+
+    def forget(self, origin: str, place: str) -> None:
         """Let go of the pin of a ledger, which was kept as evidence."""
         self.path(origin).unlink(missing_ok=True)
+        self._place(place).unlink(missing_ok=True)
 
     def keep_evidence(self, origin: str, *notes: Note) -> list[Path]:
         """Write down heads that contradict each other; give where."""

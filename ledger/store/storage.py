@@ -8,7 +8,7 @@ entries anyway, which takes less than SQLite's own check.
 
 import sqlite3
 from collections.abc import Iterator
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import DatabaseError
@@ -113,7 +113,7 @@ class Indexes:
 
     def _sum(self, connection: Connection, asked: str) -> int | None:
         try:
-            rows = connection.exec_driver_sql(asked, (self._end,)).cursor
+            rows: Any = connection.exec_driver_sql(asked, (self._end,)).cursor
             return sum(map(hash, rows))
         except (DatabaseError, sqlite3.DatabaseError):
             return None  # it is gone, or cannot be read

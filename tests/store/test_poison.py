@@ -7,7 +7,7 @@ leaf that is the hash of the bytes, an instant that does not go back.
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 from sqlalchemy import Engine, insert
@@ -58,7 +58,7 @@ BODIES: Final[dict[str, Change]] = {
     "another instant": swapped(b"2026-01-01T", b"2027-01-01T"),
     "another ledger": swapped(UUID.encode(), UUID.replace("6", "7").encode()),
 }
-ROWS: Final[dict[str, dict[str, object]]] = {
+ROWS: Final[dict[str, dict[str, Any]]] = {
     "no company": {"company": None},
     "another company": {"company": "ssi"},
     "a type that nobody knows": {"type": "round.invented"},
@@ -100,7 +100,7 @@ def test_bytes_that_do_not_read_are_refused(
 
 @pytest.mark.parametrize("values", ROWS.values(), ids=ROWS)
 def test_columns_that_the_bytes_do_not_say_are_refused(
-    engine: Engine, scribe: "Scribe", values: dict[str, object]
+    engine: Engine, scribe: "Scribe", values: dict[str, Any]
 ) -> None:
     with pytest.raises(DBAPIError, match=READS):
         put(engine, scribe, **values)
