@@ -28,17 +28,23 @@ def db() -> None:
 def upgrade(place: Values) -> None:
     """Bring a ledger up to this program's schema.
 
-    What is recorded is never changed by it; make a backup all the same.
+    What is recorded is never changed by it. A file is copied first, beside itself; on
+    PostgreSQL `pg_dump` does that.
 
     \b
     Example:
         sayso db upgrade
     """
-    from ledger.store.database import connect, upgrade
+    from ledger.store.database import backup, connect, upgrade
     from ledger.store.schema import SCHEMA_VERSION
 
     database = connect(located(place["db"]), any_version=True)
     try:
+        found = database.version()
+        if "://" not in database.place and found < SCHEMA_VERSION:
+            kept = free(Path(database.place), found)
+            backup(database.engine, kept)
+            click.echo(f"a copy as it was: {kept}")
         before = upgrade(database.engine)
     finally:
         database.close()
@@ -60,12 +66,36 @@ def backup(file: Path, place: Values) -> None:
     """
     from ledger.store.database import backup, connect
 
-    database = connect(located(place["db"]))
+    database = connect(located(place["db"]), any_version=True)
     try:
         count = backup(database.engine, file)
     finally:
         database.close()
     click.echo(f"{file}: {count:,} events, checked")
+
+
+@db.command
+@click.argument("file", type=click.Path(path_type=Path))
+@place
+def copy(file: Path, place: Values) -> None:
+    """Make a copy of a ledger to try things in.
+
+    It says that it is one whenever it is opened, nothing in it is signed, and whatever
+    happens to it, the ledger stays as it is.
+
+    \b
+    Example:
+        sayso db copy what-if.db
+        sayso record report xai/series-c --source wire --db what-if.db
+    """
+    from ledger.store.database import connect, what_if
+
+    database = connect(located(place["db"]))
+    try:
+        count = what_if(database.engine, file)
+    finally:
+        database.close()
+    click.echo(f"{file}: a what-if copy of {count:,} events")
 
 
 @db.command
@@ -220,6 +250,16 @@ def roles(prefix: str) -> None:
     from ledger.store.roles import roles_sql
 
     click.echo(roles_sql(prefix), nl=False)
+
+
+def free(path: Path, version: int) -> Path:
+    """A name beside a file that nothing has yet, for the copy before an upgrade."""
+    for number in range(1, 1000):
+        more = "" if number == 1 else f"-{number}"
+        found = path.with_name(f"{path.stem}.schema-{version}{more}{path.suffix}")
+        if not found.exists():
+            return found
+    raise click.UsageError(f"move away the copies beside {path}")
 
 
 def tabled(counted: "Stats", missing: list[str], form: str) -> None:

@@ -37,6 +37,9 @@ if TYPE_CHECKING:
     Unlocking = Callable[[Sign], Note]
 
 
+WHAT_IF = "{place} is a what-if copy: nothing that is recorded in it is signed"
+
+
 class Book(Outgoing):
     """One open ledger; close it, or use it in `with`."""
 
@@ -123,6 +126,9 @@ class Book(Outgoing):
         """
         entries = Log(connect(place))
         try:
+            if entries.what_if:
+                warn(WHAT_IF.format(place=entries.place))
+                home = None
             if home is None:
                 return cls(entries, place=place, clock=clock, actor=actor)
             from ledger.trail.seen import Seen  # noqa: PLC0415 - not without a home
@@ -162,6 +168,11 @@ class Book(Outgoing):
         if self._trail is None:
             from ledger.trail.signing import Trail  # noqa: PLC0415 - signers only
 
+            if self.log.what_if:
+                raise Refused(
+                    "a what-if copy is not signed, and proves nothing",
+                    "do it in the ledger that it is a copy of",
+                )
             if self._home is None:
                 raise Refused(
                     "this book was opened without a home for keys and pins",

@@ -8,6 +8,7 @@ test holds equal to what all the migrations make.
 """
 
 import os
+import sqlite3
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +19,7 @@ from sqlalchemy import Connection, Engine, func, insert, inspect, select, text
 from ledger.errors import Damaged, Refused
 from ledger.store.backup import copied
 from ledger.store.connection import located, named, open_engine, plain, transaction
+from ledger.store.files import WHAT_IF
 from ledger.store.guards import GUARDS, missing
 from ledger.store.log import Log
 from ledger.store.opening import check_version, connect
@@ -45,6 +47,7 @@ __all__ = [
     "schema_version",
     "stats",
     "upgrade",
+    "what_if",
 ]
 
 _MIGRATIONS: Final = "ledger.migrations:."
@@ -117,7 +120,8 @@ def mark(connection: Connection) -> None:
     """Write the version of the schema where a new connection looks for it."""
     if connection.dialect.name == "sqlite":
         connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
-        connection.exec_driver_sql(f"PRAGMA user_version = {SCHEMA_VERSION}")
+        kept = connection.exec_driver_sql("PRAGMA user_version").scalar_one() & WHAT_IF
+        connection.exec_driver_sql(f"PRAGMA user_version = {SCHEMA_VERSION | kept}")
 
 
 def _revision() -> str:
@@ -152,18 +156,34 @@ def backup(engine: Engine, path: str | os.PathLike[str]) -> int:
     """Copy a SQLite ledger, in use or not, and check the copy; give its entries.
 
     Nothing is left at the path, and nothing there is overwritten, if anything fails.
+    Its schema may be an older one.
     """
     with copied(engine, Path(path).absolute()) as part:
-        copy = connect(part)
-        try:
-            if wrong := unsound(copy.engine):
-                raise Damaged(
-                    f"{named(engine)} is damaged, and so would be its copy: {wrong[0]}",
-                    f"{HEAL}; then repeat",
-                )
-            return Log(copy).check()
-        finally:
-            copy.close()
+        return _checked(engine, part)
+
+
+def what_if(engine: Engine, path: str | os.PathLike[str]) -> int:
+    """Make a copy to try things in, which says that it is one; give its entries."""
+    with copied(engine, Path(path).absolute()) as part:
+        done = _checked(engine, part)
+        with closing(sqlite3.connect(part)) as file:
+            (version,) = file.execute("PRAGMA user_version").fetchone()
+            file.execute(f"PRAGMA user_version = {version | WHAT_IF}")
+            file.commit()
+        return done
+
+
+def _checked(engine: Engine, part: Path) -> int:
+    copy = connect(part, any_version=True)
+    try:
+        if wrong := unsound(copy.engine):
+            raise Damaged(
+                f"{named(engine)} is damaged, and so would be its copy: {wrong[0]}",
+                f"{HEAL}; then repeat",
+            )
+        return Log(copy).check()
+    finally:
+        copy.close()
 
 
 def missing_guards(engine: Engine) -> list[str]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ledger.store.compiled import APPLICATION_ID, CHANGES, FILLED, QUERIES
 from ledger.store.failures import told
-from ledger.store.files import check_place, foreign, opened
+from ledger.store.files import WHAT_IF, check_place, foreign, opened
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -35,6 +35,7 @@ class Embedded:
     def __init__(self, path: str) -> None:
         check_place(path)
         self.place = path
+        self.what_if = False
         self._free: list[Asked] = []
         self._closed = False
 
@@ -76,7 +77,8 @@ class Embedded:
             raise told(error, self.place) from error
         if found[0][0][0] != APPLICATION_ID:
             raise foreign(self.place)
-        return int(found[1][0][0])
+        self.what_if = bool(found[1][0][0] & WHAT_IF)
+        return int(found[1][0][0]) & ~WHAT_IF
 
     def close(self) -> None:
         """Let go of the file."""

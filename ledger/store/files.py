@@ -23,6 +23,9 @@ PRAGMAS: Final = (
     "PRAGMA cache_size = -16000",
     "PRAGMA application_id",
 )
+WHAT_IF: Final = 0x10000
+"""Beside the version of the schema in a file's header: it is a what-if copy."""
+
 _OLDEST_SQLITE: Final = (3, 37)
 
 

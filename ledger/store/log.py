@@ -260,6 +260,11 @@ class Log(Reader):
         return scrub(self._database.engine, deleted)
 
     @property
+    def what_if(self) -> bool:
+        """Whether it is a copy to try things in, of which nothing is signed."""
+        return self._database.what_if
+
+    @property
     def place(self) -> str:
         """Where it is kept, as messages show it."""
         return self._database.place

@@ -13,7 +13,7 @@ from sqlalchemy.dialects import postgresql
 
 from ledger.store.connection import named, plain, transaction
 from ledger.store.failures import told
-from ledger.store.files import foreign
+from ledger.store.files import WHAT_IF, foreign
 from ledger.store.journeys import MICROSECONDS, append_one
 from ledger.store.schema import APPLICATION_ID, version
 from ledger.store.statements import CHANGES, FILLED, QUERIES
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 class Server:
     """One database; threads may use it."""
+
+    what_if = False
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
@@ -126,7 +128,8 @@ def schema_version(engine: Engine) -> int:
     with transaction(engine) as connection:
         if engine.dialect.name == "sqlite":
             check_is_ledger(connection)
-            return int(connection.exec_driver_sql("PRAGMA user_version").scalar_one())
+            found = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
+            return int(found) & ~WHAT_IF
         return int(connection.scalars(select(version.c.version_num)).one())
 
 

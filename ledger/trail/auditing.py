@@ -243,6 +243,8 @@ def audit_ledger(place: str, home: Home, given: Given, *, deep: bool = False) ->
         origin = origin_of(database) or pins.origin_at(log.place) or ""
         anchors = anchors_for(origin, home, given)
         copy = _here(log, origin, home, anchors)
+        if database.what_if:
+            anchors.heads = [one for one in anchors.heads if one[0] != "the pin"]
         guards, indexes = missing_guards(database.engine), Indexes()
         checked = verify_ledger(log, anchors, guards=guards, deep=deep, indexes=indexes)
         _stamps(checked, given)
@@ -250,7 +252,9 @@ def audit_ledger(place: str, home: Home, given: Given, *, deep: bool = False) ->
         look_beside(log, database, checked.report, indexes, deep=deep)
         look_at_tail(log, checked.report, signed or 0)
         _keep_evidence(checked, home)
-        if copy is not None:
+        if database.what_if:
+            checked.report.warnings.append("it is a what-if copy: `sayso db copy`")
+        elif copy is not None:
             last = show_instant(log.head_at(copy.size - 1).recorded)
             checked.report.warnings.append(copy.told(last))
         elif checked.report.verdict == "VERIFIED" and checked.newest is not None:
