@@ -19,6 +19,7 @@ from ledger.outgoing import Outgoing
 from ledger.store.league import kept_in
 from ledger.store.log import Log, Writer
 from ledger.store.opening import connect
+from ledger.store.reads import YEAR
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -36,6 +37,9 @@ if TYPE_CHECKING:
     Sign = Callable[[bytes | None], Note]
     Unlocking = Callable[[Sign], Note]
 
+
+BEHIND = 300_000_000
+"""So far (microseconds) clocks of several machines may be apart without a word."""
 
 WHAT_IF = "{place} is a what-if copy: nothing that is recorded in it is signed"
 
@@ -247,6 +251,7 @@ class Book(Outgoing):
                         voided_by=on_record.voided_by,
                     )
                 )
+            self._tell_clock(writer)
             if dry_run:
                 writer.abandon()
         if not dry_run:
@@ -302,6 +307,7 @@ class Book(Outgoing):
             desk = self._desk(writer)
             with unswept():
                 record_items(desk, items, imported, intake, keep=dry_run)
+            self._tell_clock(writer)
             if dry_run or (imported.problems and not intake.skip_bad):
                 writer.abandon()
         log(
@@ -393,9 +399,28 @@ class Book(Outgoing):
 
         return Keeper(self.log, self.zone)
 
+    @staticmethod
+    def _tell_clock(writer: Writer) -> None:
+        """Say that what was recorded is stamped years after all before it, if so."""
+        if writer.ahead:
+            years = writer.ahead // YEAR
+            warn(
+                f"the entry before was recorded {years} years ago, and nothing recorded"
+                " now was published since: is this machine's clock ahead? what follows"
+                " can never be stamped earlier"
+            )
+
     def _desk(self, writer: Writer) -> "Desk":
         from ledger.recording import Desk  # noqa: PLC0415 - writers only
 
+        behind = writer.head.recorded - self._clock()
+        if behind > BEHIND:
+            from ledger.claims.dates import show_instant  # noqa: PLC0415 - in trouble
+
+            warn(
+                "this machine's clock is behind the last entry, so what is recorded is"
+                f" stamped as that was: {show_instant(writer.head.recorded)}"
+            )
         return Desk(
             writer,
             self.zone,

@@ -39,6 +39,11 @@ def all_kept(reader: Reader) -> Iterator[Kept]:
         after = page[-1][0]
 
 
+def count(reader: Reader) -> int:
+    """Count the heads."""
+    return int(reader.rows("checkpoints_counted", {})[0][0])
+
+
 def last_kept(reader: Reader, upto: int | None = None) -> Kept | None:
     """Give the newest head, of at most so many entries."""
     rows = reader.rows("last_checkpoint", {"upto": _MOST if upto is None else upto})

@@ -36,11 +36,13 @@ Query = Literal[
     "ends",
     "nodes",
     "checkpoints",
+    "checkpoints_counted",
     "last_checkpoint",
     "payload",
     "payloads_among",
     "payloads_same",
     "payloads",
+    "payload_digests",
     "payloads_counted",
     "league",
     "league_lines",
@@ -200,6 +202,7 @@ QUERIES: Final[dict[Query, str]] = {
         "SELECT checkpoint.size, checkpoint.note, checkpoint.peaks FROM checkpoint "
         "WHERE checkpoint.size > :after ORDER BY checkpoint.size LIMIT :batch OFFSET 0"
     ),
+    "checkpoints_counted": "SELECT count(*) AS count_1 FROM checkpoint",
     "last_checkpoint": (
         "SELECT checkpoint.size, checkpoint.note, checkpoint.peaks FROM checkpoint "
         "WHERE checkpoint.size <= :upto ORDER BY checkpoint.size DESC LIMIT 1 OFFSET 0"
@@ -220,6 +223,10 @@ QUERIES: Final[dict[Query, str]] = {
         "SELECT payload.commitment, payload.salt, payload.media_type, payload.body "
         "FROM payload WHERE payload.commitment > :after ORDER BY payload.commitment "
         "LIMIT :batch OFFSET 0"
+    ),
+    "payload_digests": (
+        "SELECT payload.commitment, payload.digest FROM payload WHERE "
+        "payload.commitment IN (__[POSTCOMPILE_commitments])"
     ),
     "payloads_counted": "SELECT count(*) AS count_1 FROM payload",
     "league": (

@@ -25,6 +25,7 @@ from ledger.store.failures import ReadOnly
 from ledger.store.league import Making
 from ledger.store.pages import Page
 from ledger.store.reading import Reader
+from ledger.store.reads import far_ahead
 from ledger.store.tree import grow
 from ledger.store.walking import PAGE, Walk
 
@@ -38,6 +39,7 @@ NOT_KEPT: Final = (
     "the database does not hold what it was given: nothing was recorded",
     "`sayso audit verify` names what is foreign in it",
 )
+_PUBLISHED: Final = 6
 _BODY: Final = 9
 """The place of the bytes in a row, which its leaf stands for."""
 
@@ -63,6 +65,8 @@ class Writer(Reader):
         self._session = session
         self._head = super()._end()
         self._failed = self._moved = False
+        self.ahead = 0
+        """By how many microseconds a clock seems to be ahead of what is recorded."""
 
     def rows(self, name: "Query", values: "Values") -> "Rows":
         return self._session.rows(name, values)
@@ -148,6 +152,9 @@ class Writer(Reader):
     def insert(self, rows: Sequence[Row], head: Head) -> None:
         """Store the rows of new entries, the last of which is the new head."""
         self._session.add("entry", rows)
+        newest = max((row[_PUBLISHED] or 0 for row in rows), default=0) or None
+        if self._head.seq > 0 and far_ahead(head.recorded, self._head.recorded, newest):
+            self.ahead = head.recorded - self._head.recorded
         self._moved = True
         self._kept(rows)
         grow(self._session, self._head.seq + 1, head.seq + 1)

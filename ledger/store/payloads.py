@@ -4,7 +4,7 @@ An entry holds SHA-256 of a salt and the text; the salt, fresh for each, keeps a
 from guessing the text by trying. Both stand here, and go together.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from hashlib import sha256
 from typing import Final, NamedTuple
 
@@ -41,6 +41,15 @@ def payloads_of(reader: Reader, commitments: Sequence[bytes]) -> dict[bytes, Pay
         return {}
     rows = reader.rows("payloads_among", {"commitments": list(commitments)})
     return {row[0]: Payload._make(row) for row in rows}
+
+
+def wrong_digests(reader: Reader, there: Mapping[bytes, Payload]) -> list[bytes]:
+    """Name the payloads, by their commitments, that are filed under another text."""
+    if not there:
+        return []
+    asked = {"commitments": list(there)}
+    rows = reader.rows("payload_digests", asked)
+    return [x for x, digest in rows if sha256(there[x].body).digest() != digest]
 
 
 def same_text(reader: Reader, body: bytes) -> list[Payload]:

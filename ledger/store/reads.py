@@ -106,6 +106,20 @@ def _first_in(
     return None
 
 
+YEAR: Final = 365 * 86_400_000_000
+
+
+def far_ahead(recorded: int, before: int, published: int | None) -> bool:
+    """Tell whether an entry was recorded long after the one before and its own subject.
+
+    Such a stamp is a clock that was ahead, and all that follows is stamped by it, since
+    recording never goes back. All are microseconds since 1970.
+    """
+    if published is None or published > recorded:
+        return False
+    return recorded - before > YEAR and recorded - published > YEAR
+
+
 class Asked(sqlite3.Connection):
     """A connection to a file whose guards ask this program, and no other."""
 

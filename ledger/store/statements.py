@@ -157,6 +157,7 @@ def _trail() -> dict[str, Select[Any]]:
         "checkpoints": heads.where(size > bindparam("after"))
         .order_by(size)
         .limit(bindparam("batch")),
+        "checkpoints_counted": select(func.count()).select_from(checkpoint),
         "last_checkpoint": heads.where(size <= bindparam("upto"))
         .order_by(size.desc())
         .limit(1),
@@ -175,6 +176,9 @@ def _payloads() -> dict[str, Select[Any]]:
         "payloads": whole.where(which > bindparam("after"))
         .order_by(which)
         .limit(bindparam("batch")),
+        "payload_digests": select(payload.c.commitment, payload.c.digest).where(
+            which.in_(some)
+        ),
         "payloads_counted": select(func.count()).select_from(payload),
     }
 

@@ -10,11 +10,11 @@ import re
 from collections.abc import Iterator
 from typing import Any, Final
 
-from sqlalchemy import Connection, Engine, Table, create_engine
+from sqlalchemy import Connection, Engine, Table, create_engine, select
 
 from ledger.store.connection import transaction
 from ledger.store.guards import GUARDS
-from ledger.store.schema import metadata
+from ledger.store.schema import SCHEMA_VERSION, metadata, version
 
 TABLES: Final = sorted(metadata.tables)
 
@@ -28,7 +28,11 @@ def strangers(engine: Engine) -> list[str]:
     """Name what is on the tables of a ledger and not its own, and what is lacking."""
     look = _in_file if engine.dialect.name == "sqlite" else _on_server
     with transaction(engine) as connection:
-        return list(look(connection))
+        found = list(look(connection))
+        said = connection.scalars(select(version.c.version_num)).all()
+    if list(said) != [f"{SCHEMA_VERSION:04d}"]:
+        found.append(f"another version in sayso_schema: {', '.join(said) or 'none'}")
+    return found
 
 
 def _in_file(connection: Connection) -> Iterator[str]:
