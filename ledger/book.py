@@ -82,6 +82,7 @@ class Book(Outgoing):
         from ledger.claims.checking import event_data, event_from  # noqa: PLC0415
         from ledger.claims.dates import check_zone  # noqa: PLC0415
         from ledger.store.database import create  # noqa: PLC0415
+        from ledger.store.files import made_whole  # noqa: PLC0415
 
         uuid = str(uuid4())
         opening = {
@@ -95,17 +96,22 @@ class Book(Outgoing):
             from ledger.audit.keys import Keys  # noqa: PLC0415 - signers only
 
             Keys(home).check_free(opening["origin"])
-        entries = Log(create(place))
-        if home is not None:
-            opening["key"] = str(Keys(home).make(opening["origin"]).public)
-        event = event_from("ledger.opened", opening)
-        with entries.writer(expected=-1) as writer:
-            writer.append(
-                [draft("ledger.opened", event_data(event), 1)],
-                recorded=clock(),
-                actor=actor or login(),
-                log=uuid,
-            )
+        with made_whole(place):
+            entries = Log(create(place))
+            try:
+                if home is not None:
+                    opening["key"] = str(Keys(home).make(opening["origin"]).public)
+                event = event_from("ledger.opened", opening)
+                with entries.writer(expected=-1) as writer:
+                    writer.append(
+                        [draft("ledger.opened", event_data(event), 1)],
+                        recorded=clock(),
+                        actor=actor or login(),
+                        log=uuid,
+                    )
+            except BaseException:
+                entries.close()
+                raise
         log("created", place=place, zone=opening["zone"])
         book = cls(entries, place=place, clock=clock, actor=actor, home=home)
         if home is not None:

@@ -10,9 +10,10 @@ from contextlib import contextmanager
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
+from ledger.logs import warn
 from ledger.store.compiled import APPLICATION_ID, CHANGES, FILLED, QUERIES
 from ledger.store.failures import told
-from ledger.store.files import WHAT_IF, check_place, foreign, opened
+from ledger.store.files import WHAT_IF, check_place, foreign, opened, patience
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
     from ledger.store.compiled import Change, Filled, Query
     from ledger.store.reads import Asked
     from ledger.store.session import Lock, Rows, Values
+
+_QUIET_SECONDS: Final = 1
+"""So long nothing is said."""
 
 _LEAF: Final = 8
 """The place of the leaf in a row of an entry."""
@@ -52,13 +56,34 @@ class Embedded:
         try:
             connection = self._taken()
             try:
-                connection.execute("BEGIN IMMEDIATE" if lock else "BEGIN")
+                if lock:
+                    self._lock(connection)
+                else:
+                    connection.execute("BEGIN")
                 yield EmbeddedSession(connection)
                 connection.commit()
             finally:
                 self._give_back(connection)
         except sqlite3.Error as error:
             raise told(error, self.place) from error
+
+    def _lock(self, connection: "Asked") -> None:
+        """Begin to write; wait for another program that does, and say so."""
+        whole = patience()
+        try:
+            first = min(whole, _QUIET_SECONDS)
+            connection.execute(f"PRAGMA busy_timeout = {int(first * 1000)}")
+            connection.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorname != "SQLITE_BUSY" or whole <= _QUIET_SECONDS:
+                raise
+            warn(
+                f"another program is writing to {self.place}: waiting for up to"
+                f" {whole:g} s (SAYSO_WAIT)"
+            )
+            rest = int((whole - _QUIET_SECONDS) * 1000)
+            connection.execute(f"PRAGMA busy_timeout = {rest}")
+            connection.execute("BEGIN IMMEDIATE")
 
     def append_one(self, one: "Draft", *, actor: str, log: str) -> int | None:
         """Give None: to a file there is no journey that could be spared."""

@@ -19,7 +19,7 @@ _Words = tuple[type[LedgerError], str, str]
 _BUSY: Final = (
     Unreachable,
     "{place} is busy",
-    "another program is writing to it; try again in a moment",
+    "another program is writing to it; try again, or wait longer: SAYSO_WAIT=600",
 )
 _DAMAGED: Final = (
     Damaged,

@@ -5,14 +5,18 @@ power cut) and transactions of our own: sqlite3's would begin too late to be a l
 """
 
 import os
+import re
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
 from ledger.errors import BadInput, Refused, Unreachable
 from ledger.store.reads import Asked
 
-BUSY_SECONDS: Final = 5
+BUSY_SECONDS: Final = 60
+"""So long whoever writes waits for another one; SAYSO_WAIT says otherwise."""
 PRAGMAS: Final = (
     "PRAGMA synchronous = FULL",
     "PRAGMA foreign_keys = ON",
@@ -34,6 +38,30 @@ def absolute(path: str) -> str:
     if path in {"", ":memory:"}:
         raise BadInput("a ledger is a file", "give its path, such as sayso.db")
     return str(Path(path).expanduser().absolute())
+
+
+@contextmanager
+def made_whole(place: str) -> Iterator[None]:
+    """Make a ledger whole, or leave no file where none was."""
+    path = None if "://" in place else Path(place)
+    there = path is None or path.exists()
+    try:
+        yield
+    except BaseException:
+        if path is not None and not there:
+            for suffix in ("", "-wal", "-shm", "-journal"):
+                Path(f"{path}{suffix}").unlink(missing_ok=True)
+        raise
+
+
+def patience() -> float:
+    """Give how long to wait for another program, in seconds; BadInput for no number."""
+    given = os.environ.get("SAYSO_WAIT")
+    if given is None:
+        return BUSY_SECONDS
+    if not re.fullmatch(r"[0-9]{1,6}", given):
+        raise BadInput(f"SAYSO_WAIT is {given!r}", "a number of seconds, such as 600")
+    return int(given)
 
 
 def foreign(path: str) -> Refused:
@@ -87,7 +115,7 @@ def _raw(path: str, mode: str) -> Asked:
     connection = sqlite3.connect(
         f"{Path(path).as_uri()}?{mode}",
         uri=True,
-        timeout=BUSY_SECONDS,
+        timeout=patience(),
         isolation_level=None,
         check_same_thread=False,
         factory=Asked,
