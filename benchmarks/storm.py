@@ -39,6 +39,9 @@ PATIENCE: Final = 120
 MOMENT: Final = 0.4
 """Seconds between two killings, and that a stranger holds a transaction."""
 
+FEWEST: Final = 2
+"""So many are killed at least."""
+
 OPENING: Final = {"log": LEDGER, "origin": "storm", "zone": "UTC", "profile": "1"}
 
 
@@ -85,39 +88,58 @@ def storm(place: str, folder: Path, writers: int, seconds: float) -> Counted:
         return _counted(list(log.read()), delivered, crew)
 
 
+def _wait_for_word(told: Path) -> None:
+    """Wait until a writer was told that something is recorded."""
+    until = time.monotonic() + PATIENCE
+    while not told.stat().st_size:
+        if time.monotonic() > until:
+            raise RuntimeError(f"{told.stem} recorded nothing")
+        time.sleep(MOMENT / 10)
+
+
 class _Crew:
     """Writers at work: the living, and what each of them was told."""
 
     def __init__(self, place: str, folder: Path, seconds: float) -> None:
         self._place, self._folder = place, folder
-        self._end = time.monotonic() + seconds
-        self._living: list[subprocess.Popen[bytes]] = []
+        self._seconds, self._end = seconds, time.monotonic() + seconds
+        self._living: list[tuple[subprocess.Popen[bytes], Path]] = []
         self.killed, self.hired = 0, 0
 
     def sail(self, writers: int) -> None:
-        """Let so many work, and kill one each moment, until the time is over."""
+        """Let so many work, and kill one each moment, until the time is over.
+
+        Time begins when all have recorded something, and nobody is killed who has not:
+        on a busy machine starting takes longer than the storm.
+        """
         chance = random.Random(writers)  # noqa: S311 - which one is no secret
         for _ in range(writers):
             self._hire()
-        while (left := self._end - time.monotonic()) > 0:
-            time.sleep(min(MOMENT, left))
-            victim = self._living.pop(chance.randrange(len(self._living)))
+        for _, told in self._living:
+            _wait_for_word(told)
+        self._end = time.monotonic() + self._seconds
+        while (left := self._end - time.monotonic()) > 0 or self.killed < FEWEST:
+            time.sleep(max(0.0, min(MOMENT, left)))
+            place = chance.randrange(len(self._living))
+            victim, told = self._living.pop(place)
+            _wait_for_word(told)
             self.killed += victim.poll() is None
             victim.kill()
             victim.wait()
             self._hire()
-        for one in self._living:
+        for one, _ in self._living:
             if one.wait(PATIENCE):
                 raise RuntimeError("a writer failed by itself")
 
     def _hire(self) -> None:
         who = f"writer-{self.hired}"
         self.hired += 1
-        seconds = max(0.0, self._end - time.monotonic())
+        seconds = max(self._seconds, self._end - time.monotonic())
         words = ["-m", "benchmarks.scribbler", self._place, who, str(seconds)]
-        with (self._folder / f"{who}.told").open("wb") as told:
+        path = self._folder / f"{who}.told"
+        with path.open("wb") as told:
             started = subprocess.Popen([sys.executable, *words], stdout=told, cwd=HERE)
-        self._living.append(started)
+        self._living.append((started, path))
 
     def told(self) -> Iterator[tuple[int, str]]:
         """Give every number and id of which somebody was told."""

@@ -16,5 +16,5 @@ def test_in_a_storm_nothing_is_lost_or_missed_or_forked(
 ) -> None:
     found = storm(place, tmp_path, writers, 2.5)
     assert found.killed >= 2
-    assert found.recorded > 20
+    assert found.recorded > found.killed
     assert found.wrong == dict.fromkeys(found.wrong, 0)
