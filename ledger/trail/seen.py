@@ -6,6 +6,7 @@ that were signed is for `ledger.verifying` to find out.
 """
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final, NamedTuple
 
 from ledger.audit.checkpoints import Checkpoint, checkpoint_in
@@ -51,11 +52,20 @@ class Copy:
     @property
     def of(self) -> str:
         """What it is a copy of."""
-        return self.others[0] if self.others else self.ledger.origin
+        return (
+            _brief(*self.others[:1], self.ledger.place)
+            if self.others
+            else (self.ledger.origin)
+        )
+
+    @property
+    def name(self) -> str:
+        """What it is called beside the other one."""
+        return _brief(self.ledger.place, *self.others[:1])
 
     def told(self, last: str) -> str:
         """Say what it is; `last` is the day of its last entry, in words."""
-        text = f"{self.ledger.place} is a copy of {self.of}"
+        text = f"{self.name} is a copy of {self.of}"
         if self.older:
             text += f" and older: {self.size:,} entries, the last of {last}, where"
             return f"{text} {self.seen:,} were seen; it is read only"
@@ -65,11 +75,19 @@ class Copy:
         """Refuse to record in an older copy."""
         if self.older:
             raise Refused(
-                f"{self.ledger.place} is an older copy of {self.of}: it is read only",
+                f"{self.name} is an older copy of {self.of}: it is read only",
                 "if the newer one is lost, `sayso audit checkpoint --accept-rollback"
                 ' "why"` goes on from this one; `sayso db copy` makes one to try'
                 " things in",
             )
+
+
+def _brief(place: str, *others: str) -> str:
+    """Name a file by its name alone where the other one lies in the same folder."""
+    same = "://" not in place and any(
+        Path(place).parent == Path(other).parent for other in others
+    )
+    return Path(place).name if same else place
 
 
 class Seen:
