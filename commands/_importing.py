@@ -27,11 +27,12 @@ NAMED = 5
 def named(feed: "Feed") -> Iterator[None]:
     """Puts the name of a file before what is said of it as a whole."""
     from ledger.errors import BadInput
+    from ledger.importers.feeds import Unreadable
 
     try:
         yield
     except BadInput as error:
-        if not error.message.startswith(feed.name):
+        if not isinstance(error, Unreadable):
             error.message = f"{feed.name}: {error.message}"
         raise
 
@@ -135,7 +136,7 @@ def refuse(name: str, imported: "Imported") -> None:
 
 
 def _bad(problems: Iterable["Problem"]) -> int:
-    return len({problem.where for problem in problems})
+    return len({problem.line for problem in problems})
 
 
 def _listed(problems: Sequence["Problem"]) -> list[str]:

@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ._options import KEY, Values, form, located, opened, place
+from ._options import KEY, Values, form, opened, place
 from ._output import show
+from ._places import located
 
 if TYPE_CHECKING:
     from ledger.store.database import Stats
@@ -36,7 +37,7 @@ def upgrade(place: Values) -> None:
         sayso db upgrade
     """
     from ledger.store.database import backup, connect, upgrade
-    from ledger.store.schema import SCHEMA_VERSION
+    from ledger.store.files import SCHEMA_VERSION
 
     database = connect(located(place["db"]), any_version=True)
     try:
@@ -265,7 +266,8 @@ def free(path: Path, version: int) -> Path:
 def tabled(counted: "Stats", missing: list[str], form: str) -> None:
     """One row a type of event, and the totals above."""
     from ledger.claims.dates import show_instant
-    from ledger.rendering.tables import Column, Table
+    from ledger.rendering.columns import Column, Columns
+    from ledger.rendering.tables import Table
     from ledger.store.storage import HEAL
 
     ends = (counted.first_recorded, counted.last_recorded)
@@ -280,7 +282,10 @@ def tabled(counted: "Stats", missing: list[str], form: str) -> None:
         "guards_missing": missing,
         "unsound": counted.unsound,
     }
-    columns = (Column("type", "type"), Column("events", "events", right=True))
+    columns: Columns[str] = (
+        Column("type", "type", lambda x: x),
+        Column("events", "events", lambda x: counted.types[x], right=True),
+    )
     heading = (
         f"events: {counted.entries:,}, companies: {counted.companies:,},"
         f" {counted.size:,} bytes"
@@ -293,5 +298,4 @@ def tabled(counted: "Stats", missing: list[str], form: str) -> None:
         notes.append(f"guards missing: {named}; past entries can be changed unseen")
     if counted.unsound:
         notes.append(f"storage is damaged: {counted.unsound[0]}; {HEAL}")
-    rows = list(counted.types.items())
-    show(Table(heading, columns, rows, basis=totals, notes=tuple(notes)), form)
+    show(Table.of(heading, columns, counted.types, totals, notes), form)

@@ -81,6 +81,17 @@ class Unconfirmed(Unreachable):
 class Problem(NamedTuple):
     """One thing wrong with data that was read: where, which field, and what."""
 
-    where: str
+    line: int
+    """0 if it stands in no file."""
     field: str
     message: str
+
+    @property
+    def where(self) -> str:
+        """The line for people, as `line 12`; nothing outside a file."""
+        return on_line(self.line)
+
+
+def on_line(number: int) -> str:
+    """Say where something stands in a file; nothing for 0."""
+    return f"line {number}" if number else ""

@@ -199,9 +199,14 @@ def word(text: str, words: Collection[str], what: str) -> str:
     wanted = re.sub(r"[^a-z0-9]+", "_", text.casefold()).strip("_")
     if wanted in words:
         return wanted
+    raise unknown_word(text, words, what)
+
+
+def unknown_word(text: str, words: Collection[str], what: str) -> BadInput:
+    """Give the error for a cell that holds none of the words, with near misses."""
     close = near(text, words)
     hint = f"perhaps {', '.join(close)}" if close else f"one of {', '.join(words)}"
-    raise BadInput(f"{_short(text)} is no {what}", hint)
+    return BadInput(f"{_short(text)} is no {what}", hint)
 
 
 def label(text: str, noun: str = "round") -> str:

@@ -73,7 +73,7 @@ def _round(row: Row, setting: Setting, labels: Labels) -> Line | Problem:
         field = "funding_round_type"
         kind, type_ = _type(row.cells[field])
     except BadInput as error:
-        return told(row.where, field, error)
+        return told(row.line, field, error)
     assert company.key is not None
     words = f"{kind.replace('+', '-plus')} {said or ''}"
     data: dict[str, Any] = {
@@ -88,7 +88,7 @@ def _round(row: Row, setting: Setting, labels: Labels) -> Line | Problem:
         data["round_type"] = type_
     if raised is not None:
         data["raised"] = [{"figure": written(raised), "basis": "round_total"}]
-    return Line(row.where, "round.reported", data, company=company)
+    return Line(row.line, "round.reported", data, company=company)
 
 
 def _company(cells: Cells) -> Named:

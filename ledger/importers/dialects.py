@@ -41,10 +41,10 @@ class WrongCell(BadInput):
         super().__init__(error.message, error.hint)
         self.column = column
 
-    def at(self, where: str) -> Problem:
+    def at(self, line: int) -> Problem:
         """Give the problem of a row that stands there."""
         hint = f" ({self.hint})" if self.hint else ""
-        return Problem(where, self.column, self.message + hint)
+        return Problem(line, self.column, self.message + hint)
 
 
 def cell(cells: Cells, column: str | None, read: Callable[[str], T]) -> T:

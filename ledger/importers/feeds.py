@@ -34,6 +34,10 @@ _OTHERS: Final = (
 )
 
 
+class Unreadable(BadInput):
+    """A file that cannot be read at all; the message begins with its name."""
+
+
 class Feed:
     """One file to be imported; `opened` gives its bytes from the start, each time."""
 
@@ -47,7 +51,7 @@ class Feed:
 
     @contextmanager
     def opened(self) -> Iterator[BufferedReader]:
-        """Give the bytes, unpacked; BadInput where a gzip file is damaged."""
+        """Give the bytes, unpacked; Unreadable where a gzip file is damaged."""
         with self._source() as file:
             if file.peek(len(_GZIP))[: len(_GZIP)] != _GZIP:
                 yield file
@@ -56,7 +60,7 @@ class Feed:
                 with GzipFile(fileobj=file) as unpacked:
                     yield BufferedReader(cast("RawIOBase", unpacked))
             except (EOFError, zlib.error, BadGzipFile):
-                raise BadInput(
+                raise Unreadable(
                     f"{self.name}: the gzip file is damaged or cut short",
                     "get it again; nothing of it was recorded",
                 ) from None

@@ -14,9 +14,10 @@ from typing import Any, Final
 from ledger.claims.amounts import check_currency
 from ledger.claims.dates import parse_days, parse_when
 from ledger.claims.names import fold
+from ledger.claims.round_types import round_type_of
 from ledger.claims.vocabulary import INSTRUMENTS, ROUND_TYPES, STAGES
 from ledger.errors import BadInput, Problem
-from ledger.importers.cells import day, figure, label, sound, word
+from ledger.importers.cells import day, figure, label, sound, unknown_word, word
 from ledger.importers.labels import Labels
 from ledger.importers.lines import Item, Line, Named
 from ledger.importers.meaning import (
@@ -30,28 +31,12 @@ from ledger.importers.meaning import (
 from ledger.importers.reading import Account, Column, Format, Setting
 from ledger.importers.tables import Row, Table, counted, delimiter_of, told
 
-_OTHERS: Final = {
-    "private_equity": "growth",
-    "corporate_round": "strategic",
-    "convertible_note": "convertible",
-    "debt_financing": "debt",
-    "secondary_market": "secondary",
-    "equity_crowdfunding": "crowdfunding",
-    "product_crowdfunding": "crowdfunding",
-    "initial_coin_offering": "token",
-    "post_ipo_equity": "pipe",
-    "post_ipo_debt": "debt",
-    "venture": "series_unknown",
-    "venture_round": "series_unknown",
-    "venture_series_unknown": "series_unknown",
-    "unknown": "series_unknown",
-}
-"""What Crunchbase calls some types of rounds."""
-
 
 def _round_type(text: str) -> str:
-    found = word(text, (*ROUND_TYPES, *_OTHERS), "type of round")
-    return _OTHERS.get(found, found)
+    found = round_type_of(text)
+    if found is None:
+        raise unknown_word(text, ROUND_TYPES, "type of round")
+    return found
 
 
 _GAPS: Final = {
@@ -108,9 +93,9 @@ class _Rows:
             try:
                 self._put(data, column, cell, row)
             except BadInput as error:
-                problems.append(told(row.where, column.name, error))
+                problems.append(told(row.line, column.name, error))
         problems += self._gaps(data, row) if not problems else []
-        return problems or [self._line(row.where, data)]
+        return problems or [self._line(row.line, data)]
 
     def notes(self) -> list[str]:
         """Say what was read otherwise than somebody may think."""
@@ -165,29 +150,29 @@ class _Rows:
                 data.setdefault(field, given)
         columns = {column.field: column.name for column in self._meaning.columns}
         gaps: list[Item] = [
-            Problem(row.where, columns.get(field, ""), what)
+            Problem(row.line, columns.get(field, ""), what)
             for field, what in _GAPS.items()
             if field not in data
         ]
         if not self._meaning.is_of_rounds and "valuation" not in data:
-            gaps.append(Problem(row.where, "", "the row has no price"))
+            gaps.append(Problem(row.line, "", "the row has no price"))
         return gaps
 
-    def _line(self, where: str, data: dict[str, Any]) -> Line:
+    def _line(self, line: int, data: dict[str, Any]) -> Line:
         company = data.pop("company")
         if "investors" in data:
             data["investors"] = [
                 {"name": name, "lead": lead} for name, lead in data["investors"].items()
             ]
         if not self._meaning.is_of_rounds:
-            return Line(where, "valuation.reported", data, company=Named(company))
+            return Line(line, "valuation.reported", data, company=Named(company))
         data.setdefault("stage", "announced")
         if "round" not in data:
             words = f"{data.get('round_type', 'round')} {data['published']}"
             said = repr([data.get(key) for key in ("raised", "valuation")])
             whose = f"{fold(company)}\n{fold(data['source'])}"
             data["round"] = self._labels.of(whose, words, said)
-        return Line(where, "round.reported", data, company=Named(company))
+        return Line(line, "round.reported", data, company=Named(company))
 
 
 def _day(cell: str, column: Column) -> str | None:

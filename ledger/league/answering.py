@@ -16,23 +16,23 @@ from dataclasses import replace
 from functools import partial
 from typing import Final
 
-from ledger.asking import Folding
+from ledger.asking import Folding, parsed
 from ledger.claims.dates import day_of
 from ledger.cycles import unswept
 from ledger.errors import LedgerError
-from ledger.league.packing import unpacked
+from ledger.league.packing import shape, unpacked
 from ledger.league.touched import groups_of, touched
 from ledger.logs import log, warn
 from ledger.projections.basis import RULES, Answer, Basis
 from ledger.projections.standing import CompanyAt
-from ledger.projections.valuations import valuation_at
+from ledger.projections.valuations import Headline, valuation_at
 from ledger.projections.valued import Valuation
 from ledger.projections.visible import View, visible
 from ledger.store.league import Line, Shelf, State, leaf_at, state
 from ledger.store.log import Log
 
 FORMAT: Final = 2
-"""It is raised when lines are made or written in another way."""
+"""It is raised when lines of the same shape are made or written in another way."""
 
 DAMAGED: Final = (
     "the kept ranking did not say what the log says: it was dropped, and all companies"
@@ -51,7 +51,7 @@ Ask = Callable[[CompanyAt], Valuation]
 
 def version(zone: str) -> str:
     """Say how lines are made: those that were made otherwise are as good as none."""
-    return f"{FORMAT}.{RULES} {zone}"
+    return f"{FORMAT}.{RULES}.{shape()} {zone}"
 
 
 class League:
@@ -62,7 +62,7 @@ class League:
 
     @unswept()
     def valuations(
-        self, basis: Basis, *, include_disputed: bool = False, top: int | None = None
+        self, basis: Basis, *, headline: Headline = "newest", top: int | None = None
     ) -> Answer[list[Valuation]] | None:
         """Answer by lines; None if there are none for this question.
 
@@ -77,7 +77,8 @@ class League:
             moved = touched(self._log, now.told, basis.known_at, shelf.named)
             if moved is None or self._most(moved):
                 return None
-            wanted = None if top is None or include_disputed else top + len(moved)
+            highest = None if headline != "newest" else top
+            wanted = None if highest is None else highest + len(moved)
             lines = _lines(shelf, basis.cut, wanted)
             late, possible, marks = shelf.counts(basis.cut)
             summed = _summed(shelf, basis.cut, lines, wanted)
@@ -88,13 +89,11 @@ class League:
                 self._drop(now)
                 return None
             found = {
-                line.company: unpacked(
-                    line.company, line.body, include_disputed=include_disputed
-                )
+                line.company: unpacked(line.company, line.body, headline)
                 for line in lines
                 if line.company not in moved
             }
-            ask = partial(valuation_at, basis=basis, include_disputed=include_disputed)
+            ask = partial(valuation_at, basis=basis, headline=headline)
             views = self._folded(moved, basis, now.told, found, ask)
             return self._answer(basis, found, (late, possible), views)
         return None
@@ -113,7 +112,7 @@ class League:
         """Tell whether folding all is less than folding these twice."""
         if not moved:
             return False
-        return SHARE * len(moved) > len(self._folding.directory().companies) > FEW
+        return SHARE * len(moved) > len(self._folding.names.at().companies) > FEW
 
     def _plain(self, basis: Basis) -> bool:
         day = day_of(basis.cut - 1, self._zone)
@@ -132,7 +131,8 @@ class League:
         groups = groups_of(self._folding, moved, told)
         before = [visible(entries, then) for _, entries in groups]
         groups = groups_of(self._folding, moved, basis.known_at)
-        asked = self._folding.asked(groups, basis, ask)
+        after = (parsed(*group) for group in groups)
+        asked = self._folding.asked(after, basis, ask)
         found |= asked.found
         return before, asked.views
 

@@ -12,6 +12,7 @@ from random import SystemRandom
 from typing import Final
 
 from ledger.asking import Folding, Group
+from ledger.claims.entry import Entry
 from ledger.claims.names import Directory
 from ledger.errors import LedgerError
 from ledger.league.answering import version
@@ -20,7 +21,7 @@ from ledger.league.packing import lines_of
 from ledger.league.stretches import turns
 from ledger.league.touched import groups_of, investors_in
 from ledger.projections.basis import Basis
-from ledger.projections.rows import Row
+from ledger.projections.visible import mend, published_rows
 from ledger.store.league import DAY, Line, Shelf, State, leaf_at, state
 from ledger.store.log import Log
 
@@ -126,20 +127,22 @@ class _Fold:
     def _compared(self, shelf: Shelf, groups: Iterable[Group]) -> Iterator[str]:
         """Give the companies that were folded; those that differ are noted."""
         told = self._kept.told
-        directory = self._folding.directory(Basis(0, told, 0, self._zone, 0))
+        directory = self._folding.names.at(Basis(0, told, 0, self._zone, 0))
         for slugs, entries in groups:
-            rows = rows_of(entries)
+            recorded = mend(list(entries)).entries
             for slug in slugs:
                 yield slug
                 self._done.companies += 1
-                if not self._same(slug, rows, directory, shelf):
+                if not self._same(slug, recorded, directory, shelf):
                     self._done.wrong.append(f"it says something else of {slug}")
 
     def _same(
-        self, slug: str, rows: list[Row], directory: Directory, shelf: Shelf
+        self, slug: str, recorded: list[Entry], directory: Directory, shelf: Shelf
     ) -> bool:
         """Tell whether the lines and names of a company are what folding gives."""
-        made = lines_of(slug, turns(slug, rows, directory, self._zone))
+        rows = published_rows(recorded)
+        told = turns(slug, rows, directory, self._zone, recorded)
+        made = lines_of(slug, told)
         if [Line.made(line) for line in made] != shelf.story(slug):
             return False
         return all(slug in shelf.named([name]) for name in investors_in(rows))

@@ -19,21 +19,21 @@ from sqlalchemy import Connection, Engine, func, insert, inspect, select, text
 from ledger.errors import Damaged, Refused
 from ledger.store.backup import copied
 from ledger.store.connection import located, named, open_engine, plain, transaction
-from ledger.store.files import WHAT_IF
+from ledger.store.embedded import EmbeddedSession
+from ledger.store.files import APPLICATION_ID, SCHEMA_VERSION, WHAT_IF
 from ledger.store.guards import GUARDS, missing
 from ledger.store.log import Log
 from ledger.store.opening import check_version, connect
+from ledger.store.reads import Asked
 from ledger.store.schema import (
-    APPLICATION_ID,
-    SCHEMA_VERSION,
     entry,
     head,
     league,
     metadata,
     version,
 )
-from ledger.store.server import check_is_ledger, schema_version
-from ledger.store.session import Database
+from ledger.store.server import ServerSession, check_is_ledger, schema_version
+from ledger.store.session import Database, Session
 from ledger.store.storage import HEAL, unsound
 
 __all__ = [
@@ -45,6 +45,7 @@ __all__ = [
     "migrate",
     "missing_guards",
     "schema_version",
+    "session_of",
     "stats",
     "upgrade",
     "what_if",
@@ -114,6 +115,15 @@ def _is_vacant(connection: Connection) -> bool:
             "choose another database or schema",
         )
     return True
+
+
+def session_of(connection: Connection) -> Session:
+    """Give a session in a transaction that SQLAlchemy opened, on either database."""
+    if connection.dialect.name == "postgresql":
+        return ServerSession(connection)
+    file = connection.connection.driver_connection
+    assert isinstance(file, Asked)
+    return EmbeddedSession(file)
 
 
 def mark(connection: Connection) -> None:

@@ -1,6 +1,6 @@
 """A ledger in a SQLite file, through the standard library's sqlite3.
 
-The statements are those of `ledger.store.statements`, as SQLAlchemy wrote them.
+The statements are those of `ledger.store.statements`, as they stand there.
 """
 
 import sqlite3
@@ -11,26 +11,31 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 from ledger.logs import warn
-from ledger.store.compiled import APPLICATION_ID, CHANGES, FILLED, QUERIES
 from ledger.store.failures import told
-from ledger.store.files import WHAT_IF, check_place, foreign, opened, patience
+from ledger.store.files import (
+    APPLICATION_ID,
+    WHAT_IF,
+    check_place,
+    foreign,
+    opened,
+    patience,
+)
+from ledger.store.statements import CHANGES, FILLED, QUERIES, insert_of
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
-    from ledger.claims.canonical import Draft
-    from ledger.store.compiled import Change, Filled, Query
     from ledger.store.reads import Asked
     from ledger.store.session import Lock, Rows, Values
+    from ledger.store.statements import Change, Filled, Query
 
 _QUIET_SECONDS: Final = 1
 """So long nothing is said."""
 
-_LEAF: Final = 8
-"""The place of the leaf in a row of an entry."""
-
-_LIST: Final = "__[POSTCOMPILE_"
-"""Where SQLAlchemy leaves room for a list of values, whose length is not known yet."""
+_INSERTS: Final = {table: insert_of(table, "?") for table in FILLED}
+_LEAF: Final = FILLED["entry"].index("leaf")
+_LIST: Final = "IN (:"
+"""Before a list of values, whose length is not known yet."""
 
 
 class Embedded:
@@ -84,10 +89,6 @@ class Embedded:
             rest = int((whole - _QUIET_SECONDS) * 1000)
             connection.execute(f"PRAGMA busy_timeout = {rest}")
             connection.execute("BEGIN IMMEDIATE")
-
-    def append_one(self, one: "Draft", *, actor: str, log: str) -> int | None:
-        """Give None: to a file there is no journey that could be spared."""
-        return None
 
     def version(self) -> int:
         """Give the version of its schema; Refused if the file is no ledger."""
@@ -161,7 +162,7 @@ class EmbeddedSession:
         if table == "entry":
             self._connection.made = frozenset(row[_LEAF] for row in rows)
         try:
-            self._connection.executemany(FILLED[table], rows)
+            self._connection.executemany(_INSERTS[table], rows)
         finally:
             self._connection.made = frozenset()
 
@@ -175,11 +176,11 @@ class EmbeddedSession:
 
 
 def _listed(text: str, values: "Values") -> "tuple[str, Values]":
-    """Make room for each value of a list, as SQLAlchemy does when it runs one."""
+    """Make room for each value of a list."""
     given = dict(values)
     for name in [key for key, value in values.items() if isinstance(value, list)]:
         parts = {f"{name}_{place}": one for place, one in enumerate(given.pop(name))}
         room = ", ".join(f":{part}" for part in parts)
-        text = text.replace(f"{_LIST}{name}]", room)
+        text = text.replace(f"{_LIST}{name})", f"IN ({room})")
         given |= parts
     return text, given

@@ -19,6 +19,7 @@ from ledger.claims.canonical import (
     entry_bytes,
     unstamp,
 )
+from ledger.claims.entry import Stored
 from ledger.errors import BadInput, Damaged
 
 _TAIL: Final = re.compile(
@@ -30,21 +31,6 @@ _TAIL_BYTES: Final = 512
 
 RESTORE: Final = "restore it from a backup"
 QUARANTINE: Final = "`sayso db quarantine` takes it out, and keeps it as evidence"
-
-
-class Stored(NamedTuple):
-    """An entry as it stands in the store; see `ledger.store.schema`."""
-
-    seq: int
-    id: str
-    type: str
-    company: str | None
-    other: str | None
-    published_from: int | None
-    published_to: int | None
-    recorded: int
-    leaf: bytes
-    body: bytes
 
 
 class Head(NamedTuple):

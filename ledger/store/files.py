@@ -15,6 +15,12 @@ from typing import Final
 from ledger.errors import BadInput, Refused, Unreachable
 from ledger.store.reads import Asked
 
+APPLICATION_ID: Final = 0x53415953
+"""What SQLite's header calls the file: "SAYS"."""
+
+SCHEMA_VERSION: Final = 4
+"""The version of the schema that this program reads and writes, on both databases."""
+
 BUSY_SECONDS: Final = 60
 """So long whoever writes waits for another one; SAYSO_WAIT says otherwise."""
 PRAGMAS: Final = (

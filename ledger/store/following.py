@@ -10,11 +10,11 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Final
 
+from ledger.claims.entry import Stored
 from ledger.errors import Forked, RolledBack, Unreachable
 from ledger.store.entries import (
     DamagedEntry,
     LostEntry,
-    Stored,
     UnreadEntry,
     damaged,
     glance,

@@ -9,7 +9,7 @@ for the tables of the league, too, which anybody may empty but only we may fill.
 
 from typing import Final
 
-from ledger.claims.upcasting import SCHEMAS
+from ledger.claims.kinds import KINDS
 from ledger.store.wording import worded
 
 _OURS: Final = """CREATE TRIGGER {table}_{verb} BEFORE {verb} ON {table}
@@ -36,7 +36,7 @@ BEGIN SELECT RAISE(ABORT, 'READS'); END""",
 )
 
 _NEWEST: Final = " ".join(
-    f"WHEN '{type_}' THEN {schema}" for type_, schema in SCHEMAS.items()
+    f"WHEN '{type_}' THEN {kind.schema}" for type_, kind in KINDS.items()
 )
 """The newest shape of each type: who adds a type makes this guard again."""
 

@@ -18,10 +18,11 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, Self
 
 from ledger.store.reading import Reader
+from ledger.store.statements import WEIGHTS
 
 if TYPE_CHECKING:
-    from ledger.store.compiled import Change, Query
     from ledger.store.session import Session
+    from ledger.store.statements import Change, Query
 
 PROJECTION: Final = "valuations"
 CHUNK: Final = 1000
@@ -39,9 +40,6 @@ _LAST: Final = 2**62
 _LAST_NAME: Final = "\U0010ffff"
 """No key of a row comes before, or after."""
 
-
-WEIGHTS: Final = 1 << 31
-"""An amount counts by its last 31 bits where lines are summed."""
 
 _MARK_BYTES: Final = 5
 """Some millions of such numbers can be summed in 64 bits."""

@@ -5,9 +5,10 @@ from hashlib import sha256
 from typing import Any, Final
 
 from ledger.claims.canonical import NO_LEAF, leaf_hash, parse_entry
-from ledger.claims.upcasting import SCHEMAS
+from ledger.claims.entry import Stored
+from ledger.claims.kinds import KINDS
 from ledger.errors import Damaged
-from ledger.store.entries import Stored, agree, damaged, glance, unread
+from ledger.store.entries import agree, damaged, glance, unread
 from ledger.store.pages import Columns, Page
 from ledger.store.reading import Reader
 
@@ -42,8 +43,8 @@ def check_reads(entry: Stored, before: bytes | None) -> None:
 
 def _check_content(entry: Stored, parsed: dict[str, Any]) -> None:
     """Raise Damaged unless type and schema are known, and the id is of the content."""
-    schema = parsed.get("schema")
-    if not (isinstance(schema, int) and 0 < schema <= SCHEMAS.get(entry.type, 0)):
+    schema, kind = parsed.get("schema"), KINDS.get(entry.type)
+    if kind is None or not isinstance(schema, int) or not 0 < schema <= kind.schema:
         raise damaged(entry.seq, "schema")
     start, end = entry.body.find(_DATA) + 1, entry.body.rfind(_ID)
     tail = b',"schema":%d,"type":"%s"}' % (schema, entry.type.encode())

@@ -13,8 +13,9 @@ from typing import Any, Final
 from sqlalchemy import Connection, Engine, Table, create_engine, select
 
 from ledger.store.connection import transaction
+from ledger.store.files import SCHEMA_VERSION
 from ledger.store.guards import GUARDS
-from ledger.store.schema import SCHEMA_VERSION, metadata, version
+from ledger.store.schema import metadata, version
 
 TABLES: Final = sorted(metadata.tables)
 

@@ -14,7 +14,7 @@ from ledger.audit.merkle import leaf
 from ledger.audit.pins import Pins
 from ledger.book import Book
 from ledger.claims.canonical import draft
-from ledger.claims.upcasting import SCHEMAS
+from ledger.claims.kinds import KINDS
 from ledger.errors import Damaged, Refused
 from ledger.trail.quarantining import quarantine
 from tests.audit.conftest import Keeper, relinked, size_of
@@ -205,7 +205,7 @@ def test_data_that_no_event_has_stop_no_answer_and_that_is_said(
 ) -> None:
     """Who may append can put in what is an entry, and yet no event of its type."""
     with keeper.open() as book:
-        one = draft(type_, data, SCHEMAS[type_])
+        one = draft(type_, data, KINDS[type_].schema)
         uuid = book.opening["log"]
         book.log.append([one], actor="ben", log=uuid)
         asked = book.basis()

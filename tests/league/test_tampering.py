@@ -86,8 +86,8 @@ def tamper(book: Book, *statements: str) -> None:
 
 
 def folded(book: Book, basis: Basis) -> Answer[list[Valuation]]:
-    ask = partial(valuation_at, basis=basis, include_disputed=False)
-    return book._folding.companies((), basis, ask)
+    ask = partial(valuation_at, basis=basis, headline="newest")
+    return book.folding.companies((), basis, ask)
 
 
 @pytest.mark.parametrize("top", [None, 2])

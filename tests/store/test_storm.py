@@ -1,13 +1,10 @@
-"""Many writers, killed ones among them, strangers, and a reader that misses nothing.
-
-`python3 run.py bench storm` does the same for longer.
-"""
+"""Many writers, killed ones among them, strangers, and a reader that misses nothing."""
 
 from pathlib import Path
 
 import pytest
 
-from benchmarks.storm import storm
+from tests.store.storm import storm
 
 
 @pytest.mark.parametrize("writers", [2, 4, 8])
