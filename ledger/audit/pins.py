@@ -8,6 +8,7 @@ a copy at another place is told from an older ledger that was put into the same 
 
 from hashlib import sha256
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 from ledger.audit.checkpoints import checkpoint_in
 from ledger.audit.notes import Note, read_note
@@ -17,6 +18,16 @@ from ledger.errors import NotProven
 _EDITED = "look for a copy; without it, delete it, and verify with --key"
 _LINES = 3
 """A file of a place holds its origin, the place, and a head."""
+
+
+def _database(place: str) -> str:
+    """Name the database of a URL, whoever asks it and however; a file as it is."""
+    if "://" not in place:
+        return place
+    url = urlsplit(place)
+    socket = parse_qs(url.query).get("host", [""])[0]
+    host, port = url.hostname or socket, url.port or 5432
+    return f"{url.scheme}://{host}:{port}{url.path}"
 
 
 class Pins:
@@ -30,7 +41,8 @@ class Pins:
         return self._home.pins / f"{filed(origin)}.checkpoint"
 
     def _place(self, place: str) -> Path:
-        return self._home.pins / f"{sha256(place.encode()).hexdigest()[:32]}.place"
+        named = sha256(_database(place).encode()).hexdigest()[:32]
+        return self._home.pins / f"{named}.place"
 
     def read(self, origin: str) -> Note | None:
         """Give the pin of a ledger; NotProven if it is malformed.
@@ -73,13 +85,18 @@ class Pins:
             ) from None
 
     def elsewhere(self, origin: str, place: str) -> list[str]:
-        """Give the other places where a ledger was seen, and may still be."""
+        """Give the other files where a ledger was seen and something still is.
+
+        Whether a database on a server is still there is not asked: it may take long.
+        """
         found = []
         for path in sorted(self._home.pins.glob("*.place")):
             said = (got(path) or b"").decode("utf-8", "replace").split("\n")
-            if len(said) > _LINES and said[0] == origin and said[1] != place:
+            if len(said) <= _LINES or said[0] != origin:
+                continue
+            if _database(said[1]) != _database(place):
                 found.append(said[1])
-        return [one for one in found if "://" in one or Path(one).exists()]
+        return [one for one in found if "://" not in one and Path(one).exists()]
 
     def move(self, note: Note, place: str) -> None:
         """Remember a head; the ledger was seen to extend the one before."""
