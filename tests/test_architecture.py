@@ -63,6 +63,7 @@ ROOMS = {
         "erasing",
         "store",
         "importers",
+        "claims",
         "errors",
     },
     "questions": {

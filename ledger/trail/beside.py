@@ -11,6 +11,7 @@ from ledger.audit.verdicts import Finding, Report, judged, many
 from ledger.claims.canonical import parse_entry
 from ledger.errors import LedgerError
 from ledger.league.checking import drop, held
+from ledger.store.database import missing_guards
 from ledger.store.entries import unread
 from ledger.store.log import Log
 from ledger.store.reads import first_unread
@@ -31,6 +32,7 @@ def look_beside(
     """
     found = list(report.findings)
     whole = not any(one.seq is not None for one in found)
+    found += _guards(database)
     found += _storage(database, report, indexes if whole else None, deep=deep)
     found += _foreign(database, report)
     if whole:  # else nothing can be folded
@@ -66,6 +68,19 @@ def _storage(
     if len(wrong) > 1:
         what += f", and {len(wrong) - 1:,} more"
     return [Finding("ALTERED", what, HEAL)]
+
+
+def _guards(database: Database) -> list[Finding]:
+    """Name the guards that are missing."""
+    found = missing_guards(database.engine)
+    if not found:
+        return []
+    what = f"the database would let entries be changed: {', '.join(found)}"
+    hint = (
+        "nothing is changed yet; ask who dropped them. `sayso audit export` and"
+        " `sayso db restore` make a copy that is guarded"
+    )
+    return [Finding("GUARDS-MISSING", what, hint)]
 
 
 def _foreign(database: Database, report: Report) -> list[Finding]:

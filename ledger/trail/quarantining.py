@@ -1,12 +1,11 @@
 """Taking out entries that do not read, and keeping them where other evidence lies."""
 
+import json
 from base64 import b64encode
 from collections.abc import Sequence
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final
-
-import orjson
 
 from ledger.audit.places import Home, filed, put
 from ledger.store.opening import connect
@@ -45,4 +44,4 @@ def _line(row: Sequence[Any]) -> bytes:
     said = dict(zip(_NAMES, row, strict=True))
     said |= {"id": row[1].hex(), "leaf": row[8].hex()}
     said["body"] = b64encode(row[9]).decode()
-    return orjson.dumps(said) + b"\n"
+    return json.dumps(said).encode() + b"\n"

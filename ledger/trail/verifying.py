@@ -91,7 +91,6 @@ def verify_ledger(
     log: Log,
     anchors: Anchors,
     *,
-    guards: Sequence[str],
     deep: bool = False,
     indexes: Indexes | None = None,
 ) -> Checked:
@@ -117,8 +116,6 @@ def verify_ledger(
         found += trust.findings
         report.signed_by = trust.signed_by.brief if trust.signed_by else None
         report.trusted_by = trust.trusted_by
-    if guards:
-        found.append(_guards_missing(guards))
     report.warnings = course.warnings
     contradicted = tuple(trust.contradicted)
     return Checked(judged(report, found), course.newest, contradicted, course.recorded)
@@ -301,15 +298,6 @@ def _head_differs(head: int | None, last: int) -> Finding:
         return Finding("TRUNCATED", what, _RESTORE, between=(last + 1, head + 1))
     what = f"the head says {entries(head + 1)}, found {last + 1:,}"
     return Finding("ALTERED", what, _RESTORE, seq=head + 1)
-
-
-def _guards_missing(guards: Sequence[str]) -> Finding:
-    what = f"the database would let entries be changed: {', '.join(guards)}"
-    hint = (
-        "nothing is changed yet; ask who dropped them. `sayso audit export` and"
-        " `sayso db restore` make a copy that is guarded"
-    )
-    return Finding("GUARDS-MISSING", what, hint)
 
 
 def _check_later_heads(log: Log, course: Course, size: int) -> None:
