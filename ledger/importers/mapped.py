@@ -129,7 +129,8 @@ class _Rows:
     def _figure(self, field: str, cell: str, row: Row) -> object:
         meaning = self._meaning
         code = row.cells[self._currency] if self._currency else ""
-        currency = check_currency(code.upper()) if code else None
+        folded = code.upper() if code.isascii() else code
+        currency = check_currency(folded) if code else None
         return figure(
             cell, meaning.units[field], currency, semicolons=meaning.semicolons
         )
