@@ -107,6 +107,20 @@ def _about(imported: "Imported") -> Iterator[str]:
         yield f"known by name, and noted: {_some(imported.recognised)}"
     if imported.repeats:
         yield _repeats(imported)
+    if imported.relabelled:
+        many = imported.relabelled
+        rows = "1 row is" if many == 1 else f"{many:,} rows are"
+        yield (
+            f"{rows} on record as an earlier version read them, in rounds of another"
+            " name, and stay there"
+        )
+    if imported.alike:
+        many = len(imported.alike)
+        some = "1 new company looks" if many == 1 else f"{many:,} new companies look"
+        yield (
+            f"{some} like one on record: {_some(imported.alike)};"
+            " `sayso record merge` makes two one"
+        )
 
 
 def _repeats(imported: "Imported") -> str:

@@ -13,6 +13,7 @@ from ._options import Values, bundle, clock, opened, writing
 from ._progress import Counter
 from ._recording import read, tell_unsigned
 from ._snapshots import compared, without_strangers
+from ._tables import TABLE, constants, layout, numbers
 
 if TYPE_CHECKING:
     from ledger.book import Book
@@ -66,6 +67,7 @@ how = bundle(
     click.option(
         "--encoding", metavar="NAME", help="What text that is not UTF-8 is in: cp1252."
     ),
+    *TABLE,
 )
 what = bundle(
     "what",
@@ -198,7 +200,13 @@ def fed(path: str) -> "Iterator[Feed]":
 
 def given(how: Values) -> list[str]:
     """The options, but for --from, that say how a file is to be read."""
-    names = {"columns": "map", "keys": "key", "ignored": "ignore"}
+    names = {
+        "columns": "map",
+        "keys": "key",
+        "ignored": "ignore",
+        "filled": "fill_down",
+        "constants": "set",
+    }
     return [
         names.get(key, key) for key, value in how.items() if value and key != "format_"
     ]
@@ -222,6 +230,9 @@ def settled(book: "Book", how: Values, chosen: "Format", name: str) -> "Setting"
         columns=tuple(column_from(text) for text in how["columns"]),
         encoding=how["encoding"],
         name=name,
+        layout=layout(how),
+        numbers=numbers(how),
+        constants=constants(how),
     )
 
 

@@ -29,18 +29,27 @@ QUALIFIERS: Final = (
     "range",
     "up_to",
     "over",
+    "hundreds-of-millions-unspecified",
+    "millions-unspecified",
     "billions-unspecified",
     "undecided",
     "undisclosed",
 )
 """From tight to loose."""
 
+MAGNITUDES: Final = {
+    "hundreds-of-millions": "hundreds-of-millions-unspecified",
+    "millions": "millions-unspecified",
+    "billions": "billions-unspecified",
+}
+"""What is typed and printed where somebody said how large, but no number."""
+
 CURRENCY_HINT: Final = "a currency is its ISO 4217 code: USD, EUR, GBP, JPY, CNY"
 
 _ONE_AMOUNT: Final = frozenset({"exact", "about"})
 _CEILINGS: Final = frozenset({"nearly", "up_to"})
-_NO_AMOUNT: Final = frozenset({"billions-unspecified", "undecided", "undisclosed"})
 _NO_CURRENCY: Final = frozenset({"undecided", "undisclosed"})
+_NO_AMOUNT: Final = _NO_CURRENCY | frozenset(MAGNITUDES.values())
 _ABOUT: Final = (Decimal("0.9"), Decimal("1.1"))
 _NEARLY: Final = Decimal("0.85")
 _ZERO: Final = Decimal(0)
@@ -153,7 +162,7 @@ _FRAMES: Final = {
     "range": ("", ""),
     "up_to": ("..", ""),
     "over": ("", "+"),
-    "billions-unspecified": ("", "billions"),
+    **{qualifier: ("", word) for word, qualifier in MAGNITUDES.items()},
     "undecided": ("", "undecided"),
     "undisclosed": ("", "undisclosed"),
 }

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from functools import lru_cache
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from pydantic import ValidationError
 
@@ -10,6 +10,9 @@ from ledger.claims.events import KINDS, AnyEvent, EntryCorrected
 from ledger.claims.fields import Part
 from ledger.claims.figures import Figure, figure_data
 from ledger.errors import BadInput, Problem
+
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
 
 FIELDS: Final = "types and their fields are listed in docs/concepts/events.md"
 
@@ -51,12 +54,41 @@ def _not_an_event(error: ValidationError) -> NotAnEvent:
     problems, hint = [], None
     for found in error.errors(include_url=False):
         field = ".".join(str(step) for step in found["loc"])
-        what = found["msg"].removeprefix("Value error, ")
-        what = what.replace("a valid tuple", "a list")
-        what = what.replace("a valid dictionary", "an object")
-        problems.append(Problem("", field, what[:1].lower() + what[1:]))
+        problems.append(Problem("", field, _told(found)))
         hint = hint or found.get("ctx", {}).get("hint") or None
     return NotAnEvent(tuple(problems), hint or FIELDS)
+
+
+_WORDS: Final = {
+    "missing": "is missing",
+    "extra_forbidden": "extra field: there is none of this name",
+    "string_type": "is no text",
+    "string_too_short": "is empty",
+    "string_pattern_mismatch": "is not of the pattern that it must have",
+    "string_too_long": "at most {max_length} characters",
+    "literal_error": "input should be {expected}",
+    "tuple_type": "is no list",
+    "too_long": "at most {max_length} of them",
+    "too_short": "at least {min_length} of them",
+    "model_type": "is no object",
+    "model_attributes_type": "is no object",
+    "dict_type": "is no object",
+    "int_type": "is no whole number",
+    "bool_type": "is neither true nor false",
+    "greater_than": "is no more than {gt}",
+    "greater_than_equal": "is less than {ge}",
+    "less_than": "is no less than {lt}",
+}
+"""What pydantic finds, in words for people."""
+
+
+def _told(found: "ErrorDetails") -> str:
+    """Say what is wrong with a field; our own words stay as they are."""
+    words = _WORDS.get(found["type"])
+    if words is not None:
+        return words.format(**found.get("ctx", {}))
+    what = found["msg"].removeprefix("Value error, ")
+    return what[:1].lower() + what[1:]
 
 
 def event_data(event: AnyEvent) -> dict[str, Any]:

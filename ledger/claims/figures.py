@@ -2,7 +2,8 @@
 
     500M  61.5B  EUR385M  USD750  USD1,250,000    exact
     c.61B  nearly.700M  60B+  ..45B  15B..20B     about, nearly, over, up to, a range
-    billions  undisclosed  undecided              said without a number
+    millions  hundreds-of-millions  billions      said without a number
+    undisclosed  undecided
 
 Never a float: `Decimal`, in the currency that was stated, on exact arithmetic that
 no decimal context of the caller can round. What is printed reads back to the same
@@ -17,7 +18,14 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any, Final
 
-from ledger.claims.amounts import QUALIFIERS, Figure, add, check_currency, hull
+from ledger.claims.amounts import (
+    MAGNITUDES,
+    QUALIFIERS,
+    Figure,
+    add,
+    check_currency,
+    hull,
+)
 from ledger.claims.names import fold, shown
 from ledger.claims.numerals import (
     AMOUNT_PATTERN,
@@ -47,7 +55,7 @@ MAX_LENGTH: Final = 200
 MAX_PART: Final = 120
 FIGURE_HINT: Final = (
     "write 500M, EUR385M, 61.5B, USD750, c.61B, nearly.700M, 60B+, ..45B, 15B..20B, "
-    "billions, undisclosed or undecided"
+    "millions, hundreds-of-millions, billions, undisclosed or undecided"
 )
 
 _FIELDS: Final = frozenset({"currency", "min", "max", "qualifier"})
@@ -56,7 +64,9 @@ _PREFIXES: Final = {"c.": "about", "nearly.": "nearly", "..": "up_to"}
 _SIGNS: Final = {"$": "USD", "€": "EUR", "£": "GBP"}
 _CODE: Final = r"(?:(?P<code>[a-z]{3}|[$€£]) ?)?"
 _AMOUNT: Final = re.compile(rf"{_CODE}(?P<amount>{AMOUNT_PATTERN})", re.IGNORECASE)
-_BILLIONS: Final = re.compile(rf"{_CODE}billions", re.IGNORECASE)
+_MAGNITUDE: Final = re.compile(
+    rf"{_CODE}(?P<word>millions|hundreds[ -]of[ -]millions|billions)", re.IGNORECASE
+)
 _DASHED: Final = re.compile(r"[0-9][a-z]* ?[-\u2013] ?[0-9]", re.IGNORECASE)
 _QUOTED: Final = 60
 
@@ -84,9 +94,10 @@ def _parse_figure(text: str, default_currency: str) -> Figure:
     lowered = typed.lower()
     if lowered in _UNKNOWN:
         return Figure(None, None, None, lowered)
-    if match := _BILLIONS.fullmatch(typed):
+    if match := _MAGNITUDE.fullmatch(typed):
         code = _code(match["code"]) or default_currency
-        return Figure(code, None, None, "billions-unspecified")
+        word = match["word"].lower().replace(" ", "-")
+        return Figure(code, None, None, MAGNITUDES[word])
     return _numbered(typed, text, default_currency)
 
 

@@ -12,13 +12,16 @@ Macintosh, and so does its text.
 
 from collections.abc import Iterator
 from dataclasses import replace
+from decimal import Decimal
+from functools import lru_cache
 from io import BufferedReader
 from typing import Any, Final
 
+from ledger.claims.numerals import shortest
 from ledger.errors import BadInput, Problem
 from ledger.importers.cells import amount, day, is_error, written
 from ledger.importers.dialects import Dialect, plain_amount
-from ledger.importers.labels import Labels
+from ledger.importers.labels import generated, plain
 from ledger.importers.lines import Cells, Item, Line, Named
 from ledger.importers.reading import Account, Format, Setting, Speaker
 from ledger.importers.tables import Row, Table, counted, told
@@ -48,11 +51,8 @@ def _read(file: BufferedReader, setting: Setting, account: Account) -> Iterator[
     encoding = setting.encoding or ("mac_roman" if _is_old_mac(file) else None)
     table = Table(file, encoding)
     table.require(_COLUMNS)
-    labels = Labels()
     for row in counted(table, account):
-        yield row if isinstance(row, Problem) else _round(row, setting, labels)
-    if note := labels.note():
-        account.notes.append(note)
+        yield row if isinstance(row, Problem) else _round(row, setting)
 
 
 def _is_old_mac(file: BufferedReader) -> bool:
@@ -60,7 +60,7 @@ def _is_old_mac(file: BufferedReader) -> bool:
     return b"\r" in start and b"\n" not in start
 
 
-def _round(row: Row, setting: Setting, labels: Labels) -> Line | Problem:
+def _round(row: Row, setting: Setting) -> Line | Problem:
     field = ""
     try:
         field = "company_permalink"
@@ -74,10 +74,10 @@ def _round(row: Row, setting: Setting, labels: Labels) -> Line | Problem:
         kind, type_ = _type(row.cells[field])
     except BadInput as error:
         return told(row.where, field, error)
-    assert company.key is not None
     words = f"{kind.replace('+', '-plus')} {said or ''}"
+    old, label = _labels(words, raised)
     data: dict[str, Any] = {
-        "round": labels.of(company.key, words, raised),
+        "round": label,
         "source": setting.source,
         "published": published,
         "stage": "closed",
@@ -88,7 +88,15 @@ def _round(row: Row, setting: Setting, labels: Labels) -> Line | Problem:
         data["round_type"] = type_
     if raised is not None:
         data["raised"] = [{"figure": written(raised), "basis": "round_total"}]
-    return Line(row.where, "round.reported", data, company=company)
+    earlier = {"round": old}
+    return Line(row.where, "round.reported", data, company=company, earlier=earlier)
+
+
+@lru_cache(maxsize=1 << 12)
+def _labels(words: str, raised: Decimal | None) -> tuple[str, str]:
+    """Give the label that a round had up to 0.4.0, and the one that it has."""
+    amounts = [] if raised is None else [shortest(raised)]
+    return plain(words), generated(words, amounts)
 
 
 def _company(cells: Cells) -> Named:
@@ -149,7 +157,7 @@ def _named(cells: Cells) -> Named | None:
 
 def _claims(row: Row, setting: Setting, locator: str) -> list[Line | Problem]:
     """Give the claim of a row as it was published on the day of a snapshot."""
-    found = _round(row, setting, Labels())
+    found = _round(row, setting)
     if isinstance(found, Problem):
         return [found]
     data = {**found.data, "published": setting.published, "locator": locator}

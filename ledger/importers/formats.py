@@ -25,14 +25,21 @@ FORMATS: Final[dict[str, Format]] = {
 }
 
 
+def is_text(start: bytes) -> bool:
+    """Tell whether a file may be a table, whatever stands above it: no markup."""
+    text = start.lstrip(b"\xef\xbb\xbf \t\r\n")
+    divided = any(mark in text for mark in (b",", b";", b"\t", b"|"))
+    return divided and not text.startswith((b"{", b"[", b"<"))
+
+
 def format_of(
     start: bytes, name: str, wanted: str | None = None, said: Collection[str] = ()
 ) -> Format:
     """Tell the format of a file from its first bytes; BadInput if it is none of ours.
 
     `wanted` is what somebody says that it is, and `said` the options that were given:
-    whoever gives columns a meaning has a CSV file, and an option that means nothing
-    for the format is refused.
+    whoever gives columns a meaning has a table, and an option that means nothing for
+    the format is refused.
     """
     if not start.strip():
         raise BadInput(f"{name} is empty", "nothing of it could be recorded")
@@ -45,13 +52,16 @@ def format_of(
                 f"{name} is no {wanted}: it looks like {found.name}",
                 "leave --from out, and it is told from the content",
             )
+    elif "map" in said and is_text(start):
+        chosen = CSV
     elif found is None:
         raise BadInput(
             f"{name}: it cannot be told what this is",
-            f"name its format with --from: {', '.join(FORMATS)}",
+            f"name its format with --from: {', '.join(FORMATS)}; --header-line N and"
+            " --comment '#' say where a table begins, with --map",
         )
     else:
-        chosen = CSV if "map" in said and CSV.fits(start) else found
+        chosen = found
     for option in said:
         if option not in chosen.takes:
             others = [one.name for one in FORMATS.values() if option in one.takes]
