@@ -133,8 +133,11 @@ def _repeats(imported: "Imported") -> str:
     return f"{many} what an earlier one said: {first}{rest}"
 
 
-def refuse(name: str, imported: "Imported") -> None:
-    """Lists every problem of a file, and says that nothing of it was recorded."""
+def refuse(name: str, imported: "Imported", *, whole: bool) -> None:
+    """Lists every problem of a file, and says that nothing of it was recorded.
+
+    `whole` is whether the file is taken as a whole only: then nothing can be skipped.
+    """
     from ledger.errors import BadInput
 
     found, right = imported.problems, imported.new + imported.known
@@ -144,7 +147,7 @@ def refuse(name: str, imported: "Imported") -> None:
     raise BadInput(
         "\n".join([f"{name}: {many} wrong; nothing of it was recorded", "", *rows]),
         "mend the file and import it again: what is on record already is skipped"
-        + (f"; --skip-bad takes the other {right:,}" if right else ""),
+        + (f"; --skip-bad takes the other {right:,}" if right and not whole else ""),
     )
 
 

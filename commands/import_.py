@@ -175,7 +175,7 @@ def take_in(
             league=False,
         )
     if imported.problems and not what["skip_bad"]:
-        refuse(feed.name, imported)
+        refuse(feed.name, imported, whole=chosen.name == "snapshot")
     say(feed.name, imported, account, dry_run=dry_run)
     if not dry_run:
         with Counter("the league", "companies", "`sayso db rebuild` makes it") as made:

@@ -182,12 +182,18 @@ class _Comparison:
         moved = renamed(plain, new, columns)
         if self._dialect is None:
             return moved
-        for key in moved.values():
-            del plain[key]
-        prints = Prints(self._dialect, self._setting)
-        before = prints.of({k: ("", x) for k, x in plain.items()}, self._before.columns)
-        rest = {x.key: (x.where, x.cells) for x in new if x.key not in moved}
-        return moved | same_prints(before, prints.of(rest, self._columns))
+        prints = Prints(self._dialect, self._setting, self._comparing)
+        before = {
+            key: prints.of_record(row)
+            for key, row in gone.items()
+            if key not in moved.values()
+        }
+        after = {
+            place.key: prints.of_file(place.where, place.cells, self._columns)
+            for place in new
+            if place.key not in moved
+        }
+        return moved | same_prints(before, after)
 
     def _ended(self, new: Sequence[Place]) -> Iterator[Item]:
         """Give what is known once all rows were read."""

@@ -9,12 +9,12 @@ ledger's own way, whatever the column of today's file is like.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from typing import Final
+from typing import Any, Final
 
-from ledger.claims.figures import Figure, parse_figure
-from ledger.claims.names import fold
+from ledger.claims.figures import Figure, figure_from, parse_figure
 from ledger.claims.numerals import plain
 from ledger.errors import BadInput, Problem
+from ledger.importers.before import Comparing, RowBefore
 from ledger.importers.cells import sound
 from ledger.importers.comparing import BETWEEN
 from ledger.importers.dialects import Dialect
@@ -171,38 +171,43 @@ class Mapped:
         )
 
 
+Print = tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Prints:
-    """What tells rows from others whatever their keys are: whom, how much, and when."""
+    """What tells rows from others whatever their keys and columns are called.
+
+    It is what they claim: about whom, how much, and of which day.
+    """
 
     dialect: Dialect
     setting: Setting
+    comparing: Comparing
 
-    def of(
-        self, rows: Mapping[str, tuple[str, Cells]], columns: Sequence[str]
-    ) -> dict[str, tuple[str, ...] | None]:
-        """Give, by key, what tells a row; None where a row says too little.
+    def of_record(self, row: RowBefore) -> Print | None:
+        """Give what tells a row on record; None where it claims too little."""
+        said = [self.comparing.claim(id_).data for id_ in row.claims]
+        return _print(row.company, said)
 
-        Rows are where they stand and their cells; `columns` are those of their table.
-        """
-        return {
-            key: self._of(where, {name: cells.get(name, "") for name in columns})
-            for key, (where, cells) in rows.items()
-        }
+    def of_file(self, where: str, cells: Cells, columns: Sequence[str]) -> Print | None:
+        """Give what tells a row of the file, whose table has these columns."""
+        padded = {name: cells.get(name, "") for name in columns}
+        named = self.dialect.company(padded)
+        company = None if named is None else self.comparing.known(named)
+        found = self.dialect.claims(Row(where, padded), self.setting, "")
+        said = [item.data for item in found if isinstance(item, Line)]
+        return _print(company, said)
 
-    def _of(self, where: str, cells: Cells) -> tuple[str, ...] | None:
-        company = self.dialect.company(cells)
-        found = self.dialect.claims(Row(where, cells), self.setting, "")
-        lines = [item for item in found if isinstance(item, Line)]
-        said = {
-            str(item["figure"])
-            for line in lines
-            for name in ("raised", "valuation")
-            for item in line.data.get(name, ())
-        }
-        days = {
-            str(line.data["effective"]) for line in lines if "effective" in line.data
-        }
-        if company is None or not said or not days:
-            return None
-        return (fold(company.name), *sorted(said), *sorted(days))
+
+def _print(company: str | None, said: Sequence[Mapping[str, Any]]) -> Print | None:
+    figures = {
+        str(figure_from(item["figure"]))
+        for data in said
+        for name in ("raised", "valuation")
+        for item in data.get(name, ())
+    }
+    days = {str(data["effective"]) for data in said if "effective" in data}
+    if company is None or not figures or not days:
+        return None
+    return (company, *sorted(figures), *sorted(days))
