@@ -279,7 +279,8 @@ class Questions:
         scales = [linted.scale for linted in answer.value]
         if companies and any(linted.large for linted in answer.value):
             scales = self._folding.companies((), basis, scale_at).value
-        return replace_value(answer, flags_of(answer.value, scales))
+        flags = flags_of(answer.value, scales, self.names(basis))
+        return replace_value(answer, flags)
 
     def rewritten(self, source: str, basis: Basis) -> "Answer[list[Table]]":
         """Give what a source's tables used to say, by their snapshots.

@@ -161,6 +161,12 @@ FlagName = Literal[
     "published-in-future",
     "parts-exceed-total",
     "sum-below-round",
+    "amount-too-small",
+    "price-too-small",
+    "date-implausible",
+    "sold-after-filing",
+    "two-values-one-day",
+    "names-alike",
 ]
 """What `lint` may say of a claim, in the order in which it lists it."""
 

@@ -248,6 +248,27 @@ def test_the_order_of_rows_says_nothing(table: Sayso) -> None:
     assert "50000000" in shown
 
 
+def test_two_amounts_of_one_day_are_both_kept_and_told(table: Sayso) -> None:
+    words = (*USUAL, "--map", "Round=round", "--map", "Amount=raised")
+    done = imported(table, "tie-arbitrary/tie.csv", *words)
+    assert "2 named rounds have two amounts of one source and day" in done.stderr
+    assert sorted(amounts(table)) == [
+        *("USD10000000", "USD20000000", "USD30000000", "USD90000000")
+    ]
+    flags = table("lint", "--flag", "two-values-one-day", "-f", "csv").stdout
+    assert len(flags.splitlines()) == 3
+
+
+def test_what_is_far_too_small_is_flagged_on_the_day_of_its_import(
+    table: Sayso,
+) -> None:
+    words = (*USUAL, "--map", "Round=round_type", "--map", "Amount=raised")
+    imported(table, "too-small/small.csv", *words, "--map", "Price=post_money")
+    flags = table("lint", "-f", "csv").stdout
+    assert flags.count("amount-too-small") == 2
+    assert flags.count("price-too-small") == 2
+
+
 def test_two_companies_of_one_name_stay_two(table: Sayso) -> None:
     words = (*USUAL, "--map", "Valuation=valuation", "--map", "Id=company_id")
     for _ in range(2):

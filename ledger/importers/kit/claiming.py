@@ -55,13 +55,21 @@ class Counts:
     generic: int = 0
     twice: dict[str, tuple[str, str]] = field(default_factory=dict)
     """Rounds that are named on two days over a year apart: the first and the last."""
+    both: dict[str, str] = field(default_factory=dict)
+    """Named rounds of which one source gives two amounts on one day: the day."""
     _days: dict[str, str] = field(default_factory=dict)
+    _said: dict[tuple[str, str, str], str] = field(default_factory=dict)
 
     def named(self, name: str, day: str) -> None:
         """Count a label that somebody gave, and the day on which it was said."""
         first = self._days.setdefault(name, day)
         if abs(int(day[:4]) - int(first[:4])) > 1:
             self.twice[name] = (first, day)
+
+    def gave(self, name: str, source: str, day: str, said: str) -> None:
+        """Count what a source says of a named round on a day."""
+        if said != self._said.setdefault((name, source, day), said):
+            self.both[name] = day
 
     def notes(self) -> Iterator[str]:
         """Say it, for whoever imports."""
@@ -79,6 +87,13 @@ class Counts:
             yield (
                 f"{rounds} a name that many rounds bear (private equity, venture,"
                 " debt): the year stands behind it"
+            )
+        if self.both:
+            name, day = next(iter(self.both.items()))
+            many = _many(len(self.both), "named round has", "named rounds have")
+            yield (
+                f"{many} two amounts of one source and day, such as {name} on {day}:"
+                " both are kept, as a range; `sayso lint` lists them"
             )
         if self.twice:
             name, (first, last) = next(iter(self.twice.items()))
@@ -296,7 +311,10 @@ class _Said:
         if "round" in data:
             label = labels.given(data["round"], day)
             counts.generic += labels.is_generic(label)
-            counts.named(f"{company.name}/{label}", day)
+            name = f"{company.name}/{label}"
+            counts.named(name, day)
+            money = [data[x] for x in _AMOUNTS if x in data]
+            counts.gave(name, fold(data["source"]), data["published"], str(money))
             return label
         kind = data.get("round_type", "round")
         when = data.get("effective", "") if key else data["published"]
