@@ -3,12 +3,14 @@
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from ._importing import agreed, named, refuse, say
+from ._mapfiles import MAPS, guess, mapping, merged, remember
 from ._options import Values, bundle, clock, opened, writing
 from ._progress import Counter
 from ._recording import read, tell_unsigned
@@ -68,6 +70,7 @@ how = bundle(
         "--encoding", metavar="NAME", help="What text that is not UTF-8 is in: cp1252."
     ),
     *TABLE,
+    *MAPS,
 )
 what = bundle(
     "what",
@@ -92,19 +95,27 @@ what = bundle(
     required=True,
     type=click.Path(exists=True, dir_okay=False, readable=True, allow_dash=True),
 )
+@click.option(
+    "--guess", "guessing", is_flag=True, help="Print a mapping to be edited, and stop."
+)
 @how
 @what
 @writing
 def import_(
-    *, files: tuple[str, ...], how: Values, what: Values, writing: Values
+    *,
+    files: tuple[str, ...],
+    guessing: bool,
+    how: Values,
+    what: Values,
+    writing: Values,
 ) -> None:
     """Record events from files, all or nothing a file.
 
     A file of events holds one JSON object a line, `type` and `data`, and may name its
     own lines with `ref` and "@ref"; what `sayso log -f jsonl` prints can be read. Of a
-    CSV file, --map says what its columns mean; tables that are known need none. What
-    a file is, is told from its content, and said. gzip is unpacked; - is standard
-    input.
+    table, --map says what its columns mean, or --map-file, which --guess proposes;
+    tables that are known need neither. What a file is, is told from its content, and
+    said. gzip is unpacked; - is standard input.
 
     What is on record already does no harm. If anything in a file is wrong, every
     problem is listed and nothing of it is recorded, unless you say --skip-bad.
@@ -120,8 +131,15 @@ def import_(
         sayso log -f jsonl --db old.db | sayso import - --db new.db
         sayso import rounds.csv --source the-wire --map Company=company \\
           --map Date=published --map 'Amount ($M)=raised:M'
+        sayso import --guess rounds.csv > rounds.toml
+        sayso import --map-file rounds.toml rounds.csv
         sayso import --from snapshot --key Id --published 2026-01-16 rounds.csv
     """
+    if guessing:
+        for path in files:
+            with fed(path) as feed:
+                guess(feed, how)
+        return
     with opened(writing) as book:
         done: list[str] = []
         for path in files:
@@ -155,8 +173,17 @@ def take_in(
     from ledger.importing import Intake
 
     start, account = feed.peek(), Account()
-    chosen = format_of(start, feed.name, how["format_"], given(how))
-    setting = settled(book, how, chosen, feed.name)
+    found = mapping(book, how)
+    if found is not None and how["source"] is None:
+        how["source"] = found.source
+    mapped = ["map"] if found is not None else []
+    said = given(how) + [x for x in mapped if how["map_file"]]
+    chosen = format_of(start, feed.name, how["format_"], said)
+    if chosen.name not in {"csv", "snapshot"}:
+        found = None
+    setting = merged(settled(book, how, chosen, feed.name), found)
+    if found is not None and setting.published is None:
+        setting = replace(setting, published=published(book, found.published))
     speaker = chosen.speaker if how["source"] is None else None
     if chosen.name == "snapshot":
         setting, speaker = compared(book, setting, how, what, start)
@@ -177,6 +204,8 @@ def take_in(
     if imported.problems and not what["skip_bad"]:
         refuse(feed.name, imported, whole=chosen.name == "snapshot")
     say(feed.name, imported, account, dry_run=dry_run)
+    if how["remember"] and not dry_run:
+        remember(book, setting)
     if not dry_run:
         with Counter("the league", "companies", "`sayso db rebuild` makes it") as made:
             book.keep(made)
@@ -207,8 +236,9 @@ def given(how: Values) -> list[str]:
         "filled": "fill_down",
         "constants": "set",
     }
+    ours = {"format_", "map_file", "remember"}
     return [
-        names.get(key, key) for key, value in how.items() if value and key != "format_"
+        names.get(key, key) for key, value in how.items() if value and key not in ours
     ]
 
 

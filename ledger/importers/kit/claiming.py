@@ -144,7 +144,7 @@ class Claiming:
         said.fill()
         if said.problems:
             return list(said.problems)
-        if self.meaning.wide and not said.has_amount:
+        if constants and columns[-1].field in said.nothing:
             return []  # a zero in a wide table: there was no such round
         return list(said.lines(key))
 
@@ -162,6 +162,8 @@ class _Said:
         self._keys: dict[str, str] = {}
         self._zeros: list[tuple[str, dict[str, Any]]] = []
         self._debt: Figure | None = None
+        self.nothing: set[str] = set()
+        """Fields whose cells hold zero."""
         self._day = ""
         self._currency = self._own_currency()
 
@@ -196,7 +198,7 @@ class _Said:
             self._money("valuation", PRICES[name], column, cell)
         elif name == DEBT:
             figure = self._figure(column, cell)
-            self._debt = None if _is_zero(figure) else figure
+            self._debt = None if self._is_nothing(column, figure) else figure
         elif name in DAYS:
             self._date(column, cell)
         elif name in NAMES:
@@ -211,11 +213,18 @@ class _Said:
     def _money(self, where: str, what: str, column: Column, cell: str) -> None:
         figure = self._figure(column, cell)
         one = {"figure": figure_data(figure), _AMOUNTS[where]: what}
-        if _is_zero(figure):
-            self._reading.counts.zeros += 1
+        if self._is_nothing(column, figure):
             self._zeros.append((where, one))
         else:
             self.data.setdefault(where, []).append(one)
+
+    def _is_nothing(self, column: Column, figure: Figure) -> bool:
+        """Tell whether an amount is zero, which tables write for none."""
+        zero = figure.has_amount and not figure.min and not figure.max
+        if zero:
+            self._reading.counts.zeros += 1
+            self.nothing.add(column.field)
+        return zero
 
     def _figure(self, column: Column, cell: str) -> Figure:
         amounts = self._reading.meaning.amounts[column.name, column.field]
@@ -314,7 +323,8 @@ class _Said:
             name = f"{company.name}/{label}"
             counts.named(name, day)
             money = [data[x] for x in _AMOUNTS if x in data]
-            counts.gave(name, fold(data["source"]), data["published"], str(money))
+            if money:
+                counts.gave(name, fold(data["source"]), data["published"], str(money))
             return label
         kind = data.get("round_type", "round")
         when = data.get("effective", "") if key else data["published"]
@@ -323,7 +333,7 @@ class _Said:
             figure_from(item["figure"])
             for name in _AMOUNTS
             for item in data.get(name, ())
-            if not (number or self._is_of_many)
+            if not (number or self._is_of_many) and item.get("basis") != "cumulative"
         ]
         amounts = [str(figure) for figure in figures if figure.has_amount]
         return labels.generated(f"{kind} {when}", amounts, number)
@@ -343,10 +353,6 @@ class _Said:
         if said and labels.plain(was) == label and not old:
             return None
         return {**old, "round": labels.plain(was)}
-
-
-def _is_zero(figure: Figure) -> bool:
-    return figure.has_amount and not figure.min and not figure.max
 
 
 def day_in(cell: str, column: Column, meaning: Meaning) -> str:

@@ -7,7 +7,7 @@ round, an identifier is no company. The unit that a name holds is read: `($M)`,
 
 import re
 import shlex
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 from ledger.claims.currencies import CURRENCIES
@@ -152,22 +152,15 @@ def _scale(name: str) -> str:
 def example(header: Sequence[str]) -> str:
     """Make up a command line out of a table's own columns; a gap is a gap."""
     found = guessed(header)
-    dollars = "" if "currency" in found else "USD"
     parts = [
-        shlex.quote(f"{shown(name)}={field}{suffix(field, name, dollars)}")
+        shlex.quote(f"{shown(name)}={field}{suffix(field, name)}")
         for field, name in found.items()
     ]
     parts += [f"'?={field}'" for field in _NEEDED if field not in found]
     return " ".join(["--from csv --source S", *(f"--map {part}" for part in parts)])
 
 
-def suffix(field: str, name: str, usual: str) -> str:
-    """Give the unit of a column with amounts: that of its name, else the usual one."""
-    unit = (unit_in(name) or usual) if field in AMOUNTS else ""
+def suffix(field: str, name: str) -> str:
+    """Give the unit that the name of a column with amounts holds."""
+    unit = unit_in(name) if field in AMOUNTS else ""
     return f":{unit}" if unit else ""
-
-
-def samples(rows: Sequence[Mapping[str, str]], column: str, most: int = 3) -> list[str]:
-    """Give the first cells of a column that hold anything, each once."""
-    cells = dict.fromkeys(row[column] for row in rows if row.get(column))
-    return list(cells)[:most]
