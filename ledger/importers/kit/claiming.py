@@ -21,6 +21,7 @@ from ledger.importers import labels
 from ledger.importers.cells import sound, word
 from ledger.importers.kit import words
 from ledger.importers.kit.currencies import currency_of
+from ledger.importers.kit.days import Days
 from ledger.importers.kit.roundtypes import round_type
 from ledger.importers.lines import Item, Line, Named
 from ledger.importers.meaning import DAYS, DEBT, KEYS, NAMES, PRICES, RAISED, Meaning
@@ -141,6 +142,8 @@ class Claiming:
         for column in columns:
             if cell := row.cells[column.name]:
                 said.put(column, cell)
+        for name, value in constants.items():  # of its own column, before the row's
+            said.put(Column(name, name), value)
         said.fill()
         if said.problems:
             return list(said.problems)
@@ -357,8 +360,9 @@ class _Said:
 
 def day_in(cell: str, column: Column, meaning: Meaning) -> str:
     """Read a date as was said of its column, or as the ledger writes it."""
+    days = meaning.days.get((column.name, column.field)) or Days()
     try:
-        return meaning.days[column.name, column.field].read(cell)
+        return days.read(cell)
     except BadInput as error:
         try:
             if column.field == "published":
