@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ._importing import agreed, named, refuse, say
+from ._importing import agreed, named, refuse, say, write_problems
 from ._mapfiles import MAPS, guess, mapping, merged, remember
 from ._options import Values, bundle, clock, opened, writing
 from ._progress import Counter
@@ -84,6 +84,12 @@ what = bundle(
         default="ask",
         show_default=True,
         help="Whether companies that nobody registered are.",
+    ),
+    click.option(
+        "--problems",
+        type=click.Path(dir_okay=False, writable=True),
+        metavar="FILE.csv",
+        help="Write everything that is wrong there, as a table.",
     ),
 )
 
@@ -201,6 +207,8 @@ def take_in(
             dry_run=dry_run,
             league=False,
         )
+    if what["problems"] is not None:
+        write_problems(what["problems"], imported.problems)
     if imported.problems and not what["skip_bad"]:
         refuse(feed.name, imported, whole=chosen.name == "snapshot")
     say(feed.name, imported, account, dry_run=dry_run)

@@ -23,7 +23,11 @@ SECTIONS: Sections = {
     },
     "What we got wrong": {
         "correct": ("record_correct:correct", "Mend an event that we mistyped."),
-        "void": ("record_void:void", "Take an event out, for good reason."),
+        "void": (
+            "record_void:void",
+            "Take an event, or all of an import, out, for good reason.",
+        ),
+        "undo": ("record_undo:undo", "Take your own last act back."),
         "erase": (
             "record_erase:erase",
             "Take away a text that came with an event.",

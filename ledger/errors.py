@@ -79,8 +79,21 @@ class Unconfirmed(Unreachable):
 
 
 class Problem(NamedTuple):
-    """One thing wrong with data that was read: where, which field, and what."""
+    """One thing wrong with data that was read: where, which field, and what.
+
+    `message` is for people, and ends with the hint; the cell and the hint stand by
+    themselves, too, where there are any.
+    """
 
     where: str
     field: str
     message: str
+    cell: str = ""
+    hint: str = ""
+
+    @property
+    def what(self) -> str:
+        """The message without its hint."""
+        return (
+            self.message.removesuffix(f" ({self.hint})") if self.hint else self.message
+        )

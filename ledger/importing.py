@@ -294,5 +294,6 @@ def _problems(
             )
             for one in several
         ]
-    hint = f" ({error.hint})" if isinstance(error, UnknownName) and error.hint else ""
-    return [Problem(where, "", error.message + hint)]
+    hint = error.hint if isinstance(error, UnknownName) else None
+    end = f" ({hint})" if hint else ""
+    return [Problem(where, "", error.message + end, hint=hint or "")]

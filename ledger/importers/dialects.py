@@ -44,7 +44,8 @@ class WrongCell(BadInput):
     def at(self, where: str) -> Problem:
         """Give the problem of a row that stands there."""
         hint = f" ({self.hint})" if self.hint else ""
-        return Problem(where, self.column, self.message + hint)
+        message = self.message + hint
+        return Problem(where, self.column, message, hint=self.hint or "")
 
 
 def cell(cells: Cells, column: str | None, read: Callable[[str], T]) -> T:

@@ -212,10 +212,10 @@ def counted(table: Table, account: Account) -> Iterator[Row | Problem]:
         account.notes.append("there is no row below the header")
 
 
-def told(where: str, field: str, error: BadInput) -> Problem:
+def told(where: str, field: str, error: BadInput, cell: str = "") -> Problem:
     """Give what is wrong with a cell as a problem, with its hint."""
     hint = f" ({error.hint})" if error.hint else ""
-    return Problem(where, field, error.message + hint)
+    return Problem(where, field, error.message + hint, cell, error.hint or "")
 
 
 def listed(header: Sequence[str]) -> str:

@@ -182,7 +182,7 @@ class _Said:
         try:
             return currency_of(cell, None)
         except BadInput as error:
-            self.problems.append(told(self._row.where, column, error))
+            self.problems.append(told(self._row.where, column, error, cell))
             return None
 
     def put(self, column: Column, cell: str) -> None:
@@ -190,7 +190,7 @@ class _Said:
         try:
             self._put(column, cell)
         except BadInput as error:
-            self.problems.append(told(self._row.where, column.name, error))
+            self.problems.append(told(self._row.where, column.name, error, cell))
         self._columns[column.field] = column.name
 
     def _put(self, column: Column, cell: str) -> None:
