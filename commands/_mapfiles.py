@@ -109,14 +109,16 @@ def guess(feed: "Feed", how: Values) -> None:
     from itertools import islice
 
     from ledger.importers.kit.proposing import LOOKED_AT, proposed
-    from ledger.importers.tables import Row, Table
+    from ledger.importers.mapped import table_in
+    from ledger.importers.reading import Setting
+    from ledger.importers.tables import Row
 
     from ._importing import named
     from ._tables import layout
 
     feed.peek()
     with named(feed), feed.opened() as file:
-        table = Table(file, how["encoding"], layout(how))
+        table = table_in(file, Setting(encoding=how["encoding"], layout=layout(how)))
         rows = (row.cells for row in table.rows() if isinstance(row, Row))
         text = proposed(feed.name, table.header, list(islice(rows, LOOKED_AT)))
     put(text.splitlines())

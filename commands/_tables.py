@@ -46,6 +46,11 @@ TABLE = (
         "--comment", metavar="SIGN", help="How lines begin that are no rows: #."
     ),
     click.option(
+        "--sheet",
+        metavar="NAME",
+        help="Which sheet of a workbook, or which file of a zip file.",
+    ),
+    click.option(
         "--divider",
         metavar="SIGN",
         help="What divides cells: a comma, a semicolon, a bar or tab. [told]",

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from ledger.importers.feeds import Feed
     from ledger.importers.reading import Format, Setting
 
-FORMATS = ("jsonl", "csv", "crunchbase", "epoch", "form-d", "snapshot")
+FORMATS = ("jsonl", "csv", "json", "crunchbase", "epoch", "form-d", "snapshot")
 """Those of `ledger.importers.formats`, which help must not import."""
 
 how = bundle(
@@ -143,13 +143,13 @@ def import_(
     """
     if guessing:
         for path in files:
-            with fed(path) as feed:
+            with fed(path, how["sheet"]) as feed:
                 guess(feed, how)
         return
     with opened(writing) as book:
         done: list[str] = []
         for path in files:
-            with fed(path) as feed, kept_before(done):
+            with fed(path, how["sheet"]) as feed, kept_before(done):
                 take_in(book, feed, how, what, dry_run=writing["dry_run"])
                 if not writing["dry_run"]:
                     done.append(feed.name)
@@ -220,18 +220,18 @@ def take_in(
 
 
 @contextmanager
-def fed(path: str) -> "Iterator[Feed]":
+def fed(path: str, sheet: str | None) -> "Iterator[Feed]":
     """A file; what can be read once only is put by, for it is read twice."""
     from ledger.importers.feeds import feed_from, feed_of
 
     place = Path(path)
     if path == "-":
-        with feed_from(sys.stdin.buffer, "standard input") as feed:
+        with feed_from(sys.stdin.buffer, "standard input", sheet) as feed:
             yield feed
     elif place.is_file():
-        yield feed_of(place)
+        yield feed_of(place, sheet)
     else:
-        with feed_of(place).raw() as stream, feed_from(stream, path) as feed:
+        with feed_of(place).raw() as stream, feed_from(stream, path, sheet) as feed:
             yield feed
 
 
@@ -244,7 +244,7 @@ def given(how: Values) -> list[str]:
         "filled": "fill_down",
         "constants": "set",
     }
-    ours = {"format_", "map_file", "remember"}
+    ours = {"format_", "map_file", "remember", "sheet"}
     return [
         names.get(key, key) for key, value in how.items() if value and key not in ours
     ]

@@ -25,7 +25,7 @@ SECTIONS: Sections = {
         "correct": ("record_correct:correct", "Mend an event that we mistyped."),
         "void": (
             "record_void:void",
-            "Take an event, or all of an import, out, for good reason.",
+            "Take an event out, or all of an import, for good reason.",
         ),
         "undo": ("record_undo:undo", "Take your own last act back."),
         "erase": (

@@ -9,6 +9,7 @@ from io import BufferedReader
 from typing import Final
 
 from ledger.errors import Problem
+from ledger.importers.jsontable import JsonTable
 from ledger.importers.kit.claiming import Claiming
 from ledger.importers.kit.layout import Cleaning
 from ledger.importers.lines import Item
@@ -19,7 +20,7 @@ from ledger.importers.tables import Row, Table, counted, delimiter_in
 
 def _read(file: BufferedReader, setting: Setting, account: Account) -> Iterator[Item]:
     meaning = surveyed(file, setting)
-    table = Table(file, setting.encoding, setting.layout)
+    table = table_in(file, setting)
     if left_out := meaning.left_out(table.header):
         account.notes.append(left_out)
     if meaning.is_of_rounds and "stage" not in meaning.fields:
@@ -39,10 +40,7 @@ def surveyed(file: BufferedReader, setting: Setting, *, needed: bool = True) -> 
     BadInput if something was said of the columns that does not fit; or if they do not
     say all that a claim needs, unless that is not `needed`.
     """
-    table, cleaning = (
-        Table(file, setting.encoding, setting.layout),
-        Cleaning(setting.layout),
-    )
+    table, cleaning = table_in(file, setting), Cleaning(setting.layout)
     named = [column.name for column in setting.columns]
     dated = [setting.published_column] if setting.published_column else []
     table.require([*named, *dated, *setting.layout.filled])
@@ -52,6 +50,14 @@ def surveyed(file: BufferedReader, setting: Setting, *, needed: bool = True) -> 
     )
     file.seek(0)
     return meaning
+
+
+def table_in(file: BufferedReader, setting: Setting) -> Table | JsonTable:
+    """Open a table: of cells that something divides, or of JSON objects."""
+    start = file.peek(1).lstrip(b"\xef\xbb\xbf \t\r\n")
+    if start.startswith((b"[", b"{")):
+        return JsonTable(file, setting.encoding)
+    return Table(file, setting.encoding, setting.layout)
 
 
 def fits(start: bytes) -> bool:
@@ -70,4 +76,11 @@ FORMAT: Final = Format(
     fits,
     takes=frozenset({"source", "published", "encoding", "map", "published_column"})
     | {"numbers", "empty", "fill_down", "header_line", "comment", "divider", "set"},
+)
+
+JSON: Final = Format(
+    "json",
+    _read,
+    lambda start: start.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"["),
+    takes=FORMAT.takes - {"header_line", "comment", "divider"},
 )

@@ -12,7 +12,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from io import BufferedReader
-from typing import Final
+from typing import Final, Protocol
 
 from ledger.claims.names import near, shown
 from ledger.errors import BadInput, Problem
@@ -202,7 +202,16 @@ class Table:
         return None  # it stands beyond the last column, where nothing is read
 
 
-def counted(table: Table, account: Account) -> Iterator[Row | Problem]:
+class Rows(Protocol):
+    """Whatever gives rows, and counts them."""
+
+    @property
+    def tally(self) -> Tally: ...
+
+    def rows(self) -> Iterator[Row | Problem]: ...
+
+
+def counted(table: "Rows", account: Account) -> Iterator[Row | Problem]:
     """Give the rows of a table, and keep account of how many there were."""
     for row in table.rows():
         account.rows, account.empty = table.tally.rows, table.tally.empty
