@@ -84,6 +84,11 @@ class Meaning:
         named = (x.name for x in (*self.columns, *self.wide) if x.field == field)
         return next(named, "")
 
+    def cell(self, cells: Mapping[str, str], field: str) -> str:
+        """Give what a row says in a field; nothing if no column has it."""
+        name = self.column_of(field)
+        return cells.get(name, "") if name else ""  # a column may have no name
+
     def left_out(self, header: Sequence[str]) -> str | None:
         """Say which columns nobody gave a meaning."""
         read = {column.name for column in (*self.columns, *self.wide)}

@@ -128,6 +128,22 @@ def test_amounts_are_what_the_table_says(
     assert amounts(table) == figures
 
 
+def test_a_column_without_a_name_is_nobodys(table: Sayso) -> None:
+    Path("t.csv").write_text(",Company,Date,V\n360,Halcyon,2024,$5\n")
+    words = (*USUAL, "--map", "V=valuation:B", "--source", "src")
+    done = table("import", "t.csv", *words, "--create-companies", "yes")
+    assert done.exit_code == 0, done.stderr
+    assert amounts(table) == ["USD5000000000"]
+
+
+def test_rows_that_name_a_company_alone_are_no_claims(table: Sayso) -> None:
+    Path("t.csv").write_text("Company,Date,V\nHalcyon,-,-\nQuill,2024,-\n")
+    words = (*USUAL, "--map", "V=raised:B", "--source", "src", "--empty", "-")
+    done = table("import", "t.csv", *words, "--create-companies", "yes")
+    assert done.stdout == "t.csv: 1 recorded, 1 company registered\n"
+    assert "1 row names a company and nothing else" in done.stderr
+
+
 def test_indian_groups_are_read_once_that_is_said(table: Sayso) -> None:
     mapped = ("--map", "Company=company", "--map", "Date=published:dmy")
     case, amount = "indian-groups/india.csv", ("--map", "AmountInUSD=raised:USD")

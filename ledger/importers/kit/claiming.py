@@ -35,6 +35,11 @@ _GAPS: Final = {
 }
 """What every row needs, and what is said of one that lacks it."""
 
+_WHOSE: Final = frozenset(
+    {"company", "company_id", "source", "currency", "url", "locator", "language"}
+)
+"""Fields that say nothing of a round by themselves."""
+
 _READ: Final[dict[str, Callable[[str], object]]] = {
     "round": sound,
     "round_type": round_type,
@@ -51,6 +56,8 @@ _AMOUNTS: Final = {"raised": "basis", "valuation": "kind"}
 class Counts:
     """What was read otherwise than somebody may think."""
 
+    silent: int = 0
+    """Rows that name a company and say nothing of it."""
     zeros: int = 0
     commas: int = 0
     generic: int = 0
@@ -74,6 +81,9 @@ class Counts:
 
     def notes(self) -> Iterator[str]:
         """Say it, for whoever imports."""
+        if self.silent:
+            rows = _many(self.silent, "row names", "rows name")
+            yield f"{rows} a company and nothing else, and are no claims"
         if self.zeros:
             cells = _many(self.zeros, "cell holds", "cells hold")
             yield f"{cells} 0, which says nothing"
@@ -138,6 +148,12 @@ class Claiming:
         constants: Mapping[str, str],
         key: str,
     ) -> list[Item]:
+        says = [column for column in columns if column.field not in _WHOSE]
+        if not any(row.cells[column.name] for column in says) and any(
+            column.field not in DAYS for column in says
+        ):
+            self.counts.silent += 1
+            return []
         said = _Said(self, row, {**self.meaning.constants, **constants})
         for column in columns:
             if cell := row.cells[column.name]:
@@ -176,7 +192,8 @@ class _Said:
 
     def _own_currency(self) -> str | None:
         column = self._reading.meaning.column_of("currency")
-        cell = self._row.cells.get(column, "") or self._constants.get("currency", "")
+        cell = self._reading.meaning.cell(self._row.cells, "currency")
+        cell = cell or self._constants.get("currency", "")
         if not cell:
             return None
         try:

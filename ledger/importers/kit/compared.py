@@ -123,7 +123,7 @@ class Mapped:
     def _cell(self, column: Column, text: str, cells: Cells, meaning: Meaning) -> str:
         at = column.name, column.field
         if at in meaning.amounts:
-            code = cells.get(meaning.column_of("currency"), "")
+            code = meaning.cell(cells, "currency")
             code = code or meaning.constants.get("currency", "")
             currency = currency_of(code, None) if code else None
             return str(meaning.amounts[at].read(text, currency))
@@ -131,14 +131,14 @@ class Mapped:
 
     def company(self, cells: Cells) -> Named | None:
         """Give the company of a row; None where the cell names nobody."""
-        text = cells.get(self.meaning.column_of("company"), "")
+        text = self.meaning.cell(cells, "company")
         if not text:
             return None
         try:
             name = words.company_name(sound(text))
         except BadInput:
             return None
-        key = cells.get(self.meaning.column_of("company_id"), "")
+        key = self.meaning.cell(cells, "company_id")
         named = Named(name, f"{self.setting.source}:{key}" if key else None)
         return None if words.no_company(name) else named
 
