@@ -181,7 +181,7 @@ def take_in(
     start, account = feed.peek(), Account()
     found = mapping(book, how)
     if found is not None and how["source"] is None:
-        how["source"] = found.source
+        how = {**how, "source": found.source}
     mapped = ["map"] if found is not None else []
     said = given(how) + [x for x in mapped if how["map_file"]]
     chosen = format_of(start, feed.name, how["format_"], said)

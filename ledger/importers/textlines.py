@@ -99,7 +99,7 @@ class TextLines:
 
     def ahead(self, most: int) -> list[str]:
         """Give the next lines, which are then still to be read."""
-        lines = []
+        lines: list[str] = []
         while len(lines) < most and (line := self._next()):
             lines.append(line)
         self._back += reversed(lines)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import Result
-from openpyxl import Workbook
+from openpyxl import Workbook  # type: ignore[import-untyped]
 
 Sayso = Callable[..., Result]
 CASES = Path(__file__).resolve().parents[2] / "fixtures" / "importers" / "cases"

@@ -4,7 +4,7 @@ import pytest
 
 from ledger.errors import BadInput
 from ledger.importers.formats import format_of
-from ledger.importers.meaning import example
+from ledger.importers.kit.guessing import example
 from ledger.importers.reading import column_from
 from tests.importers.reading import lines_among, problems_among, read
 

@@ -120,8 +120,8 @@ class Days:
         if wrong * _RARE <= right:
             return
         cells = "1 cell is" if wrong == 1 else f"{wrong:,} cells are"
-        first, second, *rest = self.order
-        hint = f":{second}{first}{''.join(rest)} reads the column"
+        order = self.order
+        hint = f":{order[1]}{order[0]}{order[2:]} reads the column"
         if right:
             hint = (
                 f"{right:,} others can be nothing else than {self.order}: the column"
