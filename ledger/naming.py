@@ -30,6 +30,8 @@ from ledger.recording import Desk
 if TYPE_CHECKING:
     from ledger.claims.canonical import Draft
 
+_DIGEST: Final = re.compile(r"(?=.*\d)[0-9a-f-]{8,}", re.IGNORECASE)
+"""Identifiers such as those that programs draw."""
 _MOST_HINTS: Final = 100
 """Near misses take a look at every name; a file may name thousands of strangers."""
 
@@ -153,7 +155,7 @@ def free_slug(named: Named, directory: Directory) -> str:
     """Make a slug out of a vendor's identifier or a name; nobody has it yet."""
     said = named.key.partition(":")[2] if named.key else named.name
     said = said.rstrip("/").rpartition("/")[2]
-    if not re.search("[g-z]", said.lower()):  # a number tells nobody who it is
+    if said.isdecimal() or _DIGEST.fullmatch(said):  # a number tells nobody who it is
         said = named.name
     digest = sha256(fold(said).encode()).hexdigest()[:8]
     wanted = proposed_slug(said) or proposed_slug(named.name) or f"company-{digest}"

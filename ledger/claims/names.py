@@ -144,10 +144,12 @@ def core(name: str) -> str:
 
     Names with one core may be one company: `OpenAI, Inc.`, `Open AI` and `OPENAI LP`.
     """
-    plain = _without_accents(fold(_FORMERLY.sub("", name)))
-    # The letters of a form may have points between them: S.A., L.L.C.
-    spelled = re.sub(r"\b(?:[a-z]\.){2,}", lambda at: at[0].replace(".", ""), plain)
-    words = re.findall(r"[^\W_]+", spelled)
+    if name.isascii() and "(" not in name and "." not in name:
+        words = _WORD.findall(name.lower())  # as nearly all are: the same, sooner
+    else:
+        plain = _without_accents(fold(_FORMERLY.sub("", name)))
+        # The letters of a form may have points between them: S.A., L.L.C.
+        words = _WORD.findall(_POINTED.sub(lambda at: at[0].replace(".", ""), plain))
     while len(words) > 1 and words[0] == "the":
         del words[0]
     while len(words) > 1 and words[-1] in _FORMS:
@@ -155,6 +157,8 @@ def core(name: str) -> str:
     return "".join(words)
 
 
+_WORD: Final = re.compile(r"[^\W_]+")
+_POINTED: Final = re.compile(r"\b(?:[a-z]\.){2,}")
 _FORMERLY: Final = re.compile(
     r"\s*\((?:formerly|f/k/a|fka|previously).*\)\s*$", re.IGNORECASE
 )

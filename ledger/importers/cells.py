@@ -10,6 +10,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from hashlib import sha256
 from typing import Final
 
@@ -157,6 +158,7 @@ def word(text: str, words: Collection[str], what: str) -> str:
     raise BadInput(f"{_short(text)} is no {what}", hint)
 
 
+@lru_cache(maxsize=1 << 12)
 def label(text: str, noun: str = "round") -> str:
     """Make a slug of a text; of one without Latin letters out of its hash."""
     slug = proposed_slug(text)[:MAX_SLUG].strip("-")

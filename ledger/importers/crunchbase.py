@@ -13,7 +13,6 @@ Macintosh, and so does its text.
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
-from functools import lru_cache
 from io import BufferedReader
 from typing import Any, Final
 
@@ -21,7 +20,7 @@ from ledger.claims.numerals import shortest
 from ledger.errors import BadInput, Problem
 from ledger.importers.cells import amount, day, is_error, written
 from ledger.importers.dialects import Dialect, plain_amount
-from ledger.importers.labels import generated, plain
+from ledger.importers.labels import ended, plain
 from ledger.importers.lines import Cells, Item, Line, Named
 from ledger.importers.reading import Account, Format, Setting, Speaker
 from ledger.importers.tables import Row, Table, counted, told
@@ -75,7 +74,8 @@ def _round(row: Row, setting: Setting) -> Line | Problem:
     except BadInput as error:
         return told(row.where, field, error)
     words = f"{kind.replace('+', '-plus')} {said or ''}"
-    old, label = _labels(words, raised)
+    old = plain(words)
+    label = old if raised is None else ended(old, _ending(raised))
     data: dict[str, Any] = {
         "round": label,
         "source": setting.source,
@@ -92,11 +92,9 @@ def _round(row: Row, setting: Setting) -> Line | Problem:
     return Line(row.where, "round.reported", data, company=company, earlier=earlier)
 
 
-@lru_cache(maxsize=1 << 12)
-def _labels(words: str, raised: Decimal | None) -> tuple[str, str]:
-    """Give the label that a round had up to 0.4.0, and the one that it has."""
-    amounts = [] if raised is None else [shortest(raised)]
-    return plain(words), generated(words, amounts)
+def _ending(raised: Decimal) -> str:
+    """Give an amount as labels have it: the slug of its digits and letter."""
+    return shortest(raised).lower().replace(".", "-")
 
 
 def _company(cells: Cells) -> Named:

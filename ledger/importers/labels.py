@@ -21,7 +21,7 @@ from typing import Final
 from ledger.claims.names import MAX_SLUG, fold, proposed_slug
 from ledger.importers.cells import label as plain
 
-__all__ = ["generated", "given", "is_generic", "plain"]
+__all__ = ["ended", "generated", "given", "is_generic", "plain"]
 
 _GENERIC: Final = frozenset(
     {"private-equity", "private-equity-round", "pe", "venture", "venture-round"}
@@ -52,8 +52,8 @@ def given(text: str, day: str) -> str:
     label = plain(spelled)
     folded = fold(_ROUND.sub("", spelled))
     if proposed_slug(text) and _has_others(folded):
-        label = _ended(label, sha256(fold(text).encode()).hexdigest()[:8])
-    return _ended(label, day[:4]) if label in _GENERIC else label
+        label = ended(label, sha256(fold(text).encode()).hexdigest()[:8])
+    return ended(label, day[:4]) if label in _GENERIC else label
 
 
 def is_generic(label: str) -> bool:
@@ -71,11 +71,11 @@ def generated(words: str, amounts: Iterable[str], key: str = "") -> str:
         if ending != key:  # two identifiers may have one slug
             digest = sha256(key.encode()).hexdigest()[:8]
             ending = f"{ending}-{digest}".lstrip("-")
-        return _ended(plain(words), ending)
-    return _ended(plain(words), "-".join(map(proposed_slug, amounts)))
+        return ended(plain(words), ending)
+    return ended(plain(words), "-".join(map(proposed_slug, amounts)))
 
 
-def _ended(label: str, ending: str) -> str:
+def ended(label: str, ending: str) -> str:
     """Put an ending behind a label; one that is too long is a digest."""
     if not ending:
         return label

@@ -25,6 +25,7 @@ _SAID: Final = re.compile(r"sep=(.)\s*", re.IGNORECASE)
 _QUOTED: Final = re.compile(r'"[^"]*"')
 _NAMED: Final = {"\t": "tab", ",": "comma"}
 _RULE: Final = re.compile(r"[-:=+|_ ]*[-=]{3}[-:=+|_ ]*")
+_OF_RULES: Final = frozenset("-:=+|_ ")
 _START: Final = 5
 """Lines that show what divides the cells."""
 _SEARCHED: Final = 50
@@ -258,7 +259,7 @@ def _is_comment(line: str, layout: Layout) -> bool:
 
 def _is_rule(text: str) -> bool:
     """Tell whether a row is a rule of dashes, as below a header in Markdown."""
-    return _RULE.fullmatch(text) is not None
+    return text[0] in _OF_RULES and _RULE.fullmatch(text) is not None
 
 
 def _told(error: csv.Error) -> str:

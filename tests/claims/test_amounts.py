@@ -124,7 +124,7 @@ def test_the_text_of_a_figure_reads_back_to_it(figure: Figure) -> None:
 @given(figures())
 def test_the_text_of_a_figure_needs_no_quoting(figure: Figure) -> None:
     assert set(str(figure)) <= set(
-        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.+"
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.+-"
     ), figure
 
 
