@@ -24,9 +24,10 @@ from benchmarks.companies import FIRST_DAY, Company, Said
 from benchmarks.runner import Run
 from ledger.audit.places import Home
 from ledger.book import Book
-from ledger.claims.canonical import Draft, draft
+from ledger.claims.canonical import draft
+from ledger.claims.entry import Draft
 from ledger.claims.figures import figure_data, parse_figure
-from ledger.claims.upcasting import SCHEMAS
+from ledger.claims.schemas import schema_of
 
 SEED: Final = 20_260_101
 EVENTS_A_COMPANY: Final = 50
@@ -126,7 +127,8 @@ def _registered(companies: int) -> Iterator[Said]:
 
 def _told(day: int, said: Said) -> Told:
     type_, typed = said
-    return Told(day, draft(type_, stored(typed), SCHEMAS[type_]), typed)
+    data = stored(typed)
+    return Told(day, draft(type_, data, schema_of(type_, data)), typed)
 
 
 def stored(typed: dict[str, Any]) -> dict[str, Any]:

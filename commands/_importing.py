@@ -29,11 +29,12 @@ NAMED = 5
 def named(feed: "Feed") -> Iterator[None]:
     """Puts the name of a file before what is said of it as a whole."""
     from ledger.errors import BadInput
+    from ledger.importers.kit.unpacking import Unreadable
 
     try:
         yield
     except BadInput as error:
-        if not error.message.startswith(feed.name):
+        if not isinstance(error, Unreadable):
             error.message = f"{feed.name}: {error.message}"
         raise
 
@@ -154,7 +155,7 @@ def refuse(name: str, imported: "Imported", *, whole: bool) -> None:
 
 
 def _bad(problems: Iterable["Problem"]) -> int:
-    return len({problem.where for problem in problems})
+    return len({problem.line for problem in problems})
 
 
 def _listed(problems: Sequence["Problem"]) -> list[str]:
@@ -208,9 +209,8 @@ def write_problems(path: str, problems: Sequence["Problem"]) -> None:
             rows = csv.writer(file, lineterminator="\n")
             rows.writerow(["line", "column", "cell", "what", "hint"])
             for it in problems:
-                line = it.where.removeprefix("line ")
-                cells = (line, it.field, it.cell, it.what, it.hint)
-                rows.writerow([shown(cell) for cell in cells])
+                cells = (it.field, it.cell, it.what, it.hint)
+                rows.writerow([it.line or "", *map(shown, cells)])
     except OSError as error:
         raise Unreachable(f"{path} cannot be written: {error.strerror}") from None
     many = "1 problem" if len(problems) == 1 else f"{len(problems):,} problems"

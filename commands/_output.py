@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 def show(table: "Table", form: str) -> None:
     """Prints a table; of rows alone (jsonl, csv) the rest goes to standard error."""
+    from ledger.rendering.basis import Replay
     from ledger.rendering.tables import render
 
     if form == "table":
@@ -22,7 +23,7 @@ def show(table: "Table", form: str) -> None:
     token = (table.basis or {}).get("token")
     if form in {"jsonl", "csv"} and token:
         for note in table.notes:
-            if not note.startswith("basis "):
+            if not isinstance(note, Replay):
                 click.echo(note, err=True)
         click.echo(f"basis: {token}", err=True)
 

@@ -10,7 +10,7 @@ from ledger.claims.vocabulary import INSTRUMENTS, ROUND_TYPES, STAGES
 from . import _completing
 from ._failures import fail
 from ._options import Option, Values, asked, bundle
-from ._recording import Recorder, read
+from ._recording import Recorder, Typed, read
 
 ATTACHED = ("quote", "article", "personal")
 STATEMENT: tuple[Option, ...] = (
@@ -98,6 +98,37 @@ STAGE: dict[str, Any] = {
     "help": f"How far the round is: {', '.join(STAGES)}.",
 }
 FIGURE: dict[str, Any] = {"multiple": True, "metavar": "F"}
+PRICE: dict[str, Any] = {"multiple": True, "metavar": "[PART:]F"}
+INVESTOR: dict[str, Any] = {
+    "multiple": True,
+    "metavar": "NAME[:F][:STAGE][:STAKE%]",
+}
+OWN_SOURCING = click.option(
+    "--own-sourcing",
+    is_flag=True,
+    help="The source says that it has this from sources of its own.",
+)
+
+
+class RoundType(click.Choice[str]):
+    """A type of round, also as articles write it: `series_a_plus`, `Series A+`."""
+
+    def convert(
+        self,
+        value: Any,  # noqa: ANN401 (click's signature)
+        param: click.Parameter | None,
+        ctx: click.Context | None,
+    ) -> str:
+        from ledger.claims.names import near
+        from ledger.claims.round_types import round_type_of
+
+        found = round_type_of(value)
+        if found is None:
+            close = near(value, self.choices)
+            perhaps = f"; perhaps {', '.join(close)}" if close else ""
+            self.fail(f"{value!r} is no type of round{perhaps}", param, ctx)
+        return found
+
 
 effective = click.option(
     "--effective", metavar="W", help="The day in the world: of closing, of the price."
@@ -107,31 +138,50 @@ facts = bundle(
     click.option(
         "--raised",
         multiple=True,
-        metavar="[BASIS:]F",
-        help="Money raised: 500M, committed:15B..20B. [basis: round_total]",
+        metavar="[BASIS:[PART:]]F",
+        help="Money raised: 500M, committed:15B..20B, paid:1.25B, tranche:first:35M,"
+        " conditional:35B, conditional:35B:met. [basis: round_total]",
     ),
     click.option("--target", help="What is sought to be raised.", **FIGURE),
-    click.option("--post-money", help="Price with the new money.", **FIGURE),
-    click.option("--pre-money", help="Price before the new money.", **FIGURE),
-    click.option("--valuation", help="Price, of a kind that is not said.", **FIGURE),
     click.option(
-        "--price", multiple=True, metavar="KIND:F", help="Price of another kind."
+        "--post-money",
+        help="Price with the new money: 24B; of a tier of the round: first:450M.",
+        **PRICE,
+    ),
+    click.option("--pre-money", help="Price before the new money.", **PRICE),
+    click.option("--valuation", help="Price, of a kind that is not said.", **PRICE),
+    click.option(
+        "--price",
+        multiple=True,
+        metavar="KIND:[PART:]F",
+        help="Price of another kind: cap:20M, deal_value:32B.",
     ),
     click.option(
         "--round-type",
-        type=click.Choice(ROUND_TYPES),
+        type=RoundType(ROUND_TYPES),
         metavar="TYPE",
-        help="What kind of round: seed, series_b, growth, debt, tender, ...",
+        help="What kind of round: seed, series_b, 'Series A+', growth, debt, tender,"
+        " ...",
     ),
     click.option(
         "--instrument",
         type=click.Choice(INSTRUMENTS),
         help="What the money buys.",
     ),
+    click.option("--lead", help="An investor that leads.", **INVESTOR),
     click.option(
-        "--lead", multiple=True, metavar="NAME", help="An investor that leads."
+        "--investor",
+        help="Another investor, with its own part: NVIDIA:2B, Apple:withdrawn,"
+        " SoftBank:lead:30B:10%.",
+        **INVESTOR,
     ),
-    click.option("--investor", multiple=True, metavar="NAME", help="Another investor."),
+    click.option(
+        "--arranger",
+        multiple=True,
+        metavar="NAME",
+        help="A bank or placement agent that arranges the round.",
+    ),
+    OWN_SOURCING,
     effective,
     click.option(
         "--supersedes",
@@ -172,50 +222,49 @@ def attached(values: Values) -> list[dict[str, str]]:
 
 def claimed(recorder: Recorder, values: Values) -> dict[str, Any]:
     """The fields of an event that say what a claim is."""
-    leads = [{"name": name, "lead": True} for name in values["lead"]]
-    others = [{"name": name} for name in values["investor"]]
+    leads = [{**investor("--lead", text), "lead": True} for text in values["lead"]]
+    others = [investor("--investor", text) for text in values["investor"]]
     return {
         "raised": [
             *(raised("--raised", text) for text in values["raised"]),
             *(raised("--target", f"target:{text}") for text in values["target"]),
         ],
         "valuation": [
-            *(price("--post-money", f"post_money:{f}") for f in values["post_money"]),
-            *(price("--pre-money", f"pre_money:{f}") for f in values["pre_money"]),
-            *(price("--valuation", f"unspecified:{f}") for f in values["valuation"]),
-            *(price("--price", text) for text in values["price"]),
+            *(Typed(f"post_money:{f}", "--post-money") for f in values["post_money"]),
+            *(Typed(f"pre_money:{f}", "--pre-money") for f in values["pre_money"]),
+            *(Typed(f"unspecified:{f}", "--valuation") for f in values["valuation"]),
+            *(Typed(text, "--price") for text in values["price"]),
         ],
         "round_type": values["round_type"],
         "instrument": values["instrument"],
         "investors": leads + others,
+        "arrangers": list(values["arranger"]),
+        "own_sourcing": values["own_sourcing"] or None,
         "effective": values["effective"] and recorder.day(values["effective"]),
         "supersedes": list(values["supersedes"]),
     }
 
 
-def raised(option: str, text: str) -> dict[str, Any]:
-    """An amount of money raised, as it stands in an event."""
-    from ledger.claims.figures import figure_data, parse_raised
-
-    based = text if ":" in text else f"round_total:{text}"
-    amount = read(option, parse_raised, based)
-    item = {"figure": figure_data(amount.figure), "basis": amount.basis}
-    return item if amount.part is None else {**item, "part": amount.part}
+def raised(option: str, text: str) -> Typed:
+    """An amount of money raised, and of what it is one: `committed:500M`."""
+    return Typed(text if ":" in text else f"round_total:{text}", option)
 
 
-def price(option: str, text: str) -> dict[str, Any]:
-    """A price of the company, as it stands in an event."""
-    from ledger.claims.figures import figure_data, parse_price
+def investor(option: str, text: str) -> dict[str, Any]:
+    """Somebody who takes part in a round, as it stands in an event."""
+    from ledger.claims.figures import figure_data
+    from ledger.claims.investors import parse_investor
+    from ledger.claims.numerals import plain
 
-    amount = read(option, parse_price, text)
-    return {"figure": figure_data(amount.figure), "kind": amount.kind}
-
-
-def money(option: str, text: str) -> dict[str, Any]:
-    """A figure, as it stands in an event."""
-    from ledger.claims.figures import figure_data, parse_figure
-
-    return dict(figure_data(read(option, parse_figure, text)))
+    found = read(option, parse_investor, text)
+    said = {
+        "lead": found.leads or None,
+        "amount": found.amount and figure_data(found.amount),
+        "stage": found.stage,
+        "stake": found.stake and plain(found.stake),
+    }
+    kept = {key: value for key, value in said.items() if value is not None}
+    return {"name": found.name, **kept}
 
 
 def only_one(values: Values, our_mistake: str | None) -> None:

@@ -1,11 +1,16 @@
 """`sayso company`: companies and their other names."""
 
+from typing import TYPE_CHECKING
+
 import click
 
 from . import _completing
 from ._options import Values, basis_of, cuts, form, opened, place, writing
 from ._output import show
 from ._recording import recording
+
+if TYPE_CHECKING:
+    from ledger.claims.names import Company
 
 slug = click.argument("slug", shell_complete=_completing.companies)
 
@@ -68,16 +73,17 @@ def list_(cuts: Values, form: str, place: Values) -> None:
     Example:
         sayso company list -f csv
     """
-    from ledger.rendering.tables import Column, Table
+    from ledger.rendering.columns import Column, Columns
+    from ledger.rendering.tables import Table
 
     with opened(place) as book:
         basis = basis_of(book, cuts)
         known = book.names(basis).companies.values()
-    columns = (
-        Column("slug", "company"),
-        Column("name", "name"),
-        Column("aliases", "also", wide=True),
-        Column("event", "event", right=True),
+    columns: Columns[Company] = (
+        Column("slug", "company", lambda x: x.slug),
+        Column("name", "name", lambda x: x.name),
+        Column("aliases", "also", lambda x: x.aliases, wide=True),
+        Column("event", "event", lambda x: x.seq, right=True),
     )
-    rows = [(it.slug, it.name, it.aliases, it.seq) for it in known]
-    show(Table(None, columns, sorted(rows)), form)
+    ordered = sorted(known, key=lambda company: company.slug)
+    show(Table.of(None, columns, ordered, brief=form == "table"), form)

@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ._options import KEY, Values, form, located, opened, place
+from ._options import KEY, Values, form, opened, place
 from ._output import show
+from ._places import located
 
 if TYPE_CHECKING:
     from ledger.store.database import Stats
@@ -35,7 +36,7 @@ def upgrade(place: Values) -> None:
         sayso db upgrade
     """
     from ledger.store.database import connect, upgrade
-    from ledger.store.schema import SCHEMA_VERSION
+    from ledger.store.files import SCHEMA_VERSION
 
     database = connect(located(place["db"]), any_version=True)
     try:
@@ -195,7 +196,8 @@ def roles(prefix: str) -> None:
 def tabled(counted: "Stats", missing: list[str], form: str) -> None:
     """One row a type of event, and the totals above."""
     from ledger.claims.dates import show_instant
-    from ledger.rendering.tables import Column, Table
+    from ledger.rendering.columns import Column, Columns
+    from ledger.rendering.tables import Table
 
     ends = (counted.first_recorded, counted.last_recorded)
     first, last = (None if end is None else show_instant(end) for end in ends)
@@ -208,7 +210,10 @@ def tabled(counted: "Stats", missing: list[str], form: str) -> None:
         "league_upto": counted.league,
         "guards_missing": missing,
     }
-    columns = (Column("type", "type"), Column("events", "events", right=True))
+    columns: Columns[str] = (
+        Column("type", "type", lambda x: x),
+        Column("events", "events", lambda x: counted.types[x], right=True),
+    )
     heading = (
         f"events: {counted.entries:,}, companies: {counted.companies:,},"
         f" {counted.size:,} bytes"
@@ -219,5 +224,4 @@ def tabled(counted: "Stats", missing: list[str], form: str) -> None:
     if missing:
         named = ", ".join(missing)
         notes.append(f"guards missing: {named}; past entries can be changed unseen")
-    rows = list(counted.types.items())
-    show(Table(heading, columns, rows, basis=totals, notes=tuple(notes)), form)
+    show(Table.of(heading, columns, counted.types, totals, notes), form)

@@ -44,8 +44,7 @@ def disputed(
         sayso disputed --since "1y ago"
     """
     from ledger.claims.dates import parse_when, resolve_relative
-    from ledger.rendering.beliefs import denials_beside
-    from ledger.rendering.rounds import disputed_table
+    from ledger.rendering.rounds import denials_table
 
     with opened(place) as book:
         basis = basis_of(book, cuts)
@@ -55,8 +54,7 @@ def disputed(
             first = parse_when(day, basis.zone).lo
         answer = book.companies(basis, companies)
         names = book.names(basis)
-        wanted = beliefs_wanted(book, basis, belief)
+        wanted = beliefs_wanted(basis, belief)
         moment = book.believing.moment(basis).value if wanted else None
     brief = form == "table"
-    table = disputed_table(answer, names, brief=brief, since=first)
-    show(denials_beside(table, moment, basis, brief=brief), form)
+    show(denials_table(answer, names, moment, brief=brief, since=first), form)

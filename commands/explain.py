@@ -40,8 +40,7 @@ def explain(
         sayso explain xai --as-of 2024-01-20
         sayso explain xai/series-b -f json
     """
-    from ledger.rendering.stories import explanation_tables
-    from ledger.rendering.voices import explained_beside
+    from ledger.rendering.voices import explained_tables
 
     with opened(place) as book:
         basis = basis_of(book, cuts)
@@ -49,9 +48,8 @@ def explain(
         round_ = book.round(name, basis)[1].name if "/" in name else None
         answer = book.explain(company, basis, round_)
         names = book.names(basis)
-        wanted = beliefs_wanted(book, basis, belief)
+        wanted = beliefs_wanted(basis, belief)
         moment = book.believing.moment(basis).value if wanted else None
     brief = form == "table"
-    tables = explanation_tables(answer, names, name, brief=brief)
-    beside = explained_beside(tables, answer, round_, moment, names, brief=brief)
-    show_all(beside, form)
+    tables = explained_tables(answer, names, name, round_, moment, brief=brief)
+    show_all(tables, form)

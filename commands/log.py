@@ -1,20 +1,20 @@
 """`sayso log`: events in the order of their recording."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from ledger.claims.upcasting import SCHEMAS
+from ledger.claims.kinds import KINDS
 
 from ._options import Values, form, opened, place
 from ._output import colour, put, show, width
 
 if TYPE_CHECKING:
     from ledger.book import Book
-    from ledger.rendering.tables import Cell, Table
-    from ledger.store.log import Stored
+    from ledger.claims.entry import Stored
+    from ledger.rendering.tables import Table
 
 
 @click.command
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 @click.option(
     "--type",
     "types",
-    type=click.Choice(tuple(SCHEMAS)),
+    type=click.Choice(tuple(KINDS)),
     multiple=True,
     metavar="TYPE",
     help="Only this type of event, such as claim.denied.",
@@ -127,47 +127,61 @@ def lines(book: "Book", events: Iterable["Stored"], *, payloads: bool) -> Iterat
         yield stored.body.decode()
 
 
+class Logged(NamedTuple):
+    """An event, and what its own bytes say of it."""
+
+    stored: "Stored"
+    data: Mapping[str, Any]
+
+
 def table(
     events: Iterable["Stored"], form: str, zone: str, *, firm: bool = False
 ) -> "Table":
-    """One row an event; firm columns are as wide in the next table."""
-    from ledger.rendering.tables import Column, Table
+    """One row an event; firm columns are as wide in the next table.
 
-    columns = (
-        Column("event", "event", right=True, room=5 * firm),
-        Column("recorded", "recorded", firm=True, room=10 * firm),
-        Column("type", "type", firm=True, room=18 * firm),
-        Column("about", "about", wide=True, room=9 * firm),
-        Column("source", "source", wide=True, room=8 * firm),
-        Column("published", "published", wide=True, room=10 * firm),
-        Column("id", "id", firm=True),
-    )
-    return Table(None, columns, rows(events, zone if form == "table" else None))
-
-
-def rows(events: Iterable["Stored"], zone: str | None) -> Iterator[tuple["Cell", ...]]:
-    """What an event is about, from its own bytes.
-
-    For eyes `zone` is the ledger's, which goes without saying; the day of recording
-    is enough then, and an id is its first eight letters.
+    `zone` is the ledger's, which goes without saying for eyes; the day of recording is
+    enough then, and an id is its first eight letters.
     """
     from ledger.claims.canonical import parse_entry
     from ledger.claims.dates import day_of, show_day, show_instant
+    from ledger.rendering.columns import Column, Columns
+    from ledger.rendering.tables import Table
 
-    for stored in events:
-        data = parse_entry(stored.body)["data"]
-        published, recorded, id_ = data.get("published"), stored.recorded, stored.id
-        if zone is not None:
-            published = published and published.removesuffix(f"[{zone}]")
-            id_ = id_[:8]
-        yield (
-            stored.seq,
-            show_instant(recorded)
-            if zone is None
-            else show_day(day_of(recorded, zone)),
-            stored.type,
-            data.get("round") or data.get("company") or data.get("slug"),
-            data.get("source") or data.get("carrier"),
+    def published(x: Logged, _: object) -> str:
+        return (x.data.get("published") or "").removesuffix(f"[{zone}]")
+
+    columns: Columns[Logged] = (
+        Column("event", "event", lambda x: x.stored.seq, right=True, room=5 * firm),
+        Column(
+            "recorded",
+            "recorded",
+            lambda x: show_instant(x.stored.recorded),
+            lambda x, _: show_day(day_of(x.stored.recorded, zone)),
+            firm=True,
+            room=10 * firm,
+        ),
+        Column("type", "type", lambda x: x.stored.type, firm=True, room=18 * firm),
+        Column("about", "about", lambda x: _about(x.data), wide=True, room=9 * firm),
+        Column("source", "source", lambda x: _who(x.data), wide=True, room=8 * firm),
+        Column(
+            "published",
+            "published",
+            lambda x: x.data.get("published"),
             published,
-            id_,
-        )
+            wide=True,
+            room=10 * firm,
+        ),
+        Column(
+            "id", "id", lambda x: x.stored.id, lambda x, _: x.stored.id[:8], firm=True
+        ),
+    )
+    lines = (Logged(x, parse_entry(x.body)["data"]) for x in events)
+    return Table.of(None, columns, lines, brief=form == "table")
+
+
+def _about(data: Mapping[str, Any]) -> str | None:
+    return data.get("round") or data.get("company") or data.get("slug")
+
+
+def _who(data: Mapping[str, Any]) -> str | None:
+    return data.get("source") or data.get("carrier")

@@ -1,31 +1,53 @@
-"""`sayso record apart`: two rounds that look like one are two."""
+"""`sayso record apart`: two rounds, or two companies, that look like one are two."""
+
+from typing import Any
 
 import click
 
 from . import _completing
-from ._options import Values, asked, round_, writing
-from ._recording import Recorder, recording
+from ._failures import fail
+from ._options import Values, asked, writing
+from ._recording import Recorder, entire, recording
 
 
 @click.command
-@round_
-@click.argument("other", metavar="OTHER", shell_complete=_completing.rounds)
+@click.argument("one", metavar="ROUND | COMPANY", shell_complete=_completing.things)
+@click.argument("other", metavar="OTHER", shell_complete=_completing.things)
 @asked("--reason", metavar="TEXT", help="Why they are two.")
 @writing
-def apart(round_: str, other: str, reason: str, writing: Values) -> None:
-    """Two rounds that look like one are two.
+def apart(one: str, other: str, reason: str, writing: Values) -> None:
+    """Two rounds, or two companies, that look like one are two.
 
-    `sayso links` proposes them no more, as of any day. To void the event brings the
-    proposal back.
+    Both are rounds (company/label), or both are companies. `sayso links` stops
+    proposing them, as of any day. Voiding the event brings the proposal back.
 
     \b
     Example:
         sayso record apart xai/series-b xai/bridge --reason "the bridge is a loan"
+        sayso record apart figma figure --reason "one designs, one builds robots"
     """
+    if entire(one) != entire(other):
+        fail("keep a round apart from a round, or a company from a company")
     with recording(writing) as recorder:
-        one, two = sorted(names(recorder, round_, other))
-        data = {"company": one.partition("/")[0], "round": one, "other": two}
-        recorder.record("rounds.kept_apart", {**data, "reason": reason})
+        if entire(one):
+            recorder.record("rounds.kept_apart", rounds(recorder, one, other, reason))
+        else:
+            recorder.record(
+                "companies.kept_apart", companies(recorder, one, other, reason)
+            )
+
+
+def rounds(recorder: Recorder, one: str, other: str, reason: str) -> dict[str, Any]:
+    """What the event about two rounds says: the smaller name first."""
+    first, second = sorted(names(recorder, one, other))
+    company = first.partition("/")[0]
+    return {"company": company, "round": first, "other": second, "reason": reason}
+
+
+def companies(recorder: Recorder, one: str, other: str, reason: str) -> dict[str, Any]:
+    """What the event about two companies says: the smaller slug first."""
+    first, second = sorted(map(recorder.book.names().company, (one, other)))
+    return {"company": first, "other": second, "reason": reason}
 
 
 def names(recorder: Recorder, *typed: str) -> list[str]:

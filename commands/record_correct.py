@@ -6,12 +6,13 @@ from typing import Any
 import click
 
 from ._options import Values, asked, event, writing
-from ._recording import Recorder, recording
-from ._statements import money, price, raised
+from ._recording import Recorder, Typed, recording
+from ._statements import investor, raised
 
 LISTS = frozenset(
     {
         "aliases",
+        "arrangers",
         "claims",
         "investors",
         "raised",
@@ -103,20 +104,35 @@ def claim(recorder: Recorder, text: str) -> str:
     return str(recorder.event(text)["id"])
 
 
-def investor(_: Recorder, text: str) -> dict[str, Any]:
-    """An investor, as `NAME` or `lead:NAME`."""
+def taking_part(_: Recorder, text: str) -> dict[str, Any]:
+    """An investor, as `--investor` has it; one that leads also as `lead:NAME`."""
     name = text.removeprefix("lead:")
-    return {"name": name} if name == text else {"name": name, "lead": True}
+    found = investor("--set investors", name)
+    return found if name == text else {**found, "lead": True}
+
+
+def yes(_: Recorder, text: str) -> bool:
+    """A field that is said or not."""
+    from ledger.errors import BadInput
+
+    if text != "true":
+        raise BadInput(
+            f"--set own_sourcing={text}: it is true, or left out",
+            "--unset own_sourcing takes it away",
+        )
+    return True
 
 
 READERS: dict[str, Callable[[Recorder, str], Any]] = {
-    "amount": lambda _, text: money("--set amount", text),
+    "amount": lambda _, text: Typed(text, "--set amount"),
     "claim": claim,
     "claims": claim,
     "copy": claim,
     "effective": date,
-    "investors": investor,
+    "investors": taking_part,
+    "own_sourcing": yes,
+    "price": lambda _, text: Typed(text, "--set price"),
     "published": date,
     "raised": lambda _, text: raised("--set raised", text),
-    "valuation": lambda _, text: price("--set valuation", text),
+    "valuation": lambda _, text: Typed(text, "--set valuation"),
 }

@@ -1,22 +1,40 @@
 """`sayso record deny`: somebody contradicts claims."""
 
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
 import click
 
-from ledger.claims.vocabulary import DENIAL_FORMS, SCOPE_FIELDS
+from ledger.claims.vocabulary import DENIAL_FORMS, NOT_NOW, SCOPE_FIELDS
 
-from ._options import Values, asked, writing
+from ._options import Asked, Values, asked, writing
 from ._recording import about, recording
 from ._statements import said, statement
+
+if TYPE_CHECKING:
+    from click.core import ParameterSource
+
+
+class Scope(Asked):
+    """--scope, which may be left out if they say that they are not raising now."""
+
+    def consume_value(
+        self, ctx: click.Context, opts: Mapping[str, Any]
+    ) -> tuple[Any, "ParameterSource"]:
+        if not opts.get("scope") and opts.get("form") == "not_raising_now":
+            return NOT_NOW, click.core.ParameterSource.DEFAULT
+        return super().consume_value(ctx, opts)
 
 
 @click.command
 @click.argument("targets", nargs=-1, required=True, metavar="EVENT... | ROUND")
 @said
-@asked(
+@click.option(
     "--scope",
+    cls=Scope,
     multiple=True,
     type=click.Choice(SCOPE_FIELDS),
-    help="What is denied: the whole, or only some of it.",
+    help="What is denied: the whole, or only some of it. [not_raising_now: stage]",
 )
 @asked("--form", type=click.Choice(DENIAL_FORMS), help="How it is denied.")
 @writing

@@ -3,8 +3,8 @@
 import click
 
 from ._options import Values, asked, company, writing
-from ._recording import recording
-from ._statements import STAGE, effective, money, price, said, statement
+from ._recording import Typed, recording
+from ._statements import OWN_SOURCING, STAGE, effective, said, statement
 
 
 @click.command
@@ -14,11 +14,13 @@ from ._statements import STAGE, effective, money, price, said, statement
     "--price",
     "prices",
     multiple=True,
-    metavar="KIND:F",
-    help="secondary, tender, mark, 409a, implied, deal_value or offer, and a figure.",
+    metavar="KIND:[PART:]F",
+    help="secondary, tender, mark, 409a, implied, deal_value, ipo or offer, and a"
+    " figure.",
 )
 @click.option("--stage", **{**STAGE, "help": f"{STAGE['help']} [closed]"})
 @click.option("--amount", metavar="F", help="Worth of the shares sold.")
+@OWN_SOURCING
 @effective
 @writing
 def value(
@@ -28,6 +30,7 @@ def value(
     prices: tuple[str, ...],
     stage: str | None,
     amount: str | None,
+    own_sourcing: bool,
     effective: str | None,
     writing: Values,
 ) -> None:
@@ -48,8 +51,9 @@ def value(
                 "company": company,
                 **statement(recorder, said),
                 "stage": stage,
-                "valuation": [price("--price", text) for text in prices],
-                "amount": amount and money("--amount", amount),
+                "valuation": [Typed(text, "--price") for text in prices],
+                "amount": amount and Typed(amount, "--amount"),
+                "own_sourcing": own_sourcing or None,
                 "effective": effective and recorder.day(effective),
             },
         )

@@ -1,8 +1,8 @@
 """`sayso show`: one thing, whole."""
 
 import re
-from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 import click
 
@@ -12,7 +12,9 @@ from ._output import show as put
 
 if TYPE_CHECKING:
     from ledger.book import Book
+    from ledger.claims.entry import Entry
     from ledger.projections.basis import Basis
+    from ledger.projections.rows import Row
     from ledger.rendering.tables import Table
 
 EVENT = re.compile(r"\d{1,18}|[0-9a-f]{8,64}")
@@ -44,18 +46,18 @@ def show(thing: str, cuts: Values, form: str, place: Values) -> None:
 def card(book: "Book", thing: str, basis: "Basis") -> "Table":
     """The table of whatever was named; companies go before ids of events."""
     from ledger.claims.canonical import parse_entry
+    from ledger.claims.kinds import answered
     from ledger.rendering import things
-    from ledger.rendering.sentences import named_in
 
-    def numbers(events: Iterable[Mapping[str, Any]]) -> dict[str, int]:
-        about = {named for data in events for named in named_in(data)}
+    def numbers(events: Iterable["Row | Entry"]) -> dict[str, int]:
+        about = {one for event in events for one in answered(event.type, event.data)}
         return {named: book.event(named).seq for named in about}
 
     names = book.names(basis)
     if thing.startswith("source:"):
         slug = names.source(thing)
         answer = book.statements(slug, basis)
-        known = numbers(row.data for row in answer.value)
+        known = numbers(answer.value)
         return things.source_card(answer, slug, names, known)
     if "/" in thing:
         company, found = book.round(thing, basis)
@@ -64,7 +66,7 @@ def card(book: "Book", thing: str, basis: "Basis") -> "Table":
         story = book.story(thing)
         stored = parse_entry(story.stored.body)
         leaf = story.stored.leaf.hex()
-        known = numbers([story.today.data])
+        known = numbers([story.today])
         table = things.event_card(
             stored, leaf, story.today, story.answers, names, known
         )

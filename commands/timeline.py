@@ -40,8 +40,7 @@ def timeline(
         sayso timeline xai --as-of 2024-05-28
         sayso timeline openai/2025 -f jsonl
     """
-    from ledger.rendering.beliefs import story_beside
-    from ledger.rendering.stories import timeline_table
+    from ledger.rendering.stories import story_table
 
     with opened(place) as book:
         basis = basis_of(book, cuts)
@@ -50,9 +49,8 @@ def timeline(
         answer = book.timeline(company, basis, round_)
         names = book.names(basis)
         believed = None
-        if beliefs_wanted(book, basis, belief):
+        if beliefs_wanted(basis, belief):
             rows = [moment.row for moment in answer.value]
             believed = book.believing.along(company, rows, basis)
     brief = form == "table"
-    table = timeline_table(answer, names, name, brief=brief)
-    show(story_beside(table, believed, basis, brief=brief), form)
+    show(story_table(answer, names, name, believed, brief=brief), form)

@@ -33,7 +33,7 @@ class Attachments:
         self._writer = writer
         self._new: dict[bytes, Payload] = {}
         self._unsaved: list[Payload] = []
-        self._missed: dict[str, str] = {}
+        self._missed: dict[str, int] = {}
 
     def versions(self, data: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
         """Give what an event may be stored as: under salts in use, then a fresh one.
@@ -67,7 +67,7 @@ class Attachments:
         self._new[commitment] = one
         return _reference(item, one)
 
-    def take(self, data: Mapping[str, Any], where: str) -> None:
+    def take(self, data: Mapping[str, Any], line: int) -> None:
         """Keep the texts of an event that is accepted; note those that are not here."""
         for item in data.get("payloads", ()):
             commitment = bytes.fromhex(item["commitment"])
@@ -75,7 +75,7 @@ class Attachments:
             if one is not None and one not in self._unsaved:
                 self._unsaved.append(one)
             if one is None and payload_of(self._writer, commitment) is None:
-                self._missed[item["commitment"]] = where
+                self._missed[item["commitment"]] = line
 
     def bring(self, one: Payload) -> None:
         """Offer a text with its salt, as an export has it, to the events that follow.
@@ -98,12 +98,12 @@ class Attachments:
         """Name the texts that events want and nobody brought."""
         return [
             Problem(
-                where,
+                line,
                 "payloads",
                 f"the text {commitment[:12]} is not here"
                 " (`sayso log -f jsonl --payloads` prints texts, too)",
             )
-            for commitment, where in self._missed.items()
+            for commitment, line in self._missed.items()
         ]
 
     def write(self) -> None:

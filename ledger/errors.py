@@ -85,11 +85,17 @@ class Problem(NamedTuple):
     themselves, too, where there are any.
     """
 
-    where: str
+    line: int
+    """0 if it stands in no file."""
     field: str
     message: str
     cell: str = ""
     hint: str = ""
+
+    @property
+    def where(self) -> str:
+        """The line for people, as `line 12`; nothing outside a file."""
+        return on_line(self.line)
 
     @property
     def what(self) -> str:
@@ -97,3 +103,13 @@ class Problem(NamedTuple):
         return (
             self.message.removesuffix(f" ({self.hint})") if self.hint else self.message
         )
+
+
+def on_line(number: int) -> str:
+    """Say where something stands in a file; nothing for 0."""
+    noun = "item" if isinstance(number, ItemNumber) else "line"
+    return f"{noun} {number}" if number else ""
+
+
+class ItemNumber(int):
+    """The place of an object in a list of JSON, which may be on one line as a whole."""

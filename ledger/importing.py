@@ -12,8 +12,10 @@ from itertools import islice
 from typing import Any, Final
 
 from ledger.amending import with_round
-from ledger.claims.canonical import Draft, draft
-from ledger.claims.upcasting import SCHEMAS, upcast
+from ledger.claims.canonical import draft
+from ledger.claims.entry import Draft
+from ledger.claims.kinds import KINDS
+from ledger.claims.upcasting import upcast
 from ledger.errors import BadInput, LedgerError, Problem, UnknownName
 from ledger.importers.lines import Item, Line, NotYet, Text, answered, bound
 from ledger.importers.reading import Speaker
@@ -89,7 +91,7 @@ def record_items(
     reading.end()
     imported.problems += desk.attachments.problems()
     desk.write()
-    imported.problems.sort(key=lambda problem: int(problem.where.split()[-1]))
+    imported.problems.sort(key=lambda problem: problem.line)
 
 
 class _Reading:
@@ -135,7 +137,7 @@ class _Reading:
         """Accept a line, put it off until its labels are known, or tell a problem."""
         if line.ref is not None and line.ref in self._labels:
             what = f"the ref {line.ref[:60]} stands on an earlier line too"
-            self._imported.problems.append(Problem(line.where, "ref", what))
+            self._imported.problems.append(Problem(line.line, "ref", what))
             return
         if line.ref is not None:
             self._labels.add(line.ref)
@@ -150,7 +152,7 @@ class _Reading:
         try:
             self._desk.attachments.bring(one)
         except LedgerError as error:
-            self._imported.problems += _problems(text.where, error)
+            self._imported.problems += _problems(text.line, error)
 
     def end(self) -> None:
         """Accept what was put off, in its order, as long as that leads any further."""
@@ -162,7 +164,7 @@ class _Reading:
                     self._accept(line)
                 except NotYet as error:
                     self._early.append(line)
-                    missing += _problems(line.where, error)
+                    missing += _problems(line.line, error)
             if len(self._early) == len(waiting):
                 self._imported.problems += missing
                 return
@@ -174,7 +176,7 @@ class _Reading:
         except NotYet:
             raise
         except LedgerError as error:
-            imported.problems += _problems(line.where, error, line.columns)
+            imported.problems += _problems(line.line, error, line.columns)
             return
         if line.ref is not None:
             self._ids[line.ref] = event.id
@@ -209,7 +211,7 @@ class _Reading:
             if known is not None:
                 self._imported.relabelled += 1
                 return known, False
-        return self._desk.accept(line.type, data, None, line.where)
+        return self._desk.accept(line.type, data, None, line.line)
 
 
 class _Earlier:
@@ -253,18 +255,19 @@ def _accepted(desk: Desk, line: Line, ids: Mapping[str, str]) -> tuple[Draft, bo
     entries name.
     """
     data: Mapping[str, Any] = bound(line, ids)
-    today = SCHEMAS[line.type]
-    schema = today if line.schema is None else line.schema
+    shape = KINDS[line.type].shape
+    schema = shape if line.schema is None else line.schema
     zone = None if line.id is None else "UTC"
     commitment = str(data.get("commitment"))
     if line.type == "payload.erased" and desk.attachments.is_missed(commitment):
         desk.attachments.forgive(commitment)
         return desk.accept_own(line.type, data)
-    if schema == today:
-        event, new = desk.accept(line.type, data, zone, line.where)
+    lifted = upcast(line.type, schema, data)
+    if schema >= shape:
+        stored = line.id is not None
+        event, new = desk.accept(line.type, data, zone, line.line, stored=stored)
         _same_id(line, event)
         return event, new
-    lifted = upcast(line.type, schema, data)
     if line.id is None:
         return desk.accept(line.type, lifted, zone)
     old = draft(line.type, data, schema)
@@ -281,7 +284,7 @@ def _same_id(line: Line, event: Draft) -> None:
 
 
 def _problems(
-    where: str, error: LedgerError, columns: Mapping[str, str] | None = None
+    number: int, error: LedgerError, columns: Mapping[str, str] | None = None
 ) -> list[Problem]:
     """Give what is wrong with a line, by the columns that its fields come from."""
     several = getattr(error, "problems", ())
@@ -290,10 +293,10 @@ def _problems(
         named.setdefault("name", named.get("company", "name"))  # of who is registered
         return [
             Problem(
-                where, named.get(one.field.partition(".")[0], one.field), one.message
+                number, named.get(one.field.partition(".")[0], one.field), one.message
             )
             for one in several
         ]
     hint = error.hint if isinstance(error, UnknownName) else None
     end = f" ({hint})" if hint else ""
-    return [Problem(where, "", error.message + end, hint=hint or "")]
+    return [Problem(number, "", error.message + end, hint=hint or "")]

@@ -28,7 +28,7 @@ from ledger.importers.lines import Item, Line, Named
 from ledger.recording import Desk
 
 if TYPE_CHECKING:
-    from ledger.claims.canonical import Draft
+    from ledger.claims.entry import Draft
 
 _DIGEST: Final = re.compile(r"(?=.*\d)[0-9a-f-]{8,}", re.IGNORECASE)
 """Identifiers such as those that programs draw."""

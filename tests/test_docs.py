@@ -4,6 +4,7 @@ docs/commands.md is what `--help` prints. With SAYSO_REWRITE=1
 (`python3 run.py docs`) it is written anew.
 """
 
+import ast
 import os
 import re
 import subprocess
@@ -21,21 +22,27 @@ from click.testing import CliRunner
 
 from ledger.book import Book
 from ledger.claims.amounts import QUALIFIERS
-from ledger.claims.events import KINDS
+from ledger.claims.events import MODELS
 from ledger.claims.vocabulary import (
     BASES,
     COMMENT_FORMS,
+    CONDITIONS,
     DENIAL_FORMS,
+    ENDINGS,
+    INSTRUMENTS,
     MERGE_FORMS,
     PAYLOAD_KINDS,
     PRICE_KINDS,
     RELAY_FORMS,
+    ROUND_TYPES,
     SCOPE_FIELDS,
+    SERIES,
     SOURCE_KINDS,
     STAGES,
+    STANDINGS,
 )
 from ledger.projections.raised import COLUMNS
-from ledger.projections.standing import CONFIRMED, EXPIRING, GONE
+from ledger.projections.rounds import GONE, HAPPENED
 from ledger.projections.valuations import FIGURES
 from tests.demo import demo_book
 
@@ -58,7 +65,6 @@ HOSTS: Final = frozenset(
 )
 """Whom the documents may point to."""
 
-STANDINGS: Final = CONFIRMED | EXPIRING | GONE | {"corroborated"}
 INTRODUCTION: Final = """\
 # Commands
 
@@ -122,17 +128,17 @@ def written(name: str) -> str:
     return (DOCS / name).read_text("utf-8")
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", MODELS)
 def test_every_type_of_event_is_described_with_its_fields(kind: str) -> None:
     page = written("concepts/events.md")
     (row,) = re.findall(rf"^\| `{re.escape(kind)}` \|.*$", page, re.MULTILINE)
     shared = {"url", "locator", "language", "note", "via", "payloads", "published"}
-    for name, found in KINDS[kind].model_fields.items():
+    for name, found in MODELS[kind].model_fields.items():
         if name not in shared:
             assert f"`{found.alias or name}`" in row
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", MODELS)
 def test_every_type_of_event_has_an_example(kind: str) -> None:
     assert f'"type": "{kind}"' in written("concepts/events.md")
 
@@ -168,10 +174,21 @@ def test_the_example_in_a_notebook_runs_and_gives_what_it_says(
 
 
 def test_every_method_that_the_page_on_python_names_is_there() -> None:
-    rows = re.findall(r"^\| (`.*?) \|", written("python.md"), re.MULTILINE)
+    methods, _, _ = written("python.md").partition("\n## Names\n")
+    rows = re.findall(r"^\| (`.*?) \|", methods, re.MULTILINE)
     named = {name for row in rows for name in re.findall(r"`(?:Book\.)?(\w+)", row)}
     assert {name for name in named if not hasattr(Book, name)} == set()
     assert {"record", "valuations", "basis"} <= named
+
+
+def test_every_type_on_the_map_is_in_the_file_that_it_names() -> None:
+    page = (HERE / "CONTRIBUTING.md").read_text("utf-8")
+    rows = re.findall(r"^\| `(\w+)` \| `(ledger/\S+)` \| \w", page, re.MULTILINE)
+    assert len(rows) >= 30
+    for name, file in rows:
+        tree = ast.parse((HERE / file).read_text("utf-8"))
+        classes = [x.name for x in tree.body if isinstance(x, ast.ClassDef)]
+        assert name in classes, f"{file} has no {name}"
 
 
 def blocks(name: str, language: str) -> list[str]:
@@ -195,12 +212,16 @@ def book(tmp_path: Path, clock: Callable[[], int]) -> Iterator[Book]:
             *SOURCE_KINDS,
             *SCOPE_FIELDS,
             *BASES,
+            *CONDITIONS,
             *PRICE_KINDS,
+            *(word for word in ROUND_TYPES if word not in SERIES),
+            *INSTRUMENTS,
             *QUALIFIERS,
             *DENIAL_FORMS,
             *COMMENT_FORMS,
             *RELAY_FORMS,
             *MERGE_FORMS,
+            *ENDINGS,
             *PAYLOAD_KINDS,
         ]
     ),
@@ -209,7 +230,11 @@ def test_every_word_that_a_claim_may_use_is_listed(word: str) -> None:
     assert f"`{word}`" in written("concepts/events.md")
 
 
-@pytest.mark.parametrize("standing", sorted(STANDINGS))
+def test_the_standings_that_are_offered_are_those_that_there_are() -> None:
+    assert set(STANDINGS) == HAPPENED | GONE | {"rumoured", "disputed"}
+
+
+@pytest.mark.parametrize("standing", STANDINGS)
 def test_every_standing_is_explained(standing: str) -> None:
     assert f"`{standing}`" in written("concepts/valuations.md")
 

@@ -31,7 +31,7 @@ def imported(
     """Import a round of each company."""
     data = {"source": "wire", "published": "2012", "stage": "closed", "round": "a"}
     items = (
-        Line(f"line {at}", "round.reported", data | {"note": str(at)}, company=one)
+        Line(at, "round.reported", data | {"note": str(at)}, company=one)
         for at, one in enumerate(companies, 2)
     )
     intake = Intake(create=create, skip_bad=skip_bad)

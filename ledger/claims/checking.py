@@ -1,19 +1,20 @@
 """Plain data to a checked event and back, with every problem told at once."""
 
+import re
 from collections.abc import Mapping
-from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
-from ledger.claims.events import KINDS, AnyEvent, EntryCorrected
-from ledger.claims.fields import Part
-from ledger.claims.figures import Figure, figure_data
+from ledger.claims.events import MODELS, AnyEvent, EntryCorrected
+from ledger.claims.names import near, shown
 from ledger.errors import BadInput, Problem
 
-if TYPE_CHECKING:
-    from pydantic_core import ErrorDetails
-
+_LISTED: Final = 500
+"""Characters: a longer list of words is not read to its end."""
+_QUOTED: Final = 60
+_WORD: Final = re.compile("'([^']+)'")
 FIELDS: Final = "types and their fields are listed in docs/concepts/events.md"
 
 
@@ -34,10 +35,10 @@ def event_from(type_: str, data: Mapping[str, Any], zone: str = "UTC") -> AnyEve
     `zone` is what a published date without a zone means. NotAnEvent lists every
     field that is wrong, with the hint of the first.
     """
-    model = KINDS.get(type_)
+    model = MODELS.get(type_)
     if model is None:
         raise NotAnEvent(
-            (Problem("", "type", f'there is no event type "{type_}"'),),
+            (Problem(0, "type", f'there is no event type "{type_}"'),),
             FIELDS,
         )
     try:
@@ -52,11 +53,22 @@ def event_from(type_: str, data: Mapping[str, Any], zone: str = "UTC") -> AnyEve
 
 def _not_an_event(error: ValidationError) -> NotAnEvent:
     problems, hint = [], None
-    for found in error.errors(include_url=False):
+    every = error.errors(include_url=False)
+    for found in every:
+        # A list whose items are wrong is not too short as well.
+        if found["type"] == "too_short" and any(_is_in(x, found) for x in every):
+            continue
         field = ".".join(str(step) for step in found["loc"])
-        problems.append(Problem("", field, _told(found)))
-        hint = hint or found.get("ctx", {}).get("hint") or None
+        what, more = _told(found)
+        problems.append(Problem(0, field, what))
+        hint = hint or more
     return NotAnEvent(tuple(problems), hint or FIELDS)
+
+
+def _is_in(inner: ErrorDetails, outer: ErrorDetails) -> bool:
+    """Tell whether one problem is about a part of what another one is about."""
+    depth = len(outer["loc"])
+    return len(inner["loc"]) > depth and inner["loc"][:depth] == outer["loc"]
 
 
 _WORDS: Final = {
@@ -82,60 +94,42 @@ _WORDS: Final = {
 """What pydantic finds, in words for people."""
 
 
-def _told(found: "ErrorDetails") -> str:
-    """Say what is wrong with a field; our own words stay as they are."""
-    words = _WORDS.get(found["type"])
-    if words is not None:
-        return words.format(**found.get("ctx", {}))
+def _told(found: ErrorDetails) -> tuple[str, str | None]:
+    """Say what is wrong with a field, and what would help.
+
+    Of a long list of words only those are named that look like what was given.
+    """
+    context = found.get("ctx", {})
+    if found["type"] == "literal_error" and len(context["expected"]) > _LISTED:
+        words, given = _WORD.findall(context["expected"]), str(found["input"])
+        close = near(given, words)
+        perhaps = f"; perhaps {', '.join(close)}" if close else ""
+        what = f"'{shown(given[:_QUOTED])}' is none of its {len(words)} words{perhaps}"
+        return what, None
+    words_of_ours = _WORDS.get(found["type"])
+    if words_of_ours is not None:
+        return words_of_ours.format(**context), None
     what = found["msg"].removeprefix("Value error, ")
-    return what[:1].lower() + what[1:]
+    return what[:1].lower() + what[1:], context.get("hint") or None
 
 
 def event_data(event: AnyEvent) -> dict[str, Any]:
-    """Give an event's data as it is stored: absent fields are absent, never null.
-
-    It is the profile of `canonical` already, but for what a correction sets.
-    """
-    data = _plain(event)
-    for name, alias in _ALIASES.items():
-        if name in data:
-            data[alias] = data.pop(name)
-    if event.type == EntryCorrected.type:
-        assert isinstance(event, EntryCorrected)
+    """Give an event's data as it is stored: absent fields are absent, never null."""
+    data = _said(event.model_dump(mode="json", by_alias=True, exclude_none=True))
+    if isinstance(event, EntryCorrected):
         data["set"] = dict(event.set)  # here a null says: take the field away
     return data
 
 
-def _plain(part: Part) -> dict[str, Any]:
-    """Give what pydantic would dump, in a quarter of the time, without what is absent.
-
-    A False is a field that was left out, too.
-    """
+def _said(part: dict[str, Any]) -> dict[str, Any]:
+    """Leave out what says nothing: empty lists, and a False, which is the default."""
     kept: dict[str, Any] = {}
-    for name, value in part.__dict__.items():
-        kind = type(value)
-        if kind is str:  # most are
-            kept[name] = value
-        elif kind is tuple:
+    for name, value in part.items():
+        if isinstance(value, dict):
+            kept[name] = _said(value)
+        elif isinstance(value, list):
             if value:
-                kept[name] = [x if type(x) is str else _value(x) for x in value]
-        elif value is not None and value is not False:
-            kept[name] = _value(value)
+                kept[name] = [_said(x) if isinstance(x, dict) else x for x in value]
+        elif value is not False:
+            kept[name] = value
     return kept
-
-
-def _value(value: Any) -> Any:  # noqa: ANN401 - whatever a field holds
-    kind = type(value)
-    if kind is Figure:
-        return _stored(value).copy()
-    return value if kind in _BARE else _plain(value)
-
-
-_BARE: Final = frozenset({int, bool, dict})
-_ALIASES: Final = {
-    name: info.alias
-    for model in KINDS.values()
-    for name, info in model.model_fields.items()
-    if info.alias
-}
-_stored = lru_cache(maxsize=1 << 12)(figure_data)

@@ -7,12 +7,21 @@ said yet. Nothing here reads a database: what is on record comes in as `Known`.
 """
 
 import re
-from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from collections.abc import Mapping
+from typing import Any, Final, assert_never
 
-from ledger.claims.canonical import Draft, draft
+from ledger.claims.canonical import draft
 from ledger.claims.checking import event_data, event_from
+from ledger.claims.companies import (
+    CompaniesKeptApart,
+    CompaniesMerged,
+    CompanyAliasAdded,
+    CompanyEnded,
+    CompanyRegistered,
+    CompanyRenamed,
+)
 from ledger.claims.dates import parse_when
+from ledger.claims.entry import Draft, Entry
 from ledger.claims.events import (
     AnyEvent,
     ClaimCommented,
@@ -22,10 +31,6 @@ from ledger.claims.events import (
     ClaimRelayed,
     ClaimRetracted,
     ClaimRevised,
-    CompaniesMerged,
-    CompanyAliasAdded,
-    CompanyRegistered,
-    CompanyRenamed,
     EntryCorrected,
     EntryVoided,
     KeyRotated,
@@ -39,9 +44,12 @@ from ledger.claims.events import (
     SourceRegistered,
     ValuationReported,
 )
-from ledger.claims.known import Known, OnRecord
-from ledger.claims.names import Directory
+from ledger.claims.figures import check_prices
+from ledger.claims.kinds import KINDS
+from ledger.claims.known import Known
+from ledger.claims.registering import registrable, same_slug
 from ledger.claims.resolving import named_in
+from ledger.claims.schemas import schema_of, used_in
 from ledger.claims.snapshots import (
     SnapshotColumnSeen,
     SnapshotRowChanged,
@@ -49,7 +57,6 @@ from ledger.claims.snapshots import (
     SnapshotRowSeen,
     SnapshotTaken,
 )
-from ledger.claims.upcasting import SCHEMAS
 from ledger.errors import Refused
 
 CLAIMS: Final = frozenset({"round.reported", "valuation.reported"})
@@ -60,27 +67,45 @@ _OURS: Final = frozenset({"entry.corrected", "entry.voided"})
 _WHOLE_ID: Final = re.compile(r"[0-9a-f]{64}")
 
 
-def decide(type_: str, data: Mapping[str, Any], known: Known, zone: str) -> Draft:
+def decide(
+    type_: str,
+    data: Mapping[str, Any],
+    known: Known,
+    zone: str,
+    *,
+    stored: bool = False,
+) -> Draft:
     """Give the draft to append, or say why this may not be recorded.
 
     What is on record already may be said again; it adds nothing.
 
     Raises BadInput (not an event), UnknownName (a name that is not registered) or
-    Refused (a rule). `zone` is the ledger's.
+    Refused (a rule). `zone` is the ledger's. An event that is `stored` in some ledger
+    already is not held to what came to be asked of events later.
     """
     named = named_in(type_, data, known.directory)
     if "claim" in named and "company" not in named:
         named |= _company_answered(named["claim"], known)
     event = event_from(type_, named, zone)
     ours = type_ in _OURS
-    said = draft(type_, event_data(event), SCHEMAS[type_], plain=not ours)
+    plain = event_data(event)
+    said = draft(type_, plain, schema_of(type_, plain))
     if known.holds(said.id):
         return said
     if ours:
         assert isinstance(event, EntryCorrected | EntryVoided)
-        return _ours_decided(event, said, known, zone)
+        return _ours_decided(event, said, known, zone, stored=stored)
     _ruled(event, known)
+    if not stored:
+        _prices_told_apart(plain)
     return said
+
+
+def _prices_told_apart(data: Mapping[str, Any]) -> None:
+    """Hold that a claim, or what changes one, names the parts of several prices."""
+    prices = data.get("set", data).get("valuation") or ()
+    if len(prices) > 1:  # few have more than one
+        check_prices((price["kind"], price.get("part")) for price in prices)
 
 
 def _company_answered(claim: object, known: Known) -> dict[str, Any]:
@@ -98,7 +123,12 @@ def _company_answered(claim: object, known: Known) -> dict[str, Any]:
 
 
 def _ours_decided(
-    event: EntryCorrected | EntryVoided, said: Draft, known: Known, zone: str
+    event: EntryCorrected | EntryVoided,
+    said: Draft,
+    known: Known,
+    zone: str,
+    *,
+    stored: bool,
 ) -> Draft:
     """Decide about a mistake of ours: what is stored names the company too.
 
@@ -120,8 +150,11 @@ def _ours_decided(
             f"`sayso record void {target.seq}`, and record it again",
         )
     made = _remade(event, target, known, zone)
+    if not stored and event.set.keys() & {"valuation", "set"}:
+        _prices_told_apart(made)
     data["set"] = {key: made.get(key) for key in event.set}
-    kept = draft(said.type, data, said.schema)
+    schema = max(said.schema, _used_by(target, data["set"], known))
+    kept = draft(said.type, data, schema)
     if not known.holds(kept.id):
         _stands(target)
         if made == target.data:
@@ -129,13 +162,22 @@ def _ours_decided(
     return kept
 
 
+def _used_by(target: Entry, set_: Mapping[str, Any], known: Known) -> int:
+    """Give the schema number that new values of a target's fields need."""
+    if target.type != "entry.corrected":
+        return used_in(target.type, set_)
+    inner = _ours(target.data["target"], known)
+    return _used_by(inner, set_.get("set", {}), known)
+
+
 _RULED: Final = frozenset(
-    {"alias", "claim", "claims", "company", "copy", "published", "source", "to"}
+    {"alias", "company", "published", "source", "to"}
+    | {field for kind in KINDS.values() for field in kind.events}
 )
 """Fields that an event is held against the ledger for; a note is free."""
 
 
-def _ruled(event: AnyEvent, known: Known) -> None:  # noqa: C901 - one case a type
+def _ruled(event: AnyEvent, known: Known) -> None:  # noqa: C901, PLR0912 - a case a type
     """Hold an event against what is on record; the commonest come first."""
     match event:
         case RoundReported() | ValuationReported():
@@ -148,7 +190,7 @@ def _ruled(event: AnyEvent, known: Known) -> None:  # noqa: C901 - one case a ty
         case ClaimConfirmed():
             _about(event.company, event.claim, known, CLAIMS | {"claim.denied"})
         case CompanyRegistered() | SourceRegistered() | CompanyAliasAdded():
-            _registrable(event, known.directory)
+            registrable(event, known.directory)
         case ClaimRetracted():
             _own(event, known, STANCES, "retract")
         case ClaimRelayed():
@@ -163,7 +205,9 @@ def _ruled(event: AnyEvent, known: Known) -> None:  # noqa: C901 - one case a ty
             RoundsMerged()
             | CompaniesMerged()
             | CompanyRenamed()
+            | CompanyEnded()
             | RoundsKeptApart()
+            | CompaniesKeptApart()
             | SnapshotTaken()
             | SnapshotColumnSeen()
             | SourceAliasAdded()
@@ -171,6 +215,8 @@ def _ruled(event: AnyEvent, known: Known) -> None:  # noqa: C901 - one case a ty
             | EntryVoided()
         ):
             pass
+        case _:
+            assert_never(event)
 
 
 def _untimely(
@@ -197,20 +243,6 @@ def _untimely(
             )
 
 
-def _registrable(
-    event: CompanyRegistered | SourceRegistered | CompanyAliasAdded,
-    directory: Directory,
-) -> None:
-    match event:
-        case CompanyRegistered():
-            _free(event.slug, directory.companies, "company")
-            _unclaimed((event.name, *event.aliases), event.slug, directory)
-        case SourceRegistered():
-            _free(event.slug, directory.sources, "source")
-        case CompanyAliasAdded():
-            _unclaimed((event.alias,), event.slug, directory)
-
-
 def _relayed(event: ClaimRelayed, known: Known) -> None:
     """A relay leads to a claim, or to a denial that was carried on."""
     _about(event.company, event.claim, known, CLAIMS | {"claim.denied"})
@@ -234,26 +266,7 @@ def _read_as(
             )
 
 
-def _free(slug: str, taken: Mapping[str, Any], what: str) -> None:
-    if slug in taken:
-        raise Refused(
-            f"{what} {slug} is registered already (event {taken[slug].seq})",
-            f"add a name to it with `sayso {what} alias {slug} NAME`",
-        )
-
-
-def _unclaimed(names: Sequence[str], slug: str, directory: Directory) -> None:
-    """Refuse a name that already means another company."""
-    for name in names:
-        owner = directory.company_called(name)
-        if owner not in {None, slug}:
-            raise Refused(
-                f"{name} already means {owner}",
-                f"use a longer name, or `sayso record merge {slug} {owner}`",
-            )
-
-
-def _target(event_id: str, known: Known) -> OnRecord:
+def _target(event_id: str, known: Known) -> Entry:
     found = known.entry(event_id)
     if found is None:
         raise Refused(
@@ -263,7 +276,7 @@ def _target(event_id: str, known: Known) -> OnRecord:
     return found
 
 
-def _stands(target: OnRecord) -> None:
+def _stands(target: Entry) -> None:
     if target.voided_by is not None:
         raise Refused(
             f"event {target.seq} was voided by event {target.voided_by}",
@@ -271,9 +284,7 @@ def _stands(target: OnRecord) -> None:
         )
 
 
-def _about(
-    company: str, event_id: str, known: Known, types: frozenset[str]
-) -> OnRecord:
+def _about(company: str, event_id: str, known: Known, types: frozenset[str]) -> Entry:
     """Find the event that is answered, of one of the types, about the company."""
     target = _target(event_id, known)
     _stands(target)
@@ -321,7 +332,7 @@ def _moved(event: ClaimMoved, known: Known) -> None:
         raise Refused(f"event {target.seq} is about {event.to} already")
 
 
-def _ours(event_id: str, known: Known) -> OnRecord:
+def _ours(event_id: str, known: Known) -> Entry:
     target = _target(event_id, known)
     if target.type == "ledger.opened":
         raise Refused("event 0 opens the ledger and stays as it is")
@@ -329,7 +340,7 @@ def _ours(event_id: str, known: Known) -> OnRecord:
 
 
 def _remade(
-    event: EntryCorrected, target: OnRecord, known: Known, zone: str
+    event: EntryCorrected, target: Entry, known: Known, zone: str
 ) -> dict[str, Any]:
     """Give what a correction makes of its target: an event too, or it is refused."""
     if target.type == "entry.voided":
@@ -344,7 +355,7 @@ def _remade(
     data = event_data(made)
     match made:
         case CompanyRegistered() | SourceRegistered():
-            _same_slug(made, target, known.directory)
+            same_slug(made, target, known.directory)
         case EntryCorrected():
             _same_target(made, target)
             inner = _remade(made, _ours(made.target, known), known, zone)
@@ -354,19 +365,7 @@ def _remade(
     return data
 
 
-def _same_slug(
-    made: CompanyRegistered | SourceRegistered, target: OnRecord, directory: Directory
-) -> None:
-    if made.slug != target.data["slug"]:
-        raise Refused(
-            f"other events call it {target.data['slug']}; a slug stays as it is",
-            f"add a name with `sayso company alias {target.data['slug']} NAME`",
-        )
-    if isinstance(made, CompanyRegistered):
-        _unclaimed((made.name, *made.aliases), made.slug, directory)
-
-
-def _same_target(made: EntryCorrected, target: OnRecord) -> None:
+def _same_target(made: EntryCorrected, target: Entry) -> None:
     if made.target != target.data["target"]:
         raise Refused(
             f"event {target.seq} corrects another entry; that cannot be changed",
@@ -374,7 +373,7 @@ def _same_target(made: EntryCorrected, target: OnRecord) -> None:
         )
 
 
-def _voidable(target: OnRecord) -> None:
+def _voidable(target: Entry) -> None:
     _stands(target)
     if target.type.endswith(".registered"):
         raise Refused(

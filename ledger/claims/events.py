@@ -8,14 +8,22 @@ before it is recorded. Inside, folds read plain rows. Amounts may be written as 
 from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, Final, Literal, Self, get_args
 
-from pydantic import Field, StrictInt, model_validator
+from pydantic import Field, StrictBool, StrictInt, model_validator
 
+from ledger.claims.companies import (
+    CompaniesKeptApart,
+    CompaniesMerged,
+    CompanyAliasAdded,
+    CompanyEnded,
+    CompanyRegistered,
+    CompanyRenamed,
+)
 from ledger.claims.fields import (
     DaysText,
     Event,
     EventId,
     FigureField,
-    Investor,
+    InvestorItem,
     Name,
     Origin,
     Part,
@@ -36,10 +44,10 @@ from ledger.claims.snapshots import (
     SnapshotTaken,
 )
 from ledger.claims.vocabulary import (
+    NOT_NOW,
     CommentForm,
     DenialForm,
     Instrument,
-    MergeForm,
     RelayForm,
     RoundType,
     ScopeField,
@@ -67,19 +75,6 @@ class LedgerOpened(Event):
     key: Name | None = None
 
 
-class CompanyRegistered(Event):
-    type = "company.registered"
-    slug: Slug
-    name: Name
-    aliases: tuple[Name, ...] = Some
-
-
-class CompanyAliasAdded(Event):
-    type = "company.alias_added"
-    slug: Slug
-    alias: Name
-
-
 class SourceRegistered(Event):
     type = "source.registered"
     slug: Slug
@@ -104,7 +99,9 @@ class ClaimFields(Part):
     valuation: tuple[PriceItem, ...] = Some
     round_type: RoundType | None = None
     instrument: Instrument | None = None
-    investors: tuple[Investor, ...] = Some
+    investors: tuple[InvestorItem, ...] = Some
+    arrangers: tuple[Name, ...] = Some
+    own_sourcing: StrictBool = False
     effective: DaysText | None = None
     supersedes: tuple[RoundName, ...] = Some
 
@@ -121,7 +118,11 @@ class RoundReported(Published):
     valuation: tuple[PriceItem, ...] = Some
     round_type: RoundType | None = None
     instrument: Instrument | None = None
-    investors: tuple[Investor, ...] = Some
+    investors: tuple[InvestorItem, ...] = Some
+    arrangers: tuple[Name, ...] = Some
+    """Who places the round or lends its name to it: a bank, a placement agent."""
+    own_sourcing: StrictBool = False
+    """Whether the source says that it has this from sources of its own."""
     effective: DaysText | None = None
     """The day in the world: of closing, or for which the price holds."""
     supersedes: tuple[RoundName, ...] = Some
@@ -144,6 +145,7 @@ class ValuationReported(Published):
     valuation: tuple[PriceItem, ...] = Field(min_length=1, max_length=20)
     amount: FigureField | None = None
     """Worth of the shares sold; never money raised."""
+    own_sourcing: StrictBool = False
     effective: DaysText | None = None
 
 
@@ -195,7 +197,15 @@ class ClaimDenied(_AboutClaims):
 
     type = "claim.denied"
     scope: Scope
+    """The stage, if nobody says and the form is `not_raising_now`."""
     form: DenialForm
+
+    @model_validator(mode="before")
+    @classmethod
+    def _not_now(cls, data: Mapping[str, Any]) -> Mapping[str, Any]:
+        if data.get("form") == "not_raising_now" and not data.get("scope"):
+            return {**data, "scope": NOT_NOW}
+        return data
 
 
 class ClaimConfirmed(Published):
@@ -257,31 +267,6 @@ class RoundsMerged(Published):
         if self.round == self.into:
             raise ValueError("a round cannot be merged into itself")
         return self
-
-
-class CompaniesMerged(Published):
-    """One company was bought by another, or two names turned out to be one."""
-
-    type = "companies.merged"
-    company: Slug
-    into: Slug
-    form: MergeForm
-    effective: DaysText | None = None
-    source: Slug | None = None
-
-    @model_validator(mode="after")
-    def _two_companies(self) -> Self:
-        if self.company == self.into:
-            raise ValueError("a company cannot be merged into itself")
-        return self
-
-
-class CompanyRenamed(Published):
-    type = "company.renamed"
-    slug: Slug
-    name: Name
-    effective: DaysText | None = None
-    source: Slug | None = None
 
 
 class RoundsKeptApart(Event):
@@ -362,7 +347,9 @@ AnyEvent = (
     | RoundsMerged
     | CompaniesMerged
     | CompanyRenamed
+    | CompanyEnded
     | RoundsKeptApart
+    | CompaniesKeptApart
     | SnapshotTaken
     | SnapshotColumnSeen
     | SnapshotRowSeen
@@ -376,6 +363,7 @@ AnyEvent = (
 )
 """The closed union."""
 
-KINDS: Final[Mapping[str, type[AnyEvent]]] = {
+MODELS: Final[Mapping[str, type[AnyEvent]]] = {
     model.type: model for model in get_args(AnyEvent)
 }
+"""Kind -> its model; `kinds` holds what else is to be known of it."""

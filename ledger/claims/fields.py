@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import lru_cache
-from typing import Annotated, Any, ClassVar, Final, TypeVar
+from typing import Annotated, Any, ClassVar, Final, Self, TypeVar
 
 from pydantic import (
     AfterValidator,
@@ -14,13 +14,26 @@ from pydantic import (
     StrictBool,
     StrictInt,
     ValidationInfo,
+    model_validator,
 )
 from pydantic_core import PydanticCustomError
 
 from ledger.claims.dates import check_zone, parse_days, parse_when
-from ledger.claims.figures import Figure, check_part, figure_data, figure_from
+from ledger.claims.figures import (
+    Figure,
+    Price,
+    Raised,
+    check_condition,
+    check_part,
+    figure_data,
+    figure_from,
+    parse_price,
+    parse_raised,
+)
+from ledger.claims.investors import stake_from
 from ledger.claims.names import check_origin, check_slug, split_round
-from ledger.claims.vocabulary import Basis, PayloadKind, PriceKind
+from ledger.claims.numerals import plain
+from ledger.claims.vocabulary import Basis, Condition, PayloadKind, PriceKind, Stage
 from ledger.errors import LedgerError
 
 In = TypeVar("In")
@@ -93,12 +106,23 @@ def _part(text: str) -> str:
     return _told(check_part, text)
 
 
+def _stake(text: str) -> str:
+    return plain(_told(stake_from, text))
+
+
+def _open_is_absent(condition: str) -> str | None:
+    return None if condition == "open" else condition
+
+
 def _origin(text: str) -> str:
     return _told(check_origin, text)
 
 
 Name = Annotated[str, Field(min_length=1, max_length=200, pattern=r"\S")]
 PartLabel = Annotated[str, AfterValidator(_part)]
+Stake = Annotated[str, AfterValidator(_stake)]
+"""A share in per cent, as decimal text: `27`, `2.5`."""
+
 Origin = Annotated[Name, AfterValidator(_origin)]
 """What a ledger is called wherever it goes: heads, keys and exports carry it."""
 
@@ -121,6 +145,13 @@ class Part(BaseModel):
     )
 
 
+def _parts(read: Callable[[str], Price | Raised], text: str) -> dict[str, object]:
+    """Give the fields of an amount that was typed as one text, those that it has."""
+    said = _told(read, text)
+    parts = {name: getattr(said, name) for name in said.__slots__}
+    return {name: part for name, part in parts.items() if part is not None}
+
+
 Some = Field(default=(), max_length=200)
 
 
@@ -131,6 +162,20 @@ class RaisedItem(Part):
     basis: Basis
     part: PartLabel | None = None
     """Which tranche it is, or which investor's share."""
+    condition: Annotated[Condition, AfterValidator(_open_is_absent)] | None = None
+    """What became of the condition of conditional money; open if absent."""
+
+    @model_validator(mode="after")
+    def _conditional(self) -> Self:
+        if self.condition is not None:
+            _told(lambda word: check_condition(self.basis, word), self.condition)
+        return self
+
+    @model_validator(mode="before")
+    @classmethod
+    def _typed(cls, value: object) -> object:
+        """Read `committed:500M`; what is no text is left to the fields."""
+        return _parts(parse_raised, value) if isinstance(value, str) else value
 
 
 class PriceItem(Part):
@@ -138,6 +183,14 @@ class PriceItem(Part):
 
     figure: FigureField
     kind: PriceKind
+    part: PartLabel | None = None
+    """Which tier of the round was sold at it."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _typed(cls, value: object) -> object:
+        """Read `post_money:24B`; what is no text is left to the fields."""
+        return _parts(parse_price, value) if isinstance(value, str) else value
 
 
 class Detached(Part):
@@ -152,11 +205,17 @@ class Detached(Part):
     bytes: StrictInt = Field(gt=0, lt=2**32)
 
 
-class Investor(Part):
+class InvestorItem(Part):
     """Somebody who takes part in a round."""
 
     name: Name
     lead: StrictBool = False
+    amount: FigureField | None = None
+    """What this investor alone puts in."""
+    stage: Stage | None = None
+    """How far this investor is; one that leaves talks does not end the round."""
+    stake: Stake | None = None
+    """The share of the company that it gets or holds, in per cent."""
 
 
 class Event(Part):

@@ -12,7 +12,8 @@ currency, so that `500` is never taken for 500 million.
 """
 
 import re
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -23,8 +24,11 @@ from ledger.claims.amounts import (
     QUALIFIERS,
     Figure,
     add,
+    between,
     check_currency,
     hull,
+    minus,
+    total,
 )
 from ledger.claims.names import fold, shown
 from ledger.claims.numerals import (
@@ -33,8 +37,8 @@ from ledger.claims.numerals import (
     multiplied,
     split_amount,
 )
-from ledger.claims.vocabulary import BASES, PRICE_KINDS
-from ledger.errors import BadInput
+from ledger.claims.vocabulary import BASES, CONDITIONS, PRICE_KINDS
+from ledger.errors import BadInput, Refused
 
 __all__ = [
     "QUALIFIERS",
@@ -42,13 +46,18 @@ __all__ = [
     "Price",
     "Raised",
     "add",
+    "between",
+    "check_condition",
     "check_part",
+    "check_prices",
     "figure_data",
     "figure_from",
     "hull",
+    "minus",
     "parse_figure",
     "parse_price",
     "parse_raised",
+    "total",
 ]
 
 MAX_LENGTH: Final = 200
@@ -241,11 +250,14 @@ class Raised:
     """Money raised: of what it is an amount, and of which part of the round.
 
     `part` is the label of a tranche, or the investor of a `per_investor` amount.
+    `condition` is that of conditional money, open unless it is said to be met or
+    dropped; other money has none.
     """
 
     figure: Figure
     basis: str
     part: str | None = None
+    condition: str | None = None
 
     def __post_init__(self) -> None:
         if self.basis not in BASES:
@@ -255,18 +267,29 @@ class Raised:
             )
         if self.part is not None:
             check_part(self.part)
+        if self.condition is not None:
+            check_condition(self.basis, self.condition)
+        elif self.basis == "conditional":
+            object.__setattr__(self, "condition", "open")
 
     def __str__(self) -> str:
         part = "" if self.part is None else f"{self.part}:"
-        return f"{self.basis}:{part}{self.figure}"
+        ended = self.condition in {"met", "dropped"}
+        condition = f":{self.condition}" if ended else ""
+        return f"{self.basis}:{part}{self.figure}{condition}"
 
 
 @dataclass(frozen=True, slots=True)
 class Price:
-    """A price put on a company, and what kind of price it is."""
+    """A price put on a company, and what kind of price it is.
+
+    `part` is the tier of the round that was sold at it, if a round has several; money
+    raised at that price carries the same label.
+    """
 
     figure: Figure
     kind: str
+    part: str | None = None
 
     def __post_init__(self) -> None:
         if self.kind not in PRICE_KINDS:
@@ -274,24 +297,38 @@ class Price:
                 f"'{_quoted(self.kind)}' is not a kind of price",
                 f"one of {', '.join(PRICE_KINDS)}, as in post_money:24B",
             )
+        if self.part is not None:
+            check_part(self.part)
 
     def __str__(self) -> str:
-        return f"{self.kind}:{self.figure}"
+        part = "" if self.part is None else f"{self.part}:"
+        return f"{self.kind}:{part}{self.figure}"
 
 
 def parse_raised(text: str, default_currency: str = "USD") -> Raised:
-    """Read `committed:500M`, or with a part `per_investor:microsoft:10B`."""
+    """Read `committed:500M`, with a part `per_investor:microsoft:10B`, and with what
+    became of its condition `conditional:35B:met`.
+    """
     basis, rest = _split_label(text, "committed:500M")
-    part, colon, figure = rest.rpartition(":")
-    return Raised(
-        parse_figure(figure, default_currency), basis, part.strip() if colon else None
-    )
+    before, colon, last = rest.rpartition(":")
+    condition = last.strip().lower()
+    if colon and condition in CONDITIONS:
+        part, figure = _part_and_figure(before, default_currency)
+        return Raised(figure, basis, part, condition)
+    part, figure = _part_and_figure(rest, default_currency)
+    return Raised(figure, basis, part)
 
 
 def parse_price(text: str, default_currency: str = "USD") -> Price:
-    """Read `post_money:24B`."""
-    kind, figure = _split_label(text, "post_money:24B")
-    return Price(parse_figure(figure, default_currency), kind)
+    """Read `post_money:24B`, or the price of a part `post_money:first:450M`."""
+    kind, rest = _split_label(text, "post_money:24B")
+    part, figure = _part_and_figure(rest, default_currency)
+    return Price(figure, kind, part)
+
+
+def _part_and_figure(text: str, default_currency: str) -> tuple[str | None, Figure]:
+    part, colon, figure = text.rpartition(":")
+    return part.strip() if colon else None, parse_figure(figure, default_currency)
 
 
 def _split_label(text: str, example: str) -> tuple[str, str]:
@@ -301,6 +338,40 @@ def _split_label(text: str, example: str) -> tuple[str, str]:
             f"'{_quoted(text)}' does not say what the amount is of", f"write {example}"
         )
     return label.strip().lower(), rest
+
+
+def check_condition(basis: str, condition: str) -> None:
+    """BadInput if money raised of this basis cannot have this condition."""
+    if condition not in CONDITIONS:
+        raise BadInput(
+            f"'{_quoted(condition)}' is not what becomes of a condition",
+            f"one of {', '.join(CONDITIONS)}, as in conditional:35B:met",
+        )
+    if basis != "conditional":
+        raise BadInput(
+            f"only conditional money has a condition that is {condition}, not {basis}",
+            f"write conditional:35B:{condition} for the part of it that has one",
+        )
+
+
+def check_prices(prices: Iterable[tuple[str, str | None]]) -> None:
+    """Hold that no two prices of a claim, each a kind and a part, are of the same.
+
+    Which of them would be the price would depend on the order of typing. Refused
+    with a hint that tells them apart.
+    """
+    given = Counter(
+        (kind, None if part is None else fold(part)) for kind, part in prices
+    )
+    for (kind, part), times in given.items():
+        if times > 1:
+            of_part = "" if part is None else f" for the part '{shown(part)}'"
+            raise Refused(
+                f"{times} prices of kind {kind}{of_part} in one claim:"
+                " each must name a part of its own",
+                f"write {kind}:first:450M and {kind}:second:1B (tiers of a round, or"
+                f" funds that hold it); the ends of a range are {kind}:450M..1B",
+            )
 
 
 def check_part(part: str) -> str:

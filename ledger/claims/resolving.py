@@ -1,13 +1,10 @@
 """From the names that people type to slugs, in every field of an event that has one."""
 
-from collections.abc import Callable, Container, Mapping, Sequence
-from typing import Any, Final
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
+from ledger.claims.kinds import KINDS
 from ledger.claims.names import Directory
-
-_COMPANIES: Final = ("company", "into")
-_SOURCES: Final = ("source", "carrier", "via")
-_ROUNDS: Final = ("round", "to", "into", "other", "supersedes")
 
 
 def named_in(
@@ -15,43 +12,40 @@ def named_in(
 ) -> dict[str, Any]:
     """Turn every name that was typed into a slug, and fill in the company."""
     named = dict(data)
-    if type_.startswith(("ledger.", "entry.", "payload.", "key.", "rollback.")):
+    kind = KINDS.get(type_)
+    if kind is None:
         return named
-    if type_ in {"company.alias_added", "company.renamed"}:
-        _resolve(named, "slug", directory.company)
-    elif type_ == "source.alias_added":
-        _resolve(named, "slug", directory.source)
-    elif type_ in {"company.registered", "source.registered"}:
-        _resolve(named, "speaks_for", directory.company)
-        return named
-    for field in _ROUNDS:
-        if field in named:  # most are absent, and a call costs more
-            _resolve(named, field, lambda text: _round(text, directory))
-    if type_ == "claim.revised" and isinstance(named.get("set"), Mapping):
-        named["set"] = dict(named["set"])
-        _resolve(named["set"], "supersedes", lambda text: _round(text, directory))
-    if "company" not in named and isinstance(named.get("round"), str):
+    for field in kind.rounds:
+        _resolve_within(named, field, lambda text: _round(text, directory))
+    if (
+        "company" in kind.companies
+        and "company" not in named
+        and isinstance(named.get("round"), str)
+    ):
         named["company"] = named["round"].split("/")[0]
-    _speakers(named, directory)
+    for field in kind.companies:
+        _resolve(named, field, lambda text: _company(text, directory))
+    for field in kind.sources:
+        _resolve(named, field, lambda text: _source(text, directory))
     return named
 
 
-def _speakers(named: dict[str, Any], directory: Directory) -> None:
-    """Resolve companies and sources; in files most are slugs already."""
-    for field in _COMPANIES:
-        if field in named and not _is_slug(named[field], directory.companies):
-            _resolve(named, field, lambda text: _company(text, directory))
-    for field in _SOURCES:
-        if field in named and not _is_slug(named[field], directory.sources):
-            _resolve(named, field, directory.source)
-
-
-def _is_slug(value: object, slugs: Container[str]) -> bool:
-    return type(value) is str and value in slugs
+def _resolve_within(
+    named: dict[str, Any], field: str, to: Callable[[str], str]
+) -> None:
+    """Resolve a field, or one inside of another: `set.supersedes`."""
+    outer, _, inner = field.partition(".")
+    if not inner:
+        _resolve(named, outer, to)
+    elif isinstance(named.get(outer), Mapping):
+        named[outer] = dict(named[outer])
+        _resolve(named[outer], inner, to)
 
 
 def _resolve(named: dict[str, Any], field: str, to: Callable[[str], str]) -> None:
     value = named.get(field)
+    if value is None:  # most are absent
+        return
     if isinstance(value, str) and value.strip():
         named[field] = to(value)
     elif isinstance(value, Sequence) and not isinstance(value, str):
@@ -59,7 +53,12 @@ def _resolve(named: dict[str, Any], field: str, to: Callable[[str], str]) -> Non
 
 
 def _company(text: str, directory: Directory) -> str:
-    return text if "/" in text else directory.company(text)
+    """Resolve a company; in files most are slugs already."""
+    return text if text in directory.companies else directory.company(text)
+
+
+def _source(text: str, directory: Directory) -> str:
+    return text if text in directory.sources else directory.source(text)
 
 
 def _round(text: str, directory: Directory) -> str:

@@ -8,34 +8,80 @@ entries at the same basis give the same bytes.
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import orjson
 
+from ledger import questions
 from ledger.claims.dates import show_day, show_instant
+from ledger.claims.names import Source
 from ledger.projections.basis import RULES, Basis
-from ledger.questions import Questions
+from ledger.questions import Ledger
 from ledger.rendering.cloudevents import cloudevents
-from ledger.rendering.figures import valuations_table
+from ledger.rendering.columns import Column, Columns
+from ledger.rendering.figures import VALUATIONS, valuations_table
 from ledger.rendering.packages import Resource, datapackage
 from ledger.rendering.prov import prov_json
-from ledger.rendering.rounds import rounds_table
-from ledger.rendering.tables import Cell, Column, Table, render
+from ledger.rendering.rounds import ROUNDS, rounds_table
+from ledger.rendering.tables import Table, render
 
 Entry = tuple[bytes, Mapping[str, Any]]
 """The stored bytes of an entry, and what they say."""
 
-_EVENTS: Final = tuple(
-    Column(name, name)
-    for name in (
-        *("seq", "id", "type", "company", "round", "source", "published"),
-        *("recorded_at", "actor", "leaf"),
-    )
+
+class _Line(NamedTuple):
+    """An entry: its bytes, and what they say."""
+
+    body: bytes
+    said: Mapping[str, Any]
+
+    @property
+    def data(self) -> Mapping[str, Any]:
+        found: Mapping[str, Any] = self.said["data"]
+        return found
+
+
+_EVENTS: Final[Columns[_Line]] = (
+    Column("seq", of=lambda x: x.said["seq"]),
+    Column("id", of=lambda x: x.said["id"]),
+    Column("type", of=lambda x: x.said["type"]),
+    Column("company", of=lambda x: x.data.get("company") or x.data.get("slug")),
+    Column("round", of=lambda x: x.data.get("round")),
+    Column("source", of=lambda x: x.data.get("source")),
+    Column("published", of=lambda x: x.data.get("published")),
+    Column("recorded_at", of=lambda x: x.said["recorded_at"]),
+    Column("actor", of=lambda x: x.said["actor"]),
+    Column("leaf", of=lambda x: sha256(b"\x00" + x.body).hexdigest()),
 )
-_SOURCES: Final = tuple(
-    Column(name, name)
-    for name in ("source", "name", "kind", "speaks_for", "also", "event")
+_SOURCES: Final[Columns[Source]] = (
+    Column("source", of=lambda x: x.slug),
+    Column("name", of=lambda x: x.name),
+    Column("kind", of=lambda x: x.kind),
+    Column("speaks_for", of=lambda x: x.speaks_for),
+    Column("also", of=lambda x: x.aliases),
+    Column("event", of=lambda x: x.seq),
 )
+
+
+FORMAT: Final = 1
+"""It is raised when what is derived is written in another way under the same names."""
+
+
+def shape() -> str:
+    """Name the shape of what is derived; another one cannot be compared with it."""
+    tables: dict[str, Columns[Any]] = {
+        "events": _EVENTS,
+        "rounds": ROUNDS,
+        "sources": _SOURCES,
+        "valuations": VALUATIONS,
+    }
+    names = [
+        f"{table}.{column.name}"
+        for table, columns in tables.items()
+        for column in columns
+        if column.of is not None
+    ]
+    return sha256(" ".join([str(FORMAT), *names]).encode()).hexdigest()[:12]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +106,7 @@ class Scope:
             "zone": basis.zone,
             "strict": not basis.possible,
             "rules": RULES,
+            "shape": shape(),
             "company": self.company,
             "payloads": self.texts,
         }
@@ -67,7 +114,7 @@ class Scope:
 
 
 def derived(
-    asked: Questions, entries: Callable[[], Iterable[Entry]], scope: Scope
+    asked: Ledger, entries: Callable[[], Iterable[Entry]], scope: Scope
 ) -> Iterator[tuple[str, Iterable[bytes]]]:
     """Give the derived files of an export, each as its name and its pieces.
 
@@ -98,32 +145,14 @@ def _csv(name: str, table: Table, resources: list[Resource]) -> Iterator[bytes]:
 
 
 def _tables(
-    asked: Questions, entries: Callable[[], Iterable[Entry]], basis: Basis
+    asked: Ledger, entries: Callable[[], Iterable[Entry]], basis: Basis
 ) -> Iterator[tuple[str, Table]]:
-    yield "events", Table(None, _EVENTS, map(_event_row, entries()))
-    names = asked.names(basis)
-    rounds = asked.companies(basis)
+    events = (_Line(*entry) for entry in entries())
+    yield "events", Table.of(None, _EVENTS, events, brief=False)
+    names = questions.names(asked, basis)
+    rounds = questions.companies(asked, basis)
     yield "rounds", rounds_table(rounds, names, brief=False)
     known = sorted(names.sources.values(), key=lambda source: source.slug)
-    rows: list[tuple[Cell, ...]] = [
-        (x.slug, x.name, x.kind, x.speaks_for, x.aliases, x.seq) for x in known
-    ]
-    yield "sources", Table(None, _SOURCES, rows)
-    yield "valuations", valuations_table(asked.valuations(basis), names, brief=False)
-
-
-def _event_row(one: Entry) -> tuple[Cell, ...]:
-    body, entry = one
-    data = entry["data"]
-    return (
-        entry["seq"],
-        entry["id"],
-        entry["type"],
-        data.get("company") or data.get("slug"),
-        data.get("round"),
-        data.get("source"),
-        data.get("published"),
-        entry["recorded_at"],
-        entry["actor"],
-        sha256(b"\x00" + body).hexdigest(),
-    )
+    yield "sources", Table.of(None, _SOURCES, known, brief=False)
+    valued = questions.valuations(asked, basis)
+    yield "valuations", valuations_table(valued, names, brief=False)

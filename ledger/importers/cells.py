@@ -17,6 +17,8 @@ from typing import Final
 from ledger.claims.amounts import check_currency
 from ledger.claims.names import MAX_SLUG, fold, near, proposed_slug
 from ledger.claims.numerals import plain
+from ledger.claims.round_types import round_type_of
+from ledger.claims.vocabulary import ROUND_TYPES
 from ledger.errors import BadInput
 
 _NUMBER: Final = re.compile(r"\d+(\.\d+)?([eE]\+?\d{1,2})?", re.ASCII)
@@ -153,9 +155,22 @@ def word(text: str, words: Collection[str], what: str) -> str:
     wanted = re.sub(r"[^a-z0-9]+", "_", text.casefold()).strip("_")
     if wanted in words:
         return wanted
+    raise _unknown_word(text, words, what)
+
+
+def round_type(text: str) -> str:
+    """Give the type of round that a cell means; BadInput, with near misses, if none."""
+    found = round_type_of(text)
+    if found is None:
+        raise _unknown_word(text, ROUND_TYPES, "type of round")
+    return found
+
+
+def _unknown_word(text: str, words: Collection[str], what: str) -> BadInput:
+    """Give the error for a cell that holds none of the words, with near misses."""
     close = near(text, words)
     hint = f"perhaps {', '.join(close)}" if close else f"one of {', '.join(words)}"
-    raise BadInput(f"{_short(text)} is no {what}", hint)
+    return BadInput(f"{_short(text)} is no {what}", hint)
 
 
 @lru_cache(maxsize=1 << 12)

@@ -7,7 +7,7 @@ from typing import Final
 
 from ledger.claims.dates import parse_when
 from ledger.claims.snapshots import MOST_SIGNS
-from ledger.errors import BadInput, Problem
+from ledger.errors import BadInput, Problem, on_line
 from ledger.importers.before import Before
 from ledger.importers.lines import Cells
 
@@ -22,7 +22,7 @@ _ENOUGH: Final = 2
 class Place:
     """A row of the file: where it stands, its key, and its cells that hold anything."""
 
-    where: str
+    line: int
     key: str
     cells: Cells
 
@@ -32,26 +32,26 @@ class Keys:
     """The rows of a file by their keys: every one once."""
 
     columns: tuple[str, ...]
-    seen: dict[str, str] = field(default_factory=dict)
+    seen: dict[str, int] = field(default_factory=dict)
     """Where each key stands."""
 
-    def place(self, where: str, cells: Cells) -> Place | Problem:
+    def place(self, line: int, cells: Cells) -> Place | Problem:
         """Find the key of a row; a Problem if it has none, or that of another row."""
         parts = [cells.get(column, "") for column in self.columns]
         key, column = BETWEEN.join(parts), ", ".join(self.columns)
         if not any(parts):
-            return Problem(where, column, "a row without a key")
+            return Problem(line, column, "a row without a key")
         if len(key) > _MOST_KEY:
-            return Problem(where, column, f"a key of {len(key)} characters")
+            return Problem(line, column, f"a key of {len(key)} characters")
         if key in self.seen:
-            what = f"{key[:60]!r} is the key of {self.seen[key]} too"
-            return Problem(where, column, what)
-        self.seen[key] = where
+            what = f"{key[:60]!r} is the key of {on_line(self.seen[key])} too"
+            return Problem(line, column, what)
+        self.seen[key] = line
         for name, text in cells.items():
             if len(text) > MOST_SIGNS:
                 what = f"{len(text):,} characters (--ignore {name!r} leaves it out)"
-                return Problem(where, name, what)
-        return Place(where, key, cells)
+                return Problem(line, name, what)
+        return Place(line, key, cells)
 
 
 def check_later(published: str, zone: str, before: Before) -> bool:

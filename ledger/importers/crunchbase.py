@@ -72,7 +72,8 @@ def _round(row: Row, setting: Setting) -> Line | Problem:
         field = "funding_round_type"
         kind, type_ = _type(row.cells[field])
     except BadInput as error:
-        return told(row.where, field, error)
+        return told(row.line, field, error)
+    assert company.key is not None
     words = f"{kind.replace('+', '-plus')} {said or ''}"
     old = plain(words)
     label = old if raised is None else ended(old, _ending(raised))
@@ -89,7 +90,7 @@ def _round(row: Row, setting: Setting) -> Line | Problem:
     if raised is not None:
         data["raised"] = [{"figure": written(raised), "basis": "round_total"}]
     earlier = {"round": old}
-    return Line(row.where, "round.reported", data, company=company, earlier=earlier)
+    return Line(row.line, "round.reported", data, company=company, earlier=earlier)
 
 
 def _ending(raised: Decimal) -> str:

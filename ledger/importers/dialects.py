@@ -41,11 +41,11 @@ class WrongCell(BadInput):
         super().__init__(error.message, error.hint)
         self.column = column
 
-    def at(self, where: str) -> Problem:
+    def at(self, line: int) -> Problem:
         """Give the problem of a row that stands there."""
         hint = f" ({self.hint})" if self.hint else ""
         message = self.message + hint
-        return Problem(where, self.column, message, hint=self.hint or "")
+        return Problem(line, self.column, message, hint=self.hint or "")
 
 
 def cell(cells: Cells, column: str | None, read: Callable[[str], T]) -> T:

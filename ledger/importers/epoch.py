@@ -107,17 +107,18 @@ def _claims(row: Row, setting: Setting, locator: str) -> list[Line | Problem]:
     try:
         found = _Round(row.cells, columns)
     except WrongCell as error:
-        return [error.at(row.where)]
+        return [error.at(row.line)]
     company = _company(row.cells)
     if company is None:
-        return [Problem(row.where, columns["company"], "no company")]
+        return [Problem(row.line, columns["company"], "no company")]
     shared = {"source": setting.source, "published": setting.published}
     return [
         Line(
-            row.where,
+            row.line,
             "round.reported",
             {**shared, **data, "locator": locator + ending},
             company=company,
+            part=ending,
         )
         for ending, data in found.claims()
     ]
@@ -275,12 +276,12 @@ def _of_day(row: Row, setting: Setting) -> Iterator[Line | Problem]:
         try:
             own = cell(row.cells, setting.published_column, us_day)
         except WrongCell as error:
-            yield error.at(row.where)
+            yield error.at(row.line)
             return
         published = own or published
     if published is None:
         what = "no date (--published D is taken for rows without one)"
-        yield Problem(row.where, setting.published_column or "", what)
+        yield Problem(row.line, setting.published_column or "", what)
         return
     key = row.cells.get("Id", "")
     locator = f"row {key}" if key else row.where

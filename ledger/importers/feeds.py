@@ -51,7 +51,7 @@ class Feed:
 
     @contextmanager
     def opened(self) -> Iterator[BufferedReader]:
-        """Give the bytes, unpacked; BadInput where a packed file is damaged."""
+        """Give the bytes, unpacked; Unreadable where a packed file is damaged."""
         with (
             self._source() as file,
             unpacked(file, self.name, self._sheet) as plain,

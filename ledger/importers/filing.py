@@ -130,7 +130,7 @@ class _Form:
         self.problems: list[Problem] = []
 
     def problem(self, at: Element, name: str, what: str) -> None:
-        self.problems.append(Problem(f"line {at.line}", name, what))
+        self.problems.append(Problem(at.line, name, what))
 
     def text(self, path: str) -> str:
         """Give what stands at a path, or nothing."""

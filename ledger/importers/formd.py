@@ -23,8 +23,9 @@ from ledger.claims.names import shown
 from ledger.errors import Problem
 from ledger.importers.cells import written
 from ledger.importers.filing import ROOT, Filing, Issuer, filing_in
-from ledger.importers.lines import Item, Line, Named, Papers
+from ledger.importers.lines import Item, Line, Named
 from ledger.importers.markup import root_of, tree_in
+from ledger.importers.papers import Papers, locator_of
 from ledger.importers.reading import Account, Format, Setting, Speaker
 from ledger.importers.submissions import (
     MOST_BYTES,
@@ -57,7 +58,7 @@ def _read(file: BufferedReader, setting: Setting, account: Account) -> Iterator[
         return
     if root.name != ROOT:
         what = f"the root is <{shown(root.name[:60])}>, that of a Form D is <{ROOT}>"
-        yield Problem(f"line {root.line}", "", what)
+        yield Problem(root.line, "", what)
         return
     filing = filing_in(root, is_dated=setting.published is not None)
     if isinstance(filing, list):
@@ -93,11 +94,11 @@ def _claim(filing: Filing, issuer: Issuer, papers: Papers, setting: Setting) -> 
         "raised": _amounts(filing) if is_primary else None,
         **_kind(filing),
         "effective": filing.first_sale,
-        "locator": ", ".join((f"CIK {issuer.cik}", *papers.marks())),
+        "locator": locator_of(issuer.cik, papers),
         "note": _note(filing, issuer),
     }
     return Line(
-        f"line {issuer.line}",
+        issuer.line,
         "round.reported",
         {key: value for key, value in data.items() if value is not None},
         company=Named(issuer.name, f"sec:{issuer.cik}", issuer.former),

@@ -14,7 +14,7 @@ from io import BufferedReader
 from typing import Any, Final
 
 from ledger.claims.canonical import MAX_BYTES, read_json
-from ledger.claims.upcasting import SCHEMAS
+from ledger.claims.kinds import KINDS
 from ledger.errors import BadInput, Problem
 from ledger.importers.feeds import lines_of
 from ledger.importers.lines import Item, Line, Text
@@ -40,14 +40,13 @@ def lines_in(feed: Iterable[bytes]) -> Iterator[Line | Text | Problem]:
     Empty lines, and stored entries about their own ledger, are left out.
     """
     for number, raw in enumerate(feed, 1):
-        where = f"line {number}"
         text = raw.removeprefix(b"\xef\xbb\xbf") if number == 1 else raw
         if not text.strip():
             continue
         try:
-            line = _line(where, text)
+            line = _line(number, text)
         except BadInput as error:
-            yield Problem(where, "", error.message)
+            yield Problem(number, "", error.message)
             continue
         if isinstance(line, Text) or not _is_own(line):
             yield line
@@ -57,17 +56,17 @@ def _is_own(line: Line) -> bool:
     return line.type in OWN and (line.id is not None or line.type == "ledger.opened")
 
 
-def _line(where: str, text: bytes) -> Line | Text:
+def _line(number: int, text: bytes) -> Line | Text:
     if len(text) > MOST_BYTES:
         raise BadInput(f"{len(text):,} bytes in one line; at most {MOST_BYTES:,} fit")
     found = read_json(text)
     if not isinstance(found, dict):
         raise BadInput("this is no JSON object")
     if found.keys() == {"payload"}:
-        return _text(where, found["payload"])
+        return _text(number, found["payload"])
     type_, data = _event(found)
     if found.keys() == NEEDED and len(text) < MAX_BYTES:  # most have nothing else
-        return Line(where, type_, data)
+        return Line(number, type_, data)
     if "payloads" not in data and len(text) > 2 * MAX_BYTES:
         raise BadInput(f"{len(text):,} bytes in one line; an entry has {MAX_BYTES:,}")
     for member in ("ref", "id"):
@@ -76,7 +75,7 @@ def _line(where: str, text: bytes) -> Line | Text:
     if "schema" in found and type(found["schema"]) is not int:
         raise BadInput('"schema" is not a whole number')
     return Line(
-        where, type_, data, found.get("ref"), found.get("id"), found.get("schema")
+        number, type_, data, found.get("ref"), found.get("id"), found.get("schema")
     )
 
 
@@ -88,12 +87,12 @@ def _event(found: dict[str, Any]) -> tuple[str, dict[str, Any]]:
     type_, data = found.get("type"), found.get("data")
     if not (isinstance(type_, str) and isinstance(data, dict)):
         raise BadInput('an event has a "type" (text) and "data" (an object)')
-    if type_ not in SCHEMAS:
+    if type_ not in KINDS:
         raise BadInput(f'there is no event type "{type_[:60]}"')
     return type_, data
 
 
-def _text(where: str, found: object) -> Text:
+def _text(number: int, found: object) -> Text:
     members = {"commitment", "salt", "media_type", "text"}
     if not (isinstance(found, dict) and found.keys() == members):
         raise BadInput(f"a payload has {', '.join(sorted(members))}")
@@ -103,7 +102,7 @@ def _text(where: str, found: object) -> Text:
         if not re.fullmatch("[0-9a-f]{64}", found[name]):
             raise BadInput(f"the {name} of a payload has 64 hex digits")
     return Text(
-        where,
+        number,
         bytes.fromhex(found["commitment"]),
         bytes.fromhex(found["salt"]),
         found["media_type"],

@@ -11,7 +11,7 @@ from io import BufferedReader
 from typing import Any, Final
 
 from ledger.claims.names import near, shown
-from ledger.errors import BadInput, Problem
+from ledger.errors import BadInput, ItemNumber, Problem
 from ledger.importers.kit.unpacking import number
 from ledger.importers.tables import Row, Tally, listed
 
@@ -52,14 +52,14 @@ class JsonTable:
 
     def rows(self) -> Iterator[Row | Problem]:
         """Give object after object, every key of the table in each."""
-        for where, cells in self._items:
+        for line, cells in self._items:
             if isinstance(cells, str):
-                yield Problem(where, "", cells)
+                yield Problem(line, "", cells)
             else:
-                yield Row(where, {x: cells.get(x, "") for x in self.header})
+                yield Row(line, {x: cells.get(x, "") for x in self.header})
 
 
-_Items = list[tuple[str, dict[str, str] | str]]
+_Items = list[tuple[int, dict[str, str] | str]]
 """Where each object stands, and its cells or what is wrong with it."""
 
 
@@ -73,7 +73,7 @@ def _items(text: str) -> _Items:
             raise open_cap(str(found[_OPEN_CAP]))
         lists = [x for x in found.values() if _is_rows(x)]
         found = lists[0] if len(lists) == 1 else [found]
-    return [(f"item {at}", _flat(one)) for at, one in enumerate(found, 1)]
+    return [(ItemNumber(at), _flat(one)) for at, one in enumerate(found, 1)]
 
 
 def _is_rows(value: object) -> bool:
@@ -87,9 +87,9 @@ def _lines(text: str) -> _Items:
         if not line.strip():
             continue
         try:
-            found.append((f"line {at}", _flat(_read(line))))
+            found.append((at, _flat(_read(line))))
         except ValueError as error:
-            found.append((f"line {at}", f"this is not JSON: {error}"))
+            found.append((at, f"this is not JSON: {error}"))
     return found
 
 

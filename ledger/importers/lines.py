@@ -7,9 +7,12 @@ other events.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
-from ledger.errors import BadInput, Problem
+from ledger.claims import kinds
+from ledger.claims.kinds import KINDS
+from ledger.errors import BadInput, Problem, on_line
+from ledger.importers.papers import Papers
 
 Cells = Mapping[str, str]
 """A row of somebody's table, by the names of its columns."""
@@ -30,27 +33,10 @@ class Named:
 
 
 @dataclass(frozen=True, slots=True)
-class Papers:
-    """The documents behind a line, by their numbers, as its locator has them.
-
-    Documents that amend each other are about one round, whatever each calls it.
-    """
-
-    own: str | None = None
-    amends: str | None = None
-
-    def marks(self) -> tuple[str, ...]:
-        """Give what a locator says of them."""
-        own = (f"accession {self.own}",) if self.own else ()
-        return (*own, f"amends {self.amends}") if self.amends else own
-
-
-@dataclass(frozen=True, slots=True)
 class Line:
     """One event as a file has it; names and references are not resolved yet."""
 
-    where: str
-    """`line 12`."""
+    line: int
     type: str
     data: Mapping[str, Any]
     ref: str | None = None
@@ -64,17 +50,29 @@ class Line:
     """What an earlier version made of the same words, if it is another event."""
     columns: Mapping[str, str] | None = None
     """Which column each field comes from, for what is wrong with it."""
+    part: str = ""
+    """Which claim of its row it is, where a row makes several."""
+
+    @property
+    def where(self) -> str:
+        """Where it stands in the file, for people."""
+        return on_line(self.line)
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
     """A text with its salt, as `sayso log -f jsonl --payloads` prints it."""
 
-    where: str
+    line: int
     commitment: bytes
     salt: bytes
     media_type: str
     body: bytes
+
+    @property
+    def where(self) -> str:
+        """Where it stands in the file, for people."""
+        return on_line(self.line)
 
 
 Item = Line | Text | Problem
@@ -84,29 +82,21 @@ class NotYet(BadInput):
     """A line names a label that no line before it has; a later one may."""
 
 
-_ONE: Final = ("claim", "copy", "target")
-"""The fields that have the id of another event; `claims` has several."""
-
-
 def answered(line: Line) -> list[str]:
     """Give the ids and labels of the events that a line names."""
-    data = line.data
-    named = [data[field] for field in _ONE if field in data]
-    several = data.get("claims")
-    named += several if isinstance(several, list) else ()
+    named = kinds.answered(line.type, line.data)
     return [one for one in named if isinstance(one, str)]
 
 
 def bound(line: Line, ids: Mapping[str, str]) -> dict[str, Any]:
     """Put ids where a line says "@label"; NotYet for a label that is not known."""
     data = dict(line.data)
-    for field in _ONE:
-        if field in data and isinstance(data[field], str):
-            data[field] = _id(data[field], ids)
-    if isinstance(data.get("claims"), list):
-        data["claims"] = [
-            _id(x, ids) if isinstance(x, str) else x for x in data["claims"]
-        ]
+    for field in KINDS[line.type].events:
+        value = data.get(field)
+        if isinstance(value, str):
+            data[field] = _id(value, ids)
+        elif isinstance(value, list):
+            data[field] = [_id(x, ids) if isinstance(x, str) else x for x in value]
     return data
 
 

@@ -30,7 +30,7 @@ def _read(file: BufferedReader, setting: Setting, account: Account) -> Iterator[
         if isinstance(row, Problem):
             yield row
         else:
-            yield from claiming.items(Row(row.where, cleaning.cells(row.cells)))
+            yield from claiming.items(Row(row.line, cleaning.cells(row.cells)))
     account.notes += claiming.counts.notes()
 
 

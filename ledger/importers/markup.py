@@ -63,18 +63,15 @@ def tree_in(file: BufferedReader, encoding: str | None = None) -> Element | Prob
     """Read a file of XML to its root, or say where and why it is none that we read."""
     raw = file.read(MOST_BYTES + 1)
     if len(raw) > MOST_BYTES:
-        return Problem(
-            "line 1", "", f"more than {MOST_BYTES:,} bytes, so it is not read"
-        )
+        return Problem(1, "", f"more than {MOST_BYTES:,} bytes, so it is not read")
     data, skipped, is_utf8 = _plain(raw, encoding)
     growing = _Growing(skipped)
     try:
         growing.feed(data, is_utf8=is_utf8)
     except BadInput as error:
-        return Problem(f"line {growing.line}", "", error.message)
+        return Problem(growing.line, "", error.message)
     except expat.ExpatError as error:
-        line = error.lineno + skipped
-        return Problem(f"line {line}", "", _told(error, raw, encoding))
+        return Problem(error.lineno + skipped, "", _told(error, raw, encoding))
     return growing.root
 
 

@@ -68,17 +68,17 @@ class RowClaims:
                 answered.claims.append(id_)
                 answered.lines.extend(self._revised(id_, line, change))
                 continue
-            answered.lines.append(self._retracted(id_, place.where, place.key))
+            answered.lines.append(self._retracted(id_, place.line, place.key))
             if line is not None:
                 self._report(part, line, answered)
         for part, line in now.items():
             self._report(part, line, answered)
         return answered
 
-    def gone(self, where: str, key: str, old: RowBefore) -> Answered:
+    def gone(self, line: int, key: str, old: RowBefore) -> Answered:
         """Take back what a row claimed."""
         there = [id_ for id_ in old.claims if self._stands(id_)]
-        lines = [self._retracted(id_, where, key) for id_ in there]
+        lines = [self._retracted(id_, line, key) for id_ in there]
         return Answered(lines, there, old.company)
 
     def note(self) -> list[str]:
@@ -97,12 +97,12 @@ class RowClaims:
         cells = {name: place.cells.get(name, "") for name in self.header}
         locator = self._locator(place.key)
         found = {}
-        for one in self.dialect.claims(Row(place.where, cells), self.setting, locator):
+        for one in self.dialect.claims(Row(place.line, cells), self.setting, locator):
             if isinstance(one, Problem):
                 if tell:
                     self.unread.append(one)
                 return None
-            found[one.data["locator"].removeprefix(locator)] = one
+            found[one.part] = one
         return found
 
     def _locator(self, key: str) -> str:
@@ -161,13 +161,13 @@ class RowClaims:
         kept = ("source", "published", "url", "locator", "note")
         said = {name: line.data[name] for name in kept if name in line.data}
         data = {**said, "claim": id_, "set": change}
-        return [Line(line.where, "claim.revised", data)]
+        return [Line(line.line, "claim.revised", data)]
 
-    def _retracted(self, id_: str, where: str, key: str) -> Line:
+    def _retracted(self, id_: str, line: int, key: str) -> Line:
         data = {
             "claim": id_,
             "source": self.setting.source,
             "published": self.setting.published,
             "locator": self._locator(key),
         }
-        return Line(where, "claim.retracted", data)
+        return Line(line, "claim.retracted", data)

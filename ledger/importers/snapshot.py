@@ -100,7 +100,7 @@ class _Filled:
     """The cells of a new column in rows that are not new."""
 
     cells: list[dict[str, str]] = field(default_factory=list)
-    where: str = ""
+    line: int = 0
 
 
 class _Comparison:
@@ -135,7 +135,7 @@ class _Comparison:
         self._filled = {
             name: _Filled() for name in self._columns if name not in self._both
         }
-        self._last = "line 1"
+        self._last = 1
 
     def lines(self, table: Table) -> Iterator[Item]:
         """Give the events that lead from the snapshot before to this one."""
@@ -189,7 +189,7 @@ class _Comparison:
             if key not in moved.values()
         }
         after = {
-            place.key: prints.of_file(place.where, place.cells, self._columns)
+            place.key: prints.of_file(place.line, place.cells, self._columns)
             for place in new
             if place.key not in moved
         }
@@ -221,12 +221,12 @@ class _Comparison:
         return mine != (tuple(before.key), tuple(before.columns), tuple(before.ignored))
 
     def _place(self, row: Row) -> Place | Problem:
-        self._last = row.where
+        self._last = row.line
         cells = self._cleaning.cells(row.cells)
         held = {name: cells[name] for name in self._columns if cells.get(name)}
         if self._mapped is not None:
-            held = self._mapped.written(row.where, held)
-        return self._keys.place(row.where, self._plain(held))
+            held = self._mapped.written(row.line, held)
+        return self._keys.place(row.line, self._plain(held))
 
     def _plain_again(self, cells: Cells) -> dict[str, str]:
         """Give the cells of a row on record, numbers and dates in one way."""
@@ -251,14 +251,14 @@ class _Comparison:
             return None
         return Named(found.name, found.key, found.aliases, needed=False)
 
-    def _line(self, where: str, what: str, **data: Any) -> Line:  # noqa: ANN401 - of an event
+    def _line(self, line: int, what: str, **data: Any) -> Line:  # noqa: ANN401 - of an event
         shared = {
             "source": self._setting.source,
             "published": self._setting.published,
             "table": self._comparing.table,
         }
         kept = {k: v for k, v in {**shared, **data}.items() if v not in (None, [])}
-        return Line(where, f"snapshot.{what}", kept)
+        return Line(line, f"snapshot.{what}", kept)
 
     def _row(
         self,
@@ -271,14 +271,14 @@ class _Comparison:
         yield from answered.lines
         named = None if answered.company else self._company(place.cells)
         line = self._line(
-            place.where,
+            place.line,
             what,
             key=place.key,
             company=answered.company,
             claims=answered.claims,
             **data,
         )
-        yield Line(line.where, line.type, line.data, company=named)
+        yield Line(line.line, line.type, line.data, company=named)
 
     def _seen(self, place: Place) -> Iterator[Line]:
         self._told.new += 1
@@ -293,7 +293,7 @@ class _Comparison:
         for name, filled in self._filled.items():
             if text := place.cells.get(name):
                 filled.cells.append({"key": place.key, "value": text})
-                filled.where = place.where
+                filled.line = place.line
         before = self._plain_again(old.cells)
         cells = [
             _rewriting(name, old.cells.get(name), place.cells.get(name))
@@ -337,8 +337,8 @@ class _Comparison:
         """Tell a new column once, with all that it holds in rows that are not new."""
         for name, filled in self._filled.items():
             for cells in _together(filled.cells):
-                where = filled.where or self._last
-                yield self._line(where, "column_seen", column=name, cells=cells)
+                line = filled.line or self._last
+                yield self._line(line, "column_seen", column=name, cells=cells)
 
     def _taken(self) -> Line:
         return self._line(

@@ -15,7 +15,7 @@ from io import BufferedReader
 from typing import Final, Protocol
 
 from ledger.claims.names import near, shown
-from ledger.errors import BadInput, Problem
+from ledger.errors import BadInput, Problem, on_line
 from ledger.importers.kit.layout import Layout
 from ledger.importers.reading import Account
 from ledger.importers.textlines import CUT, MOST_CHARACTERS, TextLines
@@ -36,8 +36,13 @@ _SEARCHED: Final = 50
 class Row:
     """One row; `cells` has every column of the header, blanks around it gone."""
 
-    where: str
+    line: int
     cells: Mapping[str, str]
+
+    @property
+    def where(self) -> str:
+        """Where it stands in the file, for people."""
+        return on_line(self.line)
 
 
 @dataclass(slots=True)
@@ -154,52 +159,52 @@ class Table:
                 return
             except csv.Error as error:
                 self.tally.rows += 1
-                where = f"line {self._lines.began}"
+                line = self._lines.began
                 self._lines.give_back()
-                yield Problem(where, "", _told(error))
+                yield Problem(line, "", _told(error))
                 continue
             self.tally.rows += 1
             text = "".join(cells)
             if not text or text.isspace() or _is_rule(text):
                 self.tally.empty += 1
                 continue
-            where = f"line {self._lines.began}"
-            yield self._problem(where, cells, text) or self._row(where, cells)
+            line = self._lines.began
+            yield self._problem(line, cells, text) or self._row(line, cells)
 
-    def _row(self, where: str, cells: Sequence[str]) -> Row:
+    def _row(self, line: int, cells: Sequence[str]) -> Row:
         pairs = zip(self.header, cells, strict=False)
-        return Row(where, {name: cell.strip() for name, cell in pairs})
+        return Row(line, {name: cell.strip() for name, cell in pairs})
 
-    def _problem(self, where: str, cells: Sequence[str], text: str) -> Problem | None:
+    def _problem(self, line: int, cells: Sequence[str], text: str) -> Problem | None:
         """Tell what is wrong with a row as such, whatever its cells mean."""
         header = self.header
         if CUT in text:
             what = f"more than {MOST_CHARACTERS:,} characters in one line"
-            return Problem(where, "", what)
+            return Problem(line, "", what)
         if len(cells) != len(header):
             more = cells[len(header) :]
             if len(cells) < len(header) or any(x.strip() for x in more):
                 many = "1 cell" if len(cells) == 1 else f"{len(cells)} cells"
                 what = f"{many}, where the header has {len(header)}"
                 name = _NAMED.get(self.delimiter, self.delimiter)
-                return Problem(where, "", f"{what}: a {name} too many or too few?")
+                return Problem(line, "", f"{what}: a {name} too many or too few?")
         if cells[0].strip() == header[0] and all(
             cell.strip() == name for cell, name in zip(cells, header, strict=False)
         ):
-            return Problem(where, "", "this is the header once more")
+            return Problem(line, "", "this is the header once more")
         if "\0" in text or not self._lines.is_whole(text):
-            return self._no_text(where, cells)
+            return self._no_text(line, cells)
         return None
 
-    def _no_text(self, where: str, cells: Sequence[str]) -> Problem | None:
+    def _no_text(self, line: int, cells: Sequence[str]) -> Problem | None:
         for name, cell in zip(self.header, cells, strict=False):
             if "\0" in cell:
                 what = f"{cell[:40]!a} holds a NUL byte, which is in no text"
-                return Problem(where, name, what)
+                return Problem(line, name, what)
             if not self._lines.is_whole(cell):
                 what = f"{cell[:40]!a} is not {self._lines.called}"
                 hint = "--encoding cp1252 or mac_roman may read the file"
-                return Problem(where, name, f"{what} ({hint})")
+                return Problem(line, name, f"{what} ({hint})")
         return None  # it stands beyond the last column, where nothing is read
 
 
@@ -222,10 +227,10 @@ def counted(table: "Rows", account: Account) -> Iterator[Row | Problem]:
         account.notes.append("there is no row below the header")
 
 
-def told(where: str, field: str, error: BadInput, cell: str = "") -> Problem:
+def told(line: int, field: str, error: BadInput, cell: str = "") -> Problem:
     """Give what is wrong with a cell as a problem, with its hint."""
     hint = f" ({error.hint})" if error.hint else ""
-    return Problem(where, field, error.message + hint, cell, error.hint or "")
+    return Problem(line, field, error.message + hint, cell, error.hint or "")
 
 
 def listed(header: Sequence[str]) -> str:

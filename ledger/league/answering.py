@@ -11,14 +11,14 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from ledger.asking import Folding
+from ledger.asking import Folding, parsed
 from ledger.claims.dates import day_of
 from ledger.cycles import unswept
-from ledger.league.packing import unpacked
+from ledger.league.packing import shape, unpacked
 from ledger.league.touched import groups_of, touched
 from ledger.projections.basis import RULES, Answer, Basis
 from ledger.projections.standing import CompanyAt
-from ledger.projections.valuations import valuation_at
+from ledger.projections.valuations import Headline, valuation_at
 from ledger.projections.valued import Valuation
 from ledger.projections.visible import View, visible
 from ledger.store.league import Shelf, state
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from ledger.store.session import Rows
 
 FORMAT: Final = 1
-"""It is raised when lines are made or written in another way."""
+"""It is raised when lines of the same shape are made or written in another way."""
 
 TRIES: Final = 5
 """How often lines are read again that changed meanwhile, before all are folded."""
@@ -42,7 +42,7 @@ Ask = Callable[[CompanyAt], Valuation]
 
 def version(zone: str) -> str:
     """Say how lines are made: those that were made otherwise are as good as none."""
-    return f"{FORMAT}.{RULES} {zone}"
+    return f"{FORMAT}.{RULES}.{shape()} {zone}"
 
 
 class League:
@@ -53,7 +53,7 @@ class League:
 
     @unswept()
     def valuations(
-        self, basis: Basis, *, include_disputed: bool = False, top: int | None = None
+        self, basis: Basis, *, headline: Headline = "newest", top: int | None = None
     ) -> Answer[list[Valuation]] | None:
         """Answer by lines; None if there are none for this question.
 
@@ -67,17 +67,18 @@ class League:
             moved = touched(self._log, now.told, basis.known_at, shelf.named)
             if moved is None or self._most(moved):
                 return None
-            wanted = None if top is None or include_disputed else top + len(moved)
+            highest = None if headline != "newest" else top
+            wanted = None if highest is None else highest + len(moved)
             lines = _lines(shelf, basis.cut, wanted)
             counts = shelf.counts(basis.cut)
             if state(self._log) != now:
                 continue
             found = {
-                company: unpacked(company, body, include_disputed=include_disputed)
+                company: unpacked(company, body, headline)
                 for company, body in lines
                 if company not in moved
             }
-            ask = partial(valuation_at, basis=basis, include_disputed=include_disputed)
+            ask = partial(valuation_at, basis=basis, headline=headline)
             views = self._folded(moved, basis, now.told, found, ask)
             return self._answer(basis, found, counts, views)
         return None
@@ -86,7 +87,7 @@ class League:
         """Tell whether folding all is less than folding these twice."""
         if not moved:
             return False
-        return SHARE * len(moved) > len(self._folding.directory().companies) > FEW
+        return SHARE * len(moved) > len(self._folding.names.at().companies) > FEW
 
     def _plain(self, basis: Basis) -> bool:
         day = day_of(basis.cut - 1, self._zone)
@@ -105,7 +106,8 @@ class League:
         groups = groups_of(self._folding, moved, told)
         before = [visible(entries, then) for _, entries in groups]
         groups = groups_of(self._folding, moved, basis.known_at)
-        asked = self._folding.asked(groups, basis, ask)
+        after = (parsed(*group) for group in groups)
+        asked = self._folding.asked(after, basis, ask)
         found |= asked.found
         return before, asked.views
 

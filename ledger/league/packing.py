@@ -1,26 +1,38 @@
 """A company's turns as lines of the league, and back.
 
-A line holds what a company is over one stretch of cuts, as JSON: nothing, while it has
-no figure; into which company it was merged, and on which day; or its candidates, each
-as an array in the order of the fields of `Valued`.
+A line holds what is printed of a company over one stretch of cuts, as JSON: its rows,
+each once, and for each headline that can be asked for which of them are printed, in
+their order, and which of them is the headline. It is empty while nothing is printed.
 """
 
-from collections.abc import Iterator, Sequence
-from decimal import Decimal
-from functools import lru_cache
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
-from typing import Any, Final, NamedTuple
+from typing import NamedTuple
 
 import orjson
 
-from ledger.claims.dates import Days
-from ledger.claims.figures import Figure
-from ledger.league.stretches import END, Line, Turn
-from ledger.projections.valuations import HEADLINE
-from ledger.projections.valued import Candidates, Valuation, Valued, chosen
+from ledger.league.codec import form_of, written
+from ledger.league.stretches import END, Turn
+from ledger.projections.choosing import HEADLINES, Chosen, Headline
+from ledger.projections.valued import Ended, Valuation, Valued, ranked
 
-_ENDED: Final = 2
-"""So long is the array of a company that was merged; that of candidates is longer."""
+
+class Pick(NamedTuple):
+    """What is printed for one headline, as places in the rows of the line."""
+
+    rows: tuple[int, ...]
+    headline: int | None
+    newer: tuple[int, ...]
+    before: tuple[str, ...]
+
+
+class Held(NamedTuple):
+    """What a line holds."""
+
+    rows: tuple[Valued, ...]
+    picks: tuple[Pick, ...]
+    """One for each headline; a single one if it is the same for all."""
+    ended: Ended | None
 
 
 class Kept(NamedTuple):
@@ -38,73 +50,61 @@ class Kept(NamedTuple):
 
 def lines_of(company: str, turns: Sequence[Turn]) -> Iterator[Kept]:
     """Give the lines of a company, one for each of its turns."""
-    for (start, line), (until, _) in pairwise([*turns, (END, None)]):
-        if line is not None:
-            yield Kept(company, start, until, *_ranked(company, line), _packed(line))
+    for (start, chosen), (until, _) in pairwise([*turns, (END, None)]):
+        if chosen is not None:
+            ranks = _ranks(chosen.newest)
+            yield Kept(company, start, until, *ranks, _packed(chosen))
 
 
-def _ranked(company: str, line: Line) -> tuple[str | None, float | None]:
-    headline = chosen(company, line.found).headline
+def _ranks(valuation: Valuation) -> tuple[str | None, float | None]:
+    headline = valuation.headline
     if headline is None:
         return None, None
-    figure = headline.figure
-    amount = figure.max if figure.max is not None else figure.min
-    return figure.currency or "", float(amount or 0)
+    return headline.figure.currency or "", float(ranked(headline))
 
 
-def _packed(line: Line) -> bytes:
-    if line.ended is not None:
-        return orjson.dumps([line.ended, line.ended_on])
-    found = line.found
-    if found.firm is found.reported:
-        found = found._replace(firm=None)  # its standing says so, too
-    if not any(found):
+def _packed(chosen: Chosen) -> bytes:
+    rows = list(dict.fromkeys(row for one in chosen for row in one.rows))
+    ended = chosen.newest.ended
+    if not rows and ended is None:
         return b""
-    return orjson.dumps([None if one is None else _plain(one) for one in found])
+    picks = [_pick(one, rows) for one in chosen]
+    same = picks[:1] if len(set(picks)) == 1 else picks
+    return written(Held(tuple(rows), tuple(same), ended))
 
 
-def _plain(valued: Valued) -> list[Any]:
-    figure, *plain, key = valued
-    ends = (None if end is None else str(end) for end in (figure.min, figure.max))
-    days = valued.effective
-    plain[_EFFECTIVE] = [days.text, days.first, days.last]
-    return [[figure.currency, *ends, figure.qualifier], *plain, key]
+def _pick(valuation: Valuation, rows: Sequence[Valued]) -> Pick:
+    head = valuation.headline
+    return Pick(
+        rows=tuple(_places(valuation.rows, rows)),
+        headline=None if head is None else rows.index(head),
+        newer=tuple(_places(valuation.newer, rows)),
+        before=valuation.before,
+    )
 
 
-_EFFECTIVE: Final = Valued._fields.index("effective") - 1
+def _places(wanted: Iterable[Valued], rows: Sequence[Valued]) -> Iterator[int]:
+    return (rows.index(row) for row in wanted)
 
 
-def unpacked(company: str, body: bytes, *, include_disputed: bool) -> Valuation:
-    """Choose the figures of a company out of a line."""
+def shape() -> str:
+    """Name the shape of lines: those of another shape must not be read."""
+    return form_of(Held).digest
+
+
+def unpacked(company: str, body: bytes, headline: Headline = "newest") -> Valuation:
+    """Give what is printed of a company, out of a line."""
     if not body:
-        return chosen(company, Candidates())
-    said = orjson.loads(body)
-    if len(said) == _ENDED:
-        return Valuation(company, None, None, None, None, None, *said)
-    found = Candidates._make([one and _valued(one) for one in said])
-    told = found.reported
-    if told is not None and told.standing in HEADLINE:
-        found = found._replace(firm=told)
-    return chosen(company, found, include_disputed=include_disputed)
-
-
-def _valued(said: list[Any]) -> Valued:
-    said[0] = _figure(*said[0])
-    said[7], said[10], said[11] = tuple(said[7]), tuple(said[10]), tuple(said[11])
-    said[9] = _days(*said[9])
-    said[12] = (said[12][0], tuple(said[12][1]))
-    return Valued._make(said)
-
-
-@lru_cache(maxsize=1 << 14)
-def _days(text: str, first: int, last: int) -> Days:
-    return Days(text, first, last)
-
-
-@lru_cache(maxsize=1 << 14)
-def _figure(
-    currency: str | None, low: str | None, high: str | None, qualifier: str
-) -> Figure:
-    """Make a figure once: many companies have the same."""
-    least, most = (None if end is None else Decimal(end) for end in (low, high))
-    return Figure(currency, least, most, qualifier)
+        return Valuation(company)
+    read = form_of(Held).read
+    assert read is not None
+    held: Held = read(orjson.loads(body))
+    pick = held.picks[HEADLINES.index(headline) % len(held.picks)]
+    return Valuation(
+        company=company,
+        rows=tuple(held.rows[place] for place in pick.rows),
+        headline=None if pick.headline is None else held.rows[pick.headline],
+        before=pick.before,
+        newer=tuple(held.rows[place] for place in pick.newer),
+        ended=held.ended,
+    )

@@ -8,9 +8,11 @@ anybody.
 
 from collections.abc import Callable, Iterable, Iterator
 
-from ledger.asking import Folding, Group, clusters, entry_of
+from ledger.asking import Folding, Group, clusters
+from ledger.claims.entry import Entry
 from ledger.claims.names import fold
-from ledger.projections.rows import Entry, Row
+from ledger.entries import entry_of
+from ledger.projections.rows import Row
 from ledger.projections.visible import CORRECTED, VOIDED
 from ledger.store.log import Log
 
@@ -68,10 +70,10 @@ def known_as(entry: Entry) -> Iterable[str]:
 
 
 def investors_in(rows: Iterable[Row]) -> set[str]:
-    """Give the names, folded, of all who are said to take part."""
+    """Give the names, folded, of all who are said to take part, or to arrange."""
     return {
         fold(name.removeprefix("source:"))
         for row in rows
         if row.said is not None
-        for name, _ in row.said.investors
+        for name in (*(x.name for x in row.said.investors), *row.said.arrangers)
     }

@@ -8,41 +8,60 @@ afterwards can be seen. One company is held at a time, and read once.
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Final, Generic, TypeVar
 
+from ledger import cuts
 from ledger.asking import Folding
+from ledger.claims.entry import Entry
 from ledger.claims.names import Directory
+from ledger.cuts import Clocked
 from ledger.errors import BadInput
 from ledger.panels.following import Following
+from ledger.panels.periods import days_asked
 from ledger.panels.scores import score_rows
 from ledger.projections.basis import Basis
 from ledger.projections.explain import explanation_at
 from ledger.projections.raised import raised_at
-from ledger.projections.rows import Entry
 from ledger.projections.standing import CompanyAt
 from ledger.projections.valuations import valuation_at
+from ledger.rendering.columns import Columns
 from ledger.rendering.panel_rows import (
     CLAIMS,
     ROUNDS,
     VALUATIONS,
     claim_rows,
+    figure_rows,
     round_rows,
-    valuation_rows,
 )
 from ledger.rendering.panel_scores import CREDIBILITY
-from ledger.rendering.panels import Cells, Field
+from ledger.rendering.panels import Cells, Field, cells_by, fields_of
 
 T = TypeVar("T")
 Day = tuple[Basis, Directory]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Kind(Generic[T]):
     """A table about companies: its columns, its question, and the rows it makes."""
 
-    fields: tuple[Field, ...]
+    columns: Columns[Any]
     ask: Callable[[CompanyAt, Basis], T]
-    rows: Callable[[CompanyAt, T, Basis], Iterator[Cells]]
+    things: Callable[[CompanyAt, T, Basis], Iterator[Any]]
+    """Gives what a row is made of."""
+
+    @cached_property
+    def _cells(self) -> Callable[[Any], Cells]:
+        return cells_by(self.columns)
+
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        """Give the columns of a file."""
+        return fields_of(self.columns)
+
+    def rows(self, company: CompanyAt, found: T, basis: Basis) -> Iterator[Cells]:
+        """Give the rows of a company at a basis."""
+        return map(self._cells, self.things(company, found, basis))
 
     def made(
         self,
@@ -66,7 +85,7 @@ class Kind(Generic[T]):
 
 
 COMPANIES: Final[dict[str, Kind[Any]]] = {
-    "valuations": Kind(VALUATIONS, valuation_at, valuation_rows),
+    "valuations": Kind(VALUATIONS, valuation_at, figure_rows),
     "rounds": Kind(ROUNDS, raised_at, round_rows),
     "claims": Kind(CLAIMS, explanation_at, claim_rows),
 }
@@ -118,6 +137,25 @@ class Panel:
             )
 
 
+def bases_of(
+    ledger: Clocked,
+    basis: Basis,
+    since: str | None,
+    until: str | None,
+    every: str,
+    *,
+    then: bool,
+) -> tuple[Basis, list[Basis]]:
+    """Give the basis of the last row, and one for each period, in order."""
+    log, ends = ledger.log, list[int]()
+    basis = cuts.pinned(log, basis)
+    if since is not None:
+        ends = list(days_asked(basis, since, until, every, ledger.clock()))
+        basis = cuts.on(log, ends[-1], basis, recorded=False)
+    bases = [cuts.on(log, day, basis, recorded=then) for day in ends]
+    return basis, bases or [cuts.then(log, basis) if then else basis]
+
+
 def panel_of(
     table: str,
     folding: Folding,
@@ -128,13 +166,13 @@ def panel_of(
     then: bool,
 ) -> Panel:
     """Begin a panel at some bases, of some companies (or sources) or of all."""
-    directories = [folding.directory(one) for one in bases]
+    directories = [folding.names.at(one) for one in bases]
     days = list(zip(bases, directories, strict=True))
-    known = folding.directory()
+    known = folding.names.at()
     if table == "credibility":
         wanted = frozenset(known.source(name) for name in names)
         rows = score_rows(folding, days, wanted)
-        return Panel(table, CREDIBILITY, basis, bases, then, rows, wanted)
+        return Panel(table, fields_of(CREDIBILITY), basis, bases, then, rows, wanted)
     if table not in COMPANIES:
         raise BadInput(f"no table {table!r}", f"one of {', '.join(TABLES)}")
     kind = COMPANIES[table]

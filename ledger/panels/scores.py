@@ -8,19 +8,21 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from ledger.asking import Folding, Group
+from ledger.claims.entry import Entry
 from ledger.claims.names import Directory
 from ledger.credibility.sweeping import Sweep, group_of
 from ledger.projections.basis import Basis
-from ledger.projections.rows import Entry, Row
+from ledger.projections.rows import Row
 from ledger.projections.visible import mend, published_rows, seen
-from ledger.rendering.panel_scores import source_rows
-from ledger.rendering.panels import Cells
+from ledger.rendering.panel_scores import CREDIBILITY, source_rows
+from ledger.rendering.panels import Cells, cells_by
 
 
 def score_rows(
     folding: Folding, days: Sequence[tuple[Basis, Directory]], wanted: frozenset[str]
 ) -> Iterator[tuple[str, Cells]]:
     """Give rows period by period, in each the sources by slug."""
+    cells = cells_by(CREDIBILITY)
     first, last = days[0][0].known_at, days[-1][0].known_at
     groups: Iterable[Group] = folding.groups((), last)
     if first != last:  # else they are needed once, and need not be held
@@ -38,9 +40,9 @@ def score_rows(
                 sweep = Sweep(found, directory)
             moment = sweep.to(basis.cut)
             for row in source_rows(moment, directory, events, basis):
-                slug = str(row[0])
+                slug = row.source.slug
                 if not wanted or slug in wanted:
-                    yield slug, row
+                    yield slug, cells(row)
 
 
 def _told(entries: Iterable[Entry], known_at: int, last: Basis) -> list[Row]:

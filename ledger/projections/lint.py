@@ -1,10 +1,11 @@
-"""What in a company's claims cannot be quite right: sixteen flags.
+"""What in a company's claims cannot be quite right: seventeen flags.
 
 A flag is no refusal and changes no answer; what it points to may be true. The rules
 stand with their families: prices (`lint_prices.py`), dates (`lint_dates.py`), sums
-(`lint_sums.py`), what is too small (`lint_small.py`), what one source says twice
-(`lint_ties.py`), and the scale of the whole ledger (`lint_scale.py`) and names
-(`lint_names.py`), for which all companies are looked at.
+(`lint_sums.py`), what sums may count twice (`lint_twice.py`), what is too small
+(`lint_small.py`), what one source says twice (`lint_ties.py`), and the scale of the
+whole ledger (`lint_scale.py`) and names (`lint_names.py`), for which all companies are
+looked at.
 """
 
 from collections.abc import Iterable, Sequence
@@ -40,6 +41,7 @@ from ledger.projections.lint_scale import (
 from ledger.projections.lint_small import amount_too_small, price_too_small
 from ledger.projections.lint_sums import parts_exceed_total, sum_below_round
 from ledger.projections.lint_ties import two_values_one_day
+from ledger.projections.lint_twice import may_count_twice
 from ledger.projections.standing import CompanyAt
 
 CHECKS: Final = (
@@ -79,6 +81,7 @@ def lint_at(company: CompanyAt, basis: Basis) -> Linted:
     """Look at everything that is known of a company at a basis."""
     flags = [flag for check in CHECKS for flag in check(company)]
     flags += published_in_future(company, basis)
+    flags += may_count_twice(company, basis)
     scale = scale_at(company)
     return Linted(
         tuple(flags),

@@ -6,48 +6,20 @@ that somebody published, with its interval and what it says as values.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, cast
 
 from ledger.claims.dates import Days, When, parse_days, parse_when
-from ledger.claims.figures import Price, Raised, figure_from
+from ledger.claims.entry import Entry
+from ledger.claims.figures import Price, Raised
+from ledger.claims.investors import Investor
+from ledger.claims.items import investor_from, price_from, raised_from
+from ledger.claims.kinds import KINDS, PUBLISHED_KINDS, PublishedKind
 
 Key = tuple[int, int, int, str]
 
-RANKS: Final[Mapping[str, int]] = {
-    "companies.merged": 0,
-    "company.renamed": 0,
-    "rounds.merged": 1,
-    "claim.moved": 2,
-    "round.reported": 3,
-    "valuation.reported": 3,
-    "claim.relayed": 4,
-    "claim.revised": 5,
-    "claim.confirmed": 6,
-    "claim.denied": 7,
-    "claim.commented": 8,
-    "claim.retracted": 9,
-    "snapshot.taken": 10,
-    "snapshot.row_gone": 11,
-    "snapshot.row_changed": 12,
-    "snapshot.column_seen": 13,
-    "snapshot.row_seen": 14,
-}
-"""Which comes first of two events published in the same interval."""
-
 CLAIMS: Final = frozenset({"round.reported", "valuation.reported"})
-SNAPSHOTS: Final = frozenset(kind for kind in RANKS if kind.startswith("snapshot."))
+SNAPSHOTS: Final = frozenset(x for x in PUBLISHED_KINDS if x.startswith("snapshot."))
 """What became of somebody's table; the claims in it are events of their own."""
-
-
-class Entry(NamedTuple):
-    """One entry of the ledger; `recorded` in microseconds since 1970."""
-
-    seq: int
-    id: str
-    type: str
-    recorded: int
-    data: Mapping[str, Any]
-    actor: str = ""
 
 
 class Said(NamedTuple):
@@ -58,10 +30,13 @@ class Said(NamedTuple):
     valuation: tuple[Price, ...]
     round_type: str | None
     instrument: str | None
-    investors: tuple[tuple[str, bool], ...]
-    """Names, and whether each leads."""
+    investors: tuple[Investor, ...]
     effective: Days | None
     supersedes: tuple[str, ...]
+    arrangers: tuple[str, ...]
+    """Names of the banks and placement agents of the round."""
+    own_sourcing: bool
+    """Whether its source has it from sources of its own."""
 
 
 @dataclass(slots=True, eq=False)
@@ -70,7 +45,7 @@ class Row:
 
     seq: int
     id: str
-    type: str
+    type: PublishedKind
     recorded: int
     when: When
     key: Key
@@ -85,7 +60,9 @@ class Row:
 
 def row_from(entry: Entry) -> Row:
     """Parse a published entry; its data were checked when it was recorded."""
-    data, type_ = entry.data, entry.type
+    data, type_ = entry.data, cast("PublishedKind", entry.type)
+    rank = KINDS[type_].rank
+    assert rank is not None, "a published kind has a rank"
     when = parse_when(data["published"])
     said = None
     if type_ in CLAIMS:
@@ -98,7 +75,7 @@ def row_from(entry: Entry) -> Row:
         type=type_,
         recorded=entry.recorded,
         when=when,
-        key=(when.hi, when.lo, RANKS[type_], entry.id),
+        key=(when.hi, when.lo, rank, entry.id),
         company=data.get("company") or data.get("slug", ""),
         round=data.get("round"),
         source=data.get("source"),
@@ -112,24 +89,13 @@ def said_in(data: Mapping[str, Any]) -> Said:
     effective = data.get("effective")
     return Said(
         stage=data.get("stage"),
-        raised=tuple(
-            [
-                Raised(figure_from(item["figure"]), item["basis"], item.get("part"))
-                for item in data.get("raised", ())
-            ]
-        ),
-        valuation=tuple(
-            [
-                Price(figure_from(item["figure"]), item["kind"])
-                for item in data.get("valuation", ())
-            ]
-        ),
+        raised=tuple([raised_from(item) for item in data.get("raised", ())]),
+        valuation=tuple([price_from(item) for item in data.get("valuation", ())]),
         round_type=data.get("round_type"),
         instrument=data.get("instrument"),
-        investors=tuple(
-            (item["name"], item.get("lead", False))
-            for item in data.get("investors", ())
-        ),
+        investors=tuple([investor_from(item) for item in data.get("investors", ())]),
         effective=None if effective is None else parse_days(effective),
         supersedes=tuple(data.get("supersedes", ())),
+        arrangers=tuple(data.get("arrangers", ())),
+        own_sourcing=data.get("own_sourcing", False),
     )

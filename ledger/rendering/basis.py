@@ -1,21 +1,55 @@
 """The basis of an answer: for people around a table, for programs as fields."""
 
-from typing import Final
+from collections.abc import Iterable
+from typing import Any, Final, TypeVar
 
 from ledger.claims.dates import show_day, show_instant
+from ledger.claims.names import Directory
 from ledger.projections.basis import RULES, Answer, Basis
+from ledger.rendering.columns import Columns
+from ledger.rendering.tables import Table
+
+T = TypeVar("T")
 
 CLAIMS_ONLY: Final = "--effective acts on claims alone: beliefs are as of the as-of day"
 
 
+class Replay(str):
+    """The note that replays an answer: `basis` and its token."""
+
+    __slots__ = ()
+
+
+class Late(str):
+    """The note that counts the events that came on record too late."""
+
+    __slots__ = ()
+
+
 def heading(basis: Basis, what: str = "") -> str:
     """Say which day, which knowledge and which day of the world an answer is for."""
-    words = [f"as of {basis.as_of} ({basis.zone})", f"known at {basis.known_at}"]
+    words = f"as of {cuts(basis)}"
+    return f"{what}, {words}" if what else words
+
+
+def cuts(basis: Basis) -> str:
+    """Say the same, but for the words `as of`."""
+    return f"{basis.as_of}{beside_day(basis)}"
+
+
+def beside_day(basis: Basis) -> str:
+    """Say what stands behind the day: its zone, and the other cuts."""
+    words = [f" ({basis.zone})", f"known at {basis.known_at}"]
     if basis.dated:
         words.append(f"about {show_day(basis.effective)}")
     if basis.possible:
         words.append("what was possible")
-    return ", ".join([*([what] if what else []), *words])
+    return ", ".join(words)
+
+
+def replay(basis: Basis) -> Replay:
+    """Say how an answer is replayed."""
+    return Replay(f"basis {basis.token}")
 
 
 def facts(answer: Answer[object]) -> dict[str, object]:
@@ -33,6 +67,7 @@ def facts(answer: Answer[object]) -> dict[str, object]:
         "late": answer.late,
         "possible": answer.possible,
         "rules": RULES,
+        "asked_under": basis.asked_under,
         "head": basis.head,
         "root": basis.root,
         "token": basis.token,
@@ -41,13 +76,13 @@ def facts(answer: Answer[object]) -> dict[str, object]:
 
 def footnotes(answer: Answer[object]) -> tuple[str, ...]:
     """Say what a reader should know of an answer, and how to replay it."""
-    basis, notes = answer.basis, []
+    basis = answer.basis
+    notes: list[str] = []
     if answer.empty:
         notes.append(answer.empty)
     if answer.late:
-        notes.append(
-            f"late: {answer.late} of the events used came on record afterwards"
-        )
+        words = f"late: {answer.late} of the events used came on record afterwards"
+        notes.append(Late(words))
     if answer.possible:
         notes.append(
             f"possible: {answer.possible} of the events used may have come later"
@@ -57,4 +92,31 @@ def footnotes(answer: Answer[object]) -> tuple[str, ...]:
         )
     if basis.provisional and len(basis.as_of) == len("2024-01-19"):
         notes.append("provisional: that day was not over")
-    return (*notes, f"basis {basis.token}")
+    if basis.asked_under != RULES:
+        notes.append(
+            f"the token was printed under rules {basis.asked_under}: it is asked again"
+            f" at its cuts under rules {RULES}, and may have another answer"
+        )
+    return (*notes, replay(basis))
+
+
+def answer_table(
+    answer: Answer[Any],
+    columns: Columns[T],
+    things: Iterable[T],
+    what: str = "",
+    notes: Iterable[str] = (),
+    *,
+    names: Directory | None = None,
+    brief: bool,
+) -> Table:
+    """Make the table of an answer: a row for each thing, its basis, its notes."""
+    return Table.of(
+        heading(answer.basis, what),
+        columns,
+        things,
+        facts(answer),
+        (*notes, *footnotes(answer)),
+        names=names,
+        brief=brief,
+    )

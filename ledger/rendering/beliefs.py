@@ -1,47 +1,45 @@
-"""What is believed, beside what was claimed: P(real) and consensus figures.
+"""What is believed, as cells of tables: P(real) and consensus figures.
 
-Tables of claims are made elsewhere and stay as they are; here columns are put beside
-them, and tables below them. A consensus figure has three significant digits: more
-would pretend.
+A consensus figure has three significant digits: more would pretend.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 from math import exp, log10
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 
 from ledger.claims.figures import Figure
 from ledger.credibility.reach import AT_ONCE
-from ledger.rendering.basis import CLAIMS_ONLY
-from ledger.rendering.tables import Cell, Column, Table
+from ledger.rendering.basis import Replay
+from ledger.rendering.columns import Cell, Column, Columns
 
 if TYPE_CHECKING:
     from ledger.credibility.consensus import Consensus
     from ledger.credibility.sweeping import Moment
-    from ledger.credibility.worth import Believed, Weighed
+    from ledger.credibility.worth import Order, Weighed
     from ledger.projections.basis import Basis
     from ledger.projections.valuations import Valuation
+    from ledger.rendering.tables import Table
+
+T = TypeVar("T")
 
 DIGITS: Final = 3
 PLACES: Final = Decimal("0.001")
 FINE: Final = Decimal("0.000001")
 COARSE: Final = Decimal("0.01")
 
-Priced = tuple[Cell, Cell]
-"""Median, and the interval that holds 90 %."""
 
-CONSENSUS: Final = (
-    Column("consensus", "consensus", figure=True),
-    Column("consensus_90", "90 %", figure=True),
-)
-WORTH: Final = (
-    Column("p_real", "P(real)"),
-    *CONSENSUS,
-    Column("worth", "worth now", figure=True),
-    Column("worth_90", "90 %", figure=True),
-)
-NO_WORTH: Final = "what a company is worth is left out: beliefs know no other day"
+class Priced(NamedTuple):
+    """A consensus as figures."""
+
+    median: Figure | None
+    interval: Figure | None
+    """Holds 90 %."""
+
+
+UNPRICED: Final = Priced(None, None)
+
 LEFT_OUT: Final = "beliefs are left out, the ledger is large: --belief shows them"
 
 
@@ -63,34 +61,86 @@ def amount(logarithm: float) -> Decimal:
     return (Decimal(repr(value)) / step).to_integral_value() * step
 
 
+def figure_at(logarithm: float, code: str) -> Figure:
+    """Give the figure that a natural log stands for."""
+    value = amount(logarithm)
+    return Figure(code, value, value, "exact")
+
+
 def figures_of(found: "Consensus | None", code: str) -> Priced:
     """Give a consensus as figures: its median, and its interval."""
     if found is None:
-        return None, None
-    middle, low, high = map(amount, (found.median, found.low, found.high))
+        return UNPRICED
+    low, high = amount(found.low), amount(found.high)
     spread = Figure(code, low, high, "range") if low < high else None
-    return Figure(code, middle, middle, "exact"), spread
+    return Priced(figure_at(found.median, code), spread)
 
 
-def widened(
-    table: Table,
-    columns: Sequence[Column],
-    cells: Callable[[Mapping[str, Cell]], tuple[Cell, ...]],
-    *,
-    before: str = "",
-) -> Table:
-    """Put columns beside those of a table, or before one of them.
+def coarse(value: float | None) -> Decimal | None:
+    """Give a number for eyes, with two places."""
+    return number(value, COARSE)
 
-    `cells` reads a row by its names.
+
+def rounded(
+    name: str,
+    title: str,
+    of: Callable[[T], float | None],
+    shown: Callable[[float | None], Cell] = coarse,
+) -> Column[T]:
+    """Give a column of numbers: fine for programs, as `shown` says for people."""
+    return Column(
+        name,
+        title,
+        lambda x: number(of(x), FINE),
+        lambda x, _: shown(of(x)),
+        kind="exact",
+        right=True,
+    )
+
+
+def consensus(
+    of: Callable[[T], Priced], name: str = "consensus", title: str | None = None
+) -> Columns[T]:
+    """Give two columns of a consensus: its median, and its interval.
+
+    Only programs see them, unless there is a title.
     """
-    names = [column.name for column in table.columns]
-    place = names.index(before) if before in names else len(names)
-    rows = [
-        (*row[:place], *cells(dict(zip(names, row, strict=True))), *row[place:])
-        for row in list(table.rows)
-    ]
-    held = (*table.columns[:place], *columns, *table.columns[place:])
-    return replace(table, columns=held, rows=rows)
+    spread = None if title is None else "90 %"
+    return (
+        Column(name, title, lambda x: of(x).median, kind="figure", right=True),
+        Column(
+            f"{name}_90", spread, lambda x: of(x).interval, kind="figure", right=True
+        ),
+    )
+
+
+def left_out(table: "Table", basis: "Basis") -> "Table":
+    """Say that beliefs are left out, where that is for the size of the ledger."""
+    if basis.known_at < AT_ONCE:
+        return table
+    above = [note for note in table.notes if not isinstance(note, Replay)]
+    below = [note for note in table.notes if isinstance(note, Replay)]
+    return replace(table, notes=(*above, LEFT_OUT, *below))
+
+
+def order_of(valuation: "Valuation") -> "Order":
+    """Say which rounds of a company are older, by its headline and its figures."""
+    from ledger.credibility.worth import UNORDERED, Order
+
+    head, sure = valuation.headline, valuation.confirmed
+    if head is None:
+        return UNORDERED
+    older = (
+        row.round
+        for row in (*valuation.rows, *valuation.set_aside)
+        if row.name in {"confirmed", "reported"}
+        and row.effective.last < head.effective.last
+    )
+    return Order(
+        headline=head.round,
+        confirmed=None if sure is None else sure.round,
+        older=frozenset(name for name in older if name is not None),
+    )
 
 
 class Beside:
@@ -99,6 +149,8 @@ class Beside:
     def __init__(self, moment: "Moment | None") -> None:
         self.moment = moment
         self._companies: dict[str, list[Weighed]] = {}
+        self._prices: dict[str, Priced] = {}
+        self._worths: dict[str, Consensus | None] = {}
 
     def company(self, slug: str) -> "list[Weighed]":
         """Weigh the rounds of a company; none where beliefs are left out."""
@@ -118,185 +170,47 @@ class Beside:
     def price(self, found: "Weighed | None") -> Priced:
         """Give the consensus price of a round."""
         if found is None or self.moment is None:
-            return None, None
-        from ledger.credibility.worth import of_one_round
+            return UNPRICED
+        name = found.case.round
+        if name not in self._prices:
+            from ledger.credibility.worth import of_one_round
 
-        rounds = self.company(found.case.company)
-        price = of_one_round(found, rounds, self.moment.scores)
-        return figures_of(price, found.case.currency)
+            rounds = self.company(found.case.company)
+            price = of_one_round(found, rounds, self.moment.scores)
+            self._prices[name] = figures_of(price, found.case.currency)
+        return self._prices[name]
 
-    def worth(self, slug: str) -> "tuple[Priced, Consensus | None]":
-        """Give the consensus price of a company."""
-        rounds = self.company(slug)
-        if not rounds or self.moment is None:
-            return (None, None), None
-        from ledger.credibility.worth import currency_of, of_company
+    def worth(self, valuation: "Valuation") -> Priced:
+        """Give the consensus price of a company; its headline is followed."""
+        found, slug = self._worth(valuation), valuation.company
+        return UNPRICED if found is None else figures_of(found, self._currency(slug))
 
-        found = of_company(rounds, self.moment.scores, self.moment.cut)
-        return figures_of(found, currency_of(rounds)), found
+    def modes(self, valuation: "Valuation") -> str | None:
+        """Write the figures between which the consensus on a company is divided."""
+        found, slug = self._worth(valuation), valuation.company
+        if found is None or len(found.modes) < 2:  # noqa: PLR2004 - one is the median
+            return None
+        code = self._currency(slug)
+        return " ".join(figure_at(x, code).brief() for x in found.modes)
+
+    def _worth(self, valuation: "Valuation") -> "Consensus | None":
+        slug = valuation.company
+        rounds, moment = self.company(slug), self.moment
+        if not rounds or moment is None:
+            return None
+        if slug not in self._worths:
+            from ledger.credibility.worth import of_company
+
+            order = order_of(valuation)
+            self._worths[slug] = of_company(rounds, moment.scores, moment.cut, order)
+        return self._worths[slug]
+
+    def _currency(self, slug: str) -> str:
+        from ledger.credibility.worth import currency_of
+
+        return currency_of(self.company(slug))
 
 
 def chance(found: "Weighed | None") -> float | None:
     """Give P(real) of a round."""
     return None if found is None else found.belief.chance
-
-
-def told(table: Table, basis: "Basis") -> Table:
-    """Say that beliefs are left out, where that is for the size of the ledger."""
-    if basis.known_at < AT_ONCE:
-        return table
-    notes = (*table.notes[:-1], LEFT_OUT, *table.notes[-1:])
-    return replace(table, notes=notes)
-
-
-def league_tables(
-    table: Table,
-    listed: "Sequence[Valuation]",
-    moment: "Moment | None",
-    basis: "Basis",
-    *,
-    brief: bool,
-) -> list[Table]:
-    """Put the consensus beside a league: columns for programs, a table for eyes."""
-    beside = Beside(moment)
-    if not brief:
-        ended = frozenset(x.company for x in listed if x.ended is not None)
-        return [valued_beside(table, beside, ended, basis)]
-    if moment is None:
-        return [told(table, basis)]
-    from ledger.projections.explain import figures_of as figures_by_name
-
-    shown = {
-        valuation.company: tuple(
-            dict.fromkeys(
-                valued.round
-                for valued in figures_by_name(valuation).values()
-                if valued.round is not None
-            )
-        )
-        for valuation in listed
-        if valuation.ended is None
-    }
-    below = consensus_table(shown, beside, table.notes, basis)
-    return [replace(table, notes=()), below] if below.rows else [table]
-
-
-def valued_beside(
-    table: Table, beside: Beside, ended: frozenset[str], basis: "Basis"
-) -> Table:
-    """Put belief and consensus beside each figure, for programs."""
-
-    def cells(row: Mapping[str, Cell]) -> tuple[Cell, ...]:
-        found = beside.round(None if row["round"] is None else str(row["round"]))
-        company = str(row["company"])
-        silent = basis.apart or company in ended
-        worth = (None, None) if silent else beside.worth(company)[0]
-        return number(chance(found), FINE), *beside.price(found), *worth
-
-    return widened(table, WORTH, cells)
-
-
-def consensus_table(
-    shown: Mapping[str, Sequence[str]],
-    beside: Beside,
-    notes: tuple[str, ...],
-    basis: "Basis",
-) -> Table:
-    """For eyes: what each company is worth by all that was said, and its rounds.
-
-    Of another day of the world it does not say what a company was worth: the model
-    knows when something was said, not on which day a round took effect.
-    """
-    if basis.apart:
-        notes = (CLAIMS_ONLY, NO_WORTH, *notes)
-    rows: list[tuple[Cell, ...]] = []
-    for slug, rounds in shown.items():
-        (middle, spread), found = beside.worth(slug)
-        modes = _modes(found, beside.company(slug))
-        if middle is not None and not basis.apart:
-            rows.append((slug, "now", None, middle, spread, modes))
-        for name in rounds:
-            weighed = beside.round(name)
-            price = beside.price(weighed)
-            if weighed is not None:
-                label = name.partition("/")[2]
-                rows.append((slug, label, likely(chance(weighed)), *price, None))
-    columns = (
-        Column("company", "company"),
-        Column("about", "about", wide=True),
-        Column("p_real", "P(real)", right=True),
-        Column("consensus", "consensus", right=True),
-        Column("consensus_90", "90 %", right=True),
-        Column("modes", "modes", wide=True),
-    )
-    return Table("consensus, beside the claims", columns, rows, None, notes)
-
-
-def _modes(found: "Consensus | None", rounds: "Sequence[Weighed]") -> Cell:
-    if found is None or len(found.modes) < 2:  # noqa: PLR2004 - one mode is the median
-        return None
-    from ledger.credibility.worth import currency_of
-
-    code = currency_of(rounds)
-    return " ".join(
-        Figure(code, amount(mode), amount(mode), "exact").brief()
-        for mode in found.modes
-    )
-
-
-def story_beside(
-    table: Table, told_of: "Sequence[Believed] | None", basis: "Basis", *, brief: bool
-) -> Table:
-    """Put the belief after each event beside it, row by row."""
-    place = [column.name for column in table.columns].index("event")
-    numbers = [int(str(row[place])) for row in table.rows]
-    believed = {} if told_of is None else dict(zip(numbers, told_of, strict=True))
-    if brief and told_of is None:
-        return told(table, basis)
-    if brief:
-        column = Column("p_real", "P", right=True)
-        return widened(
-            table, (column,), lambda row: (_after(believed, row),), before="late"
-        )
-    columns = (
-        Column("p_real", "P(real)"),
-        Column("nats", "nats"),
-        *CONSENSUS,
-    )
-
-    def cells(row: Mapping[str, Cell]) -> tuple[Cell, ...]:
-        one = believed.get(int(str(row["event"])))
-        if one is None or one.weighed is None:
-            return (None, None, None, None)
-        belief = one.weighed.belief
-        price = figures_of(one.price, one.weighed.case.currency)
-        return number(belief.chance, FINE), number(belief.nats, FINE), *price
-
-    return widened(table, columns, cells)
-
-
-def _after(believed: "Mapping[int, Believed]", row: Mapping[str, Cell]) -> Cell:
-    one = believed.get(int(str(row["event"])))
-    return None if one is None else likely(chance(one.weighed))
-
-
-def denials_beside(
-    table: Table, moment: "Moment | None", basis: "Basis", *, brief: bool
-) -> Table:
-    """Put P(real) of the rounds beside the denials of their claims."""
-    beside = Beside(moment)
-    if brief and (moment is None or not table.rows):
-        return table if moment is not None else told(table, basis)
-
-    def cells(row: Mapping[str, Cell]) -> tuple[Cell, ...]:
-        about = row["about"]
-        named = about if isinstance(about, tuple) else str(about).split(", ")
-        found = [beside.round(str(name)) for name in named if "/" in str(name)]
-        chances = tuple(
-            likely(chance(one)) if brief else number(chance(one), FINE)
-            for one in found
-            if one is not None
-        )
-        return (chances[0] if brief and len(chances) == 1 else chances,)
-
-    return widened(table, (Column("p_real", "P(real)", right=brief),), cells)

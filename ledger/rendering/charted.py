@@ -6,7 +6,7 @@ as numbers (None where they are open); instants are in UTC. Rows are plain dicts
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 from typing import Any, Final
 
@@ -14,12 +14,13 @@ from ledger.claims.dates import show_instant
 from ledger.claims.figures import Figure
 from ledger.claims.names import Directory, shown
 from ledger.projections.basis import Answer
-from ledger.projections.charted import Amount, Chart, Mark, Step, ends_of
-from ledger.rendering.basis import facts, footnotes, heading
+from ledger.projections.charted import Amount, Chance, Chart, Mark, Step, ends_of
+from ledger.rendering.basis import answer_table, footnotes, heading
+from ledger.rendering.columns import Cell, Column, Columns, part
 from ledger.rendering.figures import day_part, speakers
-from ledger.rendering.sentences import PRICE_WORDS, said, subject
+from ledger.rendering.sentences import PRICE_WORDS, said, spaced, subject
 from ledger.rendering.stories import numbers_of
-from ledger.rendering.tables import Cell, Column, Table
+from ledger.rendering.tables import Table
 
 Rows = list[dict[str, Any]]
 
@@ -78,11 +79,11 @@ def amount_text(amount: Amount) -> str:
     """Write an amount for eyes."""
     if isinstance(amount, Figure):
         return amount.brief()
-    low, middle, high = map(_likely, (amount.low, amount.middle, amount.high))
+    low, middle, high = map(likely_text, (amount.low, amount.middle, amount.high))
     return middle if low == high else f"{middle} ({low}..{high})"
 
 
-def _likely(value: Decimal) -> str:
+def likely_text(value: Decimal) -> str:
     """Write a probability: never 0 and never 1."""
     return f"{min(max(value, Decimal('0.01')), Decimal('0.99')):.2f}"
 
@@ -106,7 +107,7 @@ def _step_row(step: Step, names: Directory) -> dict[str, Any]:
         "amount": amount_text(step.amount),
         **_numbers(step.amount),
         "kind": kind_of(step),
-        "standing": step.standing.replace("_", " "),
+        "standing": spaced(step.standing),
         "disputed": step.disputed,
         "round": step.round,
         "who": shown(speakers(step.sources, names)),
@@ -120,7 +121,7 @@ def _step_tip(step: Step, names: Directory) -> str:
     """Say all of a step in one line."""
     parts = (
         f"{step.line} {amount_text(step.amount)} {kind_of(step)}".strip(),
-        step.standing.replace("_", " "),
+        spaced(step.standing),
         "disputed" if step.disputed and step.standing != "disputed" else "",
         shown(speakers(step.sources, names)),
         f"published {day_part(step.published)}" if step.published else "",
@@ -132,7 +133,7 @@ def _step_tip(step: Step, names: Directory) -> str:
 
 def kind_of(step: Step) -> str:
     """Write the kind of a price."""
-    return PRICE_WORDS.get(step.kind, step.kind).replace("_", " ")
+    return spaced(PRICE_WORDS.get(step.kind, step.kind))
 
 
 def _mark_row(mark: Mark, names: Directory, numbers: dict[str, int]) -> dict[str, Any]:
@@ -157,25 +158,49 @@ def _mark_row(mark: Mark, names: Directory, numbers: dict[str, int]) -> dict[str
     }
 
 
-COLUMNS: Final = (
-    Column("row", "row"),
-    Column("subject", "subject"),
-    Column("line", "line"),
-    Column("from", "from"),
-    Column("until", "until"),
-    Column("amount", "amount", figure=True),
-    Column("chance", "chance"),
-    Column("chance_low", "low"),
-    Column("chance_high", "high"),
-    Column("kind", "kind"),
-    Column("standing", "standing"),
-    Column("disputed", "disputed"),
-    Column("debt", "debt"),
-    Column("round", "round"),
-    Column("sources", "sources"),
-    Column("published", "published"),
-    Column("events", "events"),
-    Column("what", "what"),
+def _either(
+    name: str,
+    step: Callable[[Step], Cell],
+    mark: Callable[[Mark], Cell] = lambda _: None,
+) -> Column[Step | Mark]:
+    """Give a column that steps and marks fill each in their own way."""
+    return Column(name, of=lambda x: step(x) if isinstance(x, Step) else mark(x))
+
+
+def _speaker(mark: Mark) -> tuple[str, ...]:
+    source = mark.row.source or mark.row.data.get("carrier")
+    return () if source is None else (source,)
+
+
+def _figure(one: Step | Mark) -> Figure | None:
+    return one.amount if isinstance(one.amount, Figure) else None
+
+
+def _chance(one: Step | Mark) -> Chance | None:
+    return None if isinstance(one.amount, Figure) else one.amount
+
+
+CHANCE: Final[Columns[Chance]] = (
+    Column("chance", of=lambda x: x.middle),
+    Column("chance_low", of=lambda x: x.low),
+    Column("chance_high", of=lambda x: x.high),
+)
+COLUMNS: Final[Columns[Step | Mark]] = (
+    _either("row", lambda _: "step", lambda _: "mark"),
+    Column("subject", of=lambda x: x.subject),
+    _either("line", lambda x: x.line, lambda x: x.kind),
+    _either("from", lambda x: show_instant(x.since), lambda x: show_instant(x.at)),
+    _either("until", lambda x: show_instant(x.until)),
+    Column("amount", of=_figure, kind="figure"),
+    *part(CHANCE, _chance),
+    _either("kind", lambda x: x.kind),
+    _either("standing", lambda x: x.standing),
+    _either("disputed", lambda x: x.disputed),
+    _either("debt", lambda x: x.debt),
+    Column("round", of=lambda x: x.round),
+    _either("sources", lambda x: x.sources, _speaker),
+    _either("published", lambda x: x.published, lambda x: x.row.when.text),
+    _either("events", lambda x: x.events, lambda x: (x.row.seq,)),
 )
 
 
@@ -183,57 +208,13 @@ def chart_table(answer: Answer[Chart]) -> Table:
     """Give the exact rows for programs: the steps, then the marks."""
     chart = answer.value
     numbers = numbers_of(mark.row for mark in chart.marks)
-    rows = [
-        *(_step_cells(step) for step in chart.steps),
-        *(_mark_cells(mark, numbers) for mark in chart.marks),
-    ]
-    title = heading(answer.basis, chart.what)
-    return Table(title, COLUMNS, rows, facts(answer), footnotes(answer))
 
+    def what(mark: Mark) -> str:
+        return said(mark.row.type, mark.row.data, numbers)
 
-def _amount_cells(amount: Amount | None) -> tuple[Cell, ...]:
-    if amount is None or isinstance(amount, Figure):
-        return amount, None, None, None
-    return None, amount.middle, amount.low, amount.high
-
-
-def _step_cells(step: Step) -> tuple[Cell, ...]:
-    return (
-        "step",
-        step.subject,
-        step.line,
-        show_instant(step.since),
-        show_instant(step.until),
-        *_amount_cells(step.amount),
-        step.kind,
-        step.standing,
-        step.disputed,
-        step.debt,
-        step.round,
-        step.sources,
-        step.published,
-        step.events,
-        None,
-    )
-
-
-def _mark_cells(mark: Mark, numbers: dict[str, int]) -> tuple[Cell, ...]:
-    row = mark.row
-    source = row.source or row.data.get("carrier")
-    return (
-        "mark",
-        mark.subject,
-        mark.kind,
-        show_instant(mark.at),
-        None,
-        *_amount_cells(mark.amount),
-        *(None, None, None, None),
-        mark.round,
-        () if source is None else (source,),
-        row.when.text,
-        (row.seq,),
-        said(row.type, row.data, numbers),
-    )
+    columns = (*COLUMNS, _either("what", lambda _: None, what))
+    things: list[Step | Mark] = [*chart.steps, *chart.marks]
+    return answer_table(answer, columns, things, chart.what, brief=False)
 
 
 def subtitle(answer: Answer[Chart]) -> str:

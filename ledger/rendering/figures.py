@@ -1,37 +1,83 @@
 """Tables of figures: what companies are said to be worth.
 
 For eyes a row is short (a label instead of a round's full name, a kind beside its
-amount); programs get every field under a name of its own.
+amount); programs get every field under a name of its own. The columns that say
+something of a figure alone are those of panels, too.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Final, TypeVar
 
-from ledger.claims.dates import show_day
+from ledger.claims.dates import parse_when, show_day
 from ledger.claims.names import Directory
 from ledger.projections.basis import Answer
-from ledger.projections.valuations import FIGURES, Valuation, Valued
-from ledger.rendering.basis import facts, footnotes, heading
-from ledger.rendering.sentences import PRICE_WORDS
-from ledger.rendering.tables import Cell, Column, Table
+from ledger.projections.explain import ended_in_words
+from ledger.projections.hulls import Tier
+from ledger.projections.prose import Prose
+from ledger.projections.valuations import Valuation, Valued
+from ledger.projections.valued import AGREED, LISTED, Ended, ranked
+from ledger.rendering.basis import answer_table
+from ledger.rendering.columns import Column, Columns, Kind
+from ledger.rendering.sentences import PRICE_WORDS, spaced
+from ledger.rendering.tables import Table
+
+T = TypeVar("T")
+
+LATE: Final = 180
+"""Days after which a sale that is told of late is printed with its own day."""
 
 
-def speakers(sources: Iterable[str], names: Directory) -> str:
+def speakers(slugs: Iterable[str], names: Directory) -> str:
     """Name sources as registered."""
     known = names.sources
-    return ", ".join(known[x].name if x in known else x for x in sources)
+    return ", ".join(known[x].name if x in known else x for x in slugs)
+
+
+def sources(
+    name: str,
+    title: str,
+    of: Callable[[T], str | tuple[str, ...] | None],
+    kind: Kind = "text",
+) -> Column[T]:
+    """Give a column of a source, or of several: people read their names."""
+
+    def named(thing: T, names: Directory) -> str:
+        found = of(thing) or ()
+        return speakers([found] if isinstance(found, str) else found, names)
+
+    return Column(name, title, of, named, kind=kind, wide=True)
 
 
 def priced(valued: Valued) -> str:
-    """Write an amount with its kind, and whether it was derived."""
+    """Write an amount with its kind, and what it is marked with."""
     word = PRICE_WORDS.get(valued.kind, valued.kind)
+    if valued.kind == valued.name:
+        word = ""
     derived = "derived" if valued.derived else ""
-    return " ".join(x for x in (valued.figure.brief(), word, derived) if x)
+    amount = " ".join(x for x in (valued.figure.brief(), word, derived) if x)
+    dated = {AGREED: f"agreed, effective {valued.effective}"}
+    dated[LISTED] = f"listed {valued.effective}"
+    return ", ".join([amount, *(dated.get(x, x) for x in valued.marks)])
+
+
+def aged(days: int) -> str:
+    """Write an age for eyes, in days, months or years, as `--as-of` reads it."""
+    if days < 2 * MONTH:
+        return f"{days}d"
+    if days < 2 * YEAR:
+        return f"{int(days / MONTH)}mo"
+    return f"{int(days / YEAR)}y"
 
 
 def day_part(published: str) -> str:
     """Write a published date for eyes: its zone and its time of day left out."""
     return published.split("[", maxsplit=1)[0].split("T", maxsplit=1)[0]
 
+
+YEAR: Final = 365.25
+MONTH: Final = YEAR / 12
+"""Days."""
 
 Place = tuple[bool, bool, str, object, str]
 
@@ -41,10 +87,8 @@ def placed(valuation: Valuation) -> Place:
     headline = valuation.headline
     if headline is None:
         return True, True, "", 0, valuation.company
-    figure = headline.figure
-    amount = figure.max if figure.max is not None else figure.min
-    currency = figure.currency or ""
-    return False, currency != "USD", currency, -(amount or 0), valuation.company
+    currency = headline.figure.currency or ""
+    return False, currency != "USD", currency, -ranked(headline), valuation.company
 
 
 def ordered(valuations: Iterable[Valuation]) -> list[Valuation]:
@@ -54,14 +98,59 @@ def ordered(valuations: Iterable[Valuation]) -> list[Valuation]:
     return sorted(valuations, key=placed)
 
 
-def _figures(
-    valuation: Valuation, standing: str | None = None
-) -> Iterator[tuple[str, Valued]]:
-    """Give the figures there are, of one standing or of all."""
-    for name in FIGURES:
-        valued = getattr(valuation, name)
-        if valued is not None and standing in {None, valued.standing}:
-            yield name, valued
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One figure of a company."""
+
+    valuation: Valuation
+    valued: Valued
+    day: int
+    """The day of the world that is asked about, to tell its age."""
+    first: bool = True
+    """Whether it is the first of its company in a table."""
+
+    @property
+    def figure(self) -> str:
+        """Its name: confirmed, reported, sought, secondary, ..."""
+        return self.valued.name
+
+    @property
+    def headline(self) -> bool:
+        """Whether it is the headline of its company."""
+        return self.valued == self.valuation.headline
+
+    @property
+    def age(self) -> int:
+        """Days since its first saying; of what takes effect later, none."""
+        return max(0, self.day - self.valued.since)
+
+    @property
+    def before(self) -> tuple[str, ...]:
+        """The rounds and deals that are newer than a headline."""
+        return self.valuation.before if self.headline else ()
+
+    @property
+    def newer(self) -> tuple[str, ...]:
+        """The sales that are newer than a headline, each its kind and its figure."""
+        rows = self.valuation.newer if self.headline else ()
+        return tuple(f"{row.kind} {row.figure}" for row in rows)
+
+
+def lines_of(
+    valuation: Valuation,
+    day: int,
+    standing: str | None = None,
+    *,
+    aside: bool = False,
+) -> Iterator[Line]:
+    """Give the figures there are, of one standing or of all; `aside` those, too, that
+    are set aside.
+    """
+    first = True
+    for valued in (*valuation.rows, *(valuation.set_aside if aside else ())):
+        if standing in {None, valued.standing}:
+            yield Line(valuation, valued, day, first)
+            first = False
 
 
 def valuations_table(
@@ -71,121 +160,163 @@ def valuations_table(
     brief: bool,
     standing: str | None = None,
     top: int | None = None,
+    aside: bool = False,
+    more: Columns[Line] = (),
 ) -> Table:
-    """One row a figure; the headline of each company is marked."""
-    listed = ordered(answer.value)[:top]
-    if brief:
-        rows = _league_rows(listed, names, standing)
-    else:
-        rows = _exact_rows(listed, standing)
-    ends = [
-        f"{x.company} was merged into {x.ended} on {show_day(x.ended_on)};"
-        " it has no figures since"
-        for x in listed
-        if x.ended is not None and x.ended_on is not None
-    ]
-    without = [x.company for x in listed if x.ended is None and not any(_figures(x))]
+    """One row a figure; the headline of each company is marked.
+
+    With `top` only companies that have one, with `aside` also the figures that are set
+    aside. `more` are further columns.
+    """
+    listed = ordered(answer.value)
+    if top is not None:
+        listed = [x for x in listed if x.headline is not None][:top]
+    ends = [_ended(x.company, x.ended) for x in listed if x.ended is not None]
+    without = [x.company for x in listed if x.ended is None and not x.rows]
     none = [f"no figure by then: {', '.join(without)}"] if without else []
-    return Table(
-        heading(answer.basis),
-        _LEAGUE if brief else _EXACT,
-        rows,
-        basis=facts(answer),
-        notes=(*ends, *none, *footnotes(answer)),
-    )
+    day = answer.basis.effective
+    lines = [line for x in listed for line in lines_of(x, day, standing, aside=aside)]
+    columns, notes = (*VALUATIONS, *more), (*ends, *none)
+    return answer_table(answer, columns, lines, notes=notes, names=names, brief=brief)
 
 
-_LEAGUE = (
-    Column("company", "company"),
-    Column("figure", "figure"),
-    Column("amount", "amount"),
-    Column("standing", "standing", flag=True),
-    Column("round", "round"),
-    Column("sources", "on whose say-so", wide=True),
-    Column("events", "events", right=True),
-)
-_EXACT = (
-    Column("company", "company"),
-    Column("figure", "figure"),
-    Column("headline", "headline"),
-    Column("amount", "amount", figure=True),
-    Column("kind", "kind"),
-    Column("standing", "standing"),
-    Column("disputed", "disputed"),
-    Column("derived", "derived"),
-    Column("stage", "stage"),
-    Column("round", "round"),
-    Column("sources", "sources"),
-    Column("origins", "origins"),
-    Column("denied_by", "denied by"),
-    Column("published", "published"),
-    Column("effective", "effective"),
-    Column("events", "events"),
-)
+def _ended(company: str, ended: Ended) -> str:
+    """Say how the line of a company ended, on which day, and what follows."""
+    words = f"{company} {ended_in_words(ended)} on {show_day(ended.on)}"
+    return f"{words}: it has no price of its own since"
 
 
-def _league_rows(
-    valuations: Iterable[Valuation], names: Directory, standing: str | None
-) -> list[tuple[Cell, ...]]:
-    rows: list[tuple[Cell, ...]] = []
-    for valuation in valuations:
-        first = True
-        for name, valued in _figures(valuation, standing):
-            mark = "*" if valued is valuation.headline else ""
-            rows.append(
-                (
-                    valuation.company if first else "",
-                    name + mark,
-                    priced(valued),
-                    valued.standing.replace("_", " "),
-                    (valued.round or "/-").split("/", 1)[1],
-                    _say_so(valued, names),
-                    " ".join(map(str, valued.events)),
-                )
-            )
-            first = False
-    return rows
+def _amount(line: Line, _: Directory) -> str:
+    """Write an amount, what it is made of, and what is newer than it."""
+    valued = line.valued
+    labels = [name.split("/", 1)[1] for name in line.before]
+    rows = line.valuation.newer if line.headline else ()
+    marks = [_sold(tier) for tier in valued.tiers]
+    if valued.blended is not None:
+        marks.append(f"blended {valued.blended.brief()} derived")
+    if valued.name == "secondary" and _told_late(valued):
+        marks.append(f"effective {valued.effective}")
+    marks += [f"before {label}" for label in labels]
+    marks += [
+        f"newer {row.kind.replace('_', ' ')} {row.figure.brief()}" for row in rows
+    ]
+    return ", ".join([priced(valued), *marks])
 
 
-def _say_so(valued: Valued, names: Directory) -> str:
+def _told_late(valued: Valued) -> bool:
+    """Tell whether a price was told so late that its own day stands beside it."""
+    return parse_when(valued.published).day.first - valued.effective.last > LATE
+
+
+def _sold(tier: Tier) -> str:
+    """Write what was sold at which price, for eyes."""
+    amount = f"{tier.amount.brief()} at " if tier.amount is not None else ""
+    return f"{tier.part or ''} {amount}{tier.figure.brief()}".strip()
+
+
+def _tier(tier: Tier) -> str:
+    """Write the price of a part of a round, as it is typed, and the amount behind."""
+    part = f"{tier.part}:" if tier.part else ""
+    amount = f" {tier.amount}" if tier.amount is not None else ""
+    return f"{part}{tier.figure}{amount}"
+
+
+def _say_so(line: Line, names: Directory) -> str:
     """Say who said it and when, and who denies it."""
+    valued = line.valued
     said = f"{speakers(valued.sources, names)}, {day_part(valued.published)}"
     if not valued.deniers:
         return said
     return f"{said}; denied by {speakers(valued.deniers, names)}"
 
 
-def _exact_rows(
-    valuations: Iterable[Valuation], standing: str | None
-) -> list[tuple[Cell, ...]]:
-    return [
-        (
-            valuation.company,
-            name,
-            valued is valuation.headline,
-            valued.figure,
-            valued.kind,
-            valued.standing,
-            valued.disputed,
-            valued.derived,
-            valued.stage,
-            valued.round,
-            valued.sources,
-            len(valued.sources),
-            valued.deniers,
-            valued.published,
-            valued.effective.text or show_day(valued.effective.last),
-            valued.events,
-        )
-        for valuation in valuations
-        for name, valued in _figures(valuation, standing)
-    ]
+NAME: Final[Column[Line]] = Column(
+    "figure",
+    "figure",
+    lambda x: x.figure,
+    lambda x, _: spaced(x.figure) + "*" * x.headline,
+    firm=True,
+)
+AMOUNT: Final[Column[Line]] = Column(
+    "amount",
+    "amount",
+    lambda x: x.valued.figure,
+    _amount,
+    kind="figure",
+    page="figure",
+    wide=True,
+)
+AGE: Final[Column[Line]] = Column(
+    "age_days",
+    "age",
+    lambda x: x.age,
+    lambda x, _: aged(x.age),
+    kind="whole",
+    right=True,
+    firm=True,
+)
+STANDING: Final[Column[Line]] = Column(
+    "standing", "standing", lambda x: x.valued.standing, flag=True, firm=True
+)
+EVENTS: Final[Column[Line]] = Column(
+    "events",
+    "events",
+    lambda x: x.valued.events,
+    lambda x, _: Prose.listed(x.valued.events, " "),
+    page="events",
+    right=True,
+)
+FIGURE: Final[Columns[Line]] = (
+    NAME,
+    Column("headline", of=lambda x: x.headline, kind="flag"),
+    AMOUNT,
+    Column("kind", of=lambda x: x.valued.kind),
+    STANDING,
+    Column("disputed", of=lambda x: x.valued.disputed, kind="flag"),
+    Column("derived", of=lambda x: x.valued.derived, kind="flag"),
+    Column("stage", of=lambda x: x.valued.stage),
+    Column(
+        "round",
+        "round",
+        lambda x: x.valued.round,
+        lambda x, _: (x.valued.round or "/-").split("/", 1)[1],
+    ),
+    Column(
+        "sources",
+        "on whose say-so",
+        lambda x: x.valued.sources,
+        _say_so,
+        kind="texts",
+        wide=True,
+    ),
+    Column("origins", of=lambda x: len(x.valued.sources), kind="whole"),
+    Column("denied_by", of=lambda x: x.valued.deniers, kind="texts"),
+    Column("count", of=lambda x: x.valued.number, kind="whole"),
+    AGE,
+    Column("since", of=lambda x: show_day(x.valued.since)),
+    Column("marks", of=lambda x: x.valued.marks, kind="texts"),
+    Column("before", of=lambda x: x.before, kind="texts"),
+    Column("newer", of=lambda x: x.newer, kind="texts"),
+    Column("by", of=lambda x: x.valued.by, kind="texts"),
+    Column("tiers", of=lambda x: tuple(map(_tier, x.valued.tiers)), kind="texts"),
+    Column("blended", of=lambda x: x.valued.blended, kind="figure"),
+)
+"""What is said of a figure, in tables and in panels."""
 
-
-def without_empty(
-    columns: tuple[Column, ...], rows: list[tuple[Cell, ...]]
-) -> tuple[tuple[Column, ...], list[tuple[Cell, ...]]]:
-    """Leave out columns in which no row says anything."""
-    full = [place for place in range(len(columns)) if any(row[place] for row in rows)]
-    kept = tuple(columns[place] for place in full)
-    return kept, [tuple(row[place] for place in full) for row in rows]
+EFFECTIVE: Final[Column[Line]] = Column(
+    "effective",
+    of=lambda x: x.valued.effective.text or show_day(x.valued.effective.last),
+)
+VALUATIONS: Final[Columns[Line]] = (
+    Column(
+        "company",
+        "company",
+        lambda x: x.valuation.company,
+        lambda x, _: x.valuation.company if x.first else "",
+        firm=True,
+    ),
+    *FIGURE,
+    Column("published", of=lambda x: x.valued.published),
+    EFFECTIVE,
+    EVENTS,
+)

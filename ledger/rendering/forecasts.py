@@ -3,59 +3,35 @@
 from collections.abc import Iterator
 from typing import Final
 
-from ledger.claims.dates import show_instant
+from ledger.claims.figures import Figure
+from ledger.claims.names import Directory
 from ledger.credibility.forecasts import Forecast, Record, record_of
 from ledger.credibility.settling import LAPSED, NAMES
 from ledger.projections.basis import Answer
-from ledger.rendering.basis import CLAIMS_ONLY, facts, footnotes, heading
-from ledger.rendering.beliefs import FINE, figures_of, likely, number
-from ledger.rendering.tables import Cell, Column, Table
-from ledger.rendering.trust import price_of
-
-BRIEF: Final = (
-    Column("round", "round", wide=True),
-    Column("made", "made on", firm=True),
-    Column("p_real", "P(real)", right=True),
-    Column("outcome", "what came", wide=True),
-    Column("consensus_90", "90 % of price", right=True),
-    Column("truth", "price", right=True),
-    Column("held", "held"),
+from ledger.rendering.basis import answer_table
+from ledger.rendering.beliefs import (
+    FINE,
+    figure_at,
+    figures_of,
+    likely,
+    number,
+    rounded,
 )
-EXACT: Final = (
-    Column("company", "company"),
-    Column("round", "round"),
-    Column("made_on", "made on"),
-    Column("p_real", "P(real)"),
-    Column("real", "real"),
-    Column("outcome", "outcome"),
-    Column("decided_by", "decided by"),
-    Column("decided_on", "decided on"),
-    Column("brier", "brier"),
-    Column("log_score", "log score"),
-    Column("consensus", "consensus", figure=True),
-    Column("consensus_90", "90 %", figure=True),
-    Column("truth", "truth", figure=True),
-    Column("log_error", "log error"),
-    Column("held", "held"),
-)
+from ledger.rendering.columns import Column, Columns
+from ledger.rendering.tables import Table
+from ledger.rendering.trust import about_claims, ended
 
 
 def forecasts_table(
     answer: Answer[list[Forecast]], after: int, *, brief: bool
 ) -> Table:
     """One row a forecast, in the order of time; the sums below."""
-    rows = [_brief(one) if brief else _exact(one) for one in answer.value]
-    title = heading(answer.basis, f"forecasts, {after} days after the first claim")
-    notes = [*_sums(record_of(answer.value)), *footnotes(answer)]
+    what = f"forecasts, {after} days after the first claim"
+    notes = [*_sums(record_of(answer.value))]
     if not answer.value and not answer.empty:
         notes[:1] = [f"no round was open {after} days after its first claim"]
-    if answer.basis.apart:
-        notes.insert(0, CLAIMS_ONLY)
-    return Table(title, BRIEF if brief else EXACT, rows, facts(answer), tuple(notes))
-
-
-def _day(instant: int | None) -> str | None:
-    return None if instant is None else show_instant(instant - 1)[:10]
+    notes = [*about_claims(answer), *notes]
+    return answer_table(answer, FORECASTS, answer.value, what, notes, brief=brief)
 
 
 def _came(one: Forecast) -> str:
@@ -66,39 +42,45 @@ def _came(one: Forecast) -> str:
     return f"{'real' if one.real else 'not real'}, {NAMES[one.tier]}"
 
 
-def _brief(one: Forecast) -> tuple[Cell, ...]:
-    held = None if one.held is None else "yes" if one.held else "no"
-    _, spread = figures_of(one.price, one.currency)
-    return (
-        one.round,
-        _day(one.made),
-        likely(one.chance),
-        _came(one),
-        spread,
-        price_of(one.truth, one.currency),
-        held,
-    )
+def _held(one: Forecast, _: Directory) -> str | None:
+    return None if one.held is None else "yes" if one.held else "no"
 
 
-def _exact(one: Forecast) -> tuple[Cell, ...]:
-    middle, spread = figures_of(one.price, one.currency)
-    return (
-        one.company,
-        one.round,
-        show_instant(one.made - 1),
-        number(one.chance, FINE),
-        one.real,
-        "open" if one.tier is None else NAMES[one.tier],
-        one.event,
-        None if one.settled is None else show_instant(one.settled - 1),
-        number(one.brier, FINE),
-        number(one.nats, FINE),
-        middle,
-        spread,
-        price_of(one.truth, one.currency),
-        number(one.off, FINE),
-        one.held,
-    )
+def _interval(one: Forecast) -> Figure | None:
+    return figures_of(one.price, one.currency).interval
+
+
+FORECASTS: Final[Columns[Forecast]] = (
+    Column("company", of=lambda x: x.company),
+    Column("round", "round", lambda x: x.round, wide=True),
+    ended("made_on", "made on", lambda x: x.made),
+    rounded("p_real", "P(real)", lambda x: x.chance, likely),
+    Column("real", of=lambda x: x.real),
+    Column(
+        "outcome",
+        "what came",
+        lambda x: "open" if x.tier is None else NAMES[x.tier],
+        lambda x, _: _came(x),
+        wide=True,
+    ),
+    Column("decided_by", of=lambda x: x.event),
+    ended("decided_on", None, lambda x: x.settled),
+    Column("brier", of=lambda x: number(x.brier, FINE)),
+    Column("log_score", of=lambda x: number(x.nats, FINE)),
+    Column(
+        "consensus", of=lambda x: figures_of(x.price, x.currency).median, kind="figure"
+    ),
+    Column("consensus_90", "90 % of price", _interval, kind="figure", right=True),
+    Column(
+        "truth",
+        "price",
+        lambda x: None if x.truth is None else figure_at(x.truth, x.currency),
+        kind="figure",
+        right=True,
+    ),
+    Column("log_error", of=lambda x: number(x.off, FINE)),
+    Column("held", "held", lambda x: x.held, _held),
+)
 
 
 def _sums(record: Record) -> Iterator[str]:

@@ -1,31 +1,24 @@
 """Tables of the second model: a ranking, or the rounds of one source."""
 
-from typing import Final
+from typing import Final, NamedTuple
 
 from ledger.claims.names import Directory, Source
 from ledger.credibility.em import Joint, Reliability
 from ledger.projections.basis import Answer
-from ledger.rendering.basis import facts, heading
-from ledger.rendering.beliefs import COARSE, FINE, number
-from ledger.rendering.tables import Cell, Column, Table
-from ledger.rendering.trust import noted
+from ledger.rendering.basis import answer_table
+from ledger.rendering.beliefs import rounded
+from ledger.rendering.columns import Column, Columns
+from ledger.rendering.figures import sources
+from ledger.rendering.tables import Table
+from ledger.rendering.trust import about_claims
 
-RANKING: Final = (
-    Column("source", "source", wide=True),
-    Column("kind", "kind"),
-    Column("score", "score", right=True),
-    Column("low", "5 %", right=True),
-    Column("high", "95 %", right=True),
-    Column("claims", "claims", right=True),
-    Column("settled", "settled", right=True),
-    Column("rated", "rated"),
-)
-ROUNDS: Final = (
-    Column("event", "event", right=True),
-    Column("round", "round", firm=True),
-    Column("p_real", "P(real)", right=True),
-    Column("rated", "rated"),
-)
+
+class Believed(NamedTuple):
+    """A round of a source, and how far it is believed."""
+
+    round: str
+    event: int
+    belief: float
 
 
 def joint_table(
@@ -40,9 +33,8 @@ def joint_table(
         joint.sources.values(),
         key=lambda one: (one.settled == 0, -one.interval[0], one.source),
     )
-    title = heading(answer.basis, "credibility, model em")
-    shown = [_joint_source(one, names, brief=brief) for one in ranked]
-    return Table(title, RANKING, shown, facts(answer), noted([how], answer))
+    what, notes = "credibility, model em", (how, *about_claims(answer))
+    return answer_table(answer, RANKING, ranked, what, notes, names=names, brief=brief)
 
 
 def _joint_rows(
@@ -50,41 +42,40 @@ def _joint_rows(
 ) -> Table:
     """One source under the second model: each of its rounds, and what it makes."""
     one = answer.value.sources.get(source.slug)
-    places = COARSE if brief else FINE
-    held = () if one is None else one.rows
-    label: tuple[Cell, ...] = () if brief else (_label(one),)
-    rows = [
-        (event, name, number(belief, places), *label) for name, event, belief in held
-    ]
-    columns = ROUNDS[:-1] if brief else ROUNDS
     if one is None or not one.settled:
         said = "unrated: nothing that it said is settled by then"
     else:
         low, high = one.interval
         said = f"score {one.mean:.2f}, 90 % {low:.2f}..{high:.2f}"
         said += f"; {one.settled} of {len(one.rows)} settled"
-    title = heading(answer.basis, f"credibility of source:{source.slug}, model em")
-    return Table(title, columns, rows, facts(answer), noted([said, how], answer))
-
-
-def _joint_source(
-    one: Reliability, names: Directory, *, brief: bool
-) -> tuple[Cell, ...]:
-    places = COARSE if brief else FINE
-    known = names.sources.get(one.source)
-    rated = one.settled > 0
-    return (
-        known.name if known is not None and brief else one.source,
-        one.kind,
-        number(one.mean, places) if rated else None,
-        number(one.interval[0], places) if rated else None,
-        number(one.interval[1], places) if rated else None,
-        len(one.rows),
-        one.settled,
-        _label(one),
-    )
+    what = f"credibility of source:{source.slug}, model em"
+    notes = (said, how, *about_claims(answer))
+    held = [] if one is None else [Believed(*row) for row in one.rows]
+    return answer_table(answer, (*ROUNDS, _rated(one)), held, what, notes, brief=brief)
 
 
 def _label(one: Reliability | None) -> str:
     """Tell whether anything is known of a source beside agreement."""
     return "unrated" if one is None or not one.settled else "rated"
+
+
+def _rated(one: Reliability | None) -> Column[Believed]:
+    """Give the column that says of each row whether its source is rated."""
+    return Column("rated", of=lambda _: _label(one))
+
+
+RANKING: Final[Columns[Reliability]] = (
+    sources("source", "source", lambda x: x.source),
+    Column("kind", "kind", lambda x: x.kind),
+    rounded("score", "score", lambda x: x.mean if x.settled else None),
+    rounded("low", "5 %", lambda x: x.interval[0] if x.settled else None),
+    rounded("high", "95 %", lambda x: x.interval[1] if x.settled else None),
+    Column("claims", "claims", lambda x: len(x.rows), right=True),
+    Column("settled", "settled", lambda x: x.settled, right=True),
+    Column("rated", "rated", _label),
+)
+ROUNDS: Final[Columns[Believed]] = (
+    Column("event", "event", lambda x: x.event, right=True),
+    Column("round", "round", lambda x: x.round, firm=True),
+    rounded("p_real", "P(real)", lambda x: x.belief),
+)

@@ -1,6 +1,7 @@
 """The table of rounds that may be one, with the command that accepts each proposal."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from textwrap import wrap
 from typing import TYPE_CHECKING, Final
 
@@ -9,9 +10,11 @@ from ledger.claims.names import Directory
 from ledger.projections.basis import Answer
 from ledger.projections.comparing import Match
 from ledger.projections.links import Link, Linked
-from ledger.rendering.basis import facts, footnotes, heading
+from ledger.projections.twins import CompanyLink
+from ledger.rendering.basis import answer_table
+from ledger.rendering.columns import Column, Columns
 from ledger.rendering.figures import speakers
-from ledger.rendering.tables import Cell, Column, Table
+from ledger.rendering.tables import Table
 
 if TYPE_CHECKING:
     from ledger.claims.figures import Figure
@@ -21,31 +24,27 @@ ROOM: Final = 78
 
 WORDS: Final = {"raised": "raised", "valuation": "price"}
 
-_BRIEF = (
-    Column("number", "", right=True),
-    Column("round", "round", firm=True),
-    Column("other", "may be", firm=True),
-    Column("why", "why", wide=True),
-    Column("days", "days", right=True),
-    Column("events", "events", wide=True),
-)
-_EXACT = (
-    Column("company", "company"),
-    Column("round", "round"),
-    Column("other", "other"),
-    Column("kind", "kind"),
-    Column("fields", "fields"),
-    Column("round_raised", "raised of the round", figure=True),
-    Column("other_raised", "raised of the other", figure=True),
-    Column("round_price", "price of the round", figure=True),
-    Column("other_price", "price of the other", figure=True),
-    Column("conflicts", "conflicts"),
-    Column("days", "days apart"),
-    Column("sources", "sources"),
-    Column("events", "events"),
-    Column("accept", "accept"),
-    Column("refuse", "refuse"),
-)
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A proposal, of rounds or of companies, and the commands that answer it."""
+
+    number: int
+    link: Link | CompanyLink
+    accept: str
+    refuse: str | None
+
+    @property
+    def figures(self) -> "dict[str, tuple[Figure, Figure]]":
+        """Its figures that are alike, by field: of the round, and of the other."""
+        if isinstance(self.link, CompanyLink):
+            return {}
+        best = self.link.best
+        swapped = best.one.round != self.link.round.name
+        return {
+            x.field: (x.other, x.one) if swapped else (x.one, x.other)
+            for x in best.matches
+        }
 
 
 def links_table(
@@ -57,15 +56,19 @@ def links_table(
     """
     found = [link for linked in answer.value for link in linked.links]
     found.sort(key=lambda x: (x.best.order, x.round.name, x.into.name))
-    apart = [seq for linked in answer.value for seq in linked.apart]
-    rows: list[tuple[Cell, ...]]
-    notes: list[str] = []
-    if brief:
-        rows = [_brief(number, link, names) for number, link in enumerate(found, 1)]
-        notes += _commands(found, zone)
-    else:
-        rows = [_exact(link, zone) for link in found]
-    if not found and not answer.empty:
+    day = show_day(day_of(min(answer.basis.cut, MAX_US - 1), zone) - 1)
+    twins = dict.fromkeys(x for one in answer.value for x in one.companies)
+    lines = [
+        Line(number, link, accepting(link, zone), refusing(link))
+        for number, link in enumerate(found, 1)
+    ]
+    lines += [
+        Line(number, link, joining(link, day), parting(link))
+        for number, link in enumerate(twins, len(found) + 1)
+    ]
+    apart = sorted({seq for linked in answer.value for seq in linked.apart})
+    notes = list(_commands(lines)) if brief else []
+    if not lines and not answer.empty:
         notes.append("no rounds that may be one, and nothing twice, by then")
     if apart:
         events = " ".join(map(str, apart))
@@ -73,27 +76,7 @@ def links_table(
             f"kept apart: {len(apart)}, by events {events} (`sayso record void EVENT`"
             " proposes them again)"
         )
-    columns = _BRIEF if brief else _EXACT
-    notes += footnotes(answer)
-    return Table(heading(answer.basis), columns, rows, facts(answer), tuple(notes))
-
-
-def _brief(number: int, link: Link, names: Directory) -> tuple[Cell, ...]:
-    best, twice = link.best, link.round is link.into
-    why = ", ".join(f"{WORDS[x.field]} {_both(x)}" for x in best.matches)
-    if best.duplicate:
-        why = why or "no figures, one day, one type"
-        why = f"{speakers([best.one.source], names)} says it twice: {why}"
-    if best.conflicts:
-        why += " (other figures differ)"
-    return (
-        number,
-        link.round.name,
-        "itself" if twice else link.into.name,
-        why,
-        best.days,
-        " ".join(map(str, link.events)),
-    )
+    return answer_table(answer, LINKS, lines, notes=notes, names=names, brief=brief)
 
 
 def _both(match: Match) -> str:
@@ -101,37 +84,105 @@ def _both(match: Match) -> str:
     return one if match.exact else f"{one} and {other}"
 
 
-def _exact(link: Link, zone: str) -> tuple[Cell, ...]:
-    best = link.best
-    swapped = best.one.round != link.round.name
-    figures: dict[str, tuple[Figure, Figure]] = {
-        x.field: (x.other, x.one) if swapped else (x.one, x.other) for x in best.matches
-    }
-    sources = {x.source for one in link.evidence for x in (one.one, one.other)}
-    return (
-        link.round.name.split("/")[0],
-        link.round.name,
-        link.into.name,
-        "duplicate" if best.duplicate else "link",
-        tuple(figures),
-        *figures.get("raised", (None, None)),
-        *figures.get("valuation", (None, None)),
-        best.conflicts,
-        best.days,
-        tuple(sorted(sources)),
-        link.events,
-        accepting(link, zone),
-        refusing(link),
+def _why(line: Line, names: Directory) -> str:
+    if isinstance(line.link, CompanyLink):
+        return f"both are called {line.link.name}"
+    best = line.link.best
+    why = ", ".join(f"{WORDS[x.field]} {_both(x)}" for x in best.matches)
+    if best.duplicate:
+        why = why or "no figures, one day, one type"
+        why = f"{speakers([best.one.source], names)} says it twice: {why}"
+    if best.again:
+        why = f"{speakers([best.one.source], names)} says it again: {why}"
+    return f"{why} (other figures differ)" if best.conflicts else why
+
+
+def _goes(line: Line) -> str:
+    """Name what would go: a round, or a company."""
+    link = line.link
+    return link.company if isinstance(link, CompanyLink) else link.round.name
+
+
+def _stays(line: Line) -> str:
+    """Name what would stay."""
+    link = line.link
+    return link.into if isinstance(link, CompanyLink) else link.into.name
+
+
+def _may_be(line: Line, _: Directory) -> str:
+    return "itself" if _goes(line) == _stays(line) else _stays(line)
+
+
+def _kind(line: Line) -> str:
+    if isinstance(line.link, CompanyLink):
+        return "company"
+    return "duplicate" if line.link.best.duplicate else "link"
+
+
+def _fields(line: Line) -> tuple[str, ...]:
+    return ("name",) if isinstance(line.link, CompanyLink) else tuple(line.figures)
+
+
+def _sources(line: Line) -> tuple[str, ...]:
+    if isinstance(line.link, CompanyLink):
+        return ()
+    evidence = line.link.evidence
+    return tuple(sorted({x.source for one in evidence for x in (one.one, one.other)}))
+
+
+def _days(line: Line) -> int | None:
+    return None if isinstance(line.link, CompanyLink) else line.link.best.days
+
+
+def _conflicts(line: Line) -> bool:
+    return not isinstance(line.link, CompanyLink) and line.link.best.conflicts
+
+
+def _events(line: Line) -> tuple[int, ...]:
+    return tuple(sorted(line.link.events))
+
+
+def _figure(name: str, field: str, side: int) -> Column[Line]:
+    """Give a column of the figures that are alike: of the round, or of the other."""
+    return Column(
+        name, of=lambda x: x.figures.get(field, (None, None))[side], kind="figure"
     )
 
 
-def _commands(found: Sequence[Link], zone: str) -> Iterator[str]:
-    if found:
+LINKS: Final[Columns[Line]] = (
+    Column("number", "", brief=lambda x, _: x.number, right=True),
+    Column("company", of=lambda x: _goes(x).split("/")[0]),
+    Column("round", "round", _goes, firm=True),
+    Column("other", "may be", _stays, _may_be, firm=True),
+    Column("why", "why", brief=_why, wide=True),
+    Column("kind", of=_kind),
+    Column("fields", of=_fields),
+    _figure("round_raised", "raised", 0),
+    _figure("other_raised", "raised", 1),
+    _figure("round_price", "valuation", 0),
+    _figure("other_price", "valuation", 1),
+    Column("conflicts", of=_conflicts),
+    Column("days", "days", _days, right=True),
+    Column("sources", of=_sources),
+    Column(
+        "events",
+        "events",
+        _events,
+        lambda x, _: " ".join(map(str, _events(x))),
+        wide=True,
+    ),
+    Column("accept", of=lambda x: x.accept),
+    Column("refuse", of=lambda x: x.refuse),
+)
+
+
+def _commands(lines: Sequence[Line]) -> Iterator[str]:
+    if lines:
         yield "to make one of two, or to say for good why they are two:"
-    for number, link in enumerate(found, 1):
-        yield from _pasted(f"{number}  {accepting(link, zone)}")
-        if (refusal := refusing(link)) is not None:
-            yield from _pasted(f"   or {refusal}")
+    for line in lines:
+        yield from _pasted(f"{line.number}  {line.accept}")
+        if line.refuse is not None:
+            yield from _pasted(f"   or {line.refuse}")
 
 
 def _pasted(command: str) -> Iterator[str]:
@@ -170,3 +221,16 @@ def refusing(link: Link) -> str | None:
     if link.round is link.into:
         return None
     return f"sayso record apart {link.round.name} {link.into.name} --reason WHY"
+
+
+def joining(link: CompanyLink, day: str) -> str:
+    """Give the command that makes two companies one, known on a day that is over."""
+    return (
+        f"sayso record merge {link.company} {link.into} --form identical"
+        f" --published {day}"
+    )
+
+
+def parting(link: CompanyLink) -> str:
+    """Give the command that keeps two companies apart."""
+    return f"sayso record apart {link.company} {link.into} --reason WHY"

@@ -5,25 +5,10 @@ from typing import Final
 from ledger.claims.names import Directory
 from ledger.projections.basis import Answer
 from ledger.projections.flags import Flag
-from ledger.rendering.basis import facts, footnotes, heading
+from ledger.rendering.basis import answer_table
+from ledger.rendering.columns import Column, Columns
 from ledger.rendering.figures import speakers
-from ledger.rendering.tables import Cell, Column, Table
-
-_BRIEF: Final = (
-    Column("event", "event", right=True),
-    Column("about", "about", firm=True),
-    Column("reason", "flag, and why", wide=True),
-)
-_EXACT: Final = (
-    Column("company", "company"),
-    Column("round", "round"),
-    Column("event", "event"),
-    Column("source", "source"),
-    Column("flag", "flag"),
-    Column("field", "field"),
-    Column("reason", "reason"),
-    Column("beside", "beside"),
-)
+from ledger.rendering.tables import Table
 
 
 def lint_table(
@@ -35,32 +20,26 @@ def lint_table(
 ) -> Table:
     """One row a flag; `only` leaves out those of other names."""
     flags = [flag for flag in answer.value if only in {None, flag.name}]
-    rows: list[tuple[Cell, ...]]
-    if brief:
-        rows = [_brief(flag, names) for flag in flags]
-    else:
-        rows = [_exact(flag) for flag in flags]
-    notes = footnotes(answer)
+    notes = []
     if not flags and not answer.empty:
-        notes = (f"no flags{f' {only}' if only else ''} by then", *notes)
-    columns = _BRIEF if brief else _EXACT
-    return Table(heading(answer.basis), columns, rows, facts(answer), notes)
+        notes.append(f"no flags{f' {only}' if only else ''} by then")
+    return answer_table(answer, FLAGS, flags, notes=notes, names=names, brief=brief)
 
 
-def _brief(flag: Flag, names: Directory) -> tuple[Cell, ...]:
+def _why(flag: Flag, names: Directory) -> str:
+    """Write the flag, whose claim it is on, and the reason."""
     said = speakers([flag.source], names) if flag.source else ""
-    words = ": ".join(x for x in (flag.name, said, flag.reason) if x)
-    return flag.event, flag.round or flag.company, words
+    return ": ".join(x for x in (flag.name, said, flag.reason) if x)
 
 
-def _exact(flag: Flag) -> tuple[Cell, ...]:
-    return (
-        flag.company,
-        flag.round,
-        flag.event,
-        flag.source,
-        flag.name,
-        flag.field,
-        flag.reason,
-        flag.beside,
-    )
+FLAGS: Final[Columns[Flag]] = (
+    Column("company", of=lambda x: x.company),
+    Column("round", of=lambda x: x.round),
+    Column("event", "event", lambda x: x.event, right=True),
+    Column("about", "about", brief=lambda x, _: x.round or x.company, firm=True),
+    Column("source", of=lambda x: x.source),
+    Column("flag", of=lambda x: x.name),
+    Column("field", of=lambda x: x.field),
+    Column("reason", "flag, and why", lambda x: x.reason, _why, wide=True),
+    Column("beside", of=lambda x: x.beside),
+)

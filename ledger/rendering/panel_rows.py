@@ -5,154 +5,89 @@ figure, a round or a claim. A company of which something is known has at least o
 in a panel of figures: a price that is not there is told, not left out.
 """
 
-import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from ledger.claims.dates import show_day
+from ledger.claims.figures import Price, Raised
 from ledger.projections.basis import Basis
 from ledger.projections.claims import Claim, origin_of
-from ledger.projections.explain import Explanation, Reason, figures_of
-from ledger.projections.raised import COLUMNS, RaisedLine
+from ledger.projections.denials import Denial
+from ledger.projections.ends import BOUGHT
+from ledger.projections.explain import Explanation, Reason
+from ledger.projections.prose import Prose
+from ledger.projections.raised import RaisedLine
 from ledger.projections.rows import Row
-from ledger.projections.standing import CompanyAt, Round
+from ledger.projections.standing import CompanyAt
 from ledger.projections.valuations import Valuation, Valued
+from ledger.projections.valued import Ended
+from ledger.rendering import figures, raised, rounds
+from ledger.rendering.columns import Column, Columns, joined, part
+from ledger.rendering.figures import EFFECTIVE, FIGURE
 from ledger.rendering.panels import (
     ASKED,
     TRACED,
-    Cells,
-    Field,
-    asked,
-    figure_cells,
-    figure_fields,
+    Trace,
+    id_of,
     named,
     names_of,
     traced,
 )
+from ledger.rendering.raised import DEBT, DISPUTED, MONEY
+from ledger.rendering.rounds import ROUND
 
-VALUATIONS: Final = (
-    Field("company"),
-    *ASKED,
-    Field("figure"),
-    Field("headline", "flag"),
-    *figure_fields("amount"),
-    Field("kind"),
-    Field("standing"),
-    Field("disputed", "flag"),
-    Field("derived", "flag"),
-    Field("stage"),
-    Field("round"),
-    Field("sources", "texts"),
-    Field("origins", "whole"),
-    Field("denied_by", "texts"),
-    Field("effective"),
-    *TRACED,
-    Field("events", "texts"),
-    Field("merged_into"),
-    Field("merged_on"),
-)
-ROUNDS: Final = (
-    Field("company"),
-    *ASKED,
-    Field("round"),
-    Field("stage"),
-    Field("standing"),
-    Field("contested", "flag"),
-    Field("superseded_by"),
-    Field("ended_by"),
-    Field("merged_by"),
-    Field("sources", "texts"),
-    Field("origins", "whole"),
-    Field("open_denials", "texts"),
-    Field("open_fields", "texts"),
-    Field("debt", "flag"),
-    *(field for column in COLUMNS for field in figure_fields(column)),
-    Field("disputed", "flag"),
-    Field("first_published"),
-    Field("first_recorded", "instant"),
-    *TRACED,
-    Field("events", "texts"),
-)
-CLAIMS: Final = (
-    Field("company"),
-    *ASKED,
-    Field("round"),
-    Field("type"),
-    Field("source"),
-    Field("source_kind"),
-    Field("state"),
-    Field("stage"),
-    Field("round_type"),
-    Field("instrument"),
-    *figure_fields("price"),
-    Field("price_kind"),
-    *figure_fields("raised"),
-    Field("raised_basis"),
-    Field("says", "texts"),
-    Field("leads", "texts"),
-    Field("investors", "texts"),
-    Field("effective"),
-    Field("counted_for", "texts"),
-    Field("reason"),
-    Field("denied_by", "texts"),
-    Field("denials", "texts"),
-    Field("revised_by", "texts"),
-    Field("retracted_by"),
-    Field("copied_by"),
-    Field("copy_of"),
-    *TRACED,
-)
 
-_EVENT: Final = re.compile(r"\bevent ([0-9]+)\b")
+@dataclass(slots=True)
+class AskedOf:
+    """A company at a basis: what every row begins with."""
+
+    company: CompanyAt
+    basis: Basis
+
+
+BEGIN: Final[Columns[AskedOf]] = (
+    Column("company", of=lambda x: x.company.slug),
+    *ASKED,
+)
 
 # -- figures -------------------------------------------------------------------
 
 
-def valuation_rows(
+@dataclass(slots=True)
+class FigureRow(AskedOf):
+    """One figure, or that there is none."""
+
+    valuation: Valuation
+    line: figures.Line | None = None
+    trace: Trace | None = None
+    events: tuple[str, ...] | None = None
+
+
+def figure_rows(
     company: CompanyAt, valuation: Valuation, basis: Basis
-) -> Iterator[Cells]:
+) -> Iterator[FigureRow]:
     """One row a figure; one without a figure where there is none."""
-    begin = (company.slug, *asked(basis))
-    figures = figures_of(valuation)
-    end = _ended(valuation)
-    for name, valued in figures.items():
-        told = _valued(company, valued, basis.cut)
-        yield (*begin, name, valued is valuation.headline, *told, *end)
-    if not figures:
-        nothing = len(VALUATIONS) - len(begin) - len(end)
-        yield (*begin, *(None,) * nothing, *end)
+    lines = list(figures.lines_of(valuation, basis.effective))
+    if not lines:
+        yield FigureRow(company, basis, valuation)
+    for line in lines:
+        events = line.valued.events
+        claims = [x for x in company.claims.values() if x.seq in events]
+        against = [x.row for x in company.denials if x.row.seq in events]
+        behind = [row for claim in claims for row in _words(claim, company)]
+        deciding = _deciding(line.valued, claims, company)
+        trace = traced(deciding, [deciding, *behind, *against], basis.cut)
+        told = [x.row for x in claims] or [deciding]
+        ids = (*names_of(told), *names_of(against))
+        yield FigureRow(company, basis, valuation, line, trace, ids)
 
 
-def _ended(valuation: Valuation) -> Cells:
-    if valuation.ended is None or valuation.ended_on is None:
-        return None, None
-    return valuation.ended, show_day(valuation.ended_on)
-
-
-def _valued(company: CompanyAt, valued: Valued, cut: int) -> Cells:
-    claims = sorted(
-        (x for x in company.claims.values() if x.seq in valued.events),
-        key=lambda claim: claim.row.key,
-    )
-    against = [x.row for x in company.denials if x.row.seq in valued.events]
-    behind = [row for claim in claims for row in _words(claim, company)]
-    events = (*names_of(x.row for x in claims), *names_of(against))
-    deciding = company.claims[valued.key[1][3]].row
-    return (
-        *figure_cells(valued.figure),
-        valued.kind,
-        valued.standing,
-        valued.disputed,
-        valued.derived,
-        valued.stage,
-        valued.round,
-        valued.sources,
-        len(valued.sources),
-        valued.deniers,
-        valued.effective.text or show_day(valued.effective.last),
-        *traced(deciding, [*behind, *against], cut),
-        events,
-    )
+def _deciding(valued: Valued, claims: Sequence[Claim], company: CompanyAt) -> Row:
+    """Give the newest event that states a figure: a claim, or a listing."""
+    told = [claim.row for claim in claims]
+    told = told or [row for row in company.rows if row.seq in valued.events]
+    return max(told, key=lambda row: row.key)
 
 
 def _words(claim: Claim, company: CompanyAt) -> Iterator[Row]:
@@ -166,122 +101,123 @@ def _words(claim: Claim, company: CompanyAt) -> Iterator[Row]:
         yield from (x.row for x in found.statements if x.claim is claim)
 
 
+def _ended(row: FigureRow) -> Ended | None:
+    return row.valuation.ended
+
+
+ENDED: Final[Columns[Ended]] = (
+    Column("merged_into", of=lambda x: x.into),
+    Column("merged_on", of=lambda x: show_day(x.on) if x.how == BOUGHT else None),
+    Column("ended", of=lambda x: x.how),
+    Column("ended_on", of=lambda x: show_day(x.on)),
+)
+VALUATIONS: Final[Columns[FigureRow]] = joined(
+    BEGIN,
+    part((*FIGURE, EFFECTIVE), lambda x: x.line),
+    part(TRACED, lambda x: x.trace),
+    (Column("events", of=lambda x: x.events, kind="texts"),),
+    part(ENDED, _ended),
+)
+
 # -- rounds --------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class RoundRow(AskedOf):
+    """One round, with the money raised in it and the first that was said of it."""
+
+    line: rounds.Line
+    trace: Trace
+    money: raised.Line | None = None
+    first: Row | None = None
 
 
 def round_rows(
     company: CompanyAt, lines: Sequence[RaisedLine], basis: Basis
-) -> Iterator[Cells]:
+) -> Iterator[RoundRow]:
     """One row a round by name, those that were merged away included."""
-    begin = (company.slug, *asked(basis))
-    raised = {line.round: line for line in lines}
-    rows = {
-        name: _round(found, company, raised.get(name), basis.cut)
-        for name, found in company.rounds.items()
-    }
+    money = {line.round: raised.line_of(line) for line in lines}
     identity = company.identity
-    for name, row in identity.merged.items():
-        if identity.company(name.split("/", 1)[0]) == company.slug:
-            rows[name] = _merged(name, identity.round(name), row, basis.cut)
-    for name in sorted(rows):
-        yield (*begin, *rows[name])
-
-
-def _round(
-    found: Round, company: CompanyAt, line: RaisedLine | None, cut: int
-) -> Cells:
-    first = min((claim.row for claim in found.claims), key=lambda row: row.key)
-    behind = [row for claim in found.claims for row in _words(claim, company)]
-    open_ = found.open_denials
-    fields = {
-        name
-        for x in open_
-        for claim in x.claims
-        if claim.live
-        for name in x.open_on(claim)
+    found = {
+        line.name: line
+        for line in rounds.lines_of(company)
+        if line.merged_by is None
+        or identity.company(line.name.split("/", 1)[0]) == company.slug
     }
-    return (
-        found.name,
-        found.stage or None,
-        found.standing,
-        found.contested,
-        found.superseded_by,
-        None if found.ended_by is None else named(found.ended_by.id),
-        None,
-        found.origins,
-        len(found.origins),
-        names_of(denial.row for denial in open_),
-        tuple(sorted(fields)),
-        *_money(line),
-        first.when.text,
-        first.recorded,
-        *traced(
-            found.news, [*behind, found.news, *(x.row for x in found.denials)], cut
-        ),
-        names_of(claim.row for claim in found.claims),
-    )
+    for name, line in sorted(found.items()):
+        if line.merged_by is not None:  # its claims stand under the other name
+            trace = traced(line.news, [line.news], basis.cut)
+            yield RoundRow(company, basis, line, trace)
+        else:
+            first = min(line.events, key=lambda row: row.key)
+            trace = traced(line.news, _behind(company, name), basis.cut)
+            yield RoundRow(company, basis, line, trace, money.get(name), first)
 
 
-def _money(line: RaisedLine | None) -> Cells:
-    """Give whether it is debt, what was raised by column, and whether any is denied."""
-    amounts = {} if line is None else line.amounts
-    cells = [
-        cell
-        for column in COLUMNS
-        for cell in figure_cells(amounts[column].figure if column in amounts else None)
-    ]
-    disputed = any(amount.disputed for amount in amounts.values())
-    return (None, *cells, None) if line is None else (line.debt, *cells, disputed)
+def _behind(company: CompanyAt, name: str) -> Iterator[Row]:
+    found = company.rounds[name]
+    for claim in found.claims:
+        yield from _words(claim, company)
+    yield found.news
+    yield from (denial.row for denial in found.denials)
 
 
-def _merged(name: str, into: str, row: Row, cut: int) -> Cells:
-    """A round that is one with another: its claims stand there."""
-    return (
-        *(name, None, "superseded", False, into, None, named(row.id)),
-        *((), 0, (), ()),
-        *_money(None),
-        *(None, None),
-        *traced(row, [row], cut),
-        names_of([row]),
-    )
-
+FIRST: Final[Columns[Row]] = (
+    Column("first_published", of=lambda x: x.when.text),
+    Column("first_recorded", of=lambda x: x.recorded, kind="instant"),
+)
+ROUNDS: Final[Columns[RoundRow]] = joined(
+    BEGIN,
+    part(ROUND, lambda x: x.line),
+    part((DEBT, *MONEY, DISPUTED), lambda x: x.money),
+    part(FIRST, lambda x: x.first),
+    part(TRACED, lambda x: x.trace),
+    (Column("events", of=lambda x: names_of(x.line.events), kind="texts"),),
+)
 
 # -- claims --------------------------------------------------------------------
 
 
+@dataclass(slots=True)
+class ClaimRow(AskedOf):
+    """One claim, counted or set aside, and the denials that are open on it.
+
+    A price before the money stands in the columns only where there is no other.
+    """
+
+    reason: Reason
+    against: list[Denial]
+    trace: Trace
+
+    @property
+    def claim(self) -> Claim:
+        return self.reason.claim
+
+    @property
+    def price(self) -> Price | None:
+        prices = self.claim.valuation
+        return min(prices, key=lambda x: x.kind == "pre_money", default=None)
+
+    @property
+    def raised(self) -> Raised | None:
+        return next(iter(self.claim.raised), None)
+
+
 def claim_rows(
     company: CompanyAt, explanation: Explanation, basis: Basis
-) -> Iterator[Cells]:
+) -> Iterator[ClaimRow]:
     """One row a claim, in the order of folds."""
-    begin = (company.slug, *asked(basis))
     for reason in explanation.reasons:
-        yield (*begin, *_claim(reason, company, basis.cut))
+        claim = reason.claim
+        against = [x for x in company.denials if x.row.seq in reason.against]
+        behind = [*_words(claim, company), *(x.row for x in against)]
+        trace = traced(claim.row, behind, basis.cut)
+        yield ClaimRow(company, basis, reason, against, trace)
 
 
-def _claim(reason: Reason, company: CompanyAt, cut: int) -> Cells:
-    claim = reason.claim
-    known = company.may.directory.sources.get(claim.source)
-    against = [x for x in company.denials if x.row.seq in reason.against]
-    behind = [*_words(claim, company), *(x.row for x in against)]
-    return (
-        claim.round,
-        claim.row.type,
-        claim.source,
-        None if known is None else known.kind,
-        _state(claim),
-        claim.stage,
-        claim.said.round_type,
-        claim.said.instrument,
-        *_said(claim),
-        claim.days.text if claim.dated else None,
-        reason.counted,
-        _renumbered(reason.reason, company),
-        tuple(dict.fromkeys(x.source for x in against)),
-        names_of(x.row for x in against),
-        names_of(claim.revised),
-        *_gone(claim, company),
-        *traced(claim.row, behind, cut),
-    )
+def _source_kind(row: ClaimRow) -> str | None:
+    known = row.company.may.directory.sources.get(row.claim.source)
+    return None if known is None else known.kind
 
 
 def _state(claim: Claim) -> str:
@@ -290,37 +226,74 @@ def _state(claim: Claim) -> str:
     return "live" if claim.copied is None else "copy"
 
 
-def _gone(claim: Claim, company: CompanyAt) -> Cells:
-    """Give what retracted it, what calls it a copy, and of which claim."""
-    origin = None
-    if claim.copied is not None:
-        found = origin_of(claim, company.claims)
-        origin = None if found is claim else named(found.id)
-    rows = (claim.retracted, claim.copied)
-    return (*(None if row is None else named(row.id) for row in rows), origin)
+def _copy_of(row: ClaimRow) -> str | None:
+    """Name the claim that it is a copy of."""
+    if row.claim.copied is None:
+        return None
+    found = origin_of(row.claim, row.company.claims)
+    return None if found is row.claim else named(found.id)
 
 
-def _said(claim: Claim) -> Cells:
-    """Give one price and one amount in columns, and all that it says as typed.
-
-    A price before the money stands in the columns only where there is no other.
-    """
-    price = min(claim.valuation, key=lambda x: x.kind == "pre_money", default=None)
-    raised = next(iter(claim.raised), None)
-    return (
-        *figure_cells(None if price is None else price.figure),
-        None if price is None else price.kind,
-        *figure_cells(None if raised is None else raised.figure),
-        None if raised is None else raised.basis,
-        tuple(map(str, (*claim.raised, *claim.valuation))),
-        tuple(name for name, leads in claim.said.investors if leads),
-        tuple(name for name, _ in claim.said.investors),
-    )
+def _says(row: ClaimRow) -> tuple[str, ...]:
+    """Give all figures that it states, as typed."""
+    return tuple(map(str, (*row.claim.raised, *row.claim.valuation)))
 
 
-def _renumbered(reason: str, company: CompanyAt) -> str:
+def _leads(row: ClaimRow) -> tuple[str, ...]:
+    return tuple(x.name for x in row.claim.said.investors if x.leads)
+
+
+def _investors(row: ClaimRow) -> tuple[str, ...]:
+    return tuple(x.name for x in row.claim.said.investors)
+
+
+def _denied_by(row: ClaimRow) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(denial.source for denial in row.against))
+
+
+def _named(reason: Prose, company: CompanyAt) -> str:
     """Name events in a reason by their ids, which every ledger shares."""
-    if "event " not in reason:
-        return reason
-    ids = {str(row.seq): row.id for row in company.rows}
-    return _EVENT.sub(lambda found: f"event {named(ids[found[1]])}", reason)
+    ids = {row.seq: row.id for row in company.rows} if reason.events else {}
+    return reason.naming(lambda number: named(ids[number]))
+
+
+PRICE: Final[Columns[Price]] = (
+    Column("price", of=lambda x: x.figure, kind="figure"),
+    Column("price_kind", of=lambda x: x.kind),
+)
+RAISED: Final[Columns[Raised]] = (
+    Column("raised", of=lambda x: x.figure, kind="figure"),
+    Column("raised_basis", of=lambda x: x.basis),
+)
+CLAIM: Final[Columns[ClaimRow]] = (
+    Column("round", of=lambda x: x.claim.round),
+    Column("type", of=lambda x: x.claim.row.type),
+    Column("source", of=lambda x: x.claim.source),
+    Column("source_kind", of=_source_kind),
+    Column("state", of=lambda x: _state(x.claim)),
+    Column("stage", of=lambda x: x.claim.stage),
+    Column("round_type", of=lambda x: x.claim.said.round_type),
+    Column("instrument", of=lambda x: x.claim.said.instrument),
+)
+REASON: Final[Columns[ClaimRow]] = (
+    Column("says", of=_says, kind="texts"),
+    Column("leads", of=_leads, kind="texts"),
+    Column("investors", of=_investors, kind="texts"),
+    Column("effective", of=lambda x: x.claim.days.text if x.claim.dated else None),
+    Column("counted_for", of=lambda x: x.reason.counted, kind="texts"),
+    Column("reason", of=lambda x: _named(x.reason.reason, x.company)),
+    Column("denied_by", of=_denied_by, kind="texts"),
+    Column("denials", of=lambda x: names_of(y.row for y in x.against), kind="texts"),
+    Column("revised_by", of=lambda x: names_of(x.claim.revised), kind="texts"),
+    Column("retracted_by", of=lambda x: id_of(x.claim.retracted)),
+    Column("copied_by", of=lambda x: id_of(x.claim.copied)),
+    Column("copy_of", of=_copy_of),
+)
+CLAIMS: Final[Columns[ClaimRow]] = joined(
+    BEGIN,
+    CLAIM,
+    part(PRICE, lambda x: x.price),
+    part(RAISED, lambda x: x.raised),
+    REASON,
+    part(TRACED, lambda x: x.trace),
+)

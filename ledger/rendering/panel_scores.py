@@ -6,6 +6,7 @@ knowledge.
 """
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Final
 
 from ledger.claims.names import Directory, Source
@@ -14,38 +15,27 @@ from ledger.credibility.settings import FIELDS, ROLES
 from ledger.credibility.sweeping import Moment
 from ledger.projections.basis import Basis
 from ledger.projections.rows import Row
-from ledger.rendering.beliefs import FINE, number
-from ledger.rendering.panels import ASKED, Cells, Field, asked, named
+from ledger.rendering.beliefs import rounded
+from ledger.rendering.columns import Column, Columns, joined, part
+from ledger.rendering.panels import ASKED, RECORDED, Trace, named
+from ledger.rendering.trust import INTERVAL, RECORD, SETTLED, mean_of
 
-CREDIBILITY: Final = (
-    Field("source"),
-    *ASKED[:-1],
-    Field("source_kind"),
-    Field("role"),
-    Field("field"),
-    Field("rated"),
-    Field("mean", "exact"),
-    Field("low", "exact"),
-    Field("high", "exact"),
-    Field("settled", "exact"),
-    Field("claims", "whole"),
-    Field("lapsed", "exact"),
-    Field("changed", "exact"),
-    Field("lead_days", "exact"),
-    Field("prior", "exact"),
-    Field("admiralty"),
-    Field("event"),
-    Field("decided", "instant"),
-    Field("recorded", "instant"),
-    Field("recorded_last", "instant"),
-    Field("late", "whole"),
-)
-"""The day of the world has no column: it does not act on scores."""
+
+@dataclass(slots=True)
+class SourceRow:
+    """A source in one role and field, and what was settled of it last."""
+
+    source: Source
+    basis: Basis
+    score: Score
+    last: Counted | None
+    """None while nothing is settled."""
+    trace: Trace | None
 
 
 def source_rows(
     moment: Moment, names: Directory, events: Mapping[int, Row], basis: Basis
-) -> Iterator[Cells]:
+) -> Iterator[SourceRow]:
     """Give the rows of all sources that had spoken by a basis, by slug.
 
     `events` are all published events by number.
@@ -74,43 +64,13 @@ def _spoken(moment: Moment) -> set[tuple[str, str]]:
 
 def _row(
     score: Score, source: Source, events: Mapping[int, Row], basis: Basis
-) -> Cells:
-    rated = score.label != "unrated"
-    return (
-        source.slug,
-        *asked(basis)[:-1],
-        source.kind,
-        score.role,
-        score.field,
-        score.label,
-        number(score.mean if rated else None, FINE),
-        number(score.interval[0] if rated else None, FINE),
-        number(score.interval[1] if rated else None, FINE),
-        number(score.n, FINE),
-        len(score.rows),
-        number(score.lapsed, FINE),
-        number(score.changed, FINE),
-        number(score.lead, FINE),
-        number(score.prior, FINE),
-        score.letter,
-        *_traced(score, events, basis.cut),
-    )
-
-
-def _traced(score: Score, events: Mapping[int, Row], cut: int) -> Cells:
-    """Give what was settled last, when that came on record, and what came late."""
+) -> SourceRow:
     if not score.rows:
-        return None, None, None, None, 0
+        return SourceRow(source, basis, score, None, None)
     last = max(score.rows, key=lambda one: (one.row.when, _deciding(one, events).id))
-    deciding = _deciding(last, events)
     recorded = [_recorded(one, events) for one in score.rows]
-    return (
-        None if last.row.decided is None else named(deciding.id),
-        last.row.when,
-        deciding.recorded,
-        max(recorded),
-        sum(instant >= cut for instant in recorded),
-    )
+    trace = Trace(_deciding(last, events), recorded, basis.cut)
+    return SourceRow(source, basis, score, last, trace)
 
 
 def _deciding(one: Counted, events: Mapping[int, Row]) -> Row:
@@ -122,3 +82,39 @@ def _deciding(one: Counted, events: Mapping[int, Row]) -> Row:
 def _recorded(one: Counted, events: Mapping[int, Row]) -> int:
     """Say when both the claim and what settled it were on record."""
     return max(events[one.row.event].recorded, _deciding(one, events).recorded)
+
+
+def _late(row: SourceRow) -> int:
+    return 0 if row.trace is None else row.trace.late
+
+
+def _event(row: SourceRow) -> str | None:
+    """Name the event that settled a claim; a lapse is none."""
+    if row.trace is None or row.last is None or row.last.row.decided is None:
+        return None
+    return named(row.trace.deciding.id)
+
+
+def _decided(row: SourceRow) -> int | None:
+    return None if row.last is None else row.last.row.when
+
+
+SCORE: Final[Columns[Score]] = (
+    Column("role", of=lambda x: x.role),
+    Column("field", of=lambda x: x.field),
+    Column("rated", of=lambda x: x.label),
+    rounded("mean", "mean", mean_of),
+    *INTERVAL,
+    SETTLED,
+    Column("claims", of=lambda x: len(x.rows), kind="whole"),
+    *RECORD,
+)
+CREDIBILITY: Final[Columns[SourceRow]] = joined(
+    (Column("source", of=lambda x: x.source.slug),),
+    ASKED[:-1],  # the day of the world does not act on scores
+    (Column("source_kind", of=lambda x: x.source.kind),),
+    part(SCORE, lambda x: x.score),
+    (Column("event", of=_event), Column("decided", of=_decided, kind="instant")),
+    part(RECORDED, lambda x: x.trace),
+    (Column("late", of=_late, kind="whole"),),
+)

@@ -6,25 +6,26 @@ one ledger. Every row has both clocks in it: what it was asked as of, and when t
 event that decided it was published and recorded.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final, Literal, TypeAlias
+from typing import Final, NamedTuple, Protocol, TypeAlias, TypeVar
 
 from ledger.claims.dates import MAX_US, MIN_US, show_day, show_instant
 from ledger.claims.figures import Figure
 from ledger.projections.basis import Basis
 from ledger.projections.rows import Row
-from ledger.rendering.tables import Cell, Column, Table, render
+from ledger.rendering.columns import Cell, Column, Columns, Kind
+from ledger.rendering.tables import Table, render
 
-Kind: TypeAlias = Literal["text", "texts", "whole", "exact", "flag", "instant"]
+T = TypeVar("T")
 
 ID_DIGITS: Final = 16
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One column of a panel: its name, and what it holds."""
+    """One column of a file: its name, and what it holds. A figure is four."""
 
     name: str
     kind: Kind = "text"
@@ -35,65 +36,105 @@ _instant = lru_cache(maxsize=1 << 14)(show_instant)
 
 Cells: TypeAlias = tuple[Cell, ...]
 
-ASKED: Final = (
-    Field("as_of"),
-    Field("published_before", "instant"),
-    Field("known_at", "whole"),
-    Field("about"),
+
+class Asked(Protocol):
+    """What has a basis."""
+
+    @property
+    def basis(self) -> Basis: ...
+
+
+ASKED: Final[Columns[Asked]] = (
+    Column("as_of", of=lambda x: x.basis.as_of),
+    Column("published_before", of=lambda x: x.basis.cut, kind="instant"),
+    Column("known_at", of=lambda x: x.basis.known_at, kind="whole"),
+    Column("about", of=lambda x: show_day(x.basis.effective)),
 )
 """The basis of a row: day, cut, last entry, and the day of the world asked about."""
 
-TRACED: Final = (
-    Field("event"),
-    Field("published"),
-    Field("published_from", "instant"),
-    Field("published_to", "instant"),
-    Field("recorded", "instant"),
-    Field("recorded_last", "instant"),
-    Field("late", "whole"),
+
+class Trace(NamedTuple):
+    """What a row rests on, and since when that is here."""
+
+    deciding: Row
+    recorded: Sequence[int]
+    """When each event behind it came on record."""
+    cut: int
+
+    @property
+    def late(self) -> int:
+        """Count what came on record afterwards."""
+        return sum(instant >= self.cut for instant in self.recorded)
+
+
+def traced(deciding: Row, behind: Iterable[Row], cut: int) -> Trace:
+    """Trace a row to the event that decided it and to all that are behind it."""
+    rows = {row.id: row for row in behind}.values()
+    return Trace(deciding, [row.recorded for row in rows], cut)
+
+
+RECORDED: Final[Columns[Trace]] = (
+    Column("recorded", of=lambda x: x.deciding.recorded, kind="instant"),
+    Column("recorded_last", of=lambda x: max(x.recorded), kind="instant"),
+)
+TRACED: Final[Columns[Trace]] = (
+    Column("event", of=lambda x: named(x.deciding.id)),
+    Column("published", of=lambda x: x.deciding.when.text),
+    Column("published_from", of=lambda x: ending(x.deciding.when.lo), kind="instant"),
+    Column("published_to", of=lambda x: ending(x.deciding.when.hi), kind="instant"),
+    *RECORDED,
+    Column("late", of=lambda x: x.late, kind="whole"),
 )
 """The event that decided a row, when it came, and what came on record afterwards."""
 
 
-def figure_fields(name: str) -> tuple[Field, ...]:
-    """Give the columns of a figure, named as csv names them elsewhere."""
-    return (
-        Field(f"{name}_currency"),
-        Field(f"{name}_min", "exact"),
-        Field(f"{name}_max", "exact"),
-        Field(f"{name}_qualifier"),
-    )
+def fields_of(columns: Columns[T]) -> tuple[Field, ...]:
+    """Give the columns of a file, named as csv names them elsewhere."""
+    fields: list[Field] = []
+    for one in columns:
+        if one.of is None:
+            continue
+        if one.kind == "figure":
+            ends = (
+                Field(f"{one.name}_min", "exact"),
+                Field(f"{one.name}_max", "exact"),
+            )
+            fields.append(Field(f"{one.name}_currency"))
+            fields += (*ends, Field(f"{one.name}_qualifier"))
+        else:
+            fields.append(Field(one.name, one.kind))
+    return tuple(fields)
 
 
-def figure_cells(figure: Figure | None) -> Cells:
-    """Give the cells of a figure."""
-    if figure is None:
-        return (None,) * 4
-    return figure.currency, figure.min, figure.max, figure.qualifier
+def cells_by(columns: Columns[T]) -> Callable[[T], Cells]:
+    """Give what makes the cells of a row, one a field."""
+    makers = [
+        (x.panel or x.of, x.kind == "figure") for x in columns if x.of is not None
+    ]
 
+    def cells(thing: T) -> Cells:
+        made: list[Cell] = []
+        for make, spread in makers:
+            cell = make(thing)
+            if not spread:
+                made.append(cell)
+            elif isinstance(cell, Figure):
+                made += (cell.currency, cell.min, cell.max, cell.qualifier)
+            else:
+                made += (None,) * 4
+        return tuple(made)
 
-def asked(basis: Basis) -> Cells:
-    """Give the cells that say which question a row answers."""
-    return basis.as_of, basis.cut, basis.known_at, show_day(basis.effective)
-
-
-def traced(deciding: Row, behind: Iterable[Row], cut: int) -> Cells:
-    """Give the cells that say what a row rests on, and since when that is here."""
-    recorded = [row.recorded for row in {row.id: row for row in behind}.values()]
-    return (
-        named(deciding.id),
-        deciding.when.text,
-        ending(deciding.when.lo),
-        ending(deciding.when.hi),
-        deciding.recorded,
-        max(recorded),
-        sum(instant >= cut for instant in recorded),
-    )
+    return cells
 
 
 def named(event_id: str) -> str:
     """Name an event as every ledger would; `sayso show` takes it."""
     return event_id[:ID_DIGITS]
+
+
+def id_of(row: Row | None) -> str | None:
+    """Name an event that may not be there."""
+    return None if row is None else named(row.id)
 
 
 def names_of(rows: Iterable[Row]) -> tuple[str, ...]:
@@ -110,7 +151,7 @@ def ending(instant: int) -> int | None:
 def lines(fields: Sequence[Field], rows: Iterable[Cells], form: str) -> Iterator[str]:
     """Give the lines of a panel as csv or jsonl, without line ends."""
     instants = [place for place, one in enumerate(fields) if one.kind == "instant"]
-    columns = tuple(Column(one.name, one.name) for one in fields)
+    columns = tuple(Column[Cells](one.name) for one in fields)
     told = (_told(row, instants) for row in rows)
     return render(Table(None, columns, told), form)
 

@@ -7,16 +7,16 @@ recording of that; a denial or confirmation was influenced by the claim, in that
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any, Final
+from typing import Any
 
 import orjson
+
+from ledger.claims.kinds import KINDS, Link, answered
 
 Entries = Callable[[], Iterable[Mapping[str, Any]]]
 """Gives all entries once more, in order."""
 
 Record = tuple[str, dict[str, Any]]
-_REVISIONS: Final = {"claim.revised": "claim", "entry.corrected": "target"}
-_ENDINGS: Final = {"claim.retracted": "claim", "entry.voided": "target"}
 
 
 def prov_json(entries: Entries) -> Iterator[bytes]:
@@ -144,30 +144,28 @@ def _attributed(entries: Entries) -> Iterator[Record]:
             yield f"_:t{entry['seq']}", said
 
 
+def _link(entry: Mapping[str, Any]) -> Link | None:
+    kind = KINDS.get(entry["type"])
+    return None if kind is None else kind.link
+
+
 def _numbers(entries: Entries) -> dict[str, int]:
     """Give the numbers of the events that others answer, by their ids."""
     wanted = {
-        one
-        for entry in entries()
-        for one in (
-            *(entry["data"].get(key) for key in ("claim", "copy", "target")),
-            *entry["data"].get("claims", ()),
-        )
-        if one is not None
+        one for entry in entries() for one in answered(entry["type"], entry["data"])
     }
     return {entry["id"]: entry["seq"] for entry in entries() if entry["id"] in wanted}
 
 
 def _derived(entries: Entries) -> Iterator[Record]:
     numbers = _numbers(entries)
+    derived = {"revises": "prov:Revision", "quotes": "prov:Quotation"}
     for entry in entries():
-        seq, data, kind = entry["seq"], entry["data"], "prov:Revision"
-        used = data.get(_REVISIONS.get(entry["type"], ""))
-        made = seq
-        if entry["type"] == "claim.relayed":
-            kind, used = "prov:Quotation", data["claim"]
-            made = numbers.get(data.get("copy"), seq)
-        if used in numbers:
+        seq, data = entry["seq"], entry["data"]
+        kind = derived.get(_link(entry) or "")
+        used = next(answered(entry["type"], data), None)
+        made = numbers[data["copy"]] if data.get("copy") in numbers else seq
+        if kind is not None and used in numbers:
             edge = {
                 "prov:generatedEntity": _event(made),
                 "prov:usedEntity": _event(numbers[used]),
@@ -179,8 +177,8 @@ def _derived(entries: Entries) -> Iterator[Record]:
 def _invalidated(entries: Entries) -> Iterator[Record]:
     numbers = _numbers(entries)
     for entry in entries():
-        ended = entry["data"].get(_ENDINGS.get(entry["type"], ""))
-        if ended in numbers:
+        ended = next(answered(entry["type"], entry["data"]), None)
+        if _link(entry) == "ends" and ended in numbers:
             edge = {
                 "prov:entity": _event(numbers[ended]),
                 "prov:activity": _recording(entry["seq"]),
@@ -191,11 +189,10 @@ def _invalidated(entries: Entries) -> Iterator[Record]:
 def _influenced(entries: Entries) -> Iterator[Record]:
     numbers = _numbers(entries)
     for entry in entries():
-        data, type_ = entry["data"], entry["type"]
-        about = data.get("claims", ()) if type_ == "claim.denied" else ()
-        if type_ == "claim.confirmed":
-            about = (data["claim"],)
-        for place, one in enumerate(about):
+        if _link(entry) != "judges":
+            continue
+        type_ = entry["type"]
+        for place, one in enumerate(answered(type_, entry["data"])):
             if one in numbers:
                 edge = {
                     "prov:influencee": _event(entry["seq"]),

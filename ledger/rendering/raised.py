@@ -1,76 +1,138 @@
 """Tables of money raised: a row a round, then the sums of each company."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
 
+from ledger.claims.figures import Figure
+from ledger.claims.names import Directory
 from ledger.projections.basis import Answer
-from ledger.projections.raised import COLUMNS, Amount, RaisedLine, RaisedTotal, totals
-from ledger.rendering.basis import facts, footnotes, heading
-from ledger.rendering.figures import without_empty
-from ledger.rendering.tables import Cell, Column, Table
+from ledger.projections.raised import (
+    COLUMNS,
+    UNSUMMED,
+    RaisedLine,
+    RaisedTotal,
+    totals,
+)
+from ledger.rendering.basis import answer_table
+from ledger.rendering.columns import Column, Columns
+from ledger.rendering.tables import Table
+
+TWICE: Final = "may count twice"
+KINDS: Final = {"mixed": "equity and debt", "vendor_financing": "vendor financing"}
+"""How a kind of money is written where its word is not plain."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What was raised in a round, or the sums of a company."""
+
+    company: str
+    money: str
+    """What kind of money it is."""
+    figures: Mapping[str, Figure]
+    """By column."""
+    round: str | None = None
+    standing: str | None = None
+    disputed: bool = False
+    events: tuple[int, ...] = ()
+    undisclosed: int = 0
+    """The rounds in it that have no number."""
+    twice: tuple[str, ...] = ()
+    """Rounds that may be one with others in the same sums."""
+
+    @property
+    def marks(self) -> tuple[str, ...]:
+        """What people are to know of it."""
+        kind = KINDS.get(self.money, self.money)
+        marks = [kind] if self.money != "equity" else []
+        marks += ["disputed"] * self.disputed + [TWICE] * bool(self.twice)
+        if self.undisclosed and self.round is None:
+            marks.append(f"and {self.undisclosed} undisclosed")
+        return tuple(marks)
+
+
+def line_of(raised: RaisedLine) -> Line:
+    """Give the row of a round."""
+    amounts = raised.amounts
+    return Line(
+        raised.company,
+        raised.money,
+        {column: amount.figure for column, amount in amounts.items()},
+        raised.round,
+        raised.standing,
+        any(amount.disputed for amount in amounts.values()),
+        tuple(sorted({x for amount in amounts.values() for x in amount.events})),
+        int(any(amount.vague for amount in raised.in_sums.values())),
+        raised.may_be,
+    )
+
+
+def _total(found: RaisedTotal) -> Line:
+    return Line(
+        found.company,
+        found.money,
+        found.amounts,
+        undisclosed=found.undisclosed,
+        twice=found.may_count_twice,
+    )
 
 
 def raised_table(answer: Answer[list[list[RaisedLine]]], *, brief: bool) -> Table:
     """One row a round, then the sums of each company."""
-    rows: list[tuple[Cell, ...]] = []
-    for lines in answer.value:
-        rows += [_raised_row(line, brief=brief) for line in lines]
-        rows += [_total_row(total, brief=brief) for total in totals(lines)]
-    money = tuple(Column(x, x, right=True, figure=not brief) for x in COLUMNS)
-    if brief:
-        columns = (
-            Column("round", "round"),
-            Column("standing", "standing", flag=True),
-            Column("mark", "", wide=True),
-            *money,
-        )
-    else:
-        columns = (
-            Column("row", "row"),
-            Column("company", "company"),
-            Column("round", "round"),
-            Column("standing", "standing"),
-            Column("debt", "debt"),
-            Column("disputed", "disputed"),
-            Column("events", "events"),
-            *money,
-        )
-    if brief:
-        columns, rows = without_empty(columns, rows)
-    notes = footnotes(answer)
-    if brief and any(x.disputed for x in _amounts(answer.value)):
-        notes = ("disputed amounts enter no sum", *notes)
-    return Table(heading(answer.basis), columns, rows, facts(answer), notes)
+    lines = [line for one in answer.value for line in _lines(one)]
+    notes = list(_explained(lines)) if brief else []
+    table = answer_table(answer, RAISED, lines, notes=notes, brief=brief)
+    return table.without_empty() if brief else table
 
 
-def _amounts(companies: Iterable[Iterable[RaisedLine]]) -> Iterator[Amount]:
-    for lines in companies:
-        for line in lines:
-            yield from line.amounts.values()
+def _lines(company: list[RaisedLine]) -> Iterator[Line]:
+    yield from map(line_of, company)
+    for total in totals(company):
+        yield _total(total)
 
 
-def _total_row(total: RaisedTotal, *, brief: bool) -> tuple[Cell, ...]:
-    figures = tuple(total.amounts.get(column) for column in COLUMNS)
-    if brief:
-        return (f"{total.company}: total", "", "debt" * total.debt, *figures)
-    return ("total", total.company, None, None, total.debt, False, (), *figures)
+def _explained(lines: Sequence[Line]) -> Iterator[str]:
+    """Say of marks what they do to the sums."""
+    if any(line.disputed for line in lines):
+        yield "disputed amounts enter no sum"
+    if any(line.twice for line in lines):
+        yield "may count twice: see `sayso links`; the lower end counts them once"
+    if any(line.money in UNSUMMED for line in lines):
+        yield "grants and vendor financing enter no sum"
 
 
-def _raised_row(line: RaisedLine, *, brief: bool) -> tuple[Cell, ...]:
-    found = [line.amounts.get(column) for column in COLUMNS]
-    figures = tuple(None if x is None else x.figure for x in found)
-    disputed = any(x.disputed for x in line.amounts.values())
-    if brief:
-        marks = ["debt"] * line.debt + ["disputed"] * disputed
-        standing = line.standing.replace("_", " ")
-        return (line.round, standing, ", ".join(marks), *figures)
-    events = sorted({x for amount in line.amounts.values() for x in amount.events})
-    return (
-        "round",
-        line.company,
-        line.round,
-        line.standing,
-        line.debt,
-        disputed,
-        tuple(events),
-        *figures,
+def _mark(line: Line, _: Directory) -> str:
+    return ", ".join(line.marks)
+
+
+def _amount(column: str) -> Column[Line]:
+    return Column(
+        column, column, lambda x: x.figures.get(column), kind="figure", right=True
     )
+
+
+DEBT: Final[Column[Line]] = Column("debt", of=lambda x: x.money == "debt", kind="flag")
+MONEY: Final[Columns[Line]] = tuple(map(_amount, COLUMNS))
+DISPUTED: Final[Column[Line]] = Column("disputed", of=lambda x: x.disputed, kind="flag")
+
+RAISED: Final[Columns[Line]] = (
+    Column("row", of=lambda x: "round" if x.round else "total"),
+    Column("company", of=lambda x: x.company),
+    Column(
+        "round",
+        "round",
+        lambda x: x.round,
+        lambda x, _: x.round or f"{x.company}: total",
+    ),
+    Column("standing", "standing", lambda x: x.standing, flag=True),
+    Column("mark", "", brief=_mark, wide=True),
+    DEBT,
+    DISPUTED,
+    Column("events", of=lambda x: x.events),
+    *MONEY,
+    Column("money", of=lambda x: x.money),
+    Column("undisclosed", of=lambda x: x.undisclosed, kind="whole"),
+    Column("may_count_twice", of=lambda x: x.twice, kind="texts"),
+    Column("marks", of=lambda x: x.marks, kind="texts"),
+)

@@ -1,15 +1,35 @@
 """Tables of what other people's tables used to say."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final
 
+from ledger.claims.names import Directory
 from ledger.projections.basis import Answer
 from ledger.projections.rewritten import MONTH, Snapshot, Touched
 from ledger.projections.rewritten import Table as Theirs
-from ledger.rendering.basis import facts, footnotes, heading
+from ledger.projections.rows import Row
+from ledger.rendering.basis import answer_table, footnotes, heading
+from ledger.rendering.columns import Column, Columns
 from ledger.rendering.figures import day_part
-from ledger.rendering.tables import Cell, Column, Table
+from ledger.rendering.tables import Table
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One rewriting: what a column said before and after; or a whole row."""
+
+    table: str | None
+    snapshot: Snapshot
+    touched: Touched
+    column: str | None
+    before: str | None
+    after: str | None
+
+    @property
+    def row(self) -> Row:
+        return self.touched.row
 
 
 def rewritten_tables(
@@ -20,70 +40,59 @@ def rewritten_tables(
     Programs get every row that came, changed or went after the first snapshot.
     """
     if not brief:
-        return [_every_row(answer, source)]
+        every = [
+            line
+            for theirs in answer.value
+            for one in theirs.snapshots[1:]
+            for line in _lines(theirs, one)
+        ]
+        return [answer_table(answer, LINES, every, source, brief=False)]
     tables = []
     for theirs in answer.value:
         what = f"{source} {theirs.name}" if theirs.name else source
-        tables.append(
-            Table(
-                heading(answer.basis, what),
-                _SNAPSHOTS,
-                [_snapshot_row(one) for one in theirs.snapshots],
-                notes=tuple(_summary(theirs)),
-            )
-        )
-        tables += [
-            Table(f"rewritten by {day_part(one.when.text)}", _REWRITTEN, rows)
-            for one in theirs.snapshots[1:]
-            if (rows := list(_rewritten_rows(theirs, one)))
-        ]
+        title, notes = heading(answer.basis, what), _summary(theirs)
+        tables.append(Table.of(title, SNAPSHOTS, theirs.snapshots, notes=notes))
+        for one in theirs.snapshots[1:]:
+            lines = [x for x in _lines(theirs, one) if x.touched.what != "new"]
+            if lines:
+                title = f"rewritten by {day_part(one.when.text)}"
+                tables.append(Table.of(title, LINES, lines))
     if not tables:
-        tables = [Table(heading(answer.basis, source), _SNAPSHOTS, [])]
+        tables = [Table.of(heading(answer.basis, source), SNAPSHOTS, ())]
     last = tables[-1]
-    notes = (*last.notes, *footnotes(answer))
-    return [*tables[:-1], Table(last.heading, last.columns, last.rows, None, notes)]
+    return [*tables[:-1], replace(last, notes=(*last.notes, *footnotes(answer)))]
 
 
-_SNAPSHOTS: Final = (
-    Column("published", "snapshot", firm=True),
-    Column("days", "days", right=True),
-    Column("rows", "rows", right=True),
-    Column("new", "new", right=True),
-    Column("changed", "changed", right=True),
-    Column("gone", "gone", right=True),
-    Column("share", "rewritten", right=True),
-    Column("a_month", "a month", right=True),
+def _column(line: Line, _: Directory) -> str | None:
+    return "(the row is gone)" if line.touched.what == "gone" else line.column
+
+
+def _many(what: str) -> Column[Snapshot]:
+    """Give a column that counts rows; of the first snapshot there is nothing to say."""
+    return Column(what, what, lambda x: x.many(what) if x.before else None, right=True)
+
+
+SNAPSHOTS: Final[Columns[Snapshot]] = (
+    Column("published", "snapshot", lambda x: day_part(x.when.text), firm=True),
+    Column("days", "days", lambda x: x.days if x.before else None, right=True),
+    Column("rows", "rows", lambda x: x.rows, right=True),
+    *map(_many, ("new", "changed", "gone")),
+    Column("share", "rewritten", lambda x: _percent(x.share), right=True),
+    Column("a_month", "a month", lambda x: _percent(x.a_month), right=True),
 )
-_REWRITTEN: Final = (
-    Column("event", "event", right=True),
-    Column("row", "row", wide=True),
-    Column("column", "column", wide=True),
-    Column("before", "before", wide=True),
-    Column("after", "after", wide=True),
+LINES: Final[Columns[Line]] = (
+    Column("table", of=lambda x: x.table),
+    Column("published", of=lambda x: x.row.when.text),
+    Column("event", "event", lambda x: x.row.seq, right=True),
+    Column("what", of=lambda x: x.touched.what),
+    Column("company", of=lambda x: x.row.company or None),
+    Column("row", "row", lambda x: x.touched.key, wide=True),
+    Column("column", "column", lambda x: x.column, _column, wide=True),
+    Column("before", "before", lambda x: x.before, wide=True),
+    Column("after", "after", lambda x: x.after, wide=True),
+    Column("rows_before", of=lambda x: x.snapshot.before),
+    Column("days", of=lambda x: x.snapshot.days),
 )
-_EVERY: Final = (
-    Column("table", "table"),
-    Column("published", "published"),
-    Column("event", "event"),
-    Column("what", "what"),
-    Column("company", "company"),
-    Column("row", "row"),
-    *_REWRITTEN[2:],
-    Column("rows_before", "rows before"),
-    Column("days", "days"),
-)
-
-
-def _snapshot_row(one: Snapshot) -> tuple[Cell, ...]:
-    first = not one.before
-    return (
-        day_part(one.when.text),
-        None if first else one.days,
-        one.rows,
-        *(None if first else one.many(what) for what in ("new", "changed", "gone")),
-        _percent(one.share),
-        _percent(one.a_month),
-    )
 
 
 def _percent(share: Decimal | None) -> str | None:
@@ -108,36 +117,10 @@ def _summary(theirs: Theirs) -> Iterator[str]:
             yield f"columns gone on {day}: {', '.join(one.lost)}"
 
 
-def _every_row(answer: Answer[list[Theirs]], source: str) -> Table:
-    rows = [
-        (
-            theirs.name,
-            touched.row.when.text,
-            touched.row.seq,
-            touched.what,
-            touched.row.company or None,
-            touched.key,
-            *cells,
-            one.before,
-            one.days,
-        )
-        for theirs in answer.value
-        for one in theirs.snapshots[1:]
-        for touched in one.touched
-        for cells in _said(theirs, touched)
-    ]
-    title = heading(answer.basis, source)
-    return Table(title, _EVERY, rows, facts(answer), footnotes(answer))
-
-
-def _rewritten_rows(theirs: Theirs, one: Snapshot) -> Iterator[tuple[Cell, ...]]:
+def _lines(theirs: Theirs, one: Snapshot) -> Iterator[Line]:
     for touched in one.touched:
-        about = (touched.row.seq, touched.key)
         for column, before, after in _said(theirs, touched):
-            if touched.what == "gone":
-                yield (*about, "(the row is gone)", before, None)
-            elif touched.what == "changed":
-                yield (*about, column, before, after)
+            yield Line(theirs.name, one, touched, column, before, after)
 
 
 def _said(

@@ -1,63 +1,71 @@
-"""Tables of rounds: their standing, what is denied, and what changed."""
+"""Tables of rounds: their standing, and what is denied."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from textwrap import wrap
-from typing import Final
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
 
-from ledger.claims.figures import Figure
 from ledger.claims.names import Directory
-from ledger.projections.basis import Answer, Basis
+from ledger.projections.basis import Answer
 from ledger.projections.claims import Claim
 from ledger.projections.denials import Denial
-from ledger.projections.diff import Change, Value
-from ledger.projections.standing import CompanyAt, Round
-from ledger.rendering.basis import facts, footnotes, heading
-from ledger.rendering.figures import day_part, speakers, without_empty
-from ledger.rendering.tables import Cell, Column, Table
+from ledger.projections.prose import Prose
+from ledger.projections.rows import Row
+from ledger.projections.standing import CompanyAt
+from ledger.rendering.basis import answer_table
+from ledger.rendering.beliefs import FINE, Beside, chance, left_out, likely, number
+from ledger.rendering.columns import Column, Columns
+from ledger.rendering.figures import day_part, sources, speakers
+from ledger.rendering.panels import id_of, names_of
+from ledger.rendering.sentences import spaced
+from ledger.rendering.tables import Table
 
-NOTE: Final = 76
-"""Characters: where a long note is wrapped."""
+if TYPE_CHECKING:
+    from ledger.credibility.sweeping import Moment
 
-_ROUNDS_BRIEF = (
-    Column("round", "round", firm=True),
-    Column("standing", "standing", wide=True, flag=True),
-    Column("origins", "origins", wide=True),
-    Column("remarks", "remarks", wide=True),
-    Column("news", "news", firm=True),
-)
-_ROUNDS = (
-    Column("round", "round"),
-    Column("stage", "stage"),
-    Column("standing", "standing"),
-    Column("contested", "contested"),
-    Column("superseded_by", "superseded by"),
-    Column("ended_by", "ended by"),
-    Column("merged_by", "merged by"),
-    Column("sources", "sources"),
-    Column("origins", "origins"),
-    Column("open_denials", "open denials"),
-    Column("open_fields", "open fields"),
-    Column("news", "news"),
-    Column("events", "events"),
-)
-_DENIALS_BRIEF = (
-    Column("about", "about", firm=True),
-    Column("standing", "standing", wide=True, flag=True),
-    Column("denial", "denied by", wide=True),
-    Column("open", "open fields", wide=True),
-    Column("against", "against", wide=True),
-)
-_DENIALS = (
-    Column("about", "about"),
-    Column("standing", "standing"),
-    Column("denied_by", "denied by"),
-    Column("published", "published"),
-    Column("scope", "scope"),
-    Column("open", "open fields"),
-    Column("form", "form"),
-    Column("against", "against"),
-    Column("event", "event"),
-)
+
+@dataclass(slots=True, kw_only=True)
+class Line:
+    """A round as tables and panels tell it, or the name of one merged away."""
+
+    name: str
+    standing: str
+    news: Row
+    events: tuple[Row, ...]
+    """Its claims, or the event by which it was merged away."""
+    stage: str | None = None
+    contested: bool = False
+    superseded_by: str | None = None
+    ended_by: Row | None = None
+    merged_by: Row | None = None
+    origins: tuple[str, ...] = ()
+    denials: tuple[Denial, ...] = ()
+    """Those that are open."""
+
+
+def lines_of(company: CompanyAt) -> Iterator[Line]:
+    """Give the rounds of a company by name, then those that were merged away."""
+    for found in company.rounds.values():
+        yield Line(
+            name=found.name,
+            standing=found.standing,
+            news=found.news,
+            events=tuple(claim.row for claim in found.claims),
+            stage=found.stage or None,
+            contested=found.contested,
+            superseded_by=found.superseded_by,
+            ended_by=found.ended_by,
+            origins=found.origins,
+            denials=tuple(found.open_denials),
+        )
+    for name, row in company.identity.merged.items():
+        yield Line(
+            name=name,
+            standing="superseded",
+            news=row,
+            events=(row,),
+            superseded_by=company.identity.round(name),
+            merged_by=row,
+        )
 
 
 def rounds_table(
@@ -69,78 +77,14 @@ def rounds_table(
     only: Sequence[str] = (),
 ) -> Table:
     """One row a round, those that were merged away included."""
-    rows = [
-        row
+    lines = [
+        line
         for company in answer.value
-        for row in _company_rows(company, names, standing, brief=brief)
-        if not only or row[0] in only
+        for line in lines_of(company)
+        if standing in {None, line.standing} and (not only or line.name in only)
     ]
-    columns: tuple[Column, ...] = _ROUNDS_BRIEF if brief else _ROUNDS
-    if brief:
-        columns, rows = without_empty(columns, rows)
-    return Table(heading(answer.basis), columns, rows, facts(answer), footnotes(answer))
-
-
-def _company_rows(
-    company: CompanyAt, names: Directory, standing: str | None, *, brief: bool
-) -> Iterator[tuple[Cell, ...]]:
-    for found in company.rounds.values():
-        if standing in {None, found.standing}:
-            yield _round_brief(found, names) if brief else _round_exact(found)
-    if standing not in {None, "superseded"}:
-        return
-    for name, row in company.identity.merged.items():
-        into, news = company.identity.round(name), row.when.text
-        if brief:
-            remark = f"merged into {into} by event {row.seq}"
-            yield name, "superseded", "", remark, day_part(news)
-        else:
-            told = (False, into, None, row.seq, (), 0, (), (), news, (row.seq,))
-            yield name, None, "superseded", *told
-
-
-def _round_brief(found: Round, names: Directory) -> tuple[Cell, ...]:
-    remarks = ["contested"] * found.contested
-    if found.superseded_by:
-        remarks.append(f"superseded by {found.superseded_by}")
-    if found.ended_by is not None:
-        remarks.append(f"ended by event {found.ended_by.seq}")
-    remarks += [
-        f"denied by event {denial.row.seq}: {', '.join(open_fields(denial))}"
-        for denial in found.open_denials
-    ]
-    standing, stage = spaced(found.standing), spaced(found.stage)
-    return (
-        found.name,
-        ", ".join(dict.fromkeys(word for word in (standing, stage) if word)),
-        speakers(found.origins, names),
-        "; ".join(remarks),
-        day_part(found.news.when.text).split("/")[-1],
-    )
-
-
-def _round_exact(found: Round) -> tuple[Cell, ...]:
-    fields = {x for denial in found.open_denials for x in open_fields(denial)}
-    return (
-        found.name,
-        found.stage or None,
-        found.standing,
-        found.contested,
-        found.superseded_by,
-        None if found.ended_by is None else found.ended_by.seq,
-        None,
-        found.origins,
-        len(found.origins),
-        tuple(denial.row.seq for denial in found.open_denials),
-        tuple(sorted(fields)),
-        found.news.when.text,
-        tuple(claim.seq for claim in found.claims),
-    )
-
-
-def spaced(word: str) -> str:
-    """Write a word of the vocabulary for eyes."""
-    return word.replace("_", " ")
+    table = answer_table(answer, ROUNDS, lines, names=names, brief=brief)
+    return table.without_empty() if brief else table
 
 
 def open_fields(denial: Denial) -> list[str]:
@@ -149,120 +93,207 @@ def open_fields(denial: Denial) -> list[str]:
     return ["whole"] if fields == denial.fields and denial.whole else sorted(fields)
 
 
+def _standing(line: Line, _: Directory) -> str:
+    """Write its standing and, where that is another word, its stage."""
+    words = spaced(line.standing), spaced(line.stage or "")
+    return ", ".join(dict.fromkeys(word for word in words if word))
+
+
+def _remarks(line: Line, _: Directory) -> str:
+    if line.merged_by is not None:
+        return f"merged into {line.superseded_by} by event {line.merged_by.seq}"
+    remarks = ["contested"] * line.contested
+    if line.superseded_by:
+        remarks.append(f"superseded by {line.superseded_by}")
+    if line.ended_by is not None:
+        remarks.append(f"ended by event {line.ended_by.seq}")
+    remarks += [
+        f"denied by event {denial.row.seq}: {', '.join(open_fields(denial))}"
+        for denial in line.denials
+    ]
+    return "; ".join(remarks)
+
+
+def _news(line: Line, _: Directory) -> str:
+    """Write the last day of a span; of a merger, the whole span."""
+    day = day_part(line.news.when.text)
+    return day if line.merged_by is not None else _last(day)
+
+
+def _last(day: str) -> str:
+    return day.rpartition("/")[2]
+
+
+def _number(row: Row | None) -> int | None:
+    return None if row is None else row.seq
+
+
+def _open(line: Line) -> tuple[str, ...]:
+    return tuple(sorted({x for denial in line.denials for x in open_fields(denial)}))
+
+
+def _each_open(line: Line) -> tuple[str, ...]:
+    """Name the fields one by one, also where a whole claim is denied."""
+    return tuple(
+        sorted(
+            {
+                name
+                for denial in line.denials
+                for claim in denial.claims
+                if claim.live
+                for name in denial.open_on(claim)
+            }
+        )
+    )
+
+
+ROUND: Final[Columns[Line]] = (
+    Column("round", "round", lambda x: x.name, firm=True),
+    Column("stage", of=lambda x: x.stage),
+    Column(
+        "standing", "standing", lambda x: x.standing, _standing, wide=True, flag=True
+    ),
+    Column("contested", of=lambda x: x.contested, kind="flag"),
+    Column("superseded_by", of=lambda x: x.superseded_by),
+    Column(
+        "ended_by", of=lambda x: _number(x.ended_by), panel=lambda x: id_of(x.ended_by)
+    ),
+    Column(
+        "merged_by",
+        of=lambda x: _number(x.merged_by),
+        panel=lambda x: id_of(x.merged_by),
+    ),
+    sources("sources", "origins", lambda x: x.origins, "texts"),
+    Column("origins", of=lambda x: len(x.origins), kind="whole"),
+    Column(
+        "open_denials",
+        of=lambda x: tuple(denial.row.seq for denial in x.denials),
+        panel=lambda x: names_of(denial.row for denial in x.denials),
+        kind="texts",
+    ),
+    Column("open_fields", of=_open, panel=_each_open, kind="texts"),
+)
+"""What is said of a round, in tables and in panels."""
+
+ROUNDS: Final[Columns[Line]] = (
+    *ROUND,
+    Column("remarks", "remarks", brief=_remarks, wide=True),
+    Column("news", "news", lambda x: x.news.when.text, _news, firm=True),
+    Column("events", of=lambda x: tuple(row.seq for row in x.events)),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Denied:
+    """A denial that is open, and what it still contradicts."""
+
+    denial: Denial
+    live: list[Claim]
+    about: list[str]
+    """The rounds of these claims; a company, outside rounds."""
+    standings: list[str]
+
+    @property
+    def row(self) -> Row:
+        return self.denial.row
+
+
 def disputed_table(
     answer: Answer[list[CompanyAt]],
     names: Directory,
     *,
     brief: bool,
     since: int | None = None,
+    more: Columns[Denied] = (),
 ) -> Table:
     """One row an open denial: who contradicts whom, and in what.
 
-    `since` leaves out denials published before that instant.
+    `since` leaves out denials published before that instant; `more` are columns, too.
     """
-    rows = [
-        _denial_brief(company, denial, names) if brief else _denied(company, denial)
+    lines = [
+        _denied(company, denial)
         for company in answer.value
         for denial in company.denials
-        if denial.open and (since is None or denial.row.when.lo >= since)
+        if denial.open
+        and not denial.closed_by_time
+        and (since is None or denial.row.when.lo >= since)
     ]
-    columns = _DENIALS_BRIEF if brief else _DENIALS
-    notes = footnotes(answer)
-    if not rows and not answer.empty:
-        notes = ("no open denials by then", *notes)
-    return Table(heading(answer.basis), columns, rows, facts(answer), notes)
+    none = ["no open denials by then"] if not lines and not answer.empty else []
+    columns = (*DENIALS, *more)
+    return answer_table(answer, columns, lines, notes=none, names=names, brief=brief)
 
 
-def _still(denial: Denial) -> list[Claim]:
-    """Give the live claims that a denial still contradicts."""
-    return [claim for claim in denial.claims if claim.live and denial.open_on(claim)]
+def _denied(company: CompanyAt, denial: Denial) -> Denied:
+    live = [claim for claim in denial.claims if claim.live and denial.open_on(claim)]
+    about = list(dict.fromkeys(claim.round or claim.company for claim in live))
+    found = [company.rounds[x].standing for x in about if x in company.rounds]
+    return Denied(denial, live, about, list(dict.fromkeys(found)) or ["disputed"])
 
 
-def _about(company: CompanyAt, claims: Iterable[Claim]) -> tuple[list[str], list[str]]:
-    """Give the rounds of claims (a company, outside rounds) and their standings."""
-    about = list(dict.fromkeys(claim.round or claim.company for claim in claims))
-    standings = [company.rounds[x].standing for x in about if x in company.rounds]
-    return about, list(dict.fromkeys(standings)) or ["disputed"]
+def _by(line: Denied, names: Directory) -> Prose:
+    """Say who denies it, when, and in which form."""
+    who = speakers([line.denial.source], names)
+    day = _last(day_part(line.row.when.text))
+    return Prose.of(line.row.seq, f" {who}, {day}: {spaced(line.row.data['form'])}")
 
 
-def _denial_brief(
-    company: CompanyAt, denial: Denial, names: Directory
-) -> tuple[Cell, ...]:
-    live = _still(denial)
-    about, standings = _about(company, live)
-    day = day_part(denial.row.when.text).split("/")[-1]
-    form = spaced(str(denial.row.data["form"]))
-    return (
-        ", ".join(about),
-        ", ".join(map(spaced, standings)),
-        f"{denial.row.seq} {speakers([denial.source], names)}, {day}: {form}",
-        ", ".join(open_fields(denial)),
-        "; ".join(f"{x.seq} {speakers([x.source], names)}" for x in live),
+def _against(line: Denied, names: Directory) -> Prose:
+    """Name the claims and who made them."""
+    said = [(x.seq, f" {speakers([x.source], names)}") for x in line.live]
+    parts = [part for one in said for part in ("; ", *one)]
+    return Prose(tuple(parts[1:]))
+
+
+DENIALS: Final[Columns[Denied]] = (
+    Column("about", "about", lambda x: tuple(x.about), firm=True),
+    Column("standing", "standing", lambda x: tuple(x.standings), wide=True, flag=True),
+    Column(
+        "denied_by",
+        "denied by",
+        lambda x: x.denial.source,
+        _by,
+        wide=True,
+        page="named",
+    ),
+    Column("published", of=lambda x: x.row.when.text),
+    Column("scope", of=lambda x: tuple(x.row.data["scope"])),
+    Column("open", "open fields", lambda x: tuple(open_fields(x.denial)), wide=True),
+    Column("form", of=lambda x: str(x.row.data["form"])),
+    Column(
+        "against",
+        "against",
+        lambda x: tuple(claim.seq for claim in x.live),
+        _against,
+        wide=True,
+        page="named",
+    ),
+    Column("event", of=lambda x: x.row.seq),
+)
+
+
+def denials_table(
+    answer: Answer[list[CompanyAt]],
+    names: Directory,
+    moment: "Moment | None",
+    *,
+    brief: bool,
+    since: int | None = None,
+) -> Table:
+    """Put P(real) of the rounds beside the denials of their claims."""
+    if brief and moment is None:
+        table = disputed_table(answer, names, brief=brief, since=since)
+        return left_out(table, answer.basis)
+    beside = Beside(moment)
+
+    def chances(line: Denied) -> list[float | None]:
+        found = [beside.round(name) for name in line.about if "/" in name]
+        return [chance(one) for one in found if one is not None]
+
+    column = Column[Denied](
+        "p_real",
+        "P(real)",
+        lambda x: tuple(number(one, FINE) for one in chances(x)),
+        lambda x, _: tuple(likely(one) for one in chances(x)),
+        right=True,
     )
-
-
-def _denied(company: CompanyAt, denial: Denial) -> tuple[Cell, ...]:
-    live = _still(denial)
-    about, standings = _about(company, live)
-    return (
-        tuple(about),
-        tuple(standings),
-        denial.source,
-        denial.row.when.text,
-        tuple(denial.row.data["scope"]),
-        tuple(open_fields(denial)),
-        str(denial.row.data["form"]),
-        tuple(claim.seq for claim in live),
-        denial.row.seq,
-    )
-
-
-def diff_table(before: Basis, answer: Answer[list[Change]], *, brief: bool) -> Table:
-    """One row a fact that differs between two bases."""
-    title = f"from {_side(before)} to {_side(answer.basis)}"
-    columns: tuple[Column, ...] = (
-        Column("company", "company"),
-        Column("item", "item", firm=brief),
-        Column("before", "before", wide=True),
-        Column("after", "after", wide=True),
-    )
-    rows: list[tuple[Cell, ...]]
-    if brief:
-        rows = [
-            (x.company, x.item, *map(told, (x.before, x.after))) for x in answer.value
-        ]
-    else:
-        columns = (*columns, Column("events", "events"))
-        rows = [(x.company, x.item, x.before, x.after, x.events) for x in answer.value]
-    notes = list(_causes(answer.value)) or ["nothing changed"]
-    notes += [f"basis {before.token}", f"basis {answer.basis.token}"]
-    basis = {**facts(answer), "before": facts(Answer(before, None))}
-    return Table(title, columns, rows, basis, tuple(notes))
-
-
-def _side(basis: Basis) -> str:
-    return heading(basis).removeprefix("as of ")
-
-
-def _causes(changes: Iterable[Change]) -> Iterator[str]:
-    """Say which events did it, company by company."""
-    by = {change.company: change.events for change in changes}
-    for company, events in by.items():
-        if events:
-            words = f"{company}: by events {' '.join(map(str, events))}"
-            yield from wrap(words, NOTE, subsequent_indent="  ")
-        else:
-            yield f"{company}: time alone did it"
-
-
-def told(value: Value | None) -> str:
-    """Write the value of a fact for eyes; nothing where there is nothing to say."""
-    words: list[str] = []
-    for part in value or ():
-        if isinstance(part, Figure):
-            word = part.brief()
-        else:
-            word = "disputed" if part is True else spaced(part or "")
-        if word and word != "unspecified" and word not in words:
-            words.append(word)
-    return ", ".join(words)
+    return disputed_table(answer, names, brief=brief, since=since, more=(column,))

@@ -12,7 +12,7 @@ from itertools import groupby
 from typing import Any, Final
 
 from ledger.rendering.axes import log_domain
-from ledger.rendering.charted import Rows
+from ledger.rendering.charted import Rows, panel_of
 from ledger.rendering.inks import DISPUTED
 from ledger.rendering.layout import PIXELS, Grain, Place, ending, labelled
 from ledger.rendering.shapes import (
@@ -196,7 +196,7 @@ def _scene(number: int, steps: Rows, marks: Rows, place: Place, *, ends: bool) -
     return Scene(
         number=number,
         subject=steps[0]["subject"],
-        about=_about(steps[0]["panel"], place),
+        about=_about(steps[0], place),
         place=place,
         bands=[row for row in steps if is_band(row)],
         edges=[row for step in steps for row in edges(step)],
@@ -208,6 +208,6 @@ def _scene(number: int, steps: Rows, marks: Rows, place: Place, *, ends: bool) -
     )
 
 
-def _about(panel: str, place: Place) -> str:
+def _about(step: Row, place: Place) -> str:
     scale = " on a log scale" if place.logarithmic else ""
-    return panel.partition(", ")[2] + scale
+    return panel_of("", step["unit"], debt=step["debt"]) + scale

@@ -1,11 +1,20 @@
 """What an event says, in one line of plain words."""
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any, Final
+from functools import cache
+from string import Formatter
+from typing import Any, Final, NamedTuple
 
-from ledger.claims.figures import Price, Raised, figure_from
+from ledger.claims.figures import figure_from
+from ledger.claims.items import investor_from, price_from, raised_from
+from ledger.claims.kinds import KINDS, Kind
 from ledger.claims.names import Directory
+from ledger.claims.numerals import plain
+from ledger.projections.prose import Prose
 from ledger.rendering import snapshots
+
+Words = str | tuple[str | int, ...]
+"""What an event says; a number is that of an event that it names."""
 
 PRICE_WORDS: Final = {
     "pre_money": "pre-money",
@@ -15,6 +24,11 @@ PRICE_WORDS: Final = {
     "deal_value": "deal value",
 }
 _SUBJECTS: Final = ("source", "carrier")
+_OWN: Final = frozenset({"amount", "stage", "stake"})
+"""What is said of an investor's own part in a round."""
+
+_SHORT: Final = 8
+"""Characters of an id that stand for it."""
 
 
 def sentence(
@@ -44,26 +58,95 @@ def subject(data: Mapping[str, Any], names: Directory) -> str:
 def said(
     type_: str, data: Mapping[str, Any], numbers: Mapping[str, int] | None = None
 ) -> str:
+    """Say what an event says, without who and when, as `told` does, as one text."""
+    return str(told(type_, data, numbers))
+
+
+def told(
+    type_: str,
+    data: Mapping[str, Any],
+    numbers: Mapping[str, int] | None = None,
+    *,
+    within: str = "",
+) -> Prose:
     """Say what an event says, without who and when.
 
-    `numbers` gives the numbers of events by id; others are named by their ids.
+    `numbers` gives the numbers of events by id; others are named by their ids. The
+    rounds of the company `within` go by their labels alone.
     """
-    words = _SAID.get(type_)
+    kind = KINDS.get(type_)
+    if kind is None:
+        return Prose.of(type_)
+    shown = _labelled(_numbered(data, kind, numbers or {}), kind, within)
+    words = TOLD.get(type_)
     if words is None:
-        return type_
-    text = words(data)
-    for id_ in named_in(data):
-        if numbers and id_ in numbers:
-            text = text.replace(_short(id_), f"event {numbers[id_]}")
-    return text
+        return Prose.of(*(tuple(_filled(kind, shown)) or (type_,)))
+    found = words(shown)
+    return Prose.of(found) if isinstance(found, str) else Prose.of(*found)
 
 
-def named_in(data: Mapping[str, Any]) -> Iterator[str]:
-    """Give the ids of the events that an event is about."""
-    for field in ("claim", "copy", "target"):
-        if field in data:
-            yield data[field]
-    yield from data.get("claims", ())
+def _numbered(
+    data: Mapping[str, Any], kind: Kind, numbers: Mapping[str, int]
+) -> dict[str, Any]:
+    """Name events by number, or by how their ids begin, before a word is said."""
+
+    def name(id_: str) -> int | str:
+        return numbers.get(id_, id_[:_SHORT])
+
+    there = {x: data[x] for x in kind.events if x in data}
+    changed = {
+        x: name(ids) if isinstance(ids, str) else [name(id_) for id_ in ids]
+        for x, ids in there.items()
+    }
+    return {**data, **changed}
+
+
+def _labelled(data: dict[str, Any], kind: Kind, company: str) -> dict[str, Any]:
+    if not company:
+        return data
+    there = [x for x in kind.rounds if isinstance(data.get(x), str)]
+    return data | {x: data[x].removeprefix(f"{company}/") for x in there}
+
+
+class _Slot(NamedTuple):
+    """A part of a template: text, and the field that stands behind it."""
+
+    text: str
+    field: str | None
+    spec: str
+    as_words: bool
+
+
+@cache
+def _slots(template: str) -> tuple[_Slot, ...]:
+    return tuple(
+        _Slot(text, field, spec or "", conversion == "w")
+        for text, field, spec, conversion in Formatter().parse(template)
+    )
+
+
+def _filled(kind: Kind, data: Mapping[str, Any]) -> Iterator[str | int]:
+    """Fill in the first template of a kind of which all fields are there."""
+    for template in kind.says:
+        slots = _slots(template)
+        if all(slot.field is None or slot.field in data for slot in slots):
+            for slot in slots:
+                yield slot.text
+                if slot.field is not None:
+                    yield from _value(slot, data[slot.field], kind)
+            return
+
+
+def _value(slot: _Slot, value: Any, kind: Kind) -> Iterator[str | int]:  # noqa: ANN401
+    several = value if isinstance(value, list | tuple | Mapping) else [value]
+    for place, one in enumerate(several):
+        yield ", " if place else ""
+        if slot.field in kind.events:
+            yield "event "
+            yield one
+        else:
+            text = format(one, slot.spec)
+            yield spaced(text) if slot.as_words else text
 
 
 def terms(data: Mapping[str, Any]) -> str:
@@ -73,22 +156,42 @@ def terms(data: Mapping[str, Any]) -> str:
         parts.append(", ".join(_raised(item) for item in data["raised"]))
     if data.get("valuation"):
         parts.append("at " + ", ".join(_price(item) for item in data["valuation"]))
+    if told := [item for item in data.get("investors", ()) if item.keys() & _OWN]:
+        parts.append("with " + ", ".join(_investor(item) for item in told))
     if data.get("stage"):
         parts.append(f"[{data['stage']}]")
     return " ".join(parts)
 
 
+def _investor(item: Mapping[str, Any]) -> str:
+    """Name an investor whose own part is told, with that part."""
+    found = investor_from(item)
+    amount = found.amount and found.amount.brief()
+    stake = found.stake and f"{plain(found.stake)}%"
+    stage = found.stage and f"[{found.stage}]"
+    return " ".join(x for x in (found.name, amount, stake, stage) if x)
+
+
 def _raised(item: Mapping[str, Any]) -> str:
-    raised = Raised(figure_from(item["figure"]), item["basis"], item.get("part"))
+    raised = raised_from(item)
     basis = "" if raised.basis == "round_total" else f" {raised.basis}"
     part = f" ({raised.part})" if raised.part else ""
-    return f"{raised.figure.brief()}{basis}{part}".replace("_", " ")
+    ended = raised.condition in {"met", "dropped"}
+    condition = f", condition {raised.condition}" if ended else ""
+    words = (raised.figure.brief(), basis, part, condition)
+    return "".join(spaced(word) for word in words)
+
+
+def spaced(word: str) -> str:
+    """Write a word of the vocabulary for people."""
+    return word.replace("_", " ")
 
 
 def _price(item: Mapping[str, Any]) -> str:
-    price = Price(figure_from(item["figure"]), item["kind"])
+    price = price_from(item)
     word = PRICE_WORDS.get(price.kind, price.kind)
-    return f"{price.figure.brief()} {word}".strip()
+    part = f" ({price.part})" if price.part else ""
+    return f"{price.figure.brief()} {word}".strip() + part
 
 
 def _reported(data: Mapping[str, Any]) -> str:
@@ -99,32 +202,11 @@ def _valued(data: Mapping[str, Any]) -> str:
     return f"puts {data['company']} {terms(data)}"
 
 
-def _revised(data: Mapping[str, Any]) -> str:
+def _revised(data: Mapping[str, Any]) -> Words:
     changed = terms(data["set"])
     others = [x for x in data["set"] if x not in {"raised", "valuation", "stage"}]
     named = ", ".join(others)
-    return f"revises {_short(data['claim'])}: {changed} {named}".rstrip()
-
-
-def _short(event_id: str) -> str:
-    return f"event {event_id[:8]}"
-
-
-def _about(data: Mapping[str, Any]) -> str:
-    if "round" in data:
-        return str(data["round"])
-    return ", ".join(_short(claim) for claim in data.get("claims", ()))
-
-
-def _denied(data: Mapping[str, Any]) -> str:
-    scope = ", ".join(data["scope"])
-    return f"denies {_about(data)} ({scope}; {data['form'].replace('_', ' ')})"
-
-
-def _relayed(data: Mapping[str, Any]) -> str:
-    if "copy" in data:
-        return f"{_short(data['copy'])} is a copy of {_short(data['claim'])}"
-    return f"carries {_short(data['claim'])} ({data['form']})"
+    return "revises event ", data["claim"], f": {changed} {named}".rstrip()
 
 
 def _merged(data: Mapping[str, Any]) -> str:
@@ -132,9 +214,11 @@ def _merged(data: Mapping[str, Any]) -> str:
     return f"{data['company']} {how} {data['into']}"
 
 
-def _corrected(data: Mapping[str, Any]) -> str:
-    fields = ", ".join(data["set"])
-    return f"corrects {fields} of {_short(data['target'])}: {data['reason']}"
+def _ended(data: Mapping[str, Any]) -> str:
+    day = f" on {data['effective']}" if "effective" in data else ""
+    price = f" at {figure_from(data['price']).brief()}" if "price" in data else ""
+    how = "is listed" if data["ended"] == "listed" else "shuts down"
+    return f"{data['company']} {how}{day}{price}"
 
 
 def _named(data: Mapping[str, Any]) -> str:
@@ -148,42 +232,16 @@ def _named(data: Mapping[str, Any]) -> str:
     )
 
 
-def _alias(data: Mapping[str, Any]) -> str:
-    return f"{data['slug']} is also {data['alias']}"
-
-
-_SAID: Final[Mapping[str, Callable[[Mapping[str, Any]], str]]] = {
-    "ledger.opened": lambda data: f"opens the ledger {data['origin']}",
+TOLD: Final[Mapping[str, Callable[[Mapping[str, Any]], Words]]] = {
     "company.registered": _named,
-    "company.alias_added": _alias,
     "source.registered": _named,
-    "source.alias_added": _alias,
     "round.reported": _reported,
     "valuation.reported": _valued,
     "claim.revised": _revised,
-    "claim.retracted": lambda data: f"retracts {_short(data['claim'])}",
-    "claim.denied": _denied,
-    "claim.confirmed": lambda data: (
-        f"confirms {_short(data['claim'])} ({', '.join(data['scope'])})"
-    ),
-    "claim.commented": lambda data: (
-        f"comments on {_about(data)} ({data['form'].replace('_', ' ')})"
-    ),
-    "claim.relayed": _relayed,
-    "claim.moved": lambda data: f"{_short(data['claim'])} is about {data['to']}",
-    "rounds.merged": lambda data: f"{data['round']} is the same as {data['into']}",
     "companies.merged": _merged,
-    "rounds.kept_apart": lambda data: (
-        f"keeps {data['round']} apart from {data['other']}: {data['reason']}"
-    ),
-    "company.renamed": lambda data: f"{data['slug']} is now called {data['name']}",
-    "snapshot.taken": snapshots.taken,
+    "company.ended": _ended,
     "snapshot.column_seen": snapshots.column_seen,
     "snapshot.row_seen": snapshots.row_seen,
     "snapshot.row_changed": snapshots.row_changed,
-    "snapshot.row_gone": snapshots.row_gone,
-    "entry.corrected": _corrected,
-    "entry.voided": lambda data: f"voids {_short(data['target'])}: {data['reason']}",
-    "payload.erased": lambda data: f"erases payload {data['commitment'][:8]}",
-    "key.rotated": lambda data: f"replaces the signing key {data['old']}",
 }
+"""The kinds of which no template says enough; the others have theirs in `kinds`."""

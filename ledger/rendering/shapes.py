@@ -4,10 +4,11 @@ Every row says `line`, whose colour it has, and `since`, when it is there.
 """
 
 from collections.abc import Iterator
+from decimal import Decimal
 from itertools import groupby, pairwise
 from typing import Any, Final, TypeAlias
 
-from ledger.rendering.charted import Rows
+from ledger.rendering.charted import Rows, likely_text
 from ledger.rendering.inks import OPEN_DOWN, OPEN_UP, SHAPES
 from ledger.rendering.layout import Place, floor_rows, floored, hatched, on_floor
 
@@ -112,4 +113,5 @@ def _middle(row: Row, place: Place) -> float:
 
 def short(row: Row) -> str:
     """Write the amount of a step without its interval."""
-    return str(row["amount"]).partition(" (")[0]
+    middle = row["middle"]
+    return str(row["amount"]) if middle is None else likely_text(Decimal(repr(middle)))

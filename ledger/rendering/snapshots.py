@@ -6,11 +6,6 @@ from typing import Any
 Data = Mapping[str, Any]
 
 
-def taken(data: Data) -> str:
-    """Say how many rows a table has."""
-    return f"has {data['rows']:,} rows{_of(data)}, by {', '.join(data['key'])}"
-
-
 def column_seen(data: Data) -> str:
     """Say which column came, and in how many rows it holds anything."""
     many = len(data.get("cells", ()))
@@ -27,11 +22,6 @@ def row_changed(data: Data) -> str:
     """Say what a row says otherwise."""
     was = f", before {data['was']}" if "was" in data else ""
     return f"rewrites row {data['key']}{was}{_of(data)}: {cells_said(data['cells'])}"
-
-
-def row_gone(data: Data) -> str:
-    """Say that a row went."""
-    return f"has no row {data['key']} any more{_of(data)}"
 
 
 def _of(data: Data) -> str:

@@ -6,23 +6,32 @@ stay the same within a major version. Rows come in the same order in all forms.
 """
 
 import io
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
+from itertools import compress
+from typing import TYPE_CHECKING, Any, Final, Self, TypeVar
 
 from ledger.claims.figures import Figure
-from ledger.claims.names import inert_json, shown
+from ledger.claims.names import Directory, inert_json, shown
 from ledger.errors import BadInput
+from ledger.projections.prose import Prose
+from ledger.rendering.columns import Cell, Column, Columns, cell_maker
 
 if TYPE_CHECKING:
     from rich.text import Text
 
-Cell: TypeAlias = "str | int | bool | Decimal | Figure | tuple[Cell, ...] | None"
+T = TypeVar("T")
 
 FORMS: Final = ("table", "json", "jsonl", "csv")
 GAP: Final = 2
 """Spaces between two columns."""
+
+BREAK: Final = re.compile(r"(?<=[^\W_]{4}-)(?<!post-)(?=[^\W_]{4})|(?<=\w/)(?=\w)")
+"""Where a long name may be broken: behind a slash, and behind a hyphen between two of
+its words. Dates, `series-b` and `post-money` stay whole.
+"""
 
 FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "＝", "＋", "－", "＠")
 """What a spreadsheet takes for the beginning of a formula, also behind spaces."""
@@ -39,33 +48,48 @@ STYLES: Final = {
 }
 
 
-class Column(NamedTuple):
-    """One column: its stable name for programs, its title for people."""
-
-    name: str
-    title: str
-    right: bool = False
-    wide: bool = False
-    """Prose: the first to be wrapped when the line is too narrow."""
-    firm: bool = False
-    """A name or a date, better not broken: among the last to give way."""
-    flag: bool = False
-    """A standing: the one kind of text that is coloured."""
-    figure: bool = False
-    """Holds figures even where this table has none, so csv keeps its columns."""
-    room: int = 0
-    """At least so wide, for tables that are drawn a piece at a time."""
-
-
 @dataclass(frozen=True, slots=True)
 class Table:
     """What a command answers: rows of full values, and what they rest on."""
 
     heading: str | None
-    columns: tuple[Column, ...]
+    columns: Columns[Any]
     rows: Iterable[tuple[Cell, ...]]
     basis: Mapping[str, object] | None = None
     notes: tuple[str, ...] = ()
+
+    @classmethod
+    def of(
+        cls,
+        heading: str | None,
+        columns: Columns[T],
+        things: Iterable[T],
+        basis: Mapping[str, object] | None = None,
+        notes: Iterable[str] = (),
+        *,
+        names: Directory | None = None,
+        brief: bool = True,
+    ) -> Self:
+        """Make a table with a row for each thing; an iterator of things is streamed.
+
+        `brief` makes it for people, who read the names of sources in `names`.
+        """
+        shown = tuple(x for x in columns if (x.title if brief else x.of) is not None)
+        known = names or Directory()
+        makers = [cell_maker(x, known, brief=brief) for x in shown]
+        rows = (tuple([make(thing) for make in makers]) for thing in things)
+        kept = rows if isinstance(things, Iterator) else list(rows)
+        return cls(heading, shown, kept, basis, tuple(notes))
+
+    def without_empty(self) -> Self:
+        """Leave out columns in which no row says anything."""
+        rows = list(self.rows)
+        full = [any(cells) for cells in zip(*rows, strict=True)]
+        return replace(
+            self,
+            columns=tuple(compress(self.columns, full)),
+            rows=[tuple(compress(row, full)) for row in rows],
+        )
 
 
 def render(
@@ -98,54 +122,80 @@ def _drawn(table: Table, width: int, *, colour: bool) -> Iterator[str]:
 
 
 def _grid(
-    columns: Sequence[Column], rows: list[tuple[str, ...]], width: int, *, colour: bool
+    columns: Sequence[Column[Any]],
+    rows: list[tuple[str, ...]],
+    width: int,
+    *,
+    colour: bool,
 ) -> Iterator[str]:
     from rich.table import Table as Grid
 
-    grid = Grid(box=None, pad_edge=False, padding=(0, GAP, 0, 0), header_style="bold")
-    for column, room in zip(columns, _widths(columns, rows, width), strict=True):
+    rooms = _widths(columns, rows, width)
+    gap = GAP if sum(rooms) + GAP * (len(rooms) - 1) <= width else 1
+    grid = Grid(box=None, pad_edge=False, padding=(0, gap, 0, 0), header_style="bold")
+    for column, room in zip(columns, rooms, strict=True):
         grid.add_column(
-            _text(column.title),
+            _text(column.title or ""),
             justify="right" if column.right else "left",
             width=room,
             overflow="fold",
         )
     for row in rows:
-        cells = zip(columns, row, strict=True)
-        grid.add_row(*(_text(cell, _style(column, cell)) for column, cell in cells))
+        cells = zip(columns, row, rooms, strict=True)
+        grid.add_row(
+            *(
+                _text(_folded(cell, room), _style(column, cell))
+                for column, cell, room in cells
+            )
+        )
     yield from laid_out(grid, width, colour=colour)
 
 
 def _widths(
-    columns: Sequence[Column], rows: list[tuple[str, ...]], width: int
+    columns: Sequence[Column[Any]], rows: list[tuple[str, ...]], width: int
 ) -> list[int]:
     """Gives each column its room: prose gives way first, then text, then figures.
 
-    Words are broken only where all columns are as narrow as their words allow.
+    Before words are broken, columns are as narrow as their words allow, and one space
+    apart.
     """
-    texts = list(zip((column.title for column in columns), *rows, strict=True))
+    texts = list(zip((column.title or "" for column in columns), *rows, strict=True))
     rooms = [
         max(_longest(cells), column.room)
         for column, cells in zip(columns, texts, strict=True)
     ]
-    words = [_longest((title, *" ".join(cells).split())) for title, *cells in texts]
-    excess = sum(rooms) + GAP * (len(rooms) - 1) - width
+    words = [_longest((title, *_pieces(" ".join(cells)))) for title, *cells in texts]
     orders = [(0, 24), (1, 12), (0, 12), (1, 6), (2, 6), (0, 6), (1, 2), (2, 2), (0, 2)]
-    steps = [(*step, whole) for whole in (True, False) for step in orders]
-    for order, least, whole in steps:
-        while excess > 0:
-            able = [
-                place
-                for place, column in enumerate(columns)
-                if _order(column) == order
-                and rooms[place] > (max(least, words[place]) if whole else least)
-            ]
-            if not able:
-                break
-            widest = max(able, key=lambda place: rooms[place])
-            rooms[widest] -= 1
-            excess -= 1
+    for whole, gap in ((True, GAP), (True, 1), (False, 1)):
+        excess = sum(rooms) + gap * (len(rooms) - 1) - width
+        for order, least in orders:
+            floors = [max(least, word) if whole else least for word in words]
+            excess = _narrowed(columns, rooms, floors, order, excess)
+        if excess <= 0:
+            break
     return rooms
+
+
+def _narrowed(
+    columns: Sequence[Column[Any]],
+    rooms: list[int],
+    floors: Sequence[int],
+    order: int,
+    excess: int,
+) -> int:
+    """Takes room from the widest columns of an order; gives the excess that is left."""
+    while excess > 0:
+        able = [
+            place
+            for place, column in enumerate(columns)
+            if _order(column) == order and rooms[place] > floors[place]
+        ]
+        if not able:
+            break
+        widest = max(able, key=lambda place: rooms[place])
+        rooms[widest] -= 1
+        excess -= 1
+    return excess
 
 
 def _longest(texts: Iterable[str]) -> int:
@@ -154,7 +204,30 @@ def _longest(texts: Iterable[str]) -> int:
     return max(2, *map(cell_len, texts))
 
 
-def _order(column: Column) -> int:
+def _pieces(text: str) -> list[str]:
+    """Splits text where a line may end: at blanks, and inside long names."""
+    return [piece for word in text.split() for piece in BREAK.split(word)]
+
+
+def _folded(text: str, width: int) -> str:
+    """Breaks text into lines of a width; rich breaks what is longer than one."""
+    from rich.cells import cell_len
+
+    if cell_len(text) <= width:
+        return text
+    lines = [""]
+    for word in text.split():
+        gap = " " if lines[-1] else ""
+        for piece in BREAK.split(word):
+            if lines[-1] and cell_len(lines[-1] + gap + piece) > width:
+                lines.append(piece)
+            else:
+                lines[-1] += gap + piece
+            gap = ""
+    return "\n".join(lines)
+
+
+def _order(column: Column[Any]) -> int:
     return 0 if column.wide else 2 if column.right or column.firm else 1
 
 
@@ -183,7 +256,7 @@ def _text(words: str, style: str = "") -> "Text":
     return Text(words, style)
 
 
-def _style(column: Column, cell: str) -> str:
+def _style(column: Column[Any], cell: str) -> str:
     return STYLES.get(cell.partition(" ")[0], "") if column.flag else ""
 
 
@@ -216,6 +289,8 @@ def _exact(cell: Cell) -> object:
             }
         case Decimal():
             return format(cell, "f")
+        case Prose():
+            return str(cell)
         case tuple():
             return [_exact(part) for part in cell]
     return cell
@@ -250,7 +325,7 @@ def _document(table: Table) -> Iterator[str]:
 def _separated(table: Table) -> Iterator[str]:
     """CSV as in RFC 4180, safe to open in a spreadsheet; a figure is four columns."""
     spread = [
-        column.figure or _figures_in(table.rows, place)
+        column.kind == "figure" or _figures_in(table.rows, place)
         for place, column in enumerate(table.columns)
     ]
     yield _record(_titles(table.columns, spread))
@@ -264,7 +339,7 @@ def _figures_in(rows: Iterable[tuple[Cell, ...]], place: int) -> bool:
     return kept and any(isinstance(row[place], Figure) for row in rows)
 
 
-def _titles(columns: Iterable[Column], spread: Iterable[bool]) -> Iterator[str]:
+def _titles(columns: Iterable[Column[Any]], spread: Iterable[bool]) -> Iterator[str]:
     for column, wide in zip(columns, spread, strict=True):
         parts = ("_currency", "_min", "_max", "_qualifier") if wide else ("",)
         yield from (column.name + part for part in parts)

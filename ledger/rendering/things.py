@@ -5,37 +5,41 @@ For people they are read downwards, a field a row; programs get the same fields.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
 import orjson
 
 from ledger.claims.dates import parse_when, show_instant
-from ledger.claims.figures import Price, Raised, figure_from
-from ledger.claims.known import OnRecord
+from ledger.claims.entry import Entry
+from ledger.claims.figures import figure_from
+from ledger.claims.items import investor_from, price_from, raised_from
 from ledger.claims.names import Directory
 from ledger.projections.basis import Answer
 from ledger.projections.claims import Claim
-from ledger.projections.rows import Entry, Row
+from ledger.projections.rows import Row
 from ledger.projections.standing import CompanyAt, Round
 from ledger.rendering.basis import facts, footnotes, heading
+from ledger.rendering.columns import Cell, Column, Columns
 from ledger.rendering.figures import day_part, speakers
 from ledger.rendering.rounds import open_fields
-from ledger.rendering.sentences import said, sentence, subject
+from ledger.rendering.sentences import said, sentence, spaced, subject
 from ledger.rendering.snapshots import cells_said
 from ledger.rendering.stories import claim_terms
-from ledger.rendering.tables import Cell, Column, Table
+from ledger.rendering.tables import Table
 
-_FIELDS = (Column("field", "field"), Column("value", "value", wide=True))
 Fields = list[tuple[str, Cell]]
+
+_FIELDS: Final[Columns[tuple[str, Cell]]] = (
+    Column("field", "field", lambda x: x[0]),
+    Column("value", "value", lambda x: x[1], wide=True),
+)
 
 
 def _card(title: str, fields: Fields, answer: Answer[object] | None) -> Table:
-    rows: list[tuple[Cell, ...]] = [
-        (k, v) for k, v in fields if v not in (None, "", ())
-    ]
+    told = [field for field in fields if field[1] not in (None, "", ())]
     if answer is None:
-        return Table(title, _FIELDS, rows)
-    return Table(title, _FIELDS, rows, facts(answer), footnotes(answer))
+        return Table.of(title, _FIELDS, told)
+    return Table.of(title, _FIELDS, told, facts(answer), footnotes(answer))
 
 
 def company_card(answer: Answer[CompanyAt], names: Directory) -> Table:
@@ -66,9 +70,8 @@ def company_card(answer: Answer[CompanyAt], names: Directory) -> Table:
 
 
 def _merged(at: CompanyAt) -> str | None:
-    if at.merged is None:
-        return None
-    return f"into {at.merged.data['into']} (event {at.merged.seq})"
+    bought = [end for end in at.ends if end.into is not None]
+    return f"into {bought[-1].into} (event {bought[-1].row.seq})" if bought else None
 
 
 def _told(claim: Claim, names: Directory) -> str:
@@ -82,7 +85,7 @@ def round_card(answer: Answer[CompanyAt], found: Round, names: Directory) -> Tab
     fields: Fields = [
         ("round", found.name),
         ("stage", found.stage),
-        ("standing", found.standing.replace("_", " ")),
+        ("standing", spaced(found.standing)),
         ("contested", found.contested or None),
         ("superseded by", found.superseded_by),
         ("origins", speakers(found.origins, names)),
@@ -105,7 +108,7 @@ def round_card(answer: Answer[CompanyAt], found: Round, names: Directory) -> Tab
         scope = ", ".join(denial.row.data["scope"])
         told = f"{who}, {day_part(denial.row.when.text)}: {scope}; still open: {still}"
         fields.append((f"denial {denial.row.seq}", told))
-    confirmed = tuple(dict.fromkeys(x.row.seq for x in found.strong_statements))
+    confirmed = tuple(dict.fromkeys(x.row.seq for x in found.firm_statements))
     fields.append(("confirmed by", confirmed))
     return _card(heading(answer.basis, found.name), fields, answer)
 
@@ -142,7 +145,7 @@ def source_card(
 def event_card(
     stored: Mapping[str, Any],
     leaf: str,
-    today: OnRecord,
+    today: Entry,
     answers: Sequence[Entry],
     names: Directory,
     numbers: Mapping[str, int],
@@ -152,8 +155,8 @@ def event_card(
     `stored` is the entry as its bytes say; `numbers` gives the numbers of the events
     that it is about, by id.
     """
-    answering = {entry.id: entry.seq for entry in answers}
-    numbers = {**numbers, today.id: today.seq, **answering}
+    answer_table = {entry.id: entry.seq for entry in answers}
+    numbers = {**numbers, today.id: today.seq, **answer_table}
     fields: Fields = [
         ("event", today.seq),
         ("says", sentence(today.type, today.data, names, numbers)),
@@ -233,20 +236,29 @@ def _plain(value: object) -> str:
     match value:
         case str():
             return value
-        case [{"figure": _}, *_]:
-            return ", ".join(_typed(item) for item in items)
-        case [{"commitment": _}, *_]:
-            return ", ".join(f"{item['what']} {item['commitment']}" for item in items)
-        case [{"column": _} | {"key": _}, *_]:
-            return cells_said(items)
-        case [str(), *_]:
-            return ", ".join(items)
+        case {"qualifier": _}:
+            return str(figure_from(items))
+        case [_, *_]:
+            return _listed(items)
     return orjson.dumps(value).decode()
+
+
+def _listed(items: Sequence[Any]) -> str:
+    """The same for a field that holds several things of one shape."""
+    match items[0]:
+        case str():
+            return ", ".join(items)
+        case {"figure": _}:
+            return ", ".join(_typed(item) for item in items)
+        case {"name": _}:
+            return ", ".join(str(investor_from(item)) for item in items)
+        case {"commitment": _}:
+            return ", ".join(f"{item['what']} {item['commitment']}" for item in items)
+        case {"column": _} | {"key": _}:
+            return cells_said(items)
+    return orjson.dumps(items).decode()
 
 
 def _typed(item: Mapping[str, Any]) -> str:
     """Write money raised, or a price, as `record report` takes it."""
-    figure = figure_from(item["figure"])
-    if "basis" in item:
-        return str(Raised(figure, item["basis"], item.get("part")))
-    return str(Price(figure, item["kind"]))
+    return str(raised_from(item) if "basis" in item else price_from(item))

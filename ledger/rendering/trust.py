@@ -1,52 +1,65 @@
 """Tables of trust: how far each source can be trusted, and every row behind it."""
 
-from collections.abc import Iterable, Sequence
-from typing import Any, Final
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+from typing import Any, Final, NamedTuple, TypeVar
 
 from ledger.claims.dates import show_instant
-from ledger.claims.figures import Figure
 from ledger.claims.names import Directory, Source
 from ledger.credibility.scores import Counted, Score, Scores
 from ledger.credibility.settings import FIELDS
 from ledger.credibility.settling import LAPSED, NAMES
 from ledger.credibility.sweeping import Moment
 from ledger.projections.basis import Answer
-from ledger.rendering.basis import CLAIMS_ONLY, facts, footnotes, heading
-from ledger.rendering.beliefs import COARSE, FINE, amount, number
-from ledger.rendering.tables import Cell, Column, Table
+from ledger.rendering.basis import CLAIMS_ONLY, answer_table, facts, footnotes, heading
+from ledger.rendering.beliefs import FINE, coarse, number, rounded
+from ledger.rendering.columns import Cell, Column, Columns, joined, part
+from ledger.rendering.tables import Table
+
+T = TypeVar("T")
 
 HALF: Final = 0.5
 
-RANKING: Final = (
-    Column("source", "source", wide=True),
-    Column("kind", "kind"),
-    Column("score", "score", right=True),
-    Column("interval", "90 %", right=True),
-    Column("settled", "settled", right=True),
-    Column("rated", "rated"),
-    Column("lapsed", "lapses", right=True),
-    Column("lead", "lead", right=True),
-)
-RANKING_EXACT: Final = (
-    Column("source", "source"),
-    Column("kind", "kind"),
-    Column("role", "role"),
-    Column("rated", "rated"),
-    Column("score", "score"),
-    Column("low", "5 %"),
-    Column("high", "95 %"),
-    Column("settled", "settled"),
-    Column("lapsed", "share of lapses"),
-    Column("changed", "P(changed)"),
-    Column("lead_days", "lead, days"),
-    Column("prior", "prior of its kind"),
-    Column("admiralty", "admiralty"),
-    Column("raised", "score on amounts"),
-    Column("valuation", "score on prices"),
-    Column("bias", "bias of prices, logs"),
-    Column("spread", "spread of prices, logs"),
-    Column("sound", "P(no gross error)"),
-)
+
+class Errors(NamedTuple):
+    """How far the prices of a source are off, in logs, and P(no gross error)."""
+
+    bias: float
+    variance: float
+    sound: float
+
+
+@dataclass(frozen=True)
+class Ranked:
+    """A source in a role, with its scores by field."""
+
+    source: Source
+    score: Score
+    scores: Scores
+
+    @cached_property
+    def raised(self) -> float | None:
+        """Its score on amounts; None while unrated."""
+        return self._mean("raised")
+
+    @cached_property
+    def valuation(self) -> float | None:
+        """Its score on prices; None while unrated."""
+        return self._mean("valuation")
+
+    @cached_property
+    def errors(self) -> Errors | None:
+        """The errors of its prices; None while it is unrated."""
+        if self.score.role != "original" or self.valuation is None:
+            return None
+        source = self.source
+        return Errors(*self.scores.errors(source.slug, source.kind, "valuation"))
+
+    def _mean(self, field: str) -> float | None:
+        source, role = self.source, self.score.role
+        return mean_of(self.scores.score(source.slug, source.kind, role, field))
 
 
 def ranking_table(
@@ -55,16 +68,13 @@ def ranking_table(
     """All sources with a record in a role, ranked by the lower end of the interval."""
     scores = answer.value.scores
     held = ranked(scores, names, role)
-    if brief:
-        rows = [_ranked(source, score) for source, score in held]
-    else:
-        rows = [_ranked_exact(source, score, scores) for source, score in held]
+    lines = [Ranked(source, score, scores) for source, score in held]
     notes = list(warnings(score for _, score in held))
     if not held and not answer.empty:
         notes.append("nothing is settled by then: every source has its kind's prior")
-    title = heading(answer.basis, f"credibility, {role}")
-    columns = RANKING if brief else RANKING_EXACT
-    return Table(title, columns, rows, facts(answer), noted(notes, answer))
+    notes += about_claims(answer)
+    what = f"credibility, {role}"
+    return answer_table(answer, RANKING, lines, what, notes, brief=brief)
 
 
 def ranked(scores: Scores, names: Directory, role: str) -> list[tuple[Source, Score]]:
@@ -77,10 +87,9 @@ def ranked(scores: Scores, names: Directory, role: str) -> list[tuple[Source, Sc
     return sorted(held, key=lambda one: _rank(one[1]))
 
 
-def noted(notes: Iterable[str], answer: Answer[Any]) -> tuple[str, ...]:
-    """Put what is to be known of every answer below what is to be known of one."""
-    about = [CLAIMS_ONLY] if answer.basis.apart else []
-    return (*notes, *about, *footnotes(answer))
+def about_claims(answer: Answer[Any]) -> list[str]:
+    """Say that beliefs know no other day of the world, where one was asked about."""
+    return [CLAIMS_ONLY] if answer.basis.apart else []
 
 
 def _rank(score: Score) -> tuple[bool, float, str]:
@@ -88,51 +97,73 @@ def _rank(score: Score) -> tuple[bool, float, str]:
     return unrated, 0.0 if unrated else -score.interval[0], score.source
 
 
-def _ranked(source: Source, score: Score) -> tuple[Cell, ...]:
-    rated = score.label != "unrated"
-    low, high = score.interval if rated else (0.0, 0.0)
-    return (
-        source.name,
-        source.kind,
-        number(score.mean, COARSE) if rated else None,
-        f"{low:.2f}..{high:.2f}" if rated else None,
-        number(score.n, COARSE),
-        score.label,
-        f"{score.lapsed:.0%}",
-        days_long(score.lead),
-    )
-
-
 def days_long(days: float | None) -> Cell:
     return None if days is None else f"{days:.0f} d"
 
 
-def _ranked_exact(source: Source, score: Score, scores: Scores) -> tuple[Cell, ...]:
-    rated = score.label != "unrated"
-    others = [
-        scores.score(source.slug, source.kind, score.role, name) for name in FIELDS[1:]
-    ]
-    known = [one.mean if one.label != "unrated" else None for one in others]
-    priced: tuple[float | None, ...] = (None, None, None)
-    if score.role == "original" and others[-1].label != "unrated":
-        bias, variance, sound = scores.errors(source.slug, source.kind, "valuation")
-        priced = (bias, variance**HALF, sound)
-    return (
-        source.slug,
-        source.kind,
-        score.role,
-        score.label,
-        number(score.mean if rated else None, FINE),
-        number(score.interval[0] if rated else None, FINE),
-        number(score.interval[1] if rated else None, FINE),
-        number(score.n, FINE),
-        number(score.lapsed, FINE),
-        number(score.changed, FINE),
-        number(score.lead, FINE),
-        number(score.prior, FINE),
-        score.letter,
-        *(number(value, FINE) for value in (*known, *priced)),
-    )
+def mean_of(score: Score) -> float | None:
+    """Give the mean of a score; None while it is unrated."""
+    return None if score.label == "unrated" else score.mean
+
+
+def _interval(score: Score) -> str | None:
+    if score.label == "unrated":
+        return None
+    low, high = score.interval
+    return f"{low:.2f}..{high:.2f}"
+
+
+def _end(score: Score, place: int) -> Decimal | None:
+    return None if score.label == "unrated" else number(score.interval[place], FINE)
+
+
+def _fine(value: float | None) -> Decimal | None:
+    return number(value, FINE)
+
+
+INTERVAL: Final[Columns[Score]] = (
+    Column("interval", "90 %", brief=lambda x, _: _interval(x), right=True),
+    Column("low", of=lambda x: _end(x, 0), kind="exact"),
+    Column("high", of=lambda x: _end(x, 1), kind="exact"),
+)
+SETTLED: Final[Column[Score]] = rounded("settled", "settled", lambda x: x.n)
+RECORD: Final[Columns[Score]] = (
+    rounded("lapsed", "lapses", lambda x: x.lapsed, lambda share: f"{share:.0%}"),
+    Column("changed", of=lambda x: _fine(x.changed), kind="exact"),
+    rounded("lead_days", "lead", lambda x: x.lead, days_long),
+    Column("prior", of=lambda x: _fine(x.prior), kind="exact"),
+    Column("admiralty", of=lambda x: x.letter),
+)
+"""What is said of a score, in tables and in panels."""
+
+ERRORS: Final[Columns[Errors]] = (
+    Column("bias", of=lambda x: _fine(x.bias)),
+    Column("spread", of=lambda x: _fine(x.variance**HALF)),
+    Column("sound", of=lambda x: _fine(x.sound)),
+)
+RANKING: Final[Columns[Ranked]] = joined(
+    (
+        Column(
+            "source",
+            "source",
+            lambda x: x.source.slug,
+            lambda x, _: x.source.name,
+            wide=True,
+        ),
+        Column("kind", "kind", lambda x: x.source.kind),
+        Column("role", of=lambda x: x.score.role),
+        Column("rated", of=lambda x: x.score.label),
+        rounded("score", "score", lambda x: mean_of(x.score)),
+    ),
+    part((*INTERVAL, SETTLED), lambda x: x.score),
+    (Column("rated", "rated", brief=lambda x, _: x.score.label),),
+    part(RECORD, lambda x: x.score),
+    (
+        Column("raised", of=lambda x: _fine(x.raised)),
+        Column("valuation", of=lambda x: _fine(x.valuation)),
+    ),
+    part(ERRORS, lambda x: x.errors),
+)
 
 
 def warnings(scores: Iterable[Score]) -> Iterable[str]:
@@ -149,44 +180,6 @@ def warnings(scores: Iterable[Score]) -> Iterable[str]:
         )
 
 
-_SCORES = (
-    Column("role", "role", firm=True),
-    Column("field", "field", firm=True),
-    Column("score", "score", right=True),
-    Column("interval", "90 %", right=True),
-    Column("settled", "settled", right=True),
-    Column("plus", "for", right=True),
-    Column("minus", "against", right=True),
-    Column("lead", "lead", right=True),
-)
-_ROWS = (
-    Column("event", "event", right=True),
-    Column("round", "round", firm=True),
-    Column("what", "what", wide=True),
-    Column("plus", "for", right=True),
-    Column("minus", "against", right=True),
-    Column("decided", "decided by", wide=True),
-    Column("when", "on", firm=True),
-)
-_ROWS_EXACT = (
-    Column("row", "row"),
-    Column("role", "role"),
-    Column("field", "field"),
-    Column("rated", "rated"),
-    Column("event", "event"),
-    Column("round", "round"),
-    Column("grade", "grade"),
-    Column("weight", "weight"),
-    Column("still", "share that still counts"),
-    Column("plus", "for"),
-    Column("minus", "against"),
-    Column("outcome", "outcome"),
-    Column("decided_by", "decided by"),
-    Column("decided_on", "decided on"),
-    Column("lead_days", "lead, days"),
-)
-
-
 def source_tables(
     answer: Answer[Moment], source: Source, roles: Sequence[str], *, brief: bool
 ) -> list[Table]:
@@ -198,20 +191,21 @@ def source_tables(
         for name in FIELDS
     ]
     held = [score for score in every if score.rows]
-    title = heading(answer.basis, f"credibility of source:{source.slug}")
-    known = facts(answer)
+    what = f"credibility of source:{source.slug}"
     notes = [*warnings(score for score in held if score.field == "occurrence")]
     if not held:
         notes.append(_unrated_note(every[0]))
+    notes += about_claims(answer)
     if not brief:
-        rows = [row for score in held or every[:1] for row in _exact_rows(score)]
-        return [Table(title, _ROWS_EXACT, rows, known, noted(notes, answer))]
+        rows = [row for score in held or every[:1] for row in _rows_of(score)]
+        return [answer_table(answer, ROWS, rows, what, notes, brief=False)]
     if not held:
-        return [Table(title, _SCORES, (), known, noted(notes, answer))]
+        return [answer_table(answer, SCORES, (), what, notes, brief=True)]
     notes.insert(0, _prior_note(held))
-    first = Table(title, _SCORES, [_scored(score) for score in held], known)
-    rows_ = [_row(one) for score in held for one in _ordered(score.rows)]
-    last = Table("what became of its claims", _ROWS, rows_, known, noted(notes, answer))
+    first = Table.of(heading(answer.basis, what), SCORES, held, facts(answer))
+    rows = [row for score in held for row in _rows_of(score) if row.counted]
+    below = (*notes, *footnotes(answer))
+    last = Table.of("what became of its claims", ROWS, rows, facts(answer), below)
     return [first, last]
 
 
@@ -238,76 +232,99 @@ def _prior_note(held: Sequence[Score]) -> str:
     )
 
 
-def _ordered(rows: Sequence[Counted]) -> list[Counted]:
-    return sorted(rows, key=lambda one: (one.row.when, one.row.event))
+class ScoreRow(NamedTuple):
+    """One row of a score: a claim of which something became, or the prior."""
+
+    score: Score
+    counted: Counted | None
+    plus: float
+    minus: float
 
 
-def _scored(score: Score) -> tuple[Cell, ...]:
-    rated = score.label != "unrated"
-    low, high = score.interval if rated else (0.0, 0.0)
-    return (
-        score.role,
-        score.field,
-        number(score.mean, COARSE) if rated else "unrated",
-        f"{low:.2f}..{high:.2f}" if rated else None,
-        number(score.n, COARSE),
-        number(score.plus, COARSE),
-        number(score.minus, COARSE),
-        days_long(score.lead),
-    )
+def _rows_of(score: Score) -> Iterator[ScoreRow]:
+    """Give the rows that add up to a score, the prior first."""
+    prior = score.prior
+    yield ScoreRow(score, None, prior * score.strength, (1 - prior) * score.strength)
+    for one in sorted(score.rows, key=lambda one: (one.row.when, one.row.event)):
+        yield ScoreRow(score, one, one.plus, one.minus)
 
 
-def _row(one: Counted) -> tuple[Cell, ...]:
+def _what(one: Counted, _: Directory) -> str:
     row = one.row
-    by = NAMES[row.tier] if row.decided is None else f"{row.decided} {NAMES[row.tier]}"
-    role = "" if row.role == "original" else f"{row.role}, "
-    return (
-        row.event,
-        row.round,
-        f"{role}{row.field}",
-        number(one.plus, COARSE),
-        number(one.minus, COARSE),
-        by,
-        show_instant(row.when - 1)[:10],
+    return row.field if row.role == "original" else f"{row.role}, {row.field}"
+
+
+def _decided(one: Counted, _: Directory) -> str:
+    by, name = one.row.decided, NAMES[one.row.tier]
+    return name if by is None else f"{by} {name}"
+
+
+def _lead(one: Counted) -> Decimal | None:
+    """Give how many days before the outcome a claim was told."""
+    row = one.row
+    return None if row.when < row.told else _fine((row.when - row.told) / 86_400e6)
+
+
+def _grade(one: Counted) -> Decimal | None:
+    return None if one.row.tier == LAPSED else _fine(one.row.grade)
+
+
+def _scored(score: Score) -> Cell:
+    return "unrated" if score.label == "unrated" else coarse(score.mean)
+
+
+def ended(name: str, title: str | None, of: Callable[[T], int | None]) -> Column[T]:
+    """Give a column of the last moments before instants; people see their days."""
+
+    def last(thing: T) -> str | None:
+        instant = of(thing)
+        return None if instant is None else show_instant(instant - 1)
+
+    return Column(name, title, last, lambda x, _: (last(x) or "")[:10], firm=True)
+
+
+def _added(name: str, title: str, of: Callable[[ScoreRow], float]) -> Column[ScoreRow]:
+    """Give a column of numbers that are whole for programs, so that they add up."""
+    return Column(
+        name, title, lambda x: repr(of(x)), lambda x, _: coarse(of(x)), right=True
     )
 
 
-def _exact_rows(score: Score) -> Iterable[tuple[Cell, ...]]:
-    prior = (score.prior * score.strength, (1 - score.prior) * score.strength)
-    sides = (_full(prior[0]), _full(prior[1]))
-    nothing: tuple[Cell, ...] = (None,) * 4
-    empty: tuple[Cell, ...] = (None,) * 5
-    yield ("prior", score.role, score.field, score.label, *empty, *sides, *nothing)
-    for one in _ordered(score.rows):
-        row = one.row
-        lead = None if one.row.when < row.told else (row.when - row.told) / 86_400e6
-        yield (
-            "settled",
-            row.role,
-            row.field,
-            score.label,
-            row.event,
-            row.round,
-            None if row.tier == LAPSED else number(row.grade, FINE),
-            _full(row.weight),
-            _full(one.share),
-            _full(one.plus),
-            _full(one.minus),
-            NAMES[row.tier],
-            row.decided,
-            show_instant(row.when - 1),
-            number(lead, FINE),
-        )
-
-
-def _full(value: float) -> str:
-    """Write a number so that rows add up to the score again."""
-    return repr(value)
-
-
-def price_of(logarithm: float | None, code: str) -> Figure | None:
-    """Give the figure of a log."""
-    if logarithm is None:
-        return None
-    value = amount(logarithm)
-    return Figure(code, value, value, "exact")
+SCORES: Final[Columns[Score]] = (
+    Column("role", "role", lambda x: x.role, firm=True),
+    Column("field", "field", lambda x: x.field, firm=True),
+    Column("score", "score", _scored, right=True),
+    Column("interval", "90 %", _interval, right=True),
+    Column("settled", "settled", lambda x: coarse(x.n), right=True),
+    Column("plus", "for", lambda x: coarse(x.plus), right=True),
+    Column("minus", "against", lambda x: coarse(x.minus), right=True),
+    Column("lead", "lead", lambda x: days_long(x.lead), right=True),
+)
+CLAIM: Final[Columns[Counted]] = (
+    Column("event", "event", lambda x: x.row.event, right=True),
+    Column("round", "round", lambda x: x.row.round, firm=True),
+    Column("what", "what", brief=_what, wide=True),
+    Column("grade", of=_grade),
+    Column("weight", of=lambda x: repr(x.row.weight)),
+    Column("still", of=lambda x: repr(x.share)),
+)
+OUTCOME: Final[Columns[Counted]] = (
+    Column("outcome", of=lambda x: NAMES[x.row.tier]),
+    Column("decided_by", "decided by", lambda x: x.row.decided, _decided, wide=True),
+    ended("decided_on", "on", lambda x: x.row.when),
+    Column("lead_days", of=_lead),
+)
+ROWS: Final[Columns[ScoreRow]] = joined(
+    (
+        Column("row", of=lambda x: "prior" if x.counted is None else "settled"),
+        Column("role", of=lambda x: x.score.role),
+        Column("field", of=lambda x: x.score.field),
+        Column("rated", of=lambda x: x.score.label),
+    ),
+    part(CLAIM, lambda x: x.counted),
+    (
+        _added("plus", "for", lambda x: x.plus),
+        _added("minus", "against", lambda x: x.minus),
+    ),
+    part(OUTCOME, lambda x: x.counted),
+)

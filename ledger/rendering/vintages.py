@@ -1,78 +1,90 @@
 """A revision triangle: what was said of each day, as known on each later day."""
 
+from dataclasses import dataclass
+from typing import Final
+
 from ledger.claims.dates import show_day
 from ledger.projections.basis import Answer
 from ledger.projections.valuations import Valued
 from ledger.projections.vintages import Triangle
-from ledger.rendering.basis import facts, footnotes, heading
-from ledger.rendering.tables import Cell, Column, Table
+from ledger.rendering.basis import answer_table
+from ledger.rendering.columns import Cell, Column, Columns, joined, part
+from ledger.rendering.tables import Table
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What was said of a day."""
+
+    about: int
+    known: dict[int, Valued | None]
+    """By the day on which it was known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Vintage:
+    """What was said of a day, as known on another one."""
+
+    about: int
+    known_on: int
+    valued: Valued | None
 
 
 def vintages_table(
     answer: Answer[Triangle], figure: str, company: str, *, brief: bool, width: int
 ) -> Table:
     """A triangle for eyes; for programs a row a cell."""
-    found = answer.value
-    title = heading(answer.basis, f"{company}, {figure}")
+    found, what = answer.value, f"{company}, {figure}"
+    lines = [
+        Line(about, dict(zip(found.columns, cells, strict=True)))
+        for about, cells in zip(found.rows, found.cells, strict=True)
+    ]
     if not brief:
-        return Table(title, _CELLS, _cells(found), facts(answer), footnotes(answer))
+        vintages = [
+            Vintage(line.about, day, valued)
+            for line in lines
+            for day, valued in line.known.items()
+            if day >= line.about
+        ]
+        return answer_table(answer, VINTAGES, vintages, what, brief=False)
     fit = max(1, (width - 12) // 12)
     left_out = max(0, len(found.columns) - fit)
-    columns = (
-        Column("about", "about"),
-        *(
-            Column(show_day(day), show_day(day), right=True)
-            for day in found.columns[left_out:]
-        ),
-    )
-    rows: list[tuple[Cell, ...]] = [
-        (show_day(day), *(_cell(x) for x in cells[left_out:]))
-        for day, cells in zip(found.rows, found.cells, strict=True)
-    ]
     notes = ["rows: the day asked about; columns: as known on that day"]
     if left_out:
         notes.append(f"{left_out} earlier columns do not fit; -f csv has them all")
-    return Table(title, columns, rows, facts(answer), (*notes, *footnotes(answer)))
+    columns = (ABOUT, *map(_known_on, found.columns[left_out:]))
+    return answer_table(answer, columns, lines, what, notes, brief=True)
 
 
-_CELLS = (
-    Column("about", "about"),
-    Column("known_on", "known on"),
-    Column("amount", "amount", figure=True),
-    Column("kind", "kind"),
-    Column("standing", "standing"),
-    Column("round", "round"),
-    Column("sources", "sources"),
-    Column("published", "published"),
-    Column("events", "events"),
-)
+ABOUT: Final[Column[Line]] = Column("about", "about", lambda x: show_day(x.about))
 
 
-def _cells(found: Triangle) -> list[tuple[Cell, ...]]:
-    rows: list[tuple[Cell, ...]] = []
-    for about, cells in zip(found.rows, found.cells, strict=True):
-        for known, valued in zip(found.columns, cells, strict=True):
-            if known < about:
-                continue
-            rows.append((show_day(about), show_day(known), *_said(valued)))
-    return rows
-
-
-def _said(valued: Valued | None) -> tuple[Cell, ...]:
-    if valued is None:
-        return (None, None, None, None, (), None, ())
-    return (
-        valued.figure,
-        valued.kind,
-        valued.standing,
-        valued.round,
-        valued.sources,
-        valued.published,
-        valued.events,
-    )
+def _known_on(day: int) -> Column[Line]:
+    shown = show_day(day)
+    return Column(shown, shown, lambda x: _cell(x.known[day]), right=True)
 
 
 def _cell(valued: Valued | None) -> Cell:
     if valued is None:
         return None
     return valued.figure.brief() + ("?" if valued.disputed else "")
+
+
+VINTAGES: Final[Columns[Vintage]] = joined(
+    (
+        Column("about", of=lambda x: show_day(x.about)),
+        Column("known_on", of=lambda x: show_day(x.known_on)),
+    ),
+    part(
+        (
+            Column[Valued]("amount", of=lambda x: x.figure, kind="figure"),
+            Column[Valued]("kind", of=lambda x: x.kind),
+            Column[Valued]("standing", of=lambda x: x.standing),
+            Column[Valued]("round", of=lambda x: x.round),
+        ),
+        lambda x: x.valued,
+    ),
+    (Column("sources", of=lambda x: () if x.valued is None else x.valued.sources),),
+    part((Column[Valued]("published", of=lambda x: x.published),), lambda x: x.valued),
+    (Column("events", of=lambda x: () if x.valued is None else x.valued.events),),
+)

@@ -1,78 +1,98 @@
 """Why a round is believed, and why at that price: tables for `explain`."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from typing import Final
+from typing import Final, NamedTuple
 
 from ledger.claims.figures import Figure
 from ledger.claims.names import Directory
 from ledger.credibility.belief import Voice
 from ledger.credibility.consensus import Shift
+from ledger.credibility.scores import Score
 from ledger.credibility.settling import NAMES
 from ledger.credibility.sweeping import Moment
 from ledger.credibility.worth import Weighed, digit_of, shifts_in
 from ledger.projections.basis import Answer
-from ledger.projections.explain import Explanation
-from ledger.projections.explain import figures_of as figures_by_name
+from ledger.projections.claims import Claim
+from ledger.projections.explain import Explanation, Reason
 from ledger.rendering.beliefs import (
-    COARSE,
     FINE,
     Beside,
-    amount,
+    coarse,
+    figure_at,
+    left_out,
     likely,
     number,
-    told,
-    widened,
 )
+from ledger.rendering.columns import Cell, Column, Columns, part
 from ledger.rendering.figures import speakers
-from ledger.rendering.tables import Cell, Column, Table
+from ledger.rendering.stories import explanation_tables
+from ledger.rendering.tables import Table
 
 
-def claims_beside(table: Table, beside: Beside, directory: Directory) -> Table:
-    """Put beside each claim what its voice adds, and what its figure shifts."""
-    columns = (
-        Column("score", "score"),
-        Column("rated", "rated"),
-        Column("nats", "nats"),
-        Column("p_real", "P(real)"),
-        Column("shift", "shift of the consensus"),
-        Column("admiralty", "admiralty"),
-    )
+class Weighing(NamedTuple):
+    """A claim on a round that is weighed."""
 
-    def cells(row: Mapping[str, Cell]) -> tuple[Cell, ...]:
-        found = beside.round(None if row["round"] is None else str(row["round"]))
-        if found is None or beside.moment is None:
-            return (None,) * len(columns)
-        voice = next((x for x in found.belief.voices if x.event == row["event"]), None)
-        shift = next(
-            (x.by for x in _shifts(found, beside) if x.event == row["event"]), None
-        )
-        return (
-            None if voice is None else number(voice.weight, FINE),
-            _rated(voice, beside.moment, directory),
-            None if voice is None else number(voice.nats, FINE),
-            number(found.belief.chance, FINE),
-            number(shift, FINE),
-            _admiralty(str(row["source"]), found, beside.moment, directory),
-        )
+    claim: Claim
+    found: Weighed
+    beside: Beside
+    directory: Directory
 
-    return widened(table, columns, cells)
+    @property
+    def voice(self) -> Voice | None:
+        """Its voice; copies have none of their own."""
+        voices = self.found.belief.voices
+        return next((x for x in voices if x.event == self.claim.seq), None)
+
+    @property
+    def shift(self) -> float | None:
+        """By how much its figure shifts the consensus."""
+        shifts = _shifts(self.found, self.beside)
+        return next((x.by for x in shifts if x.event == self.claim.seq), None)
 
 
-def _admiralty(
-    source: str, found: Weighed, moment: Moment, directory: Directory
-) -> str:
+def weighed_beside(beside: Beside, directory: Directory) -> Columns[Reason]:
+    """Give of each claim what its voice adds, and what its figure shifts."""
+
+    def weighing(reason: Reason) -> Weighing | None:
+        found = beside.round(reason.claim.round)
+        if found is None:
+            return None
+        return Weighing(reason.claim, found, beside, directory)
+
+    return part(WEIGHING, weighing)
+
+
+def _admiralty(one: Weighing) -> str:
     """Give the Admiralty's letter for a source and its digit for the round."""
-    known = directory.sources.get(source)
-    score = None if known is None else moment.scores.score(source, known.kind)
-    return f"{'F' if score is None else score.letter}{digit_of(found)}"
+    score = _score_of(one.claim.source, one)
+    return f"{'F' if score is None else score.letter}{digit_of(one.found)}"
 
 
-def _rated(voice: Voice | None, moment: Moment, directory: Directory) -> str | None:
-    known = None if voice is None else directory.sources.get(voice.source or "")
-    if known is None:
-        return None
-    return moment.scores.score(known.slug, known.kind).label
+def _rated(one: Weighing) -> str | None:
+    score = None if one.voice is None else _score_of(one.voice.source or "", one)
+    return None if score is None else score.label
+
+
+def _score_of(source: str, one: Weighing) -> Score | None:
+    known = one.directory.sources.get(source)
+    assert one.beside.moment is not None
+    scores = one.beside.moment.scores
+    return None if known is None else scores.score(known.slug, known.kind)
+
+
+WEIGHING: Final[Columns[Weighing]] = (
+    Column(
+        "score", of=lambda x: None if x.voice is None else number(x.voice.weight, FINE)
+    ),
+    Column("rated", of=_rated),
+    Column(
+        "nats", of=lambda x: None if x.voice is None else number(x.voice.nats, FINE)
+    ),
+    Column("p_real", of=lambda x: number(x.found.belief.chance, FINE)),
+    Column("shift", of=lambda x: number(x.shift, FINE)),
+    Column("admiralty", of=_admiralty),
+)
 
 
 def _shifts(found: Weighed, beside: Beside) -> Sequence[Shift]:
@@ -90,27 +110,32 @@ VOICES: Final = {
 }
 
 
-def explained_beside(
-    tables: Sequence[Table],
+def explained_tables(
     answer: Answer[Explanation],
+    names: Directory,
+    what: str,
     name: str | None,
     moment: Moment | None,
-    directory: Directory,
     *,
     brief: bool,
 ) -> list[Table]:
-    """Put belief and consensus below an explanation, or beside its claims."""
+    """Put belief and consensus below an explanation, or beside its claims.
+
+    `name` is the round that is explained; None for a whole company.
+    """
     beside = Beside(moment)
+    columns = () if brief else weighed_beside(beside, names)
+    tables = explanation_tables(answer, names, what, brief=brief, more=columns)
     if not brief:
-        return [claims_beside(table, beside, directory) for table in tables]
+        return tables
     *first, last = tables
     if moment is None:
-        return [*first, told(last, answer.basis)]
-    valued = figures_by_name(answer.value.valuation).values()
+        return [*first, left_out(last, answer.basis)]
+    valued = answer.value.valuation.rows
     resting = dict.fromkeys(x.round for x in valued if x.round is not None)
-    added = belief_tables([name] if name else resting, beside, directory)
+    added = belief_tables([name] if name else resting, beside, names)
     if not added:
-        return [*first, last]
+        return tables
     notes = (*last.notes[:1], "belief: docs/credibility.md", *last.notes[1:])
     added[-1] = replace(added[-1], notes=notes)
     return [*first, replace(last, notes=()), *added]
@@ -132,33 +157,38 @@ def belief_tables(
     return tables
 
 
+class Spoken(NamedTuple):
+    """A voice, or the belief that all of them add up to."""
+
+    words: str
+    nats: float
+    event: int | None = None
+    score: Cell = None
+
+
+SPOKEN: Final[Columns[Spoken]] = (
+    Column("event", "event", lambda x: x.event, right=True),
+    Column("voice", "voice", lambda x: x.words, wide=True),
+    Column("score", "score", lambda x: x.score, right=True),
+    Column("nats", "nats", lambda x: coarse(x.nats), right=True),
+)
+
+
 def _voices(found: Weighed, moment: Moment | None, directory: Directory) -> Table:
-    belief, rows = found.belief, []
+    belief, lines = found.belief, list[Spoken]()
     for voice in belief.voices:
         who = speakers([voice.source], directory) if voice.source else ""
-        rows.append(
-            (
-                voice.event,
-                " ".join(x for x in (who, _what(voice, found)) if x),
-                _score(voice, moment, directory),
-                number(voice.nats, COARSE),
-            )
-        )
-    total = number(belief.nats, COARSE)
-    rows.append((None, f"P(real) = {likely(belief.chance)}", None, total))
-    columns = (
-        Column("event", "event", right=True),
-        Column("voice", "voice", wide=True),
-        Column("score", "score", right=True),
-        Column("nats", "nats", right=True),
-    )
-    return Table(f"belief in {found.case.round}", columns, rows)
+        words = " ".join(x for x in (who, _what(voice, found)) if x)
+        score = _score(voice, moment, directory)
+        lines.append(Spoken(words, voice.nats, voice.event, score))
+    lines.append(Spoken(f"P(real) = {likely(belief.chance)}", belief.nats))
+    return Table.of(f"belief in {found.case.round}", SPOKEN, lines)
 
 
 def _score(voice: Voice, moment: Moment | None, directory: Directory) -> Cell:
     """Give the score of a voice, and say whose it is where the source is unrated."""
     known = directory.sources.get(voice.source or "")
-    value = number(voice.weight, COARSE)
+    value = coarse(voice.weight)
     if known is None or moment is None or value is None:
         return value
     role = "denial" if voice.what == "denial" else "original"
@@ -176,33 +206,42 @@ def _what(voice: Voice, found: Weighed) -> str:
     return f"{word} (with {copies} copies)" if copies > 0 else word
 
 
+class Shifted(NamedTuple):
+    """A figure less the bias of its source, or the consensus of them all."""
+
+    source: str
+    figure: Figure | None
+    spread: Cell
+    event: int | None = None
+    sound: float | None = None
+    by: str | None = None
+
+
+SHIFTED: Final[Columns[Shifted]] = (
+    Column("event", "event", lambda x: x.event, right=True),
+    Column("source", "source", lambda x: x.source, wide=True),
+    Column("figure", "less its bias", lambda x: x.figure, right=True),
+    Column("spread", "spread", lambda x: x.spread, right=True),
+    Column("sound", "sound", lambda x: coarse(x.sound), right=True),
+    Column("shift", "shifts it by", lambda x: x.by, right=True),
+)
+
+
 def _figures(
     found: Weighed, shifts: Sequence[Shift], beside: Beside, directory: Directory
 ) -> Table:
-    code = found.case.currency
-    rows: list[tuple[Cell, ...]] = []
+    lines: list[Shifted] = []
     for shift in shifts:
         opinion = shift.opinion
-        middle = amount(opinion.log)
-        by = None if shift.by is None else f"{shift.by:+.1%}"
-        rows.append(
-            (
-                shift.event,
+        lines.append(
+            Shifted(
                 speakers([shift.source], directory),
-                Figure(code, middle, middle, "exact"),
+                figure_at(opinion.log, found.case.currency),
                 f"{opinion.deviation:.0%}",
-                number(opinion.sound, COARSE),
-                by,
+                shift.event,
+                opinion.sound,
+                None if shift.by is None else f"{shift.by:+.1%}",
             )
         )
-    middle_, spread = beside.price(found)
-    rows.append((None, "consensus, and its 90 %", middle_, spread, None, None))
-    columns = (
-        Column("event", "event", right=True),
-        Column("source", "source", wide=True),
-        Column("figure", "less its bias", right=True),
-        Column("spread", "spread", right=True),
-        Column("sound", "sound", right=True),
-        Column("shift", "shifts it by", right=True),
-    )
-    return Table(f"consensus on the price of {found.case.round}", columns, rows)
+    lines.append(Shifted("consensus, and its 90 %", *beside.price(found)))
+    return Table.of(f"consensus on the price of {found.case.round}", SHIFTED, lines)

@@ -7,11 +7,7 @@ const [slider, day] = [byId("slider"), byId("day")];
 const last = data.days.length - 1;
 const start = Date.parse(data.first);
 const DAY = 864e5;
-const NUMBERS = {
-  events: /\d+/g,
-  prose: /(?<=\b(event|carried by|revised by|back by) )\d+/g,
-  named: /(?<=^|; )\d+/g,
-};
+const LINKED = new Set(["events", "prose", "named"]);
 
 const dateOf = (place) => new Date(start + place * DAY).toISOString().slice(0, 10);
 const labelOf = (place) => (place === last ? data.last : dateOf(place));
@@ -28,15 +24,15 @@ function element(name, attributes, ...children) {
 const toEvent = (number, words) => element("a", { href: `#event-${number}` }, words);
 const isThere = (number) => byId(`event-${number}`) !== null;
 
+// A cell is a text, or a list in which each number is that of an event.
+
+const partsOf = (words) => [words].flat();
+
 function linked(words, kind) {
-  const parts = [];
-  let end = 0;
-  for (const found of NUMBERS[kind] ? words.matchAll(NUMBERS[kind]) : []) {
-    if (!isThere(found[0])) continue;
-    parts.push(...dated(words.slice(end, found.index)), toEvent(found[0], found[0]));
-    end = found.index + found[0].length;
-  }
-  return [...parts, ...dated(words.slice(end))];
+  return partsOf(words).flatMap((part) => {
+    if (typeof part === "string") return dated(part);
+    return [LINKED.has(kind) && isThere(part) ? toEvent(part, part) : String(part)];
+  });
 }
 
 function dated(words) {
@@ -46,8 +42,8 @@ function dated(words) {
 }
 
 function figure(words, cells) {
-  const first = cells.at(-1).match(/^\d+/);
-  return words && first && isThere(first[0]) ? [toEvent(first[0], words)] : [words];
+  const first = partsOf(cells.at(-1)).find((part) => typeof part === "number");
+  return words && first !== undefined && isThere(first) ? [toEvent(first, words)] : [words];
 }
 
 function cell([title, kind, right], words, cells) {

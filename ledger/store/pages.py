@@ -14,7 +14,7 @@ from typing import Any, Final, TypeVar
 
 from ledger.claims.canonical import derived, parse_entry, stamp
 from ledger.claims.dates import parse_when
-from ledger.claims.upcasting import SCHEMAS
+from ledger.claims.kinds import KINDS
 from ledger.errors import BadInput
 
 Page = Sequence[tuple[Any, ...]]
@@ -66,7 +66,7 @@ class Columns:
     """Holds pages against their columns; remembers what comes again and again."""
 
     def __init__(self) -> None:
-        self.schemas = dict(SCHEMAS)
+        self.schemas = {name: kind.shape for name, kind in KINDS.items()}
         """The schema number that each type had last."""
         self._stamps = _Made[int, bytes](lambda recorded: stamp(recorded).encode())
         self._names = _Made[str, bytes](lambda name: b'"company":"%b"' % name.encode())
@@ -85,22 +85,26 @@ class Columns:
         ids, types, _, _, _, _, recorded, kept, bodies = columns
         if kept != tuple(leaves) or not self.schemas.keys() >= set(types):
             return False
-        ends = {one: self._tail(one, log) for one in set(types)}
-        tails = zip(
-            map(hexlify, ids),
-            [prev.encode(), *map(hexlify, leaves[:-1])],
-            map(self._stamps.__getitem__, recorded),
-            range(first, first + len(page)),
-            strict=True,
+        ends = {one: _tail(one, self.schemas[one], log) for one in set(types)}
+        members = list(
+            zip(
+                map(hexlify, ids),
+                [prev.encode(), *map(hexlify, leaves[:-1])],
+                map(self._stamps.__getitem__, recorded),
+                range(first, first + len(page)),
+                strict=True,
+            )
         )
-        said = map(mod, map(ends.__getitem__, types), tails)
-        if not all(map(bytes.endswith, bodies, said)):
+        said = map(mod, map(ends.__getitem__, types), members)
+        odd = map(not_, map(bytes.endswith, bodies, said))
+        rest = compress(zip(types, members, bodies, strict=True), odd)
+        if not all(_ends_otherwise(*one, log) for one in rest):
             return False
         if _PLAIN.issuperset(types):
             return self._literal(page, columns)
         plain = [row for row in page if row[1] in _PLAIN]
-        odd = (row for row in page if row[1] not in _PLAIN)
-        if not all(map(_derives, odd)):
+        others = (row for row in page if row[1] not in _PLAIN)
+        if not all(map(_derives, others)):
             return False
         return not plain or self._literal(plain, list(zip(*plain, strict=True)))
 
@@ -115,11 +119,6 @@ class Columns:
         odd = list(compress(plain, map(not_, map(contains, bodies, said))))
         return all(map(self._learn, odd))
 
-    def _tail(self, type_: str, log: str) -> bytes:
-        """Give how entries of a type end; open: id, prev, recorded, seq."""
-        named = log.replace("%", "%%").encode()
-        return _TAIL % (named, self.schemas[type_], type_.encode())
-
     def _learn(self, row: tuple[Any, ...]) -> bool:
         """Tell whether a plain entry says its interval; remember how it does."""
         body = row[8]
@@ -133,6 +132,21 @@ class Columns:
             return False
         self._dates[row[4:6]] = b'%b%b"' % (_PUBLISHED, text)
         return True
+
+
+def _tail(type_: str, schema: int, log: str) -> bytes:
+    """Give how entries of a type end; open: id, prev, recorded, seq."""
+    named = log.replace("%", "%%").encode()
+    return _TAIL % (named, schema, type_.encode())
+
+
+def _ends_otherwise(
+    type_: str, members: tuple[bytes, bytes, bytes, int], body: bytes, log: str
+) -> bool:
+    """Tell whether an entry ends as one of its type with any schema number does."""
+    kind = KINDS.get(type_)
+    numbers = range(1, kind.schema + 1) if kind else ()
+    return any(body.endswith(_tail(type_, one, log) % members) for one in numbers)
 
 
 def _derives(row: tuple[Any, ...]) -> bool:

@@ -9,6 +9,7 @@ from ledger.claims.figures import (
     Price,
     Raised,
     add,
+    check_prices,
     figure_data,
     figure_from,
     parse_figure,
@@ -16,7 +17,7 @@ from ledger.claims.figures import (
     parse_raised,
 )
 from ledger.claims.vocabulary import BASES, PRICE_KINDS
-from ledger.errors import BadInput
+from ledger.errors import BadInput, Refused
 
 
 def exact(amount: str, currency: str = "USD") -> Figure:
@@ -359,6 +360,80 @@ def test_a_price_says_its_kind(kind: str) -> None:
     assert str(price) == f"{kind}:15B..20B"
 
 
+@pytest.mark.parametrize("text", ["post_money:first:450M", "mark:富达:c.15B"])
+def test_a_price_may_name_the_part_that_was_sold_at_it(text: str) -> None:
+    kind, part, figure = text.split(":")
+    assert parse_price(text) == Price(parse_figure(figure), kind, part)
+    assert str(parse_price(text)) == text
+
+
+def test_conditional_money_is_open_until_its_condition_is_met_or_dropped() -> None:
+    assert parse_raised("conditional:35B").condition == "open"
+    assert parse_raised("conditional:35B:open") == parse_raised("conditional:35B")
+    assert parse_raised("committed:35B").condition is None
+
+
+@pytest.mark.parametrize(
+    "text", ["conditional:35B:met", "conditional:2nd:35B:dropped", "conditional:35B"]
+)
+def test_a_condition_reads_back(text: str) -> None:
+    raised = parse_raised(text)
+    assert str(raised) == text
+    assert parse_raised(str(raised)) == raised
+
+
+def test_a_part_may_be_called_like_a_condition() -> None:
+    raised = parse_raised("tranche:open:5M")
+    assert (raised.part, raised.condition) == ("open", None)
+
+
+@pytest.mark.parametrize(
+    "text", ["committed:35B:met", "paid:1B:open", "target:1B:dropped"]
+)
+def test_only_conditional_money_has_a_condition(text: str) -> None:
+    with pytest.raises(BadInput, match="only conditional money") as refused:
+        parse_raised(text)
+    assert "conditional:35B:" in (refused.value.hint or "")
+
+
+@pytest.mark.parametrize(
+    ("text", "printed"),
+    [
+        ("millions", "millions"),
+        ("EUR Millions", "EURmillions"),
+        ("hundreds of millions", "hundreds-of-millions"),
+        ("CNYhundreds-of-millions", "CNYhundreds-of-millions"),
+        ("billions", "billions"),
+    ],
+)
+def test_a_size_without_a_number_is_kept(text: str, printed: str) -> None:
+    figure = parse_figure(text)
+    assert (str(figure), figure.has_amount) == (printed, False)
+    assert figure.qualifier.removesuffix("-unspecified") in printed
+    assert parse_figure(printed) == figure_from(figure_data(figure)) == figure
+
+
+@pytest.mark.parametrize(
+    "prices",
+    [
+        [("post_money", None), ("post_money", None)],
+        [("post_money", "First"), ("post_money", "first ")],
+        [("mark", None), ("tender", None), ("mark", None)],
+    ],
+)
+def test_two_prices_of_one_kind_name_their_parts(
+    prices: list[tuple[str, str | None]],
+) -> None:
+    with pytest.raises(Refused, match="2 prices of kind") as refused:
+        check_prices(prices)
+    assert ":first:450M and" in (refused.value.hint or "")
+
+
+def test_prices_of_other_kinds_and_parts_go_together() -> None:
+    kinds = ("pre_money", "post_money", "mark")
+    check_prices([(kind, part) for kind in kinds for part in (None, "a", "b")])
+
+
 def test_labels_are_read_in_any_case_and_with_the_default_currency() -> None:
     assert parse_raised(" Committed: 500M ") == parse_raised("committed:500M")
     assert parse_raised("target:1B", "EUR") == parse_raised("target:EUR1B")
@@ -376,7 +451,7 @@ def test_money_raised_without_a_basis_or_a_figure_is_refused(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "24B", ":24B", "worth:24B", "post_money:", "post_money:a:24B"]
+    "text", ["", "24B", ":24B", "worth:24B", "post_money:", "post_money::24B"]
 )
 def test_a_price_without_a_kind_or_a_figure_is_refused(text: str) -> None:
     with pytest.raises(BadInput) as refused:

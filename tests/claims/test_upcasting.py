@@ -8,9 +8,11 @@ from typing import Any
 import pytest
 
 from ledger.book import Book
-from ledger.claims.canonical import Draft, draft, parse_entry
+from ledger.claims.canonical import draft, parse_entry
 from ledger.claims.checking import event_data, event_from
-from ledger.claims.upcasting import SCHEMAS, upcast
+from ledger.claims.entry import Draft
+from ledger.claims.kinds import KINDS
+from ledger.claims.upcasting import upcast
 from ledger.errors import BadInput, NeedsUpgrade
 
 OLD = json.loads(
@@ -64,7 +66,7 @@ def exported(book: Book) -> list[bytes]:
 
 def test_todays_shape_is_given_as_it_is() -> None:
     data = {"company": "xai"}
-    assert upcast("round.reported", SCHEMAS["round.reported"], data) is data
+    assert upcast("round.reported", KINDS["round.reported"].schema, data) is data
 
 
 def test_the_old_shape_becomes_an_event_of_today() -> None:
@@ -82,7 +84,7 @@ def test_lifting_leaves_what_was_stored_alone() -> None:
 
 def test_a_newer_schema_wants_a_newer_program() -> None:
     with pytest.raises(NeedsUpgrade) as caught:
-        upcast("round.reported", 3, {})
+        upcast("round.reported", KINDS["round.reported"].schema + 1, {})
     assert caught.value.hint
 
 

@@ -140,6 +140,14 @@ def test_where_there_is_no_text_nothing_is_erased(kept: Sayso) -> None:
 # -- keys --------------------------------------------------------------------
 
 
+def test_the_first_key_of_a_ledger_is_shown(sayso: Sayso) -> None:
+    assert sayso("init", "--unsigned").exit_code == 0
+    assert sayso("audit", "key", "new").exit_code == 0
+    shown = sayso("show", "1", "-f", "json")
+    assert shown.exit_code == 0, shown.output
+    assert "names the signing key" in shown.stdout
+
+
 def test_a_ledger_without_a_key(sayso: Sayso) -> None:
     assert sayso("init", "--unsigned").exit_code == 0
     told = sayso("audit", "verify")

@@ -8,8 +8,6 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
-from ledger.rendering.panels import Cells
-
 Sayso = Callable[..., Result]
 TABLES = ("valuations", "rounds", "claims", "credibility")
 REPORT = ("record", "report", "xai/series-b", "--source", "bloomberg")
@@ -35,7 +33,7 @@ def test_rows_go_to_standard_output_and_talk_does_not(told: Sayso) -> None:
     assert row.startswith("xai,2024-01-31,2024-02-01T05:00:00Z,4,2024-01-31,reported")
     late, basis = done.stderr.splitlines()
     assert late == "late: 1 of 1 rows rests on what came on record afterwards"
-    assert basis.startswith("basis: b2.")
+    assert basis.startswith("basis: b3.")
 
 
 @pytest.mark.parametrize("table", TABLES)
@@ -150,10 +148,10 @@ def test_what_fails_on_the_way_leaves_nothing(
 ) -> None:
     from ledger.panels import panel  # noqa: PLC0415 - to break it
 
-    def broken(*_: object) -> Iterator[Cells]:
+    def broken(*_: object) -> Iterator[object]:
         raise OSError(28, "No space left on device")
 
-    kind = replace(panel.COMPANIES["rounds"], rows=broken)
+    kind = replace(panel.COMPANIES["rounds"], things=broken)
     monkeypatch.setitem(panel.COMPANIES, "rounds", kind)
     done = told("export", "rounds", "-o", "panel.csv")
     assert done.exit_code == 1

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
-from benchmarks.servers import serving
+from tests.servers import serving
 
 Sayso = Callable[..., Result]
 PROGRAM = Path(sys.executable).with_name("sayso")
@@ -21,14 +21,32 @@ Running = subprocess.Popen[str]
 
 
 @contextmanager
-def following(*words: str, place: str = "sayso.db") -> Iterator[Running]:
+def interrupts(handler: signal.Handlers | Callable[..., object]) -> Iterator[None]:
+    """Start children with a way to take SIGINT, whatever the suite was started with.
+
+    A background job ignores SIGINT, and its children inherit that. A signal that is
+    handled has its default meaning in a child.
+    """
+    before = signal.signal(signal.SIGINT, handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+@contextmanager
+def following(
+    *words: str, place: str = "sayso.db", background: bool = False
+) -> Iterator[Running]:
     """Start to follow; whoever still runs at the end is killed."""
-    with subprocess.Popen(
-        [PROGRAM, "log", "--follow", "--every", "0.05", "--db", place, *words],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    ) as running:
+    with interrupts(signal.SIG_IGN if background else signal.default_int_handler):
+        started = subprocess.Popen(
+            [PROGRAM, "log", "--follow", "--every", "0.05", "--db", place, *words],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+    with started as running:
         try:
             yield running
         finally:
@@ -108,6 +126,20 @@ def test_who_has_had_enough_ends_it_without_an_error(name: str) -> None:
         line(running)
         running.send_signal(signal.Signals[name])
         rest, said = running.communicate(timeout=PATIENCE)
+    assert (running.returncode, rest, said) == (0, "", "")
+
+
+def test_a_background_job_goes_on_at_ctrl_c_and_ends_when_it_is_told(
+    begun: Sayso,
+) -> None:
+    with following("-f", "jsonl", background=True) as running:
+        seen = [line(running), line(running)]
+        running.send_signal(signal.SIGINT)
+        named(begun, "openai")
+        seen.append(line(running))
+        running.send_signal(signal.SIGTERM)
+        rest, said = running.communicate(timeout=PATIENCE)
+    assert [json.loads(one)["seq"] for one in seen] == [0, 1, 2]
     assert (running.returncode, rest, said) == (0, "", "")
 
 

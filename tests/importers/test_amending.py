@@ -4,7 +4,10 @@ from collections.abc import Sequence
 from itertools import permutations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from ledger.importers.papers import Papers, located, locator_of
 from tests.importers.filings import filed, take
 from tests.tales import Tale
 
@@ -100,6 +103,66 @@ def test_a_filing_that_was_voided_draws_no_amendment_to_its_round(
     take(tale, REDATED, f"{SECOND}.xml")
     assert list(tale.lines()) == ["halcyon/form-d-2023-01-09"]
     assert take(tale, D, f"{FIRST}.xml").new == 0
+
+
+@pytest.mark.parametrize(
+    "locator",
+    [
+        f"CIK 1544190; accession {FIRST}",
+        f"cik 0001544190 / {FIRST}",
+        "the first filing of that year",
+        "p. 1, table 2",
+    ],
+)
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)], ids=["D first", "D/A first"])
+def test_a_locator_that_is_worded_in_another_way_parts_no_filings(
+    tale: Tale, locator: str, order: Sequence[int]
+) -> None:
+    files = ((D, f"{FIRST}.xml"), (REDATED, f"{SECOND}.xml"))
+    take(tale, *files[order[0]])
+    (name,) = tale.lines()
+    (entry,) = tale.round(name).claims
+    tale.corrected(entry.id, locator=locator)
+    take(tale, *files[order[1]])
+    assert list(tale.lines()) == [name]
+    assert paid(tale, "2023-06-01") == ["6M"]
+    for raw, called in files:
+        assert take(tale, raw, called).new == 0
+
+
+def test_a_filing_whose_number_was_mistyped_is_found_by_the_right_one(
+    tale: Tale,
+) -> None:
+    take(tale, D, f"{THIRD}.xml")
+    (entry,) = tale.round(ROUND).claims
+    tale.corrected(entry.id, locator=f"CIK 0001544190, accession {FIRST}")
+    take(tale, REDATED, f"{SECOND}.xml")
+    assert list(tale.lines()) == [ROUND]
+    assert paid(tale, "2023-06-01") == ["6M"]
+
+
+NUMBERS = st.from_regex(r"\A[0-9]{10}-[0-9]{2}-[0-9]{6}\Z")
+
+
+@given(cik=st.from_regex(r"\A[0-9]{10}\Z"), own=st.none() | NUMBERS, amends=NUMBERS)
+def test_what_a_locator_was_written_of_is_read_from_it(
+    cik: str, own: str | None, amends: str
+) -> None:
+    for papers in (Papers(own, amends), Papers(own)):
+        found = located(locator_of(cik, papers))
+        assert found.own == {x for x in (papers.own,) if x is not None}
+        assert found.amended == {x for x in (papers.amends,) if x is not None}
+
+
+def test_locators_are_written_as_they_always_were() -> None:
+    filing = locator_of("0001544190", Papers(SECOND, FIRST))
+    assert filing == f"CIK 0001544190, accession {SECOND}, amends {FIRST}"
+    assert locator_of("0001544190", Papers()) == "CIK 0001544190"
+
+
+@pytest.mark.parametrize("text", ["", "p. 3, table 1", "amends, accession "])
+def test_a_locator_of_another_kind_names_no_document(text: str) -> None:
+    assert not located(text)
 
 
 def test_debt_never_enters_equity(tale: Tale) -> None:

@@ -6,9 +6,10 @@ from typing import Any
 import pytest
 
 from ledger.claims.canonical import MAX_BYTES
+from ledger.claims.kinds import KINDS
 from ledger.errors import Problem
 from ledger.importers.jsonl import lines_in
-from ledger.importers.lines import Line, NotYet, bound
+from ledger.importers.lines import Line, NotYet, answered, bound
 
 NAMED = '{"type": "company.registered", "data": {"slug": "q", "name": "Q"%s}%s}'
 GOOD = (NAMED % ("", "")).encode()
@@ -91,25 +92,28 @@ def test_a_stored_entry_leaves_its_place_behind() -> None:
     entry = json.loads(GOOD) | {"v": 1, "log": "u", "seq": 7, "prev": "0", "id": "1"}
     entry |= {"schema": 1, "recorded_at": "2026-01-01", "actor": "ann"}
     (line,) = lines_in([json.dumps(entry).encode()])
-    assert line == Line("line 1", entry["type"], entry["data"], None, "1", 1)
+    assert line == Line(1, entry["type"], entry["data"], None, "1", 1)
 
 
-def line_with(**data: Any) -> Line:  # noqa: ANN401 - JSON is anything
+def line_with(kind: str, **data: Any) -> Line:  # noqa: ANN401 - JSON is anything
     """A line with labels."""
-    return Line("line 1", "claim.denied", data)
+    return Line(1, kind, data)
 
 
-@pytest.mark.parametrize("field", ["claim", "copy", "target"])
-def test_a_label_becomes_an_id(field: str) -> None:
-    line = line_with(**{field: "@a", "note": "@a"})
+@pytest.mark.parametrize(
+    ("kind", "field"), [(kind, x) for kind, row in KINDS.items() for x in row.events]
+)
+def test_a_label_becomes_an_id(kind: str, field: str) -> None:
+    line = line_with(kind, **{field: "@a", "note": "@a"})
     assert bound(line, {"a": "1"}) == {field: "1", "note": "@a"}
+    assert answered(line) == ["@a"]
 
 
 def test_labels_in_a_list_become_ids() -> None:
-    line = line_with(claims=["@a", "2", 3])
+    line = line_with("claim.denied", claims=["@a", "2", 3])
     assert bound(line, {"a": "1"}) == {"claims": ["1", "2", 3]}
 
 
 def test_a_label_that_is_not_known_yet_is_told() -> None:
     with pytest.raises(NotYet, match="the ref b"):
-        bound(line_with(claim="@b"), {"a": "1"})
+        bound(line_with("claim.retracted", claim="@b"), {"a": "1"})

@@ -154,7 +154,7 @@ def test_several_sources_of_a_table_speak_of_one_round() -> None:
 
 
 def test_every_problem_of_a_row_is_told_with_line_column_and_hint() -> None:
-    text = "Company,Date,N,T\n,01/02/2024,n/a,series z\n"
+    text = "Company,Date,N,T\n,01/02/2024,n/a,series zz\n"
     found = told(text, "N=raised:M", "T=round_type")
     assert [(where, field) for where, field, _ in found] == [
         ("line 2", "Date"),

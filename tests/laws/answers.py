@@ -3,11 +3,11 @@
 Events are named by their ids, since a law may record them in another order.
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from ledger.claims.entry import Entry
 from ledger.projections.basis import Basis
 from ledger.projections.diff import Facts, facts_at
 from ledger.projections.explain import explanation_at
@@ -15,10 +15,9 @@ from ledger.projections.links import links_at
 from ledger.projections.lint import lint_at
 from ledger.projections.names import directory_of
 from ledger.projections.raised import raised_at, totals
-from ledger.projections.rows import Entry
 from ledger.projections.standing import CompanyAt, company_at
 from ledger.projections.timeline import timeline_at
-from ledger.projections.valuations import Valuation, Valued, valuation_at
+from ledger.projections.valuations import Valuation, valuation_at
 from ledger.projections.visible import mend, published_rows, seen
 from tests.laws.strategies import COMPANIES
 
@@ -84,7 +83,7 @@ def observed(
             (x.row.id, x.open, sorted(x.ids)) for x in company.denials if x.ids
         ],
         "reasons": [
-            (x.claim.id, x.counted, _unnumbered(x.reason, numbers))
+            (x.claim.id, x.counted, x.reason.naming(lambda seq: numbers[seq][:6]))
             for x in explanation_at(company, basis).reasons
         ],
         "timeline": [
@@ -107,18 +106,12 @@ def _amounts(line: Any, numbers: Mapping[int, str]) -> list[Any]:  # noqa: ANN40
 
 
 def _valuation(valuation: Valuation, numbers: Mapping[int, str]) -> list[Any]:
-    parts: list[Any] = [valuation.ended, valuation.ended_on]
-    for name in ("confirmed", "reported", "sought", "secondary", "headline"):
-        valued: Valued | None = getattr(valuation, name)
-        if valued is not None:
-            named = _ids(valued.events, numbers)
-            parts.append((name, valued._replace(events=()), named))
-    return parts
+    head = valuation.headline
+    assert head is None or head in valuation.rows
+    rows = [*valuation.rows, *([] if head is None else [head]), *valuation.newer]
+    named = [(row._replace(events=()), _ids(row.events, numbers)) for row in rows]
+    return [valuation.ended, valuation.before, *named]
 
 
 def _ids(events: Sequence[int], numbers: Mapping[int, str]) -> list[Any]:
     return sorted(numbers[seq] for seq in events)
-
-
-def _unnumbered(text: str, numbers: Mapping[int, str]) -> str:
-    return re.sub(r"event (\d+)", lambda x: f"event {numbers[int(x[1])][:6]}", text)

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ledger.claims.entry import Entry
 from ledger.claims.names import Directory
 from ledger.credibility.settings import FIELDS, ROLES
 from ledger.credibility.sweeping import Moment
@@ -15,7 +16,6 @@ from ledger.panels.following import Following
 from ledger.projections.basis import Basis
 from ledger.projections.names import directory_of
 from ledger.projections.raised import RaisedLine, raised_at
-from ledger.projections.rows import Entry
 from ledger.projections.standing import CompanyAt, company_at
 from ledger.projections.valuations import Valuation, valuation_at
 from ledger.projections.visible import mend, published_rows, seen
@@ -49,7 +49,7 @@ def anew(entries: Sequence[Entry], slug: str, basis: Basis) -> Both | None:
     """Give all amounts of a company, folded from nothing; None if nothing is known."""
     mended = mend(entries).entries
     there = seen(published_rows(mended), basis.cut, possible=basis.possible)
-    company = company_at(slug, there, names_at(entries, basis), basis.cut)
+    company = company_at(slug, there, names_at(entries, basis), basis.cut, mended)
     return both(company, basis) if company.rows else None
 
 

@@ -2,21 +2,21 @@
 the order of recording changes no byte.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ledger.claims.entry import Entry
 from ledger.panels.following import Following
 from ledger.panels.panel import COMPANIES as TABLES
 from ledger.projections.basis import Basis
 from ledger.projections.names import directory_of
-from ledger.projections.rows import Entry
 from ledger.projections.standing import CompanyAt
 from ledger.projections.visible import mend, published_rows, seen
-from ledger.rendering.panel_scores import CREDIBILITY, source_rows
-from ledger.rendering.panels import Cells, lines
+from ledger.rendering.panel_scores import CREDIBILITY, SourceRow, source_rows
+from ledger.rendering.panels import cells_by, fields_of, lines
 from tests.laws.answers import companies
 from tests.laws.strategies import (
     COMPANIES,
@@ -52,8 +52,13 @@ def scored(entries: Sequence[Entry], basis: Basis) -> list[str]:
     rows, directory = rows_and_names(entries, basis)
     moment = sweep_of(entries, basis).to(basis.cut)
     events = {row.seq: row for row in rows}
-    cells: Iterator[Cells] = source_rows(moment, directory, events, basis)
-    return list(lines(CREDIBILITY, cells, "csv"))
+    return as_csv(source_rows(moment, directory, events, basis))
+
+
+def as_csv(rows: Iterable[SourceRow]) -> list[str]:
+    """Give the rows of sources as a file has them."""
+    cells = map(cells_by(CREDIBILITY), rows)
+    return list(lines(fields_of(CREDIBILITY), cells, "csv"))
 
 
 def at_once(history: History) -> list[Entry]:
@@ -111,8 +116,7 @@ def test_a_replay_that_goes_on_gives_the_rows_of_one_that_begins_anew(
     events = {row.seq: row for row in rows}
     sweep = sweep_of(history.entries, road[0])
     for basis in road:
-        cells = source_rows(sweep.to(basis.cut), directory, events, basis)
-        gone_on = list(lines(CREDIBILITY, cells, "csv"))
+        gone_on = as_csv(source_rows(sweep.to(basis.cut), directory, events, basis))
         assert gone_on == scored(history.entries, basis)
 
 

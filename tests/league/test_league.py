@@ -3,17 +3,24 @@
 from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 
 from ledger.book import Book
 from ledger.claims.dates import parse_when
 from ledger.errors import Refused
-from ledger.league.answering import version
+from ledger.league.answering import FORMAT, version
 from ledger.league.keeping import Keeper
-from ledger.projections.basis import Answer, Basis
-from ledger.projections.valuations import Valuation, valuation_at
+from ledger.league.packing import Pick
+from ledger.projections.basis import RULES, Answer, Basis
+from ledger.projections.valuations import (
+    HEADLINES,
+    Headline,
+    Valuation,
+    valuation_at,
+)
+from ledger.projections.valued import Ended, Valued
 from ledger.rendering.figures import ordered
 from ledger.store.league import Making, Shelf, State, state
 from tests.tales import Tale
@@ -33,11 +40,11 @@ def tale(place: str) -> Iterator[Tale]:
 
 
 def folded(
-    book: Book, basis: Basis, *, include_disputed: bool = False
+    book: Book, basis: Basis, *, headline: Headline = "newest"
 ) -> Answer[list[Valuation]]:
     """All companies at a basis, without the league."""
-    ask = partial(valuation_at, basis=basis, include_disputed=include_disputed)
-    return book._folding.companies((), basis, ask)
+    ask = partial(valuation_at, basis=basis, headline=headline)
+    return book.folding.companies((), basis, ask)
 
 
 def agrees(book: Book, back: Sequence[int] = (0, 1, 3)) -> None:
@@ -49,8 +56,9 @@ def agrees(book: Book, back: Sequence[int] = (0, 1, 3)) -> None:
             found = book.league.valuations(basis)
             assert found is not None
             assert found == folded(book, basis) == book.valuations(basis)
-            disputed = book.league.valuations(basis, include_disputed=True)
-            assert disputed == folded(book, basis, include_disputed=True)
+            for headline in HEADLINES:
+                kept = book.league.valuations(basis, headline=headline)
+                assert kept == folded(book, basis, headline=headline)
 
 
 def test_a_new_ledger_has_no_league_and_folds(tale: Tale) -> None:
@@ -139,8 +147,7 @@ def test_other_questions_are_folded(tale: Tale) -> None:
 
 def test_before_anything_was_said_it_says_which_nothing_it_is(tale: Tale) -> None:
     tale.book.rebuild()
-    for asked in ({"as_of": "2020"}, {"known_at": "seq:3"}):
-        basis = tale.book.basis(**asked)
+    for basis in (tale.book.basis(as_of="2020"), tale.book.basis(known_at="seq:3")):
         found = tale.book.league.valuations(basis)
         assert found == folded(tale.book, basis)
         assert found is not None
@@ -156,6 +163,42 @@ def test_lines_of_other_rules_do_not_count(tale: Tale) -> None:
     assert state(tale.book.log).version == "0.1 UTC"
     tale.book.rebuild()
     agrees(tale.book)
+
+
+class Wider(NamedTuple):
+    """A line as a later version may have them: one field more."""
+
+    rows: tuple[Valued, ...] = ()
+    picks: tuple[Pick, ...] = ()
+    ended: Ended | None = None
+    listed: Valued | None = None
+
+
+@pytest.mark.parametrize(
+    ("what", "now"),
+    [
+        ("ledger.league.answering.RULES", RULES + 1),
+        ("ledger.league.answering.FORMAT", FORMAT + 1),
+        ("ledger.league.packing.Held", Wider),
+    ],
+    ids=["rules", "format", "shape"],
+)
+def test_lines_that_were_made_otherwise_are_never_read(
+    tale: Tale, monkeypatch: pytest.MonkeyPatch, what: str, now: object
+) -> None:
+    tale.book.rebuild()
+    basis = tale.book.basis()
+    monkeypatch.setattr("ledger.league.answering.unpacked", unreadable)
+    with pytest.raises(AssertionError, match="was read"):
+        tale.book.valuations(basis)
+    monkeypatch.setattr(what, now)
+    assert tale.book.league.valuations(basis) is None
+    assert tale.book.valuations(basis) == folded(tale.book, basis)
+
+
+def unreadable(company: str, *_: object, **__: object) -> Valuation:
+    """Stand for the lines of another version: nobody may look at them."""
+    raise AssertionError(f"the line of {company} was read")
 
 
 def test_the_old_league_answers_while_a_new_one_is_made(tale: Tale) -> None:

@@ -8,12 +8,12 @@ import pytest
 from ledger.panels.panel import COMPANIES, TABLES
 from ledger.panels.periods import EVERY
 from ledger.rendering.panel_scores import CREDIBILITY
-from ledger.rendering.panels import Field
+from ledger.rendering.panels import Field, fields_of
 
 PAGE = Path(__file__).parents[2] / "docs" / "panels.md"
 FIGURE = re.compile(r"_(?:currency|min|max|qualifier)$")
 EVERYTHING = {name: kind.fields for name, kind in COMPANIES.items()}
-EVERYTHING["credibility"] = CREDIBILITY
+EVERYTHING["credibility"] = fields_of(CREDIBILITY)
 
 
 @pytest.mark.parametrize("table", TABLES)

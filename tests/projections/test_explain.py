@@ -10,7 +10,7 @@ def reasons(tale: Tale, as_of: str) -> dict[int, tuple[tuple[str, ...], str]]:
     """Give, by sequence number, the figures that rest on a claim, and the reason."""
     answer = tale.book.explain("halcyon", tale.book.basis(as_of=as_of))
     return {
-        reason.claim.seq: (reason.counted, reason.reason)
+        reason.claim.seq: (reason.counted, str(reason.reason))
         for reason in answer.value.reasons
     }
 
@@ -51,7 +51,8 @@ def test_a_claim_that_takes_effect_later_says_when(tale: Tale) -> None:
         ROUND, "9B", by="herald", on="2023-06-01", effective="2023-09-15"
     )
     found = reasons(tale, "2023-06-01")
-    assert found[seq(tale, claim)] == ((), "takes effect only on 2023-09-15")
+    reason = "agreed, and takes effect only on 2023-09-15"
+    assert found[seq(tale, claim)] == (("sought agreed",), reason)
 
 
 def test_open_denials_are_listed_with_what_they_deny(tale: Tale) -> None:

@@ -1,10 +1,13 @@
 """What a report is made of: spans of rows, small lines, and markup that escapes."""
 
+import re
 from decimal import Decimal
+from html import unescape
 
 import pytest
 
-from ledger.rendering.report.contents import Span, Trend
+from ledger.projections.prose import Prose
+from ledger.rendering.report.contents import Span, Trend, Words
 from ledger.rendering.report.darkness import darkened
 from ledger.rendering.report.markup import Html, joined, linked, tag, text
 from ledger.rendering.report.spans import Shown, Spans, numbered
@@ -55,18 +58,20 @@ def test_attributes_can_be_left_out_and_can_stand_alone() -> None:
 @pytest.mark.parametrize(
     ("kind", "words", "numbers"),
     [
-        ("events", "73 74 9", ["73", "74"]),
-        ("prose", "denies event 73 (whole), 74", ["73"]),
-        ("prose", "1B [closed] (carried by 74)", ["74"]),
-        ("named", "73 Bloomberg; 74 The 9 O'Clock", ["73", "74"]),
-        ("text", "73 74", []),
+        ("events", Prose.listed([73, 74, 9], " "), ["73", "74"]),
+        ("prose", Prose.of("denies event ", 73, " (see event 74)"), ["73"]),
+        ("prose", Prose.of("1B [closed] (carried by ", 74, ")"), ["74"]),
+        ("named", Prose.of(73, " Bloomberg; ", 74, " The 73"), ["73", "74"]),
+        ("prose", "whatever somebody writes of event 73", []),
+        ("text", Prose.of(73, " ", 74), []),
         ("figure", "73B", []),
     ],
 )
 def test_numbers_of_events_on_the_page_are_links(
-    kind: str, words: str, numbers: list[str]
+    kind: str, words: Words, numbers: list[str]
 ) -> None:
     drawn = linked(words, kind, frozenset({73, 74}))
+    assert unescape(re.sub("<[^>]*>", "", drawn)) == str(words)
     links = [f'<a href="#event-{number}">{number}</a>' for number in numbers]
     assert drawn.count("<a ") == len(links)
     assert all(link in drawn for link in links)

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -12,9 +13,10 @@ from rich.cells import cell_len
 
 from ledger.claims.figures import parse_figure
 from ledger.errors import BadInput
-from ledger.rendering.tables import FORMS, Cell, Column, Table, render
+from ledger.rendering.columns import Cell, Column, Columns
+from ledger.rendering.tables import FORMS, Table, render
 
-LEAGUE = (
+LEAGUE: Columns[Any] = (
     Column("company", "company"),
     Column("post_money", "post money", right=True),
     Column("standing", "standing", flag=True),
@@ -43,7 +45,8 @@ def lines(form: str, rows: list[tuple[Cell, ...]], width: int = 80) -> list[str]
 
 def one(cell: Cell, form: str, *, figure: bool = False) -> list[str]:
     """The lines of a table of a single cell."""
-    table = Table(None, (Column("x", "x", figure=figure),), [(cell,)])
+    column = Column[Any]("x", "x", kind="figure" if figure else "text")
+    table = Table(None, (column,), [(cell,)])
     return list(render(table, form))
 
 
@@ -78,7 +81,7 @@ def test_a_long_name_wraps_in_its_own_column() -> None:
 
 def test_columns_of_chinese_and_latin_names_align() -> None:
     rows: list[tuple[Cell, ...]] = [("英伟达", "a"), ("NVIDIA", "b")]
-    columns = (Column("company", "company"), Column("x", "x"))
+    columns: Columns[Any] = (Column("company", "company"), Column("x", "x"))
     _, chinese, latin = render(Table(None, columns, rows), "table")
     before = cell_len(chinese.partition("a")[0])
     assert before == cell_len(latin.partition("b")[0])
@@ -134,7 +137,10 @@ def test_colour_adds_nothing_but_colour() -> None:
 
 
 def test_only_standings_are_coloured() -> None:
-    columns = (Column("name", "name"), Column("standing", "standing", flag=True))
+    columns: Columns[Any] = (
+        Column("name", "name"),
+        Column("standing", "standing", flag=True),
+    )
     table = Table(None, columns, [("disputed", "disputed")])
     *_, row = render(table, "table", colour=True)
     assert row.startswith("disputed  \x1b[33mdisputed")

@@ -16,14 +16,14 @@ def texts(table: Table) -> list[Cells]:
 
 
 def rows_at(moving: Moving, place: int) -> list[Cells]:
-    """Give the rows that a page shows on a day."""
-    return [row for span in moving.at(place) for row in span.rows]
+    """Give the rows that a page shows on a day, as texts."""
+    return [tuple(map(str, row)) for span in moving.at(place) for row in span.rows]
 
 
 def league_at(report: Report, place: int) -> list[Cells]:
     """Give its league as `valuations` prints it: a company is named once."""
     return [
-        ("" if number else span.head[0], *row)
+        ("" if number else span.head[0], *map(str, row))
         for span in report.league.at(place)
         for number, row in enumerate(span.rows)
     ]

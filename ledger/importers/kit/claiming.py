@@ -18,11 +18,10 @@ from ledger.claims.names import fold
 from ledger.claims.vocabulary import INSTRUMENTS, STAGES
 from ledger.errors import BadInput, Problem
 from ledger.importers import labels
-from ledger.importers.cells import sound, word
+from ledger.importers.cells import round_type, sound, word
 from ledger.importers.kit import words
 from ledger.importers.kit.currencies import currency_of
 from ledger.importers.kit.days import Days
-from ledger.importers.kit.roundtypes import round_type
 from ledger.importers.lines import Item, Line, Named
 from ledger.importers.meaning import DAYS, DEBT, KEYS, NAMES, PRICES, RAISED, Meaning
 from ledger.importers.reading import Column, Setting
@@ -199,7 +198,7 @@ class _Said:
         try:
             return currency_of(cell, None)
         except BadInput as error:
-            self.problems.append(told(self._row.where, column, error, cell))
+            self.problems.append(told(self._row.line, column, error, cell))
             return None
 
     def put(self, column: Column, cell: str) -> None:
@@ -207,7 +206,7 @@ class _Said:
         try:
             self._put(column, cell)
         except BadInput as error:
-            self.problems.append(told(self._row.where, column.name, error, cell))
+            self.problems.append(told(self._row.line, column.name, error, cell))
         self._columns[column.field] = column.name
 
     def _put(self, column: Column, cell: str) -> None:
@@ -277,12 +276,12 @@ class _Said:
         if self.problems:
             return
         self.problems += [
-            Problem(self._row.where, meaning.column_of(name), what)
+            Problem(self._row.line, meaning.column_of(name), what)
             for name, what in _GAPS.items()
             if name not in self.data
         ]
         if not meaning.is_of_rounds and not self.has_amount and not self.problems:
-            self.problems.append(Problem(self._row.where, "", "the row has no price"))
+            self.problems.append(Problem(self._row.line, "", "the row has no price"))
 
     def lines(self, key: str) -> Iterator[Line]:
         """Give the claims of the row: the round, and what was lent beside it."""
@@ -292,7 +291,7 @@ class _Said:
             data["investors"] = [
                 {"name": name, "lead": lead} for name, lead in investors.items()
             ]
-        line = Line(self._row.where, "", data, company=company, columns=self._columns)
+        line = Line(self._row.line, "", data, company=company, columns=self._columns)
         if not self._reading.meaning.is_of_rounds:
             yield replace(line, type="valuation.reported")
             return

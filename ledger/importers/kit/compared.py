@@ -57,7 +57,7 @@ class Mapped:
 
     meaning: Meaning
     setting: Setting
-    unread: dict[str, list[Problem]] = field(default_factory=dict)
+    unread: dict[int, list[Problem]] = field(default_factory=dict)
     """By line: cells of the file that cannot be read."""
     _kept: Claiming = field(init=False)
 
@@ -75,18 +75,18 @@ class Mapped:
         fields = self.meaning.fields
         return "company" in fields and bool(fields & _CLAIMING)
 
-    def written(self, where: str, cells: Cells) -> dict[str, str]:
+    def written(self, line: int, cells: Cells) -> dict[str, str]:
         """Give the cells of a row of the file, in the ledger's way of writing."""
         return self._written(
-            cells, self.meaning, self.unread.setdefault(where, []), where
+            cells, self.meaning, self.unread.setdefault(line, []), line
         )
 
     def again(self, cells: Cells) -> dict[str, str]:
         """Give the cells of a row on record, in the same way."""
-        return self._written(cells, self._kept.meaning, [], "")
+        return self._written(cells, self._kept.meaning, [], 0)
 
     def _written(
-        self, cells: Cells, meaning: Meaning, unread: list[Problem], where: str
+        self, cells: Cells, meaning: Meaning, unread: list[Problem], line: int
     ) -> dict[str, str]:
         found = dict(cells)
         for column in (*meaning.columns, *meaning.wide):
@@ -96,7 +96,7 @@ class Mapped:
             try:
                 found[column.name] = self._cell(column, text, cells, meaning)
             except BadInput as error:
-                unread.append(told(where, column.name, error))
+                unread.append(told(line, column.name, error))
                 amounts = meaning.amounts.get((column.name, column.field))
                 number = amounts.bare(text) if amounts else None
                 found[column.name] = text if number is None else plain(number)
@@ -144,7 +144,7 @@ class Mapped:
 
     def claims(self, row: Row, setting: Setting, locator: str) -> list[Line | Problem]:
         """Give what a row claims, its cells in the ledger's way of writing."""
-        if problems := self.unread.get(row.where):
+        if problems := self.unread.get(row.line):
             return list(problems)
         comparing = setting.comparing
         assert comparing is not None
@@ -156,7 +156,7 @@ class Mapped:
             assert isinstance(item, Line)
             ending = f", {number + 1}" if number else ""
             data = {**item.data, "locator": locator + ending}
-            found.append(replace(item, data=data, earlier=None))
+            found.append(replace(item, data=data, earlier=None, part=ending))
         return found
 
     def dialect(self) -> Dialect:
@@ -190,12 +190,12 @@ class Prints:
         said = [self.comparing.claim(id_).data for id_ in row.claims]
         return _print(row.company, said)
 
-    def of_file(self, where: str, cells: Cells, columns: Sequence[str]) -> Print | None:
+    def of_file(self, line: int, cells: Cells, columns: Sequence[str]) -> Print | None:
         """Give what tells a row of the file, whose table has these columns."""
         padded = {name: cells.get(name, "") for name in columns}
         named = self.dialect.company(padded)
         company = None if named is None else self.comparing.known(named)
-        found = self.dialect.claims(Row(where, padded), self.setting, "")
+        found = self.dialect.claims(Row(line, padded), self.setting, "")
         said = [item.data for item in found if isinstance(item, Line)]
         return _print(company, said)
 

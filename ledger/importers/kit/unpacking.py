@@ -26,13 +26,17 @@ _LONE: Final = re.compile(r"\d{1,3}\.\d{3}", re.ASCII)
 _DAMAGED: Final = "get it again; nothing of it was recorded"
 
 
+class Unreadable(BadInput):
+    """A file that cannot be read at all; the message begins with its name."""
+
+
 @contextmanager
 def unpacked(
     file: BufferedReader, name: str, sheet: str | None
 ) -> Iterator[BufferedReader]:
     """Give the bytes of a table, unpacked if they are packed.
 
-    `sheet` is which sheet of a workbook, or which file of a zip file. BadInput where
+    `sheet` is which sheet of a workbook, or which file of a zip file. Unreadable where
     that must be said, or where the file is damaged.
     """
     start = file.peek(len(ZIP))
@@ -57,7 +61,7 @@ def _gunzipped(file: BufferedReader, name: str) -> Iterator[BufferedReader]:
             yield BufferedReader(cast("RawIOBase", plain))
     except (EOFError, zlib.error, BadGzipFile):
         what = f"{name}: the gzip file is damaged or cut short"
-        raise BadInput(what, _DAMAGED) from None
+        raise Unreadable(what, _DAMAGED) from None
 
 
 def _opened(file: BufferedReader, name: str) -> zipfile.ZipFile:
@@ -65,7 +69,7 @@ def _opened(file: BufferedReader, name: str) -> zipfile.ZipFile:
         return zipfile.ZipFile(file)
     except (zipfile.BadZipFile, OSError, NotImplementedError):
         what = f"{name}: the zip file is damaged or cut short"
-        raise BadInput(what, _DAMAGED) from None
+        raise Unreadable(what, _DAMAGED) from None
 
 
 def _member(
@@ -83,7 +87,7 @@ def _member(
             yield BufferedReader(cast("RawIOBase", plain))
     except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError):
         what = f"{name}: {chosen} is damaged, or wants a password"
-        raise BadInput(what, _DAMAGED) from None
+        raise Unreadable(what, _DAMAGED) from None
 
 
 def _chosen(name: str, noun: str, names: list[str], wanted: str | None) -> str:
@@ -95,7 +99,7 @@ def _chosen(name: str, noun: str, names: list[str], wanted: str | None) -> str:
     what = f"{name} has {len(names)} {noun}s"
     if wanted is not None:
         what = f"{name} has no {noun} {wanted!r}"
-    raise BadInput(what, f"--sheet NAME says which: {some}")
+    raise Unreadable(what, f"--sheet NAME says which: {some}")
 
 
 def _write_csv(
@@ -105,7 +109,7 @@ def _write_csv(
     try:
         from openpyxl import load_workbook  # type: ignore[import-untyped]  # noqa: PLC0415 - an extra
     except ImportError:
-        raise BadInput(
+        raise Unreadable(
             f"{name} is a workbook, and openpyxl is not installed",
             "pip install 'sayso[excel]', or save it as CSV",
         ) from None
@@ -113,7 +117,7 @@ def _write_csv(
         book = load_workbook(file, read_only=True, data_only=True)
     except Exception:  # noqa: BLE001 - whatever a damaged workbook makes of its reader
         what = f"{name} is no workbook that can be read"
-        raise BadInput(what, "save it as CSV") from None
+        raise Unreadable(what, "save it as CSV") from None
     used = [one for one in book.sheetnames if _has_cells(book[one])]
     chosen = _chosen(name, "sheet", used if sheet is None else book.sheetnames, sheet)
     text = TextIOWrapper(held, encoding="utf-8", newline="", write_through=True)

@@ -9,13 +9,17 @@ from decimal import Decimal
 from typing import Any, Final
 
 from ledger.projections.basis import Basis
-from ledger.rendering.tables import Column
+from ledger.projections.prose import Prose
+from ledger.rendering.columns import Columns
 
-Cells = tuple[str, ...]
-"""Texts for people, one a column."""
+Words = str | Prose
+"""A text for people; the events that it names are numbers."""
+
+Cells = tuple[Words, ...]
+"""Texts, one a column."""
 
 LINKED: Final = frozenset({"events", "prose", "named"})
-"""The kinds of columns whose numbers are those of events."""
+"""The kinds of columns in which the numbers of events are links to them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,15 +28,18 @@ class Head:
 
     title: str
     kind: str = "text"
-    """events: numbers alone; prose: they follow the word event; named: they come
-    first; figure: an amount; standing; text."""
+    """events, prose, named: events alone, in a sentence, or each with its source;
+    figure: an amount; standing; text."""
     right: bool = False
 
 
-def head_of(column: Column, kind: str = "text") -> Head:
-    """Give the page's column for one of a table."""
-    kind = "standing" if column.flag else kind
-    return Head(column.title, kind, column.right)
+def heads_of(columns: Columns[Any]) -> tuple[Head, ...]:
+    """Give the page's columns for those of a table that people see."""
+    return tuple(
+        Head(x.title, "standing" if x.flag else x.page, x.right)
+        for x in columns
+        if x.title is not None
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +49,7 @@ class Span:
     first: int
     end: int
     """The first day on which they are not shown any more."""
-    head: Cells
+    head: tuple[str, ...]
     """Whose rows they are: slug and name; nothing where each row stands alone."""
     rows: tuple[Cells, ...]
 
@@ -106,7 +113,7 @@ class Said:
     """The first day on which it counts as known."""
     company: str
     source: str
-    what: str
+    what: Words
     published: str
     recorded: str
 

@@ -10,19 +10,9 @@ from html import escape
 from typing import Final
 
 from ledger.claims.names import shown
+from ledger.rendering.report.contents import LINKED, Words
 
 VOID: Final = frozenset({"br", "circle", "hr", "input", "line", "link", "meta", "rect"})
-NUMBERS: Final = {
-    "events": re.compile(r"\d+", re.ASCII),
-    "prose": re.compile(
-        r"(?:(?<=\bevent )|(?<=\bcarried by )|(?<=\brevised by )|(?<=\bback by ))\d+",
-        re.ASCII,
-    ),
-    "named": re.compile(r"(?:(?<=^)|(?<=; ))\d+", re.ASCII),
-}
-"""Where the numbers of events stand in a text, by the kind of the column."""
-
-NEVER: Final = re.compile(r"(?!)")
 DATE: Final = re.compile(r"(\d{4}-\d\d-\d\d)", re.ASCII)
 
 
@@ -66,16 +56,14 @@ def tag(
     return Html(f"<{opening}>{joined(children)}</{name}>")
 
 
-def linked(words: str, kind: str, known: frozenset[int]) -> Html:
-    """Make each number of an event that is on the page a link to it."""
-    pattern = NUMBERS.get(kind, NEVER)
-    parts: list[Child] = []
-    end = 0
-    for found in pattern.finditer(words):
-        if int(found[0]) in known:
-            parts += [dated(words[end : found.start()]), to_event(found[0], found[0])]
-            end = found.end()
-    return joined([*parts, dated(words[end:])])
+def linked(words: Words, kind: str, known: frozenset[int]) -> Html:
+    """Make each event that is named and on the page a link, in columns of that kind."""
+    parts = (words,) if isinstance(words, str) else words.parts
+    there = known if kind in LINKED else frozenset()
+    return joined(
+        to_event(part, str(part)) if part in there else dated(str(part))
+        for part in parts
+    )
 
 
 def dated(words: str) -> Html:

@@ -3,14 +3,10 @@
 `page.js` draws the same rows for the other days; a test holds that both draw alike.
 """
 
-import re
-from collections.abc import Mapping
-from typing import Final
+from collections.abc import Iterable, Mapping
 
-from ledger.rendering.report.contents import Cells, Head, Moving, Report, Span
+from ledger.rendering.report.contents import Cells, Head, Moving, Report, Span, Words
 from ledger.rendering.report.markup import Child, Html, joined, linked, tag, to_event
-
-NUMBER: Final = re.compile(r"\d+")
 
 
 class Drawn:
@@ -57,7 +53,7 @@ class Drawn:
             rows.append(tag("tr", *drawn))
         return tag("tbody", *rows)
 
-    def _owner(self, head: Cells, rows: int) -> list[Html]:
+    def _owner(self, head: tuple[str, ...], rows: int) -> list[Html]:
         slug, name = head
         link = tag("a", name, href=f"#company-{slug}")
         words = joined([link, tag("small", slug)])
@@ -66,21 +62,23 @@ class Drawn:
             tag("td", self._trends.get(slug), rowspan=rows, class_="trend"),
         ]
 
-    def _cell(self, head: Head, cell: str, cells: Cells) -> Html:
+    def _cell(self, head: Head, cell: Words, cells: Cells) -> Html:
         words: Child = linked(cell, head.kind, self.known)
         if head.kind == "figure":
             words = self._figure(cell, cells)
         elif head.kind == "standing" and cell:
-            standing = cell.partition(" ")[0].rstrip(",")
-            words = tag("span", cell, class_=f"standing {standing}")
+            standing = str(cell).partition(" ")[0].rstrip(",")
+            words = tag("span", str(cell), class_=f"standing {standing}")
         return tag("td", words, class_=_class(head), data_label=head.title)
 
-    def _figure(self, cell: str, cells: Cells) -> Child:
+    def _figure(self, cell: Words, cells: Cells) -> Child:
         """Link an amount to the first of the events that its row ends with."""
-        first = NUMBER.match(cells[-1])
-        if not cell or first is None or int(first[0]) not in self.known:
-            return cell
-        return to_event(first[0], cell)
+        behind = cells[-1]
+        events = () if isinstance(behind, str) else behind.events
+        words = str(cell)
+        if not words or not events or events[0] not in self.known:
+            return words
+        return to_event(events[0], words)
 
 
 def _class(head: Head) -> str | None:
@@ -91,5 +89,10 @@ def _class(head: Head) -> str | None:
 def packed(moving: Moving) -> dict[str, object]:
     """Give a table as the script reads it."""
     heads = [[one.title, one.kind, one.right] for one in moving.heads]
-    spans = [[x.first, x.end, x.head, x.rows] for x in moving.spans]
+    spans = [[x.first, x.end, x.head, _written(x.rows)] for x in moving.spans]
     return {"heads": heads, "spans": spans, "nothing": moving.nothing}
+
+
+def _written(rows: Iterable[Cells]) -> list[list[object]]:
+    """Write cells as JSON has them: texts, and lists of texts and numbers of events."""
+    return [[x if isinstance(x, str) else x.parts for x in cells] for cells in rows]

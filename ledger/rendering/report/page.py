@@ -15,7 +15,7 @@ import orjson
 from ledger.claims.dates import show_day
 from ledger.claims.figures import Figure
 from ledger.claims.names import inert_json
-from ledger.rendering.basis import heading
+from ledger.rendering.basis import beside_day
 from ledger.rendering.report import sections
 from ledger.rendering.report.choosing import chooser
 from ledger.rendering.report.contents import Report, Section
@@ -149,11 +149,10 @@ def _data(report: Report) -> Html:
     """What the script looks up: nothing in it is worked out there."""
     basis = report.basis
     tokens = [one.token.split(".", PARTS) for one in report.bases]
-    stated = heading(basis).removeprefix(f"as of {basis.as_of}")
     data = {
         "first": show_day(report.first),
         "last": basis.as_of,
-        "stated": stated,
+        "stated": beside_day(basis),
         "days": [".".join(token[1:-1]) for token in tokens],
         "token": [tokens[-1][0] + ".", "." + tokens[-1][-1]],
         "notes": [[x.first, x.end, x.rows[0][0]] for x in report.notes.spans],

@@ -65,7 +65,7 @@ def league(report: Report, drawn: Drawn) -> Html:
 
 def notes(report: Report) -> Html:
     """What is to be said of the answers of a day."""
-    lines = [row[0] for span in report.notes.at(report.last) for row in span.rows]
+    lines = [str(row[0]) for span in report.notes.at(report.last) for row in span.rows]
     return tag("ul", *(tag("li", x) for x in lines), id="notes", class_="note")
 
 

@@ -1,29 +1,26 @@
 """How far sources can be trusted: a table with a scale from 0 to 1 in each row."""
 
-from collections.abc import Iterable
-from typing import Final
+from collections.abc import Callable, Iterable
+from typing import Final, NamedTuple
 
 from ledger.claims.names import Source
 from ledger.credibility.scores import Score
-from ledger.rendering.beliefs import COARSE, number
+from ledger.projections.prose import Prose
+from ledger.rendering.beliefs import coarse
 from ledger.rendering.report.contents import Record
-from ledger.rendering.report.markup import Html, joined, linked, tag
+from ledger.rendering.report.markup import Child, Html, joined, linked, tag
 from ledger.rendering.trust import days_long
 
 WIDTH: Final = 120
 MIDDLE: Final = 6.5
-TITLES: Final = (
-    ("source", False),
-    ("kind", False),
-    ("90 % interval", False),
-    ("5 %", True),
-    ("score", True),
-    ("95 %", True),
-    ("settled", True),
-    ("rated", False),
-    ("lapses", True),
-    ("lead", True),
-)
+
+
+class Shown(NamedTuple):
+    """A column of the page: its title, and what is drawn of a record."""
+
+    title: str
+    of: Callable[[Record], Child]
+    right: bool = False
 
 
 def record_of(source: Source, score: Score) -> Record:
@@ -35,7 +32,7 @@ def record_of(source: Source, score: Score) -> Record:
         slug=source.slug,
         kind=source.kind,
         rated=score.label,
-        settled=str(number(score.n, COARSE)),
+        settled=str(coarse(score.n)),
         lapsed=f"{score.lapsed:.0%}",
         lead="" if lead is None else str(lead),
         events=tuple(sorted({one.row.event for one in score.rows})),
@@ -47,9 +44,10 @@ def records_table(
     records: Iterable[Record], caption: str, known: frozenset[int]
 ) -> Html:
     """Draw a ranking."""
+    titles = [(one.title, one.right) for one in COLUMNS]
     heads = [
         tag("th", title, scope="col", class_="right" if right else None)
-        for title, right in (*TITLES, ("from events", True))
+        for title, right in (("source", False), *titles, ("from events", True))
     ]
     return tag(
         "table",
@@ -60,21 +58,20 @@ def records_table(
     )
 
 
-def _row(one: Record, known: frozenset[int]) -> Html:
-    numbers = ["", "", ""]
-    if one.score is not None:
-        mean, low, high = one.score
-        numbers = [f"{x:.2f}" for x in (low, mean, high)]
-    cells = (one.settled, one.rated, one.lapsed, one.lead)
-    words = (one.kind, _scale(one), *numbers, *cells)
+def _row(record: Record, known: frozenset[int]) -> Html:
     drawn = [
-        tag("td", word, class_="right" if right else None, data_label=title)
-        for word, (title, right) in zip(words, TITLES[1:], strict=True)
+        tag(
+            "td",
+            one.of(record),
+            class_="right" if one.right else None,
+            data_label=one.title,
+        )
+        for one in COLUMNS
     ]
-    events = linked(" ".join(map(str, one.events)), "events", known)
+    events = linked(Prose.listed(record.events, " "), "events", known)
     return tag(
         "tr",
-        tag("th", joined([one.name]), scope="row"),
+        tag("th", joined([record.name]), scope="row"),
         *drawn,
         tag("td", events, class_="right events", data_label="from events"),
     )
@@ -100,3 +97,22 @@ def _scale(one: Record) -> Html:
         aria_label=label,
         class_="scale",
     )
+
+
+def _bound(one: Record, place: int) -> str:
+    """Write a number of the score: its mean, its lower end, its upper end."""
+    return "" if one.score is None else f"{one.score[place]:.2f}"
+
+
+COLUMNS: Final = (
+    Shown("kind", lambda x: x.kind),
+    Shown("90 % interval", _scale),
+    Shown("5 %", lambda x: _bound(x, 1), right=True),
+    Shown("score", lambda x: _bound(x, 0), right=True),
+    Shown("95 %", lambda x: _bound(x, 2), right=True),
+    Shown("settled", lambda x: x.settled, right=True),
+    Shown("rated", lambda x: x.rated),
+    Shown("lapses", lambda x: x.lapsed, right=True),
+    Shown("lead", lambda x: x.lead, right=True),
+)
+"""Between the name of a source and the events that its score rests on."""

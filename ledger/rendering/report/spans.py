@@ -5,7 +5,7 @@ from typing import Any
 
 from ledger.rendering.report.contents import Cells, Span
 
-Shown = tuple[Hashable, Cells, tuple[Cells, ...]]
+Shown = tuple[Hashable, tuple[str, ...], tuple[Cells, ...]]
 """Where rows stand (what they are sorted by), whose they are, and the rows."""
 
 

@@ -11,16 +11,27 @@ from typing import Final, TypeVar
 
 from ledger.claims.names import Directory, shown
 from ledger.projections.basis import Answer
-from ledger.projections.explain import Explanation, figures_of
+from ledger.projections.explain import Explanation
+from ledger.projections.prose import Prose
 from ledger.projections.rows import Row
 from ledger.projections.standing import CompanyAt
 from ledger.projections.timeline import Moment
 from ledger.projections.valuations import Valuation
-from ledger.rendering.figures import placed, valuations_table
-from ledger.rendering.report.contents import Cells, Head, Moving, Trend, head_of
+from ledger.rendering import rounds, stories
+from ledger.rendering.basis import Replay
+from ledger.rendering.columns import Cell
+from ledger.rendering.figures import EVENTS, VALUATIONS, placed, valuations_table
+from ledger.rendering.report.contents import (
+    Cells,
+    Head,
+    Moving,
+    Trend,
+    Words,
+    heads_of,
+)
 from ledger.rendering.report.spans import Shown, Spans, numbered
 from ledger.rendering.rounds import disputed_table
-from ledger.rendering.stories import explanation_tables, timeline_table
+from ledger.rendering.stories import explanation_tables, ruled_table, timeline_table
 from ledger.rendering.tables import Table, brief
 
 State = tuple[CompanyAt, Explanation]
@@ -28,53 +39,14 @@ T = TypeVar("T")
 Corner = tuple[int, Decimal, bool, str]
 """Day, amount, whether it is the headline, and its currency."""
 
-LEAGUE: Final = (
-    Head("company"),
-    Head("trend"),
-    Head("figure"),
-    Head("amount", "figure"),
-    Head("standing", "standing"),
-    Head("round"),
-    Head("on whose say-so"),
-    Head("events", "events", right=True),
-)
-DISPUTED: Final = (
-    Head("about"),
-    Head("standing", "standing"),
-    Head("denied by", "named"),
-    Head("open fields"),
-    Head("against", "named"),
-)
-FIGURES: Final = (
-    Head("figure"),
-    Head("amount", "figure"),
-    Head("standing", "standing"),
-    Head("rule"),
-    Head("events", "events", right=True),
-)
-CLAIMS: Final = (
-    Head("event", "events", right=True),
-    Head("source"),
-    Head("says", "prose"),
-    Head("counted for"),
-    Head("why, or why not", "prose"),
-    Head("denied by", "events"),
-)
-DENIALS: Final = (
-    Head("event", "events", right=True),
-    Head("denial by"),
-    Head("published"),
-    Head("scope, form"),
-    Head("of claims", "events"),
-    Head("still open", "prose"),
-    Head("stated later by", "events"),
-)
-KINDS: Final = {"event": "events", "what": "prose"}
+LEAGUE: Final = (Head("company"), Head("trend"), *heads_of(VALUATIONS)[1:])
+DISPUTED: Final = heads_of(rounds.DENIALS)
+FIGURES: Final = (*stories.RULED, EVENTS)
 UNDISPUTED: Final = "no open denials by then"
 TABLES: Final = {
-    "figures": (FIGURES, "no figure by then"),
-    "claims": (CLAIMS, "no claims by then"),
-    "denials": (DENIALS, "no denials by then"),
+    "figures": (heads_of(FIGURES), "no figure by then"),
+    "claims": (heads_of(stories.CLAIMS), "no claims by then"),
+    "denials": (heads_of(stories.DENIALS), "no denials by then"),
 }
 """The tables of an explanation, and what is said on days without a row."""
 
@@ -119,7 +91,7 @@ class Told:
         groups: dict[str, list[Cells]] = {}
         slug = ""
         for company, *row in _texts(table):
-            slug = company or slug
+            slug = str(company) or slug
             groups.setdefault(slug, []).append(tuple(row))
         known = day.names.companies
         self.league.show(
@@ -129,8 +101,8 @@ class Told:
                 for x, rows in groups.items()
             ],
         )
-        # The last one is the token of the day.
-        self.notes.show(day.place, numbered((shown(x),) for x in table.notes[:-1]))
+        notes = [shown(x) for x in table.notes if not isinstance(x, Replay)]
+        self.notes.show(day.place, numbered((note,) for note in notes))
         for valuation in valuations:
             points = self.trends.setdefault(valuation.company, [])
             points.append((day.place, *_seen(valuation)))
@@ -141,7 +113,7 @@ class Told:
             answer = _with(day, state[1])
             tables = explanation_tables(answer, day.names, slug, brief=True)
             by_heading = {table.heading: _texts(table) for table in tables[1:]}
-            rows["figures"] = _ruled(tables[0], state[1])
+            rows["figures"] = _texts(ruled_table(state[1], slug, (EVENTS,)))
             rows["claims"] = by_heading.get("claims", [])
             rows["denials"] = by_heading.get("denials", [])
         for name, told in rows.items():
@@ -165,22 +137,26 @@ def _with(day: Day, value: T) -> Answer[T]:
 
 
 def _texts(table: Table) -> list[Cells]:
-    return [tuple(brief(cell) for cell in row) for row in table.rows]
+    return [tuple(_words(cell) for cell in row) for row in table.rows]
 
 
-def _ruled(table: Table, found: Explanation) -> list[Cells]:
-    """Put beside each figure the events that it rests on."""
-    events = [
-        " ".join(map(str, valued.events))
-        for valued in figures_of(found.valuation).values()
-    ]
-    return [(*row, x) for row, x in zip(_texts(table), events, strict=True)]
+def _words(cell: Cell) -> Words:
+    """Write a cell; a whole number is that of an event."""
+    match cell:
+        case bool():
+            return brief(cell)
+        case int():
+            return Prose.of(cell)
+        case Prose():
+            return cell.worded(shown)
+        case (int(), *_):
+            return Prose.listed(x for x in cell if isinstance(x, int))
+    return brief(cell)
 
 
 def _seen(valuation: Valuation) -> tuple[Decimal, bool, str]:
     """Give what a line shows: the headline, else the first other figure."""
-    figures = figures_of(valuation)
-    others = (valued for name, valued in figures.items() if name != "secondary")
+    others = (row for row in valuation.rows if row.name != "secondary")
     valued = valuation.headline or next(others, None)
     if valued is None:
         return Decimal(), False, ""
@@ -218,5 +194,6 @@ def story_of(
     for day in sorted({first for first, _ in moments}):
         known = [(at, (), (row,)) for at, (first, row) in rows if first <= day]
         spans.show(day, known)
-    heads = tuple(head_of(x, KINDS.get(x.name, "text")) for x in table.columns)
-    return Moving(f"{slug}.story", heads, spans.done(end), "nothing by then")
+    return Moving(
+        f"{slug}.story", heads_of(table.columns), spans.done(end), "nothing by then"
+    )

@@ -1,0 +1,57 @@
+"""`sayso record end`: a company shut down, or its shares were listed."""
+
+import click
+
+from ._failures import fail
+from ._options import Values, company, writing
+from ._recording import Typed, recording
+from ._statements import effective, learnt, statement
+
+
+@click.command
+@company
+@click.option("--shut-down", is_flag=True, help="It ceased to trade.")
+@click.option("--listed", is_flag=True, help="Its shares trade on an exchange.")
+@click.option(
+    "--price",
+    metavar="F",
+    help="Of a listing: what the company was worth at the price of its shares.",
+)
+@learnt
+@effective
+@writing
+def end(
+    *,
+    company: str,
+    shut_down: bool,
+    listed: bool,
+    price: str | None,
+    said: Values,
+    effective: str | None,
+    writing: Values,
+) -> None:
+    """A company shut down, or was listed.
+
+    From that day on it has no private price; its history stays. Without --effective
+    the day is that of publication.
+
+    \b
+    Example:
+        sayso record end coreweave --listed --published 2025-03-28 --price 19B
+        sayso record end argo-ai --shut-down --published 2022-10-26 --source reuters
+    """
+    if shut_down == listed:
+        fail("give either --shut-down or --listed")
+    if price and not listed:
+        fail("--price is of a listing: give it with --listed")
+    with recording(writing) as recorder:
+        recorder.record(
+            "company.ended",
+            {
+                "company": company,
+                "ended": "listed" if listed else "shut_down",
+                **statement(recorder, said),
+                "effective": effective and recorder.day(effective),
+                "price": price and Typed(price, "--price"),
+            },
+        )

@@ -1,0 +1,100 @@
+"""Who takes part in a round, as people type it: who leads, with how much, how far.
+
+    NVIDIA
+    NVIDIA:2B                   puts in 2B
+    SoftBank:lead:30B:10%       leads, puts in 30B and holds a tenth
+    Apple:withdrawn             left the talks; the round goes on without it
+
+What stands behind the name may come in any order, each at most once. A colon in a
+name is followed by a blank, so that it is none of these; that of `source:fund` is part
+of the name, too.
+"""
+
+import re
+from decimal import Decimal
+from typing import Any, Final, NamedTuple
+
+from ledger.claims.figures import Figure, parse_figure
+from ledger.claims.names import shown
+from ledger.claims.numerals import from_digits, plain
+from ledger.claims.vocabulary import STAGES
+from ledger.errors import BadInput
+
+_PARTS: Final = re.compile(r"(?<!^source):(?! )", re.IGNORECASE)
+_PER_CENT: Final = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,6})?")
+_WHOLE: Final = Decimal(100)
+_QUOTED: Final = 60
+_LEAD: Final = "lead"
+HINT: Final = (
+    "behind the name stand lead, an amount, a stage or a stake, as in"
+    " SoftBank:lead:30B:committed:10%; a colon in a name is followed by a blank"
+)
+
+
+class Investor(NamedTuple):
+    """Somebody who takes part in a round, and what is said of that part.
+
+    `stage` is this investor's own, if it differs from the round's; `stake` is its share
+    of the company in per cent.
+    """
+
+    name: str
+    leads: bool = False
+    amount: Figure | None = None
+    stage: str | None = None
+    stake: Decimal | None = None
+
+    def __str__(self) -> str:
+        said = (
+            self.name,
+            _LEAD if self.leads else None,
+            self.amount and str(self.amount),
+            self.stage,
+            self.stake and f"{plain(self.stake)}%",
+        )
+        return ":".join(part for part in said if part)
+
+
+def parse_investor(text: str, default_currency: str = "USD") -> Investor:
+    """Read `NAME[:lead][:AMOUNT][:STAGE][:STAKE%]`; BadInput for anything else."""
+    name, *parts = (part.strip() for part in _PARTS.split(text))
+    if not name:
+        raise BadInput(f"'{_short(text)}' names no investor", HINT)
+    found: dict[str, Any] = {}
+    for part in parts:
+        key, value = _meaning(part, text, default_currency)
+        if key in found:
+            raise BadInput(f"'{_short(text)}' gives two values for its {key}", HINT)
+        found[key] = value
+    return Investor(name, **found)
+
+
+def _meaning(part: str, text: str, default_currency: str) -> tuple[str, Any]:
+    """Tell what stands behind a name, by how it looks."""
+    word = part.lower()
+    if word == _LEAD:
+        return "leads", True
+    if word in STAGES:
+        return "stage", word
+    if word.endswith("%"):
+        return "stake", stake_from(word)
+    try:
+        return "amount", parse_figure(part, default_currency)
+    except BadInput as error:
+        raise BadInput(f"'{_short(text)}': {error.message}", HINT) from None
+
+
+def stake_from(text: str) -> Decimal:
+    """Read a share in per cent, `27` or `27%`; BadInput unless it is 0 to 100."""
+    digits = text.strip().removesuffix("%").strip()
+    stake = from_digits(digits) if _PER_CENT.fullmatch(digits) else None
+    if stake is None or not 0 < stake <= _WHOLE:
+        raise BadInput(
+            f"'{_short(text)}' is not a stake in per cent",
+            "a stake is more than 0 and at most 100: 27, 2.5",
+        )
+    return Decimal(plain(stake))
+
+
+def _short(text: str) -> str:
+    return shown(text if len(text) <= _QUOTED else text[:_QUOTED] + "...")

@@ -1,0 +1,136 @@
+"""What 0.4.0 wrote: it opens, verifies and answers, and no event gets another id.
+
+`fixtures/kept-0.4.0/README.md` says how the files were made. The answers themselves
+may change with the rules; that there are any may not.
+"""
+
+import gzip
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import pytest
+
+from ledger.claims.dates import parse_when
+from tests.audit.test_on_a_server import ran
+from tests.conftest import Clock, Sayso, database_on
+from tests.demo import demo_lines
+
+if TYPE_CHECKING:
+    from sqlalchemy import URL
+
+HERE: Final = Path(__file__).resolve().parents[1]
+KEPT: Final = HERE / "fixtures/kept-0.4.0"
+IMPORTERS: Final = HERE / "fixtures/importers"
+LATER: Final = parse_when("2027-01-01T00:00Z").lo
+ENTRIES: Final = 432
+FILINGS: Final = ("1685-reit", "ap-fund", "shepherds")
+
+
+def unpacked(name: str, folder: Path) -> Path:
+    """Unpack one of the kept files into a folder."""
+    path = folder / name
+    path.write_bytes(gzip.decompress((KEPT / f"{name}.gz").read_bytes()))
+    return path
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A ledger of 0.4.0 and the public key that signs it."""
+
+    place: str
+    key: Path
+    sayso: Sayso
+
+    def run(self, *words: str, stdin: bytes | None = None) -> str:
+        """Run a command on it, which must succeed; give what it prints."""
+        done = self.sayso(*words, stdin=stdin, SAYSO_DB=self.place)
+        assert done.exit_code == 0, done.output
+        return done.stdout
+
+    def entries(self) -> list[dict[str, object]]:
+        """Give every entry as it is stored."""
+        return [
+            json.loads(line) for line in self.run("log", "-f", "jsonl").splitlines()
+        ]
+
+
+@pytest.fixture(params=["sqlite", "postgresql", "bundle"])
+def kept(
+    request: pytest.FixtureRequest, sayso: Sayso, clock: Clock, tmp_path: Path
+) -> Iterator[Kept]:
+    """Give a ledger of 0.4.0: a file, a dump that is restored, then an export."""
+    clock.now = LATER
+    if request.param == "sqlite":
+        place = unpacked("ledger.sqlite", tmp_path)
+        yield Kept(str(place), KEPT / "ledger.vkey", sayso)
+    elif request.param == "bundle":
+        bundle, place = unpacked("bundle.zip", tmp_path), tmp_path / "restored.db"
+        key = KEPT / "ledger.vkey"
+        done = sayso("db", "restore", str(bundle), str(place), "--key", str(key))
+        assert done.exit_code == 0, done.output
+        yield Kept(str(place), key, sayso)
+    else:
+        server: URL = request.getfixturevalue("postgresql_server")
+        with database_on(server) as url:
+            dump = unpacked("ledger.sql", tmp_path)
+            words = ("--no-psqlrc", "--quiet", "--single-transaction")
+            stop = ("--set", "ON_ERROR_STOP=1", "--output", tmp_path / "said")
+            ran("psql", *words, *stop, "--dbname", url, "--file", dump)
+            yield Kept(url, KEPT / "server.vkey", sayso)
+
+
+def test_the_export_verifies_but_for_its_tables_of_older_rules(
+    sayso: Sayso, tmp_path: Path
+) -> None:
+    bundle = unpacked("bundle.zip", tmp_path)
+    done = sayso("audit", "verify", str(bundle), "--key", str(KEPT / "ledger.vkey"))
+    assert (done.exit_code, done.stdout.split()[0]) == (3, "PARTIAL"), done.output
+
+
+def test_it_is_upgraded_verifies_and_answers(kept: Kept) -> None:
+    kept.run("db", "upgrade")
+    kept.run("audit", "verify", "--deep", "--key", str(kept.key))
+    found = kept.entries()
+    assert [entry["seq"] for entry in found] == list(range(ENTRIES))
+    asked = (
+        ("valuations", "--as-of", "2024-05-28"),
+        ("valuations",),
+        ("raised", "xai"),
+        ("rounds", "openai"),
+        ("timeline", "xai"),
+        ("explain", "xai"),
+        ("disputed",),
+        ("rewritten", "epoch-ai"),
+        ("credibility",),
+        ("diff", "2024-01-18", "2024-05-28", "--company", "xai"),
+    )
+    for words in asked:
+        assert kept.run(*words), words
+    kept.run("audit", "verify", "--deep", "--key", str(kept.key))
+
+
+def test_recording_the_same_again_adds_nothing(kept: Kept) -> None:
+    kept.run("db", "upgrade")
+    yes = ("--create-companies", "yes")
+    table = str(IMPORTERS / "crunchbase" / "rounds.csv")
+    filings = [str(IMPORTERS / "form-d" / f"{name}.xml") for name in FILINGS]
+    kept.run("import", "-", stdin=b"\n".join(demo_lines()))
+    kept.run("import", "--skip-bad", *yes, table)
+    kept.run("import", *yes, *filings)
+    assert len(kept.entries()) == ENTRIES
+    kept.run("import", "-", stdin=kept.run("log", "-f", "jsonl").encode())
+    assert len(kept.entries()) == ENTRIES
+
+
+def test_it_takes_new_events_after_the_old(kept: Kept) -> None:
+    kept.run("db", "upgrade")
+    kept.run("record", "void", "430", "--reason", "the old note was right")
+    *_, last = kept.entries()
+    assert (last["seq"], last["type"]) == (ENTRIES, "entry.voided")
+    words = ("audit", "verify", "--deep", "--key", str(kept.key))
+    done = kept.sayso(*words, SAYSO_DB=kept.place)
+    unsigned = 3  # whoever has the public key alone cannot sign what is new
+    assert (done.exit_code, "433 entries" in done.stdout) == (unsigned, True)

@@ -1,0 +1,68 @@
+"""Words of ours are for people: no code takes them apart to find out what they say.
+
+What is to be known behind a sentence stands beside it, as a value: the events that it
+names (`ledger.projections.prose`), its line, whether it replays an answer.
+"""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+HERE: Final = Path(__file__).resolve().parents[1]
+CUTTING: Final = {
+    *("endswith", "find", "index", "partition", "removeprefix", "removesuffix"),
+    *("replace", "rpartition", "rsplit", "split", "startswith"),
+    *("compile", "findall", "finditer", "fullmatch", "match", "search", "sub"),
+}
+READERS: Final = ("audit", "claims", "importers", "store", "trail")
+"""Rooms that read what others wrote, and formats; pictures come from Vega as SVG."""
+
+STANDING: Final = {" "}
+KNOWN: Final = {
+    "ledger/rendering/tables.py": STANDING,
+    "ledger/rendering/report/moving.py": STANDING,
+}
+"""The word of a standing, which stands first in its cell, has a colour of its own."""
+
+OURS: Final = [
+    path.relative_to(HERE)
+    for folder in ("ledger", "commands")
+    for path in sorted((HERE / folder).rglob("*.py"))
+    if path.relative_to(HERE).parts[1] not in READERS and path.name != "pictures.py"
+]
+
+
+def cut(program: str) -> Iterator[str]:
+    """Give the words by which a program takes texts apart: such as have a space."""
+    for node in ast.walk(ast.parse(program)):
+        if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)):
+            continue
+        if node.func.attr not in CUTTING or not node.args:
+            continue
+        for part in ast.walk(node.args[0]):
+            if isinstance(part, ast.Constant) and isinstance(part.value, str):
+                yield from {part.value} if " " in part.value else ()
+
+
+@pytest.mark.parametrize("path", OURS, ids=str)
+def test_no_code_takes_words_of_ours_apart(path: Path) -> None:
+    found = set(cut((HERE / path).read_text("utf-8")))
+    assert found <= KNOWN.get(path.as_posix(), set())
+
+
+@pytest.mark.parametrize(
+    "program",
+    [
+        'note.startswith(("late", "basis "))',
+        'heading(basis).removeprefix("as of ")',
+        'heading(basis).removeprefix(f"as of {day}")',
+        'cell.split(", ")',
+        'text.replace(f"event {id_}", number)',
+        're.compile("event ([0-9]+)")',
+    ],
+)
+def test_code_that_did_would_be_found(program: str) -> None:
+    assert list(cut(program))
