@@ -33,9 +33,7 @@ def row_of(
     seconds = {row.seq for claim in claims for row in claim.seconds}
     told = {claim.seq for claim in (*claims, *givers)} | seconds
     denials = {denial.row.seq: denial.source for denial in against}
-    there = {*marks, *((TIERED,) if hull.tiers else ())}
-    if hull.differ:
-        there.add(DIFFER)
+    there = {*marks, TIERED if hull.tiers else "", DIFFER if hull.differ else ""}
     return Valued(
         name=name,
         figure=hull.figure,
