@@ -79,17 +79,14 @@ class Unconfirmed(Unreachable):
 
 
 class Problem(NamedTuple):
-    """One thing wrong with data that was read: where, which field, and what.
-
-    `message` is for people, and ends with the hint; the cell and the hint stand by
-    themselves, too, where there are any.
-    """
+    """One thing wrong with data that was read: where, which field, and what."""
 
     line: int
     """0 if it stands in no file."""
     field: str
-    message: str
+    what: str
     cell: str = ""
+    """What stands there, if it is a cell of a table."""
     hint: str = ""
 
     @property
@@ -98,11 +95,9 @@ class Problem(NamedTuple):
         return on_line(self.line)
 
     @property
-    def what(self) -> str:
-        """The message without its hint."""
-        return (
-            self.message.removesuffix(f" ({self.hint})") if self.hint else self.message
-        )
+    def message(self) -> str:
+        """What is wrong, for people, with the hint if there is one."""
+        return f"{self.what} ({self.hint})" if self.hint else self.what
 
 
 def on_line(number: int) -> str:

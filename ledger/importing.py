@@ -293,10 +293,9 @@ def _problems(
         named.setdefault("name", named.get("company", "name"))  # of who is registered
         return [
             Problem(
-                number, named.get(one.field.partition(".")[0], one.field), one.message
+                number, named.get(one.field.partition(".")[0], one.field), one.what
             )
             for one in several
         ]
     hint = error.hint if isinstance(error, UnknownName) else None
-    end = f" ({hint})" if hint else ""
-    return [Problem(number, "", error.message + end, hint=hint or "")]
+    return [Problem(number, "", error.message, hint=hint or "")]

@@ -43,9 +43,7 @@ class WrongCell(BadInput):
 
     def at(self, line: int) -> Problem:
         """Give the problem of a row that stands there."""
-        hint = f" ({self.hint})" if self.hint else ""
-        message = self.message + hint
-        return Problem(line, self.column, message, hint=self.hint or "")
+        return Problem(line, self.column, self.message, hint=self.hint or "")
 
 
 def cell(cells: Cells, column: str | None, read: Callable[[str], T]) -> T:

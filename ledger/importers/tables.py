@@ -229,8 +229,7 @@ def counted(table: "Rows", account: Account) -> Iterator[Row | Problem]:
 
 def told(line: int, field: str, error: BadInput, cell: str = "") -> Problem:
     """Give what is wrong with a cell as a problem, with its hint."""
-    hint = f" ({error.hint})" if error.hint else ""
-    return Problem(line, field, error.message + hint, cell, error.hint or "")
+    return Problem(line, field, error.message, cell, error.hint or "")
 
 
 def listed(header: Sequence[str]) -> str:
