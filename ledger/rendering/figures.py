@@ -161,12 +161,13 @@ def valuations_table(
     standing: str | None = None,
     top: int | None = None,
     aside: bool = False,
+    aged: bool = True,
     more: Columns[Line] = (),
 ) -> Table:
     """One row a figure; the headline of each company is marked.
 
     With `top` only companies that have one, with `aside` also the figures that are set
-    aside. `more` are further columns.
+    aside; `aged` tells ages, which change from day to day. `more` are further columns.
     """
     listed = ordered(answer.value)
     if top is not None:
@@ -176,7 +177,7 @@ def valuations_table(
     none = [f"no figure by then: {', '.join(without)}"] if without else []
     day = answer.basis.effective
     lines = [line for x in listed for line in lines_of(x, day, standing, aside=aside)]
-    columns, notes = (*VALUATIONS, *more), (*ends, *none)
+    columns, notes = (*(VALUATIONS if aged else AGELESS), *more), (*ends, *none)
     return answer_table(answer, columns, lines, notes=notes, names=names, brief=brief)
 
 
@@ -320,3 +321,5 @@ VALUATIONS: Final[Columns[Line]] = (
     EFFECTIVE,
     EVENTS,
 )
+AGELESS: Final[Columns[Line]] = tuple(x for x in VALUATIONS if x is not AGE)
+"""The same for a page on which a table stands for many days."""

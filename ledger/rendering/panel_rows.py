@@ -253,7 +253,11 @@ def _denied_by(row: ClaimRow) -> tuple[str, ...]:
 
 def _named(reason: Prose, company: CompanyAt) -> str:
     """Name events in a reason by their ids, which every ledger shares."""
-    ids = {row.seq: row.id for row in company.rows} if reason.events else {}
+    if not reason.events:
+        return str(reason)
+    ends = [x for one in company.claims.values() for x in (one.retracted, one.copied)]
+    told = (*company.rows, *(row for row in ends if row is not None))
+    ids = {row.seq: row.id for row in told}
     return reason.naming(lambda number: named(ids[number]))
 
 
