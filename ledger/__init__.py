@@ -3,4 +3,4 @@
 The front door is `ledger.book.Book`; importing this package imports nothing else.
 """
 
-__version__ = "0.4.0"
+__version__ = "0.5.0"
