@@ -28,7 +28,10 @@ SECTIONS: Sections = {
             "record_void:void",
             "Take an event out, or all of an import, for good reason.",
         ),
-        "undo": ("record_undo:undo", "Take your own last act back."),
+        "undo": (
+            "record_undo:undo",
+            "Void what you recorded last: one event, or all of one import.",
+        ),
         "erase": (
             "record_erase:erase",
             "Take away a text that came with an event.",

@@ -199,7 +199,7 @@ def test_words_for_nothing_are_empty_cells_once_that_is_said(table: Sayso) -> No
         *("--map", "stage=round", "--map", "total=cumulative:M"),
     )
     refused = imported(table, "empty-words/null.csv", *mapped)
-    assert refused.stderr.count("takes it for an empty cell") == 2
+    assert refused.stderr.count("takes it for an empty cell") == 3
     for words in (("usual",), ("NULL", "Unknown", "-")):
         said = [x for word in words for x in ("--empty", word)]
         done = imported(table, "empty-words/null.csv", *mapped, *said)

@@ -114,6 +114,7 @@ def test_a_cell_is_the_figure_that_it_says(
         ("=A1", "M", None, "formula"),
         ("#REF!", "M", None, "spreadsheet's error"),
         ("n/a", "M", None, "--empty n/a"),
+        ("-", "M", None, "--empty -"),
         ("five", "M", None, "no amount that can be read"),
         ("$5M-$4M", None, None, "smaller amount first"),
         ("$5M-€6M", None, None, "two currencies"),

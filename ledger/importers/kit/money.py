@@ -112,6 +112,8 @@ class Amounts:
         """
         own = self.unit.currency or currency
         cell = normal(sound(text))
+        if means_nothing(text):
+            raise _unreadable(text)
         if cell.startswith(("-", "(", "\N{MINUS SIGN}")):
             raise BadInput(
                 f"{_short(text)}: nobody raises less than nothing",
