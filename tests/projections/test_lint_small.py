@@ -55,8 +55,7 @@ def priced(figure: str) -> list[dict[str, str]]:
 def test_an_amount_that_no_round_of_its_type_raises(
     tale: Tale, type_: str | None, figure: str, found: int
 ) -> None:
-    more = {"round_type": type_} if type_ else {}
-    said(tale, A, "2024-01-10", raised=raised(figure), **more)
+    said(tale, A, "2024-01-10", raised=raised(figure), round_type=type_)
     assert names(tale) == ["amount-too-small"] * found
 
 
