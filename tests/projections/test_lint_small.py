@@ -8,14 +8,14 @@ from tests.tales import Tale
 A, B = "halcyon/series-a", "halcyon/series-b"
 
 
-def flags(tale: Tale, **asked: str) -> list[Flag]:
+def flags(tale: Tale) -> list[Flag]:
     """The flags of all companies."""
-    return tale.book.lint(tale.book.basis(**asked), []).value
+    return tale.book.lint(tale.book.basis(), []).value
 
 
-def names(tale: Tale, **asked: str) -> list[str]:
+def names(tale: Tale) -> list[str]:
     """Their names."""
-    return [flag.name for flag in flags(tale, **asked)]
+    return [flag.name for flag in flags(tale)]
 
 
 def said(tale: Tale, name: str, on: str, **more: object) -> str:
