@@ -1,4 +1,4 @@
-"""Ten flags: for each what has it, and near misses that have not."""
+"""Flags: for each what has it, and near misses that have not."""
 
 from pathlib import Path
 
