@@ -18,6 +18,12 @@ _LISTED: Final = 500
 """Characters: a longer list of words is not read to its end."""
 _QUOTED: Final = 60
 _WORD: Final = re.compile("'([^']+)'")
+_CALLED: Final = {
+    "a valid tuple": "a list",
+    "Tuple should": "List should",
+    "a valid dictionary": "an object",
+}
+"""What pydantic names after Python, as JSON calls it."""
 FIELDS: Final = "types and their fields are listed in docs/concepts/events.md"
 
 
@@ -77,8 +83,9 @@ def _told(found: ErrorDetails) -> tuple[str, str | None]:
         what = f"'{shown(given[:_QUOTED])}' is none of its {len(words)} words{perhaps}"
         return what, None
     what = found["msg"].removeprefix("Value error, ")
-    what = what.replace("a valid tuple", "a list")
-    return what.replace("a valid dictionary", "an object"), context.get("hint") or None
+    for word, ours in _CALLED.items():
+        what = what.replace(word, ours)
+    return what, context.get("hint") or None
 
 
 def event_data(event: AnyEvent) -> dict[str, Any]:
