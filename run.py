@@ -56,6 +56,8 @@ def main(words: list[str]) -> int:
     if name == "docs":
         os.environ["SAYSO_REWRITE"] = "1"
         name, rest = "test", ["-q", *DOCUMENTED, *rest]
+    if name in {"demo", "sayso"}:
+        os.environ["SAYSO_PROGRAM"] = f"python3 {sys.argv[0]} sayso"  # for hints
     if name in RUNS:
         extras, command, folder = RUNS[name]
         return run(extras, [*command, *rest], folder)

@@ -16,7 +16,8 @@ def links(companies: tuple[str, ...], cuts: Values, form: str, place: Values) ->
     """Rounds that may be one, and what is on record twice.
 
     Two rounds of one company are proposed where two sources state figures that are
-    alike, at most 90 days apart. Nothing is linked by itself: each proposal names the
+    alike, at most 90 days apart, or one source states the same figure for the same
+    day. Nothing is linked by itself: each proposal names the
     command that accepts it. `sayso record apart` refuses it for good.
 
     \b

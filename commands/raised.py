@@ -15,8 +15,9 @@ from ._output import show
 def raised(companies: tuple[str, ...], cuts: Values, form: str, place: Values) -> None:
     """Money raised: paid, committed, conditional and sought, by round.
 
-    What is committed includes its paid part. Debt is summed apart; secondary sales,
-    purchases and what is only sought are in no sum.
+    What is committed includes its paid part; what is conditional stands apart from it.
+    Debt is summed apart; secondary sales, purchases and what is only sought are in no
+    sum. A sum is a range where rounds may count twice.
 
     \b
     Example:

@@ -1,8 +1,11 @@
 """`sayso valuations`: what companies were said to be worth."""
 
+from typing import Literal
+
 import click
 
 from . import _completing
+from ._failures import fail
 from ._options import (
     Values,
     basis_of,
@@ -24,25 +27,38 @@ from ._output import show_all
 @click.option(
     "--include-disputed", is_flag=True, help="Let a disputed figure be a headline."
 )
+@click.option(
+    "--headline",
+    type=click.Choice(["newest", "confirmed"]),
+    default="newest",
+    help="Which price may be the headline: the newest that is not disputed, or"
+    " entitled parties' only.",
+)
+@click.option(
+    "--all", "every", is_flag=True, help="Print also the figures that are set aside."
+)
 @belief
 @cuts
 @form
 @place
 def valuations(
+    *,
     companies: tuple[str, ...],
     standing: str | None,
     top: int | None,
-    include_disputed: bool,  # noqa: FBT001 (click's signature)
-    belief: bool | None,  # noqa: FBT001 (as above)
+    headline: Literal["newest", "confirmed"],
+    include_disputed: bool,
+    every: bool,
+    belief: bool | None,
     cuts: Values,
     form: str,
     place: Values,
 ) -> None:
-    """What companies were said to be worth: four figures, never merged.
+    """What companies were said to be worth: figures that are never merged.
 
-    Confirmed, reported, sought and secondary, each with its kind, its standing and
-    the events behind it. * marks the headline: the confirmed figure, else the
-    undisputed reported one, else none.
+    Confirmed, reported, sought, secondary and more, each with its kind, its standing,
+    its age and the events behind it. * marks the headline: the price of the newest
+    primary round that has happened.
 
     Beside them stands the consensus: the figure to believe by the records of all
     sources, with the interval that holds 90 %, for each company now and for the
@@ -58,14 +74,20 @@ def valuations(
 
     with opened(place) as book:
         basis = basis_of(book, cuts)
+        if include_disputed and headline == "confirmed":
+            fail("--include-disputed and --headline confirmed ask for opposites")
+        wanted = beliefs_wanted(book, basis, belief)
         answer = book.valuations(
-            basis, companies, include_disputed=include_disputed, top=top
+            basis,
+            companies,
+            headline="disputed" if include_disputed else headline,
+            top=top,
+            aside=every or wanted,  # the consensus asks which rounds are older
         )
         names = book.names(basis)
-        wanted = beliefs_wanted(book, basis, belief)
         moment = book.believing.moment(basis).value if wanted else None
     brief = form == "table"
     tables = league_tables(
-        answer, names, moment, brief=brief, standing=standing, top=top
+        answer, names, moment, brief=brief, standing=standing, top=top, aside=every
     )
     show_all(tables, form)

@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import Final
 
 from ledger.asking import Folding
+from ledger.claims.dates import MIN_US
 from ledger.credibility.cases import Case
 from ledger.credibility.compared import score_changes
 from ledger.credibility.em import Joint, joint
@@ -104,10 +105,12 @@ class Believing:
             groups.append(group)
         sweep = Sweep(groups, self._folding.directory(basis))
         numbers = {row.seq: number for number, row in enumerate(groups[place].rows, 1)}
-        found = []
+        found, cut, told = [], MIN_US, 0
         for row in rows:
-            cut = min(row.when.hi, basis.cut)
-            moment = sweep.to(cut, {place: numbers[row.seq]})
+            # A copy that is dated before its origin is told after it.
+            cut = max(cut, min(row.when.hi, basis.cut))
+            told = max(told, numbers[row.seq])
+            moment = sweep.to(cut, {place: told})
             about = next(iter(sorted(rounds_of(row, company))), None)
             found.append(_believed(moment, company.slug, about))
         return found

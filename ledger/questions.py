@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from ledger.projections.rows import Entry, Row
     from ledger.projections.standing import CompanyAt, Round
     from ledger.projections.timeline import Moment
-    from ledger.projections.valuations import Valuation, Valued
+    from ledger.projections.valuations import Headline, Valuation, Valued
     from ledger.projections.vintages import Triangle
     from ledger.store.log import Log, Stored
 
@@ -148,22 +148,22 @@ class Questions:
         basis: Basis,
         companies: Sequence[str] = (),
         *,
-        include_disputed: bool = False,
+        headline: "Headline" = "newest",
         top: int | None = None,
+        aside: bool = False,
     ) -> "Answer[list[Valuation]]":
-        """Give the four figures of each company.
+        """Give the figures of each company, and its headline; with `aside` also those
+        that are set aside.
 
         With `top`, those of the highest headlines at least; others may be left out.
         """
-        if not companies and state(self.log).generation:
-            known = self.league.valuations(
-                basis, include_disputed=include_disputed, top=top
-            )
+        if not (companies or aside) and state(self.log).generation:
+            known = self.league.valuations(basis, headline=headline, top=top)
             if known is not None:
                 return known
         from ledger.projections.valuations import valuation_at
 
-        ask = partial(valuation_at, basis=basis, include_disputed=include_disputed)
+        ask = partial(valuation_at, basis=basis, headline=headline, aside=aside)
         return self._folding.companies(companies, basis, ask)
 
     def raised(
@@ -213,7 +213,7 @@ class Questions:
         self, before: Basis, after: Basis, companies: Sequence[str] = ()
     ) -> "Answer[list[Change]]":
         """Say what changed between two bases, and which events did it."""
-        from ledger.projections.diff import changes, facts_at, responsible
+        from ledger.projections.diff import Due, changes, due_at, facts_at, responsible
 
         today = self.names()
         wanted = [today.company(text) for text in companies]
@@ -224,11 +224,18 @@ class Questions:
             views = [visible(entries, basis) for basis in (before, after)]
             by = responsible(views[0].rows, views[1].rows)
             facts: list[Facts] = [{}, {}]
-            for side, view, (basis, directory) in zip(facts, views, sides, strict=True):
+            due: tuple[Due, Due] = ({}, {})
+            for number, (view, (basis, directory)) in enumerate(
+                zip(views, sides, strict=True)
+            ):
                 for slug in slugs if view.rows else ():
-                    at = company_at(slug, view.rows, directory, basis.cut)
-                    side.update(facts_at(at, basis))
-            found += changes(facts[0], facts[1], dict.fromkeys(slugs, by))
+                    at = company_at(
+                        slug, view.rows, directory, basis.cut, view.recorded
+                    )
+                    facts[number].update(facts_at(at, basis))
+                    due[number].update(due_at(at, basis))
+            by_company = dict.fromkeys(slugs, by)
+            found += changes(facts[0], facts[1], by_company, due, after.cut)
         kept = [x for x in found if not wanted or x.company in wanted]
         return Answer(after, sorted(kept, key=lambda x: (x.company, x.item)))
 
@@ -251,24 +258,30 @@ class Questions:
         known: dict[int, tuple[Basis, CompanyAt]] = {}
         for day in days:
             at = self._cuts.on(day, basis, recorded=recorded)
-            rows = visible(entries, at).rows
-            known[day] = at, company_at(slug, rows, self.names(at), at.cut)
+            view = visible(entries, at)
+            known[day] = (
+                at,
+                company_at(slug, view.rows, self.names(at), at.cut, view.recorded),
+            )
 
         def ask(row: int, column: int) -> "Valued | None":
             at, company = known[column]
             valuation = valuation_at(company, at.on(row))
-            valued: Valued | None = getattr(valuation, figure)
-            return valued
+            if figure == "headline":
+                return valuation.headline
+            return valuation.named(figure)
 
         return replace_value(answer, triangle(days, ask))
 
     def links(
         self, basis: Basis, companies: Sequence[str] = ()
     ) -> "Answer[list[Linked]]":
-        """Give the rounds that may be one, company by company."""
-        from ledger.projections.links import links_at
+        """Give the rounds, and the companies, that may be one, company by company."""
+        from ledger.projections.links import linked_at
+        from ledger.projections.twins import twins_in
 
-        return self._folding.companies(companies, basis, links_at)
+        ask = partial(linked_at, twins=twins_in(self.names(basis)))
+        return self._folding.companies(companies, basis, ask)
 
     def lint(self, basis: Basis, companies: Sequence[str] = ()) -> "Answer[list[Flag]]":
         """Give what deserves a second look: flags, never refusals."""

@@ -217,11 +217,10 @@ class Tale:
         return self.round(name, **asked).standing
 
     def valuation(self, slug: str = "halcyon", **asked: Any) -> Valuation:  # noqa: ANN401 - as above
-        disputed = asked.pop("include_disputed", False)
+        headline = asked.pop("headline", "newest")
         basis = self.book.basis(**asked)
-        found = self.book.valuations(basis, [slug], include_disputed=disputed).value
-        nothing = Valuation(slug, None, None, None, None, None)
-        return found[0] if found else nothing
+        found = self.book.valuations(basis, [slug], headline=headline).value
+        return found[0] if found else Valuation(slug)
 
     def figure(self, name: str, slug: str = "halcyon", **asked: Any) -> str | None:  # noqa: ANN401 - as above
         """Give one of the four figures, or the headline, as text."""

@@ -40,7 +40,7 @@ from ledger.claims.vocabulary import (
     STAGES,
 )
 from ledger.projections.raised import COLUMNS
-from ledger.projections.standing import CONFIRMED, EXPIRING, GONE
+from ledger.projections.rounds import GONE, HAPPENED
 from ledger.projections.valuations import FIGURES
 from tests.demo import demo_book
 
@@ -63,7 +63,7 @@ HOSTS: Final = frozenset(
 )
 """Whom the documents may point to."""
 
-STANDINGS: Final = CONFIRMED | EXPIRING | GONE | {"corroborated"}
+STANDINGS: Final = HAPPENED | GONE | {"rumoured", "disputed"}
 INTRODUCTION: Final = """\
 # Commands
 

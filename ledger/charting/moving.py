@@ -13,7 +13,6 @@ from ledger.charting.marking import Stated, marks_at, money_in, price_in
 from ledger.panels.following import Following
 from ledger.projections.basis import Basis
 from ledger.projections.charted import Mark, Step, during
-from ledger.projections.explain import figures_of
 from ledger.projections.raised import SUMMED, RaisedLine, raised_at, totals
 from ledger.projections.standing import CompanyAt
 from ledger.projections.valuations import Valued, valuation_at
@@ -24,13 +23,15 @@ T = TypeVar("T")
 def valuation_steps(
     folding: Folding, slug: str, basis: Basis
 ) -> tuple[list[Step], list[Mark]]:
-    """Follow the four figures of a company."""
+    """Follow the figures of a company."""
 
-    def lines(answer: dict[str, Valued]) -> Iterator[Step]:
-        for name, valued in answer.items():
+    def lines(answer: tuple[Valued, ...]) -> Iterator[Step]:
+        for valued in answer:
+            if not valued.figure.has_amount:
+                continue
             yield Step(
                 subject=slug,
-                line=name,
+                line=valued.name,
                 since=0,
                 until=0,
                 amount=valued.figure,
@@ -43,8 +44,8 @@ def valuation_steps(
                 events=valued.events,
             )
 
-    def ask(company: CompanyAt, at: Basis) -> dict[str, Valued]:
-        return figures_of(valuation_at(company, at))
+    def ask(company: CompanyAt, at: Basis) -> tuple[Valued, ...]:
+        return valuation_at(company, at).rows
 
     return _moved(folding, slug, basis, ask, lines, price_in)
 
@@ -56,6 +57,8 @@ def raised_steps(
 
     def lines(answer: list[RaisedLine]) -> Iterator[Step]:
         for total in totals(answer):
+            if total.money == "mixed":
+                continue
             for column, figure in total.amounts.items():
                 yield Step(slug, column, 0, 0, figure, debt=total.debt)
         for line in answer:
@@ -65,9 +68,13 @@ def raised_steps(
 
 
 def _unsummed(slug: str, line: RaisedLine) -> Iterator[Step]:
-    """Give the amounts of a round that are sought, or disputed."""
+    """Give the amounts of a round that are sought, disputed, or of no one kind."""
+    apart = line.money not in {"equity", "debt"}
     for column, amount in line.amounts.items():
-        if column in line.counted and (column not in SUMMED or amount.disputed):
+        if amount.figure.currency is None:
+            continue
+        unsummed = column not in SUMMED or amount.disputed
+        if apart or (column in line.counted and unsummed):
             yield Step(
                 subject=slug,
                 line=column,

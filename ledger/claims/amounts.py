@@ -13,6 +13,7 @@ from ledger.claims.currencies import CURRENCIES
 from ledger.claims.names import shown
 from ledger.claims.numerals import (
     EXACT,
+    ceiled,
     checked_amount,
     floored,
     plain,
@@ -223,36 +224,86 @@ def hull(figures: Iterable[Figure]) -> Figure:
 
 
 def add(a: Figure, b: Figure) -> Figure:
-    """Add two figures end by end; the sum is as loose as the looser of both.
+    """Add two figures end by end, as `total` does.
 
     Without a number on one side there is no sum: the looser figure is given back.
     Refused if currencies differ.
     """
-    currency = _common_currency([f for f in (a, b) if f.currency is not None])
+    _common_currency([f for f in (a, b) if f.currency is not None])
     loose = max(a, b, key=_looseness)
-    if not loose.has_amount:
-        return loose
-    qualifier = loose.qualifier
-    low = EXACT.add(_floor(a), _floor(b))
-    if qualifier == "over":
-        return Figure(currency, low, None, qualifier)
-    high = EXACT.add(a.max or _ZERO, b.max or _ZERO)
-    if qualifier == "range":
-        return Figure(currency, low, high, qualifier)
-    return Figure(currency, None if qualifier in _CEILINGS else high, high, qualifier)
+    return total((a, b)) if loose.has_amount else loose
+
+
+def total(figures: Iterable[Figure]) -> Figure:
+    """Add up figures with a number; their order changes nothing.
+
+    The sum holds the sum of any amounts that the figures can mean, and keeps both
+    ends: 10B and at most 5B are 10B..15B. Exact figures and about add up to about.
+    Refused if currencies differ, or if there is no figure.
+    """
+    parts = list(figures)
+    if not parts:
+        raise Refused("there is nothing to add up")
+    currency = _common_currency(parts)
+    kinds = {figure.qualifier for figure in parts}
+    for kind in ("exact", "about", "nearly", "up_to"):
+        if kinds == {kind} or (kind == "about" and kinds <= _ONE_AMOUNT):
+            return _alike(kind, currency, _sum(f.max or _ZERO for f in parts))
+    ends = [figure.bounds() for figure in parts]
+    low = _sum(low or _ZERO for low, _ in ends)
+    highs = [high for _, high in ends if high is not None]
+    high = _sum(highs) if len(highs) == len(ends) else None
+    return between(currency, low, high)
+
+
+def minus(a: Figure, b: Figure) -> Figure | None:
+    """Take a part away from the whole; None if nothing can be left.
+
+    Refused if currencies differ.
+    """
+    currency = _common_currency([a, b])
+    if b.qualifier == "exact" and a.qualifier in _ONE_AMOUNT | _CEILINGS:
+        left = max(EXACT.subtract(a.max or _ZERO, b.max or _ZERO), _ZERO)
+        return _alike(a.qualifier, currency, left) if left else None
+    (low, high), (less, most) = a.bounds(), b.bounds()
+    left = _ZERO
+    if low is not None and most is not None:
+        left = max(EXACT.subtract(low, most), _ZERO)
+    if high is None:
+        return between(currency, left, None)
+    high = EXACT.subtract(high, less or _ZERO)
+    return between(currency, left, high) if high > 0 else None
+
+
+def between(currency: str | None, low: Decimal, high: Decimal | None) -> Figure:
+    """Give the figure that runs from one amount to another, or is open above."""
+    low = floored(low)
+    if high is None:
+        return Figure(currency, low, None, "over")
+    high = ceiled(high)
+    if not low < high:
+        return Figure(currency, high, high, "exact")
+    if not low:
+        return Figure(currency, None, high, "up_to")
+    return Figure(currency, low, high, "range")
+
+
+def _alike(qualifier: str, currency: str | None, amount: Decimal) -> Figure:
+    low = amount if qualifier in _ONE_AMOUNT else None
+    return Figure(currency, low, amount, qualifier)
+
+
+def _sum(amounts: Iterable[Decimal]) -> Decimal:
+    found = _ZERO
+    for amount in amounts:
+        found = EXACT.add(found, amount)
+    return found
 
 
 def _as_said(figure: Figure) -> tuple[Decimal | None, Decimal | None]:
     if figure.qualifier == "nearly":
         return figure.max, figure.max
     return figure.min, figure.max
-
-
-def _floor(figure: Figure) -> Decimal:
-    """Give the least that a figure may stand for in a sum."""
-    if figure.qualifier == "nearly":
-        return floored(figure.bounds()[0] or _ZERO)
-    return figure.min or _ZERO
 
 
 def _common_currency(figures: list[Figure]) -> str | None:

@@ -24,8 +24,11 @@ from ledger.claims.amounts import (
     QUALIFIERS,
     Figure,
     add,
+    between,
     check_currency,
     hull,
+    minus,
+    total,
 )
 from ledger.claims.names import fold, shown
 from ledger.claims.numerals import (
@@ -43,15 +46,18 @@ __all__ = [
     "Price",
     "Raised",
     "add",
+    "between",
     "check_condition",
     "check_part",
     "check_prices",
     "figure_data",
     "figure_from",
     "hull",
+    "minus",
     "parse_figure",
     "parse_price",
     "parse_raised",
+    "total",
 ]
 
 MAX_LENGTH: Final = 200

@@ -9,6 +9,7 @@ import re
 from decimal import (
     ROUND_DOWN,
     ROUND_HALF_UP,
+    ROUND_UP,
     Context,
     Decimal,
     Inexact,
@@ -30,6 +31,7 @@ AMOUNT_PATTERN: Final = (
 EXACT: Final = Context(prec=256, Emin=-999, Emax=999, traps=[InvalidOperation, Inexact])
 _TABLE: Final = Context(prec=4, rounding=ROUND_HALF_UP, Emin=-999, Emax=999, traps=[])
 _DOWN: Final = Context(prec=256, rounding=ROUND_DOWN, Emin=-999, Emax=999, traps=[])
+_UP: Final = Context(prec=256, rounding=ROUND_UP, Emin=-999, Emax=999, traps=[])
 _FINEST: Final = Decimal("0.000001")
 _SCALES: Final = {
     "T": Decimal(10**12),
@@ -66,6 +68,11 @@ def checked_amount(value: object) -> Decimal:
 def floored(value: Decimal) -> Decimal:
     """Cut an amount down to the finest step that can be stored."""
     return value.quantize(_FINEST, context=_DOWN)
+
+
+def ceiled(value: Decimal) -> Decimal:
+    """Raise an amount to the finest step that can be stored."""
+    return value.quantize(_FINEST, context=_UP)
 
 
 def rounded(value: Decimal) -> Decimal:

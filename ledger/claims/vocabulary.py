@@ -226,6 +226,7 @@ FlagName = Literal[
     "published-in-future",
     "parts-exceed-total",
     "sum-below-round",
+    "may-count-twice",
 ]
 """What `lint` may say of a claim, in the order in which it lists it."""
 

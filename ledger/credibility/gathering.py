@@ -5,7 +5,7 @@
 - A *party* is one interest: all sources that speak for a company, and for every other
   company that one of them speaks for, are one. Everybody else is a party of his own.
 - *Evidence*: what a regulator files, at announced or later (tier 1); a statement at
-  announced or later by an entitled party (tier 3), joined by that of another party
+  committed or later by an entitled party (tier 3), joined by that of another party
   (tier 2); an end that a regulator or two parties state (tier 5). A source that is
   entitled and states an outcome is no report to be graded.
 - A denial acts on existence if its scope holds the whole or the stage, on timing if
@@ -41,11 +41,10 @@ from ledger.credibility.cases import (
     Word,
 )
 from ledger.projections.claims import Claim
-from ledger.projections.denials import Denial, is_strong
+from ledger.projections.denials import Denial, is_firm
 from ledger.projections.entitled import PRINCIPAL, REGULATOR
 from ledger.projections.rows import Said
-from ledger.projections.standing import CompanyAt, Round
-from ledger.projections.valuations import is_primary
+from ledger.projections.standing import CompanyAt, Round, is_primary
 
 ADVANCED: Final = STRENGTH["terms_agreed"]
 CLOSED: Final = STRENGTH["announced"]
@@ -161,7 +160,7 @@ def _told(claim: Claim, voices: _Voices, codes: Mapping[str, str]) -> Told:
         words=tuple(_words(claim, first, codes)),
         copy_of=None if claim.copied is None else claim.copied.data["claim"],
         taken_back=None if back is None else (back.seq, back.when.hi),
-        deciding=rank >= PRINCIPAL and (is_strong(stage) or stage in ENDS),
+        deciding=rank >= PRINCIPAL and (is_firm(stage) or stage in ENDS),
         reporting=kind in REPORTERS and rank < PRINCIPAL,
         hedges=hedge_of(first.stage or "rumoured"),
     )
@@ -314,7 +313,7 @@ def _proofs(found: Round, voices: _Voices, codes: Mapping[str, str]) -> Iterator
         said = row.said or claim.said
         _, party = voices.of(row.source or "")
         ended = claim.stage in ENDS
-        if not statement.strong and not ended:
+        if not statement.firm and not ended:
             continue
         filed = statement.rank >= REGULATOR
         joined = any(one != party for one, kind in stated if kind == ended)
@@ -347,7 +346,7 @@ def _truth(
 
 def _stated_amount(found: Round, code: str | None) -> Figure | None:
     """Give the newest amount of a round that an entitled party states."""
-    for statement in reversed(found.strong_statements):
+    for statement in reversed(found.firm_statements):
         amount = _amount(statement.claim.said, TRUE_AMOUNTS, code)
         if amount is not None:
             return amount

@@ -7,8 +7,10 @@
    not contradict each other and still stand 30 days later: the kind of the sources
    decides, never a score,
 5. a refutation: a filing or a joint statement that there was or will be no round,
-L. a lapse: 365 days after the first claim there is none of these. It is no outcome,
-   only evidence, and weighs what silence weighs (`silence.py`).
+L. a lapse: 365 days after the first claim there is none of these, and nobody whose word
+   is undenied says that it was announced or closed: such a round grows old, and does
+   not lapse. It is no outcome, only evidence, and weighs what silence weighs
+   (`silence.py`).
 
 The highest tier wins, a refutation standing beside tier 2; of one tier the newest
 word. An outcome is dated by the publication of the event that decides it, and is
@@ -19,7 +21,7 @@ nothing, and no credibility is read.
 from dataclasses import dataclass
 from typing import Final
 
-from ledger.credibility.cases import Case, Proof, Told
+from ledger.credibility.cases import EXISTENCE, Case, Proof, Told
 from ledger.credibility.settings import DAY, Settings
 
 TAKEN_BACK: Final = 6
@@ -68,9 +70,24 @@ def settle(
     if proofs:
         return _decided(proofs)
     deadline = case.first + settings.lapse_days * DAY
-    if deadline <= cut:
+    if deadline <= cut and not _stands(case, origin):
         return Outcome(LAPSED, real=False, weight=1.0, event=None, when=deadline)
     return None
+
+
+def _stands(case: Case, origin: list[str]) -> bool:
+    """Tell whether somebody says that it was announced or closed, and is not denied."""
+    denied = {
+        id_
+        for denial in case.denied
+        if denial.taken_back is None and denial.form == EXISTENCE
+        for id_ in denial.claims
+    }
+    return any(
+        told.hedge == CLOSED and told.taken_back is None and told.id not in denied
+        for told, root in zip(case.told, origin, strict=True)
+        if root == told.id
+    )
 
 
 def _decided(proofs: list[Proof]) -> Outcome:

@@ -143,17 +143,38 @@ def _before(found: Weighed, company: Sequence[Weighed]) -> float | None:
     return None if last is None else last[1]
 
 
+@dataclass(frozen=True, slots=True)
+class Order:
+    """Which of a company's rounds the rules hold for newer, by their names."""
+
+    headline: str | None = None
+    """The round of the headline."""
+    confirmed: str | None = None
+    """The round of the confirmed price that stands beside it."""
+    older: frozenset[str] = frozenset()
+    """Rounds whose price took effect before the headline."""
+
+
+UNORDERED: Final = Order()
+
+
 def of_company(
-    company: Sequence[Weighed], scores: Scores, cut: int
+    company: Sequence[Weighed], scores: Scores, cut: int, order: Order = UNORDERED
 ) -> Consensus | None:
     """Give what a company is worth on a day, by all that was said; None where no
     price was ever confirmed, and none is claimed. Prices in the currency of the most
-    rounds count.
+    rounds count. It follows the headline: of rounds that are older, only the confirmed
+    price counts, and a headline without one is believed at its own prices.
     """
     code = currency_of(company)
     company = [x for x in company if x.case.primary and x.case.currency == code]
-    last = last_confirmed(company)
+    head = next((x for x in company if x.case.round == order.headline), None)
+    kept = {order.headline, order.confirmed}
+    company = [x for x in company if x.case.round not in order.older - kept]
+    last = last_confirmed(company) if head is None else _last(head, company, order)
     if last is None:
+        if head is not None and opinions(head, scores):
+            return of_one_round(head, company, scores)
         return _unconfirmed(company, scores)
     when, price = last
     given = scores.settings
@@ -175,6 +196,20 @@ def of_company(
         of_it = of_round(said, middle, grid) if said else newer
         density = mixed(density, of_it, closed_by(found, scores, cut))
     return summary(density, grid)
+
+
+def _last(
+    head: Weighed, company: Iterable[Weighed], order: Order
+) -> tuple[int, float] | None:
+    """Give when the last price was confirmed that is no newer than the headline."""
+    stated = stated_price(head.outcome)
+    if head.outcome is not None and stated is not None:
+        return head.outcome.when, stated
+    for found in company:
+        price = stated_price(found.outcome)
+        if found.case.round == order.confirmed and found.outcome and price is not None:
+            return min(found.outcome.when, head.case.first - 1), price
+    return None
 
 
 def currency_of(company: Sequence[Weighed]) -> str:

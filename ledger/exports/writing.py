@@ -28,7 +28,6 @@ from ledger.errors import Refused, Unreachable
 from ledger.exports.deriving import Entry, Scope, derived
 from ledger.exports.facts import bag_info
 from ledger.projections.basis import Basis
-from ledger.projections.explain import figures_of
 from ledger.questions import Questions
 from ledger.rendering.readme import readme
 from ledger.store.checkpoints import Kept, all_kept, path_of
@@ -207,7 +206,7 @@ class _Bundle:
         if self._order.company is not None:
             return [one.seq for one in self._stored()]
         valuations = self._book.valuations(self._order.basis).value
-        figures = (x for one in valuations for x in figures_of(one).values())
+        figures = (row for one in valuations for row in one.rows)
         return sorted({seq for figure in figures for seq in figure.events})
 
     def _write_proof(self, stored: Stored) -> None:

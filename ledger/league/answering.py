@@ -18,7 +18,7 @@ from ledger.league.packing import shape, unpacked
 from ledger.league.touched import groups_of, touched
 from ledger.projections.basis import RULES, Answer, Basis
 from ledger.projections.standing import CompanyAt
-from ledger.projections.valuations import valuation_at
+from ledger.projections.valuations import Headline, valuation_at
 from ledger.projections.valued import Valuation
 from ledger.projections.visible import View, visible
 from ledger.store.league import Shelf, state
@@ -53,7 +53,7 @@ class League:
 
     @unswept()
     def valuations(
-        self, basis: Basis, *, include_disputed: bool = False, top: int | None = None
+        self, basis: Basis, *, headline: Headline = "newest", top: int | None = None
     ) -> Answer[list[Valuation]] | None:
         """Answer by lines; None if there are none for this question.
 
@@ -67,17 +67,18 @@ class League:
             moved = touched(self._log, now.told, basis.known_at, shelf.named)
             if moved is None or self._most(moved):
                 return None
-            wanted = None if top is None or include_disputed else top + len(moved)
+            highest = None if headline != "newest" else top
+            wanted = None if highest is None else highest + len(moved)
             lines = _lines(shelf, basis.cut, wanted)
             counts = shelf.counts(basis.cut)
             if state(self._log) != now:
                 continue
             found = {
-                company: unpacked(company, body, include_disputed=include_disputed)
+                company: unpacked(company, body, headline)
                 for company, body in lines
                 if company not in moved
             }
-            ask = partial(valuation_at, basis=basis, include_disputed=include_disputed)
+            ask = partial(valuation_at, basis=basis, headline=headline)
             views = self._folded(moved, basis, now.told, found, ask)
             return self._answer(basis, found, counts, views)
         return None

@@ -2,16 +2,22 @@
 
 Two events belong together if they name the same round, or if one names the other,
 directly or through others: an answer and its claim, a move and where it goes, a round
-and what it supersedes; and all acquisitions do. All else that a fold looks at is in
-the directory or stands in the event itself. So each component folds as if it were the
-whole company, and the newest of the candidates of all of them are the company's. Only
-where two companies turned out to be one, rounds have other names after that.
+and what it supersedes; and so do all purchases, endings and prices alone. All else that
+a fold looks at is in the directory or stands in the event itself. So each component
+folds as if it were the whole company, and what is printed is chosen among what all of
+them offer. Only where two companies turned out to be one, rounds have other names
+after that.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
 
 from ledger.claims.kinds import KINDS, named
-from ledger.projections.rows import Row
+from ledger.claims.vocabulary import PURCHASE_TYPES
+from ledger.projections.rows import Row, Said
+
+ENDING: Final = frozenset({"companies.merged", "company.ended", "valuation.reported"})
+"""Events that are read with every other of them: endings, and prices alone."""
 
 
 def components(rows: Sequence[Row]) -> list[list[Row]]:
@@ -42,8 +48,13 @@ def _named(row: Row) -> Iterator[str]:
     """Name the rounds (with a slash) and the events (ids) that a row speaks of."""
     kind = KINDS[row.type]
     yield from named(row.data, kind.events + kind.rounds)
-    if row.type == "companies.merged":
+    if row.type in ENDING or (row.said is not None and _sells(row.said)):
         yield ""
+
+
+def _sells(said: Said) -> bool:
+    """Tell whether something said is about a purchase, or may be."""
+    return said.round_type in PURCHASE_TYPES
 
 
 def concerns(slug: str, rows: Iterable[Row]) -> bool:

@@ -49,11 +49,14 @@ class Piece:
     def add(self, group: Group, directory: Directory) -> None:
         """Make the lines of companies that belong together."""
         slugs, entries = group
-        rows = rows_of(entries)
+        recorded = mend(list(entries)).entries
+        rows = published_rows(recorded)
         self._counts.add(rows)
         named = investors_in(rows)
         for slug in slugs:
-            self._lines += lines_of(slug, turns(slug, rows, directory, self._zone))
+            self._lines += lines_of(
+                slug, turns(slug, rows, directory, self._zone, recorded)
+            )
             self._names += [(name, slug) for name in named]
 
     def subtract(self, group: Group) -> None:

@@ -1,19 +1,38 @@
 """A company's turns as lines of the league, and back.
 
-A line holds what a company is over one stretch of cuts, as JSON: nothing, while it has
-no figure; an object that says into which company it was merged, and on which day; or an
-array of its candidates, in which an object names the candidate that is the same.
+A line holds what is printed of a company over one stretch of cuts, as JSON: its rows,
+each once, and for each headline that can be asked for which of them are printed, in
+their order, and which of them is the headline. It is empty while nothing is printed.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import orjson
 
-from ledger.league.codec import form_of, parts_of, written
-from ledger.league.stretches import END, Line, Turn
-from ledger.projections.valued import Candidates, Valuation, chosen
+from ledger.league.codec import form_of, written
+from ledger.league.stretches import END, Turn
+from ledger.projections.choosing import HEADLINES, Chosen, Headline
+from ledger.projections.valued import Ended, Valuation, Valued, ranked
+
+
+class Pick(NamedTuple):
+    """What is printed for one headline, as places in the rows of the line."""
+
+    rows: tuple[int, ...]
+    headline: int | None
+    newer: tuple[int, ...]
+    before: tuple[str, ...]
+
+
+class Held(NamedTuple):
+    """What a line holds."""
+
+    rows: tuple[Valued, ...]
+    picks: tuple[Pick, ...]
+    """One for each headline; a single one if it is the same for all."""
+    ended: Ended | None
 
 
 class Kept(NamedTuple):
@@ -31,58 +50,61 @@ class Kept(NamedTuple):
 
 def lines_of(company: str, turns: Sequence[Turn]) -> Iterator[Kept]:
     """Give the lines of a company, one for each of its turns."""
-    for (start, line), (until, _) in pairwise([*turns, (END, None)]):
-        if line is not None:
-            yield Kept(company, start, until, *_ranked(company, line), _packed(line))
+    for (start, chosen), (until, _) in pairwise([*turns, (END, None)]):
+        if chosen is not None:
+            ranks = _ranks(chosen.newest)
+            yield Kept(company, start, until, *ranks, _packed(chosen))
 
 
-def _ranked(company: str, line: Line) -> tuple[str | None, float | None]:
-    headline = chosen(company, line.found).headline
+def _ranks(valuation: Valuation) -> tuple[str | None, float | None]:
+    headline = valuation.headline
     if headline is None:
         return None, None
-    figure = headline.figure
-    amount = figure.max if figure.max is not None else figure.min
-    return figure.currency or "", float(amount or 0)
+    return headline.figure.currency or "", float(ranked(headline))
 
 
-def _packed(line: Line) -> bytes:
-    if line.ended is not None:
-        return written({"ended": line.ended, "ended_on": line.ended_on})
-    if not any(line.found):
+def _packed(chosen: Chosen) -> bytes:
+    rows = list(dict.fromkeys(row for one in chosen for row in one.rows))
+    ended = chosen.newest.ended
+    if not rows and ended is None:
         return b""
-    return written(_said_once(line.found))
+    picks = [_pick(one, rows) for one in chosen]
+    same = picks[:1] if len(set(picks)) == 1 else picks
+    return written(Held(tuple(rows), tuple(same), ended))
 
 
-def _said_once(found: Candidates) -> list[object]:
-    """Name the field before that holds the very same, instead of writing it again."""
-    first: dict[int, str] = {}
-    said: list[object] = []
-    for name, one in found._asdict().items():
-        held = first.setdefault(id(one), name)
-        said.append(one if not one or held == name else {"as": held})
-    return said
+def _pick(valuation: Valuation, rows: Sequence[Valued]) -> Pick:
+    head = valuation.headline
+    return Pick(
+        rows=tuple(_places(valuation.rows, rows)),
+        headline=None if head is None else rows.index(head),
+        newer=tuple(_places(valuation.newer, rows)),
+        before=valuation.before,
+    )
+
+
+def _places(wanted: Iterable[Valued], rows: Sequence[Valued]) -> Iterator[int]:
+    return (rows.index(row) for row in wanted)
 
 
 def shape() -> str:
     """Name the shape of lines: those of another shape must not be read."""
-    return form_of(Candidates).digest
+    return form_of(Held).digest
 
 
-def unpacked(company: str, body: bytes, *, include_disputed: bool) -> Valuation:
-    """Choose the figures of a company out of a line."""
+def unpacked(company: str, body: bytes, headline: Headline = "newest") -> Valuation:
+    """Give what is printed of a company, out of a line."""
     if not body:
-        return chosen(company, Candidates())
-    said = orjson.loads(body)
-    if isinstance(said, dict):
-        return chosen(company, Candidates())._replace(**said)
-    return chosen(company, _candidates(said), include_disputed=include_disputed)
-
-
-def _candidates(said: list[Any]) -> Candidates:
-    found: dict[str, Any] = {}
-    for (name, form), one in zip(parts_of(Candidates).items(), said, strict=True):
-        if isinstance(one, dict):
-            found[name] = found[one["as"]]
-        else:
-            found[name] = one if form.read is None else form.read(one)
-    return Candidates(**found)
+        return Valuation(company)
+    read = form_of(Held).read
+    assert read is not None
+    held: Held = read(orjson.loads(body))
+    pick = held.picks[HEADLINES.index(headline) % len(held.picks)]
+    return Valuation(
+        company=company,
+        rows=tuple(held.rows[place] for place in pick.rows),
+        headline=None if pick.headline is None else held.rows[pick.headline],
+        before=pick.before,
+        newer=tuple(held.rows[place] for place in pick.newer),
+        ended=held.ended,
+    )

@@ -68,10 +68,10 @@ def known_as(entry: Entry) -> Iterable[str]:
 
 
 def investors_in(rows: Iterable[Row]) -> set[str]:
-    """Give the names, folded, of all who are said to take part."""
+    """Give the names, folded, of all who are said to take part, or to arrange."""
     return {
-        fold(investor.name.removeprefix("source:"))
+        fold(name.removeprefix("source:"))
         for row in rows
         if row.said is not None
-        for investor in row.said.investors
+        for name in (*(x.name for x in row.said.investors), *row.said.arrangers)
     }

@@ -37,6 +37,7 @@ class Following(Generic[T]):
         self._entries = sorted(entries, key=lambda entry: entry.seq)
         self._told = 0
         self._rows: list[Row] = []
+        self._recorded: list[Entry] = []
         self._seen = 0
         self._deadline, self._turn = MAX_US, MAX_DAY
         self._directory: Directory | None = None
@@ -90,24 +91,26 @@ class Following(Generic[T]):
         if told == self._told:
             return False
         self._told = told
-        self._rows = published_rows(mend(self._entries[:told]).entries)
+        self._recorded = mend(self._entries[:told]).entries
+        self._rows = published_rows(self._recorded)
         return True
 
     def _folded(
         self, rows: Sequence[Row], directory: Directory, cut: int
     ) -> CompanyAt | None:
-        company = company_at(self._slug, rows, directory, cut) if rows else None
-        if company is None or not company.rows:
+        if not rows:
             self._deadline = MAX_US
             return None
-        ahead = [x.deadline for x in company.rounds.values() if x.deadline > cut]
-        self._deadline = min(ahead, default=MAX_US)
+        company = company_at(self._slug, rows, directory, cut, self._recorded)
+        if not company.rows:
+            self._deadline = MAX_US
+            return None
+        ahead = company.runs_out(cut)
+        self._deadline = MAX_US if ahead is None else ahead
         return company
 
     def _asked(self, company: CompanyAt, basis: Basis) -> tuple[CompanyAt, T]:
         """Ask, and see on which day of the world the answer may change next."""
-        stretches = [claim.days for claim in company.claims.values() if claim.dated]
-        stretches += [company.ended] if company.ended is not None else []
-        days = [day for days in stretches for day in (days.first, days.last)]
-        self._turn = min((x for x in days if x > basis.effective), default=MAX_DAY)
+        turn = company.turns(basis.effective)
+        self._turn = MAX_DAY if turn is None else turn
         return company, self._ask(company, basis)

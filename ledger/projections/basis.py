@@ -11,10 +11,13 @@ from typing import Final, Generic, TypeVar
 from ledger.claims.dates import day_of, day_start, show_day, show_instant
 from ledger.errors import BadInput, Refused
 
-RULES: Final = 2
+RULES: Final = 3
 """The version of the rules in this package; it is raised when an answer changes."""
 
 T_co = TypeVar("T_co", covariant=True)
+
+PARTS: Final = 8
+"""So many parts, between dots, has a token."""
 
 _DIGITS: Final = "0123456789abcdefghijklmnopqrstuvwxyz"
 
@@ -40,6 +43,8 @@ class Basis:
     """The leaf hash (hex) of entry `known_at`, which chains all before it."""
     root: str = ""
     """The root (hex) of the tree over the entries that count: what `audit` signs."""
+    asked_under: int = RULES
+    """The rules of the token that it was read from; the answer is under today's."""
 
     @property
     def as_of(self) -> str:
@@ -93,17 +98,22 @@ class Answer(Generic[T_co]):
 
 
 def read_token(token: str) -> Basis:
-    """Read what `Basis.token` writes; Refused if other rules made it."""
+    """Read what `Basis.token` writes.
+
+    A token of older rules is asked again at its cuts under today's, and the basis says
+    under which it was printed. Refused if a newer program made it.
+    """
     parts = token.strip().split(".", 7)
     made, *numbers = parts[:5]
-    if len(parts) != 8 or not made.startswith("b"):  # noqa: PLR2004 - as written above
+    rules = made[1:]
+    if len(parts) != PARTS or not made.startswith("b") or not _is_number(rules):
         raise BadInput(
             f"{token[:40]!r} is no basis token", "paste the one an answer printed"
         )
-    if made != f"b{RULES}":
+    if int(rules) > RULES:
         raise Refused(
-            f"the token was made under rules {made[1:]}; this program has {RULES}",
-            "ask with --as-of and --known-at for an answer under today's rules",
+            f"the token was made under rules {rules}; this program has {RULES}",
+            "ask with the program that printed it, or a newer one",
         )
     try:
         cut, known_at, effective, told = (int(text, 36) for text in numbers)
@@ -119,7 +129,12 @@ def read_token(token: str) -> Basis:
         dated="d" in flags,
         possible="p" in flags,
         head=head,
+        asked_under=int(rules),
     )
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdigit() and text != "0"
 
 
 def _base36(number: int) -> str:

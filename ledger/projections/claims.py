@@ -2,17 +2,25 @@
 
 A claim is its event with the same source's visible revisions applied field by field,
 in published order. It is *retracted* once that source withdrew it, and a *copy* once
-a relay says so; a copy that states figures which its origin never stated is a claim of
-its own. Live means neither. Rounds and companies are named as identity is known at the
-cut: merges and moves act in published order, and before their date they do not exist.
+a relay says so. No copy is a claim that states figures which its origin never stated,
+nor one whose source says that it has them from sources of its own (`own_sourcing`).
+Live means neither. A paper that stands by a claim of another source, in some scope, is
+a *second* of that claim there: one more origin, with the same figures. Rounds and
+companies are named as identity is known at the cut: merges and moves act in published
+order, and before their date they do not exist.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
 from ledger.claims.dates import Days
 from ledger.claims.figures import Price, Raised
+from ledger.claims.names import Directory
 from ledger.projections.rows import CLAIMS, Key, Row, Said
+
+PAPERS: Final = frozenset({"press", "wire", "blog"})
+"""The kinds of sources that can stand by what others say, and be origins of it."""
 
 
 @dataclass(slots=True, eq=False)
@@ -36,6 +44,8 @@ class Claim:
     copied: Row | None = None
     """The relay that makes it a copy."""
     carriers: tuple[Row, ...] = ()
+    seconds: tuple[Row, ...] = ()
+    """Papers that stand by it, each from sources of its own."""
 
     @property
     def seq(self) -> int:
@@ -45,12 +55,35 @@ class Claim:
     def live(self) -> bool:
         return self.retracted is None and self.copied is None
 
-    def spoke(self, field_name: str) -> Key:
-        """Give when its source last said what the claim says in a field."""
+    def word(self, field_name: str) -> Row:
+        """Give the event in which its source last said what it says in a field."""
         for revision in reversed(self.revised):
             if getattr(revision.said, field_name):
-                return revision.key
-        return self.row.key
+                return revision
+        return self.row
+
+    def spoke(self, field_name: str) -> Key:
+        """Give when its source last said what the claim says in a field."""
+        return self.word(field_name).key
+
+    def origins(self, *fields: str) -> tuple[str, ...]:
+        """Name its source, and the papers that stand by any of these fields."""
+        seconds = (
+            row.source or ""
+            for row in self.seconds
+            if not {"whole", *fields}.isdisjoint(row.data["scope"])
+        )
+        return tuple(dict.fromkeys((self.source, *seconds)))
+
+    def states(self) -> Iterator[tuple[Row, Said]]:
+        """Give what it said at first, and after each revision, in published order."""
+        said = self.row.said
+        assert said is not None
+        yield self.row, said
+        for row in self.revised:
+            assert row.said is not None
+            said = revised(said, row.said)
+            yield row, said
 
     @property
     def stage(self) -> str:
@@ -152,23 +185,17 @@ def _claim(row: Row, identity: Identity) -> Claim:
 
 def _revise(claim: Claim, row: Row) -> None:
     """Let a later statement of the same source replace the fields that it names."""
-    new, old = row.said, claim.said
+    new = row.said
     assert new is not None
-    claim.said = Said(
-        stage=new.stage or old.stage,
-        raised=new.raised or old.raised,
-        valuation=new.valuation or old.valuation,
-        round_type=new.round_type or old.round_type,
-        instrument=new.instrument or old.instrument,
-        investors=new.investors or old.investors,
-        effective=new.effective or old.effective,
-        supersedes=new.supersedes or old.supersedes,
-        arrangers=new.arrangers or old.arrangers,
-        own_sourcing=new.own_sourcing or old.own_sourcing,
-    )
+    claim.said = revised(claim.said, new)
     claim.revised = (*claim.revised, row)
     if new.effective is not None:
         claim.days, claim.dated = new.effective, True
+
+
+def revised(old: Said, new: Said) -> Said:
+    """Give what is said once the fields that a revision names are replaced."""
+    return Said._make(later or former for later, former in zip(new, old, strict=True))
 
 
 def _move(claim: Claim, identity: Identity) -> None:
@@ -195,7 +222,7 @@ def _mark_copies(claims: Mapping[str, Claim], rows: Iterable[Row]) -> None:
             continue
         if _leads_to(copy, origin, claims):
             continue
-        if _same_figures(origin, copy):
+        if _same_figures(origin, copy) and not copy.said.own_sourcing:
             copy.copied = row
             origin.carriers = (*origin.carriers, row)
 
@@ -227,3 +254,21 @@ def _same_figures(origin: Claim, copy: Claim) -> bool:
     raised = {item for said in words for item in said.raised}
     prices = {price for said in words for price in said.valuation}
     return raised.issuperset(copy.raised) and prices.issuperset(copy.valuation)
+
+
+def second(
+    claims: Mapping[str, Claim],
+    rows: Iterable[Row],
+    directory: Directory,
+    retractions: Mapping[tuple[str, str | None], Row],
+) -> None:
+    """Let papers stand by the claims of others, unless they took that back."""
+    for row in rows:
+        if row.type != "claim.confirmed" or (row.id, row.source) in retractions:
+            continue
+        claim = claims.get(row.data["claim"])
+        source = directory.sources.get(row.source or "")
+        if claim is None or source is None or source.kind not in PAPERS:
+            continue
+        if source.slug != claim.source:
+            claim.seconds = (*claim.seconds, row)

@@ -24,8 +24,15 @@ from typing import Final, Literal
 from ledger.claims.figures import Figure, Price, Raised
 from ledger.claims.names import fold
 from ledger.claims.numerals import EXACT
-from ledger.claims.vocabulary import PURCHASE_TYPES, ROUND_TYPES, SERIES
+from ledger.claims.vocabulary import (
+    DEBT_TYPES,
+    PURCHASE_TYPES,
+    ROUND_TYPES,
+    SECONDARY_TYPES,
+    SERIES,
+)
 from ledger.projections.claims import Claim
+from ledger.projections.entitled import PRINCIPAL
 from ledger.projections.standing import Round
 
 WINDOW: Final = 90
@@ -35,7 +42,7 @@ YEAR: Final = 366
 """Days: a longer date says nothing."""
 
 WHOLES: Final = frozenset(
-    {"target", "committed", "conditional", "raised_to_date", "round_total"}
+    {"target", "committed", "conditional", "paid", "raised_to_date", "round_total"}
 )
 """Bases under which the amount is that of the round."""
 
@@ -61,6 +68,9 @@ _PRIMARY: Final = {
     "sought": {"pre_money", "post_money", "unspecified", "sought"},
 }
 
+MONEY: Final = ("vendor_financing", "grant", "debt", "equity", "mixed")
+"""Kinds of money, the least certain to be equity first."""
+
 _DOWN, _UP = Decimal("0.75"), Decimal("1.25")
 
 Field = Literal["raised", "valuation"]
@@ -78,6 +88,12 @@ class Match:
     def exact(self) -> bool:
         return self.one == self.other
 
+    @property
+    def same(self) -> bool:
+        """Whether they have the same ends, in whatever words."""
+        one, other = self.one, self.other
+        return (one.min, one.max) == (other.min, other.max)
+
 
 def types_of(found: Round) -> frozenset[str]:
     """Give the types of a round that are known: as claimed, else by its label."""
@@ -87,6 +103,38 @@ def types_of(found: Round) -> frozenset[str]:
     label = found.name.split("/", 1)[1].replace("-", "_")
     named = [x for x in ROUND_TYPES if label == x or label.startswith(f"{x}_")]
     return frozenset([max(named, key=len)] if named else [])
+
+
+def money_of(found: Round) -> str | None:
+    """Tell what kind of money a round brings; None if no claim says anything of it.
+
+    Entitled parties go before others. Both equity and debt are mixed, and so is what
+    one source calls the one and another the other.
+    """
+    said: dict[bool, set[str]] = {True: set(), False: set()}
+    for claim in found.live:
+        kind = _money_in(claim)
+        if kind is not None:
+            said[found.may.of(claim) >= PRINCIPAL].add(kind)
+    kinds = said[True] or said[False]
+    if not kinds:
+        return None
+    if "mixed" in kinds or kinds >= {"equity", "debt"}:
+        return "mixed"
+    return min(kinds, key=MONEY.index)
+
+
+def _money_in(claim: Claim) -> str | None:
+    """Tell what kind of money a claim speaks of; debt is told by either field."""
+    kind, instrument = claim.said.round_type, claim.said.instrument
+    if instrument in {"mixed", "debt"}:
+        return instrument
+    if kind in DEBT_TYPES:
+        return "debt"
+    if kind in {"grant", "vendor_financing"}:
+        return kind
+    equity = kind is not None and kind not in SECONDARY_TYPES | PURCHASE_TYPES
+    return "equity" if equity or instrument is not None else None
 
 
 def types_fit(ones: frozenset[str], others: frozenset[str]) -> bool:
@@ -135,8 +183,14 @@ def matches(one: Claim, other: Claim) -> list[Match]:
     for field, pairs in comparable(one, other):
         alike = [Match(field, a, b) for a, b in pairs if may_be_same(a, b)]
         if alike:
-            found.append(next((x for x in alike if x.exact), alike[0]))
+            found.append(min(alike, key=_unlike))
     return found
+
+
+def _unlike(match: Match) -> tuple[object, ...]:
+    """Order pairs of figures, the closest first, whichever was typed first."""
+    ends = [str(end) for x in (match.one, match.other) for end in x.bounds()]
+    return not match.exact, not match.same, ends
 
 
 def conflicts(one: Claim, other: Claim) -> bool:
@@ -163,8 +217,12 @@ def _same_amount(one: Raised, other: Raised) -> bool:
     if not (one.figure.has_amount and other.figure.has_amount):
         return False
     if one.basis in WHOLES and other.basis in WHOLES:
-        return True
-    if one.basis != other.basis or one.part is None or other.part is None:
+        return one.part is None or other.part is None or _same_part(one, other)
+    return one.basis == other.basis and _same_part(one, other)
+
+
+def _same_part(one: Raised, other: Raised) -> bool:
+    if one.part is None or other.part is None:
         return False
     return fold(one.part) == fold(other.part)
 

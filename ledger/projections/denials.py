@@ -2,15 +2,25 @@
 
 A denial covers the claims that it names (a copy stands for its origin), or all
 claims of others on a round published by then, in its scope; claims published later
-are not covered. The whole of a claim is the fields that it states. A denial stays
-open, field by field, until the denier takes it back or an entitled party states the
-field later; then the field is *confirmed after denial*. A stage is stated by one that
-is announced or later, or at least as strong as the one that was denied. A denial
-erases nothing and proves nothing; "no comment" does nothing at all.
+are not covered. The whole of a claim is the fields that it states. That somebody is
+not raising now covers the stage, if no scope is said. A denial stays open, field by
+field, until the denier takes it back or an entitled party states the field later; then
+the field is *confirmed after denial*. A stage is stated by one that is announced or
+later, or at least as strong as the one that was denied. A denial erases nothing and
+proves nothing; "no comment" does nothing at all.
+
+An open denial is *closed by time* once every round that it denies has ended (expired,
+superseded, failed, withdrawn), or was closed or filed and had no news for 365 days; and
+one that says "not raising now", once a later primary round of the company has happened.
+Then nobody disputes anything any more. For stage, standing and prices it still counts
+as open: time proves nothing either.
+
+Who is less entitled than the source of a claim does not take the claim's word away: it
+still counts for the stage of its round and is the price of it, denied or not.
 """
 
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from operator import attrgetter
@@ -18,11 +28,13 @@ from typing import Final, NamedTuple
 
 from ledger.claims.vocabulary import DENIABLE, ENDS, STRENGTH
 from ledger.projections.claims import Claim, Identity, origin_of
-from ledger.projections.entitled import PRINCIPAL, Entitlements
+from ledger.projections.entitled import ARRANGER, Entitlements
 from ledger.projections.rows import Key, Row, Said
 
 ANNOUNCED: Final = STRENGTH["announced"]
 COMMITTED: Final = STRENGTH["committed"]
+
+NOT_RAISING_NOW: Final = "not_raising_now"
 
 Retractions = dict[tuple[str, str | None], Row]
 
@@ -36,6 +48,8 @@ class Denial:
     fields: frozenset[str]
     claims: list[Claim]
     taken_back: Row | None = None
+    closed_by_time: bool = False
+    """Whether all that it denies is over; it still counts as open for figures."""
     denied_by: list[Row] = field(default_factory=list)
     statements: Mapping[str, Sequence["Statement"]] = field(default_factory=dict)
     """Round -> what entitled parties state of it, in the order of folds."""
@@ -78,6 +92,10 @@ class Denial:
     def open(self) -> bool:
         return any(self.open_on(claim) for claim in self.claims if claim.live)
 
+    @property
+    def not_raising_now(self) -> bool:
+        return bool(self.row.data.get("form") == NOT_RAISING_NOW)
+
 
 class Statement(NamedTuple):
     """An entitled party states fields of a round, at a time."""
@@ -87,8 +105,8 @@ class Statement(NamedTuple):
     claim: Claim
     rank: int
     fields: frozenset[str]
-    strong: bool
-    """Whether the claim is at announced or later, as it stands at the cut."""
+    firm: bool
+    """Whether the claim is at committed or later, as it stands at the cut."""
     stage: str | None
     """The stage that is stated, if one is."""
 
@@ -116,7 +134,7 @@ def statements_of(
     found: dict[str, list[Statement]] = {}
     for claim in claims.values():
         rank = may.of(claim)
-        if claim.round is not None and claim.live and rank >= PRINCIPAL:
+        if claim.round is not None and claim.live and rank >= ARRANGER:
             found.setdefault(claim.round, []).extend(_stated(claim, rank))
     for row in rows:
         if row.type != "claim.confirmed" or (row.id, row.source) in retractions:
@@ -125,29 +143,28 @@ def statements_of(
         if stood_by is None or stood_by.round is None or not stood_by.live:
             continue
         rank = may.rank(row.source or "", stood_by.company, stood_by.round)
-        if rank >= PRINCIPAL:
+        if rank >= ARRANGER:
             fields = expanded(row.data["scope"]) & _fields(stood_by.said)
-            strong = is_strong(stood_by.stage)
             found.setdefault(stood_by.round, []).append(
-                Statement(row, stood_by, rank, fields, strong, stood_by.stage)
+                _statement(row, stood_by, rank, fields, stood_by.stage)
             )
     for statements in found.values():
         statements.sort(key=lambda statement: statement.key)
     return found
 
 
-def _stated(claim: Claim, rank: int) -> list[Statement]:
-    first = claim.row.said
-    assert first is not None
-    strong = is_strong(claim.stage)
-    stated = [Statement(claim.row, claim, rank, _fields(first), strong, first.stage)]
-    for revision in claim.revised:
-        assert revision.said is not None
-        said = revision.said
-        stated.append(
-            Statement(revision, claim, rank, _fields(said), strong, said.stage)
-        )
-    return stated
+def _statement(
+    row: Row, claim: Claim, rank: int, fields: frozenset[str], stage: str | None
+) -> Statement:
+    fields &= Entitlements.fields(rank)
+    return Statement(row, claim, rank, fields, is_firm(claim.stage), stage)
+
+
+def _stated(claim: Claim, rank: int) -> Iterator[Statement]:
+    """Give what a claim states at first, and in each revision."""
+    for row in (claim.row, *claim.revised):
+        assert row.said is not None
+        yield _statement(row, claim, rank, _fields(row.said), row.said.stage)
 
 
 def _unsaid(claim: Claim) -> frozenset[str]:
@@ -164,26 +181,34 @@ def _unsaid(claim: Claim) -> frozenset[str]:
 
 def _fields(said: Said) -> frozenset[str]:
     """Name the deniable fields that something said states."""
-    strong = is_strong(said.stage or "rumoured")
+    announced = STRENGTH.get(said.stage or "", -1) >= ANNOUNCED
     stated = {
         "stage": said.stage is not None and said.stage not in ENDS,
         "raised": any(item.figure.currency for item in said.raised),
         "valuation": any(price.figure.currency for price in said.valuation),
         "investors": bool(said.investors),
-        "timing": said.effective is not None or strong,
+        "timing": said.effective is not None or announced,
     }
     return frozenset(name for name, there in stated.items() if there)
 
 
-def is_strong(stage: str) -> bool:
-    """Tell whether a stage is announced or later."""
-    return STRENGTH.get(stage, -1) >= ANNOUNCED
+def is_firm(stage: str) -> bool:
+    """Tell whether a stage is committed or later: the money, or the price, is bound."""
+    return STRENGTH.get(stage, -1) >= COMMITTED
 
 
 def expanded(scope: Iterable[str]) -> frozenset[str]:
     """Spell out what `whole` stands for."""
     fields = frozenset(scope)
     return DENIABLE if "whole" in fields else fields
+
+
+def scope_of(row: Row) -> frozenset[str]:
+    """Give the fields that a denial contradicts."""
+    scope = row.data.get("scope", ())
+    if not scope and row.data["form"] == NOT_RAISING_NOW:
+        return frozenset({"stage"})
+    return expanded(scope or ("whole",))
 
 
 def denials_at(
@@ -205,7 +230,7 @@ def denials_at(
     found = {}
     for row in denied:
         covered = _covered(row, claims, by_round, identity)
-        denial = Denial(row, row.source or "", expanded(row.data["scope"]), covered)
+        denial = Denial(row, row.source or "", scope_of(row), covered)
         denial.wholes = wholes
         denial.taken_back = retractions.get((row.id, row.source))
         denial.statements = statements

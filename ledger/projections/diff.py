@@ -1,10 +1,11 @@
-"""What changed between two bases, and which events did it.
+"""What changed between two bases, and which events or which deadline did it.
 
 An answer is flattened into facts, `(company, item) -> value`; the difference is the
 facts whose values differ. So the difference of a basis with itself is empty, applying
 a difference to one answer gives the other, and differences follow on each other, on
 every clock. Events did it if they count at one basis and not at the other; where none
-did, time alone did (a round took effect, or expired).
+did, time alone did. What expired (talks, what is disputed, a price that was asked)
+names its deadline: the instant at which 365 days without news were over.
 """
 
 from collections.abc import Iterable, Mapping
@@ -12,11 +13,10 @@ from dataclasses import dataclass
 
 from ledger.claims.figures import Figure
 from ledger.projections.basis import Basis
-from ledger.projections.explain import figures_of
 from ledger.projections.raised import raised_at
 from ledger.projections.rows import SNAPSHOTS, Row
 from ledger.projections.standing import CompanyAt
-from ledger.projections.valuations import valuation_at
+from ledger.projections.valuations import Valued, valuation_at
 
 Value = tuple[Figure | str | bool | None, ...]
 Facts = dict[tuple[str, str], Value]
@@ -32,6 +32,27 @@ class Change:
     before: Value | None
     after: Value | None
     events: tuple[int, ...]
+    deadline: int | None = None
+    """Microseconds: when it expired, if that is what changed it."""
+
+
+Due = dict[tuple[str, str], tuple[int, str | None]]
+"""Company and item -> when it expires, and with which round, if it is of one."""
+
+
+def due_at(company: CompanyAt, basis: Basis) -> Due:
+    """Give what expires unless something new is published, or has expired."""
+    slug = company.slug
+    due: Due = {
+        (slug, f"{what} {found.name}"): (found.deadline, found.name)
+        for found in company.rounds.values()
+        if found.expires or found.standing == "expired"
+        for what in ("standing", "sought")
+    }
+    for name, valued in valuation_at(company, basis).labelled():
+        if valued.until is not None:
+            due[slug, name] = valued.until, valued.round
+    return due
 
 
 def facts_at(company: CompanyAt, basis: Basis) -> Facts:
@@ -39,19 +60,15 @@ def facts_at(company: CompanyAt, basis: Basis) -> Facts:
     facts: Facts = {}
     slug = company.slug
     valuation = valuation_at(company, basis)
-    figures = figures_of(valuation)
+    for name, valued in valuation.labelled():
+        facts[slug, name] = _fact(valued)
     if valuation.headline is not None:
-        figures["headline"] = valuation.headline
-    for name, valued in figures.items():
-        facts[slug, name] = (
-            valued.figure,
-            valued.kind,
-            valued.standing,
-            valued.disputed,
-            valued.round,
+        facts[slug, "headline"] = (
+            *_fact(valuation.headline),
+            *(f"before {name}" for name in valuation.before),
         )
     if valuation.ended is not None:
-        facts[slug, "merged"] = (valuation.ended,)
+        facts[slug, valuation.ended.how] = (valuation.ended.into,)
     for found in company.rounds.values():
         denied = sorted(
             {x for d in found.denials for c in found.live for x in d.open_on(c)}
@@ -67,17 +84,57 @@ def facts_at(company: CompanyAt, basis: Basis) -> Facts:
     return facts
 
 
+def _fact(valued: Valued) -> Value:
+    return (
+        valued.figure,
+        valued.kind,
+        valued.standing,
+        valued.disputed,
+        valued.round,
+        *valued.marks,
+    )
+
+
 def changes(
     before: Mapping[tuple[str, str], Value],
     after: Mapping[tuple[str, str], Value],
     events: Mapping[str, tuple[int, ...]],
+    due: tuple[Due, Due] = ({}, {}),
+    cut: int = 0,
 ) -> list[Change]:
-    """Give the facts that differ; `events` did it, by company."""
+    """Give the facts that differ; `events` did it, by company, or what was `due` before
+    and after, by the later `cut`.
+    """
     return [
-        Change(*key, before.get(key), after.get(key), events.get(key[0], ()))
+        Change(
+            *key,
+            before.get(key),
+            after.get(key),
+            events.get(key[0], ()),
+            _deadline(key, after, due, cut),
+        )
         for key in sorted({**before, **after})
         if before.get(key) != after.get(key)
     ]
+
+
+def _deadline(
+    key: tuple[str, str],
+    after: Mapping[tuple[str, str], Value],
+    due: tuple[Due, Due],
+    cut: int,
+) -> int | None:
+    """Give when a fact that is gone, or whose round has expired, was due."""
+    company, item = key
+    at, name = due[1].get(key) or due[0].get(key) or (None, None)
+    if at is None or at > cut:
+        return None
+    if name is None:
+        return None if key in after else at
+    standing = after.get((company, f"standing {name}"), ("expired",))
+    expired = standing[0] == "expired"
+    kept = key in after and not item.startswith("standing ")
+    return at if expired and not kept else None
 
 
 def apply(facts: Facts, difference: Iterable[Change]) -> Facts:

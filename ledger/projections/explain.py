@@ -4,14 +4,15 @@ A claim is *counted* under a figure if the figure rests on it. Every other claim
 set aside, and the first reason that holds is given.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
 from ledger.claims.dates import show_day
-from ledger.claims.vocabulary import PRIMARY_KINDS, SECONDARY_KINDS, STRENGTH
+from ledger.claims.vocabulary import PRIMARY_KINDS
 from ledger.projections.basis import Basis
 from ledger.projections.claims import Claim
-from ledger.projections.denials import COMMITTED
+from ledger.projections.denials import is_firm
 from ledger.projections.prose import Prose
 from ledger.projections.standing import GONE, CompanyAt, Round
 from ledger.projections.valuations import (
@@ -22,16 +23,20 @@ from ledger.projections.valuations import (
     is_primary,
     valuation_at,
 )
+from ledger.projections.valued import Ended
 
 RULES: Final = {
     "confirmed": "the newest price that an entitled party states for a primary round"
-    " at announced or later, effective by the day asked about",
-    "reported": "the newest word of each origin on the newest round at committed or"
-    " later, unless the confirmed figure is newer",
-    "sought": "the newest price asked or discussed before anything is committed",
-    "secondary": "the newest price outside a primary round",
+    " at committed or later, effective by the day asked about",
+    "reported": "the newest price of others for a primary round at committed or later",
+    "sought": "the last price asked that no priced round or sale has overtaken",
+    "secondary": "the newest price of its kind outside a primary round",
+    "cap": "the newest cap of a SAFE or a note: no price of the company",
+    "deal_value": "what is paid for the company",
+    "ipo": "the company is listed",
 }
 assert tuple(RULES) == FIGURES
+TALKS: Final = "the last price from its talks: nobody undisputed names a newer one"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,65 +58,92 @@ class Explanation:
     company: CompanyAt
     valuation: Valuation
     reasons: list[Reason]
+    day: int
+    """The day of the world that is asked about, as an ordinal."""
 
 
 def explanation_at(
     company: CompanyAt, basis: Basis, name: str | None = None
 ) -> Explanation:
     """Account for every claim on a company, or on one of its rounds."""
-    valuation = valuation_at(company, basis)
+    valuation = valuation_at(company, basis, aside=True)
     claims = sorted(company.claims.values(), key=lambda claim: claim.row.key)
     reasons = [
         _reason(claim, company, valuation, basis)
         for claim in claims
         if name is None or claim.round == name
     ]
-    return Explanation(company, valuation, reasons)
+    return Explanation(company, valuation, reasons, basis.effective)
 
 
 def figures_of(valuation: Valuation) -> dict[str, Valued]:
-    """Give the figures that there are, by name."""
-    every = (
-        valuation.confirmed,
-        valuation.reported,
-        valuation.sought,
-        valuation.secondary,
-    )
-    pairs = zip(FIGURES, every, strict=True)
-    return {name: valued for name, valued in pairs if valued is not None}
+    """Give the figures that there are, by labels that tell them apart."""
+    return dict(valuation.labelled())
 
 
 def _reason(
     claim: Claim, company: CompanyAt, valuation: Valuation, basis: Basis
 ) -> Reason:
     figures = figures_of(valuation)
-    counted = tuple(x for x, valued in figures.items() if claim.seq in valued.events)
+    counted = {x: row for x, row in figures.items() if claim.seq in row.events}
     against = tuple(
         denial.row.seq for denial in company.denials if denial.open_on(claim)
     )
     if counted:
-        reason = Prose.of("; ".join(RULES[name] for name in counted))
+        reason = Prose.of("; ".join(dict.fromkeys(map(rule_of, counted.values()))))
     elif valuation.ended is not None and claim.live:
-        reason = Prose.of(f"{company.slug} was merged into {valuation.ended}")
+        reason = Prose.of(_ended(company.slug, valuation))
     else:
-        reason = _set_aside(claim, company, figures, basis)
-    return Reason(claim, counted, reason, against)
+        reason = _set_aside(claim, company, valuation, basis)
+    return Reason(claim, tuple(counted), reason, against)
+
+
+def rule_of(row: Valued) -> str:
+    """Give the rule by which a figure is printed."""
+    if "from talks" in row.marks:
+        return TALKS
+    if "agreed" in row.marks:
+        return f"agreed, and takes effect only on {row.effective}"
+    if row.disputed:
+        return "under an open denial, and as new as what is printed beside it"
+    return RULES[row.name]
+
+
+def _ended(slug: str, valuation: Valuation) -> str:
+    ended = valuation.ended
+    assert ended is not None
+    return f"{slug} {ended_in_words(ended)} on {show_day(ended.on)}"
+
+
+def ended_in_words(ended: Ended) -> str:
+    """Say how the line of a company ended."""
+    words = ENDED[ended.how]
+    return f"{words} by {ended.into}" if ended.into else words
+
+
+ENDED: Final = {
+    "bought": "was bought",
+    "listed": "was listed",
+    "shut_down": "shut down",
+}
 
 
 def _set_aside(
-    claim: Claim, company: CompanyAt, figures: dict[str, Valued], basis: Basis
+    claim: Claim, company: CompanyAt, valuation: Valuation, basis: Basis
 ) -> Prose:
     found = company.rounds.get(claim.round or "")
     if not claim.live or (found is not None and found.standing in GONE):
         return _gone(claim, found)
-    if not applies(claim, basis):
+    if is_firm(claim.stage) and not applies(claim, basis):
         return Prose.of(f"takes effect only on {show_day(claim.days.last)}")
-    if not any(price.figure.currency for price in claim.valuation):
+    if not any(price.figure.has_amount for price in claim.valuation):
         return Prose.of("gives no price")
-    kinds = {price.kind for price in claim.valuation}
-    if kinds == {"offer"}:
+    if {price.kind for price in claim.valuation} == {"offer"}:
         return Prose.of("a bid is no value; it stands in the timeline")
-    return _outdone(claim, found, kinds, figures)
+    rows = [row for row in valuation.set_aside if claim.seq in row.events]
+    if rows:
+        return _older(rows[0], valuation)
+    return _outdone(claim, found, valuation)
 
 
 def _gone(claim: Claim, found: Round | None) -> Prose:
@@ -124,30 +156,58 @@ def _gone(claim: Claim, found: Round | None) -> Prose:
     return Prose.of(f"its round is {found.standing}{by}")
 
 
-def _outdone(
-    claim: Claim, found: Round | None, kinds: set[str], figures: dict[str, Valued]
-) -> Prose:
-    """Say which figure went before a price that could have counted."""
-    primary = found is not None and is_primary(found) and bool(kinds & PRIMARY_KINDS)
-    stage = STRENGTH.get(claim.stage, -1)
-    if found is not None and stage < COMMITTED <= STRENGTH.get(found.stage, -1):
-        return Prose.of(f"only {claim.stage}, and the round is {found.stage} by now")
-    if stage < COMMITTED:
-        return _newer("sought", figures)
-    if not primary and kinds & (SECONDARY_KINDS | PRIMARY_KINDS):
-        return _newer("secondary", figures)
-    if "confirmed" in figures and figures["confirmed"].round == claim.round:
+def _older(row: Valued, valuation: Valuation) -> Prose:
+    """Say why a figure that could be printed is not."""
+    head = valuation.headline
+    if row.name == "sought" and valuation.sought is None:
+        return Prose.of("a priced round, or a sale, came after it")
+    if row.name not in {"reported", "confirmed"}:
+        if head is not None and row.effective.last < head.effective.last:
+            return _where("took effect before the headline, that of ", head)
+        return _newest(f"{row.name} ", row.name, valuation)
+    if row.disputed:
+        return Prose.of("under an open denial, and something newer is known")
+    return _older_report(row, valuation)
+
+
+def _older_report(row: Valued, valuation: Valuation) -> Prose:
+    if any(x.round == row.round and x.name == "confirmed" for x in valuation.rows):
         return Prose.of("an entitled party states the price of this round")
-    if "reported" in figures and figures["reported"].round == claim.round:
+    if "from talks" in row.marks:
+        return Prose.of("a price of the round that is denied is newer than its talks")
+    name = "reported" if valuation.reported is not None else "confirmed"
+    return _newest(f"{name} ", name, valuation)
+
+
+def _outdone(claim: Claim, found: Round | None, valuation: Valuation) -> Prose:
+    """Say which word went before a price that is in no figure."""
+    kinds = {price.kind for price in claim.valuation}
+    primary = found is not None and is_primary(found) and bool(kinds & PRIMARY_KINDS)
+    if found is not None and not is_firm(claim.stage) and is_firm(found.stage):
+        return Prose.of(f"only {claim.stage}, and the round is {found.stage} by now")
+    own = [row for row in _every(valuation) if row.round == claim.round]
+    if primary and any(row.name == "confirmed" for row in own):
+        return Prose.of("an entitled party states the price of this round")
+    if own:
         return Prose.of("its source said something newer, or others are not denied")
-    return _newer("reported" if "reported" in figures else "confirmed", figures)
+    name = "sought" if not is_firm(claim.stage) else "secondary"
+    return _newest(f"{name} ", name, valuation)
 
 
-def _newer(name: str, figures: dict[str, Valued]) -> Prose:
-    valued = figures.get(name)
-    if valued is None:
+def _every(valuation: Valuation) -> Iterator[Valued]:
+    yield from valuation.rows
+    yield from valuation.set_aside
+
+
+def _newest(words: str, name: str, valuation: Valuation) -> Prose:
+    row = valuation.named(name)
+    if row is None:
         return Prose.of("does not fit the rule of any figure")
-    words = f"the newest {name} price is that of "
-    if valued.round:
-        return Prose.of(words + valued.round)
-    return Prose.of(f"{words}event ", valued.events[0])
+    return _where(f"the newest {words}price is that of ", row)
+
+
+def _where(words: str, row: Valued) -> Prose:
+    """End words with where a figure is from: its round, or its event."""
+    if row.round is not None:
+        return Prose.of(words + row.round)
+    return Prose.of(f"{words}event ", row.events[0])

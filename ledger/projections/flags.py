@@ -6,7 +6,6 @@ A flag refuses nothing. It says that a person should look again.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ledger.claims.figures import Figure
 from ledger.claims.vocabulary import FlagName
 from ledger.projections.claims import Claim
 from ledger.projections.standing import CompanyAt, Round
@@ -34,14 +33,6 @@ def flagged(
     return Flag(
         name, claim.company, claim.round, claim.seq, field, reason, claim.source, beside
     )
-
-
-def below(one: Figure, other: Figure) -> bool:
-    """Tell whether all that one figure can mean is below all that another can."""
-    if one.currency != other.currency:
-        return False
-    high, low = one.bounds()[1], other.bounds()[0]
-    return high is not None and low is not None and high < low
 
 
 def live_in(company: CompanyAt) -> Iterator[tuple[Round, Claim]]:

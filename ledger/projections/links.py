@@ -5,6 +5,7 @@ a claim on each, of two sources, states a figure (raised or price) that is alike
 most 90 days apart, and nothing speaks against it:
 
 - their types go together (`comparing.py` has the rules; unknown goes with anything),
+  and so do their kinds of money: equity is not debt,
 - neither was superseded, and neither names the other as superseded,
 - not one of them alone ended (failed, withdrawn),
 - no source has a deal (committed or later) of its own on each: it takes them for two,
@@ -15,6 +16,12 @@ claims of *one* source with the same figures, the same publication and the same 
 are *duplicates*, on two rounds or on one; without a number only if they state one day
 of the world, the same type and the same stage.
 
+Two claims of one source on two rounds are proposed, too, where they state one day of
+the world (or one month, if they know no better) and the same amount or price: rows of
+a database that come again under other ids. Parts of one announcement are two rounds:
+what one source, which is no database, published at once, and amounts of differing
+parts.
+
 Nothing is linked here. A person accepts a proposal with a move or a merge, or refuses
 it. The order is: duplicates, then more fields alike, nothing that conflicts, figures
 that are equal, fewer days apart, names.
@@ -24,6 +31,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from ledger.claims.names import Directory, fold
 from ledger.claims.vocabulary import ENDS, STRENGTH
 from ledger.projections.claims import Claim, Identity
 from ledger.projections.comparing import (
@@ -32,6 +40,7 @@ from ledger.projections.comparing import (
     dated,
     days_apart,
     matches,
+    money_of,
     near,
     types_fit,
     types_of,
@@ -39,8 +48,11 @@ from ledger.projections.comparing import (
 from ledger.projections.denials import COMMITTED
 from ledger.projections.rows import Key
 from ledger.projections.standing import CONFIRMED, CompanyAt, Round
+from ledger.projections.twins import CompanyLink, Twins, apart_from, company_links
 
 KEPT_APART: Final = "rounds.kept_apart"
+MONTH: Final = 31
+"""Days: what one source says of a longer stretch may well be of two rounds."""
 _OUT: Final = frozenset({"retracted", "superseded"})
 
 Pair = tuple[str, str]
@@ -60,6 +72,8 @@ class Evidence:
     conflicts: bool
     """Whether a field that both state has other figures."""
     duplicate: bool
+    again: bool = False
+    """Whether one source states the same amount or price for the same day."""
 
     @property
     def order(self) -> Order:
@@ -105,19 +119,32 @@ class Linked:
     links: tuple[Link, ...]
     apart: tuple[int, ...]
     """Events by which pairs are kept apart that would be proposed."""
+    companies: tuple[CompanyLink, ...] = ()
+    """Companies that may be one with it."""
+
+
+def linked_at(company: CompanyAt, twins: Twins) -> Linked:
+    """Propose which rounds of a company are one, and which companies it may be."""
+    found = links_at(company)
+    refused = apart_from(company)
+    shared = twins.get(company.slug, ())
+    apart = {*found.apart, *(seq for slug, seq in refused.items() if slug in shared)}
+    companies = tuple(company_links(company, twins))
+    return Linked(found.links, tuple(sorted(apart)), companies)
 
 
 def links_at(company: CompanyAt) -> Linked:
     """Propose which rounds of a company are one; nothing for most companies."""
     found: dict[Pair, list[Evidence]] = {}
-    for alike in _alike(_candidates(company)):
+    for alike in _alike(_candidates(company), company.may.directory):
         found.setdefault(_pair(alike), []).append(alike)
     if not found:
         return Linked((), ())
     refused = kept_apart(company)
     links, apart = [], set()
-    for pair, evidence in found.items():
+    for pair, alike_ones in found.items():
         one, other = (company.rounds[name] for name in pair)
+        evidence = _of_one_money(one, other, alike_ones)
         if not _may_be_one(one, other, evidence, company.identity):
             continue
         if pair in refused:
@@ -126,6 +153,16 @@ def links_at(company: CompanyAt) -> Linked:
             links.append(_link(one, other, evidence, company))
     links.sort(key=lambda x: (x.best.order, x.round.name, x.into.name))
     return Linked(tuple(links), tuple(sorted(apart)))
+
+
+def may_be_one(one: Round, other: Round, identity: Identity) -> bool:
+    """Tell whether two rounds of a company would be proposed as one."""
+    names = {one.name, other.name}
+    claims = [x for found in (one, other) for x in _candidates_of(found)]
+    alike = _alike(claims, one.may.directory)
+    evidence = [x for x in alike if {x.one.round, x.other.round} == names]
+    evidence = _of_one_money(one, other, evidence)
+    return bool(evidence) and _may_be_one(one, other, evidence, identity)
 
 
 def kept_apart(company: CompanyAt) -> dict[Pair, int]:
@@ -142,21 +179,48 @@ def kept_apart(company: CompanyAt) -> dict[Pair, int]:
 def _candidates(company: CompanyAt) -> Iterator[Claim]:
     """Give the claims that can be held against each other."""
     for found in company.rounds.values():
-        for claim in found.live if found.standing not in _OUT else ():
-            if not claim.moved and dated(claim):
-                yield claim
+        yield from _candidates_of(found)
 
 
-def _alike(claims: Iterable[Claim]) -> Iterator[Evidence]:
+def _candidates_of(found: Round) -> Iterator[Claim]:
+    for claim in found.live if found.standing not in _OUT else ():
+        if not claim.moved and dated(claim):
+            yield claim
+
+
+def _alike(claims: Iterable[Claim], directory: Directory) -> Iterator[Evidence]:
     """Give the pairs of claims near enough that state a figure that is alike."""
     for one, other in near(claims):
         duplicate = _twice(one, other)
-        if not duplicate and (one.round == other.round or one.source == other.source):
+        if not duplicate and one.round == other.round:
             continue
         alike = matches(one, other)
+        again = not duplicate and one.source == other.source
+        if again and not (
+            any(match.same for match in alike) and _comes_again(one, other, directory)
+        ):
+            continue
         if alike or (duplicate and _same_row(one, other)):
             days, odd = days_apart(one, other), conflicts(one, other)
-            yield Evidence(one, other, days, tuple(alike), odd, duplicate)
+            yield Evidence(one, other, days, tuple(alike), odd, duplicate, again)
+
+
+def _comes_again(one: Claim, other: Claim, directory: Directory) -> bool:
+    """Tell whether one source may speak of one day twice, not of two parts at once."""
+    if one.days[1:] != other.days[1:] or one.days.last - one.days.first > MONTH:
+        return False
+    if _parts(one) and _parts(other) and not _parts(one) & _parts(other):
+        return False
+    source = directory.sources.get(one.source)
+    at_once = one.row.when[1:3] == other.row.when[1:3]
+    return not at_once or (source is not None and source.kind == "database")
+
+
+def _parts(claim: Claim) -> set[str]:
+    """Name the parts of its round that a claim is about."""
+    parts = [item.part for item in claim.raised]
+    parts += [price.part for price in claim.valuation]
+    return {fold(part) for part in parts if part is not None}
 
 
 def _twice(one: Claim, other: Claim) -> bool:
@@ -164,7 +228,7 @@ def _twice(one: Claim, other: Claim) -> bool:
     return (
         one.source == other.source
         and (one.row.when.lo, one.row.when.hi) == (other.row.when.lo, other.row.when.hi)
-        and one.days == other.days
+        and one.days[1:] == other.days[1:]
         and set(one.raised) == set(other.raised)
         and set(one.valuation) == set(other.valuation)
     )
@@ -185,10 +249,27 @@ def _pair(evidence: Evidence) -> Pair:
     return one, other
 
 
+def _of_one_money(
+    one: Round, other: Round, evidence: Iterable[Evidence]
+) -> list[Evidence]:
+    """Leave out what speaks of two kinds of money.
+
+    Several sources may know more or less of it, so that only equity and debt are two.
+    One source says one thing in one way: what it leaves open is equity, as in sums.
+    """
+    kinds = [money_of(found) for found in (one, other)]
+    if set(kinds) == {"equity", "debt"}:
+        return []
+    same = len({kind or "equity" for kind in kinds}) == 1
+    return [x for x in evidence if same or x.one.source != x.other.source]
+
+
 def _may_be_one(
-    one: Round, other: Round, evidence: Iterable[Evidence], identity: Identity
+    one: Round, other: Round, evidence: Sequence[Evidence], identity: Identity
 ) -> bool:
     """Tell whether nothing speaks against two rounds being one."""
+    if not evidence:
+        return False
     if one is other:
         return True
     if not types_fit(types_of(one), types_of(other)):
@@ -199,7 +280,7 @@ def _may_be_one(
     replaced = {identity.round(name) for x in live for name in x.said.supersedes}
     if replaced & {one.name, other.name}:
         return False
-    twice = {x.one.source for x in evidence if x.duplicate}
+    twice = {x.one.source for x in evidence if x.duplicate or x.again}
     return not (_deals(one) & _deals(other)) - twice
 
 

@@ -1,9 +1,9 @@
-"""What in a company's claims cannot be quite right: ten flags.
+"""What in a company's claims cannot be quite right: eleven flags.
 
 A flag is no refusal and changes no answer; what it points to may be true. The rules
 stand with their families: prices (`lint_prices.py`), dates (`lint_dates.py`), sums
-(`lint_sums.py`), and the scale of the whole ledger (`lint_scale.py`), for which all
-companies are looked at.
+(`lint_sums.py`), what sums may count twice (`lint_twice.py`), and the scale of the
+whole ledger (`lint_scale.py`), for which all companies are looked at.
 """
 
 from collections.abc import Iterable, Sequence
@@ -33,6 +33,7 @@ from ledger.projections.lint_scale import (
     scale_at,
 )
 from ledger.projections.lint_sums import parts_exceed_total, sum_below_round
+from ledger.projections.lint_twice import may_count_twice
 from ledger.projections.standing import CompanyAt
 
 CHECKS: Final = (
@@ -64,6 +65,7 @@ def lint_at(company: CompanyAt, basis: Basis) -> Linted:
     """Look at everything that is known of a company at a basis."""
     flags = [flag for check in CHECKS for flag in check(company)]
     flags += published_in_future(company, basis)
+    flags += may_count_twice(company, basis)
     scale = scale_at(company)
     return Linted(tuple(flags), tuple(large_in(company, scale)), scale)
 

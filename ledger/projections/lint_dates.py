@@ -18,7 +18,7 @@ from ledger.projections.basis import Basis
 from ledger.projections.claims import Claim
 from ledger.projections.denials import COMMITTED
 from ledger.projections.flags import Flag, flagged, live_in, plain
-from ledger.projections.standing import DAY, CompanyAt
+from ledger.projections.rounds import DAY, CompanyAt
 
 LAG: Final = 30 * DAY
 """Microseconds in which the word of a closing gets about."""

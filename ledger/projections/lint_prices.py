@@ -21,6 +21,7 @@ from typing import Final
 from ledger.claims.dates import Days, When
 from ledger.claims.figures import Figure, figure_from
 from ledger.claims.vocabulary import DEBT_TYPES, PURCHASE_TYPES, SECONDARY_TYPES
+from ledger.projections.amount import below
 from ledger.projections.claims import Claim
 from ledger.projections.comparing import (
     WHOLES,
@@ -30,7 +31,7 @@ from ledger.projections.comparing import (
     types_fit,
     types_of,
 )
-from ledger.projections.flags import Flag, below, flagged, live_in
+from ledger.projections.flags import Flag, flagged, live_in
 from ledger.projections.standing import CompanyAt
 
 _AFTER: Final = frozenset({"post_money", "unspecified"})

@@ -18,8 +18,8 @@ from ledger.claims.figures import Figure
 from ledger.claims.numerals import EXACT
 from ledger.projections.flags import Flag, flagged, live_in
 from ledger.projections.lint_sums import STATED, SUMS
-from ledger.projections.raised import PAID_STAGES
 from ledger.projections.standing import GONE, CompanyAt
+from ledger.projections.stated import PAID_STAGES
 
 TIMES: Final = Decimal(50)
 

@@ -13,10 +13,11 @@ from typing import Final
 from ledger.claims.figures import Figure
 from ledger.claims.names import fold
 from ledger.claims.numerals import EXACT
+from ledger.projections.amount import below
 from ledger.projections.claims import Claim
-from ledger.projections.flags import Flag, below, flagged, live_in, plain
-from ledger.projections.raised import PAID_STAGES, PARTS
+from ledger.projections.flags import Flag, flagged, live_in, plain
 from ledger.projections.standing import CompanyAt, Round
+from ledger.projections.stated import PAID_STAGES, PARTS
 
 ROUNDING: Final = Decimal("1.05")
 SUMS: Final = frozenset({"cumulative", "sector_aggregate"})

@@ -1,124 +1,83 @@
 """What the published claims on each round of a company add up to.
 
-*Stage*: the strongest stage among live claims, unless a later claim of an equally or
-more entitled source says that the round ended; a still later one of that rank can
-revive it.
+*Stage*: the strongest stage among the live claims that count: those that are under no
+open denial of the whole or of the stage, if there are any, else all. A later claim of
+an equally or more entitled source that says that the round ended goes before that, and
+a still later one of that rank can revive the round.
 
-*Standing*, first match: retracted (no live claim left) · superseded (merged into
-another round, or named in the `supersedes` of a visible round that is confirmed or
-reported at announced or later) · failed / withdrawn · confirmed or
-confirmed_after_denial (an entitled party states it at announced or later) · disputed
-(every live claim is under an open denial of the whole or of the stage) · corroborated
-(two or more origins with overlapping figures, at committed or later) · reported
-(committed or later) · rumoured. Rumoured, reported and disputed rounds are *expired*
-when nothing new was published for 365 days; copies, and comments that neither confirm
-nor deny, are nothing new. A disputed round supersedes none, and rounds that would
-supersede each other in a circle keep to what was said first. An origin is the source
-of a live claim; one source is one origin a round. A round with some live claims under
-an open denial and others not is *contested*.
+*Standing*, first match:
+
+- retracted: no live claim is left.
+- superseded: merged into, or named in the `supersedes` of, a visible round that is
+  confirmed at committed or later, or reported at announced or later.
+- failed / withdrawn: its stage is that end.
+- confirmed, or confirmed_after_denial: an entitled party states it at committed or
+  later, or states the very stage that it is at, whatever that is. A letter of intent
+  that both sides announced is confirmed, and loi_signed.
+- disputed: every live claim is under an open denial of the whole or of the stage.
+- corroborated: two or more origins that count, at committed or later, with figures that
+  agree.
+- reported: committed or later.
+- rumoured: earlier stages.
+
+Rounds that are rumoured, disputed, or confirmed below committed are *expired* when
+nothing new was published for 365 days: talks expire, whoever told of them. What
+somebody says was committed, announced, closed or filed stays what it is, and grows old.
+Copies, and comments that neither confirm nor deny, are nothing new. A disputed round
+supersedes none, and rounds that would supersede each other in a circle keep to what was
+said first. An origin is the source of a live claim, or a paper that stands by one from
+sources of its own; one source is one origin a round. A round with some live claims
+under an open denial and others not is *contested*.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import combinations
 from typing import Final
 
-from ledger.claims.dates import Days, parse_days
 from ledger.claims.names import Directory
-from ledger.claims.vocabulary import ENDS, STRENGTH
-from ledger.projections.claims import Claim, Identity, claims_at, identity_at
+from ledger.claims.vocabulary import ENDS, STAGES, STRENGTH
+from ledger.projections.claims import (
+    Claim,
+    Identity,
+    claims_at,
+    identity_at,
+    second,
+)
+from ledger.projections.closing import close_by_time
 from ledger.projections.denials import (
-    ANNOUNCED,
-    COMMITTED,
     Denial,
     Statement,
     denials_at,
+    is_firm,
     retractions_in,
     statements_of,
 )
-from ledger.projections.entitled import Entitlements, entitlements
+from ledger.projections.ends import bought_by, ends_at
+from ledger.projections.entitled import entitlements
+from ledger.projections.rounds import (
+    CONFIRMED,
+    EXPIRY,
+    GONE,
+    CompanyAt,
+    Round,
+    is_primary,
+)
 from ledger.projections.rows import SNAPSHOTS, Entry, Row
+from ledger.projections.superseding import supersede
 
-DAY: Final = 86_400_000_000
-EXPIRY: Final = 365 * DAY
-"""Microseconds without news after which a round that nobody settled expires."""
+__all__ = [
+    "CONFIRMED",
+    "EXPIRY",
+    "GONE",
+    "CompanyAt",
+    "Round",
+    "company_at",
+    "corroborated",
+    "is_primary",
+]
 
 NO_NEWS: Final = frozenset({"claim.commented", "claim.relayed"}) | SNAPSHOTS
 """What moves nothing, so it keeps no round from expiring either."""
-
-CONFIRMED: Final = frozenset({"confirmed", "confirmed_after_denial"})
-EXPIRING: Final = frozenset({"rumoured", "reported", "disputed"})
-GONE: Final = frozenset({"retracted", "superseded", "failed", "withdrawn", "expired"})
-"""Standings under which a round's figures do not count any more."""
-
-
-@dataclass(slots=True, eq=False)
-class Round:
-    """A round at a cut: its claims, what answers them, and its standing."""
-
-    name: str
-    claims: list[Claim]
-    live: list[Claim]
-    stage: str
-    standing: str
-    statements: list[Statement]
-    denials: list[Denial]
-    news: Row
-    """The newest event about it."""
-    ended_by: Row | None = None
-    superseded_by: str | None = None
-
-    @property
-    def deadline(self) -> int:
-        """Microseconds: when it expires unless something new is published."""
-        return self.news.when.hi + EXPIRY
-
-    @property
-    def origins(self) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(claim.source for claim in self.live))
-
-    @property
-    def open_denials(self) -> list[Denial]:
-        return [denial for denial in self.denials if denial.open]
-
-    @property
-    def strong_statements(self) -> list[Statement]:
-        return [statement for statement in self.statements if statement.strong]
-
-    def denied(self, claim: Claim, *fields: str) -> list[Denial]:
-        """Give the open denials of any of these fields of a claim."""
-        return [
-            denial
-            for denial in self.denials
-            if not denial.open_on(claim).isdisjoint(fields)
-        ]
-
-    @property
-    def contested(self) -> bool:
-        touched = [
-            any(denial.open_on(claim) for denial in self.denials) for claim in self.live
-        ]
-        return any(touched) and not all(touched)
-
-
-@dataclass(slots=True)
-class CompanyAt:
-    """A company at a cut: its rounds, its prices outside rounds, its end."""
-
-    slug: str
-    rows: Sequence[Row]
-    rounds: dict[str, Round]
-    prices: list[Claim]
-    """Prices outside a round, in the order of folds."""
-    denials: list[Denial]
-    claims: Mapping[str, Claim]
-    may: Entitlements
-    identity: Identity
-    merged: Row | None = None
-    """The event by which its line ended, if it was acquired."""
-    ended: Days | None = None
-    recorded: Sequence[Entry] = ()
-    """What is recorded of it and of those linked to it, published by then or not."""
 
 
 def company_at(
@@ -140,8 +99,10 @@ def company_at(
         for id_, claim in claims_at(rows, identity).items()
         if claim.company == slug
     }
-    may = entitlements(directory, claims.values())
     retractions = retractions_in(rows)
+    ends = ends_at(slug, rows, identity)
+    may = entitlements(directory, claims.values(), bought_by(ends))
+    second(claims, rows, directory, retractions)
     statements = statements_of(claims, rows, may, retractions)
     denials = denials_at(rows, claims, identity, statements, retractions)
     found = CompanyAt(
@@ -153,10 +114,11 @@ def company_at(
         claims=claims,
         may=may,
         identity=identity,
+        ends=ends,
         recorded=recorded,
     )
     found.rounds = _rounds(found, statements, cut)
-    _end(found, identity)
+    close_by_time(found, cut)
     return found
 
 
@@ -188,23 +150,16 @@ def _rounds(
     rounds = {}
     for name, claims in sorted(grouped.items()):
         stated = statements.get(name, [])
-        found = _round(name, claims, stated, denials.get(name, []), news[name])
-        _set_stage(found, company.may)
+        live = [claim for claim in claims if claim.live]
+        against = denials.get(name, [])
+        found = Round(
+            name, claims, live, "", "", stated, against, news[name], company.may
+        )
+        _set_stage(found)
         _set_standing(found, cut)
         rounds[name] = found
-    _supersede(rounds, company.identity)
+    supersede(rounds, company.identity)
     return rounds
-
-
-def _round(
-    name: str,
-    claims: list[Claim],
-    statements: list[Statement],
-    denials: list[Denial],
-    news: Row,
-) -> Round:
-    live = [claim for claim in claims if claim.live]
-    return Round(name, claims, live, "", "", statements, denials, news)
 
 
 def _newest(
@@ -229,10 +184,20 @@ def _newest(
     return newest
 
 
-def _set_stage(found: Round, may: Entitlements) -> None:
-    """Find the strongest stage, or the end that outranks it."""
+def _set_stage(found: Round) -> None:
+    """Find the strongest stage, or the end that outranks it.
+
+    Of words of one interval those that end the round come last.
+    """
     best, best_rank, end, end_rank = "", -1, None, -1
-    for claim in sorted(found.live, key=lambda claim: claim.spoke("stage")):
+    may = found.may
+
+    def order(claim: Claim) -> tuple[tuple[int, ...], bool, int, int]:
+        spoke = claim.spoke("stage")[:2]
+        ends = claim.stage in ENDS
+        return spoke, ends, may.of(claim), -STAGES.index(claim.stage)
+
+    for claim in sorted(found.counting, key=order):
         rank = may.of(claim)
         if claim.stage in ENDS:
             if rank >= best_rank:
@@ -252,7 +217,7 @@ def _set_stage(found: Round, may: Entitlements) -> None:
 
 def _set_standing(found: Round, cut: int) -> None:
     found.standing = _standing(found)
-    if found.standing in EXPIRING and found.deadline <= cut:
+    if found.expires and found.deadline <= cut:
         found.standing = "expired"
 
 
@@ -261,19 +226,24 @@ def _standing(found: Round) -> str:
         return "retracted"
     if found.stage in ENDS:
         return found.stage
-    strong = found.strong_statements
-    if strong:
-        return _confirmed(found, strong)
-    if all(found.denied(claim, "stage") for claim in found.live):
+    stating = [x for x in found.statements if x.firm or _states(x, found.stage)]
+    if stating:
+        return _confirmed(found, stating)
+    if all(found.disputes(claim, "stage") for claim in found.live):
         return "disputed"
-    if STRENGTH[found.stage] < COMMITTED:
+    if not is_firm(found.stage):
         return "rumoured"
-    return "corroborated" if corroborated(found.live) else "reported"
+    return "corroborated" if corroborated(found.counting) else "reported"
 
 
-def _confirmed(found: Round, strong: Iterable[Statement]) -> str:
+def _states(statement: Statement, stage: str) -> bool:
+    """Tell whether an entitled party states the very stage that a round is at."""
+    return "stage" in statement.fields and statement.claim.stage == stage
+
+
+def _confirmed(found: Round, stating: Iterable[Statement]) -> str:
     """Tell whether a denial stood before somebody entitled stated what it denied."""
-    answers = {statement.row.id for statement in strong}
+    answers = {statement.row.id for statement in stating}
     for denial in found.denials:
         if denial.taken_back is not None:
             continue
@@ -289,12 +259,20 @@ def corroborated(live: Iterable[Claim]) -> bool:
 
     Each origin is taken at its newest word.
     """
-    firm = {
-        claim.source: claim
-        for claim in live
-        if STRENGTH.get(claim.stage, -1) >= COMMITTED
-    }
+    firm: dict[str, Claim] = {}
+    for claim in live:
+        if not is_firm(claim.stage):
+            continue
+        if len(claim.origins("raised", "valuation")) > 1 and _gives_figures(claim):
+            return True
+        firm[claim.source] = claim
     return any(_agree(one, other) for one, other in combinations(firm.values(), 2))
+
+
+def _gives_figures(claim: Claim) -> bool:
+    amounts = [item.figure for item in claim.raised]
+    prices = [price.figure for price in claim.valuation]
+    return any(figure.has_amount for figure in (*amounts, *prices))
 
 
 def _agree(one: Claim, other: Claim) -> bool:
@@ -312,50 +290,3 @@ def _agree(one: Claim, other: Claim) -> bool:
         if a.kind == b.kind or "unspecified" in {a.kind, b.kind}
     ]
     return bool(pairs) and all(a.overlaps(b) for a, b in pairs)
-
-
-def _supersede(rounds: Mapping[str, Round], identity: Identity) -> None:
-    """Mark rounds that a later round replaces."""
-    said = [
-        (claim.row.key, other, identity.round(name))
-        for other in rounds.values()
-        if any(claim.said.supersedes for claim in other.live) and _replaces(other)
-        for claim in other.live
-        for name in claim.said.supersedes
-    ]
-    for _, other, name in sorted(said, key=lambda one: one[0]):
-        old = rounds.get(name)
-        if old is None or not old.live or old.name in _line(other, rounds):
-            continue
-        old.standing, old.superseded_by = "superseded", other.name
-
-
-def _replaces(found: Round) -> bool:
-    """Tell whether a round is firm enough to replace those that it names."""
-    if found.standing in CONFIRMED:
-        return True
-    denied = all(found.denied(claim, "stage") for claim in found.live)
-    strong = STRENGTH.get(found.stage, -1) >= ANNOUNCED
-    return strong and bool(found.live) and not denied
-
-
-def _line(found: Round, rounds: Mapping[str, Round]) -> set[str]:
-    """Name a round and all that replaced it, one after the other."""
-    names = {found.name}
-    while found.superseded_by is not None:
-        found = rounds[found.superseded_by]
-        names.add(found.name)
-    return names
-
-
-def _end(company: CompanyAt, identity: Identity) -> None:
-    """Find the acquisition by which the company's own line ends."""
-    for row in company.rows:
-        if row.type != "companies.merged" or row.data["form"] != "acquired":
-            continue
-        if identity.company(row.company) == company.slug:
-            company.merged = row
-    if company.merged is not None:
-        merged = company.merged
-        said = merged.data.get("effective")
-        company.ended = merged.when.day if said is None else parse_days(said)

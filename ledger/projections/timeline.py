@@ -2,12 +2,15 @@
 
 What was believed is the fold of everything up to that event, asked as of the instant
 at which it counted as known. Events of one published interval follow each other in
-the order of folds, so the last of them shows what the ledger answers for that day.
+the order of folds, so the last of them shows what the ledger answers for that day. A
+copy or an answer never stands before what it copies or answers: one that is dated to
+the minute waits for a claim that is dated to the day.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ledger.claims.kinds import KINDS, named
 from ledger.claims.names import Directory
 from ledger.projections.basis import Basis
 from ledger.projections.rows import Row
@@ -31,12 +34,14 @@ def timeline_at(
 ) -> list[Moment]:
     """Tell the story of a company, or of one of its rounds, up to a basis."""
     moments = []
-    for index, row in enumerate(company.rows):
+    rows = in_order(company.rows)
+    for index, (place, row) in enumerate(rows):
         about = rounds_of(row, company)
         if name is not None and name not in about:
             continue
-        at = basis.at(min(row.when.hi, basis.cut))
-        then = _before(company.rows, index, company.slug, directory, at)
+        at = basis.at(min(place[0], basis.cut))
+        told = sorted((x for _, x in rows[: index + 1]), key=lambda x: x.key)
+        then = company_at(company.slug, told, directory, at.cut, company.recorded)
         first = next(iter(sorted(about)), None) if name is None else name
         found = None if first is None else then.rounds.get(first)
         moments.append(
@@ -50,10 +55,46 @@ def timeline_at(
     return moments
 
 
-def _before(
-    rows: Sequence[Row], index: int, slug: str, directory: Directory, basis: Basis
-) -> CompanyAt:
-    return company_at(slug, rows[: index + 1], directory, basis.cut)
+Place = tuple[int, int, int, int, str]
+"""Where an event stands: its interval, how far behind what it is about, its kind."""
+
+
+def in_order(rows: Sequence[Row]) -> list[tuple[Place, Row]]:
+    """Put events in the order of their story: each after all that it is about."""
+    by_id = {row.id: row for row in rows}
+    about = {row.id: _about(row) for row in rows}
+    for row in rows:
+        if row.type == "claim.relayed" and row.data.get("copy") in about:
+            about[row.data["copy"]].append(row.data["claim"])
+    found: dict[str, Place] = {}
+
+    def place(row: Row, below: frozenset[str]) -> Place:
+        if row.id in found:
+            return found[row.id]
+        hi, lo, rank, id_ = row.key
+        under = below | {row.id}
+        own = (hi, lo, 0, rank, id_)
+        last = max(
+            (
+                place(by_id[target], under)
+                for target in about[row.id]
+                if target in by_id and target not in under
+            ),
+            default=own,
+        )
+        if last > own:
+            own = (last[0], last[1], last[2] + 1, rank, id_)
+        if not below:
+            found[row.id] = own
+        return own
+
+    places = [(place(row, frozenset()), row) for row in rows]
+    return sorted(places, key=lambda pair: pair[0])
+
+
+def _about(row: Row) -> list[str]:
+    """Give the ids of the events that an event is about."""
+    return list(named(row.data, KINDS[row.type].events))
 
 
 def rounds_of(row: Row, company: CompanyAt) -> set[str]:

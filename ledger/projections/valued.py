@@ -1,16 +1,40 @@
-"""The figures of a company: what may be chosen of them, and how it is chosen.
+"""The figures of a company, as they are printed.
 
-A figure never goes without its kind, its standing and the events behind it. Candidates
-are what the rounds of a company offer; whatever parts a company is folded in, the
-newest of each kind of candidate is the company's.
+A figure never goes without its kind, its standing, its age and the events behind it.
+Each is a row; a company has as many rows as it has figures that differ in what they
+are, and its headline is one of them.
 """
 
-from collections.abc import Iterable
-from typing import NamedTuple
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Final, NamedTuple
 
 from ledger.claims.dates import Days
 from ledger.claims.figures import Figure
-from ledger.projections.rows import Key
+from ledger.projections.hulls import Tier
+
+FIGURES: Final = (
+    "confirmed",
+    "reported",
+    "sought",
+    "secondary",
+    "cap",
+    "deal_value",
+    "ipo",
+)
+"""The names of rows, in the order in which they are printed."""
+
+FROM_TALKS: Final = "from talks"
+TIERED: Final = "tiered"
+DIFFER: Final = "differ"
+AGREED: Final = "agreed"
+ANNOUNCED: Final = "announced"
+LISTED: Final = "listed"
+MARKS: Final = (FROM_TALKS, TIERED, DIFFER, AGREED, ANNOUNCED, LISTED)
+"""What a row may be marked with, besides derived and disputed."""
+
+Place = tuple[int, int, int]
+"""Newest is greatest: the effective day, then the interval of publication."""
 
 
 class Valued(NamedTuple):
@@ -19,67 +43,136 @@ class Valued(NamedTuple):
     A tuple, since leagues have tens of thousands of them.
     """
 
+    name: str
+    """Which figure it is: one of `FIGURES`."""
     figure: Figure
     kind: str
     standing: str
     stage: str
     disputed: bool
     derived: bool
+    marks: tuple[str, ...]
+    """Of `MARKS`, in that order."""
     round: str | None
+    """None for a price outside every round, and where several rounds have it."""
     sources: tuple[str, ...]
     """The origins behind it."""
+    number: int
+    """How many words it is made of: one an origin, or one a price outside a round."""
     published: str
-    """When the newest claim behind it was published."""
+    """When the newest word behind it was published."""
     effective: Days
+    """When it took effect; of a price that is asked, when it was first said."""
+    since: int
+    """The day (an ordinal) from which its age counts: that of its first saying."""
+    until: int | None
+    """Microseconds: when it expires unless something new is published, if it does."""
+    by: tuple[str, ...]
+    """Who buys the company, if the figure is what is paid for it."""
+    tiers: tuple[Tier, ...]
+    """The prices at which parts of the round were sold, if there are several."""
+    blended: Figure | None
+    """The one price that the tiers come to, derived."""
     deniers: tuple[str, ...]
     """Whose denials of it are open."""
     events: tuple[int, ...]
     """Sequence numbers: the claims, then the denials that are open on them."""
-    key: tuple[int, Key]
-    """Newest is greatest: effective day, then published."""
+    place: Place
+
+
+class Ended(NamedTuple):
+    """How a company's own line ended."""
+
+    how: str
+    """`bought`, `listed` or `shut_down`."""
+    into: str | None
+    """Who bought it, if that is on record."""
+    on: int
+    """The day, as an ordinal."""
 
 
 class Valuation(NamedTuple):
-    """The four figures of a company."""
+    """What is printed of a company: its rows, and which of them is the headline."""
 
     company: str
-    confirmed: Valued | None
-    reported: Valued | None
-    sought: Valued | None
-    secondary: Valued | None
-    headline: Valued | None
-    ended: str | None = None
-    """Into which company it was merged, if its line has ended."""
-    ended_on: int | None = None
+    rows: tuple[Valued, ...] = ()
+    headline: Valued | None = None
+    """Always one of the rows."""
+    before: tuple[str, ...] = ()
+    """Rounds and deals that are newer than the headline, and have no price of it."""
+    newer: tuple[Valued, ...] = ()
+    """The rows of transactions outside a primary round that took effect after it."""
+    ended: Ended | None = None
+    set_aside: tuple[Valued, ...] = ()
+    """Figures that are not printed unless all are asked for."""
+
+    def named(self, name: str) -> Valued | None:
+        """Give the first row of a name, if there is one."""
+        return next((row for row in self.rows if row.name == name), None)
+
+    @property
+    def confirmed(self) -> Valued | None:
+        return self.named("confirmed")
+
+    @property
+    def reported(self) -> Valued | None:
+        return self.named("reported")
+
+    @property
+    def sought(self) -> Valued | None:
+        return self.named("sought")
+
+    @property
+    def secondary(self) -> Valued | None:
+        return self.named("secondary")
+
+    def labelled(self) -> Iterator[tuple[str, Valued]]:
+        """Give every row under a label that no other row of it has."""
+        seen: set[str] = set()
+        for row in self.rows:
+            for label in _labels(row):
+                if label not in seen:
+                    seen.add(label)
+                    yield label, row
+                    break
 
 
-class Candidates(NamedTuple):
-    """The newest figure of each kind, before one is preferred to another."""
+def _labels(row: Valued) -> Iterator[str]:
+    """Give what a row may be called: its name, and what sets it apart from others."""
+    label = row.name
+    if row.name == "secondary" or (row.name == "sought" and is_outside(row)):
+        label += f" {row.kind}"
+    if AGREED in row.marks:
+        label += " agreed"
+    if row.disputed:
+        label += " disputed"
+    yield label
+    yield f"{label} {row.figure.currency}"
+    yield f"{label} {row.figure.currency} {row.kind}"
+    number = 2
+    while True:
+        yield f"{label} {number}"
+        number += 1
 
-    confirmed: Valued | None = None
-    reported: Valued | None = None
-    """Of those who are not entitled, whatever its standing."""
-    firm: Valued | None = None
-    """The newest reported one that may be a headline."""
-    sought: Valued | None = None
-    secondary: Valued | None = None
+
+def ranked(row: Valued) -> Decimal:
+    """Give the amount by which a headline is ranked: its upper end, else its lower.
+
+    An upper bound alone says nothing of how high it is.
+    """
+    figure = row.figure
+    if figure.qualifier == "up_to":
+        return Decimal(0)
+    return figure.max or figure.min or Decimal(0)
 
 
-def newest(found: Iterable[Valued | None]) -> Valued | None:
-    """Give the figure that took effect last; published last, among equals."""
-    there = [valued for valued in found if valued is not None]
-    return max(there, key=lambda valued: valued.key, default=None)
+def is_outside(row: Valued) -> bool:
+    """Tell whether a price is one outside a primary round."""
+    return row.kind in OUTSIDE
 
 
-def chosen(
-    company: str, found: Candidates, *, include_disputed: bool = False
-) -> Valuation:
-    """Choose the figures and the headline of a company."""
-    confirmed, reported = found.confirmed, found.reported
-    if confirmed and reported and reported.key <= confirmed.key:
-        reported = None
-    headline = confirmed or found.firm
-    if headline is None and include_disputed and reported and reported.disputed:
-        headline = reported
-    rest = found.sought, found.secondary
-    return Valuation(company, confirmed, reported, *rest, headline)
+OUTSIDE: Final = frozenset(
+    {"secondary", "tender", "deal_value", "implied", "mark", "409a"}
+)
+TRANSACTIONS: Final = ("tender", "secondary", "deal_value")
+"""Kinds of prices at which shares changed hands; the others are reckoned."""

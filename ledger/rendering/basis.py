@@ -67,6 +67,7 @@ def facts(answer: Answer[object]) -> dict[str, object]:
         "late": answer.late,
         "possible": answer.possible,
         "rules": RULES,
+        "asked_under": basis.asked_under,
         "head": basis.head,
         "root": basis.root,
         "token": basis.token,
@@ -91,6 +92,11 @@ def footnotes(answer: Answer[object]) -> tuple[str, ...]:
         )
     if basis.provisional and len(basis.as_of) == len("2024-01-19"):
         notes.append("provisional: that day was not over")
+    if basis.asked_under != RULES:
+        notes.append(
+            f"the token was printed under rules {basis.asked_under}: it is asked again"
+            f" at its cuts under rules {RULES}, and may have another answer"
+        )
     return (*notes, replay(basis))
 
 

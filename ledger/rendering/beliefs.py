@@ -17,8 +17,9 @@ from ledger.rendering.columns import Column, Columns
 if TYPE_CHECKING:
     from ledger.credibility.consensus import Consensus
     from ledger.credibility.sweeping import Moment
-    from ledger.credibility.worth import Weighed
+    from ledger.credibility.worth import Order, Weighed
     from ledger.projections.basis import Basis
+    from ledger.projections.valuations import Valuation
     from ledger.rendering.tables import Table
 
 T = TypeVar("T")
@@ -106,6 +107,26 @@ def left_out(table: "Table", basis: "Basis") -> "Table":
     return replace(table, notes=(*above, LEFT_OUT, *below))
 
 
+def order_of(valuation: "Valuation") -> "Order":
+    """Say which rounds of a company are older, by its headline and its figures."""
+    from ledger.credibility.worth import UNORDERED, Order
+
+    head, sure = valuation.headline, valuation.confirmed
+    if head is None:
+        return UNORDERED
+    older = (
+        row.round
+        for row in (*valuation.rows, *valuation.set_aside)
+        if row.name in {"confirmed", "reported"}
+        and row.effective.last < head.effective.last
+    )
+    return Order(
+        headline=head.round,
+        confirmed=None if sure is None else sure.round,
+        older=frozenset(name for name in older if name is not None),
+    )
+
+
 class Beside:
     """Beliefs in the rounds of companies, worked out once a company."""
 
@@ -143,27 +164,29 @@ class Beside:
             self._prices[name] = figures_of(price, found.case.currency)
         return self._prices[name]
 
-    def worth(self, slug: str) -> Priced:
-        """Give the consensus price of a company."""
-        found = self._worth(slug)
+    def worth(self, valuation: "Valuation") -> Priced:
+        """Give the consensus price of a company; its headline is followed."""
+        found, slug = self._worth(valuation), valuation.company
         return UNPRICED if found is None else figures_of(found, self._currency(slug))
 
-    def modes(self, slug: str) -> str | None:
+    def modes(self, valuation: "Valuation") -> str | None:
         """Write the figures between which the consensus on a company is divided."""
-        found = self._worth(slug)
+        found, slug = self._worth(valuation), valuation.company
         if found is None or len(found.modes) < 2:  # noqa: PLR2004 - one is the median
             return None
         code, amounts = self._currency(slug), map(amount, found.modes)
         return " ".join(Figure(code, x, x, "exact").brief() for x in amounts)
 
-    def _worth(self, slug: str) -> "Consensus | None":
+    def _worth(self, valuation: "Valuation") -> "Consensus | None":
+        slug = valuation.company
         rounds, moment = self.company(slug), self.moment
         if not rounds or moment is None:
             return None
         if slug not in self._worths:
             from ledger.credibility.worth import of_company
 
-            self._worths[slug] = of_company(rounds, moment.scores, moment.cut)
+            order = order_of(valuation)
+            self._worths[slug] = of_company(rounds, moment.scores, moment.cut, order)
         return self._worths[slug]
 
     def _currency(self, slug: str) -> str:

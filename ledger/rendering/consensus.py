@@ -1,12 +1,11 @@
 """What companies are said to be worth, with what is believed beside or below."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ledger.claims.names import Directory
 from ledger.projections.basis import Answer, Basis
-from ledger.projections.explain import figures_of as figures_by_name
 from ledger.projections.valuations import Valuation
 from ledger.rendering.basis import CLAIMS_ONLY
 from ledger.rendering.beliefs import (
@@ -39,30 +38,37 @@ def league_tables(
     brief: bool,
     standing: str | None = None,
     top: int | None = None,
+    aside: bool = False,
 ) -> list[Table]:
-    """Put the consensus beside a league: columns for programs, a table for eyes."""
+    """Put the consensus beside a league: columns for programs, a table for eyes.
+
+    With `aside`, figures that are set aside are printed, too.
+    """
     beside, basis = Beside(moment), answer.basis
     columns = () if brief else _valued(beside, basis)
     table = valuations_table(
-        answer, names, brief=brief, standing=standing, top=top, more=columns
+        answer,
+        names,
+        brief=brief,
+        standing=standing,
+        top=top,
+        aside=aside,
+        more=columns,
     )
     if not brief:
         return [table]
     if moment is None:
         return [left_out(table, basis)]
-    shown = {
-        valuation.company: tuple(
-            dict.fromkeys(
-                valued.round
-                for valued in figures_by_name(valuation).values()
-                if valued.round is not None
-            )
-        )
-        for valuation in ordered(answer.value)[:top]
-        if valuation.ended is None
-    }
+    listed = ordered(answer.value)[:top]
+    shown = [(x, _rounds(x)) for x in listed if x.ended is None]
     below = consensus_table(shown, beside, table.notes, basis)
     return [replace(table, notes=()), below] if below.rows else [table]
+
+
+def _rounds(valuation: Valuation) -> tuple[str, ...]:
+    """Name the rounds of the figures that are printed, each once."""
+    rounds = dict.fromkeys(row.round for row in valuation.rows)
+    return tuple(name for name in rounds if name is not None)
 
 
 def _valued(beside: Beside, basis: Basis) -> Columns[Line]:
@@ -77,7 +83,7 @@ def _valued(beside: Beside, basis: Basis) -> Columns[Line]:
     def worth(line: Line) -> Priced:
         company = line.valuation
         silent = basis.apart or company.ended is not None
-        return UNPRICED if silent else beside.worth(company.company)
+        return UNPRICED if silent else beside.worth(company)
 
     p_real = Column[Line]("p_real", of=lambda x: number(chance(found(x)), FINE))
     return (p_real, *consensus(price), *consensus(worth, "worth"))
@@ -104,7 +110,7 @@ CONSENSUS: Final[Columns[Worth]] = (
 
 
 def consensus_table(
-    shown: Mapping[str, Sequence[str]],
+    shown: Iterable[tuple[Valuation, Sequence[str]]],
     beside: Beside,
     notes: tuple[str, ...],
     basis: Basis,
@@ -117,10 +123,10 @@ def consensus_table(
     if basis.apart:
         notes = (CLAIMS_ONLY, NO_WORTH, *notes)
     rows: list[Worth] = []
-    for slug, rounds in shown.items():
-        price = beside.worth(slug)
+    for valuation, rounds in shown:
+        slug, price = valuation.company, beside.worth(valuation)
         if price.median is not None and not basis.apart:
-            rows.append(Worth(slug, "now", None, price, beside.modes(slug)))
+            rows.append(Worth(slug, "now", None, price, beside.modes(valuation)))
         for name in rounds:
             weighed = beside.round(name)
             if weighed is not None:

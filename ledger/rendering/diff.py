@@ -1,9 +1,10 @@
 """The table of what changed between two bases, and by which events."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from textwrap import wrap
 from typing import Final
 
+from ledger.claims.dates import day_of, show_day
 from ledger.claims.figures import Figure
 from ledger.projections.basis import Answer, Basis
 from ledger.projections.diff import Change, Value
@@ -19,10 +20,20 @@ NOTE: Final = 76
 def diff_table(before: Basis, answer: Answer[list[Change]], *, brief: bool) -> Table:
     """One row a fact that differs between two bases."""
     title = f"from {cuts(before)} to {cuts(answer.basis)}"
-    notes = list(_causes(answer.value)) or ["nothing changed"]
+    zone = answer.basis.zone
+    notes = list(_causes(answer.value, zone)) or ["nothing changed"]
     notes += [replay(before), replay(answer.basis)]
     basis = {**facts(answer), "before": facts(Answer(before, None))}
-    return Table.of(title, DIFF, answer.value, basis, notes, brief=brief)
+    expired = Column[Change]("expired", of=lambda x: _expired(x, zone))
+    columns = (*DIFF, expired)
+    return Table.of(title, columns, answer.value, basis, notes, brief=brief)
+
+
+def _expired(change: Change, zone: str) -> str | None:
+    """Give the last day on which something new would have kept a fact."""
+    if change.deadline is None:
+        return None
+    return show_day(day_of(change.deadline - 1, zone))
 
 
 DIFF: Final[Columns[Change]] = (
@@ -36,15 +47,26 @@ DIFF: Final[Columns[Change]] = (
 )
 
 
-def _causes(changes: Iterable[Change]) -> Iterator[str]:
-    """Say which events did it, company by company."""
+def _causes(changes: Sequence[Change], zone: str) -> Iterator[str]:
+    """Say which events did it, company by company, and what expired on which day."""
     by = {change.company: change.events for change in changes}
     for company, events in by.items():
+        expired: dict[str, list[str]] = {}
+        for change in changes:
+            day = _expired(change, zone)
+            if change.company == company and day is not None:
+                expired.setdefault(day, []).append(change.item)
         if events:
-            words = f"{company}: by events {' '.join(map(str, events))}"
-            yield from wrap(words, NOTE, subsequent_indent="  ")
-        else:
+            yield from _wrapped(f"{company}: by events {' '.join(map(str, events))}")
+        for day, items in sorted(expired.items()):
+            words = f"expired after 365 days without news, on {day}"
+            yield from _wrapped(f"{company}: {', '.join(items)}: {words}")
+        if not (events or expired):
             yield f"{company}: time alone did it"
+
+
+def _wrapped(words: str) -> list[str]:
+    return wrap(words, NOTE, subsequent_indent="  ")
 
 
 def told(value: Value | None) -> str:

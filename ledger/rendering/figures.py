@@ -12,9 +12,11 @@ from typing import Final
 from ledger.claims.dates import show_day
 from ledger.claims.names import Directory
 from ledger.projections.basis import Answer
-from ledger.projections.explain import figures_of
+from ledger.projections.explain import ended_in_words
+from ledger.projections.hulls import Tier
 from ledger.projections.prose import Prose
 from ledger.projections.valuations import Valuation, Valued
+from ledger.projections.valued import AGREED, LISTED, Ended, ranked
 from ledger.rendering.basis import answer_table
 from ledger.rendering.columns import Column, Columns
 from ledger.rendering.sentences import PRICE_WORDS
@@ -28,10 +30,22 @@ def speakers(sources: Iterable[str], names: Directory) -> str:
 
 
 def priced(valued: Valued) -> str:
-    """Write an amount with its kind, and whether it was derived."""
+    """Write an amount with its kind, and what it is marked with."""
     word = PRICE_WORDS.get(valued.kind, valued.kind)
     derived = "derived" if valued.derived else ""
-    return " ".join(x for x in (valued.figure.brief(), word, derived) if x)
+    amount = " ".join(x for x in (valued.figure.brief(), word, derived) if x)
+    dated = {AGREED: f"agreed, effective {valued.effective}"}
+    dated[LISTED] = f"listed {valued.effective}"
+    return ", ".join([amount, *(dated.get(x, x) for x in valued.marks)])
+
+
+def aged(days: int) -> str:
+    """Write an age for eyes: in days, then months, then years."""
+    if days < 2 * MONTH:
+        return f"{days} days" if days != 1 else "1 day"
+    if days < 2 * YEAR:
+        return f"{int(days / MONTH)} months"
+    return f"{int(days / YEAR)} years"
 
 
 def day_part(published: str) -> str:
@@ -44,6 +58,10 @@ def spaced(word: str) -> str:
     return word.replace("_", " ")
 
 
+YEAR: Final = 365.25
+MONTH: Final = YEAR / 12
+"""Days."""
+
 Place = tuple[bool, bool, str, object, str]
 
 
@@ -52,10 +70,8 @@ def placed(valuation: Valuation) -> Place:
     headline = valuation.headline
     if headline is None:
         return True, True, "", 0, valuation.company
-    figure = headline.figure
-    amount = figure.max if figure.max is not None else figure.min
-    currency = figure.currency or ""
-    return False, currency != "USD", currency, -(amount or 0), valuation.company
+    currency = headline.figure.currency or ""
+    return False, currency != "USD", currency, -ranked(headline), valuation.company
 
 
 def ordered(valuations: Iterable[Valuation]) -> list[Valuation]:
@@ -70,24 +86,53 @@ class Line:
     """One figure of a company."""
 
     valuation: Valuation
-    figure: str
-    """Its name: confirmed, reported, sought, secondary."""
     valued: Valued
+    day: int
+    """The day of the world that is asked about, to tell its age."""
     first: bool = True
     """Whether it is the first of its company in a table."""
+
+    @property
+    def figure(self) -> str:
+        """Its name: confirmed, reported, sought, secondary, ..."""
+        return self.valued.name
 
     @property
     def headline(self) -> bool:
         """Whether it is the headline of its company."""
         return self.valued is self.valuation.headline
 
+    @property
+    def age(self) -> int:
+        """Days since its first saying; of what takes effect later, none."""
+        return max(0, self.day - self.valued.since)
 
-def lines_of(valuation: Valuation, standing: str | None = None) -> Iterator[Line]:
-    """Give the figures there are, of one standing or of all."""
+    @property
+    def before(self) -> tuple[str, ...]:
+        """The rounds and deals that are newer than a headline."""
+        return self.valuation.before if self.headline else ()
+
+    @property
+    def newer(self) -> tuple[str, ...]:
+        """The sales that are newer than a headline, each its kind and its figure."""
+        rows = self.valuation.newer if self.headline else ()
+        return tuple(f"{row.kind} {row.figure}" for row in rows)
+
+
+def lines_of(
+    valuation: Valuation,
+    day: int,
+    standing: str | None = None,
+    *,
+    aside: bool = False,
+) -> Iterator[Line]:
+    """Give the figures there are, of one standing or of all; `aside` those, too, that
+    are set aside.
+    """
     first = True
-    for name, valued in figures_of(valuation).items():
+    for valued in (*valuation.rows, *(valuation.set_aside if aside else ())):
         if standing in {None, valued.standing}:
-            yield Line(valuation, name, valued, first)
+            yield Line(valuation, valued, day, first)
             first = False
 
 
@@ -98,24 +143,48 @@ def valuations_table(
     brief: bool,
     standing: str | None = None,
     top: int | None = None,
+    aside: bool = False,
     more: Columns[Line] = (),
 ) -> Table:
     """One row a figure; the headline of each company is marked.
 
-    `more` are further columns.
+    With `top` only companies that have one, with `aside` also the figures that are set
+    aside. `more` are further columns.
     """
-    listed = ordered(answer.value)[:top]
-    ends = [
-        f"{x.company} was merged into {x.ended} on {show_day(x.ended_on)};"
-        " it has no figures since"
-        for x in listed
-        if x.ended is not None and x.ended_on is not None
-    ]
-    without = [x.company for x in listed if x.ended is None and not figures_of(x)]
+    listed = ordered(answer.value)
+    if top is not None:
+        listed = [x for x in listed if x.headline is not None][:top]
+    ends = [_ended(x.company, x.ended) for x in listed if x.ended is not None]
+    without = [x.company for x in listed if x.ended is None and not x.rows]
     none = [f"no figure by then: {', '.join(without)}"] if without else []
-    lines = [line for x in listed for line in lines_of(x, standing)]
+    day = answer.basis.effective
+    lines = [line for x in listed for line in lines_of(x, day, standing, aside=aside)]
     columns, notes = (*VALUATIONS, *more), (*ends, *none)
     return answer_table(answer, columns, lines, notes=notes, names=names, brief=brief)
+
+
+def _ended(company: str, ended: Ended) -> str:
+    """Say how the line of a company ended, on which day, and what follows."""
+    words = f"{company} {ended_in_words(ended)} on {show_day(ended.on)}"
+    return f"{words}: it has no price of its own since"
+
+
+def _amount(line: Line, _: Directory) -> str:
+    """Write an amount, and what is newer than it."""
+    labels = [name.split("/", 1)[1] for name in line.before]
+    rows = line.valuation.newer if line.headline else ()
+    marks = [f"before {label}" for label in labels]
+    marks += [
+        f"newer {row.kind.replace('_', ' ')} {row.figure.brief()}" for row in rows
+    ]
+    return ", ".join([priced(line.valued), *marks])
+
+
+def _tier(tier: Tier) -> str:
+    """Write the price of a part of a round, as it is typed, and the amount behind."""
+    part = f"{tier.part}:" if tier.part else ""
+    amount = f" {tier.amount}" if tier.amount is not None else ""
+    return f"{part}{tier.figure}{amount}"
 
 
 def _say_so(line: Line, names: Directory) -> str:
@@ -134,9 +203,13 @@ AMOUNT: Final[Column[Line]] = Column(
     "amount",
     "amount",
     lambda x: x.valued.figure,
-    lambda x, _: priced(x.valued),
+    _amount,
     kind="figure",
     page="figure",
+    wide=True,
+)
+AGE: Final[Column[Line]] = Column(
+    "age_days", "age", lambda x: x.age, lambda x, _: aged(x.age), kind="whole"
 )
 STANDING: Final[Column[Line]] = Column(
     "standing", "standing", lambda x: x.valued.standing, flag=True
@@ -174,6 +247,15 @@ FIGURE: Final[Columns[Line]] = (
     ),
     Column("origins", of=lambda x: len(x.valued.sources), kind="whole"),
     Column("denied_by", of=lambda x: x.valued.deniers, kind="texts"),
+    Column("count", of=lambda x: x.valued.number, kind="whole"),
+    AGE,
+    Column("since", of=lambda x: show_day(x.valued.since)),
+    Column("marks", of=lambda x: x.valued.marks, kind="texts"),
+    Column("before", of=lambda x: x.before, kind="texts"),
+    Column("newer", of=lambda x: x.newer, kind="texts"),
+    Column("by", of=lambda x: x.valued.by, kind="texts"),
+    Column("tiers", of=lambda x: tuple(map(_tier, x.valued.tiers)), kind="texts"),
+    Column("blended", of=lambda x: x.valued.blended, kind="figure"),
 )
 """What is said of a figure, in tables and in panels."""
 

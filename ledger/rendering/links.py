@@ -10,6 +10,7 @@ from ledger.claims.names import Directory
 from ledger.projections.basis import Answer
 from ledger.projections.comparing import Match
 from ledger.projections.links import Link, Linked
+from ledger.projections.twins import CompanyLink
 from ledger.rendering.basis import answer_table
 from ledger.rendering.columns import Column, Columns
 from ledger.rendering.figures import speakers
@@ -26,16 +27,18 @@ WORDS: Final = {"raised": "raised", "valuation": "price"}
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A proposal, and the commands that answer it."""
+    """A proposal, of rounds or of companies, and the commands that answer it."""
 
     number: int
-    link: Link
+    link: Link | CompanyLink
     accept: str
     refuse: str | None
 
     @property
     def figures(self) -> "dict[str, tuple[Figure, Figure]]":
         """Its figures that are alike, by field: of the round, and of the other."""
+        if isinstance(self.link, CompanyLink):
+            return {}
         best = self.link.best
         swapped = best.one.round != self.link.round.name
         return {
@@ -53,13 +56,19 @@ def links_table(
     """
     found = [link for linked in answer.value for link in linked.links]
     found.sort(key=lambda x: (x.best.order, x.round.name, x.into.name))
+    day = show_day(day_of(min(answer.basis.cut, MAX_US - 1), zone) - 1)
+    twins = dict.fromkeys(x for one in answer.value for x in one.companies)
     lines = [
         Line(number, link, accepting(link, zone), refusing(link))
         for number, link in enumerate(found, 1)
     ]
-    apart = [seq for linked in answer.value for seq in linked.apart]
+    lines += [
+        Line(number, link, joining(link, day), parting(link))
+        for number, link in enumerate(twins, len(found) + 1)
+    ]
+    apart = sorted({seq for linked in answer.value for seq in linked.apart})
     notes = list(_commands(lines)) if brief else []
-    if not found and not answer.empty:
+    if not lines and not answer.empty:
         notes.append("no rounds that may be one, and nothing twice, by then")
     if apart:
         events = " ".join(map(str, apart))
@@ -76,22 +85,61 @@ def _both(match: Match) -> str:
 
 
 def _why(line: Line, names: Directory) -> str:
+    if isinstance(line.link, CompanyLink):
+        return f"both are called {line.link.name}"
     best = line.link.best
     why = ", ".join(f"{WORDS[x.field]} {_both(x)}" for x in best.matches)
     if best.duplicate:
         why = why or "no figures, one day, one type"
         why = f"{speakers([best.one.source], names)} says it twice: {why}"
+    if best.again:
+        why = f"{speakers([best.one.source], names)} says it again: {why}"
     return f"{why} (other figures differ)" if best.conflicts else why
 
 
-def _may_be(line: Line, _: Directory) -> str:
+def _goes(line: Line) -> str:
+    """Name what would go: a round, or a company."""
     link = line.link
-    return "itself" if link.round is link.into else link.into.name
+    return link.company if isinstance(link, CompanyLink) else link.round.name
+
+
+def _stays(line: Line) -> str:
+    """Name what would stay."""
+    link = line.link
+    return link.into if isinstance(link, CompanyLink) else link.into.name
+
+
+def _may_be(line: Line, _: Directory) -> str:
+    return "itself" if _goes(line) == _stays(line) else _stays(line)
+
+
+def _kind(line: Line) -> str:
+    if isinstance(line.link, CompanyLink):
+        return "company"
+    return "duplicate" if line.link.best.duplicate else "link"
+
+
+def _fields(line: Line) -> tuple[str, ...]:
+    return ("name",) if isinstance(line.link, CompanyLink) else tuple(line.figures)
 
 
 def _sources(line: Line) -> tuple[str, ...]:
+    if isinstance(line.link, CompanyLink):
+        return ()
     evidence = line.link.evidence
     return tuple(sorted({x.source for one in evidence for x in (one.one, one.other)}))
+
+
+def _days(line: Line) -> int | None:
+    return None if isinstance(line.link, CompanyLink) else line.link.best.days
+
+
+def _conflicts(line: Line) -> bool:
+    return not isinstance(line.link, CompanyLink) and line.link.best.conflicts
+
+
+def _events(line: Line) -> tuple[int, ...]:
+    return tuple(sorted(line.link.events))
 
 
 def _figure(name: str, field: str, side: int) -> Column[Line]:
@@ -103,24 +151,24 @@ def _figure(name: str, field: str, side: int) -> Column[Line]:
 
 LINKS: Final[Columns[Line]] = (
     Column("number", "", brief=lambda x, _: x.number, right=True),
-    Column("company", of=lambda x: x.link.round.name.split("/")[0]),
-    Column("round", "round", lambda x: x.link.round.name, firm=True),
-    Column("other", "may be", lambda x: x.link.into.name, _may_be, firm=True),
+    Column("company", of=lambda x: _goes(x).split("/")[0]),
+    Column("round", "round", _goes, firm=True),
+    Column("other", "may be", _stays, _may_be, firm=True),
     Column("why", "why", brief=_why, wide=True),
-    Column("kind", of=lambda x: "duplicate" if x.link.best.duplicate else "link"),
-    Column("fields", of=lambda x: tuple(x.figures)),
+    Column("kind", of=_kind),
+    Column("fields", of=_fields),
     _figure("round_raised", "raised", 0),
     _figure("other_raised", "raised", 1),
     _figure("round_price", "valuation", 0),
     _figure("other_price", "valuation", 1),
-    Column("conflicts", of=lambda x: x.link.best.conflicts),
-    Column("days", "days", lambda x: x.link.best.days, right=True),
+    Column("conflicts", of=_conflicts),
+    Column("days", "days", _days, right=True),
     Column("sources", of=_sources),
     Column(
         "events",
         "events",
-        lambda x: x.link.events,
-        lambda x, _: " ".join(map(str, x.link.events)),
+        _events,
+        lambda x, _: " ".join(map(str, _events(x))),
         wide=True,
     ),
     Column("accept", of=lambda x: x.accept),
@@ -173,3 +221,16 @@ def refusing(link: Link) -> str | None:
     if link.round is link.into:
         return None
     return f"sayso record apart {link.round.name} {link.into.name} --reason WHY"
+
+
+def joining(link: CompanyLink, day: str) -> str:
+    """Give the command that makes two companies one, known on a day that is over."""
+    return (
+        f"sayso record merge {link.company} {link.into} --form identical"
+        f" --published {day}"
+    )
+
+
+def parting(link: CompanyLink) -> str:
+    """Give the command that keeps two companies apart."""
+    return f"sayso record apart {link.company} {link.into} --reason WHY"

@@ -19,7 +19,8 @@ from ledger.projections.prose import Prose
 from ledger.projections.raised import RaisedLine
 from ledger.projections.rows import Row
 from ledger.projections.standing import CompanyAt
-from ledger.projections.valuations import Valuation
+from ledger.projections.valuations import Valuation, Valued
+from ledger.projections.valued import Ended
 from ledger.rendering import figures, raised, rounds
 from ledger.rendering.columns import Column, Columns, joined, part
 from ledger.rendering.figures import EFFECTIVE, FIGURE
@@ -66,7 +67,7 @@ def figure_rows(
     company: CompanyAt, valuation: Valuation, basis: Basis
 ) -> Iterator[FigureRow]:
     """One row a figure; one without a figure where there is none."""
-    lines = list(figures.lines_of(valuation))
+    lines = list(figures.lines_of(valuation, basis.effective))
     if not lines:
         yield FigureRow(company, basis, valuation)
     for line in lines:
@@ -74,10 +75,17 @@ def figure_rows(
         claims = [x for x in company.claims.values() if x.seq in events]
         against = [x.row for x in company.denials if x.row.seq in events]
         behind = [row for claim in claims for row in _words(claim, company)]
-        deciding = company.claims[line.valued.key[1][3]].row
+        deciding = _deciding(line.valued, claims, company)
         trace = traced(deciding, [*behind, *against], basis.cut)
         ids = (*names_of(x.row for x in claims), *names_of(against))
         yield FigureRow(company, basis, valuation, line, trace, ids)
+
+
+def _deciding(valued: Valued, claims: Sequence[Claim], company: CompanyAt) -> Row:
+    """Give the newest event that states a figure: a claim, or a listing."""
+    told = [claim.row for claim in claims]
+    told = told or [row for row in company.rows if row.seq in valued.events]
+    return max(told, key=lambda row: row.key)
 
 
 def _words(claim: Claim, company: CompanyAt) -> Iterator[Row]:
@@ -91,20 +99,21 @@ def _words(claim: Claim, company: CompanyAt) -> Iterator[Row]:
         yield from (x.row for x in found.statements if x.claim is claim)
 
 
-def _merged_on(row: FigureRow) -> str | None:
-    ended_on = row.valuation.ended_on
-    return None if ended_on is None else show_day(ended_on)
+def _ended(row: FigureRow) -> Ended | None:
+    return row.valuation.ended
 
 
+ENDED: Final[Columns[Ended]] = (
+    Column("ended", of=lambda x: x.how),
+    Column("merged_into", of=lambda x: x.into),
+    Column("ended_on", of=lambda x: show_day(x.on)),
+)
 VALUATIONS: Final[Columns[FigureRow]] = joined(
     BEGIN,
     part((*FIGURE, EFFECTIVE), lambda x: x.line),
     part(TRACED, lambda x: x.trace),
-    (
-        Column("events", of=lambda x: x.events, kind="texts"),
-        Column("merged_into", of=lambda x: x.valuation.ended),
-        Column("merged_on", of=_merged_on),
-    ),
+    (Column("events", of=lambda x: x.events, kind="texts"),),
+    part(ENDED, _ended),
 )
 
 # -- rounds --------------------------------------------------------------------

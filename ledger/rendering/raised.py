@@ -1,16 +1,26 @@
 """Tables of money raised: a row a round, then the sums of each company."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from ledger.claims.figures import Figure
 from ledger.claims.names import Directory
 from ledger.projections.basis import Answer
-from ledger.projections.raised import COLUMNS, RaisedLine, totals
+from ledger.projections.raised import (
+    COLUMNS,
+    UNSUMMED,
+    RaisedLine,
+    RaisedTotal,
+    totals,
+)
 from ledger.rendering.basis import answer_table
 from ledger.rendering.columns import Column, Columns
 from ledger.rendering.tables import Table
+
+TWICE: Final = "may count twice"
+KINDS: Final = {"mixed": "equity and debt", "vendor_financing": "vendor financing"}
+"""How a kind of money is written where its word is not plain."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,13 +28,28 @@ class Line:
     """What was raised in a round, or the sums of a company."""
 
     company: str
-    debt: bool
+    money: str
+    """What kind of money it is."""
     figures: Mapping[str, Figure]
     """By column."""
     round: str | None = None
     standing: str | None = None
     disputed: bool = False
     events: tuple[int, ...] = ()
+    undisclosed: int = 0
+    """The rounds in it that have no number."""
+    twice: tuple[str, ...] = ()
+    """Rounds that may be one with others in the same sums."""
+
+    @property
+    def marks(self) -> tuple[str, ...]:
+        """What people are to know of it."""
+        kind = KINDS.get(self.money, self.money)
+        marks = [kind] if self.money != "equity" else []
+        marks += ["disputed"] * self.disputed + [TWICE] * bool(self.twice)
+        if self.undisclosed and self.round is None:
+            marks.append(f"and {self.undisclosed} undisclosed")
+        return tuple(marks)
 
 
 def line_of(raised: RaisedLine) -> Line:
@@ -32,20 +57,31 @@ def line_of(raised: RaisedLine) -> Line:
     amounts = raised.amounts
     return Line(
         raised.company,
-        raised.debt,
+        raised.money,
         {column: amount.figure for column, amount in amounts.items()},
         raised.round,
         raised.standing,
         any(amount.disputed for amount in amounts.values()),
         tuple(sorted({x for amount in amounts.values() for x in amount.events})),
+        int(any(amount.vague for amount in raised.in_sums.values())),
+        raised.may_be,
+    )
+
+
+def _total(found: RaisedTotal) -> Line:
+    return Line(
+        found.company,
+        found.money,
+        found.amounts,
+        undisclosed=found.undisclosed,
+        twice=found.may_count_twice,
     )
 
 
 def raised_table(answer: Answer[list[list[RaisedLine]]], *, brief: bool) -> Table:
     """One row a round, then the sums of each company."""
     lines = [line for one in answer.value for line in _lines(one)]
-    disputed = brief and any(line.disputed for line in lines)
-    notes = ["disputed amounts enter no sum"] * disputed
+    notes = list(_explained(lines)) if brief else []
     table = answer_table(answer, RAISED, lines, notes=notes, brief=brief)
     return table.without_empty() if brief else table
 
@@ -53,11 +89,21 @@ def raised_table(answer: Answer[list[list[RaisedLine]]], *, brief: bool) -> Tabl
 def _lines(company: list[RaisedLine]) -> Iterator[Line]:
     yield from map(line_of, company)
     for total in totals(company):
-        yield Line(total.company, total.debt, total.amounts)
+        yield _total(total)
+
+
+def _explained(lines: Sequence[Line]) -> Iterator[str]:
+    """Say of marks what they do to the sums."""
+    if any(line.disputed for line in lines):
+        yield "disputed amounts enter no sum"
+    if any(line.twice for line in lines):
+        yield "may count twice: see `sayso links`; the lower end counts them once"
+    if any(line.money in UNSUMMED for line in lines):
+        yield "grants and vendor financing enter no sum"
 
 
 def _mark(line: Line, _: Directory) -> str:
-    return ", ".join(["debt"] * line.debt + ["disputed"] * line.disputed)
+    return ", ".join(line.marks)
 
 
 def _amount(column: str) -> Column[Line]:
@@ -66,7 +112,7 @@ def _amount(column: str) -> Column[Line]:
     )
 
 
-DEBT: Final[Column[Line]] = Column("debt", of=lambda x: x.debt, kind="flag")
+DEBT: Final[Column[Line]] = Column("debt", of=lambda x: x.money == "debt", kind="flag")
 MONEY: Final[Columns[Line]] = tuple(map(_amount, COLUMNS))
 DISPUTED: Final[Column[Line]] = Column("disputed", of=lambda x: x.disputed, kind="flag")
 
@@ -85,4 +131,8 @@ RAISED: Final[Columns[Line]] = (
     DISPUTED,
     Column("events", of=lambda x: x.events),
     *MONEY,
+    Column("money", of=lambda x: x.money),
+    Column("undisclosed", of=lambda x: x.undisclosed, kind="whole"),
+    Column("may_count_twice", of=lambda x: x.twice, kind="texts"),
+    Column("marks", of=lambda x: x.marks, kind="texts"),
 )

@@ -220,7 +220,9 @@ def disputed_table(
         _denied(company, denial)
         for company in answer.value
         for denial in company.denials
-        if denial.open and (since is None or denial.row.when.lo >= since)
+        if denial.open
+        and not denial.closed_by_time
+        and (since is None or denial.row.when.lo >= since)
     ]
     none = ["no open denials by then"] if not lines and not answer.empty else []
     columns = (*DENIALS, *more)

@@ -8,7 +8,12 @@ from ledger.claims.names import Directory
 from ledger.projections.basis import Answer
 from ledger.projections.claims import Claim
 from ledger.projections.denials import Denial
-from ledger.projections.explain import RULES, Explanation, Reason, figures_of
+from ledger.projections.explain import (
+    Explanation,
+    Reason,
+    ended_in_words,
+    rule_of,
+)
 from ledger.projections.prose import Prose
 from ledger.projections.rows import Row
 from ledger.projections.standing import CompanyAt
@@ -89,11 +94,11 @@ def _believed(moment: Moment) -> str:
     """Write the headline after an event, or what stands in its place."""
     believed = moment.believed
     if believed.ended is not None:
-        return f"merged into {believed.ended}"
+        return ended_in_words(believed.ended)
     if believed.headline is not None:
         return priced(believed.headline)
-    for name, valued in figures_of(believed).items():
-        if name != "secondary":
+    for valued in believed.rows:
+        if valued.name != "secondary":
             return f"({valued.standing} {priced(valued)})"
     return ""
 
@@ -217,7 +222,7 @@ def ruled_table(
     found: Explanation, title: str, more: Columns[figures.Line] = ()
 ) -> Table:
     """For eyes: one row a figure, with the rule by which it was chosen."""
-    lines = list(figures.lines_of(found.valuation))
+    lines = list(figures.lines_of(found.valuation, found.day))
     notes = [] if lines else [_no_figure(found)]
     return Table.of(title, (*RULED, *more), lines, notes=notes)
 
@@ -226,14 +231,14 @@ RULED: Final[Columns[figures.Line]] = (
     figures.NAME,
     figures.AMOUNT,
     figures.STANDING,
-    Column("rule", "rule", lambda x: RULES[x.figure], wide=True),
+    Column("rule", "rule", lambda x: rule_of(x.valued), wide=True),
 )
 
 
 def _no_figure(found: Explanation) -> str:
     ended = found.valuation.ended
     if ended is not None:
-        return f"no figure of its own: merged into {ended}"
+        return f"no figure of its own: {ended_in_words(ended)}"
     return "no figure"
 
 
@@ -298,8 +303,10 @@ class Denied:
         """What is open of it, or who took it back."""
         if self.denial.taken_back is not None:
             return Prose.of("taken back by ", self.denial.taken_back.seq)
-        open_ = ", ".join(open_fields(self.denial)) if self.denial.open else "nothing"
-        return Prose.of(open_)
+        if not self.denial.open:
+            return Prose.of("nothing")
+        over = " (closed by time)" if self.denial.closed_by_time else ""
+        return Prose.of(", ".join(open_fields(self.denial)) + over)
 
     @property
     def stated(self) -> tuple[int, ...]:

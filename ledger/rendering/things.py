@@ -70,9 +70,8 @@ def company_card(answer: Answer[CompanyAt], names: Directory) -> Table:
 
 
 def _merged(at: CompanyAt) -> str | None:
-    if at.merged is None:
-        return None
-    return f"into {at.merged.data['into']} (event {at.merged.seq})"
+    bought = [end for end in at.ends if end.into is not None]
+    return f"into {bought[-1].into} (event {bought[-1].row.seq})" if bought else None
 
 
 def _told(claim: Claim, names: Directory) -> str:
@@ -109,7 +108,7 @@ def round_card(answer: Answer[CompanyAt], found: Round, names: Directory) -> Tab
         scope = ", ".join(denial.row.data["scope"])
         told = f"{who}, {day_part(denial.row.when.text)}: {scope}; still open: {still}"
         fields.append((f"denial {denial.row.seq}", told))
-    confirmed = tuple(dict.fromkeys(x.row.seq for x in found.strong_statements))
+    confirmed = tuple(dict.fromkeys(x.row.seq for x in found.firm_statements))
     fields.append(("confirmed by", confirmed))
     return _card(heading(answer.basis, found.name), fields, answer)
 

@@ -15,7 +15,6 @@ from ledger.credibility.worth import Weighed, digit_of, shifts_in
 from ledger.projections.basis import Answer
 from ledger.projections.claims import Claim
 from ledger.projections.explain import Explanation, Reason
-from ledger.projections.explain import figures_of as figures_by_name
 from ledger.rendering.beliefs import (
     COARSE,
     FINE,
@@ -132,7 +131,7 @@ def explained_tables(
     *first, last = tables
     if moment is None:
         return [*first, left_out(last, answer.basis)]
-    valued = figures_by_name(answer.value.valuation).values()
+    valued = answer.value.valuation.rows
     resting = dict.fromkeys(x.round for x in valued if x.round is not None)
     added = belief_tables([name] if name else resting, beside, names)
     if not added:

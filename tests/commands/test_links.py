@@ -152,3 +152,35 @@ def test_long_and_chinese_names_fit_a_narrow_terminal(told: Sayso) -> None:
     table = done(told, "links", COLUMNS="80").split("to make one of two")[0]
     assert max(map(cell_len, table.splitlines())) <= 80
     assert "环球科技晚报" in table
+
+
+def test_companies_that_differ_in_their_legal_form_may_be_one(told: Sayso) -> None:
+    done(told, "company", "add", "halcyon-inc", "--name", "HALCYON, Inc.")
+    report(told, "halcyon-inc/seed", "wire", "2022-01-10")
+    for asked in ((), ("halcyon",), ("halcyon-inc",)):
+        (row,) = [x for x in rows(told, *asked) if x["kind"] == "company"]
+        assert (row["round"], row["other"]) == ("halcyon-inc", "halcyon")
+        assert row["fields"] == ["name"]
+    table = " ".join(done(told, "links", "halcyon-inc", COLUMNS="200").split())
+    assert "both are called halcyon" in table
+    assert row["accept"] in table.replace(" \\", "")
+
+
+def test_two_companies_are_kept_apart_for_good(told: Sayso) -> None:
+    done(told, "company", "add", "halcyon-gmbh", "--name", "Halcyon GmbH")
+    report(told, "halcyon-gmbh/seed", "wire", "2022-01-10")
+    (row,) = rows(told, "halcyon-gmbh")
+    event = done(told, *shlex.split(row["refuse"].replace("WHY", "'no kin'"))[1:])
+    number = event.split()[0]
+    assert rows(told, "halcyon-gmbh") == []
+    assert f"kept apart: 1, by events {number}" in done(told, "links", "halcyon-gmbh")
+    done(told, "record", "void", number, "--reason", "they are one after all")
+    assert len(rows(told, "halcyon-gmbh")) == 1
+
+
+def test_companies_that_are_one_already_are_not_proposed(told: Sayso) -> None:
+    done(told, "company", "add", "halcyon-ltd", "--name", "Halcyon Ltd")
+    report(told, "halcyon-ltd/seed", "wire", "2022-01-10")
+    (row,) = rows(told, "halcyon-ltd")
+    done(told, *shlex.split(row["accept"])[1:])
+    assert [x for x in rows(told) if x["kind"] == "company"] == []

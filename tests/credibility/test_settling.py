@@ -97,6 +97,26 @@ def test_one_partys_end_settles_nothing_but_two_parties_refute(tale: Tale) -> No
     assert first
 
 
+def test_a_closed_round_grows_old_and_does_not_lapse(tale: Tale) -> None:
+    rumour(tale)
+    assert [x.row.tier for x in score(tale, "a-blog", as_of="2025-05-01").rows] == [
+        LAPSED
+    ]
+    closed = tale.reported(ROUND, "9B", by="herald", on="2024-06-01", stage="closed")
+    assert not score(tale, "a-blog", as_of="2025-05-01").rows
+    tale.denied(closed, by="stranger", on="2024-06-02")
+    assert score(tale, "a-blog", as_of="2025-05-01").rows
+
+
+def test_an_entitled_word_at_committed_settles_that_money_was_committed(
+    tale: Tale,
+) -> None:
+    tale.reported(ROUND, raised="2B", by="herald", on="2024-01-10")
+    tale.reported(ROUND, raised="2B", by="halcyon-co", on="2024-02-10")
+    rows = score(tale, "herald", as_of="2024-02-10").rows
+    assert [(one.row.tier, one.row.grade) for one in rows] == [(3, 1.0)]
+
+
 def test_a_late_outcome_replaces_a_lapse(tale: Tale) -> None:
     rumour(tale)
     tale.reported(ROUND, "10B", by="halcyon-co", on="2025-06-01", stage="closed")

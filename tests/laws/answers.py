@@ -17,7 +17,7 @@ from ledger.projections.raised import raised_at, totals
 from ledger.projections.rows import Entry
 from ledger.projections.standing import CompanyAt, company_at
 from ledger.projections.timeline import timeline_at
-from ledger.projections.valuations import Valuation, Valued, valuation_at
+from ledger.projections.valuations import Valuation, valuation_at
 from ledger.projections.visible import mend, published_rows, seen
 from tests.laws.strategies import COMPANIES
 
@@ -106,13 +106,11 @@ def _amounts(line: Any, numbers: Mapping[int, str]) -> list[Any]:  # noqa: ANN40
 
 
 def _valuation(valuation: Valuation, numbers: Mapping[int, str]) -> list[Any]:
-    parts: list[Any] = [valuation.ended, valuation.ended_on]
-    for name in ("confirmed", "reported", "sought", "secondary", "headline"):
-        valued: Valued | None = getattr(valuation, name)
-        if valued is not None:
-            named = _ids(valued.events, numbers)
-            parts.append((name, valued._replace(events=()), named))
-    return parts
+    head = valuation.headline
+    assert head is None or head in valuation.rows
+    rows = [*valuation.rows, *([] if head is None else [head]), *valuation.newer]
+    named = [(row._replace(events=()), _ids(row.events, numbers)) for row in rows]
+    return [valuation.ended, valuation.before, *named]
 
 
 def _ids(events: Sequence[int], numbers: Mapping[int, str]) -> list[Any]:

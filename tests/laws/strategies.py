@@ -69,8 +69,15 @@ DATES: Final = (
 )
 EFFECTIVE: Final = ("2023-06", "2024-01-10", "2024-01-31", "2024-Q1", "2030", "2023~")
 FIGURES: Final = ("1B", "2B", "1B..3B", "c.2B", "3B+", "..1B", "EUR2B", "undisclosed")
-KINDS: Final = ("post_money", "pre_money", "unspecified", "tender", "sought", "offer")
+KINDS: Final = (
+    *("post_money", "pre_money", "unspecified", "tender", "sought", "offer"),
+    *("mark", "deal_value", "cap", "ipo"),
+)
 BASES: Final = ("round_total", "committed", "target", "tranche", "per_investor")
+TYPES: Final = (
+    *("debt", "tender", "series_a", "series_b"),
+    *("acquisition", "merger_stock", "acquihire_license", "safe", "ipo"),
+)
 STAGES: Final = ("rumoured", "in_talks", "committed", "announced", "closed", "failed")
 
 MISSING: Final = "9" * 64
@@ -105,6 +112,9 @@ def _fields(draw: st.DrawFn, name: str) -> Data:
         price = st.tuples(st.sampled_from(FIGURES), st.sampled_from(KINDS))
         prices = draw(st.lists(price, min_size=1, max_size=2))
         said["valuation"] = [{"figure": f, "kind": kind} for f, kind in prices]
+        if not draw(st.integers(0, 3)):
+            for part, item in zip(("first", "second"), said["valuation"], strict=False):
+                item["part"] = part
     if draw(st.booleans()):
         amount = st.tuples(st.sampled_from(FIGURES), st.sampled_from(BASES))
         amounts = draw(st.lists(amount, min_size=1, max_size=2))
@@ -116,7 +126,9 @@ def _fields(draw: st.DrawFn, name: str) -> Data:
     if not draw(st.integers(0, 5)):
         said["supersedes"] = [name[:-1] + ("b" if name.endswith("a") else "a")]
     if not draw(st.integers(0, 5)):
-        said["round_type"] = draw(st.sampled_from(["debt", "tender", "series_a"]))
+        said["round_type"] = draw(st.sampled_from(TYPES))
+    if not draw(st.integers(0, 7)):
+        said |= draw(st.sampled_from(({"own_sourcing": True}, {"arrangers": ["Fund"]})))
     return said
 
 
@@ -163,15 +175,24 @@ def _more(kind: str, name: str, targets: tuple[str, ...]) -> st.SearchStrategy[D
             _fields(name),
         ),
         "valuation.reported": st.builds(
-            lambda kind: {"valuation": [{"figure": "2B", "kind": kind}]},
+            lambda figure, kind, stage: {
+                "valuation": [{"figure": figure, "kind": kind}],
+                "stage": stage,
+            },
+            st.sampled_from(FIGURES),
             st.sampled_from(KINDS),
+            st.sampled_from(STAGES),
         ),
         "claim.revised": st.builds(
             lambda stage, said: {"set": said or {"stage": stage}},
             stage,
             _fields(name) | st.fixed_dictionaries({"stage": stage}),
         ),
-        "claim.denied": st.builds(lambda x: {"form": "false", "scope": x}, _scope),
+        "claim.denied": st.builds(
+            lambda form, scope: {"form": form, "scope": scope},
+            st.sampled_from(["false", "not_raising_now"]),
+            _scope,
+        ),
         "claim.commented": st.just({"form": "no_comment"}),
         "claim.confirmed": st.fixed_dictionaries({"scope": _scope}),
         "claim.relayed": st.builds(dict.__or__, by_copy | by_carrier, cited),
@@ -179,6 +200,13 @@ def _more(kind: str, name: str, targets: tuple[str, ...]) -> st.SearchStrategy[D
         "rounds.merged": st.builds(lambda x: {"round": x[0], "into": x[1]}, sides),
         "companies.merged": st.fixed_dictionaries(
             {"into": others, "form": st.sampled_from(["acquired", "identical"])}
+        ),
+        "company.ended": st.sampled_from(
+            [
+                {"ended": "listed", "price": "2B"},
+                {"ended": "listed"},
+                {"ended": "shut_down", "effective": "2024-01-31"},
+            ]
         ),
     }
     return more.get(kind, st.just({}))
@@ -198,7 +226,7 @@ _TYPES: Final = (
     "valuation.reported",
     *("claim.revised", "claim.denied", "claim.relayed") * 2,
     *("claim.retracted", "claim.confirmed", "claim.commented", "claim.moved"),
-    *("rounds.merged", "companies.merged", "company.renamed"),
+    *("rounds.merged", "companies.merged", "company.renamed", "company.ended"),
 )
 
 

@@ -49,7 +49,7 @@ def anew(entries: Sequence[Entry], slug: str, basis: Basis) -> Both | None:
     """Give all amounts of a company, folded from nothing; None if nothing is known."""
     mended = mend(entries).entries
     there = seen(published_rows(mended), basis.cut, possible=basis.possible)
-    company = company_at(slug, there, names_at(entries, basis), basis.cut)
+    company = company_at(slug, there, names_at(entries, basis), basis.cut, mended)
     return both(company, basis) if company.rows else None
 
 

@@ -15,11 +15,11 @@ from ledger.book import Book
 from ledger.claims.names import Directory
 from ledger.league.stretches import Turn, turns
 from ledger.projections.basis import Basis
+from ledger.projections.choosing import Chosen
 from ledger.projections.names import directory_of
-from ledger.projections.rows import Entry, Row
+from ledger.projections.rows import Entry
 from ledger.projections.standing import company_at
-from ledger.projections.valuations import Valuation, valuation_at
-from ledger.projections.valued import chosen
+from ledger.projections.valuations import HEADLINES, valuation_at
 from ledger.projections.visible import mend, published_rows, seen
 from ledger.rendering.figures import ordered
 from ledger.store.league import state
@@ -31,40 +31,37 @@ Cuts = st.lists(CUTS, min_size=1, max_size=5)
 
 
 def folded(
-    slug: str, rows: Sequence[Row], directory: Directory, basis: Basis
-) -> Valuation | None:
+    slug: str,
+    entries: Sequence[Entry],
+    directory: Directory,
+    basis: Basis,
+) -> Chosen | None:
     """The figures of a company at a basis, folded from nothing."""
-    there = seen(rows, basis.cut, possible=False)
-    company = company_at(slug, there, directory, basis.cut)
+    there = seen(published_rows(entries), basis.cut, possible=False)
+    company = company_at(slug, there, directory, basis.cut, entries)
     if company.slug != slug or not company.rows:
         return None
-    return valuation_at(company, basis)
+    return Chosen(*(valuation_at(company, basis, headline=x) for x in HEADLINES))
 
 
-def looked_up(slug: str, found: Sequence[Turn], cut: int) -> Valuation | None:
+def looked_up(found: Sequence[Turn], cut: int) -> Chosen | None:
     """The figures of a company at a cut, by its turns."""
     place = bisect_right(found, cut, key=lambda turn: turn[0])
-    line = found[place - 1][1] if place else None
-    if line is None:
-        return None
-    if line.ended is not None:
-        return Valuation(slug, None, None, None, None, None, line.ended, line.ended_on)
-    return chosen(slug, line.found)
+    return found[place - 1][1] if place else None
 
 
 def holds(slug: str, entries: Sequence[Entry], zone: str, cuts: Sequence[int]) -> None:
     """Compare at some cuts, and around all turns."""
     mended = mend(entries).entries
     directory = directory_of([x for x in mended if "company" not in x.data])
-    rows = published_rows(mended)
-    found = turns(slug, rows, directory, zone)
+    found = turns(slug, published_rows(mended), directory, zone, mended)
     starts = [cut for cut, _ in found]
     assert starts == sorted(set(starts))
     around = [cut + step for cut in starts for step in (-1, 0, 1, DAY)]
     for cut in {*cuts, *around}:
         plain = Basis(cut=cut, known_at=10**6, effective=0, zone=zone, told=cut)
         basis = plain.at(cut)
-        assert looked_up(slug, found, cut) == folded(slug, rows, directory, basis)
+        assert looked_up(found, cut) == folded(slug, mended, directory, basis)
 
 
 def about(history: History, slug: str) -> list[Entry]:

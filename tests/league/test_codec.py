@@ -10,24 +10,34 @@ import pytest
 from ledger.claims.dates import Days
 from ledger.claims.figures import Figure
 from ledger.league.codec import form_of, written
-from ledger.projections.valued import Candidates, Valued
+from ledger.league.packing import Held, Pick
+from ledger.projections.hulls import Tier
+from ledger.projections.valued import Ended, Valued
 
 FIGURE = Figure("USD", Decimal(15_000_000_000), Decimal("2E+10"), "range")
 DAYS = Days("2025-03", 739311, 739341)
 VALUED = Valued(
+    name="confirmed",
     figure=FIGURE,
     kind="post_money",
     standing="confirmed",
     stage="closed",
     disputed=False,
     derived=True,
+    marks=("tiered",),
     round=None,
     sources=("herald", "the-wire"),
+    number=2,
     published="2025-03-03",
     effective=DAYS,
+    since=739311,
+    until=None,
+    by=(),
+    tiers=(Tier("first", FIGURE, None), Tier(None, FIGURE, FIGURE)),
+    blended=FIGURE,
     deniers=(),
     events=(7, 9),
-    key=(739341, (1, 2, 3, "ab")),
+    place=(739341, 1, 2),
 )
 
 
@@ -63,8 +73,12 @@ def read(type_: type, value: object) -> Any:  # noqa: ANN401 (of the type)
     "value",
     [
         VALUED,
-        Candidates(confirmed=VALUED, secondary=VALUED._replace(round="xai/b")),
-        Candidates(),
+        Held(
+            (VALUED, VALUED._replace(round="a/b")),
+            (Pick((0, 1), 1, (), ("a/c",)),),
+            None,
+        ),
+        Held((), (), Ended("listed", None, 739341)),
         Shape("", (), (DAYS, None), None, whole=True),
         Shape("x", (Point(1, None), POINT), (DAYS, 4), FIGURE, whole=True),
     ],

@@ -12,9 +12,15 @@ from ledger.claims.dates import parse_when
 from ledger.errors import Refused
 from ledger.league.answering import FORMAT, version
 from ledger.league.keeping import Keeper
+from ledger.league.packing import Pick
 from ledger.projections.basis import RULES, Answer, Basis
-from ledger.projections.valuations import Valuation, valuation_at
-from ledger.projections.valued import Valued
+from ledger.projections.valuations import (
+    HEADLINES,
+    Headline,
+    Valuation,
+    valuation_at,
+)
+from ledger.projections.valued import Ended, Valued
 from ledger.rendering.figures import ordered
 from ledger.store.league import Making, Shelf, State, state
 from tests.tales import Tale
@@ -34,10 +40,10 @@ def tale(place: str) -> Iterator[Tale]:
 
 
 def folded(
-    book: Book, basis: Basis, *, include_disputed: bool = False
+    book: Book, basis: Basis, *, headline: Headline = "newest"
 ) -> Answer[list[Valuation]]:
     """All companies at a basis, without the league."""
-    ask = partial(valuation_at, basis=basis, include_disputed=include_disputed)
+    ask = partial(valuation_at, basis=basis, headline=headline)
     return book._folding.companies((), basis, ask)
 
 
@@ -50,8 +56,9 @@ def agrees(book: Book, back: Sequence[int] = (0, 1, 3)) -> None:
             found = book.league.valuations(basis)
             assert found is not None
             assert found == folded(book, basis) == book.valuations(basis)
-            disputed = book.league.valuations(basis, include_disputed=True)
-            assert disputed == folded(book, basis, include_disputed=True)
+            for headline in HEADLINES:
+                kept = book.league.valuations(basis, headline=headline)
+                assert kept == folded(book, basis, headline=headline)
 
 
 def test_a_new_ledger_has_no_league_and_folds(tale: Tale) -> None:
@@ -160,13 +167,11 @@ def test_lines_of_other_rules_do_not_count(tale: Tale) -> None:
 
 
 class Wider(NamedTuple):
-    """Candidates as a later version may have them: one field more."""
+    """A line as a later version may have them: one field more."""
 
-    confirmed: Valued | None = None
-    reported: Valued | None = None
-    firm: Valued | None = None
-    sought: Valued | None = None
-    secondary: Valued | None = None
+    rows: tuple[Valued, ...] = ()
+    picks: tuple[Pick, ...] = ()
+    ended: Ended | None = None
     listed: Valued | None = None
 
 
@@ -175,7 +180,7 @@ class Wider(NamedTuple):
     [
         ("ledger.league.answering.RULES", RULES + 1),
         ("ledger.league.answering.FORMAT", FORMAT + 1),
-        ("ledger.league.packing.Candidates", Wider),
+        ("ledger.league.packing.Held", Wider),
     ],
     ids=["rules", "format", "shape"],
 )

@@ -1,5 +1,6 @@
 """What changed between two bases, on any clock, and which events did it."""
 
+from ledger.claims.dates import parse_when
 from ledger.projections.diff import Change
 from tests.tales import Tale
 
@@ -39,7 +40,13 @@ def test_on_the_record_clock_a_correction_changed_the_event_it_mends(
 
 
 def test_time_alone_changes_a_standing_without_an_event(tale: Tale) -> None:
-    tale.reported(ROUND, "9B", by="herald", on="2023-03-01")
+    tale.reported(ROUND, "9B", by="herald", on="2023-03-01", stage="in_talks")
     found = changed(tale, {"as_of": "2024-02-28"}, {"as_of": "2024-02-29"})
-    assert f"standing {ROUND}" in {change.item for change in found}
+    assert {change.item for change in found} == {f"standing {ROUND}", "sought"}
     assert {change.events for change in found} == {()}
+    assert {change.deadline for change in found} == {parse_when("2024-02-29").hi}
+
+
+def test_what_was_reported_at_committed_does_not_expire(tale: Tale) -> None:
+    tale.reported(ROUND, "9B", by="herald", on="2023-03-01")
+    assert changed(tale, {"as_of": "2024-02-28"}, {"as_of": "2026-02-28"}) == []

@@ -51,7 +51,8 @@ def test_a_claim_that_takes_effect_later_says_when(tale: Tale) -> None:
         ROUND, "9B", by="herald", on="2023-06-01", effective="2023-09-15"
     )
     found = reasons(tale, "2023-06-01")
-    assert found[seq(tale, claim)] == ((), "takes effect only on 2023-09-15")
+    reason = "agreed, and takes effect only on 2023-09-15"
+    assert found[seq(tale, claim)] == (("sought agreed",), reason)
 
 
 def test_open_denials_are_listed_with_what_they_deny(tale: Tale) -> None:

@@ -38,7 +38,9 @@ def test_an_acquired_company_keeps_its_history_and_loses_its_figures(
     tale.merged("kestrel", "halcyon", "acquired", on="2024-03-01")
     assert tale.figure("reported", "kestrel", as_of="2024-02-29") == "1B"
     after = tale.valuation("kestrel", as_of="2024-03-01")
-    assert (after.ended, after.reported, after.headline) == ("halcyon", None, None)
+    assert after.ended is not None
+    assert (after.ended.how, after.ended.into) == ("bought", "halcyon")
+    assert (after.rows, after.headline) == ((), None)
     assert list(tale.company("kestrel", as_of="2024-03-01").rounds) == ["kestrel/seed"]
     assert tale.company(as_of="2024-03-01").rounds == {}
 

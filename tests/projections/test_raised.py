@@ -59,6 +59,36 @@ def test_an_amount_that_the_company_stands_by_goes_first(tale: Tale) -> None:
     assert tale.amounts(ROUND, as_of="2024-01-12")["paid"] == "500M"
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "figure"),
+    [
+        ("6B", "5B+", "6B"),
+        ("6B", "c.6.2B", "6B"),
+        ("6B", "..7B", "6B"),
+        ("6B", "8B+", "6B+"),
+        ("c.6B", "5B+", "c.6B"),
+        ("6B", "7B", "6B..7B"),
+        ("6B", "billions", "6B"),
+    ],
+)
+def test_a_hull_is_as_narrow_as_its_exact_figures(
+    tale: Tale, one: str, other: str, figure: str
+) -> None:
+    tale.reported(ROUND, by="herald", on=DAY, stage="closed", raised=one)
+    tale.reported(ROUND, by="the-wire", on=DAY, stage="closed", raised=other)
+    assert tale.amounts(ROUND, as_of=DAY)["paid"] == figure
+
+
+def test_of_one_day_the_more_entitled_goes_first_and_equals_are_an_interval(
+    tale: Tale,
+) -> None:
+    for by, figure in (("halcyon-co", "5B"), ("founder", "6B")):
+        tale.reported(ROUND, by=by, on=DAY, stage="closed", raised=figure)
+    assert tale.amounts(ROUND, as_of=DAY)["paid"] == "5B..6B"
+    tale.reported(ROUND, by="sec", on=DAY, stage="filed", raised="5.9B")
+    assert tale.amounts(ROUND, as_of=DAY)["paid"] == "5.9B"
+
+
 def test_the_newest_entitled_word_may_be_a_revision(tale: Tale) -> None:
     claim = tale.reported(ROUND, by="halcyon-co", on=DAY, stage="closed", raised="6B")
     tale.reported(ROUND, by="founder", on="2024-01-12", stage="closed", raised="5B")

@@ -15,8 +15,9 @@ NEXT = "halcyon/series-c"
         ("loi_signed", "the-wire", "rumoured"),
         ("committed", "the-wire", "reported"),
         ("closed", "the-wire", "reported"),
-        ("in_talks", "halcyon-co", "rumoured"),
-        ("committed", "halcyon-co", "reported"),
+        ("in_talks", "halcyon-co", "confirmed"),
+        ("loi_signed", "founder", "confirmed"),
+        ("committed", "halcyon-co", "confirmed"),
         ("announced", "halcyon-co", "confirmed"),
         ("closed", "founder", "confirmed"),
         ("closed", "stranger", "reported"),
@@ -93,11 +94,12 @@ def test_a_new_report_after_a_retraction_is_a_new_claim(tale: Tale) -> None:
     assert tale.figure("reported", as_of="2024-01-14") == "6B"
 
 
-def test_a_company_that_walks_its_claim_back_confirms_no_more(tale: Tale) -> None:
+def test_a_company_that_walks_its_claim_back_confirms_talks_alone(tale: Tale) -> None:
     claim = tale.reported(ROUND, "5B", by="halcyon-co", on="2024-01-10", stage="closed")
     tale.revised(claim, by="halcyon-co", on="2024-01-12", stage="in_talks")
     assert tale.standing(ROUND, as_of="2024-01-11") == "confirmed"
-    assert tale.standing(ROUND, as_of="2024-01-12") == "rumoured"
+    assert tale.round(ROUND, as_of="2024-01-12").stage == "in_talks"
+    assert tale.figure("confirmed", as_of="2024-01-12") is None
 
 
 @pytest.mark.parametrize(
@@ -159,14 +161,30 @@ def test_a_round_is_superseded_under_the_name_it_was_merged_into(tale: Tale) -> 
     assert tale.standing(ROUND, as_of="2024-02-10") == "superseded"
 
 
+@pytest.mark.parametrize("by", ["the-wire", "halcyon-co"])
 @pytest.mark.parametrize(
-    ("day", "standing"),
-    [("2024-02-28", "reported"), ("2024-02-29", "expired")],
+    ("day", "expired"),
+    [("2024-02-28", False), ("2024-02-29", True)],
     ids=["364 days", "365 days"],
 )
-def test_a_report_expires_after_365_days(tale: Tale, day: str, standing: str) -> None:
-    tale.reported(ROUND, "5B", by="the-wire", on="2023-03-01")
-    assert tale.standing(ROUND, as_of=day) == standing
+def test_talks_expire_after_365_days_whoever_told_of_them(
+    tale: Tale, by: str, day: str, *, expired: bool
+) -> None:
+    tale.reported(ROUND, "5B", by=by, on="2023-03-01", stage="in_talks")
+    assert (tale.standing(ROUND, as_of=day) == "expired") == expired
+
+
+@pytest.mark.parametrize("stage", ["committed", "announced", "closed", "filed"])
+def test_what_somebody_says_was_done_stays_reported(tale: Tale, stage: str) -> None:
+    tale.reported(ROUND, "5B", by="the-wire", on="2023-03-01", stage=stage)
+    assert tale.standing(ROUND, as_of="2026-11-01") == "reported"
+
+
+def test_a_disputed_round_expires(tale: Tale) -> None:
+    claim = tale.reported(ROUND, "5B", by="the-wire", on="2023-03-01")
+    tale.denied(claim, by="founder", on="2023-03-02")
+    assert tale.standing(ROUND, as_of="2024-02-29") == "disputed"
+    assert tale.standing(ROUND, as_of="2024-03-01") == "expired"
 
 
 def test_a_confirmed_round_never_expires(tale: Tale) -> None:
@@ -176,7 +194,7 @@ def test_a_confirmed_round_never_expires(tale: Tale) -> None:
 
 @pytest.mark.parametrize("news", ["comment", "carrier", "copy", "denial", "revision"])
 def test_copies_and_comments_keep_no_round_from_expiring(tale: Tale, news: str) -> None:
-    claim = tale.reported(ROUND, "5B", by="the-wire", on="2023-03-01")
+    claim = tale.reported(ROUND, "5B", by="the-wire", on="2023-03-01", stage="in_talks")
     day = "2023-12-01"
     match news:
         case "comment":
@@ -184,7 +202,7 @@ def test_copies_and_comments_keep_no_round_from_expiring(tale: Tale, news: str) 
         case "carrier":
             tale.copied(claim, carrier="a-blog", on=day)
         case "copy":
-            copy = tale.reported(ROUND, "5B", by="a-blog", on=day)
+            copy = tale.reported(ROUND, "5B", by="a-blog", on=day, stage="in_talks")
             tale.copied(claim, copy=copy, on=day)
         case "denial":
             tale.denied(claim, by="stranger", on=day, scope="investors")
@@ -192,4 +210,4 @@ def test_copies_and_comments_keep_no_round_from_expiring(tale: Tale, news: str) 
             tale.revised(claim, by="the-wire", on=day, price="6B")
     kept = news in {"denial", "revision"}
     found = tale.standing(ROUND, as_of="2024-06-01")
-    assert found == ("reported" if kept else "expired")
+    assert found == ("rumoured" if kept else "expired")

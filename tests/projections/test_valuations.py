@@ -90,18 +90,21 @@ def test_a_report_older_than_the_confirmed_round_is_not_shown(tale: Tale) -> Non
     assert found.headline == found.confirmed
 
 
-def test_a_newer_report_stands_beside_the_confirmed_price(tale: Tale) -> None:
+def test_a_newer_report_is_the_headline_beside_the_confirmed_price(tale: Tale) -> None:
     tale.reported(OLD, "3B", by="halcyon-co", on="2023-01-10", stage="closed")
     tale.reported(ROUND, "9B", by="herald", on="2023-06-10")
     assert tale.figure("reported", as_of="2023-06-10") == "9B"
-    assert tale.figure("headline", as_of="2023-06-10") == "3B"
+    assert tale.figure("confirmed", as_of="2023-06-10") == "3B"
+    assert tale.figure("headline", as_of="2023-06-10") == "9B"
+    sure = tale.figure("headline", as_of="2023-06-10", headline="confirmed")
+    assert sure == "3B"
 
 
 def test_a_disputed_price_is_a_headline_only_on_request(tale: Tale) -> None:
     claim = tale.reported(ROUND, "9B", by="herald", on="2023-06-10")
     tale.denied(claim, by="founder", on="2023-06-11")
     assert tale.figure("headline", as_of="2023-06-11") is None
-    shown = tale.figure("headline", as_of="2023-06-11", include_disputed=True)
+    shown = tale.figure("headline", as_of="2023-06-11", headline="disputed")
     assert shown == "9B"
 
 

@@ -11,7 +11,7 @@ from typing import Final, TypeVar
 
 from ledger.claims.names import Directory, shown
 from ledger.projections.basis import Answer
-from ledger.projections.explain import Explanation, figures_of
+from ledger.projections.explain import Explanation
 from ledger.projections.prose import Prose
 from ledger.projections.rows import Row
 from ledger.projections.standing import CompanyAt
@@ -156,8 +156,7 @@ def _words(cell: Cell) -> Words:
 
 def _seen(valuation: Valuation) -> tuple[Decimal, bool, str]:
     """Give what a line shows: the headline, else the first other figure."""
-    figures = figures_of(valuation)
-    others = (valued for name, valued in figures.items() if name != "secondary")
+    others = (row for row in valuation.rows if row.name != "secondary")
     valued = valuation.headline or next(others, None)
     if valued is None:
         return Decimal(), False, ""

@@ -1,0 +1,46 @@
+"""Open denials that time has closed: all that they deny is over.
+
+An open denial is closed by time once every round that it denies has ended (expired,
+superseded, failed, withdrawn), or was closed or filed and had no news for 365 days; and
+one that says "not raising now", once another primary round of the company has happened
+on a later day. It is in dispute no longer; for stage, standing and prices it still
+counts as open, since time proves nothing.
+"""
+
+from ledger.projections.denials import Denial, is_firm
+from ledger.projections.rounds import GONE, SETTLED, CompanyAt, Round, is_primary
+
+
+def close_by_time(company: CompanyAt, cut: int) -> None:
+    """Mark the open denials of which all that they deny is over."""
+    for denial in company.denials:
+        if not denial.open:
+            continue
+        names = {claim.round for claim in denial.claims if denial.open_on(claim)}
+        if None not in names and all(
+            _over(company.rounds[name or ""], cut) for name in names
+        ):
+            denial.closed_by_time = True
+        elif denial.not_raising_now:
+            denial.closed_by_time = _raised_later(company, denial)
+
+
+def _over(found: Round, cut: int) -> bool:
+    """Tell whether a round has ended, or closed and had no news for 365 days."""
+    if found.standing in GONE:
+        return True
+    return found.stage in SETTLED and found.deadline <= cut
+
+
+def _raised_later(company: CompanyAt, denial: Denial) -> bool:
+    """Tell whether another primary round happened after a denial was published."""
+    denied = {claim.round for claim in denial.claims}
+    day = denial.row.when.day.last
+    return any(
+        is_primary(found)
+        and any(
+            is_firm(claim.stage) and claim.days.last > day for claim in found.counting
+        )
+        for found in company.rounds.values()
+        if found.name not in denied and found.happened
+    )

@@ -1,0 +1,331 @@
+"""One figure out of what several say of one price.
+
+Each origin speaks with its newest word; words of one interval are equally new. The
+figure is the hull of the exact figures and ranges among the words. What is said to be
+"about", "nearly", "at least" or "at most" does not widen it if the exact ones satisfy
+it; without exact ones, the numbers that are about or nearly make the hull, and without
+those, floors and ceilings that go together make one figure. A word that the figure does
+not satisfy stands for itself, as a figure of its own.
+
+Pre- and post-money do not mix: a price before the money becomes one after it by the
+amount of the round that its own claim gives, else by that of an entitled party, and is
+*derived*; where nobody gives an amount the two stand apart. A price of unknown kind
+goes with either. A price before the money at or above a floor satisfies the floor,
+whatever the kind of that one.
+
+Figures of different currencies are never hulled. Prices of one kind in one claim are
+*tiers* of the round, each with its part and, where the claim gives it, its amount; the
+figure is their hull. Where amounts of tiers are known the *blended* price is money over
+the shares that it bought, as if one price had been paid: the sum of the amounts over
+the sum of amount / price. Words more than 1.25 apart *differ*.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from decimal import ROUND_HALF_UP, Context, Decimal
+from typing import Final, NamedTuple
+
+from ledger.claims.figures import Figure, add, hull
+from ledger.claims.names import fold
+from ledger.projections.claims import Claim
+
+AMOUNTS: Final = ("round_total", "committed", "raised_to_date")
+"""What may be added to a pre-money price, in this order of preference."""
+
+ORDER: Final = ("post_money", "unspecified", "pre_money", "sought")
+"""The kinds of a primary price, in the order in which a claim's own is chosen."""
+
+UNKNOWN: Final = frozenset({"unspecified", "sought"})
+"""Kinds that leave open whether the new money is counted."""
+
+APART: Final = Decimal("1.25")
+
+_EXACT: Final = frozenset({"exact", "range"})
+_NUMBERED: Final = frozenset({"about", "nearly"})
+_BLENDED: Final = Context(prec=60, rounding=ROUND_HALF_UP)
+
+
+class Tier(NamedTuple):
+    """One price of a round that was sold at several."""
+
+    part: str | None
+    figure: Figure
+    amount: Figure | None
+    """The money raised at it, if its claim says."""
+
+
+class Word(NamedTuple):
+    """What one claim says of the price, in one currency and of one kind."""
+
+    claim: Claim
+    figure: Figure
+    kind: str
+    tiers: tuple[Tier, ...] = ()
+    """Two or more, if the claim gives several prices of this kind."""
+    original: tuple[Figure, str] | None = None
+    """The figure and its kind as the claim states it, if that was another."""
+
+    @property
+    def said(self) -> tuple[Figure, str]:
+        """The figure and its kind as the claim states it."""
+        return self.original or (self.figure, self.kind)
+
+    @property
+    def derived(self) -> bool:
+        """Whether the amount of the round was added to it."""
+        return self.figure != self.said[0]
+
+
+class Hull(NamedTuple):
+    """One figure, and the words that it is made of or that it satisfies."""
+
+    figure: Figure
+    kind: str
+    words: tuple[Word, ...]
+    core: tuple[Word, ...]
+    """Those of the words that the figure is made of; it satisfies the others."""
+    derived: bool
+    differ: bool
+    tiers: tuple[Tier, ...]
+    blended: Figure | None
+
+
+def primary_words(claim: Claim, kinds: Iterable[str]) -> list[Word]:
+    """Give a claim's price of a primary round: after the money, if it gives both.
+
+    There is a word for each currency in which it gives it.
+    """
+    wanted = frozenset(kinds)
+    for kind in ORDER:
+        if kind in wanted and (words := words_of(claim, [kind])):
+            return words
+    return []
+
+
+def words_of(claim: Claim, kinds: Iterable[str]) -> list[Word]:
+    """Give a claim's prices of these kinds, one word for each kind and currency."""
+    wanted = frozenset(kinds)
+    found: dict[tuple[str, str], list[Tier]] = {}
+    for price in claim.valuation:
+        figure = price.figure
+        if price.kind in wanted and figure.has_amount:
+            tier = Tier(price.part, figure, _tier_amount(claim, price.part))
+            found.setdefault((price.kind, figure.currency or ""), []).append(tier)
+    return [_word(claim, kind, tiers) for (kind, _), tiers in sorted(found.items())]
+
+
+def _word(claim: Claim, kind: str, tiers: list[Tier]) -> Word:
+    """Make one word of the prices of one kind, whatever their order."""
+    every = tuple(sorted(set(tiers), key=_by_amount))
+    figures = [tier.figure for tier in every]
+    if len(set(figures)) == 1:
+        return Word(claim, figures[0], kind, every if len(every) > 1 else ())
+    return Word(claim, span(figures), kind, every)
+
+
+def _by_amount(tier: Tier) -> tuple[Decimal, Decimal, str, str]:
+    figure = tier.figure
+    low, high = figure.min or Decimal(0), figure.max or figure.min or Decimal(0)
+    return low, high, fold(tier.part or ""), str(tier)
+
+
+def _tier_amount(claim: Claim, part: str | None) -> Figure | None:
+    """Give the money that a claim says was raised in one part."""
+    if part is None:
+        return None
+    label = fold(part)
+    amounts = [
+        item.figure
+        for item in claim.raised
+        if item.part is not None and fold(item.part) == label and item.figure.has_amount
+    ]
+    return _one(amounts)
+
+
+def amount_in(claim: Claim, currency: str | None) -> Figure | None:
+    """Give the amount of the whole round that a claim states in a currency."""
+    for basis in AMOUNTS:
+        amounts = [
+            item.figure
+            for item in claim.raised
+            if item.basis == basis
+            and item.part is None
+            and item.figure.currency == currency
+            and item.figure.has_amount
+        ]
+        if amounts:
+            return hull(amounts)
+    return None
+
+
+def _one(amounts: Sequence[Figure]) -> Figure | None:
+    """Make one figure of amounts of one currency; none of several currencies."""
+    if len({figure.currency for figure in amounts}) != 1:
+        return None
+    return hull(amounts)
+
+
+def newest(
+    words: Iterable[Word], spoke: Callable[[Word], tuple[int, ...]]
+) -> list[Word]:
+    """Keep the newest words of each origin: those of its last interval."""
+    found: dict[str, tuple[tuple[int, ...], list[Word]]] = {}
+    for word in words:
+        said, source = spoke(word), word.claim.source
+        last, kept = found.get(source, ((), []))
+        if said > last:
+            found[source] = said, [word]
+        elif said == last:
+            kept.append(word)
+    return [word for _, kept in found.values() for word in kept]
+
+
+def after_money(word: Word, amount: Figure | None) -> Word:
+    """Add the amount of the round to a price before the money; nothing if unknown.
+
+    No tier is converted: its price is that of a part of the money.
+    """
+    own = amount_in(word.claim, word.figure.currency)
+    amount = own or amount
+    if word.kind != "pre_money" or word.tiers or amount is None:
+        return word
+    if amount.currency != word.figure.currency:
+        return word
+    figure = add(word.figure, amount)
+    return word._replace(figure=figure, kind="post_money", original=word.said)
+
+
+def hulls_of(words: Sequence[Word], amount: Figure | None = None) -> list[Hull]:
+    """Make figures of words in one currency; the one that most of them are first."""
+    kinds = {word.kind for word in words}
+    if "pre_money" in kinds and "post_money" in kinds:
+        words = [after_money(word, amount) for word in words]
+        before = [word for word in words if word.kind == "pre_money"]
+        if before:
+            rest = [word for word in words if word.kind != "pre_money"]
+            return hulls_of(rest) + hulls_of(before)
+    core, kind = _core(words)
+    figure = span([word.figure for word in core])
+    inside = [word for word in words if _satisfied(word, figure, kind, core)]
+    outside = [word for word in words if word not in inside]
+    found = [_hull(figure, kind, inside, core)]
+    if outside:
+        found += hulls_of(outside)
+        if any(apart([x.figure for x in (*core, word)]) for word in outside):
+            found = [one._replace(differ=True) for one in found]
+    return found
+
+
+def _core(words: Sequence[Word]) -> tuple[list[Word], str]:
+    """Give the tightest words there are, and their kind."""
+    for qualifiers in (_EXACT, _NUMBERED):
+        core = [word for word in words if word.figure.qualifier in qualifiers]
+        if core:
+            break
+    else:
+        core = _together(words)
+    kinds = {word.kind for word in core}
+    known = kinds - UNKNOWN
+    if len(kinds) == 1:
+        return core, next(iter(kinds))
+    if len(known) == 1 and len({word.figure for word in core}) == 1:
+        return core, next(iter(known))
+    return core, "unspecified"
+
+
+def _together(words: Sequence[Word]) -> list[Word]:
+    """Give floors and ceilings that go together: all of them, or all of one side."""
+    lows = [word for word in words if word.figure.max is None]
+    highs = [word for word in words if word.figure.max is not None]
+    if not lows or not highs:
+        return list(words)
+    low = max(_end(word.figure.min) for word in lows)
+    high = min(_end(word.figure.max) for word in highs)
+    return list(words) if low <= high else lows
+
+
+def _end(end: Decimal | None) -> Decimal:
+    assert end is not None
+    return end
+
+
+def span(figures: Sequence[Figure]) -> Figure:
+    """Give the hull of the exact figures and ranges, if there are any; else of what is
+    about or nearly; else what floors and ceilings leave open together.
+    """
+    for qualifiers in (_EXACT, _NUMBERED):
+        tight = [figure for figure in figures if figure.qualifier in qualifiers]
+        if tight:
+            return hull(tight)
+    currency = figures[0].currency
+    lows = [x.min for x in figures if x.min is not None]
+    highs = [x.max for x in figures if x.max is not None]
+    low, high = max(lows, default=None), min(highs, default=None)
+    if low is None or high is None:
+        return Figure(currency, low, high, "up_to" if low is None else "over")
+    if low > high:
+        return Figure(currency, low, None, "over")
+    return Figure(currency, low, high, "exact" if low == high else "range")
+
+
+def _satisfied(word: Word, figure: Figure, kind: str, core: Sequence[Word]) -> bool:
+    """Tell whether a figure of this kind satisfies a word."""
+    if word in core:
+        return True
+    if word.figure.qualifier == "over" and kind == "pre_money":
+        return figure.min is not None and figure.min >= _end(word.figure.min)
+    goes = word.kind == kind or not UNKNOWN.isdisjoint({word.kind, kind})
+    return goes and word.figure.overlaps(figure)
+
+
+def apart(figures: Iterable[Figure]) -> bool:
+    """Tell whether what some of the figures can mean is more than 1.25 apart."""
+    bounds = [figure.bounds() for figure in figures]
+    lows = [low for low, _ in bounds if low is not None]
+    highs = [high for _, high in bounds if high is not None]
+    return bool(lows and highs) and max(lows) > APART * min(highs)
+
+
+def _hull(
+    figure: Figure, kind: str, words: Sequence[Word], core: Sequence[Word]
+) -> Hull:
+    tiers = {tier for word in core for tier in word.tiers}
+    every = tuple(sorted(tiers, key=_by_amount))
+    return Hull(
+        figure=figure,
+        kind=kind,
+        words=tuple(words),
+        core=tuple(core),
+        derived=any(word.derived for word in core),
+        differ=apart([word.figure for word in core]),
+        tiers=every,
+        blended=_blended(core),
+    )
+
+
+def _blended(core: Iterable[Word]) -> Figure | None:
+    """Give money over the shares that it bought, by the tiers that are told of.
+
+    None if no two tiers have a single price and a single amount in its currency, or if
+    several sources tell of different tiers.
+    """
+    told = {word.tiers for word in core if word.tiers}
+    if len(told) != 1:
+        return None
+    (tiers,) = told
+    known = [
+        (tier.amount.max, tier.figure.max)
+        for tier in tiers
+        if tier.amount is not None
+        and tier.amount.max is not None
+        and tier.amount.min == tier.amount.max
+        and tier.figure.max
+        and tier.figure.min == tier.figure.max
+        and tier.amount.currency == tier.figure.currency
+    ]
+    shares = [_BLENDED.divide(amount, price) for amount, price in known]
+    if len(known) < 2 or not sum(shares):  # noqa: PLR2004 - one tier is no blend
+        return None
+    money = sum((amount for amount, _ in known), Decimal(0))
+    price = _BLENDED.divide(money, sum(shares, Decimal(0)))
+    whole = price.quantize(Decimal(1), context=_BLENDED)
+    return Figure(tiers[0].figure.currency, whole, whole, "exact")

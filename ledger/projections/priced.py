@@ -1,0 +1,229 @@
+"""What is said of the price of one primary round.
+
+- *confirmed*: what an entitled party states at committed or later, effective by the
+  day asked about: its newest word, of words of one interval the more entitled. Where
+  that is a price before the money, and entitled parties gave the amount of the round,
+  the sum, derived.
+- *reported*: the others' price at committed or later, where no entitled party states
+  one; beside a confirmed price only what is said in another currency.
+- *from talks*: where nobody whose word is undisputed names a price once the round is at
+  committed, the last undenied price from its talks, as it was asked, unless a price of
+  the round that is denied is newer. It can be a headline if it was said at most 180
+  days before the round first stood at committed.
+- *disputed*: a price at committed or later that is under an open denial of the price
+  or of the stage. Who is less entitled disputes no entitled party's price.
+- *asked*: a price before committed, of a round that is not; and a price at committed
+  or later that takes effect only after the day asked about, *agreed*.
+
+A price takes effect on the first day on which its round stood at committed or later at
+that price; so later tranches and closings at one price do not date it again.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from ledger.claims.vocabulary import PRIMARY_KINDS, STRENGTH
+from ledger.projections.basis import Basis
+from ledger.projections.claims import Identity
+from ledger.projections.dated import applies, interval, spoke
+from ledger.projections.denials import is_firm
+from ledger.projections.entitled import PRINCIPAL
+from ledger.projections.hulls import Word, after_money, hulls_of, primary_words
+from ledger.projections.readings import ASKED, Reading, Words
+from ledger.projections.rounds import CONFIRMED, Round
+from ledger.projections.valued import AGREED, FROM_TALKS, Place, Valued
+
+CURRENT: Final = 180
+"""Days: an older price from talks is no headline once the round is committed."""
+
+
+@dataclass(slots=True)
+class Priced:
+    """The prices of one primary round, as candidates for the rows of its company."""
+
+    found: Round
+    identity: Identity
+    stood: Place | None
+    """When it first stood at committed or later; None if it does not, by the day."""
+    told: int
+    """The day (an ordinal) on which that was first published."""
+    confirmed: list[Valued] = field(default_factory=list)
+    reported: list[Valued] = field(default_factory=list)
+    current: bool = True
+    """Whether what is reported can be a headline."""
+    disputed: list[Valued] = field(default_factory=list)
+    asked: list[Valued] = field(default_factory=list)
+    cast_off: list[Valued] = field(default_factory=list)
+    """What was said of it and counts no more, or stands behind its other figures."""
+
+    @property
+    def price(self) -> Valued | None:
+        """Its price: an entitled party's, else what others report."""
+        return next(iter((*self.confirmed, *self.reported)), None)
+
+    def aged(self, since: int) -> "Priced":
+        """Give the same with a price that is as old as that of the round before it."""
+        if self.confirmed:
+            return replace(self, confirmed=_first_since(self.confirmed, since))
+        return replace(self, reported=_first_since(self.reported, since))
+
+
+def _first_since(rows: Sequence[Valued], since: int) -> list[Valued]:
+    first, *rest = rows
+    return [first._replace(since=since), *rest]
+
+
+def priced(found: Round, identity: Identity, basis: Basis) -> Priced:
+    """Give what is said of the price of a primary round that still counts."""
+    reading = Reading(found, basis)
+    stood, told = reading.stood()
+    prices = Priced(found, identity, stood, told)
+    asked = _asked(reading)
+    if found.standing == "expired" or not _in_talks(found):
+        asked, prices.cast_off = [], asked
+    prices.asked = asked + _agreed(reading)
+    prices.disputed = _disputed(reading)
+    if stood is None or not found.happened:
+        return prices
+    prices.confirmed = _confirmed(reading)
+    reported = _reported(reading, prices.confirmed)
+    if prices.confirmed:
+        codes = {row.figure.currency for row in prices.confirmed}
+        prices.cast_off += [x for x in reported if x.figure.currency in codes]
+        prices.reported = [x for x in reported if x.figure.currency not in codes]
+    elif reported:
+        prices.reported = reported
+    else:
+        _from_talks(prices, reading)
+    return prices
+
+
+def _from_talks(prices: Priced, reading: Reading) -> None:
+    """Let the last price from talks stand, as far as it can."""
+    rows, denied_since = _take_talks(reading)
+    if denied_since:
+        prices.cast_off += rows
+        return
+    prices.reported = rows
+    assert prices.stood is not None
+    prices.current = all(prices.stood[0] - row.since <= CURRENT for row in rows)
+
+
+def _confirmed(reading: Reading) -> list[Valued]:
+    """Give the prices that entitled parties state."""
+    if reading.found.standing not in CONFIRMED:
+        return []
+    stated: list[tuple[tuple[int, ...], int, Word]] = [
+        (statement.key[:2], statement.rank, word)
+        for statement in reading.found.firm_statements
+        if "valuation" in statement.fields
+        and statement.rank >= PRINCIPAL
+        and applies(statement.claim, reading.basis)
+        and not reading.denied(statement.claim)
+        for word in primary_words(statement.claim, PRIMARY_KINDS)
+    ]
+    rows: list[Valued] = []
+    for words in reading.by_currency(_newest_stated(stated)):
+        amount = reading.amount(words[0].figure.currency)
+        after = [after_money(word, amount) for word in words]
+        rows += reading.rows("confirmed", hulls_of(_unmixed(after, stated), amount))
+    return rows
+
+
+def _reported(reading: Reading, confirmed: Sequence[Valued]) -> list[Valued]:
+    """Give the prices of others at committed or later that nobody denies."""
+    stated = {event for row in confirmed for event in row.events}
+    words = [
+        word
+        for claim in reading.firm()
+        if claim.seq not in stated and not reading.denied(claim)
+        for word in primary_words(claim, PRIMARY_KINDS)
+    ]
+    return reading.made("reported", words, after=True)
+
+
+def _disputed(reading: Reading) -> list[Valued]:
+    """Give the prices at committed or later that are denied."""
+    if reading.found.standing == "expired":
+        return []
+    words = [
+        word
+        for claim in reading.firm()
+        if reading.denied(claim)
+        for word in primary_words(claim, PRIMARY_KINDS)
+    ]
+    return reading.made("reported", words, after=True, disputed=True)
+
+
+def _take_talks(reading: Reading) -> tuple[list[Valued], bool]:
+    """Give the last undenied price from talks; tell whether a denied is newer."""
+    words = reading.talks(denied=False)
+    last = max(map(spoke, words), default=())
+    denied = [
+        interval(claim)
+        for claim in reading.found.live
+        if reading.denied(claim) and primary_words(claim, ASKED)
+    ]
+    rows: list[Valued] = []
+    kept = [word for word in words if spoke(word) == last]
+    for words in reading.by_currency(kept):
+        rows += reading.rows("reported", hulls_of(words), FROM_TALKS)
+    return rows, any(one > last for one in denied)
+
+
+def _asked(reading: Reading) -> list[Valued]:
+    """Give what was asked in talks, undenied first."""
+    undenied = reading.made("sought", reading.talks(denied=False))
+    denied = reading.made("sought", reading.talks(denied=True), disputed=True)
+    return undenied + denied
+
+
+def _agreed(reading: Reading) -> list[Valued]:
+    """Give signed prices that take effect only after the day asked about."""
+    words = [
+        word
+        for claim in reading.found.live
+        if is_firm(claim.stage)
+        and claim.dated
+        and not applies(claim, reading.basis)
+        and not reading.denied(claim)
+        for word in primary_words(claim, PRIMARY_KINDS)
+    ]
+    return reading.made("sought", words, AGREED, after=True)
+
+
+def _in_talks(found: Round) -> bool:
+    return STRENGTH.get(found.stage, len(STRENGTH)) < STRENGTH["committed"]
+
+
+def _newest_stated(stated: Sequence[tuple[tuple[int, ...], int, Word]]) -> Words:
+    """Keep what was stated last, and of one interval by the most entitled."""
+    last = max(((key, rank) for key, rank, _ in stated), default=None)
+    return list(
+        dict.fromkeys(word for key, rank, word in stated if (key, rank) == last)
+    )
+
+
+def _unmixed(
+    words: Words, stated: Iterable[tuple[tuple[int, ...], int, Word]]
+) -> Words:
+    """Prefer what an entitled party said after the money to the sum, if they agree.
+
+    A price before the money whose amount nobody gives stands behind one after it.
+    """
+    if any(word.kind != "pre_money" and not word.derived for word in words):
+        return [x for x in words if x.kind != "pre_money" and not x.derived]
+    currency = words[0].figure.currency
+    after = [
+        (key, word)
+        for key, _, word in stated
+        if word.kind != "pre_money" and word.figure.currency == currency
+    ]
+    agreeing = [
+        (key, word)
+        for key, word in after
+        if all(not x.derived or x.figure.overlaps(word.figure) for x in words)
+    ]
+    last = max((key for key, _ in agreeing), default=None)
+    return [word for key, word in agreeing if key == last] or words
