@@ -18,16 +18,18 @@ import argparse
 import ast
 import difflib
 import importlib
+import math
 import os
 import random
 import resource
 import sys
 import tempfile
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.machinery import ModuleSpec, SourceFileLoader
 from importlib.util import spec_from_file_location
+from itertools import islice
 from pathlib import Path
 from types import CodeType
 from typing import Final
@@ -48,8 +50,8 @@ ROOMS: Final = {
 
 EXCUSED: Final = HERE / "docs" / "testing.md"
 ENOUGH: Final = 0.9
-SECONDS: Final = 240
-"""Of CPU time. A mutant that takes longer never ends: it counts as caught."""
+LONGER: Final = 3
+"""A mutant that takes so many times the CPU time of its room never ends: it is caught."""
 
 BYTES: Final = 4 << 30
 OURS: Final = ("ledger", "benchmarks", "tests", "conftest")
@@ -190,9 +192,13 @@ class _Finder:
         return spec_from_file_location(name, file, loader=loader)
 
 
+def room_of(path: Path) -> str:
+    return next(room for room in ROOMS if path.is_relative_to(room))
+
+
 def tests_of(path: Path) -> list[list[str]]:
     """Give the module's own test file, if there is one, and all tests of its room."""
-    room = next(room for room in ROOMS if path.is_relative_to(room))
+    room = room_of(path)
     inner = path.relative_to(room)
     own = Path(ROOMS[room]) / inner.with_name(f"test_{inner.name}")
     return [[str(own)]] * (HERE / own).is_file() + [[ROOMS[room]]]
@@ -213,29 +219,33 @@ def preload() -> None:
     hypothesis.settings.load_profile("mutants")
 
 
-def tried(changed: Mutant, folder: str) -> str:
+def tried(changed: Mutant, folder: str, seconds: int) -> str:
     """Say who caught a mutant: its own test file, its room, or nobody."""
     for tests in tests_of(changed.path):
-        if not passes(changed, tests, folder):
+        if not passes(changed, tests, folder, seconds):
             return "room" if tests[0] in ROOMS.values() else "own tests"
     return "nobody"
 
 
-def sound(room: str, folder: str) -> bool:
-    """Say whether the tests of a room pass over code that nothing changed."""
+def time_of(room: str, folder: str) -> int | None:
+    """Give the CPU seconds of a room's tests over unchanged code; None if they fail."""
     path = Path(room) / "__init__.py"
-    source = (HERE / path).read_text("utf-8")
-    return passes(Mutant(path, 0, "", "", source), [ROOMS[room]], folder)
+    unchanged = Mutant(path, 0, "", "", (HERE / path).read_text("utf-8"))
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    if not passes(unchanged, [ROOMS[room]], folder, resource.RLIM_INFINITY):
+        return None
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return math.ceil(after.ru_utime - before.ru_utime)
 
 
-def passes(changed: Mutant, tests: list[str], folder: str) -> bool:
+def passes(changed: Mutant, tests: list[str], folder: str, seconds: int) -> bool:
     """Run tests in a process of its own, over the changed module."""
     child = os.fork()
     if child:
         return os.waitpid(child, 0)[1] == 0
     code = 1
     try:
-        resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+        resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
         resource.setrlimit(resource.RLIMIT_AS, (BYTES, BYTES))
         silence = os.open(os.devnull, os.O_WRONLY)
         os.dup2(silence, 1)
@@ -282,21 +292,29 @@ def main(words: Sequence[str]) -> int:
     found = places(given.modules)
     preload()
     with tempfile.TemporaryDirectory() as folder:
-        if failing := [room for room in ROOMS if not sound(room, folder)]:
-            print(f"error: without any change, tests fail: {' '.join(failing)}")
+        seconds = {room: time_of(room, folder) for room in ROOMS}
+        if failing := [room for room, time in seconds.items() if time is None]:
+            print(f"error: tests fail over unchanged code: {', '.join(failing)}")
             return 2
-    count: Counter[str] = Counter()
+        allowed = {room: LONGER * (time or 1) for room, time in seconds.items()}
+        sample = islice(mutants(found, chance), given.sample)
+        return summed(Counter(outcomes(sample, folder, allowed)))
+
+
+def outcomes(
+    sample: Iterator[Mutant], folder: str, allowed: Mapping[str, int]
+) -> Iterator[str]:
+    """Try mutants; print those that nobody caught, and say who caught the others."""
     harmless = excused()
-    with tempfile.TemporaryDirectory() as folder:
-        for changed in mutants(found, chance):
-            if count.total() == given.sample:
-                break
-            who = "nothing" if changed.change in harmless else tried(changed, folder)
-            count[who] += 1
-            print(f"\r{count.total()} of {given.sample}", end="\r", file=sys.stderr)
-            if who == "nobody":
-                print(f"{changed.path}:{changed.line}\n{told(changed)}", flush=True)
-    return summed(count)
+    for number, changed in enumerate(sample, 1):
+        if changed.change in harmless:
+            who = "nothing"
+        else:
+            who = tried(changed, folder, allowed[room_of(changed.path)])
+        print(f"\r{number} tried", end="\r", file=sys.stderr)
+        if who == "nobody":
+            print(f"{changed.path}:{changed.line}\n{told(changed)}", flush=True)
+        yield who
 
 
 def summed(count: Counter[str]) -> int:

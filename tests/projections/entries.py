@@ -22,14 +22,14 @@ def id_of(seq: int) -> str:
 
 
 def report(
-    seq: int, by: str = "the-wire", on: str = "2024-01-10", **data: Any
-) -> Entry:  # noqa: ANN401 - fields of events
+    seq: int, by: str = "the-wire", on: str = "2024-01-10", **data: object
+) -> Entry:
     """Give a report of a round, closed unless `stage` says otherwise."""
     said = {"round": ROUND, "stage": "closed", **data}
     return entry(seq, "round.reported", source=by, published=on, **said)
 
 
-def answer(seq: int, verb: str, target: int, by: str, on: str, **data: Any) -> Entry:  # noqa: ANN401 - as above
+def answer(seq: int, verb: str, target: int, by: str, on: str, **data: object) -> Entry:
     """Give what a source says of a claim: `confirmed`, `retracted`, `revised`."""
     about = {"claim": id_of(target), "source": by, "published": on}
     return entry(seq, f"claim.{verb}", **about, **data)
