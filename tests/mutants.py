@@ -51,7 +51,7 @@ ROOMS: Final = {
 EXCUSED: Final = HERE / "docs" / "testing.md"
 ENOUGH: Final = 0.9
 LONGER: Final = 3
-"""A mutant that takes so many times the CPU time of its room never ends: it is caught."""
+"""A mutant that takes so many times the CPU time of its room never ends: caught."""
 
 BYTES: Final = 4 << 30
 OURS: Final = ("ledger", "benchmarks", "tests", "conftest")
