@@ -6,7 +6,6 @@
     python3 run.py docs           write what the documents quote of sayso anew, and draw
                                   their pictures
     python3 run.py bench [...]    sayso beside its peers (--quick, --list, names)
-    python3 run.py statements     write SQLite's SQL anew, as SQLAlchemy makes it
     python3 run.py sayso [...]    any command of sayso
 
 It needs Python 3.11 or later. With uv on the PATH it uses uv; else it makes the
@@ -37,7 +36,6 @@ RUNS = {
     "sayso": ([], ["sayso"], None),
     "test": (["test"], ["pytest"], HERE),
     "bench": (["bench"], ["python", "-m", "benchmarks"], HERE),
-    "statements": ([], ["python", "-m", "ledger.store.compiling"], HERE),
 }
 """Name -> extras of the environment, program, and the folder that it runs in."""
 

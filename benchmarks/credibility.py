@@ -1,21 +1,18 @@
 """How well the model of credibility does on worlds of our own, and what it costs.
 
-The worlds are those of `worlds.py`, seeds 200 on. Costs are ratios within one run: one
+The worlds are those of the tests, seeds 200 on. Costs are ratios within one run: one
 added event against a whole replay, and a replay of many events against the plain fold
 of their rounds.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from math import fsum, log, sqrt
+from collections.abc import Iterator
+from math import sqrt
 from typing import Final
 
 from benchmarks.core import lines
 from benchmarks.rows import Row
 from benchmarks.runner import Run
 from benchmarks.taking import Subject, in_turn
-from benchmarks.telling import Happening, case_of
-from benchmarks.worlds import LAST, World, world
 from ledger.asking import Folding
 from ledger.believing import Believing
 from ledger.book import Book
@@ -27,77 +24,10 @@ from ledger.credibility.sweeping import cases_in, moment_of
 from ledger.cycles import unswept
 from ledger.projections.standing import company_at
 from ledger.projections.visible import mend, published_rows
+from tests.credibility.telling import case_of
+from tests.credibility.worlds import LAST, figures, mean, played, world
 
 SEED: Final = 200
-ASKED: Final = 21.0
-WARM: Final = 500.0
-
-
-@dataclass(slots=True)
-class Result:
-    """What was answered, beside what is true."""
-
-    scores: list[tuple[float, float, float, float]] = field(default_factory=list)
-    """Answer, ends of the interval, truth."""
-    chances: list[tuple[float, bool]] = field(default_factory=list)
-    prices: list[tuple[tuple[float, ...], float]] = field(default_factory=list)
-
-
-def played(found: World) -> Result:
-    """Tell a world, and ask of every round 21 days after it was first heard of."""
-    teller, result = found.teller(), Result()
-    due = sorted((day + ASKED, name) for name, day in found.first.items())
-    events: Iterator[Happening] = iter(found.happenings)
-    ahead = next(events, None)
-    for day, name in due:
-        while ahead is not None and ahead.day <= day:
-            teller.tell(ahead)
-            ahead = next(events, None)
-        teller.until(day)
-        told = teller.rounds[name]
-        if day < WARM or told.proofs:
-            continue
-        chance, price = teller.round(told.company, name)
-        result.chances.append((chance, found.real[name]))
-        if price is not None and found.real[name]:
-            result.prices.append((price, found.price[name]))
-    while ahead is not None:
-        teller.tell(ahead)
-        ahead = next(events, None)
-    teller.until(LAST)
-    for source, truth in found.reliability.items():
-        result.scores.append((*teller.reliability(source), truth))
-    return result
-
-
-def mean(values: Sequence[float]) -> float:
-    """Give the mean of some numbers."""
-    return fsum(values) / len(values)
-
-
-def rank_correlation(pairs: Sequence[tuple[float, float]]) -> float:
-    """Give Spearman's correlation of pairs."""
-    ranks = []
-    for side in (0, 1):
-        order = sorted(range(len(pairs)), key=lambda i: (pairs[i][side], i))
-        ranks.append({place: rank for rank, place in enumerate(order)})
-    middle = (len(pairs) - 1) / 2
-    up = fsum((ranks[0][i] - middle) * (ranks[1][i] - middle) for i in ranks[0])
-    return up / fsum((i - middle) ** 2 for i in range(len(pairs)))
-
-
-def figures(result: Result) -> dict[str, float]:
-    """Score one world."""
-    return {
-        "rank": rank_correlation([(one[0], one[3]) for one in result.scores]),
-        "error": mean([abs(one[0] - one[3]) for one in result.scores]),
-        "covered": mean([float(x[1] <= x[3] <= x[2]) for x in result.scores]),
-        "brier": mean([(chance - real) ** 2 for chance, real in result.chances]),
-        "price error": mean([abs(log(p[0] / true)) for p, true in result.prices]),
-        "price covered": mean(
-            [float(p[1] <= true <= p[2]) for p, true in result.prices]
-        ),
-    }
 
 
 def worlds(many: int) -> Iterator[Row]:
@@ -179,7 +109,8 @@ def replay(run: Run) -> Iterator[Row]:
     def everything() -> None:
         parties, cases = parties_in(directory), list[Case]()
         for slugs, rows in parsed:
-            cases += cases_in(slugs, rows, directory, parties, basis.cut)
+            folded = [company_at(x, rows, directory, basis.cut) for x in slugs]
+            cases += cases_in(folded, parties)
         moment_of(cases, basis.cut, DEFAULT)
 
     with unswept():

@@ -1,13 +1,10 @@
 """What it costs to import a vendor's table, beside loading and checking it elsewhere.
 
-The table has the shape of Crunchbase's export of 2013, made up here unless a file is
-named in SAYSO_BENCH_TABLE. The peer is what somebody would do without a ledger:
-`sqlite-utils insert --csv`, and a loop that checks every row with pydantic. Without
-sqlite-utils the loop alone is the floor. Whole processes, in turn.
+The table is made up, in the shape of Crunchbase's export of 2013. The peer is what
+somebody would do without a ledger: `sqlite-utils insert --csv`, and a loop that checks
+every row with pydantic. Without sqlite-utils the loop alone is the floor.
 """
 
-import os
-import re
 import shlex
 import shutil
 import sys
@@ -77,14 +74,6 @@ def _line(company: int, random: Random) -> str:
     return f"{link},{name},{where},{kind},{when},{year},{amount}"
 
 
-def plain(given: Path, folder: Path) -> Path:
-    """Give a copy of a file that the peer can read: UTF-8, lines that end in LF."""
-    text = re.sub(r"\r\n?", "\n", given.read_bytes().decode("mac_roman"))
-    made = folder / "given.csv"
-    made.write_text(text, "utf-8")
-    return made
-
-
 def loading(program: str | None, feed: Path, folder: Path) -> list[str]:
     """Give a command that loads a table with sqlite-utils and checks its rows."""
     check = [sys.executable, "-c", CHECKING, str(feed)]
@@ -99,11 +88,8 @@ def measure(run: Run) -> Iterator[Found]:
     peer = shutil.which("sqlite-utils", path=Path(SAYSO).parent)
     if not peer:
         yield Skipped("sqlite-utils insert --csv", "sqlite-utils is not installed")
-    if given := os.environ.get("SAYSO_BENCH_TABLE"):
-        feed = plain(Path(given), run.folder)
-    else:
-        feed = run.folder / "made.csv"
-        feed.write_text("\n".join(table(run.sized(QUICK, ROWS))) + "\n", "utf-8")
+    feed = run.folder / "made.csv"
+    feed.write_text("\n".join(table(run.sized(QUICK, ROWS))) + "\n", "utf-8")
     rows = len(feed.read_bytes().splitlines()) - 1
     place = run.folder / "table.db"
     command = [SAYSO, "import", str(feed), "--db", str(place)]

@@ -10,7 +10,6 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from functools import partial
-from itertools import count
 from pathlib import Path
 from typing import Final
 
@@ -51,7 +50,6 @@ def measure(run: Run) -> Iterator[Row]:
         last = book.log.head().seq
         earlier = book.basis(known_at=f"seq:{last - max(10, last // 1000)}")
         yield from against_folding(book, earlier, 1)
-    yield from one_more(run, place)
 
 
 def opened(place: Path) -> Book:
@@ -118,40 +116,3 @@ def made(run: Run, place: Path, events: int) -> Iterator[Row]:
         wanted="<= 1.20",
         note=f"{large.peak / 1024:.0f} and {small.peak / 1024:.0f} MiB",
     )
-
-
-def one_more(run: Run, place: Path) -> Iterator[Row]:
-    """Give what it costs a record that the league follows."""
-    run.say("recording one event, with a league and without")
-    plain = run.folder / "league-none.db"
-    shutil.copy(place, plain)
-    with closing(sqlite3.connect(plain)) as raw:
-        raw.execute("DELETE FROM league")
-        raw.commit()
-    numbers = count()
-    with closing(opened(plain)) as without, closing(opened(place)) as follows:
-        yield from in_turn(
-            Subject(
-                "`Book.record` of one event, no league", lambda: say(without, numbers)
-            ),
-            [
-                Subject(
-                    "the same, and the league follows", lambda: say(follows, numbers)
-                )
-            ],
-            10 * run.rounds,
-        )
-
-
-def say(book: Book, numbers: Iterator[int]) -> None:
-    """Record one report that nobody made before."""
-    number = next(numbers)
-    data = {
-        "company": f"c{number % 50}",
-        "round": f"c{number % 50}/late",
-        "source": "s1",
-        "published": "2025-12-01",
-        "stage": "committed",
-        "note": str(number),
-    }
-    book.record([("round.reported", data)])

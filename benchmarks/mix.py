@@ -24,7 +24,8 @@ from benchmarks.companies import FIRST_DAY, Company, Said
 from benchmarks.runner import Run
 from ledger.audit.places import Home
 from ledger.book import Book
-from ledger.claims.canonical import Draft, draft
+from ledger.claims.canonical import draft
+from ledger.claims.entry import Draft
 from ledger.claims.figures import figure_data, parse_figure
 from ledger.claims.schemas import schema_of
 

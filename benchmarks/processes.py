@@ -1,7 +1,7 @@
 """Whole processes: what somebody waits for at the prompt.
 
 Help, a question as of a date, one durable event, an import: each beside the least that
-a Python program of its kind can take, and beside what others do with as many events.
+a Python program of its kind can take.
 """
 
 import os
@@ -9,7 +9,6 @@ import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from functools import partial
 from itertools import count
 from pathlib import Path
@@ -17,11 +16,10 @@ from typing import Final
 
 from benchmarks.core import SAYSO
 from benchmarks.imports import new_ledger
-from benchmarks.journals import floor, tools
 from benchmarks.mix import feed, ledger
-from benchmarks.rows import Found, Row, Skipped
+from benchmarks.rows import Row
 from benchmarks.runner import Run
-from benchmarks.taking import Process, Used, used_by, whole
+from benchmarks.taking import Process, whole
 
 CLICK: Final = Process("import click", [sys.executable, "-c", "import click"])
 SQLITE: Final = Process(
@@ -45,22 +43,18 @@ made.execute("COMMIT")
 
 COMPANY: Final = "c7"
 AS_OF: Final = "2020-05-31"
-BEFORE: Final = "2020-06-01"
 
 
-def measure(run: Run) -> Iterator[Found]:
-    """Ask for help, ask a ledger, record, import; memory comes last."""
+def measure(run: Run) -> Iterator[Row]:
+    """Ask for help, ask a ledger, record, import."""
     yield from _help(run)
     events = run.sized(10_000, 100_000)
     place = ledger(run, events)
     yield from _asking(run, place, events)
     run.say("recording")
     yield from _recording(run, place)
-    run.say("journals")
-    yield from _journals(run, place, events)
     run.say("importing")
     yield from _importing(run, events)
-    yield from _memory(run, run.sized((1_000, 10_000), (10_000, 300_000)))
 
 
 def _help(run: Run) -> Iterator[Row]:
@@ -111,41 +105,20 @@ def _recording(run: Run, place: Path) -> Iterator[Row]:
         yield from whole(least, [one], run.rounds)
 
 
-def _journals(run: Run, place: Path, events: int) -> Iterator[Found]:
-    """A question as of a date beside those who parse a journal each time."""
-    for company, many in ((COMPANY, "one company"), ("", "all companies")):
-        least = floor(run.folder, events, company, BEFORE, sys.executable)
-        found = list(tools(run.folder, events, company, BEFORE))
-        if company:
-            yield from (one for one in found if isinstance(one, Skipped))
-        words = _asked(place, *filter(None, [company]), "-f", "jsonl")
-        ours = Process("sayso valuations", words)
-        everyone = [ours, *(one for one in found if isinstance(one, Process))]
-        several = [
-            replace(x, what=f"{x.what}, {many}, {events:,} events") for x in everyone
-        ]
-        yield from whole(least, several, min(run.rounds, 3))
-
-
-def _importing(run: Run, events: int) -> Iterator[Found]:
-    """An import of JSON lines beside a script, and a tool, that only load them."""
+def _importing(run: Run, events: int) -> Iterator[Row]:
+    """An import of JSON lines beside a script that only loads them."""
     lines, place = feed(run, events), run.folder / "imported.db"
-    peer = shutil.which("sqlite-utils", path=Path(SAYSO).parent)
-    if peer is None:
-        yield Skipped("sqlite-utils insert --nl", "sqlite-utils is not installed")
     bare = run.folder / "loaded.db"
     script = [sys.executable, "-c", LOADING, str(lines), str(bare)]
-    words = [str(peer), "insert", str(bare), "event", str(lines), "--nl"]
     ours = Process(
         f"`sayso import` of {events:,} JSON lines",
         [SAYSO, "import", str(lines), "--db", str(place)],
         partial(new_ledger, place),
         wanted="<= 3.0",
     )
-    others = [Process("sqlite-utils insert --nl", words, partial(_gone, bare))]
     yield from whole(
         Process("json and executemany, a script", script, partial(_gone, bare)),
-        [ours, *(others if peer else ())],
+        [ours],
         min(run.rounds, 3),
     )
 
@@ -155,23 +128,3 @@ def _gone(place: Path) -> Iterator[None]:
     for ending in ("", "-wal", "-shm"):
         place.with_name(place.name + ending).unlink(missing_ok=True)
     yield
-
-
-def _memory(run: Run, sizes: tuple[int, int]) -> Iterator[Row]:
-    """The peak of an import, by its length."""
-    found: list[Used] = []
-    place = run.folder / "long.db"
-    for events in sizes:
-        lines = feed(run, events)
-        run.say(f"importing {events:,} events")
-        with new_ledger(place):
-            found.append(used_by([SAYSO, "import", str(lines), "--db", str(place)]))
-    few, many = found
-    yield Row.of(
-        f"`sayso import` of {sizes[1]:,} JSON lines",
-        f"the same of {sizes[0]:,}",
-        "peak",
-        [many.peak / few.peak],
-        wanted="<= 1.20",
-        note=f"{few.note}; {many.note}",
-    )

@@ -25,22 +25,20 @@ from benchmarks.printing import headed, listed, page, placed, row_lines
 from benchmarks.rows import Found, Row, Skipped
 
 BENCHMARKS: Final[dict[str, str]] = {
-    "appends": "appending to SQLite: one by one, a thousand at once, from JSON lines",
     "processes": "help, a question, a record, an import, as whole processes",
     "league": "all companies as of a day, beside a window over their events",
     "core": "one company read and folded; import, export and league by length",
-    "audit": "verifying, proving, and what chain and tree cost an append",
+    "audit": "verifying a whole ledger",
     "credibility": "how well scores do on worlds with known truth, and their cost",
     "imports": "a vendor's table of rounds, beside loading and checking it elsewhere",
     "panels": "many companies over many months, beside one league table",
-    "server": "appending to PostgreSQL by one and by eight writers, and many at once",
-    "storm": "many writers, some killed, and a reader that must miss nothing",
+    "paths": "what each quick way beside a plain one buys in a command",
 }
 """Name of the module -> what it measures; in the order of a full run."""
 
 PACKAGES: Final = (
     *("sayso", "sqlalchemy", "pydantic", "orjson", "click", "psycopg"),
-    *("eventsourcing", "sqlite-utils"),
+    "sqlite-utils",
 )
 
 T = TypeVar("T")

@@ -11,7 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, ExitStack, nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
@@ -116,44 +116,6 @@ def in_turn(
             times.ratios(place, rate=rate),
             wanted=one.wanted,
             note=one.note or _each(times.taken[place], one.many),
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Steps:
-    """Something done over and over; `ready` gives what does it once, by a number."""
-
-    what: str
-    ready: Callable[[], AbstractContextManager[Callable[[int], object]]]
-    wanted: str = ""
-
-
-def step_by_step(
-    floor: Steps, others: Sequence[Steps], rounds: int, many: int
-) -> Iterator[Row]:
-    """Time single steps by the clock, everyone's in turn: the disk has moods.
-
-    All are open at once. A ratio is that of the medians of a round.
-    """
-    everyone = [floor, *others]
-    times = _Times([[] for _ in everyone])
-    for number in range(rounds):
-        with ExitStack() as stack:
-            steps = [stack.enter_context(one.ready()) for one in everyone]
-            taken: list[list[float]] = [[] for _ in everyone]
-            for place in range(many):
-                for who in _order(len(everyone), number + place):
-                    begun = WALL()
-                    steps[who](place)
-                    taken[who].append(WALL() - begun)
-        for who, seconds in enumerate(taken):
-            times.taken[who].append(median(seconds))
-    for who, one in enumerate(others, 1):
-        ratios = times.ratios(who, rate=True)
-        note = f"{1e6 * median(times.taken[who]):.0f} us each"
-        measure = "rate, wall"
-        yield Row.of(
-            one.what, floor.what, measure, ratios, wanted=one.wanted, note=note
         )
 
 

@@ -11,8 +11,8 @@ import click
 
 if TYPE_CHECKING:
     from ledger.book import Book
+    from ledger.claims.entry import Stored
     from ledger.errors import Unreachable
-    from ledger.store.log import Stored
 
 QUIET_SECONDS = 60
 """So long nothing is said again about a server that is still away."""

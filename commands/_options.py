@@ -12,7 +12,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from ledger.claims.vocabulary import STANDINGS
+
 from . import _completing
+from ._places import LEDGER, located
 
 if TYPE_CHECKING:
     from click.core import ParameterSource
@@ -23,23 +26,6 @@ if TYPE_CHECKING:
 Command = Callable[..., None]
 Option = Callable[[Command], Command]
 Values = Mapping[str, Any]
-
-STANDINGS = (
-    "retracted",
-    "superseded",
-    "failed",
-    "withdrawn",
-    "confirmed",
-    "confirmed_after_denial",
-    "disputed",
-    "corroborated",
-    "reported",
-    "rumoured",
-    "expired",
-)
-
-LEDGER = "sayso.db"
-"""The name that is looked for in this folder and in those above it."""
 
 
 def bundle(name: str, *options: Option) -> Option:
@@ -192,25 +178,6 @@ def unheld(values: Values) -> "Book":
     return Book.open(found, clock=clock, actor=actor, home=home, held=False)
 
 
-def located(given: str | None) -> str:
-    """--db or SAYSO_DB, else the nearest sayso.db at or above this folder."""
-    if given:
-        return given
-    from pathlib import Path
-
-    here = Path.cwd()
-    for folder in (here, *here.parents):
-        if (folder / LEDGER).exists():
-            return str(folder / LEDGER)
-    from ledger.errors import Unreachable
-
-    raise Unreachable(
-        f"no ledger: neither --db nor SAYSO_DB is given, and there is no {LEDGER}"
-        " in this folder or above it",
-        "`sayso init` makes one here",
-    )
-
-
 def basis_of(book: "Book", values: Values) -> "Basis":
     """The basis that the time options ask for."""
     others = [key for key, given in values.items() if given and key != "basis"]
@@ -226,6 +193,8 @@ def basis_of(book: "Book", values: Values) -> "Basis":
     return basis
 
 
-def beliefs_wanted(book: "Book", basis: "Basis", asked: bool | None) -> bool:  # noqa: FBT001 (what click parsed)
+def beliefs_wanted(basis: "Basis", asked: bool | None) -> bool:  # noqa: FBT001 (what click parsed)
     """Whether to work beliefs out: it reads the whole ledger, so large ones ask."""
-    return book.believed_at_once(basis) if asked is None else asked
+    from ledger.questions import believed_at_once
+
+    return believed_at_once(basis) if asked is None else asked

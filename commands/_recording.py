@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 import click
 
@@ -11,9 +11,23 @@ from ._output import put
 
 if TYPE_CHECKING:
     from ledger.book import Book
+    from ledger.claims.checking import NotAnEvent
+    from ledger.errors import BadInput
     from ledger.recording import Recorded
 
 T = TypeVar("T")
+
+
+class Typed(str):
+    """What was typed, with the option at which it was: the model reads it, once."""
+
+    __slots__ = ("option",)
+    option: str
+
+    def __new__(cls, text: str, option: str) -> Self:
+        made = super().__new__(cls, text)
+        made.option = option
+        return made
 
 
 class Recorder:
@@ -41,8 +55,14 @@ class Recorder:
 
     def record(self, kind: str, data: Mapping[str, Any]) -> None:
         """Puts one event on record and says so; a dry run prints it instead."""
+        from ledger.claims.checking import NotAnEvent
+
         given = {key: value for key, value in data.items() if value not in (None, [])}
-        for recorded in self.book.record([(kind, given)], dry_run=self.dry_run):
+        try:
+            done = self.book.record([(kind, given)], dry_run=self.dry_run)
+        except NotAnEvent as error:
+            raise at_options(error, given) from None
+        for recorded in done:
             if self.dry_run:
                 put([line(recorded.type, recorded.data)])
             else:
@@ -92,6 +112,32 @@ def read(option: str, reader: Callable[[str], T], text: str) -> T:
         return reader(text)
     except BadInput as error:
         raise BadInput(f"{option}: {error.message}", error.hint) from None
+
+
+def at_options(error: "NotAnEvent", data: Mapping[str, Any]) -> "BadInput":
+    """The same problems, all of them, each at the option where it was typed."""
+    from ledger.errors import BadInput
+
+    places = ((option_of(one.field, data), one.message) for one in error.problems)
+    lines = [f"{place}: {what}" if place else what for place, what in places]
+    return BadInput("\n       ".join(lines), error.hint)
+
+
+def option_of(field: str, data: Mapping[str, Any]) -> str:
+    """The option at which a field of an event was typed, else the field."""
+    # What is wrong with a correction is told of the event that it would make.
+    for found in (data, data.get("set")):
+        value: Any = found
+        for step in field.split("."):
+            if isinstance(value, Typed):
+                break
+            try:
+                value = value[int(step)] if isinstance(value, list) else value[step]
+            except (KeyError, IndexError, TypeError, ValueError):
+                break
+        if isinstance(value, Typed):
+            return value.option
+    return field
 
 
 def entire(round_or_event: str) -> bool:

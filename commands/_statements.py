@@ -10,7 +10,7 @@ from ledger.claims.vocabulary import INSTRUMENTS, ROUND_TYPES, STAGES
 from . import _completing
 from ._failures import fail
 from ._options import Option, Values, asked, bundle
-from ._recording import Recorder, read
+from ._recording import Recorder, Typed, read
 
 ATTACHED = ("quote", "article", "personal")
 STATEMENT: tuple[Option, ...] = (
@@ -230,10 +230,10 @@ def claimed(recorder: Recorder, values: Values) -> dict[str, Any]:
             *(raised("--target", f"target:{text}") for text in values["target"]),
         ],
         "valuation": [
-            *(price("--post-money", f"post_money:{f}") for f in values["post_money"]),
-            *(price("--pre-money", f"pre_money:{f}") for f in values["pre_money"]),
-            *(price("--valuation", f"unspecified:{f}") for f in values["valuation"]),
-            *(price("--price", text) for text in values["price"]),
+            *(Typed(f"post_money:{f}", "--post-money") for f in values["post_money"]),
+            *(Typed(f"pre_money:{f}", "--pre-money") for f in values["pre_money"]),
+            *(Typed(f"unspecified:{f}", "--valuation") for f in values["valuation"]),
+            *(Typed(text, "--price") for text in values["price"]),
         ],
         "round_type": values["round_type"],
         "instrument": values["instrument"],
@@ -245,27 +245,9 @@ def claimed(recorder: Recorder, values: Values) -> dict[str, Any]:
     }
 
 
-def raised(option: str, text: str) -> dict[str, Any]:
-    """An amount of money raised, as it stands in an event."""
-    from ledger.claims.figures import figure_data, parse_raised
-
-    based = text if ":" in text else f"round_total:{text}"
-    amount = read(option, parse_raised, based)
-    rest = {"part": amount.part, "condition": amount.condition}
-    return {
-        "figure": figure_data(amount.figure),
-        "basis": amount.basis,
-        **{key: value for key, value in rest.items() if value is not None},
-    }
-
-
-def price(option: str, text: str) -> dict[str, Any]:
-    """A price of the company, as it stands in an event."""
-    from ledger.claims.figures import figure_data, parse_price
-
-    amount = read(option, parse_price, text)
-    item = {"figure": figure_data(amount.figure), "kind": amount.kind}
-    return item if amount.part is None else {**item, "part": amount.part}
+def raised(option: str, text: str) -> Typed:
+    """An amount of money raised, and of what it is one: `committed:500M`."""
+    return Typed(text if ":" in text else f"round_total:{text}", option)
 
 
 def investor(option: str, text: str) -> dict[str, Any]:
@@ -283,13 +265,6 @@ def investor(option: str, text: str) -> dict[str, Any]:
     }
     kept = {key: value for key, value in said.items() if value is not None}
     return {"name": found.name, **kept}
-
-
-def money(option: str, text: str) -> dict[str, Any]:
-    """A figure, as it stands in an event."""
-    from ledger.claims.figures import figure_data, parse_figure
-
-    return dict(figure_data(read(option, parse_figure, text)))
 
 
 def only_one(values: Values, our_mistake: str | None) -> None:

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import click
 
-from ._options import KEY, Values, bundle, located, place
+from ._options import KEY, Values, bundle, place
+from ._places import located
 
 FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 

@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ._options import KEY, Values, form, located, opened, place
+from ._options import KEY, Values, form, opened, place
 from ._output import show
+from ._places import located
 
 if TYPE_CHECKING:
     from ledger.store.database import Stats
@@ -35,7 +36,7 @@ def upgrade(place: Values) -> None:
         sayso db upgrade
     """
     from ledger.store.database import connect, upgrade
-    from ledger.store.schema import SCHEMA_VERSION
+    from ledger.store.files import SCHEMA_VERSION
 
     database = connect(located(place["db"]), any_version=True)
     try:

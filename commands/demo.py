@@ -3,7 +3,7 @@
 import os
 from collections.abc import Iterator
 from contextlib import ExitStack
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -94,7 +94,7 @@ def tour(book: "Book") -> Iterator[str]:
     from ledger.rendering.raised import raised_table
     from ledger.rendering.tables import render
 
-    def drawn(company: str | None, options: dict[str, str]) -> Iterator[str]:
+    def drawn(company: str | None, options: dict[str, Any]) -> Iterator[str]:
         basis = book.basis(**options)
         names = book.names(basis)
         asked = [company] if company else []

@@ -77,7 +77,7 @@ def diff(
         one = side(book, before, axis, cuts)
         other = side(book, after, axis, cuts)
         answer = book.diff(one, other, companies)
-        if beliefs_wanted(book, other, belief):
+        if beliefs_wanted(other, belief):
             wanted = [book.names().company(company) for company in companies]
             scores = book.believing.changes(one, other, wanted)
             answer = replace(answer, value=[*answer.value, *scores])

@@ -54,7 +54,7 @@ def disputed(
             first = parse_when(day, basis.zone).lo
         answer = book.companies(basis, companies)
         names = book.names(basis)
-        wanted = beliefs_wanted(book, basis, belief)
+        wanted = beliefs_wanted(basis, belief)
         moment = book.believing.moment(basis).value if wanted else None
     brief = form == "table"
     show(denials_table(answer, names, moment, brief=brief, since=first), form)

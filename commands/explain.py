@@ -48,7 +48,7 @@ def explain(
         round_ = book.round(name, basis)[1].name if "/" in name else None
         answer = book.explain(company, basis, round_)
         names = book.names(basis)
-        wanted = beliefs_wanted(book, basis, belief)
+        wanted = beliefs_wanted(basis, belief)
         moment = book.believing.moment(basis).value if wanted else None
     brief = form == "table"
     tables = explained_tables(answer, names, name, round_, moment, brief=brief)

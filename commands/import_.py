@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from ledger.importers.names import FORMAT_NAMES
+
 from ._importing import agreed, named, refuse, say
 from ._options import Values, bundle, clock, opened, writing
 from ._progress import Counter
@@ -19,15 +21,12 @@ if TYPE_CHECKING:
     from ledger.importers.feeds import Feed
     from ledger.importers.reading import Format, Setting
 
-FORMATS = ("jsonl", "csv", "crunchbase", "epoch", "form-d", "snapshot")
-"""Those of `ledger.importers.formats`, which help must not import."""
-
 how = bundle(
     "how",
     click.option(
         "--from",
         "format_",
-        type=click.Choice(FORMATS),
+        type=click.Choice(FORMAT_NAMES),
         help="What the file is. [told from its content]",
     ),
     click.option(

@@ -2,7 +2,8 @@
 
 import click
 
-from ._options import LEDGER, clock
+from ._options import clock
+from ._places import LEDGER
 
 
 @click.command

@@ -13,8 +13,8 @@ from ._output import colour, put, show, width
 
 if TYPE_CHECKING:
     from ledger.book import Book
+    from ledger.claims.entry import Stored
     from ledger.rendering.tables import Table
-    from ledger.store.log import Stored
 
 
 @click.command

@@ -6,8 +6,8 @@ from typing import Any
 import click
 
 from ._options import Values, asked, event, writing
-from ._recording import Recorder, recording
-from ._statements import investor, money, price, raised
+from ._recording import Recorder, Typed, recording
+from ._statements import investor, raised
 
 LISTS = frozenset(
     {
@@ -124,15 +124,15 @@ def yes(_: Recorder, text: str) -> bool:
 
 
 READERS: dict[str, Callable[[Recorder, str], Any]] = {
-    "amount": lambda _, text: money("--set amount", text),
+    "amount": lambda _, text: Typed(text, "--set amount"),
     "claim": claim,
     "claims": claim,
     "copy": claim,
     "effective": date,
     "investors": taking_part,
     "own_sourcing": yes,
-    "price": lambda _, text: money("--set price", text),
+    "price": lambda _, text: Typed(text, "--set price"),
     "published": date,
     "raised": lambda _, text: raised("--set raised", text),
-    "valuation": lambda _, text: price("--set valuation", text),
+    "valuation": lambda _, text: Typed(text, "--set valuation"),
 }

@@ -4,8 +4,8 @@ import click
 
 from ._failures import fail
 from ._options import Values, company, writing
-from ._recording import recording
-from ._statements import effective, learnt, money, statement
+from ._recording import Typed, recording
+from ._statements import effective, learnt, statement
 
 
 @click.command
@@ -52,6 +52,6 @@ def end(
                 "ended": "listed" if listed else "shut_down",
                 **statement(recorder, said),
                 "effective": effective and recorder.day(effective),
-                "price": price and money("--price", price),
+                "price": price and Typed(price, "--price"),
             },
         )

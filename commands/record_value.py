@@ -3,16 +3,8 @@
 import click
 
 from ._options import Values, asked, company, writing
-from ._recording import recording
-from ._statements import (
-    OWN_SOURCING,
-    STAGE,
-    effective,
-    money,
-    price,
-    said,
-    statement,
-)
+from ._recording import Typed, recording
+from ._statements import OWN_SOURCING, STAGE, effective, said, statement
 
 
 @click.command
@@ -59,8 +51,8 @@ def value(
                 "company": company,
                 **statement(recorder, said),
                 "stage": stage,
-                "valuation": [price("--price", text) for text in prices],
-                "amount": amount and money("--amount", amount),
+                "valuation": [Typed(text, "--price") for text in prices],
+                "amount": amount and Typed(amount, "--amount"),
                 "own_sourcing": own_sourcing or None,
                 "effective": effective and recorder.day(effective),
             },

@@ -61,7 +61,7 @@ def report(
     with opened(place) as book:
         check_target(target, book.place, force=force)
         basis = basis_of(book, whole_days(cuts))
-        believed = beliefs_wanted(book, basis, belief)
+        believed = beliefs_wanted(basis, belief)
         found = book.report(basis, companies, believed=believed)
     page = page_of(found)
     with whole(target, force=force) as file:

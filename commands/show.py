@@ -12,7 +12,7 @@ from ._output import show as put
 
 if TYPE_CHECKING:
     from ledger.book import Book
-    from ledger.claims.known import OnRecord
+    from ledger.claims.entry import Entry
     from ledger.projections.basis import Basis
     from ledger.projections.rows import Row
     from ledger.rendering.tables import Table
@@ -49,7 +49,7 @@ def card(book: "Book", thing: str, basis: "Basis") -> "Table":
     from ledger.claims.kinds import answered
     from ledger.rendering import things
 
-    def numbers(events: Iterable["Row | OnRecord"]) -> dict[str, int]:
+    def numbers(events: Iterable["Row | Entry"]) -> dict[str, int]:
         about = {one for event in events for one in answered(event.type, event.data)}
         return {named: book.event(named).seq for named in about}
 

@@ -49,7 +49,7 @@ def timeline(
         answer = book.timeline(company, basis, round_)
         names = book.names(basis)
         believed = None
-        if beliefs_wanted(book, basis, belief):
+        if beliefs_wanted(basis, belief):
             rows = [moment.row for moment in answer.value]
             believed = book.believing.along(company, rows, basis)
     brief = form == "table"

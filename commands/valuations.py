@@ -76,7 +76,9 @@ def valuations(
         basis = basis_of(book, cuts)
         if include_disputed and headline == "confirmed":
             fail("--include-disputed and --headline confirmed ask for opposites")
-        wanted = beliefs_wanted(book, basis, belief)
+        wanted = beliefs_wanted(basis, belief)
+        # Beliefs first: what they read of all companies serves these, too.
+        moment = book.believing.moment(basis).value if wanted else None
         answer = book.valuations(
             basis,
             companies,
@@ -85,7 +87,6 @@ def valuations(
             aside=every or wanted,  # the consensus asks which rounds are older
         )
         names = book.names(basis)
-        moment = book.believing.moment(basis).value if wanted else None
     brief = form == "table"
     tables = league_tables(
         answer, names, moment, brief=brief, standing=standing, top=top, aside=every

@@ -6,12 +6,17 @@ from . import _completing
 from ._options import Values, basis_of, cuts, form, opened, place
 from ._output import show, width
 
+FIGURES = (
+    *("headline", "confirmed", "reported", "sought", "secondary"),
+    *("cap", "deal_value", "ipo"),
+)
+
 
 @click.command
 @click.argument("company", shell_complete=_completing.companies)
 @click.option(
     "--figure",
-    type=click.Choice(["headline", "confirmed", "reported", "sought", "secondary"]),
+    type=click.Choice(FIGURES),
     default="headline",
     show_default=True,
     help="Which of the figures.",

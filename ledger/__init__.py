@@ -1,6 +1,169 @@
 """A ledger of AI funding rounds that answers one question: on whose say-so?
 
-The front door is `ledger.book.Book`; importing this package imports nothing else.
+    from ledger import Book, Home
+
+    with Book.open("sayso.db", clock=clock) as book:
+        answer = book.valuations(book.basis(as_of="2024-01-19"), ["xai"])
+
+Everything that programs need is imported from here, and `__all__` lists it. Importing
+the package loads nothing else: a name is fetched from its module when it is first used.
 """
 
+from importlib import import_module
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from ledger.audit.places import Home
+    from ledger.audit.verdicts import Report
+    from ledger.book import Book
+    from ledger.claims.canonical import draft
+    from ledger.claims.dates import When, parse_when
+    from ledger.claims.entry import Draft, Stored
+    from ledger.claims.figures import (
+        Figure,
+        Price,
+        Raised,
+        parse_figure,
+        parse_price,
+        parse_raised,
+    )
+    from ledger.claims.names import Directory
+    from ledger.errors import (
+        BadInput,
+        Conflict,
+        Damaged,
+        Forked,
+        LedgerError,
+        NeedsUpgrade,
+        NotProven,
+        Problem,
+        Refused,
+        RolledBack,
+        Unconfirmed,
+        UnknownName,
+        Unreachable,
+    )
+    from ledger.importers.formats import format_of
+    from ledger.importers.reading import Account, Setting
+    from ledger.importing import Imported, Intake
+    from ledger.panels.panel import Panel
+    from ledger.projections.basis import Answer, Basis
+    from ledger.projections.claims import Claim
+    from ledger.projections.raised import RaisedLine
+    from ledger.projections.standing import CompanyAt, Round
+    from ledger.projections.valued import Valuation, Valued
+    from ledger.recording import Recorded
+    from ledger.rendering.charted import chart_rows
+    from ledger.rendering.charts import chart_spec
+    from ledger.rendering.inks import Style
+    from ledger.reports.writing import page_of
+    from ledger.store.log import Log
+    from ledger.store.opening import connect
+    from ledger.trail.auditing import Given, verified
+
 __version__ = "0.5.0"
+
+__all__ = [
+    "Account",
+    "Answer",
+    "BadInput",
+    "Basis",
+    "Book",
+    "Claim",
+    "CompanyAt",
+    "Conflict",
+    "Damaged",
+    "Directory",
+    "Draft",
+    "Figure",
+    "Forked",
+    "Given",
+    "Home",
+    "Imported",
+    "Intake",
+    "LedgerError",
+    "Log",
+    "NeedsUpgrade",
+    "NotProven",
+    "Panel",
+    "Price",
+    "Problem",
+    "Raised",
+    "RaisedLine",
+    "Recorded",
+    "Refused",
+    "Report",
+    "RolledBack",
+    "Round",
+    "Setting",
+    "Stored",
+    "Style",
+    "Unconfirmed",
+    "UnknownName",
+    "Unreachable",
+    "Valuation",
+    "Valued",
+    "When",
+    "chart_rows",
+    "chart_spec",
+    "connect",
+    "draft",
+    "format_of",
+    "page_of",
+    "parse_figure",
+    "parse_price",
+    "parse_raised",
+    "parse_when",
+    "verified",
+]
+
+_MODULES: Final = {
+    "ledger.audit.places": ("Home",),
+    "ledger.audit.verdicts": ("Report",),
+    "ledger.book": ("Book",),
+    "ledger.claims.canonical": ("draft",),
+    "ledger.claims.entry": ("Draft", "Stored"),
+    "ledger.claims.dates": ("When", "parse_when"),
+    "ledger.claims.figures": (
+        *("Figure", "Price", "Raised"),
+        *("parse_figure", "parse_price", "parse_raised"),
+    ),
+    "ledger.claims.names": ("Directory",),
+    "ledger.errors": (
+        *("BadInput", "Conflict", "Damaged", "Forked", "LedgerError", "NeedsUpgrade"),
+        *("NotProven", "Problem", "Refused", "RolledBack", "Unconfirmed"),
+        *("UnknownName", "Unreachable"),
+    ),
+    "ledger.importers.formats": ("format_of",),
+    "ledger.importers.reading": ("Account", "Setting"),
+    "ledger.importing": ("Imported", "Intake"),
+    "ledger.panels.panel": ("Panel",),
+    "ledger.projections.basis": ("Answer", "Basis"),
+    "ledger.projections.claims": ("Claim",),
+    "ledger.projections.raised": ("RaisedLine",),
+    "ledger.projections.standing": ("CompanyAt", "Round"),
+    "ledger.projections.valued": ("Valuation", "Valued"),
+    "ledger.recording": ("Recorded",),
+    "ledger.rendering.charted": ("chart_rows",),
+    "ledger.rendering.charts": ("chart_spec",),
+    "ledger.rendering.inks": ("Style",),
+    "ledger.reports.writing": ("page_of",),
+    "ledger.store.log": ("Log",),
+    "ledger.store.opening": ("connect",),
+    "ledger.trail.auditing": ("Given", "verified"),
+}
+"""Module -> the public names that it defines."""
+
+
+def __getattr__(name: str) -> object:
+    """Fetch a public name from its module, once (PEP 562)."""
+    for module, names in _MODULES.items():
+        if name in names:
+            found: object = getattr(import_module(module), name)
+            globals()[name] = found
+            return found
+    raise AttributeError(f"module 'ledger' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *__all__])

@@ -12,7 +12,7 @@ in another way names no document, and moves none: what was recorded counts.
 from collections.abc import Mapping
 from typing import Any
 
-from ledger.claims.known import OnRecord
+from ledger.claims.entry import Entry
 from ledger.importers.papers import Located, Papers, located
 from ledger.recording import Desk
 
@@ -33,7 +33,7 @@ def with_round(data: Mapping[str, Any], papers: Papers, desk: Desk) -> dict[str,
     return {**data, "round": found}
 
 
-def _recorded(reports: list[OnRecord], own: str | None) -> str | None:
+def _recorded(reports: list[Entry], own: str | None) -> str | None:
     """Find the round of the document itself, as it was recorded, corrections or not.
 
     It is compared with what is on record, which keeps its shape.
@@ -44,7 +44,7 @@ def _recorded(reports: list[OnRecord], own: str | None) -> str | None:
     return None
 
 
-def _amended(reports: list[OnRecord], papers: Papers, desk: Desk) -> str | None:
+def _amended(reports: list[Entry], papers: Papers, desk: Desk) -> str | None:
     """Find the round, as of today, of what a document amends, or what amends it."""
     standing = [(one, desk.entry(one.id)) for one in reports]
     there = [
@@ -59,5 +59,5 @@ def _amended(reports: list[OnRecord], papers: Papers, desk: Desk) -> str | None:
     return str(rounds[0].data["round"]) if rounds else None
 
 
-def _named(report: OnRecord) -> Located:
+def _named(report: Entry) -> Located:
     return located(report.data.get("locator", ""))

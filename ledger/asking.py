@@ -5,130 +5,36 @@ claim that was moved), through an index; all companies are read one after the ot
 so that memory holds one at a time.
 """
 
-from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from heapq import merge
 from itertools import groupby, takewhile
 from operator import itemgetter
 from typing import Final, Generic, NamedTuple, TypeVar
 
-from ledger.claims.canonical import parse_entry
-from ledger.claims.dates import MAX_US
-from ledger.claims.known import OnRecord
-from ledger.claims.names import Directory
-from ledger.claims.upcasting import upcast
+from ledger.claims.entry import Entry, Stored
+from ledger.directories import Directories
+from ledger.entries import entry_of
 from ledger.projections.basis import Answer, Basis
-from ledger.projections.names import directory_of
-from ledger.projections.rows import Entry, Row
+from ledger.projections.rows import Row
 from ledger.projections.standing import CompanyAt, company_at
-from ledger.projections.visible import (
-    CORRECTED,
-    VOIDED,
-    View,
-    mend,
-    published_rows,
-    seen,
-    visible,
-)
-from ledger.store.entries import damaged
-from ledger.store.log import Log, Stored
-from ledger.store.payloads import payload_of
-from ledger.store.reading import Reader
+from ledger.projections.visible import View, mend, published_rows, select
+from ledger.store.log import Log
 
 T = TypeVar("T")
-KEPT: Final = 64
-"""So many directories are remembered for one ledger, until it grows."""
-
-NONE_READ: Final = -2
-"""The head of a ledger of which nothing was read."""
-
-CALLED: Final = frozenset({"company.registered", "company.alias_added"})
-"""What companies are called; who was renamed changes its story, too."""
+SMALL: Final = 5_000
+"""Entries: a ledger with fewer is read as a whole once, and kept."""
 
 Group = tuple[tuple[str, ...], list[Entry]]
 """Companies that belong together, and all entries about them."""
 
-
-def entry_of(stored: Stored) -> Entry:
-    """Read a stored entry, its data in today's shape.
-
-    Damaged if it stands under another company than its bytes say.
-    """
-    parsed = parse_entry(stored.body)
-    type_ = parsed["type"]
-    data = upcast(type_, parsed["schema"], parsed["data"])
-    if data.get("company") != stored.company:
-        raise damaged(stored.seq, "company")
-    return Entry(
-        stored.seq, stored.id, type_, stored.recorded, data, parsed.get("actor", "")
-    )
+Links = dict[str, list[str]]
+"""Each company that is linked to others -> itself and these, by name."""
 
 
-def standing(entry: Entry, ours: Sequence[Entry]) -> OnRecord:
-    """Tell how an entry stands after our corrections and voidings."""
-    if not ours:
-        company = entry.data.get("company")
-        return OnRecord(entry.seq, entry.id, entry.type, entry.data, None, company)
-    mended = mend([entry, *(one for one in ours if one.seq > entry.seq)])
-    voided_by = mended.voided.get(entry.id)
-    now = next((one for one in mended.entries if one.id == entry.id), entry)
-    recorded_under = entry.data.get("company")
-    return OnRecord(
-        entry.seq, entry.id, entry.type, now.data, voided_by, recorded_under
-    )
-
-
-class Attached(NamedTuple):
-    """One text of an event, as it is today."""
-
-    what: str
-    commitment: str
-    media_type: str
-    text: str | None
-    """None once it is erased."""
-    erased_by: int | None
-    """The event that says so."""
-
-
-def commitments(stored: Stored) -> list[bytes]:
-    """Give the commitments to texts that an entry holds, in its order."""
-    if b'"commitment":"' not in stored.body or stored.type == "payload.erased":
-        return []
-    items = entry_of(stored).data.get("payloads", ())
-    return [bytes.fromhex(item["commitment"]) for item in items]
-
-
-def attached(reader: Reader, event_id: str) -> list[Attached]:
-    """Give the texts that came with an event, in its order."""
-    entry = entry_of(reader.get(event_id))
-    items = entry.data.get("payloads", ())
-    if not items:
-        return []
-    erased = {
-        other.data["commitment"]: other.seq
-        for other in map(entry_of, reader.read(names=True))
-        if other.type == "payload.erased"
-    }
-    found = []
-    for item in items:
-        commitment = item["commitment"]
-        one = payload_of(reader, bytes.fromhex(commitment))
-        text = None if one is None else one.body.decode("utf-8", "replace")
-        found.append(
-            Attached(
-                item["what"],
-                commitment,
-                item["media_type"],
-                text,
-                erased.get(commitment),
-            )
-        )
-    return found
-
-
-def clusters(linked: Sequence[Stored]) -> dict[str, list[str]]:
+def clusters(linked: Sequence[Stored]) -> Links:
     """Group companies that events link; a company in no link is in no group."""
-    group: dict[str, list[str]] = {}
+    group: Links = {}
     for stored in linked:
         one, other = stored.company, stored.other
         if one is None or other is None:
@@ -139,90 +45,94 @@ def clusters(linked: Sequence[Stored]) -> dict[str, list[str]]:
     return group
 
 
+class Cluster(NamedTuple):
+    """What a ledger holds about companies that are linked, or one company, parsed."""
+
+    slugs: tuple[str, ...]
+    published: bool
+    """Whether anything about them was ever recorded that somebody published."""
+    entries: list[Entry]
+    """With our own mistakes mended."""
+    rows: list[Row]
+    """The published ones, in the order of folds."""
+
+    def view(self, basis: Basis) -> View:
+        """Give what counts at a basis."""
+        view = select(self.rows, basis)
+        view.recorded = self.entries
+        return view
+
+
+def parsed(slugs: tuple[str, ...], entries: Sequence[Entry]) -> Cluster:
+    """Parse the entries of a group."""
+    mended = mend(entries).entries
+    published = any("published" in entry.data for entry in entries)
+    return Cluster(slugs, published, mended, published_rows(mended))
+
+
+@dataclass(slots=True)
+class _Whole:
+    """All that a small ledger said of companies by its last entry."""
+
+    head: str
+    groups: list[Cluster]
+    folded: tuple[tuple[int, bool], dict[str, CompanyAt]] | None = None
+    """A cut, and the companies as they are there."""
+
+    def at(self, basis: Basis) -> dict[str, CompanyAt]:
+        """Give what is folded at the cut of a basis; one cut is remembered."""
+        asked, found = (basis.cut, basis.possible), self.folded
+        if found is None or found[0] != asked:
+            found = self.folded = asked, {}
+        return found[1]
+
+
 class Folding:
     """Folds companies of one ledger at a basis.
 
-    One that only folds need not know what companies are called (`companies`), and
-    holds less: folds ask who sources are.
+    Each thing is read once for one basis: who is registered, and the whole of a ledger
+    that is small. One that only folds need not know what companies are called
+    (`companies`), and holds less: folds ask who sources are.
     """
 
     def __init__(self, log: Log, *, companies: bool = True) -> None:
         self._log = log
-        self._left_out = frozenset() if companies else CALLED
-        self._head = NONE_READ
-        self._names: list[Entry] = []
-        self._renamed: dict[str, list[Entry]] = {}
-        self._ours: list[Entry] = []
-        self._mended: dict[int, tuple[list[Entry], list[Row]]] = {}
-        self._directories: dict[tuple[int, ...], Directory] = {}
-
-    def _names_now(self) -> list[Entry]:
-        """Read registrations once, and what came since when the ledger has grown."""
-        head = self._log.head().seq
-        if head < self._head:
-            self._names, self._renamed, self._ours, self._head = [], {}, [], NONE_READ
-        if head != self._head:
-            after = None if self._head < 0 else self._head
-            read = self._log.read(names=True, after=after, upto=head)
-            fresh = [
-                entry_of(stored) for stored in read if stored.type not in self._left_out
-            ]
-            for entry in fresh:
-                if entry.type == "company.renamed":
-                    self._renamed.setdefault(entry.data["slug"], []).append(entry)
-                elif entry.type in {CORRECTED, VOIDED}:
-                    self._ours.append(entry)
-            if fresh:
-                self._names += fresh
-                self._mended.clear()
-                self._directories.clear()
-            self._head = head
-        return self._names
-
-    def directory(self, basis: Basis | None = None) -> Directory:
-        """Give who is registered, under the names known at a basis, or now."""
-        names, upto, cut, possible = self._names_now(), self._head, MAX_US, False
-        if basis is not None:
-            upto, cut, possible = basis.known_at, basis.cut, basis.possible
-        told = bisect_right(names, upto, key=lambda entry: entry.seq)
-        if told not in self._mended:
-            mended = mend(names[:told]).entries
-            self._mended = {told: (mended, published_rows(mended))}
-        entries, renamings = self._mended[told]
-        rows = seen(renamings, cut, possible=possible)
-        # Days between which nobody was renamed share one, however many are asked for.
-        asked = (told, *(row.seq for row in rows))
-        if asked not in self._directories:
-            if len(self._directories) >= KEPT:
-                self._directories.clear()
-            self._directories[asked] = directory_of(entries, rows)
-        return self._directories[asked]
-
-    def _renamings(self, slugs: Sequence[str], upto: int) -> list[Entry]:
-        """Find what a company's story lacks: its new names, and our mistakes there."""
-        renamed = [x for slug in slugs for x in self._renamed.get(slug, ())]
-        if not renamed:
-            return []
-        return [entry for entry in (*renamed, *self._ours) if entry.seq <= upto]
+        self.names = Directories(log, companies=companies)
+        self._links: tuple[str, Links] = "", {}
+        self._whole: _Whole | None = None
 
     def groups(self, wanted: Sequence[str], upto: int) -> Iterator[Group]:
         """Read some companies (slugs), or all, each with those linked to it."""
-        self._names_now()
-        linked = clusters(self._log.linked(upto))
+        self.names.read()
+        return self._groups(wanted, upto, clusters(self._log.linked(upto)))
+
+    def _groups(
+        self, wanted: Sequence[str], upto: int, linked: Links
+    ) -> Iterator[Group]:
         if wanted:
             together = {tuple(linked.get(slug, (slug,))) for slug in wanted}
         else:
             together = {tuple(group) for group in linked.values()}
-            lone = (x for x in self._log.by_company(upto) if x.company not in linked)
-            for slug, kept in groupby(lone, key=lambda stored: stored.company or ""):
-                entries = [entry_of(stored) for stored in kept]
-                yield (slug,), entries + self._renamings((slug,), upto)
+        held: dict[str, list[Entry]] = {}
+        if not wanted:
+            stream = groupby(self._log.by_company(upto), key=lambda x: x.company or "")
+            for slug, stored in stream:
+                if slug not in linked:
+                    entries = [entry_of(one) for one in stored]
+                    yield (slug,), entries + self.names.renamings((slug,), upto)
+                elif upto < SMALL:
+                    held[slug] = [entry_of(one) for one in stored]
         for slugs in sorted(together):
-            yield slugs, self._entries(slugs, upto)
+            if held:
+                entries = [one for slug in slugs for one in held.get(slug, ())]
+                entries.sort(key=lambda entry: entry.seq)
+                yield slugs, entries + self.names.renamings(slugs, upto)
+            else:
+                yield slugs, self._entries(slugs, upto)
 
     def _entries(self, slugs: Sequence[str], upto: int) -> list[Entry]:
         read = self._log.read(company=slugs, upto=upto)
-        return [entry_of(stored) for stored in read] + self._renamings(slugs, upto)
+        return [entry_of(stored) for stored in read] + self.names.renamings(slugs, upto)
 
     def one_by_one(
         self, wanted: Sequence[str], upto: int
@@ -232,28 +142,68 @@ class Folding:
         One that is linked is read again for each of its own, so that memory holds
         one company at a time.
         """
-        self._names_now()
+        self.names.read()
         linked = clusters(self._log.linked(upto))
         apart = sorted(set(wanted) or linked)
         joined = ((x, self._entries(linked.get(x, (x,)), upto)) for x in apart)
         if wanted:
             return joined
-        stream = self.groups((), upto)
+        stream = self._groups((), upto, linked)
         lone = takewhile(lambda group: group[0][0] not in linked, stream)
         single = ((slugs[0], entries) for slugs, entries in lone)
         return merge(single, joined, key=itemgetter(0))
 
+    def read(self, wanted: Sequence[str], basis: Basis) -> Iterable[Cluster]:
+        """Read and parse what was recorded by a basis, of some companies or of all."""
+        self.names.hold(basis)
+        whole = self._kept(basis)
+        if whole is not None:
+            if not wanted:
+                return whole.groups
+            asked = frozenset(wanted)
+            found = [one for one in whole.groups if not asked.isdisjoint(one.slugs)]
+            if asked <= {slug for one in found for slug in one.slugs}:
+                return found
+        groups = self._groups(wanted, basis.known_at, self._linked(basis))
+        read = (parsed(*group) for group in groups)
+        if wanted or basis.known_at >= SMALL or not basis.head:
+            return read
+        whole = self._whole = _Whole(basis.head, list(read))
+        return whole.groups
+
+    def _linked(self, basis: Basis) -> Links:
+        """Read which companies are linked, once for the last entry of a basis."""
+        found = self._links
+        if not basis.head or found[0] != basis.head:
+            found = basis.head, clusters(self._log.linked(basis.known_at))
+            self._links = found
+        return found[1]
+
+    def _kept(self, basis: Basis) -> _Whole | None:
+        whole = self._whole
+        known = whole is not None and basis.head and whole.head == basis.head
+        return whole if known else None
+
+    def at(self, slug: str, view: View) -> CompanyAt:
+        """Fold one company of what is in view."""
+        basis = view.basis
+        whole = self._kept(basis)
+        folded = {} if whole is None else whole.at(basis)
+        if slug not in folded:
+            names = self.names.at(basis)
+            folded[slug] = company_at(slug, view.rows, names, basis.cut, view.recorded)
+        return folded[slug]
+
     def company(self, text: str, basis: Basis) -> Answer[CompanyAt]:
         """Fold one company, named as people type it."""
-        slug = self.directory().company(text)
-        ((_, entries),) = self.groups([slug], basis.known_at)
-        view = visible(entries, basis)
-        names = self.directory(basis)
-        found = company_at(slug, view.rows, names, basis.cut, view.recorded)
+        slug = self.names.slug(text, basis)
+        (cluster,) = self.read([slug], basis)
+        view = cluster.view(basis)
+        found = self.at(slug, view)
         empty = None
         if not found.rows:
-            there = any("published" in entry.data for entry in entries)
-            empty = f"{slug}: nothing {'published' if there else 'recorded'} by then"
+            said = "published" if cluster.published else "recorded"
+            empty = f"{slug}: nothing {said} by then"
         return Answer(basis, found, view.late, view.straddling, empty)
 
     def companies(
@@ -276,27 +226,25 @@ class Folding:
             }
             empty = "; ".join(x.empty for x in answers if x.empty) or None
             return _joined(basis, found, views, empty)
-        asked = self.asked(self.groups((), basis.known_at), basis, ask, unseen=unseen)
+        asked = self.asked(self.read((), basis), basis, ask, unseen=unseen)
         empty = f"nothing {'published' if asked.there else 'recorded'} by then"
         return _joined(basis, asked.found, asked.views, None if asked.spoken else empty)
 
     def asked(
         self,
-        groups: Iterable[Group],
+        groups: Iterable[Cluster],
         basis: Basis,
         ask: Callable[[CompanyAt], T],
         *,
         unseen: bool = False,
     ) -> "Asked[T]":
         """Ask every company of some groups."""
-        directory, done = self.directory(basis), Asked[T]()
-        for slugs, entries in groups:
-            done.there |= any("published" in entry.data for entry in entries)
-            view = visible(entries, basis)
-            for slug in slugs if view.rows or unseen else ():
-                company = company_at(
-                    slug, view.rows, directory, basis.cut, view.recorded
-                )
+        done = Asked[T]()
+        for cluster in groups:
+            done.there |= cluster.published
+            view = cluster.view(basis)
+            for slug in cluster.slugs if view.rows or unseen else ():
+                company = self.at(slug, view)
                 done.spoken |= bool(company.rows)
                 if company.rows or unseen:
                     done.found[company.slug] = ask(company)

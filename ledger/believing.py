@@ -1,10 +1,13 @@
 """From the entries of a ledger to what is to be believed: the shell around the model.
 
-Scores rest on all companies, so every question about them reads the whole ledger
-once. What was read for one basis is kept for the next question of the same book.
+What is believed of one company rests on every round on record, of whatever company:
+each settled one says how often its sources, all sources of their kind and all stages of
+talk turned out true, and each that lapsed how much silence means. So the companies that
+a belief needs are all that have rounds. The folding reads them once, for these and for
+other questions of the same book; what was worked out for one basis is kept.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -33,7 +36,6 @@ from ledger.projections.basis import Answer, Basis
 from ledger.projections.diff import Change
 from ledger.projections.rows import Row
 from ledger.projections.timeline import rounds_of
-from ledger.projections.visible import mend, published_rows, select
 
 KEPT: Final = 4
 """So many bases are remembered for one ledger."""
@@ -63,33 +65,28 @@ class Believing:
         return self._moments[key]
 
     def _replayed(self, basis: Basis, settings: Settings) -> Answer[Moment]:
-        directory, cut = self._folding.directory(basis), basis.cut
-        parties, cases = parties_in(directory), list[Case]()
+        folding = self._folding
+        parties, cases = parties_in(folding.names.at(basis)), list[Case]()
         late, straddling, there, seen = 0, 0, False, False
         with unswept():
-            for slugs, rows in self._rows(basis):
-                view = select(rows, basis)
-                there, seen = there or bool(rows), seen or bool(view.rows)
+            for cluster in folding.read((), basis):
+                view = cluster.view(basis)
+                there, seen = there or bool(cluster.rows), seen or bool(view.rows)
                 late, straddling = late + view.late, straddling + view.straddling
-                cases += cases_in(slugs, view.rows, directory, parties, cut)
-            moment = moment_of(cases, cut, settings)
+                cases += cases_in((folding.at(x, view) for x in cluster.slugs), parties)
+            moment = moment_of(cases, basis.cut, settings)
         empty = f"nothing {'published' if there else 'recorded'} by then"
         return Answer(basis, moment, late, straddling, None if seen else empty)
 
-    def _rows(self, basis: Basis) -> Iterator[tuple[tuple[str, ...], list[Row]]]:
-        for slugs, entries in self._folding.groups((), basis.known_at):
-            known = [entry for entry in entries if entry.seq <= basis.known_at]
-            yield slugs, published_rows(mend(known).entries)
-
     def _groups(self, basis: Basis) -> list[Group]:
         return [
-            group_of(slugs, rows, possible=basis.possible)
-            for slugs, rows in self._rows(basis)
+            group_of(cluster.slugs, cluster.rows, possible=basis.possible)
+            for cluster in self._folding.read((), basis)
         ]
 
     def sweep(self, basis: Basis) -> Sweep:
         """Begin a replay of the whole ledger along the published clock."""
-        return Sweep(self._groups(basis), self._folding.directory(basis))
+        return Sweep(self._groups(basis), self._folding.names.at(basis))
 
     @unswept()
     def along(self, text: str, rows: Sequence[Row], basis: Basis) -> list[Believed]:
@@ -97,13 +94,14 @@ class Believing:
         company = self._folding.company(text, basis).value
         groups: list[Group] = []
         place = 0
-        for slugs, every in self._rows(basis):
-            group = group_of(slugs, every, possible=basis.possible)
-            if company.slug in slugs:
+        for cluster in self._folding.read((), basis):
+            group = group_of(cluster.slugs, cluster.rows, possible=basis.possible)
+            if company.slug in cluster.slugs:
                 place = len(groups)
-                group = told_group(slugs, select(every, basis).rows, basis.cut)
+                seen = cluster.view(basis).rows
+                group = told_group(cluster.slugs, seen, basis.cut)
             groups.append(group)
-        sweep = Sweep(groups, self._folding.directory(basis))
+        sweep = Sweep(groups, self._folding.names.at(basis))
         numbers = {row.seq: number for number, row in enumerate(groups[place].rows, 1)}
         found, cut, told = [], MIN_US, 0
         for row in rows:
@@ -140,7 +138,7 @@ class Believing:
     ) -> list[Change]:
         """Say which scores moved between two bases, and by which events."""
         one, other = (self.moment(basis).value.scores for basis in (before, after))
-        names = self._folding.directory(after)
+        names = self._folding.names.at(after)
         return list(score_changes(one, other, names, companies))
 
     @unswept()

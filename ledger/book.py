@@ -1,5 +1,7 @@
 """The front door: open a ledger, record in it, ask it.
 
+    from ledger import Book
+
     with Book.open("sayso.db", clock=clock) as book:
         answer = book.valuations(book.basis(as_of="2024-01-19"), ["xai"])
 
@@ -7,17 +9,15 @@ A clock is a function that gives microseconds since 1970; nothing here reads ano
 Every answer carries its basis and replays under the basis token.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
-from uuid import uuid4
 
-from ledger.errors import BadInput, LedgerError, Refused
-from ledger.logs import log
-from ledger.outgoing import Outgoing
-from ledger.store.league import kept_in
-from ledger.store.log import Log, Writer
+from ledger import cuts, entries, questions, writing
+from ledger.asking import Folding
+from ledger.errors import BadInput, Damaged, LedgerError, Refused
+from ledger.store.log import Log
 from ledger.store.opening import connect
 
 if TYPE_CHECKING:
@@ -25,11 +25,14 @@ if TYPE_CHECKING:
 
     from ledger.audit.notes import Note
     from ledger.audit.places import Home
-    from ledger.importers.lines import Item
-    from ledger.importing import Imported, Intake
+    from ledger.believing import Believing
+    from ledger.league.answering import League
     from ledger.league.keeping import Keeper
-    from ledger.recording import Desk, Recorded
+    from ledger.panels.panel import Panel
+    from ledger.projections.basis import Answer, Basis
+    from ledger.projections.charted import Chart
     from ledger.registered import Registered
+    from ledger.rendering.report.contents import Report
     from ledger.trail.seen import Identity
     from ledger.trail.signing import Trail
 
@@ -37,19 +40,55 @@ if TYPE_CHECKING:
     Unlocking = Callable[[Sign], Note]
 
 
-class Book(Outgoing):
+class Book:
     """One open ledger; close it, or use it in `with`."""
+
+    # What can be asked of it, each a plain function of the room that answers it.
+    basis = cuts.basis
+    names = questions.names
+    round_names = questions.round_names
+    company = questions.company
+    companies = questions.companies
+    valuations = questions.valuations
+    raised = questions.raised
+    round = questions.round_
+    timeline = questions.timeline
+    explain = questions.explain
+    diff = questions.diff
+    vintages = questions.vintages
+    links = questions.links
+    lint = questions.lint
+    rewritten = questions.rewritten
+    table = questions.table
+    statements = questions.statements
+    event = entries.event
+    events = entries.events
+    follow = entries.follow
+    on_record = entries.on_record
+    story = entries.story
+    texts = entries.texts
+
+    # What can be recorded in it.
+    record = writing.record
+    import_lines = writing.import_lines
+    import_items = writing.import_items
+    erase = writing.erase
+    rebuild = writing.rebuild
+    keep = writing.keep
 
     def __init__(
         self,
-        entries: Log,
+        log: Log,
         *,
         place: str,
         clock: Callable[[], int],
         actor: str | None,
         home: "Home | None" = None,
     ) -> None:
-        super().__init__(entries, place=place, clock=clock)
+        self.log, self.place, self.clock = log, place, clock
+        self.opening = questions.opening_of(log, place)
+        self.zone: str = self.opening["zone"]
+        self.folding = Folding(log)
         self._actor = actor
         self._home = home
         self._trail: Trail | None = None
@@ -69,37 +108,11 @@ class Book(Outgoing):
 
         With a `home` it gets a signing key there, and its heads are signed.
         """
-        # pydantic and the maker of tables are wanted by writers only.
-        from ledger.claims.canonical import PROFILE, draft  # noqa: PLC0415
-        from ledger.claims.checking import event_data, event_from  # noqa: PLC0415
-        from ledger.claims.dates import check_zone  # noqa: PLC0415
-        from ledger.store.database import create  # noqa: PLC0415
+        from ledger.opening import make  # noqa: PLC0415 - makers only
 
-        uuid = str(uuid4())
-        opening = {
-            "log": uuid,
-            "origin": origin or f"sayso/{uuid[:8]}",
-            "zone": check_zone(zone),
-            "profile": PROFILE,
-        }
-        event_from("ledger.opened", opening)
-        if home is not None:
-            from ledger.audit.keys import Keys  # noqa: PLC0415 - signers only
-
-            Keys(home).check_free(opening["origin"])
-        entries = Log(create(place))
-        if home is not None:
-            opening["key"] = str(Keys(home).make(opening["origin"]).public)
-        event = event_from("ledger.opened", opening)
-        with entries.writer(expected=-1) as writer:
-            writer.append(
-                [draft("ledger.opened", event_data(event), 1)],
-                recorded=clock(),
-                actor=actor or login(),
-                log=uuid,
-            )
-        log("created", place=place, zone=opening["zone"])
-        book = cls(entries, place=place, clock=clock, actor=actor, home=home)
+        who = actor or writing.login()
+        made = make(place, clock=clock, zone=zone, origin=origin, actor=who, home=home)
+        book = cls(made, place=place, clock=clock, actor=actor, home=home)
         if home is not None:
             book.trail.sign()
         return book
@@ -120,19 +133,22 @@ class Book(Outgoing):
         (RolledBack, Forked), unless `held` is false, and what is recorded is signed
         with the key there.
         """
-        entries = Log(connect(place))
+        opened = Log(connect(place))
         try:
             if home is None:
-                return cls(entries, place=place, clock=clock, actor=actor)
+                return cls(opened, place=place, clock=clock, actor=actor)
             from ledger.trail.seen import Seen  # noqa: PLC0415 - not without a home
 
-            seen = Seen(entries, home)
-            seen.check_not_emptied()
-            book = cls(entries, place=place, clock=clock, actor=actor, home=home)
+            seen = Seen(opened, home)
+            try:
+                book = cls(opened, place=place, clock=clock, actor=actor, home=home)
+            except Damaged:
+                seen.check_not_emptied()
+                raise
             if held:
-                seen.hold(entries, book.identity)
+                seen.hold(opened, book.identity)
         except BaseException:
-            entries.close()
+            opened.close()
             raise
         return book
 
@@ -156,7 +172,7 @@ class Book(Outgoing):
                 )
             who = self.actor
             self._trail = Trail(
-                self.log, self.identity, self._home, clock=self._clock, actor=who
+                self.log, self.identity, self._home, clock=self.clock, actor=who
             )
         return self._trail
 
@@ -167,7 +183,7 @@ class Book(Outgoing):
 
     def actor(self) -> str:
         """Give who records."""
-        return (self._actor or login())[:100]
+        return (self._actor or writing.login())[:100]
 
     def close(self) -> None:
         """Let go of the database."""
@@ -183,127 +199,6 @@ class Book(Outgoing):
         trace: TracebackType | None,
     ) -> None:
         self.close()
-
-    def record(
-        self,
-        events: Iterable[tuple[str, Mapping[str, Any]]],
-        *,
-        expected: int | None = None,
-        dry_run: bool = False,
-    ) -> "list[Recorded]":
-        """Record events, all or none; what is on record already adds nothing.
-
-        Conflict if `expected` is given and is not the last sequence number.
-        """
-        from ledger.claims.kinds import answered  # noqa: PLC0415 - writers only
-        from ledger.recording import Recorded  # noqa: PLC0415
-        from ledger.rendering.sentences import sentence  # noqa: PLC0415
-
-        done: list[Recorded] = []
-        with self.log.writer(expected=expected) as writer:
-            desk = self._desk(writer)
-            accepted = [(*desk.accept(*event), event[0]) for event in events]
-            if missed := desk.attachments.problems():
-                raise Refused(f"{missed[0].message}, to which an event commits")
-            told = {id(e): desk.attachments.shown(e.data) for e, _, _ in accepted}
-            desk.write()
-            for event, new, type_ in accepted:
-                on_record = desk.entry(event.id)
-                assert on_record is not None
-                about = [desk.entry(named) for named in answered(type_, event.data)]
-                numbers = {known.id: known.seq for known in about if known}
-                done.append(
-                    Recorded(
-                        seq=None if dry_run else on_record.seq,
-                        id=event.id,
-                        new=new,
-                        type=type_,
-                        data=told[id(event)],
-                        sentence=sentence(type_, event.data, desk.directory, numbers),
-                        voided_by=on_record.voided_by,
-                    )
-                )
-            if dry_run:
-                writer.abandon()
-        if not dry_run:
-            self._registered.keep(desk.names)
-        log("recorded", events=len(done), new=sum(x.new for x in done), dry=dry_run)
-        self._sign(dry_run=dry_run)
-        if not dry_run:
-            self.keep(make=False)
-        return done
-
-    def import_lines(
-        self,
-        lines: Iterable[bytes],
-        *,
-        name: str,
-        dry_run: bool = False,
-        progress: Callable[[int], None] | None = None,
-    ) -> "Imported":
-        """Record JSON lines, all or nothing; every problem is listed.
-
-        `progress` is called with the number of lines read so far.
-        """
-        from ledger.importers.jsonl import counted, lines_in  # noqa: PLC0415 - writers
-        from ledger.importing import Intake  # noqa: PLC0415
-
-        feed = lines if progress is None else counted(lines, progress)
-        items, intake = lines_in(feed), Intake(ahead=True)
-        return self.import_items(items, name=name, intake=intake, dry_run=dry_run)
-
-    def import_items(
-        self,
-        items: "Iterable[Item]",
-        *,
-        name: str,
-        intake: "Intake | None" = None,
-        dry_run: bool = False,
-        league: bool = True,
-    ) -> "Imported":
-        """Record what an importer read, all or nothing unless `intake` says otherwise.
-
-        Every problem is listed. Without `league` it is left to a `keep` afterwards.
-        """
-        from ledger.cycles import unswept  # noqa: PLC0415 - writers only
-        from ledger.importing import (  # noqa: PLC0415
-            Imported,
-            Intake,
-            record_items,
-        )
-
-        intake, imported = intake or Intake(), Imported()
-        with self.log.writer() as writer:
-            desk = self._desk(writer)
-            with unswept():
-                record_items(desk, items, imported, intake, keep=dry_run)
-            if dry_run or (imported.problems and not intake.skip_bad):
-                writer.abandon()
-        log(
-            "imported",
-            name=name,
-            new=imported.new,
-            known=imported.known,
-            problems=len(imported.problems),
-            dry=dry_run,
-        )
-        self._sign(dry_run=dry_run)
-        if league and not dry_run:
-            self.keep()
-        return imported
-
-    def erase(self, text: str, kinds: tuple[str, ...], reason: str) -> list[int]:
-        """Erase texts that came with an event; give the events that say so.
-
-        Refused if there is nothing to erase.
-        """
-        from ledger.erasing import erase  # noqa: PLC0415 - writers only
-
-        event_id = self.log.get(text).id
-        done = erase(self.log, event_id, kinds, reason, self._desk)
-        self._sign(dry_run=False)
-        self.keep(make=False)
-        return done
 
     def export(
         self,
@@ -336,60 +231,74 @@ class Book(Outgoing):
         order = Order(basis, size, head, slug, texts)
         return export(self, order, target), size
 
-    def _sign(self, *, dry_run: bool) -> None:
-        if self._home is not None and not dry_run:
+    def panel(
+        self,
+        table: str,
+        basis: "Basis",
+        names: Sequence[str] = (),
+        *,
+        since: str | None = None,
+        until: str | None = None,
+        every: str = "month",
+        then: bool = False,
+    ) -> "Panel":
+        """Give a table at a basis; with `since`, a row for each period, too.
+
+        Each period is answered as of its end. With `then` each knows only what the
+        ledger had been told by its end. The basis of a panel is that of its last row.
+        """
+        from ledger.panels.panel import bases_of, panel_of  # noqa: PLC0415 - panels only
+
+        last, bases = bases_of(self, basis, since, until, every, then=then)
+        return panel_of(table, self.folding, last, bases, names, then=then)
+
+    def chart(self, what: str, basis: "Basis", names: Sequence[str]) -> "Answer[Chart]":
+        """Give the lines and marks of some companies, or of sources, up to a basis."""
+        from ledger.charting.charts import chart_of  # noqa: PLC0415 - charts only
+
+        pinned = cuts.pinned(self.log, basis)
+        return chart_of(self.folding, self.believing, what, names, pinned)
+
+    def report(
+        self, basis: "Basis", names: Sequence[str] = (), *, believed: bool
+    ) -> "Report":
+        """Give what a page holds about some companies, or all, up to a basis.
+
+        With `believed`, how far each source can be trusted is in it.
+        """
+        from ledger.reports.gathering import report_of  # noqa: PLC0415 - reports only
+
+        return report_of(self, self.believing, basis, names, believed=believed)
+
+    def sign(self) -> None:
+        """Sign the head, if there is a home; why it failed is the book's trouble."""
+        if self._home is not None:
             self.trail.sign_quietly()
 
-    def rebuild(self, progress: Callable[[int], None] | None = None) -> int:
-        """Make the league anew while the old one answers; give its companies.
+    @cached_property
+    def believing(self) -> "Believing":
+        """How far sources can be trusted, and what is to be believed."""
+        from ledger.believing import Believing  # noqa: PLC0415 - beliefs only
 
-        Refused if somebody else does so, too.
-        """
-        return self._keeper.rebuild(progress)
-
-    def keep(
-        self, progress: Callable[[int], None] | None = None, *, make: bool = True
-    ) -> None:
-        """Let the league follow what was recorded; make it in a ledger that is large.
-
-        `progress` is called with the number of companies done. Without `make` only what
-        is quick is done. Where it fails, whoever asks folds.
-        """
-        try:
-            if kept_in(self.log):
-                self._keeper.keep(progress, make=make)
-        except LedgerError as error:
-            log("the league is behind", why=error.message)
+        return Believing(self.folding)
 
     @cached_property
-    def _keeper(self) -> "Keeper":
+    def league(self) -> "League":
+        """The figures of all companies, as far as they are kept."""
+        from ledger.league.answering import League  # noqa: PLC0415 - large ledgers only
+
+        return League(self.log, self.folding, self.zone)
+
+    @cached_property
+    def keeper(self) -> "Keeper":
+        """Who keeps the figures of all companies, in a large ledger."""
         from ledger.league.keeping import Keeper  # noqa: PLC0415 - large ledgers only
 
         return Keeper(self.log, self.zone)
 
-    def _desk(self, writer: Writer) -> "Desk":
-        from ledger.recording import Desk  # noqa: PLC0415 - writers only
-
-        return Desk(
-            writer,
-            self.zone,
-            recorded=self._clock(),
-            actor=self.actor(),
-            registered=self._registered,
-        )
-
     @cached_property
-    def _registered(self) -> "Registered":
+    def registered(self) -> "Registered":
+        """Who is registered, as the last transaction left it."""
         from ledger.registered import Registered  # noqa: PLC0415 - writers only
 
         return Registered()
-
-
-def login() -> str:
-    """Give the login name of whoever runs this, for the record."""
-    import getpass  # noqa: PLC0415 - writers only
-
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):
-        return "unknown"

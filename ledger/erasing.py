@@ -7,7 +7,7 @@ good; without the salt nobody can find out what the words were, not even by tryi
 
 from collections.abc import Callable
 
-from ledger.asking import attached
+from ledger.entries import attached
 from ledger.errors import Refused
 from ledger.recording import Desk
 from ledger.store.log import Log, Writer

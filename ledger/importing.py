@@ -12,7 +12,8 @@ from itertools import islice
 from typing import Any, Final
 
 from ledger.amending import with_round
-from ledger.claims.canonical import Draft, draft
+from ledger.claims.canonical import draft
+from ledger.claims.entry import Draft
 from ledger.claims.kinds import KINDS
 from ledger.claims.upcasting import upcast
 from ledger.errors import BadInput, LedgerError, Problem, UnknownName

@@ -23,7 +23,7 @@ from ledger.importers.lines import Item, Line, Named
 from ledger.recording import Desk
 
 if TYPE_CHECKING:
-    from ledger.claims.canonical import Draft
+    from ledger.claims.entry import Draft
 
 _MOST_HINTS: Final = 100
 """Near misses take a look at every name; a file may name thousands of strangers."""

@@ -10,18 +10,19 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any, Final
 
-from ledger.asking import entry_of, standing
 from ledger.attaching import Attachments
-from ledger.claims.canonical import MAX_BYTES, Draft, draft
+from ledger.claims.canonical import MAX_BYTES, draft
 from ledger.claims.checking import event_data, event_from
 from ledger.claims.decisions import decide
-from ledger.claims.known import OnRecord
+from ledger.claims.entry import Draft, Entry
+from ledger.claims.kinds import answered
 from ledger.claims.schemas import schema_of
-from ledger.errors import BadInput, UnknownName
+from ledger.entries import entry_of, standing
+from ledger.errors import BadInput, Refused, UnknownName
 from ledger.projections.names import NAMING, learn
-from ledger.projections.rows import Entry
 from ledger.projections.visible import CORRECTED, VOIDED
 from ledger.registered import Registered
+from ledger.rendering.sentences import sentence
 from ledger.store.absent import Absent
 from ledger.store.log import Outcome, Writer
 
@@ -97,7 +98,7 @@ class Desk:
         number = self._writer.number(event_id)
         return number is not None and number >= self._first
 
-    def entry(self, event_id: str) -> OnRecord | None:
+    def entry(self, event_id: str) -> Entry | None:
         """Give an entry as it stands today, our own corrections applied."""
         found = (
             self._accepted.get(event_id)
@@ -138,14 +139,10 @@ class Desk:
             for stored in self._writer.ours_of(fresh) if fresh else ():
                 self._ours[stored.company].append(entry_of(stored))
 
-    def reports(self, company: str) -> list[OnRecord]:
+    def reports(self, company: str) -> list[Entry]:
         """Give what is on record about a company's rounds, as first recorded."""
         entries = (entry_of(stored) for stored in self._writer.read(company=company))
-        return [
-            OnRecord(entry.seq, entry.id, entry.type, entry.data)
-            for entry in entries
-            if entry.type == "round.reported"
-        ]
+        return [entry for entry in entries if entry.type == "round.reported"]
 
     def accept(
         self,
@@ -203,7 +200,14 @@ class Desk:
                 f" {MAX_BYTES:,}, some of them for its envelope",
                 "shorten the note, or split what it says into several events",
             )
-        entry = Entry(self._next, event.id, event.type, self._recorded, today)
+        entry = Entry(
+            self._next,
+            event.id,
+            event.type,
+            self._recorded,
+            today,
+            company=today.get("company"),
+        )
         self._next += 1
         self._accepted[event.id] = entry
         self._absent.add(event.id)
@@ -235,3 +239,32 @@ class Desk:
     def waits(self) -> int:
         """How many drafts wait to be written."""
         return len(self._waiting)
+
+
+def record(
+    desk: Desk, events: Iterable[tuple[str, Mapping[str, Any]]], *, dry_run: bool
+) -> list[Recorded]:
+    """Accept and write events; say what became of each, and what it says."""
+    accepted = [(*desk.accept(*event), event[0]) for event in events]
+    if missed := desk.attachments.problems():
+        raise Refused(f"{missed[0].message}, to which an event commits")
+    told = {id(e): desk.attachments.shown(e.data) for e, _, _ in accepted}
+    desk.write()
+    done = []
+    for event, new, type_ in accepted:
+        on_record = desk.entry(event.id)
+        assert on_record is not None
+        about = [desk.entry(named) for named in answered(type_, event.data)]
+        numbers = {known.id: known.seq for known in about if known}
+        done.append(
+            Recorded(
+                seq=None if dry_run else on_record.seq,
+                id=event.id,
+                new=new,
+                type=type_,
+                data=told[id(event)],
+                sentence=sentence(type_, event.data, desk.directory, numbers),
+                voided_by=on_record.voided_by,
+            )
+        )
+    return done

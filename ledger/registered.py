@@ -7,10 +7,10 @@ it was committed, and everything is forgotten if the ledger is not the one it wa
 
 from typing import NamedTuple
 
-from ledger.asking import entry_of
+from ledger.claims.entry import Entry
 from ledger.claims.names import Directory
+from ledger.entries import entry_of
 from ledger.projections.names import directory_of, learn
-from ledger.projections.rows import Entry
 from ledger.projections.visible import CORRECTED, VOIDED, mend
 from ledger.store.entries import NOTHING, Head
 from ledger.store.log import Writer

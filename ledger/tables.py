@@ -1,6 +1,6 @@
 """Tables of other people's, as their snapshots have them: read and folded."""
 
-from ledger.asking import entry_of
+from ledger.entries import entry_of
 from ledger.errors import UnknownName
 from ledger.projections.basis import Answer, Basis
 from ledger.projections.rewritten import Table, tables_of

@@ -1,6 +1,6 @@
 """What the tests share: the command, a clock set by hand, real and empty databases.
 
-PostgreSQL is started for the tests (see `benchmarks.servers`); SAYSO_TEST_PG_URL names
+PostgreSQL is started for the tests (see `tests.servers`); SAYSO_TEST_PG_URL names
 a server that runs already.
 """
 
@@ -21,9 +21,9 @@ import pytest
 from click.testing import CliRunner, Result
 from sqlalchemy import URL, Engine, NullPool, create_engine, make_url
 
-from benchmarks.servers import EMPTY_AGAIN, HASTY, serving
 from ledger.store.database import create
 from ledger.store.session import Database
+from tests.servers import EMPTY_AGAIN, HASTY, serving
 
 SECOND: Final = 1_000_000
 NEW_YEAR_2026: Final = 1_767_225_600 * SECOND

@@ -23,15 +23,18 @@ ROOMS = {
     "migrations": {"store", "audit", "claims", "errors"},
     "fixtures": set(),
     "cuts": {"store", "projections", "claims", "errors"},
-    "asking": {"store", "projections", "claims", "errors"},
+    "entries": {"store", "projections", "claims", "errors"},
+    "directories": {"entries", "store", "projections", "claims", "errors"},
+    "asking": {"directories", "entries", "store", "projections", "claims", "errors"},
     "believing": {"asking", "cycles", "credibility", "projections", "claims", "errors"},
-    "tables": {"asking", "store", "projections", "claims", "errors"},
+    "tables": {"entries", "store", "projections", "claims", "errors"},
     "attaching": {"store", "errors"},
-    "registered": {"asking", "store", "projections", "claims"},
+    "registered": {"entries", "store", "projections", "claims"},
     "recording": {
         "registered",
         "attaching",
-        "asking",
+        "entries",
+        "rendering",
         "store",
         "projections",
         "claims",
@@ -48,22 +51,44 @@ ROOMS = {
         "claims",
         "errors",
     },
-    "erasing": {"recording", "asking", "store", "errors"},
+    "erasing": {"recording", "entries", "store", "errors"},
+    "opening": {"logs", "store", "audit", "claims", "errors"},
+    "writing": {
+        "logs",
+        "cycles",
+        "league",
+        "registered",
+        "recording",
+        "importing",
+        "erasing",
+        "store",
+        "importers",
+        "errors",
+    },
     "questions": {
-        "believing",
         "league",
         "credibility",
         "tables",
         "asking",
+        "entries",
         "cuts",
         "store",
         "projections",
         "claims",
         "errors",
     },
-    "league": {"asking", "cycles", "store", "projections", "claims", "errors"},
+    "league": {
+        "asking",
+        "entries",
+        "cycles",
+        "store",
+        "projections",
+        "claims",
+        "errors",
+    },
     "exports": {
         "asking",
+        "entries",
         "questions",
         "rendering",
         "store",
@@ -73,6 +98,7 @@ ROOMS = {
         "errors",
     },
     "panels": {
+        "cuts",
         "asking",
         "rendering",
         "credibility",
@@ -105,34 +131,25 @@ ROOMS = {
         "errors",
     },
     "trail": {"exports", "recording", "logs", "store", "audit", "claims", "errors"},
-    "outgoing": {
+    "book": {
+        "cuts",
+        "entries",
+        "asking",
         "questions",
+        "believing",
+        "league",
+        "registered",
+        "opening",
+        "writing",
         "panels",
         "charting",
         "reports",
-        "rendering",
-        "projections",
-        "claims",
-        "errors",
-    },
-    "book": {
-        "outgoing",
-        "logs",
-        "league",
-        "cycles",
-        "registered",
-        "importing",
-        "recording",
-        "erasing",
         "trail",
         "exports",
         "rendering",
         "store",
-        "importers",
-        "credibility",
         "audit",
         "projections",
-        "claims",
         "errors",
     },
 }
@@ -202,7 +219,7 @@ AT_THE_BORDER = {
 """What comes from outside, and the only places that may import it."""
 
 FOLDABLE = (
-    *("amounts", "currencies", "dates", "figures", "kinds", "names"),
+    *("amounts", "currencies", "dates", "entry", "figures", "kinds", "names"),
     "vocabulary",
 )
 """What the folds use of claims: it goes wherever they go."""
@@ -232,10 +249,19 @@ def imports(path: Path) -> Iterator[str]:
     for node in ast.walk(tree(path)):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module == "ledger":
+            yield from (of_the_package(alias.name) for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.level == 0:
             yield node.module or ""
         elif isinstance(node, ast.ImportFrom):
             yield "." * node.level + (node.module or "")
+
+
+def of_the_package(name: str) -> str:
+    """What `from ledger import ...` means: one of its modules, or the front itself."""
+    place = HERE / "ledger" / name
+    is_module = place.is_dir() or place.with_suffix(".py").is_file()
+    return f"ledger.{name}" if is_module else "ledger"
 
 
 def room(path: Path) -> str:

@@ -4,6 +4,7 @@ docs/commands.md is what `--help` prints. With SAYSO_REWRITE=1
 (`python3 run.py docs`) it is written anew.
 """
 
+import ast
 import os
 import re
 import subprocess
@@ -38,6 +39,7 @@ from ledger.claims.vocabulary import (
     SERIES,
     SOURCE_KINDS,
     STAGES,
+    STANDINGS,
 )
 from ledger.projections.raised import COLUMNS
 from ledger.projections.rounds import GONE, HAPPENED
@@ -63,7 +65,6 @@ HOSTS: Final = frozenset(
 )
 """Whom the documents may point to."""
 
-STANDINGS: Final = HAPPENED | GONE | {"rumoured", "disputed"}
 INTRODUCTION: Final = """\
 # Commands
 
@@ -173,10 +174,21 @@ def test_the_example_in_a_notebook_runs_and_gives_what_it_says(
 
 
 def test_every_method_that_the_page_on_python_names_is_there() -> None:
-    rows = re.findall(r"^\| (`.*?) \|", written("python.md"), re.MULTILINE)
+    methods, _, _ = written("python.md").partition("\n## Names\n")
+    rows = re.findall(r"^\| (`.*?) \|", methods, re.MULTILINE)
     named = {name for row in rows for name in re.findall(r"`(?:Book\.)?(\w+)", row)}
     assert {name for name in named if not hasattr(Book, name)} == set()
     assert {"record", "valuations", "basis"} <= named
+
+
+def test_every_type_on_the_map_is_in_the_file_that_it_names() -> None:
+    page = (HERE / "CONTRIBUTING.md").read_text("utf-8")
+    rows = re.findall(r"^\| `(\w+)` \| `(ledger/\S+)` \| \w", page, re.MULTILINE)
+    assert len(rows) >= 30
+    for name, file in rows:
+        tree = ast.parse((HERE / file).read_text("utf-8"))
+        classes = [x.name for x in tree.body if isinstance(x, ast.ClassDef)]
+        assert name in classes, f"{file} has no {name}"
 
 
 def blocks(name: str, language: str) -> list[str]:
@@ -218,7 +230,11 @@ def test_every_word_that_a_claim_may_use_is_listed(word: str) -> None:
     assert f"`{word}`" in written("concepts/events.md")
 
 
-@pytest.mark.parametrize("standing", sorted(STANDINGS))
+def test_the_standings_that_are_offered_are_those_that_there_are() -> None:
+    assert set(STANDINGS) == HAPPENED | GONE | {"rumoured", "disputed"}
+
+
+@pytest.mark.parametrize("standing", STANDINGS)
 def test_every_standing_is_explained(standing: str) -> None:
     assert f"`{standing}`" in written("concepts/valuations.md")
 

@@ -258,6 +258,14 @@ def test_a_question_imports_only_what_reading_takes(
     assert asked & UNREAD == set()
 
 
+def test_the_tab_key_asks_a_ledger_as_a_question_does(demonstrated: str) -> None:
+    typed = {"COMP_WORDS": "sayso timeline x", "COMP_CWORD": "2"}
+    place = {"SAYSO_DB": demonstrated}
+    asked = loaded(_SAYSO_COMPLETE="bash_complete", **typed, **place)
+    assert "ledger.book" in asked
+    assert asked & UNREAD == set()
+
+
 def test_the_version_imports_nothing_heavy() -> None:
     assert loaded("--version") & HEAVY == set()
 

@@ -85,6 +85,6 @@ def test_another_ledger_in_the_same_place_has_its_own_names(
         reopened.log.close()
         twin.replace(place)
         with Book.open(str(place), clock=clock) as fresh:
-            fresh._registered.keep(reopened._registered._kept)  # type: ignore[arg-type]
+            fresh.registered.keep(reopened.registered._kept)  # type: ignore[arg-type]
             with pytest.raises(UnknownName):
                 fresh.record([("round.reported", {**REPORT, "note": "again"})])

@@ -70,7 +70,7 @@ def credibility_steps(
     folding: Folding, believing: Believing, slug: str, basis: Basis
 ) -> tuple[list[Step], list[Mark]]:
     """Follow the scores of a source, by role, and mark the claims behind them."""
-    source = folding.directory(basis).sources[slug]
+    source = folding.names.at(basis).sources[slug]
     sweep = believing.sweep(basis)
     events = {row.seq: row for group in sweep.groups for row in group.rows}
     answers, marks, graded = [], list[Mark](), set[tuple[str, int, int]]()

@@ -36,7 +36,7 @@ def chart_of(
         raise BadInput(f"no chart of {what!r}", f"one of {', '.join(WHAT)}")
     if not names:
         raise BadInput("a chart of nobody", "name a company; of credibility, a source")
-    known = folding.directory()
+    known = folding.names.at()
     find = known.source if what == "credibility" else known.company
     slugs = list(dict.fromkeys(find(name) for name in names))
     steps, marks = list[Step](), list[Mark]()

@@ -114,7 +114,7 @@ def _moved(
     answers: list[tuple[int, list[Step]]] = []
     marks: list[Mark] = []
     marked: set[str] = set()
-    for at, company, answer in following.along(basis, folding.directory):
+    for at, company, answer in following.along(basis, folding.names.at):
         answers.append((at.cut, list(lines(answer))))
         fresh = [row for row in company.rows if row.id not in marked]
         marked.update(row.id for row in fresh)

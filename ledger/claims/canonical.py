@@ -13,11 +13,12 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from hashlib import sha256
-from typing import Any, Final, NamedTuple, NoReturn
+from typing import Any, Final, NoReturn
 
 import orjson
 
 from ledger.claims.dates import parse_when
+from ledger.claims.entry import Draft
 from ledger.claims.names import split_round
 from ledger.errors import BadInput, Damaged
 
@@ -36,21 +37,6 @@ _MINUTE: Final = 60_000_000
 _MINUTES: Final = [
     f"{hour:02d}:{minute:02d}" for hour in range(24) for minute in range(60)
 ]
-
-
-class Draft(NamedTuple):
-    """What somebody wants recorded: an event without a place in the ledger yet.
-
-    `id` is the SHA-256 (hex) of the canonical type, schema and data, so that the
-    same content has the same id wherever and whenever it is recorded.
-    """
-
-    type: str
-    schema: int
-    data: Mapping[str, Any]
-    id: str
-    packed: bytes
-    """The canonical bytes of `data`."""
 
 
 def encode(value: object) -> bytes:
@@ -104,14 +90,9 @@ def _check_all(values: Iterable[object], depth: int) -> None:
             _check(value, depth)
 
 
-def draft(
-    type_: str, data: Mapping[str, Any], schema: int, *, plain: bool = False
-) -> Draft:
-    """Prepare an event for the ledger; the id follows from its content.
-
-    Data that is `plain` came out of a model: nothing in it is outside the profile.
-    """
-    packed = _packed(data) if plain else encode(data)
+def draft(type_: str, data: Mapping[str, Any], schema: int) -> Draft:
+    """Prepare an event for the ledger; the id follows from its content."""
+    packed = encode(data)
     content = b'{"data":%b%b' % (packed, _after_data(schema, type_))
     return Draft(type_, schema, data, sha256(content).hexdigest(), packed)
 
@@ -215,43 +196,6 @@ def read_json(text: str | bytes) -> Any:  # noqa: ANN401 - JSON is anything
     Refused as BadInput: floats, NaN and infinities, a key twice in one object,
     integers past 2^53, more than 16 levels, text that is not UTF-8.
     """
-    raw = text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text
-    try:
-        value = orjson.loads(raw)
-    except orjson.JSONDecodeError:
-        return _read_slowly(text)
-    # Every key is followed by a colon at once, and so may be a quotation mark inside
-    # of text: if there are no more of these than keys, then no key stands twice.
-    if (
-        b" :" in raw
-        or b"\t:" in raw
-        or b"\r:" in raw
-        or b"\n:" in raw
-        or raw.count(b'":') != _keys(value)
-    ):
-        return _read_slowly(text)
-    return value
-
-
-def _keys(value: object) -> int:
-    """Count the keys in a value; -1 if there is more in it than keys and text."""
-    found, parts = 0, [value]
-    for part in parts:  # which grows on the way
-        if type(part) is dict:
-            found += len(part)
-            values: Iterable[object] = part.values()
-        elif type(part) is list:
-            values = part
-        elif part is None or type(part) is bool or type(part) is str:
-            continue
-        else:
-            return -1
-        parts += [one for one in values if type(one) is not str]  # most are
-    return found
-
-
-def _read_slowly(text: str | bytes) -> Any:  # noqa: ANN401 - as above
-    """Read JSON number by number and key by key, and say what is wrong with it."""
     try:
         value = json.loads(
             text.decode() if isinstance(text, bytes) else text,

@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 from typing import Any, Final, assert_never
 
-from ledger.claims.canonical import Draft, draft
+from ledger.claims.canonical import draft
 from ledger.claims.checking import event_data, event_from
 from ledger.claims.companies import (
     CompaniesKeptApart,
@@ -21,6 +21,7 @@ from ledger.claims.companies import (
     CompanyRenamed,
 )
 from ledger.claims.dates import parse_when
+from ledger.claims.entry import Draft, Entry
 from ledger.claims.events import (
     AnyEvent,
     ClaimCommented,
@@ -45,7 +46,7 @@ from ledger.claims.events import (
 )
 from ledger.claims.figures import check_prices
 from ledger.claims.kinds import KINDS
-from ledger.claims.known import Known, OnRecord
+from ledger.claims.known import Known
 from ledger.claims.registering import registrable, same_slug
 from ledger.claims.resolving import named_in
 from ledger.claims.schemas import schema_of, used_in
@@ -88,7 +89,7 @@ def decide(
     event = event_from(type_, named, zone)
     ours = type_ in _OURS
     plain = event_data(event)
-    said = draft(type_, plain, schema_of(type_, plain), plain=not ours)
+    said = draft(type_, plain, schema_of(type_, plain))
     if known.holds(said.id):
         return said
     if ours:
@@ -161,7 +162,7 @@ def _ours_decided(
     return kept
 
 
-def _used_by(target: OnRecord, set_: Mapping[str, Any], known: Known) -> int:
+def _used_by(target: Entry, set_: Mapping[str, Any], known: Known) -> int:
     """Give the schema number that new values of a target's fields need."""
     if target.type != "entry.corrected":
         return used_in(target.type, set_)
@@ -265,7 +266,7 @@ def _read_as(
             )
 
 
-def _target(event_id: str, known: Known) -> OnRecord:
+def _target(event_id: str, known: Known) -> Entry:
     found = known.entry(event_id)
     if found is None:
         raise Refused(
@@ -275,7 +276,7 @@ def _target(event_id: str, known: Known) -> OnRecord:
     return found
 
 
-def _stands(target: OnRecord) -> None:
+def _stands(target: Entry) -> None:
     if target.voided_by is not None:
         raise Refused(
             f"event {target.seq} was voided by event {target.voided_by}",
@@ -283,9 +284,7 @@ def _stands(target: OnRecord) -> None:
         )
 
 
-def _about(
-    company: str, event_id: str, known: Known, types: frozenset[str]
-) -> OnRecord:
+def _about(company: str, event_id: str, known: Known, types: frozenset[str]) -> Entry:
     """Find the event that is answered, of one of the types, about the company."""
     target = _target(event_id, known)
     _stands(target)
@@ -333,7 +332,7 @@ def _moved(event: ClaimMoved, known: Known) -> None:
         raise Refused(f"event {target.seq} is about {event.to} already")
 
 
-def _ours(event_id: str, known: Known) -> OnRecord:
+def _ours(event_id: str, known: Known) -> Entry:
     target = _target(event_id, known)
     if target.type == "ledger.opened":
         raise Refused("event 0 opens the ledger and stays as it is")
@@ -341,7 +340,7 @@ def _ours(event_id: str, known: Known) -> OnRecord:
 
 
 def _remade(
-    event: EntryCorrected, target: OnRecord, known: Known, zone: str
+    event: EntryCorrected, target: Entry, known: Known, zone: str
 ) -> dict[str, Any]:
     """Give what a correction makes of its target: an event too, or it is refused."""
     if target.type == "entry.voided":
@@ -366,7 +365,7 @@ def _remade(
     return data
 
 
-def _same_target(made: EntryCorrected, target: OnRecord) -> None:
+def _same_target(made: EntryCorrected, target: Entry) -> None:
     if made.target != target.data["target"]:
         raise Refused(
             f"event {target.seq} corrects another entry; that cannot be changed",
@@ -374,7 +373,7 @@ def _same_target(made: EntryCorrected, target: OnRecord) -> None:
         )
 
 
-def _voidable(target: OnRecord) -> None:
+def _voidable(target: Entry) -> None:
     _stands(target)
     if target.type.endswith(".registered"):
         raise Refused(

@@ -21,10 +21,14 @@ from pydantic_core import PydanticCustomError
 from ledger.claims.dates import check_zone, parse_days, parse_when
 from ledger.claims.figures import (
     Figure,
+    Price,
+    Raised,
     check_condition,
     check_part,
     figure_data,
     figure_from,
+    parse_price,
+    parse_raised,
 )
 from ledger.claims.investors import stake_from
 from ledger.claims.names import check_origin, check_slug, split_round
@@ -141,6 +145,13 @@ class Part(BaseModel):
     )
 
 
+def _parts(read: Callable[[str], Price | Raised], text: str) -> dict[str, object]:
+    """Give the fields of an amount that was typed as one text, those that it has."""
+    said = _told(read, text)
+    parts = {name: getattr(said, name) for name in said.__slots__}
+    return {name: part for name, part in parts.items() if part is not None}
+
+
 Some = Field(default=(), max_length=200)
 
 
@@ -160,6 +171,12 @@ class RaisedItem(Part):
             _told(lambda word: check_condition(self.basis, word), self.condition)
         return self
 
+    @model_validator(mode="before")
+    @classmethod
+    def _typed(cls, value: object) -> object:
+        """Read `committed:500M`; what is no text is left to the fields."""
+        return _parts(parse_raised, value) if isinstance(value, str) else value
+
 
 class PriceItem(Part):
     """One price of the whole company, and what kind of price it is."""
@@ -168,6 +185,12 @@ class PriceItem(Part):
     kind: PriceKind
     part: PartLabel | None = None
     """Which tier of the round was sold at it."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _typed(cls, value: object) -> object:
+        """Read `post_money:24B`; what is no text is left to the fields."""
+        return _parts(parse_price, value) if isinstance(value, str) else value
 
 
 class Detached(Part):

@@ -1,21 +1,9 @@
 """What a decision may ask of the ledger."""
 
-from collections.abc import Mapping
-from typing import Any, NamedTuple, Protocol
+from typing import Protocol
 
+from ledger.claims.entry import Entry
 from ledger.claims.names import Directory
-
-
-class OnRecord(NamedTuple):
-    """An entry as it stands today, our own corrections applied."""
-
-    seq: int
-    id: str
-    type: str
-    data: Mapping[str, Any]
-    voided_by: int | None = None
-    company: str | None = None
-    """Whose entries it was recorded among, whatever a correction says since."""
 
 
 class Known(Protocol):
@@ -26,4 +14,4 @@ class Known(Protocol):
 
     def holds(self, event_id: str) -> bool: ...
 
-    def entry(self, event_id: str) -> OnRecord | None: ...
+    def entry(self, event_id: str) -> Entry | None: ...

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ledger.claims.companies import CompanyAliasAdded, CompanyRegistered
+from ledger.claims.entry import Entry
 from ledger.claims.events import SourceRegistered
-from ledger.claims.known import OnRecord
 from ledger.claims.names import Directory
 from ledger.errors import Refused
 
@@ -45,7 +45,7 @@ def _unclaimed(names: Sequence[str], slug: str, directory: Directory) -> None:
 
 
 def same_slug(
-    made: CompanyRegistered | SourceRegistered, target: OnRecord, directory: Directory
+    made: CompanyRegistered | SourceRegistered, target: Entry, directory: Directory
 ) -> None:
     """Hold that a correction of a registration leaves its slug alone."""
     if made.slug != target.data["slug"]:

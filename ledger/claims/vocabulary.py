@@ -31,6 +31,21 @@ STRENGTH: Final = {
 }
 """`in_talks` and `seeking` are about as strong as each other; the order decides."""
 
+STANDINGS: Final = (
+    "retracted",
+    "superseded",
+    "failed",
+    "withdrawn",
+    "confirmed",
+    "confirmed_after_denial",
+    "disputed",
+    "corroborated",
+    "reported",
+    "rumoured",
+    "expired",
+)
+"""What published claims add up to; `ledger.projections.standing` has the rule."""
+
 SourceKind = Literal[
     "press",
     "wire",

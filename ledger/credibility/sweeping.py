@@ -19,21 +19,12 @@ from ledger.credibility.scores import Scores
 from ledger.credibility.settings import DEFAULT, Settings
 from ledger.credibility.worth import Weighed
 from ledger.projections.rows import Row
-from ledger.projections.standing import company_at
+from ledger.projections.standing import CompanyAt, company_at
 
 
-def cases_in(
-    slugs: Iterable[str],
-    rows: Sequence[Row],
-    directory: Directory,
-    parties: Mapping[str, str],
-    cut: int,
-) -> list[Case]:
-    """Fold visible rows, in the order of folds, to the cases of some companies."""
-    found = {}
-    for slug in slugs:
-        company = company_at(slug, rows, directory, cut)
-        found[company.slug] = company
+def cases_in(companies: Iterable[CompanyAt], parties: Mapping[str, str]) -> list[Case]:
+    """Give the cases of some companies, each once, under whichever name it came."""
+    found = {company.slug: company for company in companies}
     return [
         case
         for company in found.values()
@@ -132,7 +123,8 @@ class Sweep:
 
     def _folded(self, group: Group, cut: int) -> list[Case]:
         rows = sorted(group.rows[: group.seen], key=lambda row: row.key)
-        return cases_in(group.slugs, rows, self.directory, self.parties, cut)
+        companies = (company_at(x, rows, self.directory, cut) for x in group.slugs)
+        return cases_in(companies, self.parties)
 
 
 @dataclass(slots=True)

@@ -15,7 +15,7 @@ from ledger.errors import LedgerError, NotProven, Refused
 from ledger.exports.deriving import Entry, Scope, derived
 from ledger.exports.facts import HINT, SCOPE, TEXTS, Facts, altered, bag_info, below
 from ledger.projections.basis import RULES, read_token
-from ledger.questions import Questions
+from ledger.questions import Reading
 from ledger.rendering.readme import readme
 from ledger.store.payloads import Payload
 from ledger.store.scratch import Scratch
@@ -132,7 +132,7 @@ def check_derived(
         return [Finding("PARTIAL", what, hint, file=SCOPE)]
     except LedgerError:
         raise altered(f"{SCOPE} names no basis", SCOPE) from None
-    asked = Questions(made.log, place="the export", clock=lambda: 0)
+    asked = Reading(made.log, "the export")
     told = Scope(scope["basis"], basis, scope["company"], scope["payloads"])
 
     def entries() -> Iterator[Entry]:

@@ -12,10 +12,11 @@ from typing import Any, Final, NamedTuple
 
 import orjson
 
+from ledger import questions
 from ledger.claims.dates import show_day, show_instant
 from ledger.claims.names import Source
 from ledger.projections.basis import RULES, Basis
-from ledger.questions import Questions
+from ledger.questions import Ledger
 from ledger.rendering.cloudevents import cloudevents
 from ledger.rendering.columns import Column, Columns
 from ledger.rendering.figures import valuations_table
@@ -91,7 +92,7 @@ class Scope:
 
 
 def derived(
-    asked: Questions, entries: Callable[[], Iterable[Entry]], scope: Scope
+    asked: Ledger, entries: Callable[[], Iterable[Entry]], scope: Scope
 ) -> Iterator[tuple[str, Iterable[bytes]]]:
     """Give the derived files of an export, each as its name and its pieces.
 
@@ -122,13 +123,14 @@ def _csv(name: str, table: Table, resources: list[Resource]) -> Iterator[bytes]:
 
 
 def _tables(
-    asked: Questions, entries: Callable[[], Iterable[Entry]], basis: Basis
+    asked: Ledger, entries: Callable[[], Iterable[Entry]], basis: Basis
 ) -> Iterator[tuple[str, Table]]:
     events = (_Line(*entry) for entry in entries())
     yield "events", Table.of(None, _EVENTS, events, brief=False)
-    names = asked.names(basis)
-    rounds = asked.companies(basis)
+    names = questions.names(asked, basis)
+    rounds = questions.companies(asked, basis)
     yield "rounds", rounds_table(rounds, names, brief=False)
     known = sorted(names.sources.values(), key=lambda source: source.slug)
     yield "sources", Table.of(None, _SOURCES, known, brief=False)
-    yield "valuations", valuations_table(asked.valuations(basis), names, brief=False)
+    valued = questions.valuations(asked, basis)
+    yield "valuations", valuations_table(valued, names, brief=False)

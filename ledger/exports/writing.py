@@ -24,15 +24,17 @@ from ledger.audit.packing import pack
 from ledger.audit.proofs import Growth, Proof
 from ledger.audit.tiles import ENTRIES, WIDTH, levels, packed, tiles_of
 from ledger.claims.canonical import parse_entry
+from ledger.claims.entry import Stored
+from ledger.entries import texts
 from ledger.errors import Refused, Unreachable
 from ledger.exports.deriving import Entry, Scope, derived
 from ledger.exports.facts import bag_info
 from ledger.projections.basis import Basis
-from ledger.questions import Questions
+from ledger.questions import Ledger, Reading, valuations
 from ledger.rendering.readme import readme
 from ledger.store.checkpoints import Kept, all_kept, path_of
 from ledger.store.keys import keys_named
-from ledger.store.log import Log, Stored
+from ledger.store.log import Log
 from ledger.store.scratch import scratch
 from ledger.store.tree import Tree
 
@@ -53,7 +55,7 @@ class Order:
     texts: bool = True
 
 
-def export(book: Questions, order: Order, target: Path) -> int:
+def export(book: Ledger, order: Order, target: Path) -> int:
     """Write a bundle; give the number of its files.
 
     Nothing is left at the target if anything fails, and nothing there is overwritten.
@@ -82,7 +84,7 @@ def export(book: Questions, order: Order, target: Path) -> int:
 class _Bundle:
     """One bundle on its way into a bag."""
 
-    def __init__(self, book: Questions, order: Order, bag: BagWriter) -> None:
+    def __init__(self, book: Ledger, order: Order, bag: BagWriter) -> None:
         self._book, self._order, self._bag = book, order, bag
         self._log: Log = book.log
         self._tree = Tree(self._log.rows, order.size)
@@ -115,7 +117,7 @@ class _Bundle:
         return self._files
 
     @contextmanager
-    def _asked(self) -> Iterator[Questions]:
+    def _asked(self) -> Iterator[Ledger]:
         """Give the ledger that tables are made of; it knows just what is exported."""
         if self._order.company is None:
             yield self._book
@@ -123,7 +125,7 @@ class _Bundle:
         with scratch() as made:
             for stored in self._stored():
                 made.add([stored.seq], [(bytes.fromhex(stored.id), *stored[2:])])
-            yield Questions(made.log, place="scratch", clock=lambda: 0)
+            yield Reading(made.log, "scratch")
 
     def _stored(self) -> Iterator[Stored]:
         """Give the entries that are exported, in order."""
@@ -191,7 +193,7 @@ class _Bundle:
         """Give each text once: several entries may commit to the same one."""
         told = set[str]()
         for stored in self._stored():
-            for text in self._book.texts(stored):
+            for text in texts(self._book, stored):
                 if text["commitment"] not in told:
                     told.add(text["commitment"])
                     yield orjson.dumps(text, option=orjson.OPT_SORT_KEYS) + b"\n"
@@ -205,8 +207,8 @@ class _Bundle:
             return []
         if self._order.company is not None:
             return [one.seq for one in self._stored()]
-        valuations = self._book.valuations(self._order.basis).value
-        figures = (row for one in valuations for row in one.rows)
+        known = valuations(self._book, self._order.basis).value
+        figures = (row for one in known for row in one.rows)
         return sorted({seq for figure in figures for seq in figure.events})
 
     def _write_proof(self, stored: Stored) -> None:

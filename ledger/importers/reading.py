@@ -7,6 +7,7 @@ from io import BufferedReader
 from ledger.errors import BadInput
 from ledger.importers.before import Comparing
 from ledger.importers.lines import Item
+from ledger.importers.names import FormatName
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,7 @@ class Speaker:
 class Format:
     """One kind of file."""
 
-    name: str
+    name: FormatName
     read: Callable[[BufferedReader, Setting, Account], Iterator[Item]]
     fits: Callable[[bytes], bool]
     """Whether a file that begins so is of this kind, and of no other."""

@@ -11,7 +11,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from ledger.asking import Folding
+from ledger.asking import Folding, parsed
 from ledger.claims.dates import day_of
 from ledger.cycles import unswept
 from ledger.league.packing import shape, unpacked
@@ -87,7 +87,7 @@ class League:
         """Tell whether folding all is less than folding these twice."""
         if not moved:
             return False
-        return SHARE * len(moved) > len(self._folding.directory().companies) > FEW
+        return SHARE * len(moved) > len(self._folding.names.at().companies) > FEW
 
     def _plain(self, basis: Basis) -> bool:
         day = day_of(basis.cut - 1, self._zone)
@@ -106,7 +106,8 @@ class League:
         groups = groups_of(self._folding, moved, told)
         before = [visible(entries, then) for _, entries in groups]
         groups = groups_of(self._folding, moved, basis.known_at)
-        asked = self._folding.asked(groups, basis, ask)
+        after = (parsed(*group) for group in groups)
+        asked = self._folding.asked(after, basis, ask)
         found |= asked.found
         return before, asked.views
 

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable
 from typing import Final
 
 from ledger.asking import Folding, Group
+from ledger.claims.entry import Entry
 from ledger.claims.names import Directory
 from ledger.errors import Refused
 from ledger.league.answering import version
@@ -19,7 +20,7 @@ from ledger.league.packing import Kept, lines_of
 from ledger.league.stretches import turns
 from ledger.league.touched import groups_of, investors_in, touched
 from ledger.projections.basis import Basis
-from ledger.projections.rows import Entry, Row
+from ledger.projections.rows import Row
 from ledger.projections.visible import mend, published_rows
 from ledger.store.league import Making, Shelf, State, kept_in, state
 from ledger.store.log import Log
@@ -149,7 +150,7 @@ class Keeper:
 
     def _directory(self, told: int) -> Directory:
         """Give who was registered; names, which depend on a cut, do not matter."""
-        return self._folding.directory(Basis(0, told, 0, self._zone, 0))
+        return self._folding.names.at(Basis(0, told, 0, self._zone, 0))
 
     def _moved(self, now: State, told: int) -> set[str] | None:
         named = Shelf(self._log, now.generation).named

@@ -14,13 +14,14 @@ from operator import itemgetter
 from typing import Final
 
 from ledger.claims.dates import MAX_DAY, MAX_US, day_of, day_start
+from ledger.claims.entry import Entry
 from ledger.claims.names import Directory
 from ledger.league.components import components, concerns, identified
 from ledger.projections.basis import Basis
 from ledger.projections.candidates import Candidates, joined
 from ledger.projections.choosing import Chosen, choices
 from ledger.projections.links import KEPT_APART
-from ledger.projections.rows import Entry, Row
+from ledger.projections.rows import Row
 from ledger.projections.standing import CompanyAt, company_at
 from ledger.projections.valuations import candidates_at
 

@@ -8,9 +8,11 @@ anybody.
 
 from collections.abc import Callable, Iterable, Iterator
 
-from ledger.asking import Folding, Group, clusters, entry_of
+from ledger.asking import Folding, Group, clusters
+from ledger.claims.entry import Entry
 from ledger.claims.names import fold
-from ledger.projections.rows import Entry, Row
+from ledger.entries import entry_of
+from ledger.projections.rows import Row
 from ledger.projections.visible import CORRECTED, VOIDED
 from ledger.store.log import Log
 

@@ -11,9 +11,10 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Generic, TypeVar
 
 from ledger.claims.dates import MAX_DAY, MAX_US, MIN_US, day_start
+from ledger.claims.entry import Entry
 from ledger.claims.names import Directory
 from ledger.projections.basis import Basis
-from ledger.projections.rows import Entry, Row
+from ledger.projections.rows import Row
 from ledger.projections.standing import CompanyAt, company_at
 from ledger.projections.visible import mend, published_rows, seen
 

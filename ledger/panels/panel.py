@@ -11,15 +11,18 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Final, Generic, TypeVar
 
+from ledger import cuts
 from ledger.asking import Folding
+from ledger.claims.entry import Entry
 from ledger.claims.names import Directory
+from ledger.cuts import Clocked
 from ledger.errors import BadInput
 from ledger.panels.following import Following
+from ledger.panels.periods import days_asked
 from ledger.panels.scores import score_rows
 from ledger.projections.basis import Basis
 from ledger.projections.explain import explanation_at
 from ledger.projections.raised import raised_at
-from ledger.projections.rows import Entry
 from ledger.projections.standing import CompanyAt
 from ledger.projections.valuations import valuation_at
 from ledger.rendering.columns import Columns
@@ -134,6 +137,25 @@ class Panel:
             )
 
 
+def bases_of(
+    ledger: Clocked,
+    basis: Basis,
+    since: str | None,
+    until: str | None,
+    every: str,
+    *,
+    then: bool,
+) -> tuple[Basis, list[Basis]]:
+    """Give the basis of the last row, and one for each period, in order."""
+    log, ends = ledger.log, list[int]()
+    basis = cuts.pinned(log, basis)
+    if since is not None:
+        ends = list(days_asked(basis, since, until, every, ledger.clock()))
+        basis = cuts.on(log, ends[-1], basis, recorded=False)
+    bases = [cuts.on(log, day, basis, recorded=then) for day in ends]
+    return basis, bases or [cuts.then(log, basis) if then else basis]
+
+
 def panel_of(
     table: str,
     folding: Folding,
@@ -144,9 +166,9 @@ def panel_of(
     then: bool,
 ) -> Panel:
     """Begin a panel at some bases, of some companies (or sources) or of all."""
-    directories = [folding.directory(one) for one in bases]
+    directories = [folding.names.at(one) for one in bases]
     days = list(zip(bases, directories, strict=True))
-    known = folding.directory()
+    known = folding.names.at()
     if table == "credibility":
         wanted = frozenset(known.source(name) for name in names)
         rows = score_rows(folding, days, wanted)

@@ -8,10 +8,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from ledger.asking import Folding, Group
+from ledger.claims.entry import Entry
 from ledger.claims.names import Directory
 from ledger.credibility.sweeping import Sweep, group_of
 from ledger.projections.basis import Basis
-from ledger.projections.rows import Entry, Row
+from ledger.projections.rows import Row
 from ledger.projections.visible import mend, published_rows, seen
 from ledger.rendering.panel_scores import CREDIBILITY, source_rows
 from ledger.rendering.panels import Cells, cells_by

@@ -162,7 +162,7 @@ def may_be_one(one: Round, other: Round, identity: Identity) -> bool:
     alike = _alike(claims, one.may.directory)
     evidence = [x for x in alike if {x.one.round, x.other.round} == names]
     evidence = _of_one_money(one, other, evidence)
-    return bool(evidence) and _may_be_one(one, other, evidence, identity)
+    return _may_be_one(one, other, evidence, identity)
 
 
 def kept_apart(company: CompanyAt) -> dict[Pair, int]:

@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from typing import Final
 
+from ledger.claims.entry import Entry
 from ledger.claims.names import Directory
-from ledger.projections.rows import Entry, Row
+from ledger.projections.rows import Row
 
 NAMING: Final = frozenset(
     {"company.registered", "source.registered"}

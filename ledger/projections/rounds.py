@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from ledger.claims.entry import Entry
 from ledger.claims.vocabulary import (
     DEBT_TYPES,
     DENIABLE,
@@ -14,7 +15,7 @@ from ledger.projections.claims import Claim, Identity
 from ledger.projections.denials import Denial, Statement, is_firm
 from ledger.projections.ends import End
 from ledger.projections.entitled import ARRANGER, Entitlements
-from ledger.projections.rows import Entry, Row
+from ledger.projections.rows import Row
 
 DAY: Final = 86_400_000_000
 EXPIRY: Final = 365 * DAY

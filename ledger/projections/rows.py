@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Final, NamedTuple, cast
 
 from ledger.claims.dates import Days, When, parse_days, parse_when
+from ledger.claims.entry import Entry
 from ledger.claims.figures import Price, Raised
 from ledger.claims.investors import Investor
 from ledger.claims.items import investor_from, price_from, raised_from
@@ -19,17 +20,6 @@ Key = tuple[int, int, int, str]
 CLAIMS: Final = frozenset({"round.reported", "valuation.reported"})
 SNAPSHOTS: Final = frozenset(x for x in PUBLISHED_KINDS if x.startswith("snapshot."))
 """What became of somebody's table; the claims in it are events of their own."""
-
-
-class Entry(NamedTuple):
-    """One entry of the ledger; `recorded` in microseconds since 1970."""
-
-    seq: int
-    id: str
-    type: str
-    recorded: int
-    data: Mapping[str, Any]
-    actor: str = ""
 
 
 class Said(NamedTuple):

@@ -34,6 +34,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import combinations
 from typing import Final
 
+from ledger.claims.entry import Entry
 from ledger.claims.names import Directory
 from ledger.claims.vocabulary import ENDS, STAGES, STRENGTH
 from ledger.projections.claims import (
@@ -62,7 +63,7 @@ from ledger.projections.rounds import (
     Round,
     is_primary,
 )
-from ledger.projections.rows import SNAPSHOTS, Entry, Row
+from ledger.projections.rows import SNAPSHOTS, Row
 from ledger.projections.superseding import supersede
 
 __all__ = [

@@ -144,9 +144,10 @@ def _labels(row: Valued) -> Iterator[str]:
         label += f" {row.kind}"
     if AGREED in row.marks:
         label += " agreed"
+    yield label
     if row.disputed:
         label += " disputed"
-    yield label
+        yield label
     yield f"{label} {row.figure.currency}"
     yield f"{label} {row.figure.currency} {row.kind}"
     number = 2

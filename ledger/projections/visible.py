@@ -11,8 +11,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from ledger.claims.entry import Entry
 from ledger.projections.basis import Basis
-from ledger.projections.rows import Entry, Row, row_from
+from ledger.projections.rows import Row, row_from
 
 CORRECTED = "entry.corrected"
 VOIDED = "entry.voided"

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 from ledger.claims.figures import Figure
 from ledger.credibility.reach import AT_ONCE
 from ledger.rendering.basis import Replay
-from ledger.rendering.columns import Column, Columns
+from ledger.rendering.columns import Cell, Column, Columns
 
 if TYPE_CHECKING:
     from ledger.credibility.consensus import Consensus
@@ -61,22 +61,38 @@ def amount(logarithm: float) -> Decimal:
     return (Decimal(repr(value)) / step).to_integral_value() * step
 
 
+def figure_at(logarithm: float, code: str) -> Figure:
+    """Give the figure that a natural log stands for."""
+    value = amount(logarithm)
+    return Figure(code, value, value, "exact")
+
+
 def figures_of(found: "Consensus | None", code: str) -> Priced:
     """Give a consensus as figures: its median, and its interval."""
     if found is None:
         return UNPRICED
-    middle, low, high = map(amount, (found.median, found.low, found.high))
+    low, high = amount(found.low), amount(found.high)
     spread = Figure(code, low, high, "range") if low < high else None
-    return Priced(Figure(code, middle, middle, "exact"), spread)
+    return Priced(figure_at(found.median, code), spread)
 
 
-def rounded(name: str, title: str, of: Callable[[T], float | None]) -> Column[T]:
-    """Give a column of numbers: fine for programs, coarse for people."""
+def coarse(value: float | None) -> Decimal | None:
+    """Give a number for eyes, with two places."""
+    return number(value, COARSE)
+
+
+def rounded(
+    name: str,
+    title: str,
+    of: Callable[[T], float | None],
+    shown: Callable[[float | None], Cell] = coarse,
+) -> Column[T]:
+    """Give a column of numbers: fine for programs, as `shown` says for people."""
     return Column(
         name,
         title,
         lambda x: number(of(x), FINE),
-        lambda x, _: number(of(x), COARSE),
+        lambda x, _: shown(of(x)),
         kind="exact",
         right=True,
     )
@@ -174,8 +190,8 @@ class Beside:
         found, slug = self._worth(valuation), valuation.company
         if found is None or len(found.modes) < 2:  # noqa: PLR2004 - one is the median
             return None
-        code, amounts = self._currency(slug), map(amount, found.modes)
-        return " ".join(Figure(code, x, x, "exact").brief() for x in amounts)
+        code = self._currency(slug)
+        return " ".join(figure_at(x, code).brief() for x in found.modes)
 
     def _worth(self, valuation: "Valuation") -> "Consensus | None":
         slug = valuation.company

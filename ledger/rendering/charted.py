@@ -18,7 +18,7 @@ from ledger.projections.charted import Amount, Chance, Chart, Mark, Step, ends_o
 from ledger.rendering.basis import answer_table, footnotes, heading
 from ledger.rendering.columns import Cell, Column, Columns, part
 from ledger.rendering.figures import day_part, speakers
-from ledger.rendering.sentences import PRICE_WORDS, said, subject
+from ledger.rendering.sentences import PRICE_WORDS, said, spaced, subject
 from ledger.rendering.stories import numbers_of
 from ledger.rendering.tables import Table
 
@@ -107,7 +107,7 @@ def _step_row(step: Step, names: Directory) -> dict[str, Any]:
         "amount": amount_text(step.amount),
         **_numbers(step.amount),
         "kind": kind_of(step),
-        "standing": step.standing.replace("_", " "),
+        "standing": spaced(step.standing),
         "disputed": step.disputed,
         "round": step.round,
         "who": shown(speakers(step.sources, names)),
@@ -121,7 +121,7 @@ def _step_tip(step: Step, names: Directory) -> str:
     """Say all of a step in one line."""
     parts = (
         f"{step.line} {amount_text(step.amount)} {kind_of(step)}".strip(),
-        step.standing.replace("_", " "),
+        spaced(step.standing),
         "disputed" if step.disputed and step.standing != "disputed" else "",
         shown(speakers(step.sources, names)),
         f"published {day_part(step.published)}" if step.published else "",
@@ -133,7 +133,7 @@ def _step_tip(step: Step, names: Directory) -> str:
 
 def kind_of(step: Step) -> str:
     """Write the kind of a price."""
-    return PRICE_WORDS.get(step.kind, step.kind).replace("_", " ")
+    return spaced(PRICE_WORDS.get(step.kind, step.kind))
 
 
 def _mark_row(mark: Mark, names: Directory, numbers: dict[str, int]) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from ledger.projections.basis import Answer, Basis
 from ledger.projections.diff import Change, Value
 from ledger.rendering.basis import cuts, facts, replay
 from ledger.rendering.columns import Column, Columns
-from ledger.rendering.figures import spaced
+from ledger.rendering.sentences import spaced
 from ledger.rendering.tables import Table
 
 NOTE: Final = 76

@@ -5,9 +5,9 @@ amount); programs get every field under a name of its own. The columns that say
 something of a figure alone are those of panels, too.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeVar
 
 from ledger.claims.dates import show_day
 from ledger.claims.names import Directory
@@ -18,15 +18,32 @@ from ledger.projections.prose import Prose
 from ledger.projections.valuations import Valuation, Valued
 from ledger.projections.valued import AGREED, LISTED, Ended, ranked
 from ledger.rendering.basis import answer_table
-from ledger.rendering.columns import Column, Columns
+from ledger.rendering.columns import Column, Columns, Kind
 from ledger.rendering.sentences import PRICE_WORDS
 from ledger.rendering.tables import Table
 
+T = TypeVar("T")
 
-def speakers(sources: Iterable[str], names: Directory) -> str:
+
+def speakers(slugs: Iterable[str], names: Directory) -> str:
     """Name sources as registered."""
     known = names.sources
-    return ", ".join(known[x].name if x in known else x for x in sources)
+    return ", ".join(known[x].name if x in known else x for x in slugs)
+
+
+def sources(
+    name: str,
+    title: str,
+    of: Callable[[T], str | tuple[str, ...] | None],
+    kind: Kind = "text",
+) -> Column[T]:
+    """Give a column of a source, or of several: people read their names."""
+
+    def named(thing: T, names: Directory) -> str:
+        found = of(thing) or ()
+        return speakers([found] if isinstance(found, str) else found, names)
+
+    return Column(name, title, of, named, kind=kind, wide=True)
 
 
 def priced(valued: Valued) -> str:
@@ -51,11 +68,6 @@ def aged(days: int) -> str:
 def day_part(published: str) -> str:
     """Write a published date for eyes: its zone and its time of day left out."""
     return published.split("[", maxsplit=1)[0].split("T", maxsplit=1)[0]
-
-
-def spaced(word: str) -> str:
-    """Write a word of the vocabulary for eyes."""
-    return word.replace("_", " ")
 
 
 YEAR: Final = 365.25

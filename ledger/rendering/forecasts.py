@@ -3,17 +3,23 @@
 from collections.abc import Iterator
 from typing import Final
 
-from ledger.claims.dates import show_instant
 from ledger.claims.figures import Figure
 from ledger.claims.names import Directory
 from ledger.credibility.forecasts import Forecast, Record, record_of
 from ledger.credibility.settling import LAPSED, NAMES
 from ledger.projections.basis import Answer
-from ledger.rendering.basis import CLAIMS_ONLY, answer_table
-from ledger.rendering.beliefs import FINE, figures_of, likely, number
+from ledger.rendering.basis import answer_table
+from ledger.rendering.beliefs import (
+    FINE,
+    figure_at,
+    figures_of,
+    likely,
+    number,
+    rounded,
+)
 from ledger.rendering.columns import Column, Columns
 from ledger.rendering.tables import Table
-from ledger.rendering.trust import price_of
+from ledger.rendering.trust import about_claims, ended
 
 
 def forecasts_table(
@@ -24,13 +30,8 @@ def forecasts_table(
     notes = [*_sums(record_of(answer.value))]
     if not answer.value and not answer.empty:
         notes[:1] = [f"no round was open {after} days after its first claim"]
-    if answer.basis.apart:
-        notes.insert(0, CLAIMS_ONLY)
+    notes = [*about_claims(answer), *notes]
     return answer_table(answer, FORECASTS, answer.value, what, notes, brief=brief)
-
-
-def _day(instant: int) -> str:
-    return show_instant(instant - 1)[:10]
 
 
 def _came(one: Forecast) -> str:
@@ -52,20 +53,8 @@ def _interval(one: Forecast) -> Figure | None:
 FORECASTS: Final[Columns[Forecast]] = (
     Column("company", of=lambda x: x.company),
     Column("round", "round", lambda x: x.round, wide=True),
-    Column(
-        "made_on",
-        "made on",
-        lambda x: show_instant(x.made - 1),
-        lambda x, _: _day(x.made),
-        firm=True,
-    ),
-    Column(
-        "p_real",
-        "P(real)",
-        lambda x: number(x.chance, FINE),
-        lambda x, _: likely(x.chance),
-        right=True,
-    ),
+    ended("made_on", "made on", lambda x: x.made),
+    rounded("p_real", "P(real)", lambda x: x.chance, likely),
     Column("real", of=lambda x: x.real),
     Column(
         "outcome",
@@ -75,10 +64,7 @@ FORECASTS: Final[Columns[Forecast]] = (
         wide=True,
     ),
     Column("decided_by", of=lambda x: x.event),
-    Column(
-        "decided_on",
-        of=lambda x: None if x.settled is None else show_instant(x.settled - 1),
-    ),
+    ended("decided_on", None, lambda x: x.settled),
     Column("brier", of=lambda x: number(x.brier, FINE)),
     Column("log_score", of=lambda x: number(x.nats, FINE)),
     Column(
@@ -88,7 +74,7 @@ FORECASTS: Final[Columns[Forecast]] = (
     Column(
         "truth",
         "price",
-        lambda x: price_of(x.truth, x.currency),
+        lambda x: None if x.truth is None else figure_at(x.truth, x.currency),
         kind="figure",
         right=True,
     ),

@@ -8,6 +8,8 @@ from collections.abc import Container
 from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
 
+from ledger.projections.valued import FIGURES
+
 Scheme: TypeAlias = Literal["light", "dark"]
 
 FONT: Final = (
@@ -47,26 +49,33 @@ NAVY: Final = ("#12355b", "#9cc4f0")
 AMBER: Final = ("#b45309", "#f0a04b")
 GREEN: Final = ("#4d7c0f", "#a3d65c")
 PLUM: Final = ("#86449e", "#d6a3ea")
+TEAL: Final = ("#0f766e", "#5eead4")
+ROSE: Final = ("#9d174d", "#f9a8d4")
+GREY: Final = ("#57606a", "#b0b8c1")
 
 SOLID: Final = (1.0, 0.0)
 DOTS: Final = (1.5, 3.0)
 DASHES: Final = (7.0, 3.0)
 MIXED: Final = (9.0, 3.0, 1.5, 3.0)
+SHORT: Final = (4.0, 4.0)
 
-FOUR: Final = (
+INKS: Final = (
     (SOLID, 2.8, *NAVY, "━", "bold blue"),
     (DASHES, 1.8, *AMBER, "╌", "yellow"),
     (DOTS, 2.0, *GREEN, "·", "green"),
     (MIXED, 1.8, *PLUM, "~", "magenta"),
+    (DOTS, 2.0, *TEAL, ":", "cyan"),
+    (SOLID, 2.8, *ROSE, "=", "bold red"),
+    (SHORT, 2.0, *GREY, "-", "white"),
 )
 
 
 def _looks(*names: str) -> tuple[Look, ...]:
-    return tuple(Look(name, *look) for name, look in zip(names, FOUR, strict=False))
+    return tuple(Look(name, *look) for name, look in zip(names, INKS, strict=False))
 
 
 LOOKS: Final = {
-    "valuation": _looks("confirmed", "reported", "sought", "secondary"),
+    "valuation": _looks(*FIGURES),
     "raised": _looks("paid", "committed", "sought", "conditional"),
     "credibility": _looks("original", "denial", "relay"),
     "belief": _looks("belief"),

@@ -8,6 +8,7 @@ from ledger.projections.basis import Answer
 from ledger.rendering.basis import answer_table
 from ledger.rendering.beliefs import rounded
 from ledger.rendering.columns import Column, Columns
+from ledger.rendering.figures import sources
 from ledger.rendering.tables import Table
 from ledger.rendering.trust import about_claims
 
@@ -58,18 +59,13 @@ def _label(one: Reliability | None) -> str:
     return "unrated" if one is None or not one.settled else "rated"
 
 
-def _name(one: Reliability, names: Directory) -> str:
-    known = names.sources.get(one.source)
-    return one.source if known is None else known.name
-
-
 def _rated(one: Reliability | None) -> Column[Believed]:
     """Give the column that says of each row whether its source is rated."""
     return Column("rated", of=lambda _: _label(one))
 
 
 RANKING: Final[Columns[Reliability]] = (
-    Column("source", "source", lambda x: x.source, _name, wide=True),
+    sources("source", "source", lambda x: x.source),
     Column("kind", "kind", lambda x: x.kind),
     rounded("score", "score", lambda x: x.mean if x.settled else None),
     rounded("low", "5 %", lambda x: x.interval[0] if x.settled else None),

@@ -14,8 +14,9 @@ from ledger.projections.standing import CompanyAt
 from ledger.rendering.basis import answer_table
 from ledger.rendering.beliefs import FINE, Beside, chance, left_out, likely, number
 from ledger.rendering.columns import Column, Columns
-from ledger.rendering.figures import day_part, spaced, speakers
+from ledger.rendering.figures import day_part, sources, speakers
 from ledger.rendering.panels import id_of, names_of
+from ledger.rendering.sentences import spaced
 from ledger.rendering.tables import Table
 
 if TYPE_CHECKING:
@@ -162,14 +163,7 @@ ROUND: Final[Columns[Line]] = (
         of=lambda x: _number(x.merged_by),
         panel=lambda x: id_of(x.merged_by),
     ),
-    Column(
-        "sources",
-        "origins",
-        lambda x: x.origins,
-        lambda x, names: speakers(x.origins, names),
-        kind="texts",
-        wide=True,
-    ),
+    sources("sources", "origins", lambda x: x.origins, "texts"),
     Column("origins", of=lambda x: len(x.origins), kind="whole"),
     Column(
         "open_denials",

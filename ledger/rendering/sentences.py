@@ -146,7 +146,7 @@ def _value(slot: _Slot, value: Any, kind: Kind) -> Iterator[str | int]:  # noqa:
             yield one
         else:
             text = format(one, slot.spec)
-            yield _spaced(text) if slot.as_words else text
+            yield spaced(text) if slot.as_words else text
 
 
 def terms(data: Mapping[str, Any]) -> str:
@@ -179,10 +179,11 @@ def _raised(item: Mapping[str, Any]) -> str:
     ended = raised.condition in {"met", "dropped"}
     condition = f", condition {raised.condition}" if ended else ""
     words = (raised.figure.brief(), basis, part, condition)
-    return "".join(_spaced(word) for word in words)
+    return "".join(spaced(word) for word in words)
 
 
-def _spaced(word: str) -> str:
+def spaced(word: str) -> str:
+    """Write a word of the vocabulary for people."""
     return word.replace("_", " ")
 
 

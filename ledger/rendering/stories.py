@@ -21,12 +21,20 @@ from ledger.projections.timeline import Moment
 from ledger.projections.valuations import Valued
 from ledger.rendering import figures
 from ledger.rendering.basis import answer_table, facts, footnotes, heading
-from ledger.rendering.beliefs import FINE, chance, consensus, left_out, likely, number
+from ledger.rendering.beliefs import (
+    FINE,
+    chance,
+    consensus,
+    left_out,
+    likely,
+    number,
+    rounded,
+)
 from ledger.rendering.beliefs import figures_of as consensus_of
 from ledger.rendering.columns import Column, Columns, joined, part
-from ledger.rendering.figures import day_part, priced, spaced, speakers
+from ledger.rendering.figures import day_part, priced, sources, speakers
 from ledger.rendering.rounds import open_fields
-from ledger.rendering.sentences import terms, told
+from ledger.rendering.sentences import spaced, terms, told
 from ledger.rendering.tables import Table
 
 if TYPE_CHECKING:
@@ -118,13 +126,7 @@ STORY: Final[Columns[Line]] = (
         lambda x, _: _day(x.row.when.text),
     ),
     Column("event", "event", lambda x: x.row.seq, page="events", right=True),
-    Column(
-        "source",
-        "source",
-        lambda x: x.source,
-        lambda x, names: speakers([x.source] if x.source else [], names),
-        wide=True,
-    ),
+    sources("source", "source", lambda x: x.source),
     Column(
         "what",
         "what",
@@ -157,13 +159,7 @@ class After(NamedTuple):
 
 AFTER: Final[Columns[After]] = joined(
     (
-        Column(
-            "p_real",
-            "P",
-            lambda x: number(chance(x.weighed), FINE),
-            lambda x, _: likely(chance(x.weighed)),
-            right=True,
-        ),
+        rounded("p_real", "P", lambda x: chance(x.weighed), likely),
         Column("nats", of=lambda x: number(x.weighed.belief.nats, FINE)),
     ),
     consensus(lambda x: consensus_of(x.price, x.weighed.case.currency)),
@@ -269,13 +265,7 @@ def _said_of(reason: Reason, _: Directory) -> Prose:
 
 CLAIMS: Final[Columns[Reason]] = (
     Column("event", "event", lambda x: x.claim.seq, page="events", right=True),
-    Column(
-        "source",
-        "source",
-        lambda x: x.claim.source,
-        lambda x, names: speakers([x.claim.source], names),
-        wide=True,
-    ),
+    sources("source", "source", lambda x: x.claim.source),
     Column("says", "says", _says, _said_of, page="prose", wide=True),
     Column("counted", "counted for", lambda x: x.counted),
     Column(

@@ -10,19 +10,19 @@ from typing import Any, Final, Protocol
 import orjson
 
 from ledger.claims.dates import parse_when, show_instant
+from ledger.claims.entry import Entry
 from ledger.claims.figures import figure_from
 from ledger.claims.items import investor_from, price_from, raised_from
-from ledger.claims.known import OnRecord
 from ledger.claims.names import Directory
 from ledger.projections.basis import Answer
 from ledger.projections.claims import Claim
-from ledger.projections.rows import Entry, Row
+from ledger.projections.rows import Row
 from ledger.projections.standing import CompanyAt, Round
 from ledger.rendering.basis import facts, footnotes, heading
 from ledger.rendering.columns import Cell, Column, Columns
 from ledger.rendering.figures import day_part, speakers
 from ledger.rendering.rounds import open_fields
-from ledger.rendering.sentences import said, sentence, subject
+from ledger.rendering.sentences import said, sentence, spaced, subject
 from ledger.rendering.snapshots import cells_said
 from ledger.rendering.stories import claim_terms
 from ledger.rendering.tables import Table
@@ -85,7 +85,7 @@ def round_card(answer: Answer[CompanyAt], found: Round, names: Directory) -> Tab
     fields: Fields = [
         ("round", found.name),
         ("stage", found.stage),
-        ("standing", found.standing.replace("_", " ")),
+        ("standing", spaced(found.standing)),
         ("contested", found.contested or None),
         ("superseded by", found.superseded_by),
         ("origins", speakers(found.origins, names)),
@@ -145,7 +145,7 @@ def source_card(
 def event_card(
     stored: Mapping[str, Any],
     leaf: str,
-    today: OnRecord,
+    today: Entry,
     answers: Sequence[Entry],
     names: Directory,
     numbers: Mapping[str, int],

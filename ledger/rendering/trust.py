@@ -1,13 +1,12 @@
 """Tables of trust: how far each source can be trusted, and every row behind it."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, TypeVar
 
 from ledger.claims.dates import show_instant
-from ledger.claims.figures import Figure
 from ledger.claims.names import Directory, Source
 from ledger.credibility.scores import Counted, Score, Scores
 from ledger.credibility.settings import FIELDS
@@ -15,9 +14,11 @@ from ledger.credibility.settling import LAPSED, NAMES
 from ledger.credibility.sweeping import Moment
 from ledger.projections.basis import Answer
 from ledger.rendering.basis import CLAIMS_ONLY, answer_table, facts, footnotes, heading
-from ledger.rendering.beliefs import COARSE, FINE, amount, number, rounded
+from ledger.rendering.beliefs import FINE, coarse, number, rounded
 from ledger.rendering.columns import Cell, Column, Columns, joined, part
 from ledger.rendering.tables import Table
+
+T = TypeVar("T")
 
 HALF: Final = 0.5
 
@@ -127,23 +128,9 @@ INTERVAL: Final[Columns[Score]] = (
 )
 SETTLED: Final[Column[Score]] = rounded("settled", "settled", lambda x: x.n)
 RECORD: Final[Columns[Score]] = (
-    Column(
-        "lapsed",
-        "lapses",
-        lambda x: _fine(x.lapsed),
-        lambda x, _: f"{x.lapsed:.0%}",
-        kind="exact",
-        right=True,
-    ),
+    rounded("lapsed", "lapses", lambda x: x.lapsed, lambda share: f"{share:.0%}"),
     Column("changed", of=lambda x: _fine(x.changed), kind="exact"),
-    Column(
-        "lead_days",
-        "lead",
-        lambda x: _fine(x.lead),
-        lambda x, _: days_long(x.lead),
-        kind="exact",
-        right=True,
-    ),
+    rounded("lead_days", "lead", lambda x: x.lead, days_long),
     Column("prior", of=lambda x: _fine(x.prior), kind="exact"),
     Column("admiralty", of=lambda x: x.letter),
 )
@@ -283,7 +270,24 @@ def _grade(one: Counted) -> Decimal | None:
 
 
 def _scored(score: Score) -> Cell:
-    return "unrated" if score.label == "unrated" else number(score.mean, COARSE)
+    return "unrated" if score.label == "unrated" else coarse(score.mean)
+
+
+def ended(name: str, title: str | None, of: Callable[[T], int | None]) -> Column[T]:
+    """Give a column of the last moments before instants; people see their days."""
+
+    def last(thing: T) -> str | None:
+        instant = of(thing)
+        return None if instant is None else show_instant(instant - 1)
+
+    return Column(name, title, last, lambda x, _: (last(x) or "")[:10], firm=True)
+
+
+def _added(name: str, title: str, of: Callable[[ScoreRow], float]) -> Column[ScoreRow]:
+    """Give a column of numbers that are whole for programs, so that they add up."""
+    return Column(
+        name, title, lambda x: repr(of(x)), lambda x, _: coarse(of(x)), right=True
+    )
 
 
 SCORES: Final[Columns[Score]] = (
@@ -291,9 +295,9 @@ SCORES: Final[Columns[Score]] = (
     Column("field", "field", lambda x: x.field, firm=True),
     Column("score", "score", _scored, right=True),
     Column("interval", "90 %", _interval, right=True),
-    Column("settled", "settled", lambda x: number(x.n, COARSE), right=True),
-    Column("plus", "for", lambda x: number(x.plus, COARSE), right=True),
-    Column("minus", "against", lambda x: number(x.minus, COARSE), right=True),
+    Column("settled", "settled", lambda x: coarse(x.n), right=True),
+    Column("plus", "for", lambda x: coarse(x.plus), right=True),
+    Column("minus", "against", lambda x: coarse(x.minus), right=True),
     Column("lead", "lead", lambda x: days_long(x.lead), right=True),
 )
 CLAIM: Final[Columns[Counted]] = (
@@ -307,13 +311,7 @@ CLAIM: Final[Columns[Counted]] = (
 OUTCOME: Final[Columns[Counted]] = (
     Column("outcome", of=lambda x: NAMES[x.row.tier]),
     Column("decided_by", "decided by", lambda x: x.row.decided, _decided, wide=True),
-    Column(
-        "decided_on",
-        "on",
-        lambda x: show_instant(x.row.when - 1),
-        lambda x, _: show_instant(x.row.when - 1)[:10],
-        firm=True,
-    ),
+    ended("decided_on", "on", lambda x: x.row.when),
     Column("lead_days", of=_lead),
 )
 ROWS: Final[Columns[ScoreRow]] = joined(
@@ -325,29 +323,8 @@ ROWS: Final[Columns[ScoreRow]] = joined(
     ),
     part(CLAIM, lambda x: x.counted),
     (
-        Column(
-            "plus",
-            "for",
-            lambda x: repr(x.plus),
-            lambda x, _: number(x.plus, COARSE),
-            right=True,
-        ),
-        Column(
-            "minus",
-            "against",
-            lambda x: repr(x.minus),
-            lambda x, _: number(x.minus, COARSE),
-            right=True,
-        ),
+        _added("plus", "for", lambda x: x.plus),
+        _added("minus", "against", lambda x: x.minus),
     ),
     part(OUTCOME, lambda x: x.counted),
 )
-"""Numbers for programs are whole, so that rows add up to the score."""
-
-
-def price_of(logarithm: float | None, code: str) -> Figure | None:
-    """Give the figure of a log."""
-    if logarithm is None:
-        return None
-    value = amount(logarithm)
-    return Figure(code, value, value, "exact")

@@ -16,10 +16,10 @@ from ledger.projections.basis import Answer
 from ledger.projections.claims import Claim
 from ledger.projections.explain import Explanation, Reason
 from ledger.rendering.beliefs import (
-    COARSE,
     FINE,
     Beside,
-    amount,
+    coarse,
+    figure_at,
     left_out,
     likely,
     number,
@@ -170,7 +170,7 @@ SPOKEN: Final[Columns[Spoken]] = (
     Column("event", "event", lambda x: x.event, right=True),
     Column("voice", "voice", lambda x: x.words, wide=True),
     Column("score", "score", lambda x: x.score, right=True),
-    Column("nats", "nats", lambda x: number(x.nats, COARSE), right=True),
+    Column("nats", "nats", lambda x: coarse(x.nats), right=True),
 )
 
 
@@ -188,7 +188,7 @@ def _voices(found: Weighed, moment: Moment | None, directory: Directory) -> Tabl
 def _score(voice: Voice, moment: Moment | None, directory: Directory) -> Cell:
     """Give the score of a voice, and say whose it is where the source is unrated."""
     known = directory.sources.get(voice.source or "")
-    value = number(voice.weight, COARSE)
+    value = coarse(voice.weight)
     if known is None or moment is None or value is None:
         return value
     role = "denial" if voice.what == "denial" else "original"
@@ -222,7 +222,7 @@ SHIFTED: Final[Columns[Shifted]] = (
     Column("source", "source", lambda x: x.source, wide=True),
     Column("figure", "less its bias", lambda x: x.figure, right=True),
     Column("spread", "spread", lambda x: x.spread, right=True),
-    Column("sound", "sound", lambda x: number(x.sound, COARSE), right=True),
+    Column("sound", "sound", lambda x: coarse(x.sound), right=True),
     Column("shift", "shifts it by", lambda x: x.by, right=True),
 )
 
@@ -232,11 +232,11 @@ def _figures(
 ) -> Table:
     lines: list[Shifted] = []
     for shift in shifts:
-        opinion, middle = shift.opinion, amount(shift.opinion.log)
+        opinion = shift.opinion
         lines.append(
             Shifted(
                 speakers([shift.source], directory),
-                Figure(found.case.currency, middle, middle, "exact"),
+                figure_at(opinion.log, found.case.currency),
                 f"{opinion.deviation:.0%}",
                 shift.event,
                 opinion.sound,

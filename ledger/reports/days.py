@@ -10,12 +10,13 @@ from typing import Final
 
 from ledger.asking import Folding
 from ledger.claims.dates import day_of, day_start
+from ledger.claims.entry import Entry
 from ledger.claims.names import Directory
 from ledger.errors import Refused
 from ledger.panels.following import Following
 from ledger.projections.basis import Answer, Basis
 from ledger.projections.explain import Explanation, explanation_at
-from ledger.projections.rows import Entry, Row
+from ledger.projections.rows import Row
 from ledger.projections.visible import mend, published_rows, seen
 from ledger.rendering.report.telling import Day, State
 
@@ -84,7 +85,7 @@ class Companies:
             counts.sort()
         before: tuple[object, ...] = ()
         for place, basis in enumerate(bases):
-            names = self._folding.directory(basis)
+            names = self._folding.names.at(basis)
             states = self._states(basis, names)
             late, possible = self._late.at(basis.cut), self._possible.at(basis.cut)
             same = (*map(id, states.values()), late, possible, basis.provisional)

@@ -4,11 +4,12 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from ledger.asking import Folding
+from ledger import questions
+from ledger.believing import Believing
 from ledger.claims.dates import day_of, show_instant
 from ledger.projections.basis import Basis
 from ledger.projections.rows import Row
-from ledger.questions import Questions, replace_value
+from ledger.questions import Ledger, replace_value
 from ledger.rendering.report import telling
 from ledger.rendering.report.contents import (
     Moving,
@@ -35,16 +36,21 @@ class Gathering:
     """One report in the making."""
 
     def __init__(
-        self, questions: Questions, folding: Folding, basis: Basis, texts: Sequence[str]
+        self,
+        ledger: Ledger,
+        believing: Believing,
+        basis: Basis,
+        texts: Sequence[str],
     ) -> None:
-        known = folding.directory()
+        folding = ledger.folding
+        known = folding.names.at()
         self._wanted = tuple(dict.fromkeys(known.company(text) for text in texts))
-        self._questions, self._folding, self._basis = questions, folding, basis
+        self._ledger, self._believing, self._basis = ledger, believing, basis
         self._companies = Companies(folding, basis, self._wanted)
         self._bases = self._companies.bases()
         self._end = len(self._bases)
         self._cuts = [one.cut for one in self._bases]
-        self._names = folding.directory(basis)
+        self._names = folding.names.at(basis)
         self._told = Told()
 
     def report(self, *, believed: bool) -> Report:
@@ -56,9 +62,9 @@ class Gathering:
         disputed = told.disputed.done(end)
         sources, deniers = [self._records(x) if believed else [] for x in ROLES]
         order = self._order(league)
-        believing, homes = self._questions.believing, self._companies.homes()
+        folding, homes = self._ledger.folding, self._companies.homes()
         own = [slug for slug in order if slug not in homes]
-        charts = pictured(self._folding, believing, self._basis, own, self._names)
+        charts = pictured(folding, self._believing, self._basis, own, self._names)
         return Report(
             bases=self._bases,
             first=day_of(self._bases[0].cut - 1, self._basis.zone),
@@ -93,7 +99,7 @@ class Gathering:
         told, end = self._told, self._end
         known = self._names.companies.get(slug)
         now = self._companies.homes().get(slug, "")
-        answer = self._questions.timeline(slug, self._basis)
+        answer = questions.timeline(self._ledger, slug, self._basis)
         if now:
             own = [moment for moment in answer.value if moment.row.company == slug]
             answer = replace_value(answer, own)
@@ -135,16 +141,16 @@ class Gathering:
             )
 
     def _records(self, role: str) -> list[Record]:
-        moment = self._questions.believing.moment(self._basis).value
+        moment = self._believing.moment(self._basis).value
         found = ranked(moment.scores, self._names, role)
         return [record_of(source, score) for source, score in found]
 
     def _proof(self) -> Proof:
-        questions, basis = self._questions, self._basis
+        ledger, basis = self._ledger, self._basis
         size = basis.known_at + 1
-        kept = last_kept(questions.log, size)
+        kept = last_kept(ledger.log, size)
         return Proof(
-            origin=questions.opening["origin"],
+            origin=ledger.opening["origin"],
             size=size,
             root=basis.root,
             checkpoint="" if kept is None else kept.note.decode(),
@@ -152,12 +158,12 @@ class Gathering:
 
 
 def report_of(
-    questions: Questions,
-    folding: Folding,
+    ledger: Ledger,
+    believing: Believing,
     basis: Basis,
     names: Sequence[str],
     *,
     believed: bool,
 ) -> Report:
     """Gather a report at a basis, of some companies or of all."""
-    return Gathering(questions, folding, basis, names).report(believed=believed)
+    return Gathering(ledger, believing, basis, names).report(believed=believed)

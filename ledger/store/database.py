@@ -8,6 +8,7 @@ test holds equal to what all the migrations make.
 """
 
 import os
+import sqlite3
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,20 +19,20 @@ from sqlalchemy import Connection, Engine, func, insert, inspect, select, text
 from ledger.errors import Refused
 from ledger.store.backup import copied
 from ledger.store.connection import located, named, open_engine, plain, transaction
+from ledger.store.embedded import EmbeddedSession
+from ledger.store.files import APPLICATION_ID, SCHEMA_VERSION
 from ledger.store.guards import GUARDS, missing
 from ledger.store.log import Log
 from ledger.store.opening import check_version, connect
 from ledger.store.schema import (
-    APPLICATION_ID,
-    SCHEMA_VERSION,
     entry,
     head,
     league,
     metadata,
     version,
 )
-from ledger.store.server import check_is_ledger, schema_version
-from ledger.store.session import Database
+from ledger.store.server import ServerSession, check_is_ledger, schema_version
+from ledger.store.session import Database, Session
 
 __all__ = [
     "Stats",
@@ -42,6 +43,7 @@ __all__ = [
     "migrate",
     "missing_guards",
     "schema_version",
+    "session_of",
     "stats",
     "upgrade",
 ]
@@ -108,6 +110,15 @@ def _is_vacant(connection: Connection) -> bool:
             "choose another database or schema",
         )
     return True
+
+
+def session_of(connection: Connection) -> Session:
+    """Give a session in a transaction that SQLAlchemy opened, on either database."""
+    if connection.dialect.name == "postgresql":
+        return ServerSession(connection)
+    file = connection.connection.driver_connection
+    assert isinstance(file, sqlite3.Connection)
+    return EmbeddedSession(file)
 
 
 def mark(connection: Connection) -> None:

@@ -1,6 +1,6 @@
 """A ledger in a SQLite file, through the standard library's sqlite3.
 
-The statements are those of `ledger.store.statements`, as SQLAlchemy wrote them.
+The statements are those of `ledger.store.statements`, as they stand there.
 """
 
 import sqlite3
@@ -10,19 +10,19 @@ from contextlib import contextmanager
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
-from ledger.store.compiled import APPLICATION_ID, CHANGES, FILLED, QUERIES
 from ledger.store.failures import told
-from ledger.store.files import check_place, foreign, opened
+from ledger.store.files import APPLICATION_ID, check_place, foreign, opened
+from ledger.store.statements import CHANGES, FILLED, QUERIES, insert_of
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
-    from ledger.claims.canonical import Draft
-    from ledger.store.compiled import Change, Filled, Query
     from ledger.store.session import Lock, Rows, Values
+    from ledger.store.statements import Change, Filled, Query
 
-_LIST: Final = "__[POSTCOMPILE_"
-"""Where SQLAlchemy leaves room for a list of values, whose length is not known yet."""
+_INSERTS: Final = {table: insert_of(table, "?") for table in FILLED}
+_LIST: Final = "IN (:"
+"""Before a list of values, whose length is not known yet."""
 
 
 class Embedded:
@@ -54,10 +54,6 @@ class Embedded:
                 self._give_back(connection)
         except sqlite3.Error as error:
             raise told(error, self.place) from error
-
-    def append_one(self, one: "Draft", *, actor: str, log: str) -> int | None:
-        """Give None: to a file there is no journey that could be spared."""
-        return None
 
     def version(self) -> int:
         """Give the version of its schema; Refused if the file is no ledger."""
@@ -127,7 +123,7 @@ class EmbeddedSession:
     def add(self, table: "Filled", rows: Sequence[Sequence[Any]]) -> None:
         """Put rows into a table, each in the order of its columns."""
         assert self._connection.in_transaction, "it was abandoned"
-        self._connection.executemany(FILLED[table], rows)
+        self._connection.executemany(_INSERTS[table], rows)
 
     def now(self) -> int:
         """Give this machine's clock, in microseconds since 1970."""
@@ -139,11 +135,11 @@ class EmbeddedSession:
 
 
 def _listed(text: str, values: "Values") -> "tuple[str, Values]":
-    """Make room for each value of a list, as SQLAlchemy does when it runs one."""
+    """Make room for each value of a list."""
     given = dict(values)
     for name in [key for key, value in values.items() if isinstance(value, list)]:
         parts = {f"{name}_{place}": one for place, one in enumerate(given.pop(name))}
         room = ", ".join(f":{part}" for part in parts)
-        text = text.replace(f"{_LIST}{name}]", room)
+        text = text.replace(f"{_LIST}{name})", f"IN ({room})")
         given |= parts
     return text, given

@@ -19,6 +19,7 @@ from ledger.claims.canonical import (
     entry_bytes,
     unstamp,
 )
+from ledger.claims.entry import Stored
 from ledger.errors import BadInput, Damaged
 
 _TAIL: Final = re.compile(
@@ -29,21 +30,6 @@ _TAIL_BYTES: Final = 512
 """The members after `data` take fewer bytes than this."""
 
 RESTORE: Final = "restore it from a backup"
-
-
-class Stored(NamedTuple):
-    """An entry as it stands in the store; see `ledger.store.schema`."""
-
-    seq: int
-    id: str
-    type: str
-    company: str | None
-    other: str | None
-    published_from: int | None
-    published_to: int | None
-    recorded: int
-    leaf: bytes
-    body: bytes
 
 
 class Head(NamedTuple):

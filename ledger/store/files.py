@@ -11,6 +11,12 @@ from typing import Final
 
 from ledger.errors import BadInput, Refused, Unreachable
 
+APPLICATION_ID: Final = 0x53415953
+"""What SQLite's header calls the file: "SAYS"."""
+
+SCHEMA_VERSION: Final = 3
+"""The version of the schema that this program reads and writes, on both databases."""
+
 BUSY_SECONDS: Final = 5
 PRAGMAS: Final = (
     "PRAGMA synchronous = FULL",

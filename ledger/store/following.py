@@ -10,8 +10,9 @@ import time
 from collections.abc import Callable, Iterator
 from typing import Final
 
+from ledger.claims.entry import Stored
 from ledger.errors import Forked, RolledBack, Unreachable
-from ledger.store.entries import LostEntry, Stored, damaged
+from ledger.store.entries import LostEntry, damaged
 from ledger.store.reading import BATCH, Reader, stored
 
 PAUSE_SECONDS: Final = 0.5

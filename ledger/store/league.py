@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from ledger.store.reading import Reader
 
 if TYPE_CHECKING:
-    from ledger.store.compiled import Change, Query
     from ledger.store.session import Rows, Session
+    from ledger.store.statements import Change, Query
 
 PROJECTION: Final = "valuations"
 CHUNK: Final = 1000

@@ -11,7 +11,6 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from ledger.claims.canonical import (
-    Draft,
     derived,
     draft,
     encode,
@@ -19,8 +18,9 @@ from ledger.claims.canonical import (
     leaf_hash,
     parse_entry,
 )
+from ledger.claims.entry import Draft
 from ledger.errors import Conflict, Refused
-from ledger.store.entries import Head, LostEntry, Stored, damaged, same_end
+from ledger.store.entries import Head, LostEntry, damaged, same_end
 from ledger.store.failures import ReadOnly
 from ledger.store.league import Making
 from ledger.store.pages import Page
@@ -29,10 +29,10 @@ from ledger.store.tree import grow
 from ledger.store.walking import PAGE, Walk
 
 if TYPE_CHECKING:
-    from ledger.store.compiled import Change, Filled, Query
     from ledger.store.session import Database, Rows, Session, Values
+    from ledger.store.statements import Change, Filled, Query
 
-__all__ = ["Head", "Log", "Outcome", "Stored", "Writer"]
+__all__ = ["Head", "Log", "Outcome", "Writer"]
 
 CHUNK_ROWS: Final = 1000
 CHUNK_BYTES: Final = 1_000_000
@@ -260,13 +260,8 @@ class Log(Reader):
         """Append events that are ready, all or none; say what became of each.
 
         They are stamped by the clock of where the ledger is kept, which is the
-        server's. One new event takes one journey there, during which nobody holds
-        the lock. Whoever must look before deciding needs a `writer`.
+        server's. Whoever must look before deciding needs a `writer`.
         """
-        if len(drafts) == 1:
-            seq = self._database.append_one(drafts[0], actor=actor, log=log)
-            if seq is not None:
-                return [Outcome(seq, drafts[0].id, new=True)]
         with self.writer() as writer:
             now = writer.now()
             return writer.append(drafts, recorded=now, actor=actor, log=log)

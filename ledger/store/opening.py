@@ -3,9 +3,8 @@
 import os
 
 from ledger.errors import NeedsUpgrade
-from ledger.store.compiled import SCHEMA_VERSION
 from ledger.store.embedded import Embedded
-from ledger.store.files import absolute
+from ledger.store.files import SCHEMA_VERSION, absolute
 from ledger.store.session import Database
 
 _NEWER = "install a newer sayso"

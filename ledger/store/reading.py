@@ -12,24 +12,21 @@ from collections.abc import Callable, Iterator, Sequence
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Final
 
+from ledger.claims.entry import Stored
 from ledger.errors import Damaged, UnknownName
-from ledger.store.entries import (
-    NOTHING,
-    RESTORE,
-    Head,
-    LostEntry,
-    Stored,
-    glance,
-    same_end,
-)
+from ledger.store.entries import NOTHING, RESTORE, Head, LostEntry, glance, same_end
 
 if TYPE_CHECKING:
-    from ledger.store.compiled import Query
     from ledger.store.session import Rows, Values
+    from ledger.store.statements import Query
 
 BATCH: Final = 1000
 SHORTEST_PREFIX: Final = 4
-_LAST: Final = 2**63 - 1
+MAX_SEQ: Final = 2**63 - 1
+"""No entry has a higher number."""
+
+MANY: Final = 500
+"""So many companies a statement."""
 
 
 class Reader(ABC):
@@ -76,9 +73,13 @@ class Reader(ABC):
         bounds["upto"] = self._end().seq if upto is None else upto
         if companies is None:
             return self._pages("entries_of_names" if names else "entries", bounds)
+        slugs = list(dict.fromkeys(companies))
         streams = [
-            self._pages("entries_of_company", {**bounds, "company": one})
-            for one in dict.fromkeys(companies)
+            self._pages(
+                "entries_of_companies",
+                {**bounds, "companies": slugs[first : first + MANY]},
+            )
+            for first in range(0, len(slugs), MANY)
         ]
         if names:
             streams.append(self._pages("entries_of_names", bounds))
@@ -103,7 +104,7 @@ class Reader(ABC):
 
     def linked(self, upto: int | None = None) -> list[Stored]:
         """Give the entries that are about a second company too."""
-        rows = self.rows("entries_linked", {"upto": _LAST if upto is None else upto})
+        rows = self.rows("entries_linked", {"upto": MAX_SEQ if upto is None else upto})
         return sorted((stored(row) for row in rows), key=_seq)
 
     def companies_between(self, after: int, upto: int) -> list[str]:
@@ -118,9 +119,9 @@ class Reader(ABC):
 
     def ours(self, company: str | None) -> list[Stored]:
         """Give our corrections and voidings of what is about a company, or none."""
-        return [
-            stored(row) for row in self.rows("entries_of_ours", {"company": company})
-        ]
+        if company is not None:
+            return self.ours_of([company])
+        return [stored(row) for row in self.rows("entries_of_ours", {})]
 
     def ours_of(self, companies: Sequence[str]) -> list[Stored]:
         """Give our corrections and voidings of what is about some companies."""
@@ -134,7 +135,7 @@ class Reader(ABC):
 
     def get(self, which: int | str, upto: int | None = None) -> Stored:
         """Give one entry by its number or by the beginning of its id."""
-        limit = _LAST if upto is None else min(upto, _LAST)
+        limit = MAX_SEQ if upto is None else min(upto, MAX_SEQ)
         text = str(which).strip().lower()
         if re.fullmatch("0|[1-9][0-9]{0,17}", text) and int(text) <= limit:
             rows = self.rows("entry", {"seq": int(text)})

@@ -17,8 +17,6 @@ answers, not facts: what all companies were worth at any time, as stretches. The
 made of the entries, may be emptied or made anew at any time, and prove nothing.
 """
 
-from typing import Final
-
 from sqlalchemy import (
     REAL,
     BigInteger,
@@ -36,12 +34,6 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
 )
-
-SCHEMA_VERSION: Final = 3
-"""The version of the schema that this program reads and writes."""
-
-APPLICATION_ID: Final = 0x53415953
-"""What SQLite's header calls the file: "SAYS"."""
 
 metadata = MetaData()
 

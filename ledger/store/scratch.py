@@ -6,17 +6,17 @@ all of them need to be there. It lies in a temporary folder and goes with it.
 
 import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
-from sqlalchemy import insert, update
+from sqlalchemy import Engine, insert, update
 
 from ledger.store.connection import located, open_engine
+from ledger.store.embedded import Embedded
 from ledger.store.log import Log
 from ledger.store.pages import Page
 from ledger.store.payloads import Payload
 from ledger.store.schema import entry, head, metadata, payload
-from ledger.store.server import Server
 
 _COLUMNS = [column.name for column in entry.c]
 
@@ -24,9 +24,8 @@ _COLUMNS = [column.name for column in entry.c]
 class Scratch:
     """A throw-away ledger that is being filled."""
 
-    def __init__(self, database: Server) -> None:
-        self._engine = database.engine
-        self.log = Log(database)
+    def __init__(self, engine: Engine, log: Log) -> None:
+        self._engine, self.log = engine, log
 
     def add(self, seqs: Sequence[int], page: Page) -> None:
         """Put entries in, each under its own number, in their order."""
@@ -50,12 +49,14 @@ class Scratch:
 def scratch() -> Iterator[Scratch]:
     """Make a throw-away ledger; it is gone at the end."""
     with tempfile.TemporaryDirectory(prefix="sayso") as folder:
-        engine = open_engine(located(Path(folder) / "scratch.db"), new=True)
+        place = Path(folder) / "scratch.db"
+        engine = open_engine(located(place), new=True)
         try:
             metadata.create_all(engine)
             with engine.begin() as connection:
                 nothing = {"one": 1, "seq": -1, "leaf": bytes(32), "recorded": 0}
                 connection.execute(insert(head), nothing)
-            yield Scratch(Server(engine))
+            with closing(Log(Embedded(str(place)))) as log:
+                yield Scratch(engine, log)
         finally:
             engine.dispose()

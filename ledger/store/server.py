@@ -1,27 +1,24 @@
-"""A ledger through SQLAlchemy: on a server, or in whatever is made or upgraded.
+"""A ledger on a server, through SQLAlchemy's connections.
 
 See `ledger.store.session` for what is asked of it.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import Connection, Engine, Table, insert, select
-from sqlalchemy.dialects import postgresql
+from sqlalchemy import Connection, Engine, select
 
-from ledger.store.connection import named, plain, transaction
-from ledger.store.failures import told
-from ledger.store.files import foreign
-from ledger.store.journeys import MICROSECONDS, append_one
-from ledger.store.schema import APPLICATION_ID, version
-from ledger.store.statements import CHANGES, FILLED, QUERIES
+from ledger.store.connection import named, transaction
+from ledger.store.files import APPLICATION_ID, foreign
+from ledger.store.schema import version
+from ledger.store.statements import CHANGES, FILLED, QUERIES, insert_of
 
 if TYPE_CHECKING:
-    from ledger.claims.canonical import Draft
-    from ledger.store.compiled import Change, Filled, Query
     from ledger.store.session import Lock, Rows, Values
+    from ledger.store.statements import Change, Filled, Query
 
 
 class Server:
@@ -41,14 +38,6 @@ class Server:
         with transaction(self.engine, lock) as connection:
             yield ServerSession(connection)
 
-    def append_one(self, one: "Draft", *, actor: str, log: str) -> int | None:
-        """Append an event in one journey; see `ledger.store.journeys`."""
-        try:
-            with plain(self.place):
-                return append_one(self.engine, one, actor=actor, log=log)
-        except self.engine.dialect.loaded_dbapi.Error as error:
-            raise told(error, self.place) from error
-
     def version(self) -> int:
         """Give the version of its schema; Refused if it is no ledger."""
         return schema_version(self.engine)
@@ -66,49 +55,24 @@ class ServerSession:
 
     def rows(self, name: "Query", values: "Values") -> "Rows":
         """Ask; give all rows, as tuples."""
-        if name == "known" and self._on_postgresql:
-            # A list of 1,000 values would be 1,000 parameters.
-            found = self._connection.exec_driver_sql(_KNOWN, (values["ids"],))
-        else:
-            found = self._connection.execute(QUERIES[name], dict(values))
+        found = self._connection.exec_driver_sql(_QUERIES[name], dict(values))
         # Rows as the driver gives them: wrapped ones take twice as long.
         rows: Rows = found.cursor.fetchall()
         return rows
 
     def run(self, name: "Change", values: "Values") -> None:
         """Run a statement that gives no rows."""
-        self._connection.execute(CHANGES[name], dict(values))
+        self._connection.exec_driver_sql(_CHANGES[name], dict(values))
 
     def run_each(self, name: "Change", values: "Sequence[Values]") -> None:
         """Run it once for each of many values."""
         if values:
-            self._connection.execute(CHANGES[name], [dict(one) for one in values])
+            each = [dict(one) for one in values]
+            self._connection.exec_driver_sql(_CHANGES[name], each)
 
     def add(self, table: "Filled", rows: Sequence[Sequence[Any]]) -> None:
         """Put rows into a table, each in the order of its columns."""
-        filled = _TABLES[table]
-        if self._on_postgresql:
-            self._copy(filled, rows)
-        else:
-            names = [column.name for column in filled.c]
-            made = [dict(zip(names, row, strict=True)) for row in rows]
-            self._connection.execute(insert(filled), made)
-
-    def _copy(self, table: Table, rows: Sequence[Sequence[Any]]) -> None:
-        """Put rows in by COPY, whose rows the driver writes in C."""
-        words, kinds = _COPIES[table.name]
-        wire: Any = self._connection.connection
-        try:
-            with wire.cursor() as cursor, cursor.copy(words) as copy:
-                copy.set_types(kinds)
-                for row in rows:
-                    copy.write_row(row)
-        except self._connection.dialect.loaded_dbapi.Error as error:
-            raise told(error, named(self._connection.engine)) from error
-
-    @property
-    def _on_postgresql(self) -> bool:
-        return self._connection.dialect.name == "postgresql"
+        self._connection.exec_driver_sql(_INSERTS[table], [tuple(row) for row in rows])
 
     def now(self) -> int:
         """Give the server's clock, in microseconds since 1970."""
@@ -137,16 +101,13 @@ def check_is_ledger(connection: Connection) -> None:
         raise foreign(named(connection.engine))
 
 
-def _copied(table: Table) -> tuple[str, list[str]]:
-    """Give the words of a COPY, and the types of its columns."""
-    dialect = postgresql.dialect()  # type: ignore[no-untyped-call]
-    kinds = [column.type.compile(dialect=dialect) for column in table.c]
-    names = ", ".join(column.name for column in table.c)
-    words = f"COPY {table.name} ({names}) FROM STDIN (FORMAT BINARY)"
-    return words, [kind.partition(" COLLATE")[0].lower() for kind in kinds]
+def _worded(text: str) -> str:
+    """Give a statement with its values named as psycopg names them."""
+    listed = re.sub(r"IN \(:(\w+)\)", r"= ANY(:\1)", text.replace("%", "%%"))
+    return re.sub(r":(\w+)", r"%(\1)s", listed)
 
 
-_NOW: Final = f"SELECT {MICROSECONDS}"
-_TABLES: Final = {table.name: table for table in FILLED}
-_COPIES: Final = {name: _copied(table) for name, table in _TABLES.items()}
-_KNOWN: Final = "SELECT id, seq, body FROM entry WHERE id = ANY(%b::bytea[])"
+_NOW: Final = "SELECT (extract(epoch FROM clock_timestamp()) * 1000000)::bigint"
+_QUERIES: Final = {name: _worded(text) for name, text in QUERIES.items()}
+_CHANGES: Final = {name: _worded(text) for name, text in CHANGES.items()}
+_INSERTS: Final = {table: insert_of(table, "%s") for table in FILLED}

@@ -2,7 +2,7 @@
 
 A *session* is one open transaction. It runs statements by their names (see
 `ledger.store.statements`): `ledger.store.embedded` with the standard library's
-sqlite3, `ledger.store.server` with SQLAlchemy.
+sqlite3, `ledger.store.server` with psycopg.
 """
 
 from collections.abc import Mapping, Sequence
@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal, Protocol
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
-    from ledger.claims.canonical import Draft
-    from ledger.store.compiled import Change, Filled, Query
+    from ledger.store.statements import Change, Filled, Query
 
 Lock = Literal["append", "resolve", "schema", "league"]
 """What a transaction holds: the right to append, a pause of all who append, the right
@@ -58,12 +57,6 @@ class Database(Protocol):
 
     def transaction(self, lock: Lock | None = None) -> AbstractContextManager[Session]:
         """Open a session, committed at the end or rolled back on any exception."""
-
-    def append_one(self, one: "Draft", *, actor: str, log: str) -> int | None:
-        """Append an event that is ready, without a session; give its number.
-
-        None, and nothing is recorded, if that needs a session after all.
-        """
 
     def version(self) -> int:
         """Give the version of its schema; Refused if it is no ledger."""

@@ -1,197 +1,252 @@
-"""Every statement of the daily path, once, under a name, as SQLAlchemy writes SQL.
+"""Every statement of the daily path, once, under a name, in the SQL of both databases.
 
-On PostgreSQL SQLAlchemy runs them as they stand here. Its import takes longer than
-most questions to a SQLite file, so for these it is asked beforehand: `python3 run.py
-statements` writes what it makes of each into `ledger.store.compiled`, and the standard
-library's sqlite3 runs that. A test holds the file equal to what SQLAlchemy says today.
+To add one: its name in `Query` (gives rows) or `Change` (gives none), its text in
+`QUERIES` or `CHANGES`. A value is `:name`, and a list of values `IN (:names)`. Then ask
+by the name: `reader.rows("name", {...})`, `writer.run("name", {...})`; mypy knows the
+names. Rows are put in with `writer.add("table", [row, ...])`, in the order of `FILLED`.
 
-To add one:
-
-1.  Put it into `QUERIES` (gives rows) or `CHANGES` (gives none). What differs from one
-    run to the next is a `bindparam("name")`, a list of values one with
-    `expanding=True`; a text that never differs is written out with `word`. Rows that
-    are put in need no statement: name the table in `FILLED`.
-2.  `python3 run.py statements`
-3.  Ask by the name: `reader.rows("name", {...})`, `writer.run("name", {...})`, or
-    `writer.add("table", [row, ...])` with rows in the order of the table's columns.
-    mypy knows the names.
-
-Only what a command needs every day belongs here. Making, upgrading, counting and
-copying a ledger ask SQLAlchemy itself.
+`ledger.store.embedded` hands the texts to sqlite3 as they are, `ledger.store.server`
+in psycopg's way of naming values. Only what a command needs every day belongs here:
+making, upgrading, counting and copying a ledger ask SQLAlchemy.
 """
 
-from typing import Any, Final
+from typing import Final, Literal
 
-from sqlalchemy import (
-    BindParameter,
-    ColumnElement,
-    Delete,
-    Select,
-    Table,
-    TextClause,
-    Update,
-    bindparam,
-    delete,
-    func,
-    literal_column,
-    select,
-    tuple_,
+Query = Literal[
+    "entries",
+    "entries_of_names",
+    "entries_of_tables",
+    "entries_of_companies",
+    "entries_by_company",
+    "entries_linked",
+    "entries_of_ours",
+    "entries_of_ours_among",
+    "entry",
+    "entries_among",
+    "entries_with_prefix",
+    "page",
+    "seqs",
+    "ids",
+    "leaves",
+    "companies_between",
+    "others_between",
+    "first_published",
+    "recorded",
+    "number",
+    "known",
+    "head",
+    "ends",
+    "nodes",
+    "checkpoints",
+    "last_checkpoint",
+    "payload",
+    "payloads_among",
+    "payloads_same",
+    "payloads",
+    "payloads_counted",
+    "league",
+    "league_lines",
+    "league_lines_of",
+    "league_top",
+    "league_top_other",
+    "league_tied",
+    "league_counts",
+    "league_named",
+    "league_line_old",
+    "league_line_nth",
+    "league_count_old",
+    "league_count_nth",
+    "league_name_old",
+    "league_name_nth",
+]
+Change = Literal[
+    "set_league",
+    "add_league_count",
+    "add_league_name",
+    "drop_league_lines",
+    "clear_league_line",
+    "clear_league_count",
+    "clear_league_name",
+    "drop_payload",
+]
+Filled = Literal["entry", "node", "checkpoint", "payload", "league", "league_line"]
+
+_COLUMNS: Final = (
+    "id, type, company, other, published_from, published_to, recorded, leaf, body"
 )
+_ENTRIES: Final = f"SELECT seq, {_COLUMNS} FROM entry"
+_STREAM: Final = f"{_ENTRIES} WHERE seq > :after AND seq <= :upto"
+_NEXT: Final = "ORDER BY seq LIMIT :batch"
+_OURS: Final = "type IN ('entry.corrected', 'entry.voided')"
+_THERE: Final = "FROM entry WHERE seq >= :first AND seq < :end ORDER BY seq"
+_BETWEEN: Final = "FROM entry WHERE seq > :after AND seq <= :upto"
+_HEADS: Final = "SELECT size, note, peaks FROM checkpoint"
+_PAYLOADS: Final = "SELECT commitment, salt, media_type, body FROM payload"
 
-from ledger.store import statements_league
-from ledger.store.schema import checkpoint, entry, head, node, payload
+# Where a better index is at hand, + 0 keeps a database from that of the cuts.
+_ONCE: Final = "generation = :generation AND until + 0 > :cut AND start <= :cut"
+_RANKED: Final = f"FROM league_line WHERE {_ONCE} AND amount IS NOT NULL"
+_OTHERS: Final = "generation != :generation AND generation != :building LIMIT 1"
+_NTH: Final = "LIMIT 1 OFFSET :skipped"
 
-FILLED: Final[tuple[Table, ...]] = (
-    *(entry, node, checkpoint, payload),
-    *statements_league.FILLED,
-)
-"""The tables that rows are put into."""
-
-
-def word(text: str) -> ColumnElement[str]:
-    """Give a text that stands in the statement itself, the same on every run."""
-    assert "'" not in text
-    return literal_column(f"'{text}'")
-
-
-def _entries() -> dict[str, Select[Any]]:
-    whole = select(*entry.c)
-    upto = entry.c.seq <= bindparam("upto")
-    batch: BindParameter[int] = bindparam("batch")
-    stream = whole.where(entry.c.seq > bindparam("after"), upto)
-    ordered = stream.order_by(entry.c.seq)
-    tables = entry.c.type.like(word("snapshot.%"))
-    ours = entry.c.type.in_([word("entry.corrected"), word("entry.voided")])
-    company: BindParameter[str] = bindparam("company")
-    following = tuple_(entry.c.company, entry.c.seq) > tuple_(
-        company, bindparam("after")
-    )
-    among = entry.c.id.between(bindparam("low"), bindparam("high"))
-    companies = entry.c.company.in_(bindparam("companies", expanding=True))
-    return {
-        "entries": ordered.limit(batch),
-        "entries_of_names": ordered.where(entry.c.company.is_(None), ~tables).limit(
-            batch
-        ),
-        "entries_of_tables": ordered.where(tables | ours).limit(batch),
-        "entries_of_company": ordered.where(entry.c.company == company).limit(batch),
-        "entries_by_company": whole.where(following, upto)
-        .order_by(entry.c.company, entry.c.seq)
-        .limit(batch),
-        # by seq alone SQLite would go through all entries
-        "entries_linked": whole.where(entry.c.other.is_not(None), upto).order_by(
-            entry.c.other, entry.c.seq
-        ),
-        "entries_of_ours": whole.where(
-            entry.c.company.is_not_distinct_from(company), ours
-        ).order_by(entry.c.seq),
-        "entries_of_ours_among": whole.where(companies, ours).order_by(entry.c.seq),
-        "entry": whole.where(entry.c.seq == bindparam("seq")),
-        "entries_among": whole.where(entry.c.id.in_(bindparam("ids", expanding=True))),
-        "entries_with_prefix": whole.where(among, upto)
-        .order_by(entry.c.id)  # as above
-        .limit(4),
-    }
-
-
-def _columns() -> dict[str, Select[Any]]:
-    there = (
-        select()
-        .where(entry.c.seq >= bindparam("first"), entry.c.seq < bindparam("end"))
-        .order_by(entry.c.seq)
-    )
-    one = select().where(entry.c.seq == bindparam("seq"))
-
-    def about(column: ColumnElement[Any]) -> Select[Any]:
-        after = entry.c.seq > bindparam("after"), entry.c.seq <= bindparam("upto")
-        return select(column).where(*after, column.is_not(None)).distinct()
-
-    ids = entry.c.id.in_(bindparam("ids", expanding=True))
-    return {
-        "page": there.add_columns(*list(entry.c)[1:]),
-        "seqs": there.add_columns(entry.c.seq),
-        "ids": there.add_columns(entry.c.id),
-        "leaves": there.add_columns(entry.c.leaf),
-        "companies_between": about(entry.c.company),
-        "others_between": about(entry.c.other),
-        "first_published": select(entry.c.seq)
-        .where(
-            entry.c.company.is_not(None),
-            entry.c.published_to.is_not(None),
-            entry.c.seq <= bindparam("upto"),
-        )
-        .order_by(entry.c.seq)
-        .limit(1),
-        "recorded": one.add_columns(entry.c.recorded),
-        "number": select(entry.c.seq).where(entry.c.id == bindparam("id")),
-        "known": select(entry.c.id, entry.c.seq, entry.c.body).where(ids),
-    }
-
-
-def _ends() -> dict[str, Select[Any]]:
-    last = entry.alias("last")
-    final = select(func.max(entry.c.seq)).scalar_subquery()
-    end = (head.c.seq, head.c.leaf, head.c.recorded)
-    beside = (last.c.seq, last.c.leaf, last.c.recorded)
-    row = select(head.c.seq).where(head.c.one == 1).scalar_subquery()
-    return {
-        # The head row, and the last entry beside it, in one view of the database.
-        "head": select(*end, *beside).select_from(
-            head.outerjoin(last, last.c.seq == final)
-        ),
-        "ends": select(row, final),
-    }
-
-
-def _trail() -> dict[str, Select[Any]]:
-    some = (
-        node.c.level == bindparam("level"),
-        node.c.number >= bindparam("first"),
-        node.c.number < bindparam("end"),
-    )
-    heads = select(*checkpoint.c)
-    size = checkpoint.c.size
-    return {
-        "nodes": select(node.c.hash).where(*some).order_by(node.c.number),
-        "checkpoints": heads.where(size > bindparam("after"))
-        .order_by(size)
-        .limit(bindparam("batch")),
-        "last_checkpoint": heads.where(size <= bindparam("upto"))
-        .order_by(size.desc())
-        .limit(1),
-    }
-
-
-def _payloads() -> dict[str, Select[Any]]:
-    told = (payload.c.commitment, payload.c.salt, payload.c.media_type, payload.c.body)
-    whole, which = select(*told), payload.c.commitment
-    some: BindParameter[bytes] = bindparam("commitments", expanding=True)
-    same = payload.c.digest == bindparam("digest")
-    return {
-        "payload": whole.where(which == bindparam("commitment")),
-        "payloads_among": whole.where(which.in_(some)),
-        "payloads_same": whole.where(same).order_by(which),
-        "payloads": whole.where(which > bindparam("after"))
-        .order_by(which)
-        .limit(bindparam("batch")),
-        "payloads_counted": select(func.count()).select_from(payload),
-    }
-
-
-QUERIES: Final[dict[str, Select[Any]]] = {
-    **_entries(),
-    **_columns(),
-    **_ends(),
-    **_trail(),
-    **_payloads(),
-    **statements_league.QUERIES,
+QUERIES: Final[dict[Query, str]] = {
+    "entries": f"{_STREAM} {_NEXT}",
+    "entries_of_names": (
+        f"{_STREAM} AND company IS NULL AND type NOT LIKE 'snapshot.%' {_NEXT}"
+    ),
+    "entries_of_tables": f"{_STREAM} AND (type LIKE 'snapshot.%' OR {_OURS}) {_NEXT}",
+    "entries_of_companies": f"{_STREAM} AND company IN (:companies) {_NEXT}",
+    "entries_by_company": (
+        f"{_ENTRIES} WHERE (company, seq) > (:company, :after) AND seq <= :upto"
+        " ORDER BY company, seq LIMIT :batch"
+    ),
+    # by seq alone SQLite would go through all entries
+    "entries_linked": (
+        f"{_ENTRIES} WHERE other IS NOT NULL AND seq <= :upto ORDER BY other, seq"
+    ),
+    "entries_of_ours": f"{_ENTRIES} WHERE company IS NULL AND {_OURS} ORDER BY seq",
+    "entries_of_ours_among": (
+        f"{_ENTRIES} WHERE company IN (:companies) AND {_OURS} ORDER BY seq"
+    ),
+    "entry": f"{_ENTRIES} WHERE seq = :seq",
+    "entries_among": f"{_ENTRIES} WHERE id IN (:ids)",
+    "entries_with_prefix": (
+        f"{_ENTRIES} WHERE id BETWEEN :low AND :high AND seq <= :upto"
+        " ORDER BY id LIMIT 4"  # by id for the same reason
+    ),
+    "page": f"SELECT {_COLUMNS} {_THERE}",
+    "seqs": f"SELECT seq {_THERE}",
+    "ids": f"SELECT id {_THERE}",
+    "leaves": f"SELECT leaf {_THERE}",
+    "companies_between": (
+        f"SELECT DISTINCT company {_BETWEEN} AND company IS NOT NULL"
+    ),
+    "others_between": f"SELECT DISTINCT other {_BETWEEN} AND other IS NOT NULL",
+    "first_published": (
+        "SELECT seq FROM entry WHERE company IS NOT NULL AND published_to IS NOT NULL"
+        " AND seq <= :upto ORDER BY seq LIMIT 1"
+    ),
+    "recorded": "SELECT recorded FROM entry WHERE seq = :seq",
+    "number": "SELECT seq FROM entry WHERE id = :id",
+    "known": "SELECT id, seq, body FROM entry WHERE id IN (:ids)",
+    # The head row, and the last entry beside it, in one view of the database.
+    "head": (
+        "SELECT head.seq, head.leaf, head.recorded, last.seq, last.leaf, last.recorded"
+        " FROM head LEFT JOIN entry AS last ON last.seq = (SELECT max(seq) FROM entry)"
+    ),
+    "ends": (
+        "SELECT (SELECT seq FROM head WHERE one = 1), (SELECT max(seq) FROM entry)"
+    ),
+    "nodes": (
+        "SELECT hash FROM node WHERE level = :level AND number >= :first"
+        " AND number < :end ORDER BY number"
+    ),
+    "checkpoints": f"{_HEADS} WHERE size > :after ORDER BY size LIMIT :batch",
+    "last_checkpoint": f"{_HEADS} WHERE size <= :upto ORDER BY size DESC LIMIT 1",
+    "payload": f"{_PAYLOADS} WHERE commitment = :commitment",
+    "payloads_among": f"{_PAYLOADS} WHERE commitment IN (:commitments)",
+    "payloads_same": f"{_PAYLOADS} WHERE digest = :digest ORDER BY commitment",
+    "payloads": (
+        f"{_PAYLOADS} WHERE commitment > :after ORDER BY commitment LIMIT :batch"
+    ),
+    "payloads_counted": "SELECT count(*) FROM payload",
+    "league": (
+        "SELECT generation, building, version, told FROM league"
+        " WHERE projection = :which"
+    ),
+    "league_lines": (
+        "SELECT company, body FROM league_line"
+        " WHERE generation = :generation AND until > :cut AND start <= :cut"
+    ),
+    "league_lines_of": (
+        f"SELECT company, body FROM league_line WHERE {_ONCE}"
+        " AND company IN (:companies)"
+    ),
+    "league_top": (
+        f"SELECT company, currency, amount {_RANKED} AND currency = 'USD'"
+        " ORDER BY amount DESC LIMIT :top"
+    ),
+    "league_top_other": (
+        f"SELECT company, currency, amount {_RANKED} AND currency != 'USD'"
+        " ORDER BY currency, amount DESC LIMIT :top"
+    ),
+    "league_tied": (
+        f"SELECT company {_RANKED} AND currency = :currency AND amount = :amount"
+    ),
+    "league_counts": (
+        "SELECT coalesce(sum(late), 0), coalesce(sum(possible), 0) FROM league_count"
+        " WHERE generation = :generation AND level = :level"
+        " AND at >= :first AND at <= :last"
+    ),
+    "league_named": (
+        "SELECT company FROM league_name"
+        " WHERE generation = :generation AND name = :name"
+    ),
+    "league_line_old": f"SELECT generation FROM league_line WHERE {_OTHERS}",
+    "league_line_nth": (
+        "SELECT company FROM league_line WHERE generation = :generation"
+        f" ORDER BY company {_NTH}"
+    ),
+    "league_count_old": f"SELECT generation FROM league_count WHERE {_OTHERS}",
+    "league_count_nth": (
+        f"SELECT at FROM league_count WHERE generation = :generation ORDER BY at {_NTH}"
+    ),
+    "league_name_old": f"SELECT generation FROM league_name WHERE {_OTHERS}",
+    "league_name_nth": (
+        "SELECT name FROM league_name WHERE generation = :generation"
+        f" ORDER BY name {_NTH}"
+    ),
 }
 """What is asked, by name."""
 
-CHANGES: Final[dict[str, Delete | Update | TextClause]] = {
-    **statements_league.CHANGES,
-    "drop_payload": delete(payload).where(
-        payload.c.commitment == bindparam("commitment")
+CHANGES: Final[dict[Change, str]] = {
+    "set_league": (
+        "UPDATE league SET generation = :new_generation, building = :new_building,"
+        " version = :new_version, told = :new_told WHERE projection = :which"
     ),
+    "add_league_count": (
+        "INSERT INTO league_count (generation, level, at, late, possible)"
+        " VALUES (:generation, :level, :at, :late, :possible)"
+        " ON CONFLICT (generation, level, at) DO UPDATE SET"
+        " late = league_count.late + excluded.late,"
+        " possible = league_count.possible + excluded.possible"
+    ),
+    "add_league_name": (
+        "INSERT INTO league_name (generation, name, company)"
+        " VALUES (:generation, :name, :company) ON CONFLICT DO NOTHING"
+    ),
+    "drop_league_lines": (
+        "DELETE FROM league_line WHERE generation = :generation AND company = :company"
+    ),
+    "clear_league_line": (
+        "DELETE FROM league_line WHERE generation = :generation AND company <= :last"
+    ),
+    "clear_league_count": (
+        "DELETE FROM league_count WHERE generation = :generation AND at <= :last"
+    ),
+    "clear_league_name": (
+        "DELETE FROM league_name WHERE generation = :generation AND name <= :last"
+    ),
+    "drop_payload": "DELETE FROM payload WHERE commitment = :commitment",
 }
 """What is done beside putting rows in, by name."""
+
+FILLED: Final[dict[Filled, tuple[str, ...]]] = {
+    "entry": ("seq", *_COLUMNS.split(", ")),
+    "node": ("level", "number", "hash"),
+    "checkpoint": ("size", "note", "peaks"),
+    "payload": ("commitment", "salt", "digest", "media_type", "body"),
+    "league": ("projection", "generation", "building", "version", "told"),
+    "league_line": (
+        *("generation", "company", "start", "until", "currency", "amount"),
+        "body",
+    ),
+}
+"""The tables that rows are put into, and their columns in order."""
+
+
+def insert_of(table: Filled, mark: str) -> str:
+    """Give the statement that puts a row into a table; `mark` stands for each value."""
+    columns = FILLED[table]
+    marks = ", ".join([mark] * len(columns))
+    return f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})"

@@ -13,8 +13,8 @@ from ledger.audit.tiles import HEIGHT, WIDTH, Shelf
 from ledger.errors import Damaged
 
 if TYPE_CHECKING:
-    from ledger.store.compiled import Query
     from ledger.store.session import Rows, Session, Values
+    from ledger.store.statements import Query
 
 Ask: TypeAlias = "Callable[[Query, Values], Rows]"
 """Runs a query, by its name, with its values, and gives the rows."""

@@ -13,11 +13,11 @@ from typing import Any, Final
 from ledger.audit.merkle import Frontier, perfect
 from ledger.audit.tiles import HEIGHT, WIDTH
 from ledger.claims.canonical import NO_LEAF, parse_entry
+from ledger.claims.entry import Stored
 from ledger.errors import Damaged
 from ledger.store.entries import (
     DamagedEntry,
     Head,
-    Stored,
     agree,
     damaged,
     glance,

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from ledger.store.database import session_of
 from ledger.store.guards import TRAIL_GUARDS
-from ledger.store.server import ServerSession
 from ledger.store.tree import grow
 
 revision = "0002"
@@ -56,7 +56,7 @@ def upgrade() -> None:
     for guard in TRAIL_GUARDS[connection.dialect.name]:
         connection.exec_driver_sql(guard)
     size = connection.exec_driver_sql("SELECT seq + 1 FROM head").scalar_one()
-    grow(ServerSession(connection), 0, size)
+    grow(session_of(connection), 0, size)
 
 
 def downgrade() -> None:

@@ -22,10 +22,9 @@ from ledger.book import Book
 from ledger.claims.canonical import NO_LEAF
 from ledger.store.checkpoints import all_kept
 from ledger.store.connection import located, open_engine
-from ledger.store.database import missing_guards
+from ledger.store.database import connect, missing_guards, session_of
 from ledger.store.guards import GUARDS
 from ledger.store.log import Log
-from ledger.store.server import Server, ServerSession
 from ledger.store.tree import grow
 from ledger.trail.auditing import Given, verified
 
@@ -114,14 +113,14 @@ class Keeper:
 
     def heads(self) -> list[Note]:
         """Give every head that was signed."""
-        log = Log(Server(open_engine(located(self.place))))
+        log = Log(connect(self.place))
         notes = [read_note(kept.note) for kept in all_kept(log)]
         log.close()
         return notes
 
     def bodies(self) -> list[bytes]:
         """Give the bytes of every entry."""
-        log = Log(Server(open_engine(located(self.place))))
+        log = Log(connect(self.place))
         found = [row[8] for page in log.pages(log.ends()[1] + 1) for row in page]
         log.close()
         return found
@@ -179,7 +178,7 @@ class Keeper:
         )
         engine = open_engine(located(self.place))
         with engine.begin() as connection:
-            grow(ServerSession(connection), 0, end)
+            grow(session_of(connection), 0, end)
         engine.dispose()
 
     def root(self, size: int | None = None) -> bytes:

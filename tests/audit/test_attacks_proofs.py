@@ -14,8 +14,8 @@ from ledger.audit.proofs import Growth, Proof, read_proof
 from ledger.audit.signatures import sign
 from ledger.audit.verdicts import Report
 from ledger.errors import BadInput, NotProven, Refused, UnknownName
-from ledger.store.compiled import Query
 from ledger.store.session import Rows, Values
+from ledger.store.statements import Query
 from ledger.trail.auditing import Given, verified
 from tests.audit.conftest import ORIGIN, Keeper
 

@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 from sqlalchemy import URL, Engine
 
-from benchmarks.servers import postgresql_binaries
 from ledger.audit.places import Home
 from ledger.errors import Refused
 from ledger.store.connection import located, open_engine
@@ -15,6 +14,7 @@ from ledger.store.database import missing_guards
 from tests.audit.bundles import story
 from tests.audit.conftest import Keeper
 from tests.conftest import database_on
+from tests.servers import postgresql_binaries
 from tests.store.conftest import member, roles_in
 
 

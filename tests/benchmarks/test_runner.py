@@ -3,7 +3,7 @@
 import ast
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import ModuleType
@@ -24,10 +24,8 @@ from benchmarks.rows import Found, Row, Skipped, held
 from benchmarks.runner import BENCHMARKS, Run, main
 from benchmarks.taking import (
     Process,
-    Steps,
     Subject,
     in_turn,
-    step_by_step,
     used_by,
     whole,
 )
@@ -226,7 +224,7 @@ def test_an_unknown_name_is_refused_with_those_there_are(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     assert main(["bulk"]) == 2
-    assert "hint: one of appends," in capsys.readouterr().err
+    assert "hint: one of processes," in capsys.readouterr().err
 
 
 def test_the_list_tells_what_there_is(capsys: pytest.CaptureFixture[str]) -> None:
@@ -258,21 +256,3 @@ def test_the_page_of_the_documents_holds_the_run_that_is_kept() -> None:
     kept = json.loads((HERE / "docs/performance.json").read_text("utf-8"))
     text = (HERE / "docs/performance.md").read_text("utf-8")
     assert placed(text, kept) == text
-
-
-def test_single_steps_are_taken_in_turn_and_all_are_open_at_once() -> None:
-    went: list[str] = []
-
-    def steps(name: str) -> Steps:
-        @contextmanager
-        def ready() -> Iterator[Callable[[int], object]]:
-            went.append(f"{name} opens")
-            yield lambda at: went.append(f"{name}{at}")
-            went.append(f"{name} closes")
-
-        return Steps(name, ready, wanted=">= 0.90")
-
-    (row,) = step_by_step(steps("a"), [steps("b")], 1, 2)
-    assert went == ["a opens", "b opens", "a0", "b0", "b1", "a1", *went[-2:]]
-    assert went[-2:] == ["b closes", "a closes"]
-    assert (row.what, row.floor, row.measure) == ("b", "a", "rate, wall")

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -11,7 +12,6 @@ from ledger.charting.moving import drawn
 from ledger.claims.figures import parse_figure
 from ledger.projections.basis import Basis
 from ledger.projections.charted import Chart, Step
-from ledger.projections.explain import figures_of
 from ledger.projections.raised import totals
 from tests.tales import Tale, told
 
@@ -38,9 +38,10 @@ def answered(book: Book, slug: str, basis: Basis) -> set[tuple[object, ...]]:
     """What `valuations` answers."""
     found = book.valuations(basis, [slug]).value
     return {
-        (name, x.figure, x.standing, x.disputed, x.events)
+        (x.name, x.figure, x.standing, x.disputed, x.events)
         for valuation in found
-        for name, x in figures_of(valuation).items()
+        for x in valuation.rows
+        if x.figure.has_amount
     }
 
 
@@ -65,7 +66,7 @@ def test_what_is_drawn_on_a_day_is_what_valuations_says_of_it(
 def test_the_same_holds_for_what_was_possible_and_for_one_day_of_the_world(
     demo: Book, *, possible: bool
 ) -> None:
-    asked = {"effective": "2024-06-01", "possible": possible}
+    asked: dict[str, Any] = {"effective": "2024-06-01", "possible": possible}
     chart = demo.chart("valuation", demo.basis(as_of="2025-03-01", **asked), ["xai"])
     for step in chart.value.steps:
         for cut in (step.since, step.until - 1):
@@ -126,8 +127,9 @@ def test_a_day_of_the_world_that_arrives_begins_a_line(tale: Tale) -> None:
         effective="2024-03-01",
     )
     chart = tale.book.chart("valuation", tale.book.basis(as_of="2024"), ["halcyon"])
-    (step,) = chart.value.steps
-    assert step.since == tale_cut(tale, "2024-02-29") + 1
+    agreed, step = chart.value.steps
+    assert (agreed.line, step.line) == ("sought", "confirmed")
+    assert agreed.until == step.since == tale_cut(tale, "2024-02-29") + 1
 
 
 def test_equal_answers_that_meet_are_one_step() -> None:

@@ -15,7 +15,6 @@ from ledger.claims.canonical import (
     MAX_DEPTH,
     MAX_INTEGER,
     NO_LEAF,
-    Draft,
     derived,
     draft,
     encode,
@@ -26,6 +25,7 @@ from ledger.claims.canonical import (
     stamp,
     unstamp,
 )
+from ledger.claims.entry import Draft
 from ledger.errors import BadInput, Damaged
 
 VECTORS = Path(__file__).resolve().parents[2] / "fixtures" / "vectors" / "jcs"

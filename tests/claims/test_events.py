@@ -351,3 +351,31 @@ def test_amounts_may_be_written_as_text() -> None:
 def test_what_is_absent_is_left_out() -> None:
     event = event_from("round.reported", {**ROUND, "note": None, "raised": []})
     assert event_data(event) == ROUND
+
+
+def test_amounts_are_read_from_one_text_as_people_type_them() -> None:
+    typed = {**ROUND, "raised": ["committed:500M"], "valuation": ["post_money:24B"]}
+    told = {
+        **ROUND,
+        "raised": [{"figure": "500M", "basis": "committed"}],
+        "valuation": [{"figure": "24B", "kind": "post_money"}],
+    }
+    one, other = (event_from("round.reported", x) for x in (typed, told))
+    assert one == other
+    assert event_data(one) == event_data(other)
+
+
+def test_a_text_that_is_no_amount_is_named_by_its_place() -> None:
+    typed = {**ROUND, "raised": ["committed:500M", "gift:1B"], "valuation": ["mark:5"]}
+    with pytest.raises(NotAnEvent) as failed:
+        event_from("round.reported", typed)
+    assert [(x.field, x.message) for x in failed.value.problems] == [
+        ("raised.1", "'gift' is not a basis of money raised"),
+        ("valuation.0", "'5': 5 of what?"),
+    ]
+
+
+def test_a_list_whose_only_item_is_wrong_is_one_problem() -> None:
+    with pytest.raises(NotAnEvent) as failed:
+        event_from("valuation.reported", {**SAID, "valuation": ["tender:5"]})
+    assert [x.field for x in failed.value.problems] == ["valuation.0"]

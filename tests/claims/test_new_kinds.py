@@ -10,10 +10,10 @@ from typing import Final
 import pytest
 
 from ledger.claims.decisions import decide
+from ledger.claims.entry import Entry
 from ledger.claims.events import MODELS
 from ledger.claims.fields import EventId, Published, Slug
 from ledger.claims.kinds import KINDS, Kind, answered
-from ledger.claims.known import OnRecord
 from ledger.claims.names import Directory
 from ledger.errors import Refused
 from tests.claims import test_kinds as tables
@@ -63,7 +63,7 @@ class Empty:
         """Tell that nothing is on record."""
         return False
 
-    def entry(self, event_id: str) -> OnRecord | None:
+    def entry(self, event_id: str) -> Entry | None:
         """Find nothing."""
         return None
 

@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from ledger.book import Book
-from ledger.claims.canonical import Draft, draft, parse_entry
+from ledger.claims.canonical import draft, parse_entry
 from ledger.claims.checking import event_data, event_from
+from ledger.claims.entry import Draft
 from ledger.claims.kinds import KINDS
 from ledger.claims.upcasting import upcast
 from ledger.errors import BadInput, NeedsUpgrade

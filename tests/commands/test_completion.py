@@ -1,5 +1,6 @@
 """What the TAB key offers, and that it never complains."""
 
+import json
 import os
 import shutil
 import subprocess
@@ -61,6 +62,15 @@ def known(ledger: Sayso) -> Sayso:
 )
 def test_tab_offers(known: Sayso, typed: str, names: set[str]) -> None:
     assert offered(known, typed) == names
+
+
+def test_tab_offers_what_stands_today(known: Sayso) -> None:
+    said = [
+        json.loads(line) for line in known("log", "-f", "jsonl").stdout.split("\n")[:-1]
+    ]
+    wrong = next(x for x in said if x["data"].get("round") == "xai/series-c")
+    known("record", "void", str(wrong["seq"]), "--reason", "another company")
+    assert offered(known, "sayso record report xai") == {"xai/series-b"}
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
-from benchmarks.servers import serving
+from tests.servers import serving
 
 Sayso = Callable[..., Result]
 PROGRAM = Path(sys.executable).with_name("sayso")

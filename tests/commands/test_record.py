@@ -10,6 +10,7 @@ from click.testing import Result
 
 Sayso = Callable[..., Result]
 
+SAID = ["--source", "bloomberg", "--published", "2024-02-01"]
 REPORT = [
     *("record", "report", "xai/series-b", "--source", "bloomberg"),
     *("--published", "2024-01-19", "--stage", "committed"),
@@ -68,6 +69,46 @@ def test_a_report_says_what_it_recorded(ledger: Sayso) -> None:
     assert done.stdout.count("\n") == 1
     for part in ("500M", "15B..20B", "2024-01-19"):
         assert part in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (["--raised", "gift:5M"], "--raised: 'gift' is not a basis of money raised"),
+        (["--raised", "2M", "--target", "5"], "--target: '5': 5 of what?"),
+        (["--post-money", "5"], "--post-money: '5': 5 of what?"),
+        (["--pre-money", "1B", "--valuation", "5"], "--valuation: '5': 5 of what?"),
+        (["--price", "tip:5M"], "--price: 'tip' is not a kind of price"),
+        (
+            ["--raised", "5", "--price", "tip:5M"],
+            "--raised: '5': 5 of what?\n       --price: 'tip' is not a kind of price",
+        ),
+    ],
+)
+def test_what_is_no_amount_is_told_at_its_option(
+    ledger: Sayso, words: list[str], message: str
+) -> None:
+    done = ledger(*REPORT[:9], *words)
+    assert done.exit_code == 2
+    assert done.stderr.startswith(f"error: {message}\n\nhint: ")
+    assert last(ledger)["seq"] == 3
+
+
+def test_a_correction_and_a_revision_name_their_options_too(reported: Sayso) -> None:
+    for words, message in (
+        (["correct", "4", "--set", "raised=5", "--reason", "r"], "--set raised: '5'"),
+        (
+            ["revise", "4", "--published", "2024-02-01", "--raised", "5"],
+            "--raised: '5'",
+        ),
+        (
+            ["value", "xai", *SAID, "--price", "tender:1B", "--amount", "5"],
+            "--amount: '5'",
+        ),
+    ):
+        done = reported("record", *words)
+        assert done.stderr.startswith(f"error: {message}: 5 of what?"), done.stderr
+    assert last(reported)["seq"] == 4
 
 
 def test_a_report_twice_is_on_record_already(reported: Sayso) -> None:

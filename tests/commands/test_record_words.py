@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from ledger.claims.canonical import draft
-from ledger.projections.rows import Entry, row_from
+from ledger.claims.entry import Entry
+from ledger.projections.rows import row_from
 from tests.commands.conftest import failed
 from tests.conftest import Sayso
 

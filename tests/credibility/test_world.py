@@ -4,9 +4,8 @@ from random import Random
 
 import pytest
 
-from benchmarks.credibility import Result, figures, mean, played
-from benchmarks.telling import Teller
-from benchmarks.worlds import LAST, World, world
+from tests.credibility.telling import Teller
+from tests.credibility.worlds import LAST, Result, World, figures, mean, played, world
 
 SEED = 300
 """Not one of the seeds that anything was tuned on."""

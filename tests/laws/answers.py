@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from ledger.claims.entry import Entry
 from ledger.projections.basis import Basis
 from ledger.projections.diff import Facts, facts_at
 from ledger.projections.explain import explanation_at
@@ -14,7 +15,6 @@ from ledger.projections.links import links_at
 from ledger.projections.lint import lint_at
 from ledger.projections.names import directory_of
 from ledger.projections.raised import raised_at, totals
-from ledger.projections.rows import Entry
 from ledger.projections.standing import CompanyAt, company_at
 from ledger.projections.timeline import timeline_at
 from ledger.projections.valuations import Valuation, valuation_at

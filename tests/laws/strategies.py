@@ -17,9 +17,9 @@ from hypothesis import strategies as st
 
 from ledger.claims.checking import event_data, event_from
 from ledger.claims.dates import parse_when
+from ledger.claims.entry import Entry
 from ledger.claims.vocabulary import DENIABLE
 from ledger.projections.basis import Basis
-from ledger.projections.rows import Entry
 
 LAWS: Final = settings(
     max_examples=int(os.environ.get("SAYSO_TEST_EXAMPLES", "150")),

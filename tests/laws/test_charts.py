@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ledger.claims.entry import Entry
 from ledger.claims.names import Directory
 from ledger.credibility.settings import FIELDS, ROLES
 from ledger.credibility.sweeping import Moment
@@ -15,7 +16,6 @@ from ledger.panels.following import Following
 from ledger.projections.basis import Basis
 from ledger.projections.names import directory_of
 from ledger.projections.raised import RaisedLine, raised_at
-from ledger.projections.rows import Entry
 from ledger.projections.standing import CompanyAt, company_at
 from ledger.projections.valuations import Valuation, valuation_at
 from ledger.projections.visible import mend, published_rows, seen

@@ -8,13 +8,14 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ledger.claims.entry import Entry
 from ledger.credibility.replaying import Replay, replayed
 from ledger.credibility.settings import DAY, FIELDS, ROLES
 from ledger.credibility.sweeping import Group, Moment, Sweep, group_of
 from ledger.credibility.worth import of_company, of_one_round
 from ledger.projections.basis import Basis
 from ledger.projections.names import directory_of
-from ledger.projections.rows import Entry, Row
+from ledger.projections.rows import Row
 from ledger.projections.visible import mend, published_rows
 from tests.laws.strategies import (
     COMPANIES,

@@ -12,12 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ledger.book import Book
+from ledger.claims.entry import Entry
 from ledger.claims.names import Directory
 from ledger.league.stretches import Turn, turns
 from ledger.projections.basis import Basis
 from ledger.projections.choosing import Chosen
 from ledger.projections.names import directory_of
-from ledger.projections.rows import Entry
 from ledger.projections.standing import company_at
 from ledger.projections.valuations import HEADLINES, valuation_at
 from ledger.projections.visible import mend, published_rows, seen
@@ -130,7 +130,7 @@ def test_the_league_that_is_kept_is_the_fold_and_the_league_made_anew(
             for known_at in (last, max(last - back, 0)):
                 basis = replace(book.basis(known_at=f"seq:{known_at}"), cut=cut).at(cut)
                 ask = partial(valuation_at, basis=basis)
-                folded = book._folding.companies((), basis, ask)
+                folded = book.folding.companies((), basis, ask)
                 assert book.league.valuations(basis) == folded
                 highest = book.league.valuations(basis, top=2)
                 assert highest is not None

@@ -8,11 +8,11 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ledger.claims.entry import Entry
 from ledger.panels.following import Following
 from ledger.panels.panel import COMPANIES as TABLES
 from ledger.projections.basis import Basis
 from ledger.projections.names import directory_of
-from ledger.projections.rows import Entry
 from ledger.projections.standing import CompanyAt
 from ledger.projections.visible import mend, published_rows, seen
 from ledger.rendering.panel_scores import CREDIBILITY, SourceRow, source_rows

@@ -12,13 +12,13 @@ from hypothesis import strategies as st
 from ledger.claims.canonical import draft
 from ledger.claims.checking import event_data, event_from
 from ledger.claims.dates import parse_when
+from ledger.claims.entry import Entry
 from ledger.importers.before import Comparing
 from ledger.importers.lines import Line
 from ledger.importers.reading import Account, Setting
 from ledger.importers.snapshot import FORMAT
 from ledger.projections.basis import Basis
 from ledger.projections.rewritten import Table, tables_of
-from ledger.projections.rows import Entry
 from ledger.projections.visible import published_rows, seen
 from tests.laws.answers import facts
 from tests.laws.strategies import (

@@ -13,11 +13,11 @@ from typing import Any, Final
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ledger.claims.entry import Entry
 from ledger.claims.figures import Figure, hull, parse_figure
 from ledger.projections.basis import Basis
 from ledger.projections.diff import changes, due_at, facts_at
 from ledger.projections.hulls import Word, hulls_of
-from ledger.projections.rows import Entry
 from ledger.projections.valuations import valuation_at
 from ledger.projections.visible import mend, published_rows
 from tests.laws.answers import companies

@@ -44,7 +44,7 @@ def folded(
 ) -> Answer[list[Valuation]]:
     """All companies at a basis, without the league."""
     ask = partial(valuation_at, basis=basis, headline=headline)
-    return book._folding.companies((), basis, ask)
+    return book.folding.companies((), basis, ask)
 
 
 def agrees(book: Book, back: Sequence[int] = (0, 1, 3)) -> None:
@@ -147,8 +147,7 @@ def test_other_questions_are_folded(tale: Tale) -> None:
 
 def test_before_anything_was_said_it_says_which_nothing_it_is(tale: Tale) -> None:
     tale.book.rebuild()
-    for asked in ({"as_of": "2020"}, {"known_at": "seq:3"}):
-        basis = tale.book.basis(**asked)
+    for basis in (tale.book.basis(as_of="2020"), tale.book.basis(known_at="seq:3")):
         found = tale.book.league.valuations(basis)
         assert found == folded(tale.book, basis)
         assert found is not None

@@ -1,5 +1,7 @@
 """What changed between two bases, on any clock, and which events did it."""
 
+from typing import Any
+
 from ledger.claims.dates import parse_when
 from ledger.projections.diff import Change
 from tests.tales import Tale
@@ -7,7 +9,7 @@ from tests.tales import Tale
 ROUND = "halcyon/series-b"
 
 
-def changed(tale: Tale, before: dict[str, str], after: dict[str, str]) -> list[Change]:
+def changed(tale: Tale, before: dict[str, Any], after: dict[str, Any]) -> list[Change]:
     book = tale.book
     return book.diff(book.basis(**before), book.basis(**after), ["halcyon"]).value
 

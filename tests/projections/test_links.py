@@ -8,9 +8,10 @@ from tests.tales import Tale
 A, B, C = "halcyon/talks", "halcyon/series-b", "halcyon/bridge"
 
 
-def linked(tale: Tale, **asked: str) -> Linked:
+def linked(tale: Tale, as_of: str | None = None, known_at: str | None = None) -> Linked:
     """What may be one in Halcyon."""
-    (found,) = tale.book.links(tale.book.basis(**asked), ["halcyon"]).value
+    basis = tale.book.basis(as_of=as_of, known_at=known_at)
+    (found,) = tale.book.links(basis, ["halcyon"]).value
     return found
 
 

@@ -12,9 +12,11 @@ A, B = "halcyon/series-a", "halcyon/series-b"
 DOCUMENT = Path(__file__).parents[2] / "docs" / "concepts" / "links.md"
 
 
-def flags(tale: Tale, slug: str | None = "halcyon", **asked: str) -> list[Flag]:
+def flags(
+    tale: Tale, slug: str | None = "halcyon", as_of: str | None = None
+) -> list[Flag]:
     """The flags of Halcyon, or of all companies."""
-    return tale.book.lint(tale.book.basis(**asked), [slug] if slug else []).value
+    return tale.book.lint(tale.book.basis(as_of=as_of), [slug] if slug else []).value
 
 
 def names(tale: Tale, **asked: str) -> list[str]:

@@ -9,14 +9,15 @@ from typing import Any, Final
 import pytest
 from sqlalchemy import Engine
 
-from ledger.claims.canonical import Draft, draft
-from ledger.store.compiled import Filled, Query
+from ledger.claims.canonical import draft
+from ledger.claims.entry import Draft, Stored
 from ledger.store.database import connect
 from ledger.store.embedded import EmbeddedSession
-from ledger.store.log import Log, Outcome, Stored
+from ledger.store.log import Log, Outcome
 from ledger.store.roles import ROLES, roles_sql
 from ledger.store.server import ServerSession
 from ledger.store.session import Database, Rows, Session, Values
+from ledger.store.statements import Filled, Query
 
 UUID: Final = "6f9619ff-8b86-4d01-b42d-00c04fc964ff"
 PLAIN: Final = {"no_parameters": True}

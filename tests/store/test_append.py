@@ -6,11 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from ledger.claims.canonical import Draft, leaf_hash, parse_entry
+from ledger.claims.canonical import leaf_hash, parse_entry
+from ledger.claims.entry import Draft
 from ledger.errors import BadInput, Conflict, Refused
 from ledger.store.log import CHUNK_ROWS
 
 if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
     from tests.store.conftest import Overheard, Scribe
 
 UUID = "6f9619ff-8b86-4d01-b42d-00c04fc964ff"
@@ -164,6 +167,34 @@ def test_recording_never_goes_back_in_time(scribe: "Scribe") -> None:
     assert recorded == [noon, noon, noon + 3_600_000_000]
     said = [parse_entry(stored.body)["recorded_at"] for stored in scribe.entries()]
     assert said == sorted(said)
+
+
+def test_events_that_are_ready_are_stamped_where_the_ledger_is(
+    scribe: "Scribe",
+) -> None:
+    one, other = scribe.said(1), scribe.said(2)
+    [first] = scribe.log.append([one], actor="ann", log=UUID)
+    done = scribe.log.append([other, one], actor="ann", log=UUID)
+    assert (first.seq, first.new) == (0, True)
+    assert [(x.seq, x.new) for x in done] == [(1, True), (0, False)]
+    scribe.now = 2**52  # a clock that ran ahead
+    scribe.report()
+    scribe.log.append([scribe.said(3)], actor="ann", log=UUID)
+    times = [stored.recorded for stored in scribe.entries()]
+    assert times[0] <= times[1] < times[2] == times[3] == 2**52
+    assert scribe.log.check() == 4
+
+
+def test_a_refusal_of_the_database_is_one_of_ours(
+    postgresql_scribe: "Scribe", postgresql_engine: "Engine"
+) -> None:
+    with postgresql_engine.begin() as connection:
+        connection.exec_driver_sql(
+            "ALTER TABLE entry ADD CONSTRAINT no CHECK (company <> 'xai')"
+        )
+    with pytest.raises(Refused, match="the database refuses"):
+        postgresql_scribe.report()
+    assert postgresql_scribe.report(company="openai")[0].new
 
 
 def test_a_writer_sees_what_it_has_appended(scribe: "Scribe") -> None:

@@ -10,13 +10,13 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, Engine, text
 
-from benchmarks.servers import Server, serving
 from ledger.errors import Unconfirmed
 from ledger.store.connection import transaction
 from ledger.store.database import connect, create
 from ledger.store.log import Log, Writer
 from ledger.store.server import ServerSession
 from ledger.store.session import Database
+from tests.servers import Server, serving
 from tests.store.conftest import Scribe
 
 UUID = "6f9619ff-8b86-4d01-b42d-00c04fc964ff"

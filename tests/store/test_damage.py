@@ -8,8 +8,9 @@ import pytest
 from sqlalchemy import Engine, text
 
 from ledger.claims.canonical import draft, leaf_hash, parse_entry
+from ledger.claims.entry import Stored
 from ledger.errors import Damaged
-from ledger.store.entries import Stored, agree, glance
+from ledger.store.entries import agree, glance
 
 if TYPE_CHECKING:
     from tests.store.conftest import Scribe

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlalchemy import Engine
 
+from ledger.claims.entry import Stored
 from ledger.errors import Damaged, Forked, RolledBack, Unreachable
 from ledger.store.following import follow
-from ledger.store.log import Log, Stored
+from ledger.store.log import Log
 
 if TYPE_CHECKING:
     from ledger.store.session import Rows

@@ -9,7 +9,6 @@ import pytest
 from sqlalchemy import make_url
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from benchmarks.servers import serving
 from ledger.errors import BadInput, LedgerError, Unreachable
 from ledger.store import pooling
 from ledger.store.connection import transaction
@@ -17,6 +16,7 @@ from ledger.store.database import connect, create
 from ledger.store.failures import told
 from ledger.store.log import Log
 from ledger.store.session import Database
+from tests.servers import serving
 from tests.store.conftest import UUID, Scribe
 
 

@@ -12,12 +12,12 @@ from sqlalchemy import Engine
 
 from ledger.claims.canonical import draft
 from ledger.errors import UnknownName
-from ledger.store import statements
-from ledger.store.compiled import QUERIES
+from ledger.store import embedded, server
+from ledger.store.statements import QUERIES
 
 if TYPE_CHECKING:
-    from ledger.store.compiled import Query
     from ledger.store.session import Values
+    from ledger.store.statements import Query
     from tests.store.conftest import Overheard, Scribe
 
 UUID = "6f9619ff-8b86-4d01-b42d-00c04fc964ff"
@@ -262,12 +262,13 @@ def explained(engine: Engine, name: "Query", values: "Values") -> list[str]:
     """Say how a database goes about a statement."""
     if engine.dialect.name == "sqlite":
         with closing(sqlite3.connect(engine.url.database or "")) as raw:
-            rows = raw.execute(f"EXPLAIN QUERY PLAN {QUERIES[name]}", values).fetchall()
+            text, given = embedded._listed(QUERIES[name], values)
+            rows = raw.execute(f"EXPLAIN QUERY PLAN {text}", given).fetchall()
         return [row[3] for row in rows]
-    statement = str(statements.QUERIES[name].compile(dialect=engine.dialect))
     with engine.connect() as connection:
         connection.exec_driver_sql("ANALYZE entry")
-        plan = connection.exec_driver_sql(f"EXPLAIN {statement}", dict(values))
+        statement = f"EXPLAIN {server._QUERIES[name]}"
+        plan = connection.exec_driver_sql(statement, dict(values))
         return [str(row[-1]) for row in plan]
 
 

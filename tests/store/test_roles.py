@@ -7,14 +7,14 @@ import pytest
 from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 
-from benchmarks.servers import postgresql_binaries
 from ledger.errors import BadInput, Refused
 from ledger.store.database import connect, migrate, missing_guards, upgrade
+from ledger.store.files import SCHEMA_VERSION
 from ledger.store.log import Log
 from ledger.store.roles import roles_sql
-from ledger.store.schema import SCHEMA_VERSION
 from ledger.store.session import Database
 from tests.conftest import Sayso
+from tests.servers import postgresql_binaries
 from tests.store.conftest import PLAIN, Scribe, member
 
 DENIED, RULE, TAKEN = "42501", "23001", "23505"

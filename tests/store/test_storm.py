@@ -1,13 +1,10 @@
-"""Many writers, killed ones among them, strangers, and a reader that misses nothing.
-
-`python3 run.py bench storm` does the same for longer.
-"""
+"""Many writers, killed ones among them, strangers, and a reader that misses nothing."""
 
 from pathlib import Path
 
 import pytest
 
-from benchmarks.storm import storm
+from tests.store.storm import storm
 
 
 @pytest.mark.parametrize("writers", [2, 4, 8])
@@ -16,5 +13,5 @@ def test_in_a_storm_nothing_is_lost_or_missed_or_forked(
 ) -> None:
     found = storm(place, tmp_path, writers, 2.5)
     assert found.killed >= 2
-    assert found.recorded > 20
+    assert found.recorded > found.killed
     assert found.wrong == dict.fromkeys(found.wrong, 0)

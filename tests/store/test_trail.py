@@ -19,7 +19,6 @@ from ledger.store.database import connect, mark, missing_guards, upgrade
 from ledger.store.log import Log
 from ledger.store.payloads import Payload
 from ledger.store.schema import entry, node
-from ledger.store.server import Server
 from ledger.store.tree import Tree
 
 if TYPE_CHECKING:
@@ -191,13 +190,13 @@ def test_an_older_ledger_gets_its_tree_when_it_is_upgraded(
 ) -> None:
     assert upgrade(first_version) == 1
     assert missing_guards(first_version) == []
-    log = Log(Server(first_version))
-    assert Tree(log.rows, 300).root() == Tree(kept.log.rows, 300).root()
     with first_version.connect() as connection:
         assert len(connection.execute(select(node)).all()) == 1
     place = first_version.url.render_as_string(hide_password=False)
     opened = connect(place.replace("+psycopg", ""))
-    assert Log(opened).check() == 300
+    log = Log(opened)
+    assert Tree(log.rows, 300).root() == Tree(kept.log.rows, 300).root()
+    assert log.check() == 300
     opened.close()
 
 

@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 from ledger.claims.names import Source
 from ledger.credibility.scores import Score
 from ledger.projections.prose import Prose
-from ledger.rendering.beliefs import COARSE, number
+from ledger.rendering.beliefs import coarse
 from ledger.rendering.report.contents import Record
 from ledger.rendering.report.markup import Child, Html, joined, linked, tag
 from ledger.rendering.trust import days_long
@@ -32,7 +32,7 @@ def record_of(source: Source, score: Score) -> Record:
         slug=source.slug,
         kind=source.kind,
         rated=score.label,
-        settled=str(number(score.n, COARSE)),
+        settled=str(coarse(score.n)),
         lapsed=f"{score.lapsed:.0%}",
         lead="" if lead is None else str(lead),
         events=tuple(sorted({one.row.event for one in score.rows})),

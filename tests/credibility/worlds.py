@@ -7,13 +7,13 @@ rounds are announced in the end. Nothing here knows a model, and absolute figure
 nothing of real sources. The same seed gives the same world.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from math import exp, log
+from math import exp, fsum, log
 from random import Random
 from typing import Final
 
-from benchmarks.telling import Happening, Teller
+from tests.credibility.telling import Happening, Teller
 
 KINDS: Final = {"wire": (4, 0.85), "press": (8, 0.70), "blog": (8, 0.50)}
 """How many there are of a kind, and how often they are right on the average."""
@@ -164,3 +164,76 @@ def _numbered(told: list[Told]) -> list[Happening]:
         for place in order
         for day, kind, about, source, hedge, price, origin in [told[place]]
     ]
+
+
+ASKED: Final = 21.0
+"""Days after it was first heard of, a round is asked about."""
+
+WARM: Final = 500.0
+
+
+@dataclass(slots=True)
+class Result:
+    """What was answered, beside what is true."""
+
+    scores: list[tuple[float, float, float, float]] = field(default_factory=list)
+    """Answer, ends of the interval, truth."""
+    chances: list[tuple[float, bool]] = field(default_factory=list)
+    prices: list[tuple[tuple[float, ...], float]] = field(default_factory=list)
+
+
+def played(found: World) -> Result:
+    """Tell a world, and ask of every round 21 days after it was first heard of."""
+    teller, result = found.teller(), Result()
+    due = sorted((day + ASKED, name) for name, day in found.first.items())
+    events: Iterator[Happening] = iter(found.happenings)
+    ahead = next(events, None)
+    for day, name in due:
+        while ahead is not None and ahead.day <= day:
+            teller.tell(ahead)
+            ahead = next(events, None)
+        teller.until(day)
+        told = teller.rounds[name]
+        if day < WARM or told.proofs:
+            continue
+        chance, price = teller.round(told.company, name)
+        result.chances.append((chance, found.real[name]))
+        if price is not None and found.real[name]:
+            result.prices.append((price, found.price[name]))
+    while ahead is not None:
+        teller.tell(ahead)
+        ahead = next(events, None)
+    teller.until(LAST)
+    for source, truth in found.reliability.items():
+        result.scores.append((*teller.reliability(source), truth))
+    return result
+
+
+def mean(values: Sequence[float]) -> float:
+    """Give the mean of some numbers."""
+    return fsum(values) / len(values)
+
+
+def rank_correlation(pairs: Sequence[tuple[float, float]]) -> float:
+    """Give Spearman's correlation of pairs."""
+    ranks = []
+    for side in (0, 1):
+        order = sorted(range(len(pairs)), key=lambda i: (pairs[i][side], i))
+        ranks.append({place: rank for rank, place in enumerate(order)})
+    middle = (len(pairs) - 1) / 2
+    up = fsum((ranks[0][i] - middle) * (ranks[1][i] - middle) for i in ranks[0])
+    return up / fsum((i - middle) ** 2 for i in range(len(pairs)))
+
+
+def figures(result: Result) -> dict[str, float]:
+    """Score one world."""
+    return {
+        "rank": rank_correlation([(one[0], one[3]) for one in result.scores]),
+        "error": mean([abs(one[0] - one[3]) for one in result.scores]),
+        "covered": mean([float(x[1] <= x[3] <= x[2]) for x in result.scores]),
+        "brier": mean([(chance - real) ** 2 for chance, real in result.chances]),
+        "price error": mean([abs(log(p[0] / true)) for p, true in result.prices]),
+        "price covered": mean(
+            [float(p[1] <= true <= p[2]) for p, true in result.prices]
+        ),
+    }

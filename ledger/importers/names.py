@@ -1,0 +1,6 @@
+"""What the formats that can be imported are called."""
+
+from typing import Final, Literal, get_args
+
+FormatName = Literal["jsonl", "csv", "crunchbase", "epoch", "form-d", "snapshot"]
+FORMAT_NAMES: Final[tuple[str, ...]] = get_args(FormatName)

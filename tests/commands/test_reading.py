@@ -1,0 +1,84 @@
+"""How much of a ledger one question reads: each thing once, no company for nothing."""
+
+import sqlite3
+from collections.abc import Callable
+from importlib.resources import files
+from typing import Any
+
+import pytest
+from click.testing import Result
+
+from ledger import asking
+from ledger.projections.standing import CompanyAt, company_at
+from ledger.store import embedded
+from ledger.store.files import opened
+
+Sayso = Callable[..., Result]
+MOST = 9
+"""Statements of a question about one company, in a ledger that was seen before."""
+
+
+class Read:
+    """What was asked of the database, and which companies were folded."""
+
+    def __init__(self) -> None:
+        self.statements: list[str] = []
+        self.folded: list[str] = []
+
+    def opened(self, path: str, **how: Any) -> sqlite3.Connection:  # noqa: ANN401 - as it is
+        """A connection that tells what it is asked."""
+        connection = opened(path, **how)
+        connection.set_trace_callback(self._told)
+        return connection
+
+    def _told(self, statement: str) -> None:
+        if statement.startswith("SELECT"):
+            self.statements.append(statement)
+
+    def company_at(self, slug: str, *rest: Any) -> CompanyAt:  # noqa: ANN401 - as it is
+        """A fold, which is counted."""
+        self.folded.append(slug)
+        return company_at(slug, *rest)
+
+
+@pytest.fixture
+def read(sayso: Sayso, monkeypatch: pytest.MonkeyPatch) -> Read:
+    """What is read, from when the demo's ledger is there."""
+    folder = files("ledger.fixtures") / "demo"
+    names = ("names.jsonl", "history.jsonl", "articles.jsonl")
+    text = b"".join((folder / name).read_bytes() for name in names)
+    assert sayso("init").exit_code == 0
+    assert sayso("import", "-", stdin=text).exit_code == 0
+    found = Read()
+    monkeypatch.setattr(embedded, "opened", found.opened)
+    monkeypatch.setattr(asking, "company_at", found.company_at)
+    return found
+
+
+def test_figures_of_one_company_without_beliefs_fold_it_alone(
+    sayso: Sayso, read: Read
+) -> None:
+    done = sayso("valuations", "xai", "--no-belief")
+    assert done.exit_code == 0, done.output
+    assert len(read.statements) <= MOST, read.statements
+    assert read.folded == ["xai"]
+
+
+def test_beliefs_read_the_ledger_once_and_fold_each_company_once(
+    sayso: Sayso, read: Read
+) -> None:
+    done = sayso("valuations", "xai", "--belief")
+    assert done.exit_code == 0, done.output
+    assert len(read.statements) <= MOST, read.statements
+    assert len(set(read.statements)) == len(read.statements)
+    assert len(read.folded) == len(set(read.folded))
+    assert "xai" in read.folded
+
+
+@pytest.mark.parametrize("words", [["explain", "xai"], ["rounds"]])
+def test_no_question_asks_the_same_twice(
+    sayso: Sayso, read: Read, words: list[str]
+) -> None:
+    done = sayso(*words)
+    assert done.exit_code == 0, done.output
+    assert len(set(read.statements)) == len(read.statements), read.statements
