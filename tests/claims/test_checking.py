@@ -1,4 +1,4 @@
-"""From data to a checked event and back: what is stored, and what is told of the rest."""
+"""From data to a checked event and back, and what is told of data that make none."""
 
 import json
 from collections.abc import Iterator

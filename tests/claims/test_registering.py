@@ -3,8 +3,8 @@
 import pytest
 
 from ledger.claims.companies import CompanyAliasAdded, CompanyRegistered
+from ledger.claims.entry import OnRecord
 from ledger.claims.events import SourceRegistered
-from ledger.claims.known import OnRecord
 from ledger.claims.names import Directory
 from ledger.claims.registering import registrable, same_slug
 from ledger.errors import Refused
