@@ -3,7 +3,7 @@
 import pytest
 
 from ledger.claims.companies import CompanyAliasAdded, CompanyRegistered
-from ledger.claims.entry import OnRecord
+from ledger.claims.entry import Entry
 from ledger.claims.events import SourceRegistered
 from ledger.claims.names import Directory
 from ledger.claims.registering import registrable, same_slug
@@ -69,8 +69,8 @@ def test_a_name_that_is_taken_is_refused(
     assert hint in str(refused.value.hint)
 
 
-def on_record(slug: str, type_: str = "company.registered") -> OnRecord:
-    return OnRecord(3, "a" * 64, type_, {"slug": slug, "name": "xAI"})
+def on_record(slug: str, type_: str = "company.registered") -> Entry:
+    return Entry(3, "a" * 64, type_, 0, {"slug": slug, "name": "xAI"})
 
 
 @pytest.mark.parametrize(

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from typing import Any
 
+from ledger.claims.entry import Entry
 from ledger.claims.figures import figure_data, parse_figure
 from ledger.claims.names import Directory
 from ledger.projections.claims import Claim, Identity, claims_at
-from ledger.projections.rows import Entry, Row
+from ledger.projections.rows import Row
 from ledger.projections.visible import published_rows
 
 ROUND = "halcyon/series-b"

@@ -3,6 +3,7 @@
 import pytest
 
 from ledger.claims.dates import parse_days, parse_when
+from ledger.claims.entry import Entry
 from ledger.projections.claims import (
     Identity,
     claims_at,
@@ -11,7 +12,6 @@ from ledger.projections.claims import (
     second,
 )
 from ledger.projections.denials import retractions_in
-from ledger.projections.rows import Entry
 from tests.projections.entries import (
     ROUND,
     amount,
@@ -235,7 +235,11 @@ def test_a_paper_that_stands_by_a_claim_is_one_more_origin(
         *((slug, "press", ()) for slug in ("the-wire", "herald")),
         *(("a-blog", "blog", ()), ("fund", "investor", ())),
     )
-    rows = rows_of(report(1), answer(2, "confirmed", 1, by, "2024-01-12", scope=scope))
+    rows = rows_of(
+        report(1),
+        answer(2, "confirmed", 9, "herald", "2024-01-09", scope=["whole"]),
+        answer(3, "confirmed", 1, by, "2024-01-12", scope=scope),
+    )
     claims = claims_at(rows, Identity())
     second(claims, rows, who, {})
     (claim,) = claims.values()
@@ -307,3 +311,26 @@ def test_only_identical_companies_are_one() -> None:
         assert found.company("halcyon") == ("kestrel" if one else "halcyon")
         assert found.round("halcyon/a") == ("kestrel/a" if one else "halcyon/a")
         assert found.company("other") == "other"
+
+
+def test_a_merge_takes_along_what_was_merged_before_and_nothing_else() -> None:
+    pairs = (("a", "b"), ("x", "y"), ("b", "c"))
+    rows = rows_of(
+        *(
+            joined(n, f"halcyon/{old}", f"halcyon/{into}", f"2024-0{n}")
+            for n, (old, into) in enumerate(pairs, 1)
+        )
+    )
+    found = identity_at(rows)
+    names = {name: found.round(f"halcyon/{name}")[8:] for name in "abcxyz"}
+    assert names == {"a": "c", "b": "c", "c": "c", "x": "y", "y": "y", "z": "z"}
+    assert {name[8:]: row.seq for name, row in found.merged.items()} == {
+        "a": 1,
+        "x": 2,
+        "b": 3,
+    }
+
+
+def test_a_round_that_is_merged_into_itself_says_nothing() -> None:
+    found = identity_at(rows_of(joined(1, "halcyon/a", "halcyon/a", "2024-01")))
+    assert (found.rounds, found.merged) == ({}, {})

@@ -2,6 +2,7 @@
 
 import pytest
 
+from ledger.claims.entry import Entry
 from ledger.claims.vocabulary import DENIABLE
 from ledger.projections.entitled import (
     ARRANGED,
@@ -13,7 +14,6 @@ from ledger.projections.entitled import (
     Entitlements,
     entitlements,
 )
-from ledger.projections.rows import Entry
 from tests.projections.entries import ROUND, claims_of, directory, report
 
 WHO = directory(

@@ -1,7 +1,7 @@
 """Who is registered, under the names that are known at a cut."""
 
+from ledger.claims.entry import Entry
 from ledger.projections.names import directory_of, learn
-from ledger.projections.rows import Entry
 from tests.projections.entries import entry, rows_of
 
 

@@ -6,8 +6,8 @@ from itertools import permutations
 import pytest
 
 from ledger.claims.dates import day_start
+from ledger.claims.entry import Entry
 from ledger.projections.basis import Basis
-from ledger.projections.rows import Entry
 from ledger.projections.visible import mend, select, visible
 from tests.projections.entries import entry, id_of, report, rows_of
 
