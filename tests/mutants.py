@@ -245,11 +245,11 @@ def room_of(path: Path) -> str:
 
 
 def tests_of(path: Path) -> list[list[str]]:
-    """Give the module's own test file, if there is one, and all tests of its room."""
-    room = room_of(path)
-    inner = path.relative_to(room)
-    own = Path(ROOMS[room]) / inner.with_name(f"test_{inner.name}")
-    return [[str(own)]] * (HERE / own).is_file() + [[ROOMS[room]]]
+    """Give the test files of a module's name, if any, and all tests of its room."""
+    tests = Path(ROOMS[room_of(path)])
+    own = sorted((HERE / tests).rglob(f"test_{path.name}"))
+    first = [[str(file.relative_to(HERE)) for file in own]] if own else []
+    return [*first, [str(tests)]]
 
 
 def preload() -> None:
