@@ -201,3 +201,41 @@ def test_a_denied_amount_counts_only_where_all_are_denied(tale: Tale) -> None:
     line = tale.lines(as_of="2024-01-12")[ROUND]
     assert str(line.amounts["paid"].figure) == "1B..2B"
     assert line.amounts["paid"].disputed is True
+
+
+@pytest.mark.parametrize("first", ["EUR1B", "1B"])
+def test_of_currencies_said_at_once_the_first_by_its_code_counts(
+    tale: Tale, first: str
+) -> None:
+    texts = {"EUR1B", "1B"}
+    for paper, text in zip(
+        ("the-wire", "herald"), (first, *(texts - {first})), strict=True
+    ):
+        tale.reported(ROUND, by=paper, on="2024-01-10", stage="closed", raised=text)
+    assert tale.amounts(ROUND, as_of="2024-02-01")["paid"] == "EUR1B"
+
+
+@pytest.mark.parametrize(
+    ("by", "part", "amount"),
+    [
+        ("fund", "Fund", "2B"),
+        ("fund", "Angel", "1B..2B"),
+        ("angel", "Fund", "1B..2B"),
+        ("halcyon-co", "Fund", "2B"),
+    ],
+)
+def test_an_investor_speaks_for_its_own_part(
+    tale: Tale, by: str, part: str, amount: str
+) -> None:
+    for source, figure in (("the-wire", "1B"), (by, "2B")):
+        item = {"basis": "per_investor", "part": part, "figure": figure}
+        tale.say(
+            "round.reported",
+            round=ROUND,
+            source=source,
+            published="2024-01-10",
+            stage="closed",
+            investors=[{"name": "Fund"}],
+            raised=[item],
+        )
+    assert tale.amounts(ROUND, as_of="2024-02-01")["paid"] == amount
