@@ -421,8 +421,7 @@ ELSEWHERE = {
     "claims/entry": "claims/test_canonical",  # names of fields, and nothing else
     "claims/known": "claims/test_decisions",
     "claims/vocabulary": "claims/test_words",
-    "projections/columns": "commands/test_raised",
-    "projections/conditional": "commands/test_raised",
+    "projections/conditional": "projections/worked/test_columns",
     "projections/making": "projections/worked/test_figures",
     "projections/priced": "projections/worked/test_choosing",
     "projections/readings": "projections/worked/test_choosing",
