@@ -181,7 +181,7 @@ def mutant(place: Place, source: str, changed: str) -> Mutant:
 
 
 class _Meaning(ast.NodeTransformer):
-    """Takes out what no run of the program shows: annotations, and caches."""
+    """Takes out what no run of the program shows: annotations, caches, and slots."""
 
     def visit_arg(self, node: ast.arg) -> ast.arg:
         return ast.arg(arg=node.arg)
@@ -189,6 +189,9 @@ class _Meaning(ast.NodeTransformer):
     def visit_AnnAssign(self, node: ast.AnnAssign) -> ast.AST:
         node.annotation = ast.Constant(value=None)
         return self.generic_visit(node)
+
+    def visit_keyword(self, node: ast.keyword) -> ast.keyword | None:
+        return None if node.arg == "slots" else node
 
     def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.AST:
         node.returns = None

@@ -1,7 +1,7 @@
 """Who is registered, under the names that are known at a cut."""
 
 from ledger.claims.entry import Entry
-from ledger.projections.names import directory_of, learn
+from ledger.projections.names import NAMING, directory_of, learn
 from tests.projections.entries import entry, rows_of
 
 
@@ -80,3 +80,9 @@ def test_what_registers_nobody_is_left_alone() -> None:
     found = directory_of([])
     learn(found, entry(1, "round.reported", slug="xai", name="xAI"))
     assert (found.companies, found.sources) == ({}, {})
+
+
+def test_all_four_kinds_teach_a_directory_names() -> None:
+    kinds = ("company", "source")
+    verbs = ("registered", "alias_added")
+    assert {f"{kind}.{verb}" for kind in kinds for verb in verbs} == NAMING
