@@ -301,7 +301,7 @@ def passes(changed: Mutant, tests: list[str], folder: str, seconds: int) -> bool
         silence = os.open(os.devnull, os.O_WRONLY)
         os.dup2(silence, 1)
         os.dup2(silence, 2)
-        sys.meta_path.insert(0, _Finder(changed))  # type: ignore[arg-type] # as a class
+        sys.meta_path.insert(0, _Finder(changed))
         code = int(pytest.main([*QUIET, f"--basetemp={folder}/tests", *tests]))
     finally:
         os._exit(code)  # nothing of the parent's is to be closed twice

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from ledger.claims.checking import NotAnEvent, event_data, event_from
+from ledger.claims.events import RoundReported
 
 USD = {"currency": "USD", "min": "5", "max": "5", "qualifier": "exact"}
 ROUND = {
@@ -139,5 +140,6 @@ def test_the_label_of_a_part_is_checked(part: str) -> None:
 
 def test_an_event_does_not_change() -> None:
     event = event_from("round.reported", ROUND)
+    assert isinstance(event, RoundReported)
     with pytest.raises(ValueError, match="frozen"):
         event.published = "2025"  # type: ignore[misc] # which is the point

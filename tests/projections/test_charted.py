@@ -56,6 +56,6 @@ def test_an_amount_has_a_currency_and_a_probability_has_none(
 
 
 def test_the_ends_of_an_amount() -> None:
-    assert ends_of(parse_figure("5K..6K")) == (5000, 6000)
-    assert ends_of(parse_figure("5K+")) == (5000, None)
+    assert ends_of(parse_figure("5K..6K")) == (Decimal(5000), Decimal(6000))
+    assert ends_of(parse_figure("5K+")) == (Decimal(5000), None)
     assert ends_of(CHANCE) == (Decimal("0.1"), Decimal("0.9"))

@@ -1,5 +1,7 @@
 """Who is entitled to state a fact of a round, from strong to weak."""
 
+from typing import Any
+
 import pytest
 
 from ledger.claims.entry import Entry
@@ -30,8 +32,8 @@ WHO = directory(
     ("stranger", "person", []),
     ("sec", "regulator", []),
 )
-LEAD = {"investors": [{"name": "Fund", "lead": True}]}
-FOLLOWS = {"investors": [{"name": "Fund"}]}
+LEAD: dict[str, Any] = {"investors": [{"name": "Fund", "lead": True}]}
+FOLLOWS: dict[str, Any] = {"investors": [{"name": "Fund"}]}
 
 
 def may(*entries: Entry, buyers: tuple[str, ...] = ()) -> Entitlements:
@@ -82,7 +84,7 @@ def test_the_company_and_the_regulator_speak_for_it(
     ],
 )
 def test_a_party_is_entitled_as_far_as_the_claims_say(
-    data: dict[str, object], source: str, expected: int
+    data: dict[str, Any], source: str, expected: int
 ) -> None:
     found = may(report(1, **data))
     assert rank(found, source) == expected

@@ -17,7 +17,7 @@ NAMES = "abcdef"
 def least(amounts: dict[str, str], *pairs: str) -> Decimal:
     """The least sum of figures, with pairs of names that may be one."""
     links: dict[str, set[str]] = {name: set() for name in amounts}
-    for one, other in pairs:
+    for one, other in map(tuple, pairs):
         links[one].add(other)
         links[other].add(one)
     figures = {
