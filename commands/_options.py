@@ -195,6 +195,6 @@ def basis_of(book: "Book", values: Values) -> "Basis":
 
 def beliefs_wanted(basis: "Basis", asked: bool | None) -> bool:  # noqa: FBT001 (what click parsed)
     """Whether to work beliefs out: it reads the whole ledger, so large ones ask."""
-    from ledger.questions import believed_at_once
+    from ledger.credibility.reach import AT_ONCE
 
-    return believed_at_once(basis) if asked is None else asked
+    return basis.known_at < AT_ONCE if asked is None else asked

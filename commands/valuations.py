@@ -67,8 +67,7 @@ def valuations(
     \b
     Example:
         sayso valuations --as-of 2024-05-28
-        sayso valuations xai --as-of 2024-01-19 --tz America/New_York
-        sayso valuations -f csv > league.csv
+        sayso valuations -f csv > ranking.csv
     """
     from ledger.rendering.consensus import league_tables
 

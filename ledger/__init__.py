@@ -50,7 +50,7 @@ if TYPE_CHECKING:
     from ledger.projections.basis import Answer, Basis
     from ledger.projections.claims import Claim
     from ledger.projections.raised import RaisedLine
-    from ledger.projections.standing import CompanyAt, Round
+    from ledger.projections.rounds import CompanyAt, Round
     from ledger.projections.valued import Valuation, Valued
     from ledger.recording import Recorded
     from ledger.rendering.charted import chart_rows
@@ -141,7 +141,7 @@ _MODULES: Final = {
     "ledger.projections.basis": ("Answer", "Basis"),
     "ledger.projections.claims": ("Claim",),
     "ledger.projections.raised": ("RaisedLine",),
-    "ledger.projections.standing": ("CompanyAt", "Round"),
+    "ledger.projections.rounds": ("CompanyAt", "Round"),
     "ledger.projections.valued": ("Valuation", "Valued"),
     "ledger.recording": ("Recorded",),
     "ledger.rendering.charted": ("chart_rows",),

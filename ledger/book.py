@@ -89,8 +89,7 @@ class Book:
         self.opening = questions.opening_of(log, place)
         self.zone: str = self.opening["zone"]
         self.folding = Folding(log)
-        self._actor = actor
-        self._home = home
+        self._actor, self._home = actor, home
         self._trail: Trail | None = None
 
     @classmethod
@@ -170,10 +169,8 @@ class Book:
                     "this book was opened without a home for keys and pins",
                     "Book.open(..., home=Home.of_user())",
                 )
-            who = self.actor
-            self._trail = Trail(
-                self.log, self.identity, self._home, clock=self.clock, actor=who
-            )
+            home, clock, who = self._home, self.clock, self.actor
+            self._trail = Trail(self.log, self.identity, home, clock=clock, actor=who)
         return self._trail
 
     @property
@@ -221,15 +218,13 @@ class Book:
         last = self.log.head().seq
         if until is not None and until > last:
             raise BadInput(f"there is no event {until}; the last one is {last}")
-        size = (last if until is None else until) + 1
-        head = None
+        size, head = (last if until is None else until) + 1, None
         if signing is not None:
             signing(lambda words: self.trail.sign(words, size))
             head = last_kept(self.log, size)
-        basis = self.basis(known_at=f"seq:{size - 1}", **cuts)
         slug = None if company is None else self.names().company(company)
-        order = Order(basis, size, head, slug, texts)
-        return export(self, order, target), size
+        basis = self.basis(known_at=f"seq:{size - 1}", **cuts)
+        return export(self, Order(basis, size, head, slug, texts), target), size
 
     def panel(
         self,

@@ -12,7 +12,6 @@ from ledger import cuts
 from ledger.asking import Folding
 from ledger.claims.dates import day_of
 from ledger.claims.names import near
-from ledger.credibility.reach import AT_ONCE
 from ledger.entries import entry_of
 from ledger.errors import Damaged, UnknownName
 from ledger.projections.basis import Answer, Basis
@@ -79,11 +78,6 @@ def opening_of(log: Log, place: str) -> Mapping[str, Any]:
     if opened is None or opened.type != "ledger.opened":
         raise Damaged(f"{place} does not begin with the opening of a ledger")
     return entry_of(opened).data
-
-
-def believed_at_once(basis: Basis) -> bool:
-    """Tell whether beliefs are worked out without being asked for."""
-    return basis.known_at < AT_ONCE
 
 
 def names(ledger: Ledger, basis: Basis | None = None) -> "Directory":
@@ -198,7 +192,7 @@ def diff(
     for slugs, entries in ledger.folding.groups(wanted, upto):
         views = [visible(entries, basis) for basis in (before, after)]
         by = responsible(views[0].rows, views[1].rows)
-        facts: list[Facts] = [{}, {}]
+        facts: tuple[Facts, Facts] = ({}, {})
         due: tuple[Due, Due] = ({}, {})
         for number, (view, (basis, directory)) in enumerate(
             zip(views, sides, strict=True)
@@ -207,8 +201,7 @@ def diff(
                 at = company_at(slug, view.rows, directory, basis.cut, view.recorded)
                 facts[number].update(facts_at(at, basis))
                 due[number].update(due_at(at, basis))
-        by_company = dict.fromkeys(slugs, by)
-        found += changes(facts[0], facts[1], by_company, due, after.cut)
+        found += changes(*facts, dict.fromkeys(slugs, by), due, after.cut)
     kept = [x for x in found if not wanted or x.company in wanted]
     return Answer(after, sorted(kept, key=lambda x: (x.company, x.item)))
 
@@ -233,8 +226,7 @@ def vintages(
     for day in days:
         at = cuts.on(ledger.log, day, basis, recorded=recorded)
         view, directory = visible(entries, at), names(ledger, at)
-        company_then = company_at(slug, view.rows, directory, at.cut, view.recorded)
-        known[day] = at, company_then
+        known[day] = at, company_at(slug, view.rows, directory, at.cut, view.recorded)
 
     def ask(row: int, column: int) -> "Valued | None":
         at, company = known[column]

@@ -421,10 +421,12 @@ ELSEWHERE = {
     "claims/entry": "claims/test_canonical",  # names of fields, and nothing else
     "claims/known": "claims/test_decisions",
     "claims/vocabulary": "claims/test_words",
+    "projections/choosing": "projections/worked/test_headlines",
     "projections/conditional": "projections/worked/test_columns",
+    "projections/deals": "projections/worked/test_ends",
     "projections/making": "projections/worked/test_figures",
-    "projections/priced": "projections/worked/test_choosing",
-    "projections/readings": "projections/worked/test_choosing",
+    "projections/priced": "projections/worked/test_headlines",
+    "projections/readings": "projections/worked/test_headlines",
     "projections/rewritten": "commands/test_snapshots",
 }
 """What is tested under another name."""

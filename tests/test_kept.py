@@ -82,10 +82,12 @@ def kept(
             yield Kept(url, KEPT / "server.vkey", sayso)
 
 
-def test_the_export_verifies(sayso: Sayso, tmp_path: Path) -> None:
+def test_the_export_verifies_but_for_its_tables_of_older_rules(
+    sayso: Sayso, tmp_path: Path
+) -> None:
     bundle = unpacked("bundle.zip", tmp_path)
     done = sayso("audit", "verify", str(bundle), "--key", str(KEPT / "ledger.vkey"))
-    assert (done.exit_code, "VERIFIED" in done.stdout) == (0, True), done.output
+    assert (done.exit_code, done.stdout.split()[0]) == (3, "PARTIAL"), done.output
 
 
 def test_it_is_upgraded_verifies_and_answers(kept: Kept) -> None:

@@ -11,8 +11,8 @@ from ledger.audit.bag import misstated
 from ledger.audit.proofs import read_proof
 from ledger.audit.verdicts import Finding, Report, many
 from ledger.claims.canonical import parse_entry
-from ledger.errors import LedgerError, NotProven, Refused
-from ledger.exports.deriving import Entry, Scope, derived
+from ledger.errors import LedgerError, NotProven
+from ledger.exports.deriving import Entry, Scope, derived, shape
 from ledger.exports.facts import HINT, SCOPE, TEXTS, Facts, altered, bag_info, below
 from ledger.projections.basis import RULES, read_token
 from ledger.questions import Reading
@@ -120,16 +120,17 @@ def check_derived(
     made: Scratch,
 ) -> list[Finding]:
     """Make all that is derived anew, and compare; tell if that cannot be done."""
-    try:
-        basis = read_token(scope["basis"])
-    except Refused:
+    if scope["rules"] != RULES or scope.get("shape") != shape():
         facts.expected |= {SCOPE, *_derived_names(archive)}
+        here = f"rules {RULES}" if scope["rules"] != RULES else "another shape"
         what = (
-            f"tables are said to be made under rules {scope['rules']}, this program"
-            f" has {RULES}: nobody compared them with the entries"
+            f"tables are said to be made under rules {scope['rules']}, this program has"
+            f" {here}: nobody compared them with the entries"
         )
         hint = "believe the entries only; `sayso db restore` makes a ledger of them"
         return [Finding("PARTIAL", what, hint, file=SCOPE)]
+    try:
+        basis = read_token(scope["basis"])
     except LedgerError:
         raise altered(f"{SCOPE} names no basis", SCOPE) from None
     asked = Reading(made.log, "the export")

@@ -19,10 +19,10 @@ from ledger.projections.basis import RULES, Basis
 from ledger.questions import Ledger
 from ledger.rendering.cloudevents import cloudevents
 from ledger.rendering.columns import Column, Columns
-from ledger.rendering.figures import valuations_table
+from ledger.rendering.figures import VALUATIONS, valuations_table
 from ledger.rendering.packages import Resource, datapackage
 from ledger.rendering.prov import prov_json
-from ledger.rendering.rounds import rounds_table
+from ledger.rendering.rounds import ROUNDS, rounds_table
 from ledger.rendering.tables import Table, render
 
 Entry = tuple[bytes, Mapping[str, Any]]
@@ -63,6 +63,27 @@ _SOURCES: Final[Columns[Source]] = (
 )
 
 
+FORMAT: Final = 1
+"""It is raised when what is derived is written in another way under the same names."""
+
+
+def shape() -> str:
+    """Name the shape of what is derived; another one cannot be compared with it."""
+    tables: dict[str, Columns[Any]] = {
+        "events": _EVENTS,
+        "rounds": ROUNDS,
+        "sources": _SOURCES,
+        "valuations": VALUATIONS,
+    }
+    names = [
+        f"{table}.{column.name}"
+        for table, columns in tables.items()
+        for column in columns
+        if column.of is not None
+    ]
+    return sha256(" ".join([str(FORMAT), *names]).encode()).hexdigest()[:12]
+
+
 @dataclass(frozen=True, slots=True)
 class Scope:
     """Of what an export is: its basis, and one company or everything."""
@@ -85,6 +106,7 @@ class Scope:
             "zone": basis.zone,
             "strict": not basis.possible,
             "rules": RULES,
+            "shape": shape(),
             "company": self.company,
             "payloads": self.texts,
         }

@@ -76,12 +76,15 @@ def merged(rows: Sequence[Valued]) -> Valued:
     """Make one row of several that are equally new, of one kind and currency."""
     if len(rows) == 1:
         return rows[0]
-    first, *_ = ordered = sorted(rows, key=lambda row: (row.round or "", row.events))
+    first, *_ = ordered = sorted(rows, key=_by_content)
     marks = {mark for row in rows for mark in row.marks}
     if apart([row.figure for row in rows]):
         marks.add(DIFFER)
     rounds = {row.round for row in rows}
+    last = max(rows, key=lambda row: row.place)
     return first._replace(
+        published=last.published,
+        place=last.place,
         figure=span([row.figure for row in rows]),
         derived=any(row.derived for row in rows),
         round=first.round if len(rounds) == 1 else None,
@@ -92,4 +95,12 @@ def merged(rows: Sequence[Valued]) -> Valued:
         until=max((row.until for row in rows if row.until is not None), default=None),
         deniers=tuple(dict.fromkeys(x for row in ordered for x in row.deniers)),
         events=tuple(sorted({x for row in rows for x in row.events})),
+    )
+
+
+def _by_content(row: Valued) -> tuple[str, ...]:
+    """Order equals by what they say, never by when they were recorded."""
+    return (
+        *(row.round or "", row.standing, row.stage, row.effective.text),
+        *(row.published, str(row.figure), *row.sources),
     )

@@ -17,10 +17,11 @@ from ledger.projections.links import may_be_one
 from ledger.projections.priced import Priced
 from ledger.projections.valued import (
     AGREED,
-    OUTSIDE,
+    SALES,
     TRANSACTIONS,
     Valuation,
     Valued,
+    is_outside,
 )
 
 Headline = Literal["newest", "confirmed", "disputed"]
@@ -96,7 +97,8 @@ class _Choice:
         asks = self._asks(happened)
         outside = self._outside(head)
         deals = [x.row for x in self.found.deals if x.whole and x.row is not None]
-        rows += [*asks, *outside, *newest(deals)]
+        denied = [x for x in self.found.outside if x.name == "deal_value"]
+        rows += [*asks, *outside, *newest(deals), *newest(denied)]
         printed = tuple(dict.fromkeys(rows))
         return Valuation(
             company=self.company,
@@ -163,13 +165,19 @@ class _Choice:
         inside = [
             row
             for row in asked
-            if row.kind not in OUTSIDE and not overtaken(row.place[0], happened)
+            if not is_outside(row) and not overtaken(row.place[0], happened)
         ]
+        caps = [
+            row
+            for row in asked
+            if row.kind == "cap" and not overtaken(row.place[0], happened)
+        ]
+        listings = [row for row in asked if row.kind == "ipo"]
         sales = [row for row in self.found.outside if _is_sale(row)]
         without = [
             row
             for row in asked
-            if row.kind in OUTSIDE
+            if row.kind in SALES
             and not any(sale.place[1] > row.place[1] for sale in sales)
         ]
         rows = [row for row in sought if AGREED in row.marks]
@@ -179,7 +187,7 @@ class _Choice:
             for row in x.cast_off
             if row.name == "sought" and not overtaken(row.place[0], happened)
         ]
-        for group in (inside, without):
+        for group in (inside, without, caps, listings):
             rows += _said_first(_asked_last(group), [*group, *past])
         return rows
 
@@ -189,10 +197,10 @@ class _Choice:
         there = [row for row in self.found.outside if row.name in {"secondary", "cap"}]
         for kind in sorted({row.kind for row in there}):
             same = [row for row in there if row.kind == kind]
-            sure = newest([row for row in same if not row.disputed])
-            denied = newest([row for row in same if row.disputed])
+            sure = newest([row for row in same if not row.disputed], _day)
+            denied = newest([row for row in same if row.disputed], _day)
             rows += sure
-            if not sure or (denied and line(denied[0]) > line(sure[0])):
+            if not sure or (denied and max(map(line, denied)) > max(map(line, sure))):
                 rows += denied
         if head is not None:
             rows = [row for row in rows if row.effective.last >= head.effective.last]

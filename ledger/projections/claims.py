@@ -22,6 +22,19 @@ from ledger.projections.rows import CLAIMS, Key, Row, Said
 PAPERS: Final = frozenset({"press", "wire", "blog"})
 """The kinds of sources that can stand by what others say, and be origins of it."""
 
+DONE: Final = frozenset({"partially_closed", "closed", "filed"})
+"""Stages of what is done by the time that somebody says so."""
+
+
+def done_by(days: Days, told: Days | None) -> Days:
+    """Give those of the days on which something was done that were no later than told.
+
+    Days that are all later are told in advance, and stay.
+    """
+    if told is None or not days.first <= told.last < days.last:
+        return days
+    return days._replace(last=told.last)
+
 
 @dataclass(slots=True, eq=False)
 class Claim:
@@ -88,6 +101,21 @@ class Claim:
     @property
     def stage(self) -> str:
         return self.said.stage or "rumoured"
+
+    @property
+    def effective(self) -> Days:
+        """The days on which what it says takes effect; never later than it said done.
+
+        "Closed in March", said on the 20th, is about the days up to the 20th.
+        """
+        if self.days.first == self.days.last:
+            return self.days
+        told = (
+            row.when.day
+            for row, said in self.states()
+            if said.stage in DONE and said.effective == self.days
+        )
+        return done_by(self.days, min(told, key=lambda day: day.last, default=None))
 
     @property
     def raised(self) -> tuple[Raised, ...]:

@@ -39,7 +39,8 @@ def _raised_later(company: CompanyAt, denial: Denial) -> bool:
     return any(
         is_primary(found)
         and any(
-            is_firm(claim.stage) and claim.days.last > day for claim in found.counting
+            is_firm(claim.stage) and claim.effective.last > day
+            for claim in found.counting
         )
         for found in company.rounds.values()
         if found.name not in denied and found.happened

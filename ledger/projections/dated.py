@@ -14,7 +14,7 @@ def applies(claim: Claim, basis: Basis) -> bool:
     """Tell whether what a claim is about has taken effect by the day asked about."""
     if not (claim.dated or basis.dated):
         return True
-    days = effect(claim) or claim.days
+    days = effect(claim) or claim.effective
     return (days.first if basis.possible else days.last) <= basis.effective
 
 
@@ -22,7 +22,7 @@ def effect(claim: Claim) -> Days | None:
     """Give the day on which a claim first stood at committed or later, if it does."""
     for row, said in claim.states():
         if is_firm(said.stage or "rumoured"):
-            return claim.days if claim.dated else row.when.day
+            return claim.effective if claim.dated else row.when.day
     return None
 
 

@@ -7,7 +7,8 @@ What is paid is the price that an entitled party (the company or the buyer) stat
 that of the others; a price that stands alone is what was paid if it was told at most
 180 days before the merger on record. A purchase that failed, was withdrawn or only
 talked of is none. A licence-and-hire deal or a spin-off ends nothing; it is newer than
-every price before it. A bid is in the timeline only.
+every price before it. What is paid by the word of somebody whom an open denial
+contradicts is a row, disputed, that ends nothing. A bid is in the timeline only.
 """
 
 from collections.abc import Iterable
@@ -24,7 +25,7 @@ from ledger.projections.ends import BOUGHT, End
 from ledger.projections.entitled import PRINCIPAL
 from ledger.projections.hulls import Word, hulls_of, newest, words_of
 from ledger.projections.making import row_of
-from ledger.projections.rounds import CONFIRMED, SETTLED, CompanyAt, Round
+from ledger.projections.rounds import CONFIRMED, GONE, SETTLED, CompanyAt, Round
 from ledger.projections.valued import ANNOUNCED, Valued
 
 MERGER: Final = "merger_stock"
@@ -68,6 +69,21 @@ def deal_of(found: Round, company: CompanyAt, basis: Basis) -> Deal | None:
     return Deal(found.name, on, bool(closing), whole, row)
 
 
+def denied_deal(found: Round, company: CompanyAt, basis: Basis) -> list[Valued]:
+    """Give what a purchase was said to be paid by those who are denied."""
+    types = {claim.said.round_type for claim in found.live}
+    if PURCHASE not in types or found.standing in GONE or found.standing == "expired":
+        return []
+    claims = [x for x in found.live if is_firm(x.stage) and applies(x, basis)]
+    days = [day for claim in claims if (day := effect(claim)) is not None]
+    if not days:
+        return []
+    on = min(days, key=lambda day: (day.last, -day.first))
+    closed = any(claim.stage in SETTLED for claim in claims)
+    row = _paid(found, company, claims, on, closed=closed, denied=True)
+    return [] if row is None else [row]
+
+
 def values_in(found: Round, company: CompanyAt, basis: Basis) -> list[Valued]:
     """Give the value that a merger puts on a company that nobody bought by it."""
     types = {claim.said.round_type for claim in found.live}
@@ -86,13 +102,19 @@ def values_in(found: Round, company: CompanyAt, basis: Basis) -> list[Valued]:
 
 
 def _paid(
-    found: Round, company: CompanyAt, claims: Iterable[Claim], on: Days, *, closed: bool
+    found: Round,
+    company: CompanyAt,
+    claims: Iterable[Claim],
+    on: Days,
+    *,
+    closed: bool,
+    denied: bool = False,
 ) -> Valued | None:
     """Make the row of what is paid; an entitled party's price before others'."""
     words = [
         (company.may.of(claim) >= PRINCIPAL, word)
         for claim in claims
-        if not found.disputes(claim, "valuation", "stage")
+        if bool(found.disputes(claim, "valuation", "stage")) == denied
         for word in _prices(claim)
     ]
     entitled = [word for stated, word in words if stated]
@@ -107,9 +129,12 @@ def _paid(
         for denial in found.denied(word.claim, "valuation", "stage")
     )
     marks = () if closed else (ANNOUNCED,)
+    standing = _standing(found, entitled=bool(entitled))
     return row_of("deal_value", hull, against, on, marks=marks)._replace(
-        standing=_standing(found, entitled=bool(entitled)),
+        standing="disputed" if denied else standing,
         stage=found.stage,
+        disputed=denied,
+        until=found.deadline if denied and found.expires else None,
         round=found.name,
         by=buyers(found, company.ends),
     )

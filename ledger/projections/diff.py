@@ -133,7 +133,7 @@ def _deadline(
         return None if key in after else at
     standing = after.get((company, f"standing {name}"), ("expired",))
     expired = standing[0] == "expired"
-    kept = key in after and not item.startswith("standing ")
+    kept = key in after and item != f"standing {name}"
     return at if expired and not kept else None
 
 

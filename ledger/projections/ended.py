@@ -2,16 +2,29 @@
 
 From the day on which its purchase is closed a company has no headline, and one row:
 what was paid for it. From the day on which it listed it has one row, of the listing,
-with its price if one was said. One that shut down has none. Its other figures stay in
+with its price if one was said, by an event or by a round of type `ipo` that closed.
+One that shut down has none. Its other figures stay in
 its history.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
 
+from ledger.claims.figures import Figure
+from ledger.claims.vocabulary import PRIMARY_KINDS
+from ledger.projections.basis import Basis
 from ledger.projections.candidates import Candidates, newest
+from ledger.projections.claims import Claim
+from ledger.projections.dated import applies, effect
 from ledger.projections.deals import NOBODY_SAID, sold_alone
-from ledger.projections.ends import BOUGHT, End, last_of
+from ledger.projections.ends import BOUGHT, End, in_force, last_of
+from ledger.projections.entitled import PRINCIPAL
+from ledger.projections.hulls import primary_words, words_of
+from ledger.projections.rounds import SETTLED, CompanyAt, Round
 from ledger.projections.valued import LISTED, Ended, Valuation, Valued
+
+LISTING: Final = "ipo"
+"""The type of a round by which a company is listed."""
 
 
 def ended_at(company: str, found: Candidates) -> Valuation | None:
@@ -36,6 +49,39 @@ def ended_at(company: str, found: Candidates) -> Valuation | None:
     else:
         rows, told = _listed(None, listings), Ended(LISTED, None, max(days))
     return Valuation(company, tuple(rows), ended=told)
+
+
+def ends_in(company: CompanyAt, rounds: Iterable[Round], basis: Basis) -> Iterator[End]:
+    """Give the end of a company's own line that holds, and listings that are rounds."""
+    end = in_force(company.ends, basis.effective)
+    if end is not None:
+        rank = company.may.rank(end.row.source or "", company.slug, None)
+        yield end._replace(entitled=rank >= PRINCIPAL)
+    for found in rounds:
+        types = {claim.said.round_type for claim in found.live}
+        if LISTING in types and found.happened:
+            yield from _listing(found, company, basis)
+
+
+def _listing(found: Round, company: CompanyAt, basis: Basis) -> Iterator[End]:
+    """Give the listing that a round is, once it closed: an entitled word's price."""
+    told = [
+        (company.may.of(claim) >= PRINCIPAL, _price(claim) is not None, claim, day)
+        for claim in found.counting
+        if claim.stage in SETTLED and applies(claim, basis)
+        if (day := effect(claim)) is not None
+    ]
+    if not told:
+        return
+    days = min((day for *_, day in told), key=lambda day: (day.last, -day.first))
+    entitled, _, claim, _ = max(told, key=lambda one: (*one[:2], one[2].row.key))
+    yield End(LISTED, claim.row, days, price=_price(claim), entitled=entitled)
+
+
+def _price(claim: Claim) -> Figure | None:
+    """Give the one price of a listing that a claim states."""
+    words = words_of(claim, ["ipo"]) or primary_words(claim, PRIMARY_KINDS)
+    return words[0].figure if len(words) == 1 else None
 
 
 def _rows_of_end(end: End, found: Candidates) -> list[Valued]:
@@ -64,7 +110,7 @@ def _listed(end: End | None, listings: Sequence[Valued]) -> list[Valued]:
             name="ipo",
             figure=end.price or NOBODY_SAID,
             kind="ipo",
-            standing="reported",
+            standing="confirmed" if end.entitled else "reported",
             stage="closed",
             disputed=False,
             derived=False,

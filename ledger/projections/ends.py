@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 
 from ledger.claims.dates import Days, parse_days
 from ledger.claims.figures import Figure, figure_from
-from ledger.projections.claims import Identity
+from ledger.projections.claims import Identity, done_by
 from ledger.projections.hulls import span
 from ledger.projections.rows import Row
 
@@ -33,6 +33,8 @@ class End(NamedTuple):
     """The company that bought it."""
     price: Figure | None = None
     """What it was worth at the price of its listing, if anybody said."""
+    entitled: bool = False
+    """Whether the company, or whoever else is entitled, says so."""
 
 
 def ends_at(slug: str, rows: Iterable[Row], identity: Identity) -> tuple[End, ...]:
@@ -74,7 +76,8 @@ def _end(row: Row, slug: str, identity: Identity) -> End | None:
     if identity.company(row.company) != slug:
         return None
     said = data.get("effective")
-    days = row.when.day if said is None else parse_days(said)
+    told = row.when.day
+    days = told if said is None else done_by(parse_days(said), told)
     if bought:
         return End(BOUGHT, row, days, into=identity.company(data["into"]))
     price = data.get("price")

@@ -105,7 +105,7 @@ def rule_of(row: Valued) -> str:
     if "agreed" in row.marks:
         return f"agreed, and takes effect only on {row.effective}"
     if row.disputed:
-        return "under an open denial, and as new as what is printed beside it"
+        return f"{RULES[row.name]}; it is under an open denial"
     return RULES[row.name]
 
 
@@ -135,7 +135,7 @@ def _set_aside(
     if not claim.live or (found is not None and found.standing in GONE):
         return _gone(claim, found)
     if is_firm(claim.stage) and not applies(claim, basis):
-        return Prose.of(f"takes effect only on {show_day(claim.days.last)}")
+        return Prose.of(f"takes effect only on {show_day(claim.effective.last)}")
     if not any(price.figure.has_amount for price in claim.valuation):
         return Prose.of("gives no price")
     if {price.kind for price in claim.valuation} == {"offer"}:

@@ -60,9 +60,11 @@ class Word(NamedTuple):
     figure: Figure
     kind: str
     tiers: tuple[Tier, ...] = ()
-    """Two or more, if the claim gives several prices of this kind."""
+    """If the claim gives several prices of this kind, or says of which part one is."""
     original: tuple[Figure, str] | None = None
     """The figure and its kind as the claim states it, if that was another."""
+    giver: Claim | None = None
+    """The claim that gives the amount which was added to it, if that is another."""
 
     @property
     def said(self) -> tuple[Figure, str]:
@@ -73,6 +75,17 @@ class Word(NamedTuple):
     def derived(self) -> bool:
         """Whether the amount of the round was added to it."""
         return self.figure != self.said[0]
+
+    @property
+    def parts(self) -> frozenset[str]:
+        """The parts of the round that it names; none if it may be about all of it."""
+        if any(tier.part is None for tier in self.tiers):
+            return frozenset()
+        return frozenset(fold(tier.part or "") for tier in self.tiers)
+
+
+Given = tuple[Figure, Claim]
+"""An amount of the whole round, and the claim that gives it."""
 
 
 class Hull(NamedTuple):
@@ -118,7 +131,8 @@ def _word(claim: Claim, kind: str, tiers: list[Tier]) -> Word:
     every = tuple(sorted(set(tiers), key=_by_amount))
     figures = [tier.figure for tier in every]
     if len(set(figures)) == 1:
-        return Word(claim, figures[0], kind, every if len(every) > 1 else ())
+        named = len(every) > 1 or every[0].part is not None
+        return Word(claim, figures[0], kind, every if named else ())
     return Word(claim, span(figures), kind, every)
 
 
@@ -167,34 +181,56 @@ def _one(amounts: Sequence[Figure]) -> Figure | None:
 def newest(
     words: Iterable[Word], spoke: Callable[[Word], tuple[int, ...]]
 ) -> list[Word]:
-    """Keep the newest words of each origin: those of its last interval."""
-    found: dict[str, tuple[tuple[int, ...], list[Word]]] = {}
+    """Keep the newest words of each origin: those of its last interval.
+
+    What it said before of other parts of the round stands beside them.
+    """
+    found: dict[str, list[tuple[tuple[int, ...], Word]]] = {}
     for word in words:
-        said, source = spoke(word), word.claim.source
-        last, kept = found.get(source, ((), []))
-        if said > last:
-            found[source] = said, [word]
-        elif said == last:
+        found.setdefault(word.claim.source, []).append((spoke(word), word))
+    return [word for told in found.values() for word in latest(told)]
+
+
+def latest(told: Sequence[tuple[tuple[int, ...], Word]]) -> list[Word]:
+    """Give the words told last, and those told before of parts that they leave out."""
+    kept: list[Word] = []
+    last = max((at for at, _ in told), default=())
+    for at, word in sorted(told, key=lambda one: one[0], reverse=True):
+        if at == last or (kept and _other_parts([*kept, word])):
             kept.append(word)
-    return [word for _, kept in found.values() for word in kept]
+    return [word for _, word in told if word in kept]
 
 
-def after_money(word: Word, amount: Figure | None) -> Word:
+def _other_parts(words: Iterable[Word]) -> bool:
+    """Tell whether each of several words is about parts that no other names."""
+    seen: set[str] = set()
+    for word in words:
+        if not word.parts or word.parts & seen:
+            return False
+        seen |= word.parts
+    return True
+
+
+def after_money(word: Word, given: Given | None) -> Word:
     """Add the amount of the round to a price before the money; nothing if unknown.
 
     No tier is converted: its price is that of a part of the money.
     """
     own = amount_in(word.claim, word.figure.currency)
-    amount = own or amount
+    amount, giver = (own, word.claim) if own else given or (None, None)
     if word.kind != "pre_money" or word.tiers or amount is None:
         return word
     if amount.currency != word.figure.currency:
         return word
-    figure = add(word.figure, amount)
-    return word._replace(figure=figure, kind="post_money", original=word.said)
+    return word._replace(
+        figure=add(word.figure, amount),
+        kind="post_money",
+        original=word.said,
+        giver=None if giver is word.claim else giver,
+    )
 
 
-def hulls_of(words: Sequence[Word], amount: Figure | None = None) -> list[Hull]:
+def hulls_of(words: Sequence[Word], amount: Given | None = None) -> list[Hull]:
     """Make figures of words in one currency; the one that most of them are first."""
     kinds = {word.kind for word in words}
     if "pre_money" in kinds and "post_money" in kinds:
@@ -296,7 +332,7 @@ def _hull(
         words=tuple(words),
         core=tuple(core),
         derived=any(word.derived for word in core),
-        differ=apart([word.figure for word in core]),
+        differ=apart([word.figure for word in core]) and not _other_parts(core),
         tiers=every,
         blended=_blended(core),
     )
@@ -306,12 +342,12 @@ def _blended(core: Iterable[Word]) -> Figure | None:
     """Give money over the shares that it bought, by the tiers that are told of.
 
     None if no two tiers have a single price and a single amount in its currency, or if
-    several sources tell of different tiers.
+    several sources tell of one tier differently.
     """
-    told = {word.tiers for word in core if word.tiers}
-    if len(told) != 1:
+    told = {word.tiers: word for word in core if word.tiers}
+    if len(told) != 1 and not _other_parts(told.values()):
         return None
-    (tiers,) = told
+    tiers = [tier for one in told for tier in one]
     known = [
         (tier.amount.max, tier.figure.max)
         for tier in tiers

@@ -27,12 +27,13 @@ def row_of(
         for claim in sorted(claims, key=lambda claim: claim.row.key)
         for source in claim.origins("valuation")
     )
+    voices = len(sources)
+    givers = [word.giver for word in hull.core if word.giver is not None]
+    sources |= dict.fromkeys(giver.source for giver in givers)
     seconds = {row.seq for claim in claims for row in claim.seconds}
-    told = {claim.seq for claim in claims} | seconds
+    told = {claim.seq for claim in (*claims, *givers)} | seconds
     denials = {denial.row.seq: denial.source for denial in against}
-    there = {*marks, *((TIERED,) if hull.tiers else ())}
-    if hull.differ:
-        there.add(DIFFER)
+    there = {*marks, TIERED if hull.tiers else "", DIFFER if hull.differ else ""}
     return Valued(
         name=name,
         figure=hull.figure,
@@ -44,7 +45,7 @@ def row_of(
         marks=tuple(mark for mark in MARKS if mark in there),
         round=None,
         sources=tuple(sources),
-        number=len(sources),
+        number=voices,
         published=newest.when.text,
         effective=effective,
         since=effective.last,

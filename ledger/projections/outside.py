@@ -39,7 +39,14 @@ from ledger.projections.denials import Denial, is_firm
 from ledger.projections.entitled import PRINCIPAL
 from ledger.projections.hulls import Word, hulls_of, newest, primary_words, words_of
 from ledger.projections.making import row_of
-from ledger.projections.rounds import CONFIRMED, EXPIRY, CompanyAt, Round, is_primary
+from ledger.projections.rounds import (
+    CONFIRMED,
+    EXPIRY,
+    SETTLED,
+    CompanyAt,
+    Round,
+    is_primary,
+)
 from ledger.projections.valued import Valued
 
 CAP: Final = "cap"
@@ -183,7 +190,9 @@ def _same(word: Word) -> tuple[object, ...]:
 
 def _asks(word: Word) -> bool:
     """Tell whether a price is only asked."""
-    return word.kind == "sought" or not is_firm(word.claim.stage)
+    stage = word.claim.stage
+    planned = word.kind == IPO and stage not in SETTLED
+    return word.kind == "sought" or planned or not is_firm(stage)
 
 
 def _holds(word: Word, words: Sequence[Word], basis: Basis) -> bool:
@@ -209,9 +218,9 @@ def _effective(word: Word, words: Sequence[Word]) -> Days:
     if _asks(word):
         return claim.word("valuation").when.day
     if claim.dated:
-        return claim.days
-    days = [x.claim.days for x in words if not x.claim.dated]
-    return min(days, key=_order)
+        return claim.effective
+    others = (effect(x.claim) for x in words if not x.claim.dated)
+    return min((day for day in others if day is not None), key=_order)
 
 
 def _denied(company: CompanyAt, claim: Claim) -> bool:

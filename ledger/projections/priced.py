@@ -29,7 +29,7 @@ from ledger.projections.claims import Identity
 from ledger.projections.dated import applies, interval, spoke
 from ledger.projections.denials import is_firm
 from ledger.projections.entitled import PRINCIPAL
-from ledger.projections.hulls import Word, after_money, hulls_of, primary_words
+from ledger.projections.hulls import Word, after_money, hulls_of, latest, primary_words
 from ledger.projections.readings import ASKED, Reading, Words
 from ledger.projections.rounds import CONFIRMED, Round
 from ledger.projections.valued import AGREED, FROM_TALKS, Place, Valued
@@ -199,10 +199,8 @@ def _in_talks(found: Round) -> bool:
 
 def _newest_stated(stated: Sequence[tuple[tuple[int, ...], int, Word]]) -> Words:
     """Keep what was stated last, and of one interval by the most entitled."""
-    last = max(((key, rank) for key, rank, _ in stated), default=None)
-    return list(
-        dict.fromkeys(word for key, rank, word in stated if (key, rank) == last)
-    )
+    told = [((*key, rank), word) for key, rank, word in stated]
+    return list(dict.fromkeys(latest(told)))
 
 
 def _unmixed(

@@ -9,7 +9,6 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from ledger.claims.dates import Days
-from ledger.claims.figures import Figure
 from ledger.claims.vocabulary import ENDS, PRIMARY_KINDS, STRENGTH
 from ledger.projections.basis import Basis
 from ledger.projections.claims import Claim
@@ -25,6 +24,7 @@ from ledger.projections.dated import (
 from ledger.projections.denials import is_firm
 from ledger.projections.entitled import PRINCIPAL
 from ledger.projections.hulls import (
+    Given,
     Hull,
     Word,
     after_money,
@@ -124,17 +124,22 @@ class Reading:
                 weights[code or ""] = weights.get(code or "", 0) + weight
         return weights
 
-    def amount(self, currency: str | None) -> Figure | None:
-        """Give the newest amount of the round that an entitled party states."""
+    def amount(self, currency: str | None) -> Given | None:
+        """Give the newest amount of the round that an entitled party states.
+
+        Of several who state it at once it is the first; none if they disagree.
+        """
         stated = [
-            (statement.key[:2], statement.rank, amount)
+            (statement.key[:2], statement.rank, amount, statement.claim)
             for statement in self.found.firm_statements
             if "raised" in statement.fields and applies(statement.claim, self.basis)
             if (amount := amount_in(statement.claim, currency)) is not None
         ]
-        last = max(((key, rank) for key, rank, _ in stated), default=None)
-        amounts = {amount for *at, amount in stated if tuple(at) == last}
-        return amounts.pop() if len(amounts) == 1 else None
+        last = max(((key, rank) for key, rank, *_ in stated), default=None)
+        newest = [(amount, x) for *at, amount, x in stated if tuple(at) == last]
+        if len({amount for amount, _ in newest}) != 1:
+            return None
+        return min(newest, key=lambda pair: pair[1].row.key)
 
     def rows(
         self, name: str, hulls: Iterable[Hull], *marks: str, disputed: bool = False
@@ -173,12 +178,18 @@ class Reading:
             said = first_said(self.found.live, hull.core)
             return said, said.last
         if AGREED in marks:
-            days = max((x.claim.days for x in hull.words), key=lambda day: day.last)
+            days = max(
+                (x.claim.effective for x in hull.words), key=lambda day: day.last
+            )
             said = first_said(self.found.live, hull.core)
             return days, said.last
         days = self._effective(hull.core)
         if FROM_TALKS in marks:
-            return days, first_said(self.found.live, hull.core).last
+            said = first_said(self.found.live, hull.core)
+            firm = (claim for claim in self.firm() if not self.denied(claim))
+            dated = any(claim.dated for claim in firm)
+            late = said.last > days.last and not dated
+            return said if late else days, said.last
         return days, days.last
 
     def _effective(self, words: Sequence[Word]) -> Days:

@@ -149,7 +149,7 @@ class CompanyAt:
 
     def turns(self, day: int) -> int | None:
         """Give the next day, after one, on which something said takes effect."""
-        days = [claim.days for claim in self.claims.values() if claim.dated]
+        days = [claim.effective for claim in self.claims.values() if claim.dated]
         days += [end.days for end in self.ends]
         ends = (x for stretch in days for x in (stretch.first, stretch.last))
         return min((x for x in ends if x > day), default=None)

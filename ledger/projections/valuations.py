@@ -39,8 +39,8 @@ from ledger.projections.basis import Basis
 from ledger.projections.candidates import Candidates
 from ledger.projections.choosing import HEADLINES, Headline, chosen
 from ledger.projections.dated import applies
-from ledger.projections.deals import deal_of, values_in
-from ledger.projections.ends import in_force
+from ledger.projections.deals import deal_of, denied_deal, values_in
+from ledger.projections.ended import ends_in
 from ledger.projections.links import kept_apart
 from ledger.projections.outside import alone, is_capped, outside_of
 from ledger.projections.priced import priced
@@ -83,15 +83,15 @@ def candidates_at(company: CompanyAt, basis: Basis) -> Candidates:
     identity = company.identity
     outside = [row for found in rounds for row in outside_of(found, basis)]
     outside += [row for found in rounds for row in values_in(found, company, basis)]
+    outside += [row for found in rounds for row in denied_deal(found, company, basis)]
     deals = (deal_of(found, company, basis) for found in rounds)
-    end = in_force(company.ends, basis.effective)
     return Candidates(
         prices=tuple(
             priced(found, identity, basis) for found in rounds if has_price(found)
         ),
         outside=(*outside, *alone(company, basis)),
         deals=tuple(deal for deal in deals if deal is not None),
-        ends=() if end is None else (end,),
+        ends=tuple(ends_in(company, rounds, basis)),
         apart=frozenset(kept_apart(company)),
     )
 

@@ -168,12 +168,13 @@ def ranked(row: Valued) -> Decimal:
 
 
 def is_outside(row: Valued) -> bool:
-    """Tell whether a price is one outside a primary round."""
-    return row.kind in OUTSIDE
+    """Tell whether a price is one outside a primary round, or no price: a cap."""
+    return row.kind in SALES or row.kind in {"cap", "ipo"}
 
 
-OUTSIDE: Final = frozenset(
+SALES: Final = frozenset(
     {"secondary", "tender", "deal_value", "implied", "mark", "409a"}
 )
+"""The kinds of prices outside a primary round and a listing."""
 TRANSACTIONS: Final = ("tender", "secondary", "deal_value")
 """Kinds of prices at which shares changed hands; the others are reckoned."""

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final, TypeVar
 
-from ledger.claims.dates import show_day
+from ledger.claims.dates import parse_when, show_day
 from ledger.claims.names import Directory
 from ledger.projections.basis import Answer
 from ledger.projections.explain import ended_in_words
@@ -19,10 +19,13 @@ from ledger.projections.valuations import Valuation, Valued
 from ledger.projections.valued import AGREED, LISTED, Ended, ranked
 from ledger.rendering.basis import answer_table
 from ledger.rendering.columns import Column, Columns, Kind
-from ledger.rendering.sentences import PRICE_WORDS
+from ledger.rendering.sentences import PRICE_WORDS, spaced
 from ledger.rendering.tables import Table
 
 T = TypeVar("T")
+
+LATE: Final = 180
+"""Days after which a sale that is told of late is printed with its own day."""
 
 
 def speakers(slugs: Iterable[str], names: Directory) -> str:
@@ -49,6 +52,8 @@ def sources(
 def priced(valued: Valued) -> str:
     """Write an amount with its kind, and what it is marked with."""
     word = PRICE_WORDS.get(valued.kind, valued.kind)
+    if valued.kind == valued.name:
+        word = ""
     derived = "derived" if valued.derived else ""
     amount = " ".join(x for x in (valued.figure.brief(), word, derived) if x)
     dated = {AGREED: f"agreed, effective {valued.effective}"}
@@ -57,12 +62,12 @@ def priced(valued: Valued) -> str:
 
 
 def aged(days: int) -> str:
-    """Write an age for eyes: in days, then months, then years."""
+    """Write an age for eyes, in days, months or years, as `--as-of` reads it."""
     if days < 2 * MONTH:
-        return f"{days} days" if days != 1 else "1 day"
+        return f"{days}d"
     if days < 2 * YEAR:
-        return f"{int(days / MONTH)} months"
-    return f"{int(days / YEAR)} years"
+        return f"{int(days / MONTH)}mo"
+    return f"{int(days / YEAR)}y"
 
 
 def day_part(published: str) -> str:
@@ -112,7 +117,7 @@ class Line:
     @property
     def headline(self) -> bool:
         """Whether it is the headline of its company."""
-        return self.valued is self.valuation.headline
+        return self.valued == self.valuation.headline
 
     @property
     def age(self) -> int:
@@ -156,12 +161,13 @@ def valuations_table(
     standing: str | None = None,
     top: int | None = None,
     aside: bool = False,
+    aged: bool = True,
     more: Columns[Line] = (),
 ) -> Table:
     """One row a figure; the headline of each company is marked.
 
     With `top` only companies that have one, with `aside` also the figures that are set
-    aside. `more` are further columns.
+    aside; `aged` tells ages, which change from day to day. `more` are further columns.
     """
     listed = ordered(answer.value)
     if top is not None:
@@ -171,7 +177,7 @@ def valuations_table(
     none = [f"no figure by then: {', '.join(without)}"] if without else []
     day = answer.basis.effective
     lines = [line for x in listed for line in lines_of(x, day, standing, aside=aside)]
-    columns, notes = (*VALUATIONS, *more), (*ends, *none)
+    columns, notes = (*(VALUATIONS if aged else AGELESS), *more), (*ends, *none)
     return answer_table(answer, columns, lines, notes=notes, names=names, brief=brief)
 
 
@@ -182,14 +188,31 @@ def _ended(company: str, ended: Ended) -> str:
 
 
 def _amount(line: Line, _: Directory) -> str:
-    """Write an amount, and what is newer than it."""
+    """Write an amount, what it is made of, and what is newer than it."""
+    valued = line.valued
     labels = [name.split("/", 1)[1] for name in line.before]
     rows = line.valuation.newer if line.headline else ()
-    marks = [f"before {label}" for label in labels]
+    marks = [_sold(tier) for tier in valued.tiers]
+    if valued.blended is not None:
+        marks.append(f"blended {valued.blended.brief()} derived")
+    if valued.name == "secondary" and _told_late(valued):
+        marks.append(f"effective {valued.effective}")
+    marks += [f"before {label}" for label in labels]
     marks += [
         f"newer {row.kind.replace('_', ' ')} {row.figure.brief()}" for row in rows
     ]
-    return ", ".join([priced(line.valued), *marks])
+    return ", ".join([priced(valued), *marks])
+
+
+def _told_late(valued: Valued) -> bool:
+    """Tell whether a price was told so late that its own day stands beside it."""
+    return parse_when(valued.published).day.first - valued.effective.last > LATE
+
+
+def _sold(tier: Tier) -> str:
+    """Write what was sold at which price, for eyes."""
+    amount = f"{tier.amount.brief()} at " if tier.amount is not None else ""
+    return f"{tier.part or ''} {amount}{tier.figure.brief()}".strip()
 
 
 def _tier(tier: Tier) -> str:
@@ -209,7 +232,11 @@ def _say_so(line: Line, names: Directory) -> str:
 
 
 NAME: Final[Column[Line]] = Column(
-    "figure", "figure", lambda x: x.figure, lambda x, _: x.figure + "*" * x.headline
+    "figure",
+    "figure",
+    lambda x: x.figure,
+    lambda x, _: spaced(x.figure) + "*" * x.headline,
+    firm=True,
 )
 AMOUNT: Final[Column[Line]] = Column(
     "amount",
@@ -221,10 +248,16 @@ AMOUNT: Final[Column[Line]] = Column(
     wide=True,
 )
 AGE: Final[Column[Line]] = Column(
-    "age_days", "age", lambda x: x.age, lambda x, _: aged(x.age), kind="whole"
+    "age_days",
+    "age",
+    lambda x: x.age,
+    lambda x, _: aged(x.age),
+    kind="whole",
+    right=True,
+    firm=True,
 )
 STANDING: Final[Column[Line]] = Column(
-    "standing", "standing", lambda x: x.valued.standing, flag=True
+    "standing", "standing", lambda x: x.valued.standing, flag=True, firm=True
 )
 EVENTS: Final[Column[Line]] = Column(
     "events",
@@ -281,9 +314,12 @@ VALUATIONS: Final[Columns[Line]] = (
         "company",
         lambda x: x.valuation.company,
         lambda x, _: x.valuation.company if x.first else "",
+        firm=True,
     ),
     *FIGURE,
     Column("published", of=lambda x: x.valued.published),
     EFFECTIVE,
     EVENTS,
 )
+AGELESS: Final[Columns[Line]] = tuple(x for x in VALUATIONS if x is not AGE)
+"""The same for a page on which a table stands for many days."""

@@ -14,6 +14,7 @@ from ledger.claims.figures import Price, Raised
 from ledger.projections.basis import Basis
 from ledger.projections.claims import Claim, origin_of
 from ledger.projections.denials import Denial
+from ledger.projections.ends import BOUGHT
 from ledger.projections.explain import Explanation, Reason
 from ledger.projections.prose import Prose
 from ledger.projections.raised import RaisedLine
@@ -76,8 +77,9 @@ def figure_rows(
         against = [x.row for x in company.denials if x.row.seq in events]
         behind = [row for claim in claims for row in _words(claim, company)]
         deciding = _deciding(line.valued, claims, company)
-        trace = traced(deciding, [*behind, *against], basis.cut)
-        ids = (*names_of(x.row for x in claims), *names_of(against))
+        trace = traced(deciding, [deciding, *behind, *against], basis.cut)
+        told = [x.row for x in claims] or [deciding]
+        ids = (*names_of(told), *names_of(against))
         yield FigureRow(company, basis, valuation, line, trace, ids)
 
 
@@ -104,8 +106,9 @@ def _ended(row: FigureRow) -> Ended | None:
 
 
 ENDED: Final[Columns[Ended]] = (
-    Column("ended", of=lambda x: x.how),
     Column("merged_into", of=lambda x: x.into),
+    Column("merged_on", of=lambda x: show_day(x.on) if x.how == BOUGHT else None),
+    Column("ended", of=lambda x: x.how),
     Column("ended_on", of=lambda x: show_day(x.on)),
 )
 VALUATIONS: Final[Columns[FigureRow]] = joined(
@@ -250,7 +253,11 @@ def _denied_by(row: ClaimRow) -> tuple[str, ...]:
 
 def _named(reason: Prose, company: CompanyAt) -> str:
     """Name events in a reason by their ids, which every ledger shares."""
-    ids = {row.seq: row.id for row in company.rows} if reason.events else {}
+    if not reason.events:
+        return str(reason)
+    ends = [x for one in company.claims.values() for x in (one.retracted, one.copied)]
+    told = (*company.rows, *(row for row in ends if row is not None))
+    ids = {row.seq: row.id for row in told}
     return reason.naming(lambda number: named(ids[number]))
 
 

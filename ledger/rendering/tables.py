@@ -6,6 +6,7 @@ stay the same within a major version. Rows come in the same order in all forms.
 """
 
 import io
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -26,6 +27,11 @@ T = TypeVar("T")
 FORMS: Final = ("table", "json", "jsonl", "csv")
 GAP: Final = 2
 """Spaces between two columns."""
+
+BREAK: Final = re.compile(r"(?<=[^\W_]{4}-)(?<!post-)(?=[^\W_]{4})|(?<=\w/)(?=\w)")
+"""Where a long name may be broken: behind a slash, and behind a hyphen between two of
+its words. Dates, `series-b` and `post-money` stay whole.
+"""
 
 FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "＝", "＋", "－", "＠")
 """What a spreadsheet takes for the beginning of a formula, also behind spaces."""
@@ -124,8 +130,10 @@ def _grid(
 ) -> Iterator[str]:
     from rich.table import Table as Grid
 
-    grid = Grid(box=None, pad_edge=False, padding=(0, GAP, 0, 0), header_style="bold")
-    for column, room in zip(columns, _widths(columns, rows, width), strict=True):
+    rooms = _widths(columns, rows, width)
+    gap = GAP if sum(rooms) + GAP * (len(rooms) - 1) <= width else 1
+    grid = Grid(box=None, pad_edge=False, padding=(0, gap, 0, 0), header_style="bold")
+    for column, room in zip(columns, rooms, strict=True):
         grid.add_column(
             _text(column.title or ""),
             justify="right" if column.right else "left",
@@ -133,8 +141,13 @@ def _grid(
             overflow="fold",
         )
     for row in rows:
-        cells = zip(columns, row, strict=True)
-        grid.add_row(*(_text(cell, _style(column, cell)) for column, cell in cells))
+        cells = zip(columns, row, rooms, strict=True)
+        grid.add_row(
+            *(
+                _text(_folded(cell, room), _style(column, cell))
+                for column, cell, room in cells
+            )
+        )
     yield from laid_out(grid, width, colour=colour)
 
 
@@ -143,37 +156,75 @@ def _widths(
 ) -> list[int]:
     """Gives each column its room: prose gives way first, then text, then figures.
 
-    Words are broken only where all columns are as narrow as their words allow.
+    Before words are broken, columns are as narrow as their words allow, and one space
+    apart.
     """
     texts = list(zip((column.title or "" for column in columns), *rows, strict=True))
     rooms = [
         max(_longest(cells), column.room)
         for column, cells in zip(columns, texts, strict=True)
     ]
-    words = [_longest((title, *" ".join(cells).split())) for title, *cells in texts]
-    excess = sum(rooms) + GAP * (len(rooms) - 1) - width
+    words = [_longest((title, *_pieces(" ".join(cells)))) for title, *cells in texts]
     orders = [(0, 24), (1, 12), (0, 12), (1, 6), (2, 6), (0, 6), (1, 2), (2, 2), (0, 2)]
-    steps = [(*step, whole) for whole in (True, False) for step in orders]
-    for order, least, whole in steps:
-        while excess > 0:
-            able = [
-                place
-                for place, column in enumerate(columns)
-                if _order(column) == order
-                and rooms[place] > (max(least, words[place]) if whole else least)
-            ]
-            if not able:
-                break
-            widest = max(able, key=lambda place: rooms[place])
-            rooms[widest] -= 1
-            excess -= 1
+    for whole, gap in ((True, GAP), (True, 1), (False, 1)):
+        excess = sum(rooms) + gap * (len(rooms) - 1) - width
+        for order, least in orders:
+            floors = [max(least, word) if whole else least for word in words]
+            excess = _narrowed(columns, rooms, floors, order, excess)
+        if excess <= 0:
+            break
     return rooms
+
+
+def _narrowed(
+    columns: Sequence[Column[Any]],
+    rooms: list[int],
+    floors: Sequence[int],
+    order: int,
+    excess: int,
+) -> int:
+    """Takes room from the widest columns of an order; gives the excess that is left."""
+    while excess > 0:
+        able = [
+            place
+            for place, column in enumerate(columns)
+            if _order(column) == order and rooms[place] > floors[place]
+        ]
+        if not able:
+            break
+        widest = max(able, key=lambda place: rooms[place])
+        rooms[widest] -= 1
+        excess -= 1
+    return excess
 
 
 def _longest(texts: Iterable[str]) -> int:
     from rich.cells import cell_len
 
     return max(2, *map(cell_len, texts))
+
+
+def _pieces(text: str) -> list[str]:
+    """Splits text where a line may end: at blanks, and inside long names."""
+    return [piece for word in text.split() for piece in BREAK.split(word)]
+
+
+def _folded(text: str, width: int) -> str:
+    """Breaks text into lines of a width; rich breaks what is longer than one."""
+    from rich.cells import cell_len
+
+    if cell_len(text) <= width:
+        return text
+    lines = [""]
+    for word in text.split():
+        gap = " " if lines[-1] else ""
+        for piece in BREAK.split(word):
+            if lines[-1] and cell_len(lines[-1] + gap + piece) > width:
+                lines.append(piece)
+            else:
+                lines[-1] += gap + piece
+            gap = ""
+    return "\n".join(lines)
 
 
 def _order(column: Column[Any]) -> int:

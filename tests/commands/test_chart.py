@@ -132,10 +132,7 @@ def test_all_three_clocks_count(told: Sayso) -> None:
 def test_who_has_no_figures_is_named(told: Sayso) -> None:
     done = told("chart", "quill", "vague", "--as-of", "2024-06")
     assert done.exit_code == 0
-    assert done.stdout.splitlines()[:2] == [
-        "said without a number, so not drawn: events 8",
-        "quill: nothing recorded by then",
-    ]
+    assert done.stdout.splitlines()[0] == "quill: nothing recorded by then"
     failed(
         told("chart", "quill", "--svg", "quill.svg"),
         1,

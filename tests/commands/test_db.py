@@ -67,7 +67,7 @@ def test_a_league_is_made_anew_and_answers_the_same(ledger: Sayso) -> None:
     report = ("xai/series-b", "--source", "bloomberg", "--published", "2024-01-19")
     price = ("--valuation", "18B", "--stage", "closed")
     assert ledger("record", "report", *report, *price).exit_code == 0
-    asked = ("valuations", "-f", "json", "--as-of", "2024-06-01")
+    asked = ("valuations", "-f", "json", "--as-of", "2024-06-01", "--no-belief")
     folded = ledger(*asked).stdout
     done = ledger("db", "rebuild")
     assert (done.exit_code, done.stdout) == (

@@ -33,7 +33,7 @@ def test_rows_go_to_standard_output_and_talk_does_not(told: Sayso) -> None:
     assert row.startswith("xai,2024-01-31,2024-02-01T05:00:00Z,4,2024-01-31,reported")
     late, basis = done.stderr.splitlines()
     assert late == "late: 1 of 1 rows rests on what came on record afterwards"
-    assert basis.startswith("basis: b2.")
+    assert basis.startswith("basis: b3.")
 
 
 @pytest.mark.parametrize("table", TABLES)

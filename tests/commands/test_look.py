@@ -137,9 +137,11 @@ def test_a_difference_gives_exact_values_and_its_events(told: Sayso) -> None:
     assert len(found["reported"]["events"]) == 1
 
 
-def test_a_difference_without_events_is_times_own(told: Sayso) -> None:
+def test_a_difference_without_events_names_the_deadline(told: Sayso) -> None:
+    report(told, "northlight/talks", "2025-03-03", "--stage", "in_talks")
     text = done(told, "diff", "2025-03-10", "2026-03-10", "--company", "northlight")
-    assert "northlight: time alone did it" in text
+    assert "northlight: standing northlight/talks: expired" in text
+    assert "on 2026-03-03" in text
 
 
 def test_a_basis_token_is_a_side_of_a_difference(told: Sayso) -> None:

@@ -34,7 +34,7 @@ def test_a_page_is_written_and_told_of(said: Sayso) -> None:
     assert (done.exit_code, done.stdout) == (0, "")
     written, basis = done.stderr.splitlines()
     assert written == "page.html: 2 events, 13 days"
-    assert basis.startswith("basis: b2.")
+    assert basis.startswith("basis: b3.")
     page = Path("page.html").read_text("utf-8")
     assert page.startswith("<!doctype html>\n")
     assert "15B..20B" in page

@@ -228,7 +228,7 @@ def test_the_timeline_tells_the_belief_after_each_event(demo: Sayso) -> None:
     assert float(found[73]["p_real"]) > 0.7 > float(found[74]["p_real"])
     assert float(found[90]["p_real"]) == pytest.approx(0.98)
     assert found[73]["consensus_90"]["qualifier"] == "range"
-    assert found[164]["p_real"] is None
+    assert found[164]["p_real"] == found[74]["p_real"], "told after what it carries"
 
 
 def test_valuations_tell_the_consensus_beside_the_claims(demo: Sayso) -> None:

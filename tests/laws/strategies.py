@@ -201,15 +201,16 @@ def _more(kind: str, name: str, targets: tuple[str, ...]) -> st.SearchStrategy[D
         "companies.merged": st.fixed_dictionaries(
             {"into": others, "form": st.sampled_from(["acquired", "identical"])}
         ),
-        "company.ended": st.sampled_from(
-            [
-                {"ended": "listed", "price": "2B"},
-                {"ended": "listed"},
-                {"ended": "shut_down", "effective": "2024-01-31"},
-            ]
-        ),
+        "company.ended": st.sampled_from(_ENDINGS),
     }
     return more.get(kind, st.just({}))
+
+
+_ENDINGS: Final[tuple[Data, ...]] = (
+    {"ended": "listed", "price": "2B"},
+    {"ended": "listed"},
+    {"ended": "shut_down", "effective": "2024-01-31"},
+)
 
 
 _REPORTS: Final = frozenset({"round.reported", "valuation.reported"})

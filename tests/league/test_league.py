@@ -229,7 +229,7 @@ def test_two_may_follow_at_once_while_a_third_rebuilds(
     with tale.book.log.league() as making:
         making.set(making.state()._replace(building=9))
     with monkeypatch.context() as patched:
-        patched.setattr("ledger.book.kept_in", lambda _: False)
+        patched.setattr("ledger.writing.kept_in", lambda _: False)
         tale.reported("halcyon/series-d", "20B", by="herald", on="2025-06-01")
     first = Keeper(tale.book.log, "UTC")
     turned, others = first._turned, [Keeper(tale.book.log, "UTC")]

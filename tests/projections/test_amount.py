@@ -12,7 +12,7 @@ ROUND = "halcyon/series-b"
 
 def made(text: str, **more: object) -> Amount:
     plain = Amount(parse_figure(text), disputed=False, sources=("a",), events=(1,))
-    return Amount(**{**{x: getattr(plain, x) for x in plain.__slots__}, **more})  # type: ignore[arg-type] # any field
+    return Amount(**{**{x: getattr(plain, x) for x in plain.__slots__}, **more})
 
 
 @pytest.mark.parametrize(

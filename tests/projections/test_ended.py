@@ -108,7 +108,7 @@ def test_a_price_alone_near_the_merger_is_what_was_paid(
     told = Candidates(outside=(alone,), ends=ends(bought("2024-04-01")))
     assert printed(ended_at("halcyon", told)) == (["9B deal_value"] if there else [])
     for other in ({"disputed": True}, {"round": "halcyon/a"}, {"kind": "tender"}):
-        told = told._replace(outside=(alone._replace(**other),))  # type: ignore[arg-type] # any field
+        told = told._replace(outside=(alone._replace(**other),))
         assert printed(ended_at("halcyon", told)) == []
 
 

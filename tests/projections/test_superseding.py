@@ -77,9 +77,8 @@ def test_a_round_that_is_not_there_is_replaced_by_none(tale: Tale) -> None:
 
 def test_of_two_that_replace_it_the_last_one_counts(tale: Tale) -> None:
     tale.reported(OLD, "5B", by="herald", on="2024-01-10")
-    more = {"by": "herald", "stage": "closed", "supersedes": [OLD]}
-    tale.reported(NEXT, on="2024-02-10", **more)
-    tale.reported(NEW, on="2024-03-10", **more)
+    for name, day in ((NEXT, "2024-02-10"), (NEW, "2024-03-10")):
+        tale.reported(name, by="herald", on=day, stage="closed", supersedes=[OLD])
     assert replaced(tale) == ("superseded", NEW)
 
 

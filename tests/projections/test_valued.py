@@ -22,7 +22,8 @@ ROUND = "halcyon/series-b"
 
 def test_a_company_of_which_nobody_speaks_has_nothing() -> None:
     found = Valuation("halcyon")
-    assert found == ("halcyon", (), None, (), (), None, ())
+    assert (found.rows, found.headline, found.before) == ((), None, ())
+    assert (found.newer, found.ended, found.set_aside) == ((), None, ())
     assert (found.confirmed, found.reported) == (None, None)
     assert (found.sought, found.secondary) == (None, None)
 

@@ -47,7 +47,7 @@ def same_league(
         )
         assert shown.token == basis.token
         answer = book.valuations(basis, names)
-        table = valuations_table(answer, book.names(basis), brief=True)
+        table = valuations_table(answer, book.names(basis), brief=True, aged=False)
         assert league_at(report, place) == texts(table), shown.as_of
         notes = [row[0] for row in rows_at(report.notes, place)]
         assert [*notes, f"basis {shown.token}"] == list(table.notes), shown.as_of

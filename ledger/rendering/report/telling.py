@@ -20,7 +20,7 @@ from ledger.projections.valuations import Valuation
 from ledger.rendering import rounds, stories
 from ledger.rendering.basis import Replay
 from ledger.rendering.columns import Cell
-from ledger.rendering.figures import EVENTS, VALUATIONS, placed, valuations_table
+from ledger.rendering.figures import AGELESS, EVENTS, placed, valuations_table
 from ledger.rendering.report.contents import (
     Cells,
     Head,
@@ -39,7 +39,7 @@ T = TypeVar("T")
 Corner = tuple[int, Decimal, bool, str]
 """Day, amount, whether it is the headline, and its currency."""
 
-LEAGUE: Final = (Head("company"), Head("trend"), *heads_of(VALUATIONS)[1:])
+LEAGUE: Final = (Head("company"), Head("trend"), *heads_of(AGELESS)[1:])
 DISPUTED: Final = heads_of(rounds.DENIALS)
 FIGURES: Final = (*stories.RULED, EVENTS)
 UNDISPUTED: Final = "no open denials by then"
@@ -86,7 +86,9 @@ class Told:
 
     def _league(self, day: Day) -> None:
         valuations = [found.valuation for _, found in day.answer.value]
-        table = valuations_table(_with(day, valuations), day.names, brief=True)
+        table = valuations_table(
+            _with(day, valuations), day.names, brief=True, aged=False
+        )
         keys = {x.company: placed(x) for x in valuations}
         groups: dict[str, list[Cells]] = {}
         slug = ""

@@ -116,3 +116,39 @@ def test_a_paper_that_stands_by_another_is_an_origin(acme: Acme) -> None:
     acme.told(f"Q 2025-06-11 confirm {event} --scope whole")
     assert acme.printed("2025-06-12") == ["reported* 30B (2)"]
     assert acme.standing("c", "2025-06-12") == "corroborated, committed"
+
+
+@pytest.mark.parametrize("by", ["A", "F"])
+def test_tiers_may_be_told_one_by_one(acme: Acme, by: str) -> None:
+    acme.told(
+        "A 2024-03-01 a closed --post-money first:450M --raised tranche:first:35M",
+        f"{by} 2024-03-05 a closed --post-money second:1B --raised tranche:second:15M",
+    )
+    assert acme.printed("2024-03-02") == ["confirmed* 450M tiered"]
+    (row,) = acme.valued("2024-03-06")
+    assert (row["amount"]["text"], row["marks"]) == ("450M..1B", ["tiered"])
+    assert row["blended"]["text"].startswith("USD538922")
+    acme.told("A 2024-03-07 a closed --post-money 900M")
+    assert acme.printed("2024-03-08") == ["confirmed* 900M"]
+
+
+def test_two_papers_may_tell_of_one_tier_each(acme: Acme) -> None:
+    acme.told(
+        "P 2024-03-01 a closed --post-money first:450M",
+        "Q 2024-03-05 a closed --post-money second:1B",
+    )
+    assert acme.printed("2024-03-06") == ["reported* 450M..1B tiered (2)"]
+    acme.told("R 2024-03-05 a closed --post-money second:2B")
+    assert acme.printed("2024-03-06") == ["reported* 450M..2B tiered differ (3)"]
+
+
+def test_the_price_of_one_tier_is_never_converted(acme: Acme) -> None:
+    acme.told("A 2024-03-01 a closed --pre-money first:415M --raised 50M")
+    assert acme.printed("2024-03-02") == ["confirmed* 415M pre_money tiered"]
+
+
+def test_people_see_tiers_and_the_blended_price(acme: Acme) -> None:
+    acme.told(f"A 2024-03-01 a closed {TIERS} {MONEY}")
+    shown = " ".join(acme.run("valuations", "acme", "--no-belief").split())
+    assert "first 35M at 450M" in shown
+    assert "538.9M" in shown

@@ -1,111 +1,81 @@
-"""Prices that are asked, and prices outside primary rounds: worked answers."""
+"""Purchases that are denied, listings told as rounds, and prices of one day."""
+
+import csv
 
 import pytest
 
 from tests.projections.worked.conftest import Acme
 
-
-def test_a_sale_that_is_sought_is_printed(acme: Acme) -> None:
-    acme.told("P 2025-08-06 value --stage in_talks --price secondary:500B")
-    assert acme.printed("2025-08-06") == ["sought 500B secondary"]
-    assert acme.printed("2026-08-05") == ["sought 500B secondary"]
-    assert acme.printed("2026-08-06") == []
+BUY = "--round-type acquisition --price deal_value:250B --investor newco"
 
 
-def test_an_old_sale_told_of_late_has_its_own_age(acme: Acme) -> None:
+@pytest.mark.parametrize("stage", ["announced", "closed"])
+def test_a_purchase_that_is_denied_stands_disputed(acme: Acme, stage: str) -> None:
     acme.told(
-        "P 2023-01-05 value --stage in_talks --price tender:29B",
-        "P 2023-01-05 value --price tender:14B --effective 2021",
+        "A 2025-09-19 e closed --post-money 200B", f"P 2026-02-02 buy {stage} {BUY}"
     )
-    assert acme.printed("2023-01-05") == ["sought 29B tender", "secondary 14B tender"]
-    asked, done = acme.valued("2023-01-05")
-    assert (asked["age_days"], done["effective"]) == (0, "2021")
-    assert done["age_days"] >= 365
+    event = acme.rows("log")[-1]["event"]
+    acme.told(f"A 2026-02-03 deny {event} --scope whole --form false")
+    mark = "" if stage == "closed" else " announced"
+    denied = f"deal_value 250B deal_value disputed{mark} by newco"
+    assert acme.printed("2026-02-04") == ["confirmed* 200B", denied]
+    assert acme.printed("2026-02-04", "--include-disputed")[0] == "confirmed* 200B"
+    assert acme.printed("2027-02-04") == ["confirmed* 200B"]
 
 
 @pytest.mark.parametrize(
-    ("said", "stays"),
+    "other",
     [
-        ("D 2026-01-10 old closed --post-money 300B --effective 2025-03-31", True),
-        ("A 2026-01-20 x closed --raised 5M --post-money 500B", True),
-        ("A 2026-01-20 o closed --raised 5B", True),
-        ("A 2026-01-20 o closed --raised 5B --post-money 700B", False),
-        ("P 2026-01-20 o committed --raised 5B --post-money 700B", False),
-        ("P 2026-01-20 o in_talks --raised 5B --post-money 700B", False),
-        ("A 2026-01-20 o closed --post-money 700B --effective 2025-12-17", True),
-    ],
-    ids=[
-        "a row of an older round",
-        "an extension at the old price",
-        "a round without a price",
-        "a round at a price of its own",
-        "a round that is reported",
-        "a newer ask",
-        "a round of the very day",
+        "P 2024-05-02 s in_talks --instrument convertible --price cap:20M",
+        "P 2024-05-02 value --stage in_talks --price ipo:20M",
+        "P 2024-05-02 value --stage announced --price ipo:20M",
     ],
 )
-def test_an_ask_stays_until_a_round_at_a_price_of_its_own(
-    acme: Acme, said: str, *, stays: bool
+def test_a_cap_or_a_listing_that_is_planned_hides_no_ask(
+    acme: Acme, other: str
 ) -> None:
+    acme.told("P 2024-05-01 c in_talks --valuation 50M", other)
+    kind = "cap" if "cap" in other else "ipo"
+    assert acme.printed("2024-05-03") == ["sought 50M", f"sought 20M {kind}"]
+
+
+@pytest.mark.parametrize("price", ["--price ipo:23B", "--post-money 23B"])
+def test_a_listing_may_be_told_as_a_round(acme: Acme, price: str) -> None:
     acme.told(
-        "A 2025-10-28 m closed --raised 6B --post-money 500B",
-        "P 2025-12-17 n in_talks --raised ..100B --valuation 750B",
-        said,
+        "A 2023-05-01 c closed --raised 1B --post-money 19B",
+        f"P 2025-03-01 i announced --round-type ipo --raised 1.5B {price}",
     )
-    asks = [row for row in acme.printed("2026-01-21") if row.startswith("sought")]
-    assert ("sought 750B" in asks) == stays
+    assert acme.printed("2025-03-02")[0].startswith("confirmed* 19B")
+    acme.told(f"A 2025-03-28 i closed --round-type ipo --raised 1.5B {price}")
+    assert acme.printed("2025-03-28") == ["ipo 23B ipo listed"]
+    (row,) = acme.valued("2025-03-28")
+    assert (row["standing"], row["sources"]) == ("confirmed", ["a"])
 
 
-def test_asks_of_a_round_and_of_a_sale_are_two(acme: Acme) -> None:
+def test_a_listing_by_the_word_of_the_company_is_confirmed(acme: Acme) -> None:
+    acme.told("P 2025-03-28 end --listed --price 23B")
+    assert [row["standing"] for row in acme.valued("2025-03-28")] == ["reported"]
+    acme.told("A 2025-03-29 end --listed --price 23B --effective 2025-03-28")
+    assert [row["standing"] for row in acme.valued("2025-03-29")] == ["confirmed"]
+
+
+def test_prices_of_one_day_in_two_currencies_are_two_rows(acme: Acme) -> None:
     acme.told(
-        "P 2025-04-25 n in_talks --raised 20B --valuation 120B+",
-        "Q 2025-06-02 s in_talks --round-type secondary --raised 300M"
-        " --price secondary:113B",
+        "fund-1 2024-02-10 value --price mark:15B --effective 2023-12-31",
+        "fund-2 2024-02-20 value --price mark:EUR18B --effective 2023-12-31",
     )
-    assert acme.printed("2025-06-03") == ["sought 120B+", "sought 113B secondary"]
+    printed = ["secondary EUR18B mark", "secondary 15B mark"]
+    assert acme.printed("2024-03-02") == printed
 
 
-def test_a_sale_ends_the_ask_for_one(acme: Acme) -> None:
-    acme.told(
-        "P 2025-08-06 value --stage in_talks --price secondary:500B",
-        "fund-1 2025-09-06 value --price mark:450B",
-    )
-    assert "sought 500B secondary" in acme.printed("2025-10-01")
-    acme.told("Q 2025-10-02 value --price secondary:500B")
-    assert acme.printed("2025-10-03") == [
-        "secondary 500B secondary",
-        "secondary 450B mark",
-    ]
-
-
-def test_a_sale_goes_before_a_mark(acme: Acme) -> None:
-    acme.told(
-        "P 2024-01-10 value --price tender:18B",
-        "fund-1 2024-02-10 value --price mark:9B",
-    )
-    assert acme.printed("2024-02-11") == ["secondary 18B tender", "secondary 9B mark"]
-
-
-@pytest.mark.parametrize(
-    "told",
-    [
-        [f"P {year}-05-01 r{year} rumoured --valuation 5B" for year in (2022, 2023)],
-        [f"P {year}-05-01 r rumoured --valuation 5B" for year in (2022, 2023)],
-        [
-            f"P {year}-05-01 value --stage rumoured --price unspecified:5B"
-            for year in (2022, 2023)
-        ],
-    ],
-    ids=["round by round", "in one round", "alone"],
-)
-def test_a_rumour_that_is_told_again_keeps_its_age(acme: Acme, told: list[str]) -> None:
-    acme.told(*told)
-    (row,) = acme.valued("2023-05-02")
-    assert (row["figure"], row["age_days"]) == ("sought", 366)
-
-
-def test_what_expires_names_its_deadline(acme: Acme) -> None:
-    acme.told("P 2023-03-01 c in_talks --valuation 5B")
-    changes = acme.rows("diff", "2024-02-28", "2024-02-29", "--no-belief")
-    assert {row["item"] for row in changes} == {"sought", "standing acme/c"}
-    assert {row["expired"] for row in changes} == {"2024-02-29"}
+@pytest.mark.parametrize("price", [(), ("--price", "23B")])
+def test_a_listing_is_exported_with_its_event(
+    acme: Acme, price: tuple[str, ...]
+) -> None:
+    acme.told(f"A 2025-03-28 end --listed {' '.join(price)}")
+    exported = acme.run("export", "valuations", "--as-of", "2025-03-29")
+    names, row, *_ = csv.reader(exported.splitlines())
+    told = dict(zip(names, row, strict=True))
+    assert (told["figure"], told["company"]) == ("ipo", "acme")
+    assert told["events"]
+    assert told["recorded_last"]

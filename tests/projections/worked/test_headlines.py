@@ -216,3 +216,21 @@ def test_an_upper_bound_is_never_ranked_by(acme: Acme) -> None:
     )
     rows = acme.rows("valuations", "--as-of", "2024-06-01", "--no-belief")
     assert [row["company"] for row in rows] == ["newco", "acme"]
+
+
+def test_one_price_of_two_rows_is_the_headline(acme: Acme) -> None:
+    row = "closed --raised 750M --post-money 18B --effective 2024-01-11"
+    acme.told(f"D 2024-03-01 row-1 {row}", f"D 2024-03-01 row-9 {row}")
+    assert acme.printed("2024-04-01") == ["reported* 18B (2)"]
+
+
+def test_a_price_from_talks_is_no_older_than_its_first_saying(acme: Acme) -> None:
+    acme.told("P 2025-09-19 e committed --raised 10B --post-money 200B")
+    event = acme.rows("log")[-1]["event"]
+    acme.told(
+        f"F 2025-09-19 deny {event} --scope whole --form fake",
+        "Q 2025-11-19 e in_talks --raised 15B --valuation 230B",
+        "A 2026-01-06 e closed --raised 20B",
+    )
+    (row, *_) = [row for row in acme.valued("2026-01-10") if row["headline"]]
+    assert (row["amount"]["text"], row["effective"]) == ("230B", "2025-11-19")
