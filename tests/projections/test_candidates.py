@@ -68,8 +68,8 @@ def test_a_merged_row_holds_what_stands_behind_each() -> None:
     )
     row = merged([one, two])
     assert str(row.figure) == "5B"
-    assert (row.events, row.sources) == ((1, 3, 4), ("b", "c", "a"))
-    assert (row.deniers, row.number) == (("y", "x"), 2)
+    assert (row.events, row.sources) == ((1, 3, 4), ("a", "b", "c"))
+    assert (row.deniers, row.number) == (("x", "y"), 2)
     assert (row.since, row.until, row.derived) == (one.since - 1, None, False)
     assert (row.round, row.marks) == (one.round, ())
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from ledger.claims.figures import parse_figure
+from ledger.claims.figures import Figure, parse_figure
 from ledger.projections.claims import Claim
 from ledger.projections.hulls import (
     Tier,
@@ -27,6 +27,11 @@ def claim(*prices: dict[str, Any], raised: tuple[dict[str, Any], ...] = ()) -> C
 
 def word(figure: str, kind: str = "post_money", **more: Any) -> Word:  # noqa: ANN401 - fields of a word
     return Word(more.pop("claim", claim()), parse_figure(figure), kind, **more)
+
+
+def given(text: str) -> tuple[Figure, Claim]:
+    """An amount of the round, and the claim that gives it."""
+    return parse_figure(text), claim()
 
 
 def figures(*texts: str) -> list[Any]:
@@ -138,15 +143,15 @@ def test_the_amount_of_the_whole_round(
 
 
 def test_the_amount_makes_a_price_before_the_money_one_after_it() -> None:
-    found = after_money(word("8B", "pre_money"), parse_figure("2B"))
+    found = after_money(word("8B", "pre_money"), given("2B"))
     assert (str(found.figure), found.kind, found.derived) == ("10B", "post_money", True)
     assert found.said == (parse_figure("8B"), "pre_money")
     own = word("8B", "pre_money", claim=claim(raised=(amount("3B"),)))
-    assert str(after_money(own, parse_figure("2B")).figure) == "11B"
+    assert str(after_money(own, given("2B")).figure) == "11B"
 
 
 @pytest.mark.parametrize(
-    ("given", "added"),
+    ("said", "added"),
     [
         (word("8B"), "2B"),
         (word("8B", "unspecified"), "2B"),
@@ -162,14 +167,14 @@ def test_the_amount_makes_a_price_before_the_money_one_after_it() -> None:
         ),
     ],
 )
-def test_any_other_price_stays(given: Word, added: str | None) -> None:
-    found = after_money(given, None if added is None else parse_figure(added))
-    assert found == given
+def test_any_other_price_stays(said: Word, added: str | None) -> None:
+    found = after_money(said, None if added is None else given(added))
+    assert found == said
     assert found.derived is False
 
 
 def hulled(*words: Word, added: str | None = None) -> list[tuple[str, str, int]]:
-    found = hulls_of(words, None if added is None else parse_figure(added))
+    found = hulls_of(words, None if added is None else given(added))
     return [(str(hull.figure), hull.kind, len(hull.words)) for hull in found]
 
 
@@ -219,7 +224,7 @@ def test_a_price_before_the_money_satisfies_a_floor_of_any_kind() -> None:
 
 def test_with_an_amount_both_kinds_are_one_figure() -> None:
     words = [word("8B", "pre_money"), word("10B")]
-    (hull,) = hulls_of(words, parse_figure("2B"))
+    (hull,) = hulls_of(words, given("2B"))
     assert (str(hull.figure), hull.kind, hull.derived) == ("10B", "post_money", True)
     (plain,) = hulls_of([word("10B")])
     assert (plain.derived, plain.differ, plain.tiers) == (False, False, ())

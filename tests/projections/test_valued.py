@@ -8,7 +8,7 @@ from ledger.projections.valued import (
     AGREED,
     FIGURES,
     MARKS,
-    OUTSIDE,
+    SALES,
     TRANSACTIONS,
     Valuation,
     is_outside,
@@ -66,7 +66,9 @@ def test_labels_set_the_rows_of_a_company_apart() -> None:
         valued("5B", name="sought", kind="tender"),
         valued("5B", name="sought", marks=(AGREED,)),
         valued("5B", name="secondary", kind="mark"),
+        valued("5B", name="reported"),
         valued("5B", name="reported", disputed=True),
+        valued("6B", name="reported", disputed=True),
     )
     assert [label for label, _ in Valuation("halcyon", rows).labelled()] == [
         "confirmed",
@@ -78,7 +80,9 @@ def test_labels_set_the_rows_of_a_company_apart() -> None:
         "sought tender",
         "sought agreed",
         "secondary mark",
+        "reported",
         "reported disputed",
+        "reported disputed USD",
     ]
     assert [row for _, row in Valuation("halcyon", rows).labelled()] == list(rows)
 
@@ -97,7 +101,7 @@ def test_a_headline_is_ranked_by_its_upper_end(figure: str, amount: str) -> None
     assert ranked(valued(figure)) == Decimal(amount)
 
 
-@pytest.mark.parametrize("kind", sorted(OUTSIDE))
+@pytest.mark.parametrize("kind", sorted(SALES | {"cap", "ipo"}))
 def test_a_price_outside_a_primary_round(kind: str) -> None:
     assert is_outside(valued(kind=kind)) is True
 
@@ -108,5 +112,5 @@ def test_a_price_of_a_primary_round_is_not_outside(kind: str) -> None:
 
 
 def test_sales_are_outside_and_marks_are_told_once() -> None:
-    assert set(TRANSACTIONS) < OUTSIDE
+    assert set(TRANSACTIONS) < SALES
     assert len(set(MARKS)) == len(MARKS)
