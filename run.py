@@ -2,6 +2,8 @@
 
     python3 run.py demo           a ledger of real rounds, and a tour of it
     python3 run.py test [...]     the tests; what follows goes to pytest (-k dates)
+    python3 run.py coverage       which branches of the core its own tests leave out
+    python3 run.py mutants [...]  whether they notice changes of it (--sample, --seed)
     python3 run.py lint           ruff, ruff format and mypy
     python3 run.py docs           write what the documents quote of sayso anew, and draw
                                   their pictures
@@ -31,10 +33,15 @@ DOCUMENTED = (
     *("tests/test_docs.py", "tests/test_sessions.py"),
     "tests/charting/test_pictures.py",
 )
+CORE = ("tests/claims", "tests/projections")
+"""The tests of the rooms of which every branch counts."""
+
 RUNS = {
     "demo": ([], ["sayso", "demo"], None),
     "sayso": ([], ["sayso"], None),
     "test": (["test"], ["pytest"], HERE),
+    "coverage": (["test"], ["pytest", "-q", "--cov", "--cov-report=term", *CORE], HERE),
+    "mutants": (["test", "mutants"], ["python", "-m", "tests.mutants"], HERE),
     "bench": (["bench"], ["python", "-m", "benchmarks"], HERE),
 }
 """Name -> extras of the environment, program, and the folder that it runs in."""

@@ -425,3 +425,34 @@ def python(program: str) -> str:
         [sys.executable, "-c", program], capture_output=True, text=True, check=True
     )
     return done.stdout.strip()
+
+
+MIRRORED = ("claims", "projections")
+"""Rooms of which every module has the test file of its name; see docs/testing.md."""
+
+ELSEWHERE = {
+    "claims/entry": "claims/test_canonical",  # names of fields, and nothing else
+    "claims/known": "claims/test_decisions",
+    "claims/vocabulary": "claims/test_words",
+    "projections/choosing": "projections/worked/test_headlines",
+    "projections/conditional": "projections/worked/test_columns",
+    "projections/deals": "projections/worked/test_ends",
+    "projections/making": "projections/worked/test_figures",
+    "projections/priced": "projections/worked/test_headlines",
+    "projections/readings": "projections/worked/test_headlines",
+    "projections/rewritten": "commands/test_snapshots",
+}
+"""What is tested under another name."""
+
+
+@pytest.mark.parametrize("room", MIRRORED)
+def test_every_module_has_the_test_file_of_its_name(room: str) -> None:
+    tests = HERE / "tests"
+    there = {path.stem.removeprefix("test_") for path in (tests / room).rglob("*.py")}
+    for path in (HERE / "ledger" / room).rglob("*.py"):
+        name = f"{room}/{path.stem}"
+        if name in ELSEWHERE:
+            assert (tests / f"{ELSEWHERE[name]}.py").is_file(), name
+            assert path.stem not in there, f"{name} has its own file now"
+        elif path.stem != "__init__":
+            assert path.stem in there, f"tests/{room}/test_{path.stem}.py is missing"

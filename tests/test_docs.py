@@ -303,3 +303,17 @@ def test_the_newest_heading_of_the_changelog_is_the_version() -> None:
     newest = re.search(r"^## (\S+)", changelog, re.MULTILINE)
     assert newest is not None
     assert newest[1] == project["version"]
+
+
+def test_a_change_that_changes_nothing_is_of_a_line_that_there_is() -> None:
+    rows = [
+        [cell.strip().strip("`") for cell in line.replace(r"\|", "\0").split("|")[1:-1]]
+        for line in written("testing.md").splitlines()
+        if line.startswith("| `ledger/")
+    ]
+    assert rows
+    for file, before, after, why in rows:
+        lines = (HERE / file).read_text("utf-8").splitlines()
+        assert before.replace("\0", "|") in {line.strip() for line in lines}
+        assert after != before
+        assert why

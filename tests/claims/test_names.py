@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ledger.claims.han import SIMPLIFIED, TO_SIMPLIFIED, TRADITIONAL
+from ledger.claims.han import SIMPLIFIED, TRADITIONAL
 from ledger.claims.names import (
     Company,
     Directory,
@@ -83,12 +83,6 @@ def test_folding_twice_changes_nothing_in_mixed_scripts(text: str) -> None:
 def test_case_and_normal_form_never_matter(text: str) -> None:
     assert fold(unicodedata.normalize("NFD", text)) == fold(text)
     assert fold(unicodedata.normalize("NFKC", text)) == fold(text)
-
-
-def test_the_table_of_characters_is_aligned_and_done_in_one_step() -> None:
-    assert len(TRADITIONAL) == len(SIMPLIFIED) == len(set(TRADITIONAL)) > 4000
-    assert not set(TRADITIONAL) & set(SIMPLIFIED)
-    assert "漢語簡體".translate(TO_SIMPLIFIED) == "汉语简体"
 
 
 @pytest.mark.parametrize(

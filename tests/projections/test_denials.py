@@ -1,5 +1,7 @@
 """Denials: whom they cover, in which fields, and what ends them."""
 
+from typing import Any
+
 import pytest
 
 from tests.tales import Tale
@@ -142,3 +144,139 @@ def test_both_on_one_day_the_denial_comes_after_the_confirmation(
     tale.denied(claim, by="founder", on="2024-01-12", scope="valuation")
     tale.confirmed(claim, by="halcyon-co", on="2024-01-12", scope="valuation")
     assert open_fields(tale) == {"valuation"}
+
+
+@pytest.mark.parametrize(
+    ("form", "scope", "fields"),
+    [
+        ("not_raising_now", None, {"stage"}),
+        ("not_raising_now", "valuation", {"valuation"}),
+        ("false", "raised timing", {"raised", "timing"}),
+        ("false", "whole", {"raised", "valuation", "stage", "investors", "timing"}),
+    ],
+)
+def test_a_denial_contradicts_what_its_scope_says(
+    tale: Tale, claim: str, form: str, scope: str | None, fields: set[str]
+) -> None:
+    tale.say(
+        "claim.denied",
+        company="halcyon",
+        claims=[claim],
+        source="founder",
+        published="2024-01-11",
+        form=form,
+        scope=None if scope is None else scope.split(),
+    )
+    (found,) = tale.company(as_of="2024-01-11").denials
+    assert found.fields == fields
+    assert found.whole is (scope == "whole")
+    assert found.not_raising_now is (form == "not_raising_now")
+    assert (found.taken_back, found.closed_by_time, found.denied_by) == (
+        None,
+        False,
+        [],
+    )
+
+
+def stated(tale: Tale, as_of: str = "2024-06-01") -> list[tuple[set[str], bool]]:
+    """What entitled parties state of the round: the fields, and whether firmly."""
+    found = tale.round(ROUND, as_of=as_of)
+    return [(set(one.fields), one.firm) for one in found.statements]
+
+
+@pytest.mark.parametrize(
+    ("stage", "more", "fields", "firm"),
+    [
+        ("in_talks", {}, {"stage"}, False),
+        ("committed", {}, {"stage"}, True),
+        ("announced", {}, {"stage", "timing"}, True),
+        ("closed", {"raised": "1B"}, {"stage", "timing", "raised"}, True),
+        ("committed", {"price": "5B"}, {"stage", "valuation"}, True),
+        ("committed", {"effective": "2024-01-01"}, {"stage", "timing"}, True),
+        ("committed", {"investors": [{"name": "A"}]}, {"stage", "investors"}, True),
+        ("committed", {"raised": "undisclosed"}, {"stage"}, True),
+        ("withdrawn", {}, set(), False),
+    ],
+)
+def test_an_entitled_party_states_the_fields_that_it_gives(
+    tale: Tale, stage: str, more: dict[str, Any], fields: set[str], *, firm: bool
+) -> None:
+    tale.reported(ROUND, by="halcyon-co", on="2024-01-10", stage=stage, **more)
+    assert stated(tale) == [(fields, firm)]
+
+
+def test_a_revision_states_only_what_it_changes(tale: Tale) -> None:
+    one = tale.reported(ROUND, by="halcyon-co", on="2024-01-10", stage="closed")
+    tale.revised(one, by="halcyon-co", on="2024-01-11", price="5B")
+    assert [fields for fields, _ in stated(tale)] == [
+        {"stage", "timing"},
+        {"valuation"},
+    ]
+
+
+def test_a_party_that_stands_by_a_claim_states_what_is_in_scope(
+    tale: Tale, claim: str
+) -> None:
+    tale.commented(ROUND, by="halcyon-co", on="2024-01-11")
+    tale.confirmed(claim, by="herald", on="2024-01-11")
+    said = tale.confirmed(claim, by="founder", on="2024-01-12", scope="raised timing")
+    assert stated(tale) == [({"raised"}, True)]
+    tale.retracted(said, by="founder", on="2024-01-13")
+    assert stated(tale) == []
+
+
+def test_standing_by_what_was_withdrawn_or_is_no_round_states_nothing(
+    tale: Tale, claim: str
+) -> None:
+    price = tale.valued("halcyon", "7B", "tender", by="herald", on="2024-01-10")
+    tale.confirmed(price, by="halcyon-co", on="2024-01-11", scope="valuation")
+    tale.confirmed(claim, by="halcyon-co", on="2024-01-11")
+    assert len(stated(tale)) == 1
+    tale.retracted(claim, by="the-wire", on="2024-01-12")
+    assert stated(tale) == []
+
+
+def test_a_party_may_stand_by_a_denial(tale: Tale, claim: str) -> None:
+    denial = tale.denied(claim, by="founder", on="2024-01-11")
+    tale.confirmed(denial, by="halcyon-co", on="2024-01-12")
+    assert tale.standing(ROUND, as_of="2024-01-12") == "disputed"
+    assert stated(tale) == []
+
+
+def test_an_arranger_states_no_price(tale: Tale) -> None:
+    said = {"raised": "1B", "stage": "closed", "on": "2024-01-10"}
+    tale.reported(ROUND, by="the-wire", arrangers=["Angel"], **said)
+    tale.reported(ROUND, "5B", by="angel", **said)
+    assert stated(tale) == [({"raised", "stage", "timing"}, True)]
+
+
+def test_of_a_whole_claim_only_what_it_says_is_denied(tale: Tale) -> None:
+    claim = tale.reported(ROUND, by="the-wire", on="2024-01-10", effective="2024-01-09")
+    tale.denied(claim, by="founder", on="2024-01-11")
+    assert open_fields(tale) == {"stage", "timing"}
+
+
+def test_an_answer_to_one_field_leaves_the_others_denied(
+    tale: Tale, claim: str
+) -> None:
+    denial = tale.denied(claim, by="founder", on="2024-01-11", scope="raised valuation")
+    said = tale.confirmed(claim, by="halcyon-co", on="2024-01-12", scope="raised")
+    found = tale.round(ROUND, as_of="2024-01-12")
+    (one,) = found.denials
+    (live,) = found.live
+    assert one.row.id == denial
+    assert {name: row.id for name, row in one.answers_to(live).items()} == {
+        "raised": said
+    }
+    assert one.open_on(live) == {"valuation"}
+    assert one.open is True
+
+
+def test_a_later_denial_does_not_cover_what_it_does_not_name(
+    tale: Tale, claim: str
+) -> None:
+    tale.reported(ROUND, "16B", by="herald", on="2024-01-10")
+    tale.denied(claim, by="founder", on="2024-01-11", scope="raised")
+    found = tale.round(ROUND, as_of="2024-01-11")
+    denied = {one.source for one in found.live if found.denials[0].open_on(one)}
+    assert denied == {"the-wire"}

@@ -3,7 +3,8 @@
 from typing import Any
 
 from ledger.claims.dates import parse_when
-from ledger.projections.diff import Change
+from ledger.projections.diff import Change, Facts, apply, responsible
+from tests.projections.entries import entry, report, rows_of
 from tests.tales import Tale
 
 ROUND = "halcyon/series-b"
@@ -52,3 +53,28 @@ def test_time_alone_changes_a_standing_without_an_event(tale: Tale) -> None:
 def test_what_was_reported_at_committed_does_not_expire(tale: Tale) -> None:
     tale.reported(ROUND, "9B", by="herald", on="2023-03-01")
     assert changed(tale, {"as_of": "2024-02-28"}, {"as_of": "2026-02-28"}) == []
+
+
+def test_a_difference_leads_from_one_side_to_the_other() -> None:
+    facts: Facts = {("a", "one"): ("1",), ("a", "two"): ("2",), ("b", "one"): ("3",)}
+    changes = [
+        Change("a", "one", ("1",), ("9",), ()),
+        Change("a", "two", ("2",), None, ()),
+        Change("b", "two", None, ("4",), ()),
+        Change("c", "gone", ("5",), None, ()),
+    ]
+    assert apply(facts, changes) == {
+        ("a", "one"): ("9",),
+        ("b", "one"): ("3",),
+        ("b", "two"): ("4",),
+    }
+    assert len(facts) == 3
+
+
+def test_events_that_count_at_one_side_only_are_responsible() -> None:
+    one, two, three = report(1), report(2), report(3)
+    changed = report(2, stage="filed")
+    row = entry(4, "snapshot.row_seen", published="2024-01-10", key="1")
+    found = responsible(rows_of(one, two, three), rows_of(three, changed, row))
+    assert found == (1, 2)
+    assert responsible(rows_of(one), rows_of(one)) == ()

@@ -211,3 +211,155 @@ def test_copies_and_comments_keep_no_round_from_expiring(tale: Tale, news: str) 
     kept = news in {"denial", "revision"}
     found = tale.standing(ROUND, as_of="2024-06-01")
     assert found == ("rumoured" if kept else "expired")
+
+
+def test_a_company_keeps_prices_apart_from_rounds(tale: Tale) -> None:
+    tale.reported(ROUND, "5B", by="the-wire", on="2024-01-10")
+    tale.valued("halcyon", "6B", "tender", by="herald", on="2024-01-11")
+    tale.valued("kestrel", "7B", "tender", by="herald", on="2024-01-11")
+    found = tale.company(as_of="2024-02-01")
+    assert [claim.source for claim in found.prices] == ["herald"]
+    assert [claim.source for claim in found.rounds[ROUND].claims] == ["the-wire"]
+    assert len(found.claims) == 2
+
+
+def test_what_is_said_of_another_company_is_left_out(tale: Tale) -> None:
+    one = tale.reported(ROUND, "5B", by="the-wire", on="2024-01-10")
+    two = tale.reported("kestrel/a", "5B", by="the-wire", on="2024-01-10")
+    merged = tale.merged("kestrel", "halcyon", "acquired", on="2024-01-12")
+    denial = tale.denied(one, by="founder", on="2024-01-11")
+    tale.moved(one, "kestrel/b", on="2024-01-13")
+    found = tale.company(as_of="2024-01-12")
+    assert {row.id for row in found.rows} == {one, denial, merged}
+    other = tale.company("kestrel", as_of="2024-01-12")
+    assert {row.id for row in other.rows} == {two, merged}
+    assert tale.company(as_of="2024-01-13").rounds == {}
+    assert one in {row.id for row in tale.company("kestrel", as_of="2024-01-13").rows}
+
+
+@pytest.mark.parametrize(
+    ("taken_back", "scope", "standing"),
+    [
+        (False, "whole", "confirmed_after_denial"),
+        (False, "investors", "confirmed"),
+        (True, "whole", "confirmed"),
+    ],
+)
+def test_a_round_is_confirmed_after_a_denial_that_was_answered(
+    tale: Tale, scope: str, standing: str, *, taken_back: bool
+) -> None:
+    tale.reported(ROUND, "5B", by="the-wire", on="2024-01-10")
+    denial = tale.denied(ROUND, by="founder", on="2024-01-11", scope=scope)
+    if taken_back:
+        tale.retracted(denial, by="founder", on="2024-01-12")
+    tale.reported(ROUND, "5B", by="halcyon-co", on="2024-01-13", stage="closed")
+    assert tale.standing(ROUND, as_of="2024-01-13") == standing
+
+
+def test_a_denial_after_the_companys_word_makes_no_confirmation_of_it(
+    tale: Tale,
+) -> None:
+    tale.reported(ROUND, "5B", by="halcyon-co", on="2024-01-10", stage="closed")
+    tale.denied(ROUND, by="stranger", on="2024-01-11")
+    assert tale.standing(ROUND, as_of="2024-01-11") == "confirmed"
+
+
+@pytest.mark.parametrize(
+    ("about", "kept"),
+    [("claim", True), ("round", True), ("other", False)],
+)
+def test_news_of_a_round_is_all_that_answers_it(
+    tale: Tale, about: str, *, kept: bool
+) -> None:
+    claim = tale.reported(ROUND, "5B", by="the-wire", on="2023-03-01", stage="in_talks")
+    other = tale.reported(NEXT, "5B", by="the-wire", on="2023-03-01", stage="in_talks")
+    target = {"claim": claim, "round": ROUND, "other": other}[about]
+    tale.denied(target, by="stranger", on="2023-12-01", scope="investors")
+    tale.denied(other, by="stranger", on="2023-04-01", scope="investors")
+    found = tale.standing(ROUND, as_of="2024-06-01")
+    assert found == ("rumoured" if kept else "expired")
+
+
+@pytest.mark.parametrize(
+    ("scope", "stage", "figure", "standing"),
+    [
+        ("valuation", "committed", "5B", "corroborated"),
+        ("whole", "committed", "5B", "corroborated"),
+        ("stage", "committed", "5B", "reported"),
+        ("valuation", "committed", "undisclosed", "reported"),
+        ("valuation", "in_talks", "5B", "rumoured"),
+    ],
+)
+def test_a_paper_that_stands_by_a_figure_corroborates_it(
+    tale: Tale, scope: str, stage: str, figure: str, standing: str
+) -> None:
+    claim = tale.reported(ROUND, figure, by="the-wire", on="2024-01-10", stage=stage)
+    tale.confirmed(claim, by="herald", on="2024-01-11", scope=scope)
+    assert tale.standing(ROUND, as_of="2024-01-11") == standing
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "standing"),
+    [
+        ([("tranche", "1B")], [("round_total", "1B")], "reported"),
+        ([("round_total", "1B")], [("round_total", "1B")], "corroborated"),
+        ([("round_total", "1B")], [("round_total", "2B")], "reported"),
+    ],
+)
+def test_only_the_same_field_agrees(
+    tale: Tale,
+    first: list[tuple[str, str]],
+    second: list[tuple[str, str]],
+    standing: str,
+) -> None:
+    tale.reported(ROUND, by="the-wire", on="2024-01-10", raised=first)
+    tale.reported(ROUND, by="herald", on="2024-01-10", raised=second)
+    assert tale.standing(ROUND, as_of="2024-01-10") == standing
+
+
+@pytest.mark.parametrize(
+    ("kinds", "standing"),
+    [
+        (("post_money", "post_money"), "corroborated"),
+        (("post_money", "unspecified"), "corroborated"),
+        (("post_money", "pre_money"), "reported"),
+    ],
+)
+def test_prices_of_other_kinds_do_not_agree(
+    tale: Tale, kinds: tuple[str, str], standing: str
+) -> None:
+    for paper, kind in zip(("the-wire", "herald"), kinds, strict=True):
+        tale.reported(ROUND, "5B", by=paper, on="2024-01-10", kind=kind)
+    assert tale.standing(ROUND, as_of="2024-01-10") == standing
+
+
+def test_two_that_agree_in_price_and_not_in_amount_do_not_agree(tale: Tale) -> None:
+    for paper, raised in (("the-wire", "1B"), ("herald", "2B")):
+        tale.reported(ROUND, "5B", by=paper, on="2024-01-10", raised=raised)
+    assert tale.standing(ROUND, as_of="2024-01-10") == "reported"
+
+
+def test_a_round_that_was_ended_goes_on_when_its_equals_say_so(tale: Tale) -> None:
+    tale.reported(ROUND, "5B", by="halcyon-co", on="2024-01-10", stage="announced")
+    ended = tale.reported(ROUND, by="founder", on="2024-01-12", stage="withdrawn")
+    tale.reported(ROUND, by="the-wire", on="2024-01-13", stage="closed")
+    found = tale.round(ROUND, as_of="2024-01-13")
+    assert found.ended_by is not None
+    assert (found.standing, found.ended_by.id) == ("withdrawn", ended)
+    tale.reported(ROUND, by="halcyon-co", on="2024-01-14", stage="committed")
+    found = tale.round(ROUND, as_of="2024-01-14")
+    assert (found.stage, found.ended_by) == ("closed", None)
+
+
+def test_a_second_word_at_one_stage_holds_it_at_the_higher_rank(tale: Tale) -> None:
+    tale.reported(ROUND, "5B", by="the-wire", on="2024-01-10", stage="closed")
+    tale.reported(ROUND, "5B", by="halcyon-co", on="2024-01-11", stage="closed")
+    tale.reported(ROUND, by="herald", on="2024-01-12", stage="withdrawn")
+    assert tale.round(ROUND, as_of="2024-01-12").stage == "closed"
+    assert tale.standing(ROUND, as_of="2024-01-12") == "confirmed"
+
+
+def test_on_one_day_those_that_end_a_round_come_last(tale: Tale) -> None:
+    tale.reported(ROUND, by="founder", on="2024-01-10", stage="withdrawn")
+    tale.reported(ROUND, "5B", by="halcyon-co", on="2024-01-10", stage="announced")
+    assert tale.standing(ROUND, as_of="2024-01-10") == "withdrawn"

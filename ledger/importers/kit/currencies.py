@@ -73,7 +73,8 @@ def currency_of(written: str, own: str | None) -> str:
         return _OWN[word]
     shared = _SHARED.get(word)
     if shared is None:
-        return check_currency(written.upper())
+        # Upper case of other scripts ends in Latin letters, too: a long s, a dotless i.
+        return check_currency(written.upper() if written.isascii() else written)
     several = shared.split()
     if own in several:
         return own

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.worked.conftest import Acme
+from tests.projections.worked.conftest import Acme
 
 XAI = (
     "A 2024-05-26 b closed --raised 6B --post-money 24B",

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.worked.conftest import Acme
+from tests.projections.worked.conftest import Acme
 
 
 @pytest.mark.parametrize(

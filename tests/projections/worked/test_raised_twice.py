@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from tests.commands.raising import A, Ledger, texts
 from tests.conftest import Sayso
+from tests.projections.worked.raising import A, Ledger, texts
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 import json
 
-from tests.worked.conftest import Acme
+from tests.projections.worked.conftest import Acme
 
 REPORT = "P 2024-05-26 b closed --raised 6B --post-money 24B"
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.worked.conftest import Acme
+from tests.projections.worked.conftest import Acme
 
 
 def test_a_letter_of_intent_that_both_sides_announce_is_confirmed(acme: Acme) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.worked.conftest import Acme
+from tests.projections.worked.conftest import Acme
 
 
 def test_a_sale_that_is_sought_is_printed(acme: Acme) -> None:

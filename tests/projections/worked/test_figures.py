@@ -4,7 +4,7 @@ from itertools import permutations
 
 import pytest
 
-from tests.worked.conftest import Acme
+from tests.projections.worked.conftest import Acme
 
 
 def test_a_floor_that_an_exact_price_satisfies_does_not_widen_it(acme: Acme) -> None:

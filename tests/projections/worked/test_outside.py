@@ -4,7 +4,7 @@ import csv
 
 import pytest
 
-from tests.worked.conftest import Acme
+from tests.projections.worked.conftest import Acme
 
 BUY = "--round-type acquisition --price deal_value:250B --investor newco"
 

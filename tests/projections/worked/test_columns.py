@@ -1,9 +1,9 @@
-"""`sayso raised`: the worked answers of what companies raised, and their siblings."""
+"""What companies raised, column by column: worked answers, and their siblings."""
 
 import pytest
 
-from tests.commands.raising import A, Ledger, texts
 from tests.conftest import Sayso
+from tests.projections.worked.raising import A, Ledger, texts
 
 
 @pytest.fixture

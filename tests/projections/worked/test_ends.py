@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.worked.conftest import Acme
+from tests.projections.worked.conftest import Acme
 
 BOUGHT = "N 2026-02-02 deal closed --round-type acquisition --price deal_value:250B"
 

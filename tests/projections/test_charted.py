@@ -1,0 +1,61 @@
+"""What a chart shows: steps and marks, as values."""
+
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+
+from ledger.claims.figures import parse_figure
+from ledger.projections.charted import Chance, Mark, Step, during, ends_of, unit_of
+from tests.projections.entries import report, rows_of
+
+CHANCE = Chance(Decimal("0.5"), Decimal("0.1"), Decimal("0.9"))
+STEP = Step("halcyon", "confirmed", 10, 20, parse_figure("EUR5B..6B"))
+
+
+def test_a_step_of_which_nothing_is_said_is_neither_disputed_nor_debt() -> None:
+    assert (STEP.disputed, STEP.debt, STEP.round) == (False, False, None)
+    assert (STEP.sources, STEP.events) == ((), ())
+
+
+@pytest.mark.parametrize(
+    ("change", "goes_on"),
+    [
+        ({}, True),
+        ({"since": 21}, False),
+        ({"since": 19}, False),
+        ({"disputed": True}, False),
+        ({"amount": parse_figure("5B")}, False),
+        ({"line": "paid"}, False),
+        ({"until": 99}, True),
+    ],
+)
+def test_a_step_goes_on_with_the_same_answer(
+    change: dict[str, object], *, goes_on: bool
+) -> None:
+    after = replace(STEP, **{"since": 20, "until": 30, **change})  # type: ignore[arg-type] # any field
+    assert STEP.again(after) is goes_on
+
+
+def test_a_step_is_cut_to_other_ends() -> None:
+    assert during(STEP, 12, 15) == replace(STEP, since=12, until=15)
+
+
+@pytest.mark.parametrize(
+    ("amount", "unit"),
+    [(parse_figure("EUR5B"), "EUR"), (parse_figure("undisclosed"), ""), (CHANCE, "")],
+)
+def test_an_amount_has_a_currency_and_a_probability_has_none(
+    amount: Chance, unit: str
+) -> None:
+    assert unit_of(amount) == unit
+    assert replace(STEP, amount=amount).unit == unit
+    (row,) = rows_of(report(1))
+    assert Mark("halcyon", "report", 10, row, amount).unit == unit
+    assert Mark("halcyon", "report", 10, row).unit == ""
+
+
+def test_the_ends_of_an_amount() -> None:
+    assert ends_of(parse_figure("5K..6K")) == (Decimal(5000), Decimal(6000))
+    assert ends_of(parse_figure("5K+")) == (Decimal(5000), None)
+    assert ends_of(CHANCE) == (Decimal("0.1"), Decimal("0.9"))
