@@ -292,9 +292,7 @@ def _problems(
         named = dict(columns or {})
         named.setdefault("name", named.get("company", "name"))  # of who is registered
         return [
-            Problem(
-                number, named.get(one.field.partition(".")[0], one.field), one.what
-            )
+            Problem(number, named.get(one.field.partition(".")[0], one.field), one.what)
             for one in several
         ]
     hint = error.hint if isinstance(error, UnknownName) else None

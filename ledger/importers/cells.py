@@ -48,7 +48,8 @@ class Unit:
 
 def unit_of(text: str | None) -> Unit:
     """Read `M`, `EUR` or `EURM`; BadInput for anything else."""
-    found = _UNIT.fullmatch((text or "").upper())
+    written = text or ""
+    found = _UNIT.fullmatch(written.upper()) if written.isascii() else None
     if found is None:
         raise BadInput(
             f"{_short(text or '')} is no unit of amounts",
