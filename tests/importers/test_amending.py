@@ -82,7 +82,7 @@ def test_an_offer_is_no_money_until_an_amendment_says_what_was_sold(
     take(tale, AMENDED, f"{SECOND}.xml")
     name = "halcyon/form-d-signed-2023-01-27"
     assert tale.amounts(name, as_of="2023-02-01") == {"sought": "8M"}
-    assert tale.standing(name, as_of="2023-02-01") == "rumoured"
+    assert tale.standing(name, as_of="2023-02-01") == "confirmed"
     assert list(tale.lines(as_of="2023-03-01")) == [name]
     assert paid(tale, "2023-03-01") == ["6M"]
 
