@@ -30,6 +30,7 @@ BENCHMARKS: Final[dict[str, str]] = {
     "core": "one company read and folded; import, export and league by length",
     "audit": "verifying a whole ledger",
     "credibility": "how well scores do on worlds with known truth, and their cost",
+    "shapes": "how many rows of public tables come in, and with which options",
     "imports": "a vendor's table of rounds, beside loading and checking it elsewhere",
     "panels": "many companies over many months, beside one league table",
     "paths": "what each quick way beside a plain one buys in a command",

@@ -9,7 +9,10 @@ A closed pipe ends quietly. A traceback is shown with `--debug` only.
 """
 
 import os
+import signal
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, NoReturn
 
 import click
@@ -39,7 +42,8 @@ class Root(LazyGroup):
         memory = extra.setdefault("obj", {})
         extra["standalone_mode"] = False
         try:
-            code = super().main(*args, **extra) or 0
+            with ended_by_sigterm():
+                code = super().main(*args, **extra) or 0
         except (click.Abort, KeyboardInterrupt):
             click.echo("interrupted", err=True)
             code = INTERRUPTED
@@ -54,6 +58,24 @@ class Root(LazyGroup):
         if standalone_mode:
             sys.exit(code)
         return code
+
+
+@contextmanager
+def ended_by_sigterm() -> Iterator[None]:
+    """Lets SIGTERM end a program as an exit does: nothing half written is left."""
+
+    def ended(number: int, _: object) -> None:
+        sys.exit(128 + number)
+
+    try:
+        before = signal.signal(signal.SIGTERM, ended)
+    except ValueError:  # not in the main thread: whoever runs that decides
+        yield
+        return
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def silence() -> None:

@@ -1,7 +1,9 @@
 """What `sayso import` asks and tells: strangers, problems, what became of a file."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -17,8 +19,8 @@ if TYPE_CHECKING:
     from ledger.importers.reading import Account, Format, Setting
     from ledger.importing import Imported
 
-LISTED = 200
-"""Problems that are listed one by one; the rest are counted."""
+LISTED = 20
+"""Problems that are listed one by one; if there are more, kinds of them are counted."""
 NAMED = 5
 """Strangers that are named."""
 
@@ -27,7 +29,7 @@ NAMED = 5
 def named(feed: "Feed") -> Iterator[None]:
     """Puts the name of a file before what is said of it as a whole."""
     from ledger.errors import BadInput
-    from ledger.importers.feeds import Unreadable
+    from ledger.importers.kit.unpacking import Unreadable
 
     try:
         yield
@@ -108,6 +110,20 @@ def _about(imported: "Imported") -> Iterator[str]:
         yield f"known by name, and noted: {_some(imported.recognised)}"
     if imported.repeats:
         yield _repeats(imported)
+    if imported.relabelled:
+        many = imported.relabelled
+        rows = "1 row is" if many == 1 else f"{many:,} rows are"
+        yield (
+            f"{rows} on record as an earlier version read them, in rounds of another"
+            " name, and stay there"
+        )
+    if imported.alike:
+        many = len(imported.alike)
+        some = "1 new company looks" if many == 1 else f"{many:,} new companies look"
+        yield (
+            f"{some} like one on record: {_some(imported.alike)};"
+            " `sayso record merge` makes two one"
+        )
 
 
 def _repeats(imported: "Imported") -> str:
@@ -120,8 +136,11 @@ def _repeats(imported: "Imported") -> str:
     return f"{many} what an earlier one said: {first}{rest}"
 
 
-def refuse(name: str, imported: "Imported") -> None:
-    """Lists every problem of a file, and says that nothing of it was recorded."""
+def refuse(name: str, imported: "Imported", *, whole: bool) -> None:
+    """Lists every problem of a file, and says that nothing of it was recorded.
+
+    `whole` is whether the file is taken as a whole only: then nothing can be skipped.
+    """
     from ledger.errors import BadInput
 
     found, right = imported.problems, imported.new + imported.known
@@ -130,8 +149,8 @@ def refuse(name: str, imported: "Imported") -> None:
     rows = _listed(found)
     raise BadInput(
         "\n".join([f"{name}: {many} wrong; nothing of it was recorded", "", *rows]),
-        "mend the file and import it again: what is on record already is skipped"
-        + (f"; --skip-bad takes the other {right:,}" if right else ""),
+        "correct the file and import it again: what is on record already is skipped"
+        + (f"; --skip-bad takes the other {right:,}" if right and not whole else ""),
     )
 
 
@@ -140,9 +159,10 @@ def _bad(problems: Iterable["Problem"]) -> int:
 
 
 def _listed(problems: Sequence["Problem"]) -> list[str]:
+    """The first problems, one a line; of many, first how many are of each kind."""
     from ledger.claims.names import shown
 
-    first = problems[:LISTED]
+    first, more = problems[:LISTED], len(problems) - LISTED
     where = max(len(problem.where) for problem in first)
     fields = [shown(problem.field) for problem in first]
     wide = max(map(len, fields))
@@ -150,5 +170,48 @@ def _listed(problems: Sequence["Problem"]) -> list[str]:
         f"  {it.where:{where}}  {field:{wide}}  {shown(it.message)}".rstrip()
         for it, field in zip(first, fields, strict=True)
     ]
-    more = len(problems) - len(first)
-    return [*rows, f"  and {more:,} more"] if more > 0 else rows
+    if more <= 0:
+        return rows
+    rest = f"  and {more:,} more (--problems FILE.csv has all of them)"
+    return [*_kinds(problems), "", *rows, rest]
+
+
+def _kinds(problems: Sequence["Problem"]) -> list[str]:
+    """How many rows have a problem of one kind, with the first of them."""
+    from ledger.claims.names import shown
+
+    kinds: dict[tuple[str, str], list[Problem]] = {}
+    for problem in problems:
+        kinds.setdefault((problem.field, _kind(problem.what)), []).append(problem)
+    most = sorted(kinds.values(), key=len, reverse=True)[:LISTED]
+    wide = max(len(f"{len(same):,}") for same in most)
+    return [
+        f"  {len(same):{wide},} {'row ' if len(same) == 1 else 'rows'} like"
+        f" {same[0].where}: {shown(f'{same[0].field} {same[0].message}'.strip())}"
+        for same in most
+    ]
+
+
+def _kind(what: str) -> str:
+    """What is wrong, whatever the cell and its numbers are."""
+    return re.sub(r"\d[\d.,]*", "0", re.sub(r"'[^']*'|\"[^\"]*\"", "", what))
+
+
+def write_problems(path: str, problems: Sequence["Problem"]) -> None:
+    """All problems as a table: line, column, cell, what is wrong, what to do."""
+    import csv
+
+    from ledger.claims.names import shown
+    from ledger.errors import Unreachable
+
+    try:
+        with Path(path).open("w", encoding="utf-8", newline="") as file:
+            rows = csv.writer(file, lineterminator="\n")
+            rows.writerow(["line", "column", "cell", "what", "hint"])
+            for it in problems:
+                cells = (it.field, it.cell, it.what, it.hint)
+                rows.writerow([it.line or "", *map(shown, cells)])
+    except OSError as error:
+        raise Unreachable(f"{path} cannot be written: {error.strerror}") from None
+    many = "1 problem" if len(problems) == 1 else f"{len(problems):,} problems"
+    click.echo(f"{many} in {path}", err=True)

@@ -18,6 +18,8 @@ def show(table: "Table", form: str) -> None:
 
     if form == "table":
         put(render(table, form, width=width(), colour=colour()), exact=False)
+    elif sys.stdout.isatty():
+        put(map(inert, render(table, form)))
     else:
         put(render(table, form))
     token = (table.basis or {}).get("token")
@@ -43,6 +45,13 @@ def put(lines: Iterable[str], *, exact: bool = True) -> None:
     for line in lines:
         stream.write(line.encode(encoding, "backslashreplace") + b"\n")
     stream.flush()
+
+
+def inert(line: str) -> str:
+    """A line for a terminal, which shows what it would otherwise obey."""
+    from ledger.claims.names import shown
+
+    return "\n".join(shown(part) for part in line.split("\n"))
 
 
 def width() -> int:

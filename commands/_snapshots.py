@@ -42,7 +42,7 @@ def asked(how: Values, what: Values) -> None:
     if what["skip_bad"]:
         raise BadInput(
             "a snapshot is compared whole: rows that are skipped would count as gone",
-            "mend the file, or leave out a column with --ignore",
+            "correct the file, or leave out a column with --ignore",
         )
     if how["published_column"]:
         raise BadInput(

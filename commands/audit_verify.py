@@ -89,7 +89,7 @@ def verify(
     from outside: your own key or the last head that you saw, which count without
     being asked for, or what you give. Exit codes: 0 verified; 1 altered, truncated,
     rolled back, forked, badly signed or missing; 2 not readable; 3 whole, but
-    unsigned, unpinned, partial or unguarded.
+    unsigned, unpinned, partial, unguarded, or with parts that are foreign.
 
     \b
     Example:

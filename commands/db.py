@@ -29,17 +29,23 @@ def db() -> None:
 def upgrade(place: Values) -> None:
     """Bring a ledger up to this program's schema.
 
-    What is recorded is never changed by it; make a backup all the same.
+    What is recorded is never changed by it. A file is copied first, beside itself; on
+    PostgreSQL `pg_dump` does that.
 
     \b
     Example:
         sayso db upgrade
     """
-    from ledger.store.database import connect, upgrade
+    from ledger.store.database import backup, connect, upgrade
     from ledger.store.files import SCHEMA_VERSION
 
     database = connect(located(place["db"]), any_version=True)
     try:
+        found = database.version()
+        if "://" not in database.place and found < SCHEMA_VERSION:
+            kept = free(Path(database.place), found)
+            backup(database.engine, kept)
+            click.echo(f"a copy as it was: {kept}")
         before = upgrade(database.engine)
     finally:
         database.close()
@@ -61,12 +67,36 @@ def backup(file: Path, place: Values) -> None:
     """
     from ledger.store.database import backup, connect
 
-    database = connect(located(place["db"]))
+    database = connect(located(place["db"]), any_version=True)
     try:
         count = backup(database.engine, file)
     finally:
         database.close()
     click.echo(f"{file}: {count:,} events, checked")
+
+
+@db.command
+@click.argument("file", type=click.Path(path_type=Path))
+@place
+def copy(file: Path, place: Values) -> None:
+    """Make a copy of a ledger to try things in.
+
+    It says that it is one whenever it is opened, nothing in it is signed, and whatever
+    happens to it, the ledger stays as it is.
+
+    \b
+    Example:
+        sayso db copy what-if.db
+        sayso record report xai/series-c --source wire --db what-if.db
+    """
+    from ledger.store.database import connect, what_if
+
+    database = connect(located(place["db"]))
+    try:
+        count = what_if(database.engine, file)
+    finally:
+        database.close()
+    click.echo(f"{file}: a what-if copy of {count:,} events")
 
 
 @db.command
@@ -148,10 +178,11 @@ def stats(form: str, place: Values) -> None:
 @db.command
 @place
 def scrub(place: Values) -> None:
-    """Write the file anew, so that nothing erased is left in it.
+    """Write the file again, so that nothing erased is left in it, and its indexes.
 
     `sayso record erase` does it by itself if need be; this is for when another
-    program was in the way. It takes as much free space as the ledger.
+    program was in the way. It heals an index that is damaged: what it holds is made
+    again from the tables. It takes as much free space as the ledger.
 
     \b
     Example:
@@ -165,7 +196,36 @@ def scrub(place: Values) -> None:
         rewrite(database.engine)
     finally:
         database.close()
-    click.echo("written anew; nothing erased is left in it")
+    click.echo("written again, its indexes too; nothing erased is left in it")
+
+
+@db.command
+@place
+def quarantine(place: Values) -> None:
+    """Take out entries that do not read, and keep them as evidence.
+
+    The guards of the database let no such entry in; older ones did. It is left out of
+    all answers, and no head is signed over it. This writes it, and all that comes after
+    it, to a file beside other evidence, cuts the log off before it, and appends again
+    what reads, under new numbers. What a signed head covers is never taken out.
+
+    \b
+    Example:
+        sayso db quarantine
+    """
+    from ledger.audit.places import Home
+    from ledger.trail.quarantining import quarantine
+
+    done = quarantine(located(place["db"]), Home.of_user())
+    if done is None:
+        click.echo("every entry reads; nothing to do")
+        return
+    cut, path = done
+    gone = len(cut.removed) - cut.again
+    click.echo(
+        f"taken out from entry {cut.first} on: {gone:,} that did not read;"
+        f" {cut.again:,} recorded again\nkept in {path}"
+    )
 
 
 @db.command
@@ -193,11 +253,22 @@ def roles(prefix: str) -> None:
     click.echo(roles_sql(prefix), nl=False)
 
 
+def free(path: Path, version: int) -> Path:
+    """A name beside a file that nothing has yet, for the copy before an upgrade."""
+    for number in range(1, 1000):
+        more = "" if number == 1 else f"-{number}"
+        found = path.with_name(f"{path.stem}.schema-{version}{more}{path.suffix}")
+        if not found.exists():
+            return found
+    raise click.UsageError(f"move away the copies beside {path}")
+
+
 def tabled(counted: "Stats", missing: list[str], form: str) -> None:
     """One row a type of event, and the totals above."""
     from ledger.claims.dates import show_instant
     from ledger.rendering.columns import Column, Columns
     from ledger.rendering.tables import Table
+    from ledger.store.storage import HEAL
 
     ends = (counted.first_recorded, counted.last_recorded)
     first, last = (None if end is None else show_instant(end) for end in ends)
@@ -209,6 +280,7 @@ def tabled(counted: "Stats", missing: list[str], form: str) -> None:
         "bytes": counted.size,
         "league_upto": counted.league,
         "guards_missing": missing,
+        "unsound": counted.unsound,
     }
     columns: Columns[str] = (
         Column("type", "type", lambda x: x),
@@ -224,4 +296,6 @@ def tabled(counted: "Stats", missing: list[str], form: str) -> None:
     if missing:
         named = ", ".join(missing)
         notes.append(f"guards missing: {named}; past entries can be changed unseen")
+    if counted.unsound:
+        notes.append(f"storage is damaged: {counted.unsound[0]}; {HEAL}")
     show(Table.of(heading, columns, counted.types, totals, notes), form)

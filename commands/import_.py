@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,11 +11,13 @@ import click
 
 from ledger.importers.names import FORMAT_NAMES
 
-from ._importing import agreed, named, refuse, say
+from ._importing import agreed, named, refuse, say, write_problems
+from ._mapfiles import MAPS, guess, mapping, merged, remember
 from ._options import Values, bundle, clock, opened, writing
 from ._progress import Counter
 from ._recording import read, tell_unsigned
 from ._snapshots import compared, without_strangers
+from ._tables import TABLE, constants, layout, numbers
 
 if TYPE_CHECKING:
     from ledger.book import Book
@@ -65,6 +68,8 @@ how = bundle(
     click.option(
         "--encoding", metavar="NAME", help="What text that is not UTF-8 is in: cp1252."
     ),
+    *TABLE,
+    *MAPS,
 )
 what = bundle(
     "what",
@@ -79,6 +84,12 @@ what = bundle(
         show_default=True,
         help="Whether companies that nobody registered are.",
     ),
+    click.option(
+        "--problems",
+        type=click.Path(dir_okay=False, writable=True),
+        metavar="FILE.csv",
+        help="Write everything that is wrong there, as a table.",
+    ),
 )
 
 
@@ -89,19 +100,27 @@ what = bundle(
     required=True,
     type=click.Path(exists=True, dir_okay=False, readable=True, allow_dash=True),
 )
+@click.option(
+    "--guess", "guessing", is_flag=True, help="Print a mapping to be edited, and stop."
+)
 @how
 @what
 @writing
 def import_(
-    *, files: tuple[str, ...], how: Values, what: Values, writing: Values
+    *,
+    files: tuple[str, ...],
+    guessing: bool,
+    how: Values,
+    what: Values,
+    writing: Values,
 ) -> None:
     """Record events from files, all or nothing a file.
 
     A file of events holds one JSON object a line, `type` and `data`, and may name its
     own lines with `ref` and "@ref"; what `sayso log -f jsonl` prints can be read. Of a
-    CSV file, --map says what its columns mean; tables that are known need none. What
-    a file is, is told from its content, and said. gzip is unpacked; - is standard
-    input.
+    table, --map says what its columns mean, or --map-file, which --guess proposes;
+    tables that are known need neither. What a file is, is told from its content, and
+    said. gzip is unpacked; - is standard input.
 
     What is on record already does no harm. If anything in a file is wrong, every
     problem is listed and nothing of it is recorded, unless you say --skip-bad.
@@ -117,12 +136,19 @@ def import_(
         sayso log -f jsonl --db old.db | sayso import - --db new.db
         sayso import rounds.csv --source the-wire --map Company=company \\
           --map Date=published --map 'Amount ($M)=raised:M'
+        sayso import --guess rounds.csv > rounds.toml
+        sayso import --map-file rounds.toml rounds.csv
         sayso import --from snapshot --key Id --published 2026-01-16 rounds.csv
     """
+    if guessing:
+        for path in files:
+            with fed(path, how["sheet"]) as feed:
+                guess(feed, how)
+        return
     with opened(writing) as book:
         done: list[str] = []
         for path in files:
-            with fed(path) as feed, kept_before(done):
+            with fed(path, how["sheet"]) as feed, kept_before(done):
                 take_in(book, feed, how, what, dry_run=writing["dry_run"])
                 if not writing["dry_run"]:
                     done.append(feed.name)
@@ -152,8 +178,17 @@ def take_in(
     from ledger.importing import Intake
 
     start, account = feed.peek(), Account()
-    chosen = format_of(start, feed.name, how["format_"], given(how))
-    setting = settled(book, how, chosen, feed.name)
+    found = mapping(book, how)
+    if found is not None and how["source"] is None:
+        how = {**how, "source": found.source}
+    mapped = ["map"] if found is not None else []
+    said = given(how) + [x for x in mapped if how["map_file"]]
+    chosen = format_of(start, feed.name, how["format_"], said)
+    if chosen.name not in {"csv", "snapshot"}:
+        found = None
+    setting = merged(settled(book, how, chosen, feed.name), found)
+    if found is not None and setting.published is None:
+        setting = replace(setting, published=published(book, found.published))
     speaker = chosen.speaker if how["source"] is None else None
     if chosen.name == "snapshot":
         setting, speaker = compared(book, setting, how, what, start)
@@ -171,35 +206,46 @@ def take_in(
             dry_run=dry_run,
             league=False,
         )
+    if what["problems"] is not None:
+        write_problems(what["problems"], imported.problems)
     if imported.problems and not what["skip_bad"]:
-        refuse(feed.name, imported)
+        refuse(feed.name, imported, whole=chosen.name == "snapshot")
     say(feed.name, imported, account, dry_run=dry_run)
+    if how["remember"] and not dry_run:
+        remember(book, setting)
     if not dry_run:
         with Counter("the league", "companies", "`sayso db rebuild` makes it") as made:
             book.keep(made)
 
 
 @contextmanager
-def fed(path: str) -> "Iterator[Feed]":
+def fed(path: str, sheet: str | None) -> "Iterator[Feed]":
     """A file; what can be read once only is put by, for it is read twice."""
     from ledger.importers.feeds import feed_from, feed_of
 
     place = Path(path)
     if path == "-":
-        with feed_from(sys.stdin.buffer, "standard input") as feed:
+        with feed_from(sys.stdin.buffer, "standard input", sheet) as feed:
             yield feed
     elif place.is_file():
-        yield feed_of(place)
+        yield feed_of(place, sheet)
     else:
-        with feed_of(place).raw() as stream, feed_from(stream, path) as feed:
+        with feed_of(place).raw() as stream, feed_from(stream, path, sheet) as feed:
             yield feed
 
 
 def given(how: Values) -> list[str]:
     """The options, but for --from, that say how a file is to be read."""
-    names = {"columns": "map", "keys": "key", "ignored": "ignore"}
+    names = {
+        "columns": "map",
+        "keys": "key",
+        "ignored": "ignore",
+        "filled": "fill_down",
+        "constants": "set",
+    }
+    ours = {"format_", "map_file", "remember", "sheet"}
     return [
-        names.get(key, key) for key, value in how.items() if value and key != "format_"
+        names.get(key, key) for key, value in how.items() if value and key not in ours
     ]
 
 
@@ -221,6 +267,9 @@ def settled(book: "Book", how: Values, chosen: "Format", name: str) -> "Setting"
         columns=tuple(column_from(text) for text in how["columns"]),
         encoding=how["encoding"],
         name=name,
+        layout=layout(how),
+        numbers=numbers(how),
+        constants=constants(how),
     )
 
 

@@ -24,7 +24,14 @@ SECTIONS: Sections = {
     },
     "What we got wrong": {
         "correct": ("record_correct:correct", "Mend an event that we mistyped."),
-        "void": ("record_void:void", "Take an event out, for good reason."),
+        "void": (
+            "record_void:void",
+            "Take an event out, or all of an import, for good reason.",
+        ),
+        "undo": (
+            "record_undo:undo",
+            "Void what you recorded last: one event, or all of one import.",
+        ),
         "erase": (
             "record_erase:erase",
             "Take away a text that came with an event.",

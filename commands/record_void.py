@@ -2,24 +2,51 @@
 
 import click
 
-from ._options import Values, asked, event, writing
-from ._recording import recording
+from ._options import Values, asked, writing
+from ._output import put
+from ._recording import Recorder, recording
 
 
 @click.command
-@event
+@click.argument("event", required=False)
+@click.option(
+    "--import",
+    "imported",
+    metavar="FILE|NUMBER",
+    help="All that one import recorded: its file, or an event of it.",
+)
 @asked("--reason", metavar="TEXT", help="Why it should not have been recorded.")
 @writing
-def void(event: str, reason: str, writing: Values) -> None:
-    """Take an event out, for good reason.
+def void(event: str | None, imported: str | None, reason: str, writing: Values) -> None:
+    """Take an event out, or all of an import, for good reason.
 
     We should not have recorded it at all: it stays on record, and counts for nothing
-    as of any day. To void a voiding brings the event back.
+    as of any day. To void a voiding brings the event back. An import is voided in one
+    transaction; the names that it registered stay.
 
     \b
     Example:
         sayso record void 12 --reason "the article is about another company"
+        sayso record void --import unicorns.csv --reason "these were billions"
+        sayso record void --import 950 --reason "these were billions"
     """
+    if (event is None) == (imported is None):
+        raise click.UsageError(
+            "name an event, or --import FILE|NUMBER", click.get_current_context()
+        )
     with recording(writing) as recorder:
-        target = recorder.event(event)["id"]
-        recorder.record("entry.voided", {"target": target, "reason": reason})
+        if event is not None:
+            target = recorder.event(event)["id"]
+            recorder.record("entry.voided", {"target": target, "reason": reason})
+        else:
+            assert imported is not None
+            void_import(recorder, imported, reason)
+
+
+def void_import(recorder: Recorder, named: str, reason: str) -> None:
+    """Voids all that an import recorded, and says what stays."""
+    from ._acts import imported
+    from ._acts import void as void_act
+
+    act = imported(recorder.book, named)
+    put(void_act(recorder.book, act, reason, dry_run=recorder.dry_run), exact=False)

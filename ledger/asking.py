@@ -14,7 +14,7 @@ from typing import Final, Generic, NamedTuple, TypeVar
 
 from ledger.claims.entry import Entry, Stored
 from ledger.directories import Directories
-from ledger.entries import entry_of
+from ledger.entries import STUMBLED, entries_of, tolerant, valid
 from ledger.projections.basis import Answer, Basis
 from ledger.projections.rows import Row
 from ledger.projections.standing import CompanyAt, company_at
@@ -65,9 +65,24 @@ class Cluster(NamedTuple):
 
 def parsed(slugs: tuple[str, ...], entries: Sequence[Entry]) -> Cluster:
     """Parse the entries of a group."""
-    mended = mend(entries).entries
-    published = any("published" in entry.data for entry in entries)
-    return Cluster(slugs, published, mended, published_rows(mended))
+
+    def parse(entries: Sequence[Entry]) -> Cluster:
+        mended = mend(entries).entries
+        published = any("published" in entry.data for entry in entries)
+        return Cluster(slugs, published, mended, published_rows(mended))
+
+    return tolerant(parse, entries)
+
+
+def _sound(fold: Callable[[Cluster], T], cluster: Cluster) -> T:
+    """Fold a cluster; where data that were slipped in are in the way, without these."""
+    try:
+        return fold(cluster)
+    except STUMBLED:
+        sound = valid(cluster.entries)
+        if len(sound) == len(cluster.entries):
+            raise
+        return fold(parsed(cluster.slugs, sound))
 
 
 @dataclass(slots=True)
@@ -118,10 +133,10 @@ class Folding:
             stream = groupby(self._log.by_company(upto), key=lambda x: x.company or "")
             for slug, stored in stream:
                 if slug not in linked:
-                    entries = [entry_of(one) for one in stored]
+                    entries = list(entries_of(stored))
                     yield (slug,), entries + self.names.renamings((slug,), upto)
                 elif upto < SMALL:
-                    held[slug] = [entry_of(one) for one in stored]
+                    held[slug] = list(entries_of(stored))
         for slugs in sorted(together):
             if held:
                 entries = [one for slug in slugs for one in held.get(slug, ())]
@@ -132,7 +147,7 @@ class Folding:
 
     def _entries(self, slugs: Sequence[str], upto: int) -> list[Entry]:
         read = self._log.read(company=slugs, upto=upto)
-        return [entry_of(stored) for stored in read] + self.names.renamings(slugs, upto)
+        return [*entries_of(read), *self.names.renamings(slugs, upto)]
 
     def one_by_one(
         self, wanted: Sequence[str], upto: int
@@ -198,8 +213,12 @@ class Folding:
         """Fold one company, named as people type it."""
         slug = self.names.slug(text, basis)
         (cluster,) = self.read([slug], basis)
-        view = cluster.view(basis)
-        found = self.at(slug, view)
+
+        def fold(cluster: Cluster) -> tuple[View, CompanyAt]:
+            view = cluster.view(basis)
+            return view, self.at(slug, view)
+
+        view, found = _sound(fold, cluster)
         empty = None
         if not found.rows:
             said = "published" if cluster.published else "recorded"
@@ -242,12 +261,18 @@ class Folding:
         done = Asked[T]()
         for cluster in groups:
             done.there |= cluster.published
-            view = cluster.view(basis)
-            for slug in cluster.slugs if view.rows or unseen else ():
-                company = self.at(slug, view)
-                done.spoken |= bool(company.rows)
-                if company.rows or unseen:
-                    done.found[company.slug] = ask(company)
+
+            def fold(cluster: Cluster) -> tuple[View, dict[str, T]]:
+                view, found = cluster.view(basis), dict[str, T]()
+                for slug in cluster.slugs if view.rows or unseen else ():
+                    company = self.at(slug, view)
+                    done.spoken |= bool(company.rows)
+                    if company.rows or unseen:
+                        found[company.slug] = ask(company)
+                return view, found
+
+            view, found = _sound(fold, cluster)
+            done.found |= found
             done.views.append(View(basis, [], view.late, view.straddling))
         return done
 

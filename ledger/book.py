@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Self
 from ledger import cuts, entries, questions, writing
 from ledger.asking import Folding
 from ledger.errors import BadInput, Damaged, LedgerError, Refused
+from ledger.logs import warn
 from ledger.store.log import Log
 from ledger.store.opening import connect
 
@@ -33,11 +34,14 @@ if TYPE_CHECKING:
     from ledger.projections.charted import Chart
     from ledger.registered import Registered
     from ledger.rendering.report.contents import Report
-    from ledger.trail.seen import Identity
+    from ledger.trail.seen import Copy, Identity, Seen
     from ledger.trail.signing import Trail
 
     Sign = Callable[[bytes | None], Note]
     Unlocking = Callable[[Sign], Note]
+
+
+WHAT_IF = "{place} is a what-if copy: nothing that is recorded in it is signed"
 
 
 class Book:
@@ -91,6 +95,7 @@ class Book:
         self.folding = Folding(log)
         self._actor, self._home = actor, home
         self._trail: Trail | None = None
+        self._copy: Copy | None = None
 
     @classmethod
     def create(
@@ -134,6 +139,9 @@ class Book:
         """
         opened = Log(connect(place))
         try:
+            if opened.what_if:
+                warn(WHAT_IF.format(place=opened.place))
+                home = None
             if home is None:
                 return cls(opened, place=place, clock=clock, actor=actor)
             from ledger.trail.seen import Seen  # noqa: PLC0415 - not without a home
@@ -145,7 +153,7 @@ class Book:
                 seen.check_not_emptied()
                 raise
             if held:
-                seen.hold(opened, book.identity)
+                book._hold(seen)
         except BaseException:
             opened.close()
             raise
@@ -158,12 +166,30 @@ class Book:
 
         return Identity(self.opening["origin"], self.zone, self.log.place)
 
+    def _hold(self, seen: "Seen") -> None:
+        """Hold it against what was seen; say it if it is a copy."""
+        self._copy = seen.hold(self.log, self.identity)
+        if self._copy is not None:
+            from ledger.claims.dates import show_instant  # noqa: PLC0415 - copies only
+
+            warn(self._copy.told(show_instant(self.log.head().recorded)))
+
+    def check_writable(self) -> None:
+        """Raise Refused if nothing may be recorded in it: it is an older copy."""
+        if self._copy is not None:
+            self._copy.check_writable()
+
     @property
     def trail(self) -> "Trail":
         """The audit trail; Refused for a book that was opened without a home."""
         if self._trail is None:
             from ledger.trail.signing import Trail  # noqa: PLC0415 - signers only
 
+            if self.log.what_if:
+                raise Refused(
+                    "a what-if copy is not signed, and proves nothing",
+                    "do it in the ledger that it is a copy of",
+                )
             if self._home is None:
                 raise Refused(
                     "this book was opened without a home for keys and pins",

@@ -84,7 +84,7 @@ def pinned(log: Log, basis: Basis) -> Basis:
     """
     if basis.known_at < 0:
         return basis
-    return replace(basis, told=log.get(basis.known_at).recorded + 1)
+    return replace(basis, told=log.head_at(basis.known_at).recorded + 1)
 
 
 def then(log: Log, basis: Basis) -> Basis:
@@ -106,7 +106,7 @@ def _known_at(log: Log, text: str | None, now: int, zone: str) -> tuple[int, int
                 f"--known-at {text}: the last entry is {last}",
                 "leave it out for all that is recorded",
             )
-        return seq, log.get(seq).recorded + 1
+        return seq, log.head_at(seq).recorded + 1
     if re.match(r"b\d+\.", text):
         found = _replayed(log, text)
         return found.known_at, found.told
@@ -135,9 +135,9 @@ def _marked(log: Log, basis: Basis) -> Basis:
     """Say which entries count: by the hash of the last one, and by the tree."""
     if basis.known_at < 0:
         return replace(basis, head="", root="")
-    last = log.get(basis.known_at)
+    last = log.head_at(basis.known_at)
     root = Tree(log.rows, basis.known_at + 1).root()
-    return replace(basis, head=last.leaf.hex(), root=root.hex())
+    return replace(basis, head=last.leaf, root=root.hex())
 
 
 def _cut(option: str, text: str, now: int, zone: str) -> int:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from ledger.claims.dates import MAX_US
 from ledger.claims.entry import Entry, Stored
 from ledger.claims.names import Directory
-from ledger.entries import entry_of
+from ledger.entries import STUMBLED, entries_of, tolerant, valid
 from ledger.errors import UnknownName
 from ledger.projections.basis import Basis
 from ledger.projections.names import directory_of
@@ -62,7 +62,8 @@ class Directories:
             del fresh[0]
         if fresh:
             self._last = fresh[-1]
-            self._learn([entry_of(x) for x in fresh if x.type not in self._left_out])
+            read = entries_of(x for x in fresh if x.type not in self._left_out)
+            tolerant(self._learn, list(read))
 
     def hold(self, basis: Basis) -> None:
         """Read what came since, unless this was done for the last entry of a basis."""
@@ -71,11 +72,10 @@ class Directories:
             self._asked = basis.head
 
     def _learn(self, fresh: Sequence[Entry]) -> None:
-        for entry in fresh:
-            if entry.type == "company.renamed":
-                self._renamed.setdefault(entry.data["slug"], []).append(entry)
-            elif entry.type in {CORRECTED, VOIDED}:
-                self._ours.append(entry)
+        renamed = [x for x in fresh if x.type == "company.renamed"]
+        for slug, entry in [(str(x.data["slug"]), x) for x in renamed]:
+            self._renamed.setdefault(slug, []).append(entry)
+        self._ours += [x for x in fresh if x.type in {CORRECTED, VOIDED}]
         self._entries += fresh
         self._found = None
         self._mended.clear()
@@ -97,6 +97,17 @@ class Directories:
     def _directory(
         self, upto: int = MAX_SEQ, cut: int = MAX_US, *, possible: bool = False
     ) -> Directory:
+        try:
+            return self._made(upto, cut, possible=possible)
+        except STUMBLED:
+            sound = valid(self._entries)
+            if len(sound) == len(self._entries):
+                raise
+            self._entries = sound
+            self._mended.clear()
+            return self._made(upto, cut, possible=possible)
+
+    def _made(self, upto: int, cut: int, *, possible: bool) -> Directory:
         told = bisect_right(self._entries, upto, key=lambda entry: entry.seq)
         if told not in self._mended:
             mended = mend(self._entries[:told]).entries

@@ -1,14 +1,16 @@
 """From what is stored to what is on record: entries, texts, answers."""
 
-from collections.abc import Callable, Iterator, Sequence
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Final, NamedTuple, Protocol, TypeVar
 
 from ledger.claims.canonical import parse_entry
 from ledger.claims.entry import Entry, Stored
 from ledger.claims.kinds import answered
 from ledger.claims.upcasting import upcast
+from ledger.errors import BadInput, Damaged
+from ledger.logs import warn
 from ledger.projections.visible import mend
-from ledger.store.entries import damaged
+from ledger.store.entries import UnreadEntry, damaged, unread
 from ledger.store.log import Log
 from ledger.store.payloads import payload_of
 from ledger.store.reading import Reader
@@ -16,21 +18,73 @@ from ledger.store.reading import Reader
 if TYPE_CHECKING:
     from ledger.errors import Unreachable
 
+T = TypeVar("T")
+
+STUMBLED: Final = (
+    *(ArithmeticError, AssertionError, AttributeError, LookupError),
+    *(TypeError, ValueError),
+    BadInput,
+)
+"""What a fold comes to where an entry holds data that no event of its type has."""
+
 
 def entry_of(stored: Stored) -> Entry:
     """Read a stored entry, its data in today's shape.
 
     Damaged if it stands under another company than its bytes say.
     """
-    parsed = parse_entry(stored.body)
-    type_ = parsed["type"]
-    data = upcast(type_, parsed["schema"], parsed["data"])
-    if data.get("company") != stored.company:
+    try:
+        parsed = parse_entry(stored.body)
+        type_ = parsed["type"]
+        data = upcast(type_, parsed["schema"], parsed["data"])
+        company = data.get("company")
+    except (Damaged, BadInput, KeyError, TypeError, AttributeError):
+        raise unread(stored.seq) from None
+    if company != stored.company:
         raise damaged(stored.seq, "company")
     actor = parsed.get("actor", "")
     return Entry(
         stored.seq, stored.id, type_, stored.recorded, data, actor, stored.company
     )
+
+
+def entries_of(several: Iterable[Stored]) -> Iterator[Entry]:
+    """Read stored entries; leave out, with a warning, what never was one."""
+    for stored in several:
+        try:
+            yield entry_of(stored)
+        except UnreadEntry as error:
+            warn(f"entry {error.seq} is left out: {error.what}; {error.hint}")
+
+
+def valid(entries: Sequence[Entry]) -> list[Entry]:
+    """Leave out, with a warning, entries with data that no event of their type has.
+
+    It takes long, so it is done only where such data were stumbled on.
+    """
+    from ledger.claims.checking import event_from  # noqa: PLC0415 - only in trouble
+
+    found = []
+    for entry in entries:
+        try:
+            event_from(entry.type, entry.data)
+        except BadInput as error:
+            what = f"entry {entry.seq} is left out: its data are no {entry.type}"
+            warn(f"{what} ({error.message}); `sayso record void {entry.seq}`")
+        else:
+            found.append(entry)
+    return found
+
+
+def tolerant(fold: Callable[[Sequence[Entry]], T], entries: Sequence[Entry]) -> T:
+    """Fold entries; where data that were slipped in are in the way, without these."""
+    try:
+        return fold(entries)
+    except STUMBLED:
+        sound = valid(entries)
+        if len(sound) == len(entries):
+            raise
+        return fold(sound)
 
 
 def standing(entry: Entry, ours: Sequence[Entry]) -> Entry:

@@ -84,14 +84,27 @@ class Problem(NamedTuple):
     line: int
     """0 if it stands in no file."""
     field: str
-    message: str
+    what: str
+    cell: str = ""
+    """What stands there, if it is a cell of a table."""
+    hint: str = ""
 
     @property
     def where(self) -> str:
         """The line for people, as `line 12`; nothing outside a file."""
         return on_line(self.line)
 
+    @property
+    def message(self) -> str:
+        """What is wrong, for people, with the hint if there is one."""
+        return f"{self.what} ({self.hint})" if self.hint else self.what
+
 
 def on_line(number: int) -> str:
     """Say where something stands in a file; nothing for 0."""
-    return f"line {number}" if number else ""
+    noun = "item" if isinstance(number, ItemNumber) else "line"
+    return f"{noun} {number}" if number else ""
+
+
+class ItemNumber(int):
+    """The place of an object in a list of JSON, which may be on one line as a whole."""

@@ -62,6 +62,10 @@ class Imported:
     """How many of the known were said by an earlier line of the same file."""
     repeats: list[str] = field(default_factory=list)
     """Where these stand, the first of them."""
+    relabelled: int = 0
+    """How many of the known go by a label that an earlier version gave them."""
+    alike: list[str] = field(default_factory=list)
+    """Companies that were registered, and look like one on record: `A (b)`."""
 
 
 def record_items(
@@ -99,9 +103,11 @@ class _Reading:
         self._desk, self._imported, self._keep = desk, imported, keep
         self._naming = Naming(desk, create=intake.create, careful=intake.skip_bad)
         imported.recognised = self._naming.recognised
+        imported.alike = self._naming.alike
         self._ids: dict[str, str] = {}
         self._labels: set[str] = set()
         self._early: list[Line] = []
+        self._earlier = _Earlier(desk)
 
     def introduce(self, speaker: Speaker | None) -> None:
         """Register whose file it is, unless somebody is called so."""
@@ -170,7 +176,7 @@ class _Reading:
         except NotYet:
             raise
         except LedgerError as error:
-            imported.problems += _problems(line.line, error)
+            imported.problems += _problems(line.line, error, line.columns)
             return
         if line.ref is not None:
             self._ids[line.ref] = event.id
@@ -200,7 +206,46 @@ class _Reading:
             self._keep_new(made)
         if line.papers is not None:
             data = with_round(data, line.papers, self._desk)
+        if line.earlier is not None:
+            known = self._earlier.event(line.type, data, line.earlier)
+            if known is not None:
+                self._imported.relabelled += 1
+                return known, False
         return self._desk.accept(line.type, data, None, line.line)
+
+
+class _Earlier:
+    """Rows that are on record as an earlier version read them, under another label.
+
+    Behind a label that was made up a number may stand there, which depended on the
+    order of the file. So each label that the company has on record is tried: what
+    says the same in all else is the same event.
+    """
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._labels: dict[str, frozenset[str]] = {}
+
+    def event(
+        self, type_: str, data: Mapping[str, Any], earlier: Mapping[str, Any]
+    ) -> Draft | None:
+        """Give the event of an earlier version, if there is one and no newer one."""
+        company = str(data["company"])
+        if not self._desk.knew(company) or self._desk.recorded(type_, data):
+            return None
+        plain = re.escape(f"{company}/{earlier['round']}")
+        for name in sorted(self._on_record(company)):
+            if re.fullmatch(rf"{plain}(-\d+)?", name):
+                was = {**data, **earlier, "round": name}
+                if found := self._desk.recorded(type_, was):
+                    return found
+        return None
+
+    def _on_record(self, company: str) -> frozenset[str]:
+        if company not in self._labels:
+            reports = self._desk.reports(company)
+            self._labels[company] = frozenset(str(x.data["round"]) for x in reports)
+        return self._labels[company]
 
 
 def _accepted(desk: Desk, line: Line, ids: Mapping[str, str]) -> tuple[Draft, bool]:
@@ -238,9 +283,17 @@ def _same_id(line: Line, event: Draft) -> None:
         )
 
 
-def _problems(number: int, error: LedgerError) -> list[Problem]:
+def _problems(
+    number: int, error: LedgerError, columns: Mapping[str, str] | None = None
+) -> list[Problem]:
+    """Give what is wrong with a line, by the columns that its fields come from."""
     several = getattr(error, "problems", ())
     if several:
-        return [Problem(number, one.field, one.message) for one in several]
-    hint = f" ({error.hint})" if isinstance(error, UnknownName) and error.hint else ""
-    return [Problem(number, "", error.message + hint)]
+        named = dict(columns or {})
+        named.setdefault("name", named.get("company", "name"))  # of who is registered
+        return [
+            Problem(number, named.get(one.field.partition(".")[0], one.field), one.what)
+            for one in several
+        ]
+    hint = error.hint if isinstance(error, UnknownName) else None
+    return [Problem(number, "", error.message, hint=hint or "")]

@@ -39,3 +39,10 @@ def log(event: str, **values: object) -> None:
 def hush() -> None:
     """Be silent again."""
     _spoken.clear()
+
+
+def warn(text: str) -> None:
+    """Say on standard error what a person must hear, whoever asked to log."""
+    from ledger.claims.names import shown  # noqa: PLC0415 - only when there is trouble
+
+    sys.stderr.write(f"warning: {shown(text)}\n")

@@ -9,6 +9,7 @@ from ledger.claims.checking import event_data, event_from
 from ledger.claims.dates import check_zone
 from ledger.logs import log
 from ledger.store.database import create
+from ledger.store.files import made_whole
 from ledger.store.log import Log
 
 if TYPE_CHECKING:
@@ -40,16 +41,21 @@ def make(
         from ledger.audit.keys import Keys  # noqa: PLC0415 - signers only
 
         Keys(home).check_free(opening["origin"])
-    made = Log(create(place))
-    if home is not None:
-        opening["key"] = str(Keys(home).make(opening["origin"]).public)
-    event = event_from("ledger.opened", opening)
-    with made.writer(expected=-1) as writer:
-        writer.append(
-            [draft("ledger.opened", event_data(event), 1)],
-            recorded=clock(),
-            actor=actor,
-            log=uuid,
-        )
+    with made_whole(place):
+        made = Log(create(place))
+        try:
+            if home is not None:
+                opening["key"] = str(Keys(home).make(opening["origin"]).public)
+            event = event_from("ledger.opened", opening)
+            with made.writer(expected=-1) as writer:
+                writer.append(
+                    [draft("ledger.opened", event_data(event), 1)],
+                    recorded=clock(),
+                    actor=actor,
+                    log=uuid,
+                )
+        except BaseException:
+            made.close()
+            raise
     log("created", place=place, zone=opening["zone"])
     return made

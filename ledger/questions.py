@@ -261,7 +261,8 @@ def lint(
     scales = [linted.scale for linted in answer.value]
     if companies and any(linted.large for linted in answer.value):
         scales = ledger.folding.companies((), basis, scale_at).value
-    return replace_value(answer, flags_of(answer.value, scales))
+    flags = flags_of(answer.value, scales, names(ledger, basis))
+    return replace_value(answer, flags)
 
 
 def rewritten(ledger: Ledger, source: str, basis: Basis) -> "Answer[list[Table]]":

@@ -169,6 +169,15 @@ class Desk:
             self.attachments.take(event.data, line)
         return self._taken(event, event.data)
 
+    def recorded(self, type_: str, data: Mapping[str, Any]) -> Draft | None:
+        """Give the event that data make, if it is on record; nothing is accepted."""
+        event = decide(type_, data, self, self._zone)
+        return event if self.holds(event.id) else None
+
+    def knew(self, company: str) -> bool:
+        """Tell whether a company was registered before this batch began."""
+        return self.directory.companies[company].seq < self._first
+
     def check(self, type_: str, data: Mapping[str, Any]) -> None:
         """Raise what is wrong with an event about a company that is yet to be."""
         named = dict(data)

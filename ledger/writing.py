@@ -6,12 +6,13 @@ imported when somebody records.
 
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from ledger.errors import LedgerError
-from ledger.logs import log
+from ledger.logs import log, warn
 from ledger.store.league import kept_in
 from ledger.store.log import Log, Writer
+from ledger.store.reads import YEAR
 
 if TYPE_CHECKING:
     from ledger.importers.lines import Item
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
     from ledger.league.keeping import Keeper
     from ledger.recording import Desk, Recorded
     from ledger.registered import Registered
+
+BEHIND: Final = 300_000_000
+"""So far (microseconds) clocks of several machines may be apart without a word."""
 
 
 class Writable(Protocol):
@@ -39,6 +43,9 @@ class Writable(Protocol):
     def actor(self) -> str:
         """Give who records."""
 
+    def check_writable(self) -> None:
+        """Raise Refused if nothing may be recorded in it."""
+
     def sign(self) -> None:
         """Sign the head, where somebody can."""
 
@@ -56,9 +63,11 @@ def record(
     """
     from ledger.recording import record
 
+    book.check_writable()
     with book.log.writer(expected=expected) as writer:
         desk = _desk(book, writer)
         done = record(desk, events, dry_run=dry_run)
+        _tell_clock(writer)
         if dry_run:
             writer.abandon()
     log("recorded", events=len(done), new=sum(x.new for x in done), dry=dry_run)
@@ -105,11 +114,13 @@ def import_items(
     from ledger.cycles import unswept
     from ledger.importing import Imported, Intake, record_items
 
+    book.check_writable()
     intake, imported = intake or Intake(), Imported()
     with book.log.writer() as writer:
         desk = _desk(book, writer)
         with unswept():
             record_items(desk, items, imported, intake, keep=dry_run)
+        _tell_clock(writer)
         if dry_run or (imported.problems and not intake.skip_bad):
             writer.abandon()
     log(
@@ -134,6 +145,7 @@ def erase(book: Writable, text: str, kinds: tuple[str, ...], reason: str) -> lis
     """
     from ledger.erasing import erase
 
+    book.check_writable()
     event_id = book.log.get(text).id
     done = erase(book.log, event_id, kinds, reason, partial(_desk, book))
     book.sign()
@@ -164,9 +176,28 @@ def keep(
         log("the league is behind", why=error.message)
 
 
+def _tell_clock(writer: Writer) -> None:
+    """Say that what was recorded is stamped years after all before it, if so."""
+    if writer.ahead:
+        years = writer.ahead // YEAR
+        warn(
+            f"the entry before was recorded {years} years ago, and nothing recorded"
+            " now was published since: is this machine's clock ahead? what follows"
+            " can never be stamped earlier"
+        )
+
+
 def _desk(book: Writable, writer: Writer) -> "Desk":
     from ledger.recording import Desk
 
+    behind = writer.head.recorded - book.clock()
+    if behind > BEHIND:
+        from ledger.claims.dates import show_instant
+
+        warn(
+            "this machine's clock is behind the last entry, so what is recorded is"
+            f" stamped as that was: {show_instant(writer.head.recorded)}"
+        )
     return Desk(
         writer,
         book.zone,

@@ -38,9 +38,14 @@ Sayso = Callable[..., Result]
 
 
 def pytest_configure() -> None:
-    """End as Ctrl-C does when asked to terminate: servers are stopped on the way."""
+    """End as Ctrl-C does when asked to terminate: servers are stopped on the way.
+
+    Who is started in the background ignores SIGINT, and so would all programs that
+    tests start: they are given it back.
+    """
     if threading.current_thread() is threading.main_thread():
         signal.signal(signal.SIGTERM, signal.default_int_handler)
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @dataclass(slots=True)

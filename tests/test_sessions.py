@@ -68,6 +68,10 @@ class Shell:
             assert lines.pop() == end, f"the text of {name} ends with {end}"
             Path(name).write_text("".join(f"{x}\n" for x in lines), "utf-8")
             return ""
+        if line.startswith("mv "):
+            _, name, target = line.split()
+            Path(name).replace(target)
+            return ""
         if line.startswith("export "):
             name, _, value = line.removeprefix("export ").partition("=")
             self.variables[name] = value

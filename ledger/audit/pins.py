@@ -1,17 +1,33 @@
 """Pins: the last head of each ledger that this person has seen, kept outside of it.
 
 A pin is a checkpoint as it was signed. It moves forward only, after the ledger was
-seen to extend it. Beside it stands where the ledger was, so that a database that was
-emptied is still known for what it held.
+seen to extend it. Beside it stands, for each place where the ledger was, the last head
+that was seen there: so a database that was emptied is still known for what it held, and
+a copy at another place is told from an older ledger that was put into the same one.
 """
 
 from hashlib import sha256
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 from ledger.audit.checkpoints import checkpoint_in
 from ledger.audit.notes import Note, read_note
 from ledger.audit.places import Home, filed, got, put
 from ledger.errors import NotProven
+
+_EDITED = "look for a copy; without it, delete it, and verify with --key"
+_LINES = 3
+"""A file of a place holds its origin, the place, and a head."""
+
+
+def _database(place: str) -> str:
+    """Name the database of a URL, whoever asks it and however; a file as it is."""
+    if "://" not in place:
+        return place
+    url = urlsplit(place)
+    socket = parse_qs(url.query).get("host", [""])[0]
+    host, port = url.hostname or socket, url.port or 5432
+    return f"{url.scheme}://{host}:{port}{url.path}"
 
 
 class Pins:
@@ -25,7 +41,8 @@ class Pins:
         return self._home.pins / f"{filed(origin)}.checkpoint"
 
     def _place(self, place: str) -> Path:
-        return self._home.pins / f"{sha256(place.encode()).hexdigest()[:32]}.place"
+        named = sha256(_database(place).encode()).hexdigest()[:32]
+        return self._home.pins / f"{named}.place"
 
     def read(self, origin: str) -> Note | None:
         """Give the pin of a ledger; NotProven if it is malformed.
@@ -42,13 +59,44 @@ class Pins:
             raise NotProven(
                 f"BAD-SIGNATURE  the pin {self.path(origin)} was edited:"
                 f" {error.message}",
-                "look for a copy; without it, delete it, and verify with --key",
+                _EDITED,
             ) from None
 
     def origin_at(self, place: str) -> str | None:
         """Give the origin of the ledger that was last seen at a place."""
         data = got(self._place(place))
-        return None if data is None else data.decode("utf-8", "replace").strip()
+        return None if data is None else data.decode("utf-8", "replace").split("\n")[0]
+
+    def head_at(self, place: str) -> Note | None:
+        """Give the last head that was seen at a place; None if none was written down.
+
+        NotProven if somebody edited it.
+        """
+        data = got(self._place(place)) or b""
+        *_, note = data.split(b"\n", 2)
+        if data.count(b"\n") < _LINES:
+            return None  # as versions before 0.5 wrote it
+        try:
+            return read_note(note)
+        except NotProven as error:
+            path = self._place(place)
+            raise NotProven(
+                f"BAD-SIGNATURE  the pin {path} was edited: {error.message}", _EDITED
+            ) from None
+
+    def elsewhere(self, origin: str, place: str) -> list[str]:
+        """Give the other files where a ledger was seen and something still is.
+
+        Whether a database on a server is still there is not asked: it may take long.
+        """
+        found = []
+        for path in sorted(self._home.pins.glob("*.place")):
+            said = (got(path) or b"").decode("utf-8", "replace").split("\n")
+            if len(said) <= _LINES or said[0] != origin:
+                continue
+            if _database(said[1]) != _database(place):
+                found.append(said[1])
+        return [one for one in found if "://" not in one and Path(one).exists()]
 
     def move(self, note: Note, place: str) -> None:
         """Remember a head; the ledger was seen to extend the one before."""
@@ -56,12 +104,19 @@ class Pins:
         data = bytes(note)
         if got(self.path(origin)) != data:
             put(self.path(origin), data)
-        if self.origin_at(place) != origin:
-            put(self._place(place), f"{origin}\n".encode())
+        self.mark(note, place)
 
-    def forget(self, origin: str) -> None:
+    def mark(self, note: Note, place: str) -> None:
+        """Remember a head for one place."""
+        origin = checkpoint_in(note).origin
+        said = f"{origin}\n{place}\n".encode() + bytes(note)
+        if got(self._place(place)) != said:
+            put(self._place(place), said)
+
+    def forget(self, origin: str, place: str) -> None:
         """Let go of the pin of a ledger, which was kept as evidence."""
         self.path(origin).unlink(missing_ok=True)
+        self._place(place).unlink(missing_ok=True)
 
     def keep_evidence(self, origin: str, *notes: Note) -> list[Path]:
         """Write down heads that contradict each other; give where."""

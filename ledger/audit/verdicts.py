@@ -11,6 +11,7 @@
         UNPINNED         whole, but vouched for by nobody from outside
         PARTIAL          a selection, or tables that nobody compared with the entries
         GUARDS-MISSING   whole, but the database no longer refuses changes
+        FOREIGN          whole, but the database holds more than the ledger's own
 
 A problem outweighs everything; of what is merely lacking, the first in this list is
 the verdict, and the others are told as well.
@@ -26,7 +27,7 @@ from ledger.audit.notes import Note
 Problem = Literal[
     "ALTERED", "TRUNCATED", "ROLLED-BACK", "FORKED", "BAD-SIGNATURE", "MISSING"
 ]
-Lack = Literal["UNSIGNED", "UNPINNED", "PARTIAL", "GUARDS-MISSING"]
+Lack = Literal["UNSIGNED", "UNPINNED", "PARTIAL", "GUARDS-MISSING", "FOREIGN"]
 Verdict = Literal["VERIFIED"] | Problem | Lack
 
 NOT_SIGNED: Final = ("is not the one signed", "are not those signed")
@@ -76,6 +77,8 @@ class Report:
     seq: int | None = None
     """The entry that a proof is about."""
     evidence: list[Path] = field(default_factory=list)
+    looked: list[str] = field(default_factory=list)
+    """What was looked at, each as a line for people."""
 
     @property
     def exit_code(self) -> int:

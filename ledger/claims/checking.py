@@ -15,12 +15,6 @@ _LISTED: Final = 500
 """Characters: a longer list of words is not read to its end."""
 _QUOTED: Final = 60
 _WORD: Final = re.compile("'([^']+)'")
-_CALLED: Final = {
-    "a valid tuple": "a list",
-    "Tuple should": "List should",
-    "a valid dictionary": "an object",
-}
-"""What pydantic names after Python, as JSON calls it."""
 FIELDS: Final = "types and their fields are listed in docs/concepts/events.md"
 
 
@@ -66,7 +60,7 @@ def _not_an_event(error: ValidationError) -> NotAnEvent:
             continue
         field = ".".join(str(step) for step in found["loc"])
         what, more = _told(found)
-        problems.append(Problem(0, field, what[:1].lower() + what[1:]))
+        problems.append(Problem(0, field, what))
         hint = hint or more
     return NotAnEvent(tuple(problems), hint or FIELDS)
 
@@ -75,6 +69,29 @@ def _is_in(inner: ErrorDetails, outer: ErrorDetails) -> bool:
     """Tell whether one problem is about a part of what another one is about."""
     depth = len(outer["loc"])
     return len(inner["loc"]) > depth and inner["loc"][:depth] == outer["loc"]
+
+
+_WORDS: Final = {
+    "missing": "is missing",
+    "extra_forbidden": "extra field: there is none of this name",
+    "string_type": "is no text",
+    "string_too_short": "is empty",
+    "string_pattern_mismatch": "is not of the pattern that it must have",
+    "string_too_long": "at most {max_length} characters",
+    "literal_error": "input should be {expected}",
+    "tuple_type": "is no list",
+    "too_long": "at most {max_length} of them",
+    "too_short": "at least {min_length} of them",
+    "model_type": "is no object",
+    "model_attributes_type": "is no object",
+    "dict_type": "is no object",
+    "int_type": "is no whole number",
+    "bool_type": "is neither true nor false",
+    "greater_than": "is no more than {gt}",
+    "greater_than_equal": "is less than {ge}",
+    "less_than": "is no less than {lt}",
+}
+"""What pydantic finds, in words for people."""
 
 
 def _told(found: ErrorDetails) -> tuple[str, str | None]:
@@ -89,10 +106,11 @@ def _told(found: ErrorDetails) -> tuple[str, str | None]:
         perhaps = f"; perhaps {', '.join(close)}" if close else ""
         what = f"'{shown(given[:_QUOTED])}' is none of its {len(words)} words{perhaps}"
         return what, None
+    words_of_ours = _WORDS.get(found["type"])
+    if words_of_ours is not None:
+        return words_of_ours.format(**context), None
     what = found["msg"].removeprefix("Value error, ")
-    for word, ours in _CALLED.items():
-        what = what.replace(word, ours)
-    return what, context.get("hint") or None
+    return what[:1].lower() + what[1:], context.get("hint") or None
 
 
 def event_data(event: AnyEvent) -> dict[str, Any]:

@@ -72,11 +72,13 @@ _UNKNOWN: Final = frozenset({"undisclosed", "undecided"})
 _PREFIXES: Final = {"c.": "about", "nearly.": "nearly", "..": "up_to"}
 _SIGNS: Final = {"$": "USD", "€": "EUR", "£": "GBP"}
 _CODE: Final = r"(?:(?P<code>[a-z]{3}|[$€£]) ?)?"
-_AMOUNT: Final = re.compile(rf"{_CODE}(?P<amount>{AMOUNT_PATTERN})", re.IGNORECASE)
+# The grammar is of ASCII letters: else a long s passes for an s, a Kelvin sign for a k.
+_FOLDED: Final = re.IGNORECASE | re.ASCII
+_AMOUNT: Final = re.compile(rf"{_CODE}(?P<amount>{AMOUNT_PATTERN})", _FOLDED)
 _MAGNITUDE: Final = re.compile(
-    rf"{_CODE}(?P<word>millions|hundreds[ -]of[ -]millions|billions)", re.IGNORECASE
+    rf"{_CODE}(?P<word>millions|hundreds[ -]of[ -]millions|billions)", _FOLDED
 )
-_DASHED: Final = re.compile(r"[0-9][a-z]* ?[-\u2013] ?[0-9]", re.IGNORECASE)
+_DASHED: Final = re.compile(r"[0-9][a-z]* ?[-\u2013] ?[0-9]", _FOLDED)
 _QUOTED: Final = 60
 
 

@@ -139,6 +139,38 @@ def _likeness(matcher: "SequenceMatcher[str]", wanted: str, name: str) -> float:
     return max(floor, matcher.ratio())
 
 
+def core(name: str) -> str:
+    """Give what is left of a company's name without accents, blanks and legal form.
+
+    Names with one core may be one company: `OpenAI, Inc.`, `Open AI` and `OPENAI LP`.
+    """
+    if name.isascii() and "(" not in name and "." not in name:
+        words = _WORD.findall(name.lower())  # as nearly all are: the same, sooner
+    else:
+        plain = _without_accents(fold(_FORMERLY.sub("", name)))
+        # The letters of a form may have points between them: S.A., L.L.C.
+        words = _WORD.findall(_POINTED.sub(lambda at: at[0].replace(".", ""), plain))
+    while len(words) > 1 and words[0] == "the":
+        del words[0]
+    while len(words) > 1 and words[-1] in _FORMS:
+        del words[-1]
+    return "".join(words)
+
+
+_WORD: Final = re.compile(r"[^\W_]+")
+_POINTED: Final = re.compile(r"\b(?:[a-z]\.){2,}")
+_FORMERLY: Final = re.compile(
+    r"\s*\((?:formerly|f/k/a|fka|previously).*\)\s*$", re.IGNORECASE
+)
+_FORMS: Final = frozenset(
+    {"inc", "incorporated", "corp", "corporation", "co", "company", "llc", "lp", "llp"}
+    | {"ltd", "limited", "plc", "pbc", "gmbh", "ag", "kg", "se", "sa", "sas", "sarl"}
+    | {"bv", "nv", "ab", "as", "oy", "aps", "srl", "spa", "kk", "pty", "pvt", "private"}
+    | {"pte", "holdings", "group"}
+)
+"""Legal forms, without their points."""
+
+
 def _squeezed(text: str) -> str:
     """Fold, then leave out accents, blanks and punctuation."""
     return "".join(c for c in _without_accents(fold(text)) if c.isalnum())
@@ -194,13 +226,23 @@ class _Index:
     noun: str
     slugs: dict[str, tuple[str, ...]] = field(default_factory=dict)
     written: dict[str, str] = field(default_factory=dict)
+    names: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """The same without slugs: what somebody is called."""
 
     def add(self, name: str, slug: str) -> None:
         key = fold(name)
-        owners = self.slugs.get(key, ())
-        if slug not in owners:
-            self.slugs[key] = (*owners, slug)
+        for found in (self.slugs,) if name == slug else (self.slugs, self.names):
+            owners = found.get(key, ())
+            if slug not in owners:
+                found[key] = (*owners, slug)
         self.written.setdefault(name, key)
+
+    def called(self, text: str) -> str | None:
+        """Give the one slug whose name or alias a text is, or that it is itself."""
+        if text in self.slugs.get(text, ()):
+            return text
+        owners = self.names.get(fold(text), ())
+        return owners[0] if len(owners) == 1 else None
 
     def find(self, text: str) -> str | None:
         """Give the one slug that a text means; a slug itself goes before any alias."""
@@ -301,6 +343,14 @@ class Directory:
     def find_company(self, text: str) -> str | None:
         """Give the slug that a slug, name or alias means; None if not just one."""
         return self._company_names.find(text)
+
+    def company_called(self, name: str) -> str | None:
+        """Give the slug of the one company of a name or alias; None if not just one.
+
+        A name is never taken for the slug of another company: Donde is not Dónde,
+        whose slug is donde. A slug that is written out is one.
+        """
+        return self._company_names.called(name)
 
     def find_source(self, text: str) -> str | None:
         """Give the slug that a slug, name or alias means; None if not just one."""

@@ -36,7 +36,7 @@ def _free(slug: str, taken: Mapping[str, Any], what: str) -> None:
 def _unclaimed(names: Sequence[str], slug: str, directory: Directory) -> None:
     """Refuse a name that already means another company."""
     for name in names:
-        owner = directory.find_company(name)
+        owner = directory.company_called(name)
         if owner not in {None, slug}:
             raise Refused(
                 f"{name} already means {owner}",

@@ -68,7 +68,7 @@ _OTHERS: Final[Mapping[str, str]] = {
 """What others call a type of round; Crunchbase's names are among them."""
 
 _TYPES: Final = frozenset(ROUND_TYPES)
-_PLUS: Final = re.compile(r"\s*(?:\+|\bplus\b)\s*")
+_PLUS: Final = re.compile(r"\s*(?:轮\s*)?(?:\+|\bplus\b)\s*")
 _BEHIND: Final = re.compile(
     r"(?<=.)(?:轮|(?<![a-z0-9])(?:round|funding|financing|investment|stage|deal)s?)$"
 )

@@ -241,6 +241,12 @@ FlagName = Literal[
     "published-in-future",
     "parts-exceed-total",
     "sum-below-round",
+    "amount-too-small",
+    "price-too-small",
+    "date-implausible",
+    "sold-after-filing",
+    "two-values-one-day",
+    "names-alike",
     "may-count-twice",
 ]
 """What `lint` may say of a claim, in the order in which it lists it."""

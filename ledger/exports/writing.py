@@ -33,6 +33,7 @@ from ledger.projections.basis import Basis
 from ledger.questions import Ledger, Reading, valuations
 from ledger.rendering.readme import readme
 from ledger.store.checkpoints import Kept, all_kept, path_of
+from ledger.store.entries import unread
 from ledger.store.keys import keys_named
 from ledger.store.log import Log
 from ledger.store.scratch import scratch
@@ -131,9 +132,16 @@ class _Bundle:
         """Give the entries that are exported, in order."""
         last, company = self._order.size - 1, self._order.company
         if company is None:
-            return self._log.read(upto=last)
+            return self._whole(last)
         together = clusters(self._log.linked(last)).get(company, [company])
         return self._log.read(company=together, names=True, upto=last)
+
+    def _whole(self, last: int) -> Iterator[Stored]:
+        """Give all entries; Damaged if one does not read, which no export may hide."""
+        for seq, stored in enumerate(self._log.read(upto=last)):
+            if stored.seq != seq:
+                raise unread(seq)
+            yield stored
 
     def _entries(self) -> Iterator[Entry]:
         return ((one.body, parse_entry(one.body)) for one in self._stored())

@@ -10,19 +10,19 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from hashlib import sha256
 from typing import Final
 
 from ledger.claims.amounts import check_currency
-from ledger.claims.figures import figure_data, parse_figure
 from ledger.claims.names import MAX_SLUG, fold, near, proposed_slug
-from ledger.claims.numerals import multiplied, plain
+from ledger.claims.numerals import plain
+from ledger.claims.round_types import round_type_of
+from ledger.claims.vocabulary import ROUND_TYPES
 from ledger.errors import BadInput
 
 _NUMBER: Final = re.compile(r"\d+(\.\d+)?([eE]\+?\d{1,2})?", re.ASCII)
 _GROUPED: Final = re.compile(r"\d{1,3}(,\d{3})+(\.\d+)?", re.ASCII)
-_EITHER: Final = re.compile(r"\D*\d{1,3},\d{3}\D*", re.ASCII)
-_ALMOST: Final = re.compile(r"[\d.,\s'\u2019]+", re.ASCII)
 _NOTHING: Final = frozenset(
     {"n/a", "na", "none", "null", "nil", "-", "\u2013", "\u2014", "?", "tbd", "tba"}
     | {"undisclosed", "unknown", "not disclosed"}
@@ -31,7 +31,6 @@ _ERRORS: Final = frozenset(
     {"#NAME?", "#REF!", "#VALUE!", "#DIV/0!", "#N/A", "#NUM!", "#NULL!", "#SPILL!"}
 )
 _UNIT: Final = re.compile(r"(?P<code>[A-Z]{3})?(?P<scale>[KMBT])?")
-_SCALES: Final = {"K": 10**3, "M": 10**6, "B": 10**9, "T": 10**12}
 _ISO: Final = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?", re.ASCII)
 _LOCAL: Final = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4})", re.ASCII)
 _MIDNIGHT: Final = re.compile(r"[T ]00:00(:00(\.0+)?)?$")
@@ -49,7 +48,8 @@ class Unit:
 
 def unit_of(text: str | None) -> Unit:
     """Read `M`, `EUR` or `EURM`; BadInput for anything else."""
-    found = _UNIT.fullmatch((text or "").upper())
+    written = text or ""
+    found = _UNIT.fullmatch(written.upper()) if written.isascii() else None
     if found is None:
         raise BadInput(
             f"{_short(text or '')} is no unit of amounts",
@@ -92,10 +92,7 @@ def amount(text: str) -> Decimal | None:
         )
     bare = text.replace(",", "") if _GROUPED.fullmatch(text) else text
     if not _NUMBER.fullmatch(bare):
-        digits = re.sub(r"[\s'\u2019,]", "", text)
-        is_one = _ALMOST.fullmatch(text) and _NUMBER.fullmatch(digits)
-        hint = f"write {digits}, if it is that" if is_one else "write digits: 1750000"
-        raise BadInput(f"{_short(text)} is no plain number", hint)
+        raise BadInput(f"{_short(text)} is no plain number", "write digits: 1750000")
     value = Decimal(bare)
     if value and value.adjusted() >= _MOST_DIGITS:
         raise BadInput(
@@ -107,45 +104,6 @@ def amount(text: str) -> Decimal | None:
 def written(value: Decimal, currency: str = "USD") -> str:
     """Write an amount as a figure that `sayso` reads: `USD1750000`."""
     return f"{currency}{plain(value)}"
-
-
-def figure(
-    text: str, unit: Unit, currency: str | None, *, semicolons: bool = False
-) -> str | dict[str, str | None]:
-    """Read a cell with an amount, as an event takes it.
-
-    A plain number is of the column's unit, in the row's `currency` if the unit has
-    none. What has a letter or a currency of its own is a figure, as it stands. Where
-    `semicolons` divide the cells, 1,750 may be one and three quarters.
-    """
-    own = unit.currency or currency
-    if semicolons and _EITHER.fullmatch(text):
-        digits = text.replace(",", "")
-        raise BadInput(
-            f"{_short(text)} may be {digits} or {text.replace(',', '.')}",
-            f"write {digits}, or a point",
-        )
-    if _NUMBER.fullmatch(text) or _GROUPED.fullmatch(text):
-        value = amount(text)
-        assert value is not None
-        if own is None and unit.scale is None:
-            raise BadInput(
-                f"{_short(text)} of what?",
-                "say it with the column: COLUMN=FIELD:USD, or :M for millions of USD",
-            )
-        scale = Decimal(_SCALES[unit.scale]) if unit.scale else None
-        return written(multiplied(value, scale), own or "USD")
-    try:
-        found = parse_figure(sound(text), own or "USD")
-    except BadInput as error:
-        amount(text)
-        raise error from None
-    if own is not None and found.currency not in {own, None}:
-        raise BadInput(
-            f"{_short(text)} is in {found.currency}, its column or row in {own}",
-            "one of the two is wrong",
-        )
-    return figure_data(found)
 
 
 def day(text: str, order: str = "ymd") -> str | None:
@@ -198,16 +156,25 @@ def word(text: str, words: Collection[str], what: str) -> str:
     wanted = re.sub(r"[^a-z0-9]+", "_", text.casefold()).strip("_")
     if wanted in words:
         return wanted
-    raise unknown_word(text, words, what)
+    raise _unknown_word(text, words, what)
 
 
-def unknown_word(text: str, words: Collection[str], what: str) -> BadInput:
+def round_type(text: str) -> str:
+    """Give the type of round that a cell means; BadInput, with near misses, if none."""
+    found = round_type_of(text)
+    if found is None:
+        raise _unknown_word(text, ROUND_TYPES, "type of round")
+    return found
+
+
+def _unknown_word(text: str, words: Collection[str], what: str) -> BadInput:
     """Give the error for a cell that holds none of the words, with near misses."""
     close = near(text, words)
     hint = f"perhaps {', '.join(close)}" if close else f"one of {', '.join(words)}"
     return BadInput(f"{_short(text)} is no {what}", hint)
 
 
+@lru_cache(maxsize=1 << 12)
 def label(text: str, noun: str = "round") -> str:
     """Make a slug of a text; of one without Latin letters out of its hash."""
     slug = proposed_slug(text)[:MAX_SLUG].strip("-")

@@ -88,6 +88,22 @@ def renamed(
     return {after[said]: before[said] for said in before if said in after}
 
 
+def same_prints(
+    before: Mapping[str, tuple[str, ...] | None],
+    after: Mapping[str, tuple[str, ...] | None],
+) -> dict[str, str]:
+    """Find rows that say the same as just one other: new key -> old key."""
+    gone, came = _once(before), _once(after)
+    return {came[said]: gone[said] for said in gone if said in came}
+
+
+def _once(
+    prints: Mapping[str, tuple[str, ...] | None],
+) -> dict[tuple[str, ...], str]:
+    many = Counter(prints.values())
+    return {said: key for key, said in prints.items() if said and many[said] == 1}
+
+
 def _alike(
     rows: Iterable[tuple[str, Cells]], columns: Sequence[str]
 ) -> dict[tuple[str, ...], str]:

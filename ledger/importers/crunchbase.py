@@ -12,13 +12,15 @@ Macintosh, and so does its text.
 
 from collections.abc import Iterator
 from dataclasses import replace
+from decimal import Decimal
 from io import BufferedReader
 from typing import Any, Final
 
+from ledger.claims.numerals import shortest
 from ledger.errors import BadInput, Problem
 from ledger.importers.cells import amount, day, is_error, written
 from ledger.importers.dialects import Dialect, plain_amount
-from ledger.importers.labels import Labels
+from ledger.importers.labels import ended, plain
 from ledger.importers.lines import Cells, Item, Line, Named
 from ledger.importers.reading import Account, Format, Setting, Speaker
 from ledger.importers.tables import Row, Table, counted, told
@@ -48,11 +50,8 @@ def _read(file: BufferedReader, setting: Setting, account: Account) -> Iterator[
     encoding = setting.encoding or ("mac_roman" if _is_old_mac(file) else None)
     table = Table(file, encoding)
     table.require(_COLUMNS)
-    labels = Labels()
     for row in counted(table, account):
-        yield row if isinstance(row, Problem) else _round(row, setting, labels)
-    if note := labels.note():
-        account.notes.append(note)
+        yield row if isinstance(row, Problem) else _round(row, setting)
 
 
 def _is_old_mac(file: BufferedReader) -> bool:
@@ -60,7 +59,7 @@ def _is_old_mac(file: BufferedReader) -> bool:
     return b"\r" in start and b"\n" not in start
 
 
-def _round(row: Row, setting: Setting, labels: Labels) -> Line | Problem:
+def _round(row: Row, setting: Setting) -> Line | Problem:
     field = ""
     try:
         field = "company_permalink"
@@ -76,8 +75,10 @@ def _round(row: Row, setting: Setting, labels: Labels) -> Line | Problem:
         return told(row.line, field, error)
     assert company.key is not None
     words = f"{kind.replace('+', '-plus')} {said or ''}"
+    old = plain(words)
+    label = old if raised is None else ended(old, _ending(raised))
     data: dict[str, Any] = {
-        "round": labels.of(company.key, words, raised),
+        "round": label,
         "source": setting.source,
         "published": published,
         "stage": "closed",
@@ -88,7 +89,13 @@ def _round(row: Row, setting: Setting, labels: Labels) -> Line | Problem:
         data["round_type"] = type_
     if raised is not None:
         data["raised"] = [{"figure": written(raised), "basis": "round_total"}]
-    return Line(row.line, "round.reported", data, company=company)
+    earlier = {"round": old}
+    return Line(row.line, "round.reported", data, company=company, earlier=earlier)
+
+
+def _ending(raised: Decimal) -> str:
+    """Give an amount as labels have it: the slug of its digits and letter."""
+    return shortest(raised).lower().replace(".", "-")
 
 
 def _company(cells: Cells) -> Named:
@@ -149,7 +156,7 @@ def _named(cells: Cells) -> Named | None:
 
 def _claims(row: Row, setting: Setting, locator: str) -> list[Line | Problem]:
     """Give the claim of a row as it was published on the day of a snapshot."""
-    found = _round(row, setting, Labels())
+    found = _round(row, setting)
     if isinstance(found, Problem):
         return [found]
     data = {**found.data, "published": setting.published, "locator": locator}

@@ -43,8 +43,7 @@ class WrongCell(BadInput):
 
     def at(self, line: int) -> Problem:
         """Give the problem of a row that stands there."""
-        hint = f" ({self.hint})" if self.hint else ""
-        return Problem(line, self.column, self.message + hint)
+        return Problem(line, self.column, self.message, hint=self.hint or "")
 
 
 def cell(cells: Cells, column: str | None, read: Callable[[str], T]) -> T:

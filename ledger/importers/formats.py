@@ -8,7 +8,9 @@ from ledger.importers.crunchbase import FORMAT as CRUNCHBASE
 from ledger.importers.epoch import FORMAT as EPOCH
 from ledger.importers.formd import FORMAT as FORM_D
 from ledger.importers.jsonl import FORMAT as JSONL
+from ledger.importers.jsontable import check_whole
 from ledger.importers.mapped import FORMAT as CSV
+from ledger.importers.mapped import JSON
 from ledger.importers.reading import Format
 from ledger.importers.snapshot import FORMAT as SNAPSHOT
 
@@ -19,10 +21,27 @@ FORMATS: Final[dict[str, Format]] = {
         CRUNCHBASE,
         EPOCH,
         FORM_D,
+        JSON,
         CSV,  # behind those whose columns are known: any table is one
         SNAPSHOT,  # the last: that a table is one of many copies must be said
     )
 }
+
+
+def _is_json(start: bytes) -> bool:
+    """Tell whether a file holds JSON of others, and no events of a ledger."""
+    first = start.lstrip(b"\xef\xbb\xbf \t\r\n")[:2000]
+    if first.startswith(b"{"):
+        is_event = b'"type"' in first and b'"data"' in first
+        return b'"' in first and not is_event
+    return start.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"[")
+
+
+def is_text(start: bytes) -> bool:
+    """Tell whether a file may be a table, whatever stands above it: no markup."""
+    text = start.lstrip(b"\xef\xbb\xbf \t\r\n")
+    divided = any(mark in text for mark in (b",", b";", b"\t", b"|"))
+    return divided and not text.startswith((b"{", b"[", b"<"))
 
 
 def format_of(
@@ -31,8 +50,8 @@ def format_of(
     """Tell the format of a file from its first bytes; BadInput if it is none of ours.
 
     `wanted` is what somebody says that it is, and `said` the options that were given:
-    whoever gives columns a meaning has a CSV file, and an option that means nothing
-    for the format is refused.
+    whoever gives columns a meaning has a table, and an option that means nothing for
+    the format is refused.
     """
     if not start.strip():
         raise BadInput(f"{name} is empty", "nothing of it could be recorded")
@@ -45,13 +64,18 @@ def format_of(
                 f"{name} is no {wanted}: it looks like {found.name}",
                 "leave --from out, and it is told from the content",
             )
+    elif "map" in said and (_is_json(start) or is_text(start)):
+        chosen = JSON if _is_json(start) else CSV
     elif found is None:
         raise BadInput(
             f"{name}: it cannot be told what this is",
-            f"name its format with --from: {', '.join(FORMATS)}",
+            f"name its format with --from: {', '.join(FORMATS)}; --header-line N and"
+            " --comment '#' say where a table begins, with --map",
         )
     else:
-        chosen = CSV if "map" in said and CSV.fits(start) else found
+        chosen = found
+    if chosen is JSONL:
+        check_whole(start, name)
     for option in said:
         if option not in chosen.takes:
             others = [one.name for one in FORMATS.values() if option in one.takes]

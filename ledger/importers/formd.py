@@ -5,8 +5,8 @@ as *raised to date*. It is at *filed*; while nothing is sold, at *seeking*, sinc
 offer alone closes nothing. What was sold is cumulative, so an amendment stands on the
 same round as what it amends, and the newest filing counts. Each co-issuer has a claim
 of its own without amounts, since all share one offering. A filing has no price. It is
-published on the last day on which it was signed, unless the day of filing is given: the
-XML does not hold that.
+published on the day on which it was filed, which EDGAR's whole submission holds or
+somebody gives; the XML alone does not, and the last day of a signature stands in.
 
 Debt is debt, also where equity stands beside it. Securities issued in a merger or an
 exchange are a purchase. Persons are never read.
@@ -14,8 +14,9 @@ exchange are a purchase. Persons are never read.
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
-from io import BufferedReader
+from io import BufferedReader, BytesIO
 from typing import Any, Final
 
 from ledger.claims.names import shown
@@ -26,18 +27,31 @@ from ledger.importers.lines import Item, Line, Named
 from ledger.importers.markup import root_of, tree_in
 from ledger.importers.papers import Papers, locator_of
 from ledger.importers.reading import Account, Format, Setting, Speaker
+from ledger.importers.submissions import (
+    MOST_BYTES,
+    is_of_form_d,
+    is_submission,
+    submission_in,
+)
 
 _DASHED: Final = re.compile(r"(?<!\d)(\d{10})-(\d{2})-(\d{6})(?!\d)")
 _BARE: Final = re.compile(r"(?<!\d)(\d{10})(\d{2})(\d{6})(?!\d)")
 _SAFE: Final = re.compile(
     r"\bSAFEs?\b|(?i:simple agreements? for future equity)", re.ASCII
 )
+_PEEK: Final = 100
 _NAMED: Final = 5
 """Co-issuers that a note names."""
 _OTHER: Final = 120
 
 
 def _read(file: BufferedReader, setting: Setting, account: Account) -> Iterator[Item]:
+    filed, number = setting.published, None
+    if is_submission(file.peek(_PEEK)):
+        whole = submission_in(file.read(MOST_BYTES), ROOT)
+        file = BufferedReader(BytesIO(whole.xml))
+        filed, number = filed or whole.filed, whole.number
+    setting = replace(setting, published=filed)
     root = tree_in(file, setting.encoding)
     if isinstance(root, Problem):
         yield root
@@ -51,7 +65,8 @@ def _read(file: BufferedReader, setting: Setting, account: Account) -> Iterator[
         yield from filing
         return
     account.notes += _remarks(filing, setting)
-    papers = Papers(_accession_in(setting.name, filing.amends), filing.amends)
+    number = number or _accession_in(setting.name, filing.amends)
+    papers = Papers(number, filing.amends)
     for issuer in filing.issuers:
         yield _claim(filing, issuer, papers, setting)
 
@@ -165,8 +180,14 @@ def _remarks(filing: Filing, setting: Setting) -> Iterator[str]:
     if setting.published is None:
         yield (
             f"published {filing.signed}, the day it was signed: a filing does not hold"
-            " the day it was filed, which --published D gives"
+            " the day it was filed, which --published D gives, as does EDGAR's whole"
+            " submission (.txt)"
         )
+        if filing.first_sale and filing.signed and filing.first_sale > filing.signed:
+            yield (
+                f"first sold on {filing.first_sale}, after it was signed"
+                f" ({filing.signed}): it was filed later"
+            )
     if len(filing.issuers) > 1:
         count = len(filing.issuers)
         yield (
@@ -193,7 +214,7 @@ def _dollars(value: Decimal) -> str:
 
 
 def _fits(start: bytes) -> bool:
-    return root_of(start) == ROOT
+    return root_of(start) == ROOT or is_of_form_d(start)
 
 
 FORMAT: Final = Format(

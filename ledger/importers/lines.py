@@ -28,6 +28,8 @@ class Named:
     aliases: tuple[str, ...] = ()
     needed: bool = True
     """Whether nothing can be said of it while it is not registered."""
+    doubt: str | None = None
+    """Why this may be no company's name, unless one is registered under it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,10 @@ class Line:
     """Whom it is about, if `data` does not say; `round` is then a label only."""
     papers: Papers | None = None
     """Whether earlier documents on record decide which round it is about."""
+    earlier: Mapping[str, Any] | None = None
+    """What an earlier version made of the same words, if it is another event."""
+    columns: Mapping[str, str] | None = None
+    """Which column each field comes from, for what is wrong with it."""
     part: str = ""
     """Which claim of its row it is, where a row makes several."""
 

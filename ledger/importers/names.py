@@ -2,5 +2,7 @@
 
 from typing import Final, Literal, get_args
 
-FormatName = Literal["jsonl", "csv", "crunchbase", "epoch", "form-d", "snapshot"]
+FormatName = Literal[
+    "jsonl", "csv", "json", "crunchbase", "epoch", "form-d", "snapshot"
+]
 FORMAT_NAMES: Final[tuple[str, ...]] = get_args(FormatName)

@@ -1,11 +1,12 @@
 """What a format is, and what its reader is told."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from io import BufferedReader
 
 from ledger.errors import BadInput
 from ledger.importers.before import Comparing
+from ledger.importers.kit.layout import Layout
 from ledger.importers.lines import Item
 from ledger.importers.names import FormatName
 
@@ -19,6 +20,9 @@ class Column:
     """`company`, `raised`, `stage`, ...; see `ledger.importers.mapped`."""
     unit: str | None = None
     """`M`, `EUR`, `EURM`, ...: what the numbers in it are numbers of."""
+    constants: tuple[tuple[str, str], ...] = ()
+    """In a wide table: what its cells say beside their number, as fields and values.
+    Each cell is a claim of its own then."""
 
 
 def column_from(text: str) -> Column:
@@ -48,6 +52,12 @@ class Setting:
     """What the file is called."""
     comparing: Comparing | None = None
     """With what a snapshot is compared."""
+    layout: Layout = field(default_factory=Layout)
+    """How the table is laid out: what divides cells, what stands for nothing."""
+    numbers: Mapping[str, str] = field(default_factory=dict)
+    """How numbers are written, by an example: of a column, or "" for the others."""
+    constants: Mapping[str, str] = field(default_factory=dict)
+    """By field: what holds for every row that does not say otherwise."""
 
 
 @dataclass(slots=True)

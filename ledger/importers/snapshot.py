@@ -1,31 +1,35 @@
 """A copy of somebody's table, compared with the newest copy on record.
 
 The file is compared by the values of the key columns, whatever the order of rows and
-columns. Amounts and days are compared by what they mean where the columns are known,
-and stay in one way of writing; all else is text. A row that only got another key is the
-same row. Nothing is skipped: a row that cannot be placed stops the file, or it would
-count as gone.
+columns. Amounts and days are compared by what they mean where the columns are known or
+mapped, and stay in one way of writing; all else is text. A row that only got another
+key is the same row; where no key is the same, rows are found again by their company,
+amounts and day. Nothing is skipped: a row that cannot be placed stops the file, or it
+would count as gone.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from io import BufferedReader
 from typing import Any, Final
 
 from ledger.errors import BadInput, Problem
 from ledger.importers.before import Before, Comparing, RowBefore
-from ledger.importers.comparing import Keys, Place, check_later, renamed
-from ledger.importers.crunchbase import DIALECT as CRUNCHBASE
-from ledger.importers.dialects import (
-    Dialect,
-    header_in,
-    plain_amount,
-    plain_day,
+from ledger.importers.comparing import (
+    Keys,
+    Place,
+    check_later,
+    renamed,
+    same_prints,
 )
+from ledger.importers.crunchbase import DIALECT as CRUNCHBASE
+from ledger.importers.dialects import Dialect, header_in
 from ledger.importers.epoch import DIALECT as EPOCH
+from ledger.importers.kit.compared import Mapped, Prints
+from ledger.importers.kit.layout import Cleaning
 from ledger.importers.lines import Cells, Item, Line, Named
 from ledger.importers.mapped import FORMAT as TABLE
-from ledger.importers.meaning import DAYS, PRICES, RAISED
+from ledger.importers.mapped import surveyed
 from ledger.importers.reading import Account, Format, Setting
 from ledger.importers.rowclaims import Answered, RowClaims
 from ledger.importers.tables import Row, Table, counted
@@ -52,7 +56,8 @@ def _read(file: BufferedReader, setting: Setting, account: Account) -> Iterator[
             "a snapshot says what a table said on one day",
             "--key COLUMN names its rows, --published D is the day",
         )
-    table = Table(file, setting.encoding)
+    mapped = _mapped(file, setting)
+    table = Table(file, setting.encoding, setting.layout)
     missing = [name for name in comparing.keys if name not in table.header]
     if missing or not comparing.keys:
         raise BadInput(
@@ -61,7 +66,7 @@ def _read(file: BufferedReader, setting: Setting, account: Account) -> Iterator[
         )
     before = comparing.before()
     again = check_later(setting.published, comparing.zone, before)
-    comparison = _Comparison(setting, comparing, before, table.header, account)
+    comparison = _Comparison(setting, comparing, before, table.header, account, mapped)
     for item in comparison.lines(table):
         if again and isinstance(item, Line) and comparison.differs(item):
             raise BadInput(
@@ -71,6 +76,14 @@ def _read(file: BufferedReader, setting: Setting, account: Account) -> Iterator[
                 " 2026-01-16T18:00",
             )
         yield item
+
+
+def _mapped(file: BufferedReader, setting: Setting) -> Mapped | None:
+    """Give the table as somebody mapped it; None where nobody did, or it is known."""
+    if not setting.columns:
+        return None
+    meaning = surveyed(file, setting, needed=False)
+    return Mapped(meaning, setting)
 
 
 @dataclass(slots=True)
@@ -100,6 +113,7 @@ class _Comparison:
         before: Before,
         header: Sequence[str],
         account: Account,
+        mapped: Mapped | None,
     ) -> None:
         self._setting, self._comparing, self._before = setting, comparing, before
         self._account = account
@@ -108,7 +122,11 @@ class _Comparison:
         )
         self._ignored = tuple(name for name in header if name in comparing.ignored)
         self._both = [name for name in self._columns if name in before.columns]
+        self._cleaning = Cleaning(setting.layout)
         self._dialect = _dialect(self._columns)
+        self._mapped = None if self._dialect else mapped
+        if self._mapped is not None and self._mapped.claims_anything:
+            self._dialect = self._mapped.dialect()
         self._claims = None
         if self._dialect is not None:
             self._claims = RowClaims(self._dialect, setting, comparing, self._columns)
@@ -137,30 +155,51 @@ class _Comparison:
                 yield from self._seen(place)
         if wrong:
             return
-        self._check_same_table()
         yield from self._ended(new)
 
-    def _check_same_table(self) -> None:
+    def _check_same_table(self, moved: Collection[str]) -> None:
         """Refuse a file in which all rows would have gone: it is another one."""
         if not self._keys.seen:
             raise BadInput(
                 f"{self._setting.name} has no rows", "nothing of it was recorded"
             )
         before = self._before.rows
-        if before and not any(key in before for key in self._keys.seen):
+        known = moved or any(key in before for key in self._keys.seen)
+        if before and not known:
             raise BadInput(
-                f"no row of the snapshot before is in {self._setting.name}:"
-                " is it a copy of the same table?",
-                "--key names the same rows in both; --table NAME begins another"
-                " history",
+                f"no row of the snapshot before is in {self._setting.name}, by its key"
+                " or by company, amount and day: it is another table",
+                "--table NAME begins another history; --key names the same rows in both"
+                " if it is a copy of the same one",
             )
+
+    def _moved(
+        self, gone: Mapping[str, RowBefore], new: Sequence[Place]
+    ) -> dict[str, str]:
+        """Find the rows that only have another key: new key -> old key."""
+        plain = {key: self._plain_again(old.cells) for key, old in gone.items()}
+        columns = [x for x in self._both if x not in self._comparing.keys]
+        moved = renamed(plain, new, columns)
+        if self._dialect is None:
+            return moved
+        prints = Prints(self._dialect, self._setting, self._comparing)
+        before = {
+            key: prints.of_record(row)
+            for key, row in gone.items()
+            if key not in moved.values()
+        }
+        after = {
+            place.key: prints.of_file(place.line, place.cells, self._columns)
+            for place in new
+            if place.key not in moved
+        }
+        return moved | same_prints(before, after)
 
     def _ended(self, new: Sequence[Place]) -> Iterator[Item]:
         """Give what is known once all rows were read."""
         gone = {k: x for k, x in self._before.rows.items() if k not in self._keys.seen}
-        plain = {key: self._plain(old.cells) for key, old in gone.items()}
-        columns = [x for x in self._both if x not in self._comparing.keys]
-        moved = renamed(plain, new, columns)
+        moved = self._moved(gone, new)
+        self._check_same_table(moved)
         for place in new:
             if (was := moved.get(place.key)) is not None:
                 yield from self._compared(place, gone.pop(was), was)
@@ -183,23 +222,22 @@ class _Comparison:
 
     def _place(self, row: Row) -> Place | Problem:
         self._last = row.line
-        return self._keys.place(row.line, self._plain(row.cells))
+        cells = self._cleaning.cells(row.cells)
+        held = {name: cells[name] for name in self._columns if cells.get(name)}
+        if self._mapped is not None:
+            held = self._mapped.written(row.line, held)
+        return self._keys.place(row.line, self._plain(held))
+
+    def _plain_again(self, cells: Cells) -> dict[str, str]:
+        """Give the cells of a row on record, numbers and dates in one way."""
+        return self._plain(self._mapped.again(cells) if self._mapped else cells)
 
     def _plain(self, cells: Cells) -> dict[str, str]:
         """Give the cells that hold anything, numbers and dates in one way."""
-        return {
-            name: self._written(name, cells[name])
-            for name in self._columns
-            if cells.get(name)
-        }
-
-    def _written(self, name: str, text: str) -> str:
-        if self._dialect is not None:
-            return self._dialect.plain(name, text) or text
-        meant = {one.name: one.field for one in self._setting.columns}.get(name)
-        if meant in DAYS:
-            return plain_day(text)
-        return plain_amount(text) if meant in {*RAISED, *PRICES} else text
+        if self._dialect is None:
+            return dict(cells)
+        plain = self._dialect.plain
+        return {name: plain(name, text) or text for name, text in cells.items()}
 
     def _company(self, cells: Cells) -> Named | None:
         """Give the company of a row; a row stays without, if nobody registered it."""
@@ -207,10 +245,8 @@ class _Comparison:
         if self._dialect is not None:
             padded = {name: cells.get(name, "") for name in self._columns}
             found = self._dialect.company(padded)
-        else:
-            named = (x.name for x in self._setting.columns if x.field == "company")
-            text = cells.get(next(named, ""), "")
-            found = Named(text) if text else None
+        elif self._mapped is not None:
+            found = self._mapped.company(cells)
         if found is None:
             return None
         return Named(found.name, found.key, found.aliases, needed=False)
@@ -258,19 +294,37 @@ class _Comparison:
             if text := place.cells.get(name):
                 filled.cells.append({"key": place.key, "value": text})
                 filled.line = place.line
-        before = self._plain(old.cells)
+        before = self._plain_again(old.cells)
         cells = [
             _rewriting(name, old.cells.get(name), place.cells.get(name))
             for name in self._both
-            if before.get(name) != place.cells.get(name)
+            if self._differs(name, before.get(name), place.cells.get(name))
         ]
         if not cells:
+            yield from self._rekeyed(place, old, was)
             return
         self._told.changed += 1
         answered = Answered([], list(old.claims), old.company)
         if self._claims:
             answered = self._claims.changed(place, old, before)
         yield from self._row(place, "row_changed", answered, was=was, cells=cells)
+
+    def _rekeyed(self, place: Place, old: RowBefore, was: str | None) -> Iterator[Line]:
+        """Tell the new key of a row in a table of another shape."""
+        if was is None:
+            return
+        answered = Answered([], list(old.claims), old.company)
+        cells = [
+            _rewriting(name, None, place.cells.get(name))
+            for name in self._comparing.keys
+            if place.cells.get(name)
+        ]
+        yield from self._row(place, "row_changed", answered, was=was, cells=cells)
+
+    def _differs(self, name: str, was: str | None, now: str | None) -> bool:
+        if was == now:
+            return False
+        return self._mapped is None or not self._mapped.same(name, was, now)
 
     def _gone(self, key: str, old: RowBefore) -> Iterator[Line]:
         self._told.gone += 1

@@ -34,8 +34,17 @@ class _Borrowed(TextIOWrapper):
 class TextLines:
     """Lines one by one; those of the record that is being read can be given back."""
 
-    def __init__(self, file: BufferedReader, encoding: str | None = None) -> None:
-        """BadInput for an encoding that nobody knows, or that is none of text."""
+    def __init__(
+        self,
+        file: BufferedReader,
+        encoding: str | None = None,
+        comment: str | None = None,
+    ) -> None:
+        """BadInput for an encoding that nobody knows, or that is none of text.
+
+        Lines that begin with `comment` are passed over.
+        """
+        self._comment = comment
         if encoding is None:
             encoding = "utf-16" if _begins_wide(file.peek(2)) else "utf-8"
         name = known_encoding(encoding)
@@ -58,12 +67,26 @@ class TextLines:
         return self
 
     def __next__(self) -> str:
-        line = self._back.pop() if self._back else self._read()
+        line = self._next()
+        while self._is_comment(line):
+            self.number += 1
+            line = self._next()
         if not line:
             raise StopIteration
         self.number += 1
         self._record.append(line)
         return line
+
+    def _is_comment(self, line: str) -> bool:
+        """Tell whether a line is passed over; within a record none is."""
+        if self._comment is None or self._record:
+            return False
+        return line.lstrip().startswith(self._comment)
+
+    @property
+    def began(self) -> int:
+        """The line on which the record that was read last begins."""
+        return self.number - len(self._record) + 1
 
     def begin(self) -> None:
         """Begin a record: what was read before cannot be given back any more."""
@@ -74,23 +97,28 @@ class TextLines:
         self._back += reversed(self._record[1:])
         self.number -= len(self._record) - 1
 
-    def first(self) -> str:
-        """Give the first line with anything in it, which is then still to be read.
+    def ahead(self, most: int) -> list[str]:
+        """Give the next lines, which are then still to be read."""
+        lines: list[str] = []
+        while len(lines) < most and (line := self._next()):
+            lines.append(line)
+        self._back += reversed(lines)
+        return lines
 
-        BadInput if it is too long. Nothing, if the file is empty.
-        """
-        line = self._read()
-        while line.isspace():
+    def skip_blank(self) -> None:
+        """Pass over lines with nothing in them."""
+        while (line := self._next()) and line.isspace():
             self.number += 1
-            line = self._read()
-        if CUT in line:
-            raise BadInput(
-                f"the first line has more than {MOST_CHARACTERS:,} characters",
-                "a CSV file begins with a line that names its columns",
-            )
         if line:
             self._back.append(line)
-        return line
+
+    def skip(self, lines: int) -> None:
+        """Pass over so many lines."""
+        for _ in range(lines):
+            self.number += bool(self._next())
+
+    def _next(self) -> str:
+        return self._back.pop() if self._back else self._read()
 
     def is_whole(self, text: str) -> bool:
         """Tell whether every byte of a text belonged to its encoding."""

@@ -4,31 +4,40 @@ Lines answer as of the last entry that is in them. Asked about another entry, th
 companies that were touched between the two are folded anew, and take the place of
 their lines. Lines are made for the plain question: strict, and about the day of the
 cut in the ledger's own zone. Whoever asks for something else folds.
+
+Nothing is answered from lines that do not fit together: the seal of their generation
+is that of the log, each line that is used is as it was made, and the marks of all lines
+at the cut come to what the counts say. Otherwise the league is dropped, and all are
+folded.
 """
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from ledger.asking import Folding, parsed
 from ledger.claims.dates import day_of
 from ledger.cycles import unswept
+from ledger.errors import LedgerError
 from ledger.league.packing import shape, unpacked
 from ledger.league.touched import groups_of, touched
+from ledger.logs import log, warn
 from ledger.projections.basis import RULES, Answer, Basis
 from ledger.projections.standing import CompanyAt
 from ledger.projections.valuations import Headline, valuation_at
 from ledger.projections.valued import Valuation
 from ledger.projections.visible import View, visible
-from ledger.store.league import Shelf, state
+from ledger.store.league import Line, Shelf, State, leaf_at, state
 from ledger.store.log import Log
 
-if TYPE_CHECKING:
-    from ledger.store.session import Rows
-
-FORMAT: Final = 1
+FORMAT: Final = 2
 """It is raised when lines of the same shape are made or written in another way."""
+
+DAMAGED: Final = (
+    "the kept ranking did not say what the log says: it was dropped, and all companies"
+    " were folded; `sayso db rebuild` makes it again"
+)
 
 TRIES: Final = 5
 """How often lines are read again that changed meanwhile, before all are folded."""
@@ -64,24 +73,40 @@ class League:
             if now.version != version(self._zone):
                 return None
             shelf = Shelf(self._log, now.generation)
+            whole = now.holds(leaf_at(self._log, now.told))
             moved = touched(self._log, now.told, basis.known_at, shelf.named)
             if moved is None or self._most(moved):
                 return None
             highest = None if headline != "newest" else top
             wanted = None if highest is None else highest + len(moved)
             lines = _lines(shelf, basis.cut, wanted)
-            counts = shelf.counts(basis.cut)
+            late, possible, marks = shelf.counts(basis.cut)
+            summed = _summed(shelf, basis.cut, lines, wanted)
             if state(self._log) != now:
                 continue
+            held = all(line.holds for line in lines)
+            if not (whole and held and summed == marks):
+                self._drop(now)
+                return None
             found = {
-                company: unpacked(company, body, headline)
-                for company, body in lines
-                if company not in moved
+                line.company: unpacked(line.company, line.body, headline)
+                for line in lines
+                if line.company not in moved
             }
             ask = partial(valuation_at, basis=basis, headline=headline)
             views = self._folded(moved, basis, now.told, found, ask)
-            return self._answer(basis, found, counts, views)
+            return self._answer(basis, found, (late, possible), views)
         return None
+
+    def _drop(self, now: State) -> None:
+        """Let lines that do not fit together never answer again."""
+        warn(DAMAGED)
+        try:
+            with self._log.league() as making:
+                if making.state() == now:
+                    making.drop()
+        except LedgerError as error:
+            log("the damaged league stays", why=error.message)
 
     def _most(self, moved: set[str]) -> bool:
         """Tell whether folding all is less than folding these twice."""
@@ -130,9 +155,16 @@ class League:
         return Answer(basis, values, late, possible, empty)
 
 
-def _lines(shelf: Shelf, cut: int, top: int | None) -> "Rows":
+def _lines(shelf: Shelf, cut: int, top: int | None) -> list[Line]:
     """Read lines: of the highest, or of all."""
     names = [] if top is None else shelf.top(top, cut)
     if top is None or len(names) < top:
         return shelf.at(cut)
     return shelf.of(names, cut)
+
+
+def _summed(shelf: Shelf, cut: int, lines: list[Line], top: int | None) -> int:
+    """Sum the marks of all lines that hold a cut."""
+    if top is None:
+        return sum(line.mark + line.weight for line in lines)
+    return shelf.marks(cut)

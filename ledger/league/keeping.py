@@ -16,13 +16,21 @@ from ledger.claims.names import Directory
 from ledger.errors import Refused
 from ledger.league.answering import version
 from ledger.league.counting import Counts
-from ledger.league.packing import Kept, lines_of
+from ledger.league.packing import lines_of
 from ledger.league.stretches import turns
 from ledger.league.touched import groups_of, investors_in, touched
 from ledger.projections.basis import Basis
 from ledger.projections.rows import Row
 from ledger.projections.visible import mend, published_rows
-from ledger.store.league import Making, Shelf, State, kept_in, state
+from ledger.store.league import (
+    Line,
+    Making,
+    Shelf,
+    State,
+    kept_in,
+    leaf_at,
+    state,
+)
 from ledger.store.log import Log
 
 PIECE: Final = 3_000
@@ -38,9 +46,9 @@ Progress = Callable[[int], None]
 class Piece:
     """Some companies, ready to be written."""
 
-    def __init__(self, zone: str) -> None:
-        self._zone = zone
-        self._lines: list[Kept] = []
+    def __init__(self, zone: str, generation: int) -> None:
+        self._zone, self._generation = zone, generation
+        self._lines: list[Line] = []
         self._names: list[tuple[str, str]] = []
         self._counts = Counts()
 
@@ -55,17 +63,20 @@ class Piece:
         self._counts.add(rows)
         named = investors_in(rows)
         for slug in slugs:
-            self._lines += lines_of(
-                slug, turns(slug, rows, directory, self._zone, recorded)
-            )
+            told = turns(slug, rows, directory, self._zone, recorded)
+            made = [Line.made(line) for line in lines_of(slug, told)]
+            self._counts.mark(made)
+            self._lines += made
             self._names += [(name, slug) for name in named]
 
     def subtract(self, group: Group) -> None:
         """Take the events of companies out of the counts, as they were counted."""
         self._counts.add(rows_of(group[1]), -1)
 
-    def write(self, making: Making, generation: int) -> None:
-        """Write it all, and begin anew."""
+    def write(self, making: Making, gone: Iterable[Line] = ()) -> None:
+        """Write it all in place of lines that were taken out, and begin anew."""
+        generation = self._generation
+        self._counts.mark(gone, -1)
         making.add_lines(generation, self._lines)
         making.add_counts(generation, self._counts.taken())
         making.add_names(generation, self._names)
@@ -91,14 +102,16 @@ class Keeper:
         that has none, and anew where nearly all have changed.
         """
         now = state(self._log)
-        while now.version == version(self._zone):
+        while now.version == version(self._zone) and now.holds(
+            leaf_at(self._log, now.told)
+        ):
             told = self._log.head().seq
             if now.told >= told:
                 return
             moved = self._moved(now, told)
             if moved is None or len(moved) > MANY:
                 break
-            if self._turned(now, now._replace(told=told), moved):
+            if self._turned(now, self._sealed(now._replace(told=told)), moved):
                 return
             now = state(self._log)
         if make and kept_in(self._log):
@@ -109,14 +122,14 @@ class Keeper:
 
         Refused if somebody else began to do so meanwhile.
         """
+        self._clear()
         with self._log.league() as making:
             old = making.state()
             mine = max(old.generation, old.building) + 1
             making.set(old._replace(building=mine))
-        self._clear()
         told = self._log.head().seq
         done = self._made(mine, told, progress)
-        new = State(mine, mine, version(self._zone), told)
+        new = self._sealed(State(mine, mine, version(self._zone), told))
         while True:
             last = self._log.head().seq
             moved = self._moved(new, last)
@@ -125,14 +138,16 @@ class Keeper:
                     "who a source is was corrected while the league was made",
                     "run it again",
                 )
-            if self._turned(new, State(mine, 0, new.version, last), moved):
+            turned = self._sealed(State(mine, 0, new.version, last))
+            if self._turned(new, turned, moved):
                 break
         self._clear()
         return done
 
     def _made(self, generation: int, told: int, progress: Progress | None) -> int:
         """Write the lines of all companies as of an entry, a piece at a time."""
-        done, piece, directory = 0, Piece(self._zone), self._directory(told)
+        piece = Piece(self._zone, generation)
+        done, directory = 0, self._directory(told)
         for group in self._folding.groups((), told):
             piece.add(group, directory)
             done += len(group[0])
@@ -146,7 +161,10 @@ class Keeper:
     def _write(self, piece: Piece, generation: int) -> None:
         with self._log.league() as making:
             _check(making, generation)
-            piece.write(making, generation)
+            piece.write(making)
+
+    def _sealed(self, new: State) -> State:
+        return new.sealed(leaf_at(self._log, new.told))
 
     def _directory(self, told: int) -> Directory:
         """Give who was registered; names, which depend on a cut, do not matter."""
@@ -161,7 +179,8 @@ class Keeper:
 
         False if somebody else was faster; nothing is changed then.
         """
-        piece, directory = Piece(self._zone), self._directory(new.told)
+        piece = Piece(self._zone, new.generation)
+        directory = self._directory(new.told)
         for group in groups_of(self._folding, moved, now.told):
             piece.subtract(group)
         for group in groups_of(self._folding, moved, new.told):
@@ -172,8 +191,7 @@ class Keeper:
                 _check(making, new.generation)
             elif there != now:
                 return False
-            making.forget(new.generation, sorted(moved))
-            piece.write(making, new.generation)
+            piece.write(making, making.forget(new.generation, sorted(moved)))
             making.set(new)
         return True
 

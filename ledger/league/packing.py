@@ -7,7 +7,7 @@ their order, and which of them is the headline. It is empty while nothing is pri
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import orjson
 
@@ -15,6 +15,9 @@ from ledger.league.codec import form_of, written
 from ledger.league.stretches import END, Turn
 from ledger.projections.choosing import HEADLINES, Chosen, Headline
 from ledger.projections.valued import Ended, Valuation, Valued, ranked
+
+_MOST: Final = 2**62
+"""No amount is kept as more; a database's integers end soon after."""
 
 
 class Pick(NamedTuple):
@@ -43,8 +46,8 @@ class Kept(NamedTuple):
     until: int
     currency: str | None
     """Of the headline, if there is one."""
-    amount: float | None
-    """Its amount, to find the highest."""
+    amount: int | None
+    """Its amount in whole units, to find the highest."""
     body: bytes
 
 
@@ -56,11 +59,11 @@ def lines_of(company: str, turns: Sequence[Turn]) -> Iterator[Kept]:
             yield Kept(company, start, until, *ranks, _packed(chosen))
 
 
-def _ranks(valuation: Valuation) -> tuple[str | None, float | None]:
+def _ranks(valuation: Valuation) -> tuple[str | None, int | None]:
     headline = valuation.headline
     if headline is None:
         return None, None
-    return headline.figure.currency or "", float(ranked(headline))
+    return headline.figure.currency or "", min(int(ranked(headline)), _MOST)
 
 
 def _packed(chosen: Chosen) -> bytes:

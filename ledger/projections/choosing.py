@@ -7,13 +7,13 @@ Figures that are equally new, of one kind and one currency, are one hull and a c
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Final, Literal, NamedTuple
 
+from ledger.claims.dates import MIN_DAY
 from ledger.claims.figures import Figure
 from ledger.projections.candidates import Candidates, every, line, newest
 from ledger.projections.ended import ended_at
-from ledger.projections.links import may_be_one
+from ledger.projections.links import Pair, may_be_one
 from ledger.projections.priced import Priced
 from ledger.projections.valued import (
     AGREED,
@@ -29,6 +29,10 @@ Headline = Literal["newest", "confirmed", "disputed"]
 disputed one, too."""
 
 HEADLINES: Final[tuple[Headline, ...]] = ("newest", "confirmed", "disputed")
+
+
+Heads = tuple[Valued | None, Valued | None]
+"""A headline, and what it is once a disputed price may be one."""
 
 
 class Chosen(NamedTuple):
@@ -48,7 +52,7 @@ def chosen(
 ) -> Valuation:
     """Choose the rows and the headline of a company; `aside` keeps what is left out."""
     ended = ended_at(company, found)
-    valuation = ended or _Choice(company, found, headline).made()
+    valuation = ended or _Choice(company, found).made(headline)
     if aside:
         left = (row for row in every(found) if row not in valuation.rows)
         return valuation._replace(set_aside=tuple(left))
@@ -57,92 +61,114 @@ def chosen(
 
 def choices(company: str, found: Candidates) -> Chosen:
     """Choose for each headline that can be asked for."""
-    return Chosen(*(chosen(company, found, headline) for headline in HEADLINES))
+    ended = ended_at(company, found)
+    if ended is not None:
+        return Chosen(ended, ended, ended)
+    choice = _Choice(company, found)
+    return Chosen(*(choice.made(headline) for headline in HEADLINES))
 
 
-@dataclass(slots=True)
 class _Choice:
-    """The rows of a company that goes on, as they are chosen."""
+    """The rows of a company that goes on, as they are chosen.
 
-    company: str
-    found: Candidates
-    headline: Headline
+    Whether two rounds may be one is asked last, of those that can be printed.
+    """
 
-    def made(self) -> Valuation:
-        """Choose the rows, then the headline, then what stands beside it."""
-        happened = _aged([x for x in self.found.prices if x.stood and x.found.happened])
-        sure = newest([row for x in happened for row in x.confirmed[:1]])
-        stated = [
-            x for x in happened if x.confirmed and line(x.confirmed[0]) == line(sure[0])
-        ]
-        told = self._told(happened, stated)
-        rows = [*sure, *(row for x in stated for row in x.confirmed[1:])]
-        current = newest([x.reported[0] for x in told if x.current])
-        latest = newest([x.reported[0] for x in told])
-        reports = [row for row in latest if not sure or line(row) > line(sure[0])]
-        head = _greatest([*sure, *current] if self.headline != "confirmed" else sure)
-        if head is not None and head not in (*rows, *reports):
+    def __init__(self, company: str, found: Candidates) -> None:
+        self.company, self.found = company, found
+        self.happened = _aged([x for x in found.prices if x.stood and x.found.happened])
+        stated = [x for x in self.happened if x.confirmed]
+        self.sure = newest([x.confirmed[0] for x in stated])
+        self.stated = [x for x in stated if line(x.confirmed[0]) == line(self.sure[0])]
+        self.told = self._told()
+        self.other_money = self._other_money()
+        self.asks = self._asks()
+        deals = [x.row for x in found.deals if x.whole and x.row is not None]
+        denied = [x for x in found.outside if x.name == "deal_value"]
+        self.deals = [*newest(deals), *newest(denied)]
+        self.made_of: dict[Heads, Valuation] = {}
+
+    def made(self, headline: Headline) -> Valuation:
+        """Choose the headline; what stands beside it is made once for each."""
+        sure = self.sure
+        current = newest([x.reported[0] for x in self.told if x.current])
+        head = _greatest([*sure, *current] if headline != "confirmed" else sure)
+        reports = self._reports(head)
+        disputed = self._disputed(reports)
+        first = head
+        if headline == "disputed" and disputed:
+            head = _greatest([*([head] if head else []), *disputed])
+        if (first, head) not in self.made_of:
+            self.made_of[first, head] = self._printed(head, reports, disputed)
+        return self.made_of[first, head]
+
+    def _reports(self, head: Valued | None) -> list[Valued]:
+        """Give what others report that is newer than what is confirmed, or beside it.
+
+        The headline is among it, unless it is confirmed.
+        """
+        reports = newest([x.reported[0] for x in self.told])
+        if head is not None and head not in (*self.sure, *reports):
             reports.append(head)
+        lines = {line(row) for row in reports}
         beside = [
             row
-            for x in told
+            for x in self.told
+            if line(x.reported[0]) in lines
             for row in x.reported[1:]
-            if any(line(x.reported[0]) == line(one) for one in reports)
         ]
-        beside += self._other_money(happened, stated)
-        disputed = self._disputed(sure, [*reports, *beside])
-        if self.headline == "disputed" and disputed:
-            head = _greatest([*([head] if head else []), *disputed])
-        rows += [*reports, *beside, *disputed]
-        asks = self._asks(happened)
-        outside = self._outside(head)
-        deals = [x.row for x in self.found.deals if x.whole and x.row is not None]
-        denied = [x for x in self.found.outside if x.name == "deal_value"]
-        rows += [*asks, *outside, *newest(deals), *newest(denied)]
+        return [*reports, *beside, *self.other_money]
+
+    def _printed(
+        self, head: Valued | None, reports: list[Valued], disputed: list[Valued]
+    ) -> Valuation:
+        """Give all rows that are printed with a headline."""
+        stated = [row for x in self.stated for row in x.confirmed[1:]]
+        rows = [*self.sure, *stated, *reports, *disputed, *self.asks]
+        rows += [*self._outside(head), *self.deals]
         printed = tuple(dict.fromkeys(rows))
         return Valuation(
             company=self.company,
             rows=printed,
             headline=head,
-            before=self._before(head, happened),
+            before=self._before(head),
             newer=_newer(head, printed),
         )
 
-    def _told(
-        self, happened: Sequence[Priced], stated: Sequence[Priced]
-    ) -> list[Priced]:
-        """Give the rounds whose price others report, and that may not be one with a
-        round whose price an entitled party states.
+    def _told(self) -> list[Priced]:
+        """Give the rounds whose price others report, if it is newer than what an
+        entitled party states, and they may not be one with a round of that price.
         """
-        told = [x for x in happened if x.reported and not x.confirmed]
-        return [x for x in told if not any(self._one(x, other) for other in stated)]
+        told = [x for x in self.happened if x.reported and not x.confirmed]
+        if self.sure:
+            last = line(self.sure[0])
+            told = [x for x in told if line(x.reported[0]) > last]
+        return [x for x in told if not self._one_of(x, self.stated)]
 
-    def _one(self, one: Priced, other: Priced) -> bool:
-        """Tell whether two rounds may be one, and nobody has said that they are two."""
-        first, second = sorted((one.found.name, other.found.name))
-        if (first, second) in self.found.apart:
-            return False
-        return may_be_one(one.found, other.found, one.identity)
+    def _one_of(self, one: Priced, others: Iterable[Priced]) -> bool:
+        """Tell whether a round may be one with another of which nobody has said that
+        they are two.
+        """
+        return any(
+            _pair(one, other) not in self.found.apart
+            and may_be_one(one.found, other.found, one.identity)
+            for other in others
+        )
 
-    def _other_money(
-        self, happened: Sequence[Priced], stated: Sequence[Priced]
-    ) -> list[Valued]:
+    def _other_money(self) -> list[Valued]:
         """Give what others report of a confirmed price in another currency."""
-        codes = {row.figure.currency for x in stated for row in x.confirmed}
-        beside = [row for x in stated for row in x.reported]
-        beside += [
-            row
-            for x in happened
-            if x.reported and not x.confirmed
-            if any(self._one(x, other) for other in stated)
-            for row in x.reported
-        ]
-        return [row for row in beside if row.figure.currency not in codes]
+        if not self.stated:
+            return []
+        codes = {row.figure.currency for x in self.stated for row in x.confirmed}
+        beside = [(x, row) for x in self.stated for row in x.reported]
+        there = [x for x in self.happened if x.reported and not x.confirmed]
+        beside += [(x, row) for x in there for row in x.reported]
+        other = [(x, row) for x, row in beside if row.figure.currency not in codes]
+        return [row for x, row in other if x.confirmed or self._one_of(x, self.stated)]
 
-    def _disputed(
-        self, sure: Sequence[Valued], reports: Sequence[Valued]
-    ) -> list[Valued]:
+    def _disputed(self, reports: Sequence[Valued]) -> list[Valued]:
         """Give the disputed price at committed that is as new as what is printed."""
+        sure = self.sure
         rounds = {row.round for row in sure}
         denied = [
             row
@@ -157,21 +183,16 @@ class _Choice:
             return rows
         return [row for row in denied if row.round == reports[0].round]
 
-    def _asks(self, happened: Sequence[Priced]) -> list[Valued]:
+    def _asks(self) -> list[Valued]:
         """Give what is still asked: in primary rounds, and outside them."""
+        overtaken = overtaking(self.happened)
         sought = [row for x in self.found.prices for row in x.asked]
         sought += [row for row in self.found.outside if row.name == "sought"]
         asked = [row for row in sought if AGREED not in row.marks]
         inside = [
-            row
-            for row in asked
-            if not is_outside(row) and not overtaken(row.place[0], happened)
+            row for row in asked if not is_outside(row) and row.place[0] >= overtaken
         ]
-        caps = [
-            row
-            for row in asked
-            if row.kind == "cap" and not overtaken(row.place[0], happened)
-        ]
+        caps = [row for row in asked if row.kind == "cap" and row.place[0] >= overtaken]
         listings = [row for row in asked if row.kind == "ipo"]
         sales = [row for row in self.found.outside if _is_sale(row)]
         without = [
@@ -185,7 +206,7 @@ class _Choice:
             row
             for x in self.found.prices
             for row in x.cast_off
-            if row.name == "sought" and not overtaken(row.place[0], happened)
+            if row.name == "sought" and row.place[0] >= overtaken
         ]
         for group in (inside, without, caps, listings):
             rows += _said_first(_asked_last(group), [*group, *past])
@@ -206,23 +227,21 @@ class _Choice:
             rows = [row for row in rows if row.effective.last >= head.effective.last]
         return sorted(rows, key=_by_kind)
 
-    def _before(
-        self, head: Valued | None, happened: Sequence[Priced]
-    ) -> tuple[str, ...]:
+    def _before(self, head: Valued | None) -> tuple[str, ...]:
         """Name the newest round without a headline's price, and the deals, after it."""
         if head is None:
             return ()
-        own = [x for x in happened if x.found.name == head.round]
+        own = [x for x in self.happened if x.found.name == head.round]
         day = head.effective.last
-        later = [
-            x
-            for x in happened
-            if x.stood is not None
-            and x.stood[0] > day
-            and x.found.name != head.round
-            and not any(self._one(x, other) for other in own)
-        ]
-        last = max(later, key=lambda x: (x.stood or (0,), x.found.name), default=None)
+        later = [x for x in self.happened if x.stood is not None and x.stood[0] > day]
+        last = next(
+            (
+                x
+                for x in reversed(later)
+                if x.found.name != head.round and not self._one_of(x, own)
+            ),
+            None,
+        )
         deals = sorted(
             (deal.on.last, deal.name) for deal in self.found.deals if deal.on.last > day
         )
@@ -230,8 +249,16 @@ class _Choice:
         return (*names, *(name for _, name in deals))
 
 
+def _pair(one: Priced, other: Priced) -> Pair:
+    first, second = sorted((one.found.name, other.found.name))
+    return first, second
+
+
 def _aged(happened: Sequence[Priced]) -> list[Priced]:
-    """Let a price that is only repeated, round by round, keep its age."""
+    """Let a price that is only repeated, round by round, keep its age.
+
+    The rounds are given in the order in which they first stood at committed.
+    """
     found: list[Priced] = []
     last: Valued | None = None
     for x in sorted(happened, key=lambda x: (x.stood or (0,), x.found.name)):
@@ -280,23 +307,26 @@ def _said_first(rows: Sequence[Valued], asks: Iterable[Valued]) -> list[Valued]:
     ]
 
 
-def overtaken(day: int, happened: Sequence[Priced]) -> bool:
-    """Tell whether a priced round at a price of its own came after what was asked."""
-    return any(
-        x.told > day and price.effective.last > day and _own(price, x, happened)
+def overtaking(happened: Iterable[Priced]) -> int:
+    """Give the day up to which all that was asked before it is overtaken.
+
+    That is when the last priced round at a price of its own was told and took effect.
+    """
+    prices = [
+        (min(x.told, price.effective.last), price)
         for x in happened
         if (price := x.price) is not None
-    )
+    ]
+    prices.sort(key=lambda pair: pair[0], reverse=True)
+    return next((day for day, price in prices if _own(price, prices)), MIN_DAY)
 
 
-def _own(price: Valued, of: Priced, happened: Iterable[Priced]) -> bool:
+def _own(price: Valued, prices: Iterable[tuple[int, Valued]]) -> bool:
     """Tell whether no round that took effect before has the very price."""
     return not any(
-        other is not of
-        and (known := other.price) is not None
-        and known.effective.last < price.effective.last
+        known.effective.last < price.effective.last
         and _same_price(known.figure, price.figure)
-        for other in happened
+        for _, known in prices
     )
 
 

@@ -33,7 +33,7 @@ from ledger.projections.amount import (
     summed,
 )
 from ledger.projections.basis import Basis
-from ledger.projections.choosing import overtaken
+from ledger.projections.choosing import overtaking
 from ledger.projections.claims import Claim
 from ledger.projections.conditional import (
     Conditional,
@@ -319,4 +319,4 @@ def _overtaken(asked: _Asked, amount: Amount, basis: Basis) -> bool:
         if claim.seq in amount.events
     )
     offers = candidates_at(asked.company, basis).prices
-    return overtaken(day, [x for x in offers if x.stood and x.found.happened])
+    return day < overtaking(x for x in offers if x.stood and x.found.happened)

@@ -136,7 +136,7 @@ def linked_at(company: CompanyAt, twins: Twins) -> Linked:
 def links_at(company: CompanyAt) -> Linked:
     """Propose which rounds of a company are one; nothing for most companies."""
     found: dict[Pair, list[Evidence]] = {}
-    for alike in _alike(_candidates(company), company.may.directory):
+    for alike in _alike(near(_candidates(company)), company.may.directory):
         found.setdefault(_pair(alike), []).append(alike)
     if not found:
         return Linked((), ())
@@ -157,12 +157,12 @@ def links_at(company: CompanyAt) -> Linked:
 
 def may_be_one(one: Round, other: Round, identity: Identity) -> bool:
     """Tell whether two rounds of a company would be proposed as one."""
-    names = {one.name, other.name}
+    if not _go_together(one, other, identity):
+        return False
     claims = [x for found in (one, other) for x in _candidates_of(found)]
-    alike = _alike(claims, one.may.directory)
-    evidence = [x for x in alike if {x.one.round, x.other.round} == names]
-    evidence = _of_one_money(one, other, evidence)
-    return _may_be_one(one, other, evidence, identity)
+    pairs = (pair for pair in near(claims) if pair[0].round != pair[1].round)
+    evidence = _of_one_money(one, other, list(_alike(pairs, one.may.directory)))
+    return bool(evidence) and not _taken_for_two(one, other, evidence)
 
 
 def kept_apart(company: CompanyAt) -> dict[Pair, int]:
@@ -188,9 +188,11 @@ def _candidates_of(found: Round) -> Iterator[Claim]:
             yield claim
 
 
-def _alike(claims: Iterable[Claim], directory: Directory) -> Iterator[Evidence]:
-    """Give the pairs of claims near enough that state a figure that is alike."""
-    for one, other in near(claims):
+def _alike(
+    pairs: Iterable[tuple[Claim, Claim]], directory: Directory
+) -> Iterator[Evidence]:
+    """Give those pairs of claims near enough that state a figure that is alike."""
+    for one, other in pairs:
         duplicate = _twice(one, other)
         if not duplicate and one.round == other.round:
             continue
@@ -272,16 +274,26 @@ def _may_be_one(
         return False
     if one is other:
         return True
-    if not types_fit(types_of(one), types_of(other)):
+    if not _go_together(one, other, identity):
         return False
+    return not _taken_for_two(one, other, evidence)
+
+
+def _go_together(one: Round, other: Round, identity: Identity) -> bool:
+    """Tell whether two rounds may be one by their types, their ends and their names."""
     if (one.stage in ENDS) != (other.stage in ENDS):
         return False
     live = (*one.live, *other.live)
     replaced = {identity.round(name) for x in live for name in x.said.supersedes}
     if replaced & {one.name, other.name}:
         return False
+    return types_fit(types_of(one), types_of(other))
+
+
+def _taken_for_two(one: Round, other: Round, evidence: Iterable[Evidence]) -> bool:
+    """Tell whether a source has a deal of its own on each of two rounds."""
     twice = {x.one.source for x in evidence if x.duplicate or x.again}
-    return not (_deals(one) & _deals(other)) - twice
+    return bool((_deals(one) & _deals(other)) - twice)
 
 
 def _deals(found: Round) -> set[str]:

@@ -156,7 +156,9 @@ def _take(table: Table, events: Sequence[Row]) -> None:
     """Apply the events of one snapshot."""
     before, when, earlier = len(table.rows), events[0].when, table.when
     columns, ignored = table.columns, table.ignored
-    touched = [one for row in events if (one := _apply(table, row)) is not None]
+    touched = [
+        one for row in events if (one := _apply(table, row, columns)) is not None
+    ]
     touched.sort(key=lambda one: (one.what, one.key))
     if not table.snapshots:
         table.first_rows = len(table.rows)
@@ -183,8 +185,11 @@ def _drop(table: Table, columns: frozenset[str]) -> None:
         row.cells = {k: value for k, value in row.cells.items() if k not in columns}
 
 
-def _apply(table: Table, row: Row) -> Touched | None:
-    """Apply one event; give what it did to a row, if it did anything to one."""
+def _apply(table: Table, row: Row, columns: Sequence[str]) -> Touched | None:
+    """Apply one event; give what it did to a row, if it did anything to one.
+
+    `columns` are those of the snapshot before.
+    """
     data = row.data
     match row.type:
         case "snapshot.taken":
@@ -197,7 +202,7 @@ def _apply(table: Table, row: Row) -> Touched | None:
         case "snapshot.row_seen":
             return _seen(table, row)
         case "snapshot.row_changed":
-            return _changed(table, row)
+            return _changed(table, row, columns)
         case "snapshot.row_gone":
             return _gone(table, row)
     return None
@@ -211,9 +216,14 @@ def _seen(table: Table, row: Row) -> Touched:
     return Touched(row, "new", data["key"], None, dict(cells), ())
 
 
-def _changed(table: Table, row: Row) -> Touched:
-    """Change a row; of one that is not there (its event was voided) make one."""
+def _changed(table: Table, row: Row, columns: Sequence[str]) -> Touched | None:
+    """Change a row; of one that is not there (its event was voided) make one.
+
+    A row that only got another key, of columns that the table did not have before, was
+    not rewritten.
+    """
     data = row.data
+    told = any("old" in x or x["column"] in columns for x in data["cells"])
     was = data.get("was", data["key"])
     found = table.rows.pop(was, None) or TableRow({}, None, (), first=False)
     old = dict(found.cells)
@@ -224,6 +234,8 @@ def _changed(table: Table, row: Row) -> Touched:
     found.company = data.get("company", found.company)
     found.claims = tuple(data.get("claims", ()))
     table.rows[data["key"]] = found
+    if not told:
+        return None
     _count(table, found)
     said = tuple(_rewriting(cell) for cell in data["cells"])
     return Touched(row, "changed", data["key"], data.get("was"), old, said)

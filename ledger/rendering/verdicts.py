@@ -42,6 +42,8 @@ def _lines(report: Report) -> Iterator[str]:
         yield f"signed by {shown(report.signed_by)}"
     for name in report.trusted_by:
         yield f"trusted by {shown(name)}"
+    if report.looked:
+        yield f"looked at {'; '.join(shown(one) for one in report.looked)}"
     if report.erased:
         yield f"payloads erased, each with an event that says so: {report.erased:,}"
     yield from (f"evidence: {shown(str(path))}" for path in report.evidence)
@@ -102,6 +104,7 @@ def report_fields(report: Report) -> dict[str, object]:
             }
             for one in report.findings
         ],
+        "looked_at": report.looked,
         "warnings": report.warnings,
         "evidence": [str(path) for path in report.evidence],
     }

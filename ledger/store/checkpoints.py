@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from ledger.audit.merkle import HASH_BYTES, inclusion_path, spans
-from ledger.store.log import Writer
+from ledger.errors import Damaged
+from ledger.store.log import NOT_KEPT, Writer
 from ledger.store.reading import Reader
 from ledger.store.tree import Tree
 
@@ -38,6 +39,11 @@ def all_kept(reader: Reader) -> Iterator[Kept]:
         after = page[-1][0]
 
 
+def count(reader: Reader) -> int:
+    """Count the heads."""
+    return int(reader.rows("checkpoints_counted", {})[0][0])
+
+
 def last_kept(reader: Reader, upto: int | None = None) -> Kept | None:
     """Give the newest head, of at most so many entries."""
     rows = reader.rows("last_checkpoint", {"upto": _MOST if upto is None else upto})
@@ -46,7 +52,10 @@ def last_kept(reader: Reader, upto: int | None = None) -> Kept | None:
 
 def keep(writer: Writer, size: int, note: bytes, peaks: list[bytes]) -> None:
     """Add a head."""
-    writer.add("checkpoint", [(size, note, b"".join(peaks))])
+    kept = Kept(size, note, b"".join(peaks))
+    writer.add("checkpoint", [kept])
+    if last_kept(writer, size) != kept:
+        raise Damaged(*NOT_KEPT)
 
 
 def path_of(reader: Reader, seq: int, kept: Kept) -> list[bytes]:

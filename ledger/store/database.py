@@ -16,14 +16,15 @@ from typing import Final
 
 from sqlalchemy import Connection, Engine, func, insert, inspect, select, text
 
-from ledger.errors import Refused
+from ledger.errors import Damaged, Refused
 from ledger.store.backup import copied
 from ledger.store.connection import located, named, open_engine, plain, transaction
 from ledger.store.embedded import EmbeddedSession
-from ledger.store.files import APPLICATION_ID, SCHEMA_VERSION
+from ledger.store.files import APPLICATION_ID, SCHEMA_VERSION, WHAT_IF
 from ledger.store.guards import GUARDS, missing
 from ledger.store.log import Log
 from ledger.store.opening import check_version, connect
+from ledger.store.reads import Asked
 from ledger.store.schema import (
     entry,
     head,
@@ -33,6 +34,7 @@ from ledger.store.schema import (
 )
 from ledger.store.server import ServerSession, check_is_ledger, schema_version
 from ledger.store.session import Database, Session
+from ledger.store.storage import HEAL, unsound
 
 __all__ = [
     "Stats",
@@ -46,6 +48,7 @@ __all__ = [
     "session_of",
     "stats",
     "upgrade",
+    "what_if",
 ]
 
 _MIGRATIONS: Final = "ledger.migrations:."
@@ -64,6 +67,8 @@ class Stats:
     """The last event that is in the league; None if there is no league."""
     size: int
     """Bytes on disk, indexes included."""
+    unsound: list[str] | None = None
+    """What the database says is wrong with its storage; None if it cannot tell."""
 
 
 def create(place: str | os.PathLike[str]) -> Database:
@@ -117,7 +122,7 @@ def session_of(connection: Connection) -> Session:
     if connection.dialect.name == "postgresql":
         return ServerSession(connection)
     file = connection.connection.driver_connection
-    assert isinstance(file, sqlite3.Connection)
+    assert isinstance(file, Asked)
     return EmbeddedSession(file)
 
 
@@ -125,7 +130,8 @@ def mark(connection: Connection) -> None:
     """Write the version of the schema where a new connection looks for it."""
     if connection.dialect.name == "sqlite":
         connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
-        connection.exec_driver_sql(f"PRAGMA user_version = {SCHEMA_VERSION}")
+        kept = connection.exec_driver_sql("PRAGMA user_version").scalar_one() & WHAT_IF
+        connection.exec_driver_sql(f"PRAGMA user_version = {SCHEMA_VERSION | kept}")
 
 
 def _revision() -> str:
@@ -160,13 +166,34 @@ def backup(engine: Engine, path: str | os.PathLike[str]) -> int:
     """Copy a SQLite ledger, in use or not, and check the copy; give its entries.
 
     Nothing is left at the path, and nothing there is overwritten, if anything fails.
+    Its schema may be an older one.
     """
     with copied(engine, Path(path).absolute()) as part:
-        copy = connect(part)
-        try:
-            return Log(copy).check()
-        finally:
-            copy.close()
+        return _checked(engine, part)
+
+
+def what_if(engine: Engine, path: str | os.PathLike[str]) -> int:
+    """Make a copy to try things in, which says that it is one; give its entries."""
+    with copied(engine, Path(path).absolute()) as part:
+        done = _checked(engine, part)
+        with closing(sqlite3.connect(part)) as file:
+            (version,) = file.execute("PRAGMA user_version").fetchone()
+            file.execute(f"PRAGMA user_version = {version | WHAT_IF}")
+            file.commit()
+        return done
+
+
+def _checked(engine: Engine, part: Path) -> int:
+    copy = connect(part, any_version=True)
+    try:
+        if wrong := unsound(copy.engine):
+            raise Damaged(
+                f"{named(engine)} is damaged, and so would be its copy: {wrong[0]}",
+                f"{HEAL}; then repeat",
+            )
+        return Log(copy).check()
+    finally:
+        copy.close()
 
 
 def missing_guards(engine: Engine) -> list[str]:
@@ -194,6 +221,7 @@ def stats(engine: Engine) -> Stats:
                 select(league.c.told).where(league.c.generation > 0)
             ),
             size=connection.scalar(text(_SIZE[engine.dialect.name])) or 0,
+            unsound=unsound(engine),
         )
 
 

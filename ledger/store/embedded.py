@@ -10,17 +10,30 @@ from contextlib import contextmanager
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
+from ledger.logs import warn
 from ledger.store.failures import told
-from ledger.store.files import APPLICATION_ID, check_place, foreign, opened
+from ledger.store.files import (
+    APPLICATION_ID,
+    WHAT_IF,
+    check_place,
+    foreign,
+    opened,
+    patience,
+)
 from ledger.store.statements import CHANGES, FILLED, QUERIES, insert_of
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
+    from ledger.store.reads import Asked
     from ledger.store.session import Lock, Rows, Values
     from ledger.store.statements import Change, Filled, Query
 
+_QUIET_SECONDS: Final = 1
+"""So long nothing is said."""
+
 _INSERTS: Final = {table: insert_of(table, "?") for table in FILLED}
+_LEAF: Final = FILLED["entry"].index("leaf")
 _LIST: Final = "IN (:"
 """Before a list of values, whose length is not known yet."""
 
@@ -31,7 +44,8 @@ class Embedded:
     def __init__(self, path: str) -> None:
         check_place(path)
         self.place = path
-        self._free: list[sqlite3.Connection] = []
+        self.what_if = False
+        self._free: list[Asked] = []
         self._closed = False
 
     @cached_property
@@ -47,13 +61,34 @@ class Embedded:
         try:
             connection = self._taken()
             try:
-                connection.execute("BEGIN IMMEDIATE" if lock else "BEGIN")
+                if lock:
+                    self._lock(connection)
+                else:
+                    connection.execute("BEGIN")
                 yield EmbeddedSession(connection)
                 connection.commit()
             finally:
                 self._give_back(connection)
         except sqlite3.Error as error:
             raise told(error, self.place) from error
+
+    def _lock(self, connection: "Asked") -> None:
+        """Begin to write; wait for another program that does, and say so."""
+        whole = patience()
+        try:
+            first = min(whole, _QUIET_SECONDS)
+            connection.execute(f"PRAGMA busy_timeout = {int(first * 1000)}")
+            connection.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorname != "SQLITE_BUSY" or whole <= _QUIET_SECONDS:
+                raise
+            warn(
+                f"another program is writing to {self.place}: waiting for up to"
+                f" {whole:g} s (SAYSO_WAIT)"
+            )
+            rest = int((whole - _QUIET_SECONDS) * 1000)
+            connection.execute(f"PRAGMA busy_timeout = {rest}")
+            connection.execute("BEGIN IMMEDIATE")
 
     def version(self) -> int:
         """Give the version of its schema; Refused if the file is no ledger."""
@@ -68,7 +103,8 @@ class Embedded:
             raise told(error, self.place) from error
         if found[0][0][0] != APPLICATION_ID:
             raise foreign(self.place)
-        return int(found[1][0][0])
+        self.what_if = bool(found[1][0][0] & WHAT_IF)
+        return int(found[1][0][0]) & ~WHAT_IF
 
     def close(self) -> None:
         """Let go of the file."""
@@ -78,13 +114,13 @@ class Embedded:
         if "engine" in vars(self):
             self.engine.dispose()
 
-    def _taken(self) -> sqlite3.Connection:
+    def _taken(self) -> "Asked":
         try:
             return self._free.pop()
         except IndexError:
             return opened(self.place)
 
-    def _give_back(self, connection: sqlite3.Connection) -> None:
+    def _give_back(self, connection: "Asked") -> None:
         try:
             connection.rollback()  # nothing, after a commit
         except sqlite3.Error:
@@ -99,7 +135,7 @@ class Embedded:
 class EmbeddedSession:
     """One transaction of a file."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    def __init__(self, connection: "Asked") -> None:
         self._connection = connection
 
     def rows(self, name: "Query", values: "Values") -> "Rows":
@@ -123,7 +159,12 @@ class EmbeddedSession:
     def add(self, table: "Filled", rows: Sequence[Sequence[Any]]) -> None:
         """Put rows into a table, each in the order of its columns."""
         assert self._connection.in_transaction, "it was abandoned"
-        self._connection.executemany(_INSERTS[table], rows)
+        if table == "entry":
+            self._connection.made = frozenset(row[_LEAF] for row in rows)
+        try:
+            self._connection.executemany(_INSERTS[table], rows)
+        finally:
+            self._connection.made = frozenset()
 
     def now(self) -> int:
         """Give this machine's clock, in microseconds since 1970."""

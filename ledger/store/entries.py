@@ -30,6 +30,7 @@ _TAIL_BYTES: Final = 512
 """The members after `data` take fewer bytes than this."""
 
 RESTORE: Final = "restore it from a backup"
+QUARANTINE: Final = "`sayso db quarantine` takes it out, and keeps it as evidence"
 
 
 class Head(NamedTuple):
@@ -55,7 +56,7 @@ def glance(entry: Stored) -> None:
         and (company is None or b'"company":"%s"' % company.encode() in body)
         and _is_instant(said, recorded)
     ):
-        raise damaged(seq, _touched(entry))
+        raise touched(entry)
 
 
 @lru_cache(maxsize=256)
@@ -145,12 +146,31 @@ class DamagedEntry(Damaged):
         self.seq, self.what = seq, what
 
 
+class UnreadEntry(DamagedEntry):
+    """What stands under a number never was an entry, though it is as it was put in."""
+
+    def __init__(self, seq: int, what: str) -> None:
+        super().__init__(seq, what)
+        self.hint = QUARANTINE
+
+
 class LostEntry(Damaged):
     """One entry is not there."""
 
     def __init__(self, seq: int) -> None:
         super().__init__(f"entry {seq} is missing", RESTORE)
         self.seq = seq
+
+
+def touched(entry: Stored) -> DamagedEntry:
+    """Give the error for an entry that was touched, or never was one."""
+    column = _touched(entry)
+    return unread(entry.seq) if column == "body" else damaged(entry.seq, column)
+
+
+def unread(seq: int) -> UnreadEntry:
+    """Give the error for what does not read."""
+    return UnreadEntry(seq, "what stands there does not read, and never was an entry")
 
 
 def damaged(seq: int, column: str) -> DamagedEntry:

@@ -19,9 +19,16 @@ _Words = tuple[type[LedgerError], str, str]
 _BUSY: Final = (
     Unreachable,
     "{place} is busy",
-    "another program is writing to it; try again in a moment",
+    "another program is writing to it; try again, or wait longer: SAYSO_WAIT=600",
 )
-_DAMAGED: Final = (Damaged, "{place} is damaged: {line}", "restore it from a backup")
+_DAMAGED: Final = (
+    Damaged,
+    "{place} is damaged: {line}",
+    (
+        "`sayso audit verify` says what: `sayso db scrub` makes indexes again, the rest"
+        " comes from a backup"
+    ),
+)
 _FULL: Final = (
     Unreachable,
     "{place} has no room left, nothing was recorded: {line}",
@@ -70,6 +77,11 @@ _CROWDED: Final = (
 _POSTGRESQL: Final[dict[str, _Words]] = {
     "08": _SERVER,
     "23": _RULE,
+    "22012": (
+        Damaged,
+        "{place} does not hold what it was given: nothing was recorded",
+        "`sayso audit verify` names what is foreign in it",
+    ),
     "25P03": (
         Unreachable,
         "{place} ended a session that did nothing for too long: nothing was recorded",

@@ -5,28 +5,37 @@ power cut) and transactions of our own: sqlite3's would begin too late to be a l
 """
 
 import os
+import re
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
 from ledger.errors import BadInput, Refused, Unreachable
+from ledger.store.reads import Asked
 
 APPLICATION_ID: Final = 0x53415953
 """What SQLite's header calls the file: "SAYS"."""
 
-SCHEMA_VERSION: Final = 3
+SCHEMA_VERSION: Final = 4
 """The version of the schema that this program reads and writes, on both databases."""
 
-BUSY_SECONDS: Final = 5
+BUSY_SECONDS: Final = 60
+"""So long whoever writes waits for another one; SAYSO_WAIT says otherwise."""
 PRAGMAS: Final = (
     "PRAGMA synchronous = FULL",
     "PRAGMA foreign_keys = ON",
     "PRAGMA recursive_triggers = ON",
     "PRAGMA secure_delete = ON",
-    "PRAGMA trusted_schema = OFF",
+    # The guards ask functions of ours; there are no others that could do harm.
+    "PRAGMA trusted_schema = ON",
     "PRAGMA cache_size = -16000",
     "PRAGMA application_id",
 )
+WHAT_IF: Final = 0x10000
+"""Beside the version of the schema in a file's header: it is a what-if copy."""
+
 _OLDEST_SQLITE: Final = (3, 37)
 
 
@@ -35,6 +44,30 @@ def absolute(path: str) -> str:
     if path in {"", ":memory:"}:
         raise BadInput("a ledger is a file", "give its path, such as sayso.db")
     return str(Path(path).expanduser().absolute())
+
+
+@contextmanager
+def made_whole(place: str) -> Iterator[None]:
+    """Make a ledger whole, or leave no file where none was."""
+    path = None if "://" in place else Path(place)
+    there = path is None or path.exists()
+    try:
+        yield
+    except BaseException:
+        if path is not None and not there:
+            for suffix in ("", "-wal", "-shm", "-journal"):
+                Path(f"{path}{suffix}").unlink(missing_ok=True)
+        raise
+
+
+def patience() -> float:
+    """Give how long to wait for another program, in seconds; BadInput for no number."""
+    given = os.environ.get("SAYSO_WAIT")
+    if given is None:
+        return BUSY_SECONDS
+    if not re.fullmatch(r"[0-9]{1,6}", given):
+        raise BadInput(f"SAYSO_WAIT is {given!r}", "a number of seconds, such as 600")
+    return int(given)
 
 
 def foreign(path: str) -> Refused:
@@ -61,7 +94,7 @@ def check_place(path: str, *, new: bool = False) -> None:
         raise Unreachable(f"there is no ledger at {path}", f"sayso init {path}")
 
 
-def opened(path: str, *, new: bool = False) -> sqlite3.Connection:
+def opened(path: str, *, new: bool = False) -> Asked:
     """Give a connection to a file; only `new` makes one."""
     try:
         return _raw(path, "mode=rwc" if new else "mode=rw")
@@ -84,13 +117,14 @@ def _alone_and_fixed(path: str) -> bool:
     return alone and readable and fixed
 
 
-def _raw(path: str, mode: str) -> sqlite3.Connection:
+def _raw(path: str, mode: str) -> Asked:
     connection = sqlite3.connect(
         f"{Path(path).as_uri()}?{mode}",
         uri=True,
-        timeout=BUSY_SECONDS,
+        timeout=patience(),
         isolation_level=None,
         check_same_thread=False,
+        factory=Asked,
     )
     try:
         for pragma in PRAGMAS:

@@ -7,13 +7,19 @@ an event that is not on disk.
 """
 
 import time
-from collections.abc import Callable, Iterator
-from typing import Final
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, Final
 
 from ledger.claims.entry import Stored
 from ledger.errors import Forked, RolledBack, Unreachable
-from ledger.store.entries import LostEntry, damaged
-from ledger.store.reading import BATCH, Reader, stored
+from ledger.store.entries import (
+    DamagedEntry,
+    LostEntry,
+    UnreadEntry,
+    damaged,
+    glance,
+)
+from ledger.store.reading import BATCH, Reader
 
 PAUSE_SECONDS: Final = 0.5
 _LAST: Final = 2**63 - 1
@@ -51,7 +57,8 @@ def follow(
             page = []
         if page:
             after, last = page[-1].seq, page[-1]
-            yield page
+            if sound := list(reader.sound(page)):
+                yield sound
         if len(page) < BATCH - 1 and not wait():
             return
 
@@ -67,10 +74,25 @@ def _after(reader: Reader, after: int, last: Stored | None) -> list[Stored]:
     for number, one in enumerate(new, after + 1):
         if one.seq != number:
             raise LostEntry(number)
-        if before and b'"prev":"%b"' % before.leaf.hex().encode() not in one.body:
+        if before and not _follows(one, before):
             raise damaged(number, "prev")
         before = one
     return new
+
+
+def _follows(one: Stored, before: Stored) -> bool:
+    """Tell whether an entry seals the one before; what does not read says nothing."""
+    if b'"prev":"%b"' % before.leaf.hex().encode() in one.body:
+        return True
+    try:
+        glance(one)
+    except DamagedEntry as error:
+        return isinstance(error, UnreadEntry)
+    return False
+
+
+def stored(row: Sequence[Any]) -> Stored:
+    return Stored._make((row[0], row[1].hex(), *row[2:]))
 
 
 def _behind(page: list[Stored], last: Stored) -> list[Stored]:

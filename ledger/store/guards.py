@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection
 
-from ledger.store import guards_entry, guards_trail
+from ledger.store import guards_entry, guards_reads, guards_trail
 
 ENTRY_GUARDS: Final = {
     "sqlite": guards_entry.SQLITE,
@@ -21,8 +21,13 @@ TRAIL_GUARDS: Final = {
     "sqlite": guards_trail.SQLITE,
     "postgresql": guards_trail.POSTGRESQL,
 }
+READS_GUARDS: Final = {
+    "sqlite": guards_reads.SQLITE,
+    "postgresql": guards_reads.POSTGRESQL,
+}
 GUARDS: Final = {
-    dialect: ENTRY_GUARDS[dialect] + TRAIL_GUARDS[dialect] for dialect in ENTRY_GUARDS
+    dialect: ENTRY_GUARDS[dialect] + TRAIL_GUARDS[dialect] + READS_GUARDS[dialect]
+    for dialect in ENTRY_GUARDS
 }
 """All of them, as a new ledger gets them."""
 
@@ -46,15 +51,19 @@ CROSS JOIN LATERAL (
   SELECT *, class.relname = 'head' AND part.attname = 'one' FROM aclexplode(part.attacl)
 ) AS given
 LEFT JOIN pg_roles AS role ON role.oid = given.grantee
-WHERE class.relnamespace = current_schema()::regnamespace AND class.relname = ANY(%s)
+WHERE class.relnamespace = current_schema()::regnamespace
+AND (class.relname = ANY(%s) OR class.relname LIKE 'league%%')
 AND given.grantee <> class.relowner
-AND given.privilege_type NOT IN ('SELECT', 'INSERT', 'REFERENCES', 'MAINTAIN')
+AND given.privilege_type NOT IN ('SELECT', 'REFERENCES', 'MAINTAIN')
+AND NOT (given.privilege_type = 'INSERT' AND class.relname = ANY(%s))
 AND NOT (given.privilege_type = 'DELETE' AND class.relname = 'payload')
+AND NOT (class.relname LIKE 'league%%'
+  AND COALESCE(right(role.rolname, 7), '') = '_keeper')
 AND NOT given.locks
 ORDER BY 3, 2, 1"""
 _MISLED: Final = """SELECT proname FROM pg_proc
 WHERE pronamespace = current_schema()::regnamespace
-AND proname IN ('sayso_append', 'sayso_early', 'sayso_erase')
+AND proname IN ('sayso_append', 'sayso_reads', 'sayso_early', 'sayso_erase')
 AND NOT COALESCE(proconfig::text ~ 'search_path=.*pg_temp', false)
 AND EXISTS (
   SELECT FROM pg_class AS class, aclexplode(class.relacl) AS given
@@ -74,7 +83,8 @@ def missing(connection: Connection) -> list[str]:
     if connection.dialect.name == "sqlite":
         return _lacking("sqlite", connection.exec_driver_sql(_SQLITE))
     found = connection.exec_driver_sql(_POSTGRESQL, (_TABLES,))
-    widened = connection.exec_driver_sql(_WIDENED, (_TABLES,))
+    shared = [*_TABLES, "sayso_schema"]
+    widened = connection.exec_driver_sql(_WIDENED, (shared, _TABLES))
     told = [f"{role} may {right} {table}" for right, table, role in widened]
     misled = [row[0] for row in connection.exec_driver_sql(_MISLED)]
     told += [f"{name} can be misled: run `sayso db roles`" for name in misled]

@@ -4,16 +4,24 @@ A *generation* is one making of all lines. One answers; another may be built bes
 in as many transactions as it takes, and takes its place in one. Who asks reads which
 generation answers, then its lines, then that again: lines change only together with
 that row, so two equal readings say that what was read between them fits together.
+
+Nothing here is trusted because it is there. A generation carries a seal that binds it
+to the entry up to which it was made; every line a mark, which is a short hash of it;
+and the counts a sum of the marks of all lines that hold at any cut. Whoever reads holds
+all of that against each other. It tells accidents and clumsy hands; who knows how marks
+are made can make them, and `sayso audit verify` folds and compares.
 """
 
 from collections.abc import Iterable, Sequence
+from hashlib import sha256
 from itertools import islice
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, Self
 
 from ledger.store.reading import Reader
+from ledger.store.statements import WEIGHTS
 
 if TYPE_CHECKING:
-    from ledger.store.session import Rows, Session
+    from ledger.store.session import Session
     from ledger.store.statements import Change, Query
 
 PROJECTION: Final = "valuations"
@@ -31,6 +39,56 @@ _FIRST: Final = -(2**62)
 _LAST: Final = 2**62
 _LAST_NAME: Final = "\U0010ffff"
 """No key of a row comes before, or after."""
+
+
+_MARK_BYTES: Final = 5
+"""Some millions of such numbers can be summed in 64 bits."""
+
+_LATE, _POSSIBLE = 4_294_967_311, 4_294_967_357
+"""How much an event that is late, or possible, adds to the sum of marks."""
+
+
+class Line(NamedTuple):
+    """What a company is for all cuts in [start, until), as it is stored."""
+
+    company: str
+    start: int
+    until: int
+    currency: str | None
+    amount: int | None
+    mark: int
+    body: bytes
+
+    @classmethod
+    def made(cls, line: Sequence[Any]) -> Self:
+        """Mark a line: company, start, until, currency, amount, body."""
+        *places, body = line
+        return cls._make((*places, _mark(line), body))
+
+    @property
+    def holds(self) -> bool:
+        """Whether a line is as it was made."""
+        return self.mark == _mark((*self[:5], self.body))
+
+    @property
+    def weight(self) -> int:
+        """Give what its rank adds to the sum of marks."""
+        return 0 if self.amount is None else _weight(self.amount, self.currency)
+
+
+def _mark(line: Sequence[Any]) -> int:
+    company, start, until, currency, amount, body = line
+    said = f"{start} {until} {amount} {currency} {company}\n".encode()
+    return int.from_bytes(sha256(said + body).digest()[:_MARK_BYTES], "big")
+
+
+def _weight(amount: int, currency: str | None) -> int:
+    return amount % WEIGHTS * (1 if currency == "USD" else 3)
+
+
+def counted(late: int, possible: int) -> int:
+    """Give what events that are late or possible add to the sum of marks."""
+    return _LATE * late + _POSSIBLE * possible
 
 
 class _Emptied(NamedTuple):
@@ -59,6 +117,19 @@ class State(NamedTuple):
     version: str
     told: int
     """The last entry that is in its lines; -1 for none."""
+    seal: bytes = b""
+
+    def sealed(self, leaf: bytes) -> Self:
+        """Bind it to the hash of the last entry that is in its lines."""
+        return self._replace(seal=self._seal(leaf))
+
+    def holds(self, leaf: bytes) -> bool:
+        """Tell whether it was made of the entry with this hash, and is as it was."""
+        return self.seal == self._seal(leaf)
+
+    def _seal(self, leaf: bytes) -> bytes:
+        said = repr((self.generation, self.version, self.told, leaf)).encode()
+        return sha256(said).digest()
 
 
 NOTHING: Final = State(0, 0, "", -1)
@@ -68,6 +139,12 @@ def state(reader: "Reader | Session") -> State:
     """Tell which generation answers."""
     rows = reader.rows("league", {"which": PROJECTION})
     return State._make(rows[0]) if rows else NOTHING
+
+
+def leaf_at(reader: Reader, told: int) -> bytes:
+    """Give the hash of the last entry that is in lines; nothing if it is not there."""
+    rows = reader.rows("leaves", {"first": told, "end": told + 1})
+    return bytes(rows[0][0]) if rows else b""
 
 
 def kept_in(reader: Reader) -> bool:
@@ -80,27 +157,43 @@ def kept_in(reader: Reader) -> bool:
 class Shelf:
     """The lines of one generation, to read."""
 
-    def __init__(self, reader: Reader, generation: int) -> None:
+    def __init__(self, reader: "Reader | Session", generation: int) -> None:
         self._reader, self._generation = reader, generation
 
-    def at(self, cut: int) -> "Rows":
-        """Give (company, body) of all lines that hold a cut."""
+    def at(self, cut: int) -> list[Line]:
+        """Give all lines that hold a cut."""
         values = {"generation": self._generation, "cut": cut}
-        return self._reader.rows("league_lines", values)
+        return [Line._make(row) for row in self._reader.rows("league_lines", values)]
 
-    def of(self, companies: Sequence[str], cut: int) -> "Rows":
+    def of(self, companies: Sequence[str], cut: int) -> list[Line]:
         """Give the same of some companies."""
         values = {"generation": self._generation, "cut": cut}
-        found: Rows = []
+        found: list[Line] = []
         for first in range(0, len(companies), CHUNK):
             some = {**values, "companies": list(companies[first : first + CHUNK])}
-            found = [*found, *self._reader.rows("league_lines_of", some)]
+            rows = self._reader.rows("league_lines_of", some)
+            found += [Line._make(row) for row in rows]
         return found
+
+    def story(self, company: str) -> list[Line]:
+        """Give all lines of a company, in their order."""
+        values = {"generation": self._generation, "company": company}
+        return [Line._make(row) for row in self._reader.rows("league_story", values)]
+
+    def companies(self) -> list[str]:
+        """Give all companies that have lines."""
+        asked = {"generation": self._generation}
+        return [row[0] for row in self._reader.rows("league_companies", asked)]
+
+    def marks(self, cut: int) -> int:
+        """Give the sum of the marks of all lines that hold a cut, as they stand."""
+        values = {"generation": self._generation, "cut": cut}
+        return int(self._reader.rows("league_marks", values)[0][0])
 
     def top(self, count: int, cut: int) -> list[str]:
         """Give the companies of the highest headlines, dollars before the rest.
 
-        With all that tie with the last of them, as far as a float tells.
+        With all that tie with the last of them in whole units.
         """
         values = {"generation": self._generation, "cut": cut}
         rows = list(self._reader.rows("league_top", {**values, "top": count}))
@@ -113,18 +206,20 @@ class Shelf:
             found += [row[0] for row in tied]
         return list(dict.fromkeys(found))
 
-    def counts(self, cut: int) -> tuple[int, int]:
-        """Give the numbers of late and of possible events at a cut."""
+    def counts(self, cut: int) -> tuple[int, int, int]:
+        """Give the numbers of late and of possible events at a cut, and the sum of
+        the marks that its lines must have.
+        """
         day = cut // DAY
         days = self._sums(DAYS, _FIRST, day - 1)
         instants = self._sums(INSTANTS, day * DAY, cut)
-        return days[0] + instants[0], days[1] + instants[1]
+        late, possible, marks = (x + y for x, y in zip(days, instants, strict=True))
+        return late, possible, marks - counted(late, possible)
 
-    def _sums(self, level: int, first: int, last: int) -> tuple[int, int]:
+    def _sums(self, level: int, first: int, last: int) -> list[int]:
         values = {"level": level, "first": first, "last": last}
         asked = {"generation": self._generation, **values}
-        ((late, possible),) = self._reader.rows("league_counts", asked)
-        return int(late), int(possible)
+        return [int(x) for x in self._reader.rows("league_counts", asked)[0]]
 
     def named(self, names: Iterable[str]) -> set[str]:
         """Give the companies among whose investors one of these names is."""
@@ -155,25 +250,34 @@ class Making:
         else:
             self._session.add("league", [(PROJECTION, *new)])
 
-    def add_lines(self, generation: int, lines: Iterable[Sequence[object]]) -> None:
-        """Add lines: company, start, until, currency, amount, body."""
+    def drop(self) -> None:
+        """Let no generation answer; what is left of them is taken away when one is
+        made.
+        """
+        self._session.run("drop_league", {"which": PROJECTION})
+
+    def add_lines(self, generation: int, lines: Iterable[Line]) -> None:
+        """Add lines."""
         feed = ((generation, *line) for line in lines)
         while chunk := list(islice(feed, CHUNK)):
             self._session.add("league_line", chunk)
 
     def add_counts(self, generation: int, changes: Iterable[Sequence[int]]) -> None:
-        """Add changes to those there are: level, at, late, possible."""
-        keys = ("level", "at", "late", "possible")
+        """Add changes to those there are: level, at, late, possible, marks."""
+        keys = ("level", "at", "late", "possible", "marks")
         self._each("add_league_count", generation, keys, changes)
 
     def add_names(self, generation: int, names: Iterable[Sequence[str]]) -> None:
         """Add names of investors: name, company."""
         self._each("add_league_name", generation, ("name", "company"), names)
 
-    def forget(self, generation: int, companies: Iterable[str]) -> None:
-        """Take the lines of some companies out."""
+    def forget(self, generation: int, companies: Sequence[str]) -> list[Line]:
+        """Take the lines of some companies out, and give them."""
+        shelf = Shelf(self._session, generation)
+        gone = [line for company in companies for line in shelf.story(company)]
         some = ([company] for company in companies)
         self._each("drop_league_lines", generation, ("company",), some)
+        return gone
 
     def _each(
         self,

@@ -19,12 +19,13 @@ from ledger.claims.canonical import (
     parse_entry,
 )
 from ledger.claims.entry import Draft
-from ledger.errors import Conflict, Refused
+from ledger.errors import Conflict, Damaged, Refused
 from ledger.store.entries import Head, LostEntry, damaged, same_end
 from ledger.store.failures import ReadOnly
 from ledger.store.league import Making
 from ledger.store.pages import Page
 from ledger.store.reading import Reader
+from ledger.store.reads import far_ahead
 from ledger.store.tree import grow
 from ledger.store.walking import PAGE, Walk
 
@@ -33,6 +34,14 @@ if TYPE_CHECKING:
     from ledger.store.statements import Change, Filled, Query
 
 __all__ = ["Head", "Log", "Outcome", "Writer"]
+
+NOT_KEPT: Final = (
+    "the database does not hold what it was given: nothing was recorded",
+    "`sayso audit verify` names what is foreign in it",
+)
+_PUBLISHED: Final = 6
+_BODY: Final = 9
+"""The place of the bytes in a row, which its leaf stands for."""
 
 CHUNK_ROWS: Final = 1000
 CHUNK_BYTES: Final = 1_000_000
@@ -55,7 +64,9 @@ class Writer(Reader):
     def __init__(self, session: "Session") -> None:
         self._session = session
         self._head = super()._end()
-        self._failed = False
+        self._failed = self._moved = False
+        self.ahead = 0
+        """By how many microseconds a clock seems to be ahead of what is recorded."""
 
     def rows(self, name: "Query", values: "Values") -> "Rows":
         return self._session.rows(name, values)
@@ -107,10 +118,16 @@ class Writer(Reader):
 
     def abandon(self) -> None:
         """Take back what this transaction appended; nothing of it was recorded."""
+        self._moved = False
         self._session.abandon()
 
     def settle(self) -> None:
-        """Refuse to commit after a batch that failed: all of it, or nothing."""
+        """Refuse to commit after a batch that failed: all of it, or nothing.
+
+        Damaged if the ledger does not end with what was appended.
+        """
+        if self._moved and not self._failed and super()._end() != self._head:
+            raise Damaged(*NOT_KEPT)
         if self._failed:
             raise Refused(
                 "a batch failed half-way: nothing was recorded",
@@ -135,8 +152,27 @@ class Writer(Reader):
     def insert(self, rows: Sequence[Row], head: Head) -> None:
         """Store the rows of new entries, the last of which is the new head."""
         self._session.add("entry", rows)
+        newest = max((row[_PUBLISHED] or 0 for row in rows), default=0) or None
+        if self._head.seq > 0 and far_ahead(head.recorded, self._head.recorded, newest):
+            self.ahead = head.recorded - self._head.recorded
+        self._moved = True
+        self._kept(rows)
         grow(self._session, self._head.seq + 1, head.seq + 1)
         self._head = head
+
+    def _kept(self, rows: Sequence[Row]) -> None:
+        """Read new entries back: a trigger may swallow them, or put others there.
+
+        Damaged if the database does not hold what is about to be told.
+        """
+        bounds = {"first": rows[0][0], "end": rows[-1][0] + 1}
+        found = self.rows("written", bounds)
+        if len(found) != len(rows) or any(map(_differs, rows, found)):
+            raise Damaged(*NOT_KEPT)
+
+
+def _differs(row: Row, found: Row) -> bool:
+    return tuple(found) != row[:_BODY]
 
 
 class _Batch:
@@ -229,6 +265,11 @@ class Log(Reader):
         from ledger.store.scrubbing import scrub  # noqa: PLC0415 - for who erases
 
         return scrub(self._database.engine, deleted)
+
+    @property
+    def what_if(self) -> bool:
+        """Whether it is a copy to try things in, of which nothing is signed."""
+        return self._database.what_if
 
     @property
     def place(self) -> str:

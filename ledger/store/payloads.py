@@ -4,11 +4,12 @@ An entry holds SHA-256 of a salt and the text; the salt, fresh for each, keeps a
 from guessing the text by trying. Both stand here, and go together.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from hashlib import sha256
 from typing import Final, NamedTuple
 
-from ledger.store.log import Writer
+from ledger.errors import Damaged
+from ledger.store.log import NOT_KEPT, Writer
 from ledger.store.reading import Reader
 
 PAGE: Final = 100
@@ -42,6 +43,15 @@ def payloads_of(reader: Reader, commitments: Sequence[bytes]) -> dict[bytes, Pay
     return {row[0]: Payload._make(row) for row in rows}
 
 
+def wrong_digests(reader: Reader, there: Mapping[bytes, Payload]) -> list[bytes]:
+    """Name the payloads, by their commitments, that are filed under another text."""
+    if not there:
+        return []
+    asked = {"commitments": list(there)}
+    rows = reader.rows("payload_digests", asked)
+    return [x for x, digest in rows if sha256(there[x].body).digest() != digest]
+
+
 def same_text(reader: Reader, body: bytes) -> list[Payload]:
     """Give the payloads that hold a text already."""
     rows = reader.rows("payloads_same", {"digest": sha256(body).digest()})
@@ -66,6 +76,8 @@ def keep(writer: Writer, one: Payload) -> None:
     digest = sha256(one.body).digest()
     row = (one.commitment, one.salt, digest, one.media_type, one.body)
     writer.add("payload", [row])
+    if payload_of(writer, one.commitment) != one:
+        raise Damaged(*NOT_KEPT)
 
 
 def drop(writer: Writer, commitment: bytes) -> None:

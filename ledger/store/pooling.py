@@ -32,6 +32,11 @@ _DRIVER: Final = {
     "keepalives_interval": "10",
     "keepalives_count": "3",
 }
+START_SECONDS: Final = 30
+"""A server that is starting up is waited for so long."""
+
+_STARTING: Final = "the database system is starting up"
+_PAUSE_SECONDS: Final = 0.2
 _AGE_SECONDS: Final = 1800
 _IDLE_SECONDS: Final = 5
 """A connection that lay about for longer is tried before it is used: servers restart,
@@ -68,6 +73,7 @@ def server_engine(url: URL) -> Engine:
         **pool,
     )
     _try_the_idle(engine)
+    _wait_for_start(engine)
     return engine
 
 
@@ -79,6 +85,19 @@ def _said(url: URL, name: str, default: str, form: re.Pattern[str]) -> str:
             f"such as ?{name}={default} at the end of the URL",
         )
     return value
+
+
+def _wait_for_start(engine: Engine) -> None:
+    @event.listens_for(engine, "do_connect")
+    def _(dialect: Any, _record: Any, words: Any, options: Any) -> Any:  # noqa: ANN401 - SQLAlchemy's own
+        until = time.monotonic() + START_SECONDS
+        while True:
+            try:
+                return dialect.connect(*words, **options)
+            except dialect.loaded_dbapi.OperationalError as error:
+                if _STARTING not in str(error) or time.monotonic() > until:
+                    raise
+                time.sleep(_PAUSE_SECONDS)
 
 
 def _try_the_idle(engine: Engine) -> None:

@@ -9,12 +9,24 @@ import heapq
 import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from functools import cached_property
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Final
 
 from ledger.claims.entry import Stored
 from ledger.errors import Damaged, UnknownName
-from ledger.store.entries import NOTHING, RESTORE, Head, LostEntry, glance, same_end
+from ledger.logs import warn
+from ledger.store.entries import (
+    NOTHING,
+    QUARANTINE,
+    RESTORE,
+    Head,
+    LostEntry,
+    UnreadEntry,
+    glance,
+    same_end,
+)
 
 if TYPE_CHECKING:
     from ledger.store.session import Rows, Values
@@ -105,7 +117,7 @@ class Reader(ABC):
     def linked(self, upto: int | None = None) -> list[Stored]:
         """Give the entries that are about a second company too."""
         rows = self.rows("entries_linked", {"upto": MAX_SEQ if upto is None else upto})
-        return sorted((stored(row) for row in rows), key=_seq)
+        return sorted(self.sound(rows), key=_seq)
 
     def companies_between(self, after: int, upto: int) -> list[str]:
         """Name the companies that entries in (after, upto] are about."""
@@ -121,17 +133,17 @@ class Reader(ABC):
         """Give our corrections and voidings of what is about a company, or none."""
         if company is not None:
             return self.ours_of([company])
-        return [stored(row) for row in self.rows("entries_of_ours", {})]
+        return list(self.sound(self.rows("entries_of_ours", {})))
 
     def ours_of(self, companies: Sequence[str]) -> list[Stored]:
         """Give our corrections and voidings of what is about some companies."""
         among = {"companies": list(companies)}
-        return [stored(row) for row in self.rows("entries_of_ours_among", among)]
+        return list(self.sound(self.rows("entries_of_ours_among", among)))
 
     def several(self, ids: Sequence[str]) -> list[Stored]:
         """Give those entries, among these whole ids, that are on record."""
         raw = [bytes.fromhex(one) for one in ids]
-        return [stored(row) for row in self.rows("entries_among", {"ids": raw})]
+        return list(self.sound(self.rows("entries_among", {"ids": raw})))
 
     def get(self, which: int | str, upto: int | None = None) -> Stored:
         """Give one entry by its number or by the beginning of its id."""
@@ -145,12 +157,24 @@ class Reader(ABC):
             raise _unknown(text)
         return self._by_prefix(text, limit)
 
+    def head_at(self, seq: int) -> Head:
+        """Give the head of the ledger when an entry was its last one.
+
+        It need not read, but it must be as it was put in. UnknownName if there is none.
+        """
+        rows = self.rows("entry", {"seq": seq})
+        if not rows:
+            raise _unknown(str(seq))
+        with suppress(UnreadEntry):
+            stored(rows[0])
+        return Head(seq, rows[0][8].hex(), rows[0][7])
+
     def _by_prefix(self, text: str, limit: int) -> Stored:
         low, high = (bytes.fromhex(text.ljust(64, end)) for end in "0f")
         rows = self.rows(
             "entries_with_prefix", {"low": low, "high": high, "upto": limit}
         )
-        match [stored(row) for row in rows]:
+        match list(self.sound(rows)):
             case []:
                 raise _unknown(text)
             case [one]:
@@ -165,13 +189,31 @@ class Reader(ABC):
     def _pages(self, name: "Query", values: dict[str, Any]) -> Iterator[Stored]:
         while True:
             rows = self.rows(name, values)
-            for row in rows:
-                yield stored(row)
+            yield from self.sound(rows)
             if len(rows) < values["batch"]:
                 return
             values = {**values, "after": rows[-1][0]}
             if name == "entries_by_company":
                 values["company"] = rows[-1][3]
+
+    def sound(self, rows: "Rows | Sequence[Stored]") -> Iterator[Stored]:
+        """Make entries of rows; leave out, with a warning, what never was one.
+
+        Whoever slips in something that does not read shall not stop all answers: it
+        says nothing, so nothing is missing without it.
+        """
+        for row in rows:
+            try:
+                yield stored(row)
+            except UnreadEntry as error:
+                if error.seq not in self._unread:
+                    self._unread.add(error.seq)
+                    warn(f"entry {error.seq} is left out: {error.what}; {QUARANTINE}")
+
+    @cached_property
+    def _unread(self) -> set[int]:
+        """The entries that do not read and were told."""
+        return set()
 
     def _last_before(self, cut: int, end: int) -> int:
         """Find the last of the entries 0..end that was recorded before an instant."""
@@ -193,7 +235,11 @@ _seq: Callable[[Stored], int] = attrgetter("seq")
 
 def stored(row: Sequence[Any]) -> Stored:
     """Make an entry of a row, and see at a glance whether it was touched."""
-    found = Stored._make((row[0], row[1].hex(), *row[2:]))
+    found = (
+        row
+        if isinstance(row, Stored)
+        else Stored._make((row[0], row[1].hex(), *row[2:]))
+    )
     glance(found)
     return found
 

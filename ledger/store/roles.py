@@ -1,8 +1,9 @@
 """Who may do what in a PostgreSQL ledger, as SQL for whoever administers it.
 
-Four roles that nobody logs in as; people and programs are made members of them. The
+Five roles that nobody logs in as; people and programs are made members of them. The
 owner holds the tables and the functions of the triggers, and nobody needs to be it
-but who upgrades. Everybody else can add and read, and change nothing.
+but who upgrades. The keeper makes the league, from which everybody is answered.
+Everybody else can add and read, and change nothing.
 """
 
 import re
@@ -10,12 +11,12 @@ from typing import Final
 
 from ledger.errors import BadInput
 
-ROLES: Final = ("owner", "recorder", "eraser", "reader")
+ROLES: Final = ("owner", "keeper", "recorder", "eraser", "reader")
 _NAME: Final = re.compile(r"[a-z_][a-z0-9_]{0,50}")
 
 _TABLES: Final = ("entry", "head", "node", "checkpoint", "payload", "sayso_schema")
 _TRIGGERED: Final = (
-    *("sayso_never", "sayso_append", "sayso_head"),
+    *("sayso_never", "sayso_append", "sayso_head", "sayso_reads"),
     *("sayso_early", "sayso_erase"),
 )
 
@@ -30,6 +31,7 @@ _TEXT: Final = """\
 --     GRANT {recorder} TO ann;     reads and appends
 --     GRANT {reader} TO bob;       reads
 --     GRANT {eraser} TO carol;     reads, appends, and erases texts
+--     GRANT {keeper} TO erin;      reads, and makes the league (`sayso db rebuild`)
 --     GRANT {owner} TO dan;        upgrades, with ?options=-c role={owner} in the URL
 
 DO $$
@@ -61,7 +63,9 @@ DO $$
 DECLARE
   one text;
 BEGIN
-  FOREACH one IN ARRAY ARRAY['sayso_append', 'sayso_early', 'sayso_erase'] LOOP
+  FOREACH one IN ARRAY ARRAY[
+    'sayso_append', 'sayso_reads', 'sayso_early', 'sayso_erase'
+  ] LOOP
     EXECUTE format(
       'ALTER FUNCTION %I() SET search_path = %I, pg_temp', one, current_schema()
     );
@@ -75,8 +79,8 @@ REVOKE ALL ON FUNCTION {functions} FROM PUBLIC;
 -- To lock the head one must have the right to update some column of it: `one`, which
 -- holds 1 for ever. The trigger moves the rest.
 {granted}
-GRANT SELECT ON {tables} TO {reader};
-GRANT UPDATE (one) ON head TO {reader};
+GRANT SELECT ON {tables} TO {reader}, {keeper};
+GRANT UPDATE (one) ON head TO {reader}, {keeper};
 
 -- Whoever erases also clears away what deleted rows leave behind.
 DO $$
@@ -86,8 +90,9 @@ BEGIN
   END IF;
 END $$;
 
--- Tables that can be thrown away and made anew hold answers, not what was recorded:
--- all of them begin with `league`, and whoever records keeps them.
+-- Tables that can be thrown away and made again hold answers, not what was recorded:
+-- all of them begin with `league`. Everybody is answered from them, so who only records
+-- cannot change them.
 DO $$
 DECLARE
   one name;
@@ -98,11 +103,9 @@ BEGIN
     AND relkind IN ('r', 'p') AND relname LIKE 'league%'
   LOOP
     EXECUTE format('ALTER TABLE %I OWNER TO {owner}', one);
-    EXECUTE format(
-      'GRANT SELECT, INSERT, UPDATE, DELETE, TRUNCATE ON %I TO {recorder}, {eraser}',
-      one
-    );
-    EXECUTE format('GRANT SELECT ON %I TO {reader}', one);
+    EXECUTE format('REVOKE ALL ON %I FROM PUBLIC, {all}', one);
+    EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE ON %I TO {keeper}', one);
+    EXECUTE format('GRANT SELECT ON %I TO {recorder}, {eraser}, {reader}', one);
   END LOOP;
 END $$;
 """

@@ -18,12 +18,10 @@ made of the entries, may be emptied or made anew at any time, and prove nothing.
 """
 
 from sqlalchemy import (
-    REAL,
     BigInteger,
     CheckConstraint,
     Column,
     ColumnElement,
-    Double,
     Index,
     Integer,
     LargeBinary,
@@ -126,12 +124,13 @@ league = Table(
     Column("building", _Number, nullable=False),
     Column("version", Text(), nullable=False),
     Column("told", _Number, nullable=False),
+    Column("seal", LargeBinary(), nullable=False),
     PrimaryKeyConstraint("projection", name="league_pkey"),
     sqlite_strict=True,
 )
 """Which generation of lines answers, how they were made (`version`: others do not
 count), and the last entry that is in them (`told`); and which one is being built,
-0 for none.
+0 for none. `seal` binds all that to the hash of that entry.
 """
 
 league_line = Table(
@@ -142,12 +141,14 @@ league_line = Table(
     Column("start", _Number, nullable=False),
     Column("until", _Number, nullable=False),
     Column("currency", Text()),
-    Column("amount", Double().with_variant(REAL(), "sqlite")),
+    Column("amount", _Number),
+    Column("mark", _Number, nullable=False),
     Column("body", LargeBinary(), nullable=False),
     sqlite_strict=True,
 )
-"""What a company is for all cuts in [start, until). Currency and amount are those of
-its headline, only to find the highest; the figures themselves are in `body`.
+"""What a company is for all cuts in [start, until). Currency and amount (whole units)
+are those of its headline, only to find the highest; the figures themselves are in
+`body`. `mark` is a hash of all of it, short enough to be summed.
 """
 
 league_count = Table(
@@ -158,11 +159,13 @@ league_count = Table(
     Column("at", _Number, nullable=False),
     Column("late", _Number, nullable=False),
     Column("possible", _Number, nullable=False),
+    Column("marks", _Number, nullable=False),
     PrimaryKeyConstraint("generation", "level", "at", name="league_count_pkey"),
     sqlite_strict=True,
 )
 """By how much the numbers of late and of possible events change at an instant (level
 0) or on a day (level 1, `at` in days): their sums up to a cut are the numbers there.
+`marks` does the same for the marks of all lines that hold there, and for both numbers.
 """
 
 league_name = Table(
@@ -199,7 +202,13 @@ Index(
     sqlite_where=_present(entry.c.other),
     postgresql_where=_present(entry.c.other),
 )
-Index("league_line_time", *(league_line.c[x] for x in ("generation", "until", "start")))
+Index(
+    "league_line_time",
+    *(
+        league_line.c[x]
+        for x in ("generation", "until", "start", "mark", "currency", "amount")
+    ),
+)
 Index(
     "league_line_company",
     *(league_line.c[x] for x in ("generation", "company", "until", "start")),

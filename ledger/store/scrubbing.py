@@ -16,18 +16,19 @@ from sqlalchemy import Engine
 
 from ledger.errors import Unreachable
 from ledger.store.connection import named, plain
+from ledger.store.schema import metadata
 
 _PIECE: Final = 32
 _STRIDE: Final = 256
 
 
 def rewrite(engine: Engine) -> None:
-    """Write the whole database anew, without what was deleted."""
+    """Write the whole database again, its indexes too, without what was deleted."""
     with plain(named(engine)):
         if engine.dialect.name == "sqlite":
             _rewrite(engine)
         else:
-            _vacuum(engine)
+            _vacuum(engine, "payload", *metadata.tables)
 
 
 def scrub(engine: Engine, deleted: Iterable[bytes]) -> bool:
@@ -39,7 +40,7 @@ def scrub(engine: Engine, deleted: Iterable[bytes]) -> bool:
     wanted = list(deleted)
     with plain(named(engine)):
         if engine.dialect.name != "sqlite":
-            _vacuum(engine)
+            _vacuum(engine, "payload")
             return True
         _empty_log(engine)
         if not any(traces(Path(named(engine)), wanted)):
@@ -48,11 +49,13 @@ def scrub(engine: Engine, deleted: Iterable[bytes]) -> bool:
     return not any(traces(Path(named(engine)), wanted))
 
 
-def _vacuum(engine: Engine) -> None:
+def _vacuum(engine: Engine, cleared: str, *indexed: str) -> None:
     with engine.connect() as opened:
         alone = opened.execution_options(isolation_level="AUTOCOMMIT")
         alone.exec_driver_sql("SET statement_timeout = 0")
-        alone.exec_driver_sql("VACUUM payload")
+        for table in indexed:
+            alone.exec_driver_sql(f"REINDEX TABLE {table}")
+        alone.exec_driver_sql(f"VACUUM {cleared}")
         alone.exec_driver_sql("RESET statement_timeout")
 
 
@@ -71,6 +74,7 @@ def _empty_log(engine: Engine) -> None:
 
 def _rewrite(engine: Engine) -> None:
     with closing(engine.raw_connection()) as raw:
+        raw.cursor().execute("REINDEX")  # VACUUM copies a stale index as it is
         raw.cursor().execute("VACUUM")
     _empty_log(engine)
 

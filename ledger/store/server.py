@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 from sqlalchemy import Connection, Engine, select
 
 from ledger.store.connection import named, transaction
-from ledger.store.files import APPLICATION_ID, foreign
+from ledger.store.files import APPLICATION_ID, WHAT_IF, foreign
 from ledger.store.schema import version
 from ledger.store.statements import CHANGES, FILLED, QUERIES, insert_of
 
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 class Server:
     """One database; threads may use it."""
+
+    what_if = False
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
@@ -90,7 +92,8 @@ def schema_version(engine: Engine) -> int:
     with transaction(engine) as connection:
         if engine.dialect.name == "sqlite":
             check_is_ledger(connection)
-            return int(connection.exec_driver_sql("PRAGMA user_version").scalar_one())
+            found = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
+            return int(found) & ~WHAT_IF
         return int(connection.scalars(select(version.c.version_num)).one())
 
 

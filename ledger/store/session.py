@@ -52,6 +52,10 @@ class Database(Protocol):
         """The path, or the URL without a password, as messages show it."""
 
     @property
+    def what_if(self) -> bool:
+        """Whether it is a copy to try things in, of which nothing is signed."""
+
+    @property
     def engine(self) -> "Engine":
         """The same database for SQLAlchemy, which is imported for it."""
 

@@ -12,6 +12,9 @@ making, upgrading, counting and copying a ledger ask SQLAlchemy.
 
 from typing import Final, Literal
 
+WEIGHTS: Final = 1 << 31
+"""An amount counts by its last 31 bits where lines of the league are summed."""
+
 Query = Literal[
     "entries",
     "entries_of_names",
@@ -25,6 +28,7 @@ Query = Literal[
     "entries_among",
     "entries_with_prefix",
     "page",
+    "written",
     "seqs",
     "ids",
     "leaves",
@@ -38,15 +42,20 @@ Query = Literal[
     "ends",
     "nodes",
     "checkpoints",
+    "checkpoints_counted",
     "last_checkpoint",
     "payload",
     "payloads_among",
     "payloads_same",
     "payloads",
+    "payload_digests",
     "payloads_counted",
     "league",
     "league_lines",
     "league_lines_of",
+    "league_companies",
+    "league_marks",
+    "league_story",
     "league_top",
     "league_top_other",
     "league_tied",
@@ -63,6 +72,7 @@ Change = Literal[
     "set_league",
     "add_league_count",
     "add_league_name",
+    "drop_league",
     "drop_league_lines",
     "clear_league_line",
     "clear_league_count",
@@ -71,9 +81,8 @@ Change = Literal[
 ]
 Filled = Literal["entry", "node", "checkpoint", "payload", "league", "league_line"]
 
-_COLUMNS: Final = (
-    "id, type, company, other, published_from, published_to, recorded, leaf, body"
-)
+_SHORT: Final = "id, type, company, other, published_from, published_to, recorded, leaf"
+_COLUMNS: Final = f"{_SHORT}, body"
 _ENTRIES: Final = f"SELECT seq, {_COLUMNS} FROM entry"
 _STREAM: Final = f"{_ENTRIES} WHERE seq > :after AND seq <= :upto"
 _NEXT: Final = "ORDER BY seq LIMIT :batch"
@@ -83,6 +92,8 @@ _BETWEEN: Final = "FROM entry WHERE seq > :after AND seq <= :upto"
 _HEADS: Final = "SELECT size, note, peaks FROM checkpoint"
 _PAYLOADS: Final = "SELECT commitment, salt, media_type, body FROM payload"
 
+_LINE: Final = "company, start, until, currency, amount, mark, body"
+_CUT: Final = "generation = :generation AND until > :cut AND start <= :cut"
 # Where a better index is at hand, + 0 keeps a database from that of the cuts.
 _ONCE: Final = "generation = :generation AND until + 0 > :cut AND start <= :cut"
 _RANKED: Final = f"FROM league_line WHERE {_ONCE} AND amount IS NOT NULL"
@@ -115,6 +126,7 @@ QUERIES: Final[dict[Query, str]] = {
         " ORDER BY id LIMIT 4"  # by id for the same reason
     ),
     "page": f"SELECT {_COLUMNS} {_THERE}",
+    "written": f"SELECT seq, {_SHORT} {_THERE}",
     "seqs": f"SELECT seq {_THERE}",
     "ids": f"SELECT id {_THERE}",
     "leaves": f"SELECT leaf {_THERE}",
@@ -142,6 +154,7 @@ QUERIES: Final[dict[Query, str]] = {
         " AND number < :end ORDER BY number"
     ),
     "checkpoints": f"{_HEADS} WHERE size > :after ORDER BY size LIMIT :batch",
+    "checkpoints_counted": "SELECT count(*) FROM checkpoint",
     "last_checkpoint": f"{_HEADS} WHERE size <= :upto ORDER BY size DESC LIMIT 1",
     "payload": f"{_PAYLOADS} WHERE commitment = :commitment",
     "payloads_among": f"{_PAYLOADS} WHERE commitment IN (:commitments)",
@@ -149,18 +162,30 @@ QUERIES: Final[dict[Query, str]] = {
     "payloads": (
         f"{_PAYLOADS} WHERE commitment > :after ORDER BY commitment LIMIT :batch"
     ),
+    "payload_digests": (
+        "SELECT commitment, digest FROM payload WHERE commitment IN (:commitments)"
+    ),
     "payloads_counted": "SELECT count(*) FROM payload",
     "league": (
-        "SELECT generation, building, version, told FROM league"
+        "SELECT generation, building, version, told, seal FROM league"
         " WHERE projection = :which"
     ),
-    "league_lines": (
-        "SELECT company, body FROM league_line"
-        " WHERE generation = :generation AND until > :cut AND start <= :cut"
-    ),
+    "league_lines": f"SELECT {_LINE} FROM league_line WHERE {_CUT}",
     "league_lines_of": (
-        f"SELECT company, body FROM league_line WHERE {_ONCE}"
-        " AND company IN (:companies)"
+        f"SELECT {_LINE} FROM league_line WHERE {_ONCE} AND company IN (:companies)"
+    ),
+    "league_companies": (
+        "SELECT DISTINCT company FROM league_line WHERE generation = :generation"
+    ),
+    # What orders the lines is summed as it stands: see `ledger.store.league.weight`.
+    "league_marks": (
+        f"SELECT coalesce(sum(mark + coalesce((amount % {WEIGHTS})"
+        " * CASE WHEN currency = 'USD' THEN 1 ELSE 3 END, 0)), 0)"
+        f" FROM league_line WHERE {_CUT}"
+    ),
+    "league_story": (
+        f"SELECT {_LINE} FROM league_line"
+        " WHERE generation = :generation AND company = :company ORDER BY start"
     ),
     "league_top": (
         f"SELECT company, currency, amount {_RANKED} AND currency = 'USD'"
@@ -174,7 +199,8 @@ QUERIES: Final[dict[Query, str]] = {
         f"SELECT company {_RANKED} AND currency = :currency AND amount = :amount"
     ),
     "league_counts": (
-        "SELECT coalesce(sum(late), 0), coalesce(sum(possible), 0) FROM league_count"
+        "SELECT coalesce(sum(late), 0), coalesce(sum(possible), 0),"
+        " coalesce(sum(marks), 0) FROM league_count"
         " WHERE generation = :generation AND level = :level"
         " AND at >= :first AND at <= :last"
     ),
@@ -202,19 +228,22 @@ QUERIES: Final[dict[Query, str]] = {
 CHANGES: Final[dict[Change, str]] = {
     "set_league": (
         "UPDATE league SET generation = :new_generation, building = :new_building,"
-        " version = :new_version, told = :new_told WHERE projection = :which"
+        " version = :new_version, told = :new_told, seal = :new_seal"
+        " WHERE projection = :which"
     ),
     "add_league_count": (
-        "INSERT INTO league_count (generation, level, at, late, possible)"
-        " VALUES (:generation, :level, :at, :late, :possible)"
+        "INSERT INTO league_count (generation, level, at, late, possible, marks)"
+        " VALUES (:generation, :level, :at, :late, :possible, :marks)"
         " ON CONFLICT (generation, level, at) DO UPDATE SET"
         " late = league_count.late + excluded.late,"
-        " possible = league_count.possible + excluded.possible"
+        " possible = league_count.possible + excluded.possible,"
+        " marks = league_count.marks + excluded.marks"
     ),
     "add_league_name": (
         "INSERT INTO league_name (generation, name, company)"
         " VALUES (:generation, :name, :company) ON CONFLICT DO NOTHING"
     ),
+    "drop_league": "DELETE FROM league WHERE projection = :which",
     "drop_league_lines": (
         "DELETE FROM league_line WHERE generation = :generation AND company = :company"
     ),
@@ -236,10 +265,10 @@ FILLED: Final[dict[Filled, tuple[str, ...]]] = {
     "node": ("level", "number", "hash"),
     "checkpoint": ("size", "note", "peaks"),
     "payload": ("commitment", "salt", "digest", "media_type", "body"),
-    "league": ("projection", "generation", "building", "version", "told"),
+    "league": ("projection", "generation", "building", "version", "told", "seal"),
     "league_line": (
         *("generation", "company", "start", "until", "currency", "amount"),
-        "body",
+        *("mark", "body"),
     ),
 }
 """The tables that rows are put into, and their columns in order."""

@@ -21,12 +21,18 @@ from ledger.store.entries import (
     agree,
     damaged,
     glance,
+    unread,
     written_again,
 )
 from ledger.store.pages import Columns, Page
+from ledger.store.reads import YEAR, far_ahead
 
 PAGE: Final = 4 * WIDTH
 """Entries that are checked at once."""
+
+
+MOST: Final = 10
+"""So many jumps of a clock are told."""
 
 
 class Walk:
@@ -39,6 +45,8 @@ class Walk:
         self.log = ""
         self.backwards = 0
         """Entries that were recorded, by their own word, before the one before."""
+        self.ahead: list[tuple[int, int]] = []
+        """Entries that were recorded years after the one before, and how many."""
         self.tile_roots: list[bytes] = []
         """The roots over 256 leaves since somebody emptied this list."""
         self.deep = deep
@@ -69,8 +77,17 @@ class Walk:
         times = [self.recorded, *(row[6] for row in page)]
         if not all(map(le, times, times[1:])):
             self.backwards += sum(late < early for early, late in pairwise(times))
+        if times[-1] - (self.recorded or times[1]) > YEAR:
+            self._jumps(page, times)
         self.leaf, self.recorded = leaves[-1].hex(), times[-1]
         yield from self._grow(leaves, stops)
+
+    def _jumps(self, page: Page, times: Sequence[int]) -> None:
+        """Note entries that were recorded long after everything before them."""
+        for place, row in enumerate(page):
+            apart = row[6] - times[place]
+            if far_ahead(row[6], times[place], row[5]) and len(self.ahead) < MOST:
+                self.ahead.append((self.size + place, apart // YEAR))
 
     def _grow(self, leaves: list[bytes], stops: Sequence[int]) -> Iterator[Frontier]:
         """Add leaves to the tree, whole tiles at once where nobody wants to look."""
@@ -95,7 +112,10 @@ class Walk:
         for place, row in enumerate(page):
             stored = Stored(self.size + place, row[0].hex(), *row[1:])
             glance(stored)
-            parsed = parse_entry(stored.body)
+            try:
+                parsed = parse_entry(stored.body)
+            except Damaged:
+                raise unread(stored.seq) from None
             agree(stored, parsed)
             self._check_chain(stored, parsed, leaf, page[place + 1 : place + 2])
             if self.deep:

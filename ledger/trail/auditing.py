@@ -22,11 +22,15 @@ from ledger.audit.timestamps import stamp_in
 from ledger.audit.verdicts import Checked, Finding, Report, entries, judged
 from ledger.claims.canonical import parse_entry
 from ledger.claims.dates import show_instant
-from ledger.errors import BadInput, Damaged, NotProven, Refused
+from ledger.errors import BadInput, Damaged, LedgerError, NotProven, Refused
 from ledger.exports.restoring import restore
 from ledger.exports.verifying import verify_bundle
-from ledger.store.database import connect, missing_guards
+from ledger.store.database import connect
 from ledger.store.log import Log
+from ledger.store.session import Database
+from ledger.store.storage import Indexes
+from ledger.trail.beside import look_at_tail, look_beside
+from ledger.trail.seen import Copy, Identity, Seen
 from ledger.trail.verifying import verify_ledger
 
 _KEY_HINT: Final = "one looks like name+id+base64: `sayso audit key show` prints it"
@@ -216,7 +220,19 @@ def restored(path: Path, place: str, home: Home, given: Given) -> Report:
             archive, lambda origin: anchors_for(origin, home, given), deep=True
         )
         restore(archive, checked.report, place)
+    pins, newest = Pins(home), checked.newest
+    if newest is not None and checked.report.verdict == "VERIFIED":
+        seen = pins.read(checkpoint_in(newest).origin)
+        if seen is None or checkpoint_in(newest).size >= checkpoint_in(seen).size:
+            pins.mark(newest, _place_of(place))
     return checked.report
+
+
+def _place_of(place: str) -> str:
+    """Give a place as a ledger there names it."""
+    database = connect(place)
+    database.close()
+    return database.place
 
 
 def audit_ledger(place: str, home: Home, given: Given, *, deep: bool = False) -> Report:
@@ -224,23 +240,54 @@ def audit_ledger(place: str, home: Home, given: Given, *, deep: bool = False) ->
     database = connect(place)
     try:
         log, pins = Log(database), Pins(home)
-        origin = _origin(log) or pins.origin_at(log.place) or ""
+        origin = origin_of(database) or pins.origin_at(log.place) or ""
         anchors = anchors_for(origin, home, given)
-        guards = missing_guards(database.engine)
-        checked = verify_ledger(log, anchors, guards=guards, deep=deep)
+        copy = _here(log, origin, home, anchors)
+        if database.what_if:
+            anchors.heads = [one for one in anchors.heads if one[0] != "the pin"]
+        indexes = Indexes()
+        checked = verify_ledger(log, anchors, deep=deep, indexes=indexes)
         _stamps(checked, given)
+        signed = checked.newest and checkpoint_in(checked.newest).size
+        look_beside(log, database, checked.report, indexes, deep=deep)
+        look_at_tail(log, checked.report, signed or 0)
         _keep_evidence(checked, home)
-        if checked.report.verdict == "VERIFIED" and checked.newest is not None:
+        if database.what_if:
+            checked.report.warnings.append("it is a what-if copy: `sayso db copy`")
+        elif copy is not None:
+            last = show_instant(log.head_at(copy.size - 1).recorded)
+            checked.report.warnings.append(copy.told(last))
+        elif checked.report.verdict == "VERIFIED" and checked.newest is not None:
             pins.move(checked.newest, log.place)
         return checked.report
     finally:
         database.close()
 
 
-def _origin(log: Log) -> str:
+def _here(log: Log, origin: str, home: Home, anchors: Anchors) -> Copy | None:
+    """Hold a ledger against what was seen at its place; tell if it is a copy.
+
+    A copy that is older, or went its own way, is not held against the newest head.
+    """
+    pins, here = Pins(home), log.place
+    rest = [one for one in anchors.heads if one[0] != "the pin"]
+    if pins.origin_at(here) == origin:
+        if pins.elsewhere(origin, here) and (note := pins.head_at(here)) is not None:
+            anchors.heads = [("the pin", note), *rest]
+        return None
+    try:
+        copy = Seen(log, home).hold(log, Identity(origin, "", here))
+    except LedgerError:
+        return None  # the walk says what is wrong
+    if copy is not None and (copy.older or copy.other):
+        anchors.heads = rest
+    return copy
+
+
+def origin_of(database: Database) -> str:
     """Give the origin that a ledger claims, before anything of it is checked."""
     try:
-        (first,) = next(log.pages(1))
+        (first,) = next(Log(database).pages(1))
         found: dict[str, Any] = parse_entry(first[8])["data"]
     except (Damaged, KeyError, TypeError):
         return ""

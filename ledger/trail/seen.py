@@ -5,13 +5,15 @@ is checked as long as all is well: whether the entries before that head are stil
 that were signed is for `ledger.verifying` to find out.
 """
 
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Final, NamedTuple
 
 from ledger.audit.checkpoints import Checkpoint, checkpoint_in
 from ledger.audit.notes import Note, read_note
 from ledger.audit.pins import Pins
 from ledger.audit.places import Home
-from ledger.errors import Damaged, Forked, LedgerError, NotProven, RolledBack
+from ledger.errors import Damaged, Forked, LedgerError, NotProven, Refused, RolledBack
 from ledger.store.checkpoints import Kept, last_kept
 from ledger.store.keys import keys_named
 from ledger.store.log import Log
@@ -30,6 +32,62 @@ class Identity(NamedTuple):
     origin: str
     zone: str
     place: str
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A ledger at a place where it was not seen before, beside the one that was."""
+
+    ledger: Identity
+    others: list[str]
+    """Where it was seen, and may still be."""
+    seen: int
+    """Entries of the newest head that was seen."""
+    size: int
+    older: bool = False
+    """Whether it is shorter than that."""
+    other: bool = False
+    """Whether it went on in another way."""
+
+    @property
+    def of(self) -> str:
+        """What it is a copy of."""
+        return (
+            _brief(*self.others[:1], self.ledger.place)
+            if self.others
+            else (self.ledger.origin)
+        )
+
+    @property
+    def name(self) -> str:
+        """What it is called beside the other one."""
+        return _brief(self.ledger.place, *self.others[:1])
+
+    def told(self, last: str) -> str:
+        """Say what it is; `last` is the day of its last entry, in words."""
+        text = f"{self.name} is a copy of {self.of}"
+        if self.older:
+            text += f" and older: {self.size:,} entries, the last of {last}, where"
+            return f"{text} {self.seen:,} were seen; it is read only"
+        return f"{text}, and went on in another way" if self.other else text
+
+    def check_writable(self) -> None:
+        """Refuse to record in an older copy."""
+        if self.older:
+            raise Refused(
+                f"{self.name} is an older copy of {self.of}: it is read only",
+                "if the newer one is lost, `sayso audit checkpoint --accept-rollback"
+                ' "why"` goes on from this one; `sayso db copy` makes one to try'
+                " things in",
+            )
+
+
+def _brief(place: str, *others: str) -> str:
+    """Name a file by its name alone where the other one lies in the same folder."""
+    same = "://" not in place and any(
+        Path(place).parent == Path(other).parent for other in others
+    )
+    return Path(place).name if same else place
 
 
 class Seen:
@@ -55,27 +113,77 @@ class Seen:
                 "the ledger was emptied: put a copy back",
             )
 
-    def hold(self, reader: Reader, ledger: Identity) -> None:
+    def hold(self, reader: Reader, ledger: Identity) -> "Copy | None":
         """Hold the ledger against the last head of it that was seen, if one was.
 
-        RolledBack if it is shorter, Forked if it is another; both heads are kept as
-        evidence. NotProven if somebody edited the pin.
+        What was seen at this place must still be there: RolledBack if the ledger is
+        shorter, Forked if it is another; both heads are kept as evidence. At a place
+        where it was never seen it is a copy if it is there still elsewhere, or if it
+        is older; that is given. NotProven if somebody edited the pin.
         """
-        pin = self.pins.read(ledger.origin)
+        pin, here = self.pins.read(ledger.origin), ledger.place
         if pin is None:
-            return
-        seen, size = checkpoint_in(pin), reader.ends()[1] + 1
+            return None
+        known = self.pins.origin_at(here) == ledger.origin
+        others = self.pins.elsewhere(ledger.origin, here)
+        if known and others:  # what was seen there says nothing about this one
+            pin, others = self.pins.head_at(here) or pin, []
+        size, seen = reader.ends()[1] + 1, checkpoint_in(pin)
         if size < seen.size:
+            if not known and self._vouched(ledger):
+                return Copy(ledger, others, seen.size, size, older=True)
             from ledger.audit.verdicts import entries  # noqa: PLC0415 - as below
 
             what = f"{entries(size)}, {seen.size:,} were seen"
             raise self._stop(RolledBack, ledger, pin, what)
-        kept = last_kept(reader, seen.size)
-        if kept is not None and _says(kept, seen):
-            return
-        if _root_at(reader, seen.size) != seen.root:
+        if not self._extends(reader, seen):
+            if others and self._vouched(ledger):
+                return Copy(ledger, others, seen.size, size, other=True)
             what = f"the first {seen.size:,} entries are not those that were seen"
             raise self._stop(Forked, ledger, pin, what)
+        return Copy(ledger, others, seen.size, size) if others else None
+
+    def check_may_sign(self, reader: Reader, ledger: Identity) -> None:
+        """Refuse to sign a copy, or another history than that which was signed."""
+        copy = self.hold(reader, ledger)
+        if copy is not None:
+            raise Refused(
+                f"{ledger.place} is a copy of {copy.of}",
+                "a key signs one history: record there, or take that one away",
+            )
+        pin = self.pins.read(ledger.origin)
+        seen = None if pin is None else checkpoint_in(pin)
+        if seen is None or self._extends(reader, seen):
+            return
+        places = ", ".join(self.pins.elsewhere(ledger.origin, ledger.place))
+        raise Refused(
+            f"another history of {ledger.origin} was signed, of {seen.size:,} entries",
+            f"a key signs one history: record there ({places}), or `sayso audit"
+            ' checkpoint --accept-rollback "why"` goes on from this one',
+        )
+
+    @staticmethod
+    def _extends(reader: Reader, seen: Checkpoint) -> bool:
+        """Tell whether a ledger begins with what a head says."""
+        if reader.ends()[1] + 1 < seen.size:
+            return False
+        kept = last_kept(reader, seen.size)
+        if kept is not None and _says(kept, seen):
+            return True
+        return _root_at(reader, seen.size) == seen.root
+
+    def _vouched(self, ledger: Identity) -> bool:
+        """Tell whether the person's own key signed the newest head of a ledger."""
+        from ledger.audit.judging import signer  # noqa: PLC0415 - slow to import
+        from ledger.audit.keys import Keys  # noqa: PLC0415 - as above
+
+        own, newest = Keys(self._home).public(ledger.origin), last_kept(self._log)
+        if own is None or newest is None:
+            return False
+        try:
+            return signer(read_note(newest.note), [own]) is not None
+        except NotProven:
+            return False
 
     def _stop(
         self, kind: type[LedgerError], ledger: Identity, pin: Note, what: str

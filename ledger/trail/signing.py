@@ -29,6 +29,7 @@ from ledger.recording import Desk
 from ledger.store.checkpoints import Kept, keep, last_kept, path_of
 from ledger.store.keys import keys_named
 from ledger.store.log import Log, Writer
+from ledger.store.reads import check_all_read
 from ledger.store.tree import Tree
 from ledger.trail.seen import ACCEPT, Identity, Seen
 
@@ -88,7 +89,7 @@ class Trail:
 
     def _sign(self, keys: list[SigningKey], size: int | None = None) -> Note:
         with self._log.writer() as writer:
-            self._seen.hold(writer, self._ledger)
+            self._seen.check_may_sign(writer, self._ledger)
             end, last = writer.head.seq + 1, last_kept(writer)
             size = end if size is None else size
             if last is not None:
@@ -98,6 +99,7 @@ class Trail:
                 note = read_note(kept.note)
             else:
                 self._may_sign(keys[-1].public)
+                check_all_read(writer, 0 if last is None else last.size, size)
                 tree = Tree(writer.rows, size)
                 text = Checkpoint(self._ledger.origin, size, tree.root()).text
                 note = Note(text, tuple(key.sign(text) for key in keys))
@@ -198,16 +200,18 @@ class Trail:
         """
         pin = self._seen.pins.read(self._ledger.origin)
         try:
-            self._seen.hold(self._log, self._ledger)
+            copy = self._seen.hold(self._log, self._ledger)
         except (RolledBack, Forked):
-            assert pin is not None
+            copy = None
         else:
-            raise Refused("nothing was rolled back", "sayso audit checkpoint")
+            if copy is None or not (copy.older or copy.other):
+                raise Refused("nothing was rolled back", "sayso audit checkpoint")
+        assert pin is not None
         key = self._open(passphrase)
         lost = checkpoint_in(pin)
         said = {"size": lost.size, "root": lost.root.hex(), "reason": reason}
         self._keep("rollback.accepted", said)
-        self._seen.pins.forget(self._ledger.origin)
+        self._seen.pins.forget(self._ledger.origin, self._ledger.place)
         return self._sign([key])
 
     def _keep(self, type_: str, data: Mapping[str, Any]) -> None:

@@ -27,10 +27,19 @@ from ledger.audit.verdicts import (
 from ledger.claims.canonical import parse_entry
 from ledger.errors import NotProven
 from ledger.store.checkpoints import Kept, all_kept, last_kept
-from ledger.store.entries import DamagedEntry, LostEntry
+from ledger.store.checkpoints import count as count_kept
+from ledger.store.entries import (
+    QUARANTINE,
+    DamagedEntry,
+    Head,
+    LostEntry,
+    UnreadEntry,
+)
 from ledger.store.log import Log
 from ledger.store.pages import Page
-from ledger.store.payloads import payloads_of
+from ledger.store.payloads import all_payloads, payloads_of, wrong_digests
+from ledger.store.payloads import count as count_payloads
+from ledger.store.storage import Indexes
 from ledger.store.tree import Levels
 from ledger.store.walking import Walk
 
@@ -38,6 +47,9 @@ _RESTORE: Final = (
     "export what holds with `sayso audit export --until N DIR`, then restore a backup"
 )
 _KEEPING: Final = frozenset({"ledger.opened", "key.rotated", "payload.erased"})
+_SIGNATURES: Final = 250
+"""So many signatures are checked, or one for so many entries, evenly spread: it takes
+less than a tenth of the whole."""
 _COMMITS: Final = b'"commitment":"'
 
 
@@ -49,6 +61,10 @@ class Course:
     keys: list[tuple[int, VerifierKey]] = field(default_factory=list)
     erased: dict[bytes, int] = field(default_factory=dict)
     """Commitment -> the entry that says that it is erased."""
+    texts: set[bytes] = field(default_factory=set)
+    """Commitments of payloads that are there, and that an entry holds."""
+    misfiled: dict[bytes, int] = field(default_factory=dict)
+    """Commitment of a payload with the digest of another -> its entry."""
     absent: dict[bytes, int] = field(default_factory=dict)
     """Commitment of a payload that is not there -> the entry that commits to it."""
     handovers: list[Note] = field(default_factory=list)
@@ -62,6 +78,7 @@ class Course:
     """The size of the last stored head that fits the tree."""
     findings: list[Finding] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
+    indexes: Indexes | None = None
 
     def signed(self, size: int) -> Signed:
         """Give what the log says about itself."""
@@ -71,11 +88,16 @@ class Course:
 
 
 def verify_ledger(
-    log: Log, anchors: Anchors, *, guards: Sequence[str], deep: bool = False
+    log: Log,
+    anchors: Anchors,
+    *,
+    deep: bool = False,
+    indexes: Indexes | None = None,
 ) -> Checked:
-    """Verify a whole ledger, whatever state it is in."""
+    """Verify a whole ledger, whatever state it is in; `indexes` see all entries."""
     head, last = log.ends()
     report, course, trust = Report("ledger", size=last + 1), Course(), Trust()
+    course.indexes = indexes
     if last < 0:
         return Checked(_empty(report, course, anchors))
     walk = Walk(deep=deep)
@@ -85,17 +107,26 @@ def verify_ledger(
     if walk.size == last + 1 and not found:
         if head != last:
             found.append(_head_differs(head, last))
+        elif _head_row(log) != walk.head:
+            what = f"the head does not say what entry {last} says"
+            found.append(Finding("ALTERED", what, _RESTORE, seq=last))
         _check_later_heads(log, course, last + 1)
         _check_payloads(log, course, report)
         trust = weigh(course.signed(last + 1), anchors)
         found += trust.findings
         report.signed_by = trust.signed_by.brief if trust.signed_by else None
         report.trusted_by = trust.trusted_by
-    if guards:
-        found.append(_guards_missing(guards))
     report.warnings = course.warnings
     contradicted = tuple(trust.contradicted)
     return Checked(judged(report, found), course.newest, contradicted, course.recorded)
+
+
+def _head_row(log: Log) -> Head | None:
+    rows = log.rows("head", {})
+    if not rows:
+        return None
+    seq, leaf, recorded, *_ = rows[0]
+    return Head(seq, leaf.hex(), recorded)
 
 
 def _empty(report: Report, course: Course, anchors: Anchors) -> Report:
@@ -114,7 +145,9 @@ def _empty(report: Report, course: Course, anchors: Anchors) -> Report:
 def _go(log: Log, walk: Walk, course: Course, anchors: Anchors, size: int) -> None:
     """Walk over all entries, past every stored head, until something is wrong."""
     wanted = [checkpoint_in(note).size for _, note in anchors.heads]
-    heads, levels = _Heads(all_kept(log), course, deep=walk.deep), Levels(log.rows)
+    most = count_kept(log) if walk.deep else max(_SIGNATURES, size // _SIGNATURES)
+    step = 1 + (count_kept(log) - 1) // max(most, 1)
+    heads, levels = _Heads(all_kept(log), course, step), Levels(log.rows)
     try:
         for page in log.pages(size):
             first = walk.size
@@ -125,6 +158,8 @@ def _go(log: Log, walk: Walk, course: Course, anchors: Anchors, size: int) -> No
                 at: page[at - first - 1][6] for at in wanted if at in seen
             }
             _look(whole, first, course, log)
+            if course.indexes is not None and whole:
+                course.indexes.take(whole, first)
             heads.check(seen)
             if error is not None:
                 raise error
@@ -138,6 +173,11 @@ def _go(log: Log, walk: Walk, course: Course, anchors: Anchors, size: int) -> No
         course.findings.append(_altered(log, course, error))
     except LostEntry as error:
         course.findings.append(Finding("ALTERED", error.message, _RESTORE, error.seq))
+    for seq, years in walk.ahead:
+        course.warnings.append(
+            f"entry {seq} was recorded, by the clock, {years} years after the entry in"
+            " front, and after what it is about: a clock was ahead"
+        )
     if walk.backwards:
         course.warnings.append(
             f"{many(walk.backwards, 'entry was', 'entries were')} recorded, by the"
@@ -166,8 +206,8 @@ def _past(
 class _Heads:
     """The stored heads, which the walk passes one after the other."""
 
-    def __init__(self, kept: Iterator[Kept], course: Course, *, deep: bool) -> None:
-        self._kept, self._course, self._deep = kept, course, deep
+    def __init__(self, kept: Iterator[Kept], course: Course, step: int) -> None:
+        self._kept, self._course, self._step, self._passed = kept, course, step, 0
         self._waiting: list[Kept] = []
         self._keys = 0
 
@@ -210,7 +250,8 @@ class _Heads:
             what = f"the head stored for {told} is of {head.origin}"
             return Finding("BAD-SIGNATURE", what, between=between)
         keys = [key for seq, key in self._course.keys if seq < one.size]
-        if self._deep and signer(note, keys) is None:
+        self._passed += 1
+        if self._passed % self._step == 0 and signer(note, keys) is None:
             what = f"the head stored for {told} was signed by none of its keys"
             return Finding("BAD-SIGNATURE", what, between=between)
         return _misfit(one, head, tree, between)
@@ -237,7 +278,9 @@ def _altered(log: Log, course: Course, error: DamagedEntry) -> Finding:
     after = next((x.size for x in all_kept(log) if x.size > error.seq), None)
     between = None if after is None else (course.holds, after)
     what = f"entry {error.seq} is not what was recorded: {error.what}"
-    return Finding("ALTERED", what, _RESTORE, error.seq, between)
+    unsigned = isinstance(error, UnreadEntry) and after is None
+    hint = QUARANTINE if unsigned else _RESTORE
+    return Finding("ALTERED", what, hint, error.seq, between)
 
 
 def _node_differs(level: int, number: int) -> Finding:
@@ -255,15 +298,6 @@ def _head_differs(head: int | None, last: int) -> Finding:
         return Finding("TRUNCATED", what, _RESTORE, between=(last + 1, head + 1))
     what = f"the head says {entries(head + 1)}, found {last + 1:,}"
     return Finding("ALTERED", what, _RESTORE, seq=head + 1)
-
-
-def _guards_missing(guards: Sequence[str]) -> Finding:
-    what = f"the database would let entries be changed: {', '.join(guards)}"
-    hint = (
-        "nothing is changed yet; ask who dropped them. `sayso audit export` and"
-        " `sayso db restore` make a copy that is guarded"
-    )
-    return Finding("GUARDS-MISSING", what, hint)
 
 
 def _check_later_heads(log: Log, course: Course, size: int) -> None:
@@ -313,6 +347,9 @@ def _look_at_keys(seq: int, entry: dict[str, Any], course: Course) -> None:
 def _hold(committed: dict[bytes, tuple[int, str]], course: Course, log: Log) -> None:
     """Hold payloads against what entries commit to."""
     there = payloads_of(log, list(committed))
+    course.texts |= there.keys()
+    for commitment in wrong_digests(log, there):
+        course.misfiled[commitment] = committed[commitment][0]
     for commitment, (seq, media_type) in committed.items():
         one = there.get(commitment)
         if one is None:
@@ -334,6 +371,21 @@ def _check_payloads(log: Log, course: Course, report: Report) -> None:
                 Finding("MISSING", what, _RESTORE, seq, expected=commitment.hex())
             )
     report.erased = len(course.absent.keys() & course.erased.keys())
+    for commitment, seq in course.misfiled.items():
+        if commitment not in course.erased:
+            what = f"the payload of entry {seq} is filed under another text"
+            name = commitment.hex()
+            found = Finding("ALTERED", what, _RESTORE, seq, expected=name)
+            course.findings.append(found)
+    if count_payloads(log) > len(course.texts):
+        strange = [x for x in all_payloads(log) if x.commitment not in course.texts]
+        strange = [x for x in strange if x.commitment not in course.erased]
+        if strange:
+            name = strange[0].commitment.hex()
+            what = f"{many(len(strange), 'text is', 'texts are')} kept to which no"
+            what += f" entry commits: {name[:12]}"
+            hint = "ask who put them there: nobody recorded them"
+            course.findings.append(Finding("FOREIGN", what, hint, expected=name))
     still = payloads_of(log, list(course.erased))
     for commitment in still:
         course.warnings.append(

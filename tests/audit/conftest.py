@@ -39,7 +39,7 @@ UNGUARDED: Final = {
     "sqlite": [
         f"DROP TRIGGER IF EXISTS {table}_{verb}"
         for table in ("entry", "head", "node", "checkpoint", "payload")
-        for verb in ("insert", "update", "delete", "moves_head")
+        for verb in ("insert", "update", "delete", "moves_head", "reads")
     ],
     "postgresql": [
         *(
@@ -147,7 +147,7 @@ class Keeper:
                     )
             else:
                 for statement in GUARDS["sqlite"]:
-                    if statement.startswith("CREATE"):
+                    if statement.startswith("CREATE") and " ON league" not in statement:
                         connection.exec_driver_sql(statement)
         assert missing_guards(engine) == []
         engine.dispose()

@@ -1,10 +1,11 @@
-"""Somebody who records is killed, again and again, at any moment; run as a program.
+"""Somebody who records is killed, again and again; run as a program.
 
     python crashing.py PLACE HOME KILLS SEED
 
-It forks a recorder, kills it with SIGKILL after a random while, and looks at what is
+First the recorder kills itself with SIGKILL at each of the named points of a recording;
+then it is killed so many times after a random while. Each time it is looked at what is
 left: nothing that was acknowledged is lost, and the next command signs what is there.
-A line of JSON says at the end at which moments it struck.
+A line of JSON says at the end what was left at each point, and after how many kills.
 """
 
 import json
@@ -13,6 +14,8 @@ import signal
 import sys
 import time
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -23,8 +26,16 @@ from ledger.audit.pins import Pins
 from ledger.audit.places import Home
 from ledger.book import Book
 from ledger.store.checkpoints import last_kept
+from ledger.store.log import Log, Writer
+from ledger.trail import signing
+from ledger.trail.signing import Trail
 
 BYTES = 8
+UNWRITTEN = "before the insert, or before its commit"
+UNSIGNED = "between commit and signature"
+UNPINNED = "between signature and pin"
+UNTOLD = "between pin and acknowledgement"
+
 LONGEST = 0.03
 """Seconds: a few rounds of recording and signing."""
 
@@ -46,6 +57,63 @@ def record(place: str, home: Home, first: int, told: int) -> None:
             (done,) = book.record([said(number)])
             assert done.seq is not None
             os.write(told, done.seq.to_bytes(BYTES, "big"))
+
+
+Point = tuple[object, str, bool]
+"""A function, by its owner and its name, and whether to die before or after it."""
+
+POINTS: dict[str, tuple[Point, str]] = {
+    "before insert": ((Writer, "insert", True), UNWRITTEN),
+    "after insert": ((Writer, "insert", False), UNWRITTEN),
+    "before commit": ((Writer, "settle", True), UNWRITTEN),
+    "after commit": ((Log, "writer", False), UNSIGNED),
+    "before sign": ((signing, "keep", True), UNSIGNED),
+    "after sign": ((signing, "keep", False), UNSIGNED),
+    "before pin": ((Pins, "move", True), UNPINNED),
+    "before answer": ((Trail, "sign_quietly", False), UNTOLD),
+}
+
+
+def dying(owner: Any, name: str, *, before: bool) -> None:  # noqa: ANN401 - as patched
+    """Let whoever calls a function next die, before it or after it."""
+    whole = getattr(owner, name)
+
+    def die(*words: Any, **more: Any) -> Any:  # noqa: ANN401 - whatever it takes
+        if before:
+            os.kill(os.getpid(), signal.SIGKILL)
+        done = whole(*words, **more)
+        os.kill(os.getpid(), signal.SIGKILL)
+        return done
+
+    @contextmanager
+    def die_at_the_end(*words: Any, **more: Any) -> Iterator[Any]:  # noqa: ANN401
+        with whole(*words, **more) as opened:
+            yield opened
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    setattr(owner, name, die_at_the_end if name == "writer" else die)
+
+
+def dead_at(place: str, home: Home, first: int, point: Point) -> int:
+    """Let somebody record, and die at a point; give what was acknowledged last."""
+    owner, name, before = point
+    heard, told = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.close(heard)
+        with Book.open(place, clock=clock, actor="ann", home=home) as book:
+            (done,) = book.record([said(first)])
+            assert done.seq is not None
+            os.write(told, done.seq.to_bytes(BYTES, "big"))
+            dying(owner, name, before=before)
+            book.record([said(first + 1)])
+        os._exit(0)
+    os.close(told)
+    _, status = os.waitpid(child, 0)
+    assert os.WIFSIGNALED(status), "it did not come to that point"
+    acknowledged = int.from_bytes(os.read(heard, BYTES), "big")
+    os.close(heard)
+    return acknowledged
 
 
 def killed(place: str, home: Home, first: int, after: float) -> int:
@@ -79,13 +147,13 @@ def left(place: str, home: Home, acknowledged: int) -> str:
         assert pin is not None
         seen = checkpoint_in(pin).size
         assert seen <= kept.size <= head + 1
-        moment = "before the insert, or before its commit"
+        moment = UNWRITTEN
         if kept.size <= head:
-            moment = "between commit and signature"
+            moment = UNSIGNED
         elif seen < kept.size:
-            moment = "between signature and pin"
+            moment = UNPINNED
         elif head > acknowledged:
-            moment = "between pin and acknowledgement"
+            moment = UNTOLD
         (done,) = book.record([("company.alias_added", alias(head))])
         assert done.seq == head + 1
         assert book.trouble is None
@@ -100,13 +168,19 @@ def alias(number: int) -> dict[str, str]:
 
 
 def main(place: str, folder: str, kills: str, seed: str) -> None:
-    """Kill so many recorders."""
+    """Let one recorder die at each point, and kill so many more."""
     random, home = Random(int(seed)), Home.at(Path(folder))  # noqa: S311 - repeatable
     moments = Counter[str]()
+    for number, (name, (point, expected)) in enumerate(POINTS.items()):
+        acknowledged = dead_at(place, home, 10**9 + number * 10, point)
+        found = left(place, home, acknowledged)
+        assert found == expected, f"{name}: {found}"
+        moments[name] += 1
     for number in range(int(kills)):
         after = random.uniform(0, LONGEST)
         acknowledged = killed(place, home, number * 100_000, after)
-        moments[left(place, home, acknowledged)] += 1
+        left(place, home, acknowledged)
+        moments["at random"] += 1
     print(json.dumps(moments))  # noqa: T201 - it is a program
 
 

@@ -89,7 +89,7 @@ def test_an_export_from_a_stranger_is_restored_and_stays_a_strangers(
     assert [one.code for one in copy.verify().findings] == ["UNSIGNED", "UNPINNED"]
 
 
-def test_a_restored_ledger_that_is_older_is_a_rollback(
+def test_a_restored_ledger_that_is_older_is_a_copy_that_is_read_only(
     sqlite_keeper: Keeper, tmp_path: Path
 ) -> None:
     keeper, target = sqlite_keeper, tmp_path / "export.zip"
@@ -98,9 +98,11 @@ def test_a_restored_ledger_that_is_older_is_a_rollback(
     place = str(tmp_path / "copy.db")
     restored(target, place, keeper.home, Given())
     copy = Keeper(place, keeper.home)
-    assert copy.verify().verdict == "ROLLED-BACK"
-    with pytest.raises(LedgerError, match="ROLLED-BACK"):
-        copy.open()
+    report = copy.verify()
+    assert report.verdict == "VERIFIED"
+    assert "and older: 10 entries" in report.warnings[0]
+    with copy.open() as book, pytest.raises(LedgerError, match="it is read only"):
+        book.record(copy.events(1))
 
 
 def test_what_is_no_export_is_not_restored(tmp_path: Path) -> None:

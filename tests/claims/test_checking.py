@@ -186,9 +186,9 @@ def test_what_is_wrong_with_a_whole_event_is_told_without_a_field() -> None:
 @pytest.mark.parametrize(
     ("field", "value", "message"),
     [
-        ("via", "reuters", "should be a list"),
-        ("raised", [5], "should be an object"),
-        ("investors", [{"name": "A", "lead": "yes"}], "boolean"),
+        ("via", "reuters", "is no list"),
+        ("raised", [5], "is no object"),
+        ("investors", [{"name": "A", "lead": "yes"}], "is neither true nor false"),
     ],
 )
 def test_containers_are_called_as_in_json(

@@ -78,9 +78,13 @@ def test_a_league_is_made_anew_and_answers_the_same(ledger: Sayso) -> None:
     assert "the league holds events up to 4" in ledger("db", "stats").stdout
     with closing(sqlite3.connect("sayso.db")) as file:
         assert file.execute("SELECT count(*) FROM league_line").fetchone() != (0,)
+        file.execute("DROP TRIGGER league_line_update")
         file.execute("UPDATE league_line SET until = 0")
         file.commit()
-    assert ledger(*asked).stdout != folded
+    done = ledger(*asked)
+    assert done.stdout == folded
+    assert done.stderr.startswith("warning: the kept ranking did not say")
+    assert "the league holds" not in ledger("db", "stats").stdout
     assert ledger("db", "rebuild").exit_code == 0
     assert ledger(*asked).stdout == folded
 
@@ -89,3 +93,56 @@ def test_where_there_is_no_ledger_no_league_is_made(sayso: Sayso) -> None:
     done = sayso("db", "rebuild")
     assert done.exit_code == 1
     assert done.stderr.startswith("error: no ledger")
+
+
+def test_a_what_if_copy_says_that_it_is_one(ledger: Sayso) -> None:
+    done = ledger("db", "copy", "what-if.db")
+    assert (done.exit_code, done.stdout) == (
+        0,
+        "what-if.db: a what-if copy of 4 events\n",
+    )
+    added = ledger("company", "add", "quill", "--db", "what-if.db")
+    assert added.exit_code == 0, added.stderr
+    assert "what-if.db is a what-if copy: nothing" in added.stderr
+    assert "quill" not in ledger("log").stdout
+    assert ledger("log").stderr == ""
+    assert "quill" in ledger("log", "--db", "what-if.db").stdout
+    checked = ledger("audit", "verify", "what-if.db")
+    assert checked.exit_code == 3
+    assert "it is a what-if copy" in checked.stdout
+    refused = ledger("audit", "checkpoint", "--db", "what-if.db")
+    assert refused.exit_code == 1
+    assert "a what-if copy is not signed" in refused.stderr
+    assert ledger("audit", "verify").exit_code == 0
+
+
+def older(path: str) -> None:
+    """Take a ledger back to the tables of version 3."""
+    with closing(sqlite3.connect(path)) as file:
+        triggers = file.execute(
+            "SELECT name FROM sqlite_schema WHERE type = 'trigger'"
+            " AND (tbl_name LIKE 'league%' OR name = 'entry_reads')"
+        )
+        for (name,) in triggers.fetchall():
+            file.execute(f"DROP TRIGGER {name}")
+        file.execute("ALTER TABLE league DROP COLUMN seal")
+        file.execute("UPDATE sayso_schema SET version_num = '0003'")
+        file.execute("PRAGMA user_version = 3")
+        file.commit()
+
+
+def test_an_older_ledger_is_copied_and_upgraded(ledger: Sayso) -> None:
+    before = ledger("log", "-f", "jsonl").stdout
+    older("sayso.db")
+    refused = ledger("log")
+    assert refused.exit_code == 1
+    assert "hint: sayso db upgrade" in refused.stderr
+    assert ledger("db", "backup", "old.db").exit_code == 0
+    done = ledger("db", "upgrade")
+    assert done.exit_code == 0, done.stderr
+    assert "sayso.schema-3.db" in done.stdout
+    assert "upgraded from schema 3 to 4" in done.stdout
+    assert ledger("log", "-f", "jsonl").stdout == before
+    assert ledger("audit", "verify").exit_code == 0
+    with closing(sqlite3.connect("sayso.schema-3.db")) as file:
+        assert file.execute("PRAGMA user_version").fetchone() == (3,)

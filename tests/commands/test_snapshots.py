@@ -216,8 +216,11 @@ def test_another_table_of_the_same_source_has_a_history_of_its_own(
     pair: Sayso,
 ) -> None:
     by = ("--key", "company", "--key", "date", "--key", "equity_usd")
-    refused = snapshot(pair, DERIVED, "2026-08-18", *by)
-    assert "is it a copy of the same table?" in refused.stderr
+    Path("other.csv").write_text(
+        "company,date,status,equity_usd,valuation_usd\nNobody,2026-01-01,Closed,5,\n"
+    )
+    refused = snapshot(pair, Path("other.csv"), "2026-08-18", *by)
+    assert "it is another table" in refused.stderr
     done = snapshot(pair, DERIVED, "2026-08-18", "--table", "derived", *by)
     assert done.exit_code == 0, done.stderr
     assert "the first snapshot: 44 rows" in done.stderr

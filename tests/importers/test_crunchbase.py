@@ -47,7 +47,7 @@ def test_a_row_is_a_round_that_closed() -> None:
     (line,) = lines_among(items)
     assert (line.where, line.type) == ("line 2", "round.reported")
     assert line.data == {
-        "round": "series-a-2012-06-30",
+        "round": "series-a-2012-06-30-1-75m",
         "source": "crunchbase",
         "published": "2012-06-30",
         "stage": "closed",
@@ -62,11 +62,11 @@ def test_a_row_is_a_round_that_closed() -> None:
 @pytest.mark.parametrize(
     ("written", "published", "label"),
     [
-        ("2012-06-30", "2012-06-30", "series-a-2012-06-30"),
-        ("2012-06-01", "2012-06", "series-a-2012-06"),
-        ("2012-01-01", "2012", "series-a-2012"),
-        ("1960-01-01", "2013-10-31", "series-a"),
-        ("", "2013-10-31", "series-a"),
+        ("2012-06-30", "2012-06-30", "series-a-2012-06-30-1-75m"),
+        ("2012-06-01", "2012-06", "series-a-2012-06-1-75m"),
+        ("2012-01-01", "2012", "series-a-2012-1-75m"),
+        ("1960-01-01", "2013-10-31", "series-a-1-75m"),
+        ("", "2013-10-31", "series-a-1-75m"),
     ],
 )
 def test_a_date_is_as_precise_as_it_is_honest(
@@ -81,10 +81,10 @@ def test_a_date_is_as_precise_as_it_is_honest(
 @pytest.mark.parametrize(
     ("kind", "type_", "label"),
     [
-        ("series-c+", "series_c_plus", "series-c-plus-2012-06-30"),
-        ("venture", "series_unknown", "venture-2012-06-30"),
-        ("post-ipo", "pipe", "post-ipo-2012-06-30"),
-        ("other", None, "other-2012-06-30"),
+        ("series-c+", "series_c_plus", "series-c-plus-2012-06-30-1-75m"),
+        ("venture", "series_unknown", "venture-2012-06-30-1-75m"),
+        ("post-ipo", "pipe", "post-ipo-2012-06-30-1-75m"),
+        ("other", None, "other-2012-06-30-1-75m"),
     ],
 )
 def test_types_keep_what_they_lump(kind: str, type_: str | None, label: str) -> None:
@@ -125,9 +125,9 @@ def test_a_second_amount_of_one_day_is_a_second_round() -> None:
     items, account = read("crunchbase", both + row().partition("\n")[2])
     labels = [line.data["round"] for line in lines_among(items)]
     plain = "series-a-2012-06-30"
-    assert labels == [plain, f"{plain}-2", plain]
-    (note,) = account.notes
-    assert note.startswith("1 row has the company, type and day of an earlier one")
+    assert labels == [f"{plain}-1-75m", f"{plain}-600k", f"{plain}-1-75m"]
+    assert [line.earlier for line in lines_among(items)] == [{"round": plain}] * 3
+    assert not account.notes
 
 
 @pytest.mark.parametrize(

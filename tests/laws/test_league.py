@@ -100,7 +100,7 @@ def lines(book: Book) -> tuple[list[Any], list[Any]]:
             file.execute(f"SELECT * FROM {table} WHERE generation = {generation}")
             for table in ("league_line", "league_count")
         )
-        sums = [row[1:] for row in counts if row[3] or row[4]]
+        sums = [row[1:] for row in counts if any(row[3:])]
         return sorted((row[1:] for row in kept), key=repr), sorted(sums)
 
 

@@ -6,15 +6,18 @@ The numbers are those of the list of attacks in docs/audit-format.md.
 from typing import TYPE_CHECKING
 
 import pytest
-from sqlalchemy import Engine, create_engine
+from sqlalchemy import Engine, create_engine, insert
 from sqlalchemy.exc import DBAPIError
 
+from ledger.claims.canonical import derived, entry_bytes, leaf_hash
 from ledger.errors import Refused
 from ledger.store.connection import transaction
 from ledger.store.database import missing_guards
 from ledger.store.guards import GUARDS
 from ledger.store.log import Log
+from ledger.store.schema import entry
 from ledger.store.session import Database
+from tests.store.conftest import UUID
 
 if TYPE_CHECKING:
     from tests.store.conftest import Scribe
@@ -170,20 +173,32 @@ def test_40_postgresql_refuses(
     assert postgresql_scribe.log.check() == 3
 
 
-def test_the_head_moves_with_an_insert_that_bypasses_the_program(
+def test_the_head_moves_with_an_entry_that_another_program_puts_in(
     engine: Engine, scribe: "Scribe"
 ) -> None:
+    """What another program may put in is an entry that reads, and nothing else."""
     scribe.report(3)
-    attacked(engine, f"INSERT INTO entry {OTHER.format(seq=3)}")
+    end = scribe.log.head()
+    one = scribe.said(100)
+    body = entry_bytes(
+        one, log=UUID, seq=3, prev=end.leaf, recorded=end.recorded, actor="bob"
+    )
+    row = (3, bytes.fromhex(one.id), one.type, *derived(one.type, one.data))
+    hashes = (end.recorded, bytes.fromhex(leaf_hash(body)), body)
+    names = [column.name for column in entry.c]
+    with engine.begin() as connection:
+        values = dict(zip(names, (*row, *hashes), strict=True))
+        connection.execute(insert(entry), values)
     assert scribe.log.head().seq == 3
+    assert scribe.log.check() == 4
 
 
-def test_other_programs_read_what_sqlite_replaces_with_plain_settings(
+def test_other_programs_cannot_replace_what_sqlite_holds(
     sqlite_engine: Engine, sqlite_scribe: "Scribe"
 ) -> None:
     sqlite_scribe.report(3)
     plain = create_engine(sqlite_engine.url)
-    with pytest.raises(DBAPIError, match=TWICE):
+    with pytest.raises(DBAPIError, match="no such function: sayso_reads"):
         attacked(plain, f"INSERT OR REPLACE INTO entry {AGAIN.format(seq=3)}")
     plain.dispose()
     assert sqlite_scribe.log.check() == 3
@@ -255,7 +270,7 @@ def test_a_role_of_postgresql_that_may_append_appends(
     postgresql_scribe.report(2)
     with Log(clerk).writer() as writer:
         one = postgresql_scribe.said(100)
-        writer.append([one], recorded=1, actor="bob", log="x")
+        writer.append([one], recorded=1, actor="bob", log=UUID)
     assert Log(clerk).seq_at(2**60) == 2
     assert Log(clerk).get(2).id == one.id
 

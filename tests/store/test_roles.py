@@ -81,6 +81,19 @@ ATTEMPTS = {
         "CREATE TEMPORARY TABLE head AS SELECT * FROM head",
         DENIED,
     ),
+    "a league of one's own": (
+        "INSERT INTO league VALUES ('valuations', 1, 0, '', 0, ''::bytea)",
+        DENIED,
+    ),
+    "another league": ("UPDATE league SET told = 0", DENIED),
+    "no league": ("TRUNCATE league", DENIED),
+    "a price in the league": ("UPDATE league_line SET amount = 1000", DENIED),
+    "a line of the league": ("DELETE FROM league_line", DENIED),
+    "a count of the league": ("UPDATE league_count SET late = 0", DENIED),
+    "a name of the league": (
+        "INSERT INTO league_name VALUES (1, 'fund', 'xai')",
+        DENIED,
+    ),
     "another version": ("UPDATE sayso_schema SET version_num = '0001'", DENIED),
 }
 """What somebody who may record tries, and the SQLSTATE of the refusal."""
@@ -171,7 +184,7 @@ def test_without_the_roles_a_trigger_can_be_misled_and_that_is_told(
             connection.exec_driver_sql(f"DROP ROLE {role}")
     assert told == [
         f"sayso_{name} can be misled: run `sayso db roles`"
-        for name in ("append", "early", "erase")
+        for name in ("append", "early", "erase", "reads")
     ]
 
 
@@ -235,6 +248,7 @@ CLEARED = """
 DO $$
 DECLARE
   roles text := 'psql_printed_owner, psql_printed_recorder, psql_printed_eraser,'
+    ' psql_printed_keeper,'
     ' psql_printed_reader';
 BEGIN
   EXECUTE 'REASSIGN OWNED BY ' || roles || ' TO CURRENT_USER';

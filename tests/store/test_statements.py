@@ -7,7 +7,7 @@ import pytest
 
 from ledger.claims.canonical import draft
 from ledger.store import schema
-from ledger.store.league import State
+from ledger.store.league import Line, State
 from ledger.store.statements import (
     CHANGES,
     FILLED,
@@ -38,15 +38,16 @@ VALUES = {
     "cut": 5,
     "top": 2,
     "currency": "USD",
-    "amount": 9.5,
+    "amount": 9,
     "name": "fund",
     "last": 9,
     "skipped": 1,
 }
 LINES = (
-    *(("xai", 0, 9, "USD", 9.5, b"1"), ("ssi", 2, 7, "USD", 9.5, b"2")),
-    *(("kimi", 1, 8, "CNY", 40.0, b"3"), ("moonshot", 6, 8, None, None, b"")),
+    *(("xai", 0, 9, "USD", 9, b"1"), ("ssi", 2, 7, "USD", 9, b"2")),
+    *(("kimi", 1, 8, "CNY", 40, b"3"), ("moonshot", 6, 8, None, None, b"")),
 )
+COUNTS = ((1, 0, 3, 1, 4), (1, 2, -1, 0, -7), (1, 9, 5, 5, 2))
 
 
 def test_every_statement_has_one_name_and_every_name_a_statement() -> None:
@@ -84,8 +85,8 @@ def asked(scribe: "Scribe", name: Query) -> list[tuple[Any, ...]]:
     with scribe.log.league() as making:
         making.set(State(1, 2, "1.2 UTC", 9))
         for generation in (1, 3):
-            making.add_lines(generation, LINES)
-            making.add_counts(generation, [(1, 0, 3, 1), (1, 2, -1, 0), (1, 9, 5, 5)])
+            making.add_lines(generation, [Line.made(line) for line in LINES])
+            making.add_counts(generation, COUNTS)
             making.add_names(generation, [("fund", "xai"), ("fund", "ssi")])
     ids = [bytes.fromhex(one.id) for one in done[3:200:7]]
     with scribe.log.writer() as writer:

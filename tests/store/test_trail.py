@@ -20,6 +20,7 @@ from ledger.store.log import Log
 from ledger.store.payloads import Payload
 from ledger.store.schema import entry, node
 from ledger.store.tree import Tree
+from tests.store.conftest import UUID
 
 if TYPE_CHECKING:
     from tests.store.conftest import Scribe
@@ -147,7 +148,7 @@ def test_a_payload_goes_right_after_the_event_that_says_so(kept: "Scribe") -> No
     with kept.log.writer() as writer:
         said = {"commitment": one.commitment.hex(), "reason": "asked to"}
         drafts = [draft("payload.erased", said, 1)]
-        writer.append(drafts, recorded=kept.now, actor="ann", log="l")
+        writer.append(drafts, recorded=kept.now, actor="ann", log=UUID)
         payloads.drop(writer, one.commitment)
     assert payloads.count(kept.log) == 0
 

@@ -54,7 +54,8 @@ def test_higher_levels_are_kept_too(
 ) -> None:
     log = Log(sqlite_database)
     with log.writer() as writer:
-        drafts = (draft("x", {"n": number}, 1) for number in range(65_537))
+        named = ({"slug": f"c{number}", "name": "C"} for number in range(65_537))
+        drafts = (draft("company.registered", data, 1) for data in named)
         writer.append(drafts, recorded=1, actor="ann", log="l")
     found = kept(sqlite_engine)
     assert (len(found), found[-1]) == (257, (2, 0))

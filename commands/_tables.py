@@ -1,0 +1,110 @@
+"""Options of `sayso import` that say how a table is laid out and written."""
+
+from typing import TYPE_CHECKING
+
+import click
+
+from ._options import Values
+
+if TYPE_CHECKING:
+    from ledger.importers.kit.layout import Layout
+
+TABLE = (
+    click.option(
+        "--numbers",
+        multiple=True,
+        metavar="[COLUMN=]EXAMPLE",
+        help="How numbers are written: 1.234,5 or 1,23,45,678.",
+    ),
+    click.option(
+        "--empty",
+        multiple=True,
+        metavar="WORD",
+        help="What stands for an empty cell: NULL, or usual for all that is usual.",
+    ),
+    click.option(
+        "--set",
+        "constants",
+        multiple=True,
+        metavar="FIELD=VALUE",
+        help="What holds for every row: currency=EUR.",
+    ),
+    click.option(
+        "--fill-down",
+        "filled",
+        multiple=True,
+        metavar="COLUMN",
+        help="Where an empty cell means the one above it.",
+    ),
+    click.option(
+        "--header-line",
+        type=click.IntRange(min=1),
+        metavar="N",
+        help="The line that names the columns. [the first]",
+    ),
+    click.option(
+        "--comment", metavar="SIGN", help="How lines begin that are no rows: #."
+    ),
+    click.option(
+        "--sheet",
+        metavar="NAME",
+        help="Which sheet of a workbook, or which file of a zip file.",
+    ),
+    click.option(
+        "--divider",
+        metavar="SIGN",
+        help="What divides cells: a comma, a semicolon, a bar or tab. [told]",
+    ),
+)
+
+
+def layout(how: Values) -> "Layout":
+    """How the options say that a table is laid out."""
+    from ledger.errors import BadInput
+    from ledger.importers.kit.layout import Layout
+    from ledger.importers.kit.words import empty_words
+
+    divider = {"tab": "\t", "\\t": "\t", "comma": ","}.get(
+        how["divider"] or "", how["divider"]
+    )
+    if divider is not None and len(divider) != 1:
+        raise BadInput(
+            f"--divider {divider!r}: one sign divides cells", "such as --divider ';'"
+        )
+    return Layout(
+        divider=divider,
+        header=how["header_line"],
+        comment=how["comment"],
+        empty=empty_words(how["empty"]),
+        filled=how["filled"],
+    )
+
+
+def numbers(how: Values) -> dict[str, str]:
+    """How numbers are written, by column; of all others under an empty name."""
+    from ledger.importers.kit.numbers import numbers_from
+
+    from ._recording import read
+
+    found = {}
+    for text in how["numbers"]:
+        column, _, sample = text.rpartition("=")
+        read("--numbers", numbers_from, sample)
+        found[column] = sample
+    return found
+
+
+def constants(how: Values) -> dict[str, str]:
+    """What holds for every row, by field."""
+    from ledger.errors import BadInput
+
+    found = {}
+    for text in how["constants"]:
+        field, equals, value = text.partition("=")
+        if not (equals and field.strip() and value.strip()):
+            raise BadInput(
+                f"--set {text}: a field and its value are wanted",
+                "such as --set currency=EUR",
+            )
+        found[field.strip()] = value.strip()
+    return found

@@ -1,0 +1,127 @@
+"""What a ledger has beside its entries, and whether answers may come from there.
+
+The entries prove themselves; tables of answers, indexes and whatever else the database
+holds do not. So each is looked at in its own way, and what is not as it should be is a
+finding with the command that puts it right: where entries are whole, nothing is lost.
+"""
+
+from typing import Any, Final
+
+from ledger.audit.verdicts import Finding, Report, judged, many
+from ledger.claims.canonical import parse_entry
+from ledger.errors import LedgerError
+from ledger.league.checking import drop, held
+from ledger.store.database import missing_guards
+from ledger.store.entries import unread
+from ledger.store.log import Log
+from ledger.store.reads import first_unread
+from ledger.store.session import Database
+from ledger.store.storage import HEAL, Indexes, unsound
+from ledger.store.strangers import strangers
+
+FEW: Final = 2_000
+"""Entries; all companies of a ledger that is no larger are folded and compared."""
+
+
+def look_beside(
+    log: Log, database: Database, report: Report, indexes: Indexes, *, deep: bool
+) -> None:
+    """Look at what is beside the entries; put what is found into a report.
+
+    `indexes` saw all entries go past, unless something is wrong with these.
+    """
+    found = list(report.findings)
+    whole = not any(one.seq is not None for one in found)
+    found += _guards(database)
+    found += _storage(database, report, indexes if whole else None, deep=deep)
+    found += _foreign(database, report)
+    if whole:  # else nothing can be folded
+        found += _league(log, report, deep=deep)
+    judged(report, found)
+
+
+def look_at_tail(log: Log, report: Report, signed: int) -> None:
+    """Look whether what nobody signed yet reads: what was signed did."""
+    if report.exit_code == 1:  # what is wrong is named already
+        return
+    seq = first_unread(log, signed, report.size)
+    if seq is not None:
+        error = unread(seq)
+        found = Finding("ALTERED", error.message, error.hint or "", seq)
+        judged(report, [found, *report.findings])
+
+
+def _storage(
+    database: Database, report: Report, indexes: Indexes | None, *, deep: bool
+) -> list[Finding]:
+    """Ask the database whether its storage is sound, and its indexes fresh."""
+    wrong = unsound(database.engine, whole=deep)
+    if wrong is None:
+        report.looked.append("no index: amcheck is not installed, or not for you")
+        return []
+    if indexes is not None and not deep:
+        wrong = [*wrong, *indexes.stale(database.engine)]
+    report.looked.append("storage and indexes")
+    if not wrong:
+        return []
+    what = f"the database's storage is damaged: {wrong[0]}"
+    if len(wrong) > 1:
+        what += f", and {len(wrong) - 1:,} more"
+    return [Finding("ALTERED", what, HEAL)]
+
+
+def _guards(database: Database) -> list[Finding]:
+    """Name the guards that are missing."""
+    found = missing_guards(database.engine)
+    if not found:
+        return []
+    what = f"the database would let entries be changed: {', '.join(found)}"
+    hint = (
+        "nothing is changed yet; ask who dropped them. `sayso audit export` and"
+        " `sayso db restore` make a copy that is guarded"
+    )
+    return [Finding("GUARDS-MISSING", what, hint)]
+
+
+def _foreign(database: Database, report: Report) -> list[Finding]:
+    """Name what is on the tables and is not the ledger's."""
+    found = strangers(database.engine)
+    report.looked.append("triggers, rules, views, policies, columns and defaults")
+    for one in found:
+        if one.startswith("no rule "):  # rows that break it are found without it
+            report.warnings.append(f"the database has {one}")
+    found = [one for one in found if not one.startswith("no rule ")]
+    if not found:
+        return []
+    what = f"the database is not as the ledger made it: {', '.join(found)}"
+    hint = (
+        "ask who put it there: it may hide, swallow or invent what is told; `sayso"
+        " audit export` and `sayso db restore` make a ledger without it"
+    )
+    return [Finding("FOREIGN", what, hint)]
+
+
+def _league(log: Log, report: Report, *, deep: bool) -> list[Finding]:
+    """Hold the kept ranking against the fold."""
+    try:
+        opening: dict[str, Any] = parse_entry(log.get(0).body)["data"]
+        zone, end = opening["zone"], log.head()
+        whole = deep or end.seq < FEW
+        done = held(log, zone, end.recorded, whole=whole)
+    except (LedgerError, KeyError, ValueError) as error:
+        report.warnings.append(f"the kept ranking could not be compared: {error}")
+        return []
+    if done is None:
+        return []
+    companies = many(done.companies, "company", "companies")
+    extent = "all of it" if done.whole else f"{companies} of it"
+    report.looked.append(f"the kept ranking: {extent} folded and compared")
+    if not done.wrong:
+        return []
+    what = f"the kept ranking is not what the entries say: {done.wrong[0]}"
+    if len(done.wrong) > 1:
+        what += f", and {len(done.wrong) - 1:,} more"
+    hint = "the entries are not concerned: `sayso db rebuild` makes the ranking again"
+    if drop(log):
+        hint += "; it was dropped, and all companies are folded until then"
+    return [Finding("ALTERED", what, hint)]

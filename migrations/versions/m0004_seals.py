@@ -1,0 +1,80 @@
+"""What is put in must read; the league is bound to the log, and made again."""
+
+import sqlalchemy as sa
+from alembic import op
+
+from ledger.store.guards import READS_GUARDS
+
+revision = "0004"
+down_revision = "0003"
+branch_labels = None
+depends_on = None
+
+_NUMBER = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+_SLUG = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
+
+
+def upgrade() -> None:
+    """Make the tables of version 4; what the league held can always be made again."""
+    for table in ("league", "league_line", "league_count"):
+        op.drop_table(table)
+    op.execute("DELETE FROM league_name")
+    op.create_table(
+        "league",
+        sa.Column("projection", sa.Text(), nullable=False),
+        sa.Column("generation", _NUMBER, nullable=False),
+        sa.Column("building", _NUMBER, nullable=False),
+        sa.Column("version", sa.Text(), nullable=False),
+        sa.Column("told", _NUMBER, nullable=False),
+        sa.Column("seal", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("projection", name="league_pkey"),
+        sqlite_strict=True,
+    )
+    op.create_table(
+        "league_line",
+        sa.Column("generation", _NUMBER, nullable=False),
+        sa.Column("company", _SLUG, nullable=False),
+        sa.Column("start", _NUMBER, nullable=False),
+        sa.Column("until", _NUMBER, nullable=False),
+        sa.Column("currency", sa.Text()),
+        sa.Column("amount", _NUMBER),
+        sa.Column("mark", _NUMBER, nullable=False),
+        sa.Column("body", sa.LargeBinary(), nullable=False),
+        sqlite_strict=True,
+    )
+    op.create_table(
+        "league_count",
+        sa.Column("generation", _NUMBER, nullable=False),
+        sa.Column("level", sa.Integer(), nullable=False),
+        sa.Column("at", _NUMBER, nullable=False),
+        sa.Column("late", _NUMBER, nullable=False),
+        sa.Column("possible", _NUMBER, nullable=False),
+        sa.Column("marks", _NUMBER, nullable=False),
+        sa.PrimaryKeyConstraint("generation", "level", "at", name="league_count_pkey"),
+        sqlite_strict=True,
+    )
+    _indexes()
+    connection = op.get_bind()
+    for guard in READS_GUARDS[connection.dialect.name]:
+        connection.exec_driver_sql(guard)
+
+
+def _indexes() -> None:
+    line = "league_line"
+    at_a_cut = ["generation", "until", "start", "mark", "currency", "amount"]
+    op.create_index(f"{line}_time", line, at_a_cut)
+    there = ["generation", "company", "until", "start"]
+    op.create_index(f"{line}_company", line, there)
+    headlines = sa.text("amount IS NOT NULL")
+    op.create_index(
+        f"{line}_top",
+        line,
+        ["generation", "currency", sa.text("amount DESC"), "until", "start"],
+        sqlite_where=headlines,
+        postgresql_where=headlines,
+    )
+
+
+def downgrade() -> None:
+    """A ledger never goes back: take the backup that was made before."""
+    raise NotImplementedError

@@ -1,0 +1,148 @@
+"""The league in other hands: what was changed in it answers nobody, and is told.
+
+Attacks are made past the program and past the guards, on both databases.
+"""
+
+from collections.abc import Iterator
+from functools import partial
+
+import pytest
+from sqlalchemy import text
+
+from ledger.book import Book
+from ledger.league.answering import DAMAGED
+from ledger.projections.basis import Answer, Basis
+from ledger.projections.valuations import Valuation, valuation_at
+from ledger.rendering.figures import ordered
+from ledger.store.connection import located, open_engine
+from ledger.store.league import NOTHING, state
+from tests.tales import Tale
+
+DAY = "2025-12-31"
+
+CHANGED = {
+    "no lines": ["DELETE FROM league_line"],
+    "a company left out": ["DELETE FROM league_line WHERE company = 'c2'"],
+    "a price in a body": [
+        (
+            "UPDATE league_line SET body = (SELECT body FROM league_line"
+            " WHERE company = 'c1' AND amount > 0) WHERE company = 'c4'"
+        )
+    ],
+    "a price that ranks high": [
+        "UPDATE league_line SET amount = amount + 1 WHERE company = 'c1'"
+    ],
+    "a price that ranks low": ["UPDATE league_line SET amount = 1 WHERE amount > 1"],
+    "the highest ranks low": [
+        "UPDATE league_line SET amount = 1000 WHERE company = 'c4'"
+    ],
+    "a price without a rank": [
+        "UPDATE league_line SET amount = NULL WHERE company = 'c4'"
+    ],
+    "another currency": [
+        "UPDATE league_line SET currency = 'EUR' WHERE company = 'c4'"
+    ],
+    "an answer of another day": [
+        "UPDATE league_line SET until = start WHERE company = 'c4'"
+    ],
+    "an answer too early": ["UPDATE league_line SET start = 0 WHERE company = 'c4'"],
+    "a line twice": [
+        "INSERT INTO league_line SELECT * FROM league_line WHERE company = 'c1'"
+    ],
+    "a line of another company": [
+        "UPDATE league_line SET company = 'c1' WHERE company = 'c2'"
+    ],
+    "marks that were forgotten": ["UPDATE league_line SET mark = 0"],
+    "events that are late": ["UPDATE league_count SET late = late + 1"],
+    "events that are possible": ["UPDATE league_count SET possible = possible + 1"],
+    "no counts": ["DELETE FROM league_count"],
+    "an empty generation": ["UPDATE league SET generation = generation + 1"],
+    "another end": ["UPDATE league SET told = told - 1"],
+    "no seal": ["UPDATE league SET seal = :nothing"],
+}
+
+
+@pytest.fixture
+def tale(place: str) -> Iterator[Tale]:
+    """A ledger of five companies with a league, on SQLite and PostgreSQL."""
+    told = Tale(place)
+    for number, figure in enumerate(("9B", "EUR99B", "12B", "13B", "965B")):
+        slug = f"c{number}"
+        told.say("company.registered", slug=slug, name=slug)
+        told.reported(f"{slug}/a", figure, by="the-wire", on="2025-08-01")
+    with told.book:
+        told.book.rebuild()
+        yield told
+
+
+def tamper(book: Book, *statements: str) -> None:
+    """Change the database as its owner can, past every guard."""
+    engine = open_engine(located(book.place))
+    with engine.begin() as connection:
+        for statement in statements:
+            values = {"nothing": b""} if ":nothing" in statement else {}
+            connection.execute(text(statement), values)
+    engine.dispose()
+
+
+def folded(book: Book, basis: Basis) -> Answer[list[Valuation]]:
+    ask = partial(valuation_at, basis=basis, headline="newest")
+    return book.folding.companies((), basis, ask)
+
+
+@pytest.mark.parametrize("top", [None, 2])
+@pytest.mark.parametrize("statements", CHANGED.values(), ids=CHANGED)
+def test_a_changed_league_answers_nobody(
+    tale: Tale,
+    statements: list[str],
+    top: int | None,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    basis = tale.book.basis(as_of=DAY)
+    tamper(tale.book, *statements)
+    found = ordered(tale.book.valuations(basis, top=top).value)[:top]
+    assert found == ordered(folded(tale.book, basis).value)[:top]
+    if top is None:
+        assert state(tale.book.log) == NOTHING
+        assert DAMAGED in capsys.readouterr().err
+        tale.book.valuations(basis)
+        assert capsys.readouterr().err == ""
+
+
+def test_one_that_was_dropped_is_made_again(tale: Tale) -> None:
+    tamper(tale.book, "DELETE FROM league_line WHERE company = 'c2'")
+    basis = tale.book.basis(as_of=DAY)
+    tale.book.valuations(basis)
+    assert tale.book.rebuild() == 5
+    assert tale.book.league.valuations(basis) == folded(tale.book, basis)
+    tamper(tale.book, "DELETE FROM league")
+    assert tale.book.rebuild() == 5
+    assert tale.book.league.valuations(basis) == folded(tale.book, basis)
+
+
+def test_one_of_another_log_does_not_count(tale: Tale) -> None:
+    """Whoever slips in a row for a generation without lines says nothing with it."""
+    now = state(tale.book.log)
+    tamper(tale.book, "DELETE FROM league")
+    engine = open_engine(located(tale.book.place))
+    slipped = {"version": now.version, "told": now.told, "seal": bytes(32)}
+    with engine.begin() as connection:
+        connection.execute(
+            text(
+                "INSERT INTO league VALUES ('valuations', 7, 0, :version, :told, :seal)"
+            ),
+            slipped,
+        )
+    engine.dispose()
+    basis = tale.book.basis(as_of=DAY)
+    found = tale.book.valuations(basis)
+    assert found == folded(tale.book, basis)
+    assert found.empty is None
+
+
+def test_what_follows_a_league_that_was_changed_does_not_heal_it(tale: Tale) -> None:
+    tamper(tale.book, "DELETE FROM league_line WHERE company = 'c2'")
+    tale.reported("c1/b", "14B", by="herald", on="2025-08-02")
+    basis = tale.book.basis(as_of=DAY)
+    assert tale.book.valuations(basis) == folded(tale.book, basis)
+    assert state(tale.book.log) == NOTHING
