@@ -437,6 +437,8 @@ ELSEWHERE = {
     "projections/choosing": "projections/worked/test_headlines",
     "projections/conditional": "projections/worked/test_columns",
     "projections/deals": "projections/worked/test_ends",
+    "projections/lint_names": "projections/test_lint_small",
+    "projections/lint_ties": "projections/test_lint_small",
     "projections/making": "projections/worked/test_figures",
     "projections/priced": "projections/worked/test_headlines",
     "projections/readings": "projections/worked/test_headlines",
