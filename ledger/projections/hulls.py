@@ -20,7 +20,7 @@ the shares that it bought, as if one price had been paid: the sum of the amounts
 the sum of amount / price. Words more than 1.25 apart *differ*.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from decimal import ROUND_HALF_UP, Context, Decimal
 from typing import Final, NamedTuple
 
@@ -108,14 +108,17 @@ def primary_words(claim: Claim, kinds: Iterable[str]) -> list[Word]:
     There is a word for each currency in which it gives it.
     """
     wanted = frozenset(kinds)
+    said = {price.kind for price in claim.valuation}
     for kind in ORDER:
-        if kind in wanted and (words := words_of(claim, [kind])):
+        if kind in wanted and kind in said and (words := words_of(claim, [kind])):
             return words
     return []
 
 
 def words_of(claim: Claim, kinds: Iterable[str]) -> list[Word]:
     """Give a claim's prices of these kinds, one word for each kind and currency."""
+    if not claim.valuation:
+        return []
     wanted = frozenset(kinds)
     found: dict[tuple[str, str], list[Tier]] = {}
     for price in claim.valuation:
@@ -128,12 +131,17 @@ def words_of(claim: Claim, kinds: Iterable[str]) -> list[Word]:
 
 def _word(claim: Claim, kind: str, tiers: list[Tier]) -> Word:
     """Make one word of the prices of one kind, whatever their order."""
-    every = tuple(sorted(set(tiers), key=_by_amount))
+    every = _in_order(tiers)
     figures = [tier.figure for tier in every]
     if len(set(figures)) == 1:
         named = len(every) > 1 or every[0].part is not None
         return Word(claim, figures[0], kind, every if named else ())
     return Word(claim, span(figures), kind, every)
+
+
+def _in_order(tiers: Collection[Tier]) -> tuple[Tier, ...]:
+    """Give tiers, each once, the lowest price first."""
+    return tuple(sorted(set(tiers), key=_by_amount) if len(tiers) > 1 else tiers)
 
 
 def _by_amount(tier: Tier) -> tuple[Decimal, Decimal, str, str]:
@@ -325,7 +333,6 @@ def _hull(
     figure: Figure, kind: str, words: Sequence[Word], core: Sequence[Word]
 ) -> Hull:
     tiers = {tier for word in core for tier in word.tiers}
-    every = tuple(sorted(tiers, key=_by_amount))
     return Hull(
         figure=figure,
         kind=kind,
@@ -333,7 +340,7 @@ def _hull(
         core=tuple(core),
         derived=any(word.derived for word in core),
         differ=apart([word.figure for word in core]) and not _other_parts(core),
-        tiers=every,
+        tiers=_in_order(tiers),
         blended=_blended(core),
     )
 
