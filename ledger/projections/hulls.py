@@ -201,8 +201,10 @@ def newest(
 
 def latest(told: Sequence[tuple[tuple[int, ...], Word]]) -> list[Word]:
     """Give the words told last, and those told before of parts that they leave out."""
+    if len(told) <= 1:
+        return [word for _, word in told]
     kept: list[Word] = []
-    last = max((at for at, _ in told), default=())
+    last = max(at for at, _ in told)
     for at, word in sorted(told, key=lambda one: one[0], reverse=True):
         if at == last or (kept and _other_parts([*kept, word])):
             kept.append(word)
@@ -296,6 +298,8 @@ def span(figures: Sequence[Figure]) -> Figure:
     """Give the hull of the exact figures and ranges, if there are any; else of what is
     about or nearly; else what floors and ceilings leave open together.
     """
+    if len(figures) == 1:
+        return figures[0]
     for qualifiers in (_EXACT, _NUMBERED):
         tight = [figure for figure in figures if figure.qualifier in qualifiers]
         if tight:
@@ -323,7 +327,10 @@ def _satisfied(word: Word, figure: Figure, kind: str, core: Sequence[Word]) -> b
 
 def apart(figures: Iterable[Figure]) -> bool:
     """Tell whether what some of the figures can mean is more than 1.25 apart."""
-    bounds = [figure.bounds() for figure in figures]
+    several = list(figures)
+    if len(several) <= 1:
+        return False
+    bounds = [figure.bounds() for figure in several]
     lows = [low for low, _ in bounds if low is not None]
     highs = [high for _, high in bounds if high is not None]
     return bool(lows and highs) and max(lows) > APART * min(highs)
@@ -352,6 +359,8 @@ def _blended(core: Iterable[Word]) -> Figure | None:
     several sources tell of one tier differently.
     """
     told = {word.tiers: word for word in core if word.tiers}
+    if not told:
+        return None
     if len(told) != 1 and not _other_parts(told.values()):
         return None
     tiers = [tier for one in told for tier in one]
