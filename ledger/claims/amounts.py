@@ -207,6 +207,8 @@ def hull(figures: Iterable[Figure]) -> Figure:
     stated = set(figures)
     if not stated:
         raise Refused("there is no figure to span")
+    if len(stated) == 1:
+        return stated.pop()
     numbers = [figure for figure in stated if figure.has_amount]
     if len(numbers) <= 1:
         return min(numbers or stated, key=lambda f: (_looseness(f), f.currency or ""))

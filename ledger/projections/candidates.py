@@ -62,7 +62,9 @@ def newest(
 ) -> list[Valued]:
     """Give the newest row; of equally new ones a hull for each kind and currency."""
     there = list(rows)
-    last = max(map(order, there), default=None)
+    if len(there) <= 1:
+        return there
+    last = max(map(order, there))
     groups: dict[tuple[str, str, bool], list[Valued]] = {}
     for row in there:
         if order(row) == last:

@@ -31,6 +31,8 @@ disputed one, too."""
 HEADLINES: Final[tuple[Headline, ...]] = ("newest", "confirmed", "disputed")
 
 
+_SINGLE: Final = frozenset({"exact", "about"})
+
 Heads = tuple[Valued | None, Valued | None]
 """A headline, and what it is once a disputed price may be one."""
 
@@ -150,8 +152,7 @@ class _Choice:
         they are two.
         """
         return any(
-            _pair(one, other) not in self.found.apart
-            and may_be_one(one.found, other.found, one.identity)
+            _may_be_one(one, other) and _pair(one, other) not in self.found.apart
             for other in others
         )
 
@@ -249,6 +250,13 @@ class _Choice:
         return (*names, *(name for _, name in deals))
 
 
+def _may_be_one(one: Priced, other: Priced) -> bool:
+    known = one.ones
+    if other.found not in known:
+        known[other.found] = may_be_one(one.found, other.found, one.identity)
+    return known[other.found]
+
+
 def _pair(one: Priced, other: Priced) -> Pair:
     first, second = sorted((one.found.name, other.found.name))
     return first, second
@@ -331,8 +339,7 @@ def _own(price: Valued, prices: Iterable[tuple[int, Valued]]) -> bool:
 
 
 def _same_price(one: Figure, other: Figure) -> bool:
-    single = {"exact", "about"}
-    if one.qualifier in single and other.qualifier in single:
+    if one.qualifier in _SINGLE and other.qualifier in _SINGLE:
         return one.overlaps(other)
     return one == other
 

@@ -21,7 +21,7 @@ def applies(claim: Claim, basis: Basis) -> bool:
 def effect(claim: Claim) -> Days | None:
     """Give the day on which a claim first stood at committed or later, if it does."""
     for row, said in claim.states():
-        if is_firm(said.stage or "rumoured"):
+        if said.stage is not None and is_firm(said.stage):
             return claim.effective if claim.dated else row.when.day
     return None
 

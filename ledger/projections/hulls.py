@@ -20,7 +20,7 @@ the shares that it bought, as if one price had been paid: the sum of the amounts
 the sum of amount / price. Words more than 1.25 apart *differ*.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from decimal import ROUND_HALF_UP, Context, Decimal
 from typing import Final, NamedTuple
 
@@ -108,14 +108,17 @@ def primary_words(claim: Claim, kinds: Iterable[str]) -> list[Word]:
     There is a word for each currency in which it gives it.
     """
     wanted = frozenset(kinds)
+    said = {price.kind for price in claim.valuation}
     for kind in ORDER:
-        if kind in wanted and (words := words_of(claim, [kind])):
+        if kind in wanted and kind in said and (words := words_of(claim, [kind])):
             return words
     return []
 
 
 def words_of(claim: Claim, kinds: Iterable[str]) -> list[Word]:
     """Give a claim's prices of these kinds, one word for each kind and currency."""
+    if not claim.valuation:
+        return []
     wanted = frozenset(kinds)
     found: dict[tuple[str, str], list[Tier]] = {}
     for price in claim.valuation:
@@ -128,12 +131,17 @@ def words_of(claim: Claim, kinds: Iterable[str]) -> list[Word]:
 
 def _word(claim: Claim, kind: str, tiers: list[Tier]) -> Word:
     """Make one word of the prices of one kind, whatever their order."""
-    every = tuple(sorted(set(tiers), key=_by_amount))
+    every = _in_order(tiers)
     figures = [tier.figure for tier in every]
     if len(set(figures)) == 1:
         named = len(every) > 1 or every[0].part is not None
         return Word(claim, figures[0], kind, every if named else ())
     return Word(claim, span(figures), kind, every)
+
+
+def _in_order(tiers: Collection[Tier]) -> tuple[Tier, ...]:
+    """Give tiers, each once, the lowest price first."""
+    return tuple(sorted(set(tiers), key=_by_amount) if len(tiers) > 1 else tiers)
 
 
 def _by_amount(tier: Tier) -> tuple[Decimal, Decimal, str, str]:
@@ -193,8 +201,10 @@ def newest(
 
 def latest(told: Sequence[tuple[tuple[int, ...], Word]]) -> list[Word]:
     """Give the words told last, and those told before of parts that they leave out."""
+    if len(told) <= 1:
+        return [word for _, word in told]
     kept: list[Word] = []
-    last = max((at for at, _ in told), default=())
+    last = max(at for at, _ in told)
     for at, word in sorted(told, key=lambda one: one[0], reverse=True):
         if at == last or (kept and _other_parts([*kept, word])):
             kept.append(word)
@@ -288,6 +298,8 @@ def span(figures: Sequence[Figure]) -> Figure:
     """Give the hull of the exact figures and ranges, if there are any; else of what is
     about or nearly; else what floors and ceilings leave open together.
     """
+    if len(figures) == 1:
+        return figures[0]
     for qualifiers in (_EXACT, _NUMBERED):
         tight = [figure for figure in figures if figure.qualifier in qualifiers]
         if tight:
@@ -315,7 +327,10 @@ def _satisfied(word: Word, figure: Figure, kind: str, core: Sequence[Word]) -> b
 
 def apart(figures: Iterable[Figure]) -> bool:
     """Tell whether what some of the figures can mean is more than 1.25 apart."""
-    bounds = [figure.bounds() for figure in figures]
+    several = list(figures)
+    if len(several) <= 1:
+        return False
+    bounds = [figure.bounds() for figure in several]
     lows = [low for low, _ in bounds if low is not None]
     highs = [high for _, high in bounds if high is not None]
     return bool(lows and highs) and max(lows) > APART * min(highs)
@@ -325,7 +340,6 @@ def _hull(
     figure: Figure, kind: str, words: Sequence[Word], core: Sequence[Word]
 ) -> Hull:
     tiers = {tier for word in core for tier in word.tiers}
-    every = tuple(sorted(tiers, key=_by_amount))
     return Hull(
         figure=figure,
         kind=kind,
@@ -333,7 +347,7 @@ def _hull(
         core=tuple(core),
         derived=any(word.derived for word in core),
         differ=apart([word.figure for word in core]) and not _other_parts(core),
-        tiers=every,
+        tiers=_in_order(tiers),
         blended=_blended(core),
     )
 
@@ -345,6 +359,8 @@ def _blended(core: Iterable[Word]) -> Figure | None:
     several sources tell of one tier differently.
     """
     told = {word.tiers: word for word in core if word.tiers}
+    if not told:
+        return None
     if len(told) != 1 and not _other_parts(told.values()):
         return None
     tiers = [tier for one in told for tier in one]

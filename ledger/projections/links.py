@@ -252,13 +252,15 @@ def _pair(evidence: Evidence) -> Pair:
 
 
 def _of_one_money(
-    one: Round, other: Round, evidence: Iterable[Evidence]
-) -> list[Evidence]:
+    one: Round, other: Round, evidence: Sequence[Evidence]
+) -> Sequence[Evidence]:
     """Leave out what speaks of two kinds of money.
 
     Several sources may know more or less of it, so that only equity and debt are two.
     One source says one thing in one way: what it leaves open is equity, as in sums.
     """
+    if not evidence:
+        return []
     kinds = [money_of(found) for found in (one, other)]
     if set(kinds) == {"equity", "debt"}:
         return []

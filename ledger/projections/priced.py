@@ -56,11 +56,14 @@ class Priced:
     asked: list[Valued] = field(default_factory=list)
     cast_off: list[Valued] = field(default_factory=list)
     """What was said of it and counts no more, or stands behind its other figures."""
+    ones: dict[Round, bool] = field(default_factory=dict, compare=False)
+    """Whether it may be one with other rounds, once that was looked up."""
 
     @property
     def price(self) -> Valued | None:
         """Its price: an entitled party's, else what others report."""
-        return next(iter((*self.confirmed, *self.reported)), None)
+        rows = self.confirmed or self.reported
+        return rows[0] if rows else None
 
     def aged(self, since: int) -> "Priced":
         """Give the same with a price that is as old as that of the round before it."""

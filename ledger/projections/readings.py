@@ -48,6 +48,8 @@ class Reading:
 
     def __init__(self, found: Round, basis: Basis) -> None:
         self.found, self.basis = found, basis
+        self._denied: dict[str, bool] = {}
+        self._firm: list[Claim] | None = None
 
     def stood(self) -> tuple[Place | None, int]:
         """Give when the round first stood at committed or later, and was told to."""
@@ -65,13 +67,20 @@ class Reading:
         return (days.last, row.key[0], row.key[1]), told
 
     def denied(self, claim: Claim) -> bool:
-        return bool(self.found.disputes(claim, "valuation", "stage"))
+        if claim.id not in self._denied:
+            against = self.found.disputes(claim, "valuation", "stage")
+            self._denied[claim.id] = bool(against)
+        return self._denied[claim.id]
 
-    def firm(self) -> Iterable[Claim]:
+    def firm(self) -> Sequence[Claim]:
         """Give the claims at committed or later that have taken effect."""
-        for claim in self.found.live:
-            if is_firm(claim.stage) and applies(claim, self.basis):
-                yield claim
+        if self._firm is None:
+            self._firm = [
+                claim
+                for claim in self.found.live
+                if is_firm(claim.stage) and applies(claim, self.basis)
+            ]
+        return self._firm
 
     def talks(self, *, denied: bool) -> Words:
         """Give the words from talks that are under an open denial, or are not."""

@@ -95,10 +95,13 @@ class Round:
 
         The word of an entitled party stands against everybody who is less entitled.
         """
+        denied = self.denied(claim, *fields) if self.denials else []
+        if not denied:
+            return []
         rank = self.may.of(claim)
         return [
             denial
-            for denial in self.denied(claim, *fields)
+            for denial in denied
             if rank < ARRANGER
             or self.may.rank(denial.source, claim.company, claim.round) >= rank
         ]
