@@ -31,7 +31,7 @@ PROGRAMS = VENV / ("Scripts" if os.name == "nt" else "bin")
 PINS = HERE / "constraints.txt"
 DOCUMENTED = (
     *("tests/test_docs.py", "tests/test_sessions.py"),
-    "tests/charting/test_pictures.py",
+    "tests/charts/test_pictures.py",
 )
 CORE = ("tests/claims", "tests/projections")
 """The tests of the rooms of which every branch counts."""

@@ -15,11 +15,11 @@ from typing import Final
 from benchmarks.rows import Row
 from benchmarks.runner import Run
 from benchmarks.taking import Subject, Used, in_turn, used_by
-from ledger.asking import Folding
 from ledger.book import Book
 from ledger.projections.standing import company_at
 from ledger.projections.valuations import valuation_at
 from ledger.projections.visible import visible
+from ledger.reading.folding import Folding
 
 STAGES: Final = ("rumoured", "in_talks", "committed", "announced", "closed")
 SOURCES: Final = 40

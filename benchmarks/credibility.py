@@ -13,17 +13,17 @@ from benchmarks.core import lines
 from benchmarks.rows import Row
 from benchmarks.runner import Run
 from benchmarks.taking import Subject, in_turn
-from ledger.asking import Folding
-from ledger.believing import Believing
 from ledger.book import Book
 from ledger.credibility.cases import Case
 from ledger.credibility.gathering import parties_in
 from ledger.credibility.replaying import replayed
 from ledger.credibility.settings import DAY, DEFAULT
 from ledger.credibility.sweeping import cases_in, moment_of
-from ledger.cycles import unswept
 from ledger.projections.standing import company_at
 from ledger.projections.visible import mend, published_rows
+from ledger.reading.beliefs import Believing
+from ledger.reading.folding import Folding
+from ledger.reading.garbage import unswept
 from tests.credibility.telling import case_of
 from tests.credibility.worlds import LAST, figures, mean, played, world
 

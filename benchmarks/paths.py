@@ -39,11 +39,11 @@ from ledger.store.absent import Absent
 Absent.certainly = lambda *_: False
 """,
     "league": """
-from ledger.league import answering
+from ledger.reading.ranking import answering
 answering.TRIES = 0
 """,
     "following": """
-from ledger.panels.following import Following
+from ledger.reading.following import Following
 at = Following.at
 def anew(self, *given):
     self._directory = None

@@ -16,7 +16,7 @@ SECTIONS: Sections = {
     "Look": {
         "valuations": (
             "valuations:valuations",
-            "What companies were said to be worth: four figures, never merged.",
+            "What companies were said to be worth: figures that are never merged.",
         ),
         "raised": (
             "raised:raised",

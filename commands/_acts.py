@@ -79,7 +79,7 @@ def _of_file(book: "Book", path: Path) -> Act:
     """The one act whose companies the file names; Refused if several may be it."""
     from ledger.claims.names import fold
     from ledger.errors import Refused, UnknownName
-    from ledger.importers.feeds import feed_of
+    from ledger.importers.kit.feeds import feed_of
 
     with feed_of(path).opened() as file:
         content = file.read()

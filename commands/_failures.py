@@ -27,7 +27,7 @@ REPORT = "this is a fault of sayso itself; `sayso --debug ...` shows where"
 class Root(LazyGroup):
     """The group that everything starts from; whatever goes wrong ends here."""
 
-    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 (click's signature)
+    def invoke(self, ctx: click.Context) -> Any:
         """Runs a command; a reader who has left (`| head`) is no failure."""
         try:
             result = super().invoke(ctx)
@@ -37,7 +37,7 @@ class Root(LazyGroup):
             ctx.exit(0)
         return result
 
-    def main(self, *args: Any, standalone_mode: bool = True, **extra: Any) -> Any:  # noqa: ANN401 (click's signature)
+    def main(self, *args: Any, standalone_mode: bool = True, **extra: Any) -> Any:
         """Runs the command line and gives its exit code, or exits with it."""
         memory = extra.setdefault("obj", {})
         extra["standalone_mode"] = False

@@ -15,9 +15,9 @@ from ._recording import line
 if TYPE_CHECKING:
     from ledger.book import Book
     from ledger.errors import Problem
-    from ledger.importers.feeds import Feed
-    from ledger.importers.reading import Account, Format, Setting
-    from ledger.importing import Imported
+    from ledger.importers.kit.feeds import Feed
+    from ledger.importers.kit.reading import Account, Format, Setting
+    from ledger.recording.intake import Imported
 
 LISTED = 20
 """Problems that are listed one by one; if there are more, kinds of them are counted."""
@@ -44,8 +44,8 @@ def agreed(
 ) -> bool:
     """Whether companies that nobody registered are to be; asks if there are any."""
     from ledger.errors import Refused
-    from ledger.importers.reading import Account
-    from ledger.naming import strangers
+    from ledger.importers.kit.reading import Account
+    from ledger.recording.companies import strangers
 
     if create != "ask":
         return create == "yes"

@@ -20,7 +20,7 @@ Sections = Mapping[str, Mapping[str, tuple[str, str]]]
 class LazyGroup(click.Group):
     """A group that knows its commands' names and helps, and loads none of them."""
 
-    def __init__(self, *args: Any, sections: Sections, **extra: Any) -> None:  # noqa: ANN401 (the signature of click.Group)
+    def __init__(self, *args: Any, sections: Sections, **extra: Any) -> None:
         super().__init__(*args, **extra)
         self.sections = sections
         self.places = {

@@ -12,9 +12,9 @@ from ._recording import read
 
 if TYPE_CHECKING:
     from ledger.book import Book
-    from ledger.importers.feeds import Feed
+    from ledger.importers.kit.feeds import Feed
     from ledger.importers.kit.mapfile import TableMap
-    from ledger.importers.reading import Setting
+    from ledger.importers.kit.reading import Setting
 
 MAPS = (
     click.option(
@@ -108,10 +108,10 @@ def guess(feed: "Feed", how: Values) -> None:
     """Prints a mapping of a table, to be edited."""
     from itertools import islice
 
+    from ledger.importers.csv_tables import table_in
     from ledger.importers.kit.proposing import LOOKED_AT, proposed
-    from ledger.importers.mapped import table_in
-    from ledger.importers.reading import Setting
-    from ledger.importers.tables import Row
+    from ledger.importers.kit.reading import Setting
+    from ledger.importers.kit.tables import Row
 
     from ._importing import named
     from ._tables import layout

@@ -39,7 +39,7 @@ def bundle(name: str, *options: Option) -> Option:
 
     def apply(command: Command) -> Command:
         @functools.wraps(command)
-        def run(**values: Any) -> None:  # noqa: ANN401 (what click parsed)
+        def run(**values: Any) -> None:  # what click parsed
             command(**{name: {key: values.pop(key) for key in keys}}, **values)
 
         found: Command = run
@@ -53,7 +53,7 @@ def bundle(name: str, *options: Option) -> Option:
 class Asked(click.Option):
     """A required option; if it is missing, a person at a terminal is asked for it."""
 
-    def __init__(self, *args: Any, **extra: Any) -> None:  # noqa: ANN401 (click's signature)
+    def __init__(self, *args: Any, **extra: Any) -> None:  # click's signature
         super().__init__(*args, required=True, **extra)
 
     def consume_value(
@@ -73,7 +73,7 @@ def at_terminal() -> bool:
     return sys.stdin is not None and sys.stdin.isatty()
 
 
-def asked(*names: str, **extra: Any) -> Option:  # noqa: ANN401 (click's signature)
+def asked(*names: str, **extra: Any) -> Option:  # click's signature
     """A required option that is asked for when missing."""
     return click.option(*names, cls=Asked, **extra)
 

@@ -8,7 +8,7 @@ from ._options import Values
 
 if TYPE_CHECKING:
     from ledger.book import Book
-    from ledger.importers.reading import Setting, Speaker
+    from ledger.importers.kit.reading import Setting, Speaker
 
 
 def compared(
@@ -17,8 +17,8 @@ def compared(
     """How a snapshot is read, and who is registered as its source first."""
     from dataclasses import replace
 
-    from ledger.importers.before import Comparing
-    from ledger.naming import known_as
+    from ledger.importers.kit.before import Comparing
+    from ledger.recording.companies import known_as
 
     asked(how, what)
     slug, speaker = told_by(book, how["source"], start)

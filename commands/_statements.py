@@ -115,7 +115,7 @@ class RoundType(click.Choice[str]):
 
     def convert(
         self,
-        value: Any,  # noqa: ANN401 (click's signature)
+        value: Any,  # click's signature
         param: click.Parameter | None,
         ctx: click.Context | None,
     ) -> str:

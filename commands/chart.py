@@ -11,9 +11,9 @@ from ._output import colour, put, show, width
 
 if TYPE_CHECKING:
     from ledger.book import Book
+    from ledger.charts.values import Chart
     from ledger.claims.names import Directory
     from ledger.projections.basis import Answer
-    from ledger.projections.charted import Chart
 
 WHAT = ("valuation", "raised", "credibility", "belief")
 KINDS = ("svg", "png", "html")
@@ -99,7 +99,7 @@ def chart(
     elif form == "table":
         draw(answer, directory)
     else:
-        from ledger.rendering.charted import chart_table
+        from ledger.charts.rows import chart_table
 
         show(chart_table(answer), form)
 
@@ -122,7 +122,7 @@ def asked_file(pictures: Values, form: str) -> tuple[str, Path | None]:
 
 def check_target(book: "Book", target: Path, *, force: bool) -> None:
     """Refuses what cannot be made or written, before anything is worked out."""
-    from ledger.charting import making
+    from ledger.charts import files as making
     from ledger.panels import writing
 
     making.engine()
@@ -131,9 +131,9 @@ def check_target(book: "Book", target: Path, *, force: bool) -> None:
 
 def draw(answer: "Answer[Chart]", names: "Directory") -> None:
     """Prints it in characters, then what it rests on."""
+    from ledger.charts.rows import notes_of
+    from ledger.charts.terminal import plot
     from ledger.claims.names import shown
-    from ledger.rendering.charted import notes_of
-    from ledger.rendering.plots import plot
 
     lines = list(plot(answer, names, width=width(), colour=colour()))
     put([*lines, *([""] if lines else [])], exact=False)
@@ -144,10 +144,10 @@ def deliver(
     answer: "Answer[Chart]", names: "Directory", kind: str, target: Path, *, force: bool
 ) -> None:
     """Writes the file, whole or not at all, and tells what it rests on."""
-    from ledger.charting.making import made
+    from ledger.charts.files import made
+    from ledger.charts.rows import notes_of
     from ledger.claims.names import shown
     from ledger.panels.writing import whole
-    from ledger.rendering.charted import notes_of
 
     picture = made(answer, names, kind)
     with whole(target, force=force) as file:

@@ -85,7 +85,7 @@ def tables(
 ) -> list["Table"]:
     """What is asked: a ranking, or all that there is of one source."""
     from ledger.credibility.settings import ROLES
-    from ledger.rendering.joint import joint_table
+    from ledger.rendering.em import joint_table
     from ledger.rendering.trust import ranking_table, source_tables
 
     basis, brief = basis_of(book, cuts), form == "table"

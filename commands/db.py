@@ -37,7 +37,7 @@ def upgrade(place: Values) -> None:
         sayso db upgrade
     """
     from ledger.store.database import backup, connect, upgrade
-    from ledger.store.files import SCHEMA_VERSION
+    from ledger.store.sqlite.files import SCHEMA_VERSION
 
     database = connect(located(place["db"]), any_version=True)
     try:
@@ -189,7 +189,7 @@ def scrub(place: Values) -> None:
         sayso db scrub
     """
     from ledger.store.database import connect
-    from ledger.store.scrubbing import rewrite
+    from ledger.store.sqlite.scrubbing import rewrite
 
     database = connect(located(place["db"]))
     try:
@@ -248,7 +248,7 @@ def roles(prefix: str) -> None:
         sayso db roles --prefix funding > roles.sql
         psql --set ON_ERROR_STOP=1 --single-transaction --file roles.sql funding
     """
-    from ledger.store.roles import roles_sql
+    from ledger.store.postgresql.roles import roles_sql
 
     click.echo(roles_sql(prefix), nl=False)
 

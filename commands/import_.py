@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ledger.importers.names import FORMAT_NAMES
+from ledger.importers.kit.names import FORMAT_NAMES
 
 from ._importing import agreed, named, refuse, say, write_problems
 from ._mapfiles import MAPS, guess, mapping, merged, remember
@@ -21,8 +21,8 @@ from ._tables import TABLE, constants, layout, numbers
 
 if TYPE_CHECKING:
     from ledger.book import Book
-    from ledger.importers.feeds import Feed
-    from ledger.importers.reading import Format, Setting
+    from ledger.importers.kit.feeds import Feed
+    from ledger.importers.kit.reading import Format, Setting
 
 how = bundle(
     "how",
@@ -174,8 +174,8 @@ def take_in(
 ) -> None:
     """Imports one file, and says what became of it."""
     from ledger.importers.formats import format_of
-    from ledger.importers.reading import Account
-    from ledger.importing import Intake
+    from ledger.importers.kit.reading import Account
+    from ledger.recording.intake import Intake
 
     start, account = feed.peek(), Account()
     found = mapping(book, how)
@@ -221,7 +221,7 @@ def take_in(
 @contextmanager
 def fed(path: str, sheet: str | None) -> "Iterator[Feed]":
     """A file; what can be read once only is put by, for it is read twice."""
-    from ledger.importers.feeds import feed_from, feed_of
+    from ledger.importers.kit.feeds import feed_from, feed_of
 
     place = Path(path)
     if path == "-":
@@ -251,13 +251,13 @@ def given(how: Values) -> list[str]:
 
 def settled(book: "Book", how: Values, chosen: "Format", name: str) -> "Setting":
     """How the options say that the file is to be read."""
-    from ledger.importers.reading import Setting, column_from
+    from ledger.importers.kit.reading import Setting, column_from
 
     source = chosen.speaker.slug if chosen.speaker else None
     if how["source"] is not None:
         source = speaking(book, how["source"])
     if how["encoding"] is not None:
-        from ledger.importers.textlines import known_encoding
+        from ledger.importers.kit.textlines import known_encoding
 
         read("--encoding", known_encoding, how["encoding"])
     return Setting(

@@ -18,7 +18,10 @@ SECTIONS: Sections = {
     "What becomes known": {
         "move": ("record_move:move", "A claim is about another round."),
         "merge": ("record_merge:merge", "Two rounds, or two companies, are one."),
-        "apart": ("record_apart:apart", "Two that look like one are two."),
+        "apart": (
+            "record_apart:apart",
+            "Two rounds, or two companies, that look like one are two.",
+        ),
         "rename": ("record_rename:rename", "A company has a new name."),
         "end": ("record_end:end", "A company shut down, or was listed."),
     },

@@ -53,9 +53,9 @@ def report(
         sayso report xai.html --company xai --tz America/New_York
         sayso report then.html --as-of 2024-05-28 --force
     """
+    from ledger.page.pictures import check_engine
+    from ledger.page.writing import page_of
     from ledger.panels.writing import check_target, whole
-    from ledger.reports.charts import check_engine
-    from ledger.reports.writing import page_of
 
     check_engine()
     with opened(place) as book:

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from ledger.audit.places import Home
     from ledger.audit.verdicts import Report
     from ledger.book import Book
+    from ledger.charts.colours import Style
+    from ledger.charts.rows import chart_rows
+    from ledger.charts.vega import chart_spec
     from ledger.claims.canonical import draft
     from ledger.claims.dates import When, parse_when
     from ledger.claims.entry import Draft, Stored
@@ -44,19 +47,16 @@ if TYPE_CHECKING:
         Unreachable,
     )
     from ledger.importers.formats import format_of
-    from ledger.importers.reading import Account, Setting
-    from ledger.importing import Imported, Intake
+    from ledger.importers.kit.reading import Account, Setting
+    from ledger.page.writing import page_of
     from ledger.panels.panel import Panel
     from ledger.projections.basis import Answer, Basis
     from ledger.projections.claims import Claim
     from ledger.projections.raised import RaisedLine
     from ledger.projections.rounds import CompanyAt, Round
     from ledger.projections.valued import Valuation, Valued
-    from ledger.recording import Recorded
-    from ledger.rendering.charted import chart_rows
-    from ledger.rendering.charts import chart_spec
-    from ledger.rendering.inks import Style
-    from ledger.reports.writing import page_of
+    from ledger.recording.desk import Recorded
+    from ledger.recording.intake import Imported, Intake
     from ledger.store.log import Log
     from ledger.store.opening import connect
     from ledger.trail.auditing import Given, verified
@@ -135,19 +135,19 @@ _MODULES: Final = {
         *("UnknownName", "Unreachable"),
     ),
     "ledger.importers.formats": ("format_of",),
-    "ledger.importers.reading": ("Account", "Setting"),
-    "ledger.importing": ("Imported", "Intake"),
+    "ledger.importers.kit.reading": ("Account", "Setting"),
+    "ledger.recording.intake": ("Imported", "Intake"),
     "ledger.panels.panel": ("Panel",),
     "ledger.projections.basis": ("Answer", "Basis"),
     "ledger.projections.claims": ("Claim",),
     "ledger.projections.raised": ("RaisedLine",),
     "ledger.projections.rounds": ("CompanyAt", "Round"),
     "ledger.projections.valued": ("Valuation", "Valued"),
-    "ledger.recording": ("Recorded",),
-    "ledger.rendering.charted": ("chart_rows",),
-    "ledger.rendering.charts": ("chart_spec",),
-    "ledger.rendering.inks": ("Style",),
-    "ledger.reports.writing": ("page_of",),
+    "ledger.recording.desk": ("Recorded",),
+    "ledger.charts.rows": ("chart_rows",),
+    "ledger.charts.vega": ("chart_spec",),
+    "ledger.charts.colours": ("Style",),
+    "ledger.page.writing": ("page_of",),
     "ledger.store.log": ("Log",),
     "ledger.store.opening": ("connect",),
     "ledger.trail.auditing": ("Given", "verified"),

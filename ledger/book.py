@@ -14,10 +14,11 @@ from functools import cached_property
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
-from ledger import cuts, entries, questions, writing
-from ledger.asking import Folding
 from ledger.errors import BadInput, Damaged, LedgerError, Refused
 from ledger.logs import warn
+from ledger.reading import cuts, entries, questions
+from ledger.reading.folding import Folding
+from ledger.recording import writing
 from ledger.store.log import Log
 from ledger.store.opening import connect
 
@@ -26,14 +27,14 @@ if TYPE_CHECKING:
 
     from ledger.audit.notes import Note
     from ledger.audit.places import Home
-    from ledger.believing import Believing
-    from ledger.league.answering import League
-    from ledger.league.keeping import Keeper
+    from ledger.charts.values import Chart
+    from ledger.page.contents import Report
     from ledger.panels.panel import Panel
     from ledger.projections.basis import Answer, Basis
-    from ledger.projections.charted import Chart
-    from ledger.registered import Registered
-    from ledger.rendering.report.contents import Report
+    from ledger.reading.beliefs import Believing
+    from ledger.reading.ranking.answering import League
+    from ledger.reading.ranking.keeping import Keeper
+    from ledger.reading.registered import Registered
     from ledger.trail.seen import Copy, Identity, Seen
     from ledger.trail.signing import Trail
 
@@ -112,7 +113,7 @@ class Book:
 
         With a `home` it gets a signing key there, and its heads are signed.
         """
-        from ledger.opening import make  # noqa: PLC0415 - makers only
+        from ledger.recording.opening import make  # makers only
 
         who = actor or writing.login()
         made = make(place, clock=clock, zone=zone, origin=origin, actor=who, home=home)
@@ -144,7 +145,7 @@ class Book:
                 home = None
             if home is None:
                 return cls(opened, place=place, clock=clock, actor=actor)
-            from ledger.trail.seen import Seen  # noqa: PLC0415 - not without a home
+            from ledger.trail.seen import Seen  # not without a home
 
             seen = Seen(opened, home)
             try:
@@ -162,7 +163,7 @@ class Book:
     @property
     def identity(self) -> "Identity":
         """Which ledger it is."""
-        from ledger.trail.seen import Identity  # noqa: PLC0415 - not without a home
+        from ledger.trail.seen import Identity  # not without a home
 
         return Identity(self.opening["origin"], self.zone, self.log.place)
 
@@ -170,7 +171,7 @@ class Book:
         """Hold it against what was seen; say it if it is a copy."""
         self._copy = seen.hold(self.log, self.identity)
         if self._copy is not None:
-            from ledger.claims.dates import show_instant  # noqa: PLC0415 - copies only
+            from ledger.claims.dates import show_instant  # copies only
 
             warn(self._copy.told(show_instant(self.log.head().recorded)))
 
@@ -183,7 +184,7 @@ class Book:
     def trail(self) -> "Trail":
         """The audit trail; Refused for a book that was opened without a home."""
         if self._trail is None:
-            from ledger.trail.signing import Trail  # noqa: PLC0415 - signers only
+            from ledger.trail.signing import Trail  # signers only
 
             if self.log.what_if:
                 raise Refused(
@@ -231,15 +232,15 @@ class Book:
         until: int | None = None,
         texts: bool = True,
         signing: "Unlocking | None" = None,
-        **cuts: Any,  # noqa: ANN401 - as_of, effective, tz, possible
+        **cuts: Any,  # as_of, effective, tz, possible
     ) -> tuple[int, int]:
         """Write a bundle that others can verify; give its files and its size.
 
         `until` is the last event of it. `signing` is handed a function that signs,
         given a passphrase or None, and calls it; without it nobody signs.
         """
-        from ledger.exports.writing import Order, export  # noqa: PLC0415 - exports only
-        from ledger.store.checkpoints import last_kept  # noqa: PLC0415
+        from ledger.store.checkpoints import last_kept
+        from ledger.trail.bundle.writing import Order, export  # exports only
 
         last = self.log.head().seq
         if until is not None and until > last:
@@ -268,14 +269,14 @@ class Book:
         Each period is answered as of its end. With `then` each knows only what the
         ledger had been told by its end. The basis of a panel is that of its last row.
         """
-        from ledger.panels.panel import bases_of, panel_of  # noqa: PLC0415 - panels only
+        from ledger.panels.panel import bases_of, panel_of  # panels only
 
         last, bases = bases_of(self, basis, since, until, every, then=then)
         return panel_of(table, self.folding, last, bases, names, then=then)
 
     def chart(self, what: str, basis: "Basis", names: Sequence[str]) -> "Answer[Chart]":
         """Give the lines and marks of some companies, or of sources, up to a basis."""
-        from ledger.charting.charts import chart_of  # noqa: PLC0415 - charts only
+        from ledger.charts.asked import chart_of  # charts only
 
         pinned = cuts.pinned(self.log, basis)
         return chart_of(self.folding, self.believing, what, names, pinned)
@@ -287,7 +288,7 @@ class Book:
 
         With `believed`, how far each source can be trusted is in it.
         """
-        from ledger.reports.gathering import report_of  # noqa: PLC0415 - reports only
+        from ledger.page.gathering import report_of  # reports only
 
         return report_of(self, self.believing, basis, names, believed=believed)
 
@@ -299,27 +300,27 @@ class Book:
     @cached_property
     def believing(self) -> "Believing":
         """How far sources can be trusted, and what is to be believed."""
-        from ledger.believing import Believing  # noqa: PLC0415 - beliefs only
+        from ledger.reading.beliefs import Believing  # beliefs only
 
         return Believing(self.folding)
 
     @cached_property
     def league(self) -> "League":
         """The figures of all companies, as far as they are kept."""
-        from ledger.league.answering import League  # noqa: PLC0415 - large ledgers only
+        from ledger.reading.ranking.answering import League  # large ledgers only
 
         return League(self.log, self.folding, self.zone)
 
     @cached_property
     def keeper(self) -> "Keeper":
         """Who keeps the figures of all companies, in a large ledger."""
-        from ledger.league.keeping import Keeper  # noqa: PLC0415 - large ledgers only
+        from ledger.reading.ranking.keeping import Keeper  # large ledgers only
 
         return Keeper(self.log, self.zone)
 
     @cached_property
     def registered(self) -> "Registered":
         """Who is registered, as the last transaction left it."""
-        from ledger.registered import Registered  # noqa: PLC0415 - writers only
+        from ledger.reading.registered import Registered  # writers only
 
         return Registered()

@@ -12,7 +12,7 @@ _spoken: list[Any] = []
 
 def speak(form: Literal["text", "json"]) -> None:
     """Begin to log, as text for eyes or as JSON lines for programs."""
-    import structlog  # noqa: PLC0415 - see above
+    import structlog
 
     renderer = (
         structlog.processors.JSONRenderer()
@@ -43,6 +43,6 @@ def hush() -> None:
 
 def warn(text: str) -> None:
     """Say on standard error what a person must hear, whoever asked to log."""
-    from ledger.claims.names import shown  # noqa: PLC0415 - only when there is trouble
+    from ledger.claims.names import shown  # only when there is trouble
 
     sys.stderr.write(f"warning: {shown(text)}\n")

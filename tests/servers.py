@@ -107,7 +107,7 @@ def unprivileged() -> dict[str, Any]:
     """Give what subprocess needs to run as somebody whom PostgreSQL accepts."""
     if os.name != "posix" or os.geteuid() != 0:
         return {}
-    import pwd  # noqa: PLC0415 - Windows has none
+    import pwd  # Windows has none
 
     nobody = pwd.getpwnam("nobody")
     return {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}

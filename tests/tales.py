@@ -207,37 +207,37 @@ class Tale:
 
     # -- ask -----------------------------------------------------------------
 
-    def company(self, slug: str = "halcyon", **asked: Any) -> CompanyAt:  # noqa: ANN401 - see Cuts.basis
+    def company(self, slug: str = "halcyon", **asked: Any) -> CompanyAt:
         return self.book.company(slug, self.book.basis(**asked)).value
 
-    def round(self, name: str, **asked: Any) -> Round:  # noqa: ANN401 - as above
+    def round(self, name: str, **asked: Any) -> Round:
         return self.company(name.partition("/")[0], **asked).rounds[name]
 
-    def standing(self, name: str, **asked: Any) -> str:  # noqa: ANN401 - as above
+    def standing(self, name: str, **asked: Any) -> str:
         return self.round(name, **asked).standing
 
-    def valuation(self, slug: str = "halcyon", **asked: Any) -> Valuation:  # noqa: ANN401 - as above
+    def valuation(self, slug: str = "halcyon", **asked: Any) -> Valuation:
         headline = asked.pop("headline", "newest")
         basis = self.book.basis(**asked)
         found = self.book.valuations(basis, [slug], headline=headline).value
         return found[0] if found else Valuation(slug)
 
-    def figure(self, name: str, slug: str = "halcyon", **asked: Any) -> str | None:  # noqa: ANN401 - as above
+    def figure(self, name: str, slug: str = "halcyon", **asked: Any) -> str | None:
         """Give one of the four figures, or the headline, as text."""
         valued: Valued | None = getattr(self.valuation(slug, **asked), name)
         return None if valued is None else str(valued.figure)
 
-    def lines(self, slug: str = "halcyon", **asked: Any) -> dict[str, RaisedLine]:  # noqa: ANN401 - as above
+    def lines(self, slug: str = "halcyon", **asked: Any) -> dict[str, RaisedLine]:
         found = self.book.raised(self.book.basis(**asked), [slug]).value
         return {line.round: line for lines in found for line in lines}
 
-    def amounts(self, name: str, **asked: Any) -> dict[str, str]:  # noqa: ANN401 - as above
+    def amounts(self, name: str, **asked: Any) -> dict[str, str]:
         """Give what a round raised, column by column, as text."""
         line = self.lines(name.partition("/")[0], **asked).get(name)
         found = {} if line is None else line.amounts
         return {column: str(amount.figure) for column, amount in found.items()}
 
-    def totals(self, slug: str = "halcyon", **asked: Any) -> list[RaisedTotal]:  # noqa: ANN401 - as above
+    def totals(self, slug: str = "halcyon", **asked: Any) -> list[RaisedTotal]:
         return totals(self.lines(slug, **asked).values())
 
 

@@ -9,166 +9,54 @@ from pathlib import Path
 import pytest
 
 HERE = Path(__file__).resolve().parents[1]
+_BASE = {"claims", "errors"}
+_ANSWERS = {"credibility", "projections", *_BASE}
 ROOMS = {
     "errors": set(),
-    "logs": {"claims"},
-    "cycles": set(),
+    "logs": _BASE,
     "claims": {"errors"},
-    "audit": {"claims", "errors"},
-    "projections": {"claims", "errors"},
-    "credibility": {"projections", "claims", "errors"},
-    "rendering": {"credibility", "projections", "audit", "claims", "errors"},
-    "store": {"audit", "claims", "logs", "errors"},
-    "importers": {"claims", "errors"},
-    "migrations": {"store", "audit", "claims", "errors"},
+    "audit": _BASE,
+    "projections": _BASE,
+    "importers": _BASE,
+    "credibility": {"projections", *_BASE},
+    "store": {"logs", "audit", *_BASE},
+    "migrations": {"store", "logs", "audit", *_BASE},
     "fixtures": set(),
-    "cuts": {"store", "projections", "claims", "errors"},
-    "entries": {"store", "projections", "claims", "logs", "errors"},
-    "directories": {"entries", "store", "projections", "claims", "errors"},
-    "asking": {"directories", "entries", "store", "projections", "claims", "errors"},
-    "believing": {"asking", "cycles", "credibility", "projections", "claims", "errors"},
-    "tables": {"entries", "store", "projections", "claims", "errors"},
-    "attaching": {"store", "errors"},
-    "registered": {"entries", "store", "projections", "claims"},
+    "reading": {"store", "logs", *_ANSWERS},
+    "rendering": {"audit", *_ANSWERS},
+    "panels": {"rendering", "reading", *_ANSWERS},
+    "charts": {"rendering", "reading", *_ANSWERS},
     "recording": {
-        "registered",
-        "attaching",
-        "entries",
-        "rendering",
-        "store",
-        "projections",
-        "claims",
-        "errors",
+        *("rendering", "reading", "store", "importers", "audit", "logs"),
+        *("projections", *_BASE),
     },
-    "naming": {"recording", "importers", "claims", "errors"},
-    "amending": {"recording", "importers", "claims", "errors"},
-    "importing": {
-        "amending",
-        "naming",
-        "recording",
-        "importers",
-        "store",
-        "claims",
-        "errors",
-    },
-    "erasing": {"recording", "entries", "store", "errors"},
-    "opening": {"logs", "store", "audit", "claims", "errors"},
-    "writing": {
-        "logs",
-        "cycles",
-        "league",
-        "registered",
-        "recording",
-        "importing",
-        "erasing",
-        "store",
-        "importers",
-        "claims",
-        "errors",
-    },
-    "questions": {
-        "league",
-        "credibility",
-        "tables",
-        "asking",
-        "entries",
-        "cuts",
-        "store",
-        "projections",
-        "claims",
-        "errors",
-    },
-    "league": {
-        "asking",
-        "entries",
-        "cycles",
-        "logs",
-        "store",
-        "projections",
-        "claims",
-        "errors",
-    },
-    "exports": {
-        "asking",
-        "entries",
-        "questions",
-        "rendering",
-        "store",
-        "audit",
-        "projections",
-        "claims",
-        "errors",
-    },
-    "panels": {
-        "cuts",
-        "asking",
-        "rendering",
-        "credibility",
-        "projections",
-        "claims",
-        "errors",
-    },
-    "charting": {
-        "cycles",
-        "believing",
-        "asking",
-        "panels",
-        "rendering",
-        "credibility",
-        "projections",
-        "claims",
-        "errors",
-    },
-    "reports": {
-        "believing",
-        "charting",
-        "panels",
-        "questions",
-        "asking",
-        "rendering",
-        "credibility",
-        "store",
-        "projections",
-        "claims",
-        "errors",
-    },
+    "page": {"charts", "rendering", "reading", "store", *_ANSWERS},
     "trail": {
-        "exports",
-        "recording",
-        "league",
-        "logs",
-        "store",
-        "audit",
-        "claims",
-        "errors",
+        *("recording", "rendering", "reading", "store", "audit", "logs"),
+        *("projections", *_BASE),
     },
     "book": {
-        "cuts",
-        "entries",
-        "asking",
-        "questions",
-        "believing",
-        "league",
-        "registered",
-        "opening",
-        "writing",
-        "panels",
-        "charting",
-        "reports",
-        "trail",
-        "exports",
-        "rendering",
-        "store",
-        "audit",
-        "projections",
-        "claims",
-        "logs",
-        "errors",
+        *("trail", "page", "charts", "panels", "recording", "rendering", "reading"),
+        *("store", "importers", "audit", "logs", *_ANSWERS),
     },
 }
 """Room -> the rooms below it, which it may import; its own files always."""
 
+WITHIN = {
+    "ledger/importers/kit": ("ledger.importers.", "ledger.importers.kit."),
+    "ledger/projections": ("ledger.projections.lint.", None),
+}
+"""Folder -> what its files may not name, but for what begins with the second: formats
+stand above what they share, flags above the folds.
+"""
+
 PURE = ("claims", "projections", "credibility", "rendering")
+WITH_EFFECTS = {
+    "charts": {"believed", "asked", "files", "vega_files"},
+    "page": {"gathering", "days", "pictures", "writing"},
+}
+"""Room -> its files that read a ledger or write a file; the others are pure."""
+
 FORMATS = {
     *("checkpoints", "judging", "merkle", "notes", "proofs", "signatures"),
     *("texts", "tiles", "timestamps", "verdicts"),
@@ -205,12 +93,20 @@ AT_THE_BORDER = {
     "pydantic": {"ledger/claims"},
     "orjson": {
         "ledger/claims/canonical.py",
-        "ledger/exports",
+        "ledger/charts",
         "ledger/importers",
-        "ledger/league",
+        "ledger/page",
+        "ledger/panels",
+        "ledger/reading/ranking",
         "ledger/rendering",
+        "ledger/trail/bundle",
     },
-    "rich": {"ledger/rendering", "commands"},
+    "rich": {
+        "ledger/charts/canvas.py",
+        "ledger/charts/terminal.py",
+        "ledger/rendering",
+        "commands",
+    },
     "sqlalchemy": {"ledger/store", "migrations"},
     "alembic": {"ledger/store/database.py", "migrations"},
     "cryptography": {
@@ -222,11 +118,11 @@ AT_THE_BORDER = {
     "platformdirs": {"ledger/audit/places.py"},
     "pyarrow": {"ledger/panels/parquet.py"},
     "altair": {
-        "ledger/rendering/drawing.py",
-        "ledger/rendering/layers.py",
-        "ledger/reports/charts.py",
+        "ledger/charts/drawing.py",
+        "ledger/charts/layers.py",
+        "ledger/page/pictures.py",
     },
-    "vl_convert": {"ledger/charting/pictures.py", "ledger/reports/charts.py"},
+    "vl_convert": {"ledger/charts/vega_files.py", "ledger/page/pictures.py"},
     "click": {"commands"},
 }
 """What comes from outside, and the only places that may import it."""
@@ -283,6 +179,12 @@ def room(path: Path) -> str:
     return parts[1] if parts[0] == "ledger" else parts[0]
 
 
+def is_pure(path: Path) -> bool:
+    """Whether a file turns values into values, and touches nothing else."""
+    effects = WITH_EFFECTS.get(room(path))
+    return room(path) in PURE or (effects is not None and path.stem not in effects)
+
+
 def below(path: Path) -> Iterator[str]:
     """The rooms of `ledger` that a file imports from."""
     for name in imports(path):
@@ -297,6 +199,17 @@ def test_no_import_runs_up_or_aside(path: Path) -> None:
     if here in {"__init__", "commands"}:
         return
     assert set(below(path)) <= ROOMS[here] | {here}
+
+
+@pytest.mark.parametrize("folder", sorted(WITHIN))
+def test_what_formats_and_folds_share_names_none_of_them(folder: str) -> None:
+    above, shared = WITHIN[folder]
+    for path in (HERE / folder).glob("*.py"):
+        named = [
+            x for x in imports(path.relative_to(HERE)) if f"{x}.".startswith(above)
+        ]
+        up = [x for x in named if shared is None or not f"{x}.".startswith(shared)]
+        assert up == [], path
 
 
 @pytest.mark.parametrize("path", sources("commands"), ids=str)
@@ -325,7 +238,7 @@ def test_no_import_runs_in_a_circle() -> None:
 
 @pytest.mark.parametrize(
     "path",
-    [path for path in sources("ledger") if room(path) in PURE],
+    [path for path in sources("ledger") if is_pure(path)],
     ids=str,
 )
 def test_a_pure_room_touches_nothing_outside_itself(path: Path) -> None:
@@ -437,9 +350,10 @@ ELSEWHERE = {
     "projections/choosing": "projections/worked/test_headlines",
     "projections/conditional": "projections/worked/test_columns",
     "projections/deals": "projections/worked/test_ends",
-    "projections/lint_names": "projections/test_lint_small",
-    "projections/lint_ties": "projections/test_lint_small",
+    "projections/lint/names": "projections/lint/test_small",
+    "projections/lint/ties": "projections/lint/test_small",
     "projections/making": "projections/worked/test_figures",
+    "projections/outside": "projections/worked/test_outside",
     "projections/priced": "projections/worked/test_headlines",
     "projections/readings": "projections/worked/test_headlines",
     "projections/rewritten": "commands/test_snapshots",
@@ -450,11 +364,12 @@ ELSEWHERE = {
 @pytest.mark.parametrize("room", MIRRORED)
 def test_every_module_has_the_test_file_of_its_name(room: str) -> None:
     tests = HERE / "tests"
-    there = {path.stem.removeprefix("test_") for path in (tests / room).rglob("*.py")}
     for path in (HERE / "ledger" / room).rglob("*.py"):
-        name = f"{room}/{path.stem}"
-        if name in ELSEWHERE:
-            assert (tests / f"{ELSEWHERE[name]}.py").is_file(), name
-            assert path.stem not in there, f"{name} has its own file now"
+        inside = path.relative_to(HERE / "ledger").with_suffix("")
+        own = tests / inside.parent / f"test_{path.stem}.py"
+        elsewhere = ELSEWHERE.get(inside.as_posix())
+        if elsewhere is not None:
+            assert (tests / f"{elsewhere}.py").is_file(), inside
+            assert not own.is_file(), f"{inside} has its own file now"
         elif path.stem != "__init__":
-            assert path.stem in there, f"tests/{room}/test_{path.stem}.py is missing"
+            assert own.is_file(), f"{own.relative_to(HERE)} is missing"

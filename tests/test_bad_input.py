@@ -20,7 +20,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from ledger.book import Book
-from ledger.store import files
+from ledger.store.sqlite import files
 
 Clock = Callable[[], int]
 Sayso = Callable[..., Result]
@@ -222,7 +222,7 @@ def test_a_full_disk_is_told_and_nothing_of_a_file_is_written(sayso: Sayso) -> N
 def test_a_locked_database_is_told_after_a_while(
     sayso: Sayso, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("ledger.store.files.BUSY_SECONDS", 0.05)
+    monkeypatch.setattr("ledger.store.sqlite.files.BUSY_SECONDS", 0.05)
     other = sqlite3.connect(PLACE, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     try:

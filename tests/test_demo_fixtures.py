@@ -36,7 +36,7 @@ TOLD = ALL["history"] + ALL["articles"]
 BY_REF = {line["ref"]: line for line in EVERY}
 
 
-def resolved(value: Any) -> Any:  # noqa: ANN401 - JSON is anything
+def resolved(value: Any) -> Any:  # JSON is anything
     """Put an id of the right shape where a label stands."""
     if isinstance(value, str):
         return "0" * 64 if value.startswith("@") else value
@@ -47,7 +47,7 @@ def resolved(value: Any) -> Any:  # noqa: ANN401 - JSON is anything
     return value
 
 
-def labels(value: Any) -> Iterator[str]:  # noqa: ANN401 - JSON is anything
+def labels(value: Any) -> Iterator[str]:  # JSON is anything
     """Give every label that a line's data mention."""
     if isinstance(value, str) and value.startswith("@"):
         yield value.removeprefix("@")

@@ -31,7 +31,7 @@ HEAVY = {
     "structlog",
 }
 STYLED = ("charts.js", "contents.css", "media.css", "page.css", "page.js")
-REPORT = [f"ledger/reports/{x}" for x in STYLED]
+REPORT = [f"ledger/page/{x}" for x in STYLED]
 LIGHT = """
 import sys
 from importlib.metadata import entry_points

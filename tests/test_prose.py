@@ -23,7 +23,7 @@ READERS: Final = ("audit", "claims", "importers", "store", "trail")
 STANDING: Final = {" "}
 KNOWN: Final = {
     "ledger/rendering/tables.py": STANDING,
-    "ledger/rendering/report/moving.py": STANDING,
+    "ledger/page/moving.py": STANDING,
 }
 """The word of a standing, which stands first in its cell, has a colour of its own."""
 

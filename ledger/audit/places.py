@@ -30,7 +30,7 @@ class Home(NamedTuple):
         """Give the folders of whoever runs this; none is made yet."""
         if given := os.environ.get("SAYSO_HOME"):
             return cls.at(Path(given).expanduser())
-        from platformdirs import user_config_path, user_state_path  # noqa: PLC0415
+        from platformdirs import user_config_path, user_state_path
 
         state = user_state_path("sayso", appauthor=False)
         config = user_config_path("sayso", appauthor=False)

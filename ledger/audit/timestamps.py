@@ -32,8 +32,8 @@ def stamp_in(token: bytes, messages: Iterable[bytes], authorities: bytes) -> Sta
     Refused if the package that reads tokens is not installed.
     """
     try:
-        from cryptography.x509 import load_pem_x509_certificates  # noqa: PLC0415
-        from rfc3161_client import (  # noqa: PLC0415 - an extra, and slow to import
+        from cryptography.x509 import load_pem_x509_certificates
+        from rfc3161_client import (  # an extra, and slow to import
             VerificationError,
             VerifierBuilder,
             decode_timestamp_response,

@@ -190,7 +190,7 @@ def unstamp(text: str) -> int:
     return (datetime.fromisoformat(text) - _EPOCH) // _MICROSECOND
 
 
-def read_json(text: str | bytes) -> Any:  # noqa: ANN401 - JSON is anything
+def read_json(text: str | bytes) -> Any:  # JSON is anything
     """Read JSON that came from outside, strictly.
 
     Refused as BadInput: floats, NaN and infinities, a key twice in one object,

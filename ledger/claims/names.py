@@ -115,7 +115,7 @@ def near(text: str, known: Iterable[str], n: int = 3) -> list[str]:
     wanted = _squeezed(text[:MAX_NAME])
     if not wanted:
         return []
-    from difflib import SequenceMatcher  # noqa: PLC0415 - only where a name is unknown
+    from difflib import SequenceMatcher  # only where a name is unknown
 
     matcher = SequenceMatcher(autojunk=False)
     matcher.set_seq2(wanted)

@@ -51,7 +51,7 @@ def check_zone(name: str) -> str:
 @lru_cache(maxsize=1024)
 def _zone(name: str) -> "ZoneInfo":
     # Nobody pays for the rules of other zones but who has to do with one.
-    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError  # noqa: PLC0415
+    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
     if _ZONE_NAME.fullmatch(name) and name.partition("/")[0] not in _NOT_PLACES:
         try:
@@ -62,7 +62,7 @@ def _zone(name: str) -> "ZoneInfo":
 
 
 def _zone_hint(name: str) -> str:
-    from zoneinfo import available_timezones  # noqa: PLC0415 - as above
+    from zoneinfo import available_timezones
 
     guesses = near(name[:60], available_timezones() - _NOT_PLACES)
     if guesses:

@@ -18,12 +18,12 @@ from typing import Any, Final
 
 from ledger.claims.numerals import shortest
 from ledger.errors import BadInput, Problem
-from ledger.importers.cells import amount, day, is_error, written
-from ledger.importers.dialects import Dialect, plain_amount
-from ledger.importers.labels import ended, plain
-from ledger.importers.lines import Cells, Item, Line, Named
-from ledger.importers.reading import Account, Format, Setting, Speaker
-from ledger.importers.tables import Row, Table, counted, told
+from ledger.importers.kit.cells import amount, day, is_error, written
+from ledger.importers.kit.dialects import Dialect, plain_amount
+from ledger.importers.kit.labels import ended, plain
+from ledger.importers.kit.lines import Cells, Item, Line, Named
+from ledger.importers.kit.reading import Account, Format, Setting, Speaker
+from ledger.importers.kit.tables import Row, Table, counted, told
 
 _COLUMNS: Final = (
     "company_permalink",

@@ -26,8 +26,8 @@ from typing import Any, Final
 
 from ledger.claims.names import proposed_slug
 from ledger.errors import BadInput, Problem
-from ledger.importers.cells import amount, us_day, written
-from ledger.importers.dialects import (
+from ledger.importers.kit.cells import amount, us_day, written
+from ledger.importers.kit.dialects import (
     Dialect,
     WrongCell,
     cell,
@@ -35,9 +35,9 @@ from ledger.importers.dialects import (
     plain_amount,
     plain_day,
 )
-from ledger.importers.lines import Cells, Item, Line, Named
-from ledger.importers.reading import Account, Format, Setting, Speaker
-from ledger.importers.tables import Row, Table, counted
+from ledger.importers.kit.lines import Cells, Item, Line, Named
+from ledger.importers.kit.reading import Account, Format, Setting, Speaker
+from ledger.importers.kit.tables import Row, Table, counted
 
 _NAMES: Final[Mapping[str, tuple[str, ...]]] = {
     "id": ("Id",),
@@ -176,7 +176,7 @@ class _Round:
             "instrument": "equity" if self._kinds == {"primary"} else None,
         }
 
-    def _raised(self, value: Any) -> list[dict[str, str]]:  # noqa: ANN401 - see amount
+    def _raised(self, value: Any) -> list[dict[str, str]]:  # see amount
         basis = "round_total" if self._stage == "closed" else "target"
         return [{"figure": written(value), "basis": basis}] if value else []
 

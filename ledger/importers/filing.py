@@ -13,8 +13,8 @@ from typing import Final, TypeVar
 
 from ledger.claims.names import shown
 from ledger.errors import BadInput, Problem
-from ledger.importers.cells import amount
-from ledger.importers.markup import Element
+from ledger.importers.kit.cells import amount
+from ledger.importers.kit.markup import Element
 
 T = TypeVar("T")
 

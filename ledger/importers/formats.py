@@ -5,13 +5,13 @@ from typing import Final
 
 from ledger.errors import BadInput
 from ledger.importers.crunchbase import FORMAT as CRUNCHBASE
+from ledger.importers.csv_tables import FORMAT as CSV
+from ledger.importers.csv_tables import JSON
 from ledger.importers.epoch import FORMAT as EPOCH
 from ledger.importers.formd import FORMAT as FORM_D
 from ledger.importers.jsonl import FORMAT as JSONL
 from ledger.importers.jsontable import check_whole
-from ledger.importers.mapped import FORMAT as CSV
-from ledger.importers.mapped import JSON
-from ledger.importers.reading import Format
+from ledger.importers.kit.reading import Format
 from ledger.importers.snapshot import FORMAT as SNAPSHOT
 
 FORMATS: Final[dict[str, Format]] = {

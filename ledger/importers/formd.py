@@ -21,12 +21,12 @@ from typing import Any, Final
 
 from ledger.claims.names import shown
 from ledger.errors import Problem
-from ledger.importers.cells import written
 from ledger.importers.filing import ROOT, Filing, Issuer, filing_in
-from ledger.importers.lines import Item, Line, Named
-from ledger.importers.markup import root_of, tree_in
-from ledger.importers.papers import Papers, locator_of
-from ledger.importers.reading import Account, Format, Setting, Speaker
+from ledger.importers.kit.cells import written
+from ledger.importers.kit.lines import Item, Line, Named
+from ledger.importers.kit.markup import root_of, tree_in
+from ledger.importers.kit.papers import Papers, locator_of
+from ledger.importers.kit.reading import Account, Format, Setting, Speaker
 from ledger.importers.submissions import (
     MOST_BYTES,
     is_of_form_d,

@@ -16,9 +16,9 @@ from typing import Any, Final
 from ledger.claims.canonical import MAX_BYTES, read_json
 from ledger.claims.kinds import KINDS
 from ledger.errors import BadInput, Problem
-from ledger.importers.feeds import lines_of
-from ledger.importers.lines import Item, Line, Text
-from ledger.importers.reading import Account, Format, Setting
+from ledger.importers.kit.feeds import lines_of
+from ledger.importers.kit.lines import Item, Line, Text
+from ledger.importers.kit.reading import Account, Format, Setting
 
 MEMBERS: Final = frozenset(
     {"type", "data", "ref", "schema", "id", "actor", "v", "log", "seq", "prev"}

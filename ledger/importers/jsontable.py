@@ -12,13 +12,13 @@ from typing import Any, Final
 
 from ledger.claims.names import near, shown
 from ledger.errors import BadInput, ItemNumber, Problem
+from ledger.importers.kit.tables import Row, Tally, listed
 from ledger.importers.kit.unpacking import number
-from ledger.importers.tables import Row, Tally, listed
 
 _OPEN_CAP: Final = "file_type"
 
 
-def _read(text: str) -> Any:  # noqa: ANN401 - whatever JSON holds
+def _read(text: str) -> Any:  # whatever JSON holds
     return json.loads(text, parse_float=number, parse_int=str)
 
 

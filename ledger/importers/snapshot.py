@@ -14,25 +14,25 @@ from io import BufferedReader
 from typing import Any, Final
 
 from ledger.errors import BadInput, Problem
-from ledger.importers.before import Before, Comparing, RowBefore
-from ledger.importers.comparing import (
+from ledger.importers.crunchbase import DIALECT as CRUNCHBASE
+from ledger.importers.csv_tables import FORMAT as TABLE
+from ledger.importers.csv_tables import surveyed
+from ledger.importers.epoch import DIALECT as EPOCH
+from ledger.importers.kit.before import Before, Comparing, RowBefore
+from ledger.importers.kit.compared import Mapped, Prints
+from ledger.importers.kit.comparing import (
     Keys,
     Place,
     check_later,
     renamed,
     same_prints,
 )
-from ledger.importers.crunchbase import DIALECT as CRUNCHBASE
-from ledger.importers.dialects import Dialect, header_in
-from ledger.importers.epoch import DIALECT as EPOCH
-from ledger.importers.kit.compared import Mapped, Prints
+from ledger.importers.kit.dialects import Dialect, header_in
 from ledger.importers.kit.layout import Cleaning
-from ledger.importers.lines import Cells, Item, Line, Named
-from ledger.importers.mapped import FORMAT as TABLE
-from ledger.importers.mapped import surveyed
-from ledger.importers.reading import Account, Format, Setting
-from ledger.importers.rowclaims import Answered, RowClaims
-from ledger.importers.tables import Row, Table, counted
+from ledger.importers.kit.lines import Cells, Item, Line, Named
+from ledger.importers.kit.reading import Account, Format, Setting
+from ledger.importers.kit.rowclaims import Answered, RowClaims
+from ledger.importers.kit.tables import Row, Table, counted
 
 _DIALECTS: Final = (EPOCH, CRUNCHBASE)
 _MOST_TOGETHER: Final = 30_000
@@ -251,7 +251,7 @@ class _Comparison:
             return None
         return Named(found.name, found.key, found.aliases, needed=False)
 
-    def _line(self, line: int, what: str, **data: Any) -> Line:  # noqa: ANN401 - of an event
+    def _line(self, line: int, what: str, **data: Any) -> Line:  # of an event
         shared = {
             "source": self._setting.source,
             "published": self._setting.published,
@@ -265,7 +265,7 @@ class _Comparison:
         place: Place,
         what: str,
         answered: Answered,
-        **data: Any,  # noqa: ANN401 - as above
+        **data: Any,
     ) -> Iterator[Line]:
         """Give what a row claims, then what became of it."""
         yield from answered.lines

@@ -11,22 +11,11 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Final, Generic, TypeVar
 
-from ledger import cuts
-from ledger.asking import Folding
 from ledger.claims.entry import Entry
 from ledger.claims.names import Directory
-from ledger.cuts import Clocked
 from ledger.errors import BadInput
-from ledger.panels.following import Following
 from ledger.panels.periods import days_asked
-from ledger.panels.scores import score_rows
-from ledger.projections.basis import Basis
-from ledger.projections.explain import explanation_at
-from ledger.projections.raised import raised_at
-from ledger.projections.standing import CompanyAt
-from ledger.projections.valuations import valuation_at
-from ledger.rendering.columns import Columns
-from ledger.rendering.panel_rows import (
+from ledger.panels.rows import (
     CLAIMS,
     ROUNDS,
     VALUATIONS,
@@ -34,8 +23,19 @@ from ledger.rendering.panel_rows import (
     figure_rows,
     round_rows,
 )
-from ledger.rendering.panel_scores import CREDIBILITY
-from ledger.rendering.panels import Cells, Field, cells_by, fields_of
+from ledger.panels.score_rows import CREDIBILITY
+from ledger.panels.scores import score_rows
+from ledger.projections.basis import Basis
+from ledger.projections.explain import explanation_at
+from ledger.projections.raised import raised_at
+from ledger.projections.standing import CompanyAt
+from ledger.projections.valuations import valuation_at
+from ledger.reading import cuts
+from ledger.reading.cuts import Clocked
+from ledger.reading.folding import Folding
+from ledger.reading.following import Following
+from ledger.rendering.cells import Cells, Field, cells_by, fields_of
+from ledger.rendering.columns import Columns
 
 T = TypeVar("T")
 Day = tuple[Basis, Directory]

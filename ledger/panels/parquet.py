@@ -12,17 +12,17 @@ from typing import IO, Any, Final
 from ledger.errors import Refused
 from ledger.panels.panel import Panel
 from ledger.projections.basis import RULES
-from ledger.rendering.panels import Cells, Field
+from ledger.rendering.cells import Cells, Field
 
 GROUP: Final = 4096
 """Rows in a row group."""
 
 
-def arrow() -> Any:  # noqa: ANN401 - pyarrow has no types
+def arrow() -> Any:  # pyarrow has no types
     """Import pyarrow; Refused if it is not installed."""
     try:
-        import pyarrow as pa  # type: ignore[import-untyped] # noqa: PLC0415 - slow
-        import pyarrow.parquet  # type: ignore[import-untyped] # noqa: PLC0415 - as above
+        import pyarrow as pa  # type: ignore[import-untyped]
+        import pyarrow.parquet  # type: ignore[import-untyped]
     except ImportError:
         raise Refused(
             "Parquet is written by a package that is not installed",
@@ -52,7 +52,7 @@ def _groups(rows: Iterable[Cells]) -> Iterator[Sequence[Cells]]:
         yield group
 
 
-def _schema(pa: Any, panel: Panel) -> Any:  # noqa: ANN401 - as above
+def _schema(pa: Any, panel: Panel) -> Any:
     types = {
         "text": pa.string(),
         "texts": pa.list_(pa.string()),

@@ -7,15 +7,15 @@ had been told more by the next period, it begins anew over what was told by then
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
-from ledger.asking import Folding, Group
 from ledger.claims.entry import Entry
 from ledger.claims.names import Directory
 from ledger.credibility.sweeping import Sweep, group_of
+from ledger.panels.score_rows import CREDIBILITY, source_rows
 from ledger.projections.basis import Basis
 from ledger.projections.rows import Row
 from ledger.projections.visible import mend, published_rows, seen
-from ledger.rendering.panel_scores import CREDIBILITY, source_rows
-from ledger.rendering.panels import Cells, cells_by
+from ledger.reading.folding import Folding, Group
+from ledger.rendering.cells import Cells, cells_by
 
 
 def score_rows(

@@ -9,7 +9,7 @@ from uuid import uuid4
 
 from ledger.errors import Refused, Unreachable
 from ledger.panels.panel import Panel
-from ledger.rendering.panels import lines
+from ledger.rendering.cells import lines
 
 FORMS: Final = ("csv", "jsonl", "parquet")
 
@@ -17,7 +17,7 @@ FORMS: Final = ("csv", "jsonl", "parquet")
 def write(panel: Panel, form: str, sink: IO[bytes]) -> None:
     """Write all rows of a panel in a form."""
     if form == "parquet":
-        from ledger.panels.parquet import write_parquet  # noqa: PLC0415 - an extra
+        from ledger.panels.parquet import write_parquet  # an extra
 
         write_parquet(panel, sink)
         return

@@ -4,7 +4,7 @@ from typing import Final
 
 from ledger.claims.names import Directory
 from ledger.projections.basis import Answer
-from ledger.projections.flags import Flag
+from ledger.projections.lint.flags import Flag
 from ledger.rendering.basis import answer_table
 from ledger.rendering.columns import Column, Columns
 from ledger.rendering.figures import speakers

@@ -13,9 +13,9 @@ from ledger.projections.rows import Row
 from ledger.projections.standing import CompanyAt
 from ledger.rendering.basis import answer_table
 from ledger.rendering.beliefs import FINE, Beside, chance, left_out, likely, number
+from ledger.rendering.cells import id_of, names_of
 from ledger.rendering.columns import Column, Columns
 from ledger.rendering.figures import day_part, sources, speakers
-from ledger.rendering.panels import id_of, names_of
 from ledger.rendering.sentences import spaced
 from ledger.rendering.tables import Table
 

@@ -137,7 +137,7 @@ def _filled(kind: Kind, data: Mapping[str, Any]) -> Iterator[str | int]:
             return
 
 
-def _value(slot: _Slot, value: Any, kind: Kind) -> Iterator[str | int]:  # noqa: ANN401
+def _value(slot: _Slot, value: Any, kind: Kind) -> Iterator[str | int]:
     several = value if isinstance(value, list | tuple | Mapping) else [value]
     for place, one in enumerate(several):
         yield ", " if place else ""

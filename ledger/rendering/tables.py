@@ -231,7 +231,7 @@ def _order(column: Column[Any]) -> int:
     return 0 if column.wide else 2 if column.right or column.firm else 1
 
 
-def laid_out(thing: Any, width: int, *, colour: bool) -> Iterator[str]:  # noqa: ANN401 (rich draws anything)
+def laid_out(thing: Any, width: int, *, colour: bool) -> Iterator[str]:
     """Gives the lines of what rich can draw, within a width."""
     from rich.console import Console
 

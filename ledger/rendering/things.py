@@ -192,7 +192,7 @@ def event_card(
 
 
 class Words(Protocol):
-    """A text that came with an event; see `ledger.asking.Attached`."""
+    """A text that came with an event; see `ledger.reading.folding.Attached`."""
 
     @property
     def what(self) -> str: ...

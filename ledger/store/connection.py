@@ -14,11 +14,11 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 
 from ledger.errors import BadInput, Unreachable
-from ledger.store import commits
 from ledger.store.failures import told
-from ledger.store.files import absolute, check_place, opened
-from ledger.store.pooling import server_engine
+from ledger.store.postgresql import commits
+from ledger.store.postgresql.pooling import server_engine
 from ledger.store.session import Lock
+from ledger.store.sqlite.files import absolute, check_place, opened
 
 
 def located(place: str | os.PathLike[str]) -> URL:
@@ -89,7 +89,7 @@ def plain(place: str) -> Iterator[None]:
 def transaction(engine: Engine, lock: Lock | None = None) -> Iterator[Connection]:
     """One transaction, committed at the end or rolled back on any exception.
 
-    What it appended, or saw, is on disk by then; see `ledger.store.commits`.
+    What it appended, or saw, is on disk by then; see `ledger.store.postgresql.commits`.
     """
     with plain(named(engine)), engine.connect() as bare:
         begun = _on_server if engine.dialect.name == "postgresql" else _in_file

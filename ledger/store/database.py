@@ -17,13 +17,15 @@ from typing import Final
 from sqlalchemy import Connection, Engine, func, insert, inspect, select, text
 
 from ledger.errors import Damaged, Refused
-from ledger.store.backup import copied
 from ledger.store.connection import located, named, open_engine, plain, transaction
-from ledger.store.embedded import EmbeddedSession
-from ledger.store.files import APPLICATION_ID, SCHEMA_VERSION, WHAT_IF
-from ledger.store.guards import GUARDS, missing
+from ledger.store.guards.guards import GUARDS, missing
 from ledger.store.log import Log
 from ledger.store.opening import check_version, connect
+from ledger.store.postgresql.server import (
+    ServerSession,
+    check_is_ledger,
+    schema_version,
+)
 from ledger.store.reads import Asked
 from ledger.store.schema import (
     entry,
@@ -32,8 +34,10 @@ from ledger.store.schema import (
     metadata,
     version,
 )
-from ledger.store.server import ServerSession, check_is_ledger, schema_version
 from ledger.store.session import Database, Session
+from ledger.store.sqlite.backup import copied
+from ledger.store.sqlite.embedded import EmbeddedSession
+from ledger.store.sqlite.files import APPLICATION_ID, SCHEMA_VERSION, WHAT_IF
 from ledger.store.storage import HEAL, unsound
 
 __all__ = [
@@ -151,8 +155,8 @@ def upgrade(engine: Engine) -> int:
 def migrate(engine: Engine) -> None:
     """Run the migrations that a database has not had yet, in one transaction."""
     # Alembic takes 0.4 s to import: nobody pays for it but who upgrades.
-    from alembic.command import upgrade as run  # noqa: PLC0415
-    from alembic.config import Config  # noqa: PLC0415
+    from alembic.command import upgrade as run
+    from alembic.config import Config
 
     config = Config()
     config.set_main_option("script_location", _MIGRATIONS)

@@ -22,8 +22,8 @@ from ledger.claims.entry import Draft
 from ledger.errors import Conflict, Damaged, Refused
 from ledger.store.entries import Head, LostEntry, damaged, same_end
 from ledger.store.failures import ReadOnly
-from ledger.store.league import Making
 from ledger.store.pages import Page
+from ledger.store.ranking import Making
 from ledger.store.reading import Reader
 from ledger.store.reads import far_ahead
 from ledger.store.tree import grow
@@ -261,8 +261,8 @@ class Log(Reader):
         self._database.close()
 
     def scrub(self, deleted: Iterable[bytes] = ()) -> bool:
-        """Leave no trace of deleted bytes in the file; see `ledger.store.scrubbing`."""
-        from ledger.store.scrubbing import scrub  # noqa: PLC0415 - for who erases
+        """Leave no trace of deleted bytes in the file; see `sqlite.scrubbing`."""
+        from ledger.store.sqlite.scrubbing import scrub  # for who erases
 
         return scrub(self._database.engine, deleted)
 

@@ -3,9 +3,9 @@
 import os
 
 from ledger.errors import NeedsUpgrade
-from ledger.store.embedded import Embedded
-from ledger.store.files import SCHEMA_VERSION, absolute
 from ledger.store.session import Database
+from ledger.store.sqlite.embedded import Embedded
+from ledger.store.sqlite.files import SCHEMA_VERSION, absolute
 
 _NEWER = "install a newer sayso"
 _OLDER = "sayso db upgrade"
@@ -32,8 +32,8 @@ def _found(place: str) -> Database:
     if "://" not in place:
         return Embedded(absolute(place))
     # A URL is SQLAlchemy's to read, and whatever is on a server is its to ask.
-    from ledger.store.connection import located, open_engine  # noqa: PLC0415
-    from ledger.store.server import Server  # noqa: PLC0415
+    from ledger.store.connection import located, open_engine
+    from ledger.store.postgresql.server import Server
 
     url = located(place)
     if url.get_backend_name() == "sqlite":

@@ -128,16 +128,16 @@ class Asked(sqlite3.Connection):
     """The leaves of entries that this program makes right now: they are not read
     a second time."""
 
-    def __init__(self, *args: Any, **extra: Any) -> None:  # noqa: ANN401 - sqlite3's
+    def __init__(self, *args: Any, **extra: Any) -> None:  # sqlite3's
         super().__init__(*args, **extra)
         self.create_function("sayso_reads", 11, self._reads)
         self.create_function("sayso_ours", 0, _ours, deterministic=True)
 
-    def _reads(self, *row: Any) -> int:  # noqa: ANN401 - whatever somebody puts in
+    def _reads(self, *row: Any) -> int:  # whatever somebody puts in
         return row[8] in self.made or _reads(*row)
 
 
-def _reads(*row: Any) -> int:  # noqa: ANN401 - as above
+def _reads(*row: Any) -> int:
     """Tell SQLite whether a row is an entry that follows the bytes before it."""
     seq, id_, *columns, before = row
     try:

@@ -12,11 +12,11 @@ from pathlib import Path
 from sqlalchemy import Engine, insert, update
 
 from ledger.store.connection import located, open_engine
-from ledger.store.embedded import Embedded
 from ledger.store.log import Log
 from ledger.store.pages import Page
 from ledger.store.payloads import Payload
 from ledger.store.schema import entry, head, metadata, payload
+from ledger.store.sqlite.embedded import Embedded
 
 _COLUMNS = [column.name for column in entry.c]
 

@@ -1,8 +1,8 @@
 """What the store asks of a database, whichever one it is.
 
 A *session* is one open transaction. It runs statements by their names (see
-`ledger.store.statements`): `ledger.store.embedded` with the standard library's
-sqlite3, `ledger.store.server` with psycopg.
+`ledger.store.statements`): `ledger.store.sqlite.embedded` with the standard library's
+sqlite3, `ledger.store.postgresql.server` with psycopg.
 """
 
 from collections.abc import Mapping, Sequence

@@ -5,9 +5,10 @@ To add one: its name in `Query` (gives rows) or `Change` (gives none), its text 
 by the name: `reader.rows("name", {...})`, `writer.run("name", {...})`; mypy knows the
 names. Rows are put in with `writer.add("table", [row, ...])`, in the order of `FILLED`.
 
-`ledger.store.embedded` hands the texts to sqlite3 as they are, `ledger.store.server`
-in psycopg's way of naming values. Only what a command needs every day belongs here:
-making, upgrading, counting and copying a ledger ask SQLAlchemy.
+`ledger.store.sqlite.embedded` hands the texts to sqlite3 as they are,
+`ledger.store.postgresql.server` in psycopg's way of naming values. Only what a command
+needs every day belongs here: making, upgrading, counting and copying a ledger ask
+SQLAlchemy.
 """
 
 from typing import Final, Literal
@@ -177,7 +178,7 @@ QUERIES: Final[dict[Query, str]] = {
     "league_companies": (
         "SELECT DISTINCT company FROM league_line WHERE generation = :generation"
     ),
-    # What orders the lines is summed as it stands: see `ledger.store.league.weight`.
+    # What orders the lines is summed as it stands: see `ledger.store.ranking.weight`.
     "league_marks": (
         f"SELECT coalesce(sum(mark + coalesce((amount % {WEIGHTS})"
         " * CASE WHEN currency = 'USD' THEN 1 ELSE 3 END, 0)), 0)"

@@ -3,7 +3,7 @@
 A trigger can swallow what is recorded, a rule or a view show something else, a policy
 hide rows from some readers, a default or a column say what nobody said. None of that
 touches an entry; so it is looked for by name, and so is what ought to be there and is
-not. Triggers and rights of our own are for `ledger.store.guards`.
+not. Triggers and rights of our own are for `ledger.store.guards.guards`.
 """
 
 import re
@@ -13,9 +13,9 @@ from typing import Any, Final
 from sqlalchemy import Connection, Engine, Table, create_engine, select
 
 from ledger.store.connection import transaction
-from ledger.store.files import SCHEMA_VERSION
-from ledger.store.guards import GUARDS
+from ledger.store.guards.guards import GUARDS
 from ledger.store.schema import metadata, version
+from ledger.store.sqlite.files import SCHEMA_VERSION
 
 TABLES: Final = sorted(metadata.tables)
 

@@ -23,13 +23,13 @@ from ledger.audit.verdicts import Checked, Finding, Report, entries, judged
 from ledger.claims.canonical import parse_entry
 from ledger.claims.dates import show_instant
 from ledger.errors import BadInput, Damaged, LedgerError, NotProven, Refused
-from ledger.exports.restoring import restore
-from ledger.exports.verifying import verify_bundle
 from ledger.store.database import connect
 from ledger.store.log import Log
 from ledger.store.session import Database
 from ledger.store.storage import Indexes
 from ledger.trail.beside import look_at_tail, look_beside
+from ledger.trail.bundle.restoring import restore
+from ledger.trail.bundle.verifying import verify_bundle
 from ledger.trail.seen import Copy, Identity, Seen
 from ledger.trail.verifying import verify_ledger
 
@@ -214,7 +214,7 @@ def _stamps(checked: Checked, given: Given) -> None:
 
 
 def restored(path: Path, place: str, home: Home, given: Given) -> Report:
-    """Verify an export and make a new ledger of it; see `ledger.exports.restoring`."""
+    """Verify an export and make a new ledger of it; see `bundle.restoring`."""
     with Archive(path) as archive:
         checked = verify_bundle(
             archive, lambda origin: anchors_for(origin, home, given), deep=True

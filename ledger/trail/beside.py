@@ -10,7 +10,7 @@ from typing import Any, Final
 from ledger.audit.verdicts import Finding, Report, judged, many
 from ledger.claims.canonical import parse_entry
 from ledger.errors import LedgerError
-from ledger.league.checking import drop, held
+from ledger.reading.ranking.checking import drop, held
 from ledger.store.database import missing_guards
 from ledger.store.entries import unread
 from ledger.store.log import Log

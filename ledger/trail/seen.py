@@ -105,7 +105,7 @@ class Seen:
         origin = self.pins.origin_at(place)
         pin = None if origin is None else self.pins.read(origin)
         if pin is not None:
-            from ledger.audit.verdicts import entries  # noqa: PLC0415 - as below
+            from ledger.audit.verdicts import entries
 
             size = checkpoint_in(pin).size
             raise RolledBack(
@@ -132,7 +132,7 @@ class Seen:
         if size < seen.size:
             if not known and self._vouched(ledger):
                 return Copy(ledger, others, seen.size, size, older=True)
-            from ledger.audit.verdicts import entries  # noqa: PLC0415 - as below
+            from ledger.audit.verdicts import entries
 
             what = f"{entries(size)}, {seen.size:,} were seen"
             raise self._stop(RolledBack, ledger, pin, what)
@@ -174,8 +174,8 @@ class Seen:
 
     def _vouched(self, ledger: Identity) -> bool:
         """Tell whether the person's own key signed the newest head of a ledger."""
-        from ledger.audit.judging import signer  # noqa: PLC0415 - slow to import
-        from ledger.audit.keys import Keys  # noqa: PLC0415 - as above
+        from ledger.audit.judging import signer  # slow to import
+        from ledger.audit.keys import Keys
 
         own, newest = Keys(self._home).public(ledger.origin), last_kept(self._log)
         if own is None or newest is None:
@@ -189,8 +189,8 @@ class Seen:
         self, kind: type[LedgerError], ledger: Identity, pin: Note, what: str
     ) -> LedgerError:
         # Signatures take long to import: nobody pays for it but who is in trouble.
-        from ledger.audit.judging import signer  # noqa: PLC0415
-        from ledger.audit.keys import Keys  # noqa: PLC0415
+        from ledger.audit.judging import signer
+        from ledger.audit.keys import Keys
 
         own = Keys(self._home).public(ledger.origin)
         if signer(pin, [*([own] if own else []), *keys_named(self._log)]) is None:

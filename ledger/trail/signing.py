@@ -25,7 +25,7 @@ from ledger.errors import (
     RolledBack,
 )
 from ledger.logs import log as tell
-from ledger.recording import Desk
+from ledger.recording.desk import Desk
 from ledger.store.checkpoints import Kept, keep, last_kept, path_of
 from ledger.store.keys import keys_named
 from ledger.store.log import Log, Writer

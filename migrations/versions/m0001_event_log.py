@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from ledger.store.guards import ENTRY_GUARDS
+from ledger.store.guards.guards import ENTRY_GUARDS
 
 revision = "0001"
 down_revision = None

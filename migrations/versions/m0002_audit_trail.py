@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 from ledger.store.database import session_of
-from ledger.store.guards import TRAIL_GUARDS
+from ledger.store.guards.guards import TRAIL_GUARDS
 from ledger.store.tree import grow
 
 revision = "0002"

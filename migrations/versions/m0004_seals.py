@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from ledger.store.guards import READS_GUARDS
+from ledger.store.guards.guards import READS_GUARDS
 
 revision = "0004"
 down_revision = "0003"

@@ -24,7 +24,7 @@ def plainly(sign: "Sign") -> Note:
     return sign(None)
 
 
-def exported(keeper: Keeper, target: Path, **options: Any) -> "Bundle":  # noqa: ANN401
+def exported(keeper: Keeper, target: Path, **options: Any) -> "Bundle":
     """Export the keeper's ledger; `signed` is false for one that nobody signs."""
     signed = options.pop("signed", True)
     with keeper.open() as book:

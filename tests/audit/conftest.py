@@ -23,7 +23,7 @@ from ledger.claims.canonical import NO_LEAF
 from ledger.store.checkpoints import all_kept
 from ledger.store.connection import located, open_engine
 from ledger.store.database import connect, missing_guards, session_of
-from ledger.store.guards import GUARDS
+from ledger.store.guards.guards import GUARDS
 from ledger.store.log import Log
 from ledger.store.tree import grow
 from ledger.trail.auditing import Given, verified

@@ -74,11 +74,11 @@ POINTS: dict[str, tuple[Point, str]] = {
 }
 
 
-def dying(owner: Any, name: str, *, before: bool) -> None:  # noqa: ANN401 - as patched
+def dying(owner: Any, name: str, *, before: bool) -> None:  # as patched
     """Let whoever calls a function next die, before it or after it."""
     whole = getattr(owner, name)
 
-    def die(*words: Any, **more: Any) -> Any:  # noqa: ANN401 - whatever it takes
+    def die(*words: Any, **more: Any) -> Any:  # whatever it takes
         if before:
             os.kill(os.getpid(), signal.SIGKILL)
         done = whole(*words, **more)
@@ -86,7 +86,7 @@ def dying(owner: Any, name: str, *, before: bool) -> None:  # noqa: ANN401 - as 
         return done
 
     @contextmanager
-    def die_at_the_end(*words: Any, **more: Any) -> Iterator[Any]:  # noqa: ANN401
+    def die_at_the_end(*words: Any, **more: Any) -> Iterator[Any]:
         with whole(*words, **more) as opened:
             yield opened
         os.kill(os.getpid(), signal.SIGKILL)

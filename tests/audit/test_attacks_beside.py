@@ -8,8 +8,8 @@ from sqlalchemy import make_url
 
 from ledger.audit.places import Home
 from ledger.audit.verdicts import Report
-from ledger.league.counting import Counts
-from ledger.store.league import NOTHING, Line, Shelf, state
+from ledger.reading.ranking.counting import Counts
+from ledger.store.ranking import NOTHING, Line, Shelf, state
 from ledger.trail.auditing import Given, verified
 from tests.audit.conftest import Keeper
 

@@ -66,8 +66,8 @@ def test_proofs_are_those_that_others_make(bundle: Bundle) -> None:
 
 
 def test_others_read_the_key_and_the_signature(bundle: Bundle) -> None:
-    from tlog_scales.signing import Vkey  # noqa: PLC0415 - it has no types
-    from tlog_scales.tlog import Checkpoint  # noqa: PLC0415
+    from tlog_scales.signing import Vkey  # it has no types
+    from tlog_scales.tlog import Checkpoint
 
     text = bundle.file("log/checkpoint").read_text("utf-8")
     vkey = Vkey.from_string(str(bundle.keeper.key))
@@ -78,8 +78,8 @@ def test_others_read_the_key_and_the_signature(bundle: Bundle) -> None:
 
 
 def test_others_read_a_witnesss_line(bundle: Bundle) -> None:
-    from tlog_scales.signing import Vkey  # noqa: PLC0415 - it has no types
-    from tlog_scales.tlog import Checkpoint  # noqa: PLC0415
+    from tlog_scales.signing import Vkey  # it has no types
+    from tlog_scales.tlog import Checkpoint
 
     note = read_note(bundle.file("log/checkpoint").read_bytes())
     private = bundle.keeper.private
@@ -92,8 +92,8 @@ def test_others_read_a_witnesss_line(bundle: Bundle) -> None:
 
 @pytest.mark.parametrize("old", [1, 3, 699, 700])
 def test_others_find_the_same_growth(bundle: Bundle, old: int) -> None:
-    from tlog_scales.backend import LocalBackend  # noqa: PLC0415 - it has no types
-    from tlog_scales.reader import TilesReader  # noqa: PLC0415
+    from tlog_scales.backend import LocalBackend  # it has no types
+    from tlog_scales.reader import TilesReader
 
     reader = TilesReader(LocalBackend(bundle.file("log")))
     head = reader.get_checkpoint()

@@ -18,7 +18,7 @@ from ledger.claims.canonical import parse_entry
 from ledger.errors import BadInput, Refused, Unreachable
 from ledger.store import payloads
 from ledger.store.connection import located, open_engine
-from ledger.store.scrubbing import rewrite, scrub, traces
+from ledger.store.sqlite.scrubbing import rewrite, scrub, traces
 from tests.audit.conftest import Keeper
 
 WORDS = "five hundred million of a billion is secured, a person with knowledge said"
@@ -41,7 +41,7 @@ def saying(*texts: tuple[str, str], note: str = "n") -> tuple[str, dict[str, Any
 
 
 @pytest.fixture
-def book(keeper: Keeper) -> Any:  # noqa: ANN401 - a generator of books
+def book(keeper: Keeper) -> Any:  # a generator of books
     """Give the keeper's ledger, open, with an event 10 that brings two texts."""
     with keeper.open() as opened:
         opened.record([saying(("quote", WORDS), ("personal", NUMBER))])

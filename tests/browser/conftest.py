@@ -98,7 +98,7 @@ def opening(chromium: Browser) -> Iterator[Opening]:
 @pytest.fixture(scope="session")
 def demo_report(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Give the report on the demo, by the days of New York, in a file."""
-    from ledger.reports.writing import page_of  # noqa: PLC0415 - once, and slow
+    from ledger.page.writing import page_of  # once, and slow
 
     folder = tmp_path_factory.mktemp("report")
     with demo_book(folder) as book:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from ledger.reports.writing import page_of
+from ledger.page.writing import page_of
 from tests.browser.conftest import Opening
 from tests.tales import Tale, told
 

@@ -4,7 +4,7 @@ import pytest
 
 from ledger.claims.figures import parse_figure
 from ledger.errors import BadInput
-from ledger.importers.cells import unit_of
+from ledger.importers.kit.cells import unit_of
 
 KELVIN, LONG_S, DOTLESS, DOTTED = "\u212a", "\u017f", "\u0131", "\u0130"
 

@@ -45,7 +45,7 @@ VALUES = st.recursive(
 )
 
 
-def nested(levels: int) -> Any:  # noqa: ANN401 - JSON is anything
+def nested(levels: int) -> Any:  # JSON is anything
     """Lists in lists, the innermost of them empty."""
     value: list[Any] = []
     for _ in range(levels - 1):
@@ -147,7 +147,7 @@ def test_sixteen_levels_fit_and_seventeen_do_not() -> None:
 
 
 @given(st.dictionaries(KEYS, ATOMS, min_size=2, max_size=6), st.randoms())
-def test_an_id_does_not_depend_on_the_order_of_keys(data: Any, chance: Any) -> None:  # noqa: ANN401 - JSON, and a random.Random
+def test_an_id_does_not_depend_on_the_order_of_keys(data: Any, chance: Any) -> None:
     keys = list(data)
     chance.shuffle(keys)
     other = {key: data[key] for key in keys}

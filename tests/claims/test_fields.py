@@ -34,7 +34,7 @@ def refused(field: str, value: object, type_: str = "round.reported") -> str:
     return problem.message
 
 
-def kept(**fields: Any) -> dict[str, Any]:  # noqa: ANN401 - what fields of events hold
+def kept(**fields: Any) -> dict[str, Any]:  # what fields of events hold
     """An event as it is stored, without what it must have."""
     stored = event_data(event_from("round.reported", {**ROUND, **fields}))
     return {name: stored[name] for name in fields if name in stored}

@@ -102,7 +102,7 @@ def test_every_number_belongs_to_a_field_or_word_that_there_is() -> None:
             assert set(members) <= found.get(name, set()), name
 
 
-def parts(models: Any) -> Iterator[type[Part]]:  # noqa: ANN401 - models or types
+def parts(models: Any) -> Iterator[type[Part]]:  # models or types
     """Give models and all that they hold."""
     for model in models:
         yield model

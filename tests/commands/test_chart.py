@@ -11,7 +11,7 @@ import pytest
 from rich.cells import cell_len
 
 from ledger.book import Book
-from tests.charting.conftest import missing_extra
+from tests.charts.conftest import missing_extra
 from tests.commands.conftest import failed
 from tests.conftest import Clock, Sayso
 
@@ -206,7 +206,7 @@ def test_a_page_asks_nobody_and_a_name_ends_no_script(told: Sayso) -> None:
 def test_without_the_extra_a_hint_says_so(
     told: Sayso, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for name in ("altair", "vl_convert", "ledger.rendering.drawing"):
+    for name in ("altair", "vl_convert", "ledger.charts.drawing"):
         monkeypatch.setitem(sys.modules, name, None)
     failed(
         told("chart", "xai", "--svg", "xai.svg"),

@@ -60,7 +60,7 @@ def test_a_dash_is_standard_output(told: Sayso) -> None:
 
 
 def test_jsonl_and_csv_have_the_same_names(told: Sayso) -> None:
-    import json  # noqa: PLC0415 - here alone
+    import json  # here alone
 
     for table in TABLES:
         words = ("export", table, "--as-of", "2024-01-31")
@@ -146,7 +146,7 @@ def test_a_file_that_exists_stays_unless_force_is_used(told: Sayso) -> None:
 def test_what_fails_on_the_way_leaves_nothing(
     told: Sayso, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from ledger.panels import panel  # noqa: PLC0415 - to break it
+    from ledger.panels import panel  # to break it
 
     def broken(*_: object) -> Iterator[object]:
         raise OSError(28, "No space left on device")

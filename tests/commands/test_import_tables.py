@@ -174,7 +174,7 @@ def test_of_several_files_those_before_a_wrong_one_stay(
 def test_ctrl_c_leaves_nothing(
     ledger: Sayso, table: Callable[..., str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from ledger.recording import Desk  # noqa: PLC0415 - the suite's only look at it
+    from ledger.recording.desk import Desk  # the suite's only look at it
 
     accept = Desk.accept
 
@@ -211,8 +211,8 @@ def test_a_row_that_is_left_out_registers_nobody(
 def test_a_pipe_is_read_although_it_can_be_read_once_only(ledger: Sayso) -> None:
     if sys.platform == "win32":
         pytest.skip("there are no named pipes there")
-    import os  # noqa: PLC0415
-    import threading  # noqa: PLC0415
+    import os
+    import threading
 
     os.mkfifo("pipe")
     writer = threading.Thread(target=lambda: Path("pipe").write_text(ROUNDS, "utf-8"))

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from click.testing import Result
 
-from ledger import asking
 from ledger.projections.standing import CompanyAt, company_at
-from ledger.store import embedded
-from ledger.store.files import opened
+from ledger.reading import folding as asking
+from ledger.store.sqlite import embedded
+from ledger.store.sqlite.files import opened
 
 Sayso = Callable[..., Result]
 MOST = 9
@@ -25,7 +25,7 @@ class Read:
         self.statements: list[str] = []
         self.folded: list[str] = []
 
-    def opened(self, path: str, **how: Any) -> sqlite3.Connection:  # noqa: ANN401 - as it is
+    def opened(self, path: str, **how: Any) -> sqlite3.Connection:  # as it is
         """A connection that tells what it is asked."""
         connection = opened(path, **how)
         connection.set_trace_callback(self._told)
@@ -35,7 +35,7 @@ class Read:
         if statement.startswith("SELECT"):
             self.statements.append(statement)
 
-    def company_at(self, slug: str, *rest: Any) -> CompanyAt:  # noqa: ANN401 - as it is
+    def company_at(self, slug: str, *rest: Any) -> CompanyAt:  # as it is
         """A fold, which is counted."""
         self.folded.append(slug)
         return company_at(slug, *rest)

@@ -8,17 +8,17 @@ from ledger.credibility.worth import Weighed
 from tests.tales import Tale
 
 
-def moment(tale: Tale, **asked: Any) -> Moment:  # noqa: ANN401 - see Cuts.basis
+def moment(tale: Tale, **asked: Any) -> Moment:  # see Cuts.basis
     return tale.book.believing.moment(tale.book.basis(**asked)).value
 
 
-def weighed(tale: Tale, name: str, **asked: Any) -> Weighed:  # noqa: ANN401 - as above
+def weighed(tale: Tale, name: str, **asked: Any) -> Weighed:
     rounds = moment(tale, **asked).company(name.partition("/")[0])
     (found,) = [one for one in rounds if one.case.round == name]
     return found
 
 
-def believed(tale: Tale, name: str, **asked: Any) -> float:  # noqa: ANN401 - as above
+def believed(tale: Tale, name: str, **asked: Any) -> float:
     return weighed(tale, name, **asked).belief.chance
 
 
@@ -27,7 +27,7 @@ def score(
     source: str,
     role: str = "original",
     field: str = "occurrence",
-    **asked: Any,  # noqa: ANN401 - as above
+    **asked: Any,
 ) -> Score:
     kind = tale.book.names().sources[source].kind
     return moment(tale, **asked).scores.score(source, kind, role, field)

@@ -6,9 +6,9 @@ from typing import Final
 
 from ledger.errors import Problem
 from ledger.importers.formd import FORMAT
-from ledger.importers.lines import Item, Line
-from ledger.importers.reading import Account, Setting
-from ledger.importing import Imported, Intake
+from ledger.importers.kit.lines import Item, Line
+from ledger.importers.kit.reading import Account, Setting
+from ledger.recording.intake import Imported, Intake
 from tests.importers.streams import stream
 from tests.tales import Tale
 

@@ -5,9 +5,9 @@ from pathlib import Path
 
 from ledger.errors import Problem
 from ledger.importers.formats import FORMATS
-from ledger.importers.lines import Item, Line
-from ledger.importers.reading import Account, Setting, column_from
-from ledger.importers.tables import Row, Table
+from ledger.importers.kit.lines import Item, Line
+from ledger.importers.kit.reading import Account, Setting, column_from
+from ledger.importers.kit.tables import Row, Table
 
 SAMPLES = Path(__file__).resolve().parents[2] / "fixtures" / "importers"
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ledger.importers.papers import Papers, located, locator_of
+from ledger.importers.kit.papers import Papers, located, locator_of
 from tests.importers.filings import filed, take
 from tests.tales import Tale
 

@@ -6,7 +6,7 @@ import pytest
 
 from ledger.claims.vocabulary import STAGES
 from ledger.errors import BadInput
-from ledger.importers.cells import amount, day, label, unit_of, word
+from ledger.importers.kit.cells import amount, day, label, unit_of, word
 
 
 @pytest.mark.parametrize(

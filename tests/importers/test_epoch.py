@@ -9,8 +9,8 @@ import pytest
 from ledger.errors import BadInput, Problem
 from ledger.importers.epoch import FORMAT
 from ledger.importers.formats import format_of
-from ledger.importers.lines import Item, Line
-from ledger.importers.reading import Account, Setting
+from ledger.importers.kit.lines import Item, Line
+from ledger.importers.kit.reading import Account, Setting
 
 FILES = Path(__file__).resolve().parents[2] / "fixtures/importers/epoch"
 FIRST = FILES / "funding_rounds_2025-12-14.csv"
@@ -22,7 +22,7 @@ HEADER = (
 )
 
 
-def read(raw: bytes, **how: Any) -> tuple[list[Item], Account]:  # noqa: ANN401 (a Setting's)
+def read(raw: bytes, **how: Any) -> tuple[list[Item], Account]:  # a Setting's
     """Give the items of a file, and what its reader has to tell."""
     account = Account()
     setting = Setting(source="epoch-ai", **{"published": "2026-01-16", **how})
@@ -34,7 +34,7 @@ def feed(raw: bytes) -> BufferedReader:
     return BufferedReader(cast("RawIOBase", BytesIO(raw)))
 
 
-def claims(raw: bytes, **how: Any) -> dict[str, dict[str, Any]]:  # noqa: ANN401 (as above)
+def claims(raw: bytes, **how: Any) -> dict[str, dict[str, Any]]:  # as above
     """Give the claims of a file by their locators; nothing in it may be wrong."""
     found = {}
     for item in read(raw, **how)[0]:

@@ -7,7 +7,7 @@ import pytest
 
 from ledger.importers.formats import format_of
 from ledger.importers.formd import FORMAT
-from ledger.importers.lines import Line
+from ledger.importers.kit.lines import Line
 from tests.importers.filings import FIXTURES, filed, lines, problems, read
 
 EXPECTED = [

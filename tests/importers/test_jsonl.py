@@ -9,7 +9,7 @@ from ledger.claims.canonical import MAX_BYTES
 from ledger.claims.kinds import KINDS
 from ledger.errors import Problem
 from ledger.importers.jsonl import lines_in
-from ledger.importers.lines import Line, NotYet, answered, bound
+from ledger.importers.kit.lines import Line, NotYet, answered, bound
 
 NAMED = '{"type": "company.registered", "data": {"slug": "q", "name": "Q"%s}%s}'
 GOOD = (NAMED % ("", "")).encode()
@@ -95,7 +95,7 @@ def test_a_stored_entry_leaves_its_place_behind() -> None:
     assert line == Line(1, entry["type"], entry["data"], None, "1", 1)
 
 
-def line_with(kind: str, **data: Any) -> Line:  # noqa: ANN401 - JSON is anything
+def line_with(kind: str, **data: Any) -> Line:  # JSON is anything
     """A line with labels."""
     return Line(1, kind, data)
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ledger.importers.labels import generated, given, is_generic, plain
+from ledger.importers.kit.labels import generated, given, is_generic, plain
 
 
 @pytest.mark.parametrize(

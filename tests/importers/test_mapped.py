@@ -5,7 +5,7 @@ import pytest
 from ledger.errors import BadInput
 from ledger.importers.formats import format_of
 from ledger.importers.kit.guessing import example
-from ledger.importers.reading import column_from
+from ledger.importers.kit.reading import column_from
 from tests.importers.reading import lines_among, problems_among, read
 
 MAPPED = ("Company=company", "Date=published")

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from ledger.errors import BadInput, Problem
-from ledger.importers.markup import MOST_BYTES, Element, root_of, tree_in
+from ledger.importers.kit.markup import MOST_BYTES, Element, root_of, tree_in
 from tests.importers.streams import stream
 
 LAUGHS = (

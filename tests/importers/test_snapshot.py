@@ -9,13 +9,13 @@ import pytest
 
 from ledger.book import Book
 from ledger.errors import BadInput
-from ledger.importers.before import Comparing
-from ledger.importers.dialects import Dialect
-from ledger.importers.reading import Account, Setting
+from ledger.importers.kit.before import Comparing
+from ledger.importers.kit.dialects import Dialect
+from ledger.importers.kit.reading import Account, Setting
 from ledger.importers.snapshot import FORMAT, dialect_in
-from ledger.importing import Imported, Intake
-from ledger.naming import known_as
 from ledger.projections.rewritten import Table
+from ledger.recording.companies import known_as
+from ledger.recording.intake import Imported, Intake
 
 EPOCH = (
     "Id,Company,Close date,Status,Funding (equity),Funding (debt),"

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, cast
 import pytest
 
 from ledger.errors import BadInput, Problem
-from ledger.importers.tables import Row, Table
-from ledger.importers.textlines import known_encoding
+from ledger.importers.kit.tables import Row, Table
+from ledger.importers.kit.textlines import known_encoding
 from tests.importers.reading import cells_of, opened, rows_of
 
 if TYPE_CHECKING:

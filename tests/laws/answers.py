@@ -12,7 +12,7 @@ from ledger.projections.basis import Basis
 from ledger.projections.diff import Facts, facts_at
 from ledger.projections.explain import explanation_at
 from ledger.projections.links import links_at
-from ledger.projections.lint import lint_at
+from ledger.projections.lint.lint import lint_at
 from ledger.projections.names import directory_of
 from ledger.projections.raised import raised_at, totals
 from ledger.projections.standing import CompanyAt, company_at
@@ -98,7 +98,7 @@ def observed(
     }
 
 
-def _amounts(line: Any, numbers: Mapping[int, str]) -> list[Any]:  # noqa: ANN401 - a RaisedLine of whatever shape
+def _amounts(line: Any, numbers: Mapping[int, str]) -> list[Any]:
     return [
         (column, replace(amount, events=tuple(_ids(amount.events, numbers))))
         for column, amount in sorted(line.amounts.items())

@@ -12,13 +12,13 @@ from ledger.claims.entry import Entry
 from ledger.claims.names import Directory
 from ledger.credibility.settings import FIELDS, ROLES
 from ledger.credibility.sweeping import Moment
-from ledger.panels.following import Following
 from ledger.projections.basis import Basis
 from ledger.projections.names import directory_of
 from ledger.projections.raised import RaisedLine, raised_at
 from ledger.projections.standing import CompanyAt, company_at
 from ledger.projections.valuations import Valuation, valuation_at
 from ledger.projections.visible import mend, published_rows, seen
+from ledger.reading.following import Following
 from tests.laws.strategies import (
     COMPANIES,
     CUTS,

@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 
 from ledger.book import Book
 from ledger.errors import LedgerError, Problem
-from ledger.importers.feeds import feed_from
 from ledger.importers.formats import FORMATS, format_of
-from ledger.importers.lines import Item
-from ledger.importers.reading import Account, Setting, column_from
-from ledger.importing import Intake
+from ledger.importers.kit.feeds import feed_from
+from ledger.importers.kit.lines import Item
+from ledger.importers.kit.reading import Account, Setting, column_from
+from ledger.recording.intake import Intake
 from tests.importers.reading import SAMPLES, opened
 from tests.laws.strategies import LAWS
 from tests.laws.test_ledger import ON_DISK

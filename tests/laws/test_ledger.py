@@ -19,10 +19,10 @@ from ledger.book import Book
 from ledger.claims.canonical import NO_LEAF, leaf_hash
 from ledger.claims.dates import parse_when, show_instant
 from ledger.claims.entry import Entry
-from ledger.entries import entry_of
 from ledger.errors import LedgerError
 from ledger.projections.basis import Basis
 from ledger.projections.diff import changes
+from ledger.reading.entries import entry_of
 from ledger.rendering.figures import valuations_table
 from ledger.rendering.raised import raised_table
 from ledger.rendering.tables import render

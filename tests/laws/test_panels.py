@@ -9,14 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ledger.claims.entry import Entry
-from ledger.panels.following import Following
 from ledger.panels.panel import COMPANIES as TABLES
+from ledger.panels.score_rows import CREDIBILITY, SourceRow, source_rows
 from ledger.projections.basis import Basis
 from ledger.projections.names import directory_of
 from ledger.projections.standing import CompanyAt
 from ledger.projections.visible import mend, published_rows, seen
-from ledger.rendering.panel_scores import CREDIBILITY, SourceRow, source_rows
-from ledger.rendering.panels import cells_by, fields_of, lines
+from ledger.reading.following import Following
+from ledger.rendering.cells import cells_by, fields_of, lines
 from tests.laws.answers import companies
 from tests.laws.strategies import (
     COMPANIES,

@@ -59,7 +59,7 @@ def told(draw: st.DrawFn, day: str | None = None) -> Data:
     return {name: value for name, value in data.items() if value}
 
 
-def answer(reports: Sequence[Data], names_: Sequence[str]) -> Any:  # noqa: ANN401 - compared only
+def answer(reports: Sequence[Data], names_: Sequence[str]) -> Any:  # compared only
     """Give what the rounds raised, and the sums, without the numbers of events."""
     events: list[Event] = [
         (id_, "round.reported", stored("round.reported", data))

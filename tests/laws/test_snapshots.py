@@ -13,9 +13,9 @@ from ledger.claims.canonical import draft
 from ledger.claims.checking import event_data, event_from
 from ledger.claims.dates import parse_when
 from ledger.claims.entry import Entry
-from ledger.importers.before import Comparing
-from ledger.importers.lines import Line
-from ledger.importers.reading import Account, Setting
+from ledger.importers.kit.before import Comparing
+from ledger.importers.kit.lines import Line
+from ledger.importers.kit.reading import Account, Setting
 from ledger.importers.snapshot import FORMAT
 from ledger.projections.basis import Basis
 from ledger.projections.rewritten import Table, tables_of
@@ -89,7 +89,7 @@ def read(copy: Copy, day: int, before: Table) -> list[Line]:
     return cast("list[Line]", items)
 
 
-def _nothing(id_: str) -> Any:  # noqa: ANN401 - no claim is ever asked for
+def _nothing(id_: str) -> Any:  # no claim is ever asked for
     raise AssertionError(id_)
 
 

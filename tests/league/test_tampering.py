@@ -10,12 +10,12 @@ import pytest
 from sqlalchemy import text
 
 from ledger.book import Book
-from ledger.league.answering import DAMAGED
 from ledger.projections.basis import Answer, Basis
 from ledger.projections.valuations import Valuation, valuation_at
+from ledger.reading.ranking.answering import DAMAGED
 from ledger.rendering.figures import ordered
 from ledger.store.connection import located, open_engine
-from ledger.store.league import NOTHING, state
+from ledger.store.ranking import NOTHING, state
 from tests.tales import Tale
 
 DAY = "2025-12-31"

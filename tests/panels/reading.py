@@ -29,7 +29,7 @@ def rows_of(
     table: str,
     names: Sequence[str] = (),
     asked: dict[str, Any] | None = None,
-    **span: Any,  # noqa: ANN401 - see Book.panel
+    **span: Any,  # see Book.panel
 ) -> Rows:
     """Ask for a panel and read it."""
     basis = book.basis(**(asked or {}))

@@ -7,8 +7,8 @@ import pytest
 
 from ledger.panels.panel import COMPANIES, TABLES
 from ledger.panels.periods import EVERY
-from ledger.rendering.panel_scores import CREDIBILITY
-from ledger.rendering.panels import Field, fields_of
+from ledger.panels.score_rows import CREDIBILITY
+from ledger.rendering.cells import Field, fields_of
 
 PAGE = Path(__file__).parents[2] / "docs" / "panels.md"
 FIGURE = re.compile(r"_(?:currency|min|max|qualifier)$")

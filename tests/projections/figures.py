@@ -11,7 +11,7 @@ DAYS: Days = parse_days("2024-01-10")
 ON = date(2024, 1, 10).toordinal()
 
 
-def valued(figure: str = "5B", **more: Any) -> Valued:  # noqa: ANN401 - fields of a row
+def valued(figure: str = "5B", **more: Any) -> Valued:  # fields of a row
     """Give a reported price of the 10th of January 2024 about which nothing is odd."""
     plain = Valued(
         name="reported",

@@ -1,6 +1,6 @@
 """What tests of flags share: how a round is told, and which flags it has."""
 
-from ledger.projections.flags import Flag
+from ledger.projections.lint.flags import Flag
 from tests.tales import Tale
 
 A, B = "halcyon/series-a", "halcyon/series-b"

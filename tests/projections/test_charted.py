@@ -5,8 +5,8 @@ from decimal import Decimal
 
 import pytest
 
+from ledger.charts.values import Chance, Mark, Step, during, ends_of, unit_of
 from ledger.claims.figures import parse_figure
-from ledger.projections.charted import Chance, Mark, Step, during, ends_of, unit_of
 from tests.projections.entries import report, rows_of
 
 CHANCE = Chance(Decimal("0.5"), Decimal("0.1"), Decimal("0.9"))

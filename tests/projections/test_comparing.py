@@ -23,7 +23,7 @@ from tests.projections.entries import amount, claims_of, price, report
 from tests.tales import Tale
 
 
-def claim(seq: int = 1, **data: Any) -> Claim:  # noqa: ANN401 - fields of events
+def claim(seq: int = 1, **data: Any) -> Claim:  # fields of events
     return claims_of(report(seq, **data))[seq]
 
 

@@ -25,7 +25,7 @@ def claim(*prices: dict[str, Any], raised: tuple[dict[str, Any], ...] = ()) -> C
     return claims_of(report(1, valuation=list(prices), raised=list(raised)))[1]
 
 
-def word(figure: str, kind: str = "post_money", **more: Any) -> Word:  # noqa: ANN401 - fields of a word
+def word(figure: str, kind: str = "post_money", **more: Any) -> Word:
     return Word(more.pop("claim", claim()), parse_figure(figure), kind, **more)
 
 

@@ -19,7 +19,7 @@ from tests.projections.entries import amount, claims_of, directory, report
 WHO = directory(("fund", "investor", ()), ("herald", "press", ()))
 
 
-def claim(stage: str, *raised: dict[str, Any], **more: Any) -> Claim:  # noqa: ANN401 - fields of events
+def claim(stage: str, *raised: dict[str, Any], **more: Any) -> Claim:
     return claims_of(report(1, "herald", stage=stage, raised=list(raised), **more))[1]
 
 

@@ -7,13 +7,13 @@ import pytest
 
 from ledger.claims.figures import Figure, parse_figure
 from ledger.claims.names import Directory
+from ledger.page import telling
+from ledger.page.contents import Head, heads_of
+from ledger.panels.rows import ROUNDS, VALUATIONS
 from ledger.rendering import figures, raised, rounds, stories
+from ledger.rendering.cells import Field, cells_by, fields_of
 from ledger.rendering.columns import Cell, Column, Columns, joined, part
 from ledger.rendering.figures import speakers
-from ledger.rendering.panel_rows import ROUNDS, VALUATIONS
-from ledger.rendering.panels import Field, cells_by, fields_of
-from ledger.rendering.report import telling
-from ledger.rendering.report.contents import Head, heads_of
 from ledger.rendering.tables import Table
 
 

@@ -12,11 +12,11 @@ from sqlalchemy import Engine
 from ledger.claims.canonical import draft
 from ledger.claims.entry import Draft, Stored
 from ledger.store.database import connect
-from ledger.store.embedded import EmbeddedSession
 from ledger.store.log import Log, Outcome
-from ledger.store.roles import ROLES, roles_sql
-from ledger.store.server import ServerSession
+from ledger.store.postgresql.roles import ROLES, roles_sql
+from ledger.store.postgresql.server import ServerSession
 from ledger.store.session import Database, Rows, Session, Values
+from ledger.store.sqlite.embedded import EmbeddedSession
 from ledger.store.statements import Filled, Query
 
 UUID: Final = "6f9619ff-8b86-4d01-b42d-00c04fc964ff"

@@ -14,7 +14,7 @@ from ledger.errors import Unconfirmed
 from ledger.store.connection import transaction
 from ledger.store.database import connect, create
 from ledger.store.log import Log, Writer
-from ledger.store.server import ServerSession
+from ledger.store.postgresql.server import ServerSession
 from ledger.store.session import Database
 from tests.servers import Server, serving
 from tests.store.conftest import Scribe
@@ -31,7 +31,7 @@ from ledger.claims.canonical import draft
 from ledger.store import commits
 from ledger.store.database import connect
 from ledger.store.log import Log, Writer
-from ledger.store.server import ServerSession
+from ledger.store.postgresql.server import ServerSession
 from ledger.store.session import Database
 from tests.store.conftest import Scribe
 
@@ -60,7 +60,7 @@ def slow(slow_server: Server) -> Iterator[Database]:
     made.close()
 
 
-def asked(engine: Engine, question: str) -> Any:  # noqa: ANN401 - whatever it is
+def asked(engine: Engine, question: str) -> Any:  # whatever it is
     """Ask past the program, which would wait for the disk."""
     with engine.connect() as connection:
         return connection.scalar(text(question))
@@ -191,7 +191,7 @@ def test_the_lock_is_given_away_before_the_disk_is_waited_for(slow: Database) ->
 def test_who_is_cut_off_while_waiting_for_the_disk_is_told_what_is_not_known(
     postgresql_engine: Engine, postgresql_scribe: Scribe
 ) -> None:
-    def cut(connection: Any, *_: object) -> None:  # noqa: ANN401 - SQLAlchemy's
+    def cut(connection: Any, *_: object) -> None:  # SQLAlchemy's
         with postgresql_engine.begin() as other:
             pid = connection.connection.driver_connection.info.backend_pid
             other.exec_driver_sql(f"SELECT pg_terminate_backend({pid}, 5000)")

@@ -15,8 +15,8 @@ from ledger.errors import BadInput, LedgerError, NeedsUpgrade, Refused, Unreacha
 from ledger.store import connection, database
 from ledger.store.connection import located, named, open_engine, transaction
 from ledger.store.database import connect, create, missing_guards, stats, upgrade
-from ledger.store.files import APPLICATION_ID, SCHEMA_VERSION
 from ledger.store.log import Log
+from ledger.store.sqlite.files import APPLICATION_ID, SCHEMA_VERSION
 
 if TYPE_CHECKING:
     from tests.store.conftest import Scribe

@@ -13,7 +13,7 @@ from ledger.claims.canonical import derived, entry_bytes, leaf_hash
 from ledger.errors import Refused
 from ledger.store.connection import transaction
 from ledger.store.database import missing_guards
-from ledger.store.guards import GUARDS
+from ledger.store.guards.guards import GUARDS
 from ledger.store.log import Log
 from ledger.store.schema import entry
 from ledger.store.session import Database

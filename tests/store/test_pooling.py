@@ -10,11 +10,11 @@ from sqlalchemy import make_url
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from ledger.errors import BadInput, LedgerError, Unreachable
-from ledger.store import pooling
 from ledger.store.connection import transaction
 from ledger.store.database import connect, create
 from ledger.store.failures import told
 from ledger.store.log import Log
+from ledger.store.postgresql import pooling
 from ledger.store.session import Database
 from tests.servers import serving
 from tests.store.conftest import UUID, Scribe
@@ -142,7 +142,7 @@ def test_a_pool_that_is_full_is_told_like_a_server_that_is() -> None:
 
 def crowd() -> Exception:
     """Give what the driver raises when a server takes no more connections."""
-    import psycopg.errors  # noqa: PLC0415 - as the program imports it
+    import psycopg.errors  # as the program imports it
 
     return psycopg.errors.TooManyConnections("sorry, too many clients already")
 

@@ -12,7 +12,8 @@ from sqlalchemy import Engine
 
 from ledger.claims.canonical import draft
 from ledger.errors import UnknownName
-from ledger.store import embedded, server
+from ledger.store.postgresql import server
+from ledger.store.sqlite import embedded
 from ledger.store.statements import QUERIES
 
 if TYPE_CHECKING:

@@ -9,10 +9,10 @@ from sqlalchemy.exc import DBAPIError
 
 from ledger.errors import BadInput, Refused
 from ledger.store.database import connect, migrate, missing_guards, upgrade
-from ledger.store.files import SCHEMA_VERSION
 from ledger.store.log import Log
-from ledger.store.roles import roles_sql
+from ledger.store.postgresql.roles import roles_sql
 from ledger.store.session import Database
+from ledger.store.sqlite.files import SCHEMA_VERSION
 from tests.conftest import Sayso
 from tests.servers import postgresql_binaries
 from tests.store.conftest import PLAIN, Scribe, member

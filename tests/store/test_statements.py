@@ -7,7 +7,7 @@ import pytest
 
 from ledger.claims.canonical import draft
 from ledger.store import schema
-from ledger.store.league import Line, State
+from ledger.store.ranking import Line, State
 from ledger.store.statements import (
     CHANGES,
     FILLED,

@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 
 from ledger.errors import Damaged
 from ledger.store.database import backup, stats
-from ledger.store.scrubbing import rewrite
+from ledger.store.sqlite.scrubbing import rewrite
 from ledger.store.storage import Indexes, unsound
 from tests.conftest import Sayso
 

@@ -69,7 +69,7 @@ def test_a_proof_reads_a_tile_a_level(scribe: "Scribe") -> None:
     scribe.report(2100)
     read: list[int] = []
 
-    def ask(*asked: Any) -> Any:  # noqa: ANN401 - what the log takes and gives
+    def ask(*asked: Any) -> Any:  # what the log takes and gives
         rows = scribe.log.rows(*asked)
         read.append(len(rows))
         return rows

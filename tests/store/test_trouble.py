@@ -15,11 +15,12 @@ import pytest
 from sqlalchemy import Engine
 
 from ledger.errors import Damaged, Refused, Unreachable
-from ledger.store import files, pooling
 from ledger.store.connection import located, plain, transaction
 from ledger.store.database import connect, create
 from ledger.store.failures import ReadOnly, told
 from ledger.store.log import Log
+from ledger.store.postgresql import pooling
+from ledger.store.sqlite import files
 
 if TYPE_CHECKING:
     from ledger.store.session import Database
@@ -46,7 +47,7 @@ def anybody() -> Iterator[None]:
     if os.name != "posix" or os.geteuid() != 0:
         yield
         return
-    import pwd  # noqa: PLC0415 - Windows has none
+    import pwd  # Windows has none
 
     nobody = pwd.getpwnam("nobody")
     os.setegid(nobody.pw_gid)

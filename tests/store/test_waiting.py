@@ -14,9 +14,9 @@ import pytest
 
 from ledger.errors import BadInput, Unreachable
 from ledger.store.database import create
-from ledger.store.files import patience
 from ledger.store.log import Log
 from ledger.store.opening import connect
+from ledger.store.sqlite.files import patience
 from tests.conftest import Sayso
 from tests.store.conftest import Scribe
 

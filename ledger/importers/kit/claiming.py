@@ -17,15 +17,22 @@ from ledger.claims.figures import Figure, figure_data, figure_from
 from ledger.claims.names import fold
 from ledger.claims.vocabulary import INSTRUMENTS, STAGES
 from ledger.errors import BadInput, Problem
-from ledger.importers import labels
-from ledger.importers.cells import round_type, sound, word
-from ledger.importers.kit import words
+from ledger.importers.kit import labels, words
+from ledger.importers.kit.cells import round_type, sound, word
 from ledger.importers.kit.currencies import currency_of
 from ledger.importers.kit.days import Days
-from ledger.importers.lines import Item, Line, Named
-from ledger.importers.meaning import DAYS, DEBT, KEYS, NAMES, PRICES, RAISED, Meaning
-from ledger.importers.reading import Column, Setting
-from ledger.importers.tables import Row, told
+from ledger.importers.kit.lines import Item, Line, Named
+from ledger.importers.kit.meaning import (
+    DAYS,
+    DEBT,
+    KEYS,
+    NAMES,
+    PRICES,
+    RAISED,
+    Meaning,
+)
+from ledger.importers.kit.reading import Column, Setting
+from ledger.importers.kit.tables import Row, told
 
 _GAPS: Final = {
     "company": "the row does not say which company it is about",

@@ -14,19 +14,19 @@ from typing import Any, Final
 from ledger.claims.figures import Figure, figure_from, parse_figure
 from ledger.claims.numerals import plain
 from ledger.errors import BadInput, Problem
-from ledger.importers.before import Comparing, RowBefore
-from ledger.importers.cells import sound
-from ledger.importers.comparing import BETWEEN
-from ledger.importers.dialects import Dialect
 from ledger.importers.kit import words
+from ledger.importers.kit.before import Comparing, RowBefore
+from ledger.importers.kit.cells import sound
 from ledger.importers.kit.claiming import Claiming, day_in
+from ledger.importers.kit.comparing import BETWEEN
 from ledger.importers.kit.currencies import currency_of
 from ledger.importers.kit.days import Days
+from ledger.importers.kit.dialects import Dialect
+from ledger.importers.kit.lines import Cells, Line, Named
+from ledger.importers.kit.meaning import PRICES, RAISED, Meaning
 from ledger.importers.kit.money import Amounts
-from ledger.importers.lines import Cells, Line, Named
-from ledger.importers.meaning import PRICES, RAISED, Meaning
-from ledger.importers.reading import Column, Setting, Speaker
-from ledger.importers.tables import Row, told
+from ledger.importers.kit.reading import Column, Setting, Speaker
+from ledger.importers.kit.tables import Row, told
 
 _CLAIMING: Final = {"round", "round_type", "stage", "debt", *RAISED, *PRICES}
 """Fields of which one must be mapped for a row to claim anything."""

@@ -31,8 +31,8 @@ from ledger.claims.names import near, shown
 from ledger.errors import BadInput
 from ledger.importers.kit.layout import Layout
 from ledger.importers.kit.numbers import numbers_from
+from ledger.importers.kit.reading import Column
 from ledger.importers.kit.words import empty_words
-from ledger.importers.reading import Column
 
 _TEXTS: Final = ("source", "published", "encoding", "numbers", "comment", "divider")
 _LISTS: Final = ("empty", "fill-down")

@@ -17,7 +17,7 @@ from typing import Final
 from ledger.claims.figures import Figure
 from ledger.claims.numerals import MAX_DIGITS, multiplied
 from ledger.errors import BadInput
-from ledger.importers.cells import Unit, sound
+from ledger.importers.kit.cells import Unit, sound
 from ledger.importers.kit.currencies import MANY, SIGNS, currency_of
 from ledger.importers.kit.han import han_figure, is_han
 from ledger.importers.kit.numbers import Column, tidy

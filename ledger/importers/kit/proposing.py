@@ -12,15 +12,15 @@ from typing import Final
 
 from ledger.claims.names import fold, shown
 from ledger.errors import BadInput
-from ledger.importers.cells import round_type, unit_of
+from ledger.importers.kit.cells import round_type, unit_of
 from ledger.importers.kit.days import Days
 from ledger.importers.kit.guessing import AMOUNTS, guessed, suffix
 from ledger.importers.kit.mapfile import column_lines, key, value
 from ledger.importers.kit.money import Amounts
 from ledger.importers.kit.numbers import Column as Written
 from ledger.importers.kit.numbers import numbers_from
+from ledger.importers.kit.reading import Column
 from ledger.importers.kit.words import NOTHING
-from ledger.importers.reading import Column
 
 LOOKED_AT: Final = 1000
 """Rows that are looked at."""

@@ -107,7 +107,7 @@ def _write_csv(
 ) -> None:
     """Write a sheet as CSV."""
     try:
-        from openpyxl import load_workbook  # type: ignore[import-untyped]  # noqa: PLC0415 - an extra
+        from openpyxl import load_workbook  # type: ignore[import-untyped]  # an extra
     except ImportError:
         raise Unreadable(
             f"{name} is a workbook, and openpyxl is not installed",
@@ -127,7 +127,7 @@ def _write_csv(
     text.detach()
 
 
-def _has_cells(sheet: Any) -> bool:  # noqa: ANN401 - of a library without types
+def _has_cells(sheet: Any) -> bool:  # of a library without types
     rows = getattr(sheet, "iter_rows", None)  # a chart sheet has none
     return rows is not None and any(
         value is not None for row in rows(max_row=20, values_only=True) for value in row

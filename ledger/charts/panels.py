@@ -1,0 +1,213 @@
+"""From the rows of a chart to what is drawn on each panel: plain lists of dicts.
+
+A panel shows one subject in one currency; all panels of a chart share their stretch of
+time and their lines. Times are milliseconds since 1970, as Vega-Lite takes them; every
+row says `since` when it is there.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from itertools import groupby
+from typing import Any, Final
+
+from ledger.charts.axes import log_domain
+from ledger.charts.colours import DISPUTED
+from ledger.charts.labels import PIXELS, Grain, Place, ending, labelled
+from ledger.charts.rows import Rows, panel_of
+from ledger.charts.shapes import (
+    Row,
+    edges,
+    hatch,
+    is_band,
+    opens,
+    placed_marks,
+    risers,
+    short,
+    wanted_labels,
+)
+
+DAY: Final = 86_400_000.0
+OPEN: Final = -55e12
+"""Before it, in the third century, begins only what has no beginning."""
+
+AIR: Final = 0.02
+"""Of the whole time, before the first step."""
+
+NARROW: Final = 5.0
+"""A panel whose highest amount is no more times its lowest is half as high."""
+
+JOINED: Final = frozenset({"valuation", "credibility"})
+"""What has one step at a time on a line; of the others, one for each round."""
+
+LEAST: Final = 6
+"""Letters of a label at the cut for which there is always room."""
+
+RIDGED: Final = "belief"
+RIDGE: Final = 40.0
+"""Pixels for each round."""
+
+FULL: Final = 0.8
+"""So much of a ridge is certainty."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """All that is drawn on one panel."""
+
+    number: int
+    subject: str
+    about: str
+    """What its title says of it: the currency, whether it is debt, the scale."""
+    place: Place
+    bands: Rows
+    edges: Rows
+    """Level lines: `from`, `until`, `y`."""
+    risers: Rows
+    """Upright lines where one step follows the other: `at`, `low`, `high`."""
+    hatches: Rows
+    opens: Rows
+    """Signs at ends that are open: at least, at most."""
+    labels: Rows
+    marks: Rows
+    lanes: tuple[str, ...] = ()
+    """The rounds, from the top, if each has a ground of its own."""
+
+    @property
+    def words(self) -> set[str]:
+        """Name the signs that the legend must explain."""
+        found = {row["word"] for row in (*self.marks, *self.opens)}
+        return found | ({DISPUTED.word} if self.hatches else set())
+
+
+def milliseconds(instant: str) -> float:
+    """Read an instant as rows have it."""
+    return round(datetime.fromisoformat(instant).timestamp() * 1000)
+
+
+def room_behind(steps: Rows, grain: Grain = PIXELS) -> float:
+    """Give the room that the labels of what is the answer at the cut need."""
+    last = max(row["until"] for row in steps)
+    texts = [short(row) for row in steps if row["until"] == last]
+    return 2 * grain.gap + grain.letter * max(LEAST, *map(len, texts))
+
+
+def start_of(steps: Rows, marks: Rows, cut: float) -> float:
+    """Give where the time of all panels begins, with a little air before it."""
+    times = (*_of(steps, "from"), *_of(steps, "until"), *_of(marks, "at"))
+    known = [at for at in map(milliseconds, times) if at > OPEN]
+    first = min(*known, cut - DAY)
+    return first - AIR * (cut - first)
+
+
+def _of(rows: Rows, name: str) -> Iterator[str]:
+    return (row[name] for row in rows)
+
+
+def scenes_of(
+    what: str,
+    steps: Rows,
+    marks: Rows,
+    cut: float,
+    size: tuple[float, float, float],
+    grain: Grain = PIXELS,
+) -> list[Scene]:
+    """Give the panels of a chart in their order; lines end at a cut (ms).
+
+    `size` is the width and the height of a panel, and the pixels that are left behind
+    the cut for labels; if none, none are put there.
+    """
+    width, height, ends = size
+    first = start_of(steps, marks, cut)
+    last = cut + (cut - first) * ends / (width - ends)
+    found = list[Scene]()
+    for panel, part in groupby(steps, key=lambda row: str(row["panel"])):
+        here = coalesced([timed(row, what, first) for row in part])
+        there = [
+            {**row, "at": max(milliseconds(row["at"]), first)}
+            for row in marks
+            if row["panel"] == panel
+        ]
+        lanes = tuple(dict.fromkeys(row["lane"] for row in here))
+        money = bool(here[0]["unit"])
+        low, high = _amounts((*here, *there), money=money)
+        tall = height / 2 if money and high / low <= NARROW else height
+        if what == RIDGED:
+            here, there = ridged(here, lanes), ridged(there, lanes)
+            low, high, tall = 0.0, float(len(lanes)), RIDGE * len(lanes)
+        place = Place(width, tall, first, last, low, high, money, cut, grain)
+        scene = _scene(len(found), here, there, place, ends=ends > 0)
+        found.append(replace(scene, lanes=lanes if what == RIDGED else ()))
+    return found
+
+
+def timed(row: Row, what: str, first: float) -> Row:
+    """Give a step with its times in milliseconds, and the lane that it goes on in."""
+    since, until = max(milliseconds(row["from"]), first), milliseconds(row["until"])
+    lane = row["line"] if what in JOINED else f"{row['line']} {row['round'] or ''}"
+    lane = row["round"] if what == RIDGED else lane
+    return {**row, "from": since, "until": until, "since": since, "lane": lane}
+
+
+def coalesced(rows: Rows) -> Rows:
+    """Join probabilities that look the same, so that a line is not cut into hairs."""
+    done, last = list[Row](), dict[str, Row]()
+    for row in rows:
+        before = last.get(row["lane"])
+        same = before is not None and before["until"] == row["from"]
+        if before is not None and same and row["middle"] is not None:
+            same = before["amount"] == row["amount"]
+            if same:
+                before["until"] = row["until"]
+                continue
+        last[row["lane"]] = row
+        done.append(row)
+    return done
+
+
+def ridged(rows: Rows, lanes: Sequence[str]) -> Rows:
+    """Put probabilities above each other, each round on a ground of its own."""
+    ground = {lane: len(lanes) - 1.0 - number for number, lane in enumerate(lanes)}
+    done = []
+    for row in rows:
+        base = ground.get(row["round"])
+        if base is None or row["middle"] is None:
+            done.append({**row, "low": None, "middle": None, "high": None})
+            continue
+        level = base + row["middle"] * FULL
+        done.append({**row, "low": base, "middle": level, "high": level})
+    return done
+
+
+def _amounts(rows: Iterable[dict[str, Any]], *, money: bool) -> tuple[float, float]:
+    if not money:
+        return 0.0, 1.0
+    ends = [row[end] for row in rows for end in ("low", "high")]
+    return log_domain([end for end in ends if end])
+
+
+def _scene(number: int, steps: Rows, marks: Rows, place: Place, *, ends: bool) -> Scene:
+    placed, place = placed_marks(marks, place)
+    open_ends = [row for step in steps for row in opens(step)]
+    taken = [(row["at"], row["y"]) for row in (*placed, *open_ends)]
+    wanted = wanted_labels(steps)
+    now = [x for x in wanted if ends and x["until"] >= place.cut]
+    then = [x for x in wanted if x not in now and place.logarithmic]
+    return Scene(
+        number=number,
+        subject=steps[0]["subject"],
+        about=_about(steps[0], place),
+        place=place,
+        bands=[row for row in steps if is_band(row)],
+        edges=[row for step in steps for row in edges(step)],
+        risers=list(risers(steps)),
+        hatches=[x for step in steps if step["disputed"] for x in hatch(step, place)],
+        opens=open_ends,
+        labels=[*labelled(place, then, taken), *ending(place, now)],
+        marks=placed,
+    )
+
+
+def _about(step: Row, place: Place) -> str:
+    scale = " on a log scale" if place.logarithmic else ""
+    return panel_of("", step["unit"], debt=step["debt"]) + scale

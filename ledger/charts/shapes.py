@@ -1,0 +1,117 @@
+"""What steps and marks look like on a panel, before anybody draws them: rows of shapes.
+
+Every row says `line`, whose colour it has, and `since`, when it is there.
+"""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from itertools import groupby, pairwise
+from typing import Any, Final, TypeAlias
+
+from ledger.charts.colours import OPEN_DOWN, OPEN_UP, SHAPES
+from ledger.charts.labels import Place, floor_rows, floored, hatched, on_floor
+from ledger.charts.rows import Rows, likely_text
+
+Row: TypeAlias = dict[str, Any]
+
+WORDS: Final = {shape.name: shape.word for shape in SHAPES}
+
+
+def is_band(row: Row) -> bool:
+    return None not in (row["low"], row["high"]) and row["low"] != row["high"]
+
+
+def ends_in(row: Row) -> tuple[float, ...]:
+    """Give the ends that are there, each once."""
+    there = dict.fromkeys(end for end in (row["low"], row["high"]) if end is not None)
+    return tuple(there)
+
+
+def edges(step: Row) -> Iterator[Row]:
+    middle = step["middle"]
+    for y in ends_in(step) if middle is None else (middle,):
+        yield {**step, "y": y}
+
+
+def _level(row: Row) -> float:
+    return float(row["middle"] if row["middle"] is not None else ends_in(row)[-1])
+
+
+def risers(steps: Rows) -> Iterator[Row]:
+    """Join steps of a line that follow each other without a gap."""
+    lines = sorted(steps, key=lambda row: (row["lane"], row["from"]))
+    for _, part in groupby(lines, key=lambda row: row["lane"]):
+        for one, other in pairwise(part):
+            if one["until"] != other["from"]:
+                continue
+            low, high = sorted((_level(one), _level(other)))
+            if low < high:
+                at = other["from"]
+                line = other["line"]
+                yield {"line": line, "at": at, "low": low, "high": high, "since": at}
+
+
+def hatch(step: Row, place: Place) -> Iterator[Row]:
+    ends = ends_in(step)
+    for x, y, x2, y2 in hatched(place, step["from"], step["until"], ends[0], ends[-1]):
+        row = {"line": step["line"], "x": x, "y": y, "x2": x2, "y2": y2, "since": x2}
+        yield row
+
+
+def opens(step: Row) -> Iterator[Row]:
+    for end, other, shape in (("high", "low", OPEN_UP), ("low", "high", OPEN_DOWN)):
+        if step[end] is None:
+            at = (step["from"] + step["until"]) / 2
+            yield {**step, "at": at, "since": at, "y": step[other], "word": shape.word}
+
+
+def wanted_labels(steps: Rows) -> Rows:
+    """Give a label for each amount that is new on its line; the longest go first."""
+    runs: dict[str, Row] = {}
+    found = []
+    for step in sorted(steps, key=lambda row: row["from"]):
+        ends = (_level(step),) if step["middle"] is not None else ends_in(step)
+        before = runs.get(step["lane"])
+        if before is not None and before["text"] == short(step):
+            before["until"] = step["until"]
+            continue
+        runs[step["lane"]] = {
+            "line": step["line"],
+            "text": short(step),
+            "since": step["from"],
+            "until": step["until"],
+            "low": ends[0],
+            "high": ends[-1],
+        }
+        found.append(runs[step["lane"]])
+    return sorted(found, key=lambda label: label["since"] - label["until"])
+
+
+def placed_marks(marks: Rows, place: Place) -> tuple[Rows, Place]:
+    """Place the marks; those about no amount below all others, on a floor."""
+    rows = floor_rows(place, [row["at"] for row in marks if not ends_in(row)])
+    place = floored(place, max(rows, default=-1) + 1)
+    floor = iter(rows)
+    return [
+        {
+            **row,
+            "since": row["at"],
+            "y": _middle(row, place) if ends_in(row) else on_floor(place, next(floor)),
+            "word": WORDS[row["mark"]],
+        }
+        for row in marks
+    ], place
+
+
+def _middle(row: Row, place: Place) -> float:
+    """Give the middle of what an event says, as it is drawn."""
+    if row["middle"] is not None:
+        return float(row["middle"])
+    ends = ends_in(row)
+    return place.amount((place.y(ends[0]) + place.y(ends[-1])) / 2)
+
+
+def short(row: Row) -> str:
+    """Write the amount of a step without its interval."""
+    middle = row["middle"]
+    return str(row["amount"]) if middle is None else likely_text(Decimal(repr(middle)))

@@ -1,0 +1,141 @@
+"""From the story of a company to lines and marks: what was said, and since when.
+
+The steps are the answers of the rules that `valuations` and `raised` print, at every
+cut at which they may change (`ledger/reading/following.py`). What stays the same is
+one step.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TypeVar
+
+from ledger.charts.marks import Stated, marks_at, money_in, price_in
+from ledger.charts.values import Mark, Step, during
+from ledger.projections.basis import Basis
+from ledger.projections.raised import SUMMED, RaisedLine, raised_at, totals
+from ledger.projections.standing import CompanyAt
+from ledger.projections.valuations import Valued, valuation_at
+from ledger.reading.folding import Folding
+from ledger.reading.following import Following
+
+T = TypeVar("T")
+
+
+def valuation_steps(
+    folding: Folding, slug: str, basis: Basis
+) -> tuple[list[Step], list[Mark]]:
+    """Follow the figures of a company."""
+
+    def lines(answer: tuple[Valued, ...]) -> Iterator[Step]:
+        for valued in answer:
+            if not valued.figure.has_amount:
+                continue
+            yield Step(
+                subject=slug,
+                line=valued.name,
+                since=0,
+                until=0,
+                amount=valued.figure,
+                kind=valued.kind,
+                standing=valued.standing,
+                disputed=valued.disputed,
+                round=valued.round,
+                sources=valued.sources,
+                published=valued.published,
+                events=valued.events,
+            )
+
+    def ask(company: CompanyAt, at: Basis) -> tuple[Valued, ...]:
+        return valuation_at(company, at).rows
+
+    return _moved(folding, slug, basis, ask, lines, price_in)
+
+
+def raised_steps(
+    folding: Folding, slug: str, basis: Basis
+) -> tuple[list[Step], list[Mark]]:
+    """Follow what a company raised: its sums, and what enters no sum, by round."""
+
+    def lines(answer: list[RaisedLine]) -> Iterator[Step]:
+        for total in totals(answer):
+            if total.money == "mixed":
+                continue
+            for column, figure in total.amounts.items():
+                yield Step(slug, column, 0, 0, figure, debt=total.debt)
+        for line in answer:
+            yield from _unsummed(slug, line)
+
+    return _moved(folding, slug, basis, raised_at, lines, money_in)
+
+
+def _unsummed(slug: str, line: RaisedLine) -> Iterator[Step]:
+    """Give the amounts of a round that are sought, disputed, or of no one kind."""
+    apart = line.money not in {"equity", "debt"}
+    for column, amount in line.amounts.items():
+        if amount.figure.currency is None:
+            continue
+        unsummed = column not in SUMMED or amount.disputed
+        if apart or (column in line.counted and unsummed):
+            yield Step(
+                subject=slug,
+                line=column,
+                since=0,
+                until=0,
+                amount=amount.figure,
+                standing=line.standing,
+                disputed=amount.disputed,
+                round=line.round,
+                sources=amount.sources,
+                events=amount.events,
+                debt=line.debt,
+            )
+
+
+def followed(
+    folding: Folding, slug: str, basis: Basis
+) -> tuple[list[Step], list[Mark]]:
+    """Give the marks of a company, beside no amount."""
+    return _moved(folding, slug, basis, _nothing, lambda _: (), lambda _: None)
+
+
+def _nothing(_: CompanyAt, __: Basis) -> None:
+    """Ask nothing."""
+
+
+def _moved(
+    folding: Folding,
+    slug: str,
+    basis: Basis,
+    ask: Callable[[CompanyAt, Basis], T],
+    lines: Callable[[T], Iterable[Step]],
+    stated: Stated,
+) -> tuple[list[Step], list[Mark]]:
+    (_, entries), *_ = folding.one_by_one([slug], basis.known_at)
+    following = Following(slug, entries, ask)
+    answers: list[tuple[int, list[Step]]] = []
+    marks: list[Mark] = []
+    marked: set[str] = set()
+    for at, company, answer in following.along(basis, folding.names.at):
+        answers.append((at.cut, list(lines(answer))))
+        fresh = [row for row in company.rows if row.id not in marked]
+        marked.update(row.id for row in fresh)
+        marks += marks_at(slug, company, fresh, at.cut, stated)
+    return drawn(answers, basis.cut), marks
+
+
+def drawn(answers: Sequence[tuple[int, list[Step]]], cut: int) -> list[Step]:
+    """Give each answer its stretch of time; equal ones that meet are one step."""
+    ends = [*(since for since, _ in answers[1:]), cut][: len(answers)]
+    done: list[Step] = []
+    ahead: list[Step] = []
+    for (since, steps), until in zip(answers, ends, strict=True):
+        going = []
+        for step in steps:
+            here = during(step, since, until)
+            before = next((one for one in ahead if one.again(here)), None)
+            if before is not None:
+                ahead.remove(before)
+                here = during(here, before.since, until)
+            going.append(here)
+        done += ahead
+        ahead = going
+    return sorted(done + ahead, key=lambda step: (step.since, step.line))

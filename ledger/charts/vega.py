@@ -1,0 +1,71 @@
+"""A chart as a Vega-Lite specification: a plain dict, built through Altair.
+
+    spec = chart_spec(book.chart("valuation", basis, ["xai"]), book.names(basis))
+
+A panel for each company and currency, below each other over one axis of time. An
+amount is a line from the cut at which it became the answer to the cut at which it was
+replaced; a range is a band between two lines; what is disputed is hatched. Events
+stand at the first cut at which they count as known; those that are about no amount
+stand on the floor of the panel. All lines end at the as-of cut.
+
+Altair is an extra: Refused with a hint where it is not installed.
+"""
+
+from typing import Any, Final, TypeAlias
+
+from ledger.charts.colours import AXIS, MARGIN, PLAIN, WIDEST, Style, looks_of
+from ledger.charts.labels import PIXELS
+from ledger.charts.panels import RIDGED, room_behind, scenes_of
+from ledger.charts.rows import Rows, chart_rows, label_of, subtitle, titles
+from ledger.charts.values import Chart
+from ledger.claims.names import Directory
+from ledger.errors import Refused
+from ledger.projections.basis import Answer
+
+__all__ = ["Style", "chart_rows", "chart_spec"]
+
+Spec: TypeAlias = dict[str, Any]
+
+ASKED: Final = {
+    "valuation": "what it was said to be worth",
+    "raised": "what it raised",
+    "credibility": "how often it was right",
+    "belief": "how likely its rounds are real",
+}
+MISSING: Final = (
+    "pictures are made by packages that are not installed",
+    "pip install 'sayso[report]'; without it `sayso chart` draws in characters",
+)
+
+
+def chart_spec(
+    answer: Answer[Chart], names: Directory, style: Style = PLAIN
+) -> Spec | None:
+    """Give the specification of a chart; None if there is nothing to draw."""
+    steps, marks = chart_rows(answer, names)
+    if not steps:
+        return None
+    try:
+        from ledger.charts.drawing import Drawing  # an extra, slow
+    except ImportError:
+        raise Refused(*MISSING) from None
+    chart = answer.value
+    room = room_for(chart.what, steps)
+    ends = 0 if style.slider else room_behind(steps)
+    size = (style.width - room - MARGIN, style.height, ends)
+    scenes = scenes_of(chart.what, steps, marks, chart.cut / 1000, size)
+    looks = looks_of(chart.what, {row["line"] for row in steps})
+    asked = ASKED[chart.what]
+    called = {slug: f"{name}: {asked}" for slug, name in titles(answer, names).items()}
+    drawing = Drawing(style, looks, room)
+    # A page with a slider says itself what it is as of.
+    below = "" if style.slider else subtitle(answer)
+    return drawing.whole(scenes, called, below)
+
+
+def room_for(what: str, steps: Rows) -> int:
+    """Give the pixels for the labels beside the panels: amounts, or rounds."""
+    if what != RIDGED:
+        return AXIS
+    longest = max(len(label_of(row["round"])) for row in steps)
+    return max(AXIS, min(WIDEST, int(PIXELS.letter * longest) + 20))

@@ -1,0 +1,147 @@
+"""Every day of a report, and what was known on it.
+
+A day's answer is the one that `--as-of` that day gives, at one and the same known-at.
+It is folded anew only where it may have changed (`panels/following.py`).
+"""
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from ledger.claims.dates import day_of, day_start
+from ledger.claims.entry import Entry
+from ledger.claims.names import Directory
+from ledger.errors import Refused
+from ledger.page.telling import Day, State
+from ledger.projections.basis import Answer, Basis
+from ledger.projections.explain import Explanation, explanation_at
+from ledger.projections.rows import Row
+from ledger.projections.visible import mend, published_rows, seen
+from ledger.reading.folding import Folding
+from ledger.reading.following import Following
+
+LONGEST: Final = 366 * 30
+"""Days: a report goes back no further."""
+
+MOST: Final = 5_000
+"""Published events: more make a page that nobody can use."""
+
+
+class Companies:
+    """The companies of a report, read once, and followed from day to day."""
+
+    def __init__(self, folding: Folding, basis: Basis, wanted: Sequence[str]) -> None:
+        self._folding, self._basis, self._wanted = folding, basis, wanted
+        self._followed: dict[str, Following[Explanation]] = {}
+        self._published: dict[str, bool] = {}
+        self._now: dict[str, State | None] = {}
+        self.rows: dict[int, Row] = {}
+        """What is published by the basis, by sequence number."""
+        self._late, self._possible = Counts(), Counts()
+        for slugs, entries in folding.groups(wanted, basis.known_at):
+            ours = [slug for slug in slugs if slug in wanted or not wanted]
+            self._read(ours, entries, times=len(ours) if wanted else 1)
+
+    def _read(self, slugs: Sequence[str], entries: list[Entry], times: int) -> None:
+        rows = published_rows(mend(entries).entries)
+        there = any("published" in entry.data for entry in entries)
+        for slug in slugs:
+            self._followed[slug] = Following(slug, entries, explanation_at)
+            self._published[slug] = there
+        for row in rows * times:
+            known, lo, hi = self.known_from(row), row.when.lo + 1, row.when.hi
+            self._late.add(known, max(known, row.recorded + 1))
+            self._possible.add(lo, max(lo, hi))
+        basis = self._basis
+        there_by = seen(rows, basis.cut, possible=basis.possible)
+        self.rows |= {row.seq: row for row in there_by}
+        if len(self.rows) > MOST:
+            raise Refused(
+                f"more than {MOST:,} events are too many for one page",
+                "name some companies: --company xai --company openai",
+            )
+
+    def known_from(self, row: Row) -> int:
+        """Give the first cut at which an event counts as known."""
+        if self._basis.possible:
+            return min(row.when.hi, row.when.lo + 1)
+        return row.when.hi
+
+    def bases(self) -> list[Basis]:
+        """Give a basis for every day from the first event on; the last is as asked."""
+        basis = self._basis
+        last = day_of(basis.cut - 1, basis.zone)
+        days = [day_of(self.known_from(x) - 1, basis.zone) for x in self.rows.values()]
+        first = max(min(days, default=last), last - LONGEST)
+        earlier = range(min(first, last), last)
+        return [
+            *(basis.at(day_start(day + 1, basis.zone)) for day in earlier),
+            basis,
+        ]
+
+    def along(self, bases: Sequence[Basis]) -> Iterator[Day]:
+        """Give the first day, and each day on which something is to be said anew."""
+        for counts in (self._late, self._possible):
+            counts.sort()
+        before: tuple[object, ...] = ()
+        for place, basis in enumerate(bases):
+            names = self._folding.names.at(basis)
+            states = self._states(basis, names)
+            late, possible = self._late.at(basis.cut), self._possible.at(basis.cut)
+            same = (*map(id, states.values()), late, possible, basis.provisional)
+            if same == before:
+                continue
+            before = same
+            found = [states[slug] for slug in sorted(states)]
+            empty = self._empty(states)
+            yield Day(place, Answer(basis, found, late, possible, empty), names)
+
+    def _states(self, basis: Basis, names: Directory) -> dict[str, State]:
+        self._now = {x: one.at(basis, names) for x, one in self._followed.items()}
+        return {found[0].slug: found for found in self._now.values() if found}
+
+    def homes(self) -> dict[str, str]:
+        """Give the slugs under which companies go by now, where these are others."""
+        return {
+            slug: found[0].slug
+            for slug, found in self._now.items()
+            if found is not None and found[0].slug != slug
+        }
+
+    def _empty(self, states: dict[str, State]) -> str | None:
+        """Say why there is nothing, in the words of `asking`."""
+        if not self._wanted:
+            there = any(self._published.values())
+            return None if states else f"nothing {_done(there)} by then"
+        empty = (
+            f"{slug}: nothing {_done(self._published[slug])} by then"
+            for slug in self._wanted
+            if self._now[slug] is None
+        )
+        return "; ".join(empty) or None
+
+
+def _done(published: bool) -> str:  # noqa: FBT001 - one thing that is or is not
+    return "published" if published else "recorded"
+
+
+class Counts:
+    """How many stretches of time hold an instant."""
+
+    def __init__(self) -> None:
+        self._begin: list[int] = []
+        self._end: list[int] = []
+
+    def add(self, begin: int, end: int) -> None:
+        """Count a stretch from `begin` to before `end`."""
+        self._begin.append(begin)
+        self._end.append(end)
+
+    def sort(self) -> None:
+        """Make ready to be asked."""
+        self._begin.sort()
+        self._end.sort()
+
+    def at(self, instant: int) -> int:
+        """Give how many hold an instant."""
+        return bisect_right(self._begin, instant) - bisect_right(self._end, instant)

@@ -1,0 +1,169 @@
+"""Gathers what a report holds out of an open ledger."""
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from ledger.claims.dates import day_of, show_instant
+from ledger.page import telling
+from ledger.page.contents import (
+    Moving,
+    Proof,
+    Record,
+    Report,
+    Said,
+    Section,
+)
+from ledger.page.days import Companies
+from ledger.page.pictures import pictured
+from ledger.page.sources import record_of
+from ledger.page.telling import Told, story_of, trend_of
+from ledger.projections.basis import Basis
+from ledger.projections.rows import Row
+from ledger.reading import questions
+from ledger.reading.beliefs import Believing
+from ledger.reading.questions import Ledger, replace_value
+from ledger.rendering.sentences import subject, told
+from ledger.rendering.stories import numbers_of
+from ledger.rendering.trust import ranked
+from ledger.store.checkpoints import last_kept
+
+SECONDS: Final = len("2024-01-19T08:34:10")
+ROLES: Final = ("original", "denial")
+
+
+class Gathering:
+    """One report in the making."""
+
+    def __init__(
+        self,
+        ledger: Ledger,
+        believing: Believing,
+        basis: Basis,
+        texts: Sequence[str],
+    ) -> None:
+        folding = ledger.folding
+        known = folding.names.at()
+        self._wanted = tuple(dict.fromkeys(known.company(text) for text in texts))
+        self._ledger, self._believing, self._basis = ledger, believing, basis
+        self._companies = Companies(folding, basis, self._wanted)
+        self._bases = self._companies.bases()
+        self._end = len(self._bases)
+        self._cuts = [one.cut for one in self._bases]
+        self._names = folding.names.at(basis)
+        self._told = Told()
+
+    def report(self, *, believed: bool) -> Report:
+        """Give all that stands in a page; with beliefs only if they are wanted."""
+        told, end = self._told, self._end
+        for day in self._companies.along(self._bases):
+            told.tell(day)
+        league = Moving("league", telling.LEAGUE, told.league.done(end))
+        disputed = told.disputed.done(end)
+        sources, deniers = [self._records(x) if believed else [] for x in ROLES]
+        order = self._order(league)
+        folding, homes = self._ledger.folding, self._companies.homes()
+        own = [slug for slug in order if slug not in homes]
+        charts = pictured(folding, self._believing, self._basis, own, self._names)
+        return Report(
+            bases=self._bases,
+            first=day_of(self._bases[0].cut - 1, self._basis.zone),
+            league=league,
+            disputed=Moving("disputed", telling.DISPUTED, disputed, telling.UNDISPUTED),
+            notes=Moving("notes", (), told.notes.done(end)),
+            sections=[self._section(slug) for slug in order],
+            events=list(self._events()),
+            sources=sources,
+            deniers=deniers,
+            believed=believed,
+            proof=self._proof(),
+            wanted=self._wanted,
+            charts=dict(charts),
+        )
+
+    def _order(self, league: Moving) -> list[str]:
+        """Order companies as on the last day; those without a figure come behind, and
+        last of all those that are one with another by now.
+        """
+        places = {
+            span.head[0]: place for place, span in enumerate(league.at(self._end - 1))
+        }
+        homes = self._companies.homes()
+
+        def place(slug: str) -> tuple[bool, int, str]:
+            return slug in homes, places.get(slug, len(places)), slug
+
+        return sorted(self._told.figures, key=place)
+
+    def _section(self, slug: str) -> Section:
+        told, end = self._told, self._end
+        known = self._names.companies.get(slug)
+        now = self._companies.homes().get(slug, "")
+        answer = questions.timeline(self._ledger, slug, self._basis)
+        if now:
+            own = [moment for moment in answer.value if moment.row.company == slug]
+            answer = replace_value(answer, own)
+
+        def tables(name: str) -> Moving:
+            heads, nothing = telling.TABLES[name]
+            spans = getattr(told, name)[slug].done(end)
+            return Moving(f"{slug}.{name}", heads, spans, nothing)
+
+        return Section(
+            slug=slug,
+            name=slug if known is None else known.name,
+            now=now,
+            trend=trend_of(told.trends.get(slug, ())),
+            story=story_of(answer, self._names, slug, self._known_on, end),
+            figures=tables("figures"),
+            claims=tables("claims"),
+            denials=tables("denials"),
+        )
+
+    def _known_on(self, row: Row) -> int:
+        """Give the first day on which an event counts as known."""
+        known = self._companies.known_from(row)
+        return min(bisect_left(self._cuts, known), self._end - 1)
+
+    def _events(self) -> Iterator[Said]:
+        rows = self._companies.rows
+        numbers = numbers_of(rows.values())
+        for row in sorted(rows.values(), key=lambda row: row.key):
+            yield Said(
+                seq=row.seq,
+                id=row.id,
+                place=self._known_on(row),
+                company=row.company,
+                source=subject(row.data, self._names),
+                what=told(row.type, row.data, numbers),
+                published=row.when.text,
+                recorded=f"{show_instant(row.recorded)[:SECONDS]}Z",
+            )
+
+    def _records(self, role: str) -> list[Record]:
+        moment = self._believing.moment(self._basis).value
+        found = ranked(moment.scores, self._names, role)
+        return [record_of(source, score) for source, score in found]
+
+    def _proof(self) -> Proof:
+        ledger, basis = self._ledger, self._basis
+        size = basis.known_at + 1
+        kept = last_kept(ledger.log, size)
+        return Proof(
+            origin=ledger.opening["origin"],
+            size=size,
+            root=basis.root,
+            checkpoint="" if kept is None else kept.note.decode(),
+        )
+
+
+def report_of(
+    ledger: Ledger,
+    believing: Believing,
+    basis: Basis,
+    names: Sequence[str],
+    *,
+    believed: bool,
+) -> Report:
+    """Gather a report at a basis, of some companies or of all."""
+    return Gathering(ledger, believing, basis, names).report(believed=believed)

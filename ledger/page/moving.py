@@ -1,0 +1,98 @@
+"""Tables that follow the slider: as the page has them before any script runs.
+
+`page.js` draws the same rows for the other days; a test holds that both draw alike.
+"""
+
+from collections.abc import Iterable, Mapping
+
+from ledger.page.contents import Cells, Head, Moving, Report, Span, Words
+from ledger.page.markup import Child, Html, joined, linked, tag, to_event
+
+
+class Drawn:
+    """Draws rows of a report."""
+
+    def __init__(self, report: Report, trends: Mapping[str, Html]) -> None:
+        self._trends = trends
+        self.known = frozenset(event.seq for event in report.events)
+        self._last = report.last
+
+    def table(self, moving: Moving, caption: str, *, class_: str) -> Html:
+        """Draw a table as it is on the last day."""
+        heads = [
+            tag("th", one.title, scope="col", class_=_class(one))
+            for one in moving.heads
+        ]
+        return tag(
+            "table",
+            tag("caption", caption, class_="unseen"),
+            tag("thead", tag("tr", *heads)),
+            *self.bodies(moving, self._last),
+            class_=class_,
+            data_table=moving.name,
+        )
+
+    def bodies(self, moving: Moving, place: int) -> list[Html]:
+        """Draw the rows of a day."""
+        spans = moving.at(place)
+        if not spans:
+            cell = tag("td", moving.nothing, colspan=len(moving.heads))
+            return [tag("tbody", tag("tr", cell, class_="nothing"))]
+        return [self._body(moving, span) for span in spans]
+
+    def _body(self, moving: Moving, span: Span) -> Html:
+        rows = []
+        for number, cells in enumerate(span.rows):
+            heads = moving.heads[2:] if span.head else moving.heads
+            drawn = [
+                self._cell(one, cell, cells)
+                for one, cell in zip(heads, cells, strict=True)
+            ]
+            if span.head and not number:
+                drawn = [*self._owner(span.head, len(span.rows)), *drawn]
+            rows.append(tag("tr", *drawn))
+        return tag("tbody", *rows)
+
+    def _owner(self, head: tuple[str, ...], rows: int) -> list[Html]:
+        slug, name = head
+        link = tag("a", name, href=f"#company-{slug}")
+        words = joined([link, tag("small", slug)])
+        return [
+            tag("th", words, scope="rowgroup", rowspan=rows),
+            tag("td", self._trends.get(slug), rowspan=rows, class_="trend"),
+        ]
+
+    def _cell(self, head: Head, cell: Words, cells: Cells) -> Html:
+        words: Child = linked(cell, head.kind, self.known)
+        if head.kind == "figure":
+            words = self._figure(cell, cells)
+        elif head.kind == "standing" and cell:
+            standing = str(cell).partition(" ")[0].rstrip(",")
+            words = tag("span", str(cell), class_=f"standing {standing}")
+        return tag("td", words, class_=_class(head), data_label=head.title)
+
+    def _figure(self, cell: Words, cells: Cells) -> Child:
+        """Link an amount to the first of the events that its row ends with."""
+        behind = cells[-1]
+        events = () if isinstance(behind, str) else behind.events
+        words = str(cell)
+        if not words or not events or events[0] not in self.known:
+            return words
+        return to_event(events[0], words)
+
+
+def _class(head: Head) -> str | None:
+    words = ["right"] * head.right + [head.kind] * (head.kind != "text")
+    return " ".join(words) or None
+
+
+def packed(moving: Moving) -> dict[str, object]:
+    """Give a table as the script reads it."""
+    heads = [[one.title, one.kind, one.right] for one in moving.heads]
+    spans = [[x.first, x.end, x.head, _written(x.rows)] for x in moving.spans]
+    return {"heads": heads, "spans": spans, "nothing": moving.nothing}
+
+
+def _written(rows: Iterable[Cells]) -> list[list[object]]:
+    """Write cells as JSON has them: texts, and lists of texts and numbers of events."""
+    return [[x if isinstance(x, str) else x.parts for x in cells] for cells in rows]

@@ -1,0 +1,176 @@
+"""The whole page: one file, no server, and no request to anywhere.
+
+Its policy allows the styles and scripts in it by their hashes, and nothing else:
+no address, no inline handler, no eval.
+"""
+
+import base64
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+import orjson
+
+from ledger.claims.dates import show_day
+from ledger.claims.figures import Figure
+from ledger.claims.names import inert_json
+from ledger.page import sections
+from ledger.page.choosing import chooser
+from ledger.page.contents import Report, Section
+from ledger.page.darkness import darkened
+from ledger.page.markup import Html, tag
+from ledger.page.moving import Drawn, packed
+from ledger.page.sparklines import HEIGHT, WIDTH, sparkline
+from ledger.rendering.basis import beside_day
+
+FEW: Final = 3
+"""So many companies stand in the title, at most."""
+
+LINKED: Final = "Every figure links to the event behind it."
+PARTS: Final = 4
+"""Points in a token up to what is the same for all days."""
+
+
+@dataclass(frozen=True, slots=True)
+class Assets:
+    """What a page is drawn with."""
+
+    style: str
+    scripts: Sequence[str]
+    """Modules; the last one moves the page."""
+    charts: Mapping[str, str] = field(default_factory=dict)
+    """By company: SVG, as of the last day."""
+
+
+def document(report: Report, assets: Assets) -> str:
+    """Write the page."""
+    trends = {
+        one.slug: sparkline(one.trend, _trend_label(one), report.last)
+        for one in report.sections
+        if one.trend is not None
+    }
+    drawn = Drawn(report, trends)
+    charts = {slug: Html(drawing) for slug, drawing in assets.charts.items()}
+    style = assets.style + darkened()
+    title = _title(report)
+    head = tag(
+        "head",
+        tag("meta", charset="utf-8"),
+        tag(
+            "meta",
+            http_equiv="Content-Security-Policy",
+            content=_policy(assets.scripts, style),
+        ),
+        tag("meta", name="viewport", content="width=device-width, initial-scale=1"),
+        tag("meta", name="color-scheme", content="light dark"),
+        tag("meta", name="referrer", content="no-referrer"),
+        tag("title", title),
+        tag("style", Html(style)),
+    )
+    body = tag(
+        "body",
+        tag("a", "To the league table", href="#league", class_="skip"),
+        _past(),
+        _header(report, title),
+        chooser(report),
+        tag(
+            "main",
+            sections.league(report, drawn),
+            sections.disputed(report, drawn),
+            sections.companies(report, drawn, charts),
+            *sections.sources(report, drawn.known),
+            sections.events(report, drawn.known),
+            sections.verifying(report),
+        ),
+        tag("template", *_kept(trends), id="trends"),
+        _data(report),
+        *(tag("script", Html(one), type="module") for one in assets.scripts),
+    )
+    return f"<!doctype html>\n{tag('html', head, body, lang='en')}\n"
+
+
+def _title(report: Report) -> str:
+    named = [one.name for one in report.sections]
+    if report.wanted and 0 < len(named) <= FEW:
+        who = ", ".join(named[:-1]) + " and " + named[-1] if named[1:] else named[0]
+    else:
+        who = "companies"
+    verb = "is" if report.wanted and len(named) == 1 else "are"
+    return f"What {who} {verb} said to be worth"
+
+
+def _header(report: Report, title: str) -> Html:
+    count, days = len(report.events), report.bases
+    told = "Nothing was published by then, so there is nothing to show."
+    if count:
+        what = f"{count:,} published {'event' if count == 1 else 'events'}"
+        companies = len(report.sections)
+        about = f"{companies:,} {'company' if companies == 1 else 'companies'}"
+        asked = f"as of {days[-1].as_of}"
+        if report.last:
+            asked = f"as of every day from {days[0].as_of} to {days[-1].as_of}"
+        told = f"{what} about {about}, asked {asked}. {LINKED}"
+    return tag(
+        "header",
+        tag("p", "sayso · ", report.proof.origin, class_="kicker"),
+        tag("h1", title, tag("span", ", and on whose say-so", class_="also")),
+        tag("p", told, class_="standfirst"),
+    )
+
+
+def _past() -> Html:
+    """What all small lines are cut to: the days up to the one that is chosen."""
+    cut = tag("rect", id="past-days", x=0, y=0, width=WIDTH, height=HEIGHT)
+    return tag(
+        "svg",
+        tag("clipPath", cut, id="past"),
+        width=0,
+        height=0,
+        class_="unseen",
+        aria_hidden="true",
+    )
+
+
+def _trend_label(section: Section) -> str:
+    """Say in words what a small line shows."""
+    assert section.trend is not None
+    seen = [amount for _, amount, _ in section.trend.points if amount]
+    code = section.trend.currency
+    low, high = (Figure(code, x, x, "exact").brief() for x in (min(seen), max(seen)))
+    return f"{section.name}: from {low} to {high}"
+
+
+def _kept(trends: Mapping[str, Html]) -> list[Html]:
+    return [tag("div", line, data_for=slug) for slug, line in trends.items()]
+
+
+def _data(report: Report) -> Html:
+    """What the script looks up: nothing in it is worked out there."""
+    basis = report.basis
+    tokens = [one.token.split(".", PARTS) for one in report.bases]
+    data = {
+        "first": show_day(report.first),
+        "last": basis.as_of,
+        "stated": beside_day(basis),
+        "days": [".".join(token[1:-1]) for token in tokens],
+        "token": [tokens[-1][0] + ".", "." + tokens[-1][-1]],
+        "notes": [[x.first, x.end, x.rows[0][0]] for x in report.notes.spans],
+        "tables": {table.name: packed(table) for table in report.tables()},
+        "specs": {slug: [x.wide, x.narrow] for slug, x in report.charts.items()},
+    }
+    text = inert_json(orjson.dumps(data).decode()).replace("<", "\\u003c")
+    return tag("script", Html(text), type="application/json", id="data")
+
+
+def _policy(scripts: Sequence[str], style: str) -> str:
+    return (
+        f"default-src 'none'; script-src {' '.join(map(_hash, scripts))};"
+        f" style-src {_hash(style)};"
+        " base-uri 'none'; form-action 'none'"
+    )
+
+
+def _hash(text: str) -> str:
+    digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+    return f"'sha256-{digest}'"

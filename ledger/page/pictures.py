@@ -1,0 +1,123 @@
+"""The charts of a report: drawn once here, and again by Vega in the page, which moves
+them with the slider.
+
+A chart has two shapes, for wide and for narrow pages. Altair and vl-convert are an
+extra; the second one holds Vega itself, which goes into the page.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, Final
+
+from ledger.charts.asked import chart_of
+from ledger.charts.colours import Style
+from ledger.charts.vega import Spec, chart_spec
+from ledger.claims.names import Directory
+from ledger.errors import Refused
+from ledger.page.contents import Pictured
+from ledger.projections.basis import Basis
+from ledger.reading.beliefs import Believing
+from ledger.reading.folding import Folding
+from ledger.rendering.basis import heading
+
+SLIDER: Final = "as_of"
+WIDE: Final = Style(width=1000, height=280, live=True, slider=SLIDER)
+NARROW: Final = Style(width=328, height=220, live=True, slider=SLIDER)
+ZOOM: Final = "wheel![event.shiftKey]"
+"""How a chart is zoomed: without the key the wheel moves the page."""
+
+SMALL: Final = 12
+"""Pixels: what stands above a panel."""
+
+CLIPS: Final = re.compile(r'(\bid="|\burl\(#)clip(\d+)')
+
+
+def check_engine() -> None:
+    """Refuse, before anything is done, where the packages that draw are missing."""
+    try:
+        import altair as alt  # noqa: F401 - an extra, slow
+        import vl_convert  # noqa: F401 - as above
+    except ImportError:
+        raise Refused(
+            "a report draws its charts with packages that are not installed",
+            "pip install 'sayso[report]'",
+        ) from None
+
+
+def pictured(
+    folding: Folding,
+    believing: Believing,
+    basis: Basis,
+    slugs: Iterable[str],
+    names: Directory,
+) -> Iterator[tuple[str, Pictured]]:
+    """Give the charts of those companies of which there is anything to draw."""
+    for slug in slugs:
+        answer = chart_of(folding, believing, "valuation", [slug], basis)
+        wide, narrow = (chart_spec(answer, names, style) for style in (WIDE, NARROW))
+        if wide is not None and narrow is not None:
+            about = heading(answer.basis, slug)
+            yield slug, Pictured(fitted(wide), fitted(narrow), about)
+
+
+def fitted(spec: Spec) -> Spec:
+    """Fit a chart into the page: its heading is there, and so is its ground."""
+    del spec["$schema"]  # an address, which nobody needs here
+    spec["config"]["background"] = "transparent"
+    for panel in spec.get("vconcat", [spec]):
+        panel["title"] = {
+            "text": panel["title"]["subtitle"],
+            "fontSize": SMALL,
+            "fontWeight": 400,
+            "color": spec["config"]["title"]["subtitleColor"],
+        }
+    for part in _parts(spec):
+        if part.get("bind") == "scales":
+            part["select"] = {**part["select"], "zoom": ZOOM}
+    return spec
+
+
+def _parts(spec: Any) -> Iterator[dict[str, Any]]:  # a tree of JSON
+    """Give every object in a tree of JSON."""
+    if isinstance(spec, dict):
+        yield spec
+    parts = spec.values() if isinstance(spec, dict) else spec
+    for part in parts if isinstance(spec, dict | list) else ():
+        yield from _parts(part)
+
+
+def drawn(charts: Mapping[str, Pictured]) -> dict[str, str]:
+    """Draw each chart once, as SVG, as it is on the last day."""
+    if not charts:
+        return {}
+    from ledger.charts.vega_files import svg  # an extra
+
+    return {
+        slug: named(svg(one.wide, one.about).decode().strip(), slug)
+        for slug, one in charts.items()
+    }
+
+
+def named(svg: str, slug: str) -> str:
+    """Name the parts of a drawing after its company.
+
+    The engine numbers them through all that it has drawn so far, so that the same
+    chart would not be the same text again.
+    """
+    numbers: dict[str, int] = {}
+
+    def name(found: re.Match[str]) -> str:
+        number = numbers.setdefault(found[2], len(numbers))
+        return f"{found[1]}part-{slug}-{number}"
+
+    return CLIPS.sub(name, svg)
+
+
+def runtime() -> str:
+    """Give Vega as one script that asks nobody for anything."""
+    from vl_convert import javascript_bundle  # an extra
+
+    from ledger.charts.vega_files import SCHEMA
+
+    snippet = "window.vegaEmbed = vegaEmbed;"
+    return str(javascript_bundle(snippet, vl_version=SCHEMA))

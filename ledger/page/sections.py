@@ -1,0 +1,262 @@
+"""The parts of a page: companies, events, sources, and how to verify."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
+
+from ledger.page.contents import Record, Report, Said, Section
+from ledger.page.markup import Child, Html, joined, linked, tag
+from ledger.page.moving import Drawn
+from ledger.page.sources import records_table
+
+LEAGUE: Final = (
+    " prints for the day that is chosen. An asterisk marks the headline: the confirmed"
+    " figure, else the undisputed reported one, else none. The line is that figure from"
+    " day to day on a logarithmic scale, dotted where a figure is disputed or only"
+    " sought."
+)
+DISPUTED: Final = (
+    "Denials that are open on the day that is chosen. A denial is open until who denied"
+    " takes it back, or a party to the round states the denied field later. It proves"
+    " nothing."
+)
+SOURCES: Final = (
+    "What became of their claims, as of {as_of}; these records do not follow the"
+    " slider. Ranked by the lower end of the interval that holds 90 %, never by the"
+    " mean. With fewer than one settled claim a source is unrated, with fewer than five"
+    " provisional."
+)
+DENIERS: Final = (
+    "How often those who denied were right, as of {as_of}. Ranked as sources are."
+)
+LEFT_OUT: Final = "Left out, as the ledger is large: --belief puts them in."
+EVENTS: Final = (
+    "Everything above rests on these, in the order of their publication. An id is the"
+    " hash of what was said; it is the same in every ledger."
+)
+PROVING: Final = (
+    "This page proves nothing by itself: it is a picture of a ledger. The root is the"
+    " hash of all its entries up to this basis (RFC 6962). Whoever holds the ledger, or"
+    " an export of it, can print the same tables and hold it against the root."
+)
+
+
+def headed(id_: str, title: str, *children: Child, class_: str | None = None) -> Html:
+    """Write a section of the page under its heading."""
+    heading = tag("h2", title, id=f"{id_}-title")
+    labelled = f"{id_}-title"
+    return tag(
+        "section", heading, *children, id=id_, aria_labelledby=labelled, class_=class_
+    )
+
+
+def league(report: Report, drawn: Drawn) -> Html:
+    """The table of all companies, and what is to be said beside it."""
+    words = ("sayso valuations", *report.wanted, "--no-belief --as-of")
+    command = tag("code", " ".join(words))
+    caption = "What companies are said to be worth"
+    return headed(
+        "league",
+        "The league",
+        tag("p", "The rows are those that ", command, LEAGUE, class_="note"),
+        drawn.table(report.league, caption, class_="league"),
+        notes(report),
+    )
+
+
+def notes(report: Report) -> Html:
+    """What is to be said of the answers of a day."""
+    lines = [str(row[0]) for span in report.notes.at(report.last) for row in span.rows]
+    return tag("ul", *(tag("li", x) for x in lines), id="notes", class_="note")
+
+
+def disputed(report: Report, drawn: Drawn) -> Html:
+    """Denials that are open on a day."""
+    return headed(
+        "disputed",
+        "Disputed",
+        tag("p", DISPUTED, class_="note"),
+        drawn.table(report.disputed, "Open denials", class_="stacked"),
+    )
+
+
+def company(section: Section, drawn: Drawn, chart: Html | None) -> Html:
+    """One company: its chart, its figures, why, and its story."""
+    name, title = section.name, f"company-{section.slug}-title"
+    count = len(section.story.spans)
+    return tag(
+        "section",
+        tag("h3", name, " ", tag("small", section.slug), id=title),
+        _by_now(section.now),
+        _charted(section, chart),
+        drawn.table(
+            section.figures, f"{name}: figures and their rules", class_="stacked"
+        ),
+        tag(
+            "details",
+            tag("summary", "Explanation: every claim, counted or set aside"),
+            drawn.table(section.claims, f"{name}: claims", class_="stacked"),
+            tag("h4", "Denials"),
+            drawn.table(section.denials, f"{name}: denials", class_="stacked"),
+            class_="explanation",
+        ),
+        tag(
+            "details",
+            tag(
+                "summary",
+                f"Timeline: {count:,} {'event' if count == 1 else 'events'}, and what"
+                " was believed after each",
+            ),
+            drawn.table(section.story, f"{name}: timeline", class_="stacked"),
+            class_="story",
+        ),
+        id=f"company-{section.slug}",
+        class_="company",
+        aria_labelledby=title,
+        data_since=min((span.first for span in section.story.spans), default=0),
+    )
+
+
+def _by_now(slug: str) -> Html | None:
+    """Say with which company one turned out to be one."""
+    if not slug:
+        return None
+    link = tag("a", slug, href=f"#company-{slug}")
+    return tag("p", "By now it is known to be one with ", link, ".", class_="note")
+
+
+def _charted(section: Section, chart: Html | None) -> Html | None:
+    """The chart of a company; the script puts a living one in its place."""
+    if chart is None:
+        return None
+    label = f"{section.name}: what it was said to be worth, on a logarithmic scale"
+    return tag(
+        "div",
+        chart,
+        class_="chart",
+        role="group",
+        aria_label=label,
+        data_chart=section.slug,
+    )
+
+
+def companies(report: Report, drawn: Drawn, charts: Mapping[str, Html]) -> Html:
+    """All companies, with links to them above."""
+    links = [
+        tag("li", tag("a", one.name, href=f"#company-{one.slug}"))
+        for one in report.sections
+    ]
+    told = [company(one, drawn, charts.get(one.slug)) for one in report.sections]
+    return headed(
+        "companies",
+        "Company by company",
+        tag("nav", tag("ul", *links), class_="index", aria_label="Companies"),
+        *told,
+    )
+
+
+def sources(report: Report, known: frozenset[int]) -> Iterator[Html]:
+    """How far sources can be trusted, and those who deny."""
+    as_of = report.basis.as_of
+    for id_, title, words, records, caption in (
+        ("sources", "Sources", SOURCES, report.sources, "Sources by their 5 % bound"),
+        ("deniers", "Deniers", DENIERS, report.deniers, "Deniers by their 5 % bound"),
+    ):
+        if report.believed:
+            note = tag("p", words.format(as_of=as_of), class_="note")
+            yield headed(id_, title, note, _ranking(records, caption, known))
+        else:
+            yield headed(id_, title, tag("p", LEFT_OUT, class_="note"))
+
+
+def _ranking(records: Sequence[Record], caption: str, known: frozenset[int]) -> Html:
+    if not records:
+        return tag("p", "Nothing is settled by then.")
+    return records_table(records, caption, known)
+
+
+def events(report: Report, known: frozenset[int]) -> Html:
+    """Every event, with an anchor of its own."""
+    return headed(
+        "events",
+        "The events",
+        tag("p", EVENTS, class_="note"),
+        tag("ol", *(_event(one, known) for one in report.events), class_="events"),
+    )
+
+
+def _event(event: Said, known: frozenset[int]) -> Html:
+    small = joined(
+        [
+            "published ",
+            tag("time", event.published),
+            " · recorded ",
+            tag("time", event.recorded),
+            " · id ",
+            tag("code", event.id[:16], title=event.id),
+        ]
+    )
+    return tag(
+        "li",
+        tag("span", str(event.seq), class_="number"),
+        tag("p", tag("b", event.source), " ", linked(event.what, "prose", known)),
+        tag("p", small, class_="small"),
+        id=f"event-{event.seq}",
+        data_place=event.place,
+    )
+
+
+def verifying(report: Report) -> Html:
+    """What the page can be held against, and with which commands."""
+    proof, basis = report.proof, report.basis
+    names = "".join(f" {slug}" for slug in report.wanted)
+    options = "".join(f" --company {slug}" for slug in report.wanted)
+    first = report.sections[0].slug if report.sections else "COMPANY"
+    facts = tag(
+        "dl",
+        *(
+            joined([tag("dt", term), tag("dd", tag("code", value))])
+            for term, value in (
+                ("ledger", proof.origin),
+                ("entries", f"{proof.size:,}"),
+                ("root", proof.root or "none"),
+            )
+        ),
+    )
+    token = tag("span", basis.token, class_="token")
+    lines = [
+        joined([f"sayso valuations{names} --no-belief --basis ", token]),
+        joined([f"sayso explain {first} --basis ", token]),
+        joined([f"sayso report report.html{options} --basis ", basis.token]),
+    ]
+    return headed(
+        "verify",
+        "How to verify",
+        tag("p", PROVING),
+        facts,
+        _head(report),
+        tag("p", "The same tables, as of the day that is chosen; and this page again:"),
+        tag("pre", tag("code", joined(lines, "\n"))),
+    )
+
+
+def _head(report: Report) -> Html:
+    note = report.proof.checkpoint
+    if not note:
+        return tag(
+            "p",
+            "Nobody signed a head of this ledger by then. Ask its keeper for one: ",
+            tag("code", "sayso audit checkpoint"),
+            ".",
+        )
+    return joined(
+        [
+            tag(
+                "p",
+                "Its newest signed head. Keep it in a file, and let ",
+                tag("code", "sayso audit verify --since FILE --key KEY"),
+                " tell whether the ledger still extends it; the key comes from its"
+                " keeper, not from this page.",
+            ),
+            tag("pre", joined(note.split("\n"), "\n")),
+        ]
+    )

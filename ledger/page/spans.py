@@ -1,0 +1,39 @@
+"""Rows from day to day: each is written once, with the days on which it is shown."""
+
+from collections.abc import Hashable, Iterable
+from typing import Any
+
+from ledger.page.contents import Cells, Span
+
+Shown = tuple[Hashable, tuple[str, ...], tuple[Cells, ...]]
+"""Where rows stand (what they are sorted by), whose they are, and the rows."""
+
+
+class Spans:
+    """Is told what is shown from a day on, whenever that is something else."""
+
+    def __init__(self) -> None:
+        self._open: dict[Shown, int] = {}
+        self._done: list[tuple[Any, Span]] = []
+
+    def show(self, place: int, shown: Iterable[Shown]) -> None:
+        """From this day on it is these rows, and no others."""
+        before = self._open
+        self._open = {one: before.pop(one, place) for one in shown}
+        self._close(before, place)
+
+    def done(self, end: int) -> list[Span]:
+        """Give all spans by where their rows stand; `end` is behind the last day."""
+        self._close(self._open, end)
+        self._open = {}
+        return [span for _, span in sorted(self._done, key=lambda one: one[0])]
+
+    def _close(self, spans: dict[Shown, int], end: int) -> None:
+        for (key, head, rows), first in spans.items():
+            if first < end:
+                self._done.append((key, Span(first, end, head, rows)))
+
+
+def numbered(rows: Iterable[Cells]) -> list[Shown]:
+    """Let rows stand in the order in which they are given."""
+    return [(place, (), (row,)) for place, row in enumerate(rows)]

@@ -1,0 +1,25 @@
+"""From what a report holds to the bytes of its page."""
+
+from importlib.resources import files
+from typing import Final
+
+from ledger.page.contents import Report
+from ledger.page.page import Assets, document
+from ledger.page.pictures import drawn, runtime
+
+STYLES: Final = ("page.css", "contents.css", "media.css")
+"""The page and its day; what stands in it; other screens, and paper."""
+
+
+def page_of(report: Report) -> bytes:
+    """Give the page of a report, in UTF-8."""
+    scripts = [_packaged("page.js")]
+    if report.charts:
+        scripts = [runtime(), _packaged("charts.js"), *scripts]
+    style = "\n".join(map(_packaged, STYLES))
+    assets = Assets(style, scripts, drawn(report.charts))
+    return document(report, assets).encode()
+
+
+def _packaged(name: str) -> str:
+    return (files("ledger.page") / name).read_text("utf-8")

@@ -1,0 +1,303 @@
+"""The rows of panels about companies: figures, rounds, claims.
+
+The same answers as `valuations`, `rounds`, `raised` and `explain` print, one row a
+figure, a round or a claim. A company of which something is known has at least one row
+in a panel of figures: a price that is not there is told, not left out.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from ledger.claims.dates import show_day
+from ledger.claims.figures import Price, Raised
+from ledger.projections.basis import Basis
+from ledger.projections.claims import Claim, origin_of
+from ledger.projections.denials import Denial
+from ledger.projections.ends import BOUGHT
+from ledger.projections.explain import Explanation, Reason
+from ledger.projections.prose import Prose
+from ledger.projections.raised import RaisedLine
+from ledger.projections.rows import Row
+from ledger.projections.standing import CompanyAt
+from ledger.projections.valuations import Valuation, Valued
+from ledger.projections.valued import Ended
+from ledger.rendering import figures, raised, rounds
+from ledger.rendering.cells import (
+    ASKED,
+    TRACED,
+    Trace,
+    id_of,
+    named,
+    names_of,
+    traced,
+)
+from ledger.rendering.columns import Column, Columns, joined, part
+from ledger.rendering.figures import EFFECTIVE, FIGURE
+from ledger.rendering.raised import DEBT, DISPUTED, MONEY
+from ledger.rendering.rounds import ROUND
+
+
+@dataclass(slots=True)
+class AskedOf:
+    """A company at a basis: what every row begins with."""
+
+    company: CompanyAt
+    basis: Basis
+
+
+BEGIN: Final[Columns[AskedOf]] = (
+    Column("company", of=lambda x: x.company.slug),
+    *ASKED,
+)
+
+# -- figures -------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class FigureRow(AskedOf):
+    """One figure, or that there is none."""
+
+    valuation: Valuation
+    line: figures.Line | None = None
+    trace: Trace | None = None
+    events: tuple[str, ...] | None = None
+
+
+def figure_rows(
+    company: CompanyAt, valuation: Valuation, basis: Basis
+) -> Iterator[FigureRow]:
+    """One row a figure; one without a figure where there is none."""
+    lines = list(figures.lines_of(valuation, basis.effective))
+    if not lines:
+        yield FigureRow(company, basis, valuation)
+    for line in lines:
+        events = line.valued.events
+        claims = [x for x in company.claims.values() if x.seq in events]
+        against = [x.row for x in company.denials if x.row.seq in events]
+        behind = [row for claim in claims for row in _words(claim, company)]
+        deciding = _deciding(line.valued, claims, company)
+        trace = traced(deciding, [deciding, *behind, *against], basis.cut)
+        told = [x.row for x in claims] or [deciding]
+        ids = (*names_of(told), *names_of(against))
+        yield FigureRow(company, basis, valuation, line, trace, ids)
+
+
+def _deciding(valued: Valued, claims: Sequence[Claim], company: CompanyAt) -> Row:
+    """Give the newest event that states a figure: a claim, or a listing."""
+    told = [claim.row for claim in claims]
+    told = told or [row for row in company.rows if row.seq in valued.events]
+    return max(told, key=lambda row: row.key)
+
+
+def _words(claim: Claim, company: CompanyAt) -> Iterator[Row]:
+    """Give the events that make a claim what it is: its own, and what stands by it."""
+    yield claim.row
+    yield from claim.revised
+    yield from claim.moved
+    yield from (row for row in (claim.retracted, claim.copied) if row is not None)
+    found = company.rounds.get(claim.round or "")
+    if found is not None:
+        yield from (x.row for x in found.statements if x.claim is claim)
+
+
+def _ended(row: FigureRow) -> Ended | None:
+    return row.valuation.ended
+
+
+ENDED: Final[Columns[Ended]] = (
+    Column("merged_into", of=lambda x: x.into),
+    Column("merged_on", of=lambda x: show_day(x.on) if x.how == BOUGHT else None),
+    Column("ended", of=lambda x: x.how),
+    Column("ended_on", of=lambda x: show_day(x.on)),
+)
+VALUATIONS: Final[Columns[FigureRow]] = joined(
+    BEGIN,
+    part((*FIGURE, EFFECTIVE), lambda x: x.line),
+    part(TRACED, lambda x: x.trace),
+    (Column("events", of=lambda x: x.events, kind="texts"),),
+    part(ENDED, _ended),
+)
+
+# -- rounds --------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class RoundRow(AskedOf):
+    """One round, with the money raised in it and the first that was said of it."""
+
+    line: rounds.Line
+    trace: Trace
+    money: raised.Line | None = None
+    first: Row | None = None
+
+
+def round_rows(
+    company: CompanyAt, lines: Sequence[RaisedLine], basis: Basis
+) -> Iterator[RoundRow]:
+    """One row a round by name, those that were merged away included."""
+    money = {line.round: raised.line_of(line) for line in lines}
+    identity = company.identity
+    found = {
+        line.name: line
+        for line in rounds.lines_of(company)
+        if line.merged_by is None
+        or identity.company(line.name.split("/", 1)[0]) == company.slug
+    }
+    for name, line in sorted(found.items()):
+        if line.merged_by is not None:  # its claims stand under the other name
+            trace = traced(line.news, [line.news], basis.cut)
+            yield RoundRow(company, basis, line, trace)
+        else:
+            first = min(line.events, key=lambda row: row.key)
+            trace = traced(line.news, _behind(company, name), basis.cut)
+            yield RoundRow(company, basis, line, trace, money.get(name), first)
+
+
+def _behind(company: CompanyAt, name: str) -> Iterator[Row]:
+    found = company.rounds[name]
+    for claim in found.claims:
+        yield from _words(claim, company)
+    yield found.news
+    yield from (denial.row for denial in found.denials)
+
+
+FIRST: Final[Columns[Row]] = (
+    Column("first_published", of=lambda x: x.when.text),
+    Column("first_recorded", of=lambda x: x.recorded, kind="instant"),
+)
+ROUNDS: Final[Columns[RoundRow]] = joined(
+    BEGIN,
+    part(ROUND, lambda x: x.line),
+    part((DEBT, *MONEY, DISPUTED), lambda x: x.money),
+    part(FIRST, lambda x: x.first),
+    part(TRACED, lambda x: x.trace),
+    (Column("events", of=lambda x: names_of(x.line.events), kind="texts"),),
+)
+
+# -- claims --------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class ClaimRow(AskedOf):
+    """One claim, counted or set aside, and the denials that are open on it.
+
+    A price before the money stands in the columns only where there is no other.
+    """
+
+    reason: Reason
+    against: list[Denial]
+    trace: Trace
+
+    @property
+    def claim(self) -> Claim:
+        return self.reason.claim
+
+    @property
+    def price(self) -> Price | None:
+        prices = self.claim.valuation
+        return min(prices, key=lambda x: x.kind == "pre_money", default=None)
+
+    @property
+    def raised(self) -> Raised | None:
+        return next(iter(self.claim.raised), None)
+
+
+def claim_rows(
+    company: CompanyAt, explanation: Explanation, basis: Basis
+) -> Iterator[ClaimRow]:
+    """One row a claim, in the order of folds."""
+    for reason in explanation.reasons:
+        claim = reason.claim
+        against = [x for x in company.denials if x.row.seq in reason.against]
+        behind = [*_words(claim, company), *(x.row for x in against)]
+        trace = traced(claim.row, behind, basis.cut)
+        yield ClaimRow(company, basis, reason, against, trace)
+
+
+def _source_kind(row: ClaimRow) -> str | None:
+    known = row.company.may.directory.sources.get(row.claim.source)
+    return None if known is None else known.kind
+
+
+def _state(claim: Claim) -> str:
+    if claim.retracted is not None:
+        return "retracted"
+    return "live" if claim.copied is None else "copy"
+
+
+def _copy_of(row: ClaimRow) -> str | None:
+    """Name the claim that it is a copy of."""
+    if row.claim.copied is None:
+        return None
+    found = origin_of(row.claim, row.company.claims)
+    return None if found is row.claim else named(found.id)
+
+
+def _says(row: ClaimRow) -> tuple[str, ...]:
+    """Give all figures that it states, as typed."""
+    return tuple(map(str, (*row.claim.raised, *row.claim.valuation)))
+
+
+def _leads(row: ClaimRow) -> tuple[str, ...]:
+    return tuple(x.name for x in row.claim.said.investors if x.leads)
+
+
+def _investors(row: ClaimRow) -> tuple[str, ...]:
+    return tuple(x.name for x in row.claim.said.investors)
+
+
+def _denied_by(row: ClaimRow) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(denial.source for denial in row.against))
+
+
+def _named(reason: Prose, company: CompanyAt) -> str:
+    """Name events in a reason by their ids, which every ledger shares."""
+    if not reason.events:
+        return str(reason)
+    ends = [x for one in company.claims.values() for x in (one.retracted, one.copied)]
+    told = (*company.rows, *(row for row in ends if row is not None))
+    ids = {row.seq: row.id for row in told}
+    return reason.naming(lambda number: named(ids[number]))
+
+
+PRICE: Final[Columns[Price]] = (
+    Column("price", of=lambda x: x.figure, kind="figure"),
+    Column("price_kind", of=lambda x: x.kind),
+)
+RAISED: Final[Columns[Raised]] = (
+    Column("raised", of=lambda x: x.figure, kind="figure"),
+    Column("raised_basis", of=lambda x: x.basis),
+)
+CLAIM: Final[Columns[ClaimRow]] = (
+    Column("round", of=lambda x: x.claim.round),
+    Column("type", of=lambda x: x.claim.row.type),
+    Column("source", of=lambda x: x.claim.source),
+    Column("source_kind", of=_source_kind),
+    Column("state", of=lambda x: _state(x.claim)),
+    Column("stage", of=lambda x: x.claim.stage),
+    Column("round_type", of=lambda x: x.claim.said.round_type),
+    Column("instrument", of=lambda x: x.claim.said.instrument),
+)
+REASON: Final[Columns[ClaimRow]] = (
+    Column("says", of=_says, kind="texts"),
+    Column("leads", of=_leads, kind="texts"),
+    Column("investors", of=_investors, kind="texts"),
+    Column("effective", of=lambda x: x.claim.days.text if x.claim.dated else None),
+    Column("counted_for", of=lambda x: x.reason.counted, kind="texts"),
+    Column("reason", of=lambda x: _named(x.reason.reason, x.company)),
+    Column("denied_by", of=_denied_by, kind="texts"),
+    Column("denials", of=lambda x: names_of(y.row for y in x.against), kind="texts"),
+    Column("revised_by", of=lambda x: names_of(x.claim.revised), kind="texts"),
+    Column("retracted_by", of=lambda x: id_of(x.claim.retracted)),
+    Column("copied_by", of=lambda x: id_of(x.claim.copied)),
+    Column("copy_of", of=_copy_of),
+)
+CLAIMS: Final[Columns[ClaimRow]] = joined(
+    BEGIN,
+    CLAIM,
+    part(PRICE, lambda x: x.price),
+    part(RAISED, lambda x: x.raised),
+    REASON,
+    part(TRACED, lambda x: x.trace),
+)

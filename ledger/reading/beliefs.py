@@ -1,0 +1,160 @@
+"""From the entries of a ledger to what is to be believed: the shell around the model.
+
+What is believed of one company rests on every round on record, of whatever company:
+each settled one says how often its sources, all sources of their kind and all stages of
+talk turned out true, and each that lapsed how much silence means. So the companies that
+a belief needs are all that have rounds. The folding reads them once, for these and for
+other questions of the same book; what was worked out for one basis is kept.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+from ledger.claims.dates import MIN_US
+from ledger.credibility.cases import Case
+from ledger.credibility.compared import score_changes
+from ledger.credibility.em import Joint, joint
+from ledger.credibility.forecasts import AFTER, Forecast, forecasts_of
+from ledger.credibility.gathering import parties_in
+from ledger.credibility.origins import roots
+from ledger.credibility.settings import DEFAULT, Settings
+from ledger.credibility.sweeping import (
+    Group,
+    Moment,
+    Sweep,
+    cases_in,
+    group_of,
+    moment_of,
+    told_group,
+)
+from ledger.credibility.worth import Believed, of_one_round
+from ledger.errors import BadInput
+from ledger.projections.basis import Answer, Basis
+from ledger.projections.diff import Change
+from ledger.projections.rows import Row
+from ledger.projections.timeline import rounds_of
+from ledger.reading.folding import Folding
+from ledger.reading.garbage import unswept
+
+KEPT: Final = 4
+"""So many bases are remembered for one ledger."""
+
+
+class Believing:
+    """Answers questions of belief over one ledger."""
+
+    def __init__(self, folding: Folding) -> None:
+        self._folding = folding
+        self._moments: dict[tuple[object, ...], Answer[Moment]] = {}
+
+    def moment(
+        self,
+        basis: Basis,
+        *,
+        half_life: float | None = None,
+        false_copies: bool = False,
+    ) -> Answer[Moment]:
+        """Give all scores and cases at a basis."""
+        key = (basis.token, half_life, false_copies)
+        if key not in self._moments:
+            while len(self._moments) >= KEPT:
+                del self._moments[next(iter(self._moments))]
+            settings = replace(DEFAULT, half_life=half_life, false_copies=false_copies)
+            self._moments[key] = self._replayed(basis, settings)
+        return self._moments[key]
+
+    def _replayed(self, basis: Basis, settings: Settings) -> Answer[Moment]:
+        folding = self._folding
+        parties, cases = parties_in(folding.names.at(basis)), list[Case]()
+        late, straddling, there, seen = 0, 0, False, False
+        with unswept():
+            for cluster in folding.read((), basis):
+                view = cluster.view(basis)
+                there, seen = there or bool(cluster.rows), seen or bool(view.rows)
+                late, straddling = late + view.late, straddling + view.straddling
+                cases += cases_in((folding.at(x, view) for x in cluster.slugs), parties)
+            moment = moment_of(cases, basis.cut, settings)
+        empty = f"nothing {'published' if there else 'recorded'} by then"
+        return Answer(basis, moment, late, straddling, None if seen else empty)
+
+    def _groups(self, basis: Basis) -> list[Group]:
+        return [
+            group_of(cluster.slugs, cluster.rows, possible=basis.possible)
+            for cluster in self._folding.read((), basis)
+        ]
+
+    def sweep(self, basis: Basis) -> Sweep:
+        """Begin a replay of the whole ledger along the published clock."""
+        return Sweep(self._groups(basis), self._folding.names.at(basis))
+
+    @unswept()
+    def along(self, text: str, rows: Sequence[Row], basis: Basis) -> list[Believed]:
+        """Give what was to be believed after each of some rows of a company."""
+        company = self._folding.company(text, basis).value
+        groups: list[Group] = []
+        place = 0
+        for cluster in self._folding.read((), basis):
+            group = group_of(cluster.slugs, cluster.rows, possible=basis.possible)
+            if company.slug in cluster.slugs:
+                place = len(groups)
+                seen = cluster.view(basis).rows
+                group = told_group(cluster.slugs, seen, basis.cut)
+            groups.append(group)
+        sweep = Sweep(groups, self._folding.names.at(basis))
+        numbers = {row.seq: number for number, row in enumerate(groups[place].rows, 1)}
+        found, cut, told = [], MIN_US, 0
+        for row in rows:
+            # A copy that is dated before its origin is told after it.
+            cut = max(cut, min(row.when.hi, basis.cut))
+            told = max(told, numbers[row.seq])
+            moment = sweep.to(cut, {place: told})
+            about = next(iter(sorted(rounds_of(row, company))), None)
+            found.append(_believed(moment, company.slug, about))
+        return found
+
+    def joint(
+        self,
+        basis: Basis,
+        *,
+        half_life: float | None = None,
+        false_copies: bool = False,
+    ) -> Answer[Joint]:
+        """Run the second model at a basis; it knows no half-life."""
+        if half_life is not None:
+            raise BadInput("model em knows no half-life", "leave --half-life out")
+        answer = self.moment(basis, false_copies=false_copies)
+        replay = answer.value.replay
+        settings = replay.settings
+        cases = [
+            (case, roots(case, settings, replay.habits), replay.shares[name].outcome)
+            for name, case in sorted(replay.cases.items())
+        ]
+        found = joint(cases, basis.cut, settings)
+        return Answer(basis, found, answer.late, answer.possible, answer.empty)
+
+    def changes(
+        self, before: Basis, after: Basis, companies: Sequence[str] = ()
+    ) -> list[Change]:
+        """Say which scores moved between two bases, and by which events."""
+        one, other = (self.moment(basis).value.scores for basis in (before, after))
+        names = self._folding.names.at(after)
+        return list(score_changes(one, other, names, companies))
+
+    @unswept()
+    def forecasts(
+        self, basis: Basis, companies: Sequence[str], after: int = AFTER
+    ) -> Answer[list[Forecast]]:
+        """Score past beliefs against what came by a basis."""
+        answer = self.moment(basis)
+        sweep = self.sweep(basis)
+        found = forecasts_of(answer.value, sweep, frozenset(companies), after)
+        return Answer(basis, found, answer.late, answer.possible, answer.empty)
+
+
+def _believed(moment: Moment, slug: str, about: str | None) -> Believed:
+    rounds = moment.company(slug)
+    for weighed in rounds:
+        if weighed.case.round == about:
+            return Believed(weighed, of_one_round(weighed, rounds, moment.scores))
+    return Believed(None, None)

@@ -1,0 +1,303 @@
+"""From a question to what folds read: the entries of the right companies.
+
+A company is read together with all companies that an event links it to (a merger, a
+claim that was moved), through an index; all companies are read one after the other,
+so that memory holds one at a time.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from heapq import merge
+from itertools import groupby, takewhile
+from operator import itemgetter
+from typing import Final, Generic, NamedTuple, TypeVar
+
+from ledger.claims.entry import Entry, Stored
+from ledger.projections.basis import Answer, Basis
+from ledger.projections.rows import Row
+from ledger.projections.standing import CompanyAt, company_at
+from ledger.projections.visible import View, mend, published_rows, select
+from ledger.reading.directories import Directories
+from ledger.reading.entries import STUMBLED, entries_of, tolerant, valid
+from ledger.store.log import Log
+
+T = TypeVar("T")
+SMALL: Final = 5_000
+"""Entries: a ledger with fewer is read as a whole once, and kept."""
+
+Group = tuple[tuple[str, ...], list[Entry]]
+"""Companies that belong together, and all entries about them."""
+
+Links = dict[str, list[str]]
+"""Each company that is linked to others -> itself and these, by name."""
+
+
+def clusters(linked: Sequence[Stored]) -> Links:
+    """Group companies that events link; a company in no link is in no group."""
+    group: Links = {}
+    for stored in linked:
+        one, other = stored.company, stored.other
+        if one is None or other is None:
+            continue
+        joined = sorted({one, other, *group.get(one, ()), *group.get(other, ())})
+        for slug in joined:
+            group[slug] = joined
+    return group
+
+
+class Cluster(NamedTuple):
+    """What a ledger holds about companies that are linked, or one company, parsed."""
+
+    slugs: tuple[str, ...]
+    published: bool
+    """Whether anything about them was ever recorded that somebody published."""
+    entries: list[Entry]
+    """With our own mistakes mended."""
+    rows: list[Row]
+    """The published ones, in the order of folds."""
+
+    def view(self, basis: Basis) -> View:
+        """Give what counts at a basis."""
+        view = select(self.rows, basis)
+        view.recorded = self.entries
+        return view
+
+
+def parsed(slugs: tuple[str, ...], entries: Sequence[Entry]) -> Cluster:
+    """Parse the entries of a group."""
+
+    def parse(entries: Sequence[Entry]) -> Cluster:
+        mended = mend(entries).entries
+        published = any("published" in entry.data for entry in entries)
+        return Cluster(slugs, published, mended, published_rows(mended))
+
+    return tolerant(parse, entries)
+
+
+def _sound(fold: Callable[[Cluster], T], cluster: Cluster) -> T:
+    """Fold a cluster; where data that were slipped in are in the way, without these."""
+    try:
+        return fold(cluster)
+    except STUMBLED:
+        sound = valid(cluster.entries)
+        if len(sound) == len(cluster.entries):
+            raise
+        return fold(parsed(cluster.slugs, sound))
+
+
+@dataclass(slots=True)
+class _Whole:
+    """All that a small ledger said of companies by its last entry."""
+
+    head: str
+    groups: list[Cluster]
+    folded: tuple[tuple[int, bool], dict[str, CompanyAt]] | None = None
+    """A cut, and the companies as they are there."""
+
+    def at(self, basis: Basis) -> dict[str, CompanyAt]:
+        """Give what is folded at the cut of a basis; one cut is remembered."""
+        asked, found = (basis.cut, basis.possible), self.folded
+        if found is None or found[0] != asked:
+            found = self.folded = asked, {}
+        return found[1]
+
+
+class Folding:
+    """Folds companies of one ledger at a basis.
+
+    Each thing is read once for one basis: who is registered, and the whole of a ledger
+    that is small. One that only folds need not know what companies are called
+    (`companies`), and holds less: folds ask who sources are.
+    """
+
+    def __init__(self, log: Log, *, companies: bool = True) -> None:
+        self._log = log
+        self.names = Directories(log, companies=companies)
+        self._links: tuple[str, Links] = "", {}
+        self._whole: _Whole | None = None
+
+    def groups(self, wanted: Sequence[str], upto: int) -> Iterator[Group]:
+        """Read some companies (slugs), or all, each with those linked to it."""
+        self.names.read()
+        return self._groups(wanted, upto, clusters(self._log.linked(upto)))
+
+    def _groups(
+        self, wanted: Sequence[str], upto: int, linked: Links
+    ) -> Iterator[Group]:
+        if wanted:
+            together = {tuple(linked.get(slug, (slug,))) for slug in wanted}
+        else:
+            together = {tuple(group) for group in linked.values()}
+        held: dict[str, list[Entry]] = {}
+        if not wanted:
+            stream = groupby(self._log.by_company(upto), key=lambda x: x.company or "")
+            for slug, stored in stream:
+                if slug not in linked:
+                    entries = list(entries_of(stored))
+                    yield (slug,), entries + self.names.renamings((slug,), upto)
+                elif upto < SMALL:
+                    held[slug] = list(entries_of(stored))
+        for slugs in sorted(together):
+            if held:
+                entries = [one for slug in slugs for one in held.get(slug, ())]
+                entries.sort(key=lambda entry: entry.seq)
+                yield slugs, entries + self.names.renamings(slugs, upto)
+            else:
+                yield slugs, self._entries(slugs, upto)
+
+    def _entries(self, slugs: Sequence[str], upto: int) -> list[Entry]:
+        read = self._log.read(company=slugs, upto=upto)
+        return [*entries_of(read), *self.names.renamings(slugs, upto)]
+
+    def one_by_one(
+        self, wanted: Sequence[str], upto: int
+    ) -> Iterator[tuple[str, list[Entry]]]:
+        """Read companies in order of slugs, each with those linked to it.
+
+        One that is linked is read again for each of its own, so that memory holds
+        one company at a time.
+        """
+        self.names.read()
+        linked = clusters(self._log.linked(upto))
+        apart = sorted(set(wanted) or linked)
+        joined = ((x, self._entries(linked.get(x, (x,)), upto)) for x in apart)
+        if wanted:
+            return joined
+        stream = self._groups((), upto, linked)
+        lone = takewhile(lambda group: group[0][0] not in linked, stream)
+        single = ((slugs[0], entries) for slugs, entries in lone)
+        return merge(single, joined, key=itemgetter(0))
+
+    def read(self, wanted: Sequence[str], basis: Basis) -> Iterable[Cluster]:
+        """Read and parse what was recorded by a basis, of some companies or of all."""
+        self.names.hold(basis)
+        whole = self._kept(basis)
+        if whole is not None:
+            if not wanted:
+                return whole.groups
+            asked = frozenset(wanted)
+            found = [one for one in whole.groups if not asked.isdisjoint(one.slugs)]
+            if asked <= {slug for one in found for slug in one.slugs}:
+                return found
+        groups = self._groups(wanted, basis.known_at, self._linked(basis))
+        read = (parsed(*group) for group in groups)
+        if wanted or basis.known_at >= SMALL or not basis.head:
+            return read
+        whole = self._whole = _Whole(basis.head, list(read))
+        return whole.groups
+
+    def _linked(self, basis: Basis) -> Links:
+        """Read which companies are linked, once for the last entry of a basis."""
+        found = self._links
+        if not basis.head or found[0] != basis.head:
+            found = basis.head, clusters(self._log.linked(basis.known_at))
+            self._links = found
+        return found[1]
+
+    def _kept(self, basis: Basis) -> _Whole | None:
+        whole = self._whole
+        known = whole is not None and basis.head and whole.head == basis.head
+        return whole if known else None
+
+    def at(self, slug: str, view: View) -> CompanyAt:
+        """Fold one company of what is in view."""
+        basis = view.basis
+        whole = self._kept(basis)
+        folded = {} if whole is None else whole.at(basis)
+        if slug not in folded:
+            names = self.names.at(basis)
+            folded[slug] = company_at(slug, view.rows, names, basis.cut, view.recorded)
+        return folded[slug]
+
+    def company(self, text: str, basis: Basis) -> Answer[CompanyAt]:
+        """Fold one company, named as people type it."""
+        slug = self.names.slug(text, basis)
+        (cluster,) = self.read([slug], basis)
+
+        def fold(cluster: Cluster) -> tuple[View, CompanyAt]:
+            view = cluster.view(basis)
+            return view, self.at(slug, view)
+
+        view, found = _sound(fold, cluster)
+        empty = None
+        if not found.rows:
+            said = "published" if cluster.published else "recorded"
+            empty = f"{slug}: nothing {said} by then"
+        return Answer(basis, found, view.late, view.straddling, empty)
+
+    def companies(
+        self,
+        texts: Sequence[str],
+        basis: Basis,
+        ask: Callable[[CompanyAt], T],
+        *,
+        unseen: bool = False,
+    ) -> Answer[list[T]]:
+        """Ask each company, or all of which anything is visible, in order of slugs.
+
+        With `unseen`, those too of which nothing is visible yet.
+        """
+        if texts:
+            answers = [self.company(text, basis) for text in texts]
+            views = [View(basis, [], x.late, x.possible) for x in answers]
+            found = {
+                x.value.slug: ask(x.value) for x in answers if unseen or not x.empty
+            }
+            empty = "; ".join(x.empty for x in answers if x.empty) or None
+            return _joined(basis, found, views, empty)
+        asked = self.asked(self.read((), basis), basis, ask, unseen=unseen)
+        empty = f"nothing {'published' if asked.there else 'recorded'} by then"
+        return _joined(basis, asked.found, asked.views, None if asked.spoken else empty)
+
+    def asked(
+        self,
+        groups: Iterable[Cluster],
+        basis: Basis,
+        ask: Callable[[CompanyAt], T],
+        *,
+        unseen: bool = False,
+    ) -> "Asked[T]":
+        """Ask every company of some groups."""
+        done = Asked[T]()
+        for cluster in groups:
+            done.there |= cluster.published
+
+            def fold(cluster: Cluster) -> tuple[View, dict[str, T]]:
+                view, found = cluster.view(basis), dict[str, T]()
+                for slug in cluster.slugs if view.rows or unseen else ():
+                    company = self.at(slug, view)
+                    done.spoken |= bool(company.rows)
+                    if company.rows or unseen:
+                        found[company.slug] = ask(company)
+                return view, found
+
+            view, found = _sound(fold, cluster)
+            done.found |= found
+            done.views.append(View(basis, [], view.late, view.straddling))
+        return done
+
+
+class Asked(Generic[T]):
+    """What became of asking many companies."""
+
+    __slots__ = ("found", "spoken", "there", "views")
+
+    def __init__(self) -> None:
+        self.found: dict[str, T] = {}
+        self.views: list[View] = []
+        self.there = False
+        """Whether anything that was published is on record."""
+        self.spoken = False
+        """Whether anything of it is visible."""
+
+
+def _joined(
+    basis: Basis, found: dict[str, T], views: Sequence[View], empty: str | None
+) -> Answer[list[T]]:
+    return Answer(
+        basis,
+        [found[slug] for slug in sorted(found)],
+        sum(view.late for view in views),
+        sum(view.straddling for view in views),
+        empty,
+    )

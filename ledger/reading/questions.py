@@ -1,0 +1,300 @@
+"""What can be asked of an open ledger: each question once, each answer with its basis.
+
+Plain functions of what is open; they read, and record nothing. Each is a method of
+`Book`, too: `book.valuations(basis)`.
+"""
+
+from collections.abc import Mapping, Sequence
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar
+
+from ledger.claims.dates import day_of
+from ledger.claims.names import near
+from ledger.errors import Damaged, UnknownName
+from ledger.projections.basis import Answer, Basis
+from ledger.projections.standing import company_at
+from ledger.projections.visible import mend, visible
+from ledger.reading import cuts
+from ledger.reading.entries import entry_of
+from ledger.reading.folding import Folding
+from ledger.store.log import Log
+from ledger.store.ranking import state
+
+if TYPE_CHECKING:
+    from ledger.claims.names import Directory
+    from ledger.projections.diff import Change, Facts
+    from ledger.projections.explain import Explanation
+    from ledger.projections.links import Linked
+    from ledger.projections.lint.flags import Flag
+    from ledger.projections.raised import RaisedLine
+    from ledger.projections.rewritten import Table
+    from ledger.projections.rows import Row
+    from ledger.projections.standing import CompanyAt, Round
+    from ledger.projections.timeline import Moment
+    from ledger.projections.valuations import Headline, Valuation, Valued
+    from ledger.projections.vintages import Triangle
+    from ledger.reading.ranking.answering import League
+
+T = TypeVar("T")
+
+LONGEST: Final = 366 * 30
+"""Days: a revision triangle goes back no further."""
+
+
+class Ledger(Protocol):
+    """An open ledger, as questions need it."""
+
+    log: Log
+    opening: Mapping[str, Any]
+    """What its first entry says."""
+    zone: str
+    folding: Folding
+
+    @property
+    def league(self) -> "League":
+        """The figures of all companies, as far as they are kept."""
+
+
+class Reading:
+    """The least that answers questions: no clock, nobody who records."""
+
+    def __init__(self, log: Log, place: str) -> None:
+        self.log = log
+        self.opening = opening_of(log, place)
+        self.zone: str = self.opening["zone"]
+        self.folding = Folding(log)
+
+    @cached_property
+    def league(self) -> "League":
+        """The figures of all companies, as far as they are kept."""
+        from ledger.reading.ranking.answering import League
+
+        return League(self.log, self.folding, self.zone)
+
+
+def opening_of(log: Log, place: str) -> Mapping[str, Any]:
+    """Give what the first entry of a ledger says; Damaged if there is none."""
+    opened = next(iter(log.read(upto=0)), None)
+    if opened is None or opened.type != "ledger.opened":
+        raise Damaged(f"{place} does not begin with the opening of a ledger")
+    return entry_of(opened).data
+
+
+def names(ledger: Ledger, basis: Basis | None = None) -> "Directory":
+    """Give who is registered, under the names known at a basis, or now."""
+    return ledger.folding.names.at(basis)
+
+
+def round_names(ledger: Ledger, company: str) -> list[str]:
+    """Name the rounds that reports of a company (its slug) name, in order."""
+    stored = ledger.log.read(company=company)
+    entries = mend([entry_of(one) for one in stored]).entries
+    reports = (one.data for one in entries if one.type == "round.reported")
+    return sorted({data["round"] for data in reports if "round" in data})
+
+
+def company(ledger: Ledger, text: str, basis: Basis) -> "Answer[CompanyAt]":
+    """Fold one company at a basis."""
+    return ledger.folding.company(text, basis)
+
+
+def companies(
+    ledger: Ledger, basis: Basis, companies: Sequence[str] = ()
+) -> "Answer[list[CompanyAt]]":
+    """Fold some companies, or all, at a basis."""
+    return ledger.folding.companies(companies, basis, lambda company: company)
+
+
+def valuations(
+    ledger: Ledger,
+    basis: Basis,
+    companies: Sequence[str] = (),
+    *,
+    headline: "Headline" = "newest",
+    top: int | None = None,
+    aside: bool = False,
+) -> "Answer[list[Valuation]]":
+    """Give the figures of each company, and its headline; with `aside` also those
+    that are set aside.
+
+    With `top`, those of the highest headlines at least; others may be left out.
+    """
+    if not (companies or aside) and state(ledger.log).generation:
+        known = ledger.league.valuations(basis, headline=headline, top=top)
+        if known is not None:
+            return known
+    from ledger.projections.valuations import valuation_at
+
+    ask = partial(valuation_at, basis=basis, headline=headline, aside=aside)
+    return ledger.folding.companies(companies, basis, ask)
+
+
+def raised(
+    ledger: Ledger, basis: Basis, companies: Sequence[str] = ()
+) -> "Answer[list[list[RaisedLine]]]":
+    """Give what each round of each company raised."""
+    from ledger.projections.raised import raised_at
+
+    return ledger.folding.companies(
+        companies, basis, lambda company: raised_at(company, basis)
+    )
+
+
+def round_(
+    ledger: Ledger, text: str, basis: Basis
+) -> "tuple[Answer[CompanyAt], Round]":
+    """Find a round, named `company/label`; UnknownName with near misses."""
+    slug, slash, label = text.partition("/")
+    answer = company(ledger, slug, basis)
+    at = answer.value
+    found = at.rounds.get(at.identity.round(f"{at.slug}/{label}"))
+    if found is None or not slash:
+        known = ", ".join(near(text, at.rounds) or list(at.rounds)[:5])
+        raise UnknownName(
+            f"no round {text} is known by then",
+            f"perhaps {known}" if known else f"{at.slug} has no rounds by then",
+        )
+    return answer, found
+
+
+def timeline(
+    ledger: Ledger, text: str, basis: Basis, name: str | None = None
+) -> "Answer[list[Moment]]":
+    """Tell the story of a company, or of one of its rounds."""
+    from ledger.projections.timeline import timeline_at
+
+    answer = company(ledger, text, basis)
+    told = timeline_at(answer.value, names(ledger, basis), basis, name)
+    return replace_value(answer, told)
+
+
+def explain(
+    ledger: Ledger, text: str, basis: Basis, name: str | None = None
+) -> "Answer[Explanation]":
+    """Account for every claim on a company, or on one of its rounds."""
+    from ledger.projections.explain import explanation_at
+
+    answer = company(ledger, text, basis)
+    return replace_value(answer, explanation_at(answer.value, basis, name))
+
+
+def diff(
+    ledger: Ledger, before: Basis, after: Basis, companies: Sequence[str] = ()
+) -> "Answer[list[Change]]":
+    """Say what changed between two bases, and which events did it."""
+    from ledger.projections.diff import Due, changes, due_at, facts_at, responsible
+
+    today = names(ledger)
+    wanted = [today.company(text) for text in companies]
+    upto = max(before.known_at, after.known_at)
+    found: list[Change] = []
+    sides = [(basis, names(ledger, basis)) for basis in (before, after)]
+    for slugs, entries in ledger.folding.groups(wanted, upto):
+        views = [visible(entries, basis) for basis in (before, after)]
+        by = responsible(views[0].rows, views[1].rows)
+        facts: tuple[Facts, Facts] = ({}, {})
+        due: tuple[Due, Due] = ({}, {})
+        for number, (view, (basis, directory)) in enumerate(
+            zip(views, sides, strict=True)
+        ):
+            for slug in slugs if view.rows else ():
+                at = company_at(slug, view.rows, directory, basis.cut, view.recorded)
+                facts[number].update(facts_at(at, basis))
+                due[number].update(due_at(at, basis))
+        found += changes(*facts, dict.fromkeys(slugs, by), due, after.cut)
+    kept = [x for x in found if not wanted or x.company in wanted]
+    return Answer(after, sorted(kept, key=lambda x: (x.company, x.item)))
+
+
+def vintages(
+    ledger: Ledger, text: str, basis: Basis, figure: str, step: str, *, recorded: bool
+) -> "Answer[Triangle]":
+    """Give the revision triangle of one figure of a company.
+
+    Columns are days of publication, or of recording.
+    """
+    from ledger.projections.valuations import valuation_at
+    from ledger.projections.vintages import period_ends, triangle
+
+    answer = company(ledger, text, basis)
+    slug = answer.value.slug
+    last = day_of(basis.cut - 1, basis.zone)
+    first = min((row.when.day.first for row in answer.value.rows), default=last)
+    days = period_ends(max(first, last - LONGEST), last, step)
+    ((_, entries),) = ledger.folding.groups([slug], basis.known_at)
+    known: dict[int, tuple[Basis, CompanyAt]] = {}
+    for day in days:
+        at = cuts.on(ledger.log, day, basis, recorded=recorded)
+        view, directory = visible(entries, at), names(ledger, at)
+        known[day] = at, company_at(slug, view.rows, directory, at.cut, view.recorded)
+
+    def ask(row: int, column: int) -> "Valued | None":
+        at, company = known[column]
+        valuation = valuation_at(company, at.on(row))
+        if figure == "headline":
+            return valuation.headline
+        return valuation.named(figure)
+
+    return replace_value(answer, triangle(days, ask))
+
+
+def links(
+    ledger: Ledger, basis: Basis, companies: Sequence[str] = ()
+) -> "Answer[list[Linked]]":
+    """Give the rounds, and the companies, that may be one, company by company."""
+    from ledger.projections.links import linked_at
+    from ledger.projections.twins import twins_in
+
+    ask = partial(linked_at, twins=twins_in(names(ledger, basis)))
+    return ledger.folding.companies(companies, basis, ask)
+
+
+def lint(
+    ledger: Ledger, basis: Basis, companies: Sequence[str] = ()
+) -> "Answer[list[Flag]]":
+    """Give what deserves a second look: flags, never refusals."""
+    from ledger.projections.lint.lint import flags_of, lint_at
+    from ledger.projections.lint.scale import scale_at
+
+    ask = partial(lint_at, basis=basis)
+    answer = ledger.folding.companies(companies, basis, ask, unseen=True)
+    scales = [linted.scale for linted in answer.value]
+    if companies and any(linted.large for linted in answer.value):
+        scales = ledger.folding.companies((), basis, scale_at).value
+    flags = flags_of(answer.value, scales, names(ledger, basis))
+    return replace_value(answer, flags)
+
+
+def rewritten(ledger: Ledger, source: str, basis: Basis) -> "Answer[list[Table]]":
+    """Give what a source's tables used to say, by their snapshots.
+
+    UnknownName for a source that has none on record.
+    """
+    from ledger.reading.vendor_tables import Tables
+
+    slug = names(ledger, basis).source(source)
+    return Tables(ledger.log).at(slug, basis)
+
+
+def table(ledger: Ledger, source: str, name: str | None) -> "Table":
+    """Give a table of a source after all of its snapshots on record."""
+    from ledger.reading.vendor_tables import Tables
+
+    return Tables(ledger.log).newest(source, name)
+
+
+def statements(ledger: Ledger, source: str, basis: Basis) -> "Answer[list[Row]]":
+    """Give what a source published, in the order of folds."""
+
+    def by_source(company: "CompanyAt") -> "list[Row]":
+        return [row for row in company.rows if row.source == source]
+
+    answer = ledger.folding.companies((), basis, by_source)
+    rows = {row.id: row for rows in answer.value for row in rows}
+    said = sorted(rows.values(), key=lambda row: row.key)
+    return replace_value(answer, said)
+
+
+def replace_value(answer: Answer[Any], value: T) -> Answer[T]:
+    """Give another value with what the first one rests on."""
+    return Answer(answer.basis, value, answer.late, answer.possible, answer.empty)

@@ -1,0 +1,170 @@
+"""All companies at a basis, from the lines that are kept, as far as they go.
+
+Lines answer as of the last entry that is in them. Asked about another entry, the
+companies that were touched between the two are folded anew, and take the place of
+their lines. Lines are made for the plain question: strict, and about the day of the
+cut in the ledger's own zone. Whoever asks for something else folds.
+
+Nothing is answered from lines that do not fit together: the seal of their generation
+is that of the log, each line that is used is as it was made, and the marks of all lines
+at the cut come to what the counts say. Otherwise the league is dropped, and all are
+folded.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from functools import partial
+from typing import Final
+
+from ledger.claims.dates import day_of
+from ledger.errors import LedgerError
+from ledger.logs import log, warn
+from ledger.projections.basis import RULES, Answer, Basis
+from ledger.projections.standing import CompanyAt
+from ledger.projections.valuations import Headline, valuation_at
+from ledger.projections.valued import Valuation
+from ledger.projections.visible import View, visible
+from ledger.reading.folding import Folding, parsed
+from ledger.reading.garbage import unswept
+from ledger.reading.ranking.packing import shape, unpacked
+from ledger.reading.ranking.touched import groups_of, touched
+from ledger.store.log import Log
+from ledger.store.ranking import Line, Shelf, State, leaf_at, state
+
+FORMAT: Final = 2
+"""It is raised when lines of the same shape are made or written in another way."""
+
+DAMAGED: Final = (
+    "the kept ranking did not say what the log says: it was dropped, and all companies"
+    " were folded; `sayso db rebuild` makes it again"
+)
+
+TRIES: Final = 5
+"""How often lines are read again that changed meanwhile, before all are folded."""
+
+SHARE: Final = 3
+FEW: Final = 100
+"""Where more than a third were touched all are folded, unless these are few."""
+
+Ask = Callable[[CompanyAt], Valuation]
+
+
+def version(zone: str) -> str:
+    """Say how lines are made: those that were made otherwise are as good as none."""
+    return f"{FORMAT}.{RULES}.{shape()} {zone}"
+
+
+class League:
+    """The figures of all companies of one ledger."""
+
+    def __init__(self, log: Log, folding: Folding, zone: str) -> None:
+        self._log, self._folding, self._zone = log, folding, zone
+
+    @unswept()
+    def valuations(
+        self, basis: Basis, *, headline: Headline = "newest", top: int | None = None
+    ) -> Answer[list[Valuation]] | None:
+        """Answer by lines; None if there are none for this question.
+
+        With `top` only the highest headlines are sure to be among the answers.
+        """
+        for _ in range(TRIES if self._plain(basis) else 0):
+            now = state(self._log)
+            if now.version != version(self._zone):
+                return None
+            shelf = Shelf(self._log, now.generation)
+            whole = now.holds(leaf_at(self._log, now.told))
+            moved = touched(self._log, now.told, basis.known_at, shelf.named)
+            if moved is None or self._most(moved):
+                return None
+            highest = None if headline != "newest" else top
+            wanted = None if highest is None else highest + len(moved)
+            lines = _lines(shelf, basis.cut, wanted)
+            late, possible, marks = shelf.counts(basis.cut)
+            summed = _summed(shelf, basis.cut, lines, wanted)
+            if state(self._log) != now:
+                continue
+            held = all(line.holds for line in lines)
+            if not (whole and held and summed == marks):
+                self._drop(now)
+                return None
+            found = {
+                line.company: unpacked(line.company, line.body, headline)
+                for line in lines
+                if line.company not in moved
+            }
+            ask = partial(valuation_at, basis=basis, headline=headline)
+            views = self._folded(moved, basis, now.told, found, ask)
+            return self._answer(basis, found, (late, possible), views)
+        return None
+
+    def _drop(self, now: State) -> None:
+        """Let lines that do not fit together never answer again."""
+        warn(DAMAGED)
+        try:
+            with self._log.league() as making:
+                if making.state() == now:
+                    making.drop()
+        except LedgerError as error:
+            log("the damaged league stays", why=error.message)
+
+    def _most(self, moved: set[str]) -> bool:
+        """Tell whether folding all is less than folding these twice."""
+        if not moved:
+            return False
+        return SHARE * len(moved) > len(self._folding.names.at().companies) > FEW
+
+    def _plain(self, basis: Basis) -> bool:
+        day = day_of(basis.cut - 1, self._zone)
+        return not (basis.possible or basis.dated) and basis.effective == day
+
+    def _folded(
+        self,
+        moved: set[str],
+        basis: Basis,
+        told: int,
+        found: dict[str, Valuation],
+        ask: Ask,
+    ) -> tuple[list[View], list[View]]:
+        """Fold what was touched; give its views as in the lines, and as it is."""
+        then = replace(basis, known_at=told)
+        groups = groups_of(self._folding, moved, told)
+        before = [visible(entries, then) for _, entries in groups]
+        groups = groups_of(self._folding, moved, basis.known_at)
+        after = (parsed(*group) for group in groups)
+        asked = self._folding.asked(after, basis, ask)
+        found |= asked.found
+        return before, asked.views
+
+    def _answer(
+        self,
+        basis: Basis,
+        found: Mapping[str, Valuation],
+        counts: tuple[int, int],
+        views: tuple[list[View], list[View]],
+    ) -> Answer[list[Valuation]]:
+        before, after = views
+        late = counts[0] + sum(x.late for x in after) - sum(x.late for x in before)
+        possible = counts[1] + sum(x.straddling for x in after)
+        possible -= sum(x.straddling for x in before)
+        empty = None
+        if not found:
+            there = self._log.any_published(basis.known_at)
+            empty = f"nothing {'published' if there else 'recorded'} by then"
+        values = [found[slug] for slug in sorted(found)]
+        return Answer(basis, values, late, possible, empty)
+
+
+def _lines(shelf: Shelf, cut: int, top: int | None) -> list[Line]:
+    """Read lines: of the highest, or of all."""
+    names = [] if top is None else shelf.top(top, cut)
+    if top is None or len(names) < top:
+        return shelf.at(cut)
+    return shelf.of(names, cut)
+
+
+def _summed(shelf: Shelf, cut: int, lines: list[Line], top: int | None) -> int:
+    """Sum the marks of all lines that hold a cut."""
+    if top is None:
+        return sum(line.mark + line.weight for line in lines)
+    return shelf.marks(cut)

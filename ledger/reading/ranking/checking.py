@@ -1,0 +1,148 @@
+"""The league held against the fold: all companies, or the highest and some others.
+
+Marks and seals can be made by whoever knows how; what folding gives cannot. So whoever
+verifies folds companies anew and compares them with their lines, line by line, and
+compares the sums at cuts of many years. Companies are drawn by chance, so that nobody
+knows beforehand which are looked at.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from random import SystemRandom
+from typing import Final
+
+from ledger.claims.entry import Entry
+from ledger.claims.names import Directory
+from ledger.errors import LedgerError
+from ledger.projections.basis import Basis
+from ledger.projections.visible import mend, published_rows
+from ledger.reading.folding import Folding, Group
+from ledger.reading.ranking.answering import version
+from ledger.reading.ranking.keeping import rows_of
+from ledger.reading.ranking.packing import lines_of
+from ledger.reading.ranking.stretches import turns
+from ledger.reading.ranking.touched import groups_of, investors_in
+from ledger.store.log import Log
+from ledger.store.ranking import DAY, Line, Shelf, State, leaf_at, state
+
+HIGHEST: Final = 10
+DRAWN: Final = 20
+"""So many companies are folded, unless all are."""
+
+YEARS: Final = 20
+"""So many years back sums are compared, at one cut in each."""
+
+
+@dataclass(slots=True)
+class Held:
+    """What became of holding a league against the log."""
+
+    companies: int = 0
+    """How many were folded."""
+    whole: bool = False
+    """Whether these were all."""
+    wrong: list[str] = field(default_factory=list)
+    """What does not fit."""
+
+
+def held(log: Log, zone: str, now: int, *, whole: bool = False) -> Held | None:
+    """Hold the lines that answer against the fold; None if none do.
+
+    `now` is an instant: sums are compared up to there. LedgerError if entries cannot
+    be folded.
+    """
+    kept = state(log)
+    if kept.version != version(zone):
+        return None
+    done, shelf = Held(whole=whole), Shelf(log, kept.generation)
+    if not kept.holds(leaf_at(log, kept.told)):
+        done.wrong.append("it was not made of this log")
+        return done
+    cuts = [now - 365 * DAY * year for year in range(YEARS)]
+    counts = [shelf.counts(cut) for cut in cuts]
+    if any(shelf.marks(cut) != x[2] for cut, x in zip(cuts, counts, strict=True)):
+        done.wrong.append("its lines do not come to their sum")
+    fold = _Fold(log, kept, zone, done)
+    if whole:
+        fold.all(shelf, cuts, counts)
+    else:
+        fold.some(shelf, [*shelf.top(HIGHEST, now)[:HIGHEST], *_drawn(shelf)])
+    return done if state(log) == kept else held(log, zone, now, whole=whole)
+
+
+def drop(log: Log) -> bool:
+    """Let the league never answer again; tell whether that could be done."""
+    try:
+        with log.league() as making:
+            making.drop()
+    except LedgerError:
+        return False
+    return True
+
+
+def _drawn(shelf: Shelf) -> list[str]:
+    companies = shelf.companies()
+    return SystemRandom().sample(companies, min(DRAWN, len(companies)))
+
+
+class _Fold:
+    """Folds companies of a log as of the last entry that is in the lines."""
+
+    def __init__(self, log: Log, kept: State, zone: str, done: Held) -> None:
+        self._kept, self._zone, self._done = kept, zone, done
+        self._folding = Folding(log, companies=False)
+
+    def some(self, shelf: Shelf, slugs: Iterable[str]) -> None:
+        """Compare some companies, and those that are linked to them."""
+        wanted = set(slugs)
+        folded = set(self._compared(shelf, self._groups(wanted)))
+        self._strangers(wanted - folded)
+
+    def all(
+        self, shelf: Shelf, cuts: list[int], counts: list[tuple[int, int, int]]
+    ) -> None:
+        """Compare all of them, and how many events are late or possible at cuts."""
+        late, possible = [0] * len(cuts), [0] * len(cuts)
+
+        def counted() -> Iterator[Group]:
+            for group in self._folding.groups((), self._kept.told):
+                for row in rows_of(group[1]):
+                    for place, cut in enumerate(cuts):
+                        late[place] += row.when.hi <= cut <= row.recorded
+                        possible[place] += row.when.lo < cut < row.when.hi
+                yield group
+
+        folded = set(self._compared(shelf, counted()))
+        self._strangers(set(shelf.companies()) - folded)
+        if [(x, y) for x, y, _ in counts] != list(zip(late, possible, strict=True)):
+            self._done.wrong.append("it counts other events as late or possible")
+
+    def _groups(self, slugs: set[str]) -> Iterator[Group]:
+        return groups_of(self._folding, slugs, self._kept.told)
+
+    def _strangers(self, slugs: set[str]) -> None:
+        for slug in sorted(slugs):
+            self._done.wrong.append(f"it has {slug}, of which the log says nothing")
+
+    def _compared(self, shelf: Shelf, groups: Iterable[Group]) -> Iterator[str]:
+        """Give the companies that were folded; those that differ are noted."""
+        told = self._kept.told
+        directory = self._folding.names.at(Basis(0, told, 0, self._zone, 0))
+        for slugs, entries in groups:
+            recorded = mend(list(entries)).entries
+            for slug in slugs:
+                yield slug
+                self._done.companies += 1
+                if not self._same(slug, recorded, directory, shelf):
+                    self._done.wrong.append(f"it says something else of {slug}")
+
+    def _same(
+        self, slug: str, recorded: list[Entry], directory: Directory, shelf: Shelf
+    ) -> bool:
+        """Tell whether the lines and names of a company are what folding gives."""
+        rows = published_rows(recorded)
+        told = turns(slug, rows, directory, self._zone, recorded)
+        made = lines_of(slug, told)
+        if [Line.made(line) for line in made] != shelf.story(slug):
+            return False
+        return all(slug in shelf.named([name]) for name in investors_in(rows))

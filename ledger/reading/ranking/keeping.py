@@ -1,0 +1,211 @@
+"""Making the lines of the league, and keeping them up with the ledger.
+
+A new generation is made beside the one that answers, a piece at a time, so that nobody
+who asks or records waits for it; then it is brought up to the last entry and takes the
+other's place in one transaction. After an append only the companies that it touched
+are made anew. Nothing here is needed for an answer: where lines are missing, or behind,
+whoever asks folds.
+"""
+
+from collections.abc import Callable, Iterable
+from typing import Final
+
+from ledger.claims.entry import Entry
+from ledger.claims.names import Directory
+from ledger.errors import Refused
+from ledger.projections.basis import Basis
+from ledger.projections.rows import Row
+from ledger.projections.visible import mend, published_rows
+from ledger.reading.folding import Folding, Group
+from ledger.reading.ranking.answering import version
+from ledger.reading.ranking.counting import Counts
+from ledger.reading.ranking.packing import lines_of
+from ledger.reading.ranking.stretches import turns
+from ledger.reading.ranking.touched import groups_of, investors_in, touched
+from ledger.store.log import Log
+from ledger.store.ranking import (
+    Line,
+    Making,
+    Shelf,
+    State,
+    kept_in,
+    leaf_at,
+    state,
+)
+
+PIECE: Final = 3_000
+"""So many lines, counts and names are written in one transaction."""
+
+MANY: Final = 2_000
+"""Where more companies were touched, all are made anew: these are held in memory."""
+
+
+Progress = Callable[[int], None]
+
+
+class Piece:
+    """Some companies, ready to be written."""
+
+    def __init__(self, zone: str, generation: int) -> None:
+        self._zone, self._generation = zone, generation
+        self._lines: list[Line] = []
+        self._names: list[tuple[str, str]] = []
+        self._counts = Counts()
+
+    def __len__(self) -> int:
+        return len(self._lines) + len(self._names) + len(self._counts)
+
+    def add(self, group: Group, directory: Directory) -> None:
+        """Make the lines of companies that belong together."""
+        slugs, entries = group
+        recorded = mend(list(entries)).entries
+        rows = published_rows(recorded)
+        self._counts.add(rows)
+        named = investors_in(rows)
+        for slug in slugs:
+            told = turns(slug, rows, directory, self._zone, recorded)
+            made = [Line.made(line) for line in lines_of(slug, told)]
+            self._counts.mark(made)
+            self._lines += made
+            self._names += [(name, slug) for name in named]
+
+    def subtract(self, group: Group) -> None:
+        """Take the events of companies out of the counts, as they were counted."""
+        self._counts.add(rows_of(group[1]), -1)
+
+    def write(self, making: Making, gone: Iterable[Line] = ()) -> None:
+        """Write it all in place of lines that were taken out, and begin anew."""
+        generation = self._generation
+        self._counts.mark(gone, -1)
+        making.add_lines(generation, self._lines)
+        making.add_counts(generation, self._counts.taken())
+        making.add_names(generation, self._names)
+        self._lines, self._names = [], []
+
+
+def rows_of(entries: Iterable[Entry]) -> list[Row]:
+    """Give what is published among entries, our own mistakes mended."""
+    return published_rows(mend(list(entries)).entries)
+
+
+class Keeper:
+    """Makes and keeps the lines of one ledger."""
+
+    def __init__(self, log: Log, zone: str) -> None:
+        self._log, self._zone = log, zone
+        self._folding = Folding(log, companies=False)
+
+    def keep(self, progress: Progress | None = None, *, make: bool = False) -> None:
+        """Bring the lines up to the last entry, if there are any.
+
+        What would take long is done with `make` only: to make them in a large ledger
+        that has none, and anew where nearly all have changed.
+        """
+        now = state(self._log)
+        while now.version == version(self._zone) and now.holds(
+            leaf_at(self._log, now.told)
+        ):
+            told = self._log.head().seq
+            if now.told >= told:
+                return
+            moved = self._moved(now, told)
+            if moved is None or len(moved) > MANY:
+                break
+            if self._turned(now, self._sealed(now._replace(told=told)), moved):
+                return
+            now = state(self._log)
+        if make and kept_in(self._log):
+            self.rebuild(progress)
+
+    def rebuild(self, progress: Progress | None = None) -> int:
+        """Make all lines anew; give the number of companies.
+
+        Refused if somebody else began to do so meanwhile.
+        """
+        self._clear()
+        with self._log.league() as making:
+            old = making.state()
+            mine = max(old.generation, old.building) + 1
+            making.set(old._replace(building=mine))
+        told = self._log.head().seq
+        done = self._made(mine, told, progress)
+        new = self._sealed(State(mine, mine, version(self._zone), told))
+        while True:
+            last = self._log.head().seq
+            moved = self._moved(new, last)
+            if moved is None:
+                raise Refused(
+                    "who a source is was corrected while the league was made",
+                    "run it again",
+                )
+            turned = self._sealed(State(mine, 0, new.version, last))
+            if self._turned(new, turned, moved):
+                break
+        self._clear()
+        return done
+
+    def _made(self, generation: int, told: int, progress: Progress | None) -> int:
+        """Write the lines of all companies as of an entry, a piece at a time."""
+        piece = Piece(self._zone, generation)
+        done, directory = 0, self._directory(told)
+        for group in self._folding.groups((), told):
+            piece.add(group, directory)
+            done += len(group[0])
+            if len(piece) >= PIECE:
+                self._write(piece, generation)
+            if progress is not None:
+                progress(done)
+        self._write(piece, generation)
+        return done
+
+    def _write(self, piece: Piece, generation: int) -> None:
+        with self._log.league() as making:
+            _check(making, generation)
+            piece.write(making)
+
+    def _sealed(self, new: State) -> State:
+        return new.sealed(leaf_at(self._log, new.told))
+
+    def _directory(self, told: int) -> Directory:
+        """Give who was registered; names, which depend on a cut, do not matter."""
+        return self._folding.names.at(Basis(0, told, 0, self._zone, 0))
+
+    def _moved(self, now: State, told: int) -> set[str] | None:
+        named = Shelf(self._log, now.generation).named
+        return touched(self._log, now.told, told, named)
+
+    def _turned(self, now: State, new: State, moved: set[str]) -> bool:
+        """Let a generation that was brought up to an entry answer.
+
+        False if somebody else was faster; nothing is changed then.
+        """
+        piece = Piece(self._zone, new.generation)
+        directory = self._directory(new.told)
+        for group in groups_of(self._folding, moved, now.told):
+            piece.subtract(group)
+        for group in groups_of(self._folding, moved, new.told):
+            piece.add(group, directory)
+        with self._log.league() as making:
+            there = making.state()
+            if there.generation != new.generation:
+                _check(making, new.generation)
+            elif there != now:
+                return False
+            piece.write(making, making.forget(new.generation, sorted(moved)))
+            making.set(new)
+        return True
+
+    def _clear(self) -> None:
+        """Take away the lines that nobody will ask for."""
+        more = True
+        while more:
+            with self._log.league() as making:
+                more = making.clear()
+
+
+def _check(making: Making, generation: int) -> None:
+    if making.state().building != generation:
+        raise Refused(
+            "the league is being rebuilt by somebody else, too",
+            "let one of you finish: the old one answers until then",
+        )

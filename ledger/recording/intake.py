@@ -1,0 +1,299 @@
+"""A file's lines on their way in: decided one by one, with every problem told.
+
+Nothing stops at a problem. Labels may name later lines; companies may be named as
+somebody else calls them. What becomes of the whole, its problems known, is the
+caller's to decide.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import Any, Final
+
+from ledger.claims.canonical import draft
+from ledger.claims.entry import Draft
+from ledger.claims.kinds import KINDS
+from ledger.claims.upcasting import upcast
+from ledger.errors import BadInput, LedgerError, Problem, UnknownName
+from ledger.importers.kit.lines import Item, Line, NotYet, Text, answered, bound
+from ledger.importers.kit.reading import Speaker
+from ledger.recording.companies import Naming
+from ledger.recording.desk import BATCH, Desk, Recorded
+from ledger.recording.filings import with_round
+from ledger.store.payloads import Payload
+
+MOST_REPEATS: Final = 1000
+"""So many places of lines that say what an earlier line said are remembered."""
+
+_WHOLE_ID: Final = re.compile("[0-9a-f]{64}")
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """How a file is taken in."""
+
+    speaker: Speaker | None = None
+    """Who is registered as a source first, unless the slug is known."""
+    create: bool = False
+    """Whether companies that nobody registered are."""
+    skip_bad: bool = False
+    """Whether what is right is recorded, if something is wrong."""
+    ahead: bool = False
+    """Whether lines may be read before what stands in front of them is accepted."""
+
+
+@dataclass(slots=True)
+class Imported:
+    """What became of a file."""
+
+    new: int = 0
+    known: int = 0
+    registered: int = 0
+    """Companies that were registered for it."""
+    recognised: list[str] = field(default_factory=list)
+    """Companies that were known by name, and have a vendor's identifier now."""
+    introduced: str | None = None
+    """The source that was registered for it."""
+    problems: list[Problem] = field(default_factory=list)
+    recorded: list[Recorded] = field(default_factory=list)
+    """The new events; filled by a dry run only."""
+    repeated: int = 0
+    """How many of the known were said by an earlier line of the same file."""
+    repeats: list[str] = field(default_factory=list)
+    """Where these stand, the first of them."""
+    relabelled: int = 0
+    """How many of the known go by a label that an earlier version gave them."""
+    alike: list[str] = field(default_factory=list)
+    """Companies that were registered, and look like one on record: `A (b)`."""
+
+
+def record_items(
+    desk: Desk,
+    items: Iterable[Item],
+    imported: Imported,
+    intake: Intake,
+    *,
+    keep: bool,
+) -> None:
+    """Accept item after item; problems are collected, and nothing stops the rest.
+
+    `keep` remembers the new events, for a dry run.
+    """
+    reading = _Reading(desk, imported, intake, keep=keep)
+    reading.introduce(intake.speaker)
+    feed = iter(items)
+    while several := list(islice(feed, BATCH if intake.ahead else 1)):
+        if intake.ahead:
+            reading.look_ahead(several)
+        for item in several:
+            reading.take_in(item)
+    reading.end()
+    imported.problems += desk.attachments.problems()
+    desk.write()
+    imported.problems.sort(key=lambda problem: problem.line)
+
+
+class _Reading:
+    """One file on its way in: what its labels stand for, and who waits for one."""
+
+    def __init__(
+        self, desk: Desk, imported: Imported, intake: Intake, *, keep: bool
+    ) -> None:
+        self._desk, self._imported, self._keep = desk, imported, keep
+        self._naming = Naming(desk, create=intake.create, careful=intake.skip_bad)
+        imported.recognised = self._naming.recognised
+        imported.alike = self._naming.alike
+        self._ids: dict[str, str] = {}
+        self._labels: set[str] = set()
+        self._early: list[Line] = []
+        self._earlier = _Earlier(desk)
+
+    def introduce(self, speaker: Speaker | None) -> None:
+        """Register whose file it is, unless somebody is called so."""
+        if speaker is None or self._desk.directory.find_source(speaker.slug):
+            return
+        about = {"slug": speaker.slug, "name": speaker.name, "kind": speaker.kind}
+        self._keep_new(self._desk.accept("source.registered", about)[0])
+        self._imported.introduced = speaker.name
+
+    def look_ahead(self, items: Iterable[Item]) -> None:
+        """Fetch what the events to come answer, all at once."""
+        named = [x for item in items if isinstance(item, Line) for x in answered(item)]
+        ids = (self._ids.get(x[1:], "") if x[:1] == "@" else x for x in named)
+        self._desk.expect(one for one in ids if _WHOLE_ID.fullmatch(one))
+
+    def take_in(self, item: Item) -> None:
+        """Accept an event, offer a text, or note a problem."""
+        match item:
+            case Line():
+                self.take(item)
+            case Text():
+                self.bring(item)
+            case Problem():
+                self._imported.problems.append(item)
+
+    def take(self, line: Line) -> None:
+        """Accept a line, put it off until its labels are known, or tell a problem."""
+        if line.ref is not None and line.ref in self._labels:
+            what = f"the ref {line.ref[:60]} stands on an earlier line too"
+            self._imported.problems.append(Problem(line.line, "ref", what))
+            return
+        if line.ref is not None:
+            self._labels.add(line.ref)
+        try:
+            self._accept(line)
+        except NotYet:
+            self._early.append(line)
+
+    def bring(self, text: Text) -> None:
+        """Offer a text to the entries that follow."""
+        one = Payload(text.commitment, text.salt, text.media_type, text.body)
+        try:
+            self._desk.attachments.bring(one)
+        except LedgerError as error:
+            self._imported.problems += _problems(text.line, error)
+
+    def end(self) -> None:
+        """Accept what was put off, in its order, as long as that leads any further."""
+        while self._early:
+            waiting, self._early = self._early, []
+            missing: list[Problem] = []
+            for line in waiting:
+                try:
+                    self._accept(line)
+                except NotYet as error:
+                    self._early.append(line)
+                    missing += _problems(line.line, error)
+            if len(self._early) == len(waiting):
+                self._imported.problems += missing
+                return
+
+    def _accept(self, line: Line) -> None:
+        imported = self._imported
+        try:
+            event, new = self._decided(line)
+        except NotYet:
+            raise
+        except LedgerError as error:
+            imported.problems += _problems(line.line, error, line.columns)
+            return
+        if line.ref is not None:
+            self._ids[line.ref] = event.id
+        imported.new += new
+        imported.known += not new
+        imported.registered = self._naming.registered
+        if not new and line.company is not None and self._desk.is_own(event.id):
+            imported.repeated += 1
+            imported.repeats += [line.where][: MOST_REPEATS - len(imported.repeats)]
+        if new:
+            self._keep_new(event)
+        if self._desk.waits >= BATCH:
+            self._desk.write()
+
+    def _keep_new(self, event: Draft) -> None:
+        if self._keep:
+            shown = self._desk.attachments.shown(event.data)
+            one = Recorded(None, event.id, new=True, type=event.type, data=shown)
+            self._imported.recorded.append(one)
+
+    def _decided(self, line: Line) -> tuple[Draft, bool]:
+        if line.company is None:
+            return _accepted(self._desk, line, self._ids)
+        said = bound(line, self._ids)
+        data = self._naming.placed(line.type, said, line.company)
+        for made in self._naming.made:
+            self._keep_new(made)
+        if line.papers is not None:
+            data = with_round(data, line.papers, self._desk)
+        if line.earlier is not None:
+            known = self._earlier.event(line.type, data, line.earlier)
+            if known is not None:
+                self._imported.relabelled += 1
+                return known, False
+        return self._desk.accept(line.type, data, None, line.line)
+
+
+class _Earlier:
+    """Rows that are on record as an earlier version read them, under another label.
+
+    Behind a label that was made up a number may stand there, which depended on the
+    order of the file. So each label that the company has on record is tried: what
+    says the same in all else is the same event.
+    """
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._labels: dict[str, frozenset[str]] = {}
+
+    def event(
+        self, type_: str, data: Mapping[str, Any], earlier: Mapping[str, Any]
+    ) -> Draft | None:
+        """Give the event of an earlier version, if there is one and no newer one."""
+        company = str(data["company"])
+        if not self._desk.knew(company) or self._desk.recorded(type_, data):
+            return None
+        plain = re.escape(f"{company}/{earlier['round']}")
+        for name in sorted(self._on_record(company)):
+            if re.fullmatch(rf"{plain}(-\d+)?", name):
+                was = {**data, **earlier, "round": name}
+                if found := self._desk.recorded(type_, was):
+                    return found
+        return None
+
+    def _on_record(self, company: str) -> frozenset[str]:
+        if company not in self._labels:
+            reports = self._desk.reports(company)
+            self._labels[company] = frozenset(str(x.data["round"]) for x in reports)
+        return self._labels[company]
+
+
+def _accepted(desk: Desk, line: Line, ids: Mapping[str, str]) -> tuple[Draft, bool]:
+    """Resolve the labels of a line and decide about it.
+
+    A stored entry of an older schema keeps its shape and with it its id, which other
+    entries name.
+    """
+    data: Mapping[str, Any] = bound(line, ids)
+    shape = KINDS[line.type].shape
+    schema = shape if line.schema is None else line.schema
+    zone = None if line.id is None else "UTC"
+    commitment = str(data.get("commitment"))
+    if line.type == "payload.erased" and desk.attachments.is_missed(commitment):
+        desk.attachments.forgive(commitment)
+        return desk.accept_own(line.type, data)
+    lifted = upcast(line.type, schema, data)
+    if schema >= shape:
+        stored = line.id is not None
+        event, new = desk.accept(line.type, data, zone, line.line, stored=stored)
+        _same_id(line, event)
+        return event, new
+    if line.id is None:
+        return desk.accept(line.type, lifted, zone)
+    old = draft(line.type, data, schema)
+    _same_id(line, old)
+    return desk.accept_old(old, lifted)
+
+
+def _same_id(line: Line, event: Draft) -> None:
+    if line.id not in {None, event.id}:
+        raise BadInput(
+            f"the id {str(line.id)[:12]} is not that of the content, {event.id[:12]}",
+            "the line was changed after it was exported; leave out its id",
+        )
+
+
+def _problems(
+    number: int, error: LedgerError, columns: Mapping[str, str] | None = None
+) -> list[Problem]:
+    """Give what is wrong with a line, by the columns that its fields come from."""
+    several = getattr(error, "problems", ())
+    if several:
+        named = dict(columns or {})
+        named.setdefault("name", named.get("company", "name"))  # of who is registered
+        return [
+            Problem(number, named.get(one.field.partition(".")[0], one.field), one.what)
+            for one in several
+        ]
+    hint = error.hint if isinstance(error, UnknownName) else None
+    return [Problem(number, "", error.message, hint=hint or "")]

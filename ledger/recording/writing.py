@@ -1,0 +1,217 @@
+"""What can be recorded in an open ledger, each a function of what is open.
+
+Each is a method of `Book`, too: `book.record([...])`. What only writers need is
+imported when somebody records.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final, Protocol
+
+from ledger.errors import LedgerError
+from ledger.logs import log, warn
+from ledger.store.log import Log, Writer
+from ledger.store.ranking import kept_in
+from ledger.store.reads import YEAR
+
+if TYPE_CHECKING:
+    from ledger.importers.kit.lines import Item
+    from ledger.reading.ranking.keeping import Keeper
+    from ledger.reading.registered import Registered
+    from ledger.recording.desk import Desk, Recorded
+    from ledger.recording.intake import Imported, Intake
+
+BEHIND: Final = 300_000_000
+"""So far (microseconds) clocks of several machines may be apart without a word."""
+
+
+class Writable(Protocol):
+    """An open ledger, and who records in it."""
+
+    log: Log
+    zone: str
+    clock: Callable[[], int]
+
+    @property
+    def registered(self) -> "Registered":
+        """Who is registered, as the last transaction left it."""
+
+    @property
+    def keeper(self) -> "Keeper":
+        """Who keeps the figures of all companies, in a large ledger."""
+
+    def actor(self) -> str:
+        """Give who records."""
+
+    def check_writable(self) -> None:
+        """Raise Refused if nothing may be recorded in it."""
+
+    def sign(self) -> None:
+        """Sign the head, where somebody can."""
+
+
+def record(
+    book: Writable,
+    events: Iterable[tuple[str, Mapping[str, Any]]],
+    *,
+    expected: int | None = None,
+    dry_run: bool = False,
+) -> "list[Recorded]":
+    """Record events, all or none; what is on record already adds nothing.
+
+    Conflict if `expected` is given and is not the last sequence number.
+    """
+    from ledger.recording.desk import record
+
+    book.check_writable()
+    with book.log.writer(expected=expected) as writer:
+        desk = _desk(book, writer)
+        done = record(desk, events, dry_run=dry_run)
+        _tell_clock(writer)
+        if dry_run:
+            writer.abandon()
+    log("recorded", events=len(done), new=sum(x.new for x in done), dry=dry_run)
+    if not dry_run:
+        book.registered.keep(desk.names)
+        book.sign()
+        keep(book, make=False)
+    return done
+
+
+def import_lines(
+    book: Writable,
+    lines: Iterable[bytes],
+    *,
+    name: str,
+    dry_run: bool = False,
+    progress: Callable[[int], None] | None = None,
+) -> "Imported":
+    """Record JSON lines, all or nothing; every problem is listed.
+
+    `progress` is called with the number of lines read so far.
+    """
+    from ledger.importers.jsonl import counted, lines_in
+    from ledger.recording.intake import Intake
+
+    feed = lines if progress is None else counted(lines, progress)
+    items, intake = lines_in(feed), Intake(ahead=True)
+    return import_items(book, items, name=name, intake=intake, dry_run=dry_run)
+
+
+def import_items(
+    book: Writable,
+    items: "Iterable[Item]",
+    *,
+    name: str,
+    intake: "Intake | None" = None,
+    dry_run: bool = False,
+    league: bool = True,
+) -> "Imported":
+    """Record what an importer read, all or nothing unless `intake` says otherwise.
+
+    Every problem is listed. Without `league` it is left to a `keep` afterwards.
+    """
+    from ledger.reading.garbage import unswept
+    from ledger.recording.intake import Imported, Intake, record_items
+
+    book.check_writable()
+    intake, imported = intake or Intake(), Imported()
+    with book.log.writer() as writer:
+        desk = _desk(book, writer)
+        with unswept():
+            record_items(desk, items, imported, intake, keep=dry_run)
+        _tell_clock(writer)
+        if dry_run or (imported.problems and not intake.skip_bad):
+            writer.abandon()
+    log(
+        "imported",
+        name=name,
+        new=imported.new,
+        known=imported.known,
+        problems=len(imported.problems),
+        dry=dry_run,
+    )
+    if not dry_run:
+        book.sign()
+    if league and not dry_run:
+        keep(book)
+    return imported
+
+
+def erase(book: Writable, text: str, kinds: tuple[str, ...], reason: str) -> list[int]:
+    """Erase texts that came with an event; give the events that say so.
+
+    Refused if there is nothing to erase.
+    """
+    from ledger.recording.erasing import erase
+
+    book.check_writable()
+    event_id = book.log.get(text).id
+    done = erase(book.log, event_id, kinds, reason, partial(_desk, book))
+    book.sign()
+    keep(book, make=False)
+    return done
+
+
+def rebuild(book: Writable, progress: Callable[[int], None] | None = None) -> int:
+    """Make the league anew while the old one answers; give its companies.
+
+    Refused if somebody else does so, too.
+    """
+    return book.keeper.rebuild(progress)
+
+
+def keep(
+    book: Writable, progress: Callable[[int], None] | None = None, *, make: bool = True
+) -> None:
+    """Let the league follow what was recorded; make it in a ledger that is large.
+
+    `progress` is called with the number of companies done. Without `make` only what
+    is quick is done. Where it fails, whoever asks folds.
+    """
+    try:
+        if kept_in(book.log):
+            book.keeper.keep(progress, make=make)
+    except LedgerError as error:
+        log("the league is behind", why=error.message)
+
+
+def _tell_clock(writer: Writer) -> None:
+    """Say that what was recorded is stamped years after all before it, if so."""
+    if writer.ahead:
+        years = writer.ahead // YEAR
+        warn(
+            f"the entry before was recorded {years} years ago, and nothing recorded"
+            " now was published since: is this machine's clock ahead? what follows"
+            " can never be stamped earlier"
+        )
+
+
+def _desk(book: Writable, writer: Writer) -> "Desk":
+    from ledger.recording.desk import Desk
+
+    behind = writer.head.recorded - book.clock()
+    if behind > BEHIND:
+        from ledger.claims.dates import show_instant
+
+        warn(
+            "this machine's clock is behind the last entry, so what is recorded is"
+            f" stamped as that was: {show_instant(writer.head.recorded)}"
+        )
+    return Desk(
+        writer,
+        book.zone,
+        recorded=book.clock(),
+        actor=book.actor(),
+        registered=book.registered,
+    )
+
+
+def login() -> str:
+    """Give the login name of whoever runs this, for the record."""
+    import getpass
+
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return "unknown"

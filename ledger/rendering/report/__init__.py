@@ -1,1 +1,0 @@
-"""A page to hand to somebody else: values in, one HTML document out."""

@@ -1,0 +1,196 @@
+"""What lies beside the log in an export: texts, proofs, and all that is derived."""
+
+from collections.abc import Iterator
+from hashlib import sha256
+from typing import Any, Final
+
+import orjson
+
+from ledger.audit.archive import Archive
+from ledger.audit.bag import misstated
+from ledger.audit.proofs import read_proof
+from ledger.audit.verdicts import Finding, Report, many
+from ledger.claims.canonical import parse_entry
+from ledger.errors import LedgerError, NotProven
+from ledger.projections.basis import RULES, read_token
+from ledger.reading.questions import Reading
+from ledger.store.payloads import Payload
+from ledger.store.scratch import Scratch
+from ledger.trail.bundle.deriving import Entry, Scope, derived, shape
+from ledger.trail.bundle.facts import (
+    HINT,
+    SCOPE,
+    TEXTS,
+    Facts,
+    altered,
+    bag_info,
+    below,
+)
+from ledger.trail.bundle.readme import readme
+
+_README: Final = "data/README.txt"
+_KEYS: Final = "data/log.vkey"
+_FREE: Final = frozenset({_README, _KEYS})
+"""What may be missing, since it proves nothing."""
+
+
+def check_texts(
+    archive: Archive,
+    facts: Facts,
+    scope: dict[str, Any],
+    made: Scratch,
+    report: Report,
+) -> list[Finding]:
+    """Hold texts against commitments; tell which are gone, and which were left out."""
+    there = _texts_there(archive, facts, made)
+    facts.expected.add(TEXTS)
+    absent = {
+        name: seq
+        for name, seq in facts.wanted.items()
+        if name not in there and name not in facts.erased
+    }
+    report.warnings += (
+        f"entry {seq} says that a text is erased, and it is still in the export"
+        for name, seq in facts.erased.items()
+        if name in there
+    )
+    facts.erased = {
+        name: seq
+        for name, seq in facts.erased.items()
+        if name in facts.wanted and name not in there
+    }
+    if absent and not scope["payloads"]:
+        what = f"{many(len(absent), 'text was', 'texts were')} left out of it"
+        return [Finding("PARTIAL", what, "ask for an export with its payloads")]
+    return [
+        Finding(
+            "MISSING",
+            f"the payload of entry {seq} is gone, and no event says why",
+            HINT,
+            seq,
+            expected=name,
+        )
+        for name, seq in sorted(absent.items(), key=lambda pair: pair[1])
+    ]
+
+
+def _texts_there(archive: Archive, facts: Facts, made: Scratch) -> set[str]:
+    """Check the texts that come along, each once; give their commitments."""
+    there = set[str]()
+    for one in texts_in(archive):
+        name = one.commitment.hex()
+        if not one.holds or facts.media.get(name) != one.media_type:
+            what = f"the text {name[:12]} is not what an entry commits to"
+            raise altered(what, TEXTS, facts.wanted.get(name))
+        if name in there:
+            raise altered(f"the text {name[:12]} is in it twice", TEXTS)
+        there.add(name)
+        made.attach(one)
+    return there
+
+
+def texts_in(archive: Archive) -> Iterator[Payload]:
+    """Give the texts that come along, one by one."""
+    if archive.holds(TEXTS):
+        yield from (_text(line) for line in archive.lines(TEXTS, 1 << 24))
+
+
+def _text(line: bytes) -> Payload:
+    try:
+        found = orjson.loads(line)
+        hashes = bytes.fromhex(found["commitment"]), bytes.fromhex(found["salt"])
+        return Payload(*hashes, found["media_type"], found["text"].encode())
+    except (orjson.JSONDecodeError, KeyError, TypeError, ValueError, AttributeError):
+        raise altered(f"{TEXTS} has a malformed line", TEXTS) from None
+
+
+def check_proofs(archive: Archive, facts: Facts) -> None:
+    """Check the proofs that come along, each with the entry beside it."""
+    for name in below(archive, "data/proofs/"):
+        if not name.endswith(".tlog-proof"):
+            continue
+        beside = name.removesuffix(".tlog-proof") + ".json"
+        proof, body = read_proof(archive.read(name)), archive.read(beside)
+        if proof.note != facts.note or name != f"data/proofs/{proof.index}.tlog-proof":
+            raise altered(f"{name} proves something else", name, proof.index)
+        try:
+            proof.check(body)
+        except NotProven as error:
+            what = f"{name} does not prove {beside}: {error.message}"
+            raise altered(what, name, proof.index) from None
+        facts.expected |= {name, beside}
+
+
+def check_derived(
+    archive: Archive,
+    facts: Facts,
+    scope: dict[str, Any],
+    made: Scratch,
+) -> list[Finding]:
+    """Make all that is derived anew, and compare; tell if that cannot be done."""
+    if scope["rules"] != RULES or scope.get("shape") != shape():
+        facts.expected |= {SCOPE, *_derived_names(archive)}
+        here = f"rules {RULES}" if scope["rules"] != RULES else "another shape"
+        what = (
+            f"tables are said to be made under rules {scope['rules']}, this program has"
+            f" {here}: nobody compared them with the entries"
+        )
+        hint = "believe the entries only; `sayso db restore` makes a ledger of them"
+        return [Finding("PARTIAL", what, hint, file=SCOPE)]
+    try:
+        basis = read_token(scope["basis"])
+    except LedgerError:
+        raise altered(f"{SCOPE} names no basis", SCOPE) from None
+    asked = Reading(made.log, "the export")
+    told = Scope(scope["basis"], basis, scope["company"], scope["payloads"])
+
+    def entries() -> Iterator[Entry]:
+        return ((one.body, parse_entry(one.body)) for one in made.log.read())
+
+    for name, pieces in derived(asked, entries, told):
+        path = f"data/{name}"
+        digest = sha256()
+        for piece in pieces:
+            digest.update(piece)
+        if not archive.holds(path):
+            raise altered(f"{path} is missing", path)
+        found = sha256()
+        for piece in archive.chunks(path):
+            found.update(piece)
+        if found.digest() != digest.digest():
+            raise altered(f"{path} differs from what the entries say", path)
+        facts.expected.add(path)
+    return []
+
+
+def _derived_names(archive: Archive) -> list[str]:
+    named = {"data/cloudevents.json", "data/prov.json"}
+    return [x for x in archive.names if x in named or x.startswith("data/tables/")]
+
+
+def check_labels(archive: Archive, facts: Facts, report: Report) -> None:
+    """Check what is written on the bundle: people read it before anything else."""
+    info = bag_info(facts.origin, facts.size, facts.root)
+    for label in misstated(archive, info):
+        what = f"bag-info.txt says something else of this log: {label}"
+        raise altered(what, "bag-info.txt")
+    signed = facts.note is not None
+    text = readme(facts.origin, facts.size, facts.root, facts.found, signed=signed)
+    if archive.holds(_README) and archive.read(_README) != text.encode():
+        report.warnings.append(
+            f"{_README} is not as this program writes it: do not rely on what it says"
+        )
+    text = (
+        archive.read(_KEYS).decode("utf-8", "replace") if archive.holds(_KEYS) else ""
+    )
+    keys = {line for line in text.split("\n") if line and not line.startswith("#")}
+    if not keys <= {str(key) for _, key in facts.keys}:
+        raise altered(f"{_KEYS} holds a key that the log does not name", _KEYS)
+
+
+def check_all_known(archive: Archive, facts: Facts) -> None:
+    """Refuse files that are in the manifest and have no business here."""
+    for name in archive.names:
+        known = name in facts.expected or name in _FREE
+        if name.startswith("data/") and not known:
+            raise altered(f"{name} does not belong to an export", name)

@@ -1,0 +1,158 @@
+"""What an export holds besides the log: made from the entries, and made again to check.
+
+Tables, PROV and CloudEvents are for people who do not read entries. They stand in no
+tree and are signed by nobody, so a verifier makes them anew and compares: the same
+entries at the same basis give the same bytes.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any, Final, NamedTuple
+
+import orjson
+
+from ledger.claims.dates import show_day, show_instant
+from ledger.claims.names import Source
+from ledger.projections.basis import RULES, Basis
+from ledger.reading import questions
+from ledger.reading.questions import Ledger
+from ledger.rendering.columns import Column, Columns
+from ledger.rendering.figures import VALUATIONS, valuations_table
+from ledger.rendering.rounds import ROUNDS, rounds_table
+from ledger.rendering.tables import Table, render
+from ledger.trail.bundle.cloudevents import cloudevents
+from ledger.trail.bundle.packages import Resource, datapackage
+from ledger.trail.bundle.prov import prov_json
+
+Entry = tuple[bytes, Mapping[str, Any]]
+"""The stored bytes of an entry, and what they say."""
+
+
+class _Line(NamedTuple):
+    """An entry: its bytes, and what they say."""
+
+    body: bytes
+    said: Mapping[str, Any]
+
+    @property
+    def data(self) -> Mapping[str, Any]:
+        found: Mapping[str, Any] = self.said["data"]
+        return found
+
+
+_EVENTS: Final[Columns[_Line]] = (
+    Column("seq", of=lambda x: x.said["seq"]),
+    Column("id", of=lambda x: x.said["id"]),
+    Column("type", of=lambda x: x.said["type"]),
+    Column("company", of=lambda x: x.data.get("company") or x.data.get("slug")),
+    Column("round", of=lambda x: x.data.get("round")),
+    Column("source", of=lambda x: x.data.get("source")),
+    Column("published", of=lambda x: x.data.get("published")),
+    Column("recorded_at", of=lambda x: x.said["recorded_at"]),
+    Column("actor", of=lambda x: x.said["actor"]),
+    Column("leaf", of=lambda x: sha256(b"\x00" + x.body).hexdigest()),
+)
+_SOURCES: Final[Columns[Source]] = (
+    Column("source", of=lambda x: x.slug),
+    Column("name", of=lambda x: x.name),
+    Column("kind", of=lambda x: x.kind),
+    Column("speaks_for", of=lambda x: x.speaks_for),
+    Column("also", of=lambda x: x.aliases),
+    Column("event", of=lambda x: x.seq),
+)
+
+
+FORMAT: Final = 1
+"""It is raised when what is derived is written in another way under the same names."""
+
+
+def shape() -> str:
+    """Name the shape of what is derived; another one cannot be compared with it."""
+    tables: dict[str, Columns[Any]] = {
+        "events": _EVENTS,
+        "rounds": ROUNDS,
+        "sources": _SOURCES,
+        "valuations": VALUATIONS,
+    }
+    names = [
+        f"{table}.{column.name}"
+        for table, columns in tables.items()
+        for column in columns
+        if column.of is not None
+    ]
+    return sha256(" ".join([str(FORMAT), *names]).encode()).hexdigest()[:12]
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Of what an export is: its basis, and one company or everything."""
+
+    token: str
+    basis: Basis
+    company: str | None = None
+    texts: bool = True
+    """Whether the texts beside the entries come along."""
+
+    def described(self) -> bytes:
+        """Give it as JSON; the token alone decides the tables."""
+        basis = self.basis
+        about = {
+            "basis": self.token,
+            "as_of": basis.as_of,
+            "published_before": show_instant(basis.cut),
+            "known_at": basis.known_at,
+            "effective": show_day(basis.effective),
+            "zone": basis.zone,
+            "strict": not basis.possible,
+            "rules": RULES,
+            "shape": shape(),
+            "company": self.company,
+            "payloads": self.texts,
+        }
+        return orjson.dumps(about, option=orjson.OPT_INDENT_2) + b"\n"
+
+
+def derived(
+    asked: Ledger, entries: Callable[[], Iterable[Entry]], scope: Scope
+) -> Iterator[tuple[str, Iterable[bytes]]]:
+    """Give the derived files of an export, each as its name and its pieces.
+
+    A file is to be used up before the next one is asked for.
+    """
+    yield "scope.json", [scope.described()]
+    yield "cloudevents.json", cloudevents(entries())
+    yield "prov.json", prov_json(lambda: (entry for _, entry in entries()))
+    resources: list[Resource] = []
+    for name, table in _tables(asked, entries, scope.basis):
+        yield f"tables/{name}.csv", _csv(name, table, resources)
+    title = f"{asked.opening['origin']}, as of {scope.basis.as_of}"
+    sources = ["../events.jsonl"]
+    package = datapackage("sayso-export", title, resources, sources)
+    yield "tables/datapackage.json", [package]
+
+
+def _csv(name: str, table: Table, resources: list[Resource]) -> Iterator[bytes]:
+    digest, size, columns = sha256(), 0, list[str]()
+    for line in render(table, "csv"):
+        columns = columns or line.split(",")
+        piece = f"{line}\r\n".encode()
+        digest.update(piece)
+        size += len(piece)
+        yield piece
+    made = Resource(name, f"{name}.csv", columns, digest.hexdigest(), size)
+    resources.append(made)
+
+
+def _tables(
+    asked: Ledger, entries: Callable[[], Iterable[Entry]], basis: Basis
+) -> Iterator[tuple[str, Table]]:
+    events = (_Line(*entry) for entry in entries())
+    yield "events", Table.of(None, _EVENTS, events, brief=False)
+    names = questions.names(asked, basis)
+    rounds = questions.companies(asked, basis)
+    yield "rounds", rounds_table(rounds, names, brief=False)
+    known = sorted(names.sources.values(), key=lambda source: source.slug)
+    yield "sources", Table.of(None, _SOURCES, known, brief=False)
+    valued = questions.valuations(asked, basis)
+    yield "valuations", valuations_table(valued, names, brief=False)

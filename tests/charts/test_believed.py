@@ -1,0 +1,71 @@
+"""What is drawn of beliefs and scores is what they are at each cut."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+
+from ledger.book import Book
+from ledger.charts.believed import chance
+from ledger.charts.values import Chance, Chart
+
+DAYS = [date(2024, 1, 5) + timedelta(days=n) for n in range(0, 1040, 37)]
+
+
+def there(chart: Chart, cut: int) -> dict[str, Chance]:
+    """What is drawn at a cut, by round or role."""
+    found = {}
+    for step in chart.steps:
+        if step.since <= cut < step.until:
+            assert isinstance(step.amount, Chance)
+            found[step.round or step.line] = step.amount
+    return found
+
+
+def test_beliefs_are_those_of_each_day(demo: Book) -> None:
+    chart = demo.chart("belief", demo.basis(as_of="2026-11-22"), ["xai"]).value
+    for day in DAYS:
+        basis = demo.basis(as_of=str(day))
+        weighed = demo.believing.moment(basis).value.company("xai")
+        assert there(chart, basis.cut) == {
+            found.case.round: chance(found.belief.chance) for found in weighed
+        }, day
+
+
+@pytest.mark.parametrize("slug", ["elon-musk", "bloomberg"])
+def test_scores_are_those_of_each_day(demo: Book, slug: str) -> None:
+    chart = demo.chart("credibility", demo.basis(as_of="2026-11-22"), [slug]).value
+    for day in DAYS:
+        basis = demo.basis(as_of=str(day))
+        scores = demo.believing.moment(basis).value.scores
+        kind = demo.names(basis).sources[slug].kind
+        rated = {
+            role: score
+            for role in ("original", "relay", "denial")
+            if (score := scores.score(slug, kind, role)).label != "unrated"
+        }
+        assert there(chart, basis.cut) == {
+            role: chance(score.mean, *score.interval) for role, score in rated.items()
+        }, day
+
+
+def test_the_claims_behind_a_score_are_marked_where_they_were_settled(
+    demo: Book,
+) -> None:
+    basis = demo.basis(as_of="2024-06-30")
+    chart = demo.chart("credibility", basis, ["elon-musk"]).value
+    assert [(mark.kind, mark.row.seq) for mark in chart.marks] == [
+        ("wrong", 68),
+        ("wrong", 77),
+    ]
+
+
+def test_marks_of_a_round_stand_at_what_was_believed_of_it_then(demo: Book) -> None:
+    chart = demo.chart("belief", demo.basis(as_of="2024-06-30"), ["xai"]).value
+    denial = next(mark for mark in chart.marks if mark.row.seq == 74)
+    assert denial.round == "xai/first-round-2024"
+    assert denial.amount == there(chart, denial.at)["xai/first-round-2024"]
+
+
+def test_a_probability_has_three_digits() -> None:
+    assert chance(0.12345) == Chance(*[Decimal("0.123")] * 3)
