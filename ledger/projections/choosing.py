@@ -186,9 +186,11 @@ class _Choice:
 
     def _asks(self) -> list[Valued]:
         """Give what is still asked: in primary rounds, and outside them."""
-        overtaken = overtaking(self.happened)
         sought = [row for x in self.found.prices for row in x.asked]
         sought += [row for row in self.found.outside if row.name == "sought"]
+        if not sought:
+            return []
+        overtaken = overtaking(self.happened)
         asked = [row for row in sought if AGREED not in row.marks]
         inside = [
             row for row in asked if not is_outside(row) and row.place[0] >= overtaken
@@ -303,6 +305,8 @@ def _day(row: Valued) -> tuple[int, ...]:
 
 def _said_first(rows: Sequence[Valued], asks: Iterable[Valued]) -> list[Valued]:
     """Let what is only asked again keep the age of its first saying."""
+    if not rows:
+        return []
     first: dict[tuple[object, ...], Valued] = {}
     for row in asks:
         key = row.figure, row.kind

@@ -36,6 +36,8 @@ COMMITTED: Final = STRENGTH["committed"]
 
 NOT_RAISING_NOW: Final = "not_raising_now"
 
+_FIRM: Final = frozenset(x for x, rank in STRENGTH.items() if rank >= COMMITTED)
+
 Retractions = dict[tuple[str, str | None], Row]
 
 
@@ -194,7 +196,7 @@ def _fields(said: Said) -> frozenset[str]:
 
 def is_firm(stage: str) -> bool:
     """Tell whether a stage is committed or later: the money, or the price, is bound."""
-    return STRENGTH.get(stage, -1) >= COMMITTED
+    return stage in _FIRM
 
 
 def expanded(scope: Iterable[str]) -> frozenset[str]:

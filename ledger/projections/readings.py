@@ -50,16 +50,22 @@ class Reading:
         self.found, self.basis = found, basis
         self._denied: dict[str, bool] = {}
         self._firm: list[Claim] | None = None
+        self._talks: dict[bool, Words] | None = None
+        self._there = self._stood(found.counting)
 
-    def stood(self) -> tuple[Place | None, int]:
-        """Give when the round first stood at committed or later, and was told to."""
-        there = [
-            (days, claim.row)
-            for claim in self.found.counting
+    def _stood(self, claims: Iterable[Claim]) -> list[tuple[Days, Claim]]:
+        """Give the claims at committed or later that have taken effect, and when."""
+        return [
+            (days, claim)
+            for claim in claims
             if is_firm(claim.stage)
             and applies(claim, self.basis)
             and (days := effect(claim)) is not None
         ]
+
+    def stood(self) -> tuple[Place | None, int]:
+        """Give when the round first stood at committed or later, and was told to."""
+        there = [(days, claim.row) for days, claim in self._there]
         if not there:
             return None, 0
         told = min(row.when.day.last for _, row in there)
@@ -84,15 +90,15 @@ class Reading:
 
     def talks(self, *, denied: bool) -> Words:
         """Give the words from talks that are under an open denial, or are not."""
-        return [
-            word
-            for claim in self.found.live
-            if claim.stage not in ENDS
-            and not is_firm(claim.stage)
-            and asked_by(claim, self.basis)
-            and self.denied(claim) == denied
-            for word in primary_words(claim, ASKED)
-        ]
+        if self._talks is None:
+            self._talks = {True: [], False: []}
+            for claim in self.found.live:
+                if claim.stage in ENDS or is_firm(claim.stage):
+                    continue
+                if asked_by(claim, self.basis):
+                    words = primary_words(claim, ASKED)
+                    self._talks[self.denied(claim)] += words
+        return self._talks[denied]
 
     def made(
         self,
@@ -208,14 +214,10 @@ class Reading:
         which day on, or it had another price before. What others tell late of a round
         that had closed does not date it again.
         """
-        own = [word.claim for word in words]
-        pool = {claim.id: claim for claim in (*self.found.counting, *own)}.values()
-        there = [
-            (days, claim)
-            for claim in pool
-            if is_firm(claim.stage) and applies(claim, self.basis)
-            if (days := effect(claim)) is not None
-        ]
+        counted = {claim.id for _, claim in self._there}
+        own = {word.claim.id: word.claim for word in words}
+        more = (claim for id_, claim in own.items() if id_ not in counted)
+        there = [*self._there, *self._stood(more)]
         stood = _first(days for days, _ in there)
         same = [pair for pair in there if states(pair[1].said, words)]
         if not same:
