@@ -17,9 +17,9 @@ from ledger.claims.canonical import draft, parse_entry
 from ledger.errors import Damaged, Refused
 from ledger.store.checkpoints import last_kept
 from ledger.store.connection import transaction
+from ledger.store.database import session_of
 from ledger.store.guards.guards import GUARDS
 from ledger.store.log import Log, Writer
-from ledger.store.postgresql.server import ServerSession
 from ledger.store.reads import first_unread
 from ledger.store.schema import entry, head, league, node
 from ledger.store.session import Database
@@ -74,7 +74,7 @@ def quarantined(database: Database, keep: Callable[[Cut], None]) -> Cut | None:
         cut = Cut(first, _removed(connection, first))
         keep(cut)
         _cut(connection, first)
-        cut.again = _appended(Writer(ServerSession(connection)), cut.removed)
+        cut.again = _appended(Writer(session_of(connection)), cut.removed)
     return cut
 
 
