@@ -1,6 +1,7 @@
 """An export, and what somebody does to it on the way."""
 
 import json
+import re
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -98,6 +99,12 @@ Lines = Callable[[list[bytes]], list[bytes]]
 def relined(change: Lines) -> Callable[[bytes], bytes]:
     """Give a change of a file that changes its lines."""
     return lambda data: b"\n".join([*change(data.split(b"\n")[:-1]), b""])
+
+
+def of_other_rules(scope: bytes) -> bytes:
+    """Give a scope as a program of later rules would write it."""
+    later = re.sub(rb'"b\d+\.', b'"b999.', scope)
+    return re.sub(rb'"rules":\d+', b'"rules":999', later)
 
 
 def altered(report: Report, file: str | None = None, seq: int | None = None) -> str:

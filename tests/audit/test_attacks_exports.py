@@ -14,7 +14,16 @@ import pytest
 from ledger.audit.places import Home
 from ledger.errors import BadInput, LedgerError
 from ledger.trail.auditing import Given, verified
-from tests.audit.bundles import EVENTS, Bundle, Lines, altered, exported, relined, story
+from tests.audit.bundles import (
+    EVENTS,
+    Bundle,
+    Lines,
+    altered,
+    exported,
+    of_other_rules,
+    relined,
+    story,
+)
 from tests.audit.conftest import Keeper, relinked
 
 SUITE = (
@@ -226,8 +235,7 @@ def test_31_a_scope_that_says_nothing(bundle: Bundle, scope: bytes) -> None:
 
 
 def test_31_tables_of_other_rules_are_not_taken_for_granted(bundle: Bundle) -> None:
-    other = lambda data: re.sub(rb'"b\d+\.', b'"b999.', data)  # noqa: E731 - it is one
-    bundle.touch("data/scope.json", other)
+    bundle.touch("data/scope.json", of_other_rules)
     report = bundle.verify()
     assert (report.verdict, report.exit_code) == ("PARTIAL", 3)
     assert "nobody compared them" in report.findings[0].what
