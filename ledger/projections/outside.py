@@ -67,6 +67,8 @@ def outside_of(found: Round, basis: Basis) -> list[Valued]:
     types = {claim.said.round_type for claim in found.live}
     if types & (DEBT_TYPES | PURCHASE_TYPES):
         return []
+    if not any(claim.valuation for claim in found.live):
+        return []
     rows: list[Valued] = []
     for denied in (False, True):
         words: dict[tuple[bool, str, str], list[Word]] = {}
