@@ -104,7 +104,7 @@ def relined(change: Lines) -> Callable[[bytes], bytes]:
 def of_other_rules(scope: bytes) -> bytes:
     """Give a scope as a program of later rules would write it."""
     later = re.sub(rb'"b\d+\.', b'"b999.', scope)
-    return re.sub(rb'"rules":\d+', b'"rules":999', later)
+    return re.sub(rb'"rules": ?\d+', b'"rules": 999', later)
 
 
 def altered(report: Report, file: str | None = None, seq: int | None = None) -> str:
