@@ -124,7 +124,7 @@ ASKED: Final = (
 
 
 def bulk(run: Run, sizes: tuple[int, int]) -> Iterator[Row]:
-    """Import of JSON lines, export, league: time, and memory, against length."""
+    """Import of JSON lines, export, ranking: time, and memory, against length."""
     used: dict[str, list[Used]] = {name: [] for name, _ in ASKED}
     for events in sizes:
         run.say(f"{events:,} events")

@@ -1,7 +1,7 @@
 """Panels: the time and memory of many companies over many months.
 
 The history is that of `core.py`, 50 events a company. What a panel costs stands beside
-one league table in the same run; asked for month by month, the rows would cost one of
+one ranking table in the same run; asked for month by month, the rows would cost one of
 those for each month.
 """
 
@@ -28,8 +28,8 @@ def measure(run: Run) -> Iterator[Row]:
     run.say(f"{companies:,} companies")
     used_by([SAYSO, "init", str(db)])
     used_by([SAYSO, "import", str(source), "--db", str(db)])
-    league = ["valuations", "--no-belief", "-f", "csv", "--as-of", MONTHS[1]]
-    floor = asked(f"`valuations` of {companies:,} companies", league, db)
+    ranking = ["valuations", "--no-belief", "-f", "csv", "--as-of", MONTHS[1]]
+    floor = asked(f"`valuations` of {companies:,} companies", ranking, db)
     panels = [
         asked(f"export {table}, {name}, {form}", panel(table, span, form), db)
         for table in TABLES

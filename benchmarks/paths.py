@@ -38,7 +38,7 @@ reading.glance = glance
 from ledger.store.absent import Absent
 Absent.certainly = lambda *_: False
 """,
-    "league": """
+    "ranking": """
 from ledger.reading.ranking import answering
 answering.TRIES = 0
 """,
@@ -89,7 +89,7 @@ def measure(run: Run) -> Iterator[Row]:
     asked: tuple[tuple[str, int, Path, tuple[str, ...]], ...] = (
         ("pages", many, large, ("audit", "verify")),
         ("glance", many, large, ("log", "-f", "jsonl")),
-        ("league", many, large, ALL),
+        ("ranking", many, large, ALL),
         ("following", few, small, ("export", "valuations", *MONTHS, "--every", "week")),
         ("replay", few, small, ("export", "credibility", *MONTHS)),
     )

@@ -1,8 +1,9 @@
 """All companies as of a day: kept as stretches, beside a window over the events.
 
-The floor is what one would write without a league: `row_number()` over the reports that
-were published by a cut and recorded by an entry, the newest of each company, with its
-bytes; nobody folds them. Making the league is held against fetching all bytes once.
+The floor is what one would write without a ranking: `row_number()` over the reports
+that were published by a cut and recorded by an entry, the newest of each company, with
+its bytes; nobody folds them. Making the ranking is held against fetching all bytes
+once.
 """
 
 import shutil
@@ -39,7 +40,7 @@ FETCH: Final = "SELECT body FROM entry ORDER BY seq"
 def measure(run: Run) -> Iterator[Row]:
     """Measure questions at three days, one into the past, and the making itself."""
     events = run.sized(20_000, 1_000_000)
-    place = run.folder / "league.db"
+    place = run.folder / "ranking.db"
     shutil.copy(ledger(run, events), place)
     yield from made(run, place, events)
     with closing(opened(place)) as book, closing(sqlite3.connect(place)) as raw:
@@ -61,13 +62,13 @@ def asked(book: Book, raw: sqlite3.Connection, day: str, rounds: int) -> Iterato
     """Give what all companies and the highest cost beside the window."""
     basis = book.basis(as_of=day)
     values = {"cut": basis.cut, "known_at": basis.known_at}
-    whole_league = partial(book.league.valuations, basis)
-    highest = partial(book.league.valuations, basis, top=TOP)
-    companies = len(found.value) if (found := whole_league()) else 0
+    whole_ranking = partial(book.ranking.valuations, basis)
+    highest = partial(book.ranking.valuations, basis, top=TOP)
+    companies = len(found.value) if (found := whole_ranking()) else 0
     yield from in_turn(
         Subject(f"a window, {day}", lambda: raw.execute(WINDOW, values).fetchall()),
         [
-            Subject(f"{companies:,} companies, {day}", whole_league, wanted="<= 0.10"),
+            Subject(f"{companies:,} companies, {day}", whole_ranking, wanted="<= 0.10"),
             Subject(f"the highest {TOP}, {day}", highest, wanted="<= 0.01"),
         ],
         rounds,
@@ -80,8 +81,8 @@ def against_folding(book: Book, basis: Basis, rounds: int) -> Iterator[Row]:
         Subject("all companies folded", lambda: book.companies(basis)),
         [
             Subject(
-                "the same league, known 0.1 % of the entries earlier",
-                partial(book.league.valuations, basis),
+                "the same ranking, known 0.1 % of the entries earlier",
+                partial(book.ranking.valuations, basis),
             )
         ],
         rounds,
@@ -89,8 +90,8 @@ def against_folding(book: Book, basis: Basis, rounds: int) -> Iterator[Row]:
 
 
 def made(run: Run, place: Path, events: int) -> Iterator[Row]:
-    """Give what making the league costs, in time and in memory."""
-    run.say(f"making the league of {events:,} events")
+    """Give what making the ranking costs, in time and in memory."""
+    run.say(f"making the ranking of {events:,} events")
     rebuild = [SAYSO, "db", "rebuild", "--db", str(place)]
     large = used_by(rebuild)
     with closing(sqlite3.connect(place)) as raw:
@@ -105,7 +106,7 @@ def made(run: Run, place: Path, events: int) -> Iterator[Row]:
         wanted=">= 0.40",
         note=f"{large.note}, {each}",
     )
-    few = run.folder / "league-few.db"
+    few = run.folder / "ranking-few.db"
     shutil.copy(ledger(run, 10_000), few)
     small = used_by([SAYSO, "db", "rebuild", "--db", str(few)])
     yield Row.of(

@@ -26,13 +26,13 @@ from benchmarks.rows import Found, Row, Skipped
 
 BENCHMARKS: Final[dict[str, str]] = {
     "processes": "help, a question, a record, an import, as whole processes",
-    "league": "all companies as of a day, beside a window over their events",
-    "core": "one company read and folded; import, export and league by length",
+    "ranking": "all companies as of a day, beside a window over their events",
+    "core": "one company read and folded; import, export and ranking by length",
     "audit": "verifying a whole ledger",
     "credibility": "how well scores do on worlds with known truth, and their cost",
     "shapes": "how many rows of public tables come in, and with which options",
     "imports": "a vendor's table of rounds, beside loading and checking it elsewhere",
-    "panels": "many companies over many months, beside one league table",
+    "panels": "many companies over many months, beside one ranking table",
     "paths": "what each quick way beside a plain one buys in a command",
 }
 """Name of the module -> what it measures; in the order of a full run."""

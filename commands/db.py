@@ -134,7 +134,7 @@ def restore(export: Path, path: str, keys: tuple[str, ...]) -> None:
 @db.command
 @place
 def rebuild(place: Values) -> None:
-    """Make the league anew: what all companies were worth at any time.
+    """Make the ranking anew: what all companies were worth at any time.
 
     A ledger of 200,000 events or more makes it by itself at the end of an import, and
     keeps it up with what is recorded; questions about all companies are then answered
@@ -147,11 +147,11 @@ def rebuild(place: Values) -> None:
     """
     from ._progress import Counter
 
-    counter = Counter("the league", "companies", "the old one answers")
+    counter = Counter("the ranking", "companies", "the old one answers")
     with opened(place) as book, counter as progress:
         done = book.rebuild(progress)
     noun = "company" if done == 1 else "companies"
-    click.echo(f"the league of {done:,} {noun} is made anew")
+    click.echo(f"the ranking of {done:,} {noun} is made anew")
 
 
 @db.command
@@ -278,7 +278,7 @@ def tabled(counted: "Stats", missing: list[str], form: str) -> None:
         "first_recorded": first,
         "last_recorded": last,
         "bytes": counted.size,
-        "league_upto": counted.league,
+        "ranking_upto": counted.ranking,
         "guards_missing": missing,
         "unsound": counted.unsound,
     }
@@ -291,8 +291,8 @@ def tabled(counted: "Stats", missing: list[str], form: str) -> None:
         f" {counted.size:,} bytes"
     )
     notes = [f"recorded from {first} to {last}"] if first else []
-    if counted.league is not None:
-        notes.append(f"the league holds events up to {counted.league}")
+    if counted.ranking is not None:
+        notes.append(f"the ranking holds events up to {counted.ranking}")
     if missing:
         named = ", ".join(missing)
         notes.append(f"guards missing: {named}; past entries can be changed unseen")

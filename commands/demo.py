@@ -86,7 +86,7 @@ def packaged() -> Iterator[bytes]:
 
 
 def tour(book: "Book") -> Iterator[str]:
-    """The story of xAI day by day, then the league."""
+    """The story of xAI day by day, then the ranking."""
     from dataclasses import replace
 
     from ledger.rendering.basis import Late, Replay

@@ -204,7 +204,7 @@ def take_in(
                 speaker, create, what["skip_bad"], ahead=setting.comparing is None
             ),
             dry_run=dry_run,
-            league=False,
+            ranking=False,
         )
     if what["problems"] is not None:
         write_problems(what["problems"], imported.problems)
@@ -214,7 +214,7 @@ def take_in(
     if how["remember"] and not dry_run:
         remember(book, setting)
     if not dry_run:
-        with Counter("the league", "companies", "`sayso db rebuild` makes it") as made:
+        with Counter("the ranking", "companies", "`sayso db rebuild` makes it") as made:
             book.keep(made)
 
 

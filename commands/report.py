@@ -41,7 +41,7 @@ def report(
 ) -> None:
     """One page to hand to somebody else: a file that travels in time.
 
-    It holds the league, charts, explanations and timelines of every day up to the
+    It holds the ranking, charts, explanations and timelines of every day up to the
     as-of day, a slider that chooses the day, what is disputed, how far the sources can
     be trusted, and every event that a figure rests on. It needs no server and asks
     nobody for anything. What it shows for a day is what `sayso valuations --as-of`

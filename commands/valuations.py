@@ -69,7 +69,7 @@ def valuations(
         sayso valuations --as-of 2024-05-28
         sayso valuations -f csv > ranking.csv
     """
-    from ledger.rendering.consensus import league_tables
+    from ledger.rendering.consensus import ranking_tables
 
     with opened(place) as book:
         basis = basis_of(book, cuts)
@@ -87,7 +87,7 @@ def valuations(
         )
         names = book.names(basis)
     brief = form == "table"
-    tables = league_tables(
+    tables = ranking_tables(
         answer, names, moment, brief=brief, standing=standing, top=top, aside=every
     )
     show_all(tables, form)

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from ledger.panels.panel import Panel
     from ledger.projections.basis import Answer, Basis
     from ledger.reading.beliefs import Believing
-    from ledger.reading.ranking.answering import League
+    from ledger.reading.ranking.answering import Ranking
     from ledger.reading.ranking.keeping import Keeper
     from ledger.reading.registered import Registered
     from ledger.trail.seen import Copy, Identity, Seen
@@ -305,11 +305,11 @@ class Book:
         return Believing(self.folding)
 
     @cached_property
-    def league(self) -> "League":
+    def ranking(self) -> "Ranking":
         """The figures of all companies, as far as they are kept."""
-        from ledger.reading.ranking.answering import League  # large ledgers only
+        from ledger.reading.ranking.answering import Ranking  # large ledgers only
 
-        return League(self.log, self.folding, self.zone)
+        return Ranking(self.log, self.folding, self.zone)
 
     @cached_property
     def keeper(self) -> "Keeper":

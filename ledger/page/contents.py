@@ -154,7 +154,7 @@ class Report:
     """One a day; the last one is the basis of the report. At least one."""
     first: int
     """The first day, as an ordinal."""
-    league: Moving
+    ranking: Moving
     disputed: Moving
     notes: Moving
     sections: Sequence[Section]
@@ -181,7 +181,7 @@ class Report:
 
     def tables(self) -> Iterator[Moving]:
         """Give every table that follows the days."""
-        yield from (self.league, self.disputed)
+        yield from (self.ranking, self.disputed)
         for section in self.sections:
             yield from (
                 section.story,

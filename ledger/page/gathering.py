@@ -58,17 +58,17 @@ class Gathering:
         told, end = self._told, self._end
         for day in self._companies.along(self._bases):
             told.tell(day)
-        league = Moving("league", telling.LEAGUE, told.league.done(end))
+        ranking = Moving("ranking", telling.RANKING, told.ranking.done(end))
         disputed = told.disputed.done(end)
         sources, deniers = [self._records(x) if believed else [] for x in ROLES]
-        order = self._order(league)
+        order = self._order(ranking)
         folding, homes = self._ledger.folding, self._companies.homes()
         own = [slug for slug in order if slug not in homes]
         charts = pictured(folding, self._believing, self._basis, own, self._names)
         return Report(
             bases=self._bases,
             first=day_of(self._bases[0].cut - 1, self._basis.zone),
-            league=league,
+            ranking=ranking,
             disputed=Moving("disputed", telling.DISPUTED, disputed, telling.UNDISPUTED),
             notes=Moving("notes", (), told.notes.done(end)),
             sections=[self._section(slug) for slug in order],
@@ -81,12 +81,12 @@ class Gathering:
             charts=dict(charts),
         )
 
-    def _order(self, league: Moving) -> list[str]:
+    def _order(self, ranking: Moving) -> list[str]:
         """Order companies as on the last day; those without a figure come behind, and
         last of all those that are one with another by now.
         """
         places = {
-            span.head[0]: place for place, span in enumerate(league.at(self._end - 1))
+            span.head[0]: place for place, span in enumerate(ranking.at(self._end - 1))
         }
         homes = self._companies.homes()
 

@@ -70,13 +70,13 @@ def document(report: Report, assets: Assets) -> str:
     )
     body = tag(
         "body",
-        tag("a", "To the league table", href="#league", class_="skip"),
+        tag("a", "To the ranking table", href="#ranking", class_="skip"),
         _past(),
         _header(report, title),
         chooser(report),
         tag(
             "main",
-            sections.league(report, drawn),
+            sections.ranking(report, drawn),
             sections.disputed(report, drawn),
             sections.companies(report, drawn, charts),
             *sections.sources(report, drawn.known),

@@ -8,7 +8,7 @@ from ledger.page.markup import Child, Html, joined, linked, tag
 from ledger.page.moving import Drawn
 from ledger.page.sources import records_table
 
-LEAGUE: Final = (
+RANKING: Final = (
     " prints for the day that is chosen. An asterisk marks the headline: the confirmed"
     " figure, else the undisputed reported one, else none. The line is that figure from"
     " day to day on a logarithmic scale, dotted where a figure is disputed or only"
@@ -49,16 +49,16 @@ def headed(id_: str, title: str, *children: Child, class_: str | None = None) ->
     )
 
 
-def league(report: Report, drawn: Drawn) -> Html:
+def ranking(report: Report, drawn: Drawn) -> Html:
     """The table of all companies, and what is to be said beside it."""
     words = ("sayso valuations", *report.wanted, "--no-belief --as-of")
     command = tag("code", " ".join(words))
     caption = "What companies are said to be worth"
     return headed(
-        "league",
-        "The league",
-        tag("p", "The rows are those that ", command, LEAGUE, class_="note"),
-        drawn.table(report.league, caption, class_="league"),
+        "ranking",
+        "The ranking",
+        tag("p", "The rows are those that ", command, RANKING, class_="note"),
+        drawn.table(report.ranking, caption, class_="ranking"),
         notes(report),
     )
 

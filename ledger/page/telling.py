@@ -39,7 +39,7 @@ T = TypeVar("T")
 Corner = tuple[int, Decimal, bool, str]
 """Day, amount, whether it is the headline, and its currency."""
 
-LEAGUE: Final = (Head("company"), Head("trend"), *heads_of(AGELESS)[1:])
+RANKING: Final = (Head("company"), Head("trend"), *heads_of(AGELESS)[1:])
 DISPUTED: Final = heads_of(rounds.DENIALS)
 FIGURES: Final = (*stories.RULED, EVENTS)
 UNDISPUTED: Final = "no open denials by then"
@@ -64,7 +64,7 @@ class Day:
 class Told:
     """Tables that are told one day after the other."""
 
-    league: Spans = field(default_factory=Spans)
+    ranking: Spans = field(default_factory=Spans)
     notes: Spans = field(default_factory=Spans)
     disputed: Spans = field(default_factory=Spans)
     figures: dict[str, Spans] = field(default_factory=dict)
@@ -75,7 +75,7 @@ class Told:
 
     def tell(self, day: Day) -> None:
         """Tell what is known from a day on."""
-        self._league(day)
+        self._ranking(day)
         states = {state[0].slug: state for state in day.answer.value}
         for slug in {*self._told, *states}:
             state = states.get(slug)
@@ -84,7 +84,7 @@ class Told:
         self._told = states
         self._dispute(day)
 
-    def _league(self, day: Day) -> None:
+    def _ranking(self, day: Day) -> None:
         valuations = [found.valuation for _, found in day.answer.value]
         table = valuations_table(
             _with(day, valuations), day.names, brief=True, aged=False
@@ -96,7 +96,7 @@ class Told:
             slug = str(company) or slug
             groups.setdefault(slug, []).append(tuple(row))
         known = day.names.companies
-        self.league.show(
+        self.ranking.show(
             day.place,
             [
                 (keys[x], (x, shown(known[x].name if x in known else x)), tuple(rows))

@@ -40,7 +40,7 @@ Place = tuple[int, int, int]
 class Valued(NamedTuple):
     """One figure with all that it must never be printed without.
 
-    A tuple, since leagues have tens of thousands of them.
+    A tuple, since rankings have tens of thousands of them.
     """
 
     name: str

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from ledger.projections.timeline import Moment
     from ledger.projections.valuations import Headline, Valuation, Valued
     from ledger.projections.vintages import Triangle
-    from ledger.reading.ranking.answering import League
+    from ledger.reading.ranking.answering import Ranking
 
 T = TypeVar("T")
 
@@ -51,7 +51,7 @@ class Ledger(Protocol):
     folding: Folding
 
     @property
-    def league(self) -> "League":
+    def ranking(self) -> "Ranking":
         """The figures of all companies, as far as they are kept."""
 
 
@@ -65,11 +65,11 @@ class Reading:
         self.folding = Folding(log)
 
     @cached_property
-    def league(self) -> "League":
+    def ranking(self) -> "Ranking":
         """The figures of all companies, as far as they are kept."""
-        from ledger.reading.ranking.answering import League
+        from ledger.reading.ranking.answering import Ranking
 
-        return League(self.log, self.folding, self.zone)
+        return Ranking(self.log, self.folding, self.zone)
 
 
 def opening_of(log: Log, place: str) -> Mapping[str, Any]:
@@ -120,7 +120,7 @@ def valuations(
     With `top`, those of the highest headlines at least; others may be left out.
     """
     if not (companies or aside) and state(ledger.log).generation:
-        known = ledger.league.valuations(basis, headline=headline, top=top)
+        known = ledger.ranking.valuations(basis, headline=headline, top=top)
         if known is not None:
             return known
     from ledger.projections.valuations import valuation_at

@@ -105,11 +105,11 @@ def import_items(
     name: str,
     intake: "Intake | None" = None,
     dry_run: bool = False,
-    league: bool = True,
+    ranking: bool = True,
 ) -> "Imported":
     """Record what an importer read, all or nothing unless `intake` says otherwise.
 
-    Every problem is listed. Without `league` it is left to a `keep` afterwards.
+    Every problem is listed. Without `ranking` it is left to a `keep` afterwards.
     """
     from ledger.reading.garbage import unswept
     from ledger.recording.intake import Imported, Intake, record_items
@@ -133,7 +133,7 @@ def import_items(
     )
     if not dry_run:
         book.sign()
-    if league and not dry_run:
+    if ranking and not dry_run:
         keep(book)
     return imported
 
@@ -154,7 +154,7 @@ def erase(book: Writable, text: str, kinds: tuple[str, ...], reason: str) -> lis
 
 
 def rebuild(book: Writable, progress: Callable[[int], None] | None = None) -> int:
-    """Make the league anew while the old one answers; give its companies.
+    """Make the ranking anew while the old one answers; give its companies.
 
     Refused if somebody else does so, too.
     """
@@ -164,7 +164,7 @@ def rebuild(book: Writable, progress: Callable[[int], None] | None = None) -> in
 def keep(
     book: Writable, progress: Callable[[int], None] | None = None, *, make: bool = True
 ) -> None:
-    """Let the league follow what was recorded; make it in a ledger that is large.
+    """Let the ranking follow what was recorded; make it in a ledger that is large.
 
     `progress` is called with the number of companies done. Without `make` only what
     is quick is done. Where it fails, whoever asks folds.
@@ -173,7 +173,7 @@ def keep(
         if kept_in(book.log):
             book.keeper.keep(progress, make=make)
     except LedgerError as error:
-        log("the league is behind", why=error.message)
+        log("the ranking is behind", why=error.message)
 
 
 def _tell_clock(writer: Writer) -> None:

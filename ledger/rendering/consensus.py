@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 NO_WORTH: Final = "what a company is worth is left out: beliefs know no other day"
 
 
-def league_tables(
+def ranking_tables(
     answer: Answer[list[Valuation]],
     names: Directory,
     moment: "Moment | None",
@@ -40,7 +40,7 @@ def league_tables(
     top: int | None = None,
     aside: bool = False,
 ) -> list[Table]:
-    """Put the consensus beside a league: columns for programs, a table for eyes.
+    """Put the consensus beside a ranking: columns for programs, a table for eyes.
 
     With `aside`, figures that are set aside are printed, too.
     """

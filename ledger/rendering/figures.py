@@ -83,7 +83,7 @@ Place = tuple[bool, bool, str, object, str]
 
 
 def placed(valuation: Valuation) -> Place:
-    """Give what a company is ordered by in a league."""
+    """Give what a company is ordered by in a ranking."""
     headline = valuation.headline
     if headline is None:
         return True, True, "", 0, valuation.company
@@ -92,7 +92,7 @@ def placed(valuation: Valuation) -> Place:
 
 
 def ordered(valuations: Iterable[Valuation]) -> list[Valuation]:
-    """Order a league: highest headline first, in dollars, then in each other
+    """Order a ranking: highest headline first, in dollars, then in each other
     currency; those without one behind.
     """
     return sorted(valuations, key=placed)

@@ -112,7 +112,7 @@ def _on_server(bare: Connection, lock: Lock | None) -> Iterator[Connection]:
             return  # what was done was taken back
         if lock == "append":
             commits.record(connection)
-        elif lock == "league":
+        elif lock == "ranking":
             commits.keep(connection)
         else:
             commits.see(connection)

@@ -30,8 +30,8 @@ from ledger.store.reads import Asked
 from ledger.store.schema import (
     entry,
     head,
-    league,
     metadata,
+    ranking,
     version,
 )
 from ledger.store.session import Database, Session
@@ -67,8 +67,8 @@ class Stats:
     companies: int
     first_recorded: int | None
     last_recorded: int | None
-    league: int | None
-    """The last event that is in the league; None if there is no league."""
+    ranking: int | None
+    """The last event that is in the ranking; None if there is no ranking."""
     size: int
     """Bytes on disk, indexes included."""
     unsound: list[str] | None = None
@@ -221,8 +221,8 @@ def stats(engine: Engine) -> Stats:
             last_recorded=connection.scalar(
                 ends.order_by(None).order_by(entry.c.seq.desc())
             ),
-            league=connection.scalar(
-                select(league.c.told).where(league.c.generation > 0)
+            ranking=connection.scalar(
+                select(ranking.c.told).where(ranking.c.generation > 0)
             ),
             size=connection.scalar(text(_SIZE[engine.dialect.name])) or 0,
             unsound=unsound(engine),

@@ -322,9 +322,9 @@ class Log(Reader):
         return self._last_before(cut, end.seq)
 
     @contextmanager
-    def league(self) -> Iterator[Making]:
-        """Open a transaction that alone may change what is kept of the league."""
-        with self._database.transaction("league") as session:
+    def ranking(self) -> Iterator[Making]:
+        """Open a transaction that alone may change what is kept of the ranking."""
+        with self._database.transaction("ranking") as session:
             yield Making(session)
 
     def _settled_head(self) -> Head:

@@ -21,7 +21,7 @@ from ledger.store.database import session_of
 from ledger.store.guards.guards import GUARDS
 from ledger.store.log import Log, Writer
 from ledger.store.reads import first_unread
-from ledger.store.schema import entry, head, league, node
+from ledger.store.schema import entry, head, node, ranking
 from ledger.store.session import Database
 
 Row = tuple[Any, ...]
@@ -97,7 +97,7 @@ def _cut(connection: Connection, first: int) -> None:
         whole = first >> (HEIGHT * level)
         past = (node.c.level == level) & (node.c.number >= whole)
         connection.execute(delete(node).where(past))
-    connection.execute(delete(league))
+    connection.execute(delete(ranking))
     _guarded(connection)
 
 

@@ -1,4 +1,4 @@
-"""The league as the database keeps it: answers that may be made anew at any time.
+"""The ranking as the database keeps it: answers that may be made anew at any time.
 
 A *generation* is one making of all lines. One answers; another may be built beside it,
 in as many transactions as it takes, and takes its place in one. Who asks reads which
@@ -101,9 +101,9 @@ class _Emptied(NamedTuple):
 
 
 _EMPTIED: Final = (
-    _Emptied("league_line_old", "league_line_nth", "clear_league_line", _LAST_NAME),
-    _Emptied("league_count_old", "league_count_nth", "clear_league_count", _LAST),
-    _Emptied("league_name_old", "league_name_nth", "clear_league_name", _LAST_NAME),
+    _Emptied("ranking_line_old", "ranking_line_nth", "clear_ranking_line", _LAST_NAME),
+    _Emptied("ranking_count_old", "ranking_count_nth", "clear_ranking_count", _LAST),
+    _Emptied("ranking_name_old", "ranking_name_nth", "clear_ranking_name", _LAST_NAME),
 )
 
 
@@ -137,7 +137,7 @@ NOTHING: Final = State(0, 0, "", -1)
 
 def state(reader: "Reader | Session") -> State:
     """Tell which generation answers."""
-    rows = reader.rows("league", {"which": PROJECTION})
+    rows = reader.rows("ranking", {"which": PROJECTION})
     return State._make(rows[0]) if rows else NOTHING
 
 
@@ -148,7 +148,7 @@ def leaf_at(reader: Reader, told: int) -> bytes:
 
 
 def kept_in(reader: Reader) -> bool:
-    """Tell whether there is a league, or whether the ledger is so large that it
+    """Tell whether there is a ranking, or whether the ledger is so large that it
     should have one.
     """
     return state(reader).generation > 0 or (reader.ends()[0] or 0) >= LARGE
@@ -163,7 +163,7 @@ class Shelf:
     def at(self, cut: int) -> list[Line]:
         """Give all lines that hold a cut."""
         values = {"generation": self._generation, "cut": cut}
-        return [Line._make(row) for row in self._reader.rows("league_lines", values)]
+        return [Line._make(row) for row in self._reader.rows("ranking_lines", values)]
 
     def of(self, companies: Sequence[str], cut: int) -> list[Line]:
         """Give the same of some companies."""
@@ -171,24 +171,24 @@ class Shelf:
         found: list[Line] = []
         for first in range(0, len(companies), CHUNK):
             some = {**values, "companies": list(companies[first : first + CHUNK])}
-            rows = self._reader.rows("league_lines_of", some)
+            rows = self._reader.rows("ranking_lines_of", some)
             found += [Line._make(row) for row in rows]
         return found
 
     def story(self, company: str) -> list[Line]:
         """Give all lines of a company, in their order."""
         values = {"generation": self._generation, "company": company}
-        return [Line._make(row) for row in self._reader.rows("league_story", values)]
+        return [Line._make(row) for row in self._reader.rows("ranking_story", values)]
 
     def companies(self) -> list[str]:
         """Give all companies that have lines."""
         asked = {"generation": self._generation}
-        return [row[0] for row in self._reader.rows("league_companies", asked)]
+        return [row[0] for row in self._reader.rows("ranking_companies", asked)]
 
     def marks(self, cut: int) -> int:
         """Give the sum of the marks of all lines that hold a cut, as they stand."""
         values = {"generation": self._generation, "cut": cut}
-        return int(self._reader.rows("league_marks", values)[0][0])
+        return int(self._reader.rows("ranking_marks", values)[0][0])
 
     def top(self, count: int, cut: int) -> list[str]:
         """Give the companies of the highest headlines, dollars before the rest.
@@ -196,13 +196,13 @@ class Shelf:
         With all that tie with the last of them in whole units.
         """
         values = {"generation": self._generation, "cut": cut}
-        rows = list(self._reader.rows("league_top", {**values, "top": count}))
+        rows = list(self._reader.rows("ranking_top", {**values, "top": count}))
         if left := count - len(rows):
-            rows += self._reader.rows("league_top_other", {**values, "top": left})
+            rows += self._reader.rows("ranking_top_other", {**values, "top": left})
         found = [row[0] for row in rows]
         if len(rows) == count:
             last = {"currency": rows[-1][1], "amount": rows[-1][2]}
-            tied = self._reader.rows("league_tied", {**values, **last})
+            tied = self._reader.rows("ranking_tied", {**values, **last})
             found += [row[0] for row in tied]
         return list(dict.fromkeys(found))
 
@@ -219,7 +219,7 @@ class Shelf:
     def _sums(self, level: int, first: int, last: int) -> list[int]:
         values = {"level": level, "first": first, "last": last}
         asked = {"generation": self._generation, **values}
-        return [int(x) for x in self._reader.rows("league_counts", asked)[0]]
+        return [int(x) for x in self._reader.rows("ranking_counts", asked)[0]]
 
     def named(self, names: Iterable[str]) -> set[str]:
         """Give the companies among whose investors one of these names is."""
@@ -227,13 +227,13 @@ class Shelf:
             row[0]
             for name in names
             for row in self._reader.rows(
-                "league_named", {"generation": self._generation, "name": name}
+                "ranking_named", {"generation": self._generation, "name": name}
             )
         }
 
 
 class Making:
-    """A transaction that alone may change the league."""
+    """A transaction that alone may change the ranking."""
 
     def __init__(self, session: "Session") -> None:
         self._session = session
@@ -244,39 +244,39 @@ class Making:
 
     def set(self, new: State) -> None:
         """Say which generation answers from now on."""
-        if self._session.rows("league", {"which": PROJECTION}):
+        if self._session.rows("ranking", {"which": PROJECTION}):
             values = {f"new_{key}": value for key, value in new._asdict().items()}
-            self._session.run("set_league", {"which": PROJECTION, **values})
+            self._session.run("set_ranking", {"which": PROJECTION, **values})
         else:
-            self._session.add("league", [(PROJECTION, *new)])
+            self._session.add("ranking", [(PROJECTION, *new)])
 
     def drop(self) -> None:
         """Let no generation answer; what is left of them is taken away when one is
         made.
         """
-        self._session.run("drop_league", {"which": PROJECTION})
+        self._session.run("drop_ranking", {"which": PROJECTION})
 
     def add_lines(self, generation: int, lines: Iterable[Line]) -> None:
         """Add lines."""
         feed = ((generation, *line) for line in lines)
         while chunk := list(islice(feed, CHUNK)):
-            self._session.add("league_line", chunk)
+            self._session.add("ranking_line", chunk)
 
     def add_counts(self, generation: int, changes: Iterable[Sequence[int]]) -> None:
         """Add changes to those there are: level, at, late, possible, marks."""
         keys = ("level", "at", "late", "possible", "marks")
-        self._each("add_league_count", generation, keys, changes)
+        self._each("add_ranking_count", generation, keys, changes)
 
     def add_names(self, generation: int, names: Iterable[Sequence[str]]) -> None:
         """Add names of investors: name, company."""
-        self._each("add_league_name", generation, ("name", "company"), names)
+        self._each("add_ranking_name", generation, ("name", "company"), names)
 
     def forget(self, generation: int, companies: Sequence[str]) -> list[Line]:
         """Take the lines of some companies out, and give them."""
         shelf = Shelf(self._session, generation)
         gone = [line for company in companies for line in shelf.story(company)]
         some = ([company] for company in companies)
-        self._each("drop_league_lines", generation, ("company",), some)
+        self._each("drop_ranking_lines", generation, ("company",), some)
         return gone
 
     def _each(

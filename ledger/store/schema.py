@@ -12,9 +12,9 @@ proof need not read the whole log; `checkpoint` the heads that were signed, with
 peaks of their trees; `payload` the texts that entries only commit to. Hashes can be
 made again from the entries, and whoever verifies does so.
 
-The tables of the league (`league`, `league_line`, `league_count`, `league_name`) keep
-answers, not facts: what all companies were worth at any time, as stretches. They are
-made of the entries, may be emptied or made anew at any time, and prove nothing.
+The tables of the ranking (`ranking`, `ranking_line`, `ranking_count`, `ranking_name`)
+keep answers, not facts: what all companies were worth at any time, as stretches. They
+are made of the entries, may be emptied or made anew at any time, and prove nothing.
 """
 
 from sqlalchemy import (
@@ -116,8 +116,8 @@ payload = Table(
 was recorded already is found again. All of a row goes when the payload is erased.
 """
 
-league = Table(
-    "league",
+ranking = Table(
+    "ranking",
     metadata,
     Column("projection", Text(), nullable=False),
     Column("generation", _Number, nullable=False),
@@ -125,7 +125,7 @@ league = Table(
     Column("version", Text(), nullable=False),
     Column("told", _Number, nullable=False),
     Column("seal", LargeBinary(), nullable=False),
-    PrimaryKeyConstraint("projection", name="league_pkey"),
+    PrimaryKeyConstraint("projection", name="ranking_pkey"),
     sqlite_strict=True,
 )
 """Which generation of lines answers, how they were made (`version`: others do not
@@ -133,8 +133,8 @@ count), and the last entry that is in them (`told`); and which one is being buil
 0 for none. `seal` binds all that to the hash of that entry.
 """
 
-league_line = Table(
-    "league_line",
+ranking_line = Table(
+    "ranking_line",
     metadata,
     Column("generation", _Number, nullable=False),
     Column("company", _Slug, nullable=False),
@@ -151,8 +151,8 @@ are those of its headline, only to find the highest; the figures themselves are 
 `body`. `mark` is a hash of all of it, short enough to be summed.
 """
 
-league_count = Table(
-    "league_count",
+ranking_count = Table(
+    "ranking_count",
     metadata,
     Column("generation", _Number, nullable=False),
     Column("level", Integer(), nullable=False),
@@ -160,7 +160,7 @@ league_count = Table(
     Column("late", _Number, nullable=False),
     Column("possible", _Number, nullable=False),
     Column("marks", _Number, nullable=False),
-    PrimaryKeyConstraint("generation", "level", "at", name="league_count_pkey"),
+    PrimaryKeyConstraint("generation", "level", "at", name="ranking_count_pkey"),
     sqlite_strict=True,
 )
 """By how much the numbers of late and of possible events change at an instant (level
@@ -168,13 +168,13 @@ league_count = Table(
 `marks` does the same for the marks of all lines that hold there, and for both numbers.
 """
 
-league_name = Table(
-    "league_name",
+ranking_name = Table(
+    "ranking_name",
     metadata,
     Column("generation", _Number, nullable=False),
     Column("name", Text(), nullable=False),
     Column("company", _Slug, nullable=False),
-    PrimaryKeyConstraint("generation", "name", "company", name="league_name_pkey"),
+    PrimaryKeyConstraint("generation", "name", "company", name="ranking_name_pkey"),
     sqlite_strict=True,
 )
 """Who is named, folded, as an investor of which company: a source that registers
@@ -203,23 +203,23 @@ Index(
     postgresql_where=_present(entry.c.other),
 )
 Index(
-    "league_line_time",
+    "ranking_line_time",
     *(
-        league_line.c[x]
+        ranking_line.c[x]
         for x in ("generation", "until", "start", "mark", "currency", "amount")
     ),
 )
 Index(
-    "league_line_company",
-    *(league_line.c[x] for x in ("generation", "company", "until", "start")),
+    "ranking_line_company",
+    *(ranking_line.c[x] for x in ("generation", "company", "until", "start")),
 )
 Index(
-    "league_line_top",
-    league_line.c.generation,
-    league_line.c.currency,
-    league_line.c.amount.desc(),
-    league_line.c.until,
-    league_line.c.start,
-    sqlite_where=league_line.c.amount.is_not(None),
-    postgresql_where=league_line.c.amount.is_not(None),
+    "ranking_line_top",
+    ranking_line.c.generation,
+    ranking_line.c.currency,
+    ranking_line.c.amount.desc(),
+    ranking_line.c.until,
+    ranking_line.c.start,
+    sqlite_where=ranking_line.c.amount.is_not(None),
+    postgresql_where=ranking_line.c.amount.is_not(None),
 )

@@ -14,9 +14,9 @@ if TYPE_CHECKING:
 
     from ledger.store.statements import Change, Filled, Query
 
-Lock = Literal["append", "resolve", "schema", "league"]
+Lock = Literal["append", "resolve", "schema", "ranking"]
 """What a transaction holds: the right to append, a pause of all who append, the right
-to make and alter tables, or the right to change what is kept of the league."""
+to make and alter tables, or the right to change what is kept of the ranking."""
 
 Rows = Sequence[tuple[Any, ...]]
 Values = Mapping[str, Any]

@@ -14,7 +14,7 @@ SQLAlchemy.
 from typing import Final, Literal
 
 WEIGHTS: Final = 1 << 31
-"""An amount counts by its last 31 bits where lines of the league are summed."""
+"""An amount counts by its last 31 bits where lines of the ranking are summed."""
 
 Query = Literal[
     "entries",
@@ -51,36 +51,36 @@ Query = Literal[
     "payloads",
     "payload_digests",
     "payloads_counted",
-    "league",
-    "league_lines",
-    "league_lines_of",
-    "league_companies",
-    "league_marks",
-    "league_story",
-    "league_top",
-    "league_top_other",
-    "league_tied",
-    "league_counts",
-    "league_named",
-    "league_line_old",
-    "league_line_nth",
-    "league_count_old",
-    "league_count_nth",
-    "league_name_old",
-    "league_name_nth",
+    "ranking",
+    "ranking_lines",
+    "ranking_lines_of",
+    "ranking_companies",
+    "ranking_marks",
+    "ranking_story",
+    "ranking_top",
+    "ranking_top_other",
+    "ranking_tied",
+    "ranking_counts",
+    "ranking_named",
+    "ranking_line_old",
+    "ranking_line_nth",
+    "ranking_count_old",
+    "ranking_count_nth",
+    "ranking_name_old",
+    "ranking_name_nth",
 ]
 Change = Literal[
-    "set_league",
-    "add_league_count",
-    "add_league_name",
-    "drop_league",
-    "drop_league_lines",
-    "clear_league_line",
-    "clear_league_count",
-    "clear_league_name",
+    "set_ranking",
+    "add_ranking_count",
+    "add_ranking_name",
+    "drop_ranking",
+    "drop_ranking_lines",
+    "clear_ranking_line",
+    "clear_ranking_count",
+    "clear_ranking_name",
     "drop_payload",
 ]
-Filled = Literal["entry", "node", "checkpoint", "payload", "league", "league_line"]
+Filled = Literal["entry", "node", "checkpoint", "payload", "ranking", "ranking_line"]
 
 _SHORT: Final = "id, type, company, other, published_from, published_to, recorded, leaf"
 _COLUMNS: Final = f"{_SHORT}, body"
@@ -97,7 +97,7 @@ _LINE: Final = "company, start, until, currency, amount, mark, body"
 _CUT: Final = "generation = :generation AND until > :cut AND start <= :cut"
 # Where a better index is at hand, + 0 keeps a database from that of the cuts.
 _ONCE: Final = "generation = :generation AND until + 0 > :cut AND start <= :cut"
-_RANKED: Final = f"FROM league_line WHERE {_ONCE} AND amount IS NOT NULL"
+_RANKED: Final = f"FROM ranking_line WHERE {_ONCE} AND amount IS NOT NULL"
 _OTHERS: Final = "generation != :generation AND generation != :building LIMIT 1"
 _NTH: Final = "LIMIT 1 OFFSET :skipped"
 
@@ -167,95 +167,96 @@ QUERIES: Final[dict[Query, str]] = {
         "SELECT commitment, digest FROM payload WHERE commitment IN (:commitments)"
     ),
     "payloads_counted": "SELECT count(*) FROM payload",
-    "league": (
-        "SELECT generation, building, version, told, seal FROM league"
+    "ranking": (
+        "SELECT generation, building, version, told, seal FROM ranking"
         " WHERE projection = :which"
     ),
-    "league_lines": f"SELECT {_LINE} FROM league_line WHERE {_CUT}",
-    "league_lines_of": (
-        f"SELECT {_LINE} FROM league_line WHERE {_ONCE} AND company IN (:companies)"
+    "ranking_lines": f"SELECT {_LINE} FROM ranking_line WHERE {_CUT}",
+    "ranking_lines_of": (
+        f"SELECT {_LINE} FROM ranking_line WHERE {_ONCE} AND company IN (:companies)"
     ),
-    "league_companies": (
-        "SELECT DISTINCT company FROM league_line WHERE generation = :generation"
+    "ranking_companies": (
+        "SELECT DISTINCT company FROM ranking_line WHERE generation = :generation"
     ),
     # What orders the lines is summed as it stands: see `ledger.store.ranking.weight`.
-    "league_marks": (
+    "ranking_marks": (
         f"SELECT coalesce(sum(mark + coalesce((amount % {WEIGHTS})"
         " * CASE WHEN currency = 'USD' THEN 1 ELSE 3 END, 0)), 0)"
-        f" FROM league_line WHERE {_CUT}"
+        f" FROM ranking_line WHERE {_CUT}"
     ),
-    "league_story": (
-        f"SELECT {_LINE} FROM league_line"
+    "ranking_story": (
+        f"SELECT {_LINE} FROM ranking_line"
         " WHERE generation = :generation AND company = :company ORDER BY start"
     ),
-    "league_top": (
+    "ranking_top": (
         f"SELECT company, currency, amount {_RANKED} AND currency = 'USD'"
         " ORDER BY amount DESC LIMIT :top"
     ),
-    "league_top_other": (
+    "ranking_top_other": (
         f"SELECT company, currency, amount {_RANKED} AND currency != 'USD'"
         " ORDER BY currency, amount DESC LIMIT :top"
     ),
-    "league_tied": (
+    "ranking_tied": (
         f"SELECT company {_RANKED} AND currency = :currency AND amount = :amount"
     ),
-    "league_counts": (
+    "ranking_counts": (
         "SELECT coalesce(sum(late), 0), coalesce(sum(possible), 0),"
-        " coalesce(sum(marks), 0) FROM league_count"
+        " coalesce(sum(marks), 0) FROM ranking_count"
         " WHERE generation = :generation AND level = :level"
         " AND at >= :first AND at <= :last"
     ),
-    "league_named": (
-        "SELECT company FROM league_name"
+    "ranking_named": (
+        "SELECT company FROM ranking_name"
         " WHERE generation = :generation AND name = :name"
     ),
-    "league_line_old": f"SELECT generation FROM league_line WHERE {_OTHERS}",
-    "league_line_nth": (
-        "SELECT company FROM league_line WHERE generation = :generation"
+    "ranking_line_old": f"SELECT generation FROM ranking_line WHERE {_OTHERS}",
+    "ranking_line_nth": (
+        "SELECT company FROM ranking_line WHERE generation = :generation"
         f" ORDER BY company {_NTH}"
     ),
-    "league_count_old": f"SELECT generation FROM league_count WHERE {_OTHERS}",
-    "league_count_nth": (
-        f"SELECT at FROM league_count WHERE generation = :generation ORDER BY at {_NTH}"
+    "ranking_count_old": f"SELECT generation FROM ranking_count WHERE {_OTHERS}",
+    "ranking_count_nth": (
+        "SELECT at FROM ranking_count WHERE generation = :generation"
+        f" ORDER BY at {_NTH}"
     ),
-    "league_name_old": f"SELECT generation FROM league_name WHERE {_OTHERS}",
-    "league_name_nth": (
-        "SELECT name FROM league_name WHERE generation = :generation"
+    "ranking_name_old": f"SELECT generation FROM ranking_name WHERE {_OTHERS}",
+    "ranking_name_nth": (
+        "SELECT name FROM ranking_name WHERE generation = :generation"
         f" ORDER BY name {_NTH}"
     ),
 }
 """What is asked, by name."""
 
 CHANGES: Final[dict[Change, str]] = {
-    "set_league": (
-        "UPDATE league SET generation = :new_generation, building = :new_building,"
+    "set_ranking": (
+        "UPDATE ranking SET generation = :new_generation, building = :new_building,"
         " version = :new_version, told = :new_told, seal = :new_seal"
         " WHERE projection = :which"
     ),
-    "add_league_count": (
-        "INSERT INTO league_count (generation, level, at, late, possible, marks)"
+    "add_ranking_count": (
+        "INSERT INTO ranking_count (generation, level, at, late, possible, marks)"
         " VALUES (:generation, :level, :at, :late, :possible, :marks)"
         " ON CONFLICT (generation, level, at) DO UPDATE SET"
-        " late = league_count.late + excluded.late,"
-        " possible = league_count.possible + excluded.possible,"
-        " marks = league_count.marks + excluded.marks"
+        " late = ranking_count.late + excluded.late,"
+        " possible = ranking_count.possible + excluded.possible,"
+        " marks = ranking_count.marks + excluded.marks"
     ),
-    "add_league_name": (
-        "INSERT INTO league_name (generation, name, company)"
+    "add_ranking_name": (
+        "INSERT INTO ranking_name (generation, name, company)"
         " VALUES (:generation, :name, :company) ON CONFLICT DO NOTHING"
     ),
-    "drop_league": "DELETE FROM league WHERE projection = :which",
-    "drop_league_lines": (
-        "DELETE FROM league_line WHERE generation = :generation AND company = :company"
+    "drop_ranking": "DELETE FROM ranking WHERE projection = :which",
+    "drop_ranking_lines": (
+        "DELETE FROM ranking_line WHERE generation = :generation AND company = :company"
     ),
-    "clear_league_line": (
-        "DELETE FROM league_line WHERE generation = :generation AND company <= :last"
+    "clear_ranking_line": (
+        "DELETE FROM ranking_line WHERE generation = :generation AND company <= :last"
     ),
-    "clear_league_count": (
-        "DELETE FROM league_count WHERE generation = :generation AND at <= :last"
+    "clear_ranking_count": (
+        "DELETE FROM ranking_count WHERE generation = :generation AND at <= :last"
     ),
-    "clear_league_name": (
-        "DELETE FROM league_name WHERE generation = :generation AND name <= :last"
+    "clear_ranking_name": (
+        "DELETE FROM ranking_name WHERE generation = :generation AND name <= :last"
     ),
     "drop_payload": "DELETE FROM payload WHERE commitment = :commitment",
 }
@@ -266,8 +267,8 @@ FILLED: Final[dict[Filled, tuple[str, ...]]] = {
     "node": ("level", "number", "hash"),
     "checkpoint": ("size", "note", "peaks"),
     "payload": ("commitment", "salt", "digest", "media_type", "body"),
-    "league": ("projection", "generation", "building", "version", "told", "seal"),
-    "league_line": (
+    "ranking": ("projection", "generation", "building", "version", "told", "seal"),
+    "ranking_line": (
         *("generation", "company", "start", "until", "currency", "amount"),
         *("mark", "body"),
     ),

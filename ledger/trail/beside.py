@@ -36,7 +36,7 @@ def look_beside(
     found += _storage(database, report, indexes if whole else None, deep=deep)
     found += _foreign(database, report)
     if whole:  # else nothing can be folded
-        found += _league(log, report, deep=deep)
+        found += _ranking(log, report, deep=deep)
     judged(report, found)
 
 
@@ -101,7 +101,7 @@ def _foreign(database: Database, report: Report) -> list[Finding]:
     return [Finding("FOREIGN", what, hint)]
 
 
-def _league(log: Log, report: Report, *, deep: bool) -> list[Finding]:
+def _ranking(log: Log, report: Report, *, deep: bool) -> list[Finding]:
     """Hold the kept ranking against the fold."""
     try:
         opening: dict[str, Any] = parse_entry(log.get(0).body)["data"]

@@ -1,4 +1,4 @@
-"""What is put in must read; the league is bound to the log, and made again."""
+"""What is put in must read; the ranking is bound to the log, and made again."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -15,23 +15,22 @@ _SLUG = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
 
 
 def upgrade() -> None:
-    """Make the tables of version 4; what the league held can always be made again."""
-    for table in ("league", "league_line", "league_count"):
+    """Make the tables of version 4; what the ranking held can always be made again."""
+    for table in ("league", "league_line", "league_count", "league_name"):
         op.drop_table(table)
-    op.execute("DELETE FROM league_name")
     op.create_table(
-        "league",
+        "ranking",
         sa.Column("projection", sa.Text(), nullable=False),
         sa.Column("generation", _NUMBER, nullable=False),
         sa.Column("building", _NUMBER, nullable=False),
         sa.Column("version", sa.Text(), nullable=False),
         sa.Column("told", _NUMBER, nullable=False),
         sa.Column("seal", sa.LargeBinary(), nullable=False),
-        sa.PrimaryKeyConstraint("projection", name="league_pkey"),
+        sa.PrimaryKeyConstraint("projection", name="ranking_pkey"),
         sqlite_strict=True,
     )
     op.create_table(
-        "league_line",
+        "ranking_line",
         sa.Column("generation", _NUMBER, nullable=False),
         sa.Column("company", _SLUG, nullable=False),
         sa.Column("start", _NUMBER, nullable=False),
@@ -43,14 +42,24 @@ def upgrade() -> None:
         sqlite_strict=True,
     )
     op.create_table(
-        "league_count",
+        "ranking_count",
         sa.Column("generation", _NUMBER, nullable=False),
         sa.Column("level", sa.Integer(), nullable=False),
         sa.Column("at", _NUMBER, nullable=False),
         sa.Column("late", _NUMBER, nullable=False),
         sa.Column("possible", _NUMBER, nullable=False),
         sa.Column("marks", _NUMBER, nullable=False),
-        sa.PrimaryKeyConstraint("generation", "level", "at", name="league_count_pkey"),
+        sa.PrimaryKeyConstraint("generation", "level", "at", name="ranking_count_pkey"),
+        sqlite_strict=True,
+    )
+    op.create_table(
+        "ranking_name",
+        sa.Column("generation", _NUMBER, nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("company", _SLUG, nullable=False),
+        sa.PrimaryKeyConstraint(
+            "generation", "name", "company", name="ranking_name_pkey"
+        ),
         sqlite_strict=True,
     )
     _indexes()
@@ -60,7 +69,7 @@ def upgrade() -> None:
 
 
 def _indexes() -> None:
-    line = "league_line"
+    line = "ranking_line"
     at_a_cut = ["generation", "until", "start", "mark", "currency", "amount"]
     op.create_index(f"{line}_time", line, at_a_cut)
     there = ["generation", "company", "until", "start"]

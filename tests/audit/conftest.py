@@ -147,7 +147,10 @@ class Keeper:
                     )
             else:
                 for statement in GUARDS["sqlite"]:
-                    if statement.startswith("CREATE") and " ON league" not in statement:
+                    if (
+                        statement.startswith("CREATE")
+                        and " ON ranking" not in statement
+                    ):
                         connection.exec_driver_sql(statement)
         assert missing_guards(engine) == []
         engine.dispose()

@@ -53,10 +53,10 @@ def test_a_ranking_that_holds_is_looked_at(ranked: Keeper) -> None:
 @pytest.mark.parametrize(
     ("attack", "words"),
     [
-        ("DELETE FROM league_line WHERE company = 'ssi'", "do not come to their sum"),
-        ("UPDATE league_line SET amount = 1000", "do not come to their sum"),
-        ("UPDATE league_count SET late = late + 1", "do not come to their sum"),
-        ("UPDATE league SET told = told - 1", "was not made of this log"),
+        ("DELETE FROM ranking_line WHERE company = 'ssi'", "do not come to their sum"),
+        ("UPDATE ranking_line SET amount = 1000", "do not come to their sum"),
+        ("UPDATE ranking_count SET late = late + 1", "do not come to their sum"),
+        ("UPDATE ranking SET told = told - 1", "was not made of this log"),
     ],
 )
 def test_a_ranking_that_was_changed_is_named(
@@ -69,7 +69,7 @@ def test_a_ranking_that_was_changed_is_named(
 
 def forged(keeper: Keeper, slug: str, made: list[Line]) -> None:
     """Put other lines in, with the marks and sums that belong to them."""
-    with keeper.open() as book, book.log.league() as making:
+    with keeper.open() as book, book.log.ranking() as making:
         generation, counts = making.state().generation, Counts()
         counts.mark(making.forget(generation, [slug]), -1)
         counts.mark(made)
@@ -101,7 +101,7 @@ def test_a_company_that_was_made_up_is_found(ranked: Keeper) -> None:
 
 
 def test_a_ranking_with_events_that_never_were_is_found(ranked: Keeper) -> None:
-    with ranked.open() as book, book.log.league() as making:
+    with ranked.open() as book, book.log.ranking() as making:
         now = making.state()
         making.add_counts(now.generation, [(1, 0, 5, 0, 5 * 4_294_967_311)])
     assert_found(ranked.verify(), "ALTERED", "other events as late or possible", 1)

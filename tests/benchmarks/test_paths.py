@@ -13,7 +13,7 @@ from benchmarks.runner import Run
 ASKED = {
     "pages": ("audit", "verify"),
     "glance": ("log", "-f", "jsonl"),
-    "league": (*ALL, "-f", "jsonl"),
+    "ranking": (*ALL, "-f", "jsonl"),
     "following": ("export", "valuations", *MONTHS),
     "replay": ("export", "credibility", *MONTHS),
 }
@@ -29,7 +29,7 @@ def told(*words: str, without: str = "") -> tuple[int, str]:
 
 @pytest.fixture(scope="module")
 def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Give a ledger of 300 events that keeps a league."""
+    """Give a ledger of 300 events that keeps a ranking."""
     place = ledger(Run(tmp_path_factory.mktemp("paths")), 300)
     assert told("db", "rebuild", "--db", str(place))[0] == 0
     return place

@@ -57,8 +57,8 @@ class Opened:
         self.page.locator("#day").dispatch_event("change")
 
     def row(self, company: str) -> str:
-        """Give the first row of a company in the league as text."""
-        rows = self.page.locator("[data-table=league] tbody")
+        """Give the first row of a company in the ranking as text."""
+        rows = self.page.locator("[data-table=ranking] tbody")
         own = rows.filter(has=self.page.get_by_role("link", name=company, exact=True))
         return " ".join(own.locator("tr").first.inner_text().split())
 

@@ -68,7 +68,7 @@ def test_on_19_january_2024_xai_is_disputed(
     expect(disputes).to_contain_text("74 Elon Musk, 2024-01-19: fake")
     keep(page, "2024-01-19")
     opened.go("2024-01-18")
-    assert page.locator("[data-table=league]").get_by_text("xAI").count() == 0
+    assert page.locator("[data-table=ranking]").get_by_text("xAI").count() == 0
 
 
 def test_on_28_may_2024_24b_is_confirmed(
@@ -176,7 +176,7 @@ def test_a_figure_opens_its_event(opening: Opening, demo_report: Path) -> None:
     opened = opening(demo_report)
     page = opened.page
     opened.go("2024-01-19")
-    page.locator("[data-table=league]").get_by_role("link", name="15B..20B").click()
+    page.locator("[data-table=ranking]").get_by_role("link", name="15B..20B").click()
     assert page.url.endswith("#event-73")
     event = page.locator("#event-73")
     expect(event).to_be_in_viewport()
@@ -297,7 +297,7 @@ def test_without_scripts_it_is_the_page_of_its_basis(
     page.goto(demo_report.as_uri())
     expect(page.locator("#chooser")).to_be_hidden()
     expect(page.locator("#stated")).to_contain_text("as of 2026-11-23")
-    expect(page.locator("[data-table=league]")).to_contain_text("965B post-money")
+    expect(page.locator("[data-table=ranking]")).to_contain_text("965B post-money")
     expect(page.locator("[data-chart=xai] > svg")).to_be_visible()
     keep(page, "without-scripts")
     page.close()
@@ -335,7 +335,7 @@ def test_hostile_names_do_nothing(opening: Opening, tale: Tale, tmp_path: Path) 
     tale.reported("evil/a", "1B", by="eve", on="2024-01-05")
     page = opening(written(tale, tmp_path)).page
     assert page.locator("img").count() == 0
-    expect(page.locator("[data-table=league] th a")).to_have_text(
+    expect(page.locator("[data-table=ranking] th a")).to_have_text(
         "</script><img src=x onerror=alert(1)><b>\\u202E'\""
     )
     page.locator("#company-evil").scroll_into_view_if_needed()

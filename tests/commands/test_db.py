@@ -63,7 +63,7 @@ def test_a_ledger_of_a_newer_program_is_left_alone(ledger: Sayso) -> None:
         assert "newer sayso" in done.stderr
 
 
-def test_a_league_is_made_anew_and_answers_the_same(ledger: Sayso) -> None:
+def test_a_ranking_is_made_anew_and_answers_the_same(ledger: Sayso) -> None:
     report = ("xai/series-b", "--source", "bloomberg", "--published", "2024-01-19")
     price = ("--valuation", "18B", "--stage", "closed")
     assert ledger("record", "report", *report, *price).exit_code == 0
@@ -72,24 +72,24 @@ def test_a_league_is_made_anew_and_answers_the_same(ledger: Sayso) -> None:
     done = ledger("db", "rebuild")
     assert (done.exit_code, done.stdout) == (
         0,
-        "the league of 1 company is made anew\n",
+        "the ranking of 1 company is made anew\n",
     )
     assert ledger(*asked).stdout == folded
-    assert "the league holds events up to 4" in ledger("db", "stats").stdout
+    assert "the ranking holds events up to 4" in ledger("db", "stats").stdout
     with closing(sqlite3.connect("sayso.db")) as file:
-        assert file.execute("SELECT count(*) FROM league_line").fetchone() != (0,)
-        file.execute("DROP TRIGGER league_line_update")
-        file.execute("UPDATE league_line SET until = 0")
+        assert file.execute("SELECT count(*) FROM ranking_line").fetchone() != (0,)
+        file.execute("DROP TRIGGER ranking_line_update")
+        file.execute("UPDATE ranking_line SET until = 0")
         file.commit()
     done = ledger(*asked)
     assert done.stdout == folded
     assert done.stderr.startswith("warning: the kept ranking did not say")
-    assert "the league holds" not in ledger("db", "stats").stdout
+    assert "the ranking holds" not in ledger("db", "stats").stdout
     assert ledger("db", "rebuild").exit_code == 0
     assert ledger(*asked).stdout == folded
 
 
-def test_where_there_is_no_ledger_no_league_is_made(sayso: Sayso) -> None:
+def test_where_there_is_no_ledger_no_ranking_is_made(sayso: Sayso) -> None:
     done = sayso("db", "rebuild")
     assert done.exit_code == 1
     assert done.stderr.startswith("error: no ledger")
@@ -121,11 +121,15 @@ def older(path: str) -> None:
     with closing(sqlite3.connect(path)) as file:
         triggers = file.execute(
             "SELECT name FROM sqlite_schema WHERE type = 'trigger'"
-            " AND (tbl_name LIKE 'league%' OR name = 'entry_reads')"
+            " AND (tbl_name LIKE 'ranking%' OR name = 'entry_reads')"
         )
         for (name,) in triggers.fetchall():
             file.execute(f"DROP TRIGGER {name}")
-        file.execute("ALTER TABLE league DROP COLUMN seal")
+        for index in ("time", "company", "top"):
+            file.execute(f"DROP INDEX ranking_line_{index}")
+        file.execute("ALTER TABLE ranking DROP COLUMN seal")
+        for part in ("", "_line", "_count", "_name"):
+            file.execute(f"ALTER TABLE ranking{part} RENAME TO league{part}")
         file.execute("UPDATE sayso_schema SET version_num = '0003'")
         file.execute("PRAGMA user_version = 3")
         file.commit()

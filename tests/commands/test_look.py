@@ -54,13 +54,13 @@ def told(sayso: Sayso) -> Sayso:
     return sayso
 
 
-def test_a_league_lists_dollars_first_and_the_undecided_last(told: Sayso) -> None:
+def test_a_ranking_lists_dollars_first_and_the_undecided_last(told: Sayso) -> None:
     found = rows(told, "valuations")
     assert [row["company"] for row in found] == ["quill", "northlight", "halcyon"]
     assert [row["headline"] for row in found] == [True, True, False]
 
 
-def test_the_top_of_a_league_is_its_first_companies(told: Sayso) -> None:
+def test_the_top_of_a_ranking_is_its_first_companies(told: Sayso) -> None:
     assert [row["company"] for row in rows(told, "valuations", "--top", "1")] == [
         "quill"
     ]

@@ -72,9 +72,9 @@ class Ledger:
     def printed(self, basis: Basis) -> str:
         """Give answers as JSON, each with its basis."""
         names = self.book.names(basis)
-        league = self.book.valuations(basis)
+        ranking = self.book.valuations(basis)
         tables = (
-            valuations_table(league, names, brief=False),
+            valuations_table(ranking, names, brief=False),
             raised_table(self.book.raised(basis), brief=False),
         )
         return "\n".join(line for table in tables for line in render(table, "json"))
@@ -110,12 +110,12 @@ def test_a_book_answers_as_a_fold_of_everything(
         for slug in COMPANIES:
             found = ledger.book.company(slug, there).value
             assert observed(found, there, numbers) == told[found.slug]
-        league = ledger.book.companies(there).value
-        for company in league:
+        ranking = ledger.book.companies(there).value
+        for company in ranking:
             assert observed(company, there, numbers) == told[company.slug]
-        # A company that only ever changed its name has nothing to say in a league.
+        # A company that only ever changed its name has nothing to say in a ranking.
         renamed = {"company.renamed"}
-        assert {x.slug for x in league} >= {
+        assert {x.slug for x in ranking} >= {
             slug for slug, x in naive.items() if {row.type for row in x.rows} - renamed
         }
 

@@ -1,6 +1,6 @@
 """Laws of the published clock: L1, L1p, L12, L13, L15, L19, and steps (L17, L18).
 
-L5, L17 and L18 are laws of the cache of the league table, and come with it. What they
+L5, L17 and L18 are laws of the cache of the ranking table, and come with it. What they
 rest on is tested here: between breakpoints an answer does not change. L14, the cut of
 every day in every zone, is tested in tests/claims/test_zones.py. L13 is tested for
 names, merges and moves; for scores in test_credibility.py.

@@ -1,4 +1,4 @@
-"""Laws of the league: its stretches are the fold, at every cut (L5, L17, L18)."""
+"""Laws of the ranking: its stretches are the fold, at every cut (L5, L17, L18)."""
 
 import sqlite3
 from bisect import bisect_right
@@ -93,12 +93,12 @@ def test_a_company_among_others_is_at_every_cut_what_its_turns_say(
 
 
 def lines(book: Book) -> tuple[list[Any], list[Any]]:
-    """All that answers in the league: its lines, and its counts."""
+    """All that answers in the ranking: its lines, and its counts."""
     generation = state(book.log).generation
     with closing(sqlite3.connect(book.place)) as file:
         kept, counts = (
             file.execute(f"SELECT * FROM {table} WHERE generation = {generation}")
-            for table in ("league_line", "league_count")
+            for table in ("ranking_line", "ranking_count")
         )
         sums = [row[1:] for row in counts if any(row[3:])]
         return sorted((row[1:] for row in kept), key=repr), sorted(sums)
@@ -111,7 +111,7 @@ def lines(book: Book) -> tuple[list[Any], list[Any]]:
     st.integers(0, 8),
     st.lists(CUTS, min_size=1, max_size=4),
 )
-def test_the_league_that_is_kept_is_the_fold_and_the_league_made_anew(
+def test_the_ranking_that_is_kept_is_the_fold_and_the_ranking_made_anew(
     history: History, begun: int, back: int, cuts: list[int]
 ) -> None:
     with opened() as ledger:
@@ -131,8 +131,8 @@ def test_the_league_that_is_kept_is_the_fold_and_the_league_made_anew(
                 basis = replace(book.basis(known_at=f"seq:{known_at}"), cut=cut).at(cut)
                 ask = partial(valuation_at, basis=basis)
                 folded = book.folding.companies((), basis, ask)
-                assert book.league.valuations(basis) == folded
-                highest = book.league.valuations(basis, top=2)
+                assert book.ranking.valuations(basis) == folded
+                highest = book.ranking.valuations(basis, top=2)
                 assert highest is not None
                 assert ordered(highest.value)[:2] == ordered(folded.value)[:2]
         book.rebuild()

@@ -2,7 +2,7 @@
 
 That the headline is one of the printed rows is asserted wherever an answer is taken
 (`answers.py`); that every command and the kept ranking give the same one follows from
-`test_league.py`, `test_charts.py` and `test_panels.py`.
+`test_ranking.py`, `test_charts.py` and `test_panels.py`.
 """
 
 from collections.abc import Mapping, Sequence

@@ -20,23 +20,23 @@ def rows_at(moving: Moving, place: int) -> list[Cells]:
     return [tuple(map(str, row)) for span in moving.at(place) for row in span.rows]
 
 
-def league_at(report: Report, place: int) -> list[Cells]:
-    """Give its league as `valuations` prints it: a company is named once."""
+def ranking_at(report: Report, place: int) -> list[Cells]:
+    """Give its ranking as `valuations` prints it: a company is named once."""
     return [
         ("" if number else span.head[0], *map(str, row))
-        for span in report.league.at(place)
+        for span in report.ranking.at(place)
         for number, row in enumerate(span.rows)
     ]
 
 
-def same_league(
+def same_ranking(
     book: Book,
     report: Report,
     places: Iterable[int],
     names: Sequence[str] = (),
     known_at: str | None = None,
 ) -> None:
-    """Hold that league, notes and token of a day are those of `valuations --as-of`."""
+    """Hold that ranking, notes and token of a day are those of `valuations --as-of`."""
     for place in places:
         shown = report.bases[place]
         basis = book.basis(
@@ -48,7 +48,7 @@ def same_league(
         assert shown.token == basis.token
         answer = book.valuations(basis, names)
         table = valuations_table(answer, book.names(basis), brief=True, aged=False)
-        assert league_at(report, place) == texts(table), shown.as_of
+        assert ranking_at(report, place) == texts(table), shown.as_of
         notes = [row[0] for row in rows_at(report.notes, place)]
         assert [*notes, f"basis {shown.token}"] == list(table.notes), shown.as_of
 

@@ -9,7 +9,7 @@ from ledger.claims.dates import show_day
 from ledger.errors import Refused, UnknownName
 from ledger.page import days
 from ledger.page.contents import Report
-from tests.page.asking import league_at, rows_at, same_league, same_stories
+from tests.page.asking import ranking_at, rows_at, same_ranking, same_stories
 from tests.tales import Tale
 
 YEARS = range(2019, 2027)
@@ -22,12 +22,12 @@ def places(report: Report, prefix: str) -> list[int]:
 
 
 @pytest.mark.parametrize("year", YEARS)
-def test_every_day_of_the_demo_has_the_league_that_valuations_prints(
+def test_every_day_of_the_demo_has_the_ranking_that_valuations_prints(
     demo: Book, report: Report, year: int
 ) -> None:
     there = places(report, str(year))
     assert there
-    same_league(demo, report, there)
+    same_ranking(demo, report, there)
 
 
 def test_no_day_of_the_demo_is_left_out(report: Report) -> None:
@@ -46,10 +46,10 @@ def test_disputes_and_explanations_follow_the_days_too(
 
 def test_the_story_of_january_2024(report: Report) -> None:
     by_day = {one.as_of: place for place, one in enumerate(report.bases)}
-    rows = {row[0]: row for row in league_at(report, by_day["2024-01-19"])}
+    rows = {row[0]: row for row in ranking_at(report, by_day["2024-01-19"])}
     assert rows["xai"][1:4] == ("reported", "15B..20B", "disputed")
-    assert "xai" not in {row[0] for row in league_at(report, by_day["2024-01-18"])}
-    rows = {row[0]: row for row in league_at(report, by_day["2024-05-28"])}
+    assert "xai" not in {row[0] for row in ranking_at(report, by_day["2024-01-18"])}
+    rows = {row[0]: row for row in ranking_at(report, by_day["2024-05-28"])}
     assert rows["xai"][1] == "confirmed*"
     assert rows["xai"][2] == "24B post-money derived"
 
@@ -113,7 +113,7 @@ def test_every_day_of_a_tale_is_what_the_commands_print(
     basis = tale.book.basis(as_of="2024-06-30", possible=possible)
     report = tale.book.report(basis, names, believed=False)
     everything = range(len(report.bases))
-    same_league(tale.book, report, everything, names)
+    same_ranking(tale.book, report, everything, names)
     same_stories(tale.book, report, everything, names)
 
 
@@ -136,9 +136,9 @@ def test_time_alone_moves_a_report(tale: Tale) -> None:
     basis = tale.book.basis(as_of="2025-03-01")
     report = tale.book.report(basis, believed=False)
     assert len(report.bases) > 1
-    assert [row[1] for row in league_at(report, 0)] == ["sought"]
-    assert league_at(report, report.last) == []
-    same_league(tale.book, report, range(len(report.bases)))
+    assert [row[1] for row in ranking_at(report, 0)] == ["sought"]
+    assert ranking_at(report, report.last) == []
+    same_ranking(tale.book, report, range(len(report.bases)))
 
 
 def test_an_earlier_known_at_leaves_out_what_came_later(tale: Tale) -> None:
@@ -150,7 +150,7 @@ def test_an_earlier_known_at_leaves_out_what_came_later(tale: Tale) -> None:
     assert [str(event.what) for event in report.events] == [
         "reports halcyon/a: at 1B post-money [committed]"
     ]
-    same_league(tale.book, report, range(len(report.bases)), known_at=f"seq:{known}")
+    same_ranking(tale.book, report, range(len(report.bases)), known_at=f"seq:{known}")
 
 
 def test_a_day_that_is_asked_about_is_asked_about_on_all_days(tale: Tale) -> None:
@@ -160,7 +160,7 @@ def test_a_day_that_is_asked_about_is_asked_about_on_all_days(tale: Tale) -> Non
     basis = tale.book.basis(as_of="2024-03-01", effective="2024-01-31")
     report = tale.book.report(basis, believed=False)
     for place in range(len(report.bases)):
-        assert [row[1] for row in league_at(report, place)] == ["sought"]
+        assert [row[1] for row in ranking_at(report, place)] == ["sought"]
 
 
 def test_nothing_published_is_one_day_and_a_word(tale: Tale) -> None:
@@ -179,7 +179,7 @@ def test_a_company_without_figures_has_its_section(tale: Tale) -> None:
     report = tale.book.report(basis, ["halcyon", "kestrel"], believed=False)
     assert [one.slug for one in report.sections] == ["halcyon"]
     assert report.sections[0].trend is None
-    assert league_at(report, report.last) == []
+    assert ranking_at(report, report.last) == []
     assert ("kestrel: nothing recorded by then",) in rows_at(report.notes, report.last)
 
 

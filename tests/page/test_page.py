@@ -80,7 +80,7 @@ def test_every_link_leads_somewhere_on_the_page(parsed: Read) -> None:
     assert len(ids) == len(set(ids))
     links = {one.attributes["href"] for one in parsed.named("a")}
     assert links <= {f"#{id_}" for id_ in ids}
-    assert {"#event-73", "#company-xai", "#league"} <= links
+    assert {"#event-73", "#company-xai", "#ranking"} <= links
 
 
 def test_every_event_is_on_the_page_with_what_proves_it(

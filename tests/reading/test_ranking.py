@@ -1,4 +1,4 @@
-"""The league on both databases: it answers as folding does, and never half-made."""
+"""The ranking on both databases: it answers as folding does, and never half-made."""
 
 from collections.abc import Iterator, Sequence
 from functools import partial
@@ -42,33 +42,33 @@ def tale(place: str) -> Iterator[Tale]:
 def folded(
     book: Book, basis: Basis, *, headline: Headline = "newest"
 ) -> Answer[list[Valuation]]:
-    """All companies at a basis, without the league."""
+    """All companies at a basis, without the ranking."""
     ask = partial(valuation_at, basis=basis, headline=headline)
     return book.folding.companies((), basis, ask)
 
 
 def agrees(book: Book, back: Sequence[int] = (0, 1, 3)) -> None:
-    """Hold that the league answers, and as folding does, on many days."""
+    """Hold that the ranking answers, and as folding does, on many days."""
     last = book.log.head().seq
     for day in DAYS:
         for known in (last - step for step in back):
             basis = book.basis(as_of=day, known_at=f"seq:{known}")
-            found = book.league.valuations(basis)
+            found = book.ranking.valuations(basis)
             assert found is not None
             assert found == folded(book, basis) == book.valuations(basis)
             for headline in HEADLINES:
-                kept = book.league.valuations(basis, headline=headline)
+                kept = book.ranking.valuations(basis, headline=headline)
                 assert kept == folded(book, basis, headline=headline)
 
 
-def test_a_new_ledger_has_no_league_and_folds(tale: Tale) -> None:
+def test_a_new_ledger_has_no_ranking_and_folds(tale: Tale) -> None:
     basis = tale.book.basis()
     assert state(tale.book.log) == State(0, 0, "", -1)
-    assert tale.book.league.valuations(basis) is None
+    assert tale.book.ranking.valuations(basis) is None
     assert len(tale.book.valuations(basis).value) == 2
 
 
-def test_a_league_that_was_made_answers(tale: Tale) -> None:
+def test_a_ranking_that_was_made_answers(tale: Tale) -> None:
     assert tale.book.rebuild() == 2
     agrees(tale.book)
 
@@ -123,32 +123,32 @@ def test_who_a_source_is_may_be_corrected(tale: Tale) -> None:
     tale.say(
         "entry.corrected", target=co.id, set={"kind": "press"}, reason="it is a paper"
     )
-    assert tale.book.league.valuations(tale.book.basis()) is None
+    assert tale.book.ranking.valuations(tale.book.basis()) is None
     tale.reported("kestrel/series-b", "2B", by="herald", on="2025-07-30")
     tale.book.keep()
     agrees(tale.book, back=[0, 1])
     earlier = tale.book.basis(known_at=f"seq:{tale.book.log.head().seq - 2}")
-    assert tale.book.league.valuations(earlier) is None
+    assert tale.book.ranking.valuations(earlier) is None
 
 
 def test_other_questions_are_folded(tale: Tale) -> None:
     tale.book.rebuild()
-    league = tale.book.league
+    ranking = tale.book.ranking
     for asked in (
         {"effective": "2025-03-03"},
         {"possible": True},
         {"tz": "America/New_York"},
     ):
         basis = tale.book.basis(as_of="2025-03-03", **asked)
-        assert league.valuations(basis) is None
+        assert ranking.valuations(basis) is None
         assert tale.book.valuations(basis) == folded(tale.book, basis)
-    assert league.valuations(tale.book.basis(as_of="2025-03-03", effective=None))
+    assert ranking.valuations(tale.book.basis(as_of="2025-03-03", effective=None))
 
 
 def test_before_anything_was_said_it_says_which_nothing_it_is(tale: Tale) -> None:
     tale.book.rebuild()
     for basis in (tale.book.basis(as_of="2020"), tale.book.basis(known_at="seq:3")):
-        found = tale.book.league.valuations(basis)
+        found = tale.book.ranking.valuations(basis)
         assert found == folded(tale.book, basis)
         assert found is not None
         assert found.empty in {"nothing published by then", "nothing recorded by then"}
@@ -156,9 +156,9 @@ def test_before_anything_was_said_it_says_which_nothing_it_is(tale: Tale) -> Non
 
 def test_lines_of_other_rules_do_not_count(tale: Tale) -> None:
     tale.book.rebuild()
-    with tale.book.log.league() as making:
+    with tale.book.log.ranking() as making:
         making.set(making.state()._replace(version="0.1 UTC"))
-    assert tale.book.league.valuations(tale.book.basis()) is None
+    assert tale.book.ranking.valuations(tale.book.basis()) is None
     tale.reported("kestrel/series-b", "2B", by="herald", on="2025-07-30")
     assert state(tale.book.log).version == "0.1 UTC"
     tale.book.rebuild()
@@ -192,7 +192,7 @@ def test_lines_that_were_made_otherwise_are_never_read(
     with pytest.raises(AssertionError, match="was read"):
         tale.book.valuations(basis)
     monkeypatch.setattr(what, now)
-    assert tale.book.league.valuations(basis) is None
+    assert tale.book.ranking.valuations(basis) is None
     assert tale.book.valuations(basis) == folded(tale.book, basis)
 
 
@@ -201,7 +201,7 @@ def unreadable(company: str, *_: object, **__: object) -> Valuation:
     raise AssertionError(f"the line of {company} was read")
 
 
-def test_the_old_league_answers_while_a_new_one_is_made(tale: Tale) -> None:
+def test_the_old_ranking_answers_while_a_new_one_is_made(tale: Tale) -> None:
     tale.book.rebuild()
     old = state(tale.book.log)
     seen = []
@@ -226,7 +226,7 @@ def test_two_may_follow_at_once_while_a_third_rebuilds(
     tale: Tale, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     tale.book.rebuild()
-    with tale.book.log.league() as making:
+    with tale.book.log.ranking() as making:
         making.set(making.state()._replace(building=9))
     with monkeypatch.context() as patched:
         patched.setattr("ledger.recording.writing.kept_in", lambda _: False)
@@ -262,7 +262,7 @@ def test_of_two_who_rebuild_the_first_gives_way(tale: Tale, place: str) -> None:
 
 def test_one_that_was_left_half_made_is_swept_away(tale: Tale) -> None:
     tale.book.rebuild()
-    with tale.book.log.league() as making:
+    with tale.book.log.ranking() as making:
         making.set(making.state()._replace(building=7))
         making.add_lines(7, [Line.made(("halcyon", 0, 9, None, None, b""))])
         making.add_names(7, [("fund", "halcyon")])
@@ -289,12 +289,12 @@ def test_lines_that_change_while_they_are_read_are_read_again(
         return whole(shelf, cut)
 
     monkeypatch.setattr(Shelf, "counts", disturbed)
-    found = tale.book.league.valuations(basis)
+    found = tale.book.ranking.valuations(basis)
     assert read
     assert found == folded(tale.book, basis)
 
 
-def test_a_record_stands_though_the_league_cannot_follow(
+def test_a_record_stands_though_the_ranking_cannot_follow(
     tale: Tale, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     tale.book.rebuild()
@@ -366,7 +366,7 @@ def test_it_knows_the_highest_in_their_order(tale: Tale) -> None:
     basis = book.basis()
     every = ordered(folded(book, basis).value)
     for top in range(1, 9):
-        found = book.league.valuations(basis, top=top)
+        found = book.ranking.valuations(basis, top=top)
         assert found is not None
         assert ordered(found.value)[:top] == every[:top]
 
@@ -376,5 +376,5 @@ def test_the_time_of_a_round_runs_out_between_events(tale: Tale) -> None:
     expires = parse_when("2026-06-30").hi
     for cut in (expires - 1, expires, expires + 1):
         basis = tale.book.basis().at(cut)
-        found = tale.book.league.valuations(basis)
+        found = tale.book.ranking.valuations(basis)
         assert found == folded(tale.book, basis)

@@ -1,4 +1,4 @@
-"""The league in other hands: what was changed in it answers nobody, and is told.
+"""The ranking in other hands: what was changed in it answers nobody, and is told.
 
 Attacks are made past the program and past the guards, on both databases.
 """
@@ -21,50 +21,50 @@ from tests.tales import Tale
 DAY = "2025-12-31"
 
 CHANGED = {
-    "no lines": ["DELETE FROM league_line"],
-    "a company left out": ["DELETE FROM league_line WHERE company = 'c2'"],
+    "no lines": ["DELETE FROM ranking_line"],
+    "a company left out": ["DELETE FROM ranking_line WHERE company = 'c2'"],
     "a price in a body": [
         (
-            "UPDATE league_line SET body = (SELECT body FROM league_line"
+            "UPDATE ranking_line SET body = (SELECT body FROM ranking_line"
             " WHERE company = 'c1' AND amount > 0) WHERE company = 'c4'"
         )
     ],
     "a price that ranks high": [
-        "UPDATE league_line SET amount = amount + 1 WHERE company = 'c1'"
+        "UPDATE ranking_line SET amount = amount + 1 WHERE company = 'c1'"
     ],
-    "a price that ranks low": ["UPDATE league_line SET amount = 1 WHERE amount > 1"],
+    "a price that ranks low": ["UPDATE ranking_line SET amount = 1 WHERE amount > 1"],
     "the highest ranks low": [
-        "UPDATE league_line SET amount = 1000 WHERE company = 'c4'"
+        "UPDATE ranking_line SET amount = 1000 WHERE company = 'c4'"
     ],
     "a price without a rank": [
-        "UPDATE league_line SET amount = NULL WHERE company = 'c4'"
+        "UPDATE ranking_line SET amount = NULL WHERE company = 'c4'"
     ],
     "another currency": [
-        "UPDATE league_line SET currency = 'EUR' WHERE company = 'c4'"
+        "UPDATE ranking_line SET currency = 'EUR' WHERE company = 'c4'"
     ],
     "an answer of another day": [
-        "UPDATE league_line SET until = start WHERE company = 'c4'"
+        "UPDATE ranking_line SET until = start WHERE company = 'c4'"
     ],
-    "an answer too early": ["UPDATE league_line SET start = 0 WHERE company = 'c4'"],
+    "an answer too early": ["UPDATE ranking_line SET start = 0 WHERE company = 'c4'"],
     "a line twice": [
-        "INSERT INTO league_line SELECT * FROM league_line WHERE company = 'c1'"
+        "INSERT INTO ranking_line SELECT * FROM ranking_line WHERE company = 'c1'"
     ],
     "a line of another company": [
-        "UPDATE league_line SET company = 'c1' WHERE company = 'c2'"
+        "UPDATE ranking_line SET company = 'c1' WHERE company = 'c2'"
     ],
-    "marks that were forgotten": ["UPDATE league_line SET mark = 0"],
-    "events that are late": ["UPDATE league_count SET late = late + 1"],
-    "events that are possible": ["UPDATE league_count SET possible = possible + 1"],
-    "no counts": ["DELETE FROM league_count"],
-    "an empty generation": ["UPDATE league SET generation = generation + 1"],
-    "another end": ["UPDATE league SET told = told - 1"],
-    "no seal": ["UPDATE league SET seal = :nothing"],
+    "marks that were forgotten": ["UPDATE ranking_line SET mark = 0"],
+    "events that are late": ["UPDATE ranking_count SET late = late + 1"],
+    "events that are possible": ["UPDATE ranking_count SET possible = possible + 1"],
+    "no counts": ["DELETE FROM ranking_count"],
+    "an empty generation": ["UPDATE ranking SET generation = generation + 1"],
+    "another end": ["UPDATE ranking SET told = told - 1"],
+    "no seal": ["UPDATE ranking SET seal = :nothing"],
 }
 
 
 @pytest.fixture
 def tale(place: str) -> Iterator[Tale]:
-    """A ledger of five companies with a league, on SQLite and PostgreSQL."""
+    """A ledger of five companies with a ranking, on SQLite and PostgreSQL."""
     told = Tale(place)
     for number, figure in enumerate(("9B", "EUR99B", "12B", "13B", "965B")):
         slug = f"c{number}"
@@ -92,7 +92,7 @@ def folded(book: Book, basis: Basis) -> Answer[list[Valuation]]:
 
 @pytest.mark.parametrize("top", [None, 2])
 @pytest.mark.parametrize("statements", CHANGED.values(), ids=CHANGED)
-def test_a_changed_league_answers_nobody(
+def test_a_changed_ranking_answers_nobody(
     tale: Tale,
     statements: list[str],
     top: int | None,
@@ -110,26 +110,27 @@ def test_a_changed_league_answers_nobody(
 
 
 def test_one_that_was_dropped_is_made_again(tale: Tale) -> None:
-    tamper(tale.book, "DELETE FROM league_line WHERE company = 'c2'")
+    tamper(tale.book, "DELETE FROM ranking_line WHERE company = 'c2'")
     basis = tale.book.basis(as_of=DAY)
     tale.book.valuations(basis)
     assert tale.book.rebuild() == 5
-    assert tale.book.league.valuations(basis) == folded(tale.book, basis)
-    tamper(tale.book, "DELETE FROM league")
+    assert tale.book.ranking.valuations(basis) == folded(tale.book, basis)
+    tamper(tale.book, "DELETE FROM ranking")
     assert tale.book.rebuild() == 5
-    assert tale.book.league.valuations(basis) == folded(tale.book, basis)
+    assert tale.book.ranking.valuations(basis) == folded(tale.book, basis)
 
 
 def test_one_of_another_log_does_not_count(tale: Tale) -> None:
     """Whoever slips in a row for a generation without lines says nothing with it."""
     now = state(tale.book.log)
-    tamper(tale.book, "DELETE FROM league")
+    tamper(tale.book, "DELETE FROM ranking")
     engine = open_engine(located(tale.book.place))
     slipped = {"version": now.version, "told": now.told, "seal": bytes(32)}
     with engine.begin() as connection:
         connection.execute(
             text(
-                "INSERT INTO league VALUES ('valuations', 7, 0, :version, :told, :seal)"
+                "INSERT INTO ranking"
+                " VALUES ('valuations', 7, 0, :version, :told, :seal)"
             ),
             slipped,
         )
@@ -140,8 +141,8 @@ def test_one_of_another_log_does_not_count(tale: Tale) -> None:
     assert found.empty is None
 
 
-def test_what_follows_a_league_that_was_changed_does_not_heal_it(tale: Tale) -> None:
-    tamper(tale.book, "DELETE FROM league_line WHERE company = 'c2'")
+def test_what_follows_a_ranking_that_was_changed_does_not_heal_it(tale: Tale) -> None:
+    tamper(tale.book, "DELETE FROM ranking_line WHERE company = 'c2'")
     tale.reported("c1/b", "14B", by="herald", on="2025-08-02")
     basis = tale.book.basis(as_of=DAY)
     assert tale.book.valuations(basis) == folded(tale.book, basis)

@@ -16,7 +16,7 @@ from ledger.errors import BadInput
 from ledger.rendering.columns import Cell, Column, Columns
 from ledger.rendering.tables import FORMS, Table, render
 
-LEAGUE: Columns[Any] = (
+SAMPLE: Columns[Any] = (
     Column("company", "company"),
     Column("post_money", "post money", right=True),
     Column("standing", "standing", flag=True),
@@ -39,8 +39,8 @@ ROWS: list[tuple[Cell, ...]] = [
 
 
 def lines(form: str, rows: list[tuple[Cell, ...]], width: int = 80) -> list[str]:
-    """The lines of the league table in a form."""
-    return list(render(Table("as of 2024-01-20", LEAGUE, rows), form, width=width))
+    """The lines of the ranking table in a form."""
+    return list(render(Table("as of 2024-01-20", SAMPLE, rows), form, width=width))
 
 
 def one(cell: Cell, form: str, *, figure: bool = False) -> list[str]:
@@ -100,7 +100,7 @@ def test_no_line_ends_in_blanks() -> None:
 
 
 def test_a_table_without_rows_is_its_heading_and_notes() -> None:
-    table = Table("as of 2020", LEAGUE, [], notes=("nothing was published by then",))
+    table = Table("as of 2020", SAMPLE, [], notes=("nothing was published by then",))
     assert list(render(table, "table")) == [
         "as of 2020",
         "nothing was published by then",
@@ -122,12 +122,12 @@ def test_markup_in_a_name_is_text() -> None:
 )
 def test_what_could_deceive_is_shown_escaped(name: str, printed: str) -> None:
     assert one(name, "table")[1] == printed
-    assert next(render(Table(name, LEAGUE, []), "table")) == printed
-    assert list(render(Table(None, LEAGUE, [], notes=(name,)), "table")) == [printed]
+    assert next(render(Table(name, SAMPLE, []), "table")) == printed
+    assert list(render(Table(None, SAMPLE, [], notes=(name,)), "table")) == [printed]
 
 
 def test_colour_adds_nothing_but_colour() -> None:
-    table = Table("as of 2024", LEAGUE, ROWS)
+    table = Table("as of 2024", SAMPLE, ROWS)
     coloured = "\n".join(render(table, "table", colour=True))
     for code in ("\x1b[1m", "\x1b[0m", "\x1b[32m", "\x1b[33m"):
         assert code in coloured
@@ -186,7 +186,7 @@ def test_json_is_exact(cell: Cell, value: object) -> None:
 
 
 def test_json_carries_basis_and_notes() -> None:
-    table = Table("h", LEAGUE, ROWS, basis={"token": "b1", "late": 2}, notes=("n",))
+    table = Table("h", SAMPLE, ROWS, basis={"token": "b1", "late": 2}, notes=("n",))
     document = json.loads("\n".join(render(table, "json")))
     assert document["basis"] == {"token": "b1", "late": 2}
     assert document["notes"] == ["n"]
@@ -194,7 +194,7 @@ def test_json_carries_basis_and_notes() -> None:
 
 
 def test_json_of_no_rows_is_json() -> None:
-    assert json.loads("".join(render(Table(None, LEAGUE, []), "json"))) == {
+    assert json.loads("".join(render(Table(None, SAMPLE, []), "json"))) == {
         "basis": {},
         "rows": [],
         "notes": [],
@@ -258,4 +258,4 @@ def test_all_forms_have_the_same_rows_in_the_same_order() -> None:
 
 def test_an_unknown_form_is_refused() -> None:
     with pytest.raises(BadInput, match="no format 'xml'"):
-        render(Table(None, LEAGUE, []), "xml")
+        render(Table(None, SAMPLE, []), "xml")

@@ -141,10 +141,10 @@ def test_any_text_is_let_through_as_data(scribe: "Scribe") -> None:
             " published_from, published_to, recorded, leaf, body FROM entry"
             " ORDER BY seq DESC LIMIT 1"
         ),
-        "INSERT INTO league VALUES ('valuations', 1, 0, '', 0, x'')",
-        "INSERT INTO league_line VALUES (1, 'xai', 0, 9, NULL, NULL, 0, x'')",
-        "INSERT INTO league_count VALUES (1, 0, 0, 1, 1, 1)",
-        "INSERT INTO league_name VALUES (1, 'fund', 'xai')",
+        "INSERT INTO ranking VALUES ('valuations', 1, 0, '', 0, x'')",
+        "INSERT INTO ranking_line VALUES (1, 'xai', 0, 9, NULL, NULL, 0, x'')",
+        "INSERT INTO ranking_count VALUES (1, 0, 0, 1, 1, 1)",
+        "INSERT INTO ranking_name VALUES (1, 'fund', 'xai')",
     ],
 )
 def test_another_program_puts_nothing_into_a_file(

@@ -96,7 +96,7 @@ def test_what_is_recorded_while_a_stream_is_read_is_not_in_it(
 
 
 @pytest.mark.parametrize("batch", [1, 2, 3, 1000])
-def test_the_league_comes_company_by_company(busy: "Scribe", batch: int) -> None:
+def test_the_ranking_comes_company_by_company(busy: "Scribe", batch: int) -> None:
     found = busy.log.by_company(batch=batch)
     companies = groupby(found, key=lambda stored: stored.company)
     assert [(one, [e.seq for e in entries]) for one, entries in companies] == [
@@ -106,7 +106,7 @@ def test_the_league_comes_company_by_company(busy: "Scribe", batch: int) -> None
     ]
 
 
-def test_the_league_can_be_cut(busy: "Scribe") -> None:
+def test_the_ranking_can_be_cut(busy: "Scribe") -> None:
     found = [stored.seq for stored in busy.log.by_company(upto=5)]
     assert found == [3, 4, 1, 2]
 

@@ -81,17 +81,17 @@ ATTEMPTS = {
         "CREATE TEMPORARY TABLE head AS SELECT * FROM head",
         DENIED,
     ),
-    "a league of one's own": (
-        "INSERT INTO league VALUES ('valuations', 1, 0, '', 0, ''::bytea)",
+    "a ranking of one's own": (
+        "INSERT INTO ranking VALUES ('valuations', 1, 0, '', 0, ''::bytea)",
         DENIED,
     ),
-    "another league": ("UPDATE league SET told = 0", DENIED),
-    "no league": ("TRUNCATE league", DENIED),
-    "a price in the league": ("UPDATE league_line SET amount = 1000", DENIED),
-    "a line of the league": ("DELETE FROM league_line", DENIED),
-    "a count of the league": ("UPDATE league_count SET late = 0", DENIED),
-    "a name of the league": (
-        "INSERT INTO league_name VALUES (1, 'fund', 'xai')",
+    "another ranking": ("UPDATE ranking SET told = 0", DENIED),
+    "no ranking": ("TRUNCATE ranking", DENIED),
+    "a price in the ranking": ("UPDATE ranking_line SET amount = 1000", DENIED),
+    "a line of the ranking": ("DELETE FROM ranking_line", DENIED),
+    "a count of the ranking": ("UPDATE ranking_count SET late = 0", DENIED),
+    "a name of the ranking": (
+        "INSERT INTO ranking_name VALUES (1, 'fund', 'xai')",
         DENIED,
     ),
     "another version": ("UPDATE sayso_schema SET version_num = '0001'", DENIED),

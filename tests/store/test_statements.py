@@ -82,7 +82,7 @@ def asked(scribe: "Scribe", name: Query) -> list[tuple[Any, ...]]:
     scribe.record(draft("entry.corrected", moved, 1))
     scribe.record(draft("entry.voided", mistake, 1))
     done = scribe.report(300)
-    with scribe.log.league() as making:
+    with scribe.log.ranking() as making:
         making.set(State(1, 2, "1.2 UTC", 9))
         for generation in (1, 3):
             making.add_lines(generation, [Line.made(line) for line in LINES])

@@ -30,9 +30,9 @@ SQLITE = {
         "CREATE TRIGGER t AFTER INSERT ON payload BEGIN SELECT 1; END",
         "the trigger t on payload",
     ),
-    "a trigger on the league": (
-        "CREATE TRIGGER t AFTER INSERT ON league BEGIN SELECT 1; END",
-        "the trigger t on league",
+    "a trigger on the ranking": (
+        "CREATE TRIGGER t AFTER INSERT ON ranking BEGIN SELECT 1; END",
+        "the trigger t on ranking",
     ),
     "a view": ("CREATE VIEW v AS SELECT * FROM entry", "the view v"),
     "an index": ("CREATE INDEX i ON entry (type)", "the index i on entry"),
@@ -68,8 +68,8 @@ POSTGRESQL = {
         "the rule hide on entry",
     ),
     "a rule on reading less": (
-        "CREATE RULE more AS ON UPDATE TO league DO ALSO NOTHING",
-        "the rule more on league",
+        "CREATE RULE more AS ON UPDATE TO ranking DO ALSO NOTHING",
+        "the rule more on ranking",
     ),
     "a policy": (
         "CREATE POLICY hide ON entry FOR SELECT USING (type <> 'claim.denied')",

@@ -7,7 +7,7 @@ cut in the ledger's own zone. Whoever asks for something else folds.
 
 Nothing is answered from lines that do not fit together: the seal of their generation
 is that of the log, each line that is used is as it was made, and the marks of all lines
-at the cut come to what the counts say. Otherwise the league is dropped, and all are
+at the cut come to what the counts say. Otherwise the ranking is dropped, and all are
 folded.
 """
 
@@ -54,7 +54,7 @@ def version(zone: str) -> str:
     return f"{FORMAT}.{RULES}.{shape()} {zone}"
 
 
-class League:
+class Ranking:
     """The figures of all companies of one ledger."""
 
     def __init__(self, log: Log, folding: Folding, zone: str) -> None:
@@ -102,11 +102,11 @@ class League:
         """Let lines that do not fit together never answer again."""
         warn(DAMAGED)
         try:
-            with self._log.league() as making:
+            with self._log.ranking() as making:
                 if making.state() == now:
                     making.drop()
         except LedgerError as error:
-            log("the damaged league stays", why=error.message)
+            log("the damaged ranking stays", why=error.message)
 
     def _most(self, moved: set[str]) -> bool:
         """Tell whether folding all is less than folding these twice."""

@@ -1,4 +1,4 @@
-"""The league held against the fold: all companies, or the highest and some others.
+"""The ranking held against the fold: all companies, or the highest and some others.
 
 Marks and seals can be made by whoever knows how; what folding gives cannot. So whoever
 verifies folds companies anew and compares them with their lines, line by line, and
@@ -35,7 +35,7 @@ YEARS: Final = 20
 
 @dataclass(slots=True)
 class Held:
-    """What became of holding a league against the log."""
+    """What became of holding a ranking against the log."""
 
     companies: int = 0
     """How many were folded."""
@@ -71,9 +71,9 @@ def held(log: Log, zone: str, now: int, *, whole: bool = False) -> Held | None:
 
 
 def drop(log: Log) -> bool:
-    """Let the league never answer again; tell whether that could be done."""
+    """Let the ranking never answer again; tell whether that could be done."""
     try:
-        with log.league() as making:
+        with log.ranking() as making:
             making.drop()
     except LedgerError:
         return False

@@ -1,4 +1,4 @@
-"""Making the lines of the league, and keeping them up with the ledger.
+"""Making the lines of the ranking, and keeping them up with the ledger.
 
 A new generation is made beside the one that answers, a piece at a time, so that nobody
 who asks or records waits for it; then it is brought up to the last entry and takes the
@@ -123,7 +123,7 @@ class Keeper:
         Refused if somebody else began to do so meanwhile.
         """
         self._clear()
-        with self._log.league() as making:
+        with self._log.ranking() as making:
             old = making.state()
             mine = max(old.generation, old.building) + 1
             making.set(old._replace(building=mine))
@@ -135,7 +135,7 @@ class Keeper:
             moved = self._moved(new, last)
             if moved is None:
                 raise Refused(
-                    "who a source is was corrected while the league was made",
+                    "who a source is was corrected while the ranking was made",
                     "run it again",
                 )
             turned = self._sealed(State(mine, 0, new.version, last))
@@ -159,7 +159,7 @@ class Keeper:
         return done
 
     def _write(self, piece: Piece, generation: int) -> None:
-        with self._log.league() as making:
+        with self._log.ranking() as making:
             _check(making, generation)
             piece.write(making)
 
@@ -185,7 +185,7 @@ class Keeper:
             piece.subtract(group)
         for group in groups_of(self._folding, moved, new.told):
             piece.add(group, directory)
-        with self._log.league() as making:
+        with self._log.ranking() as making:
             there = making.state()
             if there.generation != new.generation:
                 _check(making, new.generation)
@@ -199,13 +199,13 @@ class Keeper:
         """Take away the lines that nobody will ask for."""
         more = True
         while more:
-            with self._log.league() as making:
+            with self._log.ranking() as making:
                 more = making.clear()
 
 
 def _check(making: Making, generation: int) -> None:
     if making.state().building != generation:
         raise Refused(
-            "the league is being rebuilt by somebody else, too",
+            "the ranking is being rebuilt by somebody else, too",
             "let one of you finish: the old one answers until then",
         )

@@ -1,4 +1,4 @@
-"""A company's turns as lines of the league, and back.
+"""A company's turns as lines of the ranking, and back.
 
 A line holds what is printed of a company over one stretch of cuts, as JSON: its rows,
 each once, and for each headline that can be asked for which of them are printed, in

@@ -54,12 +54,12 @@ CROSS JOIN LATERAL (
 ) AS given
 LEFT JOIN pg_roles AS role ON role.oid = given.grantee
 WHERE class.relnamespace = current_schema()::regnamespace
-AND (class.relname = ANY(%s) OR class.relname LIKE 'league%%')
+AND (class.relname = ANY(%s) OR class.relname LIKE 'ranking%%')
 AND given.grantee <> class.relowner
 AND given.privilege_type NOT IN ('SELECT', 'REFERENCES', 'MAINTAIN')
 AND NOT (given.privilege_type = 'INSERT' AND class.relname = ANY(%s))
 AND NOT (given.privilege_type = 'DELETE' AND class.relname = 'payload')
-AND NOT (class.relname LIKE 'league%%'
+AND NOT (class.relname LIKE 'ranking%%'
   AND COALESCE(right(role.rolname, 7), '') = '_keeper')
 AND NOT given.locks
 ORDER BY 3, 2, 1"""

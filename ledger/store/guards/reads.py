@@ -1,10 +1,10 @@
-"""The guards of version 4: what is put into the log reads, and the league is ours.
+"""The guards of version 4: what is put into the log reads, and the ranking is ours.
 
 An entry that does not read would stand there for ever, since nothing is removed. So its
 bytes are parsed and held against its columns and the entry before, by the database: on
 SQLite through functions that only this program's connections have, on PostgreSQL by a
 trigger. A program that has no such functions cannot put anything into a file; that goes
-for the tables of the league, too, which anybody may empty but only we may fill.
+for the tables of the ranking, too, which anybody may empty but only we may fill.
 """
 
 from typing import Final
@@ -26,10 +26,10 @@ BEGIN SELECT RAISE(ABORT, 'READS'); END""",
     *(
         _OURS.format(table=table, verb=verb)
         for table, verbs in (
-            ("league", ("insert", "update")),
-            ("league_line", ("insert", "update", "delete")),
-            ("league_count", ("insert", "update", "delete")),
-            ("league_name", ("insert", "update", "delete")),
+            ("ranking", ("insert", "update")),
+            ("ranking_line", ("insert", "update", "delete")),
+            ("ranking_count", ("insert", "update", "delete")),
+            ("ranking_name", ("insert", "update", "delete")),
         )
         for verb in verbs
     ),

@@ -10,7 +10,7 @@ _WORDS: Final = {
     "HEAD": "sayso: the head moves only forward, together with an insert",
     "TREE": "sayso: no hash and no checkpoint of the tree is replaced, or made early",
     "READS": "sayso: what is put into the log is an entry of this ledger that reads",
-    "OURS": "sayso: only sayso fills the tables of the league",
+    "OURS": "sayso: only sayso fills the tables of the ranking",
     "ERASE": "sayso: a payload goes only with the event that says that it is erased",
 }
 

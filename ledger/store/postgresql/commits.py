@@ -27,7 +27,7 @@ LOCKS: Final = {
     "resolve": "SELECT one FROM head WHERE one = 1 FOR SHARE",
     "schema": "SET LOCAL statement_timeout = 0; "
     "SELECT pg_advisory_xact_lock(1398364499)",
-    "league": "SELECT pg_advisory_xact_lock(1398364500)",
+    "ranking": "SELECT pg_advisory_xact_lock(1398364500)",
 }
 """What takes the locks that `ledger.store.session` names."""
 

@@ -2,7 +2,7 @@
 
 Five roles that nobody logs in as; people and programs are made members of them. The
 owner holds the tables and the functions of the triggers, and nobody needs to be it
-but who upgrades. The keeper makes the league, from which everybody is answered.
+but who upgrades. The keeper makes the ranking, from which everybody is answered.
 Everybody else can add and read, and change nothing.
 """
 
@@ -31,7 +31,7 @@ _TEXT: Final = """\
 --     GRANT {recorder} TO ann;     reads and appends
 --     GRANT {reader} TO bob;       reads
 --     GRANT {eraser} TO carol;     reads, appends, and erases texts
---     GRANT {keeper} TO erin;      reads, and makes the league (`sayso db rebuild`)
+--     GRANT {keeper} TO erin;      reads, and makes the ranking (`sayso db rebuild`)
 --     GRANT {owner} TO dan;        upgrades, with ?options=-c role={owner} in the URL
 
 DO $$
@@ -91,8 +91,8 @@ BEGIN
 END $$;
 
 -- Tables that can be thrown away and made again hold answers, not what was recorded:
--- all of them begin with `league`. Everybody is answered from them, so who only records
--- cannot change them.
+-- all of them begin with `ranking`. Everybody is answered from them, so a role that
+-- only records cannot change them.
 DO $$
 DECLARE
   one name;
@@ -100,7 +100,7 @@ BEGIN
   FOR one IN
     SELECT relname FROM pg_class
     WHERE relnamespace = current_schema()::regnamespace
-    AND relkind IN ('r', 'p') AND relname LIKE 'league%'
+    AND relkind IN ('r', 'p') AND relname LIKE 'ranking%'
   LOOP
     EXECUTE format('ALTER TABLE %I OWNER TO {owner}', one);
     EXECUTE format('REVOKE ALL ON %I FROM PUBLIC, {all}', one);
