@@ -11,6 +11,7 @@ from typing import Final
 from ledger.errors import Problem
 from ledger.importers.jsontable import JsonTable
 from ledger.importers.kit.claiming import Claiming
+from ledger.importers.kit.homonyms import Homonyms
 from ledger.importers.kit.layout import Cleaning
 from ledger.importers.kit.lines import Item
 from ledger.importers.kit.meaning import Meaning, meaning_of
@@ -26,12 +27,17 @@ def _read(file: BufferedReader, setting: Setting, account: Account) -> Iterator[
     if meaning.is_of_rounds and "stage" not in meaning.fields:
         account.notes.append("no column says the stage: rounds count as announced")
     claiming, cleaning = Claiming(meaning, setting), Cleaning(setting.layout)
+    homonyms = Homonyms(meaning, table.header)
     for row in counted(table, account):
         if isinstance(row, Problem):
             yield row
         else:
-            yield from claiming.items(Row(row.line, cleaning.cells(row.cells)))
+            cells = cleaning.cells(row.cells)
+            homonyms.look(cells)
+            yield from claiming.items(Row(row.line, cells))
     account.notes += claiming.counts.notes()
+    if told := homonyms.note():
+        account.notes.append(told)
 
 
 def surveyed(file: BufferedReader, setting: Setting, *, needed: bool = True) -> Meaning:
