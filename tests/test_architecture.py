@@ -348,6 +348,7 @@ ELSEWHERE = {
     "claims/known": "claims/test_decisions",
     "claims/vocabulary": "claims/test_words",
     "projections/choosing": "projections/worked/test_headlines",
+    "projections/columns": "projections/worked/test_columns",
     "projections/conditional": "projections/worked/test_columns",
     "projections/deals": "projections/worked/test_ends",
     "projections/lint/names": "projections/lint/test_small",

@@ -52,6 +52,14 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("generation", "level", "at", name="ranking_count_pkey"),
         sqlite_strict=True,
     )
+    _names()
+    _indexes()
+    connection = op.get_bind()
+    for guard in READS_GUARDS[connection.dialect.name]:
+        connection.exec_driver_sql(guard)
+
+
+def _names() -> None:
     op.create_table(
         "ranking_name",
         sa.Column("generation", _NUMBER, nullable=False),
@@ -62,10 +70,6 @@ def upgrade() -> None:
         ),
         sqlite_strict=True,
     )
-    _indexes()
-    connection = op.get_bind()
-    for guard in READS_GUARDS[connection.dialect.name]:
-        connection.exec_driver_sql(guard)
 
 
 def _indexes() -> None:
