@@ -31,7 +31,7 @@ OURS: Final = [
     path.relative_to(HERE)
     for folder in ("ledger", "commands")
     for path in sorted((HERE / folder).rglob("*.py"))
-    if path.relative_to(HERE).parts[1] not in READERS and path.name != "pictures.py"
+    if path.relative_to(HERE).parts[1] not in READERS and path.name != "vega_files.py"
 ]
 
 

@@ -218,7 +218,7 @@ def _folded(text: str, width: int) -> str:
     lines = [""]
     for word in text.split():
         gap = " " if lines[-1] else ""
-        for piece in BREAK.split(word):
+        for piece in [word] if cell_len(word) <= width else BREAK.split(word):
             if lines[-1] and cell_len(lines[-1] + gap + piece) > width:
                 lines.append(piece)
             else:

@@ -54,7 +54,10 @@ def known(ledger: Sayso) -> Sayso:
         ("sayso record merge c", {"cognition", "cognition/seed"}),
         ("sayso links x", {"xai"}),
         ("sayso record apart xai/series-b xai/series-c", {"xai/series-c"}),
-        ("sayso lint --flag price", {"price-below-amount", "price-equals-amount"}),
+        (
+            "sayso lint --flag price",
+            {"price-below-amount", "price-equals-amount", "price-too-small"},
+        ),
         ("sayso chart x", {"xai"}),
         ("sayso chart --what credibility b", {"bloomberg"}),
         ("sayso completion ", {"bash", "zsh", "fish"}),

@@ -43,7 +43,7 @@ def test_the_tour_stops_four_times_at_xai_and_ends_at_the_ranking(
     [
         (STOPS[0], "134.7M", "15B..20B"),
         (STOPS[1], "15B..20B  disputed", "confirmed*"),
-        (STOPS[2], "confirmed*  24B", "15B..20B"),
+        (STOPS[2], "confirmed* 24B", "15B..20B"),
         (STOPS[3], "bought by spacex on 2026-02-02", "24B"),
     ],
     ids=["before", "report", "series-b", "today"],

@@ -14,8 +14,13 @@ from ledger.store.sqlite import embedded
 from ledger.store.sqlite.files import opened
 
 Sayso = Callable[..., Result]
-MOST = 9
-"""Statements of a question about one company, in a ledger that was seen before."""
+MOST = 10
+"""Statements of a question about one company, in a ledger that was seen before: two
+hold it against the head that was seen. The demo has none, and is asked eight.
+"""
+
+REACH = "SELECT (SELECT seq FROM head"
+"""How far the ledger reaches: others may append meanwhile, so it is asked again."""
 
 
 class Read:
@@ -34,6 +39,11 @@ class Read:
     def _told(self, statement: str) -> None:
         if statement.startswith("SELECT"):
             self.statements.append(statement)
+
+    def repeated(self) -> list[str]:
+        """What was asked twice."""
+        once = [x for x in self.statements if not x.startswith(REACH)]
+        return [x for x in set(once) if once.count(x) > 1]
 
     def company_at(self, slug: str, *rest: Any) -> CompanyAt:  # as it is
         """A fold, which is counted."""
@@ -70,7 +80,7 @@ def test_beliefs_read_the_ledger_once_and_fold_each_company_once(
     done = sayso("valuations", "xai", "--belief")
     assert done.exit_code == 0, done.output
     assert len(read.statements) <= MOST, read.statements
-    assert len(set(read.statements)) == len(read.statements)
+    assert read.repeated() == []
     assert len(read.folded) == len(set(read.folded))
     assert "xai" in read.folded
 
@@ -81,4 +91,4 @@ def test_no_question_asks_the_same_twice(
 ) -> None:
     done = sayso(*words)
     assert done.exit_code == 0, done.output
-    assert len(set(read.statements)) == len(read.statements), read.statements
+    assert read.repeated() == [], read.statements

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, Engine, text
+from sqlalchemy import Connection, Engine, event, text
 
 from ledger.errors import Unconfirmed
 from ledger.store.connection import transaction
@@ -28,7 +28,7 @@ ON_DISK = "SELECT pg_current_wal_flush_lsn() >= pg_current_wal_insert_lsn()"
 DYING = f"""
 import sys
 from ledger.claims.canonical import draft
-from ledger.store import commits
+from ledger.store.postgresql import commits
 from ledger.store.database import connect
 from ledger.store.log import Log, Writer
 from ledger.store.postgresql.server import ServerSession
@@ -196,11 +196,15 @@ def test_who_is_cut_off_while_waiting_for_the_disk_is_told_what_is_not_known(
             pid = connection.connection.driver_connection.info.backend_pid
             other.exec_driver_sql(f"SELECT pg_terminate_backend({pid}, 5000)")
 
+    def ending(connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        if "COMMIT" in statement:
+            cut(connection)
+
     def careless() -> None:
         with postgresql_scribe.log.writer() as writer:
             one = postgresql_scribe.said(1)
             writer.append([one], recorded=1, actor="ann", log=UUID)
-            cut(connection_of(writer))
+            event.listen(connection_of(writer), "before_cursor_execute", ending)
 
     with pytest.raises(Unconfirmed) as caught:
         careless()

@@ -2,7 +2,8 @@
 
 - *two-values-one-day*: two live claims of one source on one round, said in one
   interval, give two amounts of one basis, two prices of one kind, or two stages. None
-  of them goes first; both count, as a range. The later event is flagged.
+  of them goes first; both count, as a range. The later one in the order of folds is
+  flagged.
 """
 
 from collections.abc import Iterator
@@ -18,7 +19,7 @@ _Said = dict[tuple[str, str], str]
 def two_values_one_day(company: CompanyAt) -> Iterator[Flag]:
     """Flag claims that contradict an earlier event of their source and day."""
     first: dict[tuple[str, str, str, str, str], tuple[str, Claim]] = {}
-    claims = sorted((claim for _, claim in live_in(company)), key=lambda x: x.seq)
+    claims = sorted((claim for _, claim in live_in(company)), key=lambda x: x.row.key)
     for claim in claims:
         for (field, kind), said in _said(claim).items():
             moment = str(claim.spoke(field)[:2])
