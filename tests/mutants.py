@@ -341,6 +341,8 @@ def main(words: Sequence[str]) -> int:
     chance = random.Random(given.seed)  # noqa: S311 - a sample, not a secret
     os.chdir(HERE)
     found = places(given.modules)
+    if not found:
+        asked.error("no such module: give the name of a file, such as standing")
     preload()
     with tempfile.TemporaryDirectory() as folder:
         seconds = {room: time_of(room, folder) for room in ROOMS}
