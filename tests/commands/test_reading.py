@@ -16,7 +16,7 @@ from ledger.store.sqlite.files import opened
 Sayso = Callable[..., Result]
 MOST = 10
 """Statements of a question about one company, in a ledger that was seen before: two
-hold it against the head that was seen. The demo has none, and is asked eight.
+hold it against the head that was seen. `sayso demo` keeps none, and takes seven.
 """
 
 REACH = "SELECT (SELECT seq FROM head"
