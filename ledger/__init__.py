@@ -61,7 +61,7 @@ if TYPE_CHECKING:
     from ledger.store.opening import connect
     from ledger.trail.auditing import Given, verified
 
-__version__ = "0.5.0"
+__version__ = "0.6.0"
 
 __all__ = [
     "Account",
