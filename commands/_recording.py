@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from ledger.book import Book
     from ledger.claims.checking import NotAnEvent
     from ledger.errors import BadInput
-    from ledger.recording.desk import Recorded
+    from ledger.recording.outcomes import Recorded
 
 T = TypeVar("T")
 

@@ -15,12 +15,13 @@ from ledger.claims.canonical import draft
 from ledger.claims.entry import Draft
 from ledger.claims.kinds import KINDS
 from ledger.claims.upcasting import upcast
-from ledger.errors import BadInput, LedgerError, Problem, UnknownName
+from ledger.errors import LedgerError, Problem, UnknownName
 from ledger.importers.kit.lines import Item, Line, NotYet, Text, answered, bound
 from ledger.importers.kit.reading import Speaker
 from ledger.recording.companies import Naming
-from ledger.recording.desk import BATCH, Desk, Recorded
+from ledger.recording.desk import BATCH, Desk, same_id
 from ledger.recording.filings import with_round
+from ledger.recording.outcomes import Recorded
 from ledger.store.payloads import Payload
 
 MOST_REPEATS: Final = 1000
@@ -62,6 +63,8 @@ class Imported:
     """How many of the known were said by an earlier line of the same file."""
     repeats: list[str] = field(default_factory=list)
     """Where these stand, the first of them."""
+    evidence: int = 0
+    """How many documents and citations were recorded next to the new events."""
     relabelled: int = 0
     """How many of the known go by a label that an earlier version gave them."""
     alike: list[str] = field(default_factory=list)
@@ -182,6 +185,7 @@ class _Reading:
             self._ids[line.ref] = event.id
         imported.new += new
         imported.known += not new
+        imported.evidence += len(self._desk.citing.made)
         imported.registered = self._naming.registered
         if not new and line.company is not None and self._desk.is_own(event.id):
             imported.repeated += 1
@@ -264,23 +268,12 @@ def _accepted(desk: Desk, line: Line, ids: Mapping[str, str]) -> tuple[Draft, bo
         return desk.accept_own(line.type, data)
     lifted = upcast(line.type, schema, data)
     if schema >= shape:
-        stored = line.id is not None
-        event, new = desk.accept(line.type, data, zone, line.line, stored=stored)
-        _same_id(line, event)
-        return event, new
+        return desk.accept(line.type, data, zone, line.line, id_=line.id)
     if line.id is None:
         return desk.accept(line.type, lifted, zone)
     old = draft(line.type, data, schema)
-    _same_id(line, old)
+    same_id(line.id, old.id)
     return desk.accept_old(old, lifted)
-
-
-def _same_id(line: Line, event: Draft) -> None:
-    if line.id not in {None, event.id}:
-        raise BadInput(
-            f"the id {str(line.id)[:12]} is not that of the content, {event.id[:12]}",
-            "the line was changed after it was exported; leave out its id",
-        )
 
 
 def _problems(
