@@ -2,8 +2,8 @@
 
 Text is UTF-8, or what a byte order mark, the page itself or `--encoding` says. It is
 taken as decoded; nothing is normalised. Of a page in HTML it is what trafilatura (the
-extra `html`) takes for its text, without menus. What is no text is refused, with what to
-do about it.
+extra `html`) takes for its text, without menus. What is no text is refused, and it is
+said what to do.
 """
 
 import codecs
@@ -43,12 +43,9 @@ _OTHER: Final = (
     "say which with --encoding: cp1252 (Western), gb18030 or big5 (Chinese), shift_jis"
 )
 _PAGE: Final = re.compile(
-    rb"\s*(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)*<(!doctype\s+html|html)\b",
-    re.IGNORECASE | re.DOTALL,
+    r"(?is)\s*(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)*<(!doctype\s+html|html)\b"
 )
-_CHARSET: Final = re.compile(
-    rb"<meta[^>]+charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE
-)
+_CHARSET: Final = re.compile(rb"(?i)<meta[^>]+charset\s*=\s*[\"']?\s*([\w.:-]+)")
 _HEAD: Final = 4096
 _NO_TEXT: Final = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 
@@ -74,16 +71,14 @@ def article_in(raw: bytes, name: str, encoding: str | None = None) -> Article:
     for start, kind, hint in _KINDS:
         if raw.startswith(start):
             raise BadInput(f"{name} is {kind}, not text", hint)
-    page = _PAGE.match(raw) or name.lower().endswith((".html", ".htm", ".xhtml"))
-    text, used = _decoded(raw, name, encoding, html=bool(page))
-    if not page and (page := _PAGE.match(text[:_HEAD].encode("utf-8", "replace"))):
-        pass  # of another width, so its first tag could not be seen before
-    title = None
-    if page:
+    text, used = _decoded(raw, name, encoding)
+    named = name.lower().endswith((".html", ".htm", ".xhtml"))
+    kind, title = PLAIN, None
+    if named or _PAGE.match(text):
+        kind = HTML
         text, title = _extracted(text, name)
     _held(text, name)
-    media_type = HTML if page else PLAIN
-    return Article(sha256(raw).hexdigest(), media_type, used, text, title)
+    return Article(sha256(raw).hexdigest(), kind, used, text, title)
 
 
 def _held(text: str, name: str) -> None:
@@ -98,12 +93,10 @@ def _held(text: str, name: str) -> None:
         )
 
 
-def _decoded(
-    raw: bytes, name: str, encoding: str | None, *, html: bool
-) -> tuple[str, str | None]:
+def _decoded(raw: bytes, name: str, encoding: str | None) -> tuple[str, str | None]:
     """Give the text, and the encoding unless that is UTF-8."""
     marked = next((used for mark, used in _MARKS if raw.startswith(mark)), None)
-    said = _CHARSET.search(raw[:_HEAD]) if html else None
+    said = _CHARSET.search(raw[:_HEAD])
     used = marked or encoding or (said and said[1].decode("ascii"))
     try:
         used = known_encoding(used) if used else "utf-8"

@@ -1,9 +1,9 @@
 """Evidence on its way in: out of what somebody says, to events of its own.
 
 A claim may be typed together with its evidence: `url`, `locator`, `language`, `note`,
-texts (`payloads`), a `document` on record in which its quotes stand, and `cited`, a list
-of whole citations. All of that becomes events next to the claim, in its transaction: an
-article becomes a document, each quote a citation, its place in the document's text
+texts (`payloads`), a `document` on record in which its quotes stand, and `cited`, whole
+citations in a list. All of that becomes events next to the claim, in its transaction:
+an article becomes a document, each quote a citation, its place in the document's text
 looked up. What is on record is not recorded again: neither a document whose text is
 known and of which nothing new is said, nor a claim that is equal but for evidence.
 """
@@ -137,14 +137,15 @@ class Citing:
     ) -> Iterator[Mapping[str, Any]]:
         """Give one citation for each quote, or for each document, or one for all."""
         yield from _listed(typed.get("cited", ()))
-        words = {key: typed[key] for key in _WORDS if key in typed}
+        words: dict[str, Any] = {key: typed[key] for key in _WORDS if key in typed}
         payloads = list(_listed(typed.get("payloads", ())))
         quotes = [x for x in payloads if is_text(x) and x.get("what") == "quote"]
         articles = [x for x in payloads if is_text(x) and x.get("what") == "article"]
         rest = [x for x in payloads if x not in quotes and x not in articles]
         documents = [typed["document"]] if "document" in typed else []
         if articles:
-            about = {key: words.pop(key) for key in ("url", "language") if key in words}
+            own = [key for key in ("url", "language") if key in words]
+            about = {str(key): words.pop(key) for key in own}
             documents += [self._article(item, about, line) for item in articles]
         shown = [self._quoted(item, documents) for item in quotes]
         used = {item.get("document") for item in shown}

@@ -151,6 +151,21 @@ class Desk:
         entries = (entry_of(stored) for stored in self._writer.read(company=company))
         return [entry for entry in entries if entry.type == "round.reported"]
 
+    def locators(self, company: str, *, today: bool) -> dict[str, list[str]]:
+        """Give the locators cited for a company's claims, by the ids of these.
+
+        As they stand `today`, or as they were first recorded.
+        """
+        found: dict[str, list[str]] = {}
+        for stored in self._writer.read(company=company):
+            if stored.type != CITED:
+                continue
+            entry = self.entry(stored.id) if today else entry_of(stored)
+            if entry is not None and entry.voided_by is None:
+                locator = str(entry.data.get("locator", ""))
+                found.setdefault(entry.data["claim"], []).append(locator)
+        return found
+
     def documents(self) -> list[Stored]:
         """Give the documents on record, with our own mistakes about them."""
         return [*self._writer.documents(), *self._writer.ours(None)]

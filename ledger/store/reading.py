@@ -119,7 +119,7 @@ class Reader(ABC):
     def citations(
         self, upto: int | None = None, *, batch: int = BATCH
     ) -> Iterator[Stored]:
-        """Give the evidence of all events, in sequence; all entries are looked through."""
+        """Give the evidence of all events, in sequence, out of all entries."""
         end = self._end().seq if upto is None else upto
         return self._pages(
             "entries_of_citations", {"after": -1, "upto": end, "batch": batch}
