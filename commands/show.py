@@ -26,7 +26,7 @@ EVENT = re.compile(r"\d{1,18}|[0-9a-f]{8,64}")
 @form
 @place
 def show(thing: str, cuts: Values, form: str, place: Values) -> None:
-    """One thing, whole: a company, a round, a source or an event.
+    """One thing, whole: a company, a round, a source, a document or an event.
 
     An event is named by its number or the beginning of its id, a source as
     source:bloomberg.
@@ -46,8 +46,9 @@ def show(thing: str, cuts: Values, form: str, place: Values) -> None:
 def card(book: "Book", thing: str, basis: "Basis") -> "Table":
     """The table of whatever was named; companies go before ids of events."""
     from ledger.claims.canonical import parse_entry
+    from ledger.claims.evidence import DOCUMENT
     from ledger.claims.kinds import answered
-    from ledger.rendering import things
+    from ledger.rendering import documents, things
 
     def numbers(events: Iterable["Row | Entry"]) -> dict[str, int]:
         about = {one for event in events for one in answered(event.type, event.data)}
@@ -64,11 +65,14 @@ def card(book: "Book", thing: str, basis: "Basis") -> "Table":
         return things.round_card(company, found, names)
     if EVENT.fullmatch(thing) and names.find_company(thing) is None:
         story = book.story(thing)
+        if story.today.type == DOCUMENT:
+            return documents.document_card(book.document(thing), names)
         stored = parse_entry(story.stored.body)
         leaf = story.stored.leaf.hex()
         known = numbers([story.today])
         table = things.event_card(
             stored, leaf, story.today, story.answers, names, known
         )
-        return things.with_texts(table, story.texts)
+        shown = book.evidence(thing)
+        return documents.with_evidence(table, shown, story.today.seq)
     return things.company_card(book.company(thing, basis), names)

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from ledger.errors import BadInput, Damaged, LedgerError, Refused
 from ledger.logs import warn
-from ledger.reading import cuts, entries, questions
+from ledger.reading import citations, cuts, entries, questions
 from ledger.reading.folding import Folding
 from ledger.recording import writing
 from ledger.store.log import Log
@@ -72,6 +72,8 @@ class Book:
     on_record = entries.on_record
     story = entries.story
     texts = entries.texts
+    evidence = citations.evidence
+    document = citations.document
 
     # What can be recorded in it.
     record = writing.record
