@@ -104,10 +104,11 @@ def evidence_of(entries: Iterable[Entry]) -> EvidenceOf:
 def evidence_in(seq: int, data: Mapping[str, Any]) -> Evidence:
     """Read the evidence in an event, or in a citation."""
     start, end = data.get("start"), data.get("end")
+    words = {name: data.get(name) for name in (*_WORDS, *_READING)}
     return Evidence(
         seq,
         data.get("document"),
         None if start is None or end is None else (start, end),
-        *(data.get(name) for name in (*_WORDS, *_READING)),
-        tuple(data.get("payloads", ())),
+        payloads=tuple(data.get("payloads", ())),
+        **words,
     )

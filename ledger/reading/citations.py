@@ -127,7 +127,9 @@ def document(ledger: Ledger, text: str) -> Documented:
     shelf, cited = Shelf(log), list[tuple[Entry, Entry, Words | None]]()
     for one, about in _citations(log, ids):
         start, end = one.data.get("start"), one.data.get("end")
-        there = None if start is None else shelf.passage(entry, (start, end))
+        there = None
+        if start is not None and end is not None:
+            there = shelf.passage(entry, (start, end))
         cited.append((one, about, there))
     words = shelf.words("article", entry.data["payloads"][0]["commitment"])
     others = tuple(x for x in same if x.id != entry.id)

@@ -103,9 +103,26 @@ class Citing:
         entry = self._desk.entry(target)
         if entry is None or entry.voided_by is not None:
             return
-        for item in self._items(typed, line):
+        for item in self.items(typed, line):
             said = {"claim": target, **item}
             self._beside(CITED, self.prepared(CITED, said), line)
+
+    def cite_all(self, data: Mapping[str, Any], line: int) -> tuple[Draft, bool] | None:
+        """Record the citations that a typed one makes: one for each of its quotes.
+
+        Gives the first, and None where there is nothing to take apart.
+        """
+        typed = {key: data[key] for key in TYPED if key in data}
+        rest = {key: v for key, v in data.items() if key not in typed}
+        first: tuple[Draft, bool] | None = None
+        for item in self.items(typed, line):
+            said = self.prepared(CITED, {**rest, **item})
+            done = self._desk.decided(CITED, said, line=line, late=True)
+            if first is None:
+                first = done
+            elif done[1]:
+                self.made.append(done[0])
+        return first
 
     def _beside(self, type_: str, data: Mapping[str, Any], line: int) -> str:
         event, new = self._desk.decided(type_, data, line=line, late=True)
@@ -132,9 +149,7 @@ class Citing:
             texts.append((item.get("what"), text))
         return {**found, "payloads": texts}
 
-    def _items(
-        self, typed: Mapping[str, Any], line: int
-    ) -> Iterator[Mapping[str, Any]]:
+    def items(self, typed: Mapping[str, Any], line: int) -> Iterator[Mapping[str, Any]]:
         """Give one citation for each quote, or for each document, or one for all."""
         yield from _listed(typed.get("cited", ()))
         words: dict[str, Any] = {key: typed[key] for key in _WORDS if key in typed}
@@ -147,7 +162,7 @@ class Citing:
             own = [key for key in ("url", "language") if key in words]
             about = {str(key): words.pop(key) for key in own}
             documents += [self._article(item, about, line) for item in articles]
-        shown = [self._quoted(item, documents) for item in quotes]
+        shown = self._all_quoted(quotes, documents)
         used = {item.get("document") for item in shown}
         shown += [{"document": one} for one in documents if one not in used]
         if rest or (words and not shown):
@@ -161,10 +176,26 @@ class Citing:
     def _article(
         self, item: Mapping[str, Any], about: Mapping[str, Any], line: int
     ) -> str:
-        data = {**about, "payloads": [item]}
+        text = {key: item[key] for key in item if key != "about"}
+        data = {**item.get("about", {}), **about, "payloads": [text]}
         prepared = self.prepared(DOCUMENT, data)
         known = self.document(prepared, self._desk.zone)
         return self._beside(DOCUMENT, prepared, line) if known is None else known.id
+
+    def _all_quoted(
+        self, quotes: Sequence[Mapping[str, Any]], documents: Sequence[str]
+    ) -> list[dict[str, Any]]:
+        """Find all quotes; BadInput names each that is not there."""
+        found, troubles = list[dict[str, Any]](), list[BadInput]()
+        for item in quotes:
+            try:
+                found.append(self._quoted(item, documents))
+            except BadInput as error:
+                troubles.append(error)
+        if troubles:
+            what = "\n       ".join(error.message for error in troubles)
+            raise BadInput(what, troubles[0].hint)
+        return found
 
     def _quoted(
         self, item: Mapping[str, Any], documents: Sequence[str]

@@ -211,10 +211,14 @@ class Desk:
         """Decide about what nobody said: names, documents, evidence, our mistakes."""
         if type_ not in {DOCUMENT, CITED}:
             return self.decided(type_, data, zone, line, stored=stored)
+        if type_ == CITED and not stored and not data.keys() & {"quote", "start"}:
+            found = self.citing.cite_all(data, line)
+            if found is not None:
+                return found
         said = self.citing.prepared(type_, data)
         known = self.citing.document(said, zone) if type_ == DOCUMENT else None
         if known is not None:
-            return draft(type_, said, 0)._replace(id=known.id), False
+            return Draft(type_, 0, known.data, known.id, b""), False
         return self.decided(type_, said, zone, line, stored=stored)
 
     def _renamed(self, type_: str, data: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -235,8 +235,7 @@ def _named(data: Mapping[str, Any]) -> str:
 def _document(data: Mapping[str, Any]) -> str:
     title = data.get("title") or data.get("url") or f"text {data['text_sha256'][:8]}"
     by = f", published by {data['publisher']}" if "publisher" in data else ""
-    day = f" on {data['published']}" if "published" in data else ""
-    return f"document: {title}{by}{day and (day if by else ', published' + day)}"
+    return f"document: {title}{by}"
 
 
 def _cited(data: Mapping[str, Any]) -> Words:
