@@ -33,6 +33,7 @@ from ledger.rendering.cells import (
     traced,
 )
 from ledger.rendering.columns import Column, Columns, joined, part
+from ledger.rendering.evidence import EVIDENCE
 from ledger.rendering.figures import EFFECTIVE, FIGURE
 from ledger.rendering.raised import DEBT, DISPUTED, MONEY
 from ledger.rendering.rounds import ROUND
@@ -292,6 +293,7 @@ REASON: Final[Columns[ClaimRow]] = (
     Column("retracted_by", of=lambda x: id_of(x.claim.retracted)),
     Column("copied_by", of=lambda x: id_of(x.claim.copied)),
     Column("copy_of", of=_copy_of),
+    *part(EVIDENCE, lambda x: x.reason.evidence),
 )
 CLAIMS: Final[Columns[ClaimRow]] = joined(
     BEGIN,

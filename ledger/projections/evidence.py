@@ -101,6 +101,11 @@ def evidence_of(entries: Iterable[Entry]) -> EvidenceOf:
     return {id_: tuple(several) for id_, several in found.items()}
 
 
+def entries_say(event_id: str, known: EvidenceOf) -> tuple[Shown, ...]:
+    """Give the evidence of an event, whose documents and words are not looked up."""
+    return tuple(Shown(one, None, ()) for one in known.get(event_id, ()))
+
+
 def evidence_in(seq: int, data: Mapping[str, Any]) -> Evidence:
     """Read the evidence in an event, or in a citation."""
     start, end = data.get("start"), data.get("end")

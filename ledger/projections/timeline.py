@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from ledger.claims.kinds import KINDS, named
 from ledger.claims.names import Directory
 from ledger.projections.basis import Basis
+from ledger.projections.evidence import Shown, entries_say, evidence_of
 from ledger.projections.rows import Row
 from ledger.projections.standing import CompanyAt, company_at
 from ledger.projections.valuations import Valuation, valuation_at
@@ -27,13 +28,15 @@ class Moment:
     round: str | None
     standing: str | None
     """Of the round that the event is about."""
+    evidence: tuple[Shown, ...] = ()
+    """Where it was read; the words are there if they were looked up."""
 
 
 def timeline_at(
     company: CompanyAt, directory: Directory, basis: Basis, name: str | None = None
 ) -> list[Moment]:
     """Tell the story of a company, or of one of its rounds, up to a basis."""
-    moments = []
+    moments, known = [], evidence_of(company.recorded)
     rows = in_order(company.rows)
     for index, (place, row) in enumerate(rows):
         about = rounds_of(row, company)
@@ -50,6 +53,7 @@ def timeline_at(
                 believed=valuation_at(then, at),
                 round=first,
                 standing=None if found is None else found.standing,
+                evidence=entries_say(row.id, known),
             )
         )
     return moments

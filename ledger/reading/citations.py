@@ -38,8 +38,13 @@ class Shelf:
     def shown(self, several: Iterable[Evidence]) -> list[Shown]:
         """Give pieces of evidence with their documents and words."""
         found = list(several)
-        self._hold({x.document for x in found if x.document})
+        if any(x.document for x in found):
+            self._hold({x.document for x in found if x.document})
         return [self._shown(one) for one in found]
+
+    def read(self, several: Iterable[Shown]) -> tuple[Shown, ...]:
+        """Look up the documents and words of what entries alone say."""
+        return tuple(self.shown(one.evidence for one in several))
 
     def _shown(self, one: Evidence) -> Shown:
         words = [self.words(item["what"], item["commitment"]) for item in one.payloads]

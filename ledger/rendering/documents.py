@@ -6,15 +6,9 @@ from typing import Final
 
 from ledger.claims.entry import Entry
 from ledger.claims.names import Directory
-from ledger.projections.evidence import (
-    GONE,
-    Document,
-    Documented,
-    Evidence,
-    Shown,
-    Words,
-)
+from ledger.projections.evidence import Documented, Shown
 from ledger.rendering.columns import Cell
+from ledger.rendering.evidence import told, where
 from ledger.rendering.sentences import sentence
 from ledger.rendering.tables import Table
 from ledger.rendering.things import Fields, card
@@ -40,37 +34,6 @@ def with_evidence(table: Table, several: Iterable[Shown], own: int) -> Table:
         rows += [(words.what, told(words)) for words in one.words]
     above, below = list(table.rows)[:-_BELOW], list(table.rows)[-_BELOW:]
     return replace(table, rows=[*above, *rows, *below])
-
-
-def where(shown: Shown) -> str:
-    """Say where something was read, and how it was found there."""
-    one = shown.evidence
-    parts = [_named(shown.document), _span(one), one.locator, one.url, one.language]
-    by = " ".join(x for x in (one.extractor, one.version) if x)
-    tier = f" ({one.tier})" if one.tier else ""
-    parts += [f"found by {by}{tier}" if by else None]
-    parts += [f"reviewed by {one.reviewer}" if one.reviewer else None, one.note]
-    return "; ".join(x for x in parts if x) or "a text"
-
-
-def _named(document: Document | None) -> str | None:
-    if document is None:
-        return None
-    about = document.title or document.url
-    return f"document {document.seq}" + (f": {about}" if about else "")
-
-
-def _span(one: Evidence) -> str | None:
-    return one.span and f"characters {one.span[0]} to {one.span[1]}"
-
-
-def told(words: Words) -> str:
-    """Give a text, or who says that it is erased."""
-    if words.text is not None:
-        return words.text
-    if words.erased_by == GONE:
-        return "missing, and no event says why: `sayso audit verify`"
-    return f"erased by event {words.erased_by}"
 
 
 def document_card(found: Documented, names: Directory) -> Table:

@@ -8,6 +8,7 @@ from ledger.claims.names import Directory
 from ledger.projections.basis import Answer
 from ledger.projections.claims import Claim
 from ledger.projections.denials import Denial
+from ledger.projections.evidence import Shown
 from ledger.projections.explain import (
     Explanation,
     Reason,
@@ -32,6 +33,8 @@ from ledger.rendering.beliefs import (
 )
 from ledger.rendering.beliefs import figures_of as consensus_of
 from ledger.rendering.columns import Column, Columns, joined, part
+from ledger.rendering.evidence import EVIDENCE, QUOTES, where
+from ledger.rendering.evidence import told as told_words
 from ledger.rendering.figures import day_part, priced, sources, speakers
 from ledger.rendering.rounds import open_fields
 from ledger.rendering.sentences import spaced, terms, told
@@ -146,6 +149,7 @@ STORY: Final[Columns[Line]] = (
     *_HEADLINE,
     Column("standing", "standing", lambda x: x.moment.standing, flag=True),
     Column("round", of=lambda x: x.moment.round),
+    *part((*EVIDENCE, *QUOTES), lambda x: x.moment.evidence),
 )
 LATE: Final[Column[Line]] = Column("late", "late", lambda x: x.late)
 
@@ -208,7 +212,8 @@ def explanation_tables(
     if brief:
         shown = [claims] if found.reasons else []
         rules = ruled_table(found, heading(answer.basis, what))
-        tables = [rules, *shown, *_denials(found.company, names, found.reasons)]
+        below = (*_denials(found.company, names, found.reasons), *_read_in(found))
+        tables = [rules, *shown, *below]
     last = tables[-1]
     notes = (*last.notes, "rules: docs/concepts/valuations.md", *footnotes(answer))
     return [*tables[:-1], replace(last, notes=notes)]
@@ -278,6 +283,7 @@ CLAIMS: Final[Columns[Reason]] = (
     ),
     Column("denied_by", "denied by", lambda x: x.against, page="events", wide=True),
     Column("round", of=lambda x: x.claim.round),
+    *part((*EVIDENCE, *QUOTES), lambda x: x.evidence),
 )
 
 
@@ -316,6 +322,35 @@ def _denials(
     ]
     lines = [line for line in every if line.covered]
     return [Table.of("denials", DENIALS, lines, names=names)] if lines else []
+
+
+class Read(NamedTuple):
+    """A claim, and one place where it was read."""
+
+    reason: Reason
+    shown: Shown
+
+
+def _read_in(found: Explanation) -> list[Table]:
+    """For eyes: claims that were read in a document, or at an address."""
+    lines = [
+        Read(reason, shown) for reason in found.reasons for shown in reason.evidence
+    ]
+    lines = [
+        x for x in lines if x.shown.words or x.shown.document or x.shown.evidence.url
+    ]
+    return [Table.of("evidence", READ, lines, brief=True)] if lines else []
+
+
+def _quoted(line: Read) -> str:
+    return "; ".join(told_words(one) for one in line.shown.words)
+
+
+READ: Final[Columns[Read]] = (
+    Column("event", "event", lambda x: x.reason.claim.seq, right=True),
+    Column("read", "read in", lambda x: where(x.shown), wide=True),
+    Column("quote", "quote", _quoted, wide=True),
+)
 
 
 def _scope(line: Denied) -> str:
