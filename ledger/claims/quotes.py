@@ -46,13 +46,14 @@ class _Folded(NamedTuple):
 
 def find(text: str, quote: str) -> Passage:
     """Find the one passage of a text that a quote is; BadInput if there is not one."""
-    if not quote.strip():
+    wanted = _folded(quote).text
+    if not wanted:
         raise BadInput("the quote is empty", "copy the words from the document")
     exact = text.find(quote)
     if exact >= 0 and text.find(quote, exact + 1) < 0:
         return Passage(exact, exact + len(quote))
-    folded, wanted = _folded(text), _folded(quote).text
-    first = folded.text.find(wanted) if wanted else -1
+    folded = _folded(text)
+    first = folded.text.find(wanted)
     if first < 0:
         raise BadInput(
             f"the document does not hold the quote {_short(quote)!r}",

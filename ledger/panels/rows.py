@@ -293,13 +293,14 @@ REASON: Final[Columns[ClaimRow]] = (
     Column("retracted_by", of=lambda x: id_of(x.claim.retracted)),
     Column("copied_by", of=lambda x: id_of(x.claim.copied)),
     Column("copy_of", of=_copy_of),
-    *part(EVIDENCE, lambda x: x.reason.evidence),
 )
+READ: Final[Columns[ClaimRow]] = part(EVIDENCE, lambda x: x.reason.evidence)
 CLAIMS: Final[Columns[ClaimRow]] = joined(
     BEGIN,
     CLAIM,
     part(PRICE, lambda x: x.price),
     part(RAISED, lambda x: x.raised),
     REASON,
+    READ,
     part(TRACED, lambda x: x.trace),
 )

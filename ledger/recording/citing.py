@@ -10,22 +10,20 @@ known and of which nothing new is said, nor a claim that is equal but for eviden
 
 from collections.abc import Iterator, Mapping, Sequence
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final, Protocol
 
 from ledger.claims.checking import event_data, event_from
 from ledger.claims.decisions import decide
-from ledger.claims.entry import Draft, Entry
+from ledger.claims.entry import Draft, Entry, Stored
 from ledger.claims.evidence import CITED, DOCUMENT, EVIDENCE, evidence_in
+from ledger.claims.known import Known
 from ledger.claims.quotes import find
 from ledger.claims.resolving import named_in
 from ledger.errors import BadInput
 from ledger.projections.visible import mend
 from ledger.reading.entries import entry_of
 from ledger.recording.alike import Alike, without_evidence
-from ledger.recording.texts import PLAIN, is_text
-
-if TYPE_CHECKING:
-    from ledger.recording.desk import Desk
+from ledger.recording.texts import PLAIN, Attachments, is_text
 
 TYPED: Final = (*EVIDENCE, "document", "cited")
 """What may be typed with a claim and does not stay in it."""
@@ -35,10 +33,34 @@ _ABOUT: Final = ("title", "url", "language", "publisher", "published")
 _WORDS: Final = ("url", "locator", "language", "note")
 
 
+class Deciding(Known, Protocol):
+    """Who decides about each event, as far as evidence needs it."""
+
+    zone: str
+    attachments: Attachments
+
+    def decided(
+        self,
+        type_: str,
+        data: Mapping[str, Any],
+        zone: str | None = None,
+        line: int = 0,
+        *,
+        stored: bool = False,
+        late: bool = False,
+    ) -> tuple[Draft, bool]: ...
+
+    def take(
+        self, event: Draft, today: Mapping[str, Any], *, late: bool = False
+    ) -> tuple[Draft, bool]: ...
+
+    def documents(self) -> list[Stored]: ...
+
+
 class Citing:
     """The evidence of one transaction."""
 
-    def __init__(self, desk: "Desk", alike: Alike) -> None:
+    def __init__(self, desk: Deciding, alike: Alike) -> None:
         self._desk, self.alike = desk, alike
         self._documents: dict[str, list[Entry]] | None = None
         self.made: list[Draft] = []
@@ -250,18 +272,24 @@ class Citing:
 
     def _hashed(self, data: Mapping[str, Any]) -> dict[str, Any]:
         items = list(_listed(data.get("payloads", ())))
-        if len(items) != 1 or not is_text(items[0]):
+        if len(items) != 1:
+            return dict(data)
+        if not is_text(items[0]):
+            there = self._desk.attachments.text_of(str(items[0].get("commitment")))
+            if there is not None and digest_of(there) != data.get("text_sha256"):
+                raise BadInput("text_sha256: it is not the hash of the text")
             return dict(data)
         text = items[0].get("text")
         if not isinstance(text, str):
             return dict(data)
-        digest = sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+        digest = digest_of(text)
         if data.get("text_sha256", digest) != digest:
             raise BadInput("text_sha256: it is not the hash of the text")
         item = {**items[0], "what": items[0].get("what", "article")}
         kind = item.pop("media_type", PLAIN)
         hashes = {"sha256": digest, "text_sha256": digest, "media_type": kind}
-        return {**hashes, **data, "payloads": [item]}
+        kept = self._desk.attachments.kept(item)
+        return {**hashes, **data, "payloads": [kept]}
 
     def document(self, data: Mapping[str, Any], zone: str) -> Entry | None:
         """Give a document on record of this text of which nothing new is said.
@@ -269,18 +297,11 @@ class Citing:
         What is said is put into normal form first, so that names are compared as such.
         """
         items = data.get("payloads", ())
-        if not (items and self._desk.attachments.is_known(items[0])):
-            return None
-        digest = data["text_sha256"]
-        stand_in = {
-            "what": items[0]["what"],
-            "commitment": digest,
-            "media_type": PLAIN,
-            "bytes": 1,
-        }
+        if not items or is_text(items[0]):
+            return None  # nobody has brought this text before
         named = named_in(DOCUMENT, data, self._desk.directory)
-        said = event_data(event_from(DOCUMENT, {**named, "payloads": [stand_in]}, zone))
-        for one in self._known().get(digest, ()):
+        said = event_data(event_from(DOCUMENT, named, zone))
+        for one in self._known().get(said["text_sha256"], ()):
             if all(one.data.get(x) == said[x] for x in _ABOUT if x in said):
                 return one
         return None
@@ -308,6 +329,11 @@ class Citing:
         if entry is None or entry.type != DOCUMENT:
             return None
         return self._desk.attachments.text_of(entry.data["payloads"][0]["commitment"])
+
+
+def digest_of(text: str) -> str:
+    """Give the hash by which a document's text is known."""
+    return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _listed(value: object) -> Sequence[Mapping[str, Any]]:

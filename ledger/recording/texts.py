@@ -88,14 +88,14 @@ class Attachments:
             raise BadInput("the text and its salt do not give the commitment")
         self._new[one.commitment] = one
 
-    def is_known(self, item: object) -> bool:
-        """Tell whether the text of an item is kept already, or is about to be."""
+    def kept(self, item: Any) -> Any:
+        """Give an item that commits to a text as it is kept already, if it is.
+
+        So a text is kept once, however many events commit to it.
+        """
         if not isinstance(item, Mapping) or not isinstance(item.get("text"), str):
-            return False
-        body = str(item["text"]).encode("utf-8", "surrogatepass")
-        if any(one.body == body for one in self._new.values()):
-            return True
-        return bool(same_text(self._writer, body))
+            return item
+        return next(iter(self._choices(0, item)), item)
 
     def text_of(self, commitment: str) -> str | None:
         """Give the text behind a commitment, brought or kept, if it is there."""

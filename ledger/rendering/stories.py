@@ -121,6 +121,7 @@ _HEADLINE: Final[Columns[Line]] = part(
     ),
     lambda x: x.headline,
 )
+_READ: Final[Columns[Line]] = part((*EVIDENCE, *QUOTES), lambda x: x.moment.evidence)
 STORY: Final[Columns[Line]] = (
     Column(
         "published",
@@ -149,7 +150,7 @@ STORY: Final[Columns[Line]] = (
     *_HEADLINE,
     Column("standing", "standing", lambda x: x.moment.standing, flag=True),
     Column("round", of=lambda x: x.moment.round),
-    *part((*EVIDENCE, *QUOTES), lambda x: x.moment.evidence),
+    *_READ,
 )
 LATE: Final[Column[Line]] = Column("late", "late", lambda x: x.late)
 
@@ -268,6 +269,7 @@ def _said_of(reason: Reason, _: Directory) -> Prose:
     return Prose.of(f"{label}: ", *_says(reason).parts)
 
 
+_CITED: Final[Columns[Reason]] = part((*EVIDENCE, *QUOTES), lambda x: x.evidence)
 CLAIMS: Final[Columns[Reason]] = (
     Column("event", "event", lambda x: x.claim.seq, page="events", right=True),
     sources("source", "source", lambda x: x.claim.source),
@@ -283,7 +285,7 @@ CLAIMS: Final[Columns[Reason]] = (
     ),
     Column("denied_by", "denied by", lambda x: x.against, page="events", wide=True),
     Column("round", of=lambda x: x.claim.round),
-    *part((*EVIDENCE, *QUOTES), lambda x: x.evidence),
+    *_CITED,
 )
 
 
