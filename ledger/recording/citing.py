@@ -173,7 +173,7 @@ class Citing:
 
     def items(self, typed: Mapping[str, Any], line: int) -> Iterator[Mapping[str, Any]]:
         """Give one citation for each quote, or for each document, or one for all."""
-        yield from _listed(typed.get("cited", ()))
+        yield from _listed(typed.get("cited", ()), "cited")
         words: dict[str, Any] = {key: typed[key] for key in _WORDS if key in typed}
         payloads = list(_listed(typed.get("payloads", ())))
         quotes = [x for x in payloads if is_text(x) and x.get("what") == "quote"]
@@ -336,8 +336,12 @@ def digest_of(text: str) -> str:
     return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def _listed(value: object) -> Sequence[Mapping[str, Any]]:
-    """Give the objects of a list; BadInput if it is none."""
-    if isinstance(value, list | tuple) and all(isinstance(x, Mapping) for x in value):
-        return value
-    raise BadInput("payloads and cited are lists of objects")
+def _listed(value: object, field: str = "payloads") -> Sequence[Mapping[str, Any]]:
+    """Give the objects of a list; BadInput names what is none."""
+    hint = 'write a list of objects such as {"what": "quote", "text": "..."}'
+    if not isinstance(value, list | tuple):
+        raise BadInput(f"{field}: is no list", hint)
+    for place, one in enumerate(value):
+        if not isinstance(one, Mapping):
+            raise BadInput(f"{field}.{place}: is no object", hint)
+    return value

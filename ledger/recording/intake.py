@@ -18,6 +18,7 @@ from ledger.claims.upcasting import upcast
 from ledger.errors import LedgerError, Problem, UnknownName
 from ledger.importers.kit.lines import Item, Line, NotYet, Text, answered, bound
 from ledger.importers.kit.reading import Speaker
+from ledger.recording.citing import TYPED
 from ledger.recording.companies import Naming
 from ledger.recording.desk import BATCH, Desk, same_id
 from ledger.recording.filings import with_round
@@ -117,7 +118,7 @@ class _Reading:
         if speaker is None or self._desk.directory.find_source(speaker.slug):
             return
         about = {"slug": speaker.slug, "name": speaker.name, "kind": speaker.kind}
-        self._keep_new(self._desk.accept("source.registered", about)[0])
+        self._keep_new(self._desk.accept("source.registered", about)[0], {})
         self._imported.introduced = speaker.name
 
     def look_ahead(self, items: Iterable[Item]) -> None:
@@ -190,14 +191,16 @@ class _Reading:
         if not new and line.company is not None and self._desk.is_own(event.id):
             imported.repeated += 1
             imported.repeats += [line.where][: MOST_REPEATS - len(imported.repeats)]
-        if new:
-            self._keep_new(event)
+        if new or self._desk.citing.made:
+            self._keep_new(event, line.data)
         if self._desk.waits >= BATCH:
             self._desk.write()
 
-    def _keep_new(self, event: Draft) -> None:
+    def _keep_new(self, event: Draft, said: Mapping[str, Any]) -> None:
+        """Keep a new event, together with the evidence that came with it."""
         if self._keep:
-            shown = self._desk.attachments.shown(event.data)
+            typed = {key: said[key] for key in TYPED if key in said}
+            shown = {**self._desk.attachments.shown(event.data), **typed}
             one = Recorded(None, event.id, new=True, type=event.type, data=shown)
             self._imported.recorded.append(one)
 
@@ -207,7 +210,7 @@ class _Reading:
         said = bound(line, self._ids)
         data = self._naming.placed(line.type, said, line.company)
         for made in self._naming.made:
-            self._keep_new(made)
+            self._keep_new(made, {})
         if line.papers is not None:
             data = with_round(data, line.papers, self._desk)
         if line.earlier is not None:

@@ -274,8 +274,8 @@ def test_what_is_cited_in_full_comes_along(book: Book) -> None:
             "does not hold",
         ),
         ([ARTICLE, quote("people said"), quote("no"), quote("nor this")], "nor this"),
-        ("raised", "lists of objects"),
-        ([3], "lists of objects"),
+        ("raised", "payloads: is no list"),
+        ([3], "payloads.0: is no object"),
     ],
 )
 def test_a_quote_that_is_not_in_its_text_keeps_all_out(
