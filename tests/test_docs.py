@@ -60,6 +60,7 @@ HOSTS: Final = frozenset(
         "semver.org",
         "docs.astral.sh",
         "vega.github.io",
+        "example.com",  # nobody's
         "www.apache.org",
     }
 )

@@ -74,17 +74,20 @@ class Citing:
         line: int,
         *,
         stored: bool,
-        whole: bool,
+        id_: str | None,
     ) -> tuple[Draft, bool]:
         """Decide about something that somebody said, and about its evidence.
 
-        `stored` tells that it comes out of a ledger; if it comes `whole`, what is
-        new keeps its evidence inside, and with it its id.
+        `stored` tells that it comes out of a ledger; if it comes whole, under its
+        `id_`, what is new keeps its evidence inside, and with it that id.
         """
+        whole = id_ is not None
         plain = {key: data[key] for key in data if key not in {*TYPED} - {*_WORDS}}
         if whole and "payloads" in data:
             plain["payloads"] = data["payloads"]
         said = decide(type_, plain, self._desk, zone, stored=stored)
+        if id_ is not None:
+            same_id(id_, said.id)
         if whole and self._desk.holds(said.id):
             return said, False
         event = without_evidence(type_, said.data)
@@ -329,6 +332,15 @@ class Citing:
         if entry is None or entry.type != DOCUMENT:
             return None
         return self._desk.attachments.text_of(entry.data["payloads"][0]["commitment"])
+
+
+def same_id(id_: str, own: str) -> None:
+    """Hold that an event has the id that it comes with."""
+    if id_ != own:
+        raise BadInput(
+            f"the id {id_[:12]} is not that of the content, {own[:12]}",
+            "the line was changed after it was exported; leave out its id",
+        )
 
 
 def digest_of(text: str) -> str:

@@ -29,7 +29,7 @@ from ledger.projections.visible import CORRECTED, VOIDED
 from ledger.reading.entries import entry_of, standing
 from ledger.reading.registered import Registered
 from ledger.recording.alike import Alike, without_evidence
-from ledger.recording.citing import Citing
+from ledger.recording.citing import Citing, same_id
 from ledger.recording.texts import Attachments
 from ledger.store.absent import Absent
 from ledger.store.log import Outcome, Writer
@@ -192,16 +192,16 @@ class Desk:
         if id_ is not None and said is not data:
             original = event_data(event_from(type_, data, zone))
             same_id(id_, draft(type_, original, schema_of(type_, original)).id)
-        stored, whole = id_ is not None, id_ is not None and said is data
+        stored, whole = id_ is not None, id_ if said is data else None
         if type_ in CITABLE:
             event, new = self.citing.accept(
-                type_, said, zone, line, stored=stored, whole=whole
+                type_, said, zone, line, stored=stored, id_=whole
             )
         else:
             event, new = self._beside(type_, said, zone, line, stored=stored)
+            if whole is not None and (new or type_ != DOCUMENT):
+                same_id(whole, event.id)
         if id_ is not None and event.id != id_:
-            if whole and new:
-                same_id(id_, event.id)
             self._aliases[id_] = event.id
         return event, new
 
@@ -380,12 +380,3 @@ class Desk:
     def waits(self) -> int:
         """How many drafts wait to be written."""
         return len(self._waiting) + len(self._late)
-
-
-def same_id(id_: str, own: str) -> None:
-    """Hold that an event has the id that it comes with."""
-    if id_ != own:
-        raise BadInput(
-            f"the id {id_[:12]} is not that of the content, {own[:12]}",
-            "the line was changed after it was exported; leave out its id",
-        )

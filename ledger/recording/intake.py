@@ -18,9 +18,9 @@ from ledger.claims.upcasting import upcast
 from ledger.errors import LedgerError, Problem, UnknownName
 from ledger.importers.kit.lines import Item, Line, NotYet, Text, answered, bound
 from ledger.importers.kit.reading import Speaker
-from ledger.recording.citing import TYPED
+from ledger.recording.citing import TYPED, same_id
 from ledger.recording.companies import Naming
-from ledger.recording.desk import BATCH, Desk, same_id
+from ledger.recording.desk import BATCH, Desk
 from ledger.recording.filings import with_round
 from ledger.recording.outcomes import Recorded
 from ledger.store.payloads import Payload

@@ -42,7 +42,7 @@ def saying(*texts: tuple[str, str], by: str = "n") -> tuple[str, dict[str, Any]]
 
 @pytest.fixture
 def book(keeper: Keeper) -> Any:  # a generator of books
-    """Give the keeper's ledger, open, with a claim 10 whose citation 11 brings two texts."""
+    """Give the ledger, open, with a claim 10 whose citation 11 brings two texts."""
     with keeper.open() as opened:
         opened.record([saying(("quote", WORDS), ("personal", NUMBER))])
         yield opened
