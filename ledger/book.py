@@ -14,6 +14,8 @@ from functools import cached_property
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
+from ledger.answers import companies as of_companies
+from ledger.answers import stories
 from ledger.errors import BadInput, Damaged, LedgerError, Refused
 from ledger.logs import warn
 from ledger.reading import cuts, entries, questions
@@ -54,11 +56,7 @@ class Book:
     round_names = questions.round_names
     company = questions.company
     companies = questions.companies
-    valuations = questions.valuations
-    raised = questions.raised
     round = questions.round_
-    timeline = questions.timeline
-    explain = questions.explain
     diff = questions.diff
     vintages = questions.vintages
     links = questions.links
@@ -80,6 +78,14 @@ class Book:
     erase = writing.erase
     rebuild = writing.rebuild
     keep = writing.keep
+
+    # What is told as one document, too; see `ledger.answers`.
+    valuations = of_companies.valuations
+    raised = of_companies.raised
+    rounds = of_companies.rounds
+    disputed = of_companies.disputed
+    timeline = stories.timeline
+    explain = stories.explain
 
     def __init__(
         self,
