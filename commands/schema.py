@@ -6,8 +6,9 @@ import click
 @click.command
 @click.argument("question", required=False)
 def schema(question: str | None) -> None:
-    """The JSON Schema of what -f json prints: of all answers, or of one QUESTION.
+    """The JSON Schema of what -f json prints.
 
+    Of all answers, or of one QUESTION such as valuations or show-round.
     docs/answers.md says what each key means, with an example of each question.
 
     \b

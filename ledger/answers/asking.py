@@ -59,12 +59,13 @@ def told(
     """Give an answer with how it is told; see `Told`."""
     from ledger.answers.telling import Told  # not for a value alone
 
+    if "names" not in more:
+        more["names"] = questions.names(ledger, answer.basis)
     telling = Told(
         question=question,
         asked=asked,
         exact=exact,
         drawn=drawn,
-        names=questions.names(ledger, answer.basis),
         reader=ledger.log,
         known_at=answer.basis.known_at,
         **more,

@@ -3,7 +3,15 @@
 from collections.abc import Mapping
 from typing import Final
 
-from ledger.answers import companies, stories
+from ledger.answers import charts, checks, companies, stats, stories, things, trust
 from ledger.answers.asking import Shape
 
-QUESTIONS: Final[Mapping[str, Shape]] = {**companies.SHAPES, **stories.SHAPES}
+QUESTIONS: Final[Mapping[str, Shape]] = {
+    **companies.SHAPES,
+    **stories.SHAPES,
+    **checks.SHAPES,
+    **trust.SHAPES,
+    **things.SHAPES,
+    **charts.SHAPES,
+    **stats.SHAPES,
+}

@@ -14,7 +14,8 @@ from ledger.projections.prose import Prose
 from ledger.projections.standing import CompanyAt
 from ledger.rendering import figures
 from ledger.rendering.basis import facts, footnotes, heading
-from ledger.rendering.columns import Column, Columns
+from ledger.rendering.claimed import STATED
+from ledger.rendering.columns import Column, Columns, part
 from ledger.rendering.figures import sources, speakers
 from ledger.rendering.rounds import open_fields
 from ledger.rendering.sentences import spaced, terms
@@ -35,7 +36,7 @@ def explanation_tables(
     For programs the claims are the rows; `more` are further columns of these.
     """
     found = answer.value
-    columns = (*CLAIMS, *more)
+    columns = (*CLAIMS, *SAID, *more)
     claims = Table.of(
         "claims", columns, found.reasons, facts(answer), names=names, brief=brief
     )
@@ -132,6 +133,10 @@ CLAIMS: Final[Columns[Reason]] = (
     ),
     Column("round", of=lambda x: x.claim.round),
 )
+
+
+SAID: Final[Columns[Reason]] = part(STATED, lambda x: x.claim)
+"""What a claim states, for programs."""
 
 
 @dataclass(frozen=True, slots=True)

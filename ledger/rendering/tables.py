@@ -80,6 +80,10 @@ class Table:
         kept = rows if isinstance(things, Iterator) else list(rows)
         return cls(heading, shown, kept, basis, tuple(notes))
 
+    def beside(self, parts: "Mapping[str, Table]") -> Self:
+        """Put further lists beside the rows."""
+        return replace(self, parts={**self.parts, **parts})
+
     def without_empty(self) -> Self:
         """Leave out columns in which no row says anything."""
         rows = list(self.rows)

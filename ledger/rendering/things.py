@@ -1,6 +1,6 @@
 """Tables of single things: a company, a round, a source, an event.
 
-For people they are read downwards, a field a row; programs get the same fields.
+For people they are read downwards, a field a row; programs get what `cards.py` makes.
 """
 
 from collections.abc import Mapping, Sequence
