@@ -119,6 +119,29 @@ def evidence(ledger: Ledger, text: str) -> list[Shown]:
     return Shelf(log).shown(found.get(entry.id, ()))
 
 
+def evidence_among(
+    reader: Reader, entries: Sequence[Entry], known_at: int
+) -> dict[str, list[Shown]]:
+    """Give the evidence of entries as they stood then, with its words as of today.
+
+    `entries` have our corrections applied; citations up to `known_at` count.
+    """
+    slugs = sorted({x.company for x in entries if x.company is not None})
+    if not slugs:
+        return {}
+    ids = {x.id for x in entries}
+    cited = map(entry_of, reader.citations_of(slugs, known_at))
+    wanted = [x for x in cited if x.data["claim"] in ids]
+    ours = map(entry_of, reader.ours_of(slugs)) if wanted else ()
+    standing = mend([*wanted, *(x for x in ours if x.seq <= known_at)])
+    shelf = Shelf(reader)
+    return {
+        id_: shelf.shown(several)
+        for id_, several in evidence_of([*standing.entries, *entries]).items()
+        if id_ in ids
+    }
+
+
 def document(ledger: Ledger, text: str) -> Documented:
     """Give a document with all that is read in it, or in another of its text."""
     log = ledger.log

@@ -63,14 +63,3 @@ EVIDENCE: Final[Columns[Several]] = (
     Column("notes", of=lambda x: _texts(x, "note"), kind="texts"),
 )
 """What entries alone say of evidence."""
-
-QUOTES: Final[Columns[Several]] = (
-    Column(
-        "quotes",
-        of=lambda x: tuple(
-            told(words) for one in x for words in one.words if words.what == "quote"
-        ),
-        kind="texts",
-    ),
-)
-"""The words themselves, where texts were looked up."""

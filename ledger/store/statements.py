@@ -21,6 +21,7 @@ Query = Literal[
     "entries_of_names",
     "entries_of_documents",
     "entries_of_citations",
+    "citations_among",
     "entries_of_tables",
     "entries_of_companies",
     "entries_by_company",
@@ -29,6 +30,7 @@ Query = Literal[
     "entries_of_ours_among",
     "entry",
     "entries_among",
+    "entries_numbered",
     "entries_with_prefix",
     "page",
     "written",
@@ -114,6 +116,10 @@ QUERIES: Final[dict[Query, str]] = {
         f"{_STREAM} AND company IS NULL AND type = 'document.recorded' {_NEXT}"
     ),
     "entries_of_citations": f"{_STREAM} AND type = 'claim.cited' {_NEXT}",
+    "citations_among": (
+        f"{_ENTRIES} WHERE company IN (:companies) AND type = 'claim.cited'"
+        " AND seq <= :upto ORDER BY seq"
+    ),
     "entries_of_tables": f"{_STREAM} AND (type LIKE 'snapshot.%' OR {_OURS}) {_NEXT}",
     "entries_of_companies": f"{_STREAM} AND company IN (:companies) {_NEXT}",
     "entries_by_company": (
@@ -130,6 +136,7 @@ QUERIES: Final[dict[Query, str]] = {
     ),
     "entry": f"{_ENTRIES} WHERE seq = :seq",
     "entries_among": f"{_ENTRIES} WHERE id IN (:ids)",
+    "entries_numbered": f"{_ENTRIES} WHERE seq IN (:seqs)",
     "entries_with_prefix": (
         f"{_ENTRIES} WHERE id BETWEEN :low AND :high AND seq <= :upto"
         " ORDER BY id LIMIT 4"  # by id for the same reason
