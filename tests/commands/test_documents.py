@@ -53,9 +53,17 @@ def kinds(sayso: Sayso) -> list[str]:
 
 
 def card(sayso: Sayso, which: str) -> list[tuple[str, str]]:
-    """The rows of a card."""
-    found: Any = json.loads(done(sayso, "show", which, "-f", "json"))
-    return [(row["field"], row["value"]) for row in found["rows"]]
+    """The rows of a card, as people read it; wide enough that no cell is broken."""
+    lines = sayso("show", which, COLUMNS="300").stdout.splitlines()
+    wide = lines[1].index("value")
+    return [(line[:wide].strip(), line[wide:].strip()) for line in lines[2:]]
+
+
+def evidence(sayso: Sayso, *question: str) -> list[dict[str, Any]]:
+    """The evidence of event 4, as an answer for programs has it."""
+    events = json.loads(done(sayso, *question, "-f", "json"))["events"]
+    (found,) = [one["evidence"] for one in events if one["event"] == 4]
+    return list(found)
 
 
 def test_a_document_is_recorded_and_a_claim_cites_it(told: Sayso) -> None:
@@ -195,8 +203,8 @@ def test_an_erased_text_says_so_where_it_was_quoted(told: Sayso) -> None:
     done(told, "record", "erase", "5", "--reason", "its licence has ended")
     assert ("quote", "erased by event 7") in card(told, "4")
     assert dict(card(told, "5"))["text"] == "erased by event 7"
-    (row,) = json.loads(done(told, "explain", "xai", "-f", "json"))["rows"]
-    assert row["quotes"] == ["erased by event 7"]
+    (one,) = evidence(told, "explain", "xai")
+    assert (one["quote"], one["erased_by"], one["span"]) == (None, 7, [26, 37])
     assert done(told, "audit", "verify").startswith("VERIFIED")
 
 
@@ -205,11 +213,14 @@ def test_answers_for_programs_carry_the_citations(told: Sayso) -> None:
     done(told, *REPORT, "--article", "a.txt", *words)
     done(told, "record", "cite", "4", "--url", "https://e.com")
     for question in (("explain", "xai"), ("timeline", "xai")):
-        (row,) = json.loads(done(told, *question, "-f", "json"))["rows"]
-        assert row["quotes"] == ["people said"]
-        assert (row["locators"], row["notes"]) == (["line 1"], ["ours"])
-        assert row["urls"] == ["https://e.com"]
-        assert row["documents"][0].endswith(":26-37")
+        read, later = evidence(told, *question)
+        assert (read["quote"], read["span"]) == ("people said", [26, 37])
+        assert (read["locator"], read["note"]) == ("line 1", "ours")
+        assert (
+            read["document"]
+            == json.loads(done(told, "show", "5", "-f", "json"))["event"]["id"]
+        )
+        assert (later["url"], later["quote"]) == ("https://e.com", None)
     (row,) = map(json.loads, done(told, "export", "claims", "-f", "jsonl").splitlines())
     assert (row["urls"], row["locators"]) == (["https://e.com"], ["line 1"])
     assert row["documents"][0].endswith(":26-37")
