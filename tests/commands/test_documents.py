@@ -216,10 +216,8 @@ def test_answers_for_programs_carry_the_citations(told: Sayso) -> None:
         read, later = evidence(told, *question)
         assert (read["quote"], read["span"]) == ("people said", [26, 37])
         assert (read["locator"], read["note"]) == ("line 1", "ours")
-        assert (
-            read["document"]
-            == json.loads(done(told, "show", "5", "-f", "json"))["event"]["id"]
-        )
+        (document,) = json.loads(done(told, "show", "5", "-f", "json"))["event"]
+        assert read["document"] == document["id"]
         assert (later["url"], later["quote"]) == ("https://e.com", None)
     (row,) = map(json.loads, done(told, "export", "claims", "-f", "jsonl").splitlines())
     assert (row["urls"], row["locators"]) == (["https://e.com"], ["line 1"])
@@ -239,4 +237,5 @@ def test_an_export_of_one_company_holds_its_documents(told: Sayso) -> None:
         "\\n", "\n"
     )
     key = done(told, "audit", "key", "show").split()[0]
-    assert done(told, "audit", "verify", "out", "--key", key).startswith("VERIFIED")
+    verdict = told("audit", "verify", "out", "--key", key).stdout
+    assert verdict.startswith("PARTIAL  7 of 8 events")  # as each of one company is
