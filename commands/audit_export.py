@@ -70,5 +70,8 @@ def export(
             signing=None if scope["unsigned"] else unlocking,
             **tables,
         )
+        told = [] if scope["unsigned"] else book.trail.witnessing.told()
     events = "1 event" if size == 1 else f"{size:,} events"
     click.echo(f"{target}: a log of {events} in {files:,} files")
+    for line in told:
+        click.echo(f"  {line}")

@@ -246,12 +246,15 @@ class Book:
         if until is not None and until > last:
             raise BadInput(f"there is no event {until}; the last one is {last}")
         size, head = (last if until is None else until) + 1, None
+        witnesses = None
         if signing is not None:
             signing(lambda words: self.trail.sign(words, size))
             head = last_kept(self.log, size)
+            witnesses = self.trail.witnessing.kept
         slug = None if company is None else self.names().company(company)
         basis = self.basis(known_at=f"seq:{size - 1}", **cuts)
-        return export(self, Order(basis, size, head, slug, texts), target), size
+        order = Order(basis, size, head, slug, texts, witnesses)
+        return export(self, order, target), size
 
     def panel(
         self,
@@ -290,7 +293,22 @@ class Book:
         """
         from ledger.page.gathering import report_of  # reports only
 
-        return report_of(self, self.believing, basis, names, believed=believed)
+        found = report_of(self, self.believing, basis, names, believed=believed)
+        return found if self._home is None else self._witnessed(found)
+
+    def _witnessed(self, report: "Report") -> "Report":
+        """Say in a report what witnesses saw of the head that stands in it."""
+        from dataclasses import replace
+
+        from ledger.audit.notes import read_note
+
+        proof, witnessing = report.proof, self.trail.witnessing
+        told = witnessing.told()
+        if not told or not proof.checkpoint:
+            return report
+        note = witnessing.cosigned(read_note(proof.checkpoint.encode()))
+        seen = replace(proof, checkpoint=bytes(note).decode(), witnesses=told)
+        return replace(report, proof=seen)
 
     def sign(self) -> None:
         """Sign the head, if there is a home; why it failed is the book's trouble."""

@@ -58,12 +58,13 @@ WITH_EFFECTS = {
 """Room -> its files that read a ledger or write a file; the others are pure."""
 
 FORMATS = {
-    *("checkpoints", "judging", "merkle", "notes", "proofs", "signatures"),
+    *("checkpoints", "judging", "merkle", "notes", "policies", "proofs"),
+    "signatures",
     *("texts", "tiles", "timestamps", "verdicts"),
 }
 """Files of `ledger.audit` that turn bytes into values and judge these, nothing else."""
 
-FILING = {"archive", "bag", "keys", "packing", "pins", "places"}
+FILING = {"archive", "bag", "keys", "packing", "pins", "places", "witnesses"}
 """Its other files: they read and write what lies in folders."""
 
 IMPURE = {

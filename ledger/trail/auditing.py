@@ -1,18 +1,19 @@
 """Verifying whatever somebody points at, with all that is known from outside of it.
 
-A person's own key and pin count without being asked for; keys, heads and witnesses
-that are given count too. After a verdict of VERIFIED the pin moves forward. Where a
-ledger contradicts a head that was seen, both signed heads are written down.
+A person's own key, pin and policy of witnesses count without being asked for; keys,
+heads and witnesses that are given count too. After a verdict of VERIFIED the pin moves
+forward. Where a ledger contradicts a head that was seen, both signed heads are written
+down.
 """
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 
 from ledger.audit.archive import Archive
 from ledger.audit.checkpoints import checkpoint_in
-from ledger.audit.judging import Anchors, Signed, weigh
+from ledger.audit.judging import Anchors, Signed, is_same, weigh
 from ledger.audit.keys import Keys
 from ledger.audit.notes import COSIGNATURE, Note, VerifierKey, read_key, read_note
 from ledger.audit.pins import Pins
@@ -20,6 +21,7 @@ from ledger.audit.places import Home
 from ledger.audit.proofs import HEADER, Proof, read_proof
 from ledger.audit.timestamps import stamp_in
 from ledger.audit.verdicts import Checked, Finding, Report, entries, judged
+from ledger.audit.witnesses import Witnesses
 from ledger.claims.canonical import parse_entry
 from ledger.claims.dates import show_instant
 from ledger.errors import BadInput, Damaged, LedgerError, NotProven, Refused
@@ -108,9 +110,9 @@ def _read(path: Path) -> bytes:
 def anchors_for(origin: str, home: Home, given: Given) -> Anchors:
     """Collect what is known of a log from outside: its keeper's own, and what is given.
 
-    NotProven if the pin was edited.
+    NotProven if the pin, or what witnesses cosigned, was edited.
     """
-    held = Keys(home)
+    held, witnesses = Keys(home), Witnesses(home, origin)
     own, pin = held.public(origin), Pins(home).read(origin)
     keys = [key for key in given.keys if key.algorithm != COSIGNATURE]
     quorum = len(given.witnesses) if given.quorum is None else given.quorum
@@ -120,6 +122,8 @@ def anchors_for(origin: str, home: Home, given: Given) -> Anchors:
         witnesses=given.witnesses,
         quorum=quorum,
         former=held.former(origin),
+        policy=witnesses.policy,
+        cosigned=witnesses.heads(),
     )
 
 
@@ -244,7 +248,7 @@ def audit_ledger(place: str, home: Home, given: Given, *, deep: bool = False) ->
         anchors = anchors_for(origin, home, given)
         copy = _here(log, origin, home, anchors)
         if database.what_if:
-            anchors.heads = [one for one in anchors.heads if one[0] != "the pin"]
+            _pass_over_seen(anchors)
         indexes = Indexes()
         checked = verify_ledger(log, anchors, deep=deep, indexes=indexes)
         _stamps(checked, given)
@@ -270,18 +274,26 @@ def _here(log: Log, origin: str, home: Home, anchors: Anchors) -> Copy | None:
     A copy that is older, or went its own way, is not held against the newest head.
     """
     pins, here = Pins(home), log.place
-    rest = [one for one in anchors.heads if one[0] != "the pin"]
     if pins.origin_at(here) == origin:
         if pins.elsewhere(origin, here) and (note := pins.head_at(here)) is not None:
-            anchors.heads = [("the pin", note), *rest]
+            most = checkpoint_in(note).size
+            seen = [x for x in anchors.cosigned if checkpoint_in(x[1]).size <= most]
+            _pass_over_seen(anchors)
+            anchors.heads, anchors.cosigned = [("the pin", note), *anchors.heads], seen
         return None
     try:
         copy = Seen(log, home).hold(log, Identity(origin, "", here))
     except LedgerError:
         return None  # the walk says what is wrong
     if copy is not None and (copy.older or copy.other):
-        anchors.heads = rest
+        _pass_over_seen(anchors)
     return copy
+
+
+def _pass_over_seen(anchors: Anchors) -> None:
+    """Leave out what this person saw of the ledger: another one is checked."""
+    anchors.heads = [one for one in anchors.heads if one[0] != "the pin"]
+    anchors.policy, anchors.cosigned = None, []
 
 
 def origin_of(database: Database) -> str:
@@ -311,7 +323,8 @@ def audit_proof(
         return judged(report, [Finding("ALTERED", error.message, hint, proof.index)])
     anchors = anchors_for(head.origin, home, given)
     # Of heads that were seen, a proof can show nothing; of keys and witnesses it can.
-    anchors.heads = [one for one in anchors.heads if bytes(one[1]) == bytes(proof.note)]
+    same = [one for one in anchors.outside if is_same(one[1], proof.note)]
+    anchors = replace(anchors, heads=same, policy=None, cosigned=[])
     log = Signed(head.origin, head.size, keys, [proof.note], {head.size: head.root}.get)
     trust = weigh(log, anchors)
     report.signed_by = trust.signed_by.brief if trust.signed_by else None

@@ -7,7 +7,8 @@ the committed head.
 """
 
 from collections.abc import Callable, Mapping
-from typing import Any, Final
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Final
 
 from ledger.audit.checkpoints import Checkpoint, checkpoint_in
 from ledger.audit.judging import signer
@@ -33,6 +34,9 @@ from ledger.store.reads import check_all_read
 from ledger.store.tree import Tree
 from ledger.trail.seen import ACCEPT, Identity, Seen
 
+if TYPE_CHECKING:
+    from ledger.trail.witnessing import Witnessing
+
 _NO_KEY: Final = "the ledger has no signing key", "`sayso audit key new` makes one"
 
 
@@ -48,7 +52,7 @@ class Trail:
         clock: Callable[[], int],
         actor: Callable[[], str],
     ) -> None:
-        self._log, self._ledger = log, ledger
+        self._log, self._ledger, self._home = log, ledger, home
         self.keys, self._seen = Keys(home), Seen(log, home)
         self._clock, self._actor = clock, actor
         self.trouble: LedgerError | None = None
@@ -222,6 +226,16 @@ class Trail:
             desk.accept_own(type_, data)
             desk.write()
 
+    # -- witnesses --------------------------------------------------------------
+
+    @cached_property
+    def witnessing(self) -> "Witnessing":
+        """Those outside who sign what they saw of this ledger."""
+        from ledger.audit.witnesses import Witnesses  # slow to import
+        from ledger.trail.witnessing import Witnessing
+
+        return Witnessing(self._log, Witnesses(self._home, self._ledger.origin))
+
     # -- proofs -----------------------------------------------------------------
 
     def prove(self, text: str) -> Proof:
@@ -235,7 +249,8 @@ class Trail:
                 f"no head with event {stored.seq} in it was signed yet",
                 "sayso audit checkpoint",
             )
-        note, path = read_note(kept.note), path_of(self._log, stored.seq, kept)
+        note = self.witnessing.cosigned(read_note(kept.note))
+        path = path_of(self._log, stored.seq, kept)
         proof = Proof(stored.seq, tuple(path), note, stored.body)
         try:
             proof.check(stored.body)

@@ -27,6 +27,7 @@ from ledger.trail.bundle.facts import (
     below,
 )
 from ledger.trail.bundle.readme import readme
+from ledger.trail.bundle.witnessed import told
 
 _README: Final = "data/README.txt"
 _KEYS: Final = "data/log.vkey"
@@ -175,7 +176,9 @@ def check_labels(archive: Archive, facts: Facts, report: Report) -> None:
         what = f"bag-info.txt says something else of this log: {label}"
         raise altered(what, "bag-info.txt")
     signed = facts.note is not None
-    text = readme(facts.origin, facts.size, facts.root, facts.found, signed=signed)
+    saw = "" if facts.policy is None else told(facts.policy, facts.cosigned)
+    log = facts.origin, facts.size, facts.root, facts.found
+    text = readme(*log, signed=signed, witnessed=saw)
     if archive.holds(_README) and archive.read(_README) != text.encode():
         report.warnings.append(
             f"{_README} is not as this program writes it: do not rely on what it says"
