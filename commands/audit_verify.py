@@ -65,7 +65,10 @@ brought = bundle(
 @click.argument("what", metavar="[LEDGER|EXPORT|PROOF]", required=False)
 @brought
 @click.option(
-    "--entry", type=FILE, metavar="FILE", help="The entry that a proof is about."
+    "--entry",
+    type=FILE,
+    metavar="FILE",
+    help="The entry that a proof or receipt is about.",
 )
 @click.option(
     "--deep",
@@ -99,7 +102,8 @@ def verify(
     """
     from ledger.audit.places import Home
     from ledger.rendering.verdicts import report_fields, report_lines
-    from ledger.trail.auditing import Given, read_head, read_keys, verified
+    from ledger.trail.auditing import verified
+    from ledger.trail.given import Given, read_head, read_keys
 
     authorities = brought["authorities"]
     given = Given(

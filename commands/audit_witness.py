@@ -57,7 +57,7 @@ def add(url: str, key: str, quorum: int | None, place: Values) -> None:
     """
     from ledger.audit.policies import checked, witness_from
     from ledger.errors import BadInput
-    from ledger.trail.auditing import read_keys
+    from ledger.trail.given import read_keys
 
     keys = read_keys(key)
     if len(keys) != 1:

@@ -232,12 +232,14 @@ class Book:
         until: int | None = None,
         texts: bool = True,
         signing: "Unlocking | None" = None,
+        receipts: bool = False,
         **cuts: Any,  # as_of, effective, tz, possible
     ) -> tuple[int, int]:
         """Write a bundle that others can verify; give its files and its size.
 
         `until` is the last event of it. `signing` is handed a function that signs,
-        given a passphrase or None, and calls it; without it nobody signs.
+        given a passphrase or None, and calls it; without it nobody signs. `receipts`
+        adds COSE receipts.
         """
         from ledger.store.checkpoints import last_kept
         from ledger.trail.bundle.writing import Order, export  # exports only
@@ -246,14 +248,21 @@ class Book:
         if until is not None and until > last:
             raise BadInput(f"there is no event {until}; the last one is {last}")
         size, head = (last if until is None else until) + 1, None
-        witnesses = None
+        witnesses, key = None, None
         if signing is not None:
-            signing(lambda words: self.trail.sign(words, size))
+
+            def sign(words: bytes | None) -> "Note":
+                nonlocal key
+                note = self.trail.sign(words, size)
+                key = self.trail.open_key(words) if receipts else None
+                return note
+
+            signing(sign)
             head = last_kept(self.log, size)
             witnesses = self.trail.witnessing.kept
         slug = None if company is None else self.names().company(company)
         basis = self.basis(known_at=f"seq:{size - 1}", **cuts)
-        order = Order(basis, size, head, slug, texts, witnesses)
+        order = Order(basis, size, head, slug, texts, witnesses, key)
         return export(self, order, target), size
 
     def panel(

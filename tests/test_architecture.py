@@ -59,7 +59,7 @@ WITH_EFFECTS = {
 
 FORMATS = {
     *("checkpoints", "judging", "merkle", "notes", "policies", "proofs"),
-    "signatures",
+    *("receipts", "signatures"),
     *("texts", "tiles", "timestamps", "verdicts"),
 }
 """Files of `ledger.audit` that turn bytes into values and judge these, nothing else."""
@@ -115,6 +115,7 @@ AT_THE_BORDER = {
         "ledger/audit/signatures.py",
         "ledger/audit/timestamps.py",
     },
+    "cbor2": {"ledger/audit/receipts.py"},
     "rfc3161_client": {"ledger/audit/timestamps.py"},
     "platformdirs": {"ledger/audit/places.py"},
     "pyarrow": {"ledger/panels/parquet.py"},

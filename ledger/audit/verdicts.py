@@ -64,7 +64,7 @@ class Report:
     """All that a verification found out."""
 
     what: str
-    """`ledger`, `bundle` or `proof`."""
+    """`ledger`, `bundle`, `proof` or `receipt`."""
     origin: str | None = None
     size: int = 0
     root: bytes = b""

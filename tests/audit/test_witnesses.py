@@ -19,7 +19,8 @@ from ledger.audit.policies import Policy, checked
 from ledger.audit.verdicts import Report
 from ledger.audit.witnesses import Witnesses
 from ledger.errors import BadInput, NotProven
-from ledger.trail.auditing import Given, verified
+from ledger.trail.auditing import verified
+from ledger.trail.given import Given
 from ledger.trail.posting import Answer
 from ledger.trail.witnessing import Asked
 from tests.audit.bundles import Bundle, exported

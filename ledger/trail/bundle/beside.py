@@ -9,9 +9,10 @@ import orjson
 from ledger.audit.archive import Archive
 from ledger.audit.bag import misstated
 from ledger.audit.proofs import read_proof
+from ledger.audit.receipts import read_receipt
 from ledger.audit.verdicts import Finding, Report, many
 from ledger.claims.canonical import parse_entry
-from ledger.errors import LedgerError, NotProven
+from ledger.errors import LedgerError, NotProven, Refused
 from ledger.projections.basis import RULES, read_token
 from ledger.reading.questions import Reading
 from ledger.store.payloads import Payload
@@ -22,6 +23,7 @@ from ledger.trail.bundle.facts import (
     SCOPE,
     TEXTS,
     Facts,
+    Wrong,
     altered,
     bag_info,
     below,
@@ -120,6 +122,35 @@ def check_proofs(archive: Archive, facts: Facts) -> None:
             what = f"{name} does not prove {beside}: {error.message}"
             raise altered(what, name, proof.index) from None
         facts.expected |= {name, beside}
+
+
+def check_receipts(archive: Archive, facts: Facts) -> list[Finding]:
+    """Check the COSE receipts that come along; tell if they cannot be read here."""
+    names = below(archive, "data/receipts/")
+    try:
+        for name in names:
+            _check_receipt(archive, facts, name)
+    except Refused as error:  # an extra is missing
+        what = f"nobody looked at {many(len(names), 'COSE receipt', 'COSE receipts')}"
+        facts.expected |= set(names)
+        return [Finding("PARTIAL", f"{what}: {error.message}", error.hint or "")]
+    return []
+
+
+def _check_receipt(archive: Archive, facts: Facts, name: str) -> None:
+    receipt = read_receipt(archive.read(name))
+    beside = f"data/proofs/{receipt.index}.json"
+    if name != f"data/receipts/{receipt.index}.cose" or beside not in facts.expected:
+        raise altered(f"{name} is about another entry", name, receipt.index)
+    body = archive.read(beside)
+    root, said = receipt.root(body), parse_entry(body)["id"]
+    named = (receipt.origin, receipt.size, root, receipt.subject)
+    if named != (facts.origin, facts.size, facts.root, said):
+        raise altered(f"{name} does not prove {beside}", name, receipt.index)
+    if not any(receipt.is_by(key, root) for _, key in facts.keys):
+        what = f"{name} was signed by no key that the log names"
+        raise Wrong(Finding("BAD-SIGNATURE", what, HINT, file=name))
+    facts.expected.add(name)
 
 
 def check_derived(

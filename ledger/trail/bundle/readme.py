@@ -48,7 +48,7 @@ _CONTENTS = """\
 events.jsonl      the record itself: line n + 1 is entry n, as it was hashed
 log/              the same as a tlog-tiles folder (c2sp.org), with the signed head
 checkpoints/      signed heads, and in consistency/ that each extends the one before
-proofs/           that single entries are on record
+proofs/           that single entries are on record; receipts/ the same as COSE
 payloads.jsonl    texts to which entries commit, those that are not erased
 tables/ prov.json cloudevents.json    made from the entries, for convenience
 log.vkey          the key, for convenience: get it from whoever keeps the ledger
@@ -57,7 +57,7 @@ log.vkey          the key, for convenience: get it from whoever keeps the ledger
 _CONTENTS_PARTIAL = """\
 events.jsonl      the entries that were selected, as they were hashed
 log/checkpoint    the signed head of the whole ledger
-proofs/           that each entry is on record, at its number
+proofs/           that each entry is on record; receipts/ the same as COSE
 payloads.jsonl    texts to which entries commit, those that are not erased
 tables/ prov.json cloudevents.json    made from these entries, for convenience
 log.vkey          the key, for convenience: get it from whoever keeps the ledger

@@ -27,6 +27,7 @@ from ledger.trail.bundle.beside import (
     check_derived,
     check_labels,
     check_proofs,
+    check_receipts,
     check_texts,
 )
 from ledger.trail.bundle.facts import (
@@ -90,6 +91,7 @@ def _check(
             check_selection(archive, facts, made)
         found = check_texts(archive, facts, scope, made, report)
         check_proofs(archive, facts)
+        found += check_receipts(archive, facts)
         found += check_derived(archive, facts, scope, made)
     _check_older_heads(facts)
     check_witnesses(facts)

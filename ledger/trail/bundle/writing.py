@@ -18,6 +18,7 @@ import orjson
 
 from ledger.audit.bag import BagWriter
 from ledger.audit.checkpoints import checkpoint_in
+from ledger.audit.keys import SigningKey
 from ledger.audit.merkle import consistency_path
 from ledger.audit.notes import Note, read_note
 from ledger.audit.packing import pack
@@ -41,6 +42,7 @@ from ledger.trail.bundle.deriving import Entry, Scope, derived
 from ledger.trail.bundle.facts import bag_info
 from ledger.trail.bundle.readme import readme
 from ledger.trail.bundle.witnessed import files_of, heads_upto, told
+from ledger.trail.signing import receipt_of
 
 MOST_HEADS: Final = 64
 """So many signed heads come along, spread over all of them."""
@@ -59,6 +61,8 @@ class Order:
     texts: bool = True
     witnesses: Witnesses | None = None
     """Who saw this ledger; None for an export that nobody signed."""
+    key: SigningKey | None = None
+    """What signs COSE receipts, if they are wanted."""
 
 
 def export(book: Ledger, order: Order, target: Path) -> int:
@@ -254,6 +258,9 @@ class _Bundle:
         proof = Proof(stored.seq, tuple(path), read_note(head.note))
         self._add(f"proofs/{stored.seq}.tlog-proof", [bytes(proof)])
         self._add(f"proofs/{stored.seq}.json", [stored.body])
+        if self._order.key is not None:
+            receipt = receipt_of(proof, stored.body, self._order.key)
+            self._add(f"receipts/{stored.seq}.cose", [bytes(receipt)])
 
 
 def chosen_heads(log: Log, last: Kept, also: Collection[int] = ()) -> Iterator[Kept]:
