@@ -207,11 +207,19 @@ def statement(recorder: Recorder, values: Values) -> dict[str, Any]:
 def attached(values: Values) -> list[dict[str, str]]:
     """The texts that come along with an event."""
     from ledger.errors import BadInput
+    from ledger.recording.texts import MOST_BYTES
 
     found = [{"what": "quote", "text": text} for text in values["quote"]]
     for path in values["article"]:
+        with path.open("rb") as file:
+            body = file.read(MOST_BYTES + 1)
+        if len(body) > MOST_BYTES:
+            raise BadInput(
+                f"--article: {path} has more than {MOST_BYTES:,} bytes",
+                "keep the passage that matters, and say where it stands: --locator",
+            )
         try:
-            text = path.read_text("utf-8")
+            text = body.decode("utf-8")
         except UnicodeDecodeError:
             raise BadInput(f"--article: {path} is not UTF-8 text") from None
         html = {"media_type": "text/html"} if path.suffix in {".html", ".htm"} else {}

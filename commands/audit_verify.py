@@ -103,7 +103,7 @@ def verify(
     from ledger.audit.places import Home
     from ledger.rendering.verdicts import report_fields, report_lines
     from ledger.trail.auditing import verified
-    from ledger.trail.given import Given, read_head, read_keys
+    from ledger.trail.given import Given, read_file, read_head, read_keys
 
     authorities = brought["authorities"]
     given = Given(
@@ -111,8 +111,8 @@ def verify(
         heads=[read_head(path) for path in brought["since"]],
         witnesses=[key for text in brought["witnesses"] for key in read_keys(text)],
         quorum=brought["quorum"],
-        tokens=[(str(path), path.read_bytes()) for path in brought["tokens"]],
-        authorities=authorities.read_bytes() if authorities else b"",
+        tokens=[(str(path), read_file(path)) for path in brought["tokens"]],
+        authorities=read_file(authorities) if authorities else b"",
         files=[
             Path(one)
             for one in (*brought["keys"], *brought["since"], *brought["witnesses"])

@@ -19,6 +19,8 @@ from ledger.audit.witnesses import Witnesses
 from ledger.errors import BadInput, NotProven
 
 _KEY_HINT: Final = "one looks like name+id+base64: `sayso audit key show` prints it"
+MOST_BYTES: Final = 10_000_000
+"""No key, head, proof or entry has more."""
 _WRITTEN_KEY: Final = re.compile(r"[^\s+]+\+[^\s+]+\+\S+")
 
 
@@ -82,11 +84,15 @@ def read_head(path: Path) -> tuple[str, Note]:
 
 
 def read_file(path: Path) -> bytes:
-    """Give what is in a file; BadInput if it cannot be read."""
+    """Give what is in a file; BadInput if it cannot be read, or is far too large."""
     try:
-        return path.read_bytes()
+        with path.open("rb") as file:
+            data = file.read(MOST_BYTES + 1)
     except OSError as error:
         raise BadInput(f"{path} cannot be read: {error.strerror}") from None
+    if len(data) > MOST_BYTES:
+        raise BadInput(f"{path} has more than {MOST_BYTES:,} bytes, which none has")
+    return data
 
 
 def anchors_for(origin: str, home: Home, given: Given) -> Anchors:
