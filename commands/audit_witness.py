@@ -53,7 +53,7 @@ def add(url: str, key: str, quorum: int | None, place: Values) -> None:
     \b
     Example:
         sayso audit witness add https://witness.example.org w1.vkey
-        sayso audit witness add https://w3.example.net w3.vkey --quorum 2
+        sayso audit witness add https://witness.example.org/two w2.vkey --quorum 1
     """
     from ledger.audit.policies import checked, witness_from
     from ledger.errors import BadInput
@@ -82,7 +82,7 @@ def remove(name: str, quorum: int | None, place: Values) -> None:
 
     \b
     Example:
-        sayso audit witness remove w3.example.net --quorum 1
+        sayso audit witness remove w3.example.org --quorum 1
     """
     from ledger.audit.policies import checked
 
