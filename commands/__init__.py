@@ -26,6 +26,14 @@ SECTIONS: Sections = {
             "rounds:rounds",
             "Rounds: their stage and standing, and what is denied.",
         ),
+        "investors": (
+            "investors:investors",
+            "Who put what into whom, with each investor's own amount.",
+        ),
+        "flows": (
+            "flows:flows",
+            "From whom to whom money goes, and the circles it goes in.",
+        ),
         "disputed": (
             "disputed:disputed",
             "Open denials: who contradicts whom, and in what.",

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from ledger.errors import BadInput, Damaged, LedgerError, Refused
 from ledger.logs import warn
-from ledger.reading import cuts, entries, questions
+from ledger.reading import cuts, entries, funding, questions
 from ledger.reading.folding import Folding
 from ledger.recording import writing
 from ledger.store.log import Log
@@ -66,6 +66,9 @@ class Book:
     rewritten = questions.rewritten
     table = questions.table
     statements = questions.statements
+    investors = funding.investors
+    flows = funding.flows
+    circles = funding.circles
     event = entries.event
     events = entries.events
     follow = entries.follow
