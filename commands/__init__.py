@@ -34,6 +34,10 @@ SECTIONS: Sections = {
             "flows:flows",
             "From whom to whom money goes, and the circles it goes in.",
         ),
+        "settle": (
+            "settle:settle",
+            "A question with an end: yes, no or not yet, on each clock.",
+        ),
         "disputed": (
             "disputed:disputed",
             "Open denials: who contradicts whom, and in what.",

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from ledger.errors import BadInput, Damaged, LedgerError, Refused
 from ledger.logs import warn
-from ledger.reading import cuts, entries, funding, questions
+from ledger.reading import cuts, entries, funding, questions, settled
 from ledger.reading.folding import Folding
 from ledger.recording import writing
 from ledger.store.log import Log
@@ -69,6 +69,7 @@ class Book:
     investors = funding.investors
     flows = funding.flows
     circles = funding.circles
+    settle = settled.settle
     event = entries.event
     events = entries.events
     follow = entries.follow
@@ -235,17 +236,21 @@ class Book:
         until: int | None = None,
         texts: bool = True,
         signing: "Unlocking | None" = None,
+        basis: "Basis | None" = None,
+        question: str | None = None,
         **cuts: Any,  # as_of, effective, tz, possible
     ) -> tuple[int, int]:
         """Write a bundle that others can verify; give its files and its size.
 
         `until` is the last event of it. `signing` is handed a function that signs,
-        given a passphrase or None, and calls it; without it nobody signs.
+        given a passphrase or None, and calls it; without it nobody signs. With a
+        `question` the answer of `settle` comes along, for others to settle again; a
+        `basis` says at which it is asked, in place of `until` and the cuts.
         """
         from ledger.store.checkpoints import last_kept
         from ledger.trail.bundle.writing import Order, export  # exports only
 
-        last = self.log.head().seq
+        last = self.log.head().seq if basis is None else basis.known_at
         if until is not None and until > last:
             raise BadInput(f"there is no event {until}; the last one is {last}")
         size, head = (last if until is None else until) + 1, None
@@ -253,8 +258,10 @@ class Book:
             signing(lambda words: self.trail.sign(words, size))
             head = last_kept(self.log, size)
         slug = None if company is None else self.names().company(company)
-        basis = self.basis(known_at=f"seq:{size - 1}", **cuts)
-        return export(self, Order(basis, size, head, slug, texts), target), size
+        if basis is None:
+            basis = self.basis(known_at=f"seq:{size - 1}", **cuts)
+        order = Order(basis, size, head, slug, texts, question)
+        return export(self, order, target), size
 
     def panel(
         self,

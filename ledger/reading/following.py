@@ -57,15 +57,21 @@ class Following(Generic[T]):
         return self._found
 
     def along(
-        self, basis: Basis, directory: Callable[[Basis], Directory]
+        self,
+        basis: Basis,
+        directory: Callable[[Basis], Directory],
+        start: int | None = None,
     ) -> Iterator[tuple[Basis, CompanyAt, T]]:
         """Give company and answer at each cut up to a basis where they may change.
 
         Between two cuts the answer is that of the first; what is known at them all is
-        that of the basis. Nothing is given while nothing is visible.
+        that of the basis. Nothing is given while nothing is visible. With a `start`
+        that is the first cut.
         """
         self._tell(basis.known_at)
-        cut = self._published(MIN_US, possible=basis.possible)
+        cut = start
+        if cut is None:
+            cut = self._published(MIN_US, possible=basis.possible)
         while cut <= basis.cut:
             at = basis.at(cut)
             found = self.at(at, directory(at))

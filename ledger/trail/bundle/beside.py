@@ -142,7 +142,8 @@ def check_derived(
     except LedgerError:
         raise altered(f"{SCOPE} names no basis", SCOPE) from None
     asked = Reading(made.log, "the export")
-    told = Scope(scope["basis"], basis, scope["company"], scope["payloads"])
+    whose, with_texts = scope["company"], scope["payloads"]
+    told = Scope(scope["basis"], basis, whose, with_texts, scope.get("question"))
 
     def entries() -> Iterator[Entry]:
         return ((one.body, parse_entry(one.body)) for one in made.log.read())

@@ -54,6 +54,8 @@ class Order:
     """The signed head of that size; None for an export that nobody signed."""
     company: str | None = None
     texts: bool = True
+    question: str | None = None
+    """A question whose answer comes along."""
 
 
 def export(book: Ledger, order: Order, target: Path) -> int:
@@ -103,7 +105,8 @@ class _Bundle:
             self._write_tiles()
         self._write_heads()
         self._write_texts()
-        scope = Scope(order.basis.token, order.basis, order.company, order.texts)
+        basis, whose = order.basis, order.company
+        scope = Scope(basis.token, basis, whose, order.texts, order.question)
         with self._asked() as asked:
             for name, pieces in derived(asked, self._entries, scope):
                 self._add(name, pieces)
