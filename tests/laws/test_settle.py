@@ -1,4 +1,4 @@
-"""`settle` says what `valuations` and `raised` say on the day, before it and after it."""
+"""`settle` says what `valuations` and `raised` say on the day and before it."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta

@@ -110,7 +110,7 @@ def test_the_company_says_of_whom_a_later_paper_says_otherwise(tale: Tale) -> No
     [("strategic", True), ("loi_commitment", True), ("series_c", False)],
 )
 def test_a_deal_with_one_party_is_that_party_s_money(
-    tale: Tale, round_type: str, sole: bool
+    tale: Tale, *, round_type: str, sole: bool
 ) -> None:
     tale.reported(
         ROUND,
