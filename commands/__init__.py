@@ -26,6 +26,10 @@ SECTIONS: Sections = {
             "rounds:rounds",
             "Rounds: their stage and standing, and what is denied.",
         ),
+        "totals": (
+            "totals:totals",
+            "Money raised by quarter, month or year, and how much of it came late.",
+        ),
         "investors": (
             "investors:investors",
             "Who put what into whom, with each investor's own amount.",

@@ -17,6 +17,7 @@ from ._options import Values, bundle, clock, opened, writing
 from ._progress import Counter
 from ._recording import read, tell_unsigned
 from ._snapshots import compared, without_strangers
+from ._statements import FUTURE
 from ._tables import TABLE, constants, layout, numbers
 
 if TYPE_CHECKING:
@@ -76,6 +77,7 @@ what = bundle(
     click.option(
         "--skip-bad", is_flag=True, help="Record what is right; list the rest."
     ),
+    FUTURE,
     click.option(
         "--create-companies",
         "create",
@@ -201,7 +203,11 @@ def take_in(
             counter.over(chosen.read(file, setting, account)),
             name=feed.name,
             intake=Intake(
-                speaker, create, what["skip_bad"], ahead=setting.comparing is None
+                speaker,
+                create,
+                what["skip_bad"],
+                ahead=setting.comparing is None,
+                future=what["future"],
             ),
             dry_run=dry_run,
             ranking=False,

@@ -69,6 +69,7 @@ class Book:
     investors = funding.investors
     flows = funding.flows
     circles = funding.circles
+    totals = funding.totals
     settle = settled.settle
     event = entries.event
     events = entries.events

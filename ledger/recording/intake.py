@@ -41,6 +41,8 @@ class Intake:
     """Whether what is right is recorded, if something is wrong."""
     ahead: bool = False
     """Whether lines may be read before what stands in front of them is accepted."""
+    future: bool = False
+    """Whether a date of publication may lie ahead."""
 
 
 @dataclass(slots=True)
