@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from click.core import ParameterSource
 
     from ledger.book import Book
+    from ledger.claims.rates import Unit
     from ledger.projections.basis import Basis
 
 Command = Callable[..., None]
@@ -127,6 +128,23 @@ cuts = bundle(
     click.option("--basis", metavar="TOKEN", help="Replay an earlier answer."),
 )
 
+money = bundle(
+    "money",
+    click.option(
+        "--in",
+        "code",
+        metavar="CUR",
+        help="Give amounts in one currency, too, by the rates of the ECB: USD.",
+    ),
+    click.option(
+        "--rate",
+        "rates",
+        multiple=True,
+        metavar="CUR=N",
+        help="What one CUR is worth in it, where the ECB has no rate.",
+    ),
+)
+
 KEY = click.Path(dir_okay=False)
 """A verifier key, written out, or a file of them."""
 
@@ -191,6 +209,23 @@ def basis_of(book: "Book", values: Values) -> "Basis":
     rest = {key: given for key, given in values.items() if key != "basis"}
     basis: Basis = book.basis(**rest, token=token)
     return basis
+
+
+def unit_of(basis: "Basis", values: Values) -> "tuple[Basis, Unit | None]":
+    """The currency that the money options, or the basis token, ask for."""
+    code, rates = values["code"], values["rates"]
+    if code is None and not rates:
+        from ledger.reading.rates import unit_of
+
+        return basis, None if basis.money is None else unit_of(basis)
+    if basis.money is not None:
+        name = "in" if code is not None else "rate"
+        raise click.UsageError(f"--basis says everything; --{name} cannot join it")
+    if code is None:
+        raise click.UsageError("--rate needs --in: the currency that is wanted")
+    from ledger.reading.rates import priced_in
+
+    return priced_in(basis, code, rates)
 
 
 def beliefs_wanted(basis: "Basis", asked: bool | None) -> bool:  # noqa: FBT001 (what click parsed)

@@ -23,7 +23,8 @@ from ._tables import TABLE, constants, layout, numbers
 if TYPE_CHECKING:
     from ledger.book import Book
     from ledger.importers.kit.feeds import Feed
-    from ledger.importers.kit.reading import Format, Setting
+    from ledger.importers.kit.reading import Format, Setting, Speaker
+    from ledger.recording.intake import Intake
 
 how = bundle(
     "how",
@@ -177,7 +178,6 @@ def take_in(
     """Imports one file, and says what became of it."""
     from ledger.importers.formats import format_of
     from ledger.importers.kit.reading import Account
-    from ledger.recording.intake import Intake
 
     start, account = feed.peek(), Account()
     found = mapping(book, how)
@@ -202,13 +202,7 @@ def take_in(
         imported = book.import_items(
             counter.over(chosen.read(file, setting, account)),
             name=feed.name,
-            intake=Intake(
-                speaker,
-                create,
-                what["skip_bad"],
-                ahead=setting.comparing is None,
-                future=what["future"],
-            ),
+            intake=taking(what, speaker, setting, create=create),
             dry_run=dry_run,
             ranking=False,
         )
@@ -222,6 +216,16 @@ def take_in(
     if not dry_run:
         with Counter("the ranking", "companies", "`sayso db rebuild` makes it") as made:
             book.keep(made)
+
+
+def taking(
+    what: Values, speaker: "Speaker | None", setting: "Setting", *, create: bool
+) -> "Intake":
+    """How the options say that a file is taken in."""
+    from ledger.recording.intake import Intake
+
+    ahead, bad = setting.comparing is None, what["skip_bad"]
+    return Intake(speaker, create, bad, ahead=ahead, future=what["future"])
 
 
 @contextmanager

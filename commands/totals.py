@@ -38,7 +38,7 @@ def totals(
     form: str,
     place: Values,
 ) -> None:
-    """Money raised by period: paid, committed and conditional, of all companies or some.
+    """Money raised by period: paid, committed and conditional, by all companies.
 
     A round belongs to the period in which it first stood at committed or later. Rounds
     without an amount are counted beside the sums. What was known at the end of each
