@@ -266,8 +266,7 @@ def _check_past(data: Mapping[str, Any], now: int) -> None:
     if published is not None and parse_when(published).lo > now:
         raise Refused(
             f"published {published} is in the future: it is {show_instant(now)} now",
-            "correct the date, or record it all the same with --future"
-            " (future=True in Python)",
+            "correct the date, or accept it with --future (future=True in Python)",
         )
 
 
