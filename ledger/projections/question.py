@@ -87,8 +87,8 @@ def parse_question(
     A date without a zone is one in `zone`. `known` tells whether a name is a company's.
     """
     typed = " ".join(text.split())
-    match = _FORM.fullmatch(typed)
-    if match is None or len(typed) > _MAX:
+    match = _FORM.fullmatch(typed) if len(typed) <= _MAX else None
+    if match is None:
         raise _refused(typed, "is no question that can be settled", known)
     company, words = match["company"], match["figure"].lower().split()
     if len(words) > 1 and not all(map(_is_word, words)):

@@ -28,11 +28,15 @@ def kind_of(who: Who) -> str:
 def investors_table(
     answer: Answer[list[Investment]], names: Directory, *, brief: bool
 ) -> Table:
-    """One row an investor and round, by investor."""
+    """One row an investor and round, by investor; people read one name once, on top."""
     found = answer.value
     notes = list(_explained(found)) if brief else []
+    named = list(dict.fromkeys(one.who.name for one in found))
+    alone = brief and len(named) == 1
+    columns = INVESTORS[1:] if alone else INVESTORS
+    what = named[0] if alone else ""
     table = answer_table(
-        answer, INVESTORS, found, notes=notes, names=names, brief=brief
+        answer, columns, found, what, notes=notes, names=names, brief=brief
     )
     return table.without_empty() if brief else table
 
