@@ -18,7 +18,7 @@ from ledger.projections.raised import (
 from ledger.rendering.basis import answer_table
 from ledger.rendering.columns import Column, Columns
 from ledger.rendering.tables import Table
-from ledger.rendering.units import at_rate, notes_on, said_on
+from ledger.rendering.units import exactly, notes_on, said_on
 
 CONVERTED: Final = "converted: a sum in {code} of amounts, each at the rate of its day"
 TWICE: Final = "may count twice"
@@ -98,7 +98,7 @@ def raised_table(
     notes = list(_explained(lines)) if brief else []
     columns = RAISED
     if unit is not None:
-        columns = (*RAISED, *_in_unit(unit))
+        columns = (*RAISED, *converted(unit))
         notes += notes_on(unit, (), many=False) if brief else []
         if any(line.converted for line in lines):
             notes.append(CONVERTED.format(code=unit.code))
@@ -108,7 +108,7 @@ def raised_table(
     return table.without_empty() if brief else table
 
 
-def _in_unit(unit: Unit) -> Columns[Line]:
+def converted(unit: Unit) -> Columns[Line]:
     """Give each column in a currency, and the rates that led there."""
 
     def figure(line: Line, column: str) -> Figure | None:
@@ -131,7 +131,7 @@ def _in_unit(unit: Unit) -> Columns[Line]:
             for column, day in line.days.items()
         ]
         return tuple(
-            f"{column} {at_rate(one.rate)}" for column, one in found if one is not None
+            f"{column} {exactly(one.rate)}" for column, one in found if one is not None
         )
 
     def exact(column: str) -> Column[Line]:

@@ -72,6 +72,12 @@ def at_rate(rate: Rate) -> str:
     return f"at {plain(_BRIEF.plus(rate.value))}, {of}"
 
 
+def exactly(rate: Rate) -> str:
+    """Write a rate with all its digits, its day and its source."""
+    day = [] if rate.day is None else [show_day(rate.day)]
+    return " ".join([plain(rate.value), *day, rate.source])
+
+
 def said_on(amount: Amount) -> int:
     """Give the day on which an amount was last said, as an ordinal."""
     end, start = amount.said

@@ -1,6 +1,7 @@
 """`--in` and `--rate`: amounts in one currency, beside those that were stated."""
 
 import json
+from pathlib import Path
 
 import pytest
 from click.testing import Result
@@ -99,6 +100,27 @@ def test_nothing_is_converted_unless_it_is_asked_for(told: Sayso) -> None:
     found = rows(told("raised", "euro", "-f", "jsonl"))
     assert [x["row"] for x in found] == ["round", "round", "total", "total"]
     assert "paid_converted" not in found[0]
+
+
+def test_exports_have_it_too(told: Sayso) -> None:
+    words = ("--in", "USD", "--from", "2025-10", "--to", "2025-12", "-f", "jsonl")
+    euro = [x for x in rows(told("export", "valuations", *words)) if x["rate"]]
+    assert {x["converted_max"] for x in euro} == {"13697190000"}
+    assert {x["as_of"] for x in euro} == {"2025-10-31", "2025-11-30", "2025-12-31"}
+    found = rows(told("export", "rounds", "euro", "--in", "USD", "-f", "jsonl"))
+    assert found[0]["paid_converted_max"] == "1996480000"
+    assert found[0]["rates"] == [
+        "paid 1.1744 2025-09-09 ECB",
+        "committed 1.1744 2025-09-09 ECB",
+    ]
+    assert told("export", "claims", "--in", "USD").exit_code == 2
+
+
+def test_an_export_that_lacks_a_rate_leaves_no_file(told: Sayso) -> None:
+    done = told("export", "valuations", "--in", "TWD", "-o", "panel.csv")
+    assert done.exit_code == 2
+    assert "--rate" in done.stderr
+    assert not Path("panel.csv").exists()
 
 
 @pytest.mark.parametrize(
