@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from click.core import ParameterSource
 
     from ledger.book import Book
-    from ledger.claims.rates import Unit
     from ledger.projections.basis import Basis
 
 Command = Callable[..., None]
@@ -211,21 +210,21 @@ def basis_of(book: "Book", values: Values) -> "Basis":
     return basis
 
 
-def unit_of(basis: "Basis", values: Values) -> "tuple[Basis, Unit | None]":
-    """The currency that the money options, or the basis token, ask for."""
+def priced_in(basis: "Basis", values: Values) -> "Basis":
+    """The same basis, with the currency that the money options ask for."""
     code, rates = values["code"], values["rates"]
     if code is None and not rates:
-        from ledger.reading.rates import unit_of
-
-        return basis, None if basis.money is None else unit_of(basis)
-    if basis.money is not None:
-        name = "in" if code is not None else "rate"
-        raise click.UsageError(f"--basis says everything; --{name} cannot join it")
+        return basis
     if code is None:
         raise click.UsageError("--rate needs --in: the currency that is wanted")
     from ledger.reading.rates import priced_in
 
-    return priced_in(basis, code, rates)
+    found = priced_in(basis, code, rates)
+    if basis.money is None:
+        return found
+    if found.money is None or found.money.alike(basis.money):
+        return basis
+    raise click.UsageError("--basis says everything; --in asks for something else")
 
 
 def beliefs_wanted(basis: "Basis", asked: bool | None) -> bool:  # noqa: FBT001 (what click parsed)

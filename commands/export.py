@@ -8,7 +8,7 @@ import click
 
 from . import _completing
 from ._failures import fail
-from ._options import Values, basis_of, bundle, cuts, money, opened, place, unit_of
+from ._options import Values, basis_of, bundle, cuts, money, opened, place, priced_in
 
 if TYPE_CHECKING:
     from ledger.book import Book
@@ -107,7 +107,7 @@ def export(
     check_usage(span, sink)
     with opened(place) as book:
         check_target(book, sink)
-        basis, _ = unit_of(basis_of(book, cuts), money)
+        basis = priced_in(basis_of(book, cuts), money)
         wanted = {key: given for key, given in span.items() if given is not None}
         panel = book.panel(table, basis, names, **wanted)
         deliver(panel, sink)

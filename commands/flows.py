@@ -34,21 +34,8 @@ def flows(
         sayso flows nvidia
         sayso flows --cycles --as-of 2026-06-30
     """
-    from dataclasses import replace
-
-    from ledger.rendering.investors import circles_table, flows_table
-
     if cycles and name is not None:
         raise click.UsageError("--cycles asks about all companies: leave NAME out")
     with opened(place) as book:
         basis = basis_of(book, cuts)
-        if cycles:
-            found = book.circles(basis)
-            listed = replace(found, value=found.value.listed)
-            table = circles_table(
-                listed, whole=found.value.whole, brief=form == "table"
-            )
-        else:
-            answer = book.flows(basis, name)
-            table = flows_table(answer, book.names(basis), brief=form == "table")
-    show(table, form)
+        show(book.circles(basis) if cycles else book.flows(basis, name), form)

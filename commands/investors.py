@@ -25,10 +25,5 @@ def investors(name: str | None, cuts: Values, form: str, place: Values) -> None:
         sayso investors "Menlo Ventures"
         sayso investors -f csv
     """
-    from ledger.rendering.investors import investors_table
-
     with opened(place) as book:
-        basis = basis_of(book, cuts)
-        answer = book.investors(basis, name)
-        known = book.names(basis)
-    show(investors_table(answer, known, brief=form == "table"), form)
+        show(book.investors(basis_of(book, cuts), name), form)

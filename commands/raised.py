@@ -3,7 +3,7 @@
 import click
 
 from . import _completing
-from ._options import Values, basis_of, cuts, form, money, opened, place, unit_of
+from ._options import Values, basis_of, cuts, form, money, opened, place, priced_in
 from ._output import show
 
 
@@ -29,9 +29,6 @@ def raised(
         sayso raised mistral --in USD
         sayso raised -f csv
     """
-    from ledger.rendering.raised import raised_table
-
     with opened(place) as book:
-        basis, unit = unit_of(basis_of(book, cuts), money)
-        answer = book.raised(basis, companies)
-    show(raised_table(answer, brief=form == "table", unit=unit), form)
+        basis = priced_in(basis_of(book, cuts), money)
+        show(book.raised(basis, companies), form)

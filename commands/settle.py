@@ -45,8 +45,6 @@ def settle(
         sayso settle "xai raised >= 6B by 2024-06-30[America/New_York]"
         sayso settle "openai confirmed post_money >= 900B by 2026-12-31" -o answer.zip
     """
-    from ledger.rendering.settle import settled_table
-
     if cuts["effective"] is not None:
         raise click.UsageError("--effective: settle asks on the effective clock itself")
     with opened(place) as book:
@@ -60,4 +58,4 @@ def settle(
                 f" `sayso audit verify {output}`",
                 err=True,
             )
-    show(settled_table(answer, question, brief=form == "table"), form)
+        show(answer, form)

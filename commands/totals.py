@@ -51,9 +51,6 @@ def totals(
         sayso totals openai anthropic --by type
         sayso totals --by investor -f csv
     """
-    from ledger.rendering.totals import totals_table
-
     with opened(place) as book:
         basis = basis_of(book, cuts)
-        answer = book.totals(basis, companies, every=every, by=by)
-    show(totals_table(answer, by, brief=form == "table"), form)
+        show(book.totals(basis, companies, every=every, by=by), form)

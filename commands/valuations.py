@@ -17,10 +17,10 @@ from ._options import (
     money,
     opened,
     place,
+    priced_in,
     standing,
-    unit_of,
 )
-from ._output import show_all
+from ._output import show
 
 if TYPE_CHECKING:
     from ledger.projections.valuations import Headline
@@ -87,33 +87,18 @@ def valuations(
         sayso valuations --top 10 --in USD
         sayso valuations -f csv > ranking.csv
     """
-    from ledger.rendering.consensus import ranking_tables
-
-    top, every = which["top"], which["every"]
     with opened(place) as book:
-        basis, unit = unit_of(basis_of(book, cuts), money)
-        wanted = beliefs_wanted(basis, belief)
-        # Beliefs first: what they read of all companies serves these, too.
-        moment = book.believing.moment(basis).value if wanted else None
+        basis = priced_in(basis_of(book, cuts), money)
         answer = book.valuations(
             basis,
             companies,
+            standing=standing,
             headline=headline(which),
-            top=top if unit is None else None,
-            aside=every or wanted,  # the consensus asks which rounds are older
+            top=which["top"],
+            aside=which["every"],
+            beliefs=beliefs_wanted(basis, belief),
         )
-        names = book.names(basis)
-    tables = ranking_tables(
-        answer,
-        names,
-        moment,
-        brief=form == "table",
-        standing=standing,
-        top=top,
-        aside=every,
-        unit=unit,
-    )
-    show_all(tables, form)
+        show(answer, form)
 
 
 def headline(which: Values) -> "Headline":

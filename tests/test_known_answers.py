@@ -71,7 +71,7 @@ def test_talks_that_expired_are_no_flow(book: Book) -> None:
 
 
 def test_no_company_of_the_demo_funds_one_that_funds_it_back(book: Book) -> None:
-    assert book.circles(book.basis(as_of="2026-06-30")).value == ([], True)
+    assert book.circles(book.basis(as_of="2026-06-30")).value == []
 
 
 SAID = {"y": "yes", "n": "no", "-": "not yet", "?": "cannot be told"}

@@ -34,7 +34,6 @@ from ledger.projections.amount import (
     summed,
 )
 from ledger.projections.basis import Basis
-from ledger.projections.choosing import overtaking
 from ledger.projections.claims import Claim
 from ledger.projections.conditional import (
     Conditional,
@@ -55,7 +54,6 @@ from ledger.projections.stated import (
     shares_in,
     wholes_in,
 )
-from ledger.projections.valuations import candidates_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +81,10 @@ def _asked_of(found: Round, company: CompanyAt, basis: Basis) -> _Asked:
 
 
 def amounts_of(found: Round, company: CompanyAt, basis: Basis) -> dict[str, Amount]:
-    """Give the amounts of a round, column by column."""
+    """Give the amounts of a round, column by column.
+
+    What is sought is given even if it may be overtaken (`asked_on`).
+    """
     asked = _asked_of(found, company, basis)
     whole = _gross(asked)
     still = _still(asked, whole)
@@ -301,11 +302,7 @@ def _sought(asked: _Asked, basis: Basis) -> Amount | None:
             return None
         # An amount once discussed is history when money is bound; a target is not.
         claims = [c for c in claims if STRENGTH[c.stage] >= COMMITTED]
-    asked = replace(asked, claims=claims)
-    amount = _asked_for(asked)
-    if amount is None or _overtaken(asked, amount, basis):
-        return None
-    return amount
+    return _asked_for(replace(asked, claims=claims))
 
 
 def _asked_for(asked: _Asked) -> Amount | None:
@@ -318,18 +315,18 @@ def _asked_for(asked: _Asked) -> Amount | None:
     return whole or _parts(asked, "sought", {})
 
 
-def _overtaken(asked: _Asked, amount: Amount, basis: Basis) -> bool:
-    """Tell whether a priced round of the company came after what was asked for one."""
-    found = asked.found
+def asked_on(found: Round, amount: Amount) -> int | None:
+    """Give the last day on which an amount was asked for equity; None for others.
+
+    It is sought no longer once a priced round of the company came after that.
+    """
     if STRENGTH.get(found.stage, -1) >= COMMITTED or not is_primary(found):
-        return False
-    day = max(
+        return None
+    return max(
         claim.word("raised").when.day.last
-        for claim in asked.claims
+        for claim in found.live
         if claim.seq in amount.events
     )
-    offers = candidates_at(asked.company, basis).prices
-    return day < overtaking(x for x in offers if x.stood and x.found.happened)
 
 
 def own_amounts(

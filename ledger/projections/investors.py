@@ -40,6 +40,7 @@ from ledger.projections.stated import ALL, label_of
 
 FUNDING: Final = frozenset({"equity", "debt", "mixed", "grant", "vendor_financing"})
 """The kinds of money that reach the company itself."""
+KINDS: Final = (*sorted(FUNDING), "purchase", "secondary")
 ONE_PARTY: Final = (
     frozenset({"strategic", "loi_commitment", "vendor_financing"}) | PURCHASE_TYPES
 )

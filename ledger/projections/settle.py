@@ -29,7 +29,9 @@ YES: Final = "yes"
 NO: Final = "no"
 NOT_YET: Final = "not yet"
 OPEN: Final = "cannot be told"
+ANSWERS: Final = (YES, NO, NOT_YET, OPEN)
 """What a clock may answer."""
+CLOCKS: Final = ("published", "recorded", "effective")
 
 FLOOR_REACHES: Final = Decimal("1.25")
 

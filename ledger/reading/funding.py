@@ -1,7 +1,7 @@
 """Questions about who funded whom: they read all companies, whoever is asked about."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from ledger.claims.dates import day_of, day_start
 from ledger.errors import BadInput
@@ -19,13 +19,6 @@ if TYPE_CHECKING:
     from ledger.projections.flows import Circle, Flow
     from ledger.projections.investors import Investment
     from ledger.projections.totals import By, Key, Part, Sum, Total
-
-
-class Circles(NamedTuple):
-    """The circles of companies that fund each other, and whether all are listed."""
-
-    listed: "list[Circle]"
-    whole: bool
 
 
 def investors(
@@ -56,8 +49,10 @@ def flows(
     return replace_value(answer, list(flows_of(answer.value)))
 
 
-def circles(ledger: Ledger, basis: Basis) -> Answer[Circles]:
-    """Give the circles of companies that fund each other, the short ones first."""
+def circles(ledger: Ledger, basis: Basis) -> "tuple[Answer[list[Circle]], bool]":
+    """Give the circles of companies that fund each other, the short ones first, and
+    whether these are all.
+    """
     from itertools import islice
 
     from ledger.projections.flows import MOST_CIRCLES, circles_of
@@ -65,7 +60,7 @@ def circles(ledger: Ledger, basis: Basis) -> Answer[Circles]:
     answer = investors(ledger, basis)
     found = circles_of(answer.value)
     listed = list(islice(found, MOST_CIRCLES))
-    return replace_value(answer, Circles(listed, next(found, None) is None))
+    return replace_value(answer, listed), next(found, None) is None
 
 
 def totals(

@@ -67,8 +67,8 @@ def table(upto: int | None = None) -> Ecb | None:
     return found
 
 
-def priced_in(basis: Basis, code: str, rates: Iterable[str] = ()) -> tuple[Basis, Unit]:
-    """Give a basis whose amounts are given in a currency, too, and that currency.
+def priced_in(basis: Basis, code: str, rates: Iterable[str] = ()) -> Basis:
+    """Give a basis whose amounts are given in a currency, too.
 
     `rates` are texts such as TWD=0.031. BadInput for what is no rate or no currency.
     """
@@ -80,7 +80,7 @@ def priced_in(basis: Basis, code: str, rates: Iterable[str] = ()) -> tuple[Basis
         given[other] = value
     found = Unit(code.strip().upper(), given, table())
     last = None if found.table is None else found.table.last
-    return replace(basis, money=Money(found.code, last, tuple(given.items()))), found
+    return replace(basis, money=Money(found.code, last, tuple(given.items())))
 
 
 def unit_of(basis: Basis) -> Unit | None:

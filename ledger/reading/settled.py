@@ -16,10 +16,20 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
-from ledger.claims.dates import day_of, show_day, show_instant
+from ledger.claims.dates import (
+    MAX_DAY,
+    MIN_DAY,
+    day_of,
+    day_start,
+    parse_days,
+    parse_when,
+    show_day,
+    show_instant,
+)
 from ledger.claims.entry import Entry
 from ledger.projections.basis import Answer, Basis
 from ledger.projections.question import Question, parse_question
+from ledger.projections.rounds import EXPIRY, CompanyAt
 from ledger.projections.settle import (
     NO,
     NOT_YET,
@@ -30,8 +40,7 @@ from ledger.projections.settle import (
     Settled,
     judged,
 )
-from ledger.projections.standing import CompanyAt
-from ledger.reading.entries import entries_of
+from ledger.reading.entries import entries_of, tolerant
 from ledger.reading.following import Following
 from ledger.reading.questions import Ledger, company, names, replace_value
 
@@ -58,21 +67,18 @@ def settle(ledger: Ledger, basis: Basis, text: str) -> Answer[list[Settled]]:
     answer = company(ledger, question.company, basis)
     slug = answer.value.slug
     ((_, entries),) = ledger.folding.groups([slug], basis.known_at)
-    walk = _Walk(ledger, question, basis, slug, entries)
-    end = min(question.by.hi, basis.cut)
     last = day_of(question.by.hi - 1, question.by.zone or basis.zone)
-    found = [
-        walk.settled(
-            "published", walk.published(end), over=question.by.hi <= basis.cut
-        ),
-        walk.settled("recorded", walk.recorded(), over=question.by.hi <= basis.told),
-        walk.settled(
-            "effective",
-            walk.effective(answer.value, last),
-            over=last <= basis.effective,
-        ),
-    ]
-    return replace_value(answer, found)
+
+    def walked(entries: Sequence[Entry]) -> list[Settled]:
+        walk, by = _Walk(ledger, question, basis, slug, entries), question.by.hi
+        days, over = walk.effective(answer.value, last), last <= basis.effective
+        return [
+            walk.settled("published", walk.published(), over=by <= basis.cut),
+            walk.settled("recorded", walk.recorded(), over=by <= basis.told),
+            walk.settled("effective", days, over=over),
+        ]
+
+    return replace_value(answer, tolerant(walked, entries))
 
 
 class _Walk:
@@ -92,12 +98,15 @@ class _Walk:
     def _following(self) -> Following[Judged]:
         return Following(self._slug, self._entries, partial(judged, self._question))
 
-    def published(self, end: int) -> Iterator[_Seen]:
+    def published(self) -> Iterator[_Seen]:
         """Walk along what readers could know."""
-        upto, directory = self._basis.at(end), partial(names, self._ledger)
-        for at, found, says in self._following().along(upto, directory):
-            made = _published_at(found, at)
-            yield self._seen(at, says, made)
+        following = self._following()
+        for cut in self._cuts(min(self._question.by.hi, self._basis.cut)):
+            at = self._basis.at(cut)
+            found = following.at(at, names(self._ledger, at))
+            if found is not None:
+                made = _published_at(found[0], at)
+                yield self._seen(at, found[1], made)
 
     def _seen(self, at: Basis, says: Judged, made: frozenset[int]) -> _Seen:
         day = day_of(at.cut - 1, self._question.by.zone or at.zone)
@@ -106,15 +115,38 @@ class _Walk:
     def recorded(self) -> Iterator[_Seen]:
         """Walk along what this ledger had been told, as it was told."""
         end = min(self._question.by.hi, self._basis.told)
-        following, directory = self._following(), partial(names, self._ledger)
-        moments = self._moments(end)
-        for number, (start, seq) in enumerate(moments):
-            until = moments[number + 1][0] - 1 if number + 1 < len(moments) else end
-            upto = replace(self._basis.at(until), known_at=seq, head="", root="")
-            for at, found, says in following.along(upto, directory, start):
-                told = replace(at, told=at.cut, effective=day_of(at.cut - 1, at.zone))
-                made = _published_at(found, at) | _recorded_at(found, start - 1)
-                yield self._seen(told, says, made)
+        following, moments = self._following(), dict(self._moments(end))
+        first = min(moments, default=end)
+        later = (cut for cut in self._cuts(end) if cut > first)
+        known_at = -1
+        for cut in sorted({*moments, *later}):
+            known_at = max(known_at, moments.get(cut, -1))
+            at = replace(self._basis.at(cut), known_at=known_at, told=cut, root="")
+            found = following.at(at, names(self._ledger, at))
+            if found is not None:
+                made = _published_at(found[0], at)
+                if cut in moments:
+                    made |= _recorded_at(found[0], cut - 1)
+                yield self._seen(at, found[1], made)
+
+    def _cuts(self, end: int) -> list[int]:
+        """Give the cuts up to one at which an answer may change: something comes to be
+        known, the time of a round or a price runs out, or a day arrives.
+        """
+        basis, cuts, days = self._basis, set[int](), set[int]()
+        for entry in self._entries:
+            for data in (entry.data, entry.data.get("set", {})):
+                if published := data.get("published"):
+                    when = parse_when(published)
+                    known = min(when.hi, when.lo + 1) if basis.possible else when.hi
+                    cuts |= {known, when.hi + EXPIRY}
+                    days |= {when.day.first, when.day.last}
+                if effective := data.get("effective"):
+                    stretch = parse_days(effective)
+                    days |= {stretch.first, stretch.last}
+        there = (day for day in days if MIN_DAY < day < MAX_DAY)
+        cuts |= {day_start(day, basis.zone) + 1 for day in there}
+        return sorted(cut for cut in cuts if cut <= end)
 
     def _moments(self, end: int) -> list[tuple[int, int]]:
         """Give each first cut at which more had been told, with the last entry then."""
@@ -167,7 +199,7 @@ class _Walk:
             token = self._basis.token
             return Settled(clock, answer, None, None, None, None, token, others)
         at = seen.basis
-        if not at.head and at.known_at >= 0:
+        if at.known_at != self._basis.known_at:
             at = replace(at, head=self._ledger.log.head_at(at.known_at).leaf)
         held = seen.judged.deciding
         return Settled(

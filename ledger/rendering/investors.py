@@ -5,9 +5,10 @@ from typing import Final
 
 from ledger.claims.figures import Figure
 from ledger.claims.names import Directory
+from ledger.claims.vocabulary import STAGES, STANDINGS
 from ledger.projections.basis import Answer
 from ledger.projections.flows import Circle, Flow
-from ledger.projections.investors import FUNDING, Investment, Who
+from ledger.projections.investors import FUNDING, KINDS, Investment, Who
 from ledger.projections.prose import Prose
 from ledger.projections.raised import COLUMNS
 from ledger.rendering.basis import answer_table
@@ -25,19 +26,15 @@ def kind_of(who: Who) -> str:
     return "source" if who.key.startswith("source:") else "name"
 
 
-def investors_table(
-    answer: Answer[list[Investment]], names: Directory, *, brief: bool
-) -> Table:
+def investors_table(answer: Answer[list[Investment]], *, brief: bool) -> Table:
     """One row an investor and round, by investor; people read one name once, on top."""
     found = answer.value
-    notes = list(_explained(found)) if brief else []
+    notes = _explained(found)
     named = list(dict.fromkeys(one.who.name for one in found))
     alone = brief and len(named) == 1
     columns = INVESTORS[1:] if alone else INVESTORS
     what = named[0] if alone else ""
-    table = answer_table(
-        answer, columns, found, what, notes=notes, names=names, brief=brief
-    )
+    table = answer_table(answer, columns, found, what, notes=notes, brief=brief)
     return table.without_empty() if brief else table
 
 
@@ -52,7 +49,8 @@ def _explained(found: Sequence[Investment]) -> list[str]:
     return notes
 
 
-def _mark(one: Investment, _: Directory) -> str:
+def _marks(one: Investment) -> tuple[str, ...]:
+    """Say what a reader must know of a part."""
     kind = one.money if one.money != "equity" else ""
     if "loi_commitment" in one.types:
         kind = "letter of intent"
@@ -63,7 +61,7 @@ def _mark(one: Investment, _: Directory) -> str:
     if one.stake is not None:
         marks.append(f"{one.stake:f}%")
     marks += [f"may be {' or '.join(one.who.may_be)}"] * bool(one.who.may_be)
-    return ", ".join(marks)
+    return tuple(marks)
 
 
 def _standing(one: Investment, _: Directory) -> str:
@@ -82,54 +80,64 @@ def _own(column: str) -> Column[Investment]:
 INVESTORS: Final[Columns[Investment]] = (
     Column("investor", "investor", lambda x: x.who.name, wide=True),
     Column("investor_key", of=lambda x: x.who.key),
-    Column("investor_kind", of=lambda x: kind_of(x.who)),
+    Column(
+        "investor_kind",
+        of=lambda x: kind_of(x.who),
+        words=("company", "source", "name"),
+    ),
     Column("company", of=lambda x: x.company),
     Column("round", "round", lambda x: x.round, firm=True),
     Column("lead", of=lambda x: x.leads, kind="flag"),
-    Column("stage", of=lambda x: x.stage),
+    Column("stage", of=lambda x: x.stage, words=STAGES),
     Column(
-        "standing", "standing", lambda x: x.standing, _standing, wide=True, flag=True
+        "standing",
+        "standing",
+        lambda x: x.standing,
+        _standing,
+        words=STANDINGS,
+        wide=True,
+        flag=True,
     ),
-    Column("money", of=lambda x: x.money),
+    Column("money", of=lambda x: x.money, words=KINDS),
     Column("round_types", of=lambda x: x.types, kind="texts"),
     *map(_own, COLUMNS),
     Column("sole", of=lambda x: x.sole, kind="flag"),
     Column("stake", of=lambda x: x.stake, kind="exact"),
     Column("disputed", of=lambda x: x.disputed, kind="flag"),
     Column("counts", of=lambda x: x.counts, kind="flag"),
-    Column("mark", "", brief=_mark, wide=True),
+    Column("marks", "", _marks, kind="texts", wide=True),
     Column("may_be", of=lambda x: x.who.may_be, kind="texts"),
-    Column("published", of=lambda x: x.published),
-    Column("sources", of=lambda x: x.sources, kind="texts"),
+    Column("published", of=lambda x: x.published, kind="when"),
+    Column("sources", of=lambda x: x.sources, kind="sources"),
     Column(
         "events",
         "events",
         lambda x: x.events,
         lambda x, _: Prose.listed(x.events, " "),
+        kind="events",
         right=True,
     ),
 )
 
 
-def flows_table(answer: Answer[list[Flow]], names: Directory, *, brief: bool) -> Table:
+def flows_table(answer: Answer[list[Flow]], *, brief: bool) -> Table:
     """One row for each investor, company, stage, kind of money and currency."""
-    notes = [APART] if brief and answer.value else []
+    notes = [APART] if answer.value else []
     if not answer.value and not answer.empty:
         notes.append("no investor of a round that stands is known by then")
-    table = answer_table(
-        answer, FLOWS, answer.value, notes=notes, names=names, brief=brief
-    )
+    table = answer_table(answer, FLOWS, answer.value, notes=notes, brief=brief)
     return table.without_empty() if brief else table
 
 
-def _counted(flow: Flow, _: Directory) -> str:
+def _counted(flow: Flow) -> tuple[str, ...]:
+    """Say what a reader must know of a flow."""
     kind = "" if flow.money == "equity" else spaced(flow.money)
     marks = ["leads"] * flow.leads + [kind] * bool(kind)
     if flow.undisclosed:
         marks.append(f"{flow.undisclosed} without an amount")
     if flow.disputed:
         marks.append(f"{flow.disputed} disputed")
-    return ", ".join(marks)
+    return tuple(marks)
 
 
 def _sum(column: str) -> Column[Flow]:
@@ -141,15 +149,19 @@ def _sum(column: str) -> Column[Flow]:
 FLOWS: Final[Columns[Flow]] = (
     Column("investor", "from", lambda x: x.who.name, wide=True),
     Column("investor_key", of=lambda x: x.who.key),
-    Column("investor_kind", of=lambda x: kind_of(x.who)),
+    Column(
+        "investor_kind",
+        of=lambda x: kind_of(x.who),
+        words=("company", "source", "name"),
+    ),
     Column("company", "to", lambda x: x.company, firm=True),
-    Column("stage", "stage", lambda x: x.stage, flag=True, firm=True),
-    Column("money", of=lambda x: x.money),
+    Column("stage", "stage", lambda x: x.stage, words=STAGES, flag=True, firm=True),
+    Column("money", of=lambda x: x.money, words=KINDS),
     *map(_sum, COLUMNS),
     Column("undisclosed", of=lambda x: x.undisclosed, kind="whole"),
     Column("disputed", of=lambda x: x.disputed, kind="whole"),
     Column("lead", of=lambda x: x.leads, kind="flag"),
-    Column("mark", "", brief=_counted, wide=True),
+    Column("marks", "", _counted, kind="texts", wide=True),
     Column("standings", of=lambda x: x.standings, kind="texts"),
     Column("rounds", of=lambda x: x.rounds, kind="texts"),
     Column(
@@ -157,6 +169,7 @@ FLOWS: Final[Columns[Flow]] = (
         "events",
         lambda x: x.events,
         lambda x, _: Prose.listed(x.events, " "),
+        kind="events",
         right=True,
     ),
 )
@@ -183,7 +196,14 @@ def _around(circle: Circle) -> str:
 CIRCLES: Final[Columns[Circle]] = (
     Column("circle", "circle", _around, wide=True),
     Column("companies", of=lambda x: x.companies, kind="texts"),
-    Column("weakest_stage", "weakest", lambda x: x.weakest.stage, flag=True, firm=True),
+    Column(
+        "weakest_stage",
+        "weakest",
+        lambda x: x.weakest.stage,
+        words=STAGES,
+        flag=True,
+        firm=True,
+    ),
     Column(
         "weakest_link",
         "between",
@@ -207,6 +227,7 @@ CIRCLES: Final[Columns[Circle]] = (
         "events",
         lambda x: x.events,
         lambda x, _: Prose.listed(x.events, " "),
+        kind="events",
         right=True,
     ),
 )

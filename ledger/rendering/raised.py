@@ -7,16 +7,19 @@ from typing import Final
 from ledger.claims.figures import Figure
 from ledger.claims.names import Directory
 from ledger.claims.rates import Unit
+from ledger.claims.vocabulary import STANDINGS
 from ledger.projections.basis import Answer
 from ledger.projections.raised import (
     COLUMNS,
+    SUMS,
     UNSUMMED,
+    Amount,
     RaisedLine,
     RaisedTotal,
     totals,
 )
 from ledger.rendering.basis import answer_table
-from ledger.rendering.columns import Column, Columns
+from ledger.rendering.columns import Column, Columns, Thing
 from ledger.rendering.tables import Table
 from ledger.rendering.units import exactly, notes_on, said_on
 
@@ -39,14 +42,25 @@ class Line:
     standing: str | None = None
     disputed: bool = False
     events: tuple[int, ...] = ()
+    said: Mapping[str, Amount] = field(default_factory=dict)
+    """By column: who states it, in which events."""
     undisclosed: int = 0
     """The rounds in it that have no number."""
     twice: tuple[str, ...] = ()
     """Rounds that may be one with others in the same sums."""
-    days: Mapping[str, int] = field(default_factory=dict)
-    """By column: the day on which the amount was last said."""
     converted: bool = False
     """Whether they are sums of amounts that were converted first."""
+
+    @property
+    def days(self) -> dict[str, int]:
+        """Give the day on which each amount was last said, by column."""
+        return {column: said_on(amount) for column, amount in self.said.items()}
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """Who states the amounts."""
+        every = (source for amount in self.said.values() for source in amount.sources)
+        return tuple(dict.fromkeys(every))
 
     @property
     def marks(self) -> tuple[str, ...]:
@@ -71,9 +85,9 @@ def line_of(raised: RaisedLine) -> Line:
         raised.standing,
         any(amount.disputed for amount in amounts.values()),
         tuple(sorted({x for amount in amounts.values() for x in amount.events})),
+        amounts,
         int(any(amount.vague for amount in raised.in_sums.values())),
         raised.may_be,
-        {column: said_on(amount) for column, amount in amounts.items()},
     )
 
 
@@ -95,11 +109,10 @@ def raised_table(
     BadInput where a rate is missing.
     """
     lines = [line for one in answer.value for line in _lines(one, unit)]
-    notes = list(_explained(lines)) if brief else []
-    columns = RAISED
+    notes, columns = list(_explained(lines)), RAISED
     if unit is not None:
         columns = (*RAISED, *converted(unit))
-        notes += notes_on(unit, (), many=False) if brief else []
+        notes += notes_on(unit, (), many=False)
         if any(line.converted for line in lines):
             notes.append(CONVERTED.format(code=unit.code))
     table = answer_table(answer, columns, lines, notes=notes, brief=brief)
@@ -136,12 +149,15 @@ def converted(unit: Unit) -> Columns[Line]:
 
     def exact(column: str) -> Column[Line]:
         name = f"{column}_converted"
-        return Column(name, of=lambda x: figure(x, column), kind="figure")
+        return Column(
+            name, of=lambda x: figure(x, column), kind="figure", optional=True
+        )
 
     told_in = Column[Line](
         "in_unit", f"in {unit.code}", brief=lambda x, _: told(x), wide=True
     )
-    return (told_in, *map(exact, COLUMNS), Column("rates", of=rates, kind="texts"))
+    told_rates = Column[Line]("rates", of=rates, kind="texts", optional=True)
+    return (told_in, *map(exact, COLUMNS), told_rates)
 
 
 def _lines(company: list[RaisedLine], unit: Unit | None = None) -> Iterator[Line]:
@@ -188,8 +204,22 @@ DEBT: Final[Column[Line]] = Column("debt", of=lambda x: x.money == "debt", kind=
 MONEY: Final[Columns[Line]] = tuple(map(_amount, COLUMNS))
 DISPUTED: Final[Column[Line]] = Column("disputed", of=lambda x: x.disputed, kind="flag")
 
+
+def _said(stated: tuple[str, Amount]) -> str:
+    column, amount = stated
+    return f"{column}: {', '.join(amount.sources)}"
+
+
+SAID: Final[Columns[tuple[str, Amount]]] = (
+    Column("column", of=lambda x: x[0], words=COLUMNS),
+    Column("disputed", of=lambda x: x[1].disputed, kind="flag"),
+    Column("sources", of=lambda x: x[1].sources, kind="sources"),
+    Column("events", of=lambda x: x[1].events, kind="events"),
+)
 RAISED: Final[Columns[Line]] = (
-    Column("row", of=lambda x: "round" if x.round else "total"),
+    Column(
+        "row", of=lambda x: "round" if x.round else "total", words=("round", "total")
+    ),
     Column("company", of=lambda x: x.company),
     Column(
         "round",
@@ -197,13 +227,20 @@ RAISED: Final[Columns[Line]] = (
         lambda x: x.round,
         lambda x, _: x.round or f"{x.company}: total",
     ),
-    Column("standing", "standing", lambda x: x.standing, flag=True),
+    Column("standing", "standing", lambda x: x.standing, words=STANDINGS, flag=True),
     Column("mark", "", brief=_mark, wide=True),
     DEBT,
     DISPUTED,
-    Column("events", of=lambda x: x.events),
+    Column(
+        "said",
+        of=lambda x: tuple(Thing(one, _said(one)) for one in x.said.items()),
+        kind="things",
+        parts=SAID,
+    ),
+    Column("sources", of=lambda x: x.sources, kind="sources"),
+    Column("events", of=lambda x: x.events, kind="events"),
     *MONEY,
-    Column("money", of=lambda x: x.money),
+    Column("money", of=lambda x: x.money, words=(*SUMS, *sorted(UNSUMMED))),
     Column("undisclosed", of=lambda x: x.undisclosed, kind="whole"),
     Column("may_count_twice", of=lambda x: x.twice, kind="texts"),
     Column("marks", of=lambda x: x.marks, kind="texts"),

@@ -5,7 +5,7 @@ from typing import Final
 from ledger.claims.names import Directory
 from ledger.projections.basis import Answer
 from ledger.projections.prose import Prose
-from ledger.projections.settle import Settled
+from ledger.projections.settle import ANSWERS, CLOCKS, Settled
 from ledger.rendering.basis import answer_table
 from ledger.rendering.columns import Column, Columns
 from ledger.rendering.sentences import spaced
@@ -16,7 +16,7 @@ def settled_table(
     answer: Answer[list[Settled]], question: str, *, brief: bool
 ) -> Table:
     """One row a clock: the answer, since when, by which figure and which event."""
-    notes = list(dict.fromkeys(_beside(answer.value))) if brief else []
+    notes = list(dict.fromkeys(_beside(answer.value)))
     table = answer_table(
         answer, SETTLED, answer.value, question, notes=notes, brief=brief
     )
@@ -43,25 +43,26 @@ def _others(one: Settled) -> tuple[str, ...]:
 
 def _figure(one: Settled, _: Directory) -> str:
     if one.held is None:
-        return "nothing by then"
-    amount = "no amount" if one.held.figure is None else one.held.figure.brief()
-    return f"{amount} {spaced(one.held.label)}"
+        return ""
+    amount = [] if one.held.figure is None else [one.held.figure.brief()]
+    return " ".join([*amount, spaced(one.held.label)])
 
 
 SETTLED: Final[Columns[Settled]] = (
-    Column("clock", "clock", lambda x: x.clock, firm=True),
-    Column("answer", "answer", lambda x: x.answer, firm=True),
-    Column("on", "since", lambda x: x.on, firm=True),
-    Column("at", of=lambda x: x.at),
-    Column("figure", "figure", lambda x: x.held and x.held.label, _figure, wide=True),
+    Column("clock", "clock", lambda x: x.clock, words=CLOCKS, firm=True),
+    Column("answer", "answer", lambda x: x.answer, words=ANSWERS, firm=True),
+    Column("since", "since", lambda x: x.on, kind="day", firm=True),
+    Column("since_instant", of=lambda x: x.at, kind="instant"),
+    Column("label", "figure", lambda x: x.held and x.held.label, _figure, wide=True),
     Column("amount", of=lambda x: x.held and x.held.figure, kind="figure"),
     Column("why", of=lambda x: x.held and x.held.why),
-    Column("event", "event", lambda x: x.event, kind="whole", right=True),
+    Column("event", "event", lambda x: x.event, kind="event", right=True),
     Column(
         "events",
         "events",
         lambda x: x.held.events if x.held else (),
         lambda x, _: Prose.listed(x.held.events if x.held else (), " "),
+        kind="events",
         right=True,
     ),
     Column("others", of=_others, kind="texts"),

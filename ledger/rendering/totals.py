@@ -4,8 +4,8 @@ from decimal import Decimal
 from typing import Final
 
 from ledger.claims.figures import Figure
-from ledger.claims.names import Directory
 from ledger.projections.basis import Answer
+from ledger.projections.raised import SUMS
 from ledger.projections.totals import Sum, Total
 from ledger.rendering.basis import answer_table
 from ledger.rendering.columns import Column, Columns
@@ -18,9 +18,15 @@ MONEY: Final = ("paid", "committed", "conditional")
 def totals_table(answer: Answer[list[Total]], by: str | None, *, brief: bool) -> Table:
     """One row a period, group, kind of money and currency; the first by `by`."""
     found = answer.value
-    notes = list(_explained(found, by)) if brief else []
+    notes = _explained(found, by)
     table = answer_table(answer, _columns(by), found, notes=notes, brief=brief)
     return table.without_empty() if brief else table
+
+
+def every_column(answer: Answer[list[Total]]) -> Table:
+    """Give the table with the columns of every grouping, for their schema."""
+    columns = (*_columns(None), _group("investor"), _group("type"))
+    return answer_table(answer, columns, answer.value, brief=False)
 
 
 def _explained(found: list[Total], by: str | None) -> list[str]:
@@ -38,14 +44,15 @@ def _explained(found: list[Total], by: str | None) -> list[str]:
     return notes
 
 
-def _mark(one: Total, _: Directory) -> str:
+def _marks(one: Total) -> tuple[str, ...]:
+    """Say what a reader must know of a sum."""
     kind = KINDS.get(one.money, one.money) if one.money != "equity" else ""
     marks = [kind] * bool(kind)
     if one.now.undisclosed:
         marks.append(f"and {one.now.undisclosed} undisclosed")
     marks += [TWICE] * bool(one.now.twice)
     marks += [f"{one.now.spread} spread"] * bool(one.now.spread)
-    return ", ".join(marks)
+    return tuple(marks)
 
 
 def _sum(column: str) -> Column[Total]:
@@ -85,23 +92,28 @@ def _columns(by: str | None) -> Columns[Total]:
         return (currency, period, *_REST)
     if by is None:
         return (period, currency, *_REST)
-    group = Column[Total](by, by, lambda x: x.group, wide=True)
-    return (group, period, currency, *_REST)
+    return (_group(by), period, currency, *_REST)
+
+
+def _group(by: str) -> Column[Total]:
+    return Column(by, by, lambda x: x.group, wide=True, optional=True)
 
 
 _REST: Final[Columns[Total]] = (
-    Column("money", of=lambda x: x.money),
-    Column("rounds", "rounds", lambda x: x.now.rounds, kind="whole", right=True),
+    Column("money", of=lambda x: x.money, words=SUMS),
+    Column(
+        "rounds_counted", "rounds", lambda x: x.now.rounds, kind="whole", right=True
+    ),
     *map(_sum, MONEY),
     *map(_vintage, MONEY),
     Column("grown", of=grown, kind="exact"),
-    Column("mark", "", brief=_mark, wide=True),
+    Column("marks", "", _marks, kind="texts", wide=True),
     Column("undisclosed", of=lambda x: x.now.undisclosed, kind="whole"),
     Column(
         "undisclosed_then",
         of=lambda x: None if x.then is None else x.then.undisclosed,
         kind="whole",
     ),
-    Column("may_count_twice", of=lambda x: x.now.twice, kind="whole"),
+    Column("may_count_twice_rounds", of=lambda x: x.now.twice, kind="whole"),
     Column("spread", of=lambda x: x.now.spread, kind="whole"),
 )

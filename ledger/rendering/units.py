@@ -1,7 +1,7 @@
 """Amounts in one currency, as columns beside those that were stated."""
 
 from collections.abc import Callable, Iterable
-from decimal import Context
+from decimal import Context, Decimal
 from typing import Final, TypeVar
 
 from ledger.claims.dates import MIN_US, day_of, show_day
@@ -19,10 +19,7 @@ Stated = tuple[Figure | None, int]
 """A figure as it was stated, and the day (an ordinal) whose rate counts."""
 
 APART: Final = "each currency is ranked apart: {codes} (--in USD ranks all together)"
-OF_THE_DAY: Final = (
-    "in {code}: at the rate of the day on which the amount took effect or was said, or"
-    " of the last day before it that has one"
-)
+OF_THE_DAY: Final = "in {code}: at the rate of the amount's day or the last one before"
 
 
 def in_unit(unit: Unit, of: Callable[[T], Stated]) -> Columns[T]:
@@ -39,9 +36,9 @@ def in_unit(unit: Unit, of: Callable[[T], Stated]) -> Columns[T]:
         found = rate(thing)
         return f"{figure.brief()} {at_rate(found)}" if found else figure.brief()
 
-    def value(thing: T) -> str | None:
+    def value(thing: T) -> Decimal | None:
         found = rate(thing)
-        return None if found is None else plain(found.value)
+        return None if found is None else found.value
 
     def day(thing: T) -> str | None:
         found = rate(thing)
@@ -59,10 +56,11 @@ def in_unit(unit: Unit, of: Callable[[T], Stated]) -> Columns[T]:
             lambda x, _: told(x),
             kind="figure",
             wide=True,
+            optional=True,
         ),
-        Column("rate", of=value),
-        Column("rate_day", of=day),
-        Column("rate_source", of=source),
+        Column("rate", of=value, kind="exact", optional=True),
+        Column("rate_day", of=day, kind="day", optional=True),
+        Column("rate_source", of=source, optional=True),
     )
 
 
@@ -89,7 +87,7 @@ def notes_on(
 ) -> list[str]:
     """Say how amounts were converted; or that currencies are ranked apart."""
     if unit is not None:
-        source = "" if unit.table is None else f"; rates of the {unit.table.source}"
+        source = "" if unit.table is None else f" ({unit.table.source})"
         return [OF_THE_DAY.format(code=unit.code) + source]
     found = list(dict.fromkeys(code for code in codes if code is not None))
     return [APART.format(codes=", ".join(found))] if many and len(found) > 1 else []

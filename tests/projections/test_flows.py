@@ -9,7 +9,7 @@ def flows(tale: Tale, as_of: str = "2025-12-31") -> list[Flow]:
 
 
 def circles(tale: Tale, as_of: str = "2025-12-31") -> list[Circle]:
-    return tale.book.circles(tale.book.basis(as_of=as_of)).value.listed
+    return tale.book.circles(tale.book.basis(as_of=as_of)).value
 
 
 def funds(
