@@ -162,7 +162,7 @@ def circles_of(investments: Iterable[Investment]) -> Iterator[Circle]:
     links: dict[str, dict[str, Link]] = {}
     for link in links_of(investments):
         links.setdefault(link.giver, {})[link.taker] = link
-    paths = deque((start,) for start in sorted(links))
+    paths: deque[tuple[str, ...]] = deque((start,) for start in sorted(links))
     home = {start: _leading_to(start, links) for start in links}
     while paths:
         path = paths.popleft()

@@ -192,7 +192,7 @@ def valuations_table(
     lines = [line for x in listed for line in lines_of(x, day, standing, aside=aside)]
     columns, notes = columns or VALUATIONS, (*ends, *none, *told)
     if unit is not None:
-        beside = in_unit(unit, lambda line: stated(line.valued, day))
+        beside: Columns[Line] = in_unit(unit, lambda line: stated(line.valued, day))
         place = columns.index(AMOUNT) + 1
         columns = (*columns[:place], *beside, *columns[place:])
     table = answer_table(answer, columns, lines, notes=notes, names=names, brief=brief)
