@@ -13,6 +13,9 @@ from ._options import Option, Values, asked, bundle
 from ._recording import Recorder, Typed, read
 
 ATTACHED = ("quote", "article", "personal")
+FUTURE = click.option(
+    "--future", is_flag=True, help="Accept a publication date that lies ahead."
+)
 STATEMENT: tuple[Option, ...] = (
     click.option(
         "--via",
@@ -21,6 +24,7 @@ STATEMENT: tuple[Option, ...] = (
         shell_complete=_completing.sources,
         help="Who carried it, the nearest to the origin first.",
     ),
+    FUTURE,
     click.option("--url", metavar="URL", help="Where it can be read."),
     click.option("--locator", metavar="TEXT", help="Where in it: a page, a line."),
     click.option("--language", metavar="TAG", help="Its language: en, zh, ja."),
@@ -195,7 +199,10 @@ facts = bundle(
 
 def statement(recorder: Recorder, values: Values) -> dict[str, Any]:
     """The fields of an event that say who said it, when and where."""
-    rest = {key: value for key, value in values.items() if key not in ATTACHED}
+    recorder.future = values["future"]
+    rest = {
+        key: value for key, value in values.items() if key not in {*ATTACHED, "future"}
+    }
     return {
         **rest,
         "published": recorder.day(values["published"]),

@@ -17,12 +17,15 @@ from ._options import Values, bundle, clock, opened, writing
 from ._progress import Counter
 from ._recording import read, tell_unsigned
 from ._snapshots import compared, without_strangers
+from ._statements import FUTURE
 from ._tables import TABLE, constants, layout, numbers
 
 if TYPE_CHECKING:
     from ledger.book import Book
     from ledger.importers.kit.feeds import Feed
-    from ledger.importers.kit.reading import Format, Setting
+    from ledger.importers.kit.limits import Limits
+    from ledger.importers.kit.reading import Format, Setting, Speaker
+    from ledger.recording.intake import Intake
 
 how = bundle(
     "how",
@@ -85,6 +88,7 @@ what = bundle(
     click.option(
         "--skip-bad", is_flag=True, help="Record what is right; list the rest."
     ),
+    FUTURE,
     click.option(
         "--create-companies",
         "create",
@@ -184,7 +188,6 @@ def take_in(
     """Imports one file, and says what became of it."""
     from ledger.importers.formats import format_of
     from ledger.importers.kit.reading import Account
-    from ledger.recording.intake import Intake
 
     start, account = feed.peek(), Account()
     found = mapping(book, how)
@@ -209,13 +212,7 @@ def take_in(
         imported = book.import_items(
             counter.over(chosen.read(file, setting, account)),
             name=feed.name,
-            intake=Intake(
-                speaker,
-                create,
-                what["skip_bad"],
-                ahead=setting.comparing is None,
-                limits=feed.limits,
-            ),
+            intake=taking(what, speaker, setting, feed.limits, create=create),
             dry_run=dry_run,
             ranking=False,
         )
@@ -229,6 +226,22 @@ def take_in(
     if not dry_run:
         with Counter("the ranking", "companies", "`sayso db rebuild` makes it") as made:
             book.keep(made)
+
+
+def taking(
+    what: Values,
+    speaker: "Speaker | None",
+    setting: "Setting",
+    limits: "Limits",
+    *,
+    create: bool,
+) -> "Intake":
+    """How the options say that a file is taken in."""
+    from ledger.recording.intake import Intake
+
+    ahead, bad = setting.comparing is None, what["skip_bad"]
+    future = what["future"]
+    return Intake(speaker, create, bad, ahead=ahead, limits=limits, future=future)
 
 
 @contextmanager

@@ -15,7 +15,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 from ledger.answers import charts as drawn
-from ledger.answers import checks, stories, things, trust
+from ledger.answers import checks, funding, stories, things, trust
 from ledger.answers import companies as of_companies
 from ledger.errors import BadInput, Damaged, LedgerError, Refused
 from ledger.logs import warn
@@ -79,6 +79,11 @@ class Book:
     raised = of_companies.raised
     rounds = of_companies.rounds
     disputed = of_companies.disputed
+    investors = funding.investors
+    flows = funding.flows
+    circles = funding.circles
+    totals = funding.totals
+    settle = funding.settle
     timeline = stories.timeline
     explain = stories.explain
     diff = checks.diff
@@ -247,18 +252,22 @@ class Book:
         texts: bool = True,
         signing: "Unlocking | None" = None,
         receipts: bool = False,
+        basis: "Basis | None" = None,
+        question: str | None = None,
         **cuts: Any,  # as_of, effective, tz, possible
     ) -> tuple[int, int]:
         """Write a bundle that others can verify; give its files and its size.
 
         `until` is the last event of it. `signing` is handed a function that signs,
         given a passphrase or None, and calls it; without it nobody signs. `receipts`
-        adds COSE receipts.
+        adds COSE receipts. With a `question` the answer of `settle` comes along, for
+        others to settle again; a `basis` says at which it is asked, in place of `until`
+        and the cuts.
         """
         from ledger.store.checkpoints import last_kept
         from ledger.trail.bundle.writing import Order, export  # exports only
 
-        last = self.log.head().seq
+        last = self.log.head().seq if basis is None else basis.known_at
         if until is not None and until > last:
             raise BadInput(f"there is no event {until}; the last one is {last}")
         size, head = (last if until is None else until) + 1, None
@@ -275,8 +284,9 @@ class Book:
             head = last_kept(self.log, size)
             witnesses = self.trail.witnessing.kept
         slug = None if company is None else self.names().company(company)
-        basis = self.basis(known_at=f"seq:{size - 1}", **cuts)
-        order = Order(basis, size, head, slug, texts, witnesses, key)
+        if basis is None:
+            basis = self.basis(known_at=f"seq:{size - 1}", **cuts)
+        order = Order(basis, size, head, slug, texts, witnesses, key, question)
         return export(self, order, target), size
 
     def panel(

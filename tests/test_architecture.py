@@ -122,6 +122,7 @@ AT_THE_BORDER = {
     "rfc3161_client": {"ledger/audit/timestamps.py"},
     "platformdirs": {"ledger/audit/places.py"},
     "pyarrow": {"ledger/panels/parquet.py"},
+    "currency_converter": {"ledger/reading/rates.py"},
     "altair": {
         "ledger/charts/drawing.py",
         "ledger/charts/layers.py",

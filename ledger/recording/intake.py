@@ -43,6 +43,8 @@ class Intake:
     ahead: bool = False
     """Whether lines may be read before what stands in front of them is accepted."""
     limits: Limits = LIMITS
+    future: bool = False
+    """Whether a date of publication may lie ahead."""
 
 
 @dataclass(slots=True)

@@ -15,6 +15,7 @@ from ledger.claims.canonical import parse_entry
 from ledger.errors import LedgerError, NotProven, Refused
 from ledger.projections.basis import RULES, read_token
 from ledger.reading.questions import Reading
+from ledger.reading.settled import settle
 from ledger.store.payloads import Payload
 from ledger.store.scratch import Scratch
 from ledger.trail.bundle.deriving import Entry, Scope, derived, shape
@@ -174,7 +175,10 @@ def check_derived(
     except LedgerError:
         raise altered(f"{SCOPE} names no basis", SCOPE) from None
     asked = Reading(made.log, "the export")
-    told = Scope(scope["basis"], basis, scope["company"], scope["payloads"])
+    whose, question = scope["company"], scope.get("question")
+    told = Scope(scope["basis"], basis, whose, scope["payloads"], question)
+    if question is not None:
+        _check_question(asked, told)
 
     def entries() -> Iterator[Entry]:
         return ((one.body, parse_entry(one.body)) for one in made.log.read())
@@ -193,6 +197,16 @@ def check_derived(
             raise altered(f"{path} differs from what the entries say", path)
         facts.expected.add(path)
     return []
+
+
+def _check_question(asked: Reading, told: Scope) -> None:
+    """Hold that the question of an export can be settled in it."""
+    assert told.question is not None, "an export with a question"
+    try:
+        settle(asked, told.basis, told.question)
+    except LedgerError as error:
+        what = f"{SCOPE} holds a question that cannot be settled: {error.message}"
+        raise altered(what, SCOPE) from None
 
 
 def _derived_names(archive: Archive) -> list[str]:

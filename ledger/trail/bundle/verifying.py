@@ -118,8 +118,9 @@ def _scope(archive: Archive) -> dict[str, Any]:
     except orjson.JSONDecodeError:
         found = None
     wanted = {"basis": str, "company": str | None, "payloads": bool, "rules": int}
-    if not isinstance(found, dict) or not all(
-        isinstance(found.get(name, ...), kind) for name, kind in wanted.items()
+    if not isinstance(found, dict) or not (
+        all(isinstance(found.get(name, ...), kind) for name, kind in wanted.items())
+        and isinstance(found.get("question"), str | None)
     ):
         raise altered(f"{SCOPE} does not say what was exported", SCOPE)
     return found

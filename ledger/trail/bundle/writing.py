@@ -63,6 +63,8 @@ class Order:
     """Who saw this ledger; None for an export that nobody signed."""
     key: SigningKey | None = None
     """What signs COSE receipts, if they are wanted."""
+    question: str | None = None
+    """A question whose answer comes along."""
 
 
 def export(book: Ledger, order: Order, target: Path) -> int:
@@ -118,7 +120,8 @@ class _Bundle:
             for name, data in files_of(self._policy, self._cosigned, key):
                 self._add(name, [data])
         self._write_texts()
-        scope = Scope(order.basis.token, order.basis, order.company, order.texts)
+        basis, whose = order.basis, order.company
+        scope = Scope(basis.token, basis, whose, order.texts, order.question)
         with self._asked() as asked:
             for name, pieces in derived(asked, self._entries, scope):
                 self._add(name, pieces)
