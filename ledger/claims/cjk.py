@@ -85,7 +85,7 @@ def read(text: str, *, traditional: bool = False) -> Phrase | None:
     `traditional` tells that it comes from a text in Traditional Chinese. BadInput for
     a number that is none, and for two currencies.
     """
-    plain = text.translate(TO_SIMPLIFIED).replace(" ", "")
+    plain = "".join(text.translate(TO_SIMPLIFIED).split())
     for word in ("", *HAN_WORDS):
         if _KEPT_BACK.fullmatch(plain.removesuffix(word)):
             return Phrase("undisclosed")
@@ -148,7 +148,7 @@ def _pattern() -> str:
 
 def _end_pattern(at: int) -> str:
     return (
-        f"(?P<before{at}>{_BEFORE})? ?(?P<how{at}>{_HOW})?"
+        f"(?:(?P<before{at}>{_BEFORE}) ?)?(?:(?P<how{at}>{_HOW}) ?)?"
         f"(?:好?[数几上](?P<several{at}>{_UNIT})"
         f"|(?P<number{at}>{_AMOUNT})|(?P<alone{at}>{_BIG}))"
         f"(?P<over{at}>[多余])? ?级?(?P<after{at}>{_AFTER})?(?:级别?)?"

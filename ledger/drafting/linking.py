@@ -1,0 +1,139 @@
+"""Whom a figure is about: the company that raises the money or has the price.
+
+It is named in the sentence, in the place of the one that raises; or a pronoun stands for
+the company that the text was about last; or nobody is named, and then the company is
+only guessed. An investor, a paper and a person are never taken for it.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import Final, NamedTuple
+
+from ledger.drafting.names import Named
+from ledger.drafting.proposals import Money
+from ledger.drafting.text import Page, Span
+
+INTO: Final = re.compile(
+    r"(?:\b(?:in|into|stake in|invest(?:ed|ing|s)? in|backing|for)(?: [\w-]+){0,3} "
+    r"|[对向给][^,。;:\"\u201c\u300c]{0,12}|入股|投资(?:了|于|人|者)?|用于|收购|增持|注资)\s?$"
+)
+_PRICED: Final = re.compile(
+    r"\b(?:valu(?:e|es|ed|ing|ation)(?: of| for)?|price on)(?: the)? $|[对给]$", re.IGNORECASE
+)
+_BY: Final = re.compile(
+    r"\b(?:by|with|from|including|alongside|joined by|backed by|co-founded by|founded by|of former"
+    r"|competitor of|rival|challenger to|such as|like|former|against|at|citing|told|and)"
+    r"(?: [\w-]+){0,1} $|\b(?:backed|supported|led|founded|owned) by (?:[\w-]+ ){0,4}$"
+    r"|(?:由|据|与|和|援引|等|旗下|前|来自)$"
+)
+_ACTS: Final = re.compile(
+    r"^(?:'s|\u2019s)? ?(?:AI|CEO|\(|has|have|had|is|was|will|would|said|says|raised|secured|closed|"
+    r"completed|announced|sought|seeks|wants|plans|told|confirmed)\b"
+    r"|^[\u201d\u300d\"]?(?:AI)?(?:科技)?(?:有限公司)?(?:近日|日前|今日|已|正|拟|宣布|完成|获|将|计划|据悉|表示|以|的?估值)"
+)
+_TALKED_OF: Final = re.compile(
+    r"\b(?:the (?:company|start-?up|firm|group|lab|business|maker|deal|round|financing|transaction)"
+    r"|its?|it|they|their)\b|该公司|这家公司|公司|其|本轮|此轮|该轮|这笔|前者|后者|此前一年",
+    re.IGNORECASE,
+)
+_FOR: Final = re.compile(r"\b(?:for|by|of|at|in|into)(?: the)? $|[对向给为]$")
+"""A name behind a figure is meant only if one of these stands before it."""
+_PERSON: Final = re.compile(
+    r"^(?:'s)?,? (?:CEO|chief executive|founder|co-founder|chairman|president|spokes\w+|analyst|told)"
+)
+_OF_ANOTHER: Final = re.compile(
+    r"\b(?:establish|set up|launch|create|found|build|fund|for) an? (?:[\w-]+ ){0,4}"
+    r"(?:company|venture|start-?up|firm|business)\b|(?:就|成立|创办|设立|组建)[了]?一家",
+    re.IGNORECASE,
+)
+"""The money is for a company that has no name yet."""
+
+
+class Link(NamedTuple):
+    """The company that a figure is about, and how that is known."""
+
+    company: Named | None
+    how: str
+    """`named`, `pronoun`, `guessed` or `nobody`."""
+    distance: int
+    """Characters between the name and the figure."""
+    rivals: int
+    """Other names in the sentence that might be meant."""
+
+
+def company_of(
+    money: Money,
+    page: Page,
+    names: Sequence[Named],
+    others: Iterable[Named],
+    focus: Named | None,
+) -> Link:
+    """Give the company that a figure is about.
+
+    `names` are those of its sentence, `others` the investors and speakers among them;
+    `focus` is the company that the text was about last.
+    """
+    sentence = page.sentences[page.sentence(money.span.start)]
+    left_out = [other.span for other in others]
+    free = [x for x in names if not _taken(x.span, left_out) and not _is_person(x, page)]
+    best = max(
+        ((_score(name, money, page, sentence), name) for name in free),
+        key=lambda one: (one[0], -one[1].span.start),
+        default=(0, None),
+    )
+    score, company = best
+    if company is not None and score > 0:
+        distance = _distance(company.span, money.span)
+        return Link(company, "named", distance, len(_distinct(free)) - 1)
+    between = page.plain[sentence.start : sentence.end]
+    if focus is None:
+        return Link(None, "nobody", 0, len(free))
+    how = "pronoun" if _TALKED_OF.search(between) else "guessed"
+    return Link(focus, how, 0, len(_distinct(free)))
+
+
+def _score(name: Named, money: Money, page: Page, sentence: Span) -> int:
+    """Give how well a name fits as the company; nothing if it cannot be it."""
+    before = page.plain[sentence.start : name.span.start]
+    behind = page.plain[name.span.end : sentence.end]
+    invests = money.role == "investment"
+    if invests and INTO.search(before):
+        return 300 - _distance(name.span, money.span)
+    if money.role == "valuation" and _PRICED.search(before):
+        return 300 - _distance(name.span, money.span)
+    if invests:
+        # The one that acts puts the money in; another one gets it.
+        return 0 if _ACTS.match(behind) or name.span.start < money.span.start else 40
+    if _BY.search(before) or _OF_ANOTHER.search(behind):
+        return 0
+    score = 150 - min(140, _distance(name.span, money.span))
+    if name.span.start > money.span.start:
+        if not (_FOR.search(before) or before.startswith("Valued at")):
+            return 0
+        score -= 60
+    if _ACTS.match(behind) or (page.language == "en" and behind.startswith(",")):
+        score += 80
+    if not before.strip("\u201c\u300c\" "):
+        score += 40
+    if name.company:
+        score += 80
+    return score
+
+
+def _distance(first: Span, second: Span) -> int:
+    return max(first.start - second.end, second.start - first.end, 0)
+
+
+def _taken(span: Span, others: list[Span]) -> bool:
+    return any(span.start < other.end and other.start < span.end for other in others)
+
+
+def _is_person(name: Named, page: Page) -> bool:
+    """Tell whether a name is that of a person or a paper: a source and no company."""
+    if name.known:
+        return name.company is None
+    return bool(_PERSON.match(page.plain[name.span.end : name.span.end + 24]))
+
+
+def _distinct(names: Sequence[Named]) -> set[str]:
+    return {name.company or name.text for name in names}

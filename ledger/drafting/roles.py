@@ -1,0 +1,112 @@
+"""What each figure of an article is of: the nearest cue in its sentence decides.
+
+Between a cue and its figure a comma, another figure or a long way count against it. A
+figure without a cue, one of many companies at once, and one that stands under the
+article are no claims.
+"""
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from ledger.drafting.cues import CUES, PRICING, RECEIVED, SECTOR, SPENDING, Cue
+from ledger.drafting.figures import LOST, too_small
+from ledger.drafting.proposals import ROLES, Money
+from ledger.drafting.text import Page, Span
+
+REACH: Final = 70
+"""A cue that is farther away says nothing."""
+
+_COMMA: Final = re.compile(r"[,、:()]| (?:and|while|but|as|after|with|than) |而|并|其中|较|比")
+_COMMA_COSTS: Final = 12
+_FIGURE_COSTS: Final = 14
+_BEHIND_COSTS: Final = 1
+_STAKE: Final = re.compile(r"\d ?% ?(?:的?股[份权]|stake)|minority stake|少数股权")
+_CLAUSE: Final = re.compile(r"[^,;。]{0,60}")
+_TO_SOMEBODY: Final = re.compile("[向对给]")
+_MARK: Final = "\ufffc"
+"""Stands for a figure in a sentence of which only the cues are read."""
+
+
+def give_roles(page: Page, moneys: Sequence[Money]) -> None:
+    """Say of each figure what it is of, by which words, and how far these are."""
+    for money in moneys:
+        sentence = page.sentences[page.sentence(money.span.start)]
+        if money.span.start >= page.body_end:
+            money.role, money.cue = "under the article", ""
+            continue
+        before = _marked(page, Span(sentence.start, money.span.start), moneys)
+        behind = _marked(page, Span(money.span.end, sentence.end), moneys)
+        _decide(money, before, behind)
+
+
+def _marked(page: Page, span: Span, moneys: Sequence[Money]) -> str:
+    """Give a passage with a mark for each figure, so that no cue is read in one."""
+    text = list(page.plain[span.start : span.end])
+    for money in moneys:
+        if span.start <= money.span.start and money.span.end <= span.end:
+            first = money.span.start - span.start
+            for at in range(first, money.span.end - span.start):
+                text[at] = " "
+            text[first] = _MARK
+    return "".join(text)
+
+
+def _decide(money: Money, before: str, behind: str) -> None:
+    found = [
+        (reach, number, cue.role, words)
+        for number, cue in enumerate(CUES)
+        if (heard := _heard(cue, before, behind)) is not None
+        for reach, words in (heard,)
+    ]
+    reach, _, role, words = min(found, default=(REACH, 0, "nothing said of it", ""))
+    money.role, money.cue, money.reach = _corrected(role, before, behind), words, reach
+    if money.figure is not None and money.role in ROLES and too_small(money.figure):
+        money.ask = "far too small for a round: is its unit lost?"
+    if LOST.match(before[-1:] + behind):
+        money.role = "digits lost"
+
+
+def _heard(cue: Cue, before: str, behind: str) -> tuple[int, str] | None:
+    """Give how far the nearest words of a cue are, and the words; None if too far."""
+    if cue.behind:
+        match = cue.pattern.search(behind)
+        if match is None:
+            return None
+        return _BEHIND_COSTS, match[0].strip()
+    last = None
+    for match in cue.pattern.finditer(before, max(0, len(before) - REACH)):
+        last = match
+    if last is None:
+        return None
+    between = before[last.end() :]
+    reach = len(between.strip())
+    if reach > cue.near:
+        return None
+    reach += _COMMA_COSTS * len(_COMMA.findall(between))
+    reach += _FIGURE_COSTS * between.count(_MARK)
+    return (reach, last[0].strip()) if reach < REACH else None
+
+
+def _corrected(role: str, before: str, behind: str) -> str:
+    """Correct a role by the rest of the sentence."""
+    if role == "purchase" and _STAKE.search(behind[:60]):
+        return "investment"
+    if role in {"raised", "target", "investment"} and SECTOR.search(before):
+        return "sector total"
+    if role == "investment" and RECEIVED.search(before[-20:]):
+        return "raised"
+    if role == "investment" and _spent(before, behind):
+        return "spending"
+    if role == "valuation" and not PRICING.search(before + behind):
+        return "nothing said of it"
+    return role
+
+
+def _spent(before: str, behind: str) -> bool:
+    """Tell whether the clause says what is bought or built with the money."""
+    ahead = before[-40:].rpartition(",")[2]
+    after = _CLAUSE.match(behind)
+    if _TO_SOMEBODY.search(ahead):
+        return False
+    return SPENDING.search(f"{ahead} {after[0] if after else ''}") is not None
