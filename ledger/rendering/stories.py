@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from ledger.claims.names import Directory
 from ledger.projections.basis import Answer
 from ledger.projections.claims import Claim
+from ledger.projections.closing import closed_by_time
 from ledger.projections.denials import Denial
 from ledger.projections.explain import (
     Explanation,
@@ -287,6 +288,8 @@ class Denied:
 
     denial: Denial
     covered: list[Claim]
+    closed: bool
+    """Whether time has closed it."""
 
     @property
     def open(self) -> Prose:
@@ -295,7 +298,7 @@ class Denied:
             return Prose.of("taken back by ", self.denial.taken_back.seq)
         if not self.denial.open:
             return Prose.of("nothing")
-        over = " (closed by time)" if self.denial.closed_by_time else ""
+        over = " (closed by time)" if self.closed else ""
         return Prose.of(", ".join(open_fields(self.denial)) + over)
 
     @property
@@ -311,7 +314,11 @@ def _denials(
     """The denials of the claims that are accounted for."""
     asked = {reason.claim.id for reason in reasons}
     every = [
-        Denied(denial, [claim for claim in denial.claims if claim.id in asked])
+        Denied(
+            denial,
+            [claim for claim in denial.claims if claim.id in asked],
+            closed_by_time(denial, company),
+        )
         for denial in company.denials
     ]
     lines = [line for line in every if line.covered]
