@@ -26,7 +26,9 @@ def _cue(role: str, side: str, pattern: str, near: int = 60) -> Cue:
 
 CUES: Final = (
     # Prices
-    _cue("valuation", "before", r"\bvalu(?:ed|es?|ing|ations?)\b|\bprice tag\b|\bworth\b"),
+    _cue(
+        "valuation", "before", r"\bvalu(?:ed|es?|ing|ations?)\b|\bprice tag\b|\bworth\b"
+    ),
     _cue("valuation", "before", r"\bat an? (?:\w+[ -]){0,3}$", 2),
     _cue(
         "valuation",
@@ -45,11 +47,20 @@ CUES: Final = (
         r"set|about|expected|negotiating|consider(?:s|ing)|weighing|exploring|trying|"
         r"will|would|could|may|might|be) (?:\w+ ){0,4}?(?:rais(?:e|ing)|funding|financing)\b",
     ),
-    _cue("target", "before", r"\b(?:is|are|been|was|were|currently|reportedly) raising\b"),
+    _cue(
+        "target", "before", r"\b(?:is|are|been|was|were|currently|reportedly) raising\b"
+    ),
     _cue("target", "before", r"\b(?:funding|financing|round|raise) (?:amount|size)\b"),
-    _cue("target", "before", r"\b(?:seek(?:s|ing)?|sought|lines? up|hop(?:ed|ing) for)\b"),
+    _cue(
+        "target", "before", r"\b(?:seek(?:s|ing)?|sought|lines? up|hop(?:ed|ing) for)\b"
+    ),
     _cue("target", "before", r"\btarget(?:s|ed|ing)?(?: of)?\b", 30),
-    _cue("target", "behind", r"^(?: (?:funding|fundraising|fund-raising))? (?:target|goal)\b", 2),
+    _cue(
+        "target",
+        "behind",
+        r"^(?: (?:funding|fundraising|fund-raising|investment))? (?:target|goal)\b",
+        2,
+    ),
     _cue(
         "target",
         "before",
@@ -63,9 +74,14 @@ CUES: Final = (
         "before",
         r"\b(?:raised|raises|secured|secures|clos(?:ed|es|ing)|completed|completes|landed|"
         r"lands|bagged|bags|wrapped up|received|receives|announced|announces|nabbed|nabs|"
-        r"snagged|scored|picked up|pulled in|attracted|collected|obtained|got|netted)\b",
+        r"snagged|scored|picked up|pulled in|attracted|collected|obtained|got|netted|brought in)\b",
     ),
-    _cue("raised", "before", r"\b(?:round|funding|financing|raise|investment) (?:of|worth)\b", 20),
+    _cue(
+        "raised",
+        "before",
+        r"\b(?:round|funding|financing|raise|investment) (?:of|worth)\b",
+        20,
+    ),
     _cue(
         "raised",
         "behind",
@@ -73,7 +89,12 @@ CUES: Final = (
         r"(?:round|funding|financing|fundraise|fundraising|raise|first close|series [a-z]\b)",
         2,
     ),
-    _cue("raised", "behind", r"^ in (?:\w+[ -]){0,3}(?:funding|financing|capital|equity)\b", 2),
+    _cue(
+        "raised",
+        "behind",
+        r"^ in (?:\w+[ -]){0,3}(?:funding|financing|capital|equity)\b",
+        2,
+    ),
     _cue("raised", "before", r"融资|募资|募集|筹集|筹资|获投|集资"),
     _cue(
         "raised",
@@ -98,7 +119,12 @@ CUES: Final = (
         2,
     ),
     _cue("investment", "behind", r"^ (?:in|into) (?-i:(?=[A-Z]))", 2),
-    _cue("investment", "behind", r"^的?(?:战略|股权|独家|新|追加)*(?:投资|注资|出资)(?![人方者])", 2),
+    _cue(
+        "investment",
+        "behind",
+        r"^的?(?:战略|股权|独家|新|追加)*(?:投资|注资|出资)(?![人方者])",
+        2,
+    ),
     _cue(
         "investment",
         "before",
@@ -134,17 +160,40 @@ CUES: Final = (
         r"takeover|take over|merger|hired?|licen[cs]e[sd]?|contract|order(?:s|ed)?|deal to buy|"
         r"repurchase[sd]?|buyback)\b",
     ),
-    _cue("purchase", "behind", r"^ (?:acquisition|takeover|purchase|buyout|contract|order|deal to buy)\b", 2),
-    _cue("purchase", "before", r"收购|并购|购买|采购|买下|斥资|聘请|订单|合同|回购|授权|挖人"),
-    _cue("purchase", "behind", r"^(?:的)?(?:收购|并购|订单|合同|采购|用于采购)|^[^,。;]{0,6}(?:收购|购买|采购)", 2),
+    _cue(
+        "purchase",
+        "behind",
+        r"^ (?:acquisition|takeover|purchase|buyout|contract|order|deal to buy)\b",
+        2,
+    ),
+    _cue(
+        "purchase",
+        "before",
+        r"收购|并购|购买|采购|买下|斥资|聘请|订单|合同|回购|授权|挖人",
+    ),
+    _cue(
+        "purchase",
+        "behind",
+        r"^(?:的)?(?:收购|并购|订单|合同|采购|用于采购)|^[^,。;]{0,6}(?:收购|购买|采购)",
+        2,
+    ),
     _cue(
         "cost",
         "before",
         r"\b(?:spend(?:s|ing)?|spent|costs?|costing|capex|capital expenditures?|expenses?|bill|"
         r"burn(?:s|ed|ing)?|expenditures?|budget)\b",
     ),
-    _cue("cost", "behind", r"^ (?:a year )?(?:on|for) (?:chips|compute|computing|data|GPU)|^ a year\b|^/", 2),
-    _cue("cost", "before", r"支出|耗资|耗费|花费|花掉|花超|花了|花|成本|费用|投入需|开支|砸"),
+    _cue(
+        "cost",
+        "behind",
+        r"^ (?:a year )?(?:on|for) (?:chips|compute|computing|data|GPU)|^ a year\b|^/",
+        2,
+    ),
+    _cue(
+        "cost",
+        "before",
+        r"支出|耗资|耗费|花费|花掉|花超|花了|花|成本|费用|投入需|开支|砸",
+    ),
     _cue("cost", "behind", r"^的?(?:成本|支出|费用|开支|硬件|芯片)|^/(?:天|年|月)", 2),
     _cue(
         "price",
@@ -152,30 +201,57 @@ CUES: Final = (
         r"\b(?:sells? for|sold for|priced at|price of|each|per (?:unit|chip|share))\b|"
         r"\bshares? (?:of [\w ]+ )?(?:rose|fell|climbed|dropped|jumped|closed|slid|at|to)\b",
     ),
-    _cue("price", "behind", r"^ (?:a|per|each|apiece) ?(?:share|chip|unit|piece|user|month|seat)?\b", 2),
+    _cue(
+        "price",
+        "behind",
+        r"^ (?:a|per|each|apiece) ?(?:share|chip|unit|piece|user|month|seat)?\b",
+        2,
+    ),
     _cue("price", "before", r"售价|单价|价格|每股|每块|每片|股价|每台|定价|每颗"),
     _cue("price", "behind", r"^/(?:盎司|股|块|片|月|人)|^(?:一|每)(?:块|片|股|台)", 2),
     _cue("market value", "before", r"\bmarket (?:value|cap(?:itali[sz]ation)?)\b"),
     _cue("market value", "behind", r"^ market (?:value|cap)", 2),
     _cue("market value", "before", r"市值|市价"),
     _cue(
-        "debt", "before", r"\b(?:took on|issu(?:ed|es|ing)|sold|borrow(?:s|ed|ing)?|owes?)\b", 30
+        "debt",
+        "before",
+        r"\b(?:took on|issu(?:ed|es|ing)|sold|borrow(?:s|ed|ing)?|owes?)\b",
+        30,
     ),
     _cue("debt", "behind", r"^ (?:of |in )?(?:debt|bonds?|loans?|notes|of debt)\b", 2),
     _cue("debt", "before", r"发行|贷款|债务|借款"),
     _cue("debt", "behind", r"^的?(?:公司债|债券|贷款|债务|可转债)", 2),
-    _cue("pay", "before", r"\b(?:salar(?:y|ies)|bonus(?:es)?|pay package|fine[sd]?|settlement)\b"),
-    _cue("pay", "behind", r"^的?(?:签约|奖金|年薪|罚款|薪酬)|^ (?:salary|bonus|fine|pay)\b", 2),
+    _cue(
+        "pay",
+        "before",
+        r"\b(?:salar(?:y|ies)|bonus(?:es)?|pay package|fine[sd]?|settlement)\b",
+    ),
+    _cue(
+        "pay",
+        "behind",
+        r"^的?(?:签约|奖金|年薪|罚款|薪酬)|^ (?:salary|bonus|fine|pay)\b",
+        2,
+    ),
     _cue("pay", "before", r"奖金|年薪|薪酬|工资|罚款|月薪|年薪"),
-    _cue("shares sold", "before", r"\b(?:sold|selling|sale of) (?:about |some )?shares\b|出售了?|套现"),
-    _cue("shares sold", "behind", r"^的?(?:股份|股票|股权)|^ (?:of|in|worth of) (?:shares|stock)\b", 2),
+    _cue(
+        "shares sold",
+        "before",
+        r"\b(?:sold|selling|sale of) (?:about |some )?shares\b|出售了?|套现",
+    ),
+    _cue(
+        "shares sold",
+        "behind",
+        r"^的?(?:股份|股票|股权)|^ (?:of|in|worth of) (?:shares|stock)\b",
+        2,
+    ),
 )
 
 SECTOR: Final = re.compile(
     r"\b(?:start-?ups|companies|firms|funds|investors|sector|industry)\b(?: \w+){0,4} "
     r"(?:raised|attracted|received|secured|drew|pulled in|collected)\b|"
     r"\b(?:rounds|deals) (?:of \w+ )?(?:above|over|exceeding|of more than|worth)\b|"
-    r"总金额|总额|共发生|起融资|融资事件|行业融资|领域(?:共|的)?融资|融资总|金额高达|三项投资|合计",
+    r"共发生|起融资|笔融资|融资事件|行业融资|领域[^,。]{0,6}融资|融资总额|三项投资|合计披露|"
+    r"(?:行业|领域|赛道|上半年|下半年|全年|季度|全球|国内)[^,。;]{0,14}(?:总金额|总额|合计|金额)",
     re.IGNORECASE,
 )
 """An amount of many companies at once."""
@@ -189,7 +265,9 @@ SPENDING: Final = re.compile(
 )
 """What is bought or built with money that no company gets as an investment."""
 
-RECEIVED: Final = re.compile(r"获得?|得到|收到|拿到|\breceiv|\bsecur|\bobtain|\battract")
+RECEIVED: Final = re.compile(
+    r"获得?|得到|收到|拿到|\breceiv|\bsecur|\bobtain|\battract"
+)
 """A company gets the money: it is raised."""
 
 PRICING: Final = re.compile(

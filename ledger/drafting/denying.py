@@ -21,7 +21,9 @@ _WORDS: Final = (
     ("other", r"\b(?:den(?:y|ies|ied|ying)|dismiss(?:ed|es|ing)?|reject(?:ed|s|ing)?|refut(?:ed|es|ing)|"
      r"disput(?:ed|es|ing)|rebuff(?:ed|s))\b|否认|驳斥|反驳|澄清|否定"),
 )  # fmt: skip
-_COMPILED: Final = tuple((form, re.compile(words, re.IGNORECASE)) for form, words in _WORDS)
+_COMPILED: Final = tuple(
+    (form, re.compile(words, re.IGNORECASE)) for form, words in _WORDS
+)
 _NEGATED: Final = re.compile(
     r"(?:\b(?:not|never|neither|nor|without|can(?:not|'t)|declined to|did not|didn't) (?:\w+ )?"
     r"|(?:无法|不能|没有|未|并未|未予|不)(?:正式)?)$",
@@ -38,11 +40,13 @@ _MONEY: Final = re.compile(
     re.IGNORECASE,
 )
 _ROUND: Final = re.compile(
-    r"\b(?:rais(?:e|ed|ing)|fund(?:ing|raising)|financing|valu(?:ed|ation)|tender|stake)\b"
+    r"\b(?:rais(?:e|ed|ing)|fund(?:ing|raising)|financing|valu(?:ed|ation)|tender|stake|invest\w*|commitments)\b"
     r"|融资|募资|估值|投资|筹集|筹资|入股|注资",
     re.IGNORECASE,
 )
-_NOT_MONEY: Final = re.compile(r"套现|毒品|吸毒|非法使用|裁员|离职|out of cash|bankrupt|drug|layoff")
+_NOT_MONEY: Final = re.compile(
+    r"套现|毒品|吸毒|非法使用|裁员|离职|out of cash|bankrupt|drug|layoff"
+)
 _REPORT: Final = re.compile(
     r"\b(?:report|story|article|news|rumou?r)\b|报道|消息|传闻|新闻", re.IGNORECASE
 )
@@ -75,7 +79,9 @@ def denials_in(page: Page, claimed: Sequence[int]) -> list[Denial]:
     return found
 
 
-def _denial(page: Page, sentence: Span, number: int, claimed: Sequence[int]) -> Denial | None:
+def _denial(
+    page: Page, sentence: Span, number: int, claimed: Sequence[int]
+) -> Denial | None:
     text = page.plain[sentence.start : sentence.end]
     if _NOT_MONEY.search(text):
         return None

@@ -11,8 +11,9 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from ledger.claims.round_types import round_type_of
+from ledger.drafting.days import done
 from ledger.drafting.denying import Denial, denials_in
-from ledger.drafting.linking import INTO, Link, company_of
+from ledger.drafting.linking import INTO, Link, acts, company_of
 from ledger.drafting.names import Named
 from ledger.drafting.parties import investors_in
 from ledger.drafting.proposals import ROLES, Claim, Money
@@ -38,14 +39,17 @@ _STAGES: Final = (
     ("announced", r"\b(?:raised|raises|secured|secures|announced|landed|received|led|invested)\b|"
      r"宣布|获得?|融资|募资|领投|投资"),
 )  # fmt: skip
-_OF_STAGES: Final = tuple((stage, re.compile(words, re.IGNORECASE)) for stage, words in _STAGES)
+_OF_STAGES: Final = tuple(
+    (stage, re.compile(words, re.IGNORECASE)) for stage, words in _STAGES
+)
 _GOES_ON: Final = re.compile(
     r"^(?:The (?:deal|round|financing|funding|investment|transaction)\b|It would be valued|"
     r"本轮|此轮|该轮|本次|此次|投后|投前)",
 )
 _IN_SOMEBODY: Final = re.compile(r"^ (?:\w+ ){0,2}(?:in|into) the (?=[A-Za-z]+ )")
-_DAY: Final = re.compile(r"(20\d\d)年(1[0-2]|[1-9])月(?:(3[01]|[12]\d|[1-9])日)?")
-_UNSPECIFIC: Final = frozenset({"unspecified"})
+_PLACE: Final = re.compile(r"\b(?:on|via|told|to) $|(?:在|于|对|上)$")
+_DONE: Final = frozenset({"closed", "announced"})
+"""Stages whose day in the world a sentence may tell."""
 
 
 @dataclass(slots=True)
@@ -55,15 +59,22 @@ class Reading:
     page: Page
     moneys: Sequence[Money]
     names: Sequence[Named]
+    day: str | None = None
+    """When the article was published."""
     claims: list[Claim] = field(default_factory=list)
     focus: Named | None = None
     links: dict[int, Link] = field(default_factory=dict)
     """By the number of a figure: whom it is about."""
 
 
-def claims_in(page: Page, moneys: Sequence[Money], names: Sequence[Named]) -> Reading:
-    """Put the figures of an article that are claimed together, and add its denials."""
-    reading = Reading(page, moneys, names)
+def claims_in(
+    page: Page, moneys: Sequence[Money], names: Sequence[Named], day: str | None = None
+) -> Reading:
+    """Put the figures of an article that are claimed together, and add its denials.
+
+    `day` is when it was published: relative days are reckoned from it.
+    """
+    reading = Reading(page, moneys, names, day)
     for number, sentence in enumerate(page.sentences):
         if sentence.start >= page.body_end:
             break
@@ -97,7 +108,7 @@ def _sentence(reading: Reading, number: int, sentence: Span) -> None:
         claim.guessed |= link.how != "named"
         if link.company is not None and link.how == "named":
             reading.focus = link.company
-    _describe(page, mine, sentence, backers, here)
+    _describe(reading, mine, sentence, backers, here)
     if not mine and here:
         _note_focus(reading, here, others)
     if not mine and backers and reading.claims:
@@ -113,7 +124,9 @@ def _link(
 ) -> Link:
     """Give whom a figure is about; a part of a round goes to the company of the round."""
     link = company_of(money, reading.page, here, others, reading.focus)
-    raising = [claim for claim in mine if claim.company is not None and not claim.guessed]
+    raising = [
+        claim for claim in mine if claim.company is not None and not claim.guessed
+    ]
     if money.role == "investment" and link.how != "named" and raising:
         return Link(raising[-1].company, "named", 0, link.rivals)
     return link
@@ -161,27 +174,26 @@ def _has(claim: Claim, money: Money) -> bool:
 
 
 def _describe(
-    page: Page,
+    reading: Reading,
     claims: Sequence[Claim],
     sentence: Span,
     backers: dict[Named, bool],
     names: Sequence[Named],
 ) -> None:
     """Say of the claims of a sentence how far they are, of what type, and who pays."""
-    text = page.plain[sentence.start : sentence.end]
+    text = reading.page.plain[sentence.start : sentence.end]
     for claim in claims:
         claim.stage = claim.stage or _stage(text, claim)
         if claim.round_type is None:
             claim.round_type = _round_type(text)
-        day = _DAY.search(text)
-        if day and claim.effective is None:
-            claim.effective = "-".join(f"{int(part):02d}" for part in day.groups() if part)
-        invested = any(money.role == "investment" for money in claim.money)
+        if claim.effective is None and claim.stage in _DONE:
+            claim.effective = done(text, reading.day)
+        invested = _invested(claim)
         alone = all(money.role in {"investment", "valuation"} for money in claim.money)
         if not (invested and alone):
             _take(claim, backers)
         if invested and not claim.investors:
-            payer = _payer(page, claim, names, sentence)
+            payer = _payer(reading.page, claim, names, sentence)
             claim.investors += [(payer, False)] if payer else []
 
 
@@ -196,7 +208,13 @@ def _stage(text: str, claim: Claim) -> str:
             if target and not raised and stage in {"closed", "announced"}:
                 continue
             return stage
-    return "seeking" if target else "rumoured"
+    if target:
+        return "seeking"
+    return "announced" if raised or _invested(claim) else "rumoured"
+
+
+def _invested(claim: Claim) -> bool:
+    return any(money.role == "investment" for money in claim.money)
 
 
 def _round_type(text: str) -> str | None:
@@ -244,30 +262,40 @@ def _add_backers(reading: Reading, number: int, backers: dict[Named, bool]) -> N
             _take(claim, backers)
 
 
-def _note_focus(reading: Reading, here: Sequence[Named], others: Sequence[Named]) -> None:
-    """Take the first company of a sentence without figures for what the text is about."""
+def _note_focus(
+    reading: Reading, here: Sequence[Named], others: Sequence[Named]
+) -> None:
+    """Take the company that acts in a sentence for what the text is about."""
     taken = {other.span for other in others}
     companies = [x for x in here if x.company and x.span not in taken]
-    if companies:
-        reading.focus = companies[0]
+    acting = [name for name in companies if acts(name, reading.page)]
+    if acting:
+        reading.focus = acting[0]
 
 
 def _deny(reading: Reading, denial: Denial) -> None:
     page = reading.page
     sentence = page.sentences[denial.sentence]
     here = [name for name in reading.names if _in(name.span, sentence)]
-    same = [c for c in reading.claims if page.sentence(c.evidence.start) == denial.sentence]
+    same = [
+        c for c in reading.claims if page.sentence(c.evidence.start) == denial.sentence
+    ]
     back = [
         c
         for c in reading.claims
-        if 0 < denial.sentence - page.sentence(c.evidence.end - 1) <= 2 and c.kind != "claim.denied"
+        if 0 < denial.sentence - page.sentence(c.evidence.end - 1) <= 2
+        and c.kind != "claim.denied"
     ]
-    denied = [c for c in same if c.kind != "claim.denied"] or (back[-1:] if denial.anaphoric else [])
-    named = [x for x in here if x.company]
+    denied = [c for c in same if c.kind != "claim.denied"] or (
+        back[-1:] if denial.anaphoric else []
+    )
+    named = [x for x in here if x.company and not _where_said(page, sentence, x)]
     company = denied[0].company if denied else None
     if named and not any(_same(x, company) for x in named):
         company, denied = named[0], []
-    claim = Claim("claim.denied", sentence, company or (named[0] if named else reading.focus))
+    claim = Claim(
+        "claim.denied", sentence, company or (named[0] if named else reading.focus)
+    )
     claim.form, claim.denies = denial.form, denied
     claim.guessed = not any(_same(x, claim.company) for x in here)
     said = attribution(page, sentence, here)
@@ -275,6 +303,11 @@ def _deny(reading: Reading, denial: Denial) -> None:
     people = [x for x in here if x.source and not x.company]
     claim.speaker = people[0] if people else claim.company
     reading.claims.append(claim)
+
+
+def _where_said(page: Page, sentence: Span, name: Named) -> bool:
+    """Tell whether a name is only the place of words: "wrote on Twitter"."""
+    return _PLACE.search(page.plain[sentence.start : name.span.start]) is not None
 
 
 def _in(span: Span, sentence: Span) -> bool:

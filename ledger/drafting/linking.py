@@ -15,14 +15,15 @@ from ledger.drafting.text import Page, Span
 
 INTO: Final = re.compile(
     r"(?:\b(?:in|into|stake in|invest(?:ed|ing|s)? in|backing|for)(?: [\w-]+){0,3} "
-    r"|[对向给][^,。;:\"\u201c\u300c]{0,12}|入股|投资(?:了|于|人|者)?|用于|收购|增持|注资)\s?$"
+    r"|[对向给][^,。;:\"\u201c\u300c]{0,12}|入股|投资[了于]?[^,。;:]{0,14}|用于|收购|增持|注资)\s?$"
 )
 _PRICED: Final = re.compile(
-    r"\b(?:valu(?:e|es|ed|ing|ation)(?: of| for)?|price on)(?: the)? $|[对给]$", re.IGNORECASE
+    r"\b(?:valu(?:e|es|ed|ing|ation)(?: of| for)?|price on)(?: the)? $|[对给]$",
+    re.IGNORECASE,
 )
 _BY: Final = re.compile(
     r"\b(?:by|with|from|including|alongside|joined by|backed by|co-founded by|founded by|of former"
-    r"|competitor of|rival|challenger to|such as|like|former|against|at|citing|told|and)"
+    r"|competitor of|rival|challenger to|such as|like|former|against|at|citing|told|and|on|via)"
     r"(?: [\w-]+){0,1} $|\b(?:backed|supported|led|founded|owned) by (?:[\w-]+ ){0,4}$"
     r"|(?:由|据|与|和|援引|等|旗下|前|来自)$"
 )
@@ -32,12 +33,16 @@ _ACTS: Final = re.compile(
     r"|^[\u201d\u300d\"]?(?:AI)?(?:科技)?(?:有限公司)?(?:近日|日前|今日|已|正|拟|宣布|完成|获|将|计划|据悉|表示|以|的?估值)"
 )
 _TALKED_OF: Final = re.compile(
-    r"\b(?:the (?:company|start-?up|firm|group|lab|business|maker|deal|round|financing|transaction)"
-    r"|its?|it|they|their)\b|该公司|这家公司|公司|其|本轮|此轮|该轮|这笔|前者|后者|此前一年",
+    r"\b(?:the (?:\w+ ){0,2}?(?:company|start-?up|firm|group|lab|business|maker|deal|round|financing|transaction)"
+    r"|its?|it|they|their)\b|该公司|这家公司|其(?![他中实余])|本轮|此轮|该轮|这笔|后者|此前一年",
     re.IGNORECASE,
 )
 _FOR: Final = re.compile(r"\b(?:for|by|of|at|in|into)(?: the)? $|[对向给为]$")
 """A name behind a figure is meant only if one of these stands before it."""
+_RAISED_FOR: Final = re.compile(r"\brais\w+ .{0,40}\bfor $")
+_THE_COMPANY: Final = re.compile(
+    r"\bthe (?:company|start-?up|firm) (?:was|is|would|has|had)\b|该公司|这家公司"
+)
 _PERSON: Final = re.compile(
     r"^(?:'s)?,? (?:CEO|chief executive|founder|co-founder|chairman|president|spokes\w+|analyst|told)"
 )
@@ -49,6 +54,10 @@ _OF_ANOTHER: Final = re.compile(
 """The money is for a company that has no name yet."""
 
 
+_PLAIN: Final = 200
+"""A score from here on says that words such as "in" or 对 point at the name."""
+
+
 class Link(NamedTuple):
     """The company that a figure is about, and how that is known."""
 
@@ -58,7 +67,9 @@ class Link(NamedTuple):
     distance: int
     """Characters between the name and the figure."""
     rivals: int
-    """Other names in the sentence that might be meant."""
+    """Other names before the figure that might be meant."""
+    sure: bool = False
+    """Whether the words around the name say that it is the one."""
 
 
 def company_of(
@@ -75,7 +86,9 @@ def company_of(
     """
     sentence = page.sentences[page.sentence(money.span.start)]
     left_out = [other.span for other in others]
-    free = [x for x in names if not _taken(x.span, left_out) and not _is_person(x, page)]
+    free = [
+        x for x in names if not _taken(x.span, left_out) and not _is_person(x, page)
+    ]
     best = max(
         ((_score(name, money, page, sentence), name) for name in free),
         key=lambda one: (one[0], -one[1].span.start),
@@ -84,11 +97,17 @@ def company_of(
     score, company = best
     if company is not None and score > 0:
         distance = _distance(company.span, money.span)
-        return Link(company, "named", distance, len(_distinct(free)) - 1)
-    between = page.plain[sentence.start : sentence.end]
+        ahead = [x for x in free if x.span.start < money.span.start]
+        rivals = 0 if score >= _PLAIN else max(0, len(_distinct(ahead)) - 1)
+        sure = score >= _PLAIN or _is_subject(company, page, sentence)
+        return Link(company, "named", distance, rivals, sure)
     if focus is None:
         return Link(None, "nobody", 0, len(free))
-    how = "pronoun" if _TALKED_OF.search(between) else "guessed"
+    before = page.plain[sentence.start : money.span.start]
+    spoken = _TALKED_OF.search(before) or _THE_COMPANY.search(
+        page.plain[sentence.start : sentence.end]
+    )
+    how = "pronoun" if spoken else "guessed"
     return Link(focus, how, 0, len(_distinct(free)))
 
 
@@ -102,8 +121,9 @@ def _score(name: Named, money: Money, page: Page, sentence: Span) -> int:
     if money.role == "valuation" and _PRICED.search(before):
         return 300 - _distance(name.span, money.span)
     if invests:
-        # The one that acts puts the money in; another one gets it.
-        return 0 if _ACTS.match(behind) or name.span.start < money.span.start else 40
+        return 0
+    if _RAISED_FOR.search(before) and name.company:
+        return 320
     if _BY.search(before) or _OF_ANOTHER.search(behind):
         return 0
     score = 150 - min(140, _distance(name.span, money.span))
@@ -111,13 +131,29 @@ def _score(name: Named, money: Money, page: Page, sentence: Span) -> int:
         if not (_FOR.search(before) or before.startswith("Valued at")):
             return 0
         score -= 60
-    if _ACTS.match(behind) or (page.language == "en" and behind.startswith(",")):
+    if _is_subject(name, page, sentence):
         score += 80
-    if not before.strip("\u201c\u300c\" "):
-        score += 40
+    if not before.strip('\u201c\u300c" '):
+        if _is_plain_word(name) and not _is_subject(name, page, sentence):
+            return 0
+        score += 60
     if name.company:
         score += 80
     return score
+
+
+def _is_plain_word(name: Named) -> bool:
+    """Tell whether a name may be any word with which a sentence starts."""
+    text = name.text
+    return not name.known and text.isalpha() and text.isascii() and text[1:].islower()
+
+
+def _is_subject(name: Named, page: Page, sentence: Span) -> bool:
+    """Tell whether a name stands in the place of the one that acts, or in quotes."""
+    behind = page.plain[name.span.end : sentence.end]
+    if page.language == "en" and behind.startswith((",", "'s", "\u2019s")):
+        return True
+    return bool(_ACTS.match(behind)) or behind.startswith(("\u201d", "\u300d"))
 
 
 def _distance(first: Span, second: Span) -> int:
@@ -137,3 +173,10 @@ def _is_person(name: Named, page: Page) -> bool:
 
 def _distinct(names: Sequence[Named]) -> set[str]:
     return {name.company or name.text for name in names}
+
+
+def acts(name: Named, page: Page) -> bool:
+    """Tell whether a company is the one that acts in its sentence."""
+    sentence = page.sentences[page.sentence(name.span.start)]
+    first = not page.plain[sentence.start : name.span.start].strip("\u201c\u300c\" ")
+    return first or bool(_ACTS.match(page.plain[name.span.end : sentence.end]))

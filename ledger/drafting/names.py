@@ -17,20 +17,20 @@ from ledger.claims.names import Directory, fold, near
 from ledger.drafting.text import Page, Span
 
 NEAR: Final = 0.6
-_CAPITAL: Final = (
-    r"(?:[A-Z][\w'&.-]*[\w&]|[A-Z]|[a-z]{1,2}[A-Z][\w&.-]*\w|\d+[A-Z]\w+)"
-)
+_CAPITAL: Final = r"(?:[A-Z][\w'&.-]*[\w&]|[A-Z]|[a-z]{1,2}[A-Z][\w&.-]*\w|\d+[A-Z]\w+)"
 _ENGLISH: Final = re.compile(
     rf"(?<![\w$€£.@/-]){_CAPITAL}(?:(?: (?:of|and|&|the) | ){_CAPITAL})*"
 )
-_LATIN: Final = re.compile(r"(?<![A-Za-z0-9.])[A-Za-z][A-Za-z0-9&.]*(?: [A-Z][A-Za-z0-9&.]*)*")
+_LATIN: Final = re.compile(
+    r"(?<![A-Za-z0-9.])[A-Za-z][A-Za-z0-9&.]*(?: [A-Z][A-Za-z0-9&.]*)*"
+)
 _SUBJECT: Final = re.compile(
     r"(?:^|[,。、;:\s]|公司|企业|新创|初创|创企|平台|团队|独角兽)"
     r"[\u201c\u300c\"《]?(?P<name>[\u4e00-\u9fffA-Za-z0-9·]{2,10}?)[\u201d\u300d\"》]?"
     r"(?:科技|智能科技|技术)?(?:股份)?(?:有限公司)?"
     r"(?:\s?\([^)]{1,30}\))?"
-    r"(?:近日|日前|今日|今天|昨日|周[一二三四五六日]|已|正式|宣布|据悉|表示|再次|又|连续|最近)*"
-    r"(?:完成|获得|获|斩获|拿到|收获|正在|正洽谈|拟|计划|寻求)"
+    r"(?:刚刚?|近期|于近日|近日|日前|今日|今天|昨日|周[一二三四五六日]|已|正式|宣布|据悉|表示|再次|又|连续|最近)*"
+    r"(?:完成|获得|获|斩获|拿到|收获|正与|正在|正洽谈|拟|计划|寻求)"
 )
 _QUOTED: Final = re.compile(
     r"(?:公司|企业|新创|初创|创企|平台|品牌|项目|团队|独角兽)[\u201c\u300c\"]"
@@ -57,6 +57,10 @@ _NO_NAMES: Final = frozenset(
     ).split()
 )
 _SERIES: Final = re.compile(r"Series [A-Z]\+?|Pre-[A-Z]|[A-Z]")
+_NO_SUBJECT: Final = re.compile(
+    r"[的在若如就据将被]|\d[年月日号]|[今去前明]年|个月|交易|记者|消息|报道|目前|上周|此次|投资|融资|已经"
+    r"|公司|业内|市场|估值|万|亿"
+)
 _LEADING: Final = re.compile(
     r"^(?:The|A|An|In|On|At|But|And|While|When|After|For|From|By|With|As|If|Its|Last|"
     r"Earlier|Meanwhile|Separately|According|Canadian|French|German|British|Chinese|"
@@ -152,6 +156,8 @@ def unknown(page: Page, known: Iterable[Named]) -> Iterator[Named]:
             at = max(match.end(group), at + 1)
             for span in _trimmed(page.plain, Span(*match.span(group))):
                 text = page.plain[span.start : span.end]
+                if pattern is _SUBJECT and _NO_SUBJECT.search(text):
+                    continue
                 if _is_name(text) and not _overlaps(span, taken):
                     taken.append(span)
                     yield Named(span, page.quote(span))

@@ -15,20 +15,24 @@ _ENGLISH_NAME: Final = (
     r"(?:[A-Z][\w'&.\u2019-]*|[a-z]{1,2}[A-Z]\w+|\d+[A-Z]\w+)"
     r"(?: (?:of |& )?(?:[A-Z&][\w'&.\u2019-]*|\d+))*"
 )
-_THE: Final = r"(?:(?:the|new|existing|lead|longtime|chip\w*|investors?|backers?|giant|group) )*"
-_ENGLISH_LIST: Final = (
-    rf"(?P<list>{_THE}{_ENGLISH_NAME}(?:(?:, and |, | and | as well as ){_THE}{_ENGLISH_NAME})*)"
+_THE: Final = (
+    r"(?:(?:the|new|existing|lead|longtime|chip\w*|investors?|backers?|giant|group) )*"
 )
+_ENGLISH_LIST: Final = rf"(?P<list>{_THE}{_ENGLISH_NAME}(?:(?:, and |, | and | as well as ){_THE}{_ENGLISH_NAME})*)"
 _HAN_NAME: Final = r"(?!本轮|此轮|由)[\u4e00-\u9fffA-Za-z0-9·& ]{2,18}?"
 _HAN_LIST: Final = rf"(?P<list>{_HAN_NAME}(?:[、和与及,]{_HAN_NAME})*?)"
 _PATTERNS: Final = (
     (True, rf"\b(?:co-)?led (?:jointly )?by {_ENGLISH_LIST}"),
-    (True, rf"{_ENGLISH_LIST} (?:(?:will |would |is to |to )?(?:co-)?lead|(?:co-)?led)\b(?! by)"),
+    (
+        True,
+        rf"{_ENGLISH_LIST} (?:(?:will |would |is to |to )?(?:co-)?lead|(?:co-)?led)\b(?! by)",
+    ),
     (True, rf"\blead (?:backer|investor) {_ENGLISH_LIST}"),
     (False, rf"\bparticipation (?:from|by|of) {_ENGLISH_LIST}"),
     (
         False,
-        rf"\b(?:from|with|alongside|joined by|including|investors (?:such as|like)) "
+        rf"(?:\b(?:rais|fund|invest|round|valuation|billion|million|backers?)[^.;]{{0,60}}"
+        rf"\b(?:from|alongside|including|such as)|\bjoined by|\bbacked by) "
         rf"(?:investors (?:including|such as|like) )?{_ENGLISH_LIST}(?! (?:said|told|reported))",
     ),
     (
@@ -36,30 +40,46 @@ _PATTERNS: Final = (
         rf"{_ENGLISH_LIST} (?:are |were |is |was )?(?:also )?(?:participat(?:ed|ing)|joined|took part|"
         r"among (?:those|the investors)|co-invested)",
     ),
-    (True, rf"(?:由|,|。|^)(?:本轮|此轮)?由?{_HAN_LIST}(?:等)?(?:机构|股东)?(?:共同|联合|将)*领投"),
+    (
+        True,
+        rf"(?:由|,|。|^)(?:本轮|此轮)?由?{_HAN_LIST}(?:等)?(?:机构|股东)?(?:共同|联合|将)*领投",
+    ),
     (
         False,
         rf"(?:由|,|。|^)由?{_HAN_LIST}(?:等|均)?(?:多家)?(?:老股东|机构|股东|投资者)?(?:均|共同|也)?"
         r"(?:跟投|参投|参与投资|参与|追加投资)",
     ),
-    (False, rf"(?:投资方|投资人|投资者|投资机构|出资方|股东)(?:包括|为|有|是){_HAN_LIST}(?:等|[,。;]|$)"),
+    (
+        False,
+        rf"(?:投资方|投资人|投资者|投资机构|出资方|股东)(?:包括|为|有|是){_HAN_LIST}(?:等|[,。;]|$)",
+    ),
     (False, rf"(?:,|。|^){_HAN_LIST}为投资[人方]"),
-    (False, rf"[与和同向]{_HAN_LIST}(?:等[^,。]{{0,10}})?(?:商谈|洽谈|谈判|讨论|磋商|接洽|筹集|募资|融资)"),
-    (False, rf"\b(?:talks|discussi(?:ng|ons)|negotiat\w+)[^,.;]{{0,40}} with {_ENGLISH_LIST}"),
+    (
+        False,
+        rf"[与和同向]{_HAN_LIST}(?:等[^,。]{{0,10}})?(?:商谈|洽谈|谈判|讨论|磋商|接洽|筹集|募资|融资)",
+    ),
+    (
+        False,
+        rf"\b(?:talks|discussi(?:ng|ons)|negotiat\w+)[^,.;]{{0,40}} with {_ENGLISH_LIST}",
+    ),
 )
 _COMPILED: Final = tuple((lead, re.compile(pattern)) for lead, pattern in _PATTERNS)
-_SPLIT: Final = re.compile(r", and |, | and | as well as |[、,]|(?<=[^A-Za-z])[和与及](?=.{2})")
+_SPLIT: Final = re.compile(
+    r", and |, | and | as well as |[、,]|(?<=.{2})[和与及](?=.{2})"
+)
 _LOWER: Final = re.compile(rf"^{_THE}")
 _NOT: Final = re.compile(
     r"^(?:本轮|此轮|该轮|其中|并|且|据|另|资金|公司|投后|投前|估值|新一轮|老股东|一位|知情)|"
-    r"融资|估值|万|亿|%|完成|宣布|^(?:January|February|March|April|May|June|July|August|"
+    r"会面|新一轮|^与|Commission|Exchange$|News$|^Securities$|融资|估值|万|亿|%|完成|宣布|^(?:January|February|March|April|May|June|July|August|"
     r"September|October|November|December|Monday|Tuesday|Wednesday|Thursday|Friday|The|It|A|"
     r"Series|In|Its|He|She)$"
 )
 _LONGEST: Final = 40
 
 
-def investors_in(page: Page, sentence: Span, names: Iterable[Named]) -> dict[Named, bool]:
+def investors_in(
+    page: Page, sentence: Span, names: Iterable[Named]
+) -> dict[Named, bool]:
     """Give the investors that a sentence names, each with whether it leads."""
     text = page.plain[sentence.start : sentence.end]
     known = {name.span: name for name in names}
@@ -68,7 +88,11 @@ def investors_in(page: Page, sentence: Span, names: Iterable[Named]) -> dict[Nam
         for match in pattern.finditer(text):
             first = sentence.start + match.start("list")
             for span in _items(page, Span(first, first + len(match["list"]))):
-                named = known.get(span) or _inside(span, known) or Named(span, page.quote(span))
+                named = (
+                    known.get(span)
+                    or _inside(span, known)
+                    or Named(span, page.quote(span))
+                )
                 if not any(_touch(named.span, other.span) for other in found):
                     found[named] = lead
     return found

@@ -17,13 +17,18 @@ from ledger.drafting.text import Page, Span
 REACH: Final = 70
 """A cue that is farther away says nothing."""
 
-_COMMA: Final = re.compile(r"[,、:()]| (?:and|while|but|as|after|with|than) |而|并|其中|较|比")
+_COMMA: Final = re.compile(
+    r"[,、:()]| (?:and|while|but|as|after|with|than) |而|并|其中|较|比"
+)
 _COMMA_COSTS: Final = 12
 _FIGURE_COSTS: Final = 14
 _BEHIND_COSTS: Final = 1
 _STAKE: Final = re.compile(r"\d ?% ?(?:的?股[份权]|stake)|minority stake|少数股权")
 _CLAUSE: Final = re.compile(r"[^,;。]{0,60}")
 _TO_SOMEBODY: Final = re.compile("[向对给]")
+_OPENS: Final = re.compile(r"的?\s?\((?:约|约合|折合|合|or|about|approx\.|around|~|≈)?\s?")
+_LONGEST_OPENING: Final = 12
+_ASIDE: Final = re.compile(r"^\([^()]{0,40}\)")
 _MARK: Final = "\ufffc"
 """Stands for a figure in a sentence of which only the cues are read."""
 
@@ -35,9 +40,25 @@ def give_roles(page: Page, moneys: Sequence[Money]) -> None:
         if money.span.start >= page.body_end:
             money.role, money.cue = "under the article", ""
             continue
+        if _is_conversion(page, money, moneys):
+            money.role, money.cue = "conversion", ""
+            continue
         before = _marked(page, Span(sentence.start, money.span.start), moneys)
         behind = _marked(page, Span(money.span.end, sentence.end), moneys)
         _decide(money, before, behind)
+
+
+def _is_conversion(page: Page, money: Money, moneys: Sequence[Money]) -> bool:
+    """Tell whether a figure says another one in its own currency: 4亿美元(约29亿元)."""
+    between = next(
+        (
+            page.plain[other.span.end : money.span.start]
+            for other in moneys
+            if 0 <= money.span.start - other.span.end <= _LONGEST_OPENING
+        ),
+        "",
+    )
+    return _OPENS.fullmatch(between) is not None
 
 
 def _marked(page: Page, span: Span, moneys: Sequence[Money]) -> str:
@@ -53,6 +74,7 @@ def _marked(page: Page, span: Span, moneys: Sequence[Money]) -> str:
 
 
 def _decide(money: Money, before: str, behind: str) -> None:
+    behind = _ASIDE.sub("", behind)
     found = [
         (reach, number, cue.role, words)
         for number, cue in enumerate(CUES)

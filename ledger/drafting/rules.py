@@ -27,14 +27,17 @@ class Proposed:
     warnings: list[Warned]
 
 
-def propose(page: Page, gazetteer: Gazetteer) -> Proposed:
-    """Propose the claims of an article; names on record are those of the gazetteer."""
+def propose(page: Page, gazetteer: Gazetteer, day: str | None = None) -> Proposed:
+    """Propose the claims of an article that was published on a day.
+
+    Names on record are those of the gazetteer.
+    """
     moneys = list(figures_in(page))
     give_roles(page, moneys)
     known = list(gazetteer.find(page))
     names = sorted([*known, *unknown(page, known)], key=lambda name: name.span)
     warned = warnings(page, moneys)
-    reading = claims_in(page, moneys, names)
+    reading = claims_in(page, moneys, names, day)
     capped = any(warning.code == "replaced-words" for warning in warned)
     for claim in reading.claims:
         _judge(claim, reading, capped=capped)

@@ -43,11 +43,17 @@ def attribution(
     if (match := _PAPER.search(text)) and match[0] != match["name"]:
         at = sentence.start
         span = Span(at + match.start("name"), at + match.end("name"))
-        known = next((x for x in names if x.span.start == span.start and x.source), None)
+        known = next(
+            (x for x in names if x.span.start == span.start and x.source), None
+        )
         words = Span(at + match.start(), at + match.end())
         return "paper", words, known or Named(span, page.quote(span))
     if match := _PEOPLE.search(text):
-        return "people", Span(sentence.start + match.start(), sentence.start + match.end()), None
+        return (
+            "people",
+            Span(sentence.start + match.start(), sentence.start + match.end()),
+            None,
+        )
     for match in _OWN.finditer(text):
         at = sentence.start + match.start()
         near = [x for x in names if x.known and 0 <= at - x.span.end <= _SUBJECT]

@@ -2,7 +2,7 @@
 
 Rules read a plain text: full-width signs and Traditional characters are folded, pinyin
 behind characters (`企業(yè)`) and invisible signs are left out, a run of blanks is one
-blank, and a paragraph ends with one line end. Each character of it knows its place in
+blank (none beside a Chinese character), and a paragraph ends with one line end. Each character of it knows its place in
 the text as it was decoded, so that a passage is quoted as it stands there.
 """
 
@@ -118,7 +118,9 @@ def page_of(raw: str) -> Page:
     traditional = _is_traditional(raw)
     simple = folded.translate(TO_SIMPLIFIED)
     plain, places = _without_noise(simple, raw)
-    return Page(raw, plain, places, traditional, _language(plain, traditional=traditional))
+    return Page(
+        raw, plain, places, traditional, _language(plain, traditional=traditional)
+    )
 
 
 def _without_noise(text: str, raw: str) -> tuple[str, "array[int]"]:
@@ -130,12 +132,19 @@ def _without_noise(text: str, raw: str) -> tuple[str, "array[int]"]:
         kept.append(text[at : match.start()])
         places.extend(range(at, match.start()))
         at = match.end()
-        if match[0].isspace():
-            kept.append(_blank(raw, match.start(), match.end()))
+        blank = _blank(raw, match.start(), at) if match[0].isspace() else ""
+        if blank == "\n" or (blank and not _by_han(text, match.start(), at)):
+            kept.append(blank)
             places.append(match.start())
     kept.append(text[at:])
     places.extend(range(at, len(text)))
     return "".join(kept), places
+
+
+def _by_han(text: str, start: int, end: int) -> bool:
+    """Tell whether a blank only sets a Chinese character apart: 300 亿美元."""
+    around = text[start - 1 : start] + text[end : end + 1]
+    return _HAN.search(around) is not None
 
 
 def _blank(raw: str, start: int, end: int) -> str:

@@ -1,0 +1,168 @@
+"""`sayso draft`: from an article to a proposal, which a person then looks at."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from . import _completing
+from ._articles import ENCODING, read_article
+from ._failures import fail
+from ._options import Values, bundle, clock, opened, place
+from ._output import put
+
+if TYPE_CHECKING:
+    from ledger.book import Book
+    from ledger.claims.dates import When
+    from ledger.claims.names import Directory
+    from ledger.drafting.writing import Companies
+    from ledger.importers.articles import Article as ArticleText
+
+about = bundle(
+    "about",
+    click.option("--published", metavar="D", help="When it was published: 2024-01-19."),
+    click.option(
+        "--source",
+        metavar="NAME",
+        shell_complete=_completing.sources,
+        help="The source that published it.",
+    ),
+    click.option("--url", metavar="URL", help="Where it can be read."),
+    ENCODING,
+)
+
+
+@click.command
+@click.argument("file", metavar="FILE|-")
+@about
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="The file to write. [standard output]",
+)
+@click.option("--force", is_flag=True, help="Write over a file that is there.")
+@place
+def draft(  # noqa: FBT001 (what click parsed)
+    file: str, about: Values, output: Path | None, force: bool, place: Values
+) -> None:
+    """Propose what an article claims; nothing is recorded.
+
+    FILE is text, or a page in HTML (extra: html); - is standard input. The draft is YAML:
+    each claim with its words, how sure the rules are (high, mid, low) and why, what it may
+    repeat, revise, confirm or deny on record, and the figures that are no claims. English,
+    Simplified and Traditional Chinese are read. Companies are known by their names in the
+    ledger; without a ledger all of them stay open.
+
+    \b
+    Example:
+        sayso draft article.txt --source bloomberg --published 2024-01-19 \\
+          -o article.draft.yaml
+    """
+    from ledger.drafting.form import dumped
+    from ledger.drafting.text import page_of
+    from ledger.drafting.writing import Article, drafted
+
+    if output is not None and output.exists() and not force:
+        fail(f"{output} is there already; --force writes over it")
+    article = article_from(file, about["encoding"])
+    with ledger_or_none(place) as book:
+        day = about["published"]
+        if day is not None:
+            day = str(parse(day, "UTC" if book is None else book.zone))
+        about_it = Article(
+            file,
+            article.sha256,
+            sha256(article.text.encode()).hexdigest(),
+            article.media_type,
+            article.encoding,
+            article.title,
+            about["url"],
+            about["source"],
+            day,
+        )
+        found = drafted(page_of(article.text), about_it, *on_record(book))
+    text = dumped(found)
+    if output is None:
+        put(text.splitlines())
+    else:
+        write(output, text)
+    tell(found, output)
+
+
+def article_from(file: str, encoding: str | None) -> "ArticleText":
+    """The text of a file, or of standard input."""
+    from ledger.importers.articles import MOST_BYTES, article_in
+
+    if file == "-":
+        raw = click.get_binary_stream("stdin").read(MOST_BYTES + 1)
+        return article_in(raw, "standard input", encoding)
+    return read_article(Path(file), encoding)
+
+
+def parse(day: str, zone: str) -> "When":
+    """The day of publication; BadInput if it is none."""
+    from ledger.claims.dates import parse_when, resolve_relative
+
+    return parse_when(resolve_relative(day, clock(), zone))
+
+
+@contextmanager
+def ledger_or_none(place: Values) -> "Iterator[Book | None]":
+    """The ledger that names are looked up in; none is needed."""
+    from ledger.errors import Unreachable
+
+    try:
+        book = opened(place)
+    except Unreachable:
+        if place["db"]:
+            raise
+        click.echo("no ledger here: companies are not looked up", err=True)
+        yield None
+        return
+    with book:
+        yield book
+
+
+def on_record(book: "Book | None") -> "tuple[Directory, Companies]":
+    """Who is registered, and a way to fold some companies."""
+    from ledger.claims.names import Directory
+
+    if book is None:
+        return Directory(), lambda _: {}
+    basis = book.basis()
+    return book.names(), lambda slugs: {
+        company.slug: company for company in book.companies(basis, slugs).value
+    }
+
+
+def write(output: Path, text: str) -> None:
+    """Writes the draft as a whole or not at all."""
+    from ledger.errors import Unreachable
+
+    part = output.with_name(f"{output.name}.part")
+    try:
+        part.write_text(text, "utf-8")
+        part.replace(output)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        raise Unreachable(f"{output} cannot be written: {error.strerror}") from None
+
+
+def tell(draft: "Mapping[str, Any]", output: Path | None) -> None:
+    """Says on standard error what was found."""
+    tiers = [claim["tier"] for claim in draft["claims"]]
+    counted = ", ".join(
+        f"{tiers.count(tier)} {tier}" for tier in ("high", "mid", "low")
+    )
+    where = "" if output is None else f"{output}: "
+    click.echo(
+        f"{where}{len(tiers)} claims proposed ({counted});"
+        f" {len(draft['ignored'])} figures are no claims",
+        err=True,
+    )
+    for warning in draft["document"]["warnings"]:
+        click.echo(f"warning: {warning['code']}: {warning['says']}", err=True)
