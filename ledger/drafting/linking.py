@@ -43,6 +43,9 @@ _RAISED_FOR: Final = re.compile(r"\brais\w+ .{0,40}\bfor $")
 _THE_COMPANY: Final = re.compile(
     r"\bthe (?:company|start-?up|firm) (?:was|is|would|has|had)\b|该公司|这家公司"
 )
+_OWNS: Final = re.compile(
+    r"^['\u2019]s (?:[\w-]+ ){0,3}(?:valuation|round|funding|series|price|raise)\b", re.I
+)
 _PERSON: Final = re.compile(
     r"^(?:'s)?,? (?:CEO|chief executive|founder|co-founder|chairman|president|spokes\w+|analyst|told)"
 )
@@ -151,7 +154,7 @@ def _is_plain_word(name: Named) -> bool:
 def _is_subject(name: Named, page: Page, sentence: Span) -> bool:
     """Tell whether a name stands in the place of the one that acts, or in quotes."""
     behind = page.plain[name.span.end : sentence.end]
-    if page.language == "en" and behind.startswith((",", "'s", "\u2019s")):
+    if page.language == "en" and (behind.startswith(",") or _OWNS.match(behind)):
         return True
     return bool(_ACTS.match(behind)) or behind.startswith(("\u201d", "\u300d"))
 
@@ -178,5 +181,6 @@ def _distinct(names: Sequence[Named]) -> set[str]:
 def acts(name: Named, page: Page) -> bool:
     """Tell whether a company is the one that acts in its sentence."""
     sentence = page.sentences[page.sentence(name.span.start)]
-    first = not page.plain[sentence.start : name.span.start].strip("\u201c\u300c\" ")
-    return first or bool(_ACTS.match(page.plain[name.span.end : sentence.end]))
+    before = page.plain[sentence.start : name.span.start].strip('\u201c\u300c" ')
+    behind = page.plain[name.span.end : sentence.end]
+    return not before or before.endswith(",") or bool(_ACTS.match(behind))
