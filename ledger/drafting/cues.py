@@ -27,13 +27,24 @@ def _cue(role: str, side: str, pattern: str, near: int = 60) -> Cue:
 CUES: Final = (
     # Prices
     _cue(
-        "valuation", "before", r"\bvalu(?:ed|es?|ing|ations?)\b|\bprice tag\b|\bworth\b"
+        "valuation",
+        "before",
+        r"\bvalu(?:ed|es|ing|ations?)\b|(?<!market )(?<!asset )\bvalue\b|\bprice tag\b"
+        r"|\bworth\b",
     ),
     _cue("valuation", "before", r"\bat an? (?:\w+[ -]){0,3}$", 2),
     _cue(
         "valuation",
+        "before",
+        r"\b(?:tender(?: offer)?|round|deal|talks|financing|shares?|stake)\b"
+        r"[^,.;]{0,20} at $",
+        2,
+    ),
+    _cue(
+        "valuation",
         "behind",
-        r"^(?:[ -](?!at\b|in\b|of\b|round|from\b)[\w-]+){0,3}?[ -](?:valuation|price tag)\b",
+        r"^(?:[ -](?!at\b|in\b|of\b|round|from\b)[\w-]+){0,3}?[ -]"
+        r"(?:valuation|price tag)\b",
         2,
     ),
     _cue("valuation", "before", r"估值|(?:投前|投后)(?:价值)?|作价"),
@@ -55,6 +66,7 @@ CUES: Final = (
         "target", "before", r"\b(?:seek(?:s|ing)?|sought|lines? up|hop(?:ed|ing) for)\b"
     ),
     _cue("target", "before", r"\btarget(?:s|ed|ing)?(?: of)?\b", 30),
+    _cue("target", "behind", r"^ (?:that )?(?:it|they|he|she) (?:had |was |were )?(?:hop|sought|want|plan|aim)", 2),
     _cue(
         "target",
         "behind",
@@ -69,6 +81,7 @@ CUES: Final = (
     ),
     _cue("target", "before", r"目标(?:融资|募资|金额)|(?:融资|募资)目标|正在筹集", 20),
     # Money that was raised
+    _cue("raised", "before", r", raising $", 2),
     _cue(
         "raised",
         "before",

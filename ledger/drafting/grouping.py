@@ -48,6 +48,7 @@ _GOES_ON: Final = re.compile(
 )
 _IN_SOMEBODY: Final = re.compile(r"^ (?:\w+ ){0,2}(?:in|into) the (?=[A-Za-z]+ )")
 _PLACE: Final = re.compile(r"\b(?:on|via|told|to) $|(?:在|于|对|上)$")
+_LATTER: Final = re.compile(r"后者|前者|\bthe latter\b")
 _DONE: Final = frozenset({"closed", "announced"})
 """Stages whose day in the world a sentence may tell."""
 
@@ -127,6 +128,9 @@ def _link(
     raising = [
         claim for claim in mine if claim.company is not None and not claim.guessed
     ]
+    sentence = reading.page.sentences[reading.page.sentence(money.span.start)]
+    if mine and _LATTER.search(reading.page.plain[sentence.start : money.span.start]):
+        return Link(mine[-1].company, "pronoun", 0, link.rivals)
     if money.role == "investment" and link.how != "named" and raising:
         return Link(raising[-1].company, "named", 0, link.rivals)
     return link
@@ -143,7 +147,7 @@ def _claim_for(
     reading: Reading, mine: list[Claim], money: Money, link: Link, sentence: Span
 ) -> Claim:
     """Give the claim that a figure belongs to, or begin one."""
-    for claim in mine:
+    for claim in mine if link.how != "guessed" else ():
         if _same(claim.company, link.company) and not _has(claim, money):
             return claim
     before = reading.claims[-1] if reading.claims else None

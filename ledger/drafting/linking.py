@@ -30,7 +30,8 @@ _BY: Final = re.compile(
 _ACTS: Final = re.compile(
     r"^(?:'s|\u2019s)? ?(?:AI|CEO|\(|has|have|had|is|was|will|would|said|says|raised|secured|closed|"
     r"completed|announced|sought|seeks|wants|plans|told|confirmed)\b"
-    r"|^[\u201d\u300d\"]?(?:AI)?(?:科技)?(?:有限公司)?(?:近日|日前|今日|已|正|拟|宣布|完成|获|将|计划|据悉|表示|以|的?估值)"
+    r"|^[\u201d\u300d\"]?(?:AI)?(?:科技)?(?:有限公司)?(?:近日|日前|今日|已|正|拟|宣布|完成|获|将|计划|据悉|表示|以|的?估值"
+    r"|(?:相关)?(?:负责人|发言人|方面|官方|创始人|首席))"
 )
 _TALKED_OF: Final = re.compile(
     r"\b(?:the (?:\w+ ){0,2}?(?:company|start-?up|firm|group|lab|business|maker|deal|round|financing|transaction)"
@@ -57,6 +58,14 @@ _OF_ANOTHER: Final = re.compile(
 """The money is for a company that has no name yet."""
 
 
+_PAYS: Final = re.compile(
+    r"^(?: (?:will|would|may|might|could|has|have|had|is|also|plans? to|agreed to|set to))*"
+    r" (?:to )?(?:invest|put|pour|commit|pledg|contribut)\w*\b"
+    r"|^(?:将|拟|计划|或|已|正|此前|也|再|还|先)*(?:以[^,。]{0,14})?(?:投(?![前后])|注资|入股|出资|领投|追加|承诺)"
+)
+"""Behind the name of one that pays, not of one that is paid."""
+_WEAK: Final = 20
+"""The score of a company that nothing points at, where somebody else pays."""
 _PLAIN: Final = 200
 """A score from here on says that words such as "in" or 对 point at the name."""
 
@@ -102,6 +111,8 @@ def company_of(
         distance = _distance(company.span, money.span)
         ahead = [x for x in free if x.span.start < money.span.start]
         rivals = 0 if score >= _PLAIN else max(0, len(_distinct(ahead)) - 1)
+        if score == _WEAK and len(_distinct(free)) > 1:
+            return Link(company, "guessed", distance, rivals)
         sure = score >= _PLAIN or _is_subject(company, page, sentence)
         return Link(company, "named", distance, rivals, sure)
     if focus is None:
@@ -123,8 +134,10 @@ def _score(name: Named, money: Money, page: Page, sentence: Span) -> int:
         return 300 - _distance(name.span, money.span)
     if money.role == "valuation" and _PRICED.search(before):
         return 300 - _distance(name.span, money.span)
-    if invests:
+    if _PAYS.match(behind):
         return 0
+    if invests:
+        return _WEAK if name.company and not _ACTS.match(behind) else 0
     if _RAISED_FOR.search(before) and name.company:
         return 320
     if _BY.search(before) or _OF_ANOTHER.search(behind):

@@ -27,7 +27,7 @@ _LATIN: Final = re.compile(
 _SUBJECT: Final = re.compile(
     r"(?:^|[,。、;:\s]|公司|企业|新创|初创|创企|平台|团队|独角兽)"
     r"[\u201c\u300c\"《]?(?P<name>[\u4e00-\u9fffA-Za-z0-9·]{2,10}?)[\u201d\u300d\"》]?"
-    r"(?:科技|智能科技|技术)?(?:股份)?(?:有限公司)?"
+    r"(?:(?:智能)?(?:科技|技术)?(?:集团)?(?:股份)?有限公司)?"
     r"(?:\s?\([^)]{1,30}\))?"
     r"(?:刚刚?|近期|于近日|近日|日前|今日|今天|昨日|周[一二三四五六日]|已|正式|宣布|据悉|表示|再次|又|连续|最近)*"
     r"(?:完成|获得|获|斩获|拿到|收获|正与|正在|正洽谈|拟|计划|寻求)"
@@ -62,10 +62,16 @@ _NO_SUBJECT: Final = re.compile(
     r"|公司|业内|市场|估值|万|亿"
 )
 _LEADING: Final = re.compile(
-    r"^(?:The|A|An|In|On|At|But|And|While|When|After|For|From|By|With|As|If|Its|Last|"
+    r"^(?:[A-Z]\w+(?: [A-Z]\w+)?-based|The|A|An|In|On|At|But|And|While|When|After|For|From|By|With|As|If|Its|Last|"
     r"Earlier|Meanwhile|Separately|According|Canadian|French|German|British|Chinese|"
     r"American|Swiss|Dutch|Israeli|Indian|Japanese|Korean|Startup|Startups|AI startup) "
 )
+
+
+_CITY: Final = re.compile(
+    r"(?:北京|上海|深圳|广州|杭州|南京|苏州|成都|武汉|西安|天津|重庆|合肥|厦门|香港|台湾|中国)(?=..)"
+)
+_LIMITED: Final = re.compile(r"[^,。;]{0,8}有限公司")
 
 
 class Named(NamedTuple):
@@ -147,6 +153,18 @@ def _written_alike(found: str, names: tuple[str, ...]) -> bool:
 def unknown(page: Page, known: Iterable[Named]) -> Iterator[Named]:
     """Give what is written like a name and is not on record, in order."""
     taken = [name.span for name in known]
+    found = list(_written_as_names(page, taken))
+    yield from found
+    for text in dict.fromkeys(page.plain[x.span.start : x.span.end] for x in found):
+        for match in re.finditer(_bordered(text), page.plain):
+            span = Span(*match.span())
+            if not _overlaps(span, taken):
+                taken.append(span)
+                yield Named(span, page.quote(span))
+
+
+def _written_as_names(page: Page, taken: list[Span]) -> Iterator[Named]:
+    """Give what stands in the place of a name; `taken` grows by each."""
     english = page.language == "en"
     patterns = (_ENGLISH,) if english else (_QUOTED, _SUBJECT, _LATIN)
     for pattern in patterns:
@@ -168,6 +186,9 @@ def _trimmed(plain: str, span: Span) -> Iterator[Span]:
     start, end = span
     while match := _LEADING.match(plain[start:end]):
         start += match.end()
+    city = _CITY.match(plain[start:end])
+    if city and _LIMITED.match(plain[end:]):
+        start += city.end()
     text = plain[start:end]
     for owner in ("'s", "\u2019s"):
         cut = text.find(owner)

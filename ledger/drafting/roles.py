@@ -7,6 +7,7 @@ article are no claims.
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Final
 
 from ledger.drafting.cues import CUES, PRICING, RECEIVED, SECTOR, SPENDING, Cue
@@ -26,6 +27,12 @@ _BEHIND_COSTS: Final = 1
 _STAKE: Final = re.compile(r"\d ?% ?(?:的?股[份权]|stake)|minority stake|少数股权")
 _CLAUSE: Final = re.compile(r"[^,;。]{0,60}")
 _TO_SOMEBODY: Final = re.compile("[向对给]")
+_COMPARED: Final = re.compile(
+    r"(?:\bup from|\bcompared (?:with|to)|\bagainst|\bversus|\bdouble the|\bthan the)"
+    r"(?: [\w-]+){0,4} $|(?:较|比|相比|高于|低于|对比)[^,。;]{0,12}$"
+)
+_OWN: Final = 12
+"""Words as near as this belong to the figure, whatever it is compared with."""
 _OPENS: Final = re.compile(r"的?\s?\((?:约|约合|折合|合|or|about|approx\.|around|~|≈)?\s?")
 _LONGEST_OPENING: Final = 12
 _ASIDE: Final = re.compile(r"^\([^()]{0,40}\)")
@@ -46,6 +53,25 @@ def give_roles(page: Page, moneys: Sequence[Money]) -> None:
         before = _marked(page, Span(sentence.start, money.span.start), moneys)
         behind = _marked(page, Span(money.span.end, sentence.end), moneys)
         _decide(money, before, behind)
+    _of_comparisons(page, moneys)
+
+
+def _of_comparisons(page: Page, moneys: Sequence[Money]) -> None:
+    """Give a figure that another one is compared with the role of that one."""
+    for before, money in pairwise(moneys):
+        sentence = page.sentence(before.span.start)
+        between = page.plain[before.span.end : money.span.start]
+        if sentence != page.sentence(money.span.start) or money.role == "conversion":
+            continue
+        if money.role in ROLES and money.reach <= _OWN:
+            continue
+        if before.role in {"valuation", "raised"} and _COMPARED.search(between):
+            money.role, money.cue, money.reach = before.role, between.strip(" ,"), 0
+            continue
+        earlier = [x for x in moneys if page.sentence(x.span.start) == sentence]
+        priced = any(x.role == "valuation" for x in earlier if x.span < money.span)
+        if priced and _COMPARED.search(between):
+            money.role, money.cue, money.reach = "valuation", between.strip(" ,"), 0
 
 
 def _is_conversion(page: Page, money: Money, moneys: Sequence[Money]) -> bool:
