@@ -147,8 +147,9 @@ def _claim_for(
     reading: Reading, mine: list[Claim], money: Money, link: Link, sentence: Span
 ) -> Claim:
     """Give the claim that a figure belongs to, or begin one."""
-    for claim in mine if link.how != "guessed" else ():
-        if _same(claim.company, link.company) and not _has(claim, money):
+    for claim in mine:
+        apart = link.how == "guessed" and not claim.guessed
+        if _same(claim.company, link.company) and not (apart or _has(claim, money)):
             return claim
     before = reading.claims[-1] if reading.claims else None
     goes_on = (
