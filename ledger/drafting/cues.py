@@ -55,8 +55,9 @@ CUES: Final = (
         "before",
         r"\b(?:seek(?:s|ing)?|sought|(?:in|early|advanced) (?:talks|discussions)|discussing|"
         r"looking|aims?|aiming|hop(?:es?|ed|ing)|plan(?:s|ned|ning)?|lin(?:es|ing) up|wants?|"
-        r"set|about|expected|negotiating|consider(?:s|ing)|weighing|exploring|trying|"
-        r"will|would|could|may|might|be) (?:\w+ ){0,4}?(?:rais(?:e|ing)|funding|financing)\b",
+        r"set|about|expected|nearing|close to|finali[sz]ing|negotiating|consider(?:s|ing)|weighing|exploring|trying|"
+        r"will|would|could|may|might|be) (?:\w+ ){0,4}?"
+        r"(?:rais(?:e|ing)|funding|financing|secur(?:e|ing)|clos(?:e|ing)|land)\b",
     ),
     _cue(
         "target", "before", r"\b(?:is|are|been|was|were|currently|reportedly) raising\b"
@@ -79,6 +80,8 @@ CUES: Final = (
         r"(?:正在?|拟|计划|洽谈|寻求|目标|准备|考虑|有意|商谈|谈判|希望|即将|将|欲|谋求|打算)"
         r"[^,。;]{0,30}?(?:融资|募资|募集|筹集|筹资|筹)",
     ),
+    _cue("target", "before", r"为[^,。;]{0,8}(?:筹集|募集|筹措)", 8),
+    _cue("target", "before", r"(?:筹资|募资|融资)(?:规模|金额|额)?(?:或|可能|预计|有望|料)将?(?:达|为)?", 6),
     _cue("target", "before", r"目标(?:融资|募资|金额)|(?:融资|募资)目标|正在筹集", 20),
     # Money that was raised
     _cue("raised", "before", r", raising $", 2),
@@ -108,11 +111,12 @@ CUES: Final = (
         r"^ in (?:\w+[ -]){0,3}(?:funding|financing|capital|equity)\b",
         2,
     ),
-    _cue("raised", "before", r"融资|募资|募集|筹集|筹资|获投|集资"),
+    _cue("raised", "before", r"融资|募资|募集|筹集|筹资|获投|集资|募得|筹得|募到"),
+    _cue("raised", "behind", r"^的?(?:启动|种子|新增)?资金(?!缺口)", 2),
     _cue(
         "raised",
         "behind",
-        r"^的?(?:新一?轮|首轮|本轮|[A-Z](?:1|2|3|\+)*轮|Pre-?[A-Z]\+?轮|天使\+?轮|种子轮|战略|股权|"
+        r"^的?(?:新一?轮|首轮|本轮|[A-Z]\d?\+*轮|Pre-?(?:[A-Z]\+?|IPO)轮?|天使\+?轮|种子轮|战略|股权|"
         r"独家|系列|新|的)*(?:融资|募资)",
         2,
     ),
@@ -121,17 +125,19 @@ CUES: Final = (
         "investment",
         "before",
         r"\b(?:invest(?:s|ed|ing|ments?)?(?: of| up to)?|put(?:s|ting)? in|pour(?:s|ed|ing)?|"
-        r"inject(?:s|ed|ing)?|commit(?:s|ted|ting)?|pledg(?:ed|es|ing)|contribut(?:ed|es|ing)|"
+        r"inject(?:s|ed|ing)?|commit(?:s|ted|ting)?|pledg(?:ed|es|ing)|contribut(?:ed|es|ing)|provid(?:ed|es|e|ing)|"
         r"instalment of|installment of|stake for)\b",
     ),
     _cue(
         "investment",
         "behind",
-        r"^(?: (?:strategic|minority|equity|further|potential|planned|additional))* "
+        r"^(?: (?:strategic|minority|majority|controlling|equity|further|potential|planned|additional|"
+        r"\d+%))* "
         r"(?:invest(?:ment)?|stake|commitment|injection|cheque|check)\b",
         2,
     ),
     _cue("investment", "behind", r"^ (?:in|into) (?-i:(?=[A-Z]))", 2),
+    _cue("investment", "before", r"\bled by $", 2),
     _cue(
         "investment",
         "behind",

@@ -48,6 +48,9 @@ _GOES_ON: Final = re.compile(
 )
 _IN_SOMEBODY: Final = re.compile(r"^ (?:\w+ ){0,2}(?:in|into) the (?=[A-Za-z]+ )")
 _PLACE: Final = re.compile(r"\b(?:on|via|told|to) $|(?:在|于|对|上)$")
+_JOINED: Final = re.compile(
+    r"(?:参与|入股|投资|注资)了?$|\b(?:part in|invest(?:ed|ing)? in|stake in|investor in) $"
+)
 _LATTER: Final = re.compile(r"后者|前者|\bthe latter\b")
 _DONE: Final = frozenset({"closed", "announced"})
 """Stages whose day in the world a sentence may tell."""
@@ -131,9 +134,24 @@ def _link(
     sentence = reading.page.sentences[reading.page.sentence(money.span.start)]
     if mine and _LATTER.search(reading.page.plain[sentence.start : money.span.start]):
         return Link(mine[-1].company, "pronoun", 0, link.rivals)
+    part = _part_of(reading, money, here, sentence)
+    if money.role == "investment" and link.how not in {"named", "pronoun"} and part:
+        return Link(part, "pronoun", 0, link.rivals)
     if money.role == "investment" and link.how != "named" and raising:
         return Link(raising[-1].company, "named", 0, link.rivals)
     return link
+
+
+def _part_of(
+    reading: Reading, money: Money, here: Sequence[Named], sentence: Span
+) -> Named | None:
+    """Give the company of the claim before, if one of its investors puts money in."""
+    claim = reading.claims[-1] if reading.claims else None
+    if claim is None or not reading.page.same_paragraph(claim.evidence, sentence):
+        return None
+    backers = {named.text for named, _ in claim.investors}
+    ahead = (x.text for x in here if x.span.start < money.span.start)
+    return claim.company if backers & set(ahead) else None
 
 
 def _given_to_nobody(money: Money, link: Link, behind: str) -> bool:
@@ -295,6 +313,7 @@ def _deny(reading: Reading, denial: Denial) -> None:
         back[-1:] if denial.anaphoric else []
     )
     named = [x for x in here if x.company and not _where_said(page, sentence, x)]
+    named = [x for x in here if _is_joined(page, sentence, x)] or named
     company = denied[0].company if denied else None
     if named and not any(_same(x, company) for x in named):
         company, denied = named[0], []
@@ -308,6 +327,11 @@ def _deny(reading: Reading, denial: Denial) -> None:
     people = [x for x in here if x.source and not x.company]
     claim.speaker = people[0] if people else claim.company
     reading.claims.append(claim)
+
+
+def _is_joined(page: Page, sentence: Span, name: Named) -> bool:
+    """Tell whether somebody is said to have a part in a company: 参与X的融资."""
+    return _JOINED.search(page.plain[sentence.start : name.span.start]) is not None
 
 
 def _where_said(page: Page, sentence: Span, name: Named) -> bool:

@@ -18,7 +18,7 @@ INTO: Final = re.compile(
     r"|[对向给][^,。;:\"\u201c\u300c]{0,12}|入股|投资[了于]?[^,。;:]{0,14}|用于|收购|增持|注资)\s?$"
 )
 _PRICED: Final = re.compile(
-    r"\b(?:valu(?:e|es|ed|ing|ation)(?: of| for)?|price on)(?: the)? $|[对给]$",
+    r"\b(?:valu(?:e|es|ed|ing|ation)(?: of| for)?|price on)(?: the)? $|[对给]$|(?:估值)?(?:投资|入股|注资)[了于]?$",
     re.IGNORECASE,
 )
 _BY: Final = re.compile(
@@ -38,9 +38,14 @@ _TALKED_OF: Final = re.compile(
     r"|its?|it|they|their)\b|该公司|这家公司|其(?![他中实余])|本轮|此轮|该轮|这笔|后者|此前一年",
     re.IGNORECASE,
 )
-_FOR: Final = re.compile(r"\b(?:for|by|of|at|in|into)(?: the)? $|[对向给为]$")
+_FOR: Final = re.compile(
+    r"\b(?:for|by|of|at|in|into)(?: the)? $|\b(?:for|into)(?: [\w'-]+,?){1,5} $|[对向给为]$"
+)
 """A name behind a figure is meant only if one of these stands before it."""
-_RAISED_FOR: Final = re.compile(r"\brais\w+ .{0,40}\bfor $")
+_RAISED_FOR: Final = re.compile(
+    r"\b(?:rais|secur|clos|land)\w* .{0,90}\bfor (?:(?:his|her|their|its|the|new)\b"
+    r"(?: [\w'-]+,?){0,4} )?$"
+)
 _THE_COMPANY: Final = re.compile(
     r"\bthe (?:company|start-?up|firm) (?:was|is|would|has|had)\b|该公司|这家公司"
 )
@@ -58,10 +63,16 @@ _OF_ANOTHER: Final = re.compile(
 """The money is for a company that has no name yet."""
 
 
+_OF_COMPANIES: Final = re.compile(
+    r"\b(?:AI|Labs?|Robotics|Robots?|Technolog\w+|Systems?|Group|Company|Inc|Corp|Health|Bio\w*|"
+    r"Intelligence|Machines?|Computing|Cloud|Energy|Motors?|Software|Data|Networks?|Studios?|"
+    r"Semiconductors?|Space|Therapeutics|Capital|Ventures|Partners|Dynamics|Sciences?|Security)\b"
+)
+_APPOSED: Final = re.compile(r",? \(|, (?:an?|the|which|whose)\b")
 _PAYS: Final = re.compile(
     r"^(?: (?:will|would|may|might|could|has|have|had|is|also|plans? to|agreed to|set to))*"
     r" (?:to )?(?:invest|put|pour|commit|pledg|contribut)\w*\b"
-    r"|^(?:将|拟|计划|或|已|正|此前|也|再|还|先)*(?:以[^,。]{0,14})?(?:投(?![前后])|注资|入股|出资|领投|追加|承诺)"
+    r"|^(?:今年|去年)?(?:\d+月)?(?:\d+日)?(?:将|拟|计划|或|已|正|此前|也|再|还|先|宣布)*(?:以[^,。]{0,14})?(?:投(?![前后])|注资|入股|出资|领投|追加|承诺)"
 )
 """Behind the name of one that pays, not of one that is paid."""
 _WEAK: Final = 20
@@ -114,6 +125,7 @@ def company_of(
         if score == _WEAK and len(_distinct(free)) > 1:
             return Link(company, "guessed", distance, rivals)
         sure = score >= _PLAIN or _is_subject(company, page, sentence)
+        sure = sure and not _may_be_a_person(company, page)
         return Link(company, "named", distance, rivals, sure)
     if focus is None:
         return Link(None, "nobody", 0, len(free))
@@ -138,7 +150,7 @@ def _score(name: Named, money: Money, page: Page, sentence: Span) -> int:
         return 0
     if invests:
         return _WEAK if name.company and not _ACTS.match(behind) else 0
-    if _RAISED_FOR.search(before) and name.company:
+    if _RAISED_FOR.search(before):
         return 320
     if _BY.search(before) or _OF_ANOTHER.search(behind):
         return 0
@@ -156,6 +168,15 @@ def _score(name: Named, money: Money, page: Page, sentence: Span) -> int:
     if name.company:
         score += 80
     return score
+
+
+def _may_be_a_person(name: Named, page: Page) -> bool:
+    """Tell whether a name that is not on record may be that of a person: Ann Lee."""
+    words = name.text.split()
+    if name.known or len(words) not in {2, 3} or _OF_COMPANIES.search(name.text):
+        return False
+    plain = all(word.isalpha() and word.istitle() for word in words)
+    return plain and not _APPOSED.match(page.plain[name.span.end :][:20])
 
 
 def _is_plain_word(name: Named) -> bool:

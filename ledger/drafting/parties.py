@@ -20,14 +20,16 @@ _THE: Final = (
 )
 _ENGLISH_LIST: Final = rf"(?P<list>{_THE}{_ENGLISH_NAME}(?:(?:, and |, | and | as well as ){_THE}{_ENGLISH_NAME})*)"
 _HAN_NAME: Final = r"(?!本轮|此轮|由)[\u4e00-\u9fffA-Za-z0-9·& ]{2,18}?"
-_HAN_LIST: Final = rf"(?P<list>{_HAN_NAME}(?:[、和与及,]{_HAN_NAME})*?)"
+_HAN_LIST: Final = rf"(?P<list>{_HAN_NAME}(?:[、和与及]{_HAN_NAME})*?)"
 _PATTERNS: Final = (
     (True, rf"\b(?:co-)?led (?:jointly )?by {_ENGLISH_LIST}"),
     (
         True,
-        rf"{_ENGLISH_LIST} (?:(?:will |would |is to |to )?(?:co-)?lead|(?:co-)?led)\b(?! by)",
+        rf"{_ENGLISH_LIST} (?:(?:will |would |is to |to |is |are |was |were )*(?:co-)?lead(?:ing)?"
+        r"|(?:co-)?led)\b(?! by)",
     ),
     (True, rf"\blead (?:backer|investor) {_ENGLISH_LIST}"),
+    (True, rf"\bled by .{{2,24}} from {_ENGLISH_LIST}"),
     (False, rf"\bparticipation (?:from|by|of) {_ENGLISH_LIST}"),
     (
         False,
@@ -54,6 +56,7 @@ _PATTERNS: Final = (
         rf"(?:投资方|投资人|投资者|投资机构|出资方|股东)(?:包括|为|有|是){_HAN_LIST}(?:等|[,。;]|$)",
     ),
     (False, rf"(?:,|。|^){_HAN_LIST}为投资[人方]"),
+    (False, rf"(?:自|从){_HAN_LIST}等?[^,。]{{0,6}}(?:募得|募集|筹得|筹集|获得)"),
     (
         False,
         rf"[与和同向]{_HAN_LIST}(?:等[^,。]{{0,10}})?(?:商谈|洽谈|谈判|讨论|磋商|接洽|筹集|募资|融资)",
@@ -70,11 +73,12 @@ _SPLIT: Final = re.compile(
 _LOWER: Final = re.compile(rf"^{_THE}")
 _NOT: Final = re.compile(
     r"^(?:本轮|此轮|该轮|其中|并|且|据|另|资金|公司|投后|投前|估值|新一轮|老股东|一位|知情)|"
-    r"会面|新一轮|^与|Commission|Exchange$|News$|^Securities$|融资|估值|万|亿|%|完成|宣布|^(?:January|February|March|April|May|June|July|August|"
+    r"会面|新一轮|^与|Commission|Exchange$|News$|^Securities$|融资|估值|万|亿|%|完成|宣布|披露|据称|表示|洽谈|投资者$|正$|拟$|现有|^(?:January|February|March|April|May|June|July|August|"
     r"September|October|November|December|Monday|Tuesday|Wednesday|Thursday|Friday|The|It|A|"
     r"Series|In|Its|He|She)$"
 )
 _LONGEST: Final = 40
+_FEW: Final = 4
 
 
 def investors_in(
@@ -88,11 +92,10 @@ def investors_in(
         for match in pattern.finditer(text):
             first = sentence.start + match.start("list")
             for span in _items(page, Span(first, first + len(match["list"]))):
-                named = (
-                    known.get(span)
-                    or _inside(span, known)
-                    or Named(span, page.quote(span))
-                )
+                named = known.get(span) or _inside(span, known)
+                if named is None and _holds_another(span, known):
+                    continue
+                named = named or Named(span, page.quote(span))
                 if not any(_touch(named.span, other.span) for other in found):
                     found[named] = lead
     return found
@@ -126,6 +129,17 @@ def _inside(span: Span, known: dict[Span, Named]) -> Named | None:
         if other.start == span.start and named.known and span.end - other.end <= 2:
             return named
     return None
+
+
+def _holds_another(span: Span, known: dict[Span, Named]) -> bool:
+    """Tell whether an item is more than the name on record that it holds."""
+    return any(
+        named.known
+        and span.start <= other.start
+        and other.end <= span.end
+        and (span.end - span.start) - (other.end - other.start) > _FEW
+        for other, named in known.items()
+    )
 
 
 def _touch(first: Span, second: Span) -> bool:
