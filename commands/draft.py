@@ -1,6 +1,5 @@
 """`sayso draft`: from an article to a proposal, which a person then looks at."""
 
-from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
@@ -15,11 +14,13 @@ from ._options import Values, bundle, clock, opened, place
 from ._output import put
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
     from ledger.book import Book
-    from ledger.claims.dates import When
     from ledger.claims.names import Directory
-    from ledger.drafting.writing import Companies
+    from ledger.drafting.writing import Article, Companies
     from ledger.importers.articles import Article as ArticleText
+    from ledger.projections.rounds import CompanyAt
 
 about = bundle(
     "about",
@@ -44,18 +45,22 @@ about = bundle(
     type=click.Path(dir_okay=False, path_type=Path),
     help="The file to write. [standard output]",
 )
-@click.option("--force", is_flag=True, help="Write over a file that is there.")
+@click.option("--force", is_flag=True, help="Overwrite the file if it exists.")
 @place
-def draft(  # noqa: FBT001 (what click parsed)
-    file: str, about: Values, output: Path | None, force: bool, place: Values
+def draft(
+    file: str,
+    about: Values,
+    output: Path | None,
+    force: bool,  # noqa: FBT001 (what click parsed)
+    place: Values,
 ) -> None:
     """Propose what an article claims; nothing is recorded.
 
-    FILE is text, or a page in HTML (extra: html); - is standard input. The draft is YAML:
-    each claim with its words, how sure the rules are (high, mid, low) and why, what it may
-    repeat, revise, confirm or deny on record, and the figures that are no claims. English,
-    Simplified and Traditional Chinese are read. Companies are known by their names in the
-    ledger; without a ledger all of them stay open.
+    FILE is text, or a page in HTML (extra: html); - is standard input. The draft is
+    YAML: each claim with its words, how sure the rules are (high, mid, low) and why,
+    what it may repeat, revise, confirm or deny on record, and the figures that are no
+    claims. English, Simplified and Traditional Chinese are read. Companies are looked
+    up by their names in the ledger; without a ledger all of them stay open.
 
     \b
     Example:
@@ -64,27 +69,15 @@ def draft(  # noqa: FBT001 (what click parsed)
     """
     from ledger.drafting.form import dumped
     from ledger.drafting.text import page_of
-    from ledger.drafting.writing import Article, drafted
+    from ledger.drafting.writing import drafted
 
     if output is not None and output.exists() and not force:
         fail(f"{output} is there already; --force writes over it")
     article = article_from(file, about["encoding"])
     with ledger_or_none(place) as book:
-        day = about["published"]
-        if day is not None:
-            day = str(parse(day, "UTC" if book is None else book.zone))
-        about_it = Article(
-            file,
-            article.sha256,
-            sha256(article.text.encode()).hexdigest(),
-            article.media_type,
-            article.encoding,
-            article.title,
-            about["url"],
-            about["source"],
-            day,
-        )
-        found = drafted(page_of(article.text), about_it, *on_record(book))
+        told = known_of(file, article, about, "UTC" if book is None else book.zone)
+        registered, fold = on_record(book)
+        found = drafted(page_of(article.text), told, registered, fold)
     text = dumped(found)
     if output is None:
         put(text.splitlines())
@@ -103,11 +96,23 @@ def article_from(file: str, encoding: str | None) -> "ArticleText":
     return read_article(Path(file), encoding)
 
 
-def parse(day: str, zone: str) -> "When":
-    """The day of publication; BadInput if it is none."""
+def known_of(file: str, article: "ArticleText", about: Values, zone: str) -> "Article":
+    """What is known of an article besides its text; BadInput for a day that is none."""
     from ledger.claims.dates import parse_when, resolve_relative
+    from ledger.drafting.writing import Article
 
-    return parse_when(resolve_relative(day, clock(), zone))
+    day = about["published"]
+    return Article(
+        file=file,
+        sha256=article.sha256,
+        text_sha256=sha256(article.text.encode()).hexdigest(),
+        media_type=article.media_type,
+        encoding=article.encoding,
+        title=article.title,
+        url=about["url"],
+        source=about["source"],
+        published=day and str(parse_when(resolve_relative(day, clock(), zone))),
+    )
 
 
 @contextmanager
@@ -132,11 +137,18 @@ def on_record(book: "Book | None") -> "tuple[Directory, Companies]":
     from ledger.claims.names import Directory
 
     if book is None:
-        return Directory(), lambda _: {}
-    basis = book.basis()
-    return book.names(), lambda slugs: {
-        company.slug: company for company in book.companies(basis, slugs).value
-    }
+        return Directory(), nobody
+
+    def folded(slugs: "Sequence[str]") -> "Mapping[str, CompanyAt]":
+        found = book.companies(book.basis(), slugs).value
+        return {company.slug: company for company in found}
+
+    return book.names(), folded
+
+
+def nobody(_: "Sequence[str]") -> "Mapping[str, CompanyAt]":
+    """The companies that are on record where there is no ledger."""
+    return {}
 
 
 def write(output: Path, text: str) -> None:

@@ -1,8 +1,8 @@
-"""Words that tell what a figure is of: money raised, asked for or put in, a price, or none.
+"""Words that tell what a figure is of: money raised, sought or put in, a price, none.
 
-A cue stands before a figure or behind it, in its sentence. The nearest one decides; what
-is between (a comma, another figure) makes it farther. The lists are for English and for
-Chinese in simplified characters, into which traditional ones are folded before.
+A cue stands before a figure or behind it, in its sentence. The nearest one decides;
+what is between (a comma, another figure) makes it farther. The lists are for English
+and for Chinese in simplified characters: traditional ones are folded before.
 """
 
 import re
@@ -53,9 +53,12 @@ CUES: Final = (
     _cue(
         "target",
         "before",
-        r"\b(?:seek(?:s|ing)?|sought|(?:in|early|advanced) (?:talks|discussions)|discussing|"
-        r"looking|aims?|aiming|hop(?:es?|ed|ing)|plan(?:s|ned|ning)?|lin(?:es|ing) up|wants?|"
-        r"set|about|expected|nearing|close to|finali[sz]ing|negotiating|consider(?:s|ing)|weighing|exploring|trying|"
+        r"\b(?:seek(?:s|ing)?|sought|(?:in|early|advanced) (?:talks|discussions)|"
+        r"discussing|"
+        r"looking|aims?|aiming|hop(?:es?|ed|ing)|plan(?:s|ned|ning)?|lin(?:es|ing) up|"
+        r"wants?|"
+        r"set|about|expected|nearing|close to|finali[sz]ing|negotiating|consider(?:s|"
+        r"ing)|weighing|exploring|trying|"
         r"will|would|could|may|might|be) (?:\w+ ){0,4}?"
         r"(?:rais(?:e|ing)|funding|financing|secur(?:e|ing)|clos(?:e|ing)|land)\b",
     ),
@@ -67,7 +70,13 @@ CUES: Final = (
         "target", "before", r"\b(?:seek(?:s|ing)?|sought|lines? up|hop(?:ed|ing) for)\b"
     ),
     _cue("target", "before", r"\btarget(?:s|ed|ing)?(?: of)?\b", 30),
-    _cue("target", "behind", r"^ (?:that )?(?:it|they|he|she) (?:had |was |were )?(?:hop|sought|want|plan|aim)", 2),
+    _cue(
+        "target",
+        "behind",
+        r"^ (?:that )?(?:it|they|he|she) (?:had |was |were )?(?:hop|sought|want|plan|"
+        r"aim)",
+        2,
+    ),
     _cue(
         "target",
         "behind",
@@ -77,20 +86,29 @@ CUES: Final = (
     _cue(
         "target",
         "before",
-        r"(?:正在?|拟|计划|洽谈|寻求|目标|准备|考虑|有意|商谈|谈判|希望|即将|将|欲|谋求|打算)"
+        r"(?:正在?|拟|计划|洽谈|寻求|目标|准备|考虑|有意|商谈|谈判|希望|即将|将|欲|"
+        r"谋求|打算)"
         r"[^,。;]{0,30}?(?:融资|募资|募集|筹集|筹资|筹)",
     ),
     _cue("target", "before", r"为[^,。;]{0,8}(?:筹集|募集|筹措)", 8),
-    _cue("target", "before", r"(?:筹资|募资|融资)(?:规模|金额|额)?(?:或|可能|预计|有望|料)将?(?:达|为)?", 6),
+    _cue(
+        "target",
+        "before",
+        r"(?:筹资|募资|融资)(?:规模|金额|额)?(?:或|可能|预计|有望|料)将?(?:达|为)?",
+        6,
+    ),
     _cue("target", "before", r"目标(?:融资|募资|金额)|(?:融资|募资)目标|正在筹集", 20),
     # Money that was raised
     _cue("raised", "before", r", raising $", 2),
     _cue(
         "raised",
         "before",
-        r"\b(?:raised|raises|secured|secures|clos(?:ed|es|ing)|completed|completes|landed|"
-        r"lands|bagged|bags|wrapped up|received|receives|announced|announces|nabbed|nabs|"
-        r"snagged|scored|picked up|pulled in|attracted|collected|obtained|got|netted|brought in)\b",
+        r"\b(?:raised|raises|secured|secures|clos(?:ed|es|ing)|completed|completes|"
+        r"landed|"
+        r"lands|bagged|bags|wrapped up|received|receives|announced|announces|nabbed|"
+        r"nabs|"
+        r"snagged|scored|picked up|pulled in|attracted|collected|obtained|got|netted|"
+        r"brought in)\b",
     ),
     _cue(
         "raised",
@@ -102,7 +120,8 @@ CUES: Final = (
         "raised",
         "behind",
         r"^(?:[ -](?!at\b|in\b|of\b|by\b|from\b|valuation)[\w+-]+){0,3}?[ -]"
-        r"(?:round|funding|financing|fundraise|fundraising|raise|first close|series [a-z]\b)",
+        r"(?:round|funding|financing|fundraise|fundraising|raise|first close|"
+        r"series [a-z]\b)",
         2,
     ),
     _cue(
@@ -116,7 +135,8 @@ CUES: Final = (
     _cue(
         "raised",
         "behind",
-        r"^的?(?:新一?轮|首轮|本轮|[A-Z]\d?\+*轮|Pre-?(?:[A-Z]\+?|IPO)轮?|天使\+?轮|种子轮|战略|股权|"
+        r"^的?(?:新一?轮|首轮|本轮|[A-Z]\d?\+*轮|Pre-?(?:[A-Z]\+?|IPO)轮?|天使\+?轮|"
+        r"种子轮|战略|股权|"
         r"独家|系列|新|的)*(?:融资|募资)",
         2,
     ),
@@ -124,14 +144,17 @@ CUES: Final = (
     _cue(
         "investment",
         "before",
-        r"\b(?:invest(?:s|ed|ing|ments?)?(?: of| up to)?|put(?:s|ting)? in|pour(?:s|ed|ing)?|"
-        r"inject(?:s|ed|ing)?|commit(?:s|ted|ting)?|pledg(?:ed|es|ing)|contribut(?:ed|es|ing)|provid(?:ed|es|e|ing)|"
+        r"\b(?:invest(?:s|ed|ing|ments?)?(?: of| up to)?|put(?:s|ting)? in|pour(?:s|ed|"
+        r"ing)?|"
+        r"inject(?:s|ed|ing)?|commit(?:s|ted|ting)?|pledg(?:ed|es|ing)|contribut(?:ed|"
+        r"es|ing)|provid(?:ed|es|e|ing)|"
         r"instalment of|installment of|stake for)\b",
     ),
     _cue(
         "investment",
         "behind",
-        r"^(?: (?:strategic|minority|majority|controlling|equity|further|potential|planned|additional|"
+        r"^(?: (?:strategic|minority|majority|controlling|equity|further|potential|"
+        r"planned|additional|"
         r"\d+%))* "
         r"(?:invest(?:ment)?|stake|commitment|injection|cheque|check)\b",
         2,
@@ -154,13 +177,15 @@ CUES: Final = (
     _cue(
         "revenue",
         "before",
-        r"\b(?:revenues?|sales|run[- ]rate|turnover|ARR|earn(?:s|ed|ings?)|profits?|bookings|"
+        r"\b(?:revenues?|sales|run[- ]rate|turnover|ARR|earn(?:s|ed|ings?)|profits?|"
+        r"bookings|"
         r"income|loss(?:es)?)\b",
     ),
     _cue(
         "revenue",
         "behind",
-        r"^(?: (?!at\b|in\b|of\b|and\b)[\w-]+){0,3}?[ -](?:revenue|sales|run[- ]rate|ARR|profit|"
+        r"^(?: (?!at\b|in\b|of\b|and\b)[\w-]+){0,3}?[ -](?:revenue|sales|run[- ]rate|"
+        r"ARR|profit|"
         r"loss|income)\b|^ (?:in|of) (?:\w+ ){0,3}(?:revenue|sales|profit|income)\b",
         2,
     ),
@@ -168,15 +193,18 @@ CUES: Final = (
     _cue(
         "market",
         "before",
-        r"\b(?:market(?! value| cap)|industry|sector|global spending|total spending|economy|"
+        r"\b(?:market(?! value| cap)|industry|sector|global spending|total spending|"
+        r"economy|"
         r"GDP)\b",
     ),
     _cue("market", "before", r"市场规模|市场|规模将|产值|基础设施支出|行业规模"),
     _cue(
         "purchase",
         "before",
-        r"\b(?:acquir(?:e[sd]?|ing)|acquisitions?|buy(?:s|ing)?|bought|purchas(?:e[sd]?|ing)|"
-        r"takeover|take over|merger|hired?|licen[cs]e[sd]?|contract|order(?:s|ed)?|deal to buy|"
+        r"\b(?:acquir(?:e[sd]?|ing)|acquisitions?|buy(?:s|ing)?|bought|"
+        r"purchas(?:e[sd]?|ing)|"
+        r"takeover|take over|merger|hired?|licen[cs]e[sd]?|contract|order(?:s|ed)?|"
+        r"deal to buy|"
         r"repurchase[sd]?|buyback)\b",
     ),
     _cue(
@@ -193,13 +221,15 @@ CUES: Final = (
     _cue(
         "purchase",
         "behind",
-        r"^(?:的)?(?:收购|并购|订单|合同|采购|用于采购)|^[^,。;]{0,6}(?:收购|购买|采购)",
+        r"^(?:的)?(?:收购|并购|订单|合同|采购|用于采购)|^[^,。;]{0,6}(?:收购|购买|"
+        r"采购)",
         2,
     ),
     _cue(
         "cost",
         "before",
-        r"\b(?:spend(?:s|ing)?|spent|costs?|costing|capex|capital expenditures?|expenses?|bill|"
+        r"\b(?:spend(?:s|ing)?|spent|costs?|costing|capex|capital expenditures?|"
+        r"expenses?|bill|"
         r"burn(?:s|ed|ing)?|expenditures?|budget)\b",
     ),
     _cue(
@@ -218,7 +248,8 @@ CUES: Final = (
         "price",
         "before",
         r"\b(?:sells? for|sold for|priced at|price of|each|per (?:unit|chip|share))\b|"
-        r"\bshares? (?:of [\w ]+ )?(?:rose|fell|climbed|dropped|jumped|closed|slid|at|to)\b",
+        r"\bshares? (?:of [\w ]+ )?(?:rose|fell|climbed|dropped|jumped|closed|slid|at|"
+        r"to)\b",
     ),
     _cue(
         "price",
@@ -269,15 +300,19 @@ SECTOR: Final = re.compile(
     r"\b(?:start-?ups|companies|firms|funds|investors|sector|industry)\b(?: \w+){0,4} "
     r"(?:raised|attracted|received|secured|drew|pulled in|collected)\b|"
     r"\b(?:rounds|deals) (?:of \w+ )?(?:above|over|exceeding|of more than|worth)\b|"
-    r"共发生|起融资|笔融资|融资事件|行业融资|领域[^,。]{0,6}融资|融资总额|三项投资|合计披露|"
-    r"(?:行业|领域|赛道|上半年|下半年|全年|季度|全球|国内)[^,。;]{0,14}(?:总金额|总额|合计|金额)",
+    r"共发生|起融资|笔融资|融资事件|行业融资|领域[^,。]{0,6}融资|融资总额|三项投资|"
+    r"合计披露|"
+    r"(?:行业|领域|赛道|上半年|下半年|全年|季度|全球|国内)[^,。;]{0,14}(?:总金额|总额|"
+    r"合计|金额)",
     re.IGNORECASE,
 )
 """An amount of many companies at once."""
 
 SPENDING: Final = re.compile(
-    r"\b(?:in|into|on|to build|to expand|building|for) (?:[\w-]+ ){0,3}(?:data[ -]?cent(?:er|re)s?|chips?|"
-    r"infrastructure|comput(?:e|ing)|hardware|research|R&D|factor(?:y|ies)|plants?|cloud|facilit\w+|GPUs?)\b"
+    r"\b(?:in|into|on|to build|to expand|building|"
+    r"for) (?:[\w-]+ ){0,3}(?:data[ -]?cent(?:er|re)s?|chips?|"
+    r"infrastructure|comput(?:e|ing)|hardware|research|R&D|factor(?:y|ies)|plants?|"
+    r"cloud|facilit\w+|GPUs?)\b"
     r"|\b(?:a|per|each|every) year\b|\bannual(?:ly)?\b"
     r"|每年|硬件|升级|建设|建造|扩建|打造|数据中心|基础设施|工厂|研发|芯片上",
     re.IGNORECASE,

@@ -1,7 +1,7 @@
 """Days in an article: when it was published, and when a round was done.
 
 A date is read as far as it is written, never further: "in June last year" is a month.
-What is relative is reckoned from the day of publication; without that day it is not read.
+What is relative is reckoned from the day of publication, and without it is not read.
 """
 
 import re
@@ -33,7 +33,7 @@ _LAST_YEAR: Final = re.compile(
     re.IGNORECASE,
 )
 _THIS_YEAR: Final = re.compile(
-    rf"\bin (?:early |late |mid-)?(?P<m>{_MONTH})(?! last|\w)", re.I
+    rf"\bin (?:early |late |mid-)?(?P<m>{_MONTH})(?! last|\w)", re.IGNORECASE
 )
 _HEAD: Final = 600
 

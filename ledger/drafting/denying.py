@@ -1,7 +1,7 @@
 """Denials in an article: who contradicts what, where that is about a round.
 
 A word such as "denied" or 驳斥 alone is not enough: people deny many things. What is
-denied must be a report, or money, or a price, in the sentence itself or right before it.
+denied must be a report, or money, or a price, in the sentence itself or right before.
 """
 
 import re
@@ -10,37 +10,65 @@ from typing import Final, NamedTuple
 
 from ledger.drafting.text import Page, Span
 
-_WORDS: Final = (
-    ("fake", r"\bfake(?: news)?\b|\bhoax\b|假新闻|造谣|谣言|辟谣|子虚乌有|虚假|打脸"),
-    ("not_raising_now", r"\b(?:not|n't) (?:currently |now )?(?:raising|seeking|in talks|looking to raise)"
-     r"\b|\bno plans? to raise\b|没有(?:新的)?(?:融资|募资)(?:计划|打算)|(?:暂|目前)无融资|未在融资|没有在融资"),
-    ("inaccurate", r"\binaccurate\b|\bnot accurate\b|\bincorrect\b|不准确|失实|有误"),
-    ("premature", r"\bpremature\b|为时过早"),
-    ("false", r"\b(?:untrue|not true|false|baseless|unfounded|no truth|debunk(?:ed|s)?)\b"
-     r"|不实|不属实|不是真的|并非事实|毫无根据|没有根据"),
-    ("other", r"\b(?:den(?:y|ies|ied|ying)|dismiss(?:ed|es|ing)?|reject(?:ed|s|ing)?|refut(?:ed|es|ing)|"
-     r"disput(?:ed|es|ing)|rebuff(?:ed|s))\b|否认|驳斥|反驳|澄清|否定"),
-)  # fmt: skip
-_COMPILED: Final = tuple(
-    (form, re.compile(words, re.IGNORECASE)) for form, words in _WORDS
+
+def _words(form: str, pattern: str) -> tuple[str, re.Pattern[str]]:
+    return form, re.compile(pattern, re.IGNORECASE)
+
+
+_FORMS: Final = (
+    _words(
+        "fake",
+        r"\bfake(?: news)?\b|\bhoax\b|假新闻|造谣|谣言|辟谣|子虚乌有|虚假|打脸",
+    ),
+    _words(
+        "not_raising_now",
+        r"\b(?:not|n't) (?:currently |now )?(?:raising|seeking|in talks|"
+        r"looking to raise)"
+        r"\b|\bno plans? to raise\b|没有(?:新的)?(?:融资|募资)(?:计划|打算)|(?:暂|"
+        r"目前)无融资|未在融资|没有在融资",
+    ),
+    _words(
+        "inaccurate",
+        r"\binaccurate\b|\bnot accurate\b|\bincorrect\b|不准确|失实|有误",
+    ),
+    _words(
+        "premature",
+        r"\bpremature\b|为时过早",
+    ),
+    _words(
+        "false",
+        r"\b(?:untrue|not true|false|baseless|unfounded|no truth|debunk(?:ed|s)?)\b"
+        r"|不实|不属实|不是真的|并非事实|毫无根据|没有根据",
+    ),
+    _words(
+        "other",
+        r"\b(?:den(?:y|ies|ied|ying)|dismiss(?:ed|es|ing)?|reject(?:ed|s|ing)?|"
+        r"refut(?:ed|es|ing)|"
+        r"disput(?:ed|es|ing)|rebuff(?:ed|s))\b|否认|驳斥|反驳|澄清|否定",
+    ),
 )
+"""What a denial is called by its words; the first that is found counts."""
 _NEGATED: Final = re.compile(
-    r"(?:\b(?:not|never|neither|nor|without|can(?:not|'t)|declined to|did not|didn't) (?:\w+ )?"
+    r"(?:\b(?:not|never|neither|nor|without|can(?:not|'t)|declined to|did not|"
+    r"didn't) (?:\w+ )?"
     r"|(?:无法|不能|没有|未|并未|未予|不)(?:正式)?)$",
     re.IGNORECASE,
 )
 _OTHER_THING: Final = re.compile(
-    r"^(?: (?:that|claims that|allegations|using|wrongdoing|accusations|access|the lawsuit))\b"
+    r"^(?: (?:that|claims that|allegations|using|wrongdoing|accusations|access|"
+    r"the lawsuit))\b"
     r"|^(?:使用|吸毒|非法|违法|侵权|抄袭|裁员|套现|离职|涉嫌)"
 )
 _MONEY: Final = re.compile(
-    r"\b(?:rais(?:e|ed|ing)|fund(?:s|ing|raising)?|financing|valu(?:ed|ation)|round|tender|invest\w*|"
+    r"\b(?:rais(?:e|ed|ing)|fund(?:s|ing|raising)?|financing|valu(?:ed|ation)|round|"
+    r"tender|invest\w*|"
     r"stake|report|story|article|rumou?rs?|offer|talks)\b"
     r"|融资|募资|估值|投资|筹集|筹资|报道|报导|消息|说法|传闻|新闻|内容|入股|注资",
     re.IGNORECASE,
 )
 _ROUND: Final = re.compile(
-    r"\b(?:rais(?:e|ed|ing)|fund(?:ing|raising)|financing|valu(?:ed|ation)|tender|stake|invest\w*|commitments)\b"
+    r"\b(?:rais(?:e|ed|ing)|fund(?:ing|raising)|financing|valu(?:ed|ation)|tender|"
+    r"stake|invest\w*|commitments)\b"
     r"|融资|募资|估值|投资|筹集|筹资|入股|注资",
     re.IGNORECASE,
 )
@@ -85,7 +113,7 @@ def _denial(
     text = page.plain[sentence.start : sentence.end]
     if _NOT_MONEY.search(text):
         return None
-    for form, pattern in _COMPILED:
+    for form, pattern in _FORMS:
         match = pattern.search(text)
         if match is None or _NEGATED.search(text[: match.start()]):
             continue

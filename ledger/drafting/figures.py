@@ -1,4 +1,4 @@
-"""The figures of an article, each with its place, and what is wrong with some of them."""
+"""The figures of an article, each with its place, and what is wrong with some."""
 
 import re
 from collections.abc import Iterator
@@ -73,7 +73,8 @@ def ten_times(moneys: list[Money]) -> list[tuple[Money, Money]]:
     largest: dict[tuple[str | None, Decimal], Money] = {}
     for money in moneys:
         for amount in _ends(money.figure):
-            largest.setdefault((money.figure and money.figure.currency, amount), money)
+            assert money.figure is not None
+            largest.setdefault((money.figure.currency, amount), money)
     return [
         (money, largest[currency, amount * _TEN])
         for (currency, amount), money in largest.items()

@@ -28,7 +28,7 @@ def dumped(draft: Any) -> str:
 
 
 def loaded(text: str, name: str) -> Any:
-    """Read a draft, with its comments; BadInput where it is none. `name` is its file."""
+    """Read a draft, with its comments; BadInput if it is none. `name` is its file."""
     try:
         found = _yaml().load(text)
     except YAMLError as error:

@@ -1,4 +1,4 @@
-"""From figures with roles to claims: what one passage says about one company is one claim.
+"""From figures to claims: what one passage says about one company is one claim.
 
 A sentence that names a price and an amount of one company makes one claim of both. A
 second amount raised, or a second price, is another round. The next sentence of a
@@ -21,36 +21,70 @@ from ledger.drafting.speaking import attribution
 from ledger.drafting.text import Page, Span
 
 _ROUND_TYPE: Final = re.compile(
-    r"\bseries [A-Z]\b\+?|\bpre-?seed\b|\bseed\b(?= (?:round|funding|financing|investment))|"
-    r"\bseed round\b|\bangel\b(?= round)|\btender offer\b|\bconvertible notes?\b|\bgrowth round\b|"
+    r"\bseries [A-Z]\b\+?|\bpre-?seed\b|\bseed\b(?= (?:round|funding|financing|"
+    r"investment))|"
+    r"\bseed round\b|\bangel\b(?= round)|\btender offer\b|\bconvertible notes?\b|"
+    r"\bgrowth round\b|"
     r"(?<![A-Za-z])(?:Pre-?)?[A-Z]\+*轮|天使轮|种子轮|战略融资|战略投资|二级市场|老股",
     re.IGNORECASE,
 )
 _SECOND_HAND: Final = {"二级市场": "secondary", "老股": "secondary"}
+
+
+def _words(stage: str, pattern: str) -> tuple[str, re.Pattern[str]]:
+    return stage, re.compile(pattern, re.IGNORECASE)
+
+
 _STAGES: Final = (
-    ("loi_signed", r"\bletter of intent\b|意向书"),
-    ("terms_agreed", r"\b(?:has |have )?agreed (?:to|on)\b|\bterm sheet\b|达成协议|敲定"),
-    ("in_talks", r"\b(?:in (?:\w+ )?(?:talks|discussions|negotiations)|discussing|negotiating|weighing|"
-     r"considering)\b|洽谈|商谈|谈判|考虑|磋商"),
-    ("committed", r"\b(?:commit(?:ted|s)?|pledged?)\b|承诺"),
-    ("seeking", r"\b(?:seek(?:s|ing)?|sought|looking to|aims? to|plans? to|hop(?:es|ing) to|lin(?:es|ing) up|"
-     r"wants to|raising)\b|寻求|拟|计划|正在|目标|有意|将(?=以|融|募|投)|谋求"),
-    ("closed", r"\b(?:closed|completed|wrapped up|closes|first close)\b|完成|交割"),
-    ("announced", r"\b(?:raised|raises|secured|secures|announced|landed|received|led|invested)\b|"
-     r"宣布|获得?|融资|募资|领投|投资"),
-)  # fmt: skip
-_OF_STAGES: Final = tuple(
-    (stage, re.compile(words, re.IGNORECASE)) for stage, words in _STAGES
+    _words(
+        "loi_signed",
+        r"\bletter of intent\b|意向书",
+    ),
+    _words(
+        "terms_agreed",
+        r"\b(?:has |have )?agreed (?:to|on)\b|\bterm sheet\b|达成协议|敲定",
+    ),
+    _words(
+        "in_talks",
+        r"\b(?:in (?:\w+ )?(?:talks|discussions|negotiations)|discussing|negotiating|"
+        r"weighing|"
+        r"considering)\b|洽谈|商谈|谈判|考虑|磋商",
+    ),
+    _words(
+        "committed",
+        r"\b(?:commit(?:ted|s)?|pledged?)\b|承诺",
+    ),
+    _words(
+        "seeking",
+        r"\b(?:seek(?:s|ing)?|sought|looking to|aims? to|plans? to|hop(?:es|ing) to|"
+        r"lin(?:es|ing) up|"
+        r"wants to|raising)\b|寻求|拟|计划|正在|目标|有意|将(?=以|融|募|投)|谋求",
+    ),
+    _words(
+        "closed",
+        r"\b(?:closed|completed|wrapped up|closes|first close)\b|完成|交割",
+    ),
+    _words(
+        "announced",
+        r"\b(?:raised|raises|secured|secures|announced|landed|received|led|invested)\b|"
+        r"宣布|获得?|融资|募资|领投|投资",
+    ),
 )
+"""How far a round is by the words of its sentence; the first that is found counts."""
 _GOES_ON: Final = re.compile(
-    r"^(?:The (?:deal|round|financing|funding|investment|transaction)\b|It would be valued|"
+    r"^(?:The (?:deal|round|financing|funding|investment|transaction)\b|"
+    r"It would be valued|"
     r"本轮|此轮|该轮|本次|此次|投后|投前)",
 )
 _IN_SOMEBODY: Final = re.compile(r"^ (?:\w+ ){0,2}(?:in|into) the (?=[A-Za-z]+ )")
 _PLACE: Final = re.compile(r"\b(?:on|via|told|to) $|(?:在|于|对|上)$")
 _JOINED: Final = re.compile(
-    r"(?:参与|入股|投资|注资)了?$|\b(?:part in|invest(?:ed|ing)? in|stake in|investor in) $"
+    r"(?:参与|入股|投资|注资)了?$|\b(?:part in|invest(?:ed|ing)? in|stake in|"
+    r"investor in) $"
 )
+_AT_WORDS: Final = 16
+_BACK: Final = 2
+"""A denial may answer what was said so many sentences before."""
 _LATTER: Final = re.compile(r"后者|前者|\bthe latter\b")
 _DONE: Final = frozenset({"closed", "announced"})
 """Stages whose day in the world a sentence may tell."""
@@ -126,7 +160,7 @@ def _link(
     others: Sequence[Named],
     mine: Sequence[Claim],
 ) -> Link:
-    """Give whom a figure is about; a part of a round goes to the company of the round."""
+    """Give whom a figure is about; a part of a round goes to the round's company."""
     link = company_of(money, reading.page, here, others, reading.focus)
     raising = [
         claim for claim in mine if claim.company is not None and not claim.guessed
@@ -224,7 +258,7 @@ def _stage(text: str, claim: Claim) -> str:
     """Give how far a round is, by the words of its sentence."""
     target = any(money.role == "target" for money in claim.money)
     raised = any(money.role == "raised" for money in claim.money)
-    for stage, pattern in _OF_STAGES:
+    for stage, pattern in _STAGES:
         if pattern.search(text):
             if raised and not target and stage in {"in_talks", "seeking"}:
                 continue
@@ -279,10 +313,11 @@ def _add_backers(reading: Reading, number: int, backers: dict[Named, bool]) -> N
     """Add investors of the sentence that follows a claim: "X led the round"."""
     claim = reading.claims[-1]
     page = reading.page
-    if number - page.sentence(claim.evidence.end - 1) == 1 and claim.money:
-        if page.same_paragraph(claim.evidence, page.sentences[number]):
-            claim.evidence = Span(claim.evidence.start, page.sentences[number].end)
-            _take(claim, backers)
+    next_ = number - page.sentence(claim.evidence.end - 1) == 1
+    sentence = page.sentences[number]
+    if next_ and claim.money and page.same_paragraph(claim.evidence, sentence):
+        claim.evidence = Span(claim.evidence.start, sentence.end)
+        _take(claim, backers)
 
 
 def _note_focus(
@@ -306,7 +341,7 @@ def _deny(reading: Reading, denial: Denial) -> None:
     back = [
         c
         for c in reading.claims
-        if 0 < denial.sentence - page.sentence(c.evidence.end - 1) <= 2
+        if 0 < denial.sentence - page.sentence(c.evidence.end - 1) <= _BACK
         and c.kind != "claim.denied"
     ]
     denied = [c for c in same if c.kind != "claim.denied"] or (
@@ -324,9 +359,23 @@ def _deny(reading: Reading, denial: Denial) -> None:
     claim.guessed = not any(_same(x, claim.company) for x in here)
     said = attribution(page, sentence, here)
     claim.attribution = said and (said[0], said[1])
-    people = [x for x in here if x.source and not x.company]
-    claim.speaker = people[0] if people else claim.company
+    claim.speaker = _denier(page, denial, here) or (
+        None if claim.guessed else claim.company
+    )
     reading.claims.append(claim)
+
+
+def _denier(page: Page, denial: Denial, here: Sequence[Named]) -> Named | None:
+    """Give who denies: a person on record, else who stands right at the words."""
+    people = [name for name in here if name.source and not name.company]
+    if people:
+        return people[0]
+    ahead = [x for x in here if 0 <= denial.span.start - x.span.end <= _AT_WORDS]
+    if ahead:
+        return ahead[-1]
+    behind = page.plain[denial.span.end :]
+    by = (x for x in here if behind[: x.span.start - denial.span.end].endswith("by "))
+    return next((x for x in by if x.span.start > denial.span.end), None)
 
 
 def _is_joined(page: Page, sentence: Span, name: Named) -> bool:

@@ -1,6 +1,6 @@
 """Whom a figure is about: the company that raises the money or has the price.
 
-It is named in the sentence, in the place of the one that raises; or a pronoun stands for
+It is named in the sentence, where the one that raises stands; or a pronoun stands for
 the company that the text was about last; or nobody is named, and then the company is
 only guessed. An investor, a paper and a person are never taken for it.
 """
@@ -15,31 +15,40 @@ from ledger.drafting.text import Page, Span
 
 INTO: Final = re.compile(
     r"(?:\b(?:in|into|stake in|invest(?:ed|ing|s)? in|backing|for)(?: [\w-]+){0,3} "
-    r"|[对向给][^,。;:\"\u201c\u300c]{0,12}|入股|投资[了于]?[^,。;:]{0,14}|用于|收购|增持|注资)\s?$"
+    r"|[对向给][^,。;:\"\u201c\u300c]{0,12}|入股|投资[了于]?[^,。;:]{0,14}|用于|收购|"
+    r"增持|注资)\s?$"
 )
 _PRICED: Final = re.compile(
-    r"\b(?:valu(?:e|es|ed|ing|ation)(?: of| for)?|price on)(?: the)? $|[对给]$|(?:估值)?(?:投资|入股|注资)[了于]?$",
+    r"\b(?:valu(?:e|es|ed|ing|ation)(?: of| for)?|price on)(?: the)? $|[对给]$|"
+    r"(?:估值)?(?:投资|入股|注资)[了于]?$",
     re.IGNORECASE,
 )
 _BY: Final = re.compile(
-    r"\b(?:by|with|from|including|alongside|joined by|backed by|co-founded by|founded by|of former"
-    r"|competitor of|rival|challenger to|such as|like|former|against|at|citing|told|and|on|via)"
+    r"\b(?:by|with|from|including|alongside|joined by|backed by|co-founded by|"
+    r"founded by|of former"
+    r"|competitor of|rival|challenger to|such as|like|former|against|at|citing|told|"
+    r"and|on|via)"
     r"(?: [\w-]+){0,1} $|\b(?:backed|supported|led|founded|owned) by (?:[\w-]+ ){0,4}$"
     r"|(?:由|据|与|和|援引|等|旗下|前|来自)$"
 )
 _ACTS: Final = re.compile(
-    r"^(?:'s|\u2019s)? ?(?:AI|CEO|\(|has|have|had|is|was|will|would|said|says|raised|secured|closed|"
+    r"^(?:'s|\u2019s)? ?(?:AI|CEO|\(|has|have|had|is|was|will|would|said|says|raised|"
+    r"secured|closed|"
     r"completed|announced|sought|seeks|wants|plans|told|confirmed)\b"
-    r"|^[\u201d\u300d\"]?(?:AI)?(?:科技)?(?:有限公司)?(?:近日|日前|今日|已|正|拟|宣布|完成|获|将|计划|据悉|表示|以|的?估值"
+    r"|^[\u201d\u300d\"]?(?:AI)?(?:科技)?(?:有限公司)?(?:近日|日前|今日|已|正|拟|宣布|"
+    r"完成|获|将|计划|据悉|表示|以|的?估值"
     r"|(?:相关)?(?:负责人|发言人|方面|官方|创始人|首席))"
 )
 _TALKED_OF: Final = re.compile(
-    r"\b(?:the (?:\w+ ){0,2}?(?:company|start-?up|firm|group|lab|business|maker|deal|round|financing|transaction)"
-    r"|its?|it|they|their)\b|该公司|这家公司|其(?![他中实余])|本轮|此轮|该轮|这笔|后者|此前一年",
+    r"\b(?:the (?:\w+ ){0,2}?(?:company|start-?up|firm|group|lab|business|maker|deal|"
+    r"round|financing|transaction)"
+    r"|its?|it|they|their)\b|该公司|这家公司|其(?![他中实余])|本轮|此轮|该轮|这笔|后者|"
+    r"此前一年",
     re.IGNORECASE,
 )
 _FOR: Final = re.compile(
-    r"\b(?:for|by|of|at|in|into)(?: the)? $|\b(?:for|into)(?: [\w'-]+,?){1,5} $|[对向给为]$"
+    r"\b(?:for|by|of|at|in|into)(?: the)? $|\b(?:for|into)(?: [\w'-]+,?){1,5} $|"
+    r"[对向给为]$"
 )
 """A name behind a figure is meant only if one of these stands before it."""
 _RAISED_FOR: Final = re.compile(
@@ -50,34 +59,43 @@ _THE_COMPANY: Final = re.compile(
     r"\bthe (?:company|start-?up|firm) (?:was|is|would|has|had)\b|该公司|这家公司"
 )
 _OWNS: Final = re.compile(
-    r"^['\u2019]s (?:[\w-]+ ){0,3}(?:valuation|round|funding|series|price|raise)\b", re.I
+    r"^['\u2019]s (?:[\w-]+ ){0,3}(?:valuation|round|funding|series|price|raise)\b",
+    re.IGNORECASE,
 )
 _PERSON: Final = re.compile(
-    r"^(?:'s)?,? (?:CEO|chief executive|founder|co-founder|chairman|president|spokes\w+|analyst|told)"
+    r"^(?:'s)?,? (?:CEO|chief executive|founder|co-founder|chairman|president|"
+    r"spokes\w+|analyst|told)"
 )
 _OF_ANOTHER: Final = re.compile(
     r"\b(?:establish|set up|launch|create|found|build|fund|for) an? (?:[\w-]+ ){0,4}"
-    r"(?:company|venture|start-?up|firm|business)\b|(?:就|成立|创办|设立|组建)[了]?一家",
+    r"(?:company|venture|start-?up|firm|business)\b|(?:就|成立|创办|设立|"
+    r"组建)[了]?一家",
     re.IGNORECASE,
 )
 """The money is for a company that has no name yet."""
 
 
 _OF_COMPANIES: Final = re.compile(
-    r"\b(?:AI|Labs?|Robotics|Robots?|Technolog\w+|Systems?|Group|Company|Inc|Corp|Health|Bio\w*|"
-    r"Intelligence|Machines?|Computing|Cloud|Energy|Motors?|Software|Data|Networks?|Studios?|"
-    r"Semiconductors?|Space|Therapeutics|Capital|Ventures|Partners|Dynamics|Sciences?|Security)\b"
+    r"\b(?:AI|Labs?|Robotics|Robots?|Technolog\w+|Systems?|Group|Company|Inc|Corp|"
+    r"Health|Bio\w*|"
+    r"Intelligence|Machines?|Computing|Cloud|Energy|Motors?|Software|Data|Networks?|"
+    r"Studios?|"
+    r"Semiconductors?|Space|Therapeutics|Capital|Ventures|Partners|Dynamics|Sciences?|"
+    r"Security)\b"
 )
 _APPOSED: Final = re.compile(r",? \(|, (?:an?|the|which|whose)\b")
 _PAYS: Final = re.compile(
-    r"^(?: (?:will|would|may|might|could|has|have|had|is|also|plans? to|agreed to|set to))*"
+    r"^(?: (?:will|would|may|might|could|has|have|had|is|also|plans? to|agreed to|"
+    r"set to))*"
     r" (?:to )?(?:invest|put|pour|commit|pledg|contribut)\w*\b"
-    r"|^(?:今年|去年)?(?:\d+月)?(?:\d+日)?(?:将|拟|计划|或|已|正|此前|也|再|还|先|宣布)*(?:以[^,。]{0,14})?(?:投(?![前后])|注资|入股|出资|领投|追加|承诺)"
+    r"|^(?:今年|去年)?(?:\d+月)?(?:\d+日)?(?:将|拟|计划|或|已|正|此前|也|再|还|先|"
+    r"宣布)*(?:以[^,。]{0,14})?(?:投(?![前后])|注资|入股|出资|领投|追加|承诺)"
 )
 """Behind the name of one that pays, not of one that is paid."""
 _WEAK: Final = 20
 """The score of a company that nothing points at, where somebody else pays."""
-_PLAIN: Final = 200
+_POINTED: Final = 400
+_PLAIN: Final = 260
 """A score from here on says that words such as "in" or 对 point at the name."""
 
 
@@ -141,33 +159,40 @@ def _score(name: Named, money: Money, page: Page, sentence: Span) -> int:
     """Give how well a name fits as the company; nothing if it cannot be it."""
     before = page.plain[sentence.start : name.span.start]
     behind = page.plain[name.span.end : sentence.end]
-    invests = money.role == "investment"
-    if invests and INTO.search(before):
-        return 300 - _distance(name.span, money.span)
-    if money.role == "valuation" and _PRICED.search(before):
-        return 300 - _distance(name.span, money.span)
+    if _is_pointed_at(money, before):
+        return _POINTED - _distance(name.span, money.span)
     if _PAYS.match(behind):
         return 0
-    if invests:
+    if money.role == "investment":
         return _WEAK if name.company and not _ACTS.match(behind) else 0
-    if _RAISED_FOR.search(before):
-        return 320
     if _BY.search(before) or _OF_ANOTHER.search(behind):
         return 0
+    return _place(name, money, page, sentence)
+
+
+def _is_pointed_at(money: Money, before: str) -> bool:
+    """Tell whether the words before a name say that it gets the money, or the price."""
+    if money.role == "investment":
+        return INTO.search(before) is not None
+    if money.role == "valuation" and _PRICED.search(before):
+        return True
+    return _RAISED_FOR.search(before) is not None
+
+
+def _place(name: Named, money: Money, page: Page, sentence: Span) -> int:
+    """Give how well the place of a name in its sentence fits that of a subject."""
+    before = page.plain[sentence.start : name.span.start]
     score = 150 - min(140, _distance(name.span, money.span))
     if name.span.start > money.span.start:
         if not (_FOR.search(before) or before.startswith("Valued at")):
             return 0
         score -= 60
-    if _is_subject(name, page, sentence):
-        score += 80
+    subject = _is_subject(name, page, sentence)
     if not before.strip('\u201c\u300c" '):
-        if _is_plain_word(name) and not _is_subject(name, page, sentence):
+        if _is_plain_word(name) and not subject:
             return 0
         score += 60
-    if name.company:
-        score += 80
-    return score
+    return score + 80 * subject + 80 * bool(name.company)
 
 
 def _may_be_a_person(name: Named, page: Page) -> bool:

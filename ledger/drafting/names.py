@@ -2,7 +2,7 @@
 
 A name on record is found under all its names, longest first, between word borders: Meta
 is not in Metaverse. Other names are what is written like one: words with capitals in
-English, Latin words in Chinese, what stands in the place of a subject before 完成 or 获.
+English, Latin words in Chinese, what stands as the subject before 完成 or 获.
 They keep their words and have no id; nothing is bound to the nearest name.
 """
 
@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-from ledger.claims.han import TO_SIMPLIFIED
 from ledger.claims.grammar import narrow
+from ledger.claims.han import TO_SIMPLIFIED
 from ledger.claims.names import Directory, fold, near
 from ledger.drafting.text import Page, Span
 
@@ -29,47 +29,56 @@ _SUBJECT: Final = re.compile(
     r"[\u201c\u300c\"《]?(?P<name>[\u4e00-\u9fffA-Za-z0-9·]{2,10}?)[\u201d\u300d\"》]?"
     r"(?:(?:智能)?(?:科技|技术)?(?:集团)?(?:股份)?有限公司)?"
     r"(?:\s?\([^)]{1,30}\))?"
-    r"(?:刚刚?|近期|于近日|近日|日前|今日|今天|昨日|周[一二三四五六日]|\d+月\d+日|\d+日|已|正式|宣布|据悉|表示|再次|又|连续|最近)*"
+    r"(?:刚刚?|近期|于近日|近日|日前|今日|今天|昨日|周[一二三四五六日]|\d+月\d+日|"
+    r"\d+日|已|正式|宣布|据悉|表示|再次|又|连续|最近)*"
     r"(?:完成|获得|获|斩获|拿到|收获|正与|正在|正为|正洽谈|拟|计划|寻求|宣布|披露|募得)"
 )
 _QUOTED: Final = re.compile(
     r"(?:公司|企业|新创|初创|创企|平台|品牌|项目|团队|独角兽)[\u201c\u300c\"]"
     r"(?P<name>[^\u201c\u201d\u300c\u300d\"]{2,16})[\u201d\u300d\"]"
 )
-_NO_NAMES: Final = frozenset(
-    fold(word)
-    for word in (
-        "AI A An The In On At It Its He She They We I This That These Those There Here But"
-        " And Or If As For From By With To Of So Not No Yes While When Where After Before"
-        " Since During Despite Although Though However Meanwhile Separately Also Earlier"
-        " Last Next New Big Tech Now Then Today Yesterday Tomorrow Monday Tuesday Wednesday"
-        " Thursday Friday Saturday Sunday January February March April May June July August"
-        " September October November December Jan Feb Mar Apr Jun Jul Aug Sept Sep Oct Nov"
-        " Dec US U.S UK EU USA China Chinese America American Europe European Japan India"
-        " CEO CTO CFO COO GPU GPUs CPU LLM LLMs API IPO GDP GW ARR H100 V100 A100 GPT CHF"
-        " USD EUR GBP RMB CNY HKD Series Round Seed Inc Corp Ltd LLC Q1 Q2 Q3 Q4 H1 H2"
-        " Analysts Analyst Investors Investor Founded Shares Sources Startups According"
-        " Hours People Global Canadian French German British Dutch Swiss Silicon Valley"
-        " Other Others Both Another Every Each Most Many Some Several"
-        " London Paris Berlin Zurich York Francisco San Boston Tokyo Beijing Shanghai ChatGPT"
-        " 公司 企业 本轮 此轮 目前 近日 日前 今年 去年 该公司 消息 记者 国内 业内 对此 双方"
-        " 外界 媒体 市场 资金 两家公司 知情人士 外电 初创公司 人工智能 领域 项目 融资"
-    ).split()
-)
+_WORDS: Final = """
+AI A An The In On At It Its He She They We I This That These Those There Here But
+And Or If As For From By With To Of So Not No Yes While When Where After Before
+Since During Despite Although Though However Meanwhile Separately Also Earlier Last
+Next New Big Tech Now Then Today Yesterday Tomorrow Monday Tuesday Wednesday
+Thursday Friday Saturday Sunday January February March April May June July August
+September October November December Jan Feb Mar Apr Jun Jul Aug Sept Sep Oct Nov Dec
+US U.S UK EU USA China Chinese America American Europe European Japan India CEO CTO
+CFO COO GPU GPUs CPU LLM LLMs API IPO GDP GW ARR H100 V100 A100 GPT CHF USD EUR GBP
+RMB CNY HKD Series Round Seed Inc Corp Ltd LLC Q1 Q2 Q3 Q4 H1 H2 Analysts Analyst
+Investors Investor Founded Shares Sources Startups According Hours People Global
+Canadian French German British Dutch Swiss Silicon Valley Other Others Both Another
+Every Each Most Many Some Several London Paris Berlin Zurich York Francisco San
+Boston Tokyo Beijing Shanghai ChatGPT 公司 企业 本轮 此轮 目前 近日 日前 今年 去年
+该公司 消息 记者 国内 业内 对此 双方 外界 媒体 市场 资金 两家公司 知情人士 外电
+初创公司 人工智能 领域 项目 融资
+"""
+_NO_NAMES: Final = frozenset(fold(word) for word in _WORDS.split())
+"""What has a capital, or stands where a subject stands, and names nobody."""
 _SERIES: Final = re.compile(r"Series [A-Z]\+?|Pre-[A-Z]|[A-Z]")
 _NO_SUBJECT: Final = re.compile(
-    r"[的在若如就据将被]|\d[年月日号]|[今去前明]年|个月|交易|记者|消息|报道|目前|上周|此次|投资|融资|已经"
+    r"[的在若如就据将被]|\d[年月日号]|[今去前明]年|个月|交易|记者|消息|报道|目前|上周|"
+    r"此次|投资|融资|已经"
     r"|公司|业内|市场|估值|万|亿|定增|旗下|软件|方面"
 )
 _LEADING: Final = re.compile(
-    r"^(?:[A-Z]\w+(?: [A-Z]\w+)?-based|The|A|An|In|On|At|But|And|While|When|After|For|From|By|With|As|If|Its|Last|"
+    r"^(?:[A-Z]\w+(?: [A-Z]\w+)?-based|The|A|An|In|On|At|But|And|While|When|After|For|"
+    r"From|By|With|As|If|Its|Last|"
     r"Earlier|Meanwhile|Separately|According|Canadian|French|German|British|Chinese|"
     r"American|Swiss|Dutch|Israeli|Indian|Japanese|Korean|Startup|Startups|AI startup) "
 )
 
 
+_LONGER: Final = re.compile(
+    r" (?:Capital|Ventures?|Investments?|Partners|Research|Foundation|Institute|Fund)\b"
+    r"|资本|创投|产业基金|研究院|基金会"
+)
+"""Behind a name on record, this makes it another's: Intel Capital is not Intel."""
+_INSIDE: Final = re.compile(r"[a-z,] $")
 _CITY: Final = re.compile(
-    r"(?:北京|上海|深圳|广州|杭州|南京|苏州|成都|武汉|西安|天津|重庆|合肥|厦门|香港|台湾|中国)(?=..)"
+    r"(?:北京|上海|深圳|广州|杭州|南京|苏州|成都|武汉|西安|天津|重庆|合肥|厦门|香港|"
+    r"台湾|中国)(?=..)"
 )
 _LIMITED: Final = re.compile(r"[^,。;]{0,8}有限公司")
 
@@ -108,6 +117,8 @@ class Gazetteer:
         for match in self.pattern.finditer(page.plain):
             span = Span(match.start(), match.end())
             owner = self.owners.get(fold(match[0]))
+            if _LONGER.match(page.plain[span.end :][:16]):
+                continue
             if owner and _written_alike(match[0], self.names):
                 yield Named(span, page.quote(span), *owner)
 
@@ -185,6 +196,8 @@ def _trimmed(plain: str, span: Span) -> Iterator[Span]:
     """Take words off that start a sentence, and the 's of an owner."""
     start, end = span
     while match := _LEADING.match(plain[start:end]):
+        if match[0] == "The " and _INSIDE.search(plain[:start]):
+            break  # a word of the name: The Bot Company
         start += match.end()
     city = _CITY.match(plain[start:end])
     if city and _LIMITED.match(plain[end:]):

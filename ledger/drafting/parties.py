@@ -18,67 +18,85 @@ _ENGLISH_NAME: Final = (
 _THE: Final = (
     r"(?:(?:the|new|existing|lead|longtime|chip\w*|investors?|backers?|giant|group) )*"
 )
-_ENGLISH_LIST: Final = rf"(?P<list>{_THE}{_ENGLISH_NAME}(?:(?:, and |, | and | as well as ){_THE}{_ENGLISH_NAME})*)"
+_AND: Final = "(?:, and |, | and | as well as )"
+_ENGLISH_LIST: Final = (
+    rf"(?P<list>{_THE}{_ENGLISH_NAME}(?:{_AND}{_THE}{_ENGLISH_NAME})*)"
+)
 _HAN_NAME: Final = r"(?!本轮|此轮|由)[\u4e00-\u9fffA-Za-z0-9·& ]{2,18}?"
 _HAN_LIST: Final = rf"(?P<list>{_HAN_NAME}(?:[、和与及]{_HAN_NAME})*?)"
+
+
+def _leads(pattern: str) -> tuple[bool, re.Pattern[str]]:
+    return True, re.compile(pattern)
+
+
+def _joins(pattern: str) -> tuple[bool, re.Pattern[str]]:
+    return False, re.compile(pattern)
+
+
 _PATTERNS: Final = (
-    (True, rf"\b(?:co-)?led (?:jointly )?by {_ENGLISH_LIST}"),
-    (
-        True,
-        rf"{_ENGLISH_LIST} (?:(?:will |would |is to |to |is |are |was |were )*(?:co-)?lead(?:ing)?"
-        r"|(?:co-)?led)\b(?! by)",
+    _leads(rf"\b(?:co-)?led (?:jointly )?by {_ENGLISH_LIST}"),
+    _leads(
+        rf"{_ENGLISH_LIST} (?:(?:will |would |is to |to |is |are |was |"
+        r"were )*(?:co-)?lead(?:ing)?"
+        r"|(?:co-)?led)\b(?! by)"
     ),
-    (True, rf"\blead (?:backer|investor) {_ENGLISH_LIST}"),
-    (True, rf"\bled by .{{2,24}} from {_ENGLISH_LIST}"),
-    (False, rf"\bparticipation (?:from|by|of) {_ENGLISH_LIST}"),
-    (
-        False,
-        rf"(?:\b(?:rais|fund|invest|round|valuation|billion|million|backers?)[^.;]{{0,60}}"
+    _leads(rf"\blead (?:backer|investor) {_ENGLISH_LIST}"),
+    _leads(rf"\bled by .{{2,24}} from {_ENGLISH_LIST}"),
+    _joins(rf"\bparticipation (?:from|by|of) {_ENGLISH_LIST}"),
+    _joins(
+        r"(?:\b(?:rais|fund|invest|round|valuation|billion|million|"
+        rf"backers?)[^.;]{{0,60}}"
         rf"\b(?:from|alongside|including|such as)|\bjoined by|\bbacked by) "
-        rf"(?:investors (?:including|such as|like) )?{_ENGLISH_LIST}(?! (?:said|told|reported))",
+        rf"(?:investors (?:including|such as|like) )?{_ENGLISH_LIST}(?! (?:said|told|"
+        r"reported))"
     ),
-    (
-        False,
-        rf"{_ENGLISH_LIST} (?:are |were |is |was )?(?:also )?(?:participat(?:ed|ing)|joined|took part|"
-        r"among (?:those|the investors)|co-invested)",
+    _joins(
+        rf"{_ENGLISH_LIST} (?:are |were |is |was )?(?:also )?(?:participat(?:ed|ing)|"
+        r"joined|took part|"
+        r"among (?:those|the investors)|co-invested)"
     ),
-    (
-        True,
-        rf"(?:由|,|。|^)(?:本轮|此轮)?由?{_HAN_LIST}(?:等)?(?:机构|股东)?(?:共同|联合|将)*领投",
+    _leads(
+        rf"(?:由|,|。|^)(?:本轮|此轮)?由?{_HAN_LIST}(?:等)?(?:机构|股东)?(?:共同|联合|"
+        r"将)*领投"
     ),
-    (
-        False,
-        rf"(?:由|,|。|^)由?{_HAN_LIST}(?:等|均)?(?:多家)?(?:老股东|机构|股东|投资者)?(?:均|共同|也)?"
-        r"(?:跟投|参投|参与投资|参与|追加投资)",
+    _joins(
+        rf"(?:由|,|。|^)由?{_HAN_LIST}(?:等|均)?(?:多家)?(?:老股东|机构|股东|"
+        r"投资者)?(?:均|共同|也)?"
+        r"(?:跟投|参投|参与投资|参与|追加投资)"
     ),
-    (
-        False,
-        rf"(?:投资方|投资人|投资者|投资机构|出资方|股东)(?:包括|为|有|是){_HAN_LIST}(?:等|[,。;]|$)",
+    _joins(
+        r"(?:投资方|投资人|投资者|投资机构|出资方|股东)(?:包括|为|有|"
+        rf"是){_HAN_LIST}(?:等|[,。;]|$)"
     ),
-    (False, rf"(?:,|。|^){_HAN_LIST}为投资[人方]"),
-    (False, rf"(?:自|从){_HAN_LIST}等?[^,。]{{0,6}}(?:募得|募集|筹得|筹集|获得)"),
-    (
-        False,
-        rf"[与和同向]{_HAN_LIST}(?:等[^,。]{{0,10}})?(?:商谈|洽谈|谈判|讨论|磋商|接洽|筹集|募资|融资)",
+    _joins(rf"(?:,|。|^){_HAN_LIST}为投资[人方]"),
+    _joins(rf"(?:自|从){_HAN_LIST}等?[^,。]{{0,6}}(?:募得|募集|筹得|筹集|获得)"),
+    _joins(
+        rf"[与和同向]{_HAN_LIST}(?:等[^,。]{{0,10}})?(?:商谈|洽谈|谈判|讨论|磋商|接洽|"
+        r"筹集|募资|融资)"
     ),
-    (
-        False,
-        rf"\b(?:talks|discussi(?:ng|ons)|negotiat\w+)[^,.;]{{0,40}} with {_ENGLISH_LIST}",
+    _joins(
+        r"\b(?:talks|discussi(?:ng|ons)|"
+        rf"negotiat\w+)[^,.;]{{0,40}} with {_ENGLISH_LIST}"
     ),
 )
-_COMPILED: Final = tuple((lead, re.compile(pattern)) for lead, pattern in _PATTERNS)
 _SPLIT: Final = re.compile(
     r", and |, | and | as well as |[、,]|(?<=.{2})[和与及](?=.{2})"
 )
 _LOWER: Final = re.compile(rf"^{_THE}")
 _NOT: Final = re.compile(
-    r"^(?:本轮|此轮|该轮|其中|并|且|据|另|资金|公司|投后|投前|估值|新一轮|老股东|一位|知情)|"
-    r"会面|新一轮|^与|Commission|Exchange$|News$|^Securities$|融资|估值|万|亿|%|完成|宣布|披露|据称|表示|洽谈|投资者$|正$|拟$|现有|^(?:January|February|March|April|May|June|July|August|"
-    r"September|October|November|December|Monday|Tuesday|Wednesday|Thursday|Friday|The|It|A|"
+    r"^(?:本轮|此轮|该轮|其中|并|且|据|另|资金|公司|投后|投前|估值|新一轮|老股东|一位|"
+    r"知情)|"
+    r"会面|新一轮|^与|Commission|Exchange$|News$|^Securities$|融资|估值|万|亿|%|完成|"
+    r"宣布|披露|据称|表示|洽谈|投资者$|正$|拟$|现有|^(?:January|February|March|April|"
+    r"May|June|July|August|"
+    r"September|October|November|December|Monday|Tuesday|Wednesday|Thursday|Friday|The|"
+    r"It|A|"
     r"Series|In|Its|He|She)$"
 )
 _LONGEST: Final = 40
 _FEW: Final = 4
+_LETTERS: Final = 2
 
 
 def investors_in(
@@ -88,7 +106,7 @@ def investors_in(
     text = page.plain[sentence.start : sentence.end]
     known = {name.span: name for name in names}
     found: dict[Named, bool] = {}
-    for lead, pattern in _COMPILED:
+    for lead, pattern in _PATTERNS:
         for match in pattern.finditer(text):
             first = sentence.start + match.start("list")
             for span in _items(page, Span(first, first + len(match["list"]))):
@@ -126,7 +144,11 @@ def _without_owner(page: Page, span: Span) -> Span:
 def _inside(span: Span, known: dict[Span, Named]) -> Named | None:
     """Give the name on record that an item begins with, if it is little longer."""
     for other, named in known.items():
-        if other.start == span.start and named.known and span.end - other.end <= 2:
+        if (
+            other.start == span.start
+            and named.known
+            and span.end - other.end <= _LETTERS
+        ):
             return named
     return None
 

@@ -1,4 +1,4 @@
-"""What a draft proposes: figures with their places, claims, and what was passed over."""
+"""What a draft proposes: figures with their places, claims, and what is no claim."""
 
 from dataclasses import dataclass, field
 from typing import Final
@@ -57,7 +57,7 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Warned:
-    """Something about a document that a person has to see before anything is recorded."""
+    """Something about a document that a person has to see before recording it."""
 
     code: str
     count: int

@@ -33,7 +33,9 @@ _COMPARED: Final = re.compile(
 )
 _OWN: Final = 12
 """Words as near as this belong to the figure, whatever it is compared with."""
-_OPENS: Final = re.compile(r"的?\s?\((?:约|约合|折合|合|or|about|approx\.|around|~|≈)?\s?")
+_OPENS: Final = re.compile(
+    r"的?\s?\((?:约|约合|折合|合|or|about|approx\.|around|~|≈)?\s?"
+)
 _LONGEST_OPENING: Final = 12
 _ASIDE: Final = re.compile(r"^\([^()]{0,40}\)")
 _MARK: Final = "\ufffc"

@@ -9,25 +9,33 @@ from ledger.drafting.text import Page, Span
 
 PAPERS: Final = (
     "Bloomberg|Reuters|(?:The )?Wall Street Journal|WSJ|(?:The )?Financial Times|FT"
-    "|(?:The )?New York Times|(?:The )?Washington Post|The Information|TechCrunch|CNBC|Axios"
-    "|Forbes|Fortune|Business Insider|The Verge|Wired|The Economist|Nikkei|Handelsblatt|Sifted"
+    "|(?:The )?New York Times|(?:The )?Washington Post|The Information|TechCrunch|CNBC|"
+    "Axios"
+    "|Forbes|Fortune|Business Insider|The Verge|Wired|The Economist|Nikkei|"
+    "Handelsblatt|Sifted"
     "|Caixin|LatePost|36Kr|彭博社?|路透社?|华尔街日报|金融时报|纽约时报|华盛顿邮报|财新"
-    "|晚点(?:LatePost)?|36氪|第一财经|界面新闻|澎湃新闻|日经|经济日报|工商时报|中央社|外电"
+    "|晚点(?:LatePost)?|36氪|第一财经|界面新闻|澎湃新闻|日经|经济日报|工商时报|中央社|"
+    "外电"
     "|The Guardian|BBC|南华早报|South China Morning Post"
 )
 _PAPER: Final = re.compile(
-    rf"(?:\b(?:according to|citing|reported by|first reported by|in) )?(?<![A-Za-z])(?P<name>{PAPERS})"
-    r"(?![A-Za-z])(?:\s?[》\u300b])?(?:(?: has)? report(?:ed|s)|(?: has)? said|(?: first)? wrote|报道|报导|援引|称|消息|引述)?"
+    r"(?:\b(?:according to|citing|reported by|first reported by|"
+    rf"in) )?(?<![A-Za-z])(?P<name>{PAPERS})"
+    r"(?![A-Za-z])(?:\s?[》\u300b])?(?:(?: has)? report(?:ed|s)|(?: has)? said|"
+    r"(?: first)? wrote|报道|报导|援引|称|消息|引述)?"
 )
 _PEOPLE: Final = re.compile(
-    r"\b(?:people|persons?|sources?|someone) (?:\w+ )?(?:familiar|briefed|close|with (?:\w+ )?knowledge)"
-    r"[^,.;]{0,24}|\bmedia reports?\b|\breports? (?:from|in) the media\b|\bit (?:is|was) reported\b"
+    r"\b(?:people|persons?|sources?|someone) (?:\w+ )?(?:familiar|briefed|close|"
+    r"with (?:\w+ )?knowledge)"
+    r"[^,.;]{0,24}|\bmedia reports?\b|\breports? (?:from|in) the media\b|\bit (?:is|"
+    r"was) reported\b"
     r"|\bthere were reports\b|\breportedly\b|\bit emerged\b"
     r"|知情人士|消息人士|据悉|据称|传闻|据媒体|媒体报道|有消息称|市场消息|业内人士",
     re.IGNORECASE,
 )
 _OWN: Final = re.compile(
-    r"\b(?:said|says|announced|told|confirmed|wrote|stated)\b|宣布|表示|公告|声明|回应|透露",
+    r"\b(?:said|says|announced|told|confirmed|wrote|stated)\b|宣布|表示|公告|声明|回应|"
+    r"透露",
     re.IGNORECASE,
 )
 

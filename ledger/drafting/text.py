@@ -2,8 +2,9 @@
 
 Rules read a plain text: full-width signs and Traditional characters are folded, pinyin
 behind characters (`企業(yè)`) and invisible signs are left out, a run of blanks is one
-blank (none beside a Chinese character), and a paragraph ends with one line end. Each character of it knows its place in
-the text as it was decoded, so that a passage is quoted as it stands there.
+blank (none beside a Chinese character), and a paragraph ends with one line end.
+Each character of it knows its place in the text as it was decoded, so that a passage is
+quoted as it stands there.
 """
 
 import re
@@ -30,9 +31,10 @@ _HAN: Final = re.compile("[\u3400-\u9fff]")
 _OTHERS: Final = (("ja", "[\u3040-\u30ff]"), ("ko", "[\uac00-\ud7af]"))
 _LETTERS: Final = re.compile(r"[^\W\d_]")
 _WORDS: Final = re.compile(r"[^\W\d_]+")
-_ENGLISH: Final = frozenset(
-    "the of and to in a is for with that on as at by it from its was said has".split()
+_COMMON: Final = (
+    "the of and to in a is for with that on as at by it from its was said has"
 )
+_ENGLISH: Final = frozenset(_COMMON.split())
 _TRADITIONAL: Final = frozenset(TRADITIONAL)
 _ONLY_SIMPLE: Final = frozenset(SIMPLIFIED) - frozenset(TRADITIONAL)
 _END: Final = re.compile(

@@ -11,7 +11,8 @@ from ledger.drafting.text import PINYIN, Page, Span
 _DOUBLED: Final = re.compile(r"\b([A-Z][a-z]{2,})\1(?=[A-Z])\w*")
 _PREFIXED: Final = re.compile(r"\b[a-z]\.[A-Z][a-zA-Z]+\b")
 _COMMON: Final = re.compile(
-    r"\b([A-Z][a-z]+[A-Z]\w*) (?:chips?|start-?ups?|models?|boom|industry|technology|companies)\b"
+    r"\b([A-Z][a-z]+[A-Z]\w*) (?:chips?|start-?ups?|models?|boom|industry|technology|"
+    r"companies)\b"
 )
 _OFTEN: Final = 3
 _BROKEN: Final = re.compile("\ufffd+|[\u00c0-\u00ff][\u0080-\u00bf]{1,2}|锟斤拷|烫烫烫")

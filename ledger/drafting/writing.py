@@ -128,6 +128,7 @@ class Writer:
         else:
             said |= self._reported(claim)
         source, via = self._speakers(claim)
+        id_ = None if source is None else source["id"]
         before, behind = self._page.around(claim.evidence)
         kind, words = claim.attribution or (None, None)
         passage = self._passage(claim.evidence)
@@ -139,9 +140,7 @@ class Writer:
             "evidence": {**passage, "before": before, "behind": behind},
             "ledger": [
                 flat(event=offer.event, may=offer.may, because=offer.because)
-                for offer in offers(
-                    claim, source and source.get("id"), self._day, self._companies
-                )
+                for offer in offers(claim, id_, self._day, self._companies)
             ],
         }
 

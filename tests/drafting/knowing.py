@@ -45,8 +45,8 @@ SOURCES = {
 def directory() -> Directory:
     """The companies and sources that are on record."""
     found = Directory()
-    for slug, (name, *aliases) in COMPANIES.items():
-        found.add_company(slug, name, aliases)
+    for slug, names in COMPANIES.items():
+        found.add_company(slug, names[0], names[1:])
     for slug, (name, kind, speaks_for, aliases) in SOURCES.items():
         found.add_source(slug, name, kind, speaks_for=speaks_for, aliases=aliases)
     return found
