@@ -1,5 +1,6 @@
 """`sayso draft`: from an article to a proposal, which a person then looks at."""
 
+import sys
 from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
@@ -72,7 +73,7 @@ def draft(
     from ledger.drafting.writing import drafted
 
     if output is not None and output.exists() and not force:
-        fail(f"{output} is there already; --force writes over it")
+        fail(f"{output} is there already; --force overwrites it")
     article = article_from(file, about["encoding"])
     with ledger_or_none(place) as book:
         told = known_of(file, article, about, "UTC" if book is None else book.zone)
@@ -91,7 +92,7 @@ def article_from(file: str, encoding: str | None) -> "ArticleText":
     from ledger.importers.articles import MOST_BYTES, article_in
 
     if file == "-":
-        raw = click.get_binary_stream("stdin").read(MOST_BYTES + 1)
+        raw = sys.stdin.buffer.read(MOST_BYTES + 1)
         return article_in(raw, "standard input", encoding)
     return read_article(Path(file), encoding)
 

@@ -36,7 +36,8 @@ CUES: Final = (
     _cue(
         "valuation",
         "before",
-        r"\b(?:tender(?: offer)?|round|deal|talks|financing|shares?|stake)\b"
+        r"\ufffc +at $|\b(?:tender(?: offer)?|round|deal|talks|financing|shares?|"
+        r"stake)\b"
         r"[^,.;]{0,20} at $",
         2,
     ),

@@ -68,7 +68,7 @@ _MONEY: Final = re.compile(
 )
 _ROUND: Final = re.compile(
     r"\b(?:rais(?:e|ed|ing)|fund(?:ing|raising)|financing|valu(?:ed|ation)|tender|"
-    r"stake|invest\w*|commitments)\b"
+    r"stake|invest\w*|commitments|seek\w*|sought|in talks)\b"
     r"|融资|募资|估值|投资|筹集|筹资|入股|注资",
     re.IGNORECASE,
 )
@@ -118,7 +118,8 @@ def _denial(
         if match is None or _NEGATED.search(text[: match.start()]):
             continue
         other = _OTHER_THING.match(text[match.end() :])
-        if other and not _ROUND.search(text[match.end() :]):
+        behind = text[match.end() :]
+        if other and number not in claimed and not _ROUND.search(behind):
             continue
         span = Span(sentence.start + match.start(), sentence.start + match.end())
         if form == "not_raising_now" or number in claimed or _ROUND.search(text):

@@ -40,7 +40,7 @@ _ONLY_SIMPLE: Final = frozenset(SIMPLIFIED) - frozenset(TRADITIONAL)
 _END: Final = re.compile(
     r"[。!?;]+[\u201d\u2019\u300d\u300f\"')]*|\n"
     r"|(?<![A-Z])(?<!\b[A-Z][a-z])(?<!\bInc)(?<!\bCorp)(?<!\bLtd)(?<!\bMrs)(?<!\bvs)"
-    r"\.[\u201d\u2019\"')]*(?= |$)"
+    r"\.[\u201d\u2019\"')]*(?= |$|[\u3400-\u9fff])"
 )
 _LAST: Final = "。!?.:;\u201d\u2019\"'"
 _SHORT_LINE: Final = 50
