@@ -30,7 +30,7 @@ CUES: Final = (
         "valuation",
         "before",
         r"\bvalu(?:ed|es|ing|ations?)\b|(?<!market )(?<!asset )\bvalue\b|\bprice tag\b"
-        r"|\bworth\b",
+        r"|\bworth\b|\b(?:its|their) price\b",
     ),
     _cue("valuation", "before", r"\bat an? (?:\w+[ -]){0,3}$", 2),
     _cue(
@@ -101,6 +101,19 @@ CUES: Final = (
     _cue("target", "before", r"目标(?:融资|募资|金额)|(?:融资|募资)目标|正在筹集", 20),
     # Money that was raised
     _cue("raised", "before", r", raising $", 2),
+    _cue(
+        "raised",
+        "behind",
+        r"^ (?:extension|expansion)\b|^ (?:to|in) an? extension\b",
+        2,
+    ),
+    _cue(
+        "raised",
+        "before",
+        r"\b(?:expanded|grew|upsized|increased) (?:its|the) .{0,30} to $",
+        2,
+    ),
+    _cue("raised", "before", r"金额(?:高达|达|为|约)?$", 2),
     _cue(
         "raised",
         "before",
@@ -242,7 +255,7 @@ CUES: Final = (
     _cue(
         "cost",
         "before",
-        r"支出|耗资|耗费|花费|花掉|花超|花了|花|成本|费用|投入需|开支|砸",
+        r"支出|损失|耗资|耗费|花费|花掉|花超|花了|花|成本|费用|投入需|开支|砸",
     ),
     _cue("cost", "behind", r"^的?(?:成本|支出|费用|开支|硬件|芯片)|^/(?:天|年|月)", 2),
     _cue(
@@ -315,7 +328,7 @@ SPENDING: Final = re.compile(
     r"infrastructure|comput(?:e|ing)|hardware|research|R&D|factor(?:y|ies)|plants?|"
     r"cloud|facilit\w+|GPUs?)\b"
     r"|\b(?:a|per|each|every) year\b|\bannual(?:ly)?\b"
-    r"|每年|硬件|升级|建设|建造|扩建|打造|数据中心|基础设施|工厂|研发|芯片上",
+    r"|总投资|每年|硬件|升级|建设|建造|扩建|打造|数据中心|基础设施|工厂|研发|芯片上",
     re.IGNORECASE,
 )
 """What is bought or built with money that no company gets as an investment."""

@@ -5,7 +5,6 @@ denied must be a report, or money, or a price, in the sentence itself or right b
 """
 
 import re
-from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from ledger.drafting.text import Page, Span
@@ -92,7 +91,7 @@ class Denial(NamedTuple):
     """Whether what it denies was said in the sentence before."""
 
 
-def denials_in(page: Page, claimed: Sequence[int]) -> list[Denial]:
+def denials_in(page: Page, claimed: frozenset[int]) -> list[Denial]:
     """Give the denials of an article, at most one a sentence.
 
     `claimed` are the numbers of the sentences that claim something of a round.
@@ -108,7 +107,7 @@ def denials_in(page: Page, claimed: Sequence[int]) -> list[Denial]:
 
 
 def _denial(
-    page: Page, sentence: Span, number: int, claimed: Sequence[int]
+    page: Page, sentence: Span, number: int, claimed: frozenset[int]
 ) -> Denial | None:
     text = page.plain[sentence.start : sentence.end]
     if _NOT_MONEY.search(text):
@@ -124,7 +123,7 @@ def _denial(
         span = Span(sentence.start + match.start(), sentence.start + match.end())
         if form == "not_raising_now" or number in claimed or _ROUND.search(text):
             return Denial(span, form, number, anaphoric=number not in claimed)
-        told = _MONEY.search(text) and {number - 1, number - 2} & set(claimed)
+        told = _MONEY.search(text) and {number - 1, number - 2} & claimed
         if told or (number - 1 in claimed and len(text) <= _SHORT):
             return Denial(span, form, number, anaphoric=True)
         if form == "fake" and _REPORT.search(text):

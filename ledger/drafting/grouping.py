@@ -101,8 +101,23 @@ class Reading:
     """When the article was published."""
     claims: list[Claim] = field(default_factory=list)
     focus: Named | None = None
-    links: dict[int, Link] = field(default_factory=dict)
-    """By the number of a figure: whom it is about."""
+    links: dict[Span, Link] = field(default_factory=dict)
+    """By the place of a figure: whom it is about."""
+    _figures: dict[int, list[int]] = field(init=False)
+    _named: dict[int, list[int]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._figures = self.page.by_sentence(money.span for money in self.moneys)
+        self._named = self.page.by_sentence(name.span for name in self.names)
+
+    def figures(self, sentence: int) -> list[Money]:
+        """Give the figures of a sentence that are claimed."""
+        found = (self.moneys[at] for at in self._figures.get(sentence, ()))
+        return [money for money in found if money.role in ROLES]
+
+    def named(self, sentence: int) -> list[Named]:
+        """Give the names in a sentence."""
+        return [self.names[at] for at in self._named.get(sentence, ())]
 
 
 def claims_in(
@@ -117,7 +132,7 @@ def claims_in(
         if sentence.start >= page.body_end:
             break
         _sentence(reading, number, sentence)
-    told = sorted({page.sentence(c.evidence.start) for c in reading.claims})
+    told = frozenset(page.sentence(c.evidence.start) for c in reading.claims)
     for denial in denials_in(page, told):
         _deny(reading, denial)
     reading.claims.sort(key=lambda claim: claim.evidence)
@@ -126,19 +141,17 @@ def claims_in(
 
 def _sentence(reading: Reading, number: int, sentence: Span) -> None:
     page = reading.page
-    here = [name for name in reading.names if _in(name.span, sentence)]
+    here = reading.named(number)
     backers = investors_in(page, sentence, here)
     said = attribution(page, sentence, here)
     others = [*backers, *([said[2]] if said and said[0] == "paper" and said[2] else [])]
     mine: list[Claim] = []
-    for at, money in enumerate(reading.moneys):
-        if not _in(money.span, sentence) or money.role not in ROLES:
-            continue
+    for money in reading.figures(number):
         link = _link(reading, money, here, others, mine)
         if _given_to_nobody(money, link, page.plain[money.span.end : sentence.end]):
             money.role = "spending"
             continue
-        reading.links[at] = link
+        reading.links[money.span] = link
         claim = _claim_for(reading, mine, money, link, sentence)
         claim.money.append(money)
         claim.attribution = said and (said[0], said[1])
@@ -334,7 +347,7 @@ def _note_focus(
 def _deny(reading: Reading, denial: Denial) -> None:
     page = reading.page
     sentence = page.sentences[denial.sentence]
-    here = [name for name in reading.names if _in(name.span, sentence)]
+    here = reading.named(denial.sentence)
     same = [
         c for c in reading.claims if page.sentence(c.evidence.start) == denial.sentence
     ]
@@ -386,10 +399,6 @@ def _is_joined(page: Page, sentence: Span, name: Named) -> bool:
 def _where_said(page: Page, sentence: Span, name: Named) -> bool:
     """Tell whether a name is only the place of words: "wrote on Twitter"."""
     return _PLACE.search(page.plain[sentence.start : name.span.start]) is not None
-
-
-def _in(span: Span, sentence: Span) -> bool:
-    return sentence.start <= span.start and span.end <= sentence.end
 
 
 def _same(first: Named | None, second: Named | None) -> bool:

@@ -29,7 +29,7 @@ _BY: Final = re.compile(
     r"|competitor of|rival|challenger to|such as|like|former|against|at|citing|told|"
     r"and|on|via)"
     r"(?: [\w-]+){0,1} $|\b(?:backed|supported|led|founded|owned) by (?:[\w-]+ ){0,4}$"
-    r"|(?:由|据|与|和|援引|等|旗下|前|来自)$"
+    r"|(?:由|据|与|和|援引|等|旗下|前|来自|获得?|得到|接受)$"
 )
 _ACTS: Final = re.compile(
     r"^(?:'s|\u2019s)? ?(?:AI|CEO|\(|has|have|had|is|was|will|would|said|says|raised|"
@@ -95,6 +95,8 @@ _PAYS: Final = re.compile(
 _WEAK: Final = 20
 """The score of a company that nothing points at, where somebody else pays."""
 _POINTED: Final = 400
+_OWNS_IT: Final = re.compile(r"旗下|子公司|\b(?:subsidiary|unit|arm),? [A-Z]")
+"""What follows is about a company of it, not about itself."""
 _PLAIN: Final = 260
 """A score from here on says that words such as "in" or 对 point at the name."""
 
@@ -165,7 +167,8 @@ def _score(name: Named, money: Money, page: Page, sentence: Span) -> int:
         return 0
     if money.role == "investment":
         return _WEAK if name.company and not _ACTS.match(behind) else 0
-    if _BY.search(before) or _OF_ANOTHER.search(behind):
+    between = page.plain[name.span.end : max(name.span.end, money.span.start)]
+    if _BY.search(before) or _OF_ANOTHER.search(behind) or _OWNS_IT.search(between):
         return 0
     return _place(name, money, page, sentence)
 

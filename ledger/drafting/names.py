@@ -26,12 +26,14 @@ _LATIN: Final = re.compile(
 )
 _SUBJECT: Final = re.compile(
     r"(?:^|[,。、;:\s的]|公司|企业|新创|初创|创企|平台|团队|独角兽|品牌|厂商|机构)"
-    r"(?:近日|日前|今日|此前|目前|其中)?[\u201c\u300c\"《]?(?P<name>[\u4e00-\u9fffA-Za-z0-9·]{2,10}?)[\u201d\u300d\"》]?"
+    r"(?:近日|日前|今日|此前|目前|"
+    r"其中)?[\u201c\u300c\"《]?(?P<name>[\u4e00-\u9fffA-Za-z0-9·]{2,10}?)[\u201d\u300d\"》]?"
     r"(?:(?:智能)?(?:科技|技术)?(?:集团)?(?:股份)?有限公司)?"
     r"(?:\s?\([^)]{1,30}\))?"
     r"(?:刚刚?|近期|于近日|近日|日前|今日|今天|昨日|周[一二三四五六日]|\d+月\d+日|"
-    r"\d+日|已|正式|宣布|据悉|表示|再次|又|连续|最近)*"
-    r"(?:完成|获得|获|斩获|拿到|收获|正与|正在|正为|正洽谈|拟|计划|寻求|宣布|披露|募得)"
+    r"\d+日|已|曾|正式|宣布|据悉|表示|再次|又|连续|最近)*"
+    r"(?:完成|获得|获|斩获|拿到|收获|正与|正在|正为|正洽谈|拟|计划|寻求|宣布|披露|募得|"
+    r"成立|谋求)"
 )
 _QUOTED: Final = re.compile(
     r"(?:公司|企业|新创|初创|创企|平台|品牌|项目|团队|独角兽)[\u201c\u300c\"]"
@@ -58,9 +60,10 @@ _NO_NAMES: Final = frozenset(fold(word) for word in _WORDS.split())
 """What has a capital, or stands where a subject stands, and names nobody."""
 _SERIES: Final = re.compile(r"Series [A-Z]\+?|Pre-[A-Z]|[A-Z]")
 _NO_SUBJECT: Final = re.compile(
-    r"[的在若如就据将被]|\d[年月日号]|[今去前明]年|个月|交易|记者|消息|报道|目前|上周|"
+    r"[的在若如就据将被]|\d[年月日号]|[今去前明]年|个月|[上本下]月|本周|交易|记者|消息|"
+    r"报道|目前|上周|"
     r"此次|投资|融资|已经"
-    r"|公司|业内|市场|估值|万|亿|定增|旗下|软件|方面"
+    r"|计划|承诺|支持|公司|厂商|平台|企业|业内|市场|估值|万|亿|定增|旗下|软件|方面"
 )
 _LEADING: Final = re.compile(
     r"^(?:[A-Z]\w+(?: [A-Z]\w+)?-based|The|A|An|In|On|At|But|And|While|When|After|For|"
@@ -163,19 +166,29 @@ def _written_alike(found: str, names: tuple[str, ...]) -> bool:
 
 def unknown(page: Page, known: Iterable[Named]) -> Iterator[Named]:
     """Give what is written like a name and is not on record, in order."""
-    taken = [name.span for name in known]
+    taken = bytearray(len(page.plain))
+    for name in known:
+        _take(taken, name.span)
     found = list(_written_as_names(page, taken))
     yield from found
-    for text in dict.fromkeys(page.plain[x.span.start : x.span.end] for x in found):
-        for match in re.finditer(_bordered(text), page.plain):
-            span = Span(*match.span())
-            if not _overlaps(span, taken):
-                taken.append(span)
-                yield Named(span, page.quote(span))
+    texts = {page.plain[name.span.start : name.span.end] for name in found}
+    longest = sorted(texts, key=lambda text: (-len(text), text))
+    for match in re.finditer("|".join(map(_bordered, longest)) or "(?!)", page.plain):
+        span = Span(*match.span())
+        if _take(taken, span):
+            yield Named(span, page.quote(span))
 
 
-def _written_as_names(page: Page, taken: list[Span]) -> Iterator[Named]:
-    """Give what stands in the place of a name; `taken` grows by each."""
+def _take(taken: bytearray, span: Span) -> bool:
+    """Mark a passage as taken; False if some of it is."""
+    if any(taken[span.start : span.end]):
+        return False
+    taken[span.start : span.end] = b"\x01" * (span.end - span.start)
+    return True
+
+
+def _written_as_names(page: Page, taken: bytearray) -> Iterator[Named]:
+    """Give what stands in the place of a name, and take it."""
     english = page.language == "en"
     patterns = (_ENGLISH,) if english else (_QUOTED, _SUBJECT, _LATIN)
     for pattern in patterns:
@@ -186,9 +199,9 @@ def _written_as_names(page: Page, taken: list[Span]) -> Iterator[Named]:
             for span in _trimmed(page.plain, Span(*match.span(group))):
                 text = page.plain[span.start : span.end]
                 if pattern is _SUBJECT and _NO_SUBJECT.search(text):
+                    at = match.start() + 1
                     continue
-                if _is_name(text) and not _overlaps(span, taken):
-                    taken.append(span)
+                if _is_name(text) and _take(taken, span):
                     yield Named(span, page.quote(span))
 
 
@@ -196,7 +209,7 @@ def _trimmed(plain: str, span: Span) -> Iterator[Span]:
     """Take words off that start a sentence, and the 's of an owner."""
     start, end = span
     while match := _LEADING.match(plain[start:end]):
-        if match[0] == "The " and _INSIDE.search(plain[:start]):
+        if match[0] == "The " and _INSIDE.match(plain[start - 2 : start]):
             break  # a word of the name: The Bot Company
         start += match.end()
     city = _CITY.match(plain[start:end])
@@ -224,7 +237,3 @@ def _is_name(text: str) -> bool:
     if all(fold(word) in _NO_NAMES for word in words):
         return False
     return not text[0].isdigit() or any(sign.isalpha() for sign in text)
-
-
-def _overlaps(span: Span, others: list[Span]) -> bool:
-    return any(span.start < other.end and other.start < span.end for other in others)

@@ -6,7 +6,7 @@ article are no claims.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 from typing import Final
 
@@ -26,6 +26,13 @@ _FIGURE_COSTS: Final = 14
 _BEHIND_COSTS: Final = 1
 _STAKE: Final = re.compile(r"\d ?% ?(?:的?股[份权]|stake)|minority stake|少数股权")
 _CLAUSE: Final = re.compile(r"[^,;。]{0,60}")
+_PUT_IN: Final = re.compile(
+    r"(?:投资|入股|注资)(?!方|人|者)[^。;]*金额(?:高达|达|为|约)?$"
+)
+_IN_A_THING: Final = re.compile(
+    r"^ (?:in|into) (?:an?|its|their) (?!(?:[\w-]+ ){0,3}"
+    r"(?:company|start-?up|firm|maker|developer|group|lab|round|business|rival)\b)[a-z]"
+)
 _TO_SOMEBODY: Final = re.compile("[向对给]")
 _COMPARED: Final = re.compile(
     r"(?:\bup from|\bcompared (?:with|to)|\bagainst|\bversus|\bdouble the|\bthan the)"
@@ -36,7 +43,6 @@ _OWN: Final = 12
 _OPENS: Final = re.compile(
     r"的?\s?\((?:约|约合|折合|合|or|about|approx\.|around|~|≈)?\s?"
 )
-_LONGEST_OPENING: Final = 12
 _ASIDE: Final = re.compile(r"^\([^()]{0,40}\)")
 _MARK: Final = "\ufffc"
 """Stands for a figure in a sentence of which only the cues are read."""
@@ -44,48 +50,45 @@ _MARK: Final = "\ufffc"
 
 def give_roles(page: Page, moneys: Sequence[Money]) -> None:
     """Say of each figure what it is of, by which words, and how far these are."""
-    for money in moneys:
-        sentence = page.sentences[page.sentence(money.span.start)]
+    there = page.by_sentence(money.span for money in moneys)
+    for number, money in enumerate(moneys):
+        at = page.sentence(money.span.start)
+        sentence, beside = page.sentences[at], [moneys[x] for x in there[at]]
         if money.span.start >= page.body_end:
             money.role, money.cue = "under the article", ""
             continue
-        if _is_conversion(page, money, moneys):
+        if number and _is_conversion(page, moneys[number - 1], money):
             money.role, money.cue = "conversion", ""
             continue
-        before = _marked(page, Span(sentence.start, money.span.start), moneys)
-        behind = _marked(page, Span(money.span.end, sentence.end), moneys)
+        before = _marked(page, Span(sentence.start, money.span.start), beside)
+        behind = _marked(page, Span(money.span.end, sentence.end), beside)
         _decide(money, before, behind)
     _of_comparisons(page, moneys)
 
 
 def _of_comparisons(page: Page, moneys: Sequence[Money]) -> None:
     """Give a figure that another one is compared with the role of that one."""
+    priced: set[int] = set()
+    """The sentences with a price so far."""
     for before, money in pairwise(moneys):
         sentence = page.sentence(before.span.start)
+        if before.role == "valuation":
+            priced.add(sentence)
         between = page.plain[before.span.end : money.span.start]
-        if sentence != page.sentence(money.span.start) or money.role == "conversion":
+        own = money.role == "conversion" or (
+            money.role in ROLES and money.reach <= _OWN
+        )
+        other = sentence != page.sentence(money.span.start)
+        if own or other or not _COMPARED.search(between):
             continue
-        if money.role in ROLES and money.reach <= _OWN:
-            continue
-        if before.role in {"valuation", "raised"} and _COMPARED.search(between):
-            money.role, money.cue, money.reach = before.role, between.strip(" ,"), 0
-            continue
-        earlier = [x for x in moneys if page.sentence(x.span.start) == sentence]
-        priced = any(x.role == "valuation" for x in earlier if x.span < money.span)
-        if priced and _COMPARED.search(between):
-            money.role, money.cue, money.reach = "valuation", between.strip(" ,"), 0
+        if before.role in {"valuation", "raised"} or sentence in priced:
+            role = "valuation" if sentence in priced else before.role
+            money.role, money.cue, money.reach = role, between.strip(" ,"), 0
 
 
-def _is_conversion(page: Page, money: Money, moneys: Sequence[Money]) -> bool:
-    """Tell whether a figure says another one in its own currency: 4亿美元(约29亿元)."""
-    between = next(
-        (
-            page.plain[other.span.end : money.span.start]
-            for other in moneys
-            if 0 <= money.span.start - other.span.end <= _LONGEST_OPENING
-        ),
-        "",
-    )
+def _is_conversion(page: Page, before: Money, money: Money) -> bool:
+    """Tell whether a figure says the one before in its own currency: $4m (29m yuan)."""
+    between = page.plain[before.span.end : money.span.start]
     return _OPENS.fullmatch(between) is not None
 
 
@@ -140,16 +143,9 @@ def _heard(cue: Cue, before: str, behind: str) -> tuple[int, str] | None:
 
 def _corrected(role: str, before: str, behind: str) -> str:
     """Correct a role by the rest of the sentence."""
-    if role == "purchase" and _STAKE.search(behind[:60]):
-        return "investment"
-    if role in {"raised", "target", "investment"} and SECTOR.search(before):
-        return "sector total"
-    if role == "investment" and RECEIVED.search(before[-20:]):
-        return "raised"
-    if role == "investment" and _spent(before, behind):
-        return "spending"
-    if role == "valuation" and not PRICING.search(before + behind):
-        return "nothing said of it"
+    for roles, holds, becomes in _CORRECTIONS:
+        if role in roles and holds(before, behind):
+            return becomes
     return role
 
 
@@ -159,4 +155,26 @@ def _spent(before: str, behind: str) -> bool:
     after = _CLAUSE.match(behind)
     if _TO_SOMEBODY.search(ahead):
         return False
+    if _IN_A_THING.match(behind):
+        return True
     return SPENDING.search(f"{ahead} {after[0] if after else ''}") is not None
+
+
+def _holds(pattern: re.Pattern[str], last: int = 0) -> Callable[[str, str], bool]:
+    """Hold that a pattern stands before a figure, in the last so many characters."""
+    return lambda before, _: pattern.search(before[-last:]) is not None
+
+
+_CORRECTIONS: Final[tuple[tuple[set[str], Callable[[str, str], bool], str], ...]] = (
+    ({"purchase"}, lambda _, behind: bool(_STAKE.search(behind[:60])), "investment"),
+    ({"raised", "target", "investment"}, _holds(SECTOR), "sector total"),
+    ({"raised"}, _holds(_PUT_IN), "investment"),
+    ({"investment"}, _holds(RECEIVED, 20), "raised"),
+    ({"investment"}, _spent, "spending"),
+    (
+        {"valuation"},
+        lambda before, behind: not PRICING.search(before + behind),
+        "nothing said of it",
+    ),
+)
+"""Roles, when they are wrong, and what the figure is then; the first that holds."""

@@ -49,6 +49,5 @@ def _judge(claim: Claim, reading: Reading, *, capped: bool) -> None:
     if claim.kind == "claim.denied":
         claim.tier, claim.reasons = of_denial(claim, capped=capped)
         return
-    at = {id(money): number for number, money in enumerate(reading.moneys)}
-    links = [reading.links[at[id(money)]] for money in claim.money]
+    links = [reading.links[money.span] for money in claim.money]
     claim.tier, claim.reasons = of_claim(claim, links, capped=capped)

@@ -10,7 +10,7 @@ quoted as it stands there.
 import re
 from array import array
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final, NamedTuple
@@ -22,11 +22,12 @@ AROUND: Final = 40
 """Characters before and behind a passage that tell where it stands."""
 
 _TONED: Final = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ\u0300\u0301\u0304\u030c"
-PINYIN: Final = re.compile(
-    rf"(?<=[\u3400-\u9fff])[(\uff08][a-zü]*[{_TONED}][a-zü{_TONED}]*[)\uff09]"
-)
+_GLOSS: Final = rf"[(\uff08][a-zü]*[{_TONED}][a-zü{_TONED}]*[)\uff09]"
+_TONELESS: Final = r"(?:\([a-zü]{1,6}\))+"
+_TOLD: Final = re.compile(rf"(?<=[\u3400-\u9fff]){_TONELESS}")
+_MANY: Final = 10
+"""So many glosses without tones are no accident: (yuan) alone may be a word."""
 _INVISIBLE: Final = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
-_NOISE: Final = re.compile(rf"{PINYIN.pattern}|{_INVISIBLE.pattern}|\s+")
 _HAN: Final = re.compile("[\u3400-\u9fff]")
 _OTHERS: Final = (("ja", "[\u3040-\u30ff]"), ("ko", "[\uac00-\ud7af]"))
 _LETTERS: Final = re.compile(r"[^\W\d_]")
@@ -39,7 +40,8 @@ _TRADITIONAL: Final = frozenset(TRADITIONAL)
 _ONLY_SIMPLE: Final = frozenset(SIMPLIFIED) - frozenset(TRADITIONAL)
 _END: Final = re.compile(
     r"[。!?;]+[\u201d\u2019\u300d\u300f\"')]*|\n"
-    r"|(?<![A-Z])(?<!\b[A-Z][a-z])(?<!\bInc)(?<!\bCorp)(?<!\bLtd)(?<!\bMrs)(?<!\bvs)"
+    r"|(?:(?<!\b[A-Z])|(?<=Series [A-Z]))(?<!\b[A-Z][a-z])"
+    r"(?<!\bInc)(?<!\bCorp)(?<!\bLtd)(?<!\bMrs)(?<!\bvs)"
     r"\.[\u201d\u2019\"')]*(?= |$|[\u3400-\u9fff])"
 )
 _LAST: Final = "。!?.:;\u201d\u2019\"'"
@@ -99,6 +101,13 @@ class Page:
     def _starts(self) -> list[int]:
         return [sentence.start for sentence in self.sentences]
 
+    def by_sentence(self, spans: Iterable[Span]) -> dict[int, list[int]]:
+        """Give the numbers of passages that stand in each sentence."""
+        found: dict[int, list[int]] = {}
+        for number, span in enumerate(spans):
+            found.setdefault(self.sentence(span.start), []).append(number)
+        return found
+
     def sentence(self, place: int) -> int:
         """Give the number of the sentence that a place stands in."""
         return max(0, bisect_right(self._starts, place) - 1)
@@ -125,12 +134,19 @@ def page_of(raw: str) -> Page:
     )
 
 
+def glosses(raw: str) -> re.Pattern[str]:
+    """Give the pattern of pinyin behind characters, with tones or, if many, without."""
+    toneless = rf"|{_TONELESS}" if len(_TOLD.findall(raw)) >= _MANY else ""
+    return re.compile(rf"(?<=[\u3400-\u9fff])(?:{_GLOSS}{toneless})")
+
+
 def _without_noise(text: str, raw: str) -> tuple[str, "array[int]"]:
     """Leave out glosses and invisible signs; give each sign that stays its place."""
     kept: list[str] = []
     places = array("L")
     at = 0
-    for match in _NOISE.finditer(text):
+    noise = re.compile(rf"{glosses(raw).pattern}|{_INVISIBLE.pattern}|\s+")
+    for match in noise.finditer(text):
         kept.append(text[at : match.start()])
         places.extend(range(at, match.start()))
         at = match.end()
@@ -158,9 +174,10 @@ def _blank(raw: str, start: int, end: int) -> str:
     lines = raw[start:end].replace("\r\n", "\n").replace("\r", "\n").count("\n")
     if not lines:
         return " "
-    before, behind = raw[:start][-1:], raw[end : end + 1]
-    begin = max(raw.rfind("\n", 0, start), raw.rfind("\r", 0, start))
-    wrapped = start - begin > _SHORT_LINE and before not in _LAST
+    before, behind = raw[start - 1 : start], raw[end : end + 1]
+    line = raw[max(0, start - _SHORT_LINE) : start]
+    long = len(line) == _SHORT_LINE and "\n" not in line and "\r" not in line
+    wrapped = long and before not in _LAST
     han = _HAN.match(before) or _HAN.match(behind)
     return " " if lines == 1 and wrapped and not han else "\n"
 

@@ -1,11 +1,11 @@
 """How sure a proposal is, and why: high, mid or low.
 
-High: the company is named in the sentence, within 110 characters of the figure; it is
-on record, or it stands in the place of the one that acts; at most two others are named
-before the figure; the figure has a number and a currency; the
-words that gave it its role stand close to it. Mid: one of these does not hold. Low: the
-company is only guessed or nobody is named, the currency has to be said, or two of these
-do not hold. Where words of a page were replaced, no proposal is above mid.
+High: the company is on record and named in the sentence, within 110 characters of the
+figure, in the place of the one that acts or with at most two others before the figure;
+the figure has a number and a currency; the words that gave it its role stand close to
+it. Mid: one of these does not hold. Low: the company is only guessed or nobody is
+named, the currency has to be said, or two of these do not hold. Where words of a page
+were replaced, no proposal is above mid.
 """
 
 from typing import Final
@@ -46,7 +46,7 @@ def _doubts(money: Money, link: Link) -> tuple[list[str], list[str]]:
         low.append("the company is guessed from the sentence before")
     elif link.how == "pronoun":
         doubts.append("the company is named in a sentence before")
-    elif link.company.company is None and not link.sure:
+    elif link.company.company is None:
         doubts.append("the company is not on record")
     if link.how == "named" and link.distance > NAMED_WITHIN:
         doubts.append("the company is named far from the figure")

@@ -6,7 +6,7 @@ from typing import Final
 
 from ledger.drafting.figures import lost_digits, ten_times
 from ledger.drafting.proposals import ROLES, Money, Warned
-from ledger.drafting.text import PINYIN, Page, Span
+from ledger.drafting.text import Page, Span, glosses
 
 _DOUBLED: Final = re.compile(r"\b([A-Z][a-z]{2,})\1(?=[A-Z])\w*")
 _PREFIXED: Final = re.compile(r"\b[a-z]\.[A-Z][a-zA-Z]+\b")
@@ -59,10 +59,10 @@ def _replaced(page: Page) -> Iterator[Warned]:
 
 
 def _pinyin(page: Page) -> Iterator[Warned]:
-    glosses = list(PINYIN.finditer(page.raw))
-    if glosses:
+    found = list(glosses(page.raw).finditer(page.raw))
+    if found:
         says = "pinyin stands behind characters; it is left out where the text is read"
-        yield Warned("pinyin-glosses", len(glosses), Span(0, 0), says)
+        yield Warned("pinyin-glosses", len(found), Span(0, 0), says)
 
 
 def _broken(page: Page) -> Iterator[Warned]:

@@ -12,14 +12,16 @@ from typing import Any, NamedTuple
 
 from ruamel.yaml import YAML
 
-from ledger.claims.names import fold
+from ledger.claims.names import Directory, fold
 from ledger.drafting.names import Gazetteer, gazetteer
-from ledger.drafting.proposals import TIERS, Claim
+from ledger.drafting.proposals import Claim
 from ledger.drafting.rules import Proposed, propose
 from ledger.drafting.text import Page, page_of
 from tests.drafting.knowing import directory
 
 LABELLED = Path(__file__).parent / "labelled"
+SETS = ("worked", "second", "third", "fourth")
+"""In the order in which they were labelled; each was unseen when it was measured."""
 
 
 class Unit(NamedTuple):
@@ -54,21 +56,35 @@ class Measured(NamedTuple):
 
 
 def passages(name: str) -> list[Mapping[str, Any]]:
-    """The labelled passages of a file: `worked` or `unseen`."""
+    """The labelled passages of a set."""
     text = (LABELLED / f"{name}.yaml").read_text("utf-8")
     found: list[Mapping[str, Any]] = YAML(typ="safe").load(text)
     return found
 
 
-def measured(name: str) -> Measured:
-    """Draft every passage of a file and hold it against the labels."""
-    known = gazetteer(directory())
+def measured(name: str, *, everybody: bool = False) -> Measured:
+    """Draft every passage of a set and hold it against the labels.
+
+    With `everybody` all companies of the labels are on record, else those of `knowing`.
+    """
+    known = directory()
     units: list[Unit] = []
     labelled = 0
+    for passage in passages(name) if everybody else ():
+        for label in passage["claims"]:
+            if known.find_company(label["company"]) is None:
+                known.add_company(f"co-{len(known.companies)}", label["company"])
+    names = gazetteer(known)
     for passage in passages(name):
-        units += judged(passage, known)
-        labelled += len(passage["claims"])
+        claims = [_resolved(label, known) for label in passage["claims"]]
+        units += judged({**passage, "claims": claims}, names)
+        labelled += len(claims)
     return Measured(units, labelled)
+
+
+def _resolved(label: Mapping[str, Any], known: Directory) -> dict[str, Any]:
+    company = label["company"]
+    return {**label, "company": known.find_company(company) or company}
 
 
 def judged(passage: Mapping[str, Any], known: Gazetteer) -> Iterator[Unit]:
@@ -122,21 +138,3 @@ def interval(part: int, whole: int) -> tuple[float, float]:
     spread = z * sqrt(share * (1 - share) / whole + z * z / (4 * whole * whole))
     bottom = 1 + z * z / whole
     return (middle - spread) / bottom, (middle + spread) / bottom
-
-
-def told(label: str, part: int, whole: int) -> str:
-    """A share as a line of a table: 0.93 [0.82, 0.98], 41 of 44."""
-    low, high = interval(part, whole)
-    share = part / whole if whole else 0.0
-    return f"{label:<34} {share:.2f}  [{low:.2f}, {high:.2f}]  {part} of {whole}"
-
-
-def lines(name: str) -> Iterator[str]:
-    """The figures of a file of passages, as lines."""
-    found = measured(name)
-    for tiers in (TIERS[:1], TIERS[:2], TIERS):
-        what = " and ".join(tiers) if len(tiers) < len(TIERS) else "all tiers"
-        yield told(f"{name}, {what}: precision", *found.precision(*tiers))
-        yield told(f"{name}, {what}: recall", *found.recall(*tiers))
-    units = found.units
-    yield told(f"{name}, found at all", sum(u.found for u in units), found.labelled)

@@ -9,30 +9,35 @@ import pytest
 from ledger.drafting.figures import figures_in
 from ledger.drafting.proposals import ROLES
 from ledger.drafting.text import page_of
-from tests.drafting.measuring import Measured, interval, measured, passages
+from tests.drafting.measuring import SETS, Measured, interval, measured, passages
 from tests.drafting.reading import read
-
-SETS = ("worked", "second", "third")
 
 
 @pytest.fixture(scope="module", params=SETS)
 def units(request: pytest.FixtureRequest) -> Measured:
-    return measured(request.param)
+    """What is proposed of a set whose companies are on record."""
+    return measured(request.param, everybody=True)
 
 
-def test_the_high_tier_is_right_and_finds_more_than_half(units: Measured) -> None:
+def test_the_high_tier_is_right_and_finds_two_thirds(units: Measured) -> None:
     right, proposed = units.precision("high")
     assert right >= 0.95 * proposed
     found, labelled = units.recall("high")
-    assert found >= 0.55 * labelled
+    assert found >= 0.65 * labelled
+
+
+@pytest.mark.parametrize("name", SETS)
+def test_the_high_tier_is_right_where_companies_are_not_on_record(name: str) -> None:
+    right, proposed = measured(name).precision("high")
+    assert right >= 0.95 * proposed
 
 
 def test_no_figure_that_is_no_claim_is_proposed_above_low(units: Measured) -> None:
     assert [unit for unit in units.of("high", "mid") if not unit.found] == []
 
 
-def test_nearly_all_that_is_claimed_is_found(units: Measured) -> None:
-    assert sum(unit.found for unit in units.units) >= 0.95 * units.labelled
+def test_most_of_what_is_claimed_is_found(units: Measured) -> None:
+    assert sum(unit.found for unit in units.units) >= 0.85 * units.labelled
 
 
 @pytest.mark.parametrize("name", SETS)

@@ -32,6 +32,7 @@ def figures(raw: str) -> list[tuple[str, str]]:
         ("raised\u00a0$500\u00a0million", "$500\u00a0million", "500M"),
         ("raised $5\u200b00 million", "$5\u200b00 million", "500M"),
         ("\ufeff$5 million", "$5 million", "5M"),
+        ("投(tou)資" * 10 + "5億(yi)(yi)美元", "5億(yi)(yi)美元", "500M"),
     ],
 )
 def test_a_figure_is_quoted_as_it_stands(raw: str, quote: str, figure: str) -> None:
@@ -85,11 +86,16 @@ def sentences(page: Page) -> list[str]:
 
 
 def test_a_point_of_an_abbreviation_or_a_number_ends_no_sentence() -> None:
-    page = page_of("xAI Inc. raised $1.5 billion. U.S. funds led. 完成融资。估值不详")
+    page = page_of(
+        "xAI Inc. raised $1.5 billion. U.S. funds led. It was led by OpenAI. Its Series"
+        " B. Then 完成融资。估值不详"
+    )
     assert sentences(page) == [
         "xAI Inc. raised $1.5 billion.",
         "U.S. funds led.",
-        "完成融资。",
+        "It was led by OpenAI.",
+        "Its Series B.",
+        "Then完成融资。",
         "估值不详",
     ]
 
