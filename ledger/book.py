@@ -14,6 +14,9 @@ from functools import cached_property
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
+from ledger.answers import charts as drawn
+from ledger.answers import checks, stories, things, trust
+from ledger.answers import companies as of_companies
 from ledger.errors import BadInput, Damaged, LedgerError, Refused
 from ledger.logs import warn
 from ledger.reading import cuts, entries, questions
@@ -27,10 +30,9 @@ if TYPE_CHECKING:
 
     from ledger.audit.notes import Note
     from ledger.audit.places import Home
-    from ledger.charts.values import Chart
     from ledger.page.contents import Report
     from ledger.panels.panel import Panel
-    from ledger.projections.basis import Answer, Basis
+    from ledger.projections.basis import Basis
     from ledger.reading.beliefs import Believing
     from ledger.reading.ranking.answering import Ranking
     from ledger.reading.ranking.keeping import Keeper
@@ -54,16 +56,7 @@ class Book:
     round_names = questions.round_names
     company = questions.company
     companies = questions.companies
-    valuations = questions.valuations
-    raised = questions.raised
     round = questions.round_
-    timeline = questions.timeline
-    explain = questions.explain
-    diff = questions.diff
-    vintages = questions.vintages
-    links = questions.links
-    lint = questions.lint
-    rewritten = questions.rewritten
     table = questions.table
     statements = questions.statements
     event = entries.event
@@ -80,6 +73,27 @@ class Book:
     erase = writing.erase
     rebuild = writing.rebuild
     keep = writing.keep
+
+    # What is told as one document, too; see `ledger.answers`.
+    valuations = of_companies.valuations
+    raised = of_companies.raised
+    rounds = of_companies.rounds
+    disputed = of_companies.disputed
+    timeline = stories.timeline
+    explain = stories.explain
+    diff = checks.diff
+    vintages = checks.vintages
+    links = checks.links
+    lint = checks.lint
+    rewritten = checks.rewritten
+    credibility = trust.credibility
+    reliability = trust.reliability
+    forecasts = trust.forecasts
+    chart = drawn.chart
+    show = things.show
+    companies_list = things.companies_list
+    sources_list = things.sources_list
+    logged = things.log
 
     def __init__(
         self,
@@ -273,13 +287,6 @@ class Book:
 
         last, bases = bases_of(self, basis, since, until, every, then=then)
         return panel_of(table, self.folding, last, bases, names, then=then)
-
-    def chart(self, what: str, basis: "Basis", names: Sequence[str]) -> "Answer[Chart]":
-        """Give the lines and marks of some companies, or of sources, up to a basis."""
-        from ledger.charts.asked import chart_of  # charts only
-
-        pinned = cuts.pinned(self.log, basis)
-        return chart_of(self.folding, self.believing, what, names, pinned)
 
     def report(
         self, basis: "Basis", names: Sequence[str] = (), *, believed: bool

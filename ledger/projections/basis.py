@@ -5,8 +5,9 @@ Published: `cut` is the first instant that is *not* known any more. Recorded:
 world that is asked about. Cuts are resolved once, by the book; folds only compare.
 """
 
-from dataclasses import dataclass, replace
-from typing import Final, Generic, TypeVar
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from typing import Any, Final, Generic, Protocol, TypeVar
 
 from ledger.claims.dates import day_of, day_start, show_day, show_instant
 from ledger.errors import BadInput, Refused
@@ -83,6 +84,25 @@ class Basis:
         return replace(self, effective=day, dated=True)
 
 
+class Telling(Protocol):
+    """How an answer is told; what is made of it is above this room."""
+
+    def as_dict(self) -> dict[str, Any]:
+        """Give it as one document."""
+
+    def json_lines(self) -> Iterator[str]:
+        """Write the document, in pieces of a line each."""
+
+    def object_lines(self) -> Iterator[str]:
+        """Write it as jsonl."""
+
+    def exact(self) -> Any:
+        """Give the table of its rows for programs."""
+
+    def drawn(self, width: int) -> Iterable[Any]:
+        """Give its tables for people, for a terminal of a width."""
+
+
 @dataclass(frozen=True, slots=True)
 class Answer(Generic[T_co]):
     """What was asked, and what it rests on."""
@@ -95,6 +115,28 @@ class Answer(Generic[T_co]):
     """Events whose published interval holds the cut."""
     empty: str | None = None
     """Why there is nothing to say, if there is nothing."""
+    told: Telling | None = field(default=None, compare=False, repr=False)
+    """How it is told to programs and to people; see `ledger.answers`."""
+
+    def as_dict(self) -> dict[str, Any]:
+        """Give the answer as the one document that docs/answers.md describes.
+
+        It reads the events that the answer names, so the book must be open. BadInput
+        for an answer that was not asked of a book.
+        """
+        return self._told.as_dict()
+
+    def as_json(self) -> str:
+        """Give the same as JSON text: what `-f json` prints, byte for byte."""
+        return "\n".join(self._told.json_lines())
+
+    @property
+    def _told(self) -> Telling:
+        if self.told is None:
+            raise BadInput(
+                "this answer is a value alone", "ask the book: book.valuations(...)"
+            )
+        return self.told
 
 
 def read_token(token: str) -> Basis:

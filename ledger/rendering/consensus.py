@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from ledger.claims.figures import Figure
 from ledger.claims.names import Directory
 from ledger.projections.basis import Answer, Basis
 from ledger.projections.valuations import Valuation
@@ -56,13 +57,19 @@ def ranking_tables(
         more=columns,
     )
     if not brief:
-        return [table]
+        about = _left_out(basis) if moment is not None else ()
+        return [replace(table, notes=(*about, *table.notes))]
     if moment is None:
         return [left_out(table, basis)]
     listed = ordered(answer.value)[:top]
     shown = [(x, _rounds(x)) for x in listed if x.ended is None]
     below = consensus_table(shown, beside, table.notes, basis)
     return [replace(table, notes=()), below] if below.rows else [table]
+
+
+def _left_out(basis: Basis) -> tuple[str, ...]:
+    """Say what beliefs leave out of another day of the world."""
+    return (CLAIMS_ONLY, NO_WORTH) if basis.apart else ()
 
 
 def _rounds(valuation: Valuation) -> tuple[str, ...]:
@@ -80,13 +87,21 @@ def _valued(beside: Beside, basis: Basis) -> Columns[Line]:
     def price(line: Line) -> Priced:
         return beside.price(found(line))
 
-    def worth(line: Line) -> Priced:
-        company = line.valuation
-        silent = basis.apart or company.ended is not None
-        return UNPRICED if silent else beside.worth(company)
+    def silent(line: Line) -> bool:
+        return basis.apart or line.valuation.ended is not None
 
-    p_real = Column[Line]("p_real", of=lambda x: number(chance(found(x)), FINE))
-    return (p_real, *consensus(price), *consensus(worth, "worth"))
+    def worth(line: Line) -> Priced:
+        return UNPRICED if silent(line) else beside.worth(line.valuation)
+
+    p_real = Column[Line](
+        "p_real", of=lambda x: number(chance(found(x)), FINE), kind="exact"
+    )
+    modes = Column[Line](
+        "worth_modes",
+        of=lambda x: () if silent(x) else beside.modes(x.valuation),
+        kind="figures",
+    )
+    return (p_real, *consensus(price), *consensus(worth, "worth"), modes)
 
 
 class Worth(NamedTuple):
@@ -96,7 +111,7 @@ class Worth(NamedTuple):
     about: str
     chance: float | None
     price: Priced
-    modes: str | None = None
+    modes: tuple[Figure, ...] = ()
 
 
 _PRICE: Final[Columns[Worth]] = consensus(lambda x: x.price, title="consensus")
@@ -105,7 +120,12 @@ CONSENSUS: Final[Columns[Worth]] = (
     Column("about", "about", lambda x: x.about, wide=True),
     Column("p_real", "P(real)", lambda x: likely(x.chance), right=True),
     *_PRICE,
-    Column("modes", "modes", lambda x: x.modes, wide=True),
+    Column(
+        "modes",
+        "modes",
+        brief=lambda x, _: " ".join(y.brief() for y in x.modes),
+        wide=True,
+    ),
 )
 
 
@@ -120,8 +140,7 @@ def consensus_table(
     Of another day of the world it does not say what a company was worth: the model
     knows when something was said, not on which day a round took effect.
     """
-    if basis.apart:
-        notes = (CLAIMS_ONLY, NO_WORTH, *notes)
+    notes = (*_left_out(basis), *notes)
     rows: list[Worth] = []
     for valuation, rounds in shown:
         slug, price = valuation.company, beside.worth(valuation)
