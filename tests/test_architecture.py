@@ -22,6 +22,7 @@ ROOMS = {
     "store": {"logs", "audit", *_BASE},
     "migrations": {"store", "logs", "audit", *_BASE},
     "fixtures": set(),
+    "drafting": {"projections", *_BASE},
     "reading": {"store", "logs", *_ANSWERS},
     "rendering": {"audit", *_ANSWERS},
     "panels": {"rendering", "reading", *_ANSWERS},
@@ -52,7 +53,7 @@ WITHIN = {
 stand above what they share, flags above the folds.
 """
 
-PURE = ("claims", "projections", "credibility", "rendering")
+PURE = ("claims", "projections", "credibility", "drafting", "rendering")
 WITH_EFFECTS = {
     "charts": {"believed", "asked", "files", "vega_files"},
     "page": {"gathering", "days", "pictures", "writing"},
@@ -105,6 +106,7 @@ AT_THE_BORDER = {
         "ledger/rendering",
         "ledger/trail/bundle",
     },
+    "ruamel": {"ledger/drafting/form.py"},
     "rich": {
         "ledger/charts/canvas.py",
         "ledger/charts/terminal.py",
