@@ -40,6 +40,8 @@ class Recorder:
     def __init__(self, book: "Book", *, dry_run: bool) -> None:
         self.book = book
         self.dry_run = dry_run
+        self.future = False
+        """Whether a date of publication may lie ahead."""
 
     def event(self, text: str) -> dict[str, Any]:
         """The entry that a number or the beginning of an id names."""
@@ -68,7 +70,9 @@ class Recorder:
             for data in several
         ]
         try:
-            done = self.book.record([(kind, x) for x in given], dry_run=self.dry_run)
+            done = self.book.record(
+                [(kind, x) for x in given], dry_run=self.dry_run, future=self.future
+            )
         except NotAnEvent as error:
             raise at_options(error, given[0]) from None
         for recorded in done:

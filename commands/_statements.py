@@ -46,6 +46,9 @@ EVIDENCE: tuple[Option, ...] = (
 )
 """Where and how something was read: it stands next to the event."""
 
+FUTURE = click.option(
+    "--future", is_flag=True, help="Accept a publication date that lies ahead."
+)
 STATEMENT: tuple[Option, ...] = (
     click.option(
         "--via",
@@ -54,6 +57,7 @@ STATEMENT: tuple[Option, ...] = (
         shell_complete=_completing.sources,
         help="Who carried it, the nearest to the origin first.",
     ),
+    FUTURE,
     *EVIDENCE,
 )
 SOURCE: dict[str, Any] = {
@@ -206,6 +210,7 @@ facts = bundle(
 
 def statement(recorder: Recorder, values: Values) -> dict[str, Any]:
     """The fields of an event that say who said it, when and where."""
+    recorder.future = values["future"]
     rest = {key: values[key] for key in ("source", "carrier") if key in values}
     return {
         **rest,

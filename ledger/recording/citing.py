@@ -54,6 +54,8 @@ class Deciding(Known, Protocol):
         self, event: Draft, today: Mapping[str, Any], *, late: bool = False
     ) -> tuple[Draft, bool]: ...
 
+    def check_past(self, data: Mapping[str, Any]) -> None: ...
+
     def documents(self) -> list[Stored]: ...
 
 
@@ -97,6 +99,8 @@ class Citing:
         elif whole:
             return self._kept_whole(said, line)
         else:
+            if not stored:
+                self._desk.check_past(event.data)
             self._desk.take(event, event.data)
         self.cite(event.id, known, {k: data[k] for k in TYPED if k in data}, line)
         return event, known is None

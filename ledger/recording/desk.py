@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from ledger.claims.canonical import MAX_BYTES, draft
 from ledger.claims.checking import event_data, event_from
+from ledger.claims.dates import parse_when, show_instant
 from ledger.claims.decisions import decide
 from ledger.claims.entry import Draft, Entry, Stored
 from ledger.claims.evidence import (
@@ -23,7 +24,7 @@ from ledger.claims.evidence import (
 )
 from ledger.claims.kinds import KINDS
 from ledger.claims.schemas import schema_of
-from ledger.errors import BadInput, UnknownName
+from ledger.errors import BadInput, Refused, UnknownName
 from ledger.projections.names import NAMING, learn
 from ledger.projections.visible import CORRECTED, VOIDED
 from ledger.reading.entries import entry_of, standing
@@ -57,11 +58,15 @@ class Desk:
         recorded: int,
         actor: str,
         registered: Registered | None = None,
+        future: bool = False,
     ) -> None:
-        """`registered` knows the names of this ledger from the transaction before."""
+        """`registered` knows the names of this ledger from the transaction before.
+
+        With `future` a date of publication may lie ahead of `recorded`.
+        """
         self._writer = writer
         self.zone = zone
-        self._recorded, self._actor = recorded, actor
+        self._recorded, self._actor, self._future = recorded, actor, future
         self.names = (registered or Registered()).read(writer)
         self.directory = self.names.directory
         self._log = self.names.entries[0].data["log"]
@@ -267,6 +272,8 @@ class Desk:
             event = decide(type_, version, self, zone or self.zone, stored=stored)
             if self.holds(event.id):
                 return event, False
+        if not stored:
+            self.check_past(event.data)
         if with_texts:
             self.attachments.take(event.data, line)
         return self.take(event, event.data, late=late)
@@ -380,3 +387,15 @@ class Desk:
     def waits(self) -> int:
         """How many drafts wait to be written."""
         return len(self._waiting) + len(self._late)
+
+    def check_past(self, data: Mapping[str, Any]) -> None:
+        """Refuse a date of publication that lies ahead, unless that is accepted."""
+        published = data.get("published") or data.get("set", {}).get("published")
+        if published is None or self._future:
+            return
+        if parse_when(published).lo > self._recorded:
+            raise Refused(  # a date that has begun does not, wherever it was said
+                f"published {published} is in the future:"
+                f" it is {show_instant(self._recorded)} now",
+                "correct the date, or accept it with --future (future=True in Python)",
+            )

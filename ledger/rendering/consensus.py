@@ -21,10 +21,16 @@ from ledger.rendering.beliefs import (
     number,
 )
 from ledger.rendering.columns import Column, Columns
-from ledger.rendering.figures import Line, ordered, valuations_table
+from ledger.rendering.figures import (
+    VALUATIONS,
+    Line,
+    ordered,
+    valuations_table,
+)
 from ledger.rendering.tables import Table
 
 if TYPE_CHECKING:
+    from ledger.claims.rates import Unit
     from ledger.credibility.sweeping import Moment
     from ledger.credibility.worth import Weighed
 
@@ -40,10 +46,12 @@ def ranking_tables(
     standing: str | None = None,
     top: int | None = None,
     aside: bool = False,
+    unit: "Unit | None" = None,
 ) -> list[Table]:
     """Put the consensus beside a ranking: columns for programs, a table for eyes.
 
-    With `aside`, figures that are set aside are printed, too.
+    With `aside`, figures that are set aside are printed, too; in a `unit` all amounts
+    are, and all companies are ranked together.
     """
     beside, basis = Beside(moment), answer.basis
     columns = () if brief else _valued(beside, basis)
@@ -54,14 +62,15 @@ def ranking_tables(
         standing=standing,
         top=top,
         aside=aside,
-        more=columns,
+        columns=(*VALUATIONS, *columns),
+        unit=unit,
     )
     if not brief:
         about = _left_out(basis) if moment is not None else ()
         return [replace(table, notes=(*about, *table.notes))]
     if moment is None:
         return [left_out(table, basis)]
-    listed = ordered(answer.value)[:top]
+    listed = ordered(answer.value, unit, basis.effective)[:top]
     shown = [(x, _rounds(x)) for x in listed if x.ended is None]
     below = consensus_table(shown, beside, table.notes, basis)
     return [replace(table, notes=()), below] if below.rows else [table]
