@@ -157,10 +157,7 @@ class Desk:
         return [entry for entry in entries if entry.type == "round.reported"]
 
     def locators(self, company: str, *, today: bool) -> dict[str, list[str]]:
-        """Give the locators cited for a company's claims, by the ids of these.
-
-        As they stand `today`, or as they were first recorded.
-        """
+        """Give the locators cited for claims, as they stand `today` or were recorded."""
         found: dict[str, list[str]] = {}
         for stored in self._writer.read(company=company):
             if stored.type != CITED:
@@ -391,7 +388,7 @@ class Desk:
     def check_past(self, data: Mapping[str, Any]) -> None:
         """Refuse a date of publication that lies ahead, unless that is accepted."""
         published = data.get("published") or data.get("set", {}).get("published")
-        if published is None or self._future:
+        if self._future or published is None:
             return
         if parse_when(published).lo > self._recorded:
             raise Refused(  # a date that has begun does not, wherever it was said

@@ -204,7 +204,7 @@ def test_a_key_that_others_may_read(kept: Sayso, home: Path) -> None:
     failed(kept("audit", "checkpoint"), 1, "others may read the signing key", "chmod")
     failed(kept("audit", "export", "x"), 1, "others may read the signing key", "chmod")
     told = kept("audit", "verify").stdout
-    assert told.startswith("UNSIGNED  entry 4 is not signed yet\n")
+    assert told.startswith("UNSIGNED  entry 5 is not signed yet\n")
     key_file(home).chmod(0o600)
     assert kept("audit", "checkpoint").exit_code == 0
     assert kept("audit", "verify").exit_code == 0
