@@ -55,8 +55,8 @@ if TYPE_CHECKING:
     from ledger.projections.raised import RaisedLine
     from ledger.projections.rounds import CompanyAt, Round
     from ledger.projections.valued import Valuation, Valued
-    from ledger.recording.desk import Recorded
     from ledger.recording.intake import Imported, Intake
+    from ledger.recording.outcomes import Recorded
     from ledger.store.log import Log
     from ledger.store.opening import connect
     from ledger.trail.auditing import verified
@@ -144,7 +144,7 @@ _MODULES: Final = {
     "ledger.projections.raised": ("RaisedLine",),
     "ledger.projections.rounds": ("CompanyAt", "Round"),
     "ledger.projections.valued": ("Valuation", "Valued"),
-    "ledger.recording.desk": ("Recorded",),
+    "ledger.recording.outcomes": ("Recorded",),
     "ledger.charts.rows": ("chart_rows",),
     "ledger.charts.vega": ("chart_spec",),
     "ledger.charts.colours": ("Style",),

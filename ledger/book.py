@@ -19,7 +19,7 @@ from ledger.answers import checks, funding, stories, things, trust
 from ledger.answers import companies as of_companies
 from ledger.errors import BadInput, Damaged, LedgerError, Refused
 from ledger.logs import warn
-from ledger.reading import cuts, entries, questions
+from ledger.reading import citations, cuts, entries, questions
 from ledger.reading.folding import Folding
 from ledger.recording import writing
 from ledger.store.log import Log
@@ -65,6 +65,8 @@ class Book:
     on_record = entries.on_record
     story = entries.story
     texts = entries.texts
+    evidence = citations.evidence
+    document = citations.document
 
     # What can be recorded in it.
     record = writing.record

@@ -353,7 +353,9 @@ MIRRORED = ("claims", "projections")
 
 ELSEWHERE = {
     "claims/entry": "claims/test_canonical",  # names of fields, and nothing else
+    "claims/evidence": "claims/test_documents",
     "claims/known": "claims/test_decisions",
+    "claims/targets": "claims/test_decisions",
     "claims/vocabulary": "claims/test_words",
     "projections/choosing": "projections/worked/test_headlines",
     "projections/columns": "projections/worked/test_columns",
