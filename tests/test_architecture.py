@@ -61,12 +61,13 @@ WITH_EFFECTS = {
 """Room -> its files that read a ledger or write a file; the others are pure."""
 
 FORMATS = {
-    *("checkpoints", "judging", "merkle", "notes", "proofs", "signatures"),
+    *("checkpoints", "judging", "merkle", "notes", "policies", "proofs"),
+    *("receipts", "signatures"),
     *("texts", "tiles", "timestamps", "verdicts"),
 }
 """Files of `ledger.audit` that turn bytes into values and judge these, nothing else."""
 
-FILING = {"archive", "bag", "keys", "packing", "pins", "places"}
+FILING = {"archive", "bag", "keys", "packing", "pins", "places", "witnesses"}
 """Its other files: they read and write what lies in folders."""
 
 IMPURE = {
@@ -119,9 +120,11 @@ AT_THE_BORDER = {
         "ledger/audit/signatures.py",
         "ledger/audit/timestamps.py",
     },
+    "cbor2": {"ledger/audit/receipts.py"},
     "rfc3161_client": {"ledger/audit/timestamps.py"},
     "platformdirs": {"ledger/audit/places.py"},
     "pyarrow": {"ledger/panels/parquet.py"},
+    "currency_converter": {"ledger/reading/rates.py"},
     "altair": {
         "ledger/charts/drawing.py",
         "ledger/charts/layers.py",

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Final
 from ledger.answers.asking import Asked, Shape, believed, nothing, told
 from ledger.claims.dates import show_instant
 from ledger.claims.names import Directory
+from ledger.claims.rates import Unit
 from ledger.projections.basis import Answer, Basis
 from ledger.reading import questions
+from ledger.reading.rates import unit_of
 
 if TYPE_CHECKING:
     from ledger.projections.raised import RaisedLine
@@ -38,19 +40,18 @@ def valuations(
     from ledger.rendering.consensus import ranking_tables
 
     # Beliefs first: what they read of all companies serves these, too.
-    moment = believed(ledger, basis, beliefs=beliefs)
+    moment, unit = believed(ledger, basis, beliefs=beliefs), unit_of(basis)
     answer = questions.valuations(
         ledger,
         basis,
         companies,
         headline=headline,
-        top=top,
+        top=top if unit is None else None,
         aside=aside or beliefs,  # the consensus asks which rounds are older
     )
     names = questions.names(ledger, basis)
-    tables = partial(
-        ranking_tables, answer, names, moment, standing=standing, top=top, aside=aside
-    )
+    shown = partial(ranking_tables, answer, names, moment, unit=unit)
+    tables = partial(shown, standing=standing, top=top, aside=aside)
     asked = {
         "companies": list(companies),
         "standing": standing,
@@ -73,7 +74,7 @@ def raised(
     from ledger.rendering.raised import raised_table
 
     answer = questions.raised(ledger, basis, companies)
-    table = partial(raised_table, answer)
+    table = partial(raised_table, answer, unit=unit_of(basis))
     return told(
         *(ledger, answer, "raised", {"companies": list(companies)}),
         exact=lambda: table(brief=False),
@@ -142,13 +143,14 @@ def disputed(
 def _valuations() -> "Table":
     from ledger.rendering.consensus import ranking_tables
 
-    return ranking_tables(nothing([]), Directory(), None, brief=False)[0]
+    unit = Unit("USD", {}, None)
+    return ranking_tables(nothing([]), Directory(), None, brief=False, unit=unit)[0]
 
 
 def _raised() -> "Table":
     from ledger.rendering.raised import raised_table
 
-    return raised_table(nothing([]), brief=False)
+    return raised_table(nothing([]), brief=False, unit=Unit("USD", {}, None))
 
 
 def _rounds() -> "Table":

@@ -35,12 +35,14 @@ def credibility(
 
     names = questions.names(ledger, basis)
     named = None if source is None else names.sources[names.source(source)]
+    if named is None:
+        role = role or "original"
     asked = _asked(named, role, half_life, false_copies=false_copies)
     answer = ledger.believing.moment(
         basis, half_life=half_life, false_copies=false_copies
     )
     if named is None:
-        table = partial(ranking_table, answer, names, role or "original")
+        table = partial(ranking_table, answer, names, role)
         return told(
             *(ledger, answer, "credibility", asked),
             exact=lambda: table(brief=False),
