@@ -172,9 +172,9 @@ def tell(draft: "Mapping[str, Any]", output: Path | None) -> None:
         f"{tiers.count(tier)} {tier}" for tier in ("high", "mid", "low")
     )
     where = "" if output is None else f"{output}: "
+    claims = "1 claim" if len(tiers) == 1 else f"{len(tiers)} claims"
     click.echo(
-        f"{where}{len(tiers)} claims proposed ({counted});"
-        f" {len(draft['ignored'])} figures are no claims",
+        f"{where}{claims} proposed ({counted}); figures ignored: {len(draft['ignored'])}",
         err=True,
     )
     for warning in draft["document"]["warnings"]:

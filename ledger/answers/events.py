@@ -13,7 +13,7 @@ from ledger.claims.vocabulary import TIERS
 from ledger.projections.evidence import GONE, Shown, Words
 from ledger.projections.prose import Prose
 from ledger.reading.citations import evidence_among
-from ledger.reading.entries import named_in
+from ledger.reading.entries import batched, named_in
 from ledger.rendering.columns import Cell, Column, Columns, Thing
 from ledger.rendering.exact import instant
 from ledger.rendering.sentences import told
@@ -46,8 +46,8 @@ def _events(reader: Reader, numbers: Iterable[int], known_at: int) -> Iterator[E
     entries = named_in(reader, numbers, known_at)
     about = {y for x in entries for y in answered(x.type, x.data)}
     known = {x.id: x.seq for x in entries}
-    others = reader.several(sorted(about - known.keys()))
-    known |= {one.id: one.seq for one in others}
+    for part in batched(sorted(about - known.keys())):
+        known |= {one.id: one.seq for one in reader.several(part)}
     shown = evidence_among(reader, entries, known_at)
     for one in entries:
         yield Event(one, known, shown.get(one.id, ()))

@@ -20,7 +20,7 @@ from ledger.projections.evidence import (
     evidence_of,
 )
 from ledger.projections.visible import CORRECTED, VOIDED, mend
-from ledger.reading.entries import entry_of, on_record
+from ledger.reading.entries import batched, entry_of, on_record
 from ledger.store.log import Log
 from ledger.store.payloads import PAGE, payload_of
 from ledger.store.reading import Reader
@@ -90,7 +90,11 @@ class Shelf:
         """Read documents as they stand today."""
         missing = sorted(ids - self._entries.keys())
         if missing:
-            read = [entry_of(x) for x in self._reader.several(missing)]
+            read = [
+                entry_of(x)
+                for part in batched(missing)
+                for x in self._reader.several(part)
+            ]
             ours = [entry_of(x) for x in self._reader.ours(None)]
             for entry in mend([*read, *ours]).entries:
                 if entry.type == DOCUMENT:
@@ -130,10 +134,12 @@ def evidence_among(
     if not slugs:
         return {}
     ids = {x.id for x in entries}
-    cited = map(entry_of, reader.citations_of(slugs, known_at))
-    wanted = [x for x in cited if x.data["claim"] in ids]
-    ours = map(entry_of, reader.ours_of(slugs)) if wanted else ()
-    standing = mend([*wanted, *(x for x in ours if x.seq <= known_at)])
+    wanted, ours = list[Entry](), list[Entry]()
+    for part in batched(slugs):
+        cited = map(entry_of, reader.citations_of(part, known_at))
+        wanted += (x for x in cited if x.data["claim"] in ids)
+        ours += (x for x in map(entry_of, reader.ours_of(part)) if x.seq <= known_at)
+    standing = mend([*wanted, *ours] if wanted else [])
     shelf = Shelf(reader)
     return {
         id_: shelf.shown(several)
