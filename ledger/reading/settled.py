@@ -179,7 +179,7 @@ class _Walk:
                 continue
             if deciding.reading == "met":
                 return self._settled(clock, YES, one, ())
-            before = nearest and nearest.judged.deciding
+            before = None if nearest is None else nearest.judged.deciding
             if before is None or (before.reading == "unmet" and before != deciding):
                 nearest = one
         held = None if nearest is None else nearest.judged.deciding
