@@ -172,8 +172,8 @@ class _Walk:
         nearest: _Seen | None = None
         others: dict[str, tuple[str, Held]] = {}
         for one in seen:
-            for held in one.judged.others:
-                others.setdefault(held.label, (show_day(one.day), held))
+            for other in one.judged.others:
+                others.setdefault(other.label, (show_day(one.day), other))
             deciding = one.judged.deciding
             if deciding is None:
                 continue
