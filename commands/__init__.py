@@ -102,6 +102,10 @@ SECTIONS: Sections = {
             "import_:import_",
             "Record events from files, all or nothing a file.",
         ),
+        "draft": (
+            "draft:draft",
+            "Propose what an article claims; nothing is recorded.",
+        ),
         "company": ("company:company", "Companies and their other names."),
         "source": ("source:source", "Sources: who speaks, and for whom."),
     },

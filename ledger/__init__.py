@@ -55,11 +55,12 @@ if TYPE_CHECKING:
     from ledger.projections.raised import RaisedLine
     from ledger.projections.rounds import CompanyAt, Round
     from ledger.projections.valued import Valuation, Valued
-    from ledger.recording.desk import Recorded
     from ledger.recording.intake import Imported, Intake
+    from ledger.recording.outcomes import Recorded
     from ledger.store.log import Log
     from ledger.store.opening import connect
-    from ledger.trail.auditing import Given, verified
+    from ledger.trail.auditing import verified
+    from ledger.trail.given import Given
 
 __version__ = "0.6.0"
 
@@ -143,14 +144,15 @@ _MODULES: Final = {
     "ledger.projections.raised": ("RaisedLine",),
     "ledger.projections.rounds": ("CompanyAt", "Round"),
     "ledger.projections.valued": ("Valuation", "Valued"),
-    "ledger.recording.desk": ("Recorded",),
+    "ledger.recording.outcomes": ("Recorded",),
     "ledger.charts.rows": ("chart_rows",),
     "ledger.charts.vega": ("chart_spec",),
     "ledger.charts.colours": ("Style",),
     "ledger.page.writing": ("page_of",),
     "ledger.store.log": ("Log",),
     "ledger.store.opening": ("connect",),
-    "ledger.trail.auditing": ("Given", "verified"),
+    "ledger.trail.auditing": ("verified",),
+    "ledger.trail.given": ("Given",),
 }
 """Module -> the public names that it defines."""
 

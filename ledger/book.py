@@ -19,7 +19,7 @@ from ledger.answers import checks, funding, stories, things, trust
 from ledger.answers import companies as of_companies
 from ledger.errors import BadInput, Damaged, LedgerError, Refused
 from ledger.logs import warn
-from ledger.reading import cuts, entries, questions
+from ledger.reading import citations, cuts, entries, questions
 from ledger.reading.folding import Folding
 from ledger.recording import writing
 from ledger.store.log import Log
@@ -65,6 +65,8 @@ class Book:
     on_record = entries.on_record
     story = entries.story
     texts = entries.texts
+    evidence = citations.evidence
+    document = citations.document
 
     # What can be recorded in it.
     record = writing.record
@@ -251,6 +253,7 @@ class Book:
         until: int | None = None,
         texts: bool = True,
         signing: "Unlocking | None" = None,
+        receipts: bool = False,
         basis: "Basis | None" = None,
         question: str | None = None,
         **cuts: Any,  # as_of, effective, tz, possible
@@ -258,9 +261,10 @@ class Book:
         """Write a bundle that others can verify; give its files and its size.
 
         `until` is the last event of it. `signing` is handed a function that signs,
-        given a passphrase or None, and calls it; without it nobody signs. With a
-        `question` the answer of `settle` comes along, for others to settle again; a
-        `basis` says at which it is asked, in place of `until` and the cuts.
+        given a passphrase or None, and calls it; without it nobody signs. `receipts`
+        adds COSE receipts. With a `question` the answer of `settle` comes along, for
+        others to settle again; a `basis` says at which it is asked, in place of `until`
+        and the cuts.
         """
         from ledger.store.checkpoints import last_kept
         from ledger.trail.bundle.writing import Order, export  # exports only
@@ -269,13 +273,22 @@ class Book:
         if until is not None and until > last:
             raise BadInput(f"there is no event {until}; the last one is {last}")
         size, head = (last if until is None else until) + 1, None
+        witnesses, key = None, None
         if signing is not None:
-            signing(lambda words: self.trail.sign(words, size))
+
+            def sign(words: bytes | None) -> "Note":
+                nonlocal key
+                note = self.trail.sign(words, size)
+                key = self.trail.open_key(words) if receipts else None
+                return note
+
+            signing(sign)
             head = last_kept(self.log, size)
+            witnesses = self.trail.witnessing.kept
         slug = None if company is None else self.names().company(company)
         if basis is None:
             basis = self.basis(known_at=f"seq:{size - 1}", **cuts)
-        order = Order(basis, size, head, slug, texts, question)
+        order = Order(basis, size, head, slug, texts, witnesses, key, question)
         return export(self, order, target), size
 
     def panel(
@@ -308,7 +321,22 @@ class Book:
         """
         from ledger.page.gathering import report_of  # reports only
 
-        return report_of(self, self.believing, basis, names, believed=believed)
+        found = report_of(self, self.believing, basis, names, believed=believed)
+        return found if self._home is None else self._witnessed(found)
+
+    def _witnessed(self, report: "Report") -> "Report":
+        """Say in a report what witnesses saw of the head that stands in it."""
+        from dataclasses import replace
+
+        from ledger.audit.notes import read_note
+
+        proof, witnessing = report.proof, self.trail.witnessing
+        told = witnessing.told()
+        if not told or not proof.checkpoint:
+            return report
+        note = witnessing.cosigned(read_note(proof.checkpoint.encode()))
+        seen = replace(proof, checkpoint=bytes(note).decode(), witnesses=told)
+        return replace(report, proof=seen)
 
     def sign(self) -> None:
         """Sign the head, if there is a home; why it failed is the book's trouble."""

@@ -60,6 +60,8 @@ HOSTS: Final = frozenset(
         "semver.org",
         "docs.astral.sh",
         "vega.github.io",
+        "example.com",  # nobody's
+        "witness.example.org",  # nobody's: a place for an example
         "www.apache.org",
     }
 )

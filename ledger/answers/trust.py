@@ -35,7 +35,8 @@ def credibility(
 
     names = questions.names(ledger, basis)
     named = None if source is None else names.sources[names.source(source)]
-    asked = _asked(named, role, half_life, false_copies=false_copies)
+    shown = role or ("original" if named is None else None)
+    asked = _asked(named, shown, half_life, false_copies=false_copies)
     answer = ledger.believing.moment(
         basis, half_life=half_life, false_copies=false_copies
     )

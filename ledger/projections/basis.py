@@ -92,6 +92,10 @@ class Basis:
 class Telling(Protocol):
     """How an answer is told; what is made of it is above this room."""
 
+    @property
+    def question(self) -> str:
+        """Name the question."""
+
     def as_dict(self) -> dict[str, Any]:
         """Give it as one document."""
 

@@ -5,6 +5,7 @@ Plain functions of what is open; they read, and record nothing. Each is a method
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar
 
@@ -15,6 +16,7 @@ from ledger.projections.basis import Answer, Basis
 from ledger.projections.standing import company_at
 from ledger.projections.visible import mend, visible
 from ledger.reading import cuts
+from ledger.reading.citations import Shelf
 from ledger.reading.entries import entry_of
 from ledger.reading.folding import Folding
 from ledger.store.log import Log
@@ -175,7 +177,10 @@ def explain(
     from ledger.projections.explain import explanation_at
 
     answer = company(ledger, text, basis)
-    return replace_value(answer, explanation_at(answer.value, basis, name))
+    found = explanation_at(answer.value, basis, name)
+    shelf = Shelf(ledger.log)
+    shown = [replace(x, evidence=shelf.read(x.evidence)) for x in found.reasons]
+    return replace_value(answer, replace(found, reasons=shown))
 
 
 def diff(
