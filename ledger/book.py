@@ -2,21 +2,25 @@
 
     from ledger import Book
 
-    with Book.open("sayso.db", clock=clock) as book:
-        answer = book.valuations(book.basis(as_of="2024-01-19"), ["xai"])
+    with Book.open("sayso.db") as book:
+        answer = book.valuations(companies=["xai"], as_of="2024-01-19")
 
-A clock is a function that gives microseconds since 1970; nothing here reads another.
-Every answer carries its basis and replays under the basis token.
+A clock is a function that gives microseconds since 1970; it is the system's unless
+another is given, and nothing here reads any other. Every answer carries its basis and
+replays under the basis token.
 """
 
-from collections.abc import Callable, Sequence
+import os
+import time
+from collections.abc import Callable
 from functools import cached_property
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, Unpack
 
 from ledger.errors import BadInput, Damaged, LedgerError, Refused
 from ledger.logs import warn
 from ledger.reading import cuts, entries, questions
+from ledger.reading.cuts import Cuts, asked, pinned
 from ledger.reading.folding import Folding
 from ledger.recording import writing
 from ledger.store.log import Log
@@ -43,6 +47,11 @@ if TYPE_CHECKING:
 
 
 WHAT_IF = "{place} is a what-if copy: nothing that is recorded in it is signed"
+
+
+def now() -> int:
+    """Give the time by the system's clock: microseconds since 1970."""
+    return time.time_ns() // 1000
 
 
 class Book:
@@ -101,21 +110,21 @@ class Book:
     @classmethod
     def create(
         cls,
-        place: str,
+        place: str | os.PathLike[str],
         *,
-        clock: Callable[[], int],
+        clock: Callable[[], int] = now,
         zone: str = "UTC",
         origin: str | None = None,
         actor: str | None = None,
         home: "Home | None" = None,
     ) -> Self:
-        """Make a new ledger; Refused where one is already.
+        """Make a new ledger at a path or URL; Refused where one is already.
 
         With a `home` it gets a signing key there, and its heads are signed.
         """
         from ledger.recording.opening import make  # makers only
 
-        who = actor or writing.login()
+        place, who = os.fspath(place), actor or writing.login()
         made = make(place, clock=clock, zone=zone, origin=origin, actor=who, home=home)
         book = cls(made, place=place, clock=clock, actor=actor, home=home)
         if home is not None:
@@ -125,9 +134,9 @@ class Book:
     @classmethod
     def open(
         cls,
-        place: str,
+        place: str | os.PathLike[str],
         *,
-        clock: Callable[[], int],
+        clock: Callable[[], int] = now,
         actor: str | None = None,
         home: "Home | None" = None,
         held: bool = True,
@@ -138,6 +147,7 @@ class Book:
         (RolledBack, Forked), unless `held` is false, and what is recorded is signed
         with the key there.
         """
+        place = os.fspath(place)
         opened = Log(connect(place))
         try:
             if opened.what_if:
@@ -205,6 +215,9 @@ class Book:
         """Why the head could not be signed after what was recorded last."""
         return None if self._trail is None else self._trail.trouble
 
+    def __repr__(self) -> str:
+        return f"<Book {self.log.place}: {self.log.head().seq:,} events, {self.zone}>"
+
     def actor(self) -> str:
         """Give who records."""
         return (self._actor or writing.login())[:100]
@@ -256,13 +269,14 @@ class Book:
     def panel(
         self,
         table: str,
-        basis: "Basis",
-        names: Sequence[str] = (),
+        basis: "Basis | None" = None,
+        names: questions.Names = (),
         *,
         since: str | None = None,
         until: str | None = None,
         every: str = "month",
         then: bool = False,
+        **cuts: Unpack[Cuts],
     ) -> "Panel":
         """Give a table at a basis; with `since`, a row for each period, too.
 
@@ -271,18 +285,31 @@ class Book:
         """
         from ledger.panels.panel import bases_of, panel_of  # panels only
 
-        last, bases = bases_of(self, basis, since, until, every, then=then)
+        at, names = asked(self, basis, cuts), questions.listed(names, "names")
+        last, bases = bases_of(self, at, since, until, every, then=then)
         return panel_of(table, self.folding, last, bases, names, then=then)
 
-    def chart(self, what: str, basis: "Basis", names: Sequence[str]) -> "Answer[Chart]":
+    def chart(
+        self,
+        what: str,
+        basis: "Basis | None" = None,
+        names: questions.Names = (),
+        **cuts: Unpack[Cuts],
+    ) -> "Answer[Chart]":
         """Give the lines and marks of some companies, or of sources, up to a basis."""
         from ledger.charts.asked import chart_of  # charts only
 
-        pinned = cuts.pinned(self.log, basis)
-        return chart_of(self.folding, self.believing, what, names, pinned)
+        at, names = asked(self, basis, cuts), questions.listed(names, "names")
+        last = pinned(self.log, at)
+        return chart_of(self.folding, self.believing, what, names, last)
 
     def report(
-        self, basis: "Basis", names: Sequence[str] = (), *, believed: bool
+        self,
+        basis: "Basis | None" = None,
+        names: questions.Names = (),
+        *,
+        believed: bool = True,
+        **cuts: Unpack[Cuts],
     ) -> "Report":
         """Give what a page holds about some companies, or all, up to a basis.
 
@@ -290,7 +317,8 @@ class Book:
         """
         from ledger.page.gathering import report_of  # reports only
 
-        return report_of(self, self.believing, basis, names, believed=believed)
+        at, names = asked(self, basis, cuts), questions.listed(names, "names")
+        return report_of(self, self.believing, at, names, believed=believed)
 
     def sign(self) -> None:
         """Sign the head, if there is a home; why it failed is the book's trouble."""

@@ -137,7 +137,7 @@ def test_within_one_batch_an_event_can_answer_an_earlier_one(book: Book) -> None
 
 
 def test_a_sequence_number_past_the_end_is_refused(book: Book) -> None:
-    with pytest.raises(BadInput, match="the last entry is"):
+    with pytest.raises(BadInput, match="there is no entry 99999"):
         book.basis(known_at="99999")
 
 

@@ -13,7 +13,7 @@ from typing import Any, Final, Generic, TypeVar
 
 from ledger.claims.entry import Entry
 from ledger.claims.names import Directory
-from ledger.errors import BadInput
+from ledger.errors import one_of
 from ledger.panels.periods import days_asked
 from ledger.panels.rows import (
     CLAIMS,
@@ -166,6 +166,7 @@ def panel_of(
     then: bool,
 ) -> Panel:
     """Begin a panel at some bases, of some companies (or sources) or of all."""
+    one_of("table", table, TABLES)
     directories = [folding.names.at(one) for one in bases]
     days = list(zip(bases, directories, strict=True))
     known = folding.names.at()
@@ -173,8 +174,6 @@ def panel_of(
         wanted = frozenset(known.source(name) for name in names)
         rows = score_rows(folding, days, wanted)
         return Panel(table, fields_of(CREDIBILITY), basis, bases, then, rows, wanted)
-    if table not in COMPANIES:
-        raise BadInput(f"no table {table!r}", f"one of {', '.join(TABLES)}")
     kind = COMPANIES[table]
     wanted = frozenset(known.company(name) for name in names)
     companies = folding.one_by_one(sorted(wanted), bases[-1].known_at)

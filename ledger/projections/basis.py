@@ -112,7 +112,7 @@ def read_token(token: str) -> Basis:
         )
     if int(rules) > RULES:
         raise Refused(
-            f"the token was made under rules {rules}; this program has {RULES}",
+            f"it was made under rules {rules}; this program has {RULES}",
             "ask with the program that printed it, or a newer one",
         )
     try:

@@ -1,20 +1,22 @@
 """What can be asked of an open ledger: each question once, each answer with its basis.
 
 Plain functions of what is open; they read, and record nothing. Each is a method of
-`Book`, too: `book.valuations(basis)`.
+`Book`, too: `book.valuations(as_of="2024-01-19")`. A question is asked at a basis, or
+with words for the three clocks (`cuts.Cuts`), or without either: then it is about now.
+BadInput names the parameter that cannot be read.
 """
 
 from collections.abc import Mapping, Sequence
 from functools import cached_property, partial
-from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Protocol, TypeAlias, TypeVar, Unpack
 
 from ledger.claims.dates import day_of
 from ledger.claims.names import near
-from ledger.errors import Damaged, UnknownName
+from ledger.errors import BadInput, Damaged, UnknownName, one_of
 from ledger.projections.basis import Answer, Basis
 from ledger.projections.standing import company_at
 from ledger.projections.visible import mend, visible
-from ledger.reading import cuts
+from ledger.reading.cuts import Cuts, Moment, asked, on
 from ledger.reading.entries import entry_of
 from ledger.reading.folding import Folding
 from ledger.store.log import Log
@@ -22,6 +24,7 @@ from ledger.store.ranking import state
 
 if TYPE_CHECKING:
     from ledger.claims.names import Directory
+    from ledger.projections import timeline as timeline_
     from ledger.projections.diff import Change, Facts
     from ledger.projections.explain import Explanation
     from ledger.projections.links import Linked
@@ -30,12 +33,13 @@ if TYPE_CHECKING:
     from ledger.projections.rewritten import Table
     from ledger.projections.rows import Row
     from ledger.projections.standing import CompanyAt, Round
-    from ledger.projections.timeline import Moment
     from ledger.projections.valuations import Headline, Valuation, Valued
     from ledger.projections.vintages import Triangle
     from ledger.reading.ranking.answering import Ranking
 
 T = TypeVar("T")
+Names: TypeAlias = str | Sequence[str]
+"""One name, or several."""
 
 LONGEST: Final = 366 * 30
 """Days: a revision triangle goes back no further."""
@@ -50,19 +54,26 @@ class Ledger(Protocol):
     zone: str
     folding: Folding
 
+    def clock(self) -> int:
+        """Give now, in microseconds since 1970."""
+
     @property
     def ranking(self) -> "Ranking":
         """The figures of all companies, as far as they are kept."""
 
 
 class Reading:
-    """The least that answers questions: no clock, nobody who records."""
+    """The least that answers questions: nobody records, and time stands still."""
 
     def __init__(self, log: Log, place: str) -> None:
         self.log = log
         self.opening = opening_of(log, place)
         self.zone: str = self.opening["zone"]
         self.folding = Folding(log)
+
+    def clock(self) -> int:
+        """Give when its last entry was recorded; nothing comes after it."""
+        return self.log.head().recorded
 
     @cached_property
     def ranking(self) -> "Ranking":
@@ -80,9 +91,26 @@ def opening_of(log: Log, place: str) -> Mapping[str, Any]:
     return entry_of(opened).data
 
 
-def names(ledger: Ledger, basis: Basis | None = None) -> "Directory":
+def listed(names: Names, parameter: str = "companies") -> Sequence[str]:
+    """Give names as a list; a text is one name. BadInput for what is no name."""
+    if isinstance(names, str):
+        return [names]
+    if not (isinstance(names, Sequence) and all(isinstance(x, str) for x in names)):
+        raise BadInput(
+            f"{parameter}: {names!r} is no list of names",
+            "write ['xai', 'openai']",
+            (parameter,),
+        )
+    return names
+
+
+def names(
+    ledger: Ledger, basis: Basis | None = None, **cuts: Unpack[Cuts]
+) -> "Directory":
     """Give who is registered, under the names known at a basis, or now."""
-    return ledger.folding.names.at(basis)
+    if basis is None and not cuts:
+        return ledger.folding.names.at()
+    return ledger.folding.names.at(asked(ledger, basis, cuts))
 
 
 def round_names(ledger: Ledger, company: str) -> list[str]:
@@ -93,59 +121,74 @@ def round_names(ledger: Ledger, company: str) -> list[str]:
     return sorted({data["round"] for data in reports if "round" in data})
 
 
-def company(ledger: Ledger, text: str, basis: Basis) -> "Answer[CompanyAt]":
+def company(
+    ledger: Ledger, text: str, basis: Basis | None = None, **cuts: Unpack[Cuts]
+) -> "Answer[CompanyAt]":
     """Fold one company at a basis."""
-    return ledger.folding.company(text, basis)
+    return ledger.folding.company(text, asked(ledger, basis, cuts))
 
 
 def companies(
-    ledger: Ledger, basis: Basis, companies: Sequence[str] = ()
+    ledger: Ledger,
+    basis: Basis | None = None,
+    companies: Names = (),
+    **cuts: Unpack[Cuts],
 ) -> "Answer[list[CompanyAt]]":
     """Fold some companies, or all, at a basis."""
-    return ledger.folding.companies(companies, basis, lambda company: company)
+    at = asked(ledger, basis, cuts)
+    return ledger.folding.companies(listed(companies), at, lambda company: company)
 
 
 def valuations(
     ledger: Ledger,
-    basis: Basis,
-    companies: Sequence[str] = (),
+    basis: Basis | None = None,
+    companies: Names = (),
     *,
     headline: "Headline" = "newest",
     top: int | None = None,
     aside: bool = False,
+    **cuts: Unpack[Cuts],
 ) -> "Answer[list[Valuation]]":
     """Give the figures of each company, and its headline; with `aside` also those
     that are set aside.
 
     With `top`, those of the highest headlines at least; others may be left out.
+    `headline` says which price may be one: the `newest` that is not disputed, entitled
+    parties' only (`confirmed`), or also a `disputed` one.
     """
+    from ledger.projections.valuations import HEADLINES, valuation_at
+
+    one_of("headline", headline, HEADLINES)
+    if top is not None and top < 1:
+        raise BadInput(f"top: {top} is less than 1", "give 1 or more", ("top",))
+    basis, companies = asked(ledger, basis, cuts), listed(companies)
     if not (companies or aside) and state(ledger.log).generation:
         known = ledger.ranking.valuations(basis, headline=headline, top=top)
         if known is not None:
             return known
-    from ledger.projections.valuations import valuation_at
-
     ask = partial(valuation_at, basis=basis, headline=headline, aside=aside)
     return ledger.folding.companies(companies, basis, ask)
 
 
 def raised(
-    ledger: Ledger, basis: Basis, companies: Sequence[str] = ()
+    ledger: Ledger,
+    basis: Basis | None = None,
+    companies: Names = (),
+    **cuts: Unpack[Cuts],
 ) -> "Answer[list[list[RaisedLine]]]":
     """Give what each round of each company raised."""
     from ledger.projections.raised import raised_at
 
-    return ledger.folding.companies(
-        companies, basis, lambda company: raised_at(company, basis)
-    )
+    ask = partial(raised_at, basis=(at := asked(ledger, basis, cuts)))
+    return ledger.folding.companies(listed(companies), at, ask)
 
 
 def round_(
-    ledger: Ledger, text: str, basis: Basis
+    ledger: Ledger, text: str, basis: Basis | None = None, **cuts: Unpack[Cuts]
 ) -> "tuple[Answer[CompanyAt], Round]":
     """Find a round, named `company/label`; UnknownName with near misses."""
     slug, slash, label = text.partition("/")
-    answer = company(ledger, slug, basis)
+    answer = company(ledger, slug, basis, **cuts)
     at = answer.value
     found = at.rounds.get(at.identity.round(f"{at.slug}/{label}"))
     if found is None or not slash:
@@ -158,34 +201,52 @@ def round_(
 
 
 def timeline(
-    ledger: Ledger, text: str, basis: Basis, name: str | None = None
-) -> "Answer[list[Moment]]":
-    """Tell the story of a company, or of one of its rounds."""
+    ledger: Ledger,
+    text: str,
+    basis: Basis | None = None,
+    name: str | None = None,
+    **cuts: Unpack[Cuts],
+) -> "Answer[list[timeline_.Moment]]":
+    """Tell the story of a company, or of one of its rounds, `name`."""
     from ledger.projections.timeline import timeline_at
 
+    basis = asked(ledger, basis, cuts)
     answer = company(ledger, text, basis)
     told = timeline_at(answer.value, names(ledger, basis), basis, name)
     return replace_value(answer, told)
 
 
 def explain(
-    ledger: Ledger, text: str, basis: Basis, name: str | None = None
+    ledger: Ledger,
+    text: str,
+    basis: Basis | None = None,
+    name: str | None = None,
+    **cuts: Unpack[Cuts],
 ) -> "Answer[Explanation]":
-    """Account for every claim on a company, or on one of its rounds."""
+    """Account for every claim on a company, or on one of its rounds, `name`."""
     from ledger.projections.explain import explanation_at
 
+    basis = asked(ledger, basis, cuts)
     answer = company(ledger, text, basis)
     return replace_value(answer, explanation_at(answer.value, basis, name))
 
 
 def diff(
-    ledger: Ledger, before: Basis, after: Basis, companies: Sequence[str] = ()
+    ledger: Ledger,
+    before: Basis | Moment,
+    after: Basis | Moment | None = None,
+    companies: Names = (),
 ) -> "Answer[list[Change]]":
-    """Say what changed between two bases, and which events did it."""
+    """Say what changed between two bases, and which events did it.
+
+    A day in place of a basis is asked about as of its end; `after` is now if it is not
+    given.
+    """
     from ledger.projections.diff import Due, changes, due_at, facts_at, responsible
 
     today = names(ledger)
-    wanted = [today.company(text) for text in companies]
+    wanted = [today.company(text) for text in listed(companies)]
+    before, after = _side(ledger, "before", before), _side(ledger, "after", after)
     upto = max(before.known_at, after.known_at)
     found: list[Change] = []
     sides = [(basis, names(ledger, basis)) for basis in (before, after)]
@@ -206,16 +267,38 @@ def diff(
     return Answer(after, sorted(kept, key=lambda x: (x.company, x.item)))
 
 
+def _side(ledger: Ledger, parameter: str, given: Basis | Moment | None) -> Basis:
+    """Give one side of a comparison."""
+    if isinstance(given, Basis):
+        return given
+    try:
+        return asked(ledger, None, {"as_of": given})
+    except BadInput as error:
+        error.rename({"as_of": parameter})
+        error.parameters = (parameter,)
+        raise
+
+
 def vintages(
-    ledger: Ledger, text: str, basis: Basis, figure: str, step: str, *, recorded: bool
+    ledger: Ledger,
+    text: str,
+    basis: Basis | None = None,
+    figure: str = "headline",
+    step: str = "half",
+    *,
+    recorded: bool = False,
+    **cuts: Unpack[Cuts],
 ) -> "Answer[Triangle]":
-    """Give the revision triangle of one figure of a company.
+    """Give the revision triangle of one figure of a company, a row every `step`.
 
     Columns are days of publication, or of recording.
     """
-    from ledger.projections.valuations import valuation_at
-    from ledger.projections.vintages import period_ends, triangle
+    from ledger.projections.valuations import FIGURES, valuation_at
+    from ledger.projections.vintages import MONTHS, period_ends, triangle
 
+    one_of("figure", figure, ("headline", *FIGURES))
+    one_of("step", step, MONTHS)
+    basis = asked(ledger, basis, cuts)
     answer = company(ledger, text, basis)
     slug = answer.value.slug
     last = day_of(basis.cut - 1, basis.zone)
@@ -224,7 +307,7 @@ def vintages(
     ((_, entries),) = ledger.folding.groups([slug], basis.known_at)
     known: dict[int, tuple[Basis, CompanyAt]] = {}
     for day in days:
-        at = cuts.on(ledger.log, day, basis, recorded=recorded)
+        at = on(ledger.log, day, basis, recorded=recorded)
         view, directory = visible(entries, at), names(ledger, at)
         known[day] = at, company_at(slug, view.rows, directory, at.cut, view.recorded)
 
@@ -239,23 +322,31 @@ def vintages(
 
 
 def links(
-    ledger: Ledger, basis: Basis, companies: Sequence[str] = ()
+    ledger: Ledger,
+    basis: Basis | None = None,
+    companies: Names = (),
+    **cuts: Unpack[Cuts],
 ) -> "Answer[list[Linked]]":
     """Give the rounds, and the companies, that may be one, company by company."""
     from ledger.projections.links import linked_at
     from ledger.projections.twins import twins_in
 
-    ask = partial(linked_at, twins=twins_in(names(ledger, basis)))
-    return ledger.folding.companies(companies, basis, ask)
+    at = asked(ledger, basis, cuts)
+    ask = partial(linked_at, twins=twins_in(names(ledger, at)))
+    return ledger.folding.companies(listed(companies), at, ask)
 
 
 def lint(
-    ledger: Ledger, basis: Basis, companies: Sequence[str] = ()
+    ledger: Ledger,
+    basis: Basis | None = None,
+    companies: Names = (),
+    **cuts: Unpack[Cuts],
 ) -> "Answer[list[Flag]]":
     """Give what deserves a second look: flags, never refusals."""
     from ledger.projections.lint.lint import flags_of, lint_at
     from ledger.projections.lint.scale import scale_at
 
+    basis, companies = asked(ledger, basis, cuts), listed(companies)
     ask = partial(lint_at, basis=basis)
     answer = ledger.folding.companies(companies, basis, ask, unseen=True)
     scales = [linted.scale for linted in answer.value]
@@ -265,15 +356,18 @@ def lint(
     return replace_value(answer, flags)
 
 
-def rewritten(ledger: Ledger, source: str, basis: Basis) -> "Answer[list[Table]]":
+def rewritten(
+    ledger: Ledger, source: str, basis: Basis | None = None, **cuts: Unpack[Cuts]
+) -> "Answer[list[Table]]":
     """Give what a source's tables used to say, by their snapshots.
 
     UnknownName for a source that has none on record.
     """
     from ledger.reading.vendor_tables import Tables
 
-    slug = names(ledger, basis).source(source)
-    return Tables(ledger.log).at(slug, basis)
+    at = asked(ledger, basis, cuts)
+    slug = names(ledger, at).source(source)
+    return Tables(ledger.log).at(slug, at)
 
 
 def table(ledger: Ledger, source: str, name: str | None) -> "Table":
@@ -283,13 +377,16 @@ def table(ledger: Ledger, source: str, name: str | None) -> "Table":
     return Tables(ledger.log).newest(source, name)
 
 
-def statements(ledger: Ledger, source: str, basis: Basis) -> "Answer[list[Row]]":
-    """Give what a source published, in the order of folds."""
+def statements(
+    ledger: Ledger, source: str, basis: Basis | None = None, **cuts: Unpack[Cuts]
+) -> "Answer[list[Row]]":
+    """Give what a source (its slug) published, in the order of folds."""
+    at = asked(ledger, basis, cuts)
 
     def by_source(company: "CompanyAt") -> "list[Row]":
         return [row for row in company.rows if row.source == source]
 
-    answer = ledger.folding.companies((), basis, by_source)
+    answer = ledger.folding.companies((), at, by_source)
     rows = {row.id: row for rows in answer.value for row in rows}
     said = sorted(rows.values(), key=lambda row: row.key)
     return replace_value(answer, said)
