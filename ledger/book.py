@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from ledger.reading.ranking.answering import Ranking
     from ledger.reading.ranking.keeping import Keeper
     from ledger.reading.registered import Registered
+    from ledger.sql.selecting import Selection
     from ledger.trail.seen import Copy, Identity, Seen
     from ledger.trail.signing import Trail
 
@@ -319,6 +320,35 @@ class Book:
 
         at, names = asked(self, basis, cuts), questions.listed(names, "names")
         return report_of(self, self.believing, at, names, believed=believed)
+
+    def sql(
+        self, query: str, basis: "Basis | None" = None, **cuts: Unpack[Cuts]
+    ) -> "Answer[Selection]":
+        """Answer a SELECT over tables at a basis; docs/sql.md has their columns.
+
+        BadInput for what cannot be answered, Refused for what would write, or read
+        anything but the tables.
+        """
+        from ledger.sql.selecting import select  # an extra
+
+        return select(self, query, asked(self, basis, cuts))
+
+    def to_duckdb(
+        self,
+        target: "str | os.PathLike[str]",
+        basis: "Basis | None" = None,
+        *,
+        force: bool = False,
+        **cuts: Unpack[Cuts],
+    ) -> dict[str, int]:
+        """Write these tables as a DuckDB file; give how many rows each has.
+
+        Refused where a file is already, unless `force` replaces it.
+        """
+        from ledger.sql.selecting import write_tables  # an extra
+
+        at = asked(self, basis, cuts)
+        return write_tables(self, target, at, place=self.place, force=force)
 
     def sign(self) -> None:
         """Sign the head, if there is a home; why it failed is the book's trouble."""

@@ -26,6 +26,7 @@ ROOMS = {
     "rendering": {"audit", *_ANSWERS},
     "panels": {"rendering", "reading", *_ANSWERS},
     "charts": {"rendering", "reading", *_ANSWERS},
+    "sql": {"panels", "rendering", "reading", *_ANSWERS},
     "recording": {
         *("rendering", "reading", "store", "importers", "audit", "logs"),
         *("projections", *_BASE),
@@ -36,7 +37,8 @@ ROOMS = {
         *("projections", *_BASE),
     },
     "book": {
-        *("trail", "page", "charts", "panels", "recording", "rendering", "reading"),
+        *("trail", "page", "charts", "sql", "panels", "recording", "rendering"),
+        "reading",
         *("store", "importers", "audit", "logs", *_ANSWERS),
     },
 }
@@ -117,6 +119,8 @@ AT_THE_BORDER = {
     "rfc3161_client": {"ledger/audit/timestamps.py"},
     "platformdirs": {"ledger/audit/places.py"},
     "pyarrow": {"ledger/panels/parquet.py"},
+    "duckdb": {"ledger/sql/duck.py"},
+    "polars": {"ledger/rendering/frames.py"},
     "altair": {
         "ledger/charts/drawing.py",
         "ledger/charts/layers.py",

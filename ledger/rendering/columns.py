@@ -25,7 +25,16 @@ Cell: TypeAlias = (
     "str | int | bool | Decimal | Figure | Prose | tuple[Cell, ...] | None"
 )
 Kind: TypeAlias = Literal[
-    "text", "texts", "whole", "exact", "flag", "instant", "figure"
+    "text",
+    "texts",
+    "whole",
+    "wholes",
+    "exact",
+    "float",
+    "flag",
+    "day",
+    "instant",
+    "figure",
 ]
 
 

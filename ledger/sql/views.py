@@ -1,0 +1,265 @@
+"""What can be asked in SQL: eight tables at one basis, and the columns of each.
+
+    valuations   a figure of a company
+    rounds       a round, those merged away included
+    claims       a claim, also a retracted one or a copy
+    raised       an amount of money raised: of a round, under one basis
+    investors    a claim's word on somebody who takes part in a round
+    sources      a source that is registered
+    documents    a place where an event can be read
+    events       an entry of the ledger
+
+The first three hold what `sayso export` writes, under the same names. Everything is as
+of the basis: what was published later is in none of them. Rows have both clocks: when
+the event that decides them was published (an interval whose end is outside it) and when
+it came on record here, with its number, `seq`.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final, Protocol
+
+from ledger.claims.dates import MAX_DAY, MIN_DAY, Days, show_day
+from ledger.claims.investors import Investor
+from ledger.panels.panel import Kind
+from ledger.panels.rows import (
+    CLAIMS,
+    ROUNDS,
+    VALUATIONS,
+    AskedOf,
+    claim_rows,
+    figure_rows,
+    round_rows,
+)
+from ledger.projections.amount import Amount
+from ledger.projections.basis import Basis
+from ledger.projections.claims import Claim
+from ledger.projections.explain import explanation_at
+from ledger.projections.raised import RaisedLine, raised_at
+from ledger.projections.standing import CompanyAt
+from ledger.projections.valuations import valuation_at
+from ledger.reading.questions import Ledger
+from ledger.rendering.cells import (
+    ASKED,
+    TRACED,
+    Cells,
+    Field,
+    Trace,
+    cells_by,
+    fields_of,
+    names_of,
+    traced,
+)
+from ledger.rendering.columns import Column, Columns, joined, part
+from ledger.sql.entries import DOCUMENTS, EVENTS, SOURCES, documents, events, sources
+
+
+class Traced(Protocol):
+    """What rests on an event."""
+
+    @property
+    def trace(self) -> Trace | None: ...
+
+
+SEQ: Final[Column[Traced]] = Column(
+    "seq", of=lambda x: None if x.trace is None else x.trace.deciding.seq, kind="whole"
+)
+
+
+def effective(of: Callable[[Any], Days | None]) -> Columns[Any]:
+    """Give the first and the last day on which something takes effect, as dates.
+
+    An open end is none.
+    """
+    return (
+        Column("effective_first", of=lambda x: _first(of(x)), kind="day"),
+        Column("effective_last", of=lambda x: _last(of(x)), kind="day"),
+    )
+
+
+def _first(days: Days | None) -> str | None:
+    return None if days is None or days.first == MIN_DAY else show_day(days.first)
+
+
+def _last(days: Days | None) -> str | None:
+    return None if days is None or days.last == MAX_DAY else show_day(days.last)
+
+
+def numbered(columns: Columns[Any], days: Columns[Any] = ()) -> Columns[Any]:
+    """Give the columns of a panel for one basis: which one is said once for all.
+
+    The number of the event stands behind it, `days` behind the text of `effective`.
+    """
+    asked = {one.name for one in ASKED}
+    behind: Mapping[str, Columns[Any]] = {"event": (SEQ,), "effective": days}
+    return joined(
+        *((x, *behind.get(x.name, ())) for x in columns if x.name not in asked)
+    )
+
+
+@dataclass(slots=True)
+class RaisedRow(AskedOf):
+    """One amount of a round."""
+
+    line: RaisedLine
+    of: str
+    """Paid, committed, conditional or sought."""
+    amount: Amount
+    trace: Trace | None
+
+
+def raised_rows(
+    company: CompanyAt, lines: Sequence[RaisedLine], basis: Basis
+) -> Iterator[RaisedRow]:
+    """One row an amount, in the order of rounds."""
+    rows = {row.seq: row for row in company.rows}
+    for line in lines:
+        for name, amount in line.amounts.items():
+            behind = [rows[seq] for seq in amount.events if seq in rows]
+            newest = max(behind, key=lambda row: row.key, default=None)
+            trace = None if newest is None else traced(newest, behind, basis.cut)
+            yield RaisedRow(company, basis, line, name, amount, trace)
+
+
+def _behind(row: RaisedRow) -> tuple[str, ...]:
+    numbers = set(row.amount.events)
+    return names_of(x for x in row.company.rows if x.seq in numbers)
+
+
+RAISED: Final[Columns[RaisedRow]] = joined(
+    (
+        Column("company", of=lambda x: x.company.slug),
+        Column("round", of=lambda x: x.line.round),
+        Column("money", of=lambda x: x.line.money),
+        Column("basis", of=lambda x: x.of),
+        Column("amount", of=lambda x: x.amount.figure, kind="figure"),
+        Column("standing", of=lambda x: x.line.standing),
+        Column("stage", of=lambda x: x.line.stage or None),
+        Column("disputed", of=lambda x: x.amount.disputed, kind="flag"),
+        Column("in_sums", of=lambda x: x.of in x.line.in_sums, kind="flag"),
+        Column("may_count_twice", of=lambda x: x.line.may_be, kind="texts"),
+        Column("sources", of=lambda x: x.amount.sources, kind="texts"),
+    ),
+    numbered(part(TRACED, lambda x: x.trace)),
+    (Column("events", of=_behind, kind="texts"),),
+)
+
+
+@dataclass(slots=True)
+class InvestorRow(AskedOf):
+    """What a claim says of somebody who takes part in a round."""
+
+    claim: Claim
+    investor: Investor
+    trace: Trace | None
+
+
+def investor_rows(company: CompanyAt, _: object, basis: Basis) -> Iterator[InvestorRow]:
+    """One row an investor and claim, in the order of folds; live claims only."""
+    for claim in sorted(company.claims.values(), key=lambda x: x.row.key):
+        for investor in claim.said.investors if claim.live else ():
+            trace = traced(claim.word("investors"), [claim.row], basis.cut)
+            yield InvestorRow(company, basis, claim, investor, trace)
+
+
+def _standing(row: InvestorRow) -> str | None:
+    found = row.company.rounds.get(row.claim.round or "")
+    return None if found is None else found.standing
+
+
+INVESTORS: Final[Columns[InvestorRow]] = joined(
+    (
+        Column("company", of=lambda x: x.company.slug),
+        Column("round", of=lambda x: x.claim.round),
+        Column("investor", of=lambda x: x.investor.name),
+        Column("leads", of=lambda x: x.investor.leads, kind="flag"),
+        Column("amount", of=lambda x: x.investor.amount, kind="figure"),
+        Column("stake", of=lambda x: x.investor.stake, kind="exact"),
+        Column("stage", of=lambda x: x.investor.stage or x.claim.stage),
+        Column("standing", of=_standing),
+        Column("source", of=lambda x: x.claim.source),
+    ),
+    numbered(part(TRACED, lambda x: x.trace)),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """One table: its columns, and its rows at a basis."""
+
+    about: str
+    fields: tuple[Field, ...]
+    """Its columns, a figure as four."""
+    rows: Callable[[Ledger, Basis], Iterator[Cells]]
+
+
+def of_companies(
+    about: str,
+    columns: Columns[Any],
+    ask: Callable[[CompanyAt, Basis], Any],
+    things: Callable[[CompanyAt, Any, Basis], Iterator[Any]],
+) -> View:
+    """Make a table of all companies; memory holds one of them at a time."""
+    kind = Kind(columns, ask, things)
+
+    def rows(ledger: Ledger, basis: Basis) -> Iterator[Cells]:
+        days = [(basis, ledger.folding.names.at(basis))]
+        companies = ledger.folding.one_by_one((), basis.known_at)
+        return (row for _, row in kind.made(companies, days, frozenset()))
+
+    return View(about, kind.fields, rows)
+
+
+def of_entries(
+    about: str,
+    columns: Columns[Any],
+    things: Callable[[Ledger, Basis], Iterator[Any]],
+) -> View:
+    """Make a table of entries, in sequence."""
+    cells = cells_by(columns)
+
+    def rows(ledger: Ledger, basis: Basis) -> Iterator[Cells]:
+        return map(cells, things(ledger, basis))
+
+    return View(about, fields_of(columns), rows)
+
+
+VIEWS: Final[Mapping[str, View]] = {
+    "valuations": of_companies(
+        "what companies were said to be worth; a row is a figure of a company",
+        numbered(VALUATIONS, effective(lambda x: x.line and x.line.valued.effective)),
+        valuation_at,
+        figure_rows,
+    ),
+    "rounds": of_companies(
+        "rounds, those merged away included, with their standing and money",
+        numbered(ROUNDS),
+        raised_at,
+        round_rows,
+    ),
+    "claims": of_companies(
+        "what each source says, also what it retracted, and copies",
+        numbered(CLAIMS, effective(lambda x: x.claim.days if x.claim.dated else None)),
+        explanation_at,
+        claim_rows,
+    ),
+    "raised": of_companies(
+        "money raised; a row is an amount of a round: paid, committed, conditional"
+        " or sought",
+        RAISED,
+        raised_at,
+        raised_rows,
+    ),
+    "investors": of_companies(
+        "who takes part in a round; a row is what a live claim says of an investor",
+        INVESTORS,
+        lambda company, _: company,
+        investor_rows,
+    ),
+    "sources": of_entries("who speaks, and for whom", SOURCES, sources),
+    "documents": of_entries(
+        "where events can be read; a row is a text or an address", DOCUMENTS, documents
+    ),
+    "events": of_entries("the entries of the ledger", EVENTS, events),
+}
+"""The tables, by their names."""
