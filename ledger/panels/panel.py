@@ -36,6 +36,7 @@ from ledger.reading.folding import Folding
 from ledger.reading.following import Following
 from ledger.rendering.cells import Cells, Field, cells_by, fields_of
 from ledger.rendering.columns import Columns
+from ledger.rendering.frames import Framed
 
 T = TypeVar("T")
 Day = tuple[Basis, Directory]
@@ -93,7 +94,7 @@ TABLES: Final = (*COMPANIES, "credibility")
 
 
 @dataclass(slots=True)
-class Panel:
+class Panel(Framed):
     """Rows to be used up once; what they add up to is known afterwards."""
 
     table: str
@@ -110,6 +111,10 @@ class Panel:
     late: int = 0
     """Rows that rest on events which came on record after their as-of."""
     found: set[str] = field(default_factory=set)
+
+    def framed(self) -> tuple[tuple[Field, ...], Iterator[Cells]]:
+        """Give the columns and the rows, which are used up."""
+        return self.fields, self.rows
 
     @property
     def rows(self) -> Iterator[Cells]:

@@ -159,8 +159,8 @@ def value(kind: str, cell: Any) -> object:
     return found
 
 
-def _texts(cell: Iterable[object]) -> list[str]:
-    return [str(one) for one in cell]
+def _texts(cell: Iterable[object]) -> list[str | None]:
+    return [None if one is None else str(one) for one in cell]
 
 
 def _day(cell: str | date) -> date:

@@ -20,6 +20,7 @@ from ledger.rendering.frames import EPOCH
 KINDS: Final[Mapping[str, Kind]] = {
     "VARCHAR": "text",
     "VARCHAR[]": "texts",
+    "INTEGER[]": "wholes",
     "BIGINT[]": "wholes",
     "BOOLEAN": "flag",
     "DATE": "day",
