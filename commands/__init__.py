@@ -67,6 +67,10 @@ SECTIONS: Sections = {
             "One thing, whole: a company, a round, a source or an event.",
         ),
         "log": ("log:log", "List events in the order of their recording."),
+        "schema": (
+            "schema:schema",
+            "The JSON Schema of what -f json prints.",
+        ),
         "export": (
             "export:export",
             "Tables and panels for other programs, with both clocks in every row.",

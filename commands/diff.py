@@ -70,19 +70,12 @@ def diff(
         sayso diff 2024-01-18 2024-05-28 --company xai
         sayso diff 120 --axis recorded --as-of 2024-12-31
     """
-    from dataclasses import replace
-
-    from ledger.rendering.diff import diff_table
 
     with opened(place) as book:
         one = side(book, before, "BEFORE", axis, cuts)
         other = side(book, after, "AFTER", axis, cuts)
-        answer = book.diff(one, other, companies)
-        if beliefs_wanted(other, belief):
-            wanted = [book.names().company(company) for company in companies]
-            scores = book.believing.changes(one, other, wanted)
-            answer = replace(answer, value=[*answer.value, *scores])
-    show(diff_table(one, answer, brief=form == "table"), form)
+        wanted = beliefs_wanted(other, belief)
+        show(book.diff(one, other, companies, beliefs=wanted), form)
 
 
 def side(

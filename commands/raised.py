@@ -24,8 +24,5 @@ def raised(companies: tuple[str, ...], cuts: Values, form: str, place: Values) -
         sayso raised openai --as-of 2025-09-23
         sayso raised -f csv
     """
-    from ledger.rendering.raised import raised_table
-
     with opened(place) as book:
-        answer = book.raised(basis_of(book, cuts), companies)
-    show(raised_table(answer, brief=form == "table"), form)
+        show(book.raised(basis_of(book, cuts), companies), form)

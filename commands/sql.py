@@ -1,16 +1,12 @@
 """`sayso sql`: a SELECT over the ledger at a basis."""
 
 import sys
-from typing import TYPE_CHECKING
 
 import click
 
 from ._failures import fail
 from ._options import Values, basis_of, cuts, form, opened, place
-from ._output import show
-
-if TYPE_CHECKING:
-    from ledger.rendering.tables import Table
+from ._output import show, tell
 
 
 @click.command
@@ -42,18 +38,10 @@ def sql(
     if tables == (query is not None):
         fail("give a query, or --tables to see what can be asked")
     if query is None:
-        show(described(), form)
+        from ledger.answers.selecting import sql_tables
+
+        tell(sql_tables(), form)
         return
     text = sys.stdin.read() if query == "-" else query
     with opened(place) as book:
-        answer = book.sql(text, basis_of(book, cuts))
-    from ledger.sql.telling import selection_table
-
-    show(selection_table(answer, brief=form == "table"), form)
-
-
-def described() -> "Table":
-    """The tables that can be asked, and their columns."""
-    from ledger.sql.telling import columns_table
-
-    return columns_table()
+        show(book.sql(text, basis_of(book, cuts)), form)

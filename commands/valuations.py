@@ -17,7 +17,7 @@ from ._options import (
     place,
     standing,
 )
-from ._output import show_all
+from ._output import show
 
 
 @click.command
@@ -69,25 +69,17 @@ def valuations(
         sayso valuations --as-of 2024-05-28
         sayso valuations -f csv > ranking.csv
     """
-    from ledger.rendering.consensus import ranking_tables
-
     with opened(place) as book:
         basis = basis_of(book, cuts)
         if include_disputed and headline == "confirmed":
             fail("--include-disputed and --headline confirmed ask for opposites")
-        wanted = beliefs_wanted(basis, belief)
-        # Beliefs first: what they read of all companies serves these, too.
-        moment = book.believing.moment(basis).value if wanted else None
         answer = book.valuations(
             basis,
             companies,
+            standing=standing,
             headline="disputed" if include_disputed else headline,
             top=top,
-            aside=every or wanted,  # the consensus asks which rounds are older
+            aside=every,
+            beliefs=beliefs_wanted(basis, belief),
         )
-        names = book.names(basis)
-    brief = form == "table"
-    tables = ranking_tables(
-        answer, names, moment, brief=brief, standing=standing, top=top, aside=every
-    )
-    show_all(tables, form)
+        show(answer, form)

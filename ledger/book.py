@@ -17,10 +17,13 @@ from functools import cached_property
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, Unpack
 
+from ledger.answers import charts as drawn
+from ledger.answers import checks, selecting, stories, things, trust
+from ledger.answers import companies as of_companies
 from ledger.errors import BadInput, Damaged, LedgerError, Refused
 from ledger.logs import warn
 from ledger.reading import cuts, entries, questions
-from ledger.reading.cuts import Cuts, asked, pinned
+from ledger.reading.cuts import Cuts, resolved
 from ledger.reading.folding import Folding
 from ledger.recording import writing
 from ledger.store.log import Log
@@ -31,15 +34,13 @@ if TYPE_CHECKING:
 
     from ledger.audit.notes import Note
     from ledger.audit.places import Home
-    from ledger.charts.values import Chart
     from ledger.page.contents import Report
     from ledger.panels.panel import Panel
-    from ledger.projections.basis import Answer, Basis
+    from ledger.projections.basis import Basis
     from ledger.reading.beliefs import Believing
     from ledger.reading.ranking.answering import Ranking
     from ledger.reading.ranking.keeping import Keeper
     from ledger.reading.registered import Registered
-    from ledger.sql.selecting import Selection
     from ledger.trail.seen import Copy, Identity, Seen
     from ledger.trail.signing import Trail
 
@@ -64,16 +65,7 @@ class Book:
     round_names = questions.round_names
     company = questions.company
     companies = questions.companies
-    valuations = questions.valuations
-    raised = questions.raised
     round = questions.round_
-    timeline = questions.timeline
-    explain = questions.explain
-    diff = questions.diff
-    vintages = questions.vintages
-    links = questions.links
-    lint = questions.lint
-    rewritten = questions.rewritten
     table = questions.table
     statements = questions.statements
     event = entries.event
@@ -90,6 +82,28 @@ class Book:
     erase = writing.erase
     rebuild = writing.rebuild
     keep = writing.keep
+
+    # What is told as one document, too; see `ledger.answers`.
+    valuations = of_companies.valuations
+    raised = of_companies.raised
+    rounds = of_companies.rounds
+    disputed = of_companies.disputed
+    timeline = stories.timeline
+    explain = stories.explain
+    diff = checks.diff
+    vintages = checks.vintages
+    links = checks.links
+    lint = checks.lint
+    rewritten = checks.rewritten
+    credibility = trust.credibility
+    reliability = trust.reliability
+    forecasts = trust.forecasts
+    chart = drawn.chart
+    show = things.show
+    companies_list = things.companies_list
+    sources_list = things.sources_list
+    logged = things.log
+    sql = selecting.sql
 
     def __init__(
         self,
@@ -286,23 +300,9 @@ class Book:
         """
         from ledger.panels.panel import bases_of, panel_of  # panels only
 
-        at, names = asked(self, basis, cuts), questions.listed(names, "names")
+        at, names = resolved(self, basis, cuts), questions.listed(names, "names")
         last, bases = bases_of(self, at, since, until, every, then=then)
         return panel_of(table, self.folding, last, bases, names, then=then)
-
-    def chart(
-        self,
-        what: str,
-        basis: "Basis | None" = None,
-        names: questions.Names = (),
-        **cuts: Unpack[Cuts],
-    ) -> "Answer[Chart]":
-        """Give the lines and marks of some companies, or of sources, up to a basis."""
-        from ledger.charts.asked import chart_of  # charts only
-
-        at, names = asked(self, basis, cuts), questions.listed(names, "names")
-        last = pinned(self.log, at)
-        return chart_of(self.folding, self.believing, what, names, last)
 
     def report(
         self,
@@ -318,20 +318,8 @@ class Book:
         """
         from ledger.page.gathering import report_of  # reports only
 
-        at, names = asked(self, basis, cuts), questions.listed(names, "names")
+        at, names = resolved(self, basis, cuts), questions.listed(names, "names")
         return report_of(self, self.believing, at, names, believed=believed)
-
-    def sql(
-        self, query: str, basis: "Basis | None" = None, **cuts: Unpack[Cuts]
-    ) -> "Answer[Selection]":
-        """Answer a SELECT over tables at a basis; docs/sql.md has their columns.
-
-        BadInput for what cannot be answered, Refused for what would write, or read
-        anything but the tables.
-        """
-        from ledger.sql.selecting import select  # an extra
-
-        return select(self, query, asked(self, basis, cuts))
 
     def to_duckdb(
         self,
@@ -341,13 +329,13 @@ class Book:
         force: bool = False,
         **cuts: Unpack[Cuts],
     ) -> dict[str, int]:
-        """Write these tables as a DuckDB file; give how many rows each has.
+        """Write the tables of `sql` as a DuckDB file; give how many rows each has.
 
         Refused where a file is already, unless `force` replaces it.
         """
         from ledger.sql.selecting import write_tables  # an extra
 
-        at = asked(self, basis, cuts)
+        at = resolved(self, basis, cuts)
         return write_tables(self, target, at, place=self.place, force=force)
 
     def sign(self) -> None:

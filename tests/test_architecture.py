@@ -31,13 +31,15 @@ ROOMS = {
         *("rendering", "reading", "store", "importers", "audit", "logs"),
         *("projections", *_BASE),
     },
+    "answers": {"charts", "sql", "panels", "rendering", "reading", "store", *_ANSWERS},
     "page": {"charts", "rendering", "reading", "store", *_ANSWERS},
     "trail": {
         *("recording", "rendering", "reading", "store", "audit", "logs"),
         *("projections", *_BASE),
     },
     "book": {
-        *("trail", "page", "charts", "sql", "panels", "recording", "rendering"),
+        *("answers", "sql", "trail", "page", "charts", "panels", "recording"),
+        "rendering",
         "reading",
         *("store", "importers", "audit", "logs", *_ANSWERS),
     },
@@ -94,6 +96,7 @@ CLOCKS = {"now", "today", "utcnow"}
 AT_THE_BORDER = {
     "pydantic": {"ledger/claims"},
     "orjson": {
+        "ledger/answers/schema.py",
         "ledger/claims/canonical.py",
         "ledger/charts",
         "ledger/importers",

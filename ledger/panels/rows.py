@@ -107,9 +107,13 @@ def _ended(row: FigureRow) -> Ended | None:
 
 ENDED: Final[Columns[Ended]] = (
     Column("merged_into", of=lambda x: x.into),
-    Column("merged_on", of=lambda x: show_day(x.on) if x.how == BOUGHT else None),
+    Column(
+        "merged_on",
+        of=lambda x: show_day(x.on) if x.how == BOUGHT else None,
+        kind="day",
+    ),
     Column("ended", of=lambda x: x.how),
-    Column("ended_on", of=lambda x: show_day(x.on)),
+    Column("ended_on", of=lambda x: show_day(x.on), kind="day"),
 )
 VALUATIONS: Final[Columns[FigureRow]] = joined(
     BEGIN,

@@ -5,8 +5,9 @@ Published: `cut` is the first instant that is *not* known any more. Recorded:
 world that is asked about. Cuts are resolved once, by the book; folds only compare.
 """
 
-from dataclasses import dataclass, replace
-from typing import Final, Generic, TypeVar
+from collections.abc import Iterable, Iterator, Sized
+from dataclasses import dataclass, field, replace
+from typing import Any, Final, Generic, Protocol, TypeVar
 
 from ledger.claims.dates import day_of, day_start, show_day, show_instant
 from ledger.errors import BadInput, Refused
@@ -15,6 +16,9 @@ RULES: Final = 3
 """The version of the rules in this package; it is raised when an answer changes."""
 
 T_co = TypeVar("T_co", covariant=True)
+
+PRINTED: Final = 100
+"""Columns of the tables that `print` shows."""
 
 PARTS: Final = 8
 """So many parts, between dots, has a token."""
@@ -45,6 +49,9 @@ class Basis:
     """The root (hex) of the tree over the entries that count: what `audit` signs."""
     asked_under: int = RULES
     """The rules of the token that it was read from; the answer is under today's."""
+
+    def __repr__(self) -> str:
+        return f"<Basis {self.token}>"
 
     @property
     def as_of(self) -> str:
@@ -83,6 +90,44 @@ class Basis:
         return replace(self, effective=day, dated=True)
 
 
+class Telling(Protocol):
+    """How an answer is told; what is made of it is above this room."""
+
+    @property
+    def question(self) -> str:
+        """Name the question."""
+
+    def as_dict(self) -> dict[str, Any]:
+        """Give it as one document."""
+
+    def json_lines(self) -> Iterator[str]:
+        """Write the document, in pieces of a line each."""
+
+    def object_lines(self) -> Iterator[str]:
+        """Write it as jsonl."""
+
+    def exact(self) -> Any:
+        """Give the table of its rows for programs."""
+
+    def drawn(self, width: int) -> Iterable[Any]:
+        """Give its tables for people, for a terminal of a width."""
+
+    def as_text(self, width: int) -> str:
+        """Write these tables."""
+
+    def as_html(self) -> str:
+        """Write these tables as HTML."""
+
+    def to_arrow(self) -> Any:
+        """Give its rows as a `pyarrow.Table`."""
+
+    def to_pandas(self) -> Any:
+        """Give its rows as a `pandas.DataFrame`."""
+
+    def to_polars(self) -> Any:
+        """Give its rows as a `polars.DataFrame`."""
+
+
 @dataclass(frozen=True, slots=True)
 class Answer(Generic[T_co]):
     """What was asked, and what it rests on."""
@@ -95,6 +140,63 @@ class Answer(Generic[T_co]):
     """Events whose published interval holds the cut."""
     empty: str | None = None
     """Why there is nothing to say, if there is nothing."""
+    told: Telling | None = field(default=None, compare=False, repr=False)
+    """How it is told to programs and to people; see `ledger.answers`."""
+
+    def as_dict(self) -> dict[str, Any]:
+        """Give the answer as the one document that docs/answers.md describes.
+
+        It reads the events that the answer names, so the book must be open. BadInput
+        for an answer that was not asked of a book.
+        """
+        return self._told.as_dict()
+
+    def as_json(self) -> str:
+        """Give the same as JSON text: what `-f json` prints, byte for byte."""
+        return "\n".join(self._told.json_lines())
+
+    def to_arrow(self) -> Any:
+        """Give the rows as a `pyarrow.Table`, under the columns of csv.
+
+        Amounts are decimals, days dates, instants in UTC; see docs/python.md. Refused
+        if pyarrow is not installed.
+        """
+        return self._told.to_arrow()
+
+    def to_pandas(self) -> Any:
+        """Give the same as a `pandas.DataFrame`; Refused if it is not installed."""
+        return self._told.to_pandas()
+
+    def to_polars(self) -> Any:
+        """Give the same as a `polars.DataFrame`; Refused if it is not installed."""
+        return self._told.to_polars()
+
+    def __repr__(self) -> str:
+        """Say what it is about in a line; `print` shows its tables."""
+        name = "" if self.told is None else f"{self.told.question} "
+        return f"<Answer {name}as of {self.basis.as_of}: {_size(self.value)}>"
+
+    def __str__(self) -> str:
+        """Give the tables that the command line prints, 100 columns wide."""
+        return repr(self) if self.told is None else self.told.as_text(PRINTED)
+
+    def _repr_html_(self) -> str | None:
+        """Give the tables for a notebook."""
+        return None if self.told is None else self.told.as_html()
+
+    @property
+    def _told(self) -> Telling:
+        if self.told is None:
+            raise BadInput(
+                "this answer is a value alone", "ask the book: book.valuations(...)"
+            )
+        return self.told
+
+
+def _size(value: object) -> str:
+    """Say how large a value is, or what it is."""
+    kind = type(value).__name__
+    return f"{kind} of {len(value):,}" if isinstance(value, Sized) else kind
 
 
 def read_token(token: str) -> Basis:

@@ -56,7 +56,7 @@ class Cuts(TypedDict, total=False):
     token: str | None
 
 
-def asked(ledger: Clocked, given: Basis | None, cuts: Mapping[str, Any]) -> Basis:
+def resolved(ledger: Clocked, given: Basis | None, cuts: Mapping[str, Any]) -> Basis:
     """Give the basis of a question: the one that it names, or what it says of clocks.
 
     BadInput if it does both; TypeError for a word that is none of `Cuts`.
@@ -77,6 +77,18 @@ def asked(ledger: Clocked, given: Basis | None, cuts: Mapping[str, Any]) -> Basi
         )
     _check_alone("basis", cuts)
     return given
+
+
+def side(ledger: Clocked, parameter: str, given: Basis | Moment | None) -> Basis:
+    """Give one side of a comparison: a basis, a day to ask as of, or now."""
+    if isinstance(given, Basis):
+        return given
+    try:
+        return basis(ledger, as_of=given)
+    except BadInput as error:
+        error.rename({"as_of": parameter})
+        error.parameters = (parameter,)
+        raise
 
 
 def basis(

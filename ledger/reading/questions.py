@@ -1,9 +1,8 @@
 """What can be asked of an open ledger: each question once, each answer with its basis.
 
-Plain functions of what is open; they read, and record nothing. Each is a method of
-`Book`, too: `book.valuations(as_of="2024-01-19")`. A question is asked at a basis, or
-with words for the three clocks (`cuts.Cuts`), or without either: then it is about now.
-BadInput names the parameter that cannot be read.
+Plain functions of what is open; they read, and record nothing. Those that are methods
+of `Book` take a basis, or words for the three clocks (`cuts.Cuts`); without either they
+are asked about now.
 """
 
 from collections.abc import Mapping, Sequence
@@ -16,7 +15,7 @@ from ledger.errors import BadInput, Damaged, UnknownName, one_of
 from ledger.projections.basis import Answer, Basis
 from ledger.projections.standing import company_at
 from ledger.projections.visible import mend, visible
-from ledger.reading.cuts import Cuts, Moment, asked, on
+from ledger.reading.cuts import Cuts, on, resolved
 from ledger.reading.entries import entry_of
 from ledger.reading.folding import Folding
 from ledger.store.log import Log
@@ -24,7 +23,6 @@ from ledger.store.ranking import state
 
 if TYPE_CHECKING:
     from ledger.claims.names import Directory
-    from ledger.projections import timeline as timeline_
     from ledger.projections.diff import Change, Facts
     from ledger.projections.explain import Explanation
     from ledger.projections.links import Linked
@@ -33,6 +31,7 @@ if TYPE_CHECKING:
     from ledger.projections.rewritten import Table
     from ledger.projections.rows import Row
     from ledger.projections.standing import CompanyAt, Round
+    from ledger.projections.timeline import Moment
     from ledger.projections.valuations import Headline, Valuation, Valued
     from ledger.projections.vintages import Triangle
     from ledger.reading.ranking.answering import Ranking
@@ -110,7 +109,7 @@ def names(
     """Give who is registered, under the names known at a basis, or now."""
     if basis is None and not cuts:
         return ledger.folding.names.at()
-    return ledger.folding.names.at(asked(ledger, basis, cuts))
+    return ledger.folding.names.at(resolved(ledger, basis, cuts))
 
 
 def round_names(ledger: Ledger, company: str) -> list[str]:
@@ -125,7 +124,7 @@ def company(
     ledger: Ledger, text: str, basis: Basis | None = None, **cuts: Unpack[Cuts]
 ) -> "Answer[CompanyAt]":
     """Fold one company at a basis."""
-    return ledger.folding.company(text, asked(ledger, basis, cuts))
+    return ledger.folding.company(text, resolved(ledger, basis, cuts))
 
 
 def companies(
@@ -135,19 +134,18 @@ def companies(
     **cuts: Unpack[Cuts],
 ) -> "Answer[list[CompanyAt]]":
     """Fold some companies, or all, at a basis."""
-    at = asked(ledger, basis, cuts)
+    at = resolved(ledger, basis, cuts)
     return ledger.folding.companies(listed(companies), at, lambda company: company)
 
 
 def valuations(
     ledger: Ledger,
-    basis: Basis | None = None,
-    companies: Names = (),
+    basis: Basis,
+    companies: Sequence[str] = (),
     *,
     headline: "Headline" = "newest",
     top: int | None = None,
     aside: bool = False,
-    **cuts: Unpack[Cuts],
 ) -> "Answer[list[Valuation]]":
     """Give the figures of each company, and its headline; with `aside` also those
     that are set aside.
@@ -161,7 +159,6 @@ def valuations(
     one_of("headline", headline, HEADLINES)
     if top is not None and top < 1:
         raise BadInput(f"top: {top} is less than 1", "give 1 or more", ("top",))
-    basis, companies = asked(ledger, basis, cuts), listed(companies)
     if not (companies or aside) and state(ledger.log).generation:
         known = ledger.ranking.valuations(basis, headline=headline, top=top)
         if known is not None:
@@ -171,16 +168,14 @@ def valuations(
 
 
 def raised(
-    ledger: Ledger,
-    basis: Basis | None = None,
-    companies: Names = (),
-    **cuts: Unpack[Cuts],
+    ledger: Ledger, basis: Basis, companies: Sequence[str] = ()
 ) -> "Answer[list[list[RaisedLine]]]":
     """Give what each round of each company raised."""
     from ledger.projections.raised import raised_at
 
-    ask = partial(raised_at, basis=(at := asked(ledger, basis, cuts)))
-    return ledger.folding.companies(listed(companies), at, ask)
+    return ledger.folding.companies(
+        companies, basis, lambda company: raised_at(company, basis)
+    )
 
 
 def round_(
@@ -201,52 +196,34 @@ def round_(
 
 
 def timeline(
-    ledger: Ledger,
-    text: str,
-    basis: Basis | None = None,
-    name: str | None = None,
-    **cuts: Unpack[Cuts],
-) -> "Answer[list[timeline_.Moment]]":
-    """Tell the story of a company, or of one of its rounds, `name`."""
+    ledger: Ledger, text: str, basis: Basis, name: str | None = None
+) -> "Answer[list[Moment]]":
+    """Tell the story of a company, or of one of its rounds."""
     from ledger.projections.timeline import timeline_at
 
-    basis = asked(ledger, basis, cuts)
     answer = company(ledger, text, basis)
     told = timeline_at(answer.value, names(ledger, basis), basis, name)
     return replace_value(answer, told)
 
 
 def explain(
-    ledger: Ledger,
-    text: str,
-    basis: Basis | None = None,
-    name: str | None = None,
-    **cuts: Unpack[Cuts],
+    ledger: Ledger, text: str, basis: Basis, name: str | None = None
 ) -> "Answer[Explanation]":
-    """Account for every claim on a company, or on one of its rounds, `name`."""
+    """Account for every claim on a company, or on one of its rounds."""
     from ledger.projections.explain import explanation_at
 
-    basis = asked(ledger, basis, cuts)
     answer = company(ledger, text, basis)
     return replace_value(answer, explanation_at(answer.value, basis, name))
 
 
 def diff(
-    ledger: Ledger,
-    before: Basis | Moment,
-    after: Basis | Moment | None = None,
-    companies: Names = (),
+    ledger: Ledger, before: Basis, after: Basis, companies: Sequence[str] = ()
 ) -> "Answer[list[Change]]":
-    """Say what changed between two bases, and which events did it.
-
-    A day in place of a basis is asked about as of its end; `after` is now if it is not
-    given.
-    """
+    """Say what changed between two bases, and which events did it."""
     from ledger.projections.diff import Due, changes, due_at, facts_at, responsible
 
     today = names(ledger)
-    wanted = [today.company(text) for text in listed(companies)]
-    before, after = _side(ledger, "before", before), _side(ledger, "after", after)
+    wanted = [today.company(text) for text in companies]
     upto = max(before.known_at, after.known_at)
     found: list[Change] = []
     sides = [(basis, names(ledger, basis)) for basis in (before, after)]
@@ -267,29 +244,10 @@ def diff(
     return Answer(after, sorted(kept, key=lambda x: (x.company, x.item)))
 
 
-def _side(ledger: Ledger, parameter: str, given: Basis | Moment | None) -> Basis:
-    """Give one side of a comparison."""
-    if isinstance(given, Basis):
-        return given
-    try:
-        return asked(ledger, None, {"as_of": given})
-    except BadInput as error:
-        error.rename({"as_of": parameter})
-        error.parameters = (parameter,)
-        raise
-
-
 def vintages(
-    ledger: Ledger,
-    text: str,
-    basis: Basis | None = None,
-    figure: str = "headline",
-    step: str = "half",
-    *,
-    recorded: bool = False,
-    **cuts: Unpack[Cuts],
+    ledger: Ledger, text: str, basis: Basis, figure: str, step: str, *, recorded: bool
 ) -> "Answer[Triangle]":
-    """Give the revision triangle of one figure of a company, a row every `step`.
+    """Give the revision triangle of one figure of a company.
 
     Columns are days of publication, or of recording.
     """
@@ -298,7 +256,6 @@ def vintages(
 
     one_of("figure", figure, ("headline", *FIGURES))
     one_of("step", step, MONTHS)
-    basis = asked(ledger, basis, cuts)
     answer = company(ledger, text, basis)
     slug = answer.value.slug
     last = day_of(basis.cut - 1, basis.zone)
@@ -322,31 +279,23 @@ def vintages(
 
 
 def links(
-    ledger: Ledger,
-    basis: Basis | None = None,
-    companies: Names = (),
-    **cuts: Unpack[Cuts],
+    ledger: Ledger, basis: Basis, companies: Sequence[str] = ()
 ) -> "Answer[list[Linked]]":
     """Give the rounds, and the companies, that may be one, company by company."""
     from ledger.projections.links import linked_at
     from ledger.projections.twins import twins_in
 
-    at = asked(ledger, basis, cuts)
-    ask = partial(linked_at, twins=twins_in(names(ledger, at)))
-    return ledger.folding.companies(listed(companies), at, ask)
+    ask = partial(linked_at, twins=twins_in(names(ledger, basis)))
+    return ledger.folding.companies(companies, basis, ask)
 
 
 def lint(
-    ledger: Ledger,
-    basis: Basis | None = None,
-    companies: Names = (),
-    **cuts: Unpack[Cuts],
+    ledger: Ledger, basis: Basis, companies: Sequence[str] = ()
 ) -> "Answer[list[Flag]]":
     """Give what deserves a second look: flags, never refusals."""
     from ledger.projections.lint.lint import flags_of, lint_at
     from ledger.projections.lint.scale import scale_at
 
-    basis, companies = asked(ledger, basis, cuts), listed(companies)
     ask = partial(lint_at, basis=basis)
     answer = ledger.folding.companies(companies, basis, ask, unseen=True)
     scales = [linted.scale for linted in answer.value]
@@ -356,18 +305,15 @@ def lint(
     return replace_value(answer, flags)
 
 
-def rewritten(
-    ledger: Ledger, source: str, basis: Basis | None = None, **cuts: Unpack[Cuts]
-) -> "Answer[list[Table]]":
+def rewritten(ledger: Ledger, source: str, basis: Basis) -> "Answer[list[Table]]":
     """Give what a source's tables used to say, by their snapshots.
 
     UnknownName for a source that has none on record.
     """
     from ledger.reading.vendor_tables import Tables
 
-    at = asked(ledger, basis, cuts)
-    slug = names(ledger, at).source(source)
-    return Tables(ledger.log).at(slug, at)
+    slug = names(ledger, basis).source(source)
+    return Tables(ledger.log).at(slug, basis)
 
 
 def table(ledger: Ledger, source: str, name: str | None) -> "Table":
@@ -381,7 +327,7 @@ def statements(
     ledger: Ledger, source: str, basis: Basis | None = None, **cuts: Unpack[Cuts]
 ) -> "Answer[list[Row]]":
     """Give what a source (its slug) published, in the order of folds."""
-    at = asked(ledger, basis, cuts)
+    at = resolved(ledger, basis, cuts)
 
     def by_source(company: "CompanyAt") -> "list[Row]":
         return [row for row in company.rows if row.source == source]

@@ -185,13 +185,13 @@ class Beside:
         found, slug = self._worth(valuation), valuation.company
         return UNPRICED if found is None else figures_of(found, self._currency(slug))
 
-    def modes(self, valuation: "Valuation") -> str | None:
-        """Write the figures between which the consensus on a company is divided."""
+    def modes(self, valuation: "Valuation") -> tuple[Figure, ...]:
+        """Give the figures between which the consensus on a company is divided."""
         found, slug = self._worth(valuation), valuation.company
         if found is None or len(found.modes) < 2:  # noqa: PLR2004 - one is the median
-            return None
+            return ()
         code = self._currency(slug)
-        return " ".join(figure_at(x, code).brief() for x in found.modes)
+        return tuple(figure_at(x, code) for x in found.modes)
 
     def _worth(self, valuation: "Valuation") -> "Consensus | None":
         slug = valuation.company

@@ -6,7 +6,7 @@ one ledger. Every row has both clocks in it: what it was asked as of, and when t
 event that decided it was published and recorded.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, NamedTuple, Protocol, TypeAlias, TypeVar
@@ -48,7 +48,7 @@ ASKED: Final[Columns[Asked]] = (
     Column("as_of", of=lambda x: x.basis.as_of),
     Column("published_before", of=lambda x: x.basis.cut, kind="instant"),
     Column("known_at", of=lambda x: x.basis.known_at, kind="whole"),
-    Column("about", of=lambda x: show_day(x.basis.effective)),
+    Column("about", of=lambda x: show_day(x.basis.effective), kind="day"),
 )
 """The basis of a row: day, cut, last entry, and the day of the world asked about."""
 
@@ -88,6 +88,13 @@ TRACED: Final[Columns[Trace]] = (
 """The event that decided a row, when it came, and what came on record afterwards."""
 
 
+FILED: Final[Mapping[Kind, Kind]] = {
+    **dict.fromkeys(("when", "days", "prose", "event", "source", "thing"), "text"),
+    **dict.fromkeys(("events", "sources", "things", "figures"), "texts"),
+}
+"""What a panel holds where it names events by ids, and writes the rest as text."""
+
+
 def fields_of(columns: Columns[T]) -> tuple[Field, ...]:
     """Give the columns of a file, named as csv names them elsewhere."""
     fields: list[Field] = []
@@ -102,7 +109,7 @@ def fields_of(columns: Columns[T]) -> tuple[Field, ...]:
             fields.append(Field(f"{one.name}_currency"))
             fields += (*ends, Field(f"{one.name}_qualifier"))
         else:
-            fields.append(Field(one.name, one.kind))
+            fields.append(Field(one.name, FILED.get(one.kind, one.kind)))
     return tuple(fields)
 
 

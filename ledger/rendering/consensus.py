@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from ledger.claims.figures import Figure
 from ledger.claims.names import Directory
 from ledger.projections.basis import Answer, Basis
 from ledger.projections.valuations import Valuation
@@ -80,13 +81,21 @@ def _valued(beside: Beside, basis: Basis) -> Columns[Line]:
     def price(line: Line) -> Priced:
         return beside.price(found(line))
 
-    def worth(line: Line) -> Priced:
-        company = line.valuation
-        silent = basis.apart or company.ended is not None
-        return UNPRICED if silent else beside.worth(company)
+    def silent(line: Line) -> bool:
+        return basis.apart or line.valuation.ended is not None
 
-    p_real = Column[Line]("p_real", of=lambda x: number(chance(found(x)), FINE))
-    return (p_real, *consensus(price), *consensus(worth, "worth"))
+    def worth(line: Line) -> Priced:
+        return UNPRICED if silent(line) else beside.worth(line.valuation)
+
+    p_real = Column[Line](
+        "p_real", of=lambda x: number(chance(found(x)), FINE), kind="exact"
+    )
+    modes = Column[Line](
+        "worth_modes",
+        of=lambda x: () if silent(x) else beside.modes(x.valuation),
+        kind="figures",
+    )
+    return (p_real, *consensus(price), *consensus(worth, "worth"), modes)
 
 
 class Worth(NamedTuple):
@@ -96,7 +105,7 @@ class Worth(NamedTuple):
     about: str
     chance: float | None
     price: Priced
-    modes: str | None = None
+    modes: tuple[Figure, ...] = ()
 
 
 _PRICE: Final[Columns[Worth]] = consensus(lambda x: x.price, title="consensus")
@@ -105,7 +114,12 @@ CONSENSUS: Final[Columns[Worth]] = (
     Column("about", "about", lambda x: x.about, wide=True),
     Column("p_real", "P(real)", lambda x: likely(x.chance), right=True),
     *_PRICE,
-    Column("modes", "modes", lambda x: x.modes, wide=True),
+    Column(
+        "modes",
+        "modes",
+        brief=lambda x, _: " ".join(y.brief() for y in x.modes),
+        wide=True,
+    ),
 )
 
 

@@ -19,6 +19,8 @@ class Believed(NamedTuple):
     round: str
     event: int
     belief: float
+    rated: str
+    """Whether its source is rated."""
 
 
 def joint_table(
@@ -50,18 +52,14 @@ def _joint_rows(
         said += f"; {one.settled} of {len(one.rows)} settled"
     what = f"credibility of source:{source.slug}, model em"
     notes = (said, how, *about_claims(answer))
-    held = [] if one is None else [Believed(*row) for row in one.rows]
-    return answer_table(answer, (*ROUNDS, _rated(one)), held, what, notes, brief=brief)
+    rated = _label(one)
+    held = [] if one is None else [Believed(*row, rated) for row in one.rows]
+    return answer_table(answer, BELIEVED, held, what, notes, brief=brief)
 
 
 def _label(one: Reliability | None) -> str:
     """Tell whether anything is known of a source beside agreement."""
     return "unrated" if one is None or not one.settled else "rated"
-
-
-def _rated(one: Reliability | None) -> Column[Believed]:
-    """Give the column that says of each row whether its source is rated."""
-    return Column("rated", of=lambda _: _label(one))
 
 
 RANKING: Final[Columns[Reliability]] = (
@@ -70,12 +68,13 @@ RANKING: Final[Columns[Reliability]] = (
     rounded("score", "score", lambda x: x.mean if x.settled else None),
     rounded("low", "5 %", lambda x: x.interval[0] if x.settled else None),
     rounded("high", "95 %", lambda x: x.interval[1] if x.settled else None),
-    Column("claims", "claims", lambda x: len(x.rows), right=True),
-    Column("settled", "settled", lambda x: x.settled, right=True),
+    Column("claims", "claims", lambda x: len(x.rows), kind="whole", right=True),
+    Column("settled", "settled", lambda x: x.settled, kind="whole", right=True),
     Column("rated", "rated", _label),
 )
-ROUNDS: Final[Columns[Believed]] = (
-    Column("event", "event", lambda x: x.event, right=True),
+BELIEVED: Final[Columns[Believed]] = (
+    Column("event", "event", lambda x: x.event, kind="event", right=True),
     Column("round", "round", lambda x: x.round, firm=True),
     rounded("p_real", "P(real)", lambda x: x.belief),
+    Column("rated", of=lambda x: x.rated),
 )

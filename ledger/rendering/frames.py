@@ -9,6 +9,7 @@ zone (UTC), a list is a list, and what is not known is missing: never 0, never "
     whole      int64                  Int64                 Int64
     wholes     list<int64>            object (lists)        List(Int64)
     exact      decimal128(38, 6)      object (Decimal)      Decimal(38, 6)
+    exacts     list<decimal128(38,6)> object (lists)        List(Decimal(38, 6))
     float      double                 Float64               Float64
     flag       bool                   boolean               Boolean
     day        date32                 datetime64[s]         Date
@@ -17,14 +18,17 @@ zone (UTC), a list is a list, and what is not known is missing: never 0, never "
 pandas has no type for days: they are the midnights that begin them, without a zone.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Sized
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
+from ledger.claims.figures import Figure
 from ledger.errors import Refused
 from ledger.rendering.cells import Cells, Field
+from ledger.rendering.columns import Cell, Column, Kind
+from ledger.rendering.exact import DATED, ends_of, spread_of
 
 if TYPE_CHECKING:
     import polars as pl
@@ -66,6 +70,63 @@ class Framed:
         return polars(*self.framed())
 
 
+ENDS: Final[Mapping[str, Kind]] = {
+    "_min": "exact",
+    "_max": "exact",
+    "_from": "instant",
+    "_to": "instant",
+    "_first": "day",
+    "_last": "day",
+}
+"""What the parts of an amount or a date hold, by how their names end; else text."""
+
+HELD: Final[Mapping[Kind, Kind]] = {
+    "event": "whole",
+    "events": "wholes",
+    **dict.fromkeys(("source", "prose", "thing", "json"), "text"),
+    **dict.fromkeys(("sources", "things", "figures"), "texts"),
+}
+"""What a column holds here, where that is another kind."""
+
+
+def framed(
+    columns: Sequence[Column[Any]], rows: Iterable[Cells]
+) -> tuple[list[Field], list[Cells]]:
+    """Give the rows of a table under the columns of csv, each of one plain kind.
+
+    An amount is four columns, and a partial date three: its text and its ends.
+    """
+    kept = list(rows)
+    spread = [spread_of(one, kept, place) for place, one in enumerate(columns)]
+    fields = []
+    for one, ends in zip(columns, spread, strict=True):
+        whole = HELD.get(one.kind, one.kind) if len(ends) == 1 else "text"
+        fields += [Field(one.name + end, ENDS.get(end, whole)) for end in ends]
+    kinds = [one.kind for one in columns]
+    return fields, [_plain(row, kinds, spread) for row in kept]
+
+
+def _plain(row: Cells, kinds: Sequence[Kind], spread: Sequence[Sized]) -> Cells:
+    cells: list[Any] = []
+    for cell, kind, ends in zip(row, kinds, spread, strict=True):
+        if len(ends) == 1:
+            cells.append(_one(cell, kind))
+        elif isinstance(cell, Figure):
+            cells += (cell.currency, cell.min, cell.max, cell.qualifier)
+        elif kind in DATED and isinstance(cell, str):
+            cells += (cell, *ends_of(kind, cell))
+        else:
+            cells += (None,) * len(ends)
+    return tuple(cells)
+
+
+def _one(cell: Cell, kind: Kind) -> Cell:
+    """Give a list that stands in a column of text as csv writes it."""
+    if isinstance(cell, tuple) and HELD.get(kind, kind) == "text":
+        return ";".join(map(str, cell))
+    return cell
+
+
 def arrow(fields: Sequence[Field], rows: Iterable[Cells]) -> Any:
     """Give rows as a `pyarrow.Table`."""
     pa = installed("pyarrow", "sayso[parquet]")
@@ -82,11 +143,17 @@ def arrow(fields: Sequence[Field], rows: Iterable[Cells]) -> Any:
     columns = values_by_column(fields, rows)
     return pa.table(
         [
-            pa.array(x, type=types.get(one.kind) or pa.decimal128(*digits(x)))
+            pa.array(x, type=types.get(one.kind) or _decimals(pa, one, x))
             for one, x in zip(fields, columns, strict=True)
         ],
         names=[one.name for one in fields],
     )
+
+
+def _decimals(pa: Any, field: Field, column: Sequence[Any]) -> Any:
+    several = field.kind == "exacts"
+    made = pa.decimal128(*digits(flat(column) if several else column))
+    return pa.list_(made) if several else made
 
 
 def pandas(fields: Sequence[Field], rows: Iterable[Cells]) -> Any:
@@ -119,12 +186,23 @@ def polars(fields: Sequence[Field], rows: Iterable[Cells]) -> "pl.DataFrame":
             library.Series(
                 one.name,
                 column,
-                dtype=types.get(one.kind) or library.Decimal(*digits(column)),
+                dtype=types.get(one.kind) or _decimal_series(library, one, column),
             )
             for one, column in zip(fields, values_by_column(fields, rows), strict=True)
         ]
     )
     return made
+
+
+def _decimal_series(library: Any, field: Field, column: Sequence[Any]) -> Any:
+    several = field.kind == "exacts"
+    made = library.Decimal(*digits(flat(column) if several else column))
+    return library.List(made) if several else made
+
+
+def flat(column: Iterable[Sequence[object] | None]) -> list[object]:
+    """Give what stands in the lists of a column."""
+    return [one for several in column for one in several or ()]
 
 
 def digits(column: Iterable[object]) -> tuple[int, int]:
@@ -163,6 +241,10 @@ def _texts(cell: Iterable[object]) -> list[str | None]:
     return [None if one is None else str(one) for one in cell]
 
 
+def _exacts(cell: Iterable[Any]) -> list[Decimal | None]:
+    return [None if one is None else Decimal(one) for one in cell]
+
+
 def _day(cell: str | date) -> date:
     return cell if isinstance(cell, date) else date.fromisoformat(cell)
 
@@ -180,6 +262,7 @@ MAKERS: Final[Mapping[str, Callable[[Any], object]]] = {
     "texts": _texts,
     "wholes": list,
     "exact": Decimal,
+    "exacts": _exacts,
     "day": _day,
     "instant": _instant,
 }

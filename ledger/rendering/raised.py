@@ -1,21 +1,24 @@
 """Tables of money raised: a row a round, then the sums of each company."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from ledger.claims.figures import Figure
 from ledger.claims.names import Directory
+from ledger.claims.vocabulary import STANDINGS
 from ledger.projections.basis import Answer
 from ledger.projections.raised import (
     COLUMNS,
+    SUMS,
     UNSUMMED,
+    Amount,
     RaisedLine,
     RaisedTotal,
     totals,
 )
 from ledger.rendering.basis import answer_table
-from ledger.rendering.columns import Column, Columns
+from ledger.rendering.columns import Column, Columns, Thing
 from ledger.rendering.tables import Table
 
 TWICE: Final = "may count twice"
@@ -36,10 +39,18 @@ class Line:
     standing: str | None = None
     disputed: bool = False
     events: tuple[int, ...] = ()
+    said: Mapping[str, Amount] = field(default_factory=dict)
+    """By column: who states it, in which events."""
     undisclosed: int = 0
     """The rounds in it that have no number."""
     twice: tuple[str, ...] = ()
     """Rounds that may be one with others in the same sums."""
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """Who states the amounts."""
+        every = (source for amount in self.said.values() for source in amount.sources)
+        return tuple(dict.fromkeys(every))
 
     @property
     def marks(self) -> tuple[str, ...]:
@@ -63,6 +74,7 @@ def line_of(raised: RaisedLine) -> Line:
         raised.standing,
         any(amount.disputed for amount in amounts.values()),
         tuple(sorted({x for amount in amounts.values() for x in amount.events})),
+        amounts,
         int(any(amount.vague for amount in raised.in_sums.values())),
         raised.may_be,
     )
@@ -116,8 +128,22 @@ DEBT: Final[Column[Line]] = Column("debt", of=lambda x: x.money == "debt", kind=
 MONEY: Final[Columns[Line]] = tuple(map(_amount, COLUMNS))
 DISPUTED: Final[Column[Line]] = Column("disputed", of=lambda x: x.disputed, kind="flag")
 
+
+def _said(stated: tuple[str, Amount]) -> str:
+    column, amount = stated
+    return f"{column}: {', '.join(amount.sources)}"
+
+
+SAID: Final[Columns[tuple[str, Amount]]] = (
+    Column("column", of=lambda x: x[0], words=COLUMNS),
+    Column("disputed", of=lambda x: x[1].disputed, kind="flag"),
+    Column("sources", of=lambda x: x[1].sources, kind="sources"),
+    Column("events", of=lambda x: x[1].events, kind="events"),
+)
 RAISED: Final[Columns[Line]] = (
-    Column("row", of=lambda x: "round" if x.round else "total"),
+    Column(
+        "row", of=lambda x: "round" if x.round else "total", words=("round", "total")
+    ),
     Column("company", of=lambda x: x.company),
     Column(
         "round",
@@ -125,13 +151,20 @@ RAISED: Final[Columns[Line]] = (
         lambda x: x.round,
         lambda x, _: x.round or f"{x.company}: total",
     ),
-    Column("standing", "standing", lambda x: x.standing, flag=True),
+    Column("standing", "standing", lambda x: x.standing, words=STANDINGS, flag=True),
     Column("mark", "", brief=_mark, wide=True),
     DEBT,
     DISPUTED,
-    Column("events", of=lambda x: x.events),
+    Column(
+        "said",
+        of=lambda x: tuple(Thing(one, _said(one)) for one in x.said.items()),
+        kind="things",
+        parts=SAID,
+    ),
+    Column("sources", of=lambda x: x.sources, kind="sources"),
+    Column("events", of=lambda x: x.events, kind="events"),
     *MONEY,
-    Column("money", of=lambda x: x.money),
+    Column("money", of=lambda x: x.money, words=(*SUMS, *sorted(UNSUMMED))),
     Column("undisclosed", of=lambda x: x.undisclosed, kind="whole"),
     Column("may_count_twice", of=lambda x: x.twice, kind="texts"),
     Column("marks", of=lambda x: x.marks, kind="texts"),

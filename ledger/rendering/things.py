@@ -1,6 +1,6 @@
 """Tables of single things: a company, a round, a source, an event.
 
-For people they are read downwards, a field a row; programs get the same fields.
+For people they are read downwards, a field a row; programs get what `cards.py` makes.
 """
 
 from collections.abc import Mapping, Sequence
@@ -20,11 +20,11 @@ from ledger.projections.rows import Row
 from ledger.projections.standing import CompanyAt, Round
 from ledger.rendering.basis import facts, footnotes, heading
 from ledger.rendering.columns import Cell, Column, Columns
+from ledger.rendering.explained import claim_terms
 from ledger.rendering.figures import day_part, speakers
 from ledger.rendering.rounds import open_fields
 from ledger.rendering.sentences import said, sentence, spaced, subject
 from ledger.rendering.snapshots import cells_said
-from ledger.rendering.stories import claim_terms
 from ledger.rendering.tables import Table
 
 Fields = list[tuple[str, Cell]]

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from ledger.errors import BadInput
 from ledger.panels.writing import check_target, whole
-from ledger.projections.basis import Answer
 from ledger.rendering.cells import Cells, Field
 from ledger.rendering.frames import Framed, installed
 
@@ -30,7 +29,7 @@ class Selection(Framed):
         return self.fields, self.rows
 
 
-def select(ledger: "Ledger", query: str, basis: "Basis") -> "Answer[Selection]":
+def select(ledger: "Ledger", query: str, basis: "Basis") -> Selection:
     """Answer a SELECT over the tables of `views` at a basis."""
     from ledger.sql.duck import selected  # an extra
 
@@ -38,7 +37,7 @@ def select(ledger: "Ledger", query: str, basis: "Basis") -> "Answer[Selection]":
         raise BadInput(
             f"query: {query!r} is no SQL", "write SELECT * FROM claims", ("query",)
         )
-    return Answer(basis, Selection(*selected(ledger, basis, query)))
+    return Selection(*selected(ledger, basis, query))
 
 
 def write_tables(

@@ -54,9 +54,9 @@ class Described(NamedTuple):
     field: Field
 
 
-def columns_table() -> Table:
+def columns_table(*, brief: bool) -> Table:
     """One row a column of each table, with its type."""
-    return Table.of(None, COLUMNS, list(_described()))
+    return Table.of(None, COLUMNS, list(_described()), brief=brief)
 
 
 def _described() -> Iterator[Described]:

@@ -38,7 +38,7 @@ MAX_SEQ: Final = 2**63 - 1
 """No entry has a higher number."""
 
 MANY: Final = 500
-"""So many companies a statement."""
+"""So many companies, or numbers of entries, a statement."""
 
 
 class Reader(ABC):
@@ -144,6 +144,12 @@ class Reader(ABC):
         """Give those entries, among these whole ids, that are on record."""
         raw = [bytes.fromhex(one) for one in ids]
         return list(self.sound(self.rows("entries_among", {"ids": raw})))
+
+    def numbered(self, numbers: Sequence[int]) -> list[Stored]:
+        """Give those entries, among these numbers, that are on record, in sequence."""
+        chunks = (numbers[x : x + MANY] for x in range(0, len(numbers), MANY))
+        found = (self.rows("entries_numbered", {"seqs": list(x)}) for x in chunks)
+        return sorted((one for rows in found for one in self.sound(rows)), key=_seq)
 
     def get(self, which: int | str, upto: int | None = None) -> Stored:
         """Give one entry by its number or by the beginning of its id."""

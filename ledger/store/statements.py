@@ -27,6 +27,7 @@ Query = Literal[
     "entries_of_ours_among",
     "entry",
     "entries_among",
+    "entries_numbered",
     "entries_with_prefix",
     "page",
     "written",
@@ -122,6 +123,7 @@ QUERIES: Final[dict[Query, str]] = {
     ),
     "entry": f"{_ENTRIES} WHERE seq = :seq",
     "entries_among": f"{_ENTRIES} WHERE id IN (:ids)",
+    "entries_numbered": f"{_ENTRIES} WHERE seq IN (:seqs)",
     "entries_with_prefix": (
         f"{_ENTRIES} WHERE id BETWEEN :low AND :high AND seq <= :upto"
         " ORDER BY id LIMIT 4"  # by id for the same reason
