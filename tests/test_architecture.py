@@ -364,7 +364,6 @@ ELSEWHERE = {
     "projections/outside": "projections/worked/test_outside",
     "projections/priced": "projections/worked/test_headlines",
     "projections/readings": "projections/worked/test_headlines",
-    "projections/rewritten": "commands/test_snapshots",
 }
 """What is tested under another name."""
 

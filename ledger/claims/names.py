@@ -110,7 +110,7 @@ def split_round(text: str) -> tuple[str, str]:
     return check_slug(company), check_slug(label)
 
 
-def near(text: str, known: Iterable[str], n: int = 3) -> list[str]:
+def near(text: str, known: Iterable[str], n: int | None = 3) -> list[str]:
     """Give up to `n` known names that look like `text`, the likeliest first."""
     wanted = _squeezed(text[:MAX_NAME])
     if not wanted:
@@ -266,7 +266,7 @@ class _Index:
 
     def _hint(self, text: str) -> str:
         guesses: list[str] = []
-        for name in near(text, self.written, n=6):
+        for name in near(text, self.written, n=None):
             guesses += [s for s in self.slugs[self.written[name]] if s not in guesses]
         if guesses:
             return f"perhaps {', '.join(guesses[:3])}; else register it first"

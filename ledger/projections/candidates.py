@@ -28,15 +28,17 @@ class Candidates(NamedTuple):
     """Rounds that somebody keeps apart."""
 
 
-def joined(parts: Iterable[Candidates]) -> Candidates:
-    """Put what the parts of a company offer together."""
+def joined(
+    parts: Iterable[Candidates], apart: frozenset[Pair] = frozenset()
+) -> Candidates:
+    """Put what the parts of a company offer together, some rounds being kept apart."""
     offers = list(parts)
     return Candidates(
         prices=tuple(x for part in offers for x in part.prices),
         outside=tuple(x for part in offers for x in part.outside),
         deals=tuple(x for part in offers for x in part.deals),
         ends=tuple(x for part in offers for x in part.ends),
-        apart=frozenset(x for part in offers for x in part.apart),
+        apart=apart,
     )
 
 

@@ -255,7 +255,9 @@ class _Choice:
 def _may_be_one(one: Priced, other: Priced) -> bool:
     known = one.ones
     if other.found not in known:
-        known[other.found] = may_be_one(one.found, other.found, one.identity)
+        known[other.found] = may_be_one(
+            one.found, other.found, one.identity, other.identity
+        )
     return known[other.found]
 
 

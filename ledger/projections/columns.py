@@ -33,7 +33,6 @@ from ledger.projections.amount import (
     summed,
 )
 from ledger.projections.basis import Basis
-from ledger.projections.choosing import overtaking
 from ledger.projections.claims import Claim
 from ledger.projections.conditional import (
     Conditional,
@@ -54,7 +53,6 @@ from ledger.projections.stated import (
     shares_in,
     wholes_in,
 )
-from ledger.projections.valuations import candidates_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +71,10 @@ class _Asked:
 
 
 def amounts_of(found: Round, company: CompanyAt, basis: Basis) -> dict[str, Amount]:
-    """Give the amounts of a round, column by column."""
+    """Give the amounts of a round, column by column.
+
+    What is sought is given even if it may be overtaken (`asked_on`).
+    """
     claims = [
         claim
         for claim in found.live
@@ -302,21 +303,18 @@ def _sought(asked: _Asked, basis: Basis) -> Amount | None:
         for claim in claims
         for whole in wholes_in(claim, "sought")
     )
-    amount = whole or _parts(asked, "sought", {})
-    if amount is None or _overtaken(asked, amount, basis):
-        return None
-    return amount
+    return whole or _parts(asked, "sought", {})
 
 
-def _overtaken(asked: _Asked, amount: Amount, basis: Basis) -> bool:
-    """Tell whether a priced round of the company came after what was asked for one."""
-    found = asked.found
+def asked_on(found: Round, amount: Amount) -> int | None:
+    """Give the last day on which an amount was asked for equity; None for others.
+
+    It is sought no longer once a priced round of the company came after that.
+    """
     if STRENGTH.get(found.stage, -1) >= COMMITTED or not is_primary(found):
-        return False
-    day = max(
+        return None
+    return max(
         claim.word("raised").when.day.last
-        for claim in asked.claims
+        for claim in found.live
         if claim.seq in amount.events
     )
-    offers = candidates_at(asked.company, basis).prices
-    return day < overtaking(x for x in offers if x.stood and x.found.happened)

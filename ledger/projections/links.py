@@ -155,9 +155,13 @@ def links_at(company: CompanyAt) -> Linked:
     return Linked(tuple(links), tuple(sorted(apart)))
 
 
-def may_be_one(one: Round, other: Round, identity: Identity) -> bool:
-    """Tell whether two rounds of a company would be proposed as one."""
-    if not _go_together(one, other, identity):
+def may_be_one(one: Round, other: Round, identity: Identity, another: Identity) -> bool:
+    """Tell whether two rounds of a company would be proposed as one.
+
+    Rounds that were folded apart know each who is one with whom.
+    """
+    replaced = replaces(one, identity) | replaces(other, another)
+    if not _go_together(one, other, replaced):
         return False
     claims = [x for found in (one, other) for x in _candidates_of(found)]
     pairs = (pair for pair in near(claims) if pair[0].round != pair[1].round)
@@ -276,17 +280,21 @@ def _may_be_one(
         return False
     if one is other:
         return True
-    if not _go_together(one, other, identity):
+    replaced = replaces(one, identity) | replaces(other, identity)
+    if not _go_together(one, other, replaced):
         return False
     return not _taken_for_two(one, other, evidence)
 
 
-def _go_together(one: Round, other: Round, identity: Identity) -> bool:
+def replaces(found: Round, identity: Identity) -> set[str]:
+    """Name the rounds that the claims on a round say that it replaces."""
+    return {identity.round(name) for x in found.live for name in x.said.supersedes}
+
+
+def _go_together(one: Round, other: Round, replaced: set[str]) -> bool:
     """Tell whether two rounds may be one by their types, their ends and their names."""
     if (one.stage in ENDS) != (other.stage in ENDS):
         return False
-    live = (*one.live, *other.live)
-    replaced = {identity.round(name) for x in live for name in x.said.supersedes}
     if replaced & {one.name, other.name}:
         return False
     return types_fit(types_of(one), types_of(other))

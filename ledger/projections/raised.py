@@ -15,18 +15,20 @@ that may be one is counted once (`twice.py`) to what it is if all are two.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, NamedTuple
 
 from ledger.claims.figures import Figure, between, total
 from ledger.claims.vocabulary import PURCHASE_TYPES, SECONDARY_TYPES
 from ledger.projections.amount import Amount
 from ledger.projections.basis import Basis
-from ledger.projections.columns import amounts_of
+from ledger.projections.choosing import overtaking
+from ledger.projections.columns import amounts_of, asked_on
 from ledger.projections.comparing import money_of
 from ledger.projections.links import links_at
 from ledger.projections.standing import GONE, CompanyAt, Round
 from ledger.projections.stated import COLUMNS
 from ledger.projections.twice import least_sum
+from ledger.projections.valuations import candidates_at
 
 __all__ = [
     "COLUMNS",
@@ -102,6 +104,37 @@ class RaisedTotal:
 
 def raised_at(company: CompanyAt, basis: Basis) -> list[RaisedLine]:
     """Give a line for every round of a company that says anything of money."""
+    told = [
+        one for part in company.apart for one in part.once("raised", basis, _lines_of)
+    ]
+    told.sort(key=lambda one: one.line.round)
+    lines = [one.line for one in told]
+    if any(one.asked is not None for one in told):
+        prices = candidates_at(company, basis).prices
+        day = overtaking(x for x in prices if x.stood and x.found.happened)
+        found = (one.line if one.holds(day) else _unsought(one.line) for one in told)
+        lines = [line for line in found if line.amounts]
+    return _doubted(lines, company)
+
+
+class _Told(NamedTuple):
+    """A line as its round alone tells it."""
+
+    line: RaisedLine
+    asked: int | None
+    """The last day on which money was asked that a later price overtakes."""
+
+    def holds(self, day: int) -> bool:
+        """Tell whether all of it holds if a price overtakes what was asked before."""
+        return self.asked is None or self.asked >= day
+
+
+def _unsought(line: RaisedLine) -> RaisedLine:
+    amounts = {column: x for column, x in line.amounts.items() if column != "sought"}
+    return replace(line, amounts=amounts)
+
+
+def _lines_of(company: CompanyAt, basis: Basis) -> list[_Told]:
     lines = []
     for found in company.rounds.values():
         kinds = {claim.said.round_type for claim in found.live}
@@ -110,19 +143,19 @@ def raised_at(company: CompanyAt, basis: Basis) -> list[RaisedLine]:
         amounts = amounts_of(found, company, basis)
         if amounts:
             money = money_of(found) or "equity"
-            counted = _counted(found, amounts, money)
-            lines.append(
-                RaisedLine(
-                    company=company.slug,
-                    round=found.name,
-                    standing=found.standing,
-                    stage=found.stage,
-                    money=money,
-                    counted=counted,
-                    amounts=amounts,
-                )
+            line = RaisedLine(
+                company=company.slug,
+                round=found.name,
+                standing=found.standing,
+                stage=found.stage,
+                money=money,
+                counted=_counted(found, amounts, money),
+                amounts=amounts,
             )
-    return _doubted(lines, company)
+            sought = amounts.get("sought")
+            asked = None if sought is None else asked_on(found, sought)
+            lines.append(_Told(line, asked))
+    return lines
 
 
 def _counted(found: Round, amounts: Mapping[str, Amount], money: str) -> frozenset[str]:

@@ -44,7 +44,7 @@ from ledger.projections.claims import (
     identity_at,
     second,
 )
-from ledger.projections.closing import close_by_time
+from ledger.projections.closing import mark_over
 from ledger.projections.denials import (
     Denial,
     Statement,
@@ -87,13 +87,15 @@ def company_at(
     directory: Directory,
     cut: int,
     recorded: Sequence[Entry] = (),
+    identity: Identity | None = None,
 ) -> CompanyAt:
     """Fold visible rows (in the order of folds) into one company at a cut.
 
     `rows` hold all that is about the company and those it is one with; what they say
-    of others is left out.
+    of others is left out. Who is one with whom is read from them, unless it is given.
     """
-    identity = identity_at(rows)
+    if identity is None:
+        identity = identity_at(rows)
     slug = identity.company(slug)
     claims = {
         id_: claim
@@ -119,7 +121,7 @@ def company_at(
         recorded=recorded,
     )
     found.rounds = _rounds(found, statements, cut)
-    close_by_time(found, cut)
+    mark_over(found, cut)
     return found
 
 

@@ -36,7 +36,7 @@ repeated, by the next round or in the next talks, keeps the age of its first say
 """
 
 from ledger.projections.basis import Basis
-from ledger.projections.candidates import Candidates
+from ledger.projections.candidates import Candidates, joined
 from ledger.projections.choosing import HEADLINES, Headline, chosen
 from ledger.projections.dated import applies
 from ledger.projections.deals import deal_of, denied_deal, values_in
@@ -77,6 +77,11 @@ def valuation_at(
 
 def candidates_at(company: CompanyAt, basis: Basis) -> Candidates:
     """Give all that a company's rounds and prices offer at a basis."""
+    offers = [part.once("offers", basis, _offers) for part in company.apart]
+    return joined(offers, frozenset(kept_apart(company)))
+
+
+def _offers(company: CompanyAt, basis: Basis) -> Candidates:
     rounds = [
         x for x in company.rounds.values() if x.standing not in GONE - {"expired"}
     ]
@@ -92,7 +97,6 @@ def candidates_at(company: CompanyAt, basis: Basis) -> Candidates:
         outside=(*outside, *alone(company, basis)),
         deals=tuple(deal for deal in deals if deal is not None),
         ends=tuple(ends_in(company, rounds, basis)),
-        apart=frozenset(kept_apart(company)),
     )
 
 

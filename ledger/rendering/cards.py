@@ -11,6 +11,7 @@ from ledger.claims.entry import Entry
 from ledger.claims.names import Company, Directory, Source
 from ledger.projections.basis import Answer
 from ledger.projections.claims import Claim
+from ledger.projections.closing import closed_by_time
 from ledger.projections.ends import End
 from ledger.projections.rows import Row
 from ledger.projections.standing import CompanyAt, Round
@@ -81,7 +82,11 @@ def round_exact(answer: Answer[CompanyAt], found: Round) -> Table:
     """Give a round: its standing, the denials of its claims; a row a claim."""
     lines = {line.name: line for line in rounds.lines_of(answer.value)}
     denied = [
-        Denied(x, [claim for claim in x.claims if claim.round == found.name])
+        Denied(
+            x,
+            [claim for claim in x.claims if claim.round == found.name],
+            closed_by_time(x, answer.value),
+        )
         for x in found.denials
     ]
     return _with(

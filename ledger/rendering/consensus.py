@@ -57,13 +57,19 @@ def ranking_tables(
         more=columns,
     )
     if not brief:
-        return [table]
+        about = _left_out(basis) if moment is not None else ()
+        return [replace(table, notes=(*about, *table.notes))]
     if moment is None:
         return [left_out(table, basis)]
     listed = ordered(answer.value)[:top]
     shown = [(x, _rounds(x)) for x in listed if x.ended is None]
     below = consensus_table(shown, beside, table.notes, basis)
     return [replace(table, notes=()), below] if below.rows else [table]
+
+
+def _left_out(basis: Basis) -> tuple[str, ...]:
+    """Say what beliefs leave out of another day of the world."""
+    return (CLAIMS_ONLY, NO_WORTH) if basis.apart else ()
 
 
 def _rounds(valuation: Valuation) -> tuple[str, ...]:
@@ -134,8 +140,7 @@ def consensus_table(
     Of another day of the world it does not say what a company was worth: the model
     knows when something was said, not on which day a round took effect.
     """
-    if basis.apart:
-        notes = (CLAIMS_ONLY, NO_WORTH, *notes)
+    notes = (*_left_out(basis), *notes)
     rows: list[Worth] = []
     for valuation, rounds in shown:
         slug, price = valuation.company, beside.worth(valuation)

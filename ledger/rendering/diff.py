@@ -50,7 +50,7 @@ def fact(item: str, value: Value | None) -> Thing | None:
     what = item.partition(" ")[0]
     if what in SHORT:
         names = SHORT[what]
-    elif what in COLUMNS:
+    elif what in COLUMNS and about(item):
         names = ("amount", "disputed")
     else:
         names = ("amount", "kind", "standing", "disputed", "round", "marks")

@@ -8,6 +8,7 @@ from ledger.claims.names import Directory
 from ledger.claims.vocabulary import DENIAL_FORMS
 from ledger.projections.basis import Answer
 from ledger.projections.claims import Claim
+from ledger.projections.closing import closed_by_time
 from ledger.projections.denials import Denial
 from ledger.projections.explain import Explanation, Reason, ended_in_words, rule_of
 from ledger.projections.prose import Prose
@@ -145,6 +146,8 @@ class Denied:
 
     denial: Denial
     covered: list[Claim]
+    closed: bool
+    """Whether time has closed it."""
 
     @property
     def open(self) -> Prose:
@@ -153,7 +156,7 @@ class Denied:
             return Prose.of("taken back by ", self.denial.taken_back.seq)
         if not self.denial.open:
             return Prose.of("nothing")
-        over = " (closed by time)" if self.denial.closed_by_time else ""
+        over = " (closed by time)" if self.closed else ""
         return Prose.of(", ".join(open_fields(self.denial)) + over)
 
     @property
@@ -167,7 +170,11 @@ def _denied(company: CompanyAt, reasons: Sequence[Reason]) -> list[Denied]:
     """Give the denials of the claims that are accounted for."""
     asked = {reason.claim.id for reason in reasons}
     every = [
-        Denied(denial, [claim for claim in denial.claims if claim.id in asked])
+        Denied(
+            denial,
+            [claim for claim in denial.claims if claim.id in asked],
+            closed_by_time(denial, company),
+        )
         for denial in company.denials
     ]
     return [line for line in every if line.covered]

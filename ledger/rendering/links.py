@@ -150,7 +150,7 @@ def _figure(name: str, field: str, side: int) -> Column[Line]:
 
 
 LINKS: Final[Columns[Line]] = (
-    Column("number", "", brief=lambda x, _: x.number, right=True),
+    Column("number", "", lambda x: x.number, kind="whole", right=True),
     Column("company", of=lambda x: _goes(x).split("/")[0]),
     Column("round", "round", _goes, firm=True),
     Column("other", "may be", _stays, _may_be, firm=True),

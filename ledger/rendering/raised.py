@@ -93,7 +93,7 @@ def _total(found: RaisedTotal) -> Line:
 def raised_table(answer: Answer[list[list[RaisedLine]]], *, brief: bool) -> Table:
     """One row a round, then the sums of each company."""
     lines = [line for one in answer.value for line in _lines(one)]
-    notes = list(_explained(lines)) if brief else []
+    notes = _explained(lines)
     table = answer_table(answer, RAISED, lines, notes=notes, brief=brief)
     return table.without_empty() if brief else table
 

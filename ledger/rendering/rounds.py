@@ -8,6 +8,7 @@ from ledger.claims.names import Directory
 from ledger.claims.vocabulary import DENIAL_FORMS, STAGES, STANDINGS
 from ledger.projections.basis import Answer
 from ledger.projections.claims import Claim
+from ledger.projections.closing import closed_by_time
 from ledger.projections.denials import Denial
 from ledger.projections.prose import Prose
 from ledger.projections.rows import Row
@@ -241,7 +242,7 @@ def disputed_table(
         for company in answer.value
         for denial in company.denials
         if denial.open
-        and not denial.closed_by_time
+        and not closed_by_time(denial, company)
         and (since is None or denial.row.when.lo >= since)
     ]
     none = ["no open denials by then"] if not lines and not answer.empty else []

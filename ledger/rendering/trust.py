@@ -150,6 +150,7 @@ RANKING: Final[Columns[Ranked]] = joined(
             "source",
             lambda x: x.source.slug,
             lambda x, _: x.source.name,
+            kind="source",
             wide=True,
         ),
         Column("kind", "kind", lambda x: x.source.kind),
@@ -198,6 +199,8 @@ def source_tables(
     if not held:
         notes.append(_unrated_note(every[0]))
     notes += about_claims(answer)
+    if held:
+        notes.insert(0, _prior_note(held))
     if not brief:
         rows = [row for score in held or every[:1] for row in _rows_of(score)]
         table = answer_table(answer, ROWS, rows, what, notes, brief=False)
@@ -205,7 +208,6 @@ def source_tables(
         return [replace(table, parts={"scores": scored})]
     if not held:
         return [answer_table(answer, SCORES, (), what, notes, brief=True)]
-    notes.insert(0, _prior_note(held))
     first = Table.of(heading(answer.basis, what), SCORES, held, facts(answer))
     rows = [row for score in held for row in _rows_of(score) if row.counted]
     below = (*notes, *footnotes(answer))
@@ -320,6 +322,7 @@ SCORED: Final[Columns[Score]] = (
     SETTLED,
     Column("plus", of=lambda x: repr(x.plus)),
     Column("minus", of=lambda x: repr(x.minus)),
+    Column("strength", of=lambda x: _fine(x.strength), kind="exact"),
     *RECORD,
 )
 """The same for programs."""

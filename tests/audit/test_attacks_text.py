@@ -202,7 +202,7 @@ def wildest(text: str) -> bool:
 def test_34_cells_are_quoted_and_numbers_are_not(naughty: Sayso) -> None:
     numbers = {text: number for number, text in names()}
     rows = csv.DictReader(io.StringIO(ok(naughty, "source", "list", "-f", "csv")))
-    told = {row["slug"]: row["name"] for row in rows}
+    told = {row["source"]: row["name"] for row in rows}
     for text in ("=1+1", "+1", "-5", "@SUM(1)", "\t=1", "＠x"):
         assert told[f"s{numbers[text]}"] == f"'{text}"
     claims = list(csv.DictReader(io.StringIO(ok(naughty, "raised", "-f", "csv"))))

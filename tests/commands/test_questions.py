@@ -124,7 +124,8 @@ def test_a_garbled_name_is_refused_with_near_misses(demo: Sayso, typed: str) -> 
 def test_a_company_is_found_under_its_name_in_any_script(
     demo: Sayso, typed: str
 ) -> None:
-    assert rows_of(demo, "show", typed)[0]["value"] == "nvidia"
+    answer = json.loads(demo("show", typed, "-f", "json").stdout)
+    assert answer["company"][0]["company"] == "nvidia"
 
 
 def test_names_of_any_kind_keep_the_table_within_its_width(demo: Sayso) -> None:

@@ -15,9 +15,9 @@ def test_nothing_offers_nothing() -> None:
 
 def test_parts_are_put_together() -> None:
     one, two = valued("5B"), valued("6B")
-    pair = ("halcyon/a", "halcyon/b")
-    parts = [Candidates(outside=(one,)), Candidates(outside=(two,), apart={pair})]  # type: ignore[arg-type] # a set will do
-    assert joined(parts) == Candidates(outside=(one, two), apart=frozenset({pair}))
+    pairs = frozenset({("halcyon/a", "halcyon/b")})
+    parts = [Candidates(outside=(one,)), Candidates(outside=(two,))]
+    assert joined(parts, pairs) == Candidates(outside=(one, two), apart=pairs)
 
 
 def figures(*rows: Valued) -> list[tuple[str, int]]:

@@ -177,7 +177,7 @@ def test_what_is_wrong_is_told_in_our_words(
 
 def sentences(query: str) -> Iterator[str]:
     """Give what the engine itself says of a query, if it says anything."""
-    with duckdb.connect(config=CLOSED) as engine:
+    with duckdb.connect(config={**CLOSED}) as engine:
         for name, fields in FIELDS.items():
             columns = ", ".join(f'"{one.name}" VARCHAR' for one in fields)
             engine.execute(f"CREATE TABLE {name} ({columns})")

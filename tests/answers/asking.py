@@ -1,0 +1,72 @@
+"""Every question that can be asked of a book, for tests of what is answered."""
+
+from collections.abc import Callable, Iterator
+from typing import Any, Final
+
+import jsonschema  # type: ignore[import-untyped]
+
+from ledger import Answer, Basis, Book
+from ledger.answers import schema
+
+Question = Callable[[], Answer[Any]]
+SCHEMA: Final = schema.shipped()
+
+
+def validator(question: str) -> Any:
+    """What holds a document against the schema of its question."""
+    of_one = {**SCHEMA, "$ref": f"#/$defs/{question}"}
+    del of_one["oneOf"]
+    kind = jsonschema.Draft202012Validator
+    return kind(of_one, format_checker=jsonschema.FormatChecker())
+
+
+def questions(book: Book, basis: Basis) -> Iterator[Answer[Any]]:
+    """Every question at a basis: of all, of each company, source and event."""
+    names = book.names(basis)
+    yield from of_all(book, basis)
+    for slug in names.companies:
+        yield from of_company(book, slug, basis)
+    for slug in names.sources:
+        yield from of_source(book, slug, basis)
+    for stored in book.events():
+        yield book.show(stored.id, basis)
+
+
+def of_all(book: Book, basis: Basis) -> Iterator[Answer[Any]]:
+    """Every question about the whole ledger."""
+    yield book.valuations(basis, beliefs=True, aside=True)
+    yield book.valuations(basis, top=1, standing="confirmed")
+    yield book.raised(basis)
+    yield book.rounds(basis)
+    yield book.disputed(basis, beliefs=True)
+    yield book.links(basis)
+    yield book.lint(basis)
+    yield book.diff(basis.at(0), basis, beliefs=True)
+    yield book.credibility(basis)
+    yield book.reliability(basis)
+    yield book.forecasts(basis)
+    yield book.sql("FROM claims", basis)
+    yield book.companies_list(basis)
+    yield book.sources_list(basis)
+
+
+def of_source(book: Book, slug: str, basis: Basis) -> Iterator[Answer[Any]]:
+    """Every question about one source."""
+    yield book.credibility(basis, slug)
+    yield book.reliability(basis, slug)
+    yield book.show(f"source:{slug}", basis)
+
+
+def of_company(book: Book, slug: str, basis: Basis) -> Iterator[Answer[Any]]:
+    """Every question about one company, and about its rounds."""
+    for beliefs in (False, True):
+        yield book.timeline(slug, basis, beliefs=beliefs)
+        yield book.explain(slug, basis, beliefs=beliefs)
+    yield book.vintages(slug, basis, "headline", "year")
+    yield book.chart("valuation", basis, [slug])
+    yield book.chart("belief", basis, [slug])
+    shown = book.show(slug, basis)
+    yield shown
+    for name in shown.value.rounds:
+        yield book.show(name, basis)
+        yield book.explain(name, basis, beliefs=True)
