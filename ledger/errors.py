@@ -68,9 +68,11 @@ def about(parameter: str) -> Iterator[None]:
         raise
 
 
-def one_of(parameter: str, given: object, allowed: Collection[str]) -> None:
-    """Raise BadInput for a value that a parameter does not take."""
-    if given not in allowed:
+def one_of(
+    parameter: str, given: object, allowed: Collection[str], *, none: bool = False
+) -> None:
+    """Raise BadInput for a value that a parameter does not take; `none`: None, too."""
+    if given not in allowed and not (none and given is None):
         raise BadInput(
             f"{parameter}: {given!r} is none of its values",
             f"one of {', '.join(allowed)}",

@@ -117,8 +117,7 @@ def lint(
     from ledger.rendering.lint import lint_table
 
     basis, companies = resolved(ledger, basis, cuts), listed(companies)
-    if flag is not None:
-        one_of("flag", flag, FLAGS)
+    one_of("flag", flag, FLAGS, none=True)
     answer = questions.lint(ledger, basis, companies)
     names = questions.names(ledger, answer.basis)
     table = partial(lint_table, answer, names, only=flag)

@@ -44,17 +44,12 @@ def valuations(
     from ledger.rendering.consensus import ranking_tables
 
     basis, companies = resolved(ledger, basis, cuts), listed(companies)
-    if standing is not None:
-        one_of("standing", standing, STANDINGS)
+    one_of("standing", standing, STANDINGS, none=True)
     # Beliefs first: what they read of all companies serves these, too.
     moment = believed(ledger, basis, beliefs=beliefs)
+    older = aside or beliefs  # the consensus asks which rounds are older
     answer = questions.valuations(
-        ledger,
-        basis,
-        companies,
-        headline=headline,
-        top=top,
-        aside=aside or beliefs,  # the consensus asks which rounds are older
+        ledger, basis, companies, headline=headline, top=top, aside=older
     )
     names = questions.names(ledger, basis)
     tables = partial(
@@ -109,8 +104,7 @@ def rounds(
     from ledger.rendering.rounds import rounds_table
 
     basis, names = resolved(ledger, basis, cuts), listed(names, "names")
-    if standing is not None:
-        one_of("standing", standing, STANDINGS)
+    one_of("standing", standing, STANDINGS, none=True)
     companies = list(dict.fromkeys(name.partition("/")[0] for name in names))
     only = [
         questions.round_(ledger, name, basis)[1].name for name in names if "/" in name

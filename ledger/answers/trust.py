@@ -37,8 +37,7 @@ def credibility(
     from ledger.rendering.trust import ranking_table, source_tables
 
     basis = resolved(ledger, basis, cuts)
-    if role is not None:
-        one_of("role", role, ROLES)
+    one_of("role", role, ROLES, none=True)
     names = questions.names(ledger, basis)
     named = None if source is None else names.sources[names.source(source)]
     asked = _asked(named, role, half_life, false_copies=false_copies)
