@@ -14,6 +14,7 @@ import os
 import time
 from collections.abc import Callable
 from functools import cached_property
+from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, Unpack
 
@@ -30,8 +31,6 @@ from ledger.store.log import Log
 from ledger.store.opening import connect
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from ledger.audit.notes import Note
     from ledger.audit.places import Home
     from ledger.page.contents import Report
@@ -254,7 +253,7 @@ class Book:
 
     def export(
         self,
-        target: "Path",
+        target: "str | os.PathLike[str]",
         *,
         company: str | None = None,
         until: int | None = None,
@@ -272,14 +271,19 @@ class Book:
 
         last = self.log.head().seq
         if until is not None and until > last:
-            raise BadInput(f"there is no event {until}; the last one is {last}")
+            raise BadInput(
+                f"until: there is no event {until}; the last one is {last}",
+                "leave it out for all of them",
+                ("until",),
+            )
         size, head = (last if until is None else until) + 1, None
         if signing is not None:
             signing(lambda words: self.trail.sign(words, size))
             head = last_kept(self.log, size)
         slug = None if company is None else self.names().company(company)
         basis = self.basis(known_at=f"seq:{size - 1}", **cuts)
-        return export(self, Order(basis, size, head, slug, texts), target), size
+        order = Order(basis, size, head, slug, texts)
+        return export(self, order, Path(target)), size
 
     def panel(
         self,
