@@ -253,6 +253,7 @@ def vintages(
     """
     from ledger.projections.valuations import FIGURES, valuation_at
     from ledger.projections.vintages import MONTHS, period_ends, triangle
+    from ledger.reading.following import Following
 
     one_of("figure", figure, ("headline", *FIGURES))
     one_of("step", step, MONTHS)
@@ -262,14 +263,17 @@ def vintages(
     first = min((row.when.day.first for row in answer.value.rows), default=last)
     days = period_ends(max(first, last - LONGEST), last, step)
     ((_, entries),) = ledger.folding.groups([slug], basis.known_at)
-    known: dict[int, tuple[Basis, CompanyAt]] = {}
+    following = Following(slug, entries, lambda company, _: company)
+    known: dict[int, tuple[Basis, CompanyAt | None]] = {}
     for day in days:
         at = on(ledger.log, day, basis, recorded=recorded)
-        view, directory = visible(entries, at), names(ledger, at)
-        known[day] = at, company_at(slug, view.rows, directory, at.cut, view.recorded)
+        found = following.at(at, names(ledger, at))
+        known[day] = at, None if found is None else found[0]
 
     def ask(row: int, column: int) -> "Valued | None":
         at, company = known[column]
+        if company is None:
+            return None
         valuation = valuation_at(company, at.on(row))
         if figure == "headline":
             return valuation.headline

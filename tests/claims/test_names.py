@@ -382,5 +382,4 @@ def test_the_aliases_of_one_company_hide_no_other_near_miss() -> None:
     known.add_company("acmenter", "Acmenter")
     with pytest.raises(UnknownName) as caught:
         known.company("Acme")
-    assert "acme-labs" in caught.value.hint
-    assert "acmenter" in caught.value.hint
+    assert caught.value.hint == "perhaps acme-labs, acmenter; else register it first"
