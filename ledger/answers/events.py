@@ -10,7 +10,7 @@ from typing import Any, Final, NamedTuple
 from ledger.claims.entry import Entry
 from ledger.claims.kinds import answered
 from ledger.projections.prose import Prose
-from ledger.reading.entries import Attached, Cited, cited
+from ledger.reading.entries import Attached, Cited, batched, cited
 from ledger.rendering.columns import Cell, Column, Columns, Thing
 from ledger.rendering.exact import instant
 from ledger.rendering.sentences import told
@@ -71,8 +71,8 @@ def _events(reader: Reader, numbers: Iterable[int], known_at: int) -> Iterator[E
     entries = cited(reader, numbers, known_at)
     about = {y for x in entries for y in answered(x.entry.type, x.entry.data)}
     known = {x.entry.id: x.entry.seq for x in entries}
-    others = reader.several(sorted(about - known.keys()))
-    known |= {one.id: one.seq for one in others}
+    for part in batched(sorted(about - known.keys())):
+        known |= {one.id: one.seq for one in reader.several(part)}
     for one in entries:
         yield Event(one, known)
 

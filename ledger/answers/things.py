@@ -109,7 +109,8 @@ def _event(ledger: Asked, text: str, basis: Basis, names: Directory) -> "Answer[
 def _numbers(ledger: Asked, events: "Iterable[Row | Entry]") -> dict[str, int]:
     """Give the numbers of the events that some events are about, by their ids."""
     about = {one for event in events for one in answered(event.type, event.data)}
-    return {one.id: one.seq for one in ledger.log.several(sorted(about))}
+    parts = entries.batched(sorted(about))
+    return {one.id: one.seq for part in parts for one in ledger.log.several(part)}
 
 
 def companies_list(

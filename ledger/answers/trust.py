@@ -40,6 +40,8 @@ def credibility(
     one_of("role", role, ROLES, none=True)
     names = questions.names(ledger, basis)
     named = None if source is None else names.sources[names.source(source)]
+    if named is None:
+        role = role or "original"
     asked = _asked(named, role, half_life, false_copies=false_copies)
     answer = ledger.believing.moment(
         basis, half_life=half_life, false_copies=false_copies

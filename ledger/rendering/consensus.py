@@ -56,11 +56,10 @@ def ranking_tables(
         aside=aside,
         more=columns,
     )
-    if not brief:
-        about = _left_out(basis) if moment is not None else ()
-        return [replace(table, notes=(*about, *table.notes))]
     if moment is None:
         return [left_out(table, basis)]
+    if not brief:
+        return [replace(table, notes=(*_left_out(basis), *table.notes))]
     listed = ordered(answer.value)[:top]
     shown = [(x, _rounds(x)) for x in listed if x.ended is None]
     below = consensus_table(shown, beside, table.notes, basis)

@@ -1,35 +1,21 @@
 """Every question that can be asked of a book, for tests of what is answered."""
 
-from collections.abc import Callable, Iterator
-from typing import Any, Final
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
 
 import jsonschema  # type: ignore[import-untyped]
 
 from ledger import Answer, Basis, Book
 from ledger.answers import schema
 
-Question = Callable[[], Answer[Any]]
-SCHEMA: Final = schema.shipped()
 
-
+@cache
 def validator(question: str) -> Any:
     """What holds a document against the schema of its question."""
-    of_one = {**SCHEMA, "$ref": f"#/$defs/{question}"}
-    del of_one["oneOf"]
     kind = jsonschema.Draft202012Validator
-    return kind(of_one, format_checker=jsonschema.FormatChecker())
-
-
-def questions(book: Book, basis: Basis) -> Iterator[Answer[Any]]:
-    """Every question at a basis: of all, of each company, source and event."""
-    names = book.names(basis)
-    yield from of_all(book, basis)
-    for slug in names.companies:
-        yield from of_company(book, slug, basis)
-    for slug in names.sources:
-        yield from of_source(book, slug, basis)
-    for stored in book.events():
-        yield book.show(stored.id, basis)
+    checker = jsonschema.FormatChecker()
+    return kind(schema.shipped(question), format_checker=checker)
 
 
 def of_all(book: Book, basis: Basis) -> Iterator[Answer[Any]]:

@@ -21,7 +21,8 @@ def done(run: Sayso, *words: str) -> str:
 
 def rows(run: Sayso, *words: str) -> list[dict[str, Any]]:
     """Give the rows of an answer as programs get them."""
-    return [json.loads(line) for line in done(run, *words, "-f", "jsonl").splitlines()]
+    lines = done(run, *words, "-f", "jsonl").splitlines()
+    return [json.loads(line) for line in lines[1:-1]]
 
 
 def report(run: Sayso, round_: str, published: str, *words: str) -> None:

@@ -132,7 +132,7 @@ def test_what_was_rewritten_is_shown_with_its_share(pair: Sayso) -> None:
     assert "within 33 days" in done.stdout
     assert "new columns on 2026-01-16: Source 1, Source 2, Source 3" in done.stdout
     rows = pair("rewritten", "epoch-ai", "-f", "jsonl").stdout.splitlines()
-    told = [json.loads(row) for row in rows]
+    told = [json.loads(row) for row in rows[1:-1]]
     assert sum(row["what"] == "new" for row in told) == 4
     (status,) = [row for row in told if row["column"] == "Status"]
     assert (status["before"], status["after"]) == ("Late discussions", "Closed")

@@ -26,7 +26,7 @@ def rows(run: Sayso, *words: str) -> list[dict[str, Any]]:
     """Give the rows of an answer as programs get them."""
     done = run(*words, "-f", "jsonl")
     assert done.exit_code == 0, done.output
-    return [json.loads(line) for line in done.stdout.splitlines()]
+    return [json.loads(line) for line in done.stdout.splitlines()[1:-1]]
 
 
 def test_sources_are_ranked_by_the_lower_end_and_the_unrated_come_last(
