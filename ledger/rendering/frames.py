@@ -26,7 +26,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ledger.claims.figures import Figure
 from ledger.errors import Refused
-from ledger.rendering.cells import Cells, Field
+from ledger.rendering.cells import ENDS, Cells, Field
 from ledger.rendering.columns import Cell, Column, Kind
 from ledger.rendering.exact import DATED, ends_of, spread_of
 
@@ -69,16 +69,6 @@ class Framed:
         """Give the rows as a `polars.DataFrame`; Refused if it is not installed."""
         return polars(*self.framed())
 
-
-ENDS: Final[Mapping[str, Kind]] = {
-    "_min": "exact",
-    "_max": "exact",
-    "_from": "instant",
-    "_to": "instant",
-    "_first": "day",
-    "_last": "day",
-}
-"""What the parts of an amount or a date hold, by how their names end; else text."""
 
 HELD: Final[Mapping[Kind, Kind]] = {
     "event": "whole",

@@ -19,7 +19,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Protocol
 
-from ledger.claims.dates import MAX_DAY, MIN_DAY, Days, show_day
 from ledger.claims.investors import Investor
 from ledger.panels.panel import Kind
 from ledger.panels.rows import (
@@ -66,35 +65,14 @@ SEQ: Final[Column[Traced]] = Column(
 )
 
 
-def effective(of: Callable[[Any], Days | None]) -> Columns[Any]:
-    """Give the first and the last day on which something takes effect, as dates.
+def numbered(columns: Columns[Any]) -> Columns[Any]:
+    """Give the columns of a panel for one basis, which is said once for all tables.
 
-    An open end is none.
-    """
-    return (
-        Column("effective_first", of=lambda x: _first(of(x)), kind="day"),
-        Column("effective_last", of=lambda x: _last(of(x)), kind="day"),
-    )
-
-
-def _first(days: Days | None) -> str | None:
-    return None if days is None or days.first == MIN_DAY else show_day(days.first)
-
-
-def _last(days: Days | None) -> str | None:
-    return None if days is None or days.last == MAX_DAY else show_day(days.last)
-
-
-def numbered(columns: Columns[Any], days: Columns[Any] = ()) -> Columns[Any]:
-    """Give the columns of a panel for one basis: which one is said once for all.
-
-    The number of the event stands behind it, `days` behind the text of `effective`.
+    The number of the event stands behind it.
     """
     asked = {one.name for one in ASKED}
-    behind: Mapping[str, Columns[Any]] = {"event": (SEQ,), "effective": days}
-    return joined(
-        *((x, *behind.get(x.name, ())) for x in columns if x.name not in asked)
-    )
+    kept = [one for one in columns if one.name not in asked]
+    return joined(*((x, SEQ) if x.name == "event" else (x,) for x in kept))
 
 
 @dataclass(slots=True)
@@ -227,7 +205,7 @@ def of_entries(
 VIEWS: Final[Mapping[str, View]] = {
     "valuations": of_companies(
         "what companies were said to be worth; a row is a figure of a company",
-        numbered(VALUATIONS, effective(lambda x: x.line and x.line.valued.effective)),
+        numbered(VALUATIONS),
         valuation_at,
         figure_rows,
     ),
@@ -239,7 +217,7 @@ VIEWS: Final[Mapping[str, View]] = {
     ),
     "claims": of_companies(
         "what each source says, also what it retracted, and copies",
-        numbered(CLAIMS, effective(lambda x: x.claim.days if x.claim.dated else None)),
+        numbered(CLAIMS),
         explanation_at,
         claim_rows,
     ),
