@@ -39,6 +39,8 @@ def test_the_demo_is_told_alike_on_both_databases(
             one, two = (x.basis(as_of=day) for x in (book, other))
             assert book.valuations(one).value == other.valuations(two).value
             assert book.raised(one).value == other.raised(two).value
+            count = "SELECT source_kind, count(*) FROM claims GROUP BY 1 ORDER BY 1"
+            assert book.sql(count, one).value == other.sql(count, two).value
 
 
 def test_what_is_recorded_again_is_on_record_already(book: Book) -> None:

@@ -8,6 +8,7 @@ counts.
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import islice
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from ledger.claims.dates import show_day
@@ -69,6 +70,17 @@ READS: Final = frozenset({"SELECT", "MULTI"})
 """Kinds of statements that are answered; a PIVOT is of several parts."""
 
 
+def engine() -> Any:  # a module
+    """Import DuckDB; Refused if it is not installed."""
+    return installed("duckdb", "sayso[sql]")
+
+
+def filed(path: Path, ledger: Ledger, basis: Basis) -> dict[str, int]:
+    """Make a database file of all tables; give how many rows each has."""
+    with engine().connect(str(path)) as connection:
+        return fill(connection, ledger, basis, FIELDS)
+
+
 def selected(
     ledger: Ledger, basis: Basis, query: str
 ) -> tuple[tuple[Field, ...], list[Cells]]:
@@ -77,7 +89,7 @@ def selected(
     BadInput for what cannot be answered, Refused for what would write, or read anything
     but the tables.
     """
-    duckdb = installed("duckdb", "sayso[sql]")
+    duckdb = engine()
     with duckdb.connect(":memory:", config=CLOSED) as connection:
         try:
             _check(connection.extract_statements(query))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from ledger.errors import BadInput
 from ledger.panels.writing import check_target, whole
 from ledger.rendering.cells import Cells, Field
-from ledger.rendering.frames import Framed, installed
+from ledger.rendering.frames import Framed
 
 if TYPE_CHECKING:
     from ledger.projections.basis import Basis
@@ -31,7 +31,7 @@ class Selection(Framed):
 
 def select(ledger: "Ledger", query: str, basis: "Basis") -> Selection:
     """Answer a SELECT over the tables of `views` at a basis."""
-    from ledger.sql.duck import selected  # an extra
+    from ledger.sql.duck import selected
 
     if not isinstance(query, str) or not query.strip():
         raise BadInput(
@@ -55,13 +55,11 @@ def write_tables(
     """
     target = Path(path)
     check_target(target, place, force=force)
-    duckdb = installed("duckdb", "sayso[sql]")
-    from ledger.sql.duck import FIELDS, fill  # an extra
+    from ledger.sql.duck import filed
 
     with whole(target, force=force) as sink, TemporaryDirectory() as folder:
         made = Path(folder) / "tables.duckdb"
-        with duckdb.connect(str(made)) as connection:
-            counts = fill(connection, ledger, basis, FIELDS)
+        counts = filed(made, ledger, basis)
         with made.open("rb") as file:
             shutil.copyfileobj(file, sink)
     return counts

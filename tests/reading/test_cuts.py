@@ -207,6 +207,17 @@ def test_a_command_names_its_option_instead(
     assert "`" not in done.stderr
 
 
+def test_a_place_that_is_no_ledger_is_named_as_who_asked_named_it(
+    sayso: Sayso, tmp_path: Path
+) -> None:
+    place = tmp_path / "notes.db"
+    place.write_text("these are my notes\n" * 100)
+    with pytest.raises(Refused) as caught:
+        Book.open(place)
+    assert "`place`" in (caught.value.hint or "")
+    assert "--db" in sayso("valuations", "--db", str(place)).stderr
+
+
 def test_a_book_tells_what_it_is_and_reads_the_clock_of_the_system(
     tmp_path: Path,
 ) -> None:

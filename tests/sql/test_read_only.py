@@ -1,6 +1,7 @@
 """What SQL is refused: what would write or reach out of the tables, and mistakes."""
 
 import json
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -241,3 +242,15 @@ def test_the_command_names_its_argument(sayso: Sayso) -> None:
     done = sayso("sql", "SELECT nothing FROM claims")
     assert (done.exit_code, done.stdout) == (2, "")
     assert "Traceback" not in done.stderr
+
+
+def test_without_the_engine_the_extra_is_named(
+    book: Book, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "duckdb", None)
+    target = tmp_path / "a.duckdb"
+    for ask in (lambda: book.sql("SELECT 1"), lambda: book.to_duckdb(target)):
+        with pytest.raises(Refused, match=r"^duckdb is not installed") as caught:
+            ask()
+        assert caught.value.hint == "pip install 'sayso[sql]'"
+    assert list(tmp_path.iterdir()) == []
