@@ -115,6 +115,7 @@ KEYS: Final[Mapping[str, str]] = {
     "media_type": "what kind of text it is",
     "merged_by": "the event that merged it away",
     "minus": "what counts against it",
+    "modes": "the amounts between which the consensus is divided",
     "money": "kind of money",
     "name": "the name that is registered",
     "nats": "the same as log-odds",

@@ -9,7 +9,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any, Final
 
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from ledger import Answer, Basis
@@ -30,7 +30,12 @@ from tests.laws.strategies import (
 )
 from tests.laws.test_ledger import opened
 
-FEW: Final = settings(LAWS, max_examples=max(LAWS.max_examples // 10, 1))
+FEW: Final = settings(
+    LAWS,
+    max_examples=max(LAWS.max_examples // 10, 1),
+    phases=[Phase.explicit, Phase.generate],
+)
+"""Each example is a ledger on disk, asked everything: to shrink one takes minutes."""
 
 
 @FEW
@@ -88,7 +93,7 @@ def leaves(part: object) -> Iterator[str]:
         case bool():
             yield "true" if part else "false"
         case None:
-            return
+            yield "null"
         case _:
             yield str(part)
 
@@ -120,7 +125,7 @@ def derived(part: object) -> Iterator[str]:
     """What people read instead: rounded amounts and numbers, days of instants."""
     match part:
         case dict():
-            if {"qualifier", "text"} <= part.keys():
+            if "qualifier" in part:
                 yield figure_from(figure_data(part)).brief()
             for value in part.values():
                 yield from derived(value)
@@ -136,7 +141,7 @@ def derived(part: object) -> Iterator[str]:
 def figure_data(part: dict[str, Any]) -> dict[str, Any]:
     """An amount as an event holds it."""
     keys = ("currency", "min", "max", "qualifier")
-    return {key: part[key] for key in keys if part[key] is not None}
+    return {key: part[key] for key in keys if part.get(key) is not None}
 
 
 def rounded(text: str) -> Iterator[str]:
@@ -163,6 +168,7 @@ GLUE: Final = words(
         "credibility, denials, now, from, to, total, newest event, claim, denial",
         # cells
         "yes, no, in, d, its kind's, with copies, denied by event, still open, before",
+        "merged into, superseded by, ended by, retracted by, a copy",
         "reports in general, denies it, nobody denies it, nothing official yet",
         # notes
         "rows: the day asked about; columns: as known on that day",
