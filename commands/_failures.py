@@ -21,7 +21,13 @@ from ._lazy import LazyGroup
 
 WRONG_USAGE = 2
 INTERRUPTED = 130
-NAMED = {"token": "--basis", "place": "--db", "names": "--company"}
+NAMED = {
+    "token": "--basis",
+    "place": "--db",
+    "names": "--company",
+    "unit": "--in",
+    "rates": "--rate",
+}
 """Options that are called otherwise than the parameter that they fill."""
 REPORT = "this is a fault of sayso itself; `sayso --debug ...` shows where"
 

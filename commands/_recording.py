@@ -40,6 +40,8 @@ class Recorder:
     def __init__(self, book: "Book", *, dry_run: bool) -> None:
         self.book = book
         self.dry_run = dry_run
+        self.future = False
+        """Whether a date of publication may lie ahead."""
 
     def event(self, text: str) -> dict[str, Any]:
         """The entry that a number or the beginning of an id names."""
@@ -59,7 +61,9 @@ class Recorder:
 
         given = {key: value for key, value in data.items() if value not in (None, [])}
         try:
-            done = self.book.record([(kind, given)], dry_run=self.dry_run)
+            done = self.book.record(
+                [(kind, given)], dry_run=self.dry_run, future=self.future
+            )
         except NotAnEvent as error:
             raise at_options(error, given) from None
         for recorded in done:

@@ -13,6 +13,9 @@ from ._options import Option, Values, asked, bundle
 from ._recording import Recorder, Typed, read
 
 ATTACHED = ("quote", "article", "personal")
+FUTURE = click.option(
+    "--future", is_flag=True, help="Accept a publication date that lies ahead."
+)
 STATEMENT: tuple[Option, ...] = (
     click.option(
         "--via",
@@ -21,6 +24,7 @@ STATEMENT: tuple[Option, ...] = (
         shell_complete=_completing.sources,
         help="Who carried it, the nearest to the origin first.",
     ),
+    FUTURE,
     click.option("--url", metavar="URL", help="Where it can be read."),
     click.option("--locator", metavar="TEXT", help="Where in it: a page, a line."),
     click.option("--language", metavar="TAG", help="Its language: en, zh, ja."),
@@ -195,7 +199,10 @@ facts = bundle(
 
 def statement(recorder: Recorder, values: Values) -> dict[str, Any]:
     """The fields of an event that say who said it, when and where."""
-    rest = {key: value for key, value in values.items() if key not in ATTACHED}
+    recorder.future = values["future"]
+    rest = {
+        key: value for key, value in values.items() if key not in {*ATTACHED, "future"}
+    }
     return {
         **rest,
         "published": recorder.day(values["published"]),
@@ -207,11 +214,19 @@ def statement(recorder: Recorder, values: Values) -> dict[str, Any]:
 def attached(values: Values) -> list[dict[str, str]]:
     """The texts that come along with an event."""
     from ledger.errors import BadInput
+    from ledger.recording.texts import MOST_BYTES
 
     found = [{"what": "quote", "text": text} for text in values["quote"]]
     for path in values["article"]:
+        with path.open("rb") as file:
+            body = file.read(MOST_BYTES + 1)
+        if len(body) > MOST_BYTES:
+            raise BadInput(
+                f"--article: {path} has more than {MOST_BYTES:,} bytes",
+                "keep the passage that matters, and say where it stands: --locator",
+            )
         try:
-            text = path.read_text("utf-8")
+            text = body.decode("utf-8")
         except UnicodeDecodeError:
             raise BadInput(f"--article: {path} is not UTF-8 text") from None
         html = {"media_type": "text/html"} if path.suffix in {".html", ".htm"} else {}

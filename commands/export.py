@@ -8,7 +8,7 @@ import click
 
 from . import _completing
 from ._failures import fail
-from ._options import Values, basis_of, bundle, cuts, opened, place
+from ._options import Values, basis_of, bundle, cuts, money, opened, place, priced_in
 
 if TYPE_CHECKING:
     from ledger.book import Book
@@ -83,6 +83,7 @@ sink = bundle(
     shell_complete=_completing.companies,
 )
 @span
+@money
 @cuts
 @sink
 @place
@@ -91,6 +92,7 @@ def export(
     table: str | None,
     names: tuple[str, ...],
     span: Values,
+    money: Values,
     cuts: Values,
     sink: Values,
     place: Values,
@@ -99,8 +101,9 @@ def export(
 
     One table at a basis; or with --from a panel, in which each row answers as of the
     end of its own period and nothing looks ahead. What this ledger was told only
-    afterwards is counted in the column late; --known-then leaves it out. Of
-    credibility, name sources instead of companies.
+    afterwards is counted in the column late; --known-then leaves it out. With --in,
+    amounts of valuations and rounds stand there in one currency, too. Of credibility,
+    name sources instead of companies.
 
     A bundle that proves what is on record is another thing: `sayso audit export`.
 
@@ -121,7 +124,7 @@ def export(
     check_usage(span, sink)
     with opened(place) as book:
         check_target(book, sink)
-        basis = basis_of(book, cuts)
+        basis = priced_in(basis_of(book, cuts), money)
         wanted = {key: given for key, given in span.items() if given is not None}
         panel = book.panel(table, basis, names, **wanted)
         deliver(panel, sink)

@@ -61,7 +61,8 @@ if TYPE_CHECKING:
     from ledger.sql.selecting import Selection
     from ledger.store.log import Log
     from ledger.store.opening import connect
-    from ledger.trail.auditing import Given, verified
+    from ledger.trail.auditing import verified
+    from ledger.trail.given import Given
 
 __version__ = "0.6.0"
 
@@ -156,7 +157,8 @@ _MODULES: Final = {
     "ledger.page.writing": ("page_of",),
     "ledger.store.log": ("Log",),
     "ledger.store.opening": ("connect",),
-    "ledger.trail.auditing": ("Given", "verified"),
+    "ledger.trail.auditing": ("verified",),
+    "ledger.trail.given": ("Given",),
 }
 """Module -> the public names that it defines."""
 

@@ -19,7 +19,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, Unpack
 
 from ledger.answers import charts as drawn
-from ledger.answers import checks, selecting, stories, things, trust
+from ledger.answers import checks, funding, selecting, stories, things, trust
 from ledger.answers import companies as of_companies
 from ledger.errors import BadInput, Damaged, LedgerError, Refused
 from ledger.logs import warn
@@ -87,6 +87,11 @@ class Book:
     raised = of_companies.raised
     rounds = of_companies.rounds
     disputed = of_companies.disputed
+    investors = funding.investors
+    flows = funding.flows
+    circles = funding.circles
+    totals = funding.totals
+    settle = funding.settle
     timeline = stories.timeline
     explain = stories.explain
     diff = checks.diff
@@ -259,17 +264,23 @@ class Book:
         until: int | None = None,
         texts: bool = True,
         signing: "Unlocking | None" = None,
+        receipts: bool = False,
+        basis: "Basis | None" = None,
+        question: str | None = None,
         **cuts: Any,  # as_of, effective, tz, possible
     ) -> tuple[int, int]:
         """Write a bundle that others can verify; give its files and its size.
 
         `until` is the last event of it. `signing` is handed a function that signs,
-        given a passphrase or None, and calls it; without it nobody signs.
+        given a passphrase or None, and calls it; without it nobody signs. `receipts`
+        adds COSE receipts. With a `question` the answer of `settle` comes along, for
+        others to settle again; a `basis` says at which it is asked, in place of `until`
+        and the cuts.
         """
         from ledger.store.checkpoints import last_kept
         from ledger.trail.bundle.writing import Order, export  # exports only
 
-        last = self.log.head().seq
+        last = self.log.head().seq if basis is None else basis.known_at
         if until is not None and until > last:
             raise BadInput(
                 f"until: there is no event {until}; the last one is {last}",
@@ -277,12 +288,22 @@ class Book:
                 ("until",),
             )
         size, head = (last if until is None else until) + 1, None
+        witnesses, key = None, None
         if signing is not None:
-            signing(lambda words: self.trail.sign(words, size))
+
+            def sign(words: bytes | None) -> "Note":
+                nonlocal key
+                note = self.trail.sign(words, size)
+                key = self.trail.open_key(words) if receipts else None
+                return note
+
+            signing(sign)
             head = last_kept(self.log, size)
+            witnesses = self.trail.witnessing.kept
         slug = None if company is None else self.names().company(company)
-        basis = self.basis(known_at=f"seq:{size - 1}", **cuts)
-        order = Order(basis, size, head, slug, texts)
+        if basis is None:
+            basis = self.basis(known_at=f"seq:{size - 1}", **cuts)
+        order = Order(basis, size, head, slug, texts, witnesses, key, question)
         return export(self, order, Path(target)), size
 
     def panel(
@@ -323,7 +344,22 @@ class Book:
         from ledger.page.gathering import report_of  # reports only
 
         at, names = resolved(self, basis, cuts), questions.listed(names, "names")
-        return report_of(self, self.believing, at, names, believed=believed)
+        found = report_of(self, self.believing, at, names, believed=believed)
+        return found if self._home is None else self._witnessed(found)
+
+    def _witnessed(self, report: "Report") -> "Report":
+        """Say in a report what witnesses saw of the head that stands in it."""
+        from dataclasses import replace
+
+        from ledger.audit.notes import read_note
+
+        proof, witnessing = report.proof, self.trail.witnessing
+        told = witnessing.told()
+        if not told or not proof.checkpoint:
+            return report
+        note = witnessing.cosigned(read_note(proof.checkpoint.encode()))
+        seen = replace(proof, checkpoint=bytes(note).decode(), witnesses=told)
+        return replace(report, proof=seen)
 
     def to_duckdb(
         self,

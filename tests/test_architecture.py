@@ -22,6 +22,7 @@ ROOMS = {
     "store": {"logs", "audit", *_BASE},
     "migrations": {"store", "logs", "audit", *_BASE},
     "fixtures": set(),
+    "drafting": {"projections", *_BASE},
     "reading": {"store", "logs", *_ANSWERS},
     "rendering": {"audit", *_ANSWERS},
     "panels": {"rendering", "reading", *_ANSWERS},
@@ -54,7 +55,7 @@ WITHIN = {
 stand above what they share, flags above the folds.
 """
 
-PURE = ("claims", "projections", "credibility", "rendering")
+PURE = ("claims", "projections", "credibility", "drafting", "rendering")
 WITH_EFFECTS = {
     "charts": {"believed", "asked", "files", "vega_files"},
     "page": {"gathering", "days", "pictures", "writing"},
@@ -62,12 +63,13 @@ WITH_EFFECTS = {
 """Room -> its files that read a ledger or write a file; the others are pure."""
 
 FORMATS = {
-    *("checkpoints", "judging", "merkle", "notes", "proofs", "signatures"),
+    *("checkpoints", "judging", "merkle", "notes", "policies", "proofs"),
+    *("receipts", "signatures"),
     *("texts", "tiles", "timestamps", "verdicts"),
 }
 """Files of `ledger.audit` that turn bytes into values and judge these, nothing else."""
 
-FILING = {"archive", "bag", "keys", "packing", "pins", "places"}
+FILING = {"archive", "bag", "keys", "packing", "pins", "places", "witnesses"}
 """Its other files: they read and write what lies in folders."""
 
 IMPURE = {
@@ -106,6 +108,7 @@ AT_THE_BORDER = {
         "ledger/rendering",
         "ledger/trail/bundle",
     },
+    "ruamel": {"ledger/drafting/form.py"},
     "rich": {
         "ledger/charts/canvas.py",
         "ledger/charts/terminal.py",
@@ -119,11 +122,13 @@ AT_THE_BORDER = {
         "ledger/audit/signatures.py",
         "ledger/audit/timestamps.py",
     },
+    "cbor2": {"ledger/audit/receipts.py"},
     "rfc3161_client": {"ledger/audit/timestamps.py"},
     "platformdirs": {"ledger/audit/places.py"},
     "pyarrow": {"ledger/panels/parquet.py"},
     "duckdb": {"ledger/sql/duck.py"},
     "polars": {"ledger/rendering/frames.py"},
+    "currency_converter": {"ledger/reading/rates.py"},
     "altair": {
         "ledger/charts/drawing.py",
         "ledger/charts/layers.py",

@@ -205,6 +205,13 @@ def test_the_pins_name_no_place() -> None:
         assert pin.startswith("#") or pin.count("==") == 1
 
 
+def test_every_extra_has_its_size_and_licence_told() -> None:
+    told = (HERE / "docs" / "dependencies.md").read_text("utf-8")
+    extras = set(PROJECT["project"]["optional-dependencies"])
+    for name in sorted(extras - {"bench", "test", "lint", "mutants"}):
+        assert f"\n| `sayso[{name}]` |" in told, name
+
+
 def test_all_that_the_project_needs_is_pinned() -> None:
     project = PROJECT["project"]
     extras = project["optional-dependencies"]

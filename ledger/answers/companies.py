@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING, Final, Unpack
 from ledger.answers.asking import Asked, Shape, believed, nothing, told
 from ledger.claims.dates import show_instant
 from ledger.claims.names import Directory
+from ledger.claims.rates import Unit
 from ledger.claims.vocabulary import STANDINGS
 from ledger.errors import one_of
 from ledger.projections.basis import Answer, Basis
 from ledger.reading import questions
 from ledger.reading.cuts import Cuts, resolved
 from ledger.reading.questions import Names, listed
+from ledger.reading.rates import unit_of
 
 if TYPE_CHECKING:
     from ledger.projections.raised import RaisedLine
@@ -46,15 +48,16 @@ def valuations(
     basis, companies = resolved(ledger, basis, cuts), listed(companies)
     one_of("standing", standing, STANDINGS, none=True)
     # Beliefs first: what they read of all companies serves these, too.
-    moment = believed(ledger, basis, beliefs=beliefs)
-    older = aside or beliefs  # the consensus asks which rounds are older
+    moment, unit = believed(ledger, basis, beliefs=beliefs), unit_of(basis)
     answer = questions.valuations(
-        ledger, basis, companies, headline=headline, top=top, aside=older
+        *(ledger, basis, companies),
+        headline=headline,
+        top=top if unit is None else None,
+        aside=aside or beliefs,  # the consensus asks which rounds are older
     )
     names = questions.names(ledger, basis)
-    tables = partial(
-        ranking_tables, answer, names, moment, standing=standing, top=top, aside=aside
-    )
+    shown = partial(ranking_tables, answer, names, moment, unit=unit)
+    tables = partial(shown, standing=standing, top=top, aside=aside)
     asked = {
         "companies": list(companies),
         "standing": standing,
@@ -81,7 +84,7 @@ def raised(
 
     basis, companies = resolved(ledger, basis, cuts), listed(companies)
     answer = questions.raised(ledger, basis, companies)
-    table = partial(raised_table, answer)
+    table = partial(raised_table, answer, unit=unit_of(basis))
     return told(
         *(ledger, answer, "raised", {"companies": list(companies)}),
         exact=lambda: table(brief=False),
@@ -155,13 +158,14 @@ def disputed(
 def _valuations() -> "Table":
     from ledger.rendering.consensus import ranking_tables
 
-    return ranking_tables(nothing([]), Directory(), None, brief=False)[0]
+    unit = Unit("USD", {}, None)
+    return ranking_tables(nothing([]), Directory(), None, brief=False, unit=unit)[0]
 
 
 def _raised() -> "Table":
     from ledger.rendering.raised import raised_table
 
-    return raised_table(nothing([]), brief=False)
+    return raised_table(nothing([]), brief=False, unit=Unit("USD", {}, None))
 
 
 def _rounds() -> "Table":

@@ -98,7 +98,9 @@ def _one(column: Column[Any], kind: str) -> Schema:
 
 def _row(columns: Sequence[Column[Any]], within: str) -> Schema:
     shown = [one for one in columns if one.of is not None]
-    return _object({one.name: _column(one, within) for one in shown})
+    always = [one.name for one in shown if not one.optional]
+    found = {one.name: _column(one, within) for one in shown}
+    return _object(found, required=always)
 
 
 def _list(columns: Sequence[Column[Any]], within: str) -> Schema:

@@ -7,6 +7,7 @@ from ledger.answers import (
     charts,
     checks,
     companies,
+    funding,
     selecting,
     stats,
     stories,
@@ -17,6 +18,7 @@ from ledger.answers.asking import Shape
 
 QUESTIONS: Final[Mapping[str, Shape]] = {
     **companies.SHAPES,
+    **funding.SHAPES,
     **stories.SHAPES,
     **checks.SHAPES,
     **trust.SHAPES,

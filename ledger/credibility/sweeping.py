@@ -1,8 +1,9 @@
 """Replays of a whole ledger along the published clock: at one cut, or at many in turn.
 
 Each company is a story (`projections/story.py`): only what belongs together with what
-became visible since the cut before is folded again; time moves the rest. So the beliefs of many days cost little more than
-those of the last one, and each is what the ledger would have answered on that day.
+became visible since the cut before is folded again; time moves the rest. So the beliefs
+of many days cost little more than those of the last one, and each is what the ledger
+would have answered on that day.
 """
 
 from bisect import bisect_right

@@ -7,10 +7,11 @@ in a panel of figures: a price that is not there is told, not left out.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from ledger.claims.dates import show_day
 from ledger.claims.figures import Price, Raised
+from ledger.claims.rates import Unit
 from ledger.projections.basis import Basis
 from ledger.projections.claims import Claim, origin_of
 from ledger.projections.denials import Denial
@@ -36,6 +37,7 @@ from ledger.rendering.columns import Column, Columns, joined, part
 from ledger.rendering.figures import EFFECTIVE, FIGURE
 from ledger.rendering.raised import DEBT, DISPUTED, MONEY
 from ledger.rendering.rounds import ROUND
+from ledger.rendering.units import Stated, in_unit
 
 
 @dataclass(slots=True)
@@ -178,6 +180,18 @@ ROUNDS: Final[Columns[RoundRow]] = joined(
     part(TRACED, lambda x: x.trace),
     (Column("events", of=lambda x: names_of(x.line.events), kind="texts"),),
 )
+
+
+def priced_in(unit: Unit) -> dict[str, Columns[Any]]:
+    """Give, by table, the columns of those that can be had in one currency, too."""
+
+    def stated(line: figures.Line) -> Stated:
+        return figures.stated(line.valued, line.day)
+
+    prices: Columns[FigureRow] = part(in_unit(unit, stated), lambda x: x.line)
+    money: Columns[RoundRow] = part(raised.converted(unit), lambda x: x.money)
+    return {"valuations": (*VALUATIONS, *prices), "rounds": (*ROUNDS, *money)}
+
 
 # -- claims --------------------------------------------------------------------
 

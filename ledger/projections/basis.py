@@ -7,6 +7,7 @@ world that is asked about. Cuts are resolved once, by the book; folds only compa
 
 from collections.abc import Iterable, Iterator, Sized
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from typing import Any, Final, Generic, Protocol, TypeVar
 
 from ledger.claims.dates import day_of, day_start, show_day, show_instant
@@ -49,6 +50,8 @@ class Basis:
     """The root (hex) of the tree over the entries that count: what `audit` signs."""
     asked_under: int = RULES
     """The rules of the token that it was read from; the answer is under today's."""
+    money: "Money | None" = None
+    """The currency in which amounts are given, too."""
 
     def __repr__(self) -> str:
         return f"<Basis {self.token}>"
@@ -77,6 +80,8 @@ class Basis:
         """Text that stands for this basis and replays it; needs no quoting."""
         flags = ("d" if self.dated else "") + ("p" if self.possible else "") or "s"
         parts = (self.cut, self.known_at + 1, self.effective, self.told)
+        if self.money is not None:
+            flags += f",{self.money}"
         numbers = ".".join(_base36(part) for part in parts)
         return f"b{RULES}.{numbers}.{flags}.{self.head[:12]}.{self.zone}"
 
@@ -126,6 +131,44 @@ class Telling(Protocol):
 
     def to_polars(self) -> Any:
         """Give its rows as a `polars.DataFrame`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """A currency, and by which rates amounts are given in it."""
+
+    code: str
+    last: int | None
+    """The last day of the table of rates, as an ordinal; None without a table."""
+    given: tuple[tuple[str, Decimal], ...] = ()
+    """Rates that were given, by currency."""
+
+    def alike(self, other: "Money") -> bool:
+        """Tell whether both ask for the same, by whatever table."""
+        return (self.code, self.given) == (other.code, other.given)
+
+    def __str__(self) -> str:
+        last = "" if self.last is None else _base36(self.last)
+        rates = (f"{code}={_whole(rate)}" for code, rate in self.given)
+        return ",".join((self.code, last, *rates))
+
+
+def _whole(rate: Decimal) -> str:
+    """Write a number without a point, which divides the parts of a token."""
+    _, digits, exponent = rate.as_tuple()
+    return f"{''.join(map(str, digits))}e{exponent}"
+
+
+def _read_money(text: str) -> Money | None:
+    """Read what `Money` writes; ValueError if it is none."""
+    if not text:
+        return None
+    code, last, *rates = text.split(",")
+    given = tuple(
+        (other, Decimal(number))
+        for other, _, number in (x.partition("=") for x in rates)
+    )
+    return Money(code, int(last, 36) if last else None, given)
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,7 +264,12 @@ def read_token(token: str) -> Basis:
         cut, known_at, effective, told = (int(text, 36) for text in numbers)
     except ValueError:
         raise BadInput(f"{token[:40]!r} is no basis token") from None
-    flags, head, zone = parts[5:]
+    words, head, zone = parts[5:]
+    flags, _, text = words.partition(",")
+    try:
+        money = _read_money(text)
+    except (ValueError, ArithmeticError):
+        raise BadInput(f"{token[:40]!r} is no basis token") from None
     return Basis(
         cut=cut,
         known_at=known_at - 1,
@@ -232,6 +280,7 @@ def read_token(token: str) -> Basis:
         possible="p" in flags,
         head=head,
         asked_under=int(rules),
+        money=money,
     )
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, TypeVar
 
+from ledger.claims.dates import MAX_DAY, MIN_DAY
 from ledger.claims.entry import Entry
 from ledger.claims.vocabulary import (
     DEBT_TYPES,
@@ -52,13 +53,27 @@ class Round:
     news: Row
     """The newest event about it."""
     may: Entitlements
+    replaces: frozenset[str] = frozenset()
+    """The rounds that its claims say that it replaces, under today's names."""
     ended_by: Row | None = None
     superseded_by: str | None = None
+    ones: dict["Round", bool] = field(default_factory=dict)
+    """Whether it may be one with other rounds, once that was looked up."""
+    _days: tuple[int, int] | None = None
 
     @property
     def deadline(self) -> int:
         """Microseconds: when it expires unless something new is published."""
         return self.news.when.hi + EXPIRY
+
+    @property
+    def days(self) -> tuple[int, int]:
+        """The first and the last day (ordinals) that its live claims are about."""
+        if self._days is None:
+            about = [claim.days for claim in self.live]
+            first = min((x.first for x in about), default=MIN_DAY)
+            self._days = first, max((x.last for x in about), default=MAX_DAY)
+        return self._days
 
     @property
     def origins(self) -> tuple[str, ...]:
@@ -145,6 +160,12 @@ class CompanyAt:
     """What it was put together from, if it was: parts that share no round."""
     kept: dict[tuple[object, ...], Any] = field(default_factory=dict)
     """What was worked out of it for one stretch of days, or another."""
+    shared: dict[tuple[object, ...], Any] = field(default_factory=dict)
+    """What a story hands on from one of its companies to the next."""
+    day: int | None = None
+    """The day of the world at which a story tells it, if it does: until then each part
+    has stayed as it was folded.
+    """
 
     @property
     def apart(self) -> Sequence["CompanyAt"]:
@@ -156,21 +177,19 @@ class CompanyAt:
         """Whether nothing of it is visible."""
         return not any(part.rows for part in self.apart)
 
-    def round(self, name: str) -> Round | None:
-        """Give a round by its name."""
-        found = (x.rounds[name] for x in self.apart if name in x.rounds)
-        return next(found, None)
-
     def once(
         self, name: str, basis: Basis, make: Callable[["CompanyAt", Basis], T]
     ) -> T:
         """Work something out that days alone change, once for each stretch of these."""
-        stretch = bisect_right(self.days(dated=basis.dated), basis.effective)
-        key = (name, stretch, basis.dated, basis.possible)
+        key = (name, self.stretch(basis), basis.dated, basis.possible)
         if key not in self.kept:
             self.kept[key] = make(self, basis)
         found: T = self.kept[key]
         return found
+
+    def stretch(self, basis: Basis) -> int:
+        """Number the stretch of days in which nothing changes an answer by itself."""
+        return bisect_right(self.days(dated=basis.dated), basis.effective)
 
     def days(self, *, dated: bool) -> list[int]:
         """Give the days on which an answer may change, if no more is published: on

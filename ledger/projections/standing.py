@@ -88,11 +88,13 @@ def company_at(
     cut: int,
     recorded: Sequence[Entry] = (),
     identity: Identity | None = None,
+    buyers: Iterable[str] | None = None,
 ) -> CompanyAt:
     """Fold visible rows (in the order of folds) into one company at a cut.
 
     `rows` hold all that is about the company and those it is one with; what they say
-    of others is left out. Who is one with whom is read from them, unless it is given.
+    of others is left out. Who is one with whom, and who bought the company, is read
+    from them, unless it is given.
     """
     if identity is None:
         identity = identity_at(rows)
@@ -104,7 +106,9 @@ def company_at(
     }
     retractions = retractions_in(rows)
     ends = ends_at(slug, rows, identity)
-    may = entitlements(directory, claims.values(), bought_by(ends))
+    if buyers is None:
+        buyers = bought_by(ends)
+    may = entitlements(directory, claims.values(), buyers)
     second(claims, rows, directory, retractions)
     statements = statements_of(claims, rows, may, retractions)
     denials = denials_at(rows, claims, identity, statements, retractions)
@@ -155,9 +159,11 @@ def _rounds(
         stated = statements.get(name, [])
         live = [claim for claim in claims if claim.live]
         against = denials.get(name, [])
+        replaced = [x for claim in live for x in claim.said.supersedes]
         found = Round(
             name, claims, live, "", "", stated, against, news[name], company.may
         )
+        found.replaces = frozenset(map(company.identity.round, replaced))
         _set_stage(found)
         _set_standing(found, cut)
         rounds[name] = found

@@ -8,8 +8,10 @@ all events at once; where two companies turn out to be one, all is folded again.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from heapq import heappop, heappush
 from operator import attrgetter
+from typing import Any
 
 from ledger.claims.dates import MAX_DAY, MAX_US, day_start
 from ledger.claims.entry import Entry
@@ -17,7 +19,9 @@ from ledger.claims.names import Directory
 from ledger.projections.basis import Basis
 from ledger.projections.claims import Identity, identity_at
 from ledger.projections.components import Components, concerns
-from ledger.projections.rounds import CompanyAt
+from ledger.projections.ends import bought_by, ends_at
+from ledger.projections.links import KEPT_APART, Pair, kept_apart
+from ledger.projections.rounds import CompanyAt, Round
 from ledger.projections.rows import Row
 from ledger.projections.standing import company_at
 from ledger.projections.together import Together
@@ -35,12 +39,15 @@ class Story:
         self, slug: str, directory: Directory, recorded: Sequence[Entry] = ()
     ) -> None:
         self._asked, self._directory, self._recorded = slug, directory, recorded
+        self._apart: dict[Pair, int] | None = None
         self._merges: list[Row] = []
         self._identity = Identity()
+        self._buyers: list[str] = []
         self._components = Components()
         self._parts: dict[str, CompanyAt] = {}
         self._touched: set[str] = set()
         self._deadlines, self._turns = _Alarms(), _Alarms()
+        self._shared: dict[tuple[object, ...], Any] = {}
         self._now: CompanyAt | None = None
         self.changed: Sequence[CompanyAt] = ()
         """The parts that are not as they were when it was asked before."""
@@ -59,7 +66,7 @@ class Story:
 
     def record(self, entries: Sequence[Entry]) -> None:
         """Say what is recorded of it by now, published or not."""
-        self._recorded, self._now = entries, None
+        self._recorded, self._apart, self._now = entries, None, None
 
     def enter(self, row: Row) -> None:
         """Let an event count."""
@@ -74,7 +81,9 @@ class Story:
         self._now = None
         if row in self._merges:
             self._merges.remove(row)
-        self._drop(self._components.of(row))
+        name = self._components.top(row.id)
+        self._drop(name)
+        self._touched.discard(name)
         for other in self._components.remove(row):
             self._place(other)
         if row.type in MERGES:
@@ -84,18 +93,25 @@ class Story:
         top, gone = self._components.add(row)
         for name in gone:
             self._drop(name)
+        self._touched.difference_update(gone)
         self._touched.add(top)
 
     def _drop(self, name: str) -> None:
         self._parts.pop(name, None)
-        self._touched.discard(name)
         for alarms in (self._deadlines, self._turns):
             alarms.put(name, None)
 
     def _identify(self) -> None:
-        """Read who is one with whom; where companies are, begin again."""
-        self._identity = identity_at(sorted(self._merges, key=attrgetter("key")))
+        """Read who is one with whom, and who bought it; where that is another company,
+        begin again.
+        """
+        merges = sorted(self._merges, key=attrgetter("key"))
+        self._identity, self._apart = identity_at(merges), None
         before, now = self._components.identity, self._identity
+        bought = bought_by(ends_at(now.company(self._asked), merges, now))
+        if bought != self._buyers:
+            self._buyers = bought
+            self._touched.update(self._components.found)
         if before.companies == now.companies:
             return
         rows = [row for found in self._components.found.values() for row in found]
@@ -119,29 +135,34 @@ class Story:
         turned = self._turned(basis.effective)
         if self._now is None or self._touched or turned:
             self.changed = [*self._folded(basis), *turned]
-            self._now = self._together()
+            self._now = self._together(basis.effective)
         return self._now
 
+    def round(self, name: str) -> Round | None:
+        """Give a round as it is at the basis that was asked for last."""
+        part = self._parts.get(self._components.top(name))
+        return None if part is None else part.rounds.get(name)
+
     def _turned(self, day: int) -> list[CompanyAt]:
-        """Find the parts of which something takes effect by a day."""
+        """Find the parts of which something takes effect by a day: they are new."""
         found = []
         for name in self._turns.due(day):
-            part = self._parts[name]
-            self._turns.put(name, part.turns(day))
             if name not in self._touched:
+                part = self._parts[name] = replace(self._parts[name], kept={})
+                self._turns.put(name, part.turns(day))
                 found.append(part)
         return found
 
     def _folded(self, basis: Basis) -> list[CompanyAt]:
         """Fold the parts that may have changed."""
         slug = self._identity.company(self._asked)
-        directory, identity = self._directory, self._identity
         found = []
         for name in self._touched:
             rows = self._components.found[name]
-            if not concerns(slug, rows, identity):
+            part = self._part(slug, rows, basis.cut)
+            if part is None:
+                self._drop(name)
                 continue
-            part = company_at(slug, rows, directory, basis.cut, (), identity)
             self._parts[name] = part
             self._deadlines.put(name, part.runs_out(basis.cut))
             self._turns.put(name, part.turns(basis.effective))
@@ -149,14 +170,28 @@ class Story:
         self._touched.clear()
         return found
 
-    def _together(self) -> CompanyAt:
-        return Together(
+    def _part(self, slug: str, rows: Sequence[Row], cut: int) -> CompanyAt | None:
+        """Fold what belongs together; None if nothing of it is about the company."""
+        identity = self._identity
+        if not concerns(slug, rows, identity):
+            return None
+        part = company_at(slug, rows, self._directory, cut, (), identity, self._buyers)
+        return part if part.rows else None
+
+    def _together(self, day: int) -> CompanyAt:
+        made = Together(
             self._identity.company(self._asked),
-            tuple(part for part in self._parts.values() if part.rows),
+            tuple(self._parts.values()),
             self._directory,
             self._identity,
             self._recorded,
+            self._shared,
+            day,
         )
+        if self._apart is None:
+            self._apart = kept_apart(made)
+        made.kept[KEPT_APART,] = self._apart
+        return made
 
 
 def along(

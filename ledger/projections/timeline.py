@@ -44,7 +44,7 @@ def timeline_at(
         at = basis.at(min(place[0], basis.cut))
         then = story.at(at)
         first = min(about, default=None) if name is None else name
-        found = None if first is None else then.round(first)
+        found = None if first is None else story.round(first)
         moments.append(
             Moment(
                 row=row,

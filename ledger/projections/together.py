@@ -31,9 +31,12 @@ class Together(CompanyAt):
         directory: Directory,
         identity: Identity,
         recorded: Sequence[Entry],
+        shared: dict[tuple[object, ...], Any],
+        day: int,
     ) -> None:
         self.slug, self.parts, self.identity = slug, parts, identity
-        self.recorded, self.kept, self._directory = recorded, {}, directory
+        self.recorded, self._directory = recorded, directory
+        self.kept, self.shared, self.day = {}, shared, day
 
     def __getattr__(self, name: str) -> Any:
         """Make a field: a slot that nothing was put into yet ends up here."""

@@ -7,10 +7,10 @@ or the ledger's; the host's zone never counts.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
-from typing import Any, Final, Protocol, TypeAlias, TypedDict
+from typing import Any, Final, Protocol, TypeAlias, TypedDict, Unpack
 
 from ledger.claims.dates import (
     MAX_DAY,
@@ -45,7 +45,14 @@ Moment: TypeAlias = str | date
 """What people type, a date, or a datetime with its zone."""
 
 
-class Cuts(TypedDict, total=False):
+class InUnit(TypedDict, total=False):
+    """A currency in which amounts are given, too, and rates of one's own."""
+
+    unit: str | None
+    rates: Sequence[str]
+
+
+class Cuts(InUnit, total=False):
     """What a question may say of the three clocks, in place of a basis."""
 
     as_of: Moment | None
@@ -100,15 +107,17 @@ def basis(
     tz: str | None = None,
     possible: bool = False,
     token: str | None = None,
+    **money: Unpack[InUnit],
 ) -> Basis:
     """Resolve three clocks; each default follows from the one before.
 
-    A `token` says everything by itself. BadInput names the parameter that cannot be
-    read.
+    With a `unit` amounts are given in that currency, too, by the rates of the European
+    Central Bank and by `rates` such as TWD=0.031. A `token` says everything by itself.
+    BadInput names the parameter that cannot be read.
     """
     if token is not None:
         clocks = {"as_of": as_of, "known_at": known_at, "effective": effective}
-        _check_alone("token", {**clocks, "tz": tz, "possible": possible})
+        _check_alone("token", {**clocks, "tz": tz, "possible": possible, **money})
         with about("token"):
             return _replayed(ledger.log, _typed(token))
     with about("tz"):
@@ -133,7 +142,7 @@ def basis(
         dated=effective is not None,
         possible=possible,
     )
-    return _marked(ledger.log, asked)
+    return _priced(_marked(ledger.log, asked), **money)
 
 
 def on(log: Log, day: int, basis: Basis, *, recorded: bool) -> Basis:
@@ -157,10 +166,25 @@ def then(log: Log, basis: Basis) -> Basis:
     return _marked(log, replace(basis, known_at=seq, told=basis.cut))
 
 
+def _priced(basis: Basis, unit: str | None = None, rates: Sequence[str] = ()) -> Basis:
+    """Give the basis with the currency that is asked for, if one is."""
+    if unit is None and not rates:
+        return basis
+    from ledger.reading.rates import priced_in  # only where money is converted
+
+    if unit is None:
+        what = "rates: nothing is converted"
+        raise BadInput(what, "say into what with `unit`", ("rates", "unit"))
+    with about("unit"):
+        found = priced_in(basis, unit)
+    with about("rates"):
+        return priced_in(basis, unit, rates) if rates else found
+
+
 def _check_alone(whole: str, cuts: Mapping[str, Any]) -> None:
     """Refuse clocks beside what says everything."""
     for name, given in cuts.items():
-        if given is not None and given is not False:
+        if given not in (None, False, ()):
             raise BadInput(
                 f"`{whole}` says everything; it cannot be joined by `{name}`",
                 f"leave one of them out, `{whole}` or `{name}`",

@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from ledger.claims.canonical import MAX_BYTES, draft
 from ledger.claims.checking import event_data, event_from
+from ledger.claims.dates import parse_when, show_instant
 from ledger.claims.decisions import decide
 from ledger.claims.entry import Draft, Entry
 from ledger.claims.kinds import answered
@@ -60,11 +61,15 @@ class Desk:
         recorded: int,
         actor: str,
         registered: Registered | None = None,
+        future: bool = False,
     ) -> None:
-        """`registered` knows the names of this ledger from the transaction before."""
+        """`registered` knows the names of this ledger from the transaction before.
+
+        With `future` a date of publication may lie ahead of `recorded`.
+        """
         self._writer = writer
         self._zone = zone
-        self._recorded, self._actor = recorded, actor
+        self._recorded, self._actor, self._future = recorded, actor, future
         self.names = (registered or Registered()).read(writer)
         self.directory = self.names.directory
         self._log = self.names.entries[0].data["log"]
@@ -165,6 +170,8 @@ class Desk:
             event = decide(type_, version, self, zone or self._zone, stored=stored)
             if self.holds(event.id):
                 return event, False
+        if not (stored or self._future):
+            _check_past(event.data, self._recorded)
         if with_texts:
             self.attachments.take(event.data, line)
         return self._taken(event, event.data)
@@ -248,6 +255,19 @@ class Desk:
     def waits(self) -> int:
         """How many drafts wait to be written."""
         return len(self._waiting)
+
+
+def _check_past(data: Mapping[str, Any], now: int) -> None:
+    """Refuse what is said to be published later than now: a year that was mistyped.
+
+    A date that has begun is not in the future, wherever it was said.
+    """
+    published = data.get("published") or data.get("set", {}).get("published")
+    if published is not None and parse_when(published).lo > now:
+        raise Refused(
+            f"published {published} is in the future: it is {show_instant(now)} now",
+            "correct the date, or accept it with --future (future=True in Python)",
+        )
 
 
 def record(

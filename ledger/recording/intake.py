@@ -6,7 +6,7 @@ caller's to decide.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any, Final
@@ -16,6 +16,7 @@ from ledger.claims.entry import Draft
 from ledger.claims.kinds import KINDS
 from ledger.claims.upcasting import upcast
 from ledger.errors import BadInput, LedgerError, Problem, UnknownName
+from ledger.importers.kit.limits import LIMITS, RAISE, Limits
 from ledger.importers.kit.lines import Item, Line, NotYet, Text, answered, bound
 from ledger.importers.kit.reading import Speaker
 from ledger.recording.companies import Naming
@@ -41,6 +42,9 @@ class Intake:
     """Whether what is right is recorded, if something is wrong."""
     ahead: bool = False
     """Whether lines may be read before what stands in front of them is accepted."""
+    limits: Limits = LIMITS
+    future: bool = False
+    """Whether a date of publication may lie ahead."""
 
 
 @dataclass(slots=True)
@@ -101,6 +105,7 @@ class _Reading:
         self, desk: Desk, imported: Imported, intake: Intake, *, keep: bool
     ) -> None:
         self._desk, self._imported, self._keep = desk, imported, keep
+        self._limits = intake.limits
         self._naming = Naming(desk, create=intake.create, careful=intake.skip_bad)
         imported.recognised = self._naming.recognised
         imported.alike = self._naming.alike
@@ -131,13 +136,13 @@ class _Reading:
             case Text():
                 self.bring(item)
             case Problem():
-                self._imported.problems.append(item)
+                self._tell([item])
 
     def take(self, line: Line) -> None:
         """Accept a line, put it off until its labels are known, or tell a problem."""
         if line.ref is not None and line.ref in self._labels:
             what = f"the ref {line.ref[:60]} stands on an earlier line too"
-            self._imported.problems.append(Problem(line.line, "ref", what))
+            self._tell([Problem(line.line, "ref", what)])
             return
         if line.ref is not None:
             self._labels.add(line.ref)
@@ -145,6 +150,25 @@ class _Reading:
             self._accept(line)
         except NotYet:
             self._early.append(line)
+        if len(self._early) > self._limits.waiting:
+            raise BadInput(
+                f"{line.where}: more than {self._limits.waiting:,} lines wait for"
+                " others whose labels they name; nothing of it was recorded",
+                f"put what is named in front of what names it; {RAISE}",
+            )
+
+    def _tell(self, problems: Sequence[Problem]) -> None:
+        """Keep problems, until there are too many to be of use."""
+        found = self._imported.problems
+        found += problems
+        if len(found) > self._limits.problems:
+            last = found[-1]
+            raise BadInput(
+                f"{last.where}: more than {self._limits.problems:,} problems; nothing"
+                " of it was recorded",
+                f"the first, at {found[0].where}: {found[0].what}; correct it, or say"
+                f" how the file is to be read; {RAISE}",
+            )
 
     def bring(self, text: Text) -> None:
         """Offer a text to the entries that follow."""
@@ -152,7 +176,7 @@ class _Reading:
         try:
             self._desk.attachments.bring(one)
         except LedgerError as error:
-            self._imported.problems += _problems(text.line, error)
+            self._tell(_problems(text.line, error))
 
     def end(self) -> None:
         """Accept what was put off, in its order, as long as that leads any further."""
@@ -166,7 +190,7 @@ class _Reading:
                     self._early.append(line)
                     missing += _problems(line.line, error)
             if len(self._early) == len(waiting):
-                self._imported.problems += missing
+                self._tell(missing)
                 return
 
     def _accept(self, line: Line) -> None:
@@ -176,7 +200,7 @@ class _Reading:
         except NotYet:
             raise
         except LedgerError as error:
-            imported.problems += _problems(line.line, error, line.columns)
+            self._tell(_problems(line.line, error, line.columns))
             return
         if line.ref is not None:
             self._ids[line.ref] = event.id

@@ -22,10 +22,16 @@ from ledger.rendering.beliefs import (
     rounded,
 )
 from ledger.rendering.columns import Column, Columns
-from ledger.rendering.figures import Line, ordered, valuations_table
+from ledger.rendering.figures import (
+    VALUATIONS,
+    Line,
+    ordered,
+    valuations_table,
+)
 from ledger.rendering.tables import Table
 
 if TYPE_CHECKING:
+    from ledger.claims.rates import Unit
     from ledger.credibility.sweeping import Moment
     from ledger.credibility.worth import Weighed
 
@@ -41,10 +47,12 @@ def ranking_tables(
     standing: str | None = None,
     top: int | None = None,
     aside: bool = False,
+    unit: "Unit | None" = None,
 ) -> list[Table]:
     """Put the consensus beside a ranking: columns for programs, a table for eyes.
 
-    With `aside`, figures that are set aside are printed, too.
+    With `aside`, figures that are set aside are printed, too; in a `unit` all amounts
+    are, and all companies are ranked together.
     """
     beside, basis = Beside(moment), answer.basis
     columns = () if brief else _valued(beside, basis)
@@ -55,9 +63,10 @@ def ranking_tables(
         standing=standing,
         top=top,
         aside=aside,
-        more=columns,
+        columns=(*VALUATIONS, *columns),
+        unit=unit,
     )
-    listed = ordered(answer.value)[:top]
+    listed = ordered(answer.value, unit, basis.effective)[:top]
     shown = [(x, _rounds(x)) for x in listed if x.ended is None]
     worths = list(_worths(shown, beside, basis))
     if not brief:

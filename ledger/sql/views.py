@@ -4,7 +4,7 @@
     rounds       a round, those merged away included
     claims       a claim, also a retracted one or a copy
     raised       an amount of money raised: of a round, under one basis
-    investors    a claim's word on somebody who takes part in a round
+    investors    an investor's part in a round
     sources      a source that is registered
     documents    a place where an event can be read
     events       an entry of the ledger
@@ -15,11 +15,11 @@ the event that decides them was published (an interval whose end is outside it) 
 it came on record here, with its number, `seq`.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Protocol
 
-from ledger.claims.investors import Investor
+from ledger.claims.figures import Figure
 from ledger.panels.panel import Kind
 from ledger.panels.rows import (
     CLAIMS,
@@ -32,9 +32,10 @@ from ledger.panels.rows import (
 )
 from ledger.projections.amount import Amount
 from ledger.projections.basis import Basis
-from ledger.projections.claims import Claim
 from ledger.projections.explain import explanation_at
-from ledger.projections.raised import RaisedLine, raised_at
+from ledger.projections.investors import Invested, Investment, investments_at
+from ledger.projections.raised import COLUMNS, RaisedLine, raised_at
+from ledger.projections.rows import Row
 from ledger.projections.standing import CompanyAt
 from ledger.projections.valuations import valuation_at
 from ledger.reading.questions import Ledger
@@ -93,9 +94,7 @@ def raised_rows(
     rows = {row.seq: row for row in company.rows}
     for line in lines:
         for name, amount in line.amounts.items():
-            behind = [rows[seq] for seq in amount.events if seq in rows]
-            newest = max(behind, key=lambda row: row.key, default=None)
-            trace = None if newest is None else traced(newest, behind, basis.cut)
+            trace = _trace(amount.events, rows, basis)
             yield RaisedRow(company, basis, line, name, amount, trace)
 
 
@@ -125,37 +124,57 @@ RAISED: Final[Columns[RaisedRow]] = joined(
 
 @dataclass(slots=True)
 class InvestorRow(AskedOf):
-    """What a claim says of somebody who takes part in a round."""
+    """One investor's part in one round."""
 
-    claim: Claim
-    investor: Investor
+    investment: Investment
     trace: Trace | None
 
 
-def investor_rows(company: CompanyAt, _: object, basis: Basis) -> Iterator[InvestorRow]:
-    """One row an investor and claim, in the order of folds; live claims only."""
-    for claim in sorted(company.claims.values(), key=lambda x: x.row.key):
-        for investor in claim.said.investors if claim.live else ():
-            trace = traced(claim.word("investors"), [claim.row], basis.cut)
-            yield InvestorRow(company, basis, claim, investor, trace)
+def investor_rows(
+    company: CompanyAt, found: Invested, basis: Basis
+) -> Iterator[InvestorRow]:
+    """One row an investor and round, in the order of rounds."""
+    rows = {row.seq: row for row in company.rows}
+    for one in found.investments:
+        yield InvestorRow(company, basis, one, _trace(one.events, rows, basis))
 
 
-def _standing(row: InvestorRow) -> str | None:
-    found = row.company.rounds.get(row.claim.round or "")
-    return None if found is None else found.standing
+def _trace(
+    events: Iterable[int], rows: Mapping[int, Row], basis: Basis
+) -> Trace | None:
+    """Trace a row to the newest of its events; None if none of them is known."""
+    behind = [rows[seq] for seq in events if seq in rows]
+    newest = max(behind, key=lambda row: row.key, default=None)
+    return None if newest is None else traced(newest, behind, basis.cut)
+
+
+def _own(column: str) -> Column[InvestorRow]:
+    def amount(row: InvestorRow) -> Figure | None:
+        found = row.investment.amounts.get(column)
+        return None if found is None else found.figure
+
+    return Column(column, of=amount, kind="figure")
 
 
 INVESTORS: Final[Columns[InvestorRow]] = joined(
     (
         Column("company", of=lambda x: x.company.slug),
-        Column("round", of=lambda x: x.claim.round),
-        Column("investor", of=lambda x: x.investor.name),
-        Column("leads", of=lambda x: x.investor.leads, kind="flag"),
-        Column("amount", of=lambda x: x.investor.amount, kind="figure"),
-        Column("stake", of=lambda x: x.investor.stake, kind="exact"),
-        Column("stage", of=lambda x: x.investor.stage or x.claim.stage),
-        Column("standing", of=_standing),
-        Column("source", of=lambda x: x.claim.source),
+        Column("round", of=lambda x: x.investment.round),
+        Column("investor", of=lambda x: x.investment.who.name),
+        Column("investor_key", of=lambda x: x.investment.who.key),
+        Column("may_be", of=lambda x: x.investment.who.may_be, kind="texts"),
+        Column("leads", of=lambda x: x.investment.leads, kind="flag"),
+        Column("money", of=lambda x: x.investment.money),
+    ),
+    tuple(map(_own, COLUMNS)),
+    (
+        Column("sole", of=lambda x: x.investment.sole, kind="flag"),
+        Column("stake", of=lambda x: x.investment.stake, kind="exact"),
+        Column("stage", of=lambda x: x.investment.stage or None),
+        Column("standing", of=lambda x: x.investment.standing),
+        Column("disputed", of=lambda x: x.investment.disputed, kind="flag"),
+        Column("counts", of=lambda x: x.investment.counts, kind="flag"),
+        Column("sources", of=lambda x: x.investment.sources, kind="texts"),
     ),
     numbered(part(TRACED, lambda x: x.trace)),
 )
@@ -229,9 +248,9 @@ VIEWS: Final[Mapping[str, View]] = {
         raised_rows,
     ),
     "investors": of_companies(
-        "who takes part in a round; a row is what a live claim says of an investor",
+        "who put what into whom; a row is an investor's part in a round",
         INVESTORS,
-        lambda company, _: company,
+        investments_at,
         investor_rows,
     ),
     "sources": of_entries("who speaks, and for whom", SOURCES, sources),

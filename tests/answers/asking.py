@@ -8,6 +8,8 @@ import jsonschema  # type: ignore[import-untyped]
 
 from ledger import Answer, Basis, Book
 from ledger.answers import schema
+from ledger.projections.totals import BY
+from ledger.reading.rates import priced_in
 
 
 @cache
@@ -23,6 +25,14 @@ def of_all(book: Book, basis: Basis) -> Iterator[Answer[Any]]:
     yield book.valuations(basis, beliefs=True, aside=True)
     yield book.valuations(basis, top=1, standing="confirmed")
     yield book.raised(basis)
+    priced = priced_in(basis, "EUR", ["USD=0.9"])
+    yield book.valuations(priced, beliefs=True)
+    yield book.raised(priced)
+    yield book.investors(basis)
+    yield book.flows(basis)
+    yield book.circles(basis)
+    for by in (None, *BY):
+        yield book.totals(basis, every="year", by=by)
     yield book.rounds(basis)
     yield book.disputed(basis, beliefs=True)
     yield book.links(basis)
@@ -49,6 +59,8 @@ def of_company(book: Book, slug: str, basis: Basis) -> Iterator[Answer[Any]]:
         yield book.timeline(slug, basis, beliefs=beliefs)
         yield book.explain(slug, basis, beliefs=beliefs)
     yield book.vintages(slug, basis, "headline", "year")
+    yield book.settle(basis, f"{slug} valuation >= 10B by 2026")
+    yield book.settle(basis, f"{slug} raised >= 1B by 2024-06")
     yield book.chart("valuation", basis, [slug])
     yield book.chart("belief", basis, [slug])
     shown = book.show(slug, basis)

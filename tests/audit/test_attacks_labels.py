@@ -12,7 +12,8 @@ import pytest
 from ledger.audit.places import Home
 from ledger.audit.signatures import verifier_key
 from ledger.book import Book
-from ledger.trail.auditing import Given, restored
+from ledger.trail.auditing import restored
+from ledger.trail.given import Given
 from tests.audit.bundles import Bundle, altered, exported, story
 from tests.audit.conftest import ORIGIN, START, Keeper
 from tests.audit.test_attacks_heads import OTHER

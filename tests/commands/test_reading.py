@@ -58,7 +58,7 @@ def read(sayso: Sayso, monkeypatch: pytest.MonkeyPatch) -> Read:
     names = ("names.jsonl", "history.jsonl", "articles.jsonl")
     text = b"".join((folder / name).read_bytes() for name in names)
     assert sayso("init").exit_code == 0
-    assert sayso("import", "-", stdin=text).exit_code == 0
+    assert sayso("import", "--future", "-", stdin=text).exit_code == 0
     found = Read()
     monkeypatch.setattr(embedded, "opened", found.opened)
     monkeypatch.setattr(asking, "company_at", found.company_at)

@@ -272,6 +272,7 @@ def test_options_of_snapshots_are_refused_elsewhere(ledger: Sayso) -> None:
     assert "say --from snapshot" in done.stderr
 
 
+@pytest.mark.usefixtures("november")
 def test_an_unknown_table_needs_a_source_and_makes_no_claims(ledger: Sayso) -> None:
     Path("a.csv").write_text("Id,Who,Sum\n1,xAI,1E+9\n2,Nobody,5\n")
     Path("b.csv").write_text("Who,Sum,Id\nNobody,5.0,2\nxAI,2000000000.0,1\n")
@@ -291,6 +292,7 @@ def test_an_unknown_table_needs_a_source_and_makes_no_claims(ledger: Sayso) -> N
     assert not events(ledger, "round.reported")
 
 
+@pytest.mark.usefixtures("november")
 def test_a_column_may_be_left_out(ledger: Sayso) -> None:
     Path("a.csv").write_text("Id,Sum,Notes\n1,5,long\n")
     Path("b.csv").write_text("Id,Sum,Notes\n1,5,longer\n")

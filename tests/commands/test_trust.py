@@ -252,10 +252,8 @@ def test_diff_names_the_event_that_moved_a_score(demo: Sayso) -> None:
     found = rows(demo, "diff", "2024-05-01", "2024-06-01", "--company", "xai")
     (musk,) = [row for row in found if row["company"] == "source:elon-musk"]
     assert musk["item"] == "score denial occurrence"
-    assert (musk["before"], musk["after"]) == (
-        ["0.625", "provisional"],
-        ["0.551", "provisional"],
-    )
+    sides = [(x["score"], x["rated"]) for x in (musk["before"], musk["after"])]
+    assert sides == [("0.625", "provisional"), ("0.551", "provisional")]
     assert musk["events"] == [77, 90]
 
 

@@ -168,7 +168,7 @@ GLUE: Final = words(
         "credibility, denials, now, from, to, total, newest event, claim, denial",
         # cells
         "yes, no, in, d, its kind's, with copies, denied by event, still open, before",
-        "merged into, superseded by, ended by, retracted by, a copy",
+        "merged into, by, a copy",
         "reports in general, denies it, nobody denies it, nothing official yet",
         # notes
         "rows: the day asked about; columns: as known on that day",

@@ -27,7 +27,7 @@ def test_fields_are_in_the_order_of_folds() -> None:
     assert list(found.rounds) == list(whole.rounds)
     assert found.may.parties == whole.may.parties
     assert found.ends == whole.ends
-    assert found.round("halcyon/series-c") is found.rounds["halcyon/series-c"]
-    assert found.round("halcyon/none") is None
+    assert story.round("halcyon/series-c") is found.rounds["halcyon/series-c"]
+    assert story.round("halcyon/none") is None
     with pytest.raises(AttributeError):
         found.nothing  # type: ignore[attr-defined] # noqa: B018 - there is none

@@ -103,16 +103,15 @@ def test_money_raised_is_a_row_an_amount(book: Book) -> None:
     assert summed == {(x.round, name) for x in lines for name in x.in_sums}
 
 
-def test_an_investor_is_who_a_live_claim_names(book: Book) -> None:
-    basis = book.basis()
+def test_an_investor_is_a_row_a_round(book: Book) -> None:
+    basis = book.basis(as_of="2026-04-01")
     wanted = [
-        (claim.seq, x.name, x.leads)
-        for company in book.companies(basis).value
-        for claim in company.claims.values()
-        for x in (claim.said.investors if claim.live else ())
+        (x.round, x.who.name, x.leads, x.stage or None, x.standing, x.sources)
+        for x in book.investors(basis).value
     ]
-    found = dicts(book, "SELECT seq, investor, leads FROM investors", basis)
-    assert sorted(tuple(x.values()) for x in found) == sorted(wanted)
+    query = "SELECT round, investor, leads, stage, standing, sources FROM investors"
+    found = [tuple(x.values()) for x in dicts(book, query, basis)]
+    assert sorted(map(str, found)) == sorted(map(str, wanted))
 
 
 def test_sources_are_those_that_are_registered(book: Book) -> None:

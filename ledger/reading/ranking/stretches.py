@@ -19,7 +19,7 @@ from ledger.projections.links import KEPT_APART
 from ledger.projections.rows import Row
 from ledger.projections.standing import CompanyAt
 from ledger.projections.story import Story, along
-from ledger.projections.valuations import candidates_at
+from ledger.projections.valuations import offers_at
 
 END: Final = MAX_US
 """The end of a stretch that goes on."""
@@ -50,7 +50,7 @@ def _turned(slug: str, told: Iterable[tuple[Basis, CompanyAt]]) -> Iterator[Turn
     for at, company in told:
         chosen = None
         if company.slug == slug and not company.empty:
-            chosen = choices(slug, candidates_at(company, at))
+            chosen = choices(slug, offers_at(company, at))
         yield at.cut, chosen
 
 
