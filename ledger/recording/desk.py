@@ -157,7 +157,7 @@ class Desk:
         return [entry for entry in entries if entry.type == "round.reported"]
 
     def locators(self, company: str, *, today: bool) -> dict[str, list[str]]:
-        """Give the locators cited for claims, as they stand `today` or were recorded."""
+        """Give the locators cited for claims, as of `today` or as recorded."""
         found: dict[str, list[str]] = {}
         for stored in self._writer.read(company=company):
             if stored.type != CITED:
