@@ -58,7 +58,7 @@ def company_exact(answer: Answer[CompanyAt], names: Directory) -> Table:
     voices = tuple(x.slug for x in names.sources.values() if at.slug in x.speaks_for)
     bought = [end for end in at.ends if end.into is not None]
     about = About(names.companies[at.slug], voices, bought[-1] if bought else None)
-    lines = list(rounds.lines_of(at))
+    lines = list(rounds.lines_of(at, answer.basis))
     return _with(
         answer_table(answer, rounds.ROUNDS, lines, at.slug, brief=False),
         company=Table.of(None, ABOUT, [about], brief=False),
@@ -80,7 +80,7 @@ ROUND: Final[Columns[tuple[rounds.Line, Round]]] = joined(
 
 def round_exact(answer: Answer[CompanyAt], found: Round) -> Table:
     """Give a round: its standing, the denials of its claims; a row a claim."""
-    lines = {line.name: line for line in rounds.lines_of(answer.value)}
+    lines = {line.name: line for line in rounds.lines_of(answer.value, answer.basis)}
     denied = [
         Denied(
             x,
