@@ -141,7 +141,7 @@ def disputed(
     `since` leaves out what was published before that instant (microseconds). With
     `beliefs` P(real) of the rounds stands beside each.
     """
-    from ledger.rendering.rounds import denials_table
+    from ledger.rendering.disputed import denials_table
 
     basis, companies = resolved(ledger, basis, cuts), listed(companies)
     answer = questions.companies(ledger, basis, companies)
@@ -181,7 +181,7 @@ def _rounds() -> "Table":
 
 
 def _disputed() -> "Table":
-    from ledger.rendering.rounds import denials_table
+    from ledger.rendering.disputed import denials_table
 
     return denials_table(nothing([]), Directory(), None, brief=False)
 

@@ -1,4 +1,4 @@
-"""The terms of a round: what kind it is, how much, at what price, since when, from whom.
+"""The terms of a round: its kind, how much, at what price, since when, from whom.
 
 - *Types*: as its live claims call it, else by its label; and the kind of money that it
   brings. What is paid for old shares, for the company, its people or a licence is no

@@ -5,7 +5,7 @@ of `Book` take a basis, or words for the three clocks (`cuts.Cuts`); without eit
 are asked about now.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, Final, Protocol, TypeAlias, TypeVar, Unpack
@@ -26,10 +26,12 @@ from ledger.store.ranking import state
 if TYPE_CHECKING:
     from ledger.claims.names import Directory
     from ledger.projections.diff import Change, Facts
+    from ledger.projections.evidence import Shown
     from ledger.projections.explain import Explanation
     from ledger.projections.links import Linked
     from ledger.projections.lint.flags import Flag
     from ledger.projections.raised import RaisedLine
+    from ledger.projections.retold import Spoken
     from ledger.projections.rewritten import Table
     from ledger.projections.rows import Row
     from ledger.projections.standing import CompanyAt, Round
@@ -345,6 +347,25 @@ def statements(
     rows = {row.id: row for rows in answer.value for row in rows}
     said = sorted(rows.values(), key=lambda row: row.key)
     return replace_value(answer, said)
+
+
+def spoken(ledger: Ledger, source: str, basis: Basis) -> "Answer[list[Spoken]]":
+    """Give what a source (its slug) said first, said later, carried and denied."""
+    from ledger.projections.retold import spoken_by
+
+    answer = ledger.folding.companies((), basis, partial(spoken_by, source))
+    found = {one.row.id: one for some in answer.value for one in some}
+    return replace_value(answer, sorted(found.values(), key=lambda one: one.row.key))
+
+
+def evidence_on(
+    ledger: Ledger, company: "CompanyAt", ids: Iterable[str]
+) -> "dict[str, tuple[Shown, ...]]":
+    """Give the evidence of some events of a company, by their ids, with its words."""
+    from ledger.projections.evidence import entries_say, evidence_of
+
+    known, shelf = evidence_of(company.recorded), Shelf(ledger.log)
+    return {id_: shelf.read(entries_say(id_, known)) for id_ in ids if id_ in known}
 
 
 def replace_value(answer: Answer[Any], value: T) -> Answer[T]:

@@ -18,9 +18,9 @@ from ledger.rendering import figures
 from ledger.rendering.basis import facts, footnotes, heading
 from ledger.rendering.claimed import STATED
 from ledger.rendering.columns import Column, Columns, part
+from ledger.rendering.disputed import open_fields
 from ledger.rendering.evidence import told, where
 from ledger.rendering.figures import sources, speakers
-from ledger.rendering.rounds import open_fields
 from ledger.rendering.sentences import spaced, terms
 from ledger.rendering.stories import day_span
 from ledger.rendering.tables import Table

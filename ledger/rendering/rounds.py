@@ -1,42 +1,35 @@
-"""Tables of rounds: their standing, and what is denied."""
+"""Tables of rounds: terms, standing, and what is denied of each."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from ledger.claims.dates import show_day
 from ledger.claims.figures import Figure
 from ledger.claims.names import Directory
 from ledger.claims.rates import Unit
-from ledger.claims.vocabulary import DENIAL_FORMS, ENDS, STAGES, STANDINGS
+from ledger.claims.vocabulary import STAGES, STANDINGS
 from ledger.projections.amount import Amount
 from ledger.projections.basis import Answer, Basis
-from ledger.projections.claims import Claim
-from ledger.projections.closing import closed_by_time
 from ledger.projections.denials import Denial
-from ledger.projections.investors import KINDS, Investment
-from ledger.projections.prose import Prose
+from ledger.projections.investors import KINDS
 from ledger.projections.raised import COLUMNS
 from ledger.projections.rows import Row
 from ledger.projections.standing import CompanyAt
 from ledger.projections.terms import Terms, terms_of
 from ledger.rendering.basis import answer_table
-from ledger.rendering.beliefs import FINE, Beside, chance, left_out, likely, number
 from ledger.rendering.cells import id_of, names_of
 from ledger.rendering.columns import Column, Columns, Thing, part
-from ledger.rendering.figures import day_part, priced, sources, speakers
-from ledger.rendering.investors import INVESTORS
+from ledger.rendering.disputed import last_day, open_fields
+from ledger.rendering.figures import day_part, priced, sources
+from ledger.rendering.investors import PART, invested, typed
 from ledger.rendering.raised import Line as MoneyLine
 from ledger.rendering.raised import converted
 from ledger.rendering.sentences import spaced
 from ledger.rendering.tables import Table
 from ledger.rendering.units import notes_on
 from ledger.rendering.valued import INSTEAD
-
-if TYPE_CHECKING:
-    from ledger.credibility.sweeping import Moment
-
 
 MANY: Final = 10
 """Rounds: so many are counted below the table."""
@@ -147,13 +140,7 @@ def _counted(lines: Sequence[Line]) -> Iterator[str]:
         yield f"{len(lines):,} rounds: {', '.join(told)}"
 
 
-def open_fields(denial: Denial) -> list[str]:
-    """Name the fields that a denial still contradicts, of any live claim."""
-    fields = {x for claim in denial.claims for x in denial.open_on(claim)}
-    return ["whole"] if fields == denial.fields and denial.whole else sorted(fields)
-
-
-def _type(line: Line, _: Directory) -> str:
+def type_of(line: Line, _: Directory) -> str:
     """Say what kind of round it is, and what money it brings where that is no equity.
 
     A type that its name says already is left out.
@@ -190,16 +177,12 @@ def _stated(column: str) -> Column[Line]:
 
 
 def _amount(line: Line, _: Directory) -> str:
-    """Write what was bound, paid or, where nothing was, asked; what is more in words."""
+    """Write what was bound, else paid or asked; what is more than that in words."""
     amounts = _amounts(line)
+    words = {"committed": "", "conditional": " conditional", "paid": " paid"}
     told = [
-        f"{amounts[column].figure.brief()}{word}{' disputed' * amounts[column].disputed}"
-        for column, word in (
-            ("committed", ""),
-            ("conditional", " conditional"),
-            ("paid", " paid"),
-            ("sought", SOUGHT),
-        )
+        amounts[column].figure.brief() + word + " disputed" * amounts[column].disputed
+        for column, word in {**words, "sought": SOUGHT}.items()
         if column in amounts and _tells(amounts, column)
     ]
     return ", ".join(told)
@@ -227,15 +210,6 @@ def _day(line: Line, _: Directory) -> str:
     if line.terms is None or line.terms.effective is None:
         return _news(line, _)
     return show_day(line.terms.effective)
-
-
-def invested(one: Investment) -> str:
-    """Name an investor, whether it leads, its own amount, its stake, how far it is."""
-    amounts = [x.figure.brief() for x in one.amounts.values()] if not one.sole else []
-    stake = [f"{one.stake:f}%"] if one.stake is not None else []
-    ends = [f"[{spaced(one.stage)}]"] if one.stage in ENDS else []
-    parts = [one.who.name, *["leads"] * one.leads, *amounts[:1], *stake, *ends]
-    return " ".join([*parts, *["(disputed)"] * one.disputed])
 
 
 def _investors(line: Line, _: Directory) -> str:
@@ -275,11 +249,7 @@ def _denial(denial: Denial) -> str:
 def _news(line: Line, _: Directory) -> str:
     """Write the last day of a span; of a merger, the whole span."""
     day = day_part(line.news.when.text)
-    return day if line.merged_by is not None else _last(day)
-
-
-def _last(day: str) -> str:
-    return day.rpartition("/")[2]
+    return day if line.merged_by is not None else last_day(day)
 
 
 def _number(row: Row | None) -> int | None:
@@ -348,16 +318,8 @@ OPEN: Final[Columns[Denial]] = (
     Column("source", of=lambda x: x.source, kind="source"),
     Column("open", of=lambda x: tuple(open_fields(x)), kind="texts"),
 )
-PART: Final[Columns[Investment]] = tuple(
-    replace(x, title=None)
-    for x in INVESTORS
-    if x.name in {"investor", "investor_key", "lead", "stage", "stake", "disputed"}
-    or x.name in {*COLUMNS, "sole", "events"}
-)
-"""What is said of an investor within a round."""
-
 TERMS: Final[Columns[Line]] = (
-    Column("round_types", "type", lambda x: x.kinds, _type, kind="texts", wide=True),
+    Column("round_types", "type", lambda x: x.kinds, type_of, kind="texts", wide=True),
     Column("money", of=lambda x: x.terms and x.terms.money, words=KINDS),
     Column("amount", "amount", brief=_amount, wide=True),
     *map(_stated, COLUMNS),
@@ -365,7 +327,8 @@ TERMS: Final[Columns[Line]] = (
     Column(
         "prices",
         of=lambda x: (
-            x.terms and tuple(Thing(one, priced(one)) for one in x.terms.prices)
+            x.terms
+            and tuple(Thing(one, f"{one.kind} {one.figure}") for one in x.terms.prices)
         ),
         kind="things",
         parts=INSTEAD,
@@ -382,7 +345,7 @@ TERMS: Final[Columns[Line]] = (
         "investors",
         "investors",
         lambda x: (
-            x.terms and tuple(Thing(one, invested(one)) for one in x.terms.investors)
+            x.terms and tuple(Thing(one, typed(one)) for one in x.terms.investors)
         ),
         _investors,
         kind="things",
@@ -408,7 +371,7 @@ ROUNDS: Final[Columns[Line]] = (
 )
 
 
-def _deal(line: Line, names: Directory) -> str:
+def deal(line: Line, names: Directory) -> str:
     """Write the amount and the price together."""
     amount, price = _amount(line, names), _price(line, names)
     if amount.endswith(SOUGHT):
@@ -424,145 +387,8 @@ def _judged(line: Line, names: Directory) -> str:
 _NAMED: Final = {column.name: column for column in ROUNDS}
 NARROW: Final[Columns[Line]] = (
     *(_NAMED[name] for name in ("round", "round_types", "money")),
-    replace(_NAMED["amount"], brief=_deal),
+    replace(_NAMED["amount"], brief=deal),
     *(_NAMED[name] for name in ("effective", "investors")),
     replace(_NAMED["standing"], brief=_judged),
 )
 """The same where there is little room."""
-
-
-@dataclass(frozen=True, slots=True)
-class Denied:
-    """A denial that is open, and what it still contradicts."""
-
-    denial: Denial
-    live: list[Claim]
-    about: list[str]
-    """The rounds of these claims; a company, outside rounds."""
-    standings: list[str]
-
-    @property
-    def row(self) -> Row:
-        return self.denial.row
-
-
-def disputed_table(
-    answer: Answer[list[CompanyAt]],
-    names: Directory,
-    *,
-    brief: bool,
-    since: int | None = None,
-    more: Columns[Denied] = (),
-) -> Table:
-    """One row an open denial: who contradicts whom, and in what.
-
-    `since` leaves out denials published before that instant; `more` are columns, too.
-    """
-    lines = [
-        _denied(company, denial)
-        for company in answer.value
-        for denial in company.denials
-        if denial.open
-        and not closed_by_time(denial, company)
-        and (since is None or denial.row.when.lo >= since)
-    ]
-    none = ["no open denials by then"] if not lines and not answer.empty else []
-    columns = (*DENIALS, *more)
-    return answer_table(answer, columns, lines, notes=none, names=names, brief=brief)
-
-
-def _denied(company: CompanyAt, denial: Denial) -> Denied:
-    live = [claim for claim in denial.claims if claim.live and denial.open_on(claim)]
-    about = list(dict.fromkeys(claim.round or claim.company for claim in live))
-    found = [company.rounds[x].standing for x in about if x in company.rounds]
-    return Denied(denial, live, about, list(dict.fromkeys(found)) or ["disputed"])
-
-
-def _by(line: Denied, names: Directory) -> Prose:
-    """Say who denies it, when, and in which form."""
-    who = speakers([line.denial.source], names)
-    day = _last(day_part(line.row.when.text))
-    return Prose.of(line.row.seq, f" {who}, {day}: {spaced(line.row.data['form'])}")
-
-
-def _against(line: Denied, names: Directory) -> Prose:
-    """Name the claims and who made them."""
-    said = [(x.seq, f" {speakers([x.source], names)}") for x in line.live]
-    parts = [part for one in said for part in ("; ", *one)]
-    return Prose(tuple(parts[1:]))
-
-
-DENIALS: Final[Columns[Denied]] = (
-    Column("about", "about", lambda x: tuple(x.about), kind="texts", firm=True),
-    Column(
-        "standing",
-        "standing",
-        lambda x: tuple(x.standings),
-        kind="texts",
-        words=STANDINGS,
-        wide=True,
-        flag=True,
-    ),
-    Column(
-        "denied_by",
-        "denied by",
-        lambda x: x.denial.source,
-        _by,
-        kind="source",
-        wide=True,
-        page="named",
-    ),
-    Column("published", of=lambda x: x.row.when.text, kind="when"),
-    Column("scope", of=lambda x: tuple(x.row.data["scope"]), kind="texts"),
-    Column(
-        "open",
-        "open fields",
-        lambda x: tuple(open_fields(x.denial)),
-        kind="texts",
-        wide=True,
-    ),
-    Column("form", of=lambda x: str(x.row.data["form"]), words=DENIAL_FORMS),
-    Column(
-        "against",
-        "against",
-        lambda x: tuple(claim.seq for claim in x.live),
-        _against,
-        kind="events",
-        wide=True,
-        page="named",
-    ),
-    Column(
-        "accused",
-        of=lambda x: tuple(dict.fromkeys(claim.source for claim in x.live)),
-        kind="sources",
-    ),
-    Column("event", of=lambda x: x.row.seq, kind="event"),
-)
-
-
-def denials_table(
-    answer: Answer[list[CompanyAt]],
-    names: Directory,
-    moment: "Moment | None",
-    *,
-    brief: bool,
-    since: int | None = None,
-) -> Table:
-    """Put P(real) of the rounds beside the denials of their claims."""
-    beside = Beside(moment)
-
-    def chances(line: Denied) -> list[float | None]:
-        found = [beside.round(name) for name in line.about if "/" in name]
-        return [chance(one) for one in found if one is not None]
-
-    column = Column[Denied](
-        "p_real",
-        "P(real)",
-        lambda x: tuple(number(one, FINE) for one in chances(x)),
-        lambda x, _: tuple(likely(one) for one in chances(x)),
-        kind="exacts",
-        right=True,
-    )
-    more = () if brief and moment is None else (column,)
-    table = disputed_table(answer, names, brief=brief, since=since, more=more)
-    return left_out(table, answer.basis) if moment is None else table
