@@ -5,7 +5,7 @@ of `Book` take a basis, or words for the three clocks (`cuts.Cuts`); without eit
 are asked about now.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, Final, Protocol, TypeAlias, TypeVar, Unpack
@@ -24,8 +24,9 @@ from ledger.store.log import Log
 from ledger.store.ranking import state
 
 if TYPE_CHECKING:
+    from ledger.claims.entry import Entry
     from ledger.claims.names import Directory
-    from ledger.projections.diff import Change, Facts
+    from ledger.projections.diff import Change, Due, Facts
     from ledger.projections.evidence import Shown
     from ledger.projections.explain import Explanation
     from ledger.projections.links import Linked
@@ -223,32 +224,62 @@ def explain(
     return replace_value(answer, replace(found, reasons=shown))
 
 
+Side: TypeAlias = "tuple[Basis, Directory]"
+
+
 def diff(
     ledger: Ledger, before: Basis, after: Basis, companies: Sequence[str] = ()
 ) -> "Answer[list[Change]]":
-    """Say what changed between two bases, and which events did it."""
-    from ledger.projections.diff import Due, changes, due_at, facts_at, responsible
-
+    """Say what changed between two bases, and which events did each change."""
     today = names(ledger)
     wanted = [today.company(text) for text in companies]
     upto = max(before.known_at, after.known_at)
-    found: list[Change] = []
-    sides = [(basis, names(ledger, basis)) for basis in (before, after)]
-    for slugs, entries in ledger.folding.groups(wanted, upto):
-        views = [visible(entries, basis) for basis in (before, after)]
-        by = responsible(views[0].rows, views[1].rows)
-        facts: tuple[Facts, Facts] = ({}, {})
-        due: tuple[Due, Due] = ({}, {})
-        for number, (view, (basis, directory)) in enumerate(
-            zip(views, sides, strict=True)
-        ):
-            for slug in slugs if view.rows else ():
-                at = company_at(slug, view.rows, directory, basis.cut, view.recorded)
-                facts[number].update(facts_at(at, basis))
-                due[number].update(due_at(at, basis))
-        found += changes(*facts, dict.fromkeys(slugs, by), due, after.cut)
-    kept = [x for x in found if not wanted or x.company in wanted]
-    return Answer(after, sorted(kept, key=lambda x: (x.company, x.item)))
+    sides = (before, names(ledger, before)), (after, names(ledger, after))
+    found = [
+        change
+        for slugs, entries in ledger.folding.groups(wanted, upto)
+        for change in _changed(slugs, entries, sides)
+        if not wanted or change.company in wanted
+    ]
+    return Answer(after, sorted(found, key=lambda x: (x.company, x.item)))
+
+
+def _changed(
+    slugs: Sequence[str], entries: "Sequence[Entry]", sides: tuple[Side, Side]
+) -> "Iterator[Change]":
+    """Give what changed of companies that belong together."""
+    from ledger.projections.diff import (
+        changes,
+        due_at,
+        facts_at,
+        own_events,
+        responsible,
+    )
+
+    views = [visible(entries, basis) for basis, _ in sides]
+    facts: tuple[Facts, Facts] = ({}, {})
+    due: tuple[Due, Due] = ({}, {})
+    folded: dict[str, CompanyAt] = {}
+    for number, (view, (basis, directory)) in enumerate(zip(views, sides, strict=True)):
+        for slug in slugs if view.rows else ():
+            at = company_at(slug, view.rows, directory, basis.cut, view.recorded)
+            facts[number].update(facts_at(at, basis))
+            due[number].update(due_at(at, basis))
+            folded[slug] = at
+    by = responsible(views[0].rows, views[1].rows)
+    basis, directory = sides[1]
+    found = changes(*facts, dict.fromkeys(slugs, by), due, basis.cut)
+
+    def fold(slug: str, rows: "Sequence[Row]") -> "Facts":
+        recorded = views[1].recorded
+        at = company_at(slug, rows, directory, basis.cut, recorded)
+        return facts_at(at, basis)
+
+    for slug, at in folded.items():
+        own = [x for x in found if x.company == slug]
+        rows = (views[0].rows, views[1].rows)
+        yield from own_events(own, rows, at, partial(fold, slug)) if by else own
+    yield from (x for x in found if x.company not in folded)
 
 
 def vintages(

@@ -27,7 +27,9 @@ def in_one_line(text: str, event: int) -> str:
     line = " ".join(text.split())
     if len(line) <= LONG:
         return line
-    return f"{line[:LONG].rsplit(' ', 1)[0]} ... (all of it: sayso show {event})"
+    whole = " ".join(line[:LONG].split()[:-1])
+    short = whole if len(whole) > LONG // 2 else line[:LONG]  # Chinese has no blanks
+    return f"{short} ... (all of it: sayso show {event})"
 
 
 def read_in(several: Iterable[Shown], event: int) -> Iterator[str]:
