@@ -180,7 +180,7 @@ def own_events(
 
 def about(item: str) -> str | None:
     """Name the round that a fact is about, if its name says so."""
-    name = item.split()[-1]
+    name = item.rsplit(maxsplit=1)[-1]
     return name if "/" in name else None
 
 

@@ -14,7 +14,7 @@ from ledger.projections.claims import Claim
 from ledger.projections.closing import closed_by_time
 from ledger.projections.ends import End
 from ledger.projections.investors import Investment
-from ledger.projections.retold import HOWS, Spoken, Telling, tellings_of
+from ledger.projections.retold import HOWS, Spoken
 from ledger.projections.rows import Row
 from ledger.projections.standing import CompanyAt, Round
 from ledger.rendering import rounds
@@ -27,6 +27,7 @@ from ledger.rendering.figures import sources
 from ledger.rendering.investors import INVESTORS
 from ledger.rendering.sentences import told
 from ledger.rendering.tables import Table
+from ledger.rendering.tellings import tellings_exact, told_in
 
 LEFT_OUT: Final = "`sayso investors NAME` lists what it invested in"
 
@@ -77,15 +78,6 @@ def company_exact(
     )
 
 
-TELLINGS: Final[Columns[Telling]] = (
-    Column("how", of=lambda x: x.how, words=HOWS),
-    Column("source", of=lambda x: x.source, kind="source"),
-    Column("event", of=lambda x: x.row.seq, kind="event"),
-    Column("published", of=lambda x: x.row.when.text, kind="when"),
-    Column("retells", of=lambda x: x.origin, kind="event"),
-    Column("retracted", of=lambda x: x.retracted, kind="flag"),
-)
-"""Who said it first, and who told it again."""
 ROUND: Final[Columns[tuple[rounds.Line, Round]]] = joined(
     part(rounds.ROUNDS, lambda x: x[0]),
     (
@@ -113,9 +105,7 @@ def round_exact(answer: Answer[CompanyAt], found: Round) -> Table:
         answer_table(answer, CLAIMED, found.claims, found.name, brief=False),
         round=Table.of(None, ROUND, [(lines[found.name], found)], brief=False),
         denials=Table.of(None, DENIALS, denied, brief=False),
-        tellings=Table.of(
-            None, TELLINGS, tellings_of(answer.value, found.name), brief=False
-        ),
+        tellings=tellings_exact(told_in(answer.value, found.name)),
     )
 
 
@@ -244,7 +234,7 @@ def round_columns() -> Table:
         none,
         round=Table.of(None, ROUND, (), brief=False),
         denials=Table.of(None, DENIALS, (), brief=False),
-        tellings=Table.of(None, TELLINGS, (), brief=False),
+        tellings=tellings_exact(()),
     )
 
 

@@ -46,7 +46,7 @@ def fact(item: str, value: Value | None) -> Thing | None:
     """Give the fields of a fact under their names, by what it is a fact of."""
     if value is None:
         return None
-    what = item.split()[0]
+    what = item.split(maxsplit=1)[0]
     if what in SHORT:
         names = SHORT[what]
     elif what in COLUMNS and about(item):

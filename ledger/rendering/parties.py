@@ -11,18 +11,7 @@ from ledger.projections.denials import Denial
 from ledger.projections.evidence import Shown
 from ledger.projections.investors import Investment
 from ledger.projections.raised import COLUMNS
-from ledger.projections.retold import (
-    CARRIED,
-    COPY,
-    DENIED,
-    FIRST,
-    OTHER,
-    OWN,
-    STANDS_BY,
-    Spoken,
-    Telling,
-    tellings_of,
-)
+from ledger.projections.retold import DENIED, OTHER, Spoken, Telling, tellings_of
 from ledger.projections.standing import CompanyAt, Round
 from ledger.projections.terms import Terms, terms_of
 from ledger.rendering.basis import heading
@@ -35,21 +24,14 @@ from ledger.rendering.investors import invested, own
 from ledger.rendering.rounds import Line, deal, lines_of, type_of
 from ledger.rendering.sentences import said, spaced
 from ledger.rendering.tables import Table
+from ledger.rendering.tellings import HOW, how_told, named
 from ledger.rendering.things import Fields, card
 
 Evidence = Mapping[str, Sequence[Shown]]
 """Of events, by their ids."""
 
-AGAIN: Final = {
-    OWN: "said later",
-    COPY: "copied",
-    CARRIED: "carried",
-    STANDS_BY: "stood by",
-    DENIED: "denied",
-    OTHER: "other",
-    FIRST: "said first",
-}
-"""How an event tells of a round, for people."""
+AGAIN: Final = {**HOW, DENIED: "denied"}
+"""How a source tells of a round, for people."""
 
 
 def company_card(
@@ -162,16 +144,9 @@ def _terms(terms: Terms, names: Directory) -> Iterator[tuple[str, str]]:
 
 def _tellings(tellings: Sequence[Telling], names: Directory) -> Fields:
     """Name who said it first, and below each origin who told it again, in order."""
-    if len(tellings) < 2:  # noqa: PLR2004 (one telling is the claim itself)
+    if len(tellings) == 1:  # the claim itself says it
         return []
-    rows: Fields = []
-    for one in tellings:
-        who = f"{speakers([one.source], names)}, {day_part(one.row.when.text)}"
-        of = f" event {one.origin}" if one.origin != one.row.seq else ""
-        gone = ", retracted" if one.retracted else ""
-        event = f"(event {one.row.seq}{gone})"
-        rows.append((f"{AGAIN[one.how]}{of}", f"{who} {event}"))
-    return rows
+    return [(how_told(one), named(one, names)) for one in tellings]
 
 
 def _state(claim: Claim) -> str:

@@ -168,8 +168,9 @@ GLUE: Final = words(
         "credibility, denials, now, from, to, total, newest event, claim, denial",
         # cells
         "yes, no, in, d, its kind's, with copies, denied by event, still open, before",
-        "merged into, by, a copy, as, leads, named, said first, said later, copied",
-        "carried, stood by, read in, superseded by, since, all of it, sayso show, first",
+        "merged into, by, a copy, as, leads, named, superseded by, since, time alone",
+        "said first, said later, copied, carried, stood by, who said it, told again",
+        "read in, all of it, sayso show, invested in, retracted",
         "reports in general, denies it, nobody denies it, nothing official yet",
         # notes
         "rows: the day asked about; columns: as known on that day",
