@@ -172,10 +172,8 @@ def tell(draft: "Mapping[str, Any]", output: Path | None) -> None:
         f"{tiers.count(tier)} {tier}" for tier in ("high", "mid", "low")
     )
     where = "" if output is None else f"{output}: "
-    click.echo(
-        f"{where}{len(tiers)} claims proposed ({counted});"
-        f" {len(draft['ignored'])} figures are no claims",
-        err=True,
-    )
+    claims = "1 claim" if len(tiers) == 1 else f"{len(tiers)} claims"
+    ignored = f"figures ignored: {len(draft['ignored'])}"
+    click.echo(f"{where}{claims} proposed ({counted}); {ignored}", err=True)
     for warning in draft["document"]["warnings"]:
         click.echo(f"warning: {warning['code']}: {warning['says']}", err=True)

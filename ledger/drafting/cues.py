@@ -99,6 +99,7 @@ CUES: Final = (
         6,
     ),
     _cue("target", "before", r"目标(?:融资|募资|金额)|(?:融资|募资)目标|正在筹集", 20),
+    _cue("target", "before", r"\ufffc +of (?:an?|its|the) $", 2),
     # Money that was raised
     _cue("raised", "before", r", raising $", 2),
     _cue(

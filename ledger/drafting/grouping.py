@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from ledger.claims.round_types import round_type_of
 from ledger.drafting.days import done
 from ledger.drafting.denying import Denial, denials_in
 from ledger.drafting.linking import INTO, Link, acts, company_of
@@ -18,59 +17,9 @@ from ledger.drafting.names import Named
 from ledger.drafting.parties import investors_in
 from ledger.drafting.proposals import ROLES, Claim, Money
 from ledger.drafting.speaking import attribution
+from ledger.drafting.stages import invested, stage_of, type_in
 from ledger.drafting.text import Page, Span
 
-_ROUND_TYPE: Final = re.compile(
-    r"\bseries [A-Z]\b\+?|\bpre-?seed\b|\bseed\b(?= (?:round|funding|financing|"
-    r"investment))|"
-    r"\bseed round\b|\bangel\b(?= round)|\btender offer\b|\bconvertible notes?\b|"
-    r"\bgrowth round\b|"
-    r"(?<![A-Za-z])(?:Pre-?)?[A-Z]\+*轮|天使轮|种子轮|战略融资|战略投资|二级市场|老股",
-    re.IGNORECASE,
-)
-_SECOND_HAND: Final = {"二级市场": "secondary", "老股": "secondary"}
-
-
-def _words(stage: str, pattern: str) -> tuple[str, re.Pattern[str]]:
-    return stage, re.compile(pattern, re.IGNORECASE)
-
-
-_STAGES: Final = (
-    _words(
-        "loi_signed",
-        r"\bletter of intent\b|意向书",
-    ),
-    _words(
-        "terms_agreed",
-        r"\b(?:has |have )?agreed (?:to|on)\b|\bterm sheet\b|达成协议|敲定",
-    ),
-    _words(
-        "in_talks",
-        r"\b(?:in (?:\w+ )?(?:talks|discussions|negotiations)|discussing|negotiating|"
-        r"weighing|"
-        r"considering)\b|洽谈|商谈|谈判|考虑|磋商",
-    ),
-    _words(
-        "committed",
-        r"\b(?:commit(?:ted|s)?|pledged?)\b|承诺",
-    ),
-    _words(
-        "seeking",
-        r"\b(?:seek(?:s|ing)?|sought|looking to|aims? to|plans? to|hop(?:es|ing) to|"
-        r"lin(?:es|ing) up|"
-        r"wants to|raising)\b|寻求|拟|计划|正在|目标|有意|将(?=以|融|募|投)|谋求",
-    ),
-    _words(
-        "closed",
-        r"\b(?:closed|completed|wrapped up|closes|first close)\b|完成|交割",
-    ),
-    _words(
-        "announced",
-        r"\b(?:raised|raises|secured|secures|announced|landed|received|led|invested)\b|"
-        r"宣布|获得?|融资|募资|领投|投资",
-    ),
-)
-"""How far a round is by the words of its sentence; the first that is found counts."""
 _GOES_ON: Final = re.compile(
     r"^(?:The (?:deal|round|financing|funding|investment|transaction)\b|"
     r"It would be valued|"
@@ -253,45 +202,18 @@ def _describe(
     """Say of the claims of a sentence how far they are, of what type, and who pays."""
     text = reading.page.plain[sentence.start : sentence.end]
     for claim in claims:
-        claim.stage = claim.stage or _stage(text, claim)
+        claim.stage = claim.stage or stage_of(text, claim)
         if claim.round_type is None:
-            claim.round_type = _round_type(text)
+            claim.round_type = type_in(text)
         if claim.effective is None and claim.stage in _DONE:
             claim.effective = done(text, reading.day)
-        invested = _invested(claim)
+        gives = invested(claim)
         alone = all(money.role in {"investment", "valuation"} for money in claim.money)
-        if not (invested and alone):
+        if not (gives and alone):
             _take(claim, backers)
-        if invested and not claim.investors:
+        if gives and not claim.investors:
             payer = _payer(reading.page, claim, names, sentence)
             claim.investors += [(payer, False)] if payer else []
-
-
-def _stage(text: str, claim: Claim) -> str:
-    """Give how far a round is, by the words of its sentence."""
-    target = any(money.role == "target" for money in claim.money)
-    raised = any(money.role == "raised" for money in claim.money)
-    for stage, pattern in _STAGES:
-        if pattern.search(text):
-            if raised and not target and stage in {"in_talks", "seeking"}:
-                continue
-            if target and not raised and stage in {"closed", "announced"}:
-                continue
-            return stage
-    if target:
-        return "seeking"
-    return "announced" if raised or _invested(claim) else "rumoured"
-
-
-def _invested(claim: Claim) -> bool:
-    return any(money.role == "investment" for money in claim.money)
-
-
-def _round_type(text: str) -> str | None:
-    match = _ROUND_TYPE.search(text)
-    if match is None:
-        return None
-    return _SECOND_HAND.get(match[0]) or round_type_of(match[0])
 
 
 def _payer(

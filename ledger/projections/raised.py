@@ -14,7 +14,7 @@ that may be one is counted once (`twice.py`) to what it is if all are two.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Final, NamedTuple
 
 from ledger.claims.figures import Figure, between, total
@@ -67,19 +67,20 @@ class RaisedLine:
     amounts: dict[str, Amount]
     may_be: tuple[str, ...] = ()
     """Rounds in the same sums that `links` proposes as one with it."""
+    in_sums: dict[str, Amount] = field(init=False, compare=False, repr=False)
+    """The amounts that enter the sums, by column."""
+
+    def __post_init__(self) -> None:
+        summed_up = {
+            column: amount
+            for column, amount in self.amounts.items()
+            if column in self.counted and column in SUMMED and not amount.disputed
+        }
+        object.__setattr__(self, "in_sums", summed_up)
 
     @property
     def debt(self) -> bool:
         return self.money == "debt"
-
-    @property
-    def in_sums(self) -> dict[str, Amount]:
-        """Give the amounts that enter the sums, by column."""
-        return {
-            column: amount
-            for column, amount in self.amounts.items()
-            if column in self.counted & SUMMED and not amount.disputed
-        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,7 +221,7 @@ def totals(lines: Iterable[RaisedLine]) -> list[RaisedTotal]:
             if not amount.vague:
                 key = line.company, line.money, amount.figure.currency or ""
                 found.setdefault(key, [])
-                if line not in found[key]:
+                if found[key][-1:] != [line]:
                     found[key].append(line)
     vague = _vague(lines, found)
     return [

@@ -44,7 +44,7 @@ def test_a_draft_is_written_and_the_ledger_is_not(ledger: Sayso, article: Path) 
     before = ledger("log").stdout
     done = ledger("draft", str(article), "--source", "bloomberg", "-o", "x.yaml")
     assert (done.exit_code, done.stdout) == (0, "")
-    assert done.stderr.startswith("x.yaml: 1 claims proposed (1 high")
+    assert done.stderr.startswith("x.yaml: 1 claim proposed (1 high")
     found = YAML(typ="safe").load(Path("x.yaml").read_text("utf-8"))
     (claim,) = found["claims"]
     assert claim["company"]["id"] == "xai"

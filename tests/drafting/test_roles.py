@@ -13,6 +13,10 @@ from tests.drafting.reading import ignored, said
             ["xai: raised 500M, target 1B"],
         ),
         ("xAI is in talks to raise $6 billion.", ["xai: target 6B"]),
+        (
+            "xAI closed $500 million of a $1 billion round at $15-20 billion.",
+            ["xai: raised 500M, target 1B, valuation 15B..20B"],
+        ),
         ("xAI was valued at $24 billion.", ["xai: valuation 24B"]),
         (
             "xAI raised $6 billion at a $24 billion post-money valuation.",
