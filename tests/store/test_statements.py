@@ -81,9 +81,9 @@ def asked(scribe: "Scribe", name: Query) -> list[tuple[Any, ...]]:
     moved = {**mistake, "company": "xai", "set": {"company": "ssi"}}
     scribe.record(draft("entry.corrected", moved, 1))
     scribe.record(draft("entry.voided", mistake, 1))
-    done = scribe.report(300)
     scribe.record(draft("document.recorded", {"text_sha256": "b" * 64}, 4))
     scribe.record(draft("claim.cited", {"claim": "a" * 64, "company": "xai"}, 4))
+    done = scribe.report(300)
     with scribe.log.ranking() as making:
         making.set(State(1, 2, "1.2 UTC", 9))
         for generation in (1, 3):
