@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Unpack
 
 from ledger.answers.asking import NOWHEN, Asked, Shape, nothing, told
 from ledger.claims.evidence import DOCUMENT
@@ -11,6 +11,7 @@ from ledger.claims.kinds import answered
 from ledger.claims.names import Company, Directory, Source
 from ledger.projections.basis import Answer, Basis
 from ledger.reading import citations, entries, questions
+from ledger.reading.cuts import Cuts, resolved
 
 if TYPE_CHECKING:
     from ledger.claims.entry import Entry, Stored
@@ -23,12 +24,15 @@ if TYPE_CHECKING:
 EVENT: Final = re.compile(r"\d{1,18}|[0-9a-f]{8,64}")
 
 
-def show(ledger: Asked, thing: str, basis: Basis) -> Answer[Any]:
+def show(
+    ledger: Asked, thing: str, basis: Basis | None = None, **cuts: Unpack[Cuts]
+) -> Answer[Any]:
     """Give all of one thing, by its name; UnknownName with near misses.
 
     `xai` is a company, and goes before ids of events; `xai/series-b` a round,
     `source:bloomberg` a source, `73` or the beginning of an id an event.
     """
+    basis = resolved(ledger, basis, cuts)
     names = questions.names(ledger, basis)
     if thing.startswith("source:"):
         return _source(ledger, names.source(thing), basis, names)
@@ -134,10 +138,13 @@ def _numbers(ledger: Asked, events: "Iterable[Row | Entry]") -> dict[str, int]:
     return {one.id: one.seq for part in parts for one in ledger.log.several(part)}
 
 
-def companies_list(ledger: Asked, basis: Basis) -> Answer[list[Company]]:
+def companies_list(
+    ledger: Asked, basis: Basis | None = None, **cuts: Unpack[Cuts]
+) -> Answer[list[Company]]:
     """List the companies that are registered."""
     from ledger.rendering.lists import companies_table
 
+    basis = resolved(ledger, basis, cuts)
     known = questions.names(ledger, basis).companies.values()
     answer = Answer(basis, sorted(known, key=lambda company: company.slug))
     table = partial(companies_table, answer)
@@ -148,10 +155,13 @@ def companies_list(ledger: Asked, basis: Basis) -> Answer[list[Company]]:
     )
 
 
-def sources_list(ledger: Asked, basis: Basis) -> Answer[list[Source]]:
+def sources_list(
+    ledger: Asked, basis: Basis | None = None, **cuts: Unpack[Cuts]
+) -> Answer[list[Source]]:
     """List the sources that are registered."""
     from ledger.rendering.lists import sources_table
 
+    basis = resolved(ledger, basis, cuts)
     known = questions.names(ledger, basis).sources.values()
     answer = Answer(basis, sorted(known, key=lambda source: source.slug))
     table = partial(sources_table, answer)

@@ -302,7 +302,11 @@ REASON: Final[Columns[ClaimRow]] = (
     Column("says", of=_says, kind="texts"),
     Column("leads", of=_leads, kind="texts"),
     Column("investors", of=_investors, kind="texts"),
-    Column("effective", of=lambda x: x.claim.days.text if x.claim.dated else None),
+    Column(
+        "effective",
+        of=lambda x: x.claim.days.text if x.claim.dated else None,
+        kind="days",
+    ),
     Column("counted_for", of=lambda x: x.reason.counted, kind="texts"),
     Column("reason", of=lambda x: _named(x.reason.reason, x.company)),
     Column("denied_by", of=_denied_by, kind="texts"),

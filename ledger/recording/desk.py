@@ -157,7 +157,7 @@ class Desk:
         return [entry for entry in entries if entry.type == "round.reported"]
 
     def locators(self, company: str, *, today: bool) -> dict[str, list[str]]:
-        """Give the locators cited for claims, as they stand `today` or were recorded."""
+        """Give the locators cited for claims, as of `today` or as recorded."""
         found: dict[str, list[str]] = {}
         for stored in self._writer.read(company=company):
             if stored.type != CITED:
@@ -388,10 +388,9 @@ class Desk:
     def check_past(self, data: Mapping[str, Any]) -> None:
         """Refuse a date of publication that lies ahead, unless that is accepted."""
         published = data.get("published") or data.get("set", {}).get("published")
-        if self._future or published is None:
-            return
-        if parse_when(published).lo > self._recorded:
-            raise Refused(  # a date that has begun does not, wherever it was said
+        ahead = published is not None and parse_when(published).lo > self._recorded
+        if ahead and not self._future:  # a date that has begun is not ahead
+            raise Refused(
                 f"published {published} is in the future:"
                 f" it is {show_instant(self._recorded)} now",
                 "correct the date, or accept it with --future (future=True in Python)",

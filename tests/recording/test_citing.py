@@ -432,11 +432,12 @@ def test_claims_of_a_batch_are_numbered_in_a_row(book: Book) -> None:
 
 def test_a_file_says_how_much_evidence_came_along(book: Book) -> None:
     lines = [
-        {"type": "round.reported", "data": {**CLAIM, "published": f"{2000 + x}"}}
+        {
+            "type": "round.reported",
+            "data": {**CLAIM, "published": f"{2000 + x}", "locator": "row 1"},
+        }
         for x in range(9)
     ]
-    for line in lines:
-        line["data"]["locator"] = "row 1"
     imported = brought(book, lines)
     assert (imported.new, imported.evidence) == (9, 9)
     assert book.log.head().seq == 21
