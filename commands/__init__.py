@@ -91,6 +91,10 @@ SECTIONS: Sections = {
             "export:export",
             "Tables and panels for other programs, with both clocks in every row.",
         ),
+        "sql": (
+            "sql:sql",
+            "Ask in SQL, as of any date: a SELECT over tables of all answers.",
+        ),
         "report": (
             "report:report",
             "One page to hand to somebody else: a file that travels in time.",

@@ -197,13 +197,6 @@ def unheld(values: Values) -> "Book":
 
 def basis_of(book: "Book", values: Values) -> "Basis":
     """The basis that the time options ask for."""
-    others = [key for key, given in values.items() if given and key != "basis"]
-    if values["basis"] and others:
-        name = others[0].replace("_", "-")
-        raise click.UsageError(
-            f"--basis says everything; it cannot be joined by --{name}",
-            click.get_current_context(),
-        )
     token = values["basis"]
     rest = {key: given for key, given in values.items() if key != "basis"}
     basis: Basis = book.basis(**rest, token=token)

@@ -173,10 +173,7 @@ def tell(draft: "Mapping[str, Any]", output: Path | None) -> None:
     )
     where = "" if output is None else f"{output}: "
     claims = "1 claim" if len(tiers) == 1 else f"{len(tiers)} claims"
-    click.echo(
-        f"{where}{claims} proposed ({counted});"
-        f" figures ignored: {len(draft['ignored'])}",
-        err=True,
-    )
+    ignored = f"figures ignored: {len(draft['ignored'])}"
+    click.echo(f"{where}{claims} proposed ({counted}); {ignored}", err=True)
     for warning in draft["document"]["warnings"]:
         click.echo(f"warning: {warning['code']}: {warning['says']}", err=True)

@@ -27,18 +27,20 @@ ROOMS = {
     "rendering": {"audit", *_ANSWERS},
     "panels": {"rendering", "reading", *_ANSWERS},
     "charts": {"rendering", "reading", *_ANSWERS},
+    "sql": {"panels", "rendering", "reading", *_ANSWERS},
     "recording": {
         *("rendering", "reading", "store", "importers", "audit", "logs"),
         *("projections", *_BASE),
     },
-    "answers": {"charts", "rendering", "reading", "store", *_ANSWERS},
+    "answers": {"charts", "sql", "panels", "rendering", "reading", "store", *_ANSWERS},
     "page": {"charts", "rendering", "reading", "store", *_ANSWERS},
     "trail": {
         *("recording", "rendering", "reading", "store", "audit", "logs"),
         *("projections", *_BASE),
     },
     "book": {
-        *("answers", "trail", "page", "charts", "panels", "recording", "rendering"),
+        *("answers", "sql", "trail", "page", "charts", "panels", "recording"),
+        "rendering",
         "reading",
         *("store", "importers", "audit", "logs", *_ANSWERS),
     },
@@ -124,6 +126,8 @@ AT_THE_BORDER = {
     "rfc3161_client": {"ledger/audit/timestamps.py"},
     "platformdirs": {"ledger/audit/places.py"},
     "pyarrow": {"ledger/panels/parquet.py"},
+    "duckdb": {"ledger/sql/duck.py"},
+    "polars": {"ledger/rendering/frames.py"},
     "currency_converter": {"ledger/reading/rates.py"},
     "altair": {
         "ledger/charts/drawing.py",
@@ -353,7 +357,9 @@ MIRRORED = ("claims", "projections")
 
 ELSEWHERE = {
     "claims/entry": "claims/test_canonical",  # names of fields, and nothing else
+    "claims/evidence": "claims/test_documents",
     "claims/known": "claims/test_decisions",
+    "claims/targets": "claims/test_decisions",
     "claims/vocabulary": "claims/test_words",
     "projections/choosing": "projections/worked/test_headlines",
     "projections/columns": "projections/worked/test_columns",

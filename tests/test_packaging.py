@@ -32,6 +32,7 @@ HEAVY = {
 }
 STYLED = ("charts.js", "contents.css", "media.css", "page.css", "page.js")
 REPORT = [f"ledger/page/{x}" for x in STYLED]
+OTHERS = ("ledger/py.typed", "ledger/answers/schema.json")
 LIGHT = """
 import sys
 from importlib.metadata import entry_points
@@ -120,7 +121,7 @@ def test_the_wheel_has_one_name_and_all_that_is_needed(tmp_path: Path) -> None:
     assert {top for top in tops if not top.endswith(".dist-info")} == {"ledger"}
     missing = [
         path
-        for path in (*migrations(), *demo(), *REPORT, "ledger/py.typed")
+        for path in (*migrations(), *demo(), *REPORT, *OTHERS)
         if path not in names
     ]
     assert missing == []

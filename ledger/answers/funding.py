@@ -1,12 +1,13 @@
 """Who funds whom, what was raised by period, and whether a figure was reached."""
 
-from collections.abc import Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Unpack
 
 from ledger.answers.asking import Asked, Shape, nothing, told
 from ledger.projections.basis import Answer, Basis
 from ledger.reading import funding, settled
+from ledger.reading.cuts import Cuts, resolved
+from ledger.reading.questions import Names, listed
 
 if TYPE_CHECKING:
     from ledger.projections.flows import Circle, Flow
@@ -17,7 +18,10 @@ if TYPE_CHECKING:
 
 
 def investors(
-    ledger: Asked, basis: Basis, name: str | None = None
+    ledger: Asked,
+    basis: Basis | None = None,
+    name: str | None = None,
+    **cuts: Unpack[Cuts],
 ) -> "Answer[list[Investment]]":
     """Give who put what into whom: of one investor, or of all, by investor and round.
 
@@ -25,7 +29,7 @@ def investors(
     """
     from ledger.rendering.investors import investors_table
 
-    answer = funding.investors(ledger, basis, name)
+    answer = funding.investors(ledger, resolved(ledger, basis, cuts), name)
     return told(
         *(ledger, answer, "investors", {"name": name}),
         exact=lambda: investors_table(answer, brief=False),
@@ -33,11 +37,16 @@ def investors(
     )
 
 
-def flows(ledger: Asked, basis: Basis, name: str | None = None) -> "Answer[list[Flow]]":
+def flows(
+    ledger: Asked,
+    basis: Basis | None = None,
+    name: str | None = None,
+    **cuts: Unpack[Cuts],
+) -> "Answer[list[Flow]]":
     """Give from whom to whom money goes, by stage: of one investor, or of all."""
     from ledger.rendering.investors import flows_table
 
-    answer = funding.flows(ledger, basis, name)
+    answer = funding.flows(ledger, resolved(ledger, basis, cuts), name)
     return told(
         *(ledger, answer, "flows", {"name": name}),
         exact=lambda: flows_table(answer, brief=False),
@@ -45,14 +54,16 @@ def flows(ledger: Asked, basis: Basis, name: str | None = None) -> "Answer[list[
     )
 
 
-def circles(ledger: Asked, basis: Basis) -> "Answer[list[Circle]]":
+def circles(
+    ledger: Asked, basis: Basis | None = None, **cuts: Unpack[Cuts]
+) -> "Answer[list[Circle]]":
     """Give the circles of companies that fund each other, the short ones first.
 
     At most 1,000 are listed; a note says if there are more.
     """
     from ledger.rendering.investors import circles_table
 
-    answer, whole = funding.circles(ledger, basis)
+    answer, whole = funding.circles(ledger, resolved(ledger, basis, cuts))
     table = partial(circles_table, answer, whole=whole)
     return told(
         *(ledger, answer, "circles", {}),
@@ -63,11 +74,12 @@ def circles(ledger: Asked, basis: Basis) -> "Answer[list[Circle]]":
 
 def totals(
     ledger: Asked,
-    basis: Basis,
-    companies: Sequence[str] = (),
+    basis: Basis | None = None,
+    companies: Names = (),
     *,
     every: str = "quarter",
     by: "By | None" = None,
+    **cuts: Unpack[Cuts],
 ) -> "Answer[list[Total]]":
     """Give what was raised by period, of some companies or of all, with vintages.
 
@@ -75,6 +87,7 @@ def totals(
     """
     from ledger.rendering.totals import totals_table
 
+    basis, companies = resolved(ledger, basis, cuts), listed(companies)
     answer = funding.totals(ledger, basis, companies, every=every, by=by)
     asked = {"companies": list(companies), "every": every, "by": by}
     return told(
@@ -84,14 +97,19 @@ def totals(
     )
 
 
-def settle(ledger: Asked, basis: Basis, question: str) -> "Answer[list[Settled]]":
+def settle(
+    ledger: Asked,
+    basis: Basis | None = None,
+    question: str = "",
+    **cuts: Unpack[Cuts],
+) -> "Answer[list[Settled]]":
     """Settle a question at a basis: yes, no, not yet or cannot be told, on each clock.
 
     BadInput for a question outside the grammar, UnknownName for an unknown company.
     """
     from ledger.rendering.settle import settled_table
 
-    answer = settled.settle(ledger, basis, question)
+    answer = settled.settle(ledger, resolved(ledger, basis, cuts), question)
     return told(
         *(ledger, answer, "settle", {"question": question}),
         exact=lambda: settled_table(answer, question, brief=False),

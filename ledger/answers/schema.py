@@ -28,6 +28,9 @@ NUMBER: Final[Schema] = {"type": "integer", "minimum": 0}
 INSTANT: Final[Schema] = {"type": "string", "format": "date-time"}
 DAY: Final[Schema] = {"type": "string", "format": "date"}
 
+FREE: Final[Schema] = {"type": "array", "items": {"type": "object"}}
+"""Rows of which the question itself names the columns."""
+
 SIMPLE: Final[Mapping[str, Schema]] = {
     "text": TEXT,
     "prose": TEXT,
@@ -165,7 +168,7 @@ def _question(name: str, shape: Shape) -> Schema:
             **{x: {"$ref": f"#/$defs/{name}"} for x, name in shape.extra.items()},
             "notes": {"type": "array", "items": {"type": "string"}},
             **parts,
-            "rows": _list(table.columns, name),
+            "rows": FREE if shape.free else _list(table.columns, name),
             **named,
         },
         description=shape.about,

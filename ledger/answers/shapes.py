@@ -8,6 +8,7 @@ from ledger.answers import (
     checks,
     companies,
     funding,
+    selecting,
     stats,
     stories,
     things,
@@ -24,4 +25,5 @@ QUESTIONS: Final[Mapping[str, Shape]] = {
     **things.SHAPES,
     **charts.SHAPES,
     **stats.SHAPES,
+    **selecting.SHAPES,
 }

@@ -24,7 +24,7 @@ WEEK: Final = 7
 """Days: a rate that is older than that stands for no day."""
 DIGITS: Final = Context(prec=10, rounding=ROUND_HALF_EVEN)
 GIVEN: Final = "given"
-HINT: Final = "write --rate TWD=0.031: what one TWD is worth in the other currency"
+HINT: Final = "write TWD=0.031: what one TWD is worth in the other currency"
 
 
 _NUMBER: Final = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,12})?")

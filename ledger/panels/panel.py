@@ -14,7 +14,7 @@ from typing import Any, Final, Generic, TypeVar
 from ledger.claims.entry import Entry
 from ledger.claims.names import Directory
 from ledger.claims.rates import Unit
-from ledger.errors import BadInput
+from ledger.errors import BadInput, one_of
 from ledger.panels.periods import days_asked
 from ledger.panels.rows import (
     CLAIMS,
@@ -39,6 +39,7 @@ from ledger.reading.following import Following
 from ledger.reading.rates import unit_of
 from ledger.rendering.cells import Cells, Field, cells_by, fields_of
 from ledger.rendering.columns import Columns
+from ledger.rendering.frames import Framed
 
 T = TypeVar("T")
 Day = tuple[Basis, Directory]
@@ -96,7 +97,7 @@ TABLES: Final = (*COMPANIES, "credibility")
 
 
 @dataclass(slots=True)
-class Panel:
+class Panel(Framed):
     """Rows to be used up once; what they add up to is known afterwards."""
 
     table: str
@@ -115,6 +116,10 @@ class Panel:
     late: int = 0
     """Rows that rest on events which came on record after their as-of."""
     found: set[str] = field(default_factory=set)
+
+    def framed(self) -> tuple[tuple[Field, ...], Iterator[Cells]]:
+        """Give the columns and the rows, which are used up."""
+        return self.fields, self.rows
 
     @property
     def rows(self) -> Iterator[Cells]:
@@ -173,17 +178,18 @@ def panel_of(
     then: bool,
 ) -> Panel:
     """Begin a panel at some bases, of some companies (or sources) or of all."""
+    one_of("table", table, TABLES)
     directories = [folding.names.at(one) for one in bases]
     days = list(zip(bases, directories, strict=True))
     known = folding.names.at()
     if table == "credibility":
         if basis.money is not None:
-            raise BadInput("scores are no money", "--in is for valuations and rounds")
+            raise BadInput(
+                "scores are no money", "`unit` is for valuations and rounds", ("unit",)
+            )
         wanted = frozenset(known.source(name) for name in names)
         rows = score_rows(folding, days, wanted)
         return Panel(table, fields_of(CREDIBILITY), basis, bases, then, rows, wanted)
-    if table not in COMPANIES:
-        raise BadInput(f"no table {table!r}", f"one of {', '.join(TABLES)}")
     kind, unit = _priced(table, COMPANIES[table], basis)
     wanted = frozenset(known.company(name) for name in names)
     companies = folding.one_by_one(sorted(wanted), bases[-1].known_at)
@@ -200,6 +206,7 @@ def _priced(table: str, kind: Kind[T], basis: Basis) -> tuple[Kind[T], Unit | No
     if columns is None:
         raise BadInput(
             f"{table} are exported as they were stated",
-            "--in is for valuations and rounds",
+            "`unit` is for valuations and rounds",
+            ("unit",),
         )
     return replace(kind, columns=columns), unit

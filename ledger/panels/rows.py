@@ -34,6 +34,7 @@ from ledger.rendering.cells import (
     traced,
 )
 from ledger.rendering.columns import Column, Columns, joined, part
+from ledger.rendering.evidence import EVIDENCE
 from ledger.rendering.figures import EFFECTIVE, FIGURE
 from ledger.rendering.raised import DEBT, DISPUTED, MONEY
 from ledger.rendering.rounds import ROUND
@@ -301,7 +302,11 @@ REASON: Final[Columns[ClaimRow]] = (
     Column("says", of=_says, kind="texts"),
     Column("leads", of=_leads, kind="texts"),
     Column("investors", of=_investors, kind="texts"),
-    Column("effective", of=lambda x: x.claim.days.text if x.claim.dated else None),
+    Column(
+        "effective",
+        of=lambda x: x.claim.days.text if x.claim.dated else None,
+        kind="days",
+    ),
     Column("counted_for", of=lambda x: x.reason.counted, kind="texts"),
     Column("reason", of=lambda x: _named(x.reason.reason, x.company)),
     Column("denied_by", of=_denied_by, kind="texts"),
@@ -311,11 +316,13 @@ REASON: Final[Columns[ClaimRow]] = (
     Column("copied_by", of=lambda x: id_of(x.claim.copied)),
     Column("copy_of", of=_copy_of),
 )
+READ: Final[Columns[ClaimRow]] = part(EVIDENCE, lambda x: x.reason.evidence)
 CLAIMS: Final[Columns[ClaimRow]] = joined(
     BEGIN,
     CLAIM,
     part(PRICE, lambda x: x.price),
     part(RAISED, lambda x: x.raised),
     REASON,
+    READ,
     part(TRACED, lambda x: x.trace),
 )

@@ -5,7 +5,7 @@ Published: `cut` is the first instant that is *not* known any more. Recorded:
 world that is asked about. Cuts are resolved once, by the book; folds only compare.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sized
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any, Final, Generic, Protocol, TypeVar
@@ -17,6 +17,9 @@ RULES: Final = 3
 """The version of the rules in this package; it is raised when an answer changes."""
 
 T_co = TypeVar("T_co", covariant=True)
+
+PRINTED: Final = 100
+"""Columns of the tables that `print` shows."""
 
 PARTS: Final = 8
 """So many parts, between dots, has a token."""
@@ -49,6 +52,9 @@ class Basis:
     """The rules of the token that it was read from; the answer is under today's."""
     money: "Money | None" = None
     """The currency in which amounts are given, too."""
+
+    def __repr__(self) -> str:
+        return f"<Basis {self.token}>"
 
     @property
     def as_of(self) -> str:
@@ -110,6 +116,21 @@ class Telling(Protocol):
 
     def drawn(self, width: int) -> Iterable[Any]:
         """Give its tables for people, for a terminal of a width."""
+
+    def as_text(self, width: int) -> str:
+        """Write these tables."""
+
+    def as_html(self) -> str:
+        """Write these tables as HTML."""
+
+    def to_arrow(self) -> Any:
+        """Give its rows as a `pyarrow.Table`."""
+
+    def to_pandas(self) -> Any:
+        """Give its rows as a `pandas.DataFrame`."""
+
+    def to_polars(self) -> Any:
+        """Give its rows as a `polars.DataFrame`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +198,35 @@ class Answer(Generic[T_co]):
         """Give the same as JSON text: what `-f json` prints, byte for byte."""
         return "\n".join(self._told.json_lines())
 
+    def to_arrow(self) -> Any:
+        """Give the rows as a `pyarrow.Table`, under the columns of csv.
+
+        Amounts are decimals, days dates, instants in UTC; see docs/python.md. Refused
+        if pyarrow is not installed.
+        """
+        return self._told.to_arrow()
+
+    def to_pandas(self) -> Any:
+        """Give the same as a `pandas.DataFrame`; Refused if it is not installed."""
+        return self._told.to_pandas()
+
+    def to_polars(self) -> Any:
+        """Give the same as a `polars.DataFrame`; Refused if it is not installed."""
+        return self._told.to_polars()
+
+    def __repr__(self) -> str:
+        """Say what it is about in a line; `print` shows its tables."""
+        name = "" if self.told is None else f"{self.told.question} "
+        return f"<Answer {name}as of {self.basis.as_of}: {_size(self.value)}>"
+
+    def __str__(self) -> str:
+        """Give the tables that the command line prints, 100 columns wide."""
+        return repr(self) if self.told is None else self.told.as_text(PRINTED)
+
+    def _repr_html_(self) -> str | None:
+        """Give the tables for a notebook."""
+        return None if self.told is None else self.told.as_html()
+
     @property
     def _told(self) -> Telling:
         if self.told is None:
@@ -184,6 +234,12 @@ class Answer(Generic[T_co]):
                 "this answer is a value alone", "ask the book: book.valuations(...)"
             )
         return self.told
+
+
+def _size(value: object) -> str:
+    """Say how large a value is, or what it is."""
+    kind = type(value).__name__
+    return f"{kind} of {len(value):,}" if isinstance(value, Sized) else kind
 
 
 def read_token(token: str) -> Basis:
@@ -201,7 +257,7 @@ def read_token(token: str) -> Basis:
         )
     if int(rules) > RULES:
         raise Refused(
-            f"the token was made under rules {rules}; this program has {RULES}",
+            f"it was made under rules {rules}; this program has {RULES}",
             "ask with the program that printed it, or a newer one",
         )
     try:

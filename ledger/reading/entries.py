@@ -128,14 +128,7 @@ def batched(several: Sequence[T]) -> Iterator[Sequence[T]]:
         yield several[first : first + MANY]
 
 
-class Cited(NamedTuple):
-    """An entry that an answer names, as it stood then, with its texts as of today."""
-
-    entry: Entry
-    texts: list[Attached]
-
-
-def cited(reader: Reader, numbers: Iterable[int], known_at: int) -> list[Cited]:
+def named_in(reader: Reader, numbers: Iterable[int], known_at: int) -> list[Entry]:
     """Give the entries of some numbers, our corrections up to `known_at` applied.
 
     Those that do not read are left out, with a warning.
@@ -147,9 +140,7 @@ def cited(reader: Reader, numbers: Iterable[int], known_at: int) -> list[Cited]:
         for one in entries_of(reader.ours_of(part)):
             if one.seq <= known_at:
                 by_company.setdefault(one.company, []).append(one)
-    now = [standing(x, by_company.get(x.company, ())) for x in found]
-    texts = _texts_of(reader, now)
-    return [Cited(entry, texts.get(entry.id, [])) for entry in now]
+    return [standing(x, by_company.get(x.company, ())) for x in found]
 
 
 def _texts_of(reader: Reader, entries: Sequence[Entry]) -> dict[str, list[Attached]]:

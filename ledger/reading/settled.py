@@ -172,14 +172,14 @@ class _Walk:
         nearest: _Seen | None = None
         others: dict[str, tuple[str, Held]] = {}
         for one in seen:
-            for held in one.judged.others:
-                others.setdefault(held.label, (show_day(one.day), held))
+            for other in one.judged.others:
+                others.setdefault(other.label, (show_day(one.day), other))
             deciding = one.judged.deciding
             if deciding is None:
                 continue
             if deciding.reading == "met":
                 return self._settled(clock, YES, one, ())
-            before = nearest and nearest.judged.deciding
+            before = None if nearest is None else nearest.judged.deciding
             if before is None or (before.reading == "unmet" and before != deciding):
                 nearest = one
         held = None if nearest is None else nearest.judged.deciding

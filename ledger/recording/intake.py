@@ -19,9 +19,11 @@ from ledger.errors import BadInput, LedgerError, Problem, UnknownName
 from ledger.importers.kit.limits import LIMITS, RAISE, Limits
 from ledger.importers.kit.lines import Item, Line, NotYet, Text, answered, bound
 from ledger.importers.kit.reading import Speaker
+from ledger.recording.citing import TYPED, same_id
 from ledger.recording.companies import Naming
-from ledger.recording.desk import BATCH, Desk, Recorded
+from ledger.recording.desk import BATCH, Desk
 from ledger.recording.filings import with_round
+from ledger.recording.outcomes import Recorded
 from ledger.store.payloads import Payload
 
 MOST_REPEATS: Final = 1000
@@ -66,6 +68,8 @@ class Imported:
     """How many of the known were said by an earlier line of the same file."""
     repeats: list[str] = field(default_factory=list)
     """Where these stand, the first of them."""
+    evidence: int = 0
+    """How many documents and citations were recorded next to the new events."""
     relabelled: int = 0
     """How many of the known go by a label that an earlier version gave them."""
     alike: list[str] = field(default_factory=list)
@@ -119,7 +123,7 @@ class _Reading:
         if speaker is None or self._desk.directory.find_source(speaker.slug):
             return
         about = {"slug": speaker.slug, "name": speaker.name, "kind": speaker.kind}
-        self._keep_new(self._desk.accept("source.registered", about)[0])
+        self._keep_new(self._desk.accept("source.registered", about)[0], {})
         self._imported.introduced = speaker.name
 
     def look_ahead(self, items: Iterable[Item]) -> None:
@@ -206,18 +210,21 @@ class _Reading:
             self._ids[line.ref] = event.id
         imported.new += new
         imported.known += not new
+        imported.evidence += len(self._desk.citing.made)
         imported.registered = self._naming.registered
         if not new and line.company is not None and self._desk.is_own(event.id):
             imported.repeated += 1
             imported.repeats += [line.where][: MOST_REPEATS - len(imported.repeats)]
-        if new:
-            self._keep_new(event)
+        if new or self._desk.citing.made:
+            self._keep_new(event, line.data)
         if self._desk.waits >= BATCH:
             self._desk.write()
 
-    def _keep_new(self, event: Draft) -> None:
+    def _keep_new(self, event: Draft, said: Mapping[str, Any]) -> None:
+        """Keep a new event, together with the evidence that came with it."""
         if self._keep:
-            shown = self._desk.attachments.shown(event.data)
+            typed = {key: said[key] for key in TYPED if key in said}
+            shown = {**self._desk.attachments.shown(event.data), **typed}
             one = Recorded(None, event.id, new=True, type=event.type, data=shown)
             self._imported.recorded.append(one)
 
@@ -227,7 +234,7 @@ class _Reading:
         said = bound(line, self._ids)
         data = self._naming.placed(line.type, said, line.company)
         for made in self._naming.made:
-            self._keep_new(made)
+            self._keep_new(made, {})
         if line.papers is not None:
             data = with_round(data, line.papers, self._desk)
         if line.earlier is not None:
@@ -288,23 +295,12 @@ def _accepted(desk: Desk, line: Line, ids: Mapping[str, str]) -> tuple[Draft, bo
         return desk.accept_own(line.type, data)
     lifted = upcast(line.type, schema, data)
     if schema >= shape:
-        stored = line.id is not None
-        event, new = desk.accept(line.type, data, zone, line.line, stored=stored)
-        _same_id(line, event)
-        return event, new
+        return desk.accept(line.type, data, zone, line.line, id_=line.id)
     if line.id is None:
         return desk.accept(line.type, lifted, zone)
     old = draft(line.type, data, schema)
-    _same_id(line, old)
+    same_id(line.id, old.id)
     return desk.accept_old(old, lifted)
-
-
-def _same_id(line: Line, event: Draft) -> None:
-    if line.id not in {None, event.id}:
-        raise BadInput(
-            f"the id {str(line.id)[:12]} is not that of the content, {event.id[:12]}",
-            "the line was changed after it was exported; leave out its id",
-        )
 
 
 def _problems(

@@ -18,8 +18,9 @@ if TYPE_CHECKING:
     from ledger.importers.kit.lines import Item
     from ledger.reading.ranking.keeping import Keeper
     from ledger.reading.registered import Registered
-    from ledger.recording.desk import Desk, Recorded
+    from ledger.recording.desk import Desk
     from ledger.recording.intake import Imported, Intake
+    from ledger.recording.outcomes import Recorded
 
 BEHIND: Final = 300_000_000
 """So far (microseconds) clocks of several machines may be apart without a word."""
@@ -63,7 +64,7 @@ def record(
     Conflict if `expected` is given and is not the last sequence number. Refused for a
     date of publication that lies ahead, unless `future` allows it.
     """
-    from ledger.recording.desk import record
+    from ledger.recording.outcomes import record
 
     book.check_writable()
     with book.log.writer(expected=expected) as writer:

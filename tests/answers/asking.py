@@ -41,6 +41,7 @@ def of_all(book: Book, basis: Basis) -> Iterator[Answer[Any]]:
     yield book.credibility(basis)
     yield book.reliability(basis)
     yield book.forecasts(basis)
+    yield book.sql("FROM claims", basis)
     yield book.companies_list(basis)
     yield book.sources_list(basis)
 

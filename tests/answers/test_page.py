@@ -13,7 +13,7 @@ from typing import Any, Final
 import pytest
 
 from ledger import Answer, Book
-from ledger.answers import shapes, stats
+from ledger.answers import selecting, shapes, stats
 from ledger.answers.keys import KEYS
 from ledger.projections.basis import Telling
 from ledger.store.database import connect
@@ -67,6 +67,8 @@ def examples(book: Book) -> Iterator[tuple[str, Answer[Any]]]:
     yield "company list", book.companies_list(now)
     yield "source list", book.sources_list(now)
     yield "log", book.logged()
+    counted = "SELECT source_kind, count(*) AS claims FROM claims GROUP BY 1 ORDER BY 1"
+    yield f"sql {counted!r}", book.sql(counted, now)
     yield "chart xai --as-of 2024-05-28", book.chart("valuation", may, ["xai"])
 
 
@@ -79,6 +81,7 @@ def told_of(book: Book) -> dict[str, tuple[str, Telling]]:
     database = connect(book.place)
     found["stats"] = ("db stats", stats.told(count(database.engine), ()))
     database.close()
+    found["sql-tables"] = ("sql --tables", selecting.sql_tables())
     return found
 
 

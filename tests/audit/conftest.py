@@ -96,7 +96,7 @@ class Keeper:
                     "source": "bloomberg",
                     "published": "2024-01-19",
                     "stage": "closed",
-                    "note": f"report {number}",
+                    "investors": [{"name": f"report {number}"}],
                 },
             )
             for number in range(first, first + times)

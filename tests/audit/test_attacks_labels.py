@@ -108,8 +108,8 @@ def test_a_text_of_two_entries_comes_once(
     with sqlite_keeper.open() as book:
         story(book)
         claim = next(x for x in book.events() if b'"commitment"' in x.body)
-        data = json.loads(claim.body)["data"] | {"note": "again"}
-        book.record([("round.reported", data)])
+        data = json.loads(claim.body)["data"] | {"locator": "line 3"}
+        book.record([("claim.cited", data)])
     bundle = exported(sqlite_keeper, tmp_path / "export")
     assert len(bundle.file("payloads.jsonl").read_bytes().splitlines()) == 1
     assert bundle.verify().verdict == "VERIFIED"

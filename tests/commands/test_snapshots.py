@@ -41,6 +41,14 @@ def events(sayso: Sayso, type_: str) -> list[dict[str, object]]:
     return [json.loads(line)["data"] for line in done.stdout.splitlines()]
 
 
+def locators(sayso: Sayso, type_: str) -> list[object]:
+    """Give where the events of a type stand in the table, by what is cited for them."""
+    stored = map(json.loads, sayso("log", "-f", "jsonl").stdout.splitlines())
+    ids = {one["id"]: one["type"] for one in stored}
+    cited = events(sayso, "claim.cited")
+    return [x["locator"] for x in cited if ids[str(x["claim"])] == type_]
+
+
 def keys(sayso: Sayso, what: str) -> list[object]:
     """Give the keys of the rows that were seen, changed or gone."""
     return [data["key"] for data in events(sayso, f"snapshot.row_{what}")]
@@ -107,7 +115,7 @@ def test_a_revised_row_revises_its_claim_and_an_amount_may_vanish(
     pair: Sayso,
 ) -> None:
     (data,) = events(pair, "claim.revised")
-    assert data["locator"] == "row 300B final stage"
+    assert "row 300B final stage" in locators(pair, "claim.revised")
     assert data["published"] == "2026-01-16[America/New_York]"
     changed = data["set"]
     assert isinstance(changed, dict)
@@ -116,8 +124,7 @@ def test_a_revised_row_revises_its_claim_and_an_amount_may_vanish(
 
 
 def test_the_claims_of_a_row_that_went_are_taken_back(pair: Sayso) -> None:
-    found = [data["locator"] for data in events(pair, "claim.retracted")]
-    assert found == [
+    assert locators(pair, "claim.retracted") == [
         *["row June 2024 Series B"] * 2,
         "row Sep 2025 10B",
     ]

@@ -1,5 +1,7 @@
 """From whom to whom money goes, and the circles in which it comes back."""
 
+from typing import Any
+
 from ledger.projections.flows import Circle, Flow
 from tests.tales import Tale
 
@@ -19,7 +21,7 @@ def funds(
     amount: str | None = None,
     stage: str = "closed",
     on: str = "2025-03-03",
-    **more: object,
+    **more: Any,
 ) -> str:
     named = {"name": giver, **({"amount": amount} if amount else {})}
     return tale.reported(

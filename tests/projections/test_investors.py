@@ -1,5 +1,7 @@
 """Who put what into whom: investors, their own amounts, and who they are."""
 
+from typing import Any
+
 import pytest
 
 from ledger.errors import UnknownName
@@ -9,7 +11,7 @@ from tests.tales import Tale
 ROUND = "halcyon/series-c"
 
 
-def found(tale: Tale, name: str | None = None, **asked: str) -> list[Investment]:
+def found(tale: Tale, name: str | None = None, **asked: Any) -> list[Investment]:
     return tale.book.investors(tale.book.basis(**asked), name).value
 
 

@@ -1,12 +1,14 @@
 """Who said it first, and who told it again."""
 
+from typing import Any
+
 from ledger.projections.retold import tellings_of
 from tests.tales import Tale
 
 ROUND = "halcyon/series-c"
 
 
-def told(tale: Tale, about: str | None = ROUND, **asked: str) -> list[tuple[str, str]]:
+def told(tale: Tale, about: str | None = ROUND, **asked: Any) -> list[tuple[str, str]]:
     return [(x.how, x.source) for x in tellings_of(tale.company(**asked), about)]
 
 

@@ -1,6 +1,7 @@
 """Questions with an end, settled on each clock."""
 
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -12,12 +13,12 @@ from tests.tales import Tale
 ROUND = "halcyon/series-c"
 
 
-def settled(tale: Tale, question: str, **asked: str) -> dict[str, Settled]:
+def settled(tale: Tale, question: str, **asked: Any) -> dict[str, Settled]:
     found = tale.book.settle(tale.book.basis(**asked), f"halcyon {question}").value
     return {one.clock: one for one in found}
 
 
-def answers(tale: Tale, question: str, **asked: str) -> tuple[str, str, str]:
+def answers(tale: Tale, question: str, **asked: Any) -> tuple[str, str, str]:
     found = settled(tale, question, **asked)
     return (
         found["published"].answer,

@@ -1,5 +1,7 @@
 """Money raised by period, and what was known of it when the period ended."""
 
+from typing import Any
+
 import pytest
 
 from ledger.claims.dates import parse_days
@@ -14,7 +16,7 @@ def totals(
     *companies: str,
     every: str = "quarter",
     by: By | None = None,
-    **asked: str,
+    **asked: Any,
 ) -> list[Total]:
     basis = tale.book.basis(**asked)
     return tale.book.totals(basis, companies, every=every, by=by).value

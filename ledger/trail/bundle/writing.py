@@ -5,9 +5,10 @@ by line, signed heads and proofs that each extends the one before, the texts tha
 not erased, and what is derived. The same head and the same options give the same bytes.
 """
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from heapq import merge
 from itertools import chain
 from pathlib import Path
 from shutil import rmtree
@@ -27,6 +28,7 @@ from ledger.audit.tiles import ENTRIES, WIDTH, levels, packed, tiles_of
 from ledger.audit.witnesses import Witnesses
 from ledger.claims.canonical import parse_entry
 from ledger.claims.entry import Stored
+from ledger.claims.evidence import CITED
 from ledger.errors import Refused, Unreachable
 from ledger.projections.basis import Basis
 from ledger.reading.entries import texts
@@ -154,7 +156,17 @@ class _Bundle:
         if company is None:
             return self._whole(last)
         together = clusters(self._log.linked(last)).get(company, [company])
-        return self._log.read(company=together, names=True, upto=last)
+        told = self._log.read(company=together, names=True, upto=last)
+        return merge(told, self._cited(together, last), key=lambda x: x.seq)
+
+    def _cited(self, together: Sequence[str], last: int) -> list[Stored]:
+        """Give the documents that are evidence of what was said of some companies."""
+        wanted = {
+            parse_entry(one.body)["data"].get("document")
+            for one in self._log.read(company=together, upto=last)
+            if one.type == CITED
+        }
+        return [one for one in self._log.documents(last) if one.id in wanted]
 
     def _whole(self, last: int) -> Iterator[Stored]:
         """Give all entries; Damaged if one does not read, which no export may hide."""
