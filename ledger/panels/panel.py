@@ -166,9 +166,8 @@ def panel_of(
     then: bool,
 ) -> Panel:
     """Begin a panel at some bases, of some companies (or sources) or of all."""
-    directories = [folding.names.at(one) for one in bases]
-    days = list(zip(bases, directories, strict=True))
     known = folding.names.at()
+    days = [(one, folding.names.voices(one)) for one in bases]
     if table == "credibility":
         wanted = frozenset(known.source(name) for name in names)
         rows = score_rows(folding, days, wanted)
