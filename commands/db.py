@@ -119,7 +119,8 @@ def restore(export: Path, path: str, keys: tuple[str, ...]) -> None:
     """
     from ledger.audit.places import Home
     from ledger.rendering.verdicts import report_lines
-    from ledger.trail.auditing import Given, read_keys, restored
+    from ledger.trail.auditing import restored
+    from ledger.trail.given import Given, read_keys
 
     given = Given(keys=[key for text in keys for key in read_keys(text)])
     report = restored(export, path, Home.of_user(), given)

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import click
 
 from . import _completing
+from ._failures import typed_at
 from ._options import (
     Values,
     basis_of,
@@ -71,16 +72,19 @@ def diff(
     """
 
     with opened(place) as book:
-        one = side(book, before, axis, cuts)
-        other = side(book, after, axis, cuts)
+        one = side(book, before, "BEFORE", axis, cuts)
+        other = side(book, after, "AFTER", axis, cuts)
         wanted = beliefs_wanted(other, belief)
         show(book.diff(one, other, companies, beliefs=wanted), form)
 
 
-def side(book: "Book", text: str | None, axis: str, cuts: Values) -> "Basis":
+def side(
+    book: "Book", text: str | None, argument: str, axis: str, cuts: Values
+) -> "Basis":
     """The basis of one side: a token, or a day on the axis."""
     if text is not None and text.startswith("b") and text.count(".") > 1:
-        return basis_of(book, {**dict.fromkeys(cuts), "basis": text})
+        with typed_at("token", argument):
+            return basis_of(book, {**dict.fromkeys(cuts), "basis": text})
     if text is None:
         return basis_of(book, cuts)
     option = OPTIONS[axis]
@@ -90,4 +94,5 @@ def side(book: "Book", text: str | None, axis: str, cuts: Values) -> "Basis":
             f"--{name} is what BEFORE and AFTER say on this axis",
             click.get_current_context(),
         )
-    return basis_of(book, {**cuts, option: text})
+    with typed_at(option, argument):
+        return basis_of(book, {**cuts, option: text})

@@ -36,6 +36,8 @@ class Shape:
     """Whether it has a basis."""
     extra: Mapping[str, str] = field(default_factory=dict)
     """What else stands before the rows: the name of its definition."""
+    free: bool = False
+    """Whether who asks says which columns there are."""
 
 
 NOWHEN: Final = Basis(cut=0, known_at=-1, effective=1, zone="UTC", told=0)

@@ -1,12 +1,12 @@
 """`chart`: the lines and marks of companies, or of sources, as rows."""
 
-from collections.abc import Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Unpack
 
 from ledger.answers.asking import Asked, Shape, nothing, told
 from ledger.projections.basis import Answer, Basis
-from ledger.reading import cuts
+from ledger.reading.cuts import Cuts, pinned, resolved
+from ledger.reading.questions import Names, listed
 
 if TYPE_CHECKING:
     from ledger.charts.values import Chart
@@ -14,7 +14,11 @@ if TYPE_CHECKING:
 
 
 def chart(
-    ledger: Asked, what: str, basis: Basis, names: Sequence[str]
+    ledger: Asked,
+    what: str,
+    basis: Basis | None = None,
+    names: Names = (),
+    **cuts: Unpack[Cuts],
 ) -> "Answer[Chart]":
     """Give the lines and marks of some companies, or of sources, up to a basis.
 
@@ -23,8 +27,9 @@ def chart(
     from ledger.charts.asked import chart_of
     from ledger.charts.rows import chart_table
 
-    pinned = cuts.pinned(ledger.log, basis)
-    answer = chart_of(ledger.folding, ledger.believing, what, names, pinned)
+    at, names = resolved(ledger, basis, cuts), listed(names, "names")
+    last = pinned(ledger.log, at)
+    answer = chart_of(ledger.folding, ledger.believing, what, names, last)
     table = partial(chart_table, answer)
     return told(
         *(ledger, answer, "chart", {"what": what, "names": list(names)}),

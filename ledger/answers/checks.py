@@ -1,14 +1,17 @@
 """What changed, what may be one, what deserves a look, what was rewritten."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Unpack
 
 from ledger.answers.asking import NOWHEN, Asked, Shape, nothing, told
 from ledger.claims.names import Directory
+from ledger.claims.vocabulary import FLAGS
+from ledger.errors import one_of
 from ledger.projections.basis import Answer, Basis
 from ledger.reading import questions
+from ledger.reading.cuts import Cuts, Moment, resolved, side
+from ledger.reading.questions import Names, listed
 
 if TYPE_CHECKING:
     from ledger.projections.diff import Change
@@ -22,19 +25,22 @@ STEPS: Final = ("month", "quarter", "half", "year")
 
 def diff(
     ledger: Asked,
-    before: Basis,
-    after: Basis,
-    companies: Sequence[str] = (),
+    before: Basis | Moment,
+    after: Basis | Moment | None = None,
+    companies: Names = (),
     *,
     beliefs: bool = False,
 ) -> "Answer[list[Change]]":
     """Say what changed between two bases, and which events did it.
 
-    With `beliefs` also which scores of sources moved.
+    A day in place of a basis is asked about as of its end; `after` is now if it is not
+    given. With `beliefs` also which scores of sources moved.
     """
     from ledger.rendering.basis import facts
     from ledger.rendering.diff import diff_table
 
+    companies = listed(companies)
+    before, after = side(ledger, "before", before), side(ledger, "after", after)
     answer = questions.diff(ledger, before, after, companies)
     if beliefs:
         today = questions.names(ledger)
@@ -53,11 +59,12 @@ def diff(
 def vintages(
     ledger: Asked,
     text: str,
-    basis: Basis,
+    basis: Basis | None = None,
     figure: str = "headline",
     step: str = "half",
     *,
     recorded: bool = False,
+    **cuts: Unpack[Cuts],
 ) -> "Answer[Triangle]":
     """Give the revision triangle of one figure of a company.
 
@@ -66,6 +73,7 @@ def vintages(
     """
     from ledger.rendering.vintages import vintages_table
 
+    basis = resolved(ledger, basis, cuts)
     slug = questions.names(ledger).company(text)
     answer = questions.vintages(ledger, slug, basis, figure, step, recorded=recorded)
     table = partial(vintages_table, answer, figure, slug)
@@ -78,11 +86,15 @@ def vintages(
 
 
 def links(
-    ledger: Asked, basis: Basis, companies: Sequence[str] = ()
+    ledger: Asked,
+    basis: Basis | None = None,
+    companies: Names = (),
+    **cuts: Unpack[Cuts],
 ) -> "Answer[list[Linked]]":
     """Give the rounds, and the companies, that may be one."""
     from ledger.rendering.links import links_table
 
+    basis, companies = resolved(ledger, basis, cuts), listed(companies)
     answer = questions.links(ledger, basis, companies)
     names = questions.names(ledger, answer.basis)
     table = partial(links_table, answer, names, ledger.zone)
@@ -95,14 +107,17 @@ def links(
 
 def lint(
     ledger: Asked,
-    basis: Basis,
-    companies: Sequence[str] = (),
+    basis: Basis | None = None,
+    companies: Names = (),
     *,
     flag: str | None = None,
+    **cuts: Unpack[Cuts],
 ) -> "Answer[list[Flag]]":
     """Give what deserves a second look; of one `flag`, or of all."""
     from ledger.rendering.lint import lint_table
 
+    basis, companies = resolved(ledger, basis, cuts), listed(companies)
+    one_of("flag", flag, FLAGS, none=True)
     answer = questions.lint(ledger, basis, companies)
     names = questions.names(ledger, answer.basis)
     table = partial(lint_table, answer, names, only=flag)
@@ -113,13 +128,16 @@ def lint(
     )
 
 
-def rewritten(ledger: Asked, source: str, basis: Basis) -> Answer[Any]:
+def rewritten(
+    ledger: Asked, source: str, basis: Basis | None = None, **cuts: Unpack[Cuts]
+) -> Answer[Any]:
     """Give what a source's tables used to say, by their snapshots.
 
     UnknownName for a source that has none on record.
     """
     from ledger.rendering.rewritten import rewritten_tables
 
+    basis = resolved(ledger, basis, cuts)
     slug = questions.names(ledger, basis).source(source)
     answer = questions.rewritten(ledger, slug, basis)
     tables = partial(rewritten_tables, answer, slug)

@@ -1,14 +1,19 @@
 """What companies are worth and raised, their rounds, and what is denied of them."""
 
-from collections.abc import Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Unpack
 
 from ledger.answers.asking import Asked, Shape, believed, nothing, told
 from ledger.claims.dates import show_instant
 from ledger.claims.names import Directory
+from ledger.claims.rates import Unit
+from ledger.claims.vocabulary import STANDINGS
+from ledger.errors import one_of
 from ledger.projections.basis import Answer, Basis
 from ledger.reading import questions
+from ledger.reading.cuts import Cuts, resolved
+from ledger.reading.questions import Names, listed
+from ledger.reading.rates import unit_of
 
 if TYPE_CHECKING:
     from ledger.projections.raised import RaisedLine
@@ -19,38 +24,40 @@ if TYPE_CHECKING:
 
 def valuations(
     ledger: Asked,
-    basis: Basis,
-    companies: Sequence[str] = (),
+    basis: Basis | None = None,
+    companies: Names = (),
     *,
     standing: str | None = None,
     headline: "Headline" = "newest",
     top: int | None = None,
     aside: bool = False,
     beliefs: bool = False,
+    **cuts: Unpack[Cuts],
 ) -> "Answer[list[Valuation]]":
     """Give the figures of some companies, or of all, and their headlines.
 
     The document lists those of one `standing`, or all; with `top` of the highest
     headlines only; with `aside` also figures that are set aside. With `beliefs` P(real)
-    and the consensus stand beside each. The value holds what was folded: at least the
-    companies that are listed, with figures of every standing.
+    and the consensus stand beside each. `headline` says which price may be one: the
+    `newest` that is not disputed, entitled parties' only (`confirmed`), or also a
+    `disputed` one. The value holds what was folded: at least the companies that are
+    listed, with figures of every standing.
     """
     from ledger.rendering.consensus import ranking_tables
 
+    basis, companies = resolved(ledger, basis, cuts), listed(companies)
+    one_of("standing", standing, STANDINGS, none=True)
     # Beliefs first: what they read of all companies serves these, too.
-    moment = believed(ledger, basis, beliefs=beliefs)
+    moment, unit = believed(ledger, basis, beliefs=beliefs), unit_of(basis)
     answer = questions.valuations(
-        ledger,
-        basis,
-        companies,
+        *(ledger, basis, companies),
         headline=headline,
-        top=top,
+        top=top if unit is None else None,
         aside=aside or beliefs,  # the consensus asks which rounds are older
     )
     names = questions.names(ledger, basis)
-    tables = partial(
-        ranking_tables, answer, names, moment, standing=standing, top=top, aside=aside
-    )
+    shown = partial(ranking_tables, answer, names, moment, unit=unit)
+    tables = partial(shown, standing=standing, top=top, aside=aside)
     asked = {
         "companies": list(companies),
         "standing": standing,
@@ -67,13 +74,17 @@ def valuations(
 
 
 def raised(
-    ledger: Asked, basis: Basis, companies: Sequence[str] = ()
+    ledger: Asked,
+    basis: Basis | None = None,
+    companies: Names = (),
+    **cuts: Unpack[Cuts],
 ) -> "Answer[list[list[RaisedLine]]]":
     """Give what each round of some companies, or of all, raised."""
     from ledger.rendering.raised import raised_table
 
+    basis, companies = resolved(ledger, basis, cuts), listed(companies)
     answer = questions.raised(ledger, basis, companies)
-    table = partial(raised_table, answer)
+    table = partial(raised_table, answer, unit=unit_of(basis))
     return told(
         *(ledger, answer, "raised", {"companies": list(companies)}),
         exact=lambda: table(brief=False),
@@ -83,10 +94,11 @@ def raised(
 
 def rounds(
     ledger: Asked,
-    basis: Basis,
-    names: Sequence[str] = (),
+    basis: Basis | None = None,
+    names: Names = (),
     *,
     standing: str | None = None,
+    **cuts: Unpack[Cuts],
 ) -> "Answer[list[CompanyAt]]":
     """Give the rounds of some companies, some rounds by name, or all.
 
@@ -94,6 +106,8 @@ def rounds(
     """
     from ledger.rendering.rounds import rounds_table
 
+    basis, names = resolved(ledger, basis, cuts), listed(names, "names")
+    one_of("standing", standing, STANDINGS, none=True)
     companies = list(dict.fromkeys(name.partition("/")[0] for name in names))
     only = [
         questions.round_(ledger, name, basis)[1].name for name in names if "/" in name
@@ -110,11 +124,12 @@ def rounds(
 
 def disputed(
     ledger: Asked,
-    basis: Basis,
-    companies: Sequence[str] = (),
+    basis: Basis | None = None,
+    companies: Names = (),
     *,
     since: int | None = None,
     beliefs: bool = False,
+    **cuts: Unpack[Cuts],
 ) -> "Answer[list[CompanyAt]]":
     """Give the denials that are open, of some companies or of all.
 
@@ -123,6 +138,7 @@ def disputed(
     """
     from ledger.rendering.rounds import denials_table
 
+    basis, companies = resolved(ledger, basis, cuts), listed(companies)
     answer = questions.companies(ledger, basis, companies)
     known = questions.names(ledger, basis)
     moment = believed(ledger, basis, beliefs=beliefs)
@@ -142,13 +158,14 @@ def disputed(
 def _valuations() -> "Table":
     from ledger.rendering.consensus import ranking_tables
 
-    return ranking_tables(nothing([]), Directory(), None, brief=False)[0]
+    unit = Unit("USD", {}, None)
+    return ranking_tables(nothing([]), Directory(), None, brief=False, unit=unit)[0]
 
 
 def _raised() -> "Table":
     from ledger.rendering.raised import raised_table
 
-    return raised_table(nothing([]), brief=False)
+    return raised_table(nothing([]), brief=False, unit=Unit("USD", {}, None))
 
 
 def _rounds() -> "Table":

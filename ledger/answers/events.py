@@ -4,13 +4,16 @@ Rows name events by their numbers, which belong to one ledger; here each has its
 which every ledger shares, both its dates, and where it can be read.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, Final, NamedTuple
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Final, NamedTuple
 
 from ledger.claims.entry import Entry
 from ledger.claims.kinds import answered
+from ledger.claims.vocabulary import TIERS
+from ledger.projections.evidence import GONE, Shown, Words
 from ledger.projections.prose import Prose
-from ledger.reading.entries import Attached, Cited, cited
+from ledger.reading.citations import evidence_among
+from ledger.reading.entries import batched, named_in
 from ledger.rendering.columns import Cell, Column, Columns, Thing
 from ledger.rendering.exact import instant
 from ledger.rendering.sentences import told
@@ -18,47 +21,19 @@ from ledger.rendering.tables import Table
 from ledger.store.reading import Reader
 
 
-class Evidence(NamedTuple):
-    """Where one event can be read, and in which words."""
-
-    event: int
-    """The event that cites it."""
-    data: Mapping[str, Any]
-    texts: list[Attached]
-
-    @property
-    def quote(self) -> Attached | None:
-        """The quotation, as it is today."""
-        return next((one for one in self.texts if one.what == "quote"), None)
-
-
 class Event(NamedTuple):
     """An event that an answer names."""
 
-    cited: Cited
+    entry: Entry
     numbers: Mapping[str, int]
     """Of the events that it is about, by their ids."""
-
-    @property
-    def entry(self) -> Entry:
-        return self.cited.entry
+    evidence: Sequence[Shown]
+    """Where it can be read; nothing where nobody cited anything."""
 
     @property
     def says(self) -> Prose:
         """What it says, in words."""
         return told(self.entry.type, self.entry.data, self.numbers)
-
-    @property
-    def evidence(self) -> tuple[Evidence, ...]:
-        """Where it can be read; nothing where nobody cited anything."""
-        data, texts = self.entry.data, self.cited.texts
-        if not texts and not any(name in data for name in CITING):
-            return ()
-        return (Evidence(self.entry.seq, data, texts),)
-
-
-CITING: Final = ("url", "locator", "language", "note")
-"""The fields of an event that say where it can be read."""
 
 
 def events_table(reader: Reader | None, numbers: Iterable[int], known_at: int) -> Table:
@@ -68,37 +43,54 @@ def events_table(reader: Reader | None, numbers: Iterable[int], known_at: int) -
 
 
 def _events(reader: Reader, numbers: Iterable[int], known_at: int) -> Iterator[Event]:
-    entries = cited(reader, numbers, known_at)
-    about = {y for x in entries for y in answered(x.entry.type, x.entry.data)}
-    known = {x.entry.id: x.entry.seq for x in entries}
-    others = reader.several(sorted(about - known.keys()))
-    known |= {one.id: one.seq for one in others}
+    entries = named_in(reader, numbers, known_at)
+    about = {y for x in entries for y in answered(x.type, x.data)}
+    known = {x.id: x.seq for x in entries}
+    for part in batched(sorted(about - known.keys())):
+        known |= {one.id: one.seq for one in reader.several(part)}
+    shown = evidence_among(reader, entries, known_at)
     for one in entries:
-        yield Event(one, known)
+        yield Event(one, known, shown.get(one.id, ()))
 
 
-def _quoted(found: Evidence) -> str | None:
-    return None if found.quote is None else found.quote.text
+def _quote(found: Shown) -> Words | None:
+    """Give the quotation, as it is today."""
+    return next((one for one in found.words if one.what == "quote"), None)
 
 
-def _erased(found: Evidence) -> int | None:
-    return next((x.erased_by for x in found.texts if x.erased_by is not None), None)
+def _quoted(found: Shown) -> str | None:
+    quote = _quote(found)
+    return None if quote is None else quote.text
+
+
+def _erased(found: Shown) -> int | None:
+    by = (one.erased_by for one in found.words)
+    return next((one for one in by if one is not None and one != GONE), None)
+
+
+def _span(found: Shown) -> Thing | None:
+    span = found.evidence.span
+    return None if span is None else Thing(list(span), "{}-{}".format(*span))
 
 
 def _things(event: Event) -> tuple[Cell, ...]:
     return tuple(Thing(one) for one in event.evidence)
 
 
-EVIDENCE: Final[Columns[Evidence]] = (
-    Column("event", of=lambda x: x.event, kind="event"),
-    Column("url", of=lambda x: x.data.get("url")),
-    Column("locator", of=lambda x: x.data.get("locator")),
-    Column("language", of=lambda x: x.data.get("language")),
-    Column("note", of=lambda x: x.data.get("note")),
-    Column("document", of=lambda _: None),
-    Column("span", of=lambda _: None, kind="json"),
+EVIDENCE: Final[Columns[Shown]] = (
+    Column("event", of=lambda x: x.evidence.event, kind="event"),
+    Column("url", of=lambda x: x.evidence.url),
+    Column("locator", of=lambda x: x.evidence.locator),
+    Column("language", of=lambda x: x.evidence.language),
+    Column("note", of=lambda x: x.evidence.note),
+    Column("document", of=lambda x: x.evidence.document),
+    Column("span", of=_span, kind="json"),
     Column("quote", of=_quoted),
     Column("erased_by", of=_erased, kind="event"),
+    Column("extractor", of=lambda x: x.evidence.extractor),
+    Column("version", of=lambda x: x.evidence.version),
+    Column("tier", of=lambda x: x.evidence.tier, words=TIERS),
+    Column("reviewer", of=lambda x: x.evidence.reviewer),
 )
 EVENTS: Final[Columns[Event]] = (
     Column("event", of=lambda x: x.entry.seq, kind="whole"),

@@ -28,6 +28,9 @@ NUMBER: Final[Schema] = {"type": "integer", "minimum": 0}
 INSTANT: Final[Schema] = {"type": "string", "format": "date-time"}
 DAY: Final[Schema] = {"type": "string", "format": "date"}
 
+FREE: Final[Schema] = {"type": "array", "items": {"type": "object"}}
+"""Rows of which the question itself names the columns."""
+
 SIMPLE: Final[Mapping[str, Schema]] = {
     "text": TEXT,
     "prose": TEXT,
@@ -95,7 +98,9 @@ def _one(column: Column[Any], kind: str) -> Schema:
 
 def _row(columns: Sequence[Column[Any]], within: str) -> Schema:
     shown = [one for one in columns if one.of is not None]
-    return _object({one.name: _column(one, within) for one in shown})
+    always = [one.name for one in shown if not one.optional]
+    found = {one.name: _column(one, within) for one in shown}
+    return _object(found, required=always)
 
 
 def _list(columns: Sequence[Column[Any]], within: str) -> Schema:
@@ -163,7 +168,7 @@ def _question(name: str, shape: Shape) -> Schema:
             **{x: {"$ref": f"#/$defs/{name}"} for x, name in shape.extra.items()},
             "notes": {"type": "array", "items": {"type": "string"}},
             **parts,
-            "rows": _list(table.columns, name),
+            "rows": FREE if shape.free else _list(table.columns, name),
             **named,
         },
         description=shape.about,

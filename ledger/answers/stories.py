@@ -1,12 +1,13 @@
 """`timeline` and `explain`: what happened, and why an answer is what it is."""
 
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Unpack
 
 from ledger.answers.asking import NOWHEN, Asked, Shape, believed, nothing, told
 from ledger.claims.names import Directory
 from ledger.projections.basis import Answer, Basis
 from ledger.reading import questions
+from ledger.reading.cuts import Cuts, resolved
 
 if TYPE_CHECKING:
     from ledger.projections.explain import Explanation
@@ -17,10 +18,11 @@ if TYPE_CHECKING:
 def timeline(
     ledger: Asked,
     text: str,
-    basis: Basis,
+    basis: Basis | None = None,
     name: str | None = None,
     *,
     beliefs: bool = False,
+    **cuts: Unpack[Cuts],
 ) -> "Answer[list[Moment]]":
     """Tell the story of a company, or of one of its rounds: `company/label`, or `name`.
 
@@ -28,6 +30,7 @@ def timeline(
     """
     from ledger.rendering.stories import story_table
 
+    basis = resolved(ledger, basis, cuts)
     company, round_ = _named(ledger, name or text, basis)
     answer = questions.timeline(ledger, company, basis, round_)
     rows = [moment.row for moment in answer.value]
@@ -44,10 +47,11 @@ def timeline(
 def explain(
     ledger: Asked,
     text: str,
-    basis: Basis,
+    basis: Basis | None = None,
     name: str | None = None,
     *,
     beliefs: bool = False,
+    **cuts: Unpack[Cuts],
 ) -> "Answer[Explanation]":
     """Account for every claim on a company, or on one of its rounds.
 
@@ -55,6 +59,7 @@ def explain(
     """
     from ledger.rendering.voices import explained_tables
 
+    basis = resolved(ledger, basis, cuts)
     company, round_ = _named(ledger, name or text, basis)
     answer = questions.explain(ledger, company, basis, round_)
     names = questions.names(ledger, basis)

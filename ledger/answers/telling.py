@@ -21,13 +21,19 @@ from typing import Any, Final
 
 from ledger.claims.names import Directory
 from ledger.projections.prose import Prose
+from ledger.rendering.cells import Cells, Field
 from ledger.rendering.columns import Cell, Column, Columns, Thing
 from ledger.rendering.exact import objects, written
-from ledger.rendering.tables import Table
+from ledger.rendering.frames import Framed, framed
+from ledger.rendering.notebook import html_of
+from ledger.rendering.tables import Table, render
 from ledger.store.reading import Reader
 
 FORMAT: Final = "sayso-answer/1"
 """It is raised when a key goes or changes its meaning; new keys do not raise it."""
+
+WIDE: Final = 1000
+"""Columns: where a browser breaks the lines."""
 
 NAMING: Final = frozenset(
     {"event", "events", "source", "sources", "prose", "thing", "things"}
@@ -65,7 +71,7 @@ class Named:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class Told(Framed):
     """How an answer is told: to programs as one document, to people as tables."""
 
     question: str
@@ -113,6 +119,20 @@ class Told:
         for one in objects(table.columns, _noted(table, named)):
             yield written(one)
         yield written(self._tail(named))
+
+    def framed(self) -> tuple[Sequence[Field], Iterable[Cells]]:
+        """Give the rows under the columns of csv, each of one plain kind."""
+        table = self.exact()
+        return framed(table.columns, table.rows)
+
+    def as_text(self, width: int) -> str:
+        """Write its tables for people, for a terminal of a width."""
+        tables = ("\n".join(render(x, "table", width=width)) for x in self.drawn(width))
+        return "\n\n".join(tables)
+
+    def as_html(self) -> str:
+        """Write its tables for people as a notebook shows them."""
+        return "".join(map(html_of, self.drawn(WIDE)))
 
     def _head(self, table: Table, named: Named) -> dict[str, Any]:
         head: dict[str, Any] = {

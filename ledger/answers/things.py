@@ -3,16 +3,19 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Unpack
 
 from ledger.answers.asking import NOWHEN, Asked, Shape, nothing, told
+from ledger.claims.evidence import DOCUMENT
 from ledger.claims.kinds import answered
 from ledger.claims.names import Company, Directory, Source
 from ledger.projections.basis import Answer, Basis
-from ledger.reading import entries, questions
+from ledger.reading import citations, entries, questions
+from ledger.reading.cuts import Cuts, resolved
 
 if TYPE_CHECKING:
     from ledger.claims.entry import Entry, Stored
+    from ledger.projections.evidence import Documented
     from ledger.projections.rows import Row
     from ledger.projections.standing import CompanyAt
     from ledger.reading.entries import Story
@@ -21,12 +24,15 @@ if TYPE_CHECKING:
 EVENT: Final = re.compile(r"\d{1,18}|[0-9a-f]{8,64}")
 
 
-def show(ledger: Asked, thing: str, basis: Basis) -> Answer[Any]:
+def show(
+    ledger: Asked, thing: str, basis: Basis | None = None, **cuts: Unpack[Cuts]
+) -> Answer[Any]:
     """Give all of one thing, by its name; UnknownName with near misses.
 
     `xai` is a company, and goes before ids of events; `xai/series-b` a round,
     `source:bloomberg` a source, `73` or the beginning of an id an event.
     """
+    basis = resolved(ledger, basis, cuts)
     names = questions.names(ledger, basis)
     if thing.startswith("source:"):
         return _source(ledger, names.source(thing), basis, names)
@@ -80,18 +86,21 @@ def _source(
     )
 
 
-def _event(ledger: Asked, text: str, basis: Basis, names: Directory) -> "Answer[Story]":
+def _event(ledger: Asked, text: str, basis: Basis, names: Directory) -> Answer[Any]:
     from ledger.claims.canonical import parse_entry
     from ledger.rendering.cards import Told, event_exact
-    from ledger.rendering.things import event_card, with_texts
+    from ledger.rendering.documents import with_evidence
+    from ledger.rendering.things import event_card
 
     story = entries.story(ledger, text)
+    if story.today.type == DOCUMENT:
+        return _document(ledger, story, basis, names)
     stored, leaf = parse_entry(story.stored.body), story.stored.leaf.hex()
     numbers = _numbers(ledger, [story.today])
 
     def drawn(_: int) -> "Iterable[Table]":
         card = event_card(stored, leaf, story.today, story.answers, names, numbers)
-        return [with_texts(card, story.texts)]
+        return [with_evidence(card, citations.evidence(ledger, text), story.today.seq)]
 
     several = {x.id: x.seq for x in (story.today, *story.answers)}
     found = Told(story.today, stored, leaf, {**numbers, **several})
@@ -102,16 +111,40 @@ def _event(ledger: Asked, text: str, basis: Basis, names: Directory) -> "Answer[
     )
 
 
+def _document(
+    ledger: Asked, story: "Story", basis: Basis, names: Directory
+) -> "Answer[Documented]":
+    """Give a document; a row is what was read in it."""
+    from ledger.claims.canonical import parse_entry
+    from ledger.rendering.cards import Told, event_exact
+    from ledger.rendering.documents import document_card
+
+    found = citations.document(ledger, story.today.id)
+    stored, leaf = parse_entry(story.stored.body), story.stored.leaf.hex()
+    read = list({about.id: about for _, about, _ in found.cited}.values())
+    numbers = _numbers(ledger, read) | {x.id: x.seq for x in read}
+    event = Told(story.today, stored, leaf, numbers)
+    return told(
+        *(ledger, Answer(basis, found), "show-event", {"name": story.today.id}),
+        exact=lambda: event_exact(event, read, story.texts),
+        drawn=lambda _: [document_card(found, names)],
+    )
+
+
 def _numbers(ledger: Asked, events: "Iterable[Row | Entry]") -> dict[str, int]:
     """Give the numbers of the events that some events are about, by their ids."""
     about = {one for event in events for one in answered(event.type, event.data)}
-    return {one.id: one.seq for one in ledger.log.several(sorted(about))}
+    parts = entries.batched(sorted(about))
+    return {one.id: one.seq for part in parts for one in ledger.log.several(part)}
 
 
-def companies_list(ledger: Asked, basis: Basis) -> Answer[list[Company]]:
+def companies_list(
+    ledger: Asked, basis: Basis | None = None, **cuts: Unpack[Cuts]
+) -> Answer[list[Company]]:
     """List the companies that are registered."""
     from ledger.rendering.lists import companies_table
 
+    basis = resolved(ledger, basis, cuts)
     known = questions.names(ledger, basis).companies.values()
     answer = Answer(basis, sorted(known, key=lambda company: company.slug))
     table = partial(companies_table, answer)
@@ -122,10 +155,13 @@ def companies_list(ledger: Asked, basis: Basis) -> Answer[list[Company]]:
     )
 
 
-def sources_list(ledger: Asked, basis: Basis) -> Answer[list[Source]]:
+def sources_list(
+    ledger: Asked, basis: Basis | None = None, **cuts: Unpack[Cuts]
+) -> Answer[list[Source]]:
     """List the sources that are registered."""
     from ledger.rendering.lists import sources_table
 
+    basis = resolved(ledger, basis, cuts)
     known = questions.names(ledger, basis).sources.values()
     answer = Answer(basis, sorted(known, key=lambda source: source.slug))
     table = partial(sources_table, answer)

@@ -1,12 +1,14 @@
 """How far each source can be trusted, and how past beliefs fared."""
 
-from collections.abc import Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Unpack
 
 from ledger.answers.asking import Asked, Shape, nothing, told
+from ledger.errors import one_of
 from ledger.projections.basis import Answer, Basis
 from ledger.reading import questions
+from ledger.reading.cuts import Cuts, resolved
+from ledger.reading.questions import Names, listed
 
 if TYPE_CHECKING:
     from ledger.claims.names import Source
@@ -17,12 +19,13 @@ if TYPE_CHECKING:
 
 def credibility(
     ledger: Asked,
-    basis: Basis,
+    basis: Basis | None = None,
     source: str | None = None,
     *,
     role: str | None = None,
     half_life: float | None = None,
     false_copies: bool = False,
+    **cuts: Unpack[Cuts],
 ) -> "Answer[Moment]":
     """Give how far sources can be trusted; of one source, every row behind it.
 
@@ -33,9 +36,12 @@ def credibility(
     from ledger.credibility.settings import ROLES
     from ledger.rendering.trust import ranking_table, source_tables
 
+    basis = resolved(ledger, basis, cuts)
+    one_of("role", role, ROLES, none=True)
     names = questions.names(ledger, basis)
     named = None if source is None else names.sources[names.source(source)]
-    asked = _asked(named, role, half_life, false_copies=false_copies)
+    shown = role or ("original" if named is None else None)
+    asked = _asked(named, shown, half_life, false_copies=false_copies)
     answer = ledger.believing.moment(
         basis, half_life=half_life, false_copies=false_copies
     )
@@ -57,15 +63,17 @@ def credibility(
 
 def reliability(
     ledger: Asked,
-    basis: Basis,
+    basis: Basis | None = None,
     source: str | None = None,
     *,
     half_life: float | None = None,
     false_copies: bool = False,
+    **cuts: Unpack[Cuts],
 ) -> Answer[Any]:
     """Give the same under the second model, which learns from agreement, too."""
     from ledger.rendering.em import joint_table
 
+    basis = resolved(ledger, basis, cuts)
     names = questions.names(ledger, basis)
     named = None if source is None else names.sources[names.source(source)]
     answer = ledger.believing.joint(
@@ -97,11 +105,17 @@ def _asked(
 
 
 def forecasts(
-    ledger: Asked, basis: Basis, companies: Sequence[str] = (), *, after: int = 21
+    ledger: Asked,
+    basis: Basis | None = None,
+    companies: Names = (),
+    *,
+    after: int = 21,
+    **cuts: Unpack[Cuts],
 ) -> "Answer[list[Forecast]]":
     """Score what was believed of rounds, so many days after the first claim."""
     from ledger.rendering.forecasts import forecasts_table
 
+    basis, companies = resolved(ledger, basis, cuts), listed(companies)
     today = questions.names(ledger)
     wanted = [today.company(company) for company in companies]
     answer = ledger.believing.forecasts(basis, wanted, after)

@@ -38,10 +38,10 @@ _HOWS: Final = (
     ("nearly", "将近|接近|逼近|几近|几乎|(?<![最附])近"),
     ("up_to", "不超过|不高于|不多于|不到|不足|低于|少于|小于"),
     ("up_to", "至多|最多|最高|至高|上限为?"),
-    ("over", "超过|超出|超|逾|高于|多于|大于|突破"),
+    ("over", "超过了?|超出|超|逾|高于|多于|大于|突破了?"),
     ("over", "不低于|不少于|至少|最少|最低|起码|不止"),
     ("over", "(?<!通)过"),
-    ("about", "大约|约为|大概|(?<![签合条续协])约"),
+    ("about", "大约|约为|约合|大概|(?<![签合条续协])约"),
 )
 _BEHIND: Final = (
     ("about", "左右|上下"),
@@ -85,7 +85,7 @@ def read(text: str, *, traditional: bool = False) -> Phrase | None:
     `traditional` tells that it comes from a text in Traditional Chinese. BadInput for
     a number that is none, and for two currencies.
     """
-    plain = text.translate(TO_SIMPLIFIED).replace(" ", "")
+    plain = "".join(text.translate(TO_SIMPLIFIED).split())
     for word in ("", *HAN_WORDS):
         if _KEPT_BACK.fullmatch(plain.removesuffix(word)):
             return Phrase("undisclosed")
@@ -148,7 +148,7 @@ def _pattern() -> str:
 
 def _end_pattern(at: int) -> str:
     return (
-        f"(?P<before{at}>{_BEFORE})? ?(?P<how{at}>{_HOW})?"
+        f"(?:(?P<before{at}>{_BEFORE}) ?)?(?:(?P<how{at}>{_HOW}) ?)?"
         f"(?:好?[数几上](?P<several{at}>{_UNIT})"
         f"|(?P<number{at}>{_AMOUNT})|(?P<alone{at}>{_BIG}))"
         f"(?P<over{at}>[多余])? ?级?(?P<after{at}>{_AFTER})?(?:级别?)?"

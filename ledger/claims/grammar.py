@@ -24,8 +24,8 @@ _WIDE: Final = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {
 }
 _BLANKS: Final = dict.fromkeys(
     (
-        *(*range(0x09, 0x0E), 0x85, 0xA0, 0x1680, *range(0x2000, 0x200B)),
-        *(0x2028, 0x2029, 0x202F, 0x205F, 0x3000),
+        *(0x09, 0xA0, 0x1680, *range(0x2000, 0x200B)),
+        *(0x202F, 0x205F, 0x3000),
     ),
     " ",
 )
@@ -44,9 +44,9 @@ class Found(NamedTuple):
 def narrow(text: str) -> str:
     """Give text with full-width signs, blanks and hyphens as plain ones.
 
-    One character stands for each, so that places stay what they are.
+    One character stands for each, so that places stay what they are; so do line ends.
     """
-    return text if text.isascii() and text.isprintable() else text.translate(_FOLDED)
+    return text.translate(_FOLDED)
 
 
 def read_phrase(text: str, number: str = latin.STRICT) -> Phrase | None:

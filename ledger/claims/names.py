@@ -254,6 +254,11 @@ class _Index:
             return key
         return owners[0] if len(owners) == 1 else None
 
+    def owners(self, text: str) -> tuple[str, ...]:
+        """Give every slug that a text may mean; one, if it means one."""
+        found = self.find(text)
+        return self.slugs.get(fold(text), ()) if found is None else (found,)
+
     def refusal(self, text: str) -> UnknownName:
         """Say why a text means no one slug, with near misses."""
         owners = self.slugs.get(fold(text), ())
@@ -371,6 +376,14 @@ class Directory:
     def find_source(self, text: str) -> str | None:
         """Give the slug that a slug, name or alias means; None if not just one."""
         return self._source_names.find(text.removeprefix("source:"))
+
+    def companies_meant(self, text: str) -> tuple[str, ...]:
+        """Give the slugs of all companies that a slug, name or alias may mean."""
+        return self._company_names.owners(text)
+
+    def sources_meant(self, text: str) -> tuple[str, ...]:
+        """Give the slugs of all sources that a slug, name or alias may mean."""
+        return self._source_names.owners(text.removeprefix("source:"))
 
     def company(self, text: str) -> str:
         """Give the slug of a company by slug, name or alias, else UnknownName."""

@@ -59,7 +59,8 @@ class Companies:
         if len(self.rows) > MOST:
             raise Refused(
                 f"more than {MOST:,} events are too many for one page",
-                "name some companies: --company xai --company openai",
+                "name some of the companies with `names`",
+                ("names",),
             )
 
     def known_from(self, row: Row) -> int:

@@ -88,7 +88,7 @@ class Told:
     def _ranking(self, day: Day) -> None:
         valuations = [found.valuation for _, found in day.answer.value]
         table = valuations_table(
-            _with(day, valuations), day.names, brief=True, aged=False
+            _with(day, valuations), day.names, brief=True, columns=AGELESS
         )
         keys = {x.company: placed(x) for x in valuations}
         groups: dict[str, list[Cells]] = {}

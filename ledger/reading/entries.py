@@ -13,7 +13,7 @@ from ledger.projections.visible import mend
 from ledger.store.entries import UnreadEntry, damaged, unread
 from ledger.store.log import Log
 from ledger.store.payloads import Payload, payload_of, payloads_of
-from ledger.store.reading import Reader
+from ledger.store.reading import MANY, Reader
 
 if TYPE_CHECKING:
     from ledger.errors import Unreachable
@@ -122,27 +122,25 @@ def attached(reader: Reader, event_id: str) -> list[Attached]:
     return _texts_of(reader, [entry]).get(entry.id, [])
 
 
-class Cited(NamedTuple):
-    """An entry that an answer names, as it stood then, with its texts as of today."""
+def batched(several: Sequence[T]) -> Iterator[Sequence[T]]:
+    """Give a sequence in parts that a statement can name at once."""
+    for first in range(0, len(several), MANY):
+        yield several[first : first + MANY]
 
-    entry: Entry
-    texts: list[Attached]
 
-
-def cited(reader: Reader, numbers: Iterable[int], known_at: int) -> list[Cited]:
+def named_in(reader: Reader, numbers: Iterable[int], known_at: int) -> list[Entry]:
     """Give the entries of some numbers, our corrections up to `known_at` applied.
 
     Those that do not read are left out, with a warning.
     """
     found = list(entries_of(reader.numbered(sorted(set(numbers)))))
     slugs = sorted({x.company for x in found if x.company is not None})
-    ours = [x for x in entries_of(reader.ours_of(slugs)) if x.seq <= known_at]
     by_company: dict[str | None, list[Entry]] = {}
-    for one in ours:
-        by_company.setdefault(one.company, []).append(one)
-    now = [standing(x, by_company.get(x.company, ())) for x in found]
-    texts = _texts_of(reader, now)
-    return [Cited(entry, texts.get(entry.id, [])) for entry in now]
+    for part in batched(slugs):
+        for one in entries_of(reader.ours_of(part)):
+            if one.seq <= known_at:
+                by_company.setdefault(one.company, []).append(one)
+    return [standing(x, by_company.get(x.company, ())) for x in found]
 
 
 def _texts_of(reader: Reader, entries: Sequence[Entry]) -> dict[str, list[Attached]]:
@@ -150,9 +148,11 @@ def _texts_of(reader: Reader, entries: Sequence[Entry]) -> dict[str, list[Attach
     items = {x.id: x.data["payloads"] for x in entries if x.data.get("payloads")}
     if not items:
         return {}
-    wanted = [bytes.fromhex(y["commitment"]) for x in items.values() for y in x]
-    there = payloads_of(reader, wanted)
-    erased = _erased(reader) if len(there) < len(set(wanted)) else {}
+    wanted = {bytes.fromhex(y["commitment"]) for x in items.values() for y in x}
+    there: dict[bytes, Payload] = {}
+    for part in batched(sorted(wanted)):
+        there |= payloads_of(reader, part)
+    erased = _erased(reader) if len(there) < len(wanted) else {}
     return {
         id_: [_attached(x, there, erased) for x in several]
         for id_, several in items.items()

@@ -16,6 +16,7 @@ from ledger.claims.figures import Figure
 from ledger.projections.basis import Basis
 from ledger.projections.rows import Row
 from ledger.rendering.columns import Cell, Column, Columns, Kind
+from ledger.rendering.exact import SPREAD, ends_of
 from ledger.rendering.tables import Table, render
 
 T = TypeVar("T")
@@ -89,10 +90,23 @@ TRACED: Final[Columns[Trace]] = (
 
 
 FILED: Final[Mapping[Kind, Kind]] = {
-    **dict.fromkeys(("when", "days", "prose", "event", "source", "thing"), "text"),
+    **dict.fromkeys(("when", "prose", "event", "source", "thing"), "text"),
     **dict.fromkeys(("events", "sources", "things", "figures"), "texts"),
 }
 """What a panel holds where it names events by ids, and writes the rest as text."""
+
+ENDS: Final[Mapping[str, Kind]] = {
+    "_min": "exact",
+    "_max": "exact",
+    "_from": "instant",
+    "_to": "instant",
+    "_first": "day",
+    "_last": "day",
+}
+"""What the parts of an amount or a date hold, by how their names end; else text."""
+
+WIDE: Final[Mapping[Kind, int]] = {"figure": 4, "days": 3}
+"""The kinds that are several columns of a file."""
 
 
 def fields_of(columns: Columns[T]) -> tuple[Field, ...]:
@@ -101,13 +115,9 @@ def fields_of(columns: Columns[T]) -> tuple[Field, ...]:
     for one in columns:
         if one.of is None:
             continue
-        if one.kind == "figure":
-            ends = (
-                Field(f"{one.name}_min", "exact"),
-                Field(f"{one.name}_max", "exact"),
-            )
-            fields.append(Field(f"{one.name}_currency"))
-            fields += (*ends, Field(f"{one.name}_qualifier"))
+        if one.kind in WIDE:
+            ends = SPREAD[one.kind]
+            fields += [Field(one.name + end, ENDS.get(end, "text")) for end in ends]
         else:
             fields.append(Field(one.name, FILED.get(one.kind, one.kind)))
     return tuple(fields)
@@ -115,20 +125,20 @@ def fields_of(columns: Columns[T]) -> tuple[Field, ...]:
 
 def cells_by(columns: Columns[T]) -> Callable[[T], Cells]:
     """Give what makes the cells of a row, one a field."""
-    makers = [
-        (x.panel or x.of, x.kind == "figure") for x in columns if x.of is not None
-    ]
+    makers = [(x.panel or x.of, WIDE.get(x.kind)) for x in columns if x.of is not None]
 
     def cells(thing: T) -> Cells:
         made: list[Cell] = []
-        for make, spread in makers:
+        for make, wide in makers:
             cell = make(thing)
-            if not spread:
+            if wide is None:
                 made.append(cell)
             elif isinstance(cell, Figure):
                 made += (cell.currency, cell.min, cell.max, cell.qualifier)
+            elif isinstance(cell, str):
+                made += (cell, *ends_of("days", cell))
             else:
-                made += (None,) * 4
+                made += (None,) * wide
         return tuple(made)
 
     return cells

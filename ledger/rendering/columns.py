@@ -28,8 +28,10 @@ Kind: TypeAlias = Literal[
     "text",
     "texts",
     "whole",
+    "wholes",
     "exact",
     "exacts",
+    "float",
     "flag",
     "day",
     "days",
@@ -96,6 +98,8 @@ class Column(Generic[T_contra]):
     """A name or a date, better not broken: among the last to give way."""
     flag: bool = False
     """A standing: people read it without underscores, and coloured."""
+    optional: bool = False
+    """Whether it is there only if it was asked for."""
     room: int = 0
     """At least so wide, for tables that are drawn a piece at a time."""
 

@@ -1,6 +1,6 @@
 """What companies are said to be worth, with what is believed beside or below."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -19,12 +19,19 @@ from ledger.rendering.beliefs import (
     left_out,
     likely,
     number,
+    rounded,
 )
 from ledger.rendering.columns import Column, Columns
-from ledger.rendering.figures import Line, ordered, valuations_table
+from ledger.rendering.figures import (
+    VALUATIONS,
+    Line,
+    ordered,
+    valuations_table,
+)
 from ledger.rendering.tables import Table
 
 if TYPE_CHECKING:
+    from ledger.claims.rates import Unit
     from ledger.credibility.sweeping import Moment
     from ledger.credibility.worth import Weighed
 
@@ -40,10 +47,12 @@ def ranking_tables(
     standing: str | None = None,
     top: int | None = None,
     aside: bool = False,
+    unit: "Unit | None" = None,
 ) -> list[Table]:
     """Put the consensus beside a ranking: columns for programs, a table for eyes.
 
-    With `aside`, figures that are set aside are printed, too.
+    With `aside`, figures that are set aside are printed, too; in a `unit` all amounts
+    are, and all companies are ranked together.
     """
     beside, basis = Beside(moment), answer.basis
     columns = () if brief else _valued(beside, basis)
@@ -54,17 +63,26 @@ def ranking_tables(
         standing=standing,
         top=top,
         aside=aside,
-        more=columns,
+        columns=(*VALUATIONS, *columns),
+        unit=unit,
     )
+    listed = ordered(answer.value, unit, basis.effective)[:top]
+    shown = [(x, _rounds(x)) for x in listed if x.ended is None]
+    worths = list(_worths(shown, beside, basis))
     if not brief:
-        about = _left_out(basis) if moment is not None else ()
-        return [replace(table, notes=(*about, *table.notes))]
+        table = table.beside(
+            {"beliefs": Table.of(None, CONSENSUS, worths, brief=False)}
+        )
     if moment is None:
         return [left_out(table, basis)]
-    listed = ordered(answer.value)[:top]
-    shown = [(x, _rounds(x)) for x in listed if x.ended is None]
-    below = consensus_table(shown, beside, table.notes, basis)
-    return [replace(table, notes=()), below] if below.rows else [table]
+    notes = (*_left_out(basis), *table.notes)
+    if not brief:
+        return [replace(table, notes=notes)]
+    if not worths:
+        return [table]
+    what = "consensus, beside the claims"
+    below = Table.of(what, CONSENSUS, worths, None, notes)
+    return [replace(table, notes=()), below]
 
 
 def _left_out(basis: Basis) -> tuple[str, ...]:
@@ -108,47 +126,49 @@ class Worth(NamedTuple):
     """What is believed of a company, or of one of its rounds."""
 
     company: str
-    about: str
+    round: str | None
+    """None of the company itself."""
     chance: float | None
     price: Priced
     modes: tuple[Figure, ...] = ()
+
+    @property
+    def about(self) -> str:
+        """What it is about, for eyes."""
+        return "now" if self.round is None else self.round.partition("/")[2]
 
 
 _PRICE: Final[Columns[Worth]] = consensus(lambda x: x.price, title="consensus")
 CONSENSUS: Final[Columns[Worth]] = (
     Column("company", "company", lambda x: x.company),
-    Column("about", "about", lambda x: x.about, wide=True),
-    Column("p_real", "P(real)", lambda x: likely(x.chance), right=True),
+    Column("round", of=lambda x: x.round),
+    Column("about", "about", brief=lambda x, _: x.about, wide=True),
+    rounded("p_real", "P(real)", lambda x: x.chance, likely),
     *_PRICE,
     Column(
         "modes",
         "modes",
-        brief=lambda x, _: " ".join(y.brief() for y in x.modes),
+        lambda x: x.modes,
+        lambda x, _: " ".join(y.brief() for y in x.modes),
+        kind="figures",
         wide=True,
     ),
 )
 
 
-def consensus_table(
-    shown: Iterable[tuple[Valuation, Sequence[str]]],
-    beside: Beside,
-    notes: tuple[str, ...],
-    basis: Basis,
-) -> Table:
-    """For eyes: what each company is worth by all that was said, and its rounds.
+def _worths(
+    shown: Iterable[tuple[Valuation, Sequence[str]]], beside: Beside, basis: Basis
+) -> Iterator[Worth]:
+    """Give what each company is worth by all that was said, and its rounds.
 
     Of another day of the world it does not say what a company was worth: the model
     knows when something was said, not on which day a round took effect.
     """
-    notes = (*_left_out(basis), *notes)
-    rows: list[Worth] = []
     for valuation, rounds in shown:
         slug, price = valuation.company, beside.worth(valuation)
         if price.median is not None and not basis.apart:
-            rows.append(Worth(slug, "now", None, price, beside.modes(valuation)))
+            yield Worth(slug, None, None, price, beside.modes(valuation))
         for name in rounds:
             weighed = beside.round(name)
             if weighed is not None:
-                price, label = beside.price(weighed), name.partition("/")[2]
-                rows.append(Worth(slug, label, chance(weighed), price))
-    return Table.of("consensus, beside the claims", CONSENSUS, rows, None, notes)
+                yield Worth(slug, name, chance(weighed), beside.price(weighed))

@@ -86,10 +86,10 @@ def _thing(column: Column[Any], cell: Thing) -> object:
 
 def _dated(kind: str, text: str) -> dict[str, object]:
     names = [ending.removeprefix("_") or "text" for ending in SPREAD[kind]]
-    return dict(zip(names, (text, *_ends(kind, text)), strict=True))
+    return dict(zip(names, (text, *ends_of(kind, text)), strict=True))
 
 
-def _ends(kind: str, text: str) -> tuple[str | None, str | None]:
+def ends_of(kind: str, text: str) -> tuple[str | None, str | None]:
     """Give the ends of what a partial date means; None for one that is open."""
     if kind == "days":
         days = parse_days(text)
@@ -116,7 +116,7 @@ def written(value: object) -> str:
 
 def separated(columns: Sequence[Column[Any]], rows: Iterable[Row]) -> Iterator[str]:
     """Write csv as in RFC 4180, safe to open in a spreadsheet."""
-    spread = [_spread(one, rows, place) for place, one in enumerate(columns)]
+    spread = [spread_of(one, rows, place) for place, one in enumerate(columns)]
     names = zip(columns, spread, strict=True)
     yield _record(one.name + end for one, ends in names for end in ends)
     kinds = [one.kind for one in columns]
@@ -124,7 +124,7 @@ def separated(columns: Sequence[Column[Any]], rows: Iterable[Row]) -> Iterator[s
         yield _record(_cells(row, kinds, spread))
 
 
-def _spread(column: Column[Any], rows: Iterable[Row], place: int) -> tuple[str, ...]:
+def spread_of(column: Column[Any], rows: Iterable[Row], place: int) -> tuple[str, ...]:
     """Say how the names of the csv columns of a column end.
 
     A figure is told by what is there, too; rows that are streamed are not looked at.
@@ -145,7 +145,7 @@ def _cells(
             bounds = (cell.amount_min or "", cell.amount_max or "")
             yield from (cell.currency or "", *bounds, cell.qualifier)
         elif isinstance(cell, str):
-            yield from (_safe(cell), *(end or "" for end in _ends(kind, cell)))
+            yield from (_safe(cell), *(end or "" for end in ends_of(kind, cell)))
         else:
             yield from ("",) * len(ends)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, NamedTuple
 
 from ledger.claims.names import Directory
 from ledger.claims.vocabulary import DENIAL_FORMS
@@ -10,6 +10,7 @@ from ledger.projections.basis import Answer
 from ledger.projections.claims import Claim
 from ledger.projections.closing import closed_by_time
 from ledger.projections.denials import Denial
+from ledger.projections.evidence import Shown
 from ledger.projections.explain import Explanation, Reason, ended_in_words, rule_of
 from ledger.projections.prose import Prose
 from ledger.projections.standing import CompanyAt
@@ -17,6 +18,7 @@ from ledger.rendering import figures
 from ledger.rendering.basis import facts, footnotes, heading
 from ledger.rendering.claimed import STATED
 from ledger.rendering.columns import Column, Columns, part
+from ledger.rendering.evidence import told, where
 from ledger.rendering.figures import sources, speakers
 from ledger.rendering.rounds import open_fields
 from ledger.rendering.sentences import spaced, terms
@@ -54,8 +56,33 @@ def explanation_tables(
     shown = [claims] if found.reasons else []
     rules = ruled_table(found, heading(answer.basis, what))
     denials = [Table.of("denials", DENIALS, denied, names=names)] if denied else []
-    *first, last = rules, *shown, *denials
+    *first, last = rules, *shown, *denials, *_read_in(found)
     return [*first, replace(last, notes=(*last.notes, *about))]
+
+
+class Read(NamedTuple):
+    """A claim, and one place where it was read."""
+
+    reason: Reason
+    shown: Shown
+
+
+def _read_in(found: Explanation) -> list[Table]:
+    """For eyes: claims that were read in a document, or at an address."""
+    every = [
+        Read(reason, shown) for reason in found.reasons for shown in reason.evidence
+    ]
+    lines = [
+        x for x in every if x.shown.words or x.shown.document or x.shown.evidence.url
+    ]
+    return [Table.of("evidence", READ, lines, brief=True)] if lines else []
+
+
+READ: Final[Columns[Read]] = (
+    Column("event", "event", lambda x: x.reason.claim.seq, right=True),
+    Column("read", "read in", lambda x: where(x.shown), wide=True),
+    Column("quote", "quote", lambda x: "; ".join(map(told, x.shown.words)), wide=True),
+)
 
 
 def ruled_table(

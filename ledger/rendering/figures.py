@@ -9,8 +9,9 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Final, TypeVar
 
-from ledger.claims.dates import parse_when, show_day
+from ledger.claims.dates import MAX_DAY, parse_when, show_day
 from ledger.claims.names import Directory
+from ledger.claims.rates import Unit
 from ledger.claims.vocabulary import PRICE_KINDS, STAGES, STANDINGS
 from ledger.projections.basis import Answer
 from ledger.projections.explain import ended_in_words
@@ -21,6 +22,7 @@ from ledger.rendering.basis import answer_table
 from ledger.rendering.columns import Column, Columns, Kind, Thing, part
 from ledger.rendering.sentences import PRICE_WORDS, spaced
 from ledger.rendering.tables import Table
+from ledger.rendering.units import Stated, in_unit, notes_on
 from ledger.rendering.valued import NEWER, TIERS, effective, sold, typed
 
 T = TypeVar("T")
@@ -83,20 +85,33 @@ MONTH: Final = YEAR / 12
 Place = tuple[bool, bool, str, object, str]
 
 
-def placed(valuation: Valuation) -> Place:
-    """Give what a company is ordered by in a ranking."""
+def placed(valuation: Valuation, unit: Unit | None = None, day: int = MAX_DAY) -> Place:
+    """Give what a company is ordered by in a ranking.
+
+    In a `unit` by what its headline comes to; `day` is the day asked about.
+    """
     headline = valuation.headline
     if headline is None:
         return True, True, "", 0, valuation.company
+    if unit is not None:
+        figure = unit.figure(*stated(headline, day))
+        headline = headline._replace(figure=figure or headline.figure)
     currency = headline.figure.currency or ""
     return False, currency != "USD", currency, -ranked(headline), valuation.company
 
 
-def ordered(valuations: Iterable[Valuation]) -> list[Valuation]:
+def stated(valued: Valued, day: int) -> Stated:
+    """Give a figure and the day whose rate counts: that on which it took effect."""
+    return valued.figure, min(valued.effective.last, day)
+
+
+def ordered(
+    valuations: Iterable[Valuation], unit: Unit | None = None, day: int = MAX_DAY
+) -> list[Valuation]:
     """Order a ranking: highest headline first, in dollars, then in each other
-    currency; those without one behind.
+    currency, or all in one `unit`; those without one behind.
     """
-    return sorted(valuations, key=placed)
+    return sorted(valuations, key=lambda valuation: placed(valuation, unit, day))
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,24 +172,32 @@ def valuations_table(
     standing: str | None = None,
     top: int | None = None,
     aside: bool = False,
-    aged: bool = True,
-    more: Columns[Line] = (),
+    columns: Columns[Line] | None = None,
+    unit: Unit | None = None,
 ) -> Table:
     """One row a figure; the headline of each company is marked.
 
     With `top` only companies that have one, with `aside` also the figures that are set
-    aside; `aged` tells ages, which change from day to day. `more` are further columns.
+    aside, in a `unit` all in one ranking. BadInput where a rate is missing.
     """
-    listed = ordered(answer.value)
+    day = answer.basis.effective
+    listed = ordered(answer.value, unit, day)
     if top is not None:
         listed = [x for x in listed if x.headline is not None][:top]
     ends = [_ended(x.company, x.ended) for x in listed if x.ended is not None]
     without = [x.company for x in listed if x.ended is None and not x.rows]
     none = [f"no figure by then: {', '.join(without)}"] if without else []
-    day = answer.basis.effective
+    codes = (x.headline.figure.currency for x in listed if x.headline is not None)
+    told = notes_on(unit, codes, many=len(listed) > 1)
     lines = [line for x in listed for line in lines_of(x, day, standing, aside=aside)]
-    columns, notes = (*(VALUATIONS if aged else AGELESS), *more), (*ends, *none)
+    columns, notes = columns or VALUATIONS, (*ends, *none, *told)
+    if unit is not None:
+        beside: Columns[Line] = in_unit(unit, lambda line: stated(line.valued, day))
+        place = columns.index(AMOUNT) + 1
+        columns = (*columns[:place], *beside, *columns[place:])
     table = answer_table(answer, columns, lines, notes=notes, names=names, brief=brief)
+    if unit is not None:
+        unit.check()
     if brief:
         return table
     over = [x for x in listed if x.ended is not None]

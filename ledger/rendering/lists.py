@@ -101,7 +101,8 @@ def log_table(
 
 
 def _about(data: Mapping[str, Any]) -> str | None:
-    return data.get("round") or data.get("company") or data.get("slug")
+    names = ("round", "company", "slug", "title", "url")
+    return next((str(data[name]) for name in names if name in data), None)
 
 
 def _who(data: Mapping[str, Any]) -> str | None:

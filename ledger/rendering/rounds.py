@@ -328,9 +328,6 @@ def denials_table(
     since: int | None = None,
 ) -> Table:
     """Put P(real) of the rounds beside the denials of their claims."""
-    if brief and moment is None:
-        table = disputed_table(answer, names, brief=brief, since=since)
-        return left_out(table, answer.basis)
     beside = Beside(moment)
 
     def chances(line: Denied) -> list[float | None]:
@@ -345,4 +342,6 @@ def denials_table(
         kind="exacts",
         right=True,
     )
-    return disputed_table(answer, names, brief=brief, since=since, more=(column,))
+    more = () if brief and moment is None else (column,)
+    table = disputed_table(answer, names, brief=brief, since=since, more=more)
+    return left_out(table, answer.basis) if moment is None else table

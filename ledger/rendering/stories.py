@@ -185,8 +185,6 @@ def story_table(
     brief: bool,
 ) -> Table:
     """Put the belief after each event of a story beside it."""
-    if brief and believed is None:
-        return left_out(timeline_table(answer, names, what, brief=brief), answer.basis)
     pairs = zip(answer.value, believed or (), strict=believed is not None)
     after = {
         moment.row.id: After(one.weighed, one.price)
@@ -194,4 +192,7 @@ def story_table(
         if one.weighed is not None
     }
     more: Columns[Line] = part(AFTER, lambda x: after.get(x.row.id))
-    return timeline_table(answer, names, what, brief=brief, more=more)
+    if brief and believed is None:
+        more = ()
+    table = timeline_table(answer, names, what, brief=brief, more=more)
+    return left_out(table, answer.basis) if believed is None else table

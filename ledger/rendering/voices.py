@@ -139,9 +139,10 @@ def explained_tables(
     ]
     columns = () if brief else weighed_beside(beside, names)
     tables = explanation_tables(answer, names, what, brief=brief, more=columns)
-    if not brief:
-        return [_with_beliefs(tables[0], weighed, beside, names)]
     *first, last = tables
+    if not brief:
+        last = _with_beliefs(last, weighed, beside, names)
+        return [last if moment else left_out(last, answer.basis)]
     if moment is None:
         return [*first, left_out(last, answer.basis)]
     added = belief_tables(weighed, beside, names)

@@ -1,35 +1,23 @@
 """Every question that can be asked of a book, for tests of what is answered."""
 
-from collections.abc import Callable, Iterator
-from typing import Any, Final
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
 
 import jsonschema  # type: ignore[import-untyped]
 
 from ledger import Answer, Basis, Book
 from ledger.answers import schema
+from ledger.projections.totals import BY
+from ledger.reading.rates import priced_in
 
-Question = Callable[[], Answer[Any]]
-SCHEMA: Final = schema.shipped()
 
-
+@cache
 def validator(question: str) -> Any:
     """What holds a document against the schema of its question."""
-    of_one = {**SCHEMA, "$ref": f"#/$defs/{question}"}
-    del of_one["oneOf"]
     kind = jsonschema.Draft202012Validator
-    return kind(of_one, format_checker=jsonschema.FormatChecker())
-
-
-def questions(book: Book, basis: Basis) -> Iterator[Answer[Any]]:
-    """Every question at a basis: of all, of each company, source and event."""
-    names = book.names(basis)
-    yield from of_all(book, basis)
-    for slug in names.companies:
-        yield from of_company(book, slug, basis)
-    for slug in names.sources:
-        yield from of_source(book, slug, basis)
-    for stored in book.events():
-        yield book.show(stored.id, basis)
+    checker = jsonschema.FormatChecker()
+    return kind(schema.shipped(question), format_checker=checker)
 
 
 def of_all(book: Book, basis: Basis) -> Iterator[Answer[Any]]:
@@ -37,6 +25,14 @@ def of_all(book: Book, basis: Basis) -> Iterator[Answer[Any]]:
     yield book.valuations(basis, beliefs=True, aside=True)
     yield book.valuations(basis, top=1, standing="confirmed")
     yield book.raised(basis)
+    priced = priced_in(basis, "EUR", ["USD=0.9"])
+    yield book.valuations(priced, beliefs=True)
+    yield book.raised(priced)
+    yield book.investors(basis)
+    yield book.flows(basis)
+    yield book.circles(basis)
+    for by in (None, *BY):
+        yield book.totals(basis, every="year", by=by)
     yield book.rounds(basis)
     yield book.disputed(basis, beliefs=True)
     yield book.links(basis)
@@ -45,6 +41,7 @@ def of_all(book: Book, basis: Basis) -> Iterator[Answer[Any]]:
     yield book.credibility(basis)
     yield book.reliability(basis)
     yield book.forecasts(basis)
+    yield book.sql("FROM claims", basis)
     yield book.companies_list(basis)
     yield book.sources_list(basis)
 
@@ -62,6 +59,8 @@ def of_company(book: Book, slug: str, basis: Basis) -> Iterator[Answer[Any]]:
         yield book.timeline(slug, basis, beliefs=beliefs)
         yield book.explain(slug, basis, beliefs=beliefs)
     yield book.vintages(slug, basis, "headline", "year")
+    yield book.settle(basis, f"{slug} valuation >= 10B by 2026")
+    yield book.settle(basis, f"{slug} raised >= 1B by 2024-06")
     yield book.chart("valuation", basis, [slug])
     yield book.chart("belief", basis, [slug])
     shown = book.show(slug, basis)

@@ -10,7 +10,7 @@ from tests.answers.asking import of_all, of_company, of_source
 from tests.demo import demo_book
 from tests.laws.test_answers import check
 
-BASES = {
+BASES: dict[str, dict[str, Any]] = {
     "now": {},
     "that evening": {"as_of": "2024-01-19", "tz": "America/New_York"},
     "another day": {
@@ -28,11 +28,10 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Book]:
         yield made
 
 
-@pytest.fixture(scope="module", params=BASES.values(), ids=BASES)
+@pytest.fixture(scope="module", params=list(BASES.values()), ids=list(BASES))
 def basis(request: pytest.FixtureRequest, demo: Book) -> Basis:
     """Give a basis."""
-    asked: dict[str, Any] = request.param
-    return demo.basis(**asked)
+    return demo.basis(**request.param)
 
 
 def test_questions_about_all(demo: Book, basis: Basis) -> None:

@@ -13,7 +13,7 @@ from typing import Any, Final
 import pytest
 
 from ledger import Answer, Book
-from ledger.answers import shapes, stats
+from ledger.answers import selecting, shapes, stats
 from ledger.answers.keys import KEYS
 from ledger.projections.basis import Telling
 from ledger.store.database import connect
@@ -37,6 +37,12 @@ def examples(book: Book) -> Iterator[tuple[str, Answer[Any]]]:
     now = book.basis()
     yield "valuations xai --as-of 2024-05-28", book.valuations(may, ["xai"])
     yield "raised xai --as-of 2024-05-28", book.raised(may, ["xai"])
+    yield "investors nvidia", book.investors(now, "nvidia")
+    yield "flows", book.flows(now)
+    yield "flows --cycles", book.circles(now)
+    yield "totals openai", book.totals(now, ["openai"])
+    question = "openai confirmed post_money >= 900B by 2026-12-31"
+    yield f'settle "{question}"', book.settle(now, question)
     yield "rounds xai --as-of 2024-01-20", book.rounds(january, ["xai"])
     yield "disputed xai --as-of 2024-01-20", book.disputed(january, ["xai"])
     yield "timeline xai --as-of 2024-05-28", book.timeline("xai", may, beliefs=True)
@@ -61,6 +67,8 @@ def examples(book: Book) -> Iterator[tuple[str, Answer[Any]]]:
     yield "company list", book.companies_list(now)
     yield "source list", book.sources_list(now)
     yield "log", book.logged()
+    counted = "SELECT source_kind, count(*) AS claims FROM claims GROUP BY 1 ORDER BY 1"
+    yield f"sql {counted!r}", book.sql(counted, now)
     yield "chart xai --as-of 2024-05-28", book.chart("valuation", may, ["xai"])
 
 
@@ -73,6 +81,7 @@ def told_of(book: Book) -> dict[str, tuple[str, Telling]]:
     database = connect(book.place)
     found["stats"] = ("db stats", stats.told(count(database.engine), ()))
     database.close()
+    found["sql-tables"] = ("sql --tables", selecting.sql_tables())
     return found
 
 
@@ -109,6 +118,7 @@ def row_of(document: dict[str, Any]) -> str:
     if not document["rows"]:
         return "{}"
     row = document["rows"][-1]
+    row |= {"token": "b3..."} if "token" in row else {}  # it is another ledger's
     lines = [f"  {json.dumps(key)}: {short(value)}" for key, value in row.items()]
     return "{\n" + ",\n".join(lines) + "\n}"
 

@@ -11,7 +11,7 @@ from ledger.claims.fields import EventId, Part, Published, RoundName, Slug
 from ledger.claims.kinds import KINDS, KindName, PublishedKind, answered, named
 from tests.claims.test_events import MAXIMAL
 
-DIGESTS = {"commitment", "root"}
+DIGESTS = {"commitment", "root", "sha256", "text_sha256"}
 """Fields with a hash that is no event's."""
 
 OWN = {"company.registered": {"slug"}, "source.registered": {"slug"}}

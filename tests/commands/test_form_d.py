@@ -29,7 +29,7 @@ def paid(sayso: Sayso, company: str, as_of: str) -> list[str]:
     """What a company's rounds have paid, as machines read it."""
     done = sayso("raised", company, "--as-of", as_of, "-f", "jsonl")
     assert done.exit_code == 0, done.stderr
-    rows = [json.loads(line) for line in done.stdout.splitlines()]
+    rows = [json.loads(line) for line in done.stdout.splitlines()[1:-1]]
     return [row["paid"]["max"] for row in rows if row.get("paid")]
 
 

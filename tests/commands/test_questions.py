@@ -15,6 +15,15 @@ QUESTIONS = {
     "valuations": ["valuations"],
     "valuations of one": ["valuations", "xai"],
     "raised": ["raised"],
+    "raised in one currency": ["raised", "openai", "--in", "EUR"],
+    "valuations in one currency": ["valuations", "--in", "EUR", "--rate", "TWD=1"],
+    "investors": ["investors"],
+    "one investor": ["investors", "nvidia"],
+    "flows": ["flows"],
+    "totals": ["totals"],
+    "totals by investor": ["totals", "--by", "investor", "--every", "year"],
+    "totals by currency": ["totals", "openai", "--by", "currency"],
+    "a question": ["settle", "openai confirmed post_money >= 900B by 2025"],
     "rounds": ["rounds"],
     "one round": ["rounds", "xai/series-b"],
     "disputed": ["disputed"],
@@ -45,7 +54,7 @@ def demo(sayso: Sayso) -> Sayso:
     names = ("names.jsonl", "history.jsonl", "articles.jsonl")
     text = b"".join((folder / name).read_bytes() for name in names)
     assert sayso("init").exit_code == 0
-    assert sayso("import", "-", stdin=text).exit_code == 0
+    assert sayso("import", "--future", "-", stdin=text).exit_code == 0
     return sayso
 
 
