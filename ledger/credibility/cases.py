@@ -124,6 +124,8 @@ class Case:
     """Field -> the currency in which its logs are."""
     primary: bool = True
     """Whether it brings new equity, so that its price is one of the company."""
+    party: str = ""
+    """The interest of the company: of all who speak for it."""
     first: int = field(init=False)
     """When the first claim was published."""
     heard: int | None = field(init=False)

@@ -21,7 +21,7 @@ from ledger.credibility.belief import acting, speakers
 from ledger.credibility.beta import beta_quantile, logit, sigmoid
 from ledger.credibility.cases import Case
 from ledger.credibility.settings import Settings
-from ledger.credibility.settling import LAPSED, Outcome
+from ledger.credibility.settling import SILENT, Outcome
 
 ROUNDS: Final = 60
 STILL: Final = 1e-6
@@ -115,7 +115,7 @@ def nats_of_lapse(settings: Settings) -> float:
 def _ballot(
     case: Case, origin: Sequence[str], outcome: Outcome | None, cut: int
 ) -> Ballot:
-    lapsed = outcome is not None and outcome.tier == LAPSED
+    lapsed = outcome is not None and outcome.tier in SILENT
     settled = outcome is not None and not lapsed
     return Ballot(
         round=case.round,

@@ -16,7 +16,7 @@ from typing import Final
 
 from ledger.credibility.consensus import Consensus
 from ledger.credibility.settings import DAY
-from ledger.credibility.settling import LAPSED
+from ledger.credibility.settling import SILENT
 from ledger.credibility.sweeping import Moment, Sweep
 from ledger.credibility.worth import of_one_round, stated_price
 
@@ -122,7 +122,7 @@ def _forecast(
     last: Moment, name: str, made: int, chance: float, price: Consensus | None
 ) -> Forecast:
     case, outcome = last.replay.cases[name], last.replay.shares[name].outcome
-    hard = outcome is not None and outcome.tier != LAPSED
+    hard = outcome is not None and outcome.tier not in SILENT
     return Forecast(
         company=case.company,
         round=name,
@@ -147,7 +147,7 @@ def record_of(forecasts: Iterable[Forecast]) -> Record:
     return Record(
         scored=len(scored),
         real=sum(bool(one.real) for one in scored),
-        lapsed=sum(one.tier == LAPSED for one in kept),
+        lapsed=sum(one.tier in SILENT for one in kept),
         open=sum(one.tier is None for one in kept),
         brier=_mean([one.brier for one in scored if one.brier is not None]),
         nats=_mean([one.nats for one in scored if one.nats is not None]),

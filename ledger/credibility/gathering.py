@@ -109,6 +109,7 @@ def _case(found: Round, voices: "_Voices") -> Case:
         proofs=tuple(_proofs(found, voices, codes)),
         currencies=tuple(sorted(codes.items())),
         primary=is_primary(found),
+        party=voices.own,
     )
 
 
@@ -127,6 +128,12 @@ class _Voices:
         if found is None:
             found = self._known[source] = (self.kind(source), self.party(source))
         return found
+
+    @property
+    def own(self) -> str:
+        """Give the party of the company itself."""
+        slug = self.company.slug
+        return "party:" + self.parties.get(slug, slug)
 
     def kind(self, source: str) -> str:
         known = self.directory.sources.get(source)

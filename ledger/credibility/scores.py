@@ -14,14 +14,14 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from math import fsum, log
 from operator import attrgetter
-from typing import Final
+from typing import Final, NamedTuple
 
-from ledger.credibility.beta import beta_quantile, sigmoid
+from ledger.credibility.beta import beta_quantile, logit, sigmoid
 from ledger.credibility.changes import Kept, kept_of
 from ledger.credibility.grading import Row, units
-from ledger.credibility.settings import BUCKETS, DAY, UNIT, Settings
-from ledger.credibility.settling import LAPSED
-from ledger.credibility.silence import Silence, silence_of
+from ledger.credibility.settings import DAY, UNIT, Settings
+from ledger.credibility.settling import SILENT
+from ledger.credibility.silence import Chance, Silence
 from ledger.credibility.tallies import PRINCIPALS, Key, Off, Sum, Tallies
 
 LEAST: Final = 1.0
@@ -130,23 +130,44 @@ class Score:
         return leads[half] if len(leads) % 2 else (leads[half - 1] + leads[half]) / 2
 
 
+class Denier(NamedTuple):
+    """How a party answers reports: a share of the real rounds that it denies, and a
+    share of the others, each with what was counted (a lapse in parts).
+    """
+
+    of_real: float
+    of_unreal: float
+    denied_real: float
+    real: float
+    denied_unreal: float
+    unreal: float
+
+    @property
+    def denied(self) -> float:
+        """What a denial of its says, in nats."""
+        return log(self.of_real / self.of_unreal)
+
+    @property
+    def undenied(self) -> float:
+        """What it says, in nats, that it denies nothing."""
+        return log((1 - self.of_real) / (1 - self.of_unreal))
+
+
 @dataclass(slots=True)
 class Scores:
     """All scores at one state of the tallies."""
 
     tallies: Tallies
     settings: Settings
-    quiet: Silence = field(init=False)
+    quiet: Silence
     _base: float = field(init=False)
     _hedges: tuple[float, ...] = field(init=False)
-    _undenied: float | None = None
     _known: dict[tuple[str, str, str], Score] = field(default_factory=dict)
-    _denials: dict[str, float] = field(default_factory=dict)
+    _deniers: dict[tuple[str, bool], Denier] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         given, tallies = self.settings, self.tallies
-        self.quiet = silence_of(tallies.matured, given)
-        self._base = self._shrunk(tallies.base, given.base_rate, given.base_strength)
+        self._base = sigmoid(logit(given.base_rate) + self.quiet.effects.level)
         self._hedges = tuple(
             self._shrunk(tallies.hedges.get(hedge, Sum()), prior, given.hedge_strength)
             for hedge, prior in enumerate(given.hedge_priors)
@@ -161,40 +182,77 @@ class Scores:
     def hedged(self, hedge: int) -> float:
         return self._hedges[hedge]
 
+    @property
+    def more(self) -> float:
+        return self.quiet.effects.more
+
     def silence(self, age: int) -> float:
         return self.quiet.nats(age)
-
-    @property
-    def undenied(self) -> float:
-        """What it adds that nobody denies a round."""
-        if self._undenied is None:
-            given, tallies = self.settings, self.tallies
-            strength = given.base_strength
-            prior = strength * given.denied_share
-            said = [
-                (prior + some) / (strength + every)
-                for some, every in zip(
-                    self._split(tallies.denied), self._split(tallies.base), strict=True
-                )
-            ]
-            nats = log(1 - said[0]) - log(1 - said[1])
-            self._undenied = given.undenied_weight * nats
-        return self._undenied
 
     def report(self, source: str, kind: str) -> float:
         return self.score(source, kind).mean
 
-    def denial(self, party: str, source: str) -> float:
-        """Give P(not real | this party denies it), from all who speak for it."""
-        if party not in self._denials:
-            given = self.settings
-            own = self.tallies.parties.get(party, Sum())
-            prior = self._prior(own, PRINCIPALS, "denial", "occurrence")
-            plus, minus = self._sides(own, given.denial_prior, "denial")
-            strength = given.denial_strength
-            total = strength + plus + minus
-            self._denials[party] = (prior * strength + plus) / total
-        return self._denials[party]
+    def denial(self, party: str, *, own: bool = True) -> float:
+        """Give P(not real | this party denies it), of a round as they are in general;
+        `own` if it speaks for the company.
+        """
+        if own:
+            shift = self.denier(party).denied - self.denier("").denied
+            nats = self.quiet.effects.denied + shift
+        else:
+            nats = self.denier(party, own=False).denied
+        return sigmoid(logit(1 - self.base) - nats)
+
+    def undenied(self, party: str) -> float:
+        """Give what it adds, in nats, that the party of a company denies nothing."""
+        shift = self.denier(party).undenied - self.denier("").undenied
+        return self.quiet.effects.undenied + shift
+
+    def denier(self, party: str, *, own: bool = True) -> Denier:
+        """Give how often a party denies what is so, and what is not."""
+        if (party, own) not in self._deniers:
+            make = self._insider if own else self._outsider
+            self._deniers[party, own] = make(party)
+        return self._deniers[party, own]
+
+    def _insider(self, party: str) -> Denier:
+        """Count the rounds of a party's companies that it denied, and all of them."""
+        given, tallies = self.settings, self.tallies
+        pooled, theirs = given.denial_kind_strength, given.denial_strength
+        denied, every = (
+            [
+                (a, b)
+                for name in names
+                for a, b in [self._split(tallies.parties.get((party, name), Sum()))]
+            ]
+            for names in ((True,), (True, False))
+        )
+        whole = [
+            self._split(tallies.principals.get(name, Sum())) for name in (True, False)
+        ]
+        rates, counts = [], []
+        for side, share in enumerate(given.denied_shares):
+            own = denied[0][side]
+            own_all = fsum(pair[side] for pair in every)
+            others = max(0.0, whole[0][side] - own)
+            others_all = max(others, whole[0][side] + whole[1][side] - own_all)
+            mean = (pooled * share + others) / (pooled + others_all)
+            rates.append((theirs * mean + own) / (theirs + own_all))
+            counts += [own, own_all]
+        return Denier(*rates, *counts)
+
+    def _outsider(self, party: str) -> Denier:
+        """Of a party that speaks for others one knows only what it denied."""
+        given = self.settings
+        found = self._split(self.tallies.parties.get((party, True), Sum()))
+        strength, prior = given.denial_strength, given.denial_prior
+        wrong = (strength * (1 - prior) + found[0]) / (strength + fsum(found))
+        base = given.base_rate
+        return Denier(
+            wrong * given.denied_share / base,
+            (1 - wrong) * given.denied_share / (1 - base),
+            *(found[0], found[0], found[1], found[1]),
+        )
 
     # -- scores ------------------------------------------------------------------
 
@@ -226,7 +284,7 @@ class Scores:
         minus = [side[1] * share for side, share in zip(sides, shares, strict=True)]
         weights: dict[bool, list[float]] = {True: [], False: []}
         for row, a, b in zip(rows, plus, minus, strict=True):
-            weights[row.tier == LAPSED].append((a + b) / given.temper)
+            weights[row.tier in SILENT].append((a + b) / given.temper)
         n, lapses = fsum(weights[False]), fsum(weights[True])
         return Score(
             source=source,
@@ -278,12 +336,12 @@ class Scores:
         return fsum(plus for plus, _ in sides), fsum(minus for _, minus in sides)
 
     def _lapse(
-        self, chance: int, weight: float, configured: float, role: str
+        self, chance: Chance, weight: float, configured: float, role: str
     ) -> tuple[float, float]:
         """Say what a lapse counts for and against a source: its likelihood's slope
         at the configured prior, which is nothing where silence says nothing.
         """
-        likely = sigmoid(chance / BUCKETS + self.quiet.lapse)
+        likely = self.quiet.likely(chance)
         if role == "denial":
             likely = 1 - likely
         if likely < configured:
@@ -299,7 +357,7 @@ class Scores:
         """Count rounds as real and unreal, lapses split by their chances."""
         plus, minus = [total.plus / UNIT], [total.minus / UNIT]
         for chance, weight in sorted(total.lapsed.items()):
-            likely = sigmoid(chance / BUCKETS + self.quiet.lapse)
+            likely = self.quiet.likely(chance)
             plus.append(weight / UNIT * likely)
             minus.append(weight / UNIT * (1 - likely))
         return fsum(plus), fsum(minus)

@@ -7,6 +7,7 @@ docs/credibility.md. A model is a pure function of events and of these.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from math import log
 from typing import Final
 
 DAY: Final = 86_400_000_000
@@ -59,9 +60,12 @@ class Settings:
     denial_kind_strength: float = 10.0
     denied_share: float = 0.3
     """Configured share of rounds that a party denies, real or not."""
-    undenied_weight: float = 0.5
     base_rate: float = 0.6
     base_strength: float = 20.0
+    effect_spreads: tuple[float, float, float, float] = (0.5, 0.3, 0.7, 0.7)
+    """How far, in nats, the effects of circumstances may be from the configured ones:
+    the level, each further origin, a denial, its absence.
+    """
     hedge_priors: tuple[float, float, float] = (0.50, 0.65, 0.80)
     hedge_strength: float = 20.0
     hedge_weight: float = 0.25
@@ -86,8 +90,14 @@ class Settings:
     """Configured share of real rounds that come to be known officially in a year."""
     refuted_share: float = 0.2
     """Configured share of unreal rounds that are officially refuted in a year."""
-    silence_strength: float = 20.0
+    silence_strength: float = 40.0
     """Rounds behind those two shares."""
+    other_world: float = 0.2
+    """P(any other share of the real rounds becomes known)."""
+    other_strength: float = 20.0
+    """Rounds behind the share of refuted ones in that case."""
+    other_level: float = 0.1
+    """How far, in nats, reports may be truer or less true than configured then."""
     change_prior: float = 0.3
     """P(a source is not what it was at some time before)."""
     change_strength: float = 1.0
@@ -100,6 +110,23 @@ class Settings:
     """The shared-false rule: sources that are wrong alike are one origin."""
     gross: float = 0.5
     """Log distance (ln 1.65) beyond which a figure is a gross error."""
+
+
+    @property
+    def effects(self) -> tuple[float, float, float, float]:
+        """The configured effects of circumstances, in nats."""
+        so, not_so = self.denied_shares
+        return 0.0, 0.0, log(so / not_so), 0.0
+
+    @property
+    def denied_shares(self) -> tuple[float, float]:
+        """The configured shares of real and of other rounds that are denied: as many
+        in all as `denied_share`, and unreal by `denial_prior`.
+        """
+        real, base = 1 - self.denial_prior, self.base_rate
+        return self.denied_share * real / base, (
+            self.denied_share * self.denial_prior / (1 - base)
+        )
 
 
 DEFAULT: Final = Settings()

@@ -10,13 +10,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Final, TypeVar
 
-from ledger.credibility.belief import Configured, prior_belief
-from ledger.credibility.cases import EXISTENCE, Case
-from ledger.credibility.grading import Row, bucket, rows_of, units
+from ledger.credibility.belief import Configured, further, prior_nats, standing
+from ledger.credibility.cases import EXISTENCE, TIMING, Case
+from ledger.credibility.grading import WINDOW, Row, rows_of, units
 from ledger.credibility.origins import Habits, Meeting, Meetings, Pair, meetings, roots
-from ledger.credibility.settings import BINS, DAY, Settings
-from ledger.credibility.settling import LAPSED, Outcome, settle
-from ledger.credibility.silence import MONTH, Matured
+from ledger.credibility.settings import BINS, BUCKETS, DAY, Settings
+from ledger.credibility.settling import SILENT, Outcome, settle
+from ledger.credibility.silence import MONTH, Chance, Matured
 
 K = TypeVar("K")
 
@@ -49,11 +49,13 @@ class Share:
     outcome: Outcome | None
     rows: tuple[Row, ...] = ()
     misses: tuple[Miss, ...] = ()
-    hedges: tuple[tuple[int, int, int, int | None], ...] = ()
-    """Hedge, units for, units against, bucket of a lapse."""
-    base: tuple[int, int, int | None] | None = None
-    denied: bool = False
-    """Whether somebody denied that it exists."""
+    hedges: tuple[tuple[int, int, int, Chance | None], ...] = ()
+    """Hedge, units for, units against, the chance of what was never settled."""
+    base: tuple[int, int, Chance | None] | None = None
+    answers: tuple[tuple[str, bool], ...] = ()
+    """Parties that could answer for it, and whether they denied it: the company's own,
+    and every other that did.
+    """
     matured: Matured | None = None
     """What it says of silence, once its first claim is a year old."""
     met: Meetings = field(default_factory=dict)
@@ -61,14 +63,14 @@ class Share:
 
 @dataclass(slots=True)
 class Sum:
-    """Units for and against, and lapses by bucket."""
+    """Units for and against, and what was never settled by its chance."""
 
     plus: int = 0
     minus: int = 0
-    lapsed: dict[int, int] = field(default_factory=dict)
+    lapsed: dict[Chance, int] = field(default_factory=dict)
 
     def add(
-        self, plus: int, minus: int, whole: int, chance: int | None, sign: int
+        self, plus: int, minus: int, whole: int, chance: Chance | None, sign: int
     ) -> None:
         if chance is None:
             self.plus += sign * plus
@@ -113,8 +115,14 @@ def share_of(case: Case, cut: int, known: Configured, habits: Habits) -> Share:
     if outcome is None:
         taken = rows_of(case, origin, None, settings)
         return Share(case.round, None, tuple(taken), met=met)
-    chance = bucket(prior_belief(case, origin, known))
-    lapsed = chance if outcome.tier == LAPSED else None
+    told = standing(case, origin)
+    answered = answers(case, outcome)
+    chance = Chance(
+        round(prior_nats(case, origin, known) * BUCKETS),
+        further(case, told),
+        any(denied for _, denied in answered),
+    )
+    lapsed = chance if outcome.tier in SILENT else None
     rows = tuple(rows_of(case, origin, outcome, settings, lapsed))
     reports = [
         told
@@ -133,10 +141,25 @@ def share_of(case: Case, cut: int, known: Configured, habits: Habits) -> Share:
         misses=misses,
         hedges=tuple([(told.hedges, *sides, lapsed) for told in reports]),
         base=(*sides, lapsed),
-        denied=any(denied.form == EXISTENCE for denied in case.denied),
+        answers=answered,
         matured=_matured(case, outcome, chance, cut, settings),
         met=met,
     )
+
+
+def answers(case: Case, outcome: Outcome) -> tuple[tuple[str, bool], ...]:
+    """Say who denied a round, the party of its company first, whether or not it did.
+
+    "Not raising now" is no denial of what was stated more than 90 days later.
+    """
+    denying = {
+        denied.party
+        for denied in case.denied
+        if denied.form == EXISTENCE
+        or (denied.form == TIMING and outcome.when <= denied.when + WINDOW)
+    }
+    others = sorted(denying - {case.party})
+    return (case.party, case.party in denying), *((party, True) for party in others)
 
 
 def _misses(
@@ -158,12 +181,12 @@ def _misses(
 
 
 def _matured(
-    case: Case, outcome: Outcome, chance: int, cut: int, settings: Settings
+    case: Case, outcome: Outcome, chance: Chance, cut: int, settings: Settings
 ) -> Matured | None:
     if case.first + settings.lapse_days * DAY > cut:
         return None
     lag = max(0, outcome.when - case.first)
-    if outcome.tier == LAPSED or lag >= settings.lapse_days * DAY:
+    if outcome.tier in SILENT or lag >= settings.lapse_days * DAY:
         return (chance, None, False)
     return (chance, min(lag // MONTH, BINS - 1), outcome.real)
 
@@ -176,14 +199,14 @@ class Tallies:
     kinds: dict[Key, Sum] = field(default_factory=dict)
     rows: dict[str, dict[str, tuple[Row, ...]]] = field(default_factory=dict)
     """Source -> round -> rows."""
-    parties: dict[str, Sum] = field(default_factory=dict)
-    """Of denials of occurrence, all who speak for one party together."""
+    parties: dict[tuple[str, bool], Sum] = field(default_factory=dict)
+    """Party and whether it denied -> rounds, all who speak for one party together."""
     misses: dict[tuple[str, str], Off] = field(default_factory=dict)
     """Source or kind, and field."""
     hedges: dict[int, Sum] = field(default_factory=dict)
     base: Sum = field(default_factory=Sum)
-    denied: Sum = field(default_factory=Sum)
-    """The same of the rounds that were denied."""
+    principals: dict[bool, Sum] = field(default_factory=dict)
+    """Whether the party of its company denied it -> rounds."""
     matured: dict[Matured, int] = field(default_factory=dict)
     met: dict[Pair, Meeting] = field(default_factory=dict)
 
@@ -203,8 +226,11 @@ class Tallies:
         if share.base is not None:
             plus, minus, chance = share.base
             self.base.add(plus, minus, plus + minus, chance, sign)
-            if share.denied:
-                self.denied.add(plus, minus, plus + minus, chance, sign)
+            sides = (plus, minus, plus + minus, chance, sign)
+            for party, denied in share.answers:
+                put(self.parties, (party, denied), sides)
+            if share.answers:
+                put(self.principals, share.answers[0][1], sides)
         if share.matured is not None:
             count(self.matured, share.matured, sign)
         for pair, meeting in share.met.items():
@@ -219,8 +245,6 @@ class Tallies:
             sides = (row.plus, row.minus, row.units, row.chance, sign)
             put(self.sources, (source, role, name), sides)
             put(self.kinds, (PRINCIPALS if denies else row.kind, role, name), sides)
-            if denies and name == "occurrence":
-                put(self.parties, row.party, sides)
             by_source.setdefault(source, []).append(row)
         for source, theirs in by_source.items():
             held = self.rows.setdefault(source, {})
@@ -233,7 +257,7 @@ class Tallies:
 
 
 def put(
-    sums: dict[K, Sum], key: K, sides: tuple[int, int, int, int | None, int]
+    sums: dict[K, Sum], key: K, sides: tuple[int, int, int, Chance | None, int]
 ) -> None:
     """Add to a sum; one that comes to nothing is not kept."""
     held = sums.get(key)

@@ -27,7 +27,7 @@ from ledger.credibility.consensus import (
 )
 from ledger.credibility.scores import Scores
 from ledger.credibility.settings import DAY
-from ledger.credibility.settling import LAPSED, Outcome
+from ledger.credibility.settling import SILENT, Outcome
 
 PRICE: Final = "valuation"
 SURE: Final = 0.95
@@ -67,7 +67,7 @@ def digit_of(found: Weighed) -> int:
         return 1
     if chance >= NEARLY and origins > 1:
         return 1
-    if not origins and (outcome is None or outcome.tier == LAPSED):
+    if not origins and (outcome is None or outcome.tier in SILENT):
         return 6
     return next(digit for least, digit in DIGITS if chance >= least)
 
@@ -84,7 +84,8 @@ def opinions(found: Weighed, scores: Scores, name: str = PRICE) -> list[Opinion]
         for denied in found.case.denied:
             against = denied.form == TERMS and denied.taken_back is None
             if against and told.id in denied.claims and name in denied.fields:
-                sound *= 1 - scores.denial(denied.party, denied.source)
+                own = denied.party == found.case.party
+                sound *= 1 - scores.denial(denied.party, own=own)
         deviation = sqrt(variance + (high - low) ** 2 / 12)
         newest[told.source] = Opinion(
             told.event, told.source, (low + high) / 2 - bias, deviation, sound
@@ -229,7 +230,7 @@ def currency_of(company: Sequence[Weighed]) -> str:
 def _counts(found: Weighed, confirmed: int) -> bool:
     """Tell whether a round may be newer than the last confirmed one."""
     outcome = found.outcome
-    if outcome is None or outcome.tier == LAPSED:
+    if outcome is None or outcome.tier in SILENT:
         return found.case.first > confirmed
     return outcome.real and outcome.when > confirmed and stated_price(outcome) is None
 
@@ -237,7 +238,7 @@ def _counts(found: Weighed, confirmed: int) -> bool:
 def closed_by(found: Weighed, scores: Scores, cut: int) -> float:
     """Give the chance that a round is real and has closed."""
     outcome, given = found.outcome, scores.settings
-    if outcome is not None and outcome.tier != LAPSED:
+    if outcome is not None and outcome.tier not in SILENT:
         return 1.0 if outcome.tier < 4 else SURE  # noqa: PLR2004 - stated, or two origins
     chances = [0.0]
     for told, root in zip(found.case.told, found.origin, strict=True):

@@ -6,7 +6,7 @@ from typing import Final
 from ledger.claims.figures import Figure
 from ledger.claims.names import Directory
 from ledger.credibility.forecasts import Forecast, Record, record_of
-from ledger.credibility.settling import LAPSED, NAMES
+from ledger.credibility.settling import NAMES, SILENT
 from ledger.projections.basis import Answer
 from ledger.rendering.basis import answer_table
 from ledger.rendering.beliefs import (
@@ -37,8 +37,8 @@ def forecasts_table(
 def _came(one: Forecast) -> str:
     if one.tier is None:
         return "open"
-    if one.tier == LAPSED:
-        return "lapsed"
+    if one.tier in SILENT:
+        return NAMES[one.tier]
     return f"{'real' if one.real else 'not real'}, {NAMES[one.tier]}"
 
 

@@ -10,7 +10,7 @@ from ledger.claims.dates import show_instant
 from ledger.claims.names import Directory, Source
 from ledger.credibility.scores import Counted, Score, Scores
 from ledger.credibility.settings import FIELDS
-from ledger.credibility.settling import LAPSED, NAMES
+from ledger.credibility.settling import NAMES, SILENT
 from ledger.credibility.sweeping import Moment
 from ledger.projections.basis import Answer
 from ledger.rendering.basis import CLAIMS_ONLY, answer_table, facts, footnotes, heading
@@ -266,7 +266,7 @@ def _lead(one: Counted) -> Decimal | None:
 
 
 def _grade(one: Counted) -> Decimal | None:
-    return None if one.row.tier == LAPSED else _fine(one.row.grade)
+    return None if one.row.tier in SILENT else _fine(one.row.grade)
 
 
 def _scored(score: Score) -> Cell:
