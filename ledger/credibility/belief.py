@@ -56,6 +56,11 @@ class Known(Denying, Protocol):
 
     def report(self, source: str, kind: str) -> float: ...
 
+    @property
+    def share(self) -> float:
+        """The share of reports that turn out true, of whatever source."""
+        ...
+
     def hedged(self, hedge: int) -> float: ...
 
     @property
@@ -170,7 +175,7 @@ def _origins(
     found = speakers(case, origin)
     scores = [known.report(told.source, told.kind) for told, _ in found]
     nats = [
-        origin_nats(score, known.hedged(told.hedge), settings.base_rate, settings)
+        origin_nats(score, known.hedged(told.hedge), known.share, settings)
         for (told, _), score in zip(found, scores, strict=True)
     ]
     return [

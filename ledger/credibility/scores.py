@@ -161,6 +161,7 @@ class Scores:
     settings: Settings
     quiet: Silence
     _base: float = field(init=False)
+    _share: float = field(init=False)
     _hedges: tuple[float, ...] = field(init=False)
     _known: dict[tuple[str, str, str], Score] = field(default_factory=dict)
     _deniers: dict[tuple[str, bool], Denier] = field(default_factory=dict)
@@ -168,6 +169,7 @@ class Scores:
     def __post_init__(self) -> None:
         given, tallies = self.settings, self.tallies
         self._base = sigmoid(logit(given.base_rate) + self.quiet.effects.level)
+        self._share = self._shrunk(tallies.base, given.base_rate, given.base_strength)
         self._hedges = tuple(
             self._shrunk(tallies.hedges.get(hedge, Sum()), prior, given.hedge_strength)
             for hedge, prior in enumerate(given.hedge_priors)
@@ -178,6 +180,10 @@ class Scores:
     @property
     def base(self) -> float:
         return self._base
+
+    @property
+    def share(self) -> float:
+        return self._share
 
     def hedged(self, hedge: int) -> float:
         return self._hedges[hedge]
@@ -196,17 +202,12 @@ class Scores:
         """Give P(not real | this party denies it), of a round as they are in general;
         `own` if it speaks for the company.
         """
-        if own:
-            shift = self.denier(party).denied - self.denier("").denied
-            nats = self.quiet.effects.denied + shift
-        else:
-            nats = self.denier(party, own=False).denied
+        nats = self.denier(party, own=own).denied
         return sigmoid(logit(1 - self.base) - nats)
 
     def undenied(self, party: str) -> float:
         """Give what it adds, in nats, that the party of a company denies nothing."""
-        shift = self.denier(party).undenied - self.denier("").undenied
-        return self.quiet.effects.undenied + shift
+        return self.denier(party).undenied
 
     def denier(self, party: str, *, own: bool = True) -> Denier:
         """Give how often a party denies what is so, and what is not."""

@@ -116,7 +116,7 @@ class Settings:
     def effects(self) -> tuple[float, float, float, float]:
         """The configured effects of circumstances, in nats."""
         so, not_so = self.denied_shares
-        return 0.0, 0.0, log(so / not_so), 0.0
+        return 0.0, 0.0, log(so / not_so), log((1 - so) / (1 - not_so))
 
     @property
     def denied_shares(self) -> tuple[float, float]:

@@ -27,6 +27,7 @@ from ledger.credibility.beta import log_beta, sigmoid
 from ledger.credibility.settings import BINS, BUCKETS, DAY, Settings
 
 MONTH: Final = 30 * DAY
+DENIED=-1.504
 MOST: Final = 0.97
 """So much at most is held to be heard: silence never proves anything."""
 
@@ -84,7 +85,7 @@ class Silence:
 
     def likely(self, chance: Chance) -> float:
         """Give the chance that a round was real that nobody settled in a year."""
-        return sigmoid(self.effects.of(chance) + self.lapse)
+        return sigmoid(configured(chance) + self.lapse)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +117,11 @@ def _heard(matured: Mapping[Matured, int]) -> _Heard:
 def _order(item: tuple[Matured, int]) -> tuple[Chance, int, bool]:
     (chance, month, was_real), _ = item
     return chance, -1 if month is None else month, was_real
+
+
+def configured(chance: Chance) -> float:
+    """Give the log-odds of a round by configured constants alone."""
+    return chance.bucket / BUCKETS + chance.denied * DENIED
 
 
 class Prior(NamedTuple):
@@ -155,11 +161,20 @@ def silence_of(matured: Mapping[Matured, int], settings: Settings) -> Silence:
     masses = [exp(mass - best) for _, mass in found]
     shares = [mass / sum(masses) for mass in masses]
     worlds = [world for world, _ in found]
-    return Silence(
-        real=_mixed([world.real for world in worlds], shares),
-        unreal=_mixed([world.unreal for world in worlds], shares),
-        effects=Effects(*_mixed([world.effects for world in worlds], shares)),
-    )
+    effects=Effects(*_mixed([world.effects for world in worlds], shares))
+    strength=20.0
+    wh={True:strength,False:strength}
+    for chance,(r,u,sil) in heard.chances.items():
+        p=sigmoid(configured(chance)); n=r+u+sil
+        wh[True]+=n*p; wh[False]+=n*(1-p)
+    cur=[]
+    for real,share in ((True,settings.public_share),(False,settings.refuted_share)):
+        tot=0; c=[]
+        for m in range(BINS):
+            tot+=heard.months[real][m]
+            c.append(min((strength*share*(m+1)/BINS+tot)/wh[real],MOST))
+        cur.append(tuple(c))
+    return Silence(cur[0],cur[1],effects)
 
 
 def _mixed(
