@@ -62,7 +62,7 @@ class Settings:
     """Configured share of rounds that a party denies, real or not."""
     base_rate: float = 0.6
     base_strength: float = 20.0
-    effect_spreads: tuple[float, float, float, float] = (0.5, 0.3, 0.7, 0.7)
+    effect_spreads: tuple[float, float, float, float] = (1.0, 0.3, 0.7, 0.7)
     """How far, in nats, the effects of circumstances may be from the configured ones:
     the level, each further origin, a denial, its absence.
     """
@@ -90,12 +90,12 @@ class Settings:
     """Configured share of real rounds that come to be known officially in a year."""
     refuted_share: float = 0.2
     """Configured share of unreal rounds that are officially refuted in a year."""
-    silence_strength: float = 40.0
+    silence_strength: float = 20.0
     """Rounds behind those two shares."""
     other_world: float = 0.2
     """P(any other share of the real rounds becomes known)."""
-    other_strength: float = 20.0
-    """Rounds behind the share of refuted ones in that case."""
+    world_strength: float = 40.0
+    """Rounds behind the two shares, where effects of circumstances are looked for."""
     other_level: float = 0.1
     """How far, in nats, reports may be truer or less true than configured then."""
     change_prior: float = 0.3

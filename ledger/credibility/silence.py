@@ -1,21 +1,23 @@
 """What it says that nothing was heard, and how often reports are so at all.
 
 Of the rounds whose first claim is a year old some were settled by tiers 1 to 5, in some
-month after that claim, real or refuted; the others were not. Four things are learned
-from them together: the share of real rounds that the public hears of by an age, the
-share of unreal ones that are refuted, and what a round is worth by its circumstances
-(`Effects`): a level, each further origin, a denial and its absence. A round that was
-not settled counts for both sides, by how likely it was real: by configured priors of
-its sources, these circumstances, and silence. Nobody's score enters, so nobody supports
-himself. The steps of expectation and maximisation are of a fixed number.
-
-Silence until an age adds
+month after that claim, real or refuted; the others were not. Divided by how many of
+those rounds were real or not (by configured priors alone, so that nothing learned
+enters), that gives the share of real rounds that the public has heard of by an age, and
+the share of unreal ones that were refuted. Silence until then adds
 
     ln (1 - heard of the real) - ln (1 - refuted of the unreal)
 
 to the log-odds of a round: much where nearly all real rounds are announced, little
-where most never are. A few rounds cannot tell a world where most rumours are untrue
-from one where few real rounds become public; what is configured decides then.
+where most never are.
+
+The same counts tell what circumstances say of any round (`Effects`): a level, each
+further origin of the first three weeks, a denial, its absence. Few real rounds that
+were settled may mean that few rumours are true, or that few real rounds become public.
+So two worlds are tried, and mixed by how well each tells what came: the configured one
+but for how many rumours are true, and one in which that is as configured, but any share
+of the real rounds may become public. In both, a round that was not settled counts for
+both sides; the steps of expectation and maximisation are of a fixed number.
 """
 
 from collections.abc import Mapping, Sequence
@@ -27,7 +29,6 @@ from ledger.credibility.beta import log_beta, sigmoid
 from ledger.credibility.settings import BINS, BUCKETS, DAY, Settings
 
 MONTH: Final = 30 * DAY
-DENIED=-1.504
 MOST: Final = 0.97
 """So much at most is held to be heard: silence never proves anything."""
 
@@ -70,6 +71,8 @@ class Silence:
     real: tuple[float, ...]
     unreal: tuple[float, ...]
     effects: Effects
+    denial: float
+    """What a denial says, as configured."""
 
     def nats(self, age: int) -> float:
         """Give what silence adds after an age, in whole months."""
@@ -85,7 +88,12 @@ class Silence:
 
     def likely(self, chance: Chance) -> float:
         """Give the chance that a round was real that nobody settled in a year."""
-        return sigmoid(configured(chance) + self.lapse)
+        return sigmoid(_before(chance, self.denial) + self.lapse)
+
+
+def _before(chance: Chance, denial: float) -> float:
+    """Give the log-odds of a round by configured constants alone."""
+    return chance.bucket / BUCKETS + chance.denied * denial
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +106,10 @@ class _Heard:
 
     def total(self, *, real: bool) -> int:
         return sum(self.months[real])
+
+    @property
+    def every(self) -> int:
+        return sum(sum(counts) for counts in self.chances.values())
 
 
 def _heard(matured: Mapping[Matured, int]) -> _Heard:
@@ -119,11 +131,6 @@ def _order(item: tuple[Matured, int]) -> tuple[Chance, int, bool]:
     return chance, -1 if month is None else month, was_real
 
 
-def configured(chance: Chance) -> float:
-    """Give the log-odds of a round by configured constants alone."""
-    return chance.bucket / BUCKETS + chance.denied * DENIED
-
-
 class Prior(NamedTuple):
     """What is held, before anything is known, of the shares of real and of unreal
     rounds that are heard of, and of effects.
@@ -140,41 +147,47 @@ def priors_of(settings: Settings) -> tuple[Prior, ...]:
     """Give two worlds: the configured one, but for how many rumours are true; and one
     in which that is as configured, but any share of the real rounds may become known.
     """
-    known, strength = settings.public_share, settings.silence_strength
+    known, strength = settings.public_share, settings.world_strength
     refuted, other = settings.refuted_share, settings.other_world
     effects, spreads = Effects(*settings.effects), Effects(*settings.effect_spreads)
     firm = spreads._replace(level=settings.other_level)
     return (
         Prior(1 - other, (known, refuted), (strength, strength), effects, spreads),
-        Prior(other, (0.5, refuted), (2.0, settings.other_strength), effects, firm),
+        Prior(other, (0.5, refuted), (2.0, strength / 2), effects, firm),
     )
 
 
 def silence_of(matured: Mapping[Matured, int], settings: Settings) -> Silence:
-    """Work shares and effects out of counted rounds, shrunk to what is configured.
-
-    Each world is worked out alone; they are mixed by how well they tell what came.
-    """
-    heard = _heard(matured)
+    """Work shares and effects out of counted rounds, shrunk to what is configured."""
+    heard, denial = _heard(matured), settings.effects[2]
     found = [_fitted(heard, prior) for prior in priors_of(settings)]
     best = max(mass for _, mass in found)
     masses = [exp(mass - best) for _, mass in found]
     shares = [mass / sum(masses) for mass in masses]
-    worlds = [world for world, _ in found]
-    effects=Effects(*_mixed([world.effects for world in worlds], shares))
-    strength=20.0
-    wh={True:strength,False:strength}
-    for chance,(r,u,sil) in heard.chances.items():
-        p=sigmoid(configured(chance)); n=r+u+sil
-        wh[True]+=n*p; wh[False]+=n*(1-p)
-    cur=[]
-    for real,share in ((True,settings.public_share),(False,settings.refuted_share)):
-        tot=0; c=[]
-        for m in range(BINS):
-            tot+=heard.months[real][m]
-            c.append(min((strength*share*(m+1)/BINS+tot)/wh[real],MOST))
-        cur.append(tuple(c))
-    return Silence(cur[0],cur[1],effects)
+    effects = Effects(*_mixed([effects for effects, _ in found], shares))
+    real = fsum(
+        sum(counts) * sigmoid(_before(chance, denial))
+        for chance, counts in heard.chances.items()
+    )
+    return Silence(
+        real=_curve(heard, real, settings, was=True),
+        unreal=_curve(heard, heard.every - real, settings, was=False),
+        effects=effects,
+        denial=denial,
+    )
+
+
+def _curve(
+    heard: _Heard, rounds: float, settings: Settings, *, was: bool
+) -> tuple[float, ...]:
+    """Give the share heard of by the end of each month."""
+    share = settings.public_share if was else settings.refuted_share
+    strength, total, curve = settings.silence_strength, 0, []
+    for month, some in enumerate(heard.months[was], 1):
+        total += some
+        known = strength * share * month / BINS + total
+        curve.append(min(known / (strength + rounds), MOST))
+    return tuple(curve)
 
 
 def _mixed(
@@ -186,26 +199,20 @@ def _mixed(
     )
 
 
-def _fitted(heard: _Heard, prior: Prior) -> tuple[Silence, float]:
-    """Find what fits a world best, and the log of how well it does."""
+def _fitted(heard: _Heard, prior: Prior) -> tuple[Effects, float]:
+    """Find the effects that fit a world best, and the log of how well they do."""
     total = heard.total(real=True), heard.total(real=False)
-    every = sum(sum(counts) for counts in heard.chances.values())
-    effects, shares = prior.effects, prior.shares
+    effects, shares, every = prior.effects, prior.shares, heard.every
     for _ in range(STEPS if every else 0):
         quiet = log(1 - shares[0]) - log(1 - shares[1])
         likely = {
             chance: real + silent * sigmoid(effects.of(chance) + quiet)
             for chance, (real, _, silent) in heard.chances.items()
         }
-        whole = sum(likely.values())
+        whole = fsum(likely.values())
         shares = _shares(prior, total, (whole, every - whole))
         effects = _stepped(effects, heard, likely, prior)
-    curves = [
-        _curve(heard.months[real], shares[side], prior, side)
-        for side, real in enumerate((True, False))
-    ]
-    mass = _mass(heard, prior, shares, effects)
-    return Silence(curves[0], curves[1], effects), mass
+    return effects, _mass(heard, prior, shares, effects)
 
 
 def _shares(
@@ -283,16 +290,3 @@ def solved(rows: list[list[float]]) -> list[float]:
         rest = sum(rows[i][j] * found[j] for j in range(i + 1, len(rows)))
         found[i] = (rows[i][-1] - rest) / rows[i][i]
     return found
-
-
-def _curve(
-    heard: Sequence[int], share: float, prior: Prior, side: int
-) -> tuple[float, ...]:
-    """Spread a share over the months in which it was heard, evenly at first."""
-    total, strength = sum(heard), prior.strengths[side] * prior.shares[side]
-    found, running = [], 0
-    for month, some in enumerate(heard, 1):
-        running += some
-        part = (strength * month / BINS + running) / (strength + total)
-        found.append(min(share * part, MOST))
-    return tuple(found)
