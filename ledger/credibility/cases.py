@@ -54,6 +54,8 @@ class Told:
     """Whether it states an outcome itself: then it is no report to be graded."""
     reporting: bool = True
     """Whether it comes from somebody who reports, so that it may be a silent copy."""
+    own: bool = False
+    """Whether it is said to rest on sources of its own: then it copies nobody."""
     hedges: int = -1
     """The hedge as first told, which is what its grade is counted under."""
 

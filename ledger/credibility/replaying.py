@@ -123,7 +123,7 @@ class Replay:
                 self._habits[pair] = seen
         habits = self.habits
         for case in list(self.cases.values()) if touched else ():
-            if any(told.source in touched for told in case.told):
+            if "" in touched or any(told.source in touched for told in case.told):
                 self._drop(case.round)
                 self._enter(case, habits)
 

@@ -106,6 +106,10 @@ class Settings:
     """How long two origins must stand before their word settles a round."""
     settling_kinds: frozenset[str] = frozenset({"press", "wire"})
     copy_hours: int = 72
+    copy_odds: float = 0.5
+    """Odds that what says nothing new was copied, before one looks at the figure."""
+    copying_odds: float = 3.0
+    """The same where most say without a label what others said before."""
     false_copies: bool = False
     """The shared-false rule: sources that are wrong alike are one origin."""
     gross: float = 0.5

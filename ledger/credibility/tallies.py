@@ -13,7 +13,7 @@ from typing import Final, TypeVar
 from ledger.credibility.belief import Configured, further, prior_nats, standing
 from ledger.credibility.cases import EXISTENCE, TIMING, Case
 from ledger.credibility.grading import WINDOW, Row, rows_of, units
-from ledger.credibility.origins import Habits, Meeting, Meetings, Pair, meetings, roots
+from ledger.credibility.origins import Habits, Meeting, Meetings, Pair, labelled, meetings, roots
 from ledger.credibility.settings import BINS, BUCKETS, DAY, Settings
 from ledger.credibility.settling import SILENT, Outcome, settle
 from ledger.credibility.silence import MONTH, Chance, Matured
@@ -110,7 +110,7 @@ def share_of(case: Case, cut: int, known: Configured, habits: Habits) -> Share:
     """
     settings = known.settings
     origin = roots(case, settings, habits)
-    outcome = settle(case, origin, cut, settings)
+    outcome = settle(case, labelled(case), cut, settings)
     met = meetings(case, settings)
     if outcome is None:
         taken = rows_of(case, origin, None, settings)
