@@ -16,6 +16,8 @@
   comparable. Of prices those of a primary round, or sought; else a secondary price.
   Pre-money and an amount make post-money where one claim gives both; a price of
   unknown kind may be either. A bid is no price.
+- A paper that stands by a claim from its own sources (`Claim.seconds`) tells the same,
+  in its scope, and is an origin; so is whoever says that it has its own sources.
 - Retractions, revisions, moves and mergers are as they stand at the cut.
 
 Prices outside rounds belong to no round that could be settled, and are left out.
@@ -43,7 +45,7 @@ from ledger.credibility.cases import (
 from ledger.projections.claims import Claim
 from ledger.projections.denials import Denial, is_firm
 from ledger.projections.entitled import PRINCIPAL, REGULATOR
-from ledger.projections.rows import Said
+from ledger.projections.rows import Row, Said
 from ledger.projections.standing import CompanyAt, Round, is_primary
 
 ADVANCED: Final = STRENGTH["terms_agreed"]
@@ -103,7 +105,7 @@ def _case(found: Round, voices: "_Voices") -> Case:
     return Case(
         company=voices.company.slug,
         round=found.name,
-        told=tuple([_told(claim, voices, codes) for claim in claims]),
+        told=tuple(_every_told(claims, voices, codes)),
         denied=tuple([_denied(denial, found, voices) for denial in found.denials]),
         carried=tuple(_carried(claims, voices)),
         proofs=tuple(_proofs(found, voices, codes)),
@@ -151,6 +153,41 @@ def hedge_of(stage: str) -> int:
     return HEDGE_OF.get(stage, 1)
 
 
+def _every_told(
+    claims: Sequence[Claim], voices: _Voices, codes: Mapping[str, str]
+) -> list[Told]:
+    """Give all who tell of a round, in the order of folds."""
+    found = [(claim.row.key, _told(claim, voices, codes)) for claim in claims]
+    for claim in claims:
+        for row in claim.seconds:
+            found.append((row.key, _second(claim, row, voices, codes)))
+    return [told for _, told in sorted(found, key=lambda one: one[0])]
+
+
+def _second(
+    claim: Claim, row: Row, voices: _Voices, codes: Mapping[str, str]
+) -> Told:
+    """Give what a paper tells that stands by the claim of another."""
+    source = row.source or ""
+    kind, party = voices.of(source)
+    scope = set(row.data["scope"])
+    spans = _spans(claim.said, codes)
+    kept = {x: spans[x] for x in spans if not scope.isdisjoint({"whole", x})}
+    hedge = hedge_of(claim.stage) if not scope.isdisjoint({"whole", "stage"}) else 0
+    return Told(
+        id=row.id,
+        event=row.seq,
+        source=source,
+        kind=kind,
+        party=party,
+        when=row.when.hi,
+        hedge=hedge,
+        words=(Word(row.seq, row.when.hi, tuple(sorted(kept.items()))),),
+        own=True,
+        hedges=hedge,
+    )
+
+
 def _told(claim: Claim, voices: _Voices, codes: Mapping[str, str]) -> Told:
     first, stage, when = claim.row.said, claim.stage, claim.row.when.hi
     assert first is not None
@@ -169,6 +206,7 @@ def _told(claim: Claim, voices: _Voices, codes: Mapping[str, str]) -> Told:
         taken_back=None if back is None else (back.seq, back.when.hi),
         deciding=rank >= PRINCIPAL and (is_firm(stage) or stage in ENDS),
         reporting=kind in REPORTERS and rank < PRINCIPAL,
+        own=claim.said.own_sourcing,
         hedges=hedge_of(first.stage or "rumoured"),
     )
 
@@ -277,6 +315,13 @@ def _commonest(claims: Sequence[Sequence[Raised | Price]]) -> str | None:
 def _denied(denial: Denial, found: Round, voices: _Voices) -> Denied:
     row, back = denial.row, denial.taken_back
     own = {claim.id for claim in found.claims}
+    seconds = {
+        second.id
+        for claim in found.claims
+        if claim.id in denial.ids
+        for second in claim.seconds
+        if second.key < row.key
+    }
     kind, party = voices.of(denial.source)
     return Denied(
         event=row.seq,
@@ -286,7 +331,7 @@ def _denied(denial: Denial, found: Round, voices: _Voices) -> Denied:
         when=row.when.hi,
         form=form_of(row.data["scope"], row.data["form"]),
         fields=denial.fields & {"raised", "valuation"},
-        claims=frozenset(denial.ids & own),
+        claims=frozenset(denial.ids & own | seconds),
         taken_back=None if back is None else (back.seq, back.when.hi),
     )
 

@@ -76,9 +76,12 @@ class Copy(NamedTuple):
 
 def roots(case: Case, settings: Settings, habits: Habits = frozenset()) -> list[str]:
     """Give, for each claim of a case in order, the id of the root of its group."""
-    ids = [told.id for told in case.told]
-    found = copies(case, settings, habits)
-    return [_end(id_, found) for id_ in ids] if found else ids
+    return roots_of(case, copies(case, settings, habits))
+
+
+def roots_of(case: Case, copied: Mapping[str, Copy]) -> list[str]:
+    """Follow each claim of a case to its root."""
+    return [_end(told.id, copied) for told in case.told]
 
 
 def labelled(case: Case) -> list[str]:
@@ -89,7 +92,7 @@ def labelled(case: Case) -> list[str]:
         for told in case.told
         if told.copy_of in held
     }
-    return [_end(told.id, found) for told in case.told]
+    return roots_of(case, found)
 
 
 def copies(

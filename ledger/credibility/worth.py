@@ -5,8 +5,8 @@ that gives one enters at its newest word, less the bias of its source; a denial 
 terms by a party takes from the chance that the figures it names are sound.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from math import exp, sqrt
 from typing import Final
 
@@ -25,6 +25,7 @@ from ledger.credibility.consensus import (
     shifts_of,
     summary,
 )
+from ledger.credibility.origins import Copy
 from ledger.credibility.scores import Scores
 from ledger.credibility.settings import DAY
 from ledger.credibility.settling import SILENT, Outcome
@@ -42,6 +43,8 @@ class Weighed:
     origin: tuple[str, ...]
     outcome: Outcome | None
     belief: Belief
+    copied: Mapping[str, Copy] = field(default_factory=dict)
+    """Claims that copy, by id."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from ledger.credibility.worth import Weighed, digit_of, shifts_in
 from ledger.projections.basis import Answer
 from ledger.projections.claims import Claim
 from ledger.projections.explain import Explanation, Reason
+from ledger.projections.prose import Prose
 from ledger.rendering.beliefs import (
     FINE,
     Beside,
@@ -51,8 +52,12 @@ class Weighing(NamedTuple):
         return next((x.by for x in shifts if x.event == self.claim.seq), None)
 
 
-def weighed_beside(beside: Beside, directory: Directory) -> Columns[Reason]:
-    """Give of each claim what its voice adds, and what its figure shifts."""
+def weighed_beside(
+    beside: Beside, directory: Directory, columns: Columns[Weighing]
+) -> Columns[Reason]:
+    """Give of each claim whether it is a copy, what its voice adds, and its figure
+    shifts; or some of that.
+    """
 
     def weighing(reason: Reason) -> Weighing | None:
         found = beside.round(reason.claim.round)
@@ -60,7 +65,7 @@ def weighed_beside(beside: Beside, directory: Directory) -> Columns[Reason]:
             return None
         return Weighing(reason.claim, found, beside, directory)
 
-    return part(WEIGHING, weighing)
+    return part(columns, weighing)
 
 
 def _admiralty(one: Weighing) -> str:
@@ -81,7 +86,34 @@ def _score_of(source: str, one: Weighing) -> Score | None:
     return None if known is None else scores.score(known.slug, known.kind)
 
 
+COPIED: Final = {
+    "labelled": "somebody said so",
+    "soon": "nothing new within 72 hours",
+    "habit": "its source copies that one",
+}
+
+
+def _origin(one: Weighing) -> Prose | None:
+    """Say whether a claim counts as an origin, or as a copy of which other, and why."""
+    case, id_ = one.found.case, one.claim.id
+    told = next((x for x in case.told if x.id == id_), None)
+    if told is None or told.taken_back is not None:
+        return None
+    copy = one.found.copied.get(id_)
+    if copy is None:
+        if told.deciding:
+            return Prose.of("settles it")
+        return Prose.of("origin, own sources" if told.own else "origin")
+    event = next(x.event for x in case.told if x.id == copy.of)
+    why = COPIED.get(copy.why, f"the same figures, {copy.odds or 0:.0f} to 1")
+    return Prose.of("copy of ", event, f": {why}")
+
+
+ORIGIN: Final = Column[Weighing](
+    "origin", "counts as", _origin, lambda x, _: _origin(x), page="prose", wide=True
+)
 WEIGHING: Final[Columns[Weighing]] = (
+    ORIGIN,
     Column(
         "score", of=lambda x: None if x.voice is None else number(x.voice.weight, FINE)
     ),
@@ -124,7 +156,9 @@ def explained_tables(
     `name` is the round that is explained; None for a whole company.
     """
     beside = Beside(moment)
-    columns = () if brief else weighed_beside(beside, names)
+    columns: Columns[Reason] = ()
+    if not brief or moment is not None:
+        columns = weighed_beside(beside, names, (ORIGIN,) if brief else WEIGHING)
     tables = explanation_tables(answer, names, what, brief=brief, more=columns)
     if not brief:
         return tables

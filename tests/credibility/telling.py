@@ -34,6 +34,8 @@ class Happening:
     hedge: str = ""
     price: Range | None = None
     copy_of: int | None = None
+    own: bool = False
+    """Whether it says that it has its own sources."""
 
 
 @dataclass(slots=True)
@@ -118,6 +120,7 @@ class Teller:
             hedge=hedge,
             words=(Word(it.number, at, spans),),
             copy_of=None if it.copy_of is None else str(it.copy_of),
+            own=it.own,
             hedges=hedge,
         )
 
