@@ -17,7 +17,7 @@ from operator import attrgetter
 from typing import Final, NamedTuple
 
 from ledger.credibility.beta import beta_quantile, logit, sigmoid
-from ledger.credibility.changes import Kept, kept_of
+from ledger.credibility.changes import Kept, evidence, kept_of, share_of_changing
 from ledger.credibility.grading import Row, units
 from ledger.credibility.settings import DAY, UNIT, Settings
 from ledger.credibility.settling import SILENT
@@ -163,6 +163,7 @@ class Scores:
     _base: float = field(init=False)
     _share: float = field(init=False)
     _hedges: tuple[float, ...] = field(init=False)
+    _changing: float | None = None
     _known: dict[tuple[str, str, str], Score] = field(default_factory=dict)
     _deniers: dict[tuple[str, bool], Denier] = field(default_factory=dict)
 
@@ -279,8 +280,9 @@ class Scores:
         sides = [self._side(row, configured) for row in rows]
         shares, changed = (1.0,) * len(rows), 0.0
         if role == "original" and name == "occurrence":
-            kept = _by_round(rows, sides, prior, given)
+            kept = _by_round(rows, sides, prior, self._changing_share(), given)
             shares, strength, changed = kept.shares, kept.strength, kept.changed
+            prior = kept.prior
         plus = [side[0] * share for side, share in zip(sides, shares, strict=True)]
         minus = [side[1] * share for side, share in zip(sides, shares, strict=True)]
         weights: dict[bool, list[float]] = {True: [], False: []}
@@ -303,6 +305,27 @@ class Scores:
             sides=tuple(sides),
             shares=shares,
         )
+
+    def _changing_share(self) -> float:
+        """Give the share of sources that change, by what was settled of each."""
+        if self._changing is None:
+            given = self.settings
+            found = []
+            for by_round in self.tallies.rows.values():
+                hard = [
+                    row
+                    for rows in by_round.values()
+                    for row in rows
+                    if row.role == "original"
+                    and row.field == "occurrence"
+                    and row.chance is None
+                ]
+                if len(hard) > 1:
+                    hard.sort(key=attrgetter("told", "round", "event"))
+                    sides = tuple((x.plus / UNIT, x.minus / UNIT) for x in hard)
+                    found.append(evidence(sides, given.priors[hard[0].kind], given))
+            self._changing = share_of_changing(found, given)
+        return self._changing
 
     def _rows(self, source: str) -> Iterable[Row]:
         for rows in self.tallies.rows.get(source, {}).values():
@@ -384,6 +407,7 @@ def _by_round(
     rows: Sequence[Row],
     sides: Sequence[tuple[float, float]],
     prior: float,
+    share: float,
     settings: Settings,
 ) -> Kept:
     """Ask whether a source changed between two of its rounds, oldest first."""
@@ -395,7 +419,7 @@ def _by_round(
             sums.append([0.0, 0.0])
         held = sums[places[row.round]]
         held[0], held[1] = held[0] + plus, held[1] + minus
-    kept = kept_of([(plus, minus) for plus, minus in sums], prior, settings)
+    kept = kept_of([(plus, minus) for plus, minus in sums], prior, share, settings)
     shares = tuple(kept.shares[places[row.round]] for row in rows)
     return replace(kept, shares=shares)
 

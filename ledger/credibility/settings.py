@@ -44,7 +44,7 @@ UNIT: Final = 1 << 40
 class Settings:
     """What is configured; every other number is learned from settled claims."""
 
-    priors: Mapping[str, float] = field(default_factory=lambda: PRIORS)
+    priors: Mapping[str, float] = field(default_factory=lambda: PRIORS, hash=False)
     strength: float = 8.0
     """Pseudo-claims behind the prior of a source: ten settled claims, tempered."""
     kind_strength: float = 27.0
@@ -98,10 +98,14 @@ class Settings:
     """Rounds behind the two shares, where effects of circumstances are looked for."""
     other_level: float = 0.1
     """How far, in nats, reports may be truer or less true than configured then."""
-    change_prior: float = 0.3
-    """P(a source is not what it was at some time before)."""
-    change_strength: float = 1.0
+    change_prior: float = 0.4
+    """Share of sources that are not what they were, before any is seen."""
+    change_sources: float = 8.0
+    """Sources behind that share."""
+    change_strength: float = 2.0
     """Pseudo-claims behind the prior of a source that has changed."""
+    change_mean: float = 0.5
+    """Towards which that prior moves, halfway from that of its kind."""
     standing_days: int = 30
     """How long two origins must stand before their word settles a round."""
     settling_kinds: frozenset[str] = frozenset({"press", "wire"})
