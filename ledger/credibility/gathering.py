@@ -164,9 +164,7 @@ def _every_told(
     return [told for _, told in sorted(found, key=lambda one: one[0])]
 
 
-def _second(
-    claim: Claim, row: Row, voices: _Voices, codes: Mapping[str, str]
-) -> Told:
+def _second(claim: Claim, row: Row, voices: _Voices, codes: Mapping[str, str]) -> Told:
     """Give what a paper tells that stands by the claim of another."""
     source = row.source or ""
     kind, party = voices.of(source)

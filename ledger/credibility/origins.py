@@ -106,7 +106,11 @@ def copies(
     for told in case.told:
         copy = Copy(told.copy_of, "labelled") if told.copy_of in ids else None
         if copy is None and firsts and not told.own:
-            copy = _soft(told, firsts, settings, copying=copying) if told.reporting else None
+            copy = (
+                _soft(told, firsts, settings, copying=copying)
+                if told.reporting
+                else None
+            )
             copy = copy or (_habitual(told, firsts, habits) if habits else None)
         if copy is None:
             firsts.append(told)

@@ -119,7 +119,6 @@ class Settings:
     gross: float = 0.5
     """Log distance (ln 1.65) beyond which a figure is a gross error."""
 
-
     @property
     def effects(self) -> tuple[float, float, float, float]:
         """The configured effects of circumstances, in nats."""

@@ -241,7 +241,9 @@ def _mass(
         a, b = mean * strength, (1 - mean) * strength
         share = max(share, 1 - MOST)
         found.append((a - 1) * log(share) + (b - 1) * log(1 - share) - log_beta(a, b))
-    for value, middle, spread in zip(effects, prior.effects, prior.spreads, strict=True):
+    for value, middle, spread in zip(
+        effects, prior.effects, prior.spreads, strict=True
+    ):
         found.append(-(((value - middle) / spread) ** 2) / 2 - log(spread))
     for chance, (real, unreal, silent) in heard.chances.items():
         likely = sigmoid(effects.of(chance))

@@ -13,7 +13,15 @@ from typing import Final, TypeVar
 from ledger.credibility.belief import Configured, further, prior_nats, standing
 from ledger.credibility.cases import EXISTENCE, TIMING, Case
 from ledger.credibility.grading import WINDOW, Row, rows_of, units
-from ledger.credibility.origins import Habits, Meeting, Meetings, Pair, labelled, meetings, roots
+from ledger.credibility.origins import (
+    Habits,
+    Meeting,
+    Meetings,
+    Pair,
+    labelled,
+    meetings,
+    roots,
+)
 from ledger.credibility.settings import BINS, BUCKETS, DAY, Settings
 from ledger.credibility.settling import SILENT, Outcome, settle
 from ledger.credibility.silence import MONTH, Chance, Matured
