@@ -76,7 +76,7 @@ class Voice:
     """One row of a belief: who speaks for or against it, and how much."""
 
     what: str
-    """base, origin, denial, undenied, silence or settled."""
+    """base, origin, more, denial, undenied, silence or settled."""
     event: int | None
     source: str | None
     weight: float | None

@@ -24,6 +24,7 @@ from ledger.credibility.settling import SILENT
 from ledger.credibility.silence import Chance, Silence
 from ledger.credibility.tallies import PRINCIPALS, Key, Off, Sum, Tallies
 
+HALF: Final = 0.5
 LEAST: Final = 1.0
 RATED: Final = 5.0
 LETTERS: Final = ((0.9, "A"), (0.75, "B"), (0.6, "C"), (0.4, "D"), (0.0, "E"))
@@ -51,6 +52,24 @@ class Counted:
     minus: float
     share: float
     """What is left of it: by age, and by whether the source has changed since."""
+
+
+class Fates(NamedTuple):
+    """Rounds of a source: it came true, it did not, nobody ever settled it.
+
+    A figure came true that has at least half a grade; a denial that was right.
+    """
+
+    true: int
+    untrue: int
+    open: int
+
+
+def label_of(n: float) -> str:
+    """Say how much is known of a source, by its settled claims at their weights."""
+    if n < LEAST:
+        return "unrated"
+    return "provisional" if n < RATED else "rated"
 
 
 @dataclass(frozen=True)
@@ -105,9 +124,14 @@ class Score:
 
     @property
     def label(self) -> str:
-        if self.n < LEAST:
-            return "unrated"
-        return "provisional" if self.n < RATED else "rated"
+        return label_of(self.n)
+
+    @cached_property
+    def fates(self) -> "Fates":
+        """Count its rounds by what became of what it said of them."""
+        last = {row.round: row for row in self.graded}
+        came = [row.grade >= HALF for row in last.values() if row.tier not in SILENT]
+        return Fates(sum(came), len(came) - sum(came), len(last) - len(came))
 
     @property
     def letter(self) -> str:

@@ -170,6 +170,7 @@ class Outside:
     event: int
     source: str
     span: Span
+    currency: str
     when: int
     sale: bool
     """Somebody paid it; else it is reckoned (a mark, a stake)."""
@@ -200,7 +201,7 @@ def of_company(
     rounds count. It follows the headline: of rounds that are older, only the confirmed
     price counts, and a headline that nobody confirmed begins with its own claims.
     """
-    code = currency_of(company)
+    code = currency_of(company, order)
     company = [x for x in company if x.case.primary and x.case.currency == code]
     head = next((x for x in company if x.case.round == order.headline), None)
     kept = {order.headline, order.confirmed}
@@ -209,7 +210,8 @@ def of_company(
     last = last_confirmed(company) if head is None else _last(head, company, order)
     said = {x.case.round: opinions(x, scores) for x in company}
     logs = [opinion.log for every in said.values() for opinion in every]
-    logs += [middle_in(one.span) for one in order.outside]
+    outside = [one for one in order.outside if one.currency == code]
+    logs += [middle_in(one.span) for one in outside]
     if last is None and not logs:
         return None
     given = scores.settings
@@ -231,9 +233,23 @@ def of_company(
         density = _with(found, said[found.case.round], density, grid, scores, cut, last)
     if last is None:
         density = _aged(density, since, cut, given, grid)
-    for one in order.outside:
+    for one in outside:
         density = told_of(density, _voiced(one, cut), grid)
     return summary(density, grid)
+
+
+def newest_word(company: Sequence[Weighed], order: Order = UNORDERED) -> int | None:
+    """Give the instant of the newest word on which what a company is worth may rest."""
+    words = [
+        word.when
+        for found in company
+        if found.case.primary and found.case.round not in order.older
+        for told in found.case.told
+        if told.taken_back is None
+        for word in told.words
+        if word.readings(PRICE)
+    ]
+    return max([*words, *(one.when for one in order.outside)], default=None)
 
 
 def middle_in(span: Span) -> float:
@@ -305,18 +321,21 @@ def _last(
     return None
 
 
-def currency_of(company: Sequence[Weighed]) -> str:
-    """Give the currency of most of a company's primary rounds with a price."""
+def currency_of(company: Sequence[Weighed], order: Order = UNORDERED) -> str:
+    """Give the currency of most of a company's primary rounds with a price, else of its
+    prices outside rounds.
+    """
     codes = [
         found.case.currency
         for found in company
         if found.case.primary and dict(found.case.currencies).get(PRICE)
     ]
+    codes = codes or [one.currency for one in order.outside]
 
-    def order(code: str) -> tuple[int, bool, str]:
+    def rank(code: str) -> tuple[int, bool, str]:
         return -codes.count(code), code != "USD", code
 
-    return min(codes, key=order, default="USD")
+    return min(codes, key=rank, default="USD")
 
 
 def _counts(found: Weighed, confirmed: int) -> bool:

@@ -126,7 +126,8 @@ def consensus_table(
     for valuation, rounds in shown:
         slug, price = valuation.company, beside.worth(valuation)
         if price.median is not None and not basis.apart:
-            rows.append(Worth(slug, "now", None, price, beside.modes(valuation)))
+            about = "now, by claims over a year old" if beside.old(valuation) else "now"
+            rows.append(Worth(slug, about, None, price, beside.modes(valuation)))
         for name in rounds:
             weighed = beside.round(name)
             if weighed is not None:

@@ -55,6 +55,7 @@ FORECASTS: Final[Columns[Forecast]] = (
     Column("round", "round", lambda x: x.round, wide=True),
     ended("made_on", "made on", lambda x: x.made),
     rounded("p_real", "P(real)", lambda x: x.chance, likely),
+    Column("share", of=lambda x: number(x.share, FINE)),
     Column("real", of=lambda x: x.real),
     Column(
         "outcome",
@@ -87,15 +88,17 @@ def _sums(record: Record) -> Iterator[str]:
     """Say how the forecasts fared, and how much that is worth."""
     if record.brier is not None and record.blind is not None:
         yield (
-            f"{record.scored} scored, {record.real} of them real: Brier"
-            f" {record.brier:.3f}, log score {record.nats:.3f}"
+            f"{record.scored} scored, {record.real} of them real; each weighted by how"
+            f" seldom its like becomes known: Brier {record.brier:.3f}, log score"
+            f" {record.nats:.3f}"
         )
-        yield f"that share, said of each of them, has Brier {record.blind:.3f}"
+        yield (
+            "the share of reports that had come true by then, said of each:"
+            f" Brier {record.blind:.3f}"
+        )
     if record.held is not None:
         yield (
             f"{record.priced} prices: mean log error {record.off:.3f}, and"
             f" {record.held:.0%} inside the 90 % interval"
         )
-    yield f"not scored: {record.lapsed} lapsed, {record.open} open"
-    if record.scored:
-        yield "real rounds come to be known more often: a favourable sample"
+    yield f"not scored: {record.lapsed} never settled, {record.open} open"

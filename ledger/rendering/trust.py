@@ -21,6 +21,8 @@ from ledger.rendering.tables import Table
 T = TypeVar("T")
 
 HALF: Final = 0.5
+CHANGED: Final = 0.45
+"""P(a source has changed) from which on a note says so."""
 
 
 class Errors(NamedTuple):
@@ -126,9 +128,16 @@ INTERVAL: Final[Columns[Score]] = (
     Column("low", of=lambda x: _end(x, 0), kind="exact"),
     Column("high", of=lambda x: _end(x, 1), kind="exact"),
 )
-SETTLED: Final[Column[Score]] = rounded("settled", "settled", lambda x: x.n)
+SETTLED: Final[Column[Score]] = rounded("settled", None, lambda x: x.n)
+FATES: Final[Columns[Score]] = (
+    Column("came_true", "came true", lambda x: x.fates.true, right=True),
+    Column("did_not", "did not", lambda x: x.fates.untrue, right=True),
+    Column("never_settled", "never settled", lambda x: x.fates.open, right=True),
+)
+"""What became of what a source said, in rounds."""
+
 RECORD: Final[Columns[Score]] = (
-    rounded("lapsed", "lapses", lambda x: x.lapsed, lambda share: f"{share:.0%}"),
+    rounded("lapsed", None, lambda x: x.lapsed, lambda share: f"{share:.0%}"),
     Column("changed", of=lambda x: _fine(x.changed), kind="exact"),
     rounded("lead_days", "lead", lambda x: x.lead, days_long),
     Column("prior", of=lambda x: _fine(x.prior), kind="exact"),
@@ -153,8 +162,9 @@ RANKING: Final[Columns[Ranked]] = joined(
         Column("kind", "kind", lambda x: x.source.kind),
         Column("role", of=lambda x: x.score.role),
         Column("rated", of=lambda x: x.score.label),
-        rounded("score", "score", lambda x: mean_of(x.score)),
     ),
+    part(FATES, lambda x: x.score),
+    (rounded("score", "score", lambda x: mean_of(x.score)),),
     part((*INTERVAL, SETTLED), lambda x: x.score),
     (Column("rated", "rated", brief=lambda x, _: x.score.label),),
     part(RECORD, lambda x: x.score),
@@ -171,12 +181,15 @@ def warnings(scores: Iterable[Score]) -> Iterable[str]:
     kept = [score for score in scores if score.label != "unrated"]
     soft = [score.source for score in kept if score.lapsed > HALF]
     if soft:
-        yield f"more than half rests on lapses, no outcomes: {', '.join(soft)}"
-    changed = [score.source for score in kept if score.changed > HALF]
+        yield (
+            "more than half of the record was never settled, and moves the score by"
+            f" what silence says: {', '.join(soft)}"
+        )
+    changed = [score.source for score in kept if score.changed > CHANGED]
     if changed:
         yield (
-            "not what they were, so only their later claims count, and intervals"
-            f" are too narrow: {', '.join(changed)}"
+            "probably not what they were, so their later claims count most:"
+            f" {', '.join(changed)}"
         )
 
 
@@ -284,20 +297,36 @@ def ended(name: str, title: str | None, of: Callable[[T], int | None]) -> Column
 
 
 def _added(name: str, title: str, of: Callable[[ScoreRow], float]) -> Column[ScoreRow]:
-    """Give a column of numbers that are whole for programs, so that they add up."""
+    """Give a column of numbers that are whole for programs, so that they add up; for
+    people what nobody settled speaks neither for nor against.
+    """
     return Column(
-        name, title, lambda x: repr(of(x)), lambda x, _: coarse(of(x)), right=True
+        name,
+        title,
+        lambda x: repr(of(x)),
+        lambda x, _: None if _silent(x) else coarse(of(x)),
+        right=True,
     )
+
+
+def _silent(row: ScoreRow) -> bool:
+    return row.counted is not None and row.counted.row.tier in SILENT
+
+
+def _by_silence(row: ScoreRow, _: Directory) -> str | None:
+    """Say by how much silence moves a score, with its sign."""
+    return f"{row.plus - row.minus:+.2f}" if _silent(row) else None
 
 
 SCORES: Final[Columns[Score]] = (
     Column("role", "role", lambda x: x.role, firm=True),
     Column("field", "field", lambda x: x.field, firm=True),
+    *FATES,
     Column("score", "score", _scored, right=True),
     Column("interval", "90 %", _interval, right=True),
-    Column("settled", "settled", lambda x: coarse(x.n), right=True),
-    Column("plus", "for", lambda x: coarse(x.plus), right=True),
-    Column("minus", "against", lambda x: coarse(x.minus), right=True),
+    Column("settled", None, lambda x: coarse(x.n), right=True),
+    Column("plus", None, lambda x: coarse(x.plus), right=True),
+    Column("minus", None, lambda x: coarse(x.minus), right=True),
     Column("lead", "lead", lambda x: days_long(x.lead), right=True),
 )
 CLAIM: Final[Columns[Counted]] = (
@@ -325,6 +354,7 @@ ROWS: Final[Columns[ScoreRow]] = joined(
     (
         _added("plus", "for", lambda x: x.plus),
         _added("minus", "against", lambda x: x.minus),
+        Column("silence", "by silence", brief=_by_silence, right=True),
     ),
     part(OUTCOME, lambda x: x.counted),
 )

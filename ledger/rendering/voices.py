@@ -138,6 +138,7 @@ VOICES: Final = {
     "origin": "reports it",
     "denial": "denies it",
     "undenied": "nobody denies it",
+    "more": "further reports so soon, as they fared before",
     "silence": "nothing official yet",
 }
 
