@@ -62,8 +62,10 @@ class Share:
     base: tuple[int, int, Chance | None] | None = None
     answers: tuple[tuple[str, bool], ...] = ()
     """Parties that could answer for it, and whether they denied it: the company's own,
-    and every other that did.
+    if there was a report to answer, and every one that did.
     """
+    answered: tuple[int, int, Chance | None] = (0, 0, None)
+    """What became of the round that they answered for."""
     matured: Matured | None = None
     """What it says of silence, once its first claim is a year old."""
     met: Meetings = field(default_factory=dict)
@@ -138,10 +140,18 @@ def share_of(case: Case, cut: int, known: Configured, habits: Habits) -> Share:
         if root == told.id and not told.deciding and case.ahead(told.when)
     ]
     misses = tuple(_misses(case, origin, outcome, settings))
-    if not reports:
-        return Share(case.round, outcome, rows, misses, met=met)
     whole = units(1.0)
     sides = (whole, 0) if outcome.real else (0, whole)
+    if not reports:
+        return Share(
+            round=case.round,
+            outcome=outcome,
+            rows=rows,
+            misses=misses,
+            answers=tuple(one for one in answered if one[1]),
+            answered=(*sides, lapsed),
+            met=met,
+        )
     return Share(
         round=case.round,
         outcome=outcome,
@@ -150,6 +160,7 @@ def share_of(case: Case, cut: int, known: Configured, habits: Habits) -> Share:
         hedges=tuple([(told.hedges, *sides, lapsed) for told in reports]),
         base=(*sides, lapsed),
         answers=answered,
+        answered=(*sides, lapsed),
         matured=_matured(case, outcome, chance, cut, settings),
         met=met,
     )
@@ -234,11 +245,12 @@ class Tallies:
         if share.base is not None:
             plus, minus, chance = share.base
             self.base.add(plus, minus, plus + minus, chance, sign)
-            sides = (plus, minus, plus + minus, chance, sign)
-            for party, denied in share.answers:
-                put(self.parties, (party, denied), sides)
-            if share.answers:
-                put(self.principals, share.answers[0][1], sides)
+        plus, minus, chance = share.answered
+        answered = (plus, minus, plus + minus, chance, sign)
+        for place, (party, denied) in enumerate(share.answers):
+            put(self.parties, (party, denied), answered)
+            if not place:
+                put(self.principals, denied, answered)
         if share.matured is not None:
             count(self.matured, share.matured, sign)
         for pair, meeting in share.met.items():

@@ -88,14 +88,14 @@ def _sums(record: Record) -> Iterator[str]:
     """Say how the forecasts fared, and how much that is worth."""
     if record.brier is not None and record.blind is not None:
         yield (
-            f"{record.scored} scored, {record.real} of them real; each weighted by how"
-            f" seldom its like becomes known: Brier {record.brier:.3f}, log score"
-            f" {record.nats:.3f}"
+            f"{record.scored} scored, {record.real} of them real: Brier"
+            f" {record.brier:.3f}, log score {record.nats:.3f}"
         )
         yield (
-            "the share of reports that had come true by then, said of each:"
-            f" Brier {record.blind:.3f}"
+            "the share of reports that had come true by then, said of each, has Brier"
+            f" {record.blind:.3f}"
         )
+        yield "both stand for all rounds: those count more whose like seldom becomes known"
     if record.held is not None:
         yield (
             f"{record.priced} prices: mean log error {record.off:.3f}, and"

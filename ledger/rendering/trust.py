@@ -1,7 +1,7 @@
 """Tables of trust: how far each source can be trusted, and every row behind it."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 from typing import Any, Final, NamedTuple, TypeVar
@@ -74,6 +74,8 @@ def ranking_table(
     notes = list(warnings(score for _, score in held))
     if not held and not answer.empty:
         notes.append("nothing is settled by then: every source has its kind's prior")
+    if held and brief:
+        notes.insert(0, f"{FATED}: rounds that came true, did not, were never settled")
     notes += about_claims(answer)
     what = f"credibility, {role}"
     return answer_table(answer, RANKING, lines, what, notes, brief=brief)
@@ -136,6 +138,14 @@ FATES: Final[Columns[Score]] = (
 )
 """What became of what a source said, in rounds."""
 
+FATED: Final = "true/not/open"
+
+
+def _fated(score: Score, _: Directory) -> str:
+    """Write the three in one, where there are many sources."""
+    return "/".join(map(str, score.fates))
+
+
 RECORD: Final[Columns[Score]] = (
     rounded("lapsed", None, lambda x: x.lapsed, lambda share: f"{share:.0%}"),
     Column("changed", of=lambda x: _fine(x.changed), kind="exact"),
@@ -163,7 +173,13 @@ RANKING: Final[Columns[Ranked]] = joined(
         Column("role", of=lambda x: x.score.role),
         Column("rated", of=lambda x: x.score.label),
     ),
-    part(FATES, lambda x: x.score),
+    part(
+        (
+            *(replace(column, title=None) for column in FATES),
+            Column("fates", FATED, brief=_fated, right=True),
+        ),
+        lambda x: x.score,
+    ),
     (rounded("score", "score", lambda x: mean_of(x.score)),),
     part((*INTERVAL, SETTLED), lambda x: x.score),
     (Column("rated", "rated", brief=lambda x, _: x.score.label),),
