@@ -12,6 +12,7 @@ that each row counts by `shares`, and prior and rows add up to it.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate
 from math import exp, fsum, log
 from typing import Final
 
@@ -29,6 +30,8 @@ class Kept:
     """How much of each row still counts, the prior and its strength, and P(changed)."""
 
     shares: tuple[float, ...]
+    still: tuple[float, ...]
+    """Of each row, the probability that no change came after it."""
     prior: float
     strength: float
     changed: float
@@ -40,7 +43,8 @@ def kept_of(
     """Weigh rows (for, against), oldest first; `share` of all sources change."""
     strength = settings.strength
     if len(sides) < 2 or not share:  # noqa: PLR2004 - nothing between
-        return Kept((1.0,) * len(sides), prior, strength, 0.0)
+        every = (1.0,) * len(sides)
+        return Kept(every, every, prior, strength, 0.0)
     old, new = _priors(prior, settings)
     logs = _histories(tuple(sides), old, new)
     each = log(share / (len(sides) - 1))
@@ -72,13 +76,11 @@ def _matched(
     size = mean * (1 - mean) / spread - 1
     each = [size * w / n for w, n in zip(weights, sizes, strict=True)]
     later = fsum(each[1:])
-    shares, running = [], 0.0
-    for one in each:
-        running += one
-        shares.append(running)
+    shares = accumulate(each)
     strength = each[0] * fsum(old) + later * fsum(new)
     prior = (each[0] * old[0] + later * new[0]) / strength
-    return Kept(tuple(shares), prior, strength, 1 - weights[0])
+    still = tuple(min(x, 1.0) for x in accumulate(weights))
+    return Kept(tuple(shares), still, prior, strength, 1 - weights[0])
 
 
 def _priors(prior: float, settings: Settings) -> tuple[Sides, Sides]:

@@ -158,9 +158,11 @@ def _every_told(
 ) -> list[Told]:
     """Give all who tell of a round, in the order of folds."""
     found = [(claim.row.key, _told(claim, voices, codes)) for claim in claims]
-    for claim in claims:
-        for row in claim.seconds:
-            found.append((row.key, _second(claim, row, voices, codes)))
+    found += [
+        (row.key, _second(claim, row, voices, codes))
+        for claim in claims
+        for row in claim.seconds
+    ]
     return [told for _, told in sorted(found, key=lambda one: one[0])]
 
 

@@ -8,9 +8,11 @@ its own sources copies nobody. Any other claim is a copy
 2. where it says nothing new: a reporter gives, of the round, only what another
    reporter's root gave before, figures and stage, and that is likelier copied than
    found out. Within 72 hours it always is. Later it is a matter of the figure: two who
-   find out for themselves seldom hit the same 23.7B, but often the same 20B. The odds of
-   copying are multiplied by how seldom the very figure comes up (`_seldom`); a figure
-   said wider ("about 20B" after 20B) counts by its middle,
+   find out for themselves seldom hit the same 23.7B, but often the same 20B. The odds
+   of copying are multiplied by how seldom the very figure comes up (`_seldom`); a
+   figure said wider ("about 20B" after 20B) counts by its middle. Where most claims
+   with such a figure repeat one that was told before, copying is the rule, and the
+   odds are higher before one looks at the figure,
 3. where its source copies as a habit: two sources that give the same figures on
    practically every contested round (the lower 95 % bound of the share is 0.98, on
    30 rounds or more) are one origin, and the one that is later more often copies.
@@ -173,8 +175,8 @@ def _odds(
 def _seldom(own: tuple[Span, ...], theirs: tuple[Span, ...]) -> float:
     """Tell how much likelier a figure is if it was copied than if it was found out.
 
-    Nothing where it is another figure. Of those who find out for themselves, each is off
-    by some `SPREAD`, and then writes a figure as round as this one.
+    Nothing where it is another figure. Of those who find out for themselves each is off
+    by some `WIDE`, and then writes a figure as round as this one.
     """
     if not (own and theirs):
         return 0.0

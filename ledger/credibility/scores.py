@@ -81,6 +81,7 @@ class Score:
     role: str
     field: str
     prior: float
+    """With which it begins: that of its kind, less what a source may have changed."""
     strength: float
     plus: float
     minus: float
@@ -88,6 +89,8 @@ class Score:
     """Settled claims behind it, each at its weight; a lapse settles nothing."""
     lapsed: float
     """The share of all its rows that are only lapses, by weight."""
+    of_kind: float = 0.0
+    """The mean of its kind, from others."""
     changed: float = 0.0
     graded: tuple[Row, ...] = ()
     """In the order in which they were told."""
@@ -207,6 +210,13 @@ class Scores:
         return self._base
 
     @property
+    def heard(self) -> int:
+        """Count the rounds that were settled within a year of their first claim."""
+        return sum(
+            n for (_, month, _), n in self.tallies.matured.items() if month is not None
+        )
+
+    @property
     def share(self) -> float:
         return self._share
 
@@ -302,32 +312,34 @@ class Scores:
         rows = [x for x in self._rows(source) if x.field == name and x.role == role]
         rows.sort(key=attrgetter("told", "round", "event"))
         sides = [self._side(row, configured) for row in rows]
-        shares, changed = (1.0,) * len(rows), 0.0
+        every = (1.0,) * len(rows)
+        kept = Kept(every, every, prior, strength, 0.0)
         if role == "original" and name == "occurrence":
             kept = _by_round(rows, sides, prior, self._changing_share(), given)
-            shares, strength, changed = kept.shares, kept.strength, kept.changed
-            prior = kept.prior
-        plus = [side[0] * share for side, share in zip(sides, shares, strict=True)]
-        minus = [side[1] * share for side, share in zip(sides, shares, strict=True)]
+        plus = [side[0] * share for side, share in zip(sides, kept.shares, strict=True)]
+        minus = [
+            side[1] * share for side, share in zip(sides, kept.shares, strict=True)
+        ]
         weights: dict[bool, list[float]] = {True: [], False: []}
-        for row, a, b in zip(rows, plus, minus, strict=True):
-            weights[row.tier in SILENT].append((a + b) / given.temper)
+        for row, (a, b), still in zip(rows, sides, kept.still, strict=True):
+            weights[row.tier in SILENT].append((a + b) * still / given.temper)
         n, lapses = fsum(weights[False]), fsum(weights[True])
         return Score(
             source=source,
             kind=kind,
             role=role,
             field=name,
-            prior=prior,
-            strength=strength,
+            prior=kept.prior,
+            strength=kept.strength,
             plus=fsum(plus),
             minus=fsum(minus),
             n=n,
             lapsed=lapses / (n + lapses) if lapses else 0.0,
-            changed=changed,
+            of_kind=prior,
+            changed=kept.changed,
             graded=tuple(rows),
             sides=tuple(sides),
-            shares=shares,
+            shares=kept.shares,
         )
 
     def _changing_share(self) -> float:
@@ -444,8 +456,11 @@ def _by_round(
         held = sums[places[row.round]]
         held[0], held[1] = held[0] + plus, held[1] + minus
     kept = kept_of([(plus, minus) for plus, minus in sums], prior, share, settings)
-    shares = tuple(kept.shares[places[row.round]] for row in rows)
-    return replace(kept, shares=shares)
+    shares, still = (
+        tuple(each[places[row.round]] for row in rows)
+        for each in (kept.shares, kept.still)
+    )
+    return replace(kept, shares=shares, still=still)
 
 
 def aged(tallies: Tallies, cut: int, half_life: float) -> Tallies:

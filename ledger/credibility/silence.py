@@ -239,8 +239,8 @@ def _mass(
         shares, prior.shares, prior.strengths, strict=True
     ):
         a, b = mean * strength, (1 - mean) * strength
-        share = max(share, 1 - MOST)
-        found.append((a - 1) * log(share) + (b - 1) * log(1 - share) - log_beta(a, b))
+        kept = max(share, 1 - MOST)
+        found.append((a - 1) * log(kept) + (b - 1) * log(1 - kept) - log_beta(a, b))
     for value, middle, spread in zip(
         effects, prior.effects, prior.spreads, strict=True
     ):

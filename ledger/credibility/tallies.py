@@ -8,7 +8,7 @@ kept up case by case equal those of a full replay, bit for bit.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Final, TypeVar
+from typing import Final, NamedTuple, TypeVar
 
 from ledger.credibility.belief import Configured, further, prior_nats, standing
 from ledger.credibility.cases import EXISTENCE, TIMING, Case
@@ -49,6 +49,14 @@ class Miss:
     square: int = 0
 
 
+class Answer(NamedTuple):
+    """Whether a party denied a round; `own` if it is that of the company."""
+
+    party: str
+    denied: bool
+    own: bool
+
+
 @dataclass(slots=True)
 class Share:
     """What one case adds to the tallies."""
@@ -60,9 +68,9 @@ class Share:
     hedges: tuple[tuple[int, int, int, Chance | None], ...] = ()
     """Hedge, units for, units against, the chance of what was never settled."""
     base: tuple[int, int, Chance | None] | None = None
-    answers: tuple[tuple[str, bool], ...] = ()
-    """Parties that could answer for it, and whether they denied it: the company's own,
-    if there was a report to answer, and every one that did.
+    answers: tuple[Answer, ...] = ()
+    """The company's own party, if there was a report to answer, and every party that
+    denied it.
     """
     answered: tuple[int, int, Chance | None] = (0, 0, None)
     """What became of the round that they answered for."""
@@ -130,7 +138,7 @@ def share_of(case: Case, cut: int, known: Configured, habits: Habits) -> Share:
     chance = Chance(
         round(prior_nats(case, origin, known) * BUCKETS),
         further(case, told),
-        any(denied for _, denied in answered),
+        any(one.denied for one in answered),
     )
     lapsed = chance if outcome.tier in SILENT else None
     rows = tuple(rows_of(case, origin, outcome, settings, lapsed))
@@ -148,7 +156,7 @@ def share_of(case: Case, cut: int, known: Configured, habits: Habits) -> Share:
             outcome=outcome,
             rows=rows,
             misses=misses,
-            answers=tuple(one for one in answered if one[1]),
+            answers=tuple(one for one in answered if one.denied),
             answered=(*sides, lapsed),
             met=met,
         )
@@ -166,7 +174,7 @@ def share_of(case: Case, cut: int, known: Configured, habits: Habits) -> Share:
     )
 
 
-def answers(case: Case, outcome: Outcome) -> tuple[tuple[str, bool], ...]:
+def answers(case: Case, outcome: Outcome) -> tuple[Answer, ...]:
     """Say who denied a round, the party of its company first, whether or not it did.
 
     "Not raising now" is no denial of what was stated more than 90 days later.
@@ -177,8 +185,9 @@ def answers(case: Case, outcome: Outcome) -> tuple[tuple[str, bool], ...]:
         if denied.form == EXISTENCE
         or (denied.form == TIMING and outcome.when <= denied.when + WINDOW)
     }
+    own = Answer(case.party, case.party in denying, own=True)
     others = sorted(denying - {case.party})
-    return (case.party, case.party in denying), *((party, True) for party in others)
+    return own, *(Answer(party, denied=True, own=False) for party in others)
 
 
 def _misses(
@@ -245,16 +254,19 @@ class Tallies:
         if share.base is not None:
             plus, minus, chance = share.base
             self.base.add(plus, minus, plus + minus, chance, sign)
-        plus, minus, chance = share.answered
-        answered = (plus, minus, plus + minus, chance, sign)
-        for place, (party, denied) in enumerate(share.answers):
-            put(self.parties, (party, denied), answered)
-            if not place:
-                put(self.principals, denied, answered)
+        self._answer(share, sign)
         if share.matured is not None:
             count(self.matured, share.matured, sign)
         for pair, meeting in share.met.items():
             meet(self.met, pair, meeting, sign)
+
+    def _answer(self, share: Share, sign: int) -> None:
+        plus, minus, chance = share.answered
+        sides = (plus, minus, plus + minus, chance, sign)
+        for party, denied, own in share.answers:
+            put(self.parties, (party, denied), sides)
+            if own:
+                put(self.principals, denied, sides)
 
     def enter(self, rows: Sequence[Row], sign: int) -> None:
         """Put the rows of one case in, or take them out."""

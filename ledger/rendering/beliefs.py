@@ -250,3 +250,17 @@ class Beside:
 def chance(found: "Weighed | None") -> float | None:
     """Give P(real) of a round."""
     return None if found is None else found.belief.chance
+
+
+FEW: Final = 30
+"""Rounds with fewer of which, settled within a year, P(real) is mostly configuration."""
+
+
+def doubts(moment: "Moment | None") -> list[str]:
+    """Say when not to trust beliefs."""
+    if moment is None or moment.scores.heard >= FEW:
+        return []
+    heard = moment.scores.heard
+    return [
+        f"P(real) is mostly configuration: {heard} rounds were settled within a year"
+    ]

@@ -15,6 +15,7 @@ from ledger.rendering.beliefs import (
     Priced,
     chance,
     consensus,
+    doubts,
     left_out,
     likely,
     number,
@@ -133,4 +134,5 @@ def consensus_table(
             if weighed is not None:
                 price, label = beside.price(weighed), name.partition("/")[2]
                 rows.append(Worth(slug, label, chance(weighed), price))
+    notes = (*doubts(beside.moment), *notes)
     return Table.of("consensus, beside the claims", CONSENSUS, rows, None, notes)

@@ -95,7 +95,7 @@ def _sums(record: Record) -> Iterator[str]:
             "the share of reports that had come true by then, said of each, has Brier"
             f" {record.blind:.3f}"
         )
-        yield "both stand for all rounds: those count more whose like seldom becomes known"
+        yield "both stand for all rounds: whose like seldom becomes known counts more"
     if record.held is not None:
         yield (
             f"{record.priced} prices: mean log error {record.off:.3f}, and"

@@ -231,6 +231,7 @@ def source_tables(
     if not held:
         return [answer_table(answer, SCORES, (), what, notes, brief=True)]
     notes.insert(0, _prior_note(held))
+    notes[1:1] = _answers(held, scores)
     first = Table.of(heading(answer.basis, what), SCORES, held, facts(answer))
     rows = [row for score in held for row in _rows_of(score) if row.counted]
     below = (*notes, *footnotes(answer))
@@ -247,7 +248,7 @@ def _unrated_note(score: Score) -> str:
     who = "deniers stand" if denies else f"{score.kind} as a kind stands"
     return (
         f"unrated: nothing {DONE[score.role]} is settled by then;"
-        f" {who} at {score.prior:.2f}"
+        f" {who} at {score.of_kind:.2f}"
     )
 
 
@@ -256,9 +257,22 @@ def _prior_note(held: Sequence[Score]) -> str:
     first = next((x for x in held if x.field == FIELDS[0]), held[0])
     who = "deniers" if first.role == "denial" else f"the kind {first.kind}"
     return (
-        f"prior, from others: {who}, {first.prior:.2f}, worth {first.strength:.1f}"
+        f"prior, from others: {who}, {first.of_kind:.2f}, worth {first.strength:.1f}"
         " claims"
     )
+
+
+def _answers(held: Sequence[Score], scores: Scores) -> Iterator[str]:
+    """Say how a denier answers what is so, and what is not: what belief reads."""
+    denials = [x for x in held if x.role == "denial" and x.field == FIELDS[0]]
+    for score in denials:
+        found = scores.denier(score.graded[0].party)
+        yield (
+            f"denies {found.of_real:.2f} of what is so"
+            f" ({found.denied_real:.1f} of {found.real:.1f}), and"
+            f" {found.of_unreal:.2f} of what is not"
+            f" ({found.denied_unreal:.1f} of {found.unreal:.1f})"
+        )
 
 
 class ScoreRow(NamedTuple):

@@ -20,6 +20,7 @@ from ledger.rendering.beliefs import (
     FINE,
     Beside,
     coarse,
+    doubts,
     figure_at,
     left_out,
     likely,
@@ -217,7 +218,8 @@ def _voices(found: Weighed, moment: Moment | None, directory: Directory) -> Tabl
         score = _score(voice, moment, directory)
         lines.append(Spoken(words, voice.nats, voice.event, score))
     lines.append(Spoken(f"P(real) = {likely(belief.chance)}", belief.nats))
-    return Table.of(f"belief in {found.case.round}", SPOKEN, lines)
+    notes = doubts(moment) if found.outcome is None else []
+    return Table.of(f"belief in {found.case.round}", SPOKEN, lines, notes=notes)
 
 
 def _score(voice: Voice, moment: Moment | None, directory: Directory) -> Cell:
