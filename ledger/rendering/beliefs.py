@@ -86,7 +86,7 @@ def coarse(value: float | None) -> Decimal | None:
 
 def rounded(
     name: str,
-    title: str,
+    title: str | None,
     of: Callable[[T], float | None],
     shown: Callable[[float | None], Cell] = coarse,
 ) -> Column[T]:
@@ -253,7 +253,7 @@ def chance(found: "Weighed | None") -> float | None:
 
 
 FEW: Final = 30
-"""Rounds with fewer of which, settled within a year, P(real) is mostly configuration."""
+"""Rounds settled within a year; with fewer, P(real) is mostly configuration."""
 
 
 def doubts(moment: "Moment | None") -> list[str]:
