@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from ledger.book import Book
-from ledger.credibility.scores import Score
+from ledger.credibility.posterior import Score
 from tests.demo import demo_book
 
 
@@ -55,7 +55,7 @@ def test_bloomberg_is_provisional_and_the_information_unrated(book: Book) -> Non
     [
         ("2024-01-19", "America/New_York", "0.59"),
         ("2024-02-01", "UTC", "0.50"),
-        ("2025-02-01", "UTC", "0.14"),
+        ("2025-02-01", "UTC", "0.16"),
     ],
 )
 def test_what_was_to_be_believed_of_the_report_on_xai(

@@ -13,7 +13,7 @@ from typing import Final
 
 from ledger.charts.steps import drawn, followed
 from ledger.charts.values import Chance, Mark, Step
-from ledger.credibility.scores import Score
+from ledger.credibility.posterior import Score
 from ledger.credibility.settings import BINS, ROLES
 from ledger.credibility.settling import SILENT
 from ledger.credibility.silence import MONTH

@@ -46,9 +46,11 @@ def kept_of(
         every = (1.0,) * len(sides)
         return Kept(every, every, prior, strength, 0.0)
     old, new = _priors(prior, settings)
-    logs = _histories(tuple(sides), old, new)
-    each = log(share / (len(sides) - 1))
-    weighed = [log(1 - share) + logs[0], *(each + value for value in logs[1:])]
+    logs, places = _histories(tuple(sides), old, new), len(sides) - 1
+    # Who told of few rounds had little time to change.
+    chance = share * places / (places + settings.change_places)
+    each = log(chance / places)
+    weighed = [log(1 - chance) + logs[0], *(each + value for value in logs[1:])]
     top = max(weighed)
     masses = [exp(value - top) for value in weighed]
     whole = fsum(masses)

@@ -20,7 +20,7 @@ from typing import Final
 from ledger.credibility.belief import acting, speakers
 from ledger.credibility.beta import beta_quantile, logit, sigmoid
 from ledger.credibility.cases import Case
-from ledger.credibility.scores import label_of
+from ledger.credibility.posterior import label_of
 from ledger.credibility.settings import Settings
 from ledger.credibility.settling import SILENT, Outcome
 

@@ -11,11 +11,7 @@
 - A denial acts on existence if its scope holds the whole or the stage, on timing if
   it is one of timing, was premature, or says that nobody raises now (of the stage),
   else on terms; `played_down` is about terms, whatever its scope.
-- Amounts: of money raised a claim is taken at its round total, else what is committed,
-  else the target; tranches, single investors' parts and sums over years are not
-  comparable. Of prices those of a primary round, or sought; else a secondary price.
-  Pre-money and an amount make post-money where one claim gives both; a price of
-  unknown kind may be either. A bid is no price.
+- Amounts and prices are those that can be compared (`spans.py`).
 - A paper that stands by a claim from its own sources (`Claim.seconds`) tells the same,
   in its scope, and is an origin; so is whoever says that it has its own sources.
 - Retractions, revisions, moves and mergers are as they stand at the cut.
@@ -29,7 +25,7 @@ from typing import Final
 
 from ledger.claims.figures import Figure, Price, Raised
 from ledger.claims.names import Directory
-from ledger.claims.vocabulary import ENDS, SECONDARY_KINDS, STRENGTH
+from ledger.claims.vocabulary import ENDS, STRENGTH
 from ledger.credibility.cases import (
     EXISTENCE,
     TERMS,
@@ -38,9 +34,15 @@ from ledger.credibility.cases import (
     Case,
     Denied,
     Proof,
-    Span,
     Told,
     Word,
+)
+from ledger.credibility.spans import (
+    TRUE_AMOUNTS,
+    amount_of,
+    middle_of,
+    price_of,
+    spans_of,
 )
 from ledger.projections.claims import Claim
 from ledger.projections.denials import Denial, is_firm
@@ -54,21 +56,7 @@ HEDGE_OF: Final = {
     stage: (strength >= ADVANCED) + (strength >= CLOSED)
     for stage, strength in STRENGTH.items()
 }
-AMOUNTS: Final = ("round_total", "committed", "target")
-TRUE_AMOUNTS: Final = ("round_total", "committed", "raised_to_date")
-COMPARABLE: Final = (
-    *("post_money", "unspecified", "pre_money", "sought"),
-    *sorted(SECONDARY_KINDS),
-)
-"""Kinds of prices, in the order in which a claim's price is chosen."""
-
-PLACES: Final = {kind: place for place, kind in enumerate(COMPARABLE)}
-
 REPORTERS: Final = frozenset({"press", "wire", "blog", "database", "unknown"})
-WIDEST: Final = {"over": 1.25, "nearly": 0.85, "up_to": 0.3}
-"""How far a one-sided figure reaches, as a factor of the amount said."""
-
-ABOUT: Final = 0.10
 PLAYED_DOWN: Final = "played_down"
 TIMELY: Final = frozenset({"premature", "not_raising_now"})
 
@@ -171,7 +159,7 @@ def _second(claim: Claim, row: Row, voices: _Voices, codes: Mapping[str, str]) -
     source = row.source or ""
     kind, party = voices.of(source)
     scope = set(row.data["scope"])
-    spans = _spans(claim.said, codes)
+    spans = spans_of(claim.said, codes)
     kept = {x: spans[x] for x in spans if not scope.isdisjoint({"whole", x})}
     hedge = hedge_of(claim.stage) if not scope.isdisjoint({"whole", "stage"}) else 0
     return Told(
@@ -213,79 +201,15 @@ def _told(claim: Claim, voices: _Voices, codes: Mapping[str, str]) -> Told:
 
 def _words(claim: Claim, first: Said, codes: Mapping[str, str]) -> list[Word]:
     """Give what was said of money, as first made and after each revision of it."""
-    held = _spans(first, codes)
+    held = spans_of(first, codes)
     words = [Word(claim.seq, claim.row.when.hi, tuple(held.items()))]
     for row in claim.revised:
         assert row.said is not None
-        changed = _spans(row.said, codes)
+        changed = spans_of(row.said, codes)
         if changed:
             held = {**held, **changed}
             words.append(Word(row.seq, row.when.hi, tuple(sorted(held.items()))))
     return words
-
-
-def _spans(said: Said, codes: Mapping[str, str]) -> dict[str, tuple[Span, ...]]:
-    """Give the readings of each field, in the order of their names."""
-    found: dict[str, tuple[Span, ...]] = {}
-    amount = _amount(said, AMOUNTS, codes.get("raised"))
-    if amount is not None:
-        found["raised"] = (span_of(amount),)
-    price = _price(said, codes.get("valuation"))
-    if price is None:
-        return found
-    figure, kind = price
-    span = span_of(figure)
-    found["valuation"] = (span,)
-    adds = kind in {"pre_money", "unspecified"} and amount is not None
-    if adds and amount is not None and amount.currency == figure.currency:
-        added = _sum(span, span_of(amount))
-        found["valuation"] = (added,) if kind == "pre_money" else (span, added)
-    return found
-
-
-def _sum(one: Span, other: Span) -> Span:
-    low = log(exp(one[0]) + exp(other[0]))
-    same = one[0] == one[1] and other[0] == other[1]
-    return low, low if same else log(exp(one[1]) + exp(other[1]))
-
-
-def _amount(said: Said, names: Sequence[str], code: str | None) -> Figure | None:
-    for name in names:
-        for item in said.raised:
-            if item.basis == name and _usable(item.figure, code):
-                return item.figure
-    return None
-
-
-def _price(said: Said, code: str | None) -> tuple[Figure, str] | None:
-    """Give the price that is comparable: after the money, else before it, ..."""
-    found, best = None, len(PLACES)
-    for price in said.valuation:
-        place = PLACES.get(price.kind, best)
-        if place < best and _usable(price.figure, code):
-            found, best = (price.figure, price.kind), place
-    return found
-
-
-def _usable(figure: Figure, code: str | None) -> bool:
-    """Tell whether an amount has a log (it is there, and not nothing) and fits."""
-    return (code is None or figure.currency == code) and bool(figure.max or figure.min)
-
-
-def span_of(figure: Figure) -> Span:
-    """Give a figure as a log interval; what is one-sided reaches a set way."""
-    qualifier = figure.qualifier
-    if qualifier == "exact":
-        exact = log(figure.max or 1)
-        return exact, exact
-    if qualifier in {"range", "about"}:
-        high = log(figure.max or 1)
-        low = log(figure.min) if figure.min else high + log(WIDEST["up_to"])
-        wide = ABOUT if qualifier == "about" else 0.0
-        return low - wide, high + wide
-    said = log(figure.min if qualifier == "over" else figure.max or 1)  # type: ignore[arg-type]
-    reach = said + log(WIDEST[qualifier])
-    return (said, reach) if reach > said else (reach, said)
 
 
 def _currencies(found: Round) -> dict[str, str]:
@@ -381,30 +305,25 @@ def _proofs(found: Round, voices: _Voices, codes: Mapping[str, str]) -> Iterator
 def _truth(
     said: Said, found: Round, codes: Mapping[str, str]
 ) -> Iterator[tuple[str, tuple[float, ...]]]:
-    amount = _amount(said, TRUE_AMOUNTS, codes.get("raised"))
+    amount = amount_of(said, TRUE_AMOUNTS, codes.get("raised"))
     if amount is not None:
-        yield "raised", (_middle(amount),)
-    price = _price(said, codes.get("valuation"))
+        yield "raised", (middle_of(amount),)
+    price = price_of(said, codes.get("valuation"))
     if price is None:
         return
     figure, kind = price
-    middle = _middle(figure)
+    middle = middle_of(figure)
     whole = amount or _stated_amount(found, codes.get("raised"))
     if kind != "pre_money" or whole is None or whole.currency != figure.currency:
         yield "valuation", (middle,)
     else:
-        yield "valuation", (log(exp(middle) + exp(_middle(whole))),)
+        yield "valuation", (log(exp(middle) + exp(middle_of(whole))),)
 
 
 def _stated_amount(found: Round, code: str | None) -> Figure | None:
     """Give the newest amount of a round that an entitled party states."""
     for statement in reversed(found.firm_statements):
-        amount = _amount(statement.claim.said, TRUE_AMOUNTS, code)
+        amount = amount_of(statement.claim.said, TRUE_AMOUNTS, code)
         if amount is not None:
             return amount
     return None
-
-
-def _middle(figure: Figure) -> float:
-    low, high = span_of(figure)
-    return (low + high) / 2

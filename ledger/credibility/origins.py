@@ -24,7 +24,7 @@ settled as false are one origin, too.
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from itertools import combinations
-from math import exp, log, log1p, prod, sqrt
+from math import exp, log, log1p, sqrt
 from typing import Final, NamedTuple
 
 from ledger.credibility.cases import Case, Span, Told
@@ -164,12 +164,13 @@ def _odds(
     if not _no_further(told, first):
         return 0.0
     before = settings.copying_odds if copying else settings.copy_odds
-    chances = [
-        max((_seldom(spans, word.readings(name)) for word in first.words), default=0.0)
-        for name, spans in told.words[0].spans
-    ]
+    odds, spans = before, told.words[0].spans
+    for name, own in spans:
+        odds *= max(_seldom(own, word.readings(name)) for word in first.words)
+        if not odds:
+            return 0.0
     # Several others give as many figures that may be hit by chance.
-    return before * prod(chances) / (others if chances else 1)
+    return odds / others if spans else odds
 
 
 def _seldom(own: tuple[Span, ...], theirs: tuple[Span, ...]) -> float:
@@ -181,11 +182,12 @@ def _seldom(own: tuple[Span, ...], theirs: tuple[Span, ...]) -> float:
     if not (own and theirs):
         return 0.0
     (low, high), (bottom, top) = own[0], theirs[0]
+    if own != theirs and high - low <= top - bottom:
+        return 0.0
     if own == theirs:
         return max(1 / min(1.0, max(grain(low), grain(high)) / WIDE), 1.0)
-    middle, other = (low + high) / 2, (bottom + top) / 2
-    wider = high - low > top - bottom
-    return WIDE / (2 * NEAR) if wider and abs(middle - other) <= NEAR else 0.0
+    off = abs((low + high) / 2 - (bottom + top) / 2)
+    return WIDE / (2 * NEAR) if off <= NEAR else 0.0
 
 
 @lru_cache(maxsize=1 << 12)
@@ -223,16 +225,29 @@ def _followers(case: Case) -> tuple[int, int]:
     """
     followers, alike = 0, 0
     before: list[Told] = []
+    said: dict[Said, set[str]] = {}
     for told in case.told:
-        if not (told.reporting and told.words[0].spans and told.copy_of is None):
+        spans = told.words[0].spans
+        if not (told.reporting and spans and told.copy_of is None):
             continue
-        others = [x for x in before if x.source != told.source]
-        span = told.words[0].spans[0][1][0]
-        if others and not told.own and max(map(grain, span)) < FINE:
+        low, high = spans[0][1][0]
+        others = any(x.source != told.source for x in before)
+        if others and not told.own and max(grain(low), grain(high)) < FINE:
             followers += 1
-            alike += any(_odds(told, x, 1, DEFAULT) > 0 for x in others)
+            same = said.get(spans, set()) - {told.source}
+            alike += bool(same) or (low < high and _wider(told, before))
         before.append(told)
+        said.setdefault(spans, set()).add(told.source)
     return followers, alike
+
+
+def _wider(told: Told, before: Iterable[Told]) -> bool:
+    """Tell whether a claim says wider what another said before it."""
+    return any(
+        _odds(told, other, 1, DEFAULT) > 0
+        for other in before
+        if other.source != told.source
+    )
 
 
 def _met(case: Case, settings: Settings) -> Meetings:

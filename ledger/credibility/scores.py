@@ -11,173 +11,26 @@ end of the interval.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
-from math import fsum, log
+from math import fsum
 from operator import attrgetter
-from typing import Final, NamedTuple
+from typing import Final
 
-from ledger.credibility.beta import beta_quantile, logit, sigmoid
+from ledger.credibility.beta import logit, sigmoid
 from ledger.credibility.changes import Kept, evidence, kept_of, share_of_changing
+from ledger.credibility.deniers import Denier, insider, outsider
 from ledger.credibility.grading import Row, units
+from ledger.credibility.posterior import Score
 from ledger.credibility.settings import DAY, UNIT, Settings
 from ledger.credibility.settling import SILENT
 from ledger.credibility.silence import Chance, Silence
 from ledger.credibility.tallies import PRINCIPALS, Key, Off, Sum, Tallies
 
-HALF: Final = 0.5
-LEAST: Final = 1.0
-RATED: Final = 5.0
-LETTERS: Final = ((0.9, "A"), (0.75, "B"), (0.6, "C"), (0.4, "D"), (0.0, "E"))
-"""The Admiralty's letters, by the lower end of the interval; F is unrated."""
-
-OFFICIAL: Final = frozenset({1, 2, 3})
 VALUE_STRENGTH: Final = 4.0
 SPREAD_STRENGTH: Final = 6.0
 KIND_STRENGTH: Final = 10.0
 FLOOR: Final = 0.03
 SOUND: Final = 0.9
 """P(a figure is no gross error), before anything is settled."""
-
-
-Sides = tuple[float, float]
-"""For and against."""
-
-
-@dataclass(frozen=True, slots=True)
-class Counted:
-    """A row as it counts in a score."""
-
-    row: Row
-    plus: float
-    minus: float
-    share: float
-    """What is left of it: by age, and by whether the source has changed since."""
-
-
-class Fates(NamedTuple):
-    """Rounds of a source: it came true, it did not, nobody ever settled it.
-
-    A figure came true that has at least half a grade; a denial that was right.
-    """
-
-    true: int
-    untrue: int
-    open: int
-
-
-def label_of(n: float) -> str:
-    """Say how much is known of a source, by its settled claims at their weights."""
-    if n < LEAST:
-        return "unrated"
-    return "provisional" if n < RATED else "rated"
-
-
-@dataclass(frozen=True)
-class Score:
-    """A Beta posterior: `prior x strength` and what the rows add."""
-
-    source: str
-    kind: str
-    role: str
-    field: str
-    prior: float
-    """With which it begins: that of its kind, less what a source may have changed."""
-    strength: float
-    plus: float
-    minus: float
-    n: float
-    """Settled claims behind it, each at its weight; a lapse settles nothing."""
-    lapsed: float
-    """The share of all its rows that are only lapses, by weight."""
-    of_kind: float = 0.0
-    """The mean of its kind, from others."""
-    changed: float = 0.0
-    graded: tuple[Row, ...] = ()
-    """In the order in which they were told."""
-    sides: tuple[Sides, ...] = ()
-    """What each of them counts for and against."""
-    shares: tuple[float, ...] = ()
-
-    @cached_property
-    def rows(self) -> tuple[Counted, ...]:
-        """Give the rows as they count; only who asks for them pays for them."""
-        return tuple(
-            Counted(row, plus * share, minus * share, share)
-            for row, (plus, minus), share in zip(
-                self.graded, self.sides, self.shares, strict=True
-            )
-        )
-
-    @property
-    def a(self) -> float:
-        return self.prior * self.strength + self.plus
-
-    @property
-    def b(self) -> float:
-        return (1 - self.prior) * self.strength + self.minus
-
-    @property
-    def mean(self) -> float:
-        return self.a / (self.a + self.b)
-
-    @cached_property
-    def interval(self) -> tuple[float, float]:
-        """Give what 90 % of the posterior lies between."""
-        return beta_quantile(0.05, self.a, self.b), beta_quantile(0.95, self.a, self.b)
-
-    @property
-    def label(self) -> str:
-        return label_of(self.n)
-
-    @cached_property
-    def fates(self) -> "Fates":
-        """Count its rounds by what became of what it said of them."""
-        last = {row.round: row for row in self.graded}
-        came = [row.grade >= HALF for row in last.values() if row.tier not in SILENT]
-        return Fates(sum(came), len(came) - sum(came), len(last) - len(came))
-
-    @property
-    def letter(self) -> str:
-        """Give the Admiralty's letter for the source."""
-        if self.label == "unrated":
-            return "F"
-        return next(x for least, x in LETTERS if self.interval[0] >= least)
-
-    @property
-    def lead(self) -> float | None:
-        """Give the days by which it was ahead of the official word, in the median."""
-        leads = sorted(
-            (one.row.when - one.row.told) / DAY
-            for one in self.rows
-            if one.row.tier in OFFICIAL and one.row.grade == 1
-        )
-        half = len(leads) // 2
-        if not leads:
-            return None
-        return leads[half] if len(leads) % 2 else (leads[half - 1] + leads[half]) / 2
-
-
-class Denier(NamedTuple):
-    """How a party answers reports: a share of the real rounds that it denies, and a
-    share of the others, each with what was counted (a lapse in parts).
-    """
-
-    of_real: float
-    of_unreal: float
-    denied_real: float
-    real: float
-    denied_unreal: float
-    unreal: float
-
-    @property
-    def denied(self) -> float:
-        """What a denial of its says, in nats."""
-        return log(self.of_real / self.of_unreal)
-
-    @property
-    def undenied(self) -> float:
-        """What it says, in nats, that it denies nothing."""
-        return log((1 - self.of_real) / (1 - self.of_unreal))
 
 
 @dataclass(slots=True)
@@ -247,48 +100,10 @@ class Scores:
     def denier(self, party: str, *, own: bool = True) -> Denier:
         """Give how often a party denies what is so, and what is not."""
         if (party, own) not in self._deniers:
-            make = self._insider if own else self._outsider
-            self._deniers[party, own] = make(party)
+            make = insider if own else outsider
+            found = make(party, self.tallies, self._split, self.settings)
+            self._deniers[party, own] = found
         return self._deniers[party, own]
-
-    def _insider(self, party: str) -> Denier:
-        """Count the rounds of a party's companies that it denied, and all of them."""
-        given, tallies = self.settings, self.tallies
-        pooled, theirs = given.denial_kind_strength, given.denial_strength
-        denied, every = (
-            [
-                (a, b)
-                for name in names
-                for a, b in [self._split(tallies.parties.get((party, name), Sum()))]
-            ]
-            for names in ((True,), (True, False))
-        )
-        whole = [
-            self._split(tallies.principals.get(name, Sum())) for name in (True, False)
-        ]
-        rates, counts = [], []
-        for side, share in enumerate(given.denied_shares):
-            own = denied[0][side]
-            own_all = fsum(pair[side] for pair in every)
-            others = max(0.0, whole[0][side] - own)
-            others_all = max(others, whole[0][side] + whole[1][side] - own_all)
-            mean = (pooled * share + others) / (pooled + others_all)
-            rates.append((theirs * mean + own) / (theirs + own_all))
-            counts += [own, own_all]
-        return Denier(*rates, *counts)
-
-    def _outsider(self, party: str) -> Denier:
-        """Of a party that speaks for others one knows only what it denied."""
-        given = self.settings
-        found = self._split(self.tallies.parties.get((party, True), Sum()))
-        strength, prior = given.denial_strength, given.denial_prior
-        wrong = (strength * (1 - prior) + found[0]) / (strength + fsum(found))
-        base = given.base_rate
-        return Denier(
-            wrong * given.denied_share / base,
-            (1 - wrong) * given.denied_share / (1 - base),
-            *(found[0], found[0], found[1], found[1]),
-        )
 
     # -- scores ------------------------------------------------------------------
 

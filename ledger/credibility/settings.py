@@ -102,6 +102,8 @@ class Settings:
     """Share of sources that are not what they were, before any is seen."""
     change_sources: float = 8.0
     """Sources behind that share."""
+    change_places: float = 4.0
+    """Places between rounds at which half of those that change have changed."""
     change_strength: float = 2.0
     """Pseudo-claims behind the prior of a source that has changed."""
     change_mean: float = 0.5

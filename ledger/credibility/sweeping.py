@@ -13,7 +13,7 @@ from ledger.claims.names import Directory
 from ledger.credibility.belief import belief_at
 from ledger.credibility.cases import Case
 from ledger.credibility.gathering import cases_of, parties_in
-from ledger.credibility.origins import copies, roots_of
+from ledger.credibility.origins import roots_of
 from ledger.credibility.replaying import Replay, replayed
 from ledger.credibility.scores import Scores
 from ledger.credibility.settings import DEFAULT, Settings
@@ -138,10 +138,9 @@ class Moment:
 
     def weigh(self, case: Case) -> Weighed:
         """Work out what is to be believed of a case."""
-        settings, habits = self.replay.settings, self.replay.habits
-        copied = copies(case, settings, habits)
+        settings, share = self.replay.settings, self.replay.shares[case.round]
+        copied, outcome = share.copied, share.outcome
         origin = roots_of(case, copied)
-        outcome = self.replay.shares[case.round].outcome
         belief = belief_at(case, origin, outcome, self.scores, self.cut, settings)
         return Weighed(case, tuple(origin), outcome, belief, copied)
 

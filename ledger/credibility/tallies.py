@@ -6,7 +6,7 @@ shares in whole units, so that adding is commutative and taking out is exact: ta
 kept up case by case equal those of a full replay, bit for bit.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple, TypeVar
 
@@ -14,13 +14,15 @@ from ledger.credibility.belief import Configured, further, prior_nats, standing
 from ledger.credibility.cases import EXISTENCE, TIMING, Case
 from ledger.credibility.grading import WINDOW, Row, rows_of, units
 from ledger.credibility.origins import (
+    Copy,
     Habits,
     Meeting,
     Meetings,
     Pair,
+    copies,
     labelled,
     meetings,
-    roots,
+    roots_of,
 )
 from ledger.credibility.settings import BINS, BUCKETS, DAY, Settings
 from ledger.credibility.settling import SILENT, Outcome, settle
@@ -77,6 +79,8 @@ class Share:
     matured: Matured | None = None
     """What it says of silence, once its first claim is a year old."""
     met: Meetings = field(default_factory=dict)
+    copied: Mapping[str, Copy] = field(default_factory=dict)
+    """Claims that copy, by id."""
 
 
 @dataclass(slots=True)
@@ -127,19 +131,15 @@ def share_of(case: Case, cut: int, known: Configured, habits: Habits) -> Share:
     often reports are so.
     """
     settings = known.settings
-    origin = roots(case, settings, habits)
+    copied = copies(case, settings, habits)
+    origin = roots_of(case, copied)
     outcome = settle(case, labelled(case), cut, settings)
     met = meetings(case, settings)
     if outcome is None:
         taken = rows_of(case, origin, None, settings)
-        return Share(case.round, None, tuple(taken), met=met)
-    told = standing(case, origin)
+        return Share(case.round, None, tuple(taken), met=met, copied=copied)
     answered = answers(case, outcome)
-    chance = Chance(
-        round(prior_nats(case, origin, known) * BUCKETS),
-        further(case, told),
-        any(one.denied for one in answered),
-    )
+    chance = _chance(case, origin, answered, known)
     lapsed = chance if outcome.tier in SILENT else None
     rows = tuple(rows_of(case, origin, outcome, settings, lapsed))
     reports = [
@@ -159,6 +159,7 @@ def share_of(case: Case, cut: int, known: Configured, habits: Habits) -> Share:
             answers=tuple(one for one in answered if one.denied),
             answered=(*sides, lapsed),
             met=met,
+            copied=copied,
         )
     return Share(
         round=case.round,
@@ -171,6 +172,18 @@ def share_of(case: Case, cut: int, known: Configured, habits: Habits) -> Share:
         answered=(*sides, lapsed),
         matured=_matured(case, outcome, chance, cut, settings),
         met=met,
+        copied=copied,
+    )
+
+
+def _chance(
+    case: Case, origin: Sequence[str], answered: Sequence[Answer], known: Configured
+) -> Chance:
+    """Say what a round was worth before it was settled."""
+    return Chance(
+        round(prior_nats(case, origin, known) * BUCKETS),
+        further(case, standing(case, origin)),
+        any(one.denied for one in answered),
     )
 
 

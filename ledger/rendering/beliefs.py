@@ -150,8 +150,8 @@ def order_of(valuation: "Valuation") -> "Order":
 
 def _outside(valuation: "Valuation") -> "Iterator[Outside]":
     """Give the prices outside primary rounds that are printed of a company."""
-    from ledger.credibility.gathering import span_of
     from ledger.credibility.settings import DAY
+    from ledger.credibility.spans import span_of
     from ledger.credibility.worth import Outside
 
     for row in valuation.rows:

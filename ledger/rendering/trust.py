@@ -8,7 +8,8 @@ from typing import Any, Final, NamedTuple, TypeVar
 
 from ledger.claims.dates import show_instant
 from ledger.claims.names import Directory, Source
-from ledger.credibility.scores import Counted, Score, Scores
+from ledger.credibility.posterior import Counted, Score
+from ledger.credibility.scores import Scores
 from ledger.credibility.settings import FIELDS
 from ledger.credibility.settling import NAMES, SILENT
 from ledger.credibility.sweeping import Moment

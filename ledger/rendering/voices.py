@@ -8,7 +8,7 @@ from ledger.claims.figures import Figure
 from ledger.claims.names import Directory
 from ledger.credibility.belief import Voice
 from ledger.credibility.consensus import Shift
-from ledger.credibility.scores import Score
+from ledger.credibility.posterior import Score
 from ledger.credibility.settling import NAMES
 from ledger.credibility.sweeping import Moment
 from ledger.credibility.worth import Weighed, digit_of, shifts_in
