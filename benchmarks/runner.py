@@ -30,6 +30,7 @@ BENCHMARKS: Final[dict[str, str]] = {
     "core": "one company read and folded; import, export and ranking by length",
     "audit": "verifying a whole ledger",
     "credibility": "how well scores do on worlds with known truth, and their cost",
+    "drafting": "how good proposals from articles are, and what one costs",
     "shapes": "how many rows of public tables come in, and with which options",
     "imports": "a vendor's table of rounds, beside loading and checking it elsewhere",
     "panels": "many companies over many months, beside one ranking table",

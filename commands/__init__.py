@@ -26,6 +26,22 @@ SECTIONS: Sections = {
             "rounds:rounds",
             "Rounds: their stage and standing, and what is denied.",
         ),
+        "totals": (
+            "totals:totals",
+            "Money raised by quarter, month or year, and how much of it came late.",
+        ),
+        "investors": (
+            "investors:investors",
+            "Who put what into whom, with each investor's own amount.",
+        ),
+        "flows": (
+            "flows:flows",
+            "From whom to whom money goes, and the circles it goes in.",
+        ),
+        "settle": (
+            "settle:settle",
+            "A question with an end: yes, no or not yet, on each clock.",
+        ),
         "disputed": (
             "disputed:disputed",
             "Open denials: who contradicts whom, and in what.",
@@ -67,9 +83,17 @@ SECTIONS: Sections = {
             "One thing, whole: a company, a round, a source or an event.",
         ),
         "log": ("log:log", "List events in the order of their recording."),
+        "schema": (
+            "schema:schema",
+            "The JSON Schema of what -f json prints.",
+        ),
         "export": (
             "export:export",
             "Tables and panels for other programs, with both clocks in every row.",
+        ),
+        "sql": (
+            "sql:sql",
+            "Ask in SQL, as of any date: a SELECT over tables of all answers.",
         ),
         "report": (
             "report:report",
@@ -81,6 +105,10 @@ SECTIONS: Sections = {
         "import": (
             "import_:import_",
             "Record events from files, all or nothing a file.",
+        ),
+        "draft": (
+            "draft:draft",
+            "Propose what an article claims; nothing is recorded.",
         ),
         "company": ("company:company", "Companies and their other names."),
         "source": ("source:source", "Sources: who speaks, and for whom."),

@@ -80,9 +80,10 @@ def _of_file(book: "Book", path: Path) -> Act:
     from ledger.claims.names import fold
     from ledger.errors import Refused, UnknownName
     from ledger.importers.kit.feeds import feed_of
+    from ledger.importers.kit.limits import LIMITS, read_whole
 
     with feed_of(path).opened() as file:
-        content = file.read()
+        content = read_whole(file, LIMITS)
     text = fold(content.decode("utf-8", "replace"))
     companies, rows = book.names().companies, len(content.splitlines())
     found = []

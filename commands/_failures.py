@@ -21,6 +21,14 @@ from ._lazy import LazyGroup
 
 WRONG_USAGE = 2
 INTERRUPTED = 130
+NAMED = {
+    "token": "--basis",
+    "place": "--db",
+    "names": "--company",
+    "unit": "--in",
+    "rates": "--rate",
+}
+"""Options that are called otherwise than the parameter that they fill."""
 REPORT = "this is a fault of sayso itself; `sayso --debug ...` shows where"
 
 
@@ -53,7 +61,7 @@ class Root(LazyGroup):
             code = (
                 1
                 if "_SAYSO_COMPLETE" in os.environ
-                else told(error, memory.get("path"))
+                else told(error, memory.get("path"), memory.get("command"))
             )
         if standalone_mode:
             sys.exit(code)
@@ -86,11 +94,18 @@ def silence() -> None:
         return
 
 
-def told(error: Exception, path: str | None = None) -> int:
+def told(
+    error: Exception, path: str | None = None, command: click.Command | None = None
+) -> int:
     """Says on standard error what went wrong and what to do; gives the exit code.
 
-    `path` is the command that failed; its help is the last resort of a hint.
+    `path` names the command that failed; its help is the last resort of a hint. What
+    the library says of a parameter is said of the option of the command.
     """
+    from ledger.errors import LedgerError
+
+    if isinstance(error, LedgerError):
+        error.rename({name: option_of(name, command) for name in error.parameters})
     if isinstance(error, click.exceptions.NoArgsIsHelpError):
         error.show()
         return error.exit_code
@@ -122,6 +137,27 @@ def read(error: Exception) -> tuple[str, str | None, int]:
         cause = str(getattr(error, "orig", None) or error).strip()
         return f"the database answers: {cause}", "`sayso --debug ...` shows more", 1
     return f"{type(error).__name__}: {error}", REPORT, 1
+
+
+def option_of(parameter: str, command: click.Command | None) -> str:
+    """How a command calls what the library calls by a parameter."""
+    for one in command.params if command is not None else ():
+        if one.name == parameter:
+            option = isinstance(one, click.Option)
+            return one.opts[-1] if option else one.human_readable_name
+    return NAMED.get(parameter, f"--{parameter.replace('_', '-')}")
+
+
+@contextmanager
+def typed_at(parameter: str, argument: str) -> Iterator[None]:
+    """Lets an error name the argument at which the value of a parameter was typed."""
+    from ledger.errors import LedgerError
+
+    try:
+        yield
+    except LedgerError as error:
+        error.rename({parameter: argument})
+        raise
 
 
 def sentence(error: click.ClickException) -> str:

@@ -29,7 +29,7 @@ NAMED = 5
 def named(feed: "Feed") -> Iterator[None]:
     """Puts the name of a file before what is said of it as a whole."""
     from ledger.errors import BadInput
-    from ledger.importers.kit.unpacking import Unreadable
+    from ledger.importers.kit.limits import Unreadable
 
     try:
         yield

@@ -47,7 +47,9 @@ class LazyGroup(click.Group):
         name = args[0]
         ctx.ensure_object(dict)["path"] = f"{ctx.command_path} {name}"
         if name in self.places or ctx.resilient_parsing or name.startswith("-"):
-            return super().resolve_command(ctx, args)
+            found = super().resolve_command(ctx, args)
+            ctx.ensure_object(dict)["command"] = found[1]
+            return found
         from difflib import get_close_matches
 
         near = get_close_matches(name, self.places)

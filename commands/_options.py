@@ -127,6 +127,23 @@ cuts = bundle(
     click.option("--basis", metavar="TOKEN", help="Replay an earlier answer."),
 )
 
+money = bundle(
+    "money",
+    click.option(
+        "--in",
+        "code",
+        metavar="CUR",
+        help="Give amounts in one currency, too, by the rates of the ECB: USD.",
+    ),
+    click.option(
+        "--rate",
+        "rates",
+        multiple=True,
+        metavar="CUR=N",
+        help="What one CUR is worth in it, where the ECB has no rate.",
+    ),
+)
+
 KEY = click.Path(dir_okay=False)
 """A verifier key, written out, or a file of them."""
 
@@ -180,17 +197,27 @@ def unheld(values: Values) -> "Book":
 
 def basis_of(book: "Book", values: Values) -> "Basis":
     """The basis that the time options ask for."""
-    others = [key for key, given in values.items() if given and key != "basis"]
-    if values["basis"] and others:
-        name = others[0].replace("_", "-")
-        raise click.UsageError(
-            f"--basis says everything; it cannot be joined by --{name}",
-            click.get_current_context(),
-        )
     token = values["basis"]
     rest = {key: given for key, given in values.items() if key != "basis"}
     basis: Basis = book.basis(**rest, token=token)
     return basis
+
+
+def priced_in(basis: "Basis", values: Values) -> "Basis":
+    """The same basis, with the currency that the money options ask for."""
+    code, rates = values["code"], values["rates"]
+    if code is None and not rates:
+        return basis
+    if code is None:
+        raise click.UsageError("--rate needs --in: the currency that is wanted")
+    from ledger.reading.rates import priced_in
+
+    found = priced_in(basis, code, rates)
+    if basis.money is None:
+        return found
+    if found.money is None or found.money.alike(basis.money):
+        return basis
+    raise click.UsageError("--basis says everything; --in asks for something else")
 
 
 def beliefs_wanted(basis: "Basis", asked: bool | None) -> bool:  # noqa: FBT001 (what click parsed)

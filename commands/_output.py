@@ -3,39 +3,57 @@
 import os
 import sys
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 if TYPE_CHECKING:
+    from ledger.projections.basis import Answer, Telling
     from ledger.rendering.tables import Table
 
 
-def show(table: "Table", form: str) -> None:
-    """Prints a table; of rows alone (jsonl, csv) the rest goes to standard error."""
+def show(answer: "Answer[Any]", form: str) -> None:
+    """Prints an answer of the book, which must be open; see `tell`."""
+    assert answer.told is not None, "only a book's answers are shown"
+    tell(answer.told, form)
+
+
+def tell(told: "Telling", form: str) -> None:
+    """Prints what was asked; of csv, the notes and the basis go to standard error."""
+    if form == "table":
+        for number, table in enumerate(told.drawn(width())):
+            if number:
+                click.echo()
+            draw(table)
+    elif form == "csv":
+        _rows(told.exact())
+    else:
+        exactly(told.json_lines() if form == "json" else told.object_lines())
+
+
+def draw(table: "Table") -> None:
+    """Prints a table for people."""
+    from ledger.rendering.tables import render
+
+    put(render(table, "table", width=width(), colour=colour()), exact=False)
+
+
+def _rows(table: "Table") -> None:
     from ledger.rendering.basis import Replay
     from ledger.rendering.tables import render
 
-    if form == "table":
-        put(render(table, form, width=width(), colour=colour()), exact=False)
-    elif sys.stdout.isatty():
-        put(map(inert, render(table, form)))
-    else:
-        put(render(table, form))
+    exactly(render(table, "csv"))
     token = (table.basis or {}).get("token")
-    if form in {"jsonl", "csv"} and token:
+    if token:
         for note in table.notes:
             if not isinstance(note, Replay):
                 click.echo(note, err=True)
         click.echo(f"basis: {token}", err=True)
 
 
-def show_all(tables: Iterable["Table"], form: str) -> None:
-    """Prints tables below each other."""
-    for number, table in enumerate(tables):
-        if number:
-            click.echo()
-        show(table, form)
+def exactly(lines: Iterable[str]) -> None:
+    """Writes lines for programs; a terminal shows what it would otherwise obey."""
+    put(map(inert, lines) if sys.stdout.isatty() else lines)
 
 
 def put(lines: Iterable[str], *, exact: bool = True) -> None:

@@ -1,6 +1,6 @@
 """From what was typed to events on record, and what is said of it afterwards."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from ledger.book import Book
     from ledger.claims.checking import NotAnEvent
     from ledger.errors import BadInput
-    from ledger.recording.desk import Recorded
+    from ledger.recording.outcomes import Recorded
 
 T = TypeVar("T")
 
@@ -40,6 +40,8 @@ class Recorder:
     def __init__(self, book: "Book", *, dry_run: bool) -> None:
         self.book = book
         self.dry_run = dry_run
+        self.future = False
+        """Whether a date of publication may lie ahead."""
 
     def event(self, text: str) -> dict[str, Any]:
         """The entry that a number or the beginning of an id names."""
@@ -55,18 +57,30 @@ class Recorder:
 
     def record(self, kind: str, data: Mapping[str, Any]) -> None:
         """Puts one event on record and says so; a dry run prints it instead."""
+        self.record_all(kind, [data])
+
+    def record_all(
+        self, kind: str, several: Sequence[Mapping[str, Any]]
+    ) -> "list[Recorded]":
+        """The same for several events of a kind, all or none."""
         from ledger.claims.checking import NotAnEvent
 
-        given = {key: value for key, value in data.items() if value not in (None, [])}
+        given = [
+            {key: value for key, value in data.items() if value not in (None, [])}
+            for data in several
+        ]
         try:
-            done = self.book.record([(kind, given)], dry_run=self.dry_run)
+            done = self.book.record(
+                [(kind, x) for x in given], dry_run=self.dry_run, future=self.future
+            )
         except NotAnEvent as error:
-            raise at_options(error, given) from None
+            raise at_options(error, given[0]) from None
         for recorded in done:
             if self.dry_run:
                 put([line(recorded.type, recorded.data)])
             else:
-                put([told(recorded)], exact=False)
+                put(map(told, (recorded, *recorded.evidence)), exact=False)
+        return done
 
 
 @contextmanager

@@ -1,6 +1,5 @@
 """The options that describe a statement: who said it, when, where, and what."""
 
-from pathlib import Path
 from typing import Any
 
 import click
@@ -8,11 +7,48 @@ import click
 from ledger.claims.vocabulary import INSTRUMENTS, ROUND_TYPES, STAGES
 
 from . import _completing
+from ._articles import ENCODING, FILE, attached
 from ._failures import fail
 from ._options import Option, Values, asked, bundle
 from ._recording import Recorder, Typed, read
 
-ATTACHED = ("quote", "article", "personal")
+EVIDENCE: tuple[Option, ...] = (
+    click.option("--url", metavar="URL", help="Where it can be read."),
+    click.option("--locator", metavar="TEXT", help="Where in it: a page, a line."),
+    click.option("--language", metavar="TAG", help="Its language: en, zh, ja."),
+    click.option("--note", metavar="TEXT", help="A note in your own words."),
+    click.option(
+        "--document",
+        metavar="EVENT",
+        help="The document on record in which it was read.",
+    ),
+    click.option(
+        "--article",
+        multiple=True,
+        type=FILE,
+        metavar="FILE",
+        help="A file with the whole text, which is recorded as a document.",
+    ),
+    ENCODING,
+    click.option(
+        "--quote",
+        multiple=True,
+        metavar="TEXT",
+        help="The exact words; they must stand in the document or article, if one is"
+        " given. They can be erased.",
+    ),
+    click.option(
+        "--personal",
+        multiple=True,
+        metavar="TEXT",
+        help="What is about a person; it can be erased.",
+    ),
+)
+"""Where and how something was read: it stands next to the event."""
+
+FUTURE = click.option(
+    "--future", is_flag=True, help="Accept a publication date that lies ahead."
+)
 STATEMENT: tuple[Option, ...] = (
     click.option(
         "--via",
@@ -21,29 +57,8 @@ STATEMENT: tuple[Option, ...] = (
         shell_complete=_completing.sources,
         help="Who carried it, the nearest to the origin first.",
     ),
-    click.option("--url", metavar="URL", help="Where it can be read."),
-    click.option("--locator", metavar="TEXT", help="Where in it: a page, a line."),
-    click.option("--language", metavar="TAG", help="Its language: en, zh, ja."),
-    click.option("--note", metavar="TEXT", help="A note in your own words."),
-    click.option(
-        "--quote",
-        multiple=True,
-        metavar="TEXT",
-        help="The very words; kept beside the event, so that they can be erased.",
-    ),
-    click.option(
-        "--article",
-        multiple=True,
-        type=click.Path(exists=True, dir_okay=False, path_type=Path),
-        metavar="FILE",
-        help="The whole text, a file in UTF-8; kept likewise.",
-    ),
-    click.option(
-        "--personal",
-        multiple=True,
-        metavar="TEXT",
-        help="What is about a person; kept likewise.",
-    ),
+    FUTURE,
+    *EVIDENCE,
 )
 SOURCE: dict[str, Any] = {
     "metavar": "NAME",
@@ -195,29 +210,28 @@ facts = bundle(
 
 def statement(recorder: Recorder, values: Values) -> dict[str, Any]:
     """The fields of an event that say who said it, when and where."""
-    rest = {key: value for key, value in values.items() if key not in ATTACHED}
+    recorder.future = values["future"]
+    rest = {key: values[key] for key in ("source", "carrier") if key in values}
     return {
         **rest,
         "published": recorder.day(values["published"]),
         "via": list(values["via"]),
-        "payloads": attached(values),
+        **evidence(recorder, values),
     }
 
 
-def attached(values: Values) -> list[dict[str, str]]:
-    """The texts that come along with an event."""
-    from ledger.errors import BadInput
-
-    found = [{"what": "quote", "text": text} for text in values["quote"]]
-    for path in values["article"]:
-        try:
-            text = path.read_text("utf-8")
-        except UnicodeDecodeError:
-            raise BadInput(f"--article: {path} is not UTF-8 text") from None
-        html = {"media_type": "text/html"} if path.suffix in {".html", ".htm"} else {}
-        found.append({"what": "article", "text": text, **html})
-    found += [{"what": "personal", "text": text} for text in values["personal"]]
-    return found
+def evidence(recorder: Recorder, values: Values) -> dict[str, Any]:
+    """What was typed of where and how something was read."""
+    named = values["document"]
+    encoding = values["encoding"]
+    texts = [attached(path, encoding) for path in values["article"]]
+    texts += [{"what": "quote", "text": text} for text in values["quote"]]
+    texts += [{"what": "personal", "text": text} for text in values["personal"]]
+    return {
+        **{key: values[key] for key in ("url", "locator", "language", "note")},
+        "document": named and recorder.event(named)["id"],
+        "payloads": texts,
+    }
 
 
 def claimed(recorder: Recorder, values: Values) -> dict[str, Any]:

@@ -21,6 +21,10 @@ SECTIONS: Sections = {
     },
     "Keys": {
         "key": ("audit_key:key", "The key that signs this ledger."),
+        "witness": (
+            "audit_witness:witness",
+            "Those outside who sign what they saw of this ledger.",
+        ),
     },
 }
 

@@ -19,8 +19,8 @@ def checkpoint(reason: str | None, actor: str | None, place: Values) -> None:
     """Sign the head, and print it.
 
     Three lines say which ledger, how many entries and which root; the signature
-    follows. Whoever keeps it can hold the ledger against it at any later time, with
-    `sayso audit verify --since`.
+    follows, and those of witnesses that saw this head. Whoever keeps it can hold the
+    ledger against it at any later time, with `sayso audit verify --since`.
 
     \b
     Example:
@@ -29,7 +29,7 @@ def checkpoint(reason: str | None, actor: str | None, place: Values) -> None:
     values = {**place, "actor": actor}
     if reason is None:
         with opened(values) as book:
-            note = unlocking(book.trail.sign)
+            note = book.trail.witnessing.cosigned(unlocking(book.trail.sign))
     else:
         with unheld(values) as book:
             trail = book.trail

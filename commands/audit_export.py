@@ -25,6 +25,7 @@ scope = bundle(
         is_flag=True,
         help="Leave out quotes, articles and personal data.",
     ),
+    click.option("--cose", is_flag=True, help="With COSE receipts beside the proofs."),
     click.option(
         "--unsigned", is_flag=True, help="Nobody signs it; it proves less then."
     ),
@@ -61,6 +62,11 @@ def export(
         sayso audit export march --until 120 --as-of 2024-03-31
         sayso audit export xai.zip --company xai --no-payloads
     """
+    if scope["cose"] and scope["unsigned"]:
+        raise click.UsageError(
+            "--cose needs a signature: leave --unsigned out",
+            click.get_current_context(),
+        )
     with opened({**place, "actor": actor}) as book:
         files, size = book.export(
             target,
@@ -68,7 +74,11 @@ def export(
             until=scope["until"],
             texts=not scope["bare"],
             signing=None if scope["unsigned"] else unlocking,
+            receipts=scope["cose"],
             **tables,
         )
+        told = [] if scope["unsigned"] else book.trail.witnessing.told()
     events = "1 event" if size == 1 else f"{size:,} events"
     click.echo(f"{target}: a log of {events} in {files:,} files")
+    for line in told:
+        click.echo(f"  {line}")

@@ -48,17 +48,20 @@ def new(passphrase: bool, actor: str | None, place: Values) -> None:  # noqa: FB
 
 
 @key.command
+@click.option("--pem", is_flag=True, help="As PEM, for OpenSSL and readers of COSE.")
 @place
-def show(place: Values) -> None:
+def show(pem: bool, place: Values) -> None:  # noqa: FBT001 - click hands it over
     """Print the public side, for whoever checks the ledger.
 
     \b
     Example:
         sayso audit key show > sayso.vkey
     """
+    from ledger.audit.signatures import pem_of
+
     with opened(place) as book:
         public = book.trail.public()
-    click.echo(str(public))
+    click.echo(pem_of(public).decode().rstrip("\n") if pem else str(public))
 
 
 @key.command

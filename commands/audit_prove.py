@@ -1,14 +1,26 @@
 """`sayso audit prove`: that one event is on record."""
 
+from pathlib import Path
+
 import click
 
 from ._options import Values, event, opened, place
+from ._passphrase import unlocking
 
 
 @click.command
 @event
+@click.option(
+    "--cose", is_flag=True, help="As a COSE receipt (RFC 9942), signed by the key."
+)
+@click.option(
+    "--entry",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Write the bytes of the entry, too; a COSE receipt does not hold them.",
+)
 @place
-def prove(event: str, place: Values) -> None:
+def prove(event: str, cose: bool, entry: Path | None, place: Values) -> None:  # noqa: FBT001 - click hands it over
     """Prove that one event is on record.
 
     Prints a tlog-proof: the entry, its path up the tree, and a signed head. Whoever
@@ -18,7 +30,21 @@ def prove(event: str, place: Values) -> None:
     Example:
         sayso audit prove 12 > event-12.tlog-proof
         sayso audit verify event-12.tlog-proof --key sayso.vkey
+        sayso audit prove 12 --cose --entry event-12.json > event-12.cose
     """
     with opened(place) as book:
-        proof = book.trail.prove(event)
-    click.echo(bytes(proof), nl=False)
+        trail = book.trail
+        proof = trail.prove(event)
+        receipt = unlocking(lambda x: trail.receipt(proof, x)) if cose else None
+    if entry is not None:
+        _write(entry, proof.entry or b"")
+    click.echo(bytes(proof if receipt is None else receipt), nl=False)
+
+
+def _write(path: Path, data: bytes) -> None:
+    from ledger.errors import Unreachable
+
+    try:
+        path.write_bytes(data)
+    except OSError as error:
+        raise Unreachable(f"{path} cannot be written: {error.strerror}") from None

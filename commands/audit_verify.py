@@ -65,7 +65,10 @@ brought = bundle(
 @click.argument("what", metavar="[LEDGER|EXPORT|PROOF]", required=False)
 @brought
 @click.option(
-    "--entry", type=FILE, metavar="FILE", help="The entry that a proof is about."
+    "--entry",
+    type=FILE,
+    metavar="FILE",
+    help="The entry that a proof or receipt is about.",
 )
 @click.option(
     "--deep",
@@ -99,7 +102,8 @@ def verify(
     """
     from ledger.audit.places import Home
     from ledger.rendering.verdicts import report_fields, report_lines
-    from ledger.trail.auditing import Given, read_head, read_keys, verified
+    from ledger.trail.auditing import verified
+    from ledger.trail.given import Given, read_file, read_head, read_keys
 
     authorities = brought["authorities"]
     given = Given(
@@ -107,8 +111,8 @@ def verify(
         heads=[read_head(path) for path in brought["since"]],
         witnesses=[key for text in brought["witnesses"] for key in read_keys(text)],
         quorum=brought["quorum"],
-        tokens=[(str(path), path.read_bytes()) for path in brought["tokens"]],
-        authorities=authorities.read_bytes() if authorities else b"",
+        tokens=[(str(path), read_file(path)) for path in brought["tokens"]],
+        authorities=read_file(authorities) if authorities else b"",
         files=[
             Path(one)
             for one in (*brought["keys"], *brought["since"], *brought["witnesses"])

@@ -91,17 +91,14 @@ def chart(
     with opened(place) as book:
         if target is not None:
             check_target(book, target, force=pictures["force"])
-        basis = basis_of(book, cuts)
-        answer = book.chart(what, basis, names)
+        answer = book.chart(what, basis_of(book, cuts), names)
         directory = book.names(answer.basis)
+        if form != "table":
+            show(answer, form)
     if target is not None:
         deliver(answer, directory, kind, target, force=pictures["force"])
     elif form == "table":
         draw(answer, directory)
-    else:
-        from ledger.charts.rows import chart_table
-
-        show(chart_table(answer), form)
 
 
 def asked_file(pictures: Values, form: str) -> tuple[str, Path | None]:

@@ -1,16 +1,11 @@
 """`sayso company`: companies and their other names."""
 
-from typing import TYPE_CHECKING
-
 import click
 
 from . import _completing
 from ._options import Values, basis_of, cuts, form, opened, place, writing
 from ._output import show
 from ._recording import recording
-
-if TYPE_CHECKING:
-    from ledger.claims.names import Company
 
 slug = click.argument("slug", shell_complete=_completing.companies)
 
@@ -73,17 +68,5 @@ def list_(cuts: Values, form: str, place: Values) -> None:
     Example:
         sayso company list -f csv
     """
-    from ledger.rendering.columns import Column, Columns
-    from ledger.rendering.tables import Table
-
     with opened(place) as book:
-        basis = basis_of(book, cuts)
-        known = book.names(basis).companies.values()
-    columns: Columns[Company] = (
-        Column("slug", "company", lambda x: x.slug),
-        Column("name", "name", lambda x: x.name),
-        Column("aliases", "also", lambda x: x.aliases, wide=True),
-        Column("event", "event", lambda x: x.seq, right=True),
-    )
-    ordered = sorted(known, key=lambda company: company.slug)
-    show(Table.of(None, columns, ordered, brief=form == "table"), form)
+        show(book.companies_list(basis_of(book, cuts)), form)

@@ -1,16 +1,10 @@
 """`sayso credibility`: how far each source can be trusted."""
 
-from typing import TYPE_CHECKING
-
 import click
 
 from . import _completing
 from ._options import Values, basis_of, cuts, form, opened, place
-from ._output import show_all
-
-if TYPE_CHECKING:
-    from ledger.book import Book
-    from ledger.rendering.tables import Table
+from ._output import show
 
 
 @click.command
@@ -69,34 +63,10 @@ def credibility(
     if model == "em" and (deniers or relays):
         raise click.UsageError("model em has reports only; leave --deniers out")
     role = "denial" if deniers else "relay" if relays else None
-    settings = {"half_life": half_life, "false_copies": false_copies}
+    settings: Values = {"half_life": half_life, "false_copies": false_copies}
     with opened(place) as book:
-        show_all(tables(book, cuts, source, role, model, settings, form), form)
-
-
-def tables(
-    book: "Book",
-    cuts: Values,
-    source: str | None,
-    role: str | None,
-    model: str,
-    settings: Values,
-    form: str,
-) -> list["Table"]:
-    """What is asked: a ranking, or all that there is of one source."""
-    from ledger.credibility.settings import ROLES
-    from ledger.rendering.em import joint_table
-    from ledger.rendering.trust import ranking_table, source_tables
-
-    basis, brief = basis_of(book, cuts), form == "table"
-    names = book.names(basis)
-    slug = None if source is None else names.source(source)
-    if model == "em":
-        joint = book.believing.joint(basis, **settings)
-        named = None if slug is None else names.sources[slug]
-        return [joint_table(joint, names, named, brief=brief)]
-    answer = book.believing.moment(basis, **settings)
-    if slug is None:
-        return [ranking_table(answer, names, role or "original", brief=brief)]
-    roles = ROLES if role is None else (role,)
-    return source_tables(answer, names.sources[slug], roles, brief=brief)
+        basis = basis_of(book, cuts)
+        if model == "em":
+            show(book.reliability(basis, source, **settings), form)
+        else:
+            show(book.credibility(basis, source, role=role, **settings), form)

@@ -1,16 +1,12 @@
 """`sayso db`: upgrade, copy and count a ledger."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from ._options import KEY, Values, form, opened, place
-from ._output import show
+from ._output import tell
 from ._places import located
-
-if TYPE_CHECKING:
-    from ledger.store.database import Stats
 
 
 @click.group
@@ -123,7 +119,8 @@ def restore(export: Path, path: str, keys: tuple[str, ...]) -> None:
     """
     from ledger.audit.places import Home
     from ledger.rendering.verdicts import report_lines
-    from ledger.trail.auditing import Given, read_keys, restored
+    from ledger.trail.auditing import restored
+    from ledger.trail.given import Given, read_keys
 
     given = Given(keys=[key for text in keys for key in read_keys(text)])
     report = restored(export, path, Home.of_user(), given)
@@ -164,6 +161,7 @@ def stats(form: str, place: Values) -> None:
     Example:
         sayso db stats
     """
+    from ledger.answers.stats import told
     from ledger.store.database import connect, missing_guards, stats
 
     database = connect(located(place["db"]))
@@ -172,7 +170,7 @@ def stats(form: str, place: Values) -> None:
         missing = missing_guards(database.engine)
     finally:
         database.close()
-    tabled(counted, missing, form)
+    tell(told(counted, missing), form)
 
 
 @db.command
@@ -261,41 +259,3 @@ def free(path: Path, version: int) -> Path:
         if not found.exists():
             return found
     raise click.UsageError(f"move away the copies beside {path}")
-
-
-def tabled(counted: "Stats", missing: list[str], form: str) -> None:
-    """One row a type of event, and the totals above."""
-    from ledger.claims.dates import show_instant
-    from ledger.rendering.columns import Column, Columns
-    from ledger.rendering.tables import Table
-    from ledger.store.storage import HEAL
-
-    ends = (counted.first_recorded, counted.last_recorded)
-    first, last = (None if end is None else show_instant(end) for end in ends)
-    totals = {
-        "events": counted.entries,
-        "companies": counted.companies,
-        "first_recorded": first,
-        "last_recorded": last,
-        "bytes": counted.size,
-        "ranking_upto": counted.ranking,
-        "guards_missing": missing,
-        "unsound": counted.unsound,
-    }
-    columns: Columns[str] = (
-        Column("type", "type", lambda x: x),
-        Column("events", "events", lambda x: counted.types[x], right=True),
-    )
-    heading = (
-        f"events: {counted.entries:,}, companies: {counted.companies:,},"
-        f" {counted.size:,} bytes"
-    )
-    notes = [f"recorded from {first} to {last}"] if first else []
-    if counted.ranking is not None:
-        notes.append(f"the ranking holds events up to {counted.ranking}")
-    if missing:
-        named = ", ".join(missing)
-        notes.append(f"guards missing: {named}; past entries can be changed unseen")
-    if counted.unsound:
-        notes.append(f"storage is damaged: {counted.unsound[0]}; {HEAL}")
-    show(Table.of(heading, columns, counted.types, totals, notes), form)

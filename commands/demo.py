@@ -68,7 +68,7 @@ def built(place: str) -> "Book":
     from ledger.errors import Damaged
 
     book = Book.create(place, clock=clock, zone=ZONE, origin="sayso/demo")
-    imported = book.import_lines(packaged(), name="demo")
+    imported = book.import_lines(packaged(), name="demo", future=True)
     if imported.problems:
         first = imported.problems[0]
         raise Damaged(f"the packaged history is damaged: {first.message}")

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import click
 
 from . import _completing
+from ._failures import typed_at
 from ._options import (
     Values,
     basis_of,
@@ -69,25 +70,21 @@ def diff(
         sayso diff 2024-01-18 2024-05-28 --company xai
         sayso diff 120 --axis recorded --as-of 2024-12-31
     """
-    from dataclasses import replace
-
-    from ledger.rendering.diff import diff_table
 
     with opened(place) as book:
-        one = side(book, before, axis, cuts)
-        other = side(book, after, axis, cuts)
-        answer = book.diff(one, other, companies)
-        if beliefs_wanted(other, belief):
-            wanted = [book.names().company(company) for company in companies]
-            scores = book.believing.changes(one, other, wanted)
-            answer = replace(answer, value=[*answer.value, *scores])
-    show(diff_table(one, answer, brief=form == "table"), form)
+        one = side(book, before, "BEFORE", axis, cuts)
+        other = side(book, after, "AFTER", axis, cuts)
+        wanted = beliefs_wanted(other, belief)
+        show(book.diff(one, other, companies, beliefs=wanted), form)
 
 
-def side(book: "Book", text: str | None, axis: str, cuts: Values) -> "Basis":
+def side(
+    book: "Book", text: str | None, argument: str, axis: str, cuts: Values
+) -> "Basis":
     """The basis of one side: a token, or a day on the axis."""
     if text is not None and text.startswith("b") and text.count(".") > 1:
-        return basis_of(book, {**dict.fromkeys(cuts), "basis": text})
+        with typed_at("token", argument):
+            return basis_of(book, {**dict.fromkeys(cuts), "basis": text})
     if text is None:
         return basis_of(book, cuts)
     option = OPTIONS[axis]
@@ -97,4 +94,5 @@ def side(book: "Book", text: str | None, axis: str, cuts: Values) -> "Basis":
             f"--{name} is what BEFORE and AFTER say on this axis",
             click.get_current_context(),
         )
-    return basis_of(book, {**cuts, option: text})
+    with typed_at(option, argument):
+        return basis_of(book, {**cuts, option: text})

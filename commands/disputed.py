@@ -44,7 +44,6 @@ def disputed(
         sayso disputed --since "1y ago"
     """
     from ledger.claims.dates import parse_when, resolve_relative
-    from ledger.rendering.rounds import denials_table
 
     with opened(place) as book:
         basis = basis_of(book, cuts)
@@ -52,9 +51,5 @@ def disputed(
         if since is not None:
             day = resolve_relative(since, clock(), basis.zone)
             first = parse_when(day, basis.zone).lo
-        answer = book.companies(basis, companies)
-        names = book.names(basis)
         wanted = beliefs_wanted(basis, belief)
-        moment = book.believing.moment(basis).value if wanted else None
-    brief = form == "table"
-    show(denials_table(answer, names, moment, brief=brief, since=first), form)
+        show(book.disputed(basis, companies, since=first, beliefs=wanted), form)

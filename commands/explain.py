@@ -13,7 +13,7 @@ from ._options import (
     opened,
     place,
 )
-from ._output import show_all
+from ._output import show
 
 
 @click.command
@@ -40,16 +40,7 @@ def explain(
         sayso explain xai --as-of 2024-01-20
         sayso explain xai/series-b -f json
     """
-    from ledger.rendering.voices import explained_tables
-
     with opened(place) as book:
         basis = basis_of(book, cuts)
-        company = name.partition("/")[0]
-        round_ = book.round(name, basis)[1].name if "/" in name else None
-        answer = book.explain(company, basis, round_)
-        names = book.names(basis)
         wanted = beliefs_wanted(basis, belief)
-        moment = book.believing.moment(basis).value if wanted else None
-    brief = form == "table"
-    tables = explained_tables(answer, names, name, round_, moment, brief=brief)
-    show_all(tables, form)
+        show(book.explain(name, basis, beliefs=wanted), form)

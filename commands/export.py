@@ -8,11 +8,12 @@ import click
 
 from . import _completing
 from ._failures import fail
-from ._options import Values, basis_of, bundle, cuts, opened, place
+from ._options import Values, basis_of, bundle, cuts, money, opened, place, priced_in
 
 if TYPE_CHECKING:
     from ledger.book import Book
     from ledger.panels.panel import Panel
+    from ledger.projections.basis import Basis
 
 FORMS = ("csv", "jsonl", "parquet")
 
@@ -59,13 +60,21 @@ sink = bundle(
         callback=lambda _, __, path: None if path == Path("-") else path,
         help="Write a file, whole or not at all. [standard output]",
     ),
+    click.option(
+        "--duckdb",
+        metavar="FILE",
+        type=click.Path(path_type=Path),
+        help="Write all tables that `sayso sql` asks as a DuckDB file.",
+    ),
     click.option("--force", is_flag=True, help="Replace the file if it exists."),
 )
 
 
 @click.command
 @click.argument(
-    "table", type=click.Choice(["valuations", "rounds", "claims", "credibility"])
+    "table",
+    required=False,
+    type=click.Choice(["valuations", "rounds", "claims", "credibility"]),
 )
 @click.argument(
     "names",
@@ -74,14 +83,16 @@ sink = bundle(
     shell_complete=_completing.companies,
 )
 @span
+@money
 @cuts
 @sink
 @place
 def export(
     *,
-    table: str,
+    table: str | None,
     names: tuple[str, ...],
     span: Values,
+    money: Values,
     cuts: Values,
     sink: Values,
     place: Values,
@@ -90,8 +101,9 @@ def export(
 
     One table at a basis; or with --from a panel, in which each row answers as of the
     end of its own period and nothing looks ahead. What this ledger was told only
-    afterwards is counted in the column late; --known-then leaves it out. Of
-    credibility, name sources instead of companies.
+    afterwards is counted in the column late; --known-then leaves it out. With --in,
+    amounts of valuations and rounds stand there in one currency, too. Of credibility,
+    name sources instead of companies.
 
     A bundle that proves what is on record is another thing: `sayso audit export`.
 
@@ -100,11 +112,19 @@ def export(
         sayso export valuations xai openai --from 2020-01 -o panel.csv
         sayso export claims --as-of 2024-01-19 -f jsonl
         sayso export rounds --from 2019 --every quarter -f parquet -o rounds.parquet
+        sayso export --duckdb funding.duckdb --as-of 2024-01-19
     """
+    if sink["duckdb"] is not None:
+        check_alone(table, span, sink)
+        with opened(place) as book:
+            leave_tables(book, basis_of(book, cuts), sink)
+        return
+    if table is None:
+        fail("say which table: valuations, rounds, claims or credibility; or --duckdb")
     check_usage(span, sink)
     with opened(place) as book:
         check_target(book, sink)
-        basis = basis_of(book, cuts)
+        basis = priced_in(basis_of(book, cuts), money)
         wanted = {key: given for key, given in span.items() if given is not None}
         panel = book.panel(table, basis, names, **wanted)
         deliver(panel, sink)
@@ -121,12 +141,29 @@ def check_usage(span: Values, sink: Values) -> None:
         fail("--to and --every are for panels; say --from, too")
     form, target = sink["form"], sink["target"]
     if target is None and sink["force"]:
-        fail("--force is for -o FILE")
+        fail("--force is for -o FILE and --duckdb FILE")
     if target is None and form == "parquet" and sys.stdout.isatty():
         fail("Parquet is nothing to look at; say -o FILE, or send it into a pipe")
     ending = "" if target is None else target.suffix.removeprefix(".").lower()
     if ending in FORMS and ending != form:
         fail(f"{target} would hold {form}; say -f {ending}, or choose another name")
+
+
+def check_alone(table: str | None, span: Values, sink: Values) -> None:
+    """Refuses what a file of all tables cannot be made with."""
+    if table is not None:
+        fail(f"--duckdb writes all tables; leave {table} out")
+    if any(span.values()) or sink["target"] is not None or sink["form"] != "csv":
+        fail("--duckdb writes all tables at one basis; leave --from, -f and -o out")
+
+
+def leave_tables(book: "Book", basis: "Basis", sink: Values) -> None:
+    """Writes all tables as a file, and says how many rows each has."""
+    target = sink["duckdb"]
+    counts = book.to_duckdb(target, basis, force=sink["force"])
+    told = ", ".join(f"{name} {count:,}" for name, count in counts.items())
+    click.echo(f"{target}: {told}", err=True)
+    click.echo(f"basis: {basis.token}", err=True)
 
 
 def check_target(book: "Book", sink: Values) -> None:

@@ -34,10 +34,5 @@ def forecasts(
         sayso forecasts
         sayso forecasts xai openai --after 30 -f csv
     """
-    from ledger.rendering.forecasts import forecasts_table
-
     with opened(place) as book:
-        basis = basis_of(book, cuts)
-        wanted = [book.names().company(company) for company in companies]
-        answer = book.believing.forecasts(basis, wanted, after)
-    show(forecasts_table(answer, after, brief=form == "table"), form)
+        show(book.forecasts(basis_of(book, cuts), companies, after=after), form)

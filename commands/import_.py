@@ -17,12 +17,15 @@ from ._options import Values, bundle, clock, opened, writing
 from ._progress import Counter
 from ._recording import read, tell_unsigned
 from ._snapshots import compared, without_strangers
+from ._statements import FUTURE
 from ._tables import TABLE, constants, layout, numbers
 
 if TYPE_CHECKING:
     from ledger.book import Book
     from ledger.importers.kit.feeds import Feed
-    from ledger.importers.kit.reading import Format, Setting
+    from ledger.importers.kit.limits import Limits
+    from ledger.importers.kit.reading import Format, Setting, Speaker
+    from ledger.recording.intake import Intake
 
 how = bundle(
     "how",
@@ -68,6 +71,15 @@ how = bundle(
     click.option(
         "--encoding", metavar="NAME", help="What text that is not UTF-8 is in: cp1252."
     ),
+    click.option(
+        "--limits",
+        "larger",
+        type=click.IntRange(min=1),
+        default=1,
+        envvar="SAYSO_IMPORT_LIMITS",
+        metavar="N",
+        help="Allow N times the usual size, for a file that you trust. [1]",
+    ),
     *TABLE,
     *MAPS,
 )
@@ -76,6 +88,7 @@ what = bundle(
     click.option(
         "--skip-bad", is_flag=True, help="Record what is right; list the rest."
     ),
+    FUTURE,
     click.option(
         "--create-companies",
         "create",
@@ -142,13 +155,13 @@ def import_(
     """
     if guessing:
         for path in files:
-            with fed(path, how["sheet"]) as feed:
+            with fed(path, how) as feed:
                 guess(feed, how)
         return
     with opened(writing) as book:
         done: list[str] = []
         for path in files:
-            with fed(path, how["sheet"]) as feed, kept_before(done):
+            with fed(path, how) as feed, kept_before(done):
                 take_in(book, feed, how, what, dry_run=writing["dry_run"])
                 if not writing["dry_run"]:
                     done.append(feed.name)
@@ -175,7 +188,6 @@ def take_in(
     """Imports one file, and says what became of it."""
     from ledger.importers.formats import format_of
     from ledger.importers.kit.reading import Account
-    from ledger.recording.intake import Intake
 
     start, account = feed.peek(), Account()
     found = mapping(book, how)
@@ -200,9 +212,7 @@ def take_in(
         imported = book.import_items(
             counter.over(chosen.read(file, setting, account)),
             name=feed.name,
-            intake=Intake(
-                speaker, create, what["skip_bad"], ahead=setting.comparing is None
-            ),
+            intake=taking(what, speaker, setting, feed.limits, create=create),
             dry_run=dry_run,
             ranking=False,
         )
@@ -218,19 +228,40 @@ def take_in(
             book.keep(made)
 
 
+def taking(
+    what: Values,
+    speaker: "Speaker | None",
+    setting: "Setting",
+    limits: "Limits",
+    *,
+    create: bool,
+) -> "Intake":
+    """How the options say that a file is taken in."""
+    from ledger.recording.intake import Intake
+
+    ahead, bad = setting.comparing is None, what["skip_bad"]
+    future = what["future"]
+    return Intake(speaker, create, bad, ahead=ahead, limits=limits, future=future)
+
+
 @contextmanager
-def fed(path: str, sheet: str | None) -> "Iterator[Feed]":
+def fed(path: str, how: Values) -> "Iterator[Feed]":
     """A file; what can be read once only is put by, for it is read twice."""
     from ledger.importers.kit.feeds import feed_from, feed_of
+    from ledger.importers.kit.limits import LIMITS
 
-    place = Path(path)
+    place, how_large = Path(path), LIMITS.times(how["larger"])
+    unpacking = how["sheet"], how_large
     if path == "-":
-        with feed_from(sys.stdin.buffer, "standard input", sheet) as feed:
+        with feed_from(sys.stdin.buffer, "standard input", *unpacking) as feed:
             yield feed
     elif place.is_file():
-        yield feed_of(place, sheet)
+        yield feed_of(place, *unpacking)
     else:
-        with feed_of(place).raw() as stream, feed_from(stream, path, sheet) as feed:
+        with (
+            feed_of(place).raw() as stream,
+            feed_from(stream, path, *unpacking) as feed,
+        ):
             yield feed
 
 
@@ -243,7 +274,7 @@ def given(how: Values) -> list[str]:
         "filled": "fill_down",
         "constants": "set",
     }
-    ours = {"format_", "map_file", "remember", "sheet"}
+    ours = {"format_", "map_file", "remember", "sheet", "larger"}
     return [
         names.get(key, key) for key, value in how.items() if value and key not in ours
     ]
@@ -251,6 +282,7 @@ def given(how: Values) -> list[str]:
 
 def settled(book: "Book", how: Values, chosen: "Format", name: str) -> "Setting":
     """How the options say that the file is to be read."""
+    from ledger.importers.kit.limits import LIMITS
     from ledger.importers.kit.reading import Setting, column_from
 
     source = chosen.speaker.slug if chosen.speaker else None
@@ -270,6 +302,7 @@ def settled(book: "Book", how: Values, chosen: "Format", name: str) -> "Setting"
         layout=layout(how),
         numbers=numbers(how),
         constants=constants(how),
+        limits=LIMITS.times(how["larger"]),
     )
 
 

@@ -25,10 +25,5 @@ def links(companies: tuple[str, ...], cuts: Values, form: str, place: Values) ->
         sayso links xai --as-of 2024-02-01
         sayso links -f csv
     """
-    from ledger.rendering.links import links_table
-
     with opened(place) as book:
-        answer = book.links(basis_of(book, cuts), companies)
-        names = book.names(answer.basis)
-        zone = book.zone
-    show(links_table(answer, names, zone, brief=form == "table"), form)
+        show(book.links(basis_of(book, cuts), companies), form)

@@ -37,9 +37,5 @@ def lint(
         sayso lint
         sayso lint xai --flag closed-after-report --as-of 2025-12-31
     """
-    from ledger.rendering.lint import lint_table
-
     with opened(place) as book:
-        answer = book.lint(basis_of(book, cuts), companies)
-        names = book.names(answer.basis)
-    show(lint_table(answer, names, brief=form == "table", only=flag), form)
+        show(book.lint(basis_of(book, cuts), companies, flag=flag), form)

@@ -1,8 +1,8 @@
 """`sayso log`: events in the order of their recording."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from itertools import islice
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING
 
 import click
 
@@ -14,6 +14,7 @@ from ._output import colour, put, show, width
 if TYPE_CHECKING:
     from ledger.book import Book
     from ledger.claims.entry import Stored
+    from ledger.projections.basis import Answer
     from ledger.rendering.tables import Table
 
 
@@ -80,7 +81,7 @@ def log(
             click.get_current_context(),
         )
     with opened(place) as book:
-        printed = Printer(book, form, payloads=payloads, follow=follow)
+        printed = Printer(book, form, payloads=payloads)
         if follow:
             from ._following import follow as go_on
 
@@ -89,25 +90,31 @@ def log(
 
             go_on(book, (since, until), every, told)
         else:
-            printed(book.events(after=since, upto=until, types=types))
+            printed.answered(book.logged(since, until, types))
 
 
 class Printer:
     """Prints events; of a table that comes in pieces, the titles just once."""
 
-    def __init__(
-        self, book: "Book", form: str, *, payloads: bool, follow: bool
-    ) -> None:
+    def __init__(self, book: "Book", form: str, *, payloads: bool) -> None:
         self._book, self._form, self._payloads = book, form, payloads
-        self._follow, self._titled = follow, False
+        self._titled = False
+
+    def answered(self, answer: "Answer[Iterator[Stored]]") -> None:
+        """Prints all that is there."""
+        if self._form == "jsonl":
+            self(answer.value)
+        else:
+            show(answer, self._form)
 
     def __call__(self, events: Iterable["Stored"]) -> None:
         if self._form == "jsonl":
             put(lines(self._book, events, payloads=self._payloads))
-        elif not self._follow:
-            show(table(events, self._form, self._book.zone), self._form)
         elif some := list(events):
-            self._piece(table(some, self._form, self._book.zone, firm=True))
+            from ledger.rendering.lists import log_table
+
+            brief = self._form == "table"
+            self._piece(log_table(some, self._book.zone, brief=brief, firm=True))
 
     def _piece(self, part: "Table") -> None:
         from ledger.rendering.tables import render
@@ -125,63 +132,3 @@ def lines(book: "Book", events: Iterable["Stored"], *, payloads: bool) -> Iterat
         for text in book.texts(stored) if payloads else ():
             yield json.dumps({"payload": text}, ensure_ascii=False, sort_keys=True)
         yield stored.body.decode()
-
-
-class Logged(NamedTuple):
-    """An event, and what its own bytes say of it."""
-
-    stored: "Stored"
-    data: Mapping[str, Any]
-
-
-def table(
-    events: Iterable["Stored"], form: str, zone: str, *, firm: bool = False
-) -> "Table":
-    """One row an event; firm columns are as wide in the next table.
-
-    `zone` is the ledger's, which goes without saying for eyes; the day of recording is
-    enough then, and an id is its first eight letters.
-    """
-    from ledger.claims.canonical import parse_entry
-    from ledger.claims.dates import day_of, show_day, show_instant
-    from ledger.rendering.columns import Column, Columns
-    from ledger.rendering.tables import Table
-
-    def published(x: Logged, _: object) -> str:
-        return (x.data.get("published") or "").removesuffix(f"[{zone}]")
-
-    columns: Columns[Logged] = (
-        Column("event", "event", lambda x: x.stored.seq, right=True, room=5 * firm),
-        Column(
-            "recorded",
-            "recorded",
-            lambda x: show_instant(x.stored.recorded),
-            lambda x, _: show_day(day_of(x.stored.recorded, zone)),
-            firm=True,
-            room=10 * firm,
-        ),
-        Column("type", "type", lambda x: x.stored.type, firm=True, room=18 * firm),
-        Column("about", "about", lambda x: _about(x.data), wide=True, room=9 * firm),
-        Column("source", "source", lambda x: _who(x.data), wide=True, room=8 * firm),
-        Column(
-            "published",
-            "published",
-            lambda x: x.data.get("published"),
-            published,
-            wide=True,
-            room=10 * firm,
-        ),
-        Column(
-            "id", "id", lambda x: x.stored.id, lambda x, _: x.stored.id[:8], firm=True
-        ),
-    )
-    lines = (Logged(x, parse_entry(x.body)["data"]) for x in events)
-    return Table.of(None, columns, lines, brief=form == "table")
-
-
-def _about(data: Mapping[str, Any]) -> str | None:
-    return data.get("round") or data.get("company") or data.get("slug")
-
-
-def _who(data: Mapping[str, Any]) -> str | None:
-    return data.get("source") or data.get("carrier")

@@ -15,6 +15,13 @@ SECTIONS: Sections = {
         "retract": ("record_retract:retract", "The same source takes it back."),
         "relay": ("record_relay:relay", "A copy of a claim, by whoever carried it."),
     },
+    "Where it was read": {
+        "document": (
+            "record_document:document",
+            "An article or file, with its text.",
+        ),
+        "cite": ("record_cite:cite", "Evidence of an event: a quote, a URL, a note."),
+    },
     "What becomes known": {
         "move": ("record_move:move", "A claim is about another round."),
         "merge": ("record_merge:merge", "Two rounds, or two companies, are one."),

@@ -7,7 +7,7 @@ import click
 
 from ._options import Values, asked, event, writing
 from ._recording import Recorder, Typed, recording
-from ._statements import investor, raised
+from ._statements import FUTURE, investor, raised
 
 LISTS = frozenset(
     {
@@ -39,12 +39,14 @@ LISTS = frozenset(
     "--unset", multiple=True, metavar="FIELD", help="A field that should be empty."
 )
 @asked("--reason", metavar="TEXT", help="What had gone wrong.")
+@FUTURE
 @writing
 def correct(
     event: str,
     changes: tuple[str, ...],
     unset: tuple[str, ...],
     reason: str,
+    future: bool,  # noqa: FBT001 (click's signature)
     writing: Values,
 ) -> None:
     """Mend an event that we mistyped.
@@ -58,6 +60,7 @@ def correct(
         sayso record correct 12 --set published=2024-01-18 --reason "wrong day"
     """
     with recording(writing) as recorder:
+        recorder.future = future
         target = recorder.event(event)
         cleared = dict.fromkeys(unset)
         recorder.record(

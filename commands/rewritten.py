@@ -4,7 +4,7 @@ import click
 
 from . import _completing
 from ._options import Values, basis_of, cuts, form, opened, place
-from ._output import show_all
+from ._output import show
 
 
 @click.command
@@ -24,10 +24,5 @@ def rewritten(source: str, cuts: Values, form: str, place: Values) -> None:
         sayso rewritten epoch-ai
         sayso rewritten epoch-ai --as-of 2026-01-31 -f csv
     """
-    from ledger.rendering.rewritten import rewritten_tables
-
     with opened(place) as book:
-        basis = basis_of(book, cuts)
-        slug = book.names(basis).source(source)
-        answer = book.rewritten(slug, basis)
-    show_all(rewritten_tables(answer, slug, brief=form == "table"), form)
+        show(book.rewritten(source, basis_of(book, cuts)), form)

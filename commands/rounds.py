@@ -25,13 +25,5 @@ def rounds(
         sayso rounds xai --as-of 2024-05-28
         sayso rounds --standing disputed
     """
-    from ledger.rendering.rounds import rounds_table
-
     with opened(place) as book:
-        basis = basis_of(book, cuts)
-        companies = list(dict.fromkeys(name.partition("/")[0] for name in names))
-        only = [book.round(name, basis)[1].name for name in names if "/" in name]
-        answer = book.companies(basis, companies)
-        known = book.names(basis)
-    brief = form == "table"
-    show(rounds_table(answer, known, brief=brief, standing=standing, only=only), form)
+        show(book.rounds(basis_of(book, cuts), names, standing=standing), form)

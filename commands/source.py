@@ -1,7 +1,5 @@
 """`sayso source`: who speaks, and for whom."""
 
-from typing import TYPE_CHECKING
-
 import click
 
 from ledger.claims.vocabulary import SOURCE_KINDS
@@ -10,9 +8,6 @@ from . import _completing
 from ._options import Values, asked, basis_of, cuts, form, opened, place, writing
 from ._output import show
 from ._recording import recording
-
-if TYPE_CHECKING:
-    from ledger.claims.names import Source
 
 
 @click.group
@@ -97,19 +92,5 @@ def list_(cuts: Values, form: str, place: Values) -> None:
     Example:
         sayso source list
     """
-    from ledger.rendering.columns import Column, Columns
-    from ledger.rendering.tables import Table
-
     with opened(place) as book:
-        basis = basis_of(book, cuts)
-        known = book.names(basis).sources.values()
-    columns: Columns[Source] = (
-        Column("slug", "source", lambda x: x.slug),
-        Column("name", "name", lambda x: x.name),
-        Column("kind", "kind", lambda x: x.kind),
-        Column("speaks_for", "speaks for", lambda x: x.speaks_for, wide=True),
-        Column("aliases", "also", lambda x: x.aliases, wide=True),
-        Column("event", "event", lambda x: x.seq, right=True),
-    )
-    ordered = sorted(known, key=lambda source: source.slug)
-    show(Table.of(None, columns, ordered, brief=form == "table"), form)
+        show(book.sources_list(basis_of(book, cuts)), form)

@@ -40,17 +40,7 @@ def timeline(
         sayso timeline xai --as-of 2024-05-28
         sayso timeline openai/2025 -f jsonl
     """
-    from ledger.rendering.stories import story_table
-
     with opened(place) as book:
         basis = basis_of(book, cuts)
-        company = name.partition("/")[0]
-        round_ = book.round(name, basis)[1].name if "/" in name else None
-        answer = book.timeline(company, basis, round_)
-        names = book.names(basis)
-        believed = None
-        if beliefs_wanted(basis, belief):
-            rows = [moment.row for moment in answer.value]
-            believed = book.believing.along(company, rows, basis)
-    brief = form == "table"
-    show(story_table(answer, names, name, believed, brief=brief), form)
+        wanted = beliefs_wanted(basis, belief)
+        show(book.timeline(name, basis, beliefs=wanted), form)

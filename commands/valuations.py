@@ -1,6 +1,6 @@
 """`sayso valuations`: what companies were said to be worth."""
 
-from typing import Literal
+from typing import TYPE_CHECKING
 
 import click
 
@@ -11,33 +11,49 @@ from ._options import (
     basis_of,
     belief,
     beliefs_wanted,
+    bundle,
     cuts,
     form,
+    money,
     opened,
     place,
+    priced_in,
     standing,
 )
-from ._output import show_all
+from ._output import show
+
+if TYPE_CHECKING:
+    from ledger.projections.valuations import Headline
+
+
+which = bundle(
+    "which",
+    click.option("--top", type=click.IntRange(min=1), help="Only the highest N."),
+    click.option(
+        "--include-disputed", is_flag=True, help="Let a disputed figure be a headline."
+    ),
+    click.option(
+        "--headline",
+        type=click.Choice(["newest", "confirmed"]),
+        default="newest",
+        help="Which price may be the headline: the newest that is not disputed, or"
+        " entitled parties' only.",
+    ),
+    click.option(
+        "--all",
+        "every",
+        is_flag=True,
+        help="Print also the figures that are set aside.",
+    ),
+)
 
 
 @click.command
 @click.argument("companies", nargs=-1, shell_complete=_completing.companies)
 @standing
-@click.option("--top", type=click.IntRange(min=1), help="Only the highest N.")
-@click.option(
-    "--include-disputed", is_flag=True, help="Let a disputed figure be a headline."
-)
-@click.option(
-    "--headline",
-    type=click.Choice(["newest", "confirmed"]),
-    default="newest",
-    help="Which price may be the headline: the newest that is not disputed, or"
-    " entitled parties' only.",
-)
-@click.option(
-    "--all", "every", is_flag=True, help="Print also the figures that are set aside."
-)
+@which
 @belief
+@money
 @cuts
 @form
 @place
@@ -45,11 +61,9 @@ def valuations(
     *,
     companies: tuple[str, ...],
     standing: str | None,
-    top: int | None,
-    headline: Literal["newest", "confirmed"],
-    include_disputed: bool,
-    every: bool,
+    which: Values,
     belief: bool | None,
+    money: Values,
     cuts: Values,
     form: str,
     place: Values,
@@ -64,30 +78,34 @@ def valuations(
     sources, with the interval that holds 90 %, for each company now and for the
     rounds listed. Large ledgers show it with --belief only.
 
+    Each currency is ranked apart unless --in says otherwise: then the amount that was
+    stated stands beside the one in that currency, with the rate and its day.
+
     \b
     Example:
         sayso valuations --as-of 2024-05-28
+        sayso valuations --top 10 --in USD
         sayso valuations -f csv > ranking.csv
     """
-    from ledger.rendering.consensus import ranking_tables
-
     with opened(place) as book:
-        basis = basis_of(book, cuts)
-        if include_disputed and headline == "confirmed":
-            fail("--include-disputed and --headline confirmed ask for opposites")
-        wanted = beliefs_wanted(basis, belief)
-        # Beliefs first: what they read of all companies serves these, too.
-        moment = book.believing.moment(basis).value if wanted else None
+        basis = priced_in(basis_of(book, cuts), money)
         answer = book.valuations(
             basis,
             companies,
-            headline="disputed" if include_disputed else headline,
-            top=top,
-            aside=every or wanted,  # the consensus asks which rounds are older
+            standing=standing,
+            headline=headline(which),
+            top=which["top"],
+            aside=which["every"],
+            beliefs=beliefs_wanted(basis, belief),
         )
-        names = book.names(basis)
-    brief = form == "table"
-    tables = ranking_tables(
-        answer, names, moment, brief=brief, standing=standing, top=top, aside=every
-    )
-    show_all(tables, form)
+        show(answer, form)
+
+
+def headline(which: Values) -> "Headline":
+    """Which price may be the headline."""
+    if not which["include_disputed"]:
+        found: Headline = which["headline"]
+        return found
+    if which["headline"] == "confirmed":
+        fail("--include-disputed and --headline confirmed ask for opposites")
+    return "disputed"

@@ -4,7 +4,7 @@ import click
 
 from . import _completing
 from ._options import Values, basis_of, cuts, form, opened, place
-from ._output import show, width
+from ._output import show
 
 FIGURES = (
     *("headline", "confirmed", "reported", "sought", "secondary"),
@@ -58,12 +58,7 @@ def vintages(
         sayso vintages openai --every year
         sayso vintages xai --figure reported --every quarter -f csv
     """
-    from ledger.rendering.vintages import vintages_table
-
     with opened(place) as book:
-        basis = basis_of(book, cuts)
-        slug = book.names().company(company)
         recorded = axis == "recorded"
-        answer = book.vintages(slug, basis, figure, every, recorded=recorded)
-    brief = form == "table"
-    show(vintages_table(answer, figure, slug, brief=brief, width=width()), form)
+        basis = basis_of(book, cuts)
+        show(book.vintages(company, basis, figure, every, recorded=recorded), form)

@@ -2,8 +2,8 @@
 
     from ledger import Book, Home
 
-    with Book.open("sayso.db", clock=clock) as book:
-        answer = book.valuations(book.basis(as_of="2024-01-19"), ["xai"])
+    with Book.open("sayso.db") as book:
+        answer = book.valuations(companies=["xai"], as_of="2024-01-19")
 
 Everything that programs need is imported from here, and `__all__` lists it. Importing
 the package loads nothing else: a name is fetched from its module when it is first used.
@@ -55,11 +55,14 @@ if TYPE_CHECKING:
     from ledger.projections.raised import RaisedLine
     from ledger.projections.rounds import CompanyAt, Round
     from ledger.projections.valued import Valuation, Valued
-    from ledger.recording.desk import Recorded
+    from ledger.reading.cuts import Cuts
     from ledger.recording.intake import Imported, Intake
+    from ledger.recording.outcomes import Recorded
+    from ledger.sql.selecting import Selection
     from ledger.store.log import Log
     from ledger.store.opening import connect
-    from ledger.trail.auditing import Given, verified
+    from ledger.trail.auditing import verified
+    from ledger.trail.given import Given
 
 __version__ = "0.6.0"
 
@@ -72,6 +75,7 @@ __all__ = [
     "Claim",
     "CompanyAt",
     "Conflict",
+    "Cuts",
     "Damaged",
     "Directory",
     "Draft",
@@ -95,6 +99,7 @@ __all__ = [
     "Report",
     "RolledBack",
     "Round",
+    "Selection",
     "Setting",
     "Stored",
     "Style",
@@ -143,14 +148,17 @@ _MODULES: Final = {
     "ledger.projections.raised": ("RaisedLine",),
     "ledger.projections.rounds": ("CompanyAt", "Round"),
     "ledger.projections.valued": ("Valuation", "Valued"),
-    "ledger.recording.desk": ("Recorded",),
+    "ledger.recording.outcomes": ("Recorded",),
+    "ledger.reading.cuts": ("Cuts",),
+    "ledger.sql.selecting": ("Selection",),
     "ledger.charts.rows": ("chart_rows",),
     "ledger.charts.vega": ("chart_spec",),
     "ledger.charts.colours": ("Style",),
     "ledger.page.writing": ("page_of",),
     "ledger.store.log": ("Log",),
     "ledger.store.opening": ("connect",),
-    "ledger.trail.auditing": ("Given", "verified"),
+    "ledger.trail.auditing": ("verified",),
+    "ledger.trail.given": ("Given",),
 }
 """Module -> the public names that it defines."""
 

@@ -2,35 +2,40 @@
 
     from ledger import Book
 
-    with Book.open("sayso.db", clock=clock) as book:
-        answer = book.valuations(book.basis(as_of="2024-01-19"), ["xai"])
+    with Book.open("sayso.db") as book:
+        answer = book.valuations(companies=["xai"], as_of="2024-01-19")
 
-A clock is a function that gives microseconds since 1970; nothing here reads another.
-Every answer carries its basis and replays under the basis token.
+A clock is a function that gives microseconds since 1970; it is the system's unless
+another is given, and nothing here reads any other. Every answer carries its basis and
+replays under the basis token.
 """
 
-from collections.abc import Callable, Sequence
+import os
+import time
+from collections.abc import Callable
 from functools import cached_property
+from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, Unpack
 
+from ledger.answers import charts as drawn
+from ledger.answers import checks, funding, selecting, stories, things, trust
+from ledger.answers import companies as of_companies
 from ledger.errors import BadInput, Damaged, LedgerError, Refused
 from ledger.logs import warn
-from ledger.reading import cuts, entries, questions
+from ledger.reading import citations, cuts, entries, questions
+from ledger.reading.cuts import Cuts, resolved
 from ledger.reading.folding import Folding
 from ledger.recording import writing
 from ledger.store.log import Log
 from ledger.store.opening import connect
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from ledger.audit.notes import Note
     from ledger.audit.places import Home
-    from ledger.charts.values import Chart
     from ledger.page.contents import Report
     from ledger.panels.panel import Panel
-    from ledger.projections.basis import Answer, Basis
+    from ledger.projections.basis import Basis
     from ledger.reading.beliefs import Believing
     from ledger.reading.ranking.answering import Ranking
     from ledger.reading.ranking.keeping import Keeper
@@ -45,6 +50,11 @@ if TYPE_CHECKING:
 WHAT_IF = "{place} is a what-if copy: nothing that is recorded in it is signed"
 
 
+def now() -> int:
+    """Give the time by the system's clock: microseconds since 1970."""
+    return time.time_ns() // 1000
+
+
 class Book:
     """One open ledger; close it, or use it in `with`."""
 
@@ -54,16 +64,7 @@ class Book:
     round_names = questions.round_names
     company = questions.company
     companies = questions.companies
-    valuations = questions.valuations
-    raised = questions.raised
     round = questions.round_
-    timeline = questions.timeline
-    explain = questions.explain
-    diff = questions.diff
-    vintages = questions.vintages
-    links = questions.links
-    lint = questions.lint
-    rewritten = questions.rewritten
     table = questions.table
     statements = questions.statements
     event = entries.event
@@ -72,6 +73,8 @@ class Book:
     on_record = entries.on_record
     story = entries.story
     texts = entries.texts
+    evidence = citations.evidence
+    document = citations.document
 
     # What can be recorded in it.
     record = writing.record
@@ -80,6 +83,34 @@ class Book:
     erase = writing.erase
     rebuild = writing.rebuild
     keep = writing.keep
+
+    # What is told as one document, too; see `ledger.answers`.
+    valuations = of_companies.valuations
+    raised = of_companies.raised
+    rounds = of_companies.rounds
+    disputed = of_companies.disputed
+    investors = funding.investors
+    flows = funding.flows
+    circles = funding.circles
+    totals = funding.totals
+    settle = funding.settle
+    timeline = stories.timeline
+    explain = stories.explain
+    diff = checks.diff
+    vintages = checks.vintages
+    links = checks.links
+    lint = checks.lint
+    rewritten = checks.rewritten
+    credibility = trust.credibility
+    reliability = trust.reliability
+    forecasts = trust.forecasts
+    chart = drawn.chart
+    show = things.show
+    companies_list = things.companies_list
+    sources_list = things.sources_list
+    logged = things.log
+    sql = selecting.sql
+    to_duckdb = selecting.to_duckdb
 
     def __init__(
         self,
@@ -101,21 +132,21 @@ class Book:
     @classmethod
     def create(
         cls,
-        place: str,
+        place: str | os.PathLike[str],
         *,
-        clock: Callable[[], int],
+        clock: Callable[[], int] = now,
         zone: str = "UTC",
         origin: str | None = None,
         actor: str | None = None,
         home: "Home | None" = None,
     ) -> Self:
-        """Make a new ledger; Refused where one is already.
+        """Make a new ledger at a path or URL; Refused where one is already.
 
         With a `home` it gets a signing key there, and its heads are signed.
         """
         from ledger.recording.opening import make  # makers only
 
-        who = actor or writing.login()
+        place, who = os.fspath(place), actor or writing.login()
         made = make(place, clock=clock, zone=zone, origin=origin, actor=who, home=home)
         book = cls(made, place=place, clock=clock, actor=actor, home=home)
         if home is not None:
@@ -125,9 +156,9 @@ class Book:
     @classmethod
     def open(
         cls,
-        place: str,
+        place: str | os.PathLike[str],
         *,
-        clock: Callable[[], int],
+        clock: Callable[[], int] = now,
         actor: str | None = None,
         home: "Home | None" = None,
         held: bool = True,
@@ -138,6 +169,7 @@ class Book:
         (RolledBack, Forked), unless `held` is false, and what is recorded is signed
         with the key there.
         """
+        place = os.fspath(place)
         opened = Log(connect(place))
         try:
             if opened.what_if:
@@ -205,6 +237,9 @@ class Book:
         """Why the head could not be signed after what was recorded last."""
         return None if self._trail is None else self._trail.trouble
 
+    def __repr__(self) -> str:
+        return f"<Book {self.log.place}: {self.log.head().seq:,} events, {self.zone}>"
+
     def actor(self) -> str:
         """Give who records."""
         return (self._actor or writing.login())[:100]
@@ -226,43 +261,65 @@ class Book:
 
     def export(
         self,
-        target: "Path",
+        target: "str | os.PathLike[str]",
         *,
         company: str | None = None,
         until: int | None = None,
         texts: bool = True,
         signing: "Unlocking | None" = None,
+        receipts: bool = False,
+        basis: "Basis | None" = None,
+        question: str | None = None,
         **cuts: Any,  # as_of, effective, tz, possible
     ) -> tuple[int, int]:
         """Write a bundle that others can verify; give its files and its size.
 
         `until` is the last event of it. `signing` is handed a function that signs,
-        given a passphrase or None, and calls it; without it nobody signs.
+        given a passphrase or None, and calls it; without it nobody signs. `receipts`
+        adds COSE receipts. With a `question` the answer of `settle` comes along, for
+        others to settle again; a `basis` says at which it is asked, in place of `until`
+        and the cuts.
         """
         from ledger.store.checkpoints import last_kept
         from ledger.trail.bundle.writing import Order, export  # exports only
 
-        last = self.log.head().seq
+        last = self.log.head().seq if basis is None else basis.known_at
         if until is not None and until > last:
-            raise BadInput(f"there is no event {until}; the last one is {last}")
+            raise BadInput(
+                f"until: there is no event {until}; the last one is {last}",
+                "leave it out for all of them",
+                ("until",),
+            )
         size, head = (last if until is None else until) + 1, None
+        witnesses, key = None, None
         if signing is not None:
-            signing(lambda words: self.trail.sign(words, size))
+
+            def sign(words: bytes | None) -> "Note":
+                nonlocal key
+                note = self.trail.sign(words, size)
+                key = self.trail.open_key(words) if receipts else None
+                return note
+
+            signing(sign)
             head = last_kept(self.log, size)
+            witnesses = self.trail.witnessing.kept
         slug = None if company is None else self.names().company(company)
-        basis = self.basis(known_at=f"seq:{size - 1}", **cuts)
-        return export(self, Order(basis, size, head, slug, texts), target), size
+        if basis is None:
+            basis = self.basis(known_at=f"seq:{size - 1}", **cuts)
+        order = Order(basis, size, head, slug, texts, witnesses, key, question)
+        return export(self, order, Path(target)), size
 
     def panel(
         self,
         table: str,
-        basis: "Basis",
-        names: Sequence[str] = (),
+        basis: "Basis | None" = None,
+        names: questions.Names = (),
         *,
         since: str | None = None,
         until: str | None = None,
         every: str = "month",
         then: bool = False,
+        **cuts: Unpack[Cuts],
     ) -> "Panel":
         """Give a table at a basis; with `since`, a row for each period, too.
 
@@ -271,18 +328,17 @@ class Book:
         """
         from ledger.panels.panel import bases_of, panel_of  # panels only
 
-        last, bases = bases_of(self, basis, since, until, every, then=then)
+        at, names = resolved(self, basis, cuts), questions.listed(names, "names")
+        last, bases = bases_of(self, at, since, until, every, then=then)
         return panel_of(table, self.folding, last, bases, names, then=then)
 
-    def chart(self, what: str, basis: "Basis", names: Sequence[str]) -> "Answer[Chart]":
-        """Give the lines and marks of some companies, or of sources, up to a basis."""
-        from ledger.charts.asked import chart_of  # charts only
-
-        pinned = cuts.pinned(self.log, basis)
-        return chart_of(self.folding, self.believing, what, names, pinned)
-
     def report(
-        self, basis: "Basis", names: Sequence[str] = (), *, believed: bool
+        self,
+        basis: "Basis | None" = None,
+        names: questions.Names = (),
+        *,
+        believed: bool = True,
+        **cuts: Unpack[Cuts],
     ) -> "Report":
         """Give what a page holds about some companies, or all, up to a basis.
 
@@ -290,7 +346,23 @@ class Book:
         """
         from ledger.page.gathering import report_of  # reports only
 
-        return report_of(self, self.believing, basis, names, believed=believed)
+        at, names = resolved(self, basis, cuts), questions.listed(names, "names")
+        found = report_of(self, self.believing, at, names, believed=believed)
+        return found if self._home is None else self._witnessed(found)
+
+    def _witnessed(self, report: "Report") -> "Report":
+        """Say in a report what witnesses saw of the head that stands in it."""
+        from dataclasses import replace
+
+        from ledger.audit.notes import read_note
+
+        proof, witnessing = report.proof, self.trail.witnessing
+        told = witnessing.told()
+        if not told or not proof.checkpoint:
+            return report
+        note = witnessing.cosigned(read_note(proof.checkpoint.encode()))
+        seen = replace(proof, checkpoint=bytes(note).decode(), witnesses=told)
+        return replace(report, proof=seen)
 
     def sign(self) -> None:
         """Sign the head, if there is a home; why it failed is the book's trouble."""

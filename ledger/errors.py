@@ -14,10 +14,16 @@
        '- Unconfirmed       it was to be written, and may have been
 
 Every error has a `message` (what went wrong, and where) and may have a `hint`
-(what to do). Problems of *data* are values, so that an import can list all of
-them; problems of *use* are raised.
+(what to do), which a traceback shows below it. Problems of *data* are values, so that
+an import can list all of them; problems of *use* are raised. An error about parameters
+lists them in `parameters` and names them as Python does: in front of a colon, or
+between backticks. The command line puts its options there.
 """
 
+import re
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
+from functools import partial
 from typing import ClassVar, NamedTuple
 
 
@@ -26,10 +32,52 @@ class LedgerError(Exception):
 
     exit_code: ClassVar[int] = 1
 
-    def __init__(self, message: str, hint: str | None = None) -> None:
-        super().__init__(message)
-        self.message = message
-        self.hint = hint
+    def __init__(
+        self, message: str, hint: str | None = None, parameters: tuple[str, ...] = ()
+    ) -> None:
+        self.parameters = parameters
+        self.say(message, hint)
+
+    def say(self, message: str, hint: str | None) -> None:
+        """Put a message and a hint in place of what it says."""
+        self.args = (message,)
+        self.message, self.hint = message, hint
+        self.__notes__ = [f"hint: {hint}"] if hint else []
+
+    def rename(self, names: Mapping[str, str]) -> None:
+        """Put other names where the message and the hint name parameters.
+
+        The name for `force` stands also where they say `force=True`.
+        """
+        for parameter in self.parameters:
+            if parameter in names:
+                place = rf"^{parameter}(?=: )|`{parameter}(?:=True)?`"
+                put = partial(re.compile(place).sub, names[parameter])
+                self.say(put(self.message), self.hint and put(self.hint))
+        self.parameters = tuple(x for x in self.parameters if x not in names)
+
+
+@contextmanager
+def about(parameter: str) -> Iterator[None]:
+    """Let what is raised inside name the parameter whose value it is about."""
+    try:
+        yield
+    except LedgerError as error:
+        error.say(f"{parameter}: {error.message}", error.hint)
+        error.parameters = (parameter, *error.parameters)
+        raise
+
+
+def one_of(
+    parameter: str, given: object, allowed: Collection[str], *, none: bool = False
+) -> None:
+    """Raise BadInput for a value that a parameter does not take; `none`: None, too."""
+    if given not in allowed and not (none and given is None):
+        raise BadInput(
+            f"{parameter}: {given!r} is none of its values",
+            f"one of {', '.join(allowed)}",
+            (parameter,),
+        )
 
 
 class BadInput(LedgerError):

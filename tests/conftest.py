@@ -27,6 +27,7 @@ from tests.servers import EMPTY_AGAIN, HASTY, serving
 
 SECOND: Final = 1_000_000
 NEW_YEAR_2026: Final = 1_767_225_600 * SECOND
+NOVEMBER_2026: Final = 1_795_424_400 * SECOND
 KEPT: Final = (
     *("SAYSO_DB", "SAYSO_ACTOR", "SAYSO_DEBUG"),
     *("NO_COLOR", "FORCE_COLOR", "COLUMNS"),
@@ -66,6 +67,12 @@ class Clock:
 def clock() -> Clock:
     """Give a clock that shows 2026-01-01T00:00:00Z."""
     return Clock()
+
+
+@pytest.fixture
+def november(clock: Clock) -> None:
+    """Set the clock to 2026-11-23, when all has happened that the fixtures tell."""
+    clock.now = NOVEMBER_2026
 
 
 @pytest.fixture(autouse=True)

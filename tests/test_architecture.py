@@ -22,21 +22,26 @@ ROOMS = {
     "store": {"logs", "audit", *_BASE},
     "migrations": {"store", "logs", "audit", *_BASE},
     "fixtures": set(),
+    "drafting": {"projections", *_BASE},
     "reading": {"store", "logs", *_ANSWERS},
     "rendering": {"audit", *_ANSWERS},
     "panels": {"rendering", "reading", *_ANSWERS},
     "charts": {"rendering", "reading", *_ANSWERS},
+    "sql": {"panels", "rendering", "reading", *_ANSWERS},
     "recording": {
         *("rendering", "reading", "store", "importers", "audit", "logs"),
         *("projections", *_BASE),
     },
+    "answers": {"charts", "sql", "panels", "rendering", "reading", "store", *_ANSWERS},
     "page": {"charts", "rendering", "reading", "store", *_ANSWERS},
     "trail": {
         *("recording", "rendering", "reading", "store", "audit", "logs"),
         *("projections", *_BASE),
     },
     "book": {
-        *("trail", "page", "charts", "panels", "recording", "rendering", "reading"),
+        *("answers", "sql", "trail", "page", "charts", "panels", "recording"),
+        "rendering",
+        "reading",
         *("store", "importers", "audit", "logs", *_ANSWERS),
     },
 }
@@ -50,7 +55,7 @@ WITHIN = {
 stand above what they share, flags above the folds.
 """
 
-PURE = ("claims", "projections", "credibility", "rendering")
+PURE = ("claims", "projections", "credibility", "drafting", "rendering")
 WITH_EFFECTS = {
     "charts": {"believed", "asked", "files", "vega_files"},
     "page": {"gathering", "days", "pictures", "writing"},
@@ -58,12 +63,13 @@ WITH_EFFECTS = {
 """Room -> its files that read a ledger or write a file; the others are pure."""
 
 FORMATS = {
-    *("checkpoints", "judging", "merkle", "notes", "proofs", "signatures"),
+    *("checkpoints", "judging", "merkle", "notes", "policies", "proofs"),
+    *("receipts", "signatures"),
     *("texts", "tiles", "timestamps", "verdicts"),
 }
 """Files of `ledger.audit` that turn bytes into values and judge these, nothing else."""
 
-FILING = {"archive", "bag", "keys", "packing", "pins", "places"}
+FILING = {"archive", "bag", "keys", "packing", "pins", "places", "witnesses"}
 """Its other files: they read and write what lies in folders."""
 
 IMPURE = {
@@ -92,6 +98,7 @@ CLOCKS = {"now", "today", "utcnow"}
 AT_THE_BORDER = {
     "pydantic": {"ledger/claims"},
     "orjson": {
+        "ledger/answers/schema.py",
         "ledger/claims/canonical.py",
         "ledger/charts",
         "ledger/importers",
@@ -101,6 +108,7 @@ AT_THE_BORDER = {
         "ledger/rendering",
         "ledger/trail/bundle",
     },
+    "ruamel": {"ledger/drafting/form.py"},
     "rich": {
         "ledger/charts/canvas.py",
         "ledger/charts/terminal.py",
@@ -114,9 +122,13 @@ AT_THE_BORDER = {
         "ledger/audit/signatures.py",
         "ledger/audit/timestamps.py",
     },
+    "cbor2": {"ledger/audit/receipts.py"},
     "rfc3161_client": {"ledger/audit/timestamps.py"},
     "platformdirs": {"ledger/audit/places.py"},
     "pyarrow": {"ledger/panels/parquet.py"},
+    "duckdb": {"ledger/sql/duck.py"},
+    "polars": {"ledger/rendering/frames.py"},
+    "currency_converter": {"ledger/reading/rates.py"},
     "altair": {
         "ledger/charts/drawing.py",
         "ledger/charts/layers.py",
@@ -345,7 +357,9 @@ MIRRORED = ("claims", "projections")
 
 ELSEWHERE = {
     "claims/entry": "claims/test_canonical",  # names of fields, and nothing else
+    "claims/evidence": "claims/test_documents",
     "claims/known": "claims/test_decisions",
+    "claims/targets": "claims/test_decisions",
     "claims/vocabulary": "claims/test_words",
     "projections/choosing": "projections/worked/test_headlines",
     "projections/columns": "projections/worked/test_columns",
@@ -357,7 +371,6 @@ ELSEWHERE = {
     "projections/outside": "projections/worked/test_outside",
     "projections/priced": "projections/worked/test_headlines",
     "projections/readings": "projections/worked/test_headlines",
-    "projections/rewritten": "commands/test_snapshots",
 }
 """What is tested under another name."""
 

@@ -1,6 +1,6 @@
-"""What 0.4.0 wrote: it opens, verifies and answers, and no event gets another id.
+"""What 0.4.0 and 0.5.0 wrote: it opens, verifies and answers; no event gets another id.
 
-`fixtures/kept-0.4.0/README.md` says how the files were made. The answers themselves
+`fixtures/kept-*/README.md` say how the files were made. The answers themselves
 may change with the rules; that there are any may not.
 """
 
@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Final
 import pytest
 
 from ledger.claims.dates import parse_when
+from ledger.claims.evidence import EVIDENCE
+from ledger.projections.names import NAMING
 from tests.audit.test_on_a_server import ran
 from tests.conftest import Clock, Sayso, database_on
 from tests.demo import demo_lines
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from sqlalchemy import URL
 
 HERE: Final = Path(__file__).resolve().parents[1]
+LAST: Final = HERE / "fixtures/kept-0.5.0"
 KEPT: Final = HERE / "fixtures/kept-0.4.0"
 IMPORTERS: Final = HERE / "fixtures/importers"
 LATER: Final = parse_when("2027-01-01T00:00Z").lo
@@ -134,3 +137,74 @@ def test_it_takes_new_events_after_the_old(kept: Kept) -> None:
     done = kept.sayso(*words, SAYSO_DB=kept.place)
     unsigned = 3  # whoever has the public key alone cannot sign what is new
     assert (done.exit_code, "433 entries" in done.stdout) == (unsigned, True)
+
+
+def last_release(folder: Path) -> Path:
+    """Unpack the ledger of 0.5.0, whose events hold their quotes and articles."""
+    path = folder / "ledger-0.5.0.sqlite"
+    kept = LAST / "ledger.sqlite.gz"
+    path.write_bytes(gzip.decompress(kept.read_bytes()))
+    return path
+
+
+@pytest.fixture
+def inside(sayso: Sayso, clock: Clock, tmp_path: Path) -> Kept:
+    """Give the ledger of 0.5.0, upgraded."""
+    clock.now = LATER
+    key = LAST / "ledger.vkey"
+    found = Kept(str(last_release(tmp_path)), key, sayso)
+    found.run("db", "upgrade")
+    return found
+
+
+def test_quotes_inside_are_shown_as_evidence(inside: Kept) -> None:
+    inside.run("audit", "verify", "--deep", "--key", str(inside.key))
+    told = inside.run("show", "192")
+    assert "quote" in told
+    assert "20 million dollars" in told
+    events = json.loads(inside.run("explain", "halcyon", "-f", "json"))["events"]
+    (found,) = next(one["evidence"] for one in events if one["event"] == 192)
+    assert (found["event"], found["quote"]) == (192, "20 million dollars")
+    assert (found["url"], found["locator"]) == ("https://example.com/1", "line 1")
+    assert "20 million dollars" in inside.run("explain", "halcyon")
+    (row, *_) = inside.run("export", "claims", "halcyon", "-f", "jsonl").splitlines()
+    assert json.loads(row)["locators"] == ["line 1"]
+
+
+def test_the_same_events_meet_without_doubles(inside: Kept) -> None:
+    lines = gzip.decompress((LAST / "entries.jsonl.gz").read_bytes())
+    inside.run("import", "-", stdin=lines)
+    assert len(inside.entries()) == 199
+    terms = ("--published", "2026-03-01", "--stage", "closed", "--raised", "20M")
+    report = ("record", "report", "halcyon/seed", "--source", "example-paper", *terms)
+    assert "already on record" in inside.run(*report)
+    assert len(inside.entries()) == 199
+    inside.run(*report, "--note", "seen again")
+    *_, last = inside.entries()
+    assert (last["seq"], last["type"]) == (199, "claim.cited")
+    inside.run("import", "-", stdin=lines)
+    assert len(inside.entries()) == 200
+
+
+@pytest.mark.parametrize("first", ["with evidence inside", "without"])
+def test_they_meet_in_another_ledger_whichever_comes_first(
+    inside: Kept, first: str, tmp_path: Path
+) -> None:
+    lines = gzip.decompress((LAST / "entries.jsonl.gz").read_bytes())
+    bare = [
+        {k: v for k, v in one["data"].items() if k not in EVIDENCE}  # type: ignore[attr-defined]
+        for one in inside.entries()
+    ]
+    types = [one["type"] for one in inside.entries()]
+    names = [
+        json.dumps({"type": type_, "data": data})
+        for type_, data in zip(types, bare, strict=True)
+        if type_ in {*NAMING, "round.reported", "valuation.reported"}
+    ]
+    other = Kept(str(tmp_path / "other.db"), inside.key, inside.sayso)
+    other.sayso("init", other.place)
+    feeds = [lines, "\n".join(names).encode()]
+    for feed in feeds if first == "with evidence inside" else reversed(feeds):
+        other.run("import", "-", stdin=feed)
+    kinds = [one["type"] for one in other.entries() if one["type"] in set(types)]
+    assert sorted(map(str, kinds)) == sorted(map(str, types))

@@ -32,6 +32,7 @@ HEAVY = {
 }
 STYLED = ("charts.js", "contents.css", "media.css", "page.css", "page.js")
 REPORT = [f"ledger/page/{x}" for x in STYLED]
+OTHERS = ("ledger/py.typed", "ledger/answers/schema.json")
 LIGHT = """
 import sys
 from importlib.metadata import entry_points
@@ -120,7 +121,7 @@ def test_the_wheel_has_one_name_and_all_that_is_needed(tmp_path: Path) -> None:
     assert {top for top in tops if not top.endswith(".dist-info")} == {"ledger"}
     missing = [
         path
-        for path in (*migrations(), *demo(), *REPORT, "ledger/py.typed")
+        for path in (*migrations(), *demo(), *REPORT, *OTHERS)
         if path not in names
     ]
     assert missing == []
@@ -203,6 +204,13 @@ def test_the_pins_name_no_place() -> None:
     pins = (HERE / "constraints.txt").read_text("utf-8").splitlines()
     for pin in pins:
         assert pin.startswith("#") or pin.count("==") == 1
+
+
+def test_every_extra_has_its_size_and_licence_told() -> None:
+    told = (HERE / "docs" / "dependencies.md").read_text("utf-8")
+    extras = set(PROJECT["project"]["optional-dependencies"])
+    for name in sorted(extras - {"bench", "test", "lint", "mutants"}):
+        assert f"\n| `sayso[{name}]` |" in told, name
 
 
 def test_all_that_the_project_needs_is_pinned() -> None:

@@ -17,7 +17,7 @@ CUTTING: Final = {
     *("replace", "rpartition", "rsplit", "split", "startswith"),
     *("compile", "findall", "finditer", "fullmatch", "match", "search", "sub"),
 }
-READERS: Final = ("audit", "claims", "importers", "store", "trail")
+READERS: Final = ("audit", "claims", "drafting", "importers", "store", "trail")
 """Rooms that read what others wrote, and formats; pictures come from Vega as SVG."""
 
 STANDING: Final = {" "}

@@ -65,3 +65,25 @@ def test_documents_import_from_one_place(page: Path) -> None:
     code = "\n".join(BLOCKS.findall(page.read_text("utf-8")))
     homes = re.findall(r"^\s*(?:from|import) (ledger[\w.]*)", code, re.MULTILINE)
     assert set(homes) <= {"ledger"}
+
+
+ROW = re.compile(r"^\| (`.*?`(?:, `.*?`)*) \| .*? \| (.*) \|$", re.MULTILINE)
+
+
+@pytest.mark.parametrize(
+    ("names", "held"), ROW.findall(PAGE.partition("\n## Names\n")[2])
+)
+def test_what_a_public_name_is_said_to_hold_is_there(names: str, held: str) -> None:
+    owners = [getattr(ledger, name) for name in re.findall(r"`(\w+)`", names)]
+    known = {name for owner in owners for name in attributes(owner)}
+    words = re.findall(r"`([a-z_]\w*)(?:\(\w*\))?`", held)
+    assert set(words) <= known
+
+
+def attributes(owner: object) -> set[str]:
+    """What an object of a class has, with what makes it and its parents set."""
+    classes = inspect.getmro(owner) if isinstance(owner, type) else ()
+    made = {name for one in classes for name in getattr(one, "__annotations__", {})}
+    source = inspect.getsource(owner) if isinstance(owner, type) else ""
+    own = set(re.findall(r"self\.(\w+)(?:, self\.(\w+))?", source))
+    return {*dir(owner), *made, *(name for pair in own for name in pair)}

@@ -5,7 +5,9 @@ proves nothing by itself, since whoever writes a whole new log writes new keys t
 a verdict needs something from outside: a key, or a head that was seen before. A key
 from outside vouches for the heads that it signed, and for the keys that stood in the
 log by then: so it hands over to its successors, whose first head both have signed. A
-head from outside vouches for what stood in the log by then, its keys included.
+head from outside vouches for what stood in the log by then, its keys included. So does
+a head that a witness cosigned; how many witnesses are wanted is said with `--witness`
+and `--quorum`, or by the policy that is kept beside the pin.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -13,6 +15,7 @@ from dataclasses import dataclass, field
 
 from ledger.audit.checkpoints import Checkpoint, checkpoint_in
 from ledger.audit.notes import COSIGNATURE, Note, VerifierKey
+from ledger.audit.policies import Policy
 from ledger.audit.signatures import signed_by
 from ledger.audit.verdicts import Finding, entries, many, span
 from ledger.errors import NotProven
@@ -30,6 +33,18 @@ class Anchors:
     """How many of the witnesses must have seen a head of this log."""
     former: list[VerifierKey] = field(default_factory=list)
     """Own keys that others took over from; they vouch for nothing."""
+    policy: Policy | None = None
+    """How many of whom are wanted whenever this log is checked."""
+    cosigned: list[tuple[str, Note]] = field(default_factory=list)
+    """The newest head that each witness of the policy cosigned, with its name."""
+
+    @property
+    def outside(self) -> list[tuple[str, Note]]:
+        """All heads that are kept outside of the log, each with what to call it."""
+        seen = (
+            (f"the head that {name} cosigned", note) for name, note in self.cosigned
+        )
+        return [*self.heads, *seen]
 
 
 @dataclass(slots=True)
@@ -44,6 +59,8 @@ class Signed:
     """Heads that fit the tree: the newest last, and those that several keys signed."""
     root_at: Callable[[int], bytes | None]
     """The root of the tree at the size of a head from outside."""
+    cosigned: list[Note] = field(default_factory=list)
+    """Heads that fit the tree, with lines of witnesses, as an export brings them."""
 
 
 @dataclass(slots=True)
@@ -60,11 +77,7 @@ class Trust:
 def weigh(log: Signed, anchors: Anchors) -> Trust:
     """Find out who vouches for the newest head of a log."""
     trust = Trust()
-    kept = [
-        (name, note)
-        for name, note in anchors.heads
-        if _extends(name, note, log, anchors, trust)
-    ]
+    kept = [one for one in anchors.outside if _extends(*one, log, anchors, trust)]
     if trust.findings:
         return trust
     if not log.heads:
@@ -72,18 +85,21 @@ def weigh(log: Signed, anchors: Anchors) -> Trust:
         return trust
     newest = log.heads[-1]
     trust.signed_by = signer(newest, [key for _, key in log.keys])
-    trusted, names = _trusted(log, anchors, kept)
-    named = [key for _, key in log.keys if key in trusted]
-    vouching = signer(newest, [*trusted, *named])
-    if vouching is not None or any(note == newest for _, note in kept):
+    trusted = _trusted(log, anchors, [note for _, note in kept])
+    vouching = signer(
+        newest, [*trusted, *(key for _, key in log.keys if key in trusted)]
+    )
+    if vouching is not None or any(note.text == newest.text for _, note in kept):
         trust.signed_by = vouching or trust.signed_by
-        trust.trusted_by = names
+        trust.trusted_by = _names(anchors)
     else:
         _unvouched(log, trust, anchors, kept)
     if checkpoint_in(newest).size < log.size:
         _unsigned(log, trust)
     own = {key.public for key in (*anchors.keys, *(key for _, key in log.keys))}
-    _witnessed([newest, *(note for _, note in kept)], anchors, own, trust)
+    notes = [newest, *log.cosigned, *(note for _, note in kept)]
+    _witnessed(notes, anchors, own, trust)
+    _held_to_policy(notes, anchors.policy, own, log.size, trust)
     return trust
 
 
@@ -114,8 +130,14 @@ def _extends(
 
 
 def _is_head_of(log: Signed, note: Note) -> bool:
-    """Tell whether a head from outside is one that the log has, byte for byte."""
-    return any(bytes(head) == bytes(note) for head in log.heads)
+    """Tell whether a head from outside is one that the log has."""
+    return any(is_same(head, note) for head in log.heads)
+
+
+def is_same(head: Note, other: Note) -> bool:
+    """Tell whether two notes are one signed head, whichever witnesses signed it."""
+    shared = set(head.signatures) & set(other.signatures)
+    return head.text == other.text and bool(shared)
 
 
 def _contradiction(name: str, head: Checkpoint, log: Signed) -> Finding | None:
@@ -151,16 +173,9 @@ def signer(note: Note, keys: Iterable[VerifierKey]) -> VerifierKey | None:
     return found
 
 
-def _trusted(
-    log: Signed, anchors: Anchors, kept: Sequence[tuple[str, Note]]
-) -> tuple[list[VerifierKey], list[str]]:
-    """Collect the keys that anything from outside vouches for, and what does."""
-    names = [f"the key {key.brief}" for key in anchors.keys]
-    reach = 0
-    for name, note in kept:
-        size = checkpoint_in(note).size
-        reach = max(reach, size)
-        names.append(f"{name} at {size:,}")
+def _trusted(log: Signed, anchors: Anchors, kept: Sequence[Note]) -> list[VerifierKey]:
+    """Collect the keys that anything from outside vouches for."""
+    reach = max((checkpoint_in(note).size for note in kept), default=0)
     trusted = list(anchors.keys)
     grown = True
     while grown:
@@ -169,7 +184,14 @@ def _trusted(
         sizes = [checkpoint_in(x).size for x in log.heads if signer(x, trusted)]
         grown = max(sizes, default=0) > reach
         reach = max([reach, *sizes])
-    return trusted, names
+    return trusted
+
+
+def _names(anchors: Anchors) -> list[str]:
+    """Name what vouches for a log; witnesses are counted by themselves."""
+    keys = [f"the key {key.brief}" for key in anchors.keys]
+    heads = [f"{name} at {checkpoint_in(x).size:,}" for name, x in anchors.heads]
+    return [*keys, *heads]
 
 
 def _unsigned(log: Signed, trust: Trust) -> None:
@@ -220,19 +242,8 @@ def _other_key(former: VerifierKey | None) -> str:
 def _witnessed(
     notes: Sequence[Note], anchors: Anchors, own: set[bytes], trust: Trust
 ) -> None:
-    """Count the witnesses that saw any of these heads, each key once.
-
-    The log's own key is none: it says nothing about what others were shown.
-    """
-    seen = set()
-    others = [x for x in anchors.witnesses if x.public not in own]
-    for witness in others:
-        for note in notes:
-            try:
-                if signed_by(note, witness):
-                    seen.add(witness.public)
-            except NotProven as error:
-                trust.findings.append(Finding("BAD-SIGNATURE", error.message))
+    """Count the witnesses that somebody names, and that saw any of these heads."""
+    seen = _seen(notes, anchors.witnesses, own, trust)
     if len(seen) < anchors.quorum:
         wanted = many(anchors.quorum, "witness", "witnesses")
         what = f"{len(seen)} of {wanted} saw this log"
@@ -240,3 +251,49 @@ def _witnessed(
         trust.findings.append(Finding("BAD-SIGNATURE", what, hint))
     elif anchors.quorum:
         trust.trusted_by.append(many(len(seen), "witness", "witnesses"))
+
+
+def _held_to_policy(
+    notes: Sequence[Note],
+    policy: Policy | None,
+    own: set[bytes],
+    size: int,
+    trust: Trust,
+) -> None:
+    """Tell how many entries as many witnesses saw as the policy wants."""
+    if policy is None:
+        return
+    seen = _seen(notes, [one.key for one in policy.witnesses], own, trust)
+    count = f"{len(seen)} of {many(len(policy.witnesses), 'witness', 'witnesses')}"
+    if len(seen) < policy.needed:
+        what = f"{count} saw this log, the policy wants {policy.needed}"
+        hint = "`sayso audit witness ask --post`, or --offline DIR"
+        trust.findings.append(Finding("UNWITNESSED", what, hint))
+        return
+    reach = sorted(seen.values(), reverse=True)[policy.needed - 1]
+    upto = "all entries" if reach == size else f"the first {entries(reach)}"
+    trust.trusted_by.append(f"{count}, {policy.needed} wanted, for {upto}")
+
+
+def _seen(
+    notes: Sequence[Note],
+    witnesses: Iterable[VerifierKey],
+    own: set[bytes],
+    trust: Trust,
+) -> dict[bytes, int]:
+    """Give by witness, each key once, the most entries of a head that it cosigned.
+
+    The log's own key is none: it says nothing about what others were shown.
+    """
+    seen: dict[bytes, int] = {}
+    for witness in witnesses:
+        for note in notes:
+            try:
+                if witness.public not in own and signed_by(note, witness):
+                    size = checkpoint_in(note).size
+                    seen[witness.public] = max(size, seen.get(witness.public, 0))
+            except NotProven as error:
+                found = Finding("BAD-SIGNATURE", error.message)
+                if found not in trust.findings:
+                    trust.findings.append(found)
+    return seen

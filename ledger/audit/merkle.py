@@ -152,13 +152,20 @@ def check_inclusion(
     index: int, size: int, hash_: bytes, path: Sequence[bytes], root: bytes
 ) -> None:
     """Raise NotProven unless the path leads from a leaf's hash to the root."""
-    _are_hashes(hash_, root, *path)
+    _are_hashes(root)
+    found = rooted(index, size, hash_, path)
+    if found != root:
+        raise NotProven(f"the proof leads to another root, {found.hex()[:12]}")
+
+
+def rooted(index: int, size: int, hash_: bytes, path: Sequence[bytes]) -> bytes:
+    """Give the root to which a path leads from a leaf's hash; NotProven if to none."""
+    _are_hashes(hash_, *path)
     if not 0 <= index < size:
         raise NotProven(f"there is no entry {index} in a tree of {size}")
     for sibling, on_the_left in _climb(index, size - 1, path):
         hash_ = node(sibling, hash_) if on_the_left else node(hash_, sibling)
-    if hash_ != root:
-        raise NotProven(f"the proof leads to another root, {hash_.hex()[:12]}")
+    return hash_
 
 
 def check_consistency(

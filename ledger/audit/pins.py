@@ -30,6 +30,14 @@ def _database(place: str) -> str:
     return f"{url.scheme}://{host}:{port}{url.path}"
 
 
+def _is_other(path: str, place: str) -> bool:
+    """Tell whether there is a file at a path, and not the one that is at a place."""
+    try:
+        return not Path(path).samefile(place)
+    except OSError:  # one of them is not there, or it is on a server
+        return Path(path).exists()
+
+
 class Pins:
     """The pins of one person."""
 
@@ -88,6 +96,9 @@ class Pins:
         """Give the other files where a ledger was seen and something still is.
 
         Whether a database on a server is still there is not asked: it may take long.
+        Another path to the same file is no other file. That two files are one is all
+        that is taken from what the system calls them: it gives the numbers of deleted
+        files to new ones, and a backup that is put back has another number.
         """
         found = []
         for path in sorted(self._home.pins.glob("*.place")):
@@ -96,7 +107,7 @@ class Pins:
                 continue
             if _database(said[1]) != _database(place):
                 found.append(said[1])
-        return [one for one in found if "://" not in one and Path(one).exists()]
+        return [one for one in found if "://" not in one and _is_other(one, place)]
 
     def move(self, note: Note, place: str) -> None:
         """Remember a head; the ledger was seen to extend the one before."""

@@ -49,11 +49,24 @@ def signed_by(note: Note, key: VerifierKey) -> bool:
         if key.algorithm == COSIGNATURE:
             when = int.from_bytes(blob[:_TIME_BYTES], "big")
             blob, message = blob[_TIME_BYTES:], _cosigned(note.text, when)  # noqa: PLW2901
-        try:
-            Ed25519PublicKey.from_public_bytes(key.public).verify(blob, message)
-        except InvalidSignature:
-            raise NotProven(f"the signature of {key.brief} is not its own") from None
+        if not is_signed(key.public, blob, message):
+            raise NotProven(f"the signature of {key.brief} is not its own")
     return bool(lines)
+
+
+def is_signed(public: bytes, blob: bytes, message: bytes) -> bool:
+    """Tell whether a blob is the signature of a message by a public key."""
+    try:
+        Ed25519PublicKey.from_public_bytes(public).verify(blob, message)
+    except InvalidSignature:
+        return False
+    return True
+
+
+def pem_of(key: VerifierKey) -> bytes:
+    """Give a public key as programs that know no C2SP read it: PEM."""
+    public = Ed25519PublicKey.from_public_bytes(key.public)
+    return public.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
 
 
 def seen_at(note: Note, key: VerifierKey) -> int:

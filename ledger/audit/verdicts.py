@@ -9,6 +9,7 @@
         MISSING          a payload is gone and no event says so
     3   UNSIGNED         whole, but nobody signed it, or not all of it
         UNPINNED         whole, but vouched for by nobody from outside
+        UNWITNESSED      whole, but seen by fewer witnesses than your policy wants
         PARTIAL          a selection, or tables that nobody compared with the entries
         GUARDS-MISSING   whole, but the database no longer refuses changes
         FOREIGN          whole, but the database holds more than the ledger's own
@@ -27,7 +28,9 @@ from ledger.audit.notes import Note
 Problem = Literal[
     "ALTERED", "TRUNCATED", "ROLLED-BACK", "FORKED", "BAD-SIGNATURE", "MISSING"
 ]
-Lack = Literal["UNSIGNED", "UNPINNED", "PARTIAL", "GUARDS-MISSING", "FOREIGN"]
+Lack = Literal[
+    "UNSIGNED", "UNPINNED", "UNWITNESSED", "PARTIAL", "GUARDS-MISSING", "FOREIGN"
+]
 Verdict = Literal["VERIFIED"] | Problem | Lack
 
 NOT_SIGNED: Final = ("is not the one signed", "are not those signed")
@@ -61,7 +64,7 @@ class Report:
     """All that a verification found out."""
 
     what: str
-    """`ledger`, `bundle` or `proof`."""
+    """`ledger`, `bundle`, `proof` or `receipt`."""
     origin: str | None = None
     size: int = 0
     root: bytes = b""

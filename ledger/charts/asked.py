@@ -6,7 +6,7 @@ from typing import Final, TypeAlias
 from ledger.charts.believed import belief_steps, credibility_steps
 from ledger.charts.steps import raised_steps, valuation_steps
 from ledger.charts.values import Chart, Mark, Step
-from ledger.errors import BadInput
+from ledger.errors import BadInput, one_of
 from ledger.projections.basis import Answer, Basis
 from ledger.reading.beliefs import Believing
 from ledger.reading.folding import Folding
@@ -32,10 +32,13 @@ def chart_of(
     basis: Basis,
 ) -> Answer[Chart]:
     """Follow some companies up to a basis; of credibility, some sources."""
-    if what not in WHAT:
-        raise BadInput(f"no chart of {what!r}", f"one of {', '.join(WHAT)}")
+    one_of("what", what, WHAT)
     if not names:
-        raise BadInput("a chart of nobody", "name a company; of credibility, a source")
+        raise BadInput(
+            "names: a chart of nobody",
+            "name a company; of credibility, a source",
+            ("names",),
+        )
     known = folding.names.at()
     find = known.source if what == "credibility" else known.company
     slugs = list(dict.fromkeys(find(name) for name in names))

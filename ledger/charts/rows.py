@@ -16,7 +16,7 @@ from ledger.claims.figures import Figure
 from ledger.claims.names import Directory, shown
 from ledger.projections.basis import Answer
 from ledger.rendering.basis import answer_table, footnotes, heading
-from ledger.rendering.columns import Cell, Column, Columns, part
+from ledger.rendering.columns import Cell, Column, Columns, Kind, part
 from ledger.rendering.figures import day_part, speakers
 from ledger.rendering.sentences import PRICE_WORDS, said, spaced, subject
 from ledger.rendering.stories import numbers_of
@@ -162,9 +162,12 @@ def _either(
     name: str,
     step: Callable[[Step], Cell],
     mark: Callable[[Mark], Cell] = lambda _: None,
+    kind: Kind = "text",
 ) -> Column[Step | Mark]:
     """Give a column that steps and marks fill each in their own way."""
-    return Column(name, of=lambda x: step(x) if isinstance(x, Step) else mark(x))
+    return Column(
+        name, of=lambda x: step(x) if isinstance(x, Step) else mark(x), kind=kind
+    )
 
 
 def _speaker(mark: Mark) -> tuple[str, ...]:
@@ -181,26 +184,36 @@ def _chance(one: Step | Mark) -> Chance | None:
 
 
 CHANCE: Final[Columns[Chance]] = (
-    Column("chance", of=lambda x: x.middle),
-    Column("chance_low", of=lambda x: x.low),
-    Column("chance_high", of=lambda x: x.high),
+    Column("chance", of=lambda x: x.middle, kind="exact"),
+    Column("chance_low", of=lambda x: x.low, kind="exact"),
+    Column("chance_high", of=lambda x: x.high, kind="exact"),
 )
 COLUMNS: Final[Columns[Step | Mark]] = (
     _either("row", lambda _: "step", lambda _: "mark"),
     Column("subject", of=lambda x: x.subject),
     _either("line", lambda x: x.line, lambda x: x.kind),
-    _either("from", lambda x: show_instant(x.since), lambda x: show_instant(x.at)),
-    _either("until", lambda x: show_instant(x.until)),
+    _either(
+        "from",
+        lambda x: show_instant(x.since),
+        lambda x: show_instant(x.at),
+        "instant",
+    ),
+    _either("until", lambda x: show_instant(x.until), kind="instant"),
     Column("amount", of=_figure, kind="figure"),
     *part(CHANCE, _chance),
     _either("kind", lambda x: x.kind),
     _either("standing", lambda x: x.standing),
-    _either("disputed", lambda x: x.disputed),
-    _either("debt", lambda x: x.debt),
+    _either("disputed", lambda x: x.disputed, kind="flag"),
+    _either("debt", lambda x: x.debt, kind="flag"),
     Column("round", of=lambda x: x.round),
-    _either("sources", lambda x: x.sources, _speaker),
-    _either("published", lambda x: x.published, lambda x: x.row.when.text),
-    _either("events", lambda x: x.events, lambda x: (x.row.seq,)),
+    _either("sources", lambda x: x.sources, _speaker, "sources"),
+    _either(
+        "published",
+        lambda x: x.published or None,
+        lambda x: x.row.when.text,
+        "when",
+    ),
+    _either("events", lambda x: x.events, lambda x: (x.row.seq,), "events"),
 )
 
 

@@ -1,7 +1,7 @@
 """From the story of a company to lines and marks: what was said, and since when.
 
 The steps are the answers of the rules that `valuations` and `raised` print, at every
-cut at which they may change (`ledger/reading/following.py`). What stays the same is
+cut at which they may change (`ledger/projections/story.py`). What stays the same is
 one step.
 """
 
@@ -13,9 +13,10 @@ from ledger.charts.values import Mark, Step, during
 from ledger.projections.basis import Basis
 from ledger.projections.raised import SUMMED, RaisedLine, raised_at, totals
 from ledger.projections.standing import CompanyAt
+from ledger.projections.story import Story, along
 from ledger.projections.valuations import Valued, valuation_at
+from ledger.projections.visible import mend, published_rows
 from ledger.reading.folding import Folding
-from ledger.reading.following import Following
 
 T = TypeVar("T")
 
@@ -110,15 +111,23 @@ def _moved(
     stated: Stated,
 ) -> tuple[list[Step], list[Mark]]:
     (_, entries), *_ = folding.one_by_one([slug], basis.known_at)
-    following = Following(slug, entries, ask)
+    recorded = mend(entries).entries
+    story = Story(slug, folding.names.at(basis), recorded)
     answers: list[tuple[int, list[Step]]] = []
     marks: list[Mark] = []
     marked: set[str] = set()
-    for at, company, answer in following.along(basis, folding.names.at):
-        answers.append((at.cut, list(lines(answer))))
-        fresh = [row for row in company.rows if row.id not in marked]
-        marked.update(row.id for row in fresh)
-        marks += marks_at(slug, company, fresh, at.cut, stated)
+    for at, company in along(story, published_rows(recorded), basis):
+        if answers or not company.empty:
+            answers.append((at.cut, list(lines(ask(company, at)))))
+        fresh = [
+            (row, part)
+            for part in story.changed
+            for row in part.rows
+            if row.id not in marked
+        ]
+        for row, part in sorted(fresh, key=lambda pair: pair[0].key):
+            marked.add(row.id)
+            marks += marks_at(slug, part, [row], at.cut, stated)
     return drawn(answers, basis.cut), marks
 
 

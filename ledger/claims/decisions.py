@@ -20,7 +20,7 @@ from ledger.claims.companies import (
     CompanyRegistered,
     CompanyRenamed,
 )
-from ledger.claims.dates import parse_when
+from ledger.claims.documents import ClaimCited, DocumentRecorded
 from ledger.claims.entry import Draft, Entry
 from ledger.claims.events import (
     AnyEvent,
@@ -44,6 +44,7 @@ from ledger.claims.events import (
     SourceRegistered,
     ValuationReported,
 )
+from ledger.claims.evidence import CITED
 from ledger.claims.figures import check_prices
 from ledger.claims.kinds import KINDS
 from ledger.claims.known import Known
@@ -57,11 +58,16 @@ from ledger.claims.snapshots import (
     SnapshotRowSeen,
     SnapshotTaken,
 )
+from ledger.claims.targets import (
+    CLAIMS,
+    STANCES,
+    about,
+    evidence,
+    own,
+    stands,
+    target_of,
+)
 from ledger.errors import Refused
-
-CLAIMS: Final = frozenset({"round.reported", "valuation.reported"})
-STANCES: Final = CLAIMS | {"claim.denied", "claim.confirmed", "claim.commented"}
-"""What its own source can retract."""
 
 _OURS: Final = frozenset({"entry.corrected", "entry.voided"})
 _WHOLE_ID: Final = re.compile(r"[0-9a-f]{64}")
@@ -84,7 +90,7 @@ def decide(
     already is not held to what came to be asked of events later.
     """
     named = named_in(type_, data, known.directory)
-    if "claim" in named and "company" not in named:
+    if "claim" in named and "company" not in named and type_ != CITED:
         named |= _company_answered(named["claim"], known)
     event = event_from(type_, named, zone)
     ours = type_ in _OURS
@@ -95,6 +101,8 @@ def decide(
     if ours:
         assert isinstance(event, EntryCorrected | EntryVoided)
         return _ours_decided(event, said, known, zone, stored=stored)
+    if isinstance(event, ClaimCited):
+        return _cited(event, said, known)
     _ruled(event, known)
     if not stored:
         _prices_told_apart(plain)
@@ -156,9 +164,21 @@ def _ours_decided(
     schema = max(said.schema, _used_by(target, data["set"], known))
     kept = draft(said.type, data, schema)
     if not known.holds(kept.id):
-        _stands(target)
+        stands(target)
         if made == target.data:
             raise Refused(f"event {target.seq} says so already")
+    return kept
+
+
+def _cited(event: ClaimCited, said: Draft, known: Known) -> Draft:
+    """Decide about evidence: it is kept among the entries of what it is about."""
+    target = target_of(event.claim, known)
+    data = {key: v for key, v in said.data.items() if key != "company"}
+    if target.company is not None:
+        data["company"] = target.company
+    kept = draft(said.type, data, said.schema)
+    if not known.holds(kept.id):
+        _ruled(event, known)
     return kept
 
 
@@ -183,22 +203,24 @@ def _ruled(event: AnyEvent, known: Known) -> None:  # noqa: C901, PLR0912 - a ca
         case RoundReported() | ValuationReported():
             pass
         case ClaimRevised():
-            _own(event, known, CLAIMS, "revise")
+            own(event, known, CLAIMS, "revise")
         case ClaimDenied() | ClaimCommented():
             for claim in event.claims:
-                _about(event.company, claim, known, STANCES)
+                about(event.company, claim, known, STANCES)
         case ClaimConfirmed():
-            _about(event.company, event.claim, known, CLAIMS | {"claim.denied"})
+            about(event.company, event.claim, known, CLAIMS | {"claim.denied"})
         case CompanyRegistered() | SourceRegistered() | CompanyAliasAdded():
             registrable(event, known.directory)
         case ClaimRetracted():
-            _own(event, known, STANCES, "retract")
+            own(event, known, STANCES, "retract")
         case ClaimRelayed():
             _relayed(event, known)
         case ClaimMoved():
             _moved(event, known)
         case SnapshotRowSeen() | SnapshotRowChanged() | SnapshotRowGone():
             _read_as(event, known)
+        case ClaimCited():
+            evidence(event, known)
         case LedgerOpened() | PayloadErased() | KeyRotated() | RollbackAccepted():
             raise _untimely(event)
         case (
@@ -208,6 +230,7 @@ def _ruled(event: AnyEvent, known: Known) -> None:  # noqa: C901, PLR0912 - a ca
             | CompanyEnded()
             | RoundsKeptApart()
             | CompaniesKeptApart()
+            | DocumentRecorded()
             | SnapshotTaken()
             | SnapshotColumnSeen()
             | SourceAliasAdded()
@@ -245,10 +268,10 @@ def _untimely(
 
 def _relayed(event: ClaimRelayed, known: Known) -> None:
     """A relay leads to a claim, or to a denial that was carried on."""
-    _about(event.company, event.claim, known, CLAIMS | {"claim.denied"})
+    about(event.company, event.claim, known, CLAIMS | {"claim.denied"})
     if event.copy_ is None:
         return
-    _about(event.company, event.copy_, known, CLAIMS | {"claim.denied"})
+    about(event.company, event.copy_, known, CLAIMS | {"claim.denied"})
     if event.copy_ == event.claim:
         raise Refused("a claim cannot be a copy of itself")
 
@@ -258,7 +281,7 @@ def _read_as(
 ) -> None:
     """Hold that the claims of a row are its own source's, about its company."""
     for claim in event.claims:
-        target = _about(event.company or "", claim, known, CLAIMS)
+        target = about(event.company or "", claim, known, CLAIMS)
         if target.data["source"] != event.source:
             raise Refused(
                 f"event {target.seq} is {target.data['source']}'s; it is no claim that"
@@ -266,65 +289,8 @@ def _read_as(
             )
 
 
-def _target(event_id: str, known: Known) -> Entry:
-    found = known.entry(event_id)
-    if found is None:
-        raise Refused(
-            f"no event on record has the id {event_id[:12]}",
-            "record the claim first; `sayso log` lists what is there",
-        )
-    return found
-
-
-def _stands(target: Entry) -> None:
-    if target.voided_by is not None:
-        raise Refused(
-            f"event {target.seq} was voided by event {target.voided_by}",
-            f"`sayso record void {target.voided_by}` brings it back",
-        )
-
-
-def _about(company: str, event_id: str, known: Known, types: frozenset[str]) -> Entry:
-    """Find the event that is answered, of one of the types, about the company."""
-    target = _target(event_id, known)
-    _stands(target)
-    if target.type not in types:
-        wanted = " or ".join(sorted(types))
-        raise Refused(f"event {target.seq} is a {target.type}; this answers a {wanted}")
-    if target.data["company"] != company:
-        raise Refused(
-            f"event {target.seq} is about {target.data['company']}, not {company}"
-        )
-    return target
-
-
-def _own(
-    event: ClaimRevised | ClaimRetracted,
-    known: Known,
-    types: frozenset[str],
-    verb: str,
-) -> None:
-    """Hold that the same source speaks, and not before it spoke first."""
-    target = _about(event.company, event.claim, known, types)
-    said_by = target.data["source"]
-    if said_by != event.source:
-        raise Refused(
-            f"event {target.seq} is {said_by}'s; {event.source} cannot {verb} it",
-            f"to record that {event.source} disagrees, use `sayso record deny"
-            f" {target.seq} --source {event.source}`, or `record report` for its"
-            " own figure",
-        )
-    said = target.data["published"]
-    if parse_when(event.published).hi <= parse_when(said).lo:
-        raise Refused(
-            f"event {target.seq} was published {said}; nobody can {verb} it"
-            f" on {event.published}, before that",
-            "check --published",
-        )
-
-
 def _moved(event: ClaimMoved, known: Known) -> None:
-    target = _about(event.company, event.claim, known, CLAIMS)
+    target = about(event.company, event.claim, known, CLAIMS)
     company = event.to.split("/")[0]
     if company not in known.directory.companies:
         known.directory.company(company)
@@ -333,7 +299,7 @@ def _moved(event: ClaimMoved, known: Known) -> None:
 
 
 def _ours(event_id: str, known: Known) -> Entry:
-    target = _target(event_id, known)
+    target = target_of(event_id, known)
     if target.type == "ledger.opened":
         raise Refused("event 0 opens the ledger and stays as it is")
     return target
@@ -356,6 +322,8 @@ def _remade(
     match made:
         case CompanyRegistered() | SourceRegistered():
             same_slug(made, target, known.directory)
+        case ClaimCited() | DocumentRecorded():
+            _same_thing(data, target)
         case EntryCorrected():
             _same_target(made, target)
             inner = _remade(made, _ours(made.target, known), known, zone)
@@ -373,8 +341,18 @@ def _same_target(made: EntryCorrected, target: Entry) -> None:
         )
 
 
+def _same_thing(made: Mapping[str, Any], target: Entry) -> None:
+    """Hold that evidence stays that of its claim, and a document its text."""
+    for field in ("claim", "company", "sha256", "text_sha256"):
+        if made.get(field) != target.data.get(field):
+            raise Refused(
+                f"{field} of event {target.seq} cannot be corrected",
+                f"`sayso record void {target.seq}`, and record the right one",
+            )
+
+
 def _voidable(target: Entry) -> None:
-    _stands(target)
+    stands(target)
     if target.type.endswith(".registered"):
         raise Refused(
             f"event {target.seq} registers a name that others may use",

@@ -18,6 +18,7 @@ from ledger.claims.companies import (
     CompanyRegistered,
     CompanyRenamed,
 )
+from ledger.claims.documents import ClaimCited, DocumentRecorded
 from ledger.claims.fields import (
     DaysText,
     Event,
@@ -350,6 +351,8 @@ AnyEvent = (
     | CompanyEnded
     | RoundsKeptApart
     | CompaniesKeptApart
+    | DocumentRecorded
+    | ClaimCited
     | SnapshotTaken
     | SnapshotColumnSeen
     | SnapshotRowSeen

@@ -100,6 +100,7 @@ DaysText = Annotated[str, AfterValidator(_days)]
 """A partial calendar date without a zone."""
 
 EventId = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+MediaType = Annotated[str, Field(pattern=r"^[a-z]+/[a-z0-9][a-z0-9.+-]{0,99}$")]
 
 
 def _part(text: str) -> str:
@@ -201,7 +202,7 @@ class Detached(Part):
 
     what: PayloadKind
     commitment: EventId
-    media_type: Annotated[str, Field(pattern=r"^[a-z]+/[a-z0-9][a-z0-9.+-]{0,99}$")]
+    media_type: MediaType
     bytes: StrictInt = Field(gt=0, lt=2**32)
 
 

@@ -1,9 +1,10 @@
-"""Amounts of money as people type them, as they are stored, and what they are of.
+"""Amounts of money as people write them, as they are stored, and what they are of.
 
     500M  61.5B  EUR385M  USD750  USD1,250,000    exact
     c.61B  nearly.700M  60B+  ..45B  15B..20B     about, nearly, over, up to, a range
     millions  hundreds-of-millions  billions      said without a number
     undisclosed  undecided
+    $15-20 billion  近7億美元  15至20亿元人民币     as articles write them: `grammar`
 
 Never a float: `Decimal`, in the currency that was stated, on exact arithmetic that
 no decimal context of the caller can round. What is printed reads back to the same
@@ -11,7 +12,6 @@ figure. K, M, B and T are thousand to trillion; a number without one needs its
 currency, so that `500` is never taken for 500 million.
 """
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -20,7 +20,6 @@ from functools import lru_cache
 from typing import Any, Final
 
 from ledger.claims.amounts import (
-    MAGNITUDES,
     QUALIFIERS,
     Figure,
     add,
@@ -30,13 +29,12 @@ from ledger.claims.amounts import (
     minus,
     total,
 )
+from ledger.claims.cjk import is_cjk
+from ledger.claims.currencies import Money
+from ledger.claims.grammar import read_phrase
 from ledger.claims.names import fold, shown
-from ledger.claims.numerals import (
-    AMOUNT_PATTERN,
-    from_digits,
-    multiplied,
-    split_amount,
-)
+from ledger.claims.numerals import from_digits, multiplied
+from ledger.claims.phrases import End, figure_of
 from ledger.claims.vocabulary import BASES, CONDITIONS, PRICE_KINDS
 from ledger.errors import BadInput, Refused
 
@@ -64,126 +62,84 @@ MAX_LENGTH: Final = 200
 MAX_PART: Final = 120
 FIGURE_HINT: Final = (
     "write 500M, EUR385M, 61.5B, USD750, c.61B, nearly.700M, 60B+, ..45B, 15B..20B, "
-    "millions, hundreds-of-millions, billions, undisclosed or undecided"
+    "millions, hundreds-of-millions, billions, undisclosed or undecided; or as "
+    "articles write: $15-20 billion, up to $4bn, 近7億美元"
 )
 
 _FIELDS: Final = frozenset({"currency", "min", "max", "qualifier"})
-_UNKNOWN: Final = frozenset({"undisclosed", "undecided"})
-_PREFIXES: Final = {"c.": "about", "nearly.": "nearly", "..": "up_to"}
-_SIGNS: Final = {"$": "USD", "€": "EUR", "£": "GBP"}
-_CODE: Final = r"(?:(?P<code>[a-z]{3}|[$€£]) ?)?"
-# The grammar is of ASCII letters: else a long s passes for an s, a Kelvin sign for a k.
-_FOLDED: Final = re.IGNORECASE | re.ASCII
-_AMOUNT: Final = re.compile(rf"{_CODE}(?P<amount>{AMOUNT_PATTERN})", _FOLDED)
-_MAGNITUDE: Final = re.compile(
-    rf"{_CODE}(?P<word>millions|hundreds[ -]of[ -]millions|billions)", _FOLDED
-)
-_DASHED: Final = re.compile(r"[0-9][a-z]* ?[-\u2013] ?[0-9]", _FOLDED)
 _QUOTED: Final = 60
 
 
-@dataclass(frozen=True, slots=True)
-class _Said:
-    """One amount as typed: its currency and scale may be missing."""
+def parse_figure(text: str, default_currency: str | None = None) -> Figure:
+    """Read a figure; BadInput, with the grammar, if it is none.
 
-    code: str | None
-    number: Decimal
-    scale: Decimal | None
-
-
-def parse_figure(text: str, default_currency: str = "USD") -> Figure:
-    """Read a figure; BadInput, with the grammar, if it is none."""
+    Without a currency in the text it is in `default_currency`, else in US dollars; in
+    Chinese, Japanese and Korean one of the two has to be said.
+    """
     return _parse_figure(text, default_currency)
 
 
 @lru_cache(maxsize=1 << 12)
-def _parse_figure(text: str, default_currency: str) -> Figure:
-    check_currency(default_currency)
+def _parse_figure(text: str, default_currency: str | None) -> Figure:
+    if default_currency is not None:
+        check_currency(default_currency)
     if len(text) > MAX_LENGTH:
         raise BadInput(f"an amount of {len(text)} characters", FIGURE_HINT)
-    typed = text.strip()
-    lowered = typed.lower()
-    if lowered in _UNKNOWN:
-        return Figure(None, None, None, lowered)
-    if match := _MAGNITUDE.fullmatch(typed):
-        code = _code(match["code"]) or default_currency
-        word = match["word"].lower().replace(" ", "-")
-        return Figure(code, None, None, MAGNITUDES[word])
-    return _numbered(typed, text, default_currency)
-
-
-def _numbered(typed: str, text: str, default_currency: str) -> Figure:
-    for prefix, qualifier in _PREFIXES.items():
-        if typed.lower().startswith(prefix):
-            rest = typed[len(prefix) :]
-            return _single(rest, qualifier, text, default_currency)
-    if typed.endswith("+"):
-        return _single(typed[:-1], "over", text, default_currency)
-    left, dots, right = typed.partition("..")
-    if dots:
-        return _range(_said(left, text), _said(right, text), text, default_currency)
-    return _single(typed, "exact", text, default_currency)
-
-
-def _single(part: str, qualifier: str, text: str, default_currency: str) -> Figure:
-    said = _said(part, text)
-    if said.code is None and said.scale is None:
-        raise _bare(text, said.number)
-    amount = multiplied(said.number, said.scale)
-    low = None if qualifier in {"nearly", "up_to"} else amount
-    high = None if qualifier == "over" else amount
-    return Figure(said.code or default_currency, low, high, qualifier)
-
-
-def _range(left: _Said, right: _Said, text: str, default_currency: str) -> Figure:
-    """Read a range: the left end's currency and the right end's suffix serve both."""
-    if right.code not in {None, left.code}:
-        raise BadInput(
-            f"'{_quoted(text)}' has two currencies",
-            "a range has one currency, written first: EUR15B..20B",
-        )
-    if left.code is None and right.scale is None:
-        raise _bare(text, right.number)
-    low = multiplied(left.number, left.scale or right.scale)
-    high = multiplied(right.number, right.scale)
-    if low >= high:
-        raise BadInput(
-            f"'{_quoted(text)}' is not a range: it runs from {low:f} to {high:f}",
-            "write the smaller amount first, or one amount alone",
-        )
-    return Figure(left.code or default_currency, low, high, "range")
-
-
-def _said(part: str, text: str) -> _Said:
-    match = _AMOUNT.fullmatch(part)
-    if match is None:
+    phrase = read_phrase(text)
+    if phrase is None:
         raise _unreadable(text)
-    number, scale = split_amount(match["amount"])
-    return _Said(_code(match["code"]), number, scale)
+    own = default_currency or (None if is_cjk(text) else "USD")
+    shown_text = _quoted(text.strip())
+    return figure_of(phrase, lambda end: _settled(end, own, shown_text), shown_text)
 
 
-def _code(written: str | None) -> str | None:
-    """Give the currency of a code or sign in front of an amount."""
-    if written is None:
-        return None
-    return _SIGNS.get(written) or check_currency(written.upper())
+def _settled(end: End, own: str | None, text: str) -> tuple[Decimal, str]:
+    """Give the amount and the currency of an end, which says both or has a default."""
+    number = end.number
+    if isinstance(number, str):
+        number = Decimal(number.replace(",", ""))
+    if end.scale is None and end.money is None:
+        raise BadInput(
+            f"'{text}': {number:f} of what?",
+            f"write {number:f}M for million, or USD{number:f} for exactly that",
+        )
+    if not number and (end.scale or 1) > 1:
+        raise BadInput(
+            f"'{text}': zero with a unit is no amount, digits seem to be missing",
+            "in double quotes a shell takes $1 out: use single quotes; USD0 is zero",
+        )
+    return multiplied(number, Decimal(end.scale or 1)), _currency(end, own, text)
 
 
-def _bare(text: str, number: Decimal) -> BadInput:
+def _currency(end: End, own: str | None, text: str) -> str:
+    if end.money is None:
+        if own is None:
+            raise BadInput(
+                f"'{text}' has no currency", "write it behind: 5亿美元, 5亿元人民币"
+            )
+        return own
+    found = end.money.currency(own)
+    if found is None:
+        raise _whose(end.money, text)
+    return found
+
+
+def _whose(money: Money, text: str) -> BadInput:
+    """Tell that a sign stands for several currencies, and none goes without saying."""
+    codes = " or ".join(money.codes)
+    if is_cjk(money.written):
+        hint = "write 美元, 人民币, 新台幣 or 港元 for 元"
+        return BadInput(f"'{text}': {money.written} may be {codes}", hint)
     return BadInput(
-        f"'{_quoted(text)}': {number:f} of what?",
-        f"write {number:f}M for million, or USD{number:f} for exactly that",
+        f"'{text}': the sign {money.written} is that of {codes}",
+        f"write {codes} instead",
     )
 
 
 def _unreadable(text: str) -> BadInput:
     hint = FIGURE_HINT
-    if "¥" in text or "\uffe5" in text:
-        hint = "the sign ¥ stands for two currencies: write JPY or CNY instead"
-    elif text.strip().startswith("-"):
+    if text.strip().startswith(("-", "\N{MINUS SIGN}")):
         hint = "amounts of money start at 0"
-    elif _DASHED.search(text):
-        hint = "a range has two dots: 15B..20B"
     return BadInput(f"'{_quoted(text)}' is not an amount that can be read", hint)
 
 
@@ -307,7 +263,7 @@ class Price:
         return f"{self.kind}:{part}{self.figure}"
 
 
-def parse_raised(text: str, default_currency: str = "USD") -> Raised:
+def parse_raised(text: str, default_currency: str | None = None) -> Raised:
     """Read `committed:500M`, with a part `per_investor:microsoft:10B`, and with what
     became of its condition `conditional:35B:met`.
     """
@@ -321,16 +277,16 @@ def parse_raised(text: str, default_currency: str = "USD") -> Raised:
     return Raised(figure, basis, part)
 
 
-def parse_price(text: str, default_currency: str = "USD") -> Price:
+def parse_price(text: str, default_currency: str | None = None) -> Price:
     """Read `post_money:24B`, or the price of a part `post_money:first:450M`."""
     kind, rest = _split_label(text, "post_money:24B")
     part, figure = _part_and_figure(rest, default_currency)
     return Price(figure, kind, part)
 
 
-def _part_and_figure(text: str, default_currency: str) -> tuple[str | None, Figure]:
+def _part_and_figure(text: str, currency: str | None) -> tuple[str | None, Figure]:
     part, colon, figure = text.rpartition(":")
-    return part.strip() if colon else None, parse_figure(figure, default_currency)
+    return part.strip() if colon else None, parse_figure(figure, currency)
 
 
 def _split_label(text: str, example: str) -> tuple[str, str]:

@@ -55,7 +55,7 @@ class Investor(NamedTuple):
         return ":".join(part for part in said if part)
 
 
-def parse_investor(text: str, default_currency: str = "USD") -> Investor:
+def parse_investor(text: str, default_currency: str | None = None) -> Investor:
     """Read `NAME[:lead][:AMOUNT][:STAGE][:STAKE%]`; BadInput for anything else."""
     name, *parts = (part.strip() for part in _PARTS.split(text))
     if not name:
@@ -69,7 +69,7 @@ def parse_investor(text: str, default_currency: str = "USD") -> Investor:
     return Investor(name, **found)
 
 
-def _meaning(part: str, text: str, default_currency: str) -> tuple[str, Any]:
+def _meaning(part: str, text: str, default_currency: str | None) -> tuple[str, Any]:
     """Tell what stands behind a name, by how it looks."""
     word = part.lower()
     if word == _LEAD:

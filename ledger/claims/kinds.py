@@ -45,6 +45,8 @@ RecordedKind = Literal[
     "source.alias_added",
     "rounds.kept_apart",
     "companies.kept_apart",
+    "document.recorded",
+    "claim.cited",
     "entry.corrected",
     "entry.voided",
     "payload.erased",
@@ -78,7 +80,11 @@ SINCE: Final[Mapping[int, Mapping[str, tuple[str, ...]]]] = {
             *(f"series_{letter}_plus" for letter in "abdefgh" + _LATE),
         ),
         "Qualifier": ("hundreds-of-millions-unspecified", "millions-unspecified"),
-    }
+    },
+    4: {
+        "DocumentRecorded": ("text_sha256",),
+        "ClaimCited": ("claim",),
+    },
 }
 """Schema number -> model or list of words -> the fields or words that came with it.
 
@@ -225,6 +231,10 @@ KINDS: Final[Mapping[str, Kind]] = {
         companies=("company", "other"),
         says=("keeps {company} apart from {other}: {reason}",),
     ),
+    "document.recorded": Kind(rank=None, schema=4, sources=("publisher",)),
+    "claim.cited": Kind(
+        rank=None, schema=4, events=("claim", "document"), companies=("company",)
+    ),
     "snapshot.taken": Kind(
         rank=10,
         sources=("source", "via"),
@@ -252,7 +262,7 @@ KINDS: Final[Mapping[str, Kind]] = {
     ),
     "entry.corrected": Kind(
         rank=None,
-        schema=3,
+        schema=4,
         events=("target",),
         link="revises",
         says=("corrects {set} of {target}: {reason}",),

@@ -110,7 +110,7 @@ def split_round(text: str) -> tuple[str, str]:
     return check_slug(company), check_slug(label)
 
 
-def near(text: str, known: Iterable[str], n: int = 3) -> list[str]:
+def near(text: str, known: Iterable[str], n: int | None = 3) -> list[str]:
     """Give up to `n` known names that look like `text`, the likeliest first."""
     wanted = _squeezed(text[:MAX_NAME])
     if not wanted:
@@ -254,6 +254,11 @@ class _Index:
             return key
         return owners[0] if len(owners) == 1 else None
 
+    def owners(self, text: str) -> tuple[str, ...]:
+        """Give every slug that a text may mean; one, if it means one."""
+        found = self.find(text)
+        return self.slugs.get(fold(text), ()) if found is None else (found,)
+
     def refusal(self, text: str) -> UnknownName:
         """Say why a text means no one slug, with near misses."""
         owners = self.slugs.get(fold(text), ())
@@ -266,7 +271,7 @@ class _Index:
 
     def _hint(self, text: str) -> str:
         guesses: list[str] = []
-        for name in near(text, self.written, n=6):
+        for name in near(text, self.written, n=None):
             guesses += [s for s in self.slugs[self.written[name]] if s not in guesses]
         if guesses:
             return f"perhaps {', '.join(guesses[:3])}; else register it first"
@@ -355,6 +360,14 @@ class Directory:
     def find_source(self, text: str) -> str | None:
         """Give the slug that a slug, name or alias means; None if not just one."""
         return self._source_names.find(text.removeprefix("source:"))
+
+    def companies_meant(self, text: str) -> tuple[str, ...]:
+        """Give the slugs of all companies that a slug, name or alias may mean."""
+        return self._company_names.owners(text)
+
+    def sources_meant(self, text: str) -> tuple[str, ...]:
+        """Give the slugs of all sources that a slug, name or alias may mean."""
+        return self._source_names.owners(text.removeprefix("source:"))
 
     def company(self, text: str) -> str:
         """Give the slug of a company by slug, name or alias, else UnknownName."""

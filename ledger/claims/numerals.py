@@ -21,12 +21,6 @@ from ledger.errors import BadInput
 
 MAX_DIGITS: Final = 18
 MAX_DECIMALS: Final = 6
-AMOUNT_PATTERN: Final = (
-    r"(?!00+(?![0-9.]))"  # zeros alone: what a shell makes of $500M
-    r"(?:[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.[0-9]+)?"
-    r"(?: ?(?:k|m|mn|mln|million|b|bn|billion|t|tn|trn|trillion))?"
-)
-
 # Exact for every operation on amounts that are let in; traps what is not.
 EXACT: Final = Context(prec=256, Emin=-999, Emax=999, traps=[InvalidOperation, Inexact])
 _TABLE: Final = Context(prec=4, rounding=ROUND_HALF_UP, Emin=-999, Emax=999, traps=[])
@@ -40,7 +34,6 @@ _SCALES: Final = {
     "K": Decimal(10**3),
 }
 _DIGITS: Final = re.compile(r"[0-9]{1,18}(?:\.[0-9]{1,6})?")
-_LETTERS: Final = "abcdefghijklmnopqrstuvwxyz "
 
 
 def checked_amount(value: object) -> Decimal:
@@ -107,15 +100,6 @@ def from_digits(text: str) -> Decimal:
             "digits only, and a point: 61500000000, 0.5",
         )
     return Decimal(text)
-
-
-def split_amount(text: str) -> tuple[Decimal, Decimal | None]:
-    """Split text of AMOUNT_PATTERN into its number and what its suffix stands for."""
-    number = text.lower().rstrip(_LETTERS)
-    word = text[len(number) :].strip()
-    # Every word for a scale starts with the letter that is printed for it.
-    scale = _SCALES[word[0].upper()] if word else None
-    return Decimal(number.replace(",", "")), scale
 
 
 def multiplied(number: Decimal, scale: Decimal | None) -> Decimal:

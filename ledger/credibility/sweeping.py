@@ -1,14 +1,16 @@
 """Replays of a whole ledger along the published clock: at one cut, or at many in turn.
 
-A group of companies is folded anew only where something about it became visible since
-the cut before; time moves the rest. So the beliefs of many days cost little more than
-those of the last one, and each is what the ledger would have answered on that day.
+Each company is a story (`projections/story.py`): only what belongs together with what
+became visible since the cut before is folded again; time moves the rest. So the beliefs
+of many days cost little more than those of the last one, and each is what the ledger
+would have answered on that day.
 """
 
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from ledger.claims.dates import MIN_DAY
 from ledger.claims.names import Directory
 from ledger.credibility.belief import belief_at
 from ledger.credibility.cases import Case
@@ -18,8 +20,10 @@ from ledger.credibility.replaying import Replay, replayed
 from ledger.credibility.scores import Scores
 from ledger.credibility.settings import DEFAULT, Settings
 from ledger.credibility.worth import Weighed
+from ledger.projections.basis import Basis
 from ledger.projections.rows import Row
-from ledger.projections.standing import CompanyAt, company_at
+from ledger.projections.standing import CompanyAt
+from ledger.projections.story import Story
 
 
 def cases_in(companies: Iterable[CompanyAt], parties: Mapping[str, str]) -> list[Case]:
@@ -48,7 +52,9 @@ class Group:
     known: list[int]
     """When each row counts as published, in order."""
     seen: int = 0
-    rounds: frozenset[str] = frozenset()
+    stories: list[Story] = field(default_factory=list)
+    cases: dict[str, Case] = field(default_factory=dict)
+    """Round -> its case."""
 
 
 def group_of(slugs: tuple[str, ...], rows: Iterable[Row], *, possible: bool) -> Group:
@@ -109,22 +115,35 @@ class Sweep:
         for number in sorted(touched):
             group = self.groups[number]
             seen = (hold or {}).get(number, bisect_right(group.known, cut))
-            if seen == group.seen:
-                continue
-            group.seen = seen
-            cases = self._folded(group, cut)
-            names = frozenset(case.round for case in cases)
-            gone += sorted(group.rounds - names)
-            group.rounds = names
-            fresh += cases
+            if seen > group.seen:
+                before, group.cases = group.cases, self._folded(group, seen, cut)
+                gone += sorted(before.keys() - group.cases.keys())
+                fresh += [x for n, x in group.cases.items() if before.get(n) is not x]
         self.replay.put(fresh, gone)
         self.replay.advance(cut)
         return Moment(self.replay, self.replay.scores(), cut)
 
-    def _folded(self, group: Group, cut: int) -> list[Case]:
-        rows = sorted(group.rows[: group.seen], key=lambda row: row.key)
-        companies = (company_at(x, rows, self.directory, cut) for x in group.slugs)
-        return cases_in(companies, self.parties)
+    def _folded(self, group: Group, seen: int, cut: int) -> dict[str, Case]:
+        """Let the next rows of a group count; give all of its cases."""
+        if not group.stories:
+            group.stories = [Story(slug, self.directory) for slug in group.slugs]
+        basis = Basis(cut, -1, MIN_DAY, "UTC", cut)
+        companies: dict[str, CompanyAt] = {}
+        for story in group.stories:
+            for row in group.rows[group.seen : seen]:
+                story.enter(row)
+            company = story.at(basis)
+            companies[company.slug] = company
+        group.seen = seen
+        return {
+            case.round: case
+            for company in companies.values()
+            for part in company.parts
+            for case in part.once("cases", basis, self._cases)
+        }
+
+    def _cases(self, part: CompanyAt, _: Basis) -> list[Case]:
+        return cases_of(part, self.parties)
 
 
 @dataclass(slots=True)

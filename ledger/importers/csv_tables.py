@@ -62,7 +62,7 @@ def table_in(file: BufferedReader, setting: Setting) -> Table | JsonTable:
     """Open a table: of cells that something divides, or of JSON objects."""
     start = file.peek(1).lstrip(b"\xef\xbb\xbf \t\r\n")
     if start.startswith((b"[", b"{")):
-        return JsonTable(file, setting.encoding)
+        return JsonTable(file, setting.encoding, setting.limits)
     return Table(file, setting.encoding, setting.layout)
 
 

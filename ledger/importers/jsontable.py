@@ -1,7 +1,8 @@
 """JSON of others as a table: a list of objects, one object a line, or a list in one.
 
 Keys of objects in objects are columns, with a point between: `amount.value`. A list of
-words is one cell, a line each; `null` is an empty cell. The whole file is read at once.
+words is one cell, a line each; `null` is an empty cell. The whole file is read at once,
+so it has a limit of its own.
 """
 
 import json
@@ -12,6 +13,7 @@ from typing import Any, Final
 
 from ledger.claims.names import near, shown
 from ledger.errors import BadInput, ItemNumber, Problem
+from ledger.importers.kit.limits import LIMITS, RAISE, Limits, read_whole
 from ledger.importers.kit.tables import Row, Tally, listed
 from ledger.importers.kit.unpacking import number
 
@@ -25,9 +27,15 @@ def _read(text: str) -> Any:  # whatever JSON holds
 class JsonTable:
     """A JSON file that is read as a table."""
 
-    def __init__(self, file: BufferedReader, encoding: str | None = None) -> None:
-        """BadInput for what is no list of objects."""
-        raw = file.read()
+    def __init__(
+        self,
+        file: BufferedReader,
+        encoding: str | None = None,
+        limits: Limits = LIMITS,
+    ) -> None:
+        """BadInput for what is no list of objects, or too large."""
+        raw = read_whole(file, limits)
+        _check_values(raw, limits)
         try:
             text = raw.decode(encoding or "utf-8-sig")
         except (UnicodeError, LookupError):
@@ -38,6 +46,12 @@ class JsonTable:
         self.header = tuple(dict.fromkeys(name for cells in flat for name in cells))
         if not self.header:
             raise BadInput("there is no object with a key in it", "a row is an object")
+        if len(self.header) * len(self._items) > limits.cells:
+            raise BadInput(
+                f"{len(self._items):,} objects with {len(self.header):,} keys in all:"
+                f" a table of more than {limits.cells:,} cells",
+                RAISE,
+            )
 
     def require(self, names: Collection[str]) -> None:
         """BadInput, with near misses, for a key that no object has."""
@@ -59,6 +73,15 @@ class JsonTable:
                 yield Row(line, {x: cells.get(x, "") for x in self.header})
 
 
+def _check_values(raw: bytes, limits: Limits) -> None:
+    """Refuse JSON of more values than can be held, before they are made."""
+    if sum(raw.count(sign) for sign in (b",", b"{", b"[", b"\n")) > limits.values:
+        raise BadInput(
+            f"more than {limits.values:,} values of JSON, which are read at once",
+            f"write one object a line; {RAISE}",
+        )
+
+
 _Items = list[tuple[int, dict[str, str] | str]]
 """Where each object stands, and its cells or what is wrong with it."""
 
@@ -66,6 +89,8 @@ _Items = list[tuple[int, dict[str, str] | str]]
 def _items(text: str) -> _Items:
     try:
         found = _read(text)
+    except RecursionError:
+        raise BadInput("JSON that is nested too deep", "a row is an object") from None
     except ValueError:
         return _lines(text)
     if isinstance(found, dict):
@@ -88,6 +113,8 @@ def _lines(text: str) -> _Items:
             continue
         try:
             found.append((at, _flat(_read(line))))
+        except RecursionError:
+            found.append((at, "this is JSON that is nested too deep"))
         except ValueError as error:
             found.append((at, f"this is not JSON: {error}"))
     return found

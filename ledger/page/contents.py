@@ -144,6 +144,8 @@ class Proof:
     root: str
     checkpoint: str
     """The newest signed head that it extends, as signed; nothing if there is none."""
+    witnesses: Sequence[str] = ()
+    """How many witnesses are wanted, and what each cosigned last, as sentences."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Every day of a report, and what was known on it.
 
 A day's answer is the one that `--as-of` that day gives, at one and the same known-at.
-It is folded anew only where it may have changed (`panels/following.py`).
+It is folded again only where it may have changed (`reading/following.py`).
 """
 
 from bisect import bisect_right
@@ -16,6 +16,7 @@ from ledger.page.telling import Day, State
 from ledger.projections.basis import Answer, Basis
 from ledger.projections.explain import Explanation, explanation_at
 from ledger.projections.rows import Row
+from ledger.projections.story import known_from
 from ledger.projections.visible import mend, published_rows, seen
 from ledger.reading.folding import Folding
 from ledger.reading.following import Following
@@ -58,14 +59,13 @@ class Companies:
         if len(self.rows) > MOST:
             raise Refused(
                 f"more than {MOST:,} events are too many for one page",
-                "name some companies: --company xai --company openai",
+                "name some of the companies with `names`",
+                ("names",),
             )
 
     def known_from(self, row: Row) -> int:
         """Give the first cut at which an event counts as known."""
-        if self._basis.possible:
-            return min(row.when.hi, row.when.lo + 1)
-        return row.when.hi
+        return known_from(row, self._basis)
 
     def bases(self) -> list[Basis]:
         """Give a basis for every day from the first event on; the last is as asked."""

@@ -258,5 +258,16 @@ def _head(report: Report) -> Html:
                 " keeper, not from this page.",
             ),
             tag("pre", joined(note.split("\n"), "\n")),
+            *_witnesses(report.proof.witnesses),
         ]
     )
+
+
+def _witnesses(lines: Sequence[str]) -> list[Html]:
+    """Say who outside saw which head; nothing if no witness is named."""
+    if not lines:
+        return []
+    return [
+        tag("p", "Those outside who sign what they saw of this ledger:"),
+        tag("ul", joined(tag("li", line) for line in lines)),
+    ]

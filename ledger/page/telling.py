@@ -26,12 +26,13 @@ from ledger.projections.rows import Row
 from ledger.projections.standing import CompanyAt
 from ledger.projections.timeline import Moment
 from ledger.projections.valuations import Valuation
-from ledger.rendering import rounds, stories
+from ledger.rendering import explained, rounds
 from ledger.rendering.basis import Replay
 from ledger.rendering.columns import Cell
+from ledger.rendering.explained import explanation_tables, ruled_table
 from ledger.rendering.figures import AGELESS, EVENTS, placed, valuations_table
 from ledger.rendering.rounds import disputed_table
-from ledger.rendering.stories import explanation_tables, ruled_table, timeline_table
+from ledger.rendering.stories import timeline_table
 from ledger.rendering.tables import Table, brief
 
 State = tuple[CompanyAt, Explanation]
@@ -41,12 +42,12 @@ Corner = tuple[int, Decimal, bool, str]
 
 RANKING: Final = (Head("company"), Head("trend"), *heads_of(AGELESS)[1:])
 DISPUTED: Final = heads_of(rounds.DENIALS)
-FIGURES: Final = (*stories.RULED, EVENTS)
+FIGURES: Final = (*explained.RULED, EVENTS)
 UNDISPUTED: Final = "no open denials by then"
 TABLES: Final = {
     "figures": (heads_of(FIGURES), "no figure by then"),
-    "claims": (heads_of(stories.CLAIMS), "no claims by then"),
-    "denials": (heads_of(stories.DENIALS), "no denials by then"),
+    "claims": (heads_of(explained.CLAIMS), "no claims by then"),
+    "denials": (heads_of(explained.DENIALS), "no denials by then"),
 }
 """The tables of an explanation, and what is said on days without a row."""
 
@@ -87,7 +88,7 @@ class Told:
     def _ranking(self, day: Day) -> None:
         valuations = [found.valuation for _, found in day.answer.value]
         table = valuations_table(
-            _with(day, valuations), day.names, brief=True, aged=False
+            _with(day, valuations), day.names, brief=True, columns=AGELESS
         )
         keys = {x.company: placed(x) for x in valuations}
         groups: dict[str, list[Cells]] = {}

@@ -7,13 +7,14 @@ afterwards can be seen. One company is held at a time, and read once.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, Final, Generic, TypeVar
 
 from ledger.claims.entry import Entry
 from ledger.claims.names import Directory
-from ledger.errors import BadInput
+from ledger.claims.rates import Unit
+from ledger.errors import BadInput, one_of
 from ledger.panels.periods import days_asked
 from ledger.panels.rows import (
     CLAIMS,
@@ -21,6 +22,7 @@ from ledger.panels.rows import (
     VALUATIONS,
     claim_rows,
     figure_rows,
+    priced_in,
     round_rows,
 )
 from ledger.panels.score_rows import CREDIBILITY
@@ -34,8 +36,10 @@ from ledger.reading import cuts
 from ledger.reading.cuts import Clocked
 from ledger.reading.folding import Folding
 from ledger.reading.following import Following
+from ledger.reading.rates import unit_of
 from ledger.rendering.cells import Cells, Field, cells_by, fields_of
 from ledger.rendering.columns import Columns
+from ledger.rendering.frames import Framed
 
 T = TypeVar("T")
 Day = tuple[Basis, Directory]
@@ -93,7 +97,7 @@ TABLES: Final = (*COMPANIES, "credibility")
 
 
 @dataclass(slots=True)
-class Panel:
+class Panel(Framed):
     """Rows to be used up once; what they add up to is known afterwards."""
 
     table: str
@@ -106,14 +110,20 @@ class Panel:
     """Each with whom it was asked of."""
     wanted: frozenset[str] = frozenset()
     """The companies or sources that were asked for; all if none."""
+    unit: Unit | None = None
+    """The currency in which amounts are given, too."""
     count: int = 0
     late: int = 0
     """Rows that rest on events which came on record after their as-of."""
     found: set[str] = field(default_factory=set)
 
+    def framed(self) -> tuple[tuple[Field, ...], Iterator[Cells]]:
+        """Give the columns and the rows, which are used up."""
+        return self.fields, self.rows
+
     @property
     def rows(self) -> Iterator[Cells]:
-        """Give the rows, and count them."""
+        """Give the rows, and count them; BadInput at the end if a rate is missing."""
         late = [one.name for one in self.fields].index("late")
         for name, row in self._rows:
             self.count += 1
@@ -121,6 +131,8 @@ class Panel:
             if self.wanted:
                 self.found.add(name)
             yield row
+        if self.unit is not None:
+            self.unit.check()
 
     def notes(self) -> Iterator[str]:
         """Say what a reader should know, once the rows are used up."""
@@ -166,17 +178,35 @@ def panel_of(
     then: bool,
 ) -> Panel:
     """Begin a panel at some bases, of some companies (or sources) or of all."""
+    one_of("table", table, TABLES)
     directories = [folding.names.at(one) for one in bases]
     days = list(zip(bases, directories, strict=True))
     known = folding.names.at()
     if table == "credibility":
+        if basis.money is not None:
+            raise BadInput(
+                "scores are no money", "`unit` is for valuations and rounds", ("unit",)
+            )
         wanted = frozenset(known.source(name) for name in names)
         rows = score_rows(folding, days, wanted)
         return Panel(table, fields_of(CREDIBILITY), basis, bases, then, rows, wanted)
-    if table not in COMPANIES:
-        raise BadInput(f"no table {table!r}", f"one of {', '.join(TABLES)}")
-    kind = COMPANIES[table]
+    kind, unit = _priced(table, COMPANIES[table], basis)
     wanted = frozenset(known.company(name) for name in names)
     companies = folding.one_by_one(sorted(wanted), bases[-1].known_at)
     rows = kind.made(companies, days, wanted)
-    return Panel(table, kind.fields, basis, bases, then, rows, wanted)
+    return Panel(table, kind.fields, basis, bases, then, rows, wanted, unit)
+
+
+def _priced(table: str, kind: Kind[T], basis: Basis) -> tuple[Kind[T], Unit | None]:
+    """Give a table with its amounts in one currency, too, if the basis has one."""
+    unit = unit_of(basis)
+    if unit is None:
+        return kind, None
+    columns = priced_in(unit).get(table)
+    if columns is None:
+        raise BadInput(
+            f"{table} are exported as they were stated",
+            "`unit` is for valuations and rounds",
+            ("unit",),
+        )
+    return replace(kind, columns=columns), unit

@@ -15,7 +15,7 @@ from ledger.claims.dates import (
     resolve_relative,
     show_day,
 )
-from ledger.errors import BadInput
+from ledger.errors import BadInput, about, one_of
 from ledger.projections.basis import Basis
 from ledger.projections.vintages import period_ends
 
@@ -44,25 +44,32 @@ def days_asked(
     `now` is the instant of asking: no panel reaches into the future.
     """
     zone = basis.zone
-    first = _period("--from", since, now, zone).first
+    one_of("every", every, EVERY)
+    first = _period("since", since, now, zone).first
     today = day_of(now, zone)
     last = min(_last_whole(basis), today - 1)
     if until is not None:
-        asked = _period("--to", until, now, zone)
+        asked = _period("until", until, now, zone)
         if asked.last < first:
-            raise BadInput(f"--from {since} is after --to {until}", "the earlier first")
+            raise BadInput(
+                f"`since` {since} is after `until` {until}",
+                "the earlier first",
+                ("since", "until"),
+            )
         _check_over(asked, until, today, last, basis)
         last = asked.last
     if first > last:
         raise BadInput(
-            f"--from {since} is after the last whole day, {show_day(last)}",
-            "begin earlier, or ask with a later --as-of",
+            f"`since` {since} is after the last whole day, {show_day(last)}",
+            "begin earlier, or ask with a later `as_of`",
+            ("since", "as_of"),
         )
     days = ends_within(first, last, every)
     if not days:
         raise BadInput(
             f"no {every} ends from {show_day(first)} to {show_day(last)}",
-            "a period has a row once it is over; a shorter --every has more of them",
+            "a period has a row once it is over; a shorter `every` has more of them",
+            ("every",),
         )
     if len(days) > MOST:
         raise BadInput(
@@ -71,26 +78,29 @@ def days_asked(
     return days
 
 
-def _period(option: str, text: str, now: int, zone: str) -> Days:
-    if "/" in text or "~" in text:
-        raise BadInput(f"{option} {text}: that is not one period", HINT)
-    try:
-        return parse_days(resolve_relative(text, now, zone))
-    except BadInput as error:
-        raise BadInput(f"{option}: {error.message}", HINT) from None
+def _period(parameter: str, text: str, now: int, zone: str) -> Days:
+    with about(parameter):
+        if "/" in text or "~" in text:
+            raise BadInput(f"'{text}' is not one period", HINT)
+        try:
+            return parse_days(resolve_relative(text, now, zone))
+        except BadInput as error:
+            raise BadInput(error.message, HINT) from None
 
 
 def _check_over(asked: Days, text: str, today: int, last: int, basis: Basis) -> None:
     if asked.last <= last:
         return
     if asked.first > today:
-        said = f"--to {text} is in the future"
+        said = f"`until` {text} is in the future"
     elif asked.last >= today:
-        said = f"--to {text} is not over yet"
+        said = f"`until` {text} is not over yet"
     else:
-        said = f"--to {text} ends after {basis.as_of}, the as-of day"
+        said = f"`until` {text} ends after {basis.as_of}, the as-of day"
     raise BadInput(
-        said, "leave --to out for all periods that are over by the as-of day"
+        said,
+        "leave `until` out for all periods that are over by the as-of day",
+        ("until",),
     )
 
 

@@ -7,10 +7,11 @@ in a panel of figures: a price that is not there is told, not left out.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from ledger.claims.dates import show_day
 from ledger.claims.figures import Price, Raised
+from ledger.claims.rates import Unit
 from ledger.projections.basis import Basis
 from ledger.projections.claims import Claim, origin_of
 from ledger.projections.denials import Denial
@@ -33,9 +34,11 @@ from ledger.rendering.cells import (
     traced,
 )
 from ledger.rendering.columns import Column, Columns, joined, part
+from ledger.rendering.evidence import EVIDENCE
 from ledger.rendering.figures import EFFECTIVE, FIGURE
 from ledger.rendering.raised import DEBT, DISPUTED, MONEY
 from ledger.rendering.rounds import ROUND
+from ledger.rendering.units import Stated, in_unit
 
 
 @dataclass(slots=True)
@@ -107,9 +110,13 @@ def _ended(row: FigureRow) -> Ended | None:
 
 ENDED: Final[Columns[Ended]] = (
     Column("merged_into", of=lambda x: x.into),
-    Column("merged_on", of=lambda x: show_day(x.on) if x.how == BOUGHT else None),
+    Column(
+        "merged_on",
+        of=lambda x: show_day(x.on) if x.how == BOUGHT else None,
+        kind="day",
+    ),
     Column("ended", of=lambda x: x.how),
-    Column("ended_on", of=lambda x: show_day(x.on)),
+    Column("ended_on", of=lambda x: show_day(x.on), kind="day"),
 )
 VALUATIONS: Final[Columns[FigureRow]] = joined(
     BEGIN,
@@ -174,6 +181,18 @@ ROUNDS: Final[Columns[RoundRow]] = joined(
     part(TRACED, lambda x: x.trace),
     (Column("events", of=lambda x: names_of(x.line.events), kind="texts"),),
 )
+
+
+def priced_in(unit: Unit) -> dict[str, Columns[Any]]:
+    """Give, by table, the columns of those that can be had in one currency, too."""
+
+    def stated(line: figures.Line) -> Stated:
+        return figures.stated(line.valued, line.day)
+
+    prices: Columns[FigureRow] = part(in_unit(unit, stated), lambda x: x.line)
+    money: Columns[RoundRow] = part(raised.converted(unit), lambda x: x.money)
+    return {"valuations": (*VALUATIONS, *prices), "rounds": (*ROUNDS, *money)}
+
 
 # -- claims --------------------------------------------------------------------
 
@@ -283,7 +302,11 @@ REASON: Final[Columns[ClaimRow]] = (
     Column("says", of=_says, kind="texts"),
     Column("leads", of=_leads, kind="texts"),
     Column("investors", of=_investors, kind="texts"),
-    Column("effective", of=lambda x: x.claim.days.text if x.claim.dated else None),
+    Column(
+        "effective",
+        of=lambda x: x.claim.days.text if x.claim.dated else None,
+        kind="days",
+    ),
     Column("counted_for", of=lambda x: x.reason.counted, kind="texts"),
     Column("reason", of=lambda x: _named(x.reason.reason, x.company)),
     Column("denied_by", of=_denied_by, kind="texts"),
@@ -293,11 +316,13 @@ REASON: Final[Columns[ClaimRow]] = (
     Column("copied_by", of=lambda x: id_of(x.claim.copied)),
     Column("copy_of", of=_copy_of),
 )
+READ: Final[Columns[ClaimRow]] = part(EVIDENCE, lambda x: x.reason.evidence)
 CLAIMS: Final[Columns[ClaimRow]] = joined(
     BEGIN,
     CLAIM,
     part(PRICE, lambda x: x.price),
     part(RAISED, lambda x: x.raised),
     REASON,
+    READ,
     part(TRACED, lambda x: x.trace),
 )

@@ -68,7 +68,9 @@ def whole(target: Path, *, force: bool) -> Iterator[IO[bytes]]:
 
 def _there_already(target: Path) -> Refused:
     return Refused(
-        f"{target} exists already", "choose another name, or replace it with --force"
+        f"{target} exists already",
+        "choose another name, or replace it with `force=True`",
+        ("force",),
     )
 
 

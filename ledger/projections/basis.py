@@ -5,8 +5,10 @@ Published: `cut` is the first instant that is *not* known any more. Recorded:
 world that is asked about. Cuts are resolved once, by the book; folds only compare.
 """
 
-from dataclasses import dataclass, replace
-from typing import Final, Generic, TypeVar
+from collections.abc import Iterable, Iterator, Sized
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from typing import Any, Final, Generic, Protocol, TypeVar
 
 from ledger.claims.dates import day_of, day_start, show_day, show_instant
 from ledger.errors import BadInput, Refused
@@ -15,6 +17,9 @@ RULES: Final = 3
 """The version of the rules in this package; it is raised when an answer changes."""
 
 T_co = TypeVar("T_co", covariant=True)
+
+PRINTED: Final = 100
+"""Columns of the tables that `print` shows."""
 
 PARTS: Final = 8
 """So many parts, between dots, has a token."""
@@ -45,6 +50,11 @@ class Basis:
     """The root (hex) of the tree over the entries that count: what `audit` signs."""
     asked_under: int = RULES
     """The rules of the token that it was read from; the answer is under today's."""
+    money: "Money | None" = None
+    """The currency in which amounts are given, too."""
+
+    def __repr__(self) -> str:
+        return f"<Basis {self.token}>"
 
     @property
     def as_of(self) -> str:
@@ -70,6 +80,8 @@ class Basis:
         """Text that stands for this basis and replays it; needs no quoting."""
         flags = ("d" if self.dated else "") + ("p" if self.possible else "") or "s"
         parts = (self.cut, self.known_at + 1, self.effective, self.told)
+        if self.money is not None:
+            flags += f",{self.money}"
         numbers = ".".join(_base36(part) for part in parts)
         return f"b{RULES}.{numbers}.{flags}.{self.head[:12]}.{self.zone}"
 
@@ -81,6 +93,82 @@ class Basis:
     def on(self, day: int) -> "Basis":
         """Give the same question about another day of the world."""
         return replace(self, effective=day, dated=True)
+
+
+class Telling(Protocol):
+    """How an answer is told; what is made of it is above this room."""
+
+    @property
+    def question(self) -> str:
+        """Name the question."""
+
+    def as_dict(self) -> dict[str, Any]:
+        """Give it as one document."""
+
+    def json_lines(self) -> Iterator[str]:
+        """Write the document, in pieces of a line each."""
+
+    def object_lines(self) -> Iterator[str]:
+        """Write it as jsonl."""
+
+    def exact(self) -> Any:
+        """Give the table of its rows for programs."""
+
+    def drawn(self, width: int) -> Iterable[Any]:
+        """Give its tables for people, for a terminal of a width."""
+
+    def as_text(self, width: int) -> str:
+        """Write these tables."""
+
+    def as_html(self) -> str:
+        """Write these tables as HTML."""
+
+    def to_arrow(self) -> Any:
+        """Give its rows as a `pyarrow.Table`."""
+
+    def to_pandas(self) -> Any:
+        """Give its rows as a `pandas.DataFrame`."""
+
+    def to_polars(self) -> Any:
+        """Give its rows as a `polars.DataFrame`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """A currency, and by which rates amounts are given in it."""
+
+    code: str
+    last: int | None
+    """The last day of the table of rates, as an ordinal; None without a table."""
+    given: tuple[tuple[str, Decimal], ...] = ()
+    """Rates that were given, by currency."""
+
+    def alike(self, other: "Money") -> bool:
+        """Tell whether both ask for the same, by whatever table."""
+        return (self.code, self.given) == (other.code, other.given)
+
+    def __str__(self) -> str:
+        last = "" if self.last is None else _base36(self.last)
+        rates = (f"{code}={_whole(rate)}" for code, rate in self.given)
+        return ",".join((self.code, last, *rates))
+
+
+def _whole(rate: Decimal) -> str:
+    """Write a number without a point, which divides the parts of a token."""
+    _, digits, exponent = rate.as_tuple()
+    return f"{''.join(map(str, digits))}e{exponent}"
+
+
+def _read_money(text: str) -> Money | None:
+    """Read what `Money` writes; ValueError if it is none."""
+    if not text:
+        return None
+    code, last, *rates = text.split(",")
+    given = tuple(
+        (other, Decimal(number))
+        for other, _, number in (x.partition("=") for x in rates)
+    )
+    return Money(code, int(last, 36) if last else None, given)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +183,63 @@ class Answer(Generic[T_co]):
     """Events whose published interval holds the cut."""
     empty: str | None = None
     """Why there is nothing to say, if there is nothing."""
+    told: Telling | None = field(default=None, compare=False, repr=False)
+    """How it is told to programs and to people; see `ledger.answers`."""
+
+    def as_dict(self) -> dict[str, Any]:
+        """Give the answer as the one document that docs/answers.md describes.
+
+        It reads the events that the answer names, so the book must be open. BadInput
+        for an answer that was not asked of a book.
+        """
+        return self._told.as_dict()
+
+    def as_json(self) -> str:
+        """Give the same as JSON text: what `-f json` prints, byte for byte."""
+        return "\n".join(self._told.json_lines())
+
+    def to_arrow(self) -> Any:
+        """Give the rows as a `pyarrow.Table`, under the columns of csv.
+
+        Amounts are decimals, days dates, instants in UTC; see docs/python.md. Refused
+        if pyarrow is not installed.
+        """
+        return self._told.to_arrow()
+
+    def to_pandas(self) -> Any:
+        """Give the same as a `pandas.DataFrame`; Refused if it is not installed."""
+        return self._told.to_pandas()
+
+    def to_polars(self) -> Any:
+        """Give the same as a `polars.DataFrame`; Refused if it is not installed."""
+        return self._told.to_polars()
+
+    def __repr__(self) -> str:
+        """Say what it is about in a line; `print` shows its tables."""
+        name = "" if self.told is None else f"{self.told.question} "
+        return f"<Answer {name}as of {self.basis.as_of}: {_size(self.value)}>"
+
+    def __str__(self) -> str:
+        """Give the tables that the command line prints, 100 columns wide."""
+        return repr(self) if self.told is None else self.told.as_text(PRINTED)
+
+    def _repr_html_(self) -> str | None:
+        """Give the tables for a notebook."""
+        return None if self.told is None else self.told.as_html()
+
+    @property
+    def _told(self) -> Telling:
+        if self.told is None:
+            raise BadInput(
+                "this answer is a value alone", "ask the book: book.valuations(...)"
+            )
+        return self.told
+
+
+def _size(value: object) -> str:
+    """Say how large a value is, or what it is."""
+    kind = type(value).__name__
+    return f"{kind} of {len(value):,}" if isinstance(value, Sized) else kind
 
 
 def read_token(token: str) -> Basis:
@@ -112,14 +257,19 @@ def read_token(token: str) -> Basis:
         )
     if int(rules) > RULES:
         raise Refused(
-            f"the token was made under rules {rules}; this program has {RULES}",
+            f"it was made under rules {rules}; this program has {RULES}",
             "ask with the program that printed it, or a newer one",
         )
     try:
         cut, known_at, effective, told = (int(text, 36) for text in numbers)
     except ValueError:
         raise BadInput(f"{token[:40]!r} is no basis token") from None
-    flags, head, zone = parts[5:]
+    words, head, zone = parts[5:]
+    flags, _, text = words.partition(",")
+    try:
+        money = _read_money(text)
+    except (ValueError, ArithmeticError):
+        raise BadInput(f"{token[:40]!r} is no basis token") from None
     return Basis(
         cut=cut,
         known_at=known_at - 1,
@@ -130,6 +280,7 @@ def read_token(token: str) -> Basis:
         possible="p" in flags,
         head=head,
         asked_under=int(rules),
+        money=money,
     )
 
 

@@ -12,7 +12,6 @@ from typing import NamedTuple
 from ledger.projections.deals import Deal
 from ledger.projections.ends import End
 from ledger.projections.hulls import apart, span
-from ledger.projections.links import Pair
 from ledger.projections.priced import Priced
 from ledger.projections.valued import DIFFER, MARKS, Valued
 
@@ -24,8 +23,6 @@ class Candidates(NamedTuple):
     outside: tuple[Valued, ...] = ()
     deals: tuple[Deal, ...] = ()
     ends: tuple[End, ...] = ()
-    apart: frozenset[Pair] = frozenset()
-    """Rounds that somebody keeps apart."""
 
 
 def joined(parts: Iterable[Candidates]) -> Candidates:
@@ -36,7 +33,6 @@ def joined(parts: Iterable[Candidates]) -> Candidates:
         outside=tuple(x for part in offers for x in part.outside),
         deals=tuple(x for part in offers for x in part.deals),
         ends=tuple(x for part in offers for x in part.ends),
-        apart=frozenset(x for part in offers for x in part.apart),
     )
 
 
@@ -78,7 +74,7 @@ def merged(rows: Sequence[Valued]) -> Valued:
     """Make one row of several that are equally new, of one kind and currency."""
     if len(rows) == 1:
         return rows[0]
-    first, *_ = ordered = sorted(rows, key=_by_content)
+    first, *_ = ordered = sorted(rows, key=by_content)
     marks = {mark for row in rows for mark in row.marks}
     if apart([row.figure for row in rows]):
         marks.add(DIFFER)
@@ -100,7 +96,7 @@ def merged(rows: Sequence[Valued]) -> Valued:
     )
 
 
-def _by_content(row: Valued) -> tuple[str, ...]:
+def by_content(row: Valued) -> tuple[str, ...]:
     """Order equals by what they say, never by when they were recorded."""
     return (
         *(row.round or "", row.standing, row.stage, row.effective.text),

@@ -6,14 +6,14 @@ between rounds that may be one, an entitled party's before others'; then publish
 Figures that are equally new, of one kind and one currency, are one hull and a count.
 """
 
-from collections.abc import Iterable, Sequence
-from typing import Final, Literal, NamedTuple
+from collections.abc import Callable, Iterable, Sequence
+from typing import Final, Literal, NamedTuple, TypeVar
 
-from ledger.claims.dates import MIN_DAY
-from ledger.claims.figures import Figure
-from ledger.projections.candidates import Candidates, every, line, newest
+from ledger.claims.dates import MAX_DAY, MIN_US
+from ledger.projections.candidates import line, newest
 from ledger.projections.ended import ended_at
 from ledger.projections.links import Pair, may_be_one
+from ledger.projections.offers import Key, Offers, Ranked, is_sale
 from ledger.projections.priced import Priced
 from ledger.projections.valued import (
     AGREED,
@@ -31,7 +31,10 @@ disputed one, too."""
 HEADLINES: Final[tuple[Headline, ...]] = ("newest", "confirmed", "disputed")
 
 
-_SINGLE: Final = frozenset({"exact", "about"})
+T = TypeVar("T")
+
+LAST: Final = "\U0010ffff"
+"""No name of a round comes after it."""
 
 Heads = tuple[Valued | None, Valued | None]
 """A headline, and what it is once a disputed price may be one."""
@@ -45,28 +48,18 @@ class Chosen(NamedTuple):
     disputed: Valuation
 
 
-def chosen(
-    company: str,
-    found: Candidates,
-    headline: Headline = "newest",
-    *,
-    aside: bool = False,
-) -> Valuation:
-    """Choose the rows and the headline of a company; `aside` keeps what is left out."""
-    ended = ended_at(company, found)
-    valuation = ended or _Choice(company, found).made(headline)
-    if aside:
-        left = (row for row in every(found) if row not in valuation.rows)
-        return valuation._replace(set_aside=tuple(left))
-    return valuation
+def chosen(company: str, offers: Offers, headline: Headline = "newest") -> Valuation:
+    """Choose the rows and the headline of a company."""
+    ended = ended_at(company, offers.ending)
+    return ended or _Choice(company, offers).made(headline)
 
 
-def choices(company: str, found: Candidates) -> Chosen:
+def choices(company: str, offers: Offers) -> Chosen:
     """Choose for each headline that can be asked for."""
-    ended = ended_at(company, found)
+    ended = ended_at(company, offers.ending)
     if ended is not None:
         return Chosen(ended, ended, ended)
-    choice = _Choice(company, found)
+    choice = _Choice(company, offers)
     return Chosen(*(choice.made(headline) for headline in HEADLINES))
 
 
@@ -76,24 +69,21 @@ class _Choice:
     Whether two rounds may be one is asked last, of those that can be printed.
     """
 
-    def __init__(self, company: str, found: Candidates) -> None:
-        self.company, self.found = company, found
-        self.happened = _aged([x for x in found.prices if x.stood and x.found.happened])
-        stated = [x for x in self.happened if x.confirmed]
-        self.sure = newest([x.confirmed[0] for x in stated])
-        self.stated = [x for x in stated if line(x.confirmed[0]) == line(self.sure[0])]
-        self.told = self._told()
+    def __init__(self, company: str, offers: Offers) -> None:
+        self.company, self.offers = company, offers
+        self.stated = [offers.aged(x) for x in _top(offers.confirmed)]
+        self.sure = newest([x.confirmed[0] for x in self.stated])
         self.other_money = self._other_money()
         self.asks = self._asks()
-        deals = [x.row for x in found.deals if x.whole and x.row is not None]
-        denied = [x for x in found.outside if x.name == "deal_value"]
-        self.deals = [*newest(deals), *newest(denied)]
+        paid = [x.row for x in offers.deals if x.whole and x.row is not None]
+        denied = [x for x in offers.ending.outside if x.name == "deal_value"]
+        self.deals = [*newest(paid), *newest(denied)]
         self.made_of: dict[Heads, Valuation] = {}
 
     def made(self, headline: Headline) -> Valuation:
         """Choose the headline; what stands beside it is made once for each."""
         sure = self.sure
-        current = newest([x.reported[0] for x in self.told if x.current])
+        current = self._told(current=True)
         head = _greatest([*sure, *current] if headline != "confirmed" else sure)
         reports = self._reports(head)
         disputed = self._disputed(reports)
@@ -109,17 +99,17 @@ class _Choice:
 
         The headline is among it, unless it is confirmed.
         """
-        reports = newest([x.reported[0] for x in self.told])
+        reports = self._told()
         if head is not None and head not in (*self.sure, *reports):
             reports.append(head)
-        lines = {line(row) for row in reports}
         beside = [
-            row
-            for x in self.told
-            if line(x.reported[0]) in lines
-            for row in x.reported[1:]
+            x
+            for at in {line(row) for row in reports}
+            for x in self.offers.reported.between((at, ""), (at, LAST))
+            if self._counts(x)
         ]
-        return [*reports, *beside, *self.other_money]
+        more = [row for x in _in_order(beside) for row in x.reported[1:]]
+        return [*reports, *more, *self.other_money]
 
     def _printed(
         self, head: Valued | None, reports: list[Valued], disputed: list[Valued]
@@ -137,22 +127,33 @@ class _Choice:
             newer=_newer(head, printed),
         )
 
-    def _told(self) -> list[Priced]:
-        """Give the rounds whose price others report, if it is newer than what an
-        entitled party states, and they may not be one with a round of that price.
+    def _told(self, *, current: bool = False) -> list[Valued]:
+        """Give the newest price that others report, or that can be a headline."""
+        found: list[Priced] = []
+        last: Key = ()
+        for (at, _), x in self.offers.reported.down():
+            if at < last or (self.sure and at <= line(self.sure[0])):
+                break
+            if (x.current or not current) and self._counts(x):
+                found.append(self.offers.aged(x))
+                last = at
+        return newest([x.reported[0] for x in found])
+
+    def _counts(self, x: Priced) -> bool:
+        """Tell whether what others report is newer than what an entitled party states,
+        and may not be of one round with that.
         """
-        told = [x for x in self.happened if x.reported and not x.confirmed]
-        if self.sure:
-            last = line(self.sure[0])
-            told = [x for x in told if line(x.reported[0]) > last]
-        return [x for x in told if not self._one_of(x, self.stated)]
+        if self.sure and line(x.reported[0]) <= line(self.sure[0]):
+            return False
+        return not self._one_of(x, self.stated)
 
     def _one_of(self, one: Priced, others: Iterable[Priced]) -> bool:
         """Tell whether a round may be one with another of which nobody has said that
         they are two.
         """
         return any(
-            _may_be_one(one, other) and _pair(one, other) not in self.found.apart
+            may_be_one(one.found, other.found)
+            and _pair(one, other) not in self.offers.apart
             for other in others
         )
 
@@ -161,68 +162,55 @@ class _Choice:
         if not self.stated:
             return []
         codes = {row.figure.currency for x in self.stated for row in x.confirmed}
-        beside = [(x, row) for x in self.stated for row in x.reported]
-        there = [x for x in self.happened if x.reported and not x.confirmed]
-        beside += [(x, row) for x in there for row in x.reported]
-        other = [(x, row) for x, row in beside if row.figure.currency not in codes]
-        return [row for x, row in other if x.confirmed or self._one_of(x, self.stated)]
+        there = {
+            x.found.name: x
+            for code, ranked in self.offers.money.items()
+            if code not in codes
+            for x in ranked
+            if self._one_of(x, self.stated)
+        }
+        others = [self.offers.aged(x) for x in _in_order(there.values())]
+        rows = (row for x in (*self.stated, *others) for row in x.reported)
+        return [row for row in rows if row.figure.currency not in codes]
 
     def _disputed(self, reports: Sequence[Valued]) -> list[Valued]:
         """Give the disputed price at committed that is as new as what is printed."""
         sure = self.sure
         rounds = {row.round for row in sure}
-        denied = [
-            row
-            for x in self.found.prices
-            if x.found.name not in rounds
-            for row in x.disputed
-        ]
-        rows = newest(denied)
+        rows = newest(_top(self.offers.disputed, lambda row: row.round not in rounds))
         if sure and rows and line(rows[0]) <= line(sure[0]):
             return []
         if not reports or not rows or line(rows[0]) > line(reports[0]):
             return rows
-        return [row for row in denied if row.round == reports[0].round]
+        same = self.offers.named.get(reports[0].round or "")
+        return [] if same is None or same.found.name in rounds else same.disputed
 
     def _asks(self) -> list[Valued]:
         """Give what is still asked: in primary rounds, and outside them."""
-        sought = [row for x in self.found.prices for row in x.asked]
-        sought += [row for row in self.found.outside if row.name == "sought"]
-        if not sought:
-            return []
-        overtaken = overtaking(self.happened)
-        asked = [row for row in sought if AGREED not in row.marks]
-        inside = [
-            row for row in asked if not is_outside(row) and row.place[0] >= overtaken
-        ]
-        caps = [row for row in asked if row.kind == "cap" and row.place[0] >= overtaken]
+        offers, overtaken = self.offers, self.offers.overtaken
+        asked = [row for row in offers.asked if AGREED not in row.marks]
+        lasting = [row for row in asked if row.place[0] >= overtaken]
+        inside = [row for row in lasting if not is_outside(row)]
+        caps = [row for row in lasting if row.kind == "cap"]
         listings = [row for row in asked if row.kind == "ipo"]
-        sales = [row for row in self.found.outside if _is_sale(row)]
-        without = [
-            row
-            for row in asked
-            if row.kind in SALES
-            and not any(sale.place[1] > row.place[1] for sale in sales)
-        ]
-        rows = [row for row in sought if AGREED in row.marks]
-        past = [
-            row
-            for x in self.found.prices
-            for row in x.cast_off
-            if row.name == "sought" and row.place[0] >= overtaken
-        ]
-        for group in (inside, without, caps, listings):
+        (sold,) = offers.sales.most or (MIN_US,)
+        without = [x for x in asked if x.kind in SALES and x.place[1] >= sold]
+        rows = [row for row in offers.asked if AGREED in row.marks]
+        groups = [group for group in (inside, without, caps, listings) if group]
+        past = offers.past.between((overtaken,), (MAX_DAY + 1,)) if groups else []
+        for group in groups:
             rows += _said_first(_asked_last(group), [*group, *past])
         return rows
 
     def _outside(self, head: Valued | None) -> list[Valued]:
         """Give the newest price of each kind outside a primary round, and the cap."""
         rows: list[Valued] = []
-        there = [row for row in self.found.outside if row.name in {"secondary", "cap"}]
-        for kind in sorted({row.kind for row in there}):
-            same = [row for row in there if row.kind == kind]
-            sure = newest([row for row in same if not row.disputed], _day)
-            denied = newest([row for row in same if row.disputed], _day)
+        outside = self.offers.outside
+        for kind in sorted({kind for kind, _ in outside}):
+            sure, denied = (
+                newest(_top(outside.get((kind, x), Ranked())), _day)
+                for x in (False, True)
+            )
             rows += sure
             if not sure or (denied and max(map(line, denied)) > max(map(line, sure))):
                 rows += denied
@@ -234,53 +222,40 @@ class _Choice:
         """Name the newest round without a headline's price, and the deals, after it."""
         if head is None:
             return ()
-        own = [x for x in self.happened if x.found.name == head.round]
-        day = head.effective.last
-        later = [x for x in self.happened if x.stood is not None and x.stood[0] > day]
-        last = next(
-            (
-                x
-                for x in reversed(later)
-                if x.found.name != head.round and not self._one_of(x, own)
-            ),
-            None,
-        )
-        deals = sorted(
-            (deal.on.last, deal.name) for deal in self.found.deals if deal.on.last > day
-        )
-        names = [] if last is None else [last.found.name]
-        return (*names, *(name for _, name in deals))
+        offers, day = self.offers, head.effective.last
+        own = [x for x in (offers.named.get(head.round or ""),) if x is not None]
+        names = []
+        for (stood, name), x in offers.happened.down():
+            if stood[0] <= day:
+                break
+            if name != head.round and not self._one_of(x, own):
+                names.append(name)
+                break
+        names += [deal.name for deal in offers.deals if deal.on.last > day]
+        return tuple(names)
 
 
-def _may_be_one(one: Priced, other: Priced) -> bool:
-    known = one.ones
-    if other.found not in known:
-        known[other.found] = may_be_one(one.found, other.found, one.identity)
-    return known[other.found]
+def _top(ranked: Ranked[T], holds: Callable[[T], bool] = bool) -> list[T]:
+    """Give what comes last, of those for which something holds."""
+    found: list[T] = []
+    last: object = None
+    for key, x in ranked.down():
+        if found and key[0] != last:
+            break
+        if holds(x):
+            found.append(x)
+            last = key[0]
+    return found
+
+
+def _in_order(prices: Iterable[Priced]) -> list[Priced]:
+    """Put rounds in the order in which they first stood at committed."""
+    return sorted(prices, key=lambda x: (x.stood or (0,), x.found.name))
 
 
 def _pair(one: Priced, other: Priced) -> Pair:
     first, second = sorted((one.found.name, other.found.name))
     return first, second
-
-
-def _aged(happened: Sequence[Priced]) -> list[Priced]:
-    """Let a price that is only repeated, round by round, keep its age.
-
-    The rounds are given in the order in which they first stood at committed.
-    """
-    found: list[Priced] = []
-    last: Valued | None = None
-    for x in sorted(happened, key=lambda x: (x.stood or (0,), x.found.name)):
-        price = x.price
-        again = price is not None and last is not None and _repeats(price, last)
-        found.append(x.aged(last.since) if again and last is not None else x)
-        last = found[-1].price or last
-    return found
-
-
-def _repeats(price: Valued, last: Valued) -> bool:
-    return last.since < price.since and _same_price(last.figure, price.figure)
 
 
 def _greatest(rows: Iterable[Valued]) -> Valued | None:
@@ -319,45 +294,12 @@ def _said_first(rows: Sequence[Valued], asks: Iterable[Valued]) -> list[Valued]:
     ]
 
 
-def overtaking(happened: Iterable[Priced]) -> int:
-    """Give the day up to which all that was asked before it is overtaken.
-
-    That is when the last priced round at a price of its own was told and took effect.
-    """
-    prices = [
-        (min(x.told, price.effective.last), price)
-        for x in happened
-        if (price := x.price) is not None
-    ]
-    prices.sort(key=lambda pair: pair[0], reverse=True)
-    return next((day for day, price in prices if _own(price, prices)), MIN_DAY)
-
-
-def _own(price: Valued, prices: Iterable[tuple[int, Valued]]) -> bool:
-    """Tell whether no round that took effect before has the very price."""
-    return not any(
-        known.effective.last < price.effective.last
-        and _same_price(known.figure, price.figure)
-        for _, known in prices
-    )
-
-
-def _same_price(one: Figure, other: Figure) -> bool:
-    if one.qualifier in _SINGLE and other.qualifier in _SINGLE:
-        return one.overlaps(other)
-    return one == other
-
-
-def _is_sale(row: Valued) -> bool:
-    return row.name == "secondary" and row.kind in TRANSACTIONS and not row.disputed
-
-
 def _newer(head: Valued | None, rows: Iterable[Valued]) -> tuple[Valued, ...]:
     """Give the sales outside a primary round that took effect after the headline."""
     if head is None:
         return ()
     day = head.effective.last
-    return tuple(row for row in rows if _is_sale(row) and row.effective.last > day)
+    return tuple(row for row in rows if is_sale(row) and row.effective.last > day)
 
 
 def _by_kind(row: Valued) -> tuple[object, ...]:

@@ -11,18 +11,21 @@ from ledger.projections.denials import Denial, is_firm
 from ledger.projections.rounds import GONE, SETTLED, CompanyAt, Round, is_primary
 
 
-def close_by_time(company: CompanyAt, cut: int) -> None:
+def mark_over(company: CompanyAt, cut: int) -> None:
     """Mark the open denials of which all that they deny is over."""
     for denial in company.denials:
-        if not denial.open:
-            continue
-        names = {claim.round for claim in denial.claims if denial.open_on(claim)}
-        if None not in names and all(
-            _over(company.rounds[name or ""], cut) for name in names
-        ):
-            denial.closed_by_time = True
-        elif denial.not_raising_now:
-            denial.closed_by_time = _raised_later(company, denial)
+        if denial.open:
+            names = {claim.round for claim in denial.claims if denial.open_on(claim)}
+            denial.over = None not in names and all(
+                _over(company.rounds[name or ""], cut) for name in names
+            )
+
+
+def closed_by_time(denial: Denial, company: CompanyAt) -> bool:
+    """Tell whether a denial of claims on a company is in dispute no longer."""
+    if denial.over or not (denial.not_raising_now and denial.open):
+        return denial.over
+    return _raised_later(company, denial)
 
 
 def _over(found: Round, cut: int) -> bool:

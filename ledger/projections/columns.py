@@ -18,6 +18,7 @@ under an open denial of the amount or the stage.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import reduce
 
 from ledger.claims.figures import Figure, minus, total
 from ledger.claims.vocabulary import ENDS, STRENGTH
@@ -33,7 +34,6 @@ from ledger.projections.amount import (
     summed,
 )
 from ledger.projections.basis import Basis
-from ledger.projections.choosing import overtaking
 from ledger.projections.claims import Claim
 from ledger.projections.conditional import (
     Conditional,
@@ -54,7 +54,6 @@ from ledger.projections.stated import (
     shares_in,
     wholes_in,
 )
-from ledger.projections.valuations import candidates_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,14 +71,21 @@ class _Asked:
         return chosen(self.found, self.company, stated, part)
 
 
-def amounts_of(found: Round, company: CompanyAt, basis: Basis) -> dict[str, Amount]:
-    """Give the amounts of a round, column by column."""
+def _asked_of(found: Round, company: CompanyAt, basis: Basis) -> _Asked:
     claims = [
         claim
         for claim in found.live
         if claim.stage not in ENDS and applies(claim, basis)
     ]
-    asked = _Asked(found, company, claims, conditional_at(found, company, claims))
+    return _Asked(found, company, claims, conditional_at(found, company, claims))
+
+
+def amounts_of(found: Round, company: CompanyAt, basis: Basis) -> dict[str, Amount]:
+    """Give the amounts of a round, column by column.
+
+    What is sought is given even if it may be overtaken (`asked_on`).
+    """
+    asked = _asked_of(found, company, basis)
     whole = _gross(asked)
     still = _still(asked, whole)
     paid = _paid(asked, still, whole)
@@ -296,27 +302,77 @@ def _sought(asked: _Asked, basis: Basis) -> Amount | None:
             return None
         # An amount once discussed is history when money is bound; a target is not.
         claims = [c for c in claims if STRENGTH[c.stage] >= COMMITTED]
-    asked = replace(asked, claims=claims)
+    return _asked_for(replace(asked, claims=claims))
+
+
+def _asked_for(asked: _Asked) -> Amount | None:
+    """Give what was asked for, whether or not it still is."""
     whole = asked.chosen(
         (claim, whole.figure)
-        for claim in claims
+        for claim in asked.claims
         for whole in wholes_in(claim, "sought")
     )
-    amount = whole or _parts(asked, "sought", {})
-    if amount is None or _overtaken(asked, amount, basis):
-        return None
-    return amount
+    return whole or _parts(asked, "sought", {})
 
 
-def _overtaken(asked: _Asked, amount: Amount, basis: Basis) -> bool:
-    """Tell whether a priced round of the company came after what was asked for one."""
-    found = asked.found
+def asked_on(found: Round, amount: Amount) -> int | None:
+    """Give the last day on which an amount was asked for equity; None for others.
+
+    It is sought no longer once a priced round of the company came after that.
+    """
     if STRENGTH.get(found.stage, -1) >= COMMITTED or not is_primary(found):
-        return False
-    day = max(
+        return None
+    return max(
         claim.word("raised").when.day.last
-        for claim in asked.claims
+        for claim in found.live
         if claim.seq in amount.events
     )
-    offers = candidates_at(asked.company, basis).prices
-    return day < overtaking(x for x in offers if x.stood and x.found.happened)
+
+
+def own_amounts(
+    found: Round, company: CompanyAt, basis: Basis, labels: Iterable[str]
+) -> dict[str, Amount]:
+    """Give what one investor puts into a round, column by column.
+
+    `labels` are the names under which its part is stated. What was asked of it stays
+    here after its round ended: the standing of the round tells.
+    """
+    asked = _asked_of(found, company, basis)
+    still = asked.conditional.known
+    amounts: dict[str, Amount] = {}
+    for label in labels:
+        own = {
+            column: _own(asked, column, label)
+            for column in ("paid", "committed", "sought")
+        }
+        own["committed"] = larger(own["committed"], own["paid"])
+        own["conditional"] = still.get(label)
+        for column, amount in own.items():
+            if amount is not None:
+                amounts.setdefault(column, amount)
+    return amounts
+
+
+def whole_amounts(found: Round, company: CompanyAt, basis: Basis) -> dict[str, Amount]:
+    """Give what a round of one investor brings, also once the round ended."""
+    amounts = amounts_of(found, company, basis)
+    if found.standing in GONE and not amounts:
+        sought = _asked_for(_asked_of(found, company, basis))
+        return {} if sought is None else {"sought": sought}
+    return amounts
+
+
+def _own(asked: _Asked, column: str, label: str) -> Amount | None:
+    """Give what is said of one investor's part in a column."""
+    stated: dict[str, list[Stated]] = {}
+    for claim in asked.claims:
+        for share in shares_in(claim, asked.company.may.directory):
+            here = column_of(share.basis, share.stage) == column
+            if here and share.label == label and share.basis != "tranche":
+                stated.setdefault(share.basis, []).append((claim, share.figure))
+    less = asked.conditional.parts if column != "sought" else {}
+    amounts = [
+        asked.chosen(_shares(basis, label, pairs, less), (basis, label))
+        for basis, pairs in sorted(stated.items())
+    ]
+    return reduce(larger, amounts, None)

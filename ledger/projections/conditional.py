@@ -50,9 +50,14 @@ class Conditional:
     """What of a round is conditional still, and what was dropped."""
 
     amount: Amount | None
-    parts: dict[str, Figure]
-    """Label -> what is conditional still of that part."""
+    known: dict[str, Amount]
+    """Label -> what is conditional still of that part, and on whose word."""
     dropped: tuple[Resolution, ...]
+
+    @property
+    def parts(self) -> dict[str, Figure]:
+        """Give the same as figures alone."""
+        return {label: amount.figure for label, amount in self.known.items()}
 
 
 def conditional_at(
@@ -65,7 +70,6 @@ def conditional_at(
         label_of(item, directory): None for claim in claims for item in _open_in(claim)
     }
     known: dict[str, Amount] = {}
-    parts: dict[str, Figure] = {}
     for label in labels:
         stated = _stated(claims, label, directory)
         amount = chosen(found, company, stated, ("conditional", label))
@@ -75,13 +79,12 @@ def conditional_at(
             left = _unpaid(found, claims, left, label, directory)
         if left is not None:
             known[label] = left
-            parts[label] = left.figure
     named = summed(found, [x for label, x in known.items() if label != ALL])
     if named is not None:
         rest = [x for x in ended if x.label not in labels or x.label == ALL]
         named = _left(named, rest, claims)
     dropped = tuple(x for x in ended if x.condition == "dropped")
-    return Conditional(larger(known.get(ALL), named), parts, dropped)
+    return Conditional(larger(known.get(ALL), named), known, dropped)
 
 
 def conditions_in(claim: Claim, currency: str | None) -> Figure | None:

@@ -50,7 +50,7 @@ class Denial:
     fields: frozenset[str]
     claims: list[Claim]
     taken_back: Row | None = None
-    closed_by_time: bool = False
+    over: bool = False
     """Whether all that it denies is over; it still counts as open for figures."""
     denied_by: list[Row] = field(default_factory=list)
     statements: Mapping[str, Sequence["Statement"]] = field(default_factory=dict)

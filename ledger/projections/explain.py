@@ -5,7 +5,7 @@ set aside, and the first reason that holds is given.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from ledger.claims.dates import show_day
@@ -13,6 +13,7 @@ from ledger.claims.vocabulary import PRIMARY_KINDS
 from ledger.projections.basis import Basis
 from ledger.projections.claims import Claim
 from ledger.projections.denials import is_firm
+from ledger.projections.evidence import Shown, entries_say, evidence_of
 from ledger.projections.prose import Prose
 from ledger.projections.standing import GONE, CompanyAt, Round
 from ledger.projections.valuations import (
@@ -49,6 +50,8 @@ class Reason:
     reason: Prose
     against: tuple[int, ...]
     """Sequence numbers of open denials."""
+    evidence: tuple[Shown, ...] = ()
+    """Where it was read; the words are there if they were looked up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +76,9 @@ def explanation_at(
         for claim in claims
         if name is None or claim.round == name
     ]
-    return Explanation(company, valuation, reasons, basis.effective)
+    known = evidence_of(company.recorded)
+    shown = [replace(x, evidence=entries_say(x.claim.id, known)) for x in reasons]
+    return Explanation(company, valuation, shown, basis.effective)
 
 
 def figures_of(valuation: Valuation) -> dict[str, Valued]:

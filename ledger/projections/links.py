@@ -33,8 +33,9 @@ from typing import Final
 
 from ledger.claims.names import Directory, fold
 from ledger.claims.vocabulary import ENDS, STRENGTH
-from ledger.projections.claims import Claim, Identity
+from ledger.projections.claims import Claim
 from ledger.projections.comparing import (
+    WINDOW,
     Match,
     conflicts,
     dated,
@@ -145,7 +146,7 @@ def links_at(company: CompanyAt) -> Linked:
     for pair, alike_ones in found.items():
         one, other = (company.rounds[name] for name in pair)
         evidence = _of_one_money(one, other, alike_ones)
-        if not _may_be_one(one, other, evidence, company.identity):
+        if not _may_be_one(one, other, evidence):
             continue
         if pair in refused:
             apart.add(refused[pair])
@@ -155,9 +156,17 @@ def links_at(company: CompanyAt) -> Linked:
     return Linked(tuple(links), tuple(sorted(apart)))
 
 
-def may_be_one(one: Round, other: Round, identity: Identity) -> bool:
+def may_be_one(one: Round, other: Round) -> bool:
     """Tell whether two rounds of a company would be proposed as one."""
-    if not _go_together(one, other, identity):
+    if max(one.days[0] - other.days[1], other.days[0] - one.days[1]) > WINDOW:
+        return False
+    if other not in one.ones:
+        one.ones[other] = _looked_up(one, other)
+    return one.ones[other]
+
+
+def _looked_up(one: Round, other: Round) -> bool:
+    if not _go_together(one, other):
         return False
     claims = [x for found in (one, other) for x in _candidates_of(found)]
     pairs = (pair for pair in near(claims) if pair[0].round != pair[1].round)
@@ -167,13 +176,17 @@ def may_be_one(one: Round, other: Round, identity: Identity) -> bool:
 
 def kept_apart(company: CompanyAt) -> dict[Pair, int]:
     """Give the pairs that somebody keeps apart, under today's names of the rounds."""
-    found: dict[Pair, int] = {}
-    for entry in company.recorded:
-        if entry.type == KEPT_APART:
-            names = (entry.data["round"], entry.data["other"])
-            one, other = sorted(company.identity.round(name) for name in names)
-            found.setdefault((one, other), entry.seq)
-    return found
+    key = (KEPT_APART,)
+    if key not in company.kept:
+        found: dict[Pair, int] = {}
+        for entry in company.recorded:
+            if entry.type == KEPT_APART:
+                names = (entry.data["round"], entry.data["other"])
+                one, other = sorted(company.identity.round(name) for name in names)
+                found.setdefault((one, other), entry.seq)
+        company.kept[key] = found
+    pairs: dict[Pair, int] = company.kept[key]
+    return pairs
 
 
 def _candidates(company: CompanyAt) -> Iterator[Claim]:
@@ -268,26 +281,22 @@ def _of_one_money(
     return [x for x in evidence if same or x.one.source != x.other.source]
 
 
-def _may_be_one(
-    one: Round, other: Round, evidence: Sequence[Evidence], identity: Identity
-) -> bool:
+def _may_be_one(one: Round, other: Round, evidence: Sequence[Evidence]) -> bool:
     """Tell whether nothing speaks against two rounds being one."""
     if not evidence:
         return False
     if one is other:
         return True
-    if not _go_together(one, other, identity):
+    if not _go_together(one, other):
         return False
     return not _taken_for_two(one, other, evidence)
 
 
-def _go_together(one: Round, other: Round, identity: Identity) -> bool:
+def _go_together(one: Round, other: Round) -> bool:
     """Tell whether two rounds may be one by their types, their ends and their names."""
     if (one.stage in ENDS) != (other.stage in ENDS):
         return False
-    live = (*one.live, *other.live)
-    replaced = {identity.round(name) for x in live for name in x.said.supersedes}
-    if replaced & {one.name, other.name}:
+    if not (one.replaces | other.replaces).isdisjoint((one.name, other.name)):
         return False
     return types_fit(types_of(one), types_of(other))
 

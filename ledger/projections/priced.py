@@ -25,7 +25,6 @@ from typing import Final
 
 from ledger.claims.vocabulary import PRIMARY_KINDS, STRENGTH
 from ledger.projections.basis import Basis
-from ledger.projections.claims import Identity
 from ledger.projections.dated import applies, interval, spoke
 from ledger.projections.denials import is_firm
 from ledger.projections.entitled import PRINCIPAL
@@ -43,7 +42,6 @@ class Priced:
     """The prices of one primary round, as candidates for the rows of its company."""
 
     found: Round
-    identity: Identity
     stood: Place | None
     """When it first stood at committed or later; None if it does not, by the day."""
     told: int
@@ -56,8 +54,6 @@ class Priced:
     asked: list[Valued] = field(default_factory=list)
     cast_off: list[Valued] = field(default_factory=list)
     """What was said of it and counts no more, or stands behind its other figures."""
-    ones: dict[Round, bool] = field(default_factory=dict, compare=False)
-    """Whether it may be one with other rounds, once that was looked up."""
 
     @property
     def price(self) -> Valued | None:
@@ -77,11 +73,11 @@ def _first_since(rows: Sequence[Valued], since: int) -> list[Valued]:
     return [first._replace(since=since), *rest]
 
 
-def priced(found: Round, identity: Identity, basis: Basis) -> Priced:
+def priced(found: Round, basis: Basis) -> Priced:
     """Give what is said of the price of a primary round that still counts."""
     reading = Reading(found, basis)
     stood, told = reading.stood()
-    prices = Priced(found, identity, stood, told)
+    prices = Priced(found, stood, told)
     asked = _asked(reading)
     if found.standing == "expired" or not _in_talks(found):
         asked, prices.cast_off = [], asked

@@ -13,20 +13,21 @@ judged, *may count twice*: the sum is a range, from what it is if each group of 
 that may be one is counted once (`twice.py`) to what it is if all are two.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Final
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Final, NamedTuple
 
 from ledger.claims.figures import Figure, between, total
 from ledger.claims.vocabulary import PURCHASE_TYPES, SECONDARY_TYPES
 from ledger.projections.amount import Amount
 from ledger.projections.basis import Basis
-from ledger.projections.columns import amounts_of
-from ledger.projections.comparing import money_of
-from ledger.projections.links import links_at
+from ledger.projections.columns import amounts_of, asked_on
+from ledger.projections.comparing import WINDOW, money_of
+from ledger.projections.links import kept_apart, may_be_one
 from ledger.projections.standing import GONE, CompanyAt, Round
 from ledger.projections.stated import COLUMNS
 from ledger.projections.twice import least_sum
+from ledger.projections.valuations import offers_at
 
 __all__ = [
     "COLUMNS",
@@ -66,19 +67,20 @@ class RaisedLine:
     amounts: dict[str, Amount]
     may_be: tuple[str, ...] = ()
     """Rounds in the same sums that `links` proposes as one with it."""
+    in_sums: dict[str, Amount] = field(init=False, compare=False, repr=False)
+    """The amounts that enter the sums, by column."""
+
+    def __post_init__(self) -> None:
+        summed_up = {
+            column: amount
+            for column, amount in self.amounts.items()
+            if column in self.counted and column in SUMMED and not amount.disputed
+        }
+        object.__setattr__(self, "in_sums", summed_up)
 
     @property
     def debt(self) -> bool:
         return self.money == "debt"
-
-    @property
-    def in_sums(self) -> dict[str, Amount]:
-        """Give the amounts that enter the sums, by column."""
-        return {
-            column: amount
-            for column, amount in self.amounts.items()
-            if column in self.counted & SUMMED and not amount.disputed
-        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +104,36 @@ class RaisedTotal:
 
 def raised_at(company: CompanyAt, basis: Basis) -> list[RaisedLine]:
     """Give a line for every round of a company that says anything of money."""
+    told = [
+        one for part in company.apart for one in part.once("raised", basis, _lines_of)
+    ]
+    told.sort(key=lambda one: one.line.round)
+    lines = [one.line for one in told]
+    if any(one.asked is not None for one in told):
+        day = offers_at(company, basis).overtaken
+        found = (one.line if one.holds(day) else _unsought(one.line) for one in told)
+        lines = [line for line in found if line.amounts]
+    return _doubted(lines, company)
+
+
+class _Told(NamedTuple):
+    """A line as its round alone tells it."""
+
+    line: RaisedLine
+    asked: int | None
+    """The last day on which money was asked that a later price overtakes."""
+
+    def holds(self, day: int) -> bool:
+        """Tell whether all of it holds if a price overtakes what was asked before."""
+        return self.asked is None or self.asked >= day
+
+
+def _unsought(line: RaisedLine) -> RaisedLine:
+    amounts = {column: x for column, x in line.amounts.items() if column != "sought"}
+    return replace(line, amounts=amounts)
+
+
+def _lines_of(company: CompanyAt, basis: Basis) -> list[_Told]:
     lines = []
     for found in company.rounds.values():
         kinds = {claim.said.round_type for claim in found.live}
@@ -110,19 +142,19 @@ def raised_at(company: CompanyAt, basis: Basis) -> list[RaisedLine]:
         amounts = amounts_of(found, company, basis)
         if amounts:
             money = money_of(found) or "equity"
-            counted = _counted(found, amounts, money)
-            lines.append(
-                RaisedLine(
-                    company=company.slug,
-                    round=found.name,
-                    standing=found.standing,
-                    stage=found.stage,
-                    money=money,
-                    counted=counted,
-                    amounts=amounts,
-                )
+            line = RaisedLine(
+                company=company.slug,
+                round=found.name,
+                standing=found.standing,
+                stage=found.stage,
+                money=money,
+                counted=_counted(found, amounts, money),
+                amounts=amounts,
             )
-    return _doubted(lines, company)
+            sought = amounts.get("sought")
+            asked = None if sought is None else asked_on(found, sought)
+            lines.append(_Told(line, asked))
+    return lines
 
 
 def _counted(found: Round, amounts: Mapping[str, Amount], money: str) -> frozenset[str]:
@@ -137,21 +169,35 @@ def _counted(found: Round, amounts: Mapping[str, Amount], money: str) -> frozens
 
 def _doubted(lines: Sequence[RaisedLine], company: CompanyAt) -> list[RaisedLine]:
     """Mark the lines that stand in one sum and may be one round."""
-    summed_up = {line.round: line for line in lines if line.in_sums}
-    if len(summed_up) < 2:  # noqa: PLR2004 - it takes two
-        return list(lines)
+    summed_up = [line for line in lines if line.in_sums]
     may_be: dict[str, set[str]] = {}
-    for link in links_at(company).links:
-        pair = summed_up.get(link.round.name), summed_up.get(link.into.name)
-        one, other = pair
-        if one is None or other is None or one is other or not _meet(one, other):
+    apart = kept_apart(company) if len(summed_up) > 1 else {}
+    for one, other in _near(summed_up, company):
+        pair = min(one.round, other.round), max(one.round, other.round)
+        if pair in apart or not _meet(one, other):
             continue
-        may_be.setdefault(one.round, set()).add(other.round)
-        may_be.setdefault(other.round, set()).add(one.round)
+        if may_be_one(*(company.rounds[name] for name in pair)):
+            may_be.setdefault(one.round, set()).add(other.round)
+            may_be.setdefault(other.round, set()).add(one.round)
     return [
-        replace(line, may_be=tuple(sorted(may_be.get(line.round, ()))))
+        replace(line, may_be=tuple(sorted(may_be[line.round])))
+        if line.round in may_be
+        else line
         for line in lines
     ]
+
+
+def _near(
+    lines: Iterable[RaisedLine], company: CompanyAt
+) -> Iterator[tuple[RaisedLine, RaisedLine]]:
+    """Give every two lines of which the rounds are near enough to be one."""
+    timed = [(company.rounds[line.round].days, line) for line in lines]
+    timed.sort(key=lambda pair: (pair[0], pair[1].round))
+    for place, ((_, last), one) in enumerate(timed):
+        for (first, _), other in timed[place + 1 :]:
+            if first - last > WINDOW:
+                break
+            yield one, other
 
 
 def _meet(one: RaisedLine, other: RaisedLine) -> bool:
@@ -175,7 +221,7 @@ def totals(lines: Iterable[RaisedLine]) -> list[RaisedTotal]:
             if not amount.vague:
                 key = line.company, line.money, amount.figure.currency or ""
                 found.setdefault(key, [])
-                if line not in found[key]:
+                if found[key][-1:] != [line]:
                     found[key].append(line)
     vague = _vague(lines, found)
     return [

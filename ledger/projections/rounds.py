@@ -1,9 +1,11 @@
 """A company and its rounds at a cut, as folds hand them on."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Final
+from bisect import bisect_right
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final, TypeVar
 
+from ledger.claims.dates import MAX_DAY, MIN_DAY
 from ledger.claims.entry import Entry
 from ledger.claims.vocabulary import (
     DEBT_TYPES,
@@ -11,11 +13,14 @@ from ledger.claims.vocabulary import (
     PURCHASE_TYPES,
     SECONDARY_TYPES,
 )
+from ledger.projections.basis import Basis
 from ledger.projections.claims import Claim, Identity
 from ledger.projections.denials import Denial, Statement, is_firm
 from ledger.projections.ends import End
 from ledger.projections.entitled import ARRANGER, Entitlements
 from ledger.projections.rows import Row
+
+T = TypeVar("T")
 
 DAY: Final = 86_400_000_000
 EXPIRY: Final = 365 * DAY
@@ -48,13 +53,27 @@ class Round:
     news: Row
     """The newest event about it."""
     may: Entitlements
+    replaces: frozenset[str] = frozenset()
+    """The rounds that its claims say that it replaces, under today's names."""
     ended_by: Row | None = None
     superseded_by: str | None = None
+    ones: dict["Round", bool] = field(default_factory=dict)
+    """Whether it may be one with other rounds, once that was looked up."""
+    _days: tuple[int, int] | None = None
 
     @property
     def deadline(self) -> int:
         """Microseconds: when it expires unless something new is published."""
         return self.news.when.hi + EXPIRY
+
+    @property
+    def days(self) -> tuple[int, int]:
+        """The first and the last day (ordinals) that its live claims are about."""
+        if self._days is None:
+            about = [claim.days for claim in self.live]
+            first = min((x.first for x in about), default=MIN_DAY)
+            self._days = first, max((x.last for x in about), default=MAX_DAY)
+        return self._days
 
     @property
     def origins(self) -> tuple[str, ...]:
@@ -137,6 +156,54 @@ class CompanyAt:
     """How its own line ended, if it did."""
     recorded: Sequence[Entry] = ()
     """What is recorded of it and of those linked to it, published by then or not."""
+    parts: Sequence["CompanyAt"] = ()
+    """What it was put together from, if it was: parts that share no round."""
+    kept: dict[tuple[object, ...], Any] = field(default_factory=dict)
+    """What was worked out of it for one stretch of days, or another."""
+    shared: dict[tuple[object, ...], Any] = field(default_factory=dict)
+    """What a story hands on from one of its companies to the next."""
+    day: int | None = None
+    """The day of the world at which a story tells it, if it does: until then each part
+    has stayed as it was folded.
+    """
+
+    @property
+    def apart(self) -> Sequence["CompanyAt"]:
+        """Its parts; itself, if it was folded as a whole."""
+        return self.parts or (self,)
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing of it is visible."""
+        return not any(part.rows for part in self.apart)
+
+    def once(
+        self, name: str, basis: Basis, make: Callable[["CompanyAt", Basis], T]
+    ) -> T:
+        """Work something out that days alone change, once for each stretch of these."""
+        key = (name, self.stretch(basis), basis.dated, basis.possible)
+        if key not in self.kept:
+            self.kept[key] = make(self, basis)
+        found: T = self.kept[key]
+        return found
+
+    def stretch(self, basis: Basis) -> int:
+        """Number the stretch of days in which nothing changes an answer by itself."""
+        return bisect_right(self.days(dated=basis.dated), basis.effective)
+
+    def days(self, *, dated: bool) -> list[int]:
+        """Give the days on which an answer may change, if no more is published: on
+        which something said takes effect, or, if days are asked for, was said.
+        """
+        key = ("days", dated)
+        if key not in self.kept:
+            said = [x.effective for x in self.claims.values() if x.dated or dated]
+            said += [end.days for end in self.ends]
+            for claim in self.claims.values() if dated else ():
+                said += [row.when.day for row in (claim.row, *claim.revised)]
+            self.kept[key] = sorted({x for day in said for x in (day.first, day.last)})
+        found: list[int] = self.kept[key]
+        return found
 
     def runs_out(self, cut: int) -> int | None:
         """Give the next instant after a cut at which time alone may change an answer:
@@ -152,10 +219,9 @@ class CompanyAt:
 
     def turns(self, day: int) -> int | None:
         """Give the next day, after one, on which something said takes effect."""
-        days = [claim.effective for claim in self.claims.values() if claim.dated]
-        days += [end.days for end in self.ends]
-        ends = (x for stretch in days for x in (stretch.first, stretch.last))
-        return min((x for x in ends if x > day), default=None)
+        days = self.days(dated=False)
+        place = bisect_right(days, day)
+        return days[place] if place < len(days) else None
 
 
 def is_primary(found: Round) -> bool:

@@ -44,7 +44,7 @@ from ledger.projections.claims import (
     identity_at,
     second,
 )
-from ledger.projections.closing import close_by_time
+from ledger.projections.closing import mark_over
 from ledger.projections.denials import (
     Denial,
     Statement,
@@ -87,13 +87,17 @@ def company_at(
     directory: Directory,
     cut: int,
     recorded: Sequence[Entry] = (),
+    identity: Identity | None = None,
+    buyers: Iterable[str] | None = None,
 ) -> CompanyAt:
     """Fold visible rows (in the order of folds) into one company at a cut.
 
     `rows` hold all that is about the company and those it is one with; what they say
-    of others is left out.
+    of others is left out. Who is one with whom, and who bought the company, is read
+    from them, unless it is given.
     """
-    identity = identity_at(rows)
+    if identity is None:
+        identity = identity_at(rows)
     slug = identity.company(slug)
     claims = {
         id_: claim
@@ -102,7 +106,9 @@ def company_at(
     }
     retractions = retractions_in(rows)
     ends = ends_at(slug, rows, identity)
-    may = entitlements(directory, claims.values(), bought_by(ends))
+    if buyers is None:
+        buyers = bought_by(ends)
+    may = entitlements(directory, claims.values(), buyers)
     second(claims, rows, directory, retractions)
     statements = statements_of(claims, rows, may, retractions)
     denials = denials_at(rows, claims, identity, statements, retractions)
@@ -119,7 +125,7 @@ def company_at(
         recorded=recorded,
     )
     found.rounds = _rounds(found, statements, cut)
-    close_by_time(found, cut)
+    mark_over(found, cut)
     return found
 
 
@@ -153,9 +159,11 @@ def _rounds(
         stated = statements.get(name, [])
         live = [claim for claim in claims if claim.live]
         against = denials.get(name, [])
+        replaced = [x for claim in live for x in claim.said.supersedes]
         found = Round(
             name, claims, live, "", "", stated, against, news[name], company.may
         )
+        found.replaces = frozenset(map(company.identity.round, replaced))
         _set_stage(found)
         _set_standing(found, cut)
         rounds[name] = found

@@ -18,7 +18,7 @@ def supersede(rounds: Mapping[str, Round], identity: Identity) -> None:
     said = [
         (claim.row.key, other, identity.round(name))
         for other in rounds.values()
-        if any(claim.said.supersedes for claim in other.live) and _replaces(other)
+        if other.replaces and _replaces(other)
         for claim in other.live
         for name in claim.said.supersedes
     ]

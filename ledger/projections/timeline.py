@@ -14,7 +14,8 @@ from ledger.claims.kinds import KINDS, named
 from ledger.claims.names import Directory
 from ledger.projections.basis import Basis
 from ledger.projections.rows import Row
-from ledger.projections.standing import CompanyAt, company_at
+from ledger.projections.standing import CompanyAt
+from ledger.projections.story import Story
 from ledger.projections.valuations import Valuation, valuation_at
 
 
@@ -34,16 +35,16 @@ def timeline_at(
 ) -> list[Moment]:
     """Tell the story of a company, or of one of its rounds, up to a basis."""
     moments = []
-    rows = in_order(company.rows)
-    for index, (place, row) in enumerate(rows):
+    story = Story(company.slug, directory, company.recorded)
+    for place, row in in_order(company.rows):
+        story.enter(row)
         about = rounds_of(row, company)
         if name is not None and name not in about:
             continue
         at = basis.at(min(place[0], basis.cut))
-        told = sorted((x for _, x in rows[: index + 1]), key=lambda x: x.key)
-        then = company_at(company.slug, told, directory, at.cut, company.recorded)
-        first = next(iter(sorted(about)), None) if name is None else name
-        found = None if first is None else then.rounds.get(first)
+        then = story.at(at)
+        first = min(about, default=None) if name is None else name
+        found = None if first is None else story.round(first)
         moments.append(
             Moment(
                 row=row,

@@ -36,12 +36,13 @@ repeated, by the next round or in the next talks, keeps the age of its first say
 """
 
 from ledger.projections.basis import Basis
-from ledger.projections.candidates import Candidates
+from ledger.projections.candidates import Candidates, every, joined
 from ledger.projections.choosing import HEADLINES, Headline, chosen
 from ledger.projections.dated import applies
 from ledger.projections.deals import deal_of, denied_deal, values_in
 from ledger.projections.ended import ends_in
 from ledger.projections.links import kept_apart
+from ledger.projections.offers import Offers
 from ledger.projections.outside import alone, is_capped, outside_of
 from ledger.projections.priced import priced
 from ledger.projections.rounds import GONE, CompanyAt, Round, is_primary
@@ -72,27 +73,51 @@ def valuation_at(
 
     With `aside` it holds the figures, too, that are not printed.
     """
-    return chosen(company.slug, candidates_at(company, basis), headline, aside=aside)
+    valuation = chosen(company.slug, offers_at(company, basis), headline)
+    if aside:
+        left = every(candidates_at(company, basis))
+        rows = tuple(row for row in left if row not in valuation.rows)
+        return valuation._replace(set_aside=rows)
+    return valuation
+
+
+def offers_at(company: CompanyAt, basis: Basis) -> Offers:
+    """Give what a company offers, in the order in which it is chosen from.
+
+    A story keeps it from one of its companies to the next.
+    """
+    key = (basis.dated, basis.possible)
+    if key not in company.shared:
+        company.shared[key] = Offers()
+    made: Offers = company.shared[key]
+    parts: dict[object, CompanyAt]
+    if company.day == basis.effective and not basis.dated:
+        parts = dict(zip(map(id, company.parts), company.parts, strict=True))
+    else:
+        parts = {(id(part), part.stretch(basis)): part for part in company.apart}
+    made.become(parts, lambda part: part.once("offers", basis, _offers))
+    made.apart = frozenset(kept_apart(company))
+    return made
 
 
 def candidates_at(company: CompanyAt, basis: Basis) -> Candidates:
     """Give all that a company's rounds and prices offer at a basis."""
+    return joined(part.once("offers", basis, _offers) for part in company.apart)
+
+
+def _offers(company: CompanyAt, basis: Basis) -> Candidates:
     rounds = [
         x for x in company.rounds.values() if x.standing not in GONE - {"expired"}
     ]
-    identity = company.identity
     outside = [row for found in rounds for row in outside_of(found, basis)]
     outside += [row for found in rounds for row in values_in(found, company, basis)]
     outside += [row for found in rounds for row in denied_deal(found, company, basis)]
     deals = (deal_of(found, company, basis) for found in rounds)
     return Candidates(
-        prices=tuple(
-            priced(found, identity, basis) for found in rounds if has_price(found)
-        ),
+        prices=tuple(priced(found, basis) for found in rounds if has_price(found)),
         outside=(*outside, *alone(company, basis)),
         deals=tuple(deal for deal in deals if deal is not None),
         ends=tuple(ends_in(company, rounds, basis)),
-        apart=frozenset(kept_apart(company)),
     )
 
 

@@ -91,6 +91,8 @@ class Believing:
     @unswept()
     def along(self, text: str, rows: Sequence[Row], basis: Basis) -> list[Believed]:
         """Give what was to be believed after each of some rows of a company."""
+        if not rows:
+            return []
         company = self._folding.company(text, basis).value
         groups: list[Group] = []
         place = 0
@@ -122,7 +124,9 @@ class Believing:
     ) -> Answer[Joint]:
         """Run the second model at a basis; it knows no half-life."""
         if half_life is not None:
-            raise BadInput("model em knows no half-life", "leave --half-life out")
+            raise BadInput(
+                "model em knows no half-life", "leave `half_life` out", ("half_life",)
+            )
         answer = self.moment(basis, false_copies=false_copies)
         replay = answer.value.replay
         settings = replay.settings

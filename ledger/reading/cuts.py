@@ -7,9 +7,10 @@ or the ledger's; the host's zone never counts.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Final, Protocol
+from datetime import date, datetime
+from typing import Any, Final, Protocol, TypeAlias, TypedDict, Unpack
 
 from ledger.claims.dates import (
     MAX_DAY,
@@ -21,7 +22,7 @@ from ledger.claims.dates import (
     parse_when,
     resolve_relative,
 )
-from ledger.errors import BadInput, Refused
+from ledger.errors import BadInput, Refused, about
 from ledger.projections.basis import Basis, read_token
 from ledger.store.log import Log
 from ledger.store.tree import Tree
@@ -35,31 +36,103 @@ class Clocked(Protocol):
 
     log: Log
     zone: str
-    clock: Callable[[], int]
+
+    def clock(self) -> int:
+        """Give now, in microseconds since 1970."""
+
+
+Moment: TypeAlias = str | date
+"""What people type, a date, or a datetime with its zone."""
+
+
+class InUnit(TypedDict, total=False):
+    """A currency in which amounts are given, too, and rates of one's own."""
+
+    unit: str | None
+    rates: Sequence[str]
+
+
+class Cuts(InUnit, total=False):
+    """What a question may say of the three clocks, in place of a basis."""
+
+    as_of: Moment | None
+    known_at: Moment | int | None
+    effective: Moment | None
+    tz: str | None
+    possible: bool
+    token: str | None
+
+
+def resolved(ledger: Clocked, given: Basis | None, cuts: Mapping[str, Any]) -> Basis:
+    """Give the basis of a question: the one that it names, or what it says of clocks.
+
+    BadInput if it does both; TypeError for a word that is none of `Cuts`.
+    """
+    if unknown := sorted(cuts.keys() - Cuts.__annotations__.keys()):
+        raise TypeError(
+            f"no parameter {unknown[0]!r}; the clocks are"
+            f" {', '.join(Cuts.__annotations__)}"
+        )
+    if given is None:
+        return basis(ledger, **cuts)
+    if not isinstance(given, Basis):
+        raise BadInput(
+            f"basis: {given!r} is no basis",
+            "give what book.basis(...) gives, or write as_of='2024-01-19'; names of"
+            " companies follow as companies=[...]",
+            ("basis",),
+        )
+    _check_alone("basis", cuts)
+    return given
+
+
+def side(ledger: Clocked, parameter: str, given: Basis | Moment | None) -> Basis:
+    """Give one side of a comparison: a basis, a day to ask as of, or now."""
+    if isinstance(given, Basis):
+        return given
+    try:
+        return basis(ledger, as_of=given)
+    except BadInput as error:
+        error.rename({"as_of": parameter})
+        error.parameters = (parameter,)
+        raise
 
 
 def basis(
     ledger: Clocked,
     *,
-    as_of: str | None = None,
-    known_at: str | None = None,
-    effective: str | None = None,
+    as_of: Moment | None = None,
+    known_at: Moment | int | None = None,
+    effective: Moment | None = None,
     tz: str | None = None,
     possible: bool = False,
     token: str | None = None,
+    **money: Unpack[InUnit],
 ) -> Basis:
-    """Resolve three clocks; each default follows from the one before."""
+    """Resolve three clocks; each default follows from the one before.
+
+    With a `unit` amounts are given in that currency, too, by the rates of the European
+    Central Bank and by `rates` such as TWD=0.031. A `token` says everything by itself.
+    BadInput names the parameter that cannot be read.
+    """
     if token is not None:
-        return _replayed(ledger.log, token)
-    zone = ledger.zone if tz is None else check_zone(tz)
+        clocks = {"as_of": as_of, "known_at": known_at, "effective": effective}
+        _check_alone("token", {**clocks, "tz": tz, "possible": possible, **money})
+        with about("token"):
+            return _replayed(ledger.log, _typed(token))
+    with about("tz"):
+        zone = ledger.zone if tz is None else check_zone(_typed(tz))
     now = ledger.clock()
-    seq, told = _known_at(ledger.log, known_at, now, zone)
+    with about("known_at"):
+        seq, told = _known_at(ledger.log, known_at, now, zone)
     cut = told
     if as_of is not None:
-        cut = _cut("--as-of", as_of, now, zone)
+        with about("as_of"):
+            cut = _cut(_moment(as_of), now, zone)
     day = day_of(cut - 1, zone)
     if effective is not None:
-        day = _day(resolve_relative(effective, now, zone))
+        with about("effective"):
+            day = _day(resolve_relative(_moment(effective), now, zone))
     asked = Basis(
         cut=cut,
         known_at=seq,
@@ -69,7 +142,7 @@ def basis(
         dated=effective is not None,
         possible=possible,
     )
-    return _marked(ledger.log, asked)
+    return _priced(_marked(ledger.log, asked), **money)
 
 
 def on(log: Log, day: int, basis: Basis, *, recorded: bool) -> Basis:
@@ -93,39 +166,91 @@ def then(log: Log, basis: Basis) -> Basis:
     return _marked(log, replace(basis, known_at=seq, told=basis.cut))
 
 
-def _known_at(log: Log, text: str | None, now: int, zone: str) -> tuple[int, int]:
+def _priced(basis: Basis, unit: str | None = None, rates: Sequence[str] = ()) -> Basis:
+    """Give the basis with the currency that is asked for, if one is."""
+    if unit is None and not rates:
+        return basis
+    from ledger.reading.rates import priced_in  # only where money is converted
+
+    if unit is None:
+        what = "rates: nothing is converted"
+        raise BadInput(what, "say into what with `unit`", ("rates", "unit"))
+    with about("unit"):
+        found = priced_in(basis, unit)
+    with about("rates"):
+        return priced_in(basis, unit, rates) if rates else found
+
+
+def _check_alone(whole: str, cuts: Mapping[str, Any]) -> None:
+    """Refuse clocks beside what says everything."""
+    for name, given in cuts.items():
+        if given not in (None, False, ()):
+            raise BadInput(
+                f"`{whole}` says everything; it cannot be joined by `{name}`",
+                f"leave one of them out, `{whole}` or `{name}`",
+                (whole, name),
+            )
+
+
+def _moment(given: object) -> str:
+    """Give as text what Python has as a date or a datetime."""
+    if isinstance(given, datetime) and given.tzinfo is None:
+        raise BadInput(
+            f"{given} has no zone", "give it one: datetime(..., tzinfo=timezone.utc)"
+        )
+    if isinstance(given, date):
+        return given.isoformat()
+    return _typed(given, "text such as '2024-01-19', a date, or a datetime with a zone")
+
+
+def _typed(given: object, wanted: str = "text") -> str:
+    if not isinstance(given, str):
+        raise BadInput(f"{given!r} is {type(given).__name__}", f"give {wanted}")
+    return given
+
+
+def _known_at(
+    log: Log, given: Moment | int | None, now: int, zone: str
+) -> tuple[int, int]:
     """Give the last entry that counts, and the instant that it stands for."""
-    if text is None:
+    if given is None:
         return log.head().seq, now + 1
+    if isinstance(given, int) and not isinstance(given, bool):
+        return _entry(log, given)
+    text = _moment(given)
     number = _NUMBER.fullmatch(text.strip())
     if number and (len(text.strip()) != YEAR_DIGITS):
-        seq = int(number[1])
-        last = log.head().seq
-        if seq > last:
-            raise BadInput(
-                f"--known-at {text}: the last entry is {last}",
-                "leave it out for all that is recorded",
-            )
-        return seq, log.head_at(seq).recorded + 1
+        return _entry(log, int(number[1]))
     if re.match(r"b\d+\.", text):
         found = _replayed(log, text)
         return found.known_at, found.told
-    cut = _cut("--known-at", text, now, zone)
+    cut = _cut(text, now, zone)
     return log.seq_at(cut), min(cut, now + 1)
+
+
+def _entry(log: Log, seq: int) -> tuple[int, int]:
+    last = log.head().seq
+    if not 0 <= seq <= last:
+        raise BadInput(
+            f"there is no entry {seq}; the last one is {last}",
+            "leave it out for all that is recorded",
+        )
+    return seq, log.head_at(seq).recorded + 1
 
 
 def _replayed(log: Log, token: str) -> Basis:
     basis = read_token(token)
     if basis.known_at > log.head().seq:
         raise Refused(
-            "the token knows more entries than this ledger has",
+            "it knows more entries than this ledger has",
             "it was printed over another ledger, or this one was rolled back",
         )
     marked = _marked(log, basis)
     if not marked.head.startswith(basis.head):
         raise Refused(
-            "the token was printed over another ledger",
-            "name the ledger that it came from with --db",
+            "it was printed over another ledger",
+            "name the ledger that it came from with `place`",
+            ("place",),
         )
     check_zone(basis.zone)
     return marked
@@ -140,21 +265,15 @@ def _marked(log: Log, basis: Basis) -> Basis:
     return replace(basis, head=last.leaf, root=root.hex())
 
 
-def _cut(option: str, text: str, now: int, zone: str) -> int:
-    try:
-        when = parse_when(resolve_relative(text, now, zone), zone)
-    except BadInput as error:
-        raise BadInput(f"{option}: {error.message}", error.hint) from None
+def _cut(text: str, now: int, zone: str) -> int:
+    when = parse_when(resolve_relative(text, now, zone), zone)
     if when.hi == MAX_US:
-        raise BadInput(f"{option} {text} has no end", "name the last day of it")
+        raise BadInput(f"'{text}' has no end", "name the last day of it")
     return when.hi
 
 
 def _day(text: str) -> int:
-    try:
-        days = parse_days(text)
-    except BadInput as error:
-        raise BadInput(f"--effective: {error.message}", error.hint) from None
+    days = parse_days(text)
     if days.last == MAX_DAY:
-        raise BadInput(f"--effective {text} has no end", "name the last day of it")
+        raise BadInput(f"'{text}' has no end", "name the last day of it")
     return days.last

@@ -1,7 +1,7 @@
 """From what is stored to what is on record: entries, texts, answers."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, Final, NamedTuple, Protocol, TypeVar
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol, TypeVar
 
 from ledger.claims.canonical import parse_entry
 from ledger.claims.entry import Entry, Stored
@@ -12,8 +12,8 @@ from ledger.logs import warn
 from ledger.projections.visible import mend
 from ledger.store.entries import UnreadEntry, damaged, unread
 from ledger.store.log import Log
-from ledger.store.payloads import payload_of
-from ledger.store.reading import Reader
+from ledger.store.payloads import Payload, payload_of, payloads_of
+from ledger.store.reading import MANY, Reader
 
 if TYPE_CHECKING:
     from ledger.errors import Unreachable
@@ -119,29 +119,65 @@ def commitments(stored: Stored) -> list[bytes]:
 def attached(reader: Reader, event_id: str) -> list[Attached]:
     """Give the texts that came with an event, in its order."""
     entry = entry_of(reader.get(event_id))
-    items = entry.data.get("payloads", ())
+    return _texts_of(reader, [entry]).get(entry.id, [])
+
+
+def batched(several: Sequence[T]) -> Iterator[Sequence[T]]:
+    """Give a sequence in parts that a statement can name at once."""
+    for first in range(0, len(several), MANY):
+        yield several[first : first + MANY]
+
+
+def named_in(reader: Reader, numbers: Iterable[int], known_at: int) -> list[Entry]:
+    """Give the entries of some numbers, our corrections up to `known_at` applied.
+
+    Those that do not read are left out, with a warning.
+    """
+    found = list(entries_of(reader.numbered(sorted(set(numbers)))))
+    slugs = sorted({x.company for x in found if x.company is not None})
+    by_company: dict[str | None, list[Entry]] = {}
+    for part in batched(slugs):
+        for one in entries_of(reader.ours_of(part)):
+            if one.seq <= known_at:
+                by_company.setdefault(one.company, []).append(one)
+    return [standing(x, by_company.get(x.company, ())) for x in found]
+
+
+def _texts_of(reader: Reader, entries: Sequence[Entry]) -> dict[str, list[Attached]]:
+    """Give the texts that came with some entries, by their ids."""
+    items = {x.id: x.data["payloads"] for x in entries if x.data.get("payloads")}
     if not items:
-        return []
-    erased = {
+        return {}
+    wanted = {bytes.fromhex(y["commitment"]) for x in items.values() for y in x}
+    there: dict[bytes, Payload] = {}
+    for part in batched(sorted(wanted)):
+        there |= payloads_of(reader, part)
+    erased = _erased(reader) if len(there) < len(wanted) else {}
+    return {
+        id_: [_attached(x, there, erased) for x in several]
+        for id_, several in items.items()
+    }
+
+
+def _erased(reader: Reader) -> dict[str, int]:
+    """Give the events that erased texts, by the commitments to these."""
+    return {
         other.data["commitment"]: other.seq
         for other in map(entry_of, reader.read(names=True))
         if other.type == "payload.erased"
     }
-    found = []
-    for item in items:
-        commitment = item["commitment"]
-        one = payload_of(reader, bytes.fromhex(commitment))
-        text = None if one is None else one.body.decode("utf-8", "replace")
-        found.append(
-            Attached(
-                item["what"],
-                commitment,
-                item["media_type"],
-                text,
-                erased.get(commitment),
-            )
-        )
-    return found
+
+
+def _attached(
+    item: Mapping[str, Any],
+    there: Mapping[bytes, Payload],
+    erased: Mapping[str, int],
+) -> Attached:
+    commitment = item["commitment"]
+    one = there.get(bytes.fromhex(commitment))
+    text = None if one is None else one.body.decode("utf-8", "replace")
+    by = erased.get(commitment)
+    return Attached(item["what"], commitment, item["media_type"], text, by)
 
 
 class Ledger(Protocol):

@@ -1,22 +1,25 @@
-"""A company at one basis after the other, folded anew only where it may have changed.
+"""A company at one basis after the other: its story, with all its clocks.
 
 Between two bases an answer changes because an event came to be known (published or
-recorded), because somebody was registered or renamed, because the time of a round ran
-out, or because a day arrived on which something takes effect. Where none of that
-happened, the answer is the one of the basis before.
+recorded), because somebody was registered, because the time of a round ran out, or
+because a day arrived on which something takes effect. Where none of that happened, the
+answer is the one of the basis before. What changed is folded by `Story`; here is told
+which events count.
 """
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
+from operator import itemgetter
 from typing import Generic, TypeVar
 
-from ledger.claims.dates import MAX_DAY, MAX_US, MIN_US, day_start
+from ledger.claims.dates import MAX_US
 from ledger.claims.entry import Entry
 from ledger.claims.names import Directory
 from ledger.projections.basis import Basis
-from ledger.projections.rows import Row
-from ledger.projections.standing import CompanyAt, company_at
-from ledger.projections.visible import mend, published_rows, seen
+from ledger.projections.rows import Row, row_from
+from ledger.projections.standing import CompanyAt
+from ledger.projections.story import Story, known_from
+from ledger.projections.visible import mend
 
 T = TypeVar("T")
 
@@ -36,82 +39,69 @@ class Following(Generic[T]):
     ) -> None:
         self._slug, self._ask = slug, ask
         self._entries = sorted(entries, key=lambda entry: entry.seq)
-        self._told = 0
-        self._rows: list[Row] = []
+        self._told, self._fresh = 0, False
         self._recorded: list[Entry] = []
-        self._seen = 0
-        self._deadline, self._turn = MAX_US, MAX_DAY
-        self._directory: Directory | None = None
+        self._rows: dict[int, Row] = {}
+        self._timed: list[tuple[int, Row]] = []
+        self._entered: list[Row] = []
+        self._story: Story | None = None
+        self._company: CompanyAt | None = None
         self._found: tuple[CompanyAt, T] | None = None
 
     def at(self, basis: Basis, directory: Directory) -> tuple[CompanyAt, T] | None:
         """Give company and answer at a basis; None if nothing about it is visible."""
-        changed = self._tell(basis.known_at) or directory is not self._directory
-        rows = seen(self._rows, basis.cut, possible=basis.possible)
-        if changed or len(rows) != self._seen or basis.cut >= self._deadline:
-            self._directory, self._seen = directory, len(rows)
-            company = self._folded(rows, directory, basis.cut)
-            self._found = None if company is None else self._asked(company, basis)
-        elif self._found is not None and basis.effective >= self._turn:
-            self._found = self._asked(self._found[0], basis)
+        story = self._story
+        if story is None:
+            story = self._story = Story(self._slug, directory)
+        self._tell(basis)
+        if self._fresh:
+            self._fresh = False
+            story.record(self._recorded)
+            self._again(story, basis.cut)
+        while self._ahead <= basis.cut:
+            _, row = self._timed[len(self._entered)]
+            story.enter(row)
+            self._entered.append(row)
+        company = story.at(basis, directory)
+        if company is not self._company:
+            self._company = company
+            self._found = None
+            if not company.empty:
+                self._found = company, self._ask(company, basis)
         return self._found
 
-    def along(
-        self, basis: Basis, directory: Callable[[Basis], Directory]
-    ) -> Iterator[tuple[Basis, CompanyAt, T]]:
-        """Give company and answer at each cut up to a basis where they may change.
+    @property
+    def _ahead(self) -> int:
+        """The first cut at which one more event counts; never, if none is left."""
+        place = len(self._entered)
+        return self._timed[place][0] if place < len(self._timed) else MAX_US
 
-        Between two cuts the answer is that of the first; what is known at them all is
-        that of the basis. Nothing is given while nothing is visible.
-        """
-        self._tell(basis.known_at)
-        cut = self._published(MIN_US, possible=basis.possible)
-        while cut <= basis.cut:
-            at = basis.at(cut)
-            found = self.at(at, directory(at))
-            if found is not None:
-                yield at, *found
-            cut = self._next(at)
-
-    def _next(self, basis: Basis) -> int:
-        """Give the first later cut at which the answer may be another."""
-        turn = MAX_US
-        if not basis.dated and self._turn < MAX_DAY:
-            turn = day_start(self._turn, basis.zone) + 1  # the first cut on that day
-        said = self._published(basis.cut, possible=basis.possible)
-        return min(said, self._deadline, turn)
-
-    def _published(self, cut: int, *, possible: bool) -> int:
-        """Give the first cut after one at which more is published."""
-        ahead = (row.when.lo + 1 if possible else row.when.hi for row in self._rows)
-        return min((known for known in ahead if known > cut), default=MAX_US)
-
-    def _tell(self, known_at: int) -> bool:
-        """Read what the ledger had been told; say whether that is more than before."""
-        told = bisect_right(self._entries, known_at, key=lambda entry: entry.seq)
+    def _tell(self, basis: Basis) -> None:
+        """Read what the ledger had been told, unless no more than before."""
+        told = bisect_right(self._entries, basis.known_at, key=lambda entry: entry.seq)
         if told == self._told:
-            return False
+            return
         self._told = told
         self._recorded = mend(self._entries[:told]).entries
-        self._rows = published_rows(self._recorded)
-        return True
+        before, self._rows = self._rows, {}
+        for entry in self._recorded:
+            if "published" in entry.data:
+                row = before.get(entry.seq)
+                same = row is not None and row.data == entry.data
+                self._rows[entry.seq] = row if row and same else row_from(entry)
+        timed = [(known_from(x, basis), x) for x in self._rows.values()]
+        self._timed = sorted(timed, key=lambda pair: (pair[0], pair[1].key))
+        self._fresh = True
 
-    def _folded(
-        self, rows: Sequence[Row], directory: Directory, cut: int
-    ) -> CompanyAt | None:
-        if not rows:
-            self._deadline = MAX_US
-            return None
-        company = company_at(self._slug, rows, directory, cut, self._recorded)
-        if not company.rows:
-            self._deadline = MAX_US
-            return None
-        ahead = company.runs_out(cut)
-        self._deadline = MAX_US if ahead is None else ahead
-        return company
-
-    def _asked(self, company: CompanyAt, basis: Basis) -> tuple[CompanyAt, T]:
-        """Ask, and see on which day of the world the answer may change next."""
-        turn = company.turns(basis.effective)
-        self._turn = MAX_DAY if turn is None else turn
-        return company, self._ask(company, basis)
+    def _again(self, story: Story, cut: int) -> None:
+        """Let those events count that do now, after some were corrected."""
+        known = bisect_right(self._timed, cut, key=itemgetter(0))
+        there = [row for _, row in self._timed[:known]]
+        now, before = set(map(id, there)), set(map(id, self._entered))
+        for row in self._entered:
+            if id(row) not in now:
+                story.leave(row)
+        for row in there:
+            if id(row) not in before:
+                story.enter(row)
+        self._entered = there

@@ -1,20 +1,23 @@
 """What can be asked of an open ledger: each question once, each answer with its basis.
 
-Plain functions of what is open; they read, and record nothing. Each is a method of
-`Book`, too: `book.valuations(basis)`.
+Plain functions of what is open; they read, and record nothing. Those that are methods
+of `Book` take a basis, or words for the three clocks (`cuts.Cuts`); without either they
+are asked about now.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property, partial
-from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Protocol, TypeAlias, TypeVar, Unpack
 
 from ledger.claims.dates import day_of
 from ledger.claims.names import near
-from ledger.errors import Damaged, UnknownName
+from ledger.errors import BadInput, Damaged, UnknownName, one_of
 from ledger.projections.basis import Answer, Basis
 from ledger.projections.standing import company_at
 from ledger.projections.visible import mend, visible
-from ledger.reading import cuts
+from ledger.reading.citations import Shelf
+from ledger.reading.cuts import Cuts, on, resolved
 from ledger.reading.entries import entry_of
 from ledger.reading.folding import Folding
 from ledger.store.log import Log
@@ -36,6 +39,8 @@ if TYPE_CHECKING:
     from ledger.reading.ranking.answering import Ranking
 
 T = TypeVar("T")
+Names: TypeAlias = str | Sequence[str]
+"""One name, or several."""
 
 LONGEST: Final = 366 * 30
 """Days: a revision triangle goes back no further."""
@@ -50,19 +55,26 @@ class Ledger(Protocol):
     zone: str
     folding: Folding
 
+    def clock(self) -> int:
+        """Give now, in microseconds since 1970."""
+
     @property
     def ranking(self) -> "Ranking":
         """The figures of all companies, as far as they are kept."""
 
 
 class Reading:
-    """The least that answers questions: no clock, nobody who records."""
+    """The least that answers questions: nobody records, and time stands still."""
 
     def __init__(self, log: Log, place: str) -> None:
         self.log = log
         self.opening = opening_of(log, place)
         self.zone: str = self.opening["zone"]
         self.folding = Folding(log)
+
+    def clock(self) -> int:
+        """Give when its last entry was recorded; nothing comes after it."""
+        return self.log.head().recorded
 
     @cached_property
     def ranking(self) -> "Ranking":
@@ -80,9 +92,26 @@ def opening_of(log: Log, place: str) -> Mapping[str, Any]:
     return entry_of(opened).data
 
 
-def names(ledger: Ledger, basis: Basis | None = None) -> "Directory":
+def listed(names: Names, parameter: str = "companies") -> Sequence[str]:
+    """Give names as a list; a text is one name. BadInput for what is no name."""
+    if isinstance(names, str):
+        return [names]
+    if not (isinstance(names, Sequence) and all(isinstance(x, str) for x in names)):
+        raise BadInput(
+            f"{parameter}: {names!r} is no list of names",
+            "write ['xai', 'openai']",
+            (parameter,),
+        )
+    return names
+
+
+def names(
+    ledger: Ledger, basis: Basis | None = None, **cuts: Unpack[Cuts]
+) -> "Directory":
     """Give who is registered, under the names known at a basis, or now."""
-    return ledger.folding.names.at(basis)
+    if basis is None and not cuts:
+        return ledger.folding.names.at()
+    return ledger.folding.names.at(resolved(ledger, basis, cuts))
 
 
 def round_names(ledger: Ledger, company: str) -> list[str]:
@@ -93,16 +122,22 @@ def round_names(ledger: Ledger, company: str) -> list[str]:
     return sorted({data["round"] for data in reports if "round" in data})
 
 
-def company(ledger: Ledger, text: str, basis: Basis) -> "Answer[CompanyAt]":
+def company(
+    ledger: Ledger, text: str, basis: Basis | None = None, **cuts: Unpack[Cuts]
+) -> "Answer[CompanyAt]":
     """Fold one company at a basis."""
-    return ledger.folding.company(text, basis)
+    return ledger.folding.company(text, resolved(ledger, basis, cuts))
 
 
 def companies(
-    ledger: Ledger, basis: Basis, companies: Sequence[str] = ()
+    ledger: Ledger,
+    basis: Basis | None = None,
+    companies: Names = (),
+    **cuts: Unpack[Cuts],
 ) -> "Answer[list[CompanyAt]]":
     """Fold some companies, or all, at a basis."""
-    return ledger.folding.companies(companies, basis, lambda company: company)
+    at = resolved(ledger, basis, cuts)
+    return ledger.folding.companies(listed(companies), at, lambda company: company)
 
 
 def valuations(
@@ -118,13 +153,18 @@ def valuations(
     that are set aside.
 
     With `top`, those of the highest headlines at least; others may be left out.
+    `headline` says which price may be one: the `newest` that is not disputed, entitled
+    parties' only (`confirmed`), or also a `disputed` one.
     """
+    from ledger.projections.valuations import HEADLINES, valuation_at
+
+    one_of("headline", headline, HEADLINES)
+    if top is not None and top < 1:
+        raise BadInput(f"top: {top} is less than 1", "give 1 or more", ("top",))
     if not (companies or aside) and state(ledger.log).generation:
         known = ledger.ranking.valuations(basis, headline=headline, top=top)
         if known is not None:
             return known
-    from ledger.projections.valuations import valuation_at
-
     ask = partial(valuation_at, basis=basis, headline=headline, aside=aside)
     return ledger.folding.companies(companies, basis, ask)
 
@@ -141,11 +181,11 @@ def raised(
 
 
 def round_(
-    ledger: Ledger, text: str, basis: Basis
+    ledger: Ledger, text: str, basis: Basis | None = None, **cuts: Unpack[Cuts]
 ) -> "tuple[Answer[CompanyAt], Round]":
     """Find a round, named `company/label`; UnknownName with near misses."""
     slug, slash, label = text.partition("/")
-    answer = company(ledger, slug, basis)
+    answer = company(ledger, slug, basis, **cuts)
     at = answer.value
     found = at.rounds.get(at.identity.round(f"{at.slug}/{label}"))
     if found is None or not slash:
@@ -175,7 +215,10 @@ def explain(
     from ledger.projections.explain import explanation_at
 
     answer = company(ledger, text, basis)
-    return replace_value(answer, explanation_at(answer.value, basis, name))
+    found = explanation_at(answer.value, basis, name)
+    shelf = Shelf(ledger.log)
+    shown = [replace(x, evidence=shelf.read(x.evidence)) for x in found.reasons]
+    return replace_value(answer, replace(found, reasons=shown))
 
 
 def diff(
@@ -213,23 +256,29 @@ def vintages(
 
     Columns are days of publication, or of recording.
     """
-    from ledger.projections.valuations import valuation_at
-    from ledger.projections.vintages import period_ends, triangle
+    from ledger.projections.valuations import FIGURES, valuation_at
+    from ledger.projections.vintages import MONTHS, period_ends, triangle
+    from ledger.reading.following import Following
 
+    one_of("figure", figure, ("headline", *FIGURES))
+    one_of("step", step, MONTHS)
     answer = company(ledger, text, basis)
     slug = answer.value.slug
     last = day_of(basis.cut - 1, basis.zone)
     first = min((row.when.day.first for row in answer.value.rows), default=last)
     days = period_ends(max(first, last - LONGEST), last, step)
     ((_, entries),) = ledger.folding.groups([slug], basis.known_at)
-    known: dict[int, tuple[Basis, CompanyAt]] = {}
+    following = Following(slug, entries, lambda company, _: company)
+    known: dict[int, tuple[Basis, CompanyAt | None]] = {}
     for day in days:
-        at = cuts.on(ledger.log, day, basis, recorded=recorded)
-        view, directory = visible(entries, at), names(ledger, at)
-        known[day] = at, company_at(slug, view.rows, directory, at.cut, view.recorded)
+        at = on(ledger.log, day, basis, recorded=recorded)
+        found = following.at(at, names(ledger, at))
+        known[day] = at, None if found is None else found[0]
 
     def ask(row: int, column: int) -> "Valued | None":
         at, company = known[column]
+        if company is None:
+            return None
         valuation = valuation_at(company, at.on(row))
         if figure == "headline":
             return valuation.headline
@@ -283,13 +332,16 @@ def table(ledger: Ledger, source: str, name: str | None) -> "Table":
     return Tables(ledger.log).newest(source, name)
 
 
-def statements(ledger: Ledger, source: str, basis: Basis) -> "Answer[list[Row]]":
-    """Give what a source published, in the order of folds."""
+def statements(
+    ledger: Ledger, source: str, basis: Basis | None = None, **cuts: Unpack[Cuts]
+) -> "Answer[list[Row]]":
+    """Give what a source (its slug) published, in the order of folds."""
+    at = resolved(ledger, basis, cuts)
 
     def by_source(company: "CompanyAt") -> "list[Row]":
         return [row for row in company.rows if row.source == source]
 
-    answer = ledger.folding.companies((), basis, by_source)
+    answer = ledger.folding.companies((), at, by_source)
     rows = {row.id: row for rows in answer.value for row in rows}
     said = sorted(rows.values(), key=lambda row: row.key)
     return replace_value(answer, said)

@@ -5,48 +5,46 @@ registered, and how an entry stands today. It sees what it has accepted itself, 
 that within one batch an event can answer an earlier one.
 """
 
+import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from itertools import islice
 from typing import Any, Final
 
 from ledger.claims.canonical import MAX_BYTES, draft
 from ledger.claims.checking import event_data, event_from
+from ledger.claims.dates import parse_when, show_instant
 from ledger.claims.decisions import decide
-from ledger.claims.entry import Draft, Entry
-from ledger.claims.kinds import answered
+from ledger.claims.entry import Draft, Entry, Stored
+from ledger.claims.evidence import (
+    CITABLE,
+    CITED,
+    DOCUMENT,
+    carries_evidence,
+    evidence_in,
+)
+from ledger.claims.kinds import KINDS
 from ledger.claims.schemas import schema_of
 from ledger.errors import BadInput, Refused, UnknownName
 from ledger.projections.names import NAMING, learn
 from ledger.projections.visible import CORRECTED, VOIDED
 from ledger.reading.entries import entry_of, standing
 from ledger.reading.registered import Registered
+from ledger.recording.alike import Alike, without_evidence
+from ledger.recording.citing import Citing, same_id
 from ledger.recording.texts import Attachments
-from ledger.rendering.sentences import sentence
 from ledger.store.absent import Absent
 from ledger.store.log import Outcome, Writer
 
 ENVELOPE_BYTES: Final = 1024
 """What an entry's members beside its data take at most."""
 
+_WHOLE_ID: Final = re.compile("[0-9a-f]{64}")
+
 BATCH: Final = 500
 """So many drafts wait before they are written; memory does not grow with a file."""
 
 MOST_COMPANIES: Final = 2000
 """Of so many companies our own mistakes are remembered."""
-
-
-@dataclass(frozen=True, slots=True)
-class Recorded:
-    """What became of one event; `seq` is None after a dry run."""
-
-    seq: int | None
-    id: str
-    new: bool
-    type: str
-    data: Mapping[str, Any]
-    sentence: str = ""
-    voided_by: int | None = None
 
 
 class Desk:
@@ -60,15 +58,21 @@ class Desk:
         recorded: int,
         actor: str,
         registered: Registered | None = None,
+        future: bool = False,
     ) -> None:
-        """`registered` knows the names of this ledger from the transaction before."""
+        """`registered` knows the names of this ledger from the transaction before.
+
+        With `future` a date of publication may lie ahead of `recorded`.
+        """
         self._writer = writer
-        self._zone = zone
-        self._recorded, self._actor = recorded, actor
+        self.zone = zone
+        self._recorded, self._actor, self._future = recorded, actor, future
         self.names = (registered or Registered()).read(writer)
         self.directory = self.names.directory
         self._log = self.names.entries[0].data["log"]
         self._waiting: list[Draft] = []
+        self._late: dict[str, tuple[Draft, Mapping[str, Any]]] = {}
+        self._aliases: dict[str, str] = {}
         self._accepted: dict[str, Entry] = {}
         self._written: dict[str, Entry] = {}
         self._expected: dict[str, Entry] = {}
@@ -77,13 +81,15 @@ class Desk:
         self._asked, self._held = "", False
         self._absent = Absent(writer)
         self.attachments = Attachments(writer)
+        self.citing = Citing(self, Alike(writer))
 
     def holds(self, event_id: str) -> bool:
         """Tell whether an event is on record, or accepted and about to be."""
         if event_id != self._asked:
             # Decisions ask first, then whoever accepts: one look is enough.
             self._asked = event_id
-            self._held = event_id in self._accepted or self._is_stored(event_id)
+            waits = event_id in self._accepted or event_id in self._late
+            self._held = waits or self._is_stored(event_id)
         return self._held
 
     def _is_stored(self, event_id: str) -> bool:
@@ -104,6 +110,7 @@ class Desk:
             self._accepted.get(event_id)
             or self._written.get(event_id)
             or self._expected.get(event_id)
+            or self._late_entry(event_id)
         )
         if found is None:
             try:
@@ -117,6 +124,11 @@ class Desk:
         if not any(one.data["target"] == event_id for one in ours):
             ours = []  # what is not meant itself stands as it was recorded
         return standing(found, ours)
+
+    def _late_entry(self, event_id: str) -> Entry | None:
+        """Give evidence that waits for a number behind the claims of its batch."""
+        late = self._late.get(event_id)
+        return None if late is None else self._numbered(*late)
 
     def _mistakes(self, company: str | None) -> list[Entry]:
         """Give our corrections and voidings of what is about a company, or none."""
@@ -144,6 +156,22 @@ class Desk:
         entries = (entry_of(stored) for stored in self._writer.read(company=company))
         return [entry for entry in entries if entry.type == "round.reported"]
 
+    def locators(self, company: str, *, today: bool) -> dict[str, list[str]]:
+        """Give the locators cited for claims, as of `today` or as recorded."""
+        found: dict[str, list[str]] = {}
+        for stored in self._writer.read(company=company):
+            if stored.type != CITED:
+                continue
+            entry = self.entry(stored.id) if today else entry_of(stored)
+            if entry is not None and entry.voided_by is None:
+                locator = str(entry.data.get("locator", ""))
+                found.setdefault(entry.data["claim"], []).append(locator)
+        return found
+
+    def documents(self) -> list[Stored]:
+        """Give the documents on record, with our own mistakes about them."""
+        return [*self._writer.documents(), *self._writer.ours(None)]
+
     def accept(
         self,
         type_: str,
@@ -151,28 +179,109 @@ class Desk:
         zone: str | None = None,
         line: int = 0,
         *,
-        stored: bool = False,
+        id_: str | None = None,
     ) -> tuple[Draft, bool]:
         """Decide about an event; what is new waits to be written.
 
         `zone` is what a date without one means, the ledger's if not given; `line`
-        is where it stands in a file; `stored` tells that it comes out of a ledger.
-        Gives the draft, and whether it is new.
+        is where it stands in a file; `id_` is its id in the ledger that it comes out
+        of. Gives the draft, with the id under which it is on record, and whether it
+        is new. Evidence that came with it is recorded next to it.
         """
+        self.citing.made.clear()
+        zone = zone or self.zone
+        said = self._renamed(type_, data)
+        if id_ is not None and said is not data:
+            original = event_data(event_from(type_, data, zone))
+            same_id(id_, draft(type_, original, schema_of(type_, original)).id)
+        stored, whole = id_ is not None, id_ if said is data else None
+        if type_ in CITABLE:
+            event, new = self.citing.accept(
+                type_, said, zone, line, stored=stored, id_=whole
+            )
+        else:
+            event, new = self._beside(type_, said, zone, line, stored=stored)
+            if whole is not None and (new or type_ != DOCUMENT):
+                same_id(whole, event.id)
+        if id_ is not None and event.id != id_:
+            self._aliases[id_] = event.id
+        return event, new
+
+    def _beside(
+        self, type_: str, data: Mapping[str, Any], zone: str, line: int, *, stored: bool
+    ) -> tuple[Draft, bool]:
+        """Decide about what nobody said: names, documents, evidence, our mistakes."""
+        if type_ not in {DOCUMENT, CITED}:
+            return self.decided(type_, data, zone, line, stored=stored)
+        if type_ == CITED and not stored and not data.keys() & {"quote", "start"}:
+            found = self.citing.cite_all(data, line)
+            if found is not None:
+                return found
+        said = self.citing.prepared(type_, data)
+        known = self.citing.document(said, zone) if type_ == DOCUMENT else None
+        if known is not None:
+            return Draft(type_, 0, known.data, known.id, b""), False
+        return self.decided(type_, said, zone, line, stored=stored)
+
+    def _renamed(self, type_: str, data: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Name events as they are on record, which another ledger calls otherwise.
+
+        Gives the very same data if there is nothing to rename.
+        """
+        changed = {}
+        for field in KINDS[type_].events if type_ in KINDS else ():
+            value = data.get(field)
+            if isinstance(value, str):
+                renamed: Any = self._on_record(value, data)
+            elif isinstance(value, list):
+                renamed = [self._on_record(one, data) for one in value]
+            else:
+                continue
+            if renamed != value:
+                changed[field] = renamed
+        return {**data, **changed} if changed else data
+
+    def _on_record(self, event_id: object, data: Mapping[str, Any]) -> object:
+        if not isinstance(event_id, str) or event_id in self._accepted:
+            return event_id
+        if event_id in self._aliases:
+            return self._aliases[event_id]
+        company = data.get("company")
+        if company is None or not _WHOLE_ID.fullmatch(event_id) or self.entry(event_id):
+            return event_id
+        slug = self.directory.company_called(str(company))
+        return (slug and self.citing.alike.named(slug, event_id)) or event_id
+
+    def decided(
+        self,
+        type_: str,
+        data: Mapping[str, Any],
+        zone: str | None = None,
+        line: int = 0,
+        *,
+        stored: bool = False,
+        late: bool = False,
+    ) -> tuple[Draft, bool]:
+        """Decide about an event as it is; `late` ones get their numbers last."""
         with_texts = "payloads" in data
         versions = self.attachments.versions(data) if with_texts else (data,)
         for version in versions:
-            event = decide(type_, version, self, zone or self._zone, stored=stored)
+            event = decide(type_, version, self, zone or self.zone, stored=stored)
             if self.holds(event.id):
                 return event, False
+        if not stored:
+            self.check_past(event.data)
         if with_texts:
             self.attachments.take(event.data, line)
-        return self._taken(event, event.data)
+        return self.take(event, event.data, late=late)
 
     def recorded(self, type_: str, data: Mapping[str, Any]) -> Draft | None:
         """Give the event that data make, if it is on record; nothing is accepted."""
-        event = decide(type_, data, self, self._zone)
-        return event if self.holds(event.id) else None
+        event = decide(type_, data, self, self.zone)
+        if type_ not in CITABLE:
+            return event if self.holds(event.id) else None
+        known = self.citing.found(without_evidence(type_, event.data))
+        return None if known is None else event._replace(id=known.id)
 
     def knew(self, company: str) -> bool:
         """Tell whether a company was registered before this batch began."""
@@ -183,24 +292,37 @@ class Desk:
         named = dict(data)
         if "source" in named:
             named["source"] = self.directory.source(named["source"])
-        event_from(type_, named, self._zone)
+        event_from(type_, named, self.zone)
 
     def accept_own(self, type_: str, data: Mapping[str, Any]) -> tuple[Draft, bool]:
         """Accept an event of the ledger's own keeping, which its keeper decided on."""
         plain = event_data(event_from(type_, data))
         event = draft(type_, plain, schema_of(type_, plain))
-        return self._taken(event, event.data)
+        return self.take(event, event.data)
 
     def accept_old(self, old: Draft, lifted: Mapping[str, Any]) -> tuple[Draft, bool]:
         """Decide about a stored entry of an older schema, which keeps its shape.
 
         `lifted` is what it says in today's shape.
         """
-        if not self.holds(old.id):
-            decide(old.type, lifted, self, "UTC", stored=True)
-        return self._taken(old, lifted)
+        self.citing.made.clear()
+        if self.holds(old.id):
+            return old, False
+        known = self.citing.found(without_evidence(old.type, lifted))
+        if known is not None:
+            self._aliases[old.id] = known.id
+            self.citing.cite(known.id, known, evidence_in(lifted), 0)
+            return old._replace(id=known.id), False
+        decide(old.type, lifted, self, "UTC", stored=True)
+        self.take(old, lifted)
+        if carries_evidence(old.type, lifted):
+            self.citing.alike.add(self._accepted[old.id])
+        return old, True
 
-    def _taken(self, event: Draft, today: Mapping[str, Any]) -> tuple[Draft, bool]:
+    def take(
+        self, event: Draft, today: Mapping[str, Any], *, late: bool = False
+    ) -> tuple[Draft, bool]:
+        """Let an event wait to be written; a late one stands behind all others."""
         if self.holds(event.id):
             return event, False
         if len(event.packed) > MAX_BYTES - ENVELOPE_BYTES:
@@ -209,7 +331,18 @@ class Desk:
                 f" {MAX_BYTES:,}, some of them for its envelope",
                 "shorten the note, or split what it says into several events",
             )
-        entry = Entry(
+        self._absent.add(event.id)
+        self._asked = ""
+        if late:
+            self._late[event.id] = event, today
+        else:
+            self._line_up(event, today)
+        if event.type == DOCUMENT:
+            self.citing.learn(self._numbered(event, today))
+        return event, True
+
+    def _numbered(self, event: Draft, today: Mapping[str, Any]) -> Entry:
+        return Entry(
             self._next,
             event.id,
             event.type,
@@ -217,19 +350,22 @@ class Desk:
             today,
             company=today.get("company"),
         )
+
+    def _line_up(self, event: Draft, today: Mapping[str, Any]) -> None:
+        entry = self._numbered(event, today)
         self._next += 1
         self._accepted[event.id] = entry
-        self._absent.add(event.id)
-        self._asked = ""
         self._waiting.append(event)
         if event.type in NAMING:
             learn(self.directory, entry)
         elif event.type in {CORRECTED, VOIDED}:
             self._mistakes(today.get("company")).append(entry)
-        return event, True
 
     def write(self) -> list[Outcome]:
-        """Append what waits."""
+        """Append what waits; evidence comes last, so claims are numbered in a row."""
+        late, self._late = self._late, {}
+        for event, today in late.values():
+            self._line_up(event, today)
         waiting, self._waiting = self._waiting, []
         self._written, self._accepted = self._accepted, {}
         if len(self._ours) > MOST_COMPANIES:
@@ -247,33 +383,15 @@ class Desk:
     @property
     def waits(self) -> int:
         """How many drafts wait to be written."""
-        return len(self._waiting)
+        return len(self._waiting) + len(self._late)
 
-
-def record(
-    desk: Desk, events: Iterable[tuple[str, Mapping[str, Any]]], *, dry_run: bool
-) -> list[Recorded]:
-    """Accept and write events; say what became of each, and what it says."""
-    accepted = [(*desk.accept(*event), event[0]) for event in events]
-    if missed := desk.attachments.problems():
-        raise Refused(f"{missed[0].message}, to which an event commits")
-    told = {id(e): desk.attachments.shown(e.data) for e, _, _ in accepted}
-    desk.write()
-    done = []
-    for event, new, type_ in accepted:
-        on_record = desk.entry(event.id)
-        assert on_record is not None
-        about = [desk.entry(named) for named in answered(type_, event.data)]
-        numbers = {known.id: known.seq for known in about if known}
-        done.append(
-            Recorded(
-                seq=None if dry_run else on_record.seq,
-                id=event.id,
-                new=new,
-                type=type_,
-                data=told[id(event)],
-                sentence=sentence(type_, event.data, desk.directory, numbers),
-                voided_by=on_record.voided_by,
+    def check_past(self, data: Mapping[str, Any]) -> None:
+        """Refuse a date of publication that lies ahead, unless that is accepted."""
+        published = data.get("published") or data.get("set", {}).get("published")
+        ahead = published is not None and parse_when(published).lo > self._recorded
+        if ahead and not self._future:  # a date that has begun is not ahead
+            raise Refused(
+                f"published {published} is in the future:"
+                f" it is {show_instant(self._recorded)} now",
+                "correct the date, or accept it with --future (future=True in Python)",
             )
-        )
-    return done

@@ -16,39 +16,44 @@ from ledger.claims.entry import Entry
 from ledger.importers.kit.papers import Located, Papers, located
 from ledger.recording.desk import Desk
 
+Cited = Mapping[str, list[str]]
+"""The locators that are cited for claims, by the ids of these."""
+
 
 def with_round(data: Mapping[str, Any], papers: Papers, desk: Desk) -> dict[str, Any]:
     """Give a report with the round of the documents that belong to it, if any has."""
     if papers == Papers():
         return dict(data)
-    source = desk.directory.find_source(str(data["source"]))
-    reports = [
-        one for one in desk.reports(data["company"]) if one.data["source"] == source
-    ]
+    source, company = desk.directory.find_source(str(data["source"])), data["company"]
+    reports = [one for one in desk.reports(company) if one.data["source"] == source]
+    cited = desk.locators(company, today=False) if reports else {}
     found = (
-        _recorded(reports, papers.own)
-        or _amended(reports, papers, desk)
+        _recorded(reports, cited, papers.own)
+        or _amended(reports, cited, papers, desk)
         or data["round"]
     )
     return {**data, "round": found}
 
 
-def _recorded(reports: list[Entry], own: str | None) -> str | None:
+def _recorded(reports: list[Entry], cited: Cited, own: str | None) -> str | None:
     """Find the round of the document itself, as it was recorded, corrections or not.
 
     It is compared with what is on record, which keeps its shape.
     """
     for one in reports:
-        if own in _named(one).own:
+        if own in _named(one, cited).own:
             return str(one.data["round"])
     return None
 
 
-def _amended(reports: list[Entry], papers: Papers, desk: Desk) -> str | None:
+def _amended(
+    reports: list[Entry], cited: Cited, papers: Papers, desk: Desk
+) -> str | None:
     """Find the round, as of today, of what a document amends, or what amends it."""
+    today = desk.locators(str(reports[0].data["company"]), today=True) if cited else {}
     standing = [(one, desk.entry(one.id)) for one in reports]
     there = [
-        (now, _named(now) or _named(one))
+        (now, _named(now, today) or _named(one, cited))
         for one, now in standing
         if now is not None and now.voided_by is None
     ]
@@ -59,5 +64,14 @@ def _amended(reports: list[Entry], papers: Papers, desk: Desk) -> str | None:
     return str(rounds[0].data["round"]) if rounds else None
 
 
-def _named(report: Entry) -> Located:
-    return located(report.data.get("locator", ""))
+def _named(report: Entry, cited: Cited) -> Located:
+    """Read the documents that a report holds itself, or that are cited for it."""
+    several = [located(x) for x in (_own(report), *cited.get(report.id, ()))]
+    return Located(
+        frozenset[str]().union(*(one.own for one in several)),
+        frozenset[str]().union(*(one.amended for one in several)),
+    )
+
+
+def _own(report: Entry) -> str:
+    return str(report.data.get("locator", ""))

@@ -6,7 +6,7 @@ caller's to decide.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any, Final
@@ -16,11 +16,14 @@ from ledger.claims.entry import Draft
 from ledger.claims.kinds import KINDS
 from ledger.claims.upcasting import upcast
 from ledger.errors import BadInput, LedgerError, Problem, UnknownName
+from ledger.importers.kit.limits import LIMITS, RAISE, Limits
 from ledger.importers.kit.lines import Item, Line, NotYet, Text, answered, bound
 from ledger.importers.kit.reading import Speaker
+from ledger.recording.citing import TYPED, same_id
 from ledger.recording.companies import Naming
-from ledger.recording.desk import BATCH, Desk, Recorded
+from ledger.recording.desk import BATCH, Desk
 from ledger.recording.filings import with_round
+from ledger.recording.outcomes import Recorded
 from ledger.store.payloads import Payload
 
 MOST_REPEATS: Final = 1000
@@ -41,6 +44,9 @@ class Intake:
     """Whether what is right is recorded, if something is wrong."""
     ahead: bool = False
     """Whether lines may be read before what stands in front of them is accepted."""
+    limits: Limits = LIMITS
+    future: bool = False
+    """Whether a date of publication may lie ahead."""
 
 
 @dataclass(slots=True)
@@ -62,6 +68,8 @@ class Imported:
     """How many of the known were said by an earlier line of the same file."""
     repeats: list[str] = field(default_factory=list)
     """Where these stand, the first of them."""
+    evidence: int = 0
+    """How many documents and citations were recorded next to the new events."""
     relabelled: int = 0
     """How many of the known go by a label that an earlier version gave them."""
     alike: list[str] = field(default_factory=list)
@@ -101,6 +109,7 @@ class _Reading:
         self, desk: Desk, imported: Imported, intake: Intake, *, keep: bool
     ) -> None:
         self._desk, self._imported, self._keep = desk, imported, keep
+        self._limits = intake.limits
         self._naming = Naming(desk, create=intake.create, careful=intake.skip_bad)
         imported.recognised = self._naming.recognised
         imported.alike = self._naming.alike
@@ -114,7 +123,7 @@ class _Reading:
         if speaker is None or self._desk.directory.find_source(speaker.slug):
             return
         about = {"slug": speaker.slug, "name": speaker.name, "kind": speaker.kind}
-        self._keep_new(self._desk.accept("source.registered", about)[0])
+        self._keep_new(self._desk.accept("source.registered", about)[0], {})
         self._imported.introduced = speaker.name
 
     def look_ahead(self, items: Iterable[Item]) -> None:
@@ -131,13 +140,13 @@ class _Reading:
             case Text():
                 self.bring(item)
             case Problem():
-                self._imported.problems.append(item)
+                self._tell([item])
 
     def take(self, line: Line) -> None:
         """Accept a line, put it off until its labels are known, or tell a problem."""
         if line.ref is not None and line.ref in self._labels:
             what = f"the ref {line.ref[:60]} stands on an earlier line too"
-            self._imported.problems.append(Problem(line.line, "ref", what))
+            self._tell([Problem(line.line, "ref", what)])
             return
         if line.ref is not None:
             self._labels.add(line.ref)
@@ -145,6 +154,25 @@ class _Reading:
             self._accept(line)
         except NotYet:
             self._early.append(line)
+        if len(self._early) > self._limits.waiting:
+            raise BadInput(
+                f"{line.where}: more than {self._limits.waiting:,} lines wait for"
+                " others whose labels they name; nothing of it was recorded",
+                f"put what is named in front of what names it; {RAISE}",
+            )
+
+    def _tell(self, problems: Sequence[Problem]) -> None:
+        """Keep problems, until there are too many to be of use."""
+        found = self._imported.problems
+        found += problems
+        if len(found) > self._limits.problems:
+            last = found[-1]
+            raise BadInput(
+                f"{last.where}: more than {self._limits.problems:,} problems; nothing"
+                " of it was recorded",
+                f"the first, at {found[0].where}: {found[0].what}; correct it, or say"
+                f" how the file is to be read; {RAISE}",
+            )
 
     def bring(self, text: Text) -> None:
         """Offer a text to the entries that follow."""
@@ -152,7 +180,7 @@ class _Reading:
         try:
             self._desk.attachments.bring(one)
         except LedgerError as error:
-            self._imported.problems += _problems(text.line, error)
+            self._tell(_problems(text.line, error))
 
     def end(self) -> None:
         """Accept what was put off, in its order, as long as that leads any further."""
@@ -166,7 +194,7 @@ class _Reading:
                     self._early.append(line)
                     missing += _problems(line.line, error)
             if len(self._early) == len(waiting):
-                self._imported.problems += missing
+                self._tell(missing)
                 return
 
     def _accept(self, line: Line) -> None:
@@ -176,24 +204,27 @@ class _Reading:
         except NotYet:
             raise
         except LedgerError as error:
-            imported.problems += _problems(line.line, error, line.columns)
+            self._tell(_problems(line.line, error, line.columns))
             return
         if line.ref is not None:
             self._ids[line.ref] = event.id
         imported.new += new
         imported.known += not new
+        imported.evidence += len(self._desk.citing.made)
         imported.registered = self._naming.registered
         if not new and line.company is not None and self._desk.is_own(event.id):
             imported.repeated += 1
             imported.repeats += [line.where][: MOST_REPEATS - len(imported.repeats)]
-        if new:
-            self._keep_new(event)
+        if new or self._desk.citing.made:
+            self._keep_new(event, line.data)
         if self._desk.waits >= BATCH:
             self._desk.write()
 
-    def _keep_new(self, event: Draft) -> None:
+    def _keep_new(self, event: Draft, said: Mapping[str, Any]) -> None:
+        """Keep a new event, together with the evidence that came with it."""
         if self._keep:
-            shown = self._desk.attachments.shown(event.data)
+            typed = {key: said[key] for key in TYPED if key in said}
+            shown = {**self._desk.attachments.shown(event.data), **typed}
             one = Recorded(None, event.id, new=True, type=event.type, data=shown)
             self._imported.recorded.append(one)
 
@@ -203,7 +234,7 @@ class _Reading:
         said = bound(line, self._ids)
         data = self._naming.placed(line.type, said, line.company)
         for made in self._naming.made:
-            self._keep_new(made)
+            self._keep_new(made, {})
         if line.papers is not None:
             data = with_round(data, line.papers, self._desk)
         if line.earlier is not None:
@@ -264,23 +295,12 @@ def _accepted(desk: Desk, line: Line, ids: Mapping[str, str]) -> tuple[Draft, bo
         return desk.accept_own(line.type, data)
     lifted = upcast(line.type, schema, data)
     if schema >= shape:
-        stored = line.id is not None
-        event, new = desk.accept(line.type, data, zone, line.line, stored=stored)
-        _same_id(line, event)
-        return event, new
+        return desk.accept(line.type, data, zone, line.line, id_=line.id)
     if line.id is None:
         return desk.accept(line.type, lifted, zone)
     old = draft(line.type, data, schema)
-    _same_id(line, old)
+    same_id(line.id, old.id)
     return desk.accept_old(old, lifted)
-
-
-def _same_id(line: Line, event: Draft) -> None:
-    if line.id not in {None, event.id}:
-        raise BadInput(
-            f"the id {str(line.id)[:12]} is not that of the content, {event.id[:12]}",
-            "the line was changed after it was exported; leave out its id",
-        )
 
 
 def _problems(

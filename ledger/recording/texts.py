@@ -7,6 +7,7 @@ same words would be another event each time; so a text that is on record already
 tried first under the salts that it has.
 """
 
+import re
 import secrets
 from collections.abc import Iterator, Mapping, Sequence
 from hashlib import sha256
@@ -23,6 +24,7 @@ MOST_BYTES: Final = 1_000_000
 
 _SALT_BYTES: Final = 32
 _MOST_TRIES: Final = 64
+_WHOLE: Final = re.compile("[0-9a-f]{64}")
 _MEMBERS: Final = frozenset({"what", "text", "media_type"})
 
 
@@ -47,12 +49,12 @@ class Attachments:
         choices = [self._choices(at, item) for at, item in enumerate(items)]
         for chosen in islice(product(*choices), _MOST_TRIES):
             yield {**data, "payloads": list(chosen)}
-        if any(_is_text(item) for item in items):
-            fresh = [self._fresh(item) if _is_text(item) else item for item in items]
+        if any(is_text(item) for item in items):
+            fresh = [self._fresh(item) if is_text(item) else item for item in items]
             yield {**data, "payloads": fresh}
 
     def _choices(self, at: int, item: Any) -> list[Any]:  # as it came
-        if not _is_text(item):
+        if not is_text(item):
             return [item]
         body, media_type = _read(at, item)
         known = [one for one in self._new.values() if one.body == body]
@@ -85,6 +87,23 @@ class Attachments:
         if not one.holds:
             raise BadInput("the text and its salt do not give the commitment")
         self._new[one.commitment] = one
+
+    def kept(self, item: Any) -> Any:
+        """Give an item that commits to a text as it is kept already, if it is.
+
+        So a text is kept once, however many events commit to it.
+        """
+        if not isinstance(item, Mapping) or not isinstance(item.get("text"), str):
+            return item
+        return next(iter(self._choices(0, item)), item)
+
+    def text_of(self, commitment: str) -> str | None:
+        """Give the text behind a commitment, brought or kept, if it is there."""
+        if not _WHOLE.fullmatch(commitment):
+            return None
+        raw = bytes.fromhex(commitment)
+        one = self._new.get(raw) or payload_of(self._writer, raw)
+        return None if one is None else one.body.decode("utf-8", "replace")
 
     def is_missed(self, commitment: str) -> bool:
         """Tell whether an event wants a text that is not here."""
@@ -122,7 +141,8 @@ class Attachments:
         return {**data, "payloads": items} if items else data
 
 
-def _is_text(item: object) -> bool:
+def is_text(item: object) -> bool:
+    """Tell whether an item among payloads brings a text, and not a commitment."""
     return isinstance(item, Mapping) and "commitment" not in item
 
 

@@ -18,8 +18,9 @@ if TYPE_CHECKING:
     from ledger.importers.kit.lines import Item
     from ledger.reading.ranking.keeping import Keeper
     from ledger.reading.registered import Registered
-    from ledger.recording.desk import Desk, Recorded
+    from ledger.recording.desk import Desk
     from ledger.recording.intake import Imported, Intake
+    from ledger.recording.outcomes import Recorded
 
 BEHIND: Final = 300_000_000
 """So far (microseconds) clocks of several machines may be apart without a word."""
@@ -56,16 +57,18 @@ def record(
     *,
     expected: int | None = None,
     dry_run: bool = False,
+    future: bool = False,
 ) -> "list[Recorded]":
     """Record events, all or none; what is on record already adds nothing.
 
-    Conflict if `expected` is given and is not the last sequence number.
+    Conflict if `expected` is given and is not the last sequence number. Refused for a
+    date of publication that lies ahead, unless `future` allows it.
     """
-    from ledger.recording.desk import record
+    from ledger.recording.outcomes import record
 
     book.check_writable()
     with book.log.writer(expected=expected) as writer:
-        desk = _desk(book, writer)
+        desk = _desk(book, writer, future=future)
         done = record(desk, events, dry_run=dry_run)
         _tell_clock(writer)
         if dry_run:
@@ -84,17 +87,19 @@ def import_lines(
     *,
     name: str,
     dry_run: bool = False,
+    future: bool = False,
     progress: Callable[[int], None] | None = None,
 ) -> "Imported":
     """Record JSON lines, all or nothing; every problem is listed.
 
+    A date of publication that lies ahead is a problem, unless `future` allows it.
     `progress` is called with the number of lines read so far.
     """
     from ledger.importers.jsonl import counted, lines_in
     from ledger.recording.intake import Intake
 
     feed = lines if progress is None else counted(lines, progress)
-    items, intake = lines_in(feed), Intake(ahead=True)
+    items, intake = lines_in(feed), Intake(ahead=True, future=future)
     return import_items(book, items, name=name, intake=intake, dry_run=dry_run)
 
 
@@ -117,7 +122,7 @@ def import_items(
     book.check_writable()
     intake, imported = intake or Intake(), Imported()
     with book.log.writer() as writer:
-        desk = _desk(book, writer)
+        desk = _desk(book, writer, future=intake.future)
         with unswept():
             record_items(desk, items, imported, intake, keep=dry_run)
         _tell_clock(writer)
@@ -187,7 +192,7 @@ def _tell_clock(writer: Writer) -> None:
         )
 
 
-def _desk(book: Writable, writer: Writer) -> "Desk":
+def _desk(book: Writable, writer: Writer, *, future: bool = False) -> "Desk":
     from ledger.recording.desk import Desk
 
     behind = writer.head.recorded - book.clock()
@@ -204,6 +209,7 @@ def _desk(book: Writable, writer: Writer) -> "Desk":
         recorded=book.clock(),
         actor=book.actor(),
         registered=book.registered,
+        future=future,
     )
 
 

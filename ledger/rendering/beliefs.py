@@ -221,13 +221,13 @@ class Beside:
         moment = self.moment
         return bool(moment and newest and moment.cut - newest > 365 * DAY)
 
-    def modes(self, valuation: "Valuation") -> str | None:
-        """Write the figures between which the consensus on a company is divided."""
+    def modes(self, valuation: "Valuation") -> tuple[Figure, ...]:
+        """Give the figures between which the consensus on a company is divided."""
         found = self._worth(valuation)
         if found is None or len(found.modes) < 2:  # noqa: PLR2004 - one is the median
-            return None
+            return ()
         code = self._currency(valuation)
-        return " ".join(figure_at(x, code).brief() for x in found.modes)
+        return tuple(figure_at(x, code) for x in found.modes)
 
     def _worth(self, valuation: "Valuation") -> "Consensus | None":
         slug = valuation.company

@@ -6,7 +6,7 @@ one ledger. Every row has both clocks in it: what it was asked as of, and when t
 event that decided it was published and recorded.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, NamedTuple, Protocol, TypeAlias, TypeVar
@@ -16,6 +16,7 @@ from ledger.claims.figures import Figure
 from ledger.projections.basis import Basis
 from ledger.projections.rows import Row
 from ledger.rendering.columns import Cell, Column, Columns, Kind
+from ledger.rendering.exact import SPREAD, ends_of
 from ledger.rendering.tables import Table, render
 
 T = TypeVar("T")
@@ -48,7 +49,7 @@ ASKED: Final[Columns[Asked]] = (
     Column("as_of", of=lambda x: x.basis.as_of),
     Column("published_before", of=lambda x: x.basis.cut, kind="instant"),
     Column("known_at", of=lambda x: x.basis.known_at, kind="whole"),
-    Column("about", of=lambda x: show_day(x.basis.effective)),
+    Column("about", of=lambda x: show_day(x.basis.effective), kind="day"),
 )
 """The basis of a row: day, cut, last entry, and the day of the world asked about."""
 
@@ -88,40 +89,56 @@ TRACED: Final[Columns[Trace]] = (
 """The event that decided a row, when it came, and what came on record afterwards."""
 
 
+FILED: Final[Mapping[Kind, Kind]] = {
+    **dict.fromkeys(("when", "prose", "event", "source", "thing"), "text"),
+    **dict.fromkeys(("events", "sources", "things", "figures"), "texts"),
+}
+"""What a panel holds where it names events by ids, and writes the rest as text."""
+
+ENDS: Final[Mapping[str, Kind]] = {
+    "_min": "exact",
+    "_max": "exact",
+    "_from": "instant",
+    "_to": "instant",
+    "_first": "day",
+    "_last": "day",
+}
+"""What the parts of an amount or a date hold, by how their names end; else text."""
+
+WIDE: Final[Mapping[Kind, int]] = {"figure": 4, "days": 3}
+"""The kinds that are several columns of a file."""
+
+
 def fields_of(columns: Columns[T]) -> tuple[Field, ...]:
     """Give the columns of a file, named as csv names them elsewhere."""
     fields: list[Field] = []
     for one in columns:
         if one.of is None:
             continue
-        if one.kind == "figure":
-            ends = (
-                Field(f"{one.name}_min", "exact"),
-                Field(f"{one.name}_max", "exact"),
-            )
-            fields.append(Field(f"{one.name}_currency"))
-            fields += (*ends, Field(f"{one.name}_qualifier"))
+        if one.kind in WIDE:
+            ends = SPREAD[one.kind]
+            fields += [Field(one.name + end, ENDS.get(end, "text")) for end in ends]
         else:
-            fields.append(Field(one.name, one.kind))
+            fields.append(Field(one.name, FILED.get(one.kind, one.kind)))
     return tuple(fields)
 
 
 def cells_by(columns: Columns[T]) -> Callable[[T], Cells]:
     """Give what makes the cells of a row, one a field."""
-    makers = [
-        (x.panel or x.of, x.kind == "figure") for x in columns if x.of is not None
-    ]
+    makers = [(x.panel or x.of, WIDE.get(x.kind)) for x in columns if x.of is not None]
 
     def cells(thing: T) -> Cells:
         made: list[Cell] = []
-        for make, spread in makers:
+        for make, wide in makers:
             cell = make(thing)
-            if not spread:
+            if wide is None:
                 made.append(cell)
             elif isinstance(cell, Figure):
                 made += (cell.currency, cell.min, cell.max, cell.qualifier)
+            elif isinstance(cell, str):
+                made += (cell, *ends_of("days", cell))
             else:
-                made += (None,) * 4
+                made += (None,) * wide
         return tuple(made)
 
     return cells

@@ -22,11 +22,49 @@ Part = TypeVar("Part")
 T_contra = TypeVar("T_contra", contravariant=True)
 
 Cell: TypeAlias = (
-    "str | int | bool | Decimal | Figure | Prose | tuple[Cell, ...] | None"
+    "str | int | bool | Decimal | Figure | Prose | Thing | tuple[Cell, ...] | None"
 )
 Kind: TypeAlias = Literal[
-    "text", "texts", "whole", "exact", "flag", "instant", "figure"
+    "text",
+    "texts",
+    "whole",
+    "wholes",
+    "exact",
+    "exacts",
+    "float",
+    "flag",
+    "day",
+    "days",
+    "instant",
+    "when",
+    "figure",
+    "figures",
+    "prose",
+    "event",
+    "events",
+    "source",
+    "sources",
+    "thing",
+    "things",
+    "json",
 ]
+"""What the cells of a column hold. `when` and `days` are partial dates as text, of an
+instant with a zone or of calendar days; `event` and `events` are numbers of events;
+`source` and `sources` are slugs; a `thing` and `things` have columns of their own;
+`json` is a value that has no shape of ours.
+"""
+
+
+@dataclass(frozen=True)
+class Thing:
+    """Any value in a cell: JSON writes it by the column's own columns."""
+
+    value: Any
+    text: str = ""
+    """The value in one line, for csv."""
+
+    def __str__(self) -> str:
+        return self.text
 
 
 @dataclass(frozen=True)  # with slots, `Column[Line](...)` fails in Python 3.11
@@ -46,8 +84,11 @@ class Column(Generic[T_contra]):
     panel: Callable[[T_contra], Cell] | None = None
     """Makes the cell of a panel, where that is another one than the exact cell."""
     kind: Kind = "text"
-    """What it holds, for Parquet. A figure is four columns, also in a csv without any
-    figure."""
+    """What it holds: for JSON and its schema, for csv and for Parquet."""
+    words: tuple[str, ...] = ()
+    """The words that it may hold, where there is a closed list of them."""
+    parts: "tuple[Column[Any], ...]" = ()
+    """The columns of the things that it holds."""
     page: str = "text"
     """What it holds on the page of a report; see `report.contents.Head`."""
     right: bool = False
@@ -57,6 +98,8 @@ class Column(Generic[T_contra]):
     """A name or a date, better not broken: among the last to give way."""
     flag: bool = False
     """A standing: people read it without underscores, and coloured."""
+    optional: bool = False
+    """Whether it is there only if it was asked for."""
     room: int = 0
     """At least so wide, for tables that are drawn a piece at a time."""
 

@@ -1,9 +1,10 @@
 """What companies are said to be worth, with what is believed beside or below."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from ledger.claims.figures import Figure
 from ledger.claims.names import Directory
 from ledger.projections.basis import Answer, Basis
 from ledger.projections.valuations import Valuation
@@ -19,12 +20,19 @@ from ledger.rendering.beliefs import (
     left_out,
     likely,
     number,
+    rounded,
 )
 from ledger.rendering.columns import Column, Columns
-from ledger.rendering.figures import Line, ordered, valuations_table
+from ledger.rendering.figures import (
+    VALUATIONS,
+    Line,
+    ordered,
+    valuations_table,
+)
 from ledger.rendering.tables import Table
 
 if TYPE_CHECKING:
+    from ledger.claims.rates import Unit
     from ledger.credibility.sweeping import Moment
     from ledger.credibility.worth import Weighed
 
@@ -40,10 +48,12 @@ def ranking_tables(
     standing: str | None = None,
     top: int | None = None,
     aside: bool = False,
+    unit: "Unit | None" = None,
 ) -> list[Table]:
     """Put the consensus beside a ranking: columns for programs, a table for eyes.
 
-    With `aside`, figures that are set aside are printed, too.
+    With `aside`, figures that are set aside are printed, too; in a `unit` all amounts
+    are, and all companies are ranked together.
     """
     beside, basis = Beside(moment), answer.basis
     columns = () if brief else _valued(beside, basis)
@@ -54,16 +64,31 @@ def ranking_tables(
         standing=standing,
         top=top,
         aside=aside,
-        more=columns,
+        columns=(*VALUATIONS, *columns),
+        unit=unit,
     )
+    listed = ordered(answer.value, unit, basis.effective)[:top]
+    shown = [(x, _rounds(x)) for x in listed if x.ended is None]
+    worths = list(_worths(shown, beside, basis))
     if not brief:
-        return [table]
+        table = table.beside(
+            {"beliefs": Table.of(None, CONSENSUS, worths, brief=False)}
+        )
     if moment is None:
         return [left_out(table, basis)]
-    listed = ordered(answer.value)[:top]
-    shown = [(x, _rounds(x)) for x in listed if x.ended is None]
-    below = consensus_table(shown, beside, table.notes, basis)
-    return [replace(table, notes=()), below] if below.rows else [table]
+    notes = (*_left_out(basis), *doubts(moment), *table.notes)
+    if not brief:
+        return [replace(table, notes=notes)]
+    if not worths:
+        return [table]
+    what = "consensus, beside the claims"
+    below = Table.of(what, CONSENSUS, worths, None, notes)
+    return [replace(table, notes=()), below]
+
+
+def _left_out(basis: Basis) -> tuple[str, ...]:
+    """Say what beliefs leave out of another day of the world."""
+    return (CLAIMS_ONLY, NO_WORTH) if basis.apart else ()
 
 
 def _rounds(valuation: Valuation) -> tuple[str, ...]:
@@ -81,58 +106,75 @@ def _valued(beside: Beside, basis: Basis) -> Columns[Line]:
     def price(line: Line) -> Priced:
         return beside.price(found(line))
 
-    def worth(line: Line) -> Priced:
-        company = line.valuation
-        silent = basis.apart or company.ended is not None
-        return UNPRICED if silent else beside.worth(company)
+    def silent(line: Line) -> bool:
+        return basis.apart or line.valuation.ended is not None
 
-    p_real = Column[Line]("p_real", of=lambda x: number(chance(found(x)), FINE))
-    return (p_real, *consensus(price), *consensus(worth, "worth"))
+    def worth(line: Line) -> Priced:
+        return UNPRICED if silent(line) else beside.worth(line.valuation)
+
+    p_real = Column[Line](
+        "p_real", of=lambda x: number(chance(found(x)), FINE), kind="exact"
+    )
+    modes = Column[Line](
+        "worth_modes",
+        of=lambda x: () if silent(x) else beside.modes(x.valuation),
+        kind="figures",
+    )
+    return (p_real, *consensus(price), *consensus(worth, "worth"), modes)
 
 
 class Worth(NamedTuple):
     """What is believed of a company, or of one of its rounds."""
 
     company: str
-    about: str
+    round: str | None
+    """None of the company itself."""
     chance: float | None
     price: Priced
-    modes: str | None = None
+    modes: tuple[Figure, ...] = ()
+    old: bool = False
+    """Whether all that is said of it is older than a year."""
+
+    @property
+    def about(self) -> str:
+        """What it is about, for eyes."""
+        if self.round is not None:
+            return self.round.partition("/")[2]
+        return "now, by claims over a year old" if self.old else "now"
 
 
 _PRICE: Final[Columns[Worth]] = consensus(lambda x: x.price, title="consensus")
 CONSENSUS: Final[Columns[Worth]] = (
     Column("company", "company", lambda x: x.company),
-    Column("about", "about", lambda x: x.about, wide=True),
-    Column("p_real", "P(real)", lambda x: likely(x.chance), right=True),
+    Column("round", of=lambda x: x.round),
+    Column("about", "about", brief=lambda x, _: x.about, wide=True),
+    rounded("p_real", "P(real)", lambda x: x.chance, likely),
     *_PRICE,
-    Column("modes", "modes", lambda x: x.modes, wide=True),
+    Column(
+        "modes",
+        "modes",
+        lambda x: x.modes,
+        lambda x, _: " ".join(y.brief() for y in x.modes),
+        kind="figures",
+        wide=True,
+    ),
 )
 
 
-def consensus_table(
-    shown: Iterable[tuple[Valuation, Sequence[str]]],
-    beside: Beside,
-    notes: tuple[str, ...],
-    basis: Basis,
-) -> Table:
-    """For eyes: what each company is worth by all that was said, and its rounds.
+def _worths(
+    shown: Iterable[tuple[Valuation, Sequence[str]]], beside: Beside, basis: Basis
+) -> Iterator[Worth]:
+    """Give what each company is worth by all that was said, and its rounds.
 
     Of another day of the world it does not say what a company was worth: the model
     knows when something was said, not on which day a round took effect.
     """
-    if basis.apart:
-        notes = (CLAIMS_ONLY, NO_WORTH, *notes)
-    rows: list[Worth] = []
     for valuation, rounds in shown:
         slug, price = valuation.company, beside.worth(valuation)
         if price.median is not None and not basis.apart:
-            about = "now, by claims over a year old" if beside.old(valuation) else "now"
-            rows.append(Worth(slug, about, None, price, beside.modes(valuation)))
+            modes, old = beside.modes(valuation), beside.old(valuation)
+            yield Worth(slug, None, None, price, modes, old)
         for name in rounds:
             weighed = beside.round(name)
             if weighed is not None:
-                price, label = beside.price(weighed), name.partition("/")[2]
-                rows.append(Worth(slug, label, chance(weighed), price))
-    notes = (*doubts(beside.moment), *notes)
-    return Table.of("consensus, beside the claims", CONSENSUS, rows, None, notes)
+                yield Worth(slug, name, chance(weighed), beside.price(weighed))

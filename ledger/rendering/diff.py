@@ -1,15 +1,16 @@
 """The table of what changed between two bases, and by which events."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from textwrap import wrap
-from typing import Final
+from typing import Any, Final
 
 from ledger.claims.dates import day_of, show_day
 from ledger.claims.figures import Figure
 from ledger.projections.basis import Answer, Basis
 from ledger.projections.diff import Change, Value
+from ledger.projections.raised import COLUMNS
 from ledger.rendering.basis import cuts, facts, replay
-from ledger.rendering.columns import Column, Columns
+from ledger.rendering.columns import Column, Columns, Kind, Thing
 from ledger.rendering.sentences import spaced
 from ledger.rendering.tables import Table
 
@@ -23,8 +24,8 @@ def diff_table(before: Basis, answer: Answer[list[Change]], *, brief: bool) -> T
     zone = answer.basis.zone
     notes = list(_causes(answer.value, zone)) or ["nothing changed"]
     notes += [replay(before), replay(answer.basis)]
-    basis = {**facts(answer), "before": facts(Answer(before, None))}
-    expired = Column[Change]("expired", of=lambda x: _expired(x, zone))
+    basis = facts(answer)
+    expired = Column[Change]("expired", of=lambda x: _expired(x, zone), kind="day")
     columns = (*DIFF, expired)
     return Table.of(title, columns, answer.value, basis, notes, brief=brief)
 
@@ -36,14 +37,84 @@ def _expired(change: Change, zone: str) -> str | None:
     return show_day(day_of(change.deadline - 1, zone))
 
 
+def about(item: str) -> str | None:
+    """Name the round that a fact is about, if its name says so."""
+    name = item.partition(" ")[2]
+    return name if "/" in name else None
+
+
+def fact(item: str, value: Value | None) -> Thing | None:
+    """Give the fields of a fact under their names, by what it is a fact of."""
+    if value is None:
+        return None
+    what = item.partition(" ")[0]
+    if what in SHORT:
+        names = SHORT[what]
+    elif what in COLUMNS and about(item):
+        names = ("amount", "disputed")
+    else:
+        names = ("amount", "kind", "standing", "disputed", "round", "marks")
+    several = names[-1] in LISTED
+    last = len(names) - 1 if several else len(names)
+    found: dict[str, Any] = dict(zip(names[:last], value, strict=False))
+    if several:
+        found[names[-1]] = value[last:]
+    return Thing(found, told(value))
+
+
+SHORT: Final[Mapping[str, tuple[str, ...]]] = {
+    "standing": ("standing", "stage", "denied"),
+    "score": ("score", "rated"),
+    **dict.fromkeys(("bought", "listed", "shut_down"), ("into",)),
+}
+"""The fields of facts that are no figure, in order."""
+
+LISTED: Final = frozenset({"denied", "marks"})
+"""Fields that hold all that is left."""
+
+
+def _field(name: str, kind: Kind = "text") -> Column[Mapping[str, Any]]:
+    return Column(name, of=lambda x: x.get(name), kind=kind)
+
+
+FACT: Final[Columns[Mapping[str, Any]]] = (
+    _field("amount", "figure"),
+    _field("kind"),
+    _field("standing"),
+    _field("stage"),
+    _field("disputed", "flag"),
+    _field("denied", "texts"),
+    _field("round"),
+    _field("marks", "texts"),
+    _field("into"),
+    _field("score"),
+    _field("rated"),
+)
+"""What may be said of a fact; what is not said is null."""
+
 DIFF: Final[Columns[Change]] = (
     Column("company", "company", lambda x: x.company),
     Column("item", "item", lambda x: x.item, firm=True),
+    Column("about", of=lambda x: about(x.item)),
     Column(
-        "before", "before", lambda x: x.before, lambda x, _: told(x.before), wide=True
+        "before",
+        "before",
+        lambda x: fact(x.item, x.before),
+        lambda x, _: told(x.before),
+        kind="thing",
+        parts=FACT,
+        wide=True,
     ),
-    Column("after", "after", lambda x: x.after, lambda x, _: told(x.after), wide=True),
-    Column("events", of=lambda x: x.events),
+    Column(
+        "after",
+        "after",
+        lambda x: fact(x.item, x.after),
+        lambda x, _: told(x.after),
+        kind="thing",
+        parts=FACT,
+        wide=True,
+    ),
+    Column("events", of=lambda x: x.events, kind="events"),
 )
 
 

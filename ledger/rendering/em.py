@@ -19,6 +19,8 @@ class Believed(NamedTuple):
     round: str
     event: int
     belief: float
+    rated: str
+    """Whether its source is rated."""
 
 
 def joint_table(
@@ -50,8 +52,9 @@ def _joint_rows(
         said += f"; {one.settled} of {len(one.rows)} settled"
     what = f"credibility of source:{source.slug}, model em"
     notes = (said, how, *about_claims(answer))
-    held = [] if one is None else [Believed(*row) for row in one.rows]
-    return answer_table(answer, (*ROUNDS, _rated(one)), held, what, notes, brief=brief)
+    rated = _label(one)
+    held = [] if one is None else [Believed(*row, rated) for row in one.rows]
+    return answer_table(answer, BELIEVED, held, what, notes, brief=brief)
 
 
 def _label(one: Reliability | None) -> str:
@@ -63,23 +66,19 @@ def _unrated(one: Reliability) -> bool:
     return one.label == "unrated"
 
 
-def _rated(one: Reliability | None) -> Column[Believed]:
-    """Give the column that says of each row whether its source is rated."""
-    return Column("rated", of=lambda _: _label(one))
-
-
 RANKING: Final[Columns[Reliability]] = (
     sources("source", "source", lambda x: x.source),
     Column("kind", "kind", lambda x: x.kind),
     rounded("score", "score", lambda x: None if _unrated(x) else x.mean),
     rounded("low", "5 %", lambda x: None if _unrated(x) else x.interval[0]),
     rounded("high", "95 %", lambda x: None if _unrated(x) else x.interval[1]),
-    Column("claims", "claims", lambda x: len(x.rows), right=True),
-    Column("settled", "settled", lambda x: x.settled, right=True),
+    Column("claims", "claims", lambda x: len(x.rows), kind="whole", right=True),
+    Column("settled", "settled", lambda x: x.settled, kind="whole", right=True),
     Column("rated", "rated", _label),
 )
-ROUNDS: Final[Columns[Believed]] = (
-    Column("event", "event", lambda x: x.event, right=True),
+BELIEVED: Final[Columns[Believed]] = (
+    Column("event", "event", lambda x: x.event, kind="event", right=True),
     Column("round", "round", lambda x: x.round, firm=True),
     rounded("p_real", "P(real)", lambda x: x.belief),
+    Column("rated", of=lambda x: x.rated),
 )

@@ -6,21 +6,24 @@ something of a figure alone are those of panels, too.
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, TypeVar
 
-from ledger.claims.dates import parse_when, show_day
+from ledger.claims.dates import MAX_DAY, parse_when, show_day
 from ledger.claims.names import Directory
+from ledger.claims.rates import Unit
+from ledger.claims.vocabulary import PRICE_KINDS, STAGES, STANDINGS
 from ledger.projections.basis import Answer
 from ledger.projections.explain import ended_in_words
-from ledger.projections.hulls import Tier
 from ledger.projections.prose import Prose
 from ledger.projections.valuations import Valuation, Valued
-from ledger.projections.valued import AGREED, LISTED, Ended, ranked
+from ledger.projections.valued import AGREED, FIGURES, LISTED, MARKS, Ended, ranked
 from ledger.rendering.basis import answer_table
-from ledger.rendering.columns import Column, Columns, Kind
+from ledger.rendering.columns import Column, Columns, Kind, Thing, part
 from ledger.rendering.sentences import PRICE_WORDS, spaced
 from ledger.rendering.tables import Table
+from ledger.rendering.units import Stated, in_unit, notes_on
+from ledger.rendering.valued import NEWER, TIERS, effective, sold, typed
 
 T = TypeVar("T")
 
@@ -38,7 +41,7 @@ def sources(
     name: str,
     title: str,
     of: Callable[[T], str | tuple[str, ...] | None],
-    kind: Kind = "text",
+    kind: Kind = "source",
 ) -> Column[T]:
     """Give a column of a source, or of several: people read their names."""
 
@@ -82,20 +85,33 @@ MONTH: Final = YEAR / 12
 Place = tuple[bool, bool, str, object, str]
 
 
-def placed(valuation: Valuation) -> Place:
-    """Give what a company is ordered by in a ranking."""
+def placed(valuation: Valuation, unit: Unit | None = None, day: int = MAX_DAY) -> Place:
+    """Give what a company is ordered by in a ranking.
+
+    In a `unit` by what its headline comes to; `day` is the day asked about.
+    """
     headline = valuation.headline
     if headline is None:
         return True, True, "", 0, valuation.company
+    if unit is not None:
+        figure = unit.figure(*stated(headline, day))
+        headline = headline._replace(figure=figure or headline.figure)
     currency = headline.figure.currency or ""
     return False, currency != "USD", currency, -ranked(headline), valuation.company
 
 
-def ordered(valuations: Iterable[Valuation]) -> list[Valuation]:
+def stated(valued: Valued, day: int) -> Stated:
+    """Give a figure and the day whose rate counts: that on which it took effect."""
+    return valued.figure, min(valued.effective.last, day)
+
+
+def ordered(
+    valuations: Iterable[Valuation], unit: Unit | None = None, day: int = MAX_DAY
+) -> list[Valuation]:
     """Order a ranking: highest headline first, in dollars, then in each other
-    currency; those without one behind.
+    currency, or all in one `unit`; those without one behind.
     """
-    return sorted(valuations, key=placed)
+    return sorted(valuations, key=lambda valuation: placed(valuation, unit, day))
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,18 +146,13 @@ class Line:
         return self.valuation.before if self.headline else ()
 
     @property
-    def newer(self) -> tuple[str, ...]:
-        """The sales that are newer than a headline, each its kind and its figure."""
-        rows = self.valuation.newer if self.headline else ()
-        return tuple(f"{row.kind} {row.figure}" for row in rows)
+    def newer(self) -> tuple[Valued, ...]:
+        """The sales that are newer than a headline."""
+        return self.valuation.newer if self.headline else ()
 
 
 def lines_of(
-    valuation: Valuation,
-    day: int,
-    standing: str | None = None,
-    *,
-    aside: bool = False,
+    valuation: Valuation, day: int, standing: str | None = None, *, aside: bool = False
 ) -> Iterator[Line]:
     """Give the figures there are, of one standing or of all; `aside` those, too, that
     are set aside.
@@ -161,24 +172,40 @@ def valuations_table(
     standing: str | None = None,
     top: int | None = None,
     aside: bool = False,
-    aged: bool = True,
-    more: Columns[Line] = (),
+    columns: Columns[Line] | None = None,
+    unit: Unit | None = None,
 ) -> Table:
     """One row a figure; the headline of each company is marked.
 
     With `top` only companies that have one, with `aside` also the figures that are set
-    aside; `aged` tells ages, which change from day to day. `more` are further columns.
+    aside, in a `unit` all in one ranking. BadInput where a rate is missing.
     """
-    listed = ordered(answer.value)
+    day = answer.basis.effective
+    listed = ordered(answer.value, unit, day)
     if top is not None:
         listed = [x for x in listed if x.headline is not None][:top]
     ends = [_ended(x.company, x.ended) for x in listed if x.ended is not None]
     without = [x.company for x in listed if x.ended is None and not x.rows]
     none = [f"no figure by then: {', '.join(without)}"] if without else []
-    day = answer.basis.effective
+    codes = (x.headline.figure.currency for x in listed if x.headline is not None)
+    told = notes_on(unit, codes, many=len(listed) > 1)
     lines = [line for x in listed for line in lines_of(x, day, standing, aside=aside)]
-    columns, notes = (*(VALUATIONS if aged else AGELESS), *more), (*ends, *none)
-    return answer_table(answer, columns, lines, notes=notes, names=names, brief=brief)
+    columns, notes = columns or VALUATIONS, (*ends, *none, *told)
+    if unit is not None:
+        beside: Columns[Line] = in_unit(unit, lambda line: stated(line.valued, day))
+        place = columns.index(AMOUNT) + 1
+        columns = (*columns[:place], *beside, *columns[place:])
+    table = answer_table(answer, columns, lines, notes=notes, names=names, brief=brief)
+    if unit is not None:
+        unit.check()
+    if brief:
+        return table
+    over = [x for x in listed if x.ended is not None]
+    parts = {
+        "ended": Table.of(None, (OF_COMPANY, *ENDED), over, brief=False),
+        "without": Table.of(None, (COMPANY,), without, brief=False),
+    }
+    return replace(table, parts=parts)
 
 
 def _ended(company: str, ended: Ended) -> str:
@@ -191,15 +218,14 @@ def _amount(line: Line, _: Directory) -> str:
     """Write an amount, what it is made of, and what is newer than it."""
     valued = line.valued
     labels = [name.split("/", 1)[1] for name in line.before]
-    rows = line.valuation.newer if line.headline else ()
-    marks = [_sold(tier) for tier in valued.tiers]
+    marks = [sold(tier) for tier in valued.tiers]
     if valued.blended is not None:
         marks.append(f"blended {valued.blended.brief()} derived")
     if valued.name == "secondary" and _told_late(valued):
         marks.append(f"effective {valued.effective}")
     marks += [f"before {label}" for label in labels]
     marks += [
-        f"newer {row.kind.replace('_', ' ')} {row.figure.brief()}" for row in rows
+        f"newer {row.kind.replace('_', ' ')} {row.figure.brief()}" for row in line.newer
     ]
     return ", ".join([priced(valued), *marks])
 
@@ -207,19 +233,6 @@ def _amount(line: Line, _: Directory) -> str:
 def _told_late(valued: Valued) -> bool:
     """Tell whether a price was told so late that its own day stands beside it."""
     return parse_when(valued.published).day.first - valued.effective.last > LATE
-
-
-def _sold(tier: Tier) -> str:
-    """Write what was sold at which price, for eyes."""
-    amount = f"{tier.amount.brief()} at " if tier.amount is not None else ""
-    return f"{tier.part or ''} {amount}{tier.figure.brief()}".strip()
-
-
-def _tier(tier: Tier) -> str:
-    """Write the price of a part of a round, as it is typed, and the amount behind."""
-    part = f"{tier.part}:" if tier.part else ""
-    amount = f" {tier.amount}" if tier.amount is not None else ""
-    return f"{part}{tier.figure}{amount}"
 
 
 def _say_so(line: Line, names: Directory) -> str:
@@ -236,6 +249,7 @@ NAME: Final[Column[Line]] = Column(
     "figure",
     lambda x: x.figure,
     lambda x, _: spaced(x.figure) + "*" * x.headline,
+    words=FIGURES,
     firm=True,
 )
 AMOUNT: Final[Column[Line]] = Column(
@@ -257,13 +271,19 @@ AGE: Final[Column[Line]] = Column(
     firm=True,
 )
 STANDING: Final[Column[Line]] = Column(
-    "standing", "standing", lambda x: x.valued.standing, flag=True, firm=True
+    "standing",
+    "standing",
+    lambda x: x.valued.standing,
+    words=STANDINGS,
+    flag=True,
+    firm=True,
 )
 EVENTS: Final[Column[Line]] = Column(
     "events",
     "events",
     lambda x: x.valued.events,
     lambda x, _: Prose.listed(x.valued.events, " "),
+    kind="events",
     page="events",
     right=True,
 )
@@ -271,11 +291,11 @@ FIGURE: Final[Columns[Line]] = (
     NAME,
     Column("headline", of=lambda x: x.headline, kind="flag"),
     AMOUNT,
-    Column("kind", of=lambda x: x.valued.kind),
+    Column("kind", of=lambda x: x.valued.kind, words=PRICE_KINDS),
     STANDING,
     Column("disputed", of=lambda x: x.valued.disputed, kind="flag"),
     Column("derived", of=lambda x: x.valued.derived, kind="flag"),
-    Column("stage", of=lambda x: x.valued.stage),
+    Column("stage", of=lambda x: x.valued.stage, words=("", *STAGES)),
     Column(
         "round",
         "round",
@@ -287,26 +307,49 @@ FIGURE: Final[Columns[Line]] = (
         "on whose say-so",
         lambda x: x.valued.sources,
         _say_so,
-        kind="texts",
+        kind="sources",
         wide=True,
     ),
     Column("origins", of=lambda x: len(x.valued.sources), kind="whole"),
-    Column("denied_by", of=lambda x: x.valued.deniers, kind="texts"),
+    Column("denied_by", of=lambda x: x.valued.deniers, kind="sources"),
     Column("count", of=lambda x: x.valued.number, kind="whole"),
     AGE,
-    Column("since", of=lambda x: show_day(x.valued.since)),
-    Column("marks", of=lambda x: x.valued.marks, kind="texts"),
+    Column("since", of=lambda x: show_day(x.valued.since), kind="day"),
+    Column("marks", of=lambda x: x.valued.marks, kind="texts", words=MARKS),
     Column("before", of=lambda x: x.before, kind="texts"),
-    Column("newer", of=lambda x: x.newer, kind="texts"),
+    Column(
+        "newer",
+        of=lambda x: tuple(Thing(row, f"{row.kind} {row.figure}") for row in x.newer),
+        panel=lambda x: tuple(f"{row.kind} {row.figure}" for row in x.newer),
+        kind="things",
+        parts=NEWER,
+    ),
     Column("by", of=lambda x: x.valued.by, kind="texts"),
-    Column("tiers", of=lambda x: tuple(map(_tier, x.valued.tiers)), kind="texts"),
+    Column(
+        "tiers",
+        of=lambda x: tuple(Thing(tier, typed(tier)) for tier in x.valued.tiers),
+        panel=lambda x: tuple(map(typed, x.valued.tiers)),
+        kind="things",
+        parts=TIERS,
+    ),
     Column("blended", of=lambda x: x.valued.blended, kind="figure"),
 )
 """What is said of a figure, in tables and in panels."""
 
 EFFECTIVE: Final[Column[Line]] = Column(
-    "effective",
-    of=lambda x: x.valued.effective.text or show_day(x.valued.effective.last),
+    "effective", of=lambda x: effective(x.valued), kind="days"
+)
+COMPANY: Final[Column[str]] = Column("company", of=lambda x: x)
+OF_COMPANY: Final[Column[Valuation]] = Column("company", of=lambda x: x.company)
+ENDED: Final[Columns[Valuation]] = part(
+    (
+        Column[Ended](
+            "how", of=lambda x: x.how, words=("bought", "listed", "shut_down")
+        ),
+        Column[Ended]("into", of=lambda x: x.into),
+        Column[Ended]("on", of=lambda x: show_day(x.on), kind="day"),
+    ),
+    lambda x: x.ended,
 )
 VALUATIONS: Final[Columns[Line]] = (
     Column(
@@ -317,7 +360,7 @@ VALUATIONS: Final[Columns[Line]] = (
         firm=True,
     ),
     *FIGURE,
-    Column("published", of=lambda x: x.valued.published),
+    Column("published", of=lambda x: x.valued.published, kind="when"),
     EFFECTIVE,
     EVENTS,
 )

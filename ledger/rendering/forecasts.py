@@ -55,8 +55,8 @@ FORECASTS: Final[Columns[Forecast]] = (
     Column("round", "round", lambda x: x.round, wide=True),
     ended("made_on", "made on", lambda x: x.made),
     rounded("p_real", "P(real)", lambda x: x.chance, likely),
-    Column("share", of=lambda x: number(x.share, FINE)),
-    Column("real", of=lambda x: x.real),
+    Column("base_rate", of=lambda x: number(x.share, FINE), kind="exact"),
+    Column("real", of=lambda x: x.real, kind="flag"),
     Column(
         "outcome",
         "what came",
@@ -64,10 +64,10 @@ FORECASTS: Final[Columns[Forecast]] = (
         lambda x, _: _came(x),
         wide=True,
     ),
-    Column("decided_by", of=lambda x: x.event),
+    Column("decided_by", of=lambda x: x.event, kind="event"),
     ended("decided_on", None, lambda x: x.settled),
-    Column("brier", of=lambda x: number(x.brier, FINE)),
-    Column("log_score", of=lambda x: number(x.nats, FINE)),
+    Column("brier", of=lambda x: number(x.brier, FINE), kind="exact"),
+    Column("log_score", of=lambda x: number(x.nats, FINE), kind="exact"),
     Column(
         "consensus", of=lambda x: figures_of(x.price, x.currency).median, kind="figure"
     ),
@@ -79,8 +79,8 @@ FORECASTS: Final[Columns[Forecast]] = (
         kind="figure",
         right=True,
     ),
-    Column("log_error", of=lambda x: number(x.off, FINE)),
-    Column("held", "held", lambda x: x.held, _held),
+    Column("log_error", of=lambda x: number(x.off, FINE), kind="exact"),
+    Column("held", "held", lambda x: x.held, _held, kind="flag"),
 )
 
 

@@ -3,6 +3,7 @@
 from typing import Final
 
 from ledger.claims.names import Directory
+from ledger.claims.vocabulary import FLAGS as FLAG_NAMES
 from ledger.projections.basis import Answer
 from ledger.projections.lint.flags import Flag
 from ledger.rendering.basis import answer_table
@@ -35,11 +36,11 @@ def _why(flag: Flag, names: Directory) -> str:
 FLAGS: Final[Columns[Flag]] = (
     Column("company", of=lambda x: x.company),
     Column("round", of=lambda x: x.round),
-    Column("event", "event", lambda x: x.event, right=True),
+    Column("event", "event", lambda x: x.event, kind="event", right=True),
     Column("about", "about", brief=lambda x, _: x.round or x.company, firm=True),
-    Column("source", of=lambda x: x.source),
-    Column("flag", of=lambda x: x.name),
+    Column("source", of=lambda x: x.source, kind="source"),
+    Column("flag", of=lambda x: x.name, words=FLAG_NAMES),
     Column("field", of=lambda x: x.field),
     Column("reason", "flag, and why", lambda x: x.reason, _why, wide=True),
-    Column("beside", of=lambda x: x.beside),
+    Column("beside", of=lambda x: x.beside, kind="events"),
 )

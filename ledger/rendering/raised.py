@@ -1,23 +1,29 @@
 """Tables of money raised: a row a round, then the sums of each company."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from ledger.claims.figures import Figure
 from ledger.claims.names import Directory
+from ledger.claims.rates import Unit
+from ledger.claims.vocabulary import STANDINGS
 from ledger.projections.basis import Answer
 from ledger.projections.raised import (
     COLUMNS,
+    SUMS,
     UNSUMMED,
+    Amount,
     RaisedLine,
     RaisedTotal,
     totals,
 )
 from ledger.rendering.basis import answer_table
-from ledger.rendering.columns import Column, Columns
+from ledger.rendering.columns import Column, Columns, Thing
 from ledger.rendering.tables import Table
+from ledger.rendering.units import exactly, notes_on, said_on
 
+CONVERTED: Final = "converted: a sum in {code} of amounts, each at the rate of its day"
 TWICE: Final = "may count twice"
 KINDS: Final = {"mixed": "equity and debt", "vendor_financing": "vendor financing"}
 """How a kind of money is written where its word is not plain."""
@@ -36,16 +42,32 @@ class Line:
     standing: str | None = None
     disputed: bool = False
     events: tuple[int, ...] = ()
+    said: Mapping[str, Amount] = field(default_factory=dict)
+    """By column: who states it, in which events."""
     undisclosed: int = 0
     """The rounds in it that have no number."""
     twice: tuple[str, ...] = ()
     """Rounds that may be one with others in the same sums."""
+    converted: bool = False
+    """Whether they are sums of amounts that were converted first."""
+
+    @property
+    def days(self) -> dict[str, int]:
+        """Give the day on which each amount was last said, by column."""
+        return {column: said_on(amount) for column, amount in self.said.items()}
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """Who states the amounts."""
+        every = (source for amount in self.said.values() for source in amount.sources)
+        return tuple(dict.fromkeys(every))
 
     @property
     def marks(self) -> tuple[str, ...]:
         """What people are to know of it."""
         kind = KINDS.get(self.money, self.money)
         marks = [kind] if self.money != "equity" else []
+        marks += ["converted"] * self.converted
         marks += ["disputed"] * self.disputed + [TWICE] * bool(self.twice)
         if self.undisclosed and self.round is None:
             marks.append(f"and {self.undisclosed} undisclosed")
@@ -63,6 +85,7 @@ def line_of(raised: RaisedLine) -> Line:
         raised.standing,
         any(amount.disputed for amount in amounts.values()),
         tuple(sorted({x for amount in amounts.values() for x in amount.events})),
+        amounts,
         int(any(amount.vague for amount in raised.in_sums.values())),
         raised.may_be,
     )
@@ -78,18 +101,83 @@ def _total(found: RaisedTotal) -> Line:
     )
 
 
-def raised_table(answer: Answer[list[list[RaisedLine]]], *, brief: bool) -> Table:
-    """One row a round, then the sums of each company."""
-    lines = [line for one in answer.value for line in _lines(one)]
-    notes = list(_explained(lines)) if brief else []
-    table = answer_table(answer, RAISED, lines, notes=notes, brief=brief)
+def raised_table(
+    answer: Answer[list[list[RaisedLine]]], *, brief: bool, unit: Unit | None = None
+) -> Table:
+    """One row a round, then the sums of each company; in a `unit` all of it, too.
+
+    BadInput where a rate is missing.
+    """
+    lines = [line for one in answer.value for line in _lines(one, unit)]
+    notes, columns = list(_explained(lines)), RAISED
+    if unit is not None:
+        columns = (*RAISED, *converted(unit))
+        notes += notes_on(unit, (), many=False)
+        if any(line.converted for line in lines):
+            notes.append(CONVERTED.format(code=unit.code))
+    table = answer_table(answer, columns, lines, notes=notes, brief=brief)
+    if unit is not None:
+        unit.check()
     return table.without_empty() if brief else table
 
 
-def _lines(company: list[RaisedLine]) -> Iterator[Line]:
+def converted(unit: Unit) -> Columns[Line]:
+    """Give each column in a currency, and the rates that led there."""
+
+    def figure(line: Line, column: str) -> Figure | None:
+        """Sums are not converted: that of all currencies is a row of its own."""
+        found = line.figures.get(column)
+        if found is None or column in line.days:
+            return unit.figure(found, line.days.get(column, 0))
+        return found if found.currency == unit.code else None
+
+    def told(line: Line) -> str | None:
+        for column in ("committed", "paid", "conditional", "sought"):
+            found = figure(line, column)
+            if found is not None and found.has_amount:
+                return f"{found.brief()} {column}"
+        return None
+
+    def rates(line: Line) -> tuple[str, ...]:
+        found = [
+            (column, unit.converted(line.figures[column], day))
+            for column, day in line.days.items()
+        ]
+        return tuple(
+            f"{column} {exactly(one.rate)}" for column, one in found if one is not None
+        )
+
+    def exact(column: str) -> Column[Line]:
+        name = f"{column}_converted"
+        return Column(
+            name, of=lambda x: figure(x, column), kind="figure", optional=True
+        )
+
+    told_in = Column[Line](
+        "in_unit", f"in {unit.code}", brief=lambda x, _: told(x), wide=True
+    )
+    told_rates = Column[Line]("rates", of=rates, kind="texts", optional=True)
+    return (told_in, *map(exact, COLUMNS), told_rates)
+
+
+def _lines(company: list[RaisedLine], unit: Unit | None = None) -> Iterator[Line]:
     yield from map(line_of, company)
-    for total in totals(company):
+    sums = totals(company)
+    for total in sums:
         yield _total(total)
+    if unit is not None and any(x.currency not in {None, unit.code} for x in sums):
+        for total in totals(_changed(line, unit) for line in company):
+            yield replace(_total(total), converted=True)
+
+
+def _changed(line: RaisedLine, unit: Unit) -> RaisedLine:
+    """Give a line with its amounts in one currency, each at the rate of its own day."""
+    amounts = {}
+    for column, amount in line.amounts.items():
+        figure = unit.figure(amount.figure, said_on(amount))
+        if figure is not None:
+            amounts[column] = replace(amount, figure=figure)
+    return replace(line, amounts=amounts)
 
 
 def _explained(lines: Sequence[Line]) -> Iterator[str]:
@@ -116,8 +204,22 @@ DEBT: Final[Column[Line]] = Column("debt", of=lambda x: x.money == "debt", kind=
 MONEY: Final[Columns[Line]] = tuple(map(_amount, COLUMNS))
 DISPUTED: Final[Column[Line]] = Column("disputed", of=lambda x: x.disputed, kind="flag")
 
+
+def _said(stated: tuple[str, Amount]) -> str:
+    column, amount = stated
+    return f"{column}: {', '.join(amount.sources)}"
+
+
+SAID: Final[Columns[tuple[str, Amount]]] = (
+    Column("column", of=lambda x: x[0], words=COLUMNS),
+    Column("disputed", of=lambda x: x[1].disputed, kind="flag"),
+    Column("sources", of=lambda x: x[1].sources, kind="sources"),
+    Column("events", of=lambda x: x[1].events, kind="events"),
+)
 RAISED: Final[Columns[Line]] = (
-    Column("row", of=lambda x: "round" if x.round else "total"),
+    Column(
+        "row", of=lambda x: "round" if x.round else "total", words=("round", "total")
+    ),
     Column("company", of=lambda x: x.company),
     Column(
         "round",
@@ -125,13 +227,20 @@ RAISED: Final[Columns[Line]] = (
         lambda x: x.round,
         lambda x, _: x.round or f"{x.company}: total",
     ),
-    Column("standing", "standing", lambda x: x.standing, flag=True),
+    Column("standing", "standing", lambda x: x.standing, words=STANDINGS, flag=True),
     Column("mark", "", brief=_mark, wide=True),
     DEBT,
     DISPUTED,
-    Column("events", of=lambda x: x.events),
+    Column(
+        "said",
+        of=lambda x: tuple(Thing(one, _said(one)) for one in x.said.items()),
+        kind="things",
+        parts=SAID,
+    ),
+    Column("sources", of=lambda x: x.sources, kind="sources"),
+    Column("events", of=lambda x: x.events, kind="events"),
     *MONEY,
-    Column("money", of=lambda x: x.money),
+    Column("money", of=lambda x: x.money, words=(*SUMS, *sorted(UNSUMMED))),
     Column("undisclosed", of=lambda x: x.undisclosed, kind="whole"),
     Column("may_count_twice", of=lambda x: x.twice, kind="texts"),
     Column("marks", of=lambda x: x.marks, kind="texts"),

@@ -46,7 +46,13 @@ def rewritten_tables(
             for one in theirs.snapshots[1:]
             for line in _lines(theirs, one)
         ]
-        return [answer_table(answer, LINES, every, source, brief=False)]
+        snapshots = [(x, one) for x in answer.value for one in x.snapshots]
+        parts = {
+            "tables": Table.of(None, TABLES, answer.value, brief=False),
+            "snapshots": Table.of(None, SEEN, snapshots, brief=False),
+        }
+        table = answer_table(answer, LINES, every, source, brief=False)
+        return [replace(table, parts=parts)]
     tables = []
     for theirs in answer.value:
         what = f"{source} {theirs.name}" if theirs.name else source
@@ -82,17 +88,45 @@ SNAPSHOTS: Final[Columns[Snapshot]] = (
 )
 LINES: Final[Columns[Line]] = (
     Column("table", of=lambda x: x.table),
-    Column("published", of=lambda x: x.row.when.text),
-    Column("event", "event", lambda x: x.row.seq, right=True),
-    Column("what", of=lambda x: x.touched.what),
+    Column("published", of=lambda x: x.row.when.text, kind="when"),
+    Column("event", "event", lambda x: x.row.seq, kind="event", right=True),
+    Column("what", of=lambda x: x.touched.what, words=("new", "changed", "gone")),
     Column("company", of=lambda x: x.row.company or None),
     Column("row", "row", lambda x: x.touched.key, wide=True),
     Column("column", "column", lambda x: x.column, _column, wide=True),
     Column("before", "before", lambda x: x.before, wide=True),
     Column("after", "after", lambda x: x.after, wide=True),
-    Column("rows_before", of=lambda x: x.snapshot.before),
-    Column("days", of=lambda x: x.snapshot.days),
+    Column("rows_before", of=lambda x: x.snapshot.before, kind="whole"),
+    Column("days", of=lambda x: x.snapshot.days, kind="whole"),
 )
+TABLES: Final[Columns[Theirs]] = (
+    Column("table", of=lambda x: x.name),
+    Column("rows", of=lambda x: x.first_rows, kind="whole"),
+    Column("days", of=lambda x: x.days, kind="whole"),
+    Column("share", of=lambda x: _share(x.since_first), kind="exact"),
+    Column("a_month", of=lambda x: _share(x.a_month), kind="exact"),
+)
+"""What is said of a table over all of its snapshots."""
+
+SEEN: Final[Columns[tuple[Theirs, Snapshot]]] = (
+    Column("table", of=lambda x: x[0].name),
+    Column("published", of=lambda x: x[1].when.text, kind="when"),
+    Column("rows", of=lambda x: x[1].rows, kind="whole"),
+    Column("rows_before", of=lambda x: x[1].before, kind="whole"),
+    Column("days", of=lambda x: x[1].days, kind="whole"),
+    Column("new", of=lambda x: x[1].many("new"), kind="whole"),
+    Column("changed", of=lambda x: x[1].many("changed"), kind="whole"),
+    Column("gone", of=lambda x: x[1].many("gone"), kind="whole"),
+    Column("share", of=lambda x: _share(x[1].share), kind="exact"),
+    Column("a_month", of=lambda x: _share(x[1].a_month), kind="exact"),
+    Column("columns", of=lambda x: tuple(x[1].columns), kind="texts"),
+    Column("lost", of=lambda x: tuple(x[1].lost), kind="texts"),
+)
+"""What is said of one snapshot."""
+
+
+def _share(share: Decimal | None) -> Decimal | None:
+    return None if share is None else share.quantize(Decimal("0.000001"))
 
 
 def _percent(share: Decimal | None) -> str | None:

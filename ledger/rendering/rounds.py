@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from ledger.claims.names import Directory
+from ledger.claims.vocabulary import DENIAL_FORMS, STAGES, STANDINGS
 from ledger.projections.basis import Answer
 from ledger.projections.claims import Claim
+from ledger.projections.closing import closed_by_time
 from ledger.projections.denials import Denial
 from ledger.projections.prose import Prose
 from ledger.projections.rows import Row
@@ -14,7 +16,7 @@ from ledger.projections.standing import CompanyAt
 from ledger.rendering.basis import answer_table
 from ledger.rendering.beliefs import FINE, Beside, chance, left_out, likely, number
 from ledger.rendering.cells import id_of, names_of
-from ledger.rendering.columns import Column, Columns
+from ledger.rendering.columns import Column, Columns, Thing
 from ledger.rendering.figures import day_part, sources, speakers
 from ledger.rendering.sentences import spaced
 from ledger.rendering.tables import Table
@@ -114,6 +116,10 @@ def _remarks(line: Line, _: Directory) -> str:
     return "; ".join(remarks)
 
 
+def _denial(denial: Denial) -> str:
+    return f"{denial.row.seq}: {', '.join(open_fields(denial))}"
+
+
 def _news(line: Line, _: Directory) -> str:
     """Write the last day of a span; of a merger, the whole span."""
     day = day_part(line.news.when.text)
@@ -149,37 +155,58 @@ def _each_open(line: Line) -> tuple[str, ...]:
 
 ROUND: Final[Columns[Line]] = (
     Column("round", "round", lambda x: x.name, firm=True),
-    Column("stage", of=lambda x: x.stage),
+    Column("stage", of=lambda x: x.stage, words=STAGES),
     Column(
-        "standing", "standing", lambda x: x.standing, _standing, wide=True, flag=True
+        "standing",
+        "standing",
+        lambda x: x.standing,
+        _standing,
+        words=STANDINGS,
+        wide=True,
+        flag=True,
     ),
     Column("contested", of=lambda x: x.contested, kind="flag"),
     Column("superseded_by", of=lambda x: x.superseded_by),
     Column(
-        "ended_by", of=lambda x: _number(x.ended_by), panel=lambda x: id_of(x.ended_by)
+        "ended_by",
+        of=lambda x: _number(x.ended_by),
+        panel=lambda x: id_of(x.ended_by),
+        kind="event",
     ),
     Column(
         "merged_by",
         of=lambda x: _number(x.merged_by),
         panel=lambda x: id_of(x.merged_by),
+        kind="event",
     ),
-    sources("sources", "origins", lambda x: x.origins, "texts"),
+    sources("sources", "origins", lambda x: x.origins, "sources"),
     Column("origins", of=lambda x: len(x.origins), kind="whole"),
     Column(
         "open_denials",
         of=lambda x: tuple(denial.row.seq for denial in x.denials),
         panel=lambda x: names_of(denial.row for denial in x.denials),
-        kind="texts",
+        kind="events",
     ),
     Column("open_fields", of=_open, panel=_each_open, kind="texts"),
 )
 """What is said of a round, in tables and in panels."""
 
+OPEN: Final[Columns[Denial]] = (
+    Column("event", of=lambda x: x.row.seq, kind="event"),
+    Column("source", of=lambda x: x.source, kind="source"),
+    Column("open", of=lambda x: tuple(open_fields(x)), kind="texts"),
+)
 ROUNDS: Final[Columns[Line]] = (
     *ROUND,
     Column("remarks", "remarks", brief=_remarks, wide=True),
-    Column("news", "news", lambda x: x.news.when.text, _news, firm=True),
-    Column("events", of=lambda x: tuple(row.seq for row in x.events)),
+    Column(
+        "denials",
+        of=lambda x: tuple(Thing(one, _denial(one)) for one in x.denials),
+        kind="things",
+        parts=OPEN,
+    ),
+    Column("news", "news", lambda x: x.news.when.text, _news, kind="when", firm=True),
+    Column("events", of=lambda x: tuple(row.seq for row in x.events), kind="events"),
 )
 
 
@@ -215,7 +242,7 @@ def disputed_table(
         for company in answer.value
         for denial in company.denials
         if denial.open
-        and not denial.closed_by_time
+        and not closed_by_time(denial, company)
         and (since is None or denial.row.when.lo >= since)
     ]
     none = ["no open denials by then"] if not lines and not answer.empty else []
@@ -245,29 +272,50 @@ def _against(line: Denied, names: Directory) -> Prose:
 
 
 DENIALS: Final[Columns[Denied]] = (
-    Column("about", "about", lambda x: tuple(x.about), firm=True),
-    Column("standing", "standing", lambda x: tuple(x.standings), wide=True, flag=True),
+    Column("about", "about", lambda x: tuple(x.about), kind="texts", firm=True),
+    Column(
+        "standing",
+        "standing",
+        lambda x: tuple(x.standings),
+        kind="texts",
+        words=STANDINGS,
+        wide=True,
+        flag=True,
+    ),
     Column(
         "denied_by",
         "denied by",
         lambda x: x.denial.source,
         _by,
+        kind="source",
         wide=True,
         page="named",
     ),
-    Column("published", of=lambda x: x.row.when.text),
-    Column("scope", of=lambda x: tuple(x.row.data["scope"])),
-    Column("open", "open fields", lambda x: tuple(open_fields(x.denial)), wide=True),
-    Column("form", of=lambda x: str(x.row.data["form"])),
+    Column("published", of=lambda x: x.row.when.text, kind="when"),
+    Column("scope", of=lambda x: tuple(x.row.data["scope"]), kind="texts"),
+    Column(
+        "open",
+        "open fields",
+        lambda x: tuple(open_fields(x.denial)),
+        kind="texts",
+        wide=True,
+    ),
+    Column("form", of=lambda x: str(x.row.data["form"]), words=DENIAL_FORMS),
     Column(
         "against",
         "against",
         lambda x: tuple(claim.seq for claim in x.live),
         _against,
+        kind="events",
         wide=True,
         page="named",
     ),
-    Column("event", of=lambda x: x.row.seq),
+    Column(
+        "accused",
+        of=lambda x: tuple(dict.fromkeys(claim.source for claim in x.live)),
+        kind="sources",
+    ),
+    Column("event", of=lambda x: x.row.seq, kind="event"),
 )
 
 
@@ -280,9 +328,6 @@ def denials_table(
     since: int | None = None,
 ) -> Table:
     """Put P(real) of the rounds beside the denials of their claims."""
-    if brief and moment is None:
-        table = disputed_table(answer, names, brief=brief, since=since)
-        return left_out(table, answer.basis)
     beside = Beside(moment)
 
     def chances(line: Denied) -> list[float | None]:
@@ -294,6 +339,9 @@ def denials_table(
         "P(real)",
         lambda x: tuple(number(one, FINE) for one in chances(x)),
         lambda x, _: tuple(likely(one) for one in chances(x)),
+        kind="exacts",
         right=True,
     )
-    return disputed_table(answer, names, brief=brief, since=since, more=(column,))
+    more = () if brief and moment is None else (column,)
+    table = disputed_table(answer, names, brief=brief, since=since, more=more)
+    return left_out(table, answer.basis) if moment is None else table

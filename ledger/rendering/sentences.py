@@ -232,6 +232,24 @@ def _named(data: Mapping[str, Any]) -> str:
     )
 
 
+def _document(data: Mapping[str, Any]) -> str:
+    title = data.get("title") or data.get("url") or f"text {data['text_sha256'][:8]}"
+    by = f", published by {data['publisher']}" if "publisher" in data else ""
+    return f"document: {title}{by}"
+
+
+def _cited(data: Mapping[str, Any]) -> Words:
+    words: list[str | int] = ["evidence of event ", data["claim"], ":"]
+    if "document" in data:
+        words += [" document event ", data["document"]]
+    if "start" in data:
+        words.append(f", characters {data['start']} to {data['end']}")
+    rest = [data[x] for x in ("locator", "url", "note") if x in data]
+    rest += [x["what"] for x in data.get("payloads", ())]
+    comma = "," if "document" in data and rest else ""
+    return (*words, f"{comma} {', '.join(rest)}".rstrip())
+
+
 TOLD: Final[Mapping[str, Callable[[Mapping[str, Any]], Words]]] = {
     "company.registered": _named,
     "source.registered": _named,
@@ -240,6 +258,8 @@ TOLD: Final[Mapping[str, Callable[[Mapping[str, Any]], Words]]] = {
     "claim.revised": _revised,
     "companies.merged": _merged,
     "company.ended": _ended,
+    "document.recorded": _document,
+    "claim.cited": _cited,
     "snapshot.column_seen": snapshots.column_seen,
     "snapshot.row_seen": snapshots.row_seen,
     "snapshot.row_changed": snapshots.row_changed,

@@ -1,4 +1,4 @@
-"""One table, four forms: rounded for eyes; json, jsonl and csv exact for programs.
+"""One table for people, rounded and within a width; and its rows for programs.
 
 A command hands over full values. In a table a figure is brief (`61.5B`) and every
 text is made safe to show; elsewhere nothing is rounded, and the names of the columns
@@ -8,23 +8,23 @@ stay the same within a major version. Rows come in the same order in all forms.
 import io
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from itertools import compress
 from typing import TYPE_CHECKING, Any, Final, Self, TypeVar
 
 from ledger.claims.figures import Figure
-from ledger.claims.names import Directory, inert_json, shown
+from ledger.claims.names import Directory, shown
 from ledger.errors import BadInput
-from ledger.projections.prose import Prose
 from ledger.rendering.columns import Cell, Column, Columns, cell_maker
+from ledger.rendering.exact import objects, separated, written
 
 if TYPE_CHECKING:
     from rich.text import Text
 
 T = TypeVar("T")
 
-FORMS: Final = ("table", "json", "jsonl", "csv")
+FORMS: Final = ("table", "jsonl", "csv")
 GAP: Final = 2
 """Spaces between two columns."""
 
@@ -32,9 +32,6 @@ BREAK: Final = re.compile(r"(?<=[^\W_]{4}-)(?<!post-)(?=[^\W_]{4})|(?<=\w/)(?=\w
 """Where a long name may be broken: behind a slash, and behind a hyphen between two of
 its words. Dates, `series-b` and `post-money` stay whole.
 """
-
-FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "＝", "＋", "－", "＠")
-"""What a spreadsheet takes for the beginning of a formula, also behind spaces."""
 
 STYLES: Final = {
     "confirmed": "green",
@@ -57,6 +54,8 @@ class Table:
     rows: Iterable[tuple[Cell, ...]]
     basis: Mapping[str, object] | None = None
     notes: tuple[str, ...] = ()
+    parts: Mapping[str, "Table"] = field(default_factory=dict)
+    """What programs get besides the rows, each list under its name."""
 
     @classmethod
     def of(
@@ -81,6 +80,10 @@ class Table:
         kept = rows if isinstance(things, Iterator) else list(rows)
         return cls(heading, shown, kept, basis, tuple(notes))
 
+    def beside(self, parts: "Mapping[str, Table]") -> Self:
+        """Put further lists beside the rows."""
+        return replace(self, parts={**self.parts, **parts})
+
     def without_empty(self) -> Self:
         """Leave out columns in which no row says anything."""
         rows = list(self.rows)
@@ -99,12 +102,10 @@ def render(
     match form:
         case "table":
             return _drawn(table, width, colour=colour)
-        case "json":
-            return _document(table)
         case "jsonl":
-            return _objects(table)
+            return (written(one) for one in objects(table.columns, table.rows))
         case "csv":
-            return _separated(table)
+            return separated(table.columns, table.rows)
     raise BadInput(f"no format {form!r}", f"one of {', '.join(FORMS)}")
 
 
@@ -274,115 +275,3 @@ def brief(cell: Cell) -> str:
         case tuple():
             return ", ".join(brief(part) for part in cell)
     return shown(str(cell))
-
-
-def _exact(cell: Cell) -> object:
-    """A cell for JSON."""
-    match cell:
-        case Figure():
-            return {
-                "currency": cell.currency,
-                "min": cell.amount_min,
-                "max": cell.amount_max,
-                "qualifier": cell.qualifier,
-                "text": str(cell),
-            }
-        case Decimal():
-            return format(cell, "f")
-        case Prose():
-            return str(cell)
-        case tuple():
-            return [_exact(part) for part in cell]
-    return cell
-
-
-def _objects(table: Table) -> Iterator[str]:
-    """One JSON object a row."""
-    import orjson
-
-    names = [column.name for column in table.columns]
-    for row in table.rows:
-        values = dict(zip(names, map(_exact, row), strict=True))
-        yield inert_json(orjson.dumps(values).decode())
-
-
-def _document(table: Table) -> Iterator[str]:
-    """One JSON document: what it rests on, the rows, the notes. Rows are streamed."""
-    import orjson
-
-    basis = inert_json(orjson.dumps(dict(table.basis or {})).decode())
-    yield '{"basis":' + basis + ',"rows":['
-    before = None
-    for line in _objects(table):
-        if before is not None:
-            yield before + ","
-        before = line
-    if before is not None:
-        yield before
-    yield '],"notes":' + inert_json(orjson.dumps(table.notes).decode()) + "}"
-
-
-def _separated(table: Table) -> Iterator[str]:
-    """CSV as in RFC 4180, safe to open in a spreadsheet; a figure is four columns."""
-    spread = [
-        column.kind == "figure" or _figures_in(table.rows, place)
-        for place, column in enumerate(table.columns)
-    ]
-    yield _record(_titles(table.columns, spread))
-    for row in table.rows:
-        yield _record(_cells(row, spread))
-
-
-def _figures_in(rows: Iterable[tuple[Cell, ...]], place: int) -> bool:
-    """Whether a column holds a figure; rows that are streamed are not looked at."""
-    kept = isinstance(rows, Sequence)
-    return kept and any(isinstance(row[place], Figure) for row in rows)
-
-
-def _titles(columns: Iterable[Column[Any]], spread: Iterable[bool]) -> Iterator[str]:
-    for column, wide in zip(columns, spread, strict=True):
-        parts = ("_currency", "_min", "_max", "_qualifier") if wide else ("",)
-        yield from (column.name + part for part in parts)
-
-
-def _cells(row: Iterable[Cell], spread: Iterable[bool]) -> Iterator[str]:
-    for cell, wide in zip(row, spread, strict=True):
-        if not wide:
-            yield _plain(cell)
-        elif isinstance(cell, Figure):
-            ends = (cell.amount_min or "", cell.amount_max or "")
-            yield from (cell.currency or "", *ends, cell.qualifier)
-        else:
-            yield from ("", "", "", "")
-
-
-_WORDS: Final = {None: "", True: "true", False: "false"}
-
-
-def _plain(cell: Cell) -> str:
-    """A cell for csv; text cannot begin a formula."""
-    match cell:
-        case str():
-            return _safe(cell)
-        case None | bool():
-            return _WORDS[cell]
-        case int():
-            return str(cell)
-        case Decimal():
-            return format(cell, "f")
-        case tuple():
-            return _safe(";".join(map(_plain, cell)))
-    return _safe(str(cell))
-
-
-def _safe(text: str) -> str:
-    return f"'{text}" if text.lstrip(" ").startswith(FORMULA) else text
-
-
-def _record(cells: Iterable[str]) -> str:
-    import csv
-
-    line = io.StringIO()
-    # Only characters of the line end given here are quoted inside a cell.
-    csv.writer(line, lineterminator="\r\n").writerow(cells)
-    return line.getvalue().removesuffix("\r\n")

@@ -1,16 +1,16 @@
 """Tables of single things: a company, a round, a source, an event.
 
-For people they are read downwards, a field a row; programs get the same fields.
+For people they are read downwards, a field a row; programs get what `cards.py` makes.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
-from typing import Any, Final, Protocol
+from typing import Any, Final
 
 import orjson
 
 from ledger.claims.dates import parse_when, show_instant
 from ledger.claims.entry import Entry
+from ledger.claims.evidence import CITED
 from ledger.claims.figures import figure_from
 from ledger.claims.items import investor_from, price_from, raised_from
 from ledger.claims.names import Directory
@@ -20,11 +20,11 @@ from ledger.projections.rows import Row
 from ledger.projections.standing import CompanyAt, Round
 from ledger.rendering.basis import facts, footnotes, heading
 from ledger.rendering.columns import Cell, Column, Columns
+from ledger.rendering.explained import claim_terms
 from ledger.rendering.figures import day_part, speakers
 from ledger.rendering.rounds import open_fields
 from ledger.rendering.sentences import said, sentence, spaced, subject
 from ledger.rendering.snapshots import cells_said
-from ledger.rendering.stories import claim_terms
 from ledger.rendering.tables import Table
 
 Fields = list[tuple[str, Cell]]
@@ -35,7 +35,8 @@ _FIELDS: Final[Columns[tuple[str, Cell]]] = (
 )
 
 
-def _card(title: str, fields: Fields, answer: Answer[object] | None) -> Table:
+def card(title: str, fields: Fields, answer: Answer[object] | None) -> Table:
+    """Make a table of fields, those left out that hold nothing."""
     told = [field for field in fields if field[1] not in (None, "", ())]
     if answer is None:
         return Table.of(title, _FIELDS, told)
@@ -66,7 +67,7 @@ def company_card(answer: Answer[CompanyAt], names: Directory) -> Table:
         )
         for claim in at.prices
     ]
-    return _card(heading(answer.basis, at.slug), fields, answer)
+    return card(heading(answer.basis, at.slug), fields, answer)
 
 
 def _merged(at: CompanyAt) -> str | None:
@@ -110,7 +111,7 @@ def round_card(answer: Answer[CompanyAt], found: Round, names: Directory) -> Tab
         fields.append((f"denial {denial.row.seq}", told))
     confirmed = tuple(dict.fromkeys(x.row.seq for x in found.firm_statements))
     fields.append(("confirmed by", confirmed))
-    return _card(heading(answer.basis, found.name), fields, answer)
+    return card(heading(answer.basis, found.name), fields, answer)
 
 
 def source_card(
@@ -139,7 +140,7 @@ def source_card(
         )
         for row in answer.value
     ]
-    return _card(heading(answer.basis, f"source:{slug}"), fields, answer)
+    return card(heading(answer.basis, f"source:{slug}"), fields, answer)
 
 
 def event_card(
@@ -186,37 +187,10 @@ def event_card(
             ),
         )
         for entry in answers
+        if entry.type != CITED  # its evidence follows, with its words
     ]
     fields += [("id", today.id), ("leaf hash", leaf), ("follows", stored["prev"])]
-    return _card(f"event {today.seq}", fields, None)
-
-
-class Words(Protocol):
-    """A text that came with an event; see `ledger.reading.folding.Attached`."""
-
-    @property
-    def what(self) -> str: ...
-
-    @property
-    def text(self) -> str | None: ...
-
-    @property
-    def erased_by(self) -> int | None: ...
-
-
-def with_texts(card: Table, texts: Sequence[Words]) -> Table:
-    """Add what came with an event to its card, or who says that it is erased."""
-    rows: list[tuple[Cell, ...]] = [(one.what, _words(one)) for one in texts]
-    above, below = list(card.rows)[:-3], list(card.rows)[-3:]  # id, hashes
-    return replace(card, rows=[*above, *rows, *below])
-
-
-def _words(one: Words) -> str:
-    if one.text is not None:
-        return one.text
-    if one.erased_by is None:
-        return "missing, and no event says why: `sayso audit verify`"
-    return f"erased by event {one.erased_by}"
+    return card(f"event {today.seq}", fields, None)
 
 
 def _interval(published: str | None) -> Fields:

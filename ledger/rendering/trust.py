@@ -8,9 +8,9 @@ from typing import Any, Final, NamedTuple, TypeVar
 
 from ledger.claims.dates import show_instant
 from ledger.claims.names import Directory, Source
-from ledger.credibility.posterior import Counted, Score
+from ledger.credibility.posterior import Counted, Fates, Score
 from ledger.credibility.scores import Scores
-from ledger.credibility.settings import FIELDS
+from ledger.credibility.settings import FIELDS, ROLES
 from ledger.credibility.settling import NAMES, SILENT
 from ledger.credibility.sweeping import Moment
 from ledger.projections.basis import Answer
@@ -24,6 +24,9 @@ T = TypeVar("T")
 HALF: Final = 0.5
 CHANGED: Final = 0.45
 """P(a source has changed) from which on a note says so."""
+
+LABELS: Final = ("rated", "provisional", "unrated")
+"""Whether enough is settled."""
 
 
 class Errors(NamedTuple):
@@ -132,10 +135,16 @@ INTERVAL: Final[Columns[Score]] = (
     Column("high", of=lambda x: _end(x, 1), kind="exact"),
 )
 SETTLED: Final[Column[Score]] = rounded("settled", None, lambda x: x.n)
+
+
+def _fate(name: str, title: str, of: Callable[[Fates], int]) -> Column[Score]:
+    return Column(name, title, lambda x: of(x.fates), kind="whole", right=True)
+
+
 FATES: Final[Columns[Score]] = (
-    Column("came_true", "came true", lambda x: x.fates.true, right=True),
-    Column("did_not", "did not", lambda x: x.fates.untrue, right=True),
-    Column("never_settled", "never settled", lambda x: x.fates.open, right=True),
+    _fate("came_true", "came true", lambda x: x.true),
+    _fate("did_not", "did not", lambda x: x.untrue),
+    _fate("never_settled", "never settled", lambda x: x.open),
 )
 """What became of what a source said, in rounds."""
 
@@ -157,9 +166,9 @@ RECORD: Final[Columns[Score]] = (
 """What is said of a score, in tables and in panels."""
 
 ERRORS: Final[Columns[Errors]] = (
-    Column("bias", of=lambda x: _fine(x.bias)),
-    Column("spread", of=lambda x: _fine(x.variance**HALF)),
-    Column("sound", of=lambda x: _fine(x.sound)),
+    Column("bias", of=lambda x: _fine(x.bias), kind="exact"),
+    Column("spread", of=lambda x: _fine(x.variance**HALF), kind="exact"),
+    Column("sound", of=lambda x: _fine(x.sound), kind="exact"),
 )
 RANKING: Final[Columns[Ranked]] = joined(
     (
@@ -168,11 +177,12 @@ RANKING: Final[Columns[Ranked]] = joined(
             "source",
             lambda x: x.source.slug,
             lambda x, _: x.source.name,
+            kind="source",
             wide=True,
         ),
         Column("kind", "kind", lambda x: x.source.kind),
-        Column("role", of=lambda x: x.score.role),
-        Column("rated", of=lambda x: x.score.label),
+        Column("role", of=lambda x: x.score.role, words=ROLES),
+        Column("rated", of=lambda x: x.score.label, words=LABELS),
     ),
     part(
         (
@@ -186,8 +196,8 @@ RANKING: Final[Columns[Ranked]] = joined(
     (Column("rated", "rated", brief=lambda x, _: x.score.label),),
     part(RECORD, lambda x: x.score),
     (
-        Column("raised", of=lambda x: _fine(x.raised)),
-        Column("valuation", of=lambda x: _fine(x.valuation)),
+        Column("raised", of=lambda x: _fine(x.raised), kind="exact"),
+        Column("valuation", of=lambda x: _fine(x.valuation), kind="exact"),
     ),
     part(ERRORS, lambda x: x.errors),
 )
@@ -226,13 +236,15 @@ def source_tables(
     if not held:
         notes.append(_unrated_note(every[0]))
     notes += about_claims(answer)
+    if held:
+        notes[:0] = [_prior_note(held), *_answers(held, scores)]
     if not brief:
         rows = [row for score in held or every[:1] for row in _rows_of(score)]
-        return [answer_table(answer, ROWS, rows, what, notes, brief=False)]
+        table = answer_table(answer, ROWS, rows, what, notes, brief=False)
+        scored = Table.of(None, SCORED, held or every[:1], brief=False)
+        return [replace(table, parts={"scores": scored})]
     if not held:
         return [answer_table(answer, SCORES, (), what, notes, brief=True)]
-    notes.insert(0, _prior_note(held))
-    notes[1:1] = _answers(held, scores)
     first = Table.of(heading(answer.basis, what), SCORES, held, facts(answer))
     rows = [row for score in held for row in _rows_of(score) if row.counted]
     below = (*notes, *footnotes(answer))
@@ -324,7 +336,14 @@ def ended(name: str, title: str | None, of: Callable[[T], int | None]) -> Column
         instant = of(thing)
         return None if instant is None else show_instant(instant - 1)
 
-    return Column(name, title, last, lambda x, _: (last(x) or "")[:10], firm=True)
+    return Column(
+        name,
+        title,
+        last,
+        lambda x, _: (last(x) or "")[:10],
+        kind="instant",
+        firm=True,
+    )
 
 
 def _added(name: str, title: str, of: Callable[[ScoreRow], float]) -> Column[ScoreRow]:
@@ -360,26 +379,52 @@ SCORES: Final[Columns[Score]] = (
     Column("minus", None, lambda x: coarse(x.minus), right=True),
     Column("lead", "lead", lambda x: days_long(x.lead), right=True),
 )
+SCORED: Final[Columns[Score]] = (
+    Column("role", of=lambda x: x.role, words=ROLES),
+    Column("field", of=lambda x: x.field, words=FIELDS),
+    Column("rated", of=lambda x: x.label, words=LABELS),
+    rounded("score", "score", mean_of),
+    *INTERVAL,
+    *FATES,
+    SETTLED,
+    Column("plus", of=lambda x: repr(x.plus)),
+    Column("minus", of=lambda x: repr(x.minus)),
+    Column("strength", of=lambda x: _fine(x.strength), kind="exact"),
+    *RECORD,
+)
+"""The same for programs."""
+
 CLAIM: Final[Columns[Counted]] = (
-    Column("event", "event", lambda x: x.row.event, right=True),
+    Column("event", "event", lambda x: x.row.event, kind="event", right=True),
     Column("round", "round", lambda x: x.row.round, firm=True),
     Column("what", "what", brief=_what, wide=True),
-    Column("grade", of=_grade),
+    Column("grade", of=_grade, kind="exact"),
     Column("weight", of=lambda x: repr(x.row.weight)),
     Column("still", of=lambda x: repr(x.share)),
 )
 OUTCOME: Final[Columns[Counted]] = (
-    Column("outcome", of=lambda x: NAMES[x.row.tier]),
-    Column("decided_by", "decided by", lambda x: x.row.decided, _decided, wide=True),
+    Column("outcome", of=lambda x: NAMES[x.row.tier], words=tuple(NAMES.values())),
+    Column(
+        "decided_by",
+        "decided by",
+        lambda x: x.row.decided,
+        _decided,
+        kind="event",
+        wide=True,
+    ),
     ended("decided_on", "on", lambda x: x.row.when),
-    Column("lead_days", of=_lead),
+    Column("lead_days", of=_lead, kind="exact"),
 )
 ROWS: Final[Columns[ScoreRow]] = joined(
     (
-        Column("row", of=lambda x: "prior" if x.counted is None else "settled"),
-        Column("role", of=lambda x: x.score.role),
-        Column("field", of=lambda x: x.score.field),
-        Column("rated", of=lambda x: x.score.label),
+        Column(
+            "row",
+            of=lambda x: "prior" if x.counted is None else "settled",
+            words=("prior", "settled"),
+        ),
+        Column("role", of=lambda x: x.score.role, words=ROLES),
+        Column("field", of=lambda x: x.score.field, words=FIELDS),
+        Column("rated", of=lambda x: x.score.label, words=LABELS),
     ),
     part(CLAIM, lambda x: x.counted),
     (

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from ledger.claims.dates import show_day
+from ledger.claims.vocabulary import PRICE_KINDS, STANDINGS
 from ledger.projections.basis import Answer
 from ledger.projections.valuations import Valued
 from ledger.projections.vintages import Triangle
@@ -72,19 +73,25 @@ def _cell(valued: Valued | None) -> Cell:
 
 VINTAGES: Final[Columns[Vintage]] = joined(
     (
-        Column("about", of=lambda x: show_day(x.about)),
-        Column("known_on", of=lambda x: show_day(x.known_on)),
+        Column("about", of=lambda x: show_day(x.about), kind="day"),
+        Column("known_on", of=lambda x: show_day(x.known_on), kind="day"),
     ),
     part(
         (
             Column[Valued]("amount", of=lambda x: x.figure, kind="figure"),
-            Column[Valued]("kind", of=lambda x: x.kind),
-            Column[Valued]("standing", of=lambda x: x.standing),
+            Column[Valued]("kind", of=lambda x: x.kind, words=PRICE_KINDS),
+            Column[Valued]("standing", of=lambda x: x.standing, words=STANDINGS),
+            Column[Valued]("disputed", of=lambda x: x.disputed, kind="flag"),
             Column[Valued]("round", of=lambda x: x.round),
         ),
         lambda x: x.valued,
     ),
-    (Column("sources", of=lambda x: () if x.valued is None else x.valued.sources),),
-    part((Column[Valued]("published", of=lambda x: x.published),), lambda x: x.valued),
-    (Column("events", of=lambda x: () if x.valued is None else x.valued.events),),
+    part(
+        (
+            Column[Valued]("sources", of=lambda x: x.sources, kind="sources"),
+            Column[Valued]("published", of=lambda x: x.published, kind="when"),
+            Column[Valued]("events", of=lambda x: x.events, kind="events"),
+        ),
+        lambda x: x.valued,
+    ),
 )

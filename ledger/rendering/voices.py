@@ -20,15 +20,17 @@ from ledger.rendering.beliefs import (
     FINE,
     Beside,
     coarse,
+    consensus,
     doubts,
     figure_at,
     left_out,
     likely,
     number,
+    rounded,
 )
 from ledger.rendering.columns import Cell, Column, Columns, part
-from ledger.rendering.figures import speakers
-from ledger.rendering.stories import explanation_tables
+from ledger.rendering.explained import explanation_tables
+from ledger.rendering.figures import sources, speakers
 from ledger.rendering.tables import Table
 
 
@@ -116,14 +118,18 @@ ORIGIN: Final = Column[Weighing](
 WEIGHING: Final[Columns[Weighing]] = (
     ORIGIN,
     Column(
-        "score", of=lambda x: None if x.voice is None else number(x.voice.weight, FINE)
+        "score",
+        of=lambda x: None if x.voice is None else number(x.voice.weight, FINE),
+        kind="exact",
     ),
     Column("rated", of=_rated),
     Column(
-        "nats", of=lambda x: None if x.voice is None else number(x.voice.nats, FINE)
+        "nats",
+        of=lambda x: None if x.voice is None else number(x.voice.nats, FINE),
+        kind="exact",
     ),
-    Column("p_real", of=lambda x: number(x.found.belief.chance, FINE)),
-    Column("shift", of=lambda x: number(x.shift, FINE)),
+    Column("p_real", of=lambda x: number(x.found.belief.chance, FINE), kind="exact"),
+    Column("shift", of=lambda x: number(x.shift, FINE), kind="exact"),
     Column("admiralty", of=_admiralty),
 )
 
@@ -158,18 +164,24 @@ def explained_tables(
     `name` is the round that is explained; None for a whole company.
     """
     beside = Beside(moment)
+    valued = answer.value.valuation.rows
+    resting = dict.fromkeys(x.round for x in valued if x.round is not None)
+    weighed = [
+        found
+        for found in map(beside.round, [name] if name else resting)
+        if found is not None
+    ]
     columns: Columns[Reason] = ()
     if not brief or moment is not None:
         columns = weighed_beside(beside, names, (ORIGIN,) if brief else WEIGHING)
     tables = explanation_tables(answer, names, what, brief=brief, more=columns)
-    if not brief:
-        return tables
     *first, last = tables
+    if not brief:
+        last = _with_beliefs(last, weighed, beside, names)
+        return [last if moment else left_out(last, answer.basis)]
     if moment is None:
         return [*first, left_out(last, answer.basis)]
-    valued = answer.value.valuation.rows
-    resting = dict.fromkeys(x.round for x in valued if x.round is not None)
-    added = belief_tables([name] if name else resting, beside, names)
+    added = belief_tables(weighed, beside, names)
     if not added:
         return tables
     notes = (*last.notes[:1], "belief: docs/credibility.md", *last.notes[1:])
@@ -177,108 +189,163 @@ def explained_tables(
     return [*first, replace(last, notes=()), *added]
 
 
+def _with_beliefs(
+    table: Table, weighed: Sequence[Weighed], beside: Beside, names: Directory
+) -> Table:
+    """Add to the claims, for programs, what is believed of rounds and why."""
+    voices = [x for found in weighed for x in _spoken(found, beside, names)]
+    shifts = [x for found in weighed for x in _shifted(found, beside)]
+    believed = [(found, beside) for found in weighed]
+    parts = {
+        **table.parts,
+        "beliefs": Table.of(None, BELIEFS, believed, brief=False),
+        "voices": Table.of(None, SPOKEN, voices, brief=False),
+        "shifts": Table.of(None, SHIFTED, shifts, brief=False),
+    }
+    return replace(table, parts=parts)
+
+
 def belief_tables(
-    names: Iterable[str], beside: Beside, directory: Directory
+    weighed: Iterable[Weighed], beside: Beside, names: Directory
 ) -> list[Table]:
     """For eyes: of each round the voices in nats, and the figures with their shifts."""
     tables = []
-    for name in names:
-        found = beside.round(name)
-        if found is None:
-            continue
-        tables.append(_voices(found, beside.moment, directory))
-        shifts = _shifts(found, beside)
+    for found in weighed:
+        belief, about = found.belief, found.case.round
+        said = _spoken(found, beside, names)
+        table = Table.of(f"belief in {about}", SPOKEN, said, names=names)
+        sum_of = (None, f"P(real) = {likely(belief.chance)}", None, coarse(belief.nats))
+        notes = doubts(beside.moment) if found.outcome is None else ()
+        table = replace(table, rows=[*table.rows, sum_of], notes=(*table.notes, *notes))
+        tables.append(table)
+        shifts = _shifted(found, beside)
         if shifts:
-            tables.append(_figures(found, shifts, beside, directory))
+            heading = f"consensus on the price of {about}"
+            table = Table.of(heading, SHIFTED, shifts, names=names)
+            price = (None, "consensus, and its 90 %", *beside.price(found), None, None)
+            tables.append(replace(table, rows=[*table.rows, price]))
     return tables
 
 
-class Spoken(NamedTuple):
-    """A voice, or the belief that all of them add up to."""
-
-    words: str
-    nats: float
-    event: int | None = None
-    score: Cell = None
-
-
-SPOKEN: Final[Columns[Spoken]] = (
-    Column("event", "event", lambda x: x.event, right=True),
-    Column("voice", "voice", lambda x: x.words, wide=True),
-    Column("score", "score", lambda x: x.score, right=True),
-    Column("nats", "nats", lambda x: coarse(x.nats), right=True),
+_PRICE: Final[Columns[tuple[Weighed, Beside]]] = consensus(lambda x: x[1].price(x[0]))
+BELIEFS: Final[Columns[tuple[Weighed, Beside]]] = (
+    Column("round", of=lambda x: x[0].case.round),
+    Column("p_real", of=lambda x: number(x[0].belief.chance, FINE), kind="exact"),
+    Column("nats", of=lambda x: number(x[0].belief.nats, FINE), kind="exact"),
+    *_PRICE,
 )
 
 
-def _voices(found: Weighed, moment: Moment | None, directory: Directory) -> Table:
-    belief, lines = found.belief, list[Spoken]()
-    for voice in belief.voices:
-        who = speakers([voice.source], directory) if voice.source else ""
-        words = " ".join(x for x in (who, _what(voice, found)) if x)
-        score = _score(voice, moment, directory)
-        lines.append(Spoken(words, voice.nats, voice.event, score))
-    lines.append(Spoken(f"P(real) = {likely(belief.chance)}", belief.nats))
-    notes = doubts(moment) if found.outcome is None else []
-    return Table.of(f"belief in {found.case.round}", SPOKEN, lines, notes=notes)
+class Spoken(NamedTuple):
+    """A voice for or against a round."""
+
+    found: Weighed
+    voice: Voice
+    moment: Moment | None
+    directory: Directory
+
+    @property
+    def score(self) -> Score | None:
+        """The score of whoever speaks, if anybody does."""
+        known = self.directory.sources.get(self.voice.source or "")
+        if known is None or self.moment is None or self.voice.weight is None:
+            return None
+        role = "denial" if self.voice.what == "denial" else "original"
+        return self.moment.scores.score(known.slug, known.kind, role)
+
+    @property
+    def copies(self) -> int:
+        """How many copies stand behind it."""
+        return max(0, len(self.voice.claims) - 1)
+
+    @property
+    def outcome(self) -> str | None:
+        """What settled the round, if that is what speaks."""
+        outcome = self.found.outcome
+        if self.voice.what != "settled" or outcome is None:
+            return None
+        return NAMES[outcome.tier]
 
 
-def _score(voice: Voice, moment: Moment | None, directory: Directory) -> Cell:
+def _spoken(found: Weighed, beside: Beside, names: Directory) -> list[Spoken]:
+    return [Spoken(found, x, beside.moment, names) for x in found.belief.voices]
+
+
+def _score(one: Spoken, _: Directory) -> Cell:
     """Give the score of a voice, and say whose it is where the source is unrated."""
-    known = directory.sources.get(voice.source or "")
-    value = coarse(voice.weight)
-    if known is None or moment is None or value is None:
-        return value
-    role = "denial" if voice.what == "denial" else "original"
-    score = moment.scores.score(known.slug, known.kind, role)
-    if score.label != "unrated":
+    score, value = one.score, coarse(one.voice.weight)
+    if score is None or score.label != "unrated":
         return value
     return f"unrated {value}" if score.rows else f"its kind's {value}"
 
 
-def _what(voice: Voice, found: Weighed) -> str:
-    if voice.what == "settled" and found.outcome is not None:
-        return f"settled: {NAMES[found.outcome.tier]}"
-    copies = len(voice.claims) - 1
-    word = VOICES[voice.what]
-    return f"{word} (with {copies} copies)" if copies > 0 else word
+def _words(one: Spoken, names: Directory) -> str:
+    """Say who speaks, and what it is that speaks."""
+    voice = one.voice
+    who = speakers([voice.source], names) if voice.source else ""
+    if one.outcome is not None:
+        return f"settled: {one.outcome}"
+    copies = f"(with {one.copies} copies)" if one.copies else ""
+    return " ".join(x for x in (who, VOICES[voice.what], copies) if x)
 
 
-class Shifted(NamedTuple):
-    """A figure less the bias of its source, or the consensus of them all."""
-
-    source: str
-    figure: Figure | None
-    spread: Cell
-    event: int | None = None
-    sound: float | None = None
-    by: str | None = None
-
-
-SHIFTED: Final[Columns[Shifted]] = (
-    Column("event", "event", lambda x: x.event, right=True),
-    Column("source", "source", lambda x: x.source, wide=True),
-    Column("figure", "less its bias", lambda x: x.figure, right=True),
-    Column("spread", "spread", lambda x: x.spread, right=True),
-    Column("sound", "sound", lambda x: coarse(x.sound), right=True),
-    Column("shift", "shifts it by", lambda x: x.by, right=True),
+SPOKEN: Final[Columns[Spoken]] = (
+    Column("event", "event", lambda x: x.voice.event, kind="event", right=True),
+    Column("round", of=lambda x: x.found.case.round),
+    Column(
+        "voice",
+        "voice",
+        lambda x: x.voice.what,
+        _words,
+        words=(*VOICES, "settled"),
+        wide=True,
+    ),
+    Column("source", of=lambda x: x.voice.source, kind="source"),
+    Column("copies", of=lambda x: x.copies, kind="whole"),
+    Column("outcome", of=lambda x: x.outcome),
+    Column(
+        "score",
+        "score",
+        lambda x: number(x.voice.weight, FINE),
+        _score,
+        kind="exact",
+        right=True,
+    ),
+    Column("rated", of=lambda x: None if x.score is None else x.score.label),
+    rounded("nats", "nats", lambda x: x.voice.nats),
 )
 
 
-def _figures(
-    found: Weighed, shifts: Sequence[Shift], beside: Beside, directory: Directory
-) -> Table:
-    lines: list[Shifted] = []
-    for shift in shifts:
-        opinion = shift.opinion
-        lines.append(
-            Shifted(
-                speakers([shift.source], directory),
-                figure_at(opinion.log, found.case.currency),
-                f"{opinion.deviation:.0%}",
-                shift.event,
-                opinion.sound,
-                None if shift.by is None else f"{shift.by:+.1%}",
-            )
-        )
-    lines.append(Shifted("consensus, and its 90 %", *beside.price(found)))
-    return Table.of(f"consensus on the price of {found.case.round}", SHIFTED, lines)
+class Shifted(NamedTuple):
+    """A figure less the bias of its source, and by how much it shifts the consensus."""
+
+    found: Weighed
+    shift: Shift
+
+    @property
+    def figure(self) -> Figure:
+        """The middle of what was said, less the bias of its source."""
+        return figure_at(self.shift.opinion.log, self.found.case.currency)
+
+
+def _shifted(found: Weighed, beside: Beside) -> list[Shifted]:
+    return [Shifted(found, shift) for shift in _shifts(found, beside)]
+
+
+def _percent(value: float | None) -> str | None:
+    return None if value is None else f"{value:.0%}"
+
+
+def _by(value: float | None) -> str | None:
+    return None if value is None else f"{value:+.1%}"
+
+
+SHIFTED: Final[Columns[Shifted]] = (
+    Column("event", "event", lambda x: x.shift.event, kind="event", right=True),
+    Column("round", of=lambda x: x.found.case.round),
+    sources("source", "source", lambda x: x.shift.source),
+    Column("amount", "less its bias", lambda x: x.figure, kind="figure", right=True),
+    rounded("spread", "spread", lambda x: x.shift.opinion.deviation, _percent),
+    rounded("sound", "sound", lambda x: x.shift.opinion.sound),
+    rounded("shift", "shifts it by", lambda x: x.shift.by, _by),
+)

@@ -58,7 +58,7 @@ _SQLITE: Final[dict[str, _Words]] = {
     "NOTADB": (
         Refused,
         "{place} is not a sayso ledger",
-        "choose another file with --db",
+        "name another file as `place`",
     ),
     "CORRUPT": _DAMAGED,
     "CONSTRAINT": _RULE,
@@ -142,7 +142,7 @@ def told(error: BaseException, place: str) -> LedgerError:
             type(error).__name__, ""
         )
         kind, message, hint = _POSTGRESQL.get(state, _POSTGRESQL.get(state[:2], _ODD))
-    return kind(message.format(place=place, line=line), hint)
+    return kind(message.format(place=place, line=line), hint, ("place",))
 
 
 def _line(error: BaseException) -> str:

@@ -38,7 +38,7 @@ MAX_SEQ: Final = 2**63 - 1
 """No entry has a higher number."""
 
 MANY: Final = 500
-"""So many companies a statement."""
+"""So many companies, or numbers of entries, a statement."""
 
 
 class Reader(ABC):
@@ -78,7 +78,8 @@ class Reader(ABC):
         """Give entries in sequence, those in (after, upto].
 
         All of them; or those of one or more companies; and with `names` those of no
-        company: who is registered, and the ledger's own. Rows of tables are neither.
+        company: who is registered, and the ledger's own. Rows of tables and documents
+        are neither.
         """
         companies = (company,) if isinstance(company, str) else company
         bounds = {"after": -1 if after is None else after, "batch": batch}
@@ -105,6 +106,36 @@ class Reader(ABC):
         return self._pages(
             "entries_of_tables", {"after": -1, "upto": end, "batch": batch}
         )
+
+    def documents(
+        self, upto: int | None = None, *, batch: int = BATCH
+    ) -> Iterator[Stored]:
+        """Give the documents, in sequence."""
+        end = self._end().seq if upto is None else upto
+        return self._pages(
+            "entries_of_documents", {"after": -1, "upto": end, "batch": batch}
+        )
+
+    def citations(
+        self, upto: int | None = None, *, batch: int = BATCH
+    ) -> Iterator[Stored]:
+        """Give the evidence of all events, in sequence, out of all entries."""
+        end = self._end().seq if upto is None else upto
+        return self._pages(
+            "entries_of_citations", {"after": -1, "upto": end, "batch": batch}
+        )
+
+    def citations_of(self, companies: Sequence[str], upto: int) -> list[Stored]:
+        """Give the evidence of what was said of some companies, up to a number."""
+        found: list[Stored] = []
+        for first in range(0, len(companies), MANY):
+            among = {"companies": list(companies[first : first + MANY]), "upto": upto}
+            found += self.sound(self.rows("citations_among", among))
+        return found
+
+    def published_of(self, company: str) -> "Rows":
+        """Give number, type, first and last instant of what was said of a company."""
+        return self.rows("published_of", {"company": company})
 
     def by_company(
         self, upto: int | None = None, *, batch: int = BATCH
@@ -144,6 +175,12 @@ class Reader(ABC):
         """Give those entries, among these whole ids, that are on record."""
         raw = [bytes.fromhex(one) for one in ids]
         return list(self.sound(self.rows("entries_among", {"ids": raw})))
+
+    def numbered(self, numbers: Sequence[int]) -> list[Stored]:
+        """Give those entries, among these numbers, that are on record, in sequence."""
+        chunks = (numbers[x : x + MANY] for x in range(0, len(numbers), MANY))
+        found = (self.rows("entries_numbered", {"seqs": list(x)}) for x in chunks)
+        return sorted((one for rows in found for one in self.sound(rows)), key=_seq)
 
     def get(self, which: int | str, upto: int | None = None) -> Stored:
         """Give one entry by its number or by the beginning of its id."""

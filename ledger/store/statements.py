@@ -19,6 +19,9 @@ WEIGHTS: Final = 1 << 31
 Query = Literal[
     "entries",
     "entries_of_names",
+    "entries_of_documents",
+    "entries_of_citations",
+    "citations_among",
     "entries_of_tables",
     "entries_of_companies",
     "entries_by_company",
@@ -27,6 +30,7 @@ Query = Literal[
     "entries_of_ours_among",
     "entry",
     "entries_among",
+    "entries_numbered",
     "entries_with_prefix",
     "page",
     "written",
@@ -36,6 +40,7 @@ Query = Literal[
     "companies_between",
     "others_between",
     "first_published",
+    "published_of",
     "recorded",
     "number",
     "known",
@@ -104,7 +109,16 @@ _NTH: Final = "LIMIT 1 OFFSET :skipped"
 QUERIES: Final[dict[Query, str]] = {
     "entries": f"{_STREAM} {_NEXT}",
     "entries_of_names": (
-        f"{_STREAM} AND company IS NULL AND type NOT LIKE 'snapshot.%' {_NEXT}"
+        f"{_STREAM} AND company IS NULL AND type NOT LIKE 'snapshot.%'"
+        f" AND type != 'document.recorded' {_NEXT}"
+    ),
+    "entries_of_documents": (
+        f"{_STREAM} AND company IS NULL AND type = 'document.recorded' {_NEXT}"
+    ),
+    "entries_of_citations": f"{_STREAM} AND type = 'claim.cited' {_NEXT}",
+    "citations_among": (
+        f"{_ENTRIES} WHERE company IN (:companies) AND type = 'claim.cited'"
+        " AND seq <= :upto ORDER BY seq"
     ),
     "entries_of_tables": f"{_STREAM} AND (type LIKE 'snapshot.%' OR {_OURS}) {_NEXT}",
     "entries_of_companies": f"{_STREAM} AND company IN (:companies) {_NEXT}",
@@ -122,6 +136,7 @@ QUERIES: Final[dict[Query, str]] = {
     ),
     "entry": f"{_ENTRIES} WHERE seq = :seq",
     "entries_among": f"{_ENTRIES} WHERE id IN (:ids)",
+    "entries_numbered": f"{_ENTRIES} WHERE seq IN (:seqs)",
     "entries_with_prefix": (
         f"{_ENTRIES} WHERE id BETWEEN :low AND :high AND seq <= :upto"
         " ORDER BY id LIMIT 4"  # by id for the same reason
@@ -138,6 +153,10 @@ QUERIES: Final[dict[Query, str]] = {
     "first_published": (
         "SELECT seq FROM entry WHERE company IS NOT NULL AND published_to IS NOT NULL"
         " AND seq <= :upto ORDER BY seq LIMIT 1"
+    ),
+    "published_of": (
+        "SELECT seq, type, published_from, published_to FROM entry"
+        " WHERE company = :company AND published_to IS NOT NULL"
     ),
     "recorded": "SELECT recorded FROM entry WHERE seq = :seq",
     "number": "SELECT seq FROM entry WHERE id = :id",

@@ -1,23 +1,20 @@
 """Verifying whatever somebody points at, with all that is known from outside of it.
 
-A person's own key and pin count without being asked for; keys, heads and witnesses
-that are given count too. After a verdict of VERIFIED the pin moves forward. Where a
-ledger contradicts a head that was seen, both signed heads are written down.
+After a verdict of VERIFIED the pin moves
+forward. Where a ledger contradicts a head that was seen, both signed heads are written
+down.
 """
 
-import re
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
 from ledger.audit.archive import Archive
 from ledger.audit.checkpoints import checkpoint_in
-from ledger.audit.judging import Anchors, Signed, weigh
-from ledger.audit.keys import Keys
-from ledger.audit.notes import COSIGNATURE, Note, VerifierKey, read_key, read_note
+from ledger.audit.judging import Anchors
 from ledger.audit.pins import Pins
 from ledger.audit.places import Home
-from ledger.audit.proofs import HEADER, Proof, read_proof
+from ledger.audit.proofs import HEADER
+from ledger.audit.receipts import START
 from ledger.audit.timestamps import stamp_in
 from ledger.audit.verdicts import Checked, Finding, Report, entries, judged
 from ledger.claims.canonical import parse_entry
@@ -30,97 +27,13 @@ from ledger.store.storage import Indexes
 from ledger.trail.beside import look_at_tail, look_beside
 from ledger.trail.bundle.restoring import restore
 from ledger.trail.bundle.verifying import verify_bundle
+from ledger.trail.given import Given, anchors_for
+from ledger.trail.proving import audit_proof, audit_receipt
 from ledger.trail.seen import Copy, Identity, Seen
 from ledger.trail.verifying import verify_ledger
 
-_KEY_HINT: Final = "one looks like name+id+base64: `sayso audit key show` prints it"
-_WRITTEN_KEY: Final = re.compile(r"[^\s+]+\+[^\s+]+\+\S+")
 _VERIFIABLE: Final = "give a ledger, an export (a folder or a zip) or a proof"
 _SQLITE: Final = b"SQLite format 3\0"
-
-
-@dataclass(slots=True)
-class Given:
-    """What somebody brings along to a verification."""
-
-    keys: list[VerifierKey] = field(default_factory=list)
-    heads: list[tuple[str, Note]] = field(default_factory=list)
-    """Each with the name of the file that it is in."""
-    witnesses: list[VerifierKey] = field(default_factory=list)
-    quorum: int | None = None
-    """How many witnesses must have seen the log; all that are given, if None."""
-    files: list[Path] = field(default_factory=list)
-    """Where keys and heads were read."""
-    tokens: list[tuple[str, bytes]] = field(default_factory=list)
-    """Time stamps, each with the name of the file that it is in."""
-    authorities: bytes = b""
-    """Certificates of those who may stamp, in PEM."""
-
-
-def read_keys(given: str) -> list[VerifierKey]:
-    """Read verifier keys: one as it is, or a file of them; BadInput if it holds none.
-
-    In a file each has a line; lines that begin with # are remarks.
-    """
-    path = Path(given)
-    if _WRITTEN_KEY.fullmatch(given) and not path.exists():
-        return [_key(given, "the key")]
-    text = _read(path).decode("utf-8", "replace")
-    if "PRIVATE KEY-----" in text:
-        raise BadInput(
-            f"{path} is a private key, which only signs and is never given away",
-            "`sayso audit key show` prints its public side",
-        )
-    lines = [line.strip() for line in text.splitlines()]
-    lines = [line for line in lines if line and not line.startswith("#")]
-    if not lines:
-        raise BadInput(f"there is no verifier key in {path}", _KEY_HINT)
-    return [_key(line, str(path)) for line in lines]
-
-
-def _key(text: str, where: str) -> VerifierKey:
-    try:
-        return read_key(text)
-    except NotProven as error:
-        raise BadInput(f"{where}: {error.message}", _KEY_HINT) from None
-
-
-def read_head(path: Path) -> tuple[str, Note]:
-    """Read a signed head that somebody kept; BadInput if the file holds none."""
-    try:
-        note = read_note(_read(path))
-        checkpoint_in(note)
-    except NotProven as error:
-        raise BadInput(
-            f"{path} is no checkpoint: {error.message}",
-            "`sayso audit checkpoint` prints one",
-        ) from None
-    return str(path), note
-
-
-def _read(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise BadInput(f"{path} cannot be read: {error.strerror}") from None
-
-
-def anchors_for(origin: str, home: Home, given: Given) -> Anchors:
-    """Collect what is known of a log from outside: its keeper's own, and what is given.
-
-    NotProven if the pin was edited.
-    """
-    held = Keys(home)
-    own, pin = held.public(origin), Pins(home).read(origin)
-    keys = [key for key in given.keys if key.algorithm != COSIGNATURE]
-    quorum = len(given.witnesses) if given.quorum is None else given.quorum
-    return Anchors(
-        keys=keys or ([own] if own else []),
-        heads=[*([("the pin", pin)] if pin else []), *given.heads],
-        witnesses=given.witnesses,
-        quorum=quorum,
-        former=held.former(origin),
-    )
 
 
 def verified(
@@ -145,6 +58,8 @@ def verified(
     start = _start(path)
     if start.startswith(HEADER.encode()):
         return audit_proof(path, home, given, entry)
+    if start.startswith(START):
+        return audit_receipt(path, home, given, entry)
     if start.startswith(b"PK") or path.suffix == ".zip":
         return audit_bundle(path, home, given, deep=deep)
     if start.startswith(_SQLITE):
@@ -244,7 +159,7 @@ def audit_ledger(place: str, home: Home, given: Given, *, deep: bool = False) ->
         anchors = anchors_for(origin, home, given)
         copy = _here(log, origin, home, anchors)
         if database.what_if:
-            anchors.heads = [one for one in anchors.heads if one[0] != "the pin"]
+            _pass_over_seen(anchors)
         indexes = Indexes()
         checked = verify_ledger(log, anchors, deep=deep, indexes=indexes)
         _stamps(checked, given)
@@ -270,18 +185,26 @@ def _here(log: Log, origin: str, home: Home, anchors: Anchors) -> Copy | None:
     A copy that is older, or went its own way, is not held against the newest head.
     """
     pins, here = Pins(home), log.place
-    rest = [one for one in anchors.heads if one[0] != "the pin"]
     if pins.origin_at(here) == origin:
         if pins.elsewhere(origin, here) and (note := pins.head_at(here)) is not None:
-            anchors.heads = [("the pin", note), *rest]
+            most = checkpoint_in(note).size
+            seen = [x for x in anchors.cosigned if checkpoint_in(x[1]).size <= most]
+            _pass_over_seen(anchors)
+            anchors.heads, anchors.cosigned = [("the pin", note), *anchors.heads], seen
         return None
     try:
         copy = Seen(log, home).hold(log, Identity(origin, "", here))
     except LedgerError:
         return None  # the walk says what is wrong
     if copy is not None and (copy.older or copy.other):
-        anchors.heads = rest
+        _pass_over_seen(anchors)
     return copy
+
+
+def _pass_over_seen(anchors: Anchors) -> None:
+    """Leave out what this person saw of the ledger: another one is checked."""
+    anchors.heads = [one for one in anchors.heads if one[0] != "the pin"]
+    anchors.policy, anchors.cosigned = None, []
 
 
 def origin_of(database: Database) -> str:
@@ -293,55 +216,3 @@ def origin_of(database: Database) -> str:
         return ""
     origin = found.get("origin", "")
     return origin if isinstance(origin, str) else ""
-
-
-def audit_proof(
-    path: Path, home: Home, given: Given, entry: Path | None = None
-) -> Report:
-    """Verify the proof of one entry, which is in the proof or in a file beside it."""
-    proof = read_proof(_read(path))
-    head = proof.checkpoint
-    report = Report("proof", head.origin, head.size, head.root, seq=proof.index)
-    try:
-        body = _entry_of(proof, path, entry)
-        proof.check(body)
-        keys = _is_of(body, proof)
-    except NotProven as error:
-        hint = "the proof or the entry was changed, or they do not belong together"
-        return judged(report, [Finding("ALTERED", error.message, hint, proof.index)])
-    anchors = anchors_for(head.origin, home, given)
-    # Of heads that were seen, a proof can show nothing; of keys and witnesses it can.
-    anchors.heads = [one for one in anchors.heads if bytes(one[1]) == bytes(proof.note)]
-    log = Signed(head.origin, head.size, keys, [proof.note], {head.size: head.root}.get)
-    trust = weigh(log, anchors)
-    report.signed_by = trust.signed_by.brief if trust.signed_by else None
-    report.trusted_by = trust.trusted_by
-    return judged(report, trust.findings)
-
-
-def _entry_of(proof: Proof, path: Path, entry: Path | None) -> bytes:
-    beside = entry or path.with_suffix(".json")
-    if entry is None and proof.entry is not None:
-        return proof.entry
-    if not beside.exists():
-        raise BadInput(
-            f"{path} proves an entry that is not in it",
-            "give the entry's bytes with --entry FILE",
-        )
-    return _read(beside)
-
-
-def _is_of(body: bytes, proof: Proof) -> list[tuple[int, VerifierKey]]:
-    """Check that an entry is the one that the proof is about; give keys it names."""
-    try:
-        parsed = parse_entry(body)
-        seq, data = parsed["seq"], parsed["data"]
-    except (Damaged, KeyError, TypeError):
-        raise NotProven("what is proven is no entry of a ledger") from None
-    if seq != proof.index:
-        raise NotProven(f"the entry says that it is number {seq}, not {proof.index}")
-    if parsed["type"] != "ledger.opened":
-        return []
-    if data.get("origin") != proof.checkpoint.origin:
-        raise NotProven("the entry opens another ledger than the one that was signed")
-    return [(0, read_key(data["key"]))] if "key" in data else []

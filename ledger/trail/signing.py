@@ -7,7 +7,8 @@ the committed head.
 """
 
 from collections.abc import Callable, Mapping
-from typing import Any, Final
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Final
 
 from ledger.audit.checkpoints import Checkpoint, checkpoint_in
 from ledger.audit.judging import signer
@@ -15,7 +16,9 @@ from ledger.audit.keys import Keys, Locked, SigningKey
 from ledger.audit.notes import Note, VerifierKey, read_note
 from ledger.audit.places import Home
 from ledger.audit.proofs import Proof
+from ledger.audit.receipts import Receipt
 from ledger.audit.verdicts import entries
+from ledger.claims.canonical import parse_entry
 from ledger.errors import (
     Damaged,
     Forked,
@@ -33,6 +36,9 @@ from ledger.store.reads import check_all_read
 from ledger.store.tree import Tree
 from ledger.trail.seen import ACCEPT, Identity, Seen
 
+if TYPE_CHECKING:
+    from ledger.trail.witnessing import Witnessing
+
 _NO_KEY: Final = "the ledger has no signing key", "`sayso audit key new` makes one"
 
 
@@ -48,7 +54,7 @@ class Trail:
         clock: Callable[[], int],
         actor: Callable[[], str],
     ) -> None:
-        self._log, self._ledger = log, ledger
+        self._log, self._ledger, self._home = log, ledger, home
         self.keys, self._seen = Keys(home), Seen(log, home)
         self._clock, self._actor = clock, actor
         self.trouble: LedgerError | None = None
@@ -78,7 +84,7 @@ class Trail:
         key cannot be used.
         """
         origin = self._ledger.origin
-        keys = [self._open(passphrase)]
+        keys = [self.open_key(passphrase)]
         following = self.keys.following(origin, passphrase)
         if following is not None and following.public in self._named():
             keys.append(following)  # a rotation that was cut short
@@ -109,7 +115,8 @@ class Trail:
             self._seen.pins.move(note, self._ledger.place)
         return note
 
-    def _open(self, passphrase: bytes | None) -> SigningKey:
+    def open_key(self, passphrase: bytes | None) -> SigningKey:
+        """Open the key of the ledger; Refused or Locked if it cannot be used."""
         origin = self._ledger.origin
         if not self.keys.path(origin).exists() and not self._named():
             raise Refused(*_NO_KEY)
@@ -184,7 +191,7 @@ class Trail:
         named = self._named()
         if not named:
             raise Refused(*_NO_KEY)
-        old = [] if lost else [self._open(passphrase)]
+        old = [] if lost else [self.open_key(passphrase)]
         new = self.keys.prepare(origin, passphrase)
         if new.public not in named:
             said = {"old": str(named[-1]), "new": str(new.public)}
@@ -207,7 +214,7 @@ class Trail:
             if copy is None or not (copy.older or copy.other):
                 raise Refused("nothing was rolled back", "sayso audit checkpoint")
         assert pin is not None
-        key = self._open(passphrase)
+        key = self.open_key(passphrase)
         lost = checkpoint_in(pin)
         said = {"size": lost.size, "root": lost.root.hex(), "reason": reason}
         self._keep("rollback.accepted", said)
@@ -222,6 +229,16 @@ class Trail:
             desk.accept_own(type_, data)
             desk.write()
 
+    # -- witnesses --------------------------------------------------------------
+
+    @cached_property
+    def witnessing(self) -> "Witnessing":
+        """Those outside who sign what they saw of this ledger."""
+        from ledger.audit.witnesses import Witnesses  # slow to import
+        from ledger.trail.witnessing import Witnessing
+
+        return Witnessing(self._log, Witnesses(self._home, self._ledger.origin))
+
     # -- proofs -----------------------------------------------------------------
 
     def prove(self, text: str) -> Proof:
@@ -235,7 +252,8 @@ class Trail:
                 f"no head with event {stored.seq} in it was signed yet",
                 "sayso audit checkpoint",
             )
-        note, path = read_note(kept.note), path_of(self._log, stored.seq, kept)
+        note = self.witnessing.cosigned(read_note(kept.note))
+        path = path_of(self._log, stored.seq, kept)
         proof = Proof(stored.seq, tuple(path), note, stored.body)
         try:
             proof.check(stored.body)
@@ -246,6 +264,16 @@ class Trail:
             ) from None
         return proof
 
+    def receipt(self, proof: Proof, passphrase: bytes | None = None) -> Receipt:
+        """Give the proof of an event as a COSE receipt, which the key signs.
+
+        It signs no other root than that of the head under which the proof stands, and
+        only if it signed that head, too: else Refused. Locked if it wants a passphrase.
+        """
+        assert proof.entry is not None
+        key = self.open_key(passphrase)
+        return receipt_of(proof, proof.entry, key)
+
     def signed_head(self) -> tuple[Note, VerifierKey | None] | None:
         """Give the newest signed head, and which of the ledger's keys signed it."""
         kept = last_kept(self._log)
@@ -253,3 +281,17 @@ class Trail:
             return None
         note = read_note(kept.note)
         return note, signer(note, self._named())
+
+
+def receipt_of(proof: Proof, entry: bytes, key: SigningKey) -> Receipt:
+    """Give a proof as a COSE receipt; Refused if the key did not sign its head."""
+    if signer(proof.note, [key.public]) is None:
+        raise Refused(
+            "the key here did not sign the newest head", "sayso audit checkpoint"
+        )
+    head = proof.checkpoint
+    subject = str(parse_entry(entry)["id"])
+    plain = Receipt(
+        head.origin, subject, key.public.key_id, head.size, proof.index, proof.path
+    )
+    return plain.signed(head.root, key.private.sign)

@@ -131,7 +131,7 @@ def _head_row(log: Log) -> Head | None:
 
 def _empty(report: Report, course: Course, anchors: Anchors) -> Report:
     """Judge a ledger without entries: with nothing to hold it against, or too much."""
-    for name, note in anchors.heads:
+    for name, note in anchors.outside:
         size = checkpoint_in(note).size
         what = f"{name} saw {entries(size)}, there are none"
         hint = "the ledger was emptied, or another one stands in its place"
@@ -144,7 +144,7 @@ def _empty(report: Report, course: Course, anchors: Anchors) -> Report:
 
 def _go(log: Log, walk: Walk, course: Course, anchors: Anchors, size: int) -> None:
     """Walk over all entries, past every stored head, until something is wrong."""
-    wanted = [checkpoint_in(note).size for _, note in anchors.heads]
+    wanted = [checkpoint_in(note).size for _, note in anchors.outside]
     most = count_kept(log) if walk.deep else max(_SIGNATURES, size // _SIGNATURES)
     step = 1 + (count_kept(log) - 1) // max(most, 1)
     heads, levels = _Heads(all_kept(log), course, step), Levels(log.rows)

@@ -13,7 +13,8 @@ from ledger.audit.notes import Note
 from ledger.audit.places import Home
 from ledger.audit.verdicts import Report
 from ledger.book import Book
-from ledger.trail.auditing import Given, verified
+from ledger.trail.auditing import verified
+from ledger.trail.given import Given
 from tests.audit.conftest import Keeper
 
 if TYPE_CHECKING:

@@ -26,7 +26,8 @@ from ledger.store.database import connect, missing_guards, session_of
 from ledger.store.guards.guards import GUARDS
 from ledger.store.log import Log
 from ledger.store.tree import grow
-from ledger.trail.auditing import Given, verified
+from ledger.trail.auditing import verified
+from ledger.trail.given import Given
 
 START: Final = 1_767_225_600_000_000
 SECOND: Final = 1_000_000
@@ -95,7 +96,7 @@ class Keeper:
                     "source": "bloomberg",
                     "published": "2024-01-19",
                     "stage": "closed",
-                    "note": f"report {number}",
+                    "investors": [{"name": f"report {number}"}],
                 },
             )
             for number in range(first, first + times)

@@ -46,7 +46,8 @@ def clock() -> int:
 
 def said(number: int) -> tuple[str, dict[str, Any]]:
     data = {"round": "xai/series-b", "source": "bloomberg", "published": "2024-01-19"}
-    return "round.reported", {**data, "stage": "closed", "note": f"report {number}"}
+    told = {"stage": "closed", "investors": [{"name": f"report {number}"}]}
+    return "round.reported", {**data, **told}
 
 
 def record(place: str, home: Home, first: int, told: int) -> None:

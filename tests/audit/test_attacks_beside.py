@@ -10,7 +10,8 @@ from ledger.audit.places import Home
 from ledger.audit.verdicts import Report
 from ledger.reading.ranking.counting import Counts
 from ledger.store.ranking import NOTHING, Line, Shelf, state
-from ledger.trail.auditing import Given, verified
+from ledger.trail.auditing import verified
+from ledger.trail.given import Given
 from tests.audit.conftest import Keeper
 
 PRICES = {"xai": "18B", "ssi": "30B", "kimi": "4B"}

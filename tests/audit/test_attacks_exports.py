@@ -13,7 +13,8 @@ import pytest
 
 from ledger.audit.places import Home
 from ledger.errors import BadInput, LedgerError
-from ledger.trail.auditing import Given, verified
+from ledger.trail.auditing import verified
+from ledger.trail.given import Given
 from tests.audit.bundles import (
     EVENTS,
     Bundle,

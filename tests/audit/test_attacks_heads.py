@@ -16,7 +16,7 @@ from ledger.audit.places import Home
 from ledger.audit.signatures import cosign, sign, verifier_key
 from ledger.audit.verdicts import Report
 from ledger.errors import Forked, LedgerError, NotProven, Refused, RolledBack
-from ledger.trail.auditing import Given
+from ledger.trail.given import Given
 from tests.audit.conftest import ORIGIN, START, Keeper
 
 SIZE = 10

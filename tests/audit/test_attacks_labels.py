@@ -12,7 +12,8 @@ import pytest
 from ledger.audit.places import Home
 from ledger.audit.signatures import verifier_key
 from ledger.book import Book
-from ledger.trail.auditing import Given, restored
+from ledger.trail.auditing import restored
+from ledger.trail.given import Given
 from tests.audit.bundles import Bundle, altered, exported, story
 from tests.audit.conftest import ORIGIN, START, Keeper
 from tests.audit.test_attacks_heads import OTHER
@@ -107,8 +108,8 @@ def test_a_text_of_two_entries_comes_once(
     with sqlite_keeper.open() as book:
         story(book)
         claim = next(x for x in book.events() if b'"commitment"' in x.body)
-        data = json.loads(claim.body)["data"] | {"note": "again"}
-        book.record([("round.reported", data)])
+        data = json.loads(claim.body)["data"] | {"locator": "line 3"}
+        book.record([("claim.cited", data)])
     bundle = exported(sqlite_keeper, tmp_path / "export")
     assert len(bundle.file("payloads.jsonl").read_bytes().splitlines()) == 1
     assert bundle.verify().verdict == "VERIFIED"

@@ -16,7 +16,8 @@ from ledger.audit.verdicts import Report
 from ledger.errors import BadInput, NotProven, Refused, UnknownName
 from ledger.store.session import Rows, Values
 from ledger.store.statements import Query
-from ledger.trail.auditing import Given, verified
+from ledger.trail.auditing import verified
+from ledger.trail.given import Given
 from tests.audit.conftest import ORIGIN, Keeper
 
 EVENT = 4

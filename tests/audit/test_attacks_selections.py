@@ -10,7 +10,7 @@ import pytest
 
 from ledger.audit.keys import Keys
 from ledger.audit.places import Home
-from ledger.trail.auditing import Given
+from ledger.trail.given import Given
 from tests.audit.bundles import EVENTS, Bundle, altered, exported, relined, story
 from tests.audit.conftest import ORIGIN, Keeper, size_of
 

@@ -13,7 +13,8 @@ from ledger.audit.places import Home
 from ledger.audit.signatures import verifier_key
 from ledger.book import Book
 from ledger.errors import BadInput, Refused
-from ledger.trail.auditing import Given, verified
+from ledger.trail.auditing import verified
+from ledger.trail.given import Given
 from tests.audit.bundles import exported
 from tests.audit.conftest import ORIGIN, START, Keeper
 from tests.audit.test_attacks_heads import OTHER

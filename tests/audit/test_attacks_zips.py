@@ -16,7 +16,8 @@ import pytest
 from ledger.audit.archive import Archive
 from ledger.audit.places import Home
 from ledger.errors import BadInput, LedgerError, NotProven
-from ledger.trail.auditing import Given, verified
+from ledger.trail.auditing import verified
+from ledger.trail.given import Given
 from tests.audit.bundles import Bundle, exported
 from tests.audit.conftest import Keeper
 

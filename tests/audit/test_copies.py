@@ -1,6 +1,7 @@
 """Copies beside a ledger: told as what they are, and the ledger stays open."""
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -34,6 +35,27 @@ def test_a_record_in_a_copy_does_not_lock_the_original(
     assert a.verify().verdict == "VERIFIED"
     a.report(2)
     assert a.verify().verdict == "VERIFIED"
+    assert capsys.readouterr().err == ""
+
+
+@pytest.mark.parametrize("kind", ["folder", "file", "hard"])
+def test_another_path_to_the_same_file_is_no_copy(
+    sqlite_keeper: Keeper, capsys: pytest.CaptureFixture[str], kind: str
+) -> None:
+    a = Path(sqlite_keeper.place)
+    other = a.with_name("other.db")
+    if kind == "folder":
+        a.parent.with_name(f"{a.parent.name}-2").symlink_to(a.parent)
+        other = a.parent.with_name(f"{a.parent.name}-2") / a.name
+    elif kind == "file":
+        other.symlink_to(a)
+    else:
+        with sqlite_keeper.open() as book:
+            book.log.scrub()
+        other.hardlink_to(a)
+    same = replace(sqlite_keeper, place=str(other), said=1000)
+    same.report()
+    assert same.verify().verdict == "VERIFIED"
     assert capsys.readouterr().err == ""
 
 

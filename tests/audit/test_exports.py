@@ -11,7 +11,7 @@ import pytest
 
 from ledger.audit.packing import pack
 from ledger.errors import BadInput, Refused, UnknownName
-from ledger.trail.auditing import Given, read_keys
+from ledger.trail.given import Given, read_keys
 from tests.audit.bundles import Bundle, exported, story
 from tests.audit.conftest import Keeper
 

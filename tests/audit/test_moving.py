@@ -12,7 +12,8 @@ from ledger.audit.checkpoints import checkpoint_in
 from ledger.audit.places import Home
 from ledger.errors import BadInput, LedgerError, Refused
 from ledger.store.database import backup, connect
-from ledger.trail.auditing import Given, restored
+from ledger.trail.auditing import restored
+from ledger.trail.given import Given
 from tests.audit.bundles import exported, of_other_rules, story
 from tests.audit.conftest import Keeper
 

@@ -25,7 +25,7 @@ WORDS = "five hundred million of a billion is secured, a person with knowledge s
 NUMBER = "Jane Roe, +1 202 555 0199"
 
 
-def saying(*texts: tuple[str, str], note: str = "n") -> tuple[str, dict[str, Any]]:
+def saying(*texts: tuple[str, str], by: str = "n") -> tuple[str, dict[str, Any]]:
     items = [{"what": what, "text": text} for what, text in texts]
     return (
         "round.reported",
@@ -34,7 +34,7 @@ def saying(*texts: tuple[str, str], note: str = "n") -> tuple[str, dict[str, Any
             "source": "bloomberg",
             "published": "2024-01-19",
             "stage": "closed",
-            "note": note,
+            "investors": [{"name": by}],
             "payloads": items,
         },
     )
@@ -42,19 +42,19 @@ def saying(*texts: tuple[str, str], note: str = "n") -> tuple[str, dict[str, Any
 
 @pytest.fixture
 def book(keeper: Keeper) -> Any:  # a generator of books
-    """Give the keeper's ledger, open, with an event 10 that brings two texts."""
+    """Give the ledger, open, with a claim 10 whose citation 11 brings two texts."""
     with keeper.open() as opened:
         opened.record([saying(("quote", WORDS), ("personal", NUMBER))])
         yield opened
 
 
 def test_a_text_stands_beside_its_entry_and_not_in_it(book: Book) -> None:
-    stored = book.event("10")
+    stored = book.event("11")
     assert WORDS.encode() not in stored.body
     items = parse_entry(stored.body)["data"]["payloads"]
     assert [item["what"] for item in items] == ["quote", "personal"]
     assert items[0]["bytes"] == len(WORDS)
-    texts = book.story("10").texts
+    texts = book.story("11").texts
     assert [(one.what, one.text) for one in texts] == [
         ("quote", WORDS),
         ("personal", NUMBER),
@@ -65,15 +65,15 @@ def test_a_text_stands_beside_its_entry_and_not_in_it(book: Book) -> None:
 def test_the_same_words_again_are_the_same_event_again(book: Book) -> None:
     (again,) = book.record([saying(("quote", WORDS), ("personal", NUMBER))])
     assert (again.new, again.seq) == (False, 10)
-    twice = [saying(("quote", WORDS), note="other")] * 2
+    twice = [saying(("quote", WORDS), by="other")] * 2
     first, second = book.record(twice)
     assert (first.new, second.new, second.seq) == (True, False, first.seq)
     assert payloads.count(book.log) == 3
 
 
 def test_the_same_words_with_another_event_get_another_salt(book: Book) -> None:
-    book.record([saying(("quote", WORDS), note="other")])
-    one, other = (book.story(seq).texts[0] for seq in ("10", "11"))
+    book.record([saying(("quote", WORDS), by="other")])
+    one, other = (book.story(seq).texts[0] for seq in ("11", "13"))
     assert one.text == other.text
     assert one.commitment != other.commitment
 
@@ -117,7 +117,7 @@ def test_a_commitment_to_nothing_is_refused(sqlite_keeper: Keeper) -> None:
 
 
 def test_what_came_with_an_event_is_not_corrected(book: Book) -> None:
-    target = {"target": book.event("10").id, "reason": "typing error"}
+    target = {"target": book.event("11").id, "reason": "typing error"}
     with pytest.raises(Refused, match="not corrected"):
         book.record([("entry.corrected", {**target, "set": {"payloads": None}})])
 
@@ -136,7 +136,7 @@ def test_an_export_with_texts_is_imported_with_its_ids(
     with Book.create(empty_place, clock=keeper.clock) as other:
         done = other.import_lines(exported(book, texts=True), name="x")
         assert done.problems == []
-        texts = other.story(book.event("10").id).texts
+        texts = other.story(book.event("11").id).texts
         assert [one.text for one in texts] == [WORDS, None]
         assert texts[1].erased_by is not None
         again = other.import_lines(exported(book, texts=True), name="x")
@@ -149,7 +149,7 @@ def test_an_export_without_texts_is_not_imported(
     with Book.create(empty_place, clock=keeper.clock) as other:
         done = other.import_lines(exported(book, texts=False), name="x")
         assert [(p.where, p.field) for p in done.problems] == [
-            ("line 11", "payloads")
+            ("line 12", "payloads")
         ] * 2
         assert "--payloads" in done.problems[0].message
         assert other.log.head().seq == 0
@@ -173,7 +173,7 @@ def test_a_text_that_was_changed_on_the_way_is_told(
 
 
 def test_a_dry_run_shows_the_words_and_keeps_none(book: Book) -> None:
-    event = saying(("quote", WORDS), note="dry")
+    event = saying(("quote", WORDS), by="dry")
     (told,) = book.record([event], dry_run=True)
     assert told.data["payloads"] == event[1]["payloads"]
     assert payloads.count(book.log) == 2
@@ -187,9 +187,9 @@ def test_a_dry_run_shows_the_words_and_keeps_none(book: Book) -> None:
 
 def test_29_erased_with_an_event_that_says_so(book: Book, keeper: Keeper) -> None:
     with book:
-        assert book.erase("10", (), "asked to") == [11, 12]
-        assert [one.text for one in book.story("10").texts] == [None, None]
-        assert [one.erased_by for one in book.story("10").texts] == [11, 12]
+        assert book.erase("10", (), "asked to") == [12, 13]
+        assert [one.text for one in book.story("11").texts] == [None, None]
+        assert [one.erased_by for one in book.story("11").texts] == [12, 13]
     report = keeper.verify()
     assert (report.verdict, report.erased, report.warnings) == ("VERIFIED", 2, [])
 
@@ -210,12 +210,12 @@ def test_29_touched_or_removed_behind_the_ledgers_back(
     keeper.guard()
     report = keeper.verify()
     first = report.findings[0]
-    assert (report.verdict, report.exit_code, first.seq) == (verdict, 1, 10)
+    assert (report.verdict, report.exit_code, first.seq) == (verdict, 1, 11)
     assert first.expected is not None
 
 
 def test_29_erased_by_an_event_and_still_there(book: Book, keeper: Keeper) -> None:
-    kept = [text for text in book.texts(book.event("10")) if NUMBER in text["text"]]
+    kept = [text for text in book.texts(book.event("11")) if NUMBER in text["text"]]
     book.erase("10", ("personal",), "asked to")
     book.close()
     (one,) = kept
@@ -240,7 +240,7 @@ def test_30_an_erasure_of_what_never_was_is_refused(book: Book) -> None:
     with pytest.raises(Refused, match="none came with it"):
         book.erase("10", ("article",), "asked to")
     book.erase("10", (), "asked to")
-    with pytest.raises(Refused, match="erased by event 11, event 12"):
+    with pytest.raises(Refused, match="erased by event 12, event 13"):
         book.erase("10", (), "asked again")
 
 
@@ -258,9 +258,9 @@ def test_the_file_and_its_log_hold_no_trace(sqlite_keeper: Keeper, size: int) ->
     words = secrets.token_hex(size // 2)
     with keeper.open() as book:
         for number, text in enumerate(rest):
-            book.record([saying(("quote", text), note=f"rest {number}")])
+            book.record([saying(("quote", text), by=f"rest {number}")])
             if number == 20:
-                book.record([saying(("quote", words), note="secret")])
+                book.record([saying(("quote", words), by="secret")])
                 seq = str(book.log.head().seq)
         (kept,) = book.texts(book.event(seq))
         gone = [words.encode(), bytes.fromhex(kept["salt"])]
@@ -273,9 +273,9 @@ def test_the_file_and_its_log_hold_no_trace(sqlite_keeper: Keeper, size: int) ->
 
 
 def test_words_that_stand_elsewhere_are_no_failure(book: Book) -> None:
-    book.record([saying(("quote", WORDS), note="the same words")])
+    book.record([saying(("quote", WORDS), by="the same words")])
     assert book.erase("10", ("quote",), "asked to")
-    assert book.story("11").texts[0].text == WORDS
+    assert book.story("13").texts[0].text == WORDS
 
 
 def test_a_log_that_somebody_reads_is_not_emptied_unsaid(
@@ -291,7 +291,7 @@ def test_a_log_that_somebody_reads_is_not_emptied_unsaid(
                 book.erase("10", (), "asked to")
             assert caught.value.hint is not None
             assert "db scrub" in caught.value.hint
-        assert book.story("10").texts[0].erased_by == 11
+        assert book.story("11").texts[0].erased_by == 12
     engine = open_engine(located(keeper.place))
     rewrite(engine)
     assert scrub(engine, [WORDS.encode()])

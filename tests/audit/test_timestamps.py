@@ -23,7 +23,7 @@ from cryptography.hazmat.primitives.serialization import (
 
 from ledger.audit.places import Home
 from ledger.audit.verdicts import Report
-from ledger.trail.auditing import Given, read_head
+from ledger.trail.given import Given, read_head
 from tests.audit.bundles import exported
 from tests.audit.conftest import Keeper, program
 

@@ -361,3 +361,13 @@ def test_a_row_of_a_stranger_is_kept(book: Book) -> None:
     said = row(book)
     del said["company"], said["claims"]
     assert put(book, "snapshot.row_seen", **said)
+
+
+def test_two_prices_of_one_kind_say_of_which_part_each_is(book: Book) -> None:
+    prices = [{"figure": figure, "kind": "post_money"} for figure in ("5B", "6B")]
+    report = {**REPORT, "published": "2024-01-21"}
+    message = refused(book, "round.reported", **report, valuation=prices).message
+    assert "post_money" in message
+    for number, price in enumerate(prices):
+        price["part"] = f"tier {number}"
+    assert put(book, "round.reported", **report, valuation=prices)

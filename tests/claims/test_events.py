@@ -42,6 +42,7 @@ ROUND = {**SAID, "round": "xai/series-b", "stage": "closed"}
 PRICE = [{"figure": USD, "kind": "secondary"}]
 KNOWN = {"company": "xai", "published": "2024-01-19"}
 TABLE = {"source": "vendor", "published": "2024-01-19"}
+TEXT = {"what": "article", "commitment": B, "media_type": "text/plain", "bytes": 9}
 OPENED = {"log": "u", "origin": "o", "zone": "UTC", "profile": "sayso/1"}
 DENIED = {**SAID, "scope": ["whole"], "form": "fake"}
 
@@ -109,6 +110,36 @@ EXAMPLES: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
         "rounds.kept_apart",
         {"company": "xai", "round": "xai/a", "other": "xai/b", "reason": "two"},
         {},
+    ),
+    (
+        "document.recorded",
+        {"sha256": A, "text_sha256": B, "media_type": "text/html", "payloads": [TEXT]},
+        {
+            "encoding": "big5",
+            "language": "zh-Hant",
+            "title": "News",
+            "url": "https://example.com/1",
+            "publisher": "reuters",
+            "published": "2024-01-19",
+        },
+    ),
+    (
+        "claim.cited",
+        {"claim": A, "note": "in our words"},
+        {
+            "company": "xai",
+            "document": B,
+            "start": 0,
+            "end": 12,
+            "url": "https://example.com/2",
+            "locator": "line 3",
+            "language": "en",
+            "extractor": "rules",
+            "version": "1",
+            "tier": "high",
+            "reviewer": "ann",
+            "payloads": [{**TEXT, "what": "quote"}],
+        },
     ),
     (
         "snapshot.taken",
@@ -198,6 +229,8 @@ NUMBERED = {
     ("entry.corrected", "set"),
     ("rollback.accepted", "size"),
     ("snapshot.taken", "rows"),
+    ("claim.cited", "start"),
+    ("claim.cited", "end"),
 }
 """What may hold a number: anything of another event, a count of entries or rows."""
 

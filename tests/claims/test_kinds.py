@@ -11,7 +11,7 @@ from ledger.claims.fields import EventId, Part, Published, RoundName, Slug
 from ledger.claims.kinds import KINDS, KindName, PublishedKind, answered, named
 from tests.claims.test_events import MAXIMAL
 
-DIGESTS = {"commitment", "root"}
+DIGESTS = {"commitment", "root", "sha256", "text_sha256"}
 """Fields with a hash that is no event's."""
 
 OWN = {"company.registered": {"slug"}, "source.registered": {"slug"}}
@@ -102,3 +102,15 @@ def test_a_field_inside_another_is_found() -> None:
     data = {"set": {"supersedes": ["xai/a", "xai/b"]}}
     assert list(named(data, KINDS["claim.revised"].rounds)) == ["xai/a", "xai/b"]
     assert list(named({"set": {}}, KINDS["claim.revised"].rounds)) == []
+
+
+def test_a_snapshot_is_read_from_the_table_to_its_rows() -> None:
+    snapshots = [kind for kind in KINDS if kind.startswith("snapshot.")]
+    assert sorted(snapshots, key=lambda kind: KINDS[kind].rank or 0) == [
+        "snapshot.taken",
+        "snapshot.row_gone",
+        "snapshot.row_changed",
+        "snapshot.column_seen",
+        "snapshot.row_seen",
+    ]
+    assert len({KINDS[kind].rank for kind in snapshots}) == len(snapshots)

@@ -374,3 +374,12 @@ def test_a_registered_name_finds_its_owner_in_any_case(name: str) -> None:
     directory.add_company("owner", "Owner Inc", [name])
     assert directory.company(name) == "owner"
     assert directory.company(fold(name)) == "owner"
+
+
+def test_the_aliases_of_one_company_hide_no_other_near_miss() -> None:
+    known = Directory()
+    known.add_company("acme-labs", "Acme Labs", [f"Acme {x}" for x in "abcdefgh"])
+    known.add_company("acmenter", "Acmenter")
+    with pytest.raises(UnknownName) as caught:
+        known.company("Acme")
+    assert caught.value.hint == "perhaps acme-labs, acmenter; else register it first"

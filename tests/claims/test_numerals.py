@@ -13,7 +13,6 @@ from ledger.claims.numerals import (
     rounded,
     scaled,
     shortest,
-    split_amount,
 )
 from ledger.errors import BadInput
 
@@ -116,22 +115,6 @@ def test_other_digits_are_refused(text: str) -> None:
     with pytest.raises(BadInput, match="plain digits") as refused:
         from_digits(text)
     assert len(refused.value.message) < 80
-
-
-@pytest.mark.parametrize(
-    ("text", "number", "scale"),
-    [
-        ("500", "500", None),
-        ("1,500.5", "1500.5", None),
-        ("5k", "5", 10**3),
-        ("5 million", "5", 10**6),
-        ("5mln", "5", 10**6),
-        ("5BN", "5", 10**9),
-        ("1.5 Trillion", "1.5", 10**12),
-    ],
-)
-def test_a_number_and_its_suffix(text: str, number: str, scale: int | None) -> None:
-    assert split_amount(text) == (Decimal(number), scale and Decimal(scale))
 
 
 def test_a_number_is_multiplied_exactly_whatever_the_caller_rounds() -> None:

@@ -39,7 +39,7 @@ def shortened() -> None:
             "SELECT name FROM sqlite_master WHERE sql LIKE 'CREATE TRIGGER%'"
         ).fetchall():
             opened.execute(f"DROP TRIGGER {name}")
-        opened.execute("DELETE FROM entry WHERE seq = 3")
+        opened.execute("DELETE FROM entry WHERE seq = 4")
         opened.execute(
             "UPDATE head SET (seq, leaf, recorded) = "
             "(SELECT seq, leaf, recorded FROM entry ORDER BY seq DESC LIMIT 1)"

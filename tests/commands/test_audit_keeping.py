@@ -38,7 +38,7 @@ def test_an_export_makes_the_folders_above_it(kept: Sayso) -> None:
     for target in ("a/b/export.zip", "c/d/export"):
         done = kept("audit", "export", target)
         assert done.exit_code == 0
-        assert done.stdout.startswith(f"{target}: a log of 4 events in ")
+        assert done.stdout.startswith(f"{target}: a log of 5 events in ")
         assert kept("audit", "verify", target).exit_code == 0
         assert [path.name for path in Path(target).parent.iterdir()] == [
             Path(target).name
@@ -60,7 +60,7 @@ def test_an_export_to_where_nobody_may_write(kept: Sayso) -> None:
 def test_an_export_of_what_is_not_there(kept: Sayso) -> None:
     before = files()
     done = kept("audit", "export", "x", "--until", "9")
-    failed(done, 2, "there is no event 9; the last one is 3")
+    failed(done, 2, "there is no event 9; the last one is 4")
     failed(kept("audit", "export", "x", "--company", "nobody"), 1, "unknown company")
     failed(kept("audit", "export", "x", "--as-of", "01/02/2024"), 2, "")
     assert files() == before
@@ -71,8 +71,8 @@ def test_an_export_of_what_is_not_there(kept: Sayso) -> None:
 
 def test_a_ledger_is_made_of_an_export_once(kept: Sayso) -> None:
     done = kept("db", "restore", "export.zip", "copy.db")
-    assert (done.exit_code, done.stdout) == (0, "copy.db: 4 events\n")
-    assert done.stderr.startswith("VERIFIED  4 entries, ")
+    assert (done.exit_code, done.stdout) == (0, "copy.db: 5 events\n")
+    assert done.stderr.startswith("VERIFIED  5 entries, ")
     data = Path("copy.db").read_bytes()
     for place in ("copy.db", "sayso.db"):
         done = kept("db", "restore", "export.zip", place)
@@ -89,7 +89,7 @@ def test_nothing_is_made_of_a_part_or_of_what_was_changed(kept: Sayso) -> None:
     events.write_bytes(events.read_bytes().replace(b"Bloomberg", b"Bloomborg"))
     before = files()
     for name, message, hint in (
-        ("xai.zip", "PARTIAL  4 of 4 events; that nothing", "ask for the whole export"),
+        ("xai.zip", "PARTIAL  5 of 5 events; that nothing", "ask for the whole export"),
         ("bare.zip", "PARTIAL  1 text was left out", "ask for an export with its"),
         ("folder", "ALTERED  data/events.jsonl is not the file", "ask whoever gave it"),
     ):
@@ -120,8 +120,8 @@ def test_a_text_is_erased_once(kept: Sayso) -> None:
     erase = ("record", "erase", "3", "--reason", "asked to")
     done = kept(*erase)
     assert (done.exit_code, done.stderr) == (0, "")
-    assert done.stdout == "4  a text of event 3 is erased: asked to\n"
-    failed(kept(*erase), 1, "event 3 has no text to erase: it was erased by event 4")
+    assert done.stdout == "5  a text of event 3 is erased: asked to\n"
+    failed(kept(*erase), 1, "event 3 has no text to erase: it was erased by event 5")
     told = kept("audit", "verify").stdout
     assert "payloads erased, each with an event that says so: 1" in told
     fits(told)
@@ -134,7 +134,7 @@ def test_where_there_is_no_text_nothing_is_erased(kept: Sayso) -> None:
     failed(kept("record", "erase", "9", *why), 1, "there is no event 9")
     done = kept("record", "erase", "3", "--what", "article", *why)
     failed(done, 1, "event 3 has no article to erase")
-    assert kept("audit", "verify").stdout.startswith("VERIFIED  4 entries")
+    assert kept("audit", "verify").stdout.startswith("VERIFIED  5 entries")
 
 
 # -- keys --------------------------------------------------------------------
@@ -199,12 +199,12 @@ def test_two_ledgers_of_one_name_are_refused_before_one_is_made(kept: Sayso) -> 
 def test_a_key_that_others_may_read(kept: Sayso, home: Path) -> None:
     key_file(home).chmod(0o644)
     done = kept("company", "add", "b", "--name", "B")
-    assert (done.exit_code, done.stdout) == (0, "4  b is B\n")
+    assert (done.exit_code, done.stdout) == (0, "5  b is B\n")
     assert done.stderr.startswith("recorded, but not signed: others may read the ")
     failed(kept("audit", "checkpoint"), 1, "others may read the signing key", "chmod")
     failed(kept("audit", "export", "x"), 1, "others may read the signing key", "chmod")
     told = kept("audit", "verify").stdout
-    assert told.startswith("UNSIGNED  entry 4 is not signed yet\n")
+    assert told.startswith("UNSIGNED  entry 5 is not signed yet\n")
     key_file(home).chmod(0o600)
     assert kept("audit", "checkpoint").exit_code == 0
     assert kept("audit", "verify").exit_code == 0

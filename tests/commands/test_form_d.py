@@ -29,7 +29,7 @@ def paid(sayso: Sayso, company: str, as_of: str) -> list[str]:
     """What a company's rounds have paid, as machines read it."""
     done = sayso("raised", company, "--as-of", as_of, "-f", "jsonl")
     assert done.exit_code == 0, done.stderr
-    rows = [json.loads(line) for line in done.stdout.splitlines()]
+    rows = [json.loads(line) for line in done.stdout.splitlines()[1:-1]]
     return [row["paid"]["max"] for row in rows if row.get("paid")]
 
 
@@ -60,7 +60,7 @@ def test_several_filings_go_on_record_and_a_second_run_adds_nothing(
 def test_the_source_is_a_regulator(filings: Sayso) -> None:
     filings("import", *YES, NAMES[0])
     rows = json.loads(filings("source", "list", "-f", "json").stdout)["rows"]
-    (found,) = [row for row in rows if row["slug"] == "sec"]
+    (found,) = [row for row in rows if row["source"] == "sec"]
     assert (found["name"], found["kind"]) == ("SEC Form D", "regulator")
 
 
@@ -68,7 +68,7 @@ def test_companies_are_known_by_their_number(filings: Sayso) -> None:
     filings("import", *YES, NAMES[2])
     rows = json.loads(filings("company", "list", "-f", "json").stdout)["rows"]
     (found,) = [row for row in rows if row["name"] == "Shepherd's Finance, LLC"]
-    assert found["slug"] == "shepherd-s-finance-llc"
+    assert found["company"] == "shepherd-s-finance-llc"
     assert found["aliases"] == ["sec:0001544190", "84 RE Partners, LLC"]
 
 

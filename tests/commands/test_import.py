@@ -168,7 +168,7 @@ def test_the_log_is_listed_in_every_form(ledger: Sayso) -> None:
     assert "round.reported" in table[1]
     rows = json.loads(ledger("log", "-f", "json").stdout)["rows"]
     assert [row["event"] for row in rows] == [0, 1, 2, 3, 4]
-    assert rows[4]["published"] == "2024-01-01[America/New_York]"
+    assert rows[4]["published"]["text"] == "2024-01-01[America/New_York]"
     csv = ledger("log", "-f", "csv", "--type", "company.registered").stdout
     assert csv.splitlines()[1].startswith("1,")
     assert len(csv.splitlines()) == 2

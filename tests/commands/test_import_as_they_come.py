@@ -292,7 +292,7 @@ def test_two_companies_of_one_name_stay_two(table: Sayso) -> None:
         assert done.exit_code == 0, done.stderr
     assert done.stdout.endswith("two.csv: 0 recorded, 2 already on record\n")
     shown = table("company", "list", "-f", "json").stdout
-    slugs = {one["slug"] for one in json.loads(shown)["rows"]}
+    slugs = {one["company"] for one in json.loads(shown)["rows"]}
     assert slugs == {"bolt-eu", "bolt-us"}
     wrong = imported(table, "homonyms/two.csv", *USUAL, "--map", "Id=id")
     assert "perhaps company_id, round_id" in wrong.stderr

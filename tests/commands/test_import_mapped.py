@@ -9,6 +9,7 @@ from click.testing import Result
 from ledger.errors import BadInput
 from ledger.importers.kit.mapfile import mapping_from, written
 
+pytestmark = pytest.mark.usefixtures("november")
 Sayso = Callable[..., Result]
 CASES = Path(__file__).resolve().parents[2] / "fixtures" / "importers" / "cases"
 YES = ("--create-companies", "yes")

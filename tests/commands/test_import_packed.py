@@ -157,9 +157,12 @@ def test_a_whole_submission_has_its_day_and_number(ledger: Sayso) -> None:
     path = CASES / "form-d-envelope" / "0001999001-23-000001.txt"
     done = ledger("import", str(path), *YES)
     assert done.exit_code == 0, done.stderr
-    entry = json.loads(ledger("log", "-f", "jsonl").stdout.splitlines()[-1])["data"]
+    *_, entry, cited = (
+        json.loads(line)["data"]
+        for line in ledger("log", "-f", "jsonl").stdout.splitlines()
+    )
     assert entry["published"] == "2023-02-03[America/New_York]"
-    assert "accession 0001999001-23-000001" in entry["locator"]
+    assert "accession 0001999001-23-000001" in cited["locator"]
     raw = path.read_bytes()
     xml = raw[raw.index(b"<XML>") : raw.index(b"</XML>") + 6]
     Path("bare.xml").write_bytes(xml)

@@ -117,7 +117,7 @@ def test_rounds_of_two_companies_are_not_kept_apart(told: Sayso) -> None:
 
 
 def test_a_duplicate_on_one_round_is_voided(told: Sayso) -> None:
-    terms = ("--raised", "1B", "--post-money", "10B", "--note", "row 2")
+    terms = ("--raised", "1B", "--post-money", "10B", "--investor", "Fund")
     report(told, SERIES, "wire", "2024-01-10", *terms)
     first, second = rows(told)
     assert (first["kind"], second["kind"]) == ("duplicate", "link")

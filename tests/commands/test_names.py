@@ -15,7 +15,7 @@ def listed(sayso: Sayso, what: str, *words: str) -> dict[str, dict[str, str]]:
     """What `company list` or `source list` says, by slug."""
     done = sayso(what, "list", "-f", "csv", *words)
     assert done.exit_code == 0, done.stderr
-    return {row["slug"]: row for row in csv.DictReader(io.StringIO(done.stdout))}
+    return {row[what]: row for row in csv.DictReader(io.StringIO(done.stdout))}
 
 
 def test_a_company_has_its_names(ledger: Sayso) -> None:
@@ -25,7 +25,7 @@ def test_a_company_has_its_names(ledger: Sayso) -> None:
     assert ledger("company", "alias", "nvidia", "Nvidia Corp.").exit_code == 0
     row = listed(ledger, "company")["nvidia"]
     assert row == {
-        "slug": "nvidia",
+        "company": "nvidia",
         "name": "NVIDIA",
         "aliases": "英伟达;Nvidia Corp.",
         "event": "4",

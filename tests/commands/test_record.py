@@ -128,7 +128,8 @@ def test_a_report_keeps_all_that_is_told(ledger: Sayso) -> None:
         *("--language", "en", "--note", "our words"),
     )
     assert done.exit_code == 0, done.stderr
-    data = last(ledger)["data"]
+    *_, told, evidence = entries(ledger)
+    data = told["data"]
     assert data["raised"][1]["part"] == "first"
     assert [item["kind"] for item in data["valuation"]] == [
         "post_money",
@@ -140,7 +141,11 @@ def test_a_report_keeps_all_that_is_told(ledger: Sayso) -> None:
     assert data["investors"][1]["name"] == "a16z"
     assert data["supersedes"] == ["xai/seed"]
     assert data["via"] == ["elon-musk"]
-    assert (data["effective"], data["note"]) == ("2024-01", "our words")
+    assert data["effective"] == "2024-01"
+    cited = evidence["data"]
+    assert (cited["claim"], evidence["type"]) == (told["id"], "claim.cited")
+    assert (cited["url"], cited["locator"]) == ("https://example.org/a", "l. 3")
+    assert (cited["language"], cited["note"]) == ("en", "our words")
 
 
 def test_yesterday_becomes_a_day_of_the_ledgers_zone(ledger: Sayso) -> None:

@@ -12,6 +12,7 @@ from ledger.projections.rows import row_from
 from tests.commands.conftest import failed
 from tests.conftest import Sayso
 
+pytestmark = pytest.mark.usefixtures("november")
 ROUND = [
     *("record", "report", "xai/series-e", "--source", "bloomberg"),
     *("--published", "2026-01-06", "--stage", "announced"),

@@ -41,6 +41,14 @@ def events(sayso: Sayso, type_: str) -> list[dict[str, object]]:
     return [json.loads(line)["data"] for line in done.stdout.splitlines()]
 
 
+def locators(sayso: Sayso, type_: str) -> list[object]:
+    """Give where the events of a type stand in the table, by what is cited for them."""
+    stored = map(json.loads, sayso("log", "-f", "jsonl").stdout.splitlines())
+    ids = {one["id"]: one["type"] for one in stored}
+    cited = events(sayso, "claim.cited")
+    return [x["locator"] for x in cited if ids[str(x["claim"])] == type_]
+
+
 def keys(sayso: Sayso, what: str) -> list[object]:
     """Give the keys of the rows that were seen, changed or gone."""
     return [data["key"] for data in events(sayso, f"snapshot.row_{what}")]
@@ -107,7 +115,7 @@ def test_a_revised_row_revises_its_claim_and_an_amount_may_vanish(
     pair: Sayso,
 ) -> None:
     (data,) = events(pair, "claim.revised")
-    assert data["locator"] == "row 300B final stage"
+    assert "row 300B final stage" in locators(pair, "claim.revised")
     assert data["published"] == "2026-01-16[America/New_York]"
     changed = data["set"]
     assert isinstance(changed, dict)
@@ -116,8 +124,7 @@ def test_a_revised_row_revises_its_claim_and_an_amount_may_vanish(
 
 
 def test_the_claims_of_a_row_that_went_are_taken_back(pair: Sayso) -> None:
-    found = [data["locator"] for data in events(pair, "claim.retracted")]
-    assert found == [
+    assert locators(pair, "claim.retracted") == [
         *["row June 2024 Series B"] * 2,
         "row Sep 2025 10B",
     ]
@@ -132,7 +139,7 @@ def test_what_was_rewritten_is_shown_with_its_share(pair: Sayso) -> None:
     assert "within 33 days" in done.stdout
     assert "new columns on 2026-01-16: Source 1, Source 2, Source 3" in done.stdout
     rows = pair("rewritten", "epoch-ai", "-f", "jsonl").stdout.splitlines()
-    told = [json.loads(row) for row in rows]
+    told = [json.loads(row) for row in rows[1:-1]]
     assert sum(row["what"] == "new" for row in told) == 4
     (status,) = [row for row in told if row["column"] == "Status"]
     assert (status["before"], status["after"]) == ("Late discussions", "Closed")
@@ -272,6 +279,7 @@ def test_options_of_snapshots_are_refused_elsewhere(ledger: Sayso) -> None:
     assert "say --from snapshot" in done.stderr
 
 
+@pytest.mark.usefixtures("november")
 def test_an_unknown_table_needs_a_source_and_makes_no_claims(ledger: Sayso) -> None:
     Path("a.csv").write_text("Id,Who,Sum\n1,xAI,1E+9\n2,Nobody,5\n")
     Path("b.csv").write_text("Who,Sum,Id\nNobody,5.0,2\nxAI,2000000000.0,1\n")
@@ -291,6 +299,7 @@ def test_an_unknown_table_needs_a_source_and_makes_no_claims(ledger: Sayso) -> N
     assert not events(ledger, "round.reported")
 
 
+@pytest.mark.usefixtures("november")
 def test_a_column_may_be_left_out(ledger: Sayso) -> None:
     Path("a.csv").write_text("Id,Sum,Notes\n1,5,long\n")
     Path("b.csv").write_text("Id,Sum,Notes\n1,5,longer\n")

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
+pytestmark = pytest.mark.usefixtures("november")
 Sayso = Callable[..., Result]
 CASES = Path(__file__).resolve().parents[2] / "fixtures" / "importers" / "cases"
 GIVEN = ("--from", "snapshot", "--key", "Id", "--source", "src")

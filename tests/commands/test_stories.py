@@ -28,16 +28,24 @@ def told(sayso: Sayso) -> Sayso:
     return sayso
 
 
-def rows(done: Result) -> list[dict[str, Any]]:
-    """The rows of a json answer."""
+def document(done: Result) -> dict[str, Any]:
+    """A json answer."""
     assert done.exit_code == 0, done.stderr
-    found: list[dict[str, Any]] = json.loads(done.stdout)["rows"]
+    found: dict[str, Any] = json.loads(done.stdout)
     return found
 
 
-def fields(done: Result) -> dict[str, Any]:
-    """The fields of a card."""
-    return {row["field"]: row["value"] for row in rows(done)}
+def rows(done: Result) -> list[dict[str, Any]]:
+    """The rows of a json answer."""
+    found: list[dict[str, Any]] = document(done)["rows"]
+    return found
+
+
+def thing(done: Result, name: str) -> dict[str, Any]:
+    """What a json answer says of the one thing that was asked for."""
+    (found,) = document(done)[name]
+    assert isinstance(found, dict)
+    return found
 
 
 def numbered(told: Sayso, **wanted: str) -> int:
@@ -119,7 +127,8 @@ def test_a_denied_claim_names_the_denial(told: Sayso, report: int) -> None:
     row = next(row for row in found if row["event"] == report)
     assert row["counted"] == ["reported"]
     (denial,) = row["denied_by"]
-    assert fields(told("show", str(denial), "-f", "json"))["data.form"] == "fake"
+    shown = thing(told("show", str(denial), "-f", "json"), "event")
+    assert shown["data"]["form"] == "fake"
 
 
 def test_the_report_of_january_does_not_make_the_price_of_may(
@@ -159,39 +168,49 @@ def test_a_garbled_name_is_refused_with_near_misses(told: Sayso, name: str) -> N
 
 
 def test_a_company_shows_its_rounds_and_who_speaks_for_it(told: Sayso) -> None:
-    found = fields(told("show", "xai", *MAY, "-f", "json"))
-    assert found["spoken for by"] == ["elon-musk", "xai"]
-    assert found["round xai/series-b"] == "confirmed after denial, closed"
-    assert found["round xai/first-round-2024"].startswith("disputed")
+    done = told("show", "xai", *MAY, "-f", "json")
+    assert thing(done, "company")["spoken_for_by"] == ["elon-musk", "xai"]
+    found = {row["round"]: (row["standing"], row["stage"]) for row in rows(done)}
+    assert found["xai/series-b"] == ("confirmed_after_denial", "closed")
+    assert found["xai/first-round-2024"][0] == "disputed"
 
 
 def test_a_round_shows_claims_denials_and_who_confirmed_it(told: Sayso) -> None:
-    found = fields(told("show", "xai/series-b", *MAY, "-f", "json"))
-    assert found["standing"] == "confirmed after denial"
-    assert len([name for name in found if name.startswith("claim ")]) == 4
-    assert len(found["confirmed by"]) == 2
+    done = told("show", "xai/series-b", *MAY, "-f", "json")
+    found = thing(done, "round")
+    assert found["standing"] == "confirmed_after_denial"
+    assert len(found["confirmed_by"]) == 2
+    claims = {row["source"]: row for row in rows(done)}
+    assert len(rows(done)) == 4
+    (price,) = claims["elon-musk"]["valuation"]
+    assert (price["kind"], price["amount"]["min"]) == ("pre_money", "18000000000")
+    (denial, *_) = document(done)["denials"]
+    assert (denial["source"], denial["scope"]) == ("elon-musk", ["whole"])
 
 
 def test_a_source_shows_what_it_said_by_the_cut(told: Sayso) -> None:
-    early = fields(told("show", "source:elon-musk", *NEW_YORK, "-f", "json"))
-    late = fields(told("show", "source:elon-musk", "-f", "json"))
-    assert early["speaks for"] == ["xai", "x-corp", "spacex"]
-    assert len(early) < len(late)
+    early = told("show", "source:elon-musk", *NEW_YORK, "-f", "json")
+    late = told("show", "source:elon-musk", "-f", "json")
+    assert thing(early, "source")["speaks_for"] == ["xai", "x-corp", "spacex"]
+    assert len(rows(early)) < len(rows(late))
 
 
 def test_an_event_shows_its_interval_and_what_answers_it(
     told: Sayso, report: int
 ) -> None:
-    found = fields(told("show", str(report), "-f", "json"))
-    assert found["published from"] == "2024-01-19T05:00:00Z"
-    assert found["published before"] == "2024-01-20T05:00:00Z"
-    answers = [value for name, value in found.items() if name.startswith("event ")]
-    assert f"Elon Musk denies event {report} (whole; fake)" in answers
+    done = told("show", str(report), "-f", "json")
+    assert thing(done, "event")["published"] == {
+        "text": "2024-01-19[America/New_York]",
+        "from": "2024-01-19T05:00:00Z",
+        "to": "2024-01-20T05:00:00Z",
+    }
+    said = {(row["source"], row["says"]) for row in rows(done)}
+    assert ("elon-musk", f"denies event {report} (whole; fake)") in said
 
 
 def test_an_event_is_found_by_the_beginning_of_its_id(told: Sayso, report: int) -> None:
-    by_number = fields(told("show", str(report), "-f", "json"))
-    by_id = fields(told("show", by_number["id"][:8], "-f", "json"))
+    by_number = thing(told("show", str(report), "-f", "json"), "event")
+    by_id = thing(told("show", by_number["id"][:8], "-f", "json"), "event")
     assert by_id == by_number
 
 
@@ -203,14 +222,15 @@ def test_a_corrected_event_shows_both_what_stands_and_what_was_recorded(
         *("--reason", "misread"),
     )
     assert done.exit_code == 0, done.stderr
-    found = fields(told("show", str(report), "-f", "json"))
-    assert found["data.stage"] == "in_talks"
-    assert found["recorded stage"] == "committed"
+    found = thing(told("show", str(report), "-f", "json"), "event")
+    assert found["data"]["stage"] == "in_talks"
+    assert found["recorded_data"]["stage"] == "committed"
 
 
 def test_a_company_goes_before_an_event_of_the_same_name(ledger: Sayso) -> None:
     assert ledger("company", "add", "12", "--name", "Twelve").exit_code == 0
-    assert fields(ledger("show", "12", "-f", "json"))["name"] == "Twelve"
+    shown = thing(ledger("show", "12", "-f", "json"), "company")
+    assert shown["name"] == "Twelve"
 
 
 def test_an_event_that_is_not_there_is_refused(told: Sayso) -> None:

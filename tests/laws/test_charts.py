@@ -16,9 +16,9 @@ from ledger.projections.basis import Basis
 from ledger.projections.names import directory_of
 from ledger.projections.raised import RaisedLine, raised_at
 from ledger.projections.standing import CompanyAt, company_at
+from ledger.projections.story import Story, along
 from ledger.projections.valuations import Valuation, valuation_at
 from ledger.projections.visible import mend, published_rows, seen
-from ledger.reading.following import Following
 from tests.laws.strategies import (
     COMPANIES,
     CUTS,
@@ -29,6 +29,7 @@ from tests.laws.strategies import (
     histories,
 )
 from tests.laws.test_credibility import sweep_of
+from tests.laws.test_story import spread
 
 Both = tuple[Valuation, list[RaisedLine]]
 
@@ -54,16 +55,17 @@ def anew(entries: Sequence[Entry], slug: str, basis: Basis) -> Both | None:
 
 
 @LAWS
-@given(histories(), bases(), st.lists(CUTS, min_size=1, max_size=6))
+@given(spread(), bases(), st.lists(CUTS, min_size=1, max_size=6))
 def test_an_answer_changes_at_breakpoints_only(
     history: History, last: Basis, cuts: list[int]
 ) -> None:
     entries = history.entries
     for slug in COMPANIES:
-        following = Following(slug, entries, both)
-        steps: list[tuple[int, Both]] = [
-            (at.cut, answer)
-            for at, _, answer in following.along(last, lambda at: names_at(entries, at))
+        recorded = mend(entries).entries
+        story = Story(slug, names_at(entries, last), recorded)
+        steps = [
+            (at.cut, None if company.empty else both(company, at))
+            for at, company in along(story, published_rows(recorded), last)
         ]
         assert [cut for cut, _ in steps] == sorted({cut for cut, _ in steps})
         for cut in (*cuts, last.cut):

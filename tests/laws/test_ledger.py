@@ -23,9 +23,6 @@ from ledger.errors import LedgerError
 from ledger.projections.basis import Basis
 from ledger.projections.diff import changes
 from ledger.reading.entries import entry_of
-from ledger.rendering.figures import valuations_table
-from ledger.rendering.raised import raised_table
-from ledger.rendering.tables import render
 from tests.laws.answers import companies, facts, observed
 from tests.laws.strategies import (
     COMPANIES,
@@ -71,13 +68,8 @@ class Ledger:
 
     def printed(self, basis: Basis) -> str:
         """Give answers as JSON, each with its basis."""
-        names = self.book.names(basis)
-        ranking = self.book.valuations(basis)
-        tables = (
-            valuations_table(ranking, names, brief=False),
-            raised_table(self.book.raised(basis), brief=False),
-        )
-        return "\n".join(line for table in tables for line in render(table, "json"))
+        asked = self.book.valuations(basis), self.book.raised(basis)
+        return "\n".join(answer.as_json() for answer in asked)
 
 
 @contextmanager

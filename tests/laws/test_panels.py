@@ -31,6 +31,7 @@ from tests.laws.strategies import (
 from tests.laws.test_credibility import rows_and_names, sweep_of
 from tests.laws.test_order import shuffled
 from tests.laws.test_published import later
+from tests.laws.test_story import spread
 
 
 def told(found: CompanyAt, basis: Basis) -> dict[str, list[str]]:
@@ -81,7 +82,7 @@ def roads(draw: st.DrawFn) -> list[Basis]:
 
 
 @LAWS
-@given(histories(), roads())
+@given(spread(), roads())
 def test_a_company_that_is_followed_is_the_company_folded_anew(
     history: History, road: list[Basis]
 ) -> None:

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Sequence
 
 from ledger.book import Book
 from ledger.page.contents import Cells, Moving, Report
-from ledger.rendering.figures import valuations_table
+from ledger.rendering.explained import explanation_tables
+from ledger.rendering.figures import AGELESS, valuations_table
 from ledger.rendering.rounds import disputed_table
-from ledger.rendering.stories import explanation_tables
 from ledger.rendering.tables import Table, brief
 
 
@@ -47,7 +47,7 @@ def same_ranking(
         )
         assert shown.token == basis.token
         answer = book.valuations(basis, names)
-        table = valuations_table(answer, book.names(basis), brief=True, aged=False)
+        table = valuations_table(answer, book.names(basis), brief=True, columns=AGELESS)
         assert ranking_at(report, place) == texts(table), shown.as_of
         notes = [row[0] for row in rows_at(report.notes, place)]
         assert [*notes, f"basis {shown.token}"] == list(table.notes), shown.as_of

@@ -54,7 +54,7 @@ def test_every_month_has_the_figures_that_valuations_prints(demo: Book) -> None:
         if there:
             key = ("company", "figure")
             assert sorted_(shared(priced, there), *key) == sorted_(
-                shared(there, there), *key
+                shared(there, priced), *key
             )
         assert len(priced) == len(there), basis.as_of
         told = {demo.event(row["event"]).seq for row in priced}

@@ -8,16 +8,15 @@ from tests.projections.figures import valued
 
 
 def test_nothing_offers_nothing() -> None:
-    assert Candidates() == ((), (), (), (), frozenset())
+    assert Candidates() == ((), (), (), ())
     assert joined([]) == Candidates()
     assert newest([]) == []
 
 
 def test_parts_are_put_together() -> None:
     one, two = valued("5B"), valued("6B")
-    pair = ("halcyon/a", "halcyon/b")
-    parts = [Candidates(outside=(one,)), Candidates(outside=(two,), apart={pair})]  # type: ignore[arg-type] # a set will do
-    assert joined(parts) == Candidates(outside=(one, two), apart=frozenset({pair}))
+    parts = [Candidates(outside=(one,)), Candidates(outside=(two,))]
+    assert joined(parts) == Candidates(outside=(one, two))
 
 
 def figures(*rows: Valued) -> list[tuple[str, int]]:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from ledger.projections.closing import closed_by_time
 from ledger.projections.denials import Denial
 from tests.tales import Tale
 
@@ -15,7 +16,7 @@ def denial(tale: Tale, as_of: str) -> Denial:
 
 
 def closed(tale: Tale, as_of: str) -> bool:
-    return denial(tale, as_of).closed_by_time
+    return closed_by_time(denial(tale, as_of), tale.company(as_of=as_of))
 
 
 @pytest.mark.parametrize(
@@ -116,4 +117,4 @@ def test_the_round_that_is_denied_does_not_answer_it(tale: Tale) -> None:
     tale.denied(ROUND, by="founder", on="2023-01-11", scope="timing", form=form)
     tale.reported(ROUND, "5B", by="the-wire", on="2023-05-10", stage="closed")
     found = tale.company(as_of="2023-06-01")
-    assert [one.closed_by_time for one in found.denials] == [False]
+    assert [closed_by_time(one, found) for one in found.denials] == [False]

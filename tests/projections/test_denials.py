@@ -171,7 +171,7 @@ def test_a_denial_contradicts_what_its_scope_says(
     assert found.fields == fields
     assert found.whole is (scope == "whole")
     assert found.not_raising_now is (form == "not_raising_now")
-    assert (found.taken_back, found.closed_by_time, found.denied_by) == (
+    assert (found.taken_back, found.over, found.denied_by) == (
         None,
         False,
         [],

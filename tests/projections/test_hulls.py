@@ -259,7 +259,7 @@ def tiered(*tiers: tuple[str, str | None]) -> Word:
         ([tiered(("1B", "100M"), ("2B", "1M..2M"))], None),
         ([tiered(("1B", "100M"), ("2B", "EUR1M"))], None),
         ([tiered(("1B", "100M"), ("2B", "1M+"))], None),
-        ([tiered(("1B", "0K"), ("2B", "0K"))], None),
+        ([tiered(("1B", "USD0"), ("2B", "USD0"))], None),
         (
             [tiered(("1B", "1M"), ("2B", "1M")), tiered(("1B", "1M"), ("3B", "1M"))],
             None,

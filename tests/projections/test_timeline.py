@@ -37,6 +37,12 @@ def test_a_copy_waits_for_what_it_copies() -> None:
     assert seqs(copy, report(1, on="2024-01-10")) == [2, 1]
 
 
+def test_what_waits_stands_right_behind_what_it_is_about() -> None:
+    month, copied = report(1, on="2024-01"), {"claim": id_of(1)}
+    relay = entry(2, "claim.relayed", published="2024-01-10", **copied)
+    assert seqs(relay, report(3, "herald", on="2024-01-31"), month) == [1, 2, 3]
+
+
 def test_events_that_are_about_each_other_keep_their_order() -> None:
     told = [
         entry(

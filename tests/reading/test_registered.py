@@ -87,4 +87,6 @@ def test_another_ledger_in_the_same_place_has_its_own_names(
         with Book.open(str(place), clock=clock) as fresh:
             fresh.registered.keep(reopened.registered._kept)  # type: ignore[arg-type]
             with pytest.raises(UnknownName):
-                fresh.record([("round.reported", {**REPORT, "note": "again"})])
+                fresh.record(
+                    [("round.reported", {**REPORT, "effective": "2024-01-02"})]
+                )

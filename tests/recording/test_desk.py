@@ -41,7 +41,7 @@ def report(number: int, **more: object) -> dict[str, Any]:
         "published": "2024-01-19",
         "stage": "closed",
         "raised": [{"figure": "500M", "basis": "target"}],
-        "note": f"report {number}",
+        "investors": [{"name": f"report {number}"}],
     }
     return {"type": "round.reported", "data": data, **more}
 

@@ -181,24 +181,7 @@ def test_only_standings_are_coloured() -> None:
     ids=str,
 )
 def test_json_is_exact(cell: Cell, value: object) -> None:
-    assert json.loads("".join(one(cell, "json")))["rows"] == [{"x": value}]
     assert json.loads(one(cell, "jsonl")[0]) == {"x": value}
-
-
-def test_json_carries_basis_and_notes() -> None:
-    table = Table("h", SAMPLE, ROWS, basis={"token": "b1", "late": 2}, notes=("n",))
-    document = json.loads("\n".join(render(table, "json")))
-    assert document["basis"] == {"token": "b1", "late": 2}
-    assert document["notes"] == ["n"]
-    assert [row["company"] for row in document["rows"]] == [row[0] for row in ROWS]
-
-
-def test_json_of_no_rows_is_json() -> None:
-    assert json.loads("".join(render(Table(None, SAMPLE, []), "json"))) == {
-        "basis": {},
-        "rows": [],
-        "notes": [],
-    }
 
 
 def test_a_figure_is_four_columns_of_csv() -> None:

@@ -1,5 +1,6 @@
 """Many writers at once, readers among them, and writers that die."""
 
+import signal
 import subprocess
 import sys
 import threading
@@ -22,32 +23,50 @@ if TYPE_CHECKING:
 UUID = "6f9619ff-8b86-4d01-b42d-00c04fc964ff"
 
 PROGRAM = f"""
-import sys, time
-from itertools import count
+import os, signal, sys, time
 from ledger.claims.canonical import draft
 from ledger.store.database import connect
-from ledger.store.log import Log
-from ledger.store.session import Database
+from ledger.store.log import Log, Writer
 
 def said(who, number):
     data = {{"company": "xai", "round": "xai/a", "source": who, "note": str(number)}}
     return draft("round.reported", {{**data, "published": "2024-01-19"}}, 2)
 
-place, who, batches, size = sys.argv[1], sys.argv[2], *map(int, sys.argv[3:])
+def die_at(name, before):
+    whole = getattr(Writer, name)
+    def die(*words):
+        done = None if before else whole(*words)
+        os.kill(os.getpid(), signal.SIGKILL)
+        return done
+    setattr(Writer, name, die)
+
+place, who, batches, size = sys.argv[1], sys.argv[2], *map(int, sys.argv[3:5])
+point = sys.argv[5] if sys.argv[5:] else ""
 log = Log(connect(place))
 for batch in range(batches):
+    if batch + 1 == batches and point in ("before insert", "after insert"):
+        die_at("insert", point == "before insert")
+    if batch + 1 == batches and point == "before commit":
+        die_at("settle", True)
     numbers = range(batch * size, (batch + 1) * size)
     drafts = [said(who, number) for number in numbers] + [said("shared", batch)]
     with log.writer() as writer:
         now = time.time_ns() // 1000
         done = writer.append(drafts, recorded=now, actor=who, log="{UUID}")
+    if batch + 1 == batches and point == "after commit":
+        os.kill(os.getpid(), signal.SIGKILL)
     print(done[size - 1].seq, flush=True)
 """
 
 
-def started(place: str, who: str, batches: int, size: int) -> "subprocess.Popen[str]":
-    """Start a process that records, and prints a number after each commit."""
-    words = [place, who, str(batches), str(size)]
+def started(
+    place: str, who: str, batches: int, size: int, *point: str
+) -> "subprocess.Popen[str]":
+    """Start a process that records, and prints a number after each commit.
+
+    With a point, it kills itself there in its last batch.
+    """
+    words = [place, who, str(batches), str(size), *point]
     return subprocess.Popen(
         [sys.executable, "-c", PROGRAM, *words],
         stdout=subprocess.PIPE,
@@ -127,20 +146,26 @@ def test_a_reader_that_follows_passes_no_entry_by(scribe: "Scribe") -> None:
     assert seen == list(range(80))
 
 
+@pytest.mark.parametrize(
+    ("point", "batches"),
+    [
+        ("before insert", 5),
+        ("after insert", 5),
+        ("before commit", 5),
+        ("after commit", 6),
+    ],
+)
 def test_a_writer_that_is_killed_leaves_whole_batches(
-    place: str, scribe: "Scribe"
+    place: str, scribe: "Scribe", point: str, batches: int
 ) -> None:
-    writer = started(place, "victim", 100_000, 20)
-    assert writer.stdout is not None
-    promised = [int(writer.stdout.readline()) for _ in range(5)]
-    time.sleep(0.02)
-    writer.kill()
-    rest, _ = writer.communicate(timeout=30)
-    promised += [int(line) for line in rest.splitlines() if line]
-    scribe.report()
-    count = scribe.log.check()
-    assert (count - 1) % 21 == 0
-    assert count - 1 > promised[-1]
+    writer = started(place, "victim", 6, 20, point)
+    said, errors = writer.communicate(timeout=60)
+    assert writer.returncode == -signal.SIGKILL, errors
+    promised = [int(line) for line in said.splitlines()]
+    assert len(promised) == 5
+    assert scribe.log.check() == batches * 21
+    scribe.report()  # nobody holds a lock
+    assert scribe.log.check() == batches * 21 + 1
 
 
 @pytest.fixture

@@ -9,16 +9,17 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from io import BufferedReader
 from pathlib import Path
-from shutil import copyfileobj
 from tempfile import TemporaryFile
 from typing import IO, Final
 
 from ledger.errors import BadInput, Unreachable
+from ledger.importers.kit.limits import LIMITS, Limits, too_large
 from ledger.importers.kit.unpacking import unpacked
 
 PEEK: Final = 8192
 """Bytes that tell what a file is."""
 
+_PIECE: Final = 1 << 20
 _BLANK: Final = b"\xef\xbb\xbf \t\r\n"
 _OTHERS: Final = (
     (b"PK\x03\x04", "a zip file in a zip file", "unpack it first"),
@@ -40,9 +41,10 @@ class Feed:
         name: str,
         source: Callable[[], BufferedReader],
         sheet: str | None = None,
+        limits: Limits = LIMITS,
     ) -> None:
         """`sheet` is which sheet of a workbook, or which file of a zip file."""
-        self.name = name
+        self.name, self.limits = name, limits
         self._source, self._sheet = source, sheet
 
     def raw(self) -> BufferedReader:
@@ -51,10 +53,10 @@ class Feed:
 
     @contextmanager
     def opened(self) -> Iterator[BufferedReader]:
-        """Give the bytes, unpacked; Unreadable where a packed file is damaged."""
+        """Give the bytes, unpacked; Unreadable where it is damaged or too large."""
         with (
             self._source() as file,
-            unpacked(file, self.name, self._sheet) as plain,
+            unpacked(file, self.name, self._sheet, self.limits) as plain,
         ):
             yield plain
 
@@ -74,7 +76,7 @@ class Feed:
         return start
 
 
-def feed_of(path: Path, sheet: str | None = None) -> Feed:
+def feed_of(path: Path, sheet: str | None = None, limits: Limits = LIMITS) -> Feed:
     """Give a feed of a file; Unreachable if it cannot be read."""
 
     def source() -> BufferedReader:
@@ -83,21 +85,29 @@ def feed_of(path: Path, sheet: str | None = None) -> Feed:
         except OSError as error:
             raise Unreachable(f"{path} cannot be read: {error.strerror}") from None
 
-    return Feed(str(path), source, sheet)
+    return Feed(str(path), source, sheet, limits)
 
 
 @contextmanager
-def feed_from(stream: IO[bytes], name: str, sheet: str | None = None) -> Iterator[Feed]:
-    """Give a feed of what can be read once only, which is put by."""
+def feed_from(
+    stream: IO[bytes], name: str, sheet: str | None = None, limits: Limits = LIMITS
+) -> Iterator[Feed]:
+    """Give a feed of what can be read once only, which is put by.
+
+    Unreadable if there is more of it than the limits allow.
+    """
     with TemporaryFile() as kept:
-        copyfileobj(stream, kept)
+        while data := stream.read(_PIECE):
+            if kept.tell() + len(data) > limits.size:
+                raise too_large(name, f"{limits.size:,} bytes")
+            kept.write(data)
         kept.flush()
 
         def source() -> BufferedReader:
             kept.seek(0)
             return os.fdopen(os.dup(kept.fileno()), "rb")
 
-        yield Feed(name, source, sheet)
+        yield Feed(name, source, sheet, limits)
 
 
 def lines_of(file: BufferedReader, most: int) -> Iterator[bytes]:

@@ -91,7 +91,7 @@ def answered(line: Line) -> list[str]:
 def bound(line: Line, ids: Mapping[str, str]) -> dict[str, Any]:
     """Put ids where a line says "@label"; NotYet for a label that is not known."""
     data = dict(line.data)
-    for field in KINDS[line.type].events:
+    for field in dict.fromkeys((*KINDS[line.type].events, "document")):
         value = data.get(field)
         if isinstance(value, str):
             data[field] = _id(value, ids)

@@ -7,6 +7,7 @@ from io import BufferedReader
 from ledger.errors import BadInput
 from ledger.importers.kit.before import Comparing
 from ledger.importers.kit.layout import Layout
+from ledger.importers.kit.limits import LIMITS, Limits
 from ledger.importers.kit.lines import Item
 from ledger.importers.kit.names import FormatName
 
@@ -58,6 +59,7 @@ class Setting:
     """How numbers are written, by an example: of a column, or "" for the others."""
     constants: Mapping[str, str] = field(default_factory=dict)
     """By field: what holds for every row that does not say otherwise."""
+    limits: Limits = LIMITS
 
 
 @dataclass(slots=True)

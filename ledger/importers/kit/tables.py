@@ -9,6 +9,7 @@ below a header, are counted.
 
 import csv
 import re
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from io import BufferedReader
@@ -30,6 +31,11 @@ _START: Final = 5
 """Lines that show what divides the cells."""
 _SEARCHED: Final = 50
 """Lines in which a header is looked for that is not the first."""
+MOST_COLUMNS: Final = 16_384
+"""A sheet of Excel has no more."""
+MOST_OPEN: Final = 100
+"""Quotes that are never closed, before it is no table: each is read far ahead."""
+_NOT_CLOSED: Final = "a quote is opened here and never closed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +92,7 @@ class Table:
         self.delimiter = divider or delimiter_in(start)
         csv.field_size_limit(MOST_CHARACTERS)
         self._records = csv.reader(self._lines, delimiter=self.delimiter, strict=True)
+        self._open = 0
         self.header = self._header()
         self.tally = Tally()
 
@@ -106,7 +113,13 @@ class Table:
                 f"the header is not {self._lines.called}",
                 "--encoding cp1252 or mac_roman may read the file",
             )
-        twice = next((x for at, x in enumerate(names) if x and x in names[:at]), None)
+        if len(names) > MOST_COLUMNS:
+            raise BadInput(
+                f"the header has {len(names):,} columns; at most {MOST_COLUMNS:,} fit",
+                "is it a table, with this divider? --divider says another",
+            )
+        times = Counter(filter(None, names))
+        twice = next((name for name in times if times[name] > 1), None)
         if twice is not None:
             raise BadInput(
                 f"the header names the column {shown(twice)!r} twice",
@@ -161,6 +174,7 @@ class Table:
                 self.tally.rows += 1
                 line = self._lines.began
                 self._lines.give_back()
+                self._count(line, _told(error))
                 yield Problem(line, "", _told(error))
                 continue
             self.tally.rows += 1
@@ -170,6 +184,15 @@ class Table:
                 continue
             line = self._lines.began
             yield self._problem(line, cells, text) or self._row(line, cells)
+
+    def _count(self, line: int, told: str) -> None:
+        """Give up where quotes are opened again and again, and none is closed."""
+        self._open += told == _NOT_CLOSED
+        if self._open > MOST_OPEN:
+            raise BadInput(
+                f"line {line}: {told}, for the {MOST_OPEN + 1}st time",
+                "is it a table, with this divider? --divider says another",
+            )
 
     def _row(self, line: int, cells: Sequence[str]) -> Row:
         pairs = zip(self.header, cells, strict=False)
@@ -269,7 +292,7 @@ def _is_rule(text: str) -> bool:
 def _told(error: csv.Error) -> str:
     said = str(error)
     if "field larger" in said or "unexpected end" in said:
-        return "a quote is opened here and never closed"
+        return _NOT_CLOSED
     if "expected after" in said:
         return 'more after the closing quote (a quote in a quoted cell is written "")'
     return f"this is no CSV: {said}"

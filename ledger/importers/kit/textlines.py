@@ -6,6 +6,7 @@ text has, so that whoever reads a line can tell where they stand.
 """
 
 import codecs
+import csv
 from contextlib import suppress
 from io import BufferedReader, TextIOWrapper
 from typing import Final, Self
@@ -15,12 +16,19 @@ from ledger.errors import BadInput
 MOST_CHARACTERS: Final = 1_000_000
 """A line has no more, nor a cell."""
 
+MOST_LINES: Final = 10_000
+"""A record has no more lines, nor four times as many characters as a line."""
+
 CUT: Final = "\udfff"
 """Stands for a line that is longer: no encoding gives this character."""
 
 _LOST: Final = "\N{REPLACEMENT CHARACTER}"
 _ENDS: Final = ("\r", "\n")
 _ASCII: Final = "Company,1 (\"'=\\n+-;|\t\r\n"
+
+
+class Endless(csv.Error):
+    """A record that goes on and on."""
 
 
 class _Borrowed(TextIOWrapper):
@@ -62,6 +70,7 @@ class TextLines:
         """The line that was given last; the first is 1."""
         self._back: list[str] = []
         self._record: list[str] = []
+        self._long = 0
 
     def __iter__(self) -> Self:
         return self
@@ -75,6 +84,9 @@ class TextLines:
             raise StopIteration
         self.number += 1
         self._record.append(line)
+        self._long += len(line)
+        if len(self._record) > MOST_LINES or self._long > 4 * MOST_CHARACTERS:
+            raise Endless("unexpected end")
         return line
 
     def _is_comment(self, line: str) -> bool:
@@ -91,6 +103,7 @@ class TextLines:
     def begin(self) -> None:
         """Begin a record: what was read before cannot be given back any more."""
         self._record.clear()
+        self._long = 0
 
     def give_back(self) -> None:
         """Give back all lines of the record but its first, to be read again."""

@@ -6,6 +6,7 @@ they are read in one way only.
 """
 
 import csv
+import os
 import re
 import zipfile
 import zlib
@@ -13,11 +14,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, time
 from gzip import BadGzipFile, GzipFile
-from io import BufferedReader, RawIOBase, TextIOWrapper
+from io import BufferedReader, TextIOWrapper
 from tempfile import TemporaryFile
 from typing import IO, Any, Final, cast
 
-from ledger.errors import BadInput
+from ledger.importers.kit.limits import (
+    Limits,
+    Unreadable,
+    bounded,
+    too_large,
+)
 
 GZIP: Final = b"\x1f\x8b"
 ZIP: Final = b"PK\x03\x04"
@@ -26,39 +32,39 @@ _LONE: Final = re.compile(r"\d{1,3}\.\d{3}", re.ASCII)
 _DAMAGED: Final = "get it again; nothing of it was recorded"
 
 
-class Unreadable(BadInput):
-    """A file that cannot be read at all; the message begins with its name."""
-
-
 @contextmanager
 def unpacked(
-    file: BufferedReader, name: str, sheet: str | None
+    file: BufferedReader, name: str, sheet: str | None, limits: Limits
 ) -> Iterator[BufferedReader]:
     """Give the bytes of a table, unpacked if they are packed.
 
     `sheet` is which sheet of a workbook, or which file of a zip file. Unreadable where
-    that must be said, or where the file is damaged.
+    that must be said, where the file is damaged, or larger than the limits.
     """
     start = file.peek(len(ZIP))
     if start.startswith(GZIP):
-        yield from _gunzipped(file, name)
+        yield from _gunzipped(file, name, limits)
     elif start.startswith(ZIP):
         with _opened(file, name) as packed:
             if _WORKBOOK in packed.namelist():
+                _check_parts(packed, name, limits)
                 with TemporaryFile() as held:
-                    _write_csv(file, name, sheet, held)
+                    _write_csv(file, name, sheet, held, limits)
                     held.seek(0)
-                    yield BufferedReader(cast("RawIOBase", held))
+                    yield bounded(cast("BufferedReader", held), name, limits)
             else:
-                yield from _member(packed, name, sheet)
+                yield from _member(packed, name, sheet, limits)
     else:
-        yield file
+        yield bounded(file, name, limits)
 
 
-def _gunzipped(file: BufferedReader, name: str) -> Iterator[BufferedReader]:
+def _gunzipped(
+    file: BufferedReader, name: str, limits: Limits
+) -> Iterator[BufferedReader]:
+    size = os.fstat(file.fileno()).st_size
     try:
         with GzipFile(fileobj=file) as plain:
-            yield BufferedReader(cast("RawIOBase", plain))
+            yield bounded(cast("BufferedReader", plain), name, limits, size)
     except (EOFError, zlib.error, BadGzipFile):
         what = f"{name}: the gzip file is damaged or cut short"
         raise Unreadable(what, _DAMAGED) from None
@@ -72,8 +78,21 @@ def _opened(file: BufferedReader, name: str) -> zipfile.ZipFile:
         raise Unreadable(what, _DAMAGED) from None
 
 
+def _check_parts(packed: zipfile.ZipFile, name: str, limits: Limits) -> None:
+    """Refuse a workbook with a part that is too large to be held; none has more.
+
+    What a part says of its size is the most that is unpacked of it.
+    """
+    for part in packed.infolist():
+        most = limits.size if "/worksheets/" in part.filename else limits.whole
+        most = min(most, limits.out_of(part.compress_size))
+        if part.file_size > most:
+            what = f"{name}: {part.filename}"
+            raise too_large(what, f"{most:,} bytes", packed=True)
+
+
 def _member(
-    packed: zipfile.ZipFile, name: str, wanted: str | None
+    packed: zipfile.ZipFile, name: str, wanted: str | None, limits: Limits
 ) -> Iterator[BufferedReader]:
     """Give the one file of a zip file, or the one that is wanted."""
     names = [
@@ -83,8 +102,9 @@ def _member(
     ]
     chosen = _chosen(name, "file", names, wanted)
     try:
+        size = packed.getinfo(chosen).compress_size
         with packed.open(chosen) as plain:
-            yield BufferedReader(cast("RawIOBase", plain))
+            yield bounded(cast("BufferedReader", plain), name, limits, size)
     except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError):
         what = f"{name}: {chosen} is damaged, or wants a password"
         raise Unreadable(what, _DAMAGED) from None
@@ -103,7 +123,7 @@ def _chosen(name: str, noun: str, names: list[str], wanted: str | None) -> str:
 
 
 def _write_csv(
-    file: BufferedReader, name: str, sheet: str | None, held: IO[bytes]
+    file: BufferedReader, name: str, sheet: str | None, held: IO[bytes], limits: Limits
 ) -> None:
     """Write a sheet as CSV."""
     try:
@@ -121,8 +141,11 @@ def _write_csv(
     used = [one for one in book.sheetnames if _has_cells(book[one])]
     chosen = _chosen(name, "sheet", used if sheet is None else book.sheetnames, sheet)
     text = TextIOWrapper(held, encoding="utf-8", newline="", write_through=True)
-    rows = csv.writer(text)
+    rows, cells = csv.writer(text), 0
     for row in book[chosen].iter_rows(values_only=True):
+        cells += len(row) or 1
+        if cells > limits.cells:
+            raise too_large(f"{name}: {chosen}", f"{limits.cells:,} cells")
         rows.writerow([_cell(value) for value in row])
     text.detach()
 

@@ -74,7 +74,8 @@ def foreign(path: str) -> Refused:
     """Give the error for a file of another program."""
     return Refused(
         f"{path} is not a sayso ledger",
-        "choose another file with --db; sayso init makes a new one",
+        "name another file as `place`; sayso init makes a new one",
+        ("place",),
     )
 
 

@@ -9,11 +9,13 @@ import orjson
 from ledger.audit.archive import Archive
 from ledger.audit.bag import misstated
 from ledger.audit.proofs import read_proof
+from ledger.audit.receipts import read_receipt
 from ledger.audit.verdicts import Finding, Report, many
 from ledger.claims.canonical import parse_entry
-from ledger.errors import LedgerError, NotProven
+from ledger.errors import LedgerError, NotProven, Refused
 from ledger.projections.basis import RULES, read_token
 from ledger.reading.questions import Reading
+from ledger.reading.settled import settle
 from ledger.store.payloads import Payload
 from ledger.store.scratch import Scratch
 from ledger.trail.bundle.deriving import Entry, Scope, derived, shape
@@ -22,11 +24,13 @@ from ledger.trail.bundle.facts import (
     SCOPE,
     TEXTS,
     Facts,
+    Wrong,
     altered,
     bag_info,
     below,
 )
 from ledger.trail.bundle.readme import readme
+from ledger.trail.bundle.witnessed import told
 
 _README: Final = "data/README.txt"
 _KEYS: Final = "data/log.vkey"
@@ -121,6 +125,35 @@ def check_proofs(archive: Archive, facts: Facts) -> None:
         facts.expected |= {name, beside}
 
 
+def check_receipts(archive: Archive, facts: Facts) -> list[Finding]:
+    """Check the COSE receipts that come along; tell if they cannot be read here."""
+    names = below(archive, "data/receipts/")
+    try:
+        for name in names:
+            _check_receipt(archive, facts, name)
+    except Refused as error:  # an extra is missing
+        what = f"nobody looked at {many(len(names), 'COSE receipt', 'COSE receipts')}"
+        facts.expected |= set(names)
+        return [Finding("PARTIAL", f"{what}: {error.message}", error.hint or "")]
+    return []
+
+
+def _check_receipt(archive: Archive, facts: Facts, name: str) -> None:
+    receipt = read_receipt(archive.read(name))
+    beside = f"data/proofs/{receipt.index}.json"
+    if name != f"data/receipts/{receipt.index}.cose" or beside not in facts.expected:
+        raise altered(f"{name} is about another entry", name, receipt.index)
+    body = archive.read(beside)
+    root, said = receipt.root(body), parse_entry(body)["id"]
+    named = (receipt.origin, receipt.size, root, receipt.subject)
+    if named != (facts.origin, facts.size, facts.root, said):
+        raise altered(f"{name} does not prove {beside}", name, receipt.index)
+    if not any(receipt.is_by(key, root) for _, key in facts.keys):
+        what = f"{name} was signed by no key that the log names"
+        raise Wrong(Finding("BAD-SIGNATURE", what, HINT, file=name))
+    facts.expected.add(name)
+
+
 def check_derived(
     archive: Archive,
     facts: Facts,
@@ -142,7 +175,10 @@ def check_derived(
     except LedgerError:
         raise altered(f"{SCOPE} names no basis", SCOPE) from None
     asked = Reading(made.log, "the export")
-    told = Scope(scope["basis"], basis, scope["company"], scope["payloads"])
+    whose, question = scope["company"], scope.get("question")
+    told = Scope(scope["basis"], basis, whose, scope["payloads"], question)
+    if question is not None:
+        _check_question(asked, told)
 
     def entries() -> Iterator[Entry]:
         return ((one.body, parse_entry(one.body)) for one in made.log.read())
@@ -163,6 +199,16 @@ def check_derived(
     return []
 
 
+def _check_question(asked: Reading, told: Scope) -> None:
+    """Hold that the question of an export can be settled in it."""
+    assert told.question is not None, "an export with a question"
+    try:
+        settle(asked, told.basis, told.question)
+    except LedgerError as error:
+        what = f"{SCOPE} holds a question that cannot be settled: {error.message}"
+        raise altered(what, SCOPE) from None
+
+
 def _derived_names(archive: Archive) -> list[str]:
     named = {"data/cloudevents.json", "data/prov.json"}
     return [x for x in archive.names if x in named or x.startswith("data/tables/")]
@@ -175,7 +221,9 @@ def check_labels(archive: Archive, facts: Facts, report: Report) -> None:
         what = f"bag-info.txt says something else of this log: {label}"
         raise altered(what, "bag-info.txt")
     signed = facts.note is not None
-    text = readme(facts.origin, facts.size, facts.root, facts.found, signed=signed)
+    saw = "" if facts.policy is None else told(facts.policy, facts.cosigned)
+    log = facts.origin, facts.size, facts.root, facts.found
+    text = readme(*log, signed=signed, witnessed=saw)
     if archive.holds(_README) and archive.read(_README) != text.encode():
         report.warnings.append(
             f"{_README} is not as this program writes it: do not rely on what it says"

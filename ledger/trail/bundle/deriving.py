@@ -17,9 +17,11 @@ from ledger.claims.names import Source
 from ledger.projections.basis import RULES, Basis
 from ledger.reading import questions
 from ledger.reading.questions import Ledger
+from ledger.reading.settled import settle
 from ledger.rendering.columns import Column, Columns
 from ledger.rendering.figures import VALUATIONS, valuations_table
 from ledger.rendering.rounds import ROUNDS, rounds_table
+from ledger.rendering.settle import SETTLED, settled_table
 from ledger.rendering.tables import Table, render
 from ledger.trail.bundle.cloudevents import cloudevents
 from ledger.trail.bundle.packages import Resource, datapackage
@@ -73,6 +75,7 @@ def shape() -> str:
         "events": _EVENTS,
         "rounds": ROUNDS,
         "sources": _SOURCES,
+        "settled": SETTLED,
         "valuations": VALUATIONS,
     }
     names = [
@@ -93,11 +96,13 @@ class Scope:
     company: str | None = None
     texts: bool = True
     """Whether the texts beside the entries come along."""
+    question: str | None = None
+    """A question that is settled in it."""
 
     def described(self) -> bytes:
         """Give it as JSON; the token alone decides the tables."""
         basis = self.basis
-        about = {
+        about: dict[str, object] = {
             "basis": self.token,
             "as_of": basis.as_of,
             "published_before": show_instant(basis.cut),
@@ -110,6 +115,8 @@ class Scope:
             "company": self.company,
             "payloads": self.texts,
         }
+        if self.question is not None:
+            about["question"] = self.question
         return orjson.dumps(about, option=orjson.OPT_INDENT_2) + b"\n"
 
 
@@ -124,7 +131,7 @@ def derived(
     yield "cloudevents.json", cloudevents(entries())
     yield "prov.json", prov_json(lambda: (entry for _, entry in entries()))
     resources: list[Resource] = []
-    for name, table in _tables(asked, entries, scope.basis):
+    for name, table in _tables(asked, entries, scope):
         yield f"tables/{name}.csv", _csv(name, table, resources)
     title = f"{asked.opening['origin']}, as of {scope.basis.as_of}"
     sources = ["../events.jsonl"]
@@ -145,8 +152,9 @@ def _csv(name: str, table: Table, resources: list[Resource]) -> Iterator[bytes]:
 
 
 def _tables(
-    asked: Ledger, entries: Callable[[], Iterable[Entry]], basis: Basis
+    asked: Ledger, entries: Callable[[], Iterable[Entry]], scope: Scope
 ) -> Iterator[tuple[str, Table]]:
+    basis = scope.basis
     events = (_Line(*entry) for entry in entries())
     yield "events", Table.of(None, _EVENTS, events, brief=False)
     names = questions.names(asked, basis)
@@ -156,3 +164,6 @@ def _tables(
     yield "sources", Table.of(None, _SOURCES, known, brief=False)
     valued = questions.valuations(asked, basis)
     yield "valuations", valuations_table(valued, names, brief=False)
+    if scope.question is not None:
+        told = settle(asked, basis, scope.question)
+        yield "settled", settled_table(told, scope.question, brief=False)

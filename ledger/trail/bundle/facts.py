@@ -11,6 +11,7 @@ from typing import Any, Final
 from ledger.audit.archive import Archive
 from ledger.audit.checkpoints import Checkpoint, checkpoint_in
 from ledger.audit.notes import Note, VerifierKey, read_key, read_note
+from ledger.audit.policies import Policy
 from ledger.audit.verdicts import Finding
 from ledger.claims.canonical import derived, parse_entry, unstamp
 from ledger.errors import BadInput, Damaged, NotProven
@@ -44,6 +45,10 @@ class Facts:
     media: dict[str, str] = field(default_factory=dict)
     """Commitment (hex) -> the media type that the entry states."""
     erased: dict[str, int] = field(default_factory=dict)
+    policy: Policy | None = None
+    """How many witnesses its keeper wants."""
+    cosigned: list[tuple[str, Note]] = field(default_factory=list)
+    """The newest head that each of them cosigned, with its name."""
     expected: set[str] = field(default_factory=set)
     """Names of files that were accounted for."""
 

@@ -1,14 +1,21 @@
 """The text that lies on top of an export: what it is, and how to check it."""
 
 
-def readme(origin: str, size: int, root: bytes, count: int, *, signed: bool) -> str:
-    """Write it for a bundle of `count` entries out of a log of `size`."""
+def readme(
+    origin: str, size: int, root: bytes, count: int, *, signed: bool, witnessed: str
+) -> str:
+    """Write it for a bundle of `count` entries out of a log of `size`.
+
+    `witnessed` says what witnesses saw; nothing if none is wanted.
+    """
     whole = count == size
     parts = [_HEAD.format(origin=origin, size=f"{size:,}", root=root.hex())]
     if not whole:
         parts.append(_PARTIAL.format(count=f"{count:,}", size=f"{size:,}"))
     if not signed:
         parts.append(_UNSIGNED)
+    if witnessed:
+        parts.append(_WITNESSED.format(saw=witnessed))
     parts.append(_CONTENTS if whole else _CONTENTS_PARTIAL)
     parts.append(_WAYS if whole and signed else _WAYS_FEW)
     return "\n".join(parts)
@@ -31,11 +38,17 @@ _UNSIGNED = """\
 Nobody signed it. It proves that it belongs together, and not who made it.
 """
 
+_WITNESSED = """\
+Witnesses, as the keeper names them: {saw}.
+Their heads lie in witnesses/. Get the keys of those that you trust from themselves, and
+give them to the check: --witness KEY.
+"""
+
 _CONTENTS = """\
 events.jsonl      the record itself: line n + 1 is entry n, as it was hashed
 log/              the same as a tlog-tiles folder (c2sp.org), with the signed head
 checkpoints/      signed heads, and in consistency/ that each extends the one before
-proofs/           that single entries are on record
+proofs/           that single entries are on record; receipts/ the same as COSE
 payloads.jsonl    texts to which entries commit, those that are not erased
 tables/ prov.json cloudevents.json    made from the entries, for convenience
 log.vkey          the key, for convenience: get it from whoever keeps the ledger
@@ -44,7 +57,7 @@ log.vkey          the key, for convenience: get it from whoever keeps the ledger
 _CONTENTS_PARTIAL = """\
 events.jsonl      the entries that were selected, as they were hashed
 log/checkpoint    the signed head of the whole ledger
-proofs/           that each entry is on record, at its number
+proofs/           that each entry is on record; receipts/ the same as COSE
 payloads.jsonl    texts to which entries commit, those that are not erased
 tables/ prov.json cloudevents.json    made from these entries, for convenience
 log.vkey          the key, for convenience: get it from whoever keeps the ledger

@@ -27,6 +27,7 @@ from ledger.trail.bundle.beside import (
     check_derived,
     check_labels,
     check_proofs,
+    check_receipts,
     check_texts,
 )
 from ledger.trail.bundle.facts import (
@@ -43,6 +44,7 @@ from ledger.trail.bundle.facts import (
 )
 from ledger.trail.bundle.selection import check_selection
 from ledger.trail.bundle.whole import walk_whole
+from ledger.trail.bundle.witnessed import check_witnesses, read_witnesses, told
 
 
 def verify_bundle(
@@ -81,6 +83,7 @@ def _check(
     scope = _scope(archive)
     _read_head(archive, facts)
     report.origin, report.size, report.root = facts.origin, facts.size, facts.root
+    read_witnesses(archive, facts)
     with scratch() as made:
         if scope["company"] is None:
             walk_whole(archive, facts, made, anchors_for(facts.origin), deep=deep)
@@ -88,8 +91,13 @@ def _check(
             check_selection(archive, facts, made)
         found = check_texts(archive, facts, scope, made, report)
         check_proofs(archive, facts)
+        found += check_receipts(archive, facts)
         found += check_derived(archive, facts, scope, made)
     _check_older_heads(facts)
+    check_witnesses(facts)
+    if facts.policy is not None:
+        saw = told(facts.policy, facts.cosigned)
+        report.looked.append(f"witnesses: {saw} (--witness KEY counts those you know)")
     check_all_known(archive, facts)
     check_labels(archive, facts, report)
     return found if scope["company"] is None else [*found, _partial(facts)]
@@ -110,8 +118,9 @@ def _scope(archive: Archive) -> dict[str, Any]:
     except orjson.JSONDecodeError:
         found = None
     wanted = {"basis": str, "company": str | None, "payloads": bool, "rules": int}
-    if not isinstance(found, dict) or not all(
-        isinstance(found.get(name, ...), kind) for name, kind in wanted.items()
+    if not isinstance(found, dict) or not (
+        all(isinstance(found.get(name, ...), kind) for name, kind in wanted.items())
+        and isinstance(found.get("question"), str | None)
     ):
         raise altered(f"{SCOPE} does not say what was exported", SCOPE)
     return found
@@ -167,7 +176,8 @@ def _signed(facts: Facts) -> Signed:
     heads = [facts.heads[size] for size in sorted(facts.heads) if size < facts.size]
     if facts.note is not None:
         heads.append(facts.note)
-    return Signed(facts.origin, facts.size, facts.keys, heads, facts.roots.get)
+    seen = [note for _, note in facts.cosigned]
+    return Signed(facts.origin, facts.size, facts.keys, heads, facts.roots.get, seen)
 
 
 def _comparable(anchors: Anchors, facts: Facts) -> Anchors:
@@ -177,13 +187,16 @@ def _comparable(anchors: Anchors, facts: Facts) -> Anchors:
     own and those that it proves.
     """
     whole = facts.found == facts.size
-    kept = []
-    for name, note in anchors.heads:
+
+    def comparable(note: Note) -> bool:
         size = checkpoint_in(note).size
-        if size > facts.size or (not whole and size not in facts.roots):
-            continue
-        kept.append((name, note))
-    return replace(anchors, heads=kept)
+        return size <= facts.size and (whole or size in facts.roots)
+
+    heads = [one for one in anchors.heads if comparable(one[1])]
+    cosigned = [one for one in anchors.cosigned if comparable(one[1])]
+    # What witnesses saw later says nothing about an export, for it nor against it.
+    policy = None if len(cosigned) < len(anchors.cosigned) else anchors.policy
+    return replace(anchors, heads=heads, cosigned=cosigned, policy=policy)
 
 
 def _partial(facts: Facts) -> Finding:

@@ -34,8 +34,9 @@ def walk_whole(
 ) -> None:
     """Walk over all entries; hold the tree, the tiles and the heads against them."""
     facts.heads = heads_in(archive, facts)
-    outside = {checkpoint_in(note).size for _, note in anchors.heads}
-    stops = sorted({*facts.heads, *outside, facts.size})
+    outside = {checkpoint_in(note).size for _, note in anchors.outside}
+    seen_by = {checkpoint_in(note).size for _, note in facts.cosigned}
+    stops = sorted({*facts.heads, *outside, *seen_by, facts.size})
     walk, tiles = Walk(deep=deep), _Tiles(archive, facts)
     seen: dict[int, bytes] = {}
     lines = archive.lines(EVENTS, MAX_BYTES)

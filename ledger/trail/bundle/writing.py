@@ -5,9 +5,10 @@ by line, signed heads and proofs that each extends the one before, the texts tha
 not erased, and what is derived. The same head and the same options give the same bytes.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from heapq import merge
 from itertools import chain
 from pathlib import Path
 from shutil import rmtree
@@ -17,13 +18,17 @@ from uuid import uuid4
 import orjson
 
 from ledger.audit.bag import BagWriter
+from ledger.audit.checkpoints import checkpoint_in
+from ledger.audit.keys import SigningKey
 from ledger.audit.merkle import consistency_path
-from ledger.audit.notes import read_note
+from ledger.audit.notes import Note, read_note
 from ledger.audit.packing import pack
 from ledger.audit.proofs import Growth, Proof
 from ledger.audit.tiles import ENTRIES, WIDTH, levels, packed, tiles_of
+from ledger.audit.witnesses import Witnesses
 from ledger.claims.canonical import parse_entry
 from ledger.claims.entry import Stored
+from ledger.claims.evidence import CITED
 from ledger.errors import Refused, Unreachable
 from ledger.projections.basis import Basis
 from ledger.reading.entries import texts
@@ -38,6 +43,8 @@ from ledger.store.tree import Tree
 from ledger.trail.bundle.deriving import Entry, Scope, derived
 from ledger.trail.bundle.facts import bag_info
 from ledger.trail.bundle.readme import readme
+from ledger.trail.bundle.witnessed import files_of, heads_upto, told
+from ledger.trail.signing import receipt_of
 
 MOST_HEADS: Final = 64
 """So many signed heads come along, spread over all of them."""
@@ -54,6 +61,12 @@ class Order:
     """The signed head of that size; None for an export that nobody signed."""
     company: str | None = None
     texts: bool = True
+    witnesses: Witnesses | None = None
+    """Who saw this ledger; None for an export that nobody signed."""
+    key: SigningKey | None = None
+    """What signs COSE receipts, if they are wanted."""
+    question: str | None = None
+    """A question whose answer comes along."""
 
 
 def export(book: Ledger, order: Order, target: Path) -> int:
@@ -89,6 +102,8 @@ class _Bundle:
         self._book, self._order, self._bag = book, order, bag
         self._log: Log = book.log
         self._tree = Tree(self._log.rows, order.size)
+        self._policy = None if order.witnesses is None else order.witnesses.policy
+        self._cosigned = self._seen_by_witnesses()
         self._files = 0
 
     def _add(self, name: str, pieces: Iterable[bytes]) -> None:
@@ -102,8 +117,13 @@ class _Bundle:
         if whole:
             self._write_tiles()
         self._write_heads()
+        if self._policy is not None:
+            key = list(keys_named(log, order.size))[-1]
+            for name, data in files_of(self._policy, self._cosigned, key):
+                self._add(name, [data])
         self._write_texts()
-        scope = Scope(order.basis.token, order.basis, order.company, order.texts)
+        basis, whose = order.basis, order.company
+        scope = Scope(basis.token, basis, whose, order.texts, order.question)
         with self._asked() as asked:
             for name, pieces in derived(asked, self._entries, scope):
                 self._add(name, pieces)
@@ -111,7 +131,9 @@ class _Bundle:
             self._write_proof(log.get(seq))
         root, origin = self._tree.root(), self._book.opening["origin"]
         count = order.size if whole else sum(1 for _ in self._stored())
-        text = readme(origin, order.size, root, count, signed=order.head is not None)
+        saw = "" if self._policy is None else told(self._policy, self._cosigned)
+        signed = order.head is not None
+        text = readme(origin, order.size, root, count, signed=signed, witnessed=saw)
         self._add("README.txt", [text.encode()])
         info = bag_info(origin, order.size, root)
         self._bag.finish({"Bag-Software-Agent": "sayso", **info})
@@ -134,7 +156,17 @@ class _Bundle:
         if company is None:
             return self._whole(last)
         together = clusters(self._log.linked(last)).get(company, [company])
-        return self._log.read(company=together, names=True, upto=last)
+        told = self._log.read(company=together, names=True, upto=last)
+        return merge(told, self._cited(together, last), key=lambda x: x.seq)
+
+    def _cited(self, together: Sequence[str], last: int) -> list[Stored]:
+        """Give the documents that are evidence of what was said of some companies."""
+        wanted = {
+            parse_entry(one.body)["data"].get("document")
+            for one in self._log.read(company=together, upto=last)
+            if one.type == CITED
+        }
+        return [one for one in self._log.documents(last) if one.id in wanted]
 
     def _whole(self, last: int) -> Iterator[Stored]:
         """Give all entries; Damaged if one does not read, which no export may hide."""
@@ -177,12 +209,27 @@ class _Bundle:
             return
         self._add("log/checkpoint", [self._order.head.note])
         before: Kept | None = None
-        for kept in chosen_heads(self._log, self._order.head):
+        also = {checkpoint_in(note).size for _, note in self._cosigned}
+        for kept in chosen_heads(self._log, self._order.head, also):
             self._add(f"checkpoints/{kept.size}.checkpoint", [kept.note])
             if before is not None:
                 name = f"consistency/{before.size}-{kept.size}.txt"
                 self._add(name, [bytes(self._growth(before, kept))])
             before = kept
+
+    def _seen_by_witnesses(self) -> list[tuple[str, Note]]:
+        """Give the heads that witnesses cosigned, and that can be checked in it.
+
+        In a selection that is a head to which the others are proven to extend.
+        """
+        order = self._order
+        if order.witnesses is None:
+            return []
+        heads = heads_upto(order.witnesses, order.size)
+        if order.company is None:
+            return heads
+        stored = {kept.size for kept in all_kept(self._log)}
+        return [one for one in heads if checkpoint_in(one[1]).size in stored]
 
     def _growth(self, before: Kept, after: Kept) -> Growth:
         subtree = Tree(self._log.rows, after.size).subtree
@@ -226,13 +273,19 @@ class _Bundle:
         proof = Proof(stored.seq, tuple(path), read_note(head.note))
         self._add(f"proofs/{stored.seq}.tlog-proof", [bytes(proof)])
         self._add(f"proofs/{stored.seq}.json", [stored.body])
+        if self._order.key is not None:
+            receipt = receipt_of(proof, stored.body, self._order.key)
+            self._add(f"receipts/{stored.seq}.cose", [bytes(receipt)])
 
 
-def chosen_heads(log: Log, last: Kept) -> Iterator[Kept]:
-    """Give some signed heads up to one, and all that several keys signed."""
+def chosen_heads(log: Log, last: Kept, also: Collection[int] = ()) -> Iterator[Kept]:
+    """Give some signed heads up to one, and all that several keys signed.
+
+    `also` are sizes of heads that are wanted, too.
+    """
     sizes = [(x.size, x.note.count("\n\N{EM DASH} ".encode())) for x in all_kept(log)]
     sizes = [pair for pair in sizes if pair[0] <= last.size]
     step = max(1, len(sizes) // MOST_HEADS)
     wanted = {size for size, _ in sizes[::-step]}
-    wanted |= {size for size, lines in sizes if lines > 1}
+    wanted |= {size for size, lines in sizes if lines > 1 or size in also}
     return (kept for kept in all_kept(log) if kept.size in wanted)

@@ -81,3 +81,11 @@ def test_a_company_of_which_nothing_is_visible_yet_is_flagged_too(tale: Tale) ->
     assert len(flags(tale, None)) == len(flags(tale, "kestrel")) == 1
     tale.corrected(claim, published="2024-01-09")
     assert flags(tale, None) == flags(tale, "kestrel") == []
+
+
+def test_what_is_recorded_at_the_very_cut_is_not_flagged_yet(tale: Tale) -> None:
+    tale.clock("2027-01-10")
+    tale.reported(A, by="the-wire", on="2042-01-10")
+    tale.clock("2027-01-12")
+    assert names(tale, as_of="2027-01-09") == []
+    assert names(tale, as_of="2027-01-10") == ["published-in-future"]

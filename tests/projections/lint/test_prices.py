@@ -111,3 +111,14 @@ def test_of_two_currencies_without_dollars_the_later_is_in_doubt(tale: Tale) -> 
     tale.reported(A, by="the-wire", on="2024-01-10", raised="GBP385M")
     tale.reported(A, by="herald", on="2024-01-20", raised="EUR385M")
     assert [flag.event for flag in flags(tale)] == [14]
+
+
+def test_a_number_of_another_type_of_round_hides_none_that_fits(tale: Tale) -> None:
+    for name, type_, figure in (
+        ("halcyon/debt", "debt", "EUR385M"),
+        ("halcyon/winter", "series_a", "EUR385M"),
+        (A, "series_a", "385M"),
+    ):
+        said = {"by": "herald", "on": "2024-01-10", "round_type": type_}
+        tale.reported(name, raised=figure, **said)
+    assert names(tale).count("currency-missing") == 1

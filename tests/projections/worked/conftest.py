@@ -75,7 +75,7 @@ class Acme:
     def valued(self, as_of: str, *words: str) -> list[dict[str, Any]]:
         """Ask what the company was worth; give the rows."""
         asked = ["acme", "--as-of", as_of, "--no-belief", *words]
-        return self.rows("valuations", *asked)
+        return [as_text(row) for row in self.rows("valuations", *asked)]
 
     def printed(self, as_of: str, *words: str) -> list[str]:
         """Ask what the company was worth; give each row in short."""
@@ -87,6 +87,20 @@ class Acme:
         (row,) = [row for row in rows if row["round"] == f"acme/{label}"]
         contested = ", contested" if row["contested"] else ""
         return f"{row['standing']}, {row['stage']}{contested}"
+
+
+def as_text(row: dict[str, Any]) -> dict[str, Any]:
+    """Write dates, sales and tiers of a row as text."""
+    dates = {name: row[name]["text"] for name in ("published", "effective")}
+    newer = [f"{sale['kind']} {sale['amount']['text']}" for sale in row["newer"]]
+    return {**row, **dates, "newer": newer, "tiers": [*map(tier, row["tiers"])]}
+
+
+def tier(told: dict[str, Any]) -> str:
+    """Write the price of a part of a round, and how much was sold at it."""
+    amount = told["amount"]["text"] if told["amount"] else ""
+    part = f"{told['part']}:" if told["part"] else ""
+    return f"{part}{told['price']['text']} {amount}".strip()
 
 
 def brief(row: dict[str, Any]) -> str:

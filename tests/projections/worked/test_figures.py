@@ -152,3 +152,8 @@ def test_people_see_tiers_and_the_blended_price(acme: Acme) -> None:
     shown = " ".join(acme.run("valuations", "acme", "--no-belief").split())
     assert "first 35M at 450M" in shown
     assert "538.9M" in shown
+
+
+def test_a_reported_price_before_the_money_becomes_one_after_it(acme: Acme) -> None:
+    acme.told("P 2024-05-26 b closed --raised 6B --pre-money 18B")
+    assert acme.printed("2024-06-01") == ["reported* 24B derived"]

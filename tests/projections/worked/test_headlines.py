@@ -234,3 +234,17 @@ def test_a_price_from_talks_is_no_older_than_its_first_saying(acme: Acme) -> Non
     )
     (row, *_) = [row for row in acme.valued("2026-01-10") if row["headline"]]
     assert (row["amount"]["text"], row["effective"]) == ("230B", "2025-11-19")
+
+
+def test_a_denied_day_does_not_date_a_price_from_talks(acme: Acme) -> None:
+    acme.told(
+        "P 2025-05-01 e committed --raised 10B",
+        "Q 2025-06-01 e in_talks --raised 15B --valuation 230B",
+        "R 2025-06-02 e committed --raised 10B --effective 2025-05-01",
+    )
+    (row,) = [row for row in acme.valued("2025-06-10") if row["headline"]]
+    assert row["effective"] == "2025-05-01"
+    event = acme.rows("log")[-1]["event"]
+    acme.told(f"F 2025-06-03 deny {event} --scope stage --form inaccurate")
+    (row,) = [row for row in acme.valued("2025-06-10") if row["headline"]]
+    assert row["effective"] == "2025-06-01"

@@ -79,3 +79,34 @@ def test_a_listing_is_exported_with_its_event(
     assert (told["figure"], told["company"]) == ("ipo", "acme")
     assert told["events"]
     assert told["recorded_last"]
+
+
+def test_a_confirmed_tender_confirms_no_report_of_its_price(acme: Acme) -> None:
+    tender = "closed --round-type tender --price tender:80B"
+    acme.told(f"P 2024-02-16 t {tender}")
+    (row,) = acme.valued("2024-02-17")
+    assert (row["figure"], row["standing"]) == ("secondary", "reported")
+    acme.told("A 2024-02-20 t closed --round-type tender")
+    (row,) = acme.valued("2024-02-21")
+    assert row["standing"] == "reported"
+    acme.told(f"A 2024-02-22 t {tender}")
+    (row,) = acme.valued("2024-02-23")
+    assert row["standing"] == "confirmed"
+
+
+def test_no_paper_takes_away_what_the_company_says_of_a_sale(acme: Acme) -> None:
+    acme.told("A 2024-02-16 value --price tender:80B")
+    event = acme.rows("log")[-1]["event"]
+    acme.told(f"P 2024-02-17 deny {event} --scope valuation --form inaccurate")
+    (row,) = acme.valued("2024-02-18")
+    assert (row["standing"], row["disputed"]) == ("confirmed", False)
+    acme.told(f"F 2024-02-18 deny {event} --scope valuation --form inaccurate")
+    (row,) = acme.valued("2024-02-19")
+    assert (row["standing"], row["disputed"]) == ("disputed", True)
+
+
+def test_a_merger_that_others_call_a_purchase_is_no_sale_of_shares(acme: Acme) -> None:
+    acme.told("P 2024-02-16 m closed --round-type merger_stock --price deal_value:80B")
+    assert acme.printed("2024-02-17") == ["secondary 80B deal_value"]
+    acme.told("Q 2024-02-17 m closed --round-type acquisition")
+    assert [row["figure"] for row in acme.valued("2024-02-18")] == ["deal_value"]

@@ -1,0 +1,257 @@
+"""`sayso audit witness`: those outside who sign what they saw of a ledger."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from ._options import KEY, Values, opened, place
+from ._passphrase import unlocking
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ledger.audit.policies import Policy
+    from ledger.trail.witnessing import Asked
+
+NEEDED = click.option(
+    "--quorum",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="How many of all witnesses are enough. [as before; at first all of them]",
+)
+
+
+@click.group
+def witness() -> None:
+    """Those outside who sign what they saw of this ledger.
+
+    A witness cosigns a head only if it extends the one before (C2SP tlog-witness). So
+    not even the holder of the signing key can rewrite what enough witnesses saw. What
+    each cosigned last is kept beside the pin; `audit verify`, `audit export` and
+    `report` say how many did.
+
+    \b
+    Example:
+        sayso audit witness add https://witness.example.org w1.vkey
+        sayso audit witness ask --post
+        sayso audit witness show
+    """
+
+
+@witness.command
+@click.argument("url")
+@click.argument("key", type=KEY)
+@NEEDED
+@place
+def add(url: str, key: str, quorum: int | None, place: Values) -> None:
+    """Name a witness of this ledger: where it is asked, and its key.
+
+    KEY is what the witness publishes, name+id+base64, or a file of it. With several
+    witnesses, --quorum says how many are enough.
+
+    \b
+    Example:
+        sayso audit witness add https://witness.example.org w1.vkey
+        sayso audit witness add https://witness.example.org/two w2.vkey --quorum 1
+    """
+    from ledger.audit.policies import checked, witness_from
+    from ledger.errors import BadInput
+    from ledger.trail.given import read_keys
+
+    keys = read_keys(key)
+    if len(keys) != 1:
+        raise BadInput(f"{key} holds {len(keys)} keys", "give the one of the witness")
+    new = witness_from(url, keys[0])
+
+    def change(before: "Policy | None") -> "Policy":
+        known = () if before is None else before.witnesses
+        full = before is None or before.needed == len(known)
+        needed = len(known) + 1 if full else before.needed  # type: ignore[union-attr]
+        return checked(quorum or needed, (*known, new))
+
+    _change(place, change)
+
+
+@witness.command
+@click.argument("name")
+@NEEDED
+@place
+def remove(name: str, quorum: int | None, place: Values) -> None:
+    """Do without a witness, and forget what it cosigned.
+
+    \b
+    Example:
+        sayso audit witness remove w3.example.org --quorum 1
+    """
+    from ledger.audit.policies import checked
+
+    def change(before: "Policy | None") -> "Policy | None":
+        known = () if before is None else before.witnesses
+        left = [one for one in known if one.name != name]
+        if before is None or len(left) == len(known):
+            raise _unknown(name, before)
+        if not left:
+            return None
+        return checked(quorum or min(before.needed, len(left)), left)
+
+    _change(place, change)
+
+
+def _unknown(name: str, policy: "Policy | None") -> Exception:
+    from ledger.errors import UnknownName
+
+    known = () if policy is None else policy.witnesses
+    hint = ", ".join(one.name for one in known) or "sayso audit witness add URL KEY"
+    return UnknownName(f"no witness is called {name!r}", hint)
+
+
+@witness.command("quorum")
+@click.argument("needed", metavar="N", type=click.IntRange(min=1))
+@place
+def quorum_(needed: int, place: Values) -> None:
+    """Set how many of the witnesses are enough.
+
+    \b
+    Example:
+        sayso audit witness quorum 2
+    """
+    from ledger.audit.policies import checked
+    from ledger.errors import Refused
+
+    def change(before: "Policy | None") -> "Policy":
+        if before is None:
+            raise Refused(
+                "no witness is named for this ledger", "sayso audit witness add URL KEY"
+            )
+        return checked(needed, before.witnesses)
+
+    _change(place, change)
+
+
+def _change(place: Values, change: "Callable[[Policy | None], Policy | None]") -> None:
+    """Writes another policy, and forgets what witnesses cosigned that are gone."""
+    with opened(place) as book:
+        trail = book.trail
+        kept = trail.witnessing.kept
+        before = kept.policy
+        after = change(before)
+        kept.write(after, trail.public())
+        left = () if after is None else after.witnesses
+        for one in () if before is None else before.witnesses:
+            if one not in left:
+                kept.forget(one)
+        lines = trail.witnessing.told()
+    click.echo("\n".join(lines or ["no witness is wanted any more"]))
+
+
+@witness.command
+@click.option("--policy", is_flag=True, help="As a C2SP tlog-policy, for others.")
+@place
+def show(policy: bool, place: Values) -> None:  # noqa: FBT001 - click hands it over
+    """Print how many witnesses are wanted, and what each cosigned last.
+
+    \b
+    Example:
+        sayso audit witness show
+        sayso audit witness show --policy > sayso.policy
+    """
+    with opened(place) as book:
+        witnessing = book.trail.witnessing
+        found = witnessing.policy()
+        text = found.text(book.trail.public())
+        lines = witnessing.told()
+    click.echo(text if policy else "\n".join(lines), nl=not policy)
+
+
+@witness.command("log-list")
+@click.option(
+    "--contact",
+    metavar="TEXT",
+    required=True,
+    help="How the operator of a witness reaches you.",
+)
+@click.option(
+    "--per-day",
+    type=click.IntRange(min=1),
+    default=24,
+    metavar="N",
+    show_default=True,
+    help="How often a day you ask at most.",
+)
+@place
+def log_list(contact: str, per_day: int, place: Values) -> None:
+    """Print this ledger as the lists of the witness network have it.
+
+    Operators of witnesses take such an entry, with the key, into their configuration.
+
+    \b
+    Example:
+        sayso audit witness log-list --contact "ledger (at) example.org"
+    """
+    from ledger.audit.policies import log_list as written
+    from ledger.claims.names import shown
+
+    with opened(place) as book:
+        key = book.trail.public()
+    click.echo(written(key, shown(contact), per_day), nl=False)
+
+
+@witness.command
+@click.option(
+    "--offline",
+    "folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="DIR",
+    help="Write the requests into a folder, and take the answers from it.",
+)
+@click.option("--post", is_flag=True, help="Send the requests to the witnesses.")
+@place
+@click.pass_context
+def ask(
+    context: click.Context,
+    folder: Path | None,
+    post: bool,  # noqa: FBT001 - click hands it over
+    place: Values,
+) -> None:
+    """Ask the witnesses to cosign the head; it is signed first if need be.
+
+    Nothing is sent without --post. With --offline a request lies in DIR for each
+    witness, such as `curl --data-binary @FILE URL/add-checkpoint` sends; put what comes
+    back beside it, as the lines that are printed say, and give the command again. Exit
+    codes: 0 if enough witnesses cosigned the head; 1 if one contradicts the ledger; 3
+    if not enough did.
+
+    \b
+    Example:
+        sayso audit witness ask --post
+        sayso audit witness ask --offline requests
+    """
+    from ledger.trail.posting import post as posted
+
+    if post == (folder is not None):
+        raise click.UsageError("give --post, or --offline DIR", context)
+    with opened(place) as book:
+        witnessing = book.trail.witnessing
+        policy = witnessing.policy()
+        unlocking(book.trail.sign)
+        asked = []
+        for one in (
+            witnessing.ask(posted)
+            if folder is None
+            else witnessing.ask_by_files(folder)
+        ):
+            click.echo(str(one))
+            asked.append(one)
+    context.exit(_ended(asked, policy))
+
+
+def _ended(asked: "list[Asked]", policy: "Policy") -> int:
+    """Says how many cosigned the head; gives the exit code."""
+    count = len({one.witness.name for one in asked if one.outcome == "cosigned"})
+    total = len(policy.witnesses)
+    click.echo(f"cosigned by {count} of {total}, {policy.needed} wanted")
+    if any(one.outcome == "against" for one in asked):
+        click.echo("\nhint: `sayso audit verify` says whether it was altered", err=True)
+        return 1
+    return 0 if count >= policy.needed else 3

@@ -1,0 +1,179 @@
+"""`sayso draft`: from an article to a proposal, which a person then looks at."""
+
+import sys
+from contextlib import contextmanager
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from . import _completing
+from ._articles import ENCODING, read_article
+from ._failures import fail
+from ._options import Values, bundle, clock, opened, place
+from ._output import put
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from ledger.book import Book
+    from ledger.claims.names import Directory
+    from ledger.drafting.writing import Article, Companies
+    from ledger.importers.articles import Article as ArticleText
+    from ledger.projections.rounds import CompanyAt
+
+about = bundle(
+    "about",
+    click.option("--published", metavar="D", help="When it was published: 2024-01-19."),
+    click.option(
+        "--source",
+        metavar="NAME",
+        shell_complete=_completing.sources,
+        help="The source that published it.",
+    ),
+    click.option("--url", metavar="URL", help="Where it can be read."),
+    ENCODING,
+)
+
+
+@click.command
+@click.argument("file", metavar="FILE|-")
+@about
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="The file to write. [standard output]",
+)
+@click.option("--force", is_flag=True, help="Overwrite the file if it exists.")
+@place
+def draft(
+    file: str,
+    about: Values,
+    output: Path | None,
+    force: bool,  # noqa: FBT001 (what click parsed)
+    place: Values,
+) -> None:
+    """Propose what an article claims; nothing is recorded.
+
+    FILE is text, or a page in HTML (extra: html); - is standard input. The draft is
+    YAML: each claim with its words, how sure the rules are (high, mid, low) and why,
+    what it may repeat, revise, confirm or deny on record, and the figures that are no
+    claims. English, Simplified and Traditional Chinese are read. Companies are looked
+    up by their names in the ledger; without a ledger all of them stay open.
+
+    \b
+    Example:
+        sayso draft article.txt --source bloomberg --published 2024-01-19 \\
+          -o article.draft.yaml
+    """
+    from ledger.drafting.form import dumped
+    from ledger.drafting.text import page_of
+    from ledger.drafting.writing import drafted
+
+    if output is not None and output.exists() and not force:
+        fail(f"{output} is there already; --force overwrites it")
+    article = article_from(file, about["encoding"])
+    with ledger_or_none(place) as book:
+        told = known_of(file, article, about, "UTC" if book is None else book.zone)
+        registered, fold = on_record(book)
+        found = drafted(page_of(article.text), told, registered, fold)
+    text = dumped(found)
+    if output is None:
+        put(text.splitlines())
+    else:
+        write(output, text)
+    tell(found, output)
+
+
+def article_from(file: str, encoding: str | None) -> "ArticleText":
+    """The text of a file, or of standard input."""
+    from ledger.importers.articles import MOST_BYTES, article_in
+
+    if file == "-":
+        raw = sys.stdin.buffer.read(MOST_BYTES + 1)
+        return article_in(raw, "standard input", encoding)
+    return read_article(Path(file), encoding)
+
+
+def known_of(file: str, article: "ArticleText", about: Values, zone: str) -> "Article":
+    """What is known of an article besides its text; BadInput for a day that is none."""
+    from ledger.claims.dates import parse_when, resolve_relative
+    from ledger.drafting.writing import Article
+
+    day = about["published"]
+    return Article(
+        file=file,
+        sha256=article.sha256,
+        text_sha256=sha256(article.text.encode()).hexdigest(),
+        media_type=article.media_type,
+        encoding=article.encoding,
+        title=article.title,
+        url=about["url"],
+        source=about["source"],
+        published=day and str(parse_when(resolve_relative(day, clock(), zone))),
+    )
+
+
+@contextmanager
+def ledger_or_none(place: Values) -> "Iterator[Book | None]":
+    """The ledger that names are looked up in; none is needed."""
+    from ledger.errors import Unreachable
+
+    try:
+        book = opened(place)
+    except Unreachable:
+        if place["db"]:
+            raise
+        click.echo("no ledger here: companies are not looked up", err=True)
+        yield None
+        return
+    with book:
+        yield book
+
+
+def on_record(book: "Book | None") -> "tuple[Directory, Companies]":
+    """Who is registered, and a way to fold some companies."""
+    from ledger.claims.names import Directory
+
+    if book is None:
+        return Directory(), nobody
+
+    def folded(slugs: "Sequence[str]") -> "Mapping[str, CompanyAt]":
+        found = book.companies(book.basis(), slugs).value
+        return {company.slug: company for company in found}
+
+    return book.names(), folded
+
+
+def nobody(_: "Sequence[str]") -> "Mapping[str, CompanyAt]":
+    """The companies that are on record where there is no ledger."""
+    return {}
+
+
+def write(output: Path, text: str) -> None:
+    """Writes the draft as a whole or not at all."""
+    from ledger.errors import Unreachable
+
+    part = output.with_name(f"{output.name}.part")
+    try:
+        part.write_text(text, "utf-8")
+        part.replace(output)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        raise Unreachable(f"{output} cannot be written: {error.strerror}") from None
+
+
+def tell(draft: "Mapping[str, Any]", output: Path | None) -> None:
+    """Says on standard error what was found."""
+    tiers = [claim["tier"] for claim in draft["claims"]]
+    counted = ", ".join(
+        f"{tiers.count(tier)} {tier}" for tier in ("high", "mid", "low")
+    )
+    where = "" if output is None else f"{output}: "
+    claims = "1 claim" if len(tiers) == 1 else f"{len(tiers)} claims"
+    ignored = f"figures ignored: {len(draft['ignored'])}"
+    click.echo(f"{where}{claims} proposed ({counted}); {ignored}", err=True)
+    for warning in draft["document"]["warnings"]:
+        click.echo(f"warning: {warning['code']}: {warning['says']}", err=True)

@@ -1,0 +1,41 @@
+"""`sayso flows`: from whom to whom money goes."""
+
+import click
+
+from . import _completing
+from ._options import Values, basis_of, cuts, form, opened, place
+from ._output import show
+
+
+@click.command
+@click.argument("name", required=False, shell_complete=_completing.companies)
+@click.option(
+    "--cycles", is_flag=True, help="Only circles of companies that fund each other."
+)
+@cuts
+@form
+@place
+def flows(
+    name: str | None,
+    cycles: bool,  # noqa: FBT001 (click's signature)
+    cuts: Values,
+    form: str,
+    place: Values,
+) -> None:
+    """From whom to whom money goes, by stage.
+
+    One row for each investor, company, stage and currency, with the sums of what is
+    stated of the investor's own part. Rounds that failed, expired or were superseded do
+    not count: `sayso investors` shows them. NAME is one investor. With --cycles each
+    circle of companies that fund each other stands once, with its weakest stage.
+
+    \b
+    Example:
+        sayso flows nvidia
+        sayso flows --cycles --as-of 2026-06-30
+    """
+    if cycles and name is not None:
+        raise click.UsageError("--cycles asks about all companies: leave NAME out")
+    with opened(place) as book:
+        basis = basis_of(book, cuts)
+        show(book.circles(basis) if cycles else book.flows(basis, name), form)

@@ -1,0 +1,29 @@
+"""`sayso investors`: who put what into whom."""
+
+import click
+
+from . import _completing
+from ._options import Values, basis_of, cuts, form, opened, place
+from ._output import show
+
+
+@click.command
+@click.argument("name", required=False, shell_complete=_completing.companies)
+@cuts
+@form
+@place
+def investors(name: str | None, cuts: Values, form: str, place: Values) -> None:
+    """Who put what into whom: every investor of every round, with its own amount.
+
+    NAME is a company, a source (source:softbank) or a name as claims give it; all
+    investors are listed if none is given. Paid, committed, conditional and sought money
+    (letters of intent among it) is never added together.
+
+    \b
+    Example:
+        sayso investors nvidia --as-of 2025-10-01
+        sayso investors "Menlo Ventures"
+        sayso investors -f csv
+    """
+    with opened(place) as book:
+        show(book.investors(basis_of(book, cuts), name), form)

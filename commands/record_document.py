@@ -1,0 +1,62 @@
+"""`sayso record document`: articles and files, each with its text."""
+
+from pathlib import Path
+
+import click
+
+from . import _completing
+from ._articles import ENCODING, FILE, about, read_article
+from ._options import Values, bundle, writing
+from ._recording import recording
+
+said = bundle(
+    "said",
+    click.option("--title", metavar="TEXT", help="Its title. [that of a page in HTML]"),
+    click.option("--url", metavar="URL", help="Where it can be read."),
+    click.option(
+        "--publisher",
+        metavar="NAME",
+        shell_complete=_completing.sources,
+        help="The source that published it.",
+    ),
+    click.option(
+        "--published", metavar="D", help="When it was published: 2024-01-19, yesterday."
+    ),
+    click.option("--language", metavar="TAG", help="Its language: en, zh, ja."),
+    ENCODING,
+)
+
+
+@click.command
+@click.argument("files", metavar="FILE...", type=FILE, nargs=-1, required=True)
+@said
+@writing
+def document(files: tuple[Path, ...], said: Values, writing: Values) -> None:
+    """An article or a file: text, or a page in HTML (extra: html).
+
+    Its text is kept once, next to the entries, and can be erased. Claims are then
+    recorded with --document and --quote; `sayso show` lists what a document says.
+    A file whose text is on record already is the same document; with another --url
+    or --publisher, the same document carried by another.
+
+    \b
+    Example:
+        sayso record document article.txt --url https://example.com/news --language en
+        sayso record report xai/series-b --source bloomberg --published 2024-01-19 \\
+          --stage committed --raised 500M --document 12 --quote "secured $500 million"
+    """
+    encoding = said["encoding"]
+    with recording(writing) as recorder:
+        day = said["published"]
+        typed = {**said, "published": day and recorder.day(day), "encoding": None}
+        typed = {key: value for key, value in typed.items() if value is not None}
+        documents = []
+        for path in files:
+            article = read_article(path, encoding)
+            text = {"what": "article", "text": article.text}
+            documents.append({**about(article), **typed, "payloads": [text]})
+        for one in recorder.record_all("document.recorded", documents):
+            others = [] if one.seq is None else recorder.book.document(one.id).others
+            if one.new and others:
+                first = min(other.seq for other in others)
+                click.echo(f"the same text as document {first}, kept once", err=True)

@@ -1,0 +1,61 @@
+"""`sayso settle`: a question with an end."""
+
+from pathlib import Path
+
+import click
+
+from ._options import Values, basis_of, cuts, form, opened, place
+from ._output import show
+from ._passphrase import unlocking
+
+
+@click.command
+@click.argument("question")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    metavar="DIR|ZIP",
+    help="Also write an export that anybody can verify, with the question in it.",
+)
+@click.option("--unsigned", is_flag=True, help="Do not sign that export.")
+@cuts
+@form
+@place
+def settle(
+    *,
+    question: str,
+    output: Path | None,
+    unsigned: bool,
+    cuts: Values,
+    form: str,
+    place: Values,
+) -> None:
+    """Settle a question: yes, no, not yet or cannot be told, on each clock.
+
+    QUESTION is COMPANY FIGURE COMPARISON AMOUNT by DATE. FIGURE is valuation (the
+    headline), a row of `valuations` (confirmed, sought, ...), a kind of price
+    (post_money), both, or raised (the committed total; also raised paid). By a date
+    means on any day up to it. Published: what readers could know. Recorded: what this
+    ledger had been told. Effective: as known now, in effect by then. A figure that
+    straddles the amount says neither yes nor no.
+
+    \b
+    Example:
+        sayso settle "xai raised >= 6B by 2024-06-30[America/New_York]"
+        sayso settle "openai confirmed post_money >= 900B by 2026-12-31" -o answer.zip
+    """
+    if cuts["effective"] is not None:
+        raise click.UsageError("--effective: settle asks on the effective clock itself")
+    with opened(place) as book:
+        basis = basis_of(book, cuts)
+        answer = book.settle(basis, question)
+        if output is not None:
+            sign = None if unsigned else unlocking
+            files, _ = book.export(output, basis=basis, question=question, signing=sign)
+            click.echo(
+                f"{output}: {files:,} files; check them with"
+                f" `sayso audit verify {output}`",
+                err=True,
+            )
+        show(answer, form)

@@ -1,0 +1,47 @@
+"""`sayso sql`: a SELECT over the ledger at a basis."""
+
+import sys
+
+import click
+
+from ._failures import fail
+from ._options import Values, basis_of, cuts, form, opened, place
+from ._output import show, tell
+
+
+@click.command
+@click.argument("query", required=False)
+@click.option("--tables", is_flag=True, help="List the tables and their columns.")
+@cuts
+@form
+@place
+def sql(
+    *, query: str | None, tables: bool, cuts: Values, form: str, place: Values
+) -> None:
+    """Ask in SQL, as of any date: a SELECT over tables of all answers.
+
+    The tables are valuations, rounds, claims, raised, investors, sources, documents
+    and events; basis holds in one row what they all rest on. Of an amount there are
+    four columns: _currency, _min, _max and _qualifier. Each row has the event that
+    decides it (event, seq), when that was published (published_from, published_to) and
+    when it came on record here (recorded). - reads the query from standard input.
+
+    The SQL is DuckDB's (`pip install 'sayso[sql]'`), and can only read these tables.
+    `sayso export --duckdb FILE` leaves them in a file for other tools.
+
+    \b
+    Example:
+        sayso sql --tables
+        sayso sql "SELECT company, amount_max FROM valuations WHERE headline"
+        sayso sql "FROM claims WHERE company = 'xai'" --as-of 2024-01-19 -f csv
+    """
+    if tables == (query is not None):
+        fail("give a query, or --tables to see what can be asked")
+    if query is None:
+        from ledger.answers.selecting import sql_tables
+
+        tell(sql_tables(), form)
+        return
+    text = sys.stdin.read() if query == "-" else query
+    with opened(place) as book:
+        show(book.sql(text, basis_of(book, cuts)), form)

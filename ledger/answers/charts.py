@@ -1,0 +1,54 @@
+"""`chart`: the lines and marks of companies, or of sources, as rows."""
+
+from functools import partial
+from typing import TYPE_CHECKING, Final, Unpack
+
+from ledger.answers.asking import Asked, Shape, nothing, told
+from ledger.projections.basis import Answer, Basis
+from ledger.reading.cuts import Cuts, pinned, resolved
+from ledger.reading.questions import Names, listed
+
+if TYPE_CHECKING:
+    from ledger.charts.values import Chart
+    from ledger.rendering.tables import Table
+
+
+def chart(
+    ledger: Asked,
+    what: str,
+    basis: Basis | None = None,
+    names: Names = (),
+    **cuts: Unpack[Cuts],
+) -> "Answer[Chart]":
+    """Give the lines and marks of some companies, or of sources, up to a basis.
+
+    `what` is valuation, raised, belief or credibility.
+    """
+    from ledger.charts.asked import chart_of
+    from ledger.charts.rows import chart_table
+
+    at, names = resolved(ledger, basis, cuts), listed(names, "names")
+    last = pinned(ledger.log, at)
+    answer = chart_of(ledger.folding, ledger.believing, what, names, last)
+    table = partial(chart_table, answer)
+    return told(
+        *(ledger, answer, "chart", {"what": what, "names": list(names)}),
+        exact=table,
+        drawn=lambda _: [table()],
+    )
+
+
+def _chart() -> "Table":
+    from ledger.charts.rows import chart_table
+    from ledger.charts.values import Chart
+
+    return chart_table(nothing(Chart("", (), (), (), 0)))
+
+
+SHAPES: Final = {
+    "chart": Shape(
+        "lines and marks; a row is a step of a line, or a mark",
+        _chart,
+        {"what": "text", "names": "texts"},
+    ),
+}

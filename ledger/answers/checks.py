@@ -1,0 +1,209 @@
+"""What changed, what may be one, what deserves a look, what was rewritten."""
+
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final, Unpack
+
+from ledger.answers.asking import NOWHEN, Asked, Shape, nothing, told
+from ledger.claims.names import Directory
+from ledger.claims.vocabulary import FLAGS
+from ledger.errors import one_of
+from ledger.projections.basis import Answer, Basis
+from ledger.reading import questions
+from ledger.reading.cuts import Cuts, Moment, resolved, side
+from ledger.reading.questions import Names, listed
+
+if TYPE_CHECKING:
+    from ledger.projections.diff import Change
+    from ledger.projections.links import Linked
+    from ledger.projections.lint.flags import Flag
+    from ledger.projections.vintages import Triangle
+    from ledger.rendering.tables import Table
+
+STEPS: Final = ("month", "quarter", "half", "year")
+
+
+def diff(
+    ledger: Asked,
+    before: Basis | Moment,
+    after: Basis | Moment | None = None,
+    companies: Names = (),
+    *,
+    beliefs: bool = False,
+) -> "Answer[list[Change]]":
+    """Say what changed between two bases, and which events did it.
+
+    A day in place of a basis is asked about as of its end; `after` is now if it is not
+    given. With `beliefs` also which scores of sources moved.
+    """
+    from ledger.rendering.basis import facts
+    from ledger.rendering.diff import diff_table
+
+    companies = listed(companies)
+    before, after = side(ledger, "before", before), side(ledger, "after", after)
+    answer = questions.diff(ledger, before, after, companies)
+    if beliefs:
+        today = questions.names(ledger)
+        wanted = [today.company(company) for company in companies]
+        scores = ledger.believing.changes(before, after, wanted)
+        answer = replace(answer, value=[*answer.value, *scores])
+    table = partial(diff_table, before, answer)
+    return told(
+        *(ledger, answer, "diff", {"companies": list(companies), "beliefs": beliefs}),
+        exact=lambda: table(brief=False),
+        drawn=lambda _: [table(brief=True)],
+        extra={"before": facts(Answer(before, None))},
+    )
+
+
+def vintages(
+    ledger: Asked,
+    text: str,
+    basis: Basis | None = None,
+    figure: str = "headline",
+    step: str = "half",
+    *,
+    recorded: bool = False,
+    **cuts: Unpack[Cuts],
+) -> "Answer[Triangle]":
+    """Give the revision triangle of one figure of a company.
+
+    Rows are days asked about, a `step` apart; columns are as published by a day, or as
+    `recorded` by it.
+    """
+    from ledger.rendering.vintages import vintages_table
+
+    basis = resolved(ledger, basis, cuts)
+    slug = questions.names(ledger).company(text)
+    answer = questions.vintages(ledger, slug, basis, figure, step, recorded=recorded)
+    table = partial(vintages_table, answer, figure, slug)
+    asked = {"company": slug, "figure": figure, "every": step, "recorded": recorded}
+    return told(
+        *(ledger, answer, "vintages", asked),
+        exact=lambda: table(brief=False, width=0),
+        drawn=lambda width: [table(brief=True, width=width)],
+    )
+
+
+def links(
+    ledger: Asked,
+    basis: Basis | None = None,
+    companies: Names = (),
+    **cuts: Unpack[Cuts],
+) -> "Answer[list[Linked]]":
+    """Give the rounds, and the companies, that may be one."""
+    from ledger.rendering.links import links_table
+
+    basis, companies = resolved(ledger, basis, cuts), listed(companies)
+    answer = questions.links(ledger, basis, companies)
+    names = questions.names(ledger, answer.basis)
+    table = partial(links_table, answer, names, ledger.zone)
+    return told(
+        *(ledger, answer, "links", {"companies": list(companies)}),
+        exact=lambda: table(brief=False),
+        drawn=lambda _: [table(brief=True)],
+    )
+
+
+def lint(
+    ledger: Asked,
+    basis: Basis | None = None,
+    companies: Names = (),
+    *,
+    flag: str | None = None,
+    **cuts: Unpack[Cuts],
+) -> "Answer[list[Flag]]":
+    """Give what deserves a second look; of one `flag`, or of all."""
+    from ledger.rendering.lint import lint_table
+
+    basis, companies = resolved(ledger, basis, cuts), listed(companies)
+    one_of("flag", flag, FLAGS, none=True)
+    answer = questions.lint(ledger, basis, companies)
+    names = questions.names(ledger, answer.basis)
+    table = partial(lint_table, answer, names, only=flag)
+    return told(
+        *(ledger, answer, "lint", {"companies": list(companies), "flag": flag}),
+        exact=lambda: table(brief=False),
+        drawn=lambda _: [table(brief=True)],
+    )
+
+
+def rewritten(
+    ledger: Asked, source: str, basis: Basis | None = None, **cuts: Unpack[Cuts]
+) -> Answer[Any]:
+    """Give what a source's tables used to say, by their snapshots.
+
+    UnknownName for a source that has none on record.
+    """
+    from ledger.rendering.rewritten import rewritten_tables
+
+    basis = resolved(ledger, basis, cuts)
+    slug = questions.names(ledger, basis).source(source)
+    answer = questions.rewritten(ledger, slug, basis)
+    tables = partial(rewritten_tables, answer, slug)
+    return told(
+        *(ledger, answer, "rewritten", {"source": slug}),
+        exact=lambda: tables(brief=False)[0],
+        drawn=lambda _: tables(brief=True),
+    )
+
+
+def _diff() -> "Table":
+    from ledger.rendering.diff import diff_table
+
+    return diff_table(NOWHEN, nothing([]), brief=False)
+
+
+def _vintages() -> "Table":
+    from ledger.rendering import vintages as told_in
+    from ledger.rendering.tables import Table
+
+    return Table.of(None, told_in.VINTAGES, (), brief=False)
+
+
+def _links() -> "Table":
+    from ledger.rendering.links import links_table
+
+    return links_table(nothing([]), Directory(), NOWHEN.zone, brief=False)
+
+
+def _lint() -> "Table":
+    from ledger.rendering.lint import lint_table
+
+    return lint_table(nothing([]), Directory(), brief=False)
+
+
+def _rewritten() -> "Table":
+    from ledger.rendering.rewritten import rewritten_tables
+
+    return rewritten_tables(nothing([]), "", brief=False)[0]
+
+
+SHAPES: Final = {
+    "diff": Shape(
+        "what changed between two bases; a row is a fact that differs",
+        _diff,
+        {"companies": "texts", "beliefs": "flag"},
+        extra={"before": "basis"},
+    ),
+    "vintages": Shape(
+        "what was said of a day, as known on a later day; a row is a pair of days",
+        _vintages,
+        {"company": "text", "figure": "text", "every": "text", "recorded": "flag"},
+    ),
+    "links": Shape(
+        "rounds and companies that may be one; a row is a proposal",
+        _links,
+        {"companies": "texts"},
+    ),
+    "lint": Shape(
+        "what deserves a second look; a row is a flag",
+        _lint,
+        {"companies": "texts", "flag": "text"},
+    ),
+    "rewritten": Shape(
+        "what a database used to say; a row is a cell, or a row, that changed",
+        _rewritten,
+        {"source": "source"},
+    ),
+}

@@ -1,0 +1,211 @@
+"""What companies are worth and raised, their rounds, and what is denied of them."""
+
+from functools import partial
+from typing import TYPE_CHECKING, Final, Unpack
+
+from ledger.answers.asking import Asked, Shape, believed, nothing, told
+from ledger.claims.dates import show_instant
+from ledger.claims.names import Directory
+from ledger.claims.rates import Unit
+from ledger.claims.vocabulary import STANDINGS
+from ledger.errors import one_of
+from ledger.projections.basis import Answer, Basis
+from ledger.reading import questions
+from ledger.reading.cuts import Cuts, resolved
+from ledger.reading.questions import Names, listed
+from ledger.reading.rates import unit_of
+
+if TYPE_CHECKING:
+    from ledger.projections.raised import RaisedLine
+    from ledger.projections.standing import CompanyAt
+    from ledger.projections.valuations import Headline, Valuation
+    from ledger.rendering.tables import Table
+
+
+def valuations(
+    ledger: Asked,
+    basis: Basis | None = None,
+    companies: Names = (),
+    *,
+    standing: str | None = None,
+    headline: "Headline" = "newest",
+    top: int | None = None,
+    aside: bool = False,
+    beliefs: bool = False,
+    **cuts: Unpack[Cuts],
+) -> "Answer[list[Valuation]]":
+    """Give the figures of some companies, or of all, and their headlines.
+
+    The document lists those of one `standing`, or all; with `top` of the highest
+    headlines only; with `aside` also figures that are set aside. With `beliefs` P(real)
+    and the consensus stand beside each. `headline` says which price may be one: the
+    `newest` that is not disputed, entitled parties' only (`confirmed`), or also a
+    `disputed` one. The value holds what was folded: at least the companies that are
+    listed, with figures of every standing.
+    """
+    from ledger.rendering.consensus import ranking_tables
+
+    basis, companies = resolved(ledger, basis, cuts), listed(companies)
+    one_of("standing", standing, STANDINGS, none=True)
+    # Beliefs first: what they read of all companies serves these, too.
+    moment, unit = believed(ledger, basis, beliefs=beliefs), unit_of(basis)
+    answer = questions.valuations(
+        *(ledger, basis, companies),
+        headline=headline,
+        top=top if unit is None else None,
+        aside=aside or beliefs,  # the consensus asks which rounds are older
+    )
+    names = questions.names(ledger, basis)
+    shown = partial(ranking_tables, answer, names, moment, unit=unit)
+    tables = partial(shown, standing=standing, top=top, aside=aside)
+    asked = {
+        "companies": list(companies),
+        "standing": standing,
+        "headline": headline,
+        "top": top,
+        "aside": aside,
+        "beliefs": beliefs,
+    }
+    return told(
+        *(ledger, answer, "valuations", asked),
+        exact=lambda: tables(brief=False)[0],
+        drawn=lambda _: tables(brief=True),
+    )
+
+
+def raised(
+    ledger: Asked,
+    basis: Basis | None = None,
+    companies: Names = (),
+    **cuts: Unpack[Cuts],
+) -> "Answer[list[list[RaisedLine]]]":
+    """Give what each round of some companies, or of all, raised."""
+    from ledger.rendering.raised import raised_table
+
+    basis, companies = resolved(ledger, basis, cuts), listed(companies)
+    answer = questions.raised(ledger, basis, companies)
+    table = partial(raised_table, answer, unit=unit_of(basis))
+    return told(
+        *(ledger, answer, "raised", {"companies": list(companies)}),
+        exact=lambda: table(brief=False),
+        drawn=lambda _: [table(brief=True)],
+    )
+
+
+def rounds(
+    ledger: Asked,
+    basis: Basis | None = None,
+    names: Names = (),
+    *,
+    standing: str | None = None,
+    **cuts: Unpack[Cuts],
+) -> "Answer[list[CompanyAt]]":
+    """Give the rounds of some companies, some rounds by name, or all.
+
+    The document lists those of one `standing`, or all.
+    """
+    from ledger.rendering.rounds import rounds_table
+
+    basis, names = resolved(ledger, basis, cuts), listed(names, "names")
+    one_of("standing", standing, STANDINGS, none=True)
+    companies = list(dict.fromkeys(name.partition("/")[0] for name in names))
+    only = [
+        questions.round_(ledger, name, basis)[1].name for name in names if "/" in name
+    ]
+    answer = questions.companies(ledger, basis, companies)
+    known = questions.names(ledger, basis)
+    table = partial(rounds_table, answer, known, standing=standing, only=only)
+    return told(
+        *(ledger, answer, "rounds", {"names": list(names), "standing": standing}),
+        exact=lambda: table(brief=False),
+        drawn=lambda _: [table(brief=True)],
+    )
+
+
+def disputed(
+    ledger: Asked,
+    basis: Basis | None = None,
+    companies: Names = (),
+    *,
+    since: int | None = None,
+    beliefs: bool = False,
+    **cuts: Unpack[Cuts],
+) -> "Answer[list[CompanyAt]]":
+    """Give the denials that are open, of some companies or of all.
+
+    `since` leaves out what was published before that instant (microseconds). With
+    `beliefs` P(real) of the rounds stands beside each.
+    """
+    from ledger.rendering.rounds import denials_table
+
+    basis, companies = resolved(ledger, basis, cuts), listed(companies)
+    answer = questions.companies(ledger, basis, companies)
+    known = questions.names(ledger, basis)
+    moment = believed(ledger, basis, beliefs=beliefs)
+    table = partial(denials_table, answer, known, moment, since=since)
+    asked = {
+        "companies": list(companies),
+        "since": None if since is None else show_instant(since),
+        "beliefs": beliefs,
+    }
+    return told(
+        *(ledger, answer, "disputed", asked),
+        exact=lambda: table(brief=False),
+        drawn=lambda _: [table(brief=True)],
+    )
+
+
+def _valuations() -> "Table":
+    from ledger.rendering.consensus import ranking_tables
+
+    unit = Unit("USD", {}, None)
+    return ranking_tables(nothing([]), Directory(), None, brief=False, unit=unit)[0]
+
+
+def _raised() -> "Table":
+    from ledger.rendering.raised import raised_table
+
+    return raised_table(nothing([]), brief=False, unit=Unit("USD", {}, None))
+
+
+def _rounds() -> "Table":
+    from ledger.rendering.rounds import rounds_table
+
+    return rounds_table(nothing([]), Directory(), brief=False)
+
+
+def _disputed() -> "Table":
+    from ledger.rendering.rounds import denials_table
+
+    return denials_table(nothing([]), Directory(), None, brief=False)
+
+
+SHAPES: Final = {
+    "valuations": Shape(
+        "what companies were said to be worth; a row is a figure",
+        _valuations,
+        {
+            "companies": "texts",
+            "standing": "text",
+            "headline": "text",
+            "top": "whole",
+            "aside": "flag",
+            "beliefs": "flag",
+        },
+    ),
+    "raised": Shape(
+        "money raised; a row is a round, or a sum over the rounds of a company",
+        _raised,
+        {"companies": "texts"},
+    ),
+    "rounds": Shape(
+        "rounds, with their stage and standing; a row is a round",
+        _rounds,
+        {"names": "texts", "standing": "text"},
+    ),
+    "disputed": Shape(
+        "open denials: who contradicts whom, and in what; a row is a denial",
+        _disputed,
+        {"companies": "texts", "since": "instant", "beliefs": "flag"},
+    ),
+}

@@ -1,0 +1,113 @@
+"""The events that an answer names, each once: when, by whom, and the evidence.
+
+Rows name events by their numbers, which belong to one ledger; here each has its id,
+which every ledger shares, both its dates, and where it can be read.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Final, NamedTuple
+
+from ledger.claims.entry import Entry
+from ledger.claims.kinds import answered
+from ledger.claims.vocabulary import TIERS
+from ledger.projections.evidence import GONE, Shown, Words
+from ledger.projections.prose import Prose
+from ledger.reading.citations import evidence_among
+from ledger.reading.entries import batched, named_in
+from ledger.rendering.columns import Cell, Column, Columns, Thing
+from ledger.rendering.exact import instant
+from ledger.rendering.sentences import told
+from ledger.rendering.tables import Table
+from ledger.store.reading import Reader
+
+
+class Event(NamedTuple):
+    """An event that an answer names."""
+
+    entry: Entry
+    numbers: Mapping[str, int]
+    """Of the events that it is about, by their ids."""
+    evidence: Sequence[Shown]
+    """Where it can be read; nothing where nobody cited anything."""
+
+    @property
+    def says(self) -> Prose:
+        """What it says, in words."""
+        return told(self.entry.type, self.entry.data, self.numbers)
+
+
+def events_table(reader: Reader | None, numbers: Iterable[int], known_at: int) -> Table:
+    """Give the events of some numbers, in sequence; none without a reader."""
+    found = [] if reader is None else list(_events(reader, numbers, known_at))
+    return Table.of(None, EVENTS, found, brief=False)
+
+
+def _events(reader: Reader, numbers: Iterable[int], known_at: int) -> Iterator[Event]:
+    entries = named_in(reader, numbers, known_at)
+    about = {y for x in entries for y in answered(x.type, x.data)}
+    known = {x.id: x.seq for x in entries}
+    for part in batched(sorted(about - known.keys())):
+        known |= {one.id: one.seq for one in reader.several(part)}
+    shown = evidence_among(reader, entries, known_at)
+    for one in entries:
+        yield Event(one, known, shown.get(one.id, ()))
+
+
+def _quote(found: Shown) -> Words | None:
+    """Give the quotation, as it is today."""
+    return next((one for one in found.words if one.what == "quote"), None)
+
+
+def _quoted(found: Shown) -> str | None:
+    quote = _quote(found)
+    return None if quote is None else quote.text
+
+
+def _erased(found: Shown) -> int | None:
+    by = (one.erased_by for one in found.words)
+    return next((one for one in by if one is not None and one != GONE), None)
+
+
+def _span(found: Shown) -> Thing | None:
+    span = found.evidence.span
+    return None if span is None else Thing(list(span), "{}-{}".format(*span))
+
+
+def _things(event: Event) -> tuple[Cell, ...]:
+    return tuple(Thing(one) for one in event.evidence)
+
+
+EVIDENCE: Final[Columns[Shown]] = (
+    Column("event", of=lambda x: x.evidence.event, kind="event"),
+    Column("url", of=lambda x: x.evidence.url),
+    Column("locator", of=lambda x: x.evidence.locator),
+    Column("language", of=lambda x: x.evidence.language),
+    Column("note", of=lambda x: x.evidence.note),
+    Column("document", of=lambda x: x.evidence.document),
+    Column("span", of=_span, kind="json"),
+    Column("quote", of=_quoted),
+    Column("erased_by", of=_erased, kind="event"),
+    Column("extractor", of=lambda x: x.evidence.extractor),
+    Column("version", of=lambda x: x.evidence.version),
+    Column("tier", of=lambda x: x.evidence.tier, words=TIERS),
+    Column("reviewer", of=lambda x: x.evidence.reviewer),
+)
+EVENTS: Final[Columns[Event]] = (
+    Column("event", of=lambda x: x.entry.seq, kind="whole"),
+    Column("id", of=lambda x: x.entry.id),
+    Column("type", of=lambda x: x.entry.type),
+    Column("company", of=lambda x: x.entry.company),
+    Column("round", of=lambda x: x.entry.data.get("round")),
+    Column(
+        "source",
+        of=lambda x: x.entry.data.get("source") or x.entry.data.get("carrier"),
+        kind="source",
+    ),
+    Column("via", of=lambda x: tuple(x.entry.data.get("via", ())), kind="sources"),
+    Column("published", of=lambda x: x.entry.data.get("published"), kind="when"),
+    Column("recorded", of=lambda x: instant(x.entry.recorded), kind="instant"),
+    Column("recorded_by", of=lambda x: x.entry.actor),
+    Column("says", of=lambda x: str(x.says)),
+    Column("evidence", of=_things, kind="things", parts=EVIDENCE),
+)
+"""What is said of each event that a document names, after our own corrections."""

@@ -1,0 +1,29 @@
+"""Every question that has an answer of the one shape, and what programs may expect."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from ledger.answers import (
+    charts,
+    checks,
+    companies,
+    funding,
+    selecting,
+    stats,
+    stories,
+    things,
+    trust,
+)
+from ledger.answers.asking import Shape
+
+QUESTIONS: Final[Mapping[str, Shape]] = {
+    **companies.SHAPES,
+    **funding.SHAPES,
+    **stories.SHAPES,
+    **checks.SHAPES,
+    **trust.SHAPES,
+    **things.SHAPES,
+    **charts.SHAPES,
+    **stats.SHAPES,
+    **selecting.SHAPES,
+}

@@ -1,0 +1,176 @@
+"""The one shape of every answer: a document of rows, and what they rest on.
+
+    format     which version of this shape it is
+    question   valuations, raised, rounds, ...
+    asked      what was asked: names, filters, options
+    basis      the cuts on three clocks, the token that replays them, what came late
+    notes      what a reader should know, as sentences
+    (parts)    further lists of a question, each under its own name
+    rows       one thing a row
+    sources    who is named in it: slug, name, kind
+    events     the events that it names: id, when, by whom, and the evidence
+
+`-f json`, `Answer.as_dict()` and every server give this document. As jsonl it is one
+object a line: first all that stands before the rows, then each row, then what stands
+after them. The tables of people, and csv, are made from the same columns.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from ledger.claims.names import Directory
+from ledger.projections.prose import Prose
+from ledger.rendering.cells import Cells, Field
+from ledger.rendering.columns import Cell, Column, Columns, Thing
+from ledger.rendering.exact import objects, written
+from ledger.rendering.frames import Framed, framed
+from ledger.rendering.notebook import html_of
+from ledger.rendering.tables import Table, render
+from ledger.store.reading import Reader
+
+FORMAT: Final = "sayso-answer/1"
+"""It is raised when a key goes or changes its meaning; new keys do not raise it."""
+
+WIDE: Final = 1000
+"""Columns: where a browser breaks the lines."""
+
+NAMING: Final = frozenset(
+    {"event", "events", "source", "sources", "prose", "thing", "things"}
+)
+"""The kinds of columns that name events or sources."""
+
+
+@dataclass(slots=True)
+class Named:
+    """The events and sources that the rows of a document name."""
+
+    events: set[int] = field(default_factory=set)
+    sources: set[str] = field(default_factory=set)
+
+    def add(self, columns: Sequence[Column[Any]], row: Sequence[Cell]) -> None:
+        """Note what a row names."""
+        for column, cell in zip(columns, row, strict=True):
+            if cell is not None and column.kind in NAMING:
+                self._note(column, cell)
+
+    def _note(self, column: Column[Any], cell: Cell) -> None:
+        match cell:
+            case Prose():
+                self.events.update(cell.events)
+            case Thing():
+                made = tuple(x.of(cell.value) if x.of else None for x in column.parts)
+                self.add(column.parts, made)
+            case tuple():
+                for one in cell:
+                    self._note(column, one)
+            case int() if column.kind in {"event", "events"}:
+                self.events.add(cell)
+            case str() if column.kind in {"source", "sources"}:
+                self.sources.add(cell)
+
+
+@dataclass(frozen=True, slots=True)
+class Told(Framed):
+    """How an answer is told: to programs as one document, to people as tables."""
+
+    question: str
+    asked: Mapping[str, object]
+    exact: Callable[[], Table]
+    """Makes the rows for programs, and the parts beside them."""
+    drawn: Callable[[int], Iterable[Table]]
+    """Makes the tables for people, for a terminal of a width."""
+    extra: Mapping[str, object] = field(default_factory=dict)
+    """What else stands before the rows."""
+    names: Directory = field(default_factory=Directory)
+    """Who is registered, for the names of sources."""
+    reader: Reader | None = None
+    """Where events are read; None where rows are the events themselves."""
+    known_at: int = -1
+    """The last entry that counts, for our own corrections."""
+
+    def as_dict(self) -> dict[str, Any]:
+        """Give the document as plain values, as JSON has them."""
+        table, named = self.exact(), Named()
+        head = self._head(table, named)
+        rows = list(objects(table.columns, _noted(table, named)))
+        return {**head, "rows": rows, **self._tail(named)}
+
+    def json_lines(self) -> Iterator[str]:
+        """Write the document as JSON, a row a line; rows are streamed."""
+        table, named = self.exact(), Named()
+        yield written(self._head(table, named)).removesuffix("}") + ',"rows":['
+        before = None
+        for one in objects(table.columns, _noted(table, named)):
+            if before is not None:
+                yield before + ","
+            before = written(one)
+        if before is not None:
+            yield before
+        yield "]," + written(self._tail(named)).removeprefix("{")
+
+    def object_lines(self) -> Iterator[str]:
+        """Write the document as jsonl: what stands before the rows, each row, the rest.
+
+        The first line has the key `format`, the last one `events`.
+        """
+        table, named = self.exact(), Named()
+        yield written(self._head(table, named))
+        for one in objects(table.columns, _noted(table, named)):
+            yield written(one)
+        yield written(self._tail(named))
+
+    def framed(self) -> tuple[Sequence[Field], Iterable[Cells]]:
+        """Give the rows under the columns of csv, each of one plain kind."""
+        table = self.exact()
+        return framed(table.columns, table.rows)
+
+    def as_text(self, width: int) -> str:
+        """Write its tables for people, for a terminal of a width."""
+        tables = ("\n".join(render(x, "table", width=width)) for x in self.drawn(width))
+        return "\n\n".join(tables)
+
+    def as_html(self) -> str:
+        """Write its tables for people as a notebook shows them."""
+        return "".join(map(html_of, self.drawn(WIDE)))
+
+    def _head(self, table: Table, named: Named) -> dict[str, Any]:
+        head: dict[str, Any] = {
+            "format": FORMAT,
+            "question": self.question,
+            "asked": dict(self.asked),
+            "basis": None if table.basis is None else dict(table.basis),
+            **self.extra,
+            "notes": [str(note) for note in table.notes],
+        }
+        for name, part in table.parts.items():
+            head[name] = list(objects(part.columns, _noted(part, named)))
+        return head
+
+    def _tail(self, named: Named) -> dict[str, Any]:
+        from ledger.answers.events import events_table  # for documents only
+
+        events = events_table(self.reader, named.events, self.known_at)
+        told = list(objects(events.columns, _noted(events, named)))
+        known = self.names.sources
+        sources = [known[slug] for slug in sorted(named.sources) if slug in known]
+        table = Table.of(None, SOURCES, sources, brief=False)
+        return {"sources": list(objects(SOURCES, table.rows)), "events": told}
+
+
+def _noted(table: Table, named: Named) -> Iterator[tuple[Cell, ...]]:
+    """Give the rows of a table, and note what they name."""
+    naming = [x for x, one in enumerate(table.columns) if one.kind in NAMING]
+    columns = [table.columns[x] for x in naming]
+    for row in table.rows:
+        named.add(columns, [row[x] for x in naming])
+        yield row
+
+
+SOURCES: Final[Columns[Any]] = (
+    Column("source", of=lambda x: x.slug),
+    Column("name", of=lambda x: x.name),
+    Column("kind", of=lambda x: x.kind),
+    Column("speaks_for", of=lambda x: x.speaks_for, kind="texts"),
+)
+"""What is said of each source that a document names."""

@@ -1,0 +1,261 @@
+"""`show`: one thing, whole; and the lists of companies, sources and events."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final, Unpack
+
+from ledger.answers.asking import NOWHEN, Asked, Shape, nothing, told
+from ledger.claims.evidence import DOCUMENT
+from ledger.claims.kinds import answered
+from ledger.claims.names import Company, Directory, Source
+from ledger.projections.basis import Answer, Basis
+from ledger.reading import citations, entries, questions
+from ledger.reading.cuts import Cuts, resolved
+
+if TYPE_CHECKING:
+    from ledger.claims.entry import Entry, Stored
+    from ledger.projections.evidence import Documented
+    from ledger.projections.rows import Row
+    from ledger.projections.standing import CompanyAt
+    from ledger.reading.entries import Story
+    from ledger.rendering.tables import Table
+
+EVENT: Final = re.compile(r"\d{1,18}|[0-9a-f]{8,64}")
+
+
+def show(
+    ledger: Asked, thing: str, basis: Basis | None = None, **cuts: Unpack[Cuts]
+) -> Answer[Any]:
+    """Give all of one thing, by its name; UnknownName with near misses.
+
+    `xai` is a company, and goes before ids of events; `xai/series-b` a round,
+    `source:bloomberg` a source, `73` or the beginning of an id an event.
+    """
+    basis = resolved(ledger, basis, cuts)
+    names = questions.names(ledger, basis)
+    if thing.startswith("source:"):
+        return _source(ledger, names.source(thing), basis, names)
+    if "/" in thing:
+        return _round(ledger, thing, basis, names)
+    if EVENT.fullmatch(thing) and names.find_company(thing) is None:
+        return _event(ledger, thing, basis, names)
+    return _company(ledger, thing, basis, names)
+
+
+def _company(
+    ledger: Asked, text: str, basis: Basis, names: Directory
+) -> "Answer[CompanyAt]":
+    from ledger.rendering.cards import company_exact
+    from ledger.rendering.things import company_card
+
+    answer = questions.company(ledger, text, basis)
+    return told(
+        *(ledger, answer, "show-company", {"name": text}),
+        exact=lambda: company_exact(answer, names),
+        drawn=lambda _: [company_card(answer, names)],
+    )
+
+
+def _round(
+    ledger: Asked, text: str, basis: Basis, names: Directory
+) -> "Answer[CompanyAt]":
+    from ledger.rendering.cards import round_exact
+    from ledger.rendering.things import round_card
+
+    answer, found = questions.round_(ledger, text, basis)
+    return told(
+        *(ledger, answer, "show-round", {"name": text}),
+        exact=lambda: round_exact(answer, found),
+        drawn=lambda _: [round_card(answer, found, names)],
+    )
+
+
+def _source(
+    ledger: Asked, slug: str, basis: Basis, names: Directory
+) -> "Answer[list[Row]]":
+    from ledger.rendering.cards import source_exact
+    from ledger.rendering.things import source_card
+
+    answer = questions.statements(ledger, slug, basis)
+    numbers = _numbers(ledger, answer.value)
+    return told(
+        *(ledger, answer, "show-source", {"name": f"source:{slug}"}),
+        exact=lambda: source_exact(answer, slug, names, numbers),
+        drawn=lambda _: [source_card(answer, slug, names, numbers)],
+    )
+
+
+def _event(ledger: Asked, text: str, basis: Basis, names: Directory) -> Answer[Any]:
+    from ledger.claims.canonical import parse_entry
+    from ledger.rendering.cards import Told, event_exact
+    from ledger.rendering.documents import with_evidence
+    from ledger.rendering.things import event_card
+
+    story = entries.story(ledger, text)
+    if story.today.type == DOCUMENT:
+        return _document(ledger, story, basis, names)
+    stored, leaf = parse_entry(story.stored.body), story.stored.leaf.hex()
+    numbers = _numbers(ledger, [story.today])
+
+    def drawn(_: int) -> "Iterable[Table]":
+        card = event_card(stored, leaf, story.today, story.answers, names, numbers)
+        return [with_evidence(card, citations.evidence(ledger, text), story.today.seq)]
+
+    several = {x.id: x.seq for x in (story.today, *story.answers)}
+    found = Told(story.today, stored, leaf, {**numbers, **several})
+    return told(
+        *(ledger, Answer(basis, story), "show-event", {"name": text}),
+        exact=lambda: event_exact(found, story.answers, story.texts),
+        drawn=drawn,
+    )
+
+
+def _document(
+    ledger: Asked, story: "Story", basis: Basis, names: Directory
+) -> "Answer[Documented]":
+    """Give a document; a row is what was read in it."""
+    from ledger.claims.canonical import parse_entry
+    from ledger.rendering.cards import Told, event_exact
+    from ledger.rendering.documents import document_card
+
+    found = citations.document(ledger, story.today.id)
+    stored, leaf = parse_entry(story.stored.body), story.stored.leaf.hex()
+    read = list({about.id: about for _, about, _ in found.cited}.values())
+    numbers = _numbers(ledger, read) | {x.id: x.seq for x in read}
+    event = Told(story.today, stored, leaf, numbers)
+    return told(
+        *(ledger, Answer(basis, found), "show-event", {"name": story.today.id}),
+        exact=lambda: event_exact(event, read, story.texts),
+        drawn=lambda _: [document_card(found, names)],
+    )
+
+
+def _numbers(ledger: Asked, events: "Iterable[Row | Entry]") -> dict[str, int]:
+    """Give the numbers of the events that some events are about, by their ids."""
+    about = {one for event in events for one in answered(event.type, event.data)}
+    parts = entries.batched(sorted(about))
+    return {one.id: one.seq for part in parts for one in ledger.log.several(part)}
+
+
+def companies_list(
+    ledger: Asked, basis: Basis | None = None, **cuts: Unpack[Cuts]
+) -> Answer[list[Company]]:
+    """List the companies that are registered."""
+    from ledger.rendering.lists import companies_table
+
+    basis = resolved(ledger, basis, cuts)
+    known = questions.names(ledger, basis).companies.values()
+    answer = Answer(basis, sorted(known, key=lambda company: company.slug))
+    table = partial(companies_table, answer)
+    return told(
+        *(ledger, answer, "companies", {}),
+        exact=lambda: table(brief=False),
+        drawn=lambda _: [table(brief=True)],
+    )
+
+
+def sources_list(
+    ledger: Asked, basis: Basis | None = None, **cuts: Unpack[Cuts]
+) -> Answer[list[Source]]:
+    """List the sources that are registered."""
+    from ledger.rendering.lists import sources_table
+
+    basis = resolved(ledger, basis, cuts)
+    known = questions.names(ledger, basis).sources.values()
+    answer = Answer(basis, sorted(known, key=lambda source: source.slug))
+    table = partial(sources_table, answer)
+    return told(
+        *(ledger, answer, "sources", {}),
+        exact=lambda: table(brief=False),
+        drawn=lambda _: [table(brief=True)],
+    )
+
+
+def log(
+    ledger: Asked,
+    after: int | None = None,
+    upto: int | None = None,
+    types: Sequence[str] = (),
+) -> "Answer[Iterator[Stored]]":
+    """Give the events in the order of their recording; they are streamed, once."""
+    from ledger.rendering.lists import log_table
+
+    events = entries.events(ledger, after, upto, types)
+    answer = Answer(NOWHEN, events)
+    asked = {"since": after, "until": upto, "types": list(types)}
+    return told(
+        *(ledger, answer, "log", asked),
+        exact=lambda: log_table(events, ledger.zone, brief=False),
+        drawn=lambda _: [log_table(events, ledger.zone, brief=True)],
+        names=Directory(),  # the rows are the events, and name nobody
+    )
+
+
+def _shown_company() -> "Table":
+    from ledger.projections.standing import company_at
+    from ledger.rendering.cards import company_exact
+
+    names = Directory()
+    names.add_company("nobody", "nobody")
+    company = company_at("nobody", (), names, NOWHEN.cut)
+    return company_exact(nothing(company), names)
+
+
+def _shown_round() -> "Table":
+    from ledger.rendering.cards import round_columns
+
+    return round_columns()
+
+
+def _shown_source() -> "Table":
+    from ledger.rendering.cards import source_exact
+
+    names = Directory()
+    names.add_source("nobody", "nobody", "unknown")
+    return source_exact(nothing([]), "nobody", names, {})
+
+
+def _shown_event() -> "Table":
+    from ledger.rendering.cards import event_columns
+
+    return event_columns()
+
+
+def _companies() -> "Table":
+    from ledger.rendering.lists import companies_table
+
+    return companies_table(nothing([]), brief=False)
+
+
+def _sources() -> "Table":
+    from ledger.rendering.lists import sources_table
+
+    return sources_table(nothing([]), brief=False)
+
+
+def _log() -> "Table":
+    from ledger.rendering.lists import log_table
+
+    return log_table((), NOWHEN.zone, brief=False)
+
+
+NAMED: Final = {"name": "text"}
+SHAPES: Final = {
+    "show-company": Shape("a company, whole; a row is a round", _shown_company, NAMED),
+    "show-round": Shape("a round, whole; a row is a claim", _shown_round, NAMED),
+    "show-source": Shape(
+        "a source, whole; a row is what it published", _shown_source, NAMED
+    ),
+    "show-event": Shape(
+        "an event, whole; a row is what answers it", _shown_event, NAMED, based=False
+    ),
+    "companies": Shape("the companies that are registered", _companies),
+    "sources": Shape("the sources that are registered", _sources),
+    "log": Shape(
+        "events in the order of their recording",
+        _log,
+        {"since": "whole", "until": "whole", "types": "texts"},
+        based=False,
+    ),
+}

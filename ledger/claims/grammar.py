@@ -1,0 +1,79 @@
+"""Figures as people write them, in three scripts: read one, or find all in a text.
+
+    $15-20 billion   between $500 million and $1 billion   up to $4bn   half a billion
+    最高1000億美元    15至20亿元人民币    数十亿美元    超过9亿美元    5억원
+
+There is one grammar. `record` reads a figure that somebody types, an import the cells
+of its columns, a draft every figure of an article. Each of them decides what is meant
+where no currency or no unit is written. What cannot be read is refused, never guessed:
+`¥5m`, a bare 元 in Traditional Chinese, `0 billion`, a range that runs downwards.
+"""
+
+from collections.abc import Iterator
+from heapq import merge
+from typing import Final, NamedTuple
+
+from ledger.claims import cjk, latin
+from ledger.claims.han import TO_SIMPLIFIED
+from ledger.claims.phrases import Phrase
+
+_WIDE: Final = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {
+    0xFFE1: "£",
+    0xFFE5: "¥",
+    0xFFE6: "₩",
+}
+_BLANKS: Final = dict.fromkeys(
+    (
+        *(0x09, 0xA0, 0x1680, *range(0x2000, 0x200B)),
+        *(0x202F, 0x205F, 0x3000),
+    ),
+    " ",
+)
+_HYPHENS: Final = dict.fromkeys([0x2010, 0x2011, 0x2012, 0x2015, 0x301C, 0xFE63], "-")
+_FOLDED: Final = _WIDE | _BLANKS | _HYPHENS
+
+
+class Found(NamedTuple):
+    """A figure in a text: where it stands, and what it says."""
+
+    start: int
+    end: int
+    phrase: Phrase
+
+
+def narrow(text: str) -> str:
+    """Give text with full-width signs, blanks and hyphens as plain ones.
+
+    One character stands for each, so that places stay what they are; so do line ends.
+    """
+    return text.translate(_FOLDED)
+
+
+def read_phrase(text: str, number: str = latin.STRICT) -> Phrase | None:
+    """Read text that is a figure and nothing else; None if it is none.
+
+    `number` is the pattern of a number in digits, where there is another rule for
+    separators. BadInput for an unknown currency, two currencies and broken numbers.
+    """
+    plain = narrow(text).strip()
+    if cjk.is_cjk(plain):
+        return cjk.read(plain)
+    return latin.read(plain, number)
+
+
+def find_phrases(text: str, *, traditional: bool = False) -> Iterator[Found]:
+    """Give every figure of a text, in the order in which they stand.
+
+    `traditional` tells that the text is in Traditional Chinese.
+    """
+    plain = narrow(text)
+    if not cjk.is_cjk(plain):
+        yield from (Found(*found) for found in latin.find(plain))
+        return
+    simple = plain.translate(TO_SIMPLIFIED)
+    chinese = cjk.find(simple, traditional=traditional)
+    last = 0
+    for found in merge(latin.find(plain), chinese, key=lambda found: found[0]):
+        if found[0] >= last:
+            yield Found(*found)
+            last = found[1]

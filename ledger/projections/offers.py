@@ -1,0 +1,253 @@
+"""What the parts of a company offer, kept in the order in which it is chosen from.
+
+A company of hundreds of rounds prints the newest of them: so what they offer is kept
+sorted, and is read from the newest on. Parts come and go as a story is told, and each
+takes only its own rows along. What is chosen (`choosing.py`) depends on the set alone.
+"""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterator, Mapping
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
+
+from ledger.claims.dates import MIN_DAY
+from ledger.claims.figures import Figure
+from ledger.claims.numerals import EXACT
+from ledger.projections.candidates import Candidates, by_content, line
+from ledger.projections.deals import Deal
+from ledger.projections.ends import End
+from ledger.projections.priced import Priced
+from ledger.projections.rounds import CompanyAt
+from ledger.projections.valued import TRANSACTIONS, Valued
+
+if TYPE_CHECKING:
+    from ledger.projections.links import Pair
+
+T = TypeVar("T")
+Key = tuple[Any, ...]
+
+SINGLE: Final = frozenset({"exact", "about"})
+LOWEST: Final = Decimal("0.8")
+"""No single amount, or about one, begins lower than this share of its upper end."""
+
+
+class Ranked(Generic[T]):
+    """Things in the order of a key."""
+
+    __slots__ = ("_keys", "_things")
+
+    def __init__(self) -> None:
+        self._keys: list[Key] = []
+        self._things: list[T] = []
+
+    def put(self, sign: int, key: Key, thing: T) -> None:
+        """Put a thing in; with -1 take it out again."""
+        keys, things = self._keys, self._things
+        if sign > 0:
+            place = bisect_right(keys, key)
+            keys.insert(place, key)
+            things.insert(place, thing)
+            return
+        place = bisect_left(keys, key)
+        while things[place] is not thing:
+            place += 1
+        del keys[place], things[place]
+
+    def __iter__(self) -> Iterator[T]:
+        return iter(self._things)
+
+    @property
+    def least(self) -> Key | None:
+        """The smallest key."""
+        return self._keys[0] if self._keys else None
+
+    @property
+    def most(self) -> Key | None:
+        """The greatest key."""
+        return self._keys[-1] if self._keys else None
+
+    def down(self) -> Iterator[tuple[Key, T]]:
+        """Give everything, the greatest first."""
+        return zip(reversed(self._keys), reversed(self._things), strict=True)
+
+    def before(self, key: Key) -> Iterator[T]:
+        """Give what is smaller than a key, the greatest first."""
+        return map(self._things.__getitem__, range(bisect_left(self._keys, key))[::-1])
+
+    def between(self, low: Key, high: Key) -> list[T]:
+        """Give what is at least one key, and smaller than another."""
+        keys = self._keys
+        return self._things[bisect_left(keys, low) : bisect_left(keys, high)]
+
+
+class Offers:
+    """What a company offers, whatever parts it was folded in."""
+
+    def __init__(self) -> None:
+        self._parts: dict[object, tuple[CompanyAt, Candidates]] = {}
+        self.apart: frozenset[Pair] = frozenset()
+        """Rounds that somebody keeps apart."""
+        self.happened = Ranked[Priced]()
+        """By when they first stood at committed."""
+        self.named: dict[str, Priced] = {}
+        self.confirmed = Ranked[Priced]()
+        self.reported = Ranked[Priced]()
+        """Those with a price, by the line of it; none is in both."""
+        self.money: dict[str | None, Ranked[Priced]] = {}
+        """The reported by the currencies of their prices."""
+        self.disputed = Ranked[Valued]()
+        self.asked, self.past = Ranked[Valued](), Ranked[Valued]()
+        """What is asked, and was asked, in the order of its last day."""
+        self.outside: dict[tuple[str, bool], Ranked[Valued]] = {}
+        """Prices outside primary rounds and caps, by kind, and whether disputed."""
+        self.sales = Ranked[Valued]()
+        """By when they were published."""
+        self.deals = Ranked[Deal]()
+        self._ends, self._endings = Ranked[End](), Ranked[Valued]()
+        self._taken = Ranked[Valued]()
+        self._singles: dict[str | None, Ranked[Valued]] = {}
+        self._others: dict[Figure, Ranked[Valued]] = {}
+        self._overtaken: int | None = None
+
+    def become(
+        self,
+        parts: Mapping[object, CompanyAt],
+        offered: Callable[[CompanyAt], Candidates],
+    ) -> None:
+        """Hold what these parts offer, and nothing else.
+
+        Each goes by its id, and the stretch of days for which it offers something.
+        """
+        for key in self._parts.keys() - parts.keys():
+            _, found = self._parts.pop(key)
+            self._put(-1, found)
+            self._overtaken = None
+        for key in parts.keys() - self._parts.keys():
+            found = offered(parts[key])
+            self._parts[key] = parts[key], found  # an id is that of what is held
+            self._put(1, found)
+            self._overtaken = None
+
+    def _put(self, sign: int, found: Candidates) -> None:
+        for x in found.prices:
+            if sign > 0:
+                self.named[x.found.name] = x
+            else:
+                del self.named[x.found.name]
+            if x.stood is not None and x.found.happened:
+                self._put_happened(sign, x, x.stood)
+            self._put_others(sign, x)
+        for row in found.outside:
+            self._put_outside(sign, row)
+        for deal in found.deals:
+            self.deals.put(sign, (deal.on.last, deal.name), deal)
+        for end in found.ends:
+            self._ends.put(sign, end.row.key, end)
+
+    def _put_others(self, sign: int, x: Priced) -> None:
+        for row in x.disputed:
+            self.disputed.put(sign, (line(row), *by_content(row)), row)
+        for row in x.asked:
+            self.asked.put(sign, (row.place[0], *by_content(row)), row)
+        for row in x.cast_off:
+            if row.name == "sought":
+                self.past.put(sign, (row.place[0], *by_content(row)), row)
+
+    def _put_happened(self, sign: int, x: Priced, stood: Key) -> None:
+        name = x.found.name
+        self.happened.put(sign, (stood, name), x)
+        price = x.price
+        if price is None:
+            return
+        ranked = self.confirmed if x.confirmed else self.reported
+        ranked.put(sign, (line(price), name), x)
+        for code in {row.figure.currency for row in x.reported if not x.confirmed}:
+            self.money.setdefault(code, Ranked()).put(sign, (stood, name), x)
+        day = price.effective.last
+        self._taken.put(sign, (min(x.told, day),), price)
+        if price.figure.qualifier in SINGLE:
+            low, _ = price.figure.bounds()
+            same = self._singles.setdefault(price.figure.currency, Ranked())
+            same.put(sign, (low,), price)
+        else:
+            same = self._others.setdefault(price.figure, Ranked())
+            same.put(sign, (day,), price)
+
+    def _put_outside(self, sign: int, row: Valued) -> None:
+        content = by_content(row)
+        if row.name == "sought":
+            self.asked.put(sign, (row.place[0], *content), row)
+        if row.name in {"secondary", "cap"}:
+            same = self.outside.setdefault((row.kind, row.disputed), Ranked())
+            same.put(sign, (row.place[0], *content), row)
+        if is_sale(row):
+            self.sales.put(sign, (row.place[1],), row)
+        if row.name in {"ipo", "deal_value"} or row.kind == "deal_value":
+            self._endings.put(sign, content, row)
+
+    @property
+    def ending(self) -> Candidates:
+        """What of it may end the line of the company."""
+        return Candidates(
+            outside=tuple(self._endings),
+            deals=tuple(self.deals),
+            ends=tuple(self._ends),
+        )
+
+    def aged(self, x: Priced) -> Priced:
+        """Let a price that is only repeated, round by round, keep its age.
+
+        Rounds follow each other in the order in which they first stood at committed.
+        """
+        price = x.price
+        if price is None:
+            return x
+        figure, since = price.figure, price.since
+        for before in self.happened.before((x.stood, x.found.name)):
+            last = before.price
+            if last is None:
+                continue
+            if not _same_price(last.figure, figure):
+                break
+            figure, since = last.figure, min(since, last.since)
+        return x.aged(since) if since < price.since else x
+
+    @property
+    def overtaken(self) -> int:
+        """The day up to which all that was asked before it is overtaken.
+
+        That is when the last priced round at a price of its own was told and took
+        effect.
+        """
+        if self._overtaken is None:
+            own = (key[0] for key, price in self._taken.down() if self._own(price))
+            self._overtaken = next(own, MIN_DAY)
+        return self._overtaken
+
+    def _own(self, price: Valued) -> bool:
+        """Tell whether no round that took effect before has the very price."""
+        figure, day = price.figure, price.effective.last
+        if figure.qualifier not in SINGLE:
+            (first,) = self._others[figure].least or (day,)
+            return bool(first >= day)
+        low, high = figure.bounds()
+        assert low is not None
+        assert high is not None
+        # Who reaches up to `low` does not begin much lower.
+        near = self._singles[figure.currency].between(
+            (EXACT.multiply(low, LOWEST),), (high, 0)
+        )
+        return not any(
+            x.effective.last < day and x.figure.overlaps(figure) for x in near
+        )
+
+
+def _same_price(one: Figure, other: Figure) -> bool:
+    if one.qualifier in SINGLE and other.qualifier in SINGLE:
+        return one.overlaps(other)
+    return one == other
+
+
+def is_sale(row: Valued) -> bool:
+    """Tell whether a row is a sale outside a primary round that nobody denies."""
+    return row.name == "secondary" and row.kind in TRANSACTIONS and not row.disputed

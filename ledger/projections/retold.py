@@ -1,0 +1,73 @@
+"""Who said it first, and who told it again: a claim, its copies, and those it led to.
+
+A round, or a price outside rounds, is told by its claims in the order in which they
+were published. What is a copy stands behind its origin, whenever it came, and so does
+whoever only carried it; papers that stand by it from sources of their own are named as
+such. A claim that is no copy is a telling of its own: first is the one that was
+published first, whoever was right. Of two that were published within one interval
+neither is known to be the first: both are.
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import Final, NamedTuple
+
+from ledger.projections.claims import Claim, origin_of
+from ledger.projections.rounds import CompanyAt
+from ledger.projections.rows import Row
+
+FIRST: Final = "first"
+OWN: Final = "own"
+COPY: Final = "copy"
+CARRIED: Final = "carried"
+STANDS_BY: Final = "stands by"
+
+
+class Telling(NamedTuple):
+    """One event that tells of a round, and what it is to the others."""
+
+    how: str
+    """`first`, `own` (later, and no copy), `copy`, `carried` or `stands by`."""
+    source: str
+    row: Row
+    origin: int
+    """The event that it retells; its own number, if it is no copy."""
+    retracted: bool = False
+
+
+def tellings_of(company: CompanyAt, about: str | None) -> list[Telling]:
+    """Give who told of a round, each origin followed by its copies in order.
+
+    `about` is the name of a round; None stands for prices outside rounds.
+    """
+    claims = [claim for claim in company.claims.values() if claim.round == about]
+    claims.sort(key=lambda claim: claim.row.key)
+    origins = [claim for claim in claims if claim.copied is None]
+    first = min((claim.row.key[:2] for claim in origins), default=None)
+    found: list[Telling] = []
+    for claim in origins:
+        how = FIRST if claim.row.key[:2] == first else OWN
+        gone = claim.retracted is not None
+        found.append(Telling(how, claim.source, claim.row, claim.seq, gone))
+        found += sorted(_retold(claim, claims, company), key=lambda x: x.row.key)
+    return found
+
+
+def _retold(
+    origin: Claim, claims: Iterable[Claim], company: CompanyAt
+) -> Iterator[Telling]:
+    """Give the copies of a claim, also of its copies, its carriers and its seconds."""
+    for claim in claims:
+        if claim is not origin and origin_of(claim, company.claims) is origin:
+            gone = claim.retracted is not None
+            yield Telling(COPY, claim.source, claim.row, origin.seq, gone)
+            yield from _carried(claim, origin)
+    yield from _carried(origin, origin)
+    for row in origin.seconds:
+        yield Telling(STANDS_BY, row.source or "", row, origin.seq)
+
+
+def _carried(claim: Claim, origin: Claim) -> Iterator[Telling]:
+    """Give who carried a claim; a relay that names a copy is told by that copy."""
+    for row in claim.carriers:
+        if "carrier" in row.data:
+            yield Telling(CARRIED, row.data["carrier"], row, origin.seq)

@@ -1,0 +1,238 @@
+"""Money raised by period: what each quarter came to, and what was known at its end.
+
+A round's money belongs to the period in which it first stood at committed or later, by
+the claims that count for its stage: the day on which it took effect where one is told,
+else that on which it was said. A stretch of days ("2023") counts by its last one; the
+rounds whose stretch is longer than a period are counted as *spread*.
+
+What enters is what enters the sums of `raised`: undisputed amounts of rounds that
+count, in the columns paid, committed and conditional. Columns are never added to each
+other, nor equity to debt, nor one currency to another. Sums are intervals. Rounds
+without a number are counted beside them, as *undisclosed*; the lower end counts rounds
+that may be one once. By investor these are the own amounts of each (`investors.py`),
+and what nobody states is undisclosed; by type, the types of the rounds.
+
+Beside each sum stands its *vintage*: the same sum as it was known when the period had
+ended. What it grew by since was reported later. A period that is not over has none.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Final, Literal, NamedTuple
+
+from ledger.claims.dates import Days
+from ledger.claims.figures import Figure, total
+from ledger.projections.amount import Amount
+from ledger.projections.basis import Basis
+from ledger.projections.comparing import types_of
+from ledger.projections.dated import effect
+from ledger.projections.investors import investments_at
+from ledger.projections.raised import (
+    COLUMNS,
+    SUMMED,
+    SUMS,
+    RaisedLine,
+    raised_at,
+    totals,
+)
+from ledger.projections.rounds import CompanyAt, Round
+from ledger.projections.vintages import DECEMBER, MONTHS
+
+By = Literal["investor", "type", "currency"]
+BY: Final[tuple[By, ...]] = ("investor", "type", "currency")
+EVERY: Final = ("quarter", "month", "year")
+UNKNOWN: Final = "unknown"
+
+Key = tuple[int, str, str, str]
+"""The last day of a period, what it is grouped by, the kind of money, the currency."""
+
+
+class Part(NamedTuple):
+    """The sums of one company in one period and group."""
+
+    key: Key
+    amounts: Mapping[str, Figure]
+    rounds: tuple[str, ...]
+    undisclosed: int
+    spread: int
+    twice: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class Sum:
+    """What the companies raised in one period and group, by column."""
+
+    figures: dict[str, list[Figure]] = field(default_factory=dict)
+    rounds: int = 0
+    undisclosed: int = 0
+    spread: int = 0
+    twice: int = 0
+    """The rounds that may be one with others in the same sum."""
+
+    def add(self, part: Part) -> None:
+        """Add what one company raised."""
+        for column, figure in part.amounts.items():
+            self.figures.setdefault(column, []).append(figure)
+        self.rounds += len(part.rounds)
+        self.undisclosed += part.undisclosed
+        self.spread += part.spread
+        self.twice += len(part.twice)
+
+    @property
+    def amounts(self) -> dict[str, Figure]:
+        """The sums by column, each an interval."""
+        return {column: total(some) for column, some in self.figures.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """One period of one group: what is known of it, and what was at its end."""
+
+    period: str
+    last: int
+    """The last day of it, as an ordinal."""
+    group: str | None
+    """An investor or a type of rounds; None where all are summed."""
+    money: str
+    currency: str | None
+    now: Sum
+    then: Sum | None
+    """None for a period that is not over."""
+
+
+def parts_at(
+    company: CompanyAt, basis: Basis, every: str, by: By | None = None
+) -> list[Part]:
+    """Give what a company raised, by period and group."""
+    days = {name: _day_of(found) for name, found in company.rounds.items()}
+    grouped: dict[tuple[int, str], list[RaisedLine]] = {}
+    for group, line in _lines(company, basis, by):
+        last = period_end(days[line.round].last, every)
+        grouped.setdefault((last, group), []).append(line)
+    found = []
+    for (last, group), lines in grouped.items():
+        for sums in totals(lines):
+            own = [x for x in lines if _is_in(x, sums.money, sums.currency)]
+            spread = [x for x in own if _is_spread(days[x.round], every)]
+            found.append(
+                Part(
+                    key=(last, group, sums.money, sums.currency or ""),
+                    amounts=sums.amounts,
+                    rounds=tuple(x.round for x in own),
+                    undisclosed=sums.undisclosed,
+                    spread=len(spread),
+                    twice=sums.may_count_twice,
+                )
+            )
+    return found
+
+
+def _is_in(line: RaisedLine, money: str, currency: str | None) -> bool:
+    """Tell whether a round stands in a sum, with an amount or beside it."""
+    codes = {x.figure.currency for x in line.in_sums.values() if not x.vague}
+    return line.money == money and (currency in codes or not codes)
+
+
+def _lines(
+    company: CompanyAt, basis: Basis, by: By | None
+) -> Iterator[tuple[str, RaisedLine]]:
+    """Give what enters the sums, each with the group to which it belongs."""
+    lines = [x for x in raised_at(company, basis) if x.in_sums and x.money in SUMS]
+    if by != "investor":
+        for line in lines:
+            types = sorted(types_of(company.rounds[line.round])) if by == "type" else []
+            yield (" ".join(types) or UNKNOWN if by == "type" else ""), line
+        return
+    counting = {line.round: line for line in lines}
+    for one in investments_at(company, basis).investments:
+        whole = counting.get(one.round)
+        if whole is not None and one.counts and not one.disputed:
+            yield one.who.key, _own(whole, one.amounts)
+
+
+def _own(whole: RaisedLine, amounts: Mapping[str, Amount]) -> RaisedLine:
+    """Give the line of one investor in a round; undisclosed, if it tells no amount."""
+    own = {
+        column: amount
+        for column, amount in amounts.items()
+        if column in SUMMED and not amount.disputed
+    }
+    if not own:
+        silent = Figure(None, None, None, "undisclosed")
+        own = {"committed": Amount(silent, disputed=False, sources=(), events=())}
+    return RaisedLine(
+        company=whole.company,
+        round=whole.round,
+        standing=whole.standing,
+        stage=whole.stage,
+        money=whole.money,
+        counted=frozenset(COLUMNS),
+        amounts=own,
+    )
+
+
+def _day_of(found: Round) -> Days:
+    """Give the days on which a round first stood at committed or later."""
+    counting = found.counting
+    days = [day for claim in counting if (day := effect(claim)) is not None]
+    days = days or [claim.effective for claim in counting] or [found.news.when.day]
+    return min(days, key=lambda day: (day.last, -day.first))
+
+
+def period_end(day: int, every: str) -> int:
+    """Give the last day of the period that holds a day."""
+    start = date.fromordinal(day)
+    months = MONTHS[every]
+    month = (start.month - 1) // months * months + months
+    following = date(start.year + month // DECEMBER, month % DECEMBER + 1, 1)
+    return following.toordinal() - 1
+
+
+def _is_spread(days: Days, every: str) -> bool:
+    return period_end(days.first, every) != period_end(days.last, every)
+
+
+def period_name(last: int, every: str) -> str:
+    """Write a period by its last day: 2024-Q1, 2024-03, 2024."""
+    day = date.fromordinal(last)
+    if every == "year":
+        return f"{day.year:04}"
+    if every == "month":
+        return f"{day.year:04}-{day.month:02}"
+    return f"{day.year:04}-Q{(day.month + 2) // 3}"
+
+
+def joined(
+    now: Iterable[Part], then: Mapping[Key, Sum], every: str, over: int
+) -> list[Total]:
+    """Put the sums of all companies together, and what was known at each end.
+
+    `over` is the last day that is over: a period that ends later has no vintage.
+    """
+    sums: dict[Key, Sum] = {}
+    for part in now:
+        sums.setdefault(part.key, Sum()).add(part)
+    return [
+        Total(
+            period=period_name(key[0], every),
+            last=key[0],
+            group=key[1] or None,
+            money=key[2],
+            currency=key[3] or None,
+            now=sums.get(key, Sum()),
+            then=then.get(key, Sum()) if key[0] <= over else None,
+        )
+        for key in {**sums, **then}
+    ]
+
+
+def ordered(found: Iterable[Total], by: By | None) -> list[Total]:
+    """Order totals by what they are grouped by, then by period, equity first."""
+
+    def place(one: Total) -> tuple[str, int, str, str, int]:
+        code, group = one.currency or "", one.group or ""
+        first = code if by == "currency" else group
+        return first, one.last, group, code, SUMS.index(one.money)
+
+    return sorted(found, key=place)

@@ -1,0 +1,194 @@
+"""Evidence with its words: documents by number, quotes as they stand in their texts.
+
+Where a text was erased its quotes are gone too, and the event that says so is named.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Protocol
+
+from ledger.claims.entry import Entry, Stored
+from ledger.claims.evidence import CITABLE, CITED, DOCUMENT
+from ledger.claims.quotes import Passage, around
+from ledger.projections.evidence import (
+    GONE,
+    Document,
+    Documented,
+    Evidence,
+    Shown,
+    Words,
+    evidence_in,
+    evidence_of,
+)
+from ledger.projections.visible import CORRECTED, VOIDED, mend
+from ledger.reading.entries import batched, entry_of, on_record
+from ledger.store.log import Log
+from ledger.store.payloads import PAGE, payload_of
+from ledger.store.reading import Reader
+
+
+class Shelf:
+    """Documents and texts, each looked up once."""
+
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
+        self._texts: dict[str, str | None] = {}
+        self._erased: dict[str, int] | None = None
+        self._entries: dict[str, Entry] = {}
+
+    def shown(self, several: Iterable[Evidence]) -> list[Shown]:
+        """Give pieces of evidence with their documents and words."""
+        found = list(several)
+        if any(x.document for x in found):
+            self._hold({x.document for x in found if x.document})
+        return [self._shown(one) for one in found]
+
+    def read(self, several: Iterable[Shown]) -> tuple[Shown, ...]:
+        """Look up the documents and words of what entries alone say."""
+        return tuple(self.shown(one.evidence for one in several))
+
+    def _shown(self, one: Evidence) -> Shown:
+        words = [self.words(item["what"], item["commitment"]) for item in one.payloads]
+        entry = self._entries.get(one.document or "")
+        document = None
+        if entry is not None:
+            data = entry.data
+            named = (data.get(x) for x in ("title", "url", "publisher"))
+            document = Document(entry.seq, *named)
+            if one.span is not None:
+                words.insert(0, self.passage(entry, one.span))
+        return Shown(one, document, tuple(words))
+
+    def passage(self, document: Entry, span: tuple[int, int]) -> Words:
+        """Give a passage of a document's text."""
+        text = self.words("article", document.data["payloads"][0]["commitment"])
+        if text.text is None:
+            return text._replace(what="quote")
+        before, behind = around(text.text, Passage(*span))
+        return Words("quote", text.text[slice(*span)], None, before, behind)
+
+    def words(self, what: str, commitment: str) -> Words:
+        """Give the text behind a commitment, or the event that says it is erased."""
+        if commitment not in self._texts:
+            one = payload_of(self._reader, bytes.fromhex(commitment))
+            there = None if one is None else one.body.decode("utf-8", "replace")
+            self._texts[commitment] = there
+        text = self._texts[commitment]
+        if text is not None:
+            return Words(what, text)
+        return Words(what, None, self._erasures().get(commitment, GONE))
+
+    def _erasures(self) -> dict[str, int]:
+        if self._erased is None:
+            self._erased = {
+                other.data["commitment"]: other.seq
+                for other in map(entry_of, self._reader.read(names=True))
+                if other.type == "payload.erased"
+            }
+        return self._erased
+
+    def _hold(self, ids: set[str]) -> None:
+        """Read documents as they stand today."""
+        missing = sorted(ids - self._entries.keys())
+        if missing:
+            read = [
+                entry_of(x)
+                for part in batched(missing)
+                for x in self._reader.several(part)
+            ]
+            ours = [entry_of(x) for x in self._reader.ours(None)]
+            for entry in mend([*read, *ours]).entries:
+                if entry.type == DOCUMENT:
+                    self._entries[entry.id] = entry
+
+
+class Ledger(Protocol):
+    """An open ledger, as far as evidence goes."""
+
+    log: Log
+
+
+def evidence(ledger: Ledger, text: str) -> list[Shown]:
+    """Give the evidence of an event, named by its number or the beginning of its id."""
+    log = ledger.log
+    entry = on_record(ledger, text)
+    if entry.type not in CITABLE:
+        holds = entry.type == CITED or "payloads" in entry.data
+        own = evidence_in(entry.seq, entry.data)
+        return Shelf(log).shown([own] if holds else [])
+    company = entry.company
+    kept = log.read(company=company, names=company is None)
+    others = (x for x in map(entry_of, kept) if x.id != entry.id)
+    standing = mend([x for x in others if x.type in {CITED, CORRECTED, VOIDED}])
+    found = evidence_of([*standing.entries, entry])
+    return Shelf(log).shown(found.get(entry.id, ()))
+
+
+def evidence_among(
+    reader: Reader, entries: Sequence[Entry], known_at: int
+) -> dict[str, list[Shown]]:
+    """Give the evidence of entries as they stood then, with its words as of today.
+
+    `entries` have our corrections applied; citations up to `known_at` count.
+    """
+    slugs = sorted({x.company for x in entries if x.company is not None})
+    if not slugs:
+        return {}
+    ids = {x.id for x in entries}
+    wanted, ours = list[Entry](), list[Entry]()
+    for part in batched(slugs):
+        cited = map(entry_of, reader.citations_of(part, known_at))
+        wanted += (x for x in cited if x.data["claim"] in ids)
+        ours += (x for x in map(entry_of, reader.ours_of(part)) if x.seq <= known_at)
+    standing = mend([*wanted, *ours] if wanted else [])
+    shelf = Shelf(reader)
+    return {
+        id_: shelf.shown(several)
+        for id_, several in evidence_of([*standing.entries, *entries]).items()
+        if id_ in ids
+    }
+
+
+def document(ledger: Ledger, text: str) -> Documented:
+    """Give a document with all that is read in it, or in another of its text."""
+    log = ledger.log
+    event_id = log.get(text).id
+    read = [entry_of(x) for x in (*log.documents(), *log.ours(None))]
+    documents = [x for x in mend(read).entries if x.type == DOCUMENT]
+    entry = next((x for x in documents if x.id == event_id), None)
+    entry = entry or entry_of(log.get(event_id))  # it was voided
+    same = [x for x in documents if _text(x) == _text(entry)]
+    ids = {entry.id, *(x.id for x in same)}
+    shelf, cited = Shelf(log), list[tuple[Entry, Entry, Words | None]]()
+    for one, about in _citations(log, ids):
+        start, end = one.data.get("start"), one.data.get("end")
+        there = None
+        if start is not None and end is not None:
+            there = shelf.passage(entry, (start, end))
+        cited.append((one, about, there))
+    words = shelf.words("article", entry.data["payloads"][0]["commitment"])
+    others = tuple(x for x in same if x.id != entry.id)
+    return Documented(entry, words, others, tuple(cited))
+
+
+def _text(document: Entry) -> str:
+    return str(document.data["text_sha256"])
+
+
+def _citations(log: Log, documents: set[str]) -> Sequence[tuple[Entry, Entry]]:
+    """Find what cites some documents, as it stands today, with what it is about."""
+    cited = [entry_of(x) for x in log.citations()]
+    cited = [x for x in cited if x.data.get("document") in documents]
+    companies = sorted({x.company for x in cited if x.company})
+    targets = {x.id: x for x in map(entry_of, _several(log, cited))}
+    ours = [*log.ours_of(companies), *log.ours(None)] if cited else []
+    mended = mend([*cited, *targets.values(), *map(entry_of, ours)])
+    today: Mapping[str, Entry] = {x.id: x for x in mended.entries}
+    pairs = ((x, today.get(x.data["claim"])) for x in mended.entries if x.type == CITED)
+    return [(one, about) for one, about in pairs if about is not None]
+
+
+def _several(log: Log, cited: Sequence[Entry]) -> list[Stored]:
+    ids = sorted({str(x.data["claim"]) for x in cited})
+    return [
+        x for at in range(0, len(ids), PAGE) for x in log.several(ids[at : at + PAGE])
+    ]

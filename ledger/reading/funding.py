@@ -1,0 +1,128 @@
+"""Questions about who funded whom: they read all companies, whoever is asked about."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from ledger.claims.dates import day_of, day_start
+from ledger.errors import BadInput
+from ledger.projections import investors as folds
+from ledger.projections.basis import Answer, Basis
+from ledger.projections.investors import asked_for, investments_at
+from ledger.projections.rounds import CompanyAt
+from ledger.projections.visible import published_rows
+from ledger.reading import cuts
+from ledger.reading.following import Following
+from ledger.reading.questions import Ledger, names, replace_value
+
+if TYPE_CHECKING:
+    from ledger.claims.names import Directory
+    from ledger.projections.flows import Circle, Flow
+    from ledger.projections.investors import Investment
+    from ledger.projections.totals import By, Key, Part, Sum, Total
+
+
+def investors(
+    ledger: Ledger, basis: Basis, name: str | None = None
+) -> "Answer[list[Investment]]":
+    """Give who put what into whom: of one investor, or of all, by investor and round.
+
+    UnknownName for a name that could be two, and for one that nobody is known by.
+    """
+    answer = ledger.folding.companies(
+        (), basis, lambda company: investments_at(company, basis)
+    )
+    found = folds.joined(answer.value)
+    if name is None:
+        return replace_value(answer, found)
+    who, found = asked_for(name, found, names(ledger, basis))
+    empty = None if found else f"{who.name} is named as an investor by nobody by then"
+    return Answer(basis, found, answer.late, answer.possible, answer.empty or empty)
+
+
+def flows(
+    ledger: Ledger, basis: Basis, name: str | None = None
+) -> "Answer[list[Flow]]":
+    """Give from whom to whom money goes, by stage: of one investor, or of all."""
+    from ledger.projections.flows import flows_of
+
+    answer = investors(ledger, basis, name)
+    return replace_value(answer, list(flows_of(answer.value)))
+
+
+def circles(ledger: Ledger, basis: Basis) -> "tuple[Answer[list[Circle]], bool]":
+    """Give the circles of companies that fund each other, the short ones first, and
+    whether these are all.
+    """
+    from itertools import islice
+
+    from ledger.projections.flows import MOST_CIRCLES, circles_of
+
+    answer = investors(ledger, basis)
+    found = circles_of(answer.value)
+    listed = list(islice(found, MOST_CIRCLES))
+    return replace_value(answer, listed), next(found, None) is None
+
+
+def totals(
+    ledger: Ledger,
+    basis: Basis,
+    companies: Sequence[str] = (),
+    *,
+    every: str = "quarter",
+    by: "By | None" = None,
+) -> "Answer[list[Total]]":
+    """Give what was raised by period, of some companies or of all, with vintages.
+
+    `every` is quarter, month or year; `by` groups by investor, type or currency.
+    BadInput for any other.
+    """
+    from ledger.projections.totals import BY, EVERY, joined, ordered, parts_at
+
+    if every not in EVERY:
+        raise BadInput(f"no period {every!r}", f"one of {', '.join(EVERY)}")
+    if by is not None and by not in BY:
+        raise BadInput(f"no grouping {by!r}", f"one of {', '.join(BY)}")
+    answer = ledger.folding.companies(
+        companies,
+        basis,
+        lambda company: (company.slug, parts_at(company, basis, every, by)),
+    )
+    parts = [part for _, some in answer.value for part in some]
+    last = day_of(basis.cut - 1, basis.zone)
+    over = last if day_start(last + 1, basis.zone) <= basis.cut else last - 1
+    slugs = [slug for slug, _ in answer.value]
+    then = _vintages(ledger, basis, slugs if companies else (), every, by, over)
+    return replace_value(answer, ordered(joined(parts, then, every, over), by))
+
+
+def _vintages(
+    ledger: Ledger,
+    basis: Basis,
+    slugs: Sequence[str],
+    every: str,
+    by: "By | None",
+    over: int,
+) -> "dict[Key, Sum]":
+    """Give the sum of each period as it was known at its end, company by company."""
+    from ledger.projections.totals import Sum, parts_at, period_end
+
+    def ask(company: CompanyAt, at: Basis) -> "list[Part]":
+        return parts_at(company, at, every, by)
+
+    sums: dict[Key, Sum] = {}
+    bases: dict[int, tuple[Basis, Directory]] = {}
+    for slug, entries in ledger.folding.one_by_one(slugs, basis.known_at):
+        following = Following(slug, entries, ask)
+        first = min((x.when.day.first for x in published_rows(entries)), default=None)
+        end = over + 1 if first is None else period_end(first, every)
+        while end <= over:
+            if end not in bases:
+                at = cuts.on(ledger.log, end, basis, recorded=False)
+                bases[end] = at, names(ledger, at)
+            found = following.at(*bases[end])
+            if found is not None and found[0].slug == slug:
+                for part in found[1]:
+                    if part.key[0] == end:
+                        sums.setdefault(part.key, Sum()).add(part)
+            end = period_end(end + 1, every)
+    return sums

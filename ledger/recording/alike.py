@@ -1,0 +1,90 @@
+"""Which event on record says the same, but for evidence.
+
+Events before schema 4 hold their evidence themselves, so the same claim has another id
+without it. It has the same kind, company and dates: of the few events that share these,
+those with evidence are compared without it.
+"""
+
+from collections import defaultdict
+from typing import Any, Final
+
+from ledger.claims.canonical import derived, draft
+from ledger.claims.entry import Draft, Entry
+from ledger.claims.evidence import bare, carries_evidence
+from ledger.claims.schemas import schema_of
+from ledger.reading.entries import entry_of
+from ledger.store.log import Writer
+
+MOST_COMPANIES: Final = 2000
+"""Of so many companies it is remembered what was said when."""
+
+Moment = tuple[str, int | None, int | None]
+"""A kind, and the first and last instant of when it was said."""
+
+
+def without_evidence(type_: str, data: Any) -> Draft:
+    """Give the event that says the same, and holds no evidence."""
+    plain = bare(data)
+    return draft(type_, plain, schema_of(type_, plain))
+
+
+class Alike:
+    """What is on record with its evidence inside, by what it says without."""
+
+    def __init__(self, writer: Writer) -> None:
+        self._writer = writer
+        self._said: dict[str, dict[Moment, list[int]]] = {}
+        self._bare: dict[tuple[str, Moment], dict[str, Entry]] = {}
+        self._own: dict[str, Entry] = {}
+
+    def find(self, event: Draft) -> Entry | None:
+        """Give the event on record, as it was recorded, or None; `event` is bare."""
+        if event.id in self._own:
+            return self._own[event.id]
+        company, _, first, last = derived(event.type, event.data)
+        if company is None:
+            return self._among_names(event)
+        moment = event.type, first, last
+        key = company, moment
+        if key not in self._bare:
+            numbers = self._of(company).get(moment, ())
+            self._bare[key] = self._with_evidence(numbers)
+        return self._bare[key].get(event.id)
+
+    def add(self, entry: Entry) -> None:
+        """Note an event with evidence inside that is about to be on record."""
+        self._own[without_evidence(entry.type, entry.data).id] = entry
+
+    def named(self, company: str, event_id: str) -> str | None:
+        """Give the id on record of what has another one without its evidence."""
+        numbers = [seq for several in self._of(company).values() for seq in several]
+        found = self._own.get(event_id) or self._with_evidence(numbers).get(event_id)
+        return None if found is None else found.id
+
+    def _of(self, company: str) -> dict[Moment, list[int]]:
+        if company not in self._said:
+            if len(self._said) >= MOST_COMPANIES:
+                self._said.clear()
+                self._bare.clear()
+            said = defaultdict[Moment, list[int]](list)
+            for seq, *moment in self._writer.published_of(company):
+                said[moment[0], moment[1], moment[2]].append(seq)
+            self._said[company] = dict(said)
+        return self._said[company]
+
+    def _with_evidence(self, numbers: Any) -> dict[str, Entry]:
+        entries = (entry_of(self._writer.get(seq)) for seq in numbers)
+        return {
+            without_evidence(entry.type, entry.data).id: entry
+            for entry in entries
+            if carries_evidence(entry.type, entry.data)
+        }
+
+    def _among_names(self, event: Draft) -> Entry | None:
+        """Look through what is about no company's claims: new names, for instance."""
+        for stored in self._writer.read(names=True):
+            if stored.type == event.type:
+                entry = entry_of(stored)
+                if without_evidence(entry.type, entry.data).id == event.id:
+                    return entry
+        return None

@@ -1,0 +1,73 @@
+"""What became of events that somebody recorded, and of the evidence that came along."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ledger.claims.entry import Draft
+from ledger.claims.kinds import answered
+from ledger.errors import Refused
+from ledger.recording.citing import TYPED
+from ledger.recording.desk import Desk
+from ledger.rendering.sentences import sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What became of one event; `seq` is None after a dry run."""
+
+    seq: int | None
+    id: str
+    new: bool
+    type: str
+    data: Mapping[str, Any]
+    sentence: str = ""
+    voided_by: int | None = None
+    evidence: "tuple[Recorded, ...]" = ()
+    """What was recorded next to it, because it came with its evidence."""
+
+
+def record(
+    desk: Desk, events: Iterable[tuple[str, Mapping[str, Any]]], *, dry_run: bool
+) -> list[Recorded]:
+    """Accept and write events; say what became of each, and what it says."""
+    accepted = []
+    for type_, data in events:
+        event, new = desk.accept(type_, data)
+        typed = {key: data[key] for key in TYPED if key in data}
+        told = {**desk.attachments.shown(event.data), **typed}
+        accepted.append((event, new, told, tuple(desk.citing.made)))
+    if missed := desk.attachments.problems():
+        raise Refused(f"{missed[0].message}, to which an event commits")
+    desk.write()
+    return [
+        _recorded(desk, event, told, beside, new=new, dry_run=dry_run)
+        for event, new, told, beside in accepted
+    ]
+
+
+def _recorded(
+    desk: Desk,
+    event: Draft,
+    told: Mapping[str, Any],
+    beside: Iterable[Draft] = (),
+    *,
+    new: bool = True,
+    dry_run: bool,
+) -> Recorded:
+    on_record = desk.entry(event.id)
+    assert on_record is not None
+    about = [desk.entry(named) for named in answered(event.type, event.data)]
+    numbers = {known.id: known.seq for known in about if known}
+    return Recorded(
+        seq=None if dry_run else on_record.seq,
+        id=event.id,
+        new=new,
+        type=event.type,
+        data=told,
+        sentence=sentence(event.type, event.data, desk.directory, numbers),
+        voided_by=on_record.voided_by,
+        evidence=tuple(
+            _recorded(desk, one, one.data, dry_run=dry_run) for one in beside
+        ),
+    )

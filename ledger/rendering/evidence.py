@@ -1,0 +1,65 @@
+"""Columns of evidence: where an event was read, and the words."""
+
+from typing import Final
+
+from ledger.projections.evidence import GONE, Document, Evidence, Shown, Words
+from ledger.rendering.cells import named
+from ledger.rendering.columns import Column, Columns
+
+Several = tuple[Shown, ...]
+
+
+def told(words: Words) -> str:
+    """Give a text, or who says that it is erased."""
+    if words.text is not None:
+        return words.text
+    if words.erased_by == GONE:
+        return "missing, and no event says why: `sayso audit verify`"
+    return f"erased by event {words.erased_by}"
+
+
+def where(shown: Shown) -> str:
+    """Say where something was read, and how it was found there."""
+    one = shown.evidence
+    parts = [_document(shown.document), _span(one), one.locator, one.url, one.language]
+    by = " ".join(x for x in (one.extractor, one.version) if x)
+    tier = f" ({one.tier})" if one.tier else ""
+    parts += [f"found by {by}{tier}" if by else None]
+    parts += [f"reviewed by {one.reviewer}" if one.reviewer else None, one.note]
+    return "; ".join(x for x in parts if x) or "a text"
+
+
+def _document(document: Document | None) -> str | None:
+    if document is None:
+        return None
+    about = document.title or document.url
+    return f"document {document.seq}" + (f": {about}" if about else "")
+
+
+def _span(one: Evidence) -> str | None:
+    return one.span and f"characters {one.span[0]} to {one.span[1]}"
+
+
+def _passages(several: Several) -> tuple[str, ...]:
+    """Name documents by their ids, with the characters of the passage: `1f8c:4-24`."""
+    found = dict.fromkeys(
+        named(one.document) + ("" if one.span is None else ":{}-{}".format(*one.span))
+        for one in (x.evidence for x in several)
+        if one.document is not None
+    )
+    return tuple(found)
+
+
+def _texts(several: Several, field: str) -> tuple[str, ...]:
+    """Give what some evidence says in one field, each text once."""
+    found = (getattr(one.evidence, field) for one in several)
+    return tuple(dict.fromkeys(x for x in found if x is not None))
+
+
+EVIDENCE: Final[Columns[Several]] = (
+    Column("documents", of=_passages, kind="texts"),
+    Column("urls", of=lambda x: _texts(x, "url"), kind="texts"),
+    Column("locators", of=lambda x: _texts(x, "locator"), kind="texts"),
+    Column("notes", of=lambda x: _texts(x, "note"), kind="texts"),
+)
+"""What entries alone say of evidence."""

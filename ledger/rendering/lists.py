@@ -1,0 +1,109 @@
+"""Lists of what is registered, and of events in the order of their recording."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, Final, NamedTuple
+
+from ledger.claims.canonical import parse_entry
+from ledger.claims.dates import day_of, show_day, show_instant
+from ledger.claims.entry import Stored
+from ledger.claims.names import Company, Source
+from ledger.projections.basis import Answer
+from ledger.rendering.basis import facts
+from ledger.rendering.columns import Column, Columns
+from ledger.rendering.tables import Table
+
+COMPANIES: Final[Columns[Company]] = (
+    Column("company", "company", lambda x: x.slug),
+    Column("name", "name", lambda x: x.name),
+    Column("aliases", "also", lambda x: x.aliases, kind="texts", wide=True),
+    Column("event", "event", lambda x: x.seq, kind="event", right=True),
+)
+SOURCES: Final[Columns[Source]] = (
+    Column("source", "source", lambda x: x.slug),
+    Column("name", "name", lambda x: x.name),
+    Column("kind", "kind", lambda x: x.kind),
+    Column("speaks_for", "speaks for", lambda x: x.speaks_for, kind="texts", wide=True),
+    Column("aliases", "also", lambda x: x.aliases, kind="texts", wide=True),
+    Column("event", "event", lambda x: x.seq, kind="event", right=True),
+)
+
+
+def companies_table(answer: Answer[list[Company]], *, brief: bool) -> Table:
+    """One row a company that is registered."""
+    return _listed(answer, COMPANIES, brief=brief)
+
+
+def sources_table(answer: Answer[list[Source]], *, brief: bool) -> Table:
+    """One row a source that is registered."""
+    return _listed(answer, SOURCES, brief=brief)
+
+
+def _listed(answer: Answer[list[Any]], columns: Columns[Any], *, brief: bool) -> Table:
+    basis = None if brief else facts(answer)
+    return Table.of(None, columns, answer.value, basis, brief=brief)
+
+
+class Logged(NamedTuple):
+    """An event, and what its own bytes say of it."""
+
+    stored: Stored
+    data: Mapping[str, Any]
+
+
+def log_table(
+    events: Iterable[Stored], zone: str, *, brief: bool, firm: bool = False
+) -> Table:
+    """One row an event; firm columns are as wide in the next table.
+
+    `zone` is the ledger's, which goes without saying for eyes; the day of recording is
+    enough then, and an id is its first eight letters.
+    """
+
+    def published(x: Logged, _: object) -> str:
+        return (x.data.get("published") or "").removesuffix(f"[{zone}]")
+
+    columns: Columns[Logged] = (
+        Column(
+            "event",
+            "event",
+            lambda x: x.stored.seq,
+            kind="whole",
+            right=True,
+            room=5 * firm,
+        ),
+        Column(
+            "recorded",
+            "recorded",
+            lambda x: show_instant(x.stored.recorded),
+            lambda x, _: show_day(day_of(x.stored.recorded, zone)),
+            kind="instant",
+            firm=True,
+            room=10 * firm,
+        ),
+        Column("type", "type", lambda x: x.stored.type, firm=True, room=18 * firm),
+        Column("about", "about", lambda x: _about(x.data), wide=True, room=9 * firm),
+        Column("source", "source", lambda x: _who(x.data), wide=True, room=8 * firm),
+        Column(
+            "published",
+            "published",
+            lambda x: x.data.get("published"),
+            published,
+            kind="when",
+            wide=True,
+            room=10 * firm,
+        ),
+        Column(
+            "id", "id", lambda x: x.stored.id, lambda x, _: x.stored.id[:8], firm=True
+        ),
+    )
+    lines = (Logged(x, parse_entry(x.body)["data"]) for x in events)
+    return Table.of(None, columns, lines, brief=brief)
+
+
+def _about(data: Mapping[str, Any]) -> str | None:
+    names = ("round", "company", "slug", "title", "url")
+    return next((str(data[name]) for name in names if name in data), None)
+
+
+def _who(data: Mapping[str, Any]) -> str | None:
+    return data.get("source") or data.get("carrier")

@@ -1,0 +1,51 @@
+"""A table as HTML, for a notebook: what people see in a terminal, and no script.
+
+Every text is escaped, and what would steer a terminal or turn a line around is shown as
+its number. A long table is cut; its last line says by how much.
+"""
+
+from collections.abc import Iterator, Sequence
+from html import escape
+from itertools import islice
+from typing import Any, Final
+
+from ledger.claims.names import shown
+from ledger.rendering.columns import Column
+from ledger.rendering.tables import Table, brief
+
+MOST: Final = 60
+"""Rows that are shown."""
+
+
+def html_of(table: Table) -> str:
+    """Give a table as one piece of HTML: its heading, its rows, its notes."""
+    return "".join(_pieces(table))
+
+
+def _pieces(table: Table) -> Iterator[str]:
+    rows = iter(table.rows)
+    first, more = list(islice(rows, MOST)), sum(1 for _ in rows)
+    yield '<table class="sayso">'
+    if table.heading:
+        yield f"<caption>{_text(table.heading)}</caption>"
+    if first:
+        titles = "".join(f"<th>{_text(x.title or x.name)}</th>" for x in table.columns)
+        yield f"<thead><tr>{titles}</tr></thead>"
+    yield "<tbody>"
+    for row in first:
+        yield _row(table.columns, row)
+    yield "</tbody></table>"
+    notes = [*table.notes, *([f"and {more:,} more rows"] if more else [])]
+    yield from (f"<p><small>{_text(note)}</small></p>" for note in notes)
+
+
+def _row(columns: Sequence[Column[Any]], row: Sequence[Any]) -> str:
+    cells = []
+    for column, cell in zip(columns, row, strict=True):
+        side = "right" if column.right else "left"
+        cells.append(f'<td style="text-align: {side}">{escape(brief(cell))}</td>')
+    return f"<tr>{''.join(cells)}</tr>"
+
+
+def _text(words: str) -> str:
+    return escape(shown(words))

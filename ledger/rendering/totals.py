@@ -1,0 +1,119 @@
+"""The table of money raised by period, with what was known at the end of each."""
+
+from decimal import Decimal
+from typing import Final
+
+from ledger.claims.figures import Figure
+from ledger.projections.basis import Answer
+from ledger.projections.raised import SUMS
+from ledger.projections.totals import Sum, Total
+from ledger.rendering.basis import answer_table
+from ledger.rendering.columns import Column, Columns
+from ledger.rendering.raised import KINDS, TWICE
+from ledger.rendering.tables import Table
+
+MONEY: Final = ("paid", "committed", "conditional")
+
+
+def totals_table(answer: Answer[list[Total]], by: str | None, *, brief: bool) -> Table:
+    """One row a period, group, kind of money and currency; the first by `by`."""
+    found = answer.value
+    notes = _explained(found, by)
+    table = answer_table(answer, _columns(by), found, notes=notes, brief=brief)
+    return table.without_empty() if brief else table
+
+
+def every_column(answer: Answer[list[Total]]) -> Table:
+    """Give the table with the columns of every grouping, for their schema."""
+    columns = (*_columns(None), _group("investor"), _group("type"))
+    return answer_table(answer, columns, answer.value, brief=False)
+
+
+def _explained(found: list[Total], by: str | None) -> list[str]:
+    notes = []
+    if found:
+        notes.append("at its end: committed, as it was known when the period was over")
+    if any(one.now.twice for one in found):
+        notes.append(f"{TWICE}: see `sayso links`; the lower end counts them once")
+    if any(one.now.spread for one in found):
+        notes.append(
+            "spread: dated by a stretch longer than the period, by its last day"
+        )
+    if by == "investor":
+        notes.append("money that nobody says is whose stands in no row")
+    return notes
+
+
+def _marks(one: Total) -> tuple[str, ...]:
+    """Say what a reader must know of a sum."""
+    kind = KINDS.get(one.money, one.money) if one.money != "equity" else ""
+    marks = [kind] * bool(kind)
+    if one.now.undisclosed:
+        marks.append(f"and {one.now.undisclosed} undisclosed")
+    marks += [TWICE] * bool(one.now.twice)
+    marks += [f"{one.now.spread} spread"] * bool(one.now.spread)
+    return tuple(marks)
+
+
+def _sum(column: str) -> Column[Total]:
+    return Column(
+        column, column, lambda x: x.now.amounts.get(column), kind="figure", right=True
+    )
+
+
+def _vintage(column: str) -> Column[Total]:
+    def figure(one: Total) -> Figure | None:
+        return None if one.then is None else one.then.amounts.get(column)
+
+    title = "at its end" if column == "committed" else None
+    return Column(f"{column}_then", title, figure, kind="figure", right=True)
+
+
+def grown(one: Total) -> Decimal | None:
+    """Give how much more is known to be committed than was at its end.
+
+    Of the lower ends; None for a period that is not over. Less than 0 where a sum
+    shrank.
+    """
+    if one.then is None:
+        return None
+    return _least(one.now) - _least(one.then)
+
+
+def _least(found: Sum) -> Decimal:
+    figure = found.amounts.get("committed")
+    return Decimal(0) if figure is None else figure.bounds()[0] or Decimal(0)
+
+
+def _columns(by: str | None) -> Columns[Total]:
+    period = Column[Total]("period", "period", lambda x: x.period, firm=True)
+    currency = Column[Total]("currency", "currency", lambda x: x.currency, firm=True)
+    if by == "currency":
+        return (currency, period, *_REST)
+    if by is None:
+        return (period, currency, *_REST)
+    return (_group(by), period, currency, *_REST)
+
+
+def _group(by: str) -> Column[Total]:
+    return Column(by, by, lambda x: x.group, wide=True, optional=True)
+
+
+_REST: Final[Columns[Total]] = (
+    Column("money", of=lambda x: x.money, words=SUMS),
+    Column(
+        "rounds_counted", "rounds", lambda x: x.now.rounds, kind="whole", right=True
+    ),
+    *map(_sum, MONEY),
+    *map(_vintage, MONEY),
+    Column("grown", of=grown, kind="exact"),
+    Column("marks", "", _marks, kind="texts", wide=True),
+    Column("undisclosed", of=lambda x: x.now.undisclosed, kind="whole"),
+    Column(
+        "undisclosed_then",
+        of=lambda x: None if x.then is None else x.then.undisclosed,
+        kind="whole",
+    ),
+    Column("may_count_twice_rounds", of=lambda x: x.now.twice, kind="whole"),
+    Column("spread", of=lambda x: x.now.spread, kind="whole"),
+)

@@ -1,0 +1,93 @@
+"""Amounts in one currency, as columns beside those that were stated."""
+
+from collections.abc import Callable, Iterable
+from decimal import Context, Decimal
+from typing import Final, TypeVar
+
+from ledger.claims.dates import MIN_US, day_of, show_day
+from ledger.claims.figures import Figure
+from ledger.claims.numerals import plain
+from ledger.claims.rates import GIVEN, Rate, Unit
+from ledger.projections.amount import Amount
+from ledger.rendering.columns import Column, Columns
+
+_BRIEF: Final = Context(prec=5)
+"""People read a rate in five digits; programs get all of it."""
+
+T = TypeVar("T")
+Stated = tuple[Figure | None, int]
+"""A figure as it was stated, and the day (an ordinal) whose rate counts."""
+
+APART: Final = "each currency is ranked apart: {codes} (--in USD ranks all together)"
+OF_THE_DAY: Final = "in {code}: at the rate of the amount's day or the last one before"
+
+
+def in_unit(unit: Unit, of: Callable[[T], Stated]) -> Columns[T]:
+    """Give the columns of an amount in a currency: the rate, its day, its source."""
+
+    def rate(thing: T) -> Rate | None:
+        found = unit.converted(*of(thing))
+        return None if found is None else found.rate
+
+    def told(thing: T) -> str | None:
+        figure = unit.figure(*of(thing))
+        if figure is None or not figure.has_amount:
+            return None
+        found = rate(thing)
+        return f"{figure.brief()} {at_rate(found)}" if found else figure.brief()
+
+    def value(thing: T) -> Decimal | None:
+        found = rate(thing)
+        return None if found is None else found.value
+
+    def day(thing: T) -> str | None:
+        found = rate(thing)
+        return None if found is None or found.day is None else show_day(found.day)
+
+    def source(thing: T) -> str | None:
+        found = rate(thing)
+        return None if found is None else found.source
+
+    return (
+        Column(
+            "converted",
+            f"in {unit.code}",
+            lambda x: unit.figure(*of(x)),
+            lambda x, _: told(x),
+            kind="figure",
+            wide=True,
+            optional=True,
+        ),
+        Column("rate", of=value, kind="exact", optional=True),
+        Column("rate_day", of=day, kind="day", optional=True),
+        Column("rate_source", of=source, optional=True),
+    )
+
+
+def at_rate(rate: Rate) -> str:
+    """Say at which rate, and of which day or that it was given."""
+    of = GIVEN if rate.day is None else show_day(rate.day)
+    return f"at {plain(_BRIEF.plus(rate.value))}, {of}"
+
+
+def exactly(rate: Rate) -> str:
+    """Write a rate with all its digits, its day and its source."""
+    day = [] if rate.day is None else [show_day(rate.day)]
+    return " ".join([plain(rate.value), *day, rate.source])
+
+
+def said_on(amount: Amount) -> int:
+    """Give the day on which an amount was last said, as an ordinal."""
+    end, start = amount.said
+    return day_of(start if start > MIN_US else end - 1, "UTC")
+
+
+def notes_on(
+    unit: Unit | None, codes: Iterable[str | None], *, many: bool
+) -> list[str]:
+    """Say how amounts were converted; or that currencies are ranked apart."""
+    if unit is not None:
+        source = "" if unit.table is None else f" ({unit.table.source})"
+        return [OF_THE_DAY.format(code=unit.code) + source]
+    found = list(dict.fromkeys(code for code in codes if code is not None))
+    return [APART.format(codes=", ".join(found))] if many and len(found) > 1 else []

@@ -1,0 +1,121 @@
+"""What goes wrong with a query, in our words.
+
+The engine says what it met and where, as JSON. Which kind of mistake it is, the place
+in the query and the names in it are taken from there, and none of its sentences.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from ledger.claims.names import near, shown
+from ledger.errors import BadInput, LedgerError, Refused
+from ledger.rendering.cells import Field
+
+Tables = Mapping[str, Sequence[Field]]
+
+LONGEST: Final = 60
+"""Signs of a query that are quoted."""
+
+MISSING: Final = "MISSING_ENTRY"
+NO_COLUMN: Final = "COLUMN_NOT_FOUND"
+SENTENCES: Final[Mapping[str, str]] = {
+    "Parser": "that is no SQL",
+    "Binder": "that does not fit the columns there and their types",
+    "Catalog": "that names something that is not there",
+    "Conversion": "a value cannot become one of the type that is asked for",
+    "Out of Range": "a number is too large for its type",
+    "Out of Memory": "the answer does not fit into memory",
+    "Not implemented": "that cannot be done",
+}
+"""Kind of a mistake -> what is wrong."""
+
+OFTEN: Final[Mapping[str, str]] = {
+    "group by": "a column is neither in GROUP BY nor in an aggregate such as max()",
+    "ambiguous": "several tables have that column: write claims.company",
+    "referenced table": "FROM names no such table",
+    "does not have a column": "the table has no such column",
+    "no function matches": "the function does not take these types",
+    "unterminated": "a text or a name has no end",
+    "parameters": "values for $1 or ? are not taken: write them out",
+}
+"""What the engine says of mistakes that are often made -> what is wrong."""
+
+OTHERWISE: Final = "that cannot be worked out"
+LISTED: Final = "`SHOW TABLES` lists the tables, `DESCRIBE claims` the columns of one"
+CHECK: Final = f"check it there; {LISTED}"
+
+
+def refusal(told: str, query: str, tables: Tables) -> LedgerError:
+    """Give the error for what the engine says of a query."""
+    said = _read(told)
+    kind = said.get("exception_type", "")
+    if kind == "Permission":
+        return Refused(
+            "query: it would read a file, an address or an extension",
+            f"ask the tables: {', '.join(tables)}",
+            ("query",),
+        )
+    if kind == "TransactionContext":
+        return read_only("it would write, and the tables can only be read")
+    what, hint = _named(said, tables) or (_met(said, kind), CHECK)
+    return BadInput(f"query: {what}{_place(said, query)}", hint, ("query",))
+
+
+def read_only(what: str) -> Refused:
+    """Give the error for what would write."""
+    return Refused(
+        f"query: {what}",
+        "write a SELECT; `sayso export --duckdb FILE` leaves the tables in a file of"
+        " your own",
+        ("query",),
+    )
+
+
+def _met(said: Mapping[str, Any], kind: str) -> str:
+    """Say what is wrong: a mistake that is often made, else its kind."""
+    told = str(said.get("exception_message", "")).lower()
+    often = (ours for sign, ours in OFTEN.items() if sign in told)
+    return next(often, SENTENCES.get(kind, OTHERWISE))
+
+
+def _read(told: str) -> dict[str, Any]:
+    """Find the JSON in what an exception says."""
+    try:
+        found = json.loads(told[told.index("{") :])
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _named(said: Mapping[str, Any], tables: Tables) -> tuple[str, str] | None:
+    """Say which name is unknown, with the near ones; None if it is not that."""
+    name, subtype = str(said.get("name", "")), said.get("error_subtype")
+    noun = str(said.get("type", "")).lower()
+    if subtype == NO_COLUMN:
+        noun, known = "column", sorted({x.name for one in tables.values() for x in one})
+    elif subtype == MISSING and noun == "table":
+        known = list(tables)
+    elif subtype == MISSING:
+        noun, known = ("type" if noun == "type" else "function"), []
+    else:
+        return None
+    perhaps = near(name, known)
+    hint = f"perhaps {', '.join(perhaps)}; {LISTED}" if perhaps else LISTED
+    return f"there is no {noun} {_quoted(name)}", hint
+
+
+def _place(said: Mapping[str, Any], query: str) -> str:
+    """Quote the query from where the engine stumbled; nothing if it does not say."""
+    try:
+        begin = int(said["position"])
+    except (KeyError, ValueError):
+        return ""
+    found = query.encode()[begin:].decode("utf-8", "replace")
+    return f", at {_quoted(found)}" if found.strip() else ", at its end"
+
+
+def _quoted(text: str) -> str:
+    one_line = " ".join(text.split())
+    cut = one_line if len(one_line) <= LONGEST else one_line[:LONGEST] + "..."
+    return f"'{shown(cut)}'"

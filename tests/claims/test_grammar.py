@@ -1,0 +1,78 @@
+"""One grammar finds every figure of a running text, in three scripts."""
+
+from contextlib import suppress
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ledger.claims.grammar import find_phrases, narrow, read_phrase
+from ledger.errors import BadInput
+
+
+def found(text: str, *, traditional: bool = False) -> list[str]:
+    """The figures of a text, as they stand in it."""
+    return [
+        text[at.start : at.end] for at in find_phrases(text, traditional=traditional)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "figures"),
+    [
+        (
+            "It closed $500 million of a $1 billion round at $15-20 billion.",
+            ["$500 million", "$1 billion", "$15-20 billion"],
+        ),
+        (
+            "The price rose from $350 million to $2 billion in weeks.",
+            ["$350 million", "$2 billion"],
+        ),
+        ("In 2023 - $5 billion, in 2024 - €7 billion", ["$5 billion", "€7 billion"]),
+        (
+            "It wants between $500 million and $1 billion, over 9 billion US dollars.",
+            ["between $500 million and $1 billion", "over 9 billion US dollars"],
+        ),
+        ("It spends billions of dollars on chips.", ["billions of dollars"]),
+        ("Half a million users and 25% of 600,000 chips cost nothing.", []),
+        ("A valuation of USD2B,", ["USD2B"]),
+        ("TOP 5 million AND 10 ALL", []),
+        ("约5亿美元,其中3亿元人民币已到账", ["约5亿美元", "3亿元人民币"]),
+        ("从3.5亿美元到20亿美元", ["3.5亿美元", "20亿美元"]),
+        ("签约5亿美元,最近5亿美元,通过5亿元", ["5亿美元", "5亿美元", "5亿元"]),
+        ("公元2023年,数百万块,2.5万张A100,第一百", []),
+        ("估值升至30亿,投资US$15亿和$2.5bn", ["30亿", "US$15亿", "$2.5bn"]),
+        ("融资$15亿。", ["$15亿"]),
+        ("投資最高1000億美元,近7億美元", ["最高1000億美元", "近7億美元"]),
+        ("", []),
+    ],
+)
+def test_the_figures_of_a_text_are_found(text: str, figures: list[str]) -> None:
+    assert found(text) == figures
+
+
+def test_a_yuan_of_a_traditional_text_is_not_sure() -> None:
+    text = "每股5000元"
+    (simple,) = find_phrases(text)
+    (other,) = find_phrases(text, traditional=True)
+    assert simple.phrase.moneys[0].currency() == "CNY"
+    assert other.phrase.moneys[0].currency() is None
+
+
+def test_widths_and_blanks_are_folded_in_place() -> None:
+    text = "\uff15\u3000\uff4d\u2011\uffe5"
+    assert narrow(text) == "5 m-¥"
+    assert len(narrow(text)) == len(text)
+
+
+@given(st.text(alphabet="1250.,-~$€ bnmilorufcto+亿万元美至近约多數億", max_size=40))
+def test_any_text_is_read_or_refused(text: str) -> None:
+    with suppress(BadInput):
+        read_phrase(text)
+    for at in find_phrases(text):
+        assert 0 <= at.start < at.end <= len(text)
+
+
+def test_a_long_text_is_read_in_a_time_that_grows_with_its_length() -> None:
+    text = "about " * 200 + "1,2" * 500 + "数十" * 500 + "$" * 500
+    assert list(find_phrases(text * 4)) is not None

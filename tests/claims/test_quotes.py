@@ -1,0 +1,106 @@
+"""A quote is found once in its text, as it stands there, or what is near is shown."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ledger.claims.quotes import AROUND, Passage, around, find
+from ledger.errors import BadInput
+
+TEXT = (
+    "OpenAI 將獲得最高 1000億\n美元的投資。\r\n"
+    "xAI raised  $500\N{NO-BREAK SPACE}million,"
+    " \N{LEFT DOUBLE QUOTATION MARK}sources\N{RIGHT DOUBLE QUOTATION MARK} say."
+    " The founder\N{RIGHT SINGLE QUOTATION MARK}s answer:"
+    " ＄６ billion, re\N{SOFT HYPHEN}fused."
+    " Zurich, Zürich, Zu\N{COMBINING DIAERESIS}rich \N{GRINNING FACE} twice twice."
+)
+
+
+@pytest.mark.parametrize(
+    ("quote", "stands"),
+    [
+        ("最高1000億美元", "最高 1000億\n美元"),
+        ("raised $500 million", "raised  $500\N{NO-BREAK SPACE}million"),
+        (
+            '"sources" say',
+            "\N{LEFT DOUBLE QUOTATION MARK}sources\N{RIGHT DOUBLE QUOTATION MARK} say",
+        ),
+        ("founder's answer", "founder\N{RIGHT SINGLE QUOTATION MARK}s answer"),
+        ("$6 billion", "＄６ billion"),
+        ("refused", "re\N{SOFT HYPHEN}fused"),
+        ("Zurich", "Zurich"),
+        ("\N{GRINNING FACE}  twice", "\N{GRINNING FACE} twice"),
+        ("投資。 xAI", "投資。\r\nxAI"),
+        ("  say.\n", "say."),
+    ],
+)
+def test_blanks_and_widths_do_not_count(quote: str, stands: str) -> None:
+    start, end = find(TEXT, quote)
+    assert TEXT[start:end] == stands
+
+
+@pytest.mark.parametrize("quote", ["Zürich", "twice", "a"])
+def test_a_quote_that_stands_there_more_than_once_is_refused(quote: str) -> None:
+    text = TEXT.replace("Zurich, Zürich", "Zürich, Zürich")
+    with pytest.raises(BadInput, match="more than once") as caught:
+        find(text, quote)
+    assert caught.value.hint
+
+
+@pytest.mark.parametrize(
+    ("quote", "near"),
+    [
+        ("raised $600 million", "raised $500 million"),
+        ("The founders answered: $6 billion", "The founder"),
+        ("最高1500億美元的投資", "1000億"),
+    ],
+)
+def test_of_a_quote_that_is_not_there_the_nearest_passage_is_shown(
+    quote: str, near: str
+) -> None:
+    with pytest.raises(BadInput, match="does not hold") as caught:
+        find(TEXT, quote)
+    hint = str(caught.value.hint)
+    assert hint.startswith("the nearest passage: ")
+    assert near in hint
+
+
+def test_where_nothing_is_near_that_is_said() -> None:
+    with pytest.raises(BadInput) as caught:
+        find(TEXT, "zebras crossing a motorway in the small hours")
+    assert "right document" in str(caught.value.hint)
+
+
+@pytest.mark.parametrize("quote", ["", " ", "\n\t", "\N{SOFT HYPHEN}"])
+def test_an_empty_quote_is_refused(quote: str) -> None:
+    with pytest.raises(BadInput):
+        find(TEXT, quote)
+
+
+def test_case_counts_and_a_word_is_no_other_word() -> None:
+    with pytest.raises(BadInput):
+        find(TEXT, "openai")
+
+
+def test_a_passage_has_a_little_before_and_behind_it() -> None:
+    found = find(TEXT, "$6 billion")
+    before, behind = around(TEXT, found)
+    assert (
+        TEXT[found.start - AROUND : found.end + AROUND]
+        == before + "＄６ billion" + behind
+    )
+    assert around("abc", Passage(0, 3)) == ("", "")
+
+
+@given(text=st.text(min_size=1, max_size=200), data=st.data())
+def test_what_is_found_is_what_was_quoted(text: str, data: st.DataObject) -> None:
+    start = data.draw(st.integers(0, len(text) - 1))
+    end = data.draw(st.integers(start + 1, len(text)))
+    try:
+        found = find(text, text[start:end])
+    except BadInput:
+        return
+    assert 0 <= found.start < found.end <= len(text)
+    if text.count(text[start:end]) == 1:
+        assert found == (start, end)

@@ -1,0 +1,335 @@
+"""`sayso audit witness`: naming witnesses, asking them, and what it tells."""
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from ledger.audit.notes import COSIGNATURE, VerifierKey
+from ledger.audit.proofs import read_growth
+from ledger.audit.signatures import cosign, verifier_key
+from tests.commands.conftest import failed
+from tests.conftest import Sayso
+
+NOON = 1_767_268_800
+Answering = Callable[[bytes], tuple[int, bytes]]
+
+
+@dataclass
+class Server:
+    """Somebody who is asked, on 127.0.0.1, and answers as a test says."""
+
+    name: str
+    private: Ed25519PrivateKey = field(default_factory=Ed25519PrivateKey.generate)
+    bodies: list[bytes] = field(default_factory=list)
+    heads: dict[str, str] = field(default_factory=dict)
+    answer: Answering | None = None
+    url: str = ""
+
+    @property
+    def key(self) -> str:
+        public = verifier_key(self.name, self.private).public
+        return str(VerifierKey(self.name, COSIGNATURE, public))
+
+    def cosigned(self, body: bytes) -> tuple[int, bytes]:
+        """Cosign whatever comes."""
+        text = read_growth(body).note.text
+        return 200, f"{cosign(text, self.name, self.private, NOON)}\n".encode()
+
+    def answered(self, body: bytes) -> tuple[int, bytes]:
+        self.bodies.append(body)
+        return (self.answer or self.cosigned)(body)
+
+
+@contextmanager
+def serving(name: str = "w1.example") -> Iterator[Server]:
+    made = Server(name)
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            body = self.rfile.read(int(self.headers["Content-Length"]))
+            status, said = made.answered(body)
+            self.send_response(status)
+            for key, value in made.heads.items():
+                self.send_header(key, value)
+            self.send_header("Content-Length", str(len(said)))
+            self.end_headers()
+            self.wfile.write(said)
+
+        def log_message(self, *_: object) -> None:
+            """Say nothing."""
+
+    server = HTTPServer(("127.0.0.1", 0), Handler)
+    made.url = f"http://127.0.0.1:{server.server_port}"
+    thread = threading.Thread(target=server.serve_forever, args=(0.05,))
+    thread.start()
+    try:
+        yield made
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+@pytest.fixture
+def server() -> Iterator[Server]:
+    """Give a witness that cosigns whatever it is asked."""
+    with serving() as made:
+        yield made
+
+
+@pytest.fixture
+def named(kept: Sayso, server: Server) -> Sayso:
+    """Give a ledger of four entries that has this witness."""
+    done = kept("audit", "witness", "add", server.url, server.key)
+    assert done.exit_code == 0, done.output
+    assert done.stdout == "witnesses: 1 of 1 wanted\nw1.example cosigned nothing yet\n"
+    return kept
+
+
+# -- naming ------------------------------------------------------------------------
+
+
+def test_a_quorum_follows_until_somebody_sets_it(kept: Sayso) -> None:
+    for number in (1, 2, 3):
+        one = Server(f"w{number}.example")
+        done = kept("audit", "witness", "add", "https://w.example/x/", one.key)
+        assert done.stdout.startswith(f"witnesses: {number} of {number} wanted\n")
+    done = kept("audit", "witness", "quorum", "2")
+    assert done.stdout.startswith("witnesses: 2 of 3 wanted\n")
+    done = kept("audit", "witness", "remove", "w2.example")
+    assert done.stdout.startswith("witnesses: 2 of 2 wanted\n")
+    done = kept("audit", "witness", "remove", "w1.example")
+    assert done.stdout.startswith("witnesses: 1 of 1 wanted\n")
+    done = kept("audit", "witness", "remove", "w3.example")
+    assert done.stdout == "no witness is wanted any more\n"
+    assert kept("audit", "verify").exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (["add", "ftp://w.example", "KEY"], "'ftp://w.example' is no URL"),
+        (["add", "w.example", "KEY"], "'w.example' is no URL"),
+        (["add", "https://w.example?x", "KEY"], "'https://w.example?x': give the URL"),
+        (["add", "https://w.example", "LOG"], "example.com/a-ledger"),
+        (["add", "https://w.example", "nothing"], "nothing cannot be read"),
+        (["add", "https://w.example", "KEY", "--quorum", "2"], "2 of 1 witnesses"),
+    ],
+)
+def test_what_is_no_witness_is_refused(
+    kept: Sayso, words: list[str], message: str
+) -> None:
+    keys = {"KEY": Server("w1.example").key, "LOG": Path("ledger.vkey").read_text()}
+    done = kept("audit", "witness", *(keys.get(word, word).strip() for word in words))
+    failed(done, 2, message)
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "message"),
+    [
+        (["ask", "--post"], 1, "no witness is named"),
+        (["show"], 1, "no witness is named"),
+        (["quorum", "1"], 1, "no witness is named"),
+        (["remove", "w1.example"], 1, "no witness is called"),
+        (["ask"], 2, "give --post, or --offline DIR"),
+        (["ask", "--post", "--offline", "x"], 2, "give --post, or --offline DIR"),
+    ],
+)
+def test_without_a_witness_nothing_can_be_asked(
+    kept: Sayso, words: list[str], code: int, message: str
+) -> None:
+    failed(kept("audit", "witness", *words), code, message)
+
+
+def test_twice_the_same_is_refused(named: Sayso, server: Server) -> None:
+    done = named("audit", "witness", "add", server.url, server.key)
+    failed(done, 2, "two witnesses have the same name")
+
+
+def test_the_policy_and_the_log_list_are_printed_for_others(
+    named: Sayso, server: Server
+) -> None:
+    key = Path("ledger.vkey").read_text().strip()
+    done = named("audit", "witness", "show", "--policy")
+    assert done.stdout.splitlines() == [
+        f"log {key}",
+        f"witness w1.example {server.key} {server.url}",
+        "group enough 1 w1.example",
+        "quorum enough",
+    ]
+    done = named("audit", "witness", "log-list", "--contact", "ann (at) x.example")
+    assert done.stdout.splitlines() == [
+        "logs/v0",
+        "",
+        f"vkey {key}",
+        "origin none",
+        "qpd 24",
+        "bastion none",
+        "contact ann (at) x.example",
+    ]
+
+
+# -- asking ------------------------------------------------------------------------
+
+
+def test_nothing_is_sent_unless_it_is_asked_for(named: Sayso, server: Server) -> None:
+    assert named("audit", "witness", "ask", "--offline", "asked").exit_code == 3
+    for words in (["verify"], ["export", "x"], ["checkpoint"], ["prove", "3"]):
+        named("audit", *words)
+    named("report", "r.html")
+    assert server.bodies == []
+
+
+def test_what_a_witness_cosigned_is_told_everywhere(
+    named: Sayso, server: Server
+) -> None:
+    done = named("audit", "witness", "ask", "--post")
+    assert done.exit_code == 0
+    assert done.stdout.splitlines() == [
+        "w1.example  cosigned 4 entries",
+        "cosigned by 1 of 1, 1 wanted",
+    ]
+    assert read_growth(server.bodies[0]).old == 0
+    told = "w1.example cosigned 4 entries on 2026-01-01"
+    assert told in named("audit", "witness", "show").stdout
+    assert told in named("audit", "export", "x").stdout
+    assert "1 of 1 witness, 1 wanted" in named("audit", "verify").stdout
+    assert "— w1.example " in named("audit", "checkpoint").stdout
+    named("report", "r.html")
+    page = Path("r.html").read_text("utf-8")
+    assert told in page
+    assert "— w1.example " in page
+
+
+def test_later_heads_are_proven_from_the_last_that_it_saw(
+    named: Sayso, server: Server
+) -> None:
+    named("audit", "witness", "ask", "--post")
+    named("company", "add", "openai", "--name", "OpenAI")
+    assert "for the first 4 entries" in named("audit", "verify").stdout
+    named("audit", "witness", "ask", "--post")
+    assert read_growth(server.bodies[1]).old == 4
+    assert read_growth(server.bodies[1]).path
+    assert "for all entries" in named("audit", "verify").stdout
+
+
+def test_a_witness_that_saw_another_size_is_asked_from_there(
+    named: Sayso, server: Server
+) -> None:
+    def answer(body: bytes) -> tuple[int, bytes]:
+        if read_growth(body).old != 2:
+            return 409, b"2\n"
+        return server.cosigned(body)
+
+    server.answer = answer
+    assert named("audit", "witness", "ask", "--post").exit_code == 0
+    assert [read_growth(body).old for body in server.bodies] == [0, 2]
+
+
+def forged(_: Server) -> Answering:
+    return lambda body: (200, Server("w1.example").cosigned(body)[1])
+
+
+def of_another_head(server: Server) -> Answering:
+    def answer(body: bytes) -> tuple[int, bytes]:
+        text = read_growth(body).note.text.replace("\n4\n", "\n5\n")
+        return 200, f"{cosign(text, server.name, server.private, NOON)}\n".encode()
+
+    return answer
+
+
+@pytest.mark.parametrize(
+    ("answer", "code", "told"),
+    [
+        (forged, 1, "did not sign what it was asked"),
+        (of_another_head, 1, "did not sign what it was asked"),
+        (lambda _: lambda _: (200, b""), 1, "did not sign what it was asked"),
+        (lambda _: lambda _: (200, b"\xff\n"), 1, "did not sign what it was asked"),
+        (lambda _: lambda _: (200, b"x" * 200_000), 3, "more than 100,000 bytes"),
+        (lambda _: lambda _: (409, b"9\n"), 1, "saw 9 entries, here are 4"),
+        (lambda _: lambda _: (409, b"3\n"), 3, "saw 3 entries by now: ask again"),
+        (lambda _: lambda _: (409, b"many\n"), 3, "named no size"),
+        (lambda _: lambda _: (422, b""), 1, "saw another history"),
+        (lambda _: lambda _: (403, b""), 3, "knows another key"),
+        (lambda _: lambda _: (404, b""), 3, "does not know this ledger"),
+        (lambda _: lambda _: (302, b""), 3, "answered with status 302"),
+        (lambda _: lambda _: (503, b""), 3, "answered with status 503"),
+    ],
+)
+def test_what_does_not_verify_is_not_kept(
+    named: Sayso,
+    server: Server,
+    answer: Callable[[Server], Answering],
+    code: int,
+    told: str,
+) -> None:
+    server.answer = answer(server)
+    server.heads["Location"] = "http://127.0.0.1:1/"
+    done = named("audit", "witness", "ask", "--post")
+    assert (done.exit_code, told in done.stdout) == (code, True), done.output
+    assert "cosigned by 0 of 1, 1 wanted" in done.stdout
+    assert named("audit", "verify").exit_code == 3
+
+
+def test_a_witness_that_is_away_is_told(kept: Sayso, server: Server) -> None:
+    kept("audit", "witness", "add", server.url, server.key)
+    gone = Server("w2.example", url="http://127.0.0.1:1")
+    kept("audit", "witness", "add", gone.url, gone.key, "--quorum", "1")
+    done = kept("audit", "witness", "ask", "--post")
+    assert done.exit_code == 0
+    assert "w2.example  no answer: " in done.stdout
+    assert "cosigned by 1 of 2, 1 wanted" in done.stdout
+    assert (
+        "1 of 2 witnesses, 1 wanted, for all entries" in kept("audit", "verify").stdout
+    )
+
+
+# -- by files ----------------------------------------------------------------------
+
+
+def test_requests_and_answers_may_travel_as_files(named: Sayso, server: Server) -> None:
+    ask = ("audit", "witness", "ask", "--offline", "asked")
+    done = named(*ask)
+    assert done.exit_code == 3
+    assert "asked/w1.example.request" in done.stdout
+    request = Path("asked/w1.example.request").read_bytes()
+    # The ledger goes on meanwhile: what was asked is what is cosigned.
+    named("company", "add", "openai", "--name", "OpenAI")
+    Path("asked/w1.example.answer").write_bytes(server.cosigned(request)[1])
+    done = named(*ask)
+    assert "w1.example  cosigned 4 entries" in done.stdout
+    assert "for the first 4 entries" in named("audit", "verify").stdout
+    later = read_growth(Path("asked/w1.example.request").read_bytes())
+    assert (later.old, len(later.path) > 0) == (4, True)
+    Path("asked/w1.example.answer").write_bytes(server.cosigned(bytes(later))[1])
+    done = named(*ask)
+    assert (done.exit_code, list(Path("asked").iterdir())) == (0, [])
+    assert named(*ask).exit_code == 0
+
+
+def test_an_answer_may_name_the_size_that_it_saw(named: Sayso) -> None:
+    ask = ("audit", "witness", "ask", "--offline", "asked")
+    named(*ask)
+    Path("asked/w1.example.answer").write_bytes(b"2\n")
+    assert named(*ask).exit_code == 3
+    assert read_growth(Path("asked/w1.example.request").read_bytes()).old == 2
+    Path("asked/w1.example.answer").write_bytes(b"7\n")
+    done = named(*ask)
+    assert (done.exit_code, "saw 7 entries, here are 4" in done.stdout) == (1, True)
+
+
+def test_a_request_that_somebody_changed_is_refused(
+    named: Sayso, server: Server
+) -> None:
+    ask = ("audit", "witness", "ask", "--offline", "asked")
+    named(*ask)
+    path = Path("asked/w1.example.request")
+    path.write_bytes(path.read_bytes().replace(b"\n4\n", b"\n3\n"))
+    Path("asked/w1.example.answer").write_bytes(server.cosigned(path.read_bytes())[1])
+    failed(named(*ask), 1, "w1.example.request holds no head of this ledger")

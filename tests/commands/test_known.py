@@ -1,0 +1,107 @@
+"""`investors`, `flows`, `totals` and `settle` on the command line."""
+
+import json
+from importlib.resources import files
+
+import pytest
+
+from tests.commands.conftest import failed
+from tests.conftest import Sayso
+
+
+@pytest.fixture
+def demo(sayso: Sayso) -> Sayso:
+    """Give the command over the demo's history."""
+    folder = files("ledger.fixtures") / "demo"
+    names = ("names.jsonl", "history.jsonl", "articles.jsonl")
+    text = b"".join((folder / name).read_bytes() for name in names)
+    assert sayso("init").exit_code == 0
+    assert sayso("import", "--future", "-", stdin=text).exit_code == 0
+    return sayso
+
+
+def test_investors_say_who_put_what_into_whom(demo: Sayso) -> None:
+    done = demo("investors", "nvidia", "--as-of", "2025-10-01")
+    assert done.stdout.startswith("NVIDIA, as of 2025-10-01")
+    for words in (
+        "acquihire license, sole",
+        "..100B",
+        "letter of intent",
+        "nearly.700M",
+    ):
+        assert words in done.stdout
+    assert "never added together" in done.stdout
+
+
+def test_an_investor_that_nobody_knows(demo: Sayso) -> None:
+    failed(demo("investors", "nvidea"), 1, "nobody is known by then", "perhaps NVIDIA")
+    failed(demo("flows", "nvidea"), 1, "nobody is known by then", "perhaps NVIDIA")
+
+
+def test_cycles_are_of_all_companies(demo: Sayso) -> None:
+    assert "itself or through others" in demo("flows", "--cycles").stdout
+    assert demo("flows", "nvidia", "--cycles").exit_code == 2
+
+
+def test_a_question_outside_the_grammar_shows_it_and_the_nearest_form(
+    demo: Sayso,
+) -> None:
+    done = demo("settle", "will openai be worth 900B before 2026-12-31")
+    failed(done, 2, "'will openai", "perhaps: openai valuation")
+    assert "the grammar: COMPANY FIGURE COMPARISON AMOUNT by DATE" in done.stderr
+
+
+def test_a_question_about_nobody(demo: Sayso) -> None:
+    done = demo("settle", "openia valuation >= 900B by 2026-12-31")
+    failed(done, 1, "unknown company 'openia'", "perhaps openai")
+
+
+def test_settle_asks_on_the_effective_clock_itself(demo: Sayso) -> None:
+    question = "openai valuation >= 900B by 2026-12-31"
+    assert demo("settle", question, "--effective", "2025-01-01").exit_code == 2
+
+
+def test_settle_gives_the_token_of_the_answer_that_shows_it(demo: Sayso) -> None:
+    question = "openai confirmed post_money >= 300B by 2025-04-30"
+    done = demo("settle", question, "-f", "jsonl")
+    lines = [json.loads(line) for line in done.stdout.splitlines()]
+    published, recorded, effective = (line for line in lines if "clock" in line)
+    answers = [x["answer"] for x in (published, recorded, effective)]
+    assert answers == ["yes", "no", "yes"]
+    shown = demo("valuations", "openai", "--basis", published["token"], "-f", "jsonl")
+    rows = [json.loads(line) for line in shown.stdout.splitlines()]
+    assert published["amount"] in [row.get("amount") for row in rows]
+    shown = demo("show", str(published["event"]))
+    assert shown.exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "column"),
+    [
+        (("totals", "openai"), "period"),
+        (("totals", "openai", "--by", "investor"), "investor"),
+        (("totals", "openai", "--by", "currency"), "currency"),
+    ],
+)
+def test_the_first_column_is_what_is_grouped_by(
+    demo: Sayso, words: tuple[str, ...], column: str
+) -> None:
+    assert demo(*words, "-f", "csv").stdout.split(",")[0] == column
+
+
+def test_replays_give_the_same(demo: Sayso) -> None:
+    for words in (("investors", "nvidia"), ("flows",), ("totals",)):
+        first = json.loads(demo(*words, "--as-of", "2026-01-31", "-f", "json").stdout)
+        token = first["basis"]["token"]
+        again = json.loads(demo(*words, "--basis", token, "-f", "json").stdout)
+        assert again["rows"] == first["rows"]
+
+
+def test_an_export_with_a_question_verifies(kept: Sayso) -> None:
+    words = ("settle", "xai valuation >= 1B by 2025", "-o", "asked.zip")
+    done = kept(*words, "-f", "csv")
+    assert done.exit_code == 0, done.output
+    assert "sayso audit verify asked.zip" in done.stderr
+    found = kept("audit", "verify", "asked.zip", "--key", "ledger.vkey")
+    assert (found.exit_code, found.stdout[:8]) == (0, "VERIFIED"), found.output
+    failed(kept(*words), 1, "asked.zip exists already", "choose another name")

@@ -1,0 +1,312 @@
+"""Tables in SQL: what is in them, at any basis, and of which types."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import duckdb
+import pytest
+
+from ledger.book import Book
+from ledger.claims.dates import parse_when
+from ledger.projections.basis import Basis
+from ledger.sql.duck import FIELDS, TYPES, mentioned
+from ledger.sql.views import VIEWS
+from tests.conftest import Sayso
+from tests.demo import demo_book
+
+PANELS = ("valuations", "rounds", "claims")
+BASES: list[dict[str, Any]] = [
+    {},
+    {"as_of": "2024-01-19"},
+    {"as_of": "2024-05-28", "effective": "2024-03-01"},
+    {"as_of": "2024-01", "possible": True},
+    {"known_at": 100},
+    {"as_of": "2019"},
+]
+
+
+@pytest.fixture(scope="module")
+def book(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Book]:
+    """Give the demo's ledger."""
+    with demo_book(tmp_path_factory.mktemp("demo")) as made:
+        yield made
+
+
+def dicts(book: Book, query: str, basis: Basis | None = None) -> list[dict[str, Any]]:
+    """Give the rows of an answer by the names of their columns."""
+    found = book.sql(query, basis).value
+    names = [one.name for one in found.fields]
+    return [dict(zip(names, row, strict=True)) for row in found.rows]
+
+
+def exported(book: Book, table: str, basis: Basis) -> list[dict[str, Any]]:
+    """Give the rows of an export, without the basis that stands in each."""
+    panel = book.panel(table, basis)
+    names = [one.name for one in panel.fields]
+    asked = {"as_of", "published_before", "known_at", "about"}
+    rows = [dict(zip(names, row, strict=True)) for row in panel.rows]
+    return [{k: v for k, v in row.items() if k not in asked} for row in rows]
+
+
+@pytest.mark.parametrize("cuts", BASES, ids=str)
+@pytest.mark.parametrize("table", PANELS)
+def test_a_table_holds_what_an_export_writes(
+    book: Book, table: str, cuts: dict[str, Any]
+) -> None:
+    basis = book.basis(**cuts)
+    wanted = exported(book, table, basis)
+    found = dicts(book, f"SELECT * FROM {table}", basis)
+    assert [{k: v for k, v in x.items() if k != "seq"} for x in found] == wanted
+
+
+@pytest.mark.parametrize("cuts", BASES, ids=str)
+def test_the_clocks_of_every_row_are_those_of_its_event(
+    book: Book, cuts: dict[str, Any]
+) -> None:
+    basis = book.basis(**cuts)
+    events = {one.seq: one for one in book.events()}
+    for table in ("valuations", "rounds", "claims", "raised", "investors", "events"):
+        for row in dicts(book, f"SELECT * FROM {table}", basis):
+            if row["seq"] is None:
+                assert row["event"] is None
+                continue
+            stored = events[row["seq"]]
+            assert row["event"] == stored.id[:16]
+            assert row["recorded"] == stored.recorded
+            assert row["seq"] <= basis.known_at
+            if row["published"] is not None:
+                when = parse_when(row["published"])
+                assert when.lo < basis.cut
+                assert basis.possible or when.hi <= basis.cut
+                if when.lo > 0:
+                    assert (row["published_from"], row["published_to"]) == when[1:3]
+
+
+def test_money_raised_is_a_row_an_amount(book: Book) -> None:
+    basis = book.basis(as_of="2026-04-01")
+    found = dicts(book, "SELECT * FROM raised", basis)
+    lines = [line for one in book.raised(basis).value for line in one]
+    wanted = [
+        (line.round, line.money, name, amount.figure.min, amount.figure.max)
+        for line in lines
+        for name, amount in line.amounts.items()
+    ]
+    keys = ("round", "money", "basis", "amount_min", "amount_max")
+    assert sorted(map(str, (tuple(x[k] for k in keys) for x in found))) == sorted(
+        map(str, wanted)
+    )
+    summed = {(x["round"], x["basis"]) for x in found if x["in_sums"]}
+    assert summed == {(x.round, name) for x in lines for name in x.in_sums}
+
+
+def test_an_investor_is_a_row_a_round(book: Book) -> None:
+    basis = book.basis(as_of="2026-04-01")
+    wanted = [
+        (x.round, x.who.name, x.leads, x.stage or None, x.standing, x.sources)
+        for x in book.investors(basis).value
+    ]
+    query = "SELECT round, investor, leads, stage, standing, sources FROM investors"
+    found = [tuple(x.values()) for x in dicts(book, query, basis)]
+    assert sorted(map(str, found)) == sorted(map(str, wanted))
+
+
+def test_sources_are_those_that_are_registered(book: Book) -> None:
+    found = dicts(book, "SELECT source, name, kind, speaks_for FROM sources")
+    known = book.names().sources
+    assert [x["source"] for x in found] == sorted(known)
+    assert {x["source"]: x["kind"] for x in found} == {
+        slug: one.kind for slug, one in known.items()
+    }
+
+
+def test_a_voided_and_a_corrected_event_say_so(tmp_path: Path) -> None:
+    with demo_book(tmp_path) as book:
+        one, other = dicts(
+            book, "SELECT seq, event FROM events WHERE type = 'round.reported' LIMIT 2"
+        )
+        before = book.basis()
+        ids = {x.seq: x.id for x in book.events()}
+        book.record(
+            [
+                ("entry.voided", {"target": ids[one["seq"]], "reason": "twice"}),
+                (
+                    "entry.corrected",
+                    {
+                        "target": ids[other["seq"]],
+                        "set": {"stage": "filed"},
+                        "reason": "mistyped",
+                    },
+                ),
+            ]
+        )
+        query = (
+            "SELECT seq, voided_by, corrected_by, data->>'$.stage' AS stage FROM events"
+            f" WHERE seq IN ({one['seq']}, {other['seq']}) ORDER BY seq"
+        )
+        last = book.log.head().seq
+        first, second = dicts(book, query)
+        assert (first["voided_by"], first["corrected_by"]) == (last - 1, ())
+        assert (second["corrected_by"], second["stage"]) == ((last,), "filed")
+        assert [x["voided_by"] for x in dicts(book, query, before)] == [None, None]
+        assert dicts(book, f"FROM claims WHERE seq = {one['seq']}") == []
+
+
+def test_documents_are_what_events_can_be_read_in(tmp_path: Path) -> None:
+    with demo_book(tmp_path) as book:
+        report = {
+            "round": "xai/series-b",
+            "source": "bloomberg",
+            "published": "2024-01-18",
+            "stage": "closed",
+            "url": "https://example.com/a",
+            "locator": "paragraph 2",
+        }
+        (done,) = book.record([("round.reported", report)])
+        query = f"SELECT url, locator, seq FROM documents WHERE seq = {done.seq}"
+        (row,) = dicts(book, query)
+        assert (row["url"], row["locator"]) == ("https://example.com/a", "paragraph 2")
+        assert dicts(book, query, book.basis(as_of="2024-01-01")) == []
+
+
+def test_the_basis_is_a_table_of_one_row(book: Book) -> None:
+    basis = book.basis(as_of="2024-01-19")
+    (row,) = dicts(book, "FROM basis", basis)
+    assert (row["token"], row["as_of"]) == (basis.token, "2024-01-19")
+    assert (row["published_before"], row["known_at"]) == (basis.cut, basis.known_at)
+
+
+def test_columns_have_the_types_of_what_they_hold(book: Book) -> None:
+    types = {
+        (x["table_name"], x["column_name"]): x["data_type"]
+        for x in dicts(book, "FROM information_schema.columns")
+    }
+    assert types == {
+        (table, one.name): TYPES[one.kind]
+        .replace(", ", ",")
+        .replace("TIMESTAMPTZ", "TIMESTAMP WITH TIME ZONE")
+        for table, fields in FIELDS.items()
+        for one in fields
+    }
+    assert types["valuations", "amount_min"] == "DECIMAL(38,6)"
+    assert types["claims", "effective_first"] == "DATE"
+    assert types["claims", "published_from"] == "TIMESTAMP WITH TIME ZONE"
+    assert types["claims", "investors"] == "VARCHAR[]"
+
+
+def test_days_are_those_of_the_ledger_and_never_of_the_host(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TZ", "Asia/Tokyo")
+    with demo_book(tmp_path) as book:
+        query = "SELECT min(published_from)::DATE AS day FROM claims"
+        first = dicts(book, "SELECT min(published_from) AS at FROM claims")[0]["at"]
+        for zone in ("UTC", "America/New_York", "Pacific/Auckland"):
+            (row,) = dicts(book, query, book.basis(tz=zone))
+            there = datetime.fromtimestamp(first / 1_000_000, UTC)
+            assert row["day"] == str(there.astimezone(ZoneInfo(zone)).date())
+
+
+@pytest.mark.parametrize(
+    ("query", "rows"),
+    [
+        ("SELECT 1.50 AS a", [(Decimal("1.5"),)]),
+        ("SELECT DATE '2024-02-29'", [("2024-02-29",)]),
+        ("SELECT TIMESTAMPTZ '2024-01-01 00:00:00+00'", [(1_704_067_200_000_000,)]),
+        ("SELECT 1 AS a, 2 AS a", [(1, 2)]),
+        ("SELECT ['x', NULL], [1, 2]", [(("x", None), (1, 2))]),
+        ("SELECT {'a': 1.5, 'b': [DATE '2024-01-01']}",
+         [('{"a": "1.5", "b": ["2024-01-01"]}',)]),
+        ("SELECT 'ab'::BLOB, INTERVAL 1 DAY", [("6162", "1 day, 0:00:00")]),
+        ("SELECT 9223372036854775807::HUGEINT * 2",
+         [(Decimal(18446744073709551614),)]),
+        ("SELECT NULL, TRUE", [(None, True)]),
+        ("SELECT 1 WHERE FALSE", []),
+        ("-- a remark\nSELECT 1;", [(1,)]),
+        ("PIVOT (SELECT 'x' AS k, 2 AS v) ON k USING sum(v)", [(2,)]),
+        ("WITH a AS (SELECT 1) FROM a", [(1,)]),
+    ],
+)  # fmt: skip
+def test_cells_are_exact(book: Book, query: str, rows: list[Any]) -> None:
+    assert book.sql(query).value.rows == rows
+
+
+def test_columns_of_one_name_are_told_apart(book: Book) -> None:
+    found = book.sql("SELECT 1 AS a, 2 AS a, 3 AS a_2, 4 AS a").value
+    assert [x.name for x in found.fields] == ["a", "a_2", "a_2_2", "a_3"]
+
+
+def test_only_what_a_query_names_is_worked_out() -> None:
+    assert mentioned("SELECT * FROM Claims JOIN sources USING (source)") == [
+        "claims",
+        "sources",
+    ]
+    assert set(mentioned("FROM query_table('cla' || 'ims')")) == set(FIELDS)
+
+
+def test_a_name_that_is_put_together_is_filled_too(book: Book) -> None:
+    (row,) = dicts(book, "SELECT count(*) AS n FROM query_table(['claims'])")
+    assert row["n"] == len(exported(book, "claims", book.basis()))
+
+
+def test_the_tables_are_left_in_a_file(book: Book, tmp_path: Path) -> None:
+    basis = book.basis(as_of="2024-05-28")
+    counts = book.to_duckdb(tmp_path / "a.duckdb", basis)
+    with duckdb.connect(str(tmp_path / "a.duckdb"), read_only=True) as connection:
+        for name in VIEWS:
+            (found,) = connection.execute(f"SELECT count(*) FROM {name}").fetchall()
+            assert found == (counts[name],)
+            assert counts[name] == len(book.sql(f"FROM {name}", basis).value.rows)
+        (row,) = connection.execute("SELECT token, about FROM basis").fetchall()
+    assert row == (basis.token, date(2024, 5, 28))
+    assert [path.name for path in tmp_path.iterdir()] == ["a.duckdb"]
+
+
+def test_the_command_answers_in_every_form(sayso: Sayso) -> None:
+    assert sayso("demo", "--db", "demo.db").exit_code == 0
+    query = (
+        "SELECT company, amount_max, effective_first, published_from, sources, headline"
+        " FROM valuations WHERE company = 'xai' AND figure = 'confirmed'"
+    )
+    asked = ("sql", query, "--db", "demo.db", "--as-of", "2024-06-01")
+    shown = sayso(*asked).stdout.splitlines()
+    assert shown[2].split() == [
+        *("xai", "24000000000", "2024-05-26", "2024-05-27T04:00:00Z"),
+        *("elon-musk,", "xai", "true"),
+    ]
+    lines = sayso(*asked, "-f", "csv").stdout.splitlines()
+    assert lines[1] == (
+        "xai,24000000000,2024-05-26,2024-05-27T04:00:00Z,elon-musk;xai,true"
+    )
+    piped = sayso("sql", "-", *asked[2:], "-f", "csv", stdin=query)
+    assert piped.stdout.splitlines() == lines
+    for form in ("json", "jsonl"):
+        assert '"amount_max":"24000000000"' in sayso(*asked, "-f", form).stdout
+
+
+def test_the_command_lists_the_tables_and_their_columns(sayso: Sayso) -> None:
+    lines = sayso("sql", "--tables", "-f", "csv").stdout.splitlines()
+    assert 'claims,price_min,"DECIMAL(38, 6)"' in lines
+    assert len(lines) == 1 + sum(map(len, FIELDS.values()))
+    for words in ((), ("--tables", "SELECT 1")):
+        assert sayso("sql", *words).exit_code == 2
+
+
+def test_the_command_leaves_a_file_whole_or_not_at_all(sayso: Sayso) -> None:
+    assert sayso("demo", "--db", "demo.db").exit_code == 0
+    asked = ("export", "--duckdb", "a.duckdb", "--db", "demo.db")
+    assert "valuations " in sayso(*asked).stderr
+    assert sayso(*asked).stderr.startswith("error: a.duckdb exists already")
+    assert sayso(*asked, "--force").exit_code == 0
+    for more in (("claims",), ("-f", "jsonl"), ("--from", "2020"), ("-o", "x.csv")):
+        done = sayso(*asked, "--force", *more)
+        assert (done.exit_code, done.stdout) == (2, "")
+    lost = sayso("export", "--duckdb", "no/a.duckdb", "--db", "demo.db")
+    assert lost.stderr.startswith("error: no/a.duckdb cannot be written")
+    own = sayso("export", "--duckdb", "demo.db", "--db", "demo.db", "--force")
+    assert own.stderr.startswith("error: demo.db is the ledger itself")
+    assert {p.name for p in Path().iterdir()} >= {"a.duckdb", "demo.db"}
+    assert not [p for p in Path().iterdir() if p.name.endswith(".part")]
