@@ -180,6 +180,7 @@ KEYS: Final[Mapping[str, str]] = {
     "news": "when its newest event was published",
     "note": "the recorder's own words",
     "number": "place in the list",
+    "old": "whether all that is said of it is older than a year",
     "on": "the day",
     "open": "what of it is still open",
     "open_denials": "the denials that are open",

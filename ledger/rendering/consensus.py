@@ -148,6 +148,7 @@ CONSENSUS: Final[Columns[Worth]] = (
     Column("company", "company", lambda x: x.company),
     Column("round", of=lambda x: x.round),
     Column("about", "about", brief=lambda x, _: x.about, wide=True),
+    Column("old", of=lambda x: x.old, kind="flag"),
     rounded("p_real", "P(real)", lambda x: x.chance, likely),
     *_PRICE,
     Column(

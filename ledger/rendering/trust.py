@@ -78,8 +78,6 @@ def ranking_table(
     notes = list(warnings(score for _, score in held))
     if not held and not answer.empty:
         notes.append("nothing is settled by then: every source has its kind's prior")
-    if held and brief:
-        notes.insert(0, f"{FATED}: rounds that came true, did not, were never settled")
     notes += about_claims(answer)
     what = f"credibility, {role}"
     return answer_table(answer, RANKING, lines, what, notes, brief=brief)

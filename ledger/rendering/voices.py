@@ -145,7 +145,7 @@ VOICES: Final = {
     "origin": "reports it",
     "denial": "denies it",
     "undenied": "nobody denies it",
-    "more": "further reports so soon, as they fared before",
+    "more": "further reports, so soon",
     "silence": "nothing official yet",
 }
 
@@ -184,7 +184,9 @@ def explained_tables(
     added = belief_tables(weighed, beside, names)
     if not added:
         return tables
-    notes = (*last.notes[:1], "belief: docs/credibility.md", *last.notes[1:])
+    open_ = any(found.outcome is None for found in weighed)
+    warned = doubts(moment) if open_ else []
+    notes = (*last.notes[:1], "belief: docs/credibility.md", *warned, *last.notes[1:])
     added[-1] = replace(added[-1], notes=notes)
     return [*first, replace(last, notes=()), *added]
 
@@ -202,7 +204,9 @@ def _with_beliefs(
         "voices": Table.of(None, SPOKEN, voices, brief=False),
         "shifts": Table.of(None, SHIFTED, shifts, brief=False),
     }
-    return replace(table, parts=parts)
+    open_ = any(found.outcome is None for found in weighed)
+    notes = (*table.notes, *(doubts(beside.moment) if open_ else ()))
+    return replace(table, parts=parts, notes=notes)
 
 
 def belief_tables(
@@ -215,9 +219,7 @@ def belief_tables(
         said = _spoken(found, beside, names)
         table = Table.of(f"belief in {about}", SPOKEN, said, names=names)
         sum_of = (None, f"P(real) = {likely(belief.chance)}", None, coarse(belief.nats))
-        notes = doubts(beside.moment) if found.outcome is None else ()
-        table = replace(table, rows=[*table.rows, sum_of], notes=(*table.notes, *notes))
-        tables.append(table)
+        tables.append(replace(table, rows=[*table.rows, sum_of]))
         shifts = _shifted(found, beside)
         if shifts:
             heading = f"consensus on the price of {about}"
