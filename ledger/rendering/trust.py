@@ -22,7 +22,7 @@ from ledger.rendering.tables import Table
 T = TypeVar("T")
 
 HALF: Final = 0.5
-CHANGED: Final = 0.45
+CHANGED: Final = 0.33
 """P(a source has changed) from which on a note says so."""
 
 LABELS: Final = ("rated", "provisional", "unrated")
@@ -213,7 +213,7 @@ def warnings(scores: Iterable[Score]) -> Iterable[str]:
     changed = [score.source for score in kept if score.changed > CHANGED]
     if changed:
         yield (
-            "probably not what they were, so their later claims count most:"
+            "perhaps not what they were, so their later claims count most:"
             f" {', '.join(changed)}"
         )
 
