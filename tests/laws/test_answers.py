@@ -170,6 +170,7 @@ GLUE: Final = words(
         "yes, no, in, d, its kind's, with copies, denied by event, still open, before",
         "merged into, by, a copy",
         "reports in general, denies it, nobody denies it, nothing official yet",
+        "further reports, so soon, now, by claims over a year old",
         # notes
         "rows: the day asked about; columns: as known on that day",
         "to make one of two, or to say for good why they are two",
