@@ -68,7 +68,7 @@ def mix(events: int, seed: int = SEED) -> Iterator[Told]:
     random = Random(seed)  # noqa: S311 - a benchmark wants the same history every time
     sizes = _sizes(events, random)
     for said in _registered(len(sizes)):
-        yield _told(FIRST_DAY, said)
+        yield told_of(FIRST_DAY, said)
     voices = [f"voice-{number // SPOKEN_FOR}" for number in range(len(sizes))]
     queue: list[tuple[float, int, Company]] = []
     for number, many in enumerate(sizes):
@@ -78,7 +78,7 @@ def mix(events: int, seed: int = SEED) -> Iterator[Told]:
     heapify(queue)
     while queue:
         at, number, company = queue[0]
-        told = _told(int(at), company.said(int(at)))
+        told = told_of(int(at), company.said(int(at)))
         company.remember(told.draft.id)
         if company.left:
             heapreplace(queue, (company.next_day, number, company))
@@ -125,7 +125,8 @@ def _registered(companies: int) -> Iterator[Said]:
         yield "source.registered", voice
 
 
-def _told(day: int, said: Said) -> Told:
+def told_of(day: int, said: Said) -> Told:
+    """Give what is said on a day as an event, checked and as it is stored."""
     type_, typed = said
     data = stored(typed)
     return Told(day, draft(type_, data, schema_of(type_, data)), typed)

@@ -120,9 +120,7 @@ def test_the_wheel_has_one_name_and_all_that_is_needed(tmp_path: Path) -> None:
     tops = {name.split("/")[0] for name in names}
     assert {top for top in tops if not top.endswith(".dist-info")} == {"ledger"}
     missing = [
-        path
-        for path in (*migrations(), *demo(), *REPORT, *OTHERS)
-        if path not in names
+        path for path in (*migrations(), *demo(), *REPORT, *OTHERS) if path not in names
     ]
     assert missing == []
 

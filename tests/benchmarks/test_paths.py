@@ -14,7 +14,7 @@ ASKED = {
     "pages": ("audit", "verify"),
     "glance": ("log", "-f", "jsonl"),
     "ranking": (*ALL, "-f", "jsonl"),
-    "following": ("export", "valuations", *MONTHS),
+    "story": ("export", "valuations", *MONTHS),
     "replay": ("export", "credibility", *MONTHS),
 }
 
