@@ -156,8 +156,10 @@ def remember(ctx: click.Context, _: click.Parameter, debug: bool) -> None:  # no
     ctx.ensure_object(dict)["debug"] = debug
 
 
-def listen(_: click.Context, __: click.Parameter, form: str | None) -> None:
-    """Makes the library tell what it does, if that is wanted."""
+def listen(ctx: click.Context, _: click.Parameter, form: str | None) -> None:
+    """Makes the library tell what it does, and tables their basis, if wanted."""
+    if form:
+        ctx.ensure_object(dict)["verbose"] = True
     form = form or os.environ.get("SAYSO_LOG")
     if form:
         from ledger.logs import speak
