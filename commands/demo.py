@@ -117,7 +117,7 @@ def tour(book: "Book") -> Iterator[str]:
     """The story of xAI day by day, then the ranking."""
     from dataclasses import replace
 
-    from ledger.rendering.basis import Late, Replay
+    from ledger.rendering.basis import quiet
     from ledger.rendering.figures import valuations_table
     from ledger.rendering.raised import raised_table
     from ledger.rendering.tables import render
@@ -131,9 +131,7 @@ def tour(book: "Book") -> Iterator[str]:
             raised = raised_table(book.raised(basis, asked), brief=True)
             tables.append(replace(raised, heading="raised:"))
         for table in tables:
-            notes = tuple(x for x in table.notes if not isinstance(x, Late | Replay))
-            short = replace(table, notes=notes)
-            yield from render(short, "table", width=width(), colour=colour())
+            yield from render(quiet(table), "table", width=width(), colour=colour())
 
     for what, options in STORY:
         yield from ("", f"# {what}", command("xai", options))
