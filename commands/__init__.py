@@ -36,11 +36,11 @@ SECTIONS: Sections = {
         ),
         "flows": (
             "flows:flows",
-            "From whom to whom money goes, and the circles it goes in.",
+            "From whom to whom money goes, by stage.",
         ),
         "settle": (
             "settle:settle",
-            "A question with an end: yes, no or not yet, on each clock.",
+            "Settle a question: yes, no, not yet or cannot be told, on each clock.",
         ),
         "disputed": (
             "disputed:disputed",

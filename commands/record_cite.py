@@ -24,7 +24,7 @@ shown = bundle("shown", *EVIDENCE)
 @found
 @writing
 def cite(event: str, shown: Values, found: Values, writing: Values) -> None:
-    """Evidence of an event: where it was read, the words, a note.
+    """Evidence of an event: a quote, a URL, a note.
 
     The event stays the same event. A quote is looked up in the text of --document
     or --article; if it is not there, nothing is recorded.

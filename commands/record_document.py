@@ -32,10 +32,11 @@ said = bundle(
 @said
 @writing
 def document(files: tuple[Path, ...], said: Values, writing: Values) -> None:
-    """An article or a file: text, or a page in HTML (extra: html).
+    """An article or file, with its text.
 
-    Its text is kept once, next to the entries, and can be erased. Claims are then
-    recorded with --document and --quote; `sayso show` lists what a document says.
+    It is plain text, or a page in HTML (extra: html). Its text is kept once, next to
+    the entries, and can be erased. Claims are then recorded with --document and
+    --quote; `sayso show` lists what a document says.
     A file whose text is on record already is the same document; with another --url
     or --publisher, the same document carried by another.
 

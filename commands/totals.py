@@ -38,7 +38,7 @@ def totals(
     form: str,
     place: Values,
 ) -> None:
-    """Money raised by period: paid, committed and conditional, by all companies.
+    """Money raised by quarter, month or year, and how much of it came late.
 
     A round belongs to the period in which it first stood at committed or later. Rounds
     without an amount are counted beside the sums. What was known at the end of each

@@ -110,6 +110,7 @@ class Book:
     sources_list = things.sources_list
     logged = things.log
     sql = selecting.sql
+    to_duckdb = selecting.to_duckdb
 
     def __init__(
         self,
@@ -362,23 +363,6 @@ class Book:
         note = witnessing.cosigned(read_note(proof.checkpoint.encode()))
         seen = replace(proof, checkpoint=bytes(note).decode(), witnesses=told)
         return replace(report, proof=seen)
-
-    def to_duckdb(
-        self,
-        target: "str | os.PathLike[str]",
-        basis: "Basis | None" = None,
-        *,
-        force: bool = False,
-        **cuts: Unpack[Cuts],
-    ) -> dict[str, int]:
-        """Write the tables of `sql` as a DuckDB file; give how many rows each has.
-
-        Refused where a file is already, unless `force` replaces it.
-        """
-        from ledger.sql.selecting import write_tables  # an extra
-
-        at = resolved(self, basis, cuts)
-        return write_tables(self, target, at, place=self.place, force=force)
 
     def sign(self) -> None:
         """Sign the head, if there is a home; why it failed is the book's trouble."""

@@ -1,7 +1,8 @@
 """`sql`: what a SELECT selects, and the tables that can be asked."""
 
 from functools import partial
-from typing import TYPE_CHECKING, Final, Unpack
+from os import PathLike
+from typing import TYPE_CHECKING, Final, Protocol, Unpack
 
 from ledger.answers.asking import Asked, Shape, nothing, told
 from ledger.projections.basis import Answer, Basis
@@ -33,6 +34,30 @@ def sql(
         exact=lambda: table(brief=False),
         drawn=lambda _: [table(brief=True)],
     )
+
+
+class Kept(Asked, Protocol):
+    """An open ledger that knows where it is kept."""
+
+    place: str
+
+
+def to_duckdb(
+    ledger: Kept,
+    target: str | PathLike[str],
+    basis: Basis | None = None,
+    *,
+    force: bool = False,
+    **cuts: Unpack[Cuts],
+) -> dict[str, int]:
+    """Write the tables of `sql` as a DuckDB file; give how many rows each has.
+
+    Refused where a file is already, unless `force` replaces it.
+    """
+    from ledger.sql.selecting import write_tables
+
+    at = resolved(ledger, basis, cuts)
+    return write_tables(ledger, target, at, place=ledger.place, force=force)
 
 
 def sql_tables() -> "Told":

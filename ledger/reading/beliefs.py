@@ -91,6 +91,8 @@ class Believing:
     @unswept()
     def along(self, text: str, rows: Sequence[Row], basis: Basis) -> list[Believed]:
         """Give what was to be believed after each of some rows of a company."""
+        if not rows:
+            return []
         company = self._folding.company(text, basis).value
         groups: list[Group] = []
         place = 0

@@ -18,6 +18,7 @@ from ledger.rendering.beliefs import (
     Priced,
     chance,
     consensus,
+    doubts,
     left_out,
     likely,
     number,
@@ -95,7 +96,7 @@ def ranking_tables(
         )
     if moment is None:
         return [left_out(table, basis)]
-    notes = (*_left_out(basis), *table.notes)
+    notes = (*_left_out(basis), *doubts(moment), *table.notes)
     if not brief:
         return [replace(table, notes=notes)]
     if not worths:
@@ -175,11 +176,15 @@ class Worth(NamedTuple):
     chance: float | None
     price: Priced
     modes: tuple[Figure, ...] = ()
+    old: bool = False
+    """Whether all that is said of it is older than a year."""
 
     @property
     def about(self) -> str:
         """What it is about, for eyes."""
-        return "now" if self.round is None else self.round.partition("/")[2]
+        if self.round is not None:
+            return self.round.partition("/")[2]
+        return "now, by claims over a year old" if self.old else "now"
 
 
 _PRICE: Final[Columns[Worth]] = consensus(lambda x: x.price, title="consensus")
@@ -187,6 +192,7 @@ CONSENSUS: Final[Columns[Worth]] = (
     Column("company", "company", lambda x: x.company),
     Column("round", of=lambda x: x.round),
     Column("about", "about", brief=lambda x, _: x.about, wide=True),
+    Column("old", of=lambda x: x.old, kind="flag"),
     rounded("p_real", "P(real)", lambda x: x.chance, likely),
     *_PRICE,
     Column(
@@ -209,7 +215,8 @@ def _worths(lines: Sequence[Line], beside: Beside, basis: Basis) -> Iterator[Wor
     valuation = lines[0].valuation
     slug, price = valuation.company, beside.worth(valuation)
     if price.median is not None and not basis.apart:
-        yield Worth(slug, None, None, price, beside.modes(valuation))
+        modes, old = beside.modes(valuation), beside.old(valuation)
+        yield Worth(slug, None, None, price, modes, old)
     for name in _rounds(lines):
         weighed = beside.round(name)
         if weighed is not None:

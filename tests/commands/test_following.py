@@ -167,9 +167,10 @@ def test_texts_come_before_the_entry_that_commits_to_them(begun: Sayso) -> None:
     done = begun("record", "report", "xai/a", *words, "--quote", "so it is")
     assert done.exit_code == 0, done.output
     with following("--payloads", "--since", "2", "-f", "jsonl") as running:
-        seen = [json.loads(line(running)) for _ in range(2)]
-    assert seen[0]["payload"]["text"] == "so it is"
-    assert seen[1]["type"] == "round.reported"
+        seen = [json.loads(line(running)) for _ in range(3)]
+    assert seen[0]["type"] == "round.reported"
+    assert seen[1]["payload"]["text"] == "so it is"
+    assert seen[2]["type"] == "claim.cited"
 
 
 def test_a_server_that_restarts_is_waited_for(sayso: Sayso) -> None:

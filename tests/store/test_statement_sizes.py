@@ -77,7 +77,7 @@ def test_of_long_texts_and_many_nodes(
     text = "so it is written, " * 50_000
     report = (
         '{"type":"round.reported","data":{"company":"xai","round":"xai/a","source":"w",'
-        '"published":"2024-01-19","stage":"closed","note":"%d"%s}}'
+        '"published":"2024-01-19","stage":"closed","investors":[{"name":"%d"}]%s}}'
     )
     lines = [(report % (number, "")).encode() for number in range(1200)]
     for number in range(3):

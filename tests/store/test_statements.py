@@ -81,6 +81,8 @@ def asked(scribe: "Scribe", name: Query) -> list[tuple[Any, ...]]:
     moved = {**mistake, "company": "xai", "set": {"company": "ssi"}}
     scribe.record(draft("entry.corrected", moved, 1))
     scribe.record(draft("entry.voided", mistake, 1))
+    scribe.record(draft("document.recorded", {"text_sha256": "b" * 64}, 4))
+    scribe.record(draft("claim.cited", {"claim": "a" * 64, "company": "xai"}, 4))
     done = scribe.report(300)
     with scribe.log.ranking() as making:
         making.set(State(1, 2, "1.2 UTC", 9))
@@ -92,7 +94,12 @@ def asked(scribe: "Scribe", name: Query) -> list[tuple[Any, ...]]:
     with scribe.log.writer() as writer:
         writer.add("checkpoint", [(5, b"note", b"peaks")])
         writer.add("payload", [(ids[0], bytes(32), ids[0], "text/plain", b"x")])
-    lists = {"ids": ids, "commitments": ids, "companies": ["xai", "ssi", "kimi"]}
+    lists = {
+        "seqs": [1, 2],
+        "ids": ids,
+        "commitments": ids,
+        "companies": ["xai", "ssi", "kimi"],
+    }
     texts = {"id": ids[0], "commitment": ids[0], "digest": ids[0]}
     values = {**VALUES, **lists, **texts}
     if name in {"checkpoints", "payloads"}:

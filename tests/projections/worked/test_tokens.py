@@ -48,7 +48,7 @@ def test_one_headline_in_every_command(acme: Acme) -> None:
     assert story[-1]["believed"]["text"] == "230B"
     changes = acme.rows("diff", "2024-01-01", day, "--no-belief")
     (head,) = [row for row in changes if row["item"] == "headline"]
-    assert head["after"][0]["text"] == "230B"
+    assert head["after"]["amount"]["text"] == "230B"
     cells = acme.rows("vintages", "acme", "--as-of", day, "--every", "year")
     assert cells[-1]["amount"]["text"] == "230B"
     panel = acme.run("export", "valuations", "--as-of", day, "-f", "jsonl")
