@@ -86,7 +86,8 @@ def _investor(ledger: Asked, text: str, basis: Basis, names: Directory) -> Answe
     if fold(text) in {who.key for who in every}:
         return investors(ledger, basis, text)
     called = [*names.companies, *names.sources, *(who.name for who in every)]
-    called += [x.name for x in (*names.companies.values(), *names.sources.values())]
+    called += [company.name for company in names.companies.values()]
+    called += [source.name for source in names.sources.values()]
     close = near(text, list({fold(name): name for name in reversed(called)}.values()))
     listed = "`sayso company list`, `sayso source list`, `sayso investors` list them"
     raise UnknownName(
