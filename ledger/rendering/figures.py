@@ -233,7 +233,7 @@ def _amount(line: Line, _: Directory) -> str:
 def _effective(line: Line, _: Directory) -> str:
     """Write the label of the round, if it is one, and the day of effect."""
     label = (line.valued.round or "/").split("/", 1)[1]
-    return ", ".join(x for x in (label, show_day(line.valued.effective.last)) if x)
+    return ", ".join(x for x in (label, effective(line.valued)) if x)
 
 
 def _told_late(valued: Valued) -> bool:
