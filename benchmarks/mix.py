@@ -26,6 +26,7 @@ from ledger.audit.places import Home
 from ledger.book import Book
 from ledger.claims.canonical import draft
 from ledger.claims.entry import Draft
+from ledger.claims.evidence import CITABLE, bare
 from ledger.claims.figures import figure_data, parse_figure
 from ledger.claims.schemas import schema_of
 
@@ -128,7 +129,7 @@ def _registered(companies: int) -> Iterator[Said]:
 def told_of(day: int, said: Said) -> Told:
     """Give what is said on a day as an event, checked and as it is stored."""
     type_, typed = said
-    data = stored(typed)
+    data = bare(stored(typed)) if type_ in CITABLE else stored(typed)
     return Told(day, draft(type_, data, schema_of(type_, data)), typed)
 
 

@@ -132,8 +132,12 @@ def migrations() -> list[str]:
 
 
 def demo() -> list[str]:
-    """The files of the demo, as the wheel names them."""
-    found = (HERE / "fixtures/demo").glob("*.jsonl")
+    """The files of the demo and the track record, as the wheel names them."""
+    found = [
+        path
+        for folder in ("demo", "track-record")
+        for path in (HERE / "fixtures" / folder).glob("*.jsonl")
+    ]
     return [f"ledger/{path.relative_to(HERE).as_posix()}" for path in found]
 
 

@@ -13,7 +13,7 @@ from benchmarks.runner import Run
 ASKED = {
     "pages": ("audit", "verify"),
     "glance": ("log", "-f", "jsonl"),
-    "ranking": (*ALL, "-f", "jsonl"),
+    "ranking": (*ALL, "-f", "csv"),
     "story": ("export", "valuations", *MONTHS),
     "replay": ("export", "credibility", *MONTHS),
 }
