@@ -42,13 +42,13 @@ Absent.certainly = lambda *_: False
 from ledger.reading.ranking import answering
 answering.TRIES = 0
 """,
-    "following": """
-from ledger.reading.following import Following
-at = Following.at
+    "story": """
+from ledger.projections.story import Story
+at = Story.at
 def anew(self, *given):
-    self._directory = None
+    self._touched.update(self._components.found)
     return at(self, *given)
-Following.at = anew
+Story.at = anew
 """,
     "replay": """
 from bisect import bisect_right
@@ -56,8 +56,9 @@ from ledger.credibility.sweeping import Moment, Sweep, replayed
 def to(self, cut, hold=None):
     cases = []
     for number, group in enumerate(self.groups):
-        group.seen = (hold or {}).get(number, bisect_right(group.known, cut))
-        cases += self._folded(group, cut) if group.seen else []
+        seen = (hold or {}).get(number, bisect_right(group.known, cut))
+        group.cases = self._folded(group, seen, cut)
+        cases += group.cases.values()
     self.replay = replayed(cases, cut, self.settings)
     return Moment(self.replay, self.replay.scores(), cut)
 Sweep.to = to
@@ -90,7 +91,7 @@ def measure(run: Run) -> Iterator[Row]:
         ("pages", many, large, ("audit", "verify")),
         ("glance", many, large, ("log", "-f", "jsonl")),
         ("ranking", many, large, ALL),
-        ("following", few, small, ("export", "valuations", *MONTHS, "--every", "week")),
+        ("story", few, small, ("export", "valuations", *MONTHS, "--every", "week")),
         ("replay", few, small, ("export", "credibility", *MONTHS)),
     )
     for way, events, place, words in asked:

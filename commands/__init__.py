@@ -36,11 +36,11 @@ SECTIONS: Sections = {
         ),
         "flows": (
             "flows:flows",
-            "From whom to whom money goes, and the circles it goes in.",
+            "From whom to whom money goes, by stage.",
         ),
         "settle": (
             "settle:settle",
-            "A question with an end: yes, no or not yet, on each clock.",
+            "Settle a question: yes, no, not yet or cannot be told, on each clock.",
         ),
         "disputed": (
             "disputed:disputed",
@@ -160,8 +160,10 @@ def remember(ctx: click.Context, _: click.Parameter, debug: bool) -> None:  # no
     ctx.ensure_object(dict)["debug"] = debug
 
 
-def listen(_: click.Context, __: click.Parameter, form: str | None) -> None:
-    """Makes the library tell what it does, if that is wanted."""
+def listen(ctx: click.Context, _: click.Parameter, form: str | None) -> None:
+    """Makes the library tell what it does, and tables their basis, if wanted."""
+    if form:
+        ctx.ensure_object(dict)["verbose"] = True
     form = form or os.environ.get("SAYSO_LOG")
     if form:
         from ledger.logs import speak

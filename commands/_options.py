@@ -85,7 +85,7 @@ PLACE = click.option(
     help=f"The ledger: a file or a database URL. [SAYSO_DB; else the nearest {LEDGER}]",
 )
 
-form = click.option(
+FORM = click.option(
     "-f",
     "--format",
     "form",
@@ -93,6 +93,29 @@ form = click.option(
     default="table",
     help="Rounded for eyes, or exact for programs.",
 )
+
+
+def remember(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:  # noqa: FBT001 (click's signature)
+    """Keeps for what is printed whether tables tell their basis, too."""
+    if wanted:
+        ctx.find_root().ensure_object(dict)["verbose"] = True
+
+
+VERBOSE = click.option(
+    "-v",
+    "--verbose",
+    is_flag=True,
+    expose_value=False,
+    callback=remember,
+    help="Print below a table also its basis token, and what came late.",
+)
+
+
+def form(command: Command) -> Command:
+    """Adds the form of an answer, and how much a table tells of its basis."""
+    found: Command = FORM(VERBOSE(command))
+    return found
+
 
 standing = click.option(
     "--standing",

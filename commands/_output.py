@@ -32,10 +32,19 @@ def tell(told: "Telling", form: str) -> None:
 
 
 def draw(table: "Table") -> None:
-    """Prints a table for people."""
+    """Prints a table for people; what only machines need of its basis with -v."""
+    from ledger.rendering.basis import quiet
     from ledger.rendering.tables import render
 
-    put(render(table, "table", width=width(), colour=colour()), exact=False)
+    drawn = table if verbose() else quiet(table)
+    put(render(drawn, "table", width=width(), colour=colour()), exact=False)
+
+
+def verbose() -> bool:
+    """Whether -v was given, before the command or behind it."""
+    context = click.get_current_context(silent=True)
+    known = None if context is None else context.find_root().obj
+    return bool(known and known.get("verbose"))
 
 
 def _rows(table: "Table") -> None:

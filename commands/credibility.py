@@ -47,8 +47,9 @@ def credibility(
     """How far each source can be trusted, by what became of its claims.
 
     Sources are ranked by the lower end of the interval that holds 90 %, never by the
-    mean. With fewer than one settled claim a source is unrated, with fewer than five
-    provisional; a claim that only lapsed is not settled. Of one SOURCE: its scores by
+    mean. Of each stands how many rounds came true as it said, how many did not, and
+    how many nobody ever settled (true/not/open). With fewer than one settled claim a
+    source is unrated, with fewer than five provisional. Of one SOURCE: its scores by
     role and field, and every claim behind them; the prior and the rows add up to the
     score.
 

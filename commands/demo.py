@@ -1,7 +1,7 @@
 """`sayso demo`: a ledger of real claims, and a tour of it."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +13,10 @@ from ._output import colour, put, width
 if TYPE_CHECKING:
     from ledger.book import Book
 
-FILES = ("names.jsonl", "history.jsonl", "articles.jsonl")
+FILES = ("demo/names.jsonl", "demo/history.jsonl", "demo/articles.jsonl")
+TRACK_RECORD = ("track-record/names.jsonl", "track-record/history.jsonl")
+"""Read after the others: it goes on with their rounds."""
+
 ZONE = "America/New_York"
 """Where most of its sources spoke: the days of its history are days there."""
 
@@ -33,21 +36,45 @@ STORY: tuple[tuple[str, dict[str, str]], ...] = (
     ("today: bought, so it has no value of its own any more", {}),
 )
 
+NEXT = (
+    "timeline xai --as-of 2024-05-28",
+    "explain openai --as-of 2025-09-23",
+    "diff 2024-01-18 2024-05-28 --company xai",
+    "disputed",
+    "show 73",
+)
+NEXT_OF_RECORD = (
+    "forecasts",
+    "credibility bloomberg",
+    "explain mistral/series-c --as-of 2025-09-08",
+    "valuations --top 10",
+    "diff 2025-12-31 2026-02-28",
+)
+"""What may be asked after a tour."""
+
 
 @click.command
 @click.option(
     "--db", metavar="FILE", help="Keep the ledger there. [else it is thrown away]"
 )
-def demo(db: str | None) -> None:
+@click.option(
+    "--track-record",
+    is_flag=True,
+    help="With more reports of rounds, and what came of them, to score sources by.",
+)
+def demo(db: str | None, *, track_record: bool) -> None:
     """A ledger of real claims in a temporary place, and a tour of it.
 
     It holds a public history of AI funding and the claims of five articles, as they
-    were published; sources are named with every event.
+    were published; sources are named with every event. With --track-record it also
+    holds reports of some seventy further rounds of AI companies from 2022 to 2026,
+    each with its outcome where one is public.
 
     \b
     Example:
         sayso demo
         sayso demo --db demo.db
+        sayso demo --track-record --db record.db
     """
     with ExitStack() as stack:
         place = db
@@ -57,18 +84,19 @@ def demo(db: str | None) -> None:
 
             folder = stack.enter_context(TemporaryDirectory(prefix="sayso"))
             place = str(Path(folder) / "demo.db")
-        book = stack.enter_context(built(place))
-        put(tour(book), exact=False)
-    put(how_to_go_on(db), exact=False)
+        files = (*FILES, *TRACK_RECORD) if track_record else FILES
+        book = stack.enter_context(built(place, files))
+        put(record(book) if track_record else tour(book), exact=False)
+    put(how_to_go_on(db, track_record=track_record), exact=False)
 
 
-def built(place: str) -> "Book":
-    """A new ledger that holds the packaged histories."""
+def built(place: str, files: Iterable[str]) -> "Book":
+    """A new ledger that holds packaged histories."""
     from ledger.book import Book
     from ledger.errors import Damaged
 
     book = Book.create(place, clock=clock, zone=ZONE, origin="sayso/demo")
-    imported = book.import_lines(packaged(), name="demo", future=True)
+    imported = book.import_lines(packaged(files), name="demo", future=True)
     if imported.problems:
         first = imported.problems[0]
         raise Damaged(f"the packaged history is damaged: {first.message}")
@@ -76,12 +104,12 @@ def built(place: str) -> "Book":
     return book
 
 
-def packaged() -> Iterator[bytes]:
-    """The lines of the histories in the wheel, as one stream: refs cross files."""
+def packaged(names: Iterable[str]) -> Iterator[bytes]:
+    """The lines of files in the wheel, as one stream: refs cross files."""
     from importlib.resources import files
 
-    for name in FILES:
-        with (files("ledger.fixtures") / "demo" / name).open("rb") as file:
+    for name in names:
+        with (files("ledger.fixtures") / name).open("rb") as file:
             yield from file
 
 
@@ -89,7 +117,7 @@ def tour(book: "Book") -> Iterator[str]:
     """The story of xAI day by day, then the ranking."""
     from dataclasses import replace
 
-    from ledger.rendering.basis import Late, Replay
+    from ledger.rendering.basis import quiet
     from ledger.rendering.figures import valuations_table
     from ledger.rendering.raised import raised_table
     from ledger.rendering.tables import render
@@ -103,15 +131,25 @@ def tour(book: "Book") -> Iterator[str]:
             raised = raised_table(book.raised(basis, asked), brief=True)
             tables.append(replace(raised, heading="raised:"))
         for table in tables:
-            notes = tuple(x for x in table.notes if not isinstance(x, Late | Replay))
-            short = replace(table, notes=notes)
-            yield from render(short, "table", width=width(), colour=colour())
+            yield from render(quiet(table), "table", width=width(), colour=colour())
 
     for what, options in STORY:
         yield from ("", f"# {what}", command("xai", options))
         yield from drawn("xai", options)
     yield from ("", "# everybody, today", command("", {}))
     yield from drawn(None, {})
+
+
+def record(book: "Book") -> Iterator[str]:
+    """How far its sources can be trusted, by what came of their reports."""
+    from ledger.rendering.tables import render
+
+    yield from ("", "# whom to trust, by what came of their reports")
+    yield "$ sayso credibility"
+    told = book.credibility(book.basis()).told
+    assert told is not None, "an answer of a book can be told"
+    for table in told.drawn(width()):
+        yield from render(table, "table", width=width(), colour=colour())
 
 
 def command(company: str, options: dict[str, str]) -> str:
@@ -121,20 +159,15 @@ def command(company: str, options: dict[str, str]) -> str:
     return " ".join(word for word in words if word)
 
 
-def how_to_go_on(db: str | None) -> Iterator[str]:
+def how_to_go_on(db: str | None, *, track_record: bool) -> Iterator[str]:
     """What to type next, in the words by which this program was called."""
-    place = db or "demo.db"
+    place = db or ("record.db" if track_record else "demo.db")
     program = os.environ.get("SAYSO_PROGRAM", "sayso")
     yield ""
     if db is None:
+        option = "--track-record " if track_record else ""
         yield "# to look around, keep the ledger:"
-        yield f"  {program} demo --db {place}"
+        yield f"  {program} demo {option}--db {place}"
     yield "# then ask, for instance:"
-    for words in (
-        "timeline xai --as-of 2024-05-28",
-        "explain openai --as-of 2025-09-23",
-        "diff 2024-01-18 2024-05-28 --company xai",
-        "disputed",
-        "show 73",
-    ):
+    for words in NEXT_OF_RECORD if track_record else NEXT:
         yield f"  {program} {words} --db {place}"

@@ -43,21 +43,26 @@ OPTIONS = {"published": "as_of", "recorded": "known_at", "effective": "effective
     show_default=True,
     help="The clock on which the two days lie.",
 )
+@click.option(
+    "--exit-code", is_flag=True, help="End with code 1 if anything changed, else 0."
+)
 @belief
 @cuts
 @form
 @place
 def diff(
+    *,
     before: str,
     after: str | None,
     companies: tuple[str, ...],
     axis: str,
-    belief: bool | None,  # noqa: FBT001 (click's signature)
+    exit_code: bool,
+    belief: bool | None,
     cuts: Values,
     form: str,
     place: Values,
 ) -> None:
-    """What changed between two days, and which events did it.
+    """What changed between two days, and which events did each change.
 
     BEFORE and AFTER are days, instants or (recorded) entry numbers on one clock, or
     basis tokens; AFTER is now if it is not given. The other clocks are the same for
@@ -75,7 +80,10 @@ def diff(
         one = side(book, before, "BEFORE", axis, cuts)
         other = side(book, after, "AFTER", axis, cuts)
         wanted = beliefs_wanted(other, belief)
-        show(book.diff(one, other, companies, beliefs=wanted), form)
+        answer = book.diff(one, other, companies, beliefs=wanted)
+        show(answer, form)
+    if exit_code and answer.value:
+        click.get_current_context().exit(1)
 
 
 def side(

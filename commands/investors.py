@@ -13,7 +13,7 @@ from ._output import show
 @form
 @place
 def investors(name: str | None, cuts: Values, form: str, place: Values) -> None:
-    """Who put what into whom: every investor of every round, with its own amount.
+    """Who put what into whom, with each investor's own amount.
 
     NAME is a company, a source (source:softbank) or a name as claims give it; all
     investors are listed if none is given. Paid, committed, conditional and sought money

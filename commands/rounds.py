@@ -3,27 +3,48 @@
 import click
 
 from . import _completing
-from ._options import Values, basis_of, cuts, form, opened, place, standing
+from ._options import (
+    Values,
+    basis_of,
+    cuts,
+    form,
+    money,
+    opened,
+    place,
+    priced_in,
+    standing,
+)
 from ._output import show
 
 
 @click.command
 @click.argument("names", nargs=-1, shell_complete=_completing.rounds)
 @standing
+@money
 @cuts
 @form
 @place
 def rounds(
-    names: tuple[str, ...], standing: str | None, cuts: Values, form: str, place: Values
+    *,
+    names: tuple[str, ...],
+    standing: str | None,
+    money: Values,
+    cuts: Values,
+    form: str,
+    place: Values,
 ) -> None:
-    """Rounds: their stage and standing, and what is denied.
+    """Rounds: type, amount, price, standing, day, investors, and what is denied.
 
-    NAMES are companies or rounds; all are listed if none is given.
+    NAMES are companies or rounds; all are listed if none is given. The amount is what
+    was committed, unless it says paid, conditional or sought; the day is the first on
+    which the round stood at committed or later, else that of its last news.
 
     \b
     Example:
         sayso rounds xai --as-of 2024-05-28
         sayso rounds --standing disputed
+        sayso rounds mistral --in USD
     """
     with opened(place) as book:
-        show(book.rounds(basis_of(book, cuts), names, standing=standing), form)
+        basis = priced_in(basis_of(book, cuts), money)
+        show(book.rounds(basis, names, standing=standing), form)

@@ -74,9 +74,10 @@ def valuations(
     its age and the events behind it. * marks the headline: the price of the newest
     primary round that has happened.
 
-    Beside them stands the consensus: the figure to believe by the records of all
-    sources, with the interval that holds 90 %, for each company now and for the
-    rounds listed. Large ledgers show it with --belief only.
+    Below them stands the consensus where it differs from them: the figure to believe
+    by the records of all sources, with the interval that holds 90 %, for companies now
+    and for the rounds listed; JSON has it for all. Large ledgers show it with --belief
+    only.
 
     Each currency is ranked apart unless --in says otherwise: then the amount that was
     stated stands beside the one in that currency, with the rate and its day.

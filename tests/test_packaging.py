@@ -120,9 +120,7 @@ def test_the_wheel_has_one_name_and_all_that_is_needed(tmp_path: Path) -> None:
     tops = {name.split("/")[0] for name in names}
     assert {top for top in tops if not top.endswith(".dist-info")} == {"ledger"}
     missing = [
-        path
-        for path in (*migrations(), *demo(), *REPORT, *OTHERS)
-        if path not in names
+        path for path in (*migrations(), *demo(), *REPORT, *OTHERS) if path not in names
     ]
     assert missing == []
 
@@ -134,8 +132,12 @@ def migrations() -> list[str]:
 
 
 def demo() -> list[str]:
-    """The files of the demo, as the wheel names them."""
-    found = (HERE / "fixtures/demo").glob("*.jsonl")
+    """The files of the demo and the track record, as the wheel names them."""
+    found = [
+        path
+        for folder in ("demo", "track-record")
+        for path in (HERE / "fixtures" / folder).glob("*.jsonl")
+    ]
     return [f"ledger/{path.relative_to(HERE).as_posix()}" for path in found]
 
 

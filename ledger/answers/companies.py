@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from ledger.rendering.tables import Table
 
 
+WIDE: Final = 120
+"""Columns of a terminal in which a round can name its origins, too."""
+
+
 def valuations(
     ledger: Asked,
     basis: Basis | None = None,
@@ -114,11 +118,12 @@ def rounds(
     ]
     answer = questions.companies(ledger, basis, companies)
     known = questions.names(ledger, basis)
-    table = partial(rounds_table, answer, known, standing=standing, only=only)
+    shown = partial(rounds_table, answer, known, standing=standing, only=only)
+    table = partial(shown, unit=unit_of(basis))
     return told(
         *(ledger, answer, "rounds", {"names": list(names), "standing": standing}),
         exact=lambda: table(brief=False),
-        drawn=lambda _: [table(brief=True)],
+        drawn=lambda width: [table(brief=True, wide=width >= WIDE)],
     )
 
 
@@ -136,7 +141,7 @@ def disputed(
     `since` leaves out what was published before that instant (microseconds). With
     `beliefs` P(real) of the rounds stands beside each.
     """
-    from ledger.rendering.rounds import denials_table
+    from ledger.rendering.disputed import denials_table
 
     basis, companies = resolved(ledger, basis, cuts), listed(companies)
     answer = questions.companies(ledger, basis, companies)
@@ -171,11 +176,12 @@ def _raised() -> "Table":
 def _rounds() -> "Table":
     from ledger.rendering.rounds import rounds_table
 
-    return rounds_table(nothing([]), Directory(), brief=False)
+    unit = Unit("USD", {}, None)
+    return rounds_table(nothing([]), Directory(), brief=False, unit=unit)
 
 
 def _disputed() -> "Table":
-    from ledger.rendering.rounds import denials_table
+    from ledger.rendering.disputed import denials_table
 
     return denials_table(nothing([]), Directory(), None, brief=False)
 

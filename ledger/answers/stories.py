@@ -1,5 +1,6 @@
 """`timeline` and `explain`: what happened, and why an answer is what it is."""
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Final, Unpack
 
@@ -28,19 +29,31 @@ def timeline(
 
     With `beliefs` it says after each event how likely its round was real.
     """
+    from ledger.rendering.explained import Read, evidence_tables
     from ledger.rendering.stories import story_table
+    from ledger.rendering.tellings import tellings_exact, tellings_table, told_in
 
     basis = resolved(ledger, basis, cuts)
     company, round_ = _named(ledger, name or text, basis)
     answer = questions.timeline(ledger, company, basis, round_)
+    at = questions.company(ledger, company, basis).value
     rows = [moment.row for moment in answer.value]
     after = ledger.believing.along(company, rows, basis) if beliefs else None
     names = questions.names(ledger, basis)
     table = partial(story_table, answer, names, name or text, after)
+    tellings = told_in(at, round_)
+
+    def drawn(_: int) -> "list[Table]":
+        shown = questions.evidence_on(ledger, at, [row.id for row in rows])
+        read = (Read(row.seq, x) for row in rows for x in shown.get(row.id, ()))
+        story, first = table(brief=True), tellings_table(tellings, names)
+        below = [*evidence_tables(read), *([first] if first else [])]
+        return told_last([story, *below])
+
     return told(
         *(ledger, answer, "timeline", {"name": name or text, "beliefs": beliefs}),
-        exact=lambda: table(brief=False),
-        drawn=lambda _: [table(brief=True)],
+        exact=lambda: table(brief=False).beside({"tellings": tellings_exact(tellings)}),
+        drawn=drawn,
     )
 
 
@@ -57,6 +70,7 @@ def explain(
 
     With `beliefs` it says what each voice adds to the belief in its round.
     """
+    from ledger.rendering.tellings import tellings_exact, tellings_table, told_in
     from ledger.rendering.voices import explained_tables
 
     basis = resolved(ledger, basis, cuts)
@@ -65,11 +79,25 @@ def explain(
     names = questions.names(ledger, basis)
     moment = believed(ledger, basis, beliefs=beliefs)
     tables = partial(explained_tables, answer, names, name or text, round_, moment)
+    tellings = told_in(answer.value.company, round_)
+    beside = {"tellings": tellings_exact(tellings)}
+
+    def drawn(_: int) -> "list[Table]":
+        first = tellings_table(tellings, names)
+        return told_last([*tables(brief=True), *([first] if first else [])])
+
     return told(
         *(ledger, answer, "explain", {"name": name or text, "beliefs": beliefs}),
-        exact=lambda: tables(brief=False)[0],
-        drawn=lambda _: tables(brief=True),
+        exact=lambda: tables(brief=False)[0].beside(beside),
+        drawn=drawn,
     )
+
+
+def told_last(tables: "list[Table]") -> "list[Table]":
+    """Put all notes below the last table."""
+    notes = tuple(note for table in tables for note in table.notes)
+    bare = [replace(table, notes=()) for table in tables]
+    return [*bare[:-1], replace(bare[-1], notes=notes)]
 
 
 def _named(ledger: Asked, text: str, basis: Basis) -> tuple[str, str | None]:
@@ -82,18 +110,22 @@ def _named(ledger: Asked, text: str, basis: Basis) -> tuple[str, str | None]:
 
 def _timeline() -> "Table":
     from ledger.rendering.stories import story_table
+    from ledger.rendering.tellings import tellings_exact
 
-    return story_table(nothing([]), Directory(), "", None, brief=False)
+    table = story_table(nothing([]), Directory(), "", None, brief=False)
+    return table.beside({"tellings": tellings_exact(())})
 
 
 def _explain() -> "Table":
     from ledger.projections.explain import explanation_at
     from ledger.projections.standing import company_at
+    from ledger.rendering.tellings import tellings_exact
     from ledger.rendering.voices import explained_tables
 
     company = company_at("nobody", (), Directory(), NOWHEN.cut)
     answer = nothing(explanation_at(company, NOWHEN))
-    return explained_tables(answer, Directory(), "", None, None, brief=False)[0]
+    tables = explained_tables(answer, Directory(), "", None, None, brief=False)
+    return tables[0].beside({"tellings": tellings_exact(())})
 
 
 SHAPES: Final = {

@@ -21,6 +21,7 @@ from typing import Any, Final
 
 from ledger.claims.names import Directory
 from ledger.projections.prose import Prose
+from ledger.rendering.basis import quiet
 from ledger.rendering.cells import Cells, Field
 from ledger.rendering.columns import Cell, Column, Columns, Thing
 from ledger.rendering.exact import objects, written
@@ -127,12 +128,12 @@ class Told(Framed):
 
     def as_text(self, width: int) -> str:
         """Write its tables for people, for a terminal of a width."""
-        tables = ("\n".join(render(x, "table", width=width)) for x in self.drawn(width))
-        return "\n\n".join(tables)
+        drawn = (render(quiet(x), "table", width=width) for x in self.drawn(width))
+        return "\n\n".join("\n".join(lines) for lines in drawn)
 
     def as_html(self) -> str:
         """Write its tables for people as a notebook shows them."""
-        return "".join(map(html_of, self.drawn(WIDE)))
+        return "".join(html_of(quiet(x)) for x in self.drawn(WIDE))
 
     def _head(self, table: Table, named: Named) -> dict[str, Any]:
         head: dict[str, Any] = {

@@ -2,25 +2,33 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final, Unpack
 
 from ledger.answers.asking import NOWHEN, Asked, Shape, nothing, told
+from ledger.answers.funding import investors
 from ledger.claims.evidence import DOCUMENT
 from ledger.claims.kinds import answered
-from ledger.claims.names import Company, Directory, Source
+from ledger.claims.names import Company, Directory, Source, fold, near, shown
+from ledger.credibility.reach import AT_ONCE
+from ledger.errors import UnknownName
 from ledger.projections.basis import Answer, Basis
-from ledger.reading import citations, entries, questions
+from ledger.reading import citations, entries, funding, questions
 from ledger.reading.cuts import Cuts, resolved
 
 if TYPE_CHECKING:
     from ledger.claims.entry import Entry, Stored
     from ledger.projections.evidence import Documented
+    from ledger.projections.investors import Investment
+    from ledger.projections.retold import Spoken
     from ledger.projections.rows import Row
     from ledger.projections.standing import CompanyAt
     from ledger.reading.entries import Story
     from ledger.rendering.tables import Table
 
+COMPANY: Final = "company:"
+SOURCE: Final = "source:"
 EVENT: Final = re.compile(r"\d{1,18}|[0-9a-f]{8,64}")
 
 
@@ -29,60 +37,121 @@ def show(
 ) -> Answer[Any]:
     """Give all of one thing, by its name; UnknownName with near misses.
 
-    `xai` is a company, and goes before ids of events; `xai/series-b` a round,
-    `source:bloomberg` a source, `73` or the beginning of an id an event.
+    `xai/series-b` is a round, `73` or the beginning of an id an event, any other name
+    a company, a source or an investor: `xai`, `马斯克`, or, where a name could be
+    several, `company:xai`, `source:bloomberg`. A company goes before ids of events.
     """
     basis = resolved(ledger, basis, cuts)
     names = questions.names(ledger, basis)
-    if thing.startswith("source:"):
+    if thing.startswith(SOURCE):
         return _source(ledger, names.source(thing), basis, names)
+    if thing.startswith(COMPANY):
+        return _company(ledger, thing.removeprefix(COMPANY), basis, names)
     if "/" in thing:
         return _round(ledger, thing, basis, names)
     if EVENT.fullmatch(thing) and names.find_company(thing) is None:
         return _event(ledger, thing, basis, names)
-    return _company(ledger, thing, basis, names)
+    return _named(ledger, thing, basis, names)
+
+
+def _named(ledger: Asked, text: str, basis: Basis, names: Directory) -> Answer[Any]:
+    """Give the company, the source or the investor of a name.
+
+    A source that speaks for a company of the name is shown with that company.
+    """
+    companies = names.companies_meant(text)
+    sources = [
+        slug
+        for slug in names.sources_meant(text)
+        if not set(names.sources[slug].speaks_for) & set(companies)
+    ]
+    if len(companies) == 1 and (not sources or text == companies[0]):
+        return _company(ledger, text, basis, names)
+    if len(sources) == 1 and not companies:
+        return _source(ledger, sources[0], basis, names)
+    if companies or sources:
+        may_be = [f"{COMPANY}{x}" for x in companies] + [
+            f"{SOURCE}{x}" for x in sources
+        ]
+        raise UnknownName(
+            f"'{shown(text)}' may be {' or '.join(may_be)}",
+            "say which of them you mean",
+        )
+    return _investor(ledger, text, basis, names)
+
+
+def _investor(ledger: Asked, text: str, basis: Basis, names: Directory) -> Answer[Any]:
+    """Give an investor that is neither company nor source; UnknownName if nobody is."""
+    every = [one.who for one in funding.investors(ledger, basis).value]
+    if fold(text) in {who.key for who in every}:
+        return investors(ledger, basis, text)
+    called = [*names.companies, *names.sources, *(who.name for who in every)]
+    called += [company.name for company in names.companies.values()]
+    called += [source.name for source in names.sources.values()]
+    close = near(text, list({fold(name): name for name in reversed(called)}.values()))
+    listed = "`sayso company list`, `sayso source list`, `sayso investors` list them"
+    raise UnknownName(
+        f"no company, source or investor is known by the name '{shown(text)}'",
+        f"perhaps {', '.join(close)}; else register it first" if close else listed,
+    )
 
 
 def _company(
     ledger: Asked, text: str, basis: Basis, names: Directory
 ) -> "Answer[CompanyAt]":
     from ledger.rendering.cards import company_exact
-    from ledger.rendering.things import company_card
+    from ledger.rendering.parties import company_card
 
     answer = questions.company(ledger, text, basis)
+    at = answer.value
+    found = _invested(ledger, basis, at.slug)
+    if found and not at.rounds:
+        answer = replace(answer, empty=None)
+    told_of = questions.evidence_on(ledger, at, [x.id for x in at.prices])
     return told(
         *(ledger, answer, "show-company", {"name": text}),
-        exact=lambda: company_exact(answer, names),
-        drawn=lambda _: [company_card(answer, names)],
+        exact=lambda: company_exact(answer, names, found),
+        drawn=lambda _: [company_card(answer, names, told_of, found)],
     )
+
+
+def _invested(ledger: Asked, basis: Basis, key: str) -> "list[Investment] | None":
+    """Give what somebody invested in; None in a large ledger, since it reads all."""
+    if basis.known_at >= AT_ONCE:
+        return None
+    every = funding.investors(ledger, basis).value
+    return [one for one in every if one.who.key == key]
 
 
 def _round(
     ledger: Asked, text: str, basis: Basis, names: Directory
 ) -> "Answer[CompanyAt]":
     from ledger.rendering.cards import round_exact
-    from ledger.rendering.things import round_card
+    from ledger.rendering.parties import round_card
 
     answer, found = questions.round_(ledger, text, basis)
+    said = [x.id for x in found.claims] + [x.row.id for x in found.denials]
+    told_of = questions.evidence_on(ledger, answer.value, said)
     return told(
         *(ledger, answer, "show-round", {"name": text}),
         exact=lambda: round_exact(answer, found),
-        drawn=lambda _: [round_card(answer, found, names)],
+        drawn=lambda _: [round_card(answer, found, names, told_of)],
     )
 
 
 def _source(
     ledger: Asked, slug: str, basis: Basis, names: Directory
-) -> "Answer[list[Row]]":
+) -> "Answer[list[Spoken]]":
     from ledger.rendering.cards import source_exact
-    from ledger.rendering.things import source_card
+    from ledger.rendering.parties import source_card
 
-    answer = questions.statements(ledger, slug, basis)
-    numbers = _numbers(ledger, answer.value)
+    answer = questions.spoken(ledger, slug, basis)
+    numbers = _numbers(ledger, [one.row for one in answer.value])
+    found = _invested(ledger, basis, f"{SOURCE}{slug}")
     return told(
-        *(ledger, answer, "show-source", {"name": f"source:{slug}"}),
-        exact=lambda: source_exact(answer, slug, names, numbers),
-        drawn=lambda _: [source_card(answer, slug, names, numbers)],
+        *(ledger, answer, "show-source", {"name": f"{SOURCE}{slug}"}),
+        exact=lambda: source_exact(answer, slug, names, numbers, found),
+        drawn=lambda _: [source_card(answer, slug, names, numbers, found)],
     )
 
 

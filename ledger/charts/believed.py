@@ -13,9 +13,9 @@ from typing import Final
 
 from ledger.charts.steps import drawn, followed
 from ledger.charts.values import Chance, Mark, Step
-from ledger.credibility.scores import Score
+from ledger.credibility.posterior import Score
 from ledger.credibility.settings import BINS, ROLES
-from ledger.credibility.settling import LAPSED
+from ledger.credibility.settling import SILENT
 from ledger.credibility.silence import MONTH
 from ledger.credibility.sweeping import Moment, Sweep
 from ledger.projections.basis import Basis
@@ -95,7 +95,7 @@ def _graded(score: Score) -> Iterator[tuple[str, int, int]]:
     """Give the claims behind a score: how each fared, its event, who settled it."""
     for row in score.graded:
         kind = "right" if row.grade >= HALF else "wrong"
-        yield "lapse" if row.tier == LAPSED else kind, row.event, row.tier
+        yield "lapse" if row.tier in SILENT else kind, row.event, row.tier
 
 
 def chance(

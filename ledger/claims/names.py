@@ -9,7 +9,7 @@ name: what is unknown is refused, with near misses offered.
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
@@ -313,6 +313,22 @@ class Directory:
         if old != name and old not in company.aliases:
             company.aliases = (*company.aliases, old)
         self._company_names.add(name, company.slug)
+
+    def renamed(self, names: Iterable[tuple[str, str]]) -> "Directory":
+        """Give another directory, in which companies (slugs) have new names in turn.
+
+        Who sources are is the very same in both.
+        """
+        made = Directory()
+        made.sources, made._source_names = self.sources, self._source_names
+        made.companies, made._company_names = dict(self.companies), _Index("company")
+        for name in ("slugs", "written", "names"):
+            setattr(made._company_names, name, dict(getattr(self._company_names, name)))
+        for slug, name in names:
+            if slug in made.companies:
+                made.companies[slug] = replace(made.companies[slug])
+                made.rename_company(slug, name)
+        return made
 
     def add_source(
         self,

@@ -10,7 +10,7 @@ unreal rounds were denied. Silence adds what it says (`silence.py`). A round tha
 settled is believed as it was settled.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from math import fsum
 from typing import Final, Protocol
@@ -18,13 +18,19 @@ from typing import Final, Protocol
 from ledger.credibility.beta import logit, sigmoid
 from ledger.credibility.cases import EXISTENCE, TIMING, Case, Denied, Told
 from ledger.credibility.settings import DAY, Settings
-from ledger.credibility.settling import LAPSED, Outcome
+from ledger.credibility.settling import SILENT, Outcome, stands
 
 NOW: Final = 90 * DAY
 """How long a denial of timing acts."""
 
 WEEK: Final = 7 * DAY
 """How long a party has to deny a round before it says something that it did not."""
+
+WEEKS: Final = 21 * DAY
+"""How long origins of a round are counted."""
+
+MOST: Final = 4
+"""So many further origins at most count as such."""
 
 SETTLED: Final = {1: 0.995, 2: 0.995, 3: 0.98, 4: 0.95, 5: 0.005}
 """What is believed of a round that was settled, by tier."""
@@ -38,11 +44,10 @@ class Denying(Protocol):
         """The share of reported rounds that are real."""
         ...
 
-    def denial(self, party: str, source: str) -> float: ...
+    def denial(self, party: str, *, own: bool = True) -> float: ...
 
-    @property
-    def undenied(self) -> float:
-        """What it adds, in nats, that nobody denies a round."""
+    def undenied(self, party: str) -> float:
+        """Give what it adds, in nats, that the company's party denies nothing."""
         ...
 
 
@@ -51,7 +56,17 @@ class Known(Denying, Protocol):
 
     def report(self, source: str, kind: str) -> float: ...
 
+    @property
+    def share(self) -> float:
+        """The share of reports that turn out true, of whatever source."""
+        ...
+
     def hedged(self, hedge: int) -> float: ...
+
+    @property
+    def more(self) -> float:
+        """What each further origin adds, in nats, beside what its source says."""
+        ...
 
     def silence(self, age: int) -> float: ...
 
@@ -61,7 +76,7 @@ class Voice:
     """One row of a belief: who speaks for or against it, and how much."""
 
     what: str
-    """base, origin, denial, undenied, silence or settled."""
+    """base, origin, more, denial, undenied, silence or settled."""
     event: int | None
     source: str | None
     weight: float | None
@@ -113,13 +128,16 @@ def belief_at(
     """Give the belief in a case at a cut."""
     voices = [Voice("base", None, None, known.base, logit(known.base))]
     voices += _origins(case, origin, known, settings)
+    more = further(case, standing(case, origin))
+    if more and known.more:
+        voices.append(Voice("more", None, None, None, more * known.more))
     voices += _denials(case, known, cut)
-    if outcome is not None and outcome.tier != LAPSED:
+    if outcome is not None and outcome.tier not in SILENT:
         so_far = fsum(voice.nats for voice in voices)
         target = logit(SETTLED[outcome.tier])
         target = target if outcome.real or outcome.tier == 5 else -target  # noqa: PLR2004
         voices.append(Voice("settled", outcome.event, None, None, target - so_far))
-    else:
+    elif not stands(case, origin):
         silence = known.silence(cut - case.first)
         if silence:
             voices.append(Voice("silence", None, None, None, silence))
@@ -136,13 +154,13 @@ def speakers(case: Case, origin: Sequence[str]) -> list[tuple[Told, tuple[str, .
     for told, root in zip(case.told, origin, strict=True):
         groups.setdefault(root, []).append(told.id)
     ids: dict[str, list[str]] = {}
-    for told in _standing(case, origin):
+    for told in standing(case, origin):
         ids.setdefault(told.source, []).extend(groups[told.id])
-    newest = {told.source: told for told in _standing(case, origin)}
+    newest = {told.source: told for told in standing(case, origin)}
     return [(told, tuple(ids[source])) for source, told in newest.items()]
 
 
-def _standing(case: Case, origin: Sequence[str]) -> list[Told]:
+def standing(case: Case, origin: Sequence[str]) -> list[Told]:
     """Give the roots that nobody took back and that settle nothing."""
     return [
         told
@@ -157,7 +175,7 @@ def _origins(
     found = speakers(case, origin)
     scores = [known.report(told.source, told.kind) for told, _ in found]
     nats = [
-        origin_nats(score, known.hedged(told.hedge), known.base, settings)
+        origin_nats(score, known.hedged(told.hedge), known.share, settings)
         for (told, _), score in zip(found, scores, strict=True)
     ]
     return [
@@ -183,11 +201,13 @@ def acting(case: Case, cut: int) -> dict[str, Denied]:
 def _denials(case: Case, known: Denying, cut: int) -> list[Voice]:
     voices = []
     for party, denied in acting(case, cut).items():
-        score = known.denial(party, denied.source)
+        score = known.denial(party, own=party == case.party)
         nats = denial_nats(score, known.base)
         voices.append(Voice("denial", denied.event, denied.source, score, nats))
-    if not case.denied and cut >= case.first + WEEK and known.undenied:
-        voices.append(Voice("undenied", None, None, None, known.undenied))
+    if not case.denied and cut >= case.first + WEEK:
+        nats = known.undenied(case.party)
+        if nats:
+            voices.append(Voice("undenied", None, None, None, nats))
     return voices
 
 
@@ -199,17 +219,6 @@ class Configured:
     nats: dict[tuple[str, int], float] = field(default_factory=dict)
     """What an origin adds, by its kind and its hedge; worked out once."""
 
-    @property
-    def base(self) -> float:
-        return self.settings.base_rate
-
-    def denial(self, party: str, source: str) -> float:
-        return self.settings.denial_prior
-
-    @property
-    def undenied(self) -> float:
-        return 0.0
-
     def origin(self, told: Told) -> float:
         """Give what an origin adds."""
         key = (told.kind, told.hedge)
@@ -220,10 +229,15 @@ class Configured:
         return self.nats[key]
 
 
-def prior_belief(case: Case, origin: Sequence[str], known: Configured) -> float:
-    """Give the chance of a case from configured constants alone."""
-    newest = {told.source: told for told in _standing(case, origin)}
+def further(case: Case, told: Iterable[Told]) -> int:
+    """Count the origins of the first three weeks, less one."""
+    early = {x.source for x in told if x.when < case.first + WEEKS}
+    return min(max(len(early) - 1, 0), MOST)
+
+
+def prior_nats(case: Case, origin: Sequence[str], known: Configured) -> float:
+    """Give the log-odds of a case by the configured kinds of its origins alone."""
+    newest = {told.source: told for told in standing(case, origin)}
     nats = [known.origin(told) for told in newest.values()]
     nats = discounted(nats, known.settings)
-    nats += [voice.nats for voice in _denials(case, known, case.first)]
-    return sigmoid(logit(known.base) + fsum(nats))
+    return logit(known.settings.base_rate) + fsum(nats)

@@ -54,6 +54,8 @@ class Told:
     """Whether it states an outcome itself: then it is no report to be graded."""
     reporting: bool = True
     """Whether it comes from somebody who reports, so that it may be a silent copy."""
+    own: bool = False
+    """Whether it is said to rest on sources of its own: then it copies nobody."""
     hedges: int = -1
     """The hedge as first told, which is what its grade is counted under."""
 
@@ -124,6 +126,8 @@ class Case:
     """Field -> the currency in which its logs are."""
     primary: bool = True
     """Whether it brings new equity, so that its price is one of the company."""
+    party: str = ""
+    """The interest of the company: of all who speak for it."""
     first: int = field(init=False)
     """When the first claim was published."""
     heard: int | None = field(init=False)

@@ -9,7 +9,8 @@ from collections.abc import Iterator, Sequence
 
 from ledger.claims.names import Directory
 from ledger.credibility.grading import Row
-from ledger.credibility.scores import Score, Scores
+from ledger.credibility.posterior import Score
+from ledger.credibility.scores import Scores
 from ledger.credibility.settings import FIELDS, ROLES
 from ledger.projections.diff import Change, Value
 

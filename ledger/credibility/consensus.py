@@ -15,7 +15,7 @@ of amounts in one currency.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import exp, fsum
+from math import exp, fsum, log, sqrt
 from typing import Final
 
 SPREAD: Final = 0.8
@@ -25,6 +25,9 @@ ASTRAY: Final = 0.8
 """The same of a gross error."""
 
 POINTS: Final = 801
+TINY: Final = 1e-300
+"""Less than this is not told from nothing."""
+
 MARGIN: Final = 1.8
 """Logs by which the grid reaches beyond what was said."""
 
@@ -78,6 +81,10 @@ class Grid:
     def at(self, place: float) -> float:
         return self.start + self.step * place
 
+    @property
+    def places(self) -> list[float]:
+        return [self.start + self.step * place for place in range(self.points)]
+
 
 Density = list[float]
 
@@ -91,30 +98,60 @@ def grid_over(logs: Sequence[float], points: int = POINTS) -> Grid:
 def bell(grid: Grid, middle: float, deviation: float) -> Density:
     """Give a normal density on a grid, normed to a sum of one."""
     scale = 1 / (2 * deviation * deviation)
-    values = [
-        exp(-scale * (grid.at(place) - middle) ** 2) for place in range(grid.points)
-    ]
+    return normed([-scale * (at - middle) ** 2 for at in grid.places])
+
+
+def normed(logs: Sequence[float]) -> Density:
+    """Give the density of which these are the logs, but for a constant."""
+    top = max(logs)
+    values = [exp(value - top) for value in logs]
     total = fsum(values)
     return [value / total for value in values]
 
 
 def of_round(opinions: Sequence[Opinion], middle: float, grid: Grid) -> Density:
-    """Give what the origins of one round say together of its figure."""
-    density = bell(grid, middle, SPREAD)
+    """Give what the origins of one round say together of its figure.
+
+    In logs, since what a hundred origins say that do not agree is too small a number.
+    """
+    scale = 1 / (2 * SPREAD * SPREAD)
+    logs = [-scale * (at - middle) ** 2 for at in grid.places]
     for opinion in opinions:
-        spread = opinion.deviation
-        scale = 1 / (2 * spread * spread)
-        astray = (1 - opinion.sound) * exp(
-            -((opinion.log - middle) ** 2) / (2 * ASTRAY * ASTRAY)
-        )
-        floor = astray / ASTRAY
-        front = opinion.sound / spread
-        density = [
-            value * (front * exp(-scale * (grid.at(i) - opinion.log) ** 2) + floor)
-            for i, value in enumerate(density)
+        astray = -((opinion.log - middle) ** 2) / (2 * ASTRAY * ASTRAY)
+        floor = (1 - opinion.sound) * exp(astray) / ASTRAY
+        logs = [
+            one + other
+            for one, other in zip(logs, heard(opinion, floor, grid), strict=True)
         ]
-    total = fsum(density)
-    return [value / total for value in density]
+    return normed(logs)
+
+
+def heard(opinion: Opinion, floor: float, grid: Grid) -> list[float]:
+    """Give the log of how likely a figure is said, by what is true."""
+    spread = opinion.deviation
+    scale, front = 1 / (2 * spread * spread), opinion.sound / spread
+    return [
+        log(max(front * exp(-scale * (at - opinion.log) ** 2) + floor, TINY))
+        for at in grid.places
+    ]
+
+
+def told_of(density: Density, opinion: Opinion, grid: Grid) -> Density:
+    """Weigh a density by what one more voice says; a gross error says nothing."""
+    width = grid.step * (grid.points - 1)
+    said = heard(opinion, (1 - opinion.sound) / width, grid)
+    return normed(
+        [log(max(p, TINY)) + one for p, one in zip(density, said, strict=True)]
+    )
+
+
+def moved(density: Density, by: float, spread: float, grid: Grid) -> Density:
+    """Give a normal density: that of what follows a price, a step further and wider."""
+    mean = fsum(p * at for p, at in zip(density, grid.places, strict=True))
+    square = fsum(
+        p * (at - mean) ** 2 for p, at in zip(density, grid.places, strict=True)
+    )
+    return bell(grid, mean + by, sqrt(square + spread * spread))
 
 
 def mixed(one: Density, other: Density, weight: float) -> Density:

@@ -20,8 +20,9 @@ from typing import Final
 from ledger.credibility.belief import acting, speakers
 from ledger.credibility.beta import beta_quantile, logit, sigmoid
 from ledger.credibility.cases import Case
+from ledger.credibility.posterior import label_of
 from ledger.credibility.settings import Settings
-from ledger.credibility.settling import LAPSED, Outcome
+from ledger.credibility.settling import SILENT, Outcome
 
 ROUNDS: Final = 60
 STILL: Final = 1e-6
@@ -38,6 +39,8 @@ class Ballot:
     round: str
     real: float | None
     """Held fast, if it was settled."""
+    weight: float
+    """Of its outcome, if it was settled."""
     lapsed: bool
     sources: tuple[tuple[str, str, int], ...]
     """Source, kind, event."""
@@ -57,6 +60,13 @@ class Reliability:
     """Round, event, and how far the round is believed."""
     settled: int = 0
     """How many of them were settled; without any it is agreement alone."""
+    n: float = 0.0
+    """The same, each at the weight of its outcome."""
+
+    @property
+    def label(self) -> str:
+        """Say how much is known of it, as the first model does."""
+        return label_of(self.n)
 
     @property
     def mean(self) -> float:
@@ -115,11 +125,12 @@ def nats_of_lapse(settings: Settings) -> float:
 def _ballot(
     case: Case, origin: Sequence[str], outcome: Outcome | None, cut: int
 ) -> Ballot:
-    lapsed = outcome is not None and outcome.tier == LAPSED
+    lapsed = outcome is not None and outcome.tier in SILENT
     settled = outcome is not None and not lapsed
     return Ballot(
         round=case.round,
         real=float(outcome.real) if outcome is not None and settled else None,
+        weight=outcome.weight if outcome is not None and settled else 0.0,
         lapsed=lapsed,
         sources=tuple(
             (told.source, told.kind, told.event)
@@ -184,10 +195,12 @@ def _reliabilities(
 ) -> dict[str, Reliability]:
     rows: dict[str, list[tuple[str, int, float]]] = {source: [] for source in kinds}
     settled = dict.fromkeys(kinds, 0)
+    weights: dict[str, list[float]] = {source: [] for source in kinds}
     for ballot in ballots:
         for source, _, event in ballot.sources:
             rows[source].append((ballot.round, event, beliefs[ballot.round]))
             settled[source] += ballot.real is not None
+            weights[source].append(ballot.weight)
     return {
         source: Reliability(
             source=source,
@@ -197,6 +210,7 @@ def _reliabilities(
             minus=TEMPER * fsum(1 - belief for _, _, belief in own),
             rows=tuple(own),
             settled=settled[source],
+            n=fsum(weights[source]),
         )
         for source, own in sorted(rows.items())
     }

@@ -5,8 +5,10 @@ first claim, by what was known then, if the round was open then. It is scored on
 round is settled by an outcome of tier 1 to 5; a lapse settles nothing and is only
 counted. Brier is the squared error of P(real), the log score is in nats; a price is
 scored where the outcome states one: the log error of the median, and whether the 90 %
-interval held it. Since real rounds come to be known more often than unreal ones, what
-is scored is a favourable sample.
+interval held it. Real rounds come to be known more often than unreal ones; so each
+counts by one over the chance of that, and the sums stand for all rounds. Beside them
+stands what could have been said of any round on that day: the share of reports that had
+turned out true by then, never a share known in hindsight.
 """
 
 from collections.abc import Iterable, Sequence
@@ -16,12 +18,15 @@ from typing import Final
 
 from ledger.credibility.consensus import Consensus
 from ledger.credibility.settings import DAY
-from ledger.credibility.settling import LAPSED
+from ledger.credibility.settling import SILENT
 from ledger.credibility.sweeping import Moment, Sweep
 from ledger.credibility.worth import of_one_round, stated_price
 
 AFTER: Final = 21
 """Days after the first claim on a round at which a forecast is made."""
+
+RARE: Final = 0.1
+"""A chance of becoming known that is smaller counts as this: no round for over ten."""
 
 LEAST: Final = 0.001
 """A probability nearer to nothing is taken as this in the log score."""
@@ -46,6 +51,12 @@ class Forecast:
     settled: int | None
     truth: float | None
     """The log of the price with which it was settled."""
+    share: float
+    """The share of reports that had turned out true by then: what could have been said
+    of any round.
+    """
+    known: float
+    """The chance that a round like it comes to be known officially in a year."""
 
     @property
     def brier(self) -> float | None:
@@ -85,7 +96,9 @@ class Record:
     brier: float | None
     nats: float | None
     blind: float | None
-    """The Brier score of the share of real rounds among those scored, said of all."""
+    """The Brier score of the share of reports that had turned out true by then, said of
+    each round.
+    """
     priced: int
     off: float | None
     held: float | None
@@ -114,27 +127,36 @@ def forecasts_of(
         rounds = moment.company(case.company)
         (weighed,) = [one for one in rounds if one.case is case]
         price = of_one_round(weighed, rounds, moment.scores)
-        found.append(_forecast(last, name, made, weighed.belief.chance, price))
+        said = weighed.belief.chance, moment.scores.share
+        found.append(_forecast(last, name, made, said, price))
     return found
 
 
 def _forecast(
-    last: Moment, name: str, made: int, chance: float, price: Consensus | None
+    last: Moment,
+    name: str,
+    made: int,
+    said: tuple[float, float],
+    price: Consensus | None,
 ) -> Forecast:
     case, outcome = last.replay.cases[name], last.replay.shares[name].outcome
-    hard = outcome is not None and outcome.tier != LAPSED
+    hard = outcome is not None and outcome.tier not in SILENT
+    quiet = last.scores.quiet
+    heard = quiet.real if outcome is not None and outcome.real else quiet.unreal
     return Forecast(
         company=case.company,
         round=name,
         currency=case.currency,
         made=made,
-        chance=chance,
+        chance=said[0],
         price=price,
         tier=None if outcome is None else outcome.tier,
         real=outcome.real if outcome is not None and hard else None,
         event=None if outcome is None else outcome.event,
         settled=None if outcome is None else outcome.when,
         truth=stated_price(outcome),
+        share=said[1],
+        known=heard[-1],
     )
 
 
@@ -143,19 +165,27 @@ def record_of(forecasts: Iterable[Forecast]) -> Record:
     kept = list(forecasts)
     scored = [one for one in kept if one.real is not None]
     priced = [one for one in kept if one.held is not None]
-    share = _mean([float(bool(one.real)) for one in scored])
+    weights = [1 / max(one.known, RARE) for one in scored]
     return Record(
         scored=len(scored),
         real=sum(bool(one.real) for one in scored),
-        lapsed=sum(one.tier == LAPSED for one in kept),
+        lapsed=sum(one.tier in SILENT for one in kept),
         open=sum(one.tier is None for one in kept),
-        brier=_mean([one.brier for one in scored if one.brier is not None]),
-        nats=_mean([one.nats for one in scored if one.nats is not None]),
-        blind=None if share is None else share * (1 - share),
+        brier=_weighed([one.brier or 0.0 for one in scored], weights),
+        nats=_weighed([one.nats or 0.0 for one in scored], weights),
+        blind=_weighed([(one.share - bool(one.real)) ** 2 for one in scored], weights),
         priced=len(priced),
         off=_mean([one.off for one in priced if one.off is not None]),
         held=_mean([float(bool(one.held)) for one in priced]),
     )
+
+
+def _weighed(values: Sequence[float], weights: Sequence[float]) -> float | None:
+    """Give the mean of all rounds, of which those that are known are a sample."""
+    if not values:
+        return None
+    total = fsum(x * weight for x, weight in zip(values, weights, strict=True))
+    return total / fsum(weights)
 
 
 def _mean(values: Sequence[float]) -> float | None:

@@ -11,11 +11,9 @@
 - A denial acts on existence if its scope holds the whole or the stage, on timing if
   it is one of timing, was premature, or says that nobody raises now (of the stage),
   else on terms; `played_down` is about terms, whatever its scope.
-- Amounts: of money raised a claim is taken at its round total, else what is committed,
-  else the target; tranches, single investors' parts and sums over years are not
-  comparable. Of prices those of a primary round, or sought; else a secondary price.
-  Pre-money and an amount make post-money where one claim gives both; a price of
-  unknown kind may be either. A bid is no price.
+- Amounts and prices are those that can be compared (`spans.py`).
+- A paper that stands by a claim from its own sources (`Claim.seconds`) tells the same,
+  in its scope, and is an origin; so is whoever says that it has its own sources.
 - Retractions, revisions, moves and mergers are as they stand at the cut.
 
 Prices outside rounds belong to no round that could be settled, and are left out.
@@ -27,7 +25,7 @@ from typing import Final
 
 from ledger.claims.figures import Figure, Price, Raised
 from ledger.claims.names import Directory
-from ledger.claims.vocabulary import ENDS, SECONDARY_KINDS, STRENGTH
+from ledger.claims.vocabulary import ENDS, STRENGTH
 from ledger.credibility.cases import (
     EXISTENCE,
     TERMS,
@@ -36,14 +34,20 @@ from ledger.credibility.cases import (
     Case,
     Denied,
     Proof,
-    Span,
     Told,
     Word,
+)
+from ledger.credibility.spans import (
+    TRUE_AMOUNTS,
+    amount_of,
+    middle_of,
+    price_of,
+    spans_of,
 )
 from ledger.projections.claims import Claim
 from ledger.projections.denials import Denial, is_firm
 from ledger.projections.entitled import PRINCIPAL, REGULATOR
-from ledger.projections.rows import Said
+from ledger.projections.rows import Row, Said
 from ledger.projections.standing import CompanyAt, Round, is_primary
 
 ADVANCED: Final = STRENGTH["terms_agreed"]
@@ -52,21 +56,7 @@ HEDGE_OF: Final = {
     stage: (strength >= ADVANCED) + (strength >= CLOSED)
     for stage, strength in STRENGTH.items()
 }
-AMOUNTS: Final = ("round_total", "committed", "target")
-TRUE_AMOUNTS: Final = ("round_total", "committed", "raised_to_date")
-COMPARABLE: Final = (
-    *("post_money", "unspecified", "pre_money", "sought"),
-    *sorted(SECONDARY_KINDS),
-)
-"""Kinds of prices, in the order in which a claim's price is chosen."""
-
-PLACES: Final = {kind: place for place, kind in enumerate(COMPARABLE)}
-
 REPORTERS: Final = frozenset({"press", "wire", "blog", "database", "unknown"})
-WIDEST: Final = {"over": 1.25, "nearly": 0.85, "up_to": 0.3}
-"""How far a one-sided figure reaches, as a factor of the amount said."""
-
-ABOUT: Final = 0.10
 PLAYED_DOWN: Final = "played_down"
 TIMELY: Final = frozenset({"premature", "not_raising_now"})
 
@@ -103,12 +93,13 @@ def _case(found: Round, voices: "_Voices") -> Case:
     return Case(
         company=voices.company.slug,
         round=found.name,
-        told=tuple([_told(claim, voices, codes) for claim in claims]),
+        told=tuple(_every_told(claims, voices, codes)),
         denied=tuple([_denied(denial, found, voices) for denial in found.denials]),
         carried=tuple(_carried(claims, voices)),
         proofs=tuple(_proofs(found, voices, codes)),
         currencies=tuple(sorted(codes.items())),
         primary=is_primary(found),
+        party=voices.own,
     )
 
 
@@ -128,6 +119,12 @@ class _Voices:
             found = self._known[source] = (self.kind(source), self.party(source))
         return found
 
+    @property
+    def own(self) -> str:
+        """Give the party of the company itself."""
+        slug = self.company.slug
+        return "party:" + self.parties.get(slug, slug)
+
     def kind(self, source: str) -> str:
         known = self.directory.sources.get(source)
         return "unknown" if known is None else known.kind
@@ -142,6 +139,41 @@ class _Voices:
 def hedge_of(stage: str) -> int:
     """Give the class of a stage: 0 talks, 1 advanced, 2 closed."""
     return HEDGE_OF.get(stage, 1)
+
+
+def _every_told(
+    claims: Sequence[Claim], voices: _Voices, codes: Mapping[str, str]
+) -> list[Told]:
+    """Give all who tell of a round, in the order of folds."""
+    found = [(claim.row.key, _told(claim, voices, codes)) for claim in claims]
+    found += [
+        (row.key, _second(claim, row, voices, codes))
+        for claim in claims
+        for row in claim.seconds
+    ]
+    return [told for _, told in sorted(found, key=lambda one: one[0])]
+
+
+def _second(claim: Claim, row: Row, voices: _Voices, codes: Mapping[str, str]) -> Told:
+    """Give what a paper tells that stands by the claim of another."""
+    source = row.source or ""
+    kind, party = voices.of(source)
+    scope = set(row.data["scope"])
+    spans = spans_of(claim.said, codes)
+    kept = {x: spans[x] for x in spans if not scope.isdisjoint({"whole", x})}
+    hedge = hedge_of(claim.stage) if not scope.isdisjoint({"whole", "stage"}) else 0
+    return Told(
+        id=row.id,
+        event=row.seq,
+        source=source,
+        kind=kind,
+        party=party,
+        when=row.when.hi,
+        hedge=hedge,
+        words=(Word(row.seq, row.when.hi, tuple(sorted(kept.items()))),),
+        own=True,
+        hedges=hedge,
+    )
 
 
 def _told(claim: Claim, voices: _Voices, codes: Mapping[str, str]) -> Told:
@@ -162,85 +194,22 @@ def _told(claim: Claim, voices: _Voices, codes: Mapping[str, str]) -> Told:
         taken_back=None if back is None else (back.seq, back.when.hi),
         deciding=rank >= PRINCIPAL and (is_firm(stage) or stage in ENDS),
         reporting=kind in REPORTERS and rank < PRINCIPAL,
+        own=claim.said.own_sourcing,
         hedges=hedge_of(first.stage or "rumoured"),
     )
 
 
 def _words(claim: Claim, first: Said, codes: Mapping[str, str]) -> list[Word]:
     """Give what was said of money, as first made and after each revision of it."""
-    held = _spans(first, codes)
+    held = spans_of(first, codes)
     words = [Word(claim.seq, claim.row.when.hi, tuple(held.items()))]
     for row in claim.revised:
         assert row.said is not None
-        changed = _spans(row.said, codes)
+        changed = spans_of(row.said, codes)
         if changed:
             held = {**held, **changed}
             words.append(Word(row.seq, row.when.hi, tuple(sorted(held.items()))))
     return words
-
-
-def _spans(said: Said, codes: Mapping[str, str]) -> dict[str, tuple[Span, ...]]:
-    """Give the readings of each field, in the order of their names."""
-    found: dict[str, tuple[Span, ...]] = {}
-    amount = _amount(said, AMOUNTS, codes.get("raised"))
-    if amount is not None:
-        found["raised"] = (span_of(amount),)
-    price = _price(said, codes.get("valuation"))
-    if price is None:
-        return found
-    figure, kind = price
-    span = span_of(figure)
-    found["valuation"] = (span,)
-    adds = kind in {"pre_money", "unspecified"} and amount is not None
-    if adds and amount is not None and amount.currency == figure.currency:
-        added = _sum(span, span_of(amount))
-        found["valuation"] = (added,) if kind == "pre_money" else (span, added)
-    return found
-
-
-def _sum(one: Span, other: Span) -> Span:
-    low = log(exp(one[0]) + exp(other[0]))
-    same = one[0] == one[1] and other[0] == other[1]
-    return low, low if same else log(exp(one[1]) + exp(other[1]))
-
-
-def _amount(said: Said, names: Sequence[str], code: str | None) -> Figure | None:
-    for name in names:
-        for item in said.raised:
-            if item.basis == name and _usable(item.figure, code):
-                return item.figure
-    return None
-
-
-def _price(said: Said, code: str | None) -> tuple[Figure, str] | None:
-    """Give the price that is comparable: after the money, else before it, ..."""
-    found, best = None, len(PLACES)
-    for price in said.valuation:
-        place = PLACES.get(price.kind, best)
-        if place < best and _usable(price.figure, code):
-            found, best = (price.figure, price.kind), place
-    return found
-
-
-def _usable(figure: Figure, code: str | None) -> bool:
-    """Tell whether an amount has a log (it is there, and not nothing) and fits."""
-    return (code is None or figure.currency == code) and bool(figure.max or figure.min)
-
-
-def span_of(figure: Figure) -> Span:
-    """Give a figure as a log interval; what is one-sided reaches a set way."""
-    qualifier = figure.qualifier
-    if qualifier == "exact":
-        exact = log(figure.max or 1)
-        return exact, exact
-    if qualifier in {"range", "about"}:
-        high = log(figure.max or 1)
-        low = log(figure.min) if figure.min else high + log(WIDEST["up_to"])
-        wide = ABOUT if qualifier == "about" else 0.0
-        return low - wide, high + wide
-    said = log(figure.min if qualifier == "over" else figure.max or 1)  # type: ignore[arg-type]
-    reach = said + log(WIDEST[qualifier])
-    return (said, reach) if reach > said else (reach, said)
 
 
 def _currencies(found: Round) -> dict[str, str]:
@@ -270,6 +239,13 @@ def _commonest(claims: Sequence[Sequence[Raised | Price]]) -> str | None:
 def _denied(denial: Denial, found: Round, voices: _Voices) -> Denied:
     row, back = denial.row, denial.taken_back
     own = {claim.id for claim in found.claims}
+    seconds = {
+        second.id
+        for claim in found.claims
+        if claim.id in denial.ids
+        for second in claim.seconds
+        if second.key < row.key
+    }
     kind, party = voices.of(denial.source)
     return Denied(
         event=row.seq,
@@ -279,7 +255,7 @@ def _denied(denial: Denial, found: Round, voices: _Voices) -> Denied:
         when=row.when.hi,
         form=form_of(row.data["scope"], row.data["form"]),
         fields=denial.fields & {"raised", "valuation"},
-        claims=frozenset(denial.ids & own),
+        claims=frozenset(denial.ids & own | seconds),
         taken_back=None if back is None else (back.seq, back.when.hi),
     )
 
@@ -329,30 +305,25 @@ def _proofs(found: Round, voices: _Voices, codes: Mapping[str, str]) -> Iterator
 def _truth(
     said: Said, found: Round, codes: Mapping[str, str]
 ) -> Iterator[tuple[str, tuple[float, ...]]]:
-    amount = _amount(said, TRUE_AMOUNTS, codes.get("raised"))
+    amount = amount_of(said, TRUE_AMOUNTS, codes.get("raised"))
     if amount is not None:
-        yield "raised", (_middle(amount),)
-    price = _price(said, codes.get("valuation"))
+        yield "raised", (middle_of(amount),)
+    price = price_of(said, codes.get("valuation"))
     if price is None:
         return
     figure, kind = price
-    middle = _middle(figure)
+    middle = middle_of(figure)
     whole = amount or _stated_amount(found, codes.get("raised"))
     if kind != "pre_money" or whole is None or whole.currency != figure.currency:
         yield "valuation", (middle,)
     else:
-        yield "valuation", (log(exp(middle) + exp(_middle(whole))),)
+        yield "valuation", (log(exp(middle) + exp(middle_of(whole))),)
 
 
 def _stated_amount(found: Round, code: str | None) -> Figure | None:
     """Give the newest amount of a round that an entitled party states."""
     for statement in reversed(found.firm_statements):
-        amount = _amount(statement.claim.said, TRUE_AMOUNTS, code)
+        amount = amount_of(statement.claim.said, TRUE_AMOUNTS, code)
         if amount is not None:
             return amount
     return None
-
-
-def _middle(figure: Figure) -> float:
-    low, high = span_of(figure)
-    return (low + high) / 2

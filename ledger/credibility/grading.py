@@ -16,7 +16,6 @@ from dataclasses import dataclass
 from math import exp
 from typing import Final, NamedTuple
 
-from ledger.credibility.beta import logit
 from ledger.credibility.cases import (
     TERMS,
     TIMING,
@@ -26,8 +25,9 @@ from ledger.credibility.cases import (
     Span,
     Told,
 )
-from ledger.credibility.settings import BUCKETS, DAY, UNIT, Settings
-from ledger.credibility.settling import LAPSED, TAKEN_BACK, Outcome
+from ledger.credibility.settings import DAY, UNIT, Settings
+from ledger.credibility.settling import SILENT, TAKEN_BACK, Outcome
+from ledger.credibility.silence import Chance
 
 ALPHA: Final = 0.2
 WINDOW: Final = 90 * DAY
@@ -64,8 +64,8 @@ class Row(NamedTuple):
     minus: int
     units: int
     """Its whole weight, in units."""
-    chance: int | None = None
-    """Of a lapse: the configured log-odds that the round was real, in buckets."""
+    chance: Chance | None = None
+    """Of what was never settled: what the round was worth."""
 
 
 def units(value: float) -> int:
@@ -85,11 +85,11 @@ def rows_of(
     origin: Sequence[str],
     outcome: Outcome | None,
     settings: Settings,
-    chance: int | None = None,
+    chance: Chance | None = None,
 ) -> Iterator[Row]:
     """Give the rows that a case adds to the records of its sources.
 
-    `chance` is the bucket of a round that lapsed.
+    `chance` is what a round was worth that was never settled.
     """
     maker = _Maker(case, outcome, settings, chance)
     told = [
@@ -113,17 +113,12 @@ def rows_of(
         yield from maker.of_denial(denied)
 
 
-def bucket(chance: float) -> int:
-    """Round a probability to a step of log-odds."""
-    return round(logit(chance) * BUCKETS)
-
-
 @dataclass(slots=True)
 class _Maker:
     case: Case
     outcome: Outcome | None
     settings: Settings
-    chance: int | None
+    chance: Chance | None
 
     def of_claim(self, told: Told, role: str, alike: int) -> Iterator[Row]:
         if told.taken_back is not None:
@@ -228,7 +223,7 @@ class _Maker:
         tier, decided, when = by
         weight *= self.settings.temper
         whole = units(weight)
-        lapsed = tier == LAPSED
+        lapsed = tier in SILENT
         plus = 0 if lapsed else units(weight * grade_)
         minus = 0 if lapsed else whole - plus
         return Row(

@@ -18,6 +18,7 @@ from ledger.credibility.origins import Habits, Meetings, Pair, copier_of
 from ledger.credibility.scores import Scores, aged
 from ledger.credibility.settings import DEFAULT, Settings
 from ledger.credibility.settling import next_change
+from ledger.credibility.silence import Matured, Silence, silence_of
 from ledger.credibility.tallies import Share, Tallies, share_of
 
 
@@ -34,6 +35,8 @@ class Replay:
     _habits: dict[Pair, Pair] = field(default_factory=dict)
     _wakes: list[tuple[int, str]] = field(default_factory=list)
     _wake: dict[str, int] = field(default_factory=dict)
+    _quiet: tuple[dict[Matured, int], Silence] | None = None
+    """What silence says, and of which rounds it was worked out."""
 
     def __post_init__(self) -> None:
         self._configured = Configured(self.settings)
@@ -76,7 +79,10 @@ class Replay:
         half_life, tallies = self.settings.half_life, self.tallies
         if half_life is not None:
             tallies = aged(tallies, self.cut, half_life)
-        return Scores(tallies, self.settings)
+        if self._quiet is None or self._quiet[0] != tallies.matured:
+            found = silence_of(tallies.matured, self.settings)
+            self._quiet = dict(tallies.matured), found
+        return Scores(tallies, self.settings, self._quiet[1])
 
     @property
     def habits(self) -> frozenset[Pair]:
@@ -117,7 +123,7 @@ class Replay:
                 self._habits[pair] = seen
         habits = self.habits
         for case in list(self.cases.values()) if touched else ():
-            if any(told.source in touched for told in case.told):
+            if "" in touched or any(told.source in touched for told in case.told):
                 self._drop(case.round)
                 self._enter(case, habits)
 

@@ -11,25 +11,20 @@ end of the interval.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
-from math import fsum, log
+from math import fsum
 from operator import attrgetter
 from typing import Final
 
-from ledger.credibility.beta import beta_quantile, sigmoid
-from ledger.credibility.changes import Kept, kept_of
+from ledger.credibility.beta import logit, sigmoid
+from ledger.credibility.changes import Kept, evidence, kept_of, share_of_changing
+from ledger.credibility.deniers import Denier, insider, outsider
 from ledger.credibility.grading import Row, units
-from ledger.credibility.settings import BUCKETS, DAY, UNIT, Settings
-from ledger.credibility.settling import LAPSED
-from ledger.credibility.silence import Silence, silence_of
+from ledger.credibility.posterior import Score
+from ledger.credibility.settings import DAY, UNIT, Settings
+from ledger.credibility.settling import SILENT
+from ledger.credibility.silence import Chance, Silence
 from ledger.credibility.tallies import PRINCIPALS, Key, Off, Sum, Tallies
 
-LEAST: Final = 1.0
-RATED: Final = 5.0
-LETTERS: Final = ((0.9, "A"), (0.75, "B"), (0.6, "C"), (0.4, "D"), (0.0, "E"))
-"""The Admiralty's letters, by the lower end of the interval; F is unrated."""
-
-OFFICIAL: Final = frozenset({1, 2, 3})
 VALUE_STRENGTH: Final = 4.0
 SPREAD_STRENGTH: Final = 6.0
 KIND_STRENGTH: Final = 10.0
@@ -38,115 +33,24 @@ SOUND: Final = 0.9
 """P(a figure is no gross error), before anything is settled."""
 
 
-Sides = tuple[float, float]
-"""For and against."""
-
-
-@dataclass(frozen=True, slots=True)
-class Counted:
-    """A row as it counts in a score."""
-
-    row: Row
-    plus: float
-    minus: float
-    share: float
-    """What is left of it: by age, and by whether the source has changed since."""
-
-
-@dataclass(frozen=True)
-class Score:
-    """A Beta posterior: `prior x strength` and what the rows add."""
-
-    source: str
-    kind: str
-    role: str
-    field: str
-    prior: float
-    strength: float
-    plus: float
-    minus: float
-    n: float
-    """Settled claims behind it, each at its weight; a lapse settles nothing."""
-    lapsed: float
-    """The share of all its rows that are only lapses, by weight."""
-    changed: float = 0.0
-    graded: tuple[Row, ...] = ()
-    """In the order in which they were told."""
-    sides: tuple[Sides, ...] = ()
-    """What each of them counts for and against."""
-    shares: tuple[float, ...] = ()
-
-    @cached_property
-    def rows(self) -> tuple[Counted, ...]:
-        """Give the rows as they count; only who asks for them pays for them."""
-        return tuple(
-            Counted(row, plus * share, minus * share, share)
-            for row, (plus, minus), share in zip(
-                self.graded, self.sides, self.shares, strict=True
-            )
-        )
-
-    @property
-    def a(self) -> float:
-        return self.prior * self.strength + self.plus
-
-    @property
-    def b(self) -> float:
-        return (1 - self.prior) * self.strength + self.minus
-
-    @property
-    def mean(self) -> float:
-        return self.a / (self.a + self.b)
-
-    @cached_property
-    def interval(self) -> tuple[float, float]:
-        """Give what 90 % of the posterior lies between."""
-        return beta_quantile(0.05, self.a, self.b), beta_quantile(0.95, self.a, self.b)
-
-    @property
-    def label(self) -> str:
-        if self.n < LEAST:
-            return "unrated"
-        return "provisional" if self.n < RATED else "rated"
-
-    @property
-    def letter(self) -> str:
-        """Give the Admiralty's letter for the source."""
-        if self.label == "unrated":
-            return "F"
-        return next(x for least, x in LETTERS if self.interval[0] >= least)
-
-    @property
-    def lead(self) -> float | None:
-        """Give the days by which it was ahead of the official word, in the median."""
-        leads = sorted(
-            (one.row.when - one.row.told) / DAY
-            for one in self.rows
-            if one.row.tier in OFFICIAL and one.row.grade == 1
-        )
-        half = len(leads) // 2
-        if not leads:
-            return None
-        return leads[half] if len(leads) % 2 else (leads[half - 1] + leads[half]) / 2
-
-
 @dataclass(slots=True)
 class Scores:
     """All scores at one state of the tallies."""
 
     tallies: Tallies
     settings: Settings
-    quiet: Silence = field(init=False)
+    quiet: Silence
     _base: float = field(init=False)
+    _share: float = field(init=False)
     _hedges: tuple[float, ...] = field(init=False)
-    _undenied: float | None = None
+    _changing: float | None = None
     _known: dict[tuple[str, str, str], Score] = field(default_factory=dict)
-    _denials: dict[str, float] = field(default_factory=dict)
+    _deniers: dict[tuple[str, bool], Denier] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         given, tallies = self.settings, self.tallies
-        self.quiet = silence_of(tallies.matured, given)
-        self._base = self._shrunk(tallies.base, given.base_rate, given.base_strength)
+        self._base = sigmoid(logit(given.base_rate) + self.quiet.effects.level)
+        self._share = self._shrunk(tallies.base, given.base_rate, given.base_strength)
         self._hedges = tuple(
             self._shrunk(tallies.hedges.get(hedge, Sum()), prior, given.hedge_strength)
             for hedge, prior in enumerate(given.hedge_priors)
@@ -158,43 +62,48 @@ class Scores:
     def base(self) -> float:
         return self._base
 
+    @property
+    def heard(self) -> int:
+        """Count the rounds that were settled within a year of their first claim."""
+        return sum(
+            n for (_, month, _), n in self.tallies.matured.items() if month is not None
+        )
+
+    @property
+    def share(self) -> float:
+        return self._share
+
     def hedged(self, hedge: int) -> float:
         return self._hedges[hedge]
+
+    @property
+    def more(self) -> float:
+        return self.quiet.effects.more
 
     def silence(self, age: int) -> float:
         return self.quiet.nats(age)
 
-    @property
-    def undenied(self) -> float:
-        """What it adds that nobody denies a round."""
-        if self._undenied is None:
-            given, tallies = self.settings, self.tallies
-            strength = given.base_strength
-            prior = strength * given.denied_share
-            said = [
-                (prior + some) / (strength + every)
-                for some, every in zip(
-                    self._split(tallies.denied), self._split(tallies.base), strict=True
-                )
-            ]
-            nats = log(1 - said[0]) - log(1 - said[1])
-            self._undenied = given.undenied_weight * nats
-        return self._undenied
-
     def report(self, source: str, kind: str) -> float:
         return self.score(source, kind).mean
 
-    def denial(self, party: str, source: str) -> float:
-        """Give P(not real | this party denies it), from all who speak for it."""
-        if party not in self._denials:
-            given = self.settings
-            own = self.tallies.parties.get(party, Sum())
-            prior = self._prior(own, PRINCIPALS, "denial", "occurrence")
-            plus, minus = self._sides(own, given.denial_prior, "denial")
-            strength = given.denial_strength
-            total = strength + plus + minus
-            self._denials[party] = (prior * strength + plus) / total
-        return self._denials[party]
+    def denial(self, party: str, *, own: bool = True) -> float:
+        """Give P(not real | this party denies it), of a round as they are in general;
+        `own` if it speaks for the company.
+        """
+        nats = self.denier(party, own=own).denied
+        return sigmoid(logit(1 - self.base) - nats)
+
+    def undenied(self, party: str) -> float:
+        """Give what it adds, in nats, that the party of a company denies nothing."""
+        return self.denier(party).undenied
+
+    def denier(self, party: str, *, own: bool = True) -> Denier:
+        """Give how often a party denies what is so, and what is not."""
+        if (party, own) not in self._deniers:
+            make = insider if own else outsider
+            found = make(party, self.tallies, self._split, self.settings)
+            self._deniers[party, own] = found
+        return self._deniers[party, own]
 
     # -- scores ------------------------------------------------------------------
 
@@ -218,32 +127,56 @@ class Scores:
         rows = [x for x in self._rows(source) if x.field == name and x.role == role]
         rows.sort(key=attrgetter("told", "round", "event"))
         sides = [self._side(row, configured) for row in rows]
-        shares, changed = (1.0,) * len(rows), 0.0
+        every = (1.0,) * len(rows)
+        kept = Kept(every, every, prior, strength, 0.0)
         if role == "original" and name == "occurrence":
-            kept = _by_round(rows, sides, prior, given)
-            shares, strength, changed = kept.shares, kept.strength, kept.changed
-        plus = [side[0] * share for side, share in zip(sides, shares, strict=True)]
-        minus = [side[1] * share for side, share in zip(sides, shares, strict=True)]
+            kept = _by_round(rows, sides, prior, self._changing_share(), given)
+        plus = [side[0] * share for side, share in zip(sides, kept.shares, strict=True)]
+        minus = [
+            side[1] * share for side, share in zip(sides, kept.shares, strict=True)
+        ]
         weights: dict[bool, list[float]] = {True: [], False: []}
-        for row, a, b in zip(rows, plus, minus, strict=True):
-            weights[row.tier == LAPSED].append((a + b) / given.temper)
+        for row, (a, b), still in zip(rows, sides, kept.still, strict=True):
+            weights[row.tier in SILENT].append((a + b) * still / given.temper)
         n, lapses = fsum(weights[False]), fsum(weights[True])
         return Score(
             source=source,
             kind=kind,
             role=role,
             field=name,
-            prior=prior,
-            strength=strength,
+            prior=kept.prior,
+            strength=kept.strength,
             plus=fsum(plus),
             minus=fsum(minus),
             n=n,
             lapsed=lapses / (n + lapses) if lapses else 0.0,
-            changed=changed,
+            of_kind=prior,
+            changed=kept.changed,
             graded=tuple(rows),
             sides=tuple(sides),
-            shares=shares,
+            shares=kept.shares,
         )
+
+    def _changing_share(self) -> float:
+        """Give the share of sources that change, by what was settled of each."""
+        if self._changing is None:
+            given = self.settings
+            found = []
+            for by_round in self.tallies.rows.values():
+                hard = [
+                    row
+                    for rows in by_round.values()
+                    for row in rows
+                    if row.role == "original"
+                    and row.field == "occurrence"
+                    and row.chance is None
+                ]
+                if len(hard) > 1:
+                    hard.sort(key=attrgetter("told", "round", "event"))
+                    sides = tuple((x.plus / UNIT, x.minus / UNIT) for x in hard)
+                    found.append(evidence(sides, given.priors[hard[0].kind], given))
+            self._changing = share_of_changing(found, given)
+        return self._changing
 
     def _rows(self, source: str) -> Iterable[Row]:
         for rows in self.tallies.rows.get(source, {}).values():
@@ -278,12 +211,12 @@ class Scores:
         return fsum(plus for plus, _ in sides), fsum(minus for _, minus in sides)
 
     def _lapse(
-        self, chance: int, weight: float, configured: float, role: str
+        self, chance: Chance, weight: float, configured: float, role: str
     ) -> tuple[float, float]:
         """Say what a lapse counts for and against a source: its likelihood's slope
         at the configured prior, which is nothing where silence says nothing.
         """
-        likely = sigmoid(chance / BUCKETS + self.quiet.lapse)
+        likely = self.quiet.likely(chance)
         if role == "denial":
             likely = 1 - likely
         if likely < configured:
@@ -299,7 +232,7 @@ class Scores:
         """Count rounds as real and unreal, lapses split by their chances."""
         plus, minus = [total.plus / UNIT], [total.minus / UNIT]
         for chance, weight in sorted(total.lapsed.items()):
-            likely = sigmoid(chance / BUCKETS + self.quiet.lapse)
+            likely = self.quiet.likely(chance)
             plus.append(weight / UNIT * likely)
             minus.append(weight / UNIT * (1 - likely))
         return fsum(plus), fsum(minus)
@@ -325,6 +258,7 @@ def _by_round(
     rows: Sequence[Row],
     sides: Sequence[tuple[float, float]],
     prior: float,
+    share: float,
     settings: Settings,
 ) -> Kept:
     """Ask whether a source changed between two of its rounds, oldest first."""
@@ -336,9 +270,12 @@ def _by_round(
             sums.append([0.0, 0.0])
         held = sums[places[row.round]]
         held[0], held[1] = held[0] + plus, held[1] + minus
-    kept = kept_of([(plus, minus) for plus, minus in sums], prior, settings)
-    shares = tuple(kept.shares[places[row.round]] for row in rows)
-    return replace(kept, shares=shares)
+    kept = kept_of([(plus, minus) for plus, minus in sums], prior, share, settings)
+    shares, still = (
+        tuple(each[places[row.round]] for row in rows)
+        for each in (kept.shares, kept.still)
+    )
+    return replace(kept, shares=shares, still=still)
 
 
 def aged(tallies: Tallies, cut: int, half_life: float) -> Tallies:

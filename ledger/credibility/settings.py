@@ -7,6 +7,7 @@ docs/credibility.md. A model is a pure function of events and of these.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from math import log
 from typing import Final
 
 DAY: Final = 86_400_000_000
@@ -43,7 +44,7 @@ UNIT: Final = 1 << 40
 class Settings:
     """What is configured; every other number is learned from settled claims."""
 
-    priors: Mapping[str, float] = field(default_factory=lambda: PRIORS)
+    priors: Mapping[str, float] = field(default_factory=lambda: PRIORS, hash=False)
     strength: float = 8.0
     """Pseudo-claims behind the prior of a source: ten settled claims, tempered."""
     kind_strength: float = 27.0
@@ -59,9 +60,12 @@ class Settings:
     denial_kind_strength: float = 10.0
     denied_share: float = 0.3
     """Configured share of rounds that a party denies, real or not."""
-    undenied_weight: float = 0.5
     base_rate: float = 0.6
     base_strength: float = 20.0
+    effect_spreads: tuple[float, float, float, float] = (1.0, 0.3, 0.7, 0.7)
+    """How far, in nats, the effects of circumstances may be from the configured ones:
+    the level, each further origin, a denial, its absence.
+    """
     hedge_priors: tuple[float, float, float] = (0.50, 0.65, 0.80)
     hedge_strength: float = 20.0
     hedge_weight: float = 0.25
@@ -88,18 +92,50 @@ class Settings:
     """Configured share of unreal rounds that are officially refuted in a year."""
     silence_strength: float = 20.0
     """Rounds behind those two shares."""
-    change_prior: float = 0.3
-    """P(a source is not what it was at some time before)."""
-    change_strength: float = 1.0
+    other_world: float = 0.2
+    """P(any other share of the real rounds becomes known)."""
+    world_strength: float = 40.0
+    """Rounds behind the two shares, where effects of circumstances are looked for."""
+    other_level: float = 0.1
+    """How far, in nats, reports may be truer or less true than configured then."""
+    change_prior: float = 0.4
+    """Share of sources that are not what they were, before any is seen."""
+    change_sources: float = 8.0
+    """Sources behind that share."""
+    change_places: float = 4.0
+    """Places between rounds at which half of those that change have changed."""
+    change_strength: float = 2.0
     """Pseudo-claims behind the prior of a source that has changed."""
+    change_mean: float = 0.5
+    """Towards which that prior moves, halfway from that of its kind."""
     standing_days: int = 30
     """How long two origins must stand before their word settles a round."""
     settling_kinds: frozenset[str] = frozenset({"press", "wire"})
     copy_hours: int = 72
+    copy_odds: float = 0.5
+    """Odds that what says nothing new was copied, before one looks at the figure."""
+    copying_odds: float = 3.0
+    """The same where most say without a label what others said before."""
     false_copies: bool = False
     """The shared-false rule: sources that are wrong alike are one origin."""
     gross: float = 0.5
     """Log distance (ln 1.65) beyond which a figure is a gross error."""
+
+    @property
+    def effects(self) -> tuple[float, float, float, float]:
+        """The configured effects of circumstances, in nats."""
+        so, not_so = self.denied_shares
+        return 0.0, 0.0, log(so / not_so), log((1 - so) / (1 - not_so))
+
+    @property
+    def denied_shares(self) -> tuple[float, float]:
+        """The configured shares of real and of other rounds that are denied: as many
+        in all as `denied_share`, and unreal by `denial_prior`.
+        """
+        real, base = 1 - self.denial_prior, self.base_rate
+        return self.denied_share * real / base, (
+            self.denied_share * self.denial_prior / (1 - base)
+        )
 
 
 DEFAULT: Final = Settings()

@@ -7,10 +7,12 @@
    not contradict each other and still stand 30 days later: the kind of the sources
    decides, never a score,
 5. a refutation: a filing or a joint statement that there was or will be no round,
-L. a lapse: 365 days after the first claim there is none of these, and nobody whose word
-   is undenied says that it was announced or closed: such a round grows old, and does
-   not lapse. It is no outcome, only evidence, and weighs what silence weighs
-   (`silence.py`).
+L. a lapse: 365 days after the first claim there is none of these. It is no outcome,
+   only evidence, and weighs what silence weighs (`silence.py`). Where somebody whose
+   word is undenied says that the round was announced or closed, it does not lapse but
+   grows old: belief in it does not decay, and it is called *not settled*; of how often
+   its sources are right it says what silence says of any round. Else only the rounds
+   that parties like to announce would be learned from.
 
 The highest tier wins, a refutation standing beside tier 2; of one tier the newest
 word. An outcome is dated by the publication of the event that decides it, and is
@@ -18,6 +20,7 @@ worked out anew at every cut: a later, higher tier revises it. A denial decides
 nothing, and no credibility is read.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -27,8 +30,14 @@ from ledger.credibility.settings import DAY, Settings
 TAKEN_BACK: Final = 6
 """The tier of what its own source took back: it settles that one claim alone."""
 
+STANDING: Final = 8
+"""The tier of a round that nobody settled, and that is said to have closed."""
+
 LAPSED: Final = 9
 """The tier of a lapse."""
+
+SILENT: Final = frozenset({STANDING, LAPSED})
+"""Tiers of what was never settled."""
 
 WEIGHTS: Final = {1: 1.0, 2: 1.0, 3: 0.8, 4: 0.5, 5: 1.0}
 RANK: Final = {1: 0, 2: 1, 5: 1, 3: 2, 4: 3}
@@ -39,6 +48,7 @@ NAMES: Final = {
     4: "two origins",
     5: "refuted",
     TAKEN_BACK: "taken back",
+    STANDING: "not settled",
     LAPSED: "lapsed",
 }
 CLOSED: Final = 2
@@ -52,7 +62,7 @@ class Outcome:
     real: bool
     weight: float
     event: int | None
-    """The deciding event; none for a lapse, which time decides."""
+    """The deciding event; none where nothing was settled, which time decides."""
     when: int
     party: str = ""
     truth: tuple[tuple[str, int, int, int, tuple[float, ...]], ...] = ()
@@ -70,12 +80,13 @@ def settle(
     if proofs:
         return _decided(proofs)
     deadline = case.first + settings.lapse_days * DAY
-    if deadline <= cut and not _stands(case, origin):
-        return Outcome(LAPSED, real=False, weight=1.0, event=None, when=deadline)
-    return None
+    if deadline > cut:
+        return None
+    tier = STANDING if stands(case, origin) else LAPSED
+    return Outcome(tier, real=False, weight=1.0, event=None, when=deadline)
 
 
-def _stands(case: Case, origin: list[str]) -> bool:
+def stands(case: Case, origin: Sequence[str]) -> bool:
     """Tell whether somebody says that it was announced or closed, and is not denied."""
     denied = {
         id_

@@ -1,39 +1,78 @@
-"""What it says that nothing was heard: a number of nats that grows by the month.
+"""What it says that nothing was heard, and how often reports are so at all.
 
-Of the rounds whose first claim is a year old, it counts in which month after that
-claim an outcome of tier 1 to 5 came: a real round, or a refutation. Divided by how
-many of those rounds were real or not (by configured priors alone, so that nothing
-learned enters), that gives the share of real rounds that the public has heard of by
-an age, and the share of unreal ones that were refuted. Silence until then adds
+Of the rounds whose first claim is a year old some were settled by tiers 1 to 5, in some
+month after that claim, real or refuted; the others were not. Divided by how many of
+those rounds were real or not (by configured priors alone, so that nothing learned
+enters), that gives the share of real rounds that the public has heard of by an age, and
+the share of unreal ones that were refuted. Silence until then adds
 
-    ln (1 - heard of the real) - ln (1 - refuted of the unreal).
+    ln (1 - heard of the real) - ln (1 - refuted of the unreal)
 
-After a year a round has lapsed, and the same number tells what a lapse is worth: much
-where nearly all real rounds are announced, little where most never are.
+to the log-odds of a round: much where nearly all real rounds are announced, little
+where most never are.
+
+The same counts tell what circumstances say of any round (`Effects`): a level, each
+further origin of the first three weeks, a denial, its absence. Few real rounds that
+were settled may mean that few rumours are true, or that few real rounds become public.
+So two worlds are tried, and mixed by how well each tells what came: the configured one
+but for how many rumours are true, and one in which that is as configured, but any share
+of the real rounds may become public. In both, a round that was not settled counts for
+both sides; the steps of expectation and maximisation are of a fixed number.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import log
-from typing import Final
+from math import exp, fsum, log
+from typing import Final, NamedTuple
 
-from ledger.credibility.beta import sigmoid
+from ledger.credibility.beta import log_beta, sigmoid
 from ledger.credibility.settings import BINS, BUCKETS, DAY, Settings
 
 MONTH: Final = 30 * DAY
 MOST: Final = 0.97
 """So much at most is held to be heard: silence never proves anything."""
 
-Matured = tuple[int, int | None, bool]
-"""Of a round a year old: bucket of its chance, month of its outcome, whether real."""
+STEPS: Final = 12
+
+
+class Chance(NamedTuple):
+    """What a round was worth before it was settled, whoever told of it."""
+
+    bucket: int
+    """Log-odds by configured priors, in steps."""
+    more: int
+    """Origins in the first three weeks, less one."""
+    denied: bool
+
+
+Matured = tuple[Chance, int | None, bool]
+"""Of a round a year old: its chance, month of its outcome, whether real."""
+
+
+class Effects(NamedTuple):
+    """Circumstances of a round, in nats beyond what is configured of its sources."""
+
+    level: float
+    more: float
+    """Of each further origin in the first three weeks."""
+    denied: float
+    undenied: float
+
+    def of(self, chance: Chance) -> float:
+        """Give the log-odds of a round."""
+        answer = self.denied if chance.denied else self.undenied
+        return chance.bucket / BUCKETS + self.level + self.more * chance.more + answer
 
 
 @dataclass(frozen=True, slots=True)
 class Silence:
-    """Shares heard of by the end of each month."""
+    """Shares heard of by the end of each month, and effects of circumstances."""
 
     real: tuple[float, ...]
     unreal: tuple[float, ...]
+    effects: Effects
+    denial: float
+    """What a denial says, as configured."""
 
     def nats(self, age: int) -> float:
         """Give what silence adds after an age, in whole months."""
@@ -44,38 +83,212 @@ class Silence:
 
     @property
     def lapse(self) -> float:
-        """What a lapse adds."""
+        """What a year of silence adds."""
         return self.nats(BINS * MONTH)
 
-
-def silence_of(matured: Mapping[Matured, int], settings: Settings) -> Silence:
-    """Work the shares out of counted rounds, shrunk to what is configured."""
-    wholes = {True: settings.silence_strength, False: settings.silence_strength}
-    heard = {True: [0] * BINS, False: [0] * BINS}
-    for key in sorted(matured, key=_order):
-        (chance, month, was_real), n = key, matured[key]
-        wholes[True] += n * sigmoid(chance / BUCKETS)
-        wholes[False] += n * (1 - sigmoid(chance / BUCKETS))
-        if month is not None:
-            heard[was_real][month] += n
-    shares = {True: settings.public_share, False: settings.refuted_share}
-    curves = {
-        was: _curve(heard[was], wholes[was], shares[was], settings) for was in wholes
-    }
-    return Silence(curves[True], curves[False])
+    def likely(self, chance: Chance) -> float:
+        """Give the chance that a round was real that nobody settled in a year."""
+        return sigmoid(_before(chance, self.denial) + self.lapse)
 
 
-def _order(key: Matured) -> tuple[int, int, bool]:
-    chance, month, was_real = key
+def _before(chance: Chance, denial: float) -> float:
+    """Give the log-odds of a round by configured constants alone."""
+    return chance.bucket / BUCKETS + chance.denied * denial
+
+
+@dataclass(frozen=True, slots=True)
+class _Heard:
+    """Rounds a year old, by what came of them."""
+
+    months: Mapping[bool, Sequence[int]]
+    chances: Mapping[Chance, tuple[int, int, int]]
+    """Real, unreal, silent."""
+
+    def total(self, *, real: bool) -> int:
+        return sum(self.months[real])
+
+    @property
+    def every(self) -> int:
+        return sum(sum(counts) for counts in self.chances.values())
+
+
+def _heard(matured: Mapping[Matured, int]) -> _Heard:
+    months = {True: [0] * BINS, False: [0] * BINS}
+    chances: dict[Chance, tuple[int, int, int]] = {}
+    for (chance, month, was_real), n in sorted(matured.items(), key=_order):
+        real, unreal, silent = chances.get(chance, (0, 0, 0))
+        if month is None:
+            silent += n
+        else:
+            months[was_real][month] += n
+            real, unreal = real + n * was_real, unreal + n * (not was_real)
+        chances[chance] = (real, unreal, silent)
+    return _Heard(months, chances)
+
+
+def _order(item: tuple[Matured, int]) -> tuple[Chance, int, bool]:
+    (chance, month, was_real), _ = item
     return chance, -1 if month is None else month, was_real
 
 
+class Prior(NamedTuple):
+    """What is held, before anything is known, of the shares of real and of unreal
+    rounds that are heard of, and of effects.
+    """
+
+    weight: float
+    shares: tuple[float, float]
+    strengths: tuple[float, float]
+    effects: Effects
+    spreads: Effects
+
+
+def priors_of(settings: Settings) -> tuple[Prior, ...]:
+    """Give two worlds: the configured one, but for how many rumours are true; and one
+    in which that is as configured, but any share of the real rounds may become known.
+    """
+    known, strength = settings.public_share, settings.world_strength
+    refuted, other = settings.refuted_share, settings.other_world
+    effects, spreads = Effects(*settings.effects), Effects(*settings.effect_spreads)
+    firm = spreads._replace(level=settings.other_level)
+    return (
+        Prior(1 - other, (known, refuted), (strength, strength), effects, spreads),
+        Prior(other, (0.5, refuted), (2.0, strength / 2), effects, firm),
+    )
+
+
+def silence_of(matured: Mapping[Matured, int], settings: Settings) -> Silence:
+    """Work shares and effects out of counted rounds, shrunk to what is configured."""
+    heard, denial = _heard(matured), settings.effects[2]
+    found = [_fitted(heard, prior) for prior in priors_of(settings)]
+    best = max(mass for _, mass in found)
+    masses = [exp(mass - best) for _, mass in found]
+    shares = [mass / sum(masses) for mass in masses]
+    effects = Effects(*_mixed([effects for effects, _ in found], shares))
+    real = fsum(
+        sum(counts) * sigmoid(_before(chance, denial))
+        for chance, counts in heard.chances.items()
+    )
+    return Silence(
+        real=_curve(heard, real, settings, was=True),
+        unreal=_curve(heard, heard.every - real, settings, was=False),
+        effects=effects,
+        denial=denial,
+    )
+
+
 def _curve(
-    heard: Sequence[int], whole: float, share: float, settings: Settings
+    heard: _Heard, rounds: float, settings: Settings, *, was: bool
 ) -> tuple[float, ...]:
-    total, curve = 0, []
-    for month in range(BINS):
-        total += heard[month]
-        prior = settings.silence_strength * share * (month + 1) / BINS
-        curve.append(min((prior + total) / whole, MOST))
+    """Give the share heard of by the end of each month."""
+    share = settings.public_share if was else settings.refuted_share
+    strength, total, curve = settings.silence_strength, 0, []
+    for month, some in enumerate(heard.months[was], 1):
+        total += some
+        known = strength * share * month / BINS + total
+        curve.append(min(known / (strength + rounds), MOST))
     return tuple(curve)
+
+
+def _mixed(
+    values: Sequence[Sequence[float]], shares: Sequence[float]
+) -> tuple[float, ...]:
+    return tuple(
+        sum(share * x for share, x in zip(shares, every, strict=True))
+        for every in zip(*values, strict=True)
+    )
+
+
+def _fitted(heard: _Heard, prior: Prior) -> tuple[Effects, float]:
+    """Find the effects that fit a world best, and the log of how well they do."""
+    total = heard.total(real=True), heard.total(real=False)
+    effects, shares, every = prior.effects, prior.shares, heard.every
+    for _ in range(STEPS if every else 0):
+        quiet = log(1 - shares[0]) - log(1 - shares[1])
+        likely = {
+            chance: real + silent * sigmoid(effects.of(chance) + quiet)
+            for chance, (real, _, silent) in heard.chances.items()
+        }
+        whole = fsum(likely.values())
+        shares = _shares(prior, total, (whole, every - whole))
+        effects = _stepped(effects, heard, likely, prior)
+    return effects, _mass(heard, prior, shares, effects)
+
+
+def _shares(
+    prior: Prior, heard: tuple[int, int], wholes: tuple[float, float]
+) -> tuple[float, float]:
+    one, two = (
+        min((strength * share + some) / (strength + whole), MOST)
+        for share, strength, some, whole in zip(
+            prior.shares, prior.strengths, heard, wholes, strict=True
+        )
+    )
+    return one, two
+
+
+def _mass(
+    heard: _Heard,
+    prior: Prior,
+    shares: tuple[float, float],
+    effects: Effects,
+) -> float:
+    """Give the log of prior times likelihood."""
+    found = [log(prior.weight)]
+    for share, mean, strength in zip(
+        shares, prior.shares, prior.strengths, strict=True
+    ):
+        a, b = mean * strength, (1 - mean) * strength
+        kept = max(share, 1 - MOST)
+        found.append((a - 1) * log(kept) + (b - 1) * log(1 - kept) - log_beta(a, b))
+    for value, middle, spread in zip(
+        effects, prior.effects, prior.spreads, strict=True
+    ):
+        found.append(-(((value - middle) / spread) ** 2) / 2 - log(spread))
+    for chance, (real, unreal, silent) in heard.chances.items():
+        likely = sigmoid(effects.of(chance))
+        unheard = likely * (1 - shares[0]) + (1 - likely) * (1 - shares[1])
+        found.append(real * log(likely * shares[0]) if real else 0.0)
+        found.append(unreal * log((1 - likely) * shares[1]) if unreal else 0.0)
+        found.append(silent * log(unheard) if silent else 0.0)
+    return fsum(found)
+
+
+def _stepped(
+    effects: Effects,
+    heard: _Heard,
+    likely: Mapping[Chance, float],
+    prior: Prior,
+) -> Effects:
+    """Move the effects by one step of Newton's towards what the rounds say."""
+    held = zip(effects, prior.effects, prior.spreads, strict=True)
+    rows = [
+        [(place == i) / spread**2 for i in range(4)] + [(middle - value) / spread**2]
+        for place, (value, middle, spread) in enumerate(held)
+    ]
+    for chance, counts in heard.chances.items():
+        n, said = sum(counts), sigmoid(effects.of(chance))
+        by = (1, chance.more, int(chance.denied), int(not chance.denied))
+        stiff, pull = n * said * (1 - said), likely[chance] - n * said
+        for i, one in enumerate(by):
+            if one:
+                row = rows[i]
+                row[4] += one * pull
+                for j, other in enumerate(by):
+                    row[j] += one * other * stiff
+    steps = solved(rows)
+    return Effects(*(x + step for x, step in zip(effects, steps, strict=True)))
+
+
+def solved(rows: list[list[float]]) -> list[float]:
+    """Solve linear equations, the right side last in each row; positive definite."""
+    for i, row in enumerate(rows):
+        for other in rows[i + 1 :]:
+            share = other[i] / row[i]
+            for j in range(i, len(row)):
+                other[j] -= share * row[j]
+    found = [0.0] * len(rows)
+    for i in reversed(range(len(rows))):
+        rest = sum(rows[i][j] * found[j] for j in range(i + 1, len(rows)))
+        found[i] = (rows[i][-1] - rest) / rows[i][i]
+    return found

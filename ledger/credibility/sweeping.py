@@ -15,7 +15,7 @@ from ledger.claims.names import Directory
 from ledger.credibility.belief import belief_at
 from ledger.credibility.cases import Case
 from ledger.credibility.gathering import cases_of, parties_in
-from ledger.credibility.origins import roots
+from ledger.credibility.origins import roots_of
 from ledger.credibility.replaying import Replay, replayed
 from ledger.credibility.scores import Scores
 from ledger.credibility.settings import DEFAULT, Settings
@@ -157,11 +157,11 @@ class Moment:
 
     def weigh(self, case: Case) -> Weighed:
         """Work out what is to be believed of a case."""
-        settings, habits = self.replay.settings, self.replay.habits
-        origin = roots(case, settings, habits)
-        outcome = self.replay.shares[case.round].outcome
+        settings, share = self.replay.settings, self.replay.shares[case.round]
+        copied, outcome = share.copied, share.outcome
+        origin = roots_of(case, copied)
         belief = belief_at(case, origin, outcome, self.scores, self.cut, settings)
-        return Weighed(case, tuple(origin), outcome, belief)
+        return Weighed(case, tuple(origin), outcome, belief, copied)
 
     def company(self, slug: str) -> list[Weighed]:
         """Weigh all rounds of a company."""

@@ -6,17 +6,27 @@ shares in whole units, so that adding is commutative and taking out is exact: ta
 kept up case by case equal those of a full replay, bit for bit.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final, TypeVar
+from typing import Final, NamedTuple, TypeVar
 
-from ledger.credibility.belief import Configured, prior_belief
-from ledger.credibility.cases import EXISTENCE, Case
-from ledger.credibility.grading import Row, bucket, rows_of, units
-from ledger.credibility.origins import Habits, Meeting, Meetings, Pair, meetings, roots
-from ledger.credibility.settings import BINS, DAY, Settings
-from ledger.credibility.settling import LAPSED, Outcome, settle
-from ledger.credibility.silence import MONTH, Matured
+from ledger.credibility.belief import Configured, further, prior_nats, standing
+from ledger.credibility.cases import EXISTENCE, TIMING, Case
+from ledger.credibility.grading import WINDOW, Row, rows_of, units
+from ledger.credibility.origins import (
+    Copy,
+    Habits,
+    Meeting,
+    Meetings,
+    Pair,
+    copies,
+    labelled,
+    meetings,
+    roots_of,
+)
+from ledger.credibility.settings import BINS, BUCKETS, DAY, Settings
+from ledger.credibility.settling import SILENT, Outcome, settle
+from ledger.credibility.silence import MONTH, Chance, Matured
 
 K = TypeVar("K")
 
@@ -41,6 +51,14 @@ class Miss:
     square: int = 0
 
 
+class Answer(NamedTuple):
+    """Whether a party denied a round; `own` if it is that of the company."""
+
+    party: str
+    denied: bool
+    own: bool
+
+
 @dataclass(slots=True)
 class Share:
     """What one case adds to the tallies."""
@@ -49,26 +67,32 @@ class Share:
     outcome: Outcome | None
     rows: tuple[Row, ...] = ()
     misses: tuple[Miss, ...] = ()
-    hedges: tuple[tuple[int, int, int, int | None], ...] = ()
-    """Hedge, units for, units against, bucket of a lapse."""
-    base: tuple[int, int, int | None] | None = None
-    denied: bool = False
-    """Whether somebody denied that it exists."""
+    hedges: tuple[tuple[int, int, int, Chance | None], ...] = ()
+    """Hedge, units for, units against, the chance of what was never settled."""
+    base: tuple[int, int, Chance | None] | None = None
+    answers: tuple[Answer, ...] = ()
+    """The company's own party, if there was a report to answer, and every party that
+    denied it.
+    """
+    answered: tuple[int, int, Chance | None] = (0, 0, None)
+    """What became of the round that they answered for."""
     matured: Matured | None = None
     """What it says of silence, once its first claim is a year old."""
     met: Meetings = field(default_factory=dict)
+    copied: Mapping[str, Copy] = field(default_factory=dict)
+    """Claims that copy, by id."""
 
 
 @dataclass(slots=True)
 class Sum:
-    """Units for and against, and lapses by bucket."""
+    """Units for and against, and what was never settled by its chance."""
 
     plus: int = 0
     minus: int = 0
-    lapsed: dict[int, int] = field(default_factory=dict)
+    lapsed: dict[Chance, int] = field(default_factory=dict)
 
     def add(
-        self, plus: int, minus: int, whole: int, chance: int | None, sign: int
+        self, plus: int, minus: int, whole: int, chance: Chance | None, sign: int
     ) -> None:
         if chance is None:
             self.plus += sign * plus
@@ -107,14 +131,16 @@ def share_of(case: Case, cut: int, known: Configured, habits: Habits) -> Share:
     often reports are so.
     """
     settings = known.settings
-    origin = roots(case, settings, habits)
-    outcome = settle(case, origin, cut, settings)
+    copied = copies(case, settings, habits)
+    origin = roots_of(case, copied)
+    outcome = settle(case, labelled(case), cut, settings)
     met = meetings(case, settings)
     if outcome is None:
         taken = rows_of(case, origin, None, settings)
-        return Share(case.round, None, tuple(taken), met=met)
-    chance = bucket(prior_belief(case, origin, known))
-    lapsed = chance if outcome.tier == LAPSED else None
+        return Share(case.round, None, tuple(taken), met=met, copied=copied)
+    answered = answers(case, outcome)
+    chance = _chance(case, origin, answered, known)
+    lapsed = chance if outcome.tier in SILENT else None
     rows = tuple(rows_of(case, origin, outcome, settings, lapsed))
     reports = [
         told
@@ -122,10 +148,19 @@ def share_of(case: Case, cut: int, known: Configured, habits: Habits) -> Share:
         if root == told.id and not told.deciding and case.ahead(told.when)
     ]
     misses = tuple(_misses(case, origin, outcome, settings))
-    if not reports:
-        return Share(case.round, outcome, rows, misses, met=met)
     whole = units(1.0)
     sides = (whole, 0) if outcome.real else (0, whole)
+    if not reports:
+        return Share(
+            round=case.round,
+            outcome=outcome,
+            rows=rows,
+            misses=misses,
+            answers=tuple(one for one in answered if one.denied),
+            answered=(*sides, lapsed),
+            met=met,
+            copied=copied,
+        )
     return Share(
         round=case.round,
         outcome=outcome,
@@ -133,10 +168,39 @@ def share_of(case: Case, cut: int, known: Configured, habits: Habits) -> Share:
         misses=misses,
         hedges=tuple([(told.hedges, *sides, lapsed) for told in reports]),
         base=(*sides, lapsed),
-        denied=any(denied.form == EXISTENCE for denied in case.denied),
+        answers=answered,
+        answered=(*sides, lapsed),
         matured=_matured(case, outcome, chance, cut, settings),
         met=met,
+        copied=copied,
     )
+
+
+def _chance(
+    case: Case, origin: Sequence[str], answered: Sequence[Answer], known: Configured
+) -> Chance:
+    """Say what a round was worth before it was settled."""
+    return Chance(
+        round(prior_nats(case, origin, known) * BUCKETS),
+        further(case, standing(case, origin)),
+        any(one.denied for one in answered),
+    )
+
+
+def answers(case: Case, outcome: Outcome) -> tuple[Answer, ...]:
+    """Say who denied a round, the party of its company first, whether or not it did.
+
+    "Not raising now" is no denial of what was stated more than 90 days later.
+    """
+    denying = {
+        denied.party
+        for denied in case.denied
+        if denied.form == EXISTENCE
+        or (denied.form == TIMING and outcome.when <= denied.when + WINDOW)
+    }
+    own = Answer(case.party, case.party in denying, own=True)
+    others = sorted(denying - {case.party})
+    return own, *(Answer(party, denied=True, own=False) for party in others)
 
 
 def _misses(
@@ -158,12 +222,12 @@ def _misses(
 
 
 def _matured(
-    case: Case, outcome: Outcome, chance: int, cut: int, settings: Settings
+    case: Case, outcome: Outcome, chance: Chance, cut: int, settings: Settings
 ) -> Matured | None:
     if case.first + settings.lapse_days * DAY > cut:
         return None
     lag = max(0, outcome.when - case.first)
-    if outcome.tier == LAPSED or lag >= settings.lapse_days * DAY:
+    if outcome.tier in SILENT or lag >= settings.lapse_days * DAY:
         return (chance, None, False)
     return (chance, min(lag // MONTH, BINS - 1), outcome.real)
 
@@ -176,14 +240,14 @@ class Tallies:
     kinds: dict[Key, Sum] = field(default_factory=dict)
     rows: dict[str, dict[str, tuple[Row, ...]]] = field(default_factory=dict)
     """Source -> round -> rows."""
-    parties: dict[str, Sum] = field(default_factory=dict)
-    """Of denials of occurrence, all who speak for one party together."""
+    parties: dict[tuple[str, bool], Sum] = field(default_factory=dict)
+    """Party and whether it denied -> rounds, all who speak for one party together."""
     misses: dict[tuple[str, str], Off] = field(default_factory=dict)
     """Source or kind, and field."""
     hedges: dict[int, Sum] = field(default_factory=dict)
     base: Sum = field(default_factory=Sum)
-    denied: Sum = field(default_factory=Sum)
-    """The same of the rounds that were denied."""
+    principals: dict[bool, Sum] = field(default_factory=dict)
+    """Whether the party of its company denied it -> rounds."""
     matured: dict[Matured, int] = field(default_factory=dict)
     met: dict[Pair, Meeting] = field(default_factory=dict)
 
@@ -203,12 +267,19 @@ class Tallies:
         if share.base is not None:
             plus, minus, chance = share.base
             self.base.add(plus, minus, plus + minus, chance, sign)
-            if share.denied:
-                self.denied.add(plus, minus, plus + minus, chance, sign)
+        self._answer(share, sign)
         if share.matured is not None:
             count(self.matured, share.matured, sign)
         for pair, meeting in share.met.items():
             meet(self.met, pair, meeting, sign)
+
+    def _answer(self, share: Share, sign: int) -> None:
+        plus, minus, chance = share.answered
+        sides = (plus, minus, plus + minus, chance, sign)
+        for party, denied, own in share.answers:
+            put(self.parties, (party, denied), sides)
+            if own:
+                put(self.principals, denied, sides)
 
     def enter(self, rows: Sequence[Row], sign: int) -> None:
         """Put the rows of one case in, or take them out."""
@@ -219,8 +290,6 @@ class Tallies:
             sides = (row.plus, row.minus, row.units, row.chance, sign)
             put(self.sources, (source, role, name), sides)
             put(self.kinds, (PRINCIPALS if denies else row.kind, role, name), sides)
-            if denies and name == "occurrence":
-                put(self.parties, row.party, sides)
             by_source.setdefault(source, []).append(row)
         for source, theirs in by_source.items():
             held = self.rows.setdefault(source, {})
@@ -233,7 +302,7 @@ class Tallies:
 
 
 def put(
-    sums: dict[K, Sum], key: K, sides: tuple[int, int, int, int | None, int]
+    sums: dict[K, Sum], key: K, sides: tuple[int, int, int, Chance | None, int]
 ) -> None:
     """Add to a sum; one that comes to nothing is not kept."""
     held = sums.get(key)

@@ -5,31 +5,48 @@ that gives one enters at its newest word, less the bias of its source; a denial 
 terms by a party takes from the chance that the figures it names are sound.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from math import exp, sqrt
 from typing import Final
 
 from ledger.credibility.belief import Belief
-from ledger.credibility.cases import TERMS, Case
+from ledger.credibility.cases import TERMS, Case, Span
 from ledger.credibility.consensus import (
     POINTS,
+    SPREAD,
     Consensus,
+    Density,
+    Grid,
     Opinion,
     Shift,
     bell,
     consensus_of,
     grid_over,
+    middle_of,
     mixed,
+    moved,
     of_round,
     shifts_of,
     summary,
+    told_of,
 )
+from ledger.credibility.origins import Copy
 from ledger.credibility.scores import Scores
-from ledger.credibility.settings import DAY
-from ledger.credibility.settling import LAPSED, Outcome
+from ledger.credibility.settings import DAY, Settings
+from ledger.credibility.settling import SILENT, Outcome
 
 PRICE: Final = "valuation"
+YEAR: Final = 365.25
+SALE: Final = 0.2
+"""Log deviation of a price paid outside rounds from that of the company."""
+
+RECKONED: Final = 0.35
+"""The same of a price that somebody reckons."""
+
+OUTSIDE: Final = 0.8
+"""P(such a price is about the company's price at all)."""
+
 SURE: Final = 0.95
 """Weight of a round that two origins settled."""
 
@@ -42,6 +59,8 @@ class Weighed:
     origin: tuple[str, ...]
     outcome: Outcome | None
     belief: Belief
+    copied: Mapping[str, Copy] = field(default_factory=dict)
+    """Claims that copy, by id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +86,7 @@ def digit_of(found: Weighed) -> int:
         return 1
     if chance >= NEARLY and origins > 1:
         return 1
-    if not origins and (outcome is None or outcome.tier == LAPSED):
+    if not origins and (outcome is None or outcome.tier in SILENT):
         return 6
     return next(digit for least, digit in DIGITS if chance >= least)
 
@@ -84,7 +103,8 @@ def opinions(found: Weighed, scores: Scores, name: str = PRICE) -> list[Opinion]
         for denied in found.case.denied:
             against = denied.form == TERMS and denied.taken_back is None
             if against and told.id in denied.claims and name in denied.fields:
-                sound *= 1 - scores.denial(denied.party, denied.source)
+                own = denied.party == found.case.party
+                sound *= 1 - scores.denial(denied.party, own=own)
         deviation = sqrt(variance + (high - low) ** 2 / 12)
         newest[told.source] = Opinion(
             told.event, told.source, (low + high) / 2 - bias, deviation, sound
@@ -144,6 +164,19 @@ def _before(found: Weighed, company: Sequence[Weighed]) -> float | None:
 
 
 @dataclass(frozen=True, slots=True)
+class Outside:
+    """A price outside every primary round: a sale of old shares, or a reckoning."""
+
+    event: int
+    source: str
+    span: Span
+    currency: str
+    when: int
+    sale: bool
+    """Somebody paid it; else it is reckoned (a mark, a stake)."""
+
+
+@dataclass(frozen=True, slots=True)
 class Order:
     """Which of a company's rounds the rules hold for newer, by their names."""
 
@@ -153,6 +186,8 @@ class Order:
     """The round of the confirmed price that stands beside it."""
     older: frozenset[str] = frozenset()
     """Rounds whose price took effect before the headline."""
+    outside: tuple[Outside, ...] = ()
+    """Prices outside rounds that are no older than the headline."""
 
 
 UNORDERED: Final = Order()
@@ -164,38 +199,112 @@ def of_company(
     """Give what a company is worth on a day, by all that was said; None where no
     price was ever confirmed, and none is claimed. Prices in the currency of the most
     rounds count. It follows the headline: of rounds that are older, only the confirmed
-    price counts, and a headline without one is believed at its own prices.
+    price counts, and a headline that nobody confirmed begins with its own claims.
     """
-    code = currency_of(company)
+    code = currency_of(company, order)
     company = [x for x in company if x.case.primary and x.case.currency == code]
     head = next((x for x in company if x.case.round == order.headline), None)
     kept = {order.headline, order.confirmed}
     company = [x for x in company if x.case.round not in order.older - kept]
+    company.sort(key=lambda found: found.case.first)
     last = last_confirmed(company) if head is None else _last(head, company, order)
-    if last is None:
-        if head is not None and opinions(head, scores):
-            return of_one_round(head, company, scores)
-        return _unconfirmed(company, scores)
-    when, price = last
+    said = {x.case.round: opinions(x, scores) for x in company}
+    logs = [opinion.log for every in said.values() for opinion in every]
+    outside = [one for one in order.outside if one.currency == code]
+    logs += [middle_in(one.span) for one in outside]
+    if last is None and not logs:
+        return None
     given = scores.settings
-    middle = price + given.growth
-    live = [
-        (found, said)
-        for found in sorted(company, key=lambda found: found.case.first)
-        if _counts(found, when)
-        for said in [opinions(found, scores)]
-    ]
-    logs = [opinion.log for _, said in live for opinion in said]
-    grid = grid_over([price, middle, *logs], POINTS)
-    newer = bell(grid, middle, given.growth_spread)
-    unheard = given.newer_share * (
-        1 - exp(-max(0, cut - when) / DAY / given.newer_days)
-    )
-    density = mixed(bell(grid, price, given.stated_spread), newer, unheard)
-    for found, said in live:
-        of_it = of_round(said, middle, grid) if said else newer
-        density = mixed(density, of_it, closed_by(found, scores, cut))
+    begin = _lowest(company, said, logs) if last is None else last[1]
+    grid = grid_over([begin, begin + given.growth, *logs], POINTS)
+    if last is not None:
+        when, price = last
+        live = [found for found in company if _counts(found, when)]
+        density, since = (
+            _aged(bell(grid, price, given.stated_spread), when, cut, given, grid),
+            when,
+        )
+    else:
+        live, since = company, company[0].case.first if company else cut
+        density = bell(grid, begin - given.growth, SPREAD)
+        if live:
+            since = max(found.case.first for found in live)
+    for found in live:
+        density = _with(found, said[found.case.round], density, grid, scores, cut, last)
+    if last is None:
+        density = _aged(density, since, cut, given, grid)
+    for one in outside:
+        density = told_of(density, _voiced(one, cut), grid)
     return summary(density, grid)
+
+
+def newest_word(company: Sequence[Weighed], order: Order = UNORDERED) -> int | None:
+    """Give the instant of the newest word on which what a company is worth may rest."""
+    words = [
+        word.when
+        for found in company
+        if found.case.primary and found.case.round not in order.older
+        for told in found.case.told
+        if told.taken_back is None
+        for word in told.words
+        if word.readings(PRICE)
+    ]
+    return max([*words, *(one.when for one in order.outside)], default=None)
+
+
+def middle_in(span: Span) -> float:
+    """Give the middle of a span of logs."""
+    return (span[0] + span[1]) / 2
+
+
+def _lowest(
+    company: Sequence[Weighed], said: Mapping[str, list[Opinion]], logs: list[float]
+) -> float:
+    """Give the price that was first spoken of, where nobody confirmed one."""
+    for found in company:
+        if said[found.case.round]:
+            return middle_of(said[found.case.round], None, 0.0)
+    return min(logs)
+
+
+def _aged(
+    density: Density, when: int, cut: int, settings: Settings, grid: Grid
+) -> Density:
+    """Mix in a newer round that nobody has reported, by the age of the last one."""
+    days = max(0, cut - when) / DAY
+    unheard = settings.newer_share * (1 - exp(-days / settings.newer_days))
+    newer = moved(density, settings.growth, settings.growth_spread, grid)
+    return mixed(density, newer, unheard)
+
+
+def _with(
+    found: Weighed,
+    said: Sequence[Opinion],
+    density: Density,
+    grid: Grid,
+    scores: Scores,
+    cut: int,
+    last: tuple[int, float] | None,
+) -> Density:
+    """Mix in a round by the chance that it is real and has closed."""
+    given, stated = scores.settings, stated_price(found.outcome)
+    if stated is not None:
+        of_it = bell(grid, stated, given.stated_spread)
+    elif said:
+        middle = middle_of(said, None if last is None else last[1], given.growth)
+        of_it = of_round(said, middle, grid)
+    else:
+        of_it = moved(density, given.growth, given.growth_spread, grid)
+    return mixed(density, of_it, closed_by(found, scores, cut))
+
+
+def _voiced(one: Outside, cut: int) -> Opinion:
+    """Give what a price outside rounds says of the price now: the less, the older."""
+    years = max(0, cut - one.when) / DAY / YEAR
+    spread = SALE if one.sale else RECKONED
+    wide = (one.span[1] - one.span[0]) ** 2 / 12
+    deviation = sqrt(spread**2 * (1 + years) + wide)
+    return Opinion(one.event, one.source, middle_in(one.span), deviation, OUTSIDE)
 
 
 def _last(
@@ -212,24 +321,27 @@ def _last(
     return None
 
 
-def currency_of(company: Sequence[Weighed]) -> str:
-    """Give the currency of most of a company's primary rounds with a price."""
+def currency_of(company: Sequence[Weighed], order: Order = UNORDERED) -> str:
+    """Give the currency of most of a company's primary rounds with a price, else of its
+    prices outside rounds.
+    """
     codes = [
         found.case.currency
         for found in company
         if found.case.primary and dict(found.case.currencies).get(PRICE)
     ]
+    codes = codes or [one.currency for one in order.outside]
 
-    def order(code: str) -> tuple[int, bool, str]:
+    def rank(code: str) -> tuple[int, bool, str]:
         return -codes.count(code), code != "USD", code
 
-    return min(codes, key=order, default="USD")
+    return min(codes, key=rank, default="USD")
 
 
 def _counts(found: Weighed, confirmed: int) -> bool:
     """Tell whether a round may be newer than the last confirmed one."""
     outcome = found.outcome
-    if outcome is None or outcome.tier == LAPSED:
+    if outcome is None or outcome.tier in SILENT:
         return found.case.first > confirmed
     return outcome.real and outcome.when > confirmed and stated_price(outcome) is None
 
@@ -237,7 +349,7 @@ def _counts(found: Weighed, confirmed: int) -> bool:
 def closed_by(found: Weighed, scores: Scores, cut: int) -> float:
     """Give the chance that a round is real and has closed."""
     outcome, given = found.outcome, scores.settings
-    if outcome is not None and outcome.tier != LAPSED:
+    if outcome is not None and outcome.tier not in SILENT:
         return 1.0 if outcome.tier < 4 else SURE  # noqa: PLR2004 - stated, or two origins
     chances = [0.0]
     for told, root in zip(found.case.told, found.origin, strict=True):
@@ -246,12 +358,3 @@ def closed_by(found: Weighed, scores: Scores, cut: int) -> float:
             still = 1 - given.closed_by_now[told.hedge]
             chances.append(1 - still * exp(-days / given.closing_days))
     return found.belief.chance * max(chances)
-
-
-def _unconfirmed(company: Sequence[Weighed], scores: Scores) -> Consensus | None:
-    """Give the consensus of the likeliest round of a company without a price."""
-    for found in sorted(company, key=lambda found: -found.belief.chance):
-        said = opinions(found, scores)
-        if said:
-            return consensus_of(said, None, scores.settings.growth)
-    return None

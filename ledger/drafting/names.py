@@ -19,10 +19,10 @@ from ledger.drafting.text import Page, Span
 NEAR: Final = 0.6
 _CAPITAL: Final = r"(?:[A-Z][\w'&.-]*[\w&]|[A-Z]|[a-z]{1,2}[A-Z][\w&.-]*\w|\d+[A-Z]\w+)"
 _ENGLISH: Final = re.compile(
-    rf"(?<![\w$€£.@/-]){_CAPITAL}(?:(?: (?:of|and|&|the) | ){_CAPITAL})*"
+    rf"(?<![\w$€£.@/-]){_CAPITAL}(?:(?: (?:of|and|&|the) | ){_CAPITAL}){{0,7}}"
 )
 _LATIN: Final = re.compile(
-    r"(?<![A-Za-z0-9.])[A-Za-z][A-Za-z0-9&.]*(?: [A-Z][A-Za-z0-9&.]*)*"
+    r"(?<![A-Za-z0-9.])[A-Za-z][A-Za-z0-9&.]*(?: [A-Z][A-Za-z0-9&.]*){0,7}"
 )
 _SUBJECT: Final = re.compile(
     r"(?:^|[,。、;:\s的]|公司|企业|新创|初创|创企|平台|团队|独角兽|品牌|厂商|机构)"

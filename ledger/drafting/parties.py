@@ -13,17 +13,17 @@ from ledger.drafting.text import Page, Span
 
 _ENGLISH_NAME: Final = (
     r"(?:[A-Z][\w'&.\u2019-]*|[a-z]{1,2}[A-Z]\w+|\d+[A-Z]\w+)"
-    r"(?: (?:of |& )?(?:[A-Z&][\w'&.\u2019-]*|\d+))*"
+    r"(?: (?:of |& )?(?:[A-Z&][\w'&.\u2019-]*|\d+)){0,6}"
 )
 _THE: Final = (
     r"(?:(?:the|new|existing|lead|longtime|chip\w*|investors?|backers?|giant|group) )*"
 )
 _AND: Final = "(?:, and |, | and | as well as )"
 _ENGLISH_LIST: Final = (
-    rf"(?P<list>{_THE}{_ENGLISH_NAME}(?:{_AND}{_THE}{_ENGLISH_NAME})*)"
+    rf"(?P<list>{_THE}{_ENGLISH_NAME}(?:{_AND}{_THE}{_ENGLISH_NAME}){{0,20}})"
 )
 _HAN_NAME: Final = r"(?!本轮|此轮|由)[\u4e00-\u9fffA-Za-z0-9·& ]{2,18}?"
-_HAN_LIST: Final = rf"(?P<list>{_HAN_NAME}(?:[、和与及]{_HAN_NAME})*?)"
+_HAN_LIST: Final = rf"(?P<list>{_HAN_NAME}(?:[、和与及]{_HAN_NAME}){{0,30}}?)"
 
 
 def _leads(pattern: str) -> tuple[bool, re.Pattern[str]]:

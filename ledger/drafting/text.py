@@ -45,6 +45,8 @@ _END: Final = re.compile(
     r"\.[\u201d\u2019\"')]*(?= |$|[\u3400-\u9fff])"
 )
 _LAST: Final = "。!?.:;\u201d\u2019\"'"
+_LONGEST: Final = 800
+"""A longer sentence is none: it is cut, so that no pattern has to look too far."""
 _SHORT_LINE: Final = 50
 _UNDER: Final = re.compile(
     r"(?m)^ ?(?:猜你喜欢|精彩推荐|相关阅读|推荐阅读|延伸阅读|相关新闻|热门推荐|更多推荐"
@@ -184,10 +186,14 @@ def _blank(raw: str, start: int, end: int) -> str:
 
 def _sentences(plain: str) -> Iterator[Span]:
     start = 0
-    for match in _END.finditer(plain):
-        yield from _trimmed(plain, start, match.end())
-        start = match.end()
-    yield from _trimmed(plain, start, len(plain))
+    for end in (*(match.end() for match in _END.finditer(plain)), len(plain)):
+        while end - start > _LONGEST:
+            cut = max(plain.rfind(sign, start, start + _LONGEST) for sign in " ,、")
+            cut = cut + 1 if cut > start else start + _LONGEST
+            yield from _trimmed(plain, start, cut)
+            start = cut
+        yield from _trimmed(plain, start, end)
+        start = end
 
 
 def _trimmed(plain: str, start: int, end: int) -> Iterator[Span]:

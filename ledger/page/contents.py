@@ -116,6 +116,8 @@ class Said:
     what: Words
     published: str
     recorded: str
+    read: Sequence[str] = ()
+    """Where it was read, and the words: a line for each piece of evidence."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,10 @@ from ledger.projections.basis import Basis
 from ledger.projections.rows import Row
 from ledger.reading import questions
 from ledger.reading.beliefs import Believing
+from ledger.reading.citations import evidence_among
+from ledger.reading.entries import named_in
 from ledger.reading.questions import Ledger, replace_value
+from ledger.rendering.evidence import read_in
 from ledger.rendering.sentences import subject, told
 from ledger.rendering.stories import numbers_of
 from ledger.rendering.trust import ranked
@@ -128,6 +131,8 @@ class Gathering:
     def _events(self) -> Iterator[Said]:
         rows = self._companies.rows
         numbers = numbers_of(rows.values())
+        entries = named_in(self._ledger.log, numbers.values(), self._basis.known_at)
+        shown = evidence_among(self._ledger.log, entries, self._basis.known_at)
         for row in sorted(rows.values(), key=lambda row: row.key):
             yield Said(
                 seq=row.seq,
@@ -138,6 +143,7 @@ class Gathering:
                 what=told(row.type, row.data, numbers),
                 published=row.when.text,
                 recorded=f"{show_instant(row.recorded)[:SECONDS]}Z",
+                read=tuple(read_in(shown.get(row.id, ()), row.seq)),
             )
 
     def _records(self, role: str) -> list[Record]:

@@ -200,6 +200,7 @@ def _event(event: Said, known: frozenset[int]) -> Html:
         tag("span", str(event.seq), class_="number"),
         tag("p", tag("b", event.source), " ", linked(event.what, "prose", known)),
         tag("p", small, class_="small"),
+        *(tag("p", line, class_="small") for line in event.read),
         id=f"event-{event.seq}",
         data_place=event.place,
     )

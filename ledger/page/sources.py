@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from typing import Final, NamedTuple
 
 from ledger.claims.names import Source
-from ledger.credibility.scores import Score
+from ledger.credibility.posterior import Score
 from ledger.page.contents import Record
 from ledger.page.markup import Child, Html, joined, linked, tag
 from ledger.projections.prose import Prose

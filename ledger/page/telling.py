@@ -26,12 +26,12 @@ from ledger.projections.rows import Row
 from ledger.projections.standing import CompanyAt
 from ledger.projections.timeline import Moment
 from ledger.projections.valuations import Valuation
-from ledger.rendering import explained, rounds
+from ledger.rendering import disputed, explained
 from ledger.rendering.basis import Replay
 from ledger.rendering.columns import Cell
+from ledger.rendering.disputed import disputed_table
 from ledger.rendering.explained import explanation_tables, ruled_table
 from ledger.rendering.figures import AGELESS, EVENTS, placed, valuations_table
-from ledger.rendering.rounds import disputed_table
 from ledger.rendering.stories import timeline_table
 from ledger.rendering.tables import Table, brief
 
@@ -41,7 +41,7 @@ Corner = tuple[int, Decimal, bool, str]
 """Day, amount, whether it is the headline, and its currency."""
 
 RANKING: Final = (Head("company"), Head("trend"), *heads_of(AGELESS)[1:])
-DISPUTED: Final = heads_of(rounds.DENIALS)
+DISPUTED: Final = heads_of(disputed.DENIALS)
 FIGURES: Final = (*explained.RULED, EVENTS)
 UNDISPUTED: Final = "no open denials by then"
 TABLES: Final = {

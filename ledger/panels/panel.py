@@ -179,9 +179,8 @@ def panel_of(
 ) -> Panel:
     """Begin a panel at some bases, of some companies (or sources) or of all."""
     one_of("table", table, TABLES)
-    directories = [folding.names.at(one) for one in bases]
-    days = list(zip(bases, directories, strict=True))
     known = folding.names.at()
+    days = [(one, folding.names.voices(one)) for one in bases]
     if table == "credibility":
         if basis.money is not None:
             raise BadInput(

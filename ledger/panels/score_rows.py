@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from ledger.claims.names import Directory, Source
-from ledger.credibility.scores import Counted, Score
+from ledger.credibility.posterior import Counted, Score
 from ledger.credibility.settings import FIELDS, ROLES
 from ledger.credibility.sweeping import Moment
 from ledger.projections.basis import Basis

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Final, Literal, NamedTuple, TypeVar
 
 from ledger.claims.dates import MAX_DAY, MIN_US
-from ledger.projections.candidates import line, newest
+from ledger.projections.candidates import by_content, line, newest
 from ledger.projections.ended import ended_at
 from ledger.projections.links import Pair, may_be_one
 from ledger.projections.offers import Key, Offers, Ranked, is_sale
@@ -73,6 +73,7 @@ class _Choice:
         self.company, self.offers = company, offers
         self.stated = [offers.aged(x) for x in _top(offers.confirmed)]
         self.sure = newest([x.confirmed[0] for x in self.stated])
+        self.told, self.current = self._told(), self._told(current=True)
         self.other_money = self._other_money()
         self.asks = self._asks()
         paid = [x.row for x in offers.deals if x.whole and x.row is not None]
@@ -83,8 +84,8 @@ class _Choice:
     def made(self, headline: Headline) -> Valuation:
         """Choose the headline; what stands beside it is made once for each."""
         sure = self.sure
-        current = self._told(current=True)
-        head = _greatest([*sure, *current] if headline != "confirmed" else sure)
+        others = self.current if headline != "confirmed" else []
+        head = _greatest([*sure, *others])
         reports = self._reports(head)
         disputed = self._disputed(reports)
         first = head
@@ -99,7 +100,7 @@ class _Choice:
 
         The headline is among it, unless it is confirmed.
         """
-        reports = self._told()
+        reports = list(self.told)
         if head is not None and head not in (*self.sure, *reports):
             reports.append(head)
         beside = [
@@ -187,15 +188,19 @@ class _Choice:
 
     def _asks(self) -> list[Valued]:
         """Give what is still asked: in primary rounds, and outside them."""
-        offers, overtaken = self.offers, self.offers.overtaken
-        asked = [row for row in offers.asked if AGREED not in row.marks]
+        offers = self.offers
+        sought = sorted(offers.asked, key=by_content)
+        if not sought:
+            return []
+        overtaken = offers.overtaken
+        asked = [row for row in sought if AGREED not in row.marks]
         lasting = [row for row in asked if row.place[0] >= overtaken]
         inside = [row for row in lasting if not is_outside(row)]
         caps = [row for row in lasting if row.kind == "cap"]
         listings = [row for row in asked if row.kind == "ipo"]
         (sold,) = offers.sales.most or (MIN_US,)
         without = [x for x in asked if x.kind in SALES and x.place[1] >= sold]
-        rows = [row for row in offers.asked if AGREED in row.marks]
+        rows = [row for row in sought if AGREED in row.marks]
         groups = [group for group in (inside, without, caps, listings) if group]
         past = offers.past.between((overtaken,), (MAX_DAY + 1,)) if groups else []
         for group in groups:
@@ -285,13 +290,20 @@ def _said_first(rows: Sequence[Valued], asks: Iterable[Valued]) -> list[Valued]:
     first: dict[tuple[object, ...], Valued] = {}
     for row in asks:
         key = row.figure, row.kind
-        if key not in first or row.since < first[key].since:
+        if key not in first or _said_before(row, first[key]):
             first[key] = row
     said = [first.get((row.figure, row.kind), row) for row in rows]
     return [
         row._replace(effective=one.effective, since=one.since)
         for row, one in zip(rows, said, strict=True)
     ]
+
+
+def _said_before(one: Valued, other: Valued) -> bool:
+    """Tell whether one was said first, or says it first, whoever was recorded first."""
+    if one.since != other.since:
+        return one.since < other.since
+    return by_content(one) < by_content(other)
 
 
 def _newer(head: Valued | None, rows: Iterable[Valued]) -> tuple[Valued, ...]:

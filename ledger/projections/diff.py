@@ -3,15 +3,20 @@
 An answer is flattened into facts, `(company, item) -> value`; the difference is the
 facts whose values differ. So the difference of a basis with itself is empty, applying
 a difference to one answer gives the other, and differences follow on each other, on
-every clock. Events did it if they count at one basis and not at the other; where none
-did, time alone did. What expired (talks, what is disputed, a price that was asked)
-names its deadline: the instant at which 365 days without news were over.
+every clock. What expired (talks, what is disputed, a price that was asked) names its
+deadline: the instant at which 365 days without news were over.
+
+Events did it if they count at one basis and not at the other. Each fact has its own:
+none, if time alone makes it what it is; else those that are about its round, or the
+rounds of its price before and after, if they do; else those of all rounds that they
+change. Whether some do is not guessed: the company is folded with these alone.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from ledger.claims.figures import Figure
+from ledger.claims.kinds import answered
 from ledger.projections.basis import Basis
 from ledger.projections.raised import raised_at
 from ledger.projections.rows import SNAPSHOTS, Row
@@ -135,6 +140,67 @@ def _deadline(
     expired = standing[0] == "expired"
     kept = key in after and item != f"standing {name}"
     return at if expired and not kept else None
+
+
+def own_events(
+    found: Sequence[Change],
+    rows: tuple[Sequence[Row], Sequence[Row]],
+    company: CompanyAt,
+    fold: Callable[[Sequence[Row]], Facts],
+) -> list[Change]:
+    """Leave each change only the events that did it.
+
+    `rows` are those visible before and after, `company` is what the later ones fold to,
+    and `fold` gives its facts from rows at the later basis.
+    """
+    old, new = ({row.seq: row for row in side} for side in rows)
+    folded: dict[frozenset[int], Facts] = {}
+
+    def does(events: frozenset[int], change: Change) -> bool:
+        if events not in folded:
+            kept = {seq: row for seq, row in old.items() if seq not in events}
+            kept |= {seq: new[seq] for seq in events if seq in new}
+            folded[events] = fold(sorted(kept.values(), key=lambda row: row.key))
+        return folded[events].get((change.company, change.item)) == change.after
+
+    told = []
+    for change in found:
+        about = _rounds_of(change)
+        near = frozenset(
+            seq
+            for seq in change.events
+            if about & _told_of(new.get(seq) or old[seq], company)
+        )
+        own = next((x for x in (frozenset[int](), near) if does(x, change)), None)
+        told.append(
+            change if own is None else replace(change, events=tuple(sorted(own)))
+        )
+    return told
+
+
+def about(item: str) -> str | None:
+    """Name the round that a fact is about, if its name says so."""
+    name = item.rsplit(maxsplit=1)[-1]
+    return name if "/" in name else None
+
+
+def _rounds_of(change: Change) -> set[str | None]:
+    """Name the rounds that a change is about; None stands for prices outside rounds."""
+    name = about(change.item)
+    if name is not None:
+        return {name}
+    sides = (change.before or (), change.after or ())
+    words = [x for side in sides for x in side if isinstance(x, str) and "/" in x]
+    return {word.split()[-1] for word in words} or {None}
+
+
+def _told_of(row: Row, company: CompanyAt) -> set[str | None]:
+    """Name the rounds that an event is about, as they are called at the later basis."""
+    named = [company.claims.get(id_) for id_ in answered(row.type, row.data)]
+    about = {claim.round for claim in named if claim is not None}
+    if row.round is not None or not about:
+        about.add(None if row.round is None else company.identity.round(row.round))
+    return about
 
 
 def apply(facts: Facts, difference: Iterable[Change]) -> Facts:

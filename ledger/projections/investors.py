@@ -166,12 +166,13 @@ def investments_at(company: CompanyAt, basis: Basis) -> Invested:
     found = [
         one
         for round_ in company.rounds.values()
-        for one in _investments_in(round_, company, basis)
+        for one in investments_in(round_, company, basis)
     ]
     return Invested(found, company.identity.companies)
 
 
-def _investments_in(found: Round, company: CompanyAt, basis: Basis) -> list[Investment]:
+def investments_in(found: Round, company: CompanyAt, basis: Basis) -> list[Investment]:
+    """Give every investor of one round, by its key."""
     directory = company.may.directory
     named: dict[str, tuple[Who, list[_Named]]] = {}
     for one in _names_in(found, directory):

@@ -13,6 +13,8 @@ NAMING: Final = frozenset(
 )
 """What a directory learns from."""
 
+RENAMED: Final = "company.renamed"
+
 
 def directory_of(names: Iterable[Entry], rows: Iterable[Row] = ()) -> Directory:
     """Fold registrations and aliases (record clock), then visible renamings.
@@ -23,10 +25,13 @@ def directory_of(names: Iterable[Entry], rows: Iterable[Row] = ()) -> Directory:
     found = Directory()
     for entry in sorted(names, key=lambda entry: entry.seq):
         learn(found, entry)
-    for row in rows:
-        if row.type == "company.renamed" and row.company in found.companies:
-            found.rename_company(row.company, row.data["name"])
-    return found
+    return renamed(found, rows)
+
+
+def renamed(directory: Directory, rows: Iterable[Row]) -> Directory:
+    """Give a directory under the names that visible renamings give to companies."""
+    names = [(row.company, row.data["name"]) for row in rows if row.type == RENAMED]
+    return directory.renamed(names) if names else directory
 
 
 def learn(directory: Directory, entry: Entry) -> None:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 from ledger.claims.dates import MIN_DAY
 from ledger.claims.figures import Figure
 from ledger.claims.numerals import EXACT
-from ledger.projections.candidates import Candidates, by_content, line
+from ledger.projections.candidates import Candidates, line
 from ledger.projections.deals import Deal
 from ledger.projections.ends import End
 from ledger.projections.priced import Priced
@@ -146,12 +146,12 @@ class Offers:
 
     def _put_others(self, sign: int, x: Priced) -> None:
         for row in x.disputed:
-            self.disputed.put(sign, (line(row), *by_content(row)), row)
+            self.disputed.put(sign, (line(row),), row)
         for row in x.asked:
-            self.asked.put(sign, (row.place[0], *by_content(row)), row)
+            self.asked.put(sign, row.place[:1], row)
         for row in x.cast_off:
             if row.name == "sought":
-                self.past.put(sign, (row.place[0], *by_content(row)), row)
+                self.past.put(sign, row.place[:1], row)
 
     def _put_happened(self, sign: int, x: Priced, stood: Key) -> None:
         name = x.found.name
@@ -174,16 +174,15 @@ class Offers:
             same.put(sign, (day,), price)
 
     def _put_outside(self, sign: int, row: Valued) -> None:
-        content = by_content(row)
         if row.name == "sought":
-            self.asked.put(sign, (row.place[0], *content), row)
+            self.asked.put(sign, row.place[:1], row)
         if row.name in {"secondary", "cap"}:
             same = self.outside.setdefault((row.kind, row.disputed), Ranked())
-            same.put(sign, (row.place[0], *content), row)
+            same.put(sign, row.place[:1], row)
         if is_sale(row):
             self.sales.put(sign, (row.place[1],), row)
         if row.name in {"ipo", "deal_value"} or row.kind == "deal_value":
-            self._endings.put(sign, content, row)
+            self._endings.put(sign, row.place, row)
 
     @property
     def ending(self) -> Candidates:

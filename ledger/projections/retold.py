@@ -8,7 +8,7 @@ published first, whoever was right. Of two that were published within one interv
 neither is known to be the first: both are.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final, NamedTuple
 
 from ledger.projections.claims import Claim, origin_of
@@ -71,3 +71,45 @@ def _carried(claim: Claim, origin: Claim) -> Iterator[Telling]:
     for row in claim.carriers:
         if "carrier" in row.data:
             yield Telling(CARRIED, row.data["carrier"], row, origin.seq)
+
+
+DENIED: Final = "denied"
+OTHER: Final = "other"
+HOWS: Final = (FIRST, OWN, COPY, CARRIED, STANDS_BY, DENIED, OTHER)
+
+
+class Spoken(NamedTuple):
+    """Something that a source published or carried, and what it is to the others."""
+
+    row: Row
+    how: str
+    """Of `HOWS`: `carried` also where a claim came by way of it (`via`); `denied` what
+    it contradicts; `other` revisions, retractions, confirmations and comments.
+    """
+
+
+def spoken_by(source: str, company: CompanyAt) -> list[Spoken]:
+    """Give what a source said, carried and denied of a company, in order of folds."""
+    rows = [x for x in company.rows if _speaks(source, x)]
+    if not rows:
+        return []
+    rounds = {company.identity.round(x.round) if x.round else None for x in rows}
+    told = {
+        (one.row.id, one.source): one.how
+        for about in rounds
+        for one in tellings_of(company, about)
+    }
+    return [Spoken(row, _how(row, source, told)) for row in rows]
+
+
+def _speaks(source: str, row: Row) -> bool:
+    carries = row.data.get("carrier") == source or source in row.data.get("via", ())
+    return row.source == source or carries
+
+
+def _how(row: Row, source: str, told: Mapping[tuple[str, str], str]) -> str:
+    if row.source != source:
+        return CARRIED
+    if row.type == "claim.denied":
+        return DENIED
+    return told.get((row.id, source), OTHER)

@@ -9,12 +9,12 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
-from ledger.claims.dates import MAX_US
+from ledger.claims.dates import MAX_US, MIN_US
 from ledger.claims.entry import Entry, Stored
 from ledger.claims.names import Directory
 from ledger.errors import UnknownName
 from ledger.projections.basis import Basis
-from ledger.projections.names import directory_of
+from ledger.projections.names import directory_of, renamed
 from ledger.projections.visible import CORRECTED, VOIDED, mend, published_rows, seen
 from ledger.reading.entries import STUMBLED, entries_of, tolerant, valid
 from ledger.store.log import Log
@@ -46,7 +46,7 @@ class Directories:
         self._entries: list[Entry] = []
         self._renamed: dict[str, list[Entry]] = {}
         self._ours: list[Entry] = []
-        self._mended: dict[int, tuple[list[Entry], list[Row]]] = {}
+        self._mended: dict[int, tuple[Directory, list[Row]]] = {}
         self._directories: dict[tuple[int, ...], Directory] = {}
 
     def read(self) -> None:
@@ -111,16 +111,25 @@ class Directories:
         told = bisect_right(self._entries, upto, key=lambda entry: entry.seq)
         if told not in self._mended:
             mended = mend(self._entries[:told]).entries
-            self._mended = {told: (mended, published_rows(mended))}
-        entries, renamings = self._mended[told]
+            base = directory_of(mended)
+            self._mended = {told: (base, published_rows(mended))}
+        base, renamings = self._mended[told]
         rows = seen(renamings, cut, possible=possible)
         # Days between which nobody was renamed share one, however many are asked for.
         asked = (told, *(row.seq for row in rows))
         if asked not in self._directories:
             if len(self._directories) >= KEPT:
                 self._directories.clear()
-            self._directories[asked] = directory_of(entries, rows)
+            self._directories[asked] = renamed(base, rows)
         return self._directories[asked]
+
+    def voices(self, basis: Basis) -> Directory:
+        """Give who sources are, as had been told by a basis: all that folds ask.
+
+        Companies go by the names under which they were registered.
+        """
+        self.hold(basis)
+        return self._directory(basis.known_at, MIN_US)
 
     def slug(self, text: str, basis: Basis) -> str:
         """Find a company as people call it today; UnknownName with near misses."""

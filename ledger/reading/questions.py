@@ -5,7 +5,7 @@ of `Book` take a basis, or words for the three clocks (`cuts.Cuts`); without eit
 are asked about now.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, Final, Protocol, TypeAlias, TypeVar, Unpack
@@ -24,12 +24,15 @@ from ledger.store.log import Log
 from ledger.store.ranking import state
 
 if TYPE_CHECKING:
+    from ledger.claims.entry import Entry
     from ledger.claims.names import Directory
-    from ledger.projections.diff import Change, Facts
+    from ledger.projections.diff import Change, Due, Facts
+    from ledger.projections.evidence import Shown
     from ledger.projections.explain import Explanation
     from ledger.projections.links import Linked
     from ledger.projections.lint.flags import Flag
     from ledger.projections.raised import RaisedLine
+    from ledger.projections.retold import Spoken
     from ledger.projections.rewritten import Table
     from ledger.projections.rows import Row
     from ledger.projections.standing import CompanyAt, Round
@@ -221,32 +224,62 @@ def explain(
     return replace_value(answer, replace(found, reasons=shown))
 
 
+Side: TypeAlias = "tuple[Basis, Directory]"
+
+
 def diff(
     ledger: Ledger, before: Basis, after: Basis, companies: Sequence[str] = ()
 ) -> "Answer[list[Change]]":
-    """Say what changed between two bases, and which events did it."""
-    from ledger.projections.diff import Due, changes, due_at, facts_at, responsible
-
+    """Say what changed between two bases, and which events did each change."""
     today = names(ledger)
     wanted = [today.company(text) for text in companies]
     upto = max(before.known_at, after.known_at)
-    found: list[Change] = []
-    sides = [(basis, names(ledger, basis)) for basis in (before, after)]
-    for slugs, entries in ledger.folding.groups(wanted, upto):
-        views = [visible(entries, basis) for basis in (before, after)]
-        by = responsible(views[0].rows, views[1].rows)
-        facts: tuple[Facts, Facts] = ({}, {})
-        due: tuple[Due, Due] = ({}, {})
-        for number, (view, (basis, directory)) in enumerate(
-            zip(views, sides, strict=True)
-        ):
-            for slug in slugs if view.rows else ():
-                at = company_at(slug, view.rows, directory, basis.cut, view.recorded)
-                facts[number].update(facts_at(at, basis))
-                due[number].update(due_at(at, basis))
-        found += changes(*facts, dict.fromkeys(slugs, by), due, after.cut)
-    kept = [x for x in found if not wanted or x.company in wanted]
-    return Answer(after, sorted(kept, key=lambda x: (x.company, x.item)))
+    sides = (before, names(ledger, before)), (after, names(ledger, after))
+    found = [
+        change
+        for slugs, entries in ledger.folding.groups(wanted, upto)
+        for change in _changed(slugs, entries, sides)
+        if not wanted or change.company in wanted
+    ]
+    return Answer(after, sorted(found, key=lambda x: (x.company, x.item)))
+
+
+def _changed(
+    slugs: Sequence[str], entries: "Sequence[Entry]", sides: tuple[Side, Side]
+) -> "Iterator[Change]":
+    """Give what changed of companies that belong together."""
+    from ledger.projections.diff import (
+        changes,
+        due_at,
+        facts_at,
+        own_events,
+        responsible,
+    )
+
+    views = [visible(entries, basis) for basis, _ in sides]
+    facts: tuple[Facts, Facts] = ({}, {})
+    due: tuple[Due, Due] = ({}, {})
+    folded: dict[str, CompanyAt] = {}
+    for number, (view, (basis, directory)) in enumerate(zip(views, sides, strict=True)):
+        for slug in slugs if view.rows else ():
+            at = company_at(slug, view.rows, directory, basis.cut, view.recorded)
+            facts[number].update(facts_at(at, basis))
+            due[number].update(due_at(at, basis))
+            folded[slug] = at
+    by = responsible(views[0].rows, views[1].rows)
+    basis, directory = sides[1]
+    found = changes(*facts, dict.fromkeys(slugs, by), due, basis.cut)
+
+    def fold(slug: str, rows: "Sequence[Row]") -> "Facts":
+        recorded = views[1].recorded
+        at = company_at(slug, rows, directory, basis.cut, recorded)
+        return facts_at(at, basis)
+
+    for slug, at in folded.items():
+        own = [x for x in found if x.company == slug]
+        rows = (views[0].rows, views[1].rows)
+        yield from own_events(own, rows, at, partial(fold, slug)) if by else own
+    yield from (x for x in found if x.company not in folded)
 
 
 def vintages(
@@ -345,6 +378,25 @@ def statements(
     rows = {row.id: row for rows in answer.value for row in rows}
     said = sorted(rows.values(), key=lambda row: row.key)
     return replace_value(answer, said)
+
+
+def spoken(ledger: Ledger, source: str, basis: Basis) -> "Answer[list[Spoken]]":
+    """Give what a source (its slug) said first, said later, carried and denied."""
+    from ledger.projections.retold import spoken_by
+
+    answer = ledger.folding.companies((), basis, partial(spoken_by, source))
+    found = {one.row.id: one for some in answer.value for one in some}
+    return replace_value(answer, sorted(found.values(), key=lambda one: one.row.key))
+
+
+def evidence_on(
+    ledger: Ledger, company: "CompanyAt", ids: Iterable[str]
+) -> "dict[str, tuple[Shown, ...]]":
+    """Give the evidence of some events of a company, by their ids, with its words."""
+    from ledger.projections.evidence import entries_say, evidence_of
+
+    known, shelf = evidence_of(company.recorded), Shelf(ledger.log)
+    return {id_: shelf.read(entries_say(id_, known)) for id_ in ids if id_ in known}
 
 
 def replace_value(answer: Answer[Any], value: T) -> Answer[T]:

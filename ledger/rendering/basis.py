@@ -1,6 +1,7 @@
 """The basis of an answer: for people around a table, for programs as fields."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any, Final, TypeVar
 
 from ledger.claims.dates import show_day, show_instant
@@ -14,16 +15,25 @@ T = TypeVar("T")
 CLAIMS_ONLY: Final = "--effective acts on claims alone: beliefs are as of the as-of day"
 
 
-class Replay(str):
+class Machinery(str):
+    """A note that changes nothing in how an answer is read: people see it on request.
+
+    It counts the events that came on record late, or may have come late.
+    """
+
+    __slots__ = ()
+
+
+class Replay(Machinery):
     """The note that replays an answer: `basis` and its token."""
 
     __slots__ = ()
 
 
-class Late(str):
-    """The note that counts the events that came on record too late."""
-
-    __slots__ = ()
+def quiet(table: Table) -> Table:
+    """Leave out the notes that people see on request only."""
+    notes = tuple(x for x in table.notes if not isinstance(x, Machinery))
+    return replace(table, notes=notes)
 
 
 def heading(basis: Basis, what: str = "") -> str:
@@ -82,14 +92,9 @@ def footnotes(answer: Answer[object]) -> tuple[str, ...]:
         notes.append(answer.empty)
     if answer.late:
         words = f"late: {answer.late} of the events used came on record afterwards"
-        notes.append(Late(words))
+        notes.append(Machinery(words))
     if answer.possible:
-        notes.append(
-            f"possible: {answer.possible} of the events used may have come later"
-            if basis.possible
-            else f"possible: {answer.possible} more may have been published by then"
-            " (--possible)"
-        )
+        notes.append(_possible(answer))
     if basis.provisional and len(basis.as_of) == len("2024-01-19"):
         notes.append("provisional: that day was not over")
     if basis.asked_under != RULES:
@@ -98,6 +103,14 @@ def footnotes(answer: Answer[object]) -> tuple[str, ...]:
             f" at its cuts under rules {RULES}, and may have another answer"
         )
     return (*notes, replay(basis))
+
+
+def _possible(answer: Answer[object]) -> str:
+    """Count what may have been published by then; quietly, unless it was counted in."""
+    if answer.basis.possible:
+        return f"possible: {answer.possible} of the events used may have come later"
+    more = f"possible: {answer.possible} more may have been published by then"
+    return Machinery(f"{more} (--possible)")
 
 
 def answer_table(

@@ -3,21 +3,23 @@
 A consensus figure has three significant digits: more would pretend.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from math import exp, log10
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 
 from ledger.claims.figures import Figure
 from ledger.credibility.reach import AT_ONCE
+from ledger.projections.valued import TRANSACTIONS
 from ledger.rendering.basis import Replay
 from ledger.rendering.columns import Cell, Column, Columns
 
 if TYPE_CHECKING:
     from ledger.credibility.consensus import Consensus
     from ledger.credibility.sweeping import Moment
-    from ledger.credibility.worth import Order, Weighed
+    from ledger.credibility.worth import Order, Outside, Weighed
     from ledger.projections.basis import Basis
     from ledger.projections.valuations import Valuation
     from ledger.rendering.tables import Table
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 DIGITS: Final = 3
+EPOCH: Final = date(1970, 1, 1).toordinal()
 PLACES: Final = Decimal("0.001")
 FINE: Final = Decimal("0.000001")
 COARSE: Final = Decimal("0.01")
@@ -83,7 +86,7 @@ def coarse(value: float | None) -> Decimal | None:
 
 def rounded(
     name: str,
-    title: str,
+    title: str | None,
     of: Callable[[T], float | None],
     shown: Callable[[float | None], Cell] = coarse,
 ) -> Column[T]:
@@ -125,11 +128,12 @@ def left_out(table: "Table", basis: "Basis") -> "Table":
 
 def order_of(valuation: "Valuation") -> "Order":
     """Say which rounds of a company are older, by its headline and its figures."""
-    from ledger.credibility.worth import UNORDERED, Order
+    from ledger.credibility.worth import Order
 
     head, sure = valuation.headline, valuation.confirmed
+    outside = tuple(_outside(valuation))
     if head is None:
-        return UNORDERED
+        return Order(outside=outside)
     older = (
         row.round
         for row in (*valuation.rows, *valuation.set_aside)
@@ -140,7 +144,28 @@ def order_of(valuation: "Valuation") -> "Order":
         headline=head.round,
         confirmed=None if sure is None else sure.round,
         older=frozenset(name for name in older if name is not None),
+        outside=outside,
     )
+
+
+def _outside(valuation: "Valuation") -> "Iterator[Outside]":
+    """Give the prices outside primary rounds that are printed of a company."""
+    from ledger.credibility.settings import DAY
+    from ledger.credibility.spans import span_of
+    from ledger.credibility.worth import Outside
+
+    for row in valuation.rows:
+        figure = row.figure
+        if row.name != "secondary" or row.disputed or not (figure.max or figure.min):
+            continue
+        yield Outside(
+            event=row.events[0],
+            source=row.sources[0] if row.sources else "",
+            span=span_of(figure),
+            currency=figure.currency or "USD",
+            when=(row.since - EPOCH) * DAY,
+            sale=row.kind in TRANSACTIONS,
+        )
 
 
 class Beside:
@@ -182,35 +207,60 @@ class Beside:
 
     def worth(self, valuation: "Valuation") -> Priced:
         """Give the consensus price of a company; its headline is followed."""
-        found, slug = self._worth(valuation), valuation.company
-        return UNPRICED if found is None else figures_of(found, self._currency(slug))
+        found = self._worth(valuation)
+        return (
+            UNPRICED if found is None else figures_of(found, self._currency(valuation))
+        )
+
+    def old(self, valuation: "Valuation") -> bool:
+        """Tell whether all that is said of a company's price is older than a year."""
+        from ledger.credibility.settings import DAY
+        from ledger.credibility.worth import newest_word
+
+        newest = newest_word(self.company(valuation.company), order_of(valuation))
+        moment = self.moment
+        return bool(moment and newest and moment.cut - newest > 365 * DAY)
 
     def modes(self, valuation: "Valuation") -> tuple[Figure, ...]:
         """Give the figures between which the consensus on a company is divided."""
-        found, slug = self._worth(valuation), valuation.company
+        found = self._worth(valuation)
         if found is None or len(found.modes) < 2:  # noqa: PLR2004 - one is the median
             return ()
-        code = self._currency(slug)
+        code = self._currency(valuation)
         return tuple(figure_at(x, code) for x in found.modes)
 
     def _worth(self, valuation: "Valuation") -> "Consensus | None":
         slug = valuation.company
         rounds, moment = self.company(slug), self.moment
-        if not rounds or moment is None:
+        order = order_of(valuation)
+        if moment is None or not (rounds or order.outside):
             return None
         if slug not in self._worths:
             from ledger.credibility.worth import of_company
 
-            order = order_of(valuation)
             self._worths[slug] = of_company(rounds, moment.scores, moment.cut, order)
         return self._worths[slug]
 
-    def _currency(self, slug: str) -> str:
+    def _currency(self, valuation: "Valuation") -> str:
         from ledger.credibility.worth import currency_of
 
-        return currency_of(self.company(slug))
+        return currency_of(self.company(valuation.company), order_of(valuation))
 
 
 def chance(found: "Weighed | None") -> float | None:
     """Give P(real) of a round."""
     return None if found is None else found.belief.chance
+
+
+FEW: Final = 30
+"""Rounds settled within a year; with fewer, P(real) is mostly configuration."""
+
+
+def doubts(moment: "Moment | None") -> list[str]:
+    """Say when not to trust beliefs."""
+    if moment is None or moment.scores.heard >= FEW:
+        return []
+    heard = moment.scores.heard
+    return [
+        f"P(real) is mostly configuration: {heard} rounds were settled within a year"
+    ]

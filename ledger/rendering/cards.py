@@ -4,7 +4,7 @@ What a thing is stands in a part of one row; the rows are what belongs to it: th
 of a company, the claims on a round, what a source said, what answers an event.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 from ledger.claims.entry import Entry
@@ -13,6 +13,8 @@ from ledger.projections.basis import Answer
 from ledger.projections.claims import Claim
 from ledger.projections.closing import closed_by_time
 from ledger.projections.ends import End
+from ledger.projections.investors import Investment
+from ledger.projections.retold import HOWS, Spoken
 from ledger.projections.rows import Row
 from ledger.projections.standing import CompanyAt, Round
 from ledger.rendering import rounds
@@ -22,8 +24,12 @@ from ledger.rendering.columns import Column, Columns, Thing, joined, part
 from ledger.rendering.exact import instant
 from ledger.rendering.explained import DENIALS, Denied, claim_terms
 from ledger.rendering.figures import sources
+from ledger.rendering.investors import INVESTORS
 from ledger.rendering.sentences import told
 from ledger.rendering.tables import Table
+from ledger.rendering.tellings import tellings_exact, told_in
+
+LEFT_OUT: Final = "`sayso investors NAME` lists what it invested in"
 
 
 class About(NamedTuple):
@@ -52,17 +58,23 @@ CLAIMED: Final[Columns[Claim]] = (
 )
 
 
-def company_exact(answer: Answer[CompanyAt], names: Directory) -> Table:
-    """Give a company: its names, who speaks for it, its prices; a row a round."""
+def company_exact(
+    answer: Answer[CompanyAt],
+    names: Directory,
+    investments: Sequence[Investment] | None = (),
+) -> Table:
+    """Give a company: its names, its voices, prices and investments; a row a round."""
     at = answer.value
     voices = tuple(x.slug for x in names.sources.values() if at.slug in x.speaks_for)
     bought = [end for end in at.ends if end.into is not None]
     about = About(names.companies[at.slug], voices, bought[-1] if bought else None)
-    lines = list(rounds.lines_of(at))
+    lines = list(rounds.lines_of(at, answer.basis))
+    notes = [LEFT_OUT] if investments is None else []
     return _with(
-        answer_table(answer, rounds.ROUNDS, lines, at.slug, brief=False),
+        answer_table(answer, rounds.ROUNDS, lines, at.slug, notes, brief=False),
         company=Table.of(None, ABOUT, [about], brief=False),
         prices=Table.of(None, CLAIMED, at.prices, brief=False),
+        investments=Table.of(None, INVESTORS, investments or (), brief=False),
     )
 
 
@@ -80,7 +92,7 @@ ROUND: Final[Columns[tuple[rounds.Line, Round]]] = joined(
 
 def round_exact(answer: Answer[CompanyAt], found: Round) -> Table:
     """Give a round: its standing, the denials of its claims; a row a claim."""
-    lines = {line.name: line for line in rounds.lines_of(answer.value)}
+    lines = {line.name: line for line in rounds.lines_of(answer.value, answer.basis)}
     denied = [
         Denied(
             x,
@@ -93,6 +105,7 @@ def round_exact(answer: Answer[CompanyAt], found: Round) -> Table:
         answer_table(answer, CLAIMED, found.claims, found.name, brief=False),
         round=Table.of(None, ROUND, [(lines[found.name], found)], brief=False),
         denials=Table.of(None, DENIALS, denied, brief=False),
+        tellings=tellings_exact(told_in(answer.value, found.name)),
     )
 
 
@@ -110,12 +123,15 @@ class Statement(NamedTuple):
     """Something that a source published."""
 
     row: Row
+    how: str
     numbers: Mapping[str, int]
 
 
 STATEMENTS: Final[Columns[Statement]] = (
     Column("event", of=lambda x: x.row.seq, kind="event"),
     Column("published", of=lambda x: x.row.when.text, kind="when"),
+    Column("how", of=lambda x: x.how, words=HOWS),
+    Column("by", of=lambda x: x.row.source, kind="source"),
     Column("type", of=lambda x: x.row.type),
     Column("company", of=lambda x: x.row.company or None),
     Column("round", of=lambda x: x.row.round),
@@ -124,16 +140,19 @@ STATEMENTS: Final[Columns[Statement]] = (
 
 
 def source_exact(
-    answer: Answer[list[Row]],
+    answer: Answer[list[Spoken]],
     slug: str,
     names: Directory,
     numbers: Mapping[str, int],
+    investments: Sequence[Investment] | None = (),
 ) -> Table:
-    """Give a source: its kind, for whom it speaks; a row is what it published."""
-    rows = [Statement(row, numbers) for row in answer.value]
+    """Give a source: its kind, for whom it speaks; a row is what it said or carried."""
+    rows = [Statement(one.row, one.how, numbers) for one in answer.value]
+    notes = [LEFT_OUT] if investments is None else []
     return _with(
-        answer_table(answer, STATEMENTS, rows, f"source:{slug}", brief=False),
+        answer_table(answer, STATEMENTS, rows, f"source:{slug}", notes, brief=False),
         source=Table.of(None, SOURCE, [names.sources[slug]], brief=False),
+        investments=Table.of(None, INVESTORS, investments or (), brief=False),
     )
 
 
@@ -215,6 +234,7 @@ def round_columns() -> Table:
         none,
         round=Table.of(None, ROUND, (), brief=False),
         denials=Table.of(None, DENIALS, (), brief=False),
+        tellings=tellings_exact(()),
     )
 
 

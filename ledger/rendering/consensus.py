@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from decimal import Decimal
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ledger.claims.figures import Figure
 from ledger.claims.names import Directory
 from ledger.projections.basis import Answer, Basis
+from ledger.projections.rounds import HAPPENED
 from ledger.projections.valuations import Valuation
 from ledger.rendering.basis import CLAIMS_ONLY
 from ledger.rendering.beliefs import (
@@ -16,6 +18,7 @@ from ledger.rendering.beliefs import (
     Priced,
     chance,
     consensus,
+    doubts,
     left_out,
     likely,
     number,
@@ -25,6 +28,7 @@ from ledger.rendering.columns import Column, Columns
 from ledger.rendering.figures import (
     VALUATIONS,
     Line,
+    lines_of,
     ordered,
     valuations_table,
 )
@@ -35,6 +39,11 @@ if TYPE_CHECKING:
     from ledger.credibility.sweeping import Moment
     from ledger.credibility.worth import Weighed
 
+NEAR: Final = Decimal("0.05")
+"""As a share: a consensus that is so near to a figure says nothing new."""
+OPEN_ENDED: Final = Decimal("1.25")
+"""How far above "at least" a consensus may lie and still agree with it."""
+EVEN: Final = 0.5
 NO_WORTH: Final = "what a company is worth is left out: beliefs know no other day"
 
 
@@ -66,16 +75,28 @@ def ranking_tables(
         columns=(*VALUATIONS, *columns),
         unit=unit,
     )
-    listed = ordered(answer.value, unit, basis.effective)[:top]
-    shown = [(x, _rounds(x)) for x in listed if x.ended is None]
-    worths = list(_worths(shown, beside, basis))
+    listed = ordered(answer.value, unit, basis.effective)
+    if top is not None:
+        listed = [x for x in listed if x.headline is not None][:top]
+    every = [
+        list(lines_of(x, basis.effective, standing, aside=aside))
+        for x in listed
+        if x.ended is None
+    ]
+    worths = [
+        worth
+        for lines in every
+        if lines
+        for worth in _worths(lines, beside, basis)
+        if not brief or _says_more(worth, lines)
+    ]
     if not brief:
         table = table.beside(
             {"beliefs": Table.of(None, CONSENSUS, worths, brief=False)}
         )
     if moment is None:
         return [left_out(table, basis)]
-    notes = (*_left_out(basis), *table.notes)
+    notes = (*_left_out(basis), *doubts(moment), *table.notes)
     if not brief:
         return [replace(table, notes=notes)]
     if not worths:
@@ -90,10 +111,34 @@ def _left_out(basis: Basis) -> tuple[str, ...]:
     return (CLAIMS_ONLY, NO_WORTH) if basis.apart else ()
 
 
-def _rounds(valuation: Valuation) -> tuple[str, ...]:
+def _rounds(lines: Iterable[Line]) -> tuple[str, ...]:
     """Name the rounds of the figures that are printed, each once."""
-    rounds = dict.fromkeys(row.round for row in valuation.rows)
+    rounds = dict.fromkeys(line.valued.round for line in lines)
     return tuple(name for name in rounds if name is not None)
+
+
+def _says_more(worth: "Worth", lines: Sequence[Line]) -> bool:
+    """Tell whether a belief says something that the printed figures do not.
+
+    Its amount lies elsewhere than each of them, or its chance is at odds with the
+    standing: what is said to have happened is doubted, or what is not is believed.
+    """
+    own = [x for x in lines if worth.round in {None, x.valued.round}]
+    if worth.round is None:
+        own = [x for x in own if x.headline] or own
+    happened = any(x.valued.standing in HAPPENED for x in own)
+    if worth.chance is not None and (worth.chance >= EVEN) != happened:
+        return True
+    median = worth.price.median
+    return median is not None and not any(_alike(median, x.valued.figure) for x in own)
+
+
+def _alike(median: Figure, stated: Figure) -> bool:
+    """Tell whether a consensus lies where a figure does that has a lower end."""
+    if median.min is None or stated.min is None or median.currency != stated.currency:
+        return False
+    high = stated.max or stated.min * OPEN_ENDED
+    return stated.min * (1 - NEAR) <= median.min <= high * (1 + NEAR)
 
 
 def _valued(beside: Beside, basis: Basis) -> Columns[Line]:
@@ -131,11 +176,15 @@ class Worth(NamedTuple):
     chance: float | None
     price: Priced
     modes: tuple[Figure, ...] = ()
+    old: bool = False
+    """Whether all that is said of it is older than a year."""
 
     @property
     def about(self) -> str:
         """What it is about, for eyes."""
-        return "now" if self.round is None else self.round.partition("/")[2]
+        if self.round is not None:
+            return self.round.partition("/")[2]
+        return "now, by claims over a year old" if self.old else "now"
 
 
 _PRICE: Final[Columns[Worth]] = consensus(lambda x: x.price, title="consensus")
@@ -143,6 +192,7 @@ CONSENSUS: Final[Columns[Worth]] = (
     Column("company", "company", lambda x: x.company),
     Column("round", of=lambda x: x.round),
     Column("about", "about", brief=lambda x, _: x.about, wide=True),
+    Column("old", of=lambda x: x.old, kind="flag"),
     rounded("p_real", "P(real)", lambda x: x.chance, likely),
     *_PRICE,
     Column(
@@ -156,19 +206,18 @@ CONSENSUS: Final[Columns[Worth]] = (
 )
 
 
-def _worths(
-    shown: Iterable[tuple[Valuation, Sequence[str]]], beside: Beside, basis: Basis
-) -> Iterator[Worth]:
-    """Give what each company is worth by all that was said, and its rounds.
+def _worths(lines: Sequence[Line], beside: Beside, basis: Basis) -> Iterator[Worth]:
+    """Give what a company is worth by all that was said, and its rounds.
 
     Of another day of the world it does not say what a company was worth: the model
     knows when something was said, not on which day a round took effect.
     """
-    for valuation, rounds in shown:
-        slug, price = valuation.company, beside.worth(valuation)
-        if price.median is not None and not basis.apart:
-            yield Worth(slug, None, None, price, beside.modes(valuation))
-        for name in rounds:
-            weighed = beside.round(name)
-            if weighed is not None:
-                yield Worth(slug, name, chance(weighed), beside.price(weighed))
+    valuation = lines[0].valuation
+    slug, price = valuation.company, beside.worth(valuation)
+    if price.median is not None and not basis.apart:
+        modes, old = beside.modes(valuation), beside.old(valuation)
+        yield Worth(slug, None, None, price, modes, old)
+    for name in _rounds(lines):
+        weighed = beside.round(name)
+        if weighed is not None:
+            yield Worth(slug, name, chance(weighed), beside.price(weighed))

@@ -1,32 +1,29 @@
 """The table of what changed between two bases, and by which events."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from textwrap import wrap
+from collections.abc import Mapping
 from typing import Any, Final
 
 from ledger.claims.dates import day_of, show_day
 from ledger.claims.figures import Figure
 from ledger.projections.basis import Answer, Basis
-from ledger.projections.diff import Change, Value
+from ledger.projections.diff import Change, Value, about
 from ledger.projections.raised import COLUMNS
 from ledger.rendering.basis import cuts, facts, replay
 from ledger.rendering.columns import Column, Columns, Kind, Thing
 from ledger.rendering.sentences import spaced
 from ledger.rendering.tables import Table
 
-NOTE: Final = 76
-"""Characters: where a long note is wrapped."""
-
 
 def diff_table(before: Basis, answer: Answer[list[Change]], *, brief: bool) -> Table:
     """One row a fact that differs between two bases."""
     title = f"from {cuts(before)} to {cuts(answer.basis)}"
     zone = answer.basis.zone
-    notes = list(_causes(answer.value, zone)) or ["nothing changed"]
+    notes = [] if answer.value else ["nothing changed"]
     notes += [replay(before), replay(answer.basis)]
     basis = facts(answer)
     expired = Column[Change]("expired", of=lambda x: _expired(x, zone), kind="day")
-    columns = (*DIFF, expired)
+    by = Column[Change]("by", "by", brief=lambda x, _: _by(x, zone), wide=True)
+    columns = (*DIFF, expired, by)
     return Table.of(title, columns, answer.value, basis, notes, brief=brief)
 
 
@@ -37,17 +34,19 @@ def _expired(change: Change, zone: str) -> str | None:
     return show_day(day_of(change.deadline - 1, zone))
 
 
-def about(item: str) -> str | None:
-    """Name the round that a fact is about, if its name says so."""
-    name = item.partition(" ")[2]
-    return name if "/" in name else None
+def _by(change: Change, zone: str) -> str:
+    """Name the events that did it, or the day on which it expired."""
+    day = _expired(change, zone)
+    if day is not None:
+        return f"expired {day}"
+    return " ".join(map(str, change.events)) or "time alone"
 
 
 def fact(item: str, value: Value | None) -> Thing | None:
     """Give the fields of a fact under their names, by what it is a fact of."""
     if value is None:
         return None
-    what = item.partition(" ")[0]
+    what = item.split(maxsplit=1)[0]
     if what in SHORT:
         names = SHORT[what]
     elif what in COLUMNS and about(item):
@@ -116,28 +115,6 @@ DIFF: Final[Columns[Change]] = (
     ),
     Column("events", of=lambda x: x.events, kind="events"),
 )
-
-
-def _causes(changes: Sequence[Change], zone: str) -> Iterator[str]:
-    """Say which events did it, company by company, and what expired on which day."""
-    by = {change.company: change.events for change in changes}
-    for company, events in by.items():
-        expired: dict[str, list[str]] = {}
-        for change in changes:
-            day = _expired(change, zone)
-            if change.company == company and day is not None:
-                expired.setdefault(day, []).append(change.item)
-        if events:
-            yield from _wrapped(f"{company}: by events {' '.join(map(str, events))}")
-        for day, items in sorted(expired.items()):
-            words = f"expired after 365 days without news, on {day}"
-            yield from _wrapped(f"{company}: {', '.join(items)}: {words}")
-        if not (events or expired):
-            yield f"{company}: time alone did it"
-
-
-def _wrapped(words: str) -> list[str]:
-    return wrap(words, NOTE, subsequent_indent="  ")
 
 
 def told(value: Value | None) -> str:

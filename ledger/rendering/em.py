@@ -33,7 +33,7 @@ def joint_table(
         return _joint_rows(answer, source, how, brief=brief)
     ranked = sorted(
         joint.sources.values(),
-        key=lambda one: (one.settled == 0, -one.interval[0], one.source),
+        key=lambda one: (_unrated(one), -one.interval[0], one.source),
     )
     what, notes = "credibility, model em", (how, *about_claims(answer))
     return answer_table(answer, RANKING, ranked, what, notes, names=names, brief=brief)
@@ -44,8 +44,8 @@ def _joint_rows(
 ) -> Table:
     """One source under the second model: each of its rounds, and what it makes."""
     one = answer.value.sources.get(source.slug)
-    if one is None or not one.settled:
-        said = "unrated: nothing that it said is settled by then"
+    if one is None or _unrated(one):
+        said = "unrated: less than one claim of it is settled by then"
     else:
         low, high = one.interval
         said = f"score {one.mean:.2f}, 90 % {low:.2f}..{high:.2f}"
@@ -58,16 +58,20 @@ def _joint_rows(
 
 
 def _label(one: Reliability | None) -> str:
-    """Tell whether anything is known of a source beside agreement."""
-    return "unrated" if one is None or not one.settled else "rated"
+    """Tell how much is known of a source beside agreement."""
+    return "unrated" if one is None else one.label
+
+
+def _unrated(one: Reliability) -> bool:
+    return one.label == "unrated"
 
 
 RANKING: Final[Columns[Reliability]] = (
     sources("source", "source", lambda x: x.source),
     Column("kind", "kind", lambda x: x.kind),
-    rounded("score", "score", lambda x: x.mean if x.settled else None),
-    rounded("low", "5 %", lambda x: x.interval[0] if x.settled else None),
-    rounded("high", "95 %", lambda x: x.interval[1] if x.settled else None),
+    rounded("score", "score", lambda x: None if _unrated(x) else x.mean),
+    rounded("low", "5 %", lambda x: None if _unrated(x) else x.interval[0]),
+    rounded("high", "95 %", lambda x: None if _unrated(x) else x.interval[1]),
     Column("claims", "claims", lambda x: len(x.rows), kind="whole", right=True),
     Column("settled", "settled", lambda x: x.settled, kind="whole", right=True),
     Column("rated", "rated", _label),

@@ -1,5 +1,6 @@
 """Columns of evidence: where an event was read, and the words."""
 
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from ledger.projections.evidence import GONE, Document, Evidence, Shown, Words
@@ -7,6 +8,9 @@ from ledger.rendering.cells import named
 from ledger.rendering.columns import Column, Columns
 
 Several = tuple[Shown, ...]
+LONG: Final = 240
+"""Characters of a text that are shown where it is not all that was asked for."""
+A_TEXT: Final = "a text"
 
 
 def told(words: Words) -> str:
@@ -18,6 +22,30 @@ def told(words: Words) -> str:
     return f"erased by event {words.erased_by}"
 
 
+def in_one_line(text: str, event: int) -> str:
+    """Give a text as one line; a long one shortened, with where all of it stands."""
+    line = " ".join(text.split())
+    if len(line) <= LONG:
+        return line
+    whole = " ".join(line[:LONG].split()[:-1])
+    short = whole if len(whole) > LONG // 2 else line[:LONG]  # Chinese has no blanks
+    return f"{short} ... (all of it: sayso show {event})"
+
+
+def read_in(several: Iterable[Shown], event: int) -> Iterator[str]:
+    """Say where an event was read, and quote it: a line for each piece of evidence."""
+    for shown in several:
+        told_in = where(shown)
+        quotes = [
+            in_one_line(words.text, event) if words.text is not None else told(words)
+            for words in shown.words
+            if words.what != "article"
+        ]
+        texts = [f'"{x}"' for x in quotes]
+        bare = told_in == A_TEXT and texts
+        yield ": ".join([*([] if bare else [in_one_line(told_in, event)]), *texts])
+
+
 def where(shown: Shown) -> str:
     """Say where something was read, and how it was found there."""
     one = shown.evidence
@@ -26,7 +54,7 @@ def where(shown: Shown) -> str:
     tier = f" ({one.tier})" if one.tier else ""
     parts += [f"found by {by}{tier}" if by else None]
     parts += [f"reviewed by {one.reviewer}" if one.reviewer else None, one.note]
-    return "; ".join(x for x in parts if x) or "a text"
+    return "; ".join(x for x in parts if x) or A_TEXT
 
 
 def _document(document: Document | None) -> str | None:

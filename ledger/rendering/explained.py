@@ -1,6 +1,6 @@
 """Why figures are what they are: every claim, counted or set aside, and the denials."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, NamedTuple
 
@@ -18,9 +18,9 @@ from ledger.rendering import figures
 from ledger.rendering.basis import facts, footnotes, heading
 from ledger.rendering.claimed import STATED
 from ledger.rendering.columns import Column, Columns, part
-from ledger.rendering.evidence import told, where
+from ledger.rendering.disputed import open_fields
+from ledger.rendering.evidence import in_one_line, told, where
 from ledger.rendering.figures import sources, speakers
-from ledger.rendering.rounds import open_fields
 from ledger.rendering.sentences import spaced, terms
 from ledger.rendering.stories import day_span
 from ledger.rendering.tables import Table
@@ -56,32 +56,35 @@ def explanation_tables(
     shown = [claims] if found.reasons else []
     rules = ruled_table(found, heading(answer.basis, what))
     denials = [Table.of("denials", DENIALS, denied, names=names)] if denied else []
-    *first, last = rules, *shown, *denials, *_read_in(found)
+    read = (Read(x.claim.seq, y) for x in found.reasons for y in x.evidence)
+    *first, last = rules, *shown, *denials, *evidence_tables(read)
     return [*first, replace(last, notes=(*last.notes, *about))]
 
 
 class Read(NamedTuple):
-    """A claim, and one place where it was read."""
+    """An event, and one place where it was read."""
 
-    reason: Reason
+    event: int
     shown: Shown
 
 
-def _read_in(found: Explanation) -> list[Table]:
-    """For eyes: claims that were read in a document, or at an address."""
-    every = [
-        Read(reason, shown) for reason in found.reasons for shown in reason.evidence
-    ]
+def evidence_tables(read: Iterable[Read]) -> list[Table]:
+    """For eyes: events that were read in a document, or at an address, if any were."""
     lines = [
-        x for x in every if x.shown.words or x.shown.document or x.shown.evidence.url
+        x for x in read if x.shown.words or x.shown.document or x.shown.evidence.url
     ]
     return [Table.of("evidence", READ, lines, brief=True)] if lines else []
 
 
+def _quoted(line: Read, _: Directory) -> str:
+    """Quote what was read; a long text is shortened, with where all of it stands."""
+    return "; ".join(in_one_line(told(x), line.event) for x in line.shown.words)
+
+
 READ: Final[Columns[Read]] = (
-    Column("event", "event", lambda x: x.reason.claim.seq, right=True),
+    Column("event", "event", lambda x: x.event, right=True),
     Column("read", "read in", lambda x: where(x.shown), wide=True),
-    Column("quote", "quote", lambda x: "; ".join(map(told, x.shown.words)), wide=True),
+    Column("quote", "quote", brief=_quoted, wide=True),
 )
 
 

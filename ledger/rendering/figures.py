@@ -230,6 +230,12 @@ def _amount(line: Line, _: Directory) -> str:
     return ", ".join([priced(valued), *marks])
 
 
+def _effective(line: Line, _: Directory) -> str:
+    """Write the label of the round, if it is one, and the day of effect."""
+    label = (line.valued.round or "/").split("/", 1)[1]
+    return ", ".join(x for x in (label, effective(line.valued)) if x)
+
+
 def _told_late(valued: Valued) -> bool:
     """Tell whether a price was told so late that its own day stands beside it."""
     return parse_when(valued.published).day.first - valued.effective.last > LATE
@@ -297,10 +303,7 @@ FIGURE: Final[Columns[Line]] = (
     Column("derived", of=lambda x: x.valued.derived, kind="flag"),
     Column("stage", of=lambda x: x.valued.stage, words=("", *STAGES)),
     Column(
-        "round",
-        "round",
-        lambda x: x.valued.round,
-        lambda x, _: (x.valued.round or "/-").split("/", 1)[1],
+        "round", "round, effective", lambda x: x.valued.round, _effective, wide=True
     ),
     Column(
         "sources",

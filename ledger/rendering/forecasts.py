@@ -6,7 +6,7 @@ from typing import Final
 from ledger.claims.figures import Figure
 from ledger.claims.names import Directory
 from ledger.credibility.forecasts import Forecast, Record, record_of
-from ledger.credibility.settling import LAPSED, NAMES
+from ledger.credibility.settling import NAMES, SILENT
 from ledger.projections.basis import Answer
 from ledger.rendering.basis import answer_table
 from ledger.rendering.beliefs import (
@@ -37,8 +37,8 @@ def forecasts_table(
 def _came(one: Forecast) -> str:
     if one.tier is None:
         return "open"
-    if one.tier == LAPSED:
-        return "lapsed"
+    if one.tier in SILENT:
+        return NAMES[one.tier]
     return f"{'real' if one.real else 'not real'}, {NAMES[one.tier]}"
 
 
@@ -55,6 +55,7 @@ FORECASTS: Final[Columns[Forecast]] = (
     Column("round", "round", lambda x: x.round, wide=True),
     ended("made_on", "made on", lambda x: x.made),
     rounded("p_real", "P(real)", lambda x: x.chance, likely),
+    Column("base_rate", of=lambda x: number(x.share, FINE), kind="exact"),
     Column("real", of=lambda x: x.real, kind="flag"),
     Column(
         "outcome",
@@ -90,12 +91,14 @@ def _sums(record: Record) -> Iterator[str]:
             f"{record.scored} scored, {record.real} of them real: Brier"
             f" {record.brier:.3f}, log score {record.nats:.3f}"
         )
-        yield f"that share, said of each of them, has Brier {record.blind:.3f}"
+        yield (
+            "the share of reports that had come true by then, said of each, has Brier"
+            f" {record.blind:.3f}"
+        )
+        yield "both stand for all rounds: whose like seldom becomes known counts more"
     if record.held is not None:
         yield (
             f"{record.priced} prices: mean log error {record.off:.3f}, and"
             f" {record.held:.0%} inside the 90 % interval"
         )
-    yield f"not scored: {record.lapsed} lapsed, {record.open} open"
-    if record.scored:
-        yield "real rounds come to be known more often: a favourable sample"
+    yield f"not scored: {record.lapsed} never settled, {record.open} open"

@@ -1,11 +1,13 @@
 """Tables of investors: who put what into whom, and the circles of who funds whom."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from ledger.claims.figures import Figure
+from ledger.claims.investors import Investor
 from ledger.claims.names import Directory
-from ledger.claims.vocabulary import STAGES, STANDINGS
+from ledger.claims.vocabulary import ENDS, STAGES, STANDINGS
 from ledger.projections.basis import Answer
 from ledger.projections.flows import Circle, Flow
 from ledger.projections.investors import FUNDING, KINDS, Investment, Who
@@ -67,6 +69,12 @@ def _marks(one: Investment) -> tuple[str, ...]:
 def _standing(one: Investment, _: Directory) -> str:
     words = spaced(one.standing), spaced(one.stage)
     return ", ".join(dict.fromkeys(word for word in words if word))
+
+
+def own(one: Investment) -> str:
+    """Say how an investor takes part in a round: amounts, marks, standing."""
+    amounts = [f"{x.figure.brief()} {name}" for name, x in one.amounts.items()]
+    return ", ".join([*amounts, *_marks(one), _standing(one, Directory())])
 
 
 def _own(column: str) -> Column[Investment]:
@@ -231,3 +239,28 @@ CIRCLES: Final[Columns[Circle]] = (
         right=True,
     ),
 )
+
+
+def invested(one: Investment) -> str:
+    """Name an investor, whether it leads, its own amount, its stake, how far it is."""
+    amounts = [x.figure.brief() for x in one.amounts.values()] if not one.sole else []
+    stake = [f"{one.stake:f}%"] if one.stake is not None else []
+    ends = [f"[{spaced(one.stage)}]"] if one.stage in ENDS else []
+    parts = [one.who.name, *["leads"] * one.leads, *amounts[:1], *stake, *ends]
+    return " ".join([*parts, *["(disputed)"] * one.disputed])
+
+
+def typed(one: Investment) -> str:
+    """Write an investor's part as `record report` takes it."""
+    own = [] if one.sole else list(one.amounts.values())
+    amount = own[0].figure if own else None
+    return str(Investor(one.who.name, one.leads, amount, None, one.stake))
+
+
+PART: Final[Columns[Investment]] = tuple(
+    replace(x, title=None)
+    for x in INVESTORS
+    if x.name in {"investor", "investor_key", "lead", "stage", "stake", "disputed"}
+    or x.name in {*COLUMNS, "sole", "events"}
+)
+"""What is said of an investor within a round."""

@@ -1,28 +1,43 @@
-"""Tables of rounds: their standing, and what is denied."""
+"""Tables of rounds: terms, standing, and what is denied of each."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
 
+from ledger.claims.figures import Figure
 from ledger.claims.names import Directory
-from ledger.claims.vocabulary import DENIAL_FORMS, STAGES, STANDINGS
-from ledger.projections.basis import Answer
-from ledger.projections.claims import Claim
-from ledger.projections.closing import closed_by_time
+from ledger.claims.rates import Unit
+from ledger.claims.vocabulary import STAGES, STANDINGS
+from ledger.projections.amount import Amount
+from ledger.projections.basis import Answer, Basis
 from ledger.projections.denials import Denial
-from ledger.projections.prose import Prose
+from ledger.projections.investors import KINDS
+from ledger.projections.raised import COLUMNS
 from ledger.projections.rows import Row
 from ledger.projections.standing import CompanyAt
+from ledger.projections.terms import Terms, terms_of
 from ledger.rendering.basis import answer_table
-from ledger.rendering.beliefs import FINE, Beside, chance, left_out, likely, number
 from ledger.rendering.cells import id_of, names_of
-from ledger.rendering.columns import Column, Columns, Thing
-from ledger.rendering.figures import day_part, sources, speakers
+from ledger.rendering.columns import Column, Columns, Thing, part
+from ledger.rendering.disputed import last_day, open_fields
+from ledger.rendering.figures import day_part, priced, sources
+from ledger.rendering.investors import PART, invested, typed
+from ledger.rendering.raised import Line as MoneyLine
+from ledger.rendering.raised import converted
 from ledger.rendering.sentences import spaced
 from ledger.rendering.tables import Table
+from ledger.rendering.units import notes_on
+from ledger.rendering.valued import INSTEAD, days_told
 
-if TYPE_CHECKING:
-    from ledger.credibility.sweeping import Moment
+MANY: Final = 10
+"""Rounds: so many are counted below the table."""
+FEW: Final = 3
+"""Investors: more are not all named in a table."""
+PLACE: Final = 4
+"""Amounts in one currency stand behind round, type, money and amount."""
+SOUGHT: Final = " sought"
+UNLIKE_EQUITY: Final = ("debt", "mixed", "grant", "vendor_financing")
 
 
 @dataclass(slots=True, kw_only=True)
@@ -42,10 +57,23 @@ class Line:
     origins: tuple[str, ...] = ()
     denials: tuple[Denial, ...] = ()
     """Those that are open."""
+    terms: Terms | None = None
+    """What it is about, if that is told; of one merged away nothing is."""
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """Its types; where nobody names one, what money it brings, but for equity."""
+        if self.terms is None:
+            return ()
+        money = self.terms.money
+        return self.terms.types or ((money,) if money != "equity" else ())
 
 
-def lines_of(company: CompanyAt) -> Iterator[Line]:
-    """Give the rounds of a company by name, then those that were merged away."""
+def lines_of(company: CompanyAt, basis: Basis | None = None) -> Iterator[Line]:
+    """Give the rounds of a company by name, then those that were merged away.
+
+    With a basis each has its terms.
+    """
     for found in company.rounds.values():
         yield Line(
             name=found.name,
@@ -58,6 +86,7 @@ def lines_of(company: CompanyAt) -> Iterator[Line]:
             ended_by=found.ended_by,
             origins=found.origins,
             denials=tuple(found.open_denials),
+            terms=None if basis is None else terms_of(found, company, basis),
         )
     for name, row in company.identity.merged.items():
         yield Line(
@@ -77,22 +106,118 @@ def rounds_table(
     brief: bool,
     standing: str | None = None,
     only: Sequence[str] = (),
+    unit: Unit | None = None,
+    wide: bool = True,
 ) -> Table:
-    """One row a round, those that were merged away included."""
+    """One row a round, those that were merged away included; in a `unit`, too.
+
+    People read the origins, and remarks apart, where it is `wide`. BadInput where a
+    rate is missing.
+    """
     lines = [
         line
         for company in answer.value
-        for line in lines_of(company)
+        for line in lines_of(company, answer.basis)
         if standing in {None, line.standing} and (not only or line.name in only)
     ]
-    table = answer_table(answer, ROUNDS, lines, names=names, brief=brief)
+    columns, notes = ROUNDS if wide or not brief else NARROW, list(_counted(lines))
+    if unit is not None:
+        beside = part(converted(unit), _money)
+        columns = (*columns[:PLACE], *beside, *columns[PLACE:])
+        notes += notes_on(unit, (), many=False)
+    table = answer_table(answer, columns, lines, notes=notes, names=names, brief=brief)
+    if unit is not None:
+        unit.check()
     return table.without_empty() if brief else table
 
 
-def open_fields(denial: Denial) -> list[str]:
-    """Name the fields that a denial still contradicts, of any live claim."""
-    fields = {x for claim in denial.claims for x in denial.open_on(claim)}
-    return ["whole"] if fields == denial.fields and denial.whole else sorted(fields)
+def _counted(lines: Sequence[Line]) -> Iterator[str]:
+    """Say how many rounds there are of which standing, where they are many."""
+    if len(lines) >= MANY:
+        by = Counter(line.standing for line in lines)
+        told = (f"{by[x]:,} {spaced(x)}" for x in STANDINGS if x in by)
+        yield f"{len(lines):,} rounds: {', '.join(told)}"
+
+
+def type_of(line: Line, _: Directory) -> str:
+    """Say what kind of round it is, and what money it brings where that is no equity.
+
+    A type that its name says already is left out.
+    """
+    label = line.name.rpartition("/")[2].replace("-", "_")
+    words = [x for x in line.kinds if x != label]
+    if line.terms is not None and line.terms.money in UNLIKE_EQUITY:
+        words.append(line.terms.money)
+    words = [word for word in words if word != "series_unknown"]
+    return ", ".join(dict.fromkeys(map(spaced, words)))
+
+
+def _amounts(line: Line) -> Mapping[str, Amount]:
+    return {} if line.terms is None else line.terms.amounts
+
+
+def _money(line: Line) -> MoneyLine | None:
+    """Give its amounts as `raised` has them."""
+    if line.terms is None:
+        return None
+    said = line.terms.amounts
+    figures = {column: amount.figure for column, amount in said.items()}
+    return MoneyLine("", line.terms.money, figures, line.name, said=said)
+
+
+def _stated(column: str) -> Column[Line]:
+    """Give the column of an amount that was paid, committed, ..."""
+
+    def figure(line: Line) -> Figure | None:
+        amount = _amounts(line).get(column)
+        return None if amount is None else amount.figure
+
+    return Column(column, of=figure, kind="figure")
+
+
+def _amount(line: Line, _: Directory) -> str:
+    """Write what was bound, else paid or asked; what is more than that in words."""
+    amounts = _amounts(line)
+    words = {"committed": "", "conditional": " conditional", "paid": " paid"}
+    told = [
+        amounts[column].figure.brief() + word + " disputed" * amounts[column].disputed
+        for column, word in {**words, "sought": SOUGHT}.items()
+        if column in amounts and _tells(amounts, column)
+    ]
+    return ", ".join(told)
+
+
+def _tells(amounts: Mapping[str, Amount], column: str) -> bool:
+    """Tell whether a column says something that what is committed does not say."""
+    bound = amounts.get("committed")
+    if bound is None or column in {"committed", "conditional"}:
+        return True
+    return column == "paid" and amounts[column].figure != bound.figure
+
+
+def _price(line: Line, _: Directory) -> str:
+    """Write the price, its kind, and whether it is only asked or denied."""
+    if line.terms is None or not line.terms.prices:
+        return ""
+    price = line.terms.prices[0]
+    asked = ["sought"] if price.name == "sought" and not price.marks else []
+    return ", ".join([priced(price), *asked, *["disputed"] * price.disputed])
+
+
+def _day(line: Line, _: Directory) -> str:
+    """Write since when it stands at committed or later; else the day of its news."""
+    if line.terms is None or line.terms.effective is None:
+        return _news(line, _)
+    return days_told(line.terms.effective)
+
+
+def _investors(line: Line, _: Directory) -> str:
+    """Name the investors, those who lead first; of many only these."""
+    found = [] if line.terms is None else list(line.terms.investors)
+    if len(found) <= FEW:
+        return ", ".join(map(invested, sorted(found, key=lambda x: not x.leads)))
+    leading = [invested(x) for x in found if x.leads][:FEW]
+    return ", ".join([*leading, f"{len(found)} named"])
 
 
 def _standing(line: Line, _: Directory) -> str:
@@ -123,11 +248,7 @@ def _denial(denial: Denial) -> str:
 def _news(line: Line, _: Directory) -> str:
     """Write the last day of a span; of a merger, the whole span."""
     day = day_part(line.news.when.text)
-    return day if line.merged_by is not None else _last(day)
-
-
-def _last(day: str) -> str:
-    return day.rpartition("/")[2]
+    return day if line.merged_by is not None else last_day(day)
 
 
 def _number(row: Row | None) -> int | None:
@@ -196,8 +317,47 @@ OPEN: Final[Columns[Denial]] = (
     Column("source", of=lambda x: x.source, kind="source"),
     Column("open", of=lambda x: tuple(open_fields(x)), kind="texts"),
 )
+TERMS: Final[Columns[Line]] = (
+    Column("round_types", "type", lambda x: x.kinds, type_of, kind="texts", wide=True),
+    Column("money", of=lambda x: x.terms and x.terms.money, words=KINDS),
+    Column("amount", "amount", brief=_amount, wide=True),
+    *map(_stated, COLUMNS),
+    Column("price", "price", brief=_price, wide=True),
+    Column(
+        "prices",
+        of=lambda x: (
+            x.terms
+            and tuple(Thing(one, f"{one.kind} {one.figure}") for one in x.terms.prices)
+        ),
+        kind="things",
+        parts=INSTEAD,
+    ),
+    Column(
+        "effective",
+        "day",
+        lambda x: x.terms and x.terms.effective and days_told(x.terms.effective),
+        _day,
+        kind="days",
+        firm=True,
+    ),
+    Column(
+        "investors",
+        "investors",
+        lambda x: (
+            x.terms and tuple(Thing(one, typed(one)) for one in x.terms.investors)
+        ),
+        _investors,
+        kind="things",
+        parts=PART,
+        wide=True,
+    ),
+    Column("named", of=lambda x: x.terms and len(x.terms.investors), kind="whole"),
+)
+"""What a round is about."""
 ROUNDS: Final[Columns[Line]] = (
-    *ROUND,
+    *ROUND[:1],
+    *TERMS,
+    *ROUND[1:],
     Column("remarks", "remarks", brief=_remarks, wide=True),
     Column(
         "denials",
@@ -205,143 +365,29 @@ ROUNDS: Final[Columns[Line]] = (
         kind="things",
         parts=OPEN,
     ),
-    Column("news", "news", lambda x: x.news.when.text, _news, kind="when", firm=True),
+    Column("news", of=lambda x: x.news.when.text, kind="when"),
     Column("events", of=lambda x: tuple(row.seq for row in x.events), kind="events"),
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Denied:
-    """A denial that is open, and what it still contradicts."""
-
-    denial: Denial
-    live: list[Claim]
-    about: list[str]
-    """The rounds of these claims; a company, outside rounds."""
-    standings: list[str]
-
-    @property
-    def row(self) -> Row:
-        return self.denial.row
+def deal(line: Line, names: Directory) -> str:
+    """Write the amount and the price together."""
+    amount, price = _amount(line, names), _price(line, names)
+    if amount.endswith(SOUGHT):
+        price = price.removesuffix(f",{SOUGHT}")
+    return " ".join([amount, *[f"at {price}"] * bool(price)]).strip()
 
 
-def disputed_table(
-    answer: Answer[list[CompanyAt]],
-    names: Directory,
-    *,
-    brief: bool,
-    since: int | None = None,
-    more: Columns[Denied] = (),
-) -> Table:
-    """One row an open denial: who contradicts whom, and in what.
-
-    `since` leaves out denials published before that instant; `more` are columns, too.
-    """
-    lines = [
-        _denied(company, denial)
-        for company in answer.value
-        for denial in company.denials
-        if denial.open
-        and not closed_by_time(denial, company)
-        and (since is None or denial.row.when.lo >= since)
-    ]
-    none = ["no open denials by then"] if not lines and not answer.empty else []
-    columns = (*DENIALS, *more)
-    return answer_table(answer, columns, lines, notes=none, names=names, brief=brief)
+def _judged(line: Line, names: Directory) -> str:
+    """Write the standing and the remarks together."""
+    return "; ".join(x for x in (_standing(line, names), _remarks(line, names)) if x)
 
 
-def _denied(company: CompanyAt, denial: Denial) -> Denied:
-    live = [claim for claim in denial.claims if claim.live and denial.open_on(claim)]
-    about = list(dict.fromkeys(claim.round or claim.company for claim in live))
-    found = [company.rounds[x].standing for x in about if x in company.rounds]
-    return Denied(denial, live, about, list(dict.fromkeys(found)) or ["disputed"])
-
-
-def _by(line: Denied, names: Directory) -> Prose:
-    """Say who denies it, when, and in which form."""
-    who = speakers([line.denial.source], names)
-    day = _last(day_part(line.row.when.text))
-    return Prose.of(line.row.seq, f" {who}, {day}: {spaced(line.row.data['form'])}")
-
-
-def _against(line: Denied, names: Directory) -> Prose:
-    """Name the claims and who made them."""
-    said = [(x.seq, f" {speakers([x.source], names)}") for x in line.live]
-    parts = [part for one in said for part in ("; ", *one)]
-    return Prose(tuple(parts[1:]))
-
-
-DENIALS: Final[Columns[Denied]] = (
-    Column("about", "about", lambda x: tuple(x.about), kind="texts", firm=True),
-    Column(
-        "standing",
-        "standing",
-        lambda x: tuple(x.standings),
-        kind="texts",
-        words=STANDINGS,
-        wide=True,
-        flag=True,
-    ),
-    Column(
-        "denied_by",
-        "denied by",
-        lambda x: x.denial.source,
-        _by,
-        kind="source",
-        wide=True,
-        page="named",
-    ),
-    Column("published", of=lambda x: x.row.when.text, kind="when"),
-    Column("scope", of=lambda x: tuple(x.row.data["scope"]), kind="texts"),
-    Column(
-        "open",
-        "open fields",
-        lambda x: tuple(open_fields(x.denial)),
-        kind="texts",
-        wide=True,
-    ),
-    Column("form", of=lambda x: str(x.row.data["form"]), words=DENIAL_FORMS),
-    Column(
-        "against",
-        "against",
-        lambda x: tuple(claim.seq for claim in x.live),
-        _against,
-        kind="events",
-        wide=True,
-        page="named",
-    ),
-    Column(
-        "accused",
-        of=lambda x: tuple(dict.fromkeys(claim.source for claim in x.live)),
-        kind="sources",
-    ),
-    Column("event", of=lambda x: x.row.seq, kind="event"),
+_NAMED: Final = {column.name: column for column in ROUNDS}
+NARROW: Final[Columns[Line]] = (
+    *(_NAMED[name] for name in ("round", "round_types", "money")),
+    replace(_NAMED["amount"], brief=deal),
+    *(_NAMED[name] for name in ("effective", "investors")),
+    replace(_NAMED["standing"], brief=_judged),
 )
-
-
-def denials_table(
-    answer: Answer[list[CompanyAt]],
-    names: Directory,
-    moment: "Moment | None",
-    *,
-    brief: bool,
-    since: int | None = None,
-) -> Table:
-    """Put P(real) of the rounds beside the denials of their claims."""
-    beside = Beside(moment)
-
-    def chances(line: Denied) -> list[float | None]:
-        found = [beside.round(name) for name in line.about if "/" in name]
-        return [chance(one) for one in found if one is not None]
-
-    column = Column[Denied](
-        "p_real",
-        "P(real)",
-        lambda x: tuple(number(one, FINE) for one in chances(x)),
-        lambda x, _: tuple(likely(one) for one in chances(x)),
-        kind="exacts",
-        right=True,
-    )
-    more = () if brief and moment is None else (column,)
-    table = disputed_table(answer, names, brief=brief, since=since, more=more)
-    return left_out(table, answer.basis) if moment is None else table
+"""The same where there is little room."""

@@ -10,6 +10,7 @@ from ledger.claims.items import investor_from, price_from, raised_from
 from ledger.claims.kinds import KINDS, Kind
 from ledger.claims.names import Directory
 from ledger.claims.numerals import plain
+from ledger.claims.vocabulary import DEBT_TYPES, PURCHASE_TYPES, SECONDARY_TYPES
 from ledger.projections.prose import Prose
 from ledger.rendering import snapshots
 
@@ -26,6 +27,14 @@ PRICE_WORDS: Final = {
 _SUBJECTS: Final = ("source", "carrier")
 _OWN: Final = frozenset({"amount", "stage", "stake"})
 """What is said of an investor's own part in a round."""
+_UNLIKE_EQUITY: Final = (
+    DEBT_TYPES
+    | SECONDARY_TYPES
+    | PURCHASE_TYPES
+    | {"grant", "vendor_financing", "loi_commitment"}
+    | {"mixed", "in_kind", "warrant"}
+)
+"""Types of rounds, and instruments, that nobody may take for new equity."""
 
 _SHORT: Final = 8
 """Characters of an id that stand for it."""
@@ -150,17 +159,25 @@ def _value(slot: _Slot, value: Any, kind: Kind) -> Iterator[str | int]:
 
 
 def terms(data: Mapping[str, Any]) -> str:
-    """Say what a claim states of stage, money and price."""
+    """Say what a claim states of stage, money and price; what is no equity says so."""
     parts = []
     if data.get("raised"):
         parts.append(", ".join(_raised(item) for item in data["raised"]))
     if data.get("valuation"):
         parts.append("at " + ", ".join(_price(item) for item in data["valuation"]))
+    if kind := _unlike_equity(data):
+        parts.append(f"as {spaced(kind)}")
     if told := [item for item in data.get("investors", ()) if item.keys() & _OWN]:
         parts.append("with " + ", ".join(_investor(item) for item in told))
     if data.get("stage"):
         parts.append(f"[{data['stage']}]")
     return " ".join(parts)
+
+
+def _unlike_equity(data: Mapping[str, Any]) -> str | None:
+    """Name what kind of deal it is, if it is no plain sale of new shares."""
+    kinds = (data.get("round_type"), data.get("instrument"))
+    return next((kind for kind in kinds if kind in _UNLIKE_EQUITY), None)
 
 
 def _investor(item: Mapping[str, Any]) -> str:

@@ -8,9 +8,10 @@ from typing import Any, Final, NamedTuple, TypeVar
 
 from ledger.claims.dates import show_instant
 from ledger.claims.names import Directory, Source
-from ledger.credibility.scores import Counted, Score, Scores
+from ledger.credibility.posterior import Counted, Fates, Score
+from ledger.credibility.scores import Scores
 from ledger.credibility.settings import FIELDS, ROLES
-from ledger.credibility.settling import LAPSED, NAMES
+from ledger.credibility.settling import NAMES, SILENT
 from ledger.credibility.sweeping import Moment
 from ledger.projections.basis import Answer
 from ledger.rendering.basis import CLAIMS_ONLY, answer_table, facts, footnotes, heading
@@ -21,6 +22,9 @@ from ledger.rendering.tables import Table
 T = TypeVar("T")
 
 HALF: Final = 0.5
+CHANGED: Final = 0.33
+"""P(a source has changed) from which on a note says so."""
+
 LABELS: Final = ("rated", "provisional", "unrated")
 """Whether enough is settled."""
 
@@ -128,9 +132,30 @@ INTERVAL: Final[Columns[Score]] = (
     Column("low", of=lambda x: _end(x, 0), kind="exact"),
     Column("high", of=lambda x: _end(x, 1), kind="exact"),
 )
-SETTLED: Final[Column[Score]] = rounded("settled", "settled", lambda x: x.n)
+SETTLED: Final[Column[Score]] = rounded("settled", None, lambda x: x.n)
+
+
+def _fate(name: str, title: str, of: Callable[[Fates], int]) -> Column[Score]:
+    return Column(name, title, lambda x: of(x.fates), kind="whole", right=True)
+
+
+FATES: Final[Columns[Score]] = (
+    _fate("came_true", "came true", lambda x: x.true),
+    _fate("did_not", "did not", lambda x: x.untrue),
+    _fate("never_settled", "never settled", lambda x: x.open),
+)
+"""What became of what a source said, in rounds."""
+
+FATED: Final = "true/not/open"
+
+
+def _fated(score: Score, _: Directory) -> str:
+    """Write the three in one, where there are many sources."""
+    return "/".join(map(str, score.fates))
+
+
 RECORD: Final[Columns[Score]] = (
-    rounded("lapsed", "lapses", lambda x: x.lapsed, lambda share: f"{share:.0%}"),
+    rounded("lapsed", None, lambda x: x.lapsed, lambda share: f"{share:.0%}"),
     Column("changed", of=lambda x: _fine(x.changed), kind="exact"),
     rounded("lead_days", "lead", lambda x: x.lead, days_long),
     Column("prior", of=lambda x: _fine(x.prior), kind="exact"),
@@ -156,8 +181,15 @@ RANKING: Final[Columns[Ranked]] = joined(
         Column("kind", "kind", lambda x: x.source.kind),
         Column("role", of=lambda x: x.score.role, words=ROLES),
         Column("rated", of=lambda x: x.score.label, words=LABELS),
-        rounded("score", "score", lambda x: mean_of(x.score)),
     ),
+    part(
+        (
+            *(replace(column, title=None) for column in FATES),
+            Column("fates", FATED, brief=_fated, right=True),
+        ),
+        lambda x: x.score,
+    ),
+    (rounded("score", "score", lambda x: mean_of(x.score)),),
     part((*INTERVAL, SETTLED), lambda x: x.score),
     (Column("rated", "rated", brief=lambda x, _: x.score.label),),
     part(RECORD, lambda x: x.score),
@@ -174,12 +206,15 @@ def warnings(scores: Iterable[Score]) -> Iterable[str]:
     kept = [score for score in scores if score.label != "unrated"]
     soft = [score.source for score in kept if score.lapsed > HALF]
     if soft:
-        yield f"more than half rests on lapses, no outcomes: {', '.join(soft)}"
-    changed = [score.source for score in kept if score.changed > HALF]
+        yield (
+            "more than half of the record was never settled, and moves the score by"
+            f" what silence says: {', '.join(soft)}"
+        )
+    changed = [score.source for score in kept if score.changed > CHANGED]
     if changed:
         yield (
-            "not what they were, so only their later claims count, and intervals"
-            f" are too narrow: {', '.join(changed)}"
+            "perhaps not what they were, so their later claims count most:"
+            f" {', '.join(changed)}"
         )
 
 
@@ -200,7 +235,7 @@ def source_tables(
         notes.append(_unrated_note(every[0]))
     notes += about_claims(answer)
     if held:
-        notes.insert(0, _prior_note(held))
+        notes[:0] = [_prior_note(held), *_answers(held, scores)]
     if not brief:
         rows = [row for score in held or every[:1] for row in _rows_of(score)]
         table = answer_table(answer, ROWS, rows, what, notes, brief=False)
@@ -224,7 +259,7 @@ def _unrated_note(score: Score) -> str:
     who = "deniers stand" if denies else f"{score.kind} as a kind stands"
     return (
         f"unrated: nothing {DONE[score.role]} is settled by then;"
-        f" {who} at {score.prior:.2f}"
+        f" {who} at {score.of_kind:.2f}"
     )
 
 
@@ -233,9 +268,22 @@ def _prior_note(held: Sequence[Score]) -> str:
     first = next((x for x in held if x.field == FIELDS[0]), held[0])
     who = "deniers" if first.role == "denial" else f"the kind {first.kind}"
     return (
-        f"prior, from others: {who}, {first.prior:.2f}, worth {first.strength:.1f}"
+        f"prior, from others: {who}, {first.of_kind:.2f}, worth {first.strength:.1f}"
         " claims"
     )
+
+
+def _answers(held: Sequence[Score], scores: Scores) -> Iterator[str]:
+    """Say how a denier answers what is so, and what is not: what belief reads."""
+    denials = [x for x in held if x.role == "denial" and x.field == FIELDS[0]]
+    for score in denials:
+        found = scores.denier(score.graded[0].party)
+        yield (
+            f"denies {found.of_real:.2f} of what is so"
+            f" ({found.denied_real:.1f} of {found.real:.1f}), and"
+            f" {found.of_unreal:.2f} of what is not"
+            f" ({found.denied_unreal:.1f} of {found.unreal:.1f})"
+        )
 
 
 class ScoreRow(NamedTuple):
@@ -272,7 +320,7 @@ def _lead(one: Counted) -> Decimal | None:
 
 
 def _grade(one: Counted) -> Decimal | None:
-    return None if one.row.tier == LAPSED else _fine(one.row.grade)
+    return None if one.row.tier in SILENT else _fine(one.row.grade)
 
 
 def _scored(score: Score) -> Cell:
@@ -297,20 +345,36 @@ def ended(name: str, title: str | None, of: Callable[[T], int | None]) -> Column
 
 
 def _added(name: str, title: str, of: Callable[[ScoreRow], float]) -> Column[ScoreRow]:
-    """Give a column of numbers that are whole for programs, so that they add up."""
+    """Give a column of numbers that are whole for programs, so that they add up; for
+    people what nobody settled speaks neither for nor against.
+    """
     return Column(
-        name, title, lambda x: repr(of(x)), lambda x, _: coarse(of(x)), right=True
+        name,
+        title,
+        lambda x: repr(of(x)),
+        lambda x, _: None if _silent(x) else coarse(of(x)),
+        right=True,
     )
+
+
+def _silent(row: ScoreRow) -> bool:
+    return row.counted is not None and row.counted.row.tier in SILENT
+
+
+def _by_silence(row: ScoreRow, _: Directory) -> str | None:
+    """Say by how much silence moves a score, with its sign."""
+    return f"{row.plus - row.minus:+.2f}" if _silent(row) else None
 
 
 SCORES: Final[Columns[Score]] = (
     Column("role", "role", lambda x: x.role, firm=True),
     Column("field", "field", lambda x: x.field, firm=True),
+    *FATES,
     Column("score", "score", _scored, right=True),
     Column("interval", "90 %", _interval, right=True),
-    Column("settled", "settled", lambda x: coarse(x.n), right=True),
-    Column("plus", "for", lambda x: coarse(x.plus), right=True),
-    Column("minus", "against", lambda x: coarse(x.minus), right=True),
+    Column("settled", None, lambda x: coarse(x.n), right=True),
+    Column("plus", None, lambda x: coarse(x.plus), right=True),
+    Column("minus", None, lambda x: coarse(x.minus), right=True),
     Column("lead", "lead", lambda x: days_long(x.lead), right=True),
 )
 SCORED: Final[Columns[Score]] = (
@@ -319,6 +383,7 @@ SCORED: Final[Columns[Score]] = (
     Column("rated", of=lambda x: x.label, words=LABELS),
     rounded("score", "score", mean_of),
     *INTERVAL,
+    *FATES,
     SETTLED,
     Column("plus", of=lambda x: repr(x.plus)),
     Column("minus", of=lambda x: repr(x.minus)),
@@ -363,6 +428,7 @@ ROWS: Final[Columns[ScoreRow]] = joined(
     (
         _added("plus", "for", lambda x: x.plus),
         _added("minus", "against", lambda x: x.minus),
+        Column("silence", "by silence", brief=_by_silence, right=True),
     ),
     part(OUTCOME, lambda x: x.counted),
 )

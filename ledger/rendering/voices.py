@@ -8,18 +8,20 @@ from ledger.claims.figures import Figure
 from ledger.claims.names import Directory
 from ledger.credibility.belief import Voice
 from ledger.credibility.consensus import Shift
-from ledger.credibility.scores import Score
+from ledger.credibility.posterior import Score
 from ledger.credibility.settling import NAMES
 from ledger.credibility.sweeping import Moment
 from ledger.credibility.worth import Weighed, digit_of, shifts_in
 from ledger.projections.basis import Answer
 from ledger.projections.claims import Claim
 from ledger.projections.explain import Explanation, Reason
+from ledger.projections.prose import Prose
 from ledger.rendering.beliefs import (
     FINE,
     Beside,
     coarse,
     consensus,
+    doubts,
     figure_at,
     left_out,
     likely,
@@ -53,8 +55,12 @@ class Weighing(NamedTuple):
         return next((x.by for x in shifts if x.event == self.claim.seq), None)
 
 
-def weighed_beside(beside: Beside, directory: Directory) -> Columns[Reason]:
-    """Give of each claim what its voice adds, and what its figure shifts."""
+def weighed_beside(
+    beside: Beside, directory: Directory, columns: Columns[Weighing]
+) -> Columns[Reason]:
+    """Give of each claim whether it is a copy, what its voice adds, and its figure
+    shifts; or some of that.
+    """
 
     def weighing(reason: Reason) -> Weighing | None:
         found = beside.round(reason.claim.round)
@@ -62,7 +68,7 @@ def weighed_beside(beside: Beside, directory: Directory) -> Columns[Reason]:
             return None
         return Weighing(reason.claim, found, beside, directory)
 
-    return part(WEIGHING, weighing)
+    return part(columns, weighing)
 
 
 def _admiralty(one: Weighing) -> str:
@@ -83,7 +89,34 @@ def _score_of(source: str, one: Weighing) -> Score | None:
     return None if known is None else scores.score(known.slug, known.kind)
 
 
+COPIED: Final = {
+    "labelled": "somebody said so",
+    "soon": "nothing new within 72 hours",
+    "habit": "its source copies that one",
+}
+
+
+def _origin(one: Weighing) -> Prose | None:
+    """Say whether a claim counts as an origin, or as a copy of which other, and why."""
+    case, id_ = one.found.case, one.claim.id
+    told = next((x for x in case.told if x.id == id_), None)
+    if told is None or told.taken_back is not None:
+        return None
+    copy = one.found.copied.get(id_)
+    if copy is None:
+        if told.deciding:
+            return Prose.of("settles it")
+        return Prose.of("origin, own sources" if told.own else "origin")
+    event = next(x.event for x in case.told if x.id == copy.of)
+    why = COPIED.get(copy.why, f"the same figures, {copy.odds or 0:.0f} to 1")
+    return Prose.of("copy of ", event, f": {why}")
+
+
+ORIGIN: Final = Column[Weighing](
+    "origin", "counts as", _origin, lambda x, _: _origin(x), page="prose", wide=True
+)
 WEIGHING: Final[Columns[Weighing]] = (
+    ORIGIN,
     Column(
         "score",
         of=lambda x: None if x.voice is None else number(x.voice.weight, FINE),
@@ -112,6 +145,7 @@ VOICES: Final = {
     "origin": "reports it",
     "denial": "denies it",
     "undenied": "nobody denies it",
+    "more": "further reports, so soon",
     "silence": "nothing official yet",
 }
 
@@ -137,7 +171,9 @@ def explained_tables(
         for found in map(beside.round, [name] if name else resting)
         if found is not None
     ]
-    columns = () if brief else weighed_beside(beside, names)
+    columns: Columns[Reason] = ()
+    if not brief or moment is not None:
+        columns = weighed_beside(beside, names, (ORIGIN,) if brief else WEIGHING)
     tables = explanation_tables(answer, names, what, brief=brief, more=columns)
     *first, last = tables
     if not brief:
@@ -148,7 +184,9 @@ def explained_tables(
     added = belief_tables(weighed, beside, names)
     if not added:
         return tables
-    notes = (*last.notes[:1], "belief: docs/credibility.md", *last.notes[1:])
+    open_ = any(found.outcome is None for found in weighed)
+    warned = doubts(moment) if open_ else []
+    notes = (*last.notes[:1], "belief: docs/credibility.md", *warned, *last.notes[1:])
     added[-1] = replace(added[-1], notes=notes)
     return [*first, replace(last, notes=()), *added]
 
@@ -166,7 +204,9 @@ def _with_beliefs(
         "voices": Table.of(None, SPOKEN, voices, brief=False),
         "shifts": Table.of(None, SHIFTED, shifts, brief=False),
     }
-    return replace(table, parts=parts)
+    open_ = any(found.outcome is None for found in weighed)
+    notes = (*table.notes, *(doubts(beside.moment) if open_ else ()))
+    return replace(table, parts=parts, notes=notes)
 
 
 def belief_tables(

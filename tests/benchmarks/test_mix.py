@@ -40,8 +40,8 @@ def test_an_import_finds_no_problem_and_the_same_ids(
     with Book.create(str(tmp_path / "mix.db"), clock=clock) as book:
         done = book.import_lines([one.line() for one in told], name="mix")
         assert done.problems == []
-        assert (done.new, done.known) == (len(told), 0)
-        ids = [stored.id for stored in book.log.read(after=0)]
+        there = list(book.log.read(after=0))
+    ids = [stored.id for stored in there if stored.type != "claim.cited"]
     assert ids == [one.draft.id for one in told]
 
 

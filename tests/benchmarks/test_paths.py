@@ -13,8 +13,8 @@ from benchmarks.runner import Run
 ASKED = {
     "pages": ("audit", "verify"),
     "glance": ("log", "-f", "jsonl"),
-    "ranking": (*ALL, "-f", "jsonl"),
-    "following": ("export", "valuations", *MONTHS),
+    "ranking": (*ALL, "-f", "csv"),
+    "story": ("export", "valuations", *MONTHS),
     "replay": ("export", "credibility", *MONTHS),
 }
 

@@ -383,3 +383,16 @@ def test_the_aliases_of_one_company_hide_no_other_near_miss() -> None:
     with pytest.raises(UnknownName) as caught:
         known.company("Acme")
     assert caught.value.hint == "perhaps acme-labs, acmenter; else register it first"
+
+
+def test_a_renamed_directory_leaves_the_first_as_it_was() -> None:
+    first = Directory()
+    first.add_company("acme", "Acme", ["ACM"])
+    first.add_source("wire", "The Wire", "wire")
+    other = first.renamed([("acme", "Apex"), ("nobody", "Nobody"), ("acme", "Axis")])
+    assert other.companies["acme"].name == "Axis"
+    assert other.companies["acme"].aliases == ("ACM", "Acme", "Apex")
+    assert [other.find_company(x) for x in ("Axis", "Apex", "Acme")] == ["acme"] * 3
+    assert other.sources is first.sources
+    assert first.companies["acme"].name == "Acme"
+    assert first.find_company("Axis") is None

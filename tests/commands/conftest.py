@@ -27,7 +27,7 @@ def ledger(sayso: Sayso) -> Sayso:
 
 @pytest.fixture
 def kept(sayso: Sayso) -> Sayso:
-    """A folder with a ledger of four entries, its key, an export and a proof."""
+    """A folder with a ledger of five entries, its key, an export and a proof."""
     for words in (
         ["init", "--origin", "example.com/a-ledger-with-rather-a-long-name"],
         ["company", "add", "xai", "--name", "xAI"],

@@ -60,7 +60,7 @@ def test_an_export_to_where_nobody_may_write(kept: Sayso) -> None:
 def test_an_export_of_what_is_not_there(kept: Sayso) -> None:
     before = files()
     done = kept("audit", "export", "x", "--until", "9")
-    failed(done, 2, "there is no event 9; the last one is 4")
+    failed(done, 2, "--until: there is no event 9; the last one is 4")
     failed(kept("audit", "export", "x", "--company", "nobody"), 1, "unknown company")
     failed(kept("audit", "export", "x", "--as-of", "01/02/2024"), 2, "")
     assert files() == before

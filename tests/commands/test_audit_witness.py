@@ -85,7 +85,7 @@ def server() -> Iterator[Server]:
 
 @pytest.fixture
 def named(kept: Sayso, server: Server) -> Sayso:
-    """Give a ledger of four entries that has this witness."""
+    """Give a ledger of five entries that has this witness."""
     done = kept("audit", "witness", "add", server.url, server.key)
     assert done.exit_code == 0, done.output
     assert done.stdout == "witnesses: 1 of 1 wanted\nw1.example cosigned nothing yet\n"
@@ -192,11 +192,11 @@ def test_what_a_witness_cosigned_is_told_everywhere(
     done = named("audit", "witness", "ask", "--post")
     assert done.exit_code == 0
     assert done.stdout.splitlines() == [
-        "w1.example  cosigned 4 entries",
+        "w1.example  cosigned 5 entries",
         "cosigned by 1 of 1, 1 wanted",
     ]
     assert read_growth(server.bodies[0]).old == 0
-    told = "w1.example cosigned 4 entries on 2026-01-01"
+    told = "w1.example cosigned 5 entries on 2026-01-01"
     assert told in named("audit", "witness", "show").stdout
     assert told in named("audit", "export", "x").stdout
     assert "1 of 1 witness, 1 wanted" in named("audit", "verify").stdout
@@ -212,9 +212,9 @@ def test_later_heads_are_proven_from_the_last_that_it_saw(
 ) -> None:
     named("audit", "witness", "ask", "--post")
     named("company", "add", "openai", "--name", "OpenAI")
-    assert "for the first 4 entries" in named("audit", "verify").stdout
+    assert "for the first 5 entries" in named("audit", "verify").stdout
     named("audit", "witness", "ask", "--post")
-    assert read_growth(server.bodies[1]).old == 4
+    assert read_growth(server.bodies[1]).old == 5
     assert read_growth(server.bodies[1]).path
     assert "for all entries" in named("audit", "verify").stdout
 
@@ -238,7 +238,7 @@ def forged(_: Server) -> Answering:
 
 def of_another_head(server: Server) -> Answering:
     def answer(body: bytes) -> tuple[int, bytes]:
-        text = read_growth(body).note.text.replace("\n4\n", "\n5\n")
+        text = read_growth(body).note.text.replace("\n5\n", "\n6\n")
         return 200, f"{cosign(text, server.name, server.private, NOON)}\n".encode()
 
     return answer
@@ -252,7 +252,7 @@ def of_another_head(server: Server) -> Answering:
         (lambda _: lambda _: (200, b""), 1, "did not sign what it was asked"),
         (lambda _: lambda _: (200, b"\xff\n"), 1, "did not sign what it was asked"),
         (lambda _: lambda _: (200, b"x" * 200_000), 3, "more than 100,000 bytes"),
-        (lambda _: lambda _: (409, b"9\n"), 1, "saw 9 entries, here are 4"),
+        (lambda _: lambda _: (409, b"9\n"), 1, "saw 9 entries, here are 5"),
         (lambda _: lambda _: (409, b"3\n"), 3, "saw 3 entries by now: ask again"),
         (lambda _: lambda _: (409, b"many\n"), 3, "named no size"),
         (lambda _: lambda _: (422, b""), 1, "saw another history"),
@@ -303,10 +303,10 @@ def test_requests_and_answers_may_travel_as_files(named: Sayso, server: Server) 
     named("company", "add", "openai", "--name", "OpenAI")
     Path("asked/w1.example.answer").write_bytes(server.cosigned(request)[1])
     done = named(*ask)
-    assert "w1.example  cosigned 4 entries" in done.stdout
-    assert "for the first 4 entries" in named("audit", "verify").stdout
+    assert "w1.example  cosigned 5 entries" in done.stdout
+    assert "for the first 5 entries" in named("audit", "verify").stdout
     later = read_growth(Path("asked/w1.example.request").read_bytes())
-    assert (later.old, len(later.path) > 0) == (4, True)
+    assert (later.old, len(later.path) > 0) == (5, True)
     Path("asked/w1.example.answer").write_bytes(server.cosigned(bytes(later))[1])
     done = named(*ask)
     assert (done.exit_code, list(Path("asked").iterdir())) == (0, [])
@@ -321,7 +321,7 @@ def test_an_answer_may_name_the_size_that_it_saw(named: Sayso) -> None:
     assert read_growth(Path("asked/w1.example.request").read_bytes()).old == 2
     Path("asked/w1.example.answer").write_bytes(b"7\n")
     done = named(*ask)
-    assert (done.exit_code, "saw 7 entries, here are 4" in done.stdout) == (1, True)
+    assert (done.exit_code, "saw 7 entries, here are 5" in done.stdout) == (1, True)
 
 
 def test_a_request_that_somebody_changed_is_refused(
@@ -330,6 +330,6 @@ def test_a_request_that_somebody_changed_is_refused(
     ask = ("audit", "witness", "ask", "--offline", "asked")
     named(*ask)
     path = Path("asked/w1.example.request")
-    path.write_bytes(path.read_bytes().replace(b"\n4\n", b"\n3\n"))
+    path.write_bytes(path.read_bytes().replace(b"\n5\n", b"\n3\n"))
     Path("asked/w1.example.answer").write_bytes(server.cosigned(path.read_bytes())[1])
     failed(named(*ask), 1, "w1.example.request holds no head of this ledger")

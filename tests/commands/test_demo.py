@@ -110,3 +110,40 @@ def test_a_file_that_is_no_ledger_keeps_its_content(
     assert done.exit_code == 1
     assert done.stderr.startswith("error: ")
     assert (tmp_path / "notes.txt").read_text() == "mine"
+
+
+def test_the_track_record_is_a_ledger_that_goes_on_with_the_demos(
+    sayso: Sayso,
+) -> None:
+    toured = sayso("demo", "--track-record", "--db", "record.db", COLUMNS="80")
+    assert toured.exit_code == 0, toured.stderr
+    assert "# whom to trust" in toured.stdout
+    assert [line for line in toured.stdout.splitlines() if len(line) > 80] == []
+    told = sayso("audit", "verify", "--db", "record.db")
+    assert told.stdout.startswith("UNSIGNED"), told.output
+    offered = [
+        line.split()[1:]
+        for line in toured.stdout.splitlines()
+        if line.startswith("  sayso ")
+    ]
+    assert offered
+    for words in offered:
+        done = sayso(*words)
+        assert done.exit_code == 0, (words, done.stderr)
+        assert done.stdout
+
+
+def test_what_is_not_kept_is_offered_to_be_kept(sayso: Sayso) -> None:
+    told = sayso("demo", "--track-record")
+    assert "  sayso demo --track-record --db record.db\n" in told.stdout
+
+
+def test_the_track_record_is_imported_into_a_ledger_of_the_demo(sayso: Sayso) -> None:
+    folder = Path(__file__).parents[2] / "fixtures" / "track-record"
+    sayso("demo", "--db", "demo.db")
+    files = [str(folder / f"{name}.jsonl") for name in ("names", "history")]
+    done = sayso("import", *files, "--future", "--db", "demo.db")
+    assert done.exit_code == 0, done.stderr
+    again = sayso("import", *files, "--future", "--db", "demo.db")
+    assert again.exit_code == 0, again.stderr
+    assert again.stdout.count(" 0 recorded,") + again.stderr.count(" 0 recorded,") == 2

@@ -178,6 +178,7 @@ def test_chinese_amounts_and_gaps_that_are_filled_down(table: Sayso) -> None:
         ("midnight-utc/js.csv", (), ["2024-01-05", "2024-01-05"]),
     ],
 )
+@pytest.mark.usefixtures("november")
 def test_dates_are_what_the_table_says(
     table: Sayso, case: str, words: tuple[str, ...], published: list[str]
 ) -> None:

@@ -33,7 +33,8 @@ def recorded(place: str, lines: list[bytes]) -> None:
 
 
 def unnamed(text: str) -> str:
-    """Leave out what names the ledger itself: its last entry, and its tokens."""
+    """Leave out what names the ledger itself: its last entry, its tokens, citations."""
+    text = re.sub(r'"event":\d+,"url"', '"event":"behind all claims","url"', text)
     text = re.sub(r"known at \d+", "known at the end", text)
     text = re.sub(r'"known_at":\d+', "known at the end", text)
     text = re.sub(r'"(head|root)":"[0-9a-f]*"', "head", text)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from ledger.credibility.scores import Score
+from ledger.credibility.posterior import Score
 from ledger.credibility.sweeping import Moment
 from ledger.credibility.worth import Weighed
 from tests.tales import Tale

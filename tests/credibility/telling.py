@@ -34,6 +34,8 @@ class Happening:
     hedge: str = ""
     price: Range | None = None
     copy_of: int | None = None
+    own: bool = False
+    """Whether it says that it has its own sources."""
 
 
 @dataclass(slots=True)
@@ -60,6 +62,7 @@ class Teller:
         given = replace(settings, priors=dict(priors), settling_kinds=settling)
         self.replay = Replay(given)
         self.rounds: dict[str, Round] = {}
+        self._moment: Moment | None = None
 
     def begin(self, company: str, day: float, price: float) -> None:
         """Tell of a price that was confirmed before everything else."""
@@ -69,6 +72,7 @@ class Teller:
         told = Told(name, 0, company, "", company, at, 2, (word,), deciding=True)
         proof = Proof(0, at, 2, real=True, party=company, truth=truth)
         self.replay.put([Case(company, name, (told,), proofs=(proof,))])
+        self._moment = None
 
     def tell(self, it: Happening) -> None:
         """Let something happen."""
@@ -99,6 +103,7 @@ class Teller:
                 Proof(it.number, at, TIERS[it.kind], real, party, stated)
             )
         self.replay.put([case_of(it.round, found)])
+        self._moment = None
 
     def _told(self, it: Happening, at: int) -> Told:
         spans: tuple[tuple[str, tuple[Span, ...]], ...] = ()
@@ -115,6 +120,7 @@ class Teller:
             hedge=hedge,
             words=(Word(it.number, at, spans),),
             copy_of=None if it.copy_of is None else str(it.copy_of),
+            own=it.own,
             hedges=hedge,
         )
 
@@ -125,11 +131,13 @@ class Teller:
     @property
     def moment(self) -> Moment:
         """Give the state now, with all scores."""
-        return Moment(self.replay, self.replay.scores(), self.replay.cut)
+        if self._moment is None or self._moment.cut != self.replay.cut:
+            self._moment = Moment(self.replay, self.replay.scores(), self.replay.cut)
+        return self._moment
 
     def reliability(self, source: str) -> tuple[float, float, float]:
         """Give a source's score and the ends of its interval."""
-        score = self.replay.scores().score(source, self.kinds[source])
+        score = self.moment.scores.score(source, self.kinds[source])
         return score.mean, *score.interval
 
     def round(self, company: str, name: str) -> tuple[float, tuple[float, ...] | None]:
@@ -164,4 +172,5 @@ def case_of(name: str, found: Round) -> Case:
         told=tuple(found.told),
         denied=tuple(found.denied),
         proofs=tuple(found.proofs),
+        party=f"party:{found.company}",
     )

@@ -13,7 +13,7 @@ from ledger.credibility.consensus import (
     shifts_of,
     summary,
 )
-from ledger.credibility.worth import of_company, of_one_round
+from ledger.credibility.worth import Order, Outside, of_company, of_one_round
 from tests.credibility.asked import moment, weighed
 from tests.tales import Tale
 
@@ -33,6 +33,18 @@ def test_one_figure_alone_is_the_consensus_and_nobody_shifts_it() -> None:
 
 def test_nobody_says_a_figure_and_there_is_none() -> None:
     assert consensus_of([], None, 0.5) is None
+
+
+@pytest.mark.parametrize("apart", [1.0, 1000.0])
+def test_hundreds_of_origins_do_not_break_it(apart: float) -> None:
+    many = 85 if apart > 1 else 206
+    said = [
+        Opinion(event, f"s{event}", log(2e9) + event * log(apart), 0.1, 0.9)
+        for event in range(many)
+    ]
+    found = consensus_of(said, None, 0.5)
+    assert found is not None
+    assert found.low <= found.median <= found.high
 
 
 def test_figures_that_agree_narrow_the_interval() -> None:
@@ -103,6 +115,35 @@ def test_a_live_rumour_widens_what_a_company_is_worth(tale: Tale) -> None:
         ends[day] = exp(worth.high) / 1e9
     assert ends["2024-05-31"] < 50
     assert ends["2024-06-02"] > 60
+
+
+def test_where_nobody_confirmed_a_price_every_round_that_may_have_happened_counts(
+    tale: Tale,
+) -> None:
+    tale.reported("halcyon/a", "10B", by="herald", on="2023-01-10", stage="closed")
+    tale.reported("halcyon/b", "30B", by="gazette", on="2024-03-01", stage="in_talks")
+    ends = []
+    for day in ("2024-03-20", "2028-03-20"):
+        now = moment(tale, as_of=day)
+        worth = of_company(now.company("halcyon"), now.scores, now.cut)
+        assert worth is not None
+        assert worth.low < log(10e9)
+        assert worth.high > log(28e9)
+        ends.append(worth.high - worth.low)
+    assert ends[1] > ends[0]  # the older, the more may have happened since
+
+
+def test_a_price_outside_rounds_moves_what_a_company_is_worth(tale: Tale) -> None:
+    tale.reported("halcyon/a", "20B", by="halcyon-co", on="2024-03-01", stage="closed")
+    now = moment(tale, as_of="2026-03-01")
+    rounds, wide = now.company("halcyon"), []
+    for sale in (None, True, False):
+        price = Outside(9, "herald", (log(40e9),) * 2, "USD", now.cut, bool(sale))
+        order = Order(outside=() if sale is None else (price,))
+        worth = of_company(rounds, now.scores, now.cut, order)
+        assert worth is not None
+        wide.append(worth.median)
+    assert wide[0] < wide[2] < wide[1] < log(44e9)
 
 
 def test_prices_of_merger_tender_and_another_currency_are_not_the_companys(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ledger.credibility.settling import LAPSED
+from ledger.credibility.settling import LAPSED, STANDING
 from ledger.credibility.worth import digit_of
 from tests.credibility.asked import score, weighed
 from tests.tales import Tale
@@ -103,9 +103,13 @@ def test_a_closed_round_grows_old_and_does_not_lapse(tale: Tale) -> None:
         LAPSED
     ]
     closed = tale.reported(ROUND, "9B", by="herald", on="2024-06-01", stage="closed")
-    assert not score(tale, "a-blog", as_of="2025-05-01").rows
+    assert tier(tale, "2025-05-01") == STANDING
+    believed = [weighed(tale, ROUND, as_of=x).belief.chance for x in ("2025-05-01",)]
+    assert believed == [weighed(tale, ROUND, as_of="2026-05-01").belief.chance]
+    (row,) = score(tale, "a-blog", as_of="2025-05-01").rows
+    assert row.row.tier == STANDING  # silence says of its source what it always says
     tale.denied(closed, by="stranger", on="2024-06-02")
-    assert score(tale, "a-blog", as_of="2025-05-01").rows
+    assert tier(tale, "2025-05-01") == LAPSED
 
 
 def test_an_entitled_word_at_committed_settles_that_money_was_committed(

@@ -146,9 +146,21 @@ def _copy(random: Random, found: list[Told], source: str) -> Told:
     return (later, kind, about, source, hedge, price, origin)
 
 
+def _own(told: list[Told]) -> Iterator[int]:
+    """Say which reports say that they have their own sources: a third of those that
+    have, and none that was copied.
+    """
+    said = [one[:3] for one in told]
+    for place, (_, kind, about) in enumerate(said):
+        copied = place and kind == "report" and said[place - 1][2] is about
+        if kind == "report" and not copied and place % 3 == 0:
+            yield place
+
+
 def _numbered(told: list[Told]) -> list[Happening]:
     order = sorted(range(len(told)), key=lambda place: (told[place][0], place))
     numbers = {place: number for number, place in enumerate(order, 1)}
+    own = set(_own(told))
     return [
         Happening(
             number=numbers[place],
@@ -160,6 +172,7 @@ def _numbered(told: list[Told]) -> list[Happening]:
             hedge=hedge,
             price=price,
             copy_of=None if origin is None else numbers[origin],
+            own=place in own,
         )
         for place in order
         for day, kind, about, source, hedge, price, origin in [told[place]]

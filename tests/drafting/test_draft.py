@@ -1,5 +1,6 @@
 """A draft as a file: its form, its passages, and that it reads back."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from ledger.drafting.form import dumped, flat, loaded
 from ledger.drafting.text import page_of
 from ledger.drafting.writing import Article, drafted
 from ledger.errors import BadInput
+from ledger.importers.articles import article_in
 from tests.drafting.knowing import directory
 
 ARTICLE = Article(
@@ -134,3 +136,32 @@ def test_what_is_no_draft_is_refused(text: str, told: str) -> None:
 def test_a_line_of_a_draft_is_not_broken() -> None:
     line = dumped({"draft": 1, "claims": [flat(quote="x" * 300, start=1, end=301)]})
     assert "end: 301}" in line.splitlines()[-1]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A B " * 4_000,
+        "led by " + ", Acme and Foo" * 1_000,
+        "由" + "、阿里" * 3_000 + "领投",
+        "$5 million, " * 1_000,
+        "word " * 10_000,
+    ],
+    ids=["capitals", "names", "han-names", "figures", "words"],
+)
+def test_a_sentence_without_an_end_is_cut(text: str) -> None:
+    page = page_of(text)
+    assert max(end - start for start, end in page.sentences) <= 800
+    assert draft(text)["draft"] == 1
+
+
+def test_a_page_in_html_is_quoted_in_its_text(tmp_path: Path) -> None:
+    page = "<html><body><article><p>{}</p></article></body></html>"
+    body = "xAI raised <b>$500&nbsp;million</b>, led by Acme Labs. " + "It grew. " * 60
+    try:
+        found = article_in(page.format(body).encode(), str(tmp_path / "a.html"))
+    except BadInput as error:
+        pytest.skip(error.message)  # the extra html is not installed
+    (amount, *_) = draft(found.text)["claims"][0]["raised"]
+    assert found.text[amount["start"] : amount["end"]] == amount["quote"]
+    assert amount["figure"] == "500M"

@@ -168,8 +168,11 @@ GLUE: Final = words(
         "credibility, denials, now, from, to, total, newest event, claim, denial",
         # cells
         "yes, no, in, d, its kind's, with copies, denied by event, still open, before",
-        "merged into, by, a copy",
+        "merged into, by, a copy, as, leads, named, superseded by, since, time alone",
+        "said first, said later, copied, carried, stood by, who said it, told again",
+        "read in, all of it, sayso show, invested in, retracted",
         "reports in general, denies it, nobody denies it, nothing official yet",
+        "further reports, so soon, now, by claims over a year old",
         # notes
         "rows: the day asked about; columns: as known on that day",
         "to make one of two, or to say for good why they are two",

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Sequence
 
 from ledger.book import Book
 from ledger.page.contents import Cells, Moving, Report
+from ledger.rendering.disputed import disputed_table
 from ledger.rendering.explained import explanation_tables
 from ledger.rendering.figures import AGELESS, valuations_table
-from ledger.rendering.rounds import disputed_table
 from ledger.rendering.tables import Table, brief
 
 

@@ -245,10 +245,8 @@ def test_figures_that_conflict_weigh_less(tale: Tale) -> None:
 
 
 def test_one_source_that_says_the_same_twice_is_a_duplicate(tale: Tale) -> None:
-    for name, note in ((A, "row 1"), (B, "row 2"), (B, "row 3")):
-        tale.reported(
-            name, "5B", by="the-wire", on="2024-01-10", raised="1B", note=note
-        )
+    for name, more in ((A, {}), (B, {}), (B, {"instrument": "equity"})):
+        tale.reported(name, "5B", by="the-wire", on="2024-01-10", raised="1B", **more)
     found = links(tale)
     assert [(x.round.name, x.into.name) for x in found] == [(B, B), (A, B)]
     assert all(x.best.duplicate for x in found)

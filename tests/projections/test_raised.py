@@ -1,5 +1,7 @@
 """Money raised: paid, committed, conditional and sought, and what is in no sum."""
 
+from dataclasses import replace
+
 import pytest
 
 from ledger.claims.figures import parse_figure
@@ -223,7 +225,7 @@ def test_rounds_without_a_number_are_counted_beside_the_sum_where_they_belong(
 def test_the_sums_hold_what_is_paid_committed_and_nothing_disputed() -> None:
     one = line("a", paid="1B", committed="2B", sought="9B")
     assert set(one.in_sums) == {"paid", "committed"}
-    two = line("b", paid="1B")
-    two.amounts["paid"] = Amount(parse_figure("1B"), True, (), ())  # noqa: FBT003
+    paid = Amount(parse_figure("1B"), disputed=True, sources=(), events=())
+    two = replace(line("b"), amounts={"paid": paid})
     assert two.in_sums == {}
     assert summed(two) == []

@@ -10,7 +10,7 @@ from ledger.claims.names import Directory
 from ledger.page import telling
 from ledger.page.contents import Head, heads_of
 from ledger.panels.rows import ROUNDS, VALUATIONS
-from ledger.rendering import explained, figures, raised, rounds
+from ledger.rendering import disputed, explained, figures, raised, rounds
 from ledger.rendering.cells import Field, cells_by, fields_of
 from ledger.rendering.columns import Cell, Column, Columns, joined, part
 from ledger.rendering.figures import speakers
@@ -138,5 +138,5 @@ def test_the_page_shows_the_columns_that_the_commands_print() -> None:
     # A page is read on any day, so ages, which change with the day, are left to people.
     titles = [x.title for x in figures.VALUATIONS if x.title not in {None, "age"}]
     assert [x.title for x in telling.RANKING] == ["company", "trend", *titles[1:]]
-    assert heads_of(rounds.DENIALS) == telling.DISPUTED
+    assert heads_of(disputed.DENIALS) == telling.DISPUTED
     assert telling.TABLES["claims"][0] == heads_of(explained.CLAIMS)

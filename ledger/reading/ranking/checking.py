@@ -127,7 +127,7 @@ class _Fold:
     def _compared(self, shelf: Shelf, groups: Iterable[Group]) -> Iterator[str]:
         """Give the companies that were folded; those that differ are noted."""
         told = self._kept.told
-        directory = self._folding.names.at(Basis(0, told, 0, self._zone, 0))
+        directory = self._folding.names.voices(Basis(0, told, 0, self._zone, 0))
         for slugs, entries in groups:
             recorded = mend(list(entries)).entries
             for slug in slugs:

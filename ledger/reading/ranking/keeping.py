@@ -168,7 +168,7 @@ class Keeper:
 
     def _directory(self, told: int) -> Directory:
         """Give who was registered; names, which depend on a cut, do not matter."""
-        return self._folding.names.at(Basis(0, told, 0, self._zone, 0))
+        return self._folding.names.voices(Basis(0, told, 0, self._zone, 0))
 
     def _moved(self, now: State, told: int) -> set[str] | None:
         named = Shelf(self._log, now.generation).named

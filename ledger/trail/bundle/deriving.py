@@ -13,7 +13,9 @@ from typing import Any, Final, NamedTuple
 import orjson
 
 from ledger.claims.dates import show_day, show_instant
+from ledger.claims.evidence import CITED
 from ledger.claims.names import Source
+from ledger.claims.upcasting import upcast
 from ledger.projections.basis import RULES, Basis
 from ledger.reading import questions
 from ledger.reading.questions import Ledger
@@ -21,6 +23,7 @@ from ledger.reading.settled import settle
 from ledger.rendering.columns import Column, Columns
 from ledger.rendering.figures import VALUATIONS, valuations_table
 from ledger.rendering.rounds import ROUNDS, rounds_table
+from ledger.rendering.sentences import said as told
 from ledger.rendering.settle import SETTLED, settled_table
 from ledger.rendering.tables import Table, render
 from ledger.trail.bundle.cloudevents import cloudevents
@@ -42,6 +45,23 @@ class _Line(NamedTuple):
         found: Mapping[str, Any] = self.said["data"]
         return found
 
+    @property
+    def says(self) -> str:
+        """What it says in words, with its figures; other events by their ids."""
+        type_ = self.said["type"]
+        return told(type_, upcast(type_, self.said["schema"], self.data))
+
+    @property
+    def cites(self) -> bool:
+        """Whether it is evidence of another event."""
+        return bool(self.said["type"] == CITED)
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """The texts that came with it, by their commitments: they may be erased."""
+        texts = self.data.get("payloads", ())
+        return tuple(f"{one['what']} {one['commitment']}" for one in texts)
+
 
 _EVENTS: Final[Columns[_Line]] = (
     Column("seq", of=lambda x: x.said["seq"]),
@@ -53,6 +73,12 @@ _EVENTS: Final[Columns[_Line]] = (
     Column("published", of=lambda x: x.data.get("published")),
     Column("recorded_at", of=lambda x: x.said["recorded_at"]),
     Column("actor", of=lambda x: x.said["actor"]),
+    Column("says", of=lambda x: x.says),
+    Column("evidence_of", of=lambda x: x.data.get("claim") if x.cites else None),
+    Column("url", of=lambda x: x.data.get("url")),
+    Column("locator", of=lambda x: x.data.get("locator")),
+    Column("note", of=lambda x: x.data.get("note")),
+    Column("texts", of=lambda x: x.texts, kind="texts"),
     Column("leaf", of=lambda x: sha256(b"\x00" + x.body).hexdigest()),
 )
 _SOURCES: Final[Columns[Source]] = (

@@ -1,0 +1,111 @@
+"""Who said it first, and who told it again: rows of a round, or of all of a company."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
+from typing import Final, NamedTuple
+
+from ledger.claims.names import Directory
+from ledger.projections.retold import (
+    CARRIED,
+    COPY,
+    FIRST,
+    HOWS,
+    OWN,
+    STANDS_BY,
+    Telling,
+    tellings_of,
+)
+from ledger.projections.rounds import CompanyAt
+from ledger.rendering.columns import Column, Columns
+from ledger.rendering.figures import day_part, speakers
+from ledger.rendering.tables import Table
+
+HOW: Final[Mapping[str, str]] = {
+    FIRST: "said first",
+    OWN: "said later",
+    COPY: "copied",
+    CARRIED: "carried",
+    STANDS_BY: "stood by",
+}
+"""How an event tells of a round, for people."""
+
+
+class Told(NamedTuple):
+    """An event that tells of a round."""
+
+    round: str
+    telling: Telling
+
+
+TELLINGS: Final[Columns[Told]] = (
+    Column("round", of=lambda x: x.round),
+    Column("how", of=lambda x: x.telling.how, words=HOWS),
+    Column("source", of=lambda x: x.telling.source, kind="source"),
+    Column("event", of=lambda x: x.telling.row.seq, kind="event"),
+    Column("published", of=lambda x: x.telling.row.when.text, kind="when"),
+    Column("retells", of=lambda x: x.telling.origin, kind="event"),
+    Column("retracted", of=lambda x: x.telling.retracted, kind="flag"),
+)
+
+
+def told_in(company: CompanyAt, name: str | None) -> list[Told]:
+    """Give who told of a round, or of each round of a company, in order."""
+    names = company.rounds if name is None else [name]
+    return [Told(x, one) for x in names for one in tellings_of(company, x)]
+
+
+def tellings_exact(found: Sequence[Told]) -> Table:
+    """Give them for programs."""
+    return Table.of(None, TELLINGS, found, brief=False)
+
+
+def tellings_table(found: Iterable[Told], names: Directory) -> Table | None:
+    """Give for people a row for each round of which more than one tells."""
+    by_round = ((x, list(several)) for x, several in groupby(found, lambda x: x.round))
+    lines = [
+        _Line(name, [x.telling for x in several])
+        for name, several in by_round
+        if len(several) > 1
+    ]
+    if not lines:
+        return None
+    return Table.of("who said it first", LINES, lines, names=names)
+
+
+class _Line(NamedTuple):
+    round: str
+    tellings: Sequence[Telling]
+
+
+def named(one: Telling, names: Directory) -> str:
+    """Name who tells it, the day and the event."""
+    gone = ", retracted" if one.retracted else ""
+    day = day_part(one.row.when.text)
+    return f"{speakers([one.source], names)}, {day} (event {one.row.seq}{gone})"
+
+
+def how_told(one: Telling) -> str:
+    """Say how it tells of the round, and which event it retells."""
+    of = f" event {one.origin}" if one.origin != one.row.seq else ""
+    return f"{HOW[one.how]}{of}"
+
+
+def _first(line: _Line, names: Directory) -> str:
+    return "; ".join(named(x, names) for x in line.tellings if x.how == FIRST)
+
+
+def _again(line: _Line, names: Directory) -> str:
+    return "; ".join(_each_again(line, names))
+
+
+def _each_again(line: _Line, names: Directory) -> Iterator[str]:
+    for one in line.tellings:
+        if one.how != FIRST:
+            yield f"{how_told(one)}: {named(one, names)}"
+
+
+LINES: Final[Columns[_Line]] = (
+    Column("round", "round", lambda x: x.round, firm=True),
+    Column("first", "said first", brief=_first, wide=True),
+    Column("again", "told again", brief=_again, wide=True),
+)
