@@ -72,6 +72,12 @@ class Reading:
         days, row = min(there, key=lambda pair: (pair[0].last, pair[1].key[:2]))
         return (days.last, row.key[0], row.key[1]), told
 
+    def since(self) -> Days | None:
+        """Give the first days on which it stood at committed or later, as stated."""
+        there = [(days, claim.row.key[:2]) for days, claim in self._there]
+        first = min(there, key=lambda pair: (pair[0].last, pair[1]), default=None)
+        return None if first is None else first[0]
+
     def denied(self, claim: Claim) -> bool:
         if claim.id not in self._denied:
             against = self.found.disputes(claim, "valuation", "stage")

@@ -19,6 +19,7 @@ of it, and its standing tells what they are worth.
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from ledger.claims.dates import Days
 from ledger.claims.vocabulary import PURCHASE_TYPES, ROUND_TYPES
 from ledger.projections.amount import Amount
 from ledger.projections.basis import Basis
@@ -45,20 +46,19 @@ class Terms(NamedTuple):
     """By column."""
     prices: Sequence[Valued]
     """The best first."""
-    effective: int | None
-    """The day (an ordinal) since which it stands at committed or later."""
+    effective: Days | None
+    """The first days on which it stood at committed or later, as stated."""
     investors: Sequence[Investment]
 
 
 def terms_of(found: Round, company: CompanyAt, basis: Basis) -> Terms:
     """Give the terms of a round at a basis."""
-    stood, _ = Reading(found, basis).stood()
     return Terms(
         tuple(sorted(types_of(found), key=ROUND_TYPES.index)),
         kind_of(found),
         whole_amounts(found, company, basis),
         _prices(found, company, basis),
-        None if stood is None else stood[0],
+        Reading(found, basis).since(),
         investments_in(found, company, basis),
     )
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
-from ledger.claims.dates import show_day
 from ledger.claims.names import Directory
 from ledger.projections.basis import Answer
 from ledger.projections.claims import Claim
@@ -26,6 +25,7 @@ from ledger.rendering.sentences import said, spaced
 from ledger.rendering.tables import Table
 from ledger.rendering.tellings import HOW, how_told, named
 from ledger.rendering.things import Fields, card
+from ledger.rendering.valued import days_told
 
 Evidence = Mapping[str, Sequence[Shown]]
 """Of events, by their ids."""
@@ -137,7 +137,7 @@ def _terms(terms: Terms, names: Directory) -> Iterator[tuple[str, str]]:
         who = speakers(price.sources, names)
         yield "price", f"{priced(price)}{asked}{disputed}: {who}"
     if terms.effective is not None:
-        yield "since", show_day(terms.effective)
+        yield "since", days_told(terms.effective)
     ordered = sorted(terms.investors, key=lambda one: not one.leads)
     yield "investors", ", ".join(map(invested, ordered))
 

@@ -5,7 +5,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from ledger.claims.dates import show_day
 from ledger.claims.figures import Figure
 from ledger.claims.names import Directory
 from ledger.claims.rates import Unit
@@ -29,7 +28,7 @@ from ledger.rendering.raised import converted
 from ledger.rendering.sentences import spaced
 from ledger.rendering.tables import Table
 from ledger.rendering.units import notes_on
-from ledger.rendering.valued import INSTEAD
+from ledger.rendering.valued import INSTEAD, days_told
 
 MANY: Final = 10
 """Rounds: so many are counted below the table."""
@@ -209,7 +208,7 @@ def _day(line: Line, _: Directory) -> str:
     """Write since when it stands at committed or later; else the day of its news."""
     if line.terms is None or line.terms.effective is None:
         return _news(line, _)
-    return show_day(line.terms.effective)
+    return days_told(line.terms.effective)
 
 
 def _investors(line: Line, _: Directory) -> str:
@@ -336,9 +335,9 @@ TERMS: Final[Columns[Line]] = (
     Column(
         "effective",
         "day",
-        lambda x: x.terms and x.terms.effective and show_day(x.terms.effective),
+        lambda x: x.terms and x.terms.effective and days_told(x.terms.effective),
         _day,
-        kind="day",
+        kind="days",
         firm=True,
     ),
     Column(

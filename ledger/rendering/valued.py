@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from ledger.claims.dates import show_day
+from ledger.claims.dates import Days, show_day
 from ledger.claims.vocabulary import PRICE_KINDS, STANDINGS
 from ledger.projections.hulls import Tier
 from ledger.projections.valued import FIGURES, MARKS, Valued
@@ -24,7 +24,12 @@ def typed(tier: Tier) -> str:
 
 def effective(valued: Valued) -> str:
     """Give the days on which a figure took effect, as text."""
-    return valued.effective.text or show_day(valued.effective.last)
+    return days_told(valued.effective)
+
+
+def days_told(days: Days) -> str:
+    """Write days as they were stated; of days that nobody stated, the last one."""
+    return days.text or show_day(days.last)
 
 
 NEWER: Final[Columns[Valued]] = (

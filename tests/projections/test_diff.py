@@ -78,3 +78,33 @@ def test_events_that_count_at_one_side_only_are_responsible() -> None:
     found = responsible(rows_of(one, two, three), rows_of(three, changed, row))
     assert found == (1, 2)
     assert responsible(rows_of(one), rows_of(one)) == ()
+
+
+def test_each_change_has_its_own_events(tale: Tale) -> None:
+    one = tale.reported(ROUND, "9B", by="herald", on="2023-06-01", raised="1B")
+    other = tale.reported("halcyon/debt", by="herald", on="2023-06-02", raised="2B")
+    found = changed(tale, {"as_of": "2023-05-01"}, {"as_of": "2023-06-02"})
+    by = {change.item: change.events for change in found}
+    first, second = ((tale.book.event(x).seq,) for x in (one, other))
+    assert by[f"standing {ROUND}"] == by[f"committed {ROUND}"] == first
+    assert by["reported"] == first
+    assert by["standing halcyon/debt"] == by["committed halcyon/debt"] == second
+
+
+def test_what_another_round_did_names_its_events(tale: Tale) -> None:
+    tale.reported("halcyon/talks", "7B", by="herald", on="2023-03-01", stage="in_talks")
+    news = tale.reported(ROUND, "9B", by="halcyon-co", on="2023-06-01", stage="closed")
+    found = changed(tale, {"as_of": "2023-05-01"}, {"as_of": "2023-06-01"})
+    by = {change.item: change.events for change in found}
+    assert by["sought"] == (tale.book.event(news).seq,)
+
+
+def test_what_time_alone_did_has_no_events_though_something_happened(
+    tale: Tale,
+) -> None:
+    tale.reported("halcyon/talks", "7B", by="herald", on="2022-03-01", stage="in_talks")
+    tale.reported("halcyon/debt", by="herald", on="2023-03-15", round_type="debt")
+    found = changed(tale, {"as_of": "2023-02-01"}, {"as_of": "2023-04-01"})
+    expired = next(x for x in found if x.item == "standing halcyon/talks")
+    assert expired.events == ()
+    assert expired.deadline is not None

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from ledger.projections.retold import tellings_of
+from ledger.projections.retold import spoken_by, tellings_of
 from tests.tales import Tale
 
 ROUND = "halcyon/series-c"
@@ -74,3 +74,29 @@ def test_prices_outside_rounds_and_other_rounds_stand_apart(tale: Tale) -> None:
     assert told(tale) == [("first", "the-wire")]
     assert told(tale, None) == [("first", "herald")]
     assert told(tale, "halcyon/other") == []
+
+
+def said(tale: Tale, source: str) -> list[str]:
+    return [one.how for one in spoken_by(source, tale.company())]
+
+
+def test_what_a_source_said_first_and_what_it_said_later(tale: Tale) -> None:
+    tale.reported(ROUND, "5B", by="the-wire", on="2025-03-03")
+    tale.reported(ROUND, "6B", by="herald", on="2025-03-04")
+    assert (said(tale, "the-wire"), said(tale, "herald")) == (["first"], ["own"])
+
+
+def test_a_source_carries_what_it_relays_and_what_came_by_way_of_it(tale: Tale) -> None:
+    claim = tale.reported(ROUND, "5B", by="the-wire", on="2025-03-03")
+    tale.copied(claim, carrier="gazette", on="2025-03-04")
+    tale.reported(ROUND, "6B", by="herald", on="2025-03-05", via=["gazette"])
+    assert said(tale, "gazette") == ["carried", "carried"]
+    assert said(tale, "herald") == ["own"]
+
+
+def test_a_denial_and_what_is_neither(tale: Tale) -> None:
+    claim = tale.reported(ROUND, "5B", by="the-wire", on="2025-03-03")
+    tale.denied(ROUND, by="founder", on="2025-03-04")
+    tale.retracted(claim, by="the-wire", on="2025-03-05")
+    assert said(tale, "founder") == ["denied"]
+    assert said(tale, "the-wire") == ["first", "other"]
