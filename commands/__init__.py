@@ -110,6 +110,10 @@ SECTIONS: Sections = {
             "draft:draft",
             "Propose what an article claims; nothing is recorded.",
         ),
+        "review": (
+            "review:review",
+            "Decide about each claim of a draft: accept, edit, reject.",
+        ),
         "company": ("company:company", "Companies and their other names."),
         "source": ("source:source", "Sources: who speaks, and for whom."),
     },

@@ -172,15 +172,17 @@ KEY = click.Path(dir_okay=False)
 
 place = bundle("place", PLACE)
 
+ACTOR = click.option(
+    "--actor",
+    metavar="NAME",
+    envvar="SAYSO_ACTOR",
+    help="Who records it. [SAYSO_ACTOR; else your login name]",
+)
+
 writing = bundle(
     "writing",
     PLACE,
-    click.option(
-        "--actor",
-        metavar="NAME",
-        envvar="SAYSO_ACTOR",
-        help="Who records it. [SAYSO_ACTOR; else your login name]",
-    ),
+    ACTOR,
     click.option(
         "--dry-run", is_flag=True, help="Print the events as JSON lines; record none."
     ),

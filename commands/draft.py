@@ -3,6 +3,7 @@
 import sys
 from contextlib import contextmanager
 from hashlib import sha256
+from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +13,7 @@ from . import _completing
 from ._articles import ENCODING, read_article
 from ._failures import fail
 from ._options import Values, bundle, clock, opened, place
-from ._output import put
+from ._output import draw, put
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -38,7 +39,13 @@ about = bundle(
 
 
 @click.command
-@click.argument("file", metavar="FILE|-")
+@click.argument("file", metavar="FILE|-|stats")
+@click.argument(
+    "drafts",
+    metavar="[DRAFT]...",
+    nargs=-1,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+)
 @about
 @click.option(
     "-o",
@@ -50,6 +57,7 @@ about = bundle(
 @place
 def draft(
     file: str,
+    drafts: tuple[Path, ...],
     about: Values,
     output: Path | None,
     force: bool,  # noqa: FBT001 (what click parsed)
@@ -63,11 +71,20 @@ def draft(
     claims. English, Simplified and Traditional Chinese are read. Companies are looked
     up by their names in the ledger; without a ledger all of them stay open.
 
+    `sayso draft stats DRAFT...` counts how often proposals were accepted as they were
+    proposed, by extractor and tier. (A file called stats is ./stats.)
+
     \b
     Example:
         sayso draft article.txt --source bloomberg --published 2024-01-19 \\
           -o article.draft.yaml
+        sayso draft stats *.draft.yaml
     """
+    if file == "stats":
+        stats(drafts)
+        return
+    if drafts:
+        fail("one article at a time")
     from ledger.drafting.form import dumped
     from ledger.drafting.text import page_of
     from ledger.drafting.writing import drafted
@@ -85,6 +102,35 @@ def draft(
     else:
         write(output, text)
     tell(found, output)
+
+
+def stats(paths: tuple[Path, ...]) -> None:
+    """Prints how often the proposals of some drafts were right."""
+    from ledger.drafting.stats import Precision, precision
+    from ledger.rendering.columns import Column
+    from ledger.rendering.tables import Table
+
+    from ._drafts import read_draft
+
+    if not paths:
+        fail("name the drafts: sayso draft stats *.draft.yaml")
+    found = precision(map(read_draft, paths))
+    whole = ("decided", "unchanged", "edited", "rejected")
+    columns = (
+        Column[Precision]("extractor", "extractor", lambda x: x.extractor),
+        Column[Precision]("tier", "tier", lambda x: x.tier),
+        *(
+            Column[Precision](name, name, attrgetter(name), kind="whole", right=True)
+            for name in whole
+        ),
+        Column[Precision]("precision", "precision", lambda x: f"{x.share:.2f}"),
+        Column[Precision](
+            "interval", "95 %", lambda x: "{:.2f} to {:.2f}".format(*x.interval)
+        ),
+    )
+    if not found:
+        click.echo("nothing is decided: sayso review DRAFT", err=True)
+    draw(Table.of(None, columns, found))
 
 
 def article_from(file: str, encoding: str | None) -> "ArticleText":

@@ -1,8 +1,24 @@
 """`sayso record`: what somebody said, what became known, and what we got wrong."""
 
+from pathlib import Path
+
 import click
 
+from ._articles import FILE
+from ._failures import fail
 from ._lazy import LazyGroup, Sections
+from ._options import ACTOR, PLACE, Values, bundle
+
+writing = bundle(
+    "writing",
+    PLACE,
+    ACTOR,
+    click.option(
+        "--dry-run", is_flag=True, help="Say what a draft would record; record none."
+    ),
+)
+
+TYPED = click.core.ParameterSource.COMMANDLINE
 
 SECTIONS: Sections = {
     "What somebody says": {
@@ -50,8 +66,26 @@ SECTIONS: Sections = {
 }
 
 
-@click.group(cls=LazyGroup, sections=SECTIONS)
-def record() -> None:
+@click.group(
+    cls=LazyGroup, sections=SECTIONS, invoke_without_command=True, no_args_is_help=True
+)
+@click.option(
+    "--draft",
+    type=FILE,
+    metavar="DRAFT",
+    help="Record what was accepted in a draft, all or nothing.",
+)
+@click.option(
+    "--article",
+    type=FILE,
+    metavar="FILE",
+    help="The article of the draft, if it is elsewhere by now.",
+)
+@writing
+@click.pass_context
+def record(
+    ctx: click.Context, draft: Path | None, article: Path | None, writing: Values
+) -> None:
     """What somebody said, or what we got wrong.
 
     Nothing is ever changed or deleted: each command adds one event. Events are
@@ -63,4 +97,15 @@ def record() -> None:
           --stage committed --raised committed:500M --target 1B --valuation 15B..20B
         sayso record deny 12 --source elon-musk --published 2024-01-19 \\
           --scope whole --form fake
+        sayso record --draft article.draft.yaml --dry-run
     """
+    if ctx.invoked_subcommand is not None:
+        own = [one for one in ctx.params if ctx.get_parameter_source(one) == TYPED]
+        if own:
+            fail(f"--{own[0].replace('_', '-')} stands behind the command")
+        return
+    if draft is None:
+        fail("name a command, or a draft with --draft")
+    from ._drafts import record_draft
+
+    record_draft(draft, article, writing)

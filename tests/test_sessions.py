@@ -44,6 +44,16 @@ MINUTE: Final = 60_000_000
 REWRITE: Final = "SAYSO_REWRITE"
 
 
+def heard(line: str) -> tuple[str, bytes | None]:
+    """Give a command without the lines that it reads, and these lines."""
+    first, *lines = line.split("\n")
+    command, here, end = first.partition(" <<")
+    if not here or not command.startswith("sayso "):
+        return line, None
+    assert lines.pop() == end, f"what {command} reads ends with {end}"
+    return command, "".join(f"{x}\n" for x in lines).encode()
+
+
 @dataclass
 class Shell:
     """The little of a shell that the documents use, over the installed command."""
@@ -58,8 +68,9 @@ class Shell:
     def run(self, line: str) -> str:
         """Run `sayso ...`, with `| sayso ...` and `> file`; give what is shown.
 
-        `cat > file <<END` writes the lines up to END.
+        `cat > file <<END` writes the lines up to END, `sayso ... <<END` reads them.
         """
+        line, given = heard(line)
         if line == "echo $?":
             return f"{self.status}\n"
         if line.startswith("cat > "):
@@ -77,7 +88,7 @@ class Shell:
             self.variables[name] = value
             return ""
         words = shlex.split(TOKEN.sub(lambda _: self.token, line))
-        shown, piped = "", None
+        shown, piped = "", given
         for is_bar, part in groupby(words, lambda word: word == "|"):
             if not is_bar:
                 told, piped = self._call(list(part), piped)

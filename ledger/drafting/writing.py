@@ -9,6 +9,7 @@ from typing import Any, Final, NamedTuple
 from ledger.claims.names import Directory
 from ledger.drafting.days import published
 from ledger.drafting.form import FORM, flat
+from ledger.drafting.gist import gist
 from ledger.drafting.names import Gazetteer, Named, gazetteer
 from ledger.drafting.onrecord import offers
 from ledger.drafting.proposals import Claim, Money
@@ -77,7 +78,7 @@ class Writer:
             "draft": FORM,
             "document": self._document(proposed),
             "extractor": flat(name=NAME, version=VERSION),
-            "claims": [self._claim(claim, ids) for claim in proposed.claims],
+            "claims": [self._proposed(claim, ids) for claim in proposed.claims],
             "ignored": [
                 flat(**self._passage(money.span), why=money.role)
                 for money in proposed.ignored
@@ -110,6 +111,10 @@ class Writer:
                 for warned in proposed.warnings
             ],
         }
+
+    def _proposed(self, claim: Claim, ids: Mapping[int, str]) -> dict[str, Any]:
+        said = self._claim(claim, ids)
+        return {**said, "proposed": flat(**gist(said))}
 
     def _claim(self, claim: Claim, ids: Mapping[int, str]) -> dict[str, Any]:
         said = {

@@ -1,6 +1,6 @@
 """What became of events that somebody recorded, and of the evidence that came along."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +10,12 @@ from ledger.errors import Refused
 from ledger.recording.citing import TYPED
 from ledger.recording.desk import Desk
 from ledger.rendering.sentences import sentence
+
+Event = tuple[str, Mapping[str, Any]]
+"""A kind and its data."""
+
+Said = Event | Callable[[Sequence[str]], Event]
+"""An event, or a function that gives it, from the ids of those before it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +33,13 @@ class Recorded:
     """What was recorded next to it, because it came with its evidence."""
 
 
-def record(
-    desk: Desk, events: Iterable[tuple[str, Mapping[str, Any]]], *, dry_run: bool
-) -> list[Recorded]:
+def record(desk: Desk, events: Iterable[Said], *, dry_run: bool) -> list[Recorded]:
     """Accept and write events; say what became of each, and what it says."""
-    accepted = []
-    for type_, data in events:
+    accepted = list[tuple[Draft, bool, Mapping[str, Any], tuple[Draft, ...]]]()
+    for said in events:
+        if callable(said):
+            said = said([event.id for event, *_ in accepted])  # noqa: PLW2901 (given)
+        type_, data = said
         event, new = desk.accept(type_, data)
         typed = {key: data[key] for key in TYPED if key in data}
         told = {**desk.attachments.shown(event.data), **typed}

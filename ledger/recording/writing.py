@@ -4,9 +4,9 @@ Each is a method of `Book`, too: `book.record([...])`. What only writers need is
 imported when somebody records.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from functools import partial
-from typing import TYPE_CHECKING, Any, Final, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
 from ledger.errors import LedgerError
 from ledger.logs import log, warn
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from ledger.reading.registered import Registered
     from ledger.recording.desk import Desk
     from ledger.recording.intake import Imported, Intake
-    from ledger.recording.outcomes import Recorded
+    from ledger.recording.outcomes import Recorded, Said
 
 BEHIND: Final = 300_000_000
 """So far (microseconds) clocks of several machines may be apart without a word."""
@@ -53,7 +53,7 @@ class Writable(Protocol):
 
 def record(
     book: Writable,
-    events: Iterable[tuple[str, Mapping[str, Any]]],
+    events: "Iterable[Said]",
     *,
     expected: int | None = None,
     dry_run: bool = False,
@@ -61,6 +61,7 @@ def record(
 ) -> "list[Recorded]":
     """Record events, all or none; what is on record already adds nothing.
 
+    An event that names others of the list is a function of the ids of those before it.
     Conflict if `expected` is given and is not the last sequence number. Refused for a
     date of publication that lies ahead, unless `future` allows it.
     """

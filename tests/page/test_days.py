@@ -198,5 +198,5 @@ def test_too_many_events_for_a_page_are_refused(
     basis = tale.book.basis(as_of="2024-02-01")
     with pytest.raises(Refused, match="too many for one page") as refused:
         tale.book.report(basis, believed=False)
-    assert "--company" in (refused.value.hint or "")
+    assert "`names`" in (refused.value.hint or "")
     tale.book.report(basis, ["halcyon"], believed=False)

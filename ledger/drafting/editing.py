@@ -1,0 +1,180 @@
+"""What a person changes of a claim: a field, typed as it is typed elsewhere.
+
+Several values of a list are separated by semicolons; `none` empties a field. A figure
+keeps its quote as long as its amount stays; another amount is the person's own reading.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, MutableMapping
+from typing import Any, Final
+
+from ledger.claims.figures import parse_figure, parse_price, parse_raised
+from ledger.claims.investors import parse_investor
+from ledger.claims.names import proposed_slug, split_round
+from ledger.claims.round_types import round_type_of
+from ledger.claims.vocabulary import DENIAL_FORMS, SCOPE_FIELDS, STAGES
+from ledger.drafting.accepting import CONFIRMATION, DENIAL, KINDS, REPORT
+from ledger.errors import BadInput
+
+Claim = MutableMapping[str, Any]
+NONE: Final = "none"
+_WORDS: Final[Mapping[str, tuple[str, ...]]] = {
+    "kind": KINDS,
+    "stage": STAGES,
+    "form": DENIAL_FORMS,
+}
+_ROUND: Final = {"round", "round_type", "raised", "investors"}
+_REPORTED: Final = {*_ROUND, "stage", "valuation", "effective"}
+_MONTH: Final = 7
+"""Characters of a year and a month: 2024-01."""
+
+
+def fields_of(claim: Claim) -> list[str]:
+    """Name the fields that a claim of its kind has."""
+    kind = claim.get("kind")
+    if kind in {DENIAL, CONFIRMATION}:
+        others = _REPORTED if kind == DENIAL else {*_REPORTED, "denies", "form"}
+    else:
+        others = {"denies", "scope", "form"}
+        others |= set() if kind == REPORT else _ROUND
+    return [field for field in FIELDS if field not in others]
+
+
+def edit(claim: Claim, field: str, text: str) -> None:
+    """Set a field of a claim to what was typed; BadInput if it cannot be that."""
+    if field not in fields_of(claim):
+        options = ", ".join(fields_of(claim))
+        raise BadInput(f"no field {field!r} of {claim.get('kind')}", options)
+    claim[field] = FIELDS[field](claim, field, text.strip())
+
+
+def round_for(claim: Mapping[str, Any], draft: Mapping[str, Any], offered: str) -> str:
+    """Propose a round: that of an offer, by its type, or by the month of the article.
+
+    `offered` is the round of the first claim on record that is offered, or nothing.
+    """
+    company = claim.get("company") or {}
+    slug = company.get("id") or proposed_slug(str(company.get("text") or ""))
+    if offered.startswith(f"{slug}/"):
+        return offered
+    type_ = claim.get("round_type")
+    for other in draft["claims"]:
+        same = other.get("round_type") == type_ and other.get("round")
+        if same and str(other["round"]).startswith(f"{slug}/"):
+            return str(other["round"])
+    month = str(draft["document"].get("published") or "")[:_MONTH]
+    label = proposed_slug(str(type_ or month).replace("_", "-"))
+    return f"{slug}/{label}" if slug and label else ""
+
+
+def _word(_: Claim, field: str, text: str) -> str:
+    if text not in _WORDS[field]:
+        raise BadInput(f"{text!r} is no {field}", f"one of {', '.join(_WORDS[field])}")
+    return text
+
+
+def _name(_: Claim, __: str, text: str) -> dict[str, Any] | None:
+    return None if text == NONE else {"id": None, "text": text}
+
+
+def _names(_: Claim, __: str, text: str) -> list[dict[str, Any]]:
+    return [{"id": None, "text": one} for one in _parts(text)]
+
+
+def _round(_: Claim, __: str, text: str) -> str:
+    return "/".join(split_round(text))
+
+
+def _round_type(_: Claim, __: str, text: str) -> str | None:
+    found = None if text == NONE else round_type_of(text)
+    if found is None and text != NONE:
+        raise BadInput(f"{text!r} is no type of round", "such as seed, series_b, debt")
+    return found
+
+
+def _text(_: Claim, __: str, text: str) -> str | None:
+    return None if text == NONE else text
+
+
+def _scope(_: Claim, __: str, text: str) -> list[str]:
+    found = _parts(text)
+    for one in found:
+        if one not in SCOPE_FIELDS:
+            raise BadInput(f"{one!r} is no scope", f"one of {', '.join(SCOPE_FIELDS)}")
+    return found
+
+
+def _denied(_: Claim, __: str, text: str) -> list[str]:
+    return _parts(text)
+
+
+def _raised(claim: Claim, field: str, text: str) -> list[dict[str, Any]]:
+    found = []
+    for one in _parts(text):
+        read = parse_raised(one if ":" in one else f"round_total:{one}")
+        item = {"basis": read.basis, "part": read.part, "condition": read.condition}
+        found.append(_with_quote(item, str(read.figure), claim.get(field) or ()))
+    return found
+
+
+def _prices(claim: Claim, field: str, text: str) -> list[dict[str, Any]]:
+    found = []
+    for one in _parts(text):
+        read = parse_price(one if ":" in one else f"unspecified:{one}")
+        item = {"kind": read.kind, "part": read.part}
+        found.append(_with_quote(item, str(read.figure), claim.get(field) or ()))
+    return found
+
+
+def _investors(claim: Claim, field: str, text: str) -> list[dict[str, Any]]:
+    before = {one.get("name"): one for one in claim.get(field) or ()}
+    found = []
+    for one in _parts(text):
+        read = parse_investor(one)
+        amount = None if read.amount is None else str(read.amount)
+        old = before.get(read.name, {})
+        place = {key: old[key] for key in ("quote", "start", "end") if key in old}
+        item = {"name": read.name, "id": old.get("id"), "lead": bool(read.leads)}
+        found.append({**item, "amount": amount, **place})
+    return found
+
+
+def _with_quote(
+    item: Mapping[str, Any], figure: str, before: Iterable[Mapping[str, Any]]
+) -> dict[str, Any]:
+    """Give an item with its figure, and the quote of the same amount before."""
+    kept = {key: value for key, value in item.items() if value is not None}
+    kept["figure"] = figure
+    for old in before:
+        if old.get("figure") is not None and _amount(old["figure"]) == _amount(figure):
+            place = {key: old[key] for key in ("quote", "start", "end") if key in old}
+            return {**kept, **place}
+    return kept
+
+
+def _amount(figure: object) -> object:
+    read = parse_figure(str(figure))
+    return read.currency, read.min, read.max
+
+
+def _parts(text: str) -> list[str]:
+    found = [part.strip() for part in text.split(";")]
+    return [] if text == NONE else [part for part in found if part]
+
+
+FIELDS: Final[Mapping[str, Callable[[Claim, str, str], Any]]] = {
+    "kind": _word,
+    "company": _name,
+    "round": _round,
+    "stage": _word,
+    "round_type": _round_type,
+    "raised": _raised,
+    "valuation": _prices,
+    "investors": _investors,
+    "effective": _text,
+    "source": _name,
+    "via": _names,
+    "denies": _denied,
+    "scope": _scope,
+    "form": _word,
+}
+"""What can be edited, in the order in which it is shown."""
