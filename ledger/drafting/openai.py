@@ -1,7 +1,7 @@
 """A drafter behind a URL that speaks as OpenAI's does, on this machine or elsewhere.
 
 The article goes there as data, between marks, with a fixed schema for the answer and no
-tools; it is sent only where `--drafter openai` is typed. What comes back is only quotes:
+tools, only where `--drafter openai` is typed. What comes back is only quotes:
 `ledger.drafting.gate` holds them against the article.
 """
 

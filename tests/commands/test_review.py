@@ -278,6 +278,25 @@ def test_an_offer_is_taken(ledger: Sayso, text: str, source: str, kind: str) -> 
     assert ids == [data.get("claim", data.get("claims", [None])[0])]
 
 
+def test_two_claims_without_a_type_are_not_put_into_one_round(ledger: Sayso) -> None:
+    drafted(ledger, "xAI raised $500 million.\nEarlier xAI raised $20 million.")
+    done = ledger("review", str(DRAFT), stdin="a\na\nxai/first\n")
+    assert "2 accepted" in done.stdout, done.output
+    rounds = [claim["round"] for claim in draft()["claims"]]
+    assert rounds == ["xai/2024-01", "xai/first"]
+
+
+def test_another_kind_has_other_fields(ledger: Sayso) -> None:
+    drafted(ledger, "xAI raised $500 million at $20 billion in a Series B.")
+    keys = "e\nkind valuation.reported\nstage closed\n\na\n"
+    done = ledger("review", str(DRAFT), stdin=keys)
+    assert "1 accepted" in done.stdout, done.output
+    assert ledger("record", "--draft", str(DRAFT)).exit_code == 0
+    (price,) = of_kind(ledger, "valuation.reported")
+    assert price["stage"] == "closed"
+    assert "raised" not in price
+
+
 def test_a_currency_that_is_open_is_asked_for(ledger: Sayso) -> None:
     drafted(ledger, "xAI宣布完成1000億元融資，投資者參與這輪融資，經過談判。")
     found = draft()
