@@ -48,14 +48,15 @@ def verbose() -> bool:
 
 
 def _rows(table: "Table") -> None:
-    from ledger.rendering.basis import Replay
+    from ledger.rendering.basis import Machinery, Replay
     from ledger.rendering.tables import render
 
     exactly(render(table, "csv"))
     token = (table.basis or {}).get("token")
     if token:
         for note in table.notes:
-            if not isinstance(note, Replay):
+            wanted = not isinstance(note, Machinery) or verbose()
+            if wanted and not isinstance(note, Replay):
                 click.echo(note, err=True)
         click.echo(f"basis: {token}", err=True)
 

@@ -21,7 +21,8 @@ def raised(
     What is committed includes its paid part; what is conditional stands apart from it.
     Debt is summed apart; secondary sales, purchases and what is only sought are in no
     sum. A sum is a range where rounds may count twice. Each currency has sums of its
-    own; with --in there is one of all, too, and the rate of each amount.
+    own; with --in there is one of all, too, and the rate of each amount. Of several
+    companies the sums over all of them come last.
 
     \b
     Example:

@@ -200,7 +200,7 @@ SHAPES: Final = {
         },
     ),
     "raised": Shape(
-        "money raised; a row is a round, or a sum over the rounds of a company",
+        "money raised; a row is a round, a sum of a company, or one of all listed",
         _raised,
         {"companies": "texts"},
     ),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, Unpack
 from ledger.answers.asking import NOWHEN, Asked, Shape, believed, nothing, told
 from ledger.claims.names import Directory
 from ledger.projections.basis import Answer, Basis
-from ledger.reading import questions
+from ledger.reading import citations, questions
 from ledger.reading.cuts import Cuts, resolved
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def timeline(
     tellings = told_in(at, round_)
 
     def drawn(_: int) -> "list[Table]":
-        shown = questions.evidence_on(ledger, at, [row.id for row in rows])
+        shown = citations.evidence_on(ledger, at, [row.id for row in rows])
         read = (Read(row.seq, x) for row in rows for x in shown.get(row.id, ()))
         story, first = table(brief=True), tellings_table(tellings, names)
         below = [*evidence_tables(read), *([first] if first else [])]

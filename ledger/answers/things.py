@@ -107,7 +107,7 @@ def _company(
     found = _invested(ledger, basis, at.slug)
     if found and not at.rounds:
         answer = replace(answer, empty=None)
-    told_of = questions.evidence_on(ledger, at, [x.id for x in at.prices])
+    told_of = citations.evidence_on(ledger, at, [x.id for x in at.prices])
     return told(
         *(ledger, answer, "show-company", {"name": text}),
         exact=lambda: company_exact(answer, names, found),
@@ -131,7 +131,7 @@ def _round(
 
     answer, found = questions.round_(ledger, text, basis)
     said = [x.id for x in found.claims] + [x.row.id for x in found.denials]
-    told_of = questions.evidence_on(ledger, answer.value, said)
+    told_of = citations.evidence_on(ledger, answer.value, said)
     return told(
         *(ledger, answer, "show-round", {"name": text}),
         exact=lambda: round_exact(answer, found),

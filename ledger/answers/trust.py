@@ -136,11 +136,11 @@ def _ranked() -> "Table":
 
 
 def _of_source() -> "Table":
-    from ledger.rendering import trust
+    from ledger.rendering import graded, trust
     from ledger.rendering.tables import Table
 
     scored = Table.of(None, trust.SCORED, (), brief=False)
-    return Table.of(None, trust.ROWS, (), brief=False).beside({"scores": scored})
+    return Table.of(None, graded.ROWS, (), brief=False).beside({"scores": scored})
 
 
 def _reliability() -> "Table":

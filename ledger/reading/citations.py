@@ -16,9 +16,11 @@ from ledger.projections.evidence import (
     Evidence,
     Shown,
     Words,
+    entries_say,
     evidence_in,
     evidence_of,
 )
+from ledger.projections.rounds import CompanyAt
 from ledger.projections.visible import CORRECTED, VOIDED, mend
 from ledger.reading.entries import batched, entry_of, on_record
 from ledger.store.log import Log
@@ -121,6 +123,14 @@ def evidence(ledger: Ledger, text: str) -> list[Shown]:
     standing = mend([x for x in others if x.type in {CITED, CORRECTED, VOIDED}])
     found = evidence_of([*standing.entries, entry])
     return Shelf(log).shown(found.get(entry.id, ()))
+
+
+def evidence_on(
+    ledger: Ledger, company: CompanyAt, ids: Iterable[str]
+) -> dict[str, tuple[Shown, ...]]:
+    """Give the evidence of some events of a company, by their ids, with its words."""
+    known, shelf = evidence_of(company.recorded), Shelf(ledger.log)
+    return {id_: shelf.read(entries_say(id_, known)) for id_ in ids if id_ in known}
 
 
 def evidence_among(

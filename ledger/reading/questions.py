@@ -5,7 +5,7 @@ of `Book` take a basis, or words for the three clocks (`cuts.Cuts`); without eit
 are asked about now.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, Final, Protocol, TypeAlias, TypeVar, Unpack
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from ledger.claims.entry import Entry
     from ledger.claims.names import Directory
     from ledger.projections.diff import Change, Due, Facts
-    from ledger.projections.evidence import Shown
     from ledger.projections.explain import Explanation
     from ledger.projections.links import Linked
     from ledger.projections.lint.flags import Flag
@@ -387,16 +386,6 @@ def spoken(ledger: Ledger, source: str, basis: Basis) -> "Answer[list[Spoken]]":
     answer = ledger.folding.companies((), basis, partial(spoken_by, source))
     found = {one.row.id: one for some in answer.value for one in some}
     return replace_value(answer, sorted(found.values(), key=lambda one: one.row.key))
-
-
-def evidence_on(
-    ledger: Ledger, company: "CompanyAt", ids: Iterable[str]
-) -> "dict[str, tuple[Shown, ...]]":
-    """Give the evidence of some events of a company, by their ids, with its words."""
-    from ledger.projections.evidence import entries_say, evidence_of
-
-    known, shelf = evidence_of(company.recorded), Shelf(ledger.log)
-    return {id_: shelf.read(entries_say(id_, known)) for id_ in ids if id_ in known}
 
 
 def replace_value(answer: Answer[Any], value: T) -> Answer[T]:

@@ -1,5 +1,6 @@
 """The basis of an answer: for people around a table, for programs as fields."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any, Final, TypeVar
@@ -11,6 +12,8 @@ from ledger.rendering.columns import Columns
 from ledger.rendering.tables import Table
 
 T = TypeVar("T")
+
+_FRACTION: Final = re.compile(r"(?<=:\d\d)\.\d+")
 
 CLAIMS_ONLY: Final = "--effective acts on claims alone: beliefs are as of the as-of day"
 
@@ -43,8 +46,8 @@ def heading(basis: Basis, what: str = "") -> str:
 
 
 def cuts(basis: Basis) -> str:
-    """Say the same, but for the words `as of`."""
-    return f"{basis.as_of}{beside_day(basis)}"
+    """Say the same, but for the words `as of`; nobody reads parts of a second."""
+    return f"{_FRACTION.sub('', basis.as_of)}{beside_day(basis)}"
 
 
 def beside_day(basis: Basis) -> str:

@@ -261,6 +261,5 @@ def doubts(moment: "Moment | None") -> list[str]:
     if moment is None or moment.scores.heard >= FEW:
         return []
     heard = moment.scores.heard
-    return [
-        f"P(real) is mostly configuration: {heard} rounds were settled within a year"
-    ]
+    rounds = "1 round was" if heard == 1 else f"{heard} rounds were"
+    return [f"P(real) is mostly configuration: {rounds} settled within a year"]

@@ -78,18 +78,8 @@ def ranking_tables(
     listed = ordered(answer.value, unit, basis.effective)
     if top is not None:
         listed = [x for x in listed if x.headline is not None][:top]
-    every = [
-        list(lines_of(x, basis.effective, standing, aside=aside))
-        for x in listed
-        if x.ended is None
-    ]
-    worths = [
-        worth
-        for lines in every
-        if lines
-        for worth in _worths(lines, beside, basis)
-        if not brief or _says_more(worth, lines)
-    ]
+    every = (lines_of(x, basis.effective, standing, aside=aside) for x in listed)
+    worths = list(_worths_of(map(list, every), beside, basis, brief=brief))
     if not brief:
         table = table.beside(
             {"beliefs": Table.of(None, CONSENSUS, worths, brief=False)}
@@ -204,6 +194,20 @@ CONSENSUS: Final[Columns[Worth]] = (
         wide=True,
     ),
 )
+
+
+def _worths_of(
+    every: Iterable[list[Line]], beside: Beside, basis: Basis, *, brief: bool
+) -> Iterator[Worth]:
+    """Give what is believed of the companies and rounds of printed figures.
+
+    People are told only what the figures do not say.
+    """
+    for lines in every:
+        if lines and lines[0].valuation.ended is None:
+            for worth in _worths(lines, beside, basis):
+                if not brief or _says_more(worth, lines):
+                    yield worth
 
 
 def _worths(lines: Sequence[Line], beside: Beside, basis: Basis) -> Iterator[Worth]:

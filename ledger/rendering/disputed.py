@@ -29,6 +29,11 @@ def open_fields(denial: Denial) -> list[str]:
     return ["whole"] if fields == denial.fields and denial.whole else sorted(fields)
 
 
+def still_open(denial: Denial) -> str:
+    """Name a denial and the fields that it still contradicts, in one line."""
+    return f"{denial.row.seq}: {', '.join(open_fields(denial))}"
+
+
 def last_day(day: str) -> str:
     return day.rpartition("/")[2]
 

@@ -19,10 +19,10 @@ from ledger.projections.prose import Prose
 from ledger.projections.valuations import Valuation, Valued
 from ledger.projections.valued import AGREED, FIGURES, LISTED, MARKS, Ended, ranked
 from ledger.rendering.basis import answer_table
-from ledger.rendering.columns import Column, Columns, Kind, Thing, part
+from ledger.rendering.columns import Cell, Column, Columns, Kind, Thing, part
 from ledger.rendering.sentences import PRICE_WORDS, spaced
 from ledger.rendering.tables import Table
-from ledger.rendering.units import Stated, in_unit, notes_on
+from ledger.rendering.units import Stated, converted, in_unit, notes_on
 from ledger.rendering.valued import NEWER, TIERS, effective, sold, typed
 
 T = TypeVar("T")
@@ -192,9 +192,9 @@ def valuations_table(
     lines = [line for x in listed for line in lines_of(x, day, standing, aside=aside)]
     columns, notes = columns or VALUATIONS, (*ends, *none, *told)
     if unit is not None:
-        beside: Columns[Line] = in_unit(unit, lambda line: stated(line.valued, day))
-        place = columns.index(AMOUNT) + 1
-        columns = (*columns[:place], *beside, *columns[place:])
+        place = columns.index(AMOUNT)
+        both = _in_unit(unit, day, brief=brief)
+        columns = (*columns[:place], *both, *columns[place + 1 :])
     table = answer_table(answer, columns, lines, notes=notes, names=names, brief=brief)
     if unit is not None:
         unit.check()
@@ -206,6 +206,24 @@ def valuations_table(
         "without": Table.of(None, (COMPANY,), without, brief=False),
     }
     return replace(table, parts=parts)
+
+
+def _in_unit(unit: Unit, day: int, *, brief: bool) -> Columns[Line]:
+    """Give the column of amounts with what they come to in a currency.
+
+    People read both in one cell: a column more does not fit next to the others.
+    """
+    if not brief:
+        also: Columns[Line] = in_unit(unit, lambda line: stated(line.valued, day))
+        return (AMOUNT, *also)
+    make = AMOUNT.brief
+    assert make is not None
+
+    def told(line: Line, names: Directory) -> Cell:
+        words = converted(unit, stated(line.valued, day))
+        return f"{make(line, names)} {words}" if words else make(line, names)
+
+    return (replace(AMOUNT, brief=told),)
 
 
 def _ended(company: str, ended: Ended) -> str:

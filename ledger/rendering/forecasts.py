@@ -18,8 +18,9 @@ from ledger.rendering.beliefs import (
     rounded,
 )
 from ledger.rendering.columns import Column, Columns
+from ledger.rendering.graded import ended
 from ledger.rendering.tables import Table
-from ledger.rendering.trust import about_claims, ended
+from ledger.rendering.trust import about_claims
 
 
 def forecasts_table(

@@ -1,6 +1,6 @@
 """Tables of money raised: a row a round, then the sums of each company."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -24,6 +24,8 @@ from ledger.rendering.tables import Table
 from ledger.rendering.units import exactly, notes_on, said_on
 
 CONVERTED: Final = "converted: a sum in {code} of amounts, each at the rate of its day"
+ALL: Final = ""
+"""In place of a company, for sums over several."""
 TWICE: Final = "may count twice"
 KINDS: Final = {"mixed": "equity and debt", "vendor_financing": "vendor financing"}
 """How a kind of money is written where its word is not plain."""
@@ -104,11 +106,13 @@ def _total(found: RaisedTotal) -> Line:
 def raised_table(
     answer: Answer[list[list[RaisedLine]]], *, brief: bool, unit: Unit | None = None
 ) -> Table:
-    """One row a round, then the sums of each company; in a `unit` all of it, too.
+    """One row a round, then the sums of each company, then of all; in a `unit`, too.
 
     BadInput where a rate is missing.
     """
     lines = [line for one in answer.value for line in _lines(one, unit)]
+    if sum(map(bool, answer.value)) > 1:
+        lines += _of_all(answer.value, unit)
     notes, columns = list(_explained(lines)), RAISED
     if unit is not None:
         columns = (*RAISED, *converted(unit))
@@ -162,6 +166,16 @@ def converted(unit: Unit) -> Columns[Line]:
 
 def _lines(company: list[RaisedLine], unit: Unit | None = None) -> Iterator[Line]:
     yield from map(line_of, company)
+    yield from _sums(company, unit)
+
+
+def _of_all(companies: Iterable[list[RaisedLine]], unit: Unit | None) -> Iterator[Line]:
+    """Give the sums over several companies, which are those of none."""
+    every = [replace(line, company=ALL) for one in companies for line in one]
+    return _sums(every, unit)
+
+
+def _sums(company: list[RaisedLine], unit: Unit | None) -> Iterator[Line]:
     sums = totals(company)
     for total in sums:
         yield _total(total)
@@ -188,6 +202,11 @@ def _explained(lines: Sequence[Line]) -> Iterator[str]:
         yield "may count twice: see `sayso links`; the lower end counts them once"
     if any(line.money in UNSUMMED for line in lines):
         yield "grants and vendor financing enter no sum"
+
+
+def _row(line: Line) -> str:
+    """Say whether it is a round, the sums of a company, or those of all listed."""
+    return "round" if line.round else "total" if line.company else "all"
 
 
 def _mark(line: Line, _: Directory) -> str:
@@ -217,15 +236,13 @@ SAID: Final[Columns[tuple[str, Amount]]] = (
     Column("events", of=lambda x: x[1].events, kind="events"),
 )
 RAISED: Final[Columns[Line]] = (
-    Column(
-        "row", of=lambda x: "round" if x.round else "total", words=("round", "total")
-    ),
-    Column("company", of=lambda x: x.company),
+    Column("row", of=_row, words=("round", "total", "all")),
+    Column("company", of=lambda x: x.company or None),
     Column(
         "round",
         "round",
         lambda x: x.round,
-        lambda x, _: x.round or f"{x.company}: total",
+        lambda x, _: x.round or f"{x.company or 'all listed'}: total",
     ),
     Column("standing", "standing", lambda x: x.standing, words=STANDINGS, flag=True),
     Column("mark", "", brief=_mark, wide=True),

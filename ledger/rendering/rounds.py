@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from textwrap import wrap
 from typing import Final
 
 from ledger.claims.figures import Figure
@@ -20,7 +21,7 @@ from ledger.projections.terms import Terms, terms_of
 from ledger.rendering.basis import answer_table
 from ledger.rendering.cells import id_of, names_of
 from ledger.rendering.columns import Column, Columns, Thing, part
-from ledger.rendering.disputed import last_day, open_fields
+from ledger.rendering.disputed import last_day, open_fields, still_open
 from ledger.rendering.figures import day_part, priced, sources
 from ledger.rendering.investors import PART, invested, typed
 from ledger.rendering.raised import Line as MoneyLine
@@ -32,6 +33,8 @@ from ledger.rendering.valued import INSTEAD, days_told
 
 MANY: Final = 10
 """Rounds: so many are counted below the table."""
+NOTE: Final = 76
+"""Characters: where a long note is wrapped."""
 FEW: Final = 3
 """Investors: more are not all named in a table."""
 PLACE: Final = 4
@@ -120,7 +123,10 @@ def rounds_table(
         for line in lines_of(company, answer.basis)
         if standing in {None, line.standing} and (not only or line.name in only)
     ]
-    columns, notes = ROUNDS if wide or not brief else NARROW, list(_counted(lines))
+    columns, notes = (
+        ROUNDS if wide or not brief else NARROW,
+        list(_counted(lines, brief=brief)),
+    )
     if unit is not None:
         beside = part(converted(unit), _money)
         columns = (*columns[:PLACE], *beside, *columns[PLACE:])
@@ -131,12 +137,16 @@ def rounds_table(
     return table.without_empty() if brief else table
 
 
-def _counted(lines: Sequence[Line]) -> Iterator[str]:
-    """Say how many rounds there are of which standing, where they are many."""
+def _counted(lines: Sequence[Line], *, brief: bool) -> Iterator[str]:
+    """Say how many rounds there are of which standing, where they are many.
+
+    For people it is wrapped, as tables are.
+    """
     if len(lines) >= MANY:
         by = Counter(line.standing for line in lines)
         told = (f"{by[x]:,} {spaced(x)}" for x in STANDINGS if x in by)
-        yield f"{len(lines):,} rounds: {', '.join(told)}"
+        words = f"{len(lines):,} rounds: {', '.join(told)}"
+        yield from wrap(words, NOTE, subsequent_indent="  ") if brief else [words]
 
 
 def type_of(line: Line, _: Directory) -> str:
@@ -239,10 +249,6 @@ def _remarks(line: Line, _: Directory) -> str:
         for denial in line.denials
     ]
     return "; ".join(remarks)
-
-
-def _denial(denial: Denial) -> str:
-    return f"{denial.row.seq}: {', '.join(open_fields(denial))}"
 
 
 def _news(line: Line, _: Directory) -> str:
@@ -361,7 +367,7 @@ ROUNDS: Final[Columns[Line]] = (
     Column("remarks", "remarks", brief=_remarks, wide=True),
     Column(
         "denials",
-        of=lambda x: tuple(Thing(one, _denial(one)) for one in x.denials),
+        of=lambda x: tuple(Thing(one, still_open(one)) for one in x.denials),
         kind="things",
         parts=OPEN,
     ),

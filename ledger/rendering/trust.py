@@ -6,17 +6,16 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any, Final, NamedTuple, TypeVar
 
-from ledger.claims.dates import show_instant
 from ledger.claims.names import Directory, Source
-from ledger.credibility.posterior import Counted, Fates, Score
+from ledger.credibility.posterior import Fates, Score
 from ledger.credibility.scores import Scores
 from ledger.credibility.settings import FIELDS, ROLES
-from ledger.credibility.settling import NAMES, SILENT
 from ledger.credibility.sweeping import Moment
 from ledger.projections.basis import Answer
 from ledger.rendering.basis import CLAIMS_ONLY, answer_table, facts, footnotes, heading
 from ledger.rendering.beliefs import FINE, coarse, number, rounded
 from ledger.rendering.columns import Cell, Column, Columns, joined, part
+from ledger.rendering.graded import LABELS, ROWS, fine, rows_of
 from ledger.rendering.tables import Table
 
 T = TypeVar("T")
@@ -24,9 +23,6 @@ T = TypeVar("T")
 HALF: Final = 0.5
 CHANGED: Final = 0.33
 """P(a source has changed) from which on a note says so."""
-
-LABELS: Final = ("rated", "provisional", "unrated")
-"""Whether enough is settled."""
 
 
 class Errors(NamedTuple):
@@ -123,10 +119,6 @@ def _end(score: Score, place: int) -> Decimal | None:
     return None if score.label == "unrated" else number(score.interval[place], FINE)
 
 
-def _fine(value: float | None) -> Decimal | None:
-    return number(value, FINE)
-
-
 INTERVAL: Final[Columns[Score]] = (
     Column("interval", "90 %", brief=lambda x, _: _interval(x), right=True),
     Column("low", of=lambda x: _end(x, 0), kind="exact"),
@@ -156,17 +148,17 @@ def _fated(score: Score, _: Directory) -> str:
 
 RECORD: Final[Columns[Score]] = (
     rounded("lapsed", None, lambda x: x.lapsed, lambda share: f"{share:.0%}"),
-    Column("changed", of=lambda x: _fine(x.changed), kind="exact"),
+    Column("changed", of=lambda x: fine(x.changed), kind="exact"),
     rounded("lead_days", "lead", lambda x: x.lead, days_long),
-    Column("prior", of=lambda x: _fine(x.prior), kind="exact"),
+    Column("prior", of=lambda x: fine(x.prior), kind="exact"),
     Column("admiralty", of=lambda x: x.letter),
 )
 """What is said of a score, in tables and in panels."""
 
 ERRORS: Final[Columns[Errors]] = (
-    Column("bias", of=lambda x: _fine(x.bias), kind="exact"),
-    Column("spread", of=lambda x: _fine(x.variance**HALF), kind="exact"),
-    Column("sound", of=lambda x: _fine(x.sound), kind="exact"),
+    Column("bias", of=lambda x: fine(x.bias), kind="exact"),
+    Column("spread", of=lambda x: fine(x.variance**HALF), kind="exact"),
+    Column("sound", of=lambda x: fine(x.sound), kind="exact"),
 )
 RANKING: Final[Columns[Ranked]] = joined(
     (
@@ -194,8 +186,8 @@ RANKING: Final[Columns[Ranked]] = joined(
     (Column("rated", "rated", brief=lambda x, _: x.score.label),),
     part(RECORD, lambda x: x.score),
     (
-        Column("raised", of=lambda x: _fine(x.raised), kind="exact"),
-        Column("valuation", of=lambda x: _fine(x.valuation), kind="exact"),
+        Column("raised", of=lambda x: fine(x.raised), kind="exact"),
+        Column("valuation", of=lambda x: fine(x.valuation), kind="exact"),
     ),
     part(ERRORS, lambda x: x.errors),
 )
@@ -237,14 +229,14 @@ def source_tables(
     if held:
         notes[:0] = [_prior_note(held), *_answers(held, scores)]
     if not brief:
-        rows = [row for score in held or every[:1] for row in _rows_of(score)]
+        rows = [row for score in held or every[:1] for row in rows_of(score)]
         table = answer_table(answer, ROWS, rows, what, notes, brief=False)
         scored = Table.of(None, SCORED, held or every[:1], brief=False)
         return [replace(table, parts={"scores": scored})]
     if not held:
         return [answer_table(answer, SCORES, (), what, notes, brief=True)]
     first = Table.of(heading(answer.basis, what), SCORES, held, facts(answer))
-    rows = [row for score in held for row in _rows_of(score) if row.counted]
+    rows = [row for score in held for row in rows_of(score) if row.counted]
     below = (*notes, *footnotes(answer))
     last = Table.of("what became of its claims", ROWS, rows, facts(answer), below)
     return [first, last]
@@ -286,84 +278,8 @@ def _answers(held: Sequence[Score], scores: Scores) -> Iterator[str]:
         )
 
 
-class ScoreRow(NamedTuple):
-    """One row of a score: a claim of which something became, or the prior."""
-
-    score: Score
-    counted: Counted | None
-    plus: float
-    minus: float
-
-
-def _rows_of(score: Score) -> Iterator[ScoreRow]:
-    """Give the rows that add up to a score, the prior first."""
-    prior = score.prior
-    yield ScoreRow(score, None, prior * score.strength, (1 - prior) * score.strength)
-    for one in sorted(score.rows, key=lambda one: (one.row.when, one.row.event)):
-        yield ScoreRow(score, one, one.plus, one.minus)
-
-
-def _what(one: Counted, _: Directory) -> str:
-    row = one.row
-    return row.field if row.role == "original" else f"{row.role}, {row.field}"
-
-
-def _decided(one: Counted, _: Directory) -> str:
-    by, name = one.row.decided, NAMES[one.row.tier]
-    return name if by is None else f"{by} {name}"
-
-
-def _lead(one: Counted) -> Decimal | None:
-    """Give how many days before the outcome a claim was told."""
-    row = one.row
-    return None if row.when < row.told else _fine((row.when - row.told) / 86_400e6)
-
-
-def _grade(one: Counted) -> Decimal | None:
-    return None if one.row.tier in SILENT else _fine(one.row.grade)
-
-
 def _scored(score: Score) -> Cell:
     return "unrated" if score.label == "unrated" else coarse(score.mean)
-
-
-def ended(name: str, title: str | None, of: Callable[[T], int | None]) -> Column[T]:
-    """Give a column of the last moments before instants; people see their days."""
-
-    def last(thing: T) -> str | None:
-        instant = of(thing)
-        return None if instant is None else show_instant(instant - 1)
-
-    return Column(
-        name,
-        title,
-        last,
-        lambda x, _: (last(x) or "")[:10],
-        kind="instant",
-        firm=True,
-    )
-
-
-def _added(name: str, title: str, of: Callable[[ScoreRow], float]) -> Column[ScoreRow]:
-    """Give a column of numbers that are whole for programs, so that they add up; for
-    people what nobody settled speaks neither for nor against.
-    """
-    return Column(
-        name,
-        title,
-        lambda x: repr(of(x)),
-        lambda x, _: None if _silent(x) else coarse(of(x)),
-        right=True,
-    )
-
-
-def _silent(row: ScoreRow) -> bool:
-    return row.counted is not None and row.counted.row.tier in SILENT
-
-
-def _by_silence(row: ScoreRow, _: Directory) -> str | None:
-    """Say by how much silence moves a score, with its sign."""
-    return f"{row.plus - row.minus:+.2f}" if _silent(row) else None
 
 
 SCORES: Final[Columns[Score]] = (
@@ -387,48 +303,7 @@ SCORED: Final[Columns[Score]] = (
     SETTLED,
     Column("plus", of=lambda x: repr(x.plus)),
     Column("minus", of=lambda x: repr(x.minus)),
-    Column("strength", of=lambda x: _fine(x.strength), kind="exact"),
+    Column("strength", of=lambda x: fine(x.strength), kind="exact"),
     *RECORD,
 )
 """The same for programs."""
-
-CLAIM: Final[Columns[Counted]] = (
-    Column("event", "event", lambda x: x.row.event, kind="event", right=True),
-    Column("round", "round", lambda x: x.row.round, firm=True),
-    Column("what", "what", brief=_what, wide=True),
-    Column("grade", of=_grade, kind="exact"),
-    Column("weight", of=lambda x: repr(x.row.weight)),
-    Column("still", of=lambda x: repr(x.share)),
-)
-OUTCOME: Final[Columns[Counted]] = (
-    Column("outcome", of=lambda x: NAMES[x.row.tier], words=tuple(NAMES.values())),
-    Column(
-        "decided_by",
-        "decided by",
-        lambda x: x.row.decided,
-        _decided,
-        kind="event",
-        wide=True,
-    ),
-    ended("decided_on", "on", lambda x: x.row.when),
-    Column("lead_days", of=_lead, kind="exact"),
-)
-ROWS: Final[Columns[ScoreRow]] = joined(
-    (
-        Column(
-            "row",
-            of=lambda x: "prior" if x.counted is None else "settled",
-            words=("prior", "settled"),
-        ),
-        Column("role", of=lambda x: x.score.role, words=ROLES),
-        Column("field", of=lambda x: x.score.field, words=FIELDS),
-        Column("rated", of=lambda x: x.score.label, words=LABELS),
-    ),
-    part(CLAIM, lambda x: x.counted),
-    (
-        _added("plus", "for", lambda x: x.plus),
-        _added("minus", "against", lambda x: x.minus),
-        Column("silence", "by silence", brief=_by_silence, right=True),
-    ),
-    part(OUTCOME, lambda x: x.counted),
-)

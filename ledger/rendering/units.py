@@ -23,18 +23,14 @@ OF_THE_DAY: Final = "in {code}: at the rate of the amount's day or the last one 
 
 
 def in_unit(unit: Unit, of: Callable[[T], Stated]) -> Columns[T]:
-    """Give the columns of an amount in a currency: the rate, its day, its source."""
+    """Give the columns of an amount in a currency: the rate, its day, its source.
+
+    They are for programs; `converted` says the same to people.
+    """
 
     def rate(thing: T) -> Rate | None:
         found = unit.converted(*of(thing))
         return None if found is None else found.rate
-
-    def told(thing: T) -> str | None:
-        figure = unit.figure(*of(thing))
-        if figure is None or not figure.has_amount:
-            return None
-        found = rate(thing)
-        return f"{figure.brief()} {at_rate(found)}" if found else figure.brief()
 
     def value(thing: T) -> Decimal | None:
         found = rate(thing)
@@ -50,18 +46,21 @@ def in_unit(unit: Unit, of: Callable[[T], Stated]) -> Columns[T]:
 
     return (
         Column(
-            "converted",
-            f"in {unit.code}",
-            lambda x: unit.figure(*of(x)),
-            lambda x, _: told(x),
-            kind="figure",
-            wide=True,
-            optional=True,
+            "converted", of=lambda x: unit.figure(*of(x)), kind="figure", optional=True
         ),
         Column("rate", of=value, kind="exact", optional=True),
         Column("rate_day", of=day, kind="day", optional=True),
         Column("rate_source", of=source, optional=True),
     )
+
+
+def converted(unit: Unit, stated: Stated) -> str | None:
+    """Say what an amount of another currency comes to, and at which rate."""
+    found = unit.converted(*stated)
+    figure = unit.figure(*stated)
+    if found is None or found.rate is None or figure is None or not figure.has_amount:
+        return None
+    return f"= {unit.code} {figure.brief()} {at_rate(found.rate)}"
 
 
 def at_rate(rate: Rate) -> str:

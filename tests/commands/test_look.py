@@ -82,9 +82,8 @@ def test_an_unknown_standing_is_refused(told: Sayso, command: str) -> None:
 
 
 def test_a_denied_figure_says_who_denies_it(told: Sayso) -> None:
-    text = done(told, "valuations", "halcyon")
-    assert "denied by" in text
-    assert "Ann" in text
+    text = " ".join(done(told, "valuations", "halcyon").split())
+    assert "denied by Ann" in text
 
 
 def test_disputed_amounts_enter_no_sum(told: Sayso) -> None:
@@ -142,8 +141,8 @@ def test_a_difference_gives_exact_values_and_its_events(told: Sayso) -> None:
 def test_a_difference_without_events_names_the_deadline(told: Sayso) -> None:
     report(told, "northlight/talks", "2025-03-03", "--stage", "in_talks")
     text = done(told, "diff", "2025-03-10", "2026-03-10", "--company", "northlight")
-    assert "northlight: standing northlight/talks: expired" in text
-    assert "on 2026-03-03" in text
+    (line,) = (x for x in text.splitlines() if "standing northlight/talks" in x)
+    assert line.endswith("expired 2026-03-03")
 
 
 def test_a_basis_token_is_a_side_of_a_difference(told: Sayso) -> None:

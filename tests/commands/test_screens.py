@@ -75,6 +75,15 @@ def test_many_rounds_are_counted(demo: Sayso) -> None:  # noqa: F811
     assert note.startswith(f"{len(found['rows'])} rounds: ")
 
 
+def test_what_several_companies_raised_is_summed(demo: Sayso) -> None:  # noqa: F811
+    rows = document(demo, "raised", "mistral", "cohere")["rows"]
+    (both,) = (x for x in rows if x["row"] == "all")
+    assert (both["company"], both["paid"]["text"]) == (None, "685M")
+    assert not [
+        x for x in document(demo, "raised", "mistral")["rows"] if x["row"] == "all"
+    ]
+
+
 def test_a_thing_is_found_by_any_of_its_names(demo: Sayso) -> None:  # noqa: F811
     assert done(demo, "show", "马斯克").startswith("source:elon-musk, ")
     assert done(demo, "show", "Wallstreetcn").startswith("source:wallstreetcn, ")
