@@ -315,6 +315,8 @@ def test_a_draft_that_lost_parts_is_refused(ledger: Sayso) -> None:
     del found["document"]["sha256"]
     found["claims"][0]["company"] = "xai"
     found["claims"][1]["id"] = "c1"
+    found["claims"][0]["ledger"] = [{"take": True}]
+    found["claims"][0]["scope"] = "whole"
     write(found)
     for words in (["record", "--draft"], ["review"], ["draft", "stats"]):
         done = ledger(*words, str(DRAFT))
@@ -322,6 +324,8 @@ def test_a_draft_that_lost_parts_is_refused(ledger: Sayso) -> None:
         assert "document: sha256: is missing" in done.stderr
         assert "c1: company: write {...} or null" in done.stderr
         assert "two have the id c1" in done.stderr
+        assert "c1: ledger: event: is missing" in done.stderr
+        assert "c1: scope: write a list of words" in done.stderr
 
 
 def test_options_of_the_draft_stand_before_no_command(ledger: Sayso) -> None:
