@@ -24,7 +24,7 @@ SECTIONS: Sections = {
         ),
         "rounds": (
             "rounds:rounds",
-            "Rounds: their stage and standing, and what is denied.",
+            "Rounds: type, amount, price, standing, day, investors, and what is denied.",
         ),
         "totals": (
             "totals:totals",
