@@ -57,6 +57,7 @@ ABSOLUTE: Final = re.compile(r"(?<![\w.:/~])/[a-z]+/[\w./-]+")
 HOSTS: Final = frozenset(
     {
         "epoch.ai",
+        *("www.cnbc.com", "www.nytimes.com", "www.reuters.com"),  # as a table cites
         "keepachangelog.com",
         "semver.org",
         "docs.astral.sh",
