@@ -1,6 +1,8 @@
 """`sayso draft`: from an article to a proposal, which a person then looks at."""
 
+import os
 import sys
+import time
 from contextlib import contextmanager
 from hashlib import sha256
 from operator import attrgetter
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 
     from ledger.book import Book
     from ledger.claims.names import Directory
+    from ledger.drafting.gate import Proposal
     from ledger.drafting.writing import Article, Companies
     from ledger.importers.articles import Article as ArticleText
     from ledger.projections.rounds import CompanyAt
@@ -53,6 +56,13 @@ about = bundle(
     type=click.Path(dir_okay=False, path_type=Path),
     help="The file to write. [standard output]",
 )
+@click.option(
+    "--drafter",
+    default="rules",
+    metavar="NAME",
+    help="Who proposes: rules, openai (the article is sent to SAYSO_OPENAI_URL), or"
+    " one that a package adds. [rules]",
+)
 @click.option("--force", is_flag=True, help="Overwrite the file if it exists.")
 @place
 def draft(
@@ -60,6 +70,7 @@ def draft(
     drafts: tuple[Path, ...],
     about: Values,
     output: Path | None,
+    drafter: str,
     force: bool,  # noqa: FBT001 (what click parsed)
     place: Values,
 ) -> None:
@@ -95,13 +106,31 @@ def draft(
     with ledger_or_none(place) as book:
         told = known_of(file, article, about, "UTC" if book is None else book.zone)
         registered, fold = on_record(book)
-        found = drafted(page_of(article.text), told, registered, fold)
+        other = None if drafter == "rules" else asked(drafter, article.text)
+        found = drafted(page_of(article.text), told, registered, fold, other)
     text = dumped(found)
     if output is None:
         put(text.splitlines())
     else:
         write(output, text)
     tell(found, output)
+
+
+def asked(name: str, text: str) -> "Proposal":
+    """What another drafter proposes of a text; BadInput if there is none such."""
+    from importlib.metadata import entry_points
+
+    from ledger.drafting.openai import NAME, OpenAI, settings_in
+    from ledger.errors import BadInput
+
+    if name == NAME:
+        return OpenAI(settings_in(os.environ), time.sleep).propose(text)
+    others = entry_points(group="sayso.drafters")
+    if name not in others.names:
+        known = ", ".join(["rules", NAME, *sorted(others.names)])
+        raise BadInput(f"--drafter: there is no {name!r}", f"one of {known}")
+    found: Proposal = others[name].load()(text)
+    return found
 
 
 def stats(paths: tuple[Path, ...]) -> None:

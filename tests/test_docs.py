@@ -65,6 +65,10 @@ HOSTS: Final = frozenset(
         "example.com",  # nobody's
         "witness.example.org",  # nobody's: a place for an example
         "www.apache.org",
+        # what the rows of a vendor's table name as their sources
+        "www.cnbc.com",
+        "www.nytimes.com",
+        "www.reuters.com",
     }
 )
 """Whom the documents may point to."""

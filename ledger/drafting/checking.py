@@ -27,6 +27,7 @@ from ledger.errors import BadInput
 
 Item = Mapping[str, Any]
 DECISIONS: Final = ("undecided", "accept", "reject")
+OFFERS: Final = ("repeat", "revise", "confirm", "deny")
 _SOME: Final = "0" * 64
 """In place of the id of an event that is not recorded yet."""
 
@@ -87,6 +88,11 @@ def _open(
     if claim.get("tier") == "low" and claim.get("acknowledged") is not True:
         reasons = ", ".join(claim.get("reasons") or ())
         yield f"it is low ({reasons}); write acknowledged: true, or reject it"
+    yield from _aimed(claim, accepted)
+
+
+def _aimed(claim: Item, accepted: set[str]) -> Iterator[str]:
+    """Say what is open of the round, or of the claims that an answer is about."""
     offers = list(taken(claim))
     kind = claim.get("kind")
     if kind == REPORT and not offers and claim.get("round") is None:
@@ -97,6 +103,9 @@ def _open(
         yield "take an offer under ledger (take: true): what does it confirm?"
     if kind != DENIAL and len(offers) > 1:
         yield "ledger: take one offer"
+    for offer in offers:
+        if offer["may"] not in OFFERS:
+            yield f"ledger: may: write one of {', '.join(OFFERS)}"
     for one in claim.get("denies") or ():
         if one not in accepted:
             yield f"denies: {one} is not accepted"
@@ -177,6 +186,7 @@ def _form(draft: Item) -> Iterator[str]:
             if not isinstance(document.get(field), str):
                 yield f"document: {field}: is missing"
         yield from _mappings("document", document, ("publisher",), ("warnings",))
+        yield from _texts_in("document", document, "warnings", ("code", "says"))
     if not isinstance(claims, list):
         yield "claims: is missing"
         return
@@ -190,6 +200,8 @@ def _form(draft: Item) -> Iterator[str]:
         seen.add(claim["id"])
         one = ("company", "source", "attribution", "evidence", "proposed")
         yield from _mappings(claim["id"], claim, one, _LISTS)
+        yield from _lists_of_text(claim["id"], claim)
+        yield from _texts_in(claim["id"], claim, "ledger", ("event", "may", "because"))
     yield from _names_to_register(draft)
 
 
@@ -205,6 +217,24 @@ def _names_to_register(draft: Item) -> Iterator[str]:
                 for field in needed:
                     if not isinstance(one.get(field), str):
                         yield f"register: {noun}: {field}: is missing"
+
+
+def _texts_in(
+    where: str, part: Item, field: str, needed: tuple[str, ...]
+) -> Iterator[str]:
+    """Name texts that items of a list have lost; an event may be a number, too."""
+    items = part.get(field)
+    for item in items if isinstance(items, list) else ():
+        for key in needed if isinstance(item, Mapping) else ():
+            if not isinstance(item.get(key), str | int):
+                yield f"{where}: {field}: {key}: is missing"
+
+
+def _lists_of_text(where: str, claim: Item) -> Iterator[str]:
+    for field in ("denies", "scope", "reasons"):
+        items = claim.get(field) or []
+        if not isinstance(items, list) or not all(isinstance(x, str) for x in items):
+            yield f"{where}: {field}: write a list of words: [a, b]"
 
 
 def _mappings(

@@ -45,25 +45,32 @@ def edit(claim: Claim, field: str, text: str) -> None:
         options = ", ".join(fields_of(claim))
         raise BadInput(f"no field {field!r} of {claim.get('kind')}", options)
     claim[field] = FIELDS[field](claim, field, text.strip())
+    if field == "kind":
+        for other in FIELDS.keys() - set(fields_of(claim)):
+            claim.pop(other, None)
 
 
 def round_for(claim: Mapping[str, Any], draft: Mapping[str, Any], offered: str) -> str:
-    """Propose a round: that of an offer, by its type, or by the month of the article.
+    """Propose a round: that of an offer, by its type, or by its month; else nothing.
 
     `offered` is the round of the first claim on record that is offered, or nothing.
+    Two claims without a type are not put into one round: a person says which it is.
     """
     company = claim.get("company") or {}
     slug = company.get("id") or proposed_slug(str(company.get("text") or ""))
     if offered.startswith(f"{slug}/"):
         return offered
     type_ = claim.get("round_type")
-    for other in draft["claims"]:
-        same = other.get("round_type") == type_ and other.get("round")
+    others = [one for one in draft["claims"] if one is not claim and one.get("round")]
+    for other in others:
+        same = type_ is not None and other.get("round_type") == type_
         if same and str(other["round"]).startswith(f"{slug}/"):
             return str(other["round"])
-    month = str(draft["document"].get("published") or "")[:_MONTH]
-    label = proposed_slug(str(type_ or month).replace("_", "-"))
-    return f"{slug}/{label}" if slug and label else ""
+    day = claim.get("effective") or draft["document"].get("published")
+    label = proposed_slug(str(type_ or str(day or "")[:_MONTH]).replace("_", "-"))
+    found = f"{slug}/{label}" if slug and label else ""
+    taken = type_ is None and any(one["round"] == found for one in others)
+    return "" if taken else found
 
 
 def _word(_: Claim, field: str, text: str) -> str:

@@ -9,7 +9,7 @@ quoted as it stands there.
 
 import re
 from array import array
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -83,6 +83,11 @@ class Page:
         if span.start >= span.end:
             return 0, 0
         return self._places[span.start], self._places[span.end - 1] + 1
+
+    def read_at(self, start: int, end: int) -> Span:
+        """Give the passage of the plain text that stands at places of the text."""
+        first = bisect_left(self._places, start)
+        return Span(first, bisect_left(self._places, end))
 
     def quote(self, span: Span) -> str:
         """Give the words of a passage as they stand in the text."""

@@ -9,6 +9,7 @@ from typing import Any, Final, NamedTuple
 from ledger.claims.names import Directory
 from ledger.drafting.days import published
 from ledger.drafting.form import FORM, flat
+from ledger.drafting.gate import REFUSALS, Proposal, gated
 from ledger.drafting.gist import gist
 from ledger.drafting.names import Gazetteer, Named, gazetteer
 from ledger.drafting.onrecord import offers
@@ -42,16 +43,34 @@ class Article(NamedTuple):
 
 
 def drafted(
-    page: Page, article: Article, directory: Directory, companies: Companies
+    page: Page,
+    article: Article,
+    directory: Directory,
+    companies: Companies,
+    proposal: Proposal | None = None,
 ) -> dict[str, Any]:
-    """Give the draft of an article; names and claims on record are those given."""
+    """Give the draft of an article; names and claims on record are those given.
+
+    Without a `proposal` of another drafter the rules propose.
+    """
     known = gazetteer(directory)
     guess = published(page)
-    proposed = propose(page, known, article.published or (guess and guess[0]))
+    other = None if proposal is None else gated(page, known, proposal)
+    if other is None:
+        proposed = propose(page, known, article.published or (guess and guess[0]))
+    else:
+        proposed = other.proposed
     named = (claim.company for claim in proposed.claims)
     slugs = dict.fromkeys(x.company for x in named if x is not None and x.company)
     folded = companies(list(slugs)) if slugs else {}
-    return Writer(page, article, directory, known, folded).draft(proposed)
+    found = Writer(page, article, directory, known, folded).draft(proposed)
+    if proposal is not None and other is not None:
+        found["extractor"] = flat(name=proposal.name, version=proposal.version)
+        found["refused"] = [
+            flat(code=one.code, quote=one.quote, says=REFUSALS[one.code])
+            for one in other.refused
+        ]
+    return found
 
 
 class Writer:

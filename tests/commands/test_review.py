@@ -278,6 +278,25 @@ def test_an_offer_is_taken(ledger: Sayso, text: str, source: str, kind: str) -> 
     assert ids == [data.get("claim", data.get("claims", [None])[0])]
 
 
+def test_two_claims_without_a_type_are_not_put_into_one_round(ledger: Sayso) -> None:
+    drafted(ledger, "xAI raised $500 million.\nEarlier xAI raised $20 million.")
+    done = ledger("review", str(DRAFT), stdin="a\na\nxai/first\n")
+    assert "2 accepted" in done.stdout, done.output
+    rounds = [claim["round"] for claim in draft()["claims"]]
+    assert rounds == ["xai/2024-01", "xai/first"]
+
+
+def test_another_kind_has_other_fields(ledger: Sayso) -> None:
+    drafted(ledger, "xAI raised $500 million at $20 billion in a Series B.")
+    keys = "e\nkind valuation.reported\nstage closed\n\na\n"
+    done = ledger("review", str(DRAFT), stdin=keys)
+    assert "1 accepted" in done.stdout, done.output
+    assert ledger("record", "--draft", str(DRAFT)).exit_code == 0
+    (price,) = of_kind(ledger, "valuation.reported")
+    assert price["stage"] == "closed"
+    assert "raised" not in price
+
+
 def test_a_currency_that_is_open_is_asked_for(ledger: Sayso) -> None:
     drafted(ledger, "xAI宣布完成1000億元融資，投資者參與這輪融資，經過談判。")
     found = draft()
@@ -296,6 +315,8 @@ def test_a_draft_that_lost_parts_is_refused(ledger: Sayso) -> None:
     del found["document"]["sha256"]
     found["claims"][0]["company"] = "xai"
     found["claims"][1]["id"] = "c1"
+    found["claims"][0]["ledger"] = [{"take": True}]
+    found["claims"][0]["scope"] = "whole"
     write(found)
     for words in (["record", "--draft"], ["review"], ["draft", "stats"]):
         done = ledger(*words, str(DRAFT))
@@ -303,6 +324,8 @@ def test_a_draft_that_lost_parts_is_refused(ledger: Sayso) -> None:
         assert "document: sha256: is missing" in done.stderr
         assert "c1: company: write {...} or null" in done.stderr
         assert "two have the id c1" in done.stderr
+        assert "c1: ledger: event: is missing" in done.stderr
+        assert "c1: scope: write a list of words" in done.stderr
 
 
 def test_options_of_the_draft_stand_before_no_command(ledger: Sayso) -> None:
