@@ -24,7 +24,7 @@ SECTIONS: Sections = {
         ),
         "rounds": (
             "rounds:rounds",
-            "Rounds: their stage and standing, and what is denied.",
+            "Rounds: type, amount, price, day, standing, investors, what is denied.",
         ),
         "totals": (
             "totals:totals",

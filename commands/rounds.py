@@ -33,7 +33,7 @@ def rounds(
     form: str,
     place: Values,
 ) -> None:
-    """Rounds: type, amount, price, standing, day, investors, and what is denied.
+    """Rounds: type, amount, price, day, standing, investors, what is denied.
 
     NAMES are companies or rounds; all are listed if none is given. The amount is what
     was committed, unless it says paid, conditional or sought; the day is the first on

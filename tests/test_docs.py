@@ -57,6 +57,7 @@ ABSOLUTE: Final = re.compile(r"(?<![\w.:/~])/[a-z]+/[\w./-]+")
 HOSTS: Final = frozenset(
     {
         "epoch.ai",
+        *("www.cnbc.com", "www.nytimes.com", "www.reuters.com"),  # as a table cites
         "keepachangelog.com",
         "semver.org",
         "docs.astral.sh",
@@ -64,6 +65,10 @@ HOSTS: Final = frozenset(
         "example.com",  # nobody's
         "witness.example.org",  # nobody's: a place for an example
         "www.apache.org",
+        # what the rows of a vendor's table name as their sources
+        "www.cnbc.com",
+        "www.nytimes.com",
+        "www.reuters.com",
     }
 )
 """Whom the documents may point to."""

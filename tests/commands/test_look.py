@@ -92,6 +92,7 @@ def test_disputed_amounts_enter_no_sum(told: Sayso) -> None:
         ("round", "halcyon", True),
         ("round", "quill", False),
         ("total", "quill", False),
+        ("all", None, False),
     ]
 
 

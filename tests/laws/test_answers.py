@@ -170,7 +170,7 @@ GLUE: Final = words(
         "yes, no, in, d, its kind's, with copies, denied by event, still open, before",
         "merged into, by, a copy, as, leads, named, superseded by, since, time alone",
         "said first, said later, copied, carried, stood by, who said it, told again",
-        "read in, all of it, sayso show, invested in, retracted, all listed",
+        "read in, all of it, sayso show, invested in, all listed",
         "reports in general, denies it, nobody denies it, nothing official yet",
         "further reports, so soon, now, by claims over a year old",
         # notes

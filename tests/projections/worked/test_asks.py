@@ -114,4 +114,5 @@ def test_what_expires_names_its_deadline(acme: Acme) -> None:
 def test_people_see_the_day_of_a_sale_that_is_told_late(acme: Acme) -> None:
     acme.told("P 2023-01-05 value --price tender:14B --effective 2021")
     shown = acme.run("valuations", "acme", "--as-of", "2023-01-05", "--no-belief")
-    assert "14B tender, effective 2021" in shown
+    assert "14B tender," in shown
+    assert "effective 2021" in shown
