@@ -146,6 +146,8 @@ def figure_data(part: dict[str, Any]) -> dict[str, Any]:
 
 def rounded(text: str) -> Iterator[str]:
     """A number as people read it: a share, a score, a probability, days."""
+    if re.search(r"T\d\d:\d\d:\d\d\.\d", text):
+        yield re.sub(r"\.\d+", "", text)  # nobody reads parts of a second
     if re.fullmatch(r"-?\d+(\.\d+)?(e-?\d+)?", text):
         value = Decimal(text)
         for shown in (value, min(max(value, Decimal("0.01")), Decimal("0.99"))):
@@ -168,7 +170,7 @@ GLUE: Final = words(
         "credibility, denials, now, from, to, total, newest event, claim, denial",
         # cells
         "yes, no, in, d, its kind's, with copies, denied by event, still open, before",
-        "merged into, by, a copy, as, leads, named, superseded by, since, time alone",
+        "merged into, by, a copy, as, leads, named, since, time alone",
         "said first, said later, copied, carried, stood by, who said it, told again",
         "read in, all of it, sayso show, invested in, all listed",
         "reports in general, denies it, nobody denies it, nothing official yet",
