@@ -7,7 +7,7 @@ from ledger.answers.asking import Asked, Shape, nothing, told
 from ledger.projections.basis import Answer, Basis
 from ledger.reading import funding, settled
 from ledger.reading.cuts import Cuts, resolved
-from ledger.reading.questions import Names, listed
+from ledger.reading.questions import Names, listed, names
 
 if TYPE_CHECKING:
     from ledger.projections.flows import Circle, Flow
@@ -89,11 +89,12 @@ def totals(
 
     basis, companies = resolved(ledger, basis, cuts), listed(companies)
     answer = funding.totals(ledger, basis, companies, every=every, by=by)
+    known = names(ledger, basis)
     asked = {"companies": list(companies), "every": every, "by": by}
     return told(
         *(ledger, answer, "totals", asked),
         exact=lambda: totals_table(answer, by, brief=False),
-        drawn=lambda _: [totals_table(answer, by, brief=True)],
+        drawn=lambda _: [totals_table(answer, by, names=known, brief=True)],
     )
 
 
