@@ -58,7 +58,7 @@ _BEFORE: Final = (
     ("over", r"at least|min\.|a minimum of|exceed(?:s|ing|ed)?|in excess of|topping"),
     ("over", r"upwards? of|north of|(?:no|not) (?:less|fewer) than|greater than"),
     ("over", r"surpass(?:es|ing|ed)"),
-    ("about", r"~|≈|c\.|ca\.?(?= )|circa|approx\.?|approximately|about|around|roughly"),
+    ("about", r"~|≈|c\.|ca\.|ca(?= )|circa|approx\.?|approximately|about|around|roughly"),
     ("about", r"(?:an )?est(?:\.|imated)?|some|in the (?:region|neighbou?rhood) of"),
     ("about", r"(?:in|on) the order of|somewhere around"),
 )
@@ -238,5 +238,6 @@ def _word(words: tuple[tuple[str, str], ...], said: str | None) -> str | None:
     """Give the qualifier that a word stands for."""
     if said is None:
         return None
-    found = (how for how, pattern in words if re.fullmatch(pattern, said, _FOLDED))
-    return next(found)
+    # Without what has to follow it: that was seen to when it was found.
+    bare = ((how, re.sub(r"\(\?=[^)]*\)", "", pattern)) for how, pattern in words)
+    return next(how for how, pattern in bare if re.fullmatch(pattern, said, _FOLDED))

@@ -36,6 +36,7 @@ def found(text: str, *, traditional: bool = False) -> list[str]:
         ("It spends billions of dollars on chips.", ["billions of dollars"]),
         ("Half a million users and 25% of 600,000 chips cost nothing.", []),
         ("A valuation of USD2B,", ["USD2B"]),
+        ("It is worth ca. $15B, ca $15B.", ["ca. $15B", "ca $15B"]),
         ("TOP 5 million AND 10 ALL", []),
         ("约5亿美元,其中3亿元人民币已到账", ["约5亿美元", "3亿元人民币"]),
         ("从3.5亿美元到20亿美元", ["3.5亿美元", "20亿美元"]),

@@ -60,6 +60,11 @@ an estimated $80 billion                | c.80B
 in the region of £200m                  | c.GBP200M
 on the order of $1bn                    | c.1B
 ~$61B                                   | c.61B
+ca. $15B                                | c.15B
+ca $15B                                 | c.15B
+Ca.€15B                                 | c.EUR15B
+CA$15B                                  | CAD15B
+circa $15B                              | c.15B
 ≈ $61B                                  | c.61B
 $500 million or so                      | c.500M
 $5M (est.)                              | c.5M
