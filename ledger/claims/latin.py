@@ -14,7 +14,7 @@ from typing import Final
 
 from ledger.claims.amounts import check_currency
 from ledger.claims.currencies import CURRENCIES, SIGNS, WORDS, Money, money
-from ledger.claims.phrases import End, Phrase, both, size
+from ledger.claims.phrases import End, Phrase, both, sized
 from ledger.errors import BadInput
 
 STRICT: Final = (
@@ -58,7 +58,10 @@ _BEFORE: Final = (
     ("over", r"at least|min\.|a minimum of|exceed(?:s|ing|ed)?|in excess of|topping"),
     ("over", r"upwards? of|north of|(?:no|not) (?:less|fewer) than|greater than"),
     ("over", r"surpass(?:es|ing|ed)"),
-    ("about", r"~|≈|c\.|ca\.|ca(?= )|circa|approx\.?|approximately|about|around|roughly"),
+    (
+        "about",
+        r"~|≈|c\.|ca\.|ca(?= )|circa|approx\.?|approximately|about|around|roughly",
+    ),
     ("about", r"(?:an )?est(?:\.|imated)?|some|in the (?:region|neighbou?rhood) of"),
     ("about", r"(?:in|on) the order of|somewhere around"),
 )
@@ -215,9 +218,12 @@ def _end(match: re.Match[str], at: int) -> End:
 def _sized(match: re.Match[str]) -> Phrase:
     word = (match["many"] or match["one"]).lower().removesuffix("s")
     unit = _SCALES[word]
-    if match["hundred"] or (match["tens"] or "").lower() == "hundreds":
+    tens = (match["tens"] or "").lower()
+    if match["hundred"] or tens == "hundreds":
         unit *= 100
-    return Phrase(size(unit), money=_money(match["before"], match["after"]))
+    elif tens:
+        unit *= 10
+    return sized(unit, _money(match["before"], match["after"]))
 
 
 def _money(before: str | None, after: str | None) -> Money | None:

@@ -41,6 +41,10 @@ def found(text: str, *, traditional: bool = False) -> list[str]:
         ("约5亿美元,其中3亿元人民币已到账", ["约5亿美元", "3亿元人民币"]),
         ("从3.5亿美元到20亿美元", ["3.5亿美元", "20亿美元"]),
         ("签约5亿美元,最近5亿美元,通过5亿元", ["5亿美元", "5亿美元", "5亿元"]),
+        ("投资1、2亿美元,两三亿美元", ["1、2亿美元", "两三亿美元"]),
+        ("分别为1、3亿美元,三七亿美元", ["3亿美元"]),
+        ("5亿、6亿美元", ["5亿", "6亿美元"]),
+        ("一、2亿美元\n 二、三亿美元", ["2亿美元", "三亿美元"]),
         ("公元2023年,数百万块,2.5万张A100,第一百", []),
         ("估值升至30亿,投资US$15亿和$2.5bn", ["30亿", "US$15亿", "$2.5bn"]),
         ("融资$15亿。", ["$15亿"]),
@@ -66,7 +70,12 @@ def test_widths_and_blanks_are_folded_in_place() -> None:
     assert len(narrow(text)) == len(text)
 
 
-@given(st.text(alphabet="1250.,-~$€ bnmilorufcto+亿万元美至近约多數億", max_size=40))
+@given(
+    st.text(
+        alphabet="1250.,-~$€ abnmilorufcto+亿万元美至近约多數億二三十百几、",
+        max_size=40,
+    )
+)
 def test_any_text_is_read_or_refused(text: str) -> None:
     with suppress(BadInput):
         read_phrase(text)

@@ -124,6 +124,8 @@ millions of euros                       | EURmillions
 tens of millions of dollars             | millions
 a few million pounds                    | GBPmillions
 hundreds of millions of dollars         | hundreds-of-millions
+hundreds of thousands of dollars        | 100K..1M
+tens of thousands of euros              | EUR10K..100K
 several hundred million euros           | EURhundreds-of-millions
 an undisclosed amount                   | undisclosed
 not disclosed                           | undisclosed
