@@ -39,7 +39,7 @@ _DIGITS: Final = {"〇": 0, "两": 2} | {
 _HOWS: Final = (
     ("nearly", "将近|接近|逼近|几近|几乎|(?<![最附])近"),
     ("up_to", "不超过|不高于|不多于|不到|不足|低于|少于|小于"),
-    ("up_to", "至多|最多|最高|至高|上限为?"),
+    ("up_to", "(?:至多|最多|最高|至高)(?:可?达到?)?|可高?达到?|上限为?"),
     ("over", "超过了?|超出|超|逾|高于|多于|大于|突破了?"),
     ("over", "不低于|不少于|至少|最少|最低|起码|不止"),
     ("over", "(?<!通)过"),
@@ -53,6 +53,8 @@ _BEHIND: Final = (
 _KEPT_BACK: Final = re.compile(
     "(?:金额)?(?:未透露|未披露|未公开|未知|不详|保密)(?:金额)?"
 )
+_REACHES: Final = re.compile("^[已共总]?高?达到?")
+"""高达 stresses an amount: it says neither at least nor at most."""
 _HOW: Final = "|".join(words for _, words in _HOWS)
 _MORE: Final = "|".join(words for _, words in _BEHIND)
 _UNIT: Final = "|".join(sorted(_UNITS, key=len, reverse=True))
@@ -97,7 +99,7 @@ def read(text: str, *, traditional: bool = False) -> Phrase | None:
     for word in ("", *HAN_WORDS):
         if _KEPT_BACK.fullmatch(plain.removesuffix(word)):
             return Phrase("undisclosed")
-    match = _figure().fullmatch(plain)
+    match = _figure().fullmatch(_REACHES.sub("", plain))
     return match and _phrase(match, traditional=traditional or is_traditional(text))
 
 
@@ -155,7 +157,7 @@ def _pattern() -> str:
     return (
         f"(?P<among>介于)?(?P<how>{_HOW})?(?P<first>{_end_pattern(1)})"
         f"(?P<second>(?:{_TO}|(?(among)[和与]|(?!))){_end_pattern(2)})?"
-        f"(?P<more>{_MORE})?(?:之间)?"
+        f"(?P<more>{_MORE})?(?P<amid>之间)?"
     )
 
 
@@ -175,6 +177,8 @@ def _phrase(match: re.Match[str], *, traditional: bool) -> Phrase | None:
     said = {word for word in words if word is not None}
     how = said.pop() if said else "exact"
     if said:
+        return None
+    if match["second"] is None and (match["among"] or match["amid"]):
         return None
     if match["second"] is not None or _pair(match, 1):
         fits = how in {"exact", "about"}
