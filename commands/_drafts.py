@@ -90,7 +90,7 @@ def record_draft(path: Path, article: Path | None, writing: Values) -> None:
         name_events(draft, recorder)
         names = book.names()
         if found := problems(draft, text, names, book.zone):
-            raise refusal(path, found)
+            raise refusal(path, [str(one) for one in found])
         events, claims = accepted(draft, text, names, book.actor())
         done = []
         if claims:

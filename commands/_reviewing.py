@@ -88,8 +88,9 @@ class Review:
         self._fill(claim)
         if at_terminal():
             click.clear()
-        for line in screen(claim, at + 1, len(self._claims)):
-            click.echo(_marked(line))
+        mark = _bold if at_terminal() else _bracketed
+        for line in screen(claim, at + 1, len(self._claims), mark):
+            click.echo(line)
         click.echo()
         offers = len(claim.get("ledger") or ())
         keys = f"{KEYS}{f', 1-{offers} take an offer' if offers else ''}"
@@ -152,17 +153,12 @@ class Review:
 
     def _wrong(self, claim: Claim) -> list[str]:
         """What keeps an accepted claim from being recorded, but for other claims."""
-        from ledger.drafting.checking import problems
+        from ledger.drafting.checking import claim_problems
 
         recorder = Recorder(self._book, dry_run=True)
         name_events({**self._draft, "claims": [claim]}, recorder)
-        found = problems(self._draft, self._text, self._names, self._book.zone)
-        own = f"{claim['id']}: "
-        return [
-            one.removeprefix(own)
-            for one in found
-            if one.startswith(own) and not one.endswith(" is not accepted")
-        ]
+        names, zone = self._names, self._book.zone
+        return claim_problems(claim, self._draft, self._text, names, zone)
 
     def _ask_all(self, claim: Claim) -> None:
         if claim.get("tier") == "low" and claim.get("acknowledged") is not True:
@@ -285,9 +281,10 @@ class Review:
         click.echo(f"fields: {fields}; values of a list: a; b; none: empty")
         while True:
             answer = self._ask("FIELD VALUE, or nothing", "")
-            field, _, value = answer.partition(" ")
-            if not field:
+            if not answer:
                 return
+            field, *rest = answer.split(maxsplit=1)
+            value = "".join(rest)
             self._right(lambda text: edit(claim, field, text), value)  # noqa: B023 (called at once)
 
     def _ask_field(self, claim: Claim, field: str, default: str) -> None:
@@ -370,10 +367,9 @@ class Review:
             click.echo(f"Next: sayso record --draft {self._path}")
 
 
-def _marked(line: str) -> str:
-    """A line with what stands in square brackets in bold, on a terminal."""
-    before, opens, rest = line.partition("[")
-    quote, closes, behind = rest.rpartition("]")
-    if not (opens and closes and line.startswith("  ") and at_terminal()):
-        return line
-    return f"{before}{click.style(quote, bold=True)}{behind}"
+def _bold(quote: str) -> str:
+    return click.style(quote, bold=True)
+
+
+def _bracketed(quote: str) -> str:
+    return f"[{quote}]"

@@ -6,7 +6,7 @@ where it is said to, and every figure must be what is read there again.
 """
 
 from collections.abc import Iterator, Mapping
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from ledger.claims.checking import NotAnEvent, event_from
 from ledger.claims.names import Directory
@@ -42,23 +42,44 @@ def wrong_article(draft: Item, sha256: str, text_sha256: str) -> list[str]:
     return []
 
 
-def problems(draft: Item, text: Text, known: Directory, zone: str) -> list[str]:
+class Fault(NamedTuple):
+    """Something that keeps a draft from being recorded."""
+
+    what: str
+    claim: str | None = None
+    """The claim that it is about; None for the document, and for new names."""
+
+    def __str__(self) -> str:
+        return self.what if self.claim is None else f"{self.claim}: {self.what}"
+
+
+def problems(draft: Item, text: Text, known: Directory, zone: str) -> list[Fault]:
     """Name all that keeps the accepted claims of a draft from being recorded."""
     claims = in_order(draft)
-    found = [*_document(draft, known)] if claims else []
+    found = [Fault(what) for what in _document(draft, known)] if claims else []
     for claim in draft["claims"]:
         if claim.get("decision") not in DECISIONS:
             options = ", ".join(DECISIONS)
-            found.append(f"{claim['id']}: decision: write one of {options}")
+            found.append(Fault(f"decision: write one of {options}", claim["id"]))
     accepted = {claim["id"] for claim in claims}
     for claim in claims:
         told = [
-            *_open(claim, draft, known, accepted),
-            *_quoted(claim, text),
-            *_as_event(claim, draft, zone),
+            *claim_problems(claim, draft, text, known, zone),
+            *_not_accepted(claim, accepted),
         ]
-        found += [f"{claim['id']}: {what}" for what in dict.fromkeys(told)]
-    return found + ([] if found else list(_registrations(draft, known)))
+        found += [Fault(what, claim["id"]) for what in dict.fromkeys(told)]
+    return found or [Fault(what) for what in _registrations(draft, known)]
+
+
+def claim_problems(
+    claim: Item, draft: Item, text: Text, known: Directory, zone: str
+) -> list[str]:
+    """Name what is wrong with one claim, whatever becomes of the others."""
+    return [
+        *_open(claim, draft, known),
+        *_quoted(claim, text),
+        *_as_event(claim, draft, zone),
+    ]
 
 
 def _document(draft: Item, known: Directory) -> Iterator[str]:
@@ -75,9 +96,7 @@ def _document(draft: Item, known: Directory) -> Iterator[str]:
             yield f"document: {warning['code']}: not acknowledged: {warning['says']}"
 
 
-def _open(
-    claim: Item, draft: Item, known: Directory, accepted: set[str]
-) -> Iterator[str]:
+def _open(claim: Item, draft: Item, known: Directory) -> Iterator[str]:
     """Name what a person still has to say of a claim."""
     if claim.get("kind") not in KINDS:
         yield f"kind: write one of {', '.join(KINDS)}"
@@ -88,10 +107,10 @@ def _open(
     if claim.get("tier") == "low" and claim.get("acknowledged") is not True:
         reasons = ", ".join(claim.get("reasons") or ())
         yield f"it is low ({reasons}); write acknowledged: true, or reject it"
-    yield from _aimed(claim, accepted)
+    yield from _aimed(claim)
 
 
-def _aimed(claim: Item, accepted: set[str]) -> Iterator[str]:
+def _aimed(claim: Item) -> Iterator[str]:
     """Say what is open of the round, or of the claims that an answer is about."""
     offers = list(taken(claim))
     kind = claim.get("kind")
@@ -106,6 +125,9 @@ def _aimed(claim: Item, accepted: set[str]) -> Iterator[str]:
     for offer in offers:
         if offer["may"] not in OFFERS:
             yield f"ledger: may: write one of {', '.join(OFFERS)}"
+
+
+def _not_accepted(claim: Item, accepted: set[str]) -> Iterator[str]:
     for one in claim.get("denies") or ():
         if one not in accepted:
             yield f"denies: {one} is not accepted"

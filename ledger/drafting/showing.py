@@ -1,6 +1,6 @@
 """A claim of a draft on one screen: its passage, its fields, what it may do."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
 from ledger.claims.names import shown
@@ -18,15 +18,15 @@ _LISTS: Final = {
 }
 
 
-def screen(claim: Item, at: int, of: int) -> Iterator[str]:
-    """Give the lines of a claim, the quote of its evidence in square brackets.
+def screen(claim: Item, at: int, of: int, mark: Callable[[str], str]) -> Iterator[str]:
+    """Give the lines of a claim; `mark` marks the quote of its evidence.
 
     `at` is its number among `of` claims.
     """
     tier = claim.get("tier") or "no tier"
     yield f"{at} of {of}: {claim['id']}, {tier}, {claim.get('decision')}"
     yield ""
-    yield from _passage(claim)
+    yield _passage(claim, mark)
     yield ""
     for field, text in _fields(claim):
         yield f"  {field:<{_WIDTH}} {shown(text)}"
@@ -39,11 +39,11 @@ def screen(claim: Item, at: int, of: int) -> Iterator[str]:
         yield f"  {number} {shown(what)}{took}"
 
 
-def _passage(claim: Item) -> Iterator[str]:
+def _passage(claim: Item, mark: Callable[[str], str]) -> str:
     passage = claim.get("evidence") or {}
     before, behind = (_line(passage.get(key)) for key in ("before", "behind"))
     quote = _line(passage.get("quote"))
-    yield f"  {before}[{quote.strip()}]{behind}"
+    return f"  {before}{mark(quote.strip())}{behind}"
 
 
 def _fields(claim: Item) -> Iterator[tuple[str, str]]:

@@ -26,6 +26,9 @@ CRUNCHBASE = (
 )
 
 
+pytestmark = pytest.mark.usefixtures("november")
+
+
 @pytest.fixture
 def book(place: str, clock: Callable[[], int]) -> Iterator[Book]:
     """Give an empty ledger, on SQLite and then on PostgreSQL."""
