@@ -75,7 +75,7 @@ class Documents:
             for one in self._known().get(str(digest), ())
         }
         for erased in map(entry_of, self._writer.read(names=True)) if gone else ():
-            seq = gone.get(erased.data.get("commitment"))
+            seq = gone.get(str(erased.data.get("commitment")))
             if erased.type == "payload.erased" and seq is not None:
                 self.notices.append(
                     f"the text of document {seq} was erased by event {erased.seq}"
