@@ -12,10 +12,13 @@ from typing import Any, Final
 
 from ledger.claims.dates import When, parse_when
 from ledger.claims.entry import Entry
+from ledger.claims.evidence import CITED, DOCUMENT, EVIDENCE
 from ledger.claims.names import Source
 from ledger.projections.basis import Basis
+from ledger.projections.evidence import GONE, Shown, Words, evidence_in
 from ledger.projections.visible import mend
-from ledger.reading.entries import Attached, attached, entries_of
+from ledger.reading.citations import Shelf
+from ledger.reading.entries import entries_of
 from ledger.reading.questions import Ledger
 from ledger.rendering.cells import ending, named
 from ledger.rendering.columns import Column, Columns, joined, part
@@ -96,44 +99,99 @@ EVENTS: Final[Columns[EventRow]] = joined(
 
 @dataclass(frozen=True, slots=True)
 class DocumentRow:
-    """A place where an event can be read, or a text that came with it."""
+    """A document, or where an event was read, with one of the texts of it."""
 
     row: EventRow
-    text: Attached | None
+    shown: Shown
+    words: Words | None
+    media_type: str | None
+
+    @property
+    def claim(self) -> str | None:
+        """The id of the event that was read; None of a document."""
+        if self.row.entry.type == DOCUMENT:
+            return None
+        return named(self.row.says("claim") or self.row.entry.id)
+
+    @property
+    def document(self) -> str | None:
+        """The id of the document."""
+        own = self.row.entry.id if self.row.entry.type == DOCUMENT else None
+        found = own or self.shown.evidence.document
+        return None if found is None else named(found)
+
+    def about(self, field: str) -> str | None:
+        """Give what is said here, or else of the document."""
+        return self.row.says(field) or getattr(self.shown.document, field, None)
 
 
-CITING: Final = ("url", "locator", "language", "note")
+PLAIN: Final = "text/plain"
+"""What a passage of a document is: its text is plain."""
+READ: Final = (*EVIDENCE, "document")
 """The fields of an event that say where it can be read."""
 
 
 def documents(ledger: Ledger, basis: Basis) -> Iterator[DocumentRow]:
-    """Give what can be read behind the events that count at a basis, in sequence."""
-    for row in events(ledger, basis):
-        if row.voided_by is not None:
-            continue
-        if row.says("payloads"):
-            for text in attached(ledger.log, row.entry.id):
-                yield DocumentRow(row, text)
-        elif any(row.says(field) is not None for field in CITING):
-            yield DocumentRow(row, None)
+    """Give the documents and the evidence that count at a basis, in sequence.
+
+    A citation counts with what it is evidence of. Words are those of today: a text
+    that was erased since is not there.
+    """
+    every = [row for row in events(ledger, basis) if row.voided_by is None]
+    ids = {row.entry.id for row in every}
+    rows = [
+        row
+        for row in every
+        if any(row.says(field) is not None for field in READ)
+        and (row.entry.type != CITED or row.says("claim") in ids)
+    ]
+    evidence = (evidence_in(row.entry.seq, row.entry.data) for row in rows)
+    for row, shown in zip(rows, Shelf(ledger.log).shown(evidence), strict=True):
+        kinds = [x["media_type"] for x in shown.evidence.payloads]
+        kinds = [PLAIN] * (len(shown.words) - len(kinds)) + kinds  # a passage is first
+        for words, kind in zip(shown.words, kinds, strict=True):
+            yield DocumentRow(row, shown, words, kind)
+        if not shown.words:
+            yield DocumentRow(row, shown, None, None)
+
+
+def _quote(words: Words) -> str | None:
+    return words.text if words.what == "quote" else None
+
+
+def _erased_by(words: Words) -> int | None:
+    return None if words.erased_by == GONE else words.erased_by
+
+
+def _end(row: DocumentRow, which: int) -> int | None:
+    span = row.shown.evidence.span
+    return None if span is None else span[which]
 
 
 DOCUMENTS: Final[Columns[DocumentRow]] = joined(
     part(NAMED, lambda x: x.row),
     (
-        Column("url", of=lambda x: x.row.says("url")),
+        Column("claim", of=lambda x: x.claim),
+        Column("document", of=lambda x: x.document),
+        Column("title", of=lambda x: x.about("title")),
+        Column("publisher", of=lambda x: x.about("publisher")),
+        Column("url", of=lambda x: x.about("url")),
         Column("locator", of=lambda x: x.row.says("locator")),
         Column("language", of=lambda x: x.row.says("language")),
         Column("note", of=lambda x: x.row.says("note")),
+        Column("span_from", of=lambda x: _end(x, 0), kind="whole"),
+        Column("span_to", of=lambda x: _end(x, 1), kind="whole"),
+        Column("text_sha256", of=lambda x: x.row.says("text_sha256")),
+        Column("media_type", of=lambda x: x.media_type),
     ),
     part(
         (
-            Column[Attached]("what", of=lambda x: x.what),
-            Column[Attached]("media_type", of=lambda x: x.media_type),
-            Column[Attached]("text", of=lambda x: x.text),
-            Column[Attached]("erased_by", of=lambda x: x.erased_by, kind="whole"),
+            Column[Words]("what", of=lambda x: x.what),
+            Column[Words]("text", of=lambda x: x.text),
+            Column[Words]("quote", of=_quote),
+            Column[Words]("erased_by", of=_erased_by, kind="whole"),
         ),
-        lambda x: x.text,
+        lambda x: x.words,
     ),
     part(CLOCKS, lambda x: x.row),
 )

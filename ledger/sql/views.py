@@ -255,7 +255,9 @@ VIEWS: Final[Mapping[str, View]] = {
     ),
     "sources": of_entries("who speaks, and for whom", SOURCES, sources),
     "documents": of_entries(
-        "where events can be read; a row is a text or an address", DOCUMENTS, documents
+        "documents and evidence; a row is one of their texts, or an address",
+        DOCUMENTS,
+        documents,
     ),
     "events": of_entries("the entries of the ledger", EVENTS, events),
 }

@@ -166,10 +166,41 @@ def test_documents_are_what_events_can_be_read_in(tmp_path: Path) -> None:
             "locator": "paragraph 2",
         }
         (done,) = book.record([("round.reported", report)])
-        query = f"SELECT url, locator, seq FROM documents WHERE seq = {done.seq}"
+        query = (
+            "SELECT url, locator, seq FROM documents"
+            f" WHERE starts_with('{done.id}', claim)"
+        )
         (row,) = dicts(book, query)
         assert (row["url"], row["locator"]) == ("https://example.com/a", "paragraph 2")
         assert dicts(book, query, book.basis(as_of="2024-01-01")) == []
+
+
+def test_a_passage_is_read_in_its_document_until_that_is_erased(tmp_path: Path) -> None:
+    with demo_book(tmp_path) as book:
+        text = {"what": "article", "text": "They raised $5 million, people said."}
+        told = {"title": "News", "publisher": "reuters", "url": "https://e.com"}
+        (document,) = book.record([("document.recorded", {**told, "payloads": [text]})])
+        report = {
+            "round": "xai/series-b",
+            "source": "bloomberg",
+            "published": "2024-01-18",
+            "stage": "closed",
+            "document": document.id,
+            "payloads": [{"what": "quote", "text": "people said"}],
+        }
+        (claim,) = book.record([("round.reported", report)])
+        query = f"FROM documents WHERE seq >= {document.seq} ORDER BY seq"
+        whole, passage = dicts(book, query)
+        for row in (whole, passage):
+            assert {key: row[key] for key in told} == told
+            assert document.id.startswith(row["document"])
+        assert (whole["text"], whole["claim"]) == (text["text"], None)
+        assert claim.id.startswith(passage["claim"])
+        assert passage["quote"] == "people said"
+        assert (passage["span_from"], passage["span_to"]) == (24, 35)
+        (erased,) = book.erase(document.id, (), "asked to")
+        for row in dicts(book, query):
+            assert (row["text"], row["quote"], row["erased_by"]) == (None, None, erased)
 
 
 def test_the_basis_is_a_table_of_one_row(book: Book) -> None:
