@@ -222,7 +222,11 @@ def test_answers_for_programs_carry_the_citations(told: Sayso) -> None:
     (row,) = map(json.loads, done(told, "export", "claims", "-f", "jsonl").splitlines())
     assert (row["urls"], row["locators"]) == (["https://e.com"], ["line 1"])
     assert row["documents"][0].endswith(":26-37")
+    assert (row["quotes"], row["erased_by"]) == (["people said"], [])
     assert "people said" in done(told, "explain", "xai")
+    done(told, "record", "erase", "5", "--reason", "asked to")
+    (row,) = map(json.loads, done(told, "export", "claims", "-f", "jsonl").splitlines())
+    assert (row["quotes"], row["erased_by"]) == ([], [8])
 
 
 def test_an_export_of_one_company_holds_its_documents(told: Sayso) -> None:
