@@ -80,6 +80,7 @@ class Recorder:
                 put([line(recorded.type, recorded.data)])
             else:
                 put(map(told, (recorded, *recorded.evidence)), exact=False)
+            tell_notices(recorded)
         return done
 
 
@@ -96,6 +97,14 @@ def tell_unsigned(book: "Book") -> None:
     if book.trouble is not None:
         hint = f" ({book.trouble.hint})" if book.trouble.hint else ""
         click.echo(f"recorded, but not signed: {book.trouble.message}{hint}", err=True)
+
+
+def tell_notices(recorded: "Recorded") -> None:
+    """Says what is to be known of the texts that came along."""
+    from ledger.claims.names import shown
+
+    for text in recorded.notices:
+        click.echo(f"warning: {shown(text)}", err=True)
 
 
 def line(kind: str, data: Mapping[str, Any]) -> str:
