@@ -28,13 +28,12 @@ FORMS: Final = ("table", "jsonl", "csv")
 GAP: Final = 2
 """Spaces between two columns."""
 
-BREAK: Final = re.compile(
-    r"(?<=[^\W_]{4}-)(?<!post-)(?=[^\W_]{4})|(?<=\w/)(?=\w)|(?<=\w\.\.)(?=\w)"
-)
-"""Where a long name may be broken: behind a slash, behind a hyphen between two of its
-words, and a range of amounts behind its dots. Dates, `series-b` and `post-money` stay
-whole.
+BREAK: Final = re.compile(r"(?<=[^\W_]{4}-)(?<!post-)(?=[^\W_]{4})|(?<=\w/)(?=\w)")
+"""Where a long name may be broken: behind a slash, and behind a hyphen between two of
+its words. Dates, `series-b` and `post-money` stay whole.
 """
+LAST: Final = re.compile(rf"{BREAK.pattern}|(?<=\w\.\.)(?=\w)")
+"""Where a word may be broken if there is no room: also a range behind its dots."""
 
 STYLES: Final = {
     "confirmed": "green",
@@ -168,11 +167,8 @@ def _widths(
         max(_longest(cells), column.room)
         for column, cells in zip(columns, texts, strict=True)
     ]
-    words = [_longest(_pieces(" ".join(cells))) for _, *cells in texts]
-    titled = [
-        max(_longest((title,)), word)
-        for (title, *_), word in zip(texts, words, strict=True)
-    ]
+    titled = [_longest((title, *_pieces(" ".join(cells)))) for title, *cells in texts]
+    words = [_longest(_pieces(" ".join(cells), LAST)) for _, *cells in texts]
     orders = [(0, 24), (1, 12), (0, 12), (1, 6), (2, 6), (0, 6), (1, 2), (2, 2), (0, 2)]
     loose, before = [0] * len(rooms), rooms
     for kept, gap in ((titled, GAP), (titled, 1), (words, 1), (loose, 1)):
@@ -217,9 +213,9 @@ def _longest(texts: Iterable[str]) -> int:
     return max([2, *map(cell_len, texts)])
 
 
-def _pieces(text: str) -> list[str]:
+def _pieces(text: str, at: "re.Pattern[str]" = BREAK) -> list[str]:
     """Splits text where a line may end: at blanks, and inside long names."""
-    return [piece for word in text.split() for piece in BREAK.split(word)]
+    return [piece for word in text.split() for piece in at.split(word)]
 
 
 def _folded(text: str, width: int) -> str:
@@ -231,7 +227,7 @@ def _folded(text: str, width: int) -> str:
     lines = [""]
     for word in text.split():
         gap = " " if lines[-1] else ""
-        for piece in [word] if cell_len(word) <= width else BREAK.split(word):
+        for piece in [word] if cell_len(word) <= width else LAST.split(word):
             if lines[-1] and cell_len(lines[-1] + gap + piece) > width:
                 lines.append(piece)
             else:
