@@ -7,7 +7,8 @@ from ledger.answers.asking import Asked, Shape, nothing, told
 from ledger.projections.basis import Answer, Basis
 from ledger.reading import funding, settled
 from ledger.reading.cuts import Cuts, resolved
-from ledger.reading.questions import Names, listed
+from ledger.reading.parameters import question
+from ledger.reading.questions import Names, listed, names
 
 if TYPE_CHECKING:
     from ledger.projections.flows import Circle, Flow
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from ledger.rendering.tables import Table
 
 
+@question
 def investors(
     ledger: Asked,
     basis: Basis | None = None,
@@ -37,6 +39,7 @@ def investors(
     )
 
 
+@question
 def flows(
     ledger: Asked,
     basis: Basis | None = None,
@@ -54,6 +57,7 @@ def flows(
     )
 
 
+@question
 def circles(
     ledger: Asked, basis: Basis | None = None, **cuts: Unpack[Cuts]
 ) -> "Answer[list[Circle]]":
@@ -72,6 +76,7 @@ def circles(
     )
 
 
+@question
 def totals(
     ledger: Asked,
     basis: Basis | None = None,
@@ -89,14 +94,16 @@ def totals(
 
     basis, companies = resolved(ledger, basis, cuts), listed(companies)
     answer = funding.totals(ledger, basis, companies, every=every, by=by)
+    known = names(ledger, basis)
     asked = {"companies": list(companies), "every": every, "by": by}
     return told(
         *(ledger, answer, "totals", asked),
         exact=lambda: totals_table(answer, by, brief=False),
-        drawn=lambda _: [totals_table(answer, by, brief=True)],
+        drawn=lambda _: [totals_table(answer, by, names=known, brief=True)],
     )
 
 
+@question
 def settle(
     ledger: Asked,
     basis: Basis | None = None,

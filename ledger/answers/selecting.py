@@ -1,12 +1,12 @@
 """`sql`: what a SELECT selects, and the tables that can be asked."""
 
-from functools import partial
 from os import PathLike
 from typing import TYPE_CHECKING, Final, Protocol, Unpack
 
 from ledger.answers.asking import Asked, Shape, nothing, told
 from ledger.projections.basis import Answer, Basis
 from ledger.reading.cuts import Cuts, resolved
+from ledger.reading.parameters import question
 
 if TYPE_CHECKING:
     from ledger.answers.telling import Told
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from ledger.sql.selecting import Selection
 
 
+@question
 def sql(
     ledger: Asked, query: str, basis: Basis | None = None, **cuts: Unpack[Cuts]
 ) -> "Answer[Selection]":
@@ -23,16 +24,15 @@ def sql(
     but the tables.
     """
     from ledger.sql.selecting import select
-    from ledger.sql.telling import selection_table
+    from ledger.sql.telling import drawn_table, selection_table
 
     answer = Answer(
         basis := resolved(ledger, basis, cuts), select(ledger, query, basis)
     )
-    table = partial(selection_table, answer)
     return told(
         *(ledger, answer, "sql", {"query": query}),
-        exact=lambda: table(brief=False),
-        drawn=lambda _: [table(brief=True)],
+        exact=lambda: selection_table(answer, brief=False),
+        drawn=lambda width: [drawn_table(answer, width)],
     )
 
 
@@ -42,6 +42,7 @@ class Kept(Asked, Protocol):
     place: str
 
 
+@question
 def to_duckdb(
     ledger: Kept,
     target: str | PathLike[str],

@@ -22,7 +22,8 @@ from ledger.projections.evidence import (
 )
 from ledger.projections.rounds import CompanyAt
 from ledger.projections.visible import CORRECTED, VOIDED, mend
-from ledger.reading.entries import batched, entry_of, on_record
+from ledger.reading.entries import batched, entry_of, on_record, standing
+from ledger.reading.parameters import EventName, question
 from ledger.store.log import Log
 from ledger.store.payloads import PAGE, payload_of
 from ledger.store.reading import Reader
@@ -109,7 +110,8 @@ class Ledger(Protocol):
     log: Log
 
 
-def evidence(ledger: Ledger, text: str) -> list[Shown]:
+@question
+def evidence(ledger: Ledger, text: EventName) -> list[Shown]:
     """Give the evidence of an event, named by its number or the beginning of its id."""
     log = ledger.log
     entry = on_record(ledger, text)
@@ -158,22 +160,27 @@ def evidence_among(
     }
 
 
-def document(ledger: Ledger, text: str) -> Documented:
+@question
+def document(ledger: Ledger, text: EventName) -> Documented:
     """Give a document with all that is read in it, or in another of its text."""
     log = ledger.log
     event_id = log.get(text).id
     read = [entry_of(x) for x in (*log.documents(), *log.ours(None))]
     documents = [x for x in mend(read).entries if x.type == DOCUMENT]
     entry = next((x for x in documents if x.id == event_id), None)
-    entry = entry or entry_of(log.get(event_id))  # it was voided
+    if entry is None:  # it was voided
+        entry = standing(
+            entry_of(log.get(event_id)), [entry_of(x) for x in log.ours(None)]
+        )
     same = [x for x in documents if _text(x) == _text(entry)]
-    ids = {entry.id, *(x.id for x in same)}
+    texts = {x.id: x for x in (entry, *same)}
     shelf, cited = Shelf(log), list[tuple[Entry, Entry, Words | None]]()
-    for one, about in _citations(log, ids):
+    for one, about in _citations(log, set(texts)):
         start, end = one.data.get("start"), one.data.get("end")
         there = None
         if start is not None and end is not None:
-            there = shelf.passage(entry, (start, end))
+            # Its own document's text, which may be erased where this one's is kept.
+            there = shelf.passage(texts[one.data["document"]], (start, end))
         cited.append((one, about, there))
     words = shelf.words("article", entry.data["payloads"][0]["commitment"])
     others = tuple(x for x in same if x.id != entry.id)

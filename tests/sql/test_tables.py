@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -166,10 +167,69 @@ def test_documents_are_what_events_can_be_read_in(tmp_path: Path) -> None:
             "locator": "paragraph 2",
         }
         (done,) = book.record([("round.reported", report)])
-        query = f"SELECT url, locator, seq FROM documents WHERE seq = {done.seq}"
+        query = f"FROM documents WHERE claim = '{done.id[:16]}'"
         (row,) = dicts(book, query)
         assert (row["url"], row["locator"]) == ("https://example.com/a", "paragraph 2")
         assert dicts(book, query, book.basis(as_of="2024-01-01")) == []
+
+
+TEXT = "xAI raised  $500 million,\npeople said. They spoke at length.\n"
+
+
+def test_a_document_and_what_is_read_in_it_are_rows(tmp_path: Path) -> None:
+    with demo_book(tmp_path) as book:
+        said = {
+            "title": "A round",
+            "publisher": "bloomberg",
+            "url": "https://example.com/a",
+            "language": "en",
+            "payloads": [{"what": "article", "text": TEXT}],
+        }
+        (document,) = book.record([("document.recorded", said)])
+        claim = dicts(book, "FROM claims WHERE source = 'bloomberg' LIMIT 1")[0]
+        before = book.basis()
+        id_ = book.event(claim["seq"]).id
+        cited = {"claim": id_, "document": document.id, "start": 0, "end": 24}
+        (citation,) = book.record([("claim.cited", cited)])
+
+        query = f"FROM documents WHERE document = '{document.id[:16]}' ORDER BY seq"
+        first, second = dicts(book, query)
+        assert (first["event"], first["claim"]) == (document.id[:16], None)
+        assert (first["text"], first["quote"]) == (TEXT, None)
+        for row in (first, second):
+            assert (row["title"], row["publisher"]) == ("A round", "bloomberg")
+            assert (row["url"], row["erased"]) == ("https://example.com/a", False)
+        assert first["text_sha256"] == sha256(TEXT.encode()).hexdigest()
+        assert (second["event"], second["claim"]) == (citation.id[:16], id_[:16])
+        assert (second["company"], second["round"]) == (
+            claim["company"],
+            claim["round"],
+        )
+        assert (second["span_start"], second["span_end"]) == (0, 24)
+        assert (second["quote"], second["text"]) == (TEXT[:24], None)
+        assert second["published_to"] == claim["published_to"]
+        assert len(dicts(book, query, before)) == 1
+        early = book.basis(as_of="2000-01-01")
+        assert [x["claim"] for x in dicts(book, query, early)] == [None]
+
+        (erased,) = book.erase(document.id, ("article",), "asked to")
+        for row in dicts(book, query):
+            assert (row["text"], row["quote"], row["erased"]) == (None, None, True)
+            assert row["erased_by"] == erased
+        book.record([("entry.voided", {"target": citation.id, "reason": "x"})])
+        assert [x["claim"] for x in dicts(book, query)] == [None]
+
+
+def test_a_quote_without_a_document_is_a_column_too(tmp_path: Path) -> None:
+    with demo_book(tmp_path) as book:
+        claim = dicts(book, "FROM claims WHERE source = 'bloomberg' LIMIT 1")[0]
+        id_ = book.event(claim["seq"]).id
+        quote = {"what": "quote", "text": "one"}
+        cited = {"claim": id_, "locator": "line 3", "payloads": [quote]}
+        (done,) = book.record([("claim.cited", cited)])
+        (row,) = dicts(book, f"FROM documents WHERE seq = {done.seq}")
+        assert (row["quote"], row["locator"]) == ("one", "line 3")
+        assert (row["document"], row["title"]) == (None, None)
 
 
 def test_the_basis_is_a_table_of_one_row(book: Book) -> None:
@@ -285,6 +345,26 @@ def test_the_command_answers_in_every_form(sayso: Sayso) -> None:
     assert piped.stdout.splitlines() == lines
     for form in ("json", "jsonl"):
         assert '"amount_max":"24000000000"' in sayso(*asked, "-f", form).stdout
+
+
+def test_a_row_a_field_where_a_terminal_is_too_narrow(sayso: Sayso) -> None:
+    assert sayso("demo", "--db", "demo.db").exit_code == 0
+    query = "SELECT * FROM claims WHERE company = 'xai' ORDER BY seq"
+    one = sayso("sql", f"{query} LIMIT 1", "--db", "demo.db", COLUMNS="80").stdout
+    lines = [line.split() for line in one.splitlines()[1:]]
+    assert lines[0] == ["column", "value"]
+    assert ["company", "xai"] in lines
+    assert [x[0] for x in lines[1:] if x[0] in {y.name for y in FIELDS["claims"]}]
+    several = sayso("sql", f"{query} LIMIT 2", "--db", "demo.db", COLUMNS="80").stdout
+    lines = [line.split() for line in several.splitlines()[1:]]
+    assert lines[0] == ["row", "column", "value"]
+    assert ["1", "company", "xai"] in lines
+    assert ["2", "company", "xai"] in lines
+    narrow = "SELECT 1 AS a, 2 AS b, 3 AS c, 4 AS d, 5 AS e, 6 AS f, 7 AS g, 8 AS h"
+    wide = sayso("sql", narrow, "--db", "demo.db", COLUMNS="80").stdout.splitlines()
+    assert wide[1].split() == list("abcdefgh")
+    none = sayso("sql", f"{query} LIMIT 0", "--db", "demo.db", COLUMNS="80")
+    assert none.exit_code == 0
 
 
 def test_the_command_lists_the_tables_and_their_columns(sayso: Sayso) -> None:
