@@ -80,6 +80,7 @@ class Recorder:
                 put([line(recorded.type, recorded.data)])
             else:
                 put(map(told, (recorded, *recorded.evidence)), exact=False)
+            tell_notices(recorded)
         return done
 
 
@@ -96,6 +97,14 @@ def tell_unsigned(book: "Book") -> None:
     if book.trouble is not None:
         hint = f" ({book.trouble.hint})" if book.trouble.hint else ""
         click.echo(f"recorded, but not signed: {book.trouble.message}{hint}", err=True)
+
+
+def tell_notices(recorded: "Recorded") -> None:
+    """Says what is to be known of the texts that came along."""
+    from ledger.claims.names import shown
+
+    for text in recorded.notices:
+        click.echo(f"warning: {shown(text)}", err=True)
 
 
 def line(kind: str, data: Mapping[str, Any]) -> str:
@@ -167,7 +176,23 @@ def about(recorder: Recorder, targets: tuple[str, ...]) -> dict[str, Any]:
     if rounds:
         return {"round": rounds[0]}
     entries = [recorder.event(target) for target in targets]
+    _check_claims(entries)
     return {
-        "company": entries[0]["data"].get("company"),
+        "company": entries[0]["data"]["company"],
         "claims": [entry["id"] for entry in entries],
     }
+
+
+def _check_claims(entries: Sequence[dict[str, Any]]) -> None:
+    """Refuses events that nobody can answer, all of them at once."""
+    from ledger.errors import Refused
+
+    others = [one for one in entries if "company" not in one["data"]]
+    if others:
+        raise Refused(
+            "\n       ".join(
+                f"event {one['seq']} is a {one['type']}, no claim about a company"
+                for one in others
+            ),
+            "`sayso log` lists what can be answered",
+        )

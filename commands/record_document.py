@@ -1,6 +1,7 @@
 """`sayso record document`: articles and files, each with its text."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -8,6 +9,9 @@ from . import _completing
 from ._articles import ENCODING, FILE, about, read_article
 from ._options import Values, bundle, writing
 from ._recording import recording
+
+if TYPE_CHECKING:
+    from ledger.projections.evidence import Documented
 
 said = bundle(
     "said",
@@ -57,7 +61,13 @@ def document(files: tuple[Path, ...], said: Values, writing: Values) -> None:
             text = {"what": "article", "text": article.text}
             documents.append({**about(article), **typed, "payloads": [text]})
         for one in recorder.record_all("document.recorded", documents):
-            others = [] if one.seq is None else recorder.book.document(one.id).others
-            if one.new and others:
-                first = min(other.seq for other in others)
-                click.echo(f"the same text as document {first}, kept once", err=True)
+            if one.new and one.seq is not None:
+                tell_carried(recorder.book.document(one.id))
+
+
+def tell_carried(found: "Documented") -> None:
+    """Says that the text was on record before, if it is kept for another document."""
+    kept = found.entry.data["payloads"]
+    others = [x.seq for x in found.others if x.data["payloads"] == kept]
+    if others:
+        click.echo(f"the same text as document {min(others)}, kept once", err=True)

@@ -8,7 +8,7 @@ afterwards can be seen. One company is held at a time, and read once.
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any, Final, Generic, TypeVar
 
 from ledger.claims.entry import Entry
@@ -24,6 +24,7 @@ from ledger.panels.rows import (
     figure_rows,
     priced_in,
     round_rows,
+    worded_rows,
 )
 from ledger.panels.score_rows import CREDIBILITY
 from ledger.panels.scores import score_rows
@@ -33,6 +34,7 @@ from ledger.projections.raised import raised_at
 from ledger.projections.standing import CompanyAt
 from ledger.projections.valuations import valuation_at
 from ledger.reading import cuts
+from ledger.reading.citations import Shelf
 from ledger.reading.cuts import Clocked
 from ledger.reading.folding import Folding
 from ledger.reading.following import Following
@@ -53,6 +55,17 @@ class Kind(Generic[T]):
     ask: Callable[[CompanyAt, Basis], T]
     things: Callable[[CompanyAt, T, Basis], Iterator[Any]]
     """Gives what a row is made of."""
+    worded: (
+        Callable[[Callable[[], Shelf]], Callable[[CompanyAt, T, Basis], Iterator[Any]]]
+        | None
+    ) = None
+    """Gives what a row is made of, with its texts."""
+
+    def reading(self, shelf: Callable[[], Shelf]) -> "Kind[T]":
+        """Give the table with its texts, if it has any."""
+        if self.worded is None:
+            return self
+        return replace(self, things=self.worded(shelf))
 
     @cached_property
     def _cells(self) -> Callable[[Any], Cells]:
@@ -91,7 +104,7 @@ class Kind(Generic[T]):
 COMPANIES: Final[dict[str, Kind[Any]]] = {
     "valuations": Kind(VALUATIONS, valuation_at, figure_rows),
     "rounds": Kind(ROUNDS, raised_at, round_rows),
-    "claims": Kind(CLAIMS, explanation_at, claim_rows),
+    "claims": Kind(CLAIMS, explanation_at, claim_rows, worded_rows),
 }
 TABLES: Final = (*COMPANIES, "credibility")
 
@@ -192,7 +205,7 @@ def panel_of(
     kind, unit = _priced(table, COMPANIES[table], basis)
     wanted = frozenset(known.company(name) for name in names)
     companies = folding.one_by_one(sorted(wanted), bases[-1].known_at)
-    rows = kind.made(companies, days, wanted)
+    rows = kind.reading(partial(Shelf, folding.log)).made(companies, days, wanted)
     return Panel(table, kind.fields, basis, bases, then, rows, wanted, unit)
 
 

@@ -66,6 +66,7 @@ def _schema(pa: Any, panel: Panel) -> Any:
         "text": pa.string(),
         "texts": pa.list_(pa.string()),
         "whole": pa.int64(),
+        "wholes": pa.list_(pa.int64()),
         "exact": pa.decimal128(38, 6),
         "flag": pa.bool_(),
         "instant": pa.timestamp("us", tz="UTC"),

@@ -5,8 +5,8 @@ figure, a round or a claim. A company of which something is known has at least o
 in a panel of figures: a price that is not there is told, not left out.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from ledger.claims.dates import show_day
@@ -16,6 +16,7 @@ from ledger.projections.basis import Basis
 from ledger.projections.claims import Claim, origin_of
 from ledger.projections.denials import Denial
 from ledger.projections.ends import BOUGHT
+from ledger.projections.evidence import GONE, Shown, Words
 from ledger.projections.explain import Explanation, Reason
 from ledger.projections.prose import Prose
 from ledger.projections.raised import RaisedLine
@@ -23,6 +24,7 @@ from ledger.projections.rows import Row
 from ledger.projections.standing import CompanyAt
 from ledger.projections.valuations import Valuation, Valued
 from ledger.projections.valued import Ended
+from ledger.reading.citations import Shelf
 from ledger.rendering import figures, raised, rounds
 from ledger.rendering.cells import (
     ASKED,
@@ -207,6 +209,8 @@ class ClaimRow(AskedOf):
     reason: Reason
     against: list[Denial]
     trace: Trace
+    read: tuple[Shown, ...] = ()
+    """Its evidence with the words, if they were looked up."""
 
     @property
     def claim(self) -> Claim:
@@ -316,7 +320,48 @@ REASON: Final[Columns[ClaimRow]] = (
     Column("copied_by", of=lambda x: id_of(x.claim.copied)),
     Column("copy_of", of=_copy_of),
 )
-READ: Final[Columns[ClaimRow]] = part(EVIDENCE, lambda x: x.reason.evidence)
+
+
+def worded_rows(shelf: Callable[[], Shelf]) -> Callable[..., Iterator[ClaimRow]]:
+    """Give claims as `claim_rows` does, each with the words of its evidence.
+
+    Texts are held for one company at a time.
+    """
+    held = shelf(), ""
+
+    def rows(
+        company: CompanyAt, explanation: Explanation, basis: Basis
+    ) -> Iterator[ClaimRow]:
+        nonlocal held
+        if held[1] != company.slug:
+            held = shelf(), company.slug
+        for row in claim_rows(company, explanation, basis):
+            yield replace(row, read=held[0].read(row.reason.evidence))
+
+    return rows
+
+
+def _words_of(row: ClaimRow) -> Iterator[Words]:
+    return (x for one in row.read for x in one.words)
+
+
+def _quotes(row: ClaimRow) -> tuple[str, ...]:
+    found = (x.text for x in _words_of(row) if x.what == "quote")
+    return tuple(dict.fromkeys(x for x in found if x is not None))
+
+
+def _erased_by(row: ClaimRow) -> tuple[int, ...]:
+    found = {x.erased_by for x in _words_of(row)} - {None, GONE}
+    return tuple(sorted(x for x in found if x is not None))
+
+
+READ: Final[Columns[ClaimRow]] = joined(
+    part(EVIDENCE, lambda x: x.reason.evidence),
+    (
+        Column("quotes", of=_quotes, kind="texts"),
+        Column("erased_by", of=_erased_by, kind="wholes"),
+    ),
+)
 CLAIMS: Final[Columns[ClaimRow]] = joined(
     BEGIN,
     CLAIM,

@@ -22,7 +22,7 @@ from ledger.projections.evidence import (
 )
 from ledger.projections.rounds import CompanyAt
 from ledger.projections.visible import CORRECTED, VOIDED, mend
-from ledger.reading.entries import batched, entry_of, on_record
+from ledger.reading.entries import batched, entry_of, on_record, standing
 from ledger.reading.parameters import EventName, question
 from ledger.store.log import Log
 from ledger.store.payloads import PAGE, payload_of
@@ -168,15 +168,19 @@ def document(ledger: Ledger, text: EventName) -> Documented:
     read = [entry_of(x) for x in (*log.documents(), *log.ours(None))]
     documents = [x for x in mend(read).entries if x.type == DOCUMENT]
     entry = next((x for x in documents if x.id == event_id), None)
-    entry = entry or entry_of(log.get(event_id))  # it was voided
+    if entry is None:  # it was voided
+        entry = standing(
+            entry_of(log.get(event_id)), [entry_of(x) for x in log.ours(None)]
+        )
     same = [x for x in documents if _text(x) == _text(entry)]
-    ids = {entry.id, *(x.id for x in same)}
+    texts = {x.id: x for x in (entry, *same)}
     shelf, cited = Shelf(log), list[tuple[Entry, Entry, Words | None]]()
-    for one, about in _citations(log, ids):
+    for one, about in _citations(log, set(texts)):
         start, end = one.data.get("start"), one.data.get("end")
         there = None
         if start is not None and end is not None:
-            there = shelf.passage(entry, (start, end))
+            # Its own document's text, which may be erased where this one's is kept.
+            there = shelf.passage(texts[one.data["document"]], (start, end))
         cited.append((one, about, there))
     words = shelf.words("article", entry.data["payloads"][0]["commitment"])
     others = tuple(x for x in same if x.id != entry.id)

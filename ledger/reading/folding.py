@@ -111,7 +111,7 @@ class Folding:
     """
 
     def __init__(self, log: Log, *, companies: bool = True) -> None:
-        self._log = log
+        self.log = log
         self.names = Directories(log, companies=companies)
         self._links: tuple[str, Links] = "", {}
         self._whole: _Whole | None = None
@@ -119,7 +119,7 @@ class Folding:
     def groups(self, wanted: Sequence[str], upto: int) -> Iterator[Group]:
         """Read some companies (slugs), or all, each with those linked to it."""
         self.names.read()
-        return self._groups(wanted, upto, clusters(self._log.linked(upto)))
+        return self._groups(wanted, upto, clusters(self.log.linked(upto)))
 
     def _groups(
         self, wanted: Sequence[str], upto: int, linked: Links
@@ -130,7 +130,7 @@ class Folding:
             together = {tuple(group) for group in linked.values()}
         held: dict[str, list[Entry]] = {}
         if not wanted:
-            stream = groupby(self._log.by_company(upto), key=lambda x: x.company or "")
+            stream = groupby(self.log.by_company(upto), key=lambda x: x.company or "")
             for slug, stored in stream:
                 if slug not in linked:
                     entries = list(entries_of(stored))
@@ -146,7 +146,7 @@ class Folding:
                 yield slugs, self._entries(slugs, upto)
 
     def _entries(self, slugs: Sequence[str], upto: int) -> list[Entry]:
-        read = self._log.read(company=slugs, upto=upto)
+        read = self.log.read(company=slugs, upto=upto)
         return [*entries_of(read), *self.names.renamings(slugs, upto)]
 
     def one_by_one(
@@ -158,7 +158,7 @@ class Folding:
         one company at a time.
         """
         self.names.read()
-        linked = clusters(self._log.linked(upto))
+        linked = clusters(self.log.linked(upto))
         apart = sorted(set(wanted) or linked)
         joined = ((x, self._entries(linked.get(x, (x,)), upto)) for x in apart)
         if wanted:
@@ -190,7 +190,7 @@ class Folding:
         """Read which companies are linked, once for the last entry of a basis."""
         found = self._links
         if not basis.head or found[0] != basis.head:
-            found = basis.head, clusters(self._log.linked(basis.known_at))
+            found = basis.head, clusters(self.log.linked(basis.known_at))
             self._links = found
         return found[1]
 

@@ -12,24 +12,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from hashlib import sha256
 from typing import Any, Final, Protocol
 
-from ledger.claims.checking import event_data, event_from
 from ledger.claims.decisions import decide
-from ledger.claims.entry import Draft, Entry, Stored
+from ledger.claims.entry import Draft, Entry
 from ledger.claims.evidence import CITED, DOCUMENT, EVIDENCE, evidence_in
 from ledger.claims.known import Known
 from ledger.claims.quotes import find
-from ledger.claims.resolving import named_in
-from ledger.errors import BadInput
-from ledger.projections.visible import mend
-from ledger.reading.entries import entry_of
+from ledger.errors import BadInput, Refused
 from ledger.recording.alike import Alike, without_evidence
+from ledger.recording.documents import Documents
 from ledger.recording.texts import PLAIN, Attachments, is_text
 
 TYPED: Final = (*EVIDENCE, "document", "cited")
 """What may be typed with a claim and does not stay in it."""
 
-_ABOUT: Final = ("title", "url", "language", "publisher", "published")
-"""What is said of a document besides its text."""
 _WORDS: Final = ("url", "locator", "language", "note")
 
 
@@ -56,17 +51,16 @@ class Deciding(Known, Protocol):
 
     def check_past(self, data: Mapping[str, Any]) -> None: ...
 
-    def documents(self) -> list[Stored]: ...
-
 
 class Citing:
     """The evidence of one transaction."""
 
-    def __init__(self, desk: Deciding, alike: Alike) -> None:
-        self._desk, self.alike = desk, alike
-        self._documents: dict[str, list[Entry]] | None = None
+    def __init__(self, desk: Deciding, alike: Alike, documents: Documents) -> None:
+        self._desk, self.alike, self.documents = desk, alike, documents
         self.made: list[Draft] = []
         """What was recorded of evidence for the event that was accepted last."""
+        self.voided: list[Draft] = []
+        """What of its evidence is on record already, but voided: it does not count."""
 
     def accept(
         self,
@@ -149,15 +143,28 @@ class Citing:
             done = self._desk.decided(CITED, said, line=line, late=True)
             if first is None:
                 first = done
-            elif done[1]:
-                self.made.append(done[0])
+            else:
+                self._note(*done)
         return first
 
-    def _beside(self, type_: str, data: Mapping[str, Any], line: int) -> str:
-        event, new = self._desk.decided(type_, data, line=line, late=True)
+    def clear(self) -> None:
+        """Forget what became of the evidence of the event before."""
+        self.made.clear()
+        self.voided.clear()
+        self.documents.notices.clear()
+
+    def _note(self, event: Draft, new: bool) -> None:  # noqa: FBT001 (as decided)
         if new:
             self.made.append(event)
-        return event.id
+            return
+        entry = self._desk.entry(event.id)
+        if entry is not None and entry.voided_by is not None:
+            self.voided.append(event)
+
+    def _beside(self, type_: str, data: Mapping[str, Any], line: int) -> str:
+        done = self._desk.decided(type_, data, line=line, late=True)
+        self._note(*done)
+        return done[0].id
 
     def _same(self, known: Entry, typed: Mapping[str, Any]) -> bool:
         """Tell whether an event holds just this evidence itself."""
@@ -208,7 +215,7 @@ class Citing:
         text = {key: item[key] for key in item if key != "about"}
         data = {**item.get("about", {}), **about, "payloads": [text]}
         prepared = self.prepared(DOCUMENT, data)
-        known = self.document(prepared, self._desk.zone)
+        known = self.documents.find(prepared, self._desk.zone)
         return self._beside(DOCUMENT, prepared, line) if known is None else known.id
 
     def _all_quoted(
@@ -298,43 +305,19 @@ class Citing:
         kept = self._desk.attachments.kept(item)
         return {**hashes, **data, "payloads": [kept]}
 
-    def document(self, data: Mapping[str, Any], zone: str) -> Entry | None:
-        """Give a document on record of this text of which nothing new is said.
-
-        What is said is put into normal form first, so that names are compared as such.
-        """
-        items = data.get("payloads", ())
-        if not items or is_text(items[0]):
-            return None  # nobody has brought this text before
-        named = named_in(DOCUMENT, data, self._desk.directory)
-        said = event_data(event_from(DOCUMENT, named, zone))
-        for one in self._known().get(said["text_sha256"], ()):
-            if all(one.data.get(x) == said[x] for x in _ABOUT if x in said):
-                return one
-        return None
-
-    def _known(self) -> dict[str, list[Entry]]:
-        """Give the documents by the hashes of their texts, read once."""
-        if self._documents is None:
-            self._documents = {}
-            stored = self._desk.documents()
-            mended = mend([entry_of(one) for one in stored])
-            for entry in mended.entries:
-                if entry.type == DOCUMENT and entry.id not in mended.voided:
-                    self.learn(entry)
-        return self._documents
-
-    def learn(self, entry: Entry) -> None:
-        """Note a document that is about to be on record."""
-        if self._documents is not None:
-            same = self._documents.setdefault(entry.data["text_sha256"], [])
-            same.append(entry)
-
     def _text(self, document: object) -> str | None:
-        """Give the text of a document; None if it is erased, or there is none."""
+        """Give the text of a document; None if it is erased, or there is none.
+
+        Refused if the event is something else.
+        """
         entry = self._desk.entry(str(document))
-        if entry is None or entry.type != DOCUMENT:
+        if entry is None:
             return None
+        if entry.type != DOCUMENT:
+            raise Refused(
+                f"event {entry.seq} is a {entry.type}, not a document",
+                "`sayso record document FILE` records one",
+            )
         return self._desk.attachments.text_of(entry.data["payloads"][0]["commitment"])
 
 

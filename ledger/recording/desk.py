@@ -14,7 +14,7 @@ from ledger.claims.canonical import MAX_BYTES, draft
 from ledger.claims.checking import event_data, event_from
 from ledger.claims.dates import parse_when, show_instant
 from ledger.claims.decisions import decide
-from ledger.claims.entry import Draft, Entry, Stored
+from ledger.claims.entry import Draft, Entry
 from ledger.claims.evidence import (
     CITABLE,
     CITED,
@@ -24,13 +24,14 @@ from ledger.claims.evidence import (
 )
 from ledger.claims.kinds import KINDS
 from ledger.claims.schemas import schema_of
-from ledger.errors import BadInput, Refused, UnknownName
+from ledger.errors import BadInput, UnknownName
 from ledger.projections.names import NAMING, learn
 from ledger.projections.visible import CORRECTED, VOIDED
 from ledger.reading.entries import entry_of, standing
 from ledger.reading.registered import Registered
 from ledger.recording.alike import Alike, without_evidence
 from ledger.recording.citing import Citing, same_id
+from ledger.recording.documents import Documents
 from ledger.recording.texts import Attachments
 from ledger.store.absent import Absent
 from ledger.store.log import Outcome, Writer
@@ -81,7 +82,7 @@ class Desk:
         self._asked, self._held = "", False
         self._absent = Absent(writer)
         self.attachments = Attachments(writer)
-        self.citing = Citing(self, Alike(writer))
+        self.citing = Citing(self, Alike(writer), Documents(self, writer))
 
     def holds(self, event_id: str) -> bool:
         """Tell whether an event is on record, or accepted and about to be."""
@@ -168,10 +169,6 @@ class Desk:
                 found.setdefault(entry.data["claim"], []).append(locator)
         return found
 
-    def documents(self) -> list[Stored]:
-        """Give the documents on record, with our own mistakes about them."""
-        return [*self._writer.documents(), *self._writer.ours(None)]
-
     def accept(
         self,
         type_: str,
@@ -188,7 +185,7 @@ class Desk:
         of. Gives the draft, with the id under which it is on record, and whether it
         is new. Evidence that came with it is recorded next to it.
         """
-        self.citing.made.clear()
+        self.citing.clear()
         zone = zone or self.zone
         said = self._renamed(type_, data)
         if id_ is not None and said is not data:
@@ -218,7 +215,7 @@ class Desk:
             if found is not None:
                 return found
         said = self.citing.prepared(type_, data)
-        known = self.citing.document(said, zone) if type_ == DOCUMENT else None
+        known = self.citing.documents.find(said, zone) if type_ == DOCUMENT else None
         if known is not None:
             return Draft(type_, 0, known.data, known.id, b""), False
         return self.decided(type_, said, zone, line, stored=stored)
@@ -305,7 +302,7 @@ class Desk:
 
         `lifted` is what it says in today's shape.
         """
-        self.citing.made.clear()
+        self.citing.clear()
         if self.holds(old.id):
             return old, False
         known = self.citing.found(without_evidence(old.type, lifted))
@@ -338,7 +335,7 @@ class Desk:
         else:
             self._line_up(event, today)
         if event.type == DOCUMENT:
-            self.citing.learn(self._numbered(event, today))
+            self.citing.documents.learn(self._numbered(event, today))
         return event, True
 
     def _numbered(self, event: Draft, today: Mapping[str, Any]) -> Entry:
@@ -390,7 +387,7 @@ class Desk:
         published = data.get("published") or data.get("set", {}).get("published")
         ahead = published is not None and parse_when(published).lo > self._recorded
         if ahead and not self._future:  # a date that has begun is not ahead
-            raise Refused(
+            raise BadInput(
                 f"published {published} is in the future:"
                 f" it is {show_instant(self._recorded)} now",
                 "correct the date, or accept it with --future (future=True in Python)",

@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final, NamedTuple
 
 from ledger.claims.entry import Draft
 from ledger.claims.kinds import answered
 from ledger.errors import Refused
-from ledger.recording.citing import TYPED
+from ledger.recording.citing import TYPED, Citing
 from ledger.recording.desk import Desk
 from ledger.rendering.sentences import sentence
 
@@ -30,12 +30,17 @@ class Recorded:
     sentence: str = ""
     voided_by: int | None = None
     evidence: "tuple[Recorded, ...]" = ()
-    """What was recorded next to it, because it came with its evidence."""
+    """What was recorded next to it, because it came with its evidence.
+
+    Evidence that is on record, but voided, is there, too, and not new.
+    """
+    notices: tuple[str, ...] = ()
+    """What is to be known of its texts: that they were erased before."""
 
 
 def record(desk: Desk, events: Iterable[Said], *, dry_run: bool) -> list[Recorded]:
     """Accept and write events; say what became of each, and what it says."""
-    accepted = list[tuple[Draft, bool, Mapping[str, Any], tuple[Draft, ...]]]()
+    accepted = list[tuple[Draft, bool, Mapping[str, Any], _Beside]]()
     for said in events:
         if callable(said):
             said = said([event.id for event, *_ in accepted])  # noqa: PLW2901 (given)
@@ -43,7 +48,7 @@ def record(desk: Desk, events: Iterable[Said], *, dry_run: bool) -> list[Recorde
         event, new = desk.accept(type_, data)
         typed = {key: data[key] for key in TYPED if key in data}
         told = {**desk.attachments.shown(event.data), **typed}
-        accepted.append((event, new, told, tuple(desk.citing.made)))
+        accepted.append((event, new, told, _beside(desk.citing)))
     if missed := desk.attachments.problems():
         raise Refused(f"{missed[0].message}, to which an event commits")
     desk.write()
@@ -53,11 +58,27 @@ def record(desk: Desk, events: Iterable[Said], *, dry_run: bool) -> list[Recorde
     ]
 
 
+class _Beside(NamedTuple):
+    """What became of the evidence of an event."""
+
+    made: Sequence[Draft] = ()
+    voided: Sequence[Draft] = ()
+    notices: tuple[str, ...] = ()
+
+
+def _beside(citing: Citing) -> _Beside:
+    notices = tuple(citing.documents.notices)
+    return _Beside(list(citing.made), list(citing.voided), notices)
+
+
+_NOTHING: Final = _Beside()
+
+
 def _recorded(
     desk: Desk,
     event: Draft,
     told: Mapping[str, Any],
-    beside: Iterable[Draft] = (),
+    beside: _Beside = _NOTHING,
     *,
     new: bool = True,
     dry_run: bool,
@@ -75,6 +96,9 @@ def _recorded(
         sentence=sentence(event.type, event.data, desk.directory, numbers),
         voided_by=on_record.voided_by,
         evidence=tuple(
-            _recorded(desk, one, one.data, dry_run=dry_run) for one in beside
+            _recorded(desk, one, one.data, new=made, dry_run=dry_run)
+            for several, made in ((beside.made, True), (beside.voided, False))
+            for one in several
         ),
+        notices=beside.notices,
     )

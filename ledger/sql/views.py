@@ -17,6 +17,7 @@ it came on record here, with its number, `seq`.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Final, Protocol
 
 from ledger.claims.figures import Figure
@@ -29,6 +30,7 @@ from ledger.panels.rows import (
     claim_rows,
     figure_rows,
     round_rows,
+    worded_rows,
 )
 from ledger.projections.amount import Amount
 from ledger.projections.basis import Basis
@@ -38,6 +40,7 @@ from ledger.projections.raised import COLUMNS, RaisedLine, raised_at
 from ledger.projections.rows import Row
 from ledger.projections.standing import CompanyAt
 from ledger.projections.valuations import valuation_at
+from ledger.reading.citations import Shelf
 from ledger.reading.questions import Ledger
 from ledger.rendering.cells import (
     ASKED,
@@ -195,14 +198,18 @@ def of_companies(
     columns: Columns[Any],
     ask: Callable[[CompanyAt, Basis], Any],
     things: Callable[[CompanyAt, Any, Basis], Iterator[Any]],
+    worded: Callable[[Callable[[], Shelf]], Callable[..., Iterator[Any]]] | None = None,
 ) -> View:
     """Make a table of all companies; memory holds one of them at a time."""
-    kind = Kind(columns, ask, things)
+    kind = Kind(columns, ask, things, worded)
 
     def rows(ledger: Ledger, basis: Basis) -> Iterator[Cells]:
         days = [(basis, ledger.folding.names.at(basis))]
         companies = ledger.folding.one_by_one((), basis.known_at)
-        return (row for _, row in kind.made(companies, days, frozenset()))
+        made = kind.reading(partial(Shelf, ledger.log)).made(
+            companies, days, frozenset()
+        )
+        return (row for _, row in made)
 
     return View(about, kind.fields, rows)
 
@@ -239,6 +246,7 @@ VIEWS: Final[Mapping[str, View]] = {
         numbered(CLAIMS),
         explanation_at,
         claim_rows,
+        worded_rows,
     ),
     "raised": of_companies(
         "money raised; a row is an amount of a round: paid, committed, conditional"

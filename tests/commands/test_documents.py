@@ -222,7 +222,11 @@ def test_answers_for_programs_carry_the_citations(told: Sayso) -> None:
     (row,) = map(json.loads, done(told, "export", "claims", "-f", "jsonl").splitlines())
     assert (row["urls"], row["locators"]) == (["https://e.com"], ["line 1"])
     assert row["documents"][0].endswith(":26-37")
+    assert (row["quotes"], row["erased_by"]) == (["people said"], [])
     assert "people said" in done(told, "explain", "xai")
+    done(told, "record", "erase", "5", "--reason", "asked to")
+    (row,) = map(json.loads, done(told, "export", "claims", "-f", "jsonl").splitlines())
+    assert (row["quotes"], row["erased_by"]) == ([], [8])
 
 
 def test_an_export_of_one_company_holds_its_documents(told: Sayso) -> None:
@@ -239,3 +243,57 @@ def test_an_export_of_one_company_holds_its_documents(told: Sayso) -> None:
     key = done(told, "audit", "key", "show").split()[0]
     verdict = told("audit", "verify", "out", "--key", key).stdout
     assert verdict.startswith("PARTIAL  7 of 8 events")  # as each of one company is
+
+
+def test_voided_evidence_that_is_given_again_is_told_to_be_voided(told: Sayso) -> None:
+    read = ("--article", "a.txt", "--quote", "people said")
+    done(told, *REPORT, *read)
+    for seq in ("6", "5"):
+        done(told, "record", "void", seq, "--reason", "the wrong paper")
+    printed = done(told, *REPORT, *read)
+    assert "5  already on record, voided by 8; nothing added" in printed
+    done(told, *REPORT, "--url", "https://e.com")
+    done(told, "record", "void", "9", "--reason", "not there")
+    voided = "9  already on record, voided by 10; nothing added"
+    assert voided in done(told, *REPORT, "--url", "https://e.com")
+    assert voided in done(told, "record", "cite", "4", "--url", "https://e.com")
+
+
+def test_a_text_that_was_erased_comes_back_with_a_warning(told: Sayso) -> None:
+    read = ("--article", "a.txt", "--quote", "people said")
+    done(told, *REPORT, *read)
+    done(told, "record", "erase", "5", "--reason", "its licence has ended")
+    again = told("record", "document", "a.txt", "--title", "again")
+    assert again.exit_code == 0
+    assert "erased by event 7 (its licence has ended)" in again.stderr
+    assert "kept once" not in again.stderr
+    rows = dict(card(told, "8"))
+    assert rows["claims 4"].endswith("erased by event 7")
+    assert ("quote", "erased by event 7") in card(told, "4")
+    other = told("record", "document", "a.txt", "--title", "another")
+    assert "the same text as document 8, kept once" in other.stderr
+    assert "erased" not in other.stderr
+
+
+def test_an_erased_text_that_comes_with_a_claim_is_told_too(told: Sayso) -> None:
+    done(told, "record", "document", "a.txt")
+    done(told, "record", "erase", "4", "--reason", "asked to")
+    done(told, "record", "void", "4", "--reason", "asked to")
+    result = told(*REPORT, "--article", "a.txt", "--quote", "people said")
+    assert result.exit_code == 0
+    assert "erased by event 5 (asked to)" in result.stderr
+
+
+def test_a_voided_document_says_so(told: Sayso) -> None:
+    done(told, "record", "document", "a.txt")
+    done(told, "record", "void", "4", "--reason", "the wrong paper")
+    assert dict(card(told, "4"))["voided by"] == "5"
+
+
+@pytest.mark.parametrize("quote", [(), ("--quote", "people said")])
+def test_what_is_no_document_is_said_to_be_none(
+    told: Sayso, quote: tuple[str, ...]
+) -> None:
+    said = refused(told, *REPORT, "--document", "1", *quote)
+    assert "event 1 is a company.registered, not a document" in said
+    assert "sayso record document FILE" in said

@@ -87,7 +87,7 @@ def test_a_sign_leaves_the_scale_of_its_column(
         ("数千万美元", None, None, "millions"),
         ("数亿人民币", None, None, "CNYhundreds-of-millions"),
         ("数十亿美元", None, None, "billions"),
-        ("数十万人民币", None, None, "undisclosed"),
+        ("数十万人民币", None, None, "CNY100K..1M"),
         ("未透露", None, None, "undisclosed"),
         ("未披露美元", None, None, "undisclosed"),
     ],
@@ -139,3 +139,11 @@ def test_a_column_whose_name_has_a_scale_needs_it_said() -> None:
     assert "COLUMN=FIELD:B" in str(told.value.hint)
     assert str(amounts.read("$140B", None)) == "140B"
     assert str(Amounts(unit_of("USD"), named=None).read("$140", None)) == "USD140"
+
+
+def test_a_comma_that_divides_shows_how_its_column_writes_numbers() -> None:
+    amounts = Amounts()
+    for cell in ("8,5 Mio. EUR", "1.750 Mio. EUR"):
+        amounts.look(cell)
+    assert str(amounts.read("8,5 Mio. EUR", None)) == "EUR8.5M"
+    assert str(amounts.read("1.750 Mio. EUR", None)) == "EUR1.75B"
