@@ -44,13 +44,15 @@ def agreed(
 ) -> bool:
     """Whether companies that nobody registered are to be; asks if there are any."""
     from ledger.errors import Refused
+    from ledger.importers.kit.limits import stopping
     from ledger.importers.kit.reading import Account
     from ledger.recording.companies import strangers
 
     if create != "ask":
         return create == "yes"
     with named(feed), feed.opened() as file:
-        names = strangers(chosen.read(file, setting, Account()), book.names())
+        read = stopping(chosen.read(file, setting, Account()), feed.limits)
+        names = strangers(read, book.names())
     if not names:
         return False
     many = (

@@ -109,6 +109,7 @@ def guess(feed: "Feed", how: Values) -> None:
     from itertools import islice
 
     from ledger.importers.csv_tables import table_in
+    from ledger.importers.kit.limits import stopping
     from ledger.importers.kit.proposing import LOOKED_AT, proposed
     from ledger.importers.kit.reading import Setting
     from ledger.importers.kit.tables import Row
@@ -119,6 +120,7 @@ def guess(feed: "Feed", how: Values) -> None:
     feed.peek()
     with named(feed), feed.opened() as file:
         table = table_in(file, Setting(encoding=how["encoding"], layout=layout(how)))
-        rows = (row.cells for row in table.rows() if isinstance(row, Row))
+        read = stopping(table.rows(), feed.limits)
+        rows = (row.cells for row in read if isinstance(row, Row))
         text = proposed(feed.name, table.header, list(islice(rows, LOOKED_AT)))
     put(text.splitlines())

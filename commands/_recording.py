@@ -176,7 +176,23 @@ def about(recorder: Recorder, targets: tuple[str, ...]) -> dict[str, Any]:
     if rounds:
         return {"round": rounds[0]}
     entries = [recorder.event(target) for target in targets]
+    _check_claims(entries)
     return {
-        "company": entries[0]["data"].get("company"),
+        "company": entries[0]["data"]["company"],
         "claims": [entry["id"] for entry in entries],
     }
+
+
+def _check_claims(entries: Sequence[dict[str, Any]]) -> None:
+    """Refuses events that nobody can answer, all of them at once."""
+    from ledger.errors import Refused
+
+    others = [one for one in entries if "company" not in one["data"]]
+    if others:
+        raise Refused(
+            "\n       ".join(
+                f"event {one['seq']} is a {one['type']}, no claim about a company"
+                for one in others
+            ),
+            "`sayso log` lists what can be answered",
+        )

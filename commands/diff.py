@@ -92,7 +92,7 @@ def side(
     """The basis of one side: a token, or a day on the axis."""
     if text is not None and text.startswith("b") and text.count(".") > 1:
         with typed_at("token", argument):
-            return basis_of(book, {**dict.fromkeys(cuts), "basis": text})
+            return basis_of(book, {"basis": text})
     if text is None:
         return basis_of(book, cuts)
     option = OPTIONS[axis]

@@ -155,13 +155,14 @@ def import_(
     """
     if guessing:
         for path in files:
-            with fed(path, how) as feed:
+            with fed(path, how, listing=False) as feed:
                 guess(feed, how)
         return
     with opened(writing) as book:
         done: list[str] = []
+        listing = what["skip_bad"] or what["problems"] is not None
         for path in files:
-            with fed(path, how) as feed, kept_before(done):
+            with fed(path, how, listing=listing) as feed, kept_before(done):
                 take_in(book, feed, how, what, dry_run=writing["dry_run"])
                 if not writing["dry_run"]:
                     done.append(feed.name)
@@ -198,7 +199,7 @@ def take_in(
     chosen = format_of(start, feed.name, how["format_"], said)
     if chosen.name not in {"csv", "snapshot"}:
         found = None
-    setting = merged(settled(book, how, chosen, feed.name), found)
+    setting = merged(settled(book, how, chosen, feed), found)
     if found is not None and setting.published is None:
         setting = replace(setting, published=published(book, found.published))
     speaker = chosen.speaker if how["source"] is None else None
@@ -245,13 +246,16 @@ def taking(
 
 
 @contextmanager
-def fed(path: str, how: Values) -> "Iterator[Feed]":
-    """A file; what can be read once only is put by, for it is read twice."""
+def fed(path: str, how: Values, *, listing: bool) -> "Iterator[Feed]":
+    """A file; what can be read once only is put by, for it is read twice.
+
+    `listing` is whether somebody wants all of its problems.
+    """
     from ledger.importers.kit.feeds import feed_from, feed_of
     from ledger.importers.kit.limits import LIMITS
 
     place, how_large = Path(path), LIMITS.times(how["larger"])
-    unpacking = how["sheet"], how_large
+    unpacking = how["sheet"], how_large if listing else how_large.refusing()
     if path == "-":
         with feed_from(sys.stdin.buffer, "standard input", *unpacking) as feed:
             yield feed
@@ -280,9 +284,8 @@ def given(how: Values) -> list[str]:
     ]
 
 
-def settled(book: "Book", how: Values, chosen: "Format", name: str) -> "Setting":
+def settled(book: "Book", how: Values, chosen: "Format", feed: "Feed") -> "Setting":
     """How the options say that the file is to be read."""
-    from ledger.importers.kit.limits import LIMITS
     from ledger.importers.kit.reading import Setting, column_from
 
     source = chosen.speaker.slug if chosen.speaker else None
@@ -298,11 +301,11 @@ def settled(book: "Book", how: Values, chosen: "Format", name: str) -> "Setting"
         published_column=how["published_column"],
         columns=tuple(column_from(text) for text in how["columns"]),
         encoding=how["encoding"],
-        name=name,
+        name=feed.name,
         layout=layout(how),
         numbers=numbers(how),
         constants=constants(how),
-        limits=LIMITS.times(how["larger"]),
+        limits=feed.limits,
     )
 
 

@@ -1,6 +1,7 @@
 """`sayso report`: one page to hand to somebody else."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -14,6 +15,10 @@ from ._options import (
     opened,
     place,
 )
+
+if TYPE_CHECKING:
+    from ledger.book import Book
+    from ledger.projections.basis import Basis
 
 
 @click.command
@@ -61,6 +66,8 @@ def report(
     with opened(place) as book:
         check_target(target, book.place, force=force)
         basis = basis_of(book, whole_days(cuts))
+        if not companies:
+            check_no_company(book, basis, str(target))
         believed = beliefs_wanted(basis, belief)
         found = book.report(basis, companies, believed=believed)
     page = page_of(found)
@@ -69,6 +76,17 @@ def report(
     count, days = len(found.events), len(found.bases)
     click.echo(f"{target}: {count:,} events, {days:,} days", err=True)
     click.echo(f"basis: {found.basis.token}", err=True)
+
+
+def check_no_company(book: "Book", basis: "Basis", file: str) -> None:
+    """BadInput if a file is called as a company is: its page was meant."""
+    from ledger.errors import BadInput
+
+    if meant := book.names(basis).companies_meant(file):
+        raise BadInput(
+            f"'{file}' is a company, and FILE the page to write: of all companies",
+            f"sayso report {meant[0]}.html --company {meant[0]}",
+        )
 
 
 def whole_days(cuts: Values) -> Values:

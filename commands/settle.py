@@ -10,7 +10,7 @@ from ._passphrase import unlocking
 
 
 @click.command
-@click.argument("question")
+@click.argument("words", metavar="QUESTION", nargs=-1, required=True)
 @click.option(
     "-o",
     "--output",
@@ -24,7 +24,7 @@ from ._passphrase import unlocking
 @place
 def settle(
     *,
-    question: str,
+    words: tuple[str, ...],
     output: Path | None,
     unsigned: bool,
     cuts: Values,
@@ -47,6 +47,7 @@ def settle(
     """
     if cuts["effective"] is not None:
         raise click.UsageError("--effective: settle asks on the effective clock itself")
+    question = one_question(words)
     with opened(place) as book:
         basis = basis_of(book, cuts)
         answer = book.settle(basis, question)
@@ -59,3 +60,18 @@ def settle(
                 err=True,
             )
         show(answer, form)
+
+
+def one_question(words: tuple[str, ...]) -> str:
+    """The question; BadInput if it came without quotation marks, in several words."""
+    from ledger.errors import BadInput
+    from ledger.projections.question import GRAMMAR
+
+    question = " ".join(words)
+    if len(words) > 1:
+        raise BadInput(
+            f"the question came as {len(words)} words",
+            "quote it (a bare > makes the shell write a file):"
+            f' sayso settle "{question}"\nthe grammar: {GRAMMAR}',
+        )
+    return question

@@ -26,6 +26,7 @@ from ledger.logs import warn
 from ledger.reading import citations, cuts, entries, questions
 from ledger.reading.cuts import Cuts, resolved
 from ledger.reading.folding import Folding
+from ledger.reading.parameters import path_text
 from ledger.recording import writing
 from ledger.store.log import Log
 from ledger.store.opening import connect
@@ -146,7 +147,7 @@ class Book:
         """
         from ledger.recording.opening import make  # makers only
 
-        place, who = os.fspath(place), actor or writing.login()
+        place, who = path_text(place), actor or writing.login()
         made = make(place, clock=clock, zone=zone, origin=origin, actor=who, home=home)
         book = cls(made, place=place, clock=clock, actor=actor, home=home)
         if home is not None:
@@ -169,7 +170,7 @@ class Book:
         (RolledBack, Forked), unless `held` is false, and what is recorded is signed
         with the key there.
         """
-        place = os.fspath(place)
+        place = path_text(place)
         opened = Log(connect(place))
         try:
             if opened.what_if:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final, Unpack
 from ledger.answers.asking import Asked, Shape, nothing, told
 from ledger.projections.basis import Answer, Basis
 from ledger.reading.cuts import Cuts, pinned, resolved
+from ledger.reading.parameters import question
 from ledger.reading.questions import Names, listed
 
 if TYPE_CHECKING:
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from ledger.rendering.tables import Table
 
 
+@question
 def chart(
     ledger: Asked,
     what: str,

@@ -11,6 +11,7 @@ from ledger.errors import one_of
 from ledger.projections.basis import Answer, Basis
 from ledger.reading import questions
 from ledger.reading.cuts import Cuts, Moment, resolved, side
+from ledger.reading.parameters import question
 from ledger.reading.questions import Names, listed
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 STEPS: Final = ("month", "quarter", "half", "year")
 
 
+@question
 def diff(
     ledger: Asked,
     before: Basis | Moment,
@@ -56,6 +58,7 @@ def diff(
     )
 
 
+@question
 def vintages(
     ledger: Asked,
     text: str,
@@ -85,6 +88,7 @@ def vintages(
     )
 
 
+@question
 def links(
     ledger: Asked,
     basis: Basis | None = None,
@@ -105,6 +109,7 @@ def links(
     )
 
 
+@question
 def lint(
     ledger: Asked,
     basis: Basis | None = None,
@@ -128,6 +133,7 @@ def lint(
     )
 
 
+@question
 def rewritten(
     ledger: Asked, source: str, basis: Basis | None = None, **cuts: Unpack[Cuts]
 ) -> Answer[Any]:

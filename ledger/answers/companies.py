@@ -12,6 +12,7 @@ from ledger.errors import one_of
 from ledger.projections.basis import Answer, Basis
 from ledger.reading import questions
 from ledger.reading.cuts import Cuts, resolved
+from ledger.reading.parameters import question
 from ledger.reading.questions import Names, listed
 from ledger.reading.rates import unit_of
 
@@ -26,6 +27,7 @@ WIDE: Final = 120
 """Columns of a terminal in which a round can name its origins, too."""
 
 
+@question
 def valuations(
     ledger: Asked,
     basis: Basis | None = None,
@@ -77,6 +79,7 @@ def valuations(
     )
 
 
+@question
 def raised(
     ledger: Asked,
     basis: Basis | None = None,
@@ -96,6 +99,7 @@ def raised(
     )
 
 
+@question
 def rounds(
     ledger: Asked,
     basis: Basis | None = None,
@@ -127,6 +131,7 @@ def rounds(
     )
 
 
+@question
 def disputed(
     ledger: Asked,
     basis: Basis | None = None,

@@ -7,6 +7,7 @@ from ledger.answers.asking import Asked, Shape, nothing, told
 from ledger.projections.basis import Answer, Basis
 from ledger.reading import funding, settled
 from ledger.reading.cuts import Cuts, resolved
+from ledger.reading.parameters import question
 from ledger.reading.questions import Names, listed
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from ledger.rendering.tables import Table
 
 
+@question
 def investors(
     ledger: Asked,
     basis: Basis | None = None,
@@ -37,6 +39,7 @@ def investors(
     )
 
 
+@question
 def flows(
     ledger: Asked,
     basis: Basis | None = None,
@@ -54,6 +57,7 @@ def flows(
     )
 
 
+@question
 def circles(
     ledger: Asked, basis: Basis | None = None, **cuts: Unpack[Cuts]
 ) -> "Answer[list[Circle]]":
@@ -72,6 +76,7 @@ def circles(
     )
 
 
+@question
 def totals(
     ledger: Asked,
     basis: Basis | None = None,
@@ -97,6 +102,7 @@ def totals(
     )
 
 
+@question
 def settle(
     ledger: Asked,
     basis: Basis | None = None,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final, Protocol, Unpack
 from ledger.answers.asking import Asked, Shape, nothing, told
 from ledger.projections.basis import Answer, Basis
 from ledger.reading.cuts import Cuts, resolved
+from ledger.reading.parameters import question
 
 if TYPE_CHECKING:
     from ledger.answers.telling import Told
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from ledger.sql.selecting import Selection
 
 
+@question
 def sql(
     ledger: Asked, query: str, basis: Basis | None = None, **cuts: Unpack[Cuts]
 ) -> "Answer[Selection]":
@@ -42,6 +44,7 @@ class Kept(Asked, Protocol):
     place: str
 
 
+@question
 def to_duckdb(
     ledger: Kept,
     target: str | PathLike[str],

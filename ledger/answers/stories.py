@@ -9,6 +9,7 @@ from ledger.claims.names import Directory
 from ledger.projections.basis import Answer, Basis
 from ledger.reading import citations, questions
 from ledger.reading.cuts import Cuts, resolved
+from ledger.reading.parameters import question
 
 if TYPE_CHECKING:
     from ledger.projections.explain import Explanation
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from ledger.rendering.tables import Table
 
 
+@question
 def timeline(
     ledger: Asked,
     text: str,
@@ -57,6 +59,7 @@ def timeline(
     )
 
 
+@question
 def explain(
     ledger: Asked,
     text: str,

@@ -16,6 +16,8 @@ from ledger.errors import UnknownName
 from ledger.projections.basis import Answer, Basis
 from ledger.reading import citations, entries, funding, questions
 from ledger.reading.cuts import Cuts, resolved
+from ledger.reading.parameters import EventName, question
+from ledger.reading.questions import listed
 
 if TYPE_CHECKING:
     from ledger.claims.entry import Entry, Stored
@@ -32,8 +34,12 @@ SOURCE: Final = "source:"
 EVENT: Final = re.compile(r"\d{1,18}|[0-9a-f]{8,64}")
 
 
+@question
 def show(
-    ledger: Asked, thing: str, basis: Basis | None = None, **cuts: Unpack[Cuts]
+    ledger: Asked,
+    thing: EventName,
+    basis: Basis | None = None,
+    **cuts: Unpack[Cuts],
 ) -> Answer[Any]:
     """Give all of one thing, by its name; UnknownName with near misses.
 
@@ -41,7 +47,7 @@ def show(
     a company, a source or an investor: `xai`, `马斯克`, or, where a name could be
     several, `company:xai`, `source:bloomberg`. A company goes before ids of events.
     """
-    basis = resolved(ledger, basis, cuts)
+    basis, thing = resolved(ledger, basis, cuts), str(thing)
     names = questions.names(ledger, basis)
     if thing.startswith(SOURCE):
         return _source(ledger, names.source(thing), basis, names)
@@ -207,6 +213,7 @@ def _numbers(ledger: Asked, events: "Iterable[Row | Entry]") -> dict[str, int]:
     return {one.id: one.seq for part in parts for one in ledger.log.several(part)}
 
 
+@question
 def companies_list(
     ledger: Asked, basis: Basis | None = None, **cuts: Unpack[Cuts]
 ) -> Answer[list[Company]]:
@@ -224,6 +231,7 @@ def companies_list(
     )
 
 
+@question
 def sources_list(
     ledger: Asked, basis: Basis | None = None, **cuts: Unpack[Cuts]
 ) -> Answer[list[Source]]:
@@ -241,6 +249,7 @@ def sources_list(
     )
 
 
+@question
 def log(
     ledger: Asked,
     after: int | None = None,
@@ -250,6 +259,7 @@ def log(
     """Give the events in the order of their recording; they are streamed, once."""
     from ledger.rendering.lists import log_table
 
+    types = listed(types, "types")
     events = entries.events(ledger, after, upto, types)
     answer = Answer(NOWHEN, events)
     asked = {"since": after, "until": upto, "types": list(types)}

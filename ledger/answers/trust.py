@@ -8,6 +8,7 @@ from ledger.errors import one_of
 from ledger.projections.basis import Answer, Basis
 from ledger.reading import questions
 from ledger.reading.cuts import Cuts, resolved
+from ledger.reading.parameters import question
 from ledger.reading.questions import Names, listed
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from ledger.rendering.tables import Table
 
 
+@question
 def credibility(
     ledger: Asked,
     basis: Basis | None = None,
@@ -61,6 +63,7 @@ def credibility(
     )
 
 
+@question
 def reliability(
     ledger: Asked,
     basis: Basis | None = None,
@@ -104,6 +107,7 @@ def _asked(
     }
 
 
+@question
 def forecasts(
     ledger: Asked,
     basis: Basis | None = None,

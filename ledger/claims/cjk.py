@@ -2,9 +2,11 @@
 
 万 is ten thousand, 亿 a hundred million, 兆 a million millions. 数, 几 and 上 before a
 unit ("several") say how large an amount is, and no number; so does a unit alone
-(百亿美元), unless 近 or 超 stands before it. Traditional characters are read as
-simplified ones, but a bare 元 among them is no currency: some papers write US dollars
-that way.
+(百亿美元), unless 近 or 超 stands before it. Two digits that follow each other are the
+ends of a range: 两三亿 is 200M to 300M, 十五六亿 1.5B to 1.6B. Other pairs are refused,
+and so are pairs before 円 and 원, where they may be one number. Traditional characters
+are read as simplified ones, but a bare 元 among them is no currency: some papers write
+US dollars that way.
 """
 
 import re
@@ -16,7 +18,7 @@ from typing import Final
 
 from ledger.claims.currencies import CURRENCIES, HAN_WORDS, SIGNS, Money, money
 from ledger.claims.han import TO_SIMPLIFIED
-from ledger.claims.phrases import End, Phrase, both, size
+from ledger.claims.phrases import End, Phrase, both, sized
 from ledger.errors import BadInput
 
 _TENS: Final = {"十": 10, "百": 100, "千": 1000}
@@ -37,7 +39,7 @@ _DIGITS: Final = {"〇": 0, "两": 2} | {
 _HOWS: Final = (
     ("nearly", "将近|接近|逼近|几近|几乎|(?<![最附])近"),
     ("up_to", "不超过|不高于|不多于|不到|不足|低于|少于|小于"),
-    ("up_to", "至多|最多|最高|至高|上限为?"),
+    ("up_to", "(?:至多|最多|最高|至高)(?:可?达到?)?|可高?达到?|上限为?"),
     ("over", "超过了?|超出|超|逾|高于|多于|大于|突破了?"),
     ("over", "不低于|不少于|至少|最少|最低|起码|不止"),
     ("over", "(?<!通)过"),
@@ -51,14 +53,22 @@ _BEHIND: Final = (
 _KEPT_BACK: Final = re.compile(
     "(?:金额)?(?:未透露|未披露|未公开|未知|不详|保密)(?:金额)?"
 )
+_REACHES: Final = re.compile("^[已共总]?高?达到?")
+"""高达 stresses an amount: it says neither at least nor at most."""
 _HOW: Final = "|".join(words for _, words in _HOWS)
 _MORE: Final = "|".join(words for _, words in _BEHIND)
 _UNIT: Final = "|".join(sorted(_UNITS, key=len, reverse=True))
 _BIG: Final = "|".join(word for word in _UNITS if word[-1] in _LARGE)
 _NUMBER: Final = (
-    "(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:[.][0-9]+)?"
-    f"|[{''.join(_DIGITS)}十][{''.join(_DIGITS)}{''.join(_TENS)}]{{0,20}}"
+    "[1-8]、[2-9](?![0-9.,])|(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:[.][0-9]+)?"
+    f"|[{''.join(_DIGITS)}十](?:[{''.join(_DIGITS)}{''.join(_TENS)}]"
+    f"|(?<=[{''.join(_DIGITS)}])、(?=[{''.join(_DIGITS)}])){{0,20}}"
 )
+_PAIR: Final = re.compile(
+    f"(?<![{''.join(_DIGITS)}、])([1-8](?=、)|[一二两三四五六七八九])(、?)"
+    f"((?<=、)[2-9]|[二两三四五六七八九])(?![{''.join(_DIGITS)}、])"
+)
+_RUN: Final = re.compile("、|[一二两三四五六七八九]{2}")
 _PIECE: Final = f"(?:{_NUMBER})[多余几]? ?"
 _AMOUNT: Final = f"(?:{_PIECE}(?:{_UNIT})){{1,4}}|{_PIECE}"
 _AFTER: Final = "|".join(map(re.escape, (*HAN_WORDS, *SIGNS, *CURRENCIES)))
@@ -89,7 +99,7 @@ def read(text: str, *, traditional: bool = False) -> Phrase | None:
     for word in ("", *HAN_WORDS):
         if _KEPT_BACK.fullmatch(plain.removesuffix(word)):
             return Phrase("undisclosed")
-    match = _figure().fullmatch(plain)
+    match = _figure().fullmatch(_REACHES.sub("", plain))
     return match and _phrase(match, traditional=traditional or is_traditional(text))
 
 
@@ -108,18 +118,23 @@ def find(text: str, *, traditional: bool = False) -> Iterator[tuple[int, int, Ph
     while match := _running().search(text, at):
         start, end = match.span()
         at = start + 1
-        if not is_cjk(match[0]):
+        if not is_cjk(match[0]) or _numbers_a_line(match, text):
             continue
         try:
             found = _phrase(match, traditional=traditional)
         except BadInput:
             continue
-        if match["second"] and text.startswith(("从", "由"), start - 1):
+        if found and match["second"] and text.startswith(("从", "由"), start - 1):
             end = match.end("first")
             found = Phrase("exact", (_end(match, 1, traditional=traditional),))
         if found is not None and _is_money(found):
             yield start, end, found
             at = end
+
+
+def _numbers_a_line(match: re.Match[str], text: str) -> bool:
+    """Tell whether a figure begins with the number of a list: 一、2亿美元."""
+    return "、" in match[0] and not text[: match.start()].rpartition("\n")[2].strip()
 
 
 def _is_money(phrase: Phrase) -> bool:
@@ -142,7 +157,7 @@ def _pattern() -> str:
     return (
         f"(?P<among>介于)?(?P<how>{_HOW})?(?P<first>{_end_pattern(1)})"
         f"(?P<second>(?:{_TO}|(?(among)[和与]|(?!))){_end_pattern(2)})?"
-        f"(?P<more>{_MORE})?(?:之间)?"
+        f"(?P<more>{_MORE})?(?P<amid>之间)?"
     )
 
 
@@ -163,17 +178,61 @@ def _phrase(match: re.Match[str], *, traditional: bool) -> Phrase | None:
     how = said.pop() if said else "exact"
     if said:
         return None
-    if match["second"] is not None:
-        if how not in {"exact", "about"} or match["several1"] or match["several2"]:
-            return None
-        left, right = (_end(match, at, traditional=traditional) for at in (1, 2))
-        unit = None if left.scale == 1 and left.money is None else left.scale
-        return Phrase("range", (replace(left, scale=unit), right))
+    if match["second"] is None and (match["among"] or match["amid"]):
+        return None
+    if match["second"] is not None or _pair(match, 1):
+        fits = how in {"exact", "about"}
+        return _range(match, traditional=traditional) if fits else None
     vague = match["several1"] or (how == "exact" and match["alone1"])
     if vague or "几" in (match["number1"] or ""):
-        unit = _UNITS[vague] if vague else 10 * _parts(match["number1"])[-1][1]
-        return Phrase(size(unit), money=_money(match, 1, traditional=traditional))
+        unit = _UNITS[vague] if vague else _magnitude(match["number1"])
+        return sized(unit, _money(match, 1, traditional=traditional))
     return Phrase(how, (_end(match, 1, traditional=traditional),))
+
+
+def _range(match: re.Match[str], *, traditional: bool) -> Phrase | None:
+    """Give the range between two amounts, or that of two digits: 15至20亿, 两三亿."""
+    pair = _pair(match, 1)
+    if match["second"] is None:
+        money = _money(match, 1, traditional=traditional)
+        return Phrase("range", tuple(End(*end, money) for end in pair or ()))
+    if match["several1"] or match["several2"] or pair or _pair(match, 2):
+        return None
+    left, right = (_end(match, at, traditional=traditional) for at in (1, 2))
+    unit = None if left.scale == 1 and left.money is None else left.scale
+    return Phrase("range", (replace(left, scale=unit), right))
+
+
+def _pair(match: re.Match[str], at: int) -> list[tuple[Decimal, int]] | None:
+    """Give both ends of an amount in which two digits stand for one: 两三亿.
+
+    None if it has one number; BadInput if its digits are neither.
+    """
+    number = match[f"number{at}"] or ""
+    found = _PAIR.search(number)
+    if found is None:
+        if _RUN.search(number) and not _positional(number):
+            raise _no_plain_number(match[0])
+        return None
+    first, second = (_value(found[digit]) for digit in (1, 3))
+    left, right = number[: found.start()], number[found.end() :]
+    both_ends = [_parts(left + found[digit] + right) for digit in (1, 3)]
+    unclear = left.endswith(("百", "千")) and not right.startswith(tuple(_TENS))
+    one_number = not found[2] and match[f"after{at}"] in {"円", "원"}
+    if second != first + 1 or unclear or one_number or len(both_ends[0]) > 1:
+        raise _no_plain_number(match[0])
+    return [parts[0] for parts in both_ends]
+
+
+def _positional(number: str) -> bool:
+    """Tell whether each digit stands for itself: 二五〇亿."""
+    return not any(sign in number for sign in (*_TENS, "、"))
+
+
+def _magnitude(number: str) -> int:
+    """Give the power of ten of an amount whose last digit is 几: 十几亿 is billions."""
+    value, unit = _parts(number)[-1]
+    return int(10 ** (value * unit).adjusted())
 
 
 def _said(match: re.Match[str], at: int) -> tuple[str | None, str | None]:
@@ -204,8 +263,12 @@ def _sum(parts: list[tuple[Decimal, int]], text: str) -> Decimal:
     """Add up an amount of several units, the largest first."""
     units = [unit for _, unit in parts]
     if units != sorted(set(units), reverse=True):
-        raise BadInput(f"'{text}' is no plain number", "write 3.5亿, or 350M")
+        raise _no_plain_number(text)
     return sum((number * unit for number, unit in parts), Decimal(0))
+
+
+def _no_plain_number(text: str) -> BadInput:
+    return BadInput(f"'{text}' is no plain number", "write 3.5亿, 3亿至4亿 or 350M")
 
 
 def _value(number: str) -> Decimal:

@@ -30,7 +30,7 @@ from ledger.claims.amounts import (
     total,
 )
 from ledger.claims.cjk import is_cjk
-from ledger.claims.currencies import Money
+from ledger.claims.currencies import CURRENCIES, Money
 from ledger.claims.grammar import read_phrase
 from ledger.claims.names import fold, shown
 from ledger.claims.numerals import from_digits, multiplied
@@ -68,6 +68,11 @@ FIGURE_HINT: Final = (
 
 _FIELDS: Final = frozenset({"currency", "min", "max", "qualifier"})
 _QUOTED: Final = 60
+_FREE_PARTS: Final = frozenset({"tranche", "per_investor", "conditional"})
+"""Bases of which a part is usual, with any name: that of a tranche, or an investor."""
+_ALIKE: Final = 0.8
+_SLIPS: Final = 2
+"""A word is meant if it is that much like what was typed, and about as long."""
 
 
 def parse_figure(text: str, default_currency: str | None = None) -> Figure:
@@ -274,6 +279,8 @@ def parse_raised(text: str, default_currency: str | None = None) -> Raised:
         part, figure = _part_and_figure(before, default_currency)
         return Raised(figure, basis, part, condition)
     part, figure = _part_and_figure(rest, default_currency)
+    if basis not in _FREE_PARTS:
+        _check_typed(part, figure, BASES, "a basis of money raised")
     return Raised(figure, basis, part)
 
 
@@ -281,7 +288,43 @@ def parse_price(text: str, default_currency: str | None = None) -> Price:
     """Read `post_money:24B`, or the price of a part `post_money:first:450M`."""
     kind, rest = _split_label(text, "post_money:24B")
     part, figure = _part_and_figure(rest, default_currency)
+    _check_typed(part, figure, PRICE_KINDS, "a kind of price")
     return Price(figure, kind, part)
+
+
+def _check_typed(
+    part: str | None, figure: Figure, words: tuple[str, ...], what: str
+) -> None:
+    """BadInput if a typed part is (nearly) one of the words before it, or a currency.
+
+    Taken for the name of a part, it would make a price of a part of the kind that was
+    meant for the whole. What is on record is read as it is.
+    """
+    if part is None:
+        return
+    if part in CURRENCIES:
+        raise BadInput(
+            f"'{part}' is a currency, not a part of the round",
+            f"write it without a colon: {part}{str(figure).removeprefix('USD')}",
+        )
+    meant = _meant(part.lower().replace("-", "_").replace(" ", "_"), words)
+    if meant is not None:
+        raise BadInput(
+            f"'{_quoted(part)}' is no part of the round; {meant} is {what}",
+            f"write {meant}:{figure}, or give the part another name",
+        )
+
+
+def _meant(text: str, words: tuple[str, ...]) -> str | None:
+    """Give the word that a text was meant to be, if it is one or nearly one."""
+    if text in {"post", "pre"} and f"{text}_money" in words:
+        return f"{text}_money"
+    if any(letter.isdigit() for letter in text) and text not in words:
+        return None  # "mark 2" is a label
+    from difflib import get_close_matches  # only where an amount has a part
+
+    close = get_close_matches(text, words, cutoff=_ALIKE)
+    return next((x for x in close if abs(len(x) - len(text)) <= _SLIPS), None)
 
 
 def _part_and_figure(text: str, currency: str | None) -> tuple[str | None, Figure]:

@@ -14,14 +14,18 @@ from typing import Final
 
 from ledger.claims.amounts import check_currency
 from ledger.claims.currencies import CURRENCIES, SIGNS, WORDS, Money, money
-from ledger.claims.phrases import End, Phrase, both, size
+from ledger.claims.phrases import End, Phrase, both, sized
 from ledger.errors import BadInput
 
+# Else a long s passes for an s, a Kelvin sign for a k.
+_FOLDED: Final = re.IGNORECASE | re.ASCII
 STRICT: Final = (
     r"(?!00+(?![0-9.]))"  # zeros alone: what a shell makes of $500M
-    r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?"
+    r"(?:[0-9]{1,3},[0-9]{1,2}(?=[ -]?(?:mio|mln|mrd|mld|tsd)\b)"
+    r"|(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?)"
 )
-"""A number as running text writes it."""
+"""A number as running text writes it; before Mio. and Mrd. a comma may divide."""
+_COMMA: Final = re.compile(r"([0-9]{1,3}),([0-9]{1,2})")
 
 _UNITS: Final = (
     ("k thousand tsd thsd", 10**3),
@@ -58,9 +62,13 @@ _BEFORE: Final = (
     ("over", r"at least|min\.|a minimum of|exceed(?:s|ing|ed)?|in excess of|topping"),
     ("over", r"upwards? of|north of|(?:no|not) (?:less|fewer) than|greater than"),
     ("over", r"surpass(?:es|ing|ed)"),
-    ("about", r"~|≈|c\.|ca\.?(?= )|circa|approx\.?|approximately|about|around|roughly"),
+    (
+        "about",
+        r"~|≈|c\.|ca\.|ca(?= )|circa|approx\.?|approximately|about|around|roughly",
+    ),
     ("about", r"(?:an )?est(?:\.|imated)?|some|in the (?:region|neighbou?rhood) of"),
     ("about", r"(?:in|on) the order of|somewhere around"),
+    ("exact", r"exactly|precisely"),
 )
 _BEHIND: Final = (
     ("over", r"\+|[ -]?plus| or (?:more|higher|above)| and (?:up|above)"),
@@ -72,8 +80,12 @@ _MORE: Final = "|".join(words for _, words in _BEHIND)
 _NAMES: Final = "|".join(
     word.replace("us ", r"u\.?s\.? ").replace(" ", "[ -]") + "s?" for word in WORDS
 )
-_SIGNS: Final = "|".join(map(re.escape, SIGNS))
-_TO: Final = r"\.\.| ?[-\u2013\u2014~] ?| to "
+_SIGNS: Final = r"(?-i:US|U\.S\.|HK|NZ|NT) \$|" + "|".join(map(re.escape, SIGNS))
+_TO: Final = (
+    r"\.\.| ?[-\u2013\u2014~] ?| to "
+    # No unit before it, and one behind it: else these are two figures.
+    rf"|(?<=[0-9]) or (?=\$?[0-9.]+[ -]?(?:{_SCALE}))"
+)
 _SEVERAL: Final = "several|a few|few|some|multiple|many|a couple of|multi"
 _SIZE: Final = (
     r"(?:(?P<tens>tens|dozens|hundreds)[ -]of[ -])?"
@@ -84,7 +96,8 @@ _KEPT_BACK: Final = frozenset(
     {"undisclosed", "not disclosed", "confidential", "undisclosed amount"}
     | {"amount undisclosed", "an undisclosed amount", "an undisclosed sum"}
 )
-_ANY_CODE: Final = "[a-z]{3}"
+_ANY_CODE: Final = rf"(?:{_NAMES})|[a-z]{{3}}"
+_ARTICLE: Final = re.compile("^an? (?=[^a-z0-9])", _FOLDED)
 _ALSO_WORDS: Final = frozenset(
     {"ALL", "BAM", "COP", "CUP", "GEL", "LAK", "MAD", "MOP", "PEN", "SOS", "TOP", "TRY"}
 )
@@ -95,8 +108,6 @@ _STOP: Final = (
     r"(?![A-Za-z0-9\u5341\u767e\u5343\u4e07\u4ebf\u5146])(?![.,][0-9])(?! ?%)"
 )
 """Behind a figure stands no letter, no digit, and no Chinese unit."""
-# Else a long s passes for an s, a Kelvin sign for a k.
-_FOLDED: Final = re.IGNORECASE | re.ASCII
 
 
 def read(text: str, number: str = STRICT) -> Phrase | None:
@@ -111,8 +122,13 @@ def read(text: str, number: str = STRICT) -> Phrase | None:
         return Phrase("undecided")
     if match := _size(_ANY_CODE).fullmatch(plain):
         return _sized(match)
-    match = _figure(number, _ANY_CODE, r"\.?").fullmatch(plain.removeprefix("from "))
-    return None if match is None else _phrase(match)
+    rising = plain.lower().startswith("from ")
+    bare = _ARTICLE.sub("", plain[5:] if rising else plain)
+    match = _figure(number, _ANY_CODE, r"\.?").fullmatch(bare)
+    found = None if match is None else _phrase(match)
+    if rising and found is not None and found.how != "range":
+        return None
+    return found
 
 
 def find(text: str) -> Iterator[tuple[int, int, Phrase]]:
@@ -182,6 +198,7 @@ def _end_pattern(at: int, number: str, code: str, dot: str) -> str:
     return (
         rf"(?:(?P<before{at}>{_SIGNS}|{code})[ ]?)?"
         rf"(?:(?P<number{at}>{number})|(?P<count{at}>{_COUNT})(?=[ -](?:{_SCALE})))"
+        rf"(?:(?P<plus{at}>\+)(?=[ -]?(?:{_SCALE})))?"
         rf"(?:[ -]?(?P<scale{at}>{_SCALE}){dot}(?![a-z]))?"
         rf"(?:[ -]?(?P<after{at}>{_NAMES}|{_SIGNS}|{code})(?![a-z]))?"
     )
@@ -189,12 +206,15 @@ def _end_pattern(at: int, number: str, code: str, dot: str) -> str:
 
 def _phrase(match: re.Match[str]) -> Phrase | None:
     """Give the phrase of a match; None where its words do not go together."""
-    said = (_word(_BEFORE, match["how"]), _word(_BEHIND, match["more"]))
-    how = said[0] or said[1] or "exact"
-    if None not in said and said[0] != said[1]:
+    words = [_word(_BEFORE, match["how"]), _word(_BEHIND, match["more"])]
+    words += ["over" for at in (1, 2) if match[f"plus{at}"]]
+    said = {word for word in words if word is not None}
+    how = said.pop() if said else "exact"
+    if said:
         return None
     if match["second"] is None:
-        return Phrase(how, (_end(match, 1),))
+        # "between $1bn" is half a range.
+        return None if match["between"] else Phrase(how, (_end(match, 1),))
     if how not in {"exact", "about"}:
         return None
     return Phrase("range", (_end(match, 1), _end(match, 2)))
@@ -207,6 +227,8 @@ def _end(match: re.Match[str], at: int) -> End:
         word = unit.lower().replace("-", " ")
         bare = word.removeprefix("hundred ")
         scale = _SCALES[bare] * (1 if bare == word else 100)
+    if number and (divided := _COMMA.fullmatch(number)):
+        number = Decimal(f"{divided[1]}.{divided[2]}")
     if count:
         number = Decimal(_COUNTS[count.lower().replace("-", " ")])
     return End(number, scale, _money(match[f"before{at}"], match[f"after{at}"]))
@@ -215,9 +237,12 @@ def _end(match: re.Match[str], at: int) -> End:
 def _sized(match: re.Match[str]) -> Phrase:
     word = (match["many"] or match["one"]).lower().removesuffix("s")
     unit = _SCALES[word]
-    if match["hundred"] or (match["tens"] or "").lower() == "hundreds":
+    tens = (match["tens"] or "").lower()
+    if match["hundred"] or tens == "hundreds":
         unit *= 100
-    return Phrase(size(unit), money=_money(match["before"], match["after"]))
+    elif tens:
+        unit *= 10
+    return sized(unit, _money(match["before"], match["after"]))
 
 
 def _money(before: str | None, after: str | None) -> Money | None:
@@ -227,9 +252,19 @@ def _money(before: str | None, after: str | None) -> Money | None:
 
 
 def _known(word: str) -> Money:
-    found = money(word.replace("-", " "))
+    found = money(word.replace("-", " ").replace(" $", "$"))
+    if word.lower() == "mil":
+        raise BadInput(
+            f"'{word}' is a million in English, and a thousand in Spanish",
+            "write 15M or 15K",
+        )
+    if found is None and not word.isupper():
+        raise BadInput(
+            f"'{word}' is neither a currency nor a unit",
+            "write 5M, EUR5M or $5 billion",
+        )
     if found is None:
-        check_currency(word.upper())
+        check_currency(word)
         raise AssertionError(word)
     return found
 
@@ -238,5 +273,6 @@ def _word(words: tuple[tuple[str, str], ...], said: str | None) -> str | None:
     """Give the qualifier that a word stands for."""
     if said is None:
         return None
-    found = (how for how, pattern in words if re.fullmatch(pattern, said, _FOLDED))
-    return next(found)
+    # Without what has to follow it: that was seen to when it was found.
+    bare = ((how, re.sub(r"\(\?=[^)]*\)", "", pattern)) for how, pattern in words)
+    return next(how for how, pattern in bare if re.fullmatch(pattern, said, _FOLDED))

@@ -13,6 +13,7 @@ from typing import Final
 
 from ledger.claims.amounts import CURRENCY_HINT, Figure
 from ledger.claims.currencies import Money
+from ledger.claims.numerals import scaled
 from ledger.errors import BadInput
 
 _MILLIONS: Final = 10**6
@@ -73,7 +74,7 @@ def figure_of(phrase: Phrase, value: Value, text: str) -> Figure:
     high, _ = value(right)
     if low >= high:
         raise BadInput(
-            f"'{text}' is not a range: it runs from {low:f} to {high:f}",
+            f"'{text}' is not a range: it runs from {scaled(low)} to {scaled(high)}",
             "write the smaller amount first, or one amount alone",
         )
     return Figure(currency, low, high, "range")
@@ -103,9 +104,15 @@ def both(before: Money, after: Money) -> Money:
     return Money(before.written, codes, before.sure or after.sure)
 
 
-def size(unit: int) -> str:
-    """Give the qualifier of an amount of which only the unit is said: "billions"."""
+def sized(unit: int, money: Money | None) -> Phrase:
+    """Give the phrase of an amount of which only its power of ten is said: "billions".
+
+    Below a million there is no word for that; it is a range then: "thousands of euros"
+    is EUR1K..10K.
+    """
     if unit < _MILLIONS:
-        return "undisclosed"
+        ends = (End(Decimal(1), unit, money), End(Decimal(10), unit, money))
+        return Phrase("range", ends)
     words = "billions" if unit >= _BILLIONS else "millions"
-    return f"{'hundreds-of-millions' if unit == _HUNDREDS else words}-unspecified"
+    how = f"{'hundreds-of-millions' if unit == _HUNDREDS else words}-unspecified"
+    return Phrase(how, money=money)

@@ -13,6 +13,7 @@ from ledger.importers.jsontable import JsonTable
 from ledger.importers.kit.claiming import Claiming
 from ledger.importers.kit.homonyms import Homonyms
 from ledger.importers.kit.layout import Cleaning
+from ledger.importers.kit.limits import stopping
 from ledger.importers.kit.lines import Item
 from ledger.importers.kit.meaning import Meaning, meaning_of
 from ledger.importers.kit.reading import Account, Format, Setting
@@ -52,7 +53,9 @@ def surveyed(file: BufferedReader, setting: Setting, *, needed: bool = True) -> 
     table.require([*named, *dated, *setting.layout.filled])
     meaning = meaning_of(setting, table.header, needed=needed)
     meaning.look(
-        cleaning.cells(row.cells) for row in table.rows() if isinstance(row, Row)
+        cleaning.cells(row.cells)
+        for row in stopping(table.rows(), setting.limits)
+        if isinstance(row, Row)
     )
     file.seek(0)
     return meaning

@@ -14,7 +14,7 @@ one that was said first.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final, NamedTuple
 
@@ -209,6 +209,27 @@ def larger(one: Amount | None, other: Amount | None) -> Amount | None:
     if one is None or other is None:
         return one or other
     return other if _least(other.figure) > _least(one.figure) else one
+
+
+def including(one: Amount | None, part: Amount) -> Amount:
+    """Give the larger of an amount and what is a part of it: at least that part."""
+    whole = larger(one, part)
+    assert whole is not None, "of two amounts one is an amount"
+    if whole is part or whole.disputed or whole.vague or part.vague:
+        return whole
+    low, high = whole.figure.bounds()
+    least_, most = part.figure.bounds()
+    same = whole.figure.currency == part.figure.currency
+    if not same or least_ is None or (low is not None and low >= least_):
+        return whole
+    if most is not None and high is not None and most > high:
+        return whole
+    return replace(
+        whole,
+        figure=between(whole.figure.currency, least_, high),
+        sources=tuple(dict.fromkeys((*whole.sources, *part.sources))),
+        events=tuple(sorted({*whole.events, *part.events})),
+    )
 
 
 def _least(figure: Figure) -> tuple[object, ...]:

@@ -28,6 +28,7 @@ from ledger.projections.amount import (
     Stated,
     below,
     chosen,
+    including,
     larger,
     least,
     said_at,
@@ -91,7 +92,7 @@ def amounts_of(found: Round, company: CompanyAt, basis: Basis) -> dict[str, Amou
     paid = _paid(asked, still, whole)
     committed = _committed(asked, still)
     if paid is not None and not paid.disputed:
-        committed = larger(committed, paid)
+        committed = including(committed, paid)
         if still is not None and not still.vague and whole is not None:
             still = unpaid(still, whole, [paid.figure])
     amounts = {
@@ -345,7 +346,8 @@ def own_amounts(
             column: _own(asked, column, label)
             for column in ("paid", "committed", "sought")
         }
-        own["committed"] = larger(own["committed"], own["paid"])
+        if own["paid"] is not None:
+            own["committed"] = including(own["committed"], own["paid"])
         own["conditional"] = still.get(label)
         for column, amount in own.items():
             if amount is not None:

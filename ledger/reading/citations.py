@@ -23,6 +23,7 @@ from ledger.projections.evidence import (
 from ledger.projections.rounds import CompanyAt
 from ledger.projections.visible import CORRECTED, VOIDED, mend
 from ledger.reading.entries import batched, entry_of, on_record, standing
+from ledger.reading.parameters import EventName, question
 from ledger.store.log import Log
 from ledger.store.payloads import PAGE, payload_of
 from ledger.store.reading import Reader
@@ -109,7 +110,8 @@ class Ledger(Protocol):
     log: Log
 
 
-def evidence(ledger: Ledger, text: str) -> list[Shown]:
+@question
+def evidence(ledger: Ledger, text: EventName) -> list[Shown]:
     """Give the evidence of an event, named by its number or the beginning of its id."""
     log = ledger.log
     entry = on_record(ledger, text)
@@ -158,7 +160,8 @@ def evidence_among(
     }
 
 
-def document(ledger: Ledger, text: str) -> Documented:
+@question
+def document(ledger: Ledger, text: EventName) -> Documented:
     """Give a document with all that is read in it, or in another of its text."""
     log = ledger.log
     event_id = log.get(text).id

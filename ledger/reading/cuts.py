@@ -24,6 +24,7 @@ from ledger.claims.dates import (
 )
 from ledger.errors import BadInput, Refused, about
 from ledger.projections.basis import Basis, read_token
+from ledger.reading.parameters import check_names, question
 from ledger.store.log import Log
 from ledger.store.tree import Tree
 
@@ -68,11 +69,7 @@ def resolved(ledger: Clocked, given: Basis | None, cuts: Mapping[str, Any]) -> B
 
     BadInput if it does both; TypeError for a word that is none of `Cuts`.
     """
-    if unknown := sorted(cuts.keys() - Cuts.__annotations__.keys()):
-        raise TypeError(
-            f"no parameter {unknown[0]!r}; the clocks are"
-            f" {', '.join(Cuts.__annotations__)}"
-        )
+    check_names(cuts, Cuts.__annotations__)
     if given is None:
         return basis(ledger, **cuts)
     if not isinstance(given, Basis):
@@ -98,6 +95,7 @@ def side(ledger: Clocked, parameter: str, given: Basis | Moment | None) -> Basis
         raise
 
 
+@question
 def basis(
     ledger: Clocked,
     *,
@@ -176,9 +174,12 @@ def _priced(basis: Basis, unit: str | None = None, rates: Sequence[str] = ()) ->
         what = "rates: nothing is converted"
         raise BadInput(what, "say into what with `unit`", ("rates", "unit"))
     with about("unit"):
-        found = priced_in(basis, unit)
+        found = priced_in(basis, _typed(unit))
     with about("rates"):
-        return priced_in(basis, unit, rates) if rates else found
+        given = [rates] if isinstance(rates, str) else rates
+        if not (isinstance(given, Sequence) and all(isinstance(x, str) for x in given)):
+            raise BadInput(f"{rates!r} is no list of rates", "write ['TWD=0.031']")
+        return priced_in(basis, unit, given) if given else found
 
 
 def _check_alone(whole: str, cuts: Mapping[str, Any]) -> None:

@@ -10,6 +10,7 @@ from ledger.claims.upcasting import upcast
 from ledger.errors import BadInput, Damaged
 from ledger.logs import warn
 from ledger.projections.visible import mend
+from ledger.reading.parameters import EventName, question
 from ledger.store.entries import UnreadEntry, damaged, unread
 from ledger.store.log import Log
 from ledger.store.payloads import Payload, payload_of, payloads_of
@@ -196,18 +197,21 @@ class Story(NamedTuple):
     """The texts that came with it."""
 
 
-def event(ledger: Ledger, text: str) -> Stored:
+@question
+def event(ledger: Ledger, text: EventName) -> Stored:
     """Find an entry by its number or the beginning of its id."""
     return ledger.log.get(text)
 
 
-def on_record(ledger: Ledger, text: str) -> Entry:
+@question
+def on_record(ledger: Ledger, text: EventName) -> Entry:
     """Find an entry, as it stands today after our own corrections."""
     entry = entry_of(ledger.log.get(text))
     kept = ledger.log.ours(entry.data.get("company"))
     return standing(entry, [entry_of(stored) for stored in kept])
 
 
+@question
 def events(
     ledger: Ledger,
     after: int | None = None,
@@ -251,7 +255,8 @@ def texts(ledger: Ledger, stored: Stored) -> Iterator[dict[str, str]]:
             }
 
 
-def story(ledger: Ledger, text: str) -> Story:
+@question
+def story(ledger: Ledger, text: EventName) -> Story:
     """Find an entry, and all that answers, corrects or voids it."""
     stored = ledger.log.get(text)
     entry = entry_of(stored)

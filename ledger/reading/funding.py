@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from ledger.claims.dates import day_of, day_start
-from ledger.errors import BadInput
+from ledger.errors import one_of
 from ledger.projections import investors as folds
 from ledger.projections.basis import Answer, Basis
 from ledger.projections.investors import asked_for, investments_at
@@ -78,10 +78,8 @@ def totals(
     """
     from ledger.projections.totals import BY, EVERY, joined, ordered, parts_at
 
-    if every not in EVERY:
-        raise BadInput(f"no period {every!r}", f"one of {', '.join(EVERY)}")
-    if by is not None and by not in BY:
-        raise BadInput(f"no grouping {by!r}", f"one of {', '.join(BY)}")
+    one_of("every", every, EVERY)
+    one_of("by", by, BY, none=True)
     answer = ledger.folding.companies(
         companies,
         basis,

@@ -1,8 +1,7 @@
 """What can be asked of an open ledger: each question once, each answer with its basis.
 
-Plain functions of what is open; they read, and record nothing. Those that are methods
-of `Book` take a basis, or words for the three clocks (`cuts.Cuts`); without either they
-are asked about now.
+Plain functions of what is open, which only read. The methods of `Book` among them take a
+basis, or words for the three clocks (`cuts.Cuts`); without either they ask about now.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -20,6 +19,7 @@ from ledger.reading.citations import Shelf
 from ledger.reading.cuts import Cuts, on, resolved
 from ledger.reading.entries import entry_of
 from ledger.reading.folding import Folding
+from ledger.reading.parameters import question
 from ledger.store.log import Log
 from ledger.store.ranking import state
 
@@ -107,6 +107,7 @@ def listed(names: Names, parameter: str = "companies") -> Sequence[str]:
     return names
 
 
+@question
 def names(
     ledger: Ledger, basis: Basis | None = None, **cuts: Unpack[Cuts]
 ) -> "Directory":
@@ -116,6 +117,7 @@ def names(
     return ledger.folding.names.at(resolved(ledger, basis, cuts))
 
 
+@question
 def round_names(ledger: Ledger, company: str) -> list[str]:
     """Name the rounds that reports of a company (its slug) name, in order."""
     stored = ledger.log.read(company=company)
@@ -124,6 +126,7 @@ def round_names(ledger: Ledger, company: str) -> list[str]:
     return sorted({data["round"] for data in reports if "round" in data})
 
 
+@question
 def company(
     ledger: Ledger, text: str, basis: Basis | None = None, **cuts: Unpack[Cuts]
 ) -> "Answer[CompanyAt]":
@@ -131,6 +134,7 @@ def company(
     return ledger.folding.company(text, resolved(ledger, basis, cuts))
 
 
+@question
 def companies(
     ledger: Ledger,
     basis: Basis | None = None,
@@ -182,6 +186,7 @@ def raised(
     )
 
 
+@question
 def round_(
     ledger: Ledger, text: str, basis: Basis | None = None, **cuts: Unpack[Cuts]
 ) -> "tuple[Answer[CompanyAt], Round]":
@@ -357,6 +362,7 @@ def rewritten(ledger: Ledger, source: str, basis: Basis) -> "Answer[list[Table]]
     return Tables(ledger.log).at(slug, basis)
 
 
+@question
 def table(ledger: Ledger, source: str, name: str | None) -> "Table":
     """Give a table of a source after all of its snapshots on record."""
     from ledger.reading.vendor_tables import Tables
@@ -364,6 +370,7 @@ def table(ledger: Ledger, source: str, name: str | None) -> "Table":
     return Tables(ledger.log).newest(source, name)
 
 
+@question
 def statements(
     ledger: Ledger, source: str, basis: Basis | None = None, **cuts: Unpack[Cuts]
 ) -> "Answer[list[Row]]":

@@ -24,7 +24,7 @@ from ledger.claims.evidence import (
 )
 from ledger.claims.kinds import KINDS
 from ledger.claims.schemas import schema_of
-from ledger.errors import BadInput, Refused, UnknownName
+from ledger.errors import BadInput, UnknownName
 from ledger.projections.names import NAMING, learn
 from ledger.projections.visible import CORRECTED, VOIDED
 from ledger.reading.entries import entry_of, standing
@@ -387,7 +387,7 @@ class Desk:
         published = data.get("published") or data.get("set", {}).get("published")
         ahead = published is not None and parse_when(published).lo > self._recorded
         if ahead and not self._future:  # a date that has begun is not ahead
-            raise Refused(
+            raise BadInput(
                 f"published {published} is in the future:"
                 f" it is {show_instant(self._recorded)} now",
                 "correct the date, or accept it with --future (future=True in Python)",

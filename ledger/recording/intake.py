@@ -16,7 +16,7 @@ from ledger.claims.entry import Draft
 from ledger.claims.kinds import KINDS
 from ledger.claims.upcasting import upcast
 from ledger.errors import BadInput, LedgerError, Problem, UnknownName
-from ledger.importers.kit.limits import LIMITS, RAISE, Limits
+from ledger.importers.kit.limits import LIMITS, RAISE, Limits, too_many
 from ledger.importers.kit.lines import Item, Line, NotYet, Text, answered, bound
 from ledger.importers.kit.reading import Speaker
 from ledger.recording.citing import TYPED, same_id
@@ -166,13 +166,7 @@ class _Reading:
         found = self._imported.problems
         found += problems
         if len(found) > self._limits.problems:
-            last = found[-1]
-            raise BadInput(
-                f"{last.where}: more than {self._limits.problems:,} problems; nothing"
-                " of it was recorded",
-                f"the first, at {found[0].where}: {found[0].what}; correct it, or say"
-                f" how the file is to be read; {RAISE}",
-            )
+            raise too_many(found[0], found[-1], self._limits)
 
     def bring(self, text: Text) -> None:
         """Offer a text to the entries that follow."""

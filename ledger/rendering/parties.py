@@ -32,6 +32,14 @@ Evidence = Mapping[str, Sequence[Shown]]
 
 AGAIN: Final = {**HOW, DENIED: "denied"}
 """How a source tells of a round, for people."""
+DID: Final[Mapping[str, str]] = {
+    "claim.revised": "revised",
+    "claim.retracted": "retracted",
+    "claim.confirmed": "confirmed",
+    "claim.commented": "commented",
+    "claim.moved": "moved",
+}
+"""What a source does that tells of no round, by the type of the event."""
 
 
 def company_card(
@@ -184,15 +192,18 @@ def source_card(
     ]
     fields += [
         (
-            f"{AGAIN[one.how]}, event {one.row.seq}"
-            if one.how != OTHER
-            else f"event {one.row.seq}",
+            f"{_verb(one)}, event {one.row.seq}",
             _spoken(one, slug, names, numbers),
         )
         for one in answer.value
     ]
     fields += _invested(investments)
     return card(heading(answer.basis, f"source:{slug}"), fields, answer)
+
+
+def _verb(one: Spoken) -> str:
+    """Say what a source did, in a word or two."""
+    return AGAIN[one.how] if one.how != OTHER else DID.get(one.row.type, "reported")
 
 
 def _spoken(

@@ -24,8 +24,10 @@ def settled_table(
 
 
 def _beside(found: list[Settled]) -> list[str]:
-    """Say why nothing can be told, and what else reached the amount by then."""
-    notes = []
+    """Say where nothing is on record or can be told, and what else met it by then."""
+    silent = [one.clock for one in found if one.held is None]
+    nothing = f"{', '.join(silent)}: no figure that answers this was on record by then"
+    notes = [nothing] if silent else []
     for one in found:
         if one.held is not None and one.held.why is not None:
             notes.append(f"{one.clock}: {one.held.why}")
@@ -44,7 +46,8 @@ def _others(one: Settled) -> tuple[str, ...]:
 def _figure(one: Settled, _: Directory) -> str:
     if one.held is None:
         return ""
-    amount = [] if one.held.figure is None else [one.held.figure.brief()]
+    # Exact: a rounded figure could say the opposite of the answer beside it.
+    amount = [] if one.held.figure is None else [str(one.held.figure)]
     return " ".join([*amount, spaced(one.held.label)])
 
 

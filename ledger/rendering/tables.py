@@ -28,9 +28,10 @@ FORMS: Final = ("table", "jsonl", "csv")
 GAP: Final = 2
 """Spaces between two columns."""
 
-BREAK: Final = re.compile(r"(?<=[^\W_]{4}-)(?<!post-)(?=[^\W_]{4})|(?<=\w/)(?=\w)")
-"""Where a long name may be broken: behind a slash, and behind a hyphen between two of
-its words. Dates, `series-b` and `post-money` stay whole.
+BREAK: Final = re.compile(r"(?<=[^\W_]{4}-)(?<!post-)(?=[^\W_]{4})|(?<=\w/)(?=\w)|(?<=\w\.\.)(?=\w)")
+"""Where a long name may be broken: behind a slash, behind a hyphen between two of its
+words, and a range of amounts behind its dots. Dates, `series-b` and `post-money` stay
+whole.
 """
 
 STYLES: Final = {

@@ -96,7 +96,11 @@ def _columns(by: str | None) -> Columns[Total]:
 
 
 def _group(by: str) -> Column[Total]:
-    return Column(by, by, lambda x: x.group, wide=True, optional=True)
+    def told(one: Total, names: Directory) -> str:
+        group = one.group or ""
+        return spaced(group) if by == "type" else who(group, names)
+
+    return Column(by, by, lambda x: x.group, told, wide=True, optional=True)
 
 
 _REST: Final[Columns[Total]] = (
@@ -107,7 +111,7 @@ _REST: Final[Columns[Total]] = (
     *map(_sum, MONEY),
     *map(_vintage, MONEY),
     Column("grown", of=grown, kind="exact"),
-    Column("marks", "", _marks, kind="texts", wide=True),
+    Column("marks", "note", _marks, kind="texts", wide=True),
     Column("undisclosed", of=lambda x: x.now.undisclosed, kind="whole"),
     Column(
         "undisclosed_then",

@@ -1,4 +1,4 @@
-"""Tables of entries: the sources, where events can be read, and the events themselves.
+"""Tables of entries: the sources, documents and evidence, and the events themselves.
 
 An event that somebody published is there once it counts at the basis; what is recorded
 alone (registrations, corrections) once it is on record. Each stands as it is after our
@@ -6,7 +6,7 @@ own corrections; one that was voided says by which event.
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -15,7 +15,7 @@ from ledger.claims.entry import Entry
 from ledger.claims.evidence import CITED, DOCUMENT, EVIDENCE
 from ledger.claims.names import Source
 from ledger.projections.basis import Basis
-from ledger.projections.evidence import GONE, Shown, Words, evidence_in
+from ledger.projections.evidence import GONE, Shown, evidence_in
 from ledger.projections.visible import mend
 from ledger.reading.citations import Shelf
 from ledger.reading.entries import entries_of
@@ -74,21 +74,19 @@ NAMED: Final[Columns[EventRow]] = (
     Column("round", of=lambda x: x.says("round")),
     Column("source", of=_source),
 )
-CLOCKS: Final[Columns[EventRow]] = joined(
-    part(
-        (
-            Column[When]("published", of=lambda x: x.text),
-            Column[When]("published_from", of=lambda x: ending(x.lo), kind="instant"),
-            Column[When]("published_to", of=lambda x: ending(x.hi), kind="instant"),
-        ),
-        lambda x: x.when,
+PUBLISHED: Final[Columns[EventRow]] = part(
+    (
+        Column[When]("published", of=lambda x: x.text),
+        Column[When]("published_from", of=lambda x: ending(x.lo), kind="instant"),
+        Column[When]("published_to", of=lambda x: ending(x.hi), kind="instant"),
     ),
-    (Column("recorded", of=lambda x: x.entry.recorded, kind="instant"),),
+    lambda x: x.when,
 )
 EVENTS: Final[Columns[EventRow]] = joined(
     NAMED,
-    CLOCKS,
+    PUBLISHED,
     (
+        Column("recorded", of=lambda x: x.entry.recorded, kind="instant"),
         Column("recorded_by", of=lambda x: x.entry.actor),
         Column("voided_by", of=lambda x: x.voided_by, kind="whole"),
         Column("corrected_by", of=lambda x: x.corrected_by, kind="wholes"),
@@ -99,101 +97,109 @@ EVENTS: Final[Columns[EventRow]] = joined(
 
 @dataclass(frozen=True, slots=True)
 class DocumentRow:
-    """A document, or where an event was read, with one of the texts of it."""
+    """A document, or a piece of evidence: where and how a claim was read."""
 
     row: EventRow
+    """The entry that holds it: a document, a citation, or the claim itself."""
+    about: EventRow | None
+    """The claim that it is evidence of; None for a document."""
     shown: Shown
-    words: Words | None
-    media_type: str | None
 
     @property
-    def claim(self) -> str | None:
-        """The id of the event that was read; None of a document."""
+    def standing_for(self) -> EventRow:
+        """Give the claim, or the document itself."""
+        return self.about or self.row
+
+    @property
+    def erased_by(self) -> int | None:
+        """Give the event that erased a text of it, if one says so."""
+        several = (x.erased_by for x in self.shown.words if x.text is None)
+        return next((x for x in several if x != GONE), None)
+
+    def of_document(self, field: str) -> Any:
+        """Give what is said of the document behind it; None without one."""
         if self.row.entry.type == DOCUMENT:
-            return None
-        return named(self.row.says("claim") or self.row.entry.id)
+            return self.row.says(field)
+        return getattr(self.shown.document, field, None)
 
-    @property
-    def document(self) -> str | None:
-        """The id of the document."""
-        own = self.row.entry.id if self.row.entry.type == DOCUMENT else None
-        found = own or self.shown.evidence.document
-        return None if found is None else named(found)
-
-    def about(self, field: str) -> str | None:
-        """Give what is said here, or else of the document."""
-        return self.row.says(field) or getattr(self.shown.document, field, None)
-
-
-PLAIN: Final = "text/plain"
-"""What a passage of a document is: its text is plain."""
-READ: Final = (*EVIDENCE, "document")
-"""The fields of an event that say where it can be read."""
+    def words(self, what: str) -> str | None:
+        """Give its texts of a kind; None without one, and once they are erased."""
+        texts = [x.text for x in self.shown.words if x.what == what and x.text]
+        return "\n\n".join(texts) or None
 
 
 def documents(ledger: Ledger, basis: Basis) -> Iterator[DocumentRow]:
-    """Give the documents and the evidence that count at a basis, in sequence.
+    """Give documents and evidence of what counts at a basis, in sequence.
 
-    A citation counts with what it is evidence of. Words are those of today: a text
-    that was erased since is not there.
+    A citation is there if its claim counts, and neither was voided. Texts are as they
+    are today: what was erased since is gone.
     """
-    every = [row for row in events(ledger, basis) if row.voided_by is None]
-    ids = {row.entry.id for row in every}
-    rows = [
-        row
-        for row in every
-        if any(row.says(field) is not None for field in READ)
-        and (row.entry.type != CITED or row.says("claim") in ids)
-    ]
-    evidence = (evidence_in(row.entry.seq, row.entry.data) for row in rows)
-    for row, shown in zip(rows, Shelf(ledger.log).shown(evidence), strict=True):
-        kinds = [x["media_type"] for x in shown.evidence.payloads]
-        kinds = [PLAIN] * (len(shown.words) - len(kinds)) + kinds  # a passage is first
-        for words, kind in zip(shown.words, kinds, strict=True):
-            yield DocumentRow(row, shown, words, kind)
-        if not shown.words:
-            yield DocumentRow(row, shown, None, None)
+    rows = {x.entry.id: x for x in events(ledger, basis) if x.voided_by is None}
+    found: list[tuple[EventRow, EventRow | None]] = []
+    for row in rows.values():
+        if row.entry.type == CITED:
+            about = rows.get(row.says("claim"))
+            if about is not None:
+                found.append((row, about))
+        elif any(row.says(field) is not None for field in EVIDENCE):
+            found.append((row, None if row.entry.type == DOCUMENT else row))
+    read = (evidence_in(row.entry.seq, row.entry.data) for row, _ in found)
+    shown = Shelf(ledger.log).shown(read)
+    for (row, about), one in zip(found, shown, strict=True):
+        yield DocumentRow(row, about, one)
 
 
-def _quote(words: Words) -> str | None:
-    return words.text if words.what == "quote" else None
+def _document(x: DocumentRow) -> str | None:
+    """Give the id of the document as other columns have ids."""
+    own = x.row.entry.id if x.row.entry.type == DOCUMENT else None
+    found = own or x.shown.evidence.document
+    return None if found is None else named(found)
 
 
-def _erased_by(words: Words) -> int | None:
-    return None if words.erased_by == GONE else words.erased_by
+def _of_either(field: str) -> Callable[[DocumentRow], str | None]:
+    """Give what evidence says, or else the document behind it."""
+    return lambda x: x.row.says(field) or x.of_document(field)
 
 
-def _end(row: DocumentRow, which: int) -> int | None:
-    span = row.shown.evidence.span
-    return None if span is None else span[which]
+def _end(place: int) -> Callable[[DocumentRow], int | None]:
+    def end(x: DocumentRow) -> int | None:
+        span = x.shown.evidence.span
+        return None if span is None else span[place]
+
+    return end
 
 
 DOCUMENTS: Final[Columns[DocumentRow]] = joined(
-    part(NAMED, lambda x: x.row),
     (
-        Column("claim", of=lambda x: x.claim),
-        Column("document", of=lambda x: x.document),
-        Column("title", of=lambda x: x.about("title")),
-        Column("publisher", of=lambda x: x.about("publisher")),
-        Column("url", of=lambda x: x.about("url")),
+        Column("event", of=lambda x: named(x.row.entry.id)),
+        Column("seq", of=lambda x: x.row.entry.seq, kind="whole"),
+        Column("type", of=lambda x: x.row.entry.type),
+        Column("claim", of=lambda x: x.about and named(x.about.entry.id)),
+        Column("company", of=lambda x: x.standing_for.entry.company),
+        Column("round", of=lambda x: x.standing_for.says("round")),
+        Column("source", of=lambda x: _source(x.standing_for)),
+        Column("document", of=_document),
+        Column("title", of=lambda x: x.of_document("title")),
+        Column("publisher", of=lambda x: x.of_document("publisher")),
+        Column("url", of=_of_either("url")),
         Column("locator", of=lambda x: x.row.says("locator")),
         Column("language", of=lambda x: x.row.says("language")),
         Column("note", of=lambda x: x.row.says("note")),
-        Column("span_from", of=lambda x: _end(x, 0), kind="whole"),
-        Column("span_to", of=lambda x: _end(x, 1), kind="whole"),
-        Column("text_sha256", of=lambda x: x.row.says("text_sha256")),
-        Column("media_type", of=lambda x: x.media_type),
-    ),
-    part(
-        (
-            Column[Words]("what", of=lambda x: x.what),
-            Column[Words]("text", of=lambda x: x.text),
-            Column[Words]("quote", of=_quote),
-            Column[Words]("erased_by", of=_erased_by, kind="whole"),
+        Column("span_start", of=_end(0), kind="whole"),
+        Column("span_end", of=_end(1), kind="whole"),
+        Column("quote", of=lambda x: x.words("quote")),
+        Column("text", of=lambda x: x.words("article")),
+        Column("personal", of=lambda x: x.words("personal")),
+        Column(
+            "erased",
+            of=lambda x: any(one.text is None for one in x.shown.words),
+            kind="flag",
         ),
-        lambda x: x.words,
+        Column("erased_by", of=lambda x: x.erased_by, kind="whole"),
+        Column("text_sha256", of=lambda x: x.row.says("text_sha256")),
     ),
-    part(CLOCKS, lambda x: x.row),
+    part(PUBLISHED, lambda x: x.standing_for),
+    (Column("recorded", of=lambda x: x.row.entry.recorded, kind="instant"),),
 )
 
 

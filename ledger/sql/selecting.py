@@ -33,7 +33,7 @@ def select(ledger: "Ledger", query: str, basis: "Basis") -> Selection:
     """Answer a SELECT over the tables of `views` at a basis."""
     from ledger.sql.duck import selected
 
-    if not isinstance(query, str) or not query.strip():
+    if not query.strip():
         raise BadInput(
             f"query: {query!r} is no SQL", "write SELECT * FROM claims", ("query",)
         )

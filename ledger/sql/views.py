@@ -6,7 +6,7 @@
     raised       an amount of money raised: of a round, under one basis
     investors    an investor's part in a round
     sources      a source that is registered
-    documents    a place where an event can be read
+    documents    a document, or a piece of evidence of a claim
     events       an entry of the ledger
 
 The first three hold what `sayso export` writes, under the same names. Everything is as
@@ -263,7 +263,8 @@ VIEWS: Final[Mapping[str, View]] = {
     ),
     "sources": of_entries("who speaks, and for whom", SOURCES, sources),
     "documents": of_entries(
-        "documents and evidence; a row is one of their texts, or an address",
+        "documents, and where and how claims were read; a row is a document or a piece"
+        " of evidence",
         DOCUMENTS,
         documents,
     ),

@@ -80,7 +80,35 @@ RMB 3亿元             | CNY300M
 数千万美元            | millions
 数百万欧元            | EURmillions
 千万级人民币          | CNYmillions
-数十万元              | undisclosed
+数十万元              | CNY100K..1M
+数千美元              | 1K..10K
+三百几万美元          | millions
+高达15亿美元          | 1.5B
+达15亿美元            | 1.5B
+已达约15亿美元        | c.1.5B
+最多可達100億美元     | ..10B
+最高可达100亿美元     | ..10B
+可达100亿美元         | ..10B
+15億元台幣            | TWD1.5B
+50億ドル              | 5B
+約50億米ドル          | c.5B
+3億ユーロ             | EUR300M
+5억 달러              | 500M
+5억 유로              | EUR500M
+两三亿美元            | 200M..300M
+两、三亿美元          | 200M..300M
+1、2亿美元            | 100M..200M
+十五六亿美元          | 1.5B..1.6B
+二三百万美元          | 2M..3M
+四五千万美元          | 40M..50M
+五六十亿美元          | 5B..6B
+三四十億美元          | 3B..4B
+一百二三十亿美元      | 12B..13B
+约七八亿元            | CNY700M..800M
+一两亿欧元            | EUR100M..200M
+两三亿日元            | JPY200M..300M
+二五〇亿美元          | 25B
+一百零五亿美元        | 10.5B
 未披露                | undisclosed
 金额未透露            | undisclosed
 最高1000億美元        | ..100B
@@ -148,6 +176,15 @@ def test_an_amount_without_a_currency_asks_for_it(text: str) -> None:
     ("text", "told"),
     [
         ("5000万3亿元", "no plain number"),
+        ("三七亿美元", "no plain number"),
+        ("三二亿美元", "no plain number"),
+        ("一百五六亿美元", "no plain number"),
+        ("二三億円", "no plain number"),
+        ("三四亿五千万美元", "no plain number"),
+        ("1、3亿美元", "no plain number"),
+        ("一、二、三亿美元", "no plain number"),
+        ("十二三四亿美元", "no plain number"),
+        ("3千四七百万美元", "no plain number"),
         ("20亿至15亿美元", "not a range"),
         ("15亿美元至20亿欧元", "two currencies"),
         ("美元15亿欧元", "two currencies"),
@@ -162,7 +199,19 @@ def test_what_contradicts_itself_is_refused(text: str, told: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["超过不到5亿美元", "最高15至20亿美元", "5亿美元级别的", "五毛", "亿", "美元"],
+    [
+        "介于5亿美元",
+        "5亿美元之间",
+        "从5亿美元",
+        "两亿至三四亿美元",
+        "超过不到5亿美元",
+        "超过两三亿美元",
+        "最高15至20亿美元",
+        "5亿美元级别的",
+        "五毛",
+        "亿",
+        "美元",
+    ],
 )
 def test_words_that_do_not_go_together_are_no_figure(text: str) -> None:
     with pytest.raises(BadInput):

@@ -459,3 +459,37 @@ def test_a_price_without_a_kind_or_a_figure_is_refused(text: str) -> None:
 def test_a_part_is_a_visible_label(part: str) -> None:
     with pytest.raises(BadInput):
         Raised(parse_figure("5M"), "tranche", part)
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ("unspecified:post_mony:5B", "write post_money:5B"),
+        ("unspecified:post-money:EUR11.7B", "write post_money:EUR11.7B"),
+        ("post_money:Pre Money:5B", "write pre_money:5B"),
+        ("unspecified:post:5B", "write post_money:5B"),
+        ("cap:secondry:5B", "write secondary:5B"),
+        ("post_money:EUR:11.7B", "without a colon: EUR11.7B"),
+    ],
+)
+def test_a_part_that_is_nearly_a_kind_or_a_currency_is_refused(
+    text: str, hint: str
+) -> None:
+    with pytest.raises(BadInput) as told:
+        parse_price(text)
+    assert hint in str(told.value.hint)
+
+
+def test_a_part_that_is_nearly_a_basis_is_refused() -> None:
+    for text in ("round_total:commited:5B", "committed:paid:5B", "paid:EUR:5M"):
+        with pytest.raises(BadInput):
+            parse_raised(text)
+
+
+@pytest.mark.parametrize(
+    "part", ["first", "second", "second close", "older", "mark 2", "tier-1", "common"]
+)
+def test_a_part_keeps_a_name_of_its_own(part: str) -> None:
+    assert parse_price(f"post_money:{part}:5B").part == part
+    assert parse_raised(f"tranche:{part}:5B").part == part
+    assert parse_raised("per_investor:Paidy:5B").part == "Paidy"

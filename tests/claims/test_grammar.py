@@ -36,10 +36,22 @@ def found(text: str, *, traditional: bool = False) -> list[str]:
         ("It spends billions of dollars on chips.", ["billions of dollars"]),
         ("Half a million users and 25% of 600,000 chips cost nothing.", []),
         ("A valuation of USD2B,", ["USD2B"]),
+        ("It is worth ca. $15B, ca $15B.", ["ca. $15B", "ca $15B"]),
+        ("A gain of US $2.5bn, a $50+ million", ["US $2.5bn", "$50+ million"]),
+        ("It gave us $5 million or €4 million", ["$5 million", "€4 million"]),
+        ("15 or 20 billion dollars", ["15 or 20 billion dollars"]),
+        ("$500,000 or 460,000 euros", ["$500,000", "460,000 euros"]),
+        ("between $1bn, its price, and $2bn", ["$1bn", "$2bn"]),
         ("TOP 5 million AND 10 ALL", []),
         ("约5亿美元,其中3亿元人民币已到账", ["约5亿美元", "3亿元人民币"]),
         ("从3.5亿美元到20亿美元", ["3.5亿美元", "20亿美元"]),
         ("签约5亿美元,最近5亿美元,通过5亿元", ["5亿美元", "5亿美元", "5亿元"]),
+        ("最多可达5亿美元,英伟达5亿美元", ["最多可达5亿美元", "5亿美元"]),
+        ("介于5亿美元,从5亿美元到6亿美元", ["5亿美元", "5亿美元", "6亿美元"]),
+        ("投资1、2亿美元,两三亿美元", ["1、2亿美元", "两三亿美元"]),
+        ("分别为1、3亿美元,三七亿美元", ["3亿美元"]),
+        ("5亿、6亿美元", ["5亿", "6亿美元"]),
+        ("一、2亿美元\n 二、三亿美元", ["2亿美元", "三亿美元"]),
         ("公元2023年,数百万块,2.5万张A100,第一百", []),
         ("估值升至30亿,投资US$15亿和$2.5bn", ["30亿", "US$15亿", "$2.5bn"]),
         ("融资$15亿。", ["$15亿"]),
@@ -65,7 +77,12 @@ def test_widths_and_blanks_are_folded_in_place() -> None:
     assert len(narrow(text)) == len(text)
 
 
-@given(st.text(alphabet="1250.,-~$€ bnmilorufcto+亿万元美至近约多數億", max_size=40))
+@given(
+    st.text(
+        alphabet="1250.,-~$€ abnmilorufcto+亿万元美至近约多數億二三十百几、",
+        max_size=40,
+    )
+)
 def test_any_text_is_read_or_refused(text: str) -> None:
     with suppress(BadInput):
         read_phrase(text)

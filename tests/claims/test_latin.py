@@ -13,6 +13,7 @@ $15bn–20bn                              | 15B..20B
 $15 – 20 billion                        | 15B..20B
 $500 million to $1 billion              | 500M..1B
 from $500 million to $1 billion         | 500M..1B
+From $500 million to $1 billion         | 500M..1B
 between $500 million and $1 billion     | 500M..1B
 between $8 and $10 billion              | 8B..10B
 between 30 and 40 million euros         | EUR30M..40M
@@ -60,6 +61,11 @@ an estimated $80 billion                | c.80B
 in the region of £200m                  | c.GBP200M
 on the order of $1bn                    | c.1B
 ~$61B                                   | c.61B
+ca. $15B                                | c.15B
+ca $15B                                 | c.15B
+Ca.€15B                                 | c.EUR15B
+CA$15B                                  | CAD15B
+circa $15B                              | c.15B
 ≈ $61B                                  | c.61B
 $500 million or so                      | c.500M
 $5M (est.)                              | c.5M
@@ -119,6 +125,24 @@ millions of euros                       | EURmillions
 tens of millions of dollars             | millions
 a few million pounds                    | GBPmillions
 hundreds of millions of dollars         | hundreds-of-millions
+hundreds of thousands of dollars        | 100K..1M
+exactly $1 billion                      | 1B
+a $5 billion                            | 5B
+US $2.5bn                               | 2.5B
+U.S. $2.5bn                             | 2.5B
+HK $2.5bn                               | HKD2.5B
+US dollars 5 million                    | 5M
+U.S. dollars 5 million                  | 5M
+euros 5 million                         | EUR5M
+$50+ million                            | 50M+
+over $50+ million                       | 50M+
+15 or 20 billion dollars                | 15B..20B
+$15 or $20 billion                      | 15B..20B
+2,5 Mrd. €                              | EUR2.5B
+2,55 Mio. Euro                          | EUR2.55M
+€2,5 Mrd                                | EUR2.5B
+1,250 Mio. €                            | EUR1.25B
+tens of thousands of euros              | EUR10K..100K
 several hundred million euros           | EURhundreds-of-millions
 an undisclosed amount                   | undisclosed
 not disclosed                           | undisclosed
@@ -148,6 +172,15 @@ def test_a_figure_of_an_article_is_read_exactly(written: str, printed: str) -> N
         "one dollar",
         "$1.250.000",
         "a lot of dollars",
+        "between $1bn",
+        "from $5m",
+        "from 5 million euros",
+        "around between $1bn",
+        "$1 billion or $2 billion",
+        "$5,000 or 4,600 euros",
+        "up to $50+ million",
+        "exactly $1 billion or more",
+        "2,5 billion dollars",
         "$5 million users",
         "5%",
         "$00M",
@@ -161,6 +194,22 @@ def test_words_that_do_not_go_together_are_no_figure(text: str) -> None:
 def test_an_amount_has_one_currency(text: str) -> None:
     with pytest.raises(BadInput, match="two currencies"):
         read(text)
+
+
+def test_mil_is_asked_for() -> None:
+    with pytest.raises(BadInput, match="a million in English, and a thousand"):
+        read("$15 mil")
+
+
+@pytest.mark.parametrize("text", ["$1bn and", "$5 per", "5 million xyz"])
+def test_a_word_is_told_as_no_currency_and_no_unit(text: str) -> None:
+    with pytest.raises(BadInput, match="neither a currency nor a unit"):
+        parse_figure(text)
+
+
+def test_letters_in_capitals_are_told_as_no_currency() -> None:
+    with pytest.raises(BadInput, match="'XYZ' is not a currency"):
+        parse_figure("5M XYZ")
 
 
 def test_a_sign_and_a_word_together_say_whose_dollar_it_is() -> None:

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from ledger.claims.currencies import Money, money
-from ledger.claims.phrases import End, Phrase, both, figure_of, size
+from ledger.claims.phrases import End, Phrase, both, figure_of, sized
 from ledger.errors import BadInput
 
 USD = Money("$", ("USD",))
@@ -61,7 +61,6 @@ def test_a_size_has_the_currency_that_its_reader_gives() -> None:
 @pytest.mark.parametrize(
     ("unit", "qualifier"),
     [
-        (10**5, "undisclosed"),
         (10**6, "millions-unspecified"),
         (10**7, "millions-unspecified"),
         (10**8, "hundreds-of-millions-unspecified"),
@@ -70,7 +69,17 @@ def test_a_size_has_the_currency_that_its_reader_gives() -> None:
     ],
 )
 def test_a_unit_alone_is_a_size(unit: int, qualifier: str) -> None:
-    assert size(unit) == qualifier
+    assert sized(unit, USD) == Phrase(qualifier, money=USD)
+
+
+def test_a_unit_below_a_million_is_a_range_and_keeps_its_currency() -> None:
+    assert str(figure_of(sized(10**5, USD), value, "")) == "100K..1M"
+    assert str(figure_of(sized(10**3, EUR), value, "")) == "EUR1K..10K"
+
+
+def test_a_range_that_runs_down_is_told_as_people_write_it() -> None:
+    with pytest.raises(BadInput, match=r"runs from 1\.5B to 2"):
+        figure("range", End("1.50", 10**9, USD), End("2", 1))
 
 
 def test_a_sign_and_a_word_agree_on_a_currency() -> None:

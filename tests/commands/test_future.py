@@ -6,7 +6,7 @@ import pytest
 
 from ledger.book import Book
 from ledger.claims.dates import parse_when
-from ledger.errors import Refused
+from ledger.errors import BadInput
 from tests.commands.conftest import failed
 from tests.conftest import Clock, Sayso
 
@@ -24,7 +24,7 @@ def test_a_date_ahead_asks_for_an_option_and_nothing_is_recorded(today: Sayso) -
     before = today("log", "-f", "jsonl").stdout
     done = today(*REPORT, "--published", "2027-01-28")
     failed(
-        done, 1, "published 2027-01-28[America/New_York] is in the future", "correct"
+        done, 2, "published 2027-01-28[America/New_York] is in the future", "correct"
     )
     assert "--future" in done.stderr
     assert today("log", "-f", "jsonl").stdout == before
@@ -40,10 +40,10 @@ def test_a_date_ahead_asks_for_an_option_and_nothing_is_recorded(today: Sayso) -
         ("../2026-02", 0),
         ("2026-01-29T09:00Z", 0),
         ("2026-01-29[Asia/Tokyo]", 0),
-        ("2026-01-30[Asia/Tokyo]", 1),
-        ("2026-01-29T09:01Z", 1),
-        ("2026-01-30", 1),
-        ("2026-02/..", 1),
+        ("2026-01-30[Asia/Tokyo]", 2),
+        ("2026-01-29T09:01Z", 2),
+        ("2026-01-30", 2),
+        ("2026-02/..", 2),
     ],
 )
 def test_a_stretch_that_has_begun_is_not_in_the_future(
@@ -56,10 +56,10 @@ def test_answers_and_corrections_are_held_to_the_same(today: Sayso) -> None:
     assert today(*REPORT, "--published", "2026-01-02").exit_code == 0
     deny = ("record", "deny", "xai/a", "--source", "elon-musk", "--scope", "whole")
     late = ("--form", "false", "--published", "2026-02-02")
-    assert today(*deny, *late).exit_code == 1
+    assert today(*deny, *late).exit_code == 2
     assert today(*deny, *late, "--future").exit_code == 0
     correct = ("record", "correct", "4", "--reason", "typo", "--set")
-    assert today(*correct, "published=2027-01-02").exit_code == 1
+    assert today(*correct, "published=2027-01-02").exit_code == 2
     assert today(*correct, "published=2027-01-02", "--future").exit_code == 0
 
 
@@ -97,7 +97,7 @@ def test_what_is_on_record_already_is_no_problem(today: Sayso, clock: Clock) -> 
 def test_in_python(clock: Clock) -> None:
     said = json.loads(line("a", "2026-01-30"))["data"]
     with Book.open("sayso.db", clock=clock, actor="ann") as book:
-        with pytest.raises(Refused, match="in the future"):
+        with pytest.raises(BadInput, match="in the future"):
             book.record([("round.reported", said)])
         (done,) = book.record([("round.reported", said)], future=True)
     assert done.new

@@ -9,6 +9,8 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Callable
+from contextlib import suppress
+from io import BytesIO
 from itertools import repeat
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -16,6 +18,9 @@ from typing import Final, NamedTuple
 import pytest
 from openpyxl import Workbook  # type: ignore[import-untyped]
 
+from ledger.errors import BadInput
+from ledger.importers.kit.feeds import feed_from
+from ledger.importers.kit.limits import LIMITS
 from tests.conftest import Sayso
 
 SAYSO: Final = Path(sys.executable).with_name("sayso")
@@ -100,6 +105,12 @@ def zeros() -> str:
 def bad_rows() -> str:
     path = Path("bomb.csv")
     path.write_bytes(HEADER + b"x,y\n" * 1_000_000)
+    return str(path)
+
+
+def long_behind_a_quote() -> str:
+    path = Path("bomb.csv")
+    path.write_bytes(HEADER + b'x,"1,2\n' + b"a,b\n" * 10_000_000)
     return str(path)
 
 
@@ -191,7 +202,8 @@ TABLES: Final[dict[Callable[[], str], str]] = {
     one_open_quote: "unpacks to more than",
     many_open_quotes: "a quote is opened here and never closed, for the 101st time",
     zeros: "unpacks to more than",
-    bad_rows: "more than 50,000 problems",
+    bad_rows: "line 1002: more than 1,000 problems",
+    long_behind_a_quote: "more than 1,000 problems",
     in_a_zip: "unpacks to more than",
     shared_texts: "sharedStrings.xml unpacks to more than",
     a_far_cell: "has more than 20,000,000 cells",
@@ -254,6 +266,51 @@ def test_events_that_would_not_end(ledger: Sayso, bomb: Callable[[], str]) -> No
     assert (ended.code, EVENTS[bomb] in ended.said) == (2, True), ended.said[:2000]
     assert "Traceback" not in ended.said
     assert ended.peak < MOST, f"{ended.peak:,}"
+
+
+def test_a_pipe_is_read_no_further_than_it_is_right(ledger: Sayso) -> None:
+    assert ledger("log").exit_code == 0
+    for line, words in ((b"{}\n", ()), (b"x,y\n", MAPPED)):
+        with subprocess.Popen(
+            [SAYSO, "import", "-", *words],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+        ) as importing:
+            assert importing.stdin is not None
+            assert importing.stderr is not None
+            written = 0
+            with suppress(BrokenPipeError):
+                importing.stdin.write(HEADER if words else b"")
+                while written < 300_000_000:
+                    written += importing.stdin.write(line * 10_000)
+            said = importing.stderr.read()
+            with suppress(BrokenPipeError):
+                importing.stdin.close()
+        assert b"more than 1,000 problems" in said
+        assert written < 10_000_000
+
+
+def test_what_is_packed_and_comes_by_a_pipe_has_a_limit_of_its_own() -> None:
+    few = LIMITS._replace(put_by=1_000)
+    packed_ = BytesIO(b"\x1f\x8b" + b"x" * 2_000_000)
+    with (
+        pytest.raises(BadInput, match="more than 1,000 bytes that are packed"),
+        feed_from(packed_, "a pipe", limits=few),
+    ):
+        pass
+
+
+def test_problems_that_are_to_be_listed_may_be_more(ledger: Sayso) -> None:
+    Path("bad.csv").write_bytes(HEADER + b"x,y\n" * 2_000)
+    done = ledger("import", "bad.csv", *MAPPED)
+    assert "line 1002: more than 1,000 problems" in done.stderr
+    done = ledger("import", "bad.csv", *MAPPED, "--problems", "all.csv")
+    assert "bad.csv: 2,000 lines are wrong" in done.stderr
+    done = ledger("import", "bad.csv", *MAPPED, "--skip-bad")
+    assert "2,000 left out" in done.stdout
+    done = ledger("import", "--guess", "bad.csv")
+    assert "more than 1,000 problems" in done.stderr
 
 
 def test_nothing_of_a_bomb_is_recorded(ledger: Sayso) -> None:

@@ -56,6 +56,28 @@ def test_a_question_about_nobody(demo: Sayso) -> None:
     failed(done, 1, "unknown company 'openia'", "perhaps openai")
 
 
+def test_settle_never_rounds_a_figure_into_the_opposite_of_its_answer(
+    demo: Sayso,
+) -> None:
+    done = demo("settle", "xai raised >= 6.135B by 2024-06-30")
+    assert "6.1347B" in done.stdout
+    assert "6.135B raised" not in done.stdout
+
+
+def test_settle_says_where_nothing_is_on_record(demo: Sayso) -> None:
+    assert demo("company", "add", "quiet-labs", "--name", "Quiet Labs").exit_code == 0
+    done = demo("settle", "quiet-labs raised >= 1B by 2024-06-30")
+    note = "published, recorded, effective: no figure that answers this was on record"
+    assert note in " ".join(done.stdout.split())
+
+
+def test_settle_asks_for_quotation_marks(demo: Sayso) -> None:
+    done = demo("settle", "mistral", "raised", ">=", "1B", "by", "2025-12-31")
+    assert done.exit_code == 2
+    assert 'sayso settle "mistral raised >= 1B by 2025-12-31"' in done.stderr
+    assert "COMPANY FIGURE COMPARISON AMOUNT by DATE" in done.stderr
+
+
 def test_settle_asks_on_the_effective_clock_itself(demo: Sayso) -> None:
     question = "openai valuation >= 900B by 2026-12-31"
     assert demo("settle", question, "--effective", "2025-01-01").exit_code == 2

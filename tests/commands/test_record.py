@@ -299,6 +299,29 @@ def test_an_answer_names_its_claim(
         assert entry["data"][field] == value
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["deny", "1", "2", *SAID, "--scope", "whole", "--form", "fake"],
+        ["confirm", "1", *SAID, "--scope", "stage"],
+        ["comment", "1", *SAID, "--form", "no_comment"],
+        ["revise", "1", *SAID[2:], "--raised", "600M"],
+        ["retract", "1", *SAID[2:], "--reason", "a target"],
+        ["relay", "1", *SAID[2:], "--carrier", "elon-musk", "--form", "cited"],
+        ["move", "1", "xai/series-c", *SAID[2:]],
+    ],
+    ids=lambda words: words[0],
+)
+def test_an_event_that_is_no_claim_has_no_answer(
+    reported: Sayso, words: list[str]
+) -> None:
+    done = reported("record", *words)
+    assert done.exit_code == 1
+    assert ".registered, no claim about a company" in done.stderr
+    assert "`sayso log` lists what can be answered" in done.stderr
+    assert last(reported)["seq"] == 4
+
+
 def test_a_price_outside_a_round(ledger: Sayso) -> None:
     done = ledger(
         *("record", "value", "xai", *SAID, "--price", "tender:500B"),

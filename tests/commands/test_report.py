@@ -118,3 +118,11 @@ def test_an_empty_ledger_has_a_page_that_says_so(ledger: Sayso) -> None:
     assert ledger("report", "page.html").exit_code == 0
     page = Path("page.html").read_text("utf-8")
     assert "Nothing was published by then, so there is nothing to show." in page
+
+
+@pytest.mark.parametrize("name", ["xai", "X.AI"])
+def test_a_file_called_as_a_company_is_asked_about(said: Sayso, name: str) -> None:
+    hint = "sayso report xai.html --company xai"
+    failed(said("report", name), 2, f"'{name}' is a company", hint)
+    assert ours() == set()
+    assert said("report", name, "--company", "xai").exit_code == 0

@@ -120,6 +120,9 @@ def test_a_source_shows_what_it_carried_and_what_it_denied(demo: Sayso) -> None:
     assert (by[167], by[164], by[171]) == ("first", "carried", "carried")
     rows = document(demo, "show", "source:elon-musk")["rows"]
     assert {row["how"] for row in rows} >= {"denied", "own", "first"}
+    shown = done(demo, "show", "source:elon-musk")
+    assert "reported, event 114" in shown
+    assert "\nevent 1" not in shown
 
 
 def test_a_round_names_who_said_it_first_with_the_evidence(told: Sayso) -> None:  # noqa: F811

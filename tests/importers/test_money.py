@@ -87,7 +87,7 @@ def test_a_sign_leaves_the_scale_of_its_column(
         ("数千万美元", None, None, "millions"),
         ("数亿人民币", None, None, "CNYhundreds-of-millions"),
         ("数十亿美元", None, None, "billions"),
-        ("数十万人民币", None, None, "undisclosed"),
+        ("数十万人民币", None, None, "CNY100K..1M"),
         ("未透露", None, None, "undisclosed"),
         ("未披露美元", None, None, "undisclosed"),
     ],

@@ -229,3 +229,21 @@ def test_the_sums_hold_what_is_paid_committed_and_nothing_disputed() -> None:
     two = replace(line("b"), amounts={"paid": paid})
     assert two.in_sums == {}
     assert summed(two) == []
+
+
+@pytest.mark.parametrize(
+    ("committed", "paid", "figure"),
+    [
+        ("..2B", "500M", "500M..2B"),
+        ("200M..2B", "500M", "500M..2B"),
+        ("1B..2B", "500M", "1B..2B"),
+        ("..2B", "2B", "2B"),
+        ("..2B", "EUR500M", "..2B"),
+    ],
+)
+def test_committed_is_at_least_what_is_paid(
+    tale: Tale, committed: str, paid: str, figure: str
+) -> None:
+    said = [("committed", committed), ("paid", paid)]
+    tale.reported(ROUND, by="herald", on=DAY, stage="committed", raised=said)
+    assert tale.amounts(ROUND, as_of=DAY)["committed"] == figure

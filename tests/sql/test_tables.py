@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -166,41 +167,69 @@ def test_documents_are_what_events_can_be_read_in(tmp_path: Path) -> None:
             "locator": "paragraph 2",
         }
         (done,) = book.record([("round.reported", report)])
-        query = (
-            "SELECT url, locator, seq FROM documents"
-            f" WHERE starts_with('{done.id}', claim)"
-        )
+        query = f"FROM documents WHERE claim = '{done.id[:16]}'"
         (row,) = dicts(book, query)
         assert (row["url"], row["locator"]) == ("https://example.com/a", "paragraph 2")
         assert dicts(book, query, book.basis(as_of="2024-01-01")) == []
 
 
-def test_a_passage_is_read_in_its_document_until_that_is_erased(tmp_path: Path) -> None:
+TEXT = "xAI raised  $500 million,\npeople said. They spoke at length.\n"
+
+
+def test_a_document_and_what_is_read_in_it_are_rows(tmp_path: Path) -> None:
     with demo_book(tmp_path) as book:
-        text = {"what": "article", "text": "They raised $5 million, people said."}
-        told = {"title": "News", "publisher": "reuters", "url": "https://e.com"}
-        (document,) = book.record([("document.recorded", {**told, "payloads": [text]})])
-        report = {
-            "round": "xai/series-b",
-            "source": "bloomberg",
-            "published": "2024-01-18",
-            "stage": "closed",
-            "document": document.id,
-            "payloads": [{"what": "quote", "text": "people said"}],
+        said = {
+            "title": "A round",
+            "publisher": "bloomberg",
+            "url": "https://example.com/a",
+            "language": "en",
+            "payloads": [{"what": "article", "text": TEXT}],
         }
-        (claim,) = book.record([("round.reported", report)])
-        query = f"FROM documents WHERE seq >= {document.seq} ORDER BY seq"
-        whole, passage = dicts(book, query)
-        for row in (whole, passage):
-            assert {key: row[key] for key in told} == told
-            assert document.id.startswith(row["document"])
-        assert (whole["text"], whole["claim"]) == (text["text"], None)
-        assert claim.id.startswith(passage["claim"])
-        assert passage["quote"] == "people said"
-        assert (passage["span_from"], passage["span_to"]) == (24, 35)
-        (erased,) = book.erase(document.id, (), "asked to")
+        (document,) = book.record([("document.recorded", said)])
+        claim = dicts(book, "FROM claims WHERE source = 'bloomberg' LIMIT 1")[0]
+        before = book.basis()
+        id_ = book.event(claim["seq"]).id
+        cited = {"claim": id_, "document": document.id, "start": 0, "end": 24}
+        (citation,) = book.record([("claim.cited", cited)])
+
+        query = f"FROM documents WHERE document = '{document.id[:16]}' ORDER BY seq"
+        first, second = dicts(book, query)
+        assert (first["event"], first["claim"]) == (document.id[:16], None)
+        assert (first["text"], first["quote"]) == (TEXT, None)
+        for row in (first, second):
+            assert (row["title"], row["publisher"]) == ("A round", "bloomberg")
+            assert (row["url"], row["erased"]) == ("https://example.com/a", False)
+        assert first["text_sha256"] == sha256(TEXT.encode()).hexdigest()
+        assert (second["event"], second["claim"]) == (citation.id[:16], id_[:16])
+        assert (second["company"], second["round"]) == (
+            claim["company"],
+            claim["round"],
+        )
+        assert (second["span_start"], second["span_end"]) == (0, 24)
+        assert (second["quote"], second["text"]) == (TEXT[:24], None)
+        assert second["published_to"] == claim["published_to"]
+        assert len(dicts(book, query, before)) == 1
+        early = book.basis(as_of="2000-01-01")
+        assert [x["claim"] for x in dicts(book, query, early)] == [None]
+
+        (erased,) = book.erase(document.id, ("article",), "asked to")
         for row in dicts(book, query):
-            assert (row["text"], row["quote"], row["erased_by"]) == (None, None, erased)
+            assert (row["text"], row["quote"], row["erased"]) == (None, None, True)
+            assert row["erased_by"] == erased
+        book.record([("entry.voided", {"target": citation.id, "reason": "x"})])
+        assert [x["claim"] for x in dicts(book, query)] == [None]
+
+
+def test_a_quote_without_a_document_is_a_column_too(tmp_path: Path) -> None:
+    with demo_book(tmp_path) as book:
+        claim = dicts(book, "FROM claims WHERE source = 'bloomberg' LIMIT 1")[0]
+        id_ = book.event(claim["seq"]).id
+        quote = {"what": "quote", "text": "one"}
+        cited = {"claim": id_, "locator": "line 3", "payloads": [quote]}
+        (done,) = book.record([("claim.cited", cited)])
+        (row,) = dicts(book, f"FROM documents WHERE seq = {done.seq}")
+        assert (row["quote"], row["locator"]) == ("one", "line 3")
+        assert (row["document"], row["title"]) == (None, None)
 
 
 def test_the_basis_is_a_table_of_one_row(book: Book) -> None:

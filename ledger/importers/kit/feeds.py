@@ -1,20 +1,21 @@
 """Files as they come: plain or packed, from a path or from standard input.
 
 A file may be read twice, first to see what it is and whom it names; so standard input
-is put by. What is no text at all is refused before anything reads it.
+is put by, as far as it is read. What is no text at all is refused before anything reads
+it.
 """
 
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from io import BufferedReader
+from io import BufferedReader, RawIOBase
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO, Final
 
 from ledger.errors import BadInput, Unreachable
 from ledger.importers.kit.limits import LIMITS, Limits, too_large
-from ledger.importers.kit.unpacking import unpacked
+from ledger.importers.kit.unpacking import GZIP, ZIP, unpacked
 
 PEEK: Final = 8192
 """Bytes that tell what a file is."""
@@ -94,20 +95,71 @@ def feed_from(
 ) -> Iterator[Feed]:
     """Give a feed of what can be read once only, which is put by.
 
-    Unreadable if there is more of it than the limits allow.
+    Only what is packed is put by whole before it is read; Unreadable if there is more
+    of it than the limits allow.
     """
-    with TemporaryFile() as kept:
-        while data := stream.read(_PIECE):
-            if kept.tell() + len(data) > limits.size:
-                raise too_large(name, f"{limits.size:,} bytes")
-            kept.write(data)
-        kept.flush()
+    with TemporaryFile() as file:
+        kept = _Kept(stream, file)
+        if kept.data(0, len(ZIP)).startswith((GZIP, ZIP)):
+            while kept.data(file.seek(0, os.SEEK_END), _PIECE):
+                if file.tell() > limits.put_by:
+                    raise too_large(name, f"{limits.put_by:,} bytes that are packed")
 
         def source() -> BufferedReader:
-            kept.seek(0)
-            return os.fdopen(os.dup(kept.fileno()), "rb")
+            if kept.ended:
+                own = os.dup(file.fileno())
+                os.lseek(own, 0, os.SEEK_SET)  # `file` may stand in its buffer only
+                return os.fdopen(own, "rb")
+            return BufferedReader(_Again(kept), 1 << 16)
 
         yield Feed(name, source, sheet, limits)
+
+
+class _Kept:
+    """What comes by a pipe: each byte of it is put by when it is first read."""
+
+    def __init__(self, stream: IO[bytes], file: IO[bytes]) -> None:
+        self._stream, self._file = stream, file
+        self.ended = False
+
+    def data(self, place: int, most: int) -> bytes:
+        """Give bytes from a place that was reached; none at the end."""
+        self._file.seek(place)
+        data = self._file.read(most)
+        if not data and not self.ended:
+            data = self._stream.read(most)
+            self._file.write(data)
+            self.ended = not data
+            if self.ended:
+                self._file.flush()
+        return data
+
+
+class _Again(RawIOBase):
+    """A pipe from its start: first what is put by, then what still comes."""
+
+    def __init__(self, kept: _Kept) -> None:
+        self._kept, self._at = kept, 0
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def seek(self, offset: int, whence: int = 0, /) -> int:
+        """Go on from the start; nobody goes anywhere else."""
+        self._at = offset
+        return offset
+
+    def tell(self) -> int:
+        return self._at
+
+    def readinto(self, buffer: memoryview, /) -> int:  # type: ignore[override]  # of bytes
+        data = self._kept.data(self._at, len(buffer))
+        buffer[: len(data)] = data
+        self._at += len(data)
+        return len(data)
 
 
 def lines_of(file: BufferedReader, most: int) -> Iterator[bytes]:

@@ -5,12 +5,16 @@ for a file that somebody trusts. Limits of one line, cell or record are not rais
 bound what is held in memory at a time, and stand where these are read.
 """
 
+from collections.abc import Iterable, Iterator
 from io import BufferedReader, RawIOBase
-from typing import Final, NamedTuple, cast
+from typing import Final, NamedTuple, TypeVar, cast
 
-from ledger.errors import BadInput
+from ledger.errors import BadInput, Problem
 
 RAISE: Final = "if you trust the file, --limits 10 allows ten times as much"
+
+
+Read = TypeVar("Read")
 
 
 class Unreadable(BadInput):
@@ -38,12 +42,18 @@ class Limits(NamedTuple):
     """Values in such JSON."""
     problems: int = 50_000
     """Problems that are kept and listed."""
+    put_by: int = 500_000_000
+    """Bytes of a packed pipe, which is put by before it is unpacked."""
     waiting: int = 50_000
     """Lines that are kept until a later one has the label that they name."""
 
     def times(self, factor: int) -> "Limits":
         """Give limits that are so many times as large."""
         return Limits(*(factor * most for most in self))
+
+    def refusing(self) -> "Limits":
+        """Give the limits of a file that one problem refuses: a few show what to do."""
+        return self._replace(problems=self.problems // 50)
 
     def out_of(self, packed: int) -> int:
         """Give how many bytes may come out of so many that are packed."""
@@ -110,6 +120,29 @@ def too_large(name: str, what: str, *, packed: bool = False) -> Unreadable:
     how = "unpacks to" if packed else "has"
     return Unreadable(
         f"{name} {how} more than {what}; nothing of it was recorded", RAISE
+    )
+
+
+def stopping(
+    items: Iterable[Read | Problem], limits: Limits
+) -> Iterator[Read | Problem]:
+    """Give what a reader gives; BadInput where it has more problems than are of use."""
+    first, count = None, 0
+    for item in items:
+        if isinstance(item, Problem):
+            first, count = first or item, count + 1
+            if count > limits.problems:
+                raise too_many(first, item, limits)
+        yield item
+
+
+def too_many(first: Problem, last: Problem, limits: Limits) -> BadInput:
+    """Say that a file has more problems than are kept."""
+    return BadInput(
+        f"{last.where}: more than {limits.problems:,} problems; nothing of it was"
+        " recorded",
+        f"the first, at {first.where}: {first.what}; correct it, or say how the file"
+        f" is to be read; {RAISE}",
     )
 
 

@@ -161,8 +161,8 @@ def test_a_late_report_about_an_old_round_is_not_the_current_figure(
         "Q 2025-12-10 a closed --raised 124M --post-money 500M --effective 2021-05",
     )
     assert acme.printed("2025-12-12") == ["reported* 183B"]
-    rows = acme.rows("valuations", "acme", "--as-of", "2025-12-12", "--belief")
-    assert [row["worth"]["text"] for row in rows] == ["183B"]
+    (row,) = acme.rows("valuations", "acme", "--as-of", "2025-12-12", "--belief")
+    assert abs(int(row["worth"]["min"]) / 183_000_000_000 - 1) < 0.02
 
 
 def test_an_old_round_told_of_late_without_a_date_stays_old(acme: Acme) -> None:
