@@ -1,5 +1,6 @@
 """`sayso audit prove`: that one event is on record."""
 
+import sys
 from pathlib import Path
 
 import click
@@ -19,8 +20,22 @@ from ._passphrase import unlocking
     metavar="FILE",
     help="Write the bytes of the entry, too; a COSE receipt does not hold them.",
 )
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Write the proof there. [to standard output]",
+)
 @place
-def prove(event: str, cose: bool, entry: Path | None, place: Values) -> None:  # noqa: FBT001 - click hands it over
+def prove(
+    *,
+    event: str,
+    cose: bool,
+    entry: Path | None,
+    output: Path | None,
+    place: Values,
+) -> None:
     """Prove that one event is on record.
 
     Prints a tlog-proof: the entry, its path up the tree, and a signed head. Whoever
@@ -30,15 +45,29 @@ def prove(event: str, cose: bool, entry: Path | None, place: Values) -> None:  #
     Example:
         sayso audit prove 12 > event-12.tlog-proof
         sayso audit verify event-12.tlog-proof --key sayso.vkey
-        sayso audit prove 12 --cose --entry event-12.json > event-12.cose
+        sayso audit prove 12 --cose --entry event-12.json -o event-12.cose
     """
+    if cose and output is None and at_screen():
+        raise click.UsageError(
+            "a COSE receipt is no text for a terminal: give -o FILE, or a pipe",
+            click.get_current_context(),
+        )
     with opened(place) as book:
         trail = book.trail
         proof = trail.prove(event)
         receipt = unlocking(lambda x: trail.receipt(proof, x)) if cose else None
     if entry is not None:
         _write(entry, proof.entry or b"")
-    click.echo(bytes(proof if receipt is None else receipt), nl=False)
+    data = bytes(proof if receipt is None else receipt)
+    if output is None:
+        click.echo(data, nl=False)
+    else:
+        _write(output, data)
+
+
+def at_screen() -> bool:
+    """Whether what is printed is shown to a person."""
+    return sys.stdout.isatty()
 
 
 def _write(path: Path, data: bytes) -> None:

@@ -73,7 +73,7 @@ brought = bundle(
 @click.option(
     "--deep",
     is_flag=True,
-    help="Also write every entry anew, and check every signed head.",
+    help="Also write every entry again, and check every signed head.",
 )
 @click.option("--json", "as_json", is_flag=True, help="The report as one JSON object.")
 @place

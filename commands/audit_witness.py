@@ -70,7 +70,7 @@ def add(url: str, key: str, quorum: int | None, place: Values) -> None:
         needed = len(known) + 1 if full else before.needed  # type: ignore[union-attr]
         return checked(quorum or needed, (*known, new))
 
-    _change(place, change)
+    _change(place, change, said=quorum is not None)
 
 
 @witness.command
@@ -95,7 +95,7 @@ def remove(name: str, quorum: int | None, place: Values) -> None:
             return None
         return checked(quorum or min(before.needed, len(left)), left)
 
-    _change(place, change)
+    _change(place, change, said=quorum is not None)
 
 
 def _unknown(name: str, policy: "Policy | None") -> Exception:
@@ -126,11 +126,16 @@ def quorum_(needed: int, place: Values) -> None:
             )
         return checked(needed, before.witnesses)
 
-    _change(place, change)
+    _change(place, change, said=True)
 
 
-def _change(place: Values, change: "Callable[[Policy | None], Policy | None]") -> None:
-    """Writes another policy, and forgets what witnesses cosigned that are gone."""
+def _change(
+    place: Values, change: "Callable[[Policy | None], Policy | None]", *, said: bool
+) -> None:
+    """Writes another policy, and forgets what witnesses cosigned that are gone.
+
+    `said` is whether the number that is wanted was given.
+    """
     with opened(place) as book:
         trail = book.trail
         kept = trail.witnessing.kept
@@ -143,12 +148,33 @@ def _change(place: Values, change: "Callable[[Policy | None], Policy | None]") -
                 kept.forget(one)
         lines = trail.witnessing.told()
     click.echo("\n".join(lines or ["no witness is wanted any more"]))
+    if before is not None and after is not None and not said:
+        _tell_change(before, after)
+
+
+def _tell_change(before: "Policy", after: "Policy") -> None:
+    """Says that another number is wanted than before, though nobody named one."""
+    if before.needed != after.needed:
+        click.echo(
+            f"{after} are wanted now, instead of {before};"
+            " `sayso audit witness quorum N` sets another number",
+            err=True,
+        )
 
 
 @witness.command
 @click.option("--policy", is_flag=True, help="As a C2SP tlog-policy, for others.")
+@click.option(
+    "-f",
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="How to print it.",
+)
 @place
-def show(policy: bool, place: Values) -> None:  # noqa: FBT001 - click hands it over
+def show(policy: bool, form: str, place: Values) -> None:  # noqa: FBT001 - click hands it over
     """Print how many witnesses are wanted, and what each cosigned last.
 
     \b
@@ -156,11 +182,20 @@ def show(policy: bool, place: Values) -> None:  # noqa: FBT001 - click hands it 
         sayso audit witness show
         sayso audit witness show --policy > sayso.policy
     """
+    if policy and form == "json":
+        raise click.UsageError(
+            "--policy has a form of its own: leave -f json out",
+            click.get_current_context(),
+        )
     with opened(place) as book:
         witnessing = book.trail.witnessing
         found = witnessing.policy()
         text = found.text(book.trail.public())
-        lines = witnessing.told()
+        lines, fields = witnessing.told(), witnessing.fields()
+    if form == "json":
+        import json
+
+        lines = [json.dumps(fields)]
     click.echo(text if policy else "\n".join(lines), nl=not policy)
 
 
@@ -219,8 +254,8 @@ def ask(
     Nothing is sent without --post. With --offline a request lies in DIR for each
     witness, such as `curl --data-binary @FILE URL/add-checkpoint` sends; put what comes
     back beside it, as the lines that are printed say, and give the command again. Exit
-    codes: 0 if enough witnesses cosigned the head; 1 if one contradicts the ledger; 3
-    if not enough did.
+    codes: 0 if enough witnesses cosigned the head; 1 if one contradicts the ledger, or
+    answers with what is not its signature; 3 if not enough did.
 
     \b
     Example:
@@ -253,5 +288,9 @@ def _ended(asked: "list[Asked]", policy: "Policy") -> int:
     click.echo(f"cosigned by {count} of {total}, {policy.needed} wanted")
     if any(one.outcome == "against" for one in asked):
         click.echo("\nhint: `sayso audit verify` says whether it was altered", err=True)
+        return 1
+    if any(one.outcome == "unsigned" for one in asked):
+        hint = "ask it again, and save its answer whole; check its key, and its URL"
+        click.echo(f"\nhint: {hint}", err=True)
         return 1
     return 0 if count >= policy.needed else 3

@@ -131,7 +131,7 @@ def restore(export: Path, path: str, keys: tuple[str, ...]) -> None:
 @db.command
 @place
 def rebuild(place: Values) -> None:
-    """Make the ranking anew: what all companies were worth at any time.
+    """Make the ranking again: what all companies were worth at any time.
 
     A ledger of 200,000 events or more makes it by itself at the end of an import, and
     keeps it up with what is recorded; questions about all companies are then answered
@@ -148,7 +148,7 @@ def rebuild(place: Values) -> None:
     with opened(place) as book, counter as progress:
         done = book.rebuild(progress)
     noun = "company" if done == 1 else "companies"
-    click.echo(f"the ranking of {done:,} {noun} is made anew")
+    click.echo(f"the ranking of {done:,} {noun} is made again")
 
 
 @db.command

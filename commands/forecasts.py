@@ -25,7 +25,7 @@ def forecasts(
 ) -> None:
     """What this ledger believed before the outcome, scored against what came.
 
-    Of every round one forecast is made anew from what was known so many days after
+    Of every round one forecast is made again from what was known so many days after
     its first claim. Brier score and log score of P(real), and how often the 90 %
     interval of the price held what was stated in the end. Lapsed rounds are not scored.
 

@@ -49,7 +49,7 @@ SECTIONS: Sections = {
         "end": ("record_end:end", "A company shut down, or was listed."),
     },
     "What we got wrong": {
-        "correct": ("record_correct:correct", "Mend an event that we mistyped."),
+        "correct": ("record_correct:correct", "Correct an event that we mistyped."),
         "void": (
             "record_void:void",
             "Take an event out, or all of an import, for good reason.",

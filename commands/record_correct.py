@@ -1,4 +1,4 @@
-"""`sayso record correct`: mend an event that we mistyped."""
+"""`sayso record correct`: correct an event that we mistyped."""
 
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -49,7 +49,7 @@ def correct(
     future: bool,  # noqa: FBT001 (click's signature)
     writing: Values,
 ) -> None:
-    """Mend an event that we mistyped.
+    """Correct an event that we mistyped.
 
     The old event stays, and every answer is given as if it had been right from the
     start. A mistake of a source is `revise` or `retract` instead.

@@ -8,7 +8,7 @@ from ledger.projections.basis import Answer, Basis
 from ledger.reading import funding, settled
 from ledger.reading.cuts import Cuts, resolved
 from ledger.reading.parameters import question
-from ledger.reading.questions import Names, listed
+from ledger.reading.questions import Names, listed, names
 
 if TYPE_CHECKING:
     from ledger.projections.flows import Circle, Flow
@@ -94,11 +94,12 @@ def totals(
 
     basis, companies = resolved(ledger, basis, cuts), listed(companies)
     answer = funding.totals(ledger, basis, companies, every=every, by=by)
+    known = names(ledger, basis)
     asked = {"companies": list(companies), "every": every, "by": by}
     return told(
         *(ledger, answer, "totals", asked),
         exact=lambda: totals_table(answer, by, brief=False),
-        drawn=lambda _: [totals_table(answer, by, brief=True)],
+        drawn=lambda _: [totals_table(answer, by, names=known, brief=True)],
     )
 
 

@@ -1,6 +1,5 @@
 """`sql`: what a SELECT selects, and the tables that can be asked."""
 
-from functools import partial
 from os import PathLike
 from typing import TYPE_CHECKING, Final, Protocol, Unpack
 
@@ -25,16 +24,15 @@ def sql(
     but the tables.
     """
     from ledger.sql.selecting import select
-    from ledger.sql.telling import selection_table
+    from ledger.sql.telling import drawn_table, selection_table
 
     answer = Answer(
         basis := resolved(ledger, basis, cuts), select(ledger, query, basis)
     )
-    table = partial(selection_table, answer)
     return told(
         *(ledger, answer, "sql", {"query": query}),
-        exact=lambda: table(brief=False),
-        drawn=lambda _: [table(brief=True)],
+        exact=lambda: selection_table(answer, brief=False),
+        drawn=lambda width: [drawn_table(answer, width)],
     )
 
 

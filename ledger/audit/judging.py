@@ -10,14 +10,14 @@ a head that a witness cosigned; how many witnesses are wanted is said with `--wi
 and `--quorum`, or by the policy that is kept beside the pin.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ledger.audit.checkpoints import Checkpoint, checkpoint_in
 from ledger.audit.notes import COSIGNATURE, Note, VerifierKey
 from ledger.audit.policies import Policy
 from ledger.audit.signatures import signed_by
-from ledger.audit.verdicts import Finding, entries, many, span
+from ledger.audit.verdicts import Finding, Witnessed, entries, many, span
 from ledger.errors import NotProven
 
 
@@ -72,6 +72,8 @@ class Trust:
     trusted_by: list[str] = field(default_factory=list)
     contradicted: list[Note] = field(default_factory=list)
     """Heads from outside that the log does not extend."""
+    witnessed: list[Witnessed] = field(default_factory=list)
+    """Who saw the log, of those that were asked for."""
 
 
 def weigh(log: Signed, anchors: Anchors) -> Trust:
@@ -244,11 +246,14 @@ def _witnessed(
 ) -> None:
     """Count the witnesses that somebody names, and that saw any of these heads."""
     seen = _seen(notes, anchors.witnesses, own, trust)
+    if anchors.quorum:
+        told = _told("given", anchors.quorum, anchors.witnesses, seen)
+        trust.witnessed.append(told)
     if len(seen) < anchors.quorum:
         wanted = many(anchors.quorum, "witness", "witnesses")
         what = f"{len(seen)} of {wanted} saw this log"
         hint = "give a head that they cosigned with --since"
-        trust.findings.append(Finding("BAD-SIGNATURE", what, hint))
+        trust.findings.append(Finding("UNWITNESSED", what, hint))
     elif anchors.quorum:
         trust.trusted_by.append(many(len(seen), "witness", "witnesses"))
 
@@ -263,7 +268,9 @@ def _held_to_policy(
     """Tell how many entries as many witnesses saw as the policy wants."""
     if policy is None:
         return
-    seen = _seen(notes, [one.key for one in policy.witnesses], own, trust)
+    named = [one.key for one in policy.witnesses]
+    seen = _seen(notes, named, own, trust)
+    trust.witnessed.append(_told("policy", policy.needed, named, seen))
     count = f"{len(seen)} of {many(len(policy.witnesses), 'witness', 'witnesses')}"
     if len(seen) < policy.needed:
         what = f"{count} saw this log, the policy wants {policy.needed}"
@@ -273,6 +280,13 @@ def _held_to_policy(
     reach = sorted(seen.values(), reverse=True)[policy.needed - 1]
     upto = "all entries" if reach == size else f"the first {entries(reach)}"
     trust.trusted_by.append(f"{count}, {policy.needed} wanted, for {upto}")
+
+
+def _told(
+    by: str, wanted: int, named: Sequence[VerifierKey], seen: Mapping[bytes, int]
+) -> Witnessed:
+    saw = tuple((key.name, seen.get(key.public, 0)) for key in named)
+    return Witnessed(by, wanted, saw)
 
 
 def _seen(

@@ -9,7 +9,7 @@
         MISSING          a payload is gone and no event says so
     3   UNSIGNED         whole, but nobody signed it, or not all of it
         UNPINNED         whole, but vouched for by nobody from outside
-        UNWITNESSED      whole, but seen by fewer witnesses than your policy wants
+        UNWITNESSED      whole, but seen by fewer witnesses than are wanted
         PARTIAL          a selection, or tables that nobody compared with the entries
         GUARDS-MISSING   whole, but the database no longer refuses changes
         FOREIGN          whole, but the database holds more than the ledger's own
@@ -21,7 +21,7 @@ the verdict, and the others are told as well.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final, Literal, get_args
+from typing import Final, Literal, NamedTuple, get_args
 
 from ledger.audit.notes import Note
 
@@ -59,6 +59,16 @@ class Finding:
     found: str | None = None
 
 
+class Witnessed(NamedTuple):
+    """How many witnesses were wanted, and what those that are named saw."""
+
+    by: str
+    """Who wants them: the kept `policy`, or what was `given`."""
+    wanted: int
+    saw: tuple[tuple[str, int], ...]
+    """Of each the name, and of how many entries it cosigned a head; 0 if of none."""
+
+
 @dataclass(slots=True)
 class Report:
     """All that a verification found out."""
@@ -79,6 +89,7 @@ class Report:
     erased: int = 0
     seq: int | None = None
     """The entry that a proof is about."""
+    witnessed: list[Witnessed] = field(default_factory=list)
     evidence: list[Path] = field(default_factory=list)
     looked: list[str] = field(default_factory=list)
     """What was looked at, each as a line for people."""

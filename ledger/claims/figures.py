@@ -33,7 +33,7 @@ from ledger.claims.cjk import is_cjk
 from ledger.claims.currencies import CURRENCIES, Money
 from ledger.claims.grammar import read_phrase
 from ledger.claims.names import fold, shown
-from ledger.claims.numerals import from_digits, multiplied
+from ledger.claims.numerals import from_digits, from_running, multiplied
 from ledger.claims.phrases import End, figure_of
 from ledger.claims.vocabulary import BASES, CONDITIONS, PRICE_KINDS
 from ledger.errors import BadInput, Refused
@@ -102,7 +102,7 @@ def _settled(end: End, own: str | None, text: str) -> tuple[Decimal, str]:
     """Give the amount and the currency of an end, which says both or has a default."""
     number = end.number
     if isinstance(number, str):
-        number = Decimal(number.replace(",", ""))
+        number = from_running(number)
     if end.scale is None and end.money is None:
         raise BadInput(
             f"'{text}': {number:f} of what?",

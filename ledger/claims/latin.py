@@ -25,7 +25,6 @@ STRICT: Final = (
     r"|(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?)"
 )
 """A number as running text writes it; before Mio. and Mrd. a comma may divide."""
-_COMMA: Final = re.compile(r"([0-9]{1,3}),([0-9]{1,2})")
 
 _UNITS: Final = (
     ("k thousand tsd thsd", 10**3),
@@ -227,8 +226,6 @@ def _end(match: re.Match[str], at: int) -> End:
         word = unit.lower().replace("-", " ")
         bare = word.removeprefix("hundred ")
         scale = _SCALES[bare] * (1 if bare == word else 100)
-    if number and (divided := _COMMA.fullmatch(number)):
-        number = Decimal(f"{divided[1]}.{divided[2]}")
     if count:
         number = Decimal(_COUNTS[count.lower().replace("-", " ")])
     return End(number, scale, _money(match[f"before{at}"], match[f"after{at}"]))

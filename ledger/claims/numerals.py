@@ -33,6 +33,7 @@ _SCALES: Final = {
     "M": Decimal(10**6),
     "K": Decimal(10**3),
 }
+_DIVIDED: Final = re.compile(r"[0-9]{1,3},[0-9]{1,2}")
 _DIGITS: Final = re.compile(r"[0-9]{1,18}(?:\.[0-9]{1,6})?")
 
 
@@ -100,6 +101,11 @@ def from_digits(text: str) -> Decimal:
             "digits only, and a point: 61500000000, 0.5",
         )
     return Decimal(text)
+
+
+def from_running(text: str) -> Decimal:
+    """Read a number of running text: `1,250.5`, and `2,5` as before Mio. and Mrd."""
+    return Decimal(text.replace(",", "." if _DIVIDED.fullmatch(text) else ""))
 
 
 def multiplied(number: Decimal, scale: Decimal | None) -> Decimal:

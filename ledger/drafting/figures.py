@@ -7,7 +7,7 @@ from typing import Final
 
 from ledger.claims.amounts import Figure
 from ledger.claims.grammar import find_phrases
-from ledger.claims.numerals import multiplied
+from ledger.claims.numerals import from_running, multiplied
 from ledger.claims.phrases import End, Phrase, figure_of
 from ledger.drafting.proposals import Money
 from ledger.drafting.text import Page, Span
@@ -47,7 +47,7 @@ def _money(phrase: Phrase, span: Span, quote: str) -> Money:
 def _settled(end: End) -> tuple[Decimal, str]:
     number = end.number
     if isinstance(number, str):
-        number = Decimal(number.replace(",", ""))
+        number = from_running(number)
     if end.money is None:
         raise _Undecided("no currency is written: which one is it?")
     currency = end.money.currency()

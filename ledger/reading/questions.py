@@ -1,6 +1,6 @@
 """What can be asked of an open ledger: each question once, each answer with its basis.
 
-Plain functions of what is open, which only read. The methods of `Book` among them take a
+Plain functions of what is open; they only read. Methods of `Book` among them take a
 basis, or words for the three clocks (`cuts.Cuts`); without either they ask about now.
 """
 

@@ -15,7 +15,7 @@ from ledger.claims.canonical import draft
 from ledger.claims.entry import Draft
 from ledger.claims.kinds import KINDS
 from ledger.claims.upcasting import upcast
-from ledger.errors import BadInput, LedgerError, Problem, UnknownName
+from ledger.errors import BadInput, LedgerError, Problem
 from ledger.importers.kit.limits import LIMITS, RAISE, Limits, too_many
 from ledger.importers.kit.lines import Item, Line, NotYet, Text, answered, bound
 from ledger.importers.kit.reading import Speaker
@@ -309,5 +309,4 @@ def _problems(
             Problem(number, named.get(one.field.partition(".")[0], one.field), one.what)
             for one in several
         ]
-    hint = error.hint if isinstance(error, UnknownName) else None
-    return [Problem(number, "", error.message, hint=hint or "")]
+    return [Problem(number, "", error.message, hint=error.hint or "")]

@@ -58,7 +58,7 @@ def fact(item: str, value: Value | None) -> Thing | None:
     found: dict[str, Any] = dict(zip(names[:last], value, strict=False))
     if several:
         found[names[-1]] = value[last:]
-    return Thing(found, told(value))
+    return Thing(found, said(item, value))
 
 
 SHORT: Final[Mapping[str, tuple[str, ...]]] = {
@@ -99,7 +99,7 @@ DIFF: Final[Columns[Change]] = (
         "before",
         "before",
         lambda x: fact(x.item, x.before),
-        lambda x, _: told(x.before),
+        lambda x, _: said(x.item, x.before),
         kind="thing",
         parts=FACT,
         wide=True,
@@ -108,13 +108,21 @@ DIFF: Final[Columns[Change]] = (
         "after",
         "after",
         lambda x: fact(x.item, x.after),
-        lambda x, _: told(x.after),
+        lambda x, _: said(x.item, x.after),
         kind="thing",
         parts=FACT,
         wide=True,
     ),
     Column("events", of=lambda x: x.events, kind="events"),
 )
+
+
+def said(item: str, value: Value | None) -> str:
+    """Write the value of a fact for eyes; of a standing, also what of it is denied."""
+    if value is None or not item.startswith("standing "):
+        return told(value)
+    denied = told(value[2:])
+    return told(value[:2]) + f"; denied: {denied}" * bool(denied)
 
 
 def told(value: Value | None) -> str:

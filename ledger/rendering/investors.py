@@ -113,7 +113,7 @@ INVESTORS: Final[Columns[Investment]] = (
     Column("stake", of=lambda x: x.stake, kind="exact"),
     Column("disputed", of=lambda x: x.disputed, kind="flag"),
     Column("counts", of=lambda x: x.counts, kind="flag"),
-    Column("marks", "", _marks, kind="texts", wide=True),
+    Column("marks", "note", _marks, kind="texts", wide=True),
     Column("may_be", of=lambda x: x.who.may_be, kind="texts"),
     Column("published", of=lambda x: x.published, kind="when"),
     Column("sources", of=lambda x: x.sources, kind="sources"),

@@ -28,7 +28,9 @@ FORMS: Final = ("table", "jsonl", "csv")
 GAP: Final = 2
 """Spaces between two columns."""
 
-BREAK: Final = re.compile(r"(?<=[^\W_]{4}-)(?<!post-)(?=[^\W_]{4})|(?<=\w/)(?=\w)|(?<=\w\.\.)(?=\w)")
+BREAK: Final = re.compile(
+    r"(?<=[^\W_]{4}-)(?<!post-)(?=[^\W_]{4})|(?<=\w/)(?=\w)|(?<=\w\.\.)(?=\w)"
+)
 """Where a long name may be broken: behind a slash, behind a hyphen between two of its
 words, and a range of amounts behind its dots. Dates, `series-b` and `post-money` stay
 whole.
@@ -159,19 +161,28 @@ def _widths(
     """Gives each column its room: prose gives way first, then text, then figures.
 
     Before words are broken, columns are as narrow as their words allow, and one space
-    apart.
+    apart; and titles are broken before what stands below them.
     """
     texts = list(zip((column.title or "" for column in columns), *rows, strict=True))
     rooms = [
         max(_longest(cells), column.room)
         for column, cells in zip(columns, texts, strict=True)
     ]
-    words = [_longest((title, *_pieces(" ".join(cells)))) for title, *cells in texts]
+    words = [_longest(_pieces(" ".join(cells))) for _, *cells in texts]
+    titled = [
+        max(_longest((title,)), word)
+        for (title, *_), word in zip(texts, words, strict=True)
+    ]
     orders = [(0, 24), (1, 12), (0, 12), (1, 6), (2, 6), (0, 6), (1, 2), (2, 2), (0, 2)]
-    for whole, gap in ((True, GAP), (True, 1), (False, 1)):
+    loose, before = [0] * len(rooms), rooms
+    for kept, gap in ((titled, GAP), (titled, 1), (words, 1), (loose, 1)):
+        if kept is words:
+            before = list(rooms)
+        elif kept is loose:  # titles would be broken for nothing
+            rooms = before
         excess = sum(rooms) + gap * (len(rooms) - 1) - width
         for order, least in orders:
-            floors = [max(least, word) if whole else least for word in words]
+            floors = [max(least, word) for word in kept]
             excess = _narrowed(columns, rooms, floors, order, excess)
         if excess <= 0:
             break
@@ -203,7 +214,7 @@ def _narrowed(
 def _longest(texts: Iterable[str]) -> int:
     from rich.cells import cell_len
 
-    return max(2, *map(cell_len, texts))
+    return max([2, *map(cell_len, texts)])
 
 
 def _pieces(text: str) -> list[str]:

@@ -4,22 +4,33 @@ from decimal import Decimal
 from typing import Final
 
 from ledger.claims.figures import Figure
+from ledger.claims.names import Directory
 from ledger.projections.basis import Answer
+from ledger.projections.investors import SOURCE
 from ledger.projections.raised import SUMS
 from ledger.projections.totals import Sum, Total
 from ledger.rendering.basis import answer_table
 from ledger.rendering.columns import Column, Columns
 from ledger.rendering.raised import KINDS, TWICE
+from ledger.rendering.sentences import spaced
 from ledger.rendering.tables import Table
 
 MONEY: Final = ("paid", "committed", "conditional")
 
 
-def totals_table(answer: Answer[list[Total]], by: str | None, *, brief: bool) -> Table:
+def totals_table(
+    answer: Answer[list[Total]],
+    by: str | None,
+    *,
+    names: Directory | None = None,
+    brief: bool,
+) -> Table:
     """One row a period, group, kind of money and currency; the first by `by`."""
     found = answer.value
     notes = _explained(found, by)
-    table = answer_table(answer, _columns(by), found, notes=notes, brief=brief)
+    table = answer_table(
+        answer, _columns(by), found, notes=notes, names=names, brief=brief
+    )
     return table.without_empty() if brief else table
 
 
@@ -85,6 +96,13 @@ def _least(found: Sum) -> Decimal:
     return Decimal(0) if figure is None else figure.bounds()[0] or Decimal(0)
 
 
+def _name(key: str, names: Directory) -> str:
+    """Name an investor as people know it; as it is written, if it is not registered."""
+    slug = key.removeprefix(SOURCE)
+    known = names.companies.get(key) if slug == key else names.sources.get(slug)
+    return known.name if known is not None else key
+
+
 def _columns(by: str | None) -> Columns[Total]:
     period = Column[Total]("period", "period", lambda x: x.period, firm=True)
     currency = Column[Total]("currency", "currency", lambda x: x.currency, firm=True)
@@ -98,7 +116,7 @@ def _columns(by: str | None) -> Columns[Total]:
 def _group(by: str) -> Column[Total]:
     def told(one: Total, names: Directory) -> str:
         group = one.group or ""
-        return spaced(group) if by == "type" else who(group, names)
+        return spaced(group) if by == "type" else _name(group, names)
 
     return Column(by, by, lambda x: x.group, told, wide=True, optional=True)
 

@@ -90,6 +90,14 @@ def report_fields(report: Report) -> dict[str, object]:
         "event": report.seq,
         "signed_by": report.signed_by,
         "trusted_by": report.trusted_by,
+        "witnesses": [
+            {
+                "wanted_by": one.by,
+                "wanted": one.wanted,
+                "saw": [{"name": name, "entries": size} for name, size in one.saw],
+            }
+            for one in report.witnessed
+        ],
         "erased": report.erased,
         "findings": [
             {

@@ -174,7 +174,9 @@ DOCUMENTS: Final[Columns[DocumentRow]] = joined(
         Column("event", of=lambda x: named(x.row.entry.id)),
         Column("seq", of=lambda x: x.row.entry.seq, kind="whole"),
         Column("type", of=lambda x: x.row.entry.type),
-        Column("claim", of=lambda x: x.about and named(x.about.entry.id)),
+        Column(
+            "claim", of=lambda x: None if x.about is None else named(x.about.entry.id)
+        ),
         Column("company", of=lambda x: x.standing_for.entry.company),
         Column("round", of=lambda x: x.standing_for.says("round")),
         Column("source", of=lambda x: _source(x.standing_for)),

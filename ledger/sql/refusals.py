@@ -5,6 +5,7 @@ in the query and the names in it are taken from there, and none of its sentences
 """
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
@@ -32,7 +33,7 @@ SENTENCES: Final[Mapping[str, str]] = {
 
 OFTEN: Final[Mapping[str, str]] = {
     "group by": "a column is neither in GROUP BY nor in an aggregate such as max()",
-    "ambiguous": "several tables have that column: write claims.company",
+    "ambiguous": "several tables have that column",
     "referenced table": "FROM names no such table",
     "does not have a column": "the table has no such column",
     "no function matches": "the function does not take these types",
@@ -40,6 +41,9 @@ OFTEN: Final[Mapping[str, str]] = {
     "parameters": "values for $1 or ? are not taken: write them out",
 }
 """What the engine says of mistakes that are often made -> what is wrong."""
+
+USES: Final = re.compile(r"'([^'\s]+\.[^'\s]+)'")
+"""Names of columns with their tables, in what the engine says."""
 
 OTHERWISE: Final = "that cannot be worked out"
 LISTED: Final = "`SHOW TABLES` lists the tables, `DESCRIBE claims` the columns of one"
@@ -58,7 +62,7 @@ def refusal(told: str, query: str, tables: Tables) -> LedgerError:
         )
     if kind == "TransactionContext":
         return read_only("it would write, and the tables can only be read")
-    what, hint = _named(said, tables) or (_met(said, kind), CHECK)
+    what, hint = _named(said, tables) or (_met(said, kind), _either(said) or CHECK)
     return BadInput(f"query: {what}{_place(said, query)}", hint, ("query",))
 
 
@@ -100,9 +104,19 @@ def _named(said: Mapping[str, Any], tables: Tables) -> tuple[str, str] | None:
         noun, known = ("type" if noun == "type" else "function"), []
     else:
         return None
+    holding = [x for x, one in tables.items() if name in {y.name for y in one}]
+    if subtype == NO_COLUMN and holding:
+        what = f"no table that is asked has a column {_quoted(name)}"
+        return what, f"it is in {', '.join(holding)}; {LISTED}"
     perhaps = near(name, known)
     hint = f"perhaps {', '.join(perhaps)}; {LISTED}" if perhaps else LISTED
     return f"there is no {noun} {_quoted(name)}", hint
+
+
+def _either(said: Mapping[str, Any]) -> str | None:
+    """Say which columns a name may be, as the query calls their tables."""
+    found = USES.findall(str(said.get("exception_message", "")))
+    return f"write {' or '.join(found)}" if found else None
 
 
 def _place(said: Mapping[str, Any], query: str) -> str:

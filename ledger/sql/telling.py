@@ -1,6 +1,7 @@
 """What a query selects, as a table; and which tables can be asked."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import partial
 from typing import Any, Final, NamedTuple
 
@@ -9,9 +10,19 @@ from ledger.projections.basis import Answer
 from ledger.rendering.basis import answer_table
 from ledger.rendering.cells import Cells, Field
 from ledger.rendering.columns import Cell, Column, Columns
-from ledger.rendering.tables import Table
+from ledger.rendering.tables import Table, brief
 from ledger.sql.duck import FIELDS, TYPES
 from ledger.sql.selecting import Selection
+
+LEAST: Final = 12
+"""So many characters of a word stand in one line, at least."""
+
+PLACED: Final[Columns[Any]] = (
+    Column("row", "row", right=True),
+    Column("column", "column", firm=True),
+    Column("value", "value", wide=True),
+)
+"""The columns where each field is a row."""
 
 RIGHT: Final = frozenset({"whole", "exact", "float"})
 """Kinds of columns whose cells are aligned on the right."""
@@ -22,6 +33,30 @@ def selection_table(answer: Answer[Selection], *, brief: bool) -> Table:
     found = answer.value
     columns = tuple(_column(*one) for one in enumerate(found.fields))
     return answer_table(answer, columns, found.rows, brief=brief)
+
+
+def drawn_table(answer: Answer[Selection], width: int) -> Table:
+    """Give the same for people; a row a field where a terminal is too narrow."""
+    table = selection_table(answer, brief=True)
+    rows = list(table.rows)
+    titles = [one.name for one in answer.value.fields]
+    texts = list(zip(titles, *([brief(x) for x in row] for row in rows), strict=True))
+    needed = sum(min(max(map(_longest, cells)), LEAST) + 1 for cells in texts)
+    if needed <= width + 1:
+        return table
+    several = len(rows) > 1
+    columns = PLACED if several else PLACED[1:]
+    placed = [
+        (number, title, cell) if several else (title, cell)
+        for number, row in enumerate(rows, 1)
+        for title, cell in zip(titles, row, strict=True)
+    ]
+    return replace(table, columns=columns, rows=placed)
+
+
+def _longest(text: str) -> int:
+    """Give the length of the longest word."""
+    return max(map(len, text.split()), default=0)
 
 
 def _column(place: int, field: Field) -> Column[Cells]:

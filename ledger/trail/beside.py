@@ -112,6 +112,7 @@ def _ranking(log: Log, report: Report, *, deep: bool) -> list[Finding]:
         report.warnings.append(f"the kept ranking could not be compared: {error}")
         return []
     if done is None:
+        report.looked.append("no ranking is kept: answers are folded from the entries")
         return []
     companies = many(done.companies, "company", "companies")
     extent = "all of it" if done.whole else f"{companies} of it"

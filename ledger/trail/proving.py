@@ -22,7 +22,7 @@ def audit_proof(
     head = proof.checkpoint
     report = Report("proof", head.origin, head.size, head.root, seq=proof.index)
     try:
-        body = _entry_of(proof, path, entry)
+        body = _entry_of(proof, path, entry, report)
         proof.check(body)
         keys = _is_of(body, proof)
     except NotProven as error:
@@ -36,6 +36,7 @@ def audit_proof(
     trust = weigh(log, anchors)
     report.signed_by = trust.signed_by.brief if trust.signed_by else None
     report.trusted_by = trust.trusted_by
+    report.witnessed = trust.witnessed
     return judged(report, trust.findings)
 
 
@@ -46,7 +47,9 @@ def audit_receipt(
     receipt = read_receipt(read_file(path))
     report = Report("receipt", receipt.origin, receipt.size, seq=receipt.index)
     try:
-        body = read_file(_beside(path, entry))
+        beside = _beside(path, entry)
+        body = read_file(beside)
+        report.looked.append(f"the entry's bytes in {beside}")
         report.root = receipt.root(body)
         _check_subject(body, receipt.index, receipt.subject)
     except NotProven as error:
@@ -63,7 +66,15 @@ def audit_receipt(
         what = f"signed, as it says, by {who}, which is not known here"
         hint = "get the key from whoever keeps the ledger, and give it with --key"
         return judged(report, [Finding("UNPINNED", what, hint)])
-    what = f"it was not signed by {', '.join(key.brief for key in keys)}"
+    known = ", ".join(key.brief for key in keys)
+    if any(key.key_id == receipt.key_id for key in keys):
+        what = f"what {known} signed is not this receipt over the bytes in {beside}"
+        hint = (
+            f"the entry's bytes or the receipt were changed: get both again; `sayso"
+            f" audit prove {receipt.index} --cose -o FILE --entry FILE` writes them"
+        )
+        return judged(report, [Finding("BAD-SIGNATURE", what, hint, receipt.index)])
+    what = f"it was not signed by {known}"
     hint = f"it says that {who} signed it; if that is another, get that one"
     return judged(report, [Finding("BAD-SIGNATURE", what, hint)])
 
@@ -89,10 +100,13 @@ def _beside(path: Path, entry: Path | None) -> Path:
     return beside
 
 
-def _entry_of(proof: Proof, path: Path, entry: Path | None) -> bytes:
+def _entry_of(proof: Proof, path: Path, entry: Path | None, report: Report) -> bytes:
     if entry is None and proof.entry is not None:
+        report.looked.append("the entry's bytes in the proof")
         return proof.entry
-    return read_file(_beside(path, entry))
+    beside = _beside(path, entry)
+    report.looked.append(f"the entry's bytes in {beside}")
+    return read_file(beside)
 
 
 def _is_of(body: bytes, proof: Proof) -> list[tuple[int, VerifierKey]]:

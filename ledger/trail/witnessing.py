@@ -41,7 +41,7 @@ _MICRO: Final = 1_000_000
 _SIZE: Final = re.compile(rb"(0|[1-9][0-9]{0,18})\n?")
 
 Post = Callable[[str, bytes], Answer]
-Outcome = Literal["cosigned", "waits", "away", "refused", "against"]
+Outcome = Literal["cosigned", "waits", "away", "refused", "unsigned", "against"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,8 @@ class Asked:
 
     witness: Witness
     outcome: Outcome
-    """`against` if it contradicts the ledger, or signed what was not asked."""
+    """`against` if it contradicts the ledger; `unsigned` if its answer is not the line
+    that it was asked for, or not the whole of it."""
     what: str
 
     def __str__(self) -> str:
@@ -87,16 +88,41 @@ class Witnessing:
         lines = [f"{one.name} {self._last(one)}" for one in policy.witnesses]
         return [f"witnesses: {policy} wanted", *lines]
 
-    def _last(self, witness: Witness) -> str:
-        note = self.kept.head_of(witness)
+    def fields(self) -> dict[str, object]:
+        """Give the same as JSON holds it."""
+        policy = self.policy()
+        return {
+            "wanted": policy.needed,
+            "witnesses": [
+                {"name": one.name, "url": one.url, "key": str(one.key)}
+                | self._last_fields(one)
+                for one in policy.witnesses
+            ],
+        }
+
+    def _last_fields(self, witness: Witness) -> dict[str, object]:
         try:
-            if note is None or not signed_by(note, witness.key):
-                return "cosigned nothing yet"
+            size, when = self._saw(witness)
+        except NotProven as error:
+            return {"entries": 0, "cosigned_at": None, "wrong": error.message}
+        return {"entries": size, "cosigned_at": when, "wrong": None}
+
+    def _last(self, witness: Witness) -> str:
+        try:
+            size, when = self._saw(witness)
         except NotProven as error:
             return error.message
-        size = checkpoint_in(note).size
-        when = show_instant(seen_at(note, witness.key) * _MICRO)
+        if when is None:
+            return "cosigned nothing yet"
         return f"cosigned {entries(size)} on {when[:10]}"
+
+    def _saw(self, witness: Witness) -> tuple[int, str | None]:
+        """Give how many entries a witness cosigned last, and when."""
+        note = self.kept.head_of(witness)
+        if note is None or not signed_by(note, witness.key):
+            return 0, None
+        when = show_instant(seen_at(note, witness.key) * _MICRO)
+        return checkpoint_in(note).size, when
 
     # -- asking -------------------------------------------------------------------
 
@@ -202,7 +228,7 @@ class Witnessing:
             note = _with_lines(asked.note, witness, answer.body)
         except NotProven as error:
             what = f"did not sign what it was asked: {error.message}"
-            return Asked(witness, "against", what)
+            return Asked(witness, "unsigned", what)
         self.kept.keep(witness, note)
         return Asked(witness, "cosigned", f"cosigned {entries(size)}")
 

@@ -310,7 +310,7 @@ def test_19_one_witness_under_two_names_counts_once(
         witnesses=[witness("one.example"), witness("two.example")],
     )
     report = keeper.verify(given, home=stranger)
-    assert verdict(report) == ("BAD-SIGNATURE", 1)
+    assert verdict(report) == ("UNWITNESSED", 3)
     assert "1 of 2 witnesses" in report.findings[0].what
     given.quorum = 1
     assert verdict(keeper.verify(given, home=stranger)) == ("VERIFIED", 0)

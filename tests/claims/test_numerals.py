@@ -8,6 +8,7 @@ from ledger.claims.numerals import (
     checked_amount,
     floored,
     from_digits,
+    from_running,
     multiplied,
     plain,
     rounded,
@@ -129,3 +130,11 @@ def test_a_number_is_multiplied_exactly_whatever_the_caller_rounds() -> None:
 def test_a_number_that_is_too_large_is_refused_before_it_is_multiplied() -> None:
     with pytest.raises(BadInput, match="too large"):
         multiplied(LARGEST + 1, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [("1,250", "1250"), ("1,250.5", "1250.5"), ("2,5", "2.5"), ("12,55", "12.55")],
+)
+def test_a_comma_of_running_text_groups_three_digits(text: str, number: str) -> None:
+    assert from_running(text) == Decimal(number)

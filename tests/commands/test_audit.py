@@ -66,7 +66,7 @@ def unguarded() -> None:
         (None, ["unsigned.zip"], "UNSIGNED", 3),
         (None, ["proof"], "VERIFIED", 0),
         (None, ["proof", "--entry", "ledger.vkey"], "ALTERED", 1),
-        (None, ["--quorum", "1"], "BAD-SIGNATURE", 1),
+        (None, ["--quorum", "1"], "UNWITNESSED", 3),
     ],
 )
 def test_every_verdict_is_json_and_fits(

@@ -37,6 +37,39 @@ def test_a_receipt_from_the_command_line(kept: Sayso) -> None:
     failed(kept("audit", "verify", "3.cose"), 2, "3.cose proves an entry that is not")
 
 
+def test_a_receipt_says_whose_bytes_it_proves(kept: Sayso) -> None:
+    words = ("audit", "prove", "3", "--cose", "--entry", "3.json", "-o", "3.cose")
+    done = kept(*words)
+    assert (done.exit_code, done.stdout) == (0, "")
+    assert (
+        "looked at the entry's bytes in 3.json"
+        in kept("audit", "verify", "3.cose").stdout
+    )
+    kept("audit", "prove", "3", "-o", "3.proof")
+    told = kept("audit", "verify", "3.proof").stdout
+    assert "looked at the entry's bytes in the proof" in told
+    data = Path("3.json").read_bytes()
+    for changed in (data.replace(b'"v":', b'"v" :'), data + b"\n"):
+        Path("other.json").write_bytes(changed)
+        done = kept("audit", "verify", "3.cose", "--entry", "other.json")
+        assert done.exit_code == 1
+        assert "other.json" in done.stdout
+        assert "bytes or the receipt were changed" in " ".join(done.stdout.split())
+
+
+def test_a_receipt_is_not_written_to_a_terminal(
+    kept: Sayso, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ledger.commands.audit_prove.at_screen", lambda: True)
+    failed(
+        kept("audit", "prove", "3", "--cose"),
+        2,
+        "a COSE receipt is no text for a terminal: give -o",
+    )
+    assert kept("audit", "prove", "3", "--cose", "-o", "3.cose").exit_code == 0
+    assert kept("audit", "prove", "3").exit_code == 0
+
+
 def test_a_key_with_a_passphrase_wants_it(sayso: Sayso, home: Path) -> None:
     sayso("init", "--origin", "example.com/x")
     (key,) = home.glob("keys/*.key")

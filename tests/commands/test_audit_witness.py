@@ -1,5 +1,6 @@
 """`sayso audit witness`: naming witnesses, asking them, and what it tells."""
 
+import json
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -104,11 +105,62 @@ def test_a_quorum_follows_until_somebody_sets_it(kept: Sayso) -> None:
     assert done.stdout.startswith("witnesses: 2 of 3 wanted\n")
     done = kept("audit", "witness", "remove", "w2.example")
     assert done.stdout.startswith("witnesses: 2 of 2 wanted\n")
+    assert done.stderr == ""
     done = kept("audit", "witness", "remove", "w1.example")
     assert done.stdout.startswith("witnesses: 1 of 1 wanted\n")
     done = kept("audit", "witness", "remove", "w3.example")
     assert done.stdout == "no witness is wanted any more\n"
     assert kept("audit", "verify").exit_code == 0
+
+
+def test_a_quorum_that_follows_says_so(kept: Sayso) -> None:
+    keys = [Server(f"w{number}.example").key for number in (1, 2, 3)]
+    add = ("audit", "witness", "add", "https://w.example/x/")
+    kept(*add, keys[0])
+    done = kept(*add, keys[1], "--quorum", "2")
+    assert done.stderr == ""
+    done = kept(*add, keys[2])
+    assert "3 of 3 are wanted now, instead of 2 of 2; `sayso audit" in done.stderr
+    assert "witness quorum N` sets another number" in done.stderr
+    done = kept("audit", "witness", "remove", "w1.example")
+    assert "2 of 2 are wanted now, instead of 3 of 3" in done.stderr
+
+
+def test_what_witnesses_saw_as_json(named: Sayso, server: Server) -> None:
+    show = ("audit", "witness", "show", "-f", "json")
+    (one,) = json.loads(named(*show).stdout)["witnesses"]
+    assert (one["name"], one["entries"], one["cosigned_at"]) == ("w1.example", 0, None)
+    assert (one["url"], one["key"]) == (server.url, server.key)
+    told = json.loads(named("audit", "verify", "--json").stdout)
+    saw = [{"name": "w1.example", "entries": 0}]
+    assert told["witnesses"] == [{"wanted_by": "policy", "wanted": 1, "saw": saw}]
+    assert named("audit", "witness", "ask", "--post").exit_code == 0
+    told = json.loads(named(*show).stdout)
+    assert told["wanted"] == 1
+    assert told["witnesses"][0]["entries"] == 5
+    assert told["witnesses"][0]["cosigned_at"] is not None
+    brought = ("--witness", server.key, "--witness", Server("w9.example").key)
+    done = named("audit", "verify", "--json", *brought, "--quorum", "2")
+    report = json.loads(done.stdout)
+    assert (done.exit_code, report["verdict"]) == (3, "UNWITNESSED")
+    both = [{"name": "w1.example", "entries": 5}, {"name": "w9.example", "entries": 0}]
+    assert report["witnesses"][0] == {"wanted_by": "given", "wanted": 2, "saw": both}
+    failed(named(*show, "--policy"), 2, "--policy has a form of its own")
+
+
+@pytest.mark.parametrize("said", [b"garbage", b"\xff", b"<html>", b"\xe2\x80\x94 cut"])
+def test_an_answer_that_is_not_whole_is_to_be_saved_again(
+    named: Sayso, said: bytes
+) -> None:
+    assert named("audit", "witness", "ask", "--offline", "asked").exit_code == 3
+    Path("asked/w1.example.answer").write_bytes(said)
+    done = named("audit", "witness", "ask", "--offline", "asked")
+    assert (done.exit_code, "did not sign what it was asked" in done.stdout) == (
+        1,
+        True,
+    )
+    assert "ask it again, and save its answer whole" in done.stderr
+    assert "was altered" not in done.stderr
 
 
 @pytest.mark.parametrize(

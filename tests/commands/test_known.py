@@ -56,6 +56,23 @@ def test_a_question_about_nobody(demo: Sayso) -> None:
     failed(done, 1, "unknown company 'openia'", "perhaps openai")
 
 
+def test_totals_write_types_and_investors_as_people_do(demo: Sayso) -> None:
+    shown = demo("totals", "--by", "type", "--every", "year").stdout
+    assert "series a" in shown
+    assert "series_a" not in shown
+    rows = demo("totals", "--by", "type", "--every", "year", "-f", "csv").stdout
+    assert "series_a" in rows
+    shown = demo("totals", "--by", "investor", "--every", "year").stdout
+    assert "NVIDIA" in shown
+    assert "nvidia" not in shown
+
+
+def test_diff_says_what_is_denied(demo: Sayso) -> None:
+    words = ("2024-01-18", "2024-05-28", "--company", "xai", "--no-belief")
+    shown = " ".join(demo("diff", *words).stdout.split())
+    assert "denied:" in shown
+
+
 def test_settle_never_rounds_a_figure_into_the_opposite_of_its_answer(
     demo: Sayso,
 ) -> None:

@@ -139,3 +139,11 @@ def test_a_column_whose_name_has_a_scale_needs_it_said() -> None:
     assert "COLUMN=FIELD:B" in str(told.value.hint)
     assert str(amounts.read("$140B", None)) == "140B"
     assert str(Amounts(unit_of("USD"), named=None).read("$140", None)) == "USD140"
+
+
+def test_a_comma_that_divides_shows_how_its_column_writes_numbers() -> None:
+    amounts = Amounts()
+    for cell in ("8,5 Mio. EUR", "1.750 Mio. EUR"):
+        amounts.look(cell)
+    assert str(amounts.read("8,5 Mio. EUR", None)) == "EUR8.5M"
+    assert str(amounts.read("1.750 Mio. EUR", None)) == "EUR1.75B"

@@ -242,3 +242,18 @@ def test_all_forms_have_the_same_rows_in_the_same_order() -> None:
 def test_an_unknown_form_is_refused() -> None:
     with pytest.raises(BadInput, match="no format 'xml'"):
         render(Table(None, SAMPLE, []), "xml")
+
+
+def test_a_title_is_broken_before_a_word_below_it() -> None:
+    titles = ("conditional", "committed", "who")
+    columns: Columns[Any] = tuple(Column(x, x, right=x != "who") for x in titles)
+    rows: list[tuple[Cell, ...]] = [("4B", "5B", "perplexity")]
+    printed = list(render(Table(None, columns, rows), "table", width=24))
+    assert printed[-1].endswith("perplexity")
+
+
+def test_a_range_is_broken_behind_its_dots() -> None:
+    columns: Columns[Any] = (Column("a", "a", right=True), Column("b", "b"))
+    rows: list[tuple[Cell, ...]] = [(parse_figure("549.7M..2.55B"), "b" * 10)]
+    printed = list(render(Table(None, columns, rows), "table", width=20))
+    assert [line.split()[0] for line in printed[1:]] == ["549.7M..", "2.55B"]

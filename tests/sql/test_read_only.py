@@ -198,6 +198,16 @@ def sentences(query: str) -> Iterator[str]:
         ("FROM claim", "there is no table 'claim'", "perhaps claims"),
         ("SELECT nothing(1)", "there is no function 'nothing'", "SHOW TABLES"),
         ("SELECT 'é', selec(1) FROM claims", "at 'selec(1) FROM claims'", "DESCRIBE"),
+        (
+            "SELECT events FROM sources",
+            "no table that is asked has a column 'events'",
+            "it is in valuations, ",
+        ),
+        (
+            "SELECT company FROM valuations v, rounds",
+            "several tables have that column",
+            "write v.company or rounds.company",
+        ),
         ("SELECT 1 +", "that is no SQL", "check it there"),
         ("SELECT company, 1 FROM claims GROUP BY 2", "neither in GROUP BY", "check"),
         ("SELECT 1; SELECT 2", "2 statements are there", "write one SELECT"),

@@ -347,6 +347,26 @@ def test_the_command_answers_in_every_form(sayso: Sayso) -> None:
         assert '"amount_max":"24000000000"' in sayso(*asked, "-f", form).stdout
 
 
+def test_a_row_a_field_where_a_terminal_is_too_narrow(sayso: Sayso) -> None:
+    assert sayso("demo", "--db", "demo.db").exit_code == 0
+    query = "SELECT * FROM claims WHERE company = 'xai' ORDER BY seq"
+    one = sayso("sql", f"{query} LIMIT 1", "--db", "demo.db", COLUMNS="80").stdout
+    lines = [line.split() for line in one.splitlines()[1:]]
+    assert lines[0] == ["column", "value"]
+    assert ["company", "xai"] in lines
+    assert [x[0] for x in lines[1:] if x[0] in {y.name for y in FIELDS["claims"]}]
+    several = sayso("sql", f"{query} LIMIT 2", "--db", "demo.db", COLUMNS="80").stdout
+    lines = [line.split() for line in several.splitlines()[1:]]
+    assert lines[0] == ["row", "column", "value"]
+    assert ["1", "company", "xai"] in lines
+    assert ["2", "company", "xai"] in lines
+    narrow = "SELECT 1 AS a, 2 AS b, 3 AS c, 4 AS d, 5 AS e, 6 AS f, 7 AS g, 8 AS h"
+    wide = sayso("sql", narrow, "--db", "demo.db", COLUMNS="80").stdout.splitlines()
+    assert wide[1].split() == list("abcdefgh")
+    none = sayso("sql", f"{query} LIMIT 0", "--db", "demo.db", COLUMNS="80")
+    assert none.exit_code == 0
+
+
 def test_the_command_lists_the_tables_and_their_columns(sayso: Sayso) -> None:
     lines = sayso("sql", "--tables", "-f", "csv").stdout.splitlines()
     assert 'claims,price_min,"DECIMAL(38, 6)"' in lines

@@ -123,9 +123,7 @@ def too_large(name: str, what: str, *, packed: bool = False) -> Unreadable:
     )
 
 
-def stopping(
-    items: Iterable[Read | Problem], limits: Limits
-) -> Iterator[Read | Problem]:
+def stopping(items: Iterable[Read], limits: Limits) -> Iterator[Read]:
     """Give what a reader gives; BadInput where it has more problems than are of use."""
     first, count = None, 0
     for item in items:
