@@ -217,7 +217,8 @@ class Answer(Generic[T_co]):
     def __repr__(self) -> str:
         """Say what it is about in a line; `print` shows its tables."""
         name = "" if self.told is None else f"{self.told.question} "
-        return f"<Answer {name}as of {self.basis.as_of}: {_size(self.value)}>"
+        day = "" if self.basis.known_at < 0 else f"as of {self.basis.as_of}"
+        return f"<Answer {name}{day}".rstrip() + f": {_size(self.value)}>"
 
     def __str__(self) -> str:
         """Give the tables that the command line prints, 100 columns wide."""
@@ -238,6 +239,8 @@ class Answer(Generic[T_co]):
 
 def _size(value: object) -> str:
     """Say how large a value is, or what it is."""
+    if isinstance(value, Iterator):
+        return "a stream, read once"
     kind = type(value).__name__
     return f"{kind} of {len(value):,}" if isinstance(value, Sized) else kind
 

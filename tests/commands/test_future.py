@@ -81,6 +81,7 @@ def test_in_an_import_it_is_a_problem_of_the_row(today: Sayso) -> None:
     assert refused.exit_code == 2
     assert "line 2" in refused.stderr
     assert "is in the future" in refused.stderr
+    assert "accept it with --future" in refused.stderr
     skipped = today("import", "--skip-bad", "-", stdin=lines)
     assert "1 recorded, 1 left out" in skipped.output
     taken = today("import", "--future", "-", stdin=lines)

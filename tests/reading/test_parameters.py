@@ -79,6 +79,10 @@ def test_an_event_is_named_by_its_number_too(book: Book) -> None:
     assert book.credibility(half_life=90).value
 
 
+def test_a_stream_says_that_it_is_one_and_no_day(book: Book) -> None:
+    assert repr(book.logged()) == "<Answer log: a stream, read once>"
+
+
 MEANT: dict[str, tuple[str, Callable[[Any], object]]] = {
     "valuations": ("companies='xai'", lambda book: book.valuations("xai")),
     "disputed": ("companies='xai'", lambda book: book.disputed("xai")),
