@@ -60,7 +60,8 @@ def converted(unit: Unit, stated: Stated) -> str | None:
     figure = unit.figure(*stated)
     if found is None or found.rate is None or figure is None or not figure.has_amount:
         return None
-    return f"= {unit.code} {figure.brief()} {at_rate(found.rate)}"
+    code = "USD " if unit.code == "USD" else ""  # a figure names every other currency
+    return f"= {code}{figure.brief()} {at_rate(found.rate)}"
 
 
 def at_rate(rate: Rate) -> str:
@@ -86,7 +87,9 @@ def notes_on(
 ) -> list[str]:
     """Say how amounts were converted; or that currencies are ranked apart."""
     if unit is not None:
-        source = "" if unit.table is None else f" ({unit.table.source})"
-        return [OF_THE_DAY.format(code=unit.code) + source]
+        given = [f"{code} as given" for code in sorted(unit.given)]
+        table = [] if unit.table is None else [unit.table.source]
+        source = ", ".join([*given, *table])
+        return [OF_THE_DAY.format(code=unit.code) + (f" ({source})" if source else "")]
     found = list(dict.fromkeys(code for code in codes if code is not None))
     return [APART.format(codes=", ".join(found))] if many and len(found) > 1 else []

@@ -126,18 +126,14 @@ def verify_ledger(
 def _looked(course: Course, *, deep: bool) -> list[str]:
     """Name what was looked at of a ledger whose entries are whole."""
     looked = ["entries, hash chain, tree and head", "payloads and their digests"]
-    if course.newest is not None:
-        heads = "all signed heads" if deep else "the newest head and of older ones"
-        looked.append(f"signatures of {heads}")
-    return looked
+    heads = "all signed heads" if deep else "the newest head and of older ones"
+    return looked + [f"signatures of {heads}"] * (course.newest is not None)
 
 
 def _head_row(log: Log) -> Head | None:
-    rows = log.rows("head", {})
-    if not rows:
-        return None
-    seq, leaf, recorded, *_ = rows[0]
-    return Head(seq, leaf.hex(), recorded)
+    for seq, leaf, recorded, *_ in log.rows("head", {}):
+        return Head(seq, leaf.hex(), recorded)
+    return None
 
 
 def _empty(report: Report, course: Course, anchors: Anchors) -> Report:
@@ -304,10 +300,9 @@ def _node_differs(level: int, number: int) -> Finding:
 def _head_differs(head: int | None, last: int) -> Finding:
     if head is None:
         return Finding("ALTERED", "the ledger has no head", _RESTORE)
-    if head > last:
-        what = f"the head says {entries(head + 1)}, found {last + 1:,}"
-        return Finding("TRUNCATED", what, _RESTORE, between=(last + 1, head + 1))
     what = f"the head says {entries(head + 1)}, found {last + 1:,}"
+    if head > last:
+        return Finding("TRUNCATED", what, _RESTORE, between=(last + 1, head + 1))
     return Finding("ALTERED", what, _RESTORE, seq=head + 1)
 
 
