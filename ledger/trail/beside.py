@@ -32,12 +32,23 @@ def look_beside(
     """
     found = list(report.findings)
     whole = not any(one.seq is not None for one in found)
+    if report.size and report.exit_code != 1:  # else the walk ended early
+        report.looked += _walked(report, deep=deep)
     found += _guards(database)
     found += _storage(database, report, indexes if whole else None, deep=deep)
     found += _foreign(database, report)
     if whole:  # else nothing can be folded
         found += _ranking(log, report, deep=deep)
     judged(report, found)
+
+
+def _walked(report: Report, *, deep: bool) -> list[str]:
+    """Name what was looked at of the entries, which are whole."""
+    looked = ["entries, hash chain, tree and head", "payloads and their digests"]
+    if report.signed_by is not None:
+        heads = "all signed heads" if deep else "the newest head and of older ones"
+        looked.append(f"signatures of {heads}")
+    return looked
 
 
 def look_at_tail(log: Log, report: Report, signed: int) -> None:

@@ -112,7 +112,6 @@ def verify_ledger(
             found.append(Finding("ALTERED", what, _RESTORE, seq=last))
         _check_later_heads(log, course, last + 1)
         _check_payloads(log, course, report)
-        report.looked += _looked(course, deep=deep)
         trust = weigh(course.signed(last + 1), anchors)
         found += trust.findings
         report.signed_by = trust.signed_by.brief if trust.signed_by else None
@@ -121,13 +120,6 @@ def verify_ledger(
     report.warnings = course.warnings
     contradicted = tuple(trust.contradicted)
     return Checked(judged(report, found), course.newest, contradicted, course.recorded)
-
-
-def _looked(course: Course, *, deep: bool) -> list[str]:
-    """Name what was looked at of a ledger whose entries are whole."""
-    looked = ["entries, hash chain, tree and head", "payloads and their digests"]
-    heads = "all signed heads" if deep else "the newest head and of older ones"
-    return looked + [f"signatures of {heads}"] * (course.newest is not None)
 
 
 def _head_row(log: Log) -> Head | None:

@@ -48,6 +48,8 @@ def test_a_ranking_that_holds_is_looked_at(ranked: Keeper) -> None:
     report = ranked.verify()
     assert (report.verdict, report.exit_code) == ("VERIFIED", 0)
     assert "the kept ranking: all of it folded and compared" in report.looked
+    assert "entries, hash chain, tree and head" in report.looked
+    assert "signatures of the newest head and of older ones" in report.looked
 
 
 @pytest.mark.parametrize("deep", [False, True])
