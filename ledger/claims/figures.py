@@ -309,9 +309,10 @@ def _check_typed(
         )
     meant = _meant(part.lower().replace("-", "_").replace(" ", "_"), words)
     if meant is not None:
+        option = "--price" if words is PRICE_KINDS else "--raised"
         raise BadInput(
             f"'{_quoted(part)}' is no part of the round; {meant} is {what}",
-            f"write {meant}:{figure}, or give the part another name",
+            f"write `{option} {meant}:{figure}`, or give the part another name",
         )
 
 

@@ -464,11 +464,11 @@ def test_a_part_is_a_visible_label(part: str) -> None:
 @pytest.mark.parametrize(
     ("text", "hint"),
     [
-        ("unspecified:post_mony:5B", "write post_money:5B"),
-        ("unspecified:post-money:EUR11.7B", "write post_money:EUR11.7B"),
-        ("post_money:Pre Money:5B", "write pre_money:5B"),
-        ("unspecified:post:5B", "write post_money:5B"),
-        ("cap:secondry:5B", "write secondary:5B"),
+        ("unspecified:post_mony:5B", "--price post_money:5B"),
+        ("unspecified:post-money:EUR11.7B", "--price post_money:EUR11.7B"),
+        ("post_money:Pre Money:5B", "--price pre_money:5B"),
+        ("unspecified:post:5B", "--price post_money:5B"),
+        ("cap:secondry:5B", "--price secondary:5B"),
         ("post_money:EUR:11.7B", "without a colon: EUR11.7B"),
     ],
 )

@@ -28,7 +28,7 @@ def told(sayso: Sayso, clock: Clock) -> Sayso:
 
 def report(sayso: Sayso, name: str, price: str, raised: str, on: str) -> None:
     words = ["--source", "wire", "--published", on, "--stage", "closed"]
-    words += ["--valuation", price, "--raised", f"round_total:{raised}"]
+    words += ["--price", price, "--raised", f"round_total:{raised}"]
     found = sayso("record", "report", name, *words)
     assert found.exit_code == 0, found.output
 
