@@ -37,7 +37,7 @@ KEYS: Final[Mapping[str, str]] = {
     "by": "who buys the company, of what is paid for it",
     "bytes": "size of the ledger",
     "came_true": "how many of its rounds came true as it said",
-    "carried_by": "events by which others carried it",
+    "carried_by": "events by which others carried it; other documents of its text",
     "chance": "the middle of a probability, from 0 to 1",
     "chance_high": "its upper end",
     "chance_low": "its lower end",

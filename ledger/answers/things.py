@@ -198,7 +198,8 @@ def _document(
     stored, leaf = parse_entry(story.stored.body), story.stored.leaf.hex()
     read = list({about.id: about for _, about, _ in found.cited}.values())
     numbers = _numbers(ledger, read) | {x.id: x.seq for x in read}
-    event = Told(story.today, stored, leaf, numbers)
+    carriers = tuple(x.seq for x in found.others)
+    event = Told(story.today, stored, leaf, numbers, carriers)
     return told(
         *(ledger, Answer(basis, found), "show-event", {"name": story.today.id}),
         exact=lambda: event_exact(event, read, story.texts),

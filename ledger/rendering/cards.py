@@ -163,6 +163,8 @@ class Told(NamedTuple):
     stored: Mapping[str, Any]
     leaf: str
     numbers: Mapping[str, int]
+    carriers: tuple[int, ...] = ()
+    """Of a document: the others of the same text."""
 
     @property
     def corrected(self) -> bool:
@@ -191,6 +193,7 @@ EVENT: Final[Columns[Told]] = (
         of=lambda x: _json(dict(x.stored["data"])) if x.corrected else None,
         kind="json",
     ),
+    Column("carried_by", of=lambda x: x.carriers, kind="events"),
     Column("leaf_hash", of=lambda x: x.leaf),
     Column("follows", of=lambda x: x.stored["prev"]),
 )
