@@ -129,6 +129,9 @@ class Citing:
         for item in self.items(typed, line):
             said = {"claim": target, **item}
             self._beside(CITED, self.prepared(CITED, said), line)
+        for item in _listed(typed.get("payloads", ())):
+            if is_text(item) and item.get("what") == "article":
+                self.documents.note_unrelated(entry.company, str(item["text"]))
 
     def cite_all(self, data: Mapping[str, Any], line: int) -> tuple[Draft, bool] | None:
         """Record the citations that a typed one makes: one for each of its quotes.

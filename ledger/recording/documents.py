@@ -6,7 +6,9 @@ from typing import Any, Final
 from ledger.claims.checking import event_data, event_from
 from ledger.claims.entry import Entry
 from ledger.claims.evidence import DOCUMENT
+from ledger.claims.grammar import find_phrases
 from ledger.claims.known import Known
+from ledger.claims.names import fold
 from ledger.claims.resolving import named_in
 from ledger.projections.visible import mend
 from ledger.reading.entries import entry_of
@@ -82,3 +84,16 @@ class Documents:
                     f" ({erased.data['reason']}), and is on record again with this;"
                     " quotes from the erased document stay erased"
                 )
+
+    def note_unrelated(self, slug: str | None, text: str) -> None:
+        """Note an article that names neither the company of its claim nor an amount."""
+        company = self._directory.companies.get(slug or "")
+        if company is None or any(find_phrases(text)):
+            return
+        words = fold(text)
+        names = (company.slug, company.name, *company.aliases)
+        if not any(fold(name) in words for name in names):
+            self.notices.append(
+                f"the article names neither {company.name} nor an amount:"
+                " is it the right file?"
+            )

@@ -299,3 +299,12 @@ def test_what_is_no_document_is_said_to_be_none(
     said = refused(told, *REPORT, "--document", "1", *quote)
     assert "event 1 is a company.registered, not a document" in said
     assert "sayso record document FILE" in said
+
+
+def test_an_article_about_something_else_is_told(told: Sayso) -> None:
+    Path("host.txt").write_text("workstation-7\n")
+    result = told(*REPORT, "--article", "host.txt")
+    assert result.exit_code == 0, result.output
+    assert "names neither xAI nor an amount" in result.stderr
+    result = told(*REPORT, "--article", "a.txt")
+    assert "names neither" not in result.stderr
