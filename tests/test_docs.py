@@ -182,8 +182,8 @@ def test_the_example_in_a_notebook_runs_and_gives_what_it_says(
 
 
 WITHIN: Final = {
-    *("actor", "check_writable", "identity", "keeper", "ranking", "registered"),
-    *("round_names", "sign", "table", "texts", "trouble"),
+    *("actor", "ranking", "registered"),
+    *("sign", "table", "texts", "trouble"),
 }
 """Attributes of a book that other parts of the package use, and may change."""
 

@@ -98,7 +98,7 @@ def totals(
     asked = {"companies": list(companies), "every": every, "by": by}
     return told(
         *(ledger, answer, "totals", asked),
-        exact=lambda: totals_table(answer, by, brief=False),
+        exact=lambda: totals_table(answer, by, names=known, brief=False),
         drawn=lambda _: [totals_table(answer, by, names=known, brief=True)],
     )
 

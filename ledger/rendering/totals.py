@@ -29,14 +29,14 @@ def totals_table(
     found = answer.value
     notes = _explained(found, by)
     table = answer_table(
-        answer, _columns(by), found, notes=notes, names=names, brief=brief
+        answer, _columns(by, names), found, notes=notes, names=names, brief=brief
     )
     return table.without_empty() if brief else table
 
 
 def every_column(answer: Answer[list[Total]]) -> Table:
     """Give the table with the columns of every grouping, for their schema."""
-    columns = (*_columns(None), _group("investor"), _group("type"))
+    columns = (*_columns(None), _group("investor"), _named(None), _group("type"))
     return answer_table(answer, columns, answer.value, brief=False)
 
 
@@ -103,14 +103,24 @@ def _name(key: str, names: Directory) -> str:
     return known.name if known is not None else key
 
 
-def _columns(by: str | None) -> Columns[Total]:
+def _columns(by: str | None, names: Directory | None = None) -> Columns[Total]:
     period = Column[Total]("period", "period", lambda x: x.period, firm=True)
     currency = Column[Total]("currency", "currency", lambda x: x.currency, firm=True)
     if by == "currency":
         return (currency, period, *_REST)
     if by is None:
         return (period, currency, *_REST)
-    return (_group(by), period, currency, *_REST)
+    named = (_named(names),) if by == "investor" else ()
+    return (_group(by), *named, period, currency, *_REST)
+
+
+def _named(names: Directory | None) -> Column[Total]:
+    """Give the name of an investor for programs, as people read it."""
+    return Column(
+        "name",
+        of=lambda x: None if names is None else _name(x.group or "", names),
+        optional=True,
+    )
 
 
 def _group(by: str) -> Column[Total]:
