@@ -68,7 +68,7 @@ SECTIONS: Sections = {
         ),
         "diff": (
             "diff:diff",
-            "What changed between two days, and which events did it.",
+            "What changed between two days, and which events did each change.",
         ),
         "vintages": (
             "vintages:vintages",

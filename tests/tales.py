@@ -76,7 +76,7 @@ class Tale:
     def say(self, type_: str, **data: object) -> str:
         """Record any event; give its id."""
         given = {name: value for name, value in data.items() if value is not None}
-        (done,) = self.book.record([(type_, given)])
+        (done,) = self.book.record([(type_, given)], future=True)
         return done.id
 
     def reported(

@@ -119,7 +119,7 @@ DIFF: Final[Columns[Change]] = (
 
 def said(item: str, value: Value | None) -> str:
     """Write the value of a fact for eyes; of a standing, also what of it is denied."""
-    if value is None or not item.startswith("standing "):
+    if value is None or item.split(maxsplit=1)[0] != "standing":
         return told(value)
     denied = told(value[2:])
     return told(value[:2]) + f"; denied: {denied}" * bool(denied)

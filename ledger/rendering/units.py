@@ -19,7 +19,7 @@ Stated = tuple[Figure | None, int]
 """A figure as it was stated, and the day (an ordinal) whose rate counts."""
 
 APART: Final = "each currency is ranked apart: {codes} (--in USD ranks all together)"
-OF_THE_DAY: Final = "in {code}: at the rate of the amount's day or the last one before"
+OF_THE_DAY: Final = "in {code}: at the rate of the amount's day or the last before"
 
 
 def in_unit(unit: Unit, of: Callable[[T], Stated]) -> Columns[T]:

@@ -43,7 +43,7 @@ def test_19_the_logs_own_key_is_no_witness(
     own = sqlite_keeper.key
     given = Given(witnesses=[VerifierKey(own.name, algorithm, own.public)])
     report = sqlite_keeper.verify(given)
-    assert report.verdict == "BAD-SIGNATURE"
+    assert report.verdict == "UNWITNESSED"
     assert report.findings[0].what == "0 of 1 witness saw this log"
 
 
