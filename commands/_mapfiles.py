@@ -26,7 +26,7 @@ MAPS = (
     click.option(
         "--remember",
         is_flag=True,
-        help="Keep the mapping beside the ledger, for this source.",
+        help="Keep the mapping next to the ledger, for this source.",
     ),
 )
 

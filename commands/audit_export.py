@@ -25,7 +25,7 @@ scope = bundle(
         is_flag=True,
         help="Leave out quotes, articles and personal data.",
     ),
-    click.option("--cose", is_flag=True, help="With COSE receipts beside the proofs."),
+    click.option("--cose", is_flag=True, help="With COSE receipts next to the proofs."),
     click.option(
         "--unsigned", is_flag=True, help="Nobody signs it; it proves less then."
     ),

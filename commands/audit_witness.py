@@ -28,7 +28,7 @@ def witness() -> None:
 
     A witness cosigns a head only if it extends the one before (C2SP tlog-witness). So
     not even the holder of the signing key can rewrite what enough witnesses saw. What
-    each cosigned last is kept beside the pin; `audit verify`, `audit export` and
+    each cosigned last is kept next to the pin; `audit verify`, `audit export` and
     `report` say how many did.
 
     \b
