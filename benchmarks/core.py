@@ -35,7 +35,7 @@ def measure(run: Run) -> Iterator[Row]:
 
 def lines(events: int, seed: int = 7) -> Iterator[bytes]:
     """Give registrations, then `events` published events about companies."""
-    random = Random(seed)  # noqa: S311 - a benchmark wants the same history every time
+    random = Random(seed)
     companies = max(1, events // EVENTS_A_COMPANY)
     for number in range(companies):
         yield _line("company.registered", slug=f"c{number}", name=f"Company {number}")

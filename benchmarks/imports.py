@@ -53,7 +53,7 @@ with open(sys.argv[1], encoding="utf-8", errors="replace", newline="") as file:
 
 def table(rows: int, seed: int = 7) -> Iterator[str]:
     """Give the lines of a table with so many rounds, a few of them twice."""
-    random = Random(seed)  # noqa: S311 - a benchmark wants the same table every time
+    random = Random(seed)
     yield COLUMNS
     line = ""
     for number in range(rows):

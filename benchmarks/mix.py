@@ -66,7 +66,7 @@ def companies_in(events: int) -> int:
 
 def mix(events: int, seed: int = SEED) -> Iterator[Told]:
     """Tell of companies and sources, and then so many events about the companies."""
-    random = Random(seed)  # noqa: S311 - a benchmark wants the same history every time
+    random = Random(seed)
     sizes = _sizes(events, random)
     for said in _registered(len(sizes)):
         yield told_of(FIRST_DAY, said)

@@ -150,7 +150,7 @@ def shapes() -> dict[str, dict[str, Any]]:
 
 def made(shape: Mapping[str, Any], order: str, rows: int, seed: int = 7) -> bytes:
     """Give a table with so many rows in the forms of a shape."""
-    random = Random(seed)  # noqa: S311 - a benchmark wants the same table every time
+    random = Random(seed)
     lines = _Lines()
     out = csv.writer(lines, delimiter=shape["separator"], lineterminator="\n")
     out.writerow(shape["header"])

@@ -146,7 +146,7 @@ SECTIONS: Sections = {
 }
 
 
-def show_version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:  # noqa: FBT001 (click's signature)
+def show_version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
     """Prints the version of this program and ends."""
     if wanted and not ctx.resilient_parsing:
         from ledger import __version__
@@ -155,7 +155,7 @@ def show_version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None: 
         ctx.exit()
 
 
-def remember(ctx: click.Context, _: click.Parameter, debug: bool) -> None:  # noqa: FBT001 (click's signature)
+def remember(ctx: click.Context, _: click.Parameter, debug: bool) -> None:
     """Keeps for `Root.main` whether tracebacks are wanted."""
     ctx.ensure_object(dict)["debug"] = debug
 

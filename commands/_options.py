@@ -95,7 +95,7 @@ FORM = click.option(
 )
 
 
-def remember(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:  # noqa: FBT001 (click's signature)
+def remember(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
     """Keeps for what is printed whether tables tell their basis, too."""
     if wanted:
         ctx.find_root().ensure_object(dict)["verbose"] = True
@@ -245,7 +245,7 @@ def priced_in(basis: "Basis", values: Values) -> "Basis":
     raise click.UsageError("--basis says everything; --in asks for something else")
 
 
-def beliefs_wanted(basis: "Basis", asked: bool | None) -> bool:  # noqa: FBT001 (what click parsed)
+def beliefs_wanted(basis: "Basis", asked: bool | None) -> bool:
     """Whether to work beliefs out: it reads the whole ledger, so large ones ask."""
     from ledger.credibility.reach import AT_ONCE
 

@@ -30,7 +30,7 @@ def key() -> None:
 )
 @ACTOR
 @place
-def new(passphrase: bool, actor: str | None, place: Values) -> None:  # noqa: FBT001
+def new(passphrase: bool, actor: str | None, place: Values) -> None:
     """Make the first key of a ledger that has none.
 
     A ledger that was made without one gets it, and says so on record; its head is
@@ -50,7 +50,7 @@ def new(passphrase: bool, actor: str | None, place: Values) -> None:  # noqa: FB
 @key.command
 @click.option("--pem", is_flag=True, help="As PEM, for OpenSSL and readers of COSE.")
 @place
-def show(pem: bool, place: Values) -> None:  # noqa: FBT001 - click hands it over
+def show(pem: bool, place: Values) -> None:
     """Print the public side, for whoever checks the ledger.
 
     \b
@@ -68,7 +68,7 @@ def show(pem: bool, place: Values) -> None:  # noqa: FBT001 - click hands it ove
 @click.option("--lost", is_flag=True, help="The old key is gone and cannot sign.")
 @ACTOR
 @place
-def rotate(lost: bool, actor: str | None, place: Values) -> None:  # noqa: FBT001
+def rotate(lost: bool, actor: str | None, place: Values) -> None:
     """Let a new key take over.
 
     The change is put on record, and the first head after it is signed by both keys,

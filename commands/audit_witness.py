@@ -174,7 +174,7 @@ def _tell_change(before: "Policy", after: "Policy") -> None:
     help="How to print it.",
 )
 @place
-def show(policy: bool, form: str, place: Values) -> None:  # noqa: FBT001 - click hands it over
+def show(policy: bool, form: str, place: Values) -> None:
     """Print how many witnesses are wanted, and what each cosigned last.
 
     \b
@@ -246,7 +246,7 @@ def log_list(contact: str, per_day: int, place: Values) -> None:
 def ask(
     context: click.Context,
     folder: Path | None,
-    post: bool,  # noqa: FBT001 - click hands it over
+    post: bool,
     place: Values,
 ) -> None:
     """Ask the witnesses to cosign the head; it is signed first if need be.

@@ -27,7 +27,7 @@ from ._output import show
 def disputed(
     companies: tuple[str, ...],
     since: str | None,
-    belief: bool | None,  # noqa: FBT001 (click's signature)
+    belief: bool | None,
     cuts: Values,
     form: str,
     place: Values,

@@ -71,7 +71,7 @@ def draft(
     about: Values,
     output: Path | None,
     drafter: str,
-    force: bool,  # noqa: FBT001 (what click parsed)
+    force: bool,
     place: Values,
 ) -> None:
     """Propose what an article claims; nothing is recorded.

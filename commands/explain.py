@@ -24,7 +24,7 @@ from ._output import show
 @place
 def explain(
     name: str,
-    belief: bool | None,  # noqa: FBT001 (click's signature)
+    belief: bool | None,
     cuts: Values,
     form: str,
     place: Values,

@@ -17,7 +17,7 @@ from ._output import show
 @place
 def flows(
     name: str | None,
-    cycles: bool,  # noqa: FBT001 (click's signature)
+    cycles: bool,
     cuts: Values,
     form: str,
     place: Values,

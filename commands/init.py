@@ -25,7 +25,7 @@ def init(
     tz: str,
     origin: str | None,
     actor: str | None,
-    unsigned: bool,  # noqa: FBT001 (click's signature)
+    unsigned: bool,
 ) -> None:
     """Make an empty ledger.
 

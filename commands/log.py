@@ -51,8 +51,8 @@ def log(
     since: int | None,
     until: int | None,
     types: tuple[str, ...],
-    payloads: bool,  # noqa: FBT001 (click's signature)
-    follow: bool,  # noqa: FBT001 (as above)
+    payloads: bool,
+    follow: bool,
     every: float,
     form: str,
     place: Values,

@@ -46,7 +46,7 @@ def correct(
     changes: tuple[str, ...],
     unset: tuple[str, ...],
     reason: str,
-    future: bool,  # noqa: FBT001 (click's signature)
+    future: bool,
     writing: Values,
 ) -> None:
     """Correct an event that we mistyped.
