@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from . import _completing
-from ._options import Option, Values, basis_of, bundle, cuts, form, opened, place
+from ._options import Option, Values, basis_of, bundle, cuts, opened, place, whole_form
 from ._output import colour, put, show, width
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ pictures = bundle(
 )
 @pictures
 @cuts
-@form
+@whole_form
 @place
 def chart(
     *,

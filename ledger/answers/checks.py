@@ -85,6 +85,7 @@ def vintages(
         *(ledger, answer, "vintages", asked),
         exact=lambda: table(brief=False, width=0),
         drawn=lambda width: [table(brief=True, width=width)],
+        parallel=None,
     )
 
 
@@ -151,6 +152,7 @@ def rewritten(
         *(ledger, answer, "rewritten", {"source": slug}),
         exact=lambda: tables(brief=False)[0],
         drawn=lambda _: tables(brief=True),
+        parallel=None,
     )
 
 

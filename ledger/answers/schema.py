@@ -130,6 +130,22 @@ BASIS: Final[Mapping[str, Schema]] = {
 }
 
 
+TEXTS: Final[Schema] = {"type": "array", "items": TEXT}
+PICKED: Final[Mapping[str, Schema]] = {
+    "where": TEXTS,
+    "sort": {"type": ["string", "null"]},
+    "desc": SIMPLE["flag"],
+    "columns": TEXTS,
+    "limit": {"type": ["integer", "null"]},
+    "rows": NUMBER,
+    "shown": NUMBER,
+}
+PICKED_ABOUT: Final = (
+    "there where rows or columns were picked: by what, of how many rows, and how many"
+    " are shown; if columns were picked, a row has only these keys"
+)
+
+
 def _shared() -> dict[str, Schema]:
     """Give what several questions have in common."""
     return {
@@ -148,6 +164,7 @@ def _shared() -> dict[str, Schema]:
         "days": _ends("first", "last", end=DAY)
         | {"description": "calendar days, both included; null is open"},
         "basis": _object(BASIS),
+        "picked": _object(PICKED, description=PICKED_ABOUT),
         "named_sources": _list(SOURCES, "sources"),
         "named_events": _list(EVENTS, "events"),
     }
@@ -159,7 +176,7 @@ def _question(name: str, shape: Shape) -> Schema:
     parts = {x: _list(part.columns, x) for x, part in table.parts.items()}
     asked = {x: _asked(kind) for x, kind in shape.asked.items()}
     basis = {"$ref": "#/$defs/basis"} if shape.based else {"type": "null"}
-    return _object(
+    made = _object(
         {
             "format": {"const": FORMAT},
             "question": {"const": name},
@@ -173,6 +190,8 @@ def _question(name: str, shape: Shape) -> Schema:
         },
         description=shape.about,
     )
+    made["properties"]["picked"] = {"$ref": "#/$defs/picked"}
+    return made
 
 
 def _asked(kind: str) -> Schema:

@@ -7,7 +7,7 @@ stay the same within a major version. Rows come in the same order in all forms.
 
 import io
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from itertools import compress
@@ -58,6 +58,14 @@ class Table:
     notes: tuple[str, ...] = ()
     parts: Mapping[str, "Table"] = field(default_factory=dict)
     """What programs get besides the rows, each list under its name."""
+    about: Sequence[tuple[str, str | None]] = ()
+    """Of each row the company, and the round if it is about one: where a table for
+    people stands next to another one.
+    """
+    sums: frozenset[int] = frozenset()
+    """The places of rows that are sums of others."""
+    again: "Callable[[Sequence[int]], Table] | None" = None
+    """Makes the sums of the rows at some places: a table of the same columns."""
 
     @classmethod
     def of(
@@ -113,7 +121,7 @@ def render(
 
 def _drawn(table: Table, width: int, *, colour: bool) -> Iterator[str]:
     """For eyes: aligned, wrapped where it must be, never cut."""
-    rows = [tuple(brief(cell) for cell in row) for row in table.rows]
+    rows = list(said_once(table.columns, table.rows))
     if table.heading:
         yield from laid_out(_text(shown(table.heading), "bold"), width, colour=colour)
     if rows:
@@ -122,6 +130,22 @@ def _drawn(table: Table, width: int, *, colour: bool) -> Iterator[str]:
         yield ""
     for note in table.notes:
         yield shown(note)
+
+
+def said_once(
+    columns: Sequence[Column[Any]], rows: Iterable[tuple[Cell, ...]]
+) -> Iterator[tuple[str, ...]]:
+    """Give rows as text; what is read once is empty where it stands above."""
+    once = [place for place, column in enumerate(columns) if column.once]
+    above: dict[int, str] = {}
+    for row in rows:
+        cells = [brief(cell) for cell in row]
+        said = {place: cells[place] for place in once}
+        for place, text in said.items():
+            if above.get(place) == text:
+                cells[place] = ""
+        above = said
+        yield tuple(cells)
 
 
 def _grid(
