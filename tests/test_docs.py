@@ -73,40 +73,6 @@ HOSTS: Final = frozenset(
 )
 """Whom the documents may point to."""
 
-INTRODUCTION: Final = """\
-# Commands
-
-What `--help` says of every command. This page is made by `python3 run.py docs`.
-
-## Find and filter
-
-Every command that prints a table takes the same options. They act on the whole answer, so
-the table, `-f json`, `-f jsonl`, `-f csv` and `answer.pick(...)` in Python show the same rows.
-
-| option | does |
-| --- | --- |
-| `--where COLUMN=VALUE` | keeps the rows of which it holds; given several times, all must hold |
-| `--sort COLUMN`, `--desc` | sorts, the highest first with `--desc`; what is missing comes last |
-| `--columns A,B` | prints these columns, in this order |
-| `--limit N`, `--top N` | prints the first N rows and says how many are left out; in `valuations`, `--top` counts companies |
-
-A column is named as `-f json` and `sayso schema` name it, or as the table prints its title.
-Quote a condition, since a shell takes `>` for a file: `--where "amount>=10B"`.
-
-| condition | holds of |
-| --- | --- |
-| `standing=reported`, `type!=debt` | text, whatever its case; a company or a source by any of its names |
-| `investor~soft` | text that contains it |
-| `amount>=10B`, `committed<EUR500M` | an amount of which all that it may be is in that range: 15B..20B is `>=15B`, not `>=16B`; amounts in other currencies are counted below the table, not compared |
-| `published>=2024-06`, `effective=2024` | a date that lies wholly in it |
-| `stage>=committed` | stages, from weak to strong |
-| `events=73`, `age_days<365` | numbers; of a list, one of them |
-| `disputed=yes`, `round=` | yes or no; what is missing |
-
-Totals below the rows are those of the rows shown, and lists next to the rows keep to the
-companies and rounds shown.
-"""
-
 
 def root() -> click.Group:
     """The root group, found as the shell finds it."""
@@ -138,8 +104,9 @@ def help_of(*path: str) -> str:
 
 
 def reference() -> str:
-    """docs/commands.md as it should be."""
-    parts = [INTRODUCTION, f"```text\n{help_of()}\n```\n"]
+    """docs/commands.md as it should be; what stands above the first block is prose."""
+    introduction = COMMANDS.read_text("utf-8").partition("```text")[0].rstrip() + "\n"
+    parts = [introduction, f"```text\n{help_of()}\n```\n"]
     for path, _ in commands(root()):
         level = "#" * (len(path) + 1)
         parts.append(f"{level} sayso {' '.join(path)}\n")
