@@ -57,6 +57,8 @@ class Part(NamedTuple):
     undisclosed: int
     spread: int
     twice: tuple[str, ...]
+    name: str = ""
+    """Of the investor by whom it is grouped, as it was written."""
 
 
 @dataclass(slots=True)
@@ -69,11 +71,14 @@ class Sum:
     spread: int = 0
     twice: int = 0
     """The rounds that may be one with others in the same sum."""
+    name: str = ""
+    """Of the investor by whom it is grouped, as it was written first."""
 
     def add(self, part: Part) -> None:
         """Add what one company raised."""
         for column, figure in part.amounts.items():
             self.figures.setdefault(column, []).append(figure)
+        self.name = self.name or part.name
         self.rounds += len(part.rounds)
         self.undisclosed += part.undisclosed
         self.spread += part.spread
@@ -99,6 +104,8 @@ class Total:
     now: Sum
     then: Sum | None
     """None for a period that is not over."""
+    name: str | None = None
+    """Of an investor, as it was written."""
 
 
 def parts_at(
@@ -107,7 +114,9 @@ def parts_at(
     """Give what a company raised, by period and group."""
     days = {name: _day_of(found) for name, found in company.rounds.items()}
     grouped: dict[tuple[int, str], list[RaisedLine]] = {}
-    for group, line in _lines(company, basis, by):
+    names: dict[str, str] = {}
+    for group, name, line in _lines(company, basis, by):
+        names.setdefault(group, name)
         last = period_end(days[line.round].last, every)
         grouped.setdefault((last, group), []).append(line)
     found = []
@@ -123,6 +132,7 @@ def parts_at(
                     undisclosed=sums.undisclosed,
                     spread=len(spread),
                     twice=sums.may_count_twice,
+                    name=names[group],
                 )
             )
     return found
@@ -136,19 +146,19 @@ def _is_in(line: RaisedLine, money: str, currency: str | None) -> bool:
 
 def _lines(
     company: CompanyAt, basis: Basis, by: By | None
-) -> Iterator[tuple[str, RaisedLine]]:
-    """Give what enters the sums, each with the group to which it belongs."""
+) -> Iterator[tuple[str, str, RaisedLine]]:
+    """Give what enters the sums, each with its group and the name of that."""
     lines = [x for x in raised_at(company, basis) if x.in_sums and x.money in SUMS]
     if by != "investor":
         for line in lines:
             types = sorted(types_of(company.rounds[line.round])) if by == "type" else []
-            yield (" ".join(types) or UNKNOWN if by == "type" else ""), line
+            yield (" ".join(types) or UNKNOWN if by == "type" else ""), "", line
         return
     counting = {line.round: line for line in lines}
     for one in investments_at(company, basis).investments:
         whole = counting.get(one.round)
         if whole is not None and one.counts and not one.disputed:
-            yield one.who.key, _own(whole, one.amounts)
+            yield one.who.key, one.who.name, _own(whole, one.amounts)
 
 
 def _own(whole: RaisedLine, amounts: Mapping[str, Amount]) -> RaisedLine:
@@ -222,6 +232,7 @@ def joined(
             currency=key[3] or None,
             now=sums.get(key, Sum()),
             then=then.get(key, Sum()) if key[0] <= over else None,
+            name=(sums.get(key) or then[key]).name or None,
         )
         for key in {**sums, **then}
     ]
