@@ -82,6 +82,10 @@ SECTIONS: Sections = {
             "show:show",
             "One thing, whole: a company, a round, a source or an event.",
         ),
+        "search": (
+            "search:search",
+            "Find companies, rounds, sources, investors, documents and notes.",
+        ),
         "log": ("log:log", "List events in the order of their recording."),
         "schema": (
             "schema:schema",

@@ -19,7 +19,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, Unpack
 
 from ledger.answers import charts as drawn
-from ledger.answers import checks, funding, selecting, stories, things, trust
+from ledger.answers import checks, funding, searching, selecting, stories, things, trust
 from ledger.answers import companies as of_companies
 from ledger.errors import BadInput, Damaged, LedgerError, Refused
 from ledger.logs import warn
@@ -110,6 +110,7 @@ class Book:
     companies_list = things.companies_list
     sources_list = things.sources_list
     logged = things.log
+    search = searching.search
     sql = selecting.sql
     to_duckdb = selecting.to_duckdb
 
