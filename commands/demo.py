@@ -42,6 +42,7 @@ NEXT = (
     "diff 2024-01-18 2024-05-28 --company xai",
     "disputed",
     "show 73",
+    "show 192",
 )
 NEXT_OF_RECORD = (
     "forecasts",
@@ -65,8 +66,8 @@ NEXT_OF_RECORD = (
 def demo(db: str | None, *, track_record: bool) -> None:
     """A ledger of real claims in a temporary place, and a tour of it.
 
-    It holds a public history of AI funding and the claims of five articles, as they
-    were published; sources are named with every event. With --track-record it also
+    It holds a public history of AI funding, and five articles with the passages that
+    its claims rest on, retold in our own words. With --track-record it also
     holds reports of some seventy further rounds of AI companies from 2022 to 2026,
     each with its outcome where one is public.
 

@@ -7,13 +7,17 @@ every clock. What expired (talks, what is disputed, a price that was asked) name
 deadline: the instant at which 365 days without news were over.
 
 Events did it if they count at one basis and not at the other. Each fact has its own:
-none, if time alone makes it what it is; else those that are about its round, or the
-rounds of its price before and after, if they do; else those of all rounds that they
-change. Whether some do is not guessed: the company is folded with these alone.
+none, if time alone makes it what it is; else the fewest that do, first among those that
+are about its round, or the rounds of its price before and after, then among all. Where
+others would do as well, the ones published first are named. Whether some do is not
+guessed: the company is folded with these alone. That has a limit: of a company of
+thousands of events, and many changes, a fact may name all that are about its round.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
+from typing import Final
 
 from ledger.claims.figures import Figure
 from ledger.claims.kinds import answered
@@ -25,6 +29,9 @@ from ledger.projections.valuations import Valued, valuation_at
 
 Value = tuple[Figure | str | bool | None, ...]
 Facts = dict[tuple[str, str], Value]
+
+MOST_FOLDED: Final = 250_000
+"""Rows that may be folded to find the fewest events of a company's changes: seconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,19 +170,50 @@ def own_events(
             folded[events] = fold(sorted(kept.values(), key=lambda row: row.key))
         return folded[events].get((change.company, change.item)) == change.after
 
+    def tired() -> bool:
+        return len(folded) * len(old | new) > MOST_FOLDED
+
+    every = {**old, **new}
     told = []
     for change in found:
-        about = _rounds_of(change)
-        near = frozenset(
-            seq
-            for seq in change.events
-            if about & _told_of(new.get(seq) or old[seq], company)
-        )
-        own = next((x for x in (frozenset[int](), near) if does(x, change)), None)
-        told.append(
-            change if own is None else replace(change, events=tuple(sorted(own)))
-        )
+        rounds = _rounds_of(change)
+        ordered = sorted(change.events, key=lambda seq: every[seq].key)
+        near = [seq for seq in ordered if rounds & _told_of(every[seq], company)]
+        enough = partial(does, change=change)
+        own = fewest(near, enough, tired) or fewest(ordered, enough, tired)
+        by = change.events if own is None else tuple(sorted(own))
+        told.append(replace(change, events=by))
     return told
+
+
+def fewest(
+    events: Sequence[int],
+    enough: Callable[[frozenset[int]], bool],
+    tired: Callable[[], bool],
+) -> frozenset[int] | None:
+    """Give the fewest events that are enough, of several such the first; or None.
+
+    By halves: what the second half has to add to the first, then what the first has to
+    add to that. So few events are found among many in few steps. What is found is tried
+    as well, since an event can undo what another did.
+    """
+
+    def needed(kept: frozenset[int], asked: Sequence[int]) -> frozenset[int]:
+        if enough(kept) or tired():
+            return frozenset()
+        if len(asked) == 1:
+            return frozenset(asked)
+        first, second = asked[: len(asked) // 2], asked[len(asked) // 2 :]
+        later = needed(kept | frozenset(first), second)
+        return later | needed(kept | later, first)
+
+    whole = frozenset(events)
+    if enough(frozenset()):
+        return frozenset()
+    if not enough(whole):
+        return None
+    found = needed(frozenset(), events)
+    return found if enough(found) else whole
 
 
 def about(item: str) -> str | None:
