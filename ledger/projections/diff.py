@@ -14,7 +14,7 @@ guessed: the company is folded with these alone. That has a limit: of a company 
 thousands of events, and many changes, a fact may name all that are about its round.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Final
@@ -22,6 +22,8 @@ from typing import Final
 from ledger.claims.figures import Figure
 from ledger.claims.kinds import answered
 from ledger.projections.basis import Basis
+from ledger.projections.columns import whole_amounts
+from ledger.projections.investors import kind_of
 from ledger.projections.raised import raised_at
 from ledger.projections.rows import SNAPSHOTS, Row
 from ledger.projections.standing import CompanyAt
@@ -29,6 +31,9 @@ from ledger.projections.valuations import Valued, valuation_at
 
 Value = tuple[Figure | str | bool | None, ...]
 Facts = dict[tuple[str, str], Value]
+
+BOUND: Final = ("committed", "conditional", "paid", "sought")
+"""The columns of an amount: of a sale or a purchase the first that is stated counts."""
 
 MOST_FOLDED: Final = 250_000
 """Rows that may be folded to find the fewest events of a company's changes: seconds."""
@@ -40,7 +45,8 @@ class Change:
 
     company: str
     item: str
-    """`confirmed`, `headline`, `standing xai/series-b`, `paid xai/series-b`, ..."""
+    """`confirmed`, `headline`, `standing xai/series-b`, `paid xai/series-b`, ...; the
+    `amount` of a round is what is paid for shares that exist, or for the company."""
     before: Value | None
     after: Value | None
     events: tuple[int, ...]
@@ -93,7 +99,22 @@ def facts_at(company: CompanyAt, basis: Basis) -> Facts:
     for line in raised_at(company, basis):
         for column, amount in line.amounts.items():
             facts[slug, f"{column} {line.round}"] = (amount.figure, amount.disputed)
+    facts |= dict(_deals_at(company, basis))
     return facts
+
+
+def _deals_at(
+    company: CompanyAt, basis: Basis
+) -> Iterator[tuple[tuple[str, str], Value]]:
+    """Give the amounts of rounds whose money does not reach the company."""
+    for found in company.rounds.values():
+        kind = kind_of(found)
+        if found.live and kind in {"purchase", "secondary"}:
+            amounts = whole_amounts(found, company, basis)
+            first = next((amounts[x] for x in BOUND if x in amounts), None)
+            if first is not None:
+                said = (first.figure, kind, first.disputed)
+                yield (company.slug, f"amount {found.name}"), said
 
 
 def _fact(valued: Valued) -> Value:
