@@ -72,17 +72,15 @@ def serve(*, where: Values, place: Values) -> None:
 
 def check_installed() -> None:
     """Refuse, before anything is done, where the packages that serve are missing."""
-    try:
-        import starlette
-        import uvicorn  # noqa: F401 - an extra; both are imported where they are used
-    except ImportError:
+    from importlib.util import find_spec
+
+    if find_spec("starlette") is None or find_spec("uvicorn") is None:
         from ledger.errors import Refused
 
         raise Refused(
             "a server needs packages that are not installed",
             "pip install 'sayso[serve]'",
-        ) from None
-    assert starlette
+        )
 
 
 def listening(host: str, port: int) -> socket.socket:

@@ -73,7 +73,7 @@ def basis_of(book: Book, query: Mapping[str, str], *, day: bool = False) -> Basi
         return book.basis(token=token)
     if day and not {"as_of", "known_at"} & given.keys():
         given["as_of"] = "today"
-    return book.basis(**given, possible=possible)  # type: ignore[arg-type]
+    return book.basis(**given, possible=possible)
 
 
 def addressed(basis: Basis, zone: str) -> dict[str, str]:

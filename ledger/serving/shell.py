@@ -167,7 +167,7 @@ def same(given: str, wanted: str) -> bool:
 
 def _cookie(headers: Headers, name: str) -> str:
     """Give a cookie; nothing if it is not there or none can be read."""
-    jar = SimpleCookie[str]()
+    jar = SimpleCookie()
     try:
         jar.load(headers.get("cookie", ""))
     except CookieError:
