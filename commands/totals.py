@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import click
 
 from . import _completing
-from ._options import Values, basis_of, cuts, form, opened, place
+from ._options import Values, basis_of, cuts, form, money, opened, place, priced_in
 from ._output import show
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     type=click.Choice(["investor", "type", "currency"]),
     help="Sum for each investor, type of round or currency.",
 )
+@money
 @cuts
 @form
 @place
@@ -34,6 +35,7 @@ def totals(
     companies: tuple[str, ...],
     every: str,
     by: "By | None",
+    money: Values,
     cuts: Values,
     form: str,
     place: Values,
@@ -50,7 +52,8 @@ def totals(
         sayso totals --every year
         sayso totals openai anthropic --by type
         sayso totals --by investor -f csv
+        sayso totals --every year --in USD
     """
     with opened(place) as book:
-        basis = basis_of(book, cuts)
+        basis = priced_in(basis_of(book, cuts), money)
         show(book.totals(basis, companies, every=every, by=by), form)
