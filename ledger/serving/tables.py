@@ -29,6 +29,7 @@ NAMED: Final = re.compile(
 """What is named in running text: a round, an event, a source."""
 
 LABEL: Final = re.compile(r"(?!\d{4}-\d\d-\d\d$)[a-z0-9][a-z0-9-]*")
+NUMBERS: Final = re.compile(r"\d+( \d+)*")
 FIELD: Final = ("field", "value")
 """The columns of a card, which is a list of terms."""
 
@@ -70,7 +71,8 @@ class Drawing:
     def _heading(self, table: Table) -> str:
         """Give the heading of a table; the page says what it is as of."""
         told = table.heading or ""
-        return told.removesuffix(heading(self._site.basis)).removesuffix(", ")
+        told = told.removesuffix(heading(self._site.basis)).removesuffix(", ")
+        return told[:1].upper() + told[1:]
 
     def _card(self, rows: Iterable[Row]) -> Html:
         parts: list[Html] = []
@@ -81,7 +83,7 @@ class Drawing:
                 words = tag("a", str(value), href=str(value), rel="noreferrer")
             elif isinstance(value, int) and term in {"event", "document"}:
                 words = self._event(value)
-            parts += [tag("dt", brief(term)), tag("dd", words)]
+            parts += [tag("dt", self.linked(brief(term))), tag("dd", words)]
         return tag("dl", *parts, class_="card")
 
     def _grid(
@@ -157,6 +159,8 @@ class Drawing:
             return tag("span", words, class_=f"standing {standing}")
         if column.kind in {"source", "sources"}:
             return self._sources(words)
+        if column.name == "by" and NUMBERS.fullmatch(words):
+            return self._events(tuple(int(x) for x in words.split()))
         if column.name == "investor" and words:
             return tag("a", words, href=self._site.investor(words))
         label, comma, rest = words.partition(", ")
