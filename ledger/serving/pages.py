@@ -12,7 +12,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from ledger.book import Book
-from ledger.claims.dates import show_day
+from ledger.claims.dates import MAX_DAY, MIN_DAY, show_day
 from ledger.errors import BadInput
 from ledger.serving import charts, views
 from ledger.serving.asking import CLOCKS, addressed, answering, basis_of
@@ -74,10 +74,9 @@ def _clocks(request: Request) -> list[str]:
 
 
 def _shown_day(text: str) -> str:
-    try:
-        return show_day(int(text))
-    except (ValueError, OverflowError):
-        raise BadInput(f"day: '{text}' is no day", "choose one", (DAY,)) from None
+    if not text.isascii() or not text.isdigit() or not MIN_DAY < int(text) < MAX_DAY:
+        raise BadInput(f"day: '{text}' is no day", "choose one", (DAY,))
+    return show_day(int(text))
 
 
 ROUTES: Final = (
