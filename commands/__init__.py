@@ -58,6 +58,10 @@ SECTIONS: Sections = {
             "explain:explain",
             "Why an answer is what it is: every claim, counted or set aside.",
         ),
+        "who-said": (
+            "who_said:who_said",
+            "Who said it first, who told it again, and who denied it.",
+        ),
         "links": (
             "links:links",
             "Rounds that may be one, and what is on record twice.",
