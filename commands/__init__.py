@@ -104,6 +104,7 @@ SECTIONS: Sections = {
             "One page to hand to somebody else: a file that travels in time.",
         ),
         "serve": ("serve:serve", "The ledger in a browser, on this machine."),
+        "mcp": ("mcp:mcp", "The ledger for agents: a server of MCP."),
     },
     "Record": {
         "record": ("record:record", "What somebody said, or what we got wrong."),
