@@ -321,6 +321,10 @@ KEYS: Final[Mapping[str, str]] = {
     "weakest_stage": "how far the weakest link is",
     "weight": "how much it counts",
     "what": "what the event says, in words",
+    "who-said.how": (
+        "what it is to the others: first, own (no copy), copy, carried, stands by"
+    ),
+    "who-said.retracted": "whether its source withdrew it",
     "why": "why it can be told neither way",
     "worth": "what the company is worth by all that was said: the median",
     "worth_90": "the interval of it that holds 90 %",
