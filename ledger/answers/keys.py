@@ -89,6 +89,7 @@ KEYS: Final[Mapping[str, str]] = {
     "derived": "whether it is reckoned from other figures",
     "diff.about": "the round that the fact is about",
     "diff.before": "the fact at the earlier basis; null where there is none",
+    "diff.why": "what did it: a kind of event, our correction, a deadline, a day",
     "did_not": "how many of its rounds did not",
     "disputed": "whether all that is behind it is under an open denial",
     "disputed.about": "the rounds of the claims, or the company",
