@@ -99,6 +99,7 @@ SECTIONS: Sections = {
             "report:report",
             "One page to hand to somebody else: a file that travels in time.",
         ),
+        "serve": ("serve:serve", "The ledger in a browser, on this machine."),
     },
     "Record": {
         "record": ("record:record", "What somebody said, or what we got wrong."),

@@ -44,6 +44,10 @@ ROOMS = {
         "reading",
         *("store", "importers", "audit", "logs", *_ANSWERS),
     },
+    "serving": {
+        *("book", "answers", "page", "charts", "recording", "drafting", "rendering"),
+        *("reading", "store", "importers", "audit", "logs", *_ANSWERS),
+    },
 }
 """Room -> the rooms below it, which it may import; its own files always."""
 
@@ -106,6 +110,7 @@ AT_THE_BORDER = {
         "ledger/panels",
         "ledger/reading/ranking",
         "ledger/rendering",
+        "ledger/serving",
         "ledger/trail/bundle",
     },
     "ruamel": {"ledger/drafting/form.py"},
@@ -135,6 +140,8 @@ AT_THE_BORDER = {
         "ledger/page/pictures.py",
     },
     "vl_convert": {"ledger/charts/vega_files.py", "ledger/page/pictures.py"},
+    "starlette": {"ledger/serving"},
+    "uvicorn": {"commands/serve.py"},
     "click": {"commands"},
 }
 """What comes from outside, and the only places that may import it."""
