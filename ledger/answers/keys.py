@@ -89,6 +89,7 @@ KEYS: Final[Mapping[str, str]] = {
     "derived": "whether it is reckoned from other figures",
     "diff.about": "the round that the fact is about",
     "diff.before": "the fact at the earlier basis; null where there is none",
+    "diff.why": "what did it: a kind of event, our correction, a deadline, a day",
     "did_not": "how many of its rounds did not",
     "disputed": "whether all that is behind it is under an open denial",
     "disputed.about": "the rounds of the claims, or the company",
@@ -322,6 +323,10 @@ KEYS: Final[Mapping[str, str]] = {
     "weakest_stage": "how far the weakest link is",
     "weight": "how much it counts",
     "what": "what the event says, in words",
+    "who-said.how": (
+        "what it is to the others: first, own (no copy), copy, carried, stands by"
+    ),
+    "who-said.retracted": "whether its source withdrew it",
     "why": "why it can be told neither way",
     "worth": "what the company is worth by all that was said: the median",
     "worth_90": "the interval of it that holds 90 %",

@@ -52,6 +52,8 @@ class Change:
     events: tuple[int, ...]
     deadline: int | None = None
     """Microseconds: when it expired, if that is what changed it."""
+    why: tuple[str, ...] = ()
+    """A word for each event, or one for time; see `ledger.projections.reasons`."""
 
 
 Due = dict[tuple[str, str], tuple[int, str | None]]
