@@ -140,7 +140,7 @@ SECTIONS: Sections = {
     "Keep": {
         "demo": (
             "demo:demo",
-            "A ledger of real claims in a temporary place, and a tour of it.",
+            "Build a sample ledger of real claims and show what it can answer.",
         ),
         "init": ("init:init", "Make an empty ledger."),
         "db": ("db:db", "Upgrade, copy, restore and clean a ledger."),
@@ -218,6 +218,8 @@ def root() -> None:
         sayso import history.jsonl
         sayso valuations --as-of 2024-01-19
         sayso explain xai
+
+    What the terms mean: docs/glossary.md
     """
 
 

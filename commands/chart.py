@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from . import _completing
-from ._options import Option, Values, basis_of, bundle, cuts, form, opened, place
+from ._options import Option, Values, basis_of, bundle, cuts, form_alone, opened, place
 from ._output import colour, put, show, width
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ pictures = bundle(
 )
 @pictures
 @cuts
-@form
+@form_alone
 @place
 def chart(
     *,
