@@ -74,6 +74,10 @@ SECTIONS: Sections = {
             "diff:diff",
             "What changed between two days, and which events did each change.",
         ),
+        "watch": (
+            "watch:watch",
+            "What changed since you last looked, on any clock, and why.",
+        ),
         "vintages": (
             "vintages:vintages",
             "What was said of each day, as known on each later day.",

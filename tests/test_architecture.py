@@ -73,7 +73,9 @@ FORMATS = {
 }
 """Files of `ledger.audit` that turn bytes into values and judge these, nothing else."""
 
-FILING = {"archive", "bag", "keys", "packing", "pins", "places", "witnesses"}
+FILING = {
+    *("archive", "bag", "keys", "looks", "packing", "pins", "places", "witnesses"),
+}
 """Its other files: they read and write what lies in folders."""
 
 IMPURE = {
