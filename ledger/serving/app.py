@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from ledger.errors import LedgerError
 from ledger.logs import log
-from ledger.serving import files, frame, pages
+from ledger.serving import files, frame, pages, recording
 from ledger.serving.books import Books
 from ledger.serving.failing import failure_of, is_program, problem
 from ledger.serving.settings import Settings
@@ -28,7 +28,7 @@ def create_app(settings: Settings) -> Starlette:
         books.close()
 
     app = Starlette(
-        routes=[*pages.ROUTES, *files.ROUTES],
+        routes=[*pages.ROUTES, *recording.ROUTES, *files.ROUTES],
         middleware=[Middleware(Shell, settings=settings)],
         exception_handlers={LedgerError: failed, HTTPException: failed},
         lifespan=lifespan,
