@@ -146,7 +146,7 @@ def _day(site: Site, days: Sequence[int]) -> Html:
         [
             form,
             tag("p", joined(steps, " "), class_="steps"),
-            tag("p", tag("output", heading(basis)), class_="stated"),
+            tag("p", tag("output", heading(basis), id="stated"), class_="stated"),
         ]
     )
 
@@ -169,13 +169,13 @@ def _slider(site: Site, days: Sequence[int]) -> Html:
             max=max(newest, day),
             value=day,
             aria_label="As-of day",
-            aria_valuetext=show_day(day),
+            aria_describedby="stated",
         ),
         tag("noscript", tag("button", "Show the day of the slider")),
         action=site.path,
         class_="slide",
         hx_get=site.path,
-        hx_trigger="input changed delay:200ms from:find input, submit",
+        hx_trigger="input delay:200ms, submit",
         hx_target="#answer",
         hx_select="#answer",
         hx_swap="outerHTML",
