@@ -24,14 +24,13 @@ class Span(NamedTuple):
 
 
 def marked(site: Site, found: Documented) -> list[Html]:
-    """Draw the text of a document, as far as claims were on record at the basis."""
+    """Draw the text of a document with what had been read in it."""
     if found.text.text is None:
         return [tag("p", ERASED, class_="note")]
-    upto = site.basis.known_at
     spans = [
         Span(citation.data["start"], citation.data["end"], about.seq)
         for citation, about, _ in found.cited
-        if "start" in citation.data and max(citation.seq, about.seq) <= upto
+        if "start" in citation.data
     ]
     body = with_marks(found.text.text, spans, site.event)
     count = len({one.event for one in spans})

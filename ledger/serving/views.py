@@ -150,7 +150,7 @@ def event(site: Site, path: Path) -> str:
     title = f"Event {stored.seq}"
     if stored.type == "document.recorded":
         title = f"Document {stored.seq}"
-        text = marked(site, site.book.document(stored.id))
+        text = marked(site, site.book.document(stored.id, site.basis.known_at))
     return document(
         site,
         title,
