@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from ._options import KEY, Values, form, opened, place
+from ._options import KEY, Values, opened, place, whole_form
 from ._output import tell
 from ._places import located
 
@@ -152,7 +152,7 @@ def rebuild(place: Values) -> None:
 
 
 @db.command
-@form
+@whole_form
 @place
 def stats(form: str, place: Values) -> None:
     """Count what a ledger holds.

@@ -13,14 +13,14 @@ from ._options import (
     beliefs_wanted,
     bundle,
     cuts,
-    form,
     money,
     opened,
     place,
     priced_in,
+    ranked_form,
     standing,
 )
-from ._output import show
+from ._output import highest, show
 
 if TYPE_CHECKING:
     from ledger.projections.valuations import Headline
@@ -28,7 +28,9 @@ if TYPE_CHECKING:
 
 which = bundle(
     "which",
-    click.option("--top", type=click.IntRange(min=1), help="Only the highest N."),
+    click.option(
+        "--top", type=click.IntRange(min=1), help="Only the N highest companies."
+    ),
     click.option(
         "--include-disputed", is_flag=True, help="Let a disputed figure be a headline."
     ),
@@ -55,7 +57,7 @@ which = bundle(
 @belief
 @money
 @cuts
-@form
+@ranked_form
 @place
 def valuations(
     *,
@@ -95,7 +97,7 @@ def valuations(
             companies,
             standing=standing,
             headline=headline(which),
-            top=which["top"],
+            top=highest(which["top"]),
             aside=which["every"],
             beliefs=beliefs_wanted(basis, belief),
         )

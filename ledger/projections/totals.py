@@ -64,6 +64,8 @@ class Part(NamedTuple):
     undisclosed: int
     spread: int
     twice: tuple[str, ...]
+    name: str = ""
+    """Of the investor by whom it is grouped, as it was written."""
 
 
 @dataclass(slots=True)
@@ -76,11 +78,14 @@ class Sum:
     spread: int = 0
     twice: int = 0
     """The rounds that may be one with others in the same sum."""
+    name: str = ""
+    """Of the investor by whom it is grouped, as it was written first."""
 
     def add(self, part: Part) -> None:
         """Add what one company raised."""
         for column, figure in part.amounts.items():
             self.figures.setdefault(column, []).append(figure)
+        self.name = self.name or part.name
         self.rounds += len(part.rounds)
         self.undisclosed += part.undisclosed
         self.spread += part.spread
@@ -108,6 +113,8 @@ class Total:
     """None for a period that is not over."""
     converted: bool = False
     """Whether it sums all currencies, each amount converted at the rate of its day."""
+    name: str | None = None
+    """Of an investor, as it was written."""
 
 
 def parts_at(
@@ -120,16 +127,22 @@ def parts_at(
     """Give what a company raised, by period and group; in a `unit`, too."""
     days = {name: _day_of(found) for name, found in company.rounds.items()}
     grouped: dict[tuple[int, str], list[RaisedLine]] = {}
-    for group, line in _lines(company, basis, by):
+    names: dict[str, str] = {}
+    for group, name, line in _lines(company, basis, by):
+        names.setdefault(group, name)
         last = period_end(days[line.round].last, every)
         grouped.setdefault((last, group), []).append(line)
     spread = frozenset(x for x, when in days.items() if _is_spread(when, every))
     found = []
     for (last, group), lines in grouped.items():
-        found += [_part(last, group, x, lines, spread) for x in totals(lines)]
+        found += [
+            _part(last, group, x, lines, spread, names[group]) for x in totals(lines)
+        ]
         if unit is not None:
             own = [line.changed(unit) for line in lines]
-            sums = (_part(last, group, x, own, spread) for x in totals(own))
+            sums = (
+                _part(last, group, x, own, spread, names[group]) for x in totals(own)
+            )
             found += [part._replace(key=(*part.key[:4], True)) for part in sums]
     return found
 
@@ -140,6 +153,7 @@ def _part(
     sums: RaisedTotal,
     lines: Sequence[RaisedLine],
     spread: frozenset[str],
+    name: str,
 ) -> Part:
     own = [x.round for x in lines if _is_in(x, sums.money, sums.currency)]
     return Part(
@@ -149,6 +163,7 @@ def _part(
         undisclosed=sums.undisclosed,
         spread=len(spread.intersection(own)),
         twice=sums.may_count_twice,
+        name=name,
     )
 
 
@@ -160,19 +175,19 @@ def _is_in(line: RaisedLine, money: str, currency: str | None) -> bool:
 
 def _lines(
     company: CompanyAt, basis: Basis, by: By | None
-) -> Iterator[tuple[str, RaisedLine]]:
-    """Give what enters the sums, each with the group to which it belongs."""
+) -> Iterator[tuple[str, str, RaisedLine]]:
+    """Give what enters the sums, each with its group and the name of that."""
     lines = [x for x in raised_at(company, basis) if x.in_sums and x.money in SUMS]
     if by != "investor":
         for line in lines:
             types = sorted(types_of(company.rounds[line.round])) if by == "type" else []
-            yield (" ".join(types) or UNKNOWN if by == "type" else ""), line
+            yield (" ".join(types) or UNKNOWN if by == "type" else ""), "", line
         return
     counting = {line.round: line for line in lines}
     for one in investments_at(company, basis).investments:
         whole = counting.get(one.round)
         if whole is not None and one.counts and not one.disputed:
-            yield one.who.key, _own(whole, one.amounts)
+            yield one.who.key, one.who.name, _own(whole, one.amounts)
 
 
 def _own(whole: RaisedLine, amounts: Mapping[str, Amount]) -> RaisedLine:
@@ -251,6 +266,7 @@ def joined(
             now=sums.get(key, Sum()),
             then=then.get(key, Sum()) if key[0] <= over else None,
             converted=key[4],
+            name=(sums.get(key) or then[key]).name or None,
         )
         for key in keys
         if not key[4] or key[:3] in foreign

@@ -103,11 +103,12 @@ def _least(found: Sum) -> Decimal:
     return Decimal(0) if figure is None else figure.bounds()[0] or Decimal(0)
 
 
-def _name(key: str, names: Directory) -> str:
+def _name(one: Total, names: Directory) -> str:
     """Name an investor as people know it; as it is written, if it is not registered."""
+    key = one.group or ""
     slug = key.removeprefix(SOURCE)
     known = names.companies.get(key) if slug == key else names.sources.get(slug)
-    return known.name if known is not None else key
+    return known.name if known is not None else one.name or key
 
 
 def _columns(by: str | None, names: Directory | None = None) -> Columns[Total]:
@@ -125,15 +126,14 @@ def _named(names: Directory | None) -> Column[Total]:
     """Give the name of an investor for programs, as people read it."""
     return Column(
         "name",
-        of=lambda x: None if names is None else _name(x.group or "", names),
+        of=lambda x: None if names is None else _name(x, names),
         optional=True,
     )
 
 
 def _group(by: str) -> Column[Total]:
     def told(one: Total, names: Directory) -> str:
-        group = one.group or ""
-        return spaced(group) if by == "type" else _name(group, names)
+        return spaced(one.group or "") if by == "type" else _name(one, names)
 
     return Column(by, by, lambda x: x.group, told, wide=True, optional=True)
 
