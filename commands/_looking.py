@@ -77,8 +77,8 @@ class Watching:
         try:
             return self._book.basis(token=token)
         except (BadInput, Refused) as error:
-            what = error.message.removeprefix("token: ").removeprefix("it ")
-            raise Refused(f"the token of your last look {what}", BEGIN_AGAIN) from None
+            what = f"your last look does not fit this ledger: {error.message}"
+            raise Refused(what, BEGIN_AGAIN) from None
 
     @cached_property
     def _moves(self) -> bool:
@@ -90,7 +90,10 @@ class Watching:
 
     def ask(self, *, beliefs: bool) -> "Answer[list[Change]]":
         """What changed."""
-        return self._book.watched(self.before, self.after, self._slugs, beliefs=beliefs)
+        from ledger.answers.checks import watched
+
+        sides = self.before, self.after
+        return watched(self._book, *sides, self._slugs, beliefs=beliefs)
 
     def begin(self, answer: "Answer[list[Change]]") -> None:
         """Writes down what is being printed, if there is anything to lose."""
@@ -108,18 +111,23 @@ class Watching:
             self._look = self._look.done(self.after.token, told)
 
     def _entries(self, answer: "Answer[list[Change]]") -> "Iterator[Told]":
+        from uuid import UUID, uuid5
+
         from ledger.audit.looks import Told
         from ledger.rendering.feed import entries
 
-        names = self._book.names(self.after)
-        for made in entries(self._uuid, self.before, answer, names):
-            yield Told(*made)
+        space, names = UUID(self._uuid), self._book.names(self.after)
+        sides = f"{self.before.token} {self.after.token}"
+        for slug, title, updated, lines in entries(answer, names):
+            yield Told(uuid5(space, f"{sides} {slug}").urn, title, updated, lines)
 
     @cached_property
     def _feed_id(self) -> str:
-        from ledger.rendering.feed import feed_id
+        """Which feed it is: that of the ledger, or of some of its companies."""
+        from uuid import UUID, uuid5
 
-        return feed_id(self._uuid, self._slugs)
+        known = UUID(self._uuid)
+        return (uuid5(known, " ".join(self._slugs)) if self._slugs else known).urn
 
     def check_feed(self, path: Path) -> None:
         """Refuses to put the feed in the place of something else."""

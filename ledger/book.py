@@ -98,7 +98,6 @@ class Book:
     timeline = stories.timeline
     explain = stories.explain
     diff = checks.diff
-    watched = checks.watched
     vintages = checks.vintages
     links = checks.links
     lint = checks.lint

@@ -120,7 +120,7 @@ def test_a_look_at_an_older_copy_says_how_to_begin_again(
     kept = json.loads(look.read_text())
     kept["token"] = kept["token"].replace(".4.", ".9.")
     look.write_text(json.dumps(kept))
-    failed(ledger("watch"), 1, "the token of your last look", "`sayso watch --since")
+    failed(ledger("watch"), 1, "your last look does not fit", "`sayso watch --since")
     look.write_text("{")
     failed(ledger("watch"), 1, str(look), "`sayso watch --since yesterday`")
     clock.advance(60)

@@ -81,7 +81,7 @@ def test_every_question_names_the_parameter_that_cannot_be_read(
 
 
 BAD: list[tuple[str, Any]] = [
-    ("as_of", "monday"),
+    ("as_of", "mondays"),
     ("as_of", "01/02/2024"),
     ("as_of", "2024/.."),
     ("as_of", 20240119),
