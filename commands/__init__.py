@@ -58,6 +58,10 @@ SECTIONS: Sections = {
             "explain:explain",
             "Why an answer is what it is: every claim, counted or set aside.",
         ),
+        "who-said": (
+            "who_said:who_said",
+            "Who said it first, who told it again, and who denied it.",
+        ),
         "links": (
             "links:links",
             "Rounds that may be one, and what is on record twice.",
@@ -104,6 +108,7 @@ SECTIONS: Sections = {
             "One page to hand to somebody else: a file that travels in time.",
         ),
         "serve": ("serve:serve", "The ledger in a browser, on this machine."),
+        "mcp": ("mcp:mcp", "The ledger for agents: a server of MCP."),
     },
     "Record": {
         "record": ("record:record", "What somebody said, or what we got wrong."),

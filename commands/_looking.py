@@ -10,6 +10,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import click
+
 from ._failures import typed_at
 
 if TYPE_CHECKING:
@@ -100,17 +102,19 @@ class Watching:
         if self._moves and answer.value:
             self._look = self._look.begin(self.after.token)
 
-    def done(self, answer: "Answer[list[Change]]", feed: Path | None) -> None:
-        """Writes the feed, then that all was printed."""
+    def done(self, told: "Sequence[Told]", feed: Path | None) -> None:
+        """Writes the feed, then that all was printed; the book may be closed."""
         from ledger.audit.looks import joined
 
-        told = list(self._entries(answer))
         if feed is not None:
             self._write(feed, joined(told, self._look.feed))
         if self._moves:
             self._look = self._look.done(self.after.token, told)
+        for line in self._notes():
+            click.echo(line, err=True)
 
-    def _entries(self, answer: "Answer[list[Change]]") -> "Iterator[Told]":
+    def entries(self, answer: "Answer[list[Change]]") -> "list[Told]":
+        """What a feed says of it."""
         from uuid import UUID, uuid5
 
         from ledger.audit.looks import Told
@@ -118,8 +122,10 @@ class Watching:
 
         space, names = UUID(self._uuid), self._book.names(self.after)
         sides = f"{self.before.token} {self.after.token}"
-        for slug, title, updated, lines in entries(answer, names):
-            yield Told(uuid5(space, f"{sides} {slug}").urn, title, updated, lines)
+        return [
+            Told(uuid5(space, f"{sides} {slug}").urn, title, updated, lines)
+            for slug, title, updated, lines in entries(answer, names)
+        ]
 
     @cached_property
     def _feed_id(self) -> str:
@@ -152,7 +158,7 @@ class Watching:
         with whole(path, force=True) as file:
             file.write(atom(self._feed_id, title, updated, told))
 
-    def notes(self) -> Iterator[str]:
+    def _notes(self) -> Iterator[str]:
         """What is to be known of this look, besides what changed."""
         if self.first:
             ledger = self._book.opening["origin"]

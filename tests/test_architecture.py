@@ -46,7 +46,7 @@ ROOMS = {
     },
     "serving": {
         *("book", "answers", "page", "charts", "recording", "drafting", "rendering"),
-        *("reading", "store", "importers", "audit", "logs", *_ANSWERS),
+        *("reading", "store", "importers", "audit", "logs", "trail", *_ANSWERS),
     },
 }
 """Room -> the rooms below it, which it may import; its own files always."""
@@ -144,6 +144,9 @@ AT_THE_BORDER = {
     "vl_convert": {"ledger/charts/vega_files.py", "ledger/page/pictures.py"},
     "starlette": {"ledger/serving"},
     "uvicorn": {"commands/serve.py"},
+    "anyio": {"ledger/serving/mcp_server.py"},
+    "mcp": {"ledger/serving/mcp_server.py"},
+    "mcp_types": {"ledger/serving/mcp_server.py"},
     "click": {"commands"},
 }
 """What comes from outside, and the only places that may import it."""

@@ -96,6 +96,9 @@ KEYS: Final[Mapping[str, str]] = {
     "disputed.against": "the claims that it denies",
     "disputed.p_real": "how likely each of the rounds is real",
     "document": "id of a recorded document; null where none is cited",
+    "document_event": "the event of that document",
+    "document_title": "its title; null where nobody gave one",
+    "document_url": "the address that it was recorded with; null where nobody gave one",
     "effective": "when it took effect; of an ask, when it was first said",
     "ended": "how the line of the company ended",
     "ended_by": "the event that says that it ended",
@@ -319,6 +322,10 @@ KEYS: Final[Mapping[str, str]] = {
     "weakest_stage": "how far the weakest link is",
     "weight": "how much it counts",
     "what": "what the event says, in words",
+    "who-said.how": (
+        "what it is to the others: first, own (no copy), copy, carried, stands by"
+    ),
+    "who-said.retracted": "whether its source withdrew it",
     "why": "why it can be told neither way",
     "worth": "what the company is worth by all that was said: the median",
     "worth_90": "the interval of it that holds 90 %",

@@ -147,6 +147,8 @@ def fact(item: str, value: Value | None) -> Thing | None:
     what = item.split(maxsplit=1)[0]
     if what in SHORT:
         names = SHORT[what]
+    elif what == "amount":
+        names = ("amount", "kind", "disputed")
     elif what in COLUMNS and about(item):
         names = ("amount", "disputed")
     else:

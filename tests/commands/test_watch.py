@@ -284,6 +284,22 @@ def test_a_look_that_was_killed_is_printed_again_under_the_same_tokens(
     assert {x for row in rows(ledger) for x in row["events"]} == {5}
 
 
+def test_a_look_into_a_file_is_done_once_the_file_is_whole(
+    ledger: Sayso, clock: Clock
+) -> None:
+    ledger("watch")
+    clock.advance(60)
+    report(ledger)
+    assert killed("before the feed", "watch", "-o", "changes.json") == ""
+    assert not Path("changes.json").exists()
+    killed("before it is done", "watch", "-o", "changes.json")
+    first = json.loads(Path("changes.json").read_text())
+    again = ledger("watch", "-o", "changes.json", "--force", "--exit-code")
+    assert again.exit_code == 1
+    assert json.loads(Path("changes.json").read_text()) == first
+    assert rows(ledger) == []
+
+
 def test_a_look_that_was_killed_before_it_began_is_as_if_it_never_was(
     ledger: Sayso, clock: Clock
 ) -> None:
