@@ -86,6 +86,7 @@ SECTIONS: Sections = {
             "rewritten:rewritten",
             "What a database used to say, and how much of it is rewritten.",
         ),
+        "ask": ("ask:ask", "Run a saved question; alone, list them."),
         "show": (
             "show:show",
             "One thing, whole: a company, a round, a source or an event.",
@@ -147,6 +148,10 @@ SECTIONS: Sections = {
             "Build a sample ledger of real claims and show what it can answer.",
         ),
         "init": ("init:init", "Make an empty ledger."),
+        "config": (
+            "config:config",
+            "What is set for all commands: ledger, zone, format, currency, ...",
+        ),
         "db": ("db:db", "Upgrade, copy, restore and clean a ledger."),
         "completion": (
             "completion:completion",

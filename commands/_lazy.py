@@ -49,6 +49,10 @@ class LazyGroup(click.Group):
         if name in self.places or ctx.resilient_parsing or name.startswith("-"):
             found = super().resolve_command(ctx, args)
             ctx.ensure_object(dict)["command"] = found[1]
+            if found[1] is not None and not ctx.resilient_parsing:
+                from ._config import defaults
+
+                ctx.default_map = {name: defaults(name, found[1])}
             return found
         from difflib import get_close_matches
 

@@ -15,6 +15,7 @@ import click
 from ledger.claims.vocabulary import STANDINGS
 
 from . import _completing
+from ._config import from_config
 from ._files import to_file, to_pipe
 from ._places import LEDGER, located
 
@@ -231,6 +232,8 @@ def basis_of(book: "Book", values: Values) -> "Basis":
     """The basis that the time options ask for."""
     token = values["basis"]
     rest = {key: given for key, given in values.items() if key != "basis"}
+    if token is not None and from_config("tz"):
+        del rest["tz"]  # the token says its zone
     basis: Basis = book.basis(**rest, token=token)
     return basis
 
@@ -239,6 +242,9 @@ def priced_in(basis: "Basis", values: Values) -> "Basis":
     """The same basis, with the currency that the money options ask for."""
     code, rates = values["code"], values["rates"]
     if code is None and not rates:
+        return basis
+    replayed = click.get_current_context().params.get("basis") is not None
+    if replayed and not rates and from_config("code"):
         return basis
     if code is None:
         raise click.UsageError("--rate needs --in: the currency that is wanted")
