@@ -153,6 +153,8 @@ SECTIONS: Sections = {
             "What is set for all commands: ledger, zone, format, currency, ...",
         ),
         "db": ("db:db", "Upgrade, copy, restore and clean a ledger."),
+        "help": ("help_:help_", "Show the help of a command."),
+        "version": ("help_:version", "Show the version."),
         "completion": (
             "completion:completion",
             "Print the script that makes the TAB key complete.",
@@ -173,6 +175,12 @@ def show_version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
 def remember(ctx: click.Context, _: click.Parameter, debug: bool) -> None:
     """Keeps for `Root.main` whether tracebacks are wanted."""
     ctx.ensure_object(dict)["debug"] = debug
+
+
+def place(ctx: click.Context, _: click.Parameter, given: str | None) -> None:
+    """Keeps the ledger that is named in front of a command."""
+    if given is not None:
+        ctx.ensure_object(dict)["db"] = given
 
 
 def listen(ctx: click.Context, _: click.Parameter, form: str | None) -> None:
@@ -207,6 +215,13 @@ def listen(ctx: click.Context, _: click.Parameter, form: str | None) -> None:
     envvar="SAYSO_DEBUG",
     callback=remember,
     help="Show a traceback when something fails.",
+)
+@click.option(
+    "--db",
+    metavar="PLACE",
+    expose_value=False,
+    callback=place,
+    help="The ledger; the same behind a command.",
 )
 @click.option(
     "-v",

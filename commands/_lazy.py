@@ -54,11 +54,9 @@ class LazyGroup(click.Group):
 
                 ctx.default_map = {name: defaults(name, found[1])}
             return found
-        from difflib import get_close_matches
+        from ._words import unknown
 
-        near = get_close_matches(name, self.places)
-        offer = f" Did you mean {' or '.join(near)}?" if near else ""
-        raise click.UsageError(f"no command {name!r}.{offer}", ctx)
+        raise unknown(name, self.places, ctx)
 
     def format_commands(
         self, ctx: click.Context, formatter: click.HelpFormatter

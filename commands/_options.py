@@ -80,10 +80,21 @@ def asked(*names: str, **extra: Any) -> Option:  # click's signature
     return click.option(*names, cls=Asked, **extra)
 
 
+def placed(ctx: click.Context, param: click.Parameter, given: str | None) -> str | None:
+    """The ledger that was typed behind the command, else in front of it, else given."""
+    assert param.name is not None, "an option has a name"
+    typed = (
+        ctx.get_parameter_source(param.name) is click.core.ParameterSource.COMMANDLINE
+    )
+    in_front: str | None = ctx.find_root().ensure_object(dict).get("db")
+    return given if typed or in_front is None else in_front
+
+
 PLACE = click.option(
     "--db",
     metavar="PLACE",
     envvar="SAYSO_DB",
+    callback=placed,
     help=f"The ledger: a file or a database URL. [SAYSO_DB; else the nearest {LEDGER}]",
 )
 

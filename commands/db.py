@@ -7,9 +7,10 @@ import click
 from ._options import KEY, Values, form, opened, place
 from ._output import tell
 from ._places import located
+from ._words import Group
 
 
-@click.group
+@click.group(cls=Group)
 def db() -> None:
     """Upgrade, copy, restore and clean a ledger.
 
