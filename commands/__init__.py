@@ -86,6 +86,7 @@ SECTIONS: Sections = {
             "rewritten:rewritten",
             "What a database used to say, and how much of it is rewritten.",
         ),
+        "ask": ("ask:ask", "Run a saved question; alone, list them."),
         "show": (
             "show:show",
             "One thing, whole: a company, a round, a source or an event.",
@@ -147,7 +148,13 @@ SECTIONS: Sections = {
             "Build a sample ledger of real claims and show what it can answer.",
         ),
         "init": ("init:init", "Make an empty ledger."),
+        "config": (
+            "config:config",
+            "What is set for all commands: ledger, zone, format, currency, ...",
+        ),
         "db": ("db:db", "Upgrade, copy, restore and clean a ledger."),
+        "help": ("help_:help_", "Show the help of a command."),
+        "version": ("help_:version", "Show the version."),
         "completion": (
             "completion:completion",
             "Print the script that makes the TAB key complete.",
@@ -168,6 +175,12 @@ def show_version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
 def remember(ctx: click.Context, _: click.Parameter, debug: bool) -> None:
     """Keeps for `Root.main` whether tracebacks are wanted."""
     ctx.ensure_object(dict)["debug"] = debug
+
+
+def place(ctx: click.Context, _: click.Parameter, given: str | None) -> None:
+    """Keeps the ledger that is named in front of a command."""
+    if given is not None:
+        ctx.ensure_object(dict)["db"] = given
 
 
 def listen(ctx: click.Context, _: click.Parameter, form: str | None) -> None:
@@ -202,6 +215,13 @@ def listen(ctx: click.Context, _: click.Parameter, form: str | None) -> None:
     envvar="SAYSO_DEBUG",
     callback=remember,
     help="Show a traceback when something fails.",
+)
+@click.option(
+    "--db",
+    metavar="PLACE",
+    expose_value=False,
+    callback=place,
+    help="The ledger; the same behind a command.",
 )
 @click.option(
     "-v",

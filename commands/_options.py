@@ -15,6 +15,7 @@ import click
 from ledger.claims.vocabulary import STANDINGS
 
 from . import _completing
+from ._config import from_config
 from ._files import to_file, to_pipe
 from ._output import PICK
 from ._places import LEDGER, located
@@ -80,10 +81,21 @@ def asked(*names: str, **extra: Any) -> Option:  # click's signature
     return click.option(*names, cls=Asked, **extra)
 
 
+def placed(ctx: click.Context, param: click.Parameter, given: str | None) -> str | None:
+    """The ledger that was typed behind the command, else in front of it, else given."""
+    assert param.name is not None, "an option has a name"
+    typed = (
+        ctx.get_parameter_source(param.name) is click.core.ParameterSource.COMMANDLINE
+    )
+    in_front: str | None = ctx.find_root().ensure_object(dict).get("db")
+    return given if typed or in_front is None else in_front
+
+
 PLACE = click.option(
     "--db",
     metavar="PLACE",
     envvar="SAYSO_DB",
+    callback=placed,
     help=f"The ledger: a file or a database URL. [SAYSO_DB; else the nearest {LEDGER}]",
 )
 
@@ -292,6 +304,8 @@ def basis_of(book: "Book", values: Values) -> "Basis":
     """The basis that the time options ask for."""
     token = values["basis"]
     rest = {key: given for key, given in values.items() if key != "basis"}
+    if token is not None and from_config("tz"):
+        del rest["tz"]  # the token says its zone
     basis: Basis = book.basis(**rest, token=token)
     return basis
 
@@ -300,6 +314,9 @@ def priced_in(basis: "Basis", values: Values) -> "Basis":
     """The same basis, with the currency that the money options ask for."""
     code, rates = values["code"], values["rates"]
     if code is None and not rates:
+        return basis
+    replayed = click.get_current_context().params.get("basis") is not None
+    if replayed and not rates and from_config("code"):
         return basis
     if code is None:
         raise click.UsageError("--rate needs --in: the currency that is wanted")

@@ -6,11 +6,12 @@ from . import _completing
 from ._options import Values, basis_of, cuts, form, opened, place, writing
 from ._output import show
 from ._recording import recording
+from ._words import Group
 
 slug = click.argument("slug", shell_complete=_completing.companies)
 
 
-@click.group
+@click.group(cls=Group)
 def company() -> None:
     """Companies and their other names.
 

@@ -7,9 +7,10 @@ import click
 from ._options import KEY, Values, opened, place, whole_form
 from ._output import tell
 from ._places import located
+from ._words import Group
 
 
-@click.group
+@click.group(cls=Group)
 def db() -> None:
     """Upgrade, copy, restore and clean a ledger.
 

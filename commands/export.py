@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from . import _completing
+from ._config import from_config
 from ._failures import fail
 from ._options import Values, basis_of, bundle, cuts, money, opened, place, priced_in
 
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from ledger.projections.basis import Basis
 
 FORMS = ("csv", "jsonl", "parquet")
+CONVERTED = ("valuations", "rounds")
+"""The tables whose amounts can be given in one currency."""
 
 span = bundle(
     "span",
@@ -124,7 +127,9 @@ def export(
     check_usage(span, sink)
     with opened(place) as book:
         check_target(book, sink)
-        basis = priced_in(basis_of(book, cuts), money)
+        basis = basis_of(book, cuts)
+        if table in CONVERTED or not from_config("code"):
+            basis = priced_in(basis, money)
         wanted = {key: given for key, given in span.items() if given is not None}
         panel = book.panel(table, basis, names, **wanted)
         deliver(panel, sink)
@@ -153,7 +158,9 @@ def check_alone(table: str | None, span: Values, sink: Values) -> None:
     """Refuses what a file of all tables cannot be made with."""
     if table is not None:
         fail(f"--duckdb writes all tables; leave {table} out")
-    if any(span.values()) or sink["target"] is not None or sink["form"] != "csv":
+    source = click.get_current_context().get_parameter_source("form")
+    formed = source is click.core.ParameterSource.COMMANDLINE
+    if any(span.values()) or sink["target"] is not None or formed:
         fail("--duckdb writes all tables at one basis; leave --from, -f and -o out")
 
 

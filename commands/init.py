@@ -2,12 +2,14 @@
 
 import click
 
-from ._options import clock
+from ._failures import fail
+from ._options import PLACE, clock
 from ._places import LEDGER
 
 
 @click.command
-@click.argument("path", required=False, envvar="SAYSO_DB", default=LEDGER)
+@click.argument("path", required=False)
+@PLACE
 @click.option(
     "--tz",
     metavar="ZONE",
@@ -21,7 +23,8 @@ from ._places import LEDGER
     "--unsigned", is_flag=True, help="Make no key; `sayso audit key new` can later."
 )
 def init(
-    path: str,
+    path: str | None,
+    db: str | None,
     tz: str,
     origin: str | None,
     actor: str | None,
@@ -29,9 +32,9 @@ def init(
 ) -> None:
     """Make an empty ledger.
 
-    PATH is a file (sayso.db if none is given) or a database URL; one that exists
-    already is refused. A key is made for it in your own folder, and signs whatever
-    is recorded (see `sayso audit`).
+    PATH, or --db PATH, is a file (sayso.db if none is given) or a database URL; one
+    that exists already is refused. A key is made for it in your own folder, and signs
+    whatever is recorded (see `sayso audit`).
 
     \b
     Example:
@@ -41,9 +44,17 @@ def init(
     from ledger.audit.places import Home
     from ledger.book import Book
 
+    source = click.get_current_context().get_parameter_source("db")
+    if path is not None and source is click.core.ParameterSource.COMMANDLINE:
+        fail("name the ledger once: PATH or --db PATH")
     home = None if unsigned else Home.of_user()
     with Book.create(
-        path, clock=clock, zone=tz, origin=origin, actor=actor, home=home
+        path or db or LEDGER,
+        clock=clock,
+        zone=tz,
+        origin=origin,
+        actor=actor,
+        home=home,
     ) as book:
         click.echo(
             f"Created {book.place} (days in {book.zone}, no events)."

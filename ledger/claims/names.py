@@ -7,6 +7,7 @@ name: what is unknown is refused, with near misses offered.
 """
 
 import re
+import shlex
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
@@ -273,9 +274,17 @@ class _Index:
         guesses: list[str] = []
         for name in near(text, self.written, n=None):
             guesses += [s for s in self.slugs[self.written[name]] if s not in guesses]
+        register = f"register it: {self._registering(text)}"
         if guesses:
-            return f"perhaps {', '.join(guesses[:3])}; else register it first"
-        return f"register the {self.noun} first"
+            return f"perhaps {', '.join(guesses[:3])}; else {register}"
+        return register
+
+    def _registering(self, text: str) -> str:
+        """Give the command that registers a name."""
+        name = " ".join(shown(text).split())[:MAX_SLUG] or "NAME"
+        slug = proposed_slug(text) or "SLUG"
+        kind = "" if self.noun == "company" else " --kind press"
+        return f"sayso {self.noun} add {slug} --name {shlex.quote(name)}{kind}"
 
 
 class Directory:
