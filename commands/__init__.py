@@ -116,7 +116,10 @@ SECTIONS: Sections = {
             "Decide about each claim of a draft: accept, edit, reject.",
         ),
         "company": ("company:company", "Companies and their other names."),
-        "source": ("source:source", "Sources: who speaks, and for whom."),
+        "source": (
+            "source:source",
+            "Sources: sources, and for which companies they speak.",
+        ),
     },
     "Trust": {
         "credibility": (

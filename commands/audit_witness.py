@@ -122,7 +122,8 @@ def quorum_(needed: int, place: Values) -> None:
     def change(before: "Policy | None") -> "Policy":
         if before is None:
             raise Refused(
-                "no witness is named for this ledger", "sayso audit witness add URL KEY"
+                "no witness is registered for this ledger",
+                "sayso audit witness add URL KEY",
             )
         return checked(needed, before.witnesses)
 

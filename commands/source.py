@@ -1,4 +1,4 @@
-"""`sayso source`: who speaks, and for whom."""
+"""`sayso source`: sources, and for which companies they speak."""
 
 import click
 
@@ -12,7 +12,7 @@ from ._recording import recording
 
 @click.group
 def source() -> None:
-    """Sources: who speaks, and for whom.
+    """Sources: sources, and for which companies they speak.
 
     A company is its own source; so are a paper, a regulator, and a person, who may
     speak for a company.

@@ -158,7 +158,7 @@ class _Reading:
             raise BadInput(
                 f"{line.where}: more than {self._limits.waiting:,} lines wait for"
                 " others whose labels they name; nothing of it was recorded",
-                f"put what is named in front of what names it; {RAISE}",
+                f"put a line before the lines that refer to it; {RAISE}",
             )
 
     def _tell(self, problems: Sequence[Problem]) -> None:

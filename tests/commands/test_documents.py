@@ -132,7 +132,7 @@ def test_a_citation_of_nothing_is_refused(told: Sayso) -> None:
     done(told, *REPORT)
     assert "a citation gives" in refused(told, "record", "cite", "4")
     assert "not a document" in refused(told, "record", "cite", "4", "--document", "2")
-    assert "nothing that somebody said" in refused(
+    assert "not a statement of a source" in refused(
         told, "record", "cite", "2", "--note", "x"
     )
 
