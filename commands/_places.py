@@ -19,5 +19,5 @@ def located(given: str | None) -> str:
     raise Unreachable(
         f"no ledger: neither --db nor SAYSO_DB is given, and there is no {LEDGER}"
         " in this folder or above it",
-        "`sayso init` makes one here",
+        "`sayso init` creates one here",
     )

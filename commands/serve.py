@@ -47,12 +47,12 @@ where = bundle(
 @where
 @place
 def serve(*, where: Values, place: Values) -> None:
-    """The ledger in a browser, on this machine.
+    """Open the ledger in a browser, on this machine.
 
-    Ranking, companies, rounds, sources, investors, documents, what is disputed and what
-    changed, each as of any day. The day stands in the address, so that a link shows the
-    same next year. Nothing can be recorded. It prints the address to open, with a token
-    that nobody else has; Ctrl-C ends it.
+    Ranking, companies, rounds, sources, investors, documents, open denials and changes,
+    each as of any day. The day is part of the address, so that a link shows the same
+    next year. Nothing can be recorded. The command prints the address to open, with a
+    token that nobody else has; Ctrl-C ends it.
 
     \b
     Example:

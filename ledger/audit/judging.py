@@ -216,7 +216,10 @@ def _unvouched(
     by = trust.signed_by.brief if trust.signed_by else ", ".join(lines)
     if trust.signed_by is None and log.keys:
         what = "the newest head is not signed by any key named in the log"
-        hint = "the signature was forged or damaged, or the key was replaced without a record"
+        hint = (
+            "the signature was forged or damaged, or the key was replaced"
+            " without a record"
+        )
         trust.findings.append(Finding("BAD-SIGNATURE", what, hint))
     elif anchors.keys:
         wanted = ", ".join(key.brief for key in anchors.keys)

@@ -284,7 +284,8 @@ def _read_as(
         target = about(event.company or "", claim, known, CLAIMS)
         if target.data["source"] != event.source:
             raise Refused(
-                f"event {target.seq} is {target.data['source']}'s; it is not a claim that"
+                f"event {target.seq} is {target.data['source']}'s; it is not a"
+                " claim that"
                 f" a row of {event.source}'s makes"
             )
 

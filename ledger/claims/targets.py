@@ -84,7 +84,8 @@ def evidence(event: ClaimCited, known: Known) -> None:
     if target.type not in CITABLE:
         raise Refused(
             f"event {target.seq} is a {target.type}, not a statement of a source",
-            "evidence belongs to claims, denials and other statements: `sayso log` lists them",
+            "evidence belongs to claims, denials and other statements: `sayso log`"
+            " lists them",
         )
     if event.document is None:
         return

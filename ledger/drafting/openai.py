@@ -126,8 +126,10 @@ class OpenAI:
             claims = json.loads(choice["message"]["content"])["claims"]
         except (ValueError, LookupError, TypeError):
             raise Unreachable(
-                f"the answer of {self._settings.model} is cut short, or has another form",
-                "try again, or another model; the rules need no model: leave out --drafter",
+                f"the answer of {self._settings.model} is cut short, or has another"
+                " form",
+                "try again, or another model; the rules need no model: leave out"
+                " --drafter",
             ) from None
         if not isinstance(claims, list):
             raise Unreachable(

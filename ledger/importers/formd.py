@@ -196,7 +196,8 @@ def _remarks(filing: Filing, setting: Setting) -> Iterator[str]:
         )
     if target is not None and remaining is not None and target - sold != remaining:
         yield (
-            f"{_dollars(remaining)} are stated as remaining, but {_dollars(target)} offered"
+            f"{_dollars(remaining)} are stated as remaining, but {_dollars(target)}"
+            " offered"
             f" less {_dollars(sold)} sold is {_dollars(target - sold)}"
         )
     if "interests in a pooled fund" in filing.securities:

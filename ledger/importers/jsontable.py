@@ -77,7 +77,8 @@ def _check_values(raw: bytes, limits: Limits) -> None:
     """Refuse JSON of more values than can be held, before they are made."""
     if sum(raw.count(sign) for sign in (b",", b"{", b"[", b"\n")) > limits.values:
         raise BadInput(
-            f"more than {limits.values:,} values of JSON, which have to be read at once",
+            f"more than {limits.values:,} values of JSON, which have to be read at"
+            " once",
             f"write one object per line; {RAISE}",
         )
 

@@ -37,7 +37,7 @@ class Intake:
     """How a file is taken in."""
 
     speaker: Speaker | None = None
-    """Who is registered as a source first, unless the slug is known."""
+    """Who was registered as a source first, unless the slug is known."""
     create: bool = False
     """Whether companies that nobody registered are."""
     skip_bad: bool = False

@@ -85,7 +85,10 @@ _POSTGRESQL: Final[dict[str, _Words]] = {
     "25P03": (
         Unreachable,
         "{place} ended a session that did nothing for too long: nothing was recorded",
-        "do it without a pause, or add ?idle_in_transaction_session_timeout=1h to the URL",
+        (
+            "do it without a pause, or add ?idle_in_transaction_session_timeout=1h to"
+            " the URL"
+        ),
     ),
     "25006": (
         ReadOnly,

@@ -90,7 +90,8 @@ def _guards(database: Database) -> list[Finding]:
         return []
     what = f"the database would let entries be changed: {', '.join(found)}"
     hint = (
-        "nothing has changed yet; find out who dropped the guards. `sayso audit export` and"
+        "nothing has changed yet; find out who dropped the guards. `sayso audit"
+        " export` and"
         " `sayso db restore` make a guarded copy"
     )
     return [Finding("GUARDS-MISSING", what, hint)]

@@ -22,7 +22,8 @@ from ledger.store.tree import Tree
 
 ACCEPT: Final = (
     "if you put an older copy back on purpose, `sayso audit checkpoint"
-    ' --accept-rollback "why"` logs the rollback and continues; otherwise look for a newer copy'
+    ' --accept-rollback "why"` logs the rollback and continues; otherwise look for'
+    " a newer copy"
 )
 
 

@@ -43,7 +43,10 @@ from ledger.store.storage import Indexes
 from ledger.store.tree import Levels
 from ledger.store.walking import Walk
 
-_RESTORE: Final = "export the intact part with `sayso audit export --until N DIR`, then restore a backup"
+_RESTORE: Final = (
+    "export the intact part with `sayso audit export --until N DIR`,"
+    " then restore a backup"
+)
 _KEEPING: Final = frozenset({"ledger.opened", "key.rotated", "payload.erased"})
 _SIGNATURES: Final = 250
 """So many signatures are checked, or one for so many entries, evenly spread: it takes

@@ -223,7 +223,7 @@ def test_a_key_with_a_passphrase(sayso: Sayso, home: Path) -> None:
     words, wrong = ({"SAYSO_PASSPHRASE": text} for text in ("open sesame", "close"))
     assert sayso("init", "--unsigned").exit_code == 0
     alone = sayso("audit", "key", "new", "--passphrase")
-    failed(alone, 2, "nobody is there to give a passphrase; set SAYSO_PASSPHRASE")
+    failed(alone, 2, "the key needs a passphrase; set SAYSO_PASSPHRASE")
     assert not (home / "keys").exists()
     assert sayso("audit", "key", "new", "--passphrase", **words).exit_code == 0
     done = sayso("company", "add", "xai", "--name", "xAI")

@@ -100,7 +100,7 @@ def test_a_row_that_is_wrong_is_told_with_line_column_and_hint(
 ) -> None:
     raw = row.encode() if isinstance(row, str) else row
     told = refused(ledger, HEADER.encode() + raw)
-    assert "1 line is wrong; nothing of it was recorded" in told
+    assert "1 line is invalid; file not imported" in told
     assert where in told
     assert what in told
 

@@ -87,7 +87,10 @@ def test_a_report_says_what_it_recorded(ledger: Sayso) -> None:
         (["--price", "tip:5M"], "--price: 'tip' is not a kind of price"),
         (
             ["--raised", "5", "--price", "tip:5M"],
-            "--raised: '5': the unit of 5 is missing\n       --price: 'tip' is not a kind of price",
+            (
+                "--raised: '5': the unit of 5 is missing\n       --price: 'tip' is not"
+                " a kind of price"
+            ),
         ),
     ],
 )

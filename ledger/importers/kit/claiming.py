@@ -116,7 +116,8 @@ class Counts:
             name, (first, last) = next(iter(self.twice.items()))
             many = _many(len(self.twice), "round is", "rounds are")
             yield (
-                f"{many} named years apart, and taken as one round each: {name} for {first}"
+                f"{many} named years apart, and taken as one round each: {name} for"
+                f" {first}"
                 f" and for {last}"
             )
 

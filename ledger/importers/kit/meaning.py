@@ -189,7 +189,8 @@ def _check_constants(constants: Mapping[str, str]) -> None:
     for field, value in constants.items():
         if field not in _CONSTANT:
             raise BadInput(
-                f"--set {shown(field)}={shown(value)}: not a field that can be the same for all rows",
+                f"--set {shown(field)}={shown(value)}: not a field that can be the"
+                " same for all rows",
                 f"one of {', '.join(_CONSTANT)}",
             )
         if field == "currency":

@@ -121,7 +121,8 @@ class Amounts:
         unsaid = self.named is not None and self.unit.currency is None
         if unsaid and number < _IN_FULL:
             raise BadInput(
-                f"{_short(text)}: a sign without a scale letter, in a column whose name says"
+                f"{_short(text)}: a sign without a scale letter, in a column whose"
+                " name says"
                 f" {self.named}",
                 f"COLUMN=FIELD:{self.named} says so, COLUMN=FIELD:{currency} that"
                 " amounts are written out",

@@ -148,7 +148,9 @@ def proposed(name: str, header: Sequence[str], rows: Rows) -> str:
 
 
 def _lines(name: str, found: _Proposal) -> Iterator[str]:
-    yield f"# What the columns of {shown(name)} mean: a guess from their names and cells."
+    yield (
+        f"# What the columns of {shown(name)} mean: a guess from their names and cells."
+    )
     yield "# Look at each, change what is wrong, then:"
     yield f"#     sayso import --map-file THIS.toml {shown(name)}"
     yield "# Fields and units: docs/importing.md."
