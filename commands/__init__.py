@@ -61,6 +61,10 @@ SECTIONS: Sections = {
             "explain:explain",
             "Explain an answer: every claim, used or set aside, and why.",
         ),
+        "who-said": (
+            "who_said:who_said",
+            "Show who said it first, who repeated it, and who denied it.",
+        ),
         "links": (
             "links:links",
             "Propose rounds that may be the same, and duplicate claims.",
@@ -72,6 +76,10 @@ SECTIONS: Sections = {
         "diff": (
             "diff:diff",
             "Show what changed between two days, and which events changed it.",
+        ),
+        "watch": (
+            "watch:watch",
+            "Show what changed since you last looked, on any clock, and why.",
         ),
         "vintages": (
             "vintages:vintages",
@@ -106,6 +114,7 @@ SECTIONS: Sections = {
             "Write a report: one HTML page with a slider for any day.",
         ),
         "serve": ("serve:serve", "Open the ledger in a browser, on this machine."),
+        "mcp": ("mcp:mcp", "The ledger for agents: a server of MCP."),
     },
     "Record": {
         "record": (

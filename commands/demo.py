@@ -45,6 +45,7 @@ NEXT = (
     "diff 2024-01-18 2024-05-28 --company xai",
     "disputed",
     "show 73",
+    "show 192",
 )
 NEXT_OF_RECORD = (
     "forecasts",
@@ -68,10 +69,10 @@ NEXT_OF_RECORD = (
 def demo(db: str | None, *, track_record: bool) -> None:
     """Build a sample ledger of real claims and show what it can answer.
 
-    The ledger holds a public history of AI funding and the claims of five articles;
-    every event names its source. With --track-record it also holds reports of some
-    seventy more rounds of AI companies from 2022 to 2026, each with its outcome if
-    that is public.
+    The ledger holds a public history of AI funding, and five articles, retold in our
+    own words, with the passages that its claims rest on. With --track-record it also
+    holds reports of some seventy more rounds of AI companies from 2022 to 2026, each
+    with its outcome if that is public.
 
     \b
     Example:

@@ -11,9 +11,9 @@ from starlette.responses import Response
 
 from ledger.errors import LedgerError
 from ledger.logs import log
+from ledger.serving import files, frame, pages
 from ledger.serving.books import Books
-from ledger.serving.failing import bare, failure_of, is_program, problem
-from ledger.serving.files import ROUTES as FILES
+from ledger.serving.failing import failure_of, is_program, problem
 from ledger.serving.settings import Settings
 from ledger.serving.shell import Shell
 
@@ -28,7 +28,7 @@ def create_app(settings: Settings) -> Starlette:
         books.close()
 
     app = Starlette(
-        routes=[*FILES],
+        routes=[*pages.ROUTES, *files.ROUTES],
         middleware=[Middleware(Shell, settings=settings)],
         exception_handlers={LedgerError: failed, HTTPException: failed},
         lifespan=lifespan,
@@ -41,4 +41,4 @@ def failed(request: Request, error: Exception) -> Response:
     """Answer what went wrong."""
     found = failure_of(error)
     log("refused", path=request.url.path, status=found.status, why=str(error))
-    return (problem if is_program(request.url.path) else bare)(found)
+    return (problem if is_program(request.url.path) else frame.failed)(found)

@@ -72,7 +72,13 @@ class Books:
 
     def _new(self, actor: str | None = None) -> Book:
         one = self._settings
-        return Book.open(one.place, clock=one.clock, actor=actor, home=one.home)
+        return Book.open(
+            one.place,
+            clock=one.clock,
+            actor=actor,
+            home=one.home,
+            only_read=actor is None,
+        )
 
     def _give_back(self, book: Book, mark: object) -> None:
         if self._closed:

@@ -47,7 +47,7 @@ STATUSES: Final[tuple[tuple[type[LedgerError], int], ...]] = (
 )
 
 AWAY: Final = "the ledger cannot be read right now"
-LOOK: Final = "try again; if it stays so, look where `sayso serve` was started"
+LOOK: Final = "try again; if it stays so, look where the server was started"
 VERIFY: Final = "`sayso audit verify` tells more"
 TOLD: Final[tuple[tuple[type[LedgerError], str, str], ...]] = (
     (

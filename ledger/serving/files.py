@@ -33,6 +33,12 @@ def script() -> bytes:
     return (files("ledger.serving") / "static" / "htmx.min.js").read_bytes()
 
 
+@cache
+def icon() -> bytes:
+    """Give the sign that browsers show next to the title."""
+    return (files("ledger.serving") / "static" / "icon.svg").read_bytes()
+
+
 def _sent(request: Request, body: bytes, media_type: str) -> Response:
     tag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
     headers = {"ETag": tag, "Cache-Control": FRESH}
@@ -49,7 +55,12 @@ async def _script(request: Request) -> Response:
     return _sent(request, script(), "text/javascript")
 
 
+async def _icon(request: Request) -> Response:
+    return _sent(request, icon(), "image/svg+xml")
+
+
 ROUTES: Final = (
     Route("/static/style.css", _style),
     Route("/static/htmx.js", _script),
+    Route("/static/icon.svg", _icon),
 )
