@@ -31,10 +31,10 @@ def timeline(
 ) -> None:
     """Show the history event by event, with the answer after each.
 
-    The column believed has the headline figure; in brackets it has a figure that
-    is not the headline, because it is disputed or only sought. P is the probability that the round
-    was real, from what was known at that time. Large ledgers show it with --belief
-    only.
+    The column believed has the headline figure; in brackets it has a figure that is not
+    the headline, because it is disputed or only sought. P is the probability that the
+    round was real, from what was known at that time. Large ledgers show it with
+    --belief only.
 
     \b
     Example:
