@@ -105,7 +105,7 @@ FORM = click.option(
     "form",
     type=click.Choice(["table", "json", "jsonl", "csv", "xlsx"]),
     default="table",
-    help="Rounded for eyes, or exact for programs.",
+    help="table is rounded for reading; the others are exact.",
 )
 
 
@@ -121,7 +121,7 @@ VERBOSE = click.option(
     is_flag=True,
     expose_value=False,
     callback=remember,
-    help="Print below a table also its basis token, and what came late.",
+    help="Also print the basis token, and how much was recorded late.",
 )
 
 
@@ -201,33 +201,41 @@ standing = click.option(
     "--standing",
     metavar="S",
     type=click.Choice(STANDINGS),
-    help="Only what has this standing, such as disputed.",
+    help="Only this standing, such as disputed.",
 )
 
 belief = click.option(
     "--belief/--no-belief",
     default=None,
-    help="Show what is to be believed, or leave it out. [shown in small ledgers]",
+    help="Show estimates: P(real) and consensus. [in small ledgers]",
 )
 
 cuts = bundle(
     "cuts",
     click.option(
-        "--as-of", metavar="D", help="What had been published by the end of D."
+        "--as-of",
+        metavar="D",
+        help="Use only what was published by the end of D. [now]",
     ),
-    click.option("--known-at", metavar="T", help="What this ledger had recorded by T."),
+    click.option(
+        "--known-at",
+        metavar="T",
+        help="Use only what this ledger had recorded by T. [everything]",
+    ),
     click.option(
         "--effective",
         metavar="W",
-        help="The day in the world that claims are asked about; beliefs are as of D.",
+        help="Reference date for prices; estimates stay as of D. [D]",
     ),
     click.option(
-        "--tz", metavar="ZONE", help="The zone of the days above. [the ledger's]"
+        "--tz", metavar="ZONE", help="Time zone of the days above. [the ledger's]"
     ),
     click.option(
-        "--possible", is_flag=True, help="Count what may have been known, too."
+        "--possible",
+        is_flag=True,
+        help="Include events that may already have been public.",
     ),
-    click.option("--basis", metavar="TOKEN", help="Replay an earlier answer."),
+    click.option("--basis", metavar="TOKEN", help="Repeat an earlier answer."),
 )
 
 money = bundle(
@@ -236,14 +244,14 @@ money = bundle(
         "--in",
         "code",
         metavar="CUR",
-        help="Give amounts in one currency, too, by the rates of the ECB: USD.",
+        help="Also give amounts in this currency, at ECB rates: USD.",
     ),
     click.option(
         "--rate",
         "rates",
         multiple=True,
         metavar="CUR=N",
-        help="What one CUR is worth in it, where the ECB has no rate.",
+        help="What one CUR is worth in it, if the ECB has no rate.",
     ),
 )
 
@@ -264,7 +272,9 @@ writing = bundle(
     PLACE,
     ACTOR,
     click.option(
-        "--dry-run", is_flag=True, help="Print the events as JSON lines; record none."
+        "--dry-run",
+        is_flag=True,
+        help="Print the events as JSON lines; record nothing.",
     ),
 )
 
@@ -319,7 +329,7 @@ def priced_in(basis: "Basis", values: Values) -> "Basis":
     if replayed and not rates and from_config("code"):
         return basis
     if code is None:
-        raise click.UsageError("--rate needs --in: the currency that is wanted")
+        raise click.UsageError("--rate needs --in CUR")
     from ledger.reading.rates import priced_in
 
     found = priced_in(basis, code, rates)
@@ -327,7 +337,7 @@ def priced_in(basis: "Basis", values: Values) -> "Basis":
         return found
     if found.money is None or found.money.alike(basis.money):
         return basis
-    raise click.UsageError("--basis says everything; --in asks for something else")
+    raise click.UsageError("--basis already sets the currency; leave --in out")
 
 
 def beliefs_wanted(basis: "Basis", asked: bool | None) -> bool:

@@ -74,17 +74,17 @@ who = bundle(
 @who
 @place
 def serve(*, where: Values, who: Values, place: Values) -> None:
-    """The ledger in a browser, on this machine.
+    """Open the ledger in a browser, on this machine.
 
-    Ranking, companies, rounds, sources, investors, documents, what is disputed and what
-    changed, each as of any day. The day stands in the address, so that a link shows the
-    same next year. It prints the address to open, with a token that nobody else has;
-    Ctrl-C ends it.
+    Ranking, companies, rounds, sources, investors, documents, open denials and changes,
+    each as of any day. The day is part of the address, so that a link shows the same
+    next year. The command prints the address to open, with a token that nobody else
+    has; Ctrl-C ends it.
 
-    Nothing can be recorded, unless --record is given: then reports, denials,
-    confirmations, corrections, and what a person accepts of a drafted article. All of
-    it is recorded by --actor; where others than this machine can connect, by the user
-    whom a proxy names in a header.
+    Nothing can be recorded without --record. With it the pages record reports, denials,
+    confirmations, corrections, and what a person accepts of a drafted article: by
+    --actor, or, where other machines can connect, by the user that a proxy names in a
+    header.
 
     Programs ask under /api/, and with --mcp agents under /mcp, with the token in a
     header (Authorization: Bearer). SAYSO_TOKEN gives a token that stays the same.

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     type=click.Choice(["quarter", "month", "year"]),
     default="quarter",
     show_default=True,
-    help="How long a period is.",
+    help="Length of a period.",
 )
 @click.option(
     "--by",
@@ -40,12 +40,12 @@ def totals(
     form: str,
     place: Values,
 ) -> None:
-    """Money raised by quarter, month or year, and how much of it came late.
+    """Add up money raised by quarter, month or year, and what was known in time.
 
     A round belongs to the period in which it first stood at committed or later. Rounds
-    without an amount are counted beside the sums. What was known at the end of each
-    period stands beside what is known now. Currencies, and equity and debt, are never
-    added together.
+    without an amount are counted separately. What was known at the end of each period
+    is shown next to what is known now. Currencies, and equity and debt, are never added
+    together.
 
     \b
     Example:

@@ -165,7 +165,7 @@ def _settle() -> "Table":
 
 SHAPES: Final = {
     "investors": Shape(
-        "who put what into whom; a row is an investor's part in a round",
+        "who invested how much; a row is an investor's part in a round",
         _investors,
         {"name": "text"},
     ),

@@ -98,7 +98,7 @@ def _investor(ledger: Asked, text: str, basis: Basis, names: Directory) -> Answe
     listed = "`sayso company list`, `sayso source list`, `sayso investors` list them"
     raise UnknownName(
         f"no company, source or investor is known by the name '{shown(text)}'",
-        f"perhaps {', '.join(close)}; else register it first" if close else listed,
+        f"perhaps {', '.join(close)}; or register it first" if close else listed,
     )
 
 
