@@ -35,8 +35,8 @@ def init(
     """Create an empty ledger.
 
     PATH, or --db PATH, is a file (sayso.db by default) or a database URL; an existing
-    one is never overwritten. A key is created in your own folder, and signs whatever is recorded
-    (see `sayso audit`).
+    one is never overwritten. A key is created in your own folder, and signs whatever is
+    recorded (see `sayso audit`).
 
     \b
     Example:
