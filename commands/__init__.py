@@ -114,7 +114,10 @@ SECTIONS: Sections = {
             "review:review",
             "Decide about each claim of a draft: accept, edit, reject.",
         ),
-        "company": ("company:company", "Companies and their other names."),
+        "company": (
+            "company:company",
+            "Companies: their names, sectors and countries.",
+        ),
         "source": ("source:source", "Sources: who speaks, and for whom."),
     },
     "Trust": {

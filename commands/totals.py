@@ -7,6 +7,7 @@ import click
 from . import _completing
 from ._options import Values, basis_of, cuts, form, opened, place
 from ._output import show
+from ._tagged import chosen, tagged
 
 if TYPE_CHECKING:
     from ledger.projections.totals import By
@@ -23,9 +24,10 @@ if TYPE_CHECKING:
 )
 @click.option(
     "--by",
-    type=click.Choice(["investor", "type", "currency"]),
-    help="Sum for each investor, type of round or currency.",
+    type=click.Choice(["investor", "type", "currency", "sector", "country"]),
+    help="Sum for each investor, type of round, currency, sector or country.",
 )
+@tagged
 @cuts
 @form
 @place
@@ -34,6 +36,7 @@ def totals(
     companies: tuple[str, ...],
     every: str,
     by: "By | None",
+    tagged: Values,
     cuts: Values,
     form: str,
     place: Values,
@@ -53,4 +56,5 @@ def totals(
     """
     with opened(place) as book:
         basis = basis_of(book, cuts)
+        companies = chosen(book, basis, companies, tagged)
         show(book.totals(basis, companies, every=every, by=by), form)

@@ -21,6 +21,7 @@ from ._options import (
     standing,
 )
 from ._output import show
+from ._tagged import chosen, tagged
 
 if TYPE_CHECKING:
     from ledger.projections.valuations import Headline
@@ -53,6 +54,7 @@ which = bundle(
 @standing
 @which
 @belief
+@tagged
 @money
 @cuts
 @form
@@ -63,6 +65,7 @@ def valuations(
     standing: str | None,
     which: Values,
     belief: bool | None,
+    tagged: Values,
     money: Values,
     cuts: Values,
     form: str,
@@ -92,7 +95,7 @@ def valuations(
         basis = priced_in(basis_of(book, cuts), money)
         answer = book.valuations(
             basis,
-            companies,
+            chosen(book, basis, companies, tagged),
             standing=standing,
             headline=headline(which),
             top=which["top"],

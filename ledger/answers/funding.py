@@ -88,7 +88,8 @@ def totals(
 ) -> "Answer[list[Total]]":
     """Give what was raised by period, of some companies or of all, with vintages.
 
-    `every` is quarter, month or year; `by` groups by investor, type or currency.
+    `every` is quarter, month or year; `by` groups by investor, type, currency, sector
+    or country.
     """
     from ledger.rendering.totals import totals_table
 

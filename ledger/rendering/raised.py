@@ -180,11 +180,11 @@ def _sums(company: list[RaisedLine], unit: Unit | None) -> Iterator[Line]:
     for total in sums:
         yield _total(total)
     if unit is not None and any(x.currency not in {None, unit.code} for x in sums):
-        for total in totals(_changed(line, unit) for line in company):
+        for total in totals(changed(line, unit) for line in company):
             yield replace(_total(total), converted=True)
 
 
-def _changed(line: RaisedLine, unit: Unit) -> RaisedLine:
+def changed(line: RaisedLine, unit: Unit) -> RaisedLine:
     """Give a line with its amounts in one currency, each at the rate of its own day."""
     amounts = {}
     for column, amount in line.amounts.items():
