@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from ledger.projections.basis import Basis
 
 FORMS = ("csv", "jsonl", "parquet")
+TABLES = ("valuations", "raised", "rounds", "claims", "credibility")
 
 span = bundle(
     "span",
@@ -74,7 +75,7 @@ sink = bundle(
 @click.argument(
     "table",
     required=False,
-    type=click.Choice(["valuations", "rounds", "claims", "credibility"]),
+    type=click.Choice(TABLES),
 )
 @click.argument(
     "names",
@@ -102,14 +103,16 @@ def export(
     One table at a basis; or with --from a panel, in which each row answers as of the
     end of its own period and nothing looks ahead. What this ledger was told only
     afterwards is counted in the column late; --known-then leaves it out. With --in,
-    amounts of valuations and rounds stand there in one currency, too. Of credibility,
-    name sources instead of companies.
+    amounts of valuations and rounds stand there in one currency, too. Of raised there
+    is a row for each kind of money (equity, debt) and currency. Of credibility, name
+    sources instead of companies.
 
     A bundle that proves what is on record is another thing: `sayso audit export`.
 
     \b
     Example:
         sayso export valuations xai openai --from 2020-01 -o panel.csv
+        sayso export raised --from 2023-01 -o raised.csv
         sayso export claims --as-of 2024-01-19 -f jsonl
         sayso export rounds --from 2019 --every quarter -f parquet -o rounds.parquet
         sayso export --duckdb funding.duckdb --as-of 2024-01-19
@@ -120,7 +123,7 @@ def export(
             leave_tables(book, basis_of(book, cuts), sink)
         return
     if table is None:
-        fail("say which table: valuations, rounds, claims or credibility; or --duckdb")
+        fail(f"say which table: {', '.join(TABLES)}; or --duckdb")
     check_usage(span, sink)
     with opened(place) as book:
         check_target(book, sink)

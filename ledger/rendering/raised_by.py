@@ -46,18 +46,10 @@ def groups_of(
     for tag in sorted(grouped, key=lambda tag: (not tag, tag)):
         lines = [replace(line, company=tag) for line in grouped[tag]]
         for sums in totals(lines):
-            rounds = tuple(x.round for x in lines if _is_in(x, sums))
+            rounds = tuple(x.round for x in lines if sums.holds(x))
             yield Group(
                 tag, sums, tuple(dict.fromkeys(owners[x] for x in rounds)), rounds
             )
-
-
-def _is_in(line: RaisedLine, sums: RaisedTotal) -> bool:
-    """Tell whether a round stands in a sum, with an amount or beside it."""
-    if not line.in_sums or line.money != sums.money:
-        return False
-    codes = {x.figure.currency for x in line.in_sums.values() if not x.vague}
-    return sums.currency in codes if codes else bool(sums.undisclosed)
 
 
 def raised_by_table(
