@@ -29,7 +29,7 @@ NAMED = {
     "rates": "--rate",
 }
 """Options that are called otherwise than the parameter that they fill."""
-REPORT = "this is a fault of sayso itself; `sayso --debug ...` shows where"
+REPORT = "this is a bug in sayso; `sayso --debug ...` shows where"
 
 
 class Root(LazyGroup):
@@ -44,6 +44,11 @@ class Root(LazyGroup):
             silence()
             ctx.exit(0)
         return result
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Keeps the words that were typed, for what tells how it was asked."""
+        ctx.ensure_object(dict)["words"] = tuple(args)
+        return super().parse_args(ctx, args)
 
     def main(self, *args: Any, standalone_mode: bool = True, **extra: Any) -> Any:
         """Runs the command line and gives its exit code, or exits with it."""

@@ -8,6 +8,7 @@ import click
 
 from ledger.claims.kinds import KINDS
 
+from ._files import file_of
 from ._options import Values, form, opened, place
 from ._output import colour, pick_wanted, put, show, width
 
@@ -32,18 +33,16 @@ if TYPE_CHECKING:
 @click.option(
     "--payloads",
     is_flag=True,
-    help="With jsonl: before an entry, the texts that it commits to.",
+    help="With jsonl: also print the texts of each entry, before it.",
 )
-@click.option(
-    "--follow", is_flag=True, help="Go on with what is recorded next, until Ctrl-C."
-)
+@click.option("--follow", is_flag=True, help="Continue with new events until Ctrl-C.")
 @click.option(
     "--every",
     type=click.FloatRange(0.05, 3600),
     default=0.5,
     show_default=True,
     metavar="SECONDS",
-    help="With --follow: how long to wait before looking again.",
+    help="With --follow: time between checks.",
 )
 @form
 @place
@@ -57,16 +56,15 @@ def log(
     form: str,
     place: Values,
 ) -> None:
-    """List events in the order of their recording.
+    """List events in the order in which they were recorded.
 
     As jsonl it prints the stored entries, byte for byte, which `sayso import` reads.
-    Quotes, articles and personal data are not among them; --payloads prints those
-    that are not erased, too, and makes it a full export.
+    They do not contain quotes, articles and personal data; --payloads also prints those
+    that are not erased, which makes it a full export.
 
-    With --follow it prints what is there, then each event as it is recorded: all of
-    them, once, in order, and none before it is on disk. A server that cannot be
-    reached is waited for. It ends with event N of --until, with Ctrl-C, or when
-    nobody reads any more.
+    With --follow it prints the events on record, then each new one: all of them, once,
+    in order, and none before it is on disk. If a server is unavailable, it waits. It
+    ends with event N of --until, with Ctrl-C, or when the reader stops.
 
     \b
     Example:
@@ -75,6 +73,11 @@ def log(
         sayso log -f jsonl --payloads > everything.jsonl
         sayso log --follow --since 100 -f jsonl
     """
+    if follow and (form == "xlsx" or file_of() is not None):
+        raise click.UsageError(
+            "a file has an end; with --follow print to standard output",
+            click.get_current_context(),
+        )
     check_pick(form, follow=follow)
     if follow and form == "json":
         raise click.UsageError(

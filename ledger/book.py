@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any, Self, Unpack
 from ledger.answers import charts as drawn
 from ledger.answers import checks, funding, searching, selecting, stories, things, trust
 from ledger.answers import companies as of_companies
+from ledger.claims.dates import show_instant
 from ledger.errors import BadInput, Damaged, LedgerError, Refused
 from ledger.logs import warn
 from ledger.reading import citations, cuts, entries, questions
@@ -97,6 +98,7 @@ class Book:
     settle = funding.settle
     timeline = stories.timeline
     explain = stories.explain
+    who_said = stories.who_said
     diff = checks.diff
     vintages = checks.vintages
     links = checks.links
@@ -164,15 +166,15 @@ class Book:
         actor: str | None = None,
         home: "Home | None" = None,
         held: bool = True,
+        only_read: bool = False,
     ) -> Self:
-        """Open the ledger at a path or URL.
+        """Open the ledger at a path or URL; with `only_read` nothing can be recorded.
 
         With a `home` it is held against the last head of it that was seen there
-        (RolledBack, Forked), unless `held` is false, and what is recorded is signed
-        with the key there.
+        (RolledBack, Forked), unless `held` is false; its key signs what is recorded.
         """
         place = path_text(place)
-        opened = Log(connect(place))
+        opened = Log(connect(place, only_read=only_read))
         try:
             if opened.what_if:
                 warn(WHAT_IF.format(place=opened.place))
@@ -205,8 +207,6 @@ class Book:
         """Hold it against what was seen; say it if it is a copy."""
         self._copy = seen.hold(self.log, self.identity)
         if self._copy is not None:
-            from ledger.claims.dates import show_instant  # copies only
-
             warn(self._copy.told(show_instant(self.log.head().recorded)))
 
     def check_writable(self) -> None:

@@ -56,6 +56,7 @@ KEYS: Final[Mapping[str, str]] = {
     "committed_converted": "committed money in the currency that was asked for",
     "committed_then": "what was known to be committed when the period had ended",
     "companies": "how many companies it is about",
+    "companies_counted": "how many companies are in it",
     "company": "slug of the company",
     "condition": "condition of conditional money",
     "conditional": "bound on a condition that is still open",
@@ -71,6 +72,7 @@ KEYS: Final[Mapping[str, str]] = {
     "count": "how many statements it is made of",
     "counted": "the figures that rest on it; none where it is set aside",
     "counts": "whether round and part stand: neither ended nor was replaced",
+    "country": "the country of the company: two letters of ISO 3166-1",
     "credibility-of-source.event": "the claim",
     "credibility-of-source.row": "the prior, or a claim that is settled",
     "credibility.kind": "kind of the source",
@@ -89,12 +91,16 @@ KEYS: Final[Mapping[str, str]] = {
     "derived": "whether it is reckoned from other figures",
     "diff.about": "the round that the fact is about",
     "diff.before": "the fact at the earlier basis; null where there is none",
+    "diff.why": "what did it: a kind of event, our correction, a deadline, a day",
     "did_not": "how many of its rounds did not",
     "disputed": "whether all that is behind it is under an open denial",
     "disputed.about": "the rounds of the claims, or the company",
     "disputed.against": "the claims that it denies",
     "disputed.p_real": "how likely each of the rounds is real",
     "document": "id of a recorded document; null where none is cited",
+    "document_event": "the event of that document",
+    "document_title": "its title; null where nobody gave one",
+    "document_url": "the address that it was recorded with; null where nobody gave one",
     "effective": "when it took effect; of an ask, when it was first said",
     "ended": "how the line of the company ended",
     "ended_by": "the event that says that it ended",
@@ -209,6 +215,8 @@ KEYS: Final[Mapping[str, str]] = {
     "raised": "money raised, as it is stated",
     "raised.basis": "which money it is: target, committed, round_total, ...",
     "ranking_upto": "the last event that the kept ranking holds",
+    "price_converted": "the first price, in the currency that was asked for",
+    "raised-by.companies": "the companies that are in it",
     "rate": (
         "what one unit of the amount's currency was worth; null where none was needed"
     ),
@@ -255,6 +263,7 @@ KEYS: Final[Mapping[str, str]] = {
         "slug of the company or source, name of the round or investor, title of "
         "the document; of a note the round or company that it is about"
     ),
+    "sector": "the sector of the company, as we tagged it",
     "settle.amount": "the deciding figure; of a no, the last one that was asked about",
     "settle.event": "the event that decided it",
     "settle.since": "the day from which the deciding figure stood",
@@ -296,6 +305,7 @@ KEYS: Final[Mapping[str, str]] = {
     "subject": "the company, or the source",
     "superseded_by": "the round that stands in its place",
     "table": "name of the table, if it has one",
+    "tags": "its other tags, each as key=value",
     "tellings.how": (
         "what it is to the others: first, own (no copy), copy, carried, stands by"
     ),
@@ -327,6 +337,10 @@ KEYS: Final[Mapping[str, str]] = {
     "weakest_stage": "how far the weakest link is",
     "weight": "how much it counts",
     "what": "what the event says, in words",
+    "who-said.how": (
+        "what it is to the others: first, own (no copy), copy, carried, stands by"
+    ),
+    "who-said.retracted": "whether its source withdrew it",
     "why": "why it can be told neither way",
     "within": "in which part of it the words stand",
     "worth": "what the company is worth by all that was said: the median",

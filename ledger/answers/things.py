@@ -98,7 +98,7 @@ def _investor(ledger: Asked, text: str, basis: Basis, names: Directory) -> Answe
     listed = "`sayso company list`, `sayso source list`, `sayso investors` list them"
     raise UnknownName(
         f"no company, source or investor is known by the name '{shown(text)}'",
-        f"perhaps {', '.join(close)}; else register it first" if close else listed,
+        f"perhaps {', '.join(close)}; or register it first" if close else listed,
     )
 
 
@@ -170,7 +170,8 @@ def _event(ledger: Asked, text: str, basis: Basis, names: Directory) -> Answer[A
     from ledger.rendering.documents import with_evidence
     from ledger.rendering.things import event_card
 
-    story = entries.story(ledger, text)
+    upto = basis.known_at
+    story = entries.story(ledger, text, upto)
     if story.today.type == DOCUMENT:
         return _document(ledger, story, basis, names)
     stored, leaf = parse_entry(story.stored.body), story.stored.leaf.hex()
@@ -178,7 +179,8 @@ def _event(ledger: Asked, text: str, basis: Basis, names: Directory) -> Answer[A
 
     def drawn(_: int) -> "Iterable[Table]":
         card = event_card(stored, leaf, story.today, story.answers, names, numbers)
-        return [with_evidence(card, citations.evidence(ledger, text), story.today.seq)]
+        evidence = citations.evidence(ledger, text, upto)
+        return [with_evidence(card, evidence, story.today.seq)]
 
     several = {x.id: x.seq for x in (story.today, *story.answers)}
     found = Told(story.today, stored, leaf, {**numbers, **several})
@@ -198,7 +200,7 @@ def _document(
     from ledger.rendering.cards import Told, event_exact
     from ledger.rendering.documents import document_card
 
-    found = citations.document(ledger, story.today.id)
+    found = citations.document(ledger, story.today.id, basis.known_at)
     stored, leaf = parse_entry(story.stored.body), story.stored.leaf.hex()
     read = list({about.id: about for _, about, _ in found.cited}.values())
     numbers = _numbers(ledger, read) | {x.id: x.seq for x in read}
@@ -207,7 +209,7 @@ def _document(
     return told(
         *(ledger, Answer(basis, found), "show-event", {"name": story.today.id}),
         exact=lambda: event_exact(event, read, story.texts),
-        drawn=lambda _: [document_card(found, names)],
+        drawn=lambda _: [document_card(found, names, numbers)],
         parallel=None,
     )
 

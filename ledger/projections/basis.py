@@ -280,9 +280,7 @@ def read_token(token: str) -> Basis:
     made, *numbers = parts[:5]
     rules = made[1:]
     if len(parts) != PARTS or not made.startswith("b") or not _is_number(rules):
-        raise BadInput(
-            f"{token[:40]!r} is no basis token", "paste the one an answer printed"
-        )
+        raise BadInput(f"{token[:40]!r} is not a basis token", "copy it from an answer")
     if int(rules) > RULES:
         raise Refused(
             f"it was made under rules {rules}; this program has {RULES}",
@@ -291,13 +289,13 @@ def read_token(token: str) -> Basis:
     try:
         cut, known_at, effective, told = (int(text, 36) for text in numbers)
     except ValueError:
-        raise BadInput(f"{token[:40]!r} is no basis token") from None
+        raise BadInput(f"{token[:40]!r} is not a basis token") from None
     words, head, zone = parts[5:]
     flags, _, text = words.partition(",")
     try:
         money = _read_money(text)
     except (ValueError, ArithmeticError):
-        raise BadInput(f"{token[:40]!r} is no basis token") from None
+        raise BadInput(f"{token[:40]!r} is not a basis token") from None
     return Basis(
         cut=cut,
         known_at=known_at - 1,

@@ -22,6 +22,7 @@ from ledger.claims.dates import show_instant
 from ledger.errors import BadInput, Damaged, LedgerError, NotProven, Refused
 from ledger.store.database import connect
 from ledger.store.log import Log
+from ledger.store.only_read import OnlyRead
 from ledger.store.session import Database
 from ledger.store.storage import Indexes
 from ledger.trail.beside import look_at_tail, look_beside
@@ -81,8 +82,8 @@ def audit_bundle(path: Path, home: Home, given: Given, *, deep: bool = False) ->
     for file in given.files:
         if path.is_dir() and file.resolve().is_relative_to(path.resolve()):
             raise Refused(
-                f"{file} lies in what is to be checked, so it proves nothing",
-                "get the key from whoever keeps the ledger, in another way",
+                f"{file} is part of what is to be checked, so it proves nothing",
+                "get the key from the keeper of the ledger in another way",
             )
     with Archive(path) as archive:
         checked = verify_bundle(
@@ -150,11 +151,19 @@ def _place_of(place: str) -> str:
     return database.place
 
 
-def audit_ledger(place: str, home: Home, given: Given, *, deep: bool = False) -> Report:
-    """Verify a ledger in place."""
+def audit_ledger(
+    place: str,
+    home: Home,
+    given: Given,
+    *,
+    deep: bool = False,
+    only_read: bool = False,
+) -> Report:
+    """Verify a ledger in place; with `only_read` nothing in it is repaired."""
     database = connect(place)
     try:
-        log, pins = Log(database), Pins(home)
+        log = Log(OnlyRead(database) if only_read else database)
+        pins = Pins(home)
         origin = origin_of(database) or pins.origin_at(log.place) or ""
         anchors = anchors_for(origin, home, given)
         copy = _here(log, origin, home, anchors)
@@ -168,7 +177,9 @@ def audit_ledger(place: str, home: Home, given: Given, *, deep: bool = False) ->
         look_at_tail(log, checked.report, signed or 0)
         _keep_evidence(checked, home)
         if database.what_if:
-            checked.report.warnings.append("it is a what-if copy: `sayso db copy`")
+            checked.report.warnings.append(
+                "it is a copy to experiment with: `sayso db copy`"
+            )
         elif copy is not None:
             last = show_instant(log.head_at(copy.size - 1).recorded)
             checked.report.warnings.append(copy.told(last))

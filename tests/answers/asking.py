@@ -8,6 +8,7 @@ import jsonschema  # type: ignore[import-untyped]
 
 from ledger import Answer, Basis, Book
 from ledger.answers import schema
+from ledger.claims.tags import KEYS
 from ledger.projections.totals import BY
 from ledger.reading.rates import priced_in
 
@@ -25,6 +26,8 @@ def of_all(book: Book, basis: Basis) -> Iterator[Answer[Any]]:
     yield book.valuations(basis, beliefs=True, aside=True)
     yield book.valuations(basis, top=1, standing="confirmed")
     yield book.raised(basis)
+    for key in KEYS:
+        yield book.raised(basis, by=key)
     priced = priced_in(basis, "EUR", ["USD=0.9"])
     yield book.valuations(priced, beliefs=True)
     yield book.raised(priced)
@@ -60,6 +63,7 @@ def of_company(book: Book, slug: str, basis: Basis) -> Iterator[Answer[Any]]:
     for beliefs in (False, True):
         yield book.timeline(slug, basis, beliefs=beliefs)
         yield book.explain(slug, basis, beliefs=beliefs)
+    yield book.who_said(slug, basis)
     yield book.vintages(slug, basis, "headline", "year")
     yield book.settle(basis, f"{slug} valuation >= 10B by 2026")
     yield book.settle(basis, f"{slug} raised >= 1B by 2024-06")
@@ -70,3 +74,4 @@ def of_company(book: Book, slug: str, basis: Basis) -> Iterator[Answer[Any]]:
     for name in shown.value.rounds:
         yield book.show(name, basis)
         yield book.explain(name, basis, beliefs=True)
+        yield book.who_said(name, basis)

@@ -37,6 +37,7 @@ def examples(book: Book) -> Iterator[tuple[str, Answer[Any]]]:
     now = book.basis()
     yield "valuations xai --as-of 2024-05-28", book.valuations(may, ["xai"])
     yield "raised xai --as-of 2024-05-28", book.raised(may, ["xai"])
+    yield "raised --by sector", book.raised(now, by="sector")
     yield "investors nvidia", book.investors(now, "nvidia")
     yield "flows", book.flows(now)
     yield "flows --cycles", book.circles(now)
@@ -47,6 +48,8 @@ def examples(book: Book) -> Iterator[tuple[str, Answer[Any]]]:
     yield "disputed xai --as-of 2024-01-20", book.disputed(january, ["xai"])
     yield "timeline xai --as-of 2024-05-28", book.timeline("xai", may, beliefs=True)
     yield "explain xai --as-of 2024-01-20", book.explain("xai", january)
+    who_said = book.who_said("xai", may)
+    yield "who-said xai --as-of 2024-05-28", who_said
     diff = book.diff(january, may, ["xai"])
     yield "diff 2024-01-20 2024-05-28 --company xai", diff
     vintages = book.vintages("xai", now, "headline", "year")
