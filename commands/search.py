@@ -40,5 +40,6 @@ def search(
         sayso search 英偉達 --kind document
         sayso search chip venture --as-of 2024-02-01
     """
+    words = " ".join(text)
     with opened(place) as book:
-        show(book.search(" ".join(text), basis_of(book, cuts), kinds), form)
+        show(book.search(words, basis_of(book, cuts), kinds), form)
