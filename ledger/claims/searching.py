@@ -17,6 +17,9 @@ from ledger.errors import BadInput
 LATIN: Final = re.compile(r"[^\W\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff_]")
 """A letter or a digit of a script that puts blanks between words."""
 
+_MARKS: Final = re.compile("[\u0300-\u036f]")
+"""Accents, taken apart from their letters."""
+
 AROUND: Final = 50
 """Characters of a passage before and behind what was found."""
 ELLIPSIS: Final = "..."
@@ -49,12 +52,21 @@ def _plain(sign: str) -> str:
     if sign.isspace():
         return " "
     apart = unicodedata.normalize("NFD", fold(sign))
-    kept = "".join(x for x in apart if not unicodedata.combining(x))
-    return unicodedata.normalize("NFC", kept)
+    return unicodedata.normalize("NFC", _MARKS.sub("", apart))
+
+
+def _whole(text: str) -> str:
+    """Fold a text as a whole: fast, but its places are lost."""
+    apart = unicodedata.normalize("NFD", fold(text))
+    return unicodedata.normalize("NFC", _MARKS.sub("", apart))
 
 
 def place_of(text: str, words: tuple[str, ...]) -> tuple[int, int] | None:
     """Give where the first of some words stands in a text that holds all of them."""
+    if not text.isascii():  # sign by sign it takes long: most texts do not hold them
+        whole = _whole(text)
+        if not all(_whole(word) in whole for word in words):
+            return None
     plain, places = folded(text)
     found = [_first(plain, word) for word in words]
     starts = [start for start in found if start is not None]

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator, Sequence
 from typing import Final, Protocol
 
 from ledger.claims.dates import parse_when
-from ledger.claims.entry import Entry
+from ledger.claims.entry import Entry, Stored
 from ledger.claims.evidence import CITED
 from ledger.claims.searching import words_of
 from ledger.projections.basis import Answer, Basis
@@ -50,7 +50,7 @@ def _recorded(log: Log, basis: Basis, words: tuple[str, ...]) -> Iterator[Hit]:
     kept: list[Entry] = []
     ours: list[Entry] = []
     texts: dict[str, Texts] = {}
-    for page in _pages(log, basis.known_at):
+    for page in _pages(log, basis.known_at, words):
         there = {id_: _words(found) for id_, found in texts_among(log, page).items()}
         for entry in page:
             own = there.get(entry.id, ())
@@ -69,15 +69,31 @@ def _recorded(log: Log, basis: Basis, words: tuple[str, ...]) -> Iterator[Hit]:
             yield from hits_of(entry, about, texts.get(entry.id, ()), words)
 
 
-def _pages(log: Log, upto: int) -> Iterator[list[Entry]]:
-    """Read entries some at a time."""
+def _pages(log: Log, upto: int, words: tuple[str, ...]) -> Iterator[list[Entry]]:
+    """Read, some at a time, the entries that may hold the words, and what corrects."""
     page: list[Entry] = []
-    for entry in entries_of(log.read(upto=upto)):
+    may_hold = (x for x in log.read(upto=upto) if _may_hold(x, words))
+    for entry in entries_of(may_hold):
         page.append(entry)
         if len(page) == PAGE:
             yield page
             page = []
     yield page
+
+
+def _may_hold(stored: Stored, words: tuple[str, ...]) -> bool:
+    """Tell whether an entry has to be read: most can be left out by their bytes.
+
+    What is not ASCII may fold to anything, a text stands next to the entry, and JSON
+    writes some signs otherwise.
+    """
+    body = stored.body
+    if stored.type in {CORRECTED, VOIDED} or b'"commitment"' in body:
+        return True
+    if not body.isascii() or b"\\" in body:
+        return True
+    lower = body.lower()
+    return all(word.encode() in lower for word in words)
 
 
 def _words(found: Sequence[Attached]) -> Texts:

@@ -81,3 +81,8 @@ def test_a_passage_holds_the_words_that_were_found(text: str, words: str) -> Non
     place = place_of(text, wanted)
     if place is not None:
         assert folded(text[slice(*place)])[0] in wanted
+
+
+@given(st.text(), st.text(alphabet="aéb英偉", min_size=1, max_size=2))
+def test_a_text_that_holds_a_word_is_never_left_out(text: str, word: str) -> None:
+    assert place_of(f"{text} {word}", words_of(word)) is not None
