@@ -24,12 +24,12 @@ def flows(
     form: str,
     place: Values,
 ) -> None:
-    """From whom to whom money goes, by stage.
+    """Show money from investors to companies, by stage.
 
     One row for each investor, company, stage and currency, with the sums of what is
-    stated of the investor's own part. Rounds that failed, expired or were superseded do
-    not count: `sayso investors` shows them. NAME is one investor. With --cycles each
-    circle of companies that fund each other stands once, with its weakest stage.
+    stated about the investor's own part. Rounds that failed, expired or were superseded
+    do not count: `sayso investors` shows them. NAME is one investor. With --cycles each
+    circle of companies that fund each other is listed once, with its weakest stage.
 
     \b
     Example:

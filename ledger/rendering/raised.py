@@ -110,9 +110,7 @@ def raised_table(
 
     BadInput where a rate is missing.
     """
-    lines = [line for one in answer.value for line in _lines(one, unit)]
-    if sum(map(bool, answer.value)) > 1:
-        lines += _of_all(answer.value, unit)
+    lines = list(_lines(answer.value, unit))
     notes, columns = list(_explained(lines)), RAISED
     if unit is not None:
         beside: Columns[Line] = raised_in(unit)
@@ -123,12 +121,26 @@ def raised_table(
     table = answer_table(answer, columns, lines, notes=notes, brief=brief)
     if unit is not None:
         unit.check()
-    return table.without_empty() if brief else table
+    table = table.without_empty() if brief else table
+
+    def again(places: Sequence[int]) -> Table:
+        """Make the sums of some rounds."""
+        names = {lines[place].round for place in places}
+        some = [[x for x in one if x.round in names] for one in answer.value]
+        sums = [line for line in _lines(some, unit) if line.round is None]
+        return Table.of(None, columns, sums, brief=brief)
+
+    sums = (place for place, line in enumerate(lines) if line.round is None)
+    return replace(table, sums=frozenset(sums), again=again)
 
 
-def _lines(company: list[RaisedLine], unit: Unit | None = None) -> Iterator[Line]:
-    yield from map(line_of, company)
-    yield from _sums(company, unit)
+def _lines(companies: Sequence[list[RaisedLine]], unit: Unit | None) -> Iterator[Line]:
+    """Give rounds and sums of each company, then the sums of all."""
+    for company in companies:
+        yield from map(line_of, company)
+        yield from _sums(company, unit)
+    if sum(map(bool, companies)) > 1:
+        yield from _of_all(companies, unit)
 
 
 def _of_all(companies: Iterable[list[RaisedLine]], unit: Unit | None) -> Iterator[Line]:

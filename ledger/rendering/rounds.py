@@ -18,7 +18,7 @@ from ledger.projections.raised import COLUMNS
 from ledger.projections.rows import Row
 from ledger.projections.standing import CompanyAt
 from ledger.projections.terms import Terms, terms_of
-from ledger.rendering.basis import answer_table
+from ledger.rendering.basis import About, answer_table
 from ledger.rendering.cells import id_of, names_of
 from ledger.rendering.columns import Column, Columns, Thing
 from ledger.rendering.disputed import last_day, open_fields, still_open
@@ -142,9 +142,10 @@ def _counted(lines: Sequence[Line], *, brief: bool) -> Iterator[str]:
     """Say how many rounds there are of which standing, where they are many."""
     if len(lines) >= MANY:
         by = Counter(line.standing for line in lines)
-        told = (f"{by[x]:,} {spaced(x)}" for x in STANDINGS if x in by)
-        words = f"{len(lines):,} rounds: {', '.join(told)}"
-        yield from wrap(words, NOTE, subsequent_indent="  ") if brief else [words]
+        many = (f"{by[x]:,} {spaced(x)}" for x in STANDINGS if x in by)
+        words = f"{len(lines):,} rounds: {', '.join(many)}"
+        told = wrap(words, NOTE, subsequent_indent="  ") if brief else [words]
+        yield from map(About, told)
 
 
 def type_of(line: Line, _: Directory) -> str:
