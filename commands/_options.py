@@ -15,6 +15,7 @@ import click
 from ledger.claims.vocabulary import STANDINGS
 
 from . import _completing
+from ._files import to_file, to_pipe
 from ._places import LEDGER, located
 
 if TYPE_CHECKING:
@@ -89,7 +90,7 @@ FORM = click.option(
     "-f",
     "--format",
     "form",
-    type=click.Choice(["table", "json", "jsonl", "csv"]),
+    type=click.Choice(["table", "json", "jsonl", "csv", "xlsx"]),
     default="table",
     help="Rounded for eyes, or exact for programs.",
 )
@@ -112,8 +113,14 @@ VERBOSE = click.option(
 
 
 def form(command: Command) -> Command:
-    """Adds the form of an answer, and how much a table tells of its basis."""
-    found: Command = FORM(VERBOSE(command))
+    """Adds the form of an answer, its file, and how much a table tells of its basis."""
+    found: Command = FORM(to_file(VERBOSE(command)))
+    return found
+
+
+def form_alone(command: Command) -> Command:
+    """The same without a file, for a command that writes files of its own."""
+    found: Command = FORM(to_pipe(VERBOSE(command)))
     return found
 
 

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from ._files import file_of, typed
+
 if TYPE_CHECKING:
     from ledger.projections.basis import Answer, Telling
     from ledger.rendering.tables import Table
@@ -27,6 +29,8 @@ def tell(told: "Telling", form: str) -> None:
             draw(table)
     elif form == "csv":
         _rows(told.exact())
+    elif form == "xlsx":
+        _workbook(told)
     else:
         exactly(told.json_lines() if form == "json" else told.object_lines())
 
@@ -61,15 +65,26 @@ def _rows(table: "Table") -> None:
         click.echo(f"basis: {token}", err=True)
 
 
+def _workbook(told: "Telling") -> None:
+    from ledger.answers.telling import Told
+    from ledger.answers.workbook import write
+
+    assert isinstance(told, Told), "a workbook is made of a documented answer"
+    write(told, file_of() or sys.stdout.buffer, typed())
+
+
 def exactly(lines: Iterable[str]) -> None:
     """Writes lines for programs; a terminal shows what it would otherwise obey."""
-    put(map(inert, lines) if sys.stdout.isatty() else lines)
+    shows = file_of() is None and sys.stdout.isatty()
+    put(map(inert, lines) if shows else lines)
 
 
 def put(lines: Iterable[str], *, exact: bool = True) -> None:
     """Writes lines. Exact ones are UTF-8 on every terminal, for the next program."""
+    file = file_of()
+    exact = exact or file is not None
     encoding = "utf-8" if exact else (sys.stdout.encoding or "utf-8")
-    stream = sys.stdout.buffer
+    stream = sys.stdout.buffer if file is None else file
     for line in lines:
         stream.write(line.encode(encoding, "backslashreplace") + b"\n")
     stream.flush()
@@ -91,7 +106,7 @@ def width() -> int:
 
 def colour() -> bool:
     """Rich's rules: NO_COLOR forbids, FORCE_COLOR demands, else only a terminal."""
-    if os.environ.get("NO_COLOR"):
+    if os.environ.get("NO_COLOR") or file_of() is not None:
         return False
     if os.environ.get("FORCE_COLOR"):
         return True

@@ -13,7 +13,7 @@ from ._options import (
     bundle,
     clock,
     cuts,
-    form,
+    form_alone,
     opened,
     place,
 )
@@ -101,7 +101,7 @@ slide = bundle(
 @slide
 @pictures
 @cuts
-@form
+@form_alone
 @place
 def chart(
     *,

@@ -8,6 +8,7 @@ import click
 
 from ledger.claims.kinds import KINDS
 
+from ._files import file_of
 from ._options import Values, form, opened, place
 from ._output import colour, put, show, width
 
@@ -75,6 +76,11 @@ def log(
         sayso log -f jsonl --payloads > everything.jsonl
         sayso log --follow --since 100 -f jsonl
     """
+    if follow and (form == "xlsx" or file_of() is not None):
+        raise click.UsageError(
+            "a file has an end; with --follow print to standard output",
+            click.get_current_context(),
+        )
     if follow and form == "json":
         raise click.UsageError(
             "a json document has an end; with --follow use -f jsonl",

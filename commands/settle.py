@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from ._options import Values, basis_of, cuts, form, opened, place
+from ._options import Values, basis_of, cuts, form_alone, opened, place
 from ._output import show
 from ._passphrase import unlocking
 
@@ -20,7 +20,7 @@ from ._passphrase import unlocking
 )
 @click.option("--unsigned", is_flag=True, help="Do not sign that export.")
 @cuts
-@form
+@form_alone
 @place
 def settle(
     *,

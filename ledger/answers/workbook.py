@@ -1,0 +1,129 @@
+"""An answer as an Excel workbook: its rows, its further lists, and what they are.
+
+The first sheet is named as the question and has the columns of csv; each further list
+has a sheet of its own. The last sheet, `about`, says what was asked and typed, of which
+ledger, at which basis, with the token that asks it again, and what each column holds.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import IO, TYPE_CHECKING, Any, Final
+
+from ledger.answers.keys import meaning
+from ledger.answers.shapes import QUESTIONS
+from ledger.answers.telling import Told
+from ledger.reading.entries import entry_of
+from ledger.rendering.basis import Replay
+from ledger.rendering.cells import Cells, Field
+from ledger.rendering.exact import SPREAD
+from ledger.rendering.frames import framed
+from ledger.rendering.tables import Table
+from ledger.rendering.workbook import Sheet, write_workbook
+
+if TYPE_CHECKING:
+    from ledger.rendering.columns import Column
+
+ABOUT: Final = "about"
+
+FIELDS: Final = tuple(map(Field, ("what", "column", "holds", "written_as")))
+
+ENDS: Final[Mapping[str, str]] = {
+    "_currency": "the currency",
+    "_min": "the lower end, in full units",
+    "_max": "the upper end, in full units",
+    "_qualifier": "exact, about, over, a range, ...",
+    "_from": "the first instant of it, in UTC",
+    "_to": "the first instant after it, in UTC",
+    "_first": "the first day of it",
+    "_last": "the last day of it",
+    "": "as it is written",
+}
+"""What the parts of an amount or of a partial date hold."""
+
+KINDS: Final[Mapping[str, str]] = {
+    "whole": "number",
+    "exact": "number",
+    "float": "number",
+    "flag": "true or false",
+    "day": "date",
+    "instant": "date and time, UTC",
+    **dict.fromkeys(("texts", "wholes", "exacts"), "text; a list is joined by ;"),
+}
+"""How a column is written; all others as text."""
+
+
+def write(told: Told, sink: IO[bytes], command: str | None = None) -> None:
+    """Write an answer as a workbook; `command` is how it was typed.
+
+    Refused if openpyxl is not installed, or for more rows than a sheet holds.
+    """
+    table = told.exact()
+    every = {told.question: table} | {
+        name: part for name, part in table.parts.items() if part.rows
+    }
+    framings = {name: framed(one.columns, one.rows) for name, one in every.items()}
+    sheets = [Sheet(name, *framing) for name, framing in framings.items()]
+    about = [*_asked(told, table, command)]
+    for name, one in every.items():
+        about += _columns(name, one, framings[name][0], free=_free(told.question))
+    write_workbook([*sheets, Sheet(ABOUT, FIELDS, about)], sink)
+
+
+def _asked(told: Told, table: Table, command: str | None) -> Iterator[Cells]:
+    """Say what was asked, and of what; a row a line."""
+    shape = QUESTIONS.get(told.question)
+    yield "question", None, told.question if shape is None else shape.about, None
+    if command is not None:
+        yield "command", None, command, None
+    for name, given in _ledger(told).items():
+        yield name, None, given, None
+    basis = dict(table.basis or {})
+    for name, words in BASIS.items():
+        if basis.get(name) is not None:
+            yield words, None, str(basis[name]), None
+    for note in table.notes:
+        if not isinstance(note, Replay):  # its token stands above
+            yield "note", None, str(note), None
+    yield "hidden columns", None, "those in which no row says anything", None
+
+
+BASIS: Final[Mapping[str, str]] = {
+    "as_of": "as of",
+    "published_before": "published before (UTC)",
+    "known_at": "ledger entry",
+    "effective": "about the day",
+    "zone": "zone",
+    "rules": "rules",
+    "token": "basis (--basis TOKEN asks it again)",
+}
+"""What of the basis a reader needs, in words."""
+
+
+def _ledger(told: Told) -> Mapping[str, str]:
+    """Name the ledger, as its first entry does."""
+    if told.reader is None:
+        return {}
+    opened = next(iter(told.reader.read(upto=0)), None)
+    if opened is None:
+        return {}
+    data = entry_of(opened).data
+    return {"ledger": str(data["origin"]), "ledger id": str(data["log"])}
+
+
+def _free(question: str) -> bool:
+    shape = QUESTIONS.get(question)
+    return shape is not None and shape.free
+
+
+def _columns(
+    name: str, table: Table, fields: list[Field], *, free: bool
+) -> Iterator[Cells]:
+    """Say what each column of a sheet holds."""
+    held: dict[str, Column[Any]] = {}
+    for column in table.columns:
+        held |= {column.name + end: column for end in ENDS}
+    for one in fields:
+        column = held[one.name]
+        words = "as the query says" if free else meaning(column.name, name)
+        if one.name != column.name or column.kind in SPREAD:
+            words = f"{words}: {ENDS[one.name.removeprefix(column.name)]}"
+        yield f"sheet {name}", one.name, words, KINDS.get(one.kind, "text")
