@@ -4,9 +4,8 @@ The rows are those of the commands: `valuations`, `disputed`, `explain`, `timeli
 report that drew other rows would be a second opinion, not a picture of the first.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from decimal import Decimal
 from typing import Final, TypeVar
 
 from ledger.claims.names import Directory, shown
@@ -14,18 +13,18 @@ from ledger.page.contents import (
     Cells,
     Head,
     Moving,
-    Trend,
+    Span,
     Words,
     heads_of,
 )
 from ledger.page.spans import Shown, Spans, numbered
+from ledger.page.trends import Seen, seen
 from ledger.projections.basis import Answer
 from ledger.projections.explain import Explanation
 from ledger.projections.prose import Prose
 from ledger.projections.rows import Row
 from ledger.projections.standing import CompanyAt
 from ledger.projections.timeline import Moment
-from ledger.projections.valuations import Valuation
 from ledger.rendering import disputed, explained
 from ledger.rendering.basis import Replay
 from ledger.rendering.columns import Cell
@@ -37,9 +36,6 @@ from ledger.rendering.tables import Table, brief
 
 State = tuple[CompanyAt, Explanation]
 T = TypeVar("T")
-Corner = tuple[int, Decimal, bool, str]
-"""Day, amount, whether it is the headline, and its currency."""
-
 RANKING: Final = (Head("company"), Head("trend"), *heads_of(AGELESS)[1:])
 DISPUTED: Final = heads_of(disputed.DENIALS)
 FIGURES: Final = (*explained.RULED, EVENTS)
@@ -71,7 +67,7 @@ class Told:
     figures: dict[str, Spans] = field(default_factory=dict)
     claims: dict[str, Spans] = field(default_factory=dict)
     denials: dict[str, Spans] = field(default_factory=dict)
-    trends: dict[str, list[Corner]] = field(default_factory=dict)
+    trends: dict[str, list[Seen]] = field(default_factory=dict)
     _told: dict[str, State] = field(default_factory=dict)
 
     def tell(self, day: Day) -> None:
@@ -108,7 +104,7 @@ class Told:
         self.notes.show(day.place, numbered((note,) for note in notes))
         for valuation in valuations:
             points = self.trends.setdefault(valuation.company, [])
-            points.append((day.place, *_seen(valuation)))
+            points.append(seen(day.place, valuation))
 
     def _explain(self, day: Day, slug: str, state: State | None) -> None:
         rows: dict[str, list[Cells]] = {name: [] for name in TABLES}
@@ -157,31 +153,6 @@ def _words(cell: Cell) -> Words:
     return brief(cell)
 
 
-def _seen(valuation: Valuation) -> tuple[Decimal, bool, str]:
-    """Give what a line shows: the headline, else the first other figure."""
-    others = (row for row in valuation.rows if row.name != "secondary")
-    valued = valuation.headline or next(others, None)
-    if valued is None:
-        return Decimal(), False, ""
-    figure = valued.figure
-    ends = [x for x in (figure.min, figure.max) if x is not None]
-    middle = sum(ends, Decimal()) / len(ends) if ends else Decimal()
-    return middle, valued is valuation.headline, figure.currency or ""
-
-
-def trend_of(points: Sequence[Corner]) -> Trend | None:
-    """Give a line of what has one currency, that of the newest amount; else none."""
-    currency = next((x[3] for x in reversed(points) if x[1]), None)
-    if currency is None:
-        return None
-    corners: list[tuple[int, Decimal, bool]] = []
-    for day, amount, headline, code in points:
-        one = (amount, headline) if code == currency else (Decimal(), False)
-        if not corners or corners[-1][1:] != one:
-            corners.append((day, *one))
-    return Trend(tuple(corners), currency)
-
-
 def story_of(
     answer: Answer[list[Moment]],
     names: Directory,
@@ -191,12 +162,9 @@ def story_of(
 ) -> Moving:
     """Give the story of a company; each of its events is shown once it is known."""
     table = timeline_table(answer, names, slug, brief=True)
-    spans, texts = Spans(), _texts(table)
-    moments = [(place(x.row), row) for x, row in zip(answer.value, texts, strict=True)]
-    rows = [*enumerate(moments)]
-    for day in sorted({first for first, _ in moments}):
-        known = [(at, (), (row,)) for at, (first, row) in rows if first <= day]
-        spans.show(day, known)
-    return Moving(
-        f"{slug}.story", heads_of(table.columns), spans.done(end), "nothing by then"
-    )
+    spans = [
+        Span(first, end, (), (row,))
+        for x, row in zip(answer.value, _texts(table), strict=True)
+        if (first := place(x.row)) < end
+    ]
+    return Moving(f"{slug}.story", heads_of(table.columns), spans, "nothing by then")
