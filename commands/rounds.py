@@ -15,11 +15,13 @@ from ._options import (
     standing,
 )
 from ._output import show
+from ._tagged import chosen, tagged
 
 
 @click.command
 @click.argument("names", nargs=-1, shell_complete=_completing.rounds)
 @standing
+@tagged
 @money
 @cuts
 @form
@@ -28,16 +30,17 @@ def rounds(
     *,
     names: tuple[str, ...],
     standing: str | None,
+    tagged: Values,
     money: Values,
     cuts: Values,
     form: str,
     place: Values,
 ) -> None:
-    """Rounds: type, amount, price, day, standing, investors, what is denied.
+    """List rounds: type, amount, price, day, standing, investors, denials.
 
-    NAMES are companies or rounds; all are listed if none is given. The amount is what
-    was committed, unless it says paid, conditional or sought; the day is the first on
-    which the round stood at committed or later, else that of its last news.
+    NAMES are companies or rounds; without them all are listed. The amount is what was
+    committed, unless it says paid, conditional or sought; the day is the first on which
+    the round stood at committed or later, otherwise that of its last news.
 
     \b
     Example:
@@ -47,4 +50,5 @@ def rounds(
     """
     with opened(place) as book:
         basis = priced_in(basis_of(book, cuts), money)
+        names = chosen(book, basis, names, tagged)
         show(book.rounds(basis, names, standing=standing), form)

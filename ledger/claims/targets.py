@@ -5,6 +5,7 @@ All of these raise Refused where a rule is broken.
 
 from typing import Final
 
+from ledger.claims.companies import CompanyTagged
 from ledger.claims.dates import parse_when
 from ledger.claims.documents import ClaimCited
 from ledger.claims.entry import Entry
@@ -24,7 +25,7 @@ def target_of(event_id: str, known: Known) -> Entry:
     if found is None:
         raise Refused(
             f"no event on record has the id {event_id[:12]}",
-            "record the claim first; `sayso log` lists what is there",
+            "record the claim first; `sayso log` lists the events",
         )
     return found
 
@@ -83,8 +84,9 @@ def evidence(event: ClaimCited, known: Known) -> None:
     stands(target)
     if target.type not in CITABLE:
         raise Refused(
-            f"event {target.seq} is a {target.type}, nothing that somebody said",
-            "evidence is for claims, denials and the like: `sayso log` lists them",
+            f"event {target.seq} is a {target.type}, not a statement of a source",
+            "evidence belongs to claims, denials and other statements: `sayso log`"
+            " lists them",
         )
     if event.document is None:
         return
@@ -94,4 +96,16 @@ def evidence(event: ClaimCited, known: Known) -> None:
         raise Refused(
             f"event {document.seq} is a {document.type}, not a document",
             "`sayso record document FILE` records one",
+        )
+
+
+def tagging(event: CompanyTagged, known: Known) -> None:
+    """Hold that a tagging comes after one of the same company, voided or not."""
+    if event.after is None:
+        return
+    before = target_of(event.after, known)
+    if before.type != event.type or before.data["slug"] != event.slug:
+        raise Refused(
+            f"event {before.seq} is no tagging of {event.slug}",
+            "leave `after` out of the first one",
         )
