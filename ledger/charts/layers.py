@@ -182,8 +182,8 @@ class Layers:
         else:
             ticks = self.scene.ticks(max(2, int(place.height // APART)))
             axis = alt.Axis(title=None, values=ticks, labelExpr=MONEY)
-            kind = "log" if place.logarithmic else "linear"
-            scale = alt.Scale(type=kind, domainMin=low, domainMax=high, nice=False)
+            scale = alt.Scale(domainMin=low, domainMax=high, nice=False)
+            scale.type = "log" if place.logarithmic else "linear"
         return alt.Y(name, type="quantitative", axis=axis, scale=scale)
 
     def _now(self) -> alt.Chart:
