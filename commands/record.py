@@ -49,6 +49,7 @@ SECTIONS: Sections = {
         "end": ("record_end:end", "A company shut down, or was listed."),
     },
     "What we got wrong": {
+        "edit": ("record_edit:edit", "Correct an event in your editor."),
         "correct": ("record_correct:correct", "Correct an event that we mistyped."),
         "void": (
             "record_void:void",
