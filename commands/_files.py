@@ -32,7 +32,7 @@ TARGET = click.option(
     "target",
     metavar="FILE",
     type=click.Path(path_type=Path),
-    help="Write a file, in the form of its ending: .csv, .xlsx, .json, .jsonl, .txt.",
+    help="Write a file; its ending sets the format: .csv, .xlsx, .json, .jsonl, .txt.",
 )
 FORCE = click.option("--force", is_flag=True, help="Replace the file if it exists.")
 WITH_BOM = click.option(
@@ -93,13 +93,13 @@ def settled_form(form: str, target: Path | None, *, force: bool, bom: bool) -> s
             fail(f"{target}: end its name in .csv, .xlsx, .json, .jsonl or .txt")
         form = wanted
     elif wanted is not None and wanted != form:
-        fail(f"{target} would hold {form}; say -f {wanted}, or choose another name")
+        fail(f"{target} would contain {form}; use -f {wanted}, or choose another name")
     if bom and form != "csv":
-        fail("--bom is for csv; say -f csv")
+        fail("--bom is for csv; use -f csv")
     if force and target is None:
         fail("--force is for -o FILE")
     if form == "xlsx" and target is None and sys.stdout.isatty():
-        fail("a workbook is nothing to look at; say -o FILE, or send it into a pipe")
+        fail("a workbook cannot be printed; use -o FILE, or a pipe")
     return form
 
 

@@ -15,12 +15,14 @@ from ._places import LEDGER
     metavar="ZONE",
     default="UTC",
     show_default=True,
-    help="The zone in which this ledger's days begin and end; fixed for good.",
+    help="Time zone of this ledger's days; cannot be changed later.",
 )
 @click.option("--origin", metavar="TEXT", help="A name for this ledger.")
-@click.option("--actor", metavar="NAME", envvar="SAYSO_ACTOR", help="Who makes it.")
+@click.option("--actor", metavar="NAME", envvar="SAYSO_ACTOR", help="Who creates it.")
 @click.option(
-    "--unsigned", is_flag=True, help="Make no key; `sayso audit key new` can later."
+    "--unsigned",
+    is_flag=True,
+    help="Create no key; `sayso audit key new` does so later.",
 )
 def init(
     path: str | None,
@@ -30,11 +32,11 @@ def init(
     actor: str | None,
     unsigned: bool,
 ) -> None:
-    """Make an empty ledger.
+    """Create an empty ledger.
 
-    PATH, or --db PATH, is a file (sayso.db if none is given) or a database URL; one
-    that exists already is refused. A key is made for it in your own folder, and signs
-    whatever is recorded (see `sayso audit`).
+    PATH, or --db PATH, is a file (sayso.db by default) or a database URL; an existing
+    one is never overwritten. A key is created in your own folder, and signs whatever is
+    recorded (see `sayso audit`).
 
     \b
     Example:

@@ -138,8 +138,8 @@ def _company_answered(claim: object, known: Known) -> dict[str, Any]:
         return {}
     if target.data.get("company") is None:
         raise Refused(
-            f"event {target.seq} is a {target.type}, no claim about a company",
-            "`sayso log` lists what can be answered",
+            f"event {target.seq} is a {target.type}, not a claim about a company",
+            "`sayso log` lists the events",
         )
     return {"company": target.data["company"]}
 
@@ -168,7 +168,7 @@ def _ours_decided(
         return kept
     if "payloads" in event.set:
         raise Refused(
-            "what is attached to an event is not corrected",
+            "attachments of an event cannot be corrected",
             f"`sayso record void {target.seq}`, and record it again",
         )
     made = _remade(event, target, known, zone)
@@ -180,7 +180,7 @@ def _ours_decided(
     if not known.holds(kept.id):
         stands(target)
         if made == target.data:
-            raise Refused(f"event {target.seq} says so already")
+            raise Refused(f"event {target.seq} already says so")
     return kept
 
 
@@ -298,7 +298,8 @@ def _read_as(
         target = about(event.company or "", claim, known, CLAIMS)
         if target.data["source"] != event.source:
             raise Refused(
-                f"event {target.seq} is {target.data['source']}'s; it is no claim that"
+                f"event {target.seq} is {target.data['source']}'s; it is not a"
+                " claim that"
                 f" a row of {event.source}'s makes"
             )
 
@@ -309,7 +310,7 @@ def _moved(event: ClaimMoved, known: Known) -> None:
     if company not in known.directory.companies:
         known.directory.company(company)
     if target.data.get("round") == event.to:
-        raise Refused(f"event {target.seq} is about {event.to} already")
+        raise Refused(f"event {target.seq} is already about {event.to}")
 
 
 def _ours(event_id: str, known: Known) -> Entry:
@@ -325,8 +326,8 @@ def _remade(
     """Give what a correction makes of its target: an event too, or it is refused."""
     if target.type == "entry.voided":
         raise Refused(
-            f"event {target.seq} is a voiding; there is nothing in it to correct",
-            f"take it back with `sayso record void {target.seq}`",
+            f"event {target.seq} is a void; there is nothing in it to correct",
+            f"undo it with `sayso record void {target.seq}`",
         )
     changed = {key: v for key, v in event.set.items() if v is not None}
     kept = {key: v for key, v in target.data.items() if key not in event.set}
@@ -370,5 +371,5 @@ def _voidable(target: Entry) -> None:
     if target.type.endswith(".registered"):
         raise Refused(
             f"event {target.seq} registers a name that others may use",
-            f"mend it with `sayso record correct {target.seq} --set name=...`",
+            f"correct it with `sayso record correct {target.seq} --set name=...`",
         )

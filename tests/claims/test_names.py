@@ -384,7 +384,7 @@ def test_the_aliases_of_one_company_hide_no_other_near_miss() -> None:
         known.company("Acme")
     assert caught.value.hint == (
         "perhaps acme-labs, acmenter;"
-        " else register it: sayso company add acme --name Acme"
+        " or register it: sayso company add acme --name Acme"
     )
 
 
