@@ -115,9 +115,9 @@ def test_a_line_that_is_taken_away_empties_its_field(reported: Sayso) -> None:
     [
         ((("total:500B", "total:500M"),), "what had gone wrong is not said"),
         ((("total:500B", "total:5X"), ("= \n", "= x\n")), "--set raised: '5X'"),
-        ((("source = bloomberg", "bloomberg"),), ": bloomberg\n\nhint: write FIELD = VALUE"),
+        ((("source = bloomberg", "bloomberg"),), "write FIELD = VALUE"),
         ((("= bloomberg", "= ft"), ("= \n", "= x\n")), "unknown source 'ft'"),
-        ((("stage =", "stages ="), ("= \n", "= x\n")), "stages: extra field"),
+        ((("stage =", "stages ="), ("= \n", "= x\n")), "stages: no such field"),
     ],
 )
 def test_what_is_wrong_is_told_and_nothing_is_recorded(
