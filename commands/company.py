@@ -6,16 +6,17 @@ from . import _completing
 from ._options import Values, basis_of, cuts, form, opened, place, writing
 from ._output import show
 from ._recording import recording
+from ._words import Group
 
 slug = click.argument("slug", shell_complete=_completing.companies)
 
 
-@click.group
+@click.group(cls=Group)
 def company() -> None:
-    """Companies and their other names.
+    """Manage companies and their other names.
 
-    A name is registered once and then matches in any script and case; an unknown
-    one is refused, never bound to the nearest.
+    A name is registered once and then matches in any script and case; an unknown name
+    is rejected, never matched to the nearest one.
 
     \b
     Example:
@@ -26,7 +27,7 @@ def company() -> None:
 
 @company.command
 @click.argument("slug")
-@click.option("--name", metavar="TEXT", help="What it is called. [the slug]")
+@click.option("--name", metavar="TEXT", help="Its name. [the slug]")
 @click.option("--alias", multiple=True, metavar="TEXT", help="Another name.")
 @writing
 def add(slug: str, name: str | None, alias: tuple[str, ...], writing: Values) -> None:

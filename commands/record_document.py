@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 said = bundle(
     "said",
     click.option("--title", metavar="TEXT", help="Its title. [that of a page in HTML]"),
-    click.option("--url", metavar="URL", help="Where it can be read."),
+    click.option("--url", metavar="URL", help="URL where it can be read."),
     click.option(
         "--publisher",
         metavar="NAME",
@@ -38,11 +38,11 @@ said = bundle(
 def document(files: tuple[Path, ...], said: Values, writing: Values) -> None:
     """An article or file, with its text.
 
-    It is plain text, or a page in HTML (extra: html). Its text is kept once, next to
-    the entries, and can be erased. Claims are then recorded with --document and
-    --quote; `sayso show` lists what a document says.
-    A file whose text is on record already is the same document; with another --url
-    or --publisher, the same document carried by another.
+    It is plain text, or an HTML page (extra: html). Its text is stored once, separately
+    from the entries, and can be erased. Then record claims with --document and --quote;
+    `sayso show` lists what a document says. A file whose text is already on record is
+    the same document; with another --url or --publisher, the same document carried by
+    another.
 
     \b
     Example:
@@ -70,4 +70,4 @@ def tell_carried(found: "Documented") -> None:
     kept = found.entry.data["payloads"]
     others = [x.seq for x in found.others if x.data["payloads"] == kept]
     if others:
-        click.echo(f"the same text as document {min(others)}, kept once", err=True)
+        click.echo(f"the same text as document {min(others)}, stored once", err=True)

@@ -18,8 +18,8 @@ def report(
 ) -> None:
     """A source reports a round.
 
-    ROUND is company/label. A text that says both "completed" and "terms to be
-    settled" is recorded at the weaker stage.
+    ROUND is company/label. A text that says both "completed" and "terms to be settled"
+    is recorded at the weaker stage.
 
     \b
     Example:

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     multiple=True,
     metavar="COMPANY",
     shell_complete=_completing.companies,
-    help="Only this one; give it again for others. [all]",
+    help="Only this company; repeat for others. [all]",
 )
 @click.option("--force", is_flag=True, help="Replace the file if it exists.")
 @belief
@@ -44,13 +44,12 @@ def report(
     cuts: Values,
     place: Values,
 ) -> None:
-    """One page to hand to somebody else: a file that travels in time.
+    """Write a report: one HTML page with a slider for any day.
 
-    It holds the ranking, charts, explanations and timelines of every day up to the
-    as-of day, a slider that chooses the day, what is disputed, how far the sources can
-    be trusted, and every event that a figure rests on. It needs no server and asks
-    nobody for anything. What it shows for a day is what `sayso valuations --as-of`
-    prints for it.
+    It contains the ranking, charts, explanations and timelines of every day up to the
+    as-of day, open denials, how reliable the sources are, and every event behind a
+    figure. It needs no server and sends nothing anywhere. For each day it shows what
+    `sayso valuations --as-of` prints.
 
     \b
     Example:
@@ -84,7 +83,7 @@ def check_no_company(book: "Book", basis: "Basis", file: str) -> None:
 
     if meant := book.names(basis).companies_meant(file):
         raise BadInput(
-            f"'{file}' is a company, and FILE the page to write: of all companies",
+            f"'{file}' is a company; give the FILE to write first",
             f"sayso report {meant[0]}.html --company {meant[0]}",
         )
 

@@ -1,5 +1,7 @@
 """`sayso serve`: the ledger in a browser."""
 
+import os
+import re
 import secrets
 import socket
 from typing import TYPE_CHECKING
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
     from ledger.serving.settings import Recording, Settings
 
 LOOPBACK = "127.0.0.1"
+TOKEN = re.compile(r"[\w-]{20,200}", re.ASCII)
 PATIENCE = 5
 """Seconds that requests have to end in when the server ends."""
 
@@ -40,6 +43,9 @@ where = bundle(
         multiple=True,
         metavar="HOST",
         help="Answer under this name, too, such as a proxy's; may be given again.",
+    ),
+    click.option(
+        "--mcp", "agents", is_flag=True, help="Answer agents, too, under /mcp."
     ),
 )
 
@@ -68,47 +74,69 @@ who = bundle(
 @who
 @place
 def serve(*, where: Values, who: Values, place: Values) -> None:
-    """The ledger in a browser, on this machine.
+    """Open the ledger in a browser, on this machine.
 
-    Ranking, companies, rounds, sources, investors, documents, what is disputed and what
-    changed, each as of any day. The day stands in the address, so that a link shows the
-    same next year. It prints the address to open, with a token that nobody else has;
-    Ctrl-C ends it.
+    Ranking, companies, rounds, sources, investors, documents, open denials and changes,
+    each as of any day. The day is part of the address, so that a link shows the same
+    next year. The command prints the address to open, with a token that nobody else
+    has; Ctrl-C ends it.
 
-    Nothing can be recorded, unless --record is given: then reports, denials,
-    confirmations, corrections, and what a person accepts of a drafted article. All of
-    it is recorded by --actor; where others than this machine can connect, by the user
-    whom a proxy names in a header.
+    Nothing can be recorded without --record. With it the pages record reports, denials,
+    confirmations, corrections, and what a person accepts of a drafted article: by
+    --actor, or, where other machines can connect, by the user that a proxy names in a
+    header.
+
+    Programs ask under /api/, and with --mcp agents under /mcp, with the token in a
+    header (Authorization: Bearer). SAYSO_TOKEN gives a token that stays the same.
 
     \b
     Example:
         sayso serve
         sayso serve --record --actor ann
+        sayso serve --mcp --port 9000 --db fund.db
         sayso serve --record --user-header X-Forwarded-User --name ledger.example
     """
     recording = recording_of(where, who)
-    check_installed()
+    check_installed(agents=where["agents"])
     with opened(place):  # what is wrong with the ledger is said now
         pass
     with listening(where["host"], where["port"]) as ear:
         port = ear.getsockname()[1]
-        settings = settings_of(located(place["db"]), port, where["names"], recording)
+        settings = settings_of(located(place["db"]), port, where, recording)
         click.echo(f"http://{LOOPBACK}:{port}/?token={settings.token}")
         click.echo("open this address in a browser; Ctrl-C ends the server", err=True)
         run(settings, ear)
 
 
-def check_installed() -> None:
+def check_installed(*, agents: bool) -> None:
     """Refuse, before anything is done, where the packages that serve are missing."""
     from importlib.util import find_spec
 
-    if find_spec("starlette") is None or find_spec("uvicorn") is None:
-        from ledger.errors import Refused
+    from ledger.errors import Refused
 
+    if find_spec("starlette") is None or find_spec("uvicorn") is None:
         raise Refused(
             "a server needs packages that are not installed",
             "pip install 'sayso[serve]'",
         )
+    if agents and find_spec("mcp") is None:
+        raise Refused(
+            "agents need a package that is not installed",
+            "pip install 'sayso[serve,mcp]'",
+        )
+
+
+def token_given() -> str | None:
+    """The token of SAYSO_TOKEN, which programs can keep; BadInput if it is short."""
+    from ledger.errors import BadInput
+
+    found = os.environ.get("SAYSO_TOKEN") or None
+    if found is not None and not TOKEN.fullmatch(found):
+        raise BadInput(
+            "SAYSO_TOKEN is no token: letters, digits, - and _, at least 20 of them",
+            'python3 -c "import secrets; print(secrets.token_urlsafe())" makes one',
+        )
+    return found
 
 
 def listening(host: str, port: int) -> socket.socket:
@@ -150,7 +178,7 @@ def recording_of(where: Values, who: Values) -> "Recording | None":
 
 
 def settings_of(
-    place: str, port: int, names: tuple[str, ...], recording: "Recording | None"
+    place: str, port: int, where: Values, recording: "Recording | None"
 ) -> "Settings":
     """What the server is started with."""
     from ledger.audit.places import Home
@@ -160,11 +188,12 @@ def settings_of(
     given = click.get_current_context().find_object(dict) or {}
     return Settings(
         place=place,
-        token=secrets.token_urlsafe(24),
-        hosts=hosts_of(port, names),
+        token=token_given() or secrets.token_urlsafe(24),
+        hosts=hosts_of(port, where["names"]),
         clock=given.get("clock", now),
         home=Home.of_user(),
         recording=recording,
+        agents=where["agents"],
     )
 
 

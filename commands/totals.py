@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import click
 
 from . import _completing
-from ._options import Values, basis_of, cuts, form, opened, place
+from ._options import Values, basis_of, cuts, form, money, opened, place, priced_in
 from ._output import show
 
 if TYPE_CHECKING:
@@ -19,13 +19,14 @@ if TYPE_CHECKING:
     type=click.Choice(["quarter", "month", "year"]),
     default="quarter",
     show_default=True,
-    help="How long a period is.",
+    help="Length of a period.",
 )
 @click.option(
     "--by",
     type=click.Choice(["investor", "type", "currency"]),
     help="Sum for each investor, type of round or currency.",
 )
+@money
 @cuts
 @form
 @place
@@ -34,23 +35,25 @@ def totals(
     companies: tuple[str, ...],
     every: str,
     by: "By | None",
+    money: Values,
     cuts: Values,
     form: str,
     place: Values,
 ) -> None:
-    """Money raised by quarter, month or year, and how much of it came late.
+    """Add up money raised by quarter, month or year, and what was known in time.
 
     A round belongs to the period in which it first stood at committed or later. Rounds
-    without an amount are counted beside the sums. What was known at the end of each
-    period stands beside what is known now. Currencies, and equity and debt, are never
-    added together.
+    without an amount are counted separately. What was known at the end of each period
+    is shown next to what is known now. Currencies, and equity and debt, are never added
+    together.
 
     \b
     Example:
         sayso totals --every year
         sayso totals openai anthropic --by type
         sayso totals --by investor -f csv
+        sayso totals --every year --in USD
     """
     with opened(place) as book:
-        basis = basis_of(book, cuts)
+        basis = priced_in(basis_of(book, cuts), money)
         show(book.totals(basis, companies, every=every, by=by), form)

@@ -212,6 +212,7 @@ KEYS: Final[Mapping[str, str]] = {
     "raised": "money raised, as it is stated",
     "raised.basis": "which money it is: target, committed, round_total, ...",
     "ranking_upto": "the last event that the kept ranking holds",
+    "price_converted": "the first price, in the currency that was asked for",
     "rate": (
         "what one unit of the amount's currency was worth; null where none was needed"
     ),

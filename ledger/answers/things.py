@@ -98,7 +98,7 @@ def _investor(ledger: Asked, text: str, basis: Basis, names: Directory) -> Answe
     listed = "`sayso company list`, `sayso source list`, `sayso investors` list them"
     raise UnknownName(
         f"no company, source or investor is known by the name '{shown(text)}'",
-        f"perhaps {', '.join(close)}; else register it first" if close else listed,
+        f"perhaps {', '.join(close)}; or register it first" if close else listed,
     )
 
 
@@ -118,6 +118,7 @@ def _company(
         *(ledger, answer, "show-company", {"name": text}),
         exact=lambda: company_exact(answer, names, found),
         drawn=lambda _: [company_card(answer, names, told_of, found)],
+        parallel=None,
     )
 
 
@@ -142,6 +143,7 @@ def _round(
         *(ledger, answer, "show-round", {"name": text}),
         exact=lambda: round_exact(answer, found),
         drawn=lambda _: [round_card(answer, found, names, told_of)],
+        parallel=None,
     )
 
 
@@ -158,6 +160,7 @@ def _source(
         *(ledger, answer, "show-source", {"name": f"{SOURCE}{slug}"}),
         exact=lambda: source_exact(answer, slug, names, numbers, found),
         drawn=lambda _: [source_card(answer, slug, names, numbers, found)],
+        parallel=None,
     )
 
 
@@ -185,6 +188,7 @@ def _event(ledger: Asked, text: str, basis: Basis, names: Directory) -> Answer[A
         *(ledger, Answer(basis, story), "show-event", {"name": text}),
         exact=lambda: event_exact(found, story.answers, story.texts),
         drawn=drawn,
+        parallel=None,
     )
 
 
@@ -206,6 +210,7 @@ def _document(
         *(ledger, Answer(basis, found), "show-event", {"name": story.today.id}),
         exact=lambda: event_exact(event, read, story.texts),
         drawn=lambda _: [document_card(found, names, numbers)],
+        parallel=None,
     )
 
 
@@ -263,13 +268,13 @@ def log(
     from ledger.rendering.lists import log_table
 
     types = listed(types, "types")
-    events = entries.events(ledger, after, upto, types)
-    answer = Answer(NOWHEN, events)
+    events = partial(entries.events, ledger, after, upto, types)
+    answer = Answer(NOWHEN, events())
     asked = {"since": after, "until": upto, "types": list(types)}
     return told(
         *(ledger, answer, "log", asked),
-        exact=lambda: log_table(events, ledger.zone, brief=False),
-        drawn=lambda _: [log_table(events, ledger.zone, brief=True)],
+        exact=lambda: log_table(events(), ledger.zone, brief=False),
+        drawn=lambda _: [log_table(events(), ledger.zone, brief=True)],
         names=Directory(),  # the rows are the events, and name nobody
     )
 

@@ -21,7 +21,7 @@ MOST_WITNESSES: Final = 32
 _GROUP: Final = "enough"
 _RESERVED: Final = frozenset({"none", _GROUP})
 _MOST_BYTES: Final = 100_000
-_EDITED: Final = "the policy is not as it was written"
+_EDITED: Final = "the policy file was edited"
 
 
 class Witness(NamedTuple):
@@ -63,7 +63,8 @@ def witness_from(url: str, key: VerifierKey) -> Witness:
     found = urlsplit(url)
     if found.scheme not in {"http", "https"} or not found.hostname:
         raise BadInput(
-            f"{url!r} is no URL of a witness", "such as https://witness.example.org"
+            f"{url!r} is not the URL of a witness",
+            "such as https://witness.example.org",
         )
     if found.query or found.fragment or any(sign.isspace() for sign in url):
         raise BadInput(f"{url!r}: give the URL to which /add-checkpoint is appended")

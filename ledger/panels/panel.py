@@ -197,7 +197,9 @@ def panel_of(
     if table == "credibility":
         if basis.money is not None:
             raise BadInput(
-                "scores are no money", "`unit` is for valuations and rounds", ("unit",)
+                "scores are not amounts",
+                "`unit` is for valuations and rounds",
+                ("unit",),
             )
         wanted = frozenset(known.source(name) for name in names)
         rows = score_rows(folding, days, wanted)

@@ -70,7 +70,7 @@ def valid(entries: Sequence[Entry]) -> list[Entry]:
         try:
             event_from(entry.type, entry.data)
         except BadInput as error:
-            what = f"entry {entry.seq} is left out: its data are no {entry.type}"
+            what = f"entry {entry.seq} is left out: its data are not a {entry.type}"
             warn(f"{what} ({error.message}); `sayso record void {entry.seq}`")
         else:
             found.append(entry)

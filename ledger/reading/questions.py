@@ -97,7 +97,7 @@ def listed(names: Names, parameter: str = "companies") -> Sequence[str]:
         return [names]
     if not (isinstance(names, Sequence) and all(isinstance(x, str) for x in names)):
         raise BadInput(
-            f"{parameter}: {names!r} is no list of names",
+            f"{parameter}: {names!r} is not a list of names",
             "write ['xai', 'openai']",
             (parameter,),
         )

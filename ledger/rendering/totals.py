@@ -5,6 +5,7 @@ from typing import Final
 
 from ledger.claims.figures import Figure
 from ledger.claims.names import Directory
+from ledger.claims.rates import Unit
 from ledger.projections.basis import Answer
 from ledger.projections.investors import SOURCE
 from ledger.projections.raised import SUMS
@@ -14,6 +15,7 @@ from ledger.rendering.columns import Column, Columns
 from ledger.rendering.raised import KINDS, TWICE
 from ledger.rendering.sentences import spaced
 from ledger.rendering.tables import Table
+from ledger.rendering.units import sum_notes
 
 MONEY: Final = ("paid", "committed", "conditional")
 
@@ -23,11 +25,16 @@ def totals_table(
     by: str | None,
     *,
     names: Directory | None = None,
+    unit: Unit | None = None,
     brief: bool,
 ) -> Table:
-    """One row a period, group, kind of money and currency; the first by `by`."""
+    """One row a period, group, kind of money and currency; the first by `by`.
+
+    In a `unit` there are sums of all currencies, too. BadInput where a rate is missing.
+    """
     found = answer.value
     notes = _explained(found, by)
+    notes += sum_notes(unit, converted=any(one.converted for one in found))
     table = answer_table(
         answer, _columns(by, names), found, notes=notes, names=names, brief=brief
     )
@@ -58,7 +65,7 @@ def _explained(found: list[Total], by: str | None) -> list[str]:
 def _marks(one: Total) -> tuple[str, ...]:
     """Say what a reader must know of a sum."""
     kind = KINDS.get(one.money, one.money) if one.money != "equity" else ""
-    marks = [kind] * bool(kind)
+    marks = ["converted"] * one.converted + [kind] * bool(kind)
     if one.now.undisclosed:
         marks.append(f"and {one.now.undisclosed} undisclosed")
     marks += [TWICE] * bool(one.now.twice)
@@ -96,11 +103,12 @@ def _least(found: Sum) -> Decimal:
     return Decimal(0) if figure is None else figure.bounds()[0] or Decimal(0)
 
 
-def _name(key: str, names: Directory) -> str:
+def _name(one: Total, names: Directory) -> str:
     """Name an investor as people know it; as it is written, if it is not registered."""
+    key = one.group or ""
     slug = key.removeprefix(SOURCE)
     known = names.companies.get(key) if slug == key else names.sources.get(slug)
-    return known.name if known is not None else key
+    return known.name if known is not None else one.name or key
 
 
 def _columns(by: str | None, names: Directory | None = None) -> Columns[Total]:
@@ -118,15 +126,14 @@ def _named(names: Directory | None) -> Column[Total]:
     """Give the name of an investor for programs, as people read it."""
     return Column(
         "name",
-        of=lambda x: None if names is None else _name(x.group or "", names),
+        of=lambda x: None if names is None else _name(x, names),
         optional=True,
     )
 
 
 def _group(by: str) -> Column[Total]:
     def told(one: Total, names: Directory) -> str:
-        group = one.group or ""
-        return spaced(group) if by == "type" else _name(group, names)
+        return spaced(one.group or "") if by == "type" else _name(one, names)
 
     return Column(by, by, lambda x: x.group, told, wide=True, optional=True)
 

@@ -99,7 +99,7 @@ def test_a_company_that_was_made_up_is_found(ranked: Keeper) -> None:
         shelf = Shelf(book.log, state(book.log).generation)
         made = [Line.made(("ghost", *x[1:5], x.body)) for x in shelf.story("ssi")]
     forged(ranked, "ghost", made)
-    words = "it has ghost, of which the log says nothing"
+    words = "it has ghost, which is not in the log"
     assert_found(ranked.verify(), "ALTERED", words, 1)
 
 

@@ -149,7 +149,7 @@ def test_33_files_that_lie_over_each_other(original: Bundle, tmp_path: Path) -> 
     second = data.find(b"PK\x01\x02", first + 4)
     data[second + 42 : second + 46] = data[first + 42 : first + 46]
     path.write_bytes(data)
-    refused(path, "lies over another file|another file where")
+    refused(path, "overlaps another file|another file where")
 
 
 def test_33_an_encrypted_file(original: Bundle, tmp_path: Path) -> None:

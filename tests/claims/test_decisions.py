@@ -213,7 +213,7 @@ def test_a_correction_leaves_an_event(book: Book, change: dict[str, Any]) -> Non
 def test_a_correction_that_changes_nothing_is_refused(book: Book) -> None:
     data = {"target": claim(book), "set": {"stage": "committed"}, "reason": "typo"}
     error = refused(book, "entry.corrected", **data)
-    assert error.message == "event 5 says so already"
+    assert error.message == "event 5 already says so"
 
 
 def test_a_correction_keeps_to_the_rules_of_its_target(book: Book) -> None:
@@ -319,7 +319,7 @@ def test_a_name_is_nothing_that_can_be_answered(book: Book) -> None:
     del data["company"]
     error = refused(book, "claim.retracted", **data)
     assert error.message == (
-        "event 1 is a company.registered, no claim about a company"
+        "event 1 is a company.registered, not a claim about a company"
     )
 
 

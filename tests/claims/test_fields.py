@@ -68,8 +68,8 @@ def test_what_is_no_value_of_a_field_is_refused(
     ("field", "value", "message"),
     [
         ("zone", "Mars/Olympus", "Mars/Olympus"),
-        ("origin", "a\nb", "is no origin"),
-        ("origin", " a", "is no origin"),
+        ("origin", "a\nb", "is not an origin"),
+        ("origin", " a", "is not an origin"),
         ("origin", "x" * 201, "at most 200"),
     ],
 )

@@ -94,7 +94,7 @@ def test_a_stranger_is_told_what_to_get(kept: Sayso, tmp_path: Path) -> None:
     home = str(tmp_path / "stranger")
     done = kept("audit", "verify", "export.zip", SAYSO_HOME=home)
     assert (done.exit_code, done.stdout.split()[0]) == (3, "UNPINNED")
-    assert "hint: get the key from whoever keeps the ledger" in done.stdout
+    assert "hint: get the key from the keeper of the ledger" in done.stdout
     known = kept(
         "audit", "verify", "export.zip", "--key", "ledger.vkey", SAYSO_HOME=home
     )
@@ -172,11 +172,11 @@ def test_a_key_is_given_as_a_file_or_as_it_is(kept: Sayso, tmp_path: Path) -> No
     ("text", "message", "hint"),
     [
         ("", "there is no verifier key in given", "one looks like name+id+base64"),
-        ("hello\n", "given: this is no verifier key: 'hello'", "one looks like"),
+        ("hello\n", "given: this is not a verifier key: 'hello'", "one looks like"),
         ("a+00000000+AAAA\n", "given: the verifier key of a is not", "one looks like"),
         (
             "-----BEGIN OPENSSH PRIVATE KEY-----\n",
-            "given is a private key, which only signs and is never given away",
+            "given is a private key, which only signs; never give it away",
             "`sayso audit key show` prints its public side",
         ),
     ],

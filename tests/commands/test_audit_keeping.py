@@ -130,7 +130,7 @@ def test_a_text_is_erased_once(kept: Sayso) -> None:
 def test_where_there_is_no_text_nothing_is_erased(kept: Sayso) -> None:
     why = ("--reason", "asked to")
     done = kept("record", "erase", "1", *why)
-    failed(done, 1, "event 1 has no text to erase: none came with it")
+    failed(done, 1, "event 1 has no text to erase: it has none")
     failed(kept("record", "erase", "9", *why), 1, "there is no event 9")
     done = kept("record", "erase", "3", "--what", "article", *why)
     failed(done, 1, "event 3 has no article to erase")
@@ -153,7 +153,7 @@ def test_a_ledger_without_a_key(sayso: Sayso) -> None:
     told = sayso("audit", "verify")
     assert (told.exit_code, told.stdout.split()[0]) == (3, "UNSIGNED")
     assert "can sign it: `sayso audit key new`" in told.stdout
-    new = "`sayso audit key new` makes one"
+    new = "`sayso audit key new` creates one"
     failed(sayso("audit", "key", "show"), 1, "the ledger has no signing key", new)
     for words in (["checkpoint"], ["key", "rotate"], ["export", "x"]):
         failed(sayso("audit", *words), 1, "the ledger has no signing key", new)
@@ -174,7 +174,7 @@ def test_a_first_key_is_made_once(sayso: Sayso, home: Path) -> None:
     assert str(key_file(home)) in done.stdout
     assert done.stdout.splitlines()[0] == sayso("audit", "key", "show").stdout.strip()
     again = sayso("audit", "key", "new")
-    failed(again, 1, "the ledger signs with ", "put its key back from a copy, or")
+    failed(again, 1, "the ledger signs with ", "restore its key from a copy, or")
     assert sayso("audit", "verify").exit_code == 0
 
 
@@ -223,7 +223,7 @@ def test_a_key_with_a_passphrase(sayso: Sayso, home: Path) -> None:
     words, wrong = ({"SAYSO_PASSPHRASE": text} for text in ("open sesame", "close"))
     assert sayso("init", "--unsigned").exit_code == 0
     alone = sayso("audit", "key", "new", "--passphrase")
-    failed(alone, 2, "nobody is there to give a passphrase; set SAYSO_PASSPHRASE")
+    failed(alone, 2, "the key needs a passphrase; set SAYSO_PASSPHRASE")
     assert not (home / "keys").exists()
     assert sayso("audit", "key", "new", "--passphrase", **words).exit_code == 0
     done = sayso("company", "add", "xai", "--name", "xAI")

@@ -109,7 +109,7 @@ def test_a_quorum_follows_until_somebody_sets_it(kept: Sayso) -> None:
     done = kept("audit", "witness", "remove", "w1.example")
     assert done.stdout.startswith("witnesses: 1 of 1 wanted\n")
     done = kept("audit", "witness", "remove", "w3.example")
-    assert done.stdout == "no witness is wanted any more\n"
+    assert done.stdout == "no witness is required any more\n"
     assert kept("audit", "verify").exit_code == 0
 
 
@@ -120,10 +120,10 @@ def test_a_quorum_that_follows_says_so(kept: Sayso) -> None:
     done = kept(*add, keys[1], "--quorum", "2")
     assert done.stderr == ""
     done = kept(*add, keys[2])
-    assert "3 of 3 are wanted now, instead of 2 of 2; `sayso audit" in done.stderr
+    assert "3 of 3 are required now, instead of 2 of 2; `sayso audit" in done.stderr
     assert "witness quorum N` sets another number" in done.stderr
     done = kept("audit", "witness", "remove", "w1.example")
-    assert "2 of 2 are wanted now, instead of 3 of 3" in done.stderr
+    assert "2 of 2 are required now, instead of 3 of 3" in done.stderr
 
 
 def test_what_witnesses_saw_as_json(named: Sayso, server: Server) -> None:

@@ -51,7 +51,7 @@ def refused(sayso: Sayso, content: bytes | str, *words: str) -> str:
     [
         pytest.param(b"", "rounds.csv is empty", id="no bytes"),
         pytest.param(b"\n \r\n", "rounds.csv is empty", id="blank"),
-        pytest.param(zipped(), "is no workbook that can be read", id="xlsx"),
+        pytest.param(zipped(), "is not a workbook that sayso can read", id="xlsx"),
         pytest.param(b"\xd0\xcf\x11\xe0\xa1\xb1", "an old spreadsheet", id="xls"),
         pytest.param(b"%PDF-1.7\n", "a PDF file", id="pdf"),
         pytest.param(b"{\\rtf1,a}", "a text document", id="rtf"),
@@ -100,7 +100,7 @@ def test_a_row_that_is_wrong_is_told_with_line_column_and_hint(
 ) -> None:
     raw = row.encode() if isinstance(row, str) else row
     told = refused(ledger, HEADER.encode() + raw)
-    assert "1 line is wrong; nothing of it was recorded" in told
+    assert "1 line is invalid; file not imported" in told
     assert where in told
     assert what in told
 
@@ -171,9 +171,9 @@ def test_a_gzip_file_that_was_cut_leaves_nothing(ledger: Sayso, cut: int) -> Non
         ((*MAPPED, "--encoding", "rot13"), "--encoding: 'rot13'"),
         ((*MAPPED, "--source", "blomberg"), "`sayso source add` registers"),
         ((*MAPPED, "--published", "soon"), "--published: 'soon'"),
-        (MAPPED[2:], "whose words are these?"),
+        (MAPPED[2:], "the file needs a source"),
         (("--source", "bloomberg"), "--map Company=company --map Date=published"),
-        ((*MAPPED, "--map", "X"), "a column and its meaning are wanted"),
+        ((*MAPPED, "--map", "X"), "write COLUMN=MEANING"),
         ((*MAPPED, "--map", "X=url"), "no column 'X'"),
         ((*MAPPED, "--map", "N=amount"), "no field 'amount'"),
         ((*MAPPED, "--from", "jsonl"), "is no jsonl: it looks like csv"),

@@ -82,7 +82,7 @@ def test_what_is_accepted_is_recorded_once(ledger: Sayso) -> None:
     ids = {one["type"]: one["id"] for one in entries(ledger)}
     assert denial["claims"] == [ids["round.reported"]]
     again = ledger("record", "--draft", str(DRAFT))
-    assert "all of it is on record; nothing added" in again.stderr
+    assert "everything is on record already; nothing added" in again.stderr
     assert len(entries(ledger)) == before + 5
 
 
@@ -330,7 +330,7 @@ def test_a_draft_that_lost_parts_is_refused(ledger: Sayso) -> None:
 
 def test_options_of_the_draft_stand_before_no_command(ledger: Sayso) -> None:
     done = ledger("record", "--dry-run", "report", "xai/series-b")
-    failed(done, 2, "--dry-run stands behind the command")
+    failed(done, 2, "--dry-run goes after the command")
     failed(ledger("record", "--dry-run"), 2, "name a command, or a draft")
 
 

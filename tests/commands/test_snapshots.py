@@ -249,7 +249,7 @@ def test_keys_that_are_missing_or_twice_are_listed(ledger: Sayso) -> None:
     ("words", "told"),
     [
         (("--published", "2026", "--key", "No"), "there is no column 'No'"),
-        (("--published", "2026"), "what names a row?"),
+        (("--published", "2026"), "which column identifies a row?"),
         (("--key", "Id"), "a snapshot needs --published D"),
         (("--published", "2026", "--key", "Id", "--skip-bad"), "compared whole"),
         (
@@ -349,7 +349,7 @@ def test_a_row_that_cannot_be_read_stays_a_row(pair: Sayso) -> None:
     Path("c.csv").write_text(text)
     done = snapshot(pair, Path("c.csv"), "2026-02-16")
     assert done.exit_code == 0, done.stderr
-    assert "kept as rows, but no claims: line 4, Status: 'Paused'" in done.stderr
+    assert "kept as rows, but not claims: line 4, Status: 'Paused'" in done.stderr
     assert keys(pair, "changed")[-1] == "750B"
     assert len(events(pair, "claim.retracted")) == 3
 

@@ -164,11 +164,11 @@ def test_every_problem_of_a_row_is_told_with_line_column_and_hint() -> None:
     assert ":dmy, or :mdy" in found[0][2]
     assert "--empty n/a" in found[1][2]
     assert told("Company,Date\n,\n\n,2024\nxAI,\n") == [
-        ("line 4", "Company", "the row does not say which company it is about"),
+        ("line 4", "Company", "the row names no company"),
         (
             "line 5",
             "Date",
-            "nobody knows when (--published D gives such rows a day of your own)",
+            "missing date (use --published D to set one)",
         ),
     ]
 
@@ -192,7 +192,7 @@ def test_what_is_left_out_and_taken_for_granted_is_told_once() -> None:
     _, account = read("csv", text, *MAPPED)
     assert account.notes == [
         "columns left out: City, column 4, Zip",
-        "no column says the stage: rounds count as announced",
+        "no column gives the stage: rounds count as announced",
     ]
 
 

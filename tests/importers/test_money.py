@@ -101,14 +101,14 @@ def test_a_cell_is_the_figure_that_it_says(
 @pytest.mark.parametrize(
     ("cell", "unit", "currency", "told"),
     [
-        ("500", None, None, "of what? | say it with the column: COLUMN=FIELD:USD"),
+        ("500", None, None, "has no unit | give it with the column: COLUMN=FIELD:USD"),
         ("$250000", "M", None, "may be USD 250000, or as many M"),
         ("$250000", "K", None, "may be USD 250000, or as many K"),
         ("5000000", "M", None, "may be USD 5000000, or as many M"),
         ("€6M", None, "CAD", "is in EUR, its column or row in CAD"),
         ("¥500M", None, None, "JPY or CNY"),
         ("kr 5M", None, None, "SEK or NOK"),
-        ("5000万", None, None, "of what?"),
+        ("5000万", None, None, "has no unit"),
         ("-5M", "M", None, "less than nothing"),
         ("(5,000)", "M", None, "less than nothing"),
         ("=A1", "M", None, "formula"),

@@ -71,7 +71,7 @@ class Feed:
         text = start.lstrip(_BLANK)
         if text[:15].lower().startswith((b"<!doctype html", b"<html")):
             raise BadInput(
-                f"{self.name} is a web page, whatever it is called",
+                f"{self.name} is a web page, whatever its name",
                 "download the file itself",
             )
         return start

@@ -106,7 +106,7 @@ def _member(
         with packed.open(chosen) as plain:
             yield bounded(cast("BufferedReader", plain), name, limits, size)
     except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError):
-        what = f"{name}: {chosen} is damaged, or wants a password"
+        what = f"{name}: {chosen} is damaged, or needs a password"
         raise Unreadable(what, _DAMAGED) from None
 
 
@@ -119,7 +119,7 @@ def _chosen(name: str, noun: str, names: list[str], wanted: str | None) -> str:
     what = f"{name} has {len(names)} {noun}s"
     if wanted is not None:
         what = f"{name} has no {noun} {wanted!r}"
-    raise Unreadable(what, f"--sheet NAME says which: {some}")
+    raise Unreadable(what, f"choose one with --sheet NAME: {some}")
 
 
 def _write_csv(
@@ -136,7 +136,7 @@ def _write_csv(
     try:
         book = load_workbook(file, read_only=True, data_only=True)
     except Exception:  # noqa: BLE001 - whatever a damaged workbook makes of its reader
-        what = f"{name} is no workbook that can be read"
+        what = f"{name} is not a workbook that sayso can read"
         raise Unreadable(what, "save it as CSV") from None
     used = [one for one in book.sheetnames if _has_cells(book[one])]
     chosen = _chosen(name, "sheet", used if sheet is None else book.sheetnames, sheet)
