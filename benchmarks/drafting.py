@@ -15,6 +15,7 @@ from benchmarks.rows import Row
 from benchmarks.runner import Run
 from benchmarks.taking import Process, whole
 from tests.drafting.measuring import SETS, Measured, interval, measured, passages
+from tests.drafting.retold import measured_on_the_demo
 
 HASHING: Final = """
 import hashlib, sys
@@ -29,6 +30,7 @@ def measure(run: Run) -> Iterator[Row]:
     for everybody in (True, False):
         for name in SETS:
             yield from _shares(name, measured(name, everybody=everybody), everybody)
+    yield from _shares("the demo's articles", measured_on_the_demo(), everybody=True)
     for length in LENGTHS:
         yield from _article(run, length)
 

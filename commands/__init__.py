@@ -58,6 +58,10 @@ SECTIONS: Sections = {
             "explain:explain",
             "Why an answer is what it is: every claim, counted or set aside.",
         ),
+        "who-said": (
+            "who_said:who_said",
+            "Who said it first, who told it again, and who denied it.",
+        ),
         "links": (
             "links:links",
             "Rounds that may be one, and what is on record twice.",
@@ -69,6 +73,10 @@ SECTIONS: Sections = {
         "diff": (
             "diff:diff",
             "What changed between two days, and which events did each change.",
+        ),
+        "watch": (
+            "watch:watch",
+            "What changed since you last looked, on any clock, and why.",
         ),
         "vintages": (
             "vintages:vintages",
@@ -99,6 +107,8 @@ SECTIONS: Sections = {
             "report:report",
             "One page to hand to somebody else: a file that travels in time.",
         ),
+        "serve": ("serve:serve", "The ledger in a browser, on this machine."),
+        "mcp": ("mcp:mcp", "The ledger for agents: a server of MCP."),
     },
     "Record": {
         "record": ("record:record", "What somebody said, or what we got wrong."),
@@ -137,7 +147,7 @@ SECTIONS: Sections = {
     "Keep": {
         "demo": (
             "demo:demo",
-            "A ledger of real claims in a temporary place, and a tour of it.",
+            "Build a sample ledger of real claims and show what it can answer.",
         ),
         "init": ("init:init", "Make an empty ledger."),
         "db": ("db:db", "Upgrade, copy, restore and clean a ledger."),
@@ -215,6 +225,8 @@ def root() -> None:
         sayso import history.jsonl
         sayso valuations --as-of 2024-01-19
         sayso explain xai
+
+    What the terms mean: docs/glossary.md
     """
 
 

@@ -1,28 +1,42 @@
 """`sayso chart`: lines and marks in the terminal, or as a picture."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
 from . import _completing
-from ._options import Option, Values, basis_of, bundle, cuts, form_alone, opened, place
+from ._options import (
+    Option,
+    Values,
+    basis_of,
+    bundle,
+    clock,
+    cuts,
+    form_alone,
+    opened,
+    place,
+)
 from ._output import colour, put, show, width
 
 if TYPE_CHECKING:
     from ledger.book import Book
+    from ledger.charts.slides import Slide
     from ledger.charts.values import Chart
     from ledger.claims.names import Directory
-    from ledger.projections.basis import Answer
+    from ledger.projections.basis import Answer, Basis
 
 WHAT = ("valuation", "raised", "credibility", "belief")
-KINDS = ("svg", "png", "html")
+AXIS = "UTC"
+"""The zone of the axis of time."""
+
+KINDS = ("svg", "png", "pdf", "html")
 
 
-def file_option(kind: str, words: str) -> Option:
+def file_option(kind: str, words: str, *short: str) -> Option:
     """An option that names a file to write."""
     return click.option(
-        f"--{kind}", metavar="FILE", type=click.Path(path_type=Path), help=words
+        *short, f"--{kind}", metavar="FILE", type=click.Path(path_type=Path), help=words
     )
 
 
@@ -35,10 +49,37 @@ def offered(ctx: click.Context, given: click.Parameter, typed: str) -> list[str]
 
 pictures = bundle(
     "pictures",
+    file_option(
+        "output", "Draw a picture: svg, png, pdf or html, by its ending.", "-o"
+    ),
     file_option("svg", "Draw a picture of lines, for any size."),
     file_option("png", "Draw a picture of points, for slides and mail."),
+    file_option("pdf", "Draw a page of lines, for print."),
     file_option("html", "Make a page of its own, to point at and zoom into."),
     click.option("--force", is_flag=True, help="Replace the file if it exists."),
+)
+
+
+slide = bundle(
+    "slide",
+    click.option(
+        "--together",
+        is_flag=True,
+        help="All companies in one panel: headlines, or sums of --what raised.",
+    ),
+    click.option("--title", metavar="TEXT", help="Title of the chart."),
+    click.option(
+        "--from", "first", metavar="D", help="Start of the time axis. [the first event]"
+    ),
+    click.option("--linear", is_flag=True, help="Linear scale from 0. [log scale]"),
+    click.option(
+        "--size", metavar="WxH", help="Size of the picture in pixels, as in 1920x1080."
+    ),
+    click.option(
+        "--source-line",
+        is_flag=True,
+        help="Name the sources and the basis below the picture.",
+    ),
 )
 
 
@@ -57,6 +98,7 @@ pictures = bundle(
     show_default=True,
     help="Of credibility, name sources instead of companies.",
 )
+@slide
 @pictures
 @cuts
 @form_alone
@@ -65,6 +107,7 @@ def chart(
     *,
     names: tuple[str, ...],
     what: str,
+    slide: Values,
     pictures: Values,
     cuts: Values,
     form: str,
@@ -75,7 +118,8 @@ def chart(
     Each figure is a line on a log scale, a range a band, and what is disputed is
     hatched. Marks are reports, statements of those who are entitled to them,
     confirmations, denials, revisions and retractions, each where it came to be known.
-    All lines end at the as-of day. Every company and currency has a panel of its own.
+    All lines end at the as-of day. Every company and currency has a panel of its own;
+    --together puts the headlines of several companies into one.
 
     In characters, unless a file is named; pictures are made by an extra:
     pip install 'sayso[report]'.
@@ -83,38 +127,102 @@ def chart(
     \b
     Example:
         sayso chart xai --as-of 2024-05-28
-        sayso chart openai anthropic --svg race.svg
+        sayso chart openai anthropic --together --from 2023 -o race.pdf
+        sayso chart openai -o slide.png --size 1920x1080 --source-line
         sayso chart bloomberg elon-musk --what credibility --html trust.html
         sayso chart xai --what belief -f csv
     """
     kind, target = asked_file(pictures, form)
+    check_slide(slide, kind, form)
     with opened(place) as book:
         if target is not None:
             check_target(book, target, force=pictures["force"])
-        answer = book.chart(what, basis_of(book, cuts), names)
+        basis = basis_of(book, cuts)
+        wanted = slide_of(slide, basis)
+        answer = book.chart(what, basis, names, together=slide["together"])
         directory = book.names(answer.basis)
         if form != "table":
             show(answer, form)
     if target is not None:
-        deliver(answer, directory, kind, target, force=pictures["force"])
+        picture = Picture(kind, target, wanted)
+        deliver(answer, directory, picture, force=pictures["force"])
     elif form == "table":
-        draw(answer, directory)
+        draw(answer, directory, wanted)
 
 
 def asked_file(pictures: Values, form: str) -> tuple[str, Path | None]:
     """The one file that is asked for, and its kind."""
-    named = [kind for kind in KINDS if pictures[kind] is not None]
+    named = [kind for kind in ("output", *KINDS) if pictures[kind] is not None]
     if len(named) > 1:
         raise click.UsageError(
             f"--{named[0]} and --{named[1]} are two files; ask for one at a time"
         )
     if not named:
         if pictures["force"]:
-            raise click.UsageError("--force is for --svg, --png or --html")
+            raise click.UsageError("--force is for a picture: -o FILE")
         return "", None
     if form != "table":
         raise click.UsageError(f"-f {form} prints rows; leave --{named[0]} out")
-    return named[0], pictures[named[0]]
+    target = pictures[named[0]]
+    return kind_of(named[0], target), target
+
+
+def kind_of(option: str, target: Path) -> str:
+    """The kind of a picture, by the ending of its file; an ending may not contradict
+    the option.
+    """
+    ending = target.suffix.removeprefix(".").lower()
+    endings = f".{', .'.join(KINDS[:-1])} and .{KINDS[-1]}"
+    if option == "output":
+        if ending in KINDS:
+            return ending
+        named = f"the ending of {target.name} is" if ending else f"{target.name} has"
+        what = "no kind of picture" if ending else "no ending"
+        raise click.UsageError(f"{named} {what}; these work: {endings}")
+    if ending and ending != option:
+        raise click.UsageError(
+            f"--{option} writes {option}, and {target.name} ends in .{ending}; with -o"
+            f" the ending decides: {endings}"
+        )
+    return option
+
+
+def check_slide(slide: Values, kind: str, form: str) -> None:
+    """Refuses options of a picture where none is drawn."""
+    if kind:
+        if kind == "html" and slide["size"]:
+            raise click.UsageError("--size is for svg, png and pdf: a page fits itself")
+        return
+    asked = {"--size": slide["size"], "--source-line": slide["source_line"]}
+    if form != "table":
+        asked |= {"--title": slide["title"], "--from": slide["first"]}
+        asked["--linear"] = slide["linear"]
+    named = [option for option, value in asked.items() if value]
+    if named:
+        raise click.UsageError(f"{named[0]} is for a picture: -o FILE")
+
+
+def slide_of(slide: Values, basis: "Basis") -> "Slide":
+    """What is wanted of a picture."""
+    from ledger.charts.slides import Slide, size_of
+    from ledger.claims.dates import parse_when, resolve_relative
+
+    since = None
+    if slide["first"] is not None:
+        day = resolve_relative(slide["first"], clock(), basis.zone)
+        since = parse_when(day, AXIS).lo
+        if since >= basis.cut:
+            raise click.UsageError(
+                f"--from {slide['first']} is not before the as-of day, where all lines"
+                " end"
+            )
+    return Slide(
+        size=size_of(slide["size"]) if slide["size"] else None,
+        title=slide["title"] or "",
+        since=None if since is None else since / 1000,
+        linear=slide["linear"],
+        sourced=slide["source_line"],
+    )
 
 
 def check_target(book: "Book", target: Path, *, force: bool) -> None:
@@ -126,19 +234,31 @@ def check_target(book: "Book", target: Path, *, force: bool) -> None:
     writing.check_target(target, book.place, force=force)
 
 
-def draw(answer: "Answer[Chart]", names: "Directory") -> None:
+def draw(answer: "Answer[Chart]", names: "Directory", wanted: "Slide") -> None:
     """Prints it in characters, then what it rests on."""
+    from ledger.charts.colours import PLAIN
     from ledger.charts.rows import notes_of
+    from ledger.charts.slides import styled
     from ledger.charts.terminal import plot
     from ledger.claims.names import shown
 
-    lines = list(plot(answer, names, width=width(), colour=colour()))
+    style = styled(answer, PLAIN, wanted)
+    drawn = plot(answer, names, width=width(), colour=colour(), style=style)
+    lines = list(drawn)
     put([*lines, *([""] if lines else [])], exact=False)
     put(map(shown, notes_of(answer)), exact=False)
 
 
+class Picture(NamedTuple):
+    """A picture that is asked for."""
+
+    kind: str
+    target: Path
+    wanted: "Slide"
+
+
 def deliver(
-    answer: "Answer[Chart]", names: "Directory", kind: str, target: Path, *, force: bool
+    answer: "Answer[Chart]", names: "Directory", picture: Picture, *, force: bool
 ) -> None:
     """Writes the file, whole or not at all, and tells what it rests on."""
     from ledger.charts.files import made
@@ -146,9 +266,10 @@ def deliver(
     from ledger.claims.names import shown
     from ledger.panels.writing import whole
 
-    picture = made(answer, names, kind)
+    kind, target, wanted = picture
+    content = made(answer, names, kind, wanted)
     with whole(target, force=force) as file:
-        file.write(picture)
+        file.write(content)
     chart = answer.value
     click.echo(
         f"{target}: {len(chart.steps):,} steps, {len(chart.marks):,} marks", err=True

@@ -1,8 +1,11 @@
 """`sayso demo`: a ledger of real claims, and a tour of it."""
 
 import os
+import shutil
+import sys
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -26,14 +29,14 @@ STORY: tuple[tuple[str, dict[str, str]], ...] = (
         {"as_of": "2024-01-18"},
     ),
     (
-        "the next evening: a report of 15B to 20B, denied within hours",
+        "the next day: a report of 15B to 20B, denied within hours",
         {"as_of": "2024-01-19"},
     ),
     (
-        "18B before the money + 6B = 24B; January's report is not confirmed by it",
+        "18B pre-money + 6B raised = 24B; this does not confirm January's report",
         {"as_of": "2024-05-28"},
     ),
-    ("today: bought, so it has no value of its own any more", {}),
+    ("today: xAI was acquired, so it has no valuation of its own", {}),
 )
 
 NEXT = (
@@ -42,6 +45,7 @@ NEXT = (
     "diff 2024-01-18 2024-05-28 --company xai",
     "disputed",
     "show 73",
+    "show 192",
 )
 NEXT_OF_RECORD = (
     "forecasts",
@@ -55,20 +59,20 @@ NEXT_OF_RECORD = (
 
 @click.command
 @click.option(
-    "--db", metavar="FILE", help="Keep the ledger there. [else it is thrown away]"
+    "--db", metavar="FILE", help="Keep the ledger in this file. [deleted at the end]"
 )
 @click.option(
     "--track-record",
     is_flag=True,
-    help="With more reports of rounds, and what came of them, to score sources by.",
+    help="Add some seventy rounds with known outcomes, to score sources by.",
 )
 def demo(db: str | None, *, track_record: bool) -> None:
-    """A ledger of real claims in a temporary place, and a tour of it.
+    """Build a sample ledger of real claims and show what it can answer.
 
-    It holds a public history of AI funding and the claims of five articles, as they
-    were published; sources are named with every event. With --track-record it also
-    holds reports of some seventy further rounds of AI companies from 2022 to 2026,
-    each with its outcome where one is public.
+    The ledger holds a public history of AI funding, and five articles, retold in our
+    own words, with the passages that its claims rest on. With --track-record it also
+    holds reports of some seventy more rounds of AI companies from 2022 to 2026, each
+    with its outcome if that is public.
 
     \b
     Example:
@@ -79,7 +83,6 @@ def demo(db: str | None, *, track_record: bool) -> None:
     with ExitStack() as stack:
         place = db
         if place is None:
-            from pathlib import Path
             from tempfile import TemporaryDirectory
 
             folder = stack.enter_context(TemporaryDirectory(prefix="sayso"))
@@ -136,7 +139,7 @@ def tour(book: "Book") -> Iterator[str]:
     for what, options in STORY:
         yield from ("", f"# {what}", command("xai", options))
         yield from drawn("xai", options)
-    yield from ("", "# everybody, today", command("", {}))
+    yield from ("", "# all companies, today", command("", {}))
     yield from drawn(None, {})
 
 
@@ -144,7 +147,7 @@ def record(book: "Book") -> Iterator[str]:
     """How far its sources can be trusted, by what came of their reports."""
     from ledger.rendering.tables import render
 
-    yield from ("", "# whom to trust, by what came of their reports")
+    yield from ("", "# how reliable each source was, by the outcomes of its reports")
     yield "$ sayso credibility"
     told = book.credibility(book.basis()).told
     assert told is not None, "an answer of a book can be told"
@@ -162,12 +165,19 @@ def command(company: str, options: dict[str, str]) -> str:
 def how_to_go_on(db: str | None, *, track_record: bool) -> Iterator[str]:
     """What to type next, in the words by which this program was called."""
     place = db or ("record.db" if track_record else "demo.db")
-    program = os.environ.get("SAYSO_PROGRAM", "sayso")
+    program = called()
     yield ""
     if db is None:
         option = "--track-record " if track_record else ""
-        yield "# to look around, keep the ledger:"
+        yield "# keep the ledger in a file:"
         yield f"  {program} demo {option}--db {place}"
-    yield "# then ask, for instance:"
+    yield "# then try:"
     for words in NEXT_OF_RECORD if track_record else NEXT:
         yield f"  {program} {words} --db {place}"
+
+
+def called() -> str:
+    """How to call this program again: by the path typed where PATH has no sayso."""
+    typed = sys.argv[0]
+    by_path = Path(typed).stem == "sayso" and shutil.which("sayso") is None
+    return os.environ.get("SAYSO_PROGRAM") or (typed if by_path else "sayso")

@@ -97,7 +97,9 @@ class Book:
     settle = funding.settle
     timeline = stories.timeline
     explain = stories.explain
+    who_said = stories.who_said
     diff = checks.diff
+    watched = checks.watched
     vintages = checks.vintages
     links = checks.links
     lint = checks.lint
@@ -163,15 +165,15 @@ class Book:
         actor: str | None = None,
         home: "Home | None" = None,
         held: bool = True,
+        only_read: bool = False,
     ) -> Self:
-        """Open the ledger at a path or URL.
+        """Open the ledger at a path or URL; with `only_read` nothing can be recorded.
 
         With a `home` it is held against the last head of it that was seen there
-        (RolledBack, Forked), unless `held` is false, and what is recorded is signed
-        with the key there.
+        (RolledBack, Forked), unless `held` is false; its key signs what is recorded.
         """
         place = path_text(place)
-        opened = Log(connect(place))
+        opened = Log(connect(place, only_read=only_read))
         try:
             if opened.what_if:
                 warn(WHAT_IF.format(place=opened.place))

@@ -1,5 +1,6 @@
 """The demo's ledger, filled on one day of November 2026."""
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,6 +20,13 @@ def demo_lines() -> list[bytes]:
         for name in ("names", "history", "articles")
         for line in (DEMO / f"{name}.jsonl").read_bytes().splitlines()
     ]
+
+
+def demo_claims() -> list[bytes]:
+    """Give the lines of its names and claims, without its articles."""
+    apart = ("document.recorded", "claim.cited")
+    told = [line for line in demo_lines() if not line.startswith(b'{"payload"')]
+    return [line for line in told if json.loads(line)["type"] not in apart]
 
 
 @contextmanager

@@ -44,6 +44,10 @@ ROOMS = {
         "reading",
         *("store", "importers", "audit", "logs", *_ANSWERS),
     },
+    "serving": {
+        *("book", "answers", "page", "charts", "recording", "drafting", "rendering"),
+        *("reading", "store", "importers", "audit", "logs", "trail", *_ANSWERS),
+    },
 }
 """Room -> the rooms below it, which it may import; its own files always."""
 
@@ -69,7 +73,9 @@ FORMATS = {
 }
 """Files of `ledger.audit` that turn bytes into values and judge these, nothing else."""
 
-FILING = {"archive", "bag", "keys", "packing", "pins", "places", "witnesses"}
+FILING = {
+    *("archive", "bag", "keys", "looks", "packing", "pins", "places", "witnesses"),
+}
 """Its other files: they read and write what lies in folders."""
 
 IMPURE = {
@@ -106,6 +112,7 @@ AT_THE_BORDER = {
         "ledger/panels",
         "ledger/reading/ranking",
         "ledger/rendering",
+        "ledger/serving",
         "ledger/trail/bundle",
     },
     "ruamel": {"ledger/drafting/form.py"},
@@ -135,6 +142,11 @@ AT_THE_BORDER = {
         "ledger/page/pictures.py",
     },
     "vl_convert": {"ledger/charts/vega_files.py", "ledger/page/pictures.py"},
+    "starlette": {"ledger/serving"},
+    "uvicorn": {"commands/serve.py"},
+    "anyio": {"ledger/serving/mcp_server.py"},
+    "mcp": {"ledger/serving/mcp_server.py"},
+    "mcp_types": {"ledger/serving/mcp_server.py"},
     "click": {"commands"},
 }
 """What comes from outside, and the only places that may import it."""

@@ -1,5 +1,6 @@
 """The front door, on both databases."""
 
+import json
 from collections.abc import Callable, Iterator
 from importlib.resources import files
 from pathlib import Path
@@ -47,14 +48,19 @@ def test_what_is_recorded_again_is_on_record_already(book: Book) -> None:
     before = book.log.head()
     again = book.import_lines(demo_lines(), name="demo", future=True)
     assert (again.new, again.problems) == (0, [])
-    assert again.known == len(list(demo_lines()))
+    events = [line for line in demo_lines() if not line.startswith(b'{"payload"')]
+    assert again.known == len(events)
     assert book.log.head() == before
 
 
 def test_an_export_imports_into_another_ledger_with_the_same_ids(
     book: Book, tmp_path: Path, clock: Clock
 ) -> None:
-    exported = [stored.body + b"\n" for stored in book.events()]
+    exported = list[bytes]()
+    for stored in book.events():
+        texts = ({"payload": one} for one in book.texts(stored))
+        exported += [json.dumps(one).encode() for one in texts]
+        exported.append(stored.body)
     with Book.create(str(tmp_path / "other.db"), clock=clock) as other:
         imported = other.import_lines(exported, name="export", future=True)
         assert imported.problems == []

@@ -11,6 +11,7 @@ import pytest
 from ledger.claims.canonical import read_json
 from ledger.claims.checking import event_data, event_from
 from ledger.claims.dates import parse_when
+from ledger.claims.evidence import CITED, DOCUMENT
 from ledger.claims.names import Directory
 from ledger.errors import UnknownName
 
@@ -31,8 +32,12 @@ def lines(name: str) -> list[dict[str, Any]]:
 
 
 ALL = {name: lines(name) for name in FILES}
-EVERY = [line for name in FILES for line in ALL[name]]
-TOLD = ALL["history"] + ALL["articles"]
+TEXTS = [line["payload"] for line in ALL["articles"] if "payload" in line]
+EVERY = [line for name in FILES for line in ALL[name] if "payload" not in line]
+DOCUMENTS = [line for line in EVERY if line["type"] == DOCUMENT]
+CITATIONS = [line for line in EVERY if line["type"] == CITED]
+CLAIMS = [line for line in ALL["articles"] if line.get("ref", "").startswith("seed-")]
+TOLD = ALL["history"] + CLAIMS
 BY_REF = {line["ref"]: line for line in EVERY}
 
 
@@ -70,7 +75,8 @@ def directory() -> Directory:
 @pytest.mark.parametrize("line", EVERY, ids=lambda line: str(line["ref"]))
 def test_every_line_is_an_event(line: dict[str, Any]) -> None:
     assert set(line) == {"ref", "type", "data"}
-    event_data(event_from(line["type"], resolved(line["data"])))
+    data = {key: v for key, v in line["data"].items() if key != "quote"}
+    event_data(event_from(line["type"], resolved(data)))
 
 
 def test_no_label_stands_twice() -> None:
@@ -167,7 +173,7 @@ def test_the_parts_of_an_item_are_lettered_from_a() -> None:
     [("000", 7), ("001", 6), ("002", 2), ("003", 5), ("004", 5)],
 )
 def test_every_claim_of_an_article_is_there(article: str, events: int) -> None:
-    refs = [x["ref"] for x in ALL["articles"] if x["ref"].startswith(f"seed-{article}")]
+    refs = [x["ref"] for x in CLAIMS if x["ref"].startswith(f"seed-{article}")]
     assert refs == [f"seed-{article}-{n}" for n in range(1, events + 1)]
 
 
@@ -176,16 +182,41 @@ def test_every_line_says_who_spoke_and_where_it_stands() -> None:
         item = PARTS.sub("", line["ref"])
         assert line["data"]["locator"] == f"timeline {item}", line["ref"]
         assert line["data"]["source"], line["ref"]
-    for line in ALL["articles"]:
+    for line in CLAIMS:
+        assert line["data"].get("source") or line["data"].get("carrier"), line["ref"]
+
+
+def test_every_claim_of_an_article_shows_what_says_so() -> None:
+    shown = {x["data"]["claim"] for x in CITATIONS}
+    assert shown == {f"@{line['ref']}" for line in CLAIMS}
+    for line in CITATIONS:
         data = line["data"]
-        article = line["ref"].split("-")[1]
-        assert data["locator"].startswith(f"article {article}, line"), line["ref"]
-        assert data["language"] in {"en", "zh-Hans", "zh-Hant"}, line["ref"]
-        assert data.get("source") or data.get("carrier"), line["ref"]
+        article = data["claim"].split("-")[1]
+        assert data["document"] == f"@article-{article}"
+        assert (
+            data["company"]
+            == BY_REF[data["claim"].removeprefix("@")]["data"]["company"]
+        )
+        assert text_of(article).count(data["quote"]) == 1, line["ref"]
+        above = text_of(article).partition(data["quote"])[0].count("\n")
+        assert data["locator"] == f"article {article}, line {above + 1}"
+
+
+def test_the_articles_are_in_three_scripts_and_say_that_they_are_retold() -> None:
+    told = [line["data"] for line in DOCUMENTS]
+    scripts = [data["language"] for data in told]
+    assert scripts == ["en", "en", "zh-Hans", "zh-Hant", "zh-Hans"]
+    assert all(x["title"].endswith("(retold in our own words)") for x in told)
+
+
+def text_of(article: str) -> str:
+    document = BY_REF[f"article-{article}"]["data"]
+    commitment = document["payloads"][0]["commitment"]
+    return str(next(x["text"] for x in TEXTS if x["commitment"] == commitment))
 
 
 def test_notes_are_short_and_quote_nobody() -> None:
-    for line in TOLD:
+    for line in TOLD + CITATIONS:
         note = line["data"].get("note", "")
         assert len(note) <= 600, line["ref"]
         assert not QUOTED.search(note), line["ref"]
@@ -238,5 +269,7 @@ def test_the_spread_of_kinds() -> None:
         "claim.confirmed": 10,
         "claim.commented": 4,
         "claim.relayed": 7,
+        "claim.cited": 30,
+        "document.recorded": 5,
         "companies.merged": 2,
     }

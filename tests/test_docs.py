@@ -10,8 +10,10 @@ import os
 import re
 import subprocess
 import sys
+import textwrap
 import tomllib
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Final
@@ -76,8 +78,16 @@ HOSTS: Final = frozenset(
 INTRODUCTION: Final = """\
 # Commands
 
-What `--help` says of every command. This page is made by `python3 run.py docs`.
+What `--help` prints for every command. `python3 run.py docs` writes this page.
+
+Options that several commands share are explained once, under
+[shared options](#shared-options). The [glossary](glossary.md) explains the terms.
 """
+SHARED: Final = 4
+"""In how many commands an option is, word for word, before it is explained once."""
+
+HELP: Final = "-h, --help Show this message and exit."
+SEE: Final = "Also: {} ([shared options](#shared-options))."
 
 
 def root() -> click.Group:
@@ -109,14 +119,50 @@ def help_of(*path: str) -> str:
     return "\n".join(line.rstrip() for line in done.stdout.splitlines())
 
 
+def parts_of(*path: str) -> tuple[str, dict[str, str]]:
+    """What `--help` prints for a command: the text before its options, and these."""
+    before, _, listed = f"{help_of(*path)}\n".partition("\nOptions:\n")
+    found = re.findall(r"^  -.*\n(?:    .*\n)*", listed, re.MULTILINE)
+    return before, {" ".join(lines.split()): lines for lines in found}
+
+
 def reference() -> str:
     """docs/commands.md as it should be."""
-    parts = [INTRODUCTION, f"```text\n{help_of()}\n```\n"]
-    for path, _ in commands(root()):
-        level = "#" * (len(path) + 1)
-        parts.append(f"{level} sayso {' '.join(path)}\n")
-        parts.append(f"```text\n{help_of(*path)}\n```\n")
+    told = {path: parts_of(*path) for path, _ in commands(root())}
+    counted = Counter(option for _, options in told.values() for option in options)
+    most = {name(x): x for x, _ in reversed(counted.most_common())}
+    shared = {option for option in most.values() if counted[option] >= SHARED}
+    shown = {x: text for _, options in told.values() for x, text in options.items()}
+    common = aligned(text for option, text in shown.items() if option in shared)
+    parts = [
+        f"{INTRODUCTION}\n```text\n{help_of()}\n```\n",
+        f"## Shared options\n\n```text\n{common}```\n",
+    ]
+    for path, (before, options) in told.items():
+        own = "".join(text for x, text in options.items() if x not in shared)
+        named = [f"`{name(x)}`" for x in options if x in shared and x != HELP]
+        block = f"{before}\nOptions:\n{own}" if own else f"{before.rstrip()}\n"
+        parts.append(f"{'#' * (len(path) + 1)} sayso {' '.join(path)}\n")
+        parts.append(f"```text\n{block}```\n")
+        if named:
+            line = SEE.format(", ".join(named))
+            parts.append(f"{textwrap.fill(line, 88, break_on_hyphens=False)}\n")
     return "\n".join(parts)
+
+
+def aligned(options: Iterable[str]) -> str:
+    """Options of several commands, as one command would print them."""
+    found = [re.split(r"  +|\n +", x.strip(), maxsplit=1) for x in options]
+    formatter = click.HelpFormatter(width=80)
+    with formatter.indentation():
+        formatter.write_dl([(x, " ".join(text.split())) for x, text in found])
+    return formatter.getvalue()
+
+
+def name(option: str) -> str:
+    """The name of an option, the long one where it has two."""
+    found = re.findall(r"--[\w-]+", option)
+    return found[0] if found else option.split(maxsplit=1)[0]
 
 
 def test_the_command_reference_is_what_help_prints() -> None:

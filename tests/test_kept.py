@@ -18,7 +18,7 @@ from ledger.claims.evidence import EVIDENCE
 from ledger.projections.names import NAMING
 from tests.audit.test_on_a_server import ran
 from tests.conftest import Clock, Sayso, database_on
-from tests.demo import demo_lines
+from tests.demo import demo_claims
 
 if TYPE_CHECKING:
     from sqlalchemy import URL
@@ -120,7 +120,7 @@ def test_recording_the_same_again_adds_nothing(kept: Kept) -> None:
     yes = ("--create-companies", "yes")
     table = str(IMPORTERS / "crunchbase" / "rounds.csv")
     filings = [str(IMPORTERS / "form-d" / f"{name}.xml") for name in FILINGS]
-    kept.run("import", "-", stdin=b"\n".join(demo_lines()))
+    kept.run("import", "-", stdin=b"\n".join(demo_claims()))
     kept.run("import", "--skip-bad", *yes, table)
     kept.run("import", *yes, *filings)
     assert len(kept.entries()) == ENTRIES

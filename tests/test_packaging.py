@@ -103,8 +103,9 @@ def test_no_folder_stands_where_another_is_installed() -> None:
         assert not (HERE / package.replace(".", "/")).exists()
 
 
-def test_the_wheel_has_one_name_and_all_that_is_needed(tmp_path: Path) -> None:
-    copy = tmp_path / "copy"
+def built_wheel(folder: Path) -> Path:
+    """The wheel of this tree, built in a folder."""
+    copy = folder / "copy"
     copy.mkdir()
     for name in ("ledger", "commands", "migrations", "fixtures"):
         ignored = shutil.ignore_patterns("__pycache__")
@@ -116,6 +117,11 @@ def test_the_wheel_has_one_name_and_all_that_is_needed(tmp_path: Path) -> None:
         [sys.executable, "-c", build], cwd=copy, check=True, capture_output=True
     )
     (wheel,) = (copy / "out").iterdir()
+    return wheel
+
+
+def test_the_wheel_has_one_name_and_all_that_is_needed(tmp_path: Path) -> None:
+    wheel = built_wheel(tmp_path)
     names = zipfile.ZipFile(wheel).namelist()
     tops = {name.split("/")[0] for name in names}
     assert {top for top in tops if not top.endswith(".dist-info")} == {"ledger"}

@@ -24,8 +24,10 @@ STANDING: Final = {" "}
 KNOWN: Final = {
     "ledger/rendering/tables.py": STANDING,
     "ledger/page/moving.py": STANDING,
+    "ledger/serving/shell.py": {" "},
 }
-"""The word of a standing, which stands first in its cell, has a colour of its own."""
+"""The word of a standing, which stands first in its cell, has a colour of its own; the
+shell of the server reads a header of HTTP."""
 
 OURS: Final = [
     path.relative_to(HERE)

@@ -42,7 +42,7 @@ def lines(name: str) -> list[dict[str, Any]]:
 
 NAMES: Final = lines("names")
 TOLD: Final = lines("history")
-DEMO: Final = [read_json(line) for line in demo_lines()]
+DEMO: Final = [x for x in map(read_json, demo_lines()) if "payload" not in x]
 SAID: Final = [line for line in TOLD if "source" in line["data"]]
 
 

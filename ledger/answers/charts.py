@@ -20,21 +20,26 @@ def chart(
     what: str,
     basis: Basis | None = None,
     names: Names = (),
+    *,
+    together: bool = False,
     **cuts: Unpack[Cuts],
 ) -> "Answer[Chart]":
     """Give the lines and marks of some companies, or of sources, up to a basis.
 
-    `what` is valuation, raised, belief or credibility.
+    `what` is valuation, raised, belief or credibility. With `together` one panel holds
+    all companies, each with few lines: its headline, or what it raised in sum.
     """
     from ledger.charts.asked import chart_of
     from ledger.charts.rows import chart_table
 
     at, names = resolved(ledger, basis, cuts), listed(names, "names")
     last = pinned(ledger.log, at)
-    answer = chart_of(ledger.folding, ledger.believing, what, names, last)
+    follow = partial(chart_of, ledger.folding, ledger.believing)
+    answer = follow(what, names, last, together=together)
     table = partial(chart_table, answer)
+    asked = {"what": what, "names": list(names), "together": together}
     return told(
-        *(ledger, answer, "chart", {"what": what, "names": list(names)}),
+        *(ledger, answer, "chart", asked),
         exact=table,
         drawn=lambda _: [table()],
     )
@@ -51,6 +56,6 @@ SHAPES: Final = {
     "chart": Shape(
         "lines and marks; a row is a step of a line, or a mark",
         _chart,
-        {"what": "text", "names": "texts"},
+        {"what": "text", "names": "texts", "together": "flag"},
     ),
 }

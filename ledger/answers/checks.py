@@ -5,16 +5,22 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Final, Unpack
 
 from ledger.answers.asking import NOWHEN, Asked, Shape, nothing, told
+from ledger.answers.telling import Told
 from ledger.claims.names import Directory
 from ledger.claims.vocabulary import FLAGS
 from ledger.errors import one_of
 from ledger.projections.basis import Answer, Basis
 from ledger.reading import questions
+from ledger.reading.changes import Unseen, unseen
+from ledger.reading.changes import diff as changed
 from ledger.reading.cuts import Cuts, Moment, resolved, side
+from ledger.reading.entries import named_in
 from ledger.reading.parameters import question
 from ledger.reading.questions import Names, listed
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from ledger.projections.diff import Change
     from ledger.projections.links import Linked
     from ledger.projections.lint.flags import Flag
@@ -39,23 +45,69 @@ def diff(
     given. With `beliefs` also which scores of sources moved.
     """
     from ledger.rendering.basis import facts
-    from ledger.rendering.diff import diff_table
+    from ledger.rendering.diff import diff_table, told_unseen
 
     companies = listed(companies)
     before, after = side(ledger, "before", before), side(ledger, "after", after)
-    answer = questions.diff(ledger, before, after, companies)
+    answer = changed(ledger, before, after, companies)
     if beliefs:
         today = questions.names(ledger)
         wanted = [today.company(company) for company in companies]
         scores = ledger.believing.changes(before, after, wanted)
         answer = replace(answer, value=[*answer.value, *scores])
-    table = partial(diff_table, before, answer)
+    notes = told_unseen(before, answer, _unseen(ledger, before, answer, companies))
+    table = partial(diff_table, before, answer, notes)
     return told(
         *(ledger, answer, "diff", {"companies": list(companies), "beliefs": beliefs}),
         exact=lambda: table(brief=False),
         drawn=lambda _: [table(brief=True)],
         extra={"before": facts(Answer(before, None))},
     )
+
+
+@question
+def watched(
+    ledger: Asked,
+    before: Basis,
+    after: Basis,
+    companies: Names = (),
+    *,
+    beliefs: bool = False,
+) -> "Answer[list[Change]]":
+    """Say what changed between two bases as `diff` does, and what its events say."""
+    from ledger.rendering.diff import said_table
+
+    answer = diff(ledger, before, after, companies, beliefs=beliefs)
+    telling = answer.told
+    assert isinstance(telling, Told), "a difference is told"
+    numbers = {
+        event
+        for change in answer.value
+        for event in change.events
+        if "score" not in change.why
+    }
+
+    def drawn(width: int) -> "Iterator[Table]":
+        yield from telling.drawn(width)
+        if numbers:
+            entries = named_in(ledger.log, numbers, after.known_at)
+            yield said_table(entries, questions.names(ledger, after), after.zone)
+
+    return replace(answer, told=replace(telling, drawn=drawn))
+
+
+def _unseen(
+    ledger: Asked, before: Basis, answer: "Answer[list[Change]]", companies: Names
+) -> Unseen:
+    """Count what the difference cannot show, where the published clock moves on.
+
+    It is looked for where nothing changed, and where the later side is now.
+    """
+    after, found = answer.basis, answer.value
+    if before.cut >= after.cut or (found and after.cut < after.told):
+        return Unseen()
+    named = {event for change in found for event in change.events}
+    return unseen(ledger, before, after, listed(companies), named)
 
 
 @question

@@ -148,6 +148,12 @@ def _shared() -> dict[str, Schema]:
         "days": _ends("first", "last", end=DAY)
         | {"description": "calendar days, both included; null is open"},
         "basis": _object(BASIS),
+        "page": _object(
+            {"rows": NUMBER, "of": _or_null(NUMBER), "next": _or_null(TEXT)},
+            description="only where a page is asked for: its rows, of how many (null"
+            " where that is not known), and the cursor of the next page, null at the"
+            " end",
+        ),
         "named_sources": _list(SOURCES, "sources"),
         "named_events": _list(EVENTS, "events"),
     }
@@ -159,20 +165,19 @@ def _question(name: str, shape: Shape) -> Schema:
     parts = {x: _list(part.columns, x) for x, part in table.parts.items()}
     asked = {x: _asked(kind) for x, kind in shape.asked.items()}
     basis = {"$ref": "#/$defs/basis"} if shape.based else {"type": "null"}
-    return _object(
-        {
-            "format": {"const": FORMAT},
-            "question": {"const": name},
-            "asked": _object(asked),
-            "basis": basis,
-            **{x: {"$ref": f"#/$defs/{name}"} for x, name in shape.extra.items()},
-            "notes": {"type": "array", "items": {"type": "string"}},
-            **parts,
-            "rows": FREE if shape.free else _list(table.columns, name),
-            **named,
-        },
-        description=shape.about,
-    )
+    document: dict[str, Schema] = {
+        "format": {"const": FORMAT},
+        "question": {"const": name},
+        "asked": _object(asked),
+        "basis": basis,
+        **{x: {"$ref": f"#/$defs/{name}"} for x, name in shape.extra.items()},
+        "notes": {"type": "array", "items": {"type": "string"}},
+        **parts,
+        "rows": FREE if shape.free else _list(table.columns, name),
+        **named,
+    }
+    always, page = list(document), {"page": {"$ref": "#/$defs/page"}}
+    return _object(document | page, required=always, description=shape.about)
 
 
 def _asked(kind: str) -> Schema:

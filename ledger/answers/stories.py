@@ -1,4 +1,4 @@
-"""`timeline` and `explain`: what happened, and why an answer is what it is."""
+"""`timeline`, `explain`, `who-said`: what happened, why, and on whose word."""
 
 from dataclasses import replace
 from functools import partial
@@ -96,6 +96,37 @@ def explain(
     )
 
 
+@question
+def who_said(
+    ledger: Asked,
+    text: str,
+    basis: Basis | None = None,
+    name: str | None = None,
+    **cuts: Unpack[Cuts],
+) -> "Answer[Explanation]":
+    """Say who told of a company, or of a round, first; who again; who denied it."""
+    from ledger.rendering.explained import denials_table
+    from ledger.rendering.tellings import everything_told, said_table
+
+    basis = resolved(ledger, basis, cuts)
+    company, round_ = _named(ledger, name or text, basis)
+    answer = questions.explain(ledger, company, basis, round_)
+    found = everything_told(answer.value.company, round_)
+    names = questions.names(ledger, basis)
+    said = partial(said_table, answer, found, names, name or text)
+    denials = partial(denials_table, answer.value, names)
+
+    def drawn(_: int) -> "list[Table]":
+        denied = denials(brief=True)
+        return told_last([said(brief=True), *([denied] if denied.rows else [])])
+
+    return told(
+        *(ledger, answer, "who-said", {"name": name or text}),
+        exact=lambda: said(brief=False).beside({"denials": denials(brief=False)}),
+        drawn=drawn,
+    )
+
+
 def told_last(tables: "list[Table]") -> "list[Table]":
     """Put all notes below the last table."""
     notes = tuple(note for table in tables for note in table.notes)
@@ -131,6 +162,19 @@ def _explain() -> "Table":
     return tables[0].beside({"tellings": tellings_exact(())})
 
 
+def _who_said() -> "Table":
+    from ledger.projections.explain import explanation_at
+    from ledger.projections.standing import company_at
+    from ledger.rendering.explained import denials_table
+    from ledger.rendering.tellings import said_table
+
+    company = company_at("nobody", (), Directory(), NOWHEN.cut)
+    answer = nothing(explanation_at(company, NOWHEN))
+    denials = denials_table(answer.value, Directory(), brief=False)
+    table = said_table(answer, (), Directory(), "", brief=False)
+    return table.beside({"denials": denials})
+
+
 SHAPES: Final = {
     "timeline": Shape(
         "a story, with what was believed after each event; a row is an event",
@@ -141,5 +185,10 @@ SHAPES: Final = {
         "every claim, counted or set aside, and why; a row is a claim",
         _explain,
         {"name": "text", "beliefs": "flag"},
+    ),
+    "who-said": Shape(
+        "who said it first, who told it again, who denied it; a row is an event",
+        _who_said,
+        {"name": "text"},
     ),
 }

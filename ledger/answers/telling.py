@@ -10,6 +10,8 @@
     sources    who is named in it: slug, name, kind
     events     the events that it names: id, when, by whom, and the evidence
 
+A page of a long document (see `paging`) has `page`, too: how much of it this is.
+
 `-f json`, `Answer.as_dict()` and every server give this document. As jsonl it is one
 object a line: first all that stands before the rows, then each row, then what stands
 after them. The tables of people, and csv, are made from the same columns.
@@ -93,14 +95,14 @@ class Told(Framed):
     def as_dict(self) -> dict[str, Any]:
         """Give the document as plain values, as JSON has them."""
         table, named = self.exact(), Named()
-        head = self._head(table, named)
+        head = self.head(table, named)
         rows = list(objects(table.columns, _noted(table, named)))
-        return {**head, "rows": rows, **self._tail(named)}
+        return {**head, "rows": rows, **self.tail(named)}
 
     def json_lines(self) -> Iterator[str]:
         """Write the document as JSON, a row a line; rows are streamed."""
         table, named = self.exact(), Named()
-        yield written(self._head(table, named)).removesuffix("}") + ',"rows":['
+        yield written(self.head(table, named)).removesuffix("}") + ',"rows":['
         before = None
         for one in objects(table.columns, _noted(table, named)):
             if before is not None:
@@ -108,7 +110,7 @@ class Told(Framed):
             before = written(one)
         if before is not None:
             yield before
-        yield "]," + written(self._tail(named)).removeprefix("{")
+        yield "]," + written(self.tail(named)).removeprefix("{")
 
     def object_lines(self) -> Iterator[str]:
         """Write the document as jsonl: what stands before the rows, each row, the rest.
@@ -116,10 +118,10 @@ class Told(Framed):
         The first line has the key `format`, the last one `events`.
         """
         table, named = self.exact(), Named()
-        yield written(self._head(table, named))
+        yield written(self.head(table, named))
         for one in objects(table.columns, _noted(table, named)):
             yield written(one)
-        yield written(self._tail(named))
+        yield written(self.tail(named))
 
     def framed(self) -> tuple[Sequence[Field], Iterable[Cells]]:
         """Give the rows under the columns of csv, each of one plain kind."""
@@ -135,7 +137,8 @@ class Told(Framed):
         """Write its tables for people as a notebook shows them."""
         return "".join(html_of(quiet(x)) for x in self.drawn(WIDE))
 
-    def _head(self, table: Table, named: Named) -> dict[str, Any]:
+    def head(self, table: Table, named: Named | None = None) -> dict[str, Any]:
+        """Give what stands before the rows; with `named` the lists beside them, too."""
         head: dict[str, Any] = {
             "format": FORMAT,
             "question": self.question,
@@ -144,11 +147,13 @@ class Told(Framed):
             **self.extra,
             "notes": [str(note) for note in table.notes],
         }
-        for name, part in table.parts.items():
-            head[name] = list(objects(part.columns, _noted(part, named)))
+        if named is not None:
+            for name, part in table.parts.items():
+                head[name] = list(objects(part.columns, _noted(part, named)))
         return head
 
-    def _tail(self, named: Named) -> dict[str, Any]:
+    def tail(self, named: Named) -> dict[str, Any]:
+        """Give what stands after the rows: the sources and events that are named."""
         from ledger.answers.events import events_table  # for documents only
 
         events = events_table(self.reader, named.events, self.known_at)

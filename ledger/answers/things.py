@@ -203,7 +203,7 @@ def _document(
     return told(
         *(ledger, Answer(basis, found), "show-event", {"name": story.today.id}),
         exact=lambda: event_exact(event, read, story.texts),
-        drawn=lambda _: [document_card(found, names)],
+        drawn=lambda _: [document_card(found, names, numbers)],
     )
 
 

@@ -1,7 +1,8 @@
-"""Where a person keeps what proves something about ledgers: outside of all of them.
+"""Where a person keeps what is about ledgers and in none of them.
 
-Keys lie in the user's config folder, pins and evidence in the state folder, as the
-platform names these; SAYSO_HOME is one folder instead of both.
+Keys and the configuration lie in the user's config folder; pins, evidence and when this
+person looked last in the state folder, as the platform names these; SAYSO_HOME is one
+folder instead of both.
 """
 
 import os
@@ -24,6 +25,9 @@ class Home(NamedTuple):
     keys: Path
     pins: Path
     evidence: Path
+    looks: Path
+    config: Path
+    """A file; the others are folders."""
 
     @classmethod
     def of_user(cls) -> Self:
@@ -34,12 +38,14 @@ class Home(NamedTuple):
 
         state = user_state_path("sayso", appauthor=False)
         config = user_config_path("sayso", appauthor=False)
-        return cls(config / "keys", state / "pins", state / "evidence")
+        folders = config / "keys", state / "pins", state / "evidence", state / "looks"
+        return cls(*folders, config / "config.toml")
 
     @classmethod
     def at(cls, folder: Path) -> Self:
         """Give folders below one folder."""
-        return cls(folder / "keys", folder / "pins", folder / "evidence")
+        kept = (folder / name for name in ("keys", "pins", "evidence", "looks"))
+        return cls(*kept, folder / "config.toml")
 
 
 def filed(origin: str) -> str:

@@ -4,7 +4,12 @@ from collections.abc import Callable, Sequence
 from typing import Final, TypeAlias
 
 from ledger.charts.believed import belief_steps, credibility_steps
-from ledger.charts.steps import raised_steps, valuation_steps
+from ledger.charts.steps import (
+    headline_steps,
+    raised_steps,
+    sums_steps,
+    valuation_steps,
+)
 from ledger.charts.values import Chart, Mark, Step
 from ledger.errors import BadInput, one_of
 from ledger.projections.basis import Answer, Basis
@@ -23,6 +28,14 @@ BELIEVED: Final[dict[str, Callable[[Folding, Believing, str, Basis], Moved]]] = 
 }
 WHAT: Final = (*CLAIMED, *BELIEVED)
 
+TOGETHER: Final[dict[str, Callable[[Folding, str, Basis], Moved]]] = {
+    "valuation": headline_steps,
+    "raised": sums_steps,
+}
+"""What one panel can hold of several companies: few lines of each."""
+MOST: Final = 8
+"""Companies in one panel: more cannot be told apart."""
+
 
 def chart_of(
     folding: Folding,
@@ -30,8 +43,13 @@ def chart_of(
     what: str,
     names: Sequence[str],
     basis: Basis,
+    *,
+    together: bool = False,
 ) -> Answer[Chart]:
-    """Follow some companies up to a basis; of credibility, some sources."""
+    """Follow some companies up to a basis; of credibility, some sources.
+
+    `together` follows what one panel can hold of them all: headlines, or sums.
+    """
     one_of("what", what, WHAT)
     if not names:
         raise BadInput(
@@ -42,18 +60,36 @@ def chart_of(
     known = folding.names.at()
     find = known.source if what == "credibility" else known.company
     slugs = list(dict.fromkeys(find(name) for name in names))
+    if together:
+        _check_together(what, slugs)
+    claimed = TOGETHER if together else CLAIMED
     steps, marks = list[Step](), list[Mark]()
     for slug in slugs:
         if what in CLAIMED:
-            moved = CLAIMED[what](folding, slug, basis)
+            moved = claimed[what](folding, slug, basis)
         else:
             moved = BELIEVED[what](folding, believing, slug, basis)
         steps += moved[0]
         marks += moved[1]
-    chart = Chart(what, tuple(slugs), tuple(steps), tuple(marks), basis.cut)
+    chart = Chart(what, tuple(slugs), tuple(steps), tuple(marks), basis.cut, together)
     if what in CLAIMED:
         rest = folding.companies(slugs, basis, lambda company: company.slug)
         return Answer(basis, chart, rest.late, rest.possible, rest.empty)
     all_of_it = believing.moment(basis)
     late, possible, empty = all_of_it.late, all_of_it.possible, all_of_it.empty
     return Answer(basis, chart, late, possible, empty)
+
+
+def _check_together(what: str, slugs: Sequence[str]) -> None:
+    if what not in TOGETHER:
+        raise BadInput(
+            f"together: a chart of {what} has a panel for each name",
+            f"together works with {' and '.join(TOGETHER)}",
+            ("together",),
+        )
+    if len(slugs) > MOST:
+        raise BadInput(
+            f"together: {len(slugs)} companies are too many for one panel",
+            f"name {MOST} at most",
+            ("together",),
+        )

@@ -29,6 +29,13 @@ def log_domain(amounts: Sequence[float]) -> tuple[float, float]:
     return low / air, high * air
 
 
+def linear_ticks(high: float, most: int) -> list[float]:
+    """Give round amounts from nought to an end, equally far apart."""
+    power = 10.0 ** floor(log10(high / most))
+    step = next(x * power for x in (1, 2, 5, 10, 20) if high / (x * power) <= most - 1)
+    return [number * step for number in range(floor(high / step) + 1)]
+
+
 def log_ticks(low: float, high: float, most: int) -> list[float]:
     """Give round amounts between two ends: 1, 2, 5 of each decade, or fewer."""
     decades = range(floor(log10(low)), ceil(log10(high)) + 1)

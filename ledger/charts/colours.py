@@ -4,7 +4,7 @@ A line is told by its dashes and its width, a mark by its shape, each named in t
 legend. Colours differ in lightness, too, and for those who see red and green alike.
 """
 
-from collections.abc import Container
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
 
@@ -45,6 +45,7 @@ class Shape:
     filled: bool = False
 
 
+BROWN: Final = ("#6f4518", "#d9b38c")
 NAVY: Final = ("#12355b", "#9cc4f0")
 AMBER: Final = ("#b45309", "#f0a04b")
 GREEN: Final = ("#4d7c0f", "#a3d65c")
@@ -58,6 +59,7 @@ DOTS: Final = (1.5, 3.0)
 DASHES: Final = (7.0, 3.0)
 MIXED: Final = (9.0, 3.0, 1.5, 3.0)
 SHORT: Final = (4.0, 4.0)
+LONG: Final = (14.0, 3.0)
 
 INKS: Final = (
     (SOLID, 2.8, *NAVY, "━", "bold blue"),
@@ -67,6 +69,7 @@ INKS: Final = (
     (DOTS, 2.0, *TEAL, ":", "cyan"),
     (SOLID, 2.8, *ROSE, "=", "bold red"),
     (SHORT, 2.0, *GREY, "-", "white"),
+    (LONG, 2.0, *BROWN, "_", "bold white"),
 )
 
 
@@ -87,6 +90,11 @@ def looks_of(what: str, lines: Container[str]) -> tuple[Look, ...]:
     return tuple(look for look in LOOKS[what] if look.name in lines)
 
 
+def looks_together(names: Iterable[str]) -> tuple[Look, ...]:
+    """Give the looks of companies in one panel: a colour for each, in their order."""
+    return _looks(*names)
+
+
 CIRCLE: Final = "M0,-.9A.9,.9,0,1,1,0,.9A.9,.9,0,1,1,0,-.9Z"
 CROSS: Final = "M-.8,-.8L.8,.8M.8,-.8L-.8,.8"
 DIAMOND: Final = "M0,-1.1L1,0L0,1.1L-1,0Z"
@@ -94,11 +102,14 @@ SQUARE: Final = "M-.8,-.8H.8V.8H-.8Z"
 DOWN: Final = "M-1,-.8H1L0,1Z"
 BAR: Final = "M0,-1.3V1.3M-.9,0H.9"
 DOT: Final = "M0,-.4A.4,.4,0,1,1,0,.4A.4,.4,0,1,1,0,-.4Z"
+UP: Final = "M-1,.8H1L0,-1Z"
+COMB: Final = "M-1.6,.5H1.6M-1.1,.5V-.5M0,.5V-.5M1.1,.5V-.5"
 HATCH: Final = "M-1.6,.9L-.4,-.9M-.6,.9L.6,-.9M.4,.9L1.6,-.9"
 
 SHAPES: Final = (
     Shape("report", "report", CIRCLE, "o"),
     Shape("statement", "entitled statement", CIRCLE, "●", filled=True),
+    Shape("bid", "bid", UP, "△"),
     Shape("confirmation", "confirmation", SQUARE, "■", filled=True),
     Shape("denial", "denial", CROSS, "x"),
     Shape("revision", "revision", DIAMOND, "◇"),
@@ -111,7 +122,9 @@ SHAPES: Final = (
 DISPUTED: Final = Shape("disputed", "disputed", HATCH, "/")
 OPEN_UP: Final = Shape("at least", "at least", "M-.8,.5L0,-.7L.8,.5", "^")
 OPEN_DOWN: Final = Shape("at most", "at most", "M-.8,-.5L0,.7L.8,-.5", "v")
-SIGNS: Final = (*SHAPES, OPEN_UP, OPEN_DOWN, DISPUTED)
+PRE: Final = Shape("pre", "pre = before the money", COMB, "pre")
+POST: Final = Shape("post", "post = after the money", "M-1.6,0H1.6", "post")
+SIGNS: Final = (*SHAPES, OPEN_UP, OPEN_DOWN, DISPUTED, PRE, POST)
 """All that the legend may have to explain, in its order."""
 
 AGAINST: Final = frozenset({"denial", "retraction", "wrong"})
@@ -161,6 +174,16 @@ class Style:
     scheme: Scheme = "light"
     live: bool = False
     """Whether somebody can point at it and zoom."""
+    title: str = ""
+    """Instead of the one that says of whom and what it is."""
+    subtitle: str | None = None
+    """Instead of the one that says what it is as of; nothing if empty."""
+    since: float | None = None
+    """Where the time begins (ms); with the first event if None."""
+    linear: bool = False
+    """Whether amounts stand on a linear scale, from nought."""
+    filled: bool = False
+    """Whether every panel is as high as `height` says, whatever it holds."""
     slider: str = ""
     """The name of a parameter (ms) after which nothing is drawn; none without one."""
 

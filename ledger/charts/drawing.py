@@ -18,24 +18,33 @@ Drawn: TypeAlias = alt.Chart | alt.LayerChart | alt.VConcatChart
 SLIM: Final = 500
 """Pixels: what is no wider has longer titles in two lines."""
 
-NORMAL, LARGE = 12, 15
+NORMAL, LARGE, HUGE = 12, 15, 17
 
 
 class Drawing:
-    """Draws panels in one style, with one look for each line."""
+    """Draws panels in one style, with one look for each line.
 
-    def __init__(self, style: Style, looks: Sequence[Look], room: int = AXIS) -> None:
+    `figures` are the looks whose dashes lines have, if these are not their own.
+    """
+
+    def __init__(
+        self,
+        style: Style,
+        looks: Sequence[Look],
+        room: int = AXIS,
+        figures: Sequence[Look] = (),
+    ) -> None:
         self.style, self.looks, self.room = style, looks, room
+        self.figures = figures or looks
 
     def whole(
         self, scenes: Sequence[Scene], titles: Mapping[str, str], subtitle: str
     ) -> dict[str, Any]:
         """Give the specification of all panels, below each other."""
-        words = {word for scene in scenes for word in scene.words}
         panels = [
             self._panel(
                 scene,
-                words,
+                scenes,
                 alt.TitleParams(
                     titles[scene.subject],
                     subtitle=self._subtitle(scene.about, subtitle),
@@ -47,6 +56,10 @@ class Drawing:
         found: Drawn = panels[0]
         if not one:
             found = alt.vconcat(*panels, spacing=24).resolve_scale(x="shared")
+            if self.style.title:
+                found = found.properties(
+                    title=alt.TitleParams(self.style.title, fontSize=HUGE)
+                )
         if self.style.slider:
             last = scenes[0].place.cut
             found = found.add_params(alt.param(name=self.style.slider, value=last))
@@ -88,6 +101,10 @@ class Drawing:
             legend=alt.LegendConfig(
                 labelColor=paper.ink,
                 labelFontSize=NORMAL,
+                titleColor=paper.faint,
+                titleFontSize=NORMAL,
+                titleFontWeight=400,
+                titleLimit=self.style.width - 20,
                 labelLimit=COLUMN,
                 orient="bottom",
                 columnPadding=18,
@@ -97,10 +114,14 @@ class Drawing:
         return drawn
 
     def _panel(
-        self, scene: Scene, words: set[str], title: alt.TitleParams
+        self, scene: Scene, scenes: Sequence[Scene], title: alt.TitleParams
     ) -> alt.LayerChart:
+        """Draw one of some panels, whose legend explains them all."""
+        words = {word for scene in scenes for word in scene.words}
+        floor = any(scene.floor for scene in scenes)
         place = scene.place
-        layers = Layers(scene, self.style, self.looks, self.room).all(words)
+        made = Layers(scene, self.style, self.looks, self.figures, self.room)
+        layers = made.all(words, floor=floor)
         return alt.LayerChart(
             layer=layers, width=place.width, height=place.height, title=title
         )

@@ -2,9 +2,10 @@
 
 from typing import TYPE_CHECKING, Any, Final
 
-from ledger.charts.rows import titles, without_lines
+from ledger.charts.rows import whole_title, without_lines
+from ledger.charts.slides import PLAIN, Slide, drawn, styled
 from ledger.charts.values import Chart
-from ledger.charts.vega import ASKED, MISSING, Style, chart_spec
+from ledger.charts.vega import ASKED, MISSING, TOGETHER, Style, chart_spec
 from ledger.claims.names import Directory
 from ledger.errors import Refused
 from ledger.projections.basis import Answer
@@ -35,26 +36,42 @@ def engine() -> "ModuleType":
     return pictures
 
 
-def made(answer: Answer[Chart], names: Directory, kind: str) -> bytes:
-    """Make an svg, a png or a page (html) of a chart; Refused if it would be empty."""
-    pictures, basis = engine(), f"basis {answer.basis.token}"
+def made(
+    answer: Answer[Chart], names: Directory, kind: str, slide: Slide = PLAIN
+) -> bytes:
+    """Make an svg, a png, a pdf or a page (html) of a chart; `slide` says how it looks.
+
+    Refused if it would be empty, if its panels have no room in the size, or if no font
+    here has the letters of a png or a pdf.
+    """
+    pictures = engine()
+
+    def spec(style: Style) -> dict[str, Any]:
+        return _drawable(answer, names, styled(answer, style, slide))
+
     if kind != "html":
-        spec = _drawable(answer, names, Style(width=WIDE))
-        draw = pictures.svg if kind == "svg" else pictures.png
-        picture: bytes = draw(spec, basis)
+        svg, scale = drawn(pictures.svg, spec, answer, names, slide)
+        picture: bytes = {
+            "svg": lambda: svg,
+            "png": lambda: pictures.png(svg, scale),
+            "pdf": lambda: pictures.pdf(svg),
+        }[kind]()
         return picture
-    specs = {name: _drawable(answer, names, style) for name, style in STYLES.items()}
-    called = ", ".join(titles(answer, names).values())
-    title = f"{called}: {ASKED[answer.value.what]}"
-    still = _drawable(answer, names, Style(width=WIDE))
-    page: bytes = pictures.html(specs, still, title, basis)
+    what = answer.value.what
+    asked = TOGETHER[what] if answer.value.together else ASKED[what]
+    title = slide.title or whole_title(answer, names, asked)
+    foot = slide.foot(answer, names) or [f"basis {answer.basis.token}"]
+    specs = {name: spec(style) for name, style in STYLES.items()}
+    page: bytes = pictures.html(specs, spec(Style(width=WIDE)), title, " ".join(foot))
     return page
 
 
 def _drawable(answer: Answer[Chart], names: Directory, style: Style) -> dict[str, Any]:
     spec = chart_spec(answer, names, style)
     if spec is None:
-        what = ", ".join(without_lines(answer))
+        what = ", ".join(without_lines(answer) or answer.value.subjects)
         why = answer.empty or f"no figure by then: {what}"
+        if style.since is not None and not without_lines(answer):
+            why = f"no figure from that day on: {what}"
         raise Refused(f"nothing to draw: {why}", "`sayso timeline` shows what is there")
     return spec

@@ -4,16 +4,16 @@ All layers share one axis of time and one of amounts. What is to be said of an a
 said once: of time at the as-of cut, of amounts at the level lines.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from datetime import UTC, datetime
 from json import dumps
 from typing import Any, Final, TypeVar
 
 import altair as alt
 
-from ledger.charts.axes import day_ticks, log_ticks
+from ledger.charts.axes import day_ticks
 from ledger.charts.colours import AGAINST, BESIDE, COLUMN, RED, SIGNS, Look, Style
-from ledger.charts.panels import Scene
+from ledger.charts.panels import FLOOR, Scene
 from ledger.charts.rows import Rows, label_of
 
 T = TypeVar("T")
@@ -27,7 +27,7 @@ APART: Final = 36
 KEPT: Final = frozenset(
     {
         *("from", "until", "since", "at", "x", "x2", "y", "y2", "low", "high"),
-        *("line", "word", "text", "tip", "event", "ink"),
+        *("line", "figure", "word", "text", "tip", "event", "ink"),
     }
 )
 """What the layers read of a row."""
@@ -59,27 +59,40 @@ SPECK: Final = 14
 
 
 class Layers:
-    """Makes the layers of one panel."""
+    """Makes the layers of one panel.
+
+    `looks` are those of its lines. Where several companies share it, each line has the
+    colour of its company, and the dashes of `figures`.
+    """
 
     def __init__(
-        self, scene: Scene, style: Style, looks: Sequence[Look], room: int
+        self,
+        scene: Scene,
+        style: Style,
+        looks: Sequence[Look],
+        figures: Sequence[Look],
+        room: int,
     ) -> None:
         self.scene, self.style, self.looks, self.room = scene, style, looks, room
+        self.figures = figures
 
-    def all(self, words: set[str]) -> list[alt.Chart]:
-        """Give all layers, the lowest first; `words` are those of the legend."""
+    def all(self, words: Container[str], *, floor: bool) -> list[alt.Chart]:
+        """Give all layers, the lowest first; `words` are those of the legend, which
+        explains the marks on the `floor`, too, if any panel has one.
+        """
         scene = self.scene
         layers = [
             self._now(),
             *([self._bands()] if scene.bands else []),
-            *([self._hatches()] if scene.hatches else []),
+            *([self._strokes(scene.hatches)] if scene.hatches else []),
+            *([self._strokes(scene.combs)] if scene.combs else []),
             *([self._risers()] if scene.risers else []),
             self._edges(),
         ]
         if scene.labels:
             layers += [self._labels(halo=halo) for halo in (True, False)]
         if scene.marks or scene.opens:
-            layers.append(self._marks(words))
+            layers.append(self._marks(words, floor=floor))
         return layers
 
     def _rows(self, rows: Rows) -> alt.Chart:
@@ -96,6 +109,7 @@ class Layers:
     def _inked(self, rows: Rows) -> alt.Chart:
         """Give rows with the colour of their line, the widest line first."""
         inks = {look.name: self._ink(look) for look in self.looks}
+        inks[""] = self.style.paper.ink  # of what is on no line
         order = list(inks)
         lines = sorted(rows, key=lambda row: order.index(row["line"]))
         return self._rows([{**row, "ink": inks[row["line"]]} for row in lines])
@@ -157,13 +171,14 @@ class Layers:
                 labelLimit=self.room - BESIDE,
             )
             scale = alt.Scale(type="linear", domainMin=low, domainMax=high, nice=False)
-        elif not place.logarithmic:
+        elif not self.scene.money:
             axis = alt.Axis(title=None, format=".0%", tickCount=5)
             scale = alt.Scale(type="linear", domainMin=low, domainMax=high, nice=False)
         else:
-            ticks = log_ticks(place.ground, high, int(place.height // APART))
+            ticks = self.scene.ticks(max(2, int(place.height // APART)))
             axis = alt.Axis(title=None, values=ticks, labelExpr=MONEY)
-            scale = alt.Scale(type="log", domainMin=low, domainMax=high, nice=False)
+            kind = "log" if place.logarithmic else "linear"
+            scale = alt.Scale(type=kind, domainMin=low, domainMax=high, nice=False)
         return alt.Y(name, type="quantitative", axis=axis, scale=scale)
 
     def _now(self) -> alt.Chart:
@@ -194,9 +209,9 @@ class Layers:
         )
         return drawn
 
-    def _hatches(self) -> alt.Chart:
+    def _strokes(self, rows: Rows) -> alt.Chart:
         drawn: alt.Chart = (
-            self._inked(self.scene.hatches)
+            self._inked(rows)
             .mark_rule(strokeWidth=0.9, strokeOpacity=0.75, aria=False)
             .encode(
                 x=self._x("x"),
@@ -222,8 +237,7 @@ class Layers:
         return drawn
 
     def _edges(self) -> alt.Chart:
-        names = [look.name for look in self.looks]
-        one = len(names) == 1  # of which the title speaks
+        one = len(self.looks) == 1  # of which the title speaks
         legend = (
             None
             if one and self.scene.lanes
@@ -234,12 +248,20 @@ class Layers:
                 symbolType="stroke",
                 symbolOpacity=1,
                 symbolSize=700,
+                labelExpr="replace(datum.label, '_', ' ')",
             )
         )
+        shared = self.figures is not self.looks
 
-        def channel(kind: Callable[..., T], values: list[Any]) -> T:
+        def channel(
+            kind: Callable[..., T], looks: Sequence[Look], values: list[Any], name: str
+        ) -> T:
+            names = [look.name for look in looks]
             scale = alt.Scale(type="ordinal", domain=names, range=values)
-            return kind("line", type="ordinal", scale=scale, legend=legend)
+            return kind(name, type="ordinal", scale=scale, legend=legend)
+
+        def styled(kind: Callable[..., T], values: list[Any]) -> T:
+            return channel(kind, self.figures, values, "figure" if shared else "line")
 
         drawn: alt.Chart = (
             self._inked(self.scene.edges)
@@ -248,13 +270,11 @@ class Layers:
                 x=self._x("from"),
                 x2="until",
                 y=self._amounts("y"),
-                color=channel(alt.Color, [self._ink(look) for look in self.looks]),
-                strokeDash=channel(
-                    alt.StrokeDash, [list(look.dash) for look in self.looks]
+                color=channel(
+                    alt.Color, self.looks, [self._ink(x) for x in self.looks], "line"
                 ),
-                strokeWidth=channel(
-                    alt.StrokeWidth, [look.width for look in self.looks]
-                ),
+                strokeDash=styled(alt.StrokeDash, [list(x.dash) for x in self.figures]),
+                strokeWidth=styled(alt.StrokeWidth, [x.width for x in self.figures]),
                 **self._tip,
             )
         )
@@ -279,7 +299,7 @@ class Layers:
             drawn = drawn.encode(color=self._colour)
         return drawn
 
-    def _marks(self, words: set[str]) -> alt.Chart:
+    def _marks(self, words: Container[str], *, floor: bool) -> alt.Chart:
         paper, red = self.style.paper, self.style.colour(RED)
         signs = [sign for sign in SIGNS if sign.word in words]
         domain = [sign.word for sign in signs]
@@ -288,7 +308,10 @@ class Layers:
         inks = [red if sign.name in AGAINST else paper.ink for sign in signs]
         fills = [paper.ink if sign.filled else paper.ground for sign in signs]
         legend = alt.Legend(
-            title=None, columns=self._columns, symbolSize=70, symbolStrokeWidth=1.5
+            title=FLOOR if floor else None,
+            columns=self._columns,
+            symbolSize=70,
+            symbolStrokeWidth=1.5,
         )
 
         def channel(kind: Callable[..., T], values: list[str]) -> T:

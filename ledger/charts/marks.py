@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final, TypeAlias
 
-from ledger.charts.values import MARKED, STATEMENT, Mark
-from ledger.claims.figures import Figure
+from ledger.charts.values import BID, MARKED, STATEMENT, Mark
+from ledger.claims.figures import Figure, Price
 from ledger.projections.claims import Claim
 from ledger.projections.entitled import PRINCIPAL
 from ledger.projections.rows import Row, Said
@@ -18,11 +18,25 @@ MILD: Final = frozenset({"pre_money", "offer"})
 """Kinds of prices that a mark stands beside only where there is no other."""
 
 
+OFFER: Final = "offer"
+"""The kind of a price that somebody offered to pay."""
+
+
 def price_in(said: Said) -> Figure | None:
     """Give the price that a claim states: after the money, if it gives both."""
-    prices = [price for price in said.valuation if price.figure.has_amount]
-    best = min(prices, key=lambda price: price.kind in MILD, default=None)
+    best = _best(said)
     return None if best is None else best.figure
+
+
+def _best(said: Said) -> Price | None:
+    prices = [price for price in said.valuation if price.figure.has_amount]
+    return min(prices, key=lambda price: price.kind in MILD, default=None)
+
+
+def is_bid(said: Said) -> bool:
+    """Tell whether the price that a claim states is one that somebody offered."""
+    best = _best(said)
+    return best is not None and best.kind == OFFER
 
 
 def money_in(said: Said) -> Figure | None:
@@ -42,6 +56,8 @@ def marks_at(
         claim = company.claims.get(row.id)
         if claim is not None and company.may.of(claim) >= PRINCIPAL:
             kind = STATEMENT
+        if row.said is not None and stated is price_in and is_bid(row.said):
+            kind = BID
         amount = _amount(row, company, stated)
         about = next(iter(sorted(rounds_of(row, company))), None)
         yield Mark(subject, kind, cut, row, amount, about)

@@ -5,31 +5,38 @@ time and their lines. Times are milliseconds since 1970, as Vega-Lite takes them
 row says `since` when it is there.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from itertools import groupby
 from typing import Any, Final
 
-from ledger.charts.axes import log_domain
-from ledger.charts.colours import DISPUTED
-from ledger.charts.labels import PIXELS, Grain, Place, ending, labelled
+from ledger.charts.axes import linear_ticks, log_domain, log_ticks
+from ledger.charts.colours import DISPUTED, PLAIN, POST, PRE, Style
+from ledger.charts.labels import PIXELS, Grain, Place, ending, labelled, stroke
 from ledger.charts.rows import Rows, panel_of
 from ledger.charts.shapes import (
     Row,
+    bid_labels,
+    combs,
     edges,
+    ends_in,
+    final,
     hatch,
     is_band,
     opens,
     placed_marks,
     risers,
-    short,
     wanted_labels,
 )
 
 DAY: Final = 86_400_000.0
 OPEN: Final = -55e12
 """Before it, in the third century, begins only what has no beginning."""
+
+HEADROOM: Final = 0.08
+"""Of the highest amount, above it on a linear scale."""
 
 AIR: Final = 0.02
 """Of the whole time, before the first step."""
@@ -40,8 +47,14 @@ NARROW: Final = 5.0
 JOINED: Final = frozenset({"valuation", "credibility"})
 """What has one step at a time on a line; of the others, one for each round."""
 
-LEAST: Final = 6
-"""Letters of a label at the cut for which there is always room."""
+KINDS: Final = {"pre-money": PRE, "post-money": POST}
+"""The kinds of prices that labels tell apart."""
+
+FLOOR: Final = "Marks at the bottom: events that state no amount"
+"""How the legend explains them."""
+
+LEAST: Final = "000.0B"
+"""A label at the cut for which there is always room."""
 
 RIDGED: Final = "belief"
 RIDGE: Final = 40.0
@@ -65,18 +78,37 @@ class Scene:
     """Level lines: `from`, `until`, `y`."""
     risers: Rows
     """Upright lines where one step follows the other: `at`, `low`, `high`."""
+    combs: Rows
+    """Teeth on the lines of prices before the money."""
     hatches: Rows
     opens: Rows
     """Signs at ends that are open: at least, at most."""
     labels: Rows
     marks: Rows
+    money: bool = True
+    """Whether amounts are money; else they are probabilities."""
     lanes: tuple[str, ...] = ()
     """The rounds, from the top, if each has a ground of its own."""
+
+    @property
+    def floor(self) -> bool:
+        """Tell whether marks stand below all amounts: those that state none."""
+        return self.money and any(not ends_in(row) for row in self.marks)
+
+    @property
+    def ticks(self) -> Callable[[int], list[float]]:
+        """Give the amounts to mark: so many at most."""
+        place = self.place
+        if place.logarithmic:
+            return partial(log_ticks, place.ground, place.high)
+        return partial(linear_ticks, place.high)
 
     @property
     def words(self) -> set[str]:
         """Name the signs that the legend must explain."""
         found = {row["word"] for row in (*self.marks, *self.opens)}
+        kinds = {row["kind"] for row in self.edges}
+        found |= {sign.word for kind, sign in KINDS.items() if kind in kinds}
         return found | ({DISPUTED.word} if self.hatches else set())
 
 
@@ -88,8 +120,8 @@ def milliseconds(instant: str) -> float:
 def room_behind(steps: Rows, grain: Grain = PIXELS) -> float:
     """Give the room that the labels of what is the answer at the cut need."""
     last = max(row["until"] for row in steps)
-    texts = [short(row) for row in steps if row["until"] == last]
-    return 2 * grain.gap + grain.letter * max(LEAST, *map(len, texts))
+    texts = [final(row) for row in steps if row["until"] == last]
+    return 2 * grain.gap + max(map(grain.extent, (LEAST, *texts)))
 
 
 def start_of(steps: Rows, marks: Rows, cut: float) -> float:
@@ -104,6 +136,13 @@ def _of(rows: Rows, name: str) -> Iterator[str]:
     return (row[name] for row in rows)
 
 
+def shown_since(rows: Rows, since: float | None) -> Rows:
+    """Leave out the steps that ended, and the marks that stood, before an instant."""
+    if since is None:
+        return rows
+    return [row for row in rows if milliseconds(row.get("until") or row["at"]) > since]
+
+
 def scenes_of(
     what: str,
     steps: Rows,
@@ -111,6 +150,7 @@ def scenes_of(
     cut: float,
     size: tuple[float, float, float],
     grain: Grain = PIXELS,
+    style: Style = PLAIN,
 ) -> list[Scene]:
     """Give the panels of a chart in their order; lines end at a cut (ms).
 
@@ -118,7 +158,7 @@ def scenes_of(
     the cut for labels; if none, none are put there.
     """
     width, height, ends = size
-    first = start_of(steps, marks, cut)
+    first = start_of(steps, marks, cut) if style.since is None else style.since
     last = cut + (cut - first) * ends / (width - ends)
     found = list[Scene]()
     for panel, part in groupby(steps, key=lambda row: str(row["panel"])):
@@ -130,21 +170,27 @@ def scenes_of(
         ]
         lanes = tuple(dict.fromkeys(row["lane"] for row in here))
         money = bool(here[0]["unit"])
-        low, high = _amounts((*here, *there), money=money)
-        tall = height / 2 if money and high / low <= NARROW else height
+        logarithmic = money and not style.linear
+        low, high = _amounts((*here, *there), money=money, logarithmic=logarithmic)
+        tall = height
+        if not style.filled and logarithmic and high / low <= NARROW:
+            tall = height / 2
         if what == RIDGED:
             here, there = ridged(here, lanes), ridged(there, lanes)
-            low, high, tall = 0.0, float(len(lanes)), RIDGE * len(lanes)
-        place = Place(width, tall, first, last, low, high, money, cut, grain)
+            low, high = 0.0, float(len(lanes))
+            tall = height if style.filled else RIDGE * len(lanes)
+        place = Place(width, tall, first, last, low, high, logarithmic, cut, grain)
         scene = _scene(len(found), here, there, place, ends=ends > 0)
-        found.append(replace(scene, lanes=lanes if what == RIDGED else ()))
+        lanes = lanes if what == RIDGED else ()
+        found.append(replace(scene, money=money, lanes=lanes))
     return found
 
 
 def timed(row: Row, what: str, first: float) -> Row:
     """Give a step with its times in milliseconds, and the lane that it goes on in."""
     since, until = max(milliseconds(row["from"]), first), milliseconds(row["until"])
-    lane = row["line"] if what in JOINED else f"{row['line']} {row['round'] or ''}"
+    own = f"{row['line']} {row['figure']} {row['round'] or ''}"
+    lane = row["line"] if what in JOINED else own
     lane = row["round"] if what == RIDGED else lane
     return {**row, "from": since, "until": until, "since": since, "lane": lane}
 
@@ -179,35 +225,47 @@ def ridged(rows: Rows, lanes: Sequence[str]) -> Rows:
     return done
 
 
-def _amounts(rows: Iterable[dict[str, Any]], *, money: bool) -> tuple[float, float]:
+def _amounts(
+    rows: Iterable[dict[str, Any]], *, money: bool, logarithmic: bool
+) -> tuple[float, float]:
     if not money:
         return 0.0, 1.0
-    ends = [row[end] for row in rows for end in ("low", "high")]
-    return log_domain([end for end in ends if end])
+    ends = [end for row in rows for end in (row["low"], row["high"]) if end]
+    return log_domain(ends) if logarithmic else (0.0, max(ends) * (1 + HEADROOM))
 
 
 def _scene(number: int, steps: Rows, marks: Rows, place: Place, *, ends: bool) -> Scene:
     placed, place = placed_marks(marks, place)
     open_ends = [row for step in steps for row in opens(step)]
     taken = [(row["at"], row["y"]) for row in (*placed, *open_ends)]
+    levels = [row for step in steps for row in edges(step)]
+    joints = list(risers(steps))
+    strokes = [
+        *(stroke(place, x["from"], x["until"], x["y"], x["y"]) for x in levels),
+        *(stroke(place, x["at"], x["at"], x["low"], x["high"]) for x in joints),
+    ]
     wanted = wanted_labels(steps)
-    now = [x for x in wanted if ends and x["until"] >= place.cut]
-    then = [x for x in wanted if x not in now and place.logarithmic]
+    now = [x for x in wanted if ends and x["until"] > place.cut - 1]
+    then = [x for x in wanted if x not in now and steps[0]["unit"]]
+    then = [*bid_labels(placed), *then]
     return Scene(
         number=number,
-        subject=steps[0]["subject"],
+        subject="" if steps[0]["line"] != steps[0]["figure"] else steps[0]["subject"],
         about=_about(steps[0], place),
         place=place,
         bands=[row for row in steps if is_band(row)],
-        edges=[row for step in steps for row in edges(step)],
-        risers=list(risers(steps)),
+        edges=levels,
+        risers=joints,
+        combs=[x for step in steps for x in combs(step, place)],
         hatches=[x for step in steps if step["disputed"] for x in hatch(step, place)],
         opens=open_ends,
-        labels=[*labelled(place, then, taken), *ending(place, now)],
+        labels=[*labelled(place, then, taken, strokes), *ending(place, now)],
         marks=placed,
     )
 
 
 def _about(step: Row, place: Place) -> str:
     scale = " on a log scale" if place.logarithmic else ""
+    if step["unit"] and not place.logarithmic:
+        scale = " on a linear scale"
     return panel_of("", step["unit"], debt=step["debt"]) + scale

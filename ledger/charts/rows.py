@@ -37,14 +37,20 @@ def chart_rows(answer: Answer[Chart], names: Directory) -> tuple[Rows, Rows]:
     chart = answer.value
     place = {slug: number for number, slug in enumerate(chart.subjects)}
     drawn = [step for step in chart.steps if is_drawn(step.amount)]
-    drawn.sort(key=lambda step: (place[step.subject], *_order(step)))
-    steps = [_step_row(step, names) for step in drawn]
-    first = {row["subject"]: row["panel"] for row in reversed(steps)}
+    if chart.together:
+        drawn.sort(key=lambda step: (step.unit != USD, step.unit, place[step.subject]))
+    else:
+        drawn.sort(key=lambda step: (place[step.subject], *_order(step)))
+    called = titles(answer, names) if chart.together else {}
+    steps = [_step_row(step, names, called.get(step.subject, "")) for step in drawn]
+    first: dict[str, str] = {}
+    if not chart.together:
+        first = {row["subject"]: row["panel"] for row in reversed(steps)}
     panels = {row["panel"] for row in steps}
     numbers = numbers_of(mark.row for mark in chart.marks)
     marks = []
     for mark in chart.marks:
-        row = _mark_row(mark, names, numbers)
+        row = _mark_row(mark, names, numbers, together=chart.together)
         placed = mark.amount is not None and is_drawn(mark.amount)
         if not placed or row["panel"] not in panels:
             row["panel"] = first.get(mark.subject)
@@ -95,13 +101,15 @@ def _numbers(amount: Amount | None) -> dict[str, float | None]:
     return {key: None if end is None else float(end) for key, end in ends.items()}
 
 
-def _step_row(step: Step, names: Directory) -> dict[str, Any]:
+def _step_row(step: Step, names: Directory, called: str) -> dict[str, Any]:
+    """Give a step as a row; if all share a panel, `called` is whose line it is."""
     return {
-        "panel": panel_of(step.subject, step.unit, debt=step.debt),
+        "panel": panel_of("" if called else step.subject, step.unit, debt=step.debt),
         "subject": step.subject,
         "unit": step.unit,
         "debt": step.debt,
-        "line": step.line,
+        "line": called or step.line,
+        "figure": step.line,
         "from": show_instant(step.since),
         "until": show_instant(step.until),
         "amount": amount_text(step.amount),
@@ -113,7 +121,7 @@ def _step_row(step: Step, names: Directory) -> dict[str, Any]:
         "who": shown(speakers(step.sources, names)),
         "published": day_part(step.published),
         "events": list(step.events),
-        "tip": _step_tip(step, names),
+        "tip": ": ".join(x for x in (called, _step_tip(step, names)) if x),
     }
 
 
@@ -136,13 +144,15 @@ def kind_of(step: Step) -> str:
     return spaced(PRICE_WORDS.get(step.kind, step.kind))
 
 
-def _mark_row(mark: Mark, names: Directory, numbers: dict[str, int]) -> dict[str, Any]:
+def _mark_row(
+    mark: Mark, names: Directory, numbers: dict[str, int], *, together: bool
+) -> dict[str, Any]:
     row = mark.row
     who = shown(subject(row.data, names))
     says = shown(said(row.type, row.data, numbers))
     published = day_part(row.when.text)
     return {
-        "panel": panel_of(mark.subject, mark.unit),
+        "panel": panel_of("" if together else mark.subject, mark.unit),
         "subject": mark.subject,
         "unit": mark.unit,
         "mark": mark.kind,
@@ -236,6 +246,11 @@ def subtitle(answer: Answer[Chart]) -> str:
     return FRACTION.sub("", heading(answer.basis)) + band
 
 
+def whole_title(answer: Answer[Chart], names: Directory, what: str) -> str:
+    """Say whose chart it is, and of what."""
+    return f"{', '.join(titles(answer, names).values())}: {what}"
+
+
 def titles(answer: Answer[Chart], names: Directory) -> dict[str, str]:
     """Give the name under which each subject is registered."""
     sources = answer.value.what == "credibility"
@@ -243,7 +258,8 @@ def titles(answer: Answer[Chart], names: Directory) -> dict[str, str]:
     for slug in answer.value.subjects:
         known = names.sources.get(slug) if sources else names.companies.get(slug)
         name = slug if known is None else known.name
-        found[slug] = shown(name if name.lower() == slug else f"{name} ({slug})")
+        plain = answer.value.together or name.lower() == slug
+        found[slug] = shown(name if plain else f"{name} ({slug})")
     return found
 
 

@@ -9,10 +9,25 @@ from itertools import groupby, pairwise
 from typing import Any, Final, TypeAlias
 
 from ledger.charts.colours import OPEN_DOWN, OPEN_UP, SHAPES
-from ledger.charts.labels import Place, floor_rows, floored, hatched, on_floor
+from ledger.charts.labels import (
+    Place,
+    combed,
+    floor_rows,
+    floored,
+    hatched,
+    on_floor,
+)
 from ledger.charts.rows import Rows, likely_text
+from ledger.charts.values import BID
 
 Row: TypeAlias = dict[str, Any]
+
+PRE: Final = "pre-money"
+MONEY: Final = {PRE: "pre", "post-money": "post"}
+"""How a label says whether a price counts the money of the round."""
+
+SUMS: Final = frozenset({"paid", "committed", "conditional"})
+"""Lines of which one company may have several in one panel."""
 
 WORDS: Final = {shape.name: shape.word for shape in SHAPES}
 
@@ -31,6 +46,14 @@ def edges(step: Row) -> Iterator[Row]:
     middle = step["middle"]
     for y in ends_in(step) if middle is None else (middle,):
         yield {**step, "y": y}
+
+
+def combs(step: Row, place: Place) -> Iterator[Row]:
+    """Give the teeth on the lines of a price before the money, which comes on top."""
+    for y in ends_in(step) if step["kind"] == PRE and step["middle"] is None else ():
+        for x, low, high in combed(place, step["from"], step["until"], y):
+            row = {"line": step["line"], "since": x}
+            yield {**row, "x": x, "x2": x, "y": low, "y2": high}
 
 
 def _level(row: Row) -> float:
@@ -73,18 +96,38 @@ def wanted_labels(steps: Rows) -> Rows:
         ends = (_level(step),) if step["middle"] is not None else ends_in(step)
         before = runs.get(step["lane"])
         if before is not None and before["text"] == short(step):
-            before["until"] = step["until"]
+            before["until"], before["final"] = step["until"], final(step)
             continue
         runs[step["lane"]] = {
             "line": step["line"],
             "text": short(step),
+            "final": final(step),
             "since": step["from"],
             "until": step["until"],
             "low": ends[0],
             "high": ends[-1],
         }
         found.append(runs[step["lane"]])
+    for run in runs.values():
+        run["text"] = run["final"]
     return sorted(found, key=lambda label: label["since"] - label["until"])
+
+
+def bid_labels(marks: Rows) -> Rows:
+    """Give a label for each mark of a bid, which is on no line."""
+    return [
+        {
+            "line": "",
+            "text": f"{row['amount']} bid",
+            "since": row["at"],
+            "until": row["at"],
+            "low": row["y"],
+            "high": row["y"],
+            "alone": True,
+        }
+        for row in marks
+        if row["mark"] == BID and ends_in(row)
+    ]
 
 
 def placed_marks(marks: Rows, place: Place) -> tuple[Rows, Place]:
@@ -112,6 +155,20 @@ def _middle(row: Row, place: Place) -> float:
 
 
 def short(row: Row) -> str:
-    """Write the amount of a step without its interval."""
+    """Write the amount of a step without its interval, and whether it counts the money
+    of the round.
+    """
     middle = row["middle"]
-    return str(row["amount"]) if middle is None else likely_text(Decimal(repr(middle)))
+    if middle is not None:
+        return likely_text(Decimal(repr(middle)))
+    return f"{row['amount']} {MONEY.get(row['kind'], '')}".rstrip()
+
+
+def final(row: Row) -> str:
+    """Write the same for where a line ends: there its company is named, if several
+    share the panel.
+    """
+    if row["line"] == row["figure"]:
+        return short(row)
+    sum_ = f"{row['figure']} " if row["figure"] in SUMS else ""
+    return f"{row['line']} {sum_}{short(row)}"

@@ -6,6 +6,7 @@ one step.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from typing import TypeVar
 
 from ledger.charts.marks import Stated, marks_at, money_in, price_in
@@ -26,29 +27,48 @@ def valuation_steps(
 ) -> tuple[list[Step], list[Mark]]:
     """Follow the figures of a company."""
 
-    def lines(answer: tuple[Valued, ...]) -> Iterator[Step]:
-        for valued in answer:
-            if not valued.figure.has_amount:
-                continue
-            yield Step(
-                subject=slug,
-                line=valued.name,
-                since=0,
-                until=0,
-                amount=valued.figure,
-                kind=valued.kind,
-                standing=valued.standing,
-                disputed=valued.disputed,
-                round=valued.round,
-                sources=valued.sources,
-                published=valued.published,
-                events=valued.events,
-            )
-
     def ask(company: CompanyAt, at: Basis) -> tuple[Valued, ...]:
         return valuation_at(company, at).rows
 
-    return _moved(folding, slug, basis, ask, lines, price_in)
+    return _moved(folding, slug, basis, ask, partial(_valued, slug), price_in)
+
+
+def headline_steps(
+    folding: Folding, slug: str, basis: Basis
+) -> tuple[list[Step], list[Mark]]:
+    """Follow the headline of a company, and mark the events behind it."""
+
+    def ask(company: CompanyAt, at: Basis) -> tuple[Valued, ...]:
+        headline = valuation_at(company, at).headline
+        return () if headline is None else (headline,)
+
+    return _behind(*_moved(folding, slug, basis, ask, partial(_valued, slug), price_in))
+
+
+def _valued(slug: str, answer: tuple[Valued, ...]) -> Iterator[Step]:
+    for valued in answer:
+        if not valued.figure.has_amount:
+            continue
+        yield Step(
+            subject=slug,
+            line=valued.name,
+            since=0,
+            until=0,
+            amount=valued.figure,
+            kind=valued.kind,
+            standing=valued.standing,
+            disputed=valued.disputed,
+            round=valued.round,
+            sources=valued.sources,
+            published=valued.published,
+            events=valued.events,
+        )
+
+
+def _behind(steps: list[Step], marks: list[Mark]) -> tuple[list[Step], list[Mark]]:
+    """Leave out the marks of events on which no step rests."""
+    events = {event for step in steps for event in step.events}
+    return steps, [mark for mark in marks if mark.row.seq in events]
 
 
 def raised_steps(
@@ -57,15 +77,28 @@ def raised_steps(
     """Follow what a company raised: its sums, and what enters no sum, by round."""
 
     def lines(answer: list[RaisedLine]) -> Iterator[Step]:
-        for total in totals(answer):
-            if total.money == "mixed":
-                continue
-            for column, figure in total.amounts.items():
-                yield Step(slug, column, 0, 0, figure, debt=total.debt)
+        yield from _summed(slug, answer)
         for line in answer:
             yield from _unsummed(slug, line)
 
     return _moved(folding, slug, basis, raised_at, lines, money_in)
+
+
+def sums_steps(
+    folding: Folding, slug: str, basis: Basis
+) -> tuple[list[Step], list[Mark]]:
+    """Follow what a company raised by its sums alone, without marks."""
+    summed = partial(_summed, slug)
+    steps, _ = _moved(folding, slug, basis, raised_at, summed, money_in)
+    return [step for step in steps if not step.debt], []
+
+
+def _summed(slug: str, answer: list[RaisedLine]) -> Iterator[Step]:
+    for total in totals(answer):
+        if total.money == "mixed":
+            continue
+        for column, figure in total.amounts.items():
+            yield Step(slug, column, 0, 0, figure, debt=total.debt)
 
 
 def _unsummed(slug: str, line: RaisedLine) -> Iterator[Step]:

@@ -12,15 +12,34 @@ from typing import Final
 from rich.cells import cell_len, set_cell_size
 from rich.text import Text
 
-from ledger.charts.axes import amount_label, day_labels, day_ticks, log_ticks
+from ledger.charts.axes import amount_label, day_labels, day_ticks
 from ledger.charts.canvas import Canvas, padded
-from ledger.charts.colours import AGAINST, DISPUTED, SIGNS, Look, looks_of
+from ledger.charts.colours import (
+    AGAINST,
+    DISPUTED,
+    PLAIN,
+    POST,
+    PRE,
+    SIGNS,
+    Look,
+    Style,
+    looks_of,
+    looks_together,
+)
 from ledger.charts.labels import CELLS, Place
-from ledger.charts.panels import FULL, RIDGED, Scene, room_behind, scenes_of
+from ledger.charts.panels import (
+    FLOOR,
+    FULL,
+    RIDGED,
+    Scene,
+    room_behind,
+    scenes_of,
+    shown_since,
+)
 from ledger.charts.rows import chart_rows, label_of, subtitle, titles
 from ledger.charts.shapes import Row
 from ledger.charts.values import Chart
-from ledger.charts.vega import ASKED
+from ledger.charts.vega import panel_titles
 from ledger.claims.names import Directory
 from ledger.projections.basis import Answer
 from ledger.rendering.tables import laid_out
@@ -50,10 +69,20 @@ SIGN_OF: Final = {sign.word: sign for sign in SIGNS}
 
 
 def plot(
-    answer: Answer[Chart], names: Directory, *, width: int = 80, colour: bool = False
+    answer: Answer[Chart],
+    names: Directory,
+    *,
+    width: int = 80,
+    colour: bool = False,
+    style: Style = PLAIN,
 ) -> Iterator[str]:
-    """Give the lines of a chart in characters; none if there is nothing to draw."""
-    steps, marks = chart_rows(answer, names)
+    """Give the lines of a chart in characters; none if there is nothing to draw.
+
+    Of a style its title, scale and beginning count.
+    """
+    steps, marks = (
+        shown_since(rows, style.since) for rows in chart_rows(answer, names)
+    )
     if not steps:
         return
     chart = answer.value
@@ -63,12 +92,17 @@ def plot(
         longest = max(cell_len(label_of(row["round"])) for row in steps)
         left = min(longest, NAMED) + 1
     size = (float(width - left), float(HEIGHT), room_behind(steps, CELLS))
-    scenes = scenes_of(chart.what, steps, marks, chart.cut / 1000, size, CELLS)
-    looks = looks_of(chart.what, {row["line"] for row in steps})
-    called = titles(answer, names)
+    scenes = scenes_of(chart.what, steps, marks, chart.cut / 1000, size, CELLS, style)
+    looks = looks_of(chart.what, {row["figure"] for row in steps})
+    if chart.together:
+        looks = looks_together(titles(answer, names).values())
+    called = panel_titles(answer, names, style, len(scenes))
     said = subtitle(answer)
+    if style.title and len(scenes) > 1 and not chart.together:
+        yield from laid_out(Text(style.title, "bold"), width, colour=colour)
+        yield ""
     for scene in scenes:
-        title = f"{called[scene.subject]}: {ASKED[chart.what]}"
+        title = called[scene.subject]
         yield from laid_out(Text(title, "bold"), width, colour=colour)
         below = ", ".join(x for x in (scene.about, said) if x)
         yield from laid_out(Text(below), width, colour=colour)
@@ -76,8 +110,12 @@ def plot(
             yield from laid_out(line, width, colour=colour)
         yield ""
     words = {word for scene in scenes for word in scene.words}
+    words.discard(POST.word)  # and PRE: the labels say it
+    words.discard(PRE.word)
     for line in _legend(chart.what, looks, words, width):
         yield from laid_out(line, width, colour=colour)
+    if any(scene.floor for scene in scenes):
+        yield from laid_out(Text(FLOOR), width, colour=colour)
 
 
 def _panel(scene: Scene, looks: Sequence[Look], left: int) -> Iterator[Text]:
@@ -85,7 +123,7 @@ def _panel(scene: Scene, looks: Sequence[Look], left: int) -> Iterator[Text]:
         axis = {row: label_of(lane) for row, lane in enumerate(scene.lanes)}
         canvas = _ridges(scene)
     else:
-        axis = _axis(scene.place)
+        axis = _axis(scene)
         canvas = _drawn(scene, looks)
     for row, line in enumerate(canvas.rows()):
         label = padded(set_cell_size(axis.get(row, ""), left - 1).strip(), left - 1)
@@ -93,10 +131,11 @@ def _panel(scene: Scene, looks: Sequence[Look], left: int) -> Iterator[Text]:
     yield from _times(scene.place, left)
 
 
-def _axis(place: Place) -> dict[int, str]:
+def _axis(scene: Scene) -> dict[int, str]:
     """Give the labels of amounts, by rows."""
-    if place.logarithmic:
-        ticks = log_ticks(place.ground, place.high, int(place.height // APART) + 1)
+    place = scene.place
+    if scene.money:
+        ticks = scene.ticks(int(place.height // APART) + 1)
         return {int(place.y(tick)): amount_label(tick) for tick in ticks}
     return {min(int(place.y(x)), int(place.height) - 1): f"{x:.2f}" for x in QUARTERS}
 
@@ -234,7 +273,11 @@ def _legend(
     what: str, looks: Sequence[Look], words: set[str], width: int
 ) -> Iterator[Text]:
     """Give the legend in as many lines as it needs."""
-    items = [] if what == RIDGED else [(3 * x.sign, x.name, x.style) for x in looks]
+    items = (
+        []
+        if what == RIDGED
+        else [(3 * x.sign, x.name.replace("_", " "), x.style) for x in looks]
+    )
     if what == RIDGED:
         items = [(f"{BLOCKS[0]}{BLOCKS[3]}{BLOCKS[-1]}", "from 0 to 1", "blue")]
     line = Text()

@@ -26,6 +26,9 @@ MARKED: Final = {
 STATEMENT: Final = "statement"
 """What the mark of a report is called whose source is entitled to state it."""
 
+BID: Final = "bid"
+"""What the mark of a report is called that names what somebody offered to pay."""
+
 
 @dataclass(frozen=True, slots=True)
 class Chance:
@@ -99,6 +102,8 @@ class Chart:
     steps: tuple[Step, ...]
     marks: tuple[Mark, ...]
     cut: int
+    together: bool = False
+    """Whether one panel holds all subjects, each with one line: the headline."""
 
 
 def unit_of(amount: Amount) -> str:

@@ -13,10 +13,25 @@ Altair is an extra: Refused with a hint where it is not installed.
 
 from typing import Any, Final, TypeAlias
 
-from ledger.charts.colours import AXIS, MARGIN, PLAIN, WIDEST, Style, looks_of
+from ledger.charts.colours import (
+    AXIS,
+    MARGIN,
+    PLAIN,
+    WIDEST,
+    Style,
+    looks_of,
+    looks_together,
+)
 from ledger.charts.labels import PIXELS
-from ledger.charts.panels import RIDGED, room_behind, scenes_of
-from ledger.charts.rows import Rows, chart_rows, label_of, subtitle, titles
+from ledger.charts.panels import RIDGED, room_behind, scenes_of, shown_since
+from ledger.charts.rows import (
+    Rows,
+    chart_rows,
+    label_of,
+    subtitle,
+    titles,
+    whole_title,
+)
 from ledger.charts.values import Chart
 from ledger.claims.names import Directory
 from ledger.errors import Refused
@@ -32,6 +47,7 @@ ASKED: Final = {
     "credibility": "how often it was right",
     "belief": "how likely its rounds are real",
 }
+TOGETHER: Final = {"valuation": "headline valuations", "raised": "money raised"}
 MISSING: Final = (
     "pictures are made by packages that are not installed",
     "pip install 'sayso[report]'; without it `sayso chart` draws in characters",
@@ -42,7 +58,9 @@ def chart_spec(
     answer: Answer[Chart], names: Directory, style: Style = PLAIN
 ) -> Spec | None:
     """Give the specification of a chart; None if there is nothing to draw."""
-    steps, marks = chart_rows(answer, names)
+    steps, marks = (
+        shown_since(rows, style.since) for rows in chart_rows(answer, names)
+    )
     if not steps:
         return None
     try:
@@ -53,19 +71,39 @@ def chart_spec(
     room = room_for(chart.what, steps)
     ends = 0 if style.slider else room_behind(steps)
     size = (style.width - room - MARGIN, style.height, ends)
-    scenes = scenes_of(chart.what, steps, marks, chart.cut / 1000, size)
-    looks = looks_of(chart.what, {row["line"] for row in steps})
-    asked = ASKED[chart.what]
-    called = {slug: f"{name}: {asked}" for slug, name in titles(answer, names).items()}
-    drawing = Drawing(style, looks, room)
+    scenes = scenes_of(chart.what, steps, marks, chart.cut / 1000, size, style=style)
+    figures = looks_of(chart.what, {row["figure"] for row in steps})
+    looks = (
+        looks_together(titles(answer, names).values()) if chart.together else figures
+    )
+    drawing = Drawing(style, looks, room, figures)
     # A page with a slider says itself what it is as of.
     below = "" if style.slider else subtitle(answer)
-    return drawing.whole(scenes, called, below)
+    called = panel_titles(answer, names, style, len(scenes))
+    return drawing.whole(
+        scenes, called, below if style.subtitle is None else style.subtitle
+    )
+
+
+def panel_titles(
+    answer: Answer[Chart], names: Directory, style: Style, panels: int
+) -> dict[str, str]:
+    """Give the title of each panel, by the subject that it is about.
+
+    With a title of somebody's own, several panels are named by their subjects alone.
+    """
+    chart, called = answer.value, titles(answer, names)
+    if chart.together:
+        return {"": style.title or whole_title(answer, names, TOGETHER[chart.what])}
+    if style.title and panels == 1:
+        return dict.fromkeys(called, style.title)
+    asked = "" if style.title else f": {ASKED[chart.what]}"
+    return {slug: f"{name}{asked}" for slug, name in called.items()}
 
 
 def room_for(what: str, steps: Rows) -> int:
     """Give the pixels for the labels beside the panels: amounts, or rounds."""
     if what != RIDGED:
         return AXIS
-    longest = max(len(label_of(row["round"])) for row in steps)
-    return max(AXIS, min(WIDEST, int(PIXELS.letter * longest) + 20))
+    longest = max(PIXELS.extent(label_of(row["round"])) for row in steps)
+    return max(AXIS, min(WIDEST, int(longest) + 20))

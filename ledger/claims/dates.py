@@ -12,7 +12,8 @@ is closed: what it does not hold is refused, never filled in from today.
 
 import re
 from calendar import monthrange
-from datetime import date
+from collections.abc import Callable, Mapping
+from datetime import date, timedelta
 from functools import lru_cache
 from typing import Final, NamedTuple
 
@@ -57,16 +58,23 @@ WHEN_HINT: Final = (
     f"{DAYS_HINT}; also 2024-01-19[America/New_York], 2024-01-19T08:34+08:00"
 )
 WORDS_HINT: Final = (
-    "of words only today, yesterday, 3d ago, 2w ago, 6mo ago and 1y ago are read, "
-    f"on the command line; else {WHEN_HINT}"
+    "of words only today, yesterday, monday, last week (month, quarter, year), 3d ago,"
+    f" 2w ago, 6mo ago and 1y ago are read, on the command line; else {WHEN_HINT}"
 )
 
 _ZONED: Final = re.compile(r"(?P<body>[^\[\]]*)(?:\[(?P<zone>[^\[\]]*)\])?")
 _WORDS: Final = re.compile(
-    r"\b(?:ago|today|yesterday|tomorrow|now|last|next|week|month|year|early|late|mid)\b",
+    r"\b(?:ago|today|yesterday|tomorrow|now|last|next|this|week|month|quarter|year"
+    r"|early|late|mid|\w+day)\b",
     re.IGNORECASE,
 )
-_AGO: Final = re.compile(r"(?P<count>[0-9]{1,5}) ?(?P<unit>d|w|mo|y) ago")
+_AGO: Final = re.compile(
+    r"(?P<count>[0-9]{1,5}) ?(?P<unit>d|w|mo|y|days?|weeks?|months?|years?) ago"
+)
+_UNITS: Final = {"day": "d", "week": "w", "month": "mo", "year": "y"}
+WEEKDAYS: Final = (
+    *("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"),
+)
 _QUOTED: Final = 60
 
 
@@ -209,20 +217,52 @@ def _point(part: str, text: str, hint: str) -> Point:
 
 
 def resolve_relative(text: str, now_us: int, zone: str) -> str:
-    """Turn `today`, `yesterday` or `3d ago` into a day; give other text back."""
-    words = text.strip().lower()
+    """Turn words for days into a date or a range; give other text back.
+
+    `monday` is the last one before today, and `last week` is Monday to Sunday.
+    """
+    words = " ".join(text.lower().split())
     today = date.fromordinal(day_of(now_us, zone))
     if words == "today":
         return today.isoformat()
     if words == "yesterday":
         words = "1d ago"
+    named = words.removeprefix("last ")
+    if named in WEEKDAYS:
+        behind = (today.weekday() - WEEKDAYS.index(named) - 1) % 7 + 1
+        return (today - timedelta(days=behind)).isoformat()
+    if words.startswith("last ") and named in _LAST:
+        return _LAST[named](today)
     match = _AGO.fullmatch(words)
     if match is None:
         return text
-    day = _back(today, int(match["count"]), match["unit"])
+    unit = match["unit"]
+    day = _back(today, int(match["count"]), _UNITS.get(unit.removesuffix("s"), unit))
     if day is None:
         raise BadInput(f"'{_quoted(text)}' is before the year {FIRST_YEAR}", WORDS_HINT)
     return day.isoformat()
+
+
+def _last_week(today: date) -> str:
+    monday = today - timedelta(days=today.weekday() + 7)
+    return f"{monday}/{monday + timedelta(days=6)}"
+
+
+def _last_month(today: date) -> str:
+    return (today.replace(day=1) - timedelta(days=1)).isoformat()[:7]
+
+
+def _last_quarter(today: date) -> str:
+    quarter = (today.month - 1) // 3
+    return f"{today.year}-Q{quarter}" if quarter else f"{today.year - 1}-Q4"
+
+
+_LAST: Final[Mapping[str, Callable[[date], str]]] = {
+    "week": _last_week,
+    "month": _last_month,
+    "quarter": _last_quarter,
+    "year": lambda today: str(today.year - 1),
+}
 
 
 def _back(day: date, count: int, unit: str) -> date | None:

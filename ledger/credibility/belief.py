@@ -18,7 +18,7 @@ from typing import Final, Protocol
 from ledger.credibility.beta import logit, sigmoid
 from ledger.credibility.cases import EXISTENCE, TIMING, Case, Denied, Told
 from ledger.credibility.settings import DAY, Settings
-from ledger.credibility.settling import SILENT, Outcome, stands
+from ledger.credibility.settling import REFUTED, SILENT, Outcome, stands
 
 NOW: Final = 90 * DAY
 """How long a denial of timing acts."""
@@ -110,8 +110,6 @@ def denial_nats(score: float, base: float) -> float:
 
 def discounted(nats: Sequence[float], settings: Settings) -> list[float]:
     """Let each further origin count less, the weightiest first; order is kept."""
-    if len(nats) < 2:  # noqa: PLR2004 - nothing to be ranked
-        return list(nats)
     ranked = sorted(range(len(nats)), key=lambda i: (-abs(nats[i]), i))
     shares = {place: settings.next_origin**rank for rank, place in enumerate(ranked)}
     return [shares[place] * value for place, value in enumerate(nats)]
@@ -135,7 +133,7 @@ def belief_at(
     if outcome is not None and outcome.tier not in SILENT:
         so_far = fsum(voice.nats for voice in voices)
         target = logit(SETTLED[outcome.tier])
-        target = target if outcome.real or outcome.tier == 5 else -target  # noqa: PLR2004
+        target = target if outcome.real or outcome.tier == REFUTED else -target
         voices.append(Voice("settled", outcome.event, None, None, target - so_far))
     elif not stands(case, origin):
         silence = known.silence(cut - case.first)

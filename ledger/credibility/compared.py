@@ -30,7 +30,8 @@ def score_changes(
                     item = f"score {role} {name}"
                     told = (_told(one), _told(other))
                     events = _events(rows)
-                    yield Change(f"source:{source.slug}", item, *told, events)
+                    slug = f"source:{source.slug}"
+                    yield Change(slug, item, *told, events, why=("score",))
 
 
 def moved(one: Score, other: Score) -> list[Row]:

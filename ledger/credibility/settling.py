@@ -14,9 +14,9 @@ L. a lapse: 365 days after the first claim there is none of these. It is no outc
    its sources are right it says what silence says of any round. Else only the rounds
    that parties like to announce would be learned from.
 
-The highest tier wins, a refutation standing beside tier 2; of one tier the newest
+The highest tier wins, a refutation standing next to tier 2; of one tier the newest
 word. An outcome is dated by the publication of the event that decides it, and is
-worked out anew at every cut: a later, higher tier revises it. A denial decides
+worked out again at every cut: a later, higher tier revises it. A denial decides
 nothing, and no credibility is read.
 """
 
@@ -27,6 +27,11 @@ from typing import Final
 from ledger.credibility.cases import EXISTENCE, Case, Proof, Told
 from ledger.credibility.settings import DAY, Settings
 
+FILING: Final = 1
+JOINT: Final = 2
+ONE_PARTY: Final = 3
+TWO_ORIGINS: Final = 4
+REFUTED: Final = 5
 TAKEN_BACK: Final = 6
 """The tier of what its own source took back: it settles that one claim alone."""
 
@@ -39,14 +44,20 @@ LAPSED: Final = 9
 SILENT: Final = frozenset({STANDING, LAPSED})
 """Tiers of what was never settled."""
 
-WEIGHTS: Final = {1: 1.0, 2: 1.0, 3: 0.8, 4: 0.5, 5: 1.0}
-RANK: Final = {1: 0, 2: 1, 5: 1, 3: 2, 4: 3}
+WEIGHTS: Final = {
+    FILING: 1.0,
+    JOINT: 1.0,
+    ONE_PARTY: 0.8,
+    TWO_ORIGINS: 0.5,
+    REFUTED: 1.0,
+}
+RANK: Final = {FILING: 0, JOINT: 1, REFUTED: 1, ONE_PARTY: 2, TWO_ORIGINS: 3}
 NAMES: Final = {
-    1: "filing",
-    2: "joint statement",
-    3: "one party",
-    4: "two origins",
-    5: "refuted",
+    FILING: "filing",
+    JOINT: "joint statement",
+    ONE_PARTY: "one party",
+    TWO_ORIGINS: "two origins",
+    REFUTED: "refuted",
     TAKEN_BACK: "taken back",
     STANDING: "not settled",
     LAPSED: "lapsed",
@@ -124,7 +135,9 @@ def _truth(
     """Give each figure as the highest tier states it, in its newest word."""
     found = []
     for name in ("raised", "valuation"):
-        stated = [x for x in proofs if x.real and x.tier != 4 and x.amounts(name)]  # noqa: PLR2004
+        stated = [
+            x for x in proofs if x.real and x.tier != TWO_ORIGINS and x.amounts(name)
+        ]
         if stated:
             best = min(RANK[proof.tier] for proof in stated)
             last = [proof for proof in stated if RANK[proof.tier] == best][-1]

@@ -25,7 +25,7 @@ from ledger.credibility.origins import (
     roots_of,
 )
 from ledger.credibility.settings import BINS, BUCKETS, DAY, Settings
-from ledger.credibility.settling import SILENT, Outcome, settle
+from ledger.credibility.settling import ONE_PARTY, SILENT, Outcome, settle
 from ledger.credibility.silence import MONTH, Chance, Matured
 
 K = TypeVar("K")
@@ -209,7 +209,7 @@ def _misses(
     for name, tier, _, _, logs in outcome.truth:
         for told, root in zip(case.told, origin, strict=True):
             readings = told.words[-1].readings(name)
-            own = tier == 3 and outcome.party == told.party  # noqa: PLR2004 - one party
+            own = tier == ONE_PARTY and outcome.party == told.party
             graded = root == told.id and not told.deciding and not own
             if not (graded and readings and case.ahead(told.when, name)):
                 continue

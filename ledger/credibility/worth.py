@@ -34,7 +34,7 @@ from ledger.credibility.consensus import (
 from ledger.credibility.origins import Copy
 from ledger.credibility.scores import Scores
 from ledger.credibility.settings import DAY, Settings
-from ledger.credibility.settling import SILENT, Outcome
+from ledger.credibility.settling import SILENT, TWO_ORIGINS, Outcome
 
 PRICE: Final = "valuation"
 YEAR: Final = 365.25
@@ -350,7 +350,7 @@ def closed_by(found: Weighed, scores: Scores, cut: int) -> float:
     """Give the chance that a round is real and has closed."""
     outcome, given = found.outcome, scores.settings
     if outcome is not None and outcome.tier not in SILENT:
-        return 1.0 if outcome.tier < 4 else SURE  # noqa: PLR2004 - stated, or two origins
+        return 1.0 if outcome.tier < TWO_ORIGINS else SURE
     chances = [0.0]
     for told, root in zip(found.case.told, found.origin, strict=True):
         if root == told.id and told.taken_back is None:

@@ -12,7 +12,9 @@ from typing import Final
 from ledger.claims.names import shown
 from ledger.page.contents import LINKED, Words
 
-VOID: Final = frozenset({"br", "circle", "hr", "input", "line", "link", "meta", "rect"})
+VOID: Final = frozenset(
+    {"br", "circle", "hr", "img", "input", "line", "link", "meta", "rect", "source"}
+)
 DATE: Final = re.compile(r"(\d{4}-\d\d-\d\d)", re.ASCII)
 
 

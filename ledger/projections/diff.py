@@ -7,17 +7,23 @@ every clock. What expired (talks, what is disputed, a price that was asked) name
 deadline: the instant at which 365 days without news were over.
 
 Events did it if they count at one basis and not at the other. Each fact has its own:
-none, if time alone makes it what it is; else those that are about its round, or the
-rounds of its price before and after, if they do; else those of all rounds that they
-change. Whether some do is not guessed: the company is folded with these alone.
+none, if time alone makes it what it is; else the fewest that do, first among those that
+are about its round, or the rounds of its price before and after, then among all. Where
+others would do as well, the ones published first are named. Whether some do is not
+guessed: the company is folded with these alone. That has a limit: of a company of
+thousands of events, and many changes, a fact may name all that are about its round.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
+from typing import Final
 
 from ledger.claims.figures import Figure
 from ledger.claims.kinds import answered
 from ledger.projections.basis import Basis
+from ledger.projections.columns import whole_amounts
+from ledger.projections.investors import kind_of
 from ledger.projections.raised import raised_at
 from ledger.projections.rows import SNAPSHOTS, Row
 from ledger.projections.standing import CompanyAt
@@ -26,6 +32,12 @@ from ledger.projections.valuations import Valued, valuation_at
 Value = tuple[Figure | str | bool | None, ...]
 Facts = dict[tuple[str, str], Value]
 
+BOUND: Final = ("committed", "conditional", "paid", "sought")
+"""The columns of an amount: of a sale or a purchase the first that is stated counts."""
+
+MOST_FOLDED: Final = 250_000
+"""Rows that may be folded to find the fewest events of a company's changes: seconds."""
+
 
 @dataclass(frozen=True, slots=True)
 class Change:
@@ -33,12 +45,15 @@ class Change:
 
     company: str
     item: str
-    """`confirmed`, `headline`, `standing xai/series-b`, `paid xai/series-b`, ..."""
+    """`confirmed`, `headline`, `standing xai/series-b`, `paid xai/series-b`, ...; the
+    `amount` of a round is what is paid for shares that exist, or for the company."""
     before: Value | None
     after: Value | None
     events: tuple[int, ...]
     deadline: int | None = None
     """Microseconds: when it expired, if that is what changed it."""
+    why: tuple[str, ...] = ()
+    """A word for each event, or one for time; see `ledger.projections.reasons`."""
 
 
 Due = dict[tuple[str, str], tuple[int, str | None]]
@@ -86,7 +101,22 @@ def facts_at(company: CompanyAt, basis: Basis) -> Facts:
     for line in raised_at(company, basis):
         for column, amount in line.amounts.items():
             facts[slug, f"{column} {line.round}"] = (amount.figure, amount.disputed)
+    facts |= dict(_deals_at(company, basis))
     return facts
+
+
+def _deals_at(
+    company: CompanyAt, basis: Basis
+) -> Iterator[tuple[tuple[str, str], Value]]:
+    """Give the amounts of rounds whose money does not reach the company."""
+    for found in company.rounds.values():
+        kind = kind_of(found)
+        if found.live and kind in {"purchase", "secondary"}:
+            amounts = whole_amounts(found, company, basis)
+            first = next((amounts[x] for x in BOUND if x in amounts), None)
+            if first is not None:
+                said = (first.figure, kind, first.disputed)
+                yield (company.slug, f"amount {found.name}"), said
 
 
 def _fact(valued: Valued) -> Value:
@@ -163,19 +193,50 @@ def own_events(
             folded[events] = fold(sorted(kept.values(), key=lambda row: row.key))
         return folded[events].get((change.company, change.item)) == change.after
 
+    def tired() -> bool:
+        return len(folded) * len(old | new) > MOST_FOLDED
+
+    every = {**old, **new}
     told = []
     for change in found:
-        about = _rounds_of(change)
-        near = frozenset(
-            seq
-            for seq in change.events
-            if about & _told_of(new.get(seq) or old[seq], company)
-        )
-        own = next((x for x in (frozenset[int](), near) if does(x, change)), None)
-        told.append(
-            change if own is None else replace(change, events=tuple(sorted(own)))
-        )
+        rounds = _rounds_of(change)
+        ordered = sorted(change.events, key=lambda seq: every[seq].key)
+        near = [seq for seq in ordered if rounds & _told_of(every[seq], company)]
+        enough = partial(does, change=change)
+        own = fewest(near, enough, tired) or fewest(ordered, enough, tired)
+        by = change.events if own is None else tuple(sorted(own))
+        told.append(replace(change, events=by))
     return told
+
+
+def fewest(
+    events: Sequence[int],
+    enough: Callable[[frozenset[int]], bool],
+    tired: Callable[[], bool],
+) -> frozenset[int] | None:
+    """Give the fewest events that are enough, of several such the first; or None.
+
+    By halves: what the second half has to add to the first, then what the first has to
+    add to that. So few events are found among many in few steps. What is found is tried
+    as well, since an event can undo what another did.
+    """
+
+    def needed(kept: frozenset[int], asked: Sequence[int]) -> frozenset[int]:
+        if enough(kept) or tired():
+            return frozenset()
+        if len(asked) == 1:
+            return frozenset(asked)
+        first, second = asked[: len(asked) // 2], asked[len(asked) // 2 :]
+        later = needed(kept | frozenset(first), second)
+        return later | needed(kept | later, first)
+
+    whole = frozenset(events)
+    if enough(frozenset()):
+        return frozenset()
+    if not enough(whole):
+        return None
+    found = needed(frozenset(), events)
+    return found if enough(found) else whole
 
 
 def about(item: str) -> str | None:

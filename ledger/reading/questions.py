@@ -4,7 +4,7 @@ Plain functions of what is open; they only read. Methods of `Book` among them ta
 basis, or words for the three clocks (`cuts.Cuts`); without either they ask about now.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, Final, Protocol, TypeAlias, TypeVar, Unpack
@@ -13,8 +13,7 @@ from ledger.claims.dates import day_of
 from ledger.claims.names import near
 from ledger.errors import BadInput, Damaged, UnknownName, one_of
 from ledger.projections.basis import Answer, Basis
-from ledger.projections.standing import company_at
-from ledger.projections.visible import mend, visible
+from ledger.projections.visible import mend
 from ledger.reading.citations import Shelf
 from ledger.reading.cuts import Cuts, on, resolved
 from ledger.reading.entries import entry_of
@@ -24,9 +23,7 @@ from ledger.store.log import Log
 from ledger.store.ranking import state
 
 if TYPE_CHECKING:
-    from ledger.claims.entry import Entry
     from ledger.claims.names import Directory
-    from ledger.projections.diff import Change, Due, Facts
     from ledger.projections.explain import Explanation
     from ledger.projections.links import Linked
     from ledger.projections.lint.flags import Flag
@@ -226,64 +223,6 @@ def explain(
     shelf = Shelf(ledger.log)
     shown = [replace(x, evidence=shelf.read(x.evidence)) for x in found.reasons]
     return replace_value(answer, replace(found, reasons=shown))
-
-
-Side: TypeAlias = "tuple[Basis, Directory]"
-
-
-def diff(
-    ledger: Ledger, before: Basis, after: Basis, companies: Sequence[str] = ()
-) -> "Answer[list[Change]]":
-    """Say what changed between two bases, and which events did each change."""
-    today = names(ledger)
-    wanted = [today.company(text) for text in companies]
-    upto = max(before.known_at, after.known_at)
-    sides = (before, names(ledger, before)), (after, names(ledger, after))
-    found = [
-        change
-        for slugs, entries in ledger.folding.groups(wanted, upto)
-        for change in _changed(slugs, entries, sides)
-        if not wanted or change.company in wanted
-    ]
-    return Answer(after, sorted(found, key=lambda x: (x.company, x.item)))
-
-
-def _changed(
-    slugs: Sequence[str], entries: "Sequence[Entry]", sides: tuple[Side, Side]
-) -> "Iterator[Change]":
-    """Give what changed of companies that belong together."""
-    from ledger.projections.diff import (
-        changes,
-        due_at,
-        facts_at,
-        own_events,
-        responsible,
-    )
-
-    views = [visible(entries, basis) for basis, _ in sides]
-    facts: tuple[Facts, Facts] = ({}, {})
-    due: tuple[Due, Due] = ({}, {})
-    folded: dict[str, CompanyAt] = {}
-    for number, (view, (basis, directory)) in enumerate(zip(views, sides, strict=True)):
-        for slug in slugs if view.rows else ():
-            at = company_at(slug, view.rows, directory, basis.cut, view.recorded)
-            facts[number].update(facts_at(at, basis))
-            due[number].update(due_at(at, basis))
-            folded[slug] = at
-    by = responsible(views[0].rows, views[1].rows)
-    basis, directory = sides[1]
-    found = changes(*facts, dict.fromkeys(slugs, by), due, basis.cut)
-
-    def fold(slug: str, rows: "Sequence[Row]") -> "Facts":
-        recorded = views[1].recorded
-        at = company_at(slug, rows, directory, basis.cut, recorded)
-        return facts_at(at, basis)
-
-    for slug, at in folded.items():
-        own = [x for x in found if x.company == slug]
-        rows = (views[0].rows, views[1].rows)
-        yield from own_events(own, rows, at, partial(fold, slug)) if by else own
-    yield from (x for x in found if x.company not in folded)
 
 
 def vintages(

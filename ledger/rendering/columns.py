@@ -89,6 +89,8 @@ class Column(Generic[T_contra]):
     """The words that it may hold, where there is a closed list of them."""
     parts: "tuple[Column[Any], ...]" = ()
     """The columns of the things that it holds."""
+    spread: bool = False
+    """Whether csv has a column for each part of the thing, too."""
     page: str = "text"
     """What it holds on the page of a report; see `report.contents.Head`."""
     right: bool = False

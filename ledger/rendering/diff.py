@@ -1,29 +1,41 @@
 """The table of what changed between two bases, and by which events."""
 
-from collections.abc import Mapping
-from typing import Any, Final
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Final, Protocol
 
 from ledger.claims.dates import day_of, show_day
+from ledger.claims.entry import Entry
 from ledger.claims.figures import Figure
+from ledger.claims.names import Directory
 from ledger.projections.basis import Answer, Basis
 from ledger.projections.diff import Change, Value, about
 from ledger.projections.raised import COLUMNS
+from ledger.projections.reasons import REASONS
 from ledger.rendering.basis import cuts, facts, replay
 from ledger.rendering.columns import Column, Columns, Kind, Thing
-from ledger.rendering.sentences import spaced
+from ledger.rendering.sentences import spaced, subject
+from ledger.rendering.sentences import told as told_of
 from ledger.rendering.tables import Table
 
 
-def diff_table(before: Basis, answer: Answer[list[Change]], *, brief: bool) -> Table:
-    """One row a fact that differs between two bases."""
+def diff_table(
+    before: Basis,
+    answer: Answer[list[Change]],
+    more: Sequence[str] = (),
+    *,
+    brief: bool,
+) -> Table:
+    """One row a fact that differs between two bases; `more` is what to note."""
     title = f"from {cuts(before)} to {cuts(answer.basis)}"
     zone = answer.basis.zone
-    notes = [] if answer.value else ["nothing changed"]
-    notes += [replay(before), replay(answer.basis)]
+    notes = (*more, replay(before), replay(answer.basis))
     basis = facts(answer)
+    why = Column[Change](
+        "why", of=lambda x: tuple(dict.fromkeys(x.why)), kind="texts", words=REASONS
+    )
     expired = Column[Change]("expired", of=lambda x: _expired(x, zone), kind="day")
-    by = Column[Change]("by", "by", brief=lambda x, _: _by(x, zone), wide=True)
-    columns = (*DIFF, expired, by)
+    by = Column[Change]("by", "by", brief=lambda x, _: caused(x, zone), wide=True)
+    columns = (*DIFF, why, expired, by)
     return Table.of(title, columns, answer.value, basis, notes, brief=brief)
 
 
@@ -34,12 +46,98 @@ def _expired(change: Change, zone: str) -> str | None:
     return show_day(day_of(change.deadline - 1, zone))
 
 
-def _by(change: Change, zone: str) -> str:
+def said_table(entries: Iterable[Entry], names: Directory, zone: str) -> Table:
+    """One row an event that changed something: who said what, for people."""
+    columns: Columns[Entry] = (
+        Column("event", "event", lambda x: x.seq, kind="event", right=True),
+        Column("published", "published", lambda x: _published(x, zone), firm=True),
+        Column("says", "says", lambda x: _says(x, names), wide=True),
+    )
+    return Table.of(None, columns, entries, names=names)
+
+
+def _published(entry: Entry, zone: str) -> str:
+    """Give when it was published; the zone of the ledger goes without saying."""
+    return str(entry.data.get("published", "")).removesuffix(f"[{zone}]")
+
+
+def _says(entry: Entry, names: Directory) -> str:
+    words = (subject(entry.data, names), str(told_of(entry.type, entry.data)))
+    return ": ".join(word for word in words if word)
+
+
+def clocks(before: Basis, after: Basis) -> tuple[str, ...]:
+    """Name the clocks on which two bases differ."""
+    apart = {
+        "published": before.cut != after.cut or before.possible != after.possible,
+        "recorded": before.known_at != after.known_at,
+        "effective": before.effective != after.effective
+        and (before.dated or after.dated),
+    }
+    return tuple(name for name, differs in apart.items() if differs)
+
+
+class Unseen(Protocol):
+    """What is on record that a difference cannot show."""
+
+    @property
+    def both(self) -> int: ...
+    @property
+    def ahead(self) -> int: ...
+    @property
+    def silent(self) -> bool: ...
+
+
+def told_unseen(
+    before: Basis, answer: Answer[list[Change]], unseen: Unseen
+) -> list[str]:
+    """Say on which clock nothing changed, and what another clock would show."""
+    notes = []
+    if not answer.value:
+        notes.append(_unchanged(before, answer.basis, silent=unseen.silent))
+    if unseen.both:
+        notes.append(
+            f"{_events(unseen.both)} recorded after {before.as_of} about earlier days:"
+            " --axis recorded shows what changed by that"
+        )
+    if unseen.ahead:
+        notes.append(
+            f"{_events(unseen.ahead)} recorded, and will count when the day of"
+            " publication is over (--possible)"
+        )
+    return notes
+
+
+def _events(count: int) -> str:
+    return "1 event was" if count == 1 else f"{count:,} events were"
+
+
+def _unchanged(before: Basis, after: Basis, *, silent: bool) -> str:
+    moved = clocks(before, after)
+    if not moved:
+        return "nothing changed: both sides are the same"
+    if silent:
+        return "nothing changed on any clock: no event was recorded in between"
+    if "published" in moved and "recorded" in moved:
+        return "nothing changed on any clock"
+    return f"nothing changed on the {' and the '.join(moved)} clock"
+
+
+def caused(change: Change, zone: str) -> str:
     """Name the events that did it, or the day on which it expired."""
     day = _expired(change, zone)
     if day is not None:
         return f"expired {day}"
-    return " ".join(map(str, change.events)) or "time alone"
+    if len(change.why) != len(change.events) or "score" in change.why:
+        return " ".join(map(str, change.events)) or "time alone"
+    numbers: dict[str, list[str]] = {}
+    for word, event in zip(change.why, change.events, strict=True):
+        numbers.setdefault(word, []).append(str(event))
+    return ", ".join(f"{BY.get(x, x)} {' '.join(some)}" for x, some in numbers.items())
+
+
+BY: Final = {"correction": "our correction of", "voiding": "our voiding of"}
+"""What we did ourselves, to which event."""
 
 
 def fact(item: str, value: Value | None) -> Thing | None:
@@ -49,6 +147,8 @@ def fact(item: str, value: Value | None) -> Thing | None:
     what = item.split(maxsplit=1)[0]
     if what in SHORT:
         names = SHORT[what]
+    elif what == "amount":
+        names = ("amount", "kind", "disputed")
     elif what in COLUMNS and about(item):
         names = ("amount", "disputed")
     else:
@@ -102,6 +202,7 @@ DIFF: Final[Columns[Change]] = (
         lambda x, _: said(x.item, x.before),
         kind="thing",
         parts=FACT,
+        spread=True,
         wide=True,
     ),
     Column(
@@ -111,6 +212,7 @@ DIFF: Final[Columns[Change]] = (
         lambda x, _: said(x.item, x.after),
         kind="thing",
         parts=FACT,
+        spread=True,
         wide=True,
     ),
     Column("events", of=lambda x: x.events, kind="events"),

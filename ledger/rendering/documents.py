@@ -36,8 +36,13 @@ def with_evidence(table: Table, several: Iterable[Shown], own: int) -> Table:
     return replace(table, rows=[*above, *rows, *below])
 
 
-def document_card(found: Documented, names: Directory) -> Table:
-    """A document: what it is, who carries it, what it claims, denies and carries."""
+def document_card(
+    found: Documented, names: Directory, numbers: Mapping[str, int]
+) -> Table:
+    """A document: what it is, who carries it, what it claims, denies and carries.
+
+    `numbers` gives the numbers of the events that are named, by their ids.
+    """
     entry, data = found.entry, found.entry.data
     text = told(found.text)
     if found.text.text is not None:
@@ -54,7 +59,7 @@ def document_card(found: Documented, names: Directory) -> Table:
         ("text", text),
         ("voided by", entry.voided_by),
         *((f"carried by {x.seq}", _carrier(x, names)) for x in found.others),
-        *_read_in(found, names),
+        *_read_in(found, names, numbers),
         ("media type", data["media_type"]),
         ("encoding", data.get("encoding")),
         ("sha256", data["sha256"]),
@@ -71,7 +76,9 @@ def _carrier(other: Entry, names: Directory) -> str:
     return ", ".join(x for x in named if x) or "another file of the same text"
 
 
-def _read_in(found: Documented, names: Directory) -> Iterator[tuple[str, Cell]]:
+def _read_in(
+    found: Documented, names: Directory, numbers: Mapping[str, int]
+) -> Iterator[tuple[str, Cell]]:
     """One row for each event that was read in it, with its passages."""
     by_event: dict[int, list[str]] = {}
     about = {entry.seq: entry for _, entry, _ in found.cited}
@@ -81,7 +88,6 @@ def _read_in(found: Documented, names: Directory) -> Iterator[tuple[str, Cell]]:
             quotes.append(f'"{told(words)}"' if words.text else told(words))
         elif "locator" in citation.data:
             quotes.append(citation.data["locator"])
-    numbers = {entry.id: seq for seq, entry in about.items()}
     for seq, quotes in sorted(by_event.items()):
         entry = about[seq]
         says = sentence(entry.type, entry.data, names, numbers)

@@ -8,6 +8,7 @@ it means: instants in UTC, `from` included and `to` not, or calendar days, `firs
 
 import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any, Final
 
@@ -114,8 +115,31 @@ def written(value: object) -> str:
     return inert_json(orjson.dumps(value).decode())
 
 
+def flattened(
+    columns: Sequence[Column[Any]], rows: Iterable[Row]
+) -> tuple[Sequence[Column[Any]], Iterable[Row]]:
+    """Put the parts of things that are spread behind them, as `before_amount`."""
+    if not any(one.spread for one in columns):
+        return columns, rows
+    flat: list[Column[Any]] = []
+    for one in columns:
+        parts = one.parts if one.spread else ()
+        flat += [one, *(replace(x, name=f"{one.name}_{x.name}") for x in parts)]
+
+    def cells(row: Row) -> Iterator[Cell]:
+        for one, cell in zip(columns, row, strict=True):
+            yield cell
+            for part in one.parts if one.spread else ():
+                found = cell.value if isinstance(cell, Thing) else None
+                yield part.of(found) if part.of and found is not None else None
+
+    made = (tuple(cells(row)) for row in rows)
+    return flat, list(made) if isinstance(rows, Sequence) else made
+
+
 def separated(columns: Sequence[Column[Any]], rows: Iterable[Row]) -> Iterator[str]:
     """Write csv as in RFC 4180, safe to open in a spreadsheet."""
+    columns, rows = flattened(columns, rows)
     spread = [spread_of(one, rows, place) for place, one in enumerate(columns)]
     names = zip(columns, spread, strict=True)
     yield _record(one.name + end for one, ends in names for end in ends)

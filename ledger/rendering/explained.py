@@ -44,20 +44,20 @@ def explanation_tables(
         "claims", columns, found.reasons, facts(answer), names=names, brief=brief
     )
     about = ("rules: docs/concepts/valuations.md", *footnotes(answer))
-    denied = _denied(found.company, found.reasons)
+    denials = denials_table(found, names, brief=brief)
     if not brief:
         lines = list(figures.lines_of(found.valuation, found.day))
         none = () if lines else (_no_figure(found),)
         parts = {
             "figures": Table.of(None, FIGURES_RULED, lines, brief=False),
-            "denials": Table.of(None, DENIALS, denied, brief=False),
+            "denials": denials,
         }
         return [replace(claims, notes=(*none, *about), parts=parts)]
     shown = [claims] if found.reasons else []
     rules = ruled_table(found, heading(answer.basis, what))
-    denials = [Table.of("denials", DENIALS, denied, names=names)] if denied else []
+    denied = [denials] if denials.rows else []
     read = (Read(x.claim.seq, y) for x in found.reasons for y in x.evidence)
-    *first, last = rules, *shown, *denials, *evidence_tables(read)
+    *first, last = rules, *shown, *denied, *evidence_tables(read)
     return [*first, replace(last, notes=(*last.notes, *about))]
 
 
@@ -194,6 +194,13 @@ class Denied:
         """The events by which who denied it stated it later."""
         answers = [self.denial.answers_to(claim).values() for claim in self.covered]
         return tuple(sorted({row.seq for rows in answers for row in rows}))
+
+
+def denials_table(found: Explanation, names: Directory, *, brief: bool) -> Table:
+    """Make the table of the denials of the claims that are accounted for."""
+    denied = _denied(found.company, found.reasons)
+    heading = "denials" if brief else None
+    return Table.of(heading, DENIALS, denied, names=names, brief=brief)
 
 
 def _denied(company: CompanyAt, reasons: Sequence[Reason]) -> list[Denied]:

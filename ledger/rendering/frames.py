@@ -28,7 +28,7 @@ from ledger.claims.figures import Figure
 from ledger.errors import Refused
 from ledger.rendering.cells import ENDS, Cells, Field
 from ledger.rendering.columns import Cell, Column, Kind
-from ledger.rendering.exact import DATED, ends_of, spread_of
+from ledger.rendering.exact import DATED, ends_of, flattened, spread_of
 
 if TYPE_CHECKING:
     import polars as pl
@@ -86,7 +86,8 @@ def framed(
 
     An amount is four columns, and a partial date three: its text and its ends.
     """
-    kept = list(rows)
+    columns, flat = flattened(columns, rows)
+    kept = list(flat)
     spread = [spread_of(one, kept, place) for place, one in enumerate(columns)]
     fields = []
     for one, ends in zip(columns, spread, strict=True):

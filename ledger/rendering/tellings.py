@@ -1,10 +1,14 @@
 """Who said it first, and who told it again: rows of a round, or of all of a company."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import groupby
 from typing import Final, NamedTuple
 
 from ledger.claims.names import Directory
+from ledger.projections.basis import Answer
+from ledger.projections.explain import Explanation
+from ledger.projections.prose import Prose
 from ledger.projections.retold import (
     CARRIED,
     COPY,
@@ -16,8 +20,10 @@ from ledger.projections.retold import (
     tellings_of,
 )
 from ledger.projections.rounds import CompanyAt
+from ledger.rendering.basis import answer_table
 from ledger.rendering.columns import Column, Columns
 from ledger.rendering.figures import day_part, speakers
+from ledger.rendering.sentences import told
 from ledger.rendering.tables import Table
 
 HOW: Final[Mapping[str, str]] = {
@@ -31,20 +37,25 @@ HOW: Final[Mapping[str, str]] = {
 
 
 class Told(NamedTuple):
-    """An event that tells of a round."""
+    """An event that tells of a round, or of a price outside rounds."""
 
-    round: str
+    round: str | None
     telling: Telling
 
 
+ROUND: Final = Column[Told]("round", of=lambda x: x.round)
+HOW_TOLD: Final = Column[Told]("how", of=lambda x: x.telling.how, words=HOWS)
+SOURCE: Final = Column[Told]("source", of=lambda x: x.telling.source, kind="source")
+EVENT: Final = Column[Told]("event", of=lambda x: x.telling.row.seq, kind="event")
+PUBLISHED: Final = Column[Told](
+    "published", of=lambda x: x.telling.row.when.text, kind="when"
+)
+RETELLS: Final = Column[Told]("retells", of=lambda x: x.telling.origin, kind="event")
+RETRACTED: Final = Column[Told](
+    "retracted", of=lambda x: x.telling.retracted, kind="flag"
+)
 TELLINGS: Final[Columns[Told]] = (
-    Column("round", of=lambda x: x.round),
-    Column("how", of=lambda x: x.telling.how, words=HOWS),
-    Column("source", of=lambda x: x.telling.source, kind="source"),
-    Column("event", of=lambda x: x.telling.row.seq, kind="event"),
-    Column("published", of=lambda x: x.telling.row.when.text, kind="when"),
-    Column("retells", of=lambda x: x.telling.origin, kind="event"),
-    Column("retracted", of=lambda x: x.telling.retracted, kind="flag"),
+    *(ROUND, HOW_TOLD, SOURCE, EVENT, PUBLISHED, RETELLS, RETRACTED),
 )
 
 
@@ -52,6 +63,27 @@ def told_in(company: CompanyAt, name: str | None) -> list[Told]:
     """Give who told of a round, or of each round of a company, in order."""
     names = company.rounds if name is None else [name]
     return [Told(x, one) for x in names for one in tellings_of(company, x)]
+
+
+def everything_told(company: CompanyAt, name: str | None) -> list[Told]:
+    """Give the same; of a company also who told of its prices outside rounds."""
+    outside = tellings_of(company, None) if name is None else []
+    return [*told_in(company, name), *(Told(None, one) for one in outside)]
+
+
+def said_table(
+    answer: Answer[Explanation],
+    found: Sequence[Told],
+    names: Directory,
+    what: str,
+    *,
+    brief: bool,
+) -> Table:
+    """Make the table of who said what: a row is an event that tells of a round."""
+    numbers = {one.telling.row.id: one.telling.row.seq for one in found}
+    columns = _said(numbers)
+    table = answer_table(answer, columns, found, what, names=names, brief=brief)
+    return table.without_empty() if brief and found else table
 
 
 def tellings_exact(found: Sequence[Told]) -> Table:
@@ -102,6 +134,36 @@ def _each_again(line: _Line, names: Directory) -> Iterator[str]:
     for one in line.tellings:
         if one.how != FIRST:
             yield f"{how_told(one)}: {named(one, names)}"
+
+
+def _said(numbers: Mapping[str, int]) -> Columns[Told]:
+    """Give the columns of who said what; sentences name events by their numbers."""
+
+    def says(found: Told) -> Prose:
+        row = found.telling.row
+        return told(row.type, row.data, numbers)
+
+    def briefly(found: Told) -> str:
+        return str(says(found)).removeprefix(f"reports {found.round}: ")
+
+    return (
+        replace(ROUND, title="round", firm=True),
+        replace(EVENT, title="event", right=True),
+        replace(SOURCE, title="source", brief=_speaker),
+        replace(PUBLISHED, title="published", brief=_day),
+        replace(HOW_TOLD, title="how", brief=lambda x, _: how_told(x.telling)),
+        Column("says", "says", says, lambda x, _: briefly(x), kind="prose", wide=True),
+        RETELLS,
+        replace(RETRACTED, title="retracted"),
+    )
+
+
+def _speaker(found: Told, names: Directory) -> str:
+    return speakers([found.telling.source], names)
+
+
+def _day(found: Told, _: Directory) -> str:
+    return day_part(found.telling.row.when.text)
 
 
 LINES: Final[Columns[_Line]] = (

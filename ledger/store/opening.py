@@ -3,6 +3,7 @@
 import os
 
 from ledger.errors import NeedsUpgrade
+from ledger.store.only_read import OnlyRead
 from ledger.store.session import Database
 from ledger.store.sqlite.embedded import Embedded
 from ledger.store.sqlite.files import SCHEMA_VERSION, absolute
@@ -11,8 +12,13 @@ _NEWER = "install a newer sayso"
 _OLDER = "sayso db upgrade"
 
 
-def connect(place: str | os.PathLike[str], *, any_version: bool = False) -> Database:
-    """Open the ledger at a path or URL.
+def connect(
+    place: str | os.PathLike[str],
+    *,
+    any_version: bool = False,
+    only_read: bool = False,
+) -> Database:
+    """Open the ledger at a path or URL; with `only_read` nothing can be written.
 
     Unreachable if there is none, Refused if it is something else, and NeedsUpgrade
     if its schema is not this program's (unless `any_version`, for upgrades).
@@ -25,7 +31,7 @@ def connect(place: str | os.PathLike[str], *, any_version: bool = False) -> Data
     except BaseException:
         database.close()
         raise
-    return database
+    return OnlyRead(database) if only_read else database
 
 
 def _found(place: str) -> Database:

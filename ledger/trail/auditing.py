@@ -22,6 +22,7 @@ from ledger.claims.dates import show_instant
 from ledger.errors import BadInput, Damaged, LedgerError, NotProven, Refused
 from ledger.store.database import connect
 from ledger.store.log import Log
+from ledger.store.only_read import OnlyRead
 from ledger.store.session import Database
 from ledger.store.storage import Indexes
 from ledger.trail.beside import look_at_tail, look_beside
@@ -150,11 +151,19 @@ def _place_of(place: str) -> str:
     return database.place
 
 
-def audit_ledger(place: str, home: Home, given: Given, *, deep: bool = False) -> Report:
-    """Verify a ledger in place."""
+def audit_ledger(
+    place: str,
+    home: Home,
+    given: Given,
+    *,
+    deep: bool = False,
+    only_read: bool = False,
+) -> Report:
+    """Verify a ledger in place; with `only_read` nothing in it is repaired."""
     database = connect(place)
     try:
-        log, pins = Log(database), Pins(home)
+        log = Log(OnlyRead(database) if only_read else database)
+        pins = Pins(home)
         origin = origin_of(database) or pins.origin_at(log.place) or ""
         anchors = anchors_for(origin, home, given)
         copy = _here(log, origin, home, anchors)

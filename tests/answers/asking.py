@@ -61,6 +61,7 @@ def of_company(book: Book, slug: str, basis: Basis) -> Iterator[Answer[Any]]:
     for beliefs in (False, True):
         yield book.timeline(slug, basis, beliefs=beliefs)
         yield book.explain(slug, basis, beliefs=beliefs)
+    yield book.who_said(slug, basis)
     yield book.vintages(slug, basis, "headline", "year")
     yield book.settle(basis, f"{slug} valuation >= 10B by 2026")
     yield book.settle(basis, f"{slug} raised >= 1B by 2024-06")
@@ -71,3 +72,4 @@ def of_company(book: Book, slug: str, basis: Basis) -> Iterator[Answer[Any]]:
     for name in shown.value.rounds:
         yield book.show(name, basis)
         yield book.explain(name, basis, beliefs=True)
+        yield book.who_said(name, basis)

@@ -48,6 +48,8 @@ def examples(book: Book) -> Iterator[tuple[str, Answer[Any]]]:
     yield "disputed xai --as-of 2024-01-20", book.disputed(january, ["xai"])
     yield "timeline xai --as-of 2024-05-28", book.timeline("xai", may, beliefs=True)
     yield "explain xai --as-of 2024-01-20", book.explain("xai", january)
+    who_said = book.who_said("xai", may)
+    yield "who-said xai --as-of 2024-05-28", who_said
     diff = book.diff(january, may, ["xai"])
     yield "diff 2024-01-20 2024-05-28 --company xai", diff
     vintages = book.vintages("xai", now, "headline", "year")

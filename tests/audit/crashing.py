@@ -170,7 +170,7 @@ def alias(number: int) -> dict[str, str]:
 
 def main(place: str, folder: str, kills: str, seed: str) -> None:
     """Let one recorder die at each point, and kill so many more."""
-    random, home = Random(int(seed)), Home.at(Path(folder))  # noqa: S311 - repeatable
+    random, home = Random(int(seed)), Home.at(Path(folder))
     moments = Counter[str]()
     for number, (name, (point, expected)) in enumerate(POINTS.items()):
         acknowledged = dead_at(place, home, 10**9 + number * 10, point)

@@ -135,7 +135,7 @@ def test_there_is_nothing_to_draw_of_whom_nothing_is_known(tale: Tale) -> None:
 def test_one_event_is_a_chart(tale: Tale) -> None:
     tale.reported("halcyon/a", "1B", by="the-wire", on="2026-12-31")
     lines = drawn(tale, "halcyon")
-    assert any(line.rstrip().endswith("o│1B") for line in lines)
+    assert any(line.rstrip().endswith("o│1B post") for line in lines)
 
 
 @pytest.mark.usefixtures("engine")
@@ -207,7 +207,10 @@ def test_what_is_laid_out_stays_inside_and_apart() -> None:
     label = {"line": "sought", "text": "10B", "until": 800, "low": 10, "high": 10}
     wanted = [{**label, "since": since} for since in (100, 120, 140)]
     placed = labelled(PLACE, wanted, [])
-    assert [row["since"] for row in placed] == [100, 120]  # above, then below
+    assert [row["since"] for row in placed] == [100, 120, 140]
+    above, below, further = (round(PLACE.y(row["y"])) for row in placed)
+    assert above < PLACE.y(10) < below  # and the third further on, or before its line
+    assert further == above or placed[2]["at"] < 140
 
 
 def test_what_has_no_beginning_begins_with_the_picture(tale: Tale) -> None:

@@ -432,10 +432,26 @@ NOW = us("2024-03-31T03:00:00Z")
         ("3mo ago", "2023-12-31"),
         ("1y ago", "2023-03-31"),
         ("24 mo ago", "2022-03-31"),
+        ("3 days ago", "2024-03-28"),
+        ("1 week ago", "2024-03-24"),
+        ("2 months ago", "2024-01-31"),
+        ("1 year ago", "2023-03-31"),
+        ("monday", "2024-03-25"),
+        ("Saturday", "2024-03-30"),
+        ("sunday", "2024-03-24"),  # today is one: today is called today
+        ("last  Friday", "2024-03-29"),
+        ("last week", "2024-03-18/2024-03-24"),
+        ("last month", "2024-02"),
+        ("last quarter", "2023-Q4"),
+        ("last year", "2023"),
     ],
 )
 def test_relative_words_become_a_day(text: str, day: str) -> None:
     assert resolve_relative(text, NOW, "UTC") == day
+
+
+def test_the_quarter_before_this_one_may_be_of_this_year() -> None:
+    assert resolve_relative("last quarter", us("2024-08-01T00:00Z"), "UTC") == "2024-Q2"
 
 
 def test_today_is_the_day_of_the_zone() -> None:
@@ -444,7 +460,17 @@ def test_today_is_the_day_of_the_zone() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["2024-01", "last week", "3 days ago", "-3d ago", "tomorrow", "", "٣d ago"]
+    "text",
+    [
+        "2024-01",
+        "this week",
+        "next monday",
+        "-3d ago",
+        "tomorrow",
+        "",
+        "٣d ago",
+        "last",
+    ],
 )
 def test_any_other_text_comes_back_unchanged(text: str) -> None:
     assert resolve_relative(text, NOW, "UTC") == text

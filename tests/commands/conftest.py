@@ -1,11 +1,14 @@
 """Ledgers that a command line finds in its folder, and how it fails."""
 
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
 from click.testing import Result
 
 from tests.conftest import Sayso
+
+HALCYON = "halcyon/series-a"
 
 
 @pytest.fixture
@@ -44,6 +47,54 @@ def kept(sayso: Sayso) -> Sayso:
     Path("ledger.vkey").write_text(key)
     Path("proof").write_bytes(sayso("audit", "prove", "3").stdout_bytes)
     Path("head").write_bytes(sayso("audit", "checkpoint").stdout_bytes)
+    return sayso
+
+
+@pytest.fixture
+def demo(sayso: Sayso) -> Sayso:
+    """Give the command over the demo's history."""
+    folder = files("ledger.fixtures") / "demo"
+    names = ("names.jsonl", "history.jsonl", "articles.jsonl")
+    text = b"".join((folder / name).read_bytes() for name in names)
+    assert sayso("init").exit_code == 0
+    assert sayso("import", "--future", "-", stdin=text).exit_code == 0
+    return sayso
+
+
+def done(run: Sayso, *words: str) -> str:
+    """Give what a command prints; it must succeed."""
+    answer = run(*words)
+    assert answer.exit_code == 0, answer.output
+    return answer.stdout
+
+
+def report(run: Sayso, round_: str, published: str, *words: str) -> None:
+    """Record what a source says of a round, the wire unless said otherwise."""
+    source = () if "--source" in words else ("--source", "wire")
+    done(run, "record", "report", round_, "--published", published, *source, *words)
+
+
+@pytest.fixture
+def told(sayso: Sayso) -> Sayso:
+    """A ledger of three companies: one denied, one in euros, one confirmed."""
+    done(sayso, "init")
+    for slug in ("halcyon", "quill", "northlight", "silent"):
+        done(sayso, "company", "add", slug, "--name", slug.title())
+    done(sayso, "source", "add", "wire", "--name", "The Wire", "--kind", "wire")
+    speaks = ("--kind", "person", "--speaks-for")
+    done(sayso, "source", "add", "ann", "--name", "Ann", *speaks, "halcyon")
+    done(sayso, "source", "add", "quill-co", "--name", "Quill", *speaks, "quill")
+    committed, closed = ("--stage", "committed"), ("--stage", "closed")
+    raised = ("--raised", "committed:1B")
+    report(sayso, HALCYON, "2025-03-01", *committed, "--post-money", "9B", *raised)
+    done(
+        *(sayso, "record", "deny", HALCYON, "--source", "ann"),
+        *("--published", "2025-03-02", "--scope", "whole", "--form", "fake"),
+    )
+    euros = ("--post-money", "EUR20B", "--raised", "EUR2B")
+    report(sayso, "northlight/series-b", "2025-03-03", *closed, *euros)
+    dollars = ("--post-money", "1B", "--raised", "100M", "--source", "quill-co")
+    report(sayso, "quill/series-a", "2025-03-04", *closed, *dollars)
     return sayso
 
 

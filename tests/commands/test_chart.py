@@ -155,11 +155,21 @@ def test_who_has_no_figures_is_named(told: Sayso) -> None:
         (["xai", "--what", "fame"], 2, "invalid value for '--what'"),
         (["xai", "--svg", "a", "--png", "b"], 2, "--svg and --png are two files"),
         (["xai", "--svg", "a", "--html", "b"], 2, "--svg and --html are two files"),
-        (["xai", "--force"], 2, "--force is for --svg, --png or --html"),
+        (["xai", "--force"], 2, "--force is for a picture: -o FILE"),
         (["xai", "--svg", "a", "-f", "csv"], 2, "-f csv prints rows"),
         (["xai", "--svg", "no/a.svg"], 1, "no/a.svg cannot be written"),
         (["xai", "--png", "."], 1, ". is a folder"),
-        (["xai", "--html", "sayso.db"], 1, "sayso.db is the ledger itself"),
+        (["xai", "--html", "a.svg"], 2, "--html writes html, and a.svg ends in .svg"),
+        (["xai", "-o", "a.gif"], 2, "the ending of a.gif is no kind of picture; these"),
+        (["xai", "-o", "slide"], 2, "slide has no ending; these work: .svg, .png,"),
+        (["xai", "-o", "a.svg", "--png", "b"], 2, "--output and --png are two files"),
+        (["xai", "-o", "a.html", "--size", "900x500"], 2, "--size is for svg, png and"),
+        (["xai", "-o", "a.png", "--size", "big"], 2, "--size: 'big' is not the size"),
+        (["xai", "-o", "a.png", "--size", "90x50"], 2, "--size: '90x50' is not the"),
+        (["xai", "--size", "900x500"], 2, "--size is for a picture: -o FILE"),
+        (["xai", "--linear", "-f", "csv"], 2, "--linear is for a picture: -o FILE"),
+        (["xai", "-o", "a.svg", "--from", "2099"], 2, "--from 2099 is not before the"),
+        (["xai", "--together", "--what", "belief"], 2, "--together: a chart of belief"),
     ],
 )
 @pytest.mark.usefixtures("engine")
@@ -223,3 +233,20 @@ def test_beliefs_and_scores_are_drawn_in_characters(told: Sayso) -> None:
     assert "first  o" in done.stdout
     done = told("chart", "bloomberg", "--what", "credibility", "--as-of", "2024-06")
     assert "no figure by then: bloomberg" in done.stdout
+
+
+@pytest.mark.usefixtures("engine")
+def test_the_ledger_is_never_replaced_by_a_picture(told: Sayso) -> None:
+    Path("sayso.db").rename("ledger.html")
+    words = ("chart", "xai", "--db", "ledger.html", "-o", "ledger.html", "--force")
+    failed(told(*words), 1, "ledger.html is the ledger itself")
+
+
+@pytest.mark.usefixtures("engine")
+def test_several_companies_share_a_panel(told: Sayso) -> None:
+    words = ("chart", "xai", "evil", "--together", "--as-of", "2024-06")
+    done = told(*words)
+    assert done.exit_code == 0, done.output
+    done = told(*words, "-f", "json")
+    document = json.loads(done.stdout)
+    assert document["asked"]["together"] is True

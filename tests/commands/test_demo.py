@@ -117,7 +117,7 @@ def test_the_track_record_is_a_ledger_that_goes_on_with_the_demos(
 ) -> None:
     toured = sayso("demo", "--track-record", "--db", "record.db", COLUMNS="80")
     assert toured.exit_code == 0, toured.stderr
-    assert "# whom to trust" in toured.stdout
+    assert "# how reliable each source was" in toured.stdout
     assert [line for line in toured.stdout.splitlines() if len(line) > 80] == []
     told = sayso("audit", "verify", "--db", "record.db")
     assert told.stdout.startswith("UNSIGNED"), told.output

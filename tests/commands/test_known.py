@@ -1,23 +1,11 @@
 """`investors`, `flows`, `totals` and `settle` on the command line."""
 
 import json
-from importlib.resources import files
 
 import pytest
 
 from tests.commands.conftest import failed
 from tests.conftest import Sayso
-
-
-@pytest.fixture
-def demo(sayso: Sayso) -> Sayso:
-    """Give the command over the demo's history."""
-    folder = files("ledger.fixtures") / "demo"
-    names = ("names.jsonl", "history.jsonl", "articles.jsonl")
-    text = b"".join((folder / name).read_bytes() for name in names)
-    assert sayso("init").exit_code == 0
-    assert sayso("import", "--future", "-", stdin=text).exit_code == 0
-    return sayso
 
 
 def test_investors_say_who_put_what_into_whom(demo: Sayso) -> None:

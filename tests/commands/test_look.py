@@ -7,52 +7,14 @@ from typing import Any
 
 import pytest
 
+from tests.commands.conftest import HALCYON, done, report
 from tests.conftest import Sayso
-
-HALCYON = "halcyon/series-a"
-
-
-def done(run: Sayso, *words: str) -> str:
-    """Give what a command prints; it must succeed."""
-    answer = run(*words)
-    assert answer.exit_code == 0, answer.output
-    return answer.stdout
 
 
 def rows(run: Sayso, *words: str) -> list[dict[str, Any]]:
     """Give the rows of an answer as programs get them."""
     lines = done(run, *words, "-f", "jsonl").splitlines()
     return [json.loads(line) for line in lines[1:-1]]
-
-
-def report(run: Sayso, round_: str, published: str, *words: str) -> None:
-    """Record what a source says of a round, the wire unless said otherwise."""
-    source = () if "--source" in words else ("--source", "wire")
-    done(run, "record", "report", round_, "--published", published, *source, *words)
-
-
-@pytest.fixture
-def told(sayso: Sayso) -> Sayso:
-    """A ledger of three companies: one denied, one in euros, one confirmed."""
-    done(sayso, "init")
-    for slug in ("halcyon", "quill", "northlight", "silent"):
-        done(sayso, "company", "add", slug, "--name", slug.title())
-    done(sayso, "source", "add", "wire", "--name", "The Wire", "--kind", "wire")
-    speaks = ("--kind", "person", "--speaks-for")
-    done(sayso, "source", "add", "ann", "--name", "Ann", *speaks, "halcyon")
-    done(sayso, "source", "add", "quill-co", "--name", "Quill", *speaks, "quill")
-    committed, closed = ("--stage", "committed"), ("--stage", "closed")
-    raised = ("--raised", "committed:1B")
-    report(sayso, HALCYON, "2025-03-01", *committed, "--post-money", "9B", *raised)
-    done(
-        *(sayso, "record", "deny", HALCYON, "--source", "ann"),
-        *("--published", "2025-03-02", "--scope", "whole", "--form", "fake"),
-    )
-    euros = ("--post-money", "EUR20B", "--raised", "EUR2B")
-    report(sayso, "northlight/series-b", "2025-03-03", *closed, *euros)
-    dollars = ("--post-money", "1B", "--raised", "100M", "--source", "quill-co")
-    report(sayso, "quill/series-a", "2025-03-04", *closed, *dollars)
-    return sayso
 
 
 def test_a_ranking_lists_dollars_first_and_the_undecided_last(told: Sayso) -> None:

@@ -9,9 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.commands.conftest import failed
-from tests.commands.test_known import demo  # noqa: F401 (a fixture)
-from tests.commands.test_look import done, report, told  # noqa: F401 (a fixture)
+from tests.commands.conftest import done, failed, report
 from tests.conftest import Sayso
 
 
@@ -20,7 +18,7 @@ def document(run: Sayso, *words: str) -> dict[str, Any]:
     return found
 
 
-def test_rounds_tell_type_amount_price_day_and_investors(demo: Sayso) -> None:  # noqa: F811
+def test_rounds_tell_type_amount_price_day_and_investors(demo: Sayso) -> None:
     (row,) = document(demo, "rounds", "openai/2026", "--as-of", "2026-06-30")["rows"]
     assert row["committed"]["text"] == "87B"
     assert row["conditional"]["text"] == "35B"
@@ -42,7 +40,7 @@ def test_rounds_tell_type_amount_price_day_and_investors(demo: Sayso) -> None:  
 
 @pytest.mark.parametrize("words", [("rounds", "enfabrica"), ("show", "enfabrica")])
 def test_a_licence_payment_never_reads_like_equity(
-    demo: Sayso,  # noqa: F811
+    demo: Sayso,
     words: tuple[str, ...],
 ) -> None:
     assert "acquihire" in done(demo, *words)
@@ -54,7 +52,7 @@ def test_a_licence_payment_never_reads_like_equity(
 @pytest.mark.parametrize("width", ["80", "100", "120"])
 @pytest.mark.parametrize("day", ["2024-05-28", "2025-09-23", "2026-06-30"])
 def test_no_date_and_no_label_is_broken(
-    demo: Sayso,  # noqa: F811
+    demo: Sayso,
     width: str,
     day: str,
 ) -> None:
@@ -69,13 +67,13 @@ def test_no_date_and_no_label_is_broken(
             assert day_told is None or day_told["text"].replace("/", "") in text
 
 
-def test_many_rounds_are_counted(demo: Sayso) -> None:  # noqa: F811
+def test_many_rounds_are_counted(demo: Sayso) -> None:
     found = document(demo, "rounds", "--as-of", "2024-05-28")
     (note,) = (x for x in found["notes"] if "rounds:" in x)
     assert note.startswith(f"{len(found['rows'])} rounds: ")
 
 
-def test_what_several_companies_raised_is_summed(demo: Sayso) -> None:  # noqa: F811
+def test_what_several_companies_raised_is_summed(demo: Sayso) -> None:
     rows = document(demo, "raised", "mistral", "cohere")["rows"]
     (both,) = (x for x in rows if x["row"] == "all")
     assert (both["company"], both["paid"]["text"]) == (None, "685M")
@@ -84,7 +82,7 @@ def test_what_several_companies_raised_is_summed(demo: Sayso) -> None:  # noqa: 
     ]
 
 
-def test_a_thing_is_found_by_any_of_its_names(demo: Sayso) -> None:  # noqa: F811
+def test_a_thing_is_found_by_any_of_its_names(demo: Sayso) -> None:
     assert done(demo, "show", "马斯克").startswith("source:elon-musk, ")
     assert done(demo, "show", "Wallstreetcn").startswith("source:wallstreetcn, ")
     assert done(demo, "show", "英偉達").startswith("nvidia, ")
@@ -92,7 +90,7 @@ def test_a_thing_is_found_by_any_of_its_names(demo: Sayso) -> None:  # noqa: F81
     failed(demo("show", "nvida"), 1, "no company, source or investor", "perhaps nvidia")
 
 
-def test_a_name_of_a_company_and_of_a_source_is_asked_about(told: Sayso) -> None:  # noqa: F811
+def test_a_name_of_a_company_and_of_a_source_is_asked_about(told: Sayso) -> None:
     done(told, "source", "add", "paper", "--name", "Northlight News", "--kind", "press")
     done(told, "company", "add", "other", "--name", "Northlight News")
     failed(
@@ -104,7 +102,7 @@ def test_a_name_of_a_company_and_of_a_source_is_asked_about(told: Sayso) -> None
     assert done(told, "show", "source:paper").startswith("source:paper, ")
 
 
-def test_a_company_shows_what_it_invested_in(demo: Sayso) -> None:  # noqa: F811
+def test_a_company_shows_what_it_invested_in(demo: Sayso) -> None:
     shown = done(demo, "show", "nvidia", "--as-of", "2025-10-01")
     assert "nothing recorded" not in shown
     assert "invested in openai/nvidia-loi" in shown
@@ -114,7 +112,7 @@ def test_a_company_shows_what_it_invested_in(demo: Sayso) -> None:  # noqa: F811
     assert before["investments"] == []
 
 
-def test_a_source_shows_what_it_carried_and_what_it_denied(demo: Sayso) -> None:  # noqa: F811
+def test_a_source_shows_what_it_carried_and_what_it_denied(demo: Sayso) -> None:
     rows = document(demo, "show", "source:wallstreetcn")["rows"]
     by = {row["event"]: row["how"] for row in rows}
     assert (by[167], by[164], by[171]) == ("first", "carried", "carried")
@@ -125,7 +123,7 @@ def test_a_source_shows_what_it_carried_and_what_it_denied(demo: Sayso) -> None:
     assert "\nevent 1" not in shown
 
 
-def test_a_round_names_who_said_it_first_with_the_evidence(told: Sayso) -> None:  # noqa: F811
+def test_a_round_names_who_said_it_first_with_the_evidence(told: Sayso) -> None:
     done(told, "source", "add", "blog", "--name", "A Blog", "--kind", "blog")
     long = "The round was signed.\n" + "It was said again and again. " * 40
     report(
@@ -142,7 +140,7 @@ def test_a_round_names_who_said_it_first_with_the_evidence(told: Sayso) -> None:
     assert [(x["how"], x["source"]) for x in tellings] == [("first", "wire")]
 
 
-def test_the_order_of_tellings(demo: Sayso) -> None:  # noqa: F811
+def test_the_order_of_tellings(demo: Sayso) -> None:
     for question in ("timeline", "explain", "show"):
         found = document(demo, question, "xai/first-round-2024")["tellings"]
         assert [(x["how"], x["source"]) for x in found] == [
@@ -154,7 +152,7 @@ def test_the_order_of_tellings(demo: Sayso) -> None:  # noqa: F811
         assert "said first" in shown
 
 
-def test_machinery_is_shown_on_request(demo: Sayso) -> None:  # noqa: F811
+def test_machinery_is_shown_on_request(demo: Sayso) -> None:
     words = ("valuations", "xai", "--as-of", "2024-05-28")
     quiet = done(demo, *words)
     assert "basis b3" not in quiet
@@ -167,11 +165,11 @@ def test_machinery_is_shown_on_request(demo: Sayso) -> None:  # noqa: F811
     assert basis["token"].startswith("b3")
 
 
-def test_what_changes_the_reading_of_an_answer_stays(demo: Sayso) -> None:  # noqa: F811
+def test_what_changes_the_reading_of_an_answer_stays(demo: Sayso) -> None:
     assert "provisional" in done(demo, "valuations", "xai", "--as-of", "today")
 
 
-def test_the_consensus_obeys_the_filters_and_says_what_is_new(demo: Sayso) -> None:  # noqa: F811
+def test_the_consensus_obeys_the_filters_and_says_what_is_new(demo: Sayso) -> None:
     words = ("valuations", "--as-of", "2024-05-28", "--belief")
     assert "openai     talks-2023-12     0." in done(demo, *words)
     assert "consensus" not in done(demo, *words, "--standing", "confirmed")
@@ -182,7 +180,7 @@ def test_the_consensus_obeys_the_filters_and_says_what_is_new(demo: Sayso) -> No
     assert {x["company"] for x in found["beliefs"]} == {found["rows"][0]["company"]}
 
 
-def test_diff_tells_each_change_its_events_and_ends_with_a_code(demo: Sayso) -> None:  # noqa: F811
+def test_diff_tells_each_change_its_events_and_ends_with_a_code(demo: Sayso) -> None:
     words = ("diff", "2024-01-18", "2024-05-28", "--company", "xai", "--no-belief")
     rows = {x["item"]: x["events"] for x in document(demo, *words)["rows"]}
     assert rows["standing xai/series-b"] == [76, 77, 88, 90, 91]
@@ -192,7 +190,7 @@ def test_diff_tells_each_change_its_events_and_ends_with_a_code(demo: Sayso) -> 
     assert (same.exit_code, "nothing changed" in same.stdout) == (0, True)
 
 
-def test_an_export_says_what_was_said(told: Sayso) -> None:  # noqa: F811
+def test_an_export_says_what_was_said(told: Sayso) -> None:
     report(
         *(told, "quill/series-b", "2025-05-01", "--stage", "closed", "--raised", "1B"),
         *("--url", "https://example.com/q"),

@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Iterator
 
 import pytest
 
@@ -32,6 +33,18 @@ def recorded(place: str, lines: list[bytes]) -> None:
         assert book.import_lines(lines, name="demo").problems == []
 
 
+def dates_of(lines: list[bytes]) -> Iterator[str | None]:
+    """Give when each line was published, a citation with its claim; names have none."""
+    dates: dict[str, str | None] = {}
+    for line in map(json.loads, lines):
+        data = line.get("data", {})
+        cited = dates.get(data.get("claim", "").removeprefix("@"))
+        date = data.get("published", cited)
+        if "ref" in line:
+            dates[line["ref"]] = date
+        yield date
+
+
 def unnamed(text: str) -> str:
     """Leave out what names the ledger itself: its last entry, its tokens, citations."""
     text = re.sub(r'"event":\d+,"url"', '"event":"behind all claims","url"', text)
@@ -51,8 +64,7 @@ def test_what_was_published_later_changes_no_byte(
     """Two ledgers: one with everything, one that was never told what came after."""
     cut = parse_when(day).hi
     lines = demo_lines()
-    dates = [json.loads(line)["data"].get("published") for line in lines]
-    said = [date is None or parse_when(date).lo < cut for date in dates]
+    said = [date is None or parse_when(date).lo < cut for date in dates_of(lines)]
     by_then = [line for line, there in zip(lines, said, strict=True) if there]
     later = [line for line, there in zip(lines, said, strict=True) if not there]
     assert len(later) > 30

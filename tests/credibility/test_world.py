@@ -61,7 +61,7 @@ def test_em_ranks_sources_too_and_is_the_same_in_any_order(
 ) -> None:
     once = teller.joint()
     names = list(teller.replay.cases)
-    Random(1).shuffle(names)  # noqa: S311 - any order will do
+    Random(1).shuffle(names)
     cases = {name: teller.replay.cases[name] for name in names}
     teller.replay.cases.clear()
     teller.replay.cases.update(cases)

@@ -53,7 +53,7 @@ class _Round:
 
 def world(seed: int, companies: int = 30, reports: int = 45) -> World:
     """Draw a world: `reports` for each reporter."""
-    random = Random(seed)  # noqa: S311 - the same world every time
+    random = Random(seed)
     kinds = {
         f"{kind}-{number}": kind
         for kind, (many, _) in KINDS.items()

@@ -134,6 +134,7 @@ def derived(part: object) -> Iterator[str]:
                 yield from derived(value)
         case str():
             yield from rounded(part)
+            yield f"{len(part):,}"  # of a text, in characters
         case int():
             yield from (f"{part:,}", *aged(part))
 
@@ -172,7 +173,8 @@ GLUE: Final = words(
         "yes, no, in, d, its kind's, with copies, denied by event, still open, before",
         "merged into, by, a copy, as, leads, named, since, time alone",
         "said first, said later, copied, carried, stood by, who said it, told again",
-        "read in, all of it, sayso show, invested in, all listed",
+        "read in, document, characters, found by, reviewed by",
+        "all of it, sayso show, invested in, all listed",
         "reports in general, denies it, nobody denies it, nothing official yet",
         "further reports, so soon, now, by claims over a year old",
         # notes

@@ -31,7 +31,7 @@ class Asked:
     """A question made at random, and what the answer of any one basis says of it."""
 
     def __init__(self, seed: int) -> None:
-        dice = Random(seed)  # noqa: S311 (no secret: the same questions every time)
+        dice = Random(seed)
         self.company, self.figure = dice.choice(COMPANIES), dice.choice(FIGURES)
         self.how, amount = dice.choice(HOWS), dice.choice(AMOUNTS)
         self.by = date(2023, 1, 1) + timedelta(days=dice.randrange(1_500))

@@ -3,7 +3,7 @@
 from typing import Any
 
 from ledger.claims.dates import parse_when
-from ledger.projections.diff import Change, Facts, apply, responsible
+from ledger.projections.diff import Change, Facts, apply, fewest, responsible
 from tests.projections.entries import entry, report, rows_of
 from tests.tales import Tale
 
@@ -108,3 +108,78 @@ def test_what_time_alone_did_has_no_events_though_something_happened(
     expired = next(x for x in found if x.item == "standing halcyon/talks")
     assert expired.events == ()
     assert expired.deadline is not None
+
+
+def test_of_several_that_say_the_same_the_first_did_it(tale: Tale) -> None:
+    tale.reported(ROUND, "9B", by="herald", on="2023-03-01", stage="in_talks")
+    tale.denied(ROUND, by="founder", on="2023-03-03")
+    news = tale.reported(
+        ROUND, "9B", by="halcyon-co", on="2023-06-01", stage="closed", raised="1B"
+    )
+    tale.reported(
+        ROUND, "9B", by="herald", on="2023-06-02", stage="closed", raised="1B"
+    )
+    found = changed(tale, {"as_of": "2023-02-01"}, {"as_of": "2023-06-02"})
+    by = {change.item: change.events for change in found}
+    first = (tale.book.event(news).seq,)
+    assert by[f"paid {ROUND}"] == by[f"committed {ROUND}"] == first
+    assert len(by[f"standing {ROUND}"]) == 3
+
+
+def test_a_purchase_of_people_and_a_sale_have_lines_of_their_amounts(
+    tale: Tale,
+) -> None:
+    tale.reported(
+        "halcyon/hire",
+        by="herald",
+        on="2023-06-01",
+        raised="900M+",
+        round_type="acquihire_license",
+    )
+    tale.reported(
+        "halcyon/tender", by="herald", on="2023-06-01", raised="2B", round_type="tender"
+    )
+    found = changed(tale, {"as_of": "2023-05-01"}, {"as_of": "2023-06-02"})
+    after = {change.item: change.after for change in found}
+    hired, sold = after["amount halcyon/hire"], after["amount halcyon/tender"]
+    assert hired is not None
+    assert sold is not None
+    assert (str(hired[0]), *hired[1:]) == ("900M+", "purchase", False)
+    assert (str(sold[0]), *sold[1:]) == ("2B", "secondary", False)
+
+
+def test_a_sale_that_was_asked_about_expires_with_its_round(tale: Tale) -> None:
+    tale.reported(
+        "halcyon/tender",
+        "9B",
+        by="herald",
+        on="2023-03-01",
+        stage="in_talks",
+        round_type="tender",
+    )
+    found = changed(tale, {"as_of": "2024-02-28"}, {"as_of": "2024-02-29"})
+    assert "standing halcyon/tender" in {change.item for change in found}
+    assert {change.deadline for change in found} == {parse_when("2024-02-29").hi}
+
+
+def test_the_fewest_events_are_found_whichever_they_are() -> None:
+    never = bool
+    for wanted in ({1}, {8}, {2, 7}, {3, 4, 5}, set(range(1, 9))):
+        found = fewest(range(1, 9), lambda x, all_=wanted: x >= all_, never)
+        assert found == wanted
+    assert fewest(range(1, 9), lambda x: 9 in x, never) is None
+    assert fewest(range(1, 9), lambda x: len(x) >= 0, never) == frozenset()
+    assert fewest([1, 2, 3, 4], lambda x: bool(x & {2, 3}), never) == {2}
+
+
+def test_events_that_undo_each_other_are_all_named() -> None:
+    """Without the second event the first does it; with it, the third does as well."""
+
+    def enough(events: frozenset[int]) -> bool:
+        return events in ({1, 2, 3}, {1, 4})
+
+    assert fewest([1, 2, 3], enough, bool) == {1, 2, 3}
+
+
+def test_who_is_tired_names_all_that_do() -> None:
+    assert fewest(range(1, 9), lambda x: 3 in x, lambda: True) == set(range(1, 9))

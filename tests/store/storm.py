@@ -108,7 +108,7 @@ class _Crew:
         Only one who was told of something is killed: on a busy machine the others may
         still be on their way. At least `KILLS` are.
         """
-        chance = random.Random(writers)  # noqa: S311 - which one is no secret
+        chance = random.Random(writers)
         for _ in range(writers):
             self._hire()
         while (now := time.monotonic()) < self._end or self.killed < KILLS:

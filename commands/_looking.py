@@ -1,0 +1,159 @@
+"""One look at what changed: from which token to which, and what is kept of it.
+
+First it is written down up to which token the changes are being printed; then they are
+printed and flushed; then the feed is written; last it is written down that they were
+printed. Whatever ends a run before that, the next one prints the same changes again.
+"""
+
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ._failures import typed_at
+
+if TYPE_CHECKING:
+    from ledger.audit.looks import Look, Told
+    from ledger.book import Book
+    from ledger.projections.basis import Answer, Basis
+    from ledger.projections.diff import Change
+
+BEGIN_AGAIN = "`sayso watch --since yesterday` begins again from a day"
+
+
+class Watching:
+    """The look of one person at some companies of a ledger, or at all."""
+
+    def __init__(
+        self, book: "Book", companies: Sequence[str], since: str | None
+    ) -> None:
+        names = book.names()
+        self._book, self._since = book, since
+        self._slugs = sorted({names.company(one) for one in companies})
+        self._look = self._read()
+        self.first = self._look.token is None and since is None
+        self._again = self._look.printing is not None and since is None
+        token = self._look.printing if self._again else None
+        self.after = book.basis() if token is None else self._at(token)
+
+    def _read(self) -> "Look":
+        """What is kept; nothing, where it was damaged and --since replaces it."""
+        from ledger.audit.looks import Look
+        from ledger.audit.places import Home
+        from ledger.errors import Refused
+
+        book = self._book
+        # A copy to try things in goes its own way.
+        ledger = f"{self._uuid}{f' {book.place}' * book.log.what_if}"
+        try:
+            return Look.read(Home.of_user(), ledger, self._slugs)
+        except Refused:
+            if self._since is None:
+                raise
+            return Look.blank(Home.of_user(), ledger, self._slugs)
+
+    @property
+    def _uuid(self) -> str:
+        return str(self._book.opening["log"])
+
+    @cached_property
+    def before(self) -> "Basis":
+        """Where the look begins: --since, the last look, or now."""
+        if self._since is not None:
+            return self._since_basis(self._since)
+        return self.after if self._look.token is None else self._at(self._look.token)
+
+    def _since_basis(self, text: str) -> "Basis":
+        if text.startswith("b") and text.count(".") > 1:
+            with typed_at("token", "--since"):
+                return self._book.basis(token=text)
+        with typed_at("known_at", "--since"):
+            return self._book.basis(known_at=text)
+
+    def _at(self, token: str) -> "Basis":
+        """The basis of a token that was kept; Refused if it does not fit."""
+        from ledger.errors import BadInput, Refused
+
+        try:
+            return self._book.basis(token=token)
+        except (BadInput, Refused) as error:
+            what = error.message.removeprefix("token: ").removeprefix("it ")
+            raise Refused(f"the token of your last look {what}", BEGIN_AGAIN) from None
+
+    @cached_property
+    def _moves(self) -> bool:
+        """Whether your last look moves on: not past what --since leaves out."""
+        if self._since is None or self._look.token is None:
+            return True
+        kept = self._at(self._look.token)
+        return self.before.known_at <= kept.known_at and self.before.cut <= kept.cut
+
+    def ask(self, *, beliefs: bool) -> "Answer[list[Change]]":
+        """What changed."""
+        return self._book.watched(self.before, self.after, self._slugs, beliefs=beliefs)
+
+    def begin(self, answer: "Answer[list[Change]]") -> None:
+        """Writes down what is being printed, if there is anything to lose."""
+        if self._moves and answer.value:
+            self._look = self._look.begin(self.after.token)
+
+    def done(self, answer: "Answer[list[Change]]", feed: Path | None) -> None:
+        """Writes the feed, then that all was printed."""
+        from ledger.audit.looks import joined
+
+        told = list(self._entries(answer))
+        if feed is not None:
+            self._write(feed, joined(told, self._look.feed))
+        if self._moves:
+            self._look = self._look.done(self.after.token, told)
+
+    def _entries(self, answer: "Answer[list[Change]]") -> "Iterator[Told]":
+        from ledger.audit.looks import Told
+        from ledger.rendering.feed import entries
+
+        names = self._book.names(self.after)
+        for made in entries(self._uuid, self.before, answer, names):
+            yield Told(*made)
+
+    @cached_property
+    def _feed_id(self) -> str:
+        from ledger.rendering.feed import feed_id
+
+        return feed_id(self._uuid, self._slugs)
+
+    def check_feed(self, path: Path) -> None:
+        """Refuses to put the feed in the place of something else."""
+        from ledger.errors import Refused
+        from ledger.panels.writing import check_target
+
+        check_target(path, self._book.place, force=True)
+        if path.exists() and self._feed_id.encode() not in path.read_bytes()[:1000]:
+            raise Refused(
+                f"{path} exists already and is no feed of this ledger and companies",
+                "choose another name, or delete it",
+            )
+
+    def _write(self, path: Path, told: "Sequence[Told]") -> None:
+        from ledger.claims.dates import show_instant
+        from ledger.panels.writing import whole
+        from ledger.rendering.feed import atom
+
+        about = f" ({', '.join(self._slugs)})" if self._slugs else ""
+        title = f"What changed in {self._book.opening['origin']}{about}"
+        updated = told[0].updated if told else show_instant(self.after.cut)
+        with whole(path, force=True) as file:
+            file.write(atom(self._feed_id, title, updated, told))
+
+    def notes(self) -> Iterator[str]:
+        """What is to be known of this look, besides what changed."""
+        if self.first:
+            ledger = self._book.opening["origin"]
+            yield f"first look at {ledger}: there is nothing to compare with yet"
+            yield "The next `sayso watch` prints what changed from now on."
+            yield f"Kept: the token of this look, in {self._look.path}"
+            yield "To look back now: sayso watch --since monday"
+        if self._again:
+            yield "printed again, under the same tokens: the last run did not end"
+            yield "Run `sayso watch` once more for what changed since."
+        if not self._moves:
+            yield "your last look stays as it was: --since begins after it"

@@ -1,0 +1,40 @@
+"""`sayso mcp`: the ledger for agents."""
+
+import click
+
+from ._options import Values, opened, place
+from ._places import located
+
+
+@click.command
+@place
+def mcp(place: Values) -> None:
+    """The ledger for agents: a server of the Model Context Protocol.
+
+    It speaks on standard input and output, as programs with agents start it. Its tools
+    ask: valuations, explain, timeline, who_said, changes, disputed, investors, source,
+    verify, propose. Each needs the day as of which it is asked; nothing is recorded.
+    docs/agents.md shows how it is added. Over HTTP: `sayso serve --mcp`.
+
+    \b
+    Example:
+        sayso mcp --db fund.db
+    """
+    from importlib.util import find_spec
+
+    if find_spec("mcp") is None:
+        from ledger.errors import Refused
+
+        raise Refused(
+            "agents need a package that is not installed", "pip install 'sayso[mcp]'"
+        )
+    with opened(place):  # what is wrong with the ledger is said now
+        pass
+    from ledger.audit.places import Home
+    from ledger.serving.mcp_server import serve_stdio
+    from ledger.serving.settings import Settings
+
+    settings = Settings(
+        place=located(place["db"]), token="", hosts=frozenset(), home=Home.of_user()
+    )
+    serve_stdio(settings)

@@ -1,0 +1,74 @@
+"""`sayso watch`: what changed since you last looked, and why."""
+
+from pathlib import Path
+
+import click
+
+from . import _completing
+from ._looking import Watching
+from ._options import Values, belief, beliefs_wanted, form, opened, place
+from ._output import show
+
+
+@click.command
+@click.argument(
+    "companies",
+    metavar="[COMPANY]...",
+    nargs=-1,
+    shell_complete=_completing.companies,
+)
+@click.option(
+    "--since",
+    metavar="T",
+    help="What changed since a day, an event number or a token, not since you looked.",
+)
+@click.option(
+    "--exit-code", is_flag=True, help="End with code 1 if anything changed, else 0."
+)
+@click.option(
+    "--atom",
+    "feed",
+    metavar="FILE",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Also write the last 50 entries as an Atom feed, whole or not at all.",
+)
+@belief
+@form
+@place
+def watch(
+    *,
+    companies: tuple[str, ...],
+    since: str | None,
+    exit_code: bool,
+    feed: Path | None,
+    belief: bool | None,
+    form: str,
+    place: Values,
+) -> None:
+    """What changed since you last looked, on any clock, and why.
+
+    It prints what `sayso diff` says between the token of your last look and now: new
+    claims, denials, deadlines that passed, corrections of ours, scores. The token is
+    kept in your state folder (SAYSO_HOME), one for each ledger and list of companies.
+    A run that is killed prints the same again the next time, with the same tokens.
+
+    \b
+    Example:
+        sayso watch
+        sayso watch xai openai --since monday
+        sayso watch --atom news.xml --exit-code > changes.txt || mail ann < changes.txt
+    """
+    with opened(place) as book:
+        watching = Watching(book, companies, since)
+        if feed is not None:
+            watching.check_feed(feed)
+        wanted = beliefs_wanted(watching.after, belief) and not watching.first
+        answer = watching.ask(beliefs=wanted)
+        watching.begin(answer)
+        if form != "table" or not watching.first:
+            show(answer, form)
+        watching.done(answer, feed)
+        for line in watching.notes():
+            click.echo(line, err=True)
+    if exit_code and answer.value:
+        click.get_current_context().exit(1)

@@ -1,0 +1,68 @@
+"""Why a fact changed: what kind of event did it, our own correction, or time.
+
+An event that is recorded at both sides with other data was corrected by us; one that
+is recorded at the earlier side and gone from the later one was voided by us. Any other
+event did it by what it says: it came on record, or came to be known, between the two.
+Where no event did it, a deadline passed, or a day came on which something takes effect.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any, Final
+
+from ledger.claims.entry import Entry
+from ledger.projections.diff import Change
+
+SAID: Final[Mapping[str, str]] = {
+    "round.reported": "claim",
+    "valuation.reported": "claim",
+    "claim.revised": "revision",
+    "claim.retracted": "retraction",
+    "claim.denied": "denial",
+    "claim.confirmed": "confirmation",
+    "claim.commented": "comment",
+    "claim.relayed": "copy",
+    "claim.moved": "link",
+    "rounds.merged": "link",
+    "companies.merged": "merger",
+    "company.renamed": "name",
+    "company.ended": "end",
+}
+"""What an event is to those who read what changed."""
+
+OURS: Final = ("correction", "voiding")
+TIME: Final = ("deadline", "day")
+REASONS: Final = (*dict.fromkeys(SAID.values()), *OURS, *TIME, "score")
+
+Held = Mapping[int, tuple[str, Mapping[str, Any]]]
+"""What is recorded at one side: number -> type and data, our corrections applied."""
+
+
+def held(entries: Sequence[Entry]) -> Held:
+    """Give what is recorded, by number."""
+    return {x.seq: (x.type, x.data) for x in entries}
+
+
+def explained(change: Change, before: Held, after: Held, last: int) -> Change:
+    """Give a change with why it happened: a word for each event, or for time.
+
+    `last` is the last entry of the later side.
+    """
+    if change.deadline is not None or not change.events:
+        return replace(change, why=("day" if change.deadline is None else "deadline",))
+    words = (_why(before.get(x), after.get(x), x <= last) for x in change.events)
+    return replace(change, why=tuple(words))
+
+
+def _why(
+    before: tuple[str, Mapping[str, Any]] | None,
+    after: tuple[str, Mapping[str, Any]] | None,
+    known: bool,  # noqa: FBT001 - whether the later side could hold it
+) -> str:
+    if before is not None and after is not None and before != after:
+        return "correction"
+    if after is None and known:
+        return "voiding"
+    found = after or before
+    assert found is not None, "an event that did something is recorded at a side"
+    return SAID[found[0]]

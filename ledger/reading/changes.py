@@ -1,0 +1,118 @@
+"""What changed between two bases: both sides read, folded and compared."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
+from typing import NamedTuple, TypeAlias
+
+from ledger.claims.dates import parse_when
+from ledger.claims.entry import Entry
+from ledger.claims.names import Directory
+from ledger.projections.basis import Answer, Basis
+from ledger.projections.diff import (
+    Change,
+    Due,
+    Facts,
+    changes,
+    due_at,
+    facts_at,
+    own_events,
+    responsible,
+)
+from ledger.projections.reasons import SAID, explained, held
+from ledger.projections.rows import Row
+from ledger.projections.standing import CompanyAt, company_at
+from ledger.projections.visible import visible
+from ledger.reading import questions
+from ledger.reading.entries import entries_of
+
+Side: TypeAlias = tuple[Basis, Directory]
+
+
+def diff(
+    ledger: questions.Ledger, before: Basis, after: Basis, companies: Sequence[str] = ()
+) -> Answer[list[Change]]:
+    """Say what changed between two bases, and which events did each change."""
+    today = questions.names(ledger)
+    wanted = [today.company(text) for text in companies]
+    upto = max(before.known_at, after.known_at)
+    sides = (
+        (before, questions.names(ledger, before)),
+        (after, questions.names(ledger, after)),
+    )
+    found = [
+        change
+        for slugs, entries in ledger.folding.groups(wanted, upto)
+        for change in _changed(slugs, entries, sides)
+        if not wanted or change.company in wanted
+    ]
+    return Answer(after, sorted(found, key=lambda x: (x.company, x.item)))
+
+
+def _changed(
+    slugs: Sequence[str], entries: Sequence[Entry], sides: tuple[Side, Side]
+) -> Iterator[Change]:
+    """Give what changed of companies that belong together."""
+    views = [visible(entries, basis) for basis, _ in sides]
+    facts: tuple[Facts, Facts] = ({}, {})
+    due: tuple[Due, Due] = ({}, {})
+    folded: dict[str, CompanyAt] = {}
+    for number, (view, (basis, directory)) in enumerate(zip(views, sides, strict=True)):
+        for slug in slugs if view.rows else ():
+            at = company_at(slug, view.rows, directory, basis.cut, view.recorded)
+            facts[number].update(facts_at(at, basis))
+            due[number].update(due_at(at, basis))
+            folded[slug] = at
+    by = responsible(views[0].rows, views[1].rows)
+    basis, directory = sides[1]
+    found = changes(*facts, dict.fromkeys(slugs, by), due, basis.cut)
+
+    def fold(slug: str, rows: Sequence[Row]) -> Facts:
+        recorded = views[1].recorded
+        at = company_at(slug, rows, directory, basis.cut, recorded)
+        return facts_at(at, basis)
+
+    told = [x for x in found if x.company not in folded]
+    for slug, at in folded.items():
+        own = [x for x in found if x.company == slug]
+        rows = (views[0].rows, views[1].rows)
+        told += own_events(own, rows, at, partial(fold, slug)) if by else own
+    if told:
+        recorded = [held(view.recorded) for view in views]
+        yield from (explained(x, *recorded, basis.known_at) for x in told)
+
+
+class Unseen(NamedTuple):
+    """What is on record that a difference up to now cannot show."""
+
+    both: int = 0
+    """Events that came on record between the two days, about earlier days."""
+    ahead: int = 0
+    """Events that came on record and whose day is not over."""
+    silent: bool = False
+    """Whether nothing came on record between the two days."""
+
+
+def unseen(
+    ledger: questions.Ledger,
+    before: Basis,
+    after: Basis,
+    companies: Sequence[str] = (),
+    named: Iterable[int] = (),
+) -> Unseen:
+    """Count what came on record between two sides and changed nothing.
+
+    Events in `named` are left out.
+    """
+    known, shown = questions.names(ledger), set(named)
+    slugs = [known.company(one) for one in companies] or None
+    since = min(ledger.log.seq_at(before.cut), before.known_at)
+    both = before.known_at == after.known_at
+    counts = {"both": 0, "ahead": 0}
+    for entry in entries_of(
+        ledger.log.read(company=slugs, after=since, upto=after.known_at)
+    ):
+        if entry.type in SAID and entry.seq not in shown:
+            end = parse_when(entry.data["published"]).hi
+            counts["both"] += both and end <= before.cut
+            counts["ahead"] += end > after.cut
+    return Unseen(**counts, silent=since == after.known_at)

@@ -1,0 +1,44 @@
+"""The app: the shell around everything, pages, and what else is mounted."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import Response
+
+from ledger.errors import LedgerError
+from ledger.logs import log
+from ledger.serving import files, frame, pages
+from ledger.serving.books import Books
+from ledger.serving.failing import failure_of, is_program, problem
+from ledger.serving.settings import Settings
+from ledger.serving.shell import Shell
+
+
+def create_app(settings: Settings) -> Starlette:
+    """Make the app of one ledger; its books are closed when it ends."""
+    books = Books(settings)
+
+    @asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        yield
+        books.close()
+
+    app = Starlette(
+        routes=[*pages.ROUTES, *files.ROUTES],
+        middleware=[Middleware(Shell, settings=settings)],
+        exception_handlers={LedgerError: failed, HTTPException: failed},
+        lifespan=lifespan,
+    )
+    app.state.settings, app.state.books = settings, books
+    return app
+
+
+def failed(request: Request, error: Exception) -> Response:
+    """Answer what went wrong."""
+    found = failure_of(error)
+    log("refused", path=request.url.path, status=found.status, why=str(error))
+    return (problem if is_program(request.url.path) else frame.failed)(found)

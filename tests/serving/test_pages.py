@@ -1,0 +1,247 @@
+"""The pages that read, over the demo: what they say, and that each link leads on."""
+
+import re
+from html import unescape
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from starlette.testclient import TestClient
+
+from ledger.book import Book
+from tests.serving.conftest import client_of, settings_for
+from tests.tales import told as story
+
+HREF = re.compile(r'(?:href|src|srcset|action)="([^"]*)"')
+BLOCKS = re.compile(r"</(?:t[dhr]|p|li|h\d|d[td]|title|label|summary)>")
+THEN = "as_of=2024-01-19&known_at=327"
+
+
+def words(html: str) -> str:
+    """Give what a page says, without its markup."""
+    apart = BLOCKS.sub(" ", html)
+    return " ".join(unescape(re.sub(r"<[^>]+>", "", apart)).split())
+
+
+def links(html: str) -> set[str]:
+    """Give the addresses of this server that a page names."""
+    every = {unescape(x) for x in HREF.findall(html)}
+    return {x for x in every if x.startswith("/")}
+
+
+@pytest.mark.parametrize("day", ["2023-12-07", "2024-01-19", "2026-11-23"])
+def test_every_link_of_the_demo_leads_on(reader: TestClient, day: str) -> None:
+    waiting, seen = {f"/?as_of={day}&known_at=327"}, set[str]()
+    while waiting:
+        address = waiting.pop()
+        path = urlsplit(address).path
+        # A page of each kind is enough on other days, and of each thing on this one.
+        seen.add(address)
+        answer = reader.get(address, follow_redirects=False)
+        assert answer.status_code == 200, (address, words(answer.text)[:300])
+        if answer.headers["content-type"].startswith("text/html"):
+            on = {x for x in links(answer.text) if f"as_of={day}" in x}
+            waiting |= {x for x in on if "/chart/" not in x} - seen
+        assert path
+    assert len(seen) > 20
+
+
+def test_an_address_carries_its_clocks(reader: TestClient) -> None:
+    answer = reader.get("/company/xai?as_of=2024-05-28", follow_redirects=False)
+    assert answer.status_code == 303
+    assert answer.headers["location"] == "/company/xai?as_of=2024-05-28&known_at=327"
+    newest = reader.get("/rounds", follow_redirects=False).headers["location"]
+    assert newest == "/rounds?as_of=2026-11-23&known_at=327"
+
+
+@pytest.mark.parametrize(
+    ("asked", "address"),
+    [
+        ("as_of=2024-01", "as_of=2024-01-31&known_at=327"),
+        ("as_of=3d ago", "as_of=2026-11-20&known_at=327"),
+        ("as_of=2024-01-19&known_at=2026-11-23", "as_of=2024-01-19&known_at=327"),
+        ("day=738904", "as_of=2024-01-19&known_at=327"),
+        (
+            "as_of=2024-01-19&tz=America/New_York",
+            "as_of=2024-01-19&known_at=327&tz=America%2FNew_York",
+        ),
+    ],
+)
+def test_what_people_type_becomes_an_address_for_ever(
+    reader: TestClient, asked: str, address: str
+) -> None:
+    found = reader.get(f"/disputed?{asked}", follow_redirects=False)
+    assert found.headers["location"] == f"/disputed?{address}"
+    assert reader.get(found.headers["location"]).status_code == 200
+
+
+def test_what_asks_for_more_becomes_a_token(reader: TestClient) -> None:
+    asked = "/?as_of=2024-01-19&effective=2023-01-01&possible=1"
+    found = reader.get(asked, follow_redirects=False).headers["location"]
+    assert set(parse_qs(urlsplit(found).query)) == {"basis"}
+    page = reader.get(found, follow_redirects=False)
+    assert page.status_code == 200
+    assert "about 2023-01-01, what was possible" in words(page.text)
+
+
+def test_the_pages_say_what_the_command_line_says(
+    reader: TestClient, demo_place: Path
+) -> None:
+    with Book.open(demo_place) as book:
+        at = book.basis(as_of="2024-01-19", known_at=327)
+        told = book.valuations(at, beliefs=True).told
+        assert told is not None
+        page = words(reader.get(f"/?{THEN}").text)
+        for table in told.drawn(160):
+            for row in table.rows:
+                for cell in row[1:]:
+                    for word in str(cell or "").split():
+                        assert word in page, word
+
+
+def test_on_19_january_2024_xai_is_disputed(reader: TestClient) -> None:
+    # By New York's clock: in UTC that day was over before the denial.
+    clocks = "as_of=2024-01-19&known_at=327&tz=America/New_York"
+    page = words(reader.get(f"/company/xai?{clocks}").text)
+    assert "15B..20B disputed" in page
+    assert "Elon Musk denies event 73 (whole; fake)" in page
+    later = words(reader.get("/company/xai?as_of=2024-05-28&known_at=327").text)
+    assert "24B post-money derived confirmed after denial" in later
+
+
+def answer_of(html: str) -> str:
+    """Give what a page answers, without where one can go from it."""
+    found = re.search(r"<main.*</main>", html, re.DOTALL)
+    assert found is not None
+    return found[0]
+
+
+def test_a_link_shows_the_same_next_year(tmp_path: Path) -> None:
+    with story(tmp_path) as tale:
+        tale.reported("halcyon/series-c", "15B", by="the-wire", on="2025-03-03")
+        place = tale.place
+        clock = [tale.now]
+        client = client_of(settings_for(place, clock=lambda: clock[0]))
+        first = client.get("/company/halcyon?as_of=2025-03-04")
+        tale.denied("halcyon/series-c", by="halcyon-co", on="2025-03-04")
+        clock[0] += 366 * 86_400 * 1_000_000
+        again = client.get(str(first.url))
+        newest = client.get("/company/halcyon?as_of=2025-03-04")
+    assert answer_of(again.text) == answer_of(first.text)
+    assert "disputed" not in answer_of(again.text)
+    assert "disputed" in answer_of(newest.text)
+
+
+def test_an_unknown_name_is_404_with_near_misses(reader: TestClient) -> None:
+    for path, near in (
+        ("/company/xia", "perhaps xai"),
+        ("/round/xai/series-z", "series"),
+        ("/source/bloombreg", "perhaps bloomberg"),
+        ("/investor?name=Nobody+At+All", "investor"),
+        ("/event/9999", "9"),
+        ("/nowhere", "Not Found"),
+    ):
+        answer = reader.get(path)
+        assert answer.status_code == 404, path
+        assert near in words(answer.text), path
+
+
+@pytest.mark.parametrize(
+    ("query", "hint"),
+    [
+        ("as_of=monday", "monday"),
+        ("as_of=01/02/2024", "01/02/2024"),
+        ("known_at=99999", "the last one is 327"),
+        ("tz=Nowhere/City", "Nowhere/City"),
+        ("basis=b3.rubbish", "no basis token"),
+        ("basis=b3.x&as_of=2024", "leave one of them out"),
+        ("day=x", "no day"),
+        ("day=99999999999", "no day"),
+        ("day=-5", "no day"),
+    ],
+)
+def test_a_bad_date_is_422_with_the_hint(
+    reader: TestClient, query: str, hint: str
+) -> None:
+    answer = reader.get(f"/?{query}")
+    assert answer.status_code == 422
+    assert hint in words(answer.text)
+
+
+def test_a_ledger_that_is_away_is_503_and_comes_back(tmp_path: Path) -> None:
+    with story(tmp_path) as tale:
+        place = Path(tale.place)
+    client = client_of(settings_for(place))
+    assert client.get("/").status_code == 200
+    away = place.rename(tmp_path / "elsewhere")
+    answer = client.get("/")
+    assert answer.status_code == 503
+    assert "cannot be read right now" in answer.text
+    assert str(tmp_path) not in answer.text
+    away.rename(place)
+    assert client.get("/").status_code == 200
+
+
+def test_what_was_recorded_later_is_not_shown_before(reader: TestClient) -> None:
+    answer = reader.get("/event/300?as_of=2026-11-23&known_at=200")
+    assert answer.status_code == 404
+    assert "was not on record at entry 200" in words(answer.text)
+
+
+def test_what_changed_on_either_clock(reader: TestClient) -> None:
+    asked = "as_of=2024-05-28&known_at=327"
+    page = words(reader.get(f"/changes?since=2024-01-19&{asked}").text)
+    assert "confirmed after denial" in page
+    told = reader.get(f"/changes?since=2026-11-22&clock=recorded&{asked}")
+    assert "confirmed after denial" in words(told.text)
+    same = reader.get(f"/changes?since=2026-11-23&clock=recorded&{asked}")
+    assert "Nothing changed." in words(same.text)
+    for query in ("since=monday", "clock=effective"):
+        assert reader.get(f"/changes?{query}&{asked}").status_code == 422
+
+
+def test_names_are_searched_in_any_script(reader: TestClient) -> None:
+    for text, found in (
+        ("musk", "Elon Musk"),
+        ("彭博", "Bloomberg"),
+        ("series-b", "xai/series-b"),
+        ("zzz", "Nothing is called 'zzz'."),
+    ):
+        page = words(reader.get("/search", params={"q": text}).text)
+        assert found in page, text
+
+
+SCRIPT = "<script>alert(1)</script>"
+QUOTED = "\"><img src=x onerror=alert(1)>'"
+
+
+def test_a_name_that_is_a_script_is_shown_as_text(tmp_path: Path) -> None:
+    with story(tmp_path) as tale:
+        tale.say("company.registered", slug="evil", name=SCRIPT, aliases=[QUOTED])
+        tale.say("source.registered", slug="evil", name=QUOTED, kind="press")
+        tale.say(
+            "round.reported",
+            round="evil/series-a",
+            source="evil",
+            published="2025-03-03",
+            stage="closed",
+            valuation=["post_money:1B"],
+            investors=[{"name": SCRIPT, "amount": "1M"}],
+            note=QUOTED,
+        )
+        client = client_of(settings_for(tale.place))
+        for path in (
+            "/",
+            "/company/evil",
+            "/round/evil/series-a",
+            "/source/evil",
+            "/investors",
+            "/sources",
+            "/search?q=%3Cscript%3Ealert%281%29",
+            "/company/%3Cscript%3Ealert%281%29",
+            "/changes?since=%22%3E%3Cscript%3Ealert%281%29",
+            "/investor?name=%3Cscript%3Ealert%281%29%3C%2Fscript%3E",
+        ):
+            html = client.get(path).text
+            assert "<script>alert" not in html, path
+            assert "<img src=x" not in html, path
