@@ -102,7 +102,7 @@ def tale(tmp_path: Path) -> Iterator[Tale]:
 
 def invent(tale: Tale, seed: int) -> None:
     """Tell of rounds of two companies, many of them in few weeks."""
-    made = random.Random(seed)  # noqa: S311 - a story, not a secret
+    made = random.Random(seed)
     for number in range(made.randint(4, 30)):
         company = made.choice(("halcyon", "kestrel"))
         low = made.choice((0.4, 1, 1.1, 9, 10, 14.5, 61.5, 183, 300))

@@ -251,10 +251,10 @@ def test_keys_that_are_missing_or_twice_are_listed(ledger: Sayso) -> None:
         (("--published", "2026", "--key", "No"), "there is no column 'No'"),
         (("--published", "2026"), "which column identifies a row?"),
         (("--key", "Id"), "a snapshot needs --published D"),
-        (("--published", "2026", "--key", "Id", "--skip-bad"), "compared whole"),
+        (("--published", "2026", "--key", "Id", "--skip-bad"), "compared as a whole"),
         (
             ("--published", "2026", "--key", "Id", "--published-column", "Report date"),
-            "all of a snapshot was said on one day",
+            "all rows of a snapshot have one date",
         ),
         (
             ("--published", "2026", "--key", "Id", "--source", "nobody"),

@@ -254,7 +254,7 @@ def test_of_two_who_rebuild_the_first_gives_way(tale: Tale, place: str) -> None:
             with Book.open(place, clock=lambda: tale.now, actor="ben") as other:
                 other.rebuild()
 
-    with pytest.raises(Refused, match="rebuilt by somebody else"):
+    with pytest.raises(Refused, match="someone else is rebuilding"):
         tale.book.rebuild(begin)
     agrees(tale.book)
     assert tale.book.rebuild() == 2

@@ -153,7 +153,7 @@ def test_an_unknown_name_is_404_with_near_misses(reader: TestClient) -> None:
         ("as_of=01/02/2024", "01/02/2024"),
         ("known_at=99999", "the last one is 327"),
         ("tz=Nowhere/City", "Nowhere/City"),
-        ("basis=b3.rubbish", "no basis token"),
+        ("basis=b3.rubbish", "not a basis token"),
         ("basis=b3.x&as_of=2024", "leave one of them out"),
         ("day=x", "no day"),
         ("day=99999999999", "no day"),
