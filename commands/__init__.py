@@ -89,6 +89,7 @@ SECTIONS: Sections = {
             "rewritten:rewritten",
             "Show earlier versions of a database, and how much of it was rewritten.",
         ),
+        "ask": ("ask:ask", "Run a saved question; alone, list them."),
         "show": (
             "show:show",
             "Show everything about a company, round, source or event.",
@@ -133,7 +134,10 @@ SECTIONS: Sections = {
             "review:review",
             "Decide about each claim of a draft: accept, edit, reject.",
         ),
-        "company": ("company:company", "Manage companies and their other names."),
+        "company": (
+            "company:company",
+            "Manage companies: names, sectors and countries.",
+        ),
         "source": (
             "source:source",
             "Manage sources, and the companies for which they may speak.",
@@ -159,7 +163,13 @@ SECTIONS: Sections = {
             "Build a sample ledger of real claims and show what it can answer.",
         ),
         "init": ("init:init", "Create an empty ledger."),
+        "config": (
+            "config:config",
+            "Settings of all commands: ledger, zone, format, currency, ...",
+        ),
         "db": ("db:db", "Upgrade, copy, restore and clean a ledger."),
+        "help": ("help_:help_", "Show the help of a command."),
+        "version": ("help_:version", "Show the version."),
         "completion": (
             "completion:completion",
             "Print the script for completion with the TAB key.",
@@ -180,6 +190,12 @@ def show_version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
 def remember(ctx: click.Context, _: click.Parameter, debug: bool) -> None:
     """Keeps for `Root.main` whether tracebacks are wanted."""
     ctx.ensure_object(dict)["debug"] = debug
+
+
+def place(ctx: click.Context, _: click.Parameter, given: str | None) -> None:
+    """Keeps the ledger that is named in front of a command."""
+    if given is not None:
+        ctx.ensure_object(dict)["db"] = given
 
 
 def listen(ctx: click.Context, _: click.Parameter, form: str | None) -> None:
@@ -214,6 +230,13 @@ def listen(ctx: click.Context, _: click.Parameter, form: str | None) -> None:
     envvar="SAYSO_DEBUG",
     callback=remember,
     help="Show a traceback when something fails.",
+)
+@click.option(
+    "--db",
+    metavar="PLACE",
+    expose_value=False,
+    callback=place,
+    help="The ledger; the same behind a command.",
 )
 @click.option(
     "-v",

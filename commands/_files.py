@@ -3,7 +3,7 @@
 import functools
 import shlex
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
@@ -52,11 +52,18 @@ def to_file(command: "Command") -> "Command":
             with _standard(bom=bom):
                 command(form=form, **values)
             return
+        ended = None
         with _whole(target, force=force) as file:
             file.write(BOM * bom)
             with printed_to(file):
-                command(form=form, **values)
+                try:
+                    command(form=form, **values)
+                except click.exceptions.Exit as error:
+                    ended = error  # an exit code is no failure: the file is wanted
         click.echo(f"{target} is written", err=True)
+        _settle()
+        if ended is not None:
+            raise ended
 
     found: Command = TARGET(FORCE(WITH_BOM(run)))
     return found
@@ -126,6 +133,21 @@ def printed_to(file: IO[bytes]) -> Iterator[None]:
         yield
     finally:
         del memory["file"]
+
+
+def afterwards(done: Callable[[], None]) -> None:
+    """Does something once all that was printed is there: now, or in the whole file."""
+    memory = click.get_current_context().find_root().ensure_object(dict)
+    if "file" in memory:
+        memory.setdefault("afterwards", []).append(done)
+    else:
+        done()
+
+
+def _settle() -> None:
+    memory = click.get_current_context().find_root().ensure_object(dict)
+    for done in memory.pop("afterwards", ()):
+        done()
 
 
 def file_of() -> IO[bytes] | None:

@@ -15,7 +15,9 @@ import click
 from ledger.claims.vocabulary import STANDINGS
 
 from . import _completing
+from ._config import from_config
 from ._files import to_file, to_pipe
+from ._output import PICK
 from ._places import LEDGER, located
 
 if TYPE_CHECKING:
@@ -79,10 +81,21 @@ def asked(*names: str, **extra: Any) -> Option:  # click's signature
     return click.option(*names, cls=Asked, **extra)
 
 
+def placed(ctx: click.Context, param: click.Parameter, given: str | None) -> str | None:
+    """The ledger that was typed behind the command, else in front of it, else given."""
+    assert param.name is not None, "an option has a name"
+    typed = (
+        ctx.get_parameter_source(param.name) is click.core.ParameterSource.COMMANDLINE
+    )
+    in_front: str | None = ctx.find_root().ensure_object(dict).get("db")
+    return given if typed or in_front is None else in_front
+
+
 PLACE = click.option(
     "--db",
     metavar="PLACE",
     envvar="SAYSO_DB",
+    callback=placed,
     help=f"The ledger: a file or a database URL. [SAYSO_DB; else the nearest {LEDGER}]",
 )
 
@@ -112,16 +125,76 @@ VERBOSE = click.option(
 )
 
 
+def wanted(ctx: click.Context, parameter: click.Parameter, value: Any) -> None:
+    """Keeps for what is printed which rows and columns are wanted."""
+    if not value:
+        return
+    if parameter.name == "where":
+        from ledger.rendering.conditions import read_all
+
+        value = read_all(value)
+    elif parameter.name == "columns":
+        value = tuple(x.strip() for part in value for x in part.split(",") if x.strip())
+    ctx.meta.setdefault(PICK, {})[parameter.name] = value
+
+
+def picking(*names: str, **extra: Any) -> Option:  # click's signature
+    """An option that says which rows and columns of a table are wanted."""
+    return click.option(*names, expose_value=False, callback=wanted, **extra)
+
+
+def limit(*names: str) -> Option:
+    """How many rows are wanted."""
+    kind = click.IntRange(min=1)
+    told = "Only the first N rows; says how many are left out."
+    return picking(*names, "limit", type=kind, metavar="N", help=told)
+
+
+PICKING = (
+    picking(
+        "--where",
+        multiple=True,
+        metavar="COLUMN=VALUE",
+        help="Only rows of which it holds; also != >= <= > < ~ (contains). May be"
+        " repeated.",
+    ),
+    picking("--sort", metavar="COLUMN", help="Sort the rows by a column."),
+    picking("--desc", is_flag=True, help="With --sort: the highest first."),
+    picking(
+        "--columns", multiple=True, metavar="A,B", help="Only these columns, in order."
+    ),
+)
+
+
+WRITTEN = (FORM, to_file, VERBOSE)
+"""The form of an answer, its file, and how much a table tells of its basis."""
+
+
 def form(command: Command) -> Command:
-    """Adds the form of an answer, its file, and how much a table tells of its basis."""
-    found: Command = FORM(to_file(VERBOSE(command)))
-    return found
+    """Adds the form of an answer: which rows and columns, how, where, which notes."""
+    return with_options(command, *PICKING, limit("--limit", "--top"), *WRITTEN)
+
+
+def whole_form(command: Command) -> Command:
+    """Adds the form of an answer that is no list of rows to pick from."""
+    return with_options(command, *WRITTEN)
 
 
 def form_alone(command: Command) -> Command:
     """The same without a file, for a command that writes files of its own."""
-    found: Command = FORM(to_pipe(VERBOSE(command)))
-    return found
+    return with_options(command, FORM, to_pipe, VERBOSE)
+
+
+def ranked_form(command: Command) -> Command:
+    """Adds the form to a command that has a `--top` of its own."""
+    return with_options(command, *PICKING, limit("--limit"), *WRITTEN)
+
+
+def with_options(command: Command, *options: Option) -> Command:
+    """Adds options to a command, in their order."""
+    for option in reversed(options):
+        command = option(command)
+    return command
 
 
 standing = click.option(
@@ -241,6 +314,8 @@ def basis_of(book: "Book", values: Values) -> "Basis":
     """The basis that the time options ask for."""
     token = values["basis"]
     rest = {key: given for key, given in values.items() if key != "basis"}
+    if token is not None and from_config("tz"):
+        del rest["tz"]  # the token says its zone
     basis: Basis = book.basis(**rest, token=token)
     return basis
 
@@ -249,6 +324,9 @@ def priced_in(basis: "Basis", values: Values) -> "Basis":
     """The same basis, with the currency that the money options ask for."""
     code, rates = values["code"], values["rates"]
     if code is None and not rates:
+        return basis
+    replayed = click.get_current_context().params.get("basis") is not None
+    if replayed and not rates and from_config("code"):
         return basis
     if code is None:
         raise click.UsageError("--rate needs --in CUR")

@@ -4,12 +4,13 @@ from pathlib import Path
 
 import click
 
-from ._options import KEY, Values, form, opened, place
+from ._options import KEY, Values, opened, place, whole_form
 from ._output import tell
 from ._places import located
+from ._words import Group
 
 
-@click.group
+@click.group(cls=Group)
 def db() -> None:
     """Upgrade, copy, restore and clean a ledger.
 
@@ -152,7 +153,7 @@ def rebuild(place: Values) -> None:
 
 
 @db.command
-@form
+@whole_form
 @place
 def stats(form: str, place: Values) -> None:
     """Count what a ledger contains.

@@ -2,12 +2,14 @@
 
 import click
 
-from ._options import clock
+from ._failures import fail
+from ._options import PLACE, clock
 from ._places import LEDGER
 
 
 @click.command
-@click.argument("path", required=False, envvar="SAYSO_DB", default=LEDGER)
+@click.argument("path", required=False)
+@PLACE
 @click.option(
     "--tz",
     metavar="ZONE",
@@ -23,7 +25,8 @@ from ._places import LEDGER
     help="Create no key; `sayso audit key new` does so later.",
 )
 def init(
-    path: str,
+    path: str | None,
+    db: str | None,
     tz: str,
     origin: str | None,
     actor: str | None,
@@ -31,9 +34,9 @@ def init(
 ) -> None:
     """Create an empty ledger.
 
-    PATH is a file (sayso.db by default) or a database URL; an existing one is never
-    overwritten. A key is created in your own folder, and signs whatever is recorded
-    (see `sayso audit`).
+    PATH, or --db PATH, is a file (sayso.db by default) or a database URL; an existing
+    one is never overwritten. A key is created in your own folder, and signs whatever is
+    recorded (see `sayso audit`).
 
     \b
     Example:
@@ -43,9 +46,17 @@ def init(
     from ledger.audit.places import Home
     from ledger.book import Book
 
+    source = click.get_current_context().get_parameter_source("db")
+    if path is not None and source is click.core.ParameterSource.COMMANDLINE:
+        fail("name the ledger once: PATH or --db PATH")
     home = None if unsigned else Home.of_user()
     with Book.create(
-        path, clock=clock, zone=tz, origin=origin, actor=actor, home=home
+        path or db or LEDGER,
+        clock=clock,
+        zone=tz,
+        origin=origin,
+        actor=actor,
+        home=home,
     ) as book:
         click.echo(
             f"Created {book.place} (days in {book.zone}, no events)."

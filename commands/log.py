@@ -10,7 +10,7 @@ from ledger.claims.kinds import KINDS
 
 from ._files import file_of
 from ._options import Values, form, opened, place
-from ._output import colour, put, show, width
+from ._output import colour, pick_wanted, put, show, width
 
 if TYPE_CHECKING:
     from ledger.book import Book
@@ -78,6 +78,7 @@ def log(
             "a file has an end; with --follow print to standard output",
             click.get_current_context(),
         )
+    check_pick(form, follow=follow)
     if follow and form == "json":
         raise click.UsageError(
             "a json document has an end; with --follow use -f jsonl",
@@ -96,6 +97,21 @@ def log(
             printed.answered(book.logged(since, until, types))
 
 
+def check_pick(form: str, *, follow: bool) -> None:
+    """Refuses to pick from what has no end, and parts of what is stored."""
+    pick = pick_wanted()
+    if pick is not None and follow:
+        raise click.UsageError(
+            "--follow prints events as they come: choose them with --type and --since",
+            click.get_current_context(),
+        )
+    if pick is not None and pick.columns and form == "jsonl":
+        raise click.UsageError(
+            "-f jsonl prints stored entries, whole; with --columns use -f csv or json",
+            click.get_current_context(),
+        )
+
+
 class Printer:
     """Prints events; of a table that comes in pieces, the titles just once."""
 
@@ -105,10 +121,15 @@ class Printer:
 
     def answered(self, answer: "Answer[Iterator[Stored]]") -> None:
         """Prints all that is there."""
-        if self._form == "jsonl":
+        if self._form != "jsonl":
+            show(answer, self._form)
+        elif (pick := pick_wanted()) is None:
             self(answer.value)
         else:
-            show(answer, self._form)
+            assert answer.told is not None
+            numbers = [row[0] for row in answer.told.picked(pick).exact().rows]
+            found = {one.seq: one for one in self._book.log.numbered(numbers)}
+            self(found[number] for number in numbers)
 
     def __call__(self, events: Iterable["Stored"]) -> None:
         if self._form == "jsonl":

@@ -8,9 +8,10 @@ from . import _completing
 from ._options import Values, asked, basis_of, cuts, form, opened, place, writing
 from ._output import show
 from ._recording import recording
+from ._words import Group
 
 
-@click.group
+@click.group(cls=Group)
 def source() -> None:
     """Manage sources, and the companies for which they may speak.
 

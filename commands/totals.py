@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING
 import click
 
 from . import _completing
-from ._options import Values, basis_of, cuts, form, opened, place
+from ._options import Values, basis_of, cuts, form, money, opened, place, priced_in
 from ._output import show
+from ._tagged import chosen, tagged
 
 if TYPE_CHECKING:
     from ledger.projections.totals import By
@@ -23,9 +24,11 @@ if TYPE_CHECKING:
 )
 @click.option(
     "--by",
-    type=click.Choice(["investor", "type", "currency"]),
-    help="Sum for each investor, type of round or currency.",
+    type=click.Choice(["investor", "type", "currency", "sector", "country"]),
+    help="Sum for each investor, type of round, currency, sector or country.",
 )
+@tagged
+@money
 @cuts
 @form
 @place
@@ -34,6 +37,8 @@ def totals(
     companies: tuple[str, ...],
     every: str,
     by: "By | None",
+    tagged: Values,
+    money: Values,
     cuts: Values,
     form: str,
     place: Values,
@@ -50,7 +55,9 @@ def totals(
         sayso totals --every year
         sayso totals openai anthropic --by type
         sayso totals --by investor -f csv
+        sayso totals --every year --in USD
     """
     with opened(place) as book:
-        basis = basis_of(book, cuts)
+        basis = priced_in(basis_of(book, cuts), money)
+        companies = chosen(book, basis, companies, tagged)
         show(book.totals(basis, companies, every=every, by=by), form)

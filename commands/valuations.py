@@ -13,14 +13,15 @@ from ._options import (
     beliefs_wanted,
     bundle,
     cuts,
-    form,
     money,
     opened,
     place,
     priced_in,
+    ranked_form,
     standing,
 )
-from ._output import show
+from ._output import highest, show
+from ._tagged import chosen, tagged
 
 if TYPE_CHECKING:
     from ledger.projections.valuations import Headline
@@ -28,7 +29,9 @@ if TYPE_CHECKING:
 
 which = bundle(
     "which",
-    click.option("--top", type=click.IntRange(min=1), help="Only the highest N."),
+    click.option(
+        "--top", type=click.IntRange(min=1), help="Only the N highest companies."
+    ),
     click.option(
         "--include-disputed", is_flag=True, help="Allow a disputed figure as headline."
     ),
@@ -53,9 +56,10 @@ which = bundle(
 @standing
 @which
 @belief
+@tagged
 @money
 @cuts
-@form
+@ranked_form
 @place
 def valuations(
     *,
@@ -63,6 +67,7 @@ def valuations(
     standing: str | None,
     which: Values,
     belief: bool | None,
+    tagged: Values,
     money: Values,
     cuts: Values,
     form: str,
@@ -91,10 +96,10 @@ def valuations(
         basis = priced_in(basis_of(book, cuts), money)
         answer = book.valuations(
             basis,
-            companies,
+            chosen(book, basis, companies, tagged),
             standing=standing,
             headline=headline(which),
-            top=which["top"],
+            top=highest(which["top"]),
             aside=which["every"],
             beliefs=beliefs_wanted(basis, belief),
         )

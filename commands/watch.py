@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from . import _completing
+from ._files import afterwards
 from ._looking import Watching
 from ._options import Values, belief, beliefs_wanted, form, opened, place
 from ._output import show
@@ -68,8 +69,7 @@ def watch(
         watching.begin(answer)
         if form != "table" or not watching.first:
             show(answer, form)
-        watching.done(answer, feed)
-        for line in watching.notes():
-            click.echo(line, err=True)
+        told = watching.entries(answer)
+        afterwards(lambda: watching.done(told, feed))
     if exit_code and answer.value:
         click.get_current_context().exit(1)

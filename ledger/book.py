@@ -99,7 +99,6 @@ class Book:
     explain = stories.explain
     who_said = stories.who_said
     diff = checks.diff
-    watched = checks.watched
     vintages = checks.vintages
     links = checks.links
     lint = checks.lint

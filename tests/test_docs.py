@@ -58,6 +58,7 @@ ADDRESS: Final = re.compile(r"\b(?:https?|ftp)://[^\s)>`\"']+")
 ABSOLUTE: Final = re.compile(r"(?<![\w.:/~])/[a-z]+/[\w./-]+")
 HOSTS: Final = frozenset(
     {
+        "127.0.0.1",  # `sayso serve`
         "epoch.ai",
         *("www.cnbc.com", "www.nytimes.com", "www.reuters.com"),  # as a table cites
         "keepachangelog.com",

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from typing import Any, Final, assert_never
 
 from ledger.claims.canonical import draft
-from ledger.claims.checking import event_data, event_from
+from ledger.claims.checking import FIELDS, NotAnEvent, event_data, event_from
 from ledger.claims.companies import (
     CompaniesKeptApart,
     CompaniesMerged,
@@ -19,6 +19,7 @@ from ledger.claims.companies import (
     CompanyEnded,
     CompanyRegistered,
     CompanyRenamed,
+    CompanyTagged,
 )
 from ledger.claims.documents import ClaimCited, DocumentRecorded
 from ledger.claims.entry import Draft, Entry
@@ -49,7 +50,7 @@ from ledger.claims.figures import check_prices
 from ledger.claims.kinds import KINDS
 from ledger.claims.known import Known
 from ledger.claims.registering import registrable, same_slug
-from ledger.claims.resolving import named_in
+from ledger.claims.resolving import UnknownNames, named_in
 from ledger.claims.schemas import schema_of, used_in
 from ledger.claims.snapshots import (
     SnapshotColumnSeen,
@@ -65,6 +66,7 @@ from ledger.claims.targets import (
     evidence,
     own,
     stands,
+    tagging,
     target_of,
 )
 from ledger.errors import Refused
@@ -89,7 +91,11 @@ def decide(
     Refused (a rule). `zone` is the ledger's. An event that is `stored` in some ledger
     already is not held to what came to be asked of events later.
     """
-    named = named_in(type_, data, known.directory)
+    try:
+        named = named_in(type_, data, known.directory)
+    except UnknownNames as error:
+        _check_rest(type_, error, zone)
+        raise
     if "claim" in named and "company" not in named and type_ != CITED:
         named |= _company_answered(named["claim"], known)
     event = event_from(type_, named, zone)
@@ -107,6 +113,16 @@ def decide(
     if not stored:
         _prices_told_apart(plain)
     return said
+
+
+def _check_rest(type_: str, error: UnknownNames, zone: str) -> None:
+    """Tell what else is wrong with an event whose names are not registered."""
+    try:
+        event_from(type_, error.rest, zone)
+    except NotAnEvent as more:
+        hints = [x for x in (error.hint, more.hint) if x and x != FIELDS]
+        every = (*error.problems, *more.problems)
+        raise NotAnEvent(every, "; ".join(hints) or None) from None
 
 
 def _prices_told_apart(data: Mapping[str, Any]) -> None:
@@ -221,6 +237,8 @@ def _ruled(event: AnyEvent, known: Known) -> None:  # noqa: C901, PLR0912 - a ca
             _read_as(event, known)
         case ClaimCited():
             evidence(event, known)
+        case CompanyTagged():
+            tagging(event, known)
         case LedgerOpened() | PayloadErased() | KeyRotated() | RollbackAccepted():
             raise _untimely(event)
         case (

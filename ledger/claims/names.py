@@ -7,8 +7,9 @@ name: what is unknown is refused, with near misses offered.
 """
 
 import re
+import shlex
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
@@ -129,8 +130,6 @@ def _likeness(matcher: "SequenceMatcher[str]", wanted: str, name: str) -> float:
     """Give 0 to 1; a name that holds the other whole is a near miss at any length."""
     if not name:
         return 0.0
-    if wanted == name:
-        return 1.0
     shorter, longer = sorted((wanted, name), key=len)
     part = len(shorter) / len(longer) if shorter in longer and len(shorter) > 1 else 0.0
     floor = NEAR_ENOUGH + (1 - NEAR_ENOUGH) * part if part else 0.0
@@ -200,12 +199,13 @@ def _check_name(text: str) -> str:
 
 @dataclass(slots=True)
 class Company:
-    """A registered company; `seq` is the event that registered it."""
+    """A registered company; event `seq` registered it, `tags` are values by key."""
 
     slug: str
     name: str
     aliases: tuple[str, ...] = ()
     seq: int = 0
+    tags: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -274,9 +274,17 @@ class _Index:
         guesses: list[str] = []
         for name in near(text, self.written, n=None):
             guesses += [s for s in self.slugs[self.written[name]] if s not in guesses]
+        register = f"register it: {self._registering(text)}"
         if guesses:
-            return f"perhaps {', '.join(guesses[:3])}; or register it first"
-        return f"register the {self.noun} first"
+            return f"perhaps {', '.join(guesses[:3])}; or {register}"
+        return register
+
+    def _registering(self, text: str) -> str:
+        """Give the command that registers a name."""
+        name = " ".join(shown(text).split())[:MAX_SLUG] or "NAME"
+        slug = proposed_slug(text) or "SLUG"
+        kind = "" if self.noun == "company" else " --kind press"
+        return f"sayso {self.noun} add {slug} --name {shlex.quote(name)}{kind}"
 
 
 class Directory:

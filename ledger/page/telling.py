@@ -92,10 +92,8 @@ class Told:
         )
         keys = {x.company: placed(x) for x in valuations}
         groups: dict[str, list[Cells]] = {}
-        slug = ""
         for company, *row in _texts(table):
-            slug = str(company) or slug
-            groups.setdefault(slug, []).append(tuple(row))
+            groups.setdefault(str(company), []).append(tuple(row))
         known = day.names.companies
         self.ranking.show(
             day.place,

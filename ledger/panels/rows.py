@@ -25,7 +25,7 @@ from ledger.projections.standing import CompanyAt
 from ledger.projections.valuations import Valuation, Valued
 from ledger.projections.valued import Ended
 from ledger.reading.citations import Shelf
-from ledger.rendering import figures, raised, rounds
+from ledger.rendering import figures, money_in, raised, rounds
 from ledger.rendering.cells import (
     ASKED,
     TRACED,
@@ -159,11 +159,12 @@ def round_rows(
             yield RoundRow(company, basis, line, trace)
         else:
             first = min(line.events, key=lambda row: row.key)
-            trace = traced(line.news, _behind(company, name), basis.cut)
+            trace = traced(line.news, behind_of(company, name), basis.cut)
             yield RoundRow(company, basis, line, trace, money.get(name), first)
 
 
-def _behind(company: CompanyAt, name: str) -> Iterator[Row]:
+def behind_of(company: CompanyAt, name: str) -> Iterator[Row]:
+    """Give all events that make a round what it is."""
     found = company.rounds[name]
     for claim in found.claims:
         yield from _words(claim, company)
@@ -192,7 +193,7 @@ def priced_in(unit: Unit) -> dict[str, Columns[Any]]:
         return figures.stated(line.valued, line.day)
 
     prices: Columns[FigureRow] = part(in_unit(unit, stated), lambda x: x.line)
-    money: Columns[RoundRow] = part(raised.converted(unit), lambda x: x.money)
+    money: Columns[RoundRow] = part(money_in.raised_in(unit), lambda x: x.money)
     return {"valuations": (*VALUATIONS, *prices), "rounds": (*ROUNDS, *money)}
 
 

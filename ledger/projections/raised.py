@@ -18,8 +18,9 @@ from dataclasses import dataclass, field, replace
 from typing import Final, NamedTuple
 
 from ledger.claims.figures import Figure, between, total
+from ledger.claims.rates import Unit
 from ledger.claims.vocabulary import PURCHASE_TYPES, SECONDARY_TYPES
-from ledger.projections.amount import Amount
+from ledger.projections.amount import Amount, changed
 from ledger.projections.basis import Basis
 from ledger.projections.columns import amounts_of, asked_on
 from ledger.projections.comparing import WINDOW, money_of
@@ -78,6 +79,10 @@ class RaisedLine:
         }
         object.__setattr__(self, "in_sums", summed_up)
 
+    def changed(self, unit: Unit) -> "RaisedLine":
+        """Give the line in one currency, each amount at the rate of its own day."""
+        return replace(self, amounts=changed(self.amounts, unit))
+
     @property
     def debt(self) -> bool:
         return self.money == "debt"
@@ -100,6 +105,13 @@ class RaisedTotal:
     @property
     def debt(self) -> bool:
         return self.money == "debt"
+
+    def holds(self, line: RaisedLine) -> bool:
+        """Tell whether a round stands in the sums, with an amount or beside them."""
+        if not line.in_sums or line.money != self.money:
+            return False
+        codes = {x.figure.currency for x in line.in_sums.values() if not x.vague}
+        return self.currency in codes if codes else bool(self.undisclosed)
 
 
 def raised_at(company: CompanyAt, basis: Basis) -> list[RaisedLine]:

@@ -14,7 +14,7 @@ from ledger.reading.parameters import EventName, question
 from ledger.store.entries import UnreadEntry, damaged, unread
 from ledger.store.log import Log
 from ledger.store.payloads import Payload, payload_of, payloads_of
-from ledger.store.reading import MANY, Reader
+from ledger.store.reading import MANY, MAX_SEQ, Reader
 
 if TYPE_CHECKING:
     from ledger.errors import Unreachable
@@ -204,11 +204,12 @@ def event(ledger: Ledger, text: EventName) -> Stored:
 
 
 @question
-def on_record(ledger: Ledger, text: EventName) -> Entry:
-    """Find an entry, as it stands today after our own corrections."""
+def on_record(ledger: Ledger, text: EventName, upto: int | None = None) -> Entry:
+    """Find an entry, as it stands after our own corrections: today, or at an entry."""
     entry = entry_of(ledger.log.get(text))
     kept = ledger.log.ours(entry.data.get("company"))
-    return standing(entry, [entry_of(stored) for stored in kept])
+    ours = [entry_of(x) for x in kept if upto is None or x.seq <= upto]
+    return standing(entry, ours)
 
 
 @question
@@ -256,16 +257,20 @@ def texts(ledger: Ledger, stored: Stored) -> Iterator[dict[str, str]]:
 
 
 @question
-def story(ledger: Ledger, text: EventName) -> Story:
-    """Find an entry, and all that answers, corrects or voids it."""
+def story(ledger: Ledger, text: EventName, upto: int | None = None) -> Story:
+    """Find an entry, and all that answers, corrects or voids it.
+
+    With `upto` as it stood at that entry.
+    """
     stored = ledger.log.get(text)
     entry = entry_of(stored)
     company = entry.data.get("company")
-    kept = ledger.log.read(company=company, names=company is None)
+    last = MAX_SEQ if upto is None else upto
+    kept = ledger.log.read(company=company, names=company is None, upto=last)
     answers = [
         other
         for other in map(entry_of, kept)
         if entry.id in answered(other.type, other.data)
     ]
     texts = attached(ledger.log, entry.id)
-    return Story(stored, on_record(ledger, text), answers, texts)
+    return Story(stored, on_record(ledger, text, upto), answers, texts)

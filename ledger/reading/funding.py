@@ -1,9 +1,11 @@
 """Questions about who funded whom: they read all companies, whoever is asked about."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from ledger.claims.dates import day_of, day_start
+from ledger.claims.tags import KEYS
 from ledger.errors import one_of
 from ledger.projections import investors as folds
 from ledger.projections.basis import Answer, Basis
@@ -16,6 +18,7 @@ from ledger.reading.questions import Ledger, names, replace_value
 
 if TYPE_CHECKING:
     from ledger.claims.names import Directory
+    from ledger.claims.rates import Unit
     from ledger.projections.flows import Circle, Flow
     from ledger.projections.investors import Investment
     from ledger.projections.totals import By, Key, Part, Sum, Total
@@ -40,13 +43,16 @@ def investors(
 
 
 def flows(
-    ledger: Ledger, basis: Basis, name: str | None = None
+    ledger: Ledger, basis: Basis, name: str | None = None, unit: "Unit | None" = None
 ) -> "Answer[list[Flow]]":
-    """Give from whom to whom money goes, by stage: of one investor, or of all."""
+    """Give from whom to whom money goes, by stage: of one investor, or of all.
+
+    In a `unit` what was stated in other currencies is summed once more.
+    """
     from ledger.projections.flows import flows_of
 
     answer = investors(ledger, basis, name)
-    return replace_value(answer, list(flows_of(answer.value)))
+    return replace_value(answer, list(flows_of(answer.value, unit)))
 
 
 def circles(ledger: Ledger, basis: Basis) -> "tuple[Answer[list[Circle]], bool]":
@@ -70,27 +76,46 @@ def totals(
     *,
     every: str = "quarter",
     by: "By | None" = None,
+    unit: "Unit | None" = None,
 ) -> "Answer[list[Total]]":
     """Give what was raised by period, of some companies or of all, with vintages.
 
-    `every` is quarter, month or year; `by` groups by investor, type or currency.
-    BadInput for any other.
+    `every` is quarter, month or year; `by` groups by investor, type, currency, sector
+    or country. BadInput for any other. In a `unit` there are sums over all
+    currencies, too.
     """
-    from ledger.projections.totals import BY, EVERY, joined, ordered, parts_at
+    from ledger.projections.totals import BY, EVERY, joined, ordered
 
     one_of("every", every, EVERY)
     one_of("by", by, BY, none=True)
+    ask = partial(_parts, names(ledger, basis), every, by, unit)
     answer = ledger.folding.companies(
-        companies,
-        basis,
-        lambda company: (company.slug, parts_at(company, basis, every, by)),
+        companies, basis, lambda company: (company.slug, ask(company, basis))
     )
     parts = [part for _, some in answer.value for part in some]
     last = day_of(basis.cut - 1, basis.zone)
     over = last if day_start(last + 1, basis.zone) <= basis.cut else last - 1
     slugs = [slug for slug, _ in answer.value]
-    then = _vintages(ledger, basis, slugs if companies else (), every, by, over)
+    then = _vintages(ledger, basis, slugs if companies else (), every, ask, over)
     return replace_value(answer, ordered(joined(parts, then, every, over), by))
+
+
+def _parts(
+    known: "Directory",
+    every: str,
+    by: "By | None",
+    unit: "Unit | None",
+    company: CompanyAt,
+    basis: Basis,
+) -> "list[Part]":
+    """Give what a company raised by period, in the group of its tag if `by` is one."""
+    from ledger.projections.totals import in_group, parts_at
+
+    found = parts_at(company, basis, every, by, unit)
+    if by not in KEYS:
+        return found
+    tagged = known.companies.get(company.slug)
+    return in_group(found, "" if tagged is None else tagged.tags.get(by, ""))
 
 
 def _vintages(
@@ -98,14 +123,11 @@ def _vintages(
     basis: Basis,
     slugs: Sequence[str],
     every: str,
-    by: "By | None",
+    ask: "Callable[[CompanyAt, Basis], list[Part]]",
     over: int,
 ) -> "dict[Key, Sum]":
     """Give the sum of each period as it was known at its end, company by company."""
-    from ledger.projections.totals import Sum, parts_at, period_end
-
-    def ask(company: CompanyAt, at: Basis) -> "list[Part]":
-        return parts_at(company, at, every, by)
+    from ledger.projections.totals import Sum, period_end
 
     sums: dict[Key, Sum] = {}
     bases: dict[int, tuple[Basis, Directory]] = {}

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import Any, Final, TypeVar
+from typing import Any, Final, Self, TypeVar
 
 from ledger.claims.dates import show_day, show_instant
 from ledger.claims.names import Directory
@@ -16,6 +16,22 @@ T = TypeVar("T")
 _FRACTION: Final = re.compile(r"(?<=:\d\d)\.\d+")
 
 CLAIMS_ONLY: Final = "--effective acts on claims alone: beliefs are as of the as-of day"
+
+
+class About(str):
+    """A note about some companies, or about all rows if it names none.
+
+    It goes where rows are left out, unless one of its companies is shown.
+    """
+
+    __slots__ = ("companies",)
+    companies: tuple[str, ...]
+
+    def __new__(cls, words: str, *companies: str) -> Self:
+        """Make the note of what it says and whom it is about."""
+        note = super().__new__(cls, words)
+        note.companies = companies
+        return note
 
 
 class Machinery(str):

@@ -92,7 +92,10 @@ def ranking_tables(
     if not worths:
         return [table]
     what = "consensus, beside the claims"
-    below = Table.of(what, CONSENSUS, worths, None, notes)
+    below = replace(
+        Table.of(what, CONSENSUS, worths, None, notes),
+        about=[(worth.company, worth.round) for worth in worths],
+    )
     return [replace(table, notes=()), below]
 
 

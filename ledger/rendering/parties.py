@@ -56,6 +56,7 @@ def company_card(
         ("company", at.slug),
         ("name", known.name),
         ("also", known.aliases),
+        *known.tags.items(),
         ("registered", f"event {known.seq}"),
         ("spoken for by", tuple(voices)),
         ("merged", _merged(at)),

@@ -5,6 +5,8 @@ from typing import Final
 
 from ledger.claims.figures import Figure
 from ledger.claims.names import Directory
+from ledger.claims.rates import Unit
+from ledger.claims.tags import KEYS
 from ledger.projections.basis import Answer
 from ledger.projections.investors import SOURCE
 from ledger.projections.raised import SUMS
@@ -14,6 +16,8 @@ from ledger.rendering.columns import Column, Columns
 from ledger.rendering.raised import KINDS, TWICE
 from ledger.rendering.sentences import spaced
 from ledger.rendering.tables import Table
+from ledger.rendering.tags import NONE
+from ledger.rendering.units import sum_notes
 
 MONEY: Final = ("paid", "committed", "conditional")
 
@@ -23,11 +27,16 @@ def totals_table(
     by: str | None,
     *,
     names: Directory | None = None,
+    unit: Unit | None = None,
     brief: bool,
 ) -> Table:
-    """One row a period, group, kind of money and currency; the first by `by`."""
+    """One row a period, group, kind of money and currency; the first by `by`.
+
+    In a `unit` there are sums of all currencies, too. BadInput where a rate is missing.
+    """
     found = answer.value
     notes = _explained(found, by)
+    notes += sum_notes(unit, converted=any(one.converted for one in found))
     table = answer_table(
         answer, _columns(by, names), found, notes=notes, names=names, brief=brief
     )
@@ -36,7 +45,8 @@ def totals_table(
 
 def every_column(answer: Answer[list[Total]]) -> Table:
     """Give the table with the columns of every grouping, for their schema."""
-    columns = (*_columns(None), _group("investor"), _named(None), _group("type"))
+    groups = (_group("investor"), _named(None), *map(_group, ("type", *KEYS)))
+    columns = (*_columns(None), *groups)
     return answer_table(answer, columns, answer.value, brief=False)
 
 
@@ -50,6 +60,8 @@ def _explained(found: list[Total], by: str | None) -> list[str]:
         notes.append(
             "spread: dated by a stretch longer than the period, by its last day"
         )
+    if by in KEYS and any(one.group is None for one in found):
+        notes.append(f"{NONE[by]}: `sayso company tag NAME {by}=...` says it")
     if by == "investor":
         notes.append("money that nobody says is whose stands in no row")
     return notes
@@ -58,7 +70,7 @@ def _explained(found: list[Total], by: str | None) -> list[str]:
 def _marks(one: Total) -> tuple[str, ...]:
     """Say what a reader must know of a sum."""
     kind = KINDS.get(one.money, one.money) if one.money != "equity" else ""
-    marks = [kind] * bool(kind)
+    marks = ["converted"] * one.converted + [kind] * bool(kind)
     if one.now.undisclosed:
         marks.append(f"and {one.now.undisclosed} undisclosed")
     marks += [TWICE] * bool(one.now.twice)
@@ -96,11 +108,12 @@ def _least(found: Sum) -> Decimal:
     return Decimal(0) if figure is None else figure.bounds()[0] or Decimal(0)
 
 
-def _name(key: str, names: Directory) -> str:
+def _name(one: Total, names: Directory) -> str:
     """Name an investor as people know it; as it is written, if it is not registered."""
+    key = one.group or ""
     slug = key.removeprefix(SOURCE)
     known = names.companies.get(key) if slug == key else names.sources.get(slug)
-    return known.name if known is not None else key
+    return known.name if known is not None else one.name or key
 
 
 def _columns(by: str | None, names: Directory | None = None) -> Columns[Total]:
@@ -118,7 +131,7 @@ def _named(names: Directory | None) -> Column[Total]:
     """Give the name of an investor for programs, as people read it."""
     return Column(
         "name",
-        of=lambda x: None if names is None else _name(x.group or "", names),
+        of=lambda x: None if names is None else _name(x, names),
         optional=True,
     )
 
@@ -126,7 +139,9 @@ def _named(names: Directory | None) -> Column[Total]:
 def _group(by: str) -> Column[Total]:
     def told(one: Total, names: Directory) -> str:
         group = one.group or ""
-        return spaced(group) if by == "type" else _name(group, names)
+        if by in KEYS:
+            return group or NONE[by]
+        return spaced(group) if by == "type" else _name(one, names)
 
     return Column(by, by, lambda x: x.group, told, wide=True, optional=True)
 

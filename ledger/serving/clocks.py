@@ -60,6 +60,15 @@ def basis_at(book: Book, given: Given) -> Basis:
     return _priced(basis, given)
 
 
+def pinned(given: Given, basis: Basis) -> Given:
+    """Give what is asked with the basis of an earlier page of the same answer."""
+    if "after" not in given:
+        clocks = dict.fromkeys((one.name for one in CLOCKS), None)
+        return {**given, **clocks, "basis": basis.token}
+    known = {} if given["axis"] == "recorded" else {"known_at": f"seq:{basis.known_at}"}
+    return {**given, **known, "after": basis.token}
+
+
 def _priced(basis: Basis, given: Given) -> Basis:
     """Give the basis with the currency that is asked for, if one is."""
     code, rates = given.get("in"), given.get("rate", ())
