@@ -52,7 +52,7 @@ def chooser(report: Report) -> Html:
     that_day = tag(
         "ul",
         id="that-day",
-        aria_label="Events that came to be known on that day",
+        aria_label="Events that became known on that day",
         hidden=True,
     )
     chosen = tag("section", form, stated, id="when", aria_label="As-of day")

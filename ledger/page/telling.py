@@ -43,11 +43,11 @@ Corner = tuple[int, Decimal, bool, str]
 RANKING: Final = (Head("company"), Head("trend"), *heads_of(AGELESS)[1:])
 DISPUTED: Final = heads_of(disputed.DENIALS)
 FIGURES: Final = (*explained.RULED, EVENTS)
-UNDISPUTED: Final = "no open denials by then"
+UNDISPUTED: Final = "no open denials at that date"
 TABLES: Final = {
-    "figures": (heads_of(FIGURES), "no figure by then"),
-    "claims": (heads_of(explained.CLAIMS), "no claims by then"),
-    "denials": (heads_of(explained.DENIALS), "no denials by then"),
+    "figures": (heads_of(FIGURES), "no valuation by that date"),
+    "claims": (heads_of(explained.CLAIMS), "no claims by that date"),
+    "denials": (heads_of(explained.DENIALS), "no denials by that date"),
 }
 """The tables of an explanation, and what is said on days without a row."""
 
@@ -196,5 +196,8 @@ def story_of(
         known = [(at, (), (row,)) for at, (first, row) in rows if first <= day]
         spans.show(day, known)
     return Moving(
-        f"{slug}.story", heads_of(table.columns), spans.done(end), "nothing by then"
+        f"{slug}.story",
+        heads_of(table.columns),
+        spans.done(end),
+        "nothing by that date",
     )

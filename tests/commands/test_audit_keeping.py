@@ -123,7 +123,7 @@ def test_a_text_is_erased_once(kept: Sayso) -> None:
     assert done.stdout == "5  a text of event 3 is erased: asked to\n"
     failed(kept(*erase), 1, "event 3 has no text to erase: it was erased by event 5")
     told = kept("audit", "verify").stdout
-    assert "payloads erased, each with an event that says so: 1" in told
+    assert "payloads erased, each with its event: 1" in told
     fits(told)
 
 

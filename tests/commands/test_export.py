@@ -85,7 +85,7 @@ def test_no_rows_are_a_header_and_a_word(told: Sayso) -> None:
     done = told(*words)
     assert done.exit_code == 0
     assert len(done.stdout.splitlines()) == 1
-    assert done.stderr.startswith("no rows: nothing was published by then\n")
+    assert done.stderr.startswith("no rows: nothing was published by that date\n")
     assert told(*words, "-f", "jsonl").stdout == ""
     then = told(
         "export", "rounds", "--from", "2024-02", "--to", "2024-06", "--known-then"

@@ -151,7 +151,10 @@ def test_before_anything_was_said_it_says_which_nothing_it_is(tale: Tale) -> Non
         found = tale.book.ranking.valuations(basis)
         assert found == folded(tale.book, basis)
         assert found is not None
-        assert found.empty in {"nothing published by then", "nothing recorded by then"}
+        assert found.empty in {
+            "nothing published by that date",
+            "nothing recorded by that date",
+        }
 
 
 def test_lines_of_other_rules_do_not_count(tale: Tale) -> None:
