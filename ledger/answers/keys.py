@@ -197,7 +197,7 @@ KEYS: Final[Mapping[str, str]] = {
     "other": "the round, or company, that it may be",
     "other_price": "the price that is alike, of the other",
     "other_raised": "the amount that is alike, of the other",
-    "others": "figures that were not asked about and reached the amount by then",
+    "others": "figures that were not asked about and reached the amount by that date",
     "outcome": "what became of it",
     "p_real": "how likely the round is real",
     "paid": "said to be paid, or filed as sold",
