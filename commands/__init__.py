@@ -134,7 +134,10 @@ SECTIONS: Sections = {
             "review:review",
             "Decide about each claim of a draft: accept, edit, reject.",
         ),
-        "company": ("company:company", "Manage companies and their other names."),
+        "company": (
+            "company:company",
+            "Manage companies: names, sectors and countries.",
+        ),
         "source": (
             "source:source",
             "Manage sources, and the companies for which they may speak.",

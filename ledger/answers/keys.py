@@ -56,6 +56,7 @@ KEYS: Final[Mapping[str, str]] = {
     "committed_converted": "committed money in the currency that was asked for",
     "committed_then": "what was known to be committed when the period had ended",
     "companies": "how many companies it is about",
+    "companies_counted": "how many companies are in it",
     "company": "slug of the company",
     "condition": "condition of conditional money",
     "conditional": "bound on a condition that is still open",
@@ -71,6 +72,7 @@ KEYS: Final[Mapping[str, str]] = {
     "count": "how many statements it is made of",
     "counted": "the figures that rest on it; none where it is set aside",
     "counts": "whether round and part stand: neither ended nor was replaced",
+    "country": "the country of the company: two letters of ISO 3166-1",
     "credibility-of-source.event": "the claim",
     "credibility-of-source.row": "the prior, or a claim that is settled",
     "credibility.kind": "kind of the source",
@@ -213,6 +215,7 @@ KEYS: Final[Mapping[str, str]] = {
     "raised.basis": "which money it is: target, committed, round_total, ...",
     "ranking_upto": "the last event that the kept ranking holds",
     "price_converted": "the first price, in the currency that was asked for",
+    "raised-by.companies": "the companies that are in it",
     "rate": (
         "what one unit of the amount's currency was worth; null where none was needed"
     ),
@@ -251,6 +254,7 @@ KEYS: Final[Mapping[str, str]] = {
     "says": "what it states, in words",
     "scope": "what is denied",
     "score": "how far the source is trusted, from 0 to 1",
+    "sector": "the sector of the company, as we tagged it",
     "settle.amount": "the deciding figure; of a no, the last one that was asked about",
     "settle.event": "the event that decided it",
     "settle.since": "the day from which the deciding figure stood",
@@ -292,6 +296,7 @@ KEYS: Final[Mapping[str, str]] = {
     "subject": "the company, or the source",
     "superseded_by": "the round that stands in its place",
     "table": "name of the table, if it has one",
+    "tags": "its other tags, each as key=value",
     "tellings.how": (
         "what it is to the others: first, own (no copy), copy, carried, stands by"
     ),

@@ -57,6 +57,7 @@ def company_card(
         ("company", at.slug),
         ("name", known.name),
         ("also", known.aliases),
+        *known.tags.items(),
         ("registered", Prose.of("event ", known.seq)),
         ("spoken for by", tuple(voices)),
         ("merged", _merged(at)),

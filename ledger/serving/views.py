@@ -18,6 +18,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from ledger.claims.dates import MAX_US, day_of
+from ledger.claims.evidence import DOCUMENT
 from ledger.credibility.reach import AT_ONCE
 from ledger.errors import BadInput, UnknownName
 from ledger.page.markup import Child, Html, tag
@@ -147,15 +148,18 @@ def event(site: Site, path: Path) -> str:
     answer = site.book.show(check_event(site, path["name"]), site.basis)
     stored = site.book.event(path["name"])
     text: Sequence[Child] = ()
-    title = f"Event {stored.seq}"
-    if stored.type == "document.recorded":
-        title = f"Document {stored.seq}"
-        text = marked(site, site.book.document(stored.id, site.basis.known_at))
+    title = kicker = f"Event {stored.seq}"
+    if stored.type == DOCUMENT:
+        found = site.book.document(stored.id, site.basis.known_at)
+        kicker = f"Document {stored.seq}"
+        title = found.entry.data.get("title") or kicker
+        text = (*marked(site, found), tag("h2", "On record"))
     return document(
         site,
         title,
-        *drawing.told(answer),
+        tag("p", kicker, class_="kicker") if title != kicker else None,
         *text,
+        *drawing.told(answer),
         *_answers(site, stored.seq, stored.type),
     )
 

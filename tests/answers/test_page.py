@@ -37,6 +37,7 @@ def examples(book: Book) -> Iterator[tuple[str, Answer[Any]]]:
     now = book.basis()
     yield "valuations xai --as-of 2024-05-28", book.valuations(may, ["xai"])
     yield "raised xai --as-of 2024-05-28", book.raised(may, ["xai"])
+    yield "raised --by sector", book.raised(now, by="sector")
     yield "investors nvidia", book.investors(now, "nvidia")
     yield "flows", book.flows(now)
     yield "flows --cycles", book.circles(now)

@@ -9,7 +9,7 @@ import pytest
 from click.testing import Result
 
 Sayso = Callable[..., Result]
-TABLES = ("valuations", "rounds", "claims", "credibility")
+TABLES = ("valuations", "raised", "rounds", "claims", "credibility")
 REPORT = ("record", "report", "xai/series-b", "--source", "bloomberg")
 
 
@@ -103,7 +103,7 @@ def test_a_company_without_rows_is_named(told: Sayso) -> None:
 @pytest.mark.parametrize(
     ("words", "code", "said"),
     [
-        (["round"], 2, "'round' is not one of 'valuations', 'rounds'"),
+        (["round"], 2, "'round' is not one of 'valuations', 'raised'"),
         (["rounds", "--from", "2024-05", "--to", "2024-01"], 2, "is after --to"),
         (["rounds", "--from", "2024-01", "--to", "2031"], 2, "is in the future"),
         (["rounds", "--from", "May 2024"], 2, "--from: 'May 2024'"),
