@@ -70,12 +70,12 @@ def alias(slug: str, name: str, writing: Values) -> None:
 @click.argument("tags", metavar="KEY=VALUE...", nargs=-1, required=True)
 @writing
 def tag(slug: str, tags: tuple[str, ...], writing: Values) -> None:
-    """Say in which sector and country a company is, or sort it by words of your own.
+    """Set the sector and country of a company, or keys of your own.
 
-    A company has one value a key. A sector is written as a slug, a country as the two
-    letters of ISO 3166-1; other keys are yours. KEY= takes a tag away. What is on
-    record stays: `raised --by sector` and the like follow the newest tag that the
-    ledger knew at --known-at.
+    A company has one value per key. A sector is a slug, a country the two letters of
+    ISO 3166-1; other keys are free. KEY= removes a tag. `raised --by sector` and other
+    commands use the newest tag that the ledger had recorded by --known-at; older
+    answers stay.
 
     \b
     Example:
@@ -94,7 +94,7 @@ def tag(slug: str, tags: tuple[str, ...], writing: Values) -> None:
 @click.argument("keys", metavar="KEY...", nargs=-1, required=True)
 @writing
 def untag(slug: str, keys: tuple[str, ...], writing: Values) -> None:
-    """Take tags of a company away.
+    """Remove tags of a company.
 
     \b
     Example:

@@ -38,7 +38,7 @@ def investors(
     if name is None:
         return replace_value(answer, found)
     who, found = asked_for(name, found, names(ledger, basis))
-    empty = None if found else f"{who.name} is named as an investor by nobody by then"
+    empty = None if found else f"{who.name} is not named as an investor by that date"
     return Answer(basis, found, answer.late, answer.possible, answer.empty or empty)
 
 
