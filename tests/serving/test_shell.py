@@ -107,7 +107,7 @@ def test_a_public_name_has_a_cookie_for_https_only(demo_place: Path) -> None:
         ("ledger.example:8643", True),
     ],
 )
-def test_only_what_a_proxy_answers_to_is_secure(host: str, proxied: bool) -> None:
+def test_only_what_a_proxy_answers_to_is_secure(host: str, *, proxied: bool) -> None:
     assert is_proxied(host) is proxied
 
 
