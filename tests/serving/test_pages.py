@@ -215,10 +215,14 @@ def test_names_are_searched_in_any_script(reader: TestClient) -> None:
         ("musk", "Elon Musk"),
         ("彭博", "Bloomberg"),
         ("series-b", "xai/series-b"),
-        ("zzz", "Nothing is called 'zzz'."),
+        ("zzz", "Nothing is called 'zzz', and no text holds it."),
+        ("half of its $1 billion target", "document"),
     ):
         page = words(reader.get("/search", params={"q": text}).text)
         assert found in page, text
+    before = "as_of=2026-11-23&known_at=20"
+    assert "Nothing" in words(reader.get(f"/search?q=series-b&{before}").text)
+    assert "Type a word" in words(reader.get("/search").text)
 
 
 def test_an_event_is_shown_as_it_stood_at_an_entry(tmp_path: Path) -> None:
