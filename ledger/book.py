@@ -19,7 +19,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, Unpack
 
 from ledger.answers import charts as drawn
-from ledger.answers import checks, funding, selecting, stories, things, trust
+from ledger.answers import checks, folded, funding, selecting, stories, things, trust
 from ledger.answers import companies as of_companies
 from ledger.errors import BadInput, Damaged, LedgerError, Refused
 from ledger.logs import warn
@@ -63,9 +63,6 @@ class Book:
     basis = cuts.basis
     names = questions.names
     round_names = questions.round_names
-    company = questions.company
-    companies = questions.companies
-    round = questions.round_
     table = questions.table
     statements = questions.statements
     event = entries.event
@@ -86,6 +83,9 @@ class Book:
     keep = writing.keep
 
     # What is told as one document, too; see `ledger.answers`.
+    company = folded.company
+    companies = folded.companies
+    round = folded.round_
     valuations = of_companies.valuations
     raised = of_companies.raised
     rounds = of_companies.rounds
