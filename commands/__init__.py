@@ -89,10 +89,14 @@ SECTIONS: Sections = {
             "rewritten:rewritten",
             "Show earlier versions of a database, and how much of it was rewritten.",
         ),
-        "ask": ("ask:ask", "Run a saved question; alone, list them."),
+        "ask": ("ask:ask", "Run a saved question; without a name, list all."),
         "show": (
             "show:show",
             "Show everything about a company, round, source or event.",
+        ),
+        "search": (
+            "search:search",
+            "Find companies, rounds, sources, investors, documents and notes.",
         ),
         "log": ("log:log", "List events in the order in which they were recorded."),
         "schema": (
@@ -115,7 +119,7 @@ SECTIONS: Sections = {
             "Write a report: one HTML page with a slider for any day.",
         ),
         "serve": ("serve:serve", "Open the ledger in a browser, on this machine."),
-        "mcp": ("mcp:mcp", "The ledger for agents: a server of MCP."),
+        "mcp": ("mcp:mcp", "Serve the ledger to AI agents (Model Context Protocol)."),
     },
     "Record": {
         "record": (
@@ -134,7 +138,10 @@ SECTIONS: Sections = {
             "review:review",
             "Decide about each claim of a draft: accept, edit, reject.",
         ),
-        "company": ("company:company", "Manage companies and their other names."),
+        "company": (
+            "company:company",
+            "Manage companies: names, sectors and countries.",
+        ),
         "source": (
             "source:source",
             "Manage sources, and the companies for which they may speak.",

@@ -1,4 +1,6 @@
-"""`sayso company`: companies and their other names."""
+"""`sayso company`: companies, their names and their tags."""
+
+from typing import TYPE_CHECKING
 
 import click
 
@@ -8,19 +10,24 @@ from ._output import show
 from ._recording import recording
 from ._words import Group
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
 slug = click.argument("slug", shell_complete=_completing.companies)
 
 
 @click.group(cls=Group)
 def company() -> None:
-    """Manage companies and their other names.
+    """Manage companies: names, sectors and countries.
 
     A name is registered once and then matches in any script and case; an unknown name
-    is rejected, never matched to the nearest one.
+    is rejected, never matched to the nearest one. Tags give the sector and country of a
+    company.
 
     \b
     Example:
         sayso company add xai --name xAI --alias X.AI
+        sayso company tag xai sector=ai-models country=US
         sayso company list
     """
 
@@ -56,6 +63,53 @@ def alias(slug: str, name: str, writing: Values) -> None:
     """
     with recording(writing) as recorder:
         recorder.record("company.alias_added", {"slug": slug, "alias": name})
+
+
+@company.command
+@slug
+@click.argument("tags", metavar="KEY=VALUE...", nargs=-1, required=True)
+@writing
+def tag(slug: str, tags: tuple[str, ...], writing: Values) -> None:
+    """Set the sector and country of a company, or keys of your own.
+
+    A company has one value per key. A sector is a slug, a country the two letters of
+    ISO 3166-1; other keys are free. KEY= removes a tag. `raised --by sector` and other
+    commands use the newest tag that the ledger had recorded by --known-at; older
+    answers stay.
+
+    \b
+    Example:
+        sayso company tag mistral sector=ai-models country=FR
+        sayso company tag xai sector=ai-models desk=growth
+        sayso company tag xai desk=
+    """
+    from ledger.claims.tags import parse_tags
+
+    given, away = parse_tags(tags)
+    _tag(slug, given, away, writing)
+
+
+@company.command
+@slug
+@click.argument("keys", metavar="KEY...", nargs=-1, required=True)
+@writing
+def untag(slug: str, keys: tuple[str, ...], writing: Values) -> None:
+    """Remove tags of a company.
+
+    \b
+    Example:
+        sayso company untag xai desk
+    """
+    _tag(slug, {}, keys, writing)
+
+
+def _tag(
+    slug: str, tags: "Mapping[str, str]", without: "Sequence[str]", writing: Values
+) -> None:
+    from ledger.recording.tagging import TAGGED, tagging
+
+    with recording(writing) as recorder:
+        recorder.record(TAGGED, tagging(recorder.book, slug, tags, without))
 
 
 @company.command("list")

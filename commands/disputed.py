@@ -15,19 +15,23 @@ from ._options import (
     place,
 )
 from ._output import show
+from ._tagged import chosen, tagged
 
 
 @click.command
 @click.argument("companies", nargs=-1, shell_complete=_completing.companies)
 @click.option("--since", metavar="D", help="Only denials published on D or later.")
 @belief
+@tagged
 @cuts
 @form
 @place
 def disputed(
+    *,
     companies: tuple[str, ...],
     since: str | None,
     belief: bool | None,
+    tagged: Values,
     cuts: Values,
     form: str,
     place: Values,
@@ -52,4 +56,5 @@ def disputed(
             day = resolve_relative(since, clock(), basis.zone)
             first = parse_when(day, basis.zone).lo
         wanted = beliefs_wanted(basis, belief)
+        companies = chosen(book, basis, companies, tagged)
         show(book.disputed(basis, companies, since=first, beliefs=wanted), form)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from ledger.projections.basis import Basis
 
 FORMS = ("csv", "jsonl", "parquet")
+TABLES = ("valuations", "raised", "rounds", "claims", "credibility")
 CONVERTED = ("valuations", "rounds")
 """The tables whose amounts can be given in one currency."""
 
@@ -77,7 +78,7 @@ sink = bundle(
 @click.argument(
     "table",
     required=False,
-    type=click.Choice(["valuations", "rounds", "claims", "credibility"]),
+    type=click.Choice(TABLES),
 )
 @click.argument(
     "names",
@@ -105,14 +106,16 @@ def export(
     One table at a basis; or with --from a panel, in which each row answers as of the
     end of its own period and nothing looks ahead. The column late counts what this
     ledger recorded only afterwards; --known-then leaves it out. With --in, amounts of
-    valuations and rounds are also given in one currency. For credibility, name sources
-    instead of companies.
+    valuations and rounds are also given in one currency. Raised has a row for each
+    kind of money (equity, debt) and currency. For credibility, name sources instead of
+    companies.
 
     For a bundle that proves what is on record, use `sayso audit export`.
 
     \b
     Example:
         sayso export valuations xai openai --from 2020-01 -o panel.csv
+        sayso export raised --from 2023-01 -o raised.csv
         sayso export claims --as-of 2024-01-19 -f jsonl
         sayso export rounds --from 2019 --every quarter -f parquet -o rounds.parquet
         sayso export --duckdb funding.duckdb --as-of 2024-01-19
@@ -123,7 +126,7 @@ def export(
             leave_tables(book, basis_of(book, cuts), sink)
         return
     if table is None:
-        fail("name a table: valuations, rounds, claims or credibility; or --duckdb")
+        fail(f"name a table: {', '.join(TABLES)}; or --duckdb")
     check_usage(span, sink)
     with opened(place) as book:
         check_target(book, sink)

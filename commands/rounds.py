@@ -15,11 +15,13 @@ from ._options import (
     standing,
 )
 from ._output import show
+from ._tagged import chosen, tagged
 
 
 @click.command
 @click.argument("names", nargs=-1, shell_complete=_completing.rounds)
 @standing
+@tagged
 @money
 @cuts
 @form
@@ -28,6 +30,7 @@ def rounds(
     *,
     names: tuple[str, ...],
     standing: str | None,
+    tagged: Values,
     money: Values,
     cuts: Values,
     form: str,
@@ -47,4 +50,5 @@ def rounds(
     """
     with opened(place) as book:
         basis = priced_in(basis_of(book, cuts), money)
+        names = chosen(book, basis, names, tagged)
         show(book.rounds(basis, names, standing=standing), form)

@@ -82,12 +82,12 @@ def serve(*, where: Values, who: Values, place: Values) -> None:
     has; Ctrl-C ends it.
 
     Nothing can be recorded without --record. With it the pages record reports, denials,
-    confirmations, corrections, and what a person accepts of a drafted article: by
-    --actor, or, where other machines can connect, by the user that a proxy names in a
+    confirmations, corrections, and accepted claims of a drafted article, in the name of
+    --actor, or, if other machines can connect, of the user that a proxy names in a
     header.
 
     Programs ask under /api/, and with --mcp agents under /mcp, with the token in a
-    header (Authorization: Bearer). SAYSO_TOKEN gives a token that stays the same.
+    header (Authorization: Bearer). SAYSO_TOKEN sets a token that stays the same.
 
     \b
     Example:

@@ -7,6 +7,7 @@ import click
 from . import _completing
 from ._options import Values, basis_of, cuts, form, money, opened, place, priced_in
 from ._output import show
+from ._tagged import chosen, tagged
 
 if TYPE_CHECKING:
     from ledger.projections.totals import By
@@ -23,9 +24,10 @@ if TYPE_CHECKING:
 )
 @click.option(
     "--by",
-    type=click.Choice(["investor", "type", "currency"]),
-    help="Sum for each investor, type of round or currency.",
+    type=click.Choice(["investor", "type", "currency", "sector", "country"]),
+    help="Sum for each investor, type of round, currency, sector or country.",
 )
+@tagged
 @money
 @cuts
 @form
@@ -35,6 +37,7 @@ def totals(
     companies: tuple[str, ...],
     every: str,
     by: "By | None",
+    tagged: Values,
     money: Values,
     cuts: Values,
     form: str,
@@ -56,4 +59,5 @@ def totals(
     """
     with opened(place) as book:
         basis = priced_in(basis_of(book, cuts), money)
+        companies = chosen(book, basis, companies, tagged)
         show(book.totals(basis, companies, every=every, by=by), form)

@@ -21,6 +21,7 @@ from ._options import (
     standing,
 )
 from ._output import highest, show
+from ._tagged import chosen, tagged
 
 if TYPE_CHECKING:
     from ledger.projections.valuations import Headline
@@ -55,6 +56,7 @@ which = bundle(
 @standing
 @which
 @belief
+@tagged
 @money
 @cuts
 @ranked_form
@@ -65,6 +67,7 @@ def valuations(
     standing: str | None,
     which: Values,
     belief: bool | None,
+    tagged: Values,
     money: Values,
     cuts: Values,
     form: str,
@@ -93,7 +96,7 @@ def valuations(
         basis = priced_in(basis_of(book, cuts), money)
         answer = book.valuations(
             basis,
-            companies,
+            chosen(book, basis, companies, tagged),
             standing=standing,
             headline=headline(which),
             top=highest(which["top"]),

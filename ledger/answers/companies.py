@@ -3,12 +3,13 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, Final, Unpack
+from typing import TYPE_CHECKING, Any, Final, Unpack
 
 from ledger.answers.asking import Asked, Shape, believed, nothing, told
 from ledger.claims.dates import show_instant
 from ledger.claims.names import Directory
 from ledger.claims.rates import Unit
+from ledger.claims.tags import KEYS
 from ledger.claims.vocabulary import STANDINGS
 from ledger.errors import one_of
 from ledger.projections.basis import Answer, Basis
@@ -17,9 +18,14 @@ from ledger.reading.cuts import Cuts, resolved
 from ledger.reading.parameters import question
 from ledger.reading.questions import Names, listed
 from ledger.reading.rates import unit_of
+from ledger.rendering.tags import with_tags
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ledger.projections.basis import Telling
     from ledger.projections.raised import RaisedLine
+    from ledger.projections.rounds import Round
     from ledger.projections.standing import CompanyAt
     from ledger.projections.valuations import Headline, Valuation
     from ledger.rendering.tables import Table
@@ -78,7 +84,7 @@ def valuations(
     }
     return told(
         *(ledger, answer, "valuations", asked),
-        exact=lambda: left_out(tables(brief=False))[0],
+        exact=lambda: with_tags(left_out(tables(brief=False))[0], names),
         drawn=lambda _: left_out(tables(brief=True)),
     )
 
@@ -103,17 +109,33 @@ def raised(
     ledger: Asked,
     basis: Basis | None = None,
     companies: Names = (),
+    *,
+    by: str | None = None,
     **cuts: Unpack[Cuts],
 ) -> "Answer[list[list[RaisedLine]]]":
-    """Give what each round of some companies, or of all, raised."""
+    """Give what each round of some companies, or of all, raised.
+
+    The document lists the rounds and their sums; with `by` the sums by sector or
+    country.
+    """
     from ledger.rendering.raised import raised_table
+    from ledger.rendering.raised_by import raised_by_table
 
     basis, companies = resolved(ledger, basis, cuts), listed(companies)
+    one_of("by", by, KEYS, none=True)
     answer = questions.raised(ledger, basis, companies)
+    names, asked = questions.names(ledger, basis), {"companies": list(companies)}
+    if by is not None:
+        by_tag = partial(raised_by_table, answer, by, names, unit=unit_of(basis))
+        return told(
+            *(ledger, answer, "raised-by", {**asked, "by": by}),
+            exact=lambda: by_tag(brief=False),
+            drawn=lambda _: [by_tag(brief=True)],
+        )
     table = partial(raised_table, answer, unit=unit_of(basis))
     return told(
-        *(ledger, answer, "raised", {"companies": list(companies)}),
-        exact=lambda: table(brief=False),
+        *(ledger, answer, "raised", asked),
+        exact=lambda: with_tags(table(brief=False), names),
         drawn=lambda _: [table(brief=True)],
     )
 
@@ -145,7 +167,7 @@ def rounds(
     table = partial(shown, unit=unit_of(basis))
     return told(
         *(ledger, answer, "rounds", {"names": list(names), "standing": standing}),
-        exact=lambda: table(brief=False),
+        exact=lambda: with_tags(table(brief=False), known),
         drawn=lambda width: [table(brief=True, wide=width >= WIDE)],
     )
 
@@ -184,24 +206,106 @@ def disputed(
     )
 
 
+@question
+def company(
+    ledger: Asked, text: str, basis: Basis | None = None, **cuts: Unpack[Cuts]
+) -> "Answer[CompanyAt]":
+    """Fold one company at a basis."""
+    at = resolved(ledger, basis, cuts)
+    answer = questions.company(ledger, text, at)
+    return _later(
+        *(ledger, answer, "show-company", {"name": answer.value.slug}),
+        lambda: _show(ledger, f"company:{answer.value.slug}", at),
+    )
+
+
+@question
+def companies(
+    ledger: Asked,
+    basis: Basis | None = None,
+    companies: Names = (),
+    **cuts: Unpack[Cuts],
+) -> "Answer[list[CompanyAt]]":
+    """Fold some companies, or all, at a basis."""
+    at, names = resolved(ledger, basis, cuts), listed(companies)
+    answer = questions.companies(ledger, at, names)
+    return _later(
+        *(ledger, answer, "rounds", {"names": list(names), "standing": None}),
+        lambda: rounds(ledger, at, names),
+    )
+
+
+@question
+def round_(
+    ledger: Asked, text: str, basis: Basis | None = None, **cuts: Unpack[Cuts]
+) -> "tuple[Answer[CompanyAt], Round]":
+    """Find a round, named `company/label`; UnknownName with near misses."""
+    at = resolved(ledger, basis, cuts)
+    answer, found = questions.round_(ledger, text, at)
+    later = _later(
+        *(ledger, answer, "show-round", {"name": text}),
+        lambda: _show(ledger, text, at),
+    )
+    return later, found
+
+
+def _show(ledger: Asked, name: str, basis: Basis) -> Answer[Any]:
+    from ledger.answers.things import show  # it stands above
+
+    return show(ledger, name, basis)
+
+
+def _later(
+    ledger: Asked,
+    answer: Answer[Any],
+    name: str,
+    asked: dict[str, object],
+    ask: "Callable[[], Answer[Any]]",
+) -> Answer[Any]:
+    """Give an answer that is told as another one, which is asked when it is told."""
+
+    def telling() -> "Telling":
+        found = ask().told
+        assert found is not None, "a document is told"
+        return found
+
+    return told(
+        *(ledger, answer, name, asked),
+        exact=lambda: telling().exact(),
+        drawn=lambda width: telling().drawn(width),
+        names=questions.names(ledger),
+        parallel=None,
+    )
+
+
 def _valuations() -> "Table":
     from ledger.rendering.consensus import ranking_tables
 
     unit = Unit("USD", {}, None)
-    return ranking_tables(nothing([]), Directory(), None, brief=False, unit=unit)[0]
+    table = ranking_tables(nothing([]), Directory(), None, brief=False, unit=unit)[0]
+    return with_tags(table, None)
 
 
 def _raised() -> "Table":
     from ledger.rendering.raised import raised_table
 
-    return raised_table(nothing([]), brief=False, unit=Unit("USD", {}, None))
+    table = raised_table(nothing([]), brief=False, unit=Unit("USD", {}, None))
+    return with_tags(table, None)
+
+
+def _raised_by() -> "Table":
+    from ledger.rendering.raised_by import every_column
+
+    return every_column(nothing([]))
 
 
 def _rounds() -> "Table":
     from ledger.rendering.rounds import rounds_table
 
     unit = Unit("USD", {}, None)
-    return rounds_table(nothing([]), Directory(), brief=False, unit=unit)
+    return with_tags(
+        rounds_table(nothing([]), Directory(), brief=False, unit=unit), None
+    )
 
 
 def _disputed() -> "Table":
@@ -227,6 +331,12 @@ SHAPES: Final = {
         "money raised; a row is a round, a sum of a company, or one of all listed",
         _raised,
         {"companies": "texts"},
+    ),
+    "raised-by": Shape(
+        "money raised by sector or country; a row is a group, a kind of money and a"
+        " currency",
+        _raised_by,
+        {"companies": "texts", "by": "text"},
     ),
     "rounds": Shape(
         "rounds, with their stage and standing; a row is a round",

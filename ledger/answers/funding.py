@@ -95,8 +95,9 @@ def totals(
 ) -> "Answer[list[Total]]":
     """Give what was raised by period, of some companies or of all, with vintages.
 
-    `every` is quarter, month or year; `by` groups by investor, type or currency. In the
-    currency of the basis (`--in`) there are sums over all currencies, too.
+    `every` is quarter, month or year; `by` groups by investor, type, currency, sector
+    or country. In the currency of the basis (`--in`) there are sums over all
+    currencies, too.
     """
     from ledger.rendering.totals import totals_table
 

@@ -1,20 +1,28 @@
 """Events about companies themselves: their names, which are one, and how they end."""
 
-from typing import Self
+from typing import Annotated, Self
 
-from pydantic import model_validator
+from pydantic import AfterValidator, Field, field_validator, model_validator
 
 from ledger.claims.fields import (
     DaysText,
     Event,
+    EventId,
     FigureField,
     Name,
     Published,
     Slug,
     Some,
     Text,
+    told_of,
 )
+from ledger.claims.names import check_slug
+from ledger.claims.tags import check_tag
 from ledger.claims.vocabulary import Ending, MergeForm
+
+MOST_TAGS = 50
+TagKey = Annotated[str, AfterValidator(lambda text: told_of(check_slug, text))]
+"""A slug, though not that of a company."""
 
 
 class CompanyRegistered(Event):
@@ -28,6 +36,35 @@ class CompanyAliasAdded(Event):
     type = "company.alias_added"
     slug: Slug
     alias: Name
+
+
+class CompanyTagged(Event):
+    """We say in which sector or country a company is, or sort it by other words."""
+
+    type = "company.tagged"
+    slug: Slug
+    tags: dict[TagKey, Name] = Field(max_length=MOST_TAGS)
+    """The value of each key; what it had before is replaced."""
+    without: tuple[TagKey, ...] = Some
+    """Keys that have no value any more."""
+    after: EventId | None = None
+    """The tagging of the company before it: the same tags can be given again."""
+
+    @field_validator("tags")
+    @classmethod
+    def _values_of_their_keys(cls, tags: dict[str, str]) -> dict[str, str]:
+        return {
+            key: told_of(lambda text, key=key: check_tag(key, text), value)
+            for key, value in sorted(tags.items())
+        }
+
+    @model_validator(mode="after")
+    def _something_is_said(self) -> Self:
+        if not (self.tags or self.without):
+            raise ValueError("name a tag to give or to take away")
+        if twice := sorted(self.tags.keys() & set(self.without)):
+            raise ValueError(f"{twice[0]} is given and taken away")
+        return self
 
 
 class CompanyRenamed(Published):

@@ -19,6 +19,7 @@ from ledger.claims.companies import (
     CompanyEnded,
     CompanyRegistered,
     CompanyRenamed,
+    CompanyTagged,
 )
 from ledger.claims.documents import ClaimCited, DocumentRecorded
 from ledger.claims.entry import Draft, Entry
@@ -65,6 +66,7 @@ from ledger.claims.targets import (
     evidence,
     own,
     stands,
+    tagging,
     target_of,
 )
 from ledger.errors import Refused
@@ -235,6 +237,8 @@ def _ruled(event: AnyEvent, known: Known) -> None:  # noqa: C901, PLR0912 - a ca
             _read_as(event, known)
         case ClaimCited():
             evidence(event, known)
+        case CompanyTagged():
+            tagging(event, known)
         case LedgerOpened() | PayloadErased() | KeyRotated() | RollbackAccepted():
             raise _untimely(event)
         case (

@@ -17,6 +17,7 @@ from ledger.claims.companies import (
     CompanyEnded,
     CompanyRegistered,
     CompanyRenamed,
+    CompanyTagged,
 )
 from ledger.claims.documents import ClaimCited, DocumentRecorded
 from ledger.claims.fields import (
@@ -334,6 +335,7 @@ AnyEvent = (
     LedgerOpened
     | CompanyRegistered
     | CompanyAliasAdded
+    | CompanyTagged
     | SourceRegistered
     | SourceAliasAdded
     | RoundReported

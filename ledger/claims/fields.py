@@ -40,7 +40,7 @@ In = TypeVar("In")
 Out = TypeVar("Out")
 
 
-def _told(read: Callable[[In], Out], value: In) -> Out:
+def told_of(read: Callable[[In], Out], value: In) -> Out:
     """Run one of our readers, so that pydantic adds where in the event it failed."""
     try:
         return read(value)
@@ -58,16 +58,16 @@ REMEMBERED: Final = 1 << 13
 
 @lru_cache(REMEMBERED)
 def _slug(text: str) -> str:
-    return _told(check_slug, text)
+    return told_of(check_slug, text)
 
 
 @lru_cache(REMEMBERED)
 def _round(text: str) -> str:
-    return "/".join(_told(split_round, text))
+    return "/".join(told_of(split_round, text))
 
 
 def _zone(text: str) -> str:
-    return _told(check_zone, text)
+    return told_of(check_zone, text)
 
 
 def _when(text: str, found: ValidationInfo) -> str:
@@ -76,16 +76,16 @@ def _when(text: str, found: ValidationInfo) -> str:
 
 @lru_cache(REMEMBERED)
 def _published(text: str, zone: str) -> str:
-    return _told(lambda given: parse_when(given, zone).text, text)
+    return told_of(lambda given: parse_when(given, zone).text, text)
 
 
 @lru_cache(REMEMBERED)
 def _days(text: str) -> str:
-    return _told(lambda given: parse_days(given).text, text)
+    return told_of(lambda given: parse_days(given).text, text)
 
 
 def _figure(value: object) -> Figure:
-    return _told(figure_from, value)
+    return told_of(figure_from, value)
 
 
 Slug = Annotated[str, AfterValidator(_slug)]
@@ -104,11 +104,11 @@ MediaType = Annotated[str, Field(pattern=r"^[a-z]+/[a-z0-9][a-z0-9.+-]{0,99}$")]
 
 
 def _part(text: str) -> str:
-    return _told(check_part, text)
+    return told_of(check_part, text)
 
 
 def _stake(text: str) -> str:
-    return plain(_told(stake_from, text))
+    return plain(told_of(stake_from, text))
 
 
 def _open_is_absent(condition: str) -> str | None:
@@ -116,7 +116,7 @@ def _open_is_absent(condition: str) -> str | None:
 
 
 def _origin(text: str) -> str:
-    return _told(check_origin, text)
+    return told_of(check_origin, text)
 
 
 Name = Annotated[str, Field(min_length=1, max_length=200, pattern=r"\S")]
@@ -148,7 +148,7 @@ class Part(BaseModel):
 
 def _parts(read: Callable[[str], Price | Raised], text: str) -> dict[str, object]:
     """Give the fields of an amount that was typed as one text, those that it has."""
-    said = _told(read, text)
+    said = told_of(read, text)
     parts = {name: getattr(said, name) for name in said.__slots__}
     return {name: part for name, part in parts.items() if part is not None}
 
@@ -169,7 +169,7 @@ class RaisedItem(Part):
     @model_validator(mode="after")
     def _conditional(self) -> Self:
         if self.condition is not None:
-            _told(lambda word: check_condition(self.basis, word), self.condition)
+            told_of(lambda word: check_condition(self.basis, word), self.condition)
         return self
 
     @model_validator(mode="before")

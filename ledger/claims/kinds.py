@@ -41,6 +41,7 @@ RecordedKind = Literal[
     "ledger.opened",
     "company.registered",
     "company.alias_added",
+    "company.tagged",
     "source.registered",
     "source.alias_added",
     "rounds.kept_apart",
@@ -84,6 +85,7 @@ SINCE: Final[Mapping[int, Mapping[str, tuple[str, ...]]]] = {
     4: {
         "DocumentRecorded": ("text_sha256",),
         "ClaimCited": ("claim",),
+        "CompanyTagged": ("tags",),
     },
 }
 """Schema number -> model or list of words -> the fields or words that came with it.
@@ -125,6 +127,7 @@ KINDS: Final[Mapping[str, Kind]] = {
     "company.alias_added": Kind(
         rank=None, companies=("slug",), says=("{slug} is also {alias}",)
     ),
+    "company.tagged": Kind(rank=None, schema=4, events=("after",), companies=("slug",)),
     "source.registered": Kind(rank=None, companies=("speaks_for",)),
     "source.alias_added": Kind(
         rank=None, sources=("slug",), says=("{slug} is also {alias}",)

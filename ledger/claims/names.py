@@ -9,7 +9,7 @@ name: what is unknown is refused, with near misses offered.
 import re
 import shlex
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
@@ -130,8 +130,6 @@ def _likeness(matcher: "SequenceMatcher[str]", wanted: str, name: str) -> float:
     """Give 0 to 1; a name that holds the other whole is a near miss at any length."""
     if not name:
         return 0.0
-    if wanted == name:
-        return 1.0
     shorter, longer = sorted((wanted, name), key=len)
     part = len(shorter) / len(longer) if shorter in longer and len(shorter) > 1 else 0.0
     floor = NEAR_ENOUGH + (1 - NEAR_ENOUGH) * part if part else 0.0
@@ -201,12 +199,13 @@ def _check_name(text: str) -> str:
 
 @dataclass(slots=True)
 class Company:
-    """A registered company; `seq` is the event that registered it."""
+    """A registered company; event `seq` registered it, `tags` are values by key."""
 
     slug: str
     name: str
     aliases: tuple[str, ...] = ()
     seq: int = 0
+    tags: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(slots=True)

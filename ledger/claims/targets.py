@@ -5,6 +5,7 @@ All of these raise Refused where a rule is broken.
 
 from typing import Final
 
+from ledger.claims.companies import CompanyTagged
 from ledger.claims.dates import parse_when
 from ledger.claims.documents import ClaimCited
 from ledger.claims.entry import Entry
@@ -95,4 +96,16 @@ def evidence(event: ClaimCited, known: Known) -> None:
         raise Refused(
             f"event {document.seq} is a {document.type}, not a document",
             "`sayso record document FILE` records one",
+        )
+
+
+def tagging(event: CompanyTagged, known: Known) -> None:
+    """Hold that a tagging comes after one of the same company, voided or not."""
+    if event.after is None:
+        return
+    before = target_of(event.after, known)
+    if before.type != event.type or before.data["slug"] != event.slug:
+        raise Refused(
+            f"event {before.seq} is no tagging of {event.slug}",
+            "leave `after` out of the first one",
         )

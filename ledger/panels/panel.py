@@ -16,6 +16,7 @@ from ledger.claims.names import Directory
 from ledger.claims.rates import Unit
 from ledger.errors import BadInput, one_of
 from ledger.panels.periods import days_asked
+from ledger.panels.raised_rows import RAISED, sum_rows
 from ledger.panels.rows import (
     CLAIMS,
     ROUNDS,
@@ -104,6 +105,7 @@ class Kind(Generic[T]):
 COMPANIES: Final[dict[str, Kind[Any]]] = {
     "valuations": Kind(VALUATIONS, valuation_at, figure_rows),
     "rounds": Kind(ROUNDS, raised_at, round_rows),
+    "raised": Kind(RAISED, raised_at, sum_rows),
     "claims": Kind(CLAIMS, explanation_at, claim_rows, worded_rows),
 }
 TABLES: Final = (*COMPANIES, "credibility")
@@ -151,7 +153,7 @@ class Panel(Framed):
         """Say what a reader should know, once the rows are used up."""
         if not self.count:
             on_record = " and on record here" if self.then else ""
-            yield f"no rows: nothing was published{on_record} by then"
+            yield f"no rows: nothing was published{on_record} by that date"
         elif missing := sorted(self.wanted - self.found):
             yield f"no rows: {', '.join(missing)}"
         if self.late:

@@ -159,11 +159,12 @@ def round_rows(
             yield RoundRow(company, basis, line, trace)
         else:
             first = min(line.events, key=lambda row: row.key)
-            trace = traced(line.news, _behind(company, name), basis.cut)
+            trace = traced(line.news, behind_of(company, name), basis.cut)
             yield RoundRow(company, basis, line, trace, money.get(name), first)
 
 
-def _behind(company: CompanyAt, name: str) -> Iterator[Row]:
+def behind_of(company: CompanyAt, name: str) -> Iterator[Row]:
+    """Give all events that make a round what it is."""
     found = company.rounds[name]
     for claim in found.claims:
         yield from _words(claim, company)

@@ -308,7 +308,7 @@ def asked_for(
         names += [company.name for company in directory.companies.values()]
         close = ", ".join(near(text, names))
         raise UnknownName(
-            f"nobody is known by then as an investor named '{text}'",
+            f"no investor known by that date is named '{text}'",
             f"perhaps {close}" if close else "`sayso investors` lists them all",
         )
     found = [x for x in investments if who.key == x.who.key or who.key in x.who.may_be]

@@ -5,11 +5,12 @@ from typing import Final
 
 from ledger.claims.entry import Entry
 from ledger.claims.names import Directory
+from ledger.claims.tags import retagged
 from ledger.projections.rows import Row
 
 NAMING: Final = frozenset(
     {"company.registered", "source.registered"}
-    | {"company.alias_added", "source.alias_added"}
+    | {"company.alias_added", "source.alias_added", "company.tagged"}
 )
 """What a directory learns from."""
 
@@ -17,7 +18,7 @@ RENAMED: Final = "company.renamed"
 
 
 def directory_of(names: Iterable[Entry], rows: Iterable[Row] = ()) -> Directory:
-    """Fold registrations and aliases (record clock), then visible renamings.
+    """Fold registrations, aliases and tags (record clock), then visible renamings.
 
     The first registration of a slug stands; whatever speaks of a slug that nobody
     registered is left out.
@@ -35,7 +36,7 @@ def renamed(directory: Directory, rows: Iterable[Row]) -> Directory:
 
 
 def learn(directory: Directory, entry: Entry) -> None:
-    """Add one registration or alias to a directory."""
+    """Add one registration, alias or tagging to a directory."""
     data = entry.data
     slug, aliases = data.get("slug", ""), data.get("aliases", ())
     match entry.type:
@@ -52,5 +53,8 @@ def learn(directory: Directory, entry: Entry) -> None:
             )
         case "company.alias_added" if slug in directory.companies:
             directory.add_company_alias(slug, data["alias"])
+        case "company.tagged" if slug in directory.companies:
+            company = directory.companies[slug]
+            company.tags = retagged(company.tags, data)
         case "source.alias_added" if slug in directory.sources:
             directory.add_source_alias(slug, data["alias"])

@@ -106,6 +106,13 @@ class RaisedTotal:
     def debt(self) -> bool:
         return self.money == "debt"
 
+    def holds(self, line: RaisedLine) -> bool:
+        """Tell whether a round stands in the sums, with an amount or beside them."""
+        if not line.in_sums or line.money != self.money:
+            return False
+        codes = {x.figure.currency for x in line.in_sums.values() if not x.vague}
+        return self.currency in codes if codes else bool(self.undisclosed)
+
 
 def raised_at(company: CompanyAt, basis: Basis) -> list[RaisedLine]:
     """Give a line for every round of a company that says anything of money."""

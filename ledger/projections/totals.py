@@ -10,7 +10,8 @@ count, in the columns paid, committed and conditional. Columns are never added t
 other, nor equity to debt, nor one currency to another. Sums are intervals. Rounds
 without a number are counted beside them, as *undisclosed*; the lower end counts rounds
 that may be one once. By investor these are the own amounts of each (`investors.py`),
-and what nobody states is undisclosed; by type, the types of the rounds.
+and what nobody states is undisclosed; by type, the types of the rounds; by sector or
+country, the tags of the companies, which are no part of what a company tells.
 
 In a currency that is asked for, a period with other currencies has one sum more: that
 of all of them, each amount converted at the rate of its own day. The sums as stated
@@ -23,11 +24,12 @@ ended. What it grew by since was reported later. A period that is not over has n
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Final, Literal, NamedTuple
+from typing import Final, Literal, NamedTuple, get_args
 
 from ledger.claims.dates import Days
 from ledger.claims.figures import Figure, total
 from ledger.claims.rates import Unit
+from ledger.claims.tags import KEYS
 from ledger.projections.amount import Amount
 from ledger.projections.basis import Basis
 from ledger.projections.comparing import types_of
@@ -45,8 +47,8 @@ from ledger.projections.raised import (
 from ledger.projections.rounds import CompanyAt, Round
 from ledger.projections.vintages import DECEMBER, MONTHS
 
-By = Literal["investor", "type", "currency"]
-BY: Final[tuple[By, ...]] = ("investor", "type", "currency")
+By = Literal["investor", "type", "currency", "sector", "country"]
+BY: Final[tuple[By, ...]] = get_args(By)
 EVERY: Final = ("quarter", "month", "year")
 UNKNOWN: Final = "unknown"
 
@@ -66,6 +68,11 @@ class Part(NamedTuple):
     twice: tuple[str, ...]
     name: str = ""
     """Of the investor by whom it is grouped, as it was written."""
+
+
+def in_group(parts: Iterable[Part], group: str) -> list[Part]:
+    """Put the sums of a company into the group of its tag."""
+    return [part._replace(key=(part.key[0], group, *part.key[2:])) for part in parts]
 
 
 @dataclass(slots=True)
@@ -105,7 +112,10 @@ class Total:
     last: int
     """The last day of it, as an ordinal."""
     group: str | None
-    """An investor or a type of rounds; None where all are summed."""
+    """An investor, a type of rounds or a tag of companies.
+
+    None where all are summed, and for companies that have no tag.
+    """
     money: str
     currency: str | None
     now: Sum
@@ -274,12 +284,16 @@ def joined(
 
 
 def ordered(found: Iterable[Total], by: By | None) -> list[Total]:
-    """Order totals by what they are grouped by, then by period, equity first."""
+    """Order totals by what they are grouped by, then by period, equity first.
 
-    def place(one: Total) -> tuple[str, int, str, bool, str, int]:
+    Companies without the tag come last.
+    """
+
+    def place(one: Total) -> tuple[bool, str, int, str, bool, str, int]:
         code, group = one.currency or "", one.group or ""
         first = code if by == "currency" else group
+        untagged = by in KEYS and not group
         money = SUMS.index(one.money)
-        return first, one.last, group, one.converted, code, money
+        return untagged, first, one.last, group, one.converted, code, money
 
     return sorted(found, key=place)

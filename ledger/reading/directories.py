@@ -26,7 +26,9 @@ if TYPE_CHECKING:
 KEPT: Final = 64
 """So many directories are remembered for one ledger, until it grows."""
 
-CALLED: Final = frozenset({"company.registered", "company.alias_added"})
+CALLED: Final = frozenset(
+    {"company.registered", "company.alias_added", "company.tagged"}
+)
 """What companies are called; who was renamed changes its story, too."""
 
 

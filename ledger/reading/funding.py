@@ -1,9 +1,11 @@
 """Questions about who funded whom: they read all companies, whoever is asked about."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from ledger.claims.dates import day_of, day_start
+from ledger.claims.tags import KEYS
 from ledger.errors import one_of
 from ledger.projections import investors as folds
 from ledger.projections.basis import Answer, Basis
@@ -36,7 +38,7 @@ def investors(
     if name is None:
         return replace_value(answer, found)
     who, found = asked_for(name, found, names(ledger, basis))
-    empty = None if found else f"{who.name} is named as an investor by nobody by then"
+    empty = None if found else f"{who.name} is not named as an investor by that date"
     return Answer(basis, found, answer.late, answer.possible, answer.empty or empty)
 
 
@@ -78,17 +80,15 @@ def totals(
 ) -> "Answer[list[Total]]":
     """Give what was raised by period, of some companies or of all, with vintages.
 
-    `every` is quarter, month or year; `by` groups by investor, type or currency.
-    BadInput for any other. In a `unit` there are sums over all currencies, too.
+    `every` is quarter, month or year; `by` groups by investor, type, currency, sector
+    or country. BadInput for any other. In a `unit` there are sums over all
+    currencies, too.
     """
-    from ledger.projections.totals import BY, EVERY, joined, ordered, parts_at
+    from ledger.projections.totals import BY, EVERY, joined, ordered
 
     one_of("every", every, EVERY)
     one_of("by", by, BY, none=True)
-
-    def ask(company: CompanyAt, at: Basis) -> "list[Part]":
-        return parts_at(company, at, every, by, unit)
-
+    ask = partial(_parts, names(ledger, basis), every, by, unit)
     answer = ledger.folding.companies(
         companies, basis, lambda company: (company.slug, ask(company, basis))
     )
@@ -98,6 +98,24 @@ def totals(
     slugs = [slug for slug, _ in answer.value]
     then = _vintages(ledger, basis, slugs if companies else (), every, ask, over)
     return replace_value(answer, ordered(joined(parts, then, every, over), by))
+
+
+def _parts(
+    known: "Directory",
+    every: str,
+    by: "By | None",
+    unit: "Unit | None",
+    company: CompanyAt,
+    basis: Basis,
+) -> "list[Part]":
+    """Give what a company raised by period, in the group of its tag if `by` is one."""
+    from ledger.projections.totals import in_group, parts_at
+
+    found = parts_at(company, basis, every, by, unit)
+    if by not in KEYS:
+        return found
+    tagged = known.companies.get(company.slug)
+    return in_group(found, "" if tagged is None else tagged.tags.get(by, ""))
 
 
 def _vintages(

@@ -27,6 +27,7 @@ from ledger.rendering.figures import sources
 from ledger.rendering.investors import INVESTORS
 from ledger.rendering.sentences import told
 from ledger.rendering.tables import Table
+from ledger.rendering.tags import TAGS
 from ledger.rendering.tellings import tellings_exact, told_in
 
 LEFT_OUT: Final = "`sayso investors NAME` lists what it invested in"
@@ -44,6 +45,7 @@ ABOUT: Final[Columns[About]] = (
     Column("company", of=lambda x: x.known.slug),
     Column("name", of=lambda x: x.known.name),
     Column("aliases", of=lambda x: x.known.aliases, kind="texts"),
+    *part(TAGS, lambda x: x.known),
     Column("registered", of=lambda x: x.known.seq, kind="event"),
     Column("spoken_for_by", of=lambda x: x.voices, kind="sources"),
     Column("into", of=lambda x: x.bought and x.bought.into),

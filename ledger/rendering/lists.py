@@ -11,10 +11,12 @@ from ledger.projections.basis import Answer
 from ledger.rendering.basis import facts
 from ledger.rendering.columns import Column, Columns
 from ledger.rendering.tables import Table
+from ledger.rendering.tags import TAGS
 
 COMPANIES: Final[Columns[Company]] = (
     Column("company", "company", lambda x: x.slug),
     Column("name", "name", lambda x: x.name),
+    *TAGS,
     Column("aliases", "also", lambda x: x.aliases, kind="texts", wide=True),
     Column("event", "event", lambda x: x.seq, kind="event", right=True),
 )
@@ -30,7 +32,11 @@ SOURCES: Final[Columns[Source]] = (
 
 def companies_table(answer: Answer[list[Company]], *, brief: bool) -> Table:
     """One row a company that is registered."""
-    return _listed(answer, COMPANIES, brief=brief)
+    columns = COMPANIES
+    if brief and not any(company.tags for company in answer.value):
+        columns = tuple(x for x in COMPANIES if x not in TAGS)
+    table = _listed(answer, columns, brief=brief)
+    return table.without_empty() if brief else table
 
 
 def sources_table(answer: Answer[list[Source]], *, brief: bool) -> Table:

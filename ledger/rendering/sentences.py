@@ -267,8 +267,16 @@ def _cited(data: Mapping[str, Any]) -> Words:
     return (*words, f"{comma} {', '.join(rest)}".rstrip())
 
 
+def _tagged(data: Mapping[str, Any]) -> Words:
+    given = [f"{key}={value}" for key, value in data["tags"].items()]
+    given += [f"without {key}" for key in data.get("without", ())]
+    words = f"tags {data['slug']}: {', '.join(given)}"
+    return (words, ", after event ", data["after"]) if "after" in data else words
+
+
 TOLD: Final[Mapping[str, Callable[[Mapping[str, Any]], Words]]] = {
     "company.registered": _named,
+    "company.tagged": _tagged,
     "source.registered": _named,
     "round.reported": _reported,
     "valuation.reported": _valued,

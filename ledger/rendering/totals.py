@@ -6,6 +6,7 @@ from typing import Final
 from ledger.claims.figures import Figure
 from ledger.claims.names import Directory
 from ledger.claims.rates import Unit
+from ledger.claims.tags import KEYS
 from ledger.projections.basis import Answer
 from ledger.projections.investors import SOURCE
 from ledger.projections.raised import SUMS
@@ -15,6 +16,7 @@ from ledger.rendering.columns import Column, Columns
 from ledger.rendering.raised import KINDS, TWICE
 from ledger.rendering.sentences import spaced
 from ledger.rendering.tables import Table
+from ledger.rendering.tags import NONE
 from ledger.rendering.units import sum_notes
 
 MONEY: Final = ("paid", "committed", "conditional")
@@ -43,22 +45,25 @@ def totals_table(
 
 def every_column(answer: Answer[list[Total]]) -> Table:
     """Give the table with the columns of every grouping, for their schema."""
-    columns = (*_columns(None), _group("investor"), _named(None), _group("type"))
+    groups = (_group("investor"), _named(None), *map(_group, ("type", *KEYS)))
+    columns = (*_columns(None), *groups)
     return answer_table(answer, columns, answer.value, brief=False)
 
 
 def _explained(found: list[Total], by: str | None) -> list[str]:
     notes = []
     if found:
-        notes.append("at its end: committed, as it was known when the period was over")
+        notes.append("at its end: committed, as known when the period ended")
     if any(one.now.twice for one in found):
         notes.append(f"{TWICE}: see `sayso links`; the lower end counts them once")
     if any(one.now.spread for one in found):
         notes.append(
-            "spread: dated by a stretch longer than the period, by its last day"
+            "spread: dated to a time longer than the period; counted on its last day"
         )
+    if by in KEYS and any(one.group is None for one in found):
+        notes.append(f"{NONE[by]}: `sayso company tag NAME {by}=...` says it")
     if by == "investor":
-        notes.append("money that nobody says is whose stands in no row")
+        notes.append("money whose investor is not stated is in no row")
     return notes
 
 
@@ -133,7 +138,10 @@ def _named(names: Directory | None) -> Column[Total]:
 
 def _group(by: str) -> Column[Total]:
     def told(one: Total, names: Directory) -> str:
-        return spaced(one.group or "") if by == "type" else _name(one, names)
+        group = one.group or ""
+        if by in KEYS:
+            return group or NONE[by]
+        return spaced(group) if by == "type" else _name(one, names)
 
     return Column(by, by, lambda x: x.group, told, wide=True, optional=True)
 

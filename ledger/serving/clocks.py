@@ -23,7 +23,7 @@ EFFECTIVE: Final = Parameter(
 )
 TZ: Final = Parameter("tz", "text", "the zone of the days: Europe/Paris")
 POSSIBLE: Final = Parameter(
-    "possible", "flag", "count what may have been published by then, too"
+    "possible", "flag", "count what may have been published by that date, too"
 )
 BASIS: Final = Parameter(
     "basis", "text", "the basis token of an earlier answer, in place of other clocks"

@@ -326,7 +326,7 @@ QUESTIONS: Final[Mapping[str, Question]] = {
         ),
         Question(
             "credibility",
-            "how far each source can be trusted, by what became of its claims",
+            "how far each source can be trusted, by outcomes of its claims",
             _credibility,
             (
                 SOURCE,

@@ -8,6 +8,7 @@ import jsonschema  # type: ignore[import-untyped]
 
 from ledger import Answer, Basis, Book
 from ledger.answers import schema
+from ledger.claims.tags import KEYS
 from ledger.projections.totals import BY
 from ledger.reading.rates import priced_in
 
@@ -25,6 +26,8 @@ def of_all(book: Book, basis: Basis) -> Iterator[Answer[Any]]:
     yield book.valuations(basis, beliefs=True, aside=True)
     yield book.valuations(basis, top=1, standing="confirmed")
     yield book.raised(basis)
+    for key in KEYS:
+        yield book.raised(basis, by=key)
     priced = priced_in(basis, "EUR", ["USD=0.9"])
     yield book.valuations(priced, beliefs=True)
     yield book.raised(priced)
@@ -42,6 +45,8 @@ def of_all(book: Book, basis: Basis) -> Iterator[Answer[Any]]:
     yield book.reliability(basis)
     yield book.forecasts(basis)
     yield book.sql("FROM claims", basis)
+    yield book.search("a", basis)
+    yield book.search("xai series", basis)
     yield book.companies_list(basis)
     yield book.sources_list(basis)
 

@@ -37,6 +37,7 @@ def examples(book: Book) -> Iterator[tuple[str, Answer[Any]]]:
     now = book.basis()
     yield "valuations xai --as-of 2024-05-28", book.valuations(may, ["xai"])
     yield "raised xai --as-of 2024-05-28", book.raised(may, ["xai"])
+    yield "raised --by sector", book.raised(now, by="sector")
     yield "investors nvidia", book.investors(now, "nvidia")
     yield "flows", book.flows(now)
     yield "flows --cycles", book.circles(now)
@@ -69,6 +70,7 @@ def examples(book: Book) -> Iterator[tuple[str, Answer[Any]]]:
     yield "company list", book.companies_list(now)
     yield "source list", book.sources_list(now)
     yield "log", book.logged()
+    yield "search softbank", book.search("softbank", now)
     counted = "SELECT source_kind, count(*) AS claims FROM claims GROUP BY 1 ORDER BY 1"
     yield f"sql {counted!r}", book.sql(counted, now)
     yield "chart xai --as-of 2024-05-28", book.chart("valuation", may, ["xai"])

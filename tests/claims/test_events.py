@@ -51,6 +51,15 @@ EXAMPLES: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
     ("company.registered", {"slug": "xai", "name": "xAI"}, {"aliases": ["X.AI", "叉"]}),
     ("company.alias_added", {"slug": "xai", "alias": "X"}, {}),
     (
+        "company.tagged",
+        {"slug": "xai", "tags": {"sector": "ai"}},
+        {
+            "tags": {"country": "US", "note": "a b", "sector": "ai"},
+            "without": ["stage"],
+            "after": A,
+        },
+    ),
+    (
         "source.registered",
         {"slug": "musk", "name": "Musk", "kind": "person"},
         {"speaks_for": ["xai"], "aliases": ["马斯克"]},

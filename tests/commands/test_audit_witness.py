@@ -162,7 +162,7 @@ def test_what_witnesses_saw_as_json(named: Sayso, server: Server) -> None:
     assert (done.exit_code, report["verdict"]) == (3, "UNWITNESSED")
     both = [{"name": "w1.example", "entries": 5}, {"name": "w9.example", "entries": 0}]
     assert report["witnesses"][0] == {"wanted_by": "given", "wanted": 2, "saw": both}
-    failed(named(*show, "--policy"), 2, "--policy has a form of its own")
+    failed(named(*show, "--policy"), 2, "--policy has its own format")
 
 
 @pytest.mark.parametrize("said", [b"garbage", b"\xff", b"<html>", b"\xe2\x80\x94 cut"])
@@ -176,7 +176,7 @@ def test_an_answer_that_is_not_whole_is_to_be_saved_again(
         1,
         True,
     )
-    assert "ask it again, and save its answer whole" in done.stderr
+    assert "ask it again, and save its complete answer" in done.stderr
     assert "was altered" not in done.stderr
 
 
@@ -205,7 +205,7 @@ def test_what_is_no_witness_is_refused(
         (["ask", "--post"], 1, "no witness is named"),
         (["show"], 1, "no witness is named"),
         (["quorum", "1"], 1, "no witness is named"),
-        (["remove", "w1.example"], 1, "no witness is called"),
+        (["remove", "w1.example"], 1, "there is no witness"),
         (["ask"], 2, "give --post, or --offline DIR"),
         (["ask", "--post", "--offline", "x"], 2, "give --post, or --offline DIR"),
     ],

@@ -1,6 +1,7 @@
 """Laws of money raised: order changes nothing, and a range holds every judgement."""
 
-from collections.abc import Sequence
+import csv
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any, Final
 
@@ -9,11 +10,28 @@ from hypothesis import strategies as st
 
 from ledger.claims.amounts import Figure, between
 from ledger.claims.dates import parse_when
-from ledger.projections.basis import Basis
+from ledger.claims.entry import Entry
+from ledger.panels.panel import COMPANIES as PANELS
+from ledger.projections.basis import Answer, Basis
 from ledger.projections.raised import raised_at, totals
 from ledger.projections.twice import least_sum
+from ledger.reading.following import Following
+from ledger.rendering.cells import lines
+from ledger.rendering.raised import raised_table
+from ledger.rendering.tables import render
 from tests.laws.answers import companies
-from tests.laws.strategies import LAWS, Data, Event, ids, names, numbered, stored
+from tests.laws.strategies import (
+    LAWS,
+    Data,
+    Event,
+    History,
+    bases,
+    histories,
+    ids,
+    names,
+    numbered,
+    stored,
+)
 
 ITEMS: Final = (
     {"basis": "round_total", "figure": "10B"},
@@ -139,3 +157,74 @@ def test_a_sum_that_may_count_twice_holds_every_judgement(
     assert least_sum(figures, links) <= chosen
     highest = sum(figure.bounds()[1] or 0 for figure in figures.values())
     assert chosen <= highest
+
+
+MONEY: Final = [
+    f"{column}{end}"
+    for column in ("paid", "committed", "conditional")
+    for end in ("_currency", "_min", "_max", "_qualifier")
+]
+
+
+def of_panel(entries: Sequence[Entry], road: Sequence[Basis]) -> list[list[str]]:
+    """Give the sums in the last rows of a panel that goes from basis to basis."""
+    table, found = PANELS["raised"], []
+    last = companies(entries, road[-1])
+    for slug, at in sorted(last.items()):
+        following = Following(slug, entries, table.ask)
+        answer = None
+        for basis in road:
+            directory = companies(entries, basis)[slug].may.directory
+            answer = following.at(basis, directory)
+        if answer is None or answer[0].slug != at.slug:
+            continue
+        rows = read(lines(table.fields, table.rows(*answer, road[-1]), "csv"))
+        found += [
+            [slug, *(row[x] for x in ("money", *MONEY, "undisclosed"))]
+            for row in rows
+            if row["money"]
+        ]
+    return found
+
+
+def of_raised(entries: Sequence[Entry], basis: Basis) -> list[list[str]]:
+    """Give the sums of each company that `raised` prints."""
+    found = []
+    for slug, at in sorted(companies(entries, basis).items()):
+        if at.slug == slug and at.rows:
+            answer = Answer(basis, [raised_at(at, basis)])
+            rows = read(render(raised_table(answer, brief=False), "csv"))
+            found += [
+                [slug, *(row.get(x, "") for x in ("money", *MONEY, "undisclosed"))]
+                for row in rows
+                if row["row"] == "total"
+            ]
+    return found
+
+
+def read(csv_lines: Iterable[str]) -> list[dict[str, str]]:
+    """Read csv."""
+    return list(csv.DictReader(csv_lines))
+
+
+@LAWS
+@given(histories(), st.lists(bases(), min_size=1, max_size=4))
+def test_the_last_row_of_a_panel_is_what_raised_prints(
+    history: History, road: list[Basis]
+) -> None:
+    last = road[-1]
+    road = sorted((last.at(x.cut) for x in road), key=lambda x: x.cut)
+    assert of_panel(history.entries, road) == of_raised(history.entries, road[-1])
+
+
+@LAWS
+@given(st.lists(told(), min_size=1, max_size=5))
+def test_a_panel_of_one_company_has_its_sums(reports: list[Data]) -> None:
+    events: list[Event] = [
+        (id_, "round.reported", stored("round.reported", data))
+        for id_, data in zip(ids(len(reports)), reports, strict=True)
+    ]
+    entries = numbered([*names(), *events])
+    june = Basis(parse_when("2024-06").lo, 99, 739_000, "UTC", 0)
+    road = [june.at(parse_when(day).hi) for day in ("2024-01-10", "2024-03-01")]
+    assert of_panel(entries, road) == of_raised(entries, road[-1])

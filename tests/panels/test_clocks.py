@@ -110,7 +110,7 @@ def test_known_then_leaves_out_what_was_filled_in_afterwards(tmp_path: Path) -> 
 def test_known_then_is_what_the_ledger_would_have_printed(tmp_path: Path) -> None:
     with told(tmp_path, "2024-01-01") as tale:
         back_filled(tale)
-        for table in ("valuations", "rounds", "claims", "credibility"):
+        for table in ("valuations", "raised", "rounds", "claims", "credibility"):
             rows = rows_of(
                 tale.book, table, since="2024-01", until="2024-08", then=True
             )
@@ -147,7 +147,7 @@ def test_what_is_published_after_a_row_changes_no_byte_of_it(tale: Tale) -> None
     span: dict[str, Any] = {"since": "2024-01", "until": "2024-06", "then": False}
     last = str(tale.book.basis().known_at)
     panels = {}
-    for table in ("valuations", "rounds", "claims", "credibility"):
+    for table in ("valuations", "raised", "rounds", "claims", "credibility"):
         panels[table] = written(tale.book.panel(table, tale.book.basis(), **span))
     tale.denied("halcyon/a", by="halcyon-co", on="2024-07-02")
     tale.reported("halcyon/a", "5B", by="gazette", on="2024-07-03")

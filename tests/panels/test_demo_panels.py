@@ -7,6 +7,7 @@ import pytest
 from ledger.book import Book
 from ledger.projections.basis import Basis
 from ledger.rendering.figures import valuations_table
+from ledger.rendering.raised import raised_table
 from ledger.rendering.rounds import rounds_table
 from ledger.rendering.tables import Table, render
 from ledger.rendering.trust import ranking_table
@@ -70,6 +71,16 @@ def test_every_month_has_the_rounds_that_rounds_prints(demo: Book) -> None:
         assert [[row[x] for x in (*names, "published")] for row in rows] == [
             [row[x] for x in (*names, "news")] for row in there
         ]
+
+
+def test_every_month_has_the_sums_that_raised_prints(demo: Book) -> None:
+    found = months(rows_of(demo, "raised", since=FIRST, until=LAST))
+    for basis, rows in asked(demo, found):
+        there = printed(raised_table(demo.raised(basis), brief=False))
+        sums = sorted_([x for x in there if x["row"] == "total"], "company", "money")
+        own = sorted_([x for x in rows if x["money"]], "company", "money")
+        key = [x for x in own[0] if x in sums[0] and x != "events"] if sums else []
+        assert [[x[y] for y in key] for x in own] == [[x[y] for y in key] for x in sums]
 
 
 def test_every_quarter_has_the_claims_that_explain_accounts_for(demo: Book) -> None:

@@ -13,7 +13,7 @@ from ledger.panels import parquet
 from tests.panels.reading import read, written
 from tests.tales import Tale
 
-TABLES = ("valuations", "rounds", "claims", "credibility")
+TABLES = ("valuations", "raised", "rounds", "claims", "credibility")
 SPAN = {"since": "2023-01", "until": "2026-06", "every": "quarter"}
 
 

@@ -82,7 +82,21 @@ def test_what_registers_nobody_is_left_alone() -> None:
     assert (found.companies, found.sources) == ({}, {})
 
 
-def test_all_four_kinds_teach_a_directory_names() -> None:
+def test_names_and_tags_teach_a_directory() -> None:
     kinds = ("company", "source")
     verbs = ("registered", "alias_added")
-    assert {f"{kind}.{verb}" for kind in kinds for verb in verbs} == NAMING
+    naming = {f"{kind}.{verb}" for kind in kinds for verb in verbs}
+    assert naming | {"company.tagged"} == NAMING
+
+
+def test_tags_act_in_the_order_of_recording_and_for_companies_alone() -> None:
+    found = directory_of(
+        [
+            entry(4, "company.tagged", slug="xai", tags={"a": "2"}, without=["b"]),
+            entry(1, "company.registered", slug="xai", name="xAI"),
+            entry(3, "company.tagged", slug="xai", tags={"a": "1", "b": "1"}),
+            entry(2, "company.tagged", slug="nobody", tags={"a": "1"}),
+        ]
+    )
+    assert found.companies["xai"].tags == {"a": "2"}
+    assert "nobody" not in found.companies

@@ -22,6 +22,11 @@ SAID: Final = [
     ),
     ("company.alias_added", {"slug": "xai", "alias": "X.AI"}, "xai is also X.AI"),
     (
+        "company.tagged",
+        {"slug": "xai", "tags": {"sector": "ai"}, "without": ["note"]},
+        "tags xai: sector=ai, without note",
+    ),
+    (
         "round.reported",
         {
             "round": "xai/b",
