@@ -1,6 +1,6 @@
 """What companies are worth and raised, their rounds, and what is denied of them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final, Unpack
@@ -214,7 +214,10 @@ def company(
     at = resolved(ledger, basis, cuts)
     answer = questions.company(ledger, text, at)
     return _later(
-        *(ledger, answer, "show-company", {"name": answer.value.slug}),
+        ledger,
+        answer,
+        "show-company",
+        {"name": answer.value.slug},
         lambda: _show(ledger, f"company:{answer.value.slug}", at),
     )
 
@@ -230,7 +233,10 @@ def companies(
     at, names = resolved(ledger, basis, cuts), listed(companies)
     answer = questions.companies(ledger, at, names)
     return _later(
-        *(ledger, answer, "rounds", {"names": list(names), "standing": None}),
+        ledger,
+        answer,
+        "rounds",
+        {"names": list(names), "standing": None},
         lambda: rounds(ledger, at, names),
     )
 
@@ -243,7 +249,10 @@ def round_(
     at = resolved(ledger, basis, cuts)
     answer, found = questions.round_(ledger, text, at)
     later = _later(
-        *(ledger, answer, "show-round", {"name": text}),
+        ledger,
+        answer,
+        "show-round",
+        {"name": text},
         lambda: _show(ledger, text, at),
     )
     return later, found
@@ -259,7 +268,7 @@ def _later(
     ledger: Asked,
     answer: Answer[Any],
     name: str,
-    asked: dict[str, object],
+    asked: Mapping[str, object],
     ask: "Callable[[], Answer[Any]]",
 ) -> Answer[Any]:
     """Give an answer that is told as another one, which is asked when it is told."""
