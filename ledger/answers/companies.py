@@ -1,9 +1,9 @@
 """What companies are worth and raised, their rounds, and what is denied of them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, Final, Unpack
+from typing import TYPE_CHECKING, Any, Final, Unpack
 
 from ledger.answers.asking import Asked, Shape, believed, nothing, told
 from ledger.claims.dates import show_instant
@@ -21,7 +21,11 @@ from ledger.reading.rates import unit_of
 from ledger.rendering.tags import with_tags
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ledger.projections.basis import Telling
     from ledger.projections.raised import RaisedLine
+    from ledger.projections.rounds import Round
     from ledger.projections.standing import CompanyAt
     from ledger.projections.valuations import Headline, Valuation
     from ledger.rendering.tables import Table
@@ -199,6 +203,87 @@ def disputed(
         *(ledger, answer, "disputed", asked),
         exact=lambda: table(brief=False),
         drawn=lambda _: [table(brief=True)],
+    )
+
+
+@question
+def company(
+    ledger: Asked, text: str, basis: Basis | None = None, **cuts: Unpack[Cuts]
+) -> "Answer[CompanyAt]":
+    """Fold one company at a basis."""
+    at = resolved(ledger, basis, cuts)
+    answer = questions.company(ledger, text, at)
+    return _later(
+        ledger,
+        answer,
+        "show-company",
+        {"name": answer.value.slug},
+        lambda: _show(ledger, f"company:{answer.value.slug}", at),
+    )
+
+
+@question
+def companies(
+    ledger: Asked,
+    basis: Basis | None = None,
+    companies: Names = (),
+    **cuts: Unpack[Cuts],
+) -> "Answer[list[CompanyAt]]":
+    """Fold some companies, or all, at a basis."""
+    at, names = resolved(ledger, basis, cuts), listed(companies)
+    answer = questions.companies(ledger, at, names)
+    return _later(
+        ledger,
+        answer,
+        "rounds",
+        {"names": list(names), "standing": None},
+        lambda: rounds(ledger, at, names),
+    )
+
+
+@question
+def round_(
+    ledger: Asked, text: str, basis: Basis | None = None, **cuts: Unpack[Cuts]
+) -> "tuple[Answer[CompanyAt], Round]":
+    """Find a round, named `company/label`; UnknownName with near misses."""
+    at = resolved(ledger, basis, cuts)
+    answer, found = questions.round_(ledger, text, at)
+    later = _later(
+        ledger,
+        answer,
+        "show-round",
+        {"name": text},
+        lambda: _show(ledger, text, at),
+    )
+    return later, found
+
+
+def _show(ledger: Asked, name: str, basis: Basis) -> Answer[Any]:
+    from ledger.answers.things import show  # it stands above
+
+    return show(ledger, name, basis)
+
+
+def _later(
+    ledger: Asked,
+    answer: Answer[Any],
+    name: str,
+    asked: Mapping[str, object],
+    ask: "Callable[[], Answer[Any]]",
+) -> Answer[Any]:
+    """Give an answer that is told as another one, which is asked when it is told."""
+
+    def telling() -> "Telling":
+        found = ask().told
+        assert found is not None, "a document is told"
+        return found
+
+    return told(
+        *(ledger, answer, name, asked),
+        exact=lambda: telling().exact(),
+        drawn=lambda width: telling().drawn(width),
+        names=questions.names(ledger),
+        parallel=None,
     )
 
 
