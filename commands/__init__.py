@@ -90,6 +90,10 @@ SECTIONS: Sections = {
             "show:show",
             "One thing, whole: a company, a round, a source or an event.",
         ),
+        "cite": (
+            "cite:cite",
+            "Cite an event, a round, or what stands behind a figure of a company.",
+        ),
         "log": ("log:log", "List events in the order of their recording."),
         "schema": (
             "schema:schema",

@@ -6,6 +6,7 @@ from typing import Final
 from ledger.answers import (
     charts,
     checks,
+    citing,
     companies,
     funding,
     selecting,
@@ -23,6 +24,7 @@ QUESTIONS: Final[Mapping[str, Shape]] = {
     **checks.SHAPES,
     **trust.SHAPES,
     **things.SHAPES,
+    **citing.SHAPES,
     **charts.SHAPES,
     **stats.SHAPES,
     **selecting.SHAPES,
