@@ -16,27 +16,30 @@ SECTIONS: Sections = {
     "Look": {
         "valuations": (
             "valuations:valuations",
-            "What companies were said to be worth: figures that are never merged.",
+            "Show what companies are said to be worth, by kind of figure.",
         ),
         "raised": (
             "raised:raised",
-            "Money raised: paid, committed, conditional and sought, by round.",
+            "Show money raised: paid, committed, conditional and sought, by round.",
         ),
         "rounds": (
             "rounds:rounds",
-            "Rounds: type, amount, price, day, standing, investors, what is denied.",
+            "List rounds: type, amount, price, day, standing, investors, denials.",
         ),
         "totals": (
             "totals:totals",
-            "Money raised by quarter, month or year, and how much of it came late.",
+            (
+                "Add up money raised by quarter, month or year, and what was known in"
+                " time."
+            ),
         ),
         "investors": (
             "investors:investors",
-            "Who put what into whom, with each investor's own amount.",
+            "List who invested in which company, with each investor's own amount.",
         ),
         "flows": (
             "flows:flows",
-            "From whom to whom money goes, by stage.",
+            "Show money from investors to companies, by stage.",
         ),
         "settle": (
             "settle:settle",
@@ -44,81 +47,92 @@ SECTIONS: Sections = {
         ),
         "disputed": (
             "disputed:disputed",
-            "Open denials: who contradicts whom, and in what.",
+            "List open denials: who contradicts whom, and about what.",
         ),
         "timeline": (
             "timeline:timeline",
-            "A story, event by event, with what was believed after each.",
+            "Show the history event by event, with the answer after each.",
         ),
         "chart": (
             "chart:chart",
-            "Draw what was said and since when, with the events that moved it.",
+            "Draw valuations over time, with the events that changed them.",
         ),
         "explain": (
             "explain:explain",
-            "Why an answer is what it is: every claim, counted or set aside.",
+            "Explain an answer: every claim, used or set aside, and why.",
         ),
         "who-said": (
             "who_said:who_said",
-            "Who said it first, who told it again, and who denied it.",
+            "Show who said it first, who repeated it, and who denied it.",
         ),
         "links": (
             "links:links",
-            "Rounds that may be one, and what is on record twice.",
+            "Propose rounds that may be the same, and duplicate claims.",
         ),
         "lint": (
             "lint:lint",
-            "Figures and dates that deserve a second look: flags, never refusals.",
+            "Check for suspicious figures and dates (nothing is rejected).",
         ),
         "diff": (
             "diff:diff",
-            "What changed between two days, and which events did each change.",
+            "Show what changed between two days, and which events changed it.",
         ),
         "watch": (
             "watch:watch",
-            "What changed since you last looked, on any clock, and why.",
+            "Show what changed since you last looked, on any clock, and why.",
         ),
         "vintages": (
             "vintages:vintages",
-            "What was said of each day, as known on each later day.",
+            "Show the figure for each day, as known on each later day.",
         ),
         "rewritten": (
             "rewritten:rewritten",
-            "What a database used to say, and how much of it is rewritten.",
+            "Show earlier versions of a database, and how much of it was rewritten.",
         ),
+        "ask": ("ask:ask", "Run a saved question; without a name, list all."),
         "show": (
             "show:show",
-            "One thing, whole: a company, a round, a source or an event.",
+            "Show everything about a company, round, source or event.",
         ),
         "cite": (
             "cite:cite",
             "Cite an event, a round, or what stands behind a figure of a company.",
         ),
-        "log": ("log:log", "List events in the order of their recording."),
+        "search": (
+            "search:search",
+            "Find companies, rounds, sources, investors, documents and notes.",
+        ),
+        "log": ("log:log", "List events in the order in which they were recorded."),
         "schema": (
             "schema:schema",
-            "The JSON Schema of what -f json prints.",
+            "Print the JSON Schema of -f json.",
         ),
         "export": (
             "export:export",
-            "Tables and panels for other programs, with both clocks in every row.",
+            (
+                "Write tables and panels for other programs, with both clocks in every"
+                " row."
+            ),
         ),
         "sql": (
             "sql:sql",
-            "Ask in SQL, as of any date: a SELECT over tables of all answers.",
+            "Query the ledger in SQL, as of any date.",
         ),
         "report": (
             "report:report",
-            "One page to hand to somebody else: a file that travels in time.",
+            "Write a report: one HTML page with a slider for any day.",
         ),
-        "serve": ("serve:serve", "The ledger in a browser, on this machine."),
-        "mcp": ("mcp:mcp", "The ledger for agents: a server of MCP."),
+        "serve": ("serve:serve", "Open the ledger in a browser, on this machine."),
+        "mcp": ("mcp:mcp", "Serve the ledger to AI agents (Model Context Protocol)."),
     },
     "Record": {
-        "record": ("record:record", "What somebody said, or what we got wrong."),
+        "record": (
+            "record:record",
+            "Record what a source said, or correct a mistake of ours.",
+        ),
         "import": (
             "import_:import_",
-            "Record events from files, all or nothing a file.",
+            "Import events from files, each as a whole or not at all.",
         ),
         "draft": (
             "draft:draft",
@@ -130,22 +144,25 @@ SECTIONS: Sections = {
         ),
         "company": (
             "company:company",
-            "Companies: their names, sectors and countries.",
+            "Manage companies: names, sectors and countries.",
         ),
-        "source": ("source:source", "Sources: who speaks, and for whom."),
+        "source": (
+            "source:source",
+            "Manage sources, and the companies for which they may speak.",
+        ),
     },
     "Trust": {
         "credibility": (
             "credibility:credibility",
-            "How far each source can be trusted, by what became of its claims.",
+            "Rate sources by the outcomes of their claims.",
         ),
         "forecasts": (
             "forecasts:forecasts",
-            "What this ledger believed before the outcome, scored against what came.",
+            "Compare what this ledger estimated before an outcome with the outcome.",
         ),
         "audit": (
             "audit:audit",
-            "Proof that nothing was changed, for anybody to check.",
+            "Prove that nothing was changed; anyone can check it.",
         ),
     },
     "Keep": {
@@ -153,11 +170,17 @@ SECTIONS: Sections = {
             "demo:demo",
             "Build a sample ledger of real claims and show what it can answer.",
         ),
-        "init": ("init:init", "Make an empty ledger."),
+        "init": ("init:init", "Create an empty ledger."),
+        "config": (
+            "config:config",
+            "Settings of all commands: ledger, zone, format, currency, ...",
+        ),
         "db": ("db:db", "Upgrade, copy, restore and clean a ledger."),
+        "help": ("help_:help_", "Show the help of a command."),
+        "version": ("help_:version", "Show the version."),
         "completion": (
             "completion:completion",
-            "Print the script that makes the TAB key complete.",
+            "Print the script for completion with the TAB key.",
         ),
     },
 }
@@ -175,6 +198,12 @@ def show_version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
 def remember(ctx: click.Context, _: click.Parameter, debug: bool) -> None:
     """Keeps for `Root.main` whether tracebacks are wanted."""
     ctx.ensure_object(dict)["debug"] = debug
+
+
+def place(ctx: click.Context, _: click.Parameter, given: str | None) -> None:
+    """Keeps the ledger that is named in front of a command."""
+    if given is not None:
+        ctx.ensure_object(dict)["db"] = given
 
 
 def listen(ctx: click.Context, _: click.Parameter, form: str | None) -> None:
@@ -199,7 +228,7 @@ def listen(ctx: click.Context, _: click.Parameter, form: str | None) -> None:
     is_eager=True,
     expose_value=False,
     callback=show_version,
-    help="Show the version and end.",
+    help="Show the version and exit.",
 )
 @click.option(
     "--debug",
@@ -211,6 +240,13 @@ def listen(ctx: click.Context, _: click.Parameter, form: str | None) -> None:
     help="Show a traceback when something fails.",
 )
 @click.option(
+    "--db",
+    metavar="PLACE",
+    expose_value=False,
+    callback=place,
+    help="The ledger; the same behind a command.",
+)
+@click.option(
     "-v",
     "--verbose",
     "logs",
@@ -218,7 +254,7 @@ def listen(ctx: click.Context, _: click.Parameter, form: str | None) -> None:
     is_eager=True,
     expose_value=False,
     callback=listen,
-    help="Tell on standard error what is done; SAYSO_LOG=json for programs.",
+    help="Log to standard error; SAYSO_LOG=json for programs.",
 )
 def root() -> None:
     """On whose say-so? A ledger of funding claims that answers as of any date.

@@ -102,14 +102,14 @@ def _of_file(book: "Book", path: Path) -> Act:
             found.append(act)
     if not found:
         raise UnknownName(
-            f"no import on record is one of {path}",
-            "name an event of it: `sayso log` lists them",
+            f"no import on record belongs to {path}",
+            "give an event of the import: `sayso log` lists them",
         )
     if len(found) > 1:
         several = "; ".join(act.span for act in found)
         raise Refused(
-            f"several imports may be of {path}: events {several}",
-            "--import NUMBER names an event of the one that is meant",
+            f"several imports may belong to {path}: events {several}",
+            "choose one with --import NUMBER, an event of it",
         )
     return found[0]
 
@@ -123,7 +123,7 @@ def last_of(book: "Book", actor: str) -> Act:
         if act.actor == actor and act.first > 0:
             mine = act
     if mine is None:
-        raise Refused(f"{actor} has recorded nothing here", "`sayso log` says who did")
+        raise Refused(f"{actor} has recorded nothing here", "`sayso log` shows who did")
     return mine
 
 
@@ -142,7 +142,7 @@ def void(book: "Book", act: Act, reason: str, *, dry_run: bool) -> list[str]:
     if kept:
         many = f"{len(kept):,} registrations stay"
         many = "1 registration stays" if len(kept) == 1 else many
-        told.append(f"{many}: what bears a name may be named by others")
+        told.append(f"{many}: other events may use the registered names")
     if gone:
         many = "1 event was" if len(gone) == 1 else f"{len(gone):,} events were"
         told.append(f"{many} voided before")

@@ -67,13 +67,13 @@ def article_of(draft: Draft, path: Path, article: Path | None) -> "Text":
     found = next((one for one in places if one.is_file()), found)
     if found is None or not found.is_file():
         raise BadInput(
-            f"the article of {path} is not at {name}", "name its file: --article FILE"
+            f"the article of {path} is not at {name}", "give its file: --article FILE"
         )
     read = read_article(found, draft["document"].get("encoding"))
     wrong = wrong_article(draft, read.sha256, sha256(read.text.encode()).hexdigest())
     if wrong:
         raise BadInput(
-            f"{found}: {wrong[0]}", "name the file that was drafted: --article FILE"
+            f"{found}: {wrong[0]}", "give the file that was drafted: --article FILE"
         )
     return Text(page_of(read.text))
 
@@ -129,7 +129,7 @@ def tell(done: "list[Recorded]", path: Path, draft: Draft, recorder: Recorder) -
     else:
         put([told(one) for one in every if one.new], exact=False)
     if not any(one.new for one in every):
-        what = "all of it is on record" if done else "nothing is accepted"
+        what = "everything is on record already" if done else "nothing is accepted"
         click.echo(f"{path}: {what}; nothing added", err=True)
     left = [x["id"] for x in draft["claims"] if x["decision"] == "undecided"]
     if left:

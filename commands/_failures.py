@@ -29,7 +29,7 @@ NAMED = {
     "rates": "--rate",
 }
 """Options that are called otherwise than the parameter that they fill."""
-REPORT = "this is a fault of sayso itself; `sayso --debug ...` shows where"
+REPORT = "this is a bug in sayso; `sayso --debug ...` shows where"
 
 
 class Root(LazyGroup):

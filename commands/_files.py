@@ -3,7 +3,7 @@
 import functools
 import shlex
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
@@ -32,7 +32,7 @@ TARGET = click.option(
     "target",
     metavar="FILE",
     type=click.Path(path_type=Path),
-    help="Write a file, in the form of its ending: .csv, .xlsx, .json, .jsonl, .txt.",
+    help="Write a file; its ending sets the format: .csv, .xlsx, .json, .jsonl, .txt.",
 )
 FORCE = click.option("--force", is_flag=True, help="Replace the file if it exists.")
 WITH_BOM = click.option(
@@ -52,11 +52,18 @@ def to_file(command: "Command") -> "Command":
             with _standard(bom=bom):
                 command(form=form, **values)
             return
+        ended = None
         with _whole(target, force=force) as file:
             file.write(BOM * bom)
             with printed_to(file):
-                command(form=form, **values)
+                try:
+                    command(form=form, **values)
+                except click.exceptions.Exit as error:
+                    ended = error  # an exit code is no failure: the file is wanted
         click.echo(f"{target} is written", err=True)
+        _settle()
+        if ended is not None:
+            raise ended
 
     found: Command = TARGET(FORCE(WITH_BOM(run)))
     return found
@@ -86,13 +93,13 @@ def settled_form(form: str, target: Path | None, *, force: bool, bom: bool) -> s
             fail(f"{target}: end its name in .csv, .xlsx, .json, .jsonl or .txt")
         form = wanted
     elif wanted is not None and wanted != form:
-        fail(f"{target} would hold {form}; say -f {wanted}, or choose another name")
+        fail(f"{target} would contain {form}; use -f {wanted}, or choose another name")
     if bom and form != "csv":
-        fail("--bom is for csv; say -f csv")
+        fail("--bom is for csv; use -f csv")
     if force and target is None:
         fail("--force is for -o FILE")
     if form == "xlsx" and target is None and sys.stdout.isatty():
-        fail("a workbook is nothing to look at; say -o FILE, or send it into a pipe")
+        fail("a workbook cannot be printed; use -o FILE, or a pipe")
     return form
 
 
@@ -126,6 +133,21 @@ def printed_to(file: IO[bytes]) -> Iterator[None]:
         yield
     finally:
         del memory["file"]
+
+
+def afterwards(done: Callable[[], None]) -> None:
+    """Does something once all that was printed is there: now, or in the whole file."""
+    memory = click.get_current_context().find_root().ensure_object(dict)
+    if "file" in memory:
+        memory.setdefault("afterwards", []).append(done)
+    else:
+        done()
+
+
+def _settle() -> None:
+    memory = click.get_current_context().find_root().ensure_object(dict)
+    for done in memory.pop("afterwards", ()):
+        done()
 
 
 def file_of() -> IO[bytes] | None:

@@ -81,5 +81,5 @@ class Trouble:
     def __call__(self, error: "Unreachable") -> None:
         now = time.monotonic()
         if now - self._said > QUIET_SECONDS:
-            click.echo(f"{error.message}; still trying, Ctrl-C ends it", err=True)
+            click.echo(f"{error.message}; still trying; stop with Ctrl-C", err=True)
             self._said = now

@@ -107,24 +107,24 @@ def _usable(account: "Account") -> str:
 def _about(imported: "Imported") -> Iterator[str]:
     """What happened beside the events themselves."""
     if imported.introduced:
-        yield f"{imported.introduced} is registered as a source"
+        yield f"{imported.introduced} was registered as a source"
     if imported.recognised:
-        yield f"known by name, and noted: {_some(imported.recognised)}"
+        yield f"found by name, alias added: {_some(imported.recognised)}"
     if imported.repeats:
         yield _repeats(imported)
     if imported.relabelled:
         many = imported.relabelled
         rows = "1 row is" if many == 1 else f"{many:,} rows are"
         yield (
-            f"{rows} on record as an earlier version read them, in rounds of another"
-            " name, and stay there"
+            f"{rows} on record as an earlier version read them, under other round"
+            " names, and stay there"
         )
     if imported.alike:
         many = len(imported.alike)
         some = "1 new company looks" if many == 1 else f"{many:,} new companies look"
         yield (
             f"{some} like one on record: {_some(imported.alike)};"
-            " `sayso record merge` makes two one"
+            " `sayso record merge` joins two"
         )
 
 
@@ -135,7 +135,7 @@ def _repeats(imported: "Imported") -> str:
     many = (
         "1 line says" if imported.repeated == 1 else f"{imported.repeated:,} lines say"
     )
-    return f"{many} what an earlier one said: {first}{rest}"
+    return f"{many} what an earlier one says: {first}{rest}"
 
 
 def refuse(name: str, imported: "Imported", *, whole: bool) -> None:
@@ -150,9 +150,9 @@ def refuse(name: str, imported: "Imported", *, whole: bool) -> None:
     many = "1 line is" if bad == 1 else f"{bad:,} lines are"
     rows = _listed(found)
     raise BadInput(
-        "\n".join([f"{name}: {many} wrong; nothing of it was recorded", "", *rows]),
-        "correct the file and import it again: what is on record already is skipped"
-        + (f"; --skip-bad takes the other {right:,}" if right and not whole else ""),
+        "\n".join([f"{name}: {many} invalid; file not imported", "", *rows]),
+        "correct the file and import it again: rows on record are skipped"
+        + (f"; --skip-bad imports the other {right:,}" if right and not whole else ""),
     )
 
 

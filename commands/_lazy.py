@@ -49,12 +49,14 @@ class LazyGroup(click.Group):
         if name in self.places or ctx.resilient_parsing or name.startswith("-"):
             found = super().resolve_command(ctx, args)
             ctx.ensure_object(dict)["command"] = found[1]
-            return found
-        from difflib import get_close_matches
+            if found[1] is not None and not ctx.resilient_parsing:
+                from ._config import defaults
 
-        near = get_close_matches(name, self.places)
-        offer = f" Did you mean {' or '.join(near)}?" if near else ""
-        raise click.UsageError(f"no command {name!r}.{offer}", ctx)
+                ctx.default_map = {name: defaults(name, found[1])}
+            return found
+        from ._words import unknown
+
+        raise unknown(name, self.places, ctx)
 
     def format_commands(
         self, ctx: click.Context, formatter: click.HelpFormatter

@@ -10,6 +10,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import click
+
 from ._failures import typed_at
 
 if TYPE_CHECKING:
@@ -77,8 +79,8 @@ class Watching:
         try:
             return self._book.basis(token=token)
         except (BadInput, Refused) as error:
-            what = error.message.removeprefix("token: ").removeprefix("it ")
-            raise Refused(f"the token of your last look {what}", BEGIN_AGAIN) from None
+            what = f"your last look does not fit this ledger: {error.message}"
+            raise Refused(what, BEGIN_AGAIN) from None
 
     @cached_property
     def _moves(self) -> bool:
@@ -90,36 +92,48 @@ class Watching:
 
     def ask(self, *, beliefs: bool) -> "Answer[list[Change]]":
         """What changed."""
-        return self._book.watched(self.before, self.after, self._slugs, beliefs=beliefs)
+        from ledger.answers.checks import watched
+
+        sides = self.before, self.after
+        return watched(self._book, *sides, self._slugs, beliefs=beliefs)
 
     def begin(self, answer: "Answer[list[Change]]") -> None:
         """Writes down what is being printed, if there is anything to lose."""
         if self._moves and answer.value:
             self._look = self._look.begin(self.after.token)
 
-    def done(self, answer: "Answer[list[Change]]", feed: Path | None) -> None:
-        """Writes the feed, then that all was printed."""
+    def done(self, told: "Sequence[Told]", feed: Path | None) -> None:
+        """Writes the feed, then that all was printed; the book may be closed."""
         from ledger.audit.looks import joined
 
-        told = list(self._entries(answer))
         if feed is not None:
             self._write(feed, joined(told, self._look.feed))
         if self._moves:
             self._look = self._look.done(self.after.token, told)
+        for line in self._notes():
+            click.echo(line, err=True)
 
-    def _entries(self, answer: "Answer[list[Change]]") -> "Iterator[Told]":
+    def entries(self, answer: "Answer[list[Change]]") -> "list[Told]":
+        """What a feed says of it."""
+        from uuid import UUID, uuid5
+
         from ledger.audit.looks import Told
         from ledger.rendering.feed import entries
 
-        names = self._book.names(self.after)
-        for made in entries(self._uuid, self.before, answer, names):
-            yield Told(*made)
+        space, names = UUID(self._uuid), self._book.names(self.after)
+        sides = f"{self.before.token} {self.after.token}"
+        return [
+            Told(uuid5(space, f"{sides} {slug}").urn, title, updated, lines)
+            for slug, title, updated, lines in entries(answer, names)
+        ]
 
     @cached_property
     def _feed_id(self) -> str:
-        from ledger.rendering.feed import feed_id
+        """Which feed it is: that of the ledger, or of some of its companies."""
+        from uuid import UUID, uuid5
 
-        return feed_id(self._uuid, self._slugs)
+        known = UUID(self._uuid)
+        return (uuid5(known, " ".join(self._slugs)) if self._slugs else known).urn
 
     def check_feed(self, path: Path) -> None:
         """Refuses to put the feed in the place of something else."""
@@ -144,7 +158,7 @@ class Watching:
         with whole(path, force=True) as file:
             file.write(atom(self._feed_id, title, updated, told))
 
-    def notes(self) -> Iterator[str]:
+    def _notes(self) -> Iterator[str]:
         """What is to be known of this look, besides what changed."""
         if self.first:
             ledger = self._book.opening["origin"]

@@ -21,7 +21,7 @@ MAPS = (
         "--map-file",
         type=click.Path(exists=True, dir_okay=False, readable=True),
         metavar="FILE",
-        help="What the columns mean, as a TOML file; see --guess.",
+        help="TOML file with the meaning of the columns; see --guess.",
     ),
     click.option(
         "--remember",
@@ -88,8 +88,8 @@ def remember(book: "Book", setting: "Setting") -> None:
     kept = place(book, setting.source or "")
     if kept is None:
         raise BadInput(
-            "--remember: this ledger has no folder, or nobody is the --source",
-            "--map-file FILE keeps a mapping anywhere",
+            "--remember needs a ledger in a folder, and --source",
+            "--map-file FILE uses a mapping from any place",
         )
     found = TableMap(
         columns=setting.columns,

@@ -15,7 +15,9 @@ import click
 from ledger.claims.vocabulary import STANDINGS
 
 from . import _completing
+from ._config import from_config
 from ._files import to_file, to_pipe
+from ._output import PICK
 from ._places import LEDGER, located
 
 if TYPE_CHECKING:
@@ -79,10 +81,21 @@ def asked(*names: str, **extra: Any) -> Option:  # click's signature
     return click.option(*names, cls=Asked, **extra)
 
 
+def placed(ctx: click.Context, param: click.Parameter, given: str | None) -> str | None:
+    """The ledger that was typed behind the command, else in front of it, else given."""
+    assert param.name is not None, "an option has a name"
+    typed = (
+        ctx.get_parameter_source(param.name) is click.core.ParameterSource.COMMANDLINE
+    )
+    in_front: str | None = ctx.find_root().ensure_object(dict).get("db")
+    return given if typed or in_front is None else in_front
+
+
 PLACE = click.option(
     "--db",
     metavar="PLACE",
     envvar="SAYSO_DB",
+    callback=placed,
     help=f"The ledger: a file or a database URL. [SAYSO_DB; else the nearest {LEDGER}]",
 )
 
@@ -92,7 +105,7 @@ FORM = click.option(
     "form",
     type=click.Choice(["table", "json", "jsonl", "csv", "xlsx"]),
     default="table",
-    help="Rounded for eyes, or exact for programs.",
+    help="table is rounded for reading; the others are exact.",
 )
 
 
@@ -108,53 +121,121 @@ VERBOSE = click.option(
     is_flag=True,
     expose_value=False,
     callback=remember,
-    help="Print below a table also its basis token, and what came late.",
+    help="Also print the basis token, and how much was recorded late.",
 )
 
 
+def wanted(ctx: click.Context, parameter: click.Parameter, value: Any) -> None:
+    """Keeps for what is printed which rows and columns are wanted."""
+    if not value:
+        return
+    if parameter.name == "where":
+        from ledger.rendering.conditions import read_all
+
+        value = read_all(value)
+    elif parameter.name == "columns":
+        value = tuple(x.strip() for part in value for x in part.split(",") if x.strip())
+    ctx.meta.setdefault(PICK, {})[parameter.name] = value
+
+
+def picking(*names: str, **extra: Any) -> Option:  # click's signature
+    """An option that says which rows and columns of a table are wanted."""
+    return click.option(*names, expose_value=False, callback=wanted, **extra)
+
+
+def limit(*names: str) -> Option:
+    """How many rows are wanted."""
+    kind = click.IntRange(min=1)
+    told = "Only the first N rows; says how many are left out."
+    return picking(*names, "limit", type=kind, metavar="N", help=told)
+
+
+PICKING = (
+    picking(
+        "--where",
+        multiple=True,
+        metavar="COLUMN=VALUE",
+        help="Only rows of which it holds; also != >= <= > < ~ (contains). May be"
+        " repeated.",
+    ),
+    picking("--sort", metavar="COLUMN", help="Sort the rows by a column."),
+    picking("--desc", is_flag=True, help="With --sort: the highest first."),
+    picking(
+        "--columns", multiple=True, metavar="A,B", help="Only these columns, in order."
+    ),
+)
+
+
+WRITTEN = (FORM, to_file, VERBOSE)
+"""The form of an answer, its file, and how much a table tells of its basis."""
+
+
 def form(command: Command) -> Command:
-    """Adds the form of an answer, its file, and how much a table tells of its basis."""
-    found: Command = FORM(to_file(VERBOSE(command)))
-    return found
+    """Adds the form of an answer: which rows and columns, how, where, which notes."""
+    return with_options(command, *PICKING, limit("--limit", "--top"), *WRITTEN)
+
+
+def whole_form(command: Command) -> Command:
+    """Adds the form of an answer that is no list of rows to pick from."""
+    return with_options(command, *WRITTEN)
 
 
 def form_alone(command: Command) -> Command:
     """The same without a file, for a command that writes files of its own."""
-    found: Command = FORM(to_pipe(VERBOSE(command)))
-    return found
+    return with_options(command, FORM, to_pipe, VERBOSE)
+
+
+def ranked_form(command: Command) -> Command:
+    """Adds the form to a command that has a `--top` of its own."""
+    return with_options(command, *PICKING, limit("--limit"), *WRITTEN)
+
+
+def with_options(command: Command, *options: Option) -> Command:
+    """Adds options to a command, in their order."""
+    for option in reversed(options):
+        command = option(command)
+    return command
 
 
 standing = click.option(
     "--standing",
     metavar="S",
     type=click.Choice(STANDINGS),
-    help="Only what has this standing, such as disputed.",
+    help="Only this standing, such as disputed.",
 )
 
 belief = click.option(
     "--belief/--no-belief",
     default=None,
-    help="Show what is to be believed, or leave it out. [shown in small ledgers]",
+    help="Show estimates: P(real) and consensus. [in small ledgers]",
 )
 
 cuts = bundle(
     "cuts",
     click.option(
-        "--as-of", metavar="D", help="What had been published by the end of D."
+        "--as-of",
+        metavar="D",
+        help="Use only what was published by the end of D. [now]",
     ),
-    click.option("--known-at", metavar="T", help="What this ledger had recorded by T."),
+    click.option(
+        "--known-at",
+        metavar="T",
+        help="Use only what this ledger had recorded by T. [everything]",
+    ),
     click.option(
         "--effective",
         metavar="W",
-        help="The day in the world that claims are asked about; beliefs are as of D.",
+        help="Reference date for prices; estimates stay as of D. [D]",
     ),
     click.option(
-        "--tz", metavar="ZONE", help="The zone of the days above. [the ledger's]"
+        "--tz", metavar="ZONE", help="Time zone of the days above. [the ledger's]"
     ),
     click.option(
-        "--possible", is_flag=True, help="Count what may have been known, too."
+        "--possible",
+        is_flag=True,
+        help="Include events that may already have been public.",
     ),
-    click.option("--basis", metavar="TOKEN", help="Replay an earlier answer."),
+    click.option("--basis", metavar="TOKEN", help="Repeat an earlier answer."),
 )
 
 money = bundle(
@@ -163,14 +244,14 @@ money = bundle(
         "--in",
         "code",
         metavar="CUR",
-        help="Give amounts in one currency, too, by the rates of the ECB: USD.",
+        help="Also give amounts in this currency, at ECB rates: USD.",
     ),
     click.option(
         "--rate",
         "rates",
         multiple=True,
         metavar="CUR=N",
-        help="What one CUR is worth in it, where the ECB has no rate.",
+        help="What one CUR is worth in it, if the ECB has no rate.",
     ),
 )
 
@@ -191,7 +272,9 @@ writing = bundle(
     PLACE,
     ACTOR,
     click.option(
-        "--dry-run", is_flag=True, help="Print the events as JSON lines; record none."
+        "--dry-run",
+        is_flag=True,
+        help="Print the events as JSON lines; record nothing.",
     ),
 )
 
@@ -231,6 +314,8 @@ def basis_of(book: "Book", values: Values) -> "Basis":
     """The basis that the time options ask for."""
     token = values["basis"]
     rest = {key: given for key, given in values.items() if key != "basis"}
+    if token is not None and from_config("tz"):
+        del rest["tz"]  # the token says its zone
     basis: Basis = book.basis(**rest, token=token)
     return basis
 
@@ -240,8 +325,11 @@ def priced_in(basis: "Basis", values: Values) -> "Basis":
     code, rates = values["code"], values["rates"]
     if code is None and not rates:
         return basis
+    replayed = click.get_current_context().params.get("basis") is not None
+    if replayed and not rates and from_config("code"):
+        return basis
     if code is None:
-        raise click.UsageError("--rate needs --in: the currency that is wanted")
+        raise click.UsageError("--rate needs --in CUR")
     from ledger.reading.rates import priced_in
 
     found = priced_in(basis, code, rates)
@@ -249,7 +337,7 @@ def priced_in(basis: "Basis", values: Values) -> "Basis":
         return found
     if found.money is None or found.money.alike(basis.money):
         return basis
-    raise click.UsageError("--basis says everything; --in asks for something else")
+    raise click.UsageError("--basis already sets the currency; leave --in out")
 
 
 def beliefs_wanted(basis: "Basis", asked: bool | None) -> bool:

@@ -11,7 +11,11 @@ from ._files import file_of, typed
 
 if TYPE_CHECKING:
     from ledger.projections.basis import Answer, Telling
+    from ledger.rendering.picking import Pick
     from ledger.rendering.tables import Table
+
+PICK = "sayso.pick"
+"""Where a context keeps which rows and columns are wanted; see `_options.wanted`."""
 
 
 def show(answer: "Answer[Any]", form: str) -> None:
@@ -21,7 +25,9 @@ def show(answer: "Answer[Any]", form: str) -> None:
 
 
 def tell(told: "Telling", form: str) -> None:
-    """Prints what was asked; of csv, the notes and the basis go to standard error."""
+    """Prints the rows that are wanted; of csv, notes and basis go to standard error."""
+    if pick := pick_wanted():
+        told = told.picked(pick)
     if form == "table":
         for number, table in enumerate(told.drawn(width())):
             if number:
@@ -33,6 +39,31 @@ def tell(told: "Telling", form: str) -> None:
         _workbook(told)
     else:
         exactly(told.json_lines() if form == "json" else told.object_lines())
+
+
+def pick_wanted() -> "Pick | None":
+    """Which rows and columns the command line asks for, if it does."""
+    context = click.get_current_context(silent=True)
+    given = None if context is None else context.meta.get(PICK)
+    if not given:
+        return None
+    from ledger.rendering.picking import Pick
+
+    if "desc" in given and "sort" not in given:
+        raise click.UsageError("--desc needs --sort COLUMN", context)
+    return Pick(**given)
+
+
+def highest(many: int | None) -> int | None:
+    """How many companies a ranking is asked for: all, where conditions come first.
+
+    Then those of the first companies are taken of the rows that satisfy these.
+    """
+    wanted = click.get_current_context().meta.get(PICK, {})
+    if many is None or "where" not in wanted:
+        return many
+    wanted["companies"] = many
+    return None
 
 
 def draw(table: "Table") -> None:

@@ -36,7 +36,7 @@ def new() -> bytes:
     if found is None:
         if not at_terminal():
             raise click.UsageError(
-                "nobody is there to give a passphrase; set SAYSO_PASSPHRASE",
+                "the key needs a passphrase; set SAYSO_PASSPHRASE",
                 click.get_current_context(),
             )
         found = click.prompt(

@@ -5,19 +5,33 @@ LEDGER = "sayso.db"
 
 
 def located(given: str | None) -> str:
-    """--db or SAYSO_DB, else the nearest sayso.db at or above this folder."""
-    if given:
-        return given
+    """The ledger that is given, else the nearest sayso.db, else the configured one.
+
+    --db or SAYSO_DB give one; the nearest is in this folder or above it.
+    """
+    found = given or nearest()
+    if found is None:
+        from ._config import config
+
+        found = config().values.get("ledger")
+    if found is not None:
+        return found
+    from ledger.errors import Unreachable
+
+    raise Unreachable(
+        f"no ledger: neither --db nor SAYSO_DB is given, and there is no {LEDGER}"
+        " in this folder or above it",
+        "`sayso init` makes one here; `sayso config set ledger FILE` names one for all"
+        " folders",
+    )
+
+
+def nearest() -> str | None:
+    """The nearest sayso.db, in this folder or above it."""
     from pathlib import Path
 
     here = Path.cwd()
     for folder in (here, *here.parents):
         if (folder / LEDGER).exists():
             return str(folder / LEDGER)
-    from ledger.errors import Unreachable
-
-    raise Unreachable(
-        f"no ledger: neither --db nor SAYSO_DB is given, and there is no {LEDGER}"
-        " in this folder or above it",
-        "`sayso init` makes one here",
-    )
+    return None

@@ -191,8 +191,8 @@ def _check_claims(entries: Sequence[dict[str, Any]]) -> None:
     if others:
         raise Refused(
             "\n       ".join(
-                f"event {one['seq']} is a {one['type']}, no claim about a company"
+                f"event {one['seq']} is a {one['type']}, not a claim about a company"
                 for one in others
             ),
-            "`sayso log` lists what can be answered",
+            "`sayso log` lists the events",
         )

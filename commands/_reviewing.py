@@ -60,7 +60,7 @@ class Review:
         if not self._claims:
             return
         if next(self._open(), None) is None and not self._yes(
-            "everything is decided; look at it again?"
+            "everything is decided; review it again?"
         ):
             return
         while at < len(self._claims):
@@ -162,7 +162,7 @@ class Review:
 
     def _ask_all(self, claim: Claim) -> None:
         if claim.get("tier") == "low" and claim.get("acknowledged") is not True:
-            if not self._yes("it is low; accept it all the same?"):
+            if not self._yes("it is low; accept it anyway?"):
                 raise Withheld("it is low")
             claim["acknowledged"] = True
         self._ask_name(claim, "company", "companies")

@@ -41,12 +41,12 @@ def asked(how: Values, what: Values) -> None:
 
     if what["skip_bad"]:
         raise BadInput(
-            "a snapshot is compared whole: rows that are skipped would count as gone",
+            "a snapshot is compared as a whole: skipped rows would count as removed",
             "correct the file, or leave out a column with --ignore",
         )
     if how["published_column"]:
         raise BadInput(
-            "all of a snapshot was said on one day, that on which it was taken",
+            "all rows of a snapshot have one date, the day on which it was taken",
             "--published D",
         )
     if how["published"] is None:
@@ -66,7 +66,7 @@ def told_by(
     speaker = dialect.speaker if dialect else None
     if given is None and speaker is None:
         raise click.UsageError(
-            "a snapshot of an unknown table needs --source: who says all this",
+            "a snapshot of an unknown table needs --source",
             click.get_current_context(),
         )
     if speaker is not None and given in {None, speaker.slug, speaker.name}:

@@ -13,41 +13,41 @@ from ._options import Option, Values, asked, bundle
 from ._recording import Recorder, Typed, read
 
 EVIDENCE: tuple[Option, ...] = (
-    click.option("--url", metavar="URL", help="Where it can be read."),
-    click.option("--locator", metavar="TEXT", help="Where in it: a page, a line."),
+    click.option("--url", metavar="URL", help="URL where it can be read."),
+    click.option("--locator", metavar="TEXT", help="Place in it: a page, a line."),
     click.option("--language", metavar="TAG", help="Its language: en, zh, ja."),
     click.option("--note", metavar="TEXT", help="A note in your own words."),
     click.option(
         "--document",
         metavar="EVENT",
-        help="The document on record in which it was read.",
+        help="The recorded document in which it was read.",
     ),
     click.option(
         "--article",
         multiple=True,
         type=FILE,
         metavar="FILE",
-        help="A file with the whole text, which is recorded as a document.",
+        help="A file with the whole text; recorded as a document.",
     ),
     ENCODING,
     click.option(
         "--quote",
         multiple=True,
         metavar="TEXT",
-        help="The exact words; they must stand in the document or article, if one is"
-        " given. They can be erased.",
+        help="Exact quotation; must occur in the document or article, if one is"
+        " given. Can be erased.",
     ),
     click.option(
         "--personal",
         multiple=True,
         metavar="TEXT",
-        help="What is about a person; it can be erased.",
+        help="Personal data; can be erased.",
     ),
 )
 """Where and how something was read: it stands next to the event."""
 
 FUTURE = click.option(
-    "--future", is_flag=True, help="Accept a publication date that lies ahead."
+    "--future", is_flag=True, help="Accept a publication date in the future."
 )
 STATEMENT: tuple[Option, ...] = (
     click.option(
@@ -55,7 +55,7 @@ STATEMENT: tuple[Option, ...] = (
         multiple=True,
         metavar="NAME",
         shell_complete=_completing.sources,
-        help="Who carried it, the nearest to the origin first.",
+        help="Sources that carried it, nearest to the origin first.",
     ),
     FUTURE,
     *EVIDENCE,
@@ -67,12 +67,12 @@ SOURCE: dict[str, Any] = {
 DATE = "D"
 DAY: dict[str, Any] = {
     "metavar": DATE,
-    "help": "When it was said: 2024-01-19, 2024-Q1, yesterday, 2024-01-19T08:34Z.",
+    "help": "Date of publication: 2024-01-19, 2024-Q1, yesterday, 2024-01-19T08:34Z.",
 }
 
 said = bundle(
     "said",
-    asked("--source", help="Who says it.", **SOURCE),
+    asked("--source", help="The source.", **SOURCE),
     asked("--published", **DAY),
     *STATEMENT,
 )
@@ -80,7 +80,7 @@ said = bundle(
 
 answered = bundle(
     "said",
-    click.option("--source", help="Who says it. [whose event it is]", **SOURCE),
+    click.option("--source", help="The source. [that of the event]", **SOURCE),
     asked("--published", **DAY),
     *STATEMENT,
 )
@@ -89,7 +89,7 @@ answered = bundle(
 learnt = bundle(
     "said",
     asked("--published", **DAY),
-    click.option("--source", help="Who says it, if anybody does.", **SOURCE),
+    click.option("--source", help="The source, if there is one.", **SOURCE),
     *STATEMENT,
 )
 """Something that became known."""
@@ -97,12 +97,12 @@ learnt = bundle(
 OUR_MISTAKE = click.option(
     "--our-mistake",
     metavar="REASON",
-    help="Nobody said so: we recorded it wrongly, and why.",
+    help="Reason: we recorded it wrongly; no source said so.",
 )
 uncertain = bundle(
     "said",
     click.option("--published", **DAY),
-    click.option("--source", help="Who says it, if anybody does.", **SOURCE),
+    click.option("--source", help="The source, if there is one.", **SOURCE),
     *STATEMENT,
 )
 """Something that became known, or that we had wrong; only the recorder knows which."""
@@ -110,7 +110,7 @@ uncertain = bundle(
 STAGE: dict[str, Any] = {
     "type": click.Choice(STAGES),
     "metavar": "STAGE",
-    "help": f"How far the round is: {', '.join(STAGES)}.",
+    "help": f"Stage of the round: {', '.join(STAGES)}.",
 }
 FIGURE: dict[str, Any] = {"multiple": True, "metavar": "F"}
 PRICE: dict[str, Any] = {"multiple": True, "metavar": "[PART:]F"}
@@ -121,7 +121,7 @@ INVESTOR: dict[str, Any] = {
 OWN_SOURCING = click.option(
     "--own-sourcing",
     is_flag=True,
-    help="The source says that it has this from sources of its own.",
+    help="The source says that it has its own sources.",
 )
 
 
@@ -146,7 +146,7 @@ class RoundType(click.Choice[str]):
 
 
 effective = click.option(
-    "--effective", metavar="W", help="The day in the world: of closing, of the price."
+    "--effective", metavar="W", help="Date it refers to: of closing, of the price."
 )
 facts = bundle(
     "facts",
@@ -157,14 +157,16 @@ facts = bundle(
         help="Money raised: 500M, committed:15B..20B, paid:1.25B, tranche:first:35M,"
         " conditional:35B, conditional:35B:met. [basis: round_total]",
     ),
-    click.option("--target", help="What is sought to be raised.", **FIGURE),
+    click.option("--target", help="Amount that is sought.", **FIGURE),
     click.option(
         "--post-money",
-        help="Price with the new money: 24B; of a tier of the round: first:450M.",
+        help="Post-money valuation: 24B; of one tier: first:450M.",
         **PRICE,
     ),
-    click.option("--pre-money", help="Price before the new money.", **PRICE),
-    click.option("--valuation", help="Price, of a kind that is not said.", **PRICE),
+    click.option("--pre-money", help="Pre-money valuation.", **PRICE),
+    click.option(
+        "--valuation", help="Valuation, pre- or post-money not stated.", **PRICE
+    ),
     click.option(
         "--price",
         multiple=True,
@@ -175,18 +177,17 @@ facts = bundle(
         "--round-type",
         type=RoundType(ROUND_TYPES),
         metavar="TYPE",
-        help="What kind of round: seed, series_b, 'Series A+', growth, debt, tender,"
-        " ...",
+        help="Type of round: seed, series_b, 'Series A+', growth, debt, tender, ...",
     ),
     click.option(
         "--instrument",
         type=click.Choice(INSTRUMENTS),
-        help="What the money buys.",
+        help="What the investors get.",
     ),
-    click.option("--lead", help="An investor that leads.", **INVESTOR),
+    click.option("--lead", help="A lead investor.", **INVESTOR),
     click.option(
         "--investor",
-        help="Another investor, with its own part: NVIDIA:2B, Apple:withdrawn,"
+        help="Another investor, with its part if known: NVIDIA:2B, Apple:withdrawn,"
         " SoftBank:lead:30B:10%.",
         **INVESTOR,
     ),
@@ -203,7 +204,7 @@ facts = bundle(
         multiple=True,
         metavar="ROUND",
         shell_complete=_completing.rounds,
-        help="A round that this one replaces.",
+        help="An earlier round that this one replaces.",
     ),
 )
 

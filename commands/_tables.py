@@ -14,46 +14,44 @@ TABLE = (
         "--numbers",
         multiple=True,
         metavar="[COLUMN=]EXAMPLE",
-        help="How numbers are written: 1.234,5 or 1,23,45,678.",
+        help="Number format, by example: 1.234,5 or 1,23,45,678.",
     ),
     click.option(
         "--empty",
         multiple=True,
         metavar="WORD",
-        help="What stands for an empty cell: NULL, or usual for all that is usual.",
+        help="Word for an empty cell: NULL; or usual, for common ones.",
     ),
     click.option(
         "--set",
         "constants",
         multiple=True,
         metavar="FIELD=VALUE",
-        help="What holds for every row: currency=EUR.",
+        help="Value for every row: currency=EUR.",
     ),
     click.option(
         "--fill-down",
         "filled",
         multiple=True,
         metavar="COLUMN",
-        help="Where an empty cell means the one above it.",
+        help="Column in which an empty cell means the one above.",
     ),
     click.option(
         "--header-line",
         type=click.IntRange(min=1),
         metavar="N",
-        help="The line that names the columns. [the first]",
+        help="Line with the column names. [the first]",
     ),
-    click.option(
-        "--comment", metavar="SIGN", help="How lines begin that are no rows: #."
-    ),
+    click.option("--comment", metavar="SIGN", help="Beginning of comment lines: #."),
     click.option(
         "--sheet",
         metavar="NAME",
-        help="Which sheet of a workbook, or which file of a zip file.",
+        help="Sheet of a workbook, or file in a zip file.",
     ),
     click.option(
         "--divider",
         metavar="SIGN",
-        help="What divides cells: a comma, a semicolon, a bar or tab. [told]",
+        help="Separator: comma, semicolon, bar or tab. [detected]",
     ),
 )
 
@@ -69,7 +67,7 @@ def layout(how: Values) -> "Layout":
     )
     if divider is not None and len(divider) != 1:
         raise BadInput(
-            f"--divider {divider!r}: one sign divides cells", "such as --divider ';'"
+            f"--divider {divider!r}: give one character", "such as --divider ';'"
         )
     return Layout(
         divider=divider,
@@ -103,7 +101,7 @@ def constants(how: Values) -> dict[str, str]:
         field, equals, value = text.partition("=")
         if not (equals and field.strip() and value.strip()):
             raise BadInput(
-                f"--set {text}: a field and its value are wanted",
+                f"--set {text}: write FIELD=VALUE",
                 "such as --set currency=EUR",
             )
         found[field.strip()] = value.strip()

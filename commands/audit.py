@@ -8,22 +8,22 @@ SECTIONS: Sections = {
     "Check": {
         "verify": (
             "audit_verify:verify",
-            "Check a ledger, an export or a proof, and who vouches for it.",
+            "Check a ledger, an export or a proof, and who confirms it.",
         ),
     },
     "Give away": {
         "checkpoint": ("audit_checkpoint:checkpoint", "Sign the head, and print it."),
         "export": (
             "audit_export:export",
-            "Write a bundle that anybody can verify, offline.",
+            "Write a bundle that anyone can verify offline.",
         ),
         "prove": ("audit_prove:prove", "Prove that one event is on record."),
     },
     "Keys": {
-        "key": ("audit_key:key", "The key that signs this ledger."),
+        "key": ("audit_key:key", "Manage the key that signs this ledger."),
         "witness": (
             "audit_witness:witness",
-            "Those outside who sign what they saw of this ledger.",
+            "Witnesses: outside services that sign what they saw of this ledger.",
         ),
     },
 }
@@ -31,11 +31,11 @@ SECTIONS: Sections = {
 
 @click.group(cls=LazyGroup, sections=SECTIONS)
 def audit() -> None:
-    """Proof that nothing was changed, for anybody to check.
+    """Prove that nothing was changed; anyone can check it.
 
-    Every entry is a leaf of a Merkle tree, and the head of the tree is signed
-    whenever something was recorded. Formats are those of C2SP (tlog-tiles,
-    signed-note), so programs that we did not write check them too.
+    Every entry is a leaf of a Merkle tree, and the head of the tree is signed whenever
+    something is recorded. The formats are those of C2SP (tlog-tiles, signed-note), so
+    programs that we did not write can check them too.
 
     \b
     Example:

@@ -11,16 +11,16 @@ from ._passphrase import unlocking
     "--accept-rollback",
     "reason",
     metavar="WHY",
-    help="An older copy was put back on purpose: say so on record, and go on.",
+    help="An older copy was restored on purpose: log the rollback and continue.",
 )
-@click.option("--actor", metavar="NAME", envvar="SAYSO_ACTOR", help="Who does it.")
+@click.option("--actor", metavar="NAME", envvar="SAYSO_ACTOR", help="Who records it.")
 @place
 def checkpoint(reason: str | None, actor: str | None, place: Values) -> None:
     """Sign the head, and print it.
 
-    Three lines say which ledger, how many entries and which root; the signature
-    follows, and those of witnesses that saw this head. Whoever keeps it can hold the
-    ledger against it at any later time, with `sayso audit verify --since`.
+    Three lines give the ledger, the number of entries and the root; then come the
+    signature and those of witnesses that saw this head. Anyone who keeps it can compare
+    the ledger with it at any later time, with `sayso audit verify --since`.
 
     \b
     Example:

@@ -14,7 +14,7 @@ scope = bundle(
         "--company",
         metavar="COMPANY",
         shell_complete=_completing.companies,
-        help="Only what is about one company, each event with its proof.",
+        help="Only events about one company, each with its proof.",
     ),
     click.option(
         "--until", type=click.IntRange(min=0), metavar="N", help="Up to event N."
@@ -25,17 +25,21 @@ scope = bundle(
         is_flag=True,
         help="Leave out quotes, articles and personal data.",
     ),
-    click.option("--cose", is_flag=True, help="With COSE receipts next to the proofs."),
-    click.option(
-        "--unsigned", is_flag=True, help="Nobody signs it; it proves less then."
-    ),
+    click.option("--cose", is_flag=True, help="Add COSE receipts to the proofs."),
+    click.option("--unsigned", is_flag=True, help="Do not sign (weaker proof)."),
 )
 tables = bundle(
     "tables",
-    click.option("--as-of", metavar="D", help="The day that tables are made for."),
-    click.option("--effective", metavar="W", help="The day of the world they show."),
-    click.option("--tz", metavar="ZONE", help="The zone of these days. [the ledger's]"),
-    click.option("--possible", is_flag=True, help="Count what may have been known."),
+    click.option("--as-of", metavar="D", help="As-of day of the tables."),
+    click.option("--effective", metavar="W", help="Reference date for prices in them."),
+    click.option(
+        "--tz", metavar="ZONE", help="Time zone of these days. [the ledger's]"
+    ),
+    click.option(
+        "--possible",
+        is_flag=True,
+        help="Include events that may already have been public.",
+    ),
 )
 
 
@@ -43,18 +47,17 @@ tables = bundle(
 @click.argument("target", metavar="DIR|ZIP", type=click.Path(path_type=Path))
 @scope
 @tables
-@click.option("--actor", metavar="NAME", envvar="SAYSO_ACTOR", help="Who does it.")
+@click.option("--actor", metavar="NAME", envvar="SAYSO_ACTOR", help="Who records it.")
 @place
 def export(
     *, target: Path, scope: Values, tables: Values, actor: str | None, place: Values
 ) -> None:
-    """Write a bundle that anybody can verify, offline.
+    """Write a bundle that anyone can verify offline.
 
-    A folder, or one file if its name ends in .zip: all events, the tree and its
-    signed heads, proofs, and tables made from them. It is a BagIt bag; sha256sum,
-    and programs that read tlog-tiles, check it without sayso. Tables show what was
-    known when the last event was recorded, unless you say otherwise. For panels and
-    Parquet there is `sayso export`.
+    A folder, or one file if its name ends in .zip: all events, the tree and its signed
+    heads, proofs, and tables made from them. It is a BagIt bag; sha256sum, and programs
+    that read tlog-tiles, check it without sayso. By default the tables show what was
+    known when the last event was recorded. For panels and Parquet use `sayso export`.
 
     \b
     Example:

@@ -7,16 +7,16 @@ from ._passphrase import new as new_passphrase
 from ._passphrase import unlocking
 
 ACTOR = click.option(
-    "--actor", metavar="NAME", envvar="SAYSO_ACTOR", help="Who does it."
+    "--actor", metavar="NAME", envvar="SAYSO_ACTOR", help="Who records it."
 )
 
 
 @click.group
 def key() -> None:
-    """The key that signs this ledger.
+    """Manage the key that signs this ledger.
 
-    It is made by `sayso init`, and lies in your own folder, never in the ledger.
-    Give its public side to whoever shall check the ledger.
+    `sayso init` creates it in your own folder, never in the ledger. Give the public key
+    to anyone who needs to verify the ledger.
 
     \b
     Example:
@@ -26,15 +26,16 @@ def key() -> None:
 
 @key.command
 @click.option(
-    "--passphrase", is_flag=True, help="Protect it; it then signs only when asked to."
+    "--passphrase",
+    is_flag=True,
+    help="Protect it with a passphrase, which each signature then needs.",
 )
 @ACTOR
 @place
 def new(passphrase: bool, actor: str | None, place: Values) -> None:
-    """Make the first key of a ledger that has none.
+    """Create the first key of a ledger that has none.
 
-    A ledger that was made without one gets it, and says so on record; its head is
-    signed.
+    The ledger records the key, and its head is signed.
 
     \b
     Example:
@@ -44,14 +45,14 @@ def new(passphrase: bool, actor: str | None, place: Values) -> None:
     with opened({**place, "actor": actor}) as book:
         public = book.trail.new_key(words)
         path = book.trail.keys.path(public.name)
-    click.echo(f"{public}\nThe key lies in {path}. Keep a copy elsewhere.")
+    click.echo(f"{public}\nThe key is in {path}. Keep a copy elsewhere.")
 
 
 @key.command
-@click.option("--pem", is_flag=True, help="As PEM, for OpenSSL and readers of COSE.")
+@click.option("--pem", is_flag=True, help="As PEM, for OpenSSL and COSE programs.")
 @place
 def show(pem: bool, place: Values) -> None:
-    """Print the public side, for whoever checks the ledger.
+    """Print the public key, for verifying the ledger.
 
     \b
     Example:
@@ -65,15 +66,15 @@ def show(pem: bool, place: Values) -> None:
 
 
 @key.command
-@click.option("--lost", is_flag=True, help="The old key is gone and cannot sign.")
+@click.option("--lost", is_flag=True, help="The old key is lost and cannot sign.")
 @ACTOR
 @place
 def rotate(lost: bool, actor: str | None, place: Values) -> None:
-    """Let a new key take over.
+    """Replace the key with a new one.
 
-    The change is put on record, and the first head after it is signed by both keys,
-    so that whoever trusts the old one can go on. With --lost only the new one signs:
-    then give it to all who trusted the old one.
+    The change is recorded, and both keys sign the first head after it, so that anyone
+    who trusts the old key can continue. With --lost only the new key signs: then give
+    it to everyone who trusted the old one.
 
     \b
     Example:

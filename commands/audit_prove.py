@@ -18,14 +18,14 @@ from ._passphrase import unlocking
     "--entry",
     type=click.Path(path_type=Path, dir_okay=False),
     metavar="FILE",
-    help="Write the bytes of the entry, too; a COSE receipt does not hold them.",
+    help="Also write the entry; a COSE receipt does not contain it.",
 )
 @click.option(
     "-o",
     "--output",
     type=click.Path(path_type=Path, dir_okay=False),
     metavar="FILE",
-    help="Write the proof there. [to standard output]",
+    help="Write the proof to this file. [standard output]",
 )
 @place
 def prove(
@@ -38,8 +38,8 @@ def prove(
 ) -> None:
     """Prove that one event is on record.
 
-    Prints a tlog-proof: the entry, its path up the tree, and a signed head. Whoever
-    has the ledger's key checks it without the ledger.
+    Prints a tlog-proof: the entry, its path up the tree, and a signed head. Anyone who
+    has the ledger's key can check it without the ledger.
 
     \b
     Example:
@@ -49,7 +49,7 @@ def prove(
     """
     if cose and output is None and at_screen():
         raise click.UsageError(
-            "a COSE receipt is no text for a terminal: give -o FILE, or a pipe",
+            "a COSE receipt is not text: use -o FILE, or a pipe",
             click.get_current_context(),
         )
     with opened(place) as book:

@@ -18,7 +18,7 @@ brought = bundle(
         multiple=True,
         type=KEY,
         metavar="KEY",
-        help="A verifier key from whoever keeps the ledger, name+id+base64 or a file"
+        help="Verifier key from the keeper of the ledger, name+id+base64 or a file"
         " of it. [your own, if you keep it]",
     ),
     click.option(
@@ -26,7 +26,7 @@ brought = bundle(
         multiple=True,
         type=FILE,
         metavar="CHECKPOINT",
-        help="A head that somebody kept: the ledger must extend it.",
+        help="A saved head: the ledger must extend it.",
     ),
     click.option(
         "--witness",
@@ -34,13 +34,13 @@ brought = bundle(
         multiple=True,
         type=KEY,
         metavar="KEY",
-        help="The key of a witness that must have seen a head of this ledger.",
+        help="Key of a witness that must have seen a head of this ledger.",
     ),
     click.option(
         "--quorum",
         type=click.IntRange(min=1),
         metavar="N",
-        help="So many of the witnesses will do. [all of them]",
+        help="Number of witnesses required. [all of them]",
     ),
     click.option(
         "--timestamp",
@@ -55,7 +55,7 @@ brought = bundle(
         "authorities",
         type=FILE,
         metavar="PEM",
-        help="Certificates of the authorities that may stamp.",
+        help="Certificates of accepted time-stamp authorities.",
     ),
 )
 """What is known from outside of what is checked."""
@@ -73,7 +73,7 @@ brought = bundle(
 @click.option(
     "--deep",
     is_flag=True,
-    help="Also write every entry again, and check every signed head.",
+    help="Also rewrite every entry to compare, and check every signed head.",
 )
 @click.option("--json", "as_json", is_flag=True, help="The report as one JSON object.")
 @place
@@ -86,13 +86,13 @@ def verify(
     as_json: bool,
     place: Values,
 ) -> None:
-    """Check a ledger, an export or a proof, and who vouches for it.
+    """Check a ledger, an export or a proof, and who confirms it.
 
-    Without an argument it is the ledger that --db names. VERIFIED takes something
-    from outside: your own key or the last head that you saw, which count without
-    being asked for, or what you give. Exit codes: 0 verified; 1 altered, truncated,
-    rolled back, forked, badly signed or missing; 2 not readable; 3 whole, but
-    unsigned, unpinned, partial, unguarded, or with parts that are foreign.
+    Without an argument it checks the ledger of --db. VERIFIED requires something from
+    outside the ledger: your own key or the last head that you saw, which are used
+    automatically, or what you give. Exit codes: 0 verified; 1 altered, truncated,
+    rolled back, forked, badly signed or missing; 2 not readable; 3 intact, but
+    unsigned, unpinned, partial, unguarded, or with foreign parts.
 
     \b
     Example:

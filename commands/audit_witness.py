@@ -18,18 +18,18 @@ NEEDED = click.option(
     "--quorum",
     type=click.IntRange(min=1),
     metavar="N",
-    help="How many of all witnesses are enough. [as before; at first all of them]",
+    help="Number of witnesses required. [as before; at first all]",
 )
 
 
 @click.group
 def witness() -> None:
-    """Those outside who sign what they saw of this ledger.
+    """Witnesses: outside services that sign what they saw of this ledger.
 
     A witness cosigns a head only if it extends the one before (C2SP tlog-witness). So
-    not even the holder of the signing key can rewrite what enough witnesses saw. What
-    each cosigned last is kept next to the pin; `audit verify`, `audit export` and
-    `report` say how many did.
+    not even the holder of the signing key can rewrite what enough witnesses saw. The
+    last cosignature of each is stored with the pin; `audit verify`, `audit export` and
+    `report` say how many there are.
 
     \b
     Example:
@@ -45,30 +45,30 @@ def witness() -> None:
 @NEEDED
 @place
 def add(url: str, key: str, quorum: int | None, place: Values) -> None:
-    """Name a witness of this ledger: where it is asked, and its key.
+    """Register a witness of this ledger: its URL and its key.
 
-    KEY is what the witness publishes, name+id+base64, or a file of it. With several
-    witnesses, --quorum says how many are enough.
+    KEY is what the witness publishes, name+id+base64, or a file with it. With several
+    witnesses, --quorum sets how many are enough.
 
     \b
     Example:
         sayso audit witness add https://witness.example.org w1.vkey
         sayso audit witness add https://witness.example.org/two w2.vkey --quorum 1
     """
-    from ledger.audit.policies import checked, witness_from
+    from ledger.audit.policies import wanting, witness_from
     from ledger.errors import BadInput
     from ledger.trail.given import read_keys
 
     keys = read_keys(key)
     if len(keys) != 1:
-        raise BadInput(f"{key} holds {len(keys)} keys", "give the one of the witness")
+        raise BadInput(f"{key} holds {len(keys)} keys", "give the key of the witness")
     new = witness_from(url, keys[0])
 
     def change(before: "Policy | None") -> "Policy":
         known = () if before is None else before.witnesses
-        full = before is None or before.needed == len(known)
-        needed = len(known) + 1 if full else before.needed  # type: ignore[union-attr]
-        return checked(quorum or needed, (*known, new))
+        asked = None if before is None else before.asked
+        _check_quorum(quorum, len(known) + 1)
+        return wanting(quorum or asked, (*known, new))
 
     _change(place, change, said=quorum is not None)
 
@@ -78,13 +78,13 @@ def add(url: str, key: str, quorum: int | None, place: Values) -> None:
 @NEEDED
 @place
 def remove(name: str, quorum: int | None, place: Values) -> None:
-    """Do without a witness, and forget what it cosigned.
+    """Remove a witness, and what it cosigned.
 
     \b
     Example:
         sayso audit witness remove w3.example.org --quorum 1
     """
-    from ledger.audit.policies import checked
+    from ledger.audit.policies import wanting
 
     def change(before: "Policy | None") -> "Policy | None":
         known = () if before is None else before.witnesses
@@ -93,9 +93,17 @@ def remove(name: str, quorum: int | None, place: Values) -> None:
             raise _unknown(name, before)
         if not left:
             return None
-        return checked(quorum or min(before.needed, len(left)), left)
+        _check_quorum(quorum, len(left))
+        return wanting(quorum or before.asked, left)
 
     _change(place, change, said=quorum is not None)
+
+
+def _check_quorum(quorum: int | None, total: int) -> None:
+    from ledger.errors import BadInput
+
+    if quorum is not None and quorum > total:
+        raise BadInput(f"{quorum} of {total} witnesses cannot be wanted")
 
 
 def _unknown(name: str, policy: "Policy | None") -> Exception:
@@ -103,7 +111,7 @@ def _unknown(name: str, policy: "Policy | None") -> Exception:
 
     known = () if policy is None else policy.witnesses
     hint = ", ".join(one.name for one in known) or "sayso audit witness add URL KEY"
-    return UnknownName(f"no witness is called {name!r}", hint)
+    return UnknownName(f"there is no witness {name!r}", hint)
 
 
 @witness.command("quorum")
@@ -122,9 +130,10 @@ def quorum_(needed: int, place: Values) -> None:
     def change(before: "Policy | None") -> "Policy":
         if before is None:
             raise Refused(
-                "no witness is named for this ledger", "sayso audit witness add URL KEY"
+                "no witness is registered for this ledger",
+                "sayso audit witness add URL KEY",
             )
-        return checked(needed, before.witnesses)
+        return checked(needed, before.witnesses, needed)
 
     _change(place, change, said=True)
 
@@ -147,7 +156,7 @@ def _change(
             if one not in left:
                 kept.forget(one)
         lines = trail.witnessing.told()
-    click.echo("\n".join(lines or ["no witness is wanted any more"]))
+    click.echo("\n".join(lines or ["no witness is required any more"]))
     if before is not None and after is not None and not said:
         _tell_change(before, after)
 
@@ -156,7 +165,7 @@ def _tell_change(before: "Policy", after: "Policy") -> None:
     """Says that another number is wanted than before, though nobody named one."""
     if before.needed != after.needed:
         click.echo(
-            f"{after} are wanted now, instead of {before};"
+            f"{after} are required now, instead of {before};"
             " `sayso audit witness quorum N` sets another number",
             err=True,
         )
@@ -175,7 +184,7 @@ def _tell_change(before: "Policy", after: "Policy") -> None:
 )
 @place
 def show(policy: bool, form: str, place: Values) -> None:
-    """Print how many witnesses are wanted, and what each cosigned last.
+    """Print how many witnesses are required, and what each cosigned last.
 
     \b
     Example:
@@ -184,7 +193,7 @@ def show(policy: bool, form: str, place: Values) -> None:
     """
     if policy and form == "json":
         raise click.UsageError(
-            "--policy has a form of its own: leave -f json out",
+            "--policy has its own format: leave -f json out",
             click.get_current_context(),
         )
     with opened(place) as book:
@@ -204,7 +213,7 @@ def show(policy: bool, form: str, place: Values) -> None:
     "--contact",
     metavar="TEXT",
     required=True,
-    help="How the operator of a witness reaches you.",
+    help="Contact for the operators of witnesses.",
 )
 @click.option(
     "--per-day",
@@ -212,13 +221,13 @@ def show(policy: bool, form: str, place: Values) -> None:
     default=24,
     metavar="N",
     show_default=True,
-    help="How often a day you ask at most.",
+    help="Maximum number of requests per day.",
 )
 @place
 def log_list(contact: str, per_day: int, place: Values) -> None:
-    """Print this ledger as the lists of the witness network have it.
+    """Print the entry of this ledger for the witness network's lists.
 
-    Operators of witnesses take such an entry, with the key, into their configuration.
+    Operators of witnesses add such an entry, with the key, to their configuration.
 
     \b
     Example:
@@ -238,7 +247,7 @@ def log_list(contact: str, per_day: int, place: Values) -> None:
     "folder",
     type=click.Path(path_type=Path, file_okay=False),
     metavar="DIR",
-    help="Write the requests into a folder, and take the answers from it.",
+    help="Write the requests to a folder, and read the answers from it.",
 )
 @click.option("--post", is_flag=True, help="Send the requests to the witnesses.")
 @place
@@ -249,13 +258,13 @@ def ask(
     post: bool,
     place: Values,
 ) -> None:
-    """Ask the witnesses to cosign the head; it is signed first if need be.
+    """Ask the witnesses to cosign the head, which is signed first if necessary.
 
-    Nothing is sent without --post. With --offline a request lies in DIR for each
-    witness, such as `curl --data-binary @FILE URL/add-checkpoint` sends; put what comes
-    back beside it, as the lines that are printed say, and give the command again. Exit
-    codes: 0 if enough witnesses cosigned the head; 1 if one contradicts the ledger, or
-    answers with what is not its signature; 3 if not enough did.
+    Nothing is sent without --post. With --offline there is one request per witness in
+    DIR, to be sent with `curl --data-binary @FILE URL/add-checkpoint`; save the answer
+    in the file that is printed, and run the command again. Exit codes: 0 if enough
+    witnesses cosigned the head; 1 if one contradicts the ledger, or answers with
+    anything but its signature; 3 if not enough did.
 
     \b
     Example:
@@ -285,12 +294,14 @@ def _ended(asked: "list[Asked]", policy: "Policy") -> int:
     """Says how many cosigned the head; gives the exit code."""
     count = len({one.witness.name for one in asked if one.outcome == "cosigned"})
     total = len(policy.witnesses)
-    click.echo(f"cosigned by {count} of {total}, {policy.needed} wanted")
+    click.echo(f"cosigned by {count} of {total}, {policy.needed} required")
     if any(one.outcome == "against" for one in asked):
-        click.echo("\nhint: `sayso audit verify` says whether it was altered", err=True)
+        click.echo(
+            "\nhint: `sayso audit verify` shows whether it was altered", err=True
+        )
         return 1
     if any(one.outcome == "unsigned" for one in asked):
-        hint = "ask it again, and save its answer whole; check its key, and its URL"
+        hint = "ask it again, and save its complete answer; check its key and URL"
         click.echo(f"\nhint: {hint}", err=True)
         return 1
     return 0 if count >= policy.needed else 3

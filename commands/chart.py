@@ -50,12 +50,12 @@ def offered(ctx: click.Context, given: click.Parameter, typed: str) -> list[str]
 pictures = bundle(
     "pictures",
     file_option(
-        "output", "Draw a picture: svg, png, pdf or html, by its ending.", "-o"
+        "output", "Write a picture: svg, png, pdf or html, by its ending.", "-o"
     ),
-    file_option("svg", "Draw a picture of lines, for any size."),
-    file_option("png", "Draw a picture of points, for slides and mail."),
-    file_option("pdf", "Draw a page of lines, for print."),
-    file_option("html", "Make a page of its own, to point at and zoom into."),
+    file_option("svg", "Write an SVG picture."),
+    file_option("png", "Write a PNG picture, for slides and mail."),
+    file_option("pdf", "Write a PDF page, for print."),
+    file_option("html", "Write an interactive HTML page."),
     click.option("--force", is_flag=True, help="Replace the file if it exists."),
 )
 
@@ -96,7 +96,7 @@ slide = bundle(
     type=click.Choice(WHAT),
     default="valuation",
     show_default=True,
-    help="Of credibility, name sources instead of companies.",
+    help="For credibility, name sources instead of companies.",
 )
 @slide
 @pictures
@@ -113,16 +113,16 @@ def chart(
     form: str,
     place: Values,
 ) -> None:
-    """Draw what was said and since when, with the events that moved it.
+    """Draw valuations over time, with the events that changed them.
 
-    Each figure is a line on a log scale, a range a band, and what is disputed is
-    hatched. Marks are reports, statements of those who are entitled to them,
-    confirmations, denials, revisions and retractions, each where it came to be known.
-    All lines end at the as-of day. Every company and currency has a panel of its own;
+    Each figure is a line on a log scale, a range is a band, and a disputed figure is
+    hatched. Marks are reports, statements by the company or a regulator, confirmations,
+    denials, revisions and retractions, each at the time when it became known. All lines
+    end at the as-of day. Each company and currency has a panel of its own;
     --together puts the headlines of several companies into one.
 
-    In characters, unless a file is named; pictures are made by an extra:
-    pip install 'sayso[report]'.
+    Without a file name the chart is drawn in characters; pictures need an extra: pip
+    install 'sayso[report]'.
 
     \b
     Example:
@@ -155,7 +155,7 @@ def asked_file(pictures: Values, form: str) -> tuple[str, Path | None]:
     named = [kind for kind in ("output", *KINDS) if pictures[kind] is not None]
     if len(named) > 1:
         raise click.UsageError(
-            f"--{named[0]} and --{named[1]} are two files; ask for one at a time"
+            f"--{named[0]} and --{named[1]} cannot be combined; use one at a time"
         )
     if not named:
         if pictures["force"]:

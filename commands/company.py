@@ -8,6 +8,7 @@ from . import _completing
 from ._options import Values, basis_of, cuts, form, opened, place, writing
 from ._output import show
 from ._recording import recording
+from ._words import Group
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -15,13 +16,13 @@ if TYPE_CHECKING:
 slug = click.argument("slug", shell_complete=_completing.companies)
 
 
-@click.group
+@click.group(cls=Group)
 def company() -> None:
-    """Companies: their names, sectors and countries.
+    """Manage companies: names, sectors and countries.
 
-    A name is registered once and then matches in any script and case; an unknown
-    one is refused, never bound to the nearest. Tags say in which sector and country a
-    company is.
+    A name is registered once and then matches in any script and case; an unknown name
+    is rejected, never matched to the nearest one. Tags give the sector and country of a
+    company.
 
     \b
     Example:
@@ -33,7 +34,7 @@ def company() -> None:
 
 @company.command
 @click.argument("slug")
-@click.option("--name", metavar="TEXT", help="What it is called. [the slug]")
+@click.option("--name", metavar="TEXT", help="Its name. [the slug]")
 @click.option("--alias", multiple=True, metavar="TEXT", help="Another name.")
 @writing
 def add(slug: str, name: str | None, alias: tuple[str, ...], writing: Values) -> None:
@@ -69,12 +70,12 @@ def alias(slug: str, name: str, writing: Values) -> None:
 @click.argument("tags", metavar="KEY=VALUE...", nargs=-1, required=True)
 @writing
 def tag(slug: str, tags: tuple[str, ...], writing: Values) -> None:
-    """Say in which sector and country a company is, or sort it by words of your own.
+    """Set the sector and country of a company, or keys of your own.
 
-    A company has one value a key. A sector is written as a slug, a country as the two
-    letters of ISO 3166-1; other keys are yours. KEY= takes a tag away. What is on
-    record stays: `raised --by sector` and the like follow the newest tag that the
-    ledger knew at --known-at.
+    A company has one value per key. A sector is a slug, a country the two letters of
+    ISO 3166-1; other keys are free. KEY= removes a tag. `raised --by sector` and other
+    commands use the newest tag that the ledger had recorded by --known-at; older
+    answers stay.
 
     \b
     Example:
@@ -93,7 +94,7 @@ def tag(slug: str, tags: tuple[str, ...], writing: Values) -> None:
 @click.argument("keys", metavar="KEY...", nargs=-1, required=True)
 @writing
 def untag(slug: str, keys: tuple[str, ...], writing: Values) -> None:
-    """Take tags of a company away.
+    """Remove tags of a company.
 
     \b
     Example:

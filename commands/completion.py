@@ -6,9 +6,9 @@ import click
 @click.command
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
 def completion(shell: str) -> None:
-    """Print the script that makes the TAB key complete.
+    """Print the script for completion with the TAB key.
 
-    Commands and options complete at once; companies, rounds and sources come from
+    Commands and options are completed at once; companies, rounds and sources come from
     the ledger.
 
     \b

@@ -9,8 +9,8 @@ from ._output import show
 
 @click.command
 @click.argument("source", required=False, shell_complete=_completing.sources)
-@click.option("--deniers", is_flag=True, help="Records of denials alone.")
-@click.option("--relays", is_flag=True, help="Records of what was passed on alone.")
+@click.option("--deniers", is_flag=True, help="Only records of denials.")
+@click.option("--relays", is_flag=True, help="Only records of repeated claims.")
 @click.option(
     "--model",
     type=click.Choice(["beta", "em"]),
@@ -22,12 +22,12 @@ from ._output import show
     "--half-life",
     type=click.FloatRange(min=1),
     metavar="DAYS",
-    help="Let a claim count half after so many days. [it never does]",
+    help="Half-life of a claim in days. [no decay]",
 )
 @click.option(
     "--false-copies",
     is_flag=True,
-    help="Hold sources that share false figures for one origin.",
+    help="Treat sources that share the same errors as one.",
 )
 @cuts
 @form
@@ -44,14 +44,13 @@ def credibility(
     form: str,
     place: Values,
 ) -> None:
-    """How far each source can be trusted, by what became of its claims.
+    """Rate sources by the outcomes of their claims.
 
-    Sources are ranked by the lower end of the interval that holds 90 %, never by the
-    mean. Of each stands how many rounds came true as it said, how many did not, and
-    how many nobody ever settled (true/not/open). With fewer than one settled claim a
-    source is unrated, with fewer than five provisional. Of one SOURCE: its scores by
-    role and field, and every claim behind them; the prior and the rows add up to the
-    score.
+    Sources are ranked by the lower end of the 90 % interval, not by the mean. For each
+    source the table shows how many of its rounds came true, did not, and were never
+    settled (true/not/open). With less than one settled claim a source is unrated, with
+    less than five provisional. For one SOURCE it shows the scores by role and field,
+    and every claim behind them; the prior and the rows add up to the score.
 
     \b
     Example:
@@ -60,9 +59,9 @@ def credibility(
         sayso credibility --deniers -f csv
     """
     if deniers and relays:
-        raise click.UsageError("--deniers and --relays are two questions")
+        raise click.UsageError("--deniers and --relays cannot be combined")
     if model == "em" and (deniers or relays):
-        raise click.UsageError("model em has reports only; leave --deniers out")
+        raise click.UsageError("model em has only reports; leave --deniers out")
     role = "denial" if deniers else "relay" if relays else None
     settings: Values = {"half_life": half_life, "false_copies": false_copies}
     with opened(place) as book:

@@ -4,12 +4,13 @@ from pathlib import Path
 
 import click
 
-from ._options import KEY, Values, form, opened, place
+from ._options import KEY, Values, opened, place, whole_form
 from ._output import tell
 from ._places import located
+from ._words import Group
 
 
-@click.group
+@click.group(cls=Group)
 def db() -> None:
     """Upgrade, copy, restore and clean a ledger.
 
@@ -23,10 +24,10 @@ def db() -> None:
 @db.command
 @place
 def upgrade(place: Values) -> None:
-    """Bring a ledger up to this program's schema.
+    """Upgrade a ledger to this program's schema.
 
-    What is recorded is never changed by it. A file is copied first, beside itself; on
-    PostgreSQL `pg_dump` does that.
+    No recorded entry is changed. A file is copied first, in the same folder; on
+    PostgreSQL use `pg_dump`.
 
     \b
     Example:
@@ -41,7 +42,7 @@ def upgrade(place: Values) -> None:
         if "://" not in database.place and found < SCHEMA_VERSION:
             kept = free(Path(database.place), found)
             backup(database.engine, kept)
-            click.echo(f"a copy as it was: {kept}")
+            click.echo(f"copy of the old file: {kept}")
         before = upgrade(database.engine)
     finally:
         database.close()
@@ -75,10 +76,10 @@ def backup(file: Path, place: Values) -> None:
 @click.argument("file", type=click.Path(path_type=Path))
 @place
 def copy(file: Path, place: Values) -> None:
-    """Make a copy of a ledger to try things in.
+    """Make a copy of a ledger to experiment with.
 
-    It says that it is one whenever it is opened, nothing in it is signed, and whatever
-    happens to it, the ledger stays as it is.
+    The copy says that it is one whenever it is opened, and nothing in it is signed. The
+    ledger itself is not affected.
 
     \b
     Example:
@@ -92,7 +93,7 @@ def copy(file: Path, place: Values) -> None:
         count = what_if(database.engine, file)
     finally:
         database.close()
-    click.echo(f"{file}: a what-if copy of {count:,} events")
+    click.echo(f"{file}: a copy of {count:,} events, to experiment with")
 
 
 @db.command
@@ -104,14 +105,14 @@ def copy(file: Path, place: Values) -> None:
     multiple=True,
     type=KEY,
     metavar="KEY",
-    help="The key of whoever made it, written out or in a file."
+    help="Verifier key of the maker of the export, or a file of it."
     " [your own, if you keep it]",
 )
 def restore(export: Path, path: str, keys: tuple[str, ...]) -> None:
-    """Make a new ledger of an export, byte for byte.
+    """Make a new ledger from an export, byte for byte.
 
     The export is verified first. PATH is a file or a database URL, SQLite or
-    PostgreSQL: numbers, hashes and signed heads stay what they were.
+    PostgreSQL: numbers, hashes and signed heads stay the same.
 
     \b
     Example:
@@ -131,12 +132,12 @@ def restore(export: Path, path: str, keys: tuple[str, ...]) -> None:
 @db.command
 @place
 def rebuild(place: Values) -> None:
-    """Make the ranking again: what all companies were worth at any time.
+    """Rebuild the index of company valuations (the ranking).
 
-    A ledger of 200,000 events or more makes it by itself at the end of an import, and
-    keeps it up with what is recorded; questions about all companies are then answered
-    from it. It can always be made from the events, so nothing is lost with it. The old
-    one answers until the new one is ready.
+    A ledger of 200,000 events or more builds it at the end of an import and keeps it up
+    to date; questions about all companies are then answered from it. It is derived from
+    the events, so nothing is lost with it. The old one is used until the new one is
+    ready.
 
     \b
     Example:
@@ -144,7 +145,7 @@ def rebuild(place: Values) -> None:
     """
     from ._progress import Counter
 
-    counter = Counter("the ranking", "companies", "the old one answers")
+    counter = Counter("the ranking", "companies", "the old one is still used")
     with opened(place) as book, counter as progress:
         done = book.rebuild(progress)
     noun = "company" if done == 1 else "companies"
@@ -152,10 +153,10 @@ def rebuild(place: Values) -> None:
 
 
 @db.command
-@form
+@whole_form
 @place
 def stats(form: str, place: Values) -> None:
-    """Count what a ledger holds.
+    """Count what a ledger contains.
 
     \b
     Example:
@@ -176,11 +177,11 @@ def stats(form: str, place: Values) -> None:
 @db.command
 @place
 def scrub(place: Values) -> None:
-    """Write the file again, so that nothing erased is left in it, and its indexes.
+    """Rewrite the file, so that nothing erased is left in it, and its indexes.
 
-    `sayso record erase` does it by itself if need be; this is for when another
-    program was in the way. It heals an index that is damaged: what it holds is made
-    again from the tables. It takes as much free space as the ledger.
+    `sayso record erase` does this itself if necessary; use it if another program was in
+    the way. It also repairs a damaged index, which is derived from the tables. It needs
+    as much free space as the ledger.
 
     \b
     Example:
@@ -194,18 +195,18 @@ def scrub(place: Values) -> None:
         rewrite(database.engine)
     finally:
         database.close()
-    click.echo("written again, its indexes too; nothing erased is left in it")
+    click.echo("rewritten, with its indexes; nothing erased is left in it")
 
 
 @db.command
 @place
 def quarantine(place: Values) -> None:
-    """Take out entries that do not read, and keep them as evidence.
+    """Take out unreadable entries, and keep them as evidence.
 
-    The guards of the database let no such entry in; older ones did. It is left out of
-    all answers, and no head is signed over it. This writes it, and all that comes after
-    it, to a file beside other evidence, cuts the log off before it, and appends again
-    what reads, under new numbers. What a signed head covers is never taken out.
+    The guards of the database admit no such entry; older ones did. Answers skip it, and
+    no head is signed over it. This command writes it and all later entries to a file of
+    evidence, cuts the log off before it, and appends the readable ones again, under new
+    numbers. Entries under a signed head are never taken out.
 
     \b
     Example:
@@ -216,12 +217,12 @@ def quarantine(place: Values) -> None:
 
     done = quarantine(located(place["db"]), Home.of_user())
     if done is None:
-        click.echo("every entry reads; nothing to do")
+        click.echo("every entry is readable; nothing to do")
         return
     cut, path = done
     gone = len(cut.removed) - cut.again
     click.echo(
-        f"taken out from entry {cut.first} on: {gone:,} that did not read;"
+        f"taken out from entry {cut.first} on: {gone:,} unreadable;"
         f" {cut.again:,} recorded again\nkept in {path}"
     )
 
@@ -232,14 +233,14 @@ def quarantine(place: Values) -> None:
     default="sayso",
     show_default=True,
     metavar="NAME",
-    help="What the names of the roles begin with; roles belong to the whole server.",
+    help="Prefix of the role names; roles belong to the whole server.",
 )
 def roles(prefix: str) -> None:
-    """Print SQL that gives a PostgreSQL ledger roles which change nothing.
+    """Print SQL for PostgreSQL roles that can append but change nothing.
 
     An owner whom nobody needs to be, a recorder who reads and appends, an eraser who
-    also takes away texts, and a reader. It connects to nothing: look at the SQL, then
-    run it with psql as who made the ledger, and again after each upgrade.
+    also deletes texts, and a reader. It does not connect: look at the SQL, then run it
+    with psql as the role that created the ledger, and again after each upgrade.
 
     \b
     Example:

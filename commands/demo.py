@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ._options import clock
+from ._options import clock, placed
 from ._output import colour, put, width
 
 if TYPE_CHECKING:
@@ -59,7 +59,10 @@ NEXT_OF_RECORD = (
 
 @click.command
 @click.option(
-    "--db", metavar="FILE", help="Keep the ledger in this file. [deleted at the end]"
+    "--db",
+    metavar="FILE",
+    callback=placed,
+    help="Keep the ledger in this file. [deleted at the end]",
 )
 @click.option(
     "--track-record",

@@ -41,10 +41,10 @@ OPTIONS = {"published": "as_of", "recorded": "known_at", "effective": "effective
     type=click.Choice(tuple(OPTIONS)),
     default="published",
     show_default=True,
-    help="The clock on which the two days lie.",
+    help="The clock of the two days.",
 )
 @click.option(
-    "--exit-code", is_flag=True, help="End with code 1 if anything changed, else 0."
+    "--exit-code", is_flag=True, help="Exit with code 1 if anything changed, else 0."
 )
 @belief
 @cuts
@@ -62,13 +62,12 @@ def diff(
     form: str,
     place: Values,
 ) -> None:
-    """What changed between two days, and which events did each change.
+    """Show what changed between two days, and which events changed it.
 
-    BEFORE and AFTER are days, instants or (recorded) entry numbers on one clock, or
-    basis tokens; AFTER is now if it is not given. The other clocks are the same for
-    both sides. Where no event did it, time alone did: a round took effect, or expired.
-    Scores of sources that moved by what was settled between come last; large ledgers
-    show them with --belief only.
+    BEFORE and AFTER are days, times or (recorded) entry numbers on one clock, or basis
+    tokens; AFTER is now by default. The other clocks are the same for both sides. If no
+    event is given, a deadline passed: a round took effect, or expired. Scores of
+    sources that changed come last; large ledgers show them with --belief only.
 
     \b
     Example:
@@ -99,7 +98,7 @@ def side(
     if cuts[option] is not None:
         name = option.replace("_", "-")
         raise click.UsageError(
-            f"--{name} is what BEFORE and AFTER say on this axis",
+            f"--{name} is given by BEFORE and AFTER on this axis",
             click.get_current_context(),
         )
     with typed_at(option, argument):

@@ -36,11 +36,11 @@ def disputed(
     form: str,
     place: Values,
 ) -> None:
-    """Open denials: who contradicts whom, and in what.
+    """List open denials: who contradicts whom, and about what.
 
-    A denial is open until the denier takes it back or an entitled party states the
-    denied field later. It proves nothing. P(real) is how likely the round is real all
-    the same. Large ledgers show it with --belief only.
+    A denial is open until the denier withdraws it or an entitled party states the
+    denied field later. It proves nothing. P(real) is the probability that the round is
+    real nevertheless. Large ledgers show it with --belief only.
 
     \b
     Example:

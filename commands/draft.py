@@ -36,7 +36,7 @@ about = bundle(
         shell_complete=_completing.sources,
         help="The source that published it.",
     ),
-    click.option("--url", metavar="URL", help="Where it can be read."),
+    click.option("--url", metavar="URL", help="URL where it can be read."),
     ENCODING,
 )
 
@@ -60,8 +60,8 @@ about = bundle(
     "--drafter",
     default="rules",
     metavar="NAME",
-    help="Who proposes: rules, openai (the article is sent to SAYSO_OPENAI_URL), or"
-    " one that a package adds. [rules]",
+    help="Drafter: rules, openai (sends the article to SAYSO_OPENAI_URL), or"
+    " one from a package. [rules]",
 )
 @click.option("--force", is_flag=True, help="Overwrite the file if it exists.")
 @place
@@ -76,14 +76,14 @@ def draft(
 ) -> None:
     """Propose what an article claims; nothing is recorded.
 
-    FILE is text, or a page in HTML (extra: html); - is standard input. The draft is
-    YAML: each claim with its words, how sure the rules are (high, mid, low) and why,
-    what it may repeat, revise, confirm or deny on record, and the figures that are no
-    claims. English, Simplified and Traditional Chinese are read. Companies are looked
-    up by their names in the ledger; without a ledger all of them stay open.
+    FILE is text, or an HTML page (extra: html); - is standard input. The draft is YAML:
+    each claim with its words, how sure the rules are (high, mid, low) and why, what it
+    may repeat, revise, confirm or deny on record, and the figures that are not claims.
+    English, Simplified and Traditional Chinese are read. Companies are looked up in the
+    ledger by name; without a ledger all of them stay open.
 
-    `sayso draft stats DRAFT...` counts how often proposals were accepted as they were
-    proposed, by extractor and tier. (A file called stats is ./stats.)
+    `sayso draft stats DRAFT...` counts how often proposals were accepted unchanged, by
+    extractor and tier. (A file called stats is ./stats.)
 
     \b
     Example:
@@ -101,7 +101,7 @@ def draft(
     from ledger.drafting.writing import drafted
 
     if output is not None and output.exists() and not force:
-        fail(f"{output} is there already; --force overwrites it")
+        fail(f"{output} exists already; --force overwrites it")
     article = article_from(file, about["encoding"])
     with ledger_or_none(place) as book:
         told = known_of(file, article, about, "UTC" if book is None else book.zone)
@@ -142,7 +142,7 @@ def stats(paths: tuple[Path, ...]) -> None:
     from ._drafts import read_draft
 
     if not paths:
-        fail("name the drafts: sayso draft stats *.draft.yaml")
+        fail("give the drafts: sayso draft stats *.draft.yaml")
     found = precision(map(read_draft, paths))
     whole = ("decided", "unchanged", "edited", "rejected")
     columns = (

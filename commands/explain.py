@@ -29,11 +29,11 @@ def explain(
     form: str,
     place: Values,
 ) -> None:
-    """Why an answer is what it is: every claim, counted or set aside.
+    """Explain an answer: every claim, used or set aside, and why.
 
-    Then, of a round or of those that the figures rest on, what each voice adds to the
-    belief in it, in nats (log-odds), and by how much each figure shifts the consensus:
-    what the median would lose without it. Large ledgers show it with --belief only.
+    For the rounds behind the figures it then shows how much each source adds to the
+    belief in the round, in nats (log-odds; 0.7 doubles the odds), and by how much each
+    figure shifts the consensus. Large ledgers show these with --belief only.
 
     \b
     Example:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from . import _completing
+from ._config import from_config
 from ._failures import fail
 from ._options import Values, basis_of, bundle, cuts, money, opened, place, priced_in
 
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
 FORMS = ("csv", "jsonl", "parquet")
 TABLES = ("valuations", "raised", "rounds", "claims", "credibility")
+CONVERTED = ("valuations", "rounds")
+"""The tables whose amounts can be given in one currency."""
 
 span = bundle(
     "span",
@@ -24,7 +27,7 @@ span = bundle(
         "--from",
         "since",
         metavar="MONTH",
-        help="Make a panel: a row for each period from here on, as of its end.",
+        help="Write a panel from this period on: one row per period, as of its end.",
     ),
     click.option(
         "--to", "until", metavar="MONTH", help="The last period. [the as-of day's]"
@@ -32,13 +35,13 @@ span = bundle(
     click.option(
         "--every",
         type=click.Choice(["month", "quarter", "year", "week", "day"]),
-        help="How long a period is. [month]",
+        help="Length of a period. [month]",
     ),
     click.option(
         "--known-then",
         "then",
         is_flag=True,
-        help="Know in each row only what was on record here by its as-of.",
+        help="Use in each row only what was recorded here by its as-of day.",
     ),
 )
 sink = bundle(
@@ -59,13 +62,13 @@ sink = bundle(
         metavar="FILE",
         type=click.Path(path_type=Path),
         callback=lambda _, __, path: None if path == Path("-") else path,
-        help="Write a file, whole or not at all. [standard output]",
+        help="Write to this file. [standard output]",
     ),
     click.option(
         "--duckdb",
         metavar="FILE",
         type=click.Path(path_type=Path),
-        help="Write all tables that `sayso sql` asks as a DuckDB file.",
+        help="Write all tables of `sayso sql` to a DuckDB file.",
     ),
     click.option("--force", is_flag=True, help="Replace the file if it exists."),
 )
@@ -98,16 +101,16 @@ def export(
     sink: Values,
     place: Values,
 ) -> None:
-    """Tables and panels for other programs, with both clocks in every row.
+    """Write tables and panels for other programs, with both clocks in every row.
 
     One table at a basis; or with --from a panel, in which each row answers as of the
-    end of its own period and nothing looks ahead. What this ledger was told only
-    afterwards is counted in the column late; --known-then leaves it out. With --in,
-    amounts of valuations and rounds stand there in one currency, too. Of raised there
-    is a row for each kind of money (equity, debt) and currency. Of credibility, name
-    sources instead of companies.
+    end of its own period and nothing looks ahead. The column late counts what this
+    ledger recorded only afterwards; --known-then leaves it out. With --in, amounts of
+    valuations and rounds are also given in one currency. Raised has a row for each
+    kind of money (equity, debt) and currency. For credibility, name sources instead of
+    companies.
 
-    A bundle that proves what is on record is another thing: `sayso audit export`.
+    For a bundle that proves what is on record, use `sayso audit export`.
 
     \b
     Example:
@@ -123,11 +126,13 @@ def export(
             leave_tables(book, basis_of(book, cuts), sink)
         return
     if table is None:
-        fail(f"say which table: {', '.join(TABLES)}; or --duckdb")
+        fail(f"name a table: {', '.join(TABLES)}; or --duckdb")
     check_usage(span, sink)
     with opened(place) as book:
         check_target(book, sink)
-        basis = priced_in(basis_of(book, cuts), money)
+        basis = basis_of(book, cuts)
+        if table in CONVERTED or not from_config("code"):
+            basis = priced_in(basis, money)
         wanted = {key: given for key, given in span.items() if given is not None}
         panel = book.panel(table, basis, names, **wanted)
         deliver(panel, sink)
@@ -141,22 +146,24 @@ def export(
 def check_usage(span: Values, sink: Values) -> None:
     """Refuses options that mean nothing together."""
     if span["since"] is None and (span["until"] or span["every"]):
-        fail("--to and --every are for panels; say --from, too")
+        fail("--to and --every are for panels; add --from")
     form, target = sink["form"], sink["target"]
     if target is None and sink["force"]:
         fail("--force is for -o FILE and --duckdb FILE")
     if target is None and form == "parquet" and sys.stdout.isatty():
-        fail("Parquet is nothing to look at; say -o FILE, or send it into a pipe")
+        fail("Parquet cannot be printed; use -o FILE, or a pipe")
     ending = "" if target is None else target.suffix.removeprefix(".").lower()
     if ending in FORMS and ending != form:
-        fail(f"{target} would hold {form}; say -f {ending}, or choose another name")
+        fail(f"{target} would contain {form}; use -f {ending}, or choose another name")
 
 
 def check_alone(table: str | None, span: Values, sink: Values) -> None:
     """Refuses what a file of all tables cannot be made with."""
     if table is not None:
         fail(f"--duckdb writes all tables; leave {table} out")
-    if any(span.values()) or sink["target"] is not None or sink["form"] != "csv":
+    source = click.get_current_context().get_parameter_source("form")
+    formed = source is click.core.ParameterSource.COMMANDLINE
+    if any(span.values()) or sink["target"] is not None or formed:
         fail("--duckdb writes all tables at one basis; leave --from, -f and -o out")
 
 

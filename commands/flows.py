@@ -3,7 +3,7 @@
 import click
 
 from . import _completing
-from ._options import Values, basis_of, cuts, form, opened, place
+from ._options import Values, basis_of, cuts, form, money, opened, place, priced_in
 from ._output import show
 
 
@@ -12,22 +12,24 @@ from ._output import show
 @click.option(
     "--cycles", is_flag=True, help="Only circles of companies that fund each other."
 )
+@money
 @cuts
 @form
 @place
 def flows(
     name: str | None,
     cycles: bool,
+    money: Values,
     cuts: Values,
     form: str,
     place: Values,
 ) -> None:
-    """From whom to whom money goes, by stage.
+    """Show money from investors to companies, by stage.
 
     One row for each investor, company, stage and currency, with the sums of what is
-    stated of the investor's own part. Rounds that failed, expired or were superseded do
-    not count: `sayso investors` shows them. NAME is one investor. With --cycles each
-    circle of companies that fund each other stands once, with its weakest stage.
+    stated about the investor's own part. Rounds that failed, expired or were superseded
+    do not count: `sayso investors` shows them. NAME is one investor. With --cycles each
+    circle of companies that fund each other is listed once, with its weakest stage.
 
     \b
     Example:
@@ -36,6 +38,8 @@ def flows(
     """
     if cycles and name is not None:
         raise click.UsageError("--cycles asks about all companies: leave NAME out")
+    if cycles and money["code"]:
+        raise click.UsageError("--cycles has no amounts: leave --in out")
     with opened(place) as book:
-        basis = basis_of(book, cuts)
+        basis = priced_in(basis_of(book, cuts), money)
         show(book.circles(basis) if cycles else book.flows(basis, name), form)

@@ -15,7 +15,7 @@ from ._output import show
     default=21,
     show_default=True,
     metavar="DAYS",
-    help="How long after its first claim a round is forecast.",
+    help="Days after the first claim of a round.",
 )
 @cuts
 @form
@@ -23,11 +23,11 @@ from ._output import show
 def forecasts(
     companies: tuple[str, ...], after: int, cuts: Values, form: str, place: Values
 ) -> None:
-    """What this ledger believed before the outcome, scored against what came.
+    """Compare what this ledger estimated before an outcome with the outcome.
 
-    Of every round one forecast is made again from what was known so many days after
-    its first claim. Brier score and log score of P(real), and how often the 90 %
-    interval of the price held what was stated in the end. Lapsed rounds are not scored.
+    For every round one forecast is computed from what was known a number of days after
+    its first claim: Brier score and log score of P(real), and how often the 90 %
+    interval of the price contained the final statement. Lapsed rounds are not scored.
 
     \b
     Example:

@@ -33,43 +33,47 @@ how = bundle(
         "--from",
         "format_",
         type=click.Choice(FORMAT_NAMES),
-        help="What the file is. [told from its content]",
+        help="Format of the file. [detected]",
     ),
     click.option(
-        "--source", metavar="S", help="Who says all this, where the file does not."
+        "--source", metavar="S", help="Default source for rows that name none."
     ),
     click.option(
         "--map",
         "columns",
         multiple=True,
         metavar="COLUMN=FIELD[:UNIT]",
-        help="What a column of a CSV file means: 'Amount=raised:EURM'.",
+        help="Meaning of a column: 'Amount=raised:EURM'.",
     ),
     click.option(
-        "--published-column", metavar="COLUMN", help="Which one says when it was said."
+        "--published-column", metavar="COLUMN", help="Column with the publication date."
     ),
     click.option(
-        "--published", metavar="D", help="When it was said, where no column tells."
+        "--published", metavar="D", help="Publication date for rows that have none."
     ),
     click.option(
         "--key",
         "keys",
         multiple=True,
         metavar="COLUMN",
-        help="In a snapshot: what names a row.",
+        help="For snapshots: column that identifies a row.",
     ),
     click.option(
-        "--table", metavar="NAME", help="In a snapshot: which of the source's tables."
+        "--table",
+        metavar="NAME",
+        help="For snapshots: name of the table, if the source has several.",
     ),
     click.option(
         "--ignore",
         "ignored",
         multiple=True,
         metavar="COLUMN",
-        help="In a snapshot: a column that is left out.",
+        help="For snapshots: column to leave out.",
     ),
     click.option(
-        "--encoding", metavar="NAME", help="What text that is not UTF-8 is in: cp1252."
+        "--encoding",
+        metavar="NAME",
+        help="Encoding of a file that is not UTF-8, such as cp1252.",
     ),
     click.option(
         "--limits",
@@ -86,7 +90,7 @@ how = bundle(
 what = bundle(
     "what",
     click.option(
-        "--skip-bad", is_flag=True, help="Record what is right; list the rest."
+        "--skip-bad", is_flag=True, help="Import valid rows, and report the others."
     ),
     FUTURE,
     click.option(
@@ -101,7 +105,7 @@ what = bundle(
         "--problems",
         type=click.Path(dir_okay=False, writable=True),
         metavar="FILE.csv",
-        help="Write everything that is wrong there, as a table.",
+        help="Write all problems to this CSV file.",
     ),
 )
 
@@ -114,7 +118,10 @@ what = bundle(
     type=click.Path(exists=True, dir_okay=False, readable=True, allow_dash=True),
 )
 @click.option(
-    "--guess", "guessing", is_flag=True, help="Print a mapping to be edited, and stop."
+    "--guess",
+    "guessing",
+    is_flag=True,
+    help="Print a proposed mapping to edit; import nothing.",
 )
 @how
 @what
@@ -127,20 +134,20 @@ def import_(
     what: Values,
     writing: Values,
 ) -> None:
-    """Record events from files, all or nothing a file.
+    """Import events from files, each as a whole or not at all.
 
-    A file of events holds one JSON object a line, `type` and `data`, and may name its
-    own lines with `ref` and "@ref"; what `sayso log -f jsonl` prints can be read. Of a
-    table, --map says what its columns mean, or --map-file, which --guess proposes;
-    tables that are known need neither. What a file is, is told from its content, and
-    said. gzip is unpacked; - is standard input.
+    A file of events has one JSON object per line, with `type` and `data`, and may name
+    its own lines with `ref` and "@ref"; it can be the output of `sayso log -f jsonl`.
+    For a table, --map gives the meaning of its columns, or --map-file, which --guess
+    proposes; known tables need neither. The format is detected from the content, and
+    reported. gzip is unpacked; - is standard input.
 
-    What is on record already does no harm. If anything in a file is wrong, every
-    problem is listed and nothing of it is recorded, unless you say --skip-bad.
+    Events that are on record already do no harm. If anything in a file is wrong, every
+    problem is listed and nothing of it is recorded, unless you use --skip-bad.
 
     A snapshot is a copy of a table that others overwrite. It is compared with the copy
-    before, and what is recorded is which rows came, changed and went; so is what they
-    claim, if the table is one that is known (Epoch AI's, Crunchbase's).
+    before; the import records which rows were added, changed and removed, and what they
+    claim, if the table is known (Epoch AI's, Crunchbase's).
 
     \b
     Example:
@@ -178,7 +185,7 @@ def kept_before(done: Sequence[str]) -> Iterator[None]:
         yield
     except LedgerError as error:
         if done:
-            kept = f"what came before stays on record: {', '.join(done)}"
+            kept = f"earlier files stay on record: {', '.join(done)}"
             error.hint = f"{error.hint}; {kept}" if error.hint else kept
         raise
 
@@ -225,7 +232,9 @@ def take_in(
     if how["remember"] and not dry_run:
         remember(book, setting)
     if not dry_run:
-        with Counter("the ranking", "companies", "`sayso db rebuild` makes it") as made:
+        with Counter(
+            "the ranking", "companies", "`sayso db rebuild` builds it"
+        ) as made:
             book.keep(made)
 
 

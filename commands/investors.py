@@ -13,11 +13,11 @@ from ._output import show
 @form
 @place
 def investors(name: str | None, cuts: Values, form: str, place: Values) -> None:
-    """Who put what into whom, with each investor's own amount.
+    """List who invested in which company, with each investor's own amount.
 
-    NAME is a company, a source (source:softbank) or a name as claims give it; all
-    investors are listed if none is given. Paid, committed, conditional and sought money
-    (letters of intent among it) is never added together.
+    NAME is a company, a source (source:softbank) or a name as claims give it; without
+    it all investors are listed. Paid, committed, conditional and sought money
+    (including letters of intent) is never added together.
 
     \b
     Example:

@@ -13,12 +13,12 @@ from ._output import show
 @form
 @place
 def links(companies: tuple[str, ...], cuts: Values, form: str, place: Values) -> None:
-    """Rounds that may be one, and what is on record twice.
+    """Propose rounds that may be the same, and duplicate claims.
 
-    Two rounds of one company are proposed where two sources state figures that are
-    alike, at most 90 days apart, or one source states the same figure for the same
-    day. Nothing is linked by itself: each proposal names the
-    command that accepts it. `sayso record apart` refuses it for good.
+    Two rounds of one company are proposed if two sources state similar figures, at most
+    90 days apart, or one source states the same figure for the same day. Nothing is
+    linked automatically: each proposal names the command that accepts it. `sayso record
+    apart` rejects it for good.
 
     \b
     Example:

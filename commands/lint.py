@@ -27,10 +27,10 @@ def lint(
     form: str,
     place: Values,
 ) -> None:
-    """Figures and dates that deserve a second look: flags, never refusals.
+    """Check for suspicious figures and dates (nothing is rejected).
 
-    Each names the event, the field and the reason. What is flagged may be true, and no
-    other answer changes because of it.
+    Each flag names the event, the field and the reason. A flagged figure may be right,
+    and no other answer changes because of a flag.
 
     \b
     Example:

@@ -10,7 +10,7 @@ from ledger.claims.kinds import KINDS
 
 from ._files import file_of
 from ._options import Values, form, opened, place
-from ._output import colour, put, show, width
+from ._output import colour, pick_wanted, put, show, width
 
 if TYPE_CHECKING:
     from ledger.book import Book
@@ -33,18 +33,16 @@ if TYPE_CHECKING:
 @click.option(
     "--payloads",
     is_flag=True,
-    help="With jsonl: before an entry, the texts that it commits to.",
+    help="With jsonl: also print the texts of each entry, before it.",
 )
-@click.option(
-    "--follow", is_flag=True, help="Go on with what is recorded next, until Ctrl-C."
-)
+@click.option("--follow", is_flag=True, help="Continue with new events until Ctrl-C.")
 @click.option(
     "--every",
     type=click.FloatRange(0.05, 3600),
     default=0.5,
     show_default=True,
     metavar="SECONDS",
-    help="With --follow: how long to wait before looking again.",
+    help="With --follow: time between checks.",
 )
 @form
 @place
@@ -58,16 +56,15 @@ def log(
     form: str,
     place: Values,
 ) -> None:
-    """List events in the order of their recording.
+    """List events in the order in which they were recorded.
 
     As jsonl it prints the stored entries, byte for byte, which `sayso import` reads.
-    Quotes, articles and personal data are not among them; --payloads prints those
-    that are not erased, too, and makes it a full export.
+    They do not contain quotes, articles and personal data; --payloads also prints those
+    that are not erased, which makes it a full export.
 
-    With --follow it prints what is there, then each event as it is recorded: all of
-    them, once, in order, and none before it is on disk. A server that cannot be
-    reached is waited for. It ends with event N of --until, with Ctrl-C, or when
-    nobody reads any more.
+    With --follow it prints the events on record, then each new one: all of them, once,
+    in order, and none before it is on disk. If a server is unavailable, it waits. It
+    ends with event N of --until, with Ctrl-C, or when the reader stops.
 
     \b
     Example:
@@ -81,6 +78,7 @@ def log(
             "a file has an end; with --follow print to standard output",
             click.get_current_context(),
         )
+    check_pick(form, follow=follow)
     if follow and form == "json":
         raise click.UsageError(
             "a json document has an end; with --follow use -f jsonl",
@@ -99,6 +97,21 @@ def log(
             printed.answered(book.logged(since, until, types))
 
 
+def check_pick(form: str, *, follow: bool) -> None:
+    """Refuses to pick from what has no end, and parts of what is stored."""
+    pick = pick_wanted()
+    if pick is not None and follow:
+        raise click.UsageError(
+            "--follow prints events as they come: choose them with --type and --since",
+            click.get_current_context(),
+        )
+    if pick is not None and pick.columns and form == "jsonl":
+        raise click.UsageError(
+            "-f jsonl prints stored entries, whole; with --columns use -f csv or json",
+            click.get_current_context(),
+        )
+
+
 class Printer:
     """Prints events; of a table that comes in pieces, the titles just once."""
 
@@ -108,10 +121,15 @@ class Printer:
 
     def answered(self, answer: "Answer[Iterator[Stored]]") -> None:
         """Prints all that is there."""
-        if self._form == "jsonl":
+        if self._form != "jsonl":
+            show(answer, self._form)
+        elif (pick := pick_wanted()) is None:
             self(answer.value)
         else:
-            show(answer, self._form)
+            assert answer.told is not None
+            numbers = [row[0] for row in answer.told.picked(pick).exact().rows]
+            found = {one.seq: one for one in self._book.log.numbered(numbers)}
+            self(found[number] for number in numbers)
 
     def __call__(self, events: Iterable["Stored"]) -> None:
         if self._form == "jsonl":

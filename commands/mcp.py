@@ -9,12 +9,12 @@ from ._places import located
 @click.command
 @place
 def mcp(place: Values) -> None:
-    """The ledger for agents: a server of the Model Context Protocol.
+    """Serve the ledger to AI agents (Model Context Protocol).
 
-    It speaks on standard input and output, as programs with agents start it. Its tools
-    ask: valuations, explain, timeline, who_said, changes, disputed, investors, source,
-    verify, propose. Each needs the day as of which it is asked; nothing is recorded.
-    docs/agents.md shows how it is added. Over HTTP: `sayso serve --mcp`.
+    It communicates on standard input and output, and is started by the agent's program.
+    Its tools are valuations, explain, timeline, who_said, changes, disputed, investors,
+    source, verify and propose. Each needs the day as of which it answers; nothing is
+    recorded. docs/agents.md shows how to add it. Over HTTP: `sayso serve --mcp`.
 
     \b
     Example:

@@ -30,15 +30,15 @@ def raised(
     form: str,
     place: Values,
 ) -> None:
-    """Money raised: paid, committed, conditional and sought, by round.
+    """Show money raised: paid, committed, conditional and sought, by round.
 
-    What is committed includes its paid part; what is conditional stands apart from it.
-    Debt is summed apart; secondary sales, purchases and what is only sought are in no
-    sum. A sum is a range where rounds may count twice. Each currency has sums of its
-    own; with --in there is one of all, too, and the rate of each amount. Of several
-    companies the sums over all of them come last. With --by there is a row for each
-    sector or country, kind of money and currency; companies that have none have a row
-    of their own (see `sayso company tag`).
+    Committed money includes the paid part; conditional money is separate. Debt has its
+    own sums; secondary sales, acquisitions and money that is only sought are in no sum.
+    A sum is a range if rounds may count twice. Each currency has its own sums; with
+    --in there is also one of all, with the rate of each amount. Sums over several
+    companies come last. With --by there is a row for each sector or country, kind of
+    money and currency; companies without one have a row of their own (see `sayso
+    company tag`).
 
     \b
     Example:

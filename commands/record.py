@@ -14,45 +14,57 @@ writing = bundle(
     PLACE,
     ACTOR,
     click.option(
-        "--dry-run", is_flag=True, help="Say what a draft would record; record none."
+        "--dry-run",
+        is_flag=True,
+        help="Show what a draft would record; record nothing.",
     ),
 )
 
 TYPED = click.core.ParameterSource.COMMANDLINE
 
 SECTIONS: Sections = {
-    "What somebody says": {
+    "Statements of sources": {
         "report": ("record_report:report", "A source reports a round."),
         "value": ("record_value:value", "A source gives a price outside a round."),
-        "deny": ("record_deny:deny", "Somebody contradicts claims."),
-        "confirm": ("record_confirm:confirm", "Somebody stands by a claim."),
-        "comment": ("record_comment:comment", "Neither a denial nor a confirmation."),
-        "revise": ("record_revise:revise", "The same source changes its claim."),
-        "retract": ("record_retract:retract", "The same source takes it back."),
-        "relay": ("record_relay:relay", "A copy of a claim, by whoever carried it."),
+        "deny": ("record_deny:deny", "A source contradicts claims."),
+        "confirm": ("record_confirm:confirm", "A source stands by a claim."),
+        "comment": (
+            "record_comment:comment",
+            "A source comments without denying or confirming.",
+        ),
+        "revise": ("record_revise:revise", "A source changes its claim."),
+        "retract": ("record_retract:retract", "A source withdraws its claim."),
+        "relay": (
+            "record_relay:relay",
+            "A source repeats a claim: a copy, not a new claim.",
+        ),
     },
-    "Where it was read": {
+    "Evidence": {
         "document": (
             "record_document:document",
             "An article or file, with its text.",
         ),
-        "cite": ("record_cite:cite", "Evidence of an event: a quote, a URL, a note."),
+        "cite": ("record_cite:cite", "Evidence for an event: a quote, a URL, a note."),
     },
-    "What becomes known": {
-        "move": ("record_move:move", "A claim is about another round."),
-        "merge": ("record_merge:merge", "Two rounds, or two companies, are one."),
+    "Facts that became known": {
+        "move": ("record_move:move", "A claim belongs to another round."),
+        "merge": ("record_merge:merge", "Two rounds, or two companies, are the same."),
         "apart": (
             "record_apart:apart",
-            "Two rounds, or two companies, that look like one are two.",
+            "Two rounds, or two companies, are not the same.",
         ),
         "rename": ("record_rename:rename", "A company has a new name."),
         "end": ("record_end:end", "A company shut down, or was listed."),
     },
-    "What we got wrong": {
-        "correct": ("record_correct:correct", "Correct an event that we mistyped."),
+    "Corrections": {
+        "edit": ("record_edit:edit", "Correct an event in your editor."),
+        "correct": (
+            "record_correct:correct",
+            "Correct an event that we recorded wrongly.",
+        ),
         "void": (
             "record_void:void",
-            "Take an event out, or all of an import, for good reason.",
+            "Void an event, or all of an import (reason required).",
         ),
         "undo": (
             "record_undo:undo",
@@ -60,7 +72,7 @@ SECTIONS: Sections = {
         ),
         "erase": (
             "record_erase:erase",
-            "Take away a text that came with an event.",
+            "Erase an attached quote, article or personal data.",
         ),
     },
 }
@@ -73,23 +85,23 @@ SECTIONS: Sections = {
     "--draft",
     type=FILE,
     metavar="DRAFT",
-    help="Record what was accepted in a draft, all or nothing.",
+    help="Record the accepted claims of a draft, all or none.",
 )
 @click.option(
     "--article",
     type=FILE,
     metavar="FILE",
-    help="The article of the draft, if it is elsewhere by now.",
+    help="The article of the draft, if it was moved.",
 )
 @writing
 @click.pass_context
 def record(
     ctx: click.Context, draft: Path | None, article: Path | None, writing: Values
 ) -> None:
-    """What somebody said, or what we got wrong.
+    """Record what a source said, or correct a mistake of ours.
 
-    Nothing is ever changed or deleted: each command adds one event. Events are
-    named by their number or by the beginning of their id.
+    Nothing is ever changed or deleted: each command adds one event. Refer to events by
+    number or by the beginning of their id.
 
     \b
     Example:
@@ -102,10 +114,10 @@ def record(
     if ctx.invoked_subcommand is not None:
         own = [one for one in ctx.params if ctx.get_parameter_source(one) == TYPED]
         if own:
-            fail(f"--{own[0].replace('_', '-')} stands behind the command")
+            fail(f"--{own[0].replace('_', '-')} goes after the command")
         return
     if draft is None:
-        fail("name a command, or a draft with --draft")
+        fail("give a command, or a draft with --draft")
     from ._drafts import record_draft
 
     record_draft(draft, article, writing)

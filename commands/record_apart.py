@@ -13,10 +13,10 @@ from ._recording import Recorder, entire, recording
 @click.command
 @click.argument("one", metavar="ROUND | COMPANY", shell_complete=_completing.things)
 @click.argument("other", metavar="OTHER", shell_complete=_completing.things)
-@asked("--reason", metavar="TEXT", help="Why they are two.")
+@asked("--reason", metavar="TEXT", help="Why they are different.")
 @writing
 def apart(one: str, other: str, reason: str, writing: Values) -> None:
-    """Two rounds, or two companies, that look like one are two.
+    """Two rounds, or two companies, are not the same.
 
     Both are rounds (company/label), or both are companies. `sayso links` stops
     proposing them, as of any day. Voiding the event brings the proposal back.
@@ -27,7 +27,7 @@ def apart(one: str, other: str, reason: str, writing: Values) -> None:
         sayso record apart figma figure --reason "one designs, one builds robots"
     """
     if entire(one) != entire(other):
-        fail("keep a round apart from a round, or a company from a company")
+        fail("give two rounds, or two companies")
     with recording(writing) as recorder:
         if entire(one):
             recorder.record("rounds.kept_apart", rounds(recorder, one, other, reason))
@@ -58,7 +58,7 @@ def names(recorder: Recorder, *typed: str) -> list[str]:
         from ledger.errors import Refused
 
         raise Refused(
-            f"both are {found[0]} by now",
+            f"both are already {found[0]}",
             f"if a merge was wrong, `sayso rounds {found[0].partition('/')[0]}` names"
             " the event to void",
         )

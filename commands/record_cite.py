@@ -10,9 +10,9 @@ from ._statements import EVIDENCE, evidence
 
 found = bundle(
     "found",
-    click.option("--extractor", metavar="NAME", help="What found the passage."),
+    click.option("--extractor", metavar="NAME", help="Program that found the passage."),
     click.option("--version", metavar="TEXT", help="Its version."),
-    click.option("--tier", type=click.Choice(TIERS), help="How sure it was."),
+    click.option("--tier", type=click.Choice(TIERS), help="Its confidence."),
     click.option("--reviewer", metavar="NAME", help="Who checked it."),
 )
 shown = bundle("shown", *EVIDENCE)
@@ -24,10 +24,10 @@ shown = bundle("shown", *EVIDENCE)
 @found
 @writing
 def cite(event: str, shown: Values, found: Values, writing: Values) -> None:
-    """Evidence of an event: a quote, a URL, a note.
+    """Evidence for an event: a quote, a URL, a note.
 
-    The event stays the same event. A quote is looked up in the text of --document
-    or --article; if it is not there, nothing is recorded.
+    The event itself does not change. A quote is looked up in the text of --document or
+    --article; if it is not found, nothing is recorded.
 
     \b
     Example:

@@ -12,12 +12,12 @@ from ._statements import said, statement
 @click.command
 @click.argument("targets", nargs=-1, required=True, metavar="EVENT... | ROUND")
 @said
-@asked("--form", type=click.Choice(COMMENT_FORMS), help="What kind of comment.")
+@asked("--form", type=click.Choice(COMMENT_FORMS), help="Kind of comment.")
 @writing
 def comment(targets: tuple[str, ...], said: Values, form: str, writing: Values) -> None:
-    """Neither a denial nor a confirmation.
+    """A source comments without denying or confirming.
 
-    It is kept, and moves nothing.
+    It is recorded, and changes no answer.
 
     \b
     Example:

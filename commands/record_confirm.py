@@ -16,11 +16,11 @@ from ._statements import said, statement
     "--scope",
     multiple=True,
     type=click.Choice(SCOPE_FIELDS),
-    help="What is confirmed: the whole, or only some of it.",
+    help="What is confirmed: whole, or some fields.",
 )
 @writing
 def confirm(event: str, said: Values, scope: tuple[str, ...], writing: Values) -> None:
-    """Somebody stands by a claim.
+    """A source stands by a claim.
 
     \b
     Example:

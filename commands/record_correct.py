@@ -33,12 +33,12 @@ LISTS = frozenset(
     "changes",
     multiple=True,
     metavar="FIELD=VALUE",
-    help="A field of the event and what it should say; once for each of several.",
+    help="Field of the event and its correct value; repeat for several.",
 )
 @click.option(
     "--unset", multiple=True, metavar="FIELD", help="A field that should be empty."
 )
-@asked("--reason", metavar="TEXT", help="What had gone wrong.")
+@asked("--reason", metavar="TEXT", help="Reason of the correction.")
 @FUTURE
 @writing
 def correct(
@@ -49,10 +49,10 @@ def correct(
     future: bool,
     writing: Values,
 ) -> None:
-    """Correct an event that we mistyped.
+    """Correct an event that we recorded wrongly.
 
     The old event stays, and every answer is given as if it had been right from the
-    start. A mistake of a source is `revise` or `retract` instead.
+    start. For a mistake of a source use `revise` or `retract`.
 
     \b
     Example:
@@ -81,12 +81,12 @@ def fields(recorder: Recorder, changes: Iterable[str]) -> dict[str, Any]:
     for change in changes:
         field, equals, text = change.partition("=")
         if not (field and equals):
-            raise BadInput(f"--set {change}: no FIELD=VALUE", "--set stage=closed")
+            raise BadInput(f"--set {change}: write FIELD=VALUE", "--set stage=closed")
         value = READERS.get(field, plain)(recorder, text)
         if field in LISTS:
             found.setdefault(field, []).append(value)
         elif field in found:
-            raise BadInput(f"--set {field} is given twice", "it holds one value")
+            raise BadInput(f"--set {field} is given twice", "it has one value")
         else:
             found[field] = value
     return found

@@ -34,9 +34,9 @@ class Scope(Asked):
     cls=Scope,
     multiple=True,
     type=click.Choice(SCOPE_FIELDS),
-    help="What is denied: the whole, or only some of it. [not_raising_now: stage]",
+    help="What is denied: whole, or some fields. [not_raising_now: stage]",
 )
-@asked("--form", type=click.Choice(DENIAL_FORMS), help="How it is denied.")
+@asked("--form", type=click.Choice(DENIAL_FORMS), help="Form of the denial.")
 @writing
 def deny(
     targets: tuple[str, ...],
@@ -45,10 +45,10 @@ def deny(
     form: str,
     writing: Values,
 ) -> None:
-    """Somebody contradicts claims.
+    """A source contradicts claims.
 
-    Name the events that are denied, or a round for all that is claimed of it by
-    then. A denial erases nothing and proves nothing.
+    Name the events that are denied, or a round for everything claimed about it up to
+    that day. A denial neither deletes nor disproves what it denies.
 
     \b
     Example:

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 import click
 
 from . import _completing
-from ._articles import ENCODING, FILE, about, read_article
+from ._articles import ENCODING, FILE_OR_INPUT, about, read_article
+from ._failures import fail
 from ._options import Values, bundle, writing
 from ._recording import recording
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 said = bundle(
     "said",
     click.option("--title", metavar="TEXT", help="Its title. [that of a page in HTML]"),
-    click.option("--url", metavar="URL", help="Where it can be read."),
+    click.option("--url", metavar="URL", help="URL where it can be read."),
     click.option(
         "--publisher",
         metavar="NAME",
@@ -32,17 +33,17 @@ said = bundle(
 
 
 @click.command
-@click.argument("files", metavar="FILE...", type=FILE, nargs=-1, required=True)
+@click.argument("files", metavar="FILE...", type=FILE_OR_INPUT, nargs=-1, required=True)
 @said
 @writing
 def document(files: tuple[Path, ...], said: Values, writing: Values) -> None:
     """An article or file, with its text.
 
-    It is plain text, or a page in HTML (extra: html). Its text is kept once, next to
-    the entries, and can be erased. Claims are then recorded with --document and
-    --quote; `sayso show` lists what a document says.
-    A file whose text is on record already is the same document; with another --url
-    or --publisher, the same document carried by another.
+    It is plain text, or an HTML page (extra: html). Its text is stored once, separately
+    from the entries, and can be erased. Then record claims with --document and --quote;
+    `sayso show` lists what a document says. A file whose text is already on record is
+    the same document; with another --url or --publisher, the same document carried by
+    another.
 
     \b
     Example:
@@ -56,6 +57,8 @@ def document(files: tuple[Path, ...], said: Values, writing: Values) -> None:
         typed = {**said, "published": day and recorder.day(day), "encoding": None}
         typed = {key: value for key, value in typed.items() if value is not None}
         documents = []
+        if len(set(files)) < len(files):
+            fail("a file is named twice")
         for path in files:
             article = read_article(path, encoding)
             text = {"what": "article", "text": article.text}
@@ -70,4 +73,4 @@ def tell_carried(found: "Documented") -> None:
     kept = found.entry.data["payloads"]
     others = [x.seq for x in found.others if x.data["payloads"] == kept]
     if others:
-        click.echo(f"the same text as document {min(others)}, kept once", err=True)
+        click.echo(f"the same text as document {min(others)}, stored once", err=True)

@@ -15,7 +15,7 @@ from ._statements import effective, learnt, statement
 @click.option(
     "--price",
     metavar="F",
-    help="Of a listing: what the company was worth at the price of its shares.",
+    help="For a listing: value of the company at the price of its shares.",
 )
 @learnt
 @effective
@@ -32,8 +32,8 @@ def end(
 ) -> None:
     """A company shut down, or was listed.
 
-    From that day on it has no private price; its history stays. Without --effective
-    the day is that of publication.
+    From that day on it has no private price; its history stays. Without --effective the
+    day is that of publication.
 
     \b
     Example:
@@ -43,7 +43,7 @@ def end(
     if shut_down == listed:
         fail("give either --shut-down or --listed")
     if price and not listed:
-        fail("--price is of a listing: give it with --listed")
+        fail("--price needs --listed")
     with recording(writing) as recorder:
         recorder.record(
             "company.ended",

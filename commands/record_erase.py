@@ -14,7 +14,7 @@ writing = bundle(
         "--actor",
         metavar="NAME",
         envvar="SAYSO_ACTOR",
-        help="Who does it. [SAYSO_ACTOR; else your login name]",
+        help="Who records it. [SAYSO_ACTOR; else your login name]",
     ),
 )
 
@@ -28,14 +28,14 @@ writing = bundle(
     type=click.Choice(PAYLOAD_KINDS),
     help="Only quotes, articles or personal data. [all of them]",
 )
-@asked("--reason", metavar="TEXT", help="Why it must go.")
+@asked("--reason", metavar="TEXT", help="Reason of the erasure.")
 @writing
 def erase(event: str, kinds: tuple[str, ...], reason: str, writing: Values) -> None:
-    """Take away a text that came with an event.
+    """Erase an attached quote, article or personal data.
 
-    The event stays, and another one says what was erased and why. The words and
-    their salt are deleted for good, also from the file; copies and backups that were
-    made before are yours to find.
+    The event stays, and another event says what was erased and why. The text and its
+    salt are deleted for good, also from the file. Copies and backups made before are
+    not reached.
 
     \b
     Example:

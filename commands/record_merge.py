@@ -18,7 +18,7 @@ from ._statements import OUR_MISTAKE, effective, only_one, statement, uncertain
 @click.option(
     "--form",
     type=click.Choice(MERGE_FORMS),
-    help="Of companies: one bought the other, or both were one all along.",
+    help="For companies: one acquired the other, or they are identical.",
 )
 @effective
 @OUR_MISTAKE
@@ -33,7 +33,7 @@ def merge(
     our_mistake: str | None,
     writing: Values,
 ) -> None:
-    """Two rounds, or two companies, are one.
+    """Two rounds, or two companies, are the same.
 
     Both are rounds (company/label), or both are companies. From the day on which it
     became known, the first counts as part of the second; its history stays.
@@ -47,9 +47,9 @@ def merge(
     if our_mistake:
         refuse(merged, into)
     if entire(merged) != entire(into):
-        fail("merge a round into a round, or a company into a company")
+        fail("give two rounds, or two companies")
     if entire(merged) and (form or effective):
-        fail("--form and --effective are of companies, not of rounds")
+        fail("--form and --effective are for companies, not for rounds")
     if not entire(merged) and not form:
         fail(f"companies need --form: {' or '.join(MERGE_FORMS)}")
     with recording(writing) as recorder:
@@ -71,7 +71,7 @@ def refuse(merged: str, into: str) -> None:
     from ledger.errors import Refused
 
     raise Refused(
-        "a merge cannot be our mistake: it says what became known, and when",
+        "a merge records what became known, and when: it cannot be our mistake",
         f"if claims were recorded under {merged} by mistake, move each of them:"
         f" sayso record move EVENT {into} --our-mistake REASON",
     )

@@ -18,9 +18,9 @@ from ._statements import OUR_MISTAKE, only_one, statement, uncertain
 def move(
     event: str, round_: str, said: Values, our_mistake: str | None, writing: Values
 ) -> None:
-    """A claim is about another round.
+    """A claim belongs to another round.
 
-    With --published it became known on that day, and no answer before it changes.
+    With --published it became known on that day, and earlier answers do not change.
     With --our-mistake we had linked it wrongly, and every answer changes.
 
     \b

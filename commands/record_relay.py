@@ -19,10 +19,12 @@ carried = bundle("said", asked("--published", **DAY), *STATEMENT)
     "--carrier",
     metavar="NAME",
     shell_complete=_completing.sources,
-    help="Who printed the copy.",
+    help="Source that published the copy.",
 )
-@click.option("--copy", "copied", metavar="EVENT", help="Our event that is the copy.")
-@asked("--form", type=click.Choice(RELAY_FORMS), help="What kind of copy.")
+@click.option(
+    "--copy", "copied", metavar="EVENT", help="Recorded event that is the copy."
+)
+@asked("--form", type=click.Choice(RELAY_FORMS), help="Kind of copy.")
 @carried
 @writing
 def relay(
@@ -34,10 +36,10 @@ def relay(
     said: Values,
     writing: Values,
 ) -> None:
-    """A copy of a claim, by whoever carried it.
+    """A source repeats a claim: a copy, not a new claim.
 
-    EVENT is the origin. Name the carrier, or an event on record that turned out to
-    be a copy. A copy that states other figures is a claim of its own: report it.
+    EVENT is the original. Name the carrier, or an event on record that turned out to be
+    a copy. A copy that states other figures is a claim of its own: use `report`.
 
     \b
     Example:

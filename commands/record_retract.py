@@ -10,12 +10,12 @@ from ._statements import answered, statement
 @click.command
 @event
 @answered
-@click.option("--reason", metavar="TEXT", help="Why, as far as it says.")
+@click.option("--reason", metavar="TEXT", help="Reason, if the source gives one.")
 @writing
 def retract(event: str, said: Values, reason: str | None, writing: Values) -> None:
-    """The same source takes it back.
+    """A source withdraws its claim.
 
-    A claim, a denial or a confirmation can be taken back.
+    It can withdraw a claim, a denial or a confirmation.
 
     \b
     Example:

@@ -16,10 +16,10 @@ from ._statements import STAGE, answered, claimed, facts, statement
 def revise(
     event: str, said: Values, stage: str | None, facts: Values, writing: Values
 ) -> None:
-    """The same source changes its claim.
+    """A source changes its claim.
 
-    Only what is given changes; old and new stay on record. Another source that
-    disagrees makes a report of its own, or a denial.
+    Only the given fields change; old and new stay on record. If another source
+    disagrees, record a report or a denial of its own.
 
     \b
     Example:

@@ -15,9 +15,8 @@ from ._recording import recording
 def undo(reason: str, writing: Values) -> None:
     """Void what you recorded last: one event, or all of one import.
 
-    Only your own, and all of it in one transaction. What was recorded stays, and counts
-    for nothing. Undone twice, it is back: to void a voiding brings an event back. Names
-    that were registered stay.
+    Only your own events, in one transaction. They stay on record and no longer count.
+    Undo the undo to bring them back. Registered names stay.
 
     \b
     Example:

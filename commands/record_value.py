@@ -19,7 +19,7 @@ from ._statements import OWN_SOURCING, STAGE, effective, said, statement
     " figure.",
 )
 @click.option("--stage", **{**STAGE, "help": f"{STAGE['help']} [closed]"})
-@click.option("--amount", metavar="F", help="Worth of the shares sold.")
+@click.option("--amount", metavar="F", help="Value of the shares sold.")
 @OWN_SOURCING
 @effective
 @writing
@@ -37,7 +37,7 @@ def value(
     """A source gives a price outside a round.
 
     Secondary sales, tenders, a fund's marks, 409A appraisals, prices implied by a
-    stake. The amount is what the shares were sold for, never money raised.
+    stake. The amount is the value of the shares sold, never money raised.
 
     \b
     Example:

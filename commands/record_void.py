@@ -13,16 +13,16 @@ from ._recording import Recorder, recording
     "--import",
     "imported",
     metavar="FILE|NUMBER",
-    help="All that one import recorded: its file, or an event of it.",
+    help="Void all of one import: its file, or an event of it.",
 )
-@asked("--reason", metavar="TEXT", help="Why it should not have been recorded.")
+@asked("--reason", metavar="TEXT", help="Reason.")
 @writing
 def void(event: str | None, imported: str | None, reason: str, writing: Values) -> None:
-    """Take an event out, or all of an import, for good reason.
+    """Void an event, or all of an import (reason required).
 
-    We should not have recorded it at all: it stays on record, and counts for nothing
-    as of any day. To void a voiding brings the event back. An import is voided in one
-    transaction; the names that it registered stay.
+    Use it for an event that should not have been recorded at all: it stays on record
+    and does not count, as of any day. Voiding a void brings the event back. An import
+    is voided in one transaction; the names that it registered stay.
 
     \b
     Example:
@@ -32,7 +32,7 @@ def void(event: str | None, imported: str | None, reason: str, writing: Values) 
     """
     if (event is None) == (imported is None):
         raise click.UsageError(
-            "name an event, or --import FILE|NUMBER", click.get_current_context()
+            "give an event, or --import FILE|NUMBER", click.get_current_context()
         )
     with recording(writing) as recorder:
         if event is not None:

@@ -16,6 +16,10 @@ from ._options import (
     place,
 )
 
+MEGABYTE = 1_000_000
+HEAVY = 20 * MEGABYTE
+"""A page of more bytes opens slowly."""
+
 if TYPE_CHECKING:
     from ledger.book import Book
     from ledger.projections.basis import Basis
@@ -29,7 +33,7 @@ if TYPE_CHECKING:
     multiple=True,
     metavar="COMPANY",
     shell_complete=_completing.companies,
-    help="Only this one; give it again for others. [all]",
+    help="Only this company; repeat for others. [all]",
 )
 @click.option("--force", is_flag=True, help="Replace the file if it exists.")
 @belief
@@ -44,13 +48,12 @@ def report(
     cuts: Values,
     place: Values,
 ) -> None:
-    """One page to hand to somebody else: a file that travels in time.
+    """Write a report: one HTML page with a slider for any day.
 
-    It holds the ranking, charts, explanations and timelines of every day up to the
-    as-of day, a slider that chooses the day, what is disputed, how far the sources can
-    be trusted, and every event that a figure rests on. It needs no server and asks
-    nobody for anything. What it shows for a day is what `sayso valuations --as-of`
-    prints for it.
+    It contains the ranking, charts, explanations and timelines of every day up to the
+    as-of day, open denials, how reliable the sources are, and every event behind a
+    figure. It needs no server and sends nothing anywhere. For each day it shows what
+    `sayso valuations --as-of` prints.
 
     \b
     Example:
@@ -76,6 +79,13 @@ def report(
     count, days = len(found.events), len(found.bases)
     click.echo(f"{target}: {count:,} events, {days:,} days", err=True)
     click.echo(f"basis: {found.basis.token}", err=True)
+    if len(page) > HEAVY:
+        size = len(page) / MEGABYTE
+        click.echo(
+            f"note: {size:,.0f} MB open slowly; `--company` chooses some companies, and"
+            " `sayso serve` shows the same page by page",
+            err=True,
+        )
 
 
 def check_no_company(book: "Book", basis: "Basis", file: str) -> None:
@@ -84,7 +94,7 @@ def check_no_company(book: "Book", basis: "Basis", file: str) -> None:
 
     if meant := book.names(basis).companies_meant(file):
         raise BadInput(
-            f"'{file}' is a company, and FILE the page to write: of all companies",
+            f"'{file}' is a company; give the FILE to write first",
             f"sayso report {meant[0]}.html --company {meant[0]}",
         )
 

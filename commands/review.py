@@ -16,7 +16,7 @@ who = bundle(
         "--actor",
         metavar="NAME",
         envvar="SAYSO_ACTOR",
-        help="Who reviews it. [SAYSO_ACTOR; else your login name]",
+        help="Reviewer. [SAYSO_ACTOR; else your login name]",
     ),
 )
 
@@ -27,16 +27,16 @@ who = bundle(
     "--article",
     type=FILE,
     metavar="FILE",
-    help="The article of the draft, if it is elsewhere by now.",
+    help="The article of the draft, if it was moved.",
 )
 @who
 def review(draft: Path, article: Path | None, who: Values) -> None:
     """Decide about each claim of a draft: accept, edit, reject.
 
-    One claim a screen, with its passage; a key decides, or a line where there is no
-    terminal. Each decision is written to the draft, so a review can be stopped and
-    taken up again. Nothing is recorded. Companies and sources that are not on record
-    are asked for, and noted in the draft.
+    One claim per screen, with its passage; one key decides, or one line if there is no
+    terminal. Each decision is written to the draft, so you can stop and continue later.
+    Nothing is recorded. You are asked about companies and sources that are not on
+    record; the answers are saved in the draft.
 
     \b
     Example:

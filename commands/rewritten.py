@@ -13,11 +13,11 @@ from ._output import show
 @form
 @place
 def rewritten(source: str, cuts: Values, form: str, place: Values) -> None:
-    """What a database used to say, and how much of it is rewritten.
+    """Show earlier versions of a database, and how much of it was rewritten.
 
-    By the snapshots of its tables: how many rows came, changed and went, how much of
-    the rows before that is, and what it comes to in a month; then each row that was
-    rewritten, with what it said before. Programs get new rows, too.
+    From the snapshots of its tables: how many rows were added, changed and removed, as
+    a share of the rows before and per month; then each rewritten row, with its earlier
+    content. Other formats than table also list new rows.
 
     \b
     Example:

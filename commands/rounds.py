@@ -36,11 +36,11 @@ def rounds(
     form: str,
     place: Values,
 ) -> None:
-    """Rounds: type, amount, price, day, standing, investors, what is denied.
+    """List rounds: type, amount, price, day, standing, investors, denials.
 
-    NAMES are companies or rounds; all are listed if none is given. The amount is what
-    was committed, unless it says paid, conditional or sought; the day is the first on
-    which the round stood at committed or later, else that of its last news.
+    NAMES are companies or rounds; without them all are listed. The amount is what was
+    committed, unless it says paid, conditional or sought; the day is the first on which
+    the round stood at committed or later, otherwise that of its last news.
 
     \b
     Example:

@@ -6,10 +6,10 @@ import click
 @click.command
 @click.argument("question", required=False)
 def schema(question: str | None) -> None:
-    """The JSON Schema of what -f json prints.
+    """Print the JSON Schema of -f json.
 
-    Of all answers, or of one QUESTION such as valuations or show-round.
-    docs/answers.md says what each key means, with an example of each question.
+    Of all answers, or of one QUESTION such as valuations or show-round. docs/answers.md
+    explains every key, with an example of each question.
 
     \b
     Example:

@@ -1,18 +1,22 @@
 """`sayso serve`: the ledger in a browser."""
 
+import os
+import re
 import secrets
 import socket
 from typing import TYPE_CHECKING
 
 import click
 
-from ._options import Values, bundle, opened, place
+from ._failures import fail
+from ._options import ACTOR, Values, bundle, opened, place
 from ._places import located
 
 if TYPE_CHECKING:
-    from ledger.serving.settings import Settings
+    from ledger.serving.settings import Recording, Settings
 
 LOOPBACK = "127.0.0.1"
+TOKEN = re.compile(r"[\w-]{20,200}", re.ASCII)
 PATIENCE = 5
 """Seconds that requests have to end in when the server ends."""
 
@@ -40,47 +44,99 @@ where = bundle(
         metavar="HOST",
         help="Answer under this name, too, such as a proxy's; may be given again.",
     ),
+    click.option(
+        "--mcp", "agents", is_flag=True, help="Answer agents, too, under /mcp."
+    ),
+)
+
+
+who = bundle(
+    "who",
+    click.option("--record", is_flag=True, help="Let people record in the browser."),
+    ACTOR,
+    click.option(
+        "--user-header",
+        metavar="HEADER",
+        help="With --record behind a proxy: the header in which it names the user.",
+    ),
+    click.option(
+        "--proxy",
+        "proxies",
+        multiple=True,
+        metavar="ADDRESS",
+        help="The address of that proxy; nobody else is believed. [127.0.0.1]",
+    ),
 )
 
 
 @click.command
 @where
+@who
 @place
-def serve(*, where: Values, place: Values) -> None:
-    """The ledger in a browser, on this machine.
+def serve(*, where: Values, who: Values, place: Values) -> None:
+    """Open the ledger in a browser, on this machine.
 
-    Ranking, companies, rounds, sources, investors, documents, what is disputed and what
-    changed, each as of any day. The day stands in the address, so that a link shows the
-    same next year. Nothing can be recorded. It prints the address to open, with a token
-    that nobody else has; Ctrl-C ends it.
+    Ranking, companies, rounds, sources, investors, documents, open denials and changes,
+    each as of any day. The day is part of the address, so that a link shows the same
+    next year. The command prints the address to open, with a token that nobody else
+    has; Ctrl-C ends it.
+
+    Nothing can be recorded without --record. With it the pages record reports, denials,
+    confirmations, corrections, and accepted claims of a drafted article, in the name of
+    --actor, or, if other machines can connect, of the user that a proxy names in a
+    header.
+
+    Programs ask under /api/, and with --mcp agents under /mcp, with the token in a
+    header (Authorization: Bearer). SAYSO_TOKEN sets a token that stays the same.
 
     \b
     Example:
         sayso serve
-        sayso serve --port 9000 --db fund.db
+        sayso serve --record --actor ann
+        sayso serve --mcp --port 9000 --db fund.db
+        sayso serve --record --user-header X-Forwarded-User --name ledger.example
     """
-    check_installed()
+    recording = recording_of(where, who)
+    check_installed(agents=where["agents"])
     with opened(place):  # what is wrong with the ledger is said now
         pass
     with listening(where["host"], where["port"]) as ear:
         port = ear.getsockname()[1]
-        settings = settings_of(located(place["db"]), port, where["names"])
+        settings = settings_of(located(place["db"]), port, where, recording)
         click.echo(f"http://{LOOPBACK}:{port}/?token={settings.token}")
         click.echo("open this address in a browser; Ctrl-C ends the server", err=True)
         run(settings, ear)
 
 
-def check_installed() -> None:
+def check_installed(*, agents: bool) -> None:
     """Refuse, before anything is done, where the packages that serve are missing."""
     from importlib.util import find_spec
 
-    if find_spec("starlette") is None or find_spec("uvicorn") is None:
-        from ledger.errors import Refused
+    from ledger.errors import Refused
 
+    if find_spec("starlette") is None or find_spec("uvicorn") is None:
         raise Refused(
             "a server needs packages that are not installed",
             "pip install 'sayso[serve]'",
         )
+    if agents and find_spec("mcp") is None:
+        raise Refused(
+            "agents need a package that is not installed",
+            "pip install 'sayso[serve,mcp]'",
+        )
+
+
+def token_given() -> str | None:
+    """The token of SAYSO_TOKEN, which programs can keep; BadInput if it is short."""
+    from ledger.errors import BadInput
+
+    found = os.environ.get("SAYSO_TOKEN") or None
+    if found is not None and not TOKEN.fullmatch(found):
+        raise BadInput(
+            "SAYSO_TOKEN is no token: letters, digits, - and _, at least 20 of them",
+            'python3 -c "import secrets; print(secrets.token_urlsafe())" makes one',
+        )
+    return found
 
 
 def listening(host: str, port: int) -> socket.socket:
@@ -98,7 +154,32 @@ def listening(host: str, port: int) -> socket.socket:
         ) from None
 
 
-def settings_of(place: str, port: int, names: tuple[str, ...]) -> "Settings":
+def recording_of(where: Values, who: Values) -> "Recording | None":
+    """Who records; a usage error where that would be anybody."""
+    header, proxies = who["user_header"], who["proxies"]
+    if not who["record"]:
+        if header or proxies:
+            fail("--user-header and --proxy say who records: add --record")
+        return None
+    if header is None:
+        if proxies:
+            fail("--proxy needs --user-header: the header in which it names the user")
+        if where["host"] != LOOPBACK or where["names"]:
+            fail(
+                "others could record as you: with --record, --host and --name need a"
+                " proxy that names the user, --user-header HEADER"
+            )
+    from ledger.recording.writing import login
+    from ledger.serving.settings import Recording
+
+    actor = None if header else who["actor"] or login()
+    believed = frozenset(proxies or (LOOPBACK,))
+    return Recording(actor=actor, header=header, proxies=believed)
+
+
+def settings_of(
+    place: str, port: int, where: Values, recording: "Recording | None"
+) -> "Settings":
     """What the server is started with."""
     from ledger.audit.places import Home
     from ledger.book import now
@@ -107,10 +188,12 @@ def settings_of(place: str, port: int, names: tuple[str, ...]) -> "Settings":
     given = click.get_current_context().find_object(dict) or {}
     return Settings(
         place=place,
-        token=secrets.token_urlsafe(24),
-        hosts=hosts_of(port, names),
+        token=token_given() or secrets.token_urlsafe(24),
+        hosts=hosts_of(port, where["names"]),
         clock=given.get("clock", now),
         home=Home.of_user(),
+        recording=recording,
+        agents=where["agents"],
     )
 
 

@@ -16,7 +16,7 @@ from ._passphrase import unlocking
     "--output",
     type=click.Path(path_type=Path),
     metavar="DIR|ZIP",
-    help="Also write an export that anybody can verify, with the question in it.",
+    help="Also write an export with the question, which anyone can verify.",
 )
 @click.option("--unsigned", is_flag=True, help="Do not sign that export.")
 @cuts
@@ -36,9 +36,9 @@ def settle(
     QUESTION is COMPANY FIGURE COMPARISON AMOUNT by DATE. FIGURE is valuation (the
     headline), a row of `valuations` (confirmed, sought, ...), a kind of price
     (post_money), both, or raised (the committed total; also raised paid). By a date
-    means on any day up to it. Published: what readers could know. Recorded: what this
-    ledger had been told. Effective: as known now, in effect by then. A figure that
-    straddles the amount says neither yes nor no.
+    means on any day up to it. Published: what was public. Recorded: what this ledger
+    had recorded. Effective: as known now, in effect by that date. If a figure may or
+    may not reach the amount, the answer is neither yes nor no.
 
     \b
     Example:
@@ -46,7 +46,7 @@ def settle(
         sayso settle "openai confirmed post_money >= 900B by 2026-12-31" -o answer.zip
     """
     if cuts["effective"] is not None:
-        raise click.UsageError("--effective: settle asks on the effective clock itself")
+        raise click.UsageError("--effective: settle uses the effective clock itself")
     question = one_question(words)
     with opened(place) as book:
         basis = basis_of(book, cuts)

@@ -13,9 +13,9 @@ from ._output import show as put
 @form
 @place
 def show(thing: str, cuts: Values, form: str, place: Values) -> None:
-    """One thing, whole: a company, a round, a source or an event.
+    """Show everything about a company, round, source or event.
 
-    An event is named by its number or the beginning of its id, a source as
+    Name an event by its number or the beginning of its id, a source as
     source:bloomberg.
 
     \b

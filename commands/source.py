@@ -1,4 +1,4 @@
-"""`sayso source`: who speaks, and for whom."""
+"""`sayso source`: sources, and for which companies they speak."""
 
 import click
 
@@ -8,13 +8,14 @@ from . import _completing
 from ._options import Values, asked, basis_of, cuts, form, opened, place, writing
 from ._output import show
 from ._recording import recording
+from ._words import Group
 
 
-@click.group
+@click.group(cls=Group)
 def source() -> None:
-    """Sources: who speaks, and for whom.
+    """Manage sources, and the companies for which they may speak.
 
-    A company is its own source; so are a paper, a regulator, and a person, who may
+    A company is its own source; so are a newspaper, a regulator, and a person, who may
     speak for a company.
 
     \b
@@ -26,14 +27,14 @@ def source() -> None:
 
 @source.command
 @click.argument("slug")
-@click.option("--name", metavar="TEXT", help="What it is called. [the slug]")
-@asked("--kind", type=click.Choice(SOURCE_KINDS), help="What kind of source it is.")
+@click.option("--name", metavar="TEXT", help="Its name. [the slug]")
+@asked("--kind", type=click.Choice(SOURCE_KINDS), help="Kind of source.")
 @click.option(
     "--speaks-for",
     multiple=True,
     metavar="COMPANY",
     shell_complete=_completing.companies,
-    help="A company in whose name it may speak.",
+    help="A company for which it may speak.",
 )
 @click.option("--alias", multiple=True, metavar="TEXT", help="Another name.")
 @writing

@@ -18,16 +18,16 @@ from ._output import show, tell
 def sql(
     *, query: str | None, tables: bool, cuts: Values, form: str, place: Values
 ) -> None:
-    """Ask in SQL, as of any date: a SELECT over tables of all answers.
+    """Query the ledger in SQL, as of any date.
 
-    The tables are valuations, rounds, claims, raised, investors, sources, documents
-    and events; basis holds in one row what they all rest on. Of an amount there are
-    four columns: _currency, _min, _max and _qualifier. Each row has the event that
-    decides it (event, seq), when that was published (published_from, published_to) and
-    when it came on record here (recorded). - reads the query from standard input.
+    The tables are valuations, rounds, claims, raised, investors, sources, documents and
+    events; basis has one row with the basis of all of them. An amount has four columns:
+    _currency, _min, _max and _qualifier. Each row has the event that decides it (event,
+    seq), when that was published (published_from, published_to) and when it was
+    recorded here (recorded). - reads the query from standard input.
 
     The SQL is DuckDB's (`pip install 'sayso[sql]'`), and can only read these tables.
-    `sayso export --duckdb FILE` leaves them in a file for other tools.
+    `sayso export --duckdb FILE` writes them to a file for other tools.
 
     \b
     Example:
@@ -36,7 +36,7 @@ def sql(
         sayso sql "FROM claims WHERE company = 'xai'" --as-of 2024-01-19 -f csv
     """
     if tables == (query is not None):
-        fail("give a query, or --tables to see what can be asked")
+        fail("give a query, or --tables to list the tables")
     if query is None:
         from ledger.answers.selecting import sql_tables
 

@@ -29,11 +29,12 @@ def timeline(
     form: str,
     place: Values,
 ) -> None:
-    """A story, event by event, with what was believed after each.
+    """Show the history event by event, with the answer after each.
 
-    What is believed is the headline figure; in brackets stands a figure that is no
-    headline, because it is disputed or only sought. P is how likely the round was
-    real by all that was known then. Large ledgers show it with --belief only.
+    The column believed has the headline figure; in brackets it has a figure that is not
+    the headline, because it is disputed or only sought. P is the probability that the
+    round was real, from what was known at that time. Large ledgers show it with
+    --belief only.
 
     \b
     Example:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import click
 
 from . import _completing
-from ._options import Values, basis_of, cuts, form, opened, place
+from ._options import Values, basis_of, cuts, form, money, opened, place, priced_in
 from ._output import show
 from ._tagged import chosen, tagged
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     type=click.Choice(["quarter", "month", "year"]),
     default="quarter",
     show_default=True,
-    help="How long a period is.",
+    help="Length of a period.",
 )
 @click.option(
     "--by",
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     help="Sum for each investor, type of round, currency, sector or country.",
 )
 @tagged
+@money
 @cuts
 @form
 @place
@@ -37,24 +38,26 @@ def totals(
     every: str,
     by: "By | None",
     tagged: Values,
+    money: Values,
     cuts: Values,
     form: str,
     place: Values,
 ) -> None:
-    """Money raised by quarter, month or year, and how much of it came late.
+    """Add up money raised by quarter, month or year, and what was known in time.
 
     A round belongs to the period in which it first stood at committed or later. Rounds
-    without an amount are counted beside the sums. What was known at the end of each
-    period stands beside what is known now. Currencies, and equity and debt, are never
-    added together.
+    without an amount are counted separately. What was known at the end of each period
+    is shown next to what is known now. Currencies, and equity and debt, are never added
+    together.
 
     \b
     Example:
         sayso totals --every year
         sayso totals openai anthropic --by type
         sayso totals --by investor -f csv
+        sayso totals --every year --in USD
     """
     with opened(place) as book:
-        basis = basis_of(book, cuts)
+        basis = priced_in(basis_of(book, cuts), money)
         companies = chosen(book, basis, companies, tagged)
         show(book.totals(basis, companies, every=every, by=by), form)

@@ -13,14 +13,14 @@ from ._options import (
     beliefs_wanted,
     bundle,
     cuts,
-    form,
     money,
     opened,
     place,
     priced_in,
+    ranked_form,
     standing,
 )
-from ._output import show
+from ._output import highest, show
 from ._tagged import chosen, tagged
 
 if TYPE_CHECKING:
@@ -29,22 +29,24 @@ if TYPE_CHECKING:
 
 which = bundle(
     "which",
-    click.option("--top", type=click.IntRange(min=1), help="Only the highest N."),
     click.option(
-        "--include-disputed", is_flag=True, help="Let a disputed figure be a headline."
+        "--top", type=click.IntRange(min=1), help="Only the N highest companies."
+    ),
+    click.option(
+        "--include-disputed", is_flag=True, help="Allow a disputed figure as headline."
     ),
     click.option(
         "--headline",
         type=click.Choice(["newest", "confirmed"]),
         default="newest",
-        help="Which price may be the headline: the newest that is not disputed, or"
-        " entitled parties' only.",
+        help="Headline: the newest undisputed price, or only prices confirmed by the"
+        " company or a regulator.",
     ),
     click.option(
         "--all",
         "every",
         is_flag=True,
-        help="Print also the figures that are set aside.",
+        help="Also print figures that are set aside.",
     ),
 )
 
@@ -57,7 +59,7 @@ which = bundle(
 @tagged
 @money
 @cuts
-@form
+@ranked_form
 @place
 def valuations(
     *,
@@ -71,19 +73,18 @@ def valuations(
     form: str,
     place: Values,
 ) -> None:
-    """What companies were said to be worth: figures that are never merged.
+    """Show what companies are said to be worth, by kind of figure.
 
-    Confirmed, reported, sought, secondary and more, each with its kind, its standing,
-    its age and the events behind it. * marks the headline: the price of the newest
-    primary round that has happened.
+    Confirmed, reported, sought, secondary and more are never merged; each has its
+    standing, its age and the events behind it. * marks the headline: the price of the
+    newest primary round that has happened.
 
-    Below them stands the consensus where it differs from them: the figure to believe
-    by the records of all sources, with the interval that holds 90 %, for companies now
-    and for the rounds listed; JSON has it for all. Large ledgers show it with --belief
-    only.
+    Below them is the consensus where it differs: the most likely price given the
+    records of all sources, with the interval that holds 90 %, for companies now and for
+    the rounds listed; JSON has it for all. Large ledgers show it with --belief only.
 
-    Each currency is ranked apart unless --in says otherwise: then the amount that was
-    stated stands beside the one in that currency, with the rate and its day.
+    Each currency is ranked separately unless you use --in: then the stated amount is
+    shown next to the converted one, with the rate and its day.
 
     \b
     Example:
@@ -98,7 +99,7 @@ def valuations(
             chosen(book, basis, companies, tagged),
             standing=standing,
             headline=headline(which),
-            top=which["top"],
+            top=highest(which["top"]),
             aside=which["every"],
             beliefs=beliefs_wanted(basis, belief),
         )
@@ -111,5 +112,5 @@ def headline(which: Values) -> "Headline":
         found: Headline = which["headline"]
         return found
     if which["headline"] == "confirmed":
-        fail("--include-disputed and --headline confirmed ask for opposites")
+        fail("--include-disputed and --headline confirmed contradict each other")
     return "disputed"

@@ -19,21 +19,21 @@ FIGURES = (
     type=click.Choice(FIGURES),
     default="headline",
     show_default=True,
-    help="Which of the figures.",
+    help="Figure to show.",
 )
 @click.option(
     "--every",
     type=click.Choice(["month", "quarter", "half", "year"]),
     default="half",
     show_default=True,
-    help="How far the days are apart.",
+    help="Distance between the days.",
 )
 @click.option(
     "--axis",
     type=click.Choice(["published", "recorded"]),
     default="published",
     show_default=True,
-    help="Columns: as published by then, or as recorded here by then.",
+    help="Columns: as published, or as recorded here, by each day.",
 )
 @cuts
 @form
@@ -47,11 +47,11 @@ def vintages(
     form: str,
     place: Values,
 ) -> None:
-    """What was said of each day, as known on each later day.
+    """Show the figure for each day, as known on each later day.
 
-    A row is a day of the world that is asked about, a column the day on which the
-    question was asked. Along a row the answer changes because something was
-    published; ? marks a disputed figure.
+    A row is the date that is asked about, a column the day on which the question was
+    asked. Along a row the answer changes because something was published; ? marks a
+    disputed figure.
 
     \b
     Example:

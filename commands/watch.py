@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from . import _completing
+from ._files import afterwards
 from ._looking import Watching
 from ._options import Values, belief, beliefs_wanted, form, opened, place
 from ._output import show
@@ -45,12 +46,13 @@ def watch(
     form: str,
     place: Values,
 ) -> None:
-    """What changed since you last looked, on any clock, and why.
+    """Show what changed since you last looked, on any clock, and why.
 
-    It prints what `sayso diff` says between the token of your last look and now: new
-    claims, denials, deadlines that passed, corrections of ours, scores. The token is
-    kept in your state folder (SAYSO_HOME), one for each ledger and list of companies.
-    A run that is killed prints the same again the next time, with the same tokens.
+    It prints what `sayso diff` prints between your last look and now: new claims,
+    denials, deadlines that passed, our own corrections, scores. The token of the last
+    look is kept in your state folder (SAYSO_HOME), one for each ledger and list of
+    companies. If a run is killed, the next one prints the same again, with the same
+    tokens.
 
     \b
     Example:
@@ -67,8 +69,7 @@ def watch(
         watching.begin(answer)
         if form != "table" or not watching.first:
             show(answer, form)
-        watching.done(answer, feed)
-        for line in watching.notes():
-            click.echo(line, err=True)
+        told = watching.entries(answer)
+        afterwards(lambda: watching.done(told, feed))
     if exit_code and answer.value:
         click.get_current_context().exit(1)

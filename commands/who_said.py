@@ -13,10 +13,11 @@ from ._output import show
 @form
 @place
 def who_said(name: str, cuts: Values, form: str, place: Values) -> None:
-    """Who said it first, who told it again, and who denied it.
+    """Show who said it first, who repeated it, and who denied it.
 
-    A copy stands behind the claim that it copies. What was said later and is no copy
-    is a claim of its own. Of two that came within one interval both are first.
+    A copy is listed after the claim that it copies. A later report that is not a copy
+    is a claim of its own. Two sources with the same publication interval are both
+    first.
 
     \b
     Example:

@@ -116,6 +116,7 @@ AT_THE_BORDER = {
         "ledger/trail/bundle",
     },
     "ruamel": {"ledger/drafting/form.py"},
+    "tomlkit": {"commands/_config_file.py"},
     "rich": {
         "ledger/charts/canvas.py",
         "ledger/charts/terminal.py",

@@ -137,6 +137,7 @@ def vintages(
         *(ledger, answer, "vintages", asked),
         exact=lambda: table(brief=False, width=0),
         drawn=lambda width: [table(brief=True, width=width)],
+        parallel=None,
     )
 
 
@@ -203,6 +204,7 @@ def rewritten(
         *(ledger, answer, "rewritten", {"source": slug}),
         exact=lambda: tables(brief=False)[0],
         drawn=lambda _: tables(brief=True),
+        parallel=None,
     )
 
 

@@ -9,6 +9,7 @@ from ledger.reading import funding, settled
 from ledger.reading.cuts import Cuts, resolved
 from ledger.reading.parameters import question
 from ledger.reading.questions import Names, listed, names
+from ledger.reading.rates import unit_of
 
 if TYPE_CHECKING:
     from ledger.projections.flows import Circle, Flow
@@ -46,14 +47,20 @@ def flows(
     name: str | None = None,
     **cuts: Unpack[Cuts],
 ) -> "Answer[list[Flow]]":
-    """Give from whom to whom money goes, by stage: of one investor, or of all."""
+    """Give from whom to whom money goes, by stage: of one investor, or of all.
+
+    In the currency of the basis (`--in`) there are sums over all currencies, too.
+    """
     from ledger.rendering.investors import flows_table
 
-    answer = funding.flows(ledger, resolved(ledger, basis, cuts), name)
+    basis = resolved(ledger, basis, cuts)
+    unit = unit_of(basis)
+    answer = funding.flows(ledger, basis, name, unit)
+    table = partial(flows_table, answer, unit=unit)
     return told(
         *(ledger, answer, "flows", {"name": name}),
-        exact=lambda: flows_table(answer, brief=False),
-        drawn=lambda _: [flows_table(answer, brief=True)],
+        exact=lambda: table(brief=False),
+        drawn=lambda _: [table(brief=True)],
     )
 
 
@@ -89,18 +96,20 @@ def totals(
     """Give what was raised by period, of some companies or of all, with vintages.
 
     `every` is quarter, month or year; `by` groups by investor, type, currency, sector
-    or country.
+    or country. In the currency of the basis (`--in`) there are sums over all
+    currencies, too.
     """
     from ledger.rendering.totals import totals_table
 
     basis, companies = resolved(ledger, basis, cuts), listed(companies)
-    answer = funding.totals(ledger, basis, companies, every=every, by=by)
-    known = names(ledger, basis)
+    unit = unit_of(basis)
+    answer = funding.totals(ledger, basis, companies, every=every, by=by, unit=unit)
+    table = partial(totals_table, answer, by, names=names(ledger, basis), unit=unit)
     asked = {"companies": list(companies), "every": every, "by": by}
     return told(
         *(ledger, answer, "totals", asked),
-        exact=lambda: totals_table(answer, by, names=known, brief=False),
-        drawn=lambda _: [totals_table(answer, by, names=known, brief=True)],
+        exact=lambda: table(brief=False),
+        drawn=lambda _: [table(brief=True)],
     )
 
 
@@ -157,7 +166,7 @@ def _settle() -> "Table":
 
 SHAPES: Final = {
     "investors": Shape(
-        "who put what into whom; a row is an investor's part in a round",
+        "who invested how much; a row is an investor's part in a round",
         _investors,
         {"name": "text"},
     ),

@@ -200,13 +200,14 @@ KEYS: Final[Mapping[str, str]] = {
     "other": "the round, or company, that it may be",
     "other_price": "the price that is alike, of the other",
     "other_raised": "the amount that is alike, of the other",
-    "others": "figures that were not asked about and reached the amount by then",
+    "others": "figures that were not asked about and reached the amount by that date",
     "outcome": "what became of it",
     "p_real": "how likely the round is real",
     "paid": "said to be paid, or filed as sold",
     "paid_converted": "paid money in the currency that was asked for",
     "paid_then": "what was known to be paid when the period had ended",
     "part": "which part of the round",
+    "passage": "the words, and what stands around them",
     "period": "the period: 2024-Q1, 2024-03 or 2024",
     "plus": "what counts for it",
     "price": "the price of that part",
@@ -219,6 +220,7 @@ KEYS: Final[Mapping[str, str]] = {
     "raised": "money raised, as it is stated",
     "raised.basis": "which money it is: target, committed, round_total, ...",
     "ranking_upto": "the last event that the kept ranking holds",
+    "price_converted": "the first price, in the currency that was asked for",
     "raised-by.companies": "the companies that are in it",
     "rate": (
         "what one unit of the amount's currency was worth; null where none was needed"
@@ -258,6 +260,14 @@ KEYS: Final[Mapping[str, str]] = {
     "says": "what it states, in words",
     "scope": "what is denied",
     "score": "how far the source is trusted, from 0 to 1",
+    "search.event": (
+        "the event that says so first; of a note the event that it is about"
+    ),
+    "search.kind": "what was found",
+    "search.name": (
+        "slug of the company or source, name of the round or investor, title of "
+        "the document; of a note the round or company that it is about"
+    ),
     "sector": "the sector of the company, as we tagged it",
     "settle.amount": "the deciding figure; of a no, the last one that was asked about",
     "settle.event": "the event that decided it",
@@ -339,6 +349,7 @@ KEYS: Final[Mapping[str, str]] = {
     ),
     "who-said.retracted": "whether its source withdrew it",
     "why": "why it can be told neither way",
+    "within": "in which part of it the words stand",
     "worth": "what the company is worth by all that was said: the median",
     "worth_90": "the interval of it that holds 90 %",
     "worth_modes": "the amounts between which that is divided",

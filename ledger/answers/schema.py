@@ -130,6 +130,22 @@ BASIS: Final[Mapping[str, Schema]] = {
 }
 
 
+TEXTS: Final[Schema] = {"type": "array", "items": TEXT}
+PICKED: Final[Mapping[str, Schema]] = {
+    "where": TEXTS,
+    "sort": {"type": ["string", "null"]},
+    "desc": SIMPLE["flag"],
+    "columns": TEXTS,
+    "limit": {"type": ["integer", "null"]},
+    "rows": NUMBER,
+    "shown": NUMBER,
+}
+PICKED_ABOUT: Final = (
+    "there where rows or columns were picked: by what, of how many rows, and how many"
+    " are shown; if columns were picked, a row has only these keys"
+)
+
+
 def _shared() -> dict[str, Schema]:
     """Give what several questions have in common."""
     return {
@@ -154,6 +170,7 @@ def _shared() -> dict[str, Schema]:
             " where that is not known), and the cursor of the next page, null at the"
             " end",
         ),
+        "picked": _object(PICKED, description=PICKED_ABOUT),
         "named_sources": _list(SOURCES, "sources"),
         "named_events": _list(EVENTS, "events"),
     }
@@ -176,8 +193,9 @@ def _question(name: str, shape: Shape) -> Schema:
         "rows": FREE if shape.free else _list(table.columns, name),
         **named,
     }
-    always, page = list(document), {"page": {"$ref": "#/$defs/page"}}
-    return _object(document | page, required=always, description=shape.about)
+    always = list(document)
+    more = {x: {"$ref": f"#/$defs/{x}"} for x in ("page", "picked")}
+    return _object(document | more, required=always, description=shape.about)
 
 
 def _asked(kind: str) -> Schema:
@@ -211,9 +229,10 @@ def shipped(question: str | None = None) -> Schema:
     if question is None:
         return found
     if question not in names:
-        alike = near(question, dict.fromkeys(names)) or names
+        alike = near(question, dict.fromkeys(names))
+        perhaps = f"perhaps {', '.join(alike)}; " if alike else ""
         raise UnknownName(
-            f"there is no question {question!r}", f"one of {', '.join(alike)}"
+            f"there is no question {question!r}", f"{perhaps}one of {', '.join(names)}"
         )
     del found["oneOf"]
     kept = {x: y for x, y in found["$defs"].items() if x not in names or x == question}

@@ -33,6 +33,7 @@ def sql(
         *(ledger, answer, "sql", {"query": query}),
         exact=lambda: selection_table(answer, brief=False),
         drawn=lambda width: [drawn_table(answer, width)],
+        parallel=None,
     )
 
 

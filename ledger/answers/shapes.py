@@ -9,6 +9,7 @@ from ledger.answers import (
     citing,
     companies,
     funding,
+    searching,
     selecting,
     stats,
     stories,
@@ -28,4 +29,5 @@ QUESTIONS: Final[Mapping[str, Shape]] = {
     **charts.SHAPES,
     **stats.SHAPES,
     **selecting.SHAPES,
+    **searching.SHAPES,
 }

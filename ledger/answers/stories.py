@@ -93,6 +93,7 @@ def explain(
         *(ledger, answer, "explain", {"name": name or text, "beliefs": beliefs}),
         exact=lambda: tables(brief=False)[0].beside(beside),
         drawn=drawn,
+        parallel=1 if answer.value.reasons else None,
     )
 
 

@@ -18,8 +18,8 @@ after them. The tables of people, and csv, are made from the same columns.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any, Final
+from dataclasses import dataclass, field, replace
+from typing import Any, Final, Self
 
 from ledger.claims.names import Directory
 from ledger.projections.prose import Prose
@@ -29,6 +29,7 @@ from ledger.rendering.columns import Cell, Column, Columns, Thing
 from ledger.rendering.exact import objects, written
 from ledger.rendering.frames import Framed, framed
 from ledger.rendering.notebook import html_of
+from ledger.rendering.picking import Pick, Picked, picked
 from ledger.rendering.tables import Table, render
 from ledger.store.reading import Reader
 
@@ -91,6 +92,42 @@ class Told(Framed):
     """Where events are read; None where rows are the events themselves."""
     known_at: int = -1
     """The last entry that counts, for our own corrections."""
+    parallel: int | None = 0
+    """Which of the tables for people has the rows of `exact`, one by one, if one."""
+
+    def pick(self, **wanted: Any) -> Self:
+        """Give the same with some rows and columns alone; see `Pick.made`."""
+        return self.picked(Pick.made(**wanted))
+
+    def picked(self, pick: Pick) -> Self:
+        """Give the same with the rows and columns that are wanted alone.
+
+        UnknownName, BadInput for columns or values that do not fit.
+        """
+        found = picked(self.exact(), pick, self.names, self._titles)
+        return replace(
+            self,
+            exact=lambda: found.table,
+            drawn=lambda width: self._drawn(found, width),
+            extra={**self.extra, "picked": found.asked()},
+        )
+
+    def _drawn(self, found: Picked, width: int) -> Iterator[Table]:
+        """Give the tables for people; that for programs, where none has its rows."""
+        tables = list(self.drawn(width))
+        if self.parallel is None:
+            yield found.alone()
+            return
+        for place, table in enumerate(tables):
+            main = place == self.parallel
+            told = found.drawn(table) if main else found.related(table)
+            if told is not None:
+                yield told
+
+    def _titles(self) -> dict[str, str]:
+        """Give the names of columns by the titles that people read."""
+        columns = (x for table in self.drawn(WIDE) for x in table.columns)
+        return {x.title: x.name for x in columns if x.title}
 
     def as_dict(self) -> dict[str, Any]:
         """Give the document as plain values, as JSON has them."""

@@ -98,7 +98,7 @@ def _investor(ledger: Asked, text: str, basis: Basis, names: Directory) -> Answe
     listed = "`sayso company list`, `sayso source list`, `sayso investors` list them"
     raise UnknownName(
         f"no company, source or investor is known by the name '{shown(text)}'",
-        f"perhaps {', '.join(close)}; else register it first" if close else listed,
+        f"perhaps {', '.join(close)}; or register it first" if close else listed,
     )
 
 
@@ -118,6 +118,7 @@ def _company(
         *(ledger, answer, "show-company", {"name": text}),
         exact=lambda: company_exact(answer, names, found),
         drawn=lambda _: [company_card(answer, names, told_of, found)],
+        parallel=None,
     )
 
 
@@ -142,6 +143,7 @@ def _round(
         *(ledger, answer, "show-round", {"name": text}),
         exact=lambda: round_exact(answer, found),
         drawn=lambda _: [round_card(answer, found, names, told_of)],
+        parallel=None,
     )
 
 
@@ -158,6 +160,7 @@ def _source(
         *(ledger, answer, "show-source", {"name": f"{SOURCE}{slug}"}),
         exact=lambda: source_exact(answer, slug, names, numbers, found),
         drawn=lambda _: [source_card(answer, slug, names, numbers, found)],
+        parallel=None,
     )
 
 
@@ -167,7 +170,8 @@ def _event(ledger: Asked, text: str, basis: Basis, names: Directory) -> Answer[A
     from ledger.rendering.documents import with_evidence
     from ledger.rendering.things import event_card
 
-    story = entries.story(ledger, text)
+    upto = basis.known_at
+    story = entries.story(ledger, text, upto)
     if story.today.type == DOCUMENT:
         return _document(ledger, story, basis, names)
     stored, leaf = parse_entry(story.stored.body), story.stored.leaf.hex()
@@ -175,7 +179,8 @@ def _event(ledger: Asked, text: str, basis: Basis, names: Directory) -> Answer[A
 
     def drawn(_: int) -> "Iterable[Table]":
         card = event_card(stored, leaf, story.today, story.answers, names, numbers)
-        return [with_evidence(card, citations.evidence(ledger, text), story.today.seq)]
+        evidence = citations.evidence(ledger, text, upto)
+        return [with_evidence(card, evidence, story.today.seq)]
 
     several = {x.id: x.seq for x in (story.today, *story.answers)}
     found = Told(story.today, stored, leaf, {**numbers, **several})
@@ -183,6 +188,7 @@ def _event(ledger: Asked, text: str, basis: Basis, names: Directory) -> Answer[A
         *(ledger, Answer(basis, story), "show-event", {"name": text}),
         exact=lambda: event_exact(found, story.answers, story.texts),
         drawn=drawn,
+        parallel=None,
     )
 
 
@@ -194,7 +200,7 @@ def _document(
     from ledger.rendering.cards import Told, event_exact
     from ledger.rendering.documents import document_card
 
-    found = citations.document(ledger, story.today.id)
+    found = citations.document(ledger, story.today.id, basis.known_at)
     stored, leaf = parse_entry(story.stored.body), story.stored.leaf.hex()
     read = list({about.id: about for _, about, _ in found.cited}.values())
     numbers = _numbers(ledger, read) | {x.id: x.seq for x in read}
@@ -204,6 +210,7 @@ def _document(
         *(ledger, Answer(basis, found), "show-event", {"name": story.today.id}),
         exact=lambda: event_exact(event, read, story.texts),
         drawn=lambda _: [document_card(found, names, numbers)],
+        parallel=None,
     )
 
 
@@ -261,13 +268,13 @@ def log(
     from ledger.rendering.lists import log_table
 
     types = listed(types, "types")
-    events = entries.events(ledger, after, upto, types)
-    answer = Answer(NOWHEN, events)
+    events = partial(entries.events, ledger, after, upto, types)
+    answer = Answer(NOWHEN, events())
     asked = {"since": after, "until": upto, "types": list(types)}
     return told(
         *(ledger, answer, "log", asked),
-        exact=lambda: log_table(events, ledger.zone, brief=False),
-        drawn=lambda _: [log_table(events, ledger.zone, brief=True)],
+        exact=lambda: log_table(events(), ledger.zone, brief=False),
+        drawn=lambda _: [log_table(events(), ledger.zone, brief=True)],
         names=Directory(),  # the rows are the events, and name nobody
     )
 

@@ -60,6 +60,7 @@ def credibility(
         *(ledger, answer, "credibility-of-source", asked),
         exact=lambda: tables(brief=False)[0],
         drawn=lambda _: tables(brief=True),
+        parallel=None,
     )
 
 

@@ -96,7 +96,7 @@ class Archive:
         except OSError as error:
             raise Unreachable(f"{name} cannot be read: {error.strerror}") from None
         if left:
-            raise NotProven(f"{name} has another size than is stated")
+            raise NotProven(f"{name} has another size than stated")
 
     def lines(self, name: str, most: int) -> Iterator[bytes]:
         """Give the lines of a file, without LF; NotProven for longer or open ones."""
@@ -106,7 +106,7 @@ class Archive:
             yield from (_line(one, name, most) for one in whole)
             _line(rest, name, most)
         if rest:
-            raise NotProven(f"{name} does not end with a line end")
+            raise NotProven(f"{name} does not end with a newline")
 
     def _open(self, name: str) -> IO[bytes]:
         if self._zip is None:
@@ -129,7 +129,7 @@ class Archive:
             self._zip = zipfile.ZipFile(self.path)
             members = self._zip.infolist()
         except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
-            raise BadInput(f"{self.path} is no whole zip: {error}") from None
+            raise BadInput(f"{self.path} is not a complete zip file: {error}") from None
         except OSError as error:
             raise Unreachable(f"{self.path} cannot be read: {error.strerror}") from None
         if len({one.filename for one in members}) < len(members):
@@ -138,7 +138,7 @@ class Archive:
         with self.path.open("rb") as raw:
             for one in sorted(members, key=lambda one: one.header_offset):
                 if one.header_offset < end:
-                    raise NotProven(f"{one.filename!r} lies over another file")
+                    raise NotProven(f"{one.filename!r} overlaps another file")
                 _check_member(one)
                 _check_local(one, raw)
                 end = one.header_offset + _LOCAL.size + one.compress_size
@@ -155,7 +155,7 @@ def _check_member(one: zipfile.ZipInfo) -> None:
     """Refuse a member of a zip that is no plain, readable file of a sane size."""
     kind = stat.S_IFMT(one.external_attr >> 16)
     if one.is_dir() or kind not in {0, stat.S_IFREG}:
-        raise NotProven(f"{one.filename!r} is no plain file")
+        raise NotProven(f"{one.filename!r} is not a plain file")
     if one.flag_bits & _ENCRYPTED:
         raise NotProven(f"{one.filename!r} is encrypted")
     if one.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}:
@@ -190,7 +190,7 @@ def _check_names(names: list[str]) -> None:
     for name in names:
         parts = name.split("/")
         if not _NAME.issuperset(name) or any(x in {"", ".", ".."} for x in parts):
-            raise NotProven(f"{name!r} is no name for a file of a bundle")
+            raise NotProven(f"{name!r} is not a valid file name in a bundle")
         alike = folded.setdefault(normalize("NFC", name).casefold(), name)
         if alike != name:
-            raise NotProven(f"{alike} and {name} are one name on some systems")
+            raise NotProven(f"{alike} and {name} are the same name on some systems")

@@ -69,12 +69,12 @@ def check_bag(archive: Archive) -> Iterator[tuple[str, str]]:
     NotProven if it is no bag of this kind at all.
     """
     if not archive.holds("bagit.txt") or archive.read("bagit.txt") != DECLARATION:
-        raise NotProven("this is no BagIt bag of version 1.0 in UTF-8")
+        raise NotProven("this is not a BagIt 1.0 bag in UTF-8")
     manifests = {name: _read(archive, name) for name in (MANIFEST, TAG_MANIFEST)}
     for name, listed in manifests.items():
         inside = {one.startswith("data/") for one in listed}
         if inside - {name == MANIFEST}:
-            raise NotProven(f"{name} lists files that it should not")
+            raise NotProven(f"{name} lists files that it must not list")
     listed = manifests[MANIFEST] | manifests[TAG_MANIFEST]
     there = set(archive.names) - {TAG_MANIFEST}
     if not set(TAGS) <= listed.keys():
@@ -95,7 +95,7 @@ def _read(archive: Archive, name: str) -> dict[str, str]:
     data = archive.read(name, _MOST_BYTES)
     lines = data.decode("utf-8", "replace").split("\n")
     if lines.pop() != "":
-        raise NotProven(f"{name} does not end with a line end")
+        raise NotProven(f"{name} does not end with a newline")
     found: dict[str, str] = {}
     for line in lines:
         matched = _LINE.fullmatch(line)

@@ -119,7 +119,7 @@ def _extends(
     if _is_head_of(log, note):
         return True
     if signer(note, known) is None:
-        what = f"{name} was signed by no key that is known"
+        what = f"{name} was not signed by a known key"
         hint = "it was edited, or belongs to another ledger of the same name"
         trust.findings.append(Finding("BAD-SIGNATURE", what, hint, file=name))
         return False
@@ -198,9 +198,9 @@ def _names(anchors: Anchors) -> list[str]:
 
 def _unsigned(log: Signed, trust: Trust) -> None:
     if not log.heads:
-        what = "nobody signed this log"
+        what = "this log is not signed"
         how = "`sayso audit checkpoint`" if log.keys else "`sayso audit key new`"
-        hint = f"whoever keeps the ledger can sign it: {how}"
+        hint = f"the keeper of the ledger can sign it: {how}"
     else:
         first = checkpoint_in(log.heads[-1]).size
         what = span(first, log.size, ("is not signed yet", "are not signed yet"))
@@ -215,8 +215,11 @@ def _unvouched(
     lines = (f"{x.name}+{x.key_id.hex()}" for x in log.heads[-1].signatures)
     by = trust.signed_by.brief if trust.signed_by else ", ".join(lines)
     if trust.signed_by is None and log.keys:
-        what = "no key that the log names signed its newest head"
-        hint = "the signature was forged or damaged, or the key was replaced unsaid"
+        what = "the newest head is not signed by any key named in the log"
+        hint = (
+            "the signature was forged or damaged, or the key was replaced"
+            " without a record"
+        )
         trust.findings.append(Finding("BAD-SIGNATURE", what, hint))
     elif anchors.keys:
         wanted = ", ".join(key.brief for key in anchors.keys)
@@ -224,17 +227,17 @@ def _unvouched(
         hint = _other_key(signer(log.heads[-1], anchors.former))
         trust.findings.append(Finding("BAD-SIGNATURE", what, hint))
     else:
-        what = f"signed by {by}, a key that nothing from outside vouches for"
-        hint = "get the key from whoever keeps the ledger, and give it with --key"
+        what = f"signed by {by}, a key that nothing from outside confirms"
+        hint = "get the key from the keeper of the ledger, and give it with --key"
         if kept:
-            what += ", and that stood in no head that was seen before"
+            what += ", which is in no head that was seen before"
         trust.findings.append(Finding("UNPINNED", what, hint))
 
 
 def _other_key(former: VerifierKey | None) -> str:
     """Say what to do about a head that another key signed than those that count."""
     if former is None:
-        return "if the key was rotated, get the new one from whoever keeps the ledger"
+        return "if the key was rotated, get the new one from the keeper of the ledger"
     return (
         "your own key did, before it was rotated; if nobody else can have had it,"
         f" --key {former}"

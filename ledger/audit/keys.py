@@ -111,7 +111,7 @@ class Keys:
         if found is None:
             raise Refused(
                 f"there is no signing key of {origin} at {path}",
-                "put it back from a copy; if it is lost,"
+                "restore it from a copy; if it is lost,"
                 " `sayso audit key rotate --lost` makes another",
             )
         return found
@@ -139,7 +139,7 @@ class Keys:
 
 def _taken(origin: str, path: Path) -> Refused:
     return Refused(
-        f"there is a key of {origin} already, {path}",
+        f"there is already a key of {origin}, {path}",
         "`sayso audit key rotate` replaces it; another ledger needs another origin",
     )
 
@@ -169,7 +169,7 @@ def _check_private(path: Path) -> None:
     if os.name == "posix" and path.stat().st_mode & _OTHERS:
         raise Refused(
             f"others may read the signing key {path}",
-            f"chmod 600 {path}; if somebody may have read it, `sayso audit key rotate`",
+            f"chmod 600 {path}; if someone may have read it, `sayso audit key rotate`",
         )
 
 
@@ -181,8 +181,8 @@ def _loaded(path: Path, data: bytes, passphrase: bytes | None) -> Ed25519Private
         if passphrase is not None:
             return _loaded(path, data, None)
         raise Locked(
-            f"the signing key {path} wants a passphrase",
-            "SAYSO_PASSPHRASE gives it; at a terminal you are asked",
+            f"the signing key {path} needs a passphrase",
+            "set SAYSO_PASSPHRASE; at a terminal you are asked",
         ) from None
     except UnsupportedAlgorithm:
         raise Refused(
@@ -194,7 +194,7 @@ def _loaded(path: Path, data: bytes, passphrase: bytes | None) -> Ed25519Private
         again = "try again, or " if passphrase else ""
         raise Refused(
             f"the signing key {path} cannot be read: {what}it is damaged",
-            f"{again}put it back from a copy; no new key is made in its place",
+            f"{again}restore it from a copy; no new key is created",
         ) from None
     if not isinstance(private, Ed25519PrivateKey):
         raise Refused(f"the signing key {path} is not an Ed25519 key", "see ssh-keygen")

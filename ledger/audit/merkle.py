@@ -173,7 +173,9 @@ def check_consistency(
 ) -> None:
     """Raise NotProven unless the path shows that the new tree extends the old one."""
     if not 0 < old <= new:
-        raise NotProven(f"that a tree of {new} extends one of {old} is no statement")
+        raise NotProven(
+            f"that a tree of {new} extends one of {old} is not a valid statement"
+        )
     if old == new:
         _check_same(old, old_root, new_root, path)
         return

@@ -63,7 +63,7 @@ def read_proof(data: bytes) -> Proof:
     top, gap, below = whole.partition("\n\n")
     header, *lines = top.split("\n")
     if header != HEADER or not gap:
-        raise NotProven("this is no tlog-proof")
+        raise NotProven("this is not a tlog-proof")
     entry = None
     if lines and lines[0].startswith("extra "):
         entry = unbase64(lines.pop(0).removeprefix("extra "), "the extra data")
@@ -100,7 +100,7 @@ def read_growth(data: bytes) -> Growth:
     top, gap, below = whole.partition("\n\n")
     first, *lines = top.split("\n")
     if not first.startswith("old ") or not gap:
-        raise NotProven("this is no proof of consistency")
+        raise NotProven("this is not a proof of consistency")
     old = decimal(first.removeprefix("old "), "the old size")
     if old == 0 and lines:
         raise NotProven("a log that grew from nothing needs no hashes")

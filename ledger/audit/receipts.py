@@ -102,7 +102,7 @@ def read_receipt(data: bytes) -> Receipt:
     except Exception:  # noqa: BLE001 - whatever bytes of others make of the reader
         same = False
     if not same:
-        raise NotProven("this is no COSE receipt of an entry")
+        raise NotProven("this is not a COSE receipt of an entry")
     return found
 
 

@@ -22,14 +22,14 @@ def unbase64(text: str, what: str) -> bytes:
     except (Error, ValueError):
         value = None
     if value is None or base64(value) != text:
-        raise NotProven(f"{what} is no base64: {text[:40]!r}")
+        raise NotProven(f"{what} is not base64: {text[:40]!r}")
     return value
 
 
 def decimal(text: str, what: str) -> int:
     """Read a number below 10**19; NotProven for leading zeros, signs and spaces."""
     if not _DECIMAL.fullmatch(text):
-        raise NotProven(f"{what} is no plain number: {text[:40]!r}")
+        raise NotProven(f"{what} is not a plain number: {text[:40]!r}")
     return int(text)
 
 
@@ -44,5 +44,5 @@ def decoded(data: bytes, what: str, *, most: int) -> str:
     if any(sign < " " and sign != "\n" for sign in text):
         raise NotProven(f"{what} holds control characters, or lines that end in CR LF")
     if not text.endswith("\n"):
-        raise NotProven(f"{what} does not end with a line end")
+        raise NotProven(f"{what} does not end with a newline")
     return text

@@ -40,7 +40,7 @@ def stamp_in(token: bytes, messages: Iterable[bytes], authorities: bytes) -> Sta
         )
     except ImportError:
         raise Refused(
-            "time stamps are read by a package that is not installed",
+            "time stamps need one more package",
             "pip install 'sayso[timestamp]'",
         ) from None
     try:
@@ -54,7 +54,7 @@ def stamp_in(token: bytes, messages: Iterable[bytes], authorities: bytes) -> Sta
         x for x in messages if name and hashed(name, x).digest() == imprint.message
     ]
     if not found:
-        raise NotProven("the time stamp is of another checkpoint")
+        raise NotProven("the time stamp is for another checkpoint")
     builder = VerifierBuilder()
     try:
         for certificate in load_pem_x509_certificates(authorities):

@@ -38,7 +38,7 @@ class Witnesses:
         except NotProven as error:
             raise NotProven(
                 f"{self.path}: {error.message}",
-                "delete it, and name the witnesses again: sayso audit witness add",
+                "delete it, and add the witnesses again: sayso audit witness add",
             ) from None
 
     def write(self, policy: Policy | None, log: VerifierKey) -> None:

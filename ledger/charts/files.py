@@ -51,11 +51,11 @@ def made(
 
     if kind != "html":
         svg, scale = drawn(pictures.svg, spec, answer, names, slide)
-        picture: bytes = {
-            "svg": lambda: svg,
-            "png": lambda: pictures.png(svg, scale),
-            "pdf": lambda: pictures.pdf(svg),
-        }[kind]()
+        if kind == "svg":
+            return svg
+        picture: bytes = (
+            pictures.png(svg, scale) if kind == "png" else pictures.pdf(svg)
+        )
         return picture
     what = answer.value.what
     asked = TOGETHER[what] if answer.value.together else ASKED[what]
@@ -70,8 +70,8 @@ def _drawable(answer: Answer[Chart], names: Directory, style: Style) -> dict[str
     spec = chart_spec(answer, names, style)
     if spec is None:
         what = ", ".join(without_lines(answer) or answer.value.subjects)
-        why = answer.empty or f"no figure by then: {what}"
+        why = answer.empty or f"no valuation known by that date: {what}"
         if style.since is not None and not without_lines(answer):
             why = f"no figure from that day on: {what}"
-        raise Refused(f"nothing to draw: {why}", "`sayso timeline` shows what is there")
+        raise Refused(f"nothing to draw: {why}", "`sayso timeline` shows the events")
     return spec

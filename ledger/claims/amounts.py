@@ -45,7 +45,7 @@ MAGNITUDES: Final = {
 }
 """What is typed and printed where somebody said how large, but no number."""
 
-CURRENCY_HINT: Final = "a currency is its ISO 4217 code: USD, EUR, GBP, JPY, CNY"
+CURRENCY_HINT: Final = "write the ISO 4217 code: USD, EUR, GBP, JPY, CNY"
 
 _ONE_AMOUNT: Final = frozenset({"exact", "about"})
 _CEILINGS: Final = frozenset({"nearly", "up_to"})
@@ -76,7 +76,7 @@ class Figure:
                 object.__setattr__(self, end, checked_amount(value))
         if not _ends_fit(self.qualifier, self.min, self.max):
             raise BadInput(
-                f"'{self.qualifier}' does not go with {self.min} to {self.max}",
+                f"'{self.qualifier}' does not fit {self.min} to {self.max}",
                 "a range runs from the smaller to the larger amount; exact and about "
                 "have one; over has a min; up_to and nearly have a max",
             )
@@ -206,7 +206,7 @@ def hull(figures: Iterable[Figure]) -> Figure:
     """
     stated = set(figures)
     if not stated:
-        raise Refused("there is no figure to span")
+        raise Refused("there is no figure")
     if len(stated) == 1:
         return stated.pop()
     numbers = [figure for figure in stated if figure.has_amount]
@@ -313,7 +313,7 @@ def _common_currency(figures: list[Figure]) -> str | None:
     if len(codes) > 1:
         raise Refused(
             f"amounts in {' and '.join(codes)} do not go together",
-            "nothing is converted unless it is asked for",
+            "nothing is converted unless you ask for it",
         )
     return codes[0] if codes else None
 

@@ -211,7 +211,7 @@ def read_json(text: str | bytes) -> Any:  # JSON is anything
     except json.JSONDecodeError as error:
         raise BadInput(
             f"this is not JSON: {error.msg} at column {error.colno}",
-            "one JSON object a line is wanted",
+            "write one JSON object per line",
         ) from None
     return value
 
@@ -221,7 +221,7 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(found) != len(pairs):
         times = Counter(key for key, _ in pairs)
         twice, _ = times.most_common(1)[0]
-        raise BadInput(f'the key "{twice[:60]}" stands twice in one object', "keep one")
+        raise BadInput(f'the key "{twice[:60]}" occurs twice in one object', "keep one")
     return found
 
 

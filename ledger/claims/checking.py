@@ -73,19 +73,19 @@ def _is_in(inner: ErrorDetails, outer: ErrorDetails) -> bool:
 
 _WORDS: Final = {
     "missing": "is missing",
-    "extra_forbidden": "extra field: there is none of this name",
-    "string_type": "is no text: write it in quotes",
+    "extra_forbidden": "no such field",
+    "string_type": "is not text: write it in quotes",
     "string_too_short": "is empty",
-    "string_pattern_mismatch": "is not of the pattern that it must have",
+    "string_pattern_mismatch": "does not have the required form",
     "string_too_long": "at most {max_length} characters",
     "literal_error": "input should be {expected}",
-    "tuple_type": "is no list: write [...], of one thing too",
+    "tuple_type": "is not a list: write [...], even for one item",
     "too_long": "at most {max_length} of them",
     "too_short": "at least {min_length} of them",
-    "model_type": "is no object: write {{...}} with its fields",
-    "model_attributes_type": "is no object: write {{...}} with its fields",
-    "dict_type": "is no object: write {{...}} with its fields",
-    "int_type": "is no whole number: write digits without quotes, such as 12",
+    "model_type": "is not an object: write {{...}} with its fields",
+    "model_attributes_type": "is not an object: write {{...}} with its fields",
+    "dict_type": "is not an object: write {{...}} with its fields",
+    "int_type": "is not a whole number: write digits without quotes, such as 12",
     "bool_type": "is neither true nor false",
     "greater_than": "is no more than {gt}",
     "greater_than_equal": "is less than {ge}",
@@ -104,7 +104,9 @@ def _told(found: ErrorDetails) -> tuple[str, str | None]:
         words, given = _WORD.findall(context["expected"]), str(found["input"])
         close = near(given, words)
         perhaps = f"; perhaps {', '.join(close)}" if close else ""
-        what = f"'{shown(given[:_QUOTED])}' is none of its {len(words)} words{perhaps}"
+        what = (
+            f"'{shown(given[:_QUOTED])}' is not one of its {len(words)} words{perhaps}"
+        )
         return what, None
     words_of_ours = _WORDS.get(found["type"])
     if words_of_ours is not None:

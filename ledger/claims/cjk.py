@@ -268,7 +268,7 @@ def _sum(parts: list[tuple[Decimal, int]], text: str) -> Decimal:
 
 
 def _no_plain_number(text: str) -> BadInput:
-    return BadInput(f"'{text}' is no plain number", "write 3.5亿, 3亿至4亿 or 350M")
+    return BadInput(f"'{text}' is not a plain number", "write 3.5亿, 3亿至4亿 or 350M")
 
 
 def _value(number: str) -> Decimal:

@@ -189,7 +189,7 @@ def _ends(body: str, text: str, hint: str) -> _Ends:
         return point, point
     if "/" in right:
         raise BadInput(
-            f"'{_quoted(text)}': which is the month, which the day?",
+            f"'{_quoted(text)}': which is the month, and which is the day?",
             f"dates start with the year: {hint}",
         )
     ends = (
@@ -284,7 +284,7 @@ def _quoted(text: str) -> str:
 
 def _unreadable(text: str, hint: str) -> BadInput:
     return BadInput(
-        f"'{_quoted(text)}' is not a date that can be read",
+        f"'{_quoted(text)}' is not a date that sayso can read",
         WORDS_HINT if _WORDS.search(text) else hint,
     )
 

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from typing import Any, Final, assert_never
 
 from ledger.claims.canonical import draft
-from ledger.claims.checking import event_data, event_from
+from ledger.claims.checking import FIELDS, NotAnEvent, event_data, event_from
 from ledger.claims.companies import (
     CompaniesKeptApart,
     CompaniesMerged,
@@ -50,7 +50,7 @@ from ledger.claims.figures import check_prices
 from ledger.claims.kinds import KINDS
 from ledger.claims.known import Known
 from ledger.claims.registering import registrable, same_slug
-from ledger.claims.resolving import named_in
+from ledger.claims.resolving import UnknownNames, named_in
 from ledger.claims.schemas import schema_of, used_in
 from ledger.claims.snapshots import (
     SnapshotColumnSeen,
@@ -91,7 +91,11 @@ def decide(
     Refused (a rule). `zone` is the ledger's. An event that is `stored` in some ledger
     already is not held to what came to be asked of events later.
     """
-    named = named_in(type_, data, known.directory)
+    try:
+        named = named_in(type_, data, known.directory)
+    except UnknownNames as error:
+        _check_rest(type_, error, zone)
+        raise
     if "claim" in named and "company" not in named and type_ != CITED:
         named |= _company_answered(named["claim"], known)
     event = event_from(type_, named, zone)
@@ -111,6 +115,16 @@ def decide(
     return said
 
 
+def _check_rest(type_: str, error: UnknownNames, zone: str) -> None:
+    """Tell what else is wrong with an event whose names are not registered."""
+    try:
+        event_from(type_, error.rest, zone)
+    except NotAnEvent as more:
+        hints = [x for x in (error.hint, more.hint) if x and x != FIELDS]
+        every = (*error.problems, *more.problems)
+        raise NotAnEvent(every, "; ".join(hints) or None) from None
+
+
 def _prices_told_apart(data: Mapping[str, Any]) -> None:
     """Hold that a claim, or what changes one, names the parts of several prices."""
     prices = data.get("set", data).get("valuation") or ()
@@ -126,8 +140,8 @@ def _company_answered(claim: object, known: Known) -> dict[str, Any]:
         return {}
     if target.data.get("company") is None:
         raise Refused(
-            f"event {target.seq} is a {target.type}, no claim about a company",
-            "`sayso log` lists what can be answered",
+            f"event {target.seq} is a {target.type}, not a claim about a company",
+            "`sayso log` lists the events",
         )
     return {"company": target.data["company"]}
 
@@ -156,7 +170,7 @@ def _ours_decided(
         return kept
     if "payloads" in event.set:
         raise Refused(
-            "what is attached to an event is not corrected",
+            "attachments of an event cannot be corrected",
             f"`sayso record void {target.seq}`, and record it again",
         )
     made = _remade(event, target, known, zone)
@@ -168,7 +182,7 @@ def _ours_decided(
     if not known.holds(kept.id):
         stands(target)
         if made == target.data:
-            raise Refused(f"event {target.seq} says so already")
+            raise Refused(f"event {target.seq} already says so")
     return kept
 
 
@@ -288,7 +302,8 @@ def _read_as(
         target = about(event.company or "", claim, known, CLAIMS)
         if target.data["source"] != event.source:
             raise Refused(
-                f"event {target.seq} is {target.data['source']}'s; it is no claim that"
+                f"event {target.seq} is {target.data['source']}'s; it is not a"
+                " claim that"
                 f" a row of {event.source}'s makes"
             )
 
@@ -299,7 +314,7 @@ def _moved(event: ClaimMoved, known: Known) -> None:
     if company not in known.directory.companies:
         known.directory.company(company)
     if target.data.get("round") == event.to:
-        raise Refused(f"event {target.seq} is about {event.to} already")
+        raise Refused(f"event {target.seq} is already about {event.to}")
 
 
 def _ours(event_id: str, known: Known) -> Entry:
@@ -315,8 +330,8 @@ def _remade(
     """Give what a correction makes of its target: an event too, or it is refused."""
     if target.type == "entry.voided":
         raise Refused(
-            f"event {target.seq} is a voiding; there is nothing in it to correct",
-            f"take it back with `sayso record void {target.seq}`",
+            f"event {target.seq} is a void; there is nothing in it to correct",
+            f"undo it with `sayso record void {target.seq}`",
         )
     changed = {key: v for key, v in event.set.items() if v is not None}
     kept = {key: v for key, v in target.data.items() if key not in event.set}
@@ -360,5 +375,5 @@ def _voidable(target: Entry) -> None:
     if target.type.endswith(".registered"):
         raise Refused(
             f"event {target.seq} registers a name that others may use",
-            f"mend it with `sayso record correct {target.seq} --set name=...`",
+            f"correct it with `sayso record correct {target.seq} --set name=...`",
         )

@@ -83,7 +83,7 @@ class ClaimCited(Event):
             raise ValueError("a passage has a start and an end")
         if self.start is not None and self.end is not None:
             if self.document is None:
-                raise ValueError("a passage stands in a document")
+                raise ValueError("a passage needs a document")
             if self.start >= self.end:
                 raise ValueError("a passage ends after its start")
         if not (self.model_fields_set - {"claim", "company"}):

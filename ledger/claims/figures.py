@@ -105,13 +105,13 @@ def _settled(end: End, own: str | None, text: str) -> tuple[Decimal, str]:
         number = from_running(number)
     if end.scale is None and end.money is None:
         raise BadInput(
-            f"'{text}': {number:f} of what?",
+            f"'{text}': the unit of {number:f} is missing",
             f"write {number:f}M for million, or USD{number:f} for exactly that",
         )
     if not number and (end.scale or 1) > 1:
         raise BadInput(
             f"'{text}': zero with a unit is no amount, digits seem to be missing",
-            "in double quotes a shell takes $1 out: use single quotes; USD0 is zero",
+            "in double quotes the shell expands $1: use single quotes; USD0 is zero",
         )
     return multiplied(number, Decimal(end.scale or 1)), _currency(end, own, text)
 
@@ -144,8 +144,8 @@ def _whose(money: Money, text: str) -> BadInput:
 def _unreadable(text: str) -> BadInput:
     hint = FIGURE_HINT
     if text.strip().startswith(("-", "\N{MINUS SIGN}")):
-        hint = "amounts of money start at 0"
-    return BadInput(f"'{_quoted(text)}' is not an amount that can be read", hint)
+        hint = "an amount cannot be negative"
+    return BadInput(f"'{_quoted(text)}' is not an amount that sayso can read", hint)
 
 
 def _quoted(text: str) -> str:
@@ -311,7 +311,7 @@ def _check_typed(
     if meant is not None:
         option = "--price" if words is PRICE_KINDS else "--raised"
         raise BadInput(
-            f"'{_quoted(part)}' is no part of the round; {meant} is {what}",
+            f"'{_quoted(part)}' is not a part of the round; {meant} is {what}",
             f"write `{option} {meant}:{figure}`, or give the part another name",
         )
 
@@ -337,7 +337,7 @@ def _split_label(text: str, example: str) -> tuple[str, str]:
     label, colon, rest = text.strip().partition(":")
     if not colon:
         raise BadInput(
-            f"'{_quoted(text)}' does not say what the amount is of", f"write {example}"
+            f"'{_quoted(text)}' does not say which amount it is", f"write {example}"
         )
     return label.strip().lower(), rest
 
@@ -346,7 +346,7 @@ def check_condition(basis: str, condition: str) -> None:
     """BadInput if money raised of this basis cannot have this condition."""
     if condition not in CONDITIONS:
         raise BadInput(
-            f"'{_quoted(condition)}' is not what becomes of a condition",
+            f"'{_quoted(condition)}' is not a state of a condition",
             f"one of {', '.join(CONDITIONS)}, as in conditional:35B:met",
         )
     if basis != "conditional":

@@ -26,8 +26,8 @@ _WHOLE: Final = Decimal(100)
 _QUOTED: Final = 60
 _LEAD: Final = "lead"
 HINT: Final = (
-    "behind the name stand lead, an amount, a stage or a stake, as in"
-    " SoftBank:lead:30B:committed:10%; a colon in a name is followed by a blank"
+    "after the name come lead, an amount, a stage or a stake, as in"
+    " SoftBank:lead:30B:committed:10%; put a blank after a colon in a name"
 )
 
 

@@ -7,6 +7,7 @@ name: what is unknown is refused, with near misses offered.
 """
 
 import re
+import shlex
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -77,7 +78,8 @@ def check_origin(text: str) -> str:
     """
     if shown(text) != text or text != text.strip():
         raise BadInput(
-            f"'{_quoted(text)}' is no origin", "one line of signs that are seen"
+            f"'{_quoted(text)}' is not an origin",
+            "write one line of visible characters",
         )
     return text
 
@@ -187,7 +189,7 @@ def _quoted(text: str) -> str:
 
 def _check_name(text: str) -> str:
     if not fold(text):
-        raise BadInput("a name without a single visible character", "write the name")
+        raise BadInput("a name without a visible character", "write the name")
     if len(text) > MAX_NAME:
         raise BadInput(
             f"a name of {len(text)} characters", f"at most {MAX_NAME} characters"
@@ -272,9 +274,17 @@ class _Index:
         guesses: list[str] = []
         for name in near(text, self.written, n=None):
             guesses += [s for s in self.slugs[self.written[name]] if s not in guesses]
+        register = f"register it: {self._registering(text)}"
         if guesses:
-            return f"perhaps {', '.join(guesses[:3])}; else register it first"
-        return f"register the {self.noun} first"
+            return f"perhaps {', '.join(guesses[:3])}; or {register}"
+        return register
+
+    def _registering(self, text: str) -> str:
+        """Give the command that registers a name."""
+        name = " ".join(shown(text).split())[:MAX_SLUG] or "NAME"
+        slug = proposed_slug(text) or "SLUG"
+        kind = "" if self.noun == "company" else " --kind press"
+        return f"sayso {self.noun} add {slug} --name {shlex.quote(name)}{kind}"
 
 
 class Directory:
@@ -344,7 +354,7 @@ class Directory:
             raise Refused(f"source '{slug}' is registered", "choose another slug")
         if kind not in SOURCE_KINDS:
             raise BadInput(
-                f"'{_quoted(kind)}' is no kind of source",
+                f"'{_quoted(kind)}' is not a kind of source",
                 f"one of {', '.join(SOURCE_KINDS)}",
             )
         names = tuple(_check_name(alias) for alias in aliases)

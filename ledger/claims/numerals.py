@@ -47,14 +47,15 @@ def checked_amount(value: object) -> Decimal:
     if not value.is_finite():
         raise BadInput(f"{value} is not an amount of money")
     if value < 0:
-        raise BadInput(f"{value} is negative", "amounts of money start at 0")
+        raise BadInput(f"{value} is negative", "an amount cannot be negative")
     if value == 0:
         return Decimal(0)
     if value.adjusted() >= MAX_DIGITS:
         raise _too_large()
     if value != floored(value):
         raise BadInput(
-            "an amount is too fine", f"at most {MAX_DECIMALS} digits after the point"
+            "an amount has too many decimals",
+            f"at most {MAX_DECIMALS} digits after the point",
         )
     return Decimal(plain(value))
 

@@ -56,13 +56,13 @@ def find(text: str, quote: str) -> Passage:
     first = folded.text.find(wanted)
     if first < 0:
         raise BadInput(
-            f"the document does not hold the quote {_short(quote)!r}",
+            f"the document does not contain the quote {_short(quote)!r}",
             _nearest(text, folded, wanted),
         )
     if folded.text.find(wanted, first + 1) >= 0:
         raise BadInput(
-            f"the quote {_short(quote)!r} stands in the document more than once",
-            "quote more of it, so that one passage is meant",
+            f"the quote {_short(quote)!r} occurs in the document more than once",
+            "quote more of it, so that only one passage matches",
         )
     last = folded.places[first + len(wanted) - 1]
     return Passage(folded.places[first], last + 1)
@@ -104,7 +104,7 @@ def _nearest(text: str, folded: _Folded, wanted: str) -> str:
             votes[begin - 1] += 1  # so that a passage is not split between two
     (begin, most), *_ = votes.most_common(1) or [(0, 0)]
     if most < _ALIKE * max(1, len(wanted) - _GRAM + 1):
-        return "nothing in the document is like it: is it the right document?"
+        return "nothing in the document is similar: is it the right document?"
     first = max(0, begin * _SLACK)
     last = min(len(folded.places), first + len(wanted) + 2 * _SLACK) - 1
     near = text[folded.places[first] : folded.places[last] + 1]

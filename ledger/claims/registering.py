@@ -28,7 +28,7 @@ def registrable(
 def _free(slug: str, taken: Mapping[str, Any], what: str) -> None:
     if slug in taken:
         raise Refused(
-            f"{what} {slug} is registered already (event {taken[slug].seq})",
+            f"{what} {slug} is already registered (event {taken[slug].seq})",
             f"add a name to it with `sayso {what} alias {slug} NAME`",
         )
 
@@ -50,7 +50,7 @@ def same_slug(
     """Hold that a correction of a registration leaves its slug alone."""
     if made.slug != target.data["slug"]:
         raise Refused(
-            f"other events call it {target.data['slug']}; a slug stays as it is",
+            f"other events call it {target.data['slug']}; a slug cannot be changed",
             f"add a name with `sayso company alias {target.data['slug']} NAME`",
         )
     if isinstance(made, CompanyRegistered):

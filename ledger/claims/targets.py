@@ -25,7 +25,7 @@ def target_of(event_id: str, known: Known) -> Entry:
     if found is None:
         raise Refused(
             f"no event on record has the id {event_id[:12]}",
-            "record the claim first; `sayso log` lists what is there",
+            "record the claim first; `sayso log` lists the events",
         )
     return found
 
@@ -84,8 +84,9 @@ def evidence(event: ClaimCited, known: Known) -> None:
     stands(target)
     if target.type not in CITABLE:
         raise Refused(
-            f"event {target.seq} is a {target.type}, nothing that somebody said",
-            "evidence is for claims, denials and the like: `sayso log` lists them",
+            f"event {target.seq} is a {target.type}, not a statement of a source",
+            "evidence belongs to claims, denials and other statements: `sayso log`"
+            " lists them",
         )
     if event.document is None:
         return

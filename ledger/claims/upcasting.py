@@ -48,7 +48,9 @@ def upcast(type_: str, schema: int, data: Mapping[str, Any]) -> Mapping[str, Any
     if schema >= kind.shape:
         return data
     if schema < 1:
-        raise BadInput(f"schema {schema} of {type_} never was", "schemas begin at 1")
+        raise BadInput(
+            f"schema {schema} of {type_} never existed", "schemas begin at 1"
+        )
     lifted = dict(data)
     for step in range(schema, kind.shape):
         lifted = STEPS[type_, step](lifted)

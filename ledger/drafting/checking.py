@@ -38,7 +38,7 @@ def wrong_article(draft: Item, sha256: str, text_sha256: str) -> list[str]:
     if document["sha256"] != sha256:
         return [f"{name} was changed since the draft was made, or is another file"]
     if document["text_sha256"] != text_sha256:
-        return [f"the text of {name} is read otherwise than when the draft was made"]
+        return [f"the text of {name} is read differently than when the draft was made"]
     return []
 
 
@@ -138,7 +138,7 @@ def _name(
 ) -> Iterator[str]:
     """Say if a name means nobody on record, and nobody that the draft registers."""
     if not named:
-        yield f"{field}: nobody is named"
+        yield f"{field}: no name is given"
         return
     slug = named.get("id")
     if slug is None:
@@ -194,7 +194,7 @@ def check_form(draft: Item, name: str) -> None:
     found = [*_form(draft)]
     if found:
         raise BadInput(
-            f"{name} has lost parts:\n       " + "\n       ".join(found),
+            f"{name} is incomplete:\n       " + "\n       ".join(found),
             "docs/drafting.md shows the form of a draft",
         )
 
@@ -230,7 +230,7 @@ def _form(draft: Item) -> Iterator[str]:
 def _names_to_register(draft: Item) -> Iterator[str]:
     register = draft.get("register") or {}
     if not isinstance(register, Mapping):
-        yield "register: is no mapping"
+        yield "register: is not a mapping"
         return
     yield from _mappings("register", register, (), ("companies", "sources"))
     for noun, needed in (("companies", ("slug", "name")), ("sources", _SOURCE)):

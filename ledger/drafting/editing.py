@@ -75,7 +75,9 @@ def round_for(claim: Mapping[str, Any], draft: Mapping[str, Any], offered: str) 
 
 def _word(_: Claim, field: str, text: str) -> str:
     if text not in _WORDS[field]:
-        raise BadInput(f"{text!r} is no {field}", f"one of {', '.join(_WORDS[field])}")
+        raise BadInput(
+            f"{text!r} is not a {field}", f"one of {', '.join(_WORDS[field])}"
+        )
     return text
 
 
@@ -94,7 +96,9 @@ def _round(_: Claim, __: str, text: str) -> str:
 def _round_type(_: Claim, __: str, text: str) -> str | None:
     found = None if text == NONE else round_type_of(text)
     if found is None and text != NONE:
-        raise BadInput(f"{text!r} is no type of round", "such as seed, series_b, debt")
+        raise BadInput(
+            f"{text!r} is not a type of round", "such as seed, series_b, debt"
+        )
     return found
 
 
@@ -106,7 +110,9 @@ def _scope(_: Claim, __: str, text: str) -> list[str]:
     found = _parts(text)
     for one in found:
         if one not in SCOPE_FIELDS:
-            raise BadInput(f"{one!r} is no scope", f"one of {', '.join(SCOPE_FIELDS)}")
+            raise BadInput(
+                f"{one!r} is not a scope", f"one of {', '.join(SCOPE_FIELDS)}"
+            )
     return found
 
 

@@ -36,10 +36,10 @@ def loaded(text: str, name: str) -> Any:
         where = f", line {mark.line + 1}" if mark is not None else ""
         raise BadInput(
             f"{name} is not YAML{where}",
-            "in YAML, text with a colon or a quotation mark stands in quotation marks",
+            "in YAML, put text with a colon or a quotation mark in quotation marks",
         ) from None
     if not isinstance(found, dict) or "draft" not in found:
-        raise BadInput(f"{name} is no draft", "`sayso draft ARTICLE` makes one")
+        raise BadInput(f"{name} is not a draft", "`sayso draft ARTICLE` creates one")
     if found["draft"] != FORM:
         raise BadInput(
             f"{name} has form {found['draft']!r}; this version reads {FORM}",

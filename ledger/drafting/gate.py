@@ -32,22 +32,22 @@ from ledger.errors import BadInput
 
 ADMITTED: Final = "admitted"
 REFUSALS: Final = {
-    "shape": "it is not of the form that was asked for",
-    "quote-missing": "the article does not hold the quote",
-    "quote-twice": "the quote stands in the article more than once",
+    "shape": "it does not have the requested form",
+    "quote-missing": "the article does not contain the quote",
+    "quote-twice": "the quote occurs in the article more than once",
     "company-missing": "the article does not name the company",
-    "no-number": "the quote of a figure holds no number",
-    "several-numbers": "the quote of a figure holds several numbers",
+    "no-number": "the quote of a figure has no number",
+    "several-numbers": "the quote of a figure has several numbers",
     "number-differs": "the number is not what its quote says",
-    "role": "the figure is given no role that there is",
+    "role": "the figure has an unknown role",
     "nothing-left": "no figure of the claim is left",
 }
 LOOKS: Final = {
     "company-elsewhere": "the passage does not name the company",
-    "figure-elsewhere": "a figure stands outside the passage",
+    "figure-elsewhere": "a figure is outside the passage",
     "ignored-by-rules": "the rules take a figure for something else",
     "figure-refused": "another figure of the claim was refused",
-    "unknown-stage": "the stage is no word of ours",
+    "unknown-stage": "the stage is not a known word",
     "investor-missing": "the article does not name an investor",
     "source-missing": "the article does not name who says it",
 }

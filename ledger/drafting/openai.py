@@ -104,7 +104,7 @@ def settings_in(environment: Mapping[str, str]) -> Settings:
             f"export {URL}=http://127.0.0.1:11434/v1 {MODEL}=NAME (some need {KEY})",
         )
     if not url.startswith(("http://", "https://")):
-        raise BadInput(f"{URL}: {url!r} is no http or https address")
+        raise BadInput(f"{URL}: {url!r} is not an http or https address")
     try:
         timeout = float(environment.get(TIMEOUT) or SECONDS)
     except ValueError:
@@ -126,8 +126,10 @@ class OpenAI:
             claims = json.loads(choice["message"]["content"])["claims"]
         except (ValueError, LookupError, TypeError):
             raise Unreachable(
-                f"the answer of {self._settings.model} is cut, or of another form",
-                "try again, or another model; the rules need none: leave out --drafter",
+                f"the answer of {self._settings.model} is cut short, or has another"
+                " form",
+                "try again, or another model; the rules need no model: leave out"
+                " --drafter",
             ) from None
         if not isinstance(claims, list):
             raise Unreachable(

@@ -200,7 +200,9 @@ class Writer:
 
     def _investor(self, named: Named, lead: bool) -> dict[str, Any]:  # noqa: FBT001 (a pair)
         id_ = named.company or named.source
-        return flat(name=named.text, id=id_, lead=lead, **self._passage(named.span))
+        # A name may be broken over two lines of the article.
+        name = " ".join(named.text.split())
+        return flat(name=name, id=id_, lead=lead, **self._passage(named.span))
 
     def _company(self, named: Named | None) -> dict[str, Any] | None:
         if named is None:

@@ -40,7 +40,7 @@ _KINDS: Final = (
     (b"GIF8", "a picture", "type out the passage and save it as plain text"),
 )
 _OTHER: Final = (
-    "say which with --encoding: cp1252 (Western), gb18030 or big5 (Chinese), shift_jis"
+    "give it with --encoding: cp1252 (Western), gb18030 or big5 (Chinese), shift_jis"
 )
 _PAGE: Final = re.compile(
     r"(?is)\s*(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)*<(!doctype\s+html|html)\b"
@@ -66,7 +66,7 @@ def article_in(raw: bytes, name: str, encoding: str | None = None) -> Article:
     if len(raw) > MOST_BYTES:
         raise BadInput(
             f"{name} has {len(raw):,} bytes; at most {MOST_BYTES:,} are read",
-            "save the part that matters as a file of its own",
+            "save the relevant part as a separate file",
         )
     for start, kind, hint in _KINDS:
         if raw.startswith(start):
@@ -89,7 +89,7 @@ def _held(text: str, name: str) -> None:
     if size > MOST_TEXT:
         raise BadInput(
             f"the text of {name} has {size:,} bytes; at most {MOST_TEXT:,} fit",
-            "save the part that matters as a file of its own",
+            "save the relevant part as a separate file",
         )
 
 
@@ -113,7 +113,7 @@ def _decoded(raw: bytes, name: str, encoding: str | None) -> tuple[str, str | No
         ) from None
     if found := _NO_TEXT.search(text):
         raise BadInput(
-            f"{name} is no text: it has a control character at {found.start():,}",
+            f"{name} is not text: it has a control character at {found.start():,}",
             f"save it as plain text; if it is text, {_OTHER}",
         )
     plain = used in {"utf-8", "utf-8-sig", "ascii"}

@@ -101,7 +101,7 @@ def _ending(raised: Decimal) -> str:
 def _company(cells: Cells) -> Named:
     permalink = cells["company_permalink"].rpartition("/")[2]
     if not permalink:
-        raise BadInput("the row does not say which company it is about")
+        raise BadInput("the row names no company")
     name = cells["company_name"]
     if not name or is_error(name):  # the file came out of a spreadsheet
         name = permalink
@@ -112,7 +112,7 @@ def _type(text: str) -> tuple[str, str | None]:
     kind = text.casefold()
     if kind not in _TYPES:
         raise BadInput(
-            f"{text[:40]!r} is no type of round that such a file has",
+            f"{text[:40]!r} is not a type of round in such files",
             f"one of {', '.join(_TYPES)}",
         )
     return kind, _TYPES[kind]
@@ -131,9 +131,7 @@ def _when(text: str) -> str | None:
 
 def _fallback(setting: Setting) -> str:
     if setting.published is None:
-        raise BadInput(
-            "nobody knows when", "--published D gives such rows a day of your own"
-        )
+        raise BadInput("missing date", "use --published D to set one")
     return setting.published
 
 

@@ -26,7 +26,7 @@ def _read(file: BufferedReader, setting: Setting, account: Account) -> Iterator[
     if left_out := meaning.left_out(table.header):
         account.notes.append(left_out)
     if meaning.is_of_rounds and "stage" not in meaning.fields:
-        account.notes.append("no column says the stage: rounds count as announced")
+        account.notes.append("no column gives the stage: rounds count as announced")
     claiming, cleaning = Claiming(meaning, setting), Cleaning(setting.layout)
     homonyms = Homonyms(meaning, table.header)
     for row in counted(table, account):

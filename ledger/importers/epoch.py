@@ -217,7 +217,8 @@ def _stage(text: str) -> str:
     found = _STAGES.get(text.casefold())
     if found is None:
         raise BadInput(
-            f"{text[:40]!r} is no status", "Closed, Late discussions, Early discussions"
+            f"{text[:40]!r} is not a status",
+            "Closed, Late discussions, Early discussions",
         )
     return found
 
@@ -226,7 +227,7 @@ def _kinds(text: str) -> set[str]:
     found = {kind.casefold() for kind in _types(text)}
     if unknown := sorted(found - _TYPES):
         raise BadInput(
-            f"{unknown[0][:40]!r} is no type", "Primary, Secondary, Debt, Other"
+            f"{unknown[0][:40]!r} is not a type", "Primary, Secondary, Debt, Other"
         )
     return found
 
@@ -238,7 +239,7 @@ def _read(file: BufferedReader, setting: Setting, account: Account) -> Iterator[
     table = Table(file, setting.encoding)
     if not _knows(table.header):
         raise BadInput(
-            f"{setting.name} has not the columns of Epoch AI's table",
+            f"{setting.name} does not have the columns of Epoch AI's table",
             "--map says what the columns of another table mean",
         )
     _dated(table.header, setting)
@@ -262,10 +263,10 @@ def _dated(header: Sequence[str], setting: Setting) -> None:
         raise BadInput(f"there is no column {column!r}", f"{', '.join(header)}")
     if column is None and setting.published is None:
         raise BadInput(
-            "when did the table say so? Its rows are overwritten, and their report"
+            "when was this copy taken? Rows are overwritten, but keep their report"
             " dates stay",
             "--published D: the day on which this copy was taken; --published-column"
-            " 'Report date' takes the table's word, and may date figures back",
+            " 'Report date' uses the dates of the table, which may be too early",
         )
 
 
@@ -280,7 +281,7 @@ def _of_day(row: Row, setting: Setting) -> Iterator[Line | Problem]:
             return
         published = own or published
     if published is None:
-        what = "no date (--published D is taken for rows without one)"
+        what = "no date (use --published D for rows without one)"
         yield Problem(row.line, setting.published_column or "", what)
         return
     key = row.cells.get("Id", "")

@@ -86,9 +86,9 @@ def filing_in(root: Element, *, is_dated: bool) -> Filing | list[Problem]:
     form.optional("testOrLive", _live)
     issuers = tuple(form.issuers())
     if not issuers:
-        form.problem(root, "primaryIssuer", "missing: whose filing this is")
-    target = form.needed(f"{sales}/totalOfferingAmount", "what is offered", _target)
-    sold = form.needed(f"{sales}/totalAmountSold", "what was sold", _amount)
+        form.problem(root, "primaryIssuer", "missing: the issuer of this filing")
+    target = form.needed(f"{sales}/totalOfferingAmount", "the amount offered", _target)
+    sold = form.needed(f"{sales}/totalAmountSold", "the amount sold", _amount)
     signed = form.signed(needed=not is_dated)
     found = Filing(
         form=root.nearest("submissionType").text.upper(),
@@ -186,7 +186,7 @@ class _Form:
             return None
         found = self._root.find(f"{path}/value")
         if found is None or not found.text:
-            what = "missing: when it was first sold, or that this is yet to occur"
+            what = "missing: the date of first sale, or that it is yet to occur"
             self.problem(self._root.nearest(path), path.rpartition("/")[2], what)
             return None
         return self._read(found, _day)
@@ -196,7 +196,9 @@ class _Form:
         path = "offeringData/signatureBlock/signature/signatureDate"
         days = [self._read(at, _day) for at in self._root.all(path) if at.text]
         if needed and not days:
-            what = "missing: when it was signed; --published D says when it was filed"
+            what = (
+                "missing: the date of signature; --published D sets the day of filing"
+            )
             self.problem(self._root.nearest(path), "signatureDate", what)
         return max((day for day in days if day), default=None)
 
@@ -216,25 +218,25 @@ def _bad(text: str, what: str) -> BadInput:
 
 def _type(text: str) -> str:
     if text.upper() not in {"D", "D/A"}:
-        raise _bad(text, "is another form than D and D/A")
+        raise _bad(text, "is not form D or D/A")
     return text.upper()
 
 
 def _live(text: str) -> str:
     if text.upper() != "LIVE":
-        raise _bad(text, "is no LIVE filing: nothing was filed by it")
+        raise _bad(text, "is not a LIVE filing")
     return text
 
 
 def _cik(text: str) -> str:
     if not re.fullmatch(r"[0-9]{1,10}", text):
-        raise _bad(text, "is no number of up to ten digits")
+        raise _bad(text, "is not a number of up to ten digits")
     return text.zfill(10)
 
 
 def _accession(text: str) -> str:
     if not _ACCESSION.fullmatch(text):
-        raise _bad(text, "is no accession number, such as 0001544190-19-000002")
+        raise _bad(text, "is not an accession number, such as 0001544190-19-000002")
     return text
 
 
@@ -250,12 +252,12 @@ def _day(text: str) -> str:
             return date.fromisoformat(text).isoformat()
         except ValueError:
             pass
-    raise _bad(text, "is no day, such as 2023-01-27")
+    raise _bad(text, "is not a day, such as 2023-01-27")
 
 
 def _count(text: str) -> int:
     if not re.fullmatch(r"[0-9]{1,9}", text):
-        raise _bad(text, "is no number of investors")
+        raise _bad(text, "is not a number of investors")
     return int(text)
 
 

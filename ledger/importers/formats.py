@@ -61,15 +61,15 @@ def format_of(
         if found not in {None, chosen} and not chosen.fits(start):
             assert found is not None
             raise BadInput(
-                f"{name} is no {wanted}: it looks like {found.name}",
-                "leave --from out, and it is told from the content",
+                f"{name} is not {wanted}: it looks like {found.name}",
+                "leave --from out, and the format is detected from the content",
             )
     elif "map" in said and (_is_json(start) or is_text(start)):
         chosen = JSON if _is_json(start) else CSV
     elif found is None:
         raise BadInput(
-            f"{name}: it cannot be told what this is",
-            f"name its format with --from: {', '.join(FORMATS)}; --header-line N and"
+            f"{name}: unknown format",
+            f"give its format with --from: {', '.join(FORMATS)}; --header-line N and"
             " --comment '#' say where a table begins, with --map",
         )
     else:
@@ -80,7 +80,7 @@ def format_of(
         if option not in chosen.takes:
             others = [one.name for one in FORMATS.values() if option in one.takes]
             raise BadInput(
-                f"--{option.replace('_', '-')} means nothing for {chosen.name}",
+                f"--{option.replace('_', '-')} does not apply to {chosen.name}",
                 f"leave it out, or say --from {' or '.join(others)}",
             )
     return chosen

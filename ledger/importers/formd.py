@@ -179,8 +179,8 @@ def _remarks(filing: Filing, setting: Setting) -> Iterator[str]:
     target, sold, remaining = filing.target, filing.sold, filing.remaining
     if setting.published is None:
         yield (
-            f"published {filing.signed}, the day it was signed: a filing does not hold"
-            " the day it was filed, which --published D gives, as does EDGAR's whole"
+            f"published {filing.signed}, the day it was signed: a filing does not"
+            " contain the day it was filed: set --published D, or use EDGAR's complete"
             " submission (.txt)"
         )
         if filing.first_sale and filing.signed and filing.first_sale > filing.signed:
@@ -191,12 +191,13 @@ def _remarks(filing: Filing, setting: Setting) -> Iterator[str]:
     if len(filing.issuers) > 1:
         count = len(filing.issuers)
         yield (
-            f"{count:,} issuers share one offering: the amounts stand with"
+            f"{count:,} issuers share one offering: the amounts are with"
             f" {shown(filing.issuers[0].name)}"
         )
     if target is not None and remaining is not None and target - sold != remaining:
         yield (
-            f"{_dollars(remaining)} are said to remain, but {_dollars(target)} offered"
+            f"{_dollars(remaining)} are stated as remaining, but {_dollars(target)}"
+            " offered"
             f" less {_dollars(sold)} sold is {_dollars(target - sold)}"
         )
     if "interests in a pooled fund" in filing.securities:

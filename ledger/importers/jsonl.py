@@ -61,7 +61,7 @@ def _line(number: int, text: bytes) -> Line | Text:
         raise BadInput(f"{len(text):,} bytes in one line; at most {MOST_BYTES:,} fit")
     found = read_json(text)
     if not isinstance(found, dict):
-        raise BadInput("this is no JSON object")
+        raise BadInput("this is not a JSON object")
     if found.keys() == {"payload"}:
         return _text(number, found["payload"])
     type_, data = _event(found)

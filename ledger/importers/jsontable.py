@@ -77,8 +77,9 @@ def _check_values(raw: bytes, limits: Limits) -> None:
     """Refuse JSON of more values than can be held, before they are made."""
     if sum(raw.count(sign) for sign in (b",", b"{", b"[", b"\n")) > limits.values:
         raise BadInput(
-            f"more than {limits.values:,} values of JSON, which are read at once",
-            f"write one object a line; {RAISE}",
+            f"more than {limits.values:,} values of JSON, which have to be read at"
+            " once",
+            f"write one object per line; {RAISE}",
         )
 
 
@@ -122,7 +123,7 @@ def _lines(text: str) -> _Items:
 
 def _flat(found: object) -> dict[str, str] | str:
     if not isinstance(found, dict):
-        return "this is no JSON object"
+        return "this is not a JSON object"
     return dict(_cells(found, ""))
 
 
@@ -157,7 +158,7 @@ def open_cap(kind: str) -> BadInput:
     return BadInput(
         f"this is an Open Cap Table file ({shown(kind[:40])}), one JSON object over"
         " several lines: who holds what of one company, and no report of its rounds",
-        "write one object a line, as `jq -c '.items[]'` does, and say with --map what"
+        "write one object per line, as `jq -c '.items[]'` does, and say with --map what"
         " its keys mean",
     )
 
@@ -182,5 +183,5 @@ def check_whole(start: bytes, name: str) -> None:
         raise error
     raise BadInput(
         f"{name} is one JSON object over several lines",
-        "write one object a line, as `jq -c .` does; --map KEY=FIELD reads a list",
+        "write one object per line, as `jq -c .` does; --map KEY=FIELD reads a list",
     )

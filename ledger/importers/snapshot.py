@@ -53,16 +53,18 @@ def _read(file: BufferedReader, setting: Setting, account: Account) -> Iterator[
     comparing = setting.comparing
     if comparing is None or setting.published is None:
         raise BadInput(
-            "a snapshot says what a table said on one day",
-            "--key COLUMN names its rows, --published D is the day",
+            "a snapshot is a copy of a table on one day",
+            "--key COLUMN identifies its rows, --published D is the day",
         )
     mapped = _mapped(file, setting)
     table = Table(file, setting.encoding, setting.layout)
     missing = [name for name in comparing.keys if name not in table.header]
     if missing or not comparing.keys:
         raise BadInput(
-            f"there is no column {missing[0]!r}" if missing else "what names a row?",
-            f"--key names a column: {', '.join(filter(None, table.header))}",
+            f"there is no column {missing[0]!r}"
+            if missing
+            else "which column identifies a row?",
+            f"choose one with --key: {', '.join(filter(None, table.header))}",
         )
     before = comparing.before()
     again = check_later(setting.published, comparing.zone, before)
@@ -72,7 +74,7 @@ def _read(file: BufferedReader, setting: Setting, account: Account) -> Iterator[
             raise BadInput(
                 f"the snapshot of {setting.published} is on record, and says otherwise"
                 f" than {item.where} of this file",
-                "an instant tells two snapshots of one day apart: --published"
+                "give an instant to distinguish two snapshots of one day: --published"
                 " 2026-01-16T18:00",
             )
         yield item
@@ -169,7 +171,7 @@ class _Comparison:
             raise BadInput(
                 f"no row of the snapshot before is in {self._setting.name}, by its key"
                 " or by company, amount and day: it is another table",
-                "--table NAME begins another history; --key names the same rows in both"
+                "--table NAME starts another history; --key names the same rows in both"
                 " if it is a copy of the same one",
             )
 
@@ -367,7 +369,7 @@ class _Comparison:
             notes.append(f"new columns: {', '.join(came)}")
         mine = {*self._columns, *self._ignored}
         if lost := [name for name in before.columns if name not in mine]:
-            notes.append(f"columns that are gone: {', '.join(lost)}")
+            notes.append(f"columns removed: {', '.join(lost)}")
 
 
 def _rewriting(name: str, old: str | None, new: str | None) -> Mapping[str, str]:

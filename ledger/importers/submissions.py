@@ -65,5 +65,5 @@ def submission_in(raw: bytes, root: str) -> Submission:
             )
     raise BadInput(
         "this is a submission to EDGAR without the XML of a Form D",
-        "those before 2009 are on paper forms, and are not read",
+        "those before 2009 are on paper forms, and cannot be read",
     )

@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
-from ledger.page.contents import Record, Report, Said, Section
-from ledger.page.markup import Child, Html, joined, linked, tag
+from ledger.page.cards import cards
+from ledger.page.contents import Record, Report, Section
+from ledger.page.markup import Child, Html, joined, tag
 from ledger.page.moving import Drawn
 from ledger.page.sources import records_table
 
@@ -12,31 +13,29 @@ RANKING: Final = (
     " prints for the day that is chosen. An asterisk marks the headline: the confirmed"
     " figure, else the undisputed reported one, else none. The line is that figure from"
     " day to day on a logarithmic scale, dotted where a figure is disputed or only"
-    " sought."
+    " sought. It goes down only where somebody named a lower price later, and breaks"
+    " where a figure was withdrawn, denied or replaced by another kind."
 )
 DISPUTED: Final = (
-    "Denials that are open on the day that is chosen. A denial is open until who denied"
-    " takes it back, or a party to the round states the denied field later. It proves"
+    "Denials that are open on the chosen day. A denial is open until the denier"
+    " withdraws it, or a party to the round states the denied field later. It proves"
     " nothing."
 )
 SOURCES: Final = (
-    "What became of their claims, as of {as_of}; these records do not follow the"
-    " slider. Ranked by the lower end of the interval that holds 90 %, never by the"
-    " mean. With fewer than one settled claim a source is unrated, with fewer than five"
-    " provisional."
+    "The outcomes of their claims, as of {as_of}; these records do not follow the"
+    " slider. Ranked by the lower end of the 90 % interval, not by the mean. With less"
+    " than one settled claim a source is unrated, with less than five provisional."
 )
-DENIERS: Final = (
-    "How often those who denied were right, as of {as_of}. Ranked as sources are."
-)
-LEFT_OUT: Final = "Left out, as the ledger is large: --belief puts them in."
+DENIERS: Final = "How often deniers were right, as of {as_of}. Ranked like sources."
+LEFT_OUT: Final = "Left out because the ledger is large; --belief includes them."
 EVENTS: Final = (
-    "Everything above rests on these, in the order of their publication. An id is the"
+    "The events behind everything above, in order of publication. An id is the"
     " hash of what was said; it is the same in every ledger."
 )
 PROVING: Final = (
     "This page proves nothing by itself: it is a picture of a ledger. The root is the"
-    " hash of all its entries up to this basis (RFC 6962). Whoever holds the ledger, or"
-    " an export of it, can print the same tables and hold it against the root."
+    " hash of all its entries up to this basis (RFC 6962). Anyone with the ledger, or"
+    " an export of it, can print the same tables and compare the root."
 )
 
 
@@ -56,10 +55,10 @@ def ranking(report: Report, drawn: Drawn) -> Html:
     caption = "What companies are said to be worth"
     return headed(
         "ranking",
-        "The ranking",
-        tag("p", "The rows are those that ", command, RANKING, class_="note"),
+        "Ranking",
         drawn.table(report.ranking, caption, class_="ranking"),
         notes(report),
+        tag("p", "The rows are those that ", command, RANKING, class_="note"),
     )
 
 
@@ -121,14 +120,14 @@ def _by_now(slug: str) -> Html | None:
     if not slug:
         return None
     link = tag("a", slug, href=f"#company-{slug}")
-    return tag("p", "By now it is known to be one with ", link, ".", class_="note")
+    return tag("p", "It is now known to be the same as ", link, ".", class_="note")
 
 
 def _charted(section: Section, chart: Html | None) -> Html | None:
     """The chart of a company; the script puts a living one in its place."""
     if chart is None:
         return None
-    label = f"{section.name}: what it was said to be worth, on a logarithmic scale"
+    label = f"{section.name}: reported valuations, on a logarithmic scale"
     return tag(
         "div",
         chart,
@@ -170,7 +169,7 @@ def sources(report: Report, known: frozenset[int]) -> Iterator[Html]:
 
 def _ranking(records: Sequence[Record], caption: str, known: frozenset[int]) -> Html:
     if not records:
-        return tag("p", "Nothing is settled by then.")
+        return tag("p", "Nothing was settled at that date.")
     return records_table(records, caption, known)
 
 
@@ -180,29 +179,7 @@ def events(report: Report, known: frozenset[int]) -> Html:
         "events",
         "The events",
         tag("p", EVENTS, class_="note"),
-        tag("ol", *(_event(one, known) for one in report.events), class_="events"),
-    )
-
-
-def _event(event: Said, known: frozenset[int]) -> Html:
-    small = joined(
-        [
-            "published ",
-            tag("time", event.published),
-            " · recorded ",
-            tag("time", event.recorded),
-            " · id ",
-            tag("code", event.id[:16], title=event.id),
-        ]
-    )
-    return tag(
-        "li",
-        tag("span", str(event.seq), class_="number"),
-        tag("p", tag("b", event.source), " ", linked(event.what, "prose", known)),
-        tag("p", small, class_="small"),
-        *(tag("p", line, class_="small") for line in event.read),
-        id=f"event-{event.seq}",
-        data_place=event.place,
+        *cards(report.events, known),
     )
 
 
@@ -245,7 +222,7 @@ def _head(report: Report) -> Html:
     if not note:
         return tag(
             "p",
-            "Nobody signed a head of this ledger by then. Ask its keeper for one: ",
+            "No head of this ledger was signed at that date. Ask its keeper for one: ",
             tag("code", "sayso audit checkpoint"),
             ".",
         )
@@ -269,6 +246,6 @@ def _witnesses(lines: Sequence[str]) -> list[Html]:
     if not lines:
         return []
     return [
-        tag("p", "Those outside who sign what they saw of this ledger:"),
+        tag("p", "Witnesses of this ledger:"),
         tag("ul", joined(tag("li", line) for line in lines)),
     ]

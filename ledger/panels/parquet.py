@@ -28,7 +28,7 @@ def arrow() -> Any:  # pyarrow has no types
         import pyarrow.parquet  # type: ignore[import-untyped]
     except ImportError:
         raise Refused(
-            "Parquet is written by a package that is not installed",
+            "Parquet needs one more package",
             "pip install 'sayso[parquet]', or -f csv",
         ) from None
     return pa

@@ -53,7 +53,7 @@ def days_asked(
         if asked.last < first:
             raise BadInput(
                 f"`since` {since} is after `until` {until}",
-                "the earlier first",
+                "put the earlier one first",
                 ("since", "until"),
             )
         _check_over(asked, until, today, last, basis)
@@ -68,7 +68,7 @@ def days_asked(
     if not days:
         raise BadInput(
             f"no {every} ends from {show_day(first)} to {show_day(last)}",
-            "a period has a row once it is over; a shorter `every` has more of them",
+            "a period has a row once it is over; use a shorter `every` for more",
             ("every",),
         )
     if len(days) > MOST:
@@ -99,7 +99,7 @@ def _check_over(asked: Days, text: str, today: int, last: int, basis: Basis) -> 
         said = f"`until` {text} ends after {basis.as_of}, the as-of day"
     raise BadInput(
         said,
-        "leave `until` out for all periods that are over by the as-of day",
+        "leave `until` out for all periods that are over on the as-of day",
         ("until",),
     )
 

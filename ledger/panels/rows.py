@@ -25,7 +25,7 @@ from ledger.projections.standing import CompanyAt
 from ledger.projections.valuations import Valuation, Valued
 from ledger.projections.valued import Ended
 from ledger.reading.citations import Shelf
-from ledger.rendering import figures, raised, rounds
+from ledger.rendering import figures, money_in, raised, rounds
 from ledger.rendering.cells import (
     ASKED,
     TRACED,
@@ -193,7 +193,7 @@ def priced_in(unit: Unit) -> dict[str, Columns[Any]]:
         return figures.stated(line.valued, line.day)
 
     prices: Columns[FigureRow] = part(in_unit(unit, stated), lambda x: x.line)
-    money: Columns[RoundRow] = part(raised.converted(unit), lambda x: x.money)
+    money: Columns[RoundRow] = part(money_in.raised_in(unit), lambda x: x.money)
     return {"valuations": (*VALUATIONS, *prices), "rounds": (*ROUNDS, *money)}
 
 

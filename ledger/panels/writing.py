@@ -59,7 +59,7 @@ def whole(target: Path, *, force: bool) -> Iterator[IO[bytes]]:
     except OSError as error:
         raise Unreachable(
             f"{target} cannot be written: {error.strerror}",
-            "check that its folder is there, who may write in it, and what is free",
+            "check that its folder exists and is writable, and the free space",
         ) from None
     finally:
         with suppress(FileNotFoundError, NotADirectoryError):

@@ -18,7 +18,9 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final, NamedTuple
 
+from ledger.claims.dates import MIN_US, day_of
 from ledger.claims.figures import Figure, between, hull, total
+from ledger.claims.rates import Unit
 from ledger.projections.claims import Claim
 from ledger.projections.entitled import OWN_PART
 from ledger.projections.rows import Row
@@ -61,6 +63,25 @@ class Amount:
     def vague(self) -> bool:
         """Whether it has no number at all ("billions", "undisclosed")."""
         return not self.figure.has_amount
+
+    @property
+    def said_on(self) -> int:
+        """The day on which it was last said, as an ordinal."""
+        end, start = self.said
+        return day_of(start if start > MIN_US else end - 1, "UTC")
+
+
+def changed(amounts: Mapping[str, Amount], unit: Unit) -> dict[str, Amount]:
+    """Give amounts in one currency, each at the rate of its own day.
+
+    One that has no rate is left out; the unit remembers that.
+    """
+    found = {}
+    for column, amount in amounts.items():
+        figure = unit.figure(amount.figure, amount.said_on)
+        if figure is not None:
+            found[column] = replace(amount, figure=figure)
+    return found
 
 
 def chosen(

@@ -8,7 +8,7 @@ world that is asked about. Cuts are resolved once, by the book; folds only compa
 from collections.abc import Iterable, Iterator, Sized
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from typing import Any, Final, Generic, Protocol, TypeVar
+from typing import Any, Final, Generic, Protocol, Self, TypeVar
 
 from ledger.claims.dates import day_of, day_start, show_day, show_instant
 from ledger.errors import BadInput, Refused
@@ -117,6 +117,12 @@ class Telling(Protocol):
     def drawn(self, width: int) -> Iterable[Any]:
         """Give its tables for people, for a terminal of a width."""
 
+    def pick(self, **wanted: Any) -> "Telling":
+        """Give the same with some of its rows and columns; see `Answer.pick`."""
+
+    def picked(self, pick: Any) -> "Telling":
+        """Give the same by what was made of these words."""
+
     def as_text(self, width: int) -> str:
         """Write these tables."""
 
@@ -198,6 +204,25 @@ class Answer(Generic[T_co]):
         """Give the same as JSON text: what `-f json` prints, byte for byte."""
         return "\n".join(self._told.json_lines())
 
+    def pick(
+        self,
+        where: Iterable[str] = (),
+        sort: str | None = None,
+        columns: Iterable[str] = (),
+        limit: int | None = None,
+        *,
+        desc: bool = False,
+    ) -> Self:
+        """Give the answer with some of its rows and columns, in every form.
+
+        `where` are conditions that must all hold: `amount>=10B`, `standing!=disputed`,
+        `company~ai`. Rows are sorted by the column `sort`, and at most `limit` are
+        kept. The value stays whole. The ledger must be open. UnknownName and BadInput
+        name all columns and values that do not fit.
+        """
+        wanted = {"where": where, "sort": sort, "columns": columns, "limit": limit}
+        return replace(self, told=self._told.pick(**wanted, desc=desc))
+
     def to_arrow(self) -> Any:
         """Give the rows as a `pyarrow.Table`, under the columns of csv.
 
@@ -255,9 +280,7 @@ def read_token(token: str) -> Basis:
     made, *numbers = parts[:5]
     rules = made[1:]
     if len(parts) != PARTS or not made.startswith("b") or not _is_number(rules):
-        raise BadInput(
-            f"{token[:40]!r} is no basis token", "paste the one an answer printed"
-        )
+        raise BadInput(f"{token[:40]!r} is not a basis token", "copy it from an answer")
     if int(rules) > RULES:
         raise Refused(
             f"it was made under rules {rules}; this program has {RULES}",
@@ -266,13 +289,13 @@ def read_token(token: str) -> Basis:
     try:
         cut, known_at, effective, told = (int(text, 36) for text in numbers)
     except ValueError:
-        raise BadInput(f"{token[:40]!r} is no basis token") from None
+        raise BadInput(f"{token[:40]!r} is not a basis token") from None
     words, head, zone = parts[5:]
     flags, _, text = words.partition(",")
     try:
         money = _read_money(text)
     except (ValueError, ArithmeticError):
-        raise BadInput(f"{token[:40]!r} is no basis token") from None
+        raise BadInput(f"{token[:40]!r} is not a basis token") from None
     return Basis(
         cut=cut,
         known_at=known_at - 1,

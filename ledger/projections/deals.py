@@ -5,13 +5,14 @@ for stock, if a merger is on record by which the other bought it. It is *announc
 committed on, and *closed* once its round is, or from the day of the merger on record.
 What is paid is the price that an entitled party (the company or the buyer) states, else
 that of the others; a price that stands alone is what was paid if it was told at most
-180 days before the merger on record. A purchase that failed, was withdrawn or only
-talked of is none. A licence-and-hire deal or a spin-off ends nothing; it is newer than
-every price before it. What is paid by the word of somebody whom an open denial
-contradicts is a row, disputed, that ends nothing. A bid is in the timeline only.
+180 days before the merger on record. Where a claim of a purchase states no price, its
+amount is what is paid. A purchase that failed, was withdrawn or only talked of is none.
+A licence-and-hire deal or a spin-off ends nothing; it is newer than every price before
+it. What is paid by the word of somebody whom an open denial contradicts is a row,
+disputed, that ends nothing. A bid is in the timeline only.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 
 from ledger.claims.dates import Days
@@ -23,7 +24,7 @@ from ledger.projections.dated import applies, effect, spoke
 from ledger.projections.denials import is_firm
 from ledger.projections.ends import BOUGHT, End
 from ledger.projections.entitled import PRINCIPAL
-from ledger.projections.hulls import Word, hulls_of, newest, words_of
+from ledger.projections.hulls import Word, amount_in, hulls_of, newest, words_of
 from ledger.projections.making import row_of
 from ledger.projections.rounds import CONFIRMED, GONE, SETTLED, CompanyAt, Round
 from ledger.projections.valued import ANNOUNCED, Valued
@@ -114,7 +115,7 @@ def _paid(
     words = [
         (company.may.of(claim) >= PRINCIPAL, word)
         for claim in claims
-        if bool(found.disputes(claim, "valuation", "stage")) == denied
+        if bool(found.disputes(claim, *_stating(claim))) == denied
         for word in _prices(claim)
     ]
     entitled = [word for stated, word in words if stated]
@@ -126,7 +127,7 @@ def _paid(
     against = (
         denial
         for word in hull.words
-        for denial in found.denied(word.claim, "valuation", "stage")
+        for denial in found.denied(word.claim, *_stating(word.claim))
     )
     marks = () if closed else (ANNOUNCED,)
     standing = _standing(found, entitled=bool(entitled))
@@ -147,9 +148,27 @@ def _standing(found: Round, *, entitled: bool) -> str:
 
 
 def _prices(claim: Claim) -> list[Word]:
-    """Give a claim's price of the purchase: as such, else whatever it calls it."""
+    """Give a claim's price of the purchase: as such, else whatever it calls it.
+
+    The amount of a purchase that states no price is what is paid for the company.
+    """
     words = words_of(claim, ["deal_value"]) or words_of(claim, PAID)[:1]
+    words = words or list(_amounts(claim))
     return [word._replace(kind="deal_value", original=word.said) for word in words]
+
+
+def _amounts(claim: Claim) -> Iterator[Word]:
+    """Give the amount of the whole purchase that a claim states, by currency."""
+    if claim.said.round_type == PURCHASE and not claim.valuation:
+        for code in sorted({item.figure.currency or "" for item in claim.raised}):
+            amount = amount_in(claim, code)
+            if amount is not None:
+                yield Word(claim, amount, "deal_value")
+
+
+def _stating(claim: Claim) -> tuple[str, str]:
+    """Name the fields in which a claim says what is paid."""
+    return ("valuation" if claim.valuation else "raised"), "stage"
 
 
 def buyers(found: Round, ends: Iterable[End]) -> tuple[str, ...]:

@@ -6,6 +6,8 @@ itself; parts without an amount are counted beside them. What counts is what sta
 the cut: no round that is retracted, superseded, failed, withdrawn or expired (unless it
 was paid), and nobody who left it. Disputed parts enter no sum, and are counted.
 
+In a currency that is asked for, what was stated in others is summed once more.
+
 A *circle* is companies of which each funds the next, and the last the first: directly,
 or through any number of others. Only money that reaches a company funds it: equity,
 debt, grants, vendor financing, also under a letter of intent or in talks; no purchase
@@ -16,10 +18,11 @@ a circle is as weak as its *weakest* link.
 
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, NamedTuple
 
 from ledger.claims.figures import Figure, total
+from ledger.claims.rates import Unit
 from ledger.claims.vocabulary import STRENGTH
 from ledger.projections.investors import FUNDING, Investment, Who
 
@@ -47,6 +50,8 @@ class Flow:
     disputed: int
     """Parts that are disputed, and in no sum."""
     events: tuple[int, ...]
+    converted: bool = False
+    """Whether it sums all currencies, each amount converted at the rate of its day."""
 
 
 class Link(NamedTuple):
@@ -79,8 +84,14 @@ class Circle(NamedTuple):
         return tuple(sorted({seq for link in self.links for seq in link.events}))
 
 
-def flows_of(investments: Iterable[Investment]) -> Iterator[Flow]:
-    """Give the flows by investor and company, the strongest stage first."""
+def flows_of(
+    investments: Iterable[Investment], unit: Unit | None = None
+) -> Iterator[Flow]:
+    """Give the flows by investor and company, the strongest stage first.
+
+    In a `unit` what was stated in other currencies is summed once more, with all that
+    goes the same way, each amount converted at the rate of its own day.
+    """
     grouped: dict[tuple[str, str, int, str], list[Investment]] = {}
     for one in investments:
         if one.counts:
@@ -91,6 +102,10 @@ def flows_of(investments: Iterable[Investment]) -> Iterator[Flow]:
         codes = {code for part in parts for code in _currencies(part)} or {None}
         for code in sorted(codes, key=lambda code: code or ""):
             yield _flow(code, parts, first=code == min(codes, key=lambda x: x or ""))
+        if unit is not None and codes - {None, unit.code}:
+            changed = [one.changed(unit) for one in parts]
+            if any(unit.code in _currencies(one) for one in changed):
+                yield replace(_flow(unit.code, changed, first=False), converted=True)
 
 
 def _currencies(part: Investment) -> set[str | None]:

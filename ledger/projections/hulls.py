@@ -200,15 +200,31 @@ def newest(
 
 
 def latest(told: Sequence[tuple[tuple[int, ...], Word]]) -> list[Word]:
-    """Give the words told last, and those told before of parts that they leave out."""
+    """Give the words told last, and of those told before the parts that they leave out.
+
+    A word about the whole round leaves out nothing.
+    """
     if len(told) <= 1:
         return [word for _, word in told]
-    kept: list[Word] = []
     last = max(at for at, _ in told)
-    for at, word in sorted(told, key=lambda one: one[0], reverse=True):
-        if at == last or (kept and _other_parts([*kept, word])):
-            kept.append(word)
-    return [word for _, word in told if word in kept]
+    kept = {place: word for place, (at, word) in enumerate(told) if at == last}
+    newest_first = sorted(enumerate(told), key=lambda one: one[1][0], reverse=True)
+    for place, (at, word) in newest_first:
+        if at == last:
+            continue
+        rest = word if all(x.parts for x in kept.values()) else None
+        rest = rest and _without(rest, {y for x in kept.values() for y in x.parts})
+        if rest is not None:
+            kept[place] = rest
+    return [kept[place] for place in sorted(kept)]
+
+
+def _without(word: Word, parts: Collection[str]) -> Word | None:
+    """Give what a word says of other parts of the round; None if it says nothing."""
+    if not word.parts.isdisjoint(parts):
+        tiers = [tier for tier in word.tiers if fold(tier.part or "") not in parts]
+        return _word(word.claim, word.kind, tiers) if tiers else None
+    return word if word.parts else None
 
 
 def _other_parts(words: Iterable[Word]) -> bool:

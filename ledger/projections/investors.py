@@ -27,9 +27,10 @@ from typing import Final, NamedTuple
 
 from ledger.claims.investors import Investor
 from ledger.claims.names import Directory, fold, near
+from ledger.claims.rates import Unit
 from ledger.claims.vocabulary import ENDS, PURCHASE_TYPES, SECONDARY_TYPES
 from ledger.errors import UnknownName
-from ledger.projections.amount import Amount
+from ledger.projections.amount import Amount, changed
 from ledger.projections.basis import Basis
 from ledger.projections.claims import Claim
 from ledger.projections.columns import own_amounts, whole_amounts
@@ -93,6 +94,10 @@ class Investment:
         """Whether the round and its own part stand: neither ended nor was replaced."""
         gone = self.standing in GONE and "paid" not in self.amounts
         return not (gone or self.stage in ENDS)
+
+    def changed(self, unit: Unit) -> "Investment":
+        """Give it in one currency, each amount at the rate of its own day."""
+        return replace(self, amounts=changed(self.amounts, unit))
 
 
 class Invested(NamedTuple):
@@ -303,7 +308,7 @@ def asked_for(
         names += [company.name for company in directory.companies.values()]
         close = ", ".join(near(text, names))
         raise UnknownName(
-            f"nobody is known by then as an investor named '{text}'",
+            f"no investor known by that date is named '{text}'",
             f"perhaps {close}" if close else "`sayso investors` lists them all",
         )
     found = [x for x in investments if who.key == x.who.key or who.key in x.who.may_be]

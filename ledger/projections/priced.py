@@ -13,7 +13,8 @@
 - *disputed*: a price at committed or later that is under an open denial of the price
   or of the stage. Who is less entitled disputes no entitled party's price.
 - *asked*: a price before committed, of a round that is not; and a price at committed
-  or later that takes effect only after the day asked about, *agreed*.
+  or later, or under agreed terms or a letter of intent, that takes effect only after
+  the day asked about, *agreed*.
 
 A price takes effect on the first day on which its round stood at committed or later at
 that price; so later tranches and closings at one price do not date it again.
@@ -26,7 +27,6 @@ from typing import Final
 from ledger.claims.vocabulary import PRIMARY_KINDS, STRENGTH
 from ledger.projections.basis import Basis
 from ledger.projections.dated import applies, interval, spoke
-from ledger.projections.denials import is_firm
 from ledger.projections.entitled import PRINCIPAL
 from ledger.projections.hulls import Word, after_money, hulls_of, latest, primary_words
 from ledger.projections.readings import ASKED, Reading, Words
@@ -183,10 +183,7 @@ def _agreed(reading: Reading) -> list[Valued]:
     words = [
         word
         for claim in reading.found.live
-        if is_firm(claim.stage)
-        and claim.dated
-        and not applies(claim, reading.basis)
-        and not reading.denied(claim)
+        if reading.agreed(claim)
         for word in primary_words(claim, PRIMARY_KINDS)
     ]
     return reading.made("sought", words, AGREED, after=True)

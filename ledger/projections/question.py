@@ -89,13 +89,15 @@ def parse_question(
     typed = " ".join(text.split())
     match = _FORM.fullmatch(typed) if len(typed) <= _MAX else None
     if match is None:
-        raise _refused(typed, "is no question that can be settled", known)
+        raise _refused(typed, "is not a question that can be settled", known)
     company, words = match["company"], match["figure"].lower().split()
     if len(words) > 1 and not all(map(_is_word, words)):
         # The first of two words belongs to the company: Safe Superintelligence raised.
         joined = f"{company} {match['figure'].split()[0]}"
         if known(company) and not known(joined):
-            raise _refused(typed, f"asks about '{' '.join(words)}', no figure", known)
+            raise _refused(
+                typed, f"asks about '{' '.join(words)}', which is not a figure", known
+            )
         company, words = joined, words[1:]
     column, row, kind = _figure(words, typed, known)
     return Question(
@@ -132,7 +134,9 @@ def _figure(
         return None, first, second
     if first in PRICE_KINDS and second is None:
         return None, None, first
-    raise _refused(typed, f"asks about '{' '.join(words)}', no figure", known)
+    raise _refused(
+        typed, f"asks about '{' '.join(words)}', which is not a figure", known
+    )
 
 
 def _amount(text: str, typed: str) -> Figure:

@@ -18,8 +18,9 @@ from dataclasses import dataclass, field, replace
 from typing import Final, NamedTuple
 
 from ledger.claims.figures import Figure, between, total
+from ledger.claims.rates import Unit
 from ledger.claims.vocabulary import PURCHASE_TYPES, SECONDARY_TYPES
-from ledger.projections.amount import Amount
+from ledger.projections.amount import Amount, changed
 from ledger.projections.basis import Basis
 from ledger.projections.columns import amounts_of, asked_on
 from ledger.projections.comparing import WINDOW, money_of
@@ -77,6 +78,10 @@ class RaisedLine:
             if column in self.counted and column in SUMMED and not amount.disputed
         }
         object.__setattr__(self, "in_sums", summed_up)
+
+    def changed(self, unit: Unit) -> "RaisedLine":
+        """Give the line in one currency, each amount at the rate of its own day."""
+        return replace(self, amounts=changed(self.amounts, unit))
 
     @property
     def debt(self) -> bool:

@@ -40,6 +40,9 @@ from ledger.projections.valued import AGREED, FROM_TALKS, Place, Valued
 ASKED: Final = PRIMARY_KINDS | {"sought"}
 """Kinds under which a price of a primary round is asked."""
 
+SIGNED: Final = frozenset({"terms_agreed", "loi_signed"})
+"""Stages below committed at which a price has been signed."""
+
 Words = list[Word]
 
 
@@ -84,6 +87,17 @@ class Reading:
             self._denied[claim.id] = bool(against)
         return self._denied[claim.id]
 
+    def agreed(self, claim: Claim) -> bool:
+        """Tell whether a claim has a signed price that takes effect only later.
+
+        It is one below committed, too, as long as the round itself is no further.
+        """
+        if not claim.dated or applies(claim, self.basis) or self.denied(claim):
+            return False
+        found = self.found
+        signed = {claim.stage, found.stage} <= SIGNED and found.standing != "expired"
+        return signed or is_firm(claim.stage)
+
     def firm(self) -> Sequence[Claim]:
         """Give the claims at committed or later that have taken effect."""
         if self._firm is None:
@@ -99,7 +113,7 @@ class Reading:
         if self._talks is None:
             self._talks = {True: [], False: []}
             for claim in self.found.live:
-                if claim.stage in ENDS or is_firm(claim.stage):
+                if claim.stage in ENDS or is_firm(claim.stage) or self.agreed(claim):
                     continue
                 if asked_by(claim, self.basis):
                     words = primary_words(claim, ASKED)
@@ -177,7 +191,7 @@ class Reading:
         if disputed:
             stage = max((claim.stage for claim in claims), key=STRENGTH.__getitem__)
         asked = name == "sought" and AGREED not in marks
-        expires = (asked or disputed) and found.expires
+        expires = (name == "sought" or disputed) and found.expires
         against = (
             denial
             for claim in claims

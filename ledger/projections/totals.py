@@ -13,17 +13,22 @@ that may be one once. By investor these are the own amounts of each (`investors.
 and what nobody states is undisclosed; by type, the types of the rounds; by sector or
 country, the tags of the companies, which are no part of what a company tells.
 
+In a currency that is asked for, a period with other currencies has one sum more: that
+of all of them, each amount converted at the rate of its own day. The sums as stated
+stay.
+
 Beside each sum stands its *vintage*: the same sum as it was known when the period had
 ended. What it grew by since was reported later. A period that is not over has none.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Final, Literal, NamedTuple, get_args
 
 from ledger.claims.dates import Days
 from ledger.claims.figures import Figure, total
+from ledger.claims.rates import Unit
 from ledger.claims.tags import KEYS
 from ledger.projections.amount import Amount
 from ledger.projections.basis import Basis
@@ -35,6 +40,7 @@ from ledger.projections.raised import (
     SUMMED,
     SUMS,
     RaisedLine,
+    RaisedTotal,
     raised_at,
     totals,
 )
@@ -46,8 +52,9 @@ BY: Final[tuple[By, ...]] = get_args(By)
 EVERY: Final = ("quarter", "month", "year")
 UNKNOWN: Final = "unknown"
 
-Key = tuple[int, str, str, str]
-"""The last day of a period, what it is grouped by, the kind of money, the currency."""
+Key = tuple[int, str, str, str, bool]
+"""The last day of a period, what it is grouped by, the kind of money, the currency, and
+whether amounts of other currencies were converted into it."""
 
 
 class Part(NamedTuple):
@@ -59,14 +66,13 @@ class Part(NamedTuple):
     undisclosed: int
     spread: int
     twice: tuple[str, ...]
+    name: str = ""
+    """Of the investor by whom it is grouped, as it was written."""
 
 
 def in_group(parts: Iterable[Part], group: str) -> list[Part]:
     """Put the sums of a company into the group of its tag."""
-    return [
-        part._replace(key=(part.key[0], group, part.key[2], part.key[3]))
-        for part in parts
-    ]
+    return [part._replace(key=(part.key[0], group, *part.key[2:])) for part in parts]
 
 
 @dataclass(slots=True)
@@ -79,11 +85,14 @@ class Sum:
     spread: int = 0
     twice: int = 0
     """The rounds that may be one with others in the same sum."""
+    name: str = ""
+    """Of the investor by whom it is grouped, as it was written first."""
 
     def add(self, part: Part) -> None:
         """Add what one company raised."""
         for column, figure in part.amounts.items():
             self.figures.setdefault(column, []).append(figure)
+        self.name = self.name or part.name
         self.rounds += len(part.rounds)
         self.undisclosed += part.undisclosed
         self.spread += part.spread
@@ -112,33 +121,60 @@ class Total:
     now: Sum
     then: Sum | None
     """None for a period that is not over."""
+    converted: bool = False
+    """Whether it sums all currencies, each amount converted at the rate of its day."""
+    name: str | None = None
+    """Of an investor, as it was written."""
 
 
 def parts_at(
-    company: CompanyAt, basis: Basis, every: str, by: By | None = None
+    company: CompanyAt,
+    basis: Basis,
+    every: str,
+    by: By | None = None,
+    unit: Unit | None = None,
 ) -> list[Part]:
-    """Give what a company raised, by period and group."""
+    """Give what a company raised, by period and group; in a `unit`, too."""
     days = {name: _day_of(found) for name, found in company.rounds.items()}
     grouped: dict[tuple[int, str], list[RaisedLine]] = {}
-    for group, line in _lines(company, basis, by):
+    names: dict[str, str] = {}
+    for group, name, line in _lines(company, basis, by):
+        names.setdefault(group, name)
         last = period_end(days[line.round].last, every)
         grouped.setdefault((last, group), []).append(line)
+    spread = frozenset(x for x, when in days.items() if _is_spread(when, every))
     found = []
     for (last, group), lines in grouped.items():
-        for sums in totals(lines):
-            own = [x for x in lines if _is_in(x, sums.money, sums.currency)]
-            spread = [x for x in own if _is_spread(days[x.round], every)]
-            found.append(
-                Part(
-                    key=(last, group, sums.money, sums.currency or ""),
-                    amounts=sums.amounts,
-                    rounds=tuple(x.round for x in own),
-                    undisclosed=sums.undisclosed,
-                    spread=len(spread),
-                    twice=sums.may_count_twice,
-                )
+        found += [
+            _part(last, group, x, lines, spread, names[group]) for x in totals(lines)
+        ]
+        if unit is not None:
+            own = [line.changed(unit) for line in lines]
+            sums = (
+                _part(last, group, x, own, spread, names[group]) for x in totals(own)
             )
+            found += [part._replace(key=(*part.key[:4], True)) for part in sums]
     return found
+
+
+def _part(
+    last: int,
+    group: str,
+    sums: RaisedTotal,
+    lines: Sequence[RaisedLine],
+    spread: frozenset[str],
+    name: str,
+) -> Part:
+    own = [x.round for x in lines if _is_in(x, sums.money, sums.currency)]
+    return Part(
+        key=(last, group, sums.money, sums.currency or "", False),
+        amounts=sums.amounts,
+        rounds=tuple(own),
+        undisclosed=sums.undisclosed,
+        spread=len(spread.intersection(own)),
+        twice=sums.may_count_twice,
+        name=name,
+    )
 
 
 def _is_in(line: RaisedLine, money: str, currency: str | None) -> bool:
@@ -149,19 +185,19 @@ def _is_in(line: RaisedLine, money: str, currency: str | None) -> bool:
 
 def _lines(
     company: CompanyAt, basis: Basis, by: By | None
-) -> Iterator[tuple[str, RaisedLine]]:
-    """Give what enters the sums, each with the group to which it belongs."""
+) -> Iterator[tuple[str, str, RaisedLine]]:
+    """Give what enters the sums, each with its group and the name of that."""
     lines = [x for x in raised_at(company, basis) if x.in_sums and x.money in SUMS]
     if by != "investor":
         for line in lines:
             types = sorted(types_of(company.rounds[line.round])) if by == "type" else []
-            yield (" ".join(types) or UNKNOWN if by == "type" else ""), line
+            yield (" ".join(types) or UNKNOWN if by == "type" else ""), "", line
         return
     counting = {line.round: line for line in lines}
     for one in investments_at(company, basis).investments:
         whole = counting.get(one.round)
         if whole is not None and one.counts and not one.disputed:
-            yield one.who.key, _own(whole, one.amounts)
+            yield one.who.key, one.who.name, _own(whole, one.amounts)
 
 
 def _own(whole: RaisedLine, amounts: Mapping[str, Amount]) -> RaisedLine:
@@ -221,11 +257,15 @@ def joined(
 ) -> list[Total]:
     """Put the sums of all companies together, and what was known at each end.
 
-    `over` is the last day that is over: a period that ends later has no vintage.
+    `over` is the last day that is over: a period that ends later has no vintage. A
+    converted sum stands only next to sums of other currencies.
     """
     sums: dict[Key, Sum] = {}
     for part in now:
         sums.setdefault(part.key, Sum()).add(part)
+    keys = {**sums, **then}
+    stated = (key for key in keys if key[3] and not key[4])
+    foreign = {key[:3] for key in stated if (*key[:4], True) not in keys}
     return [
         Total(
             period=period_name(key[0], every),
@@ -235,8 +275,11 @@ def joined(
             currency=key[3] or None,
             now=sums.get(key, Sum()),
             then=then.get(key, Sum()) if key[0] <= over else None,
+            converted=key[4],
+            name=(sums.get(key) or then[key]).name or None,
         )
-        for key in {**sums, **then}
+        for key in keys
+        if not key[4] or key[:3] in foreign
     ]
 
 
@@ -246,10 +289,11 @@ def ordered(found: Iterable[Total], by: By | None) -> list[Total]:
     Companies without the tag come last.
     """
 
-    def place(one: Total) -> tuple[bool, str, int, str, str, int]:
+    def place(one: Total) -> tuple[bool, str, int, str, bool, str, int]:
         code, group = one.currency or "", one.group or ""
         first = code if by == "currency" else group
         untagged = by in KEYS and not group
-        return untagged, first, one.last, group, code, SUMS.index(one.money)
+        money = SUMS.index(one.money)
+        return untagged, first, one.last, group, one.converted, code, money
 
     return sorted(found, key=place)

@@ -26,7 +26,7 @@ from ledger.reading.entries import batched, entry_of, on_record, standing
 from ledger.reading.parameters import EventName, question
 from ledger.store.log import Log
 from ledger.store.payloads import PAGE, payload_of
-from ledger.store.reading import Reader
+from ledger.store.reading import MAX_SEQ, Reader
 
 
 class Shelf:
@@ -111,16 +111,20 @@ class Ledger(Protocol):
 
 
 @question
-def evidence(ledger: Ledger, text: EventName) -> list[Shown]:
-    """Give the evidence of an event, named by its number or the beginning of its id."""
+def evidence(ledger: Ledger, text: EventName, upto: int | None = None) -> list[Shown]:
+    """Give the evidence of an event, named by its number or the beginning of its id.
+
+    With `upto` as it stood at that entry.
+    """
     log = ledger.log
-    entry = on_record(ledger, text)
+    entry = on_record(ledger, text, upto)
     if entry.type not in CITABLE:
         holds = entry.type == CITED or "payloads" in entry.data
         own = evidence_in(entry.seq, entry.data)
         return Shelf(log).shown([own] if holds else [])
     company = entry.company
-    kept = log.read(company=company, names=company is None)
+    last = MAX_SEQ if upto is None else upto
+    kept = log.read(company=company, names=company is None, upto=last)
     others = (x for x in map(entry_of, kept) if x.id != entry.id)
     standing = mend([x for x in others if x.type in {CITED, CORRECTED, VOIDED}])
     found = evidence_of([*standing.entries, entry])
@@ -161,9 +165,12 @@ def evidence_among(
 
 
 @question
-def document(ledger: Ledger, text: EventName) -> Documented:
-    """Give a document with all that is read in it, or in another of its text."""
-    log = ledger.log
+def document(ledger: Ledger, text: EventName, upto: int | None = None) -> Documented:
+    """Give a document with all that is read in it, or in another of its text.
+
+    With `upto` what had been read at that entry, as it stands today.
+    """
+    log, last = ledger.log, MAX_SEQ if upto is None else upto
     event_id = log.get(text).id
     read = [entry_of(x) for x in (*log.documents(), *log.ours(None))]
     documents = [x for x in mend(read).entries if x.type == DOCUMENT]
@@ -172,10 +179,12 @@ def document(ledger: Ledger, text: EventName) -> Documented:
         entry = standing(
             entry_of(log.get(event_id)), [entry_of(x) for x in log.ours(None)]
         )
-    same = [x for x in documents if _text(x) == _text(entry)]
+    same = [x for x in documents if _text(x) == _text(entry) and x.seq <= last]
     texts = {x.id: x for x in (entry, *same)}
     shelf, cited = Shelf(log), list[tuple[Entry, Entry, Words | None]]()
     for one, about in _citations(log, set(texts)):
+        if max(one.seq, about.seq) > last:
+            continue
         start, end = one.data.get("start"), one.data.get("end")
         there = None
         if start is not None and end is not None:

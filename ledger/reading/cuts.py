@@ -74,7 +74,7 @@ def resolved(ledger: Clocked, given: Basis | None, cuts: Mapping[str, Any]) -> B
         return basis(ledger, **cuts)
     if not isinstance(given, Basis):
         raise BadInput(
-            f"basis: {given!r} is no basis",
+            f"basis: {given!r} is not a basis",
             "give what book.basis(...) gives, or write as_of='2024-01-19'; names of"
             " companies follow as companies=[...]",
             ("basis",),
@@ -172,13 +172,13 @@ def _priced(basis: Basis, unit: str | None = None, rates: Sequence[str] = ()) ->
 
     if unit is None:
         what = "rates: nothing is converted"
-        raise BadInput(what, "say into what with `unit`", ("rates", "unit"))
+        raise BadInput(what, "give the currency with `unit`", ("rates", "unit"))
     with about("unit"):
         found = priced_in(basis, _typed(unit))
     with about("rates"):
         given = [rates] if isinstance(rates, str) else rates
         if not (isinstance(given, Sequence) and all(isinstance(x, str) for x in given)):
-            raise BadInput(f"{rates!r} is no list of rates", "write ['TWD=0.031']")
+            raise BadInput(f"{rates!r} is not a list of rates", "write ['TWD=0.031']")
         return priced_in(basis, unit, given) if given else found
 
 
@@ -187,7 +187,7 @@ def _check_alone(whole: str, cuts: Mapping[str, Any]) -> None:
     for name, given in cuts.items():
         if given not in (None, False, ()):
             raise BadInput(
-                f"`{whole}` says everything; it cannot be joined by `{name}`",
+                f"`{whole}` contains all clocks; it cannot be combined with `{name}`",
                 f"leave one of them out, `{whole}` or `{name}`",
                 (whole, name),
             )
@@ -234,7 +234,7 @@ def _entry(log: Log, seq: int) -> tuple[int, int]:
     if not 0 <= seq <= last:
         raise BadInput(
             f"there is no entry {seq}; the last one is {last}",
-            "leave it out for all that is recorded",
+            "leave it out to use everything recorded",
         )
     return seq, log.head_at(seq).recorded + 1
 
@@ -243,14 +243,14 @@ def _replayed(log: Log, token: str) -> Basis:
     basis = read_token(token)
     if basis.known_at > log.head().seq:
         raise Refused(
-            "it knows more entries than this ledger has",
-            "it was printed over another ledger, or this one was rolled back",
+            "it has more entries than this ledger",
+            "it belongs to another ledger, or this one was rolled back",
         )
     marked = _marked(log, basis)
     if not marked.head.startswith(basis.head):
         raise Refused(
-            "it was printed over another ledger",
-            "name the ledger that it came from with `place`",
+            "it belongs to another ledger",
+            "open the ledger that it came from with `place`",
             ("place",),
         )
     check_zone(basis.zone)

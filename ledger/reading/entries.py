@@ -14,7 +14,7 @@ from ledger.reading.parameters import EventName, question
 from ledger.store.entries import UnreadEntry, damaged, unread
 from ledger.store.log import Log
 from ledger.store.payloads import Payload, payload_of, payloads_of
-from ledger.store.reading import MANY, Reader
+from ledger.store.reading import MANY, MAX_SEQ, Reader
 
 if TYPE_CHECKING:
     from ledger.errors import Unreachable
@@ -70,7 +70,7 @@ def valid(entries: Sequence[Entry]) -> list[Entry]:
         try:
             event_from(entry.type, entry.data)
         except BadInput as error:
-            what = f"entry {entry.seq} is left out: its data are no {entry.type}"
+            what = f"entry {entry.seq} is left out: its data are not a {entry.type}"
             warn(f"{what} ({error.message}); `sayso record void {entry.seq}`")
         else:
             found.append(entry)
@@ -120,7 +120,7 @@ def commitments(stored: Stored) -> list[bytes]:
 def attached(reader: Reader, event_id: str) -> list[Attached]:
     """Give the texts that came with an event, in its order."""
     entry = entry_of(reader.get(event_id))
-    return _texts_of(reader, [entry]).get(entry.id, [])
+    return texts_among(reader, [entry]).get(entry.id, [])
 
 
 def batched(several: Sequence[T]) -> Iterator[Sequence[T]]:
@@ -144,7 +144,7 @@ def named_in(reader: Reader, numbers: Iterable[int], known_at: int) -> list[Entr
     return [standing(x, by_company.get(x.company, ())) for x in found]
 
 
-def _texts_of(reader: Reader, entries: Sequence[Entry]) -> dict[str, list[Attached]]:
+def texts_among(reader: Reader, entries: Sequence[Entry]) -> dict[str, list[Attached]]:
     """Give the texts that came with some entries, by their ids."""
     items = {x.id: x.data["payloads"] for x in entries if x.data.get("payloads")}
     if not items:
@@ -204,11 +204,12 @@ def event(ledger: Ledger, text: EventName) -> Stored:
 
 
 @question
-def on_record(ledger: Ledger, text: EventName) -> Entry:
-    """Find an entry, as it stands today after our own corrections."""
+def on_record(ledger: Ledger, text: EventName, upto: int | None = None) -> Entry:
+    """Find an entry, as it stands after our own corrections: today, or at an entry."""
     entry = entry_of(ledger.log.get(text))
     kept = ledger.log.ours(entry.data.get("company"))
-    return standing(entry, [entry_of(stored) for stored in kept])
+    ours = [entry_of(x) for x in kept if upto is None or x.seq <= upto]
+    return standing(entry, ours)
 
 
 @question
@@ -256,16 +257,20 @@ def texts(ledger: Ledger, stored: Stored) -> Iterator[dict[str, str]]:
 
 
 @question
-def story(ledger: Ledger, text: EventName) -> Story:
-    """Find an entry, and all that answers, corrects or voids it."""
+def story(ledger: Ledger, text: EventName, upto: int | None = None) -> Story:
+    """Find an entry, and all that answers, corrects or voids it.
+
+    With `upto` as it stood at that entry.
+    """
     stored = ledger.log.get(text)
     entry = entry_of(stored)
     company = entry.data.get("company")
-    kept = ledger.log.read(company=company, names=company is None)
+    last = MAX_SEQ if upto is None else upto
+    kept = ledger.log.read(company=company, names=company is None, upto=last)
     answers = [
         other
         for other in map(entry_of, kept)
         if entry.id in answered(other.type, other.data)
     ]
     texts = attached(ledger.log, entry.id)
-    return Story(stored, on_record(ledger, text), answers, texts)
+    return Story(stored, on_record(ledger, text, upto), answers, texts)

@@ -18,6 +18,7 @@ from ledger.reading.questions import Ledger, names, replace_value
 
 if TYPE_CHECKING:
     from ledger.claims.names import Directory
+    from ledger.claims.rates import Unit
     from ledger.projections.flows import Circle, Flow
     from ledger.projections.investors import Investment
     from ledger.projections.totals import By, Key, Part, Sum, Total
@@ -37,18 +38,21 @@ def investors(
     if name is None:
         return replace_value(answer, found)
     who, found = asked_for(name, found, names(ledger, basis))
-    empty = None if found else f"{who.name} is named as an investor by nobody by then"
+    empty = None if found else f"{who.name} is not named as an investor by that date"
     return Answer(basis, found, answer.late, answer.possible, answer.empty or empty)
 
 
 def flows(
-    ledger: Ledger, basis: Basis, name: str | None = None
+    ledger: Ledger, basis: Basis, name: str | None = None, unit: "Unit | None" = None
 ) -> "Answer[list[Flow]]":
-    """Give from whom to whom money goes, by stage: of one investor, or of all."""
+    """Give from whom to whom money goes, by stage: of one investor, or of all.
+
+    In a `unit` what was stated in other currencies is summed once more.
+    """
     from ledger.projections.flows import flows_of
 
     answer = investors(ledger, basis, name)
-    return replace_value(answer, list(flows_of(answer.value)))
+    return replace_value(answer, list(flows_of(answer.value, unit)))
 
 
 def circles(ledger: Ledger, basis: Basis) -> "tuple[Answer[list[Circle]], bool]":
@@ -72,17 +76,19 @@ def totals(
     *,
     every: str = "quarter",
     by: "By | None" = None,
+    unit: "Unit | None" = None,
 ) -> "Answer[list[Total]]":
     """Give what was raised by period, of some companies or of all, with vintages.
 
     `every` is quarter, month or year; `by` groups by investor, type, currency, sector
-    or country. BadInput for any other.
+    or country. BadInput for any other. In a `unit` there are sums over all
+    currencies, too.
     """
     from ledger.projections.totals import BY, EVERY, joined, ordered
 
     one_of("every", every, EVERY)
     one_of("by", by, BY, none=True)
-    ask = partial(_parts, names(ledger, basis), every, by)
+    ask = partial(_parts, names(ledger, basis), every, by, unit)
     answer = ledger.folding.companies(
         companies, basis, lambda company: (company.slug, ask(company, basis))
     )
@@ -95,12 +101,17 @@ def totals(
 
 
 def _parts(
-    known: "Directory", every: str, by: "By | None", company: CompanyAt, basis: Basis
+    known: "Directory",
+    every: str,
+    by: "By | None",
+    unit: "Unit | None",
+    company: CompanyAt,
+    basis: Basis,
 ) -> "list[Part]":
     """Give what a company raised by period, in the group of its tag if `by` is one."""
     from ledger.projections.totals import in_group, parts_at
 
-    found = parts_at(company, basis, every, by)
+    found = parts_at(company, basis, every, by, unit)
     if by not in KEYS:
         return found
     tagged = known.companies.get(company.slug)

@@ -112,7 +112,7 @@ def _misfit(
     meant = next((x for x in OFTEN_MEANT if x in parameters), None)
     if meant is not None and isinstance(given, str | list | tuple):
         hint = f"write {meant}={given!r} if that is meant; else {hint}"
-    return BadInput(f"{name}: {given!r} is no basis", hint, (name,))
+    return BadInput(f"{name}: {given!r} is not a basis", hint, (name,))
 
 
 def path_text(place: object) -> str:

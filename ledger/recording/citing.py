@@ -342,8 +342,8 @@ def _listed(value: object, field: str = "payloads") -> Sequence[Mapping[str, Any
     """Give the objects of a list; BadInput names what is none."""
     hint = 'write a list of objects such as {"what": "quote", "text": "..."}'
     if not isinstance(value, list | tuple):
-        raise BadInput(f"{field}: is no list", hint)
+        raise BadInput(f"{field}: is not a list", hint)
     for place, one in enumerate(value):
         if not isinstance(one, Mapping):
-            raise BadInput(f"{field}.{place}: is no object", hint)
+            raise BadInput(f"{field}.{place}: is not an object", hint)
     return value

@@ -72,7 +72,7 @@ def _nothing(
 ) -> Refused:
     """Say why there is nothing to erase, and where the words may stand."""
     gone = ", ".join(f"event {x.erased_by}" for x in texts if x.erased_by is not None)
-    why = f"it was erased by {gone}" if gone else "none came with it"
+    why = f"it was erased by {gone}" if gone else "it has none"
     what = " or ".join(kinds) or "text"
     documents = dict.fromkeys(x.data["document"] for x in cited if "document" in x.data)
     numbers = [writer.get(one).seq for one in documents]

@@ -37,7 +37,7 @@ class Intake:
     """How a file is taken in."""
 
     speaker: Speaker | None = None
-    """Who is registered as a source first, unless the slug is known."""
+    """Who was registered as a source first, unless the slug is known."""
     create: bool = False
     """Whether companies that nobody registered are."""
     skip_bad: bool = False
@@ -158,7 +158,7 @@ class _Reading:
             raise BadInput(
                 f"{line.where}: more than {self._limits.waiting:,} lines wait for"
                 " others whose labels they name; nothing of it was recorded",
-                f"put what is named in front of what names it; {RAISE}",
+                f"put a line before the lines that refer to it; {RAISE}",
             )
 
     def _tell(self, problems: Sequence[Problem]) -> None:

@@ -85,7 +85,7 @@ class Attachments:
         BadInput if it is not the text that it says it is.
         """
         if not one.holds:
-            raise BadInput("the text and its salt do not give the commitment")
+            raise BadInput("the text and its salt do not match the commitment")
         self._new[one.commitment] = one
 
     def kept(self, item: Any) -> Any:
@@ -160,7 +160,7 @@ def _read(at: int, item: Mapping[str, Any]) -> tuple[bytes, str]:
     if len(body) > MOST_BYTES:
         raise BadInput(
             f"{where}: the text has {len(body):,} bytes; at most {MOST_BYTES:,} fit",
-            "keep the passage that matters, and say with a locator where it stands",
+            "keep the relevant passage, and give its place with a locator",
         )
     return body, media_type
 

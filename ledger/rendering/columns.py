@@ -100,6 +100,8 @@ class Column(Generic[T_contra]):
     """A name or a date, better not broken: among the last to give way."""
     flag: bool = False
     """A standing: people read it without underscores, and coloured."""
+    once: bool = False
+    """People read it once where the rows below say the same."""
     optional: bool = False
     """Whether it is there only if it was asked for."""
     room: int = 0

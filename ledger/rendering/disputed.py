@@ -73,7 +73,7 @@ def disputed_table(
         and not closed_by_time(denial, company)
         and (since is None or denial.row.when.lo >= since)
     ]
-    none = ["no open denials by then"] if not lines and not answer.empty else []
+    none = ["no open denials at that date"] if not lines and not answer.empty else []
     columns = (*DENIALS, *more)
     return answer_table(answer, columns, lines, notes=none, names=names, brief=brief)
 

@@ -25,7 +25,7 @@ from ledger.claims.dates import (
 from ledger.claims.figures import Figure
 from ledger.claims.names import inert_json
 from ledger.projections.prose import Prose
-from ledger.rendering.columns import Cell, Column, Thing
+from ledger.rendering.columns import Cell, Column, Kind, Thing
 
 Row = tuple[Cell, ...]
 
@@ -40,6 +40,18 @@ SPREAD: Final[Mapping[str, tuple[str, ...]]] = {
 """Kinds that are several columns of csv, and how their names end."""
 
 DATED: Final = frozenset({"when", "days"})
+
+ENDINGS: Final[Mapping[Kind, Mapping[str, Kind]]] = {
+    "figure": {
+        "_currency": "text",
+        "_min": "exact",
+        "_max": "exact",
+        "_qualifier": "text",
+    },
+    "when": {"_from": "instant", "_to": "instant"},
+    "days": {"_first": "day", "_last": "day"},
+}
+"""By the kind of a column: how the names of its parts end, and what they hold."""
 
 
 def objects(
@@ -97,6 +109,23 @@ def ends_of(kind: str, text: str) -> tuple[str | None, str | None]:
         return _day(days.first), _day(days.last)
     when = parse_when(text)
     return instant(when.lo), instant(when.hi)
+
+
+def part_of(cell: Cell, kind: str, ending: str) -> Cell:
+    """Give a part of an amount or a date, under the name that csv gives it.
+
+    What stands before the slash in the name of a round is its company.
+    """
+    if isinstance(cell, str) and ending == "/":
+        return cell.partition(ending)[0]
+    parts: tuple[Cell, ...]
+    if isinstance(cell, Figure):
+        parts = (cell.currency, cell.min, cell.max, cell.qualifier)
+    elif isinstance(cell, str) and kind in DATED:
+        parts = (cell, *ends_of(kind, cell))
+    else:
+        return None
+    return parts[SPREAD[kind].index(ending)]
 
 
 def instant(microseconds: int) -> str | None:

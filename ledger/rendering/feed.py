@@ -1,18 +1,16 @@
 """What changed, as an Atom feed (RFC 4287): an entry for each company in each look.
 
-An entry keeps its id when it is written again, so that a reader shows it once: the id
-is made of the ledger, both tokens and the company.
+An entry has the same id whenever it is written, so that a reader shows it once.
 """
 
 from collections.abc import Iterable, Sequence
 from html import escape
 from itertools import groupby
 from typing import Final, Protocol
-from uuid import UUID, uuid5
 
 from ledger.claims.dates import show_instant
 from ledger.claims.names import Directory, shown
-from ledger.projections.basis import Answer, Basis
+from ledger.projections.basis import Answer
 from ledger.projections.diff import Change
 from ledger.rendering.diff import caused, said
 
@@ -32,23 +30,18 @@ class Entry(Protocol):
     def lines(self) -> Sequence[str]: ...
 
 
-def feed_id(ledger: str, companies: Sequence[str]) -> str:
-    """Give the id of the feed of a ledger (its uuid), or of some of its companies."""
-    known = UUID(ledger)
-    return (uuid5(known, " ".join(companies)) if companies else known).urn
-
-
 def entries(
-    ledger: str, before: Basis, answer: Answer[list[Change]], names: Directory
+    answer: Answer[list[Change]], names: Directory
 ) -> list[tuple[str, str, str, list[str]]]:
-    """Give id, title, time and lines of what changed, company by company."""
+    """Give company (its slug), title, time and lines of what changed for each."""
     after = answer.basis
     made = []
     for slug, found in groupby(answer.value, key=lambda change: change.company):
         several = list(found)
-        id_ = uuid5(UUID(ledger), f"{before.token} {after.token} {slug}").urn
         lines = [_line(change, after.zone) for change in several]
-        made.append((id_, _title(slug, several, names), show_instant(after.cut), lines))
+        made.append(
+            (slug, _title(slug, several, names), show_instant(after.cut), lines)
+        )
     return made
 
 

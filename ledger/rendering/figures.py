@@ -18,7 +18,7 @@ from ledger.projections.explain import ended_in_words
 from ledger.projections.prose import Prose
 from ledger.projections.valuations import Valuation, Valued
 from ledger.projections.valued import AGREED, FIGURES, LISTED, MARKS, Ended, ranked
-from ledger.rendering.basis import answer_table
+from ledger.rendering.basis import About, answer_table
 from ledger.rendering.columns import Cell, Column, Columns, Kind, Thing, part
 from ledger.rendering.sentences import PRICE_WORDS, spaced
 from ledger.rendering.tables import Table
@@ -122,8 +122,6 @@ class Line:
     valued: Valued
     day: int
     """The day of the world that is asked about, to tell its age."""
-    first: bool = True
-    """Whether it is the first of its company in a table."""
 
     @property
     def figure(self) -> str:
@@ -157,11 +155,9 @@ def lines_of(
     """Give the figures there are, of one standing or of all; `aside` those, too, that
     are set aside.
     """
-    first = True
     for valued in (*valuation.rows, *(valuation.set_aside if aside else ())):
         if standing in {None, valued.standing}:
-            yield Line(valuation, valued, day, first)
-            first = False
+            yield Line(valuation, valued, day)
 
 
 def valuations_table(
@@ -184,9 +180,14 @@ def valuations_table(
     listed = ordered(answer.value, unit, day)
     if top is not None:
         listed = [x for x in listed if x.headline is not None][:top]
-    ends = [_ended(x.company, x.ended) for x in listed if x.ended is not None]
+    ends = [
+        About(_ended(x.company, x.ended), x.company)
+        for x in listed
+        if x.ended is not None
+    ]
     without = [x.company for x in listed if x.ended is None and not x.rows]
-    none = [f"no figure by then: {', '.join(without)}"] if without else []
+    words = f"no valuation known by that date: {', '.join(without)}"
+    none = [About(words, *without)] if without else []
     codes = (x.headline.figure.currency for x in listed if x.headline is not None)
     told = notes_on(unit, codes, many=len(listed) > 1)
     lines = [line for x in listed for line in lines_of(x, day, standing, aside=aside)]
@@ -229,7 +230,7 @@ def _in_unit(unit: Unit, day: int, *, brief: bool) -> Columns[Line]:
 def _ended(company: str, ended: Ended) -> str:
     """Say how the line of a company ended, on which day, and what follows."""
     words = f"{company} {ended_in_words(ended)} on {show_day(ended.on)}"
-    return f"{words}: it has no price of its own since"
+    return f"{words}: since then it has no price of its own"
 
 
 def _amount(line: Line, _: Directory) -> str:
@@ -325,7 +326,7 @@ FIGURE: Final[Columns[Line]] = (
     ),
     Column(
         "sources",
-        "on whose say-so",
+        "source, published",
         lambda x: x.valued.sources,
         _say_so,
         kind="sources",
@@ -377,8 +378,8 @@ VALUATIONS: Final[Columns[Line]] = (
         "company",
         "company",
         lambda x: x.valuation.company,
-        lambda x, _: x.valuation.company if x.first else "",
         firm=True,
+        once=True,
     ),
     *FIGURE,
     Column("published", of=lambda x: x.valued.published, kind="when"),

@@ -7,6 +7,7 @@ from typing import Final
 from ledger.claims.figures import Figure
 from ledger.claims.investors import Investor
 from ledger.claims.names import Directory
+from ledger.claims.rates import Unit
 from ledger.claims.vocabulary import ENDS, STAGES, STANDINGS
 from ledger.projections.basis import Answer
 from ledger.projections.flows import Circle, Flow
@@ -17,6 +18,7 @@ from ledger.rendering.basis import answer_table
 from ledger.rendering.columns import Column, Columns
 from ledger.rendering.sentences import spaced
 from ledger.rendering.tables import Table
+from ledger.rendering.units import sum_notes
 
 APART: Final = "paid, committed, conditional and sought are never added together"
 
@@ -44,7 +46,8 @@ def _explained(found: Sequence[Investment]) -> list[str]:
     notes = [APART] if any(one.amounts for one in found) else []
     if any(one.sole for one in found):
         notes.append(
-            "sole: nobody else is named in the round; the amount is the round's"
+            "sole: the only investor named in the round; the amount is that of the"
+            " round"
         )
     if any(one.money not in FUNDING for one in found):
         notes.append("purchases and secondary sales bring the company no money")
@@ -128,11 +131,17 @@ INVESTORS: Final[Columns[Investment]] = (
 )
 
 
-def flows_table(answer: Answer[list[Flow]], *, brief: bool) -> Table:
-    """One row for each investor, company, stage, kind of money and currency."""
+def flows_table(
+    answer: Answer[list[Flow]], *, brief: bool, unit: Unit | None = None
+) -> Table:
+    """One row for each investor, company, stage, kind of money and currency.
+
+    In a `unit` there are sums of all currencies, too. BadInput where a rate is missing.
+    """
     notes = [APART] if answer.value else []
     if not answer.value and not answer.empty:
-        notes.append("no investor of a round that stands is known by then")
+        notes.append("no investor in a current round is known by that date")
+    notes += sum_notes(unit, converted=any(flow.converted for flow in answer.value))
     table = answer_table(answer, FLOWS, answer.value, notes=notes, brief=brief)
     return table.without_empty() if brief else table
 
@@ -141,6 +150,7 @@ def _counted(flow: Flow) -> tuple[str, ...]:
     """Say what a reader must know of a flow."""
     kind = "" if flow.money == "equity" else spaced(flow.money)
     marks = ["leads"] * flow.leads + [kind] * bool(kind)
+    marks += ["converted"] * flow.converted
     if flow.undisclosed:
         marks.append(f"{flow.undisclosed} without an amount")
     if flow.disputed:
@@ -190,10 +200,10 @@ def circles_table(
     notes = []
     if not answer.value and not answer.empty:
         notes.append(
-            "no company funds one that funds it back, itself or through others"
+            "no company funds another that funds it back, directly or through others"
         )
     if not whole:
-        notes.append(f"there are more: these are the {len(answer.value):,} shortest")
+        notes.append(f"there are more; these are the {len(answer.value):,} shortest")
     return answer_table(answer, CIRCLES, answer.value, notes=notes, brief=brief)
 
 

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from ledger.claims.names import shown
 from ledger.rendering.columns import Column
-from ledger.rendering.tables import Table, brief
+from ledger.rendering.tables import Table, said_once
 
 MOST: Final = 60
 """Rows that are shown."""
@@ -23,7 +23,7 @@ def html_of(table: Table) -> str:
 
 
 def _pieces(table: Table) -> Iterator[str]:
-    rows = iter(table.rows)
+    rows = said_once(table.columns, table.rows)
     first, more = list(islice(rows, MOST)), sum(1 for _ in rows)
     yield '<table class="sayso">'
     if table.heading:
@@ -39,11 +39,11 @@ def _pieces(table: Table) -> Iterator[str]:
     yield from (f"<p><small>{_text(note)}</small></p>" for note in notes)
 
 
-def _row(columns: Sequence[Column[Any]], row: Sequence[Any]) -> str:
+def _row(columns: Sequence[Column[Any]], row: Sequence[str]) -> str:
     cells = []
     for column, cell in zip(columns, row, strict=True):
         side = "right" if column.right else "left"
-        cells.append(f'<td style="text-align: {side}">{escape(brief(cell))}</td>')
+        cells.append(f'<td style="text-align: {side}">{escape(cell)}</td>')
     return f"<tr>{''.join(cells)}</tr>"
 
 

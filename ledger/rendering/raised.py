@@ -20,10 +20,10 @@ from ledger.projections.raised import (
 )
 from ledger.rendering.basis import answer_table
 from ledger.rendering.columns import Column, Columns, Thing
+from ledger.rendering.money_in import raised_in
 from ledger.rendering.tables import Table
-from ledger.rendering.units import exactly, notes_on, said_on
+from ledger.rendering.units import CONVERTED, notes_on
 
-CONVERTED: Final = "converted: a sum in {code} of amounts, each at the rate of its day"
 ALL: Final = ""
 """In place of a company, for sums over several."""
 TWICE: Final = "may count twice"
@@ -56,7 +56,7 @@ class Line:
     @property
     def days(self) -> dict[str, int]:
         """Give the day on which each amount was last said, by column."""
-        return {column: said_on(amount) for column, amount in self.said.items()}
+        return {column: amount.said_on for column, amount in self.said.items()}
 
     @property
     def sources(self) -> tuple[str, ...]:
@@ -110,63 +110,37 @@ def raised_table(
 
     BadInput where a rate is missing.
     """
-    lines = [line for one in answer.value for line in _lines(one, unit)]
-    if sum(map(bool, answer.value)) > 1:
-        lines += _of_all(answer.value, unit)
+    lines = list(_lines(answer.value, unit))
     notes, columns = list(_explained(lines)), RAISED
     if unit is not None:
-        columns = (*RAISED, *converted(unit))
+        beside: Columns[Line] = raised_in(unit)
+        columns = (*RAISED, *beside)
         notes += notes_on(unit, (), many=False)
         if any(line.converted for line in lines):
             notes.append(CONVERTED.format(code=unit.code))
     table = answer_table(answer, columns, lines, notes=notes, brief=brief)
     if unit is not None:
         unit.check()
-    return table.without_empty() if brief else table
+    table = table.without_empty() if brief else table
+
+    def again(places: Sequence[int]) -> Table:
+        """Make the sums of some rounds."""
+        names = {lines[place].round for place in places}
+        some = [[x for x in one if x.round in names] for one in answer.value]
+        sums = [line for line in _lines(some, unit) if line.round is None]
+        return Table.of(None, columns, sums, brief=brief)
+
+    sums = (place for place, line in enumerate(lines) if line.round is None)
+    return replace(table, sums=frozenset(sums), again=again)
 
 
-def converted(unit: Unit) -> Columns[Line]:
-    """Give each column in a currency, and the rates that led there."""
-
-    def figure(line: Line, column: str) -> Figure | None:
-        """Sums are not converted: that of all currencies is a row of its own."""
-        found = line.figures.get(column)
-        if found is None or column in line.days:
-            return unit.figure(found, line.days.get(column, 0))
-        return found if found.currency == unit.code else None
-
-    def told(line: Line) -> str | None:
-        for column in ("committed", "paid", "conditional", "sought"):
-            found = figure(line, column)
-            if found is not None and found.has_amount:
-                return f"{found.brief()} {column}"
-        return None
-
-    def rates(line: Line) -> tuple[str, ...]:
-        found = [
-            (column, unit.converted(line.figures[column], day))
-            for column, day in line.days.items()
-        ]
-        return tuple(
-            f"{column} {exactly(one.rate)}" for column, one in found if one is not None
-        )
-
-    def exact(column: str) -> Column[Line]:
-        name = f"{column}_converted"
-        return Column(
-            name, of=lambda x: figure(x, column), kind="figure", optional=True
-        )
-
-    told_in = Column[Line](
-        "in_unit", f"in {unit.code}", brief=lambda x, _: told(x), wide=True
-    )
-    told_rates = Column[Line]("rates", of=rates, kind="texts", optional=True)
-    return (told_in, *map(exact, COLUMNS), told_rates)
-
-
-def _lines(company: list[RaisedLine], unit: Unit | None = None) -> Iterator[Line]:
-    yield from map(line_of, company)
-    yield from _sums(company, unit)
+def _lines(companies: Sequence[list[RaisedLine]], unit: Unit | None) -> Iterator[Line]:
+    """Give rounds and sums of each company, then the sums of all."""
+    for company in companies:
+        yield from map(line_of, company)
+        yield from _sums(company, unit)
+    if sum(map(bool, companies)) > 1:
+        yield from _of_all(companies, unit)
 
 
 def _of_all(companies: Iterable[list[RaisedLine]], unit: Unit | None) -> Iterator[Line]:
@@ -180,28 +154,18 @@ def _sums(company: list[RaisedLine], unit: Unit | None) -> Iterator[Line]:
     for total in sums:
         yield _total(total)
     if unit is not None and any(x.currency not in {None, unit.code} for x in sums):
-        for total in totals(changed(line, unit) for line in company):
+        for total in totals(line.changed(unit) for line in company):
             yield replace(_total(total), converted=True)
-
-
-def changed(line: RaisedLine, unit: Unit) -> RaisedLine:
-    """Give a line with its amounts in one currency, each at the rate of its own day."""
-    amounts = {}
-    for column, amount in line.amounts.items():
-        figure = unit.figure(amount.figure, said_on(amount))
-        if figure is not None:
-            amounts[column] = replace(amount, figure=figure)
-    return replace(line, amounts=amounts)
 
 
 def _explained(lines: Sequence[Line]) -> Iterator[str]:
     """Say of marks what they do to the sums."""
     if any(line.disputed for line in lines):
-        yield "disputed amounts enter no sum"
+        yield "disputed amounts are in no sum"
     if any(line.twice for line in lines):
         yield "may count twice: see `sayso links`; the lower end counts them once"
     if any(line.money in UNSUMMED for line in lines):
-        yield "grants and vendor financing enter no sum"
+        yield "grants and vendor financing are in no sum"
 
 
 def _row(line: Line) -> str:

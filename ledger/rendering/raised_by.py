@@ -16,10 +16,10 @@ from ledger.projections.basis import Answer
 from ledger.projections.raised import SUMS, RaisedLine, RaisedTotal, totals
 from ledger.rendering.basis import answer_table
 from ledger.rendering.columns import Column, Columns
-from ledger.rendering.raised import CONVERTED, TWICE, changed
+from ledger.rendering.raised import TWICE
 from ledger.rendering.tables import Table
 from ledger.rendering.tags import NONE
-from ledger.rendering.units import notes_on
+from ledger.rendering.units import CONVERTED, notes_on
 
 MONEY: Final = ("paid", "committed", "conditional")
 
@@ -68,7 +68,7 @@ def raised_by_table(
     companies: Sequence[Sequence[RaisedLine]] = answer.value
     notes: tuple[str, ...] = ()
     if unit is not None:
-        companies = [[changed(line, unit) for line in some] for some in companies]
+        companies = [[line.changed(unit) for line in some] for some in companies]
         notes = (*notes_on(unit, (), many=False), CONVERTED.format(code=unit.code))
         unit.check()
     found = list(groups_of(companies, tags))

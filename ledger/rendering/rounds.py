@@ -14,18 +14,19 @@ from ledger.projections.amount import Amount
 from ledger.projections.basis import Answer, Basis
 from ledger.projections.denials import Denial
 from ledger.projections.investors import KINDS
+from ledger.projections.prose import Prose
 from ledger.projections.raised import COLUMNS
 from ledger.projections.rows import Row
 from ledger.projections.standing import CompanyAt
 from ledger.projections.terms import Terms, terms_of
-from ledger.rendering.basis import answer_table
+from ledger.rendering.basis import About, answer_table
 from ledger.rendering.cells import id_of, names_of
-from ledger.rendering.columns import Column, Columns, Thing, part
+from ledger.rendering.columns import Column, Columns, Thing
 from ledger.rendering.disputed import last_day, open_fields, still_open
 from ledger.rendering.figures import day_part, priced, sources
 from ledger.rendering.investors import PART, invested, typed
+from ledger.rendering.money_in import rounds_in
 from ledger.rendering.raised import Line as MoneyLine
-from ledger.rendering.raised import converted
 from ledger.rendering.sentences import spaced
 from ledger.rendering.tables import Table
 from ledger.rendering.units import notes_on
@@ -128,7 +129,8 @@ def rounds_table(
         list(_counted(lines, brief=brief)),
     )
     if unit is not None:
-        beside = part(converted(unit), _money)
+        day = answer.basis.effective
+        beside = rounds_in(unit, _money, lambda x: x.terms and x.terms.prices, day)
         columns = (*columns[:PLACE], *beside, *columns[PLACE:])
         notes += notes_on(unit, (), many=False)
     table = answer_table(answer, columns, lines, notes=notes, names=names, brief=brief)
@@ -138,15 +140,13 @@ def rounds_table(
 
 
 def _counted(lines: Sequence[Line], *, brief: bool) -> Iterator[str]:
-    """Say how many rounds there are of which standing, where they are many.
-
-    For people it is wrapped, as tables are.
-    """
+    """Say how many rounds there are of which standing, where they are many."""
     if len(lines) >= MANY:
         by = Counter(line.standing for line in lines)
-        told = (f"{by[x]:,} {spaced(x)}" for x in STANDINGS if x in by)
-        words = f"{len(lines):,} rounds: {', '.join(told)}"
-        yield from wrap(words, NOTE, subsequent_indent="  ") if brief else [words]
+        many = (f"{by[x]:,} {spaced(x)}" for x in STANDINGS if x in by)
+        words = f"{len(lines):,} rounds: {', '.join(many)}"
+        told = wrap(words, NOTE, subsequent_indent="  ") if brief else [words]
+        yield from map(About, told)
 
 
 def type_of(line: Line, _: Directory) -> str:
@@ -189,10 +189,13 @@ def _amount(line: Line, _: Directory) -> str:
     """Write what was bound, else paid or asked; what is more than that in words."""
     amounts = _amounts(line)
     words = {"committed": "", "conditional": " conditional", "paid": " paid"}
+    prices = () if line.terms is None else line.terms.prices
+    bought = [x.figure for x in prices if x.name == "deal_value"]  # the price says it
     told = [
         amounts[column].figure.brief() + word + " disputed" * amounts[column].disputed
         for column, word in {**words, "sought": SOUGHT}.items()
         if column in amounts and _tells(amounts, column)
+        if amounts[column].figure not in bought
     ]
     return ", ".join(told)
 
@@ -236,19 +239,19 @@ def _standing(line: Line, _: Directory) -> str:
     return ", ".join(dict.fromkeys(word for word in words if word))
 
 
-def _remarks(line: Line, _: Directory) -> str:
+def _remarks(line: Line, _: Directory) -> Prose:
     if line.merged_by is not None:
-        return f"merged into {line.superseded_by} by event {line.merged_by.seq}"
-    remarks = ["contested"] * line.contested
+        into = f"merged into {line.superseded_by} by event "
+        return Prose.of(into, line.merged_by.seq)
+    remarks = [Prose.of("contested")] * line.contested
     if line.superseded_by:
-        remarks.append(f"superseded by {line.superseded_by}")
+        remarks.append(Prose.of(f"superseded by {line.superseded_by}"))
     if line.ended_by is not None:
-        remarks.append(f"ended by event {line.ended_by.seq}")
-    remarks += [
-        f"denied by event {denial.row.seq}: {', '.join(open_fields(denial))}"
-        for denial in line.denials
-    ]
-    return "; ".join(remarks)
+        remarks.append(Prose.of("ended by event ", line.ended_by.seq))
+    for one in line.denials:
+        still = f": {', '.join(open_fields(one))}"
+        remarks.append(Prose.of("denied by event ", one.row.seq, still))
+    return Prose.joined(remarks, "; ")
 
 
 def _news(line: Line, _: Directory) -> str:
@@ -267,17 +270,8 @@ def _open(line: Line) -> tuple[str, ...]:
 
 def _each_open(line: Line) -> tuple[str, ...]:
     """Name the fields one by one, also where a whole claim is denied."""
-    return tuple(
-        sorted(
-            {
-                name
-                for denial in line.denials
-                for claim in denial.claims
-                if claim.live
-                for name in denial.open_on(claim)
-            }
-        )
-    )
+    live = ((x, claim) for x in line.denials for claim in x.claims if claim.live)
+    return tuple(sorted({x for denial, claim in live for x in denial.open_on(claim)}))
 
 
 ROUND: Final[Columns[Line]] = (
@@ -381,12 +375,14 @@ def deal(line: Line, names: Directory) -> str:
     amount, price = _amount(line, names), _price(line, names)
     if amount.endswith(SOUGHT):
         price = price.removesuffix(f",{SOUGHT}")
-    return " ".join([amount, *[f"at {price}"] * bool(price)]).strip()
+    at = "" if "acquisition" in line.kinds and not amount else "at "
+    return " ".join([amount, *[f"{at}{price}"] * bool(price)]).strip()
 
 
-def _judged(line: Line, names: Directory) -> str:
+def _judged(line: Line, names: Directory) -> Prose:
     """Write the standing and the remarks together."""
-    return "; ".join(x for x in (_standing(line, names), _remarks(line, names)) if x)
+    both = (Prose.of(_standing(line, names)), _remarks(line, names))
+    return Prose.joined([x for x in both if x], "; ")
 
 
 _NAMED: Final = {column.name: column for column in ROUNDS}

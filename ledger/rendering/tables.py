@@ -6,8 +6,7 @@ stay the same within a major version. Rows come in the same order in all forms.
 """
 
 import io
-import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from itertools import compress
@@ -18,6 +17,7 @@ from ledger.claims.names import Directory, shown
 from ledger.errors import BadInput
 from ledger.rendering.columns import Cell, Column, Columns, cell_maker
 from ledger.rendering.exact import objects, separated, written
+from ledger.rendering.layout import Line, heading, planned, row_lines
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -25,16 +25,6 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 FORMS: Final = ("table", "jsonl", "csv")
-GAP: Final = 2
-"""Spaces between two columns."""
-
-BREAK: Final = re.compile(r"(?<=[^\W_]{4}-)(?<!post-)(?=[^\W_]{4})|(?<=\w/)(?=\w)")
-"""Where a long name may be broken: behind a slash, and behind a hyphen between two of
-its words. Dates, `series-b` and `post-money` stay whole.
-"""
-LAST: Final = re.compile(rf"{BREAK.pattern}|(?<=\w\.\.)(?=\w)")
-"""Where a word may be broken if there is no room: also a range behind its dots."""
-
 STYLES: Final = {
     "confirmed": "green",
     "confirmed_after_denial": "green",
@@ -58,6 +48,14 @@ class Table:
     notes: tuple[str, ...] = ()
     parts: Mapping[str, "Table"] = field(default_factory=dict)
     """What programs get besides the rows, each list under its name."""
+    about: Sequence[tuple[str, str | None]] = ()
+    """Of each row the company, and the round if it is about one: where a table for
+    people stands next to another one.
+    """
+    sums: frozenset[int] = frozenset()
+    """The places of rows that are sums of others."""
+    again: "Callable[[Sequence[int]], Table] | None" = None
+    """Makes the sums of the rows at some places: a table of the same columns."""
 
     @classmethod
     def of(
@@ -113,7 +111,7 @@ def render(
 
 def _drawn(table: Table, width: int, *, colour: bool) -> Iterator[str]:
     """For eyes: aligned, wrapped where it must be, never cut."""
-    rows = [tuple(brief(cell) for cell in row) for row in table.rows]
+    rows = list(said_once(table.columns, table.rows))
     if table.heading:
         yield from laid_out(_text(shown(table.heading), "bold"), width, colour=colour)
     if rows:
@@ -124,120 +122,49 @@ def _drawn(table: Table, width: int, *, colour: bool) -> Iterator[str]:
         yield shown(note)
 
 
+def said_once(
+    columns: Sequence[Column[Any]], rows: Iterable[tuple[Cell, ...]]
+) -> Iterator[tuple[str, ...]]:
+    """Give rows as text; what is read once is empty where it stands above."""
+    once = [place for place, column in enumerate(columns) if column.once]
+    above: dict[int, str] = {}
+    for row in rows:
+        cells = [brief(cell) for cell in row]
+        said = {place: cells[place] for place in once}
+        for place, text in said.items():
+            if above.get(place) == text:
+                cells[place] = ""
+        above = said
+        yield tuple(cells)
+
+
 def _grid(
     columns: Sequence[Column[Any]],
-    rows: list[tuple[str, ...]],
+    rows: Sequence[tuple[str, ...]],
     width: int,
     *,
     colour: bool,
 ) -> Iterator[str]:
-    from rich.table import Table as Grid
-
-    rooms = _widths(columns, rows, width)
-    gap = GAP if sum(rooms) + GAP * (len(rooms) - 1) <= width else 1
-    grid = Grid(box=None, pad_edge=False, padding=(0, gap, 0, 0), header_style="bold")
-    for column, room in zip(columns, rooms, strict=True):
-        grid.add_column(
-            _text(column.title or ""),
-            justify="right" if column.right else "left",
-            width=room,
-            overflow="fold",
-        )
+    """Lay out titles and rows; rich adds the colours."""
+    plan = planned(columns, rows, width)
+    for line in heading(columns, plan):
+        yield from _styled(line, ["bold"] * len(columns), colour=colour)
     for row in rows:
-        cells = zip(columns, row, rooms, strict=True)
-        grid.add_row(
-            *(
-                _text(_folded(cell, room), _style(column, cell))
-                for column, cell, room in cells
-            )
-        )
-    yield from laid_out(grid, width, colour=colour)
+        styles = [_style(x, cell) for x, cell in zip(columns, row, strict=True)]
+        for line in row_lines(columns, plan, row, width):
+            yield from _styled(line, styles, colour=colour)
 
 
-def _widths(
-    columns: Sequence[Column[Any]], rows: list[tuple[str, ...]], width: int
-) -> list[int]:
-    """Gives each column its room: prose gives way first, then text, then figures.
+def _styled(line: Line, styles: Sequence[str], *, colour: bool) -> Iterator[str]:
+    if not colour:
+        yield "".join(span.text for span in line).rstrip()
+        return
+    from rich.text import Text
 
-    Before words are broken, columns are as narrow as their words allow, and one space
-    apart; and titles are broken before what stands below them.
-    """
-    texts = list(zip((column.title or "" for column in columns), *rows, strict=True))
-    rooms = [
-        max(_longest(cells), column.room)
-        for column, cells in zip(columns, texts, strict=True)
-    ]
-    titled = [_longest((title, *_pieces(" ".join(cells)))) for title, *cells in texts]
-    words = [_longest(_pieces(" ".join(cells), LAST)) for _, *cells in texts]
-    orders = [(0, 24), (1, 12), (0, 12), (1, 6), (2, 6), (0, 6), (1, 2), (2, 2), (0, 2)]
-    loose, before = [0] * len(rooms), rooms
-    for kept, gap in ((titled, GAP), (titled, 1), (words, 1), (loose, 1)):
-        if kept is words:
-            before = list(rooms)
-        elif kept is loose:  # titles would be broken for nothing
-            rooms = before
-        excess = sum(rooms) + gap * (len(rooms) - 1) - width
-        for order, least in orders:
-            floors = [max(least, word) for word in kept]
-            excess = _narrowed(columns, rooms, floors, order, excess)
-        if excess <= 0:
-            break
-    return rooms
-
-
-def _narrowed(
-    columns: Sequence[Column[Any]],
-    rooms: list[int],
-    floors: Sequence[int],
-    order: int,
-    excess: int,
-) -> int:
-    """Takes room from the widest columns of an order; gives the excess that is left."""
-    while excess > 0:
-        able = [
-            place
-            for place, column in enumerate(columns)
-            if _order(column) == order and rooms[place] > floors[place]
-        ]
-        if not able:
-            break
-        widest = max(able, key=lambda place: rooms[place])
-        rooms[widest] -= 1
-        excess -= 1
-    return excess
-
-
-def _longest(texts: Iterable[str]) -> int:
-    from rich.cells import cell_len
-
-    return max([2, *map(cell_len, texts)])
-
-
-def _pieces(text: str, at: "re.Pattern[str]" = BREAK) -> list[str]:
-    """Splits text where a line may end: at blanks, and inside long names."""
-    return [piece for word in text.split() for piece in at.split(word)]
-
-
-def _folded(text: str, width: int) -> str:
-    """Breaks text into lines of a width; rich breaks what is longer than one."""
-    from rich.cells import cell_len
-
-    if cell_len(text) <= width:
-        return text
-    lines = [""]
-    for word in text.split():
-        gap = " " if lines[-1] else ""
-        for piece in [word] if cell_len(word) <= width else LAST.split(word):
-            if lines[-1] and cell_len(lines[-1] + gap + piece) > width:
-                lines.append(piece)
-            else:
-                lines[-1] += gap + piece
-            gap = ""
-    return "\n".join(lines)
-
-
-def _order(column: Column[Any]) -> int:
-    return 0 if column.wide else 2 if column.right or column.firm else 1
+    spans = [(x.text, "" if x.place is None else styles[x.place]) for x in line]
+    text = Text.assemble(*spans)
+    text.rstrip()
+    yield from laid_out(text, max(1, text.cell_len), colour=True)
 
 
 def laid_out(thing: Any, width: int, *, colour: bool) -> Iterator[str]:

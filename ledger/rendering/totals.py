@@ -5,6 +5,7 @@ from typing import Final
 
 from ledger.claims.figures import Figure
 from ledger.claims.names import Directory
+from ledger.claims.rates import Unit
 from ledger.claims.tags import KEYS
 from ledger.projections.basis import Answer
 from ledger.projections.investors import SOURCE
@@ -16,6 +17,7 @@ from ledger.rendering.raised import KINDS, TWICE
 from ledger.rendering.sentences import spaced
 from ledger.rendering.tables import Table
 from ledger.rendering.tags import NONE
+from ledger.rendering.units import sum_notes
 
 MONEY: Final = ("paid", "committed", "conditional")
 
@@ -25,11 +27,16 @@ def totals_table(
     by: str | None,
     *,
     names: Directory | None = None,
+    unit: Unit | None = None,
     brief: bool,
 ) -> Table:
-    """One row a period, group, kind of money and currency; the first by `by`."""
+    """One row a period, group, kind of money and currency; the first by `by`.
+
+    In a `unit` there are sums of all currencies, too. BadInput where a rate is missing.
+    """
     found = answer.value
     notes = _explained(found, by)
+    notes += sum_notes(unit, converted=any(one.converted for one in found))
     table = answer_table(
         answer, _columns(by, names), found, notes=notes, names=names, brief=brief
     )
@@ -46,24 +53,24 @@ def every_column(answer: Answer[list[Total]]) -> Table:
 def _explained(found: list[Total], by: str | None) -> list[str]:
     notes = []
     if found:
-        notes.append("at its end: committed, as it was known when the period was over")
+        notes.append("at its end: committed, as known when the period ended")
     if any(one.now.twice for one in found):
         notes.append(f"{TWICE}: see `sayso links`; the lower end counts them once")
     if any(one.now.spread for one in found):
         notes.append(
-            "spread: dated by a stretch longer than the period, by its last day"
+            "spread: dated to a time longer than the period; counted on its last day"
         )
     if by in KEYS and any(one.group is None for one in found):
         notes.append(f"{NONE[by]}: `sayso company tag NAME {by}=...` says it")
     if by == "investor":
-        notes.append("money that nobody says is whose stands in no row")
+        notes.append("money whose investor is not stated is in no row")
     return notes
 
 
 def _marks(one: Total) -> tuple[str, ...]:
     """Say what a reader must know of a sum."""
     kind = KINDS.get(one.money, one.money) if one.money != "equity" else ""
-    marks = [kind] * bool(kind)
+    marks = ["converted"] * one.converted + [kind] * bool(kind)
     if one.now.undisclosed:
         marks.append(f"and {one.now.undisclosed} undisclosed")
     marks += [TWICE] * bool(one.now.twice)
@@ -101,11 +108,12 @@ def _least(found: Sum) -> Decimal:
     return Decimal(0) if figure is None else figure.bounds()[0] or Decimal(0)
 
 
-def _name(key: str, names: Directory) -> str:
+def _name(one: Total, names: Directory) -> str:
     """Name an investor as people know it; as it is written, if it is not registered."""
+    key = one.group or ""
     slug = key.removeprefix(SOURCE)
     known = names.companies.get(key) if slug == key else names.sources.get(slug)
-    return known.name if known is not None else key
+    return known.name if known is not None else one.name or key
 
 
 def _columns(by: str | None, names: Directory | None = None) -> Columns[Total]:
@@ -123,7 +131,7 @@ def _named(names: Directory | None) -> Column[Total]:
     """Give the name of an investor for programs, as people read it."""
     return Column(
         "name",
-        of=lambda x: None if names is None else _name(x.group or "", names),
+        of=lambda x: None if names is None else _name(x, names),
         optional=True,
     )
 
@@ -133,7 +141,7 @@ def _group(by: str) -> Column[Total]:
         group = one.group or ""
         if by in KEYS:
             return group or NONE[by]
-        return spaced(group) if by == "type" else _name(group, names)
+        return spaced(group) if by == "type" else _name(one, names)
 
     return Column(by, by, lambda x: x.group, told, wide=True, optional=True)
 

@@ -4,11 +4,10 @@ from collections.abc import Callable, Iterable
 from decimal import Context, Decimal
 from typing import Final, TypeVar
 
-from ledger.claims.dates import MIN_US, day_of, show_day
+from ledger.claims.dates import show_day
 from ledger.claims.figures import Figure
 from ledger.claims.numerals import plain
 from ledger.claims.rates import GIVEN, Rate, Unit
-from ledger.projections.amount import Amount
 from ledger.rendering.columns import Column, Columns
 
 _BRIEF: Final = Context(prec=5)
@@ -18,7 +17,10 @@ T = TypeVar("T")
 Stated = tuple[Figure | None, int]
 """A figure as it was stated, and the day (an ordinal) whose rate counts."""
 
-APART: Final = "each currency is ranked apart: {codes} (--in USD ranks all together)"
+APART: Final = (
+    "each currency is ranked separately: {codes} (--in USD ranks all together)"
+)
+CONVERTED: Final = "converted: a sum in {code} of amounts, each at the rate of its day"
 OF_THE_DAY: Final = "in {code}: at the rate of the amount's day or the last before"
 
 
@@ -76,12 +78,6 @@ def exactly(rate: Rate) -> str:
     return " ".join([plain(rate.value), *day, rate.source])
 
 
-def said_on(amount: Amount) -> int:
-    """Give the day on which an amount was last said, as an ordinal."""
-    end, start = amount.said
-    return day_of(start if start > MIN_US else end - 1, "UTC")
-
-
 def notes_on(
     unit: Unit | None, codes: Iterable[str | None], *, many: bool
 ) -> list[str]:
@@ -93,3 +89,16 @@ def notes_on(
         return [OF_THE_DAY.format(code=unit.code) + (f" ({source})" if source else "")]
     found = list(dict.fromkeys(code for code in codes if code is not None))
     return [APART.format(codes=", ".join(found))] if many and len(found) > 1 else []
+
+
+def sum_notes(unit: Unit | None, *, converted: bool) -> list[str]:
+    """Say how the amounts of sums were converted, if there is a `unit`; else nothing.
+
+    BadInput where a rate is missing.
+    """
+    if unit is None:
+        return []
+    unit.check()
+    return notes_on(unit, (), many=False) + [CONVERTED.format(code=unit.code)] * bool(
+        converted
+    )

@@ -1,7 +1,7 @@
 """The app: the shell around everything, pages, and what else is mounted."""
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from ledger.errors import LedgerError
 from ledger.logs import log
-from ledger.serving import files, frame, pages
+from ledger.serving import api, files, frame, pages, recording
 from ledger.serving.books import Books
 from ledger.serving.failing import failure_of, is_program, problem
 from ledger.serving.settings import Settings
@@ -21,14 +21,22 @@ from ledger.serving.shell import Shell
 def create_app(settings: Settings) -> Starlette:
     """Make the app of one ledger; its books are closed when it ends."""
     books = Books(settings)
+    routes = [*pages.ROUTES, *recording.ROUTES, *api.ROUTES, *files.ROUTES]
+    running: AbstractAsyncContextManager[None] = nullcontext()
+    if settings.agents:
+        from ledger.serving.mcp_server import over_http  # an extra
+
+        route, running = over_http(settings, books)
+        routes.append(route)
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
-        yield
+        async with running:
+            yield
         books.close()
 
     app = Starlette(
-        routes=[*pages.ROUTES, *files.ROUTES],
+        routes=routes,
         middleware=[Middleware(Shell, settings=settings)],
         exception_handlers={LedgerError: failed, HTTPException: failed},
         lifespan=lifespan,
@@ -41,4 +49,7 @@ def failed(request: Request, error: Exception) -> Response:
     """Answer what went wrong."""
     found = failure_of(error)
     log("refused", path=request.url.path, status=found.status, why=str(error))
-    return (problem if is_program(request.url.path) else frame.failed)(found)
+    answer = (problem if is_program(request.url.path) else frame.failed)(found)
+    if isinstance(error, HTTPException):
+        answer.headers.update(error.headers or {})  # which methods there are
+    return answer

@@ -23,7 +23,7 @@ EFFECTIVE: Final = Parameter(
 )
 TZ: Final = Parameter("tz", "text", "the zone of the days: Europe/Paris")
 POSSIBLE: Final = Parameter(
-    "possible", "flag", "count what may have been published by then, too"
+    "possible", "flag", "count what may have been published by that date, too"
 )
 BASIS: Final = Parameter(
     "basis", "text", "the basis token of an earlier answer, in place of other clocks"
@@ -58,6 +58,15 @@ def basis_at(book: Book, given: Given) -> Basis:
         error.rename({"token": "basis"})
         raise
     return _priced(basis, given)
+
+
+def pinned(given: Given, basis: Basis) -> Given:
+    """Give what is asked with the basis of an earlier page of the same answer."""
+    if "after" not in given:
+        clocks = dict.fromkeys((one.name for one in CLOCKS), None)
+        return {**given, **clocks, "basis": basis.token}
+    known = {} if given["axis"] == "recorded" else {"known_at": f"seq:{basis.known_at}"}
+    return {**given, **known, "after": basis.token}
 
 
 def _priced(basis: Basis, given: Given) -> Basis:

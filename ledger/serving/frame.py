@@ -23,6 +23,8 @@ PLACES: Final = (
 )
 """The pages that are always one step away."""
 
+RECORD: Final = ("/record", "Record")
+
 HTMX: Final = json.dumps(
     {
         "allowEval": False,
@@ -41,16 +43,26 @@ def document(site: Site, title: str, *content: Child, days: Sequence[int] = ()) 
     return _whole(
         f"{title} · {site.basis.as_of}",
         tag("a", "To the answer", href="#answer", class_="skip"),
-        tag(
-            "header",
-            tag("p", "sayso · ", site.book.opening["origin"], class_="kicker"),
-            _places(site),
-            class_="masthead",
-        ),
+        _masthead(site),
         _when(site, days),
         tag("main", tag("h1", title), *content, id="answer"),
         _cite(site),
     )
+
+
+def plain(site: Site, title: str, *content: Child) -> str:
+    """Write a page that is about no day: where something is recorded."""
+    return _whole(
+        title,
+        tag("a", "To the answer", href="#answer", class_="skip"),
+        _masthead(site),
+        tag("main", tag("h1", title), *content, id="answer"),
+    )
+
+
+def _masthead(site: Site) -> Html:
+    kicker = tag("p", "sayso · ", site.book.opening["origin"], class_="kicker")
+    return tag("header", kicker, _places(site), class_="masthead")
 
 
 def _whole(title: str, *body: Child) -> str:
@@ -91,7 +103,7 @@ def _places(site: Site) -> Html:
 
 
 def _open_to(site: Site) -> Sequence[tuple[str, str]]:
-    return PLACES if site.actor is None else (*PLACES, ("/record", "Record"))
+    return PLACES if site.actor is None else (*PLACES, RECORD)
 
 
 def _when(site: Site, days: Sequence[int]) -> Html:
@@ -134,7 +146,7 @@ def _day(site: Site, days: Sequence[int]) -> Html:
         [
             form,
             tag("p", joined(steps, " "), class_="steps"),
-            tag("p", tag("output", heading(basis)), class_="stated"),
+            tag("p", tag("output", heading(basis), id="stated"), class_="stated"),
         ]
     )
 
@@ -157,13 +169,13 @@ def _slider(site: Site, days: Sequence[int]) -> Html:
             max=max(newest, day),
             value=day,
             aria_label="As-of day",
-            aria_valuetext=show_day(day),
+            aria_describedby="stated",
         ),
         tag("noscript", tag("button", "Show the day of the slider")),
         action=site.path,
         class_="slide",
         hx_get=site.path,
-        hx_trigger="input changed delay:200ms from:find input, submit",
+        hx_trigger="input delay:200ms, submit",
         hx_target="#answer",
         hx_select="#answer",
         hx_swap="outerHTML",

@@ -4,7 +4,7 @@ Passages may lie inside each other: the text is cut wherever one begins or ends,
 each piece carries the numbers of all claims that it belongs to.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
 from typing import Final, NamedTuple
 
@@ -16,36 +16,38 @@ ERASED: Final = "The text of this document was erased."
 
 
 class Span(NamedTuple):
-    """Characters [start, end) of a text, and the event that was read from them."""
+    """Characters [start, end) of a text, and what was read from them."""
 
     start: int
     end: int
-    event: int
+    event: int | str
 
 
 def marked(site: Site, found: Documented) -> list[Html]:
-    """Draw the text of a document, as far as claims were on record at the basis."""
+    """Draw the text of a document with what had been read in it."""
     if found.text.text is None:
         return [tag("p", ERASED, class_="note")]
-    upto = site.basis.known_at
     spans = [
         Span(citation.data["start"], citation.data["end"], about.seq)
         for citation, about, _ in found.cited
-        if "start" in citation.data and max(citation.seq, about.seq) <= upto
+        if "start" in citation.data
     ]
-    body = with_marks(site, found.text.text, spans)
+    body = with_marks(found.text.text, spans, site.event)
     count = len({one.event for one in spans})
-    told = f"{count} of its passages are on record" if count else "None is on record"
-    return [tag("h2", "Its text"), tag("p", told, ".", class_="note"), body]
+    told = "1 event was" if count == 1 else f"{count} events were"
+    note = tag("p", told, " read in it; each passage leads to its own.", class_="note")
+    return [tag("h2", "Its text"), note, body]
 
 
-def with_marks(site: Site, text: str, spans: Iterable[Span]) -> Html:
+def with_marks(
+    text: str, spans: Iterable[Span], address: Callable[[int | str], str]
+) -> Html:
     """Draw a text with links from its passages to what was read from them."""
-    known = sorted(spans)
+    known = sorted(spans, key=lambda one: one[:2])
     paragraphs: list[Child] = []
     for start, end in lines_of(text):
         pieces = [
-            _piece(site, text[a:b], [x.event for x in known if x.start <= a < x.end])
+            _piece(text[a:b], [x.event for x in known if x.start <= a < x.end], address)
             for a, b in cut(start, end, known)
         ]
         paragraphs.append(tag("p", *pieces))
@@ -69,9 +71,12 @@ def cut(start: int, end: int, spans: Sequence[Span]) -> list[tuple[int, int]]:
     return list(pairwise(edges))
 
 
-def _piece(site: Site, words: str, events: Sequence[int]) -> Child:
+def _piece(
+    words: str, events: Sequence[int | str], address: Callable[[int | str], str]
+) -> Child:
+    words = words.replace("\t", " ")
     if not events:
         return words
     numbers = dict.fromkeys(events)
-    links = [tag("a", str(x), href=site.event(x)) for x in numbers]
+    links = [tag("a", str(x), href=address(x)) for x in numbers]
     return tag("mark", words, tag("sup", joined(links, " ")))

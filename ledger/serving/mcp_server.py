@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from contextlib import AbstractAsyncContextManager
 from typing import Any, Final
 
 import anyio
@@ -10,7 +11,12 @@ from anyio.to_thread import run_sync
 from mcp.server.context import ServerRequestContext
 from mcp.server.lowlevel.server import Server
 from mcp.server.stdio import stdio_server
+from mcp.server.streamable_http_manager import (
+    StreamableHTTPASGIApp,
+    StreamableHTTPSessionManager,
+)
 from mcp.shared.exceptions import MCPError
+from starlette.routing import Route
 
 from ledger import __version__
 from ledger.claims.names import near
@@ -22,6 +28,7 @@ from ledger.serving.tool import Tool
 from ledger.serving.tools import TOOLS
 
 NAME: Final = "sayso"
+PATH: Final = "/mcp"
 INSTRUCTIONS: Final = """\
 A ledger of funding rounds of AI companies: what each source claimed, and when. Every
 answer is as of a day that you give (`as_of`); it leaves out what was published later.
@@ -75,6 +82,19 @@ def serve_stdio(settings: Settings) -> None:
         anyio.run(run)
     finally:
         books.close()
+
+
+def over_http(
+    settings: Settings, books: Books
+) -> tuple[Route, AbstractAsyncContextManager[None]]:
+    """Give the address for agents, and what must run as long as it is asked.
+
+    Each request stands alone: no session is kept. Who may ask is the shell's business.
+    """
+    manager = StreamableHTTPSessionManager(
+        server_of(settings, books), json_response=True, stateless=True
+    )
+    return Route(PATH, StreamableHTTPASGIApp(manager)), manager.run()
 
 
 def _described(tool: Tool) -> mcp_types.Tool:

@@ -15,8 +15,9 @@ from ledger.book import Book
 from ledger.claims.dates import MAX_DAY, MIN_DAY, show_day
 from ledger.errors import BadInput
 from ledger.serving import charts, views
-from ledger.serving.asking import CLOCKS, addressed, answering, basis_of
+from ledger.serving.asking import CLOCKS, addressed, answering, basis_of, settings_of
 from ledger.serving.changes import changes
+from ledger.serving.posting import actor_of
 from ledger.serving.searching import search
 from ledger.serving.site import Site
 
@@ -66,7 +67,9 @@ def site_of(request: Request, book: Book) -> Site:
     query = {key: x for key, x in asked.items() if key not in CLOCKS}
     # What the address says is what the page rests on, to the last entry.
     clocks = addressed(basis, book.zone)
-    return Site(book, basis_of(book, clocks), request.url.path, query)
+    settings = settings_of(request.app)
+    actor, path = actor_of(request, settings), request.url.path
+    return Site(book, basis_of(book, clocks), path, query, settings.csrf, actor)
 
 
 def _clocks(request: Request) -> list[str]:

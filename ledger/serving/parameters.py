@@ -70,10 +70,11 @@ Given: TypeAlias = Mapping[str, Any]
 def read_typed(parameters: Sequence[Parameter], given: Mapping[str, object]) -> Given:
     """Read values as JSON has them; BadInput names each that is wrong, and says why."""
     known = {one.name: one for one in parameters}
-    check_known(given, known)
     found = {name: one.nothing() for name, one in known.items()}
-    wrong: list[BadInput] = []
+    wrong = [_unknown(name, known) for name in given if name not in known]
     for name, value in given.items():
+        if name not in known:
+            continue
         try:
             found[name] = value if value is None else _checked(known[name], value)
         except BadInput as error:
@@ -96,21 +97,18 @@ def read_texts(
     texts: dict[str, list[str]] = {}
     for name, text in pairs:
         texts.setdefault(name.replace("-", "_"), []).append(text)
-    check_known(texts, known)
-    typed = {name: _from_texts(known[name], several) for name, several in texts.items()}
+    typed = {
+        name: _from_texts(known[name], several) if name in known else several
+        for name, several in texts.items()
+    }
     return read_typed(parameters, typed)
 
 
-def check_known(given: Iterable[str], known: Mapping[str, Parameter]) -> None:
-    """Raise BadInput for the name of a parameter that a question does not have."""
-    for name in given:
-        if name not in known:
-            close = near(name, known) or list(known)
-            raise BadInput(
-                f"{name[:100]}: there is no such parameter",
-                f"perhaps {', '.join(close)}",
-                (name,),
-            )
+def _unknown(name: str, known: Mapping[str, Parameter]) -> BadInput:
+    """Tell the name of a parameter that a question does not have."""
+    close = near(name, known) or list(known)
+    what = f"{name[:100]}: there is no such parameter"
+    return BadInput(what, f"perhaps {', '.join(close)}", (name[:100],))
 
 
 def _from_texts(one: Parameter, texts: Sequence[str]) -> object:

@@ -13,7 +13,7 @@ from ledger.book import Book
 from ledger.claims.kinds import KINDS
 from ledger.claims.vocabulary import FLAGS, STANDINGS
 from ledger.credibility.reach import AT_ONCE
-from ledger.errors import about
+from ledger.errors import BadInput, about
 from ledger.projections.basis import Answer, Basis
 from ledger.projections.totals import BY, EVERY
 from ledger.projections.valued import FIGURES
@@ -46,10 +46,18 @@ class Question:
         """The names of the documents that may answer it."""
         return self.shapes or (self.name,)
 
+    def bases(self, book: Book, given: Given) -> list[Basis]:
+        """Give what an answer rests on: one basis, the two sides of a comparison."""
+        if not self.timed:
+            return []
+        if "after" in given and "before" in given:
+            return [side(book, "before", given), side(book, "after", given)]
+        return [basis_at(book, given)]
+
     def asked(self, book: Book, given: Given) -> Answer[Any]:
         """Ask it; `given` has a value for each parameter."""
-        basis = basis_at(book, given) if self.timed else NOW
-        return self.ask(book, basis, given)
+        bases = self.bases(book, given)
+        return self.ask(book, bases[-1] if bases else NOW, given)
 
 
 NOW: Final = Basis(cut=0, known_at=-1, effective=1, zone="UTC", told=0)
@@ -118,9 +126,8 @@ def _disputed(book: Book, basis: Basis, given: Given) -> Answer[Any]:
     return book.disputed(basis, given["companies"], since=since, beliefs=wanted)
 
 
-def _diff(book: Book, _: Basis, given: Given) -> Answer[Any]:
-    before, after = side(book, "before", given), side(book, "after", given)
-    wanted = beliefs(after, given)
+def _diff(book: Book, after: Basis, given: Given) -> Answer[Any]:
+    before, wanted = side(book, "before", given), beliefs(after, given)
     return book.diff(before, after, given["companies"], beliefs=wanted)
 
 
@@ -135,12 +142,24 @@ def _credibility(book: Book, basis: Basis, given: Given) -> Answer[Any]:
     copies = bool(given["false_copies"])
     settings = {"half_life": half_life, "false_copies": copies}
     if given["model"] == "em":
+        if given["role"] is not None:
+            raise BadInput("role: the model em has reports only", "leave it out")
         return book.reliability(basis, source, **settings)
     return book.credibility(basis, source, role=given["role"], **settings)
 
 
 def _flows(book: Book, basis: Basis, given: Given) -> Answer[Any]:
+    if given["cycles"] and given["name"] is not None:
+        raise BadInput("cycles: it asks about all companies", "leave name out")
     return book.circles(basis) if given["cycles"] else book.flows(basis, given["name"])
+
+
+def _settle(book: Book, basis: Basis, given: Given) -> Answer[Any]:
+    if given["effective"] is not None:
+        raise BadInput(
+            "effective: the question is settled on that clock, too", "leave it out"
+        )
+    return book.settle(basis, given["question"])
 
 
 QUESTIONS: Final[Mapping[str, Question]] = {
@@ -198,7 +217,7 @@ QUESTIONS: Final[Mapping[str, Question]] = {
         Question(
             "settle",
             "settle a question: yes, no, not yet or cannot be told, on each clock",
-            lambda book, basis, given: book.settle(basis, given["question"]),
+            _settle,
             (
                 Parameter(
                     "question",
@@ -307,7 +326,7 @@ QUESTIONS: Final[Mapping[str, Question]] = {
         ),
         Question(
             "credibility",
-            "how far each source can be trusted, by what became of its claims",
+            "how far each source can be trusted, by outcomes of its claims",
             _credibility,
             (
                 SOURCE,

@@ -43,6 +43,8 @@ class Settings:
     home: "Home | None" = None
     recording: Recording | None = None
     """None for a server that only reads."""
+    agents: bool = False
+    """Whether agents are answered, too, under `/mcp`."""
 
     def derived(self, purpose: str) -> str:
         """Give a secret for one purpose; the token cannot be told from it."""

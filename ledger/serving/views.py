@@ -24,6 +24,7 @@ from ledger.page.markup import Child, Html, tag
 from ledger.serving.charts import picture
 from ledger.serving.frame import document
 from ledger.serving.marking import marked
+from ledger.serving.records import answer_forms, mistake_forms
 from ledger.serving.site import Site
 from ledger.serving.tables import Drawing
 
@@ -149,8 +150,23 @@ def event(site: Site, path: Path) -> str:
     title = f"Event {stored.seq}"
     if stored.type == "document.recorded":
         title = f"Document {stored.seq}"
-        text = marked(site, site.book.document(stored.id))
-    return document(site, title, *drawing.told(answer), *text)
+        text = marked(site, site.book.document(stored.id, site.basis.known_at))
+    return document(
+        site,
+        title,
+        *drawing.told(answer),
+        *text,
+        *_answers(site, stored.seq, stored.type),
+    )
+
+
+def _answers(site: Site, event: int, kind: str) -> Sequence[Child]:
+    """Draw what can be recorded about an event, where anything can."""
+    if site.actor is None:
+        return ()
+    claim = kind in {"round.reported", "valuation.reported"}
+    forms = answer_forms if claim else mistake_forms
+    return (tag("h2", "Record"), *forms(site, event))
 
 
 def check_event(site: Site, text: str) -> str:

@@ -109,14 +109,14 @@ def _check(statements: Sequence[Any]) -> None:
     """Refuse all but one statement that reads."""
     if len(statements) != 1:
         raise BadInput(
-            f"query: {len(statements) or 'no'} statements are there",
+            f"query: {len(statements) or 'no'} statements found",
             "write one SELECT",
             ("query",),
         )
     (statement,) = statements
     if statement.type.name not in READS:
         word = statement.query.split(maxsplit=1)[0].upper()
-        raise read_only(f"{word} is refused: the tables can only be read")
+        raise read_only(f"{word} is refused: the tables are read-only")
 
 
 def mentioned(query: str) -> Collection[str]:

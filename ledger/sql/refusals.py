@@ -21,20 +21,20 @@ LONGEST: Final = 60
 MISSING: Final = "MISSING_ENTRY"
 NO_COLUMN: Final = "COLUMN_NOT_FOUND"
 SENTENCES: Final[Mapping[str, str]] = {
-    "Parser": "that is no SQL",
-    "Binder": "that does not fit the columns there and their types",
-    "Catalog": "that names something that is not there",
-    "Conversion": "a value cannot become one of the type that is asked for",
+    "Parser": "this is not SQL",
+    "Binder": "it does not match the columns and their types",
+    "Catalog": "it names something that does not exist",
+    "Conversion": "a value cannot be converted to that type",
     "Out of Range": "a number is too large for its type",
     "Out of Memory": "the answer does not fit into memory",
-    "Not implemented": "that cannot be done",
+    "Not implemented": "this is not supported",
 }
 """Kind of a mistake -> what is wrong."""
 
 OFTEN: Final[Mapping[str, str]] = {
     "group by": "a column is neither in GROUP BY nor in an aggregate such as max()",
     "ambiguous": "several tables have that column",
-    "referenced table": "FROM names no such table",
+    "referenced table": "there is no such table in FROM",
     "does not have a column": "the table has no such column",
     "no function matches": "the function does not take these types",
     "unterminated": "a text or a name has no end",
@@ -45,7 +45,7 @@ OFTEN: Final[Mapping[str, str]] = {
 USES: Final = re.compile(r"'([^'\s]+\.[^'\s]+)'")
 """Names of columns with their tables, in what the engine says."""
 
-OTHERWISE: Final = "that cannot be worked out"
+OTHERWISE: Final = "it cannot be computed"
 LISTED: Final = "`SHOW TABLES` lists the tables, `DESCRIBE claims` the columns of one"
 CHECK: Final = f"check it there; {LISTED}"
 
@@ -61,7 +61,7 @@ def refusal(told: str, query: str, tables: Tables) -> LedgerError:
             ("query",),
         )
     if kind == "TransactionContext":
-        return read_only("it would write, and the tables can only be read")
+        return read_only("it would write, but the tables are read-only")
     what, hint = _named(said, tables) or (_met(said, kind), _either(said) or CHECK)
     return BadInput(f"query: {what}{_place(said, query)}", hint, ("query",))
 
@@ -106,7 +106,7 @@ def _named(said: Mapping[str, Any], tables: Tables) -> tuple[str, str] | None:
         return None
     holding = [x for x, one in tables.items() if name in {y.name for y in one}]
     if subtype == NO_COLUMN and holding:
-        what = f"no table that is asked has a column {_quoted(name)}"
+        what = f"no table of the query has a column {_quoted(name)}"
         return what, f"it is in {', '.join(holding)}; {LISTED}"
     perhaps = near(name, known)
     hint = f"perhaps {', '.join(perhaps)}; {LISTED}" if perhaps else LISTED

@@ -35,7 +35,7 @@ def select(ledger: "Ledger", query: str, basis: "Basis") -> Selection:
 
     if not query.strip():
         raise BadInput(
-            f"query: {query!r} is no SQL", "write SELECT * FROM claims", ("query",)
+            f"query: {query!r} is not SQL", "write SELECT * FROM claims", ("query",)
         )
     return Selection(*selected(ledger, basis, query))
 

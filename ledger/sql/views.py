@@ -236,13 +236,13 @@ VIEWS: Final[Mapping[str, View]] = {
         figure_rows,
     ),
     "rounds": of_companies(
-        "rounds, those merged away included, with their standing and money",
+        "rounds, including those merged into another, with their standing and money",
         numbered(ROUNDS),
         raised_at,
         round_rows,
     ),
     "claims": of_companies(
-        "what each source says, also what it retracted, and copies",
+        "what each source says, including retracted claims and copies",
         numbered(CLAIMS),
         explanation_at,
         claim_rows,
@@ -256,12 +256,14 @@ VIEWS: Final[Mapping[str, View]] = {
         raised_rows,
     ),
     "investors": of_companies(
-        "who put what into whom; a row is an investor's part in a round",
+        "who invested how much; a row is an investor's part in a round",
         INVESTORS,
         investments_at,
         investor_rows,
     ),
-    "sources": of_entries("who speaks, and for whom", SOURCES, sources),
+    "sources": of_entries(
+        "sources, and for which companies they speak", SOURCES, sources
+    ),
     "documents": of_entries(
         "documents, and where and how claims were read; a row is a document or a piece"
         " of evidence",

@@ -100,7 +100,7 @@ def _create(engine: Engine) -> None:
         elif connection.scalar(select(head.c.seq)) != -1:
             raise Refused(
                 f"there is a ledger at {named(engine)} already",
-                "record in it, or choose another place",
+                "record in it, or choose another location",
             )
     if engine.dialect.name == "sqlite":
         with closing(engine.raw_connection()) as raw:

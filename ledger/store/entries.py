@@ -170,7 +170,7 @@ def touched(entry: Stored) -> DamagedEntry:
 
 def unread(seq: int) -> UnreadEntry:
     """Give the error for what does not read."""
-    return UnreadEntry(seq, "what stands there does not read, and never was an entry")
+    return UnreadEntry(seq, "it cannot be read, and never was an entry")
 
 
 def damaged(seq: int, column: str) -> DamagedEntry:

@@ -25,13 +25,13 @@ _DAMAGED: Final = (
     Damaged,
     "{place} is damaged: {line}",
     (
-        "`sayso audit verify` says what: `sayso db scrub` makes indexes again, the rest"
+        "`sayso audit verify` says what: `sayso db scrub` rebuilds indexes, the rest"
         " comes from a backup"
     ),
 )
 _FULL: Final = (
     Unreachable,
-    "{place} has no room left, nothing was recorded: {line}",
+    "{place} has no space left, nothing was recorded: {line}",
     "free some space, then repeat",
 )
 _ODD: Final = (
@@ -39,7 +39,7 @@ _ODD: Final = (
     "{place} does not answer: {line}",
     "`sayso db backup FILE` copies the ledger and checks the copy",
 )
-_RULE: Final = (Refused, "the database refuses: {line}", "nothing was recorded")
+_RULE: Final = (Refused, "the database rejects this: {line}", "nothing was recorded")
 
 _SQLITE: Final[dict[str, _Words]] = {
     "BUSY": _BUSY,
@@ -71,21 +71,24 @@ _SERVER: Final = (
 )
 _CROWDED: Final = (
     Unreachable,
-    "{place} takes no more connections: {line}",
-    "try again in a moment; ?pool_size= in the URL says how many each program keeps",
+    "{place} accepts no more connections: {line}",
+    "try again in a moment; ?pool_size= in the URL sets how many each program keeps",
 )
 _POSTGRESQL: Final[dict[str, _Words]] = {
     "08": _SERVER,
     "23": _RULE,
     "22012": (
         Damaged,
-        "{place} does not hold what it was given: nothing was recorded",
-        "`sayso audit verify` names what is foreign in it",
+        "{place} did not store what it was given: nothing was recorded",
+        "`sayso audit verify` names the foreign objects in it",
     ),
     "25P03": (
         Unreachable,
         "{place} ended a session that did nothing for too long: nothing was recorded",
-        "do it at one go, or add ?idle_in_transaction_session_timeout=1h to the URL",
+        (
+            "do it without a pause, or add ?idle_in_transaction_session_timeout=1h to"
+            " the URL"
+        ),
     ),
     "25006": (
         ReadOnly,
@@ -98,7 +101,7 @@ _POSTGRESQL: Final[dict[str, _Words]] = {
     "42501": (
         Refused,
         "{place} refuses: {line}",
-        "ask the owner of the database for the right",
+        "ask the owner of the database for permission",
     ),
     "42P01": (
         Refused,

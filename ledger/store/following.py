@@ -104,5 +104,5 @@ def _behind(page: list[Stored], last: Stored) -> list[Stored]:
     if page[0].seq != last.seq:
         raise LostEntry(last.seq)
     if page[0].leaf != last.leaf:
-        raise Forked(f"entry {last.seq} is another than it was before", _BACK)
+        raise Forked(f"entry {last.seq} differs from before", _BACK)
     return page[1:]

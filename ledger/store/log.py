@@ -36,8 +36,8 @@ if TYPE_CHECKING:
 __all__ = ["Head", "Log", "Outcome", "Writer"]
 
 NOT_KEPT: Final = (
-    "the database does not hold what it was given: nothing was recorded",
-    "`sayso audit verify` names what is foreign in it",
+    "the database did not store what it was given: nothing was recorded",
+    "`sayso audit verify` names the foreign objects in it",
 )
 _PUBLISHED: Final = 6
 _BODY: Final = 9
@@ -292,7 +292,7 @@ class Log(Reader):
             if expected not in {None, seq}:
                 raise Conflict(
                     f"the ledger is at entry {seq}, not at {expected}",
-                    "somebody recorded meanwhile: look again, then repeat",
+                    "someone else recorded in the meantime: look again, then repeat",
                 )
             yield writer
             writer.settle()

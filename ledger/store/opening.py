@@ -52,6 +52,6 @@ def check_version(place: str, found: int) -> None:
     if found == SCHEMA_VERSION:
         return
     raise NeedsUpgrade(
-        f"{place} has schema {found}, this program wants {SCHEMA_VERSION}",
+        f"{place} has schema {found}, this program needs {SCHEMA_VERSION}",
         _OLDER if found < SCHEMA_VERSION else _NEWER,
     )

@@ -69,7 +69,7 @@ def quarantined(database: Database, keep: Callable[[Cut], None]) -> Cut | None:
             " `sayso db restore` makes a ledger of that",
         )
     if not first:
-        raise Refused("the ledger does not begin with an entry", "put a copy back")
+        raise Refused("the ledger does not begin with an entry", "restore a copy")
     with transaction(database.engine, "append") as connection:
         cut = Cut(first, _removed(connection, first))
         keep(cut)

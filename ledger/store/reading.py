@@ -283,5 +283,6 @@ def stored(row: Sequence[Any]) -> Stored:
 
 def _unknown(text: str) -> UnknownName:
     return UnknownName(
-        f"there is no event {text}", "give a number or the first 8 of its id"
+        f"there is no event {text}",
+        "give its number or the first 8 characters of its id",
     )

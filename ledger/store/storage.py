@@ -17,9 +17,7 @@ from ledger.store.connection import transaction
 from ledger.store.pages import Page
 from ledger.store.schema import metadata
 
-HEAL: Final = (
-    "no entry is lost by it: `sayso db scrub` makes the indexes again from the tables"
-)
+HEAL: Final = "no entry is lost: `sayso db scrub` rebuilds the indexes from the tables"
 _TABLES: Final = sorted(metadata.tables)
 _MOST: Final = 20
 """So many problems are told."""
@@ -106,7 +104,7 @@ class Indexes:
             return []
         with transaction(engine) as connection:
             return [
-                f"index {name} does not hold what the table holds"
+                f"index {name} does not match its table"
                 for name, asked in _BY_INDEX.items()
                 if self._sum(connection, asked) != self._sums[name]
             ]

@@ -82,8 +82,8 @@ def audit_bundle(path: Path, home: Home, given: Given, *, deep: bool = False) ->
     for file in given.files:
         if path.is_dir() and file.resolve().is_relative_to(path.resolve()):
             raise Refused(
-                f"{file} lies in what is to be checked, so it proves nothing",
-                "get the key from whoever keeps the ledger, in another way",
+                f"{file} is part of what is to be checked, so it proves nothing",
+                "get the key from the keeper of the ledger in another way",
             )
     with Archive(path) as archive:
         checked = verify_bundle(
@@ -177,7 +177,9 @@ def audit_ledger(
         look_at_tail(log, checked.report, signed or 0)
         _keep_evidence(checked, home)
         if database.what_if:
-            checked.report.warnings.append("it is a what-if copy: `sayso db copy`")
+            checked.report.warnings.append(
+                "it is a copy to experiment with: `sayso db copy`"
+            )
         elif copy is not None:
             last = show_instant(log.head_at(copy.size - 1).recorded)
             checked.report.warnings.append(copy.told(last))

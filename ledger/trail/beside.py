@@ -68,7 +68,9 @@ def _storage(
     """Ask the database whether its storage is sound, and its indexes fresh."""
     wrong = unsound(database.engine, whole=deep)
     if wrong is None:
-        report.looked.append("no index: amcheck is not installed, or not for you")
+        report.looked.append(
+            "no index: amcheck is not installed, or you may not use it"
+        )
         return []
     if indexes is not None and not deep:
         wrong = [*wrong, *indexes.stale(database.engine)]
@@ -88,8 +90,9 @@ def _guards(database: Database) -> list[Finding]:
         return []
     what = f"the database would let entries be changed: {', '.join(found)}"
     hint = (
-        "nothing is changed yet; ask who dropped them. `sayso audit export` and"
-        " `sayso db restore` make a copy that is guarded"
+        "nothing has changed yet; find out who dropped the guards. `sayso audit"
+        " export` and"
+        " `sayso db restore` make a guarded copy"
     )
     return [Finding("GUARDS-MISSING", what, hint)]
 
@@ -104,9 +107,9 @@ def _foreign(database: Database, report: Report) -> list[Finding]:
     found = [one for one in found if not one.startswith("no rule ")]
     if not found:
         return []
-    what = f"the database is not as the ledger made it: {', '.join(found)}"
+    what = f"the database has unexpected objects: {', '.join(found)}"
     hint = (
-        "ask who put it there: it may hide, swallow or invent what is told; `sayso"
+        "find out who added it: it may hide, swallow or invent entries; `sayso"
         " audit export` and `sayso db restore` make a ledger without it"
     )
     return [Finding("FOREIGN", what, hint)]
@@ -120,20 +123,22 @@ def _ranking(log: Log, report: Report, *, deep: bool) -> list[Finding]:
         whole = deep or end.seq < FEW
         done = held(log, zone, end.recorded, whole=whole)
     except (LedgerError, KeyError, ValueError) as error:
-        report.warnings.append(f"the kept ranking could not be compared: {error}")
+        report.warnings.append(f"the stored ranking could not be compared: {error}")
         return []
     if done is None:
-        report.looked.append("no ranking is kept: answers are folded from the entries")
+        report.looked.append(
+            "no ranking is stored: answers are computed from the entries"
+        )
         return []
     companies = many(done.companies, "company", "companies")
     extent = "all of it" if done.whole else f"{companies} of it"
-    report.looked.append(f"the kept ranking: {extent} folded and compared")
+    report.looked.append(f"the stored ranking: {extent} computed and compared")
     if not done.wrong:
         return []
-    what = f"the kept ranking is not what the entries say: {done.wrong[0]}"
+    what = f"the stored ranking differs from the entries: {done.wrong[0]}"
     if len(done.wrong) > 1:
         what += f", and {len(done.wrong) - 1:,} more"
-    hint = "the entries are not concerned: `sayso db rebuild` makes the ranking again"
+    hint = "the entries are not affected: `sayso db rebuild` rebuilds the ranking"
     if drop(log):
-        hint += "; it was dropped, and all companies are folded until then"
+        hint += "; it was dropped, and all companies are computed until then"
     return [Finding("ALTERED", what, hint)]

@@ -53,7 +53,7 @@ def read_keys(given: str) -> list[VerifierKey]:
     text = read_file(path).decode("utf-8", "replace")
     if "PRIVATE KEY-----" in text:
         raise BadInput(
-            f"{path} is a private key, which only signs and is never given away",
+            f"{path} is a private key, which only signs; never give it away",
             "`sayso audit key show` prints its public side",
         )
     lines = [line.strip() for line in text.splitlines()]
@@ -77,7 +77,7 @@ def read_head(path: Path) -> tuple[str, Note]:
         checkpoint_in(note)
     except NotProven as error:
         raise BadInput(
-            f"{path} is no checkpoint: {error.message}",
+            f"{path} is not a checkpoint: {error.message}",
             "`sayso audit checkpoint` prints one",
         ) from None
     return str(path), note

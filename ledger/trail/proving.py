@@ -63,8 +63,8 @@ def audit_receipt(
         return judged(report, [])
     who = f"the key {receipt.key_id.hex()} of {receipt.origin}"
     if not keys:
-        what = f"signed, as it says, by {who}, which is not known here"
-        hint = "get the key from whoever keeps the ledger, and give it with --key"
+        what = f"signed, according to itself, by {who}, which is not known here"
+        hint = "get the key from the keeper of the ledger, and give it with --key"
         return judged(report, [Finding("UNPINNED", what, hint)])
     known = ", ".join(key.brief for key in keys)
     if any(key.key_id == receipt.key_id for key in keys):
@@ -115,7 +115,7 @@ def _is_of(body: bytes, proof: Proof) -> list[tuple[int, VerifierKey]]:
         parsed = parse_entry(body)
         seq, data = parsed["seq"], parsed["data"]
     except (Damaged, KeyError, TypeError):
-        raise NotProven("what is proven is no entry of a ledger") from None
+        raise NotProven("what is proven is not an entry of a ledger") from None
     if seq != proof.index:
         raise NotProven(f"the entry says that it is number {seq}, not {proof.index}")
     if parsed["type"] != "ledger.opened":

@@ -22,7 +22,8 @@ from ledger.store.tree import Tree
 
 ACCEPT: Final = (
     "if you put an older copy back on purpose, `sayso audit checkpoint"
-    ' --accept-rollback "why"` says so on record and goes on; else look for a newer one'
+    ' --accept-rollback "why"` logs the rollback and continues; otherwise look for'
+    " a newer copy"
 )
 
 
@@ -68,16 +69,16 @@ class Copy:
         text = f"{self.name} is a copy of {self.of}"
         if self.older:
             text += f" and older: {self.size:,} entries, the last of {last}, where"
-            return f"{text} {self.seen:,} were seen; it is read only"
-        return f"{text}, and went on in another way" if self.other else text
+            return f"{text} {self.seen:,} were seen; it is read-only"
+        return f"{text}, and continued differently" if self.other else text
 
     def check_writable(self) -> None:
         """Refuse to record in an older copy."""
         if self.older:
             raise Refused(
-                f"{self.name} is an older copy of {self.of}: it is read only",
+                f"{self.name} is an older copy of {self.of}: it is read-only",
                 "if the newer one is lost, `sayso audit checkpoint --accept-rollback"
-                ' "why"` goes on from this one; `sayso db copy` makes one to try'
+                ' "why"` continues from this one; `sayso db copy` makes a copy to try'
                 " things in",
             )
 
@@ -110,7 +111,7 @@ class Seen:
             size = checkpoint_in(pin).size
             raise RolledBack(
                 f"ROLLED-BACK  {place}: no entries, where {origin} had {entries(size)}",
-                "the ledger was emptied: put a copy back",
+                "the ledger was emptied: restore a copy",
             )
 
     def hold(self, reader: Reader, ledger: Identity) -> "Copy | None":
@@ -149,7 +150,7 @@ class Seen:
         if copy is not None:
             raise Refused(
                 f"{ledger.place} is a copy of {copy.of}",
-                "a key signs one history: record there, or take that one away",
+                "a key signs one history: record there, or remove that copy",
             )
         pin = self.pins.read(ledger.origin)
         seen = None if pin is None else checkpoint_in(pin)
@@ -159,7 +160,7 @@ class Seen:
         raise Refused(
             f"another history of {ledger.origin} was signed, of {seen.size:,} entries",
             f"a key signs one history: record there ({places}), or `sayso audit"
-            ' checkpoint --accept-rollback "why"` goes on from this one',
+            ' checkpoint --accept-rollback "why"` continues from this one',
         )
 
     @staticmethod

@@ -39,7 +39,7 @@ from ledger.trail.seen import ACCEPT, Identity, Seen
 if TYPE_CHECKING:
     from ledger.trail.witnessing import Witnessing
 
-_NO_KEY: Final = "the ledger has no signing key", "`sayso audit key new` makes one"
+_NO_KEY: Final = "the ledger has no signing key", "`sayso audit key new` creates one"
 
 
 class Trail:
@@ -73,7 +73,7 @@ class Trail:
         try:
             self.sign()
         except Locked:
-            tell("not signed", why="the key wants a passphrase")
+            tell("not signed", why="the key needs a passphrase")
         except LedgerError as error:
             self.trouble = error
 
@@ -149,7 +149,7 @@ class Trail:
             raise Refused(
                 f"the ledger signs with {named[-1].brief}, the key here is {key.brief}",
                 "if it was rotated elsewhere, get that key file, or work there; if"
-                " nobody should have, put a copy back",
+                " nobody should have done so, restore a copy",
             )
 
     def _named(self) -> list[VerifierKey]:
@@ -172,7 +172,7 @@ class Trail:
         if named := self._named():
             raise Refused(
                 f"the ledger signs with {named[-1].brief} already",
-                "put its key back from a copy, or `sayso audit key rotate --lost`",
+                "restore its key from a copy, or `sayso audit key rotate --lost`",
             )
         made = self.keys.make(self._ledger.origin, passphrase)
         self._keep("key.rotated", {"new": str(made.public)})
@@ -249,7 +249,7 @@ class Trail:
         stored, kept = self._log.get(text), last_kept(self._log)
         if kept is None or kept.size <= stored.seq:
             raise Refused(
-                f"no head with event {stored.seq} in it was signed yet",
+                f"no signed head includes event {stored.seq} yet",
                 "sayso audit checkpoint",
             )
         note = self.witnessing.cosigned(read_note(kept.note))

@@ -44,7 +44,8 @@ from ledger.store.tree import Levels
 from ledger.store.walking import Walk
 
 _RESTORE: Final = (
-    "export what holds with `sayso audit export --until N DIR`, then restore a backup"
+    "export the intact part with `sayso audit export --until N DIR`,"
+    " then restore a backup"
 )
 _KEEPING: Final = frozenset({"ledger.opened", "key.rotated", "payload.erased"})
 _SIGNATURES: Final = 250
@@ -133,7 +134,7 @@ def _empty(report: Report, course: Course, anchors: Anchors) -> Report:
     for name, note in anchors.outside:
         size = checkpoint_in(note).size
         what = f"{name} saw {entries(size)}, there are none"
-        hint = "the ledger was emptied, or another one stands in its place"
+        hint = "the ledger was emptied, or replaced by another one"
         course.findings.append(
             Finding("ROLLED-BACK", what, hint, between=(0, size), file=name)
         )
@@ -251,7 +252,7 @@ class _Heads:
         keys = [key for seq, key in self._course.keys if seq < one.size]
         self._passed += 1
         if self._passed % self._step == 0 and signer(note, keys) is None:
-            what = f"the head stored for {told} was signed by none of its keys"
+            what = f"the head stored for {told} was not signed by any of its keys"
             return Finding("BAD-SIGNATURE", what, between=between)
         return _misfit(one, head, tree, between)
 
@@ -284,8 +285,8 @@ def _altered(log: Log, course: Course, error: DamagedEntry) -> Finding:
 
 def _node_differs(level: int, number: int) -> Finding:
     first, end = (number << (8 * level)), ((number + 1) << (8 * level))
-    what = f"the hash kept for entries {first:,} to {end - 1:,} is not theirs"
-    hint = "the entries themselves are whole, proofs made here are not: see a backup"
+    what = f"the hash kept for entries {first:,} to {end - 1:,} does not match them"
+    hint = "the entries themselves are intact, proofs made here are not: use a backup"
     return Finding("ALTERED", what, hint, between=(first, end))
 
 
@@ -331,7 +332,7 @@ def _look_at_keys(seq: int, entry: dict[str, Any], course: Course) -> None:
     if seq == 0:
         course.origin = data.get("origin", "")
         if data.get("log") != entry["log"]:
-            what = "entry 0 opens another ledger than the one that it stands in"
+            what = "entry 0 opens another ledger than the one it is in"
             course.findings.append(Finding("ALTERED", what, seq=0))
     named = data.get("key") if seq == 0 else data.get("new")
     if named is None:
@@ -339,7 +340,7 @@ def _look_at_keys(seq: int, entry: dict[str, Any], course: Course) -> None:
     try:
         course.keys.append((seq, read_key(named)))
     except NotProven:
-        course.warnings.append(f"entry {seq} names a key that is none")
+        course.warnings.append(f"entry {seq} names a key that is not valid")
 
 
 def _hold(committed: dict[bytes, tuple[int, str]], course: Course, log: Log) -> None:
@@ -364,14 +365,14 @@ def _check_payloads(log: Log, course: Course, report: Report) -> None:
     """Tell payloads that were erased from those that are just gone."""
     for commitment, seq in course.absent.items():
         if commitment not in course.erased:
-            what = f"the payload of entry {seq} is gone, and no event says why"
+            what = f"the payload of entry {seq} is missing, and no event says why"
             course.findings.append(
                 Finding("MISSING", what, _RESTORE, seq, expected=commitment.hex())
             )
     report.erased = len(course.absent.keys() & course.erased.keys())
     for commitment, seq in course.misfiled.items():
         if commitment not in course.erased:
-            what = f"the payload of entry {seq} is filed under another text"
+            what = f"the payload of entry {seq} is stored under another text"
             name = commitment.hex()
             found = Finding("ALTERED", what, _RESTORE, seq, expected=name)
             course.findings.append(found)
@@ -382,7 +383,7 @@ def _check_payloads(log: Log, course: Course, report: Report) -> None:
             name = strange[0].commitment.hex()
             what = f"{many(len(strange), 'text is', 'texts are')} kept to which no"
             what += f" entry commits: {name[:12]}"
-            hint = "ask who put them there: nobody recorded them"
+            hint = "find out who added them: nobody recorded them"
             course.findings.append(Finding("FOREIGN", what, hint, expected=name))
     still = payloads_of(log, list(course.erased))
     for commitment in still:

@@ -33,7 +33,7 @@ CONFLICT: Final = 409
 _REFUSED: Final = {
     403: "knows another key of this ledger: give it that of `sayso audit key show`",
     404: "does not know this ledger: give it what `sayso audit witness log-list` says",
-    422: "saw another history of this ledger, and refuses this one",
+    422: "saw another history of this ledger, and rejects this one",
 }
 _AGAINST: Final = frozenset({422})
 _OK: Final = 200
@@ -69,7 +69,8 @@ class Witnessing:
         found = self.kept.policy
         if found is None:
             raise Refused(
-                "no witness is named for this ledger", "sayso audit witness add URL KEY"
+                "no witness is registered for this ledger",
+                "sayso audit witness add URL KEY",
             )
         return found
 
@@ -172,7 +173,7 @@ class Witnessing:
             yield Asked(
                 witness,
                 "waits",
-                f"to be sent: {path} to {witness.url}/add-checkpoint; its answer goes"
+                f"send {path} to {witness.url}/add-checkpoint; its answer goes"
                 f" into {path.with_suffix('.answer')}",
             )
 
@@ -217,7 +218,7 @@ class Witnessing:
                 return Asked(witness, "refused", "named no size that it saw")
             if found <= size:  # somebody else asked in between
                 return Asked(
-                    witness, "refused", f"saw {entries(found)} by now: ask again"
+                    witness, "refused", f"has now seen {entries(found)}: ask again"
                 )
             return Asked(witness, "against", f"saw {entries(found)}, here are {size:,}")
         if answer.status != _OK:
@@ -252,7 +253,7 @@ class Witnessing:
     def _head(self) -> Kept:
         found = last_kept(self._log)
         if found is None:
-            raise Refused("no head was signed yet", "sayso audit checkpoint")
+            raise Refused("no head has been signed yet", "sayso audit checkpoint")
         return found
 
 

@@ -56,10 +56,13 @@ def test_a_ranking_that_holds_is_looked_at(ranked: Keeper) -> None:
 @pytest.mark.parametrize(
     ("attack", "words"),
     [
-        ("DELETE FROM ranking_line WHERE company = 'ssi'", "do not come to their sum"),
-        ("UPDATE ranking_line SET amount = 1000", "do not come to their sum"),
-        ("UPDATE ranking_count SET late = late + 1", "do not come to their sum"),
-        ("UPDATE ranking SET told = told - 1", "was not made of this log"),
+        (
+            "DELETE FROM ranking_line WHERE company = 'ssi'",
+            "do not add up to their sum",
+        ),
+        ("UPDATE ranking_line SET amount = 1000", "do not add up to their sum"),
+        ("UPDATE ranking_count SET late = late + 1", "do not add up to their sum"),
+        ("UPDATE ranking SET told = told - 1", "was not made from this log"),
     ],
 )
 def test_a_ranking_that_was_changed_is_named(
@@ -99,7 +102,7 @@ def test_a_company_that_was_made_up_is_found(ranked: Keeper) -> None:
         shelf = Shelf(book.log, state(book.log).generation)
         made = [Line.made(("ghost", *x[1:5], x.body)) for x in shelf.story("ssi")]
     forged(ranked, "ghost", made)
-    words = "it has ghost, of which the log says nothing"
+    words = "it has ghost, which is not in the log"
     assert_found(ranked.verify(), "ALTERED", words, 1)
 
 

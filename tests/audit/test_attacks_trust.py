@@ -79,7 +79,7 @@ def test_35_an_origin_that_would_not_show_is_refused(
 ) -> None:
     for home in (None, Home.at(tmp_path / "home")):
         place = tmp_path / "x.db"
-        with pytest.raises(BadInput, match="is no origin"):
+        with pytest.raises(BadInput, match="is not an origin"):
             Book.create(str(place), clock=lambda: START, origin=origin, home=home)
         assert not place.exists()
 

@@ -93,7 +93,7 @@ def test_an_older_copy_is_read_and_not_written(
     capsys.readouterr()
     with b.open() as book:
         assert book.company("xai", book.basis()).value.rounds
-        with pytest.raises(Refused, match="it is read only") as caught:
+        with pytest.raises(Refused, match="it is read-only") as caught:
             book.record(b.events(1))
     assert caught.value.hint
     assert "older: 10 entries" in capsys.readouterr().err

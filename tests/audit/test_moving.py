@@ -101,7 +101,7 @@ def test_a_restored_ledger_that_is_older_is_a_copy_that_is_read_only(
     report = copy.verify()
     assert report.verdict == "VERIFIED"
     assert "and older: 10 entries" in report.warnings[0]
-    with copy.open() as book, pytest.raises(LedgerError, match="it is read only"):
+    with copy.open() as book, pytest.raises(LedgerError, match="it is read-only"):
         book.record(copy.events(1))
 
 

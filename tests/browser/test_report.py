@@ -89,7 +89,7 @@ def test_the_basis_of_the_day_is_told(opening: Opening, demo_report: Path) -> No
     last = page.locator(".basis .token").inner_text()
     opened.go("2024-01-19")
     expect(page.locator("#stated")).to_have_text(
-        "as of 2024-01-19 (America/New_York), known at 337"
+        "as of 2024-01-19 (America/New_York), ledger entry 337"
     )
     expect(page.locator("#cut")).to_have_text("2024-01-20T05:00:00Z")
     token = page.locator(".basis .token").inner_text()
@@ -141,13 +141,13 @@ def test_everything_can_be_reached_by_the_tab_key(
 ) -> None:
     page = opening(demo_report).page
     reached = []
-    for _ in range(9):
+    for _ in range(20):
         page.keyboard.press("Tab")
         reached.append(page.evaluate("document.activeElement.id"))
         outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
         # Within the date field the browser marks the part that has the focus.
         assert outline != "none" or reached[-1] == "day", reached
-    assert {"day", "before", "slider"} <= set(reached)
+    assert {"day", "before", "slider", "search", "order"} <= set(reached)
 
 
 def test_buttons_go_from_event_to_event(opening: Opening, demo_report: Path) -> None:

@@ -16,6 +16,7 @@ from ledger.charts.values import Chart
 from ledger.charts.vega import Style, chart_spec
 from ledger.errors import BadInput, Refused
 from ledger.projections.basis import Answer
+from ledger.rendering.basis import heading
 from tests.tales import Tale, told
 
 PNG: Final = slice(16, 24)
@@ -96,7 +97,8 @@ def test_a_slide_says_who_said_it_and_on_what_it_rests(demo: Book) -> None:
     assert "Bloomberg" in line
     assert re.search(r" and \d+ others$", line)
     (line,) = [x for x in words if "basis b" in x]
-    assert line.startswith("as of 2026-12-31 (UTC), known at 327; basis b")
+    basis = demo.basis(as_of="2026")
+    assert line == f"{heading(basis)}; basis {basis.token}"
     page = picture(demo, "html", slide, "xai").decode()
     assert "Sources: " in page
     assert "<title>Where &lt;xAI&gt; stands</title>" in page
@@ -132,7 +134,8 @@ def test_several_companies_share_one_panel_and_are_named_at_its_end(
     assert words.count("Halcyon, Kestrel: headline valuations") == 1
     assert "Halcyon 4B post" in words
     assert "Kestrel 2B pre" in words
-    assert "USD on a log scale, as of 2026-12-31 (UTC), known at 15" in words
+    stated = heading(tale.book.basis(as_of="2026"))
+    assert f"USD on a log scale, {stated}" in words
     answer = asked(tale, "halcyon", "kestrel", together=True)
     steps, _ = chart_rows(answer, tale.book.names(answer.basis))
     assert {row["panel"] for row in steps} == {"USD"}
@@ -176,7 +179,7 @@ def test_before_and_after_the_money_are_told_apart(tale: Tale) -> None:
     assert not after
     assert before, "the line of a price before the money has teeth"
     words = texts(picture(tale.book, "svg", Slide(), "halcyon", "kestrel"))
-    assert {"pre = before the money", "post = after the money"} <= set(words)
+    assert {"pre = pre-money", "post = post-money"} <= set(words)
 
 
 def test_a_bid_is_named(tale: Tale) -> None:
@@ -187,7 +190,7 @@ def test_a_bid_is_named(tale: Tale) -> None:
 
 
 def test_marks_without_an_amount_are_explained(tale: Tale) -> None:
-    note = "Marks at the bottom: events that state no amount"
+    note = "Marks at the bottom: events without an amount"
     assert note not in texts(picture(tale.book, "svg", Slide(), "halcyon"))
     tale.reported("halcyon/c", by="herald", on="2025-06-01", raised="1B")
     assert note in texts(picture(tale.book, "svg", Slide(), "halcyon"))

@@ -314,7 +314,7 @@ def test_a_number_is_no_value_of_any_field(type_: str, value: object) -> None:
         ("entry.corrected", {"set": {}}, "set", "at least 1"),
         ("ledger.opened", {"zone": "Mars/Olympus"}, "zone", ""),
         ("ledger.opened", {"profile": "sayso/2"}, "profile", ""),
-        ("ledger.opened", {"origin": "a\nb"}, "origin", "is no origin"),
+        ("ledger.opened", {"origin": "a\nb"}, "origin", "is not an origin"),
     ],
 )
 def test_what_is_wrong_is_told_with_its_field(
@@ -416,7 +416,7 @@ def test_a_text_that_is_no_amount_is_named_by_its_place() -> None:
         event_from("round.reported", typed)
     assert [(x.field, x.message) for x in failed.value.problems] == [
         ("raised.1", "'gift' is not a basis of money raised"),
-        ("valuation.0", "'5': 5 of what?"),
+        ("valuation.0", "'5': the unit of 5 is missing"),
     ]
 
 

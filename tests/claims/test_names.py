@@ -382,7 +382,10 @@ def test_the_aliases_of_one_company_hide_no_other_near_miss() -> None:
     known.add_company("acmenter", "Acmenter")
     with pytest.raises(UnknownName) as caught:
         known.company("Acme")
-    assert caught.value.hint == "perhaps acme-labs, acmenter; else register it first"
+    assert caught.value.hint == (
+        "perhaps acme-labs, acmenter;"
+        " or register it: sayso company add acme --name Acme"
+    )
 
 
 def test_a_renamed_directory_leaves_the_first_as_it_was() -> None:

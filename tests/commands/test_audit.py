@@ -94,7 +94,7 @@ def test_a_stranger_is_told_what_to_get(kept: Sayso, tmp_path: Path) -> None:
     home = str(tmp_path / "stranger")
     done = kept("audit", "verify", "export.zip", SAYSO_HOME=home)
     assert (done.exit_code, done.stdout.split()[0]) == (3, "UNPINNED")
-    assert "hint: get the key from whoever keeps the ledger" in done.stdout
+    assert "hint: get the key from the keeper of the ledger" in done.stdout
     known = kept(
         "audit", "verify", "export.zip", "--key", "ledger.vkey", SAYSO_HOME=home
     )
@@ -143,7 +143,7 @@ def test_a_folder_a_zip_and_a_database_of_something_else(kept: Sayso) -> None:
     with zipfile.ZipFile("other.zip", "w") as made:
         made.writestr("a.txt", "b")
     for name in ("folder", "other.zip"):
-        failed(kept("audit", "verify", name), 2, f"{name} is no export of a ledger")
+        failed(kept("audit", "verify", name), 2, f"{name} is not an export of a ledger")
     Path("noise.zip").write_bytes(bytes(range(256)) * 9)
     failed(kept("audit", "verify", "noise.zip"), 2, "noise.zip is no whole zip")
     with closing(sqlite3.connect("other.db")) as made_too:
@@ -172,11 +172,11 @@ def test_a_key_is_given_as_a_file_or_as_it_is(kept: Sayso, tmp_path: Path) -> No
     ("text", "message", "hint"),
     [
         ("", "there is no verifier key in given", "one looks like name+id+base64"),
-        ("hello\n", "given: this is no verifier key: 'hello'", "one looks like"),
+        ("hello\n", "given: this is not a verifier key: 'hello'", "one looks like"),
         ("a+00000000+AAAA\n", "given: the verifier key of a is not", "one looks like"),
         (
             "-----BEGIN OPENSSH PRIVATE KEY-----\n",
-            "given is a private key, which only signs and is never given away",
+            "given is a private key, which only signs; never give it away",
             "`sayso audit key show` prints its public side",
         ),
     ],
@@ -212,7 +212,9 @@ def test_a_head_that_is_none(kept: Sayso) -> None:
     assert kept("audit", "verify", "--since", "head").exit_code == 0
     for name in ("ledger.vkey", "sayso.db"):
         done = kept("audit", "verify", "--since", name)
-        failed(done, 2, f"{name} is no checkpoint", "`sayso audit checkpoint` prints")
+        failed(
+            done, 2, f"{name} is not a checkpoint", "`sayso audit checkpoint` prints"
+        )
     done = kept("audit", "verify", "--since", "monday")
     failed(done, 2, "invalid value for '--since': File 'monday' does not exist")
 

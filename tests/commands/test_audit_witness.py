@@ -109,7 +109,7 @@ def test_a_quorum_follows_until_somebody_sets_it(kept: Sayso) -> None:
     done = kept("audit", "witness", "remove", "w1.example")
     assert done.stdout.startswith("witnesses: 1 of 1 wanted\n")
     done = kept("audit", "witness", "remove", "w3.example")
-    assert done.stdout == "no witness is wanted any more\n"
+    assert done.stdout == "no witness is required any more\n"
     assert kept("audit", "verify").exit_code == 0
 
 
@@ -120,10 +120,10 @@ def test_a_quorum_that_follows_says_so(kept: Sayso) -> None:
     done = kept(*add, keys[1], "--quorum", "2")
     assert done.stderr == ""
     done = kept(*add, keys[2])
-    assert "3 of 3 are wanted now, instead of 2 of 2; `sayso audit" in done.stderr
+    assert "3 of 3 are required now, instead of 2 of 2; `sayso audit" in done.stderr
     assert "witness quorum N` sets another number" in done.stderr
     done = kept("audit", "witness", "remove", "w1.example")
-    assert "2 of 2 are wanted now, instead of 3 of 3" in done.stderr
+    assert "2 of 2 are required now, instead of 3 of 3" in done.stderr
 
 
 def test_what_witnesses_saw_as_json(named: Sayso, server: Server) -> None:
@@ -145,7 +145,7 @@ def test_what_witnesses_saw_as_json(named: Sayso, server: Server) -> None:
     assert (done.exit_code, report["verdict"]) == (3, "UNWITNESSED")
     both = [{"name": "w1.example", "entries": 5}, {"name": "w9.example", "entries": 0}]
     assert report["witnesses"][0] == {"wanted_by": "given", "wanted": 2, "saw": both}
-    failed(named(*show, "--policy"), 2, "--policy has a form of its own")
+    failed(named(*show, "--policy"), 2, "--policy has its own format")
 
 
 @pytest.mark.parametrize("said", [b"garbage", b"\xff", b"<html>", b"\xe2\x80\x94 cut"])
@@ -159,7 +159,7 @@ def test_an_answer_that_is_not_whole_is_to_be_saved_again(
         1,
         True,
     )
-    assert "ask it again, and save its answer whole" in done.stderr
+    assert "ask it again, and save its complete answer" in done.stderr
     assert "was altered" not in done.stderr
 
 
@@ -188,7 +188,7 @@ def test_what_is_no_witness_is_refused(
         (["ask", "--post"], 1, "no witness is named"),
         (["show"], 1, "no witness is named"),
         (["quorum", "1"], 1, "no witness is named"),
-        (["remove", "w1.example"], 1, "no witness is called"),
+        (["remove", "w1.example"], 1, "there is no witness"),
         (["ask"], 2, "give --post, or --offline DIR"),
         (["ask", "--post", "--offline", "x"], 2, "give --post, or --offline DIR"),
     ],

@@ -100,7 +100,7 @@ def test_a_what_if_copy_says_that_it_is_one(ledger: Sayso) -> None:
     done = ledger("db", "copy", "what-if.db")
     assert (done.exit_code, done.stdout) == (
         0,
-        "what-if.db: a what-if copy of 4 events\n",
+        "what-if.db: a copy of 4 events\n",
     )
     added = ledger("company", "add", "quill", "--db", "what-if.db")
     assert added.exit_code == 0, added.stderr

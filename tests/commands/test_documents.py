@@ -132,7 +132,7 @@ def test_a_citation_of_nothing_is_refused(told: Sayso) -> None:
     done(told, *REPORT)
     assert "a citation gives" in refused(told, "record", "cite", "4")
     assert "not a document" in refused(told, "record", "cite", "4", "--document", "2")
-    assert "nothing that somebody said" in refused(
+    assert "not a statement of a source" in refused(
         told, "record", "cite", "2", "--note", "x"
     )
 
@@ -268,12 +268,12 @@ def test_a_text_that_was_erased_comes_back_with_a_warning(told: Sayso) -> None:
     again = told("record", "document", "a.txt", "--title", "again")
     assert again.exit_code == 0
     assert "erased by event 7 (its licence has ended)" in again.stderr
-    assert "kept once" not in again.stderr
+    assert "stored once" not in again.stderr
     rows = dict(card(told, "8"))
     assert rows["claims 4"].endswith("erased by event 7")
     assert ("quote", "erased by event 7") in card(told, "4")
     other = told("record", "document", "a.txt", "--title", "another")
-    assert "the same text as document 8, kept once" in other.stderr
+    assert "the same text as document 8, stored once" in other.stderr
     assert "erased" not in other.stderr
 
 

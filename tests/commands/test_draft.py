@@ -55,7 +55,7 @@ def test_a_draft_is_written_and_the_ledger_is_not(ledger: Sayso, article: Path) 
 def test_a_file_that_is_there_is_kept(ledger: Sayso, article: Path) -> None:
     Path("x.yaml").write_text("mine")
     done = ledger("draft", str(article), "-o", "x.yaml")
-    failed(done, 2, "x.yaml is there already; --force overwrites it")
+    failed(done, 2, "x.yaml exists already; --force overwrites it")
     assert Path("x.yaml").read_text() == "mine"
     assert ledger("draft", str(article), "-o", "x.yaml", "--force").exit_code == 0
 

@@ -152,7 +152,9 @@ def test_an_answer_that_is_cut_is_told(
     ledger: Sayso, server: Server, text: str
 ) -> None:
     server.content(text)
-    failed(draft(ledger), 1, "the answer of small-model is cut, or of another form")
+    failed(
+        draft(ledger), 1, "the answer of small-model is cut short, or has another form"
+    )
 
 
 def test_a_busy_server_is_asked_again(ledger: Sayso, server: Server) -> None:

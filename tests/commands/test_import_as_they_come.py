@@ -69,7 +69,10 @@ def test_unicorns_are_billions(table: Sayso) -> None:
         *("--map", "Valuation ($B)=valuation"),
     )
     assert bare.exit_code == 2
-    assert "'$140': a sign and no letter, in a column whose name says B" in bare.stderr
+    assert (
+        "'$140': a sign without a scale letter, in a column whose name says B"
+        in bare.stderr
+    )
     done = imported(
         table,
         "unit-sign-billions/unicorns.csv",
@@ -200,7 +203,7 @@ def test_words_for_nothing_are_empty_cells_once_that_is_said(table: Sayso) -> No
         *("--map", "stage=round", "--map", "total=cumulative:M"),
     )
     refused = imported(table, "empty-words/null.csv", *mapped)
-    assert refused.stderr.count("takes it for an empty cell") == 3
+    assert refused.stderr.count("treats it as an empty cell") == 3
     for words in (("usual",), ("NULL", "Unknown", "-")):
         said = [x for word in words for x in ("--empty", word)]
         done = imported(table, "empty-words/null.csv", *mapped, *said)
@@ -213,7 +216,7 @@ def test_zeros_say_nothing_and_are_told_once(table: Sayso) -> None:
     for column in ("Seed", "Series A"):
         words = (*USUAL, "--map", f"{column}=raised:USD")
         done = imported(table, "zero-is-none/zero.csv", *words)
-        assert "1 cell holds 0, which says nothing" in done.stderr
+        assert "1 cell holds 0, which is ignored" in done.stderr
     assert sorted(amounts(table)) == ["USD1750000", "USD4000000"]
 
 
@@ -253,7 +256,7 @@ def test_a_name_of_many_rounds_has_its_year(table: Sayso) -> None:
         "halcyon/private-equity-2015",
         "halcyon/private-equity-2018",
     }
-    assert "2 rounds have a name that many rounds bear" in done.stderr
+    assert "2 rounds have a name that many rounds have" in done.stderr
 
 
 def test_the_order_of_rows_says_nothing(table: Sayso) -> None:
@@ -319,7 +322,7 @@ def test_placeholders_are_nobodys_names(table: Sayso) -> None:
     words = (*USUAL, "--map", "Amount=raised", "--map", "Investors=investors:,")
     refused = imported(table, "placeholder-names/names.csv", *words)
     assert "4 lines are wrong" in refused.stderr
-    assert "'Total' sums up other rows, and is no company" in refused.stderr
+    assert "'Total' is a sum of other rows, not a company" in refused.stderr
     for slug, name in (("true", "TRUE"), ("total", "Total")):
         table("company", "add", slug, "--name", name)
     done = imported(table, "placeholder-names/names.csv", *words, "--skip-bad")

@@ -55,7 +55,7 @@ def test_one_sheet_of_several_is_named(ledger: Sayso) -> None:
     refused = ledger("import", "t.xlsx", *WORDS)
     assert refused.exit_code == 2
     assert "t.xlsx has 2 sheets" in refused.stderr
-    assert "--sheet NAME says which: 2023, 2024" in refused.stderr
+    assert "choose one with --sheet NAME: 2023, 2024" in refused.stderr
     assert (
         "has no sheet 'x'" in ledger("import", "t.xlsx", *WORDS, "--sheet", "x").stderr
     )
@@ -80,7 +80,7 @@ def test_a_table_in_a_zip_file_is_read(ledger: Sayso) -> None:
     with zipfile.ZipFile("t.zip", "a") as made:
         made.writestr("other.csv", TABLE)
     refused = ledger("import", "t.zip", *WORDS)
-    assert "--sheet NAME says which: data/rounds.csv, other.csv" in refused.stderr
+    assert "choose one with --sheet NAME: data/rounds.csv, other.csv" in refused.stderr
     assert ledger("import", "t.zip", *WORDS, "--sheet", "other.csv").exit_code == 0
 
 
@@ -138,7 +138,7 @@ def test_json_that_cannot_be_read_is_told_where(ledger: Sayso) -> None:
     Path("t.json").write_text("\n".join(lines))
     refused = ledger("import", "t.json", *KEYS)
     assert "line 2    this is not JSON" in refused.stderr
-    assert "line 3    this is no JSON object" in refused.stderr
+    assert "line 3    this is not a JSON object" in refused.stderr
     wrong = ledger("import", "t.json", *KEYS, "--map", "amout.value=target:M")
     assert "perhaps amount.value" in wrong.stderr
 

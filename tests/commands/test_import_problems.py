@@ -28,7 +28,7 @@ def test_the_screen_has_kinds_and_the_first_twenty(bad: Sayso) -> None:
     done = bad("import", "t.csv", *WORDS)
     assert done.exit_code == 2
     lines = done.stderr.splitlines()
-    assert "error: t.csv: 33 lines are wrong; nothing of it was recorded" in lines
+    assert "error: t.csv: 33 lines are invalid; file not imported" in lines
     assert (
         "  30 rows like line 2: N '10,00,000' has Indian digit groups (add --numbers"
         " 1,23,45,678)"

@@ -44,7 +44,7 @@ def test_without_it_each_currency_is_ranked_apart_and_the_screen_says_so(
 ) -> None:
     found = told("valuations", "--no-belief")
     assert found.stdout.index("dollar") < found.stdout.index("euro")
-    assert "each currency is ranked apart: USD, EUR (--in USD" in found.stdout
+    assert "each currency is ranked separately: USD, EUR (--in USD" in found.stdout
 
 
 def test_with_it_all_are_ranked_together_and_the_native_amount_stays(
@@ -135,3 +135,77 @@ def test_an_export_that_lacks_a_rate_leaves_no_file(told: Sayso) -> None:
 )
 def test_bad_input(told: Sayso, words: tuple[str, ...]) -> None:
     assert told("valuations", *words).exit_code == 2
+
+
+def test_screens_of_money_name_the_rate_and_its_day(told: Sayso) -> None:
+    screen = told("raised", "euro", "--in", "USD").stdout
+    assert "1.996B committed at 1.1744, 2025-09-09" in " ".join(screen.split())
+    screen = told("rounds", "euro/b", "--in", "USD", COLUMNS="200").stdout
+    assert "100M committed; price 13.7B at 1.1707, 2025-09-10" in screen
+
+
+def test_prices_of_rounds_are_converted_too(told: Sayso) -> None:
+    found = told("rounds", "euro/a", "--in", "USD", "-f", "json")
+    (row,) = json.loads(found.stdout)["rows"]
+    assert row["price_converted"]["text"] == "13.74048B"
+    assert row["rates"] == [
+        "paid 1.1744 2025-09-09 ECB",
+        "committed 1.1744 2025-09-09 ECB",
+        "price 1.1744 2025-09-09 ECB",
+    ]
+
+
+@pytest.mark.parametrize("by", [(), ("--by", "investor"), ("--by", "currency")])
+def test_totals_have_one_sum_more_where_currencies_differ(
+    told: Sayso, by: tuple[str, ...]
+) -> None:
+    words = ["--source", "wire", "--published", "2025-11-11", "--stage", "closed"]
+    words += ["--raised", "round_total:5M", "--investor", "Acme:5M"]
+    assert told("record", "report", "dollar/b", *words).exit_code == 0
+    found = told("totals", *by, "--in", "USD", "-f", "json")
+    rows = json.loads(found.stdout)["rows"]
+    told_apart = [x for x in rows if "converted" not in x["marks"]]
+    without = json.loads(told("totals", *by, "-f", "json").stdout)["rows"]
+    assert told_apart == without
+    sums = [x for x in rows if "converted" in x["marks"]]
+    if by == ("--by", "investor"):
+        assert sums == []  # nobody's own amount is in another currency
+        return
+    (one,) = sums
+    assert (one["period"], one["currency"]) == ("2025-Q3", "USD")
+    assert one["committed"]["text"] == "2.19648B"
+    assert one["rounds_counted"] == 3
+    assert one["committed_then"] == one["committed"]
+
+
+def test_flows_have_one_sum_more_where_currencies_differ(told: Sayso) -> None:
+    words = ["--source", "wire", "--stage", "closed", "--published"]
+    for label, day, amount in (("c", "09", "EUR50M"), ("d", "10", "10M")):
+        more = ["--raised", f"round_total:{amount}", "--investor", f"Acme:{amount}"]
+        done = told(
+            "record", "report", f"euro/{label}", *words, f"2025-09-{day}", *more
+        )
+        assert done.exit_code == 0, done.output
+    rows = json.loads(told("flows", "--in", "USD", "-f", "json").stdout)["rows"]
+    stated, native, both = (x["committed"]["text"] for x in rows)
+    assert (stated, native, both) == ("EUR50M", "10M", "68.72M")
+    assert [x["marks"] for x in rows] == [[], [], ["converted"]]
+
+
+@pytest.mark.parametrize("verb", ["totals", "flows"])
+def test_sums_ask_for_a_rate_that_is_missing(told: Sayso, verb: str) -> None:
+    words = ["--source", "wire", "--published", "2025-09-09", "--stage", "closed"]
+    words += ["--raised", "round_total:TWD1B", "--investor", "Acme:TWD1B"]
+    assert told("record", "report", "taiwan/a", *words).exit_code == 0
+    refused = told(verb, "--in", "USD")
+    assert refused.exit_code == 2
+    assert "--rate TWD=N" in refused.stderr
+    found = told(verb, "--in", "USD", "--rate", "TWD=0.031")
+    assert found.exit_code == 0
+    assert "TWD as given" in found.stdout
+
+
+def test_circles_have_no_amounts(told: Sayso) -> None:
+    refused = told("flows", "--cycles", "--in", "USD")
+    assert refused.exit_code == 2
+    assert "--cycles has no amounts" in refused.stderr

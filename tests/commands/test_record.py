@@ -75,13 +75,22 @@ def test_a_report_says_what_it_recorded(ledger: Sayso) -> None:
     ("words", "message"),
     [
         (["--raised", "gift:5M"], "--raised: 'gift' is not a basis of money raised"),
-        (["--raised", "2M", "--target", "5"], "--target: '5': 5 of what?"),
-        (["--post-money", "5"], "--post-money: '5': 5 of what?"),
-        (["--pre-money", "1B", "--valuation", "5"], "--valuation: '5': 5 of what?"),
+        (
+            ["--raised", "2M", "--target", "5"],
+            "--target: '5': the unit of 5 is missing",
+        ),
+        (["--post-money", "5"], "--post-money: '5': the unit of 5 is missing"),
+        (
+            ["--pre-money", "1B", "--valuation", "5"],
+            "--valuation: '5': the unit of 5 is missing",
+        ),
         (["--price", "tip:5M"], "--price: 'tip' is not a kind of price"),
         (
             ["--raised", "5", "--price", "tip:5M"],
-            "--raised: '5': 5 of what?\n       --price: 'tip' is not a kind of price",
+            (
+                "--raised: '5': the unit of 5 is missing\n       --price: 'tip' is not"
+                " a kind of price"
+            ),
         ),
     ],
 )
@@ -107,7 +116,9 @@ def test_a_correction_and_a_revision_name_their_options_too(reported: Sayso) -> 
         ),
     ):
         done = reported("record", *words)
-        assert done.stderr.startswith(f"error: {message}: 5 of what?"), done.stderr
+        assert done.stderr.startswith(f"error: {message}: the unit of 5 is missing"), (
+            done.stderr
+        )
     assert last(reported)["seq"] == 4
 
 
@@ -317,8 +328,8 @@ def test_an_event_that_is_no_claim_has_no_answer(
 ) -> None:
     done = reported("record", *words)
     assert done.exit_code == 1
-    assert ".registered, no claim about a company" in done.stderr
-    assert "`sayso log` lists what can be answered" in done.stderr
+    assert ".registered, not a claim about a company" in done.stderr
+    assert "`sayso log` lists the events" in done.stderr
     assert last(reported)["seq"] == 4
 
 
@@ -383,7 +394,7 @@ def test_our_mistake_moves_a_claim_for_every_day(reported: Sayso) -> None:
         ),
         pytest.param(
             ["merge", "xai/a", "xai", "--published", "2024"],
-            "a round into a round",
+            "give two rounds",
             id="merge: mixed",
         ),
         pytest.param(
@@ -453,7 +464,7 @@ def test_a_correction_says_what_should_have_been(reported: Sayso) -> None:
         (["--set", "stage=closed", "--set", "stage=filed"], "twice"),
         (["--set", "raised=much"], "--set raised"),
         (["--set", "colour=red"], "colour"),
-        (["--set", "stage=committed"], "says so already"),
+        (["--set", "stage=committed"], "already says so"),
     ],
     ids=["no value", "twice", "no figure", "no field", "no change"],
 )

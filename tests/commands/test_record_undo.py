@@ -83,8 +83,8 @@ def test_what_was_voided_by_hand_is_not_voided_again(unicorns: Sayso) -> None:
         (("--import", "other.csv"), "no import on record is one of other.csv"),
         (("--import", "missing.csv"), "missing.csv"),
         (("--import", "99"), "99"),
-        ((), "name an event, or --import"),
-        (("5", "--import", "5"), "name an event, or --import"),
+        ((), "give an event, or --import"),
+        (("5", "--import", "5"), "give an event, or --import"),
     ],
 )
 def test_what_names_no_import_is_told(

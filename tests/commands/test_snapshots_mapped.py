@@ -59,7 +59,7 @@ def test_amounts_are_compared_as_amounts(table: Sayso) -> None:
 
 
 @pytest.mark.parametrize(
-    ("unit", "told"), [("XYZ", "XYZ"), ("Q", "is no unit of amounts")]
+    ("unit", "told"), [("XYZ", "XYZ"), ("Q", "is not a unit of amounts")]
 )
 def test_units_are_checked(table: Sayso, unit: str, told: str) -> None:
     words = ("--map", "Company=company", "--map", f"Amount=raised:{unit}")
@@ -94,7 +94,7 @@ def test_a_cell_that_cannot_be_read_makes_no_claim(table: Sayso) -> None:
     words = ("--map", "Company=company", "--map", "Amount=raised:M")
     done = copied(table, text, "2024", *words)
     assert done.exit_code == 0, done.stderr
-    assert "kept as rows, but no claims: line 2, Amount: '1.234' may be" in done.stderr
+    assert "kept as rows, but not claims: line 2, Amount: '1.234' may be" in done.stderr
     assert types(table).count("round.reported") == 1
 
 

@@ -120,7 +120,7 @@ def test_a_look_at_an_older_copy_says_how_to_begin_again(
     kept = json.loads(look.read_text())
     kept["token"] = kept["token"].replace(".4.", ".9.")
     look.write_text(json.dumps(kept))
-    failed(ledger("watch"), 1, "the token of your last look", "`sayso watch --since")
+    failed(ledger("watch"), 1, "your last look does not fit", "`sayso watch --since")
     look.write_text("{")
     failed(ledger("watch"), 1, str(look), "`sayso watch --since yesterday`")
     clock.advance(60)
@@ -282,6 +282,22 @@ def test_a_look_that_was_killed_is_printed_again_under_the_same_tokens(
     assert {x for row in document["rows"] for x in row["events"]} == {4}
     assert len(ids("news.xml")) == 1
     assert {x for row in rows(ledger) for x in row["events"]} == {5}
+
+
+def test_a_look_into_a_file_is_done_once_the_file_is_whole(
+    ledger: Sayso, clock: Clock
+) -> None:
+    ledger("watch")
+    clock.advance(60)
+    report(ledger)
+    assert killed("before the feed", "watch", "-o", "changes.json") == ""
+    assert not Path("changes.json").exists()
+    killed("before it is done", "watch", "-o", "changes.json")
+    first = json.loads(Path("changes.json").read_text())
+    again = ledger("watch", "-o", "changes.json", "--force", "--exit-code")
+    assert again.exit_code == 1
+    assert json.loads(Path("changes.json").read_text()) == first
+    assert rows(ledger) == []
 
 
 def test_a_look_that_was_killed_before_it_began_is_as_if_it_never_was(

@@ -122,9 +122,9 @@ def test_a_draft_keeps_comments_and_order() -> None:
     ("text", "told"),
     [
         ("a: [", "is not YAML, line"),
-        ("- 1", "is no draft"),
+        ("- 1", "is not a draft"),
         ("draft: 9", "has form 9"),
-        ("", "is no draft"),
+        ("", "is not a draft"),
     ],
 )
 def test_what_is_no_draft_is_refused(text: str, told: str) -> None:

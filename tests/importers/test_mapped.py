@@ -164,11 +164,11 @@ def test_every_problem_of_a_row_is_told_with_line_column_and_hint() -> None:
     assert ":dmy, or :mdy" in found[0][2]
     assert "--empty n/a" in found[1][2]
     assert told("Company,Date\n,\n\n,2024\nxAI,\n") == [
-        ("line 4", "Company", "the row does not say which company it is about"),
+        ("line 4", "Company", "the row names no company"),
         (
             "line 5",
             "Date",
-            "nobody knows when (--published D gives such rows a day of your own)",
+            "missing date (use --published D to set one)",
         ),
     ]
 
@@ -192,14 +192,14 @@ def test_what_is_left_out_and_taken_for_granted_is_told_once() -> None:
     _, account = read("csv", text, *MAPPED)
     assert account.notes == [
         "columns left out: City, column 4, Zip",
-        "no column says the stage: rounds count as announced",
+        "no column gives the stage: rounds count as announced",
     ]
 
 
 @pytest.mark.parametrize(
     ("columns", "what", "hint"),
     [
-        ((), "nobody says what its columns mean", "--map Company=company"),
+        ((), "columns need a mapping", "--map Company=company"),
         (("Compny=company",), "no column 'Compny'", "perhaps Company; the header has"),
         (
             ("Company=compny",),
@@ -214,7 +214,7 @@ def test_what_is_left_out_and_taken_for_granted_is_told_once() -> None:
         ((*MAPPED, "N=raised:XYZ"), "XYZ", ""),
         ((*MAPPED, "N=url:M"), "url has no unit", "leave :M out"),
         ((*MAPPED, "N=effective:M"), "which comes first", "dmy"),
-        ((*MAPPED, "N=lead:x"), "between two names", ";"),
+        ((*MAPPED, "N=lead:x"), "separates two names", ";"),
     ],
 )
 def test_a_meaning_that_does_not_fit_is_told(
@@ -226,7 +226,7 @@ def test_a_meaning_that_does_not_fit_is_told(
 
 
 def test_somebody_must_have_said_it() -> None:
-    with pytest.raises(BadInput, match="whose words") as found:
+    with pytest.raises(BadInput, match="needs a source") as found:
         read("csv", "Company,Date\nxAI,2024\n", *MAPPED, source=None)
     assert "sayso source add" in str(found.value.hint)
 
@@ -239,7 +239,7 @@ def test_the_column_with_the_date_may_be_named_by_itself() -> None:
 
 @pytest.mark.parametrize("text", ["Amount", "=raised", "Amount=", " = "])
 def test_a_mapping_that_is_none_is_told(text: str) -> None:
-    with pytest.raises(BadInput, match="a column and its meaning"):
+    with pytest.raises(BadInput, match="write COLUMN=MEANING"):
         column_from(text)
 
 
@@ -281,7 +281,7 @@ def test_a_format_is_told_from_the_content() -> None:
 
 @pytest.mark.parametrize("start", [b"hello\nworld", b"<a>,", b"\x7fELF\0"])
 def test_what_is_no_format_of_ours_is_told(start: bytes) -> None:
-    with pytest.raises(BadInput, match="cannot be told what this is"):
+    with pytest.raises(BadInput, match="unknown format"):
         format_of(start, "f")
 
 

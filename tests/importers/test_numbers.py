@@ -95,5 +95,5 @@ def test_examples_are_written_as_they_say(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["", "x", "1,2,3.4.5", "1.5.000", "1;000", "a1,234"])
 def test_what_is_no_example_is_told(text: str) -> None:
-    with pytest.raises(BadInput, match="does not show how numbers are written"):
+    with pytest.raises(BadInput, match="is not an example of a number"):
         numbers_from(text)

@@ -19,7 +19,7 @@ def look(ledger: Ledger) -> tuple[Basis, Basis, list[Change]]:
     watching = Watching(ledger.book, (), None)
     answer = watching.ask(beliefs=False)
     watching.begin(answer)
-    watching.done(answer, None)
+    watching.done(watching.entries(answer), None)
     return watching.before, watching.after, answer.value
 
 

@@ -21,11 +21,11 @@ def rows_at(moving: Moving, place: int) -> list[Cells]:
 
 
 def ranking_at(report: Report, place: int) -> list[Cells]:
-    """Give its ranking as `valuations` prints it: a company is named once."""
+    """Give its ranking with the company in every row, as `valuations` has it."""
     return [
-        ("" if number else span.head[0], *map(str, row))
+        (span.head[0], *map(str, row))
         for span in report.ranking.at(place)
-        for number, row in enumerate(span.rows)
+        for row in span.rows
     ]
 
 

@@ -6,8 +6,7 @@ import pytest
 
 from ledger.book import Book
 from ledger.claims.dates import show_day
-from ledger.errors import Refused, UnknownName
-from ledger.page import days
+from ledger.errors import UnknownName
 from ledger.page.contents import Report
 from tests.page.asking import ranking_at, rows_at, same_ranking, same_stories
 from tests.tales import Tale
@@ -166,10 +165,10 @@ def test_a_day_that_is_asked_about_is_asked_about_on_all_days(tale: Tale) -> Non
 def test_nothing_published_is_one_day_and_a_word(tale: Tale) -> None:
     report = tale.book.report(tale.book.basis(as_of="2024-01-01"), believed=False)
     assert len(report.bases) == 1
-    assert rows_at(report.notes, 0) == [("nothing recorded by then",)]
+    assert rows_at(report.notes, 0) == [("nothing recorded by that date",)]
     tale.reported("halcyon/a", "1B", by="herald", on="2024-01-05")
     report = tale.book.report(tale.book.basis(as_of="2024-01-01"), believed=False)
-    assert rows_at(report.notes, 0) == [("nothing published by then",)]
+    assert rows_at(report.notes, 0) == [("nothing published by that date",)]
     assert (report.sections, report.events) == ([], [])
 
 
@@ -180,23 +179,11 @@ def test_a_company_without_figures_has_its_section(tale: Tale) -> None:
     assert [one.slug for one in report.sections] == ["halcyon"]
     assert report.sections[0].trend is None
     assert ranking_at(report, report.last) == []
-    assert ("kestrel: nothing recorded by then",) in rows_at(report.notes, report.last)
+    assert ("kestrel: nothing recorded by that date",) in rows_at(
+        report.notes, report.last
+    )
 
 
 def test_an_unknown_company_is_refused(tale: Tale) -> None:
     with pytest.raises(UnknownName):
         tale.book.report(tale.book.basis(), ["halcion"], believed=False)
-
-
-def test_too_many_events_for_a_page_are_refused(
-    tale: Tale, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(days, "MOST", 1)
-    tale.reported("halcyon/a", "1B", by="herald", on="2024-01-05")
-    tale.book.report(tale.book.basis(as_of="2024-02-01"), believed=False)
-    tale.reported("kestrel/a", "1B", by="herald", on="2024-01-05")
-    basis = tale.book.basis(as_of="2024-02-01")
-    with pytest.raises(Refused, match="too many for one page") as refused:
-        tale.book.report(basis, believed=False)
-    assert "`names`" in (refused.value.hint or "")
-    tale.book.report(basis, ["halcyon"], believed=False)

@@ -130,7 +130,7 @@ def test_a_token_of_newer_rules_wants_a_newer_program(rules: int) -> None:
     ],
 )
 def test_what_is_no_token_is_refused_in_few_words(token: str) -> None:
-    with pytest.raises(BadInput, match="is no basis token") as refused:
+    with pytest.raises(BadInput, match="is not a basis token") as refused:
         read_token(token)
     assert len(refused.value.message) < 80
 

@@ -135,6 +135,7 @@ def test_by_investor_own_amounts_and_who_tells_none(tale: Tale) -> None:
     )
     big, small = totals(tale, by="investor")
     assert (big.group, str(big.now.amounts["committed"])) == ("big fund", "2B")
+    assert (big.name, small.name) == ("Big Fund", "Small Fund")
     assert (small.group, small.now.amounts, small.now.undisclosed) == (
         "small fund",
         {},

@@ -274,8 +274,8 @@ def test_what_is_cited_in_full_comes_along(book: Book) -> None:
             "does not hold",
         ),
         ([ARTICLE, quote("people said"), quote("no"), quote("nor this")], "nor this"),
-        ("raised", "payloads: is no list"),
-        ([3], "payloads.0: is no object"),
+        ("raised", "payloads: is not a list"),
+        ([3], "payloads.0: is not an object"),
     ],
 )
 def test_a_quote_that_is_not_in_its_text_keeps_all_out(
@@ -377,8 +377,8 @@ def test_a_citation_is_corrected_and_voided_as_any_event_is(book: Book) -> None:
     ("target", "data", "message"),
     [
         ("claim", {"document": "claim"}, "not a document"),
-        ("name", {"note": "x"}, "nothing that somebody said"),
-        ("citation", {"note": "x"}, "nothing that somebody said"),
+        ("name", {"note": "x"}, "not a statement of a source"),
+        ("citation", {"note": "x"}, "not a statement of a source"),
     ],
 )
 def test_evidence_is_a_document_for_something_that_was_said(

@@ -103,6 +103,7 @@ def test_strangers_are_problems_where_nobody_is_to_be_registered(book: Book) -> 
     done = imported(book, Named("Mtch"), Named("Match"), create=False)
     (problem,) = done.problems
     assert problem.message == (
-        "unknown company 'Mtch' (perhaps match; else register it first)"
+        "unknown company 'Mtch' (perhaps match; or register it:"
+        " sayso company add mtch --name Mtch)"
     )
     assert list(companies(book)) == ["match"]

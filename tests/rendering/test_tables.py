@@ -75,8 +75,8 @@ def test_wrapping_loses_no_text(width: int) -> None:
 
 
 def test_a_long_name_wraps_in_its_own_column() -> None:
-    printed = lines("table", [("n" * 70, None, "confirmed", (), "why")])
-    assert "".join(line.split()[0] for line in printed[2:]) == "n" * 70
+    printed = lines("table", [("n" * 90, None, "confirmed", (), "why")])
+    assert "".join(line.split()[0] for line in printed[2:4]) == "n" * 90
 
 
 def test_columns_of_chinese_and_latin_names_align() -> None:
@@ -100,10 +100,12 @@ def test_no_line_ends_in_blanks() -> None:
 
 
 def test_a_table_without_rows_is_its_heading_and_notes() -> None:
-    table = Table("as of 2020", SAMPLE, [], notes=("nothing was published by then",))
+    table = Table(
+        "as of 2020", SAMPLE, [], notes=("nothing was published by that date",)
+    )
     assert list(render(table, "table")) == [
         "as of 2020",
-        "nothing was published by then",
+        "nothing was published by that date",
     ]
 
 
@@ -252,8 +254,8 @@ def test_a_title_is_broken_before_a_word_below_it() -> None:
     assert printed[-1].endswith("perplexity")
 
 
-def test_a_range_is_broken_behind_its_dots() -> None:
+def test_a_range_is_never_broken() -> None:
     columns: Columns[Any] = (Column("a", "a", right=True), Column("b", "b"))
     rows: list[tuple[Cell, ...]] = [(parse_figure("549.7M..2.55B"), "b" * 10)]
     printed = list(render(Table(None, columns, rows), "table", width=20))
-    assert [line.split()[0] for line in printed[1:]] == ["549.7M..", "2.55B"]
+    assert printed[1:] == ["549.7M..2.55B", f"  b: {'b' * 10}"]

@@ -2,18 +2,23 @@
 
 import json
 import os
+import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
 import anyio
+import httpx2
 from mcp.client.client import Client
 from mcp.client.stdio import StdioServerParameters, stdio_client
+from mcp.client.streamable_http import streamable_http_client
 from mcp_types import CallToolResult, ListToolsResult, TextContent
 
 Call = tuple[str, Mapping[str, object]]
 
+TOKEN: Final = "a-token-of-tests-and-long"  # noqa: S105 - of tests
 SAYSO: Final = (sys.executable, "-c", "from ledger.commands import main; main()")
 
 
@@ -59,3 +64,39 @@ def trouble(result: CallToolResult) -> str:
     assert result.is_error
     assert isinstance(text, TextContent)
     return text.text
+
+
+@contextmanager
+def serving(place: str | Path, *options: str, token: str = TOKEN) -> Iterator[str]:
+    """Run `sayso serve` as a process of its own; give its address, without a slash."""
+    words = [*SAYSO, "serve", "--port", "0", "--db", str(place), *options]
+    home = str(Path(place).parent / "home")
+    environment = {**os.environ, "SAYSO_HOME": home, "SAYSO_TOKEN": token}
+    with subprocess.Popen(
+        words,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        try:
+            assert process.stdout is not None
+            address, _, given = process.stdout.readline().strip().partition("/?token=")
+            assert given == token, process.communicate()
+            yield address
+        finally:
+            process.terminate()
+            process.communicate()
+
+
+def over_http(address: str, calls: Sequence[Call], token: str) -> list[CallToolResult]:
+    """Call tools in turn over HTTP; give what each answered."""
+
+    async def converse() -> list[CallToolResult]:
+        headers = {"Authorization": f"Bearer {token}"}
+        async with httpx2.AsyncClient(headers=headers, timeout=120) as http:
+            transport = streamable_http_client(f"{address}/mcp", http_client=http)
+            async with Client(transport) as client:
+                return [await client.call_tool(x, dict(y)) for x, y in calls]
+
+    return anyio.run(converse)

@@ -247,7 +247,8 @@ def test_what_is_wrong_is_told_as_on_the_command_line(place: Path) -> None:
     assert told[1].startswith("error: as_of: ")
     assert "hint: write 2024-02-01" in told[1] or "2024" in told[1]
     assert told[2] == (
-        "error: unknown company 'xia'\nhint: perhaps xai; else register it first"
+        "error: unknown company 'xia'\n"
+        "hint: perhaps xai; or register it: sayso company add xia --name xia"
     )
     assert told[3].startswith("error: what: there is no such parameter")
     assert "bloomberg" in told[4]

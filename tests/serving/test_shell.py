@@ -142,7 +142,7 @@ def test_a_fault_of_ours_shows_no_traceback(demo_place: Path) -> None:
         raise ZeroDivisionError(str(demo_place))
 
     app = create_app(settings_for(demo_place))
-    app.router.routes += [Route("/broken", broken), Route("/api/broken", broken)]
+    app.router.routes[:0] = [Route("/broken", broken), Route("/api/broken", broken)]
     client = TestClient(app, base_url=BASE)
     client.get(f"{STYLE}?token={TOKEN}")
     for path in ("/broken", "/api/broken"):

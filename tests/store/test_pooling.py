@@ -80,7 +80,7 @@ def test_what_the_driver_understands_is_the_drivers(server_place: str) -> None:
 def test_a_limit_that_is_none_is_refused(
     postgresql_url: str, name: str, value: str
 ) -> None:
-    with pytest.raises(BadInput, match=f"is no {name}") as caught:
+    with pytest.raises(BadInput, match=f"is not a {name}") as caught:
         connect(queried(postgresql_url, **{name: value}))
     assert caught.value.hint
 

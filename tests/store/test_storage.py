@@ -61,7 +61,7 @@ def test_a_stale_index_is_found_and_healed(
     assert whole
     assert "entry_company" in whole[0]
     assert unsound(sqlite_engine, whole=False) == []
-    words = "index entry_company does not hold what the table holds"
+    words = "index entry_company does not match its table"
     assert seen(sqlite_scribe).stale(sqlite_engine) == [words]
     rewrite(sqlite_engine)
     assert unsound(sqlite_engine) == []

@@ -18,7 +18,7 @@ from tests.store.conftest import PLAIN, UUID, member
 if TYPE_CHECKING:
     from tests.store.conftest import Scribe
 
-NOT_HELD = "does not hold what it was given: nothing was recorded"
+NOT_HELD = "did not store what it was given: nothing was recorded"
 NOTHING = "AS $$ BEGIN RETURN NULL; END $$"
 FUNCTION = "CREATE FUNCTION {} RETURNS trigger LANGUAGE plpgsql {};"
 SQLITE = {

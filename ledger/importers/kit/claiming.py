@@ -35,9 +35,9 @@ from ledger.importers.kit.reading import Column, Setting
 from ledger.importers.kit.tables import Row, told
 
 _GAPS: Final = {
-    "company": "the row does not say which company it is about",
-    "published": "nobody knows when (--published D gives such rows a day of your own)",
-    "source": "nobody knows who said it (--source S names somebody)",
+    "company": "the row names no company",
+    "published": "missing date (use --published D to set one)",
+    "source": "missing source (use --source S to set one)",
 }
 """What every row needs, and what is said of one that lacks it."""
 
@@ -89,10 +89,10 @@ class Counts:
         """Say it, for whoever imports."""
         if self.silent:
             rows = _many(self.silent, "row names", "rows name")
-            yield f"{rows} a company and nothing else, and are no claims"
+            yield f"{rows} a company and nothing else, so they are not claims"
         if self.zeros:
             cells = _many(self.zeros, "cell holds", "cells hold")
-            yield f"{cells} 0, which says nothing"
+            yield f"{cells} 0, which is ignored"
         if self.commas:
             cells = _many(self.commas, "cell with names holds", "cells with names hold")
             yield (
@@ -102,8 +102,8 @@ class Counts:
         if self.generic:
             rounds = _many(self.generic, "round has", "rounds have")
             yield (
-                f"{rounds} a name that many rounds bear (private equity, venture,"
-                " debt): the year stands behind it"
+                f"{rounds} a name that many rounds have (private equity, venture,"
+                " debt): the year is added to it"
             )
         if self.both:
             name, day = next(iter(self.both.items()))
@@ -116,7 +116,8 @@ class Counts:
             name, (first, last) = next(iter(self.twice.items()))
             many = _many(len(self.twice), "round is", "rounds are")
             yield (
-                f"{many} named years apart, and taken as one each: {name} for {first}"
+                f"{many} named years apart, and taken as one round each: {name} for"
+                f" {first}"
                 f" and for {last}"
             )
 

@@ -68,7 +68,7 @@ def check_later(published: str, zone: str, before: Before) -> bool:
         return True
     raise BadInput(
         f"the snapshot of {newest.text} is on record; one of {published} is not later",
-        "snapshots go on record from the oldest to the newest; --table NAME begins"
+        "record snapshots from the oldest to the newest; --table NAME begins"
         " another history, and an instant tells two of one day apart",
     )
 

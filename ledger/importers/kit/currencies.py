@@ -49,7 +49,7 @@ def meant(sign: Money, own: str | None) -> str:
     if found is None:
         either = " or ".join(sign.codes)
         raise BadInput(
-            f"the sign {sign.written} is that of {either}",
+            f"the sign {sign.written} may be {either}",
             f"COLUMN=FIELD:{sign.codes[0]} says whose, and"
             f" --set currency={sign.codes[0]} for all columns",
         )

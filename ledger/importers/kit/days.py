@@ -124,7 +124,7 @@ class Days:
         hint = f":{order[1]}{order[0]}{order[2:]} reads the column"
         if right:
             hint = (
-                f"{right:,} others can be nothing else than {self.order}: the column"
+                f"{right:,} others can only be {self.order}: the column"
                 " has two orders, and the file must say which row has which"
             )
         raise BadInput(
@@ -189,7 +189,7 @@ class Days:
             hint = "COLUMN=FIELD:d-mon-yy reads years of two digits"
         elif _MON_YY.fullmatch(cell):
             hint = "COLUMN=FIELD:mon-yy reads a month and a year of two digits"
-        return BadInput(f"{text[:30]!r} is no date that can be read", hint)
+        return BadInput(f"{text[:30]!r} is not a date that sayso can read", hint)
 
 
 def _year_first(cell: str, text: str) -> str | None:
@@ -243,7 +243,8 @@ def _made(year: int, month: int | None, day: int | None, text: str) -> str:
         date(year, 1 if month is None else month, 1 if day is None else day)
     except ValueError:
         raise BadInput(
-            f"{text[:30]!r}: there is no such day", "does the day or the month lead?"
+            f"{text[:30]!r}: this day does not exist",
+            "does the day or the month come first?",
         ) from None
     parts = [f"{year:04d}"]
     parts += [f"{part:02d}" for part in (month, day) if part is not None]

@@ -21,7 +21,7 @@ class Layout:
     filled: tuple[str, ...] = ()
     """Columns in which an empty cell means the one above it."""
     sheet: str | None = None
-    """Which sheet of a workbook, or which file of a zip file."""
+    """Sheet of a workbook, or file in a zip file."""
 
 
 @dataclass(slots=True)

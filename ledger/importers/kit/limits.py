@@ -150,6 +150,6 @@ def read_whole(file: BufferedReader, limits: Limits) -> bytes:
     if len(data) > limits.whole:
         raise BadInput(
             f"more than {limits.whole:,} bytes, which have to be read at once",
-            f"write one object a line; {RAISE}",
+            f"write one object per line; {RAISE}",
         )
     return data

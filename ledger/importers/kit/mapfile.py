@@ -59,13 +59,13 @@ def mapping_from(text: str) -> TableMap:
     try:
         found = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise BadInput(f"this is no TOML: {error}", "names go into quotes") from None
+        raise BadInput(f"this is not TOML: {error}", "put names in quotes") from None
     _check_words(found, _WHOLE, "")
     for name in _TEXTS:
-        _check(found.get(name), str, f"{name}: text is wanted")
+        _check(found.get(name), str, f"{name}: must be text")
     for name in _LISTS:
-        _check(found.get(name), list, f"{name}: a list is wanted, in brackets")
-    _check(found.get("header-line"), int, "header-line: a number is wanted")
+        _check(found.get(name), list, f"{name}: must be a list, in brackets")
+    _check(found.get("header-line"), int, "header-line: must be a number")
     columns, numbers = _columns(found.get("columns", {}))
     if said := found.get("numbers"):
         numbers_from(said)
@@ -84,13 +84,13 @@ def mapping_from(text: str) -> TableMap:
 
 def _columns(found: object) -> tuple[tuple[Column, ...], dict[str, str]]:
     """Read the columns, and how their numbers are written."""
-    _check(found, dict, "columns: a table for each is wanted: [columns.NAME]")
+    _check(found, dict, "columns: each must be a table: [columns.NAME]")
     assert isinstance(found, dict)
     columns: list[Column] = []
     numbers: dict[str, str] = {}
     for name, said in found.items():
         at = f"[columns.{shown(name)}]"
-        _check(said, dict, f"{at}: a table is wanted")
+        _check(said, dict, f"{at}: must be a table")
         _check_words(said, _OF_COLUMN, f" in {at}")
         fields = said.get("field", [])
         fields = [fields] if isinstance(fields, str) else fields
@@ -107,7 +107,7 @@ def _columns(found: object) -> tuple[tuple[Column, ...], dict[str, str]]:
 
 
 def _constants(found: object, at: str) -> dict[str, str]:
-    _check(found, dict, f"{at}: fields and their values are wanted")
+    _check(found, dict, f"{at}: must be fields with their values")
     assert isinstance(found, dict)
     return {str(name): str(value) for name, value in found.items()}
 

@@ -130,10 +130,10 @@ def _told(error: expat.ExpatError, raw: bytes, encoding: str | None) -> str:
         return "the XML ends before it is complete: get the file again"
     if encoding is None and not raw.startswith(_WIDE) and not _is_utf8(raw):
         return (
-            "not UTF-8, and it does not say what else (--encoding cp1252 may read it)"
+            "not UTF-8, and it names no other encoding (--encoding cp1252 may read it)"
         )
     return (
-        f"this is no XML: {expat.ErrorString(error.code)} (column {error.offset + 1})"
+        f"this is not XML: {expat.ErrorString(error.code)} (column {error.offset + 1})"
     )
 
 
@@ -166,7 +166,7 @@ class _Growing:
     def _begin(self, name: str, _: object) -> None:
         element = Element(name, self.line)
         if len(self._open) == DEEPEST:
-            raise BadInput(f"elements stand {DEEPEST} deep in each other, and more")
+            raise BadInput(f"elements are nested more than {DEEPEST} deep")
         if self._open:
             self._open[-1].parts.append(element)
         else:
@@ -181,4 +181,4 @@ class _Growing:
         self._texts[-1].append(text)
 
     def _doctype(self, *_: object) -> None:
-        raise BadInput("a document type (DTD) is refused, with all entities in it")
+        raise BadInput("a document type (DTD) is not allowed, nor any entity in it")

@@ -125,8 +125,8 @@ def meaning_of(
         columns = (*columns, Column(setting.published_column, "published"))
     if not columns:
         raise BadInput(
-            f"nobody says what its columns mean: {listed(header)}",
-            f"such as {example(header)}; `sayso import --guess` writes a mapping",
+            f"columns need a mapping: {listed(header)}",
+            f"for example: {example(header)}; `sayso import --guess` writes a mapping",
         )
     for column in columns:
         _check(column)
@@ -180,8 +180,8 @@ def _check_needed(meaning: Meaning, setting: Setting, header: Sequence[str]) -> 
         raise _missing("published", header, " or --published D for all of it")
     if "source" not in fields and setting.source is None:
         raise BadInput(
-            "whose words are these?",
-            "--source S says it; `sayso source add` registers one first",
+            "the file needs a source",
+            "--source S sets it; register one with `sayso source add`",
         )
 
 
@@ -189,7 +189,8 @@ def _check_constants(constants: Mapping[str, str]) -> None:
     for field, value in constants.items():
         if field not in _CONSTANT:
             raise BadInput(
-                f"--set {shown(field)}={shown(value)}: not a field that all rows share",
+                f"--set {shown(field)}={shown(value)}: not a field that can be the"
+                " same for all rows",
                 f"one of {', '.join(_CONSTANT)}",
             )
         if field == "currency":
@@ -221,7 +222,7 @@ def _check(column: Column) -> None:
     elif field in NAMES:
         if unit not in _SEPARATORS:
             raise BadInput(
-                f"{field}:{shown(unit)}: what stands between two names?",
+                f"{field}:{shown(unit)}: what separates two names?",
                 f"one of {' '.join(_SEPARATORS)}",
             )
     else:

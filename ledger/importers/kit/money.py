@@ -63,7 +63,7 @@ class Amounts:
             raise _unreadable(text)
         if cell.startswith(("-", "(", "\N{MINUS SIGN}")):
             raise BadInput(
-                f"{_short(text)}: nobody raises less than nothing",
+                f"{_short(text)}is negative",
                 "leave the cell empty",
             )
         phrase = read_phrase(cell, _LOOSE)
@@ -98,7 +98,7 @@ class Amounts:
             number = self.numbers.read(number)
         if number and number.adjusted() >= MAX_DIGITS:
             raise BadInput(
-                f"{_short(text)} is more money than there is", "is its unit right?"
+                f"{_short(text)} is more money than exists", "is its unit right?"
             )
         if currency is None and is_cjk(text):
             raise _of_what(text, "CNY")
@@ -121,7 +121,8 @@ class Amounts:
         unsaid = self.named is not None and self.unit.currency is None
         if unsaid and number < _IN_FULL:
             raise BadInput(
-                f"{_short(text)}: a sign and no letter, in a column whose name says"
+                f"{_short(text)}: a sign without a scale letter, in a column whose"
+                " name says"
                 f" {self.named}",
                 f"COLUMN=FIELD:{self.named} says so, COLUMN=FIELD:{currency} that"
                 " amounts are written out",
@@ -152,18 +153,18 @@ def _currency(end: End, own: str | None) -> str | None:
 
 def _of_what(text: str, unit: str) -> BadInput:
     return BadInput(
-        f"{_short(text)} of what?", f"say it with the column: COLUMN=FIELD:{unit}"
+        f"{_short(text)} has no unit", f"give it with the column: COLUMN=FIELD:{unit}"
     )
 
 
 def _unreadable(text: str) -> BadInput:
     if means_nothing(text):
         return BadInput(
-            f"{_short(text)} is no amount",
-            f"--empty {shlex.quote(text)} takes it for an empty cell",
+            f"{_short(text)} is not an amount",
+            f"--empty {shlex.quote(text)} treats it as an empty cell",
         )
     return BadInput(
-        f"{_short(text)} is no amount that can be read",
+        f"{_short(text)} is not an amount that sayso can read",
         "write 1750000, 5M, EUR5M, 15M..20M, c.5M or undisclosed",
     )
 

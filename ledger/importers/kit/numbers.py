@@ -91,7 +91,7 @@ def numbers_from(text: str) -> Numbers:
 
 def _no_example(text: str) -> BadInput:
     return BadInput(
-        f"{text!r} does not show how numbers are written",
+        f"{text!r} is not an example of a number",
         f"such as {'  '.join(EXAMPLES)}",
     )
 
@@ -185,8 +185,8 @@ class Column:
                 name = {",": "commas", ".": "points"}[mark]
                 raise BadInput(
                     f"{typed!r}: {name} group the digits of some cells of this column,"
-                    " and divide others",
-                    "--numbers 1,234.5 or 1.234,5 says how it is written",
+                    " and mark decimals in others",
+                    "--numbers 1,234.5 or 1.234,5 decides how it is written",
                 )
 
     def _lone(self, typed: str, found: Iterable[Decimal]) -> Decimal:
@@ -200,7 +200,7 @@ class Column:
             ways = "1,234.5 or 1.234,5"
             raise BadInput(
                 f"{typed!r} may be {first} or {second}",
-                f"--numbers {ways} says how the column is written",
+                f"--numbers {ways} decides how the column is written",
             )
         return max(found) if groups else min(found)
 
@@ -210,4 +210,4 @@ def _unreadable(typed: str) -> BadInput:
         return BadInput(
             f"{typed!r} has Indian digit groups", "add --numbers 1,23,45,678"
         )
-    return BadInput(f"{typed!r} is no plain number", "write digits: 1750000")
+    return BadInput(f"{typed!r} is not a plain number", "write digits: 1750000")

@@ -105,7 +105,7 @@ class _Proposal:
             if said:
                 self.numbers[name] = said
             if not has_currency and not _share(cells, _reader(amounts, None)):
-                self.remarks[name] = 'unit = "?"  # of what are these: USD, EUR, EURM?'
+                self.remarks[name] = 'unit = "?"  # in which unit: USD, EUR, EURM?'
             return
         if any(sign.isdecimal() for cell in self.cells(name) for sign in cell):
             self.remarks[name] = f"{name_of}; how are its numbers written?"
@@ -148,18 +148,20 @@ def proposed(name: str, header: Sequence[str], rows: Rows) -> str:
 
 
 def _lines(name: str, found: _Proposal) -> Iterator[str]:
-    yield f"# What the columns of {shown(name)} mean: a guess at their names and cells."
+    yield (
+        f"# What the columns of {shown(name)} mean: a guess from their names and cells."
+    )
     yield "# Look at each, change what is wrong, then:"
     yield f"#     sayso import --map-file THIS.toml {shown(name)}"
     yield "# Fields and units: docs/importing.md."
     yield ""
-    yield 'source = "?"  # who says all this: a source of the ledger'
+    yield 'source = "?"  # the source: registered in the ledger'
     fields = {column.field for column in found.columns.values()}
     for need in _NEEDED:
         if need not in fields:
             yield f"# {need}: no column looks like it; one is needed"
     if found.empty:
-        yield f"empty = {value(sorted(found.empty))}  # what stands for nothing"
+        yield f"empty = {value(sorted(found.empty))}  # words for an empty cell"
     for column in filter(None, found.header):
         yield from _column(column, found)
 

@@ -32,7 +32,7 @@ def column_from(text: str) -> Column:
     field_, _, unit = meaning.partition(":")
     if not (equals and name.strip() and field_.strip()):
         raise BadInput(
-            f"--map {text}: a column and its meaning are wanted",
+            f"--map {text}: write COLUMN=MEANING",
             "such as --map 'Amount raised=raised:M'",
         )
     return Column(name.strip(), field_.strip(), unit.strip() or None)
@@ -54,7 +54,7 @@ class Setting:
     comparing: Comparing | None = None
     """With what a snapshot is compared."""
     layout: Layout = field(default_factory=Layout)
-    """How the table is laid out: what divides cells, what stands for nothing."""
+    """How the table is laid out: what divides cells, words for an empty cell."""
     numbers: Mapping[str, str] = field(default_factory=dict)
     """How numbers are written, by an example: of a column, or "" for the others."""
     constants: Mapping[str, str] = field(default_factory=dict)

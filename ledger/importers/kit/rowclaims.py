@@ -90,7 +90,7 @@ class RowClaims:
         )
         many = len(self.unread)
         more = f"; and {many - _TOLD:,} more" if many > _TOLD else ""
-        return [f"kept as rows, but no claims: {first}{more}"]
+        return [f"kept as rows, but not claims: {first}{more}"]
 
     def _said(self, place: Place, *, tell: bool = True) -> dict[str, Line] | None:
         """Give the claims of a row by part; None if it cannot be read as any."""

@@ -116,7 +116,7 @@ class Table:
         if len(names) > MOST_COLUMNS:
             raise BadInput(
                 f"the header has {len(names):,} columns; at most {MOST_COLUMNS:,} fit",
-                "is it a table, with this divider? --divider says another",
+                "is it a table, with this separator? --divider sets another",
             )
         times = Counter(filter(None, names))
         twice = next((name for name in times if times[name] > 1), None)
@@ -144,7 +144,7 @@ class Table:
             return hint
         others = " ".join(_NAMED.get(x, x) for x in _DELIMITERS)
         name = _NAMED.get(self.delimiter, self.delimiter)
-        return f"{hint} (divided by {name}; --divider says another of {others})"
+        return f"{hint} (divided by {name}; --divider sets another of {others})"
 
     def _elsewhere(self, names: Collection[str]) -> str | None:
         """Tell on which of the next lines the columns stand that somebody names."""
@@ -191,7 +191,7 @@ class Table:
         if self._open > MOST_OPEN:
             raise BadInput(
                 f"line {line}: {told}, for the {MOST_OPEN + 1}st time",
-                "is it a table, with this divider? --divider says another",
+                "is it a table, with this separator? --divider sets another",
             )
 
     def _row(self, line: int, cells: Sequence[str]) -> Row:
@@ -214,7 +214,7 @@ class Table:
         if cells[0].strip() == header[0] and all(
             cell.strip() == name for cell, name in zip(cells, header, strict=False)
         ):
-            return Problem(line, "", "this is the header once more")
+            return Problem(line, "", "this is the header repeated")
         if "\0" in text or not self._lines.is_whole(text):
             return self._no_text(line, cells)
         return None
@@ -222,7 +222,7 @@ class Table:
     def _no_text(self, line: int, cells: Sequence[str]) -> Problem | None:
         for name, cell in zip(self.header, cells, strict=False):
             if "\0" in cell:
-                what = f"{cell[:40]!a} holds a NUL byte, which is in no text"
+                what = f"{cell[:40]!a} contains a NUL byte"
                 return Problem(line, name, what)
             if not self._lines.is_whole(cell):
                 what = f"{cell[:40]!a} is not {self._lines.called}"
@@ -295,4 +295,4 @@ def _told(error: csv.Error) -> str:
         return _NOT_CLOSED
     if "expected after" in said:
         return 'more after the closing quote (a quote in a quoted cell is written "")'
-    return f"this is no CSV: {said}"
+    return f"this is not CSV: {said}"

@@ -172,6 +172,6 @@ def known_encoding(name: str) -> str:
     if found.startswith(("utf-16", "utf-32")) or plain == _ASCII:
         return found
     raise BadInput(
-        f"{name!r} is no encoding that a text file has",
+        f"{name!r} is not an encoding of text files",
         "such as utf-8, utf-16, cp1252, mac_roman, gb18030, shift_jis",
     )

@@ -28,6 +28,7 @@ from ledger.importers.kit.limits import (
 GZIP: Final = b"\x1f\x8b"
 ZIP: Final = b"PK\x03\x04"
 _WORKBOOK: Final = "xl/workbook.xml"
+_PIECE: Final = 1 << 20
 _LONE: Final = re.compile(r"\d{1,3}\.\d{3}", re.ASCII)
 _DAMAGED: Final = "get it again; nothing of it was recorded"
 
@@ -56,6 +57,24 @@ def unpacked(
                 yield from _member(packed, name, sheet, limits)
     else:
         yield bounded(file, name, limits)
+
+
+def measure(file: BufferedReader, name: str, sheet: str | None, limits: Limits) -> None:
+    """Unpack a file and keep nothing; Unreadable as `unpacked` says it.
+
+    A workbook is left out: it is measured while it is written as CSV, before it is
+    read.
+    """
+    start = file.peek(len(ZIP))
+    if start.startswith(ZIP):
+        with _opened(file, name) as packed:
+            if _WORKBOOK in packed.namelist():
+                return
+        file.seek(0)
+    if start.startswith((GZIP, ZIP)):
+        with unpacked(file, name, sheet, limits) as plain:
+            while plain.read(_PIECE):
+                pass
 
 
 def _gunzipped(
@@ -106,7 +125,7 @@ def _member(
         with packed.open(chosen) as plain:
             yield bounded(cast("BufferedReader", plain), name, limits, size)
     except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError):
-        what = f"{name}: {chosen} is damaged, or wants a password"
+        what = f"{name}: {chosen} is damaged, or needs a password"
         raise Unreadable(what, _DAMAGED) from None
 
 
@@ -119,7 +138,7 @@ def _chosen(name: str, noun: str, names: list[str], wanted: str | None) -> str:
     what = f"{name} has {len(names)} {noun}s"
     if wanted is not None:
         what = f"{name} has no {noun} {wanted!r}"
-    raise Unreadable(what, f"--sheet NAME says which: {some}")
+    raise Unreadable(what, f"choose one with --sheet NAME: {some}")
 
 
 def _write_csv(
@@ -136,7 +155,7 @@ def _write_csv(
     try:
         book = load_workbook(file, read_only=True, data_only=True)
     except Exception:  # noqa: BLE001 - whatever a damaged workbook makes of its reader
-        what = f"{name} is no workbook that can be read"
+        what = f"{name} is not a workbook that sayso can read"
         raise Unreadable(what, "save it as CSV") from None
     used = [one for one in book.sheetnames if _has_cells(book[one])]
     chosen = _chosen(name, "sheet", used if sheet is None else book.sheetnames, sheet)

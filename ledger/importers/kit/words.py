@@ -49,9 +49,9 @@ def company_name(text: str) -> str:
     """
     name = " ".join(html.unescape(text).split())
     if _TAG.search(name):
-        raise BadInput(f"{text[:40]!r} holds a tag of HTML", "take it out of the cell")
+        raise BadInput(f"{text[:40]!r} contains an HTML tag", "take it out of the cell")
     if not any(sign.isalnum() for sign in name):
-        raise BadInput(f"{text[:40]!r} is no name", "a name has a letter or a digit")
+        raise BadInput(f"{text[:40]!r} is not a name", "a name has a letter or a digit")
     return name
 
 
@@ -61,8 +61,8 @@ def no_company(name: str) -> str | None:
     if folded not in _NO_NAMES:
         return None
     if folded in _SUMS:
-        return f"{name!r} sums up other rows, and is no company"
-    return f"{name!r} is no company's name"
+        return f"{name!r} is a sum of other rows, not a company"
+    return f"{name!r} is not a company's name"
 
 
 def people(text: str, between: str) -> list[str]:

@@ -30,7 +30,7 @@ def _flag(link: Link, line: RaisedLine, twice: Evidence) -> Flag:
     amounts = line.in_sums
     amount = amounts.get("committed") or next(iter(amounts.values()))
     reason = (
-        f"{amount.figure.brief()} of {link.round.name} may stand in the sum twice:"
+        f"{amount.figure.brief()} of {link.round.name} may count twice in the sum:"
         f" the round may be {link.into.name} (event {first.seq}); see `sayso links`"
     )
     return flagged("may-count-twice", second, "raised", reason, (first.seq,))

@@ -35,8 +35,8 @@ FORMAT: Final = 2
 """It is raised when lines of the same shape are made or written in another way."""
 
 DAMAGED: Final = (
-    "the kept ranking did not say what the log says: it was dropped, and all companies"
-    " were folded; `sayso db rebuild` makes it again"
+    "the stored ranking differed from the log: it was dropped, and all companies were"
+    " computed; `sayso db rebuild` rebuilds it"
 )
 
 TRIES: Final = 5
@@ -150,7 +150,7 @@ class Ranking:
         empty = None
         if not found:
             there = self._log.any_published(basis.known_at)
-            empty = f"nothing {'published' if there else 'recorded'} by then"
+            empty = f"nothing {'published' if there else 'recorded'} by that date"
         values = [found[slug] for slug in sorted(found)]
         return Answer(basis, values, late, possible, empty)
 

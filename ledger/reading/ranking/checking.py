@@ -56,12 +56,12 @@ def held(log: Log, zone: str, now: int, *, whole: bool = False) -> Held | None:
         return None
     done, shelf = Held(whole=whole), Shelf(log, kept.generation)
     if not kept.holds(leaf_at(log, kept.told)):
-        done.wrong.append("it was not made of this log")
+        done.wrong.append("it was not made from this log")
         return done
     cuts = [now - 365 * DAY * year for year in range(YEARS)]
     counts = [shelf.counts(cut) for cut in cuts]
     if any(shelf.marks(cut) != x[2] for cut, x in zip(cuts, counts, strict=True)):
-        done.wrong.append("its lines do not come to their sum")
+        done.wrong.append("its lines do not add up to their sum")
     fold = _Fold(log, kept, zone, done)
     if whole:
         fold.all(shelf, cuts, counts)
@@ -122,7 +122,7 @@ class _Fold:
 
     def _strangers(self, slugs: set[str]) -> None:
         for slug in sorted(slugs):
-            self._done.wrong.append(f"it has {slug}, of which the log says nothing")
+            self._done.wrong.append(f"it has {slug}, which is not in the log")
 
     def _compared(self, shelf: Shelf, groups: Iterable[Group]) -> Iterator[str]:
         """Give the companies that were folded; those that differ are noted."""
@@ -134,7 +134,7 @@ class _Fold:
                 yield slug
                 self._done.companies += 1
                 if not self._same(slug, recorded, directory, shelf):
-                    self._done.wrong.append(f"it says something else of {slug}")
+                    self._done.wrong.append(f"it says something else about {slug}")
 
     def _same(
         self, slug: str, recorded: list[Entry], directory: Directory, shelf: Shelf

@@ -135,7 +135,7 @@ class Keeper:
             moved = self._moved(new, last)
             if moved is None:
                 raise Refused(
-                    "who a source is was corrected while the ranking was made",
+                    "a source was corrected while the ranking was built",
                     "run it again",
                 )
             turned = self._sealed(State(mine, 0, new.version, last))
@@ -206,6 +206,6 @@ class Keeper:
 def _check(making: Making, generation: int) -> None:
     if making.state().building != generation:
         raise Refused(
-            "the ranking is being rebuilt by somebody else, too",
+            "someone else is rebuilding the ranking",
             "let one of you finish: the old one answers until then",
         )

@@ -52,8 +52,8 @@ _SEE: Final = f"""SELECT {WRITTEN} WHERE CASE
   ELSE pg_current_wal_insert_lsn() > pg_current_wal_flush_lsn() END; COMMIT"""
 
 UNKNOWN: Final = (
-    "the server did not confirm that it is on disk: it may be on record, or not",
-    "record it again: what is on record already adds nothing",
+    "the server did not confirm that it is on disk: it may or may not be on record",
+    "record it again: an event that is on record adds nothing",
 )
 _UNDONE: Final = {"25P02", "25P03"}
 """What PostgreSQL calls a transaction in which a statement has failed, and one that

@@ -81,7 +81,7 @@ def _said(url: URL, name: str, default: str, form: re.Pattern[str]) -> str:
     value = url.query.get(name, default)
     if not isinstance(value, str) or not form.fullmatch(value):
         raise BadInput(
-            f"{value!r} is no {name}",
+            f"{value!r} is not a {name}",
             f"such as ?{name}={default} at the end of the URL",
         )
     return value

@@ -66,7 +66,8 @@ def _empty_log(engine: Engine) -> None:
         busy = cursor.fetchall()[0][0]
     if busy:
         raise Unreachable(
-            f"{named(engine)} is being read: its write-ahead log still holds what was"
+            f"{named(engine)} is being read: its write-ahead log still contains"
+            " what was"
             " erased",
             "end the other program, then `sayso db scrub`",
         )

@@ -54,7 +54,7 @@ def check_texts(
         if name not in there and name not in facts.erased
     }
     report.warnings += (
-        f"entry {seq} says that a text is erased, and it is still in the export"
+        f"entry {seq} says that a text is erased, but it is still in the export"
         for name, seq in facts.erased.items()
         if name in there
     )
@@ -69,7 +69,7 @@ def check_texts(
     return [
         Finding(
             "MISSING",
-            f"the payload of entry {seq} is gone, and no event says why",
+            f"the payload of entry {seq} is missing, and no event says why",
             HINT,
             seq,
             expected=name,
@@ -132,7 +132,7 @@ def check_receipts(archive: Archive, facts: Facts) -> list[Finding]:
         for name in names:
             _check_receipt(archive, facts, name)
     except Refused as error:  # an extra is missing
-        what = f"nobody looked at {many(len(names), 'COSE receipt', 'COSE receipts')}"
+        what = f"not checked: {many(len(names), 'COSE receipt', 'COSE receipts')}"
         facts.expected |= set(names)
         return [Finding("PARTIAL", f"{what}: {error.message}", error.hint or "")]
     return []
@@ -149,7 +149,7 @@ def _check_receipt(archive: Archive, facts: Facts, name: str) -> None:
     if named != (facts.origin, facts.size, facts.root, said):
         raise altered(f"{name} does not prove {beside}", name, receipt.index)
     if not any(receipt.is_by(key, root) for _, key in facts.keys):
-        what = f"{name} was signed by no key that the log names"
+        what = f"{name} was not signed by any key named in the log"
         raise Wrong(Finding("BAD-SIGNATURE", what, HINT, file=name))
     facts.expected.add(name)
 
@@ -160,15 +160,15 @@ def check_derived(
     scope: dict[str, Any],
     made: Scratch,
 ) -> list[Finding]:
-    """Make all that is derived anew, and compare; tell if that cannot be done."""
+    """Make all that is derived anew, and compare; tell if this is not supported."""
     if scope["rules"] != RULES or scope.get("shape") != shape():
         facts.expected |= {SCOPE, *_derived_names(archive)}
         here = f"rules {RULES}" if scope["rules"] != RULES else "another shape"
         what = (
             f"tables are said to be made under rules {scope['rules']}, this program has"
-            f" {here}: nobody compared them with the entries"
+            f" {here}: they were not compared with the entries"
         )
-        hint = "believe the entries only; `sayso db restore` makes a ledger of them"
+        hint = "rely on the entries only; `sayso db restore` makes a ledger of them"
         return [Finding("PARTIAL", what, hint, file=SCOPE)]
     try:
         basis = read_token(scope["basis"])
@@ -218,7 +218,7 @@ def check_labels(archive: Archive, facts: Facts, report: Report) -> None:
     """Check what is written on the bundle: people read it before anything else."""
     info = bag_info(facts.origin, facts.size, facts.root)
     for label in misstated(archive, info):
-        what = f"bag-info.txt says something else of this log: {label}"
+        what = f"bag-info.txt says something else about this log: {label}"
         raise altered(what, "bag-info.txt")
     signed = facts.note is not None
     saw = "" if facts.policy is None else told(facts.policy, facts.cosigned)
@@ -226,14 +226,14 @@ def check_labels(archive: Archive, facts: Facts, report: Report) -> None:
     text = readme(*log, signed=signed, witnessed=saw)
     if archive.holds(_README) and archive.read(_README) != text.encode():
         report.warnings.append(
-            f"{_README} is not as this program writes it: do not rely on what it says"
+            f"{_README} differs from what this program writes: do not rely on it"
         )
     text = (
         archive.read(_KEYS).decode("utf-8", "replace") if archive.holds(_KEYS) else ""
     )
     keys = {line for line in text.split("\n") if line and not line.startswith("#")}
     if not keys <= {str(key) for _, key in facts.keys}:
-        raise altered(f"{_KEYS} holds a key that the log does not name", _KEYS)
+        raise altered(f"{_KEYS} contains a key that the log does not name", _KEYS)
 
 
 def check_all_known(archive: Archive, facts: Facts) -> None:

@@ -16,7 +16,7 @@ from ledger.audit.verdicts import Finding
 from ledger.claims.canonical import derived, parse_entry, unstamp
 from ledger.errors import BadInput, Damaged, NotProven
 
-HINT: Final = "ask whoever gave it to you for it again; somebody changed it on the way"
+HINT: Final = "ask for it again: the file is damaged or was changed"
 EVENTS: Final = "data/events.jsonl"
 HEAD: Final = "data/log/checkpoint"
 UNSIGNED_HEAD: Final = "data/log/tree-head.json"
@@ -92,7 +92,7 @@ def parsed(body: bytes, seq: int) -> dict[str, Any]:
     except (BadInput, Damaged, KeyError, TypeError, ValueError, AttributeError):
         whole = False
     if not whole:
-        raise altered(f"entry {seq} is no entry of a ledger", EVENTS, seq)
+        raise altered(f"entry {seq} is not an entry of a ledger", EVENTS, seq)
     return found
 
 
@@ -109,7 +109,7 @@ def row_of(body: bytes, seq: int) -> tuple[Any, ...]:
             body,
         )
     except (KeyError, TypeError, ValueError):
-        raise altered(f"entry {seq} is no entry of a ledger", EVENTS, seq) from None
+        raise altered(f"entry {seq} is not an entry of a ledger", EVENTS, seq) from None
 
 
 def below(archive: Archive, folder: str) -> list[str]:

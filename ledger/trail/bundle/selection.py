@@ -17,7 +17,7 @@ def check_selection(archive: Archive, facts: Facts, made: Scratch) -> None:
         row = row_of(line, before + 1)
         seq = parse_entry(line)["seq"]
         if seq <= before:
-            raise altered(f"entry {seq} stands behind entry {before}", EVENTS, seq)
+            raise altered(f"entry {seq} comes after entry {before}", EVENTS, seq)
         name = f"data/proofs/{seq}.tlog-proof"
         if not archive.holds(name):
             raise altered(f"entry {seq} comes without a proof", name, seq)

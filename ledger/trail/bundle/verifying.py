@@ -106,7 +106,7 @@ def _check(
 def _check_files(archive: Archive) -> None:
     if not archive.holds(EVENTS):
         raise BadInput(
-            f"{archive.path} is no export of a ledger: there is no {EVENTS} in it"
+            f"{archive.path} is not an export of a ledger: there is no {EVENTS} in it"
         )
     for name, what in check_bag(archive):
         raise altered(f"{name} {what}", name)
@@ -168,7 +168,7 @@ def _check_older_heads(facts: Facts) -> None:
     for size, note in facts.heads.items():
         if signer(note, [key for seq, key in facts.keys if seq < size]) is None:
             name = f"data/checkpoints/{size}.checkpoint"
-            what = f"{name} was signed by no key that the log named by then"
+            what = f"{name} was not signed by any key that the log named at that time"
             raise Wrong(Finding("BAD-SIGNATURE", what, HINT, file=name))
 
 

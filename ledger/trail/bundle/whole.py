@@ -98,7 +98,7 @@ def heads_in(archive: Archive, facts: Facts) -> dict[int, Note]:
         if name != f"data/checkpoints/{head.size}.checkpoint":
             raise altered(f"{name} is a head of {entries(head.size)}", name)
         if head.origin != facts.origin or head.size > facts.size:
-            raise altered(f"{name} is no earlier head of this log", name)
+            raise altered(f"{name} is not an earlier head of this log", name)
         found[head.size] = note
         facts.expected.add(name)
     return found

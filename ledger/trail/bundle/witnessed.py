@@ -73,7 +73,7 @@ def check_witnesses(facts: Facts) -> None:
         path = f"data/{_file(witness.name)}"
         head = checkpoint_in(note)
         if head.origin != facts.origin or facts.roots.get(head.size) != head.root:
-            raise altered(f"{path} is no head of this log", path)
+            raise altered(f"{path} is not a head of this log", path)
         try:
             own = signed_by(note, witness.key)
         except NotProven:

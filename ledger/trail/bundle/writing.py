@@ -196,7 +196,7 @@ class _Bundle:
     def _write_heads(self) -> None:
         keys = "".join(f"{key}\n" for key in keys_named(self._log, self._order.size))
         remark = (
-            "# For convenience, no proof: get the key from whoever keeps the ledger.\n"
+            "# For convenience, no proof: get the key from the keeper of the ledger.\n"
         )
         self._add("log.vkey", [(remark + keys).encode()])
         if self._order.head is None:

@@ -116,3 +116,43 @@ def test_people_see_the_day_of_a_sale_that_is_told_late(acme: Acme) -> None:
     shown = acme.run("valuations", "acme", "--as-of", "2023-01-05", "--no-belief")
     assert "14B tender," in shown
     assert "effective 2021" in shown
+
+
+@pytest.mark.parametrize("stage", ["terms_agreed", "loi_signed", "committed"])
+def test_a_signed_price_that_takes_effect_later_is_agreed(
+    acme: Acme, stage: str
+) -> None:
+    acme.told(f"A 2024-03-01 a {stage} --post-money 9B --effective 2024-12-01")
+    (row,) = acme.valued("2024-04-01")
+    assert (row["figure"], row["marks"]) == ("sought", ["agreed"])
+    assert row["effective"] == "2024-12-01"
+
+
+def test_once_its_day_has_come_a_price_below_committed_is_only_asked(
+    acme: Acme,
+) -> None:
+    acme.told("A 2024-03-01 a terms_agreed --post-money 9B --effective 2024-12-01")
+    assert acme.printed("2024-12-02") == ["sought 9B"]
+    assert acme.printed("2025-03-01", "--effective", "2024-11-01") == []
+
+
+def test_talks_of_a_later_day_are_not_agreed(acme: Acme) -> None:
+    acme.told("A 2024-03-01 a in_talks --post-money 9B --effective 2024-12-01")
+    assert acme.printed("2024-04-01") == ["sought 9B"]
+
+
+def test_agreed_terms_that_are_denied_are_disputed(acme: Acme) -> None:
+    acme.told("P 2024-03-01 a terms_agreed --post-money 9B --effective 2024-12-01")
+    event = acme.rows("log", "--type", "round.reported")[0]["event"]
+    acme.told(f"F 2024-03-02 deny {event} --scope valuation --form false")
+    assert acme.printed("2024-04-01") == ["sought 9B disputed"]
+
+
+def test_agreed_terms_are_what_was_asked_once_the_round_is_committed(
+    acme: Acme,
+) -> None:
+    acme.told(
+        "A 2024-03-01 a terms_agreed --post-money 9B --effective 2024-12-01",
+        "A 2024-03-05 a committed --raised 1B",
+    )
+    assert acme.printed("2024-04-01") == ["reported* 9B from talks"]

@@ -102,3 +102,36 @@ def test_a_company_that_shut_down_has_no_figures(acme: Acme) -> None:
     assert acme.printed("2025-03-27") == ["reported* 19B"]
     assert acme.printed("2025-03-28") == []
     assert acme.standing("c", "2026-01-01") == "reported, closed"
+
+
+def test_the_amount_of_a_purchase_without_a_price_is_what_is_paid(acme: Acme) -> None:
+    acme.told(ANNOUNCED[0], f"N 2025-03-18 buy announced {BY_NEWCO} --raised 32B")
+    assert acme.printed("2025-03-19") == [
+        "confirmed* 10B before acme/buy",
+        "deal_value 32B deal_value announced by newco",
+    ]
+    shown = " ".join(acme.run("rounds", "acme/buy", "--as-of", "2025-03-19").split())
+    assert "32B, announced" in shown
+    assert "at 32B" not in shown
+
+
+def test_the_amount_of_a_purchase_that_is_denied_is_disputed(acme: Acme) -> None:
+    acme.told(f"P 2025-03-18 buy announced {BY_NEWCO} --raised 32B")
+    event = acme.rows("log", "--type", "round.reported")[0]["event"]
+    acme.told(f"F 2025-03-19 deny {event} --scope raised --form false")
+    (row,) = acme.valued("2025-03-20")
+    assert (row["figure"], row["disputed"]) == ("deal_value", True)
+
+
+def test_a_price_of_a_purchase_goes_before_its_amount(acme: Acme) -> None:
+    acme.told(
+        f"N 2025-03-18 buy announced {BY_NEWCO} --price deal_value:32B --raised 30B"
+    )
+    assert acme.printed("2025-03-19") == [
+        "deal_value 32B deal_value announced by newco",
+    ]
+
+
+def test_the_amount_for_a_part_is_no_price_of_the_company(acme: Acme) -> None:
+    acme.told("N 2025-12-24 deal closed --round-type acquihire_license --raised 900M+")
+    assert acme.printed("2026-01-01") == []

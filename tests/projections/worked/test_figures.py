@@ -132,6 +132,28 @@ def test_tiers_may_be_told_one_by_one(acme: Acme, by: str) -> None:
     assert acme.printed("2024-03-08") == ["confirmed* 900M"]
 
 
+def test_a_new_word_on_one_tier_leaves_the_others(acme: Acme) -> None:
+    acme.told(
+        "A 2024-03-01 a closed --post-money first:450M --post-money second:1B",
+        "A 2024-03-05 a closed --post-money first:500M",
+    )
+    (row,) = acme.valued("2024-03-06")
+    assert row["tiers"] == ["first:500M", "second:1B"]
+    assert acme.printed("2024-03-06") == ["confirmed* 500M..1B tiered"]
+    acme.told("A 2024-03-07 a closed --post-money second:2B")
+    assert acme.printed("2024-03-08") == ["confirmed* 500M..2B tiered"]
+    acme.told("A 2024-03-09 a closed --post-money third:3B")
+    assert acme.printed("2024-03-10") == ["confirmed* 500M..3B tiered"]
+
+
+def test_of_others_a_new_word_on_one_tier_leaves_the_others_too(acme: Acme) -> None:
+    acme.told(
+        "P 2024-03-01 a closed --post-money first:450M --post-money second:1B",
+        "P 2024-03-05 a closed --post-money second:900M",
+    )
+    assert acme.printed("2024-03-06") == ["reported* 450M..900M tiered"]
+
+
 def test_two_papers_may_tell_of_one_tier_each(acme: Acme) -> None:
     acme.told(
         "P 2024-03-01 a closed --post-money first:450M",

@@ -1,0 +1,112 @@
+"""Columns of a table by the names under which programs and people know them."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from ledger.claims.names import fold, near, shown
+from ledger.errors import BadInput, LedgerError, UnknownName
+from ledger.rendering.columns import Cell, Column
+from ledger.rendering.conditions import Condition, Context, together
+from ledger.rendering.exact import ENDINGS, part_of
+
+Titles = Callable[[], Mapping[str, str]]
+"""Gives the names of columns by their titles."""
+
+
+class Found(NamedTuple):
+    """A column of a table, or one part of a column that csv writes as several."""
+
+    column: Column[Any]
+    place: int
+    kind: str = ""
+    """Of the whole column, for a part of it."""
+    ending: str = ""
+
+    def cell(self, row: tuple[Cell, ...]) -> Cell:
+        """Give the cell of a row."""
+        cell = row[self.place]
+        return part_of(cell, self.kind, self.ending) if self.ending else cell
+
+
+class Finding:
+    """Finds columns by name or title, and keeps what cannot be found or read."""
+
+    def __init__(self, columns: Sequence[Column[Any]], titles: Titles) -> None:
+        self._columns = columns
+        self._places = {column.name: place for place, column in enumerate(columns)}
+        self._more = titles
+        self._titles = {fold(x.title): x.name for x in columns if x.title}
+        self._unknown: list[str] = []
+        self._wrong: list[LedgerError] = []
+
+    def found(self, text: str) -> Found:
+        """Find a column; of one that there is not, `check` tells."""
+        if (found := self._named(text)) is None:
+            self._titles = dict(self._further()) | self._titles
+            found = self._named(text)
+        if found is None:
+            self._unknown.append(text)
+            return Found(Column(text), 0)
+        return found
+
+    def _further(self) -> Iterator[tuple[str, str]]:
+        """Give the titles that only people read, where programs have that column.
+
+        People read one price where programs have all of them.
+        """
+        for title, name in self._more().items():
+            for own in (name, f"{name}s"):
+                if own in self._places:
+                    yield fold(title), own
+                    break
+
+    def _named(self, text: str) -> Found | None:
+        name = "_".join(fold(text).split())
+        for wanted in (name, self._titles.get(fold(text), "")):
+            if (place := self._places.get(wanted)) is not None:
+                return Found(self._columns[place], place)
+        return self._part(name)
+
+    def _part(self, name: str) -> Found | None:
+        """Find a part of a column: amount_currency, and the company of a round."""
+        if name == "company" and "round" in self._places:
+            return Found(Column(name), self._places["round"], "round", "/")
+        for place, column in enumerate(self._columns):
+            ending = name.removeprefix(column.name)
+            kind = ENDINGS.get(column.kind, {}).get(ending)
+            if name.startswith(column.name) and kind is not None:
+                return Found(Column(name, kind=kind), place, column.kind, ending)
+        return None
+
+    def tests(
+        self, where: Iterable[Condition], context: Context
+    ) -> list[tuple[Found, Callable[[Cell], bool]]]:
+        """Give what each condition asks of which column."""
+        amounts = [x.name for x in self._columns if x.kind == "figure"]
+        tests = []
+        for one in where:
+            found, unknown = self.found(one.column), one.column in self._unknown
+            try:
+                test = None if unknown else one.test(found.column, context, amounts)
+            except BadInput as error:
+                self._wrong.append(error)
+            else:
+                tests += [] if test is None else [(found, test)]
+        return tests
+
+    def check(self) -> None:
+        """Raise all that was wrong, at once."""
+        wrong = [error.message for error in self._wrong]
+        if self._unknown:
+            texts = " or ".join(f"'{shown(x)}'" for x in dict.fromkeys(self._unknown))
+            message = "; ".join([f"there is no column {texts}", *wrong])
+            raise UnknownName(message, self._hint())
+        if wrong:
+            raise together("where", self._wrong)
+
+    def _hint(self) -> str:
+        """Name the columns that there are, near misses first."""
+        known = {x: x for x in self._places} | self._titles
+        close = [known[x] for text in self._unknown for x in near(text, known)]
+        names = ", ".join(dict.fromkeys([*close, *self._places]))
+        return f"perhaps {close[0]}; columns: {names}" if close else f"columns: {names}"
