@@ -156,6 +156,21 @@ def test_totals_go_by_sector_and_country(told: Sayso) -> None:
     assert "no country" in told("totals", "--by", "country").stdout
 
 
+def test_rows_are_filtered_by_sector_and_their_sums_with_them(told: Sayso) -> None:
+    found = rows(told, "raised", "--where", "sector=models")
+    assert [x["round"] for x in found if x["row"] == "round"] == [
+        "openai/a",
+        "openai/b",
+        "xai/a",
+    ]
+    sums = {x["money"]: x["committed_min"] for x in found if x["row"] == "all"}
+    assert sums == {"equity": "16000000000", "debt": "4000000000"}
+    named = rows(told, "raised", "--where", "country=FR", "--columns", "round,sector")
+    assert {"round": "mistral/a", "sector": "open-models"} in named
+    shown = told("valuations", "--columns", "company,sector", "--where", "sector=x")
+    assert shown.exit_code == 0, shown.output
+
+
 @pytest.mark.parametrize(
     ("words", "names"),
     [
