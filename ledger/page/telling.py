@@ -166,4 +166,6 @@ def story_of(
         for x, row in zip(answer.value, texts(table), strict=True)
         if (first := place(x.row)) < end
     ]
-    return Moving(f"{slug}.story", heads_of(table.columns), spans, "nothing by that date")
+    return Moving(
+        f"{slug}.story", heads_of(table.columns), spans, "nothing by that date"
+    )

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from pathlib import Path
 
 import pytest
 
@@ -221,3 +222,40 @@ def test_tags_go_along_into_another_ledger(told: Sayso) -> None:
         return [line.rpartition(",")[0] for line in text.splitlines()]
 
     assert plain(after) == plain(before)
+
+
+def test_a_table_of_tags_is_read_all_or_nothing(told: Sayso) -> None:
+    path = Path("companies.csv")
+    assert told("company", "list", "-o", str(path), "--bom").exit_code == 0
+    assert "nothing changes" in told("company", "tag", "--from", str(path)).stderr
+    path.write_text(
+        "company;sector;country;size\nnobody;chips;DE;small\nOpenAI;;;large\n"
+        "mistral;open-models;FR;\n"
+    )
+    done = told("company", "tag", "--from", str(path))
+    assert done.exit_code == 0, done.output
+    assert len(done.stdout.splitlines()) == 2
+    listed = {x["company"]: x for x in rows(told, "company", "list")}
+    assert (listed["nobody"]["sector"], listed["nobody"]["tags"]) == (
+        "chips",
+        "size=small",
+    )
+    assert listed["openai"]["sector"] == "models"
+    path.write_text("company,country\nxai,UK\nstranger,US\nxai,FR,\n")
+    failed(
+        told("company", "tag", "--from", str(path)),
+        2,
+        "line 2: 'UK' is no country (write GB)\n       line 3: unknown company",
+    )
+    assert rows(told, "company", "list")[-1]["country"] == "US"
+
+
+def test_a_table_without_companies_is_refused(told: Sayso) -> None:
+    Path("t.csv").write_text("name,sector\nxai,ai\n")
+    done = told("company", "tag", "--from", "t.csv")
+    failed(done, 2, "t.csv: there is no column `company`", "the first line names")
+    Path("t.csv").write_bytes("company,sector\nxai,\xe9".encode("latin-1"))
+    failed(told("company", "tag", "--from", "t.csv"), 2, "t.csv: byte")
+    failed(told("company", "tag", "xai"), 2, "name a company and its tags")
+    done = told("company", "tag", "xai", "a=b", "--from", "t.csv")
+    failed(done, 2, "--from names the companies")
