@@ -38,11 +38,12 @@ class Event(NamedTuple):
 
 def events_table(reader: Reader | None, numbers: Iterable[int], known_at: int) -> Table:
     """Give the events of some numbers, in sequence; none without a reader."""
-    found = [] if reader is None else list(_events(reader, numbers, known_at))
+    found = [] if reader is None else list(events_of(reader, numbers, known_at))
     return Table.of(None, EVENTS, found, brief=False)
 
 
-def _events(reader: Reader, numbers: Iterable[int], known_at: int) -> Iterator[Event]:
+def events_of(reader: Reader, numbers: Iterable[int], known_at: int) -> Iterator[Event]:
+    """Give the events of some numbers as they stood then, with their evidence."""
     entries = named_in(reader, numbers, known_at)
     about = {y for x in entries for y in answered(x.type, x.data)}
     known = {x.id: x.seq for x in entries}

@@ -43,8 +43,13 @@ def with_tags(table: Table, names: Directory | None) -> Table:
         found = {} if company is None else company.tags
         return tuple(found.get(key) for key in KEYS)
 
-    rows = [(*row, *tags(row)) for row in table.rows]
-    return replace(table, columns=(*table.columns, *OF_A_ROW), rows=rows)
+    again = table.again
+    return replace(
+        table,
+        columns=(*table.columns, *OF_A_ROW),
+        rows=[(*row, *tags(row)) for row in table.rows],
+        again=again and (lambda places: with_tags(again(places), names)),
+    )
 
 
 OF_A_ROW: Final[Columns[Any]] = tuple(
