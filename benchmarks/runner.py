@@ -34,6 +34,7 @@ BENCHMARKS: Final[dict[str, str]] = {
     "shapes": "how many rows of public tables come in, and with which options",
     "imports": "a vendor's table of rounds, beside loading and checking it elsewhere",
     "panels": "many companies over many months, beside one ranking table",
+    "serving": "a company behind a server, beside an open book; requests; memory",
     "growth": "how commands grow with one company, one round, a whole ledger",
     "paths": "what each quick way beside a plain one buys in a command",
 }
