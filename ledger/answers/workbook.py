@@ -83,17 +83,17 @@ def _asked(told: Told, table: Table, command: str | None) -> Iterator[Cells]:
     for note in table.notes:
         if not isinstance(note, Replay):  # its token stands above
             yield "note", None, str(note), None
-    yield "hidden columns", None, "those in which no row says anything", None
+    yield "hidden columns", None, "columns without any value", None
 
 
 BASIS: Final[Mapping[str, str]] = {
     "as_of": "as of",
     "published_before": "published before (UTC)",
     "known_at": "ledger entry",
-    "effective": "about the day",
+    "effective": "reference date",
     "zone": "zone",
     "rules": "rules",
-    "token": "basis (--basis TOKEN asks it again)",
+    "token": "basis (--basis TOKEN repeats it)",
 }
 """What of the basis a reader needs, in words."""
 
@@ -123,7 +123,7 @@ def _columns(
         held |= {column.name + end: column for end in ENDS}
     for one in fields:
         column = held[one.name]
-        words = "as the query says" if free else meaning(column.name, name)
+        words = "as in the query" if free else meaning(column.name, name)
         if one.name != column.name or column.kind in SPREAD:
             words = f"{words}: {ENDS[one.name.removeprefix(column.name)]}"
         yield f"sheet {name}", one.name, words, KINDS.get(one.kind, "text")

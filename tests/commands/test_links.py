@@ -131,7 +131,9 @@ def test_a_duplicate_on_one_round_is_voided(told: Sayso) -> None:
 
 
 def test_nothing_to_propose_is_said(told: Sayso) -> None:
-    assert "no rounds that may be the same" in done(told, "links", "--as-of", "2024-01-15")
+    assert "no rounds that may be the same" in done(
+        told, "links", "--as-of", "2024-01-15"
+    )
     assert "kestrel: nothing recorded by that date" in done(told, "links", "kestrel")
     assert "nothing published by that date" in done(told, "links", "--as-of", "2020")
 
