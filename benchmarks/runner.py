@@ -32,8 +32,9 @@ BENCHMARKS: Final[dict[str, str]] = {
     "credibility": "how well scores do on worlds with known truth, and their cost",
     "drafting": "how good proposals from articles are, and what one costs",
     "shapes": "how many rows of public tables come in, and with which options",
-    "imports": "a vendor's table of rounds, compared with loading and checking it elsewhere",
+    "imports": "a vendor's table of rounds, compared with loading and checking it",
     "panels": "many companies over many months, compared with one ranking table",
+    "serving": "a company behind a server, and in an open book; requests; memory",
     "growth": "how commands grow with one company, one round, a whole ledger",
     "paths": "what each quick way compared with a plain one buys in a command",
 }

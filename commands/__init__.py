@@ -94,6 +94,10 @@ SECTIONS: Sections = {
             "show:show",
             "Show everything about a company, round, source or event.",
         ),
+        "search": (
+            "search:search",
+            "Find companies, rounds, sources, investors, documents and notes.",
+        ),
         "log": ("log:log", "List events in the order in which they were recorded."),
         "schema": (
             "schema:schema",

@@ -16,6 +16,10 @@ from ._options import (
     place,
 )
 
+MEGABYTE = 1_000_000
+HEAVY = 20 * MEGABYTE
+"""A page of more bytes opens slowly."""
+
 if TYPE_CHECKING:
     from ledger.book import Book
     from ledger.projections.basis import Basis
@@ -75,6 +79,13 @@ def report(
     count, days = len(found.events), len(found.bases)
     click.echo(f"{target}: {count:,} events, {days:,} days", err=True)
     click.echo(f"basis: {found.basis.token}", err=True)
+    if len(page) > HEAVY:
+        size = len(page) / MEGABYTE
+        click.echo(
+            f"note: {size:,.0f} MB open slowly; `--company` chooses some companies, and"
+            " `sayso serve` shows the same page by page",
+            err=True,
+        )
 
 
 def check_no_company(book: "Book", basis: "Basis", file: str) -> None:

@@ -25,9 +25,12 @@ KNOWN: Final = {
     "ledger/rendering/tables.py": STANDING,
     "ledger/page/moving.py": STANDING,
     "ledger/serving/shell.py": {" "},
+    "ledger/serving/tables.py": {" ", ", "},
 }
 """The word of a standing, which stands first in its cell, has a colour of its own; the
-shell of the server reads a header of HTTP."""
+shell of the server reads a header of HTTP. A page links the names in a cell that lists
+sources, and the label in front of the day of a round: nothing is read out of them but
+what is registered under just that name, so a word that is no name stays text."""
 
 OURS: Final = [
     path.relative_to(HERE)

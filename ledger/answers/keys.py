@@ -204,6 +204,7 @@ KEYS: Final[Mapping[str, str]] = {
     "paid_converted": "paid money in the currency that was asked for",
     "paid_then": "what was known to be paid when the period had ended",
     "part": "which part of the round",
+    "passage": "the words, and what stands around them",
     "period": "the period: 2024-Q1, 2024-03 or 2024",
     "plus": "what counts for it",
     "price": "the price of that part",
@@ -254,6 +255,14 @@ KEYS: Final[Mapping[str, str]] = {
     "says": "what it states, in words",
     "scope": "what is denied",
     "score": "the score of the source, from 0 to 1",
+    "search.event": (
+        "the first event that says so; for a note, the event that it is about"
+    ),
+    "search.kind": "the kind of thing that was found",
+    "search.name": (
+        "slug of the company or source, name of the round or investor, title of "
+        "the document; for a note, its round or company"
+    ),
     "sector": "the sector of the company, as we tagged it",
     "settle.amount": "the deciding figure; for a no, the last one that was asked about",
     "settle.event": "the event that decided it",
@@ -333,6 +342,7 @@ KEYS: Final[Mapping[str, str]] = {
     ),
     "who-said.retracted": "whether its source withdrew it",
     "why": "why it cannot be told",
+    "within": "the part of it that contains the words",
     "worth": "the most likely price of the company from all claims: the median",
     "worth_90": "its interval that holds 90 %",
     "worth_modes": "separate peaks of it",

@@ -8,6 +8,7 @@ from ledger.answers import (
     checks,
     companies,
     funding,
+    searching,
     selecting,
     stats,
     stories,
@@ -26,4 +27,5 @@ QUESTIONS: Final[Mapping[str, Shape]] = {
     **charts.SHAPES,
     **stats.SHAPES,
     **selecting.SHAPES,
+    **searching.SHAPES,
 }

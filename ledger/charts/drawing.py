@@ -5,13 +5,16 @@ lines stands above the panels, that of the marks below.
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import altair as alt
 
 from ledger.charts.colours import AXIS, BESIDE, COLUMN, FONT, Look, Style
 from ledger.charts.layers import Layers
 from ledger.charts.panels import Scene
+
+if TYPE_CHECKING:
+    from ledger.charts.rows import Rows
 
 Drawn: TypeAlias = alt.Chart | alt.LayerChart | alt.VConcatChart
 
@@ -36,6 +39,7 @@ class Drawing:
     ) -> None:
         self.style, self.looks, self.room = style, looks, room
         self.figures = figures or looks
+        self._data: dict[str, Rows] = {}
 
     def whole(
         self, scenes: Sequence[Scene], titles: Mapping[str, str], subtitle: str
@@ -63,8 +67,8 @@ class Drawing:
         if self.style.slider:
             last = scenes[0].place.cut
             found = found.add_params(alt.param(name=self.style.slider, value=last))
-        spec: dict[str, Any] = self._configured(found).to_dict()
-        return spec
+        spec: dict[str, Any] = self._configured(found).to_dict(validate=False)
+        return {**spec, "datasets": self._data}
 
     def _subtitle(self, *parts: str) -> str | list[str]:
         """Give the line below the title; in little room, a line for each part."""
@@ -122,6 +126,7 @@ class Drawing:
         place = scene.place
         made = Layers(scene, self.style, self.looks, self.figures, self.room)
         layers = made.all(words, floor=floor)
+        self._data |= made.data
         return alt.LayerChart(
             layer=layers, width=place.width, height=place.height, title=title
         )

@@ -51,11 +51,11 @@ def made(
 
     if kind != "html":
         svg, scale = drawn(pictures.svg, spec, answer, names, slide)
-        picture: bytes = {
-            "svg": lambda: svg,
-            "png": lambda: pictures.png(svg, scale),
-            "pdf": lambda: pictures.pdf(svg),
-        }[kind]()
+        if kind == "svg":
+            return svg
+        picture: bytes = (
+            pictures.png(svg, scale) if kind == "png" else pictures.pdf(svg)
+        )
         return picture
     what = answer.value.what
     asked = TOGETHER[what] if answer.value.together else ASKED[what]

@@ -75,6 +75,8 @@ class Layers:
     ) -> None:
         self.scene, self.style, self.looks, self.room = scene, style, looks, room
         self.figures = figures
+        self.data: dict[str, Rows] = {}
+        """The rows of each layer, under the name by which it asks for them."""
 
     def all(self, words: Container[str], *, floor: bool) -> list[alt.Chart]:
         """Give all layers, the lowest first; `words` are those of the legend, which
@@ -98,7 +100,10 @@ class Layers:
     def _rows(self, rows: Rows) -> alt.Chart:
         """Give a layer with its rows; with a slider, those that are there by then."""
         values = [{name: row[name] for name in row if name in KEPT} for row in rows]
-        layer = alt.Chart(alt.InlineData(values=values))
+        # Named, and put in at the end: Altair copies what it is given many times.
+        rows_of = f"rows-{self.scene.number}-{len(self.data)}"
+        self.data[rows_of] = values
+        layer = alt.Chart(alt.NamedData(name=rows_of))
         name = self.style.slider
         if name:
             layer = layer.transform_filter(f"datum.since <= {name}")
@@ -177,8 +182,8 @@ class Layers:
         else:
             ticks = self.scene.ticks(max(2, int(place.height // APART)))
             axis = alt.Axis(title=None, values=ticks, labelExpr=MONEY)
-            kind = "log" if place.logarithmic else "linear"
-            scale = alt.Scale(type=kind, domainMin=low, domainMax=high, nice=False)
+            scale = alt.Scale(domainMin=low, domainMax=high, nice=False)
+            scale.type = "log" if place.logarithmic else "linear"
         return alt.Y(name, type="quantitative", axis=axis, scale=scale)
 
     def _now(self) -> alt.Chart:

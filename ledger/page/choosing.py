@@ -1,10 +1,11 @@
-"""The day that is chosen: a date, a slider with its events below it, and the basis."""
+"""The day that is chosen: a date and a slider; its events and its basis; finding."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from ledger.claims.dates import show_day, show_instant
 from ledger.page.contents import Report
-from ledger.page.markup import Html, joined, tag
+from ledger.page.markup import Html, tag
 from ledger.rendering.basis import heading
 
 LABELS: Final = 7
@@ -12,7 +13,7 @@ LABELS: Final = 7
 
 
 def chooser(report: Report) -> Html:
-    """The day that is chosen, and its basis; without the script, that of the report."""
+    """The day that is chosen; without the script, that of the report."""
     first, last = show_day(report.first), show_day(report.first + report.last)
     basis = report.basis
     day = tag("input", type="date", id="day", min=first, max=last, value=last)
@@ -41,6 +42,12 @@ def chooser(report: Report) -> Html:
         hidden=True,
     )
     stated = tag("output", heading(basis), id="stated", for_="slider day")
+    return tag("section", form, stated, id="when", aria_label="As-of day")
+
+
+def news(report: Report) -> Html:
+    """What came to be known on the day that is chosen, and the basis of that day."""
+    basis = report.basis
     basis_of = tag(
         "p",
         "published before ",
@@ -55,8 +62,47 @@ def chooser(report: Report) -> Html:
         aria_label="Events that became known on that day",
         hidden=True,
     )
-    chosen = tag("section", form, stated, id="when", aria_label="As-of day")
-    return joined([chosen, basis_of, that_day])
+    title = tag("h2", "New on this day", id="news-title")
+    return tag(
+        "section", title, that_day, basis_of, id="news", aria_labelledby="news-title"
+    )
+
+
+ORDERS: Final = (
+    ("rank", "highest valuation"),
+    ("name", "name"),
+    ("news", "latest event"),
+    ("events", "most events"),
+)
+
+
+def tools(parts: Sequence[tuple[str, str]]) -> Html:
+    """Search, order and contents; the first two need the script."""
+    links = [tag("li", tag("a", title, href=f"#{id_}")) for id_, title in parts]
+    find = tag(
+        "form",
+        tag(
+            "input",
+            type="search",
+            id="search",
+            placeholder="Search companies, sources, events",
+            aria_label="Search this page",
+            autocomplete="off",
+            spellcheck="false",
+        ),
+        tag(
+            "select",
+            *(tag("option", f"by {title}", value=name) for name, title in ORDERS),
+            id="order",
+            aria_label="Order of the companies",
+        ),
+        tag("output", id="found", for_="search", aria_live="polite"),
+        id="finding",
+        role="search",
+        hidden=True,
+    )
+    contents = tag("nav", tag("ul", *links), class_="contents", aria_label="Contents")
+    return tag("div", contents, find, class_="tools")
 
 
 def _ticks(report: Report) -> Html:

@@ -6,7 +6,7 @@ Days are named by their places in the report's list of them, the first one being
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from ledger.projections.basis import Basis
 from ledger.projections.prose import Prose
@@ -69,12 +69,23 @@ class Moving:
         return [span for span in self.spans if span.first <= place < span.end]
 
 
+class Point(NamedTuple):
+    """The figure of a company from a day on."""
+
+    day: int
+    amount: Decimal
+    """0 where there is no figure."""
+    sure: bool = False
+    """Whether it is the headline; else it is disputed, or only sought."""
+    joined: bool = False
+    """Whether somebody said that it went from the amount before to this one."""
+
+
 @dataclass(frozen=True, slots=True)
 class Trend:
     """The figure of a company from day to day, for a line without an axis."""
 
-    points: tuple[tuple[int, Decimal, bool], ...]
-    """Day, amount, and whether it is the headline; an amount of 0 is none."""
+    points: tuple[Point, ...]
     currency: str
 
 
@@ -103,6 +114,30 @@ class Section:
     denials: Moving
 
 
+class Piece(NamedTuple):
+    """A piece of evidence: where an event was read, the words, and a note."""
+
+    where: str
+    """All but the address: the document and the place in it."""
+    url: str
+    quotes: tuple[str, ...]
+    note: str
+
+
+class Reply(NamedTuple):
+    """An event that answers another one, as the card of that one tells it."""
+
+    kind: str
+    """denial, copy, confirmation, revision, retraction or comment."""
+    word: str
+    """What it makes of the other: denied by."""
+    seq: int
+    source: str
+    published: str
+    how: str
+    """In which scope and form."""
+
+
 @dataclass(frozen=True, slots=True)
 class Said:
     """An event that somebody published."""
@@ -116,8 +151,8 @@ class Said:
     what: Words
     published: str
     recorded: str
-    read: Sequence[str] = ()
-    """Where it was read, and the words: a line for each piece of evidence."""
+    pieces: Sequence[Piece] = ()
+    replies: Sequence[Reply] = ()
 
 
 @dataclass(frozen=True, slots=True)

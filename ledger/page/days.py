@@ -6,12 +6,12 @@ It is folded again only where it may have changed (`reading/following.py`).
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import Final
 
 from ledger.claims.dates import day_of, day_start
 from ledger.claims.entry import Entry
 from ledger.claims.names import Directory
-from ledger.errors import Refused
 from ledger.page.telling import Day, State
 from ledger.projections.basis import Answer, Basis
 from ledger.projections.explain import Explanation, explanation_at
@@ -21,11 +21,11 @@ from ledger.projections.visible import mend, published_rows, seen
 from ledger.reading.folding import Folding
 from ledger.reading.following import Following
 
+EXPLAINED: Final = partial(explanation_at, evidence=False)
+"""The cards of events say where they were read."""
+
 LONGEST: Final = 366 * 30
 """Days: a report goes back no further."""
-
-MOST: Final = 5_000
-"""Published events: more make a page that nobody can use."""
 
 
 class Companies:
@@ -47,7 +47,7 @@ class Companies:
         rows = published_rows(mend(entries).entries)
         there = any("published" in entry.data for entry in entries)
         for slug in slugs:
-            self._followed[slug] = Following(slug, entries, explanation_at)
+            self._followed[slug] = Following(slug, entries, EXPLAINED)
             self._published[slug] = there
         for row in rows * times:
             known, lo, hi = self.known_from(row), row.when.lo + 1, row.when.hi
@@ -56,12 +56,6 @@ class Companies:
         basis = self._basis
         there_by = seen(rows, basis.cut, possible=basis.possible)
         self.rows |= {row.seq: row for row in there_by}
-        if len(self.rows) > MOST:
-            raise Refused(
-                f"more than {MOST:,} events are too many for one page",
-                "name some of the companies with `names`",
-                ("names",),
-            )
 
     def known_from(self, row: Row) -> int:
         """Give the first cut at which an event counts as known."""

@@ -16,8 +16,10 @@ from ledger.page.contents import (
 )
 from ledger.page.days import Companies
 from ledger.page.pictures import pictured
+from ledger.page.replies import pieces_of, replies_to
 from ledger.page.sources import record_of
-from ledger.page.telling import Told, story_of, trend_of
+from ledger.page.telling import Told, story_of
+from ledger.page.trends import trend_of
 from ledger.projections.basis import Basis
 from ledger.projections.rows import Row
 from ledger.reading import questions
@@ -25,7 +27,6 @@ from ledger.reading.beliefs import Believing
 from ledger.reading.citations import evidence_among
 from ledger.reading.entries import named_in
 from ledger.reading.questions import Ledger, replace_value
-from ledger.rendering.evidence import read_in
 from ledger.rendering.sentences import subject, told
 from ledger.rendering.stories import numbers_of
 from ledger.rendering.trust import ranked
@@ -133,6 +134,7 @@ class Gathering:
         numbers = numbers_of(rows.values())
         entries = named_in(self._ledger.log, numbers.values(), self._basis.known_at)
         shown = evidence_among(self._ledger.log, entries, self._basis.known_at)
+        replies = replies_to(rows.values(), self._names)
         for row in sorted(rows.values(), key=lambda row: row.key):
             yield Said(
                 seq=row.seq,
@@ -143,7 +145,8 @@ class Gathering:
                 what=told(row.type, row.data, numbers),
                 published=row.when.text,
                 recorded=f"{show_instant(row.recorded)[:SECONDS]}Z",
-                read=tuple(read_in(shown.get(row.id, ()), row.seq)),
+                pieces=tuple(pieces_of(shown.get(row.id, ()), row.seq)),
+                replies=replies.get(row.seq, ()),
             )
 
     def _records(self, role: str) -> list[Record]:

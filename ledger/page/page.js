@@ -145,7 +145,7 @@ function drawEvents(place) {
     const words = one.item.querySelector("p").cloneNode(true).childNodes;
     told.push(element("li", {}, toEvent(number, number), " ", ...words));
   }
-  const nothing = element("li", { class: "note" }, "No event came to be known on that day.");
+  const nothing = element("li", { class: "note" }, "Nothing new on this day.");
   byId("that-day").replaceChildren(...(told.length ? told : [nothing]));
 }
 

@@ -16,7 +16,7 @@ from ledger.claims.dates import show_day
 from ledger.claims.figures import Figure
 from ledger.claims.names import inert_json
 from ledger.page import sections
-from ledger.page.choosing import chooser
+from ledger.page.choosing import chooser, news, tools
 from ledger.page.contents import Report, Section
 from ledger.page.darkness import darkened
 from ledger.page.markup import Html, tag
@@ -74,9 +74,11 @@ def document(report: Report, assets: Assets) -> str:
         _past(),
         _header(report, title),
         chooser(report),
+        tools(_contents(report)),
         tag(
             "main",
             sections.ranking(report, drawn),
+            news(report),
             sections.disputed(report, drawn),
             sections.companies(report, drawn, charts),
             *sections.sources(report, drawn.known),
@@ -88,6 +90,20 @@ def document(report: Report, assets: Assets) -> str:
         *(tag("script", Html(one), type="module") for one in assets.scripts),
     )
     return f"<!doctype html>\n{tag('html', head, body, lang='en')}\n"
+
+
+def _contents(report: Report) -> list[tuple[str, str]]:
+    """Give the parts of a page, each by its id and what it is called."""
+    return [
+        ("ranking", "Ranking"),
+        ("news", "New on this day"),
+        ("disputed", "Disputed"),
+        ("companies", f"Companies ({len(report.sections):,})"),
+        ("sources", "Sources"),
+        ("deniers", "Deniers"),
+        ("events", f"Events ({len(report.events):,})"),
+        ("verify", "How to verify"),
+    ]
 
 
 def _title(report: Report) -> str:
@@ -109,8 +125,8 @@ def _header(report: Report, title: str) -> Html:
         about = f"{companies:,} {'company' if companies == 1 else 'companies'}"
         asked = f"as of {days[-1].as_of}"
         if report.last:
-            asked = f"as of every day from {days[0].as_of} to {days[-1].as_of}"
-        told = f"{what} about {about}, asked {asked}. {LINKED}"
+            asked = f"for every day from {days[0].as_of} to {days[-1].as_of}"
+        told = f"{what} about {about}, {asked}. {LINKED}"
     return tag(
         "header",
         tag("p", "sayso · ", report.proof.origin, class_="kicker"),
@@ -135,7 +151,7 @@ def _past() -> Html:
 def _trend_label(section: Section) -> str:
     """Say in words what a small line shows."""
     assert section.trend is not None
-    seen = [amount for _, amount, _ in section.trend.points if amount]
+    seen = [point.amount for point in section.trend.points if point.amount]
     code = section.trend.currency
     low, high = (Figure(code, x, x, "exact").brief() for x in (min(seen), max(seen)))
     return f"{section.name}: from {low} to {high}"

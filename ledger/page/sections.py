@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
-from ledger.page.contents import Record, Report, Said, Section
-from ledger.page.markup import Child, Html, joined, linked, tag
+from ledger.page.cards import cards
+from ledger.page.contents import Record, Report, Section
+from ledger.page.markup import Child, Html, joined, tag
 from ledger.page.moving import Drawn
 from ledger.page.sources import records_table
 
@@ -12,7 +13,8 @@ RANKING: Final = (
     " prints for the day that is chosen. An asterisk marks the headline: the confirmed"
     " figure, else the undisputed reported one, else none. The line is that figure from"
     " day to day on a logarithmic scale, dotted where a figure is disputed or only"
-    " sought."
+    " sought. It goes down only where somebody named a lower price later, and breaks"
+    " where a figure was withdrawn, denied or replaced by another kind."
 )
 DISPUTED: Final = (
     "Denials that are open on the chosen day. A denial is open until the denier"
@@ -53,10 +55,10 @@ def ranking(report: Report, drawn: Drawn) -> Html:
     caption = "What companies are said to be worth"
     return headed(
         "ranking",
-        "The ranking",
-        tag("p", "The rows are those that ", command, RANKING, class_="note"),
+        "Ranking",
         drawn.table(report.ranking, caption, class_="ranking"),
         notes(report),
+        tag("p", "The rows are those that ", command, RANKING, class_="note"),
     )
 
 
@@ -177,29 +179,7 @@ def events(report: Report, known: frozenset[int]) -> Html:
         "events",
         "The events",
         tag("p", EVENTS, class_="note"),
-        tag("ol", *(_event(one, known) for one in report.events), class_="events"),
-    )
-
-
-def _event(event: Said, known: frozenset[int]) -> Html:
-    small = joined(
-        [
-            "published ",
-            tag("time", event.published),
-            " · recorded ",
-            tag("time", event.recorded),
-            " · id ",
-            tag("code", event.id[:16], title=event.id),
-        ]
-    )
-    return tag(
-        "li",
-        tag("span", str(event.seq), class_="number"),
-        tag("p", tag("b", event.source), " ", linked(event.what, "prose", known)),
-        tag("p", small, class_="small"),
-        *(tag("p", line, class_="small") for line in event.read),
-        id=f"event-{event.seq}",
-        data_place=event.place,
+        *cards(report.events, known),
     )
 
 

@@ -1,13 +1,13 @@
 """Small lines without axes: the figure of a company from day to day.
 
 A solid line is the headline; a dotted one is a figure that is none, because it is
-disputed or only sought. The scale is logarithmic, each line has its own.
+disputed or only sought. The scale is logarithmic, each line has its own. Where nobody
+said that the figure went from one amount to the next, the line breaks (`trends.py`).
 """
 
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 from math import log
-from typing import Final
+from typing import Final, NamedTuple
 
 from ledger.page.contents import Trend
 from ledger.page.markup import Html, tag
@@ -17,21 +17,31 @@ HEIGHT: Final = 28
 EDGE: Final = 3.5
 """Room for the dot above and below."""
 
-Point = tuple[float, float, bool]
+BREAK: Final = 2.5
+"""How far a stretch ends before one that it does not lead to."""
 
 
-def places(trend: Trend, last: int) -> list[Point | None]:
+class Corner(NamedTuple):
+    """A corner of a line on paper."""
+
+    x: float
+    y: float
+    sure: bool
+    joined: bool
+
+
+def places(trend: Trend, last: int) -> list[Corner | None]:
     """Give the corners of a line on paper; None where there is no figure."""
-    amounts = [amount for _, amount, _ in trend.points if amount]
+    amounts = [point.amount for point in trend.points if point.amount]
     low, high = log(min(amounts)), log(max(amounts))
-    corners: list[Point | None] = []
-    for day, amount, headline in trend.points:
+    corners: list[Corner | None] = []
+    for day, amount, sure, joined in trend.points:
         if not amount:
             corners.append(None)
             continue
         share = (log(amount) - low) / (high - low) if high > low else 0.5
         y = HEIGHT - EDGE - share * (HEIGHT - 2 * EDGE)
-        corners.append((across(day, last), round(y, 1), headline))
+        corners.append(Corner(across(day, last), round(y, 1), sure, joined))
     return corners
 
 
@@ -43,13 +53,13 @@ def across(day: int, last: int) -> float:
 def sparkline(trend: Trend, label: str, last: int) -> Html:
     """Draw a line; the script moves its dot to the day that is chosen."""
     corners = places(trend, last)
-    days = [across(day, last) for day, _, _ in trend.points]
+    days = [across(point.day, last) for point in trend.points]
     stretches = list(_stretches(corners, [*days[1:], float(WIDTH)]))
     lines = [
         tag("path", d=path, class_=name)
         for name, path in (
-            ("sure", _path(stretches, headline=True)),
-            ("open", _path(stretches, headline=False)),
+            ("sure", _path(stretches, sure=True)),
+            ("open", _path(stretches, sure=False)),
         )
         if path
     ]
@@ -58,12 +68,12 @@ def sparkline(trend: Trend, label: str, last: int) -> Html:
         "circle",
         r=2.5,
         cx=WIDTH - 3 if newest else None,
-        cy=newest[1] if newest else None,
+        cy=newest.y if newest else None,
         class_=None if newest else "gone",
     )
     steps = (
-        f"{day} {'' if corner is None else corner[1]}"
-        for (day, _, _), corner in zip(trend.points, corners, strict=True)
+        f"{point.day} {'' if corner is None else corner.y}"
+        for point, corner in zip(trend.points, corners, strict=True)
     )
     return tag(
         "svg",
@@ -78,29 +88,38 @@ def sparkline(trend: Trend, label: str, last: int) -> Html:
     )
 
 
-Stretch = tuple[float, float, float, bool, bool]
-"""From, to, how high, whether it is a headline, and whether one joins it before."""
+class Stretch(NamedTuple):
+    """A level part of a line, and the height from which it is reached, if from one."""
+
+    since: float
+    until: float
+    y: float
+    sure: bool
+    riser: float | None
 
 
 def _stretches(
-    corners: Sequence[Point | None], ends: Sequence[float]
+    corners: Sequence[Corner | None], ends: Sequence[float]
 ) -> Iterator[Stretch]:
-    joins = [False, *(before is not None for before, _ in pairwise(corners))]
-    for corner, end, joined in zip(corners, ends, joins, strict=True):
+    """Give the level parts; one ends a little early where no line leads on from it."""
+    before: Corner | None = None
+    following = [*corners[1:], None]
+    for corner, end, behind in zip(corners, ends, following, strict=True):
         if corner is not None:
-            x, y, headline = corner
-            yield x, end, y, headline, joined
+            riser = before.y if corner.joined and before is not None else None
+            broken = behind is not None and not behind.joined and behind.y != corner.y
+            until = max(corner.x, end - BREAK) if broken else end
+            yield Stretch(corner.x, until, corner.y, corner.sure, riser)
+        before = corner
 
 
-def _path(stretches: Sequence[Stretch], *, headline: bool) -> str:
+def _path(stretches: Sequence[Stretch], *, sure: bool) -> str:
     """Write the stretches of one kind, each with the riser that leads to it."""
     words: list[str] = []
-    before: Stretch | None = None
     for one in stretches:
-        x, end, y, is_headline, joined = one
-        if is_headline == headline:
-            riser = joined and before is not None
-            words.append(f"M{x:g} {before[2] if riser and before else y:g}")
-            words += [f"V{y:g}"] * riser + [f"H{end:g}"]
-        before = one
+        if one.sure != sure:
+            continue
+        start = one.y if one.riser is None else one.riser
+        words.append(f"M{one.since:g} {start:g}")
+        words += [f"V{one.y:g}"] * (one.riser is not None) + [f"H{one.until:g}"]
     return "".join(words)

@@ -4,9 +4,9 @@ The rows are those of the commands: `valuations`, `disputed`, `explain`, `timeli
 report that drew other rows would be a second opinion, not a picture of the first.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from decimal import Decimal
+from functools import partial
 from typing import Final, TypeVar
 
 from ledger.claims.names import Directory, shown
@@ -14,32 +14,27 @@ from ledger.page.contents import (
     Cells,
     Head,
     Moving,
-    Trend,
-    Words,
+    Span,
     heads_of,
 )
 from ledger.page.spans import Shown, Spans, numbered
+from ledger.page.trends import Seen, seen
+from ledger.page.written import Written, texts
 from ledger.projections.basis import Answer
 from ledger.projections.explain import Explanation
-from ledger.projections.prose import Prose
 from ledger.projections.rows import Row
 from ledger.projections.standing import CompanyAt
 from ledger.projections.timeline import Moment
 from ledger.projections.valuations import Valuation
 from ledger.rendering import disputed, explained
 from ledger.rendering.basis import Replay
-from ledger.rendering.columns import Cell
 from ledger.rendering.disputed import disputed_table
-from ledger.rendering.explained import explanation_tables, ruled_table
+from ledger.rendering.explained import denials_table, ruled_table
 from ledger.rendering.figures import AGELESS, EVENTS, placed, valuations_table
 from ledger.rendering.stories import timeline_table
-from ledger.rendering.tables import Table, brief
 
 State = tuple[CompanyAt, Explanation]
 T = TypeVar("T")
-Corner = tuple[int, Decimal, bool, str]
-"""Day, amount, whether it is the headline, and its currency."""
-
 RANKING: Final = (Head("company"), Head("trend"), *heads_of(AGELESS)[1:])
 DISPUTED: Final = heads_of(disputed.DENIALS)
 FIGURES: Final = (*explained.RULED, EVENTS)
@@ -71,11 +66,13 @@ class Told:
     figures: dict[str, Spans] = field(default_factory=dict)
     claims: dict[str, Spans] = field(default_factory=dict)
     denials: dict[str, Spans] = field(default_factory=dict)
-    trends: dict[str, list[Corner]] = field(default_factory=dict)
+    trends: dict[str, list[Seen]] = field(default_factory=dict)
     _told: dict[str, State] = field(default_factory=dict)
+    _written: Written = field(default_factory=Written)
 
     def tell(self, day: Day) -> None:
         """Tell what is known from a day on."""
+        self._written.under(day.names)
         self._ranking(day)
         states = {state[0].slug: state for state in day.answer.value}
         for slug in {*self._told, *states}:
@@ -88,35 +85,34 @@ class Told:
     def _ranking(self, day: Day) -> None:
         valuations = [found.valuation for _, found in day.answer.value]
         table = valuations_table(
-            _with(day, valuations), day.names, brief=True, columns=AGELESS
+            _with(day, valuations), day.names, brief=True, columns=AGELESS[:1]
         )
-        keys = {x.company: placed(x) for x in valuations}
-        groups: dict[str, list[Cells]] = {}
-        for company, *row in _texts(table):
-            groups.setdefault(str(company), []).append(tuple(row))
-        known = day.names.companies
         self.ranking.show(
             day.place,
             [
-                (keys[x], (x, shown(known[x].name if x in known else x)), tuple(rows))
-                for x, rows in groups.items()
+                (
+                    placed(x),
+                    (x.company, _called(x.company, day.names)),
+                    self._written.once(
+                        ("ranking", x.company), x, partial(_ranked, day)
+                    ),
+                )
+                for x in valuations
+                if x.rows
             ],
         )
         notes = [shown(x) for x in table.notes if not isinstance(x, Replay)]
         self.notes.show(day.place, numbered((note,) for note in notes))
         for valuation in valuations:
             points = self.trends.setdefault(valuation.company, [])
-            points.append((day.place, *_seen(valuation)))
+            points.append(seen(day.place, valuation))
 
     def _explain(self, day: Day, slug: str, state: State | None) -> None:
         rows: dict[str, list[Cells]] = {name: [] for name in TABLES}
         if state is not None:
-            answer = _with(day, state[1])
-            tables = explanation_tables(answer, day.names, slug, brief=True)
-            by_heading = {table.heading: _texts(table) for table in tables[1:]}
-            rows["figures"] = _texts(ruled_table(state[1], slug, (EVENTS,)))
-            rows["claims"] = by_heading.get("claims", [])
-            rows["denials"] = by_heading.get("denials", [])
+            rows["figures"] = texts(ruled_table(state[1], slug, (EVENTS,)))
+            rows["claims"] = self._written.claims(state[1], day.names)
+            rows["denials"] = texts(denials_table(state[1], day.names, brief=True))
         for name, told in rows.items():
             spans: dict[str, Spans] = getattr(self, name)
             spans.setdefault(slug, Spans()).show(day.place, numbered(told))
@@ -124,12 +120,18 @@ class Told:
     def _dispute(self, day: Day) -> None:
         denied: list[Shown] = []
         for company, _ in day.answer.value:
-            table = disputed_table(_with(day, [company]), day.names, brief=True)
+            rows = self._written.once(
+                ("disputed", company.slug), company, partial(_disputed, day)
+            )
             denied += [
-                ((company.slug, place), (), (row,))
-                for place, row in enumerate(_texts(table))
+                ((company.slug, place), (), (row,)) for place, row in enumerate(rows)
             ]
         self.disputed.show(day.place, denied)
+
+
+def _called(slug: str, names: Directory) -> str:
+    known = names.companies.get(slug)
+    return shown(slug if known is None else known.name)
 
 
 def _with(day: Day, value: T) -> Answer[T]:
@@ -137,47 +139,17 @@ def _with(day: Day, value: T) -> Answer[T]:
     return Answer(answer.basis, value, answer.late, answer.possible, answer.empty)
 
 
-def _texts(table: Table) -> list[Cells]:
-    return [tuple(_words(cell) for cell in row) for row in table.rows]
+def _ranked(day: Day, valuation: Valuation) -> tuple[Cells, ...]:
+    """Write the rows of a company in the ranking, without its name."""
+    answer = _with(day, [valuation])
+    table = valuations_table(answer, day.names, brief=True, columns=AGELESS)
+    return tuple(row[1:] for row in texts(table))
 
 
-def _words(cell: Cell) -> Words:
-    """Write a cell; a whole number is that of an event."""
-    match cell:
-        case bool():
-            return brief(cell)
-        case int():
-            return Prose.of(cell)
-        case Prose():
-            return cell.worded(shown)
-        case (int(), *_):
-            return Prose.listed(x for x in cell if isinstance(x, int))
-    return brief(cell)
-
-
-def _seen(valuation: Valuation) -> tuple[Decimal, bool, str]:
-    """Give what a line shows: the headline, else the first other figure."""
-    others = (row for row in valuation.rows if row.name != "secondary")
-    valued = valuation.headline or next(others, None)
-    if valued is None:
-        return Decimal(), False, ""
-    figure = valued.figure
-    ends = [x for x in (figure.min, figure.max) if x is not None]
-    middle = sum(ends, Decimal()) / len(ends) if ends else Decimal()
-    return middle, valued is valuation.headline, figure.currency or ""
-
-
-def trend_of(points: Sequence[Corner]) -> Trend | None:
-    """Give a line of what has one currency, that of the newest amount; else none."""
-    currency = next((x[3] for x in reversed(points) if x[1]), None)
-    if currency is None:
-        return None
-    corners: list[tuple[int, Decimal, bool]] = []
-    for day, amount, headline, code in points:
-        one = (amount, headline) if code == currency else (Decimal(), False)
-        if not corners or corners[-1][1:] != one:
-            corners.append((day, *one))
-    return Trend(tuple(corners), currency)
+def _disputed(day: Day, company: CompanyAt) -> tuple[Cells, ...]:
+    """Write the open denials of a company."""
+    answer = _with(day, [company])
+    return tuple(texts(disputed_table(answer, day.names, brief=True)))
 
 
 def story_of(
@@ -189,15 +161,11 @@ def story_of(
 ) -> Moving:
     """Give the story of a company; each of its events is shown once it is known."""
     table = timeline_table(answer, names, slug, brief=True)
-    spans, texts = Spans(), _texts(table)
-    moments = [(place(x.row), row) for x, row in zip(answer.value, texts, strict=True)]
-    rows = [*enumerate(moments)]
-    for day in sorted({first for first, _ in moments}):
-        known = [(at, (), (row,)) for at, (first, row) in rows if first <= day]
-        spans.show(day, known)
+    spans = [
+        Span(first, end, (), (row,))
+        for x, row in zip(answer.value, texts(table), strict=True)
+        if (first := place(x.row)) < end
+    ]
     return Moving(
-        f"{slug}.story",
-        heads_of(table.columns),
-        spans.done(end),
-        "nothing by that date",
+        f"{slug}.story", heads_of(table.columns), spans, "nothing by that date"
     )

@@ -13,7 +13,7 @@ STYLES: Final = ("page.css", "contents.css", "media.css")
 
 def page_of(report: Report) -> bytes:
     """Give the page of a report, in UTF-8."""
-    scripts = [_packaged("page.js")]
+    scripts = [_packaged("finding.js"), _packaged("page.js")]
     if report.charts:
         scripts = [runtime(), _packaged("charts.js"), *scripts]
     style = "\n".join(map(_packaged, STYLES))

@@ -65,20 +65,53 @@ class Explanation:
     """The day of the world that is asked about, as an ordinal."""
 
 
+class _Asked:
+    """A company and its figures, with what each claim is looked up in."""
+
+    def __init__(self, company: CompanyAt, basis: Basis) -> None:
+        self.company, self.basis = company, basis
+        self.valuation = valuation_at(company, basis, aside=True)
+        self.counted: dict[int, dict[str, Valued]] = {}
+        """The figures that rest on a claim, by its number and by their labels."""
+        self.aside: dict[int, Valued] = {}
+        """The first figure set aside that rests on a claim, by its number."""
+        self.of_round: dict[str | None, list[Valued]] = {}
+        self.against: dict[str, list[int]] = {}
+        """Open denials of a claim, by its id."""
+        for label, row in figures_of(self.valuation).items():
+            for event in row.events:
+                self.counted.setdefault(event, {})[label] = row
+        for row in self.valuation.set_aside:
+            for event in row.events:
+                self.aside.setdefault(event, row)
+        for row in _every(self.valuation):
+            self.of_round.setdefault(row.round, []).append(row)
+        for denial in company.denials:
+            for claim in denial.claims:
+                if denial.open_on(claim):
+                    self.against.setdefault(claim.id, []).append(denial.row.seq)
+
+
 def explanation_at(
-    company: CompanyAt, basis: Basis, name: str | None = None
+    company: CompanyAt,
+    basis: Basis,
+    name: str | None = None,
+    *,
+    evidence: bool = True,
 ) -> Explanation:
-    """Account for every claim on a company, or on one of its rounds."""
-    valuation = valuation_at(company, basis, aside=True)
+    """Account for every claim on a company, or on one of its rounds.
+
+    Without `evidence` no claim says where it was read.
+    """
+    asked = _Asked(company, basis)
     claims = sorted(company.claims.values(), key=lambda claim: claim.row.key)
     reasons = [
-        _reason(claim, company, valuation, basis)
-        for claim in claims
-        if name is None or claim.round == name
+        _reason(claim, asked) for claim in claims if name is None or claim.round == name
     ]
-    known = evidence_of(company.recorded)
-    shown = [replace(x, evidence=entries_say(x.claim.id, known)) for x in reasons]
-    return Explanation(company, valuation, shown, basis.effective)
+    if evidence:
+        known = evidence_of(company.recorded)
+        reasons = [replace(x, evidence=entries_say(x.claim.id, known)) for x in reasons]
+    return Explanation(company, asked.valuation, reasons, basis.effective)
 
 
 def figures_of(valuation: Valuation) -> dict[str, Valued]:
@@ -86,20 +119,15 @@ def figures_of(valuation: Valuation) -> dict[str, Valued]:
     return dict(valuation.labelled())
 
 
-def _reason(
-    claim: Claim, company: CompanyAt, valuation: Valuation, basis: Basis
-) -> Reason:
-    figures = figures_of(valuation)
-    counted = {x: row for x, row in figures.items() if claim.seq in row.events}
-    against = tuple(
-        denial.row.seq for denial in company.denials if denial.open_on(claim)
-    )
+def _reason(claim: Claim, asked: _Asked) -> Reason:
+    counted, valuation = asked.counted.get(claim.seq, {}), asked.valuation
+    against = tuple(asked.against.get(claim.id, ()))
     if counted:
         reason = Prose.of("; ".join(dict.fromkeys(map(rule_of, counted.values()))))
     elif valuation.ended is not None and claim.live:
-        reason = Prose.of(_ended(company.slug, valuation))
+        reason = Prose.of(_ended(asked.company.slug, valuation))
     else:
-        reason = _set_aside(claim, company, valuation, basis)
+        reason = _set_aside(claim, asked)
     return Reason(claim, tuple(counted), reason, against)
 
 
@@ -133,22 +161,20 @@ ENDED: Final = {
 }
 
 
-def _set_aside(
-    claim: Claim, company: CompanyAt, valuation: Valuation, basis: Basis
-) -> Prose:
-    found = company.rounds.get(claim.round or "")
+def _set_aside(claim: Claim, asked: _Asked) -> Prose:
+    found = asked.company.rounds.get(claim.round or "")
     if not claim.live or (found is not None and found.standing in GONE):
         return _gone(claim, found)
-    if is_firm(claim.stage) and not applies(claim, basis):
+    if is_firm(claim.stage) and not applies(claim, asked.basis):
         return Prose.of(f"takes effect only on {show_day(claim.effective.last)}")
     if not any(price.figure.has_amount for price in claim.valuation):
         return Prose.of("gives no price")
     if {price.kind for price in claim.valuation} == {"offer"}:
         return Prose.of("a bid is not a valuation; it is in the timeline")
-    rows = [row for row in valuation.set_aside if claim.seq in row.events]
-    if rows:
-        return _older(rows[0], valuation)
-    return _outdone(claim, found, valuation)
+    row = asked.aside.get(claim.seq)
+    if row is not None:
+        return _older(row, asked.valuation)
+    return _outdone(claim, found, asked)
 
 
 def _gone(claim: Claim, found: Round | None) -> Prose:
@@ -184,19 +210,19 @@ def _older_report(row: Valued, valuation: Valuation) -> Prose:
     return _newest(f"{name} ", name, valuation)
 
 
-def _outdone(claim: Claim, found: Round | None, valuation: Valuation) -> Prose:
+def _outdone(claim: Claim, found: Round | None, asked: _Asked) -> Prose:
     """Say which word went before a price that is in no figure."""
     kinds = {price.kind for price in claim.valuation}
     primary = found is not None and is_primary(found) and bool(kinds & PRIMARY_KINDS)
     if found is not None and not is_firm(claim.stage) and is_firm(found.stage):
         return Prose.of(f"only {claim.stage}, and the round is {found.stage} by now")
-    own = [row for row in _every(valuation) if row.round == claim.round]
+    own = asked.of_round.get(claim.round, [])
     if primary and any(row.name == "confirmed" for row in own):
         return Prose.of("an entitled party states the price of this round")
     if own:
         return Prose.of("its source said something newer, or others are not denied")
     name = "sought" if not is_firm(claim.stage) else "secondary"
-    return _newest(f"{name} ", name, valuation)
+    return _newest(f"{name} ", name, asked.valuation)
 
 
 def _every(valuation: Valuation) -> Iterator[Valued]:

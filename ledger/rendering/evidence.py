@@ -36,25 +36,40 @@ def read_in(several: Iterable[Shown], event: int) -> Iterator[str]:
     """Say where an event was read, and quote it: a line for each piece of evidence."""
     for shown in several:
         told_in = where(shown)
-        quotes = [
-            in_one_line(words.text, event) if words.text is not None else told(words)
-            for words in shown.words
-            if words.what != "article"
-        ]
-        texts = [f'"{x}"' for x in quotes]
+        texts = [f'"{x}"' for x in quoted(shown, event)]
         bare = told_in == A_TEXT and texts
         yield ": ".join([*([] if bare else [in_one_line(told_in, event)]), *texts])
+
+
+def quoted(shown: Shown, event: int) -> Iterator[str]:
+    """Give the quotes of a piece of evidence, each in one line, or who erased them."""
+    for words in shown.words:
+        if words.what != "article":
+            text = words.text
+            yield told(words) if text is None else in_one_line(text, event)
 
 
 def where(shown: Shown) -> str:
     """Say where something was read, and how it was found there."""
     one = shown.evidence
-    parts = [_document(shown.document), _span(one), one.locator, one.url, one.language]
+    return "; ".join(_parts(shown, one.url, one.note)) or A_TEXT
+
+
+def placed(shown: Shown) -> str:
+    """Say the same but for its address and its note; nothing if there is no more."""
+    return "; ".join(_parts(shown))
+
+
+def _parts(
+    shown: Shown, url: str | None = None, note: str | None = None
+) -> Iterator[str]:
+    one = shown.evidence
+    parts = [_document(shown.document), _span(one), one.locator, url, one.language]
     by = " ".join(x for x in (one.extractor, one.version) if x)
     tier = f" ({one.tier})" if one.tier else ""
     parts += [f"found by {by}{tier}" if by else None]
-    parts += [f"reviewed by {one.reviewer}" if one.reviewer else None, one.note]
-    return "; ".join(x for x in parts if x) or A_TEXT
+    parts += [f"reviewed by {one.reviewer}" if one.reviewer else None, note]
+    yield from (x for x in parts if x)
 
 
 def _document(document: Document | None) -> str | None:

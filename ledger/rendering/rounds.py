@@ -14,6 +14,7 @@ from ledger.projections.amount import Amount
 from ledger.projections.basis import Answer, Basis
 from ledger.projections.denials import Denial
 from ledger.projections.investors import KINDS
+from ledger.projections.prose import Prose
 from ledger.projections.raised import COLUMNS
 from ledger.projections.rows import Row
 from ledger.projections.standing import CompanyAt
@@ -238,19 +239,19 @@ def _standing(line: Line, _: Directory) -> str:
     return ", ".join(dict.fromkeys(word for word in words if word))
 
 
-def _remarks(line: Line, _: Directory) -> str:
+def _remarks(line: Line, _: Directory) -> Prose:
     if line.merged_by is not None:
-        return f"merged into {line.superseded_by} by event {line.merged_by.seq}"
-    remarks = ["contested"] * line.contested
+        into = f"merged into {line.superseded_by} by event "
+        return Prose.of(into, line.merged_by.seq)
+    remarks = [Prose.of("contested")] * line.contested
     if line.superseded_by:
-        remarks.append(f"superseded by {line.superseded_by}")
+        remarks.append(Prose.of(f"superseded by {line.superseded_by}"))
     if line.ended_by is not None:
-        remarks.append(f"ended by event {line.ended_by.seq}")
-    remarks += [
-        f"denied by event {denial.row.seq}: {', '.join(open_fields(denial))}"
-        for denial in line.denials
-    ]
-    return "; ".join(remarks)
+        remarks.append(Prose.of("ended by event ", line.ended_by.seq))
+    for one in line.denials:
+        still = f": {', '.join(open_fields(one))}"
+        remarks.append(Prose.of("denied by event ", one.row.seq, still))
+    return Prose.joined(remarks, "; ")
 
 
 def _news(line: Line, _: Directory) -> str:
@@ -378,9 +379,10 @@ def deal(line: Line, names: Directory) -> str:
     return " ".join([amount, *[f"{at}{price}"] * bool(price)]).strip()
 
 
-def _judged(line: Line, names: Directory) -> str:
+def _judged(line: Line, names: Directory) -> Prose:
     """Write the standing and the remarks together."""
-    return "; ".join(x for x in (_standing(line, names), _remarks(line, names)) if x)
+    both = (Prose.of(_standing(line, names)), _remarks(line, names))
+    return Prose.joined([x for x in both if x], "; ")
 
 
 _NAMED: Final = {column.name: column for column in ROUNDS}

@@ -45,6 +45,8 @@ def of_all(book: Book, basis: Basis) -> Iterator[Answer[Any]]:
     yield book.reliability(basis)
     yield book.forecasts(basis)
     yield book.sql("FROM claims", basis)
+    yield book.search("a", basis)
+    yield book.search("xai series", basis)
     yield book.companies_list(basis)
     yield book.sources_list(basis)
 

@@ -70,6 +70,7 @@ def examples(book: Book) -> Iterator[tuple[str, Answer[Any]]]:
     yield "company list", book.companies_list(now)
     yield "source list", book.sources_list(now)
     yield "log", book.logged()
+    yield "search softbank", book.search("softbank", now)
     counted = "SELECT source_kind, count(*) AS claims FROM claims GROUP BY 1 ORDER BY 1"
     yield f"sql {counted!r}", book.sql(counted, now)
     yield "chart xai --as-of 2024-05-28", book.chart("valuation", may, ["xai"])

@@ -16,6 +16,7 @@ from ledger.charts.values import Chart
 from ledger.charts.vega import Style, chart_spec
 from ledger.errors import BadInput, Refused
 from ledger.projections.basis import Answer
+from ledger.rendering.basis import heading
 from tests.tales import Tale, told
 
 PNG: Final = slice(16, 24)
@@ -96,7 +97,8 @@ def test_a_slide_says_who_said_it_and_on_what_it_rests(demo: Book) -> None:
     assert "Bloomberg" in line
     assert re.search(r" and \d+ others$", line)
     (line,) = [x for x in words if "basis b" in x]
-    assert line.startswith("as of 2026-12-31 (UTC), ledger entry 327; basis b")
+    basis = demo.basis(as_of="2026")
+    assert line == f"{heading(basis)}; basis {basis.token}"
     page = picture(demo, "html", slide, "xai").decode()
     assert "Sources: " in page
     assert "<title>Where &lt;xAI&gt; stands</title>" in page
@@ -132,7 +134,8 @@ def test_several_companies_share_one_panel_and_are_named_at_its_end(
     assert words.count("Halcyon, Kestrel: headline valuations") == 1
     assert "Halcyon 4B post" in words
     assert "Kestrel 2B pre" in words
-    assert "USD on a log scale, as of 2026-12-31 (UTC), ledger entry 15" in words
+    stated = heading(tale.book.basis(as_of="2026"))
+    assert f"USD on a log scale, {stated}" in words
     answer = asked(tale, "halcyon", "kestrel", together=True)
     steps, _ = chart_rows(answer, tale.book.names(answer.basis))
     assert {row["panel"] for row in steps} == {"USD"}

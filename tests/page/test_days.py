@@ -6,8 +6,7 @@ import pytest
 
 from ledger.book import Book
 from ledger.claims.dates import show_day
-from ledger.errors import Refused, UnknownName
-from ledger.page import days
+from ledger.errors import UnknownName
 from ledger.page.contents import Report
 from tests.page.asking import ranking_at, rows_at, same_ranking, same_stories
 from tests.tales import Tale
@@ -188,17 +187,3 @@ def test_a_company_without_figures_has_its_section(tale: Tale) -> None:
 def test_an_unknown_company_is_refused(tale: Tale) -> None:
     with pytest.raises(UnknownName):
         tale.book.report(tale.book.basis(), ["halcion"], believed=False)
-
-
-def test_too_many_events_for_a_page_are_refused(
-    tale: Tale, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(days, "MOST", 1)
-    tale.reported("halcyon/a", "1B", by="herald", on="2024-01-05")
-    tale.book.report(tale.book.basis(as_of="2024-02-01"), believed=False)
-    tale.reported("kestrel/a", "1B", by="herald", on="2024-01-05")
-    basis = tale.book.basis(as_of="2024-02-01")
-    with pytest.raises(Refused, match="too many for one page") as refused:
-        tale.book.report(basis, believed=False)
-    assert "`names`" in (refused.value.hint or "")
-    tale.book.report(basis, ["halcyon"], believed=False)

@@ -6,7 +6,7 @@ from html import unescape
 
 import pytest
 
-from ledger.page.contents import Span, Trend, Words
+from ledger.page.contents import Point, Span, Trend, Words
 from ledger.page.darkness import darkened
 from ledger.page.markup import Html, joined, linked, tag, text
 from ledger.page.spans import Shown, Spans, numbered
@@ -82,9 +82,10 @@ def test_a_date_is_not_broken() -> None:
     assert drawn == 'Bloomberg, <span class="date">2024-01-19</span>; x'
 
 
-def steps(*points: tuple[int, str, bool]) -> Trend:
-    """Give a trend."""
-    return Trend(tuple((day, Decimal(x), sure) for day, x, sure in points), "USD")
+def steps(*points: tuple[int, str, bool], joined: bool = True) -> Trend:
+    """Give a trend; each of its points follows from the one before, or none does."""
+    made = (Point(day, Decimal(x), sure, joined) for day, x, sure in points)
+    return Trend(tuple(made), "USD")
 
 
 def test_a_small_line_goes_from_step_to_step() -> None:
@@ -95,6 +96,13 @@ def test_a_small_line_goes_from_step_to_step() -> None:
     assert 'class="open"' not in drawn
     assert f'data-steps="0 {low},5 {high}"' in drawn
     assert 'aria-label="rises"' in drawn
+
+
+def test_a_small_line_breaks_where_nobody_named_the_way() -> None:
+    broken = steps((0, "100", True), (5, "1", True), joined=False)
+    drawn = sparkline(broken, "an older figure is the answer again", 10)
+    assert f'd="M0 3.5H57.5M60 24.5H{WIDTH}"' in drawn
+    assert "V" not in drawn.partition('d="')[2].partition('"')[0]
 
 
 def test_a_small_line_has_gaps_and_says_what_is_no_headline() -> None:

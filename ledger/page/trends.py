@@ -1,0 +1,82 @@
+"""The figure of a company from day to day, as a small line may show it.
+
+A line goes down only where somebody named a lower price later. Where a figure was
+withdrawn, denied or expired, an older one may be the answer again: that is no fall, and
+the line breaks. A price that lies within the range before it is no fall either: the
+line stays where it was.
+"""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Final, NamedTuple
+
+from ledger.page.contents import Point, Trend
+from ledger.projections.valuations import Valuation, Valued
+from ledger.projections.valued import Place
+
+ENDLESS: Final = Decimal("Infinity")
+NEVER: Final[Place] = (0, 0, 0)
+
+
+class Seen(NamedTuple):
+    """What a line shows from a day on: no figure if `currency` is empty."""
+
+    day: int
+    low: Decimal = Decimal()
+    high: Decimal = Decimal()
+    middle: Decimal = Decimal()
+    sure: bool = False
+    currency: str = ""
+    place: Place = NEVER
+    """Newest is greatest."""
+
+
+def seen(day: int, valuation: Valuation) -> Seen:
+    """Give the headline from a day on, else the first other figure."""
+    others = (row for row in valuation.rows if row.name != "secondary")
+    valued: Valued | None = valuation.headline or next(others, None)
+    if valued is None:
+        return Seen(day)
+    figure = valued.figure
+    ends = [end for end in (figure.min, figure.max) if end is not None]
+    if not ends:
+        return Seen(day)
+    return Seen(
+        day,
+        Decimal() if figure.min is None else figure.min,
+        ENDLESS if figure.max is None else figure.max,
+        sum(ends, Decimal()) / len(ends),
+        valued is valuation.headline,
+        figure.currency or "",
+        valued.place,
+    )
+
+
+def trend_of(points: Sequence[Seen]) -> Trend | None:
+    """Give a line of what has one currency, that of the newest amount; else none."""
+    currency = next((one.currency for one in reversed(points) if one.middle), None)
+    if currency is None:
+        return None
+    corners: list[Point] = []
+    before: Seen | None = None
+    for one in points:
+        there = one.middle > 0 and one.currency == currency
+        corner = Point(one.day, Decimal())
+        if there:
+            corner = _corner(one, before, corners[-1] if corners else corner)
+        before = one if there else None
+        if not corners or corners[-1][1:3] != corner[1:3]:
+            corners.append(corner)
+    return Trend(tuple(corners), currency)
+
+
+def _corner(one: Seen, before: Seen | None, last: Point) -> Point:
+    """Give the next corner of a line, and whether the last one leads to it."""
+    if before is None or before.sure != one.sure:
+        return Point(one.day, one.middle, one.sure)
+    level = last.amount
+    within = one.low <= before.high and before.low <= one.high
+    if within and one.middle < level:
+        return Point(one.day, level, one.sure, joined=True)
+    joined = one.middle >= level or one.place > before.place
+    return Point(one.day, one.middle, one.sure, joined=joined)

@@ -1,0 +1,87 @@
+"""Rows of tables as texts, each written once: from day to day most stay as they are."""
+
+from collections.abc import Callable, Hashable
+from typing import Any, NamedTuple, TypeVar
+
+from ledger.claims.names import Directory, shown
+from ledger.page.contents import Cells, Words
+from ledger.projections.claims import Claim
+from ledger.projections.explain import Explanation, Reason
+from ledger.projections.prose import Prose
+from ledger.rendering.columns import Cell
+from ledger.rendering.explained import CLAIMS
+from ledger.rendering.tables import Table, brief
+
+T = TypeVar("T")
+
+
+class _Row(NamedTuple):
+    """A claim, what was said of it, and the row that says so."""
+
+    claim: Claim
+    said: tuple[object, ...]
+    cells: Cells
+
+
+class Written:
+    """Remembers the rows of what did not change, as long as names stay the same."""
+
+    def __init__(self) -> None:
+        self._names: tuple[object, object] = (None, None)
+        self._rows: dict[Hashable, tuple[Any, tuple[Cells, ...]]] = {}
+        self._claims: dict[str, _Row] = {}
+
+    def under(self, names: Directory) -> None:
+        """Forget all if companies or sources go by other names."""
+        sources, companies = self._names
+        if sources is not names.sources or companies is not names.companies:
+            self._names = (names.sources, names.companies)
+            self._rows.clear()
+            self._claims.clear()
+
+    def once(
+        self, key: Hashable, thing: T, write: Callable[[T], tuple[Cells, ...]]
+    ) -> tuple[Cells, ...]:
+        """Give the rows of a thing; written again if it is not the one before."""
+        found = self._rows.get(key)
+        if found is None or found[0] is not thing:
+            found = self._rows[key] = (thing, write(thing))
+        return found[1]
+
+    def claims(self, explained: Explanation, names: Directory) -> list[Cells]:
+        """Give the rows of all claims that an explanation accounts for."""
+        fresh = [x for x in explained.reasons if not self._is_written(x)]
+        table = Table.of("claims", CLAIMS, fresh, names=names, brief=True)
+        for reason, cells in zip(fresh, texts(table), strict=True):
+            claim = reason.claim
+            self._claims[claim.id] = _Row(claim, _said(reason), cells)
+        return [self._claims[reason.claim.id].cells for reason in explained.reasons]
+
+    def _is_written(self, reason: Reason) -> bool:
+        row = self._claims.get(reason.claim.id)
+        return (
+            row is not None and row.claim is reason.claim and row.said == _said(reason)
+        )
+
+
+def _said(reason: Reason) -> tuple[object, ...]:
+    return reason.counted, reason.reason, reason.against
+
+
+def texts(table: Table) -> list[Cells]:
+    """Give the rows of a table for people as texts."""
+    return [tuple([_words(cell) for cell in row]) for row in table.rows]
+
+
+def _words(cell: Cell) -> Words:
+    """Write a cell; a whole number is that of an event."""
+    match cell:
+        case bool():
+            return brief(cell)
+        case int():
+            return Prose.of(cell)
+        case Prose():
+            return cell.worded(shown)
+        case (int(), *_):
+            return Prose.listed(x for x in cell if isinstance(x, int))
+    return brief(cell)
