@@ -71,7 +71,7 @@ WHO: Final = Parameter("name", "text", "an investor, by any of its names; all if
 STANDING: Final = Parameter(
     "standing", "text", "only what has this standing", words=STANDINGS
 )
-TOP: Final = Parameter("top", "whole", "only the highest so many", least=1)
+TOP: Final = Parameter("top", "whole", "only the highest N", least=1)
 HEADLINE: Final = Parameter(
     "headline",
     "text",
