@@ -50,7 +50,7 @@ class Finding:
         return found
 
     def several(self, texts: Sequence[str]) -> list[Found]:
-        """Find columns; what is none may be a title with a comma: `source, published`."""
+        """Find columns; two that are none may be a title: `source, published`."""
         found, left = [], list(texts)
         while left:
             alone = self._named(left[0]) is not None or not left[1:]
