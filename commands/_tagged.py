@@ -28,9 +28,20 @@ def chosen(
     book: "Book", basis: "Basis", names: tuple[str, ...], tagged: Values
 ) -> tuple[str, ...]:
     """The companies that were named, or all, less those without the tags asked for."""
-    if not any(tagged.values()):
+    wanted = asked(tagged)
+    if not wanted:
         return names
     from ledger.reading import tagged as reading
 
-    tags = reading.wanted(tagged["sector"], tagged["country"], tagged["tags"])
-    return reading.chosen(book, basis, names, tags)
+    return reading.chosen(book, basis, names, wanted)
+
+
+def asked(tagged: Values) -> dict[str, str]:
+    """The tags that the options ask for, by key."""
+    from ledger.claims.tags import COUNTRY, SECTOR, parse_tags
+
+    words = [f"{key}={tagged[key]}" for key in (SECTOR, COUNTRY) if tagged[key]]
+    wanted, empty = parse_tags([*words, *tagged["tags"]])
+    if empty:
+        raise click.UsageError(f"--tag {empty[0]}=: a value is wanted")
+    return wanted
