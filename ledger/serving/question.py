@@ -68,7 +68,7 @@ WHO: Final = Parameter("name", "text", "an investor, by any of its names; all if
 STANDING: Final = Parameter(
     "standing", "text", "only what has this standing", words=STANDINGS
 )
-TOP: Final = Parameter("top", "whole", "only the highest so many", least=1)
+TOP: Final = Parameter("top", "whole", "only the highest N", least=1)
 HEADLINE: Final = Parameter(
     "headline",
     "text",
@@ -83,10 +83,10 @@ BELIEF: Final = Parameter(
 )
 SINCE: Final = Parameter("since", "text", "only denials published on this day or later")
 HALF_LIFE: Final = Parameter(
-    "half_life", "number", "days after which a claim counts half", least=1
+    "half_life", "number", "half-life of a claim in days", least=1
 )
 FALSE_COPIES: Final = Parameter(
-    "false_copies", "flag", "hold sources that share false figures for one origin"
+    "false_copies", "flag", "treat sources that share the same errors as one"
 )
 ROLE: Final = Parameter(
     "role", "text", "in which role", words=("original", "relay", "denial")
