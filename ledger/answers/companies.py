@@ -1,5 +1,6 @@
 """What companies are worth and raised, their rounds, and what is denied of them."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
@@ -148,12 +149,13 @@ def rounds(
     *,
     standing: str | None = None,
     **cuts: Unpack[Cuts],
-) -> "Answer[list[CompanyAt]]":
+) -> "Answer[Sequence[CompanyAt]]":
     """Give the rounds of some companies, some rounds by name, or all.
 
-    The document lists those of one `standing`, or all.
+    The document lists those of one `standing`, or all. The companies of a large ledger
+    are not held: they are folded again each time one goes through them.
     """
-    from ledger.rendering.rounds import rounds_table
+    from ledger.rendering.rounds import rounds_table, tallied
 
     basis, names = resolved(ledger, basis, cuts), listed(names, "names")
     one_of("standing", standing, STANDINGS, none=True)
@@ -161,10 +163,16 @@ def rounds(
     only = [
         questions.round_(ledger, name, basis)[1].name for name in names if "/" in name
     ]
-    answer = questions.companies(ledger, basis, companies)
+    answer: Answer[Sequence[CompanyAt]]
+    if companies:
+        answer, tally = questions.companies(ledger, basis, companies), None
+    else:
+        count = partial(tallied, standing=standing)
+        answer, counted = questions.through(ledger, basis, count)
+        tally = sum(counted, start=Counter[str]())
     known = questions.names(ledger, basis)
     shown = partial(rounds_table, answer, known, standing=standing, only=only)
-    table = partial(shown, unit=unit_of(basis))
+    table = partial(shown, unit=unit_of(basis), tally=tally)
     return told(
         *(ledger, answer, "rounds", {"names": list(names), "standing": standing}),
         exact=lambda: with_tags(table(brief=False), known),
@@ -181,19 +189,27 @@ def disputed(
     since: int | None = None,
     beliefs: bool = False,
     **cuts: Unpack[Cuts],
-) -> "Answer[list[CompanyAt]]":
+) -> "Answer[Sequence[CompanyAt]]":
     """Give the denials that are open, of some companies or of all.
 
     `since` leaves out what was published before that instant (microseconds). With
-    `beliefs` P(real) of the rounds stands beside each.
+    `beliefs` P(real) of the rounds stands beside each. The companies of a large ledger
+    are not held: they are folded again each time one goes through them.
     """
-    from ledger.rendering.disputed import denials_table
+    from ledger.rendering.disputed import denials_table, open_denials
 
     basis, companies = resolved(ledger, basis, cuts), listed(companies)
-    answer = questions.companies(ledger, basis, companies)
+    answer: Answer[Sequence[CompanyAt]]
+    if companies:
+        answer, many = questions.companies(ledger, basis, companies), None
+    else:
+        answer, counted = questions.through(
+            ledger, basis, lambda company: len(open_denials(company, since))
+        )
+        many = sum(counted)
     known = questions.names(ledger, basis)
     moment = believed(ledger, basis, beliefs=beliefs)
-    table = partial(denials_table, answer, known, moment, since=since)
+    table = partial(denials_table, answer, known, moment, since=since, many=many)
     asked = {
         "companies": list(companies),
         "since": None if since is None else show_instant(since),
