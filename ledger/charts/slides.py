@@ -49,7 +49,7 @@ LETTER: Final = 0.52
 SPEAKERS: Final = 6
 """Who said it, by name; more are counted."""
 
-ROOT: Final = re.compile(r'<svg[^>]* width="([\d.]+)" height="([\d.]+)"')
+ROOT: Final = re.compile(r'<svg[^>]*\swidth="([\d.]+)"\sheight="([\d.]+)"')
 
 
 @dataclass(frozen=True, slots=True)
