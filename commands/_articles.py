@@ -1,5 +1,6 @@
 """From the files of articles to what is recorded of them."""
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -9,6 +10,8 @@ if TYPE_CHECKING:
     from ledger.importers.articles import Article
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+FILE_OR_INPUT = click.Path(exists=True, dir_okay=False, path_type=Path, allow_dash=True)
+INPUT = Path("-")
 ENCODING = click.option(
     "--encoding",
     metavar="NAME",
@@ -17,10 +20,16 @@ ENCODING = click.option(
 
 
 def read_article(path: Path, encoding: str | None) -> "Article":
-    """The text of a file; BadInput if it is none, Unreachable if it cannot be read."""
+    """The text of a file, or of standard input for -.
+
+    BadInput if it is none, Unreachable if it cannot be read.
+    """
     from ledger.errors import Unreachable
     from ledger.importers.articles import MOST_BYTES, article_in
 
+    if path == INPUT:
+        raw = sys.stdin.buffer.read(MOST_BYTES + 1)
+        return article_in(raw, "standard input", encoding)
     try:
         with path.open("rb") as file:
             raw = file.read(MOST_BYTES + 1)

@@ -55,7 +55,7 @@ def add(url: str, key: str, quorum: int | None, place: Values) -> None:
         sayso audit witness add https://witness.example.org w1.vkey
         sayso audit witness add https://witness.example.org/two w2.vkey --quorum 1
     """
-    from ledger.audit.policies import checked, witness_from
+    from ledger.audit.policies import wanting, witness_from
     from ledger.errors import BadInput
     from ledger.trail.given import read_keys
 
@@ -66,9 +66,9 @@ def add(url: str, key: str, quorum: int | None, place: Values) -> None:
 
     def change(before: "Policy | None") -> "Policy":
         known = () if before is None else before.witnesses
-        full = before is None or before.needed == len(known)
-        needed = len(known) + 1 if full else before.needed  # type: ignore[union-attr]
-        return checked(quorum or needed, (*known, new))
+        asked = None if before is None else before.asked
+        _check_quorum(quorum, len(known) + 1)
+        return wanting(quorum or asked, (*known, new))
 
     _change(place, change, said=quorum is not None)
 
@@ -84,7 +84,7 @@ def remove(name: str, quorum: int | None, place: Values) -> None:
     Example:
         sayso audit witness remove w3.example.org --quorum 1
     """
-    from ledger.audit.policies import checked
+    from ledger.audit.policies import wanting
 
     def change(before: "Policy | None") -> "Policy | None":
         known = () if before is None else before.witnesses
@@ -93,9 +93,17 @@ def remove(name: str, quorum: int | None, place: Values) -> None:
             raise _unknown(name, before)
         if not left:
             return None
-        return checked(quorum or min(before.needed, len(left)), left)
+        _check_quorum(quorum, len(left))
+        return wanting(quorum or before.asked, left)
 
     _change(place, change, said=quorum is not None)
+
+
+def _check_quorum(quorum: int | None, total: int) -> None:
+    from ledger.errors import BadInput
+
+    if quorum is not None and quorum > total:
+        raise BadInput(f"{quorum} of {total} witnesses cannot be wanted")
 
 
 def _unknown(name: str, policy: "Policy | None") -> Exception:
@@ -125,7 +133,7 @@ def quorum_(needed: int, place: Values) -> None:
                 "no witness is registered for this ledger",
                 "sayso audit witness add URL KEY",
             )
-        return checked(needed, before.witnesses)
+        return checked(needed, before.witnesses, needed)
 
     _change(place, change, said=True)
 

@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 import click
 
 from . import _completing
-from ._articles import ENCODING, FILE, about, read_article
+from ._articles import ENCODING, FILE_OR_INPUT, about, read_article
+from ._failures import fail
 from ._options import Values, bundle, writing
 from ._recording import recording
+from ._statements import readable
 
 if TYPE_CHECKING:
     from ledger.projections.evidence import Documented
@@ -32,7 +34,7 @@ said = bundle(
 
 
 @click.command
-@click.argument("files", metavar="FILE...", type=FILE, nargs=-1, required=True)
+@click.argument("files", metavar="FILE...", type=FILE_OR_INPUT, nargs=-1, required=True)
 @said
 @writing
 def document(files: tuple[Path, ...], said: Values, writing: Values) -> None:
@@ -51,11 +53,14 @@ def document(files: tuple[Path, ...], said: Values, writing: Values) -> None:
           --stage committed --raised 500M --document 12 --quote "secured $500 million"
     """
     encoding = said["encoding"]
+    readable(said)
     with recording(writing) as recorder:
         day = said["published"]
         typed = {**said, "published": day and recorder.day(day), "encoding": None}
         typed = {key: value for key, value in typed.items() if value is not None}
         documents = []
+        if len(set(files)) < len(files):
+            fail("a file is named twice")
         for path in files:
             article = read_article(path, encoding)
             text = {"what": "article", "text": article.text}

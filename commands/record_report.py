@@ -1,5 +1,7 @@
 """`sayso record report`: the atom of the ledger."""
 
+from typing import Any
+
 import click
 
 from ._options import Values, asked, round_, writing
@@ -7,7 +9,37 @@ from ._recording import recording
 from ._statements import STAGE, claimed, facts, said, statement
 
 
-@click.command
+class Report(click.Command):
+    """The same command corrects a report: with --edit it is `record edit`."""
+
+    def make_context(
+        self,
+        info_name: str | None,
+        args: list[str],
+        parent: click.Context | None = None,
+        **extra: Any,  # click's
+    ) -> click.Context:
+        """Hands the words to `record edit` where --edit names an event."""
+        from .record_edit import edit
+
+        for place, word in enumerate(args):
+            option, equals, value = word.partition("=")
+            if option == "--edit":
+                rest = args[:place] + [value] * bool(equals) + args[place + 1 :]
+                return edit.make_context(info_name, rest, parent, **extra)
+        return super().make_context(info_name, args, parent, **extra)
+
+
+EDIT = click.option(
+    "--edit",
+    metavar="EVENT",
+    expose_value=False,
+    help="Correct this report in your editor, as `sayso record edit` does.",
+)
+
+
+@click.command(cls=Report)
+@EDIT
 @round_
 @said
 @asked("--stage", **STAGE)

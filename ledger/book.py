@@ -19,8 +19,9 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, Unpack
 
 from ledger.answers import charts as drawn
-from ledger.answers import checks, funding, selecting, stories, things, trust
+from ledger.answers import checks, funding, searching, selecting, stories, things, trust
 from ledger.answers import companies as of_companies
+from ledger.claims.dates import show_instant
 from ledger.errors import BadInput, Damaged, LedgerError, Refused
 from ledger.logs import warn
 from ledger.reading import citations, cuts, entries, questions
@@ -63,9 +64,6 @@ class Book:
     basis = cuts.basis
     names = questions.names
     round_names = questions.round_names
-    company = questions.company
-    companies = questions.companies
-    round = questions.round_
     table = questions.table
     statements = questions.statements
     event = entries.event
@@ -86,6 +84,9 @@ class Book:
     keep = writing.keep
 
     # What is told as one document, too; see `ledger.answers`.
+    company = of_companies.company
+    companies = of_companies.companies
+    round = of_companies.round_
     valuations = of_companies.valuations
     raised = of_companies.raised
     rounds = of_companies.rounds
@@ -111,6 +112,7 @@ class Book:
     companies_list = things.companies_list
     sources_list = things.sources_list
     logged = things.log
+    search = searching.search
     sql = selecting.sql
     to_duckdb = selecting.to_duckdb
 
@@ -205,8 +207,6 @@ class Book:
         """Hold it against what was seen; say it if it is a copy."""
         self._copy = seen.hold(self.log, self.identity)
         if self._copy is not None:
-            from ledger.claims.dates import show_instant  # copies only
-
             warn(self._copy.told(show_instant(self.log.head().recorded)))
 
     def check_writable(self) -> None:

@@ -76,14 +76,6 @@ HOSTS: Final = frozenset(
 )
 """Whom the documents may point to."""
 
-INTRODUCTION: Final = """\
-# Commands
-
-What `--help` prints for every command. `python3 run.py docs` writes this page.
-
-Options that several commands share are explained once, under
-[shared options](#shared-options). The [glossary](glossary.md) explains the terms.
-"""
 SHARED: Final = 4
 """In how many commands an option is, word for word, before it is explained once."""
 
@@ -128,7 +120,8 @@ def parts_of(*path: str) -> tuple[str, dict[str, str]]:
 
 
 def reference() -> str:
-    """docs/commands.md as it should be."""
+    """docs/commands.md as it should be; what stands above the first block is prose."""
+    introduction = COMMANDS.read_text("utf-8").partition("```text")[0].rstrip()
     told = {path: parts_of(*path) for path, _ in commands(root())}
     counted = Counter(option for _, options in told.values() for option in options)
     most = {name(x): x for x, _ in reversed(counted.most_common())}
@@ -136,7 +129,7 @@ def reference() -> str:
     shown = {x: text for _, options in told.values() for x, text in options.items()}
     common = aligned(text for option, text in shown.items() if option in shared)
     parts = [
-        f"{INTRODUCTION}\n```text\n{help_of()}\n```\n",
+        f"{introduction}\n\n```text\n{help_of()}\n```\n",
         f"## Shared options\n\n```text\n{common}```\n",
     ]
     for path, (before, options) in told.items():

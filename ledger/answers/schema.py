@@ -229,9 +229,10 @@ def shipped(question: str | None = None) -> Schema:
     if question is None:
         return found
     if question not in names:
-        alike = near(question, dict.fromkeys(names)) or names
+        alike = near(question, dict.fromkeys(names))
+        perhaps = f"perhaps {', '.join(alike)}; " if alike else ""
         raise UnknownName(
-            f"there is no question {question!r}", f"one of {', '.join(alike)}"
+            f"there is no question {question!r}", f"{perhaps}one of {', '.join(names)}"
         )
     del found["oneOf"]
     kept = {x: y for x, y in found["$defs"].items() if x not in names or x == question}

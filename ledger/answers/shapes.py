@@ -6,8 +6,10 @@ from typing import Final
 from ledger.answers import (
     charts,
     checks,
+    citing,
     companies,
     funding,
+    searching,
     selecting,
     stats,
     stories,
@@ -23,7 +25,9 @@ QUESTIONS: Final[Mapping[str, Shape]] = {
     **checks.SHAPES,
     **trust.SHAPES,
     **things.SHAPES,
+    **citing.SHAPES,
     **charts.SHAPES,
     **stats.SHAPES,
     **selecting.SHAPES,
+    **searching.SHAPES,
 }

@@ -19,6 +19,8 @@ from ledger.errors import BadInput, NotProven
 
 MOST_WITNESSES: Final = 32
 _GROUP: Final = "enough"
+_SET: Final = "# quorum that was set:"
+"""A comment to other programs: it outlives the removal of a witness."""
 _RESERVED: Final = frozenset({"none", _GROUP})
 _MOST_BYTES: Final = 100_000
 _EDITED: Final = "the policy file was edited"
@@ -42,6 +44,8 @@ class Policy(NamedTuple):
 
     needed: int
     witnesses: tuple[Witness, ...]
+    asked: int | None = None
+    """The number that somebody set; None where all are needed, however many."""
 
     def __str__(self) -> str:
         return f"{self.needed} of {len(self.witnesses)}"
@@ -54,6 +58,7 @@ class Policy(NamedTuple):
             *(f"witness {one.name} {one.key} {one.url}" for one in self.witnesses),
             f"group {_GROUP} {self.needed} {names}",
             f"quorum {_GROUP}",
+            *([] if self.asked is None else [f"{_SET} {self.asked}"]),
         ]
         return "".join(f"{line}\n" for line in lines)
 
@@ -78,9 +83,21 @@ def witness_from(url: str, key: VerifierKey) -> Witness:
     return Witness(url.rstrip("/"), key)
 
 
-def checked(needed: int, witnesses: Iterable[Witness]) -> Policy:
+def wanting(asked: int | None, witnesses: Iterable[Witness]) -> Policy:
+    """Give the policy of a number that was set, of all where none was.
+
+    Where there are fewer witnesses than were set, all of them are needed.
+    """
+    there = tuple(witnesses)
+    needed = len(there) if asked is None else min(asked, len(there))
+    return checked(needed, there, asked)
+
+
+def checked(
+    needed: int, witnesses: Iterable[Witness], asked: int | None = None
+) -> Policy:
     """Give a policy; BadInput if it asks for what cannot be, or counts one twice."""
-    policy = Policy(needed, tuple(witnesses))
+    policy = Policy(needed, tuple(witnesses), asked)
     total = len(policy.witnesses)
     if total > MOST_WITNESSES:
         raise BadInput(f"a policy has at most {MOST_WITNESSES} witnesses")
@@ -99,10 +116,9 @@ def checked(needed: int, witnesses: Iterable[Witness]) -> Policy:
 
 def read_policy(data: bytes) -> Policy:
     """Read a policy; NotProven for one that is malformed, or of another shape."""
-    rows = [
-        line.split()
-        for line in decoded(data, "the policy", most=_MOST_BYTES).split("\n")
-    ]
+    lines = decoded(data, "the policy", most=_MOST_BYTES).split("\n")
+    rows = [line.split() for line in lines]
+    said = [line.removeprefix(_SET).strip() for line in lines if line.startswith(_SET)]
     rows = [row for row in rows if row and not row[0].startswith("#")]
     found = [_witness(row) for row in rows if row[0] == "witness"]
     rest = [row for row in rows if row[0] not in {"witness", "log"}]
@@ -112,7 +128,11 @@ def read_policy(data: bytes) -> Policy:
     if rest[0][:2] != ["group", _GROUP] or rest[0][3:] != names:
         raise NotProven(_EDITED)
     try:
-        return checked(decimal(rest[0][2], "the quorum"), found)
+        needed = decimal(rest[0][2], "the quorum")
+        asked = decimal(said[0], "the quorum") if said else None
+        if asked is None and needed < len(found):
+            asked = needed  # it was set by a version that did not write it down
+        return checked(needed, found, asked)
     except BadInput as error:
         raise NotProven(f"{_EDITED}: {error.message}") from None
 

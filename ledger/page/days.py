@@ -131,9 +131,9 @@ class Companies:
         """Say why there is nothing, in the words of `asking`."""
         if not self._wanted:
             there = any(self._published.values())
-            return None if states else f"nothing {_done(there)} by then"
+            return None if states else f"nothing {_done(there)} by that date"
         empty = (
-            f"{slug}: nothing {_done(self._published[slug])} by then"
+            f"{slug}: nothing {_done(self._published[slug])} by that date"
             for slug in self._wanted
             if self._now[slug] is None
         )

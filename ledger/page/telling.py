@@ -38,11 +38,11 @@ T = TypeVar("T")
 RANKING: Final = (Head("company"), Head("trend"), *heads_of(AGELESS)[1:])
 DISPUTED: Final = heads_of(disputed.DENIALS)
 FIGURES: Final = (*explained.RULED, EVENTS)
-UNDISPUTED: Final = "no open denials by then"
+UNDISPUTED: Final = "no open denials at that date"
 TABLES: Final = {
-    "figures": (heads_of(FIGURES), "no figure by then"),
-    "claims": (heads_of(explained.CLAIMS), "no claims by then"),
-    "denials": (heads_of(explained.DENIALS), "no denials by then"),
+    "figures": (heads_of(FIGURES), "no valuation by that date"),
+    "claims": (heads_of(explained.CLAIMS), "no claims by that date"),
+    "denials": (heads_of(explained.DENIALS), "no denials by that date"),
 }
 """The tables of an explanation, and what is said on days without a row."""
 UNFOLLOWED: Final = (
@@ -179,4 +179,6 @@ def story_of(
         for x, row in zip(answer.value, texts(table), strict=True)
         if (first := place(x.row)) < end
     ]
-    return Moving(f"{slug}.story", heads_of(table.columns), spans, "nothing by then")
+    return Moving(
+        f"{slug}.story", heads_of(table.columns), spans, "nothing by that date"
+    )

@@ -32,6 +32,12 @@ class Prose:
         parts = [part for event in events for part in (between, event)]
         return cls(tuple(parts[1:]))
 
+    @classmethod
+    def joined(cls, several: "Iterable[Prose]", between: str) -> "Prose":
+        """Put several side by side."""
+        parts = [part for one in several for part in (between, *one.parts)]
+        return cls.of(*parts[1:])
+
     @property
     def events(self) -> tuple[int, ...]:
         """The events that it names, in order."""

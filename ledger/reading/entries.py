@@ -120,7 +120,7 @@ def commitments(stored: Stored) -> list[bytes]:
 def attached(reader: Reader, event_id: str) -> list[Attached]:
     """Give the texts that came with an event, in its order."""
     entry = entry_of(reader.get(event_id))
-    return _texts_of(reader, [entry]).get(entry.id, [])
+    return texts_among(reader, [entry]).get(entry.id, [])
 
 
 def batched(several: Sequence[T]) -> Iterator[Sequence[T]]:
@@ -144,7 +144,7 @@ def named_in(reader: Reader, numbers: Iterable[int], known_at: int) -> list[Entr
     return [standing(x, by_company.get(x.company, ())) for x in found]
 
 
-def _texts_of(reader: Reader, entries: Sequence[Entry]) -> dict[str, list[Attached]]:
+def texts_among(reader: Reader, entries: Sequence[Entry]) -> dict[str, list[Attached]]:
     """Give the texts that came with some entries, by their ids."""
     items = {x.id: x.data["payloads"] for x in entries if x.data.get("payloads")}
     if not items:

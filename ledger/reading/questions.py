@@ -4,7 +4,7 @@ Plain functions of what is open; they only read. Methods of `Book` among them ta
 basis, or words for the three clocks (`cuts.Cuts`); without either they ask about now.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, Final, Protocol, TypeAlias, TypeVar, Unpack
@@ -17,7 +17,7 @@ from ledger.projections.visible import mend
 from ledger.reading.citations import Shelf
 from ledger.reading.cuts import Cuts, on, resolved
 from ledger.reading.entries import entry_of
-from ledger.reading.folding import Folding
+from ledger.reading.folding import SMALL, Folding, Through
 from ledger.reading.parameters import question
 from ledger.store.log import Log
 from ledger.store.ranking import state
@@ -143,6 +143,21 @@ def companies(
     return ledger.folding.companies(listed(companies), at, lambda company: company)
 
 
+def through(
+    ledger: Ledger, basis: Basis, ask: "Callable[[CompanyAt], T]"
+) -> "tuple[Answer[Sequence[CompanyAt]], list[T]]":
+    """Fold all companies, and ask each one thing.
+
+    Those of a large ledger are not held: they are folded again when gone through.
+    """
+    if basis.known_at < SMALL:
+        held = companies(ledger, basis)
+        return held, list(map(ask, held.value))
+    asked = ledger.folding.companies((), basis, ask)
+    found = Through(ledger.folding, basis, len(asked.value))
+    return replace_value(asked, found), asked.value
+
+
 def valuations(
     ledger: Ledger,
     basis: Basis,
@@ -195,8 +210,8 @@ def round_(
     if found is None or not slash:
         known = ", ".join(near(text, at.rounds) or list(at.rounds)[:5])
         raise UnknownName(
-            f"no round {text} is known by then",
-            f"perhaps {known}" if known else f"{at.slug} has no rounds by then",
+            f"no round {text} is known by that date",
+            f"perhaps {known}" if known else f"{at.slug} has no rounds at that date",
         )
     return answer, found
 

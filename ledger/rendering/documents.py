@@ -7,6 +7,7 @@ from typing import Final
 from ledger.claims.entry import Entry
 from ledger.claims.names import Directory
 from ledger.projections.evidence import Documented, Shown
+from ledger.projections.prose import Prose
 from ledger.rendering.columns import Cell
 from ledger.rendering.evidence import told, where
 from ledger.rendering.sentences import sentence
@@ -30,7 +31,7 @@ def with_evidence(table: Table, several: Iterable[Shown], own: int) -> Table:
     rows: list[tuple[Cell, ...]] = []
     for one in several:
         if one.evidence.event != own:
-            rows.append((f"evidence {one.evidence.event}", where(one)))
+            rows.append((Prose.of("evidence ", one.evidence.event), where(one)))
         rows += [(words.what, told(words)) for words in one.words]
     above, below = list(table.rows)[:-_BELOW], list(table.rows)[-_BELOW:]
     return replace(table, rows=[*above, *rows, *below])
@@ -58,7 +59,7 @@ def document_card(
         ("language", data.get("language")),
         ("text", text),
         ("voided by", entry.voided_by),
-        *((f"carried by {x.seq}", _carrier(x, names)) for x in found.others),
+        *((Prose.of("carried by ", x.seq), _carrier(x, names)) for x in found.others),
         *_read_in(found, names, numbers),
         ("media type", data["media_type"]),
         ("encoding", data.get("encoding")),
@@ -78,7 +79,7 @@ def _carrier(other: Entry, names: Directory) -> str:
 
 def _read_in(
     found: Documented, names: Directory, numbers: Mapping[str, int]
-) -> Iterator[tuple[str, Cell]]:
+) -> Iterator[tuple[Prose, Cell]]:
     """One row for each event that was read in it, with its passages."""
     by_event: dict[int, list[str]] = {}
     about = {entry.seq: entry for _, entry, _ in found.cited}
@@ -92,4 +93,7 @@ def _read_in(
         entry = about[seq]
         says = sentence(entry.type, entry.data, names, numbers)
         verb = _VERBS.get(entry.type, "says")
-        yield f"{verb} {seq}", ": ".join(x for x in (says, "; ".join(quotes)) if x)
+        yield (
+            Prose.of(f"{verb} ", seq),
+            ": ".join(x for x in (says, "; ".join(quotes)) if x),
+        )

@@ -61,7 +61,7 @@ class Finding:
                     break
 
     def _named(self, text: str) -> Found | None:
-        name = fold(text).replace(" ", "_")
+        name = "_".join(fold(text).split())
         for wanted in (name, self._titles.get(fold(text), "")):
             if (place := self._places.get(wanted)) is not None:
                 return Found(self._columns[place], place)

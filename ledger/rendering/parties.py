@@ -9,6 +9,7 @@ from ledger.projections.claims import Claim
 from ledger.projections.denials import Denial
 from ledger.projections.evidence import Shown
 from ledger.projections.investors import Investment
+from ledger.projections.prose import Prose
 from ledger.projections.raised import COLUMNS
 from ledger.projections.retold import DENIED, OTHER, Spoken, Telling, tellings_of
 from ledger.projections.standing import CompanyAt, Round
@@ -21,7 +22,7 @@ from ledger.rendering.explained import claim_terms
 from ledger.rendering.figures import day_part, priced, speakers
 from ledger.rendering.investors import invested, own
 from ledger.rendering.rounds import Line, deal, lines_of, type_of
-from ledger.rendering.sentences import said, spaced
+from ledger.rendering.sentences import spaced, told
 from ledger.rendering.tables import Table
 from ledger.rendering.tellings import HOW, how_told, named
 from ledger.rendering.things import Fields, card
@@ -57,7 +58,7 @@ def company_card(
         ("name", known.name),
         ("also", known.aliases),
         *known.tags.items(),
-        ("registered", f"event {known.seq}"),
+        ("registered", Prose.of("event ", known.seq)),
         ("spoken for by", tuple(voices)),
         ("merged", _merged(at)),
     ]
@@ -66,15 +67,17 @@ def company_card(
         for line in lines_of(at, answer.basis)
     ]
     for claim in at.prices:
-        fields.append((f"price {claim.seq}", _told(claim, names)))
+        fields.append((Prose.of("price ", claim.seq), _told(claim, names)))
         fields += _read(claim.row.id, claim.seq, evidence)
     fields += _invested(investments)
     return card(heading(answer.basis, at.slug), fields, answer)
 
 
-def _merged(at: CompanyAt) -> str | None:
+def _merged(at: CompanyAt) -> Prose | None:
     bought = [end for end in at.ends if end.into is not None]
-    return f"into {bought[-1].into} (event {bought[-1].row.seq})" if bought else None
+    if not bought:
+        return None
+    return Prose.of(f"into {bought[-1].into} (event ", bought[-1].row.seq, ")")
 
 
 def _round(line: Line, names: Directory) -> str:
@@ -118,14 +121,19 @@ def round_card(
         ("contested", found.contested or None),
         ("superseded by", found.superseded_by),
         ("origins", speakers(found.origins, names)),
-        ("newest event", f"{found.news.seq}, {day_part(found.news.when.text)}"),
+        (
+            "newest event",
+            Prose.of(found.news.seq, f", {day_part(found.news.when.text)}"),
+        ),
         *_tellings(tellings_of(answer.value, found.name), names),
     ]
     for claim in found.claims:
-        fields.append((f"claim {claim.seq}", _told(claim, names) + _state(claim)))
+        fields.append(
+            (Prose.of("claim ", claim.seq), _told(claim, names) + _state(claim))
+        )
         fields += _read(claim.row.id, claim.seq, evidence)
     for denial in found.denials:
-        fields.append((f"denial {denial.row.seq}", _denied(denial, names)))
+        fields.append((Prose.of("denial ", denial.row.seq), _denied(denial, names)))
         fields += _read(denial.row.id, denial.row.seq, evidence)
     confirmed = tuple(dict.fromkeys(x.row.seq for x in found.firm_statements))
     fields.append(("confirmed by", confirmed))
@@ -189,11 +197,11 @@ def source_card(
         ("kind", known.kind),
         ("speaks for", known.speaks_for),
         ("also", known.aliases),
-        ("registered", f"event {known.seq}"),
+        ("registered", Prose.of("event ", known.seq)),
     ]
     fields += [
         (
-            f"{_verb(one)}, event {one.row.seq}",
+            Prose.of(f"{_verb(one)}, event ", one.row.seq),
             _spoken(one, slug, names, numbers),
         )
         for one in answer.value
@@ -209,10 +217,11 @@ def _verb(one: Spoken) -> str:
 
 def _spoken(
     one: Spoken, slug: str, names: Directory, numbers: Mapping[str, int]
-) -> str:
+) -> Prose:
     """Say when, what, and of a claim that came by way of it, by whom."""
     row = one.row
     other = (
         f"{speakers([row.source], names)} " if row.source not in {None, slug} else ""
     )
-    return f"{day_part(row.when.text)}: {other}{said(row.type, row.data, numbers)}"
+    what = told(row.type, row.data, numbers)
+    return Prose.of(f"{day_part(row.when.text)}: {other}", *what.parts)

@@ -16,10 +16,10 @@ from ledger.projections.basis import Answer
 from ledger.projections.raised import SUMS, RaisedLine, RaisedTotal, totals
 from ledger.rendering.basis import answer_table
 from ledger.rendering.columns import Column, Columns
-from ledger.rendering.raised import CONVERTED, TWICE
+from ledger.rendering.raised import TWICE
 from ledger.rendering.tables import Table
 from ledger.rendering.tags import NONE
-from ledger.rendering.units import notes_on
+from ledger.rendering.units import CONVERTED, notes_on
 
 MONEY: Final = ("paid", "committed", "conditional")
 

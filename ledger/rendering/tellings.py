@@ -23,7 +23,7 @@ from ledger.projections.rounds import CompanyAt
 from ledger.rendering.basis import answer_table
 from ledger.rendering.columns import Column, Columns
 from ledger.rendering.figures import day_part, speakers
-from ledger.rendering.sentences import told
+from ledger.rendering.sentences import terms, told
 from ledger.rendering.tables import Table
 
 HOW: Final[Mapping[str, str]] = {
@@ -143,8 +143,8 @@ def _said(numbers: Mapping[str, int]) -> Columns[Told]:
         row = found.telling.row
         return told(row.type, row.data, numbers)
 
-    def briefly(found: Told) -> str:
-        return str(says(found)).removeprefix(f"reports {found.round}: ")
+    def briefly(found: Told, _: Directory) -> Prose | str:
+        return terms(found.telling.row.data) or says(found)
 
     return (
         replace(ROUND, title="round", firm=True),
@@ -152,7 +152,7 @@ def _said(numbers: Mapping[str, int]) -> Columns[Told]:
         replace(SOURCE, title="source", brief=_speaker),
         replace(PUBLISHED, title="published", brief=_day),
         replace(HOW_TOLD, title="how", brief=lambda x, _: how_told(x.telling)),
-        Column("says", "says", says, lambda x, _: briefly(x), kind="prose", wide=True),
+        Column("says", "says", says, briefly, kind="prose", wide=True),
         RETELLS,
         replace(RETRACTED, title="retracted"),
     )
@@ -169,5 +169,5 @@ def _day(found: Told, _: Directory) -> str:
 LINES: Final[Columns[_Line]] = (
     Column("round", "round", lambda x: x.round, firm=True),
     Column("first", "said first", brief=_first, wide=True),
-    Column("again", "told again", brief=_again, wide=True),
+    Column("again", "repeated", brief=_again, wide=True),
 )

@@ -16,15 +16,16 @@ from ledger.claims.figures import figure_from
 from ledger.claims.items import investor_from, price_from, raised_from
 from ledger.claims.names import Directory
 from ledger.projections.basis import Answer
+from ledger.projections.prose import Prose
 from ledger.rendering.basis import facts, footnotes
 from ledger.rendering.columns import Cell, Column, Columns
-from ledger.rendering.sentences import said, sentence, subject
+from ledger.rendering.sentences import sentence, subject, told
 from ledger.rendering.snapshots import cells_said
 from ledger.rendering.tables import Table
 
-Fields = list[tuple[str, Cell]]
+Fields = list[tuple[str | Prose, Cell]]
 
-_FIELDS: Final[Columns[tuple[str, Cell]]] = (
+_FIELDS: Final[Columns[tuple[str | Prose, Cell]]] = (
     Column("field", "field", lambda x: x[0]),
     Column("value", "value", lambda x: x[1], wide=True),
 )
@@ -32,10 +33,15 @@ _FIELDS: Final[Columns[tuple[str, Cell]]] = (
 
 def card(title: str, fields: Fields, answer: Answer[object] | None) -> Table:
     """Make a table of fields, those left out that hold nothing."""
-    told = [field for field in fields if field[1] not in (None, "", ())]
+    full = [field for field in fields if field[1] not in (None, "", ())]
     if answer is None:
-        return Table.of(title, _FIELDS, told)
-    return Table.of(title, _FIELDS, told, facts(answer), footnotes(answer))
+        return Table.of(title, _FIELDS, full)
+    return Table.of(title, _FIELDS, full, facts(answer), footnotes(answer))
+
+
+def led_by(who: str, what: Prose) -> Prose:
+    """Put who says something in front of it, if it is known."""
+    return Prose.of(f"{who} ", *what.parts) if who else what
 
 
 def event_card(
@@ -71,15 +77,8 @@ def event_card(
         ]
     fields += [
         (
-            f"event {entry.seq}",
-            " ".join(
-                x
-                for x in (
-                    subject(entry.data, names),
-                    said(entry.type, entry.data, numbers),
-                )
-                if x
-            ),
+            Prose.of("event ", entry.seq),
+            led_by(subject(entry.data, names), told(entry.type, entry.data, numbers)),
         )
         for entry in answers
         if entry.type != CITED  # its evidence follows, with its words

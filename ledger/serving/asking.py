@@ -62,18 +62,13 @@ def basis_of(book: Book, query: Mapping[str, str], *, day: bool = False) -> Basi
     given = {key: query[key] for key in CLOCKS if query.get(key)}
     token = given.pop("basis", None)
     possible = given.pop("possible", "") not in NO
-    if token is not None and given:
-        other = next(iter(given))
-        raise BadInput(
-            f"basis: it says everything; it cannot be joined by {other}",
-            f"leave one of them out, basis or {other}",
-            ("basis", other),
-        )
-    if token is not None:
-        return book.basis(token=token)
-    if day and not {"as_of", "known_at"} & given.keys():
+    if day and token is None and not {"as_of", "known_at"} & given.keys():
         given["as_of"] = "today"
-    return book.basis(**given, possible=possible)
+    try:
+        return book.basis(**given, possible=possible, token=token)
+    except BadInput as error:
+        error.rename({"token": "basis"})
+        raise
 
 
 def addressed(basis: Basis, zone: str) -> dict[str, str]:

@@ -1,6 +1,5 @@
 """The pages of a draft: where an article is pasted, and where claims are decided."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
@@ -47,7 +46,7 @@ TEXTS: Final = {
 }
 """Lists of a claim, and how an item of each is typed."""
 
-BLANKS: Final = re.compile(r"\s+")
+BLANKS: Final = str.maketrans("\t\n\r", "   ")
 """A passage is shown on one line."""
 
 DECISIONS: Final = ("accept", "reject", "undecided")
@@ -251,7 +250,7 @@ def _claim(claim: Mapping[str, Any], faults: Sequence[str]) -> Html:
 def _quote(claim: Mapping[str, Any]) -> Html:
     passage = claim.get("evidence") or {}
     before, quote, behind = (
-        BLANKS.sub(" ", str(passage.get(key) or ""))
+        str(passage.get(key) or "").translate(BLANKS)
         for key in ("before", "quote", "behind")
     )
     return tag("p", before, tag("mark", quote), behind)

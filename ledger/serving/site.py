@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import quote, urlencode
 
 from ledger.book import Book
+from ledger.credibility.reach import AT_ONCE
 from ledger.projections.basis import Basis
 from ledger.serving.asking import addressed
 
@@ -48,6 +49,23 @@ class Site:
     def slugs(self) -> dict[str, str]:
         """Sources by the names under which tables show them."""
         return {one.name: slug for slug, one in self.names.sources.items()}
+
+    @cached_property
+    def _rounds(self) -> dict[str, frozenset[str]]:
+        return {}
+
+    def has_round(self, name: str) -> bool:
+        """Tell whether a round is known at the basis, so that its page is there.
+
+        In a large ledger that its company is: to know more would read all of them.
+        """
+        slug, _, label = name.partition("/")
+        if slug not in self.names.companies or self.basis.known_at >= AT_ONCE:
+            return slug in self.names.companies
+        if slug not in self._rounds:
+            at = self.book.company(slug, self.basis).value
+            self._rounds[slug] = frozenset(at.rounds)
+        return label in self._rounds[slug] or name in self._rounds[slug]
 
     def to(self, path: str, **query: str) -> str:
         """Give the address of a page at the same basis."""

@@ -23,13 +23,11 @@ WIDE: Final = 160
 
 NAMED: Final = re.compile(
     r"(?P<round>(?<![\w/:.-])[a-z0-9][a-z0-9-]*/[a-z0-9][a-z0-9-]*(?![\w/]))"
-    r"|(?<=event )(?P<event>\d+)"
     r"|(?P<source>source:[a-z0-9-]+)"
 )
-"""What is named in running text: a round, an event, a source."""
+"""The names of a round and of a source, as they are typed and pasted anywhere."""
 
 LABEL: Final = re.compile(r"(?!\d{4}-\d\d-\d\d$)[a-z0-9][a-z0-9-]*")
-NUMBERS: Final = re.compile(r"\d+( \d+)*")
 FIELD: Final = ("field", "value")
 """The columns of a card, which is a list of terms."""
 
@@ -77,13 +75,13 @@ class Drawing:
     def _card(self, rows: Iterable[Row]) -> Html:
         parts: list[Html] = []
         for term, value in rows:
-            words = self.linked(brief(value))
+            words = self._any(value)
             if term == "url" and str(value).startswith(("http://", "https://")):
                 # Nothing is asked of it unless a reader follows it.
                 words = tag("a", str(value), href=str(value), rel="noreferrer")
             elif isinstance(value, int) and term in {"event", "document"}:
                 words = self._event(value)
-            parts += [tag("dt", self.linked(brief(term))), tag("dd", words)]
+            parts += [tag("dt", self._any(term)), tag("dd", words)]
         return tag("dl", *parts, class_="card")
 
     def _grid(
@@ -159,8 +157,9 @@ class Drawing:
             return tag("span", words, class_=f"standing {standing}")
         if column.kind in {"source", "sources"}:
             return self._sources(words)
-        if column.name == "by" and NUMBERS.fullmatch(words):
-            return self._events(tuple(int(x) for x in words.split()))
+        numbers = words.split() if column.name == "by" else []
+        if numbers and all(x.isdecimal() for x in numbers):
+            return self._events(tuple(map(int, numbers)))
         if column.name == "investor" and words:
             return tag("a", words, href=self._site.investor(words))
         label, comma, rest = words.partition(", ")
@@ -168,6 +167,12 @@ class Drawing:
             link = tag("a", label, href=self._site.round_(f"{company}/{label}"))
             return joined([link, comma, dated(rest)])
         return self.linked(words)
+
+    def _any(self, cell: Cell) -> Html:
+        """Draw a cell of a card."""
+        return (
+            self._prose(cell) if isinstance(cell, Prose) else self.linked(brief(cell))
+        )
 
     def _prose(self, prose: Prose) -> Html:
         parts = prose.worded(shown).parts
@@ -210,9 +215,7 @@ class Drawing:
     def _named(self, found: re.Match[str]) -> Child:
         site, word = self._site, found[0]
         names = site.names
-        if found["event"]:
-            return self._event(int(word))
-        if found["round"] and word.partition("/")[0] in names.companies:
+        if found["round"] and site.has_round(word):
             return tag("a", word, href=site.round_(word))
         slug = word.removeprefix("source:")
         if found["source"] and slug in names.sources:

@@ -55,7 +55,7 @@ def labels_of(document: str) -> Iterator[dict[str, Any]]:
 def is_denial(line: Mapping[str, Any]) -> bool:
     """Tell whether an event is a denial, or a comment that retells one."""
     if line["type"] == "claim.commented":
-        return BY_REF[line["data"]["claims"][0]]["type"] == "claim.denied"
+        line = BY_REF[line["data"]["claims"][0]]
     return bool(line["type"] == "claim.denied")
 
 

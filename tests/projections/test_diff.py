@@ -1,6 +1,9 @@
 """What changed between two bases, on any clock, and which events did it."""
 
+from collections.abc import Callable, Sequence
 from typing import Any
+
+import pytest
 
 from ledger.claims.dates import parse_when
 from ledger.projections.diff import Change, Facts, apply, fewest, responsible
@@ -162,24 +165,42 @@ def test_a_sale_that_was_asked_about_expires_with_its_round(tale: Tale) -> None:
     assert {change.deadline for change in found} == {parse_when("2024-02-29").hi}
 
 
-def test_the_fewest_events_are_found_whichever_they_are() -> None:
-    never = bool
-    for wanted in ({1}, {8}, {2, 7}, {3, 4, 5}, set(range(1, 9))):
-        found = fewest(range(1, 9), lambda x, all_=wanted: x >= all_, never)
-        assert found == wanted
-    assert fewest(range(1, 9), lambda x: 9 in x, never) is None
-    assert fewest(range(1, 9), lambda x: len(x) >= 0, never) == frozenset()
-    assert fewest([1, 2, 3, 4], lambda x: bool(x & {2, 3}), never) == {2}
+@pytest.mark.parametrize(
+    "wanted", [{1}, {8}, {2, 7}, {3, 4, 5}, set(range(1, 9))], ids=str
+)
+def test_the_fewest_events_are_found_whichever_they_are(wanted: set[int]) -> None:
+    assert named(range(1, 9), lambda events: events >= wanted) == wanted
+
+
+def test_nothing_is_found_where_all_are_not_enough() -> None:
+    assert fewest(range(1, 9), lambda events: 9 in events, bool) is None
+
+
+def test_no_event_is_named_where_none_is_needed() -> None:
+    assert named(range(1, 9), lambda events: len(events) < 9) == set()
+
+
+def test_of_several_that_are_enough_the_first_is_named() -> None:
+    assert named([1, 2, 3, 4], lambda events: bool(events & {2, 3})) == {2}
 
 
 def test_events_that_undo_each_other_are_all_named() -> None:
-    """Without the second event the first does it; with it, the third does as well."""
-
-    def enough(events: frozenset[int]) -> bool:
-        return events in ({1, 2, 3}, {1, 4})
-
-    assert fewest([1, 2, 3], enough, bool) == {1, 2, 3}
+    """The first does it, but not together with the second; the third undoes that."""
+    assert named([1, 2, 3], lambda events: events in ({1, 2, 3}, {1, 4})) == {1, 2, 3}
 
 
 def test_who_is_tired_names_all_that_do() -> None:
-    assert fewest(range(1, 9), lambda x: 3 in x, lambda: True) == set(range(1, 9))
+    every = set(range(1, 9))
+    assert named(range(1, 9), lambda events: 3 in events, tired=True) == every
+
+
+def named(
+    events: Sequence[int],
+    enough: Callable[[frozenset[int]], bool],
+    *,
+    tired: bool = False,
+) -> set[int]:
+    """Give the fewest events that are enough; there must be some."""
+    found = fewest(events, enough, lambda: tired)
+    assert found is not None
+    return set(found)

@@ -2,7 +2,6 @@
 
 import json
 import os
-import signal
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
@@ -86,7 +85,7 @@ def serving(place: str | Path, *options: str, token: str = TOKEN) -> Iterator[st
             assert given == token, process.communicate()
             yield address
         finally:
-            process.send_signal(signal.SIGINT)
+            process.terminate()
             process.communicate()
 
 

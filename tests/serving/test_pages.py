@@ -14,7 +14,7 @@ from tests.tales import told as story
 
 HREF = re.compile(r'(?:href|src|srcset|action)="([^"]*)"')
 BLOCKS = re.compile(r"</(?:t[dhr]|p|li|h\d|d[td]|title|label|summary)>")
-THEN = "as_of=2024-01-19&known_at=327"
+THEN = "as_of=2024-01-19&known_at=300"
 
 
 def words(html: str) -> str:
@@ -29,9 +29,18 @@ def links(html: str) -> set[str]:
     return {x for x in every if x.startswith("/")}
 
 
+@pytest.fixture(scope="module")
+def last(demo_place: Path) -> int:
+    """Give the number of the last entry of the demo."""
+    with Book.open(demo_place) as book:
+        return book.log.head().seq
+
+
 @pytest.mark.parametrize("day", ["2023-12-07", "2024-01-19", "2026-11-23"])
-def test_every_link_of_the_demo_leads_on(reader: TestClient, day: str) -> None:
-    waiting, seen = {f"/?as_of={day}&known_at=327"}, set[str]()
+def test_every_link_of_the_demo_leads_on(
+    reader: TestClient, last: int, day: str
+) -> None:
+    waiting, seen = {f"/?as_of={day}&known_at={last}"}, set[str]()
     while waiting:
         address = waiting.pop()
         path = urlsplit(address).path
@@ -46,32 +55,33 @@ def test_every_link_of_the_demo_leads_on(reader: TestClient, day: str) -> None:
     assert len(seen) > 20
 
 
-def test_an_address_carries_its_clocks(reader: TestClient) -> None:
+def test_an_address_carries_its_clocks(reader: TestClient, last: int) -> None:
     answer = reader.get("/company/xai?as_of=2024-05-28", follow_redirects=False)
     assert answer.status_code == 303
-    assert answer.headers["location"] == "/company/xai?as_of=2024-05-28&known_at=327"
+    there = f"/company/xai?as_of=2024-05-28&known_at={last}"
+    assert answer.headers["location"] == there
     newest = reader.get("/rounds", follow_redirects=False).headers["location"]
-    assert newest == "/rounds?as_of=2026-11-23&known_at=327"
+    assert newest == f"/rounds?as_of=2026-11-23&known_at={last}"
 
 
 @pytest.mark.parametrize(
     ("asked", "address"),
     [
-        ("as_of=2024-01", "as_of=2024-01-31&known_at=327"),
-        ("as_of=3d ago", "as_of=2026-11-20&known_at=327"),
-        ("as_of=2024-01-19&known_at=2026-11-23", "as_of=2024-01-19&known_at=327"),
-        ("day=738904", "as_of=2024-01-19&known_at=327"),
+        ("as_of=2024-01", "as_of=2024-01-31&known_at={last}"),
+        ("as_of=3d ago", "as_of=2026-11-20&known_at={last}"),
+        ("as_of=2024-01-19&known_at=2026-11-23", "as_of=2024-01-19&known_at={last}"),
+        ("day=738904", "as_of=2024-01-19&known_at={last}"),
         (
             "as_of=2024-01-19&tz=America/New_York",
-            "as_of=2024-01-19&known_at=327&tz=America%2FNew_York",
+            "as_of=2024-01-19&known_at={last}&tz=America%2FNew_York",
         ),
     ],
 )
 def test_what_people_type_becomes_an_address_for_ever(
-    reader: TestClient, asked: str, address: str
+    reader: TestClient, last: int, asked: str, address: str
 ) -> None:
     found = reader.get(f"/disputed?{asked}", follow_redirects=False)
-    assert found.headers["location"] == f"/disputed?{address}"
+    assert found.headers["location"] == f"/disputed?{address.format(last=last)}"
     assert reader.get(found.headers["location"]).status_code == 200
 
 
@@ -88,7 +98,7 @@ def test_the_pages_say_what_the_command_line_says(
     reader: TestClient, demo_place: Path
 ) -> None:
     with Book.open(demo_place) as book:
-        at = book.basis(as_of="2024-01-19", known_at=327)
+        at = book.basis(as_of="2024-01-19", known_at=300)
         told = book.valuations(at, beliefs=True).told
         assert told is not None
         page = words(reader.get(f"/?{THEN}").text)
@@ -101,11 +111,11 @@ def test_the_pages_say_what_the_command_line_says(
 
 def test_on_19_january_2024_xai_is_disputed(reader: TestClient) -> None:
     # By New York's clock: in UTC that day was over before the denial.
-    clocks = "as_of=2024-01-19&known_at=327&tz=America/New_York"
+    clocks = "as_of=2024-01-19&known_at=300&tz=America/New_York"
     page = words(reader.get(f"/company/xai?{clocks}").text)
     assert "15B..20B disputed" in page
     assert "Elon Musk denies event 73 (whole; fake)" in page
-    later = words(reader.get("/company/xai?as_of=2024-05-28&known_at=327").text)
+    later = words(reader.get("/company/xai?as_of=2024-05-28&known_at=300").text)
     assert "24B post-money derived confirmed after denial" in later
 
 
@@ -151,9 +161,9 @@ def test_an_unknown_name_is_404_with_near_misses(reader: TestClient) -> None:
     [
         ("as_of=someday", "someday"),
         ("as_of=01/02/2024", "01/02/2024"),
-        ("known_at=99999", "the last one is 327"),
+        ("known_at=99999", "the last one is"),
         ("tz=Nowhere/City", "Nowhere/City"),
-        ("basis=b3.rubbish", "no basis token"),
+        ("basis=b3.rubbish", "basis: 'b3.rubbish' is not a basis token"),
         ("basis=b3.x&as_of=2024", "leave one of them out"),
         ("day=x", "no day"),
         ("day=99999999999", "no day"),
@@ -188,8 +198,8 @@ def test_what_was_recorded_later_is_not_shown_before(reader: TestClient) -> None
     assert "was not on record at entry 200" in words(answer.text)
 
 
-def test_what_changed_on_either_clock(reader: TestClient) -> None:
-    asked = "as_of=2024-05-28&known_at=327"
+def test_what_changed_on_either_clock(reader: TestClient, last: int) -> None:
+    asked = f"as_of=2024-05-28&known_at={last}"
     page = words(reader.get(f"/changes?since=2024-01-19&{asked}").text)
     assert "confirmed after denial" in page
     told = reader.get(f"/changes?since=2026-11-22&clock=recorded&{asked}")
@@ -205,10 +215,14 @@ def test_names_are_searched_in_any_script(reader: TestClient) -> None:
         ("musk", "Elon Musk"),
         ("彭博", "Bloomberg"),
         ("series-b", "xai/series-b"),
-        ("zzz", "Nothing is called 'zzz'."),
+        ("zzz", "Nothing is called 'zzz', and no text holds it."),
+        ("half of its $1 billion target", "document"),
     ):
         page = words(reader.get("/search", params={"q": text}).text)
         assert found in page, text
+    before = "as_of=2026-11-23&known_at=20"
+    assert "Nothing" in words(reader.get(f"/search?q=series-b&{before}").text)
+    assert "Type a word" in words(reader.get("/search").text)
 
 
 def test_an_event_is_shown_as_it_stood_at_an_entry(tmp_path: Path) -> None:
@@ -262,3 +276,19 @@ def test_a_name_that_is_a_script_is_shown_as_text(tmp_path: Path) -> None:
             html = client.get(path).text
             assert "<script>alert" not in html, path
             assert "<img src=x" not in html, path
+
+
+def test_a_large_ledger_shows_the_first_rows(
+    reader: TestClient, last: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As if the demo were large: beliefs are left out, and so are later rows."""
+    for name in ("views", "site"):
+        monkeypatch.setattr(f"ledger.serving.{name}.AT_ONCE", 100)
+    clocks = f"as_of=2026-11-23&known_at={last}"
+    short = reader.get(f"/rounds?limit=3&{clocks}").text
+    assert "3 of " in words(short)
+    assert short.count("<tr>") == 1 + 3
+    assert "3 of " not in words(reader.get(f"/rounds?{clocks}").text)
+    for path in ("/", "/company/xai", "/sources", "/source/bloomberg", "/disputed"):
+        assert reader.get(f"{path}?{clocks}").status_code == 200
+    assert "day before" in words(reader.get(f"/?{clocks}").text)

@@ -15,7 +15,7 @@ from typing import IO, Final
 
 from ledger.errors import BadInput, Unreachable
 from ledger.importers.kit.limits import LIMITS, Limits, too_large
-from ledger.importers.kit.unpacking import GZIP, ZIP, unpacked
+from ledger.importers.kit.unpacking import GZIP, ZIP, measure, unpacked
 
 PEEK: Final = 8192
 """Bytes that tell what a file is."""
@@ -47,6 +47,7 @@ class Feed:
         """`sheet` is which sheet of a workbook, or which file of a zip file."""
         self.name, self.limits = name, limits
         self._source, self._sheet = source, sheet
+        self._measured = False
 
     def raw(self) -> BufferedReader:
         """Give the bytes as they come, packed or not."""
@@ -54,7 +55,15 @@ class Feed:
 
     @contextmanager
     def opened(self) -> Iterator[BufferedReader]:
-        """Give the bytes, unpacked; Unreadable where it is damaged or too large."""
+        """Give the bytes, unpacked; Unreadable where it is damaged or too large.
+
+        What is packed is measured first: nothing reads the lines of a file that has too
+        many of them.
+        """
+        if not self._measured:
+            self._measured = True
+            with self._source() as file:
+                measure(file, self.name, self._sheet, self.limits)
         with (
             self._source() as file,
             unpacked(file, self.name, self._sheet, self.limits) as plain,

@@ -28,6 +28,7 @@ from ledger.importers.kit.limits import (
 GZIP: Final = b"\x1f\x8b"
 ZIP: Final = b"PK\x03\x04"
 _WORKBOOK: Final = "xl/workbook.xml"
+_PIECE: Final = 1 << 20
 _LONE: Final = re.compile(r"\d{1,3}\.\d{3}", re.ASCII)
 _DAMAGED: Final = "get it again; nothing of it was recorded"
 
@@ -56,6 +57,24 @@ def unpacked(
                 yield from _member(packed, name, sheet, limits)
     else:
         yield bounded(file, name, limits)
+
+
+def measure(file: BufferedReader, name: str, sheet: str | None, limits: Limits) -> None:
+    """Unpack a file and keep nothing; Unreadable as `unpacked` says it.
+
+    A workbook is left out: it is measured while it is written as CSV, before it is
+    read.
+    """
+    start = file.peek(len(ZIP))
+    if start.startswith(ZIP):
+        with _opened(file, name) as packed:
+            if _WORKBOOK in packed.namelist():
+                return
+        file.seek(0)
+    if start.startswith((GZIP, ZIP)):
+        with unpacked(file, name, sheet, limits) as plain:
+            while plain.read(_PIECE):
+                pass
 
 
 def _gunzipped(

@@ -1,0 +1,88 @@
+"""Words that are looked for: three scripts, and the passage around them."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ledger.claims.searching import AROUND, folded, passage, place_of, words_of
+from ledger.errors import BadInput
+
+
+def found(text: str, words: str) -> str | None:
+    """The first word as the text has it, if the text holds all."""
+    place = place_of(text, words_of(words))
+    return None if place is None else text[slice(*place)]
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "wanted"),
+    [
+        ("Backed by SoftBank Group", "soft", "Soft"),
+        ("Backed by SoftBank Group", "oft", None),
+        ("Backed by SoftBank Group", "group soft", "Soft"),
+        ("Backed by SoftBank Group", "soft nvidia", None),
+        ("xai/series-b", "series-b", "series-b"),
+        ("xai/series-b", "b", "b"),
+        ("Société Générale", "generale", "Générale"),
+        ("Zürich", "ZURICH", "Zürich"),
+        ("英偉達", "英伟", "英偉"),
+        ("英伟达公司", "達", "达"),
+        ("投資OpenAI的傳聞", "openai", "OpenAI"),
+        ("投資OpenAI的傳聞", "传闻", "傳聞"),
+        ("ＮＶＩＤＩＡ", "nvidia", "ＮＶＩＤＩＡ"),
+        ("エヌビディア", "ビディ", "ビディ"),
+        ("네이버 투자", "이버", "이버"),
+        ("raised 500 million", "500", "500"),
+        ("raised 1500 million", "500", None),
+    ],
+)
+def test_a_word_is_found_in_three_scripts(
+    text: str, words: str, wanted: str | None
+) -> None:
+    assert found(text, words) == wanted
+
+
+@pytest.mark.parametrize("text", ["", "  ", "--", "..."])
+def test_nothing_to_look_for_is_refused(text: str) -> None:
+    with pytest.raises(BadInput, match="nothing to look for"):
+        words_of(text)
+
+
+def test_the_passage_is_one_line_cut_between_words() -> None:
+    text = f"{'before ' * 20}the\nneedle {'behind ' * 20}"
+    place = place_of(text, ("needle",))
+    assert place is not None
+    cut = passage(text, place)
+    assert cut.startswith("...before")
+    assert "the needle behind" in cut
+    assert cut.endswith("behind...")
+    assert len(cut) <= 2 * AROUND + len("needle") + 6
+
+
+def test_a_short_text_is_its_own_passage() -> None:
+    assert passage("xAI raises", (0, 3)) == "xAI raises"
+
+
+@given(st.text())
+def test_every_place_of_folded_text_is_in_the_text(text: str) -> None:
+    plain, places = folded(text)
+    if places is not None:
+        assert len(plain) == len(places)
+        assert all(0 <= place < len(text) for place in places)
+        assert places == sorted(places)
+
+
+@given(st.text(alphabet="aé英偉 x.", min_size=1), st.text(alphabet="aé英伟 x"))
+def test_a_passage_holds_the_words_that_were_found(text: str, words: str) -> None:
+    try:
+        wanted = words_of(words)
+    except BadInput:
+        return
+    place = place_of(text, wanted)
+    if place is not None:
+        assert folded(text[slice(*place)])[0] in wanted
+
+
+@given(st.text(), st.text(alphabet="aéb英偉", min_size=1, max_size=2))
+def test_a_text_that_holds_a_word_is_never_left_out(text: str, word: str) -> None:
+    assert place_of(f"{text} {word}", words_of(word)) is not None
