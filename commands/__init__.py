@@ -89,10 +89,14 @@ SECTIONS: Sections = {
             "rewritten:rewritten",
             "Show earlier versions of a database, and how much of it was rewritten.",
         ),
-        "ask": ("ask:ask", "Run a saved question; alone, list them."),
+        "ask": ("ask:ask", "Run a saved question; without a name, list all."),
         "show": (
             "show:show",
             "Show everything about a company, round, source or event.",
+        ),
+        "cite": (
+            "cite:cite",
+            "Cite an event, a round, or what stands behind a figure of a company.",
         ),
         "search": (
             "search:search",
@@ -119,7 +123,7 @@ SECTIONS: Sections = {
             "Write a report: one HTML page with a slider for any day.",
         ),
         "serve": ("serve:serve", "Open the ledger in a browser, on this machine."),
-        "mcp": ("mcp:mcp", "The ledger for agents: a server of MCP."),
+        "mcp": ("mcp:mcp", "Serve the ledger to AI agents (Model Context Protocol)."),
     },
     "Record": {
         "record": (

@@ -31,10 +31,10 @@ def ask(
     about: str | None,
     forget: str | None,
 ) -> None:
-    """Run a saved question; alone, list them.
+    """Run a saved question; without a name, list all.
 
-    A question is a command line that asks and never records. It is kept in your
-    configuration (`sayso config`), and no shell reads it. Options behind its name are
+    A question is a command line that asks and never records. It is stored in your
+    configuration (`sayso config`), and no shell runs it. Options after its name are
     added to it.
 
     \b

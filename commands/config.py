@@ -22,12 +22,12 @@ class Set(NamedTuple):
 @click.group(invoke_without_command=True)
 @click.pass_context
 def config(ctx: click.Context) -> None:
-    """What is set for all commands: ledger, zone, format, currency, ...
+    """Settings of all commands: ledger, zone, format, currency, ...
 
     Without a command it prints each value, where it comes from, and the option that it
-    stands for. Options and variables of the environment win over the file. A sayso.db
-    in your folder or above it wins over the configured ledger. The file is TOML; your
-    comments in it stay.
+    sets. Options and environment variables override the file. A sayso.db in your folder
+    or above it comes before the configured ledger. The file is TOML; your comments
+    stay.
 
     \b
     Keys:
@@ -127,7 +127,7 @@ def set_(key: str, value: str) -> None:
 @config.command
 @click.argument("key")
 def unset(key: str) -> None:
-    """Take a key out of the file.
+    """Remove a key from the file.
 
     \b
     Example:
@@ -148,7 +148,7 @@ def unset(key: str) -> None:
 def edit() -> None:
     """Open the file in your editor ($VISUAL, $EDITOR).
 
-    What is wrong in it is told, and the file stays as it was.
+    If it has an error, the error is shown and the file stays as it was.
 
     \b
     Example:

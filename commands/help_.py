@@ -8,7 +8,7 @@ import click
 def help_(words: tuple[str, ...]) -> None:
     """Show the help of a command.
 
-    The same as `--help` behind it.
+    The same as COMMAND --help.
 
     \b
     Example:

@@ -111,7 +111,7 @@ def refused(done: Result) -> str:
         ),
         (["record", "void", "99", "--reason", "x"], "99"),
         (["record", "correct", "5", "--set", "colour=red", "--reason", "x"], "colour"),
-        (["company", "add", "xai", "--name", "Xi"], "registered already"),
+        (["company", "add", "xai", "--name", "Xi"], "already registered"),
         (["company", "add", "Xi Ai", "--name", "Xi"], "xi-ai"),
         (["company", "add", "xi", "--name", " "], "name"),
         (["source", "add", "fox", "--name", "Fox", "--kind", "telly"], "telly"),
@@ -215,7 +215,7 @@ def test_a_full_disk_is_told_and_nothing_of_a_file_is_written(sayso: Sayso) -> N
     text = "".join(line % ("n" * 1_900, number) for number in range(600))
     Path("f.jsonl").write_text(text, "utf-8")
     with every_connection(filled()):
-        assert "no room left" in refused(sayso("import", "f.jsonl"))
+        assert "no space left" in refused(sayso("import", "f.jsonl"))
     assert head() == 5
 
 

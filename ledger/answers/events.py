@@ -41,15 +41,16 @@ class Event(NamedTuple):
 
 def events_table(reader: Reader | None, numbers: Iterable[int], known_at: int) -> Table:
     """Give the events of some numbers, in sequence; none without a reader."""
-    found = iter(()) if reader is None else _events(reader, sorted(numbers), known_at)
+    found = iter(()) if reader is None else events_of(reader, numbers, known_at)
     return Table.of(None, EVENTS, found, brief=False)
 
 
-def _events(reader: Reader, numbers: Sequence[int], known_at: int) -> Iterator[Event]:
-    """Read events in a few parts, of which one is held at a time.
+def events_of(reader: Reader, numbers: Iterable[int], known_at: int) -> Iterator[Event]:
+    """Read events as they stood then, in a few parts, of which one is held at a time.
 
     Each part reads all that is cited of its companies, so there are not many.
     """
+    numbers = sorted(numbers)
     size = max(AT_ONCE, -(-len(numbers) // MOST_PARTS))
     for first in range(0, len(numbers), size):
         yield from _part(reader, numbers[first : first + size], known_at)

@@ -83,17 +83,17 @@ def _asked(told: Told, table: Table, command: str | None) -> Iterator[Cells]:
     for note in table.notes:
         if not isinstance(note, Replay):  # its token stands above
             yield "note", None, str(note), None
-    yield "hidden columns", None, "those in which no row says anything", None
+    yield "hidden columns", None, "columns without any value", None
 
 
 BASIS: Final[Mapping[str, str]] = {
     "as_of": "as of",
     "published_before": "published before (UTC)",
     "known_at": "ledger entry",
-    "effective": "about the day",
+    "effective": "reference date",
     "zone": "zone",
     "rules": "rules",
-    "token": "basis (--basis TOKEN asks it again)",
+    "token": "basis (--basis TOKEN repeats it)",
 }
 """What of the basis a reader needs, in words."""
 
@@ -118,12 +118,23 @@ def _columns(
     name: str, table: Table, fields: list[Field], *, free: bool
 ) -> Iterator[Cells]:
     """Say what each column of a sheet holds."""
-    held: dict[str, Column[Any]] = {}
-    for column in table.columns:
-        held |= {column.name + end: column for end in ENDS}
+    words = {} if free else dict(_words(name, table))
     for one in fields:
-        column = held[one.name]
-        words = "as the query says" if free else meaning(column.name, name)
-        if one.name != column.name or column.kind in SPREAD:
-            words = f"{words}: {ENDS[one.name.removeprefix(column.name)]}"
-        yield f"sheet {name}", one.name, words, KINDS.get(one.kind, "text")
+        told = words.get(one.name, "as in the query")
+        yield f"sheet {name}", one.name, told, KINDS.get(one.kind, "text")
+
+
+def _words(within: str, table: Table) -> Iterator[tuple[str, str]]:
+    """Give each name that csv may have for a column, or a part of it, in words."""
+    for column in table.columns:
+        told = meaning(column.name, within)
+        yield from _parts(column.name, column, told)
+        for part in column.parts if column.spread else ():
+            of_it = f"{told}: {meaning(part.name, column.name)}"
+            yield from _parts(f"{column.name}_{part.name}", part, of_it)
+
+
+def _parts(name: str, column: "Column[Any]", told: str) -> Iterator[tuple[str, str]]:
+    for end, words in ENDS.items():
+        whole = end == "" and column.kind not in SPREAD
+        yield f"{name}{end}", told if whole else f"{told}: {words}"

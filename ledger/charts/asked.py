@@ -53,8 +53,8 @@ def chart_of(
     one_of("what", what, WHAT)
     if not names:
         raise BadInput(
-            "names: a chart of nobody",
-            "name a company; of credibility, a source",
+            "names: no name is given",
+            "name a company; for credibility, a source",
             ("names",),
         )
     known = folding.names.at()

@@ -122,8 +122,8 @@ SHAPES: Final = (
 DISPUTED: Final = Shape("disputed", "disputed", HATCH, "/")
 OPEN_UP: Final = Shape("at least", "at least", "M-.8,.5L0,-.7L.8,.5", "^")
 OPEN_DOWN: Final = Shape("at most", "at most", "M-.8,-.5L0,.7L.8,-.5", "v")
-PRE: Final = Shape("pre", "pre = before the money", COMB, "pre")
-POST: Final = Shape("post", "post = after the money", "M-1.6,0H1.6", "post")
+PRE: Final = Shape("pre", "pre = pre-money", COMB, "pre")
+POST: Final = Shape("post", "post = post-money", "M-1.6,0H1.6", "post")
 SIGNS: Final = (*SHAPES, OPEN_UP, OPEN_DOWN, DISPUTED, PRE, POST)
 """All that the legend may have to explain, in its order."""
 

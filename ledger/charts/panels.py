@@ -50,7 +50,7 @@ JOINED: Final = frozenset({"valuation", "credibility"})
 KINDS: Final = {"pre-money": PRE, "post-money": POST}
 """The kinds of prices that labels tell apart."""
 
-FLOOR: Final = "Marks at the bottom: events that state no amount"
+FLOOR: Final = "Marks at the bottom: events without an amount"
 """How the legend explains them."""
 
 LEAST: Final = "000.0B"

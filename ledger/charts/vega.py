@@ -42,14 +42,14 @@ __all__ = ["Style", "chart_rows", "chart_spec"]
 Spec: TypeAlias = dict[str, Any]
 
 ASKED: Final = {
-    "valuation": "what it was said to be worth",
+    "valuation": "reported valuations",
     "raised": "what it raised",
     "credibility": "how often it was right",
     "belief": "how likely its rounds are real",
 }
 TOGETHER: Final = {"valuation": "headline valuations", "raised": "money raised"}
 MISSING: Final = (
-    "pictures are made by packages that are not installed",
+    "charts need extra packages",
     "pip install 'sayso[report]'; without it `sayso chart` draws in characters",
 )
 

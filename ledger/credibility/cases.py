@@ -47,7 +47,7 @@ class Told:
     words: tuple[Word, ...]
     """Oldest first; the last one counts for belief and consensus."""
     copy_of: str | None = None
-    """The claim that it relays, where somebody said so."""
+    """The claim that it relays, where recorded as a copy."""
     taken_back: tuple[int, int] | None = None
     """Event and instant of its source's retraction."""
     deciding: bool = False

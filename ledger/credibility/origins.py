@@ -4,7 +4,7 @@ A claim belongs to the group of the claim that it copies; a claim that copies no
 the *root* of a group. A copy neither votes nor trains. Whose source says that it has
 its own sources copies nobody. Any other claim is a copy
 
-1. where somebody said so (a relay names it),
+1. where recorded as a copy (a relay names it),
 2. where it says nothing new: a reporter gives, of the round, only what another
    reporter's root gave before, figures and stage, and that is likelier copied than
    found out. Within 72 hours it always is. Later it is a matter of the figure: two who

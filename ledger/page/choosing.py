@@ -59,7 +59,7 @@ def news(report: Report) -> Html:
     that_day = tag(
         "ul",
         id="that-day",
-        aria_label="Events that came to be known on that day",
+        aria_label="Events that became known on that day",
         hidden=True,
     )
     title = tag("h2", "New on this day", id="news-title")

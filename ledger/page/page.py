@@ -118,7 +118,7 @@ def _title(report: Report) -> str:
 
 def _header(report: Report, title: str) -> Html:
     count, days = len(report.events), report.bases
-    told = "Nothing was published by then, so there is nothing to show."
+    told = "Nothing was published by that date, so there is nothing to show."
     if count:
         what = f"{count:,} published {'event' if count == 1 else 'events'}"
         companies = len(report.sections)
@@ -130,7 +130,7 @@ def _header(report: Report, title: str) -> Html:
     return tag(
         "header",
         tag("p", "sayso · ", report.proof.origin, class_="kicker"),
-        tag("h1", title, tag("span", ", and on whose say-so", class_="also")),
+        tag("h1", title, tag("span", ", and source, published", class_="also")),
         tag("p", told, class_="standfirst"),
     )
 

@@ -39,7 +39,7 @@ def check_engine() -> None:
         import vl_convert  # noqa: F401 - as above
     except ImportError:
         raise Refused(
-            "a report draws its charts with packages that are not installed",
+            "a report needs extra packages for its charts",
             "pip install 'sayso[report]'",
         ) from None
 

@@ -17,28 +17,25 @@ RANKING: Final = (
     " where a figure was withdrawn, denied or replaced by another kind."
 )
 DISPUTED: Final = (
-    "Denials that are open on the day that is chosen. A denial is open until who denied"
-    " takes it back, or a party to the round states the denied field later. It proves"
+    "Denials that are open on the chosen day. A denial is open until the denier"
+    " withdraws it, or a party to the round states the denied field later. It proves"
     " nothing."
 )
 SOURCES: Final = (
-    "What became of their claims, as of {as_of}; these records do not follow the"
-    " slider. Ranked by the lower end of the interval that holds 90 %, never by the"
-    " mean. With fewer than one settled claim a source is unrated, with fewer than five"
-    " provisional."
+    "The outcomes of their claims, as of {as_of}; these records do not follow the"
+    " slider. Ranked by the lower end of the 90 % interval, not by the mean. With less"
+    " than one settled claim a source is unrated, with less than five provisional."
 )
-DENIERS: Final = (
-    "How often those who denied were right, as of {as_of}. Ranked as sources are."
-)
-LEFT_OUT: Final = "Left out, as the ledger is large: --belief puts them in."
+DENIERS: Final = "How often deniers were right, as of {as_of}. Ranked like sources."
+LEFT_OUT: Final = "Left out because the ledger is large; --belief includes them."
 EVENTS: Final = (
-    "Everything above rests on these, in the order of their publication. An id is the"
+    "The events behind everything above, in order of publication. An id is the"
     " hash of what was said; it is the same in every ledger."
 )
 PROVING: Final = (
     "This page proves nothing by itself: it is a picture of a ledger. The root is the"
-    " hash of all its entries up to this basis (RFC 6962). Whoever holds the ledger, or"
-    " an export of it, can print the same tables and hold it against the root."
+    " hash of all its entries up to this basis (RFC 6962). Anyone with the ledger, or"
+    " an export of it, can print the same tables and compare the root."
 )
 
 
@@ -123,14 +120,14 @@ def _by_now(slug: str) -> Html | None:
     if not slug:
         return None
     link = tag("a", slug, href=f"#company-{slug}")
-    return tag("p", "By now it is known to be one with ", link, ".", class_="note")
+    return tag("p", "It is now known to be the same as ", link, ".", class_="note")
 
 
 def _charted(section: Section, chart: Html | None) -> Html | None:
     """The chart of a company; the script puts a living one in its place."""
     if chart is None:
         return None
-    label = f"{section.name}: what it was said to be worth, on a logarithmic scale"
+    label = f"{section.name}: reported valuations, on a logarithmic scale"
     return tag(
         "div",
         chart,
@@ -172,7 +169,7 @@ def sources(report: Report, known: frozenset[int]) -> Iterator[Html]:
 
 def _ranking(records: Sequence[Record], caption: str, known: frozenset[int]) -> Html:
     if not records:
-        return tag("p", "Nothing is settled by then.")
+        return tag("p", "Nothing was settled at that date.")
     return records_table(records, caption, known)
 
 
@@ -225,7 +222,7 @@ def _head(report: Report) -> Html:
     if not note:
         return tag(
             "p",
-            "Nobody signed a head of this ledger by then. Ask its keeper for one: ",
+            "No head of this ledger was signed at that date. Ask its keeper for one: ",
             tag("code", "sayso audit checkpoint"),
             ".",
         )
@@ -249,6 +246,6 @@ def _witnesses(lines: Sequence[str]) -> list[Html]:
     if not lines:
         return []
     return [
-        tag("p", "Those outside who sign what they saw of this ledger:"),
+        tag("p", "Witnesses of this ledger:"),
         tag("ul", joined(tag("li", line) for line in lines)),
     ]

@@ -38,13 +38,17 @@ T = TypeVar("T")
 RANKING: Final = (Head("company"), Head("trend"), *heads_of(AGELESS)[1:])
 DISPUTED: Final = heads_of(disputed.DENIALS)
 FIGURES: Final = (*explained.RULED, EVENTS)
-UNDISPUTED: Final = "no open denials by then"
+UNDISPUTED: Final = "no open denials at that date"
 TABLES: Final = {
-    "figures": (heads_of(FIGURES), "no figure by then"),
-    "claims": (heads_of(explained.CLAIMS), "no claims by then"),
-    "denials": (heads_of(explained.DENIALS), "no denials by then"),
+    "figures": (heads_of(FIGURES), "no valuation by that date"),
+    "claims": (heads_of(explained.CLAIMS), "no claims by that date"),
+    "denials": (heads_of(explained.DENIALS), "no denials by that date"),
 }
 """The tables of an explanation, and what is said on days without a row."""
+UNFOLLOWED: Final = (
+    "so many claims are accounted for on the last day of the report only:"
+    " `sayso explain --as-of` and `sayso serve` do it for any day"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +121,15 @@ class Told:
             spans: dict[str, Spans] = getattr(self, name)
             spans.setdefault(slug, Spans()).show(day.place, numbered(told))
 
+    def account(self, day: Day, last: int) -> None:
+        """Account for the claims of companies on the last day, which was told."""
+        for company, found in day.answer.value:
+            for spans, rows in (
+                (self.claims, self._written.claims(found, day.names)),
+                (self.denials, texts(denials_table(found, day.names, brief=True))),
+            ):
+                spans[company.slug].show(last, numbered(rows))
+
     def _dispute(self, day: Day) -> None:
         denied: list[Shown] = []
         for company, _ in day.answer.value:
@@ -166,4 +179,6 @@ def story_of(
         for x, row in zip(answer.value, texts(table), strict=True)
         if (first := place(x.row)) < end
     ]
-    return Moving(f"{slug}.story", heads_of(table.columns), spans, "nothing by then")
+    return Moving(
+        f"{slug}.story", heads_of(table.columns), spans, "nothing by that date"
+    )

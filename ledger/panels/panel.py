@@ -153,7 +153,7 @@ class Panel(Framed):
         """Say what a reader should know, once the rows are used up."""
         if not self.count:
             on_record = " and on record here" if self.then else ""
-            yield f"no rows: nothing was published{on_record} by then"
+            yield f"no rows: nothing was published{on_record} by that date"
         elif missing := sorted(self.wanted - self.found):
             yield f"no rows: {', '.join(missing)}"
         if self.late:

@@ -27,12 +27,12 @@ from ledger.projections.valuations import (
 from ledger.projections.valued import Ended
 
 RULES: Final = {
-    "confirmed": "the newest price that an entitled party states for a primary round"
-    " at committed or later, effective by the day asked about",
+    "confirmed": "the newest price stated by an entitled party for a primary round"
+    " at committed or later, effective by the reference date",
     "reported": "the newest price of others for a primary round at committed or later",
-    "sought": "the last price asked that no priced round or sale has overtaken",
+    "sought": "the last asking price without a later priced round or sale",
     "secondary": "the newest price of its kind outside a primary round",
-    "cap": "the newest cap of a SAFE or a note: no price of the company",
+    "cap": "the newest cap of a SAFE or a note: not a price of the company",
     "deal_value": "what is paid for the company",
     "ipo": "the company is listed",
 }
@@ -170,7 +170,7 @@ def _set_aside(claim: Claim, asked: _Asked) -> Prose:
     if not any(price.figure.has_amount for price in claim.valuation):
         return Prose.of("gives no price")
     if {price.kind for price in claim.valuation} == {"offer"}:
-        return Prose.of("a bid is no value; it stands in the timeline")
+        return Prose.of("a bid is not a valuation; it is in the timeline")
     row = asked.aside.get(claim.seq)
     if row is not None:
         return _older(row, asked.valuation)

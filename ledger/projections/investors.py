@@ -1,4 +1,4 @@
-"""Who put what into whom, as of any day: one line for each investor of each round.
+"""Who invested in which company, as of any day: a line for each investor of a round.
 
 An investor is in a round if a live claim on it names one, in its list of investors or
 as the owner of a part. It *leads* if such a claim says so. Its *stage* is its own where
@@ -301,14 +301,14 @@ def asked_for(
     if len(who.may_be) > 1:
         choices = [x if x.startswith(SOURCE) else f"{COMPANY}{x}" for x in who.may_be]
         raise UnknownName(
-            f"'{text}' may be {' or '.join(choices)}", "say which of them you mean"
+            f"'{text}' may be {' or '.join(choices)}", "say which one you mean"
         )
     if who.company is None and not who.key.startswith(SOURCE) and who.key not in keys:
         names = [one.name for one in keys.values()]
         names += [company.name for company in directory.companies.values()]
         close = ", ".join(near(text, names))
         raise UnknownName(
-            f"nobody is known by then as an investor named '{text}'",
+            f"no investor known by that date is named '{text}'",
             f"perhaps {close}" if close else "`sayso investors` lists them all",
         )
     found = [x for x in investments if who.key == x.who.key or who.key in x.who.may_be]

@@ -75,7 +75,7 @@ class Believing:
                 late, straddling = late + view.late, straddling + view.straddling
                 cases += cases_in((folding.at(x, view) for x in cluster.slugs), parties)
             moment = moment_of(cases, basis.cut, settings)
-        empty = f"nothing {'published' if there else 'recorded'} by then"
+        empty = f"nothing {'published' if there else 'recorded'} by that date"
         return Answer(basis, moment, late, straddling, None if seen else empty)
 
     def _groups(self, basis: Basis) -> list[Group]:

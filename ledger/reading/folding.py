@@ -238,7 +238,7 @@ class Folding:
         empty = None
         if not found.rows:
             said = "published" if cluster.published else "recorded"
-            empty = f"{slug}: nothing {said} by then"
+            empty = f"{slug}: nothing {said} by that date"
         return Answer(basis, found, view.late, view.straddling, empty)
 
     def companies(
@@ -262,7 +262,7 @@ class Folding:
             empty = "; ".join(x.empty for x in answers if x.empty) or None
             return _joined(basis, found, views, empty)
         asked = self.asked(self.read((), basis), basis, ask, unseen=unseen)
-        empty = f"nothing {'published' if asked.there else 'recorded'} by then"
+        empty = f"nothing {'published' if asked.there else 'recorded'} by that date"
         return _joined(basis, asked.found, asked.views, None if asked.spoken else empty)
 
     def asked(

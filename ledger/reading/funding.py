@@ -38,14 +38,14 @@ def investors(
     if name is None:
         return replace_value(answer, found)
     who, found = asked_for(name, found, names(ledger, basis))
-    empty = None if found else f"{who.name} is named as an investor by nobody by then"
+    empty = None if found else f"{who.name} is not named as an investor by that date"
     return Answer(basis, found, answer.late, answer.possible, answer.empty or empty)
 
 
 def flows(
     ledger: Ledger, basis: Basis, name: str | None = None, unit: "Unit | None" = None
 ) -> "Answer[list[Flow]]":
-    """Give from whom to whom money goes, by stage: of one investor, or of all.
+    """Give money from investors to companies, by stage: of one investor, or of all.
 
     In a `unit` what was stated in other currencies is summed once more.
     """

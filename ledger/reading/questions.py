@@ -207,8 +207,8 @@ def round_(
     if found is None or not slash:
         known = ", ".join(near(text, at.rounds) or list(at.rounds)[:5])
         raise UnknownName(
-            f"no round {text} is known by then",
-            f"perhaps {known}" if known else f"{at.slug} has no rounds by then",
+            f"no round {text} is known by that date",
+            f"perhaps {known}" if known else f"{at.slug} has no rounds at that date",
         )
     return answer, found
 

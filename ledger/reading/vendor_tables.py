@@ -38,7 +38,8 @@ class Tables:
         empty = None
         if not view.rows:
             empty = (
-                f"{source}: no snapshot {'published' if own else 'recorded'} by then"
+                f"{source}: no snapshot {'published' if own else 'recorded'} by"
+                " that date"
             )
         found = tables_of(view.rows, source)
         return Answer(basis, found, view.late, view.straddling, empty)

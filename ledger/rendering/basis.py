@@ -15,7 +15,9 @@ T = TypeVar("T")
 
 _FRACTION: Final = re.compile(r"(?<=:\d\d)\.\d+")
 
-CLAIMS_ONLY: Final = "--effective acts on claims alone: beliefs are as of the as-of day"
+CLAIMS_ONLY: Final = (
+    "--effective affects claims only: estimates are as of the as-of day"
+)
 
 
 class About(str):
@@ -56,7 +58,7 @@ def quiet(table: Table) -> Table:
 
 
 def heading(basis: Basis, what: str = "") -> str:
-    """Say which day, which knowledge and which day of the world an answer is for."""
+    """Say for which day, which entry and which effective date an answer is."""
     words = f"as of {cuts(basis)}"
     return f"{what}, {words}" if what else words
 
@@ -68,12 +70,17 @@ def cuts(basis: Basis) -> str:
 
 def beside_day(basis: Basis) -> str:
     """Say what stands behind the day: its zone, and the other cuts."""
-    words = [f" ({basis.zone})", f"known at {basis.known_at}"]
+    words = [f" ({basis.zone})", at_entry(basis)]
     if basis.dated:
         words.append(f"about {show_day(basis.effective)}")
     if basis.possible:
         words.append("what was possible")
     return ", ".join(words)
+
+
+def at_entry(basis: Basis) -> str:
+    """Say which entry of the ledger is the last that was used."""
+    return "empty ledger" if basis.known_at < 0 else f"ledger entry {basis.known_at}"
 
 
 def replay(basis: Basis) -> Replay:
@@ -110,16 +117,16 @@ def footnotes(answer: Answer[object]) -> tuple[str, ...]:
     if answer.empty:
         notes.append(answer.empty)
     if answer.late:
-        words = f"late: {answer.late} of the events used came on record afterwards"
+        words = f"late: {answer.late} of the events used were recorded after that day"
         notes.append(Machinery(words))
     if answer.possible:
         notes.append(_possible(answer))
     if basis.provisional and len(basis.as_of) == len("2024-01-19"):
-        notes.append("provisional: that day was not over")
+        notes.append("provisional: that day had not ended when this was recorded")
     if basis.asked_under != RULES:
         notes.append(
             f"the token was printed under rules {basis.asked_under}: it is asked again"
-            f" at its cuts under rules {RULES}, and may have another answer"
+            f" at its cuts under rules {RULES}, and the answer may differ"
         )
     return (*notes, replay(basis))
 
@@ -127,8 +134,11 @@ def footnotes(answer: Answer[object]) -> tuple[str, ...]:
 def _possible(answer: Answer[object]) -> str:
     """Count what may have been published by then; quietly, unless it was counted in."""
     if answer.basis.possible:
-        return f"possible: {answer.possible} of the events used may have come later"
-    more = f"possible: {answer.possible} more may have been published by then"
+        return (
+            f"possible: {answer.possible} of the events used may have been"
+            " published later"
+        )
+    more = f"possible: {answer.possible} more may already have been published"
     return Machinery(f"{more} (--possible)")
 
 

@@ -43,7 +43,7 @@ class Priced(NamedTuple):
 
 UNPRICED: Final = Priced(None, None)
 
-LEFT_OUT: Final = "beliefs are left out, the ledger is large: --belief shows them"
+LEFT_OUT: Final = "estimates are left out because the ledger is large: use --belief"
 
 
 def number(value: float | None, places: Decimal = PLACES) -> Decimal | None:
@@ -262,4 +262,6 @@ def doubts(moment: "Moment | None") -> list[str]:
         return []
     heard = moment.scores.heard
     rounds = "1 round was" if heard == 1 else f"{heard} rounds were"
-    return [f"P(real) is mostly configuration: {rounds} settled within a year"]
+    return [
+        f"P(real) depends mostly on configured priors: {rounds} settled within a year"
+    ]

@@ -44,7 +44,9 @@ NEAR: Final = Decimal("0.05")
 OPEN_ENDED: Final = Decimal("1.25")
 """How far above "at least" a consensus may lie and still agree with it."""
 EVEN: Final = 0.5
-NO_WORTH: Final = "what a company is worth is left out: beliefs know no other day"
+NO_WORTH: Final = (
+    "the consensus for companies is left out: it exists only for the as-of day"
+)
 
 
 def ranking_tables(
@@ -91,7 +93,7 @@ def ranking_tables(
         return [replace(table, notes=notes)]
     if not worths:
         return [table]
-    what = "consensus, beside the claims"
+    what = "consensus of all claims"
     below = replace(
         Table.of(what, CONSENSUS, worths, None, notes),
         about=[(worth.company, worth.round) for worth in worths],
@@ -177,7 +179,7 @@ class Worth(NamedTuple):
         """What it is about, for eyes."""
         if self.round is not None:
             return self.round.partition("/")[2]
-        return "now, by claims over a year old" if self.old else "now"
+        return "now, from claims over a year old" if self.old else "now"
 
 
 _PRICE: Final[Columns[Worth]] = consensus(lambda x: x.price, title="consensus")

@@ -98,7 +98,7 @@ def told_unseen(
     if unseen.both:
         notes.append(
             f"{_events(unseen.both)} recorded after {before.as_of} about earlier days:"
-            " --axis recorded shows what changed by that"
+            " see the changes with --axis recorded"
         )
     if unseen.ahead:
         notes.append(
@@ -129,7 +129,7 @@ def caused(change: Change, zone: str) -> str:
     if day is not None:
         return f"expired {day}"
     if len(change.why) != len(change.events) or "score" in change.why:
-        return " ".join(map(str, change.events)) or "time alone"
+        return " ".join(map(str, change.events)) or "a deadline passed"
     numbers: dict[str, list[str]] = {}
     for word, event in zip(change.why, change.events, strict=True):
         numbers.setdefault(word, []).append(str(event))

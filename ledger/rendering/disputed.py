@@ -88,7 +88,7 @@ def disputed_table(
     if many is None:
         lines = list(lines)
         many = len(lines)
-    none = ["no open denials by then"] if not many and not answer.empty else []
+    none = ["no open denials at that date"] if not many and not answer.empty else []
     columns = (*DENIALS, *more)
     return answer_table(answer, columns, lines, notes=none, names=names, brief=brief)
 

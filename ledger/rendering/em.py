@@ -28,7 +28,9 @@ def joint_table(
 ) -> Table:
     """The second model: every source's reliability, or the rows of one."""
     joint = answer.value
-    how = f"model em: {joint.steps} steps; a second opinion, learned from agreement too"
+    how = (
+        f"model em: {joint.steps} steps; a second opinion, also learned from agreement"
+    )
     if source is not None:
         return _joint_rows(answer, source, how, brief=brief)
     ranked = sorted(
@@ -45,7 +47,7 @@ def _joint_rows(
     """One source under the second model: each of its rounds, and what it makes."""
     one = answer.value.sources.get(source.slug)
     if one is None or _unrated(one):
-        said = "unrated: less than one claim of it is settled by then"
+        said = "unrated: less than one of its claims was settled at that date"
     else:
         low, high = one.interval
         said = f"score {one.mean:.2f}, 90 % {low:.2f}..{high:.2f}"

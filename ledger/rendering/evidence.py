@@ -29,7 +29,7 @@ def in_one_line(text: str, event: int) -> str:
         return line
     whole = " ".join(line[:LONG].split()[:-1])
     short = whole if len(whole) > LONG // 2 else line[:LONG]  # Chinese has no blanks
-    return f"{short} ... (all of it: sayso show {event})"
+    return f"{short} ... (full text: sayso show {event})"
 
 
 def read_in(several: Iterable[Shown], event: int) -> Iterator[str]:

@@ -144,7 +144,7 @@ CLAIMS: Final[Columns[Reason]] = (
     ),
     sources("source", "source", lambda x: x.claim.source),
     Column("says", "says", _says, _said_of, kind="prose", page="prose", wide=True),
-    Column("counted", "counted for", lambda x: x.counted, kind="texts"),
+    Column("counted", "used for", lambda x: x.counted, kind="texts"),
     Column(
         "reason",
         "why, or why not",
@@ -183,7 +183,7 @@ class Denied:
     def open(self) -> Prose:
         """What is open of it, or who took it back."""
         if self.denial.taken_back is not None:
-            return Prose.of("taken back by ", self.denial.taken_back.seq)
+            return Prose.of("withdrawn by ", self.denial.taken_back.seq)
         if not self.denial.open:
             return Prose.of("nothing")
         over = " (closed by time)" if self.closed else ""

@@ -186,7 +186,7 @@ def valuations_table(
         if x.ended is not None
     ]
     without = [x.company for x in listed if x.ended is None and not x.rows]
-    words = f"no figure by then: {', '.join(without)}"
+    words = f"no valuation known by that date: {', '.join(without)}"
     none = [About(words, *without)] if without else []
     codes = (x.headline.figure.currency for x in listed if x.headline is not None)
     told = notes_on(unit, codes, many=len(listed) > 1)
@@ -230,7 +230,7 @@ def _in_unit(unit: Unit, day: int, *, brief: bool) -> Columns[Line]:
 def _ended(company: str, ended: Ended) -> str:
     """Say how the line of a company ended, on which day, and what follows."""
     words = f"{company} {ended_in_words(ended)} on {show_day(ended.on)}"
-    return f"{words}: it has no price of its own since"
+    return f"{words}: since then it has no price of its own"
 
 
 def _amount(line: Line, _: Directory) -> str:
@@ -326,7 +326,7 @@ FIGURE: Final[Columns[Line]] = (
     ),
     Column(
         "sources",
-        "on whose say-so",
+        "source, published",
         lambda x: x.valued.sources,
         _say_so,
         kind="sources",

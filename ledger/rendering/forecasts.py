@@ -60,7 +60,7 @@ FORECASTS: Final[Columns[Forecast]] = (
     Column("real", of=lambda x: x.real, kind="flag"),
     Column(
         "outcome",
-        "what came",
+        "outcome",
         lambda x: "open" if x.tier is None else NAMES[x.tier],
         lambda x, _: _came(x),
         wide=True,
@@ -93,10 +93,14 @@ def _sums(record: Record) -> Iterator[str]:
             f" {record.brier:.3f}, log score {record.nats:.3f}"
         )
         yield (
-            "the share of reports that had come true by then, said of each, has Brier"
+            "the share of reports that had come true by that date, said of each,"
+            " has Brier"
             f" {record.blind:.3f}"
         )
-        yield "both stand for all rounds: whose like seldom becomes known counts more"
+        yield (
+            "both stand for all rounds: rounds of a kind that seldom becomes"
+            " known count more"
+        )
     if record.held is not None:
         yield (
             f"{record.priced} prices: mean log error {record.off:.3f}, and"

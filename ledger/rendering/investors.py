@@ -46,7 +46,8 @@ def _explained(found: Sequence[Investment]) -> list[str]:
     notes = [APART] if any(one.amounts for one in found) else []
     if any(one.sole for one in found):
         notes.append(
-            "sole: nobody else is named in the round; the amount is the round's"
+            "sole: the only investor named in the round; the amount is that of the"
+            " round"
         )
     if any(one.money not in FUNDING for one in found):
         notes.append("purchases and secondary sales bring the company no money")
@@ -139,7 +140,7 @@ def flows_table(
     """
     notes = [APART] if answer.value else []
     if not answer.value and not answer.empty:
-        notes.append("no investor of a round that stands is known by then")
+        notes.append("no investor in a current round is known by that date")
     notes += sum_notes(unit, converted=any(flow.converted for flow in answer.value))
     table = answer_table(answer, FLOWS, answer.value, notes=notes, brief=brief)
     return table.without_empty() if brief else table
@@ -199,10 +200,10 @@ def circles_table(
     notes = []
     if not answer.value and not answer.empty:
         notes.append(
-            "no company funds one that funds it back, itself or through others"
+            "no company funds another that funds it back, directly or through others"
         )
     if not whole:
-        notes.append(f"there are more: these are the {len(answer.value):,} shortest")
+        notes.append(f"there are more; these are the {len(answer.value):,} shortest")
     return answer_table(answer, CIRCLES, answer.value, notes=notes, brief=brief)
 
 

@@ -69,7 +69,7 @@ def links_table(
     apart = sorted({seq for linked in answer.value for seq in linked.apart})
     notes = list(_commands(lines)) if brief else []
     if not lines and not answer.empty:
-        notes.append("no rounds that may be one, and nothing twice, by then")
+        notes.append("no rounds that may be the same, and no duplicates, at that date")
     if apart:
         events = " ".join(map(str, apart))
         notes.append(
@@ -91,9 +91,9 @@ def _why(line: Line, names: Directory) -> str:
     why = ", ".join(f"{WORDS[x.field]} {_both(x)}" for x in best.matches)
     if best.duplicate:
         why = why or "no figures, one day, one type"
-        why = f"{speakers([best.one.source], names)} says it twice: {why}"
+        why = f"{speakers([best.one.source], names)} states it twice: {why}"
     if best.again:
-        why = f"{speakers([best.one.source], names)} says it again: {why}"
+        why = f"{speakers([best.one.source], names)} states it again: {why}"
     return f"{why} (other figures differ)" if best.conflicts else why
 
 
@@ -179,7 +179,7 @@ LINKS: Final[Columns[Line]] = (
 
 def _commands(lines: Sequence[Line]) -> Iterator[str]:
     if lines:
-        yield "to make one of two, or to say for good why they are two:"
+        yield "to join two, or to record why they are different:"
     for line in lines:
         yield from _pasted(f"{line.number}  {line.accept}")
         if line.refuse is not None:
@@ -200,7 +200,7 @@ def _pasted(command: str) -> Iterator[str]:
 
 
 def accepting(link: Link, zone: str) -> str:
-    """Give the command that makes one of the two.
+    """Give the command that joins the two.
 
     The link is dated to the day on which both claims were public: from then on it
     could be known.
@@ -218,7 +218,7 @@ def accepting(link: Link, zone: str) -> str:
 
 
 def refusing(link: Link) -> str | None:
-    """Give the command that keeps the two apart; a round has no other self."""
+    """Give the command that records that they are different; none for one round."""
     if link.round is link.into:
         return None
     return f"sayso record apart {link.round.name} {link.into.name} --reason WHY"

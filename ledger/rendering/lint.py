@@ -23,7 +23,7 @@ def lint_table(
     flags = [flag for flag in answer.value if only in {None, flag.name}]
     notes = []
     if not flags and not answer.empty:
-        notes.append(f"no flags{f' {only}' if only else ''} by then")
+        notes.append(f"no flags{f' {only}' if only else ''} by that date")
     return answer_table(answer, FLAGS, flags, notes=notes, names=names, brief=brief)
 
 
@@ -41,6 +41,6 @@ FLAGS: Final[Columns[Flag]] = (
     Column("source", of=lambda x: x.source, kind="source"),
     Column("flag", of=lambda x: x.name, words=FLAG_NAMES),
     Column("field", of=lambda x: x.field),
-    Column("reason", "flag, and why", lambda x: x.reason, _why, wide=True),
+    Column("reason", "flag and reason", lambda x: x.reason, _why, wide=True),
     Column("beside", of=lambda x: x.beside, kind="events"),
 )

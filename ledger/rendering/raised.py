@@ -161,11 +161,11 @@ def _sums(company: list[RaisedLine], unit: Unit | None) -> Iterator[Line]:
 def _explained(lines: Sequence[Line]) -> Iterator[str]:
     """Say of marks what they do to the sums."""
     if any(line.disputed for line in lines):
-        yield "disputed amounts enter no sum"
+        yield "disputed amounts are in no sum"
     if any(line.twice for line in lines):
         yield "may count twice: see `sayso links`; the lower end counts them once"
     if any(line.money in UNSUMMED for line in lines):
-        yield "grants and vendor financing enter no sum"
+        yield "grants and vendor financing are in no sum"
 
 
 def _row(line: Line) -> str:

@@ -70,7 +70,7 @@ def rewritten_tables(
 
 
 def _column(line: Line, _: Directory) -> str | None:
-    return "(the row is gone)" if line.touched.what == "gone" else line.column
+    return "(the row was removed)" if line.touched.what == "gone" else line.column
 
 
 def _many(what: str) -> Column[Snapshot]:
@@ -139,7 +139,7 @@ def _summary(theirs: Theirs) -> Iterator[str]:
     if share is not None:
         yield (
             f"of the {theirs.first_rows:,} rows of the first snapshot"
-            f" {_percent(share)} changed or vanished within {theirs.days:,} days"
+            f" {_percent(share)} changed or disappeared within {theirs.days:,} days"
         )
     if a_month is not None:
         yield f"overall {_percent(a_month)} of all rows a month ({MONTH:.1f} days)"
@@ -148,7 +148,7 @@ def _summary(theirs: Theirs) -> Iterator[str]:
         if one.columns:
             yield f"new columns on {day}: {', '.join(one.columns)}"
         if one.lost:
-            yield f"columns gone on {day}: {', '.join(one.lost)}"
+            yield f"columns removed on {day}: {', '.join(one.lost)}"
 
 
 def _lines(theirs: Theirs, one: Snapshot) -> Iterator[Line]:

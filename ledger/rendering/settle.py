@@ -26,7 +26,7 @@ def settled_table(
 def _beside(found: list[Settled]) -> list[str]:
     """Say where nothing is on record or can be told, and what else met it by then."""
     silent = [one.clock for one in found if one.held is None]
-    nothing = f"{', '.join(silent)}: no figure that answers this was on record by then"
+    nothing = f"{', '.join(silent)}: no such figure was on record by that date"
     notes = [nothing] if silent else []
     for one in found:
         if one.held is not None and one.held.why is not None:

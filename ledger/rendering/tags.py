@@ -44,8 +44,13 @@ def with_tags(table: Table, names: Directory | None) -> Table:
         return tuple(found.get(key) for key in KEYS)
 
     rows = ((*row, *tags(row)) for row in table.rows)
-    kept = rows if isinstance(table.rows, Iterator) else list(rows)
-    return replace(table, columns=(*table.columns, *OF_A_ROW), rows=kept)
+    again = table.again
+    return replace(
+        table,
+        columns=(*table.columns, *OF_A_ROW),
+        rows=rows if isinstance(table.rows, Iterator) else list(rows),
+        again=again and (lambda places: with_tags(again(places), names)),
+    )
 
 
 OF_A_ROW: Final[Columns[Any]] = tuple(

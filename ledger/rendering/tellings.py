@@ -169,5 +169,5 @@ def _day(found: Told, _: Directory) -> str:
 LINES: Final[Columns[_Line]] = (
     Column("round", "round", lambda x: x.round, firm=True),
     Column("first", "said first", brief=_first, wide=True),
-    Column("again", "told again", brief=_again, wide=True),
+    Column("again", "repeated", brief=_again, wide=True),
 )

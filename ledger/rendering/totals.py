@@ -53,17 +53,17 @@ def every_column(answer: Answer[list[Total]]) -> Table:
 def _explained(found: list[Total], by: str | None) -> list[str]:
     notes = []
     if found:
-        notes.append("at its end: committed, as it was known when the period was over")
+        notes.append("at its end: committed, as known when the period ended")
     if any(one.now.twice for one in found):
         notes.append(f"{TWICE}: see `sayso links`; the lower end counts them once")
     if any(one.now.spread for one in found):
         notes.append(
-            "spread: dated by a stretch longer than the period, by its last day"
+            "spread: dated to a time longer than the period; counted on its last day"
         )
     if by in KEYS and any(one.group is None for one in found):
         notes.append(f"{NONE[by]}: `sayso company tag NAME {by}=...` says it")
     if by == "investor":
-        notes.append("money that nobody says is whose stands in no row")
+        notes.append("money whose investor is not stated is in no row")
     return notes
 
 

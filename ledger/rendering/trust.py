@@ -73,7 +73,9 @@ def ranking_table(
     lines = [Ranked(source, score, scores) for source, score in held]
     notes = list(warnings(score for _, score in held))
     if not held and not answer.empty:
-        notes.append("nothing is settled by then: every source has its kind's prior")
+        notes.append(
+            "nothing was settled at that date: every source has the prior of its kind"
+        )
     notes += about_claims(answer)
     what = f"credibility, {role}"
     return answer_table(answer, RANKING, lines, what, notes, brief=brief)
@@ -199,13 +201,13 @@ def warnings(scores: Iterable[Score]) -> Iterable[str]:
     soft = [score.source for score in kept if score.lapsed > HALF]
     if soft:
         yield (
-            "more than half of the record was never settled, and moves the score by"
-            f" what silence says: {', '.join(soft)}"
+            "more than half of the record was never settled, so the score depends on"
+            f" silence: {', '.join(soft)}"
         )
     changed = [score.source for score in kept if score.changed > CHANGED]
     if changed:
         yield (
-            "perhaps not what they were, so their later claims count most:"
+            "these sources may have changed, so their later claims count most:"
             f" {', '.join(changed)}"
         )
 
@@ -238,7 +240,7 @@ def source_tables(
     first = Table.of(heading(answer.basis, what), SCORES, held, facts(answer))
     rows = [row for score in held for row in rows_of(score) if row.counted]
     below = (*notes, *footnotes(answer))
-    last = Table.of("what became of its claims", ROWS, rows, facts(answer), below)
+    last = Table.of("outcomes of its claims", ROWS, rows, facts(answer), below)
     return [first, last]
 
 
@@ -250,7 +252,7 @@ def _unrated_note(score: Score) -> str:
     denies = score.role == "denial"
     who = "deniers stand" if denies else f"{score.kind} as a kind stands"
     return (
-        f"unrated: nothing {DONE[score.role]} is settled by then;"
+        f"unrated: nothing {DONE[score.role]} was settled at that date;"
         f" {who} at {score.of_kind:.2f}"
     )
 
@@ -271,7 +273,7 @@ def _answers(held: Sequence[Score], scores: Scores) -> Iterator[str]:
     for score in denials:
         found = scores.denier(score.graded[0].party)
         yield (
-            f"denies {found.of_real:.2f} of what is so"
+            f"denies {found.of_real:.2f} of what is true"
             f" ({found.denied_real:.1f} of {found.real:.1f}), and"
             f" {found.of_unreal:.2f} of what is not"
             f" ({found.denied_unreal:.1f} of {found.unreal:.1f})"

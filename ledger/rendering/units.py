@@ -17,7 +17,9 @@ T = TypeVar("T")
 Stated = tuple[Figure | None, int]
 """A figure as it was stated, and the day (an ordinal) whose rate counts."""
 
-APART: Final = "each currency is ranked apart: {codes} (--in USD ranks all together)"
+APART: Final = (
+    "each currency is ranked separately: {codes} (--in USD ranks all together)"
+)
 CONVERTED: Final = "converted: a sum in {code} of amounts, each at the rate of its day"
 OF_THE_DAY: Final = "in {code}: at the rate of the amount's day or the last before"
 

@@ -37,7 +37,7 @@ def _lines(report: Report) -> Iterator[str]:
         yield f"{finding.code}  {shown(finding.what)}"
         yield from (f"  {line}" for line in _details(finding))
     if report.findings and EXIT[report.verdict] != 1:
-        yield f"whole: {_about(report)}"
+        yield f"intact: {_about(report)}"
     if report.signed_by and EXIT[report.verdict] != 1:
         yield f"signed by {shown(report.signed_by)}"
     for name in report.trusted_by:
@@ -45,7 +45,7 @@ def _lines(report: Report) -> Iterator[str]:
     if report.looked:
         yield f"looked at {'; '.join(shown(one) for one in report.looked)}"
     if report.erased:
-        yield f"payloads erased, each with an event that says so: {report.erased:,}"
+        yield f"payloads erased, each with its event: {report.erased:,}"
     yield from (f"evidence: {shown(str(path))}" for path in report.evidence)
     yield from (f"warning: {shown(text)}" for text in report.warnings)
     hints = dict.fromkeys(x.hint for x in report.findings if x.hint)

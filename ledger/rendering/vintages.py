@@ -1,4 +1,4 @@
-"""A revision triangle: what was said of each day, as known on each later day."""
+"""A revision triangle: the figure for each day, as known on each later day."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -50,9 +50,9 @@ def vintages_table(
         return answer_table(answer, VINTAGES, vintages, what, brief=False)
     fit = max(1, (width - 12) // 12)
     left_out = max(0, len(found.columns) - fit)
-    notes = ["rows: the day asked about; columns: as known on that day"]
+    notes = ["rows: reference date; columns: as known on that day"]
     if left_out:
-        notes.append(f"{left_out} earlier columns do not fit; -f csv has them all")
+        notes.append(f"{left_out} earlier columns are not shown; -f csv has them all")
     columns = (ABOUT, *map(_known_on, found.columns[left_out:]))
     return answer_table(answer, columns, lines, what, notes, brief=True)
 

@@ -90,9 +90,9 @@ def _score_of(source: str, one: Weighing) -> Score | None:
 
 
 COPIED: Final = {
-    "labelled": "somebody said so",
+    "labelled": "recorded as a copy",
     "soon": "nothing new within 72 hours",
-    "habit": "its source copies that one",
+    "habit": "its source copies the other",
 }
 
 
@@ -145,7 +145,7 @@ VOICES: Final = {
     "origin": "reports it",
     "denial": "denies it",
     "undenied": "nobody denies it",
-    "more": "further reports, so soon",
+    "more": "further reports so soon",
     "silence": "nothing official yet",
 }
 

@@ -69,7 +69,7 @@ def _filled(openpyxl: Any, sheet: Any, told: Sheet) -> None:
     rows = list(told.rows)
     if len(rows) > MOST_ROWS:
         raise Refused(
-            f"{len(rows):,} rows are more than a sheet of Excel holds",
+            f"{len(rows):,} rows are too many for an Excel sheet",
             "ask for fewer, or write csv",
         )
     made = [[_value(one, cell) for one, cell in _pairs(told, row)] for row in rows]

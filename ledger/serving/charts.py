@@ -45,7 +45,7 @@ def picture(site: Site, slug: str, name: str) -> Html:
         tag("source", media=_media(width, scheme), srcset=address(f"{width}{scheme}"))
         for width, scheme in product(("narrow", "wide"), ("-dark", ""))
     ]
-    words = f"{name}: what it was said to be worth, and since when, as the table says"
+    words = f"{name}: reported valuations, and since when, as the table says"
     image = tag("img", src=address("wide"), alt=words, loading="lazy")
     return tag("figure", tag("picture", *sources, image), class_="chart")
 

@@ -16,14 +16,14 @@ AS_OF: Final = Parameter(
 KNOWN_AT: Final = Parameter(
     "known_at",
     "text",
-    "what this ledger had recorded by then: a day, or the number of an event",
+    "only what this ledger had recorded by a day, or by an event number",
 )
 EFFECTIVE: Final = Parameter(
     "effective", "text", "the day in the world that is asked about: 2024-05-28"
 )
 TZ: Final = Parameter("tz", "text", "the zone of the days: Europe/Paris")
 POSSIBLE: Final = Parameter(
-    "possible", "flag", "count what may have been published by then, too"
+    "possible", "flag", "count what may have been published by that date, too"
 )
 BASIS: Final = Parameter(
     "basis", "text", "the basis token of an earlier answer, in place of other clocks"

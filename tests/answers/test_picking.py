@@ -114,7 +114,7 @@ def test_columns_are_those_asked_for_in_their_order(demo: Book, now: Basis) -> N
 
 
 def test_a_column_goes_by_its_title_too(demo: Book, now: Basis) -> None:
-    by_title = demo.valuations(now).pick(sort="on whose say-so", columns="age")
+    by_title = demo.valuations(now).pick(sort="source, published", columns="age")
     by_name = demo.valuations(now).pick(sort="sources", columns="age_days")
     assert rows_of(by_title) == rows_of(by_name)
 

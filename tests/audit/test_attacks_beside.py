@@ -56,10 +56,13 @@ def test_a_ranking_that_holds_is_looked_at(ranked: Keeper) -> None:
 @pytest.mark.parametrize(
     ("attack", "words"),
     [
-        ("DELETE FROM ranking_line WHERE company = 'ssi'", "do not come to their sum"),
-        ("UPDATE ranking_line SET amount = 1000", "do not come to their sum"),
-        ("UPDATE ranking_count SET late = late + 1", "do not come to their sum"),
-        ("UPDATE ranking SET told = told - 1", "was not made of this log"),
+        (
+            "DELETE FROM ranking_line WHERE company = 'ssi'",
+            "do not add up to their sum",
+        ),
+        ("UPDATE ranking_line SET amount = 1000", "do not add up to their sum"),
+        ("UPDATE ranking_count SET late = late + 1", "do not add up to their sum"),
+        ("UPDATE ranking SET told = told - 1", "was not made from this log"),
     ],
 )
 def test_a_ranking_that_was_changed_is_named(

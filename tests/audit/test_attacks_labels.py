@@ -50,7 +50,7 @@ def test_31_another_readme_is_told(bundle: Bundle) -> None:
     bundle.touch("data/README.txt", lambda text: text + b"The key: http://127.0.0.1\n")
     report = bundle.verify()
     assert report.verdict == "VERIFIED"
-    assert "do not rely on what it says" in report.warnings[0]
+    assert "do not rely on it" in report.warnings[0]
 
 
 def test_16_a_key_that_the_log_does_not_name(bundle: Bundle) -> None:

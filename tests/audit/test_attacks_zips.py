@@ -106,7 +106,7 @@ def test_33_a_link(original: Bundle, tmp_path: Path) -> None:
     member = zipfile.ZipInfo("data/link")
     member.create_system, member.external_attr = 3, (stat.S_IFLNK | 0o777) << 16
     path = zipped(original, tmp_path / "x.zip", lambda z: z.writestr(member, "/etc"))
-    refused(path, "no plain file")
+    refused(path, "not a plain file")
 
 
 @pytest.mark.skipif(os.name != "posix", reason="links need rights here")
@@ -130,7 +130,7 @@ def test_33_names_that_are_one_on_some_systems(
     original: Bundle, tmp_path: Path, name: str
 ) -> None:
     path = zipped(original, tmp_path / "x.zip", lambda z: z.writestr(name, "{}"))
-    refused(path, "one name on some systems")
+    refused(path, "the same name on some systems")
 
 
 def test_33_a_bomb(original: Bundle, tmp_path: Path) -> None:
@@ -174,7 +174,7 @@ def test_33_a_zip_that_was_cut(original: Bundle, tmp_path: Path, left: float) ->
     data = path.read_bytes()
     end = int(len(data) * left) if isinstance(left, float) else left
     path.write_bytes(data[:end])
-    refused(path, "no whole zip")
+    refused(path, "not a complete zip")
 
 
 @pytest.mark.parametrize(
@@ -202,13 +202,13 @@ def test_33_an_unusual_way_of_packing(original: Bundle, tmp_path: Path) -> None:
 
 def test_33_a_folder_in_a_zip(original: Bundle, tmp_path: Path) -> None:
     path = zipped(original, tmp_path / "x.zip", lambda z: z.mkdir("data/more"))
-    refused(path, "no plain file")
+    refused(path, "not a plain file")
 
 
 def test_a_page_that_is_called_zip(tmp_path: Path) -> None:
     path = tmp_path / "x.zip"
     path.write_text("<!doctype html><title>Sign in</title>")
-    with pytest.raises(LedgerError, match="no whole zip"):
+    with pytest.raises(LedgerError, match="not a complete zip"):
         verified(str(path), Home.at(tmp_path / "nobody"), Given())
 
 

@@ -118,7 +118,7 @@ def test_a_commitment_to_nothing_is_refused(sqlite_keeper: Keeper) -> None:
 
 def test_what_came_with_an_event_is_not_corrected(book: Book) -> None:
     target = {"target": book.event("11").id, "reason": "typing error"}
-    with pytest.raises(Refused, match="not corrected"):
+    with pytest.raises(Refused, match="cannot be corrected"):
         book.record([("entry.corrected", {**target, "set": {"payloads": None}})])
 
 

@@ -20,7 +20,7 @@ from ledger.trail.quarantining import quarantine
 from tests.audit.conftest import Keeper, relinked, size_of
 
 SIZE: Final = 10
-READS_NOT: Final = "does not read, and never was an entry"
+READS_NOT: Final = "cannot be read, and never was an entry"
 BODIES: Final = {
     "an empty object": b"{}",
     "no JSON": b"nothing at all",

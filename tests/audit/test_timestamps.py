@@ -139,7 +139,7 @@ def test_36_a_stamp_of_a_head_that_was_kept(
     path = tmp_path / "early.checkpoint"
     path.write_bytes(early)
     given = authority.given(keeper, authority.stamp(early))
-    refused(keeper.verify(given, home=stranger), "of another checkpoint")
+    refused(keeper.verify(given, home=stranger), "for another checkpoint")
     given.heads = [read_head(path)]
     report = keeper.verify(given, home=stranger)
     assert report.verdict == "VERIFIED"

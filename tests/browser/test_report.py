@@ -89,7 +89,7 @@ def test_the_basis_of_the_day_is_told(opening: Opening, demo_report: Path) -> No
     last = page.locator(".basis .token").inner_text()
     opened.go("2024-01-19")
     expect(page.locator("#stated")).to_have_text(
-        "as of 2024-01-19 (America/New_York), known at 337"
+        "as of 2024-01-19 (America/New_York), ledger entry 337"
     )
     expect(page.locator("#cut")).to_have_text("2024-01-20T05:00:00Z")
     token = page.locator(".basis .token").inner_text()

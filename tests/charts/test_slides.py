@@ -179,7 +179,7 @@ def test_before_and_after_the_money_are_told_apart(tale: Tale) -> None:
     assert not after
     assert before, "the line of a price before the money has teeth"
     words = texts(picture(tale.book, "svg", Slide(), "halcyon", "kestrel"))
-    assert {"pre = before the money", "post = after the money"} <= set(words)
+    assert {"pre = pre-money", "post = post-money"} <= set(words)
 
 
 def test_a_bid_is_named(tale: Tale) -> None:
@@ -190,7 +190,7 @@ def test_a_bid_is_named(tale: Tale) -> None:
 
 
 def test_marks_without_an_amount_are_explained(tale: Tale) -> None:
-    note = "Marks at the bottom: events that state no amount"
+    note = "Marks at the bottom: events without an amount"
     assert note not in texts(picture(tale.book, "svg", Slide(), "halcyon"))
     tale.reported("halcyon/c", by="herald", on="2025-06-01", raised="1B")
     assert note in texts(picture(tale.book, "svg", Slide(), "halcyon"))

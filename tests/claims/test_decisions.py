@@ -159,7 +159,7 @@ def test_a_claim_is_not_moved_to_where_it_is(book: Book) -> None:
 @pytest.mark.parametrize(
     ("type_", "data", "told"),
     [
-        ("company.registered", {"slug": "xai", "name": "Xi"}, "registered already"),
+        ("company.registered", {"slug": "xai", "name": "Xi"}, "already registered"),
         ("source.registered", {"slug": "musk", "name": "M", "kind": "person"}, "alr"),
         ("company.registered", {"slug": "x", "name": "x.ai"}, "already means xai"),
         ("company.alias_added", {"slug": "xai", "alias": "openai"}, "means openai"),
@@ -225,7 +225,9 @@ def test_a_correction_keeps_to_the_rules_of_its_target(book: Book) -> None:
 
 def test_a_slug_is_not_corrected(book: Book) -> None:
     data = {"target": book.event("1").id, "set": {"slug": "yai"}, "reason": "typo"}
-    assert "a slug stays" in refused(book, "entry.corrected", **data).message
+    assert (
+        "a slug cannot be changed" in refused(book, "entry.corrected", **data).message
+    )
 
 
 def test_a_name_is_not_corrected_to_that_of_another_company(book: Book) -> None:

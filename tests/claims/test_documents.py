@@ -33,7 +33,7 @@ def wrong(type_: str, data: dict[str, Any]) -> str:
         ({"company": "xai"}, "a citation gives"),
         ({"document": "2" * 64, "start": 3}, "a start and an end"),
         ({"document": "2" * 64, "end": 3}, "a start and an end"),
-        ({"start": 1, "end": 3}, "stands in a document"),
+        ({"start": 1, "end": 3}, "needs a document"),
         ({"document": "2" * 64, "start": 3, "end": 3}, "ends after its start"),
         ({"document": "2" * 64, "start": 4, "end": 3}, "ends after its start"),
         ({"document": "2" * 64, "start": -1, "end": 3}, "start"),

@@ -186,7 +186,7 @@ def test_what_is_not_in_the_grammar_is_refused_with_a_hint(text: str) -> None:
         ("USD15B..EUR20B", "EUR15B..20B"),
         ("lots", "c.61B"),
         ("ABC5M", "ISO 4217"),
-        ("-5M", "start at 0"),
+        ("-5M", "cannot be negative"),
         ("0 billion", "single quotes"),
         ("1000億元", "新台幣"),
         ("5亿", "美元"),

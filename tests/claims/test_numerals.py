@@ -50,8 +50,8 @@ def test_an_amount_has_one_form(given: str, kept: str) -> None:
         (Decimal("-0.5"), "-0.5 is negative"),
         (LARGEST + 1, "too large"),
         (Decimal("1E+18"), "too large"),
-        (Decimal("0.0000001"), "too fine"),
-        (Decimal("1.0000005"), "too fine"),
+        (Decimal("0.0000001"), "too many decimals"),
+        (Decimal("1.0000005"), "too many decimals"),
     ],
 )
 def test_what_is_no_amount_is_refused(given: object, told: str) -> None:

@@ -49,8 +49,8 @@ def test_a_name_that_means_nothing_else_is_free(
 @pytest.mark.parametrize(
     ("event", "message", "hint"),
     [
-        (company("xai", "New"), "company xai is registered already (event 3)", "alias"),
-        (source("musk", "New"), "source musk is registered already (event 5)", "alias"),
+        (company("xai", "New"), "company xai is already registered (event 3)", "alias"),
+        (source("musk", "New"), "source musk is already registered (event 5)", "alias"),
         (company("new", "OPENAI"), "OPENAI already means openai", "merge new openai"),
         (company("new", "New", "a", "X.ai"), "X.ai already means xai", "merge new xai"),
         (

@@ -143,7 +143,7 @@ def test_a_folder_a_zip_and_a_database_of_something_else(kept: Sayso) -> None:
     with zipfile.ZipFile("other.zip", "w") as made:
         made.writestr("a.txt", "b")
     for name in ("folder", "other.zip"):
-        failed(kept("audit", "verify", name), 2, f"{name} is no export of a ledger")
+        failed(kept("audit", "verify", name), 2, f"{name} is not an export of a ledger")
     Path("noise.zip").write_bytes(bytes(range(256)) * 9)
     failed(kept("audit", "verify", "noise.zip"), 2, "noise.zip is no whole zip")
     with closing(sqlite3.connect("other.db")) as made_too:
@@ -212,7 +212,9 @@ def test_a_head_that_is_none(kept: Sayso) -> None:
     assert kept("audit", "verify", "--since", "head").exit_code == 0
     for name in ("ledger.vkey", "sayso.db"):
         done = kept("audit", "verify", "--since", name)
-        failed(done, 2, f"{name} is no checkpoint", "`sayso audit checkpoint` prints")
+        failed(
+            done, 2, f"{name} is not a checkpoint", "`sayso audit checkpoint` prints"
+        )
     done = kept("audit", "verify", "--since", "monday")
     failed(done, 2, "invalid value for '--since': File 'monday' does not exist")
 

@@ -91,7 +91,7 @@ def test_nothing_is_made_of_a_part_or_of_what_was_changed(kept: Sayso) -> None:
     for name, message, hint in (
         ("xai.zip", "PARTIAL  5 of 5 events; that nothing", "ask for the whole export"),
         ("bare.zip", "PARTIAL  1 text was left out", "ask for an export with its"),
-        ("folder", "ALTERED  data/events.jsonl is not the file", "ask whoever gave it"),
+        ("folder", "ALTERED  data/events.jsonl is not the file", "ask for it again"),
     ):
         failed(kept("db", "restore", name, "new.db"), 1, message, hint)
     failed(kept("db", "restore", "proof", "new.db"), 2, "proof is no whole zip")
@@ -123,7 +123,7 @@ def test_a_text_is_erased_once(kept: Sayso) -> None:
     assert done.stdout == "5  a text of event 3 is erased: asked to\n"
     failed(kept(*erase), 1, "event 3 has no text to erase: it was erased by event 5")
     told = kept("audit", "verify").stdout
-    assert "payloads erased, each with an event that says so: 1" in told
+    assert "payloads erased, each with its event: 1" in told
     fits(told)
 
 
@@ -191,7 +191,9 @@ def test_a_key_that_is_gone_is_not_made_anew(kept: Sayso, home: Path) -> None:
 def test_two_ledgers_of_one_name_are_refused_before_one_is_made(kept: Sayso) -> None:
     name = kept("audit", "key", "show").stdout.partition("+")[0]
     done = kept("init", "other.db", "--origin", name)
-    failed(done, 1, f"there is a key of {name} already", "`sayso audit key rotate`")
+    failed(
+        done, 1, f"there is already a key of {name} already", "`sayso audit key rotate`"
+    )
     assert not Path("other.db").exists()
 
 
@@ -216,7 +218,7 @@ def test_a_key_that_is_cut_short(kept: Sayso, home: Path) -> None:
     done = kept("company", "add", "b", "--name", "B")
     assert done.exit_code == 0
     assert "recorded, but not signed: the signing key " in done.stderr
-    failed(kept("audit", "checkpoint"), 1, "the signing key ", "put it back from a")
+    failed(kept("audit", "checkpoint"), 1, "the signing key ", "restore it from a")
 
 
 def test_a_key_with_a_passphrase(sayso: Sayso, home: Path) -> None:
@@ -229,10 +231,10 @@ def test_a_key_with_a_passphrase(sayso: Sayso, home: Path) -> None:
     done = sayso("company", "add", "xai", "--name", "xAI")
     assert (done.exit_code, done.stderr) == (0, "")
     done = sayso("audit", "checkpoint")
-    failed(done, 1, "the signing key ", "SAYSO_PASSPHRASE gives it; at a terminal")
+    failed(done, 1, "the signing key ", "set SAYSO_PASSPHRASE; at a terminal")
     assert "wants a passphrase" in done.stderr
     done = sayso("audit", "checkpoint", **wrong)
-    failed(done, 1, "the signing key ", "try again, or put it back from a copy")
+    failed(done, 1, "the signing key ", "try again, or restore it from a copy")
     assert "the passphrase is wrong, or it is damaged" in done.stderr
     assert sayso("audit", "verify").exit_code == 3
     assert sayso("audit", "checkpoint", **words).exit_code == 0

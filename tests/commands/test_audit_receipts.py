@@ -64,7 +64,7 @@ def test_a_receipt_is_not_written_to_a_terminal(
     failed(
         kept("audit", "prove", "3", "--cose"),
         2,
-        "a COSE receipt is no text for a terminal: give -o",
+        "a COSE receipt is not text: use -o",
     )
     assert kept("audit", "prove", "3", "--cose", "-o", "3.cose").exit_code == 0
     assert kept("audit", "prove", "3").exit_code == 0

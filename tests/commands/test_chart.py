@@ -132,11 +132,11 @@ def test_all_three_clocks_count(told: Sayso) -> None:
 def test_who_has_no_figures_is_named(told: Sayso) -> None:
     done = told("chart", "quill", "vague", "--as-of", "2024-06")
     assert done.exit_code == 0
-    assert done.stdout.splitlines()[0] == "quill: nothing recorded by then"
+    assert done.stdout.splitlines()[0] == "quill: nothing recorded by that date"
     failed(
         told("chart", "quill", "--svg", "quill.svg"),
         1,
-        "nothing to draw: quill: nothing recorded by then",
+        "nothing to draw: quill: nothing recorded by that date",
         "`sayso timeline`",
     )
     failed(
@@ -221,7 +221,7 @@ def test_without_the_extra_a_hint_says_so(
     failed(
         told("chart", "xai", "--svg", "xai.svg"),
         1,
-        "pictures are made by packages that are not installed",
+        "charts need extra packages",
         "pip install 'sayso[report]'",
     )
     assert told("chart", "xai", "--as-of", "2024").exit_code == 0
@@ -232,7 +232,7 @@ def test_beliefs_and_scores_are_drawn_in_characters(told: Sayso) -> None:
     assert done.exit_code == 0, done.output
     assert "first  o" in done.stdout
     done = told("chart", "bloomberg", "--what", "credibility", "--as-of", "2024-06")
-    assert "no figure by then: bloomberg" in done.stdout
+    assert "no valuation known by that date: bloomberg" in done.stdout
 
 
 @pytest.mark.usefixtures("engine")

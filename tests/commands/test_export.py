@@ -85,7 +85,7 @@ def test_no_rows_are_a_header_and_a_word(told: Sayso) -> None:
     done = told(*words)
     assert done.exit_code == 0
     assert len(done.stdout.splitlines()) == 1
-    assert done.stderr.startswith("no rows: nothing was published by then\n")
+    assert done.stderr.startswith("no rows: nothing was published by that date\n")
     assert told(*words, "-f", "jsonl").stdout == ""
     then = told(
         "export", "rounds", "--from", "2024-02", "--to", "2024-06", "--known-then"
@@ -107,10 +107,14 @@ def test_a_company_without_rows_is_named(told: Sayso) -> None:
         (["rounds", "--from", "2024-05", "--to", "2024-01"], 2, "is after --to"),
         (["rounds", "--from", "2024-01", "--to", "2031"], 2, "is in the future"),
         (["rounds", "--from", "May 2024"], 2, "--from: 'May 2024'"),
-        (["rounds", "--to", "2024-05"], 2, "say --from, too"),
-        (["rounds", "--every", "week"], 2, "say --from, too"),
+        (["rounds", "--to", "2024-05"], 2, "add --from"),
+        (["rounds", "--every", "week"], 2, "add --from"),
         (["rounds", "--force"], 2, "--force is for -o FILE"),
-        (["rounds", "--basis", "b1.x", "--as-of", "2024"], 2, "--basis says everyth"),
+        (
+            ["rounds", "--basis", "b1.x", "--as-of", "2024"],
+            2,
+            "--basis contains all clocks",
+        ),
         (["rounds", "nvidia"], 1, "unknown company 'nvidia'"),
         (["credibility", "xai"], 1, "unknown source 'xai'"),
         (["rounds", "-o", "rounds.parquet"], 2, "say -f parquet"),

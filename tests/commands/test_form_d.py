@@ -152,7 +152,7 @@ DTD = b'<!DOCTYPE edgarSubmission [<!ENTITY a SYSTEM "file:///etc/passwd">]>\n'
             "not UTF-8",
             id="not UTF-8",
         ),
-        pytest.param(filed().replace(b"LIVE", b"TEST"), "no LIVE filing", id="TEST"),
+        pytest.param(filed().replace(b"LIVE", b"TEST"), "not a LIVE filing", id="TEST"),
         pytest.param(filed(sold="n/a", target=""), "2 lines are wrong", id="two"),
     ],
 )

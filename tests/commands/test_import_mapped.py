@@ -76,16 +76,16 @@ def test_what_is_written_reads_back() -> None:
     [
         ("x = ", "no TOML"),
         ("sourse = 'a'", "no 'sourse'"),
-        ("source = 1", "text is wanted"),
-        ("empty = 'NULL'", "a list is wanted"),
-        ("header-line = '4'", "a number is wanted"),
-        ("columns = 1", "a table for each"),
-        ("[columns]\nA = 1", "a table is wanted"),
+        ("source = 1", "must be text"),
+        ("empty = 'NULL'", "must be a list"),
+        ("header-line = '4'", "must be a number"),
+        ("columns = 1", "each must be a table"),
+        ("[columns]\nA = 1", "must be a table"),
         ("[columns.A]\nfeeld = 'raised'", "no 'feeld' in [columns.A]"),
         ("[columns.A]\nfield = 1", "field is text"),
         ("[columns.A]\nunit = 1", "unit is text"),
-        ("[columns.A]\nset = 1", "fields and their values"),
-        ("numbers = 'x'", "does not show how numbers"),
+        ("[columns.A]\nset = 1", "must be fields with"),
+        ("numbers = 'x'", "is not an example of"),
     ],
 )
 def test_a_mapping_that_is_wrong_is_told(text: str, told: str) -> None:

@@ -22,12 +22,14 @@ def test_investors_say_who_put_what_into_whom(demo: Sayso) -> None:
 
 
 def test_an_investor_that_nobody_knows(demo: Sayso) -> None:
-    failed(demo("investors", "nvidea"), 1, "nobody is known by then", "perhaps NVIDIA")
-    failed(demo("flows", "nvidea"), 1, "nobody is known by then", "perhaps NVIDIA")
+    failed(
+        demo("investors", "nvidea"), 1, "nobody is known by that date", "perhaps NVIDIA"
+    )
+    failed(demo("flows", "nvidea"), 1, "nobody is known by that date", "perhaps NVIDIA")
 
 
 def test_cycles_are_of_all_companies(demo: Sayso) -> None:
-    assert "itself or through others" in demo("flows", "--cycles").stdout
+    assert "directly or through others" in demo("flows", "--cycles").stdout
     assert demo("flows", "nvidia", "--cycles").exit_code == 2
 
 

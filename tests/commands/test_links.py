@@ -99,7 +99,7 @@ def test_a_refusal_is_one_event_whichever_round_is_named_first(told: Sayso) -> N
         (SERIES, "halcyon/serie-b", "halcyon/series-b"),
         (SERIES, SERIES, "by now"),
         ("halcion/series-b", SERIES, "perhaps halcyon"),
-        (SERIES, "kestrel/series-b", "has no rounds by then"),
+        (SERIES, "kestrel/series-b", "has no rounds by that date"),
     ],
 )
 def test_only_two_known_rounds_are_kept_apart(
@@ -131,9 +131,11 @@ def test_a_duplicate_on_one_round_is_voided(told: Sayso) -> None:
 
 
 def test_nothing_to_propose_is_said(told: Sayso) -> None:
-    assert "no rounds that may be one" in done(told, "links", "--as-of", "2024-01-15")
-    assert "kestrel: nothing recorded by then" in done(told, "links", "kestrel")
-    assert "nothing published by then" in done(told, "links", "--as-of", "2020")
+    assert "no rounds that may be the same" in done(
+        told, "links", "--as-of", "2024-01-15"
+    )
+    assert "kestrel: nothing recorded by that date" in done(told, "links", "kestrel")
+    assert "nothing published by that date" in done(told, "links", "--as-of", "2020")
 
 
 def test_an_unknown_company_is_refused_with_near_misses(told: Sayso) -> None:
@@ -149,7 +151,7 @@ def test_long_and_chinese_names_fit_a_narrow_terminal(told: Sayso) -> None:
     for label, note in ((long, "1"), (f"{long}b", "2")):
         terms = ("--raised", "9B", "--note", note)
         report(told, label, "wanbao", "2023-01-10", *terms)
-    table = done(told, "links", COLUMNS="80").split("to make one of two")[0]
+    table = done(told, "links", COLUMNS="80").split("to join two")[0]
     assert max(map(cell_len, table.splitlines())) <= 80
     assert "环球科技晚报" in table
 

@@ -67,7 +67,7 @@ def test_flags_can_be_asked_for_by_name(told: Sayso) -> None:
     ]
     (row,) = rows(told, "--flag", "price-below-amount")
     assert row["event"] == 5
-    assert "no flags post-below-pre by then" in done(
+    assert "no flags post-below-pre by that date" in done(
         told, "lint", "--flag", "post-below-pre"
     )
 
@@ -79,11 +79,11 @@ def test_a_name_that_no_flag_has_is_wrong_usage(told: Sayso) -> None:
 
 
 def test_nothing_found_is_said(told: Sayso) -> None:
-    assert "kestrel: nothing recorded by then" in done(told, "lint", "kestrel")
-    assert "nothing published by then" in done(told, "lint", "--as-of", "2020")
+    assert "kestrel: nothing recorded by that date" in done(told, "lint", "kestrel")
+    assert "nothing published by that date" in done(told, "lint", "--as-of", "2020")
     done(told, "record", "void", "4", "--reason", "the price was made up")
     report(told, "kestrel/seed", "--raised", "1M")
-    assert "no flags by then" in done(told, "lint")
+    assert "no flags by that date" in done(told, "lint")
 
 
 def test_an_unknown_company_is_refused_with_near_misses(told: Sayso) -> None:

@@ -130,7 +130,7 @@ def test_a_triangle_in_long_form_has_no_column_before_its_row(told: Sayso) -> No
 def test_a_triangle_shows_the_newest_columns_that_fit(told: Sayso) -> None:
     words = ("vintages", "quill", "--every", "month")
     narrow, wide = told(*words, COLUMNS="60"), told(*words, COLUMNS="200")
-    assert "earlier columns do not fit" in narrow.stdout
+    assert "earlier columns are not shown" in narrow.stdout
     days, all_days = (
         next(line for line in it.stdout.splitlines() if line.startswith("about"))
         for it in (narrow, wide)
@@ -140,8 +140,8 @@ def test_a_triangle_shows_the_newest_columns_that_fit(told: Sayso) -> None:
 
 
 EMPTY = {
-    "unpublished": (["--as-of", "2001"], "nothing published by then"),
-    "unrecorded": (["--known-at", "seq:3"], "nothing recorded by then"),
+    "unpublished": (["--as-of", "2001"], "nothing published by that date"),
+    "unrecorded": (["--known-at", "seq:3"], "nothing recorded by that date"),
 }
 
 

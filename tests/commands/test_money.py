@@ -44,7 +44,7 @@ def test_without_it_each_currency_is_ranked_apart_and_the_screen_says_so(
 ) -> None:
     found = told("valuations", "--no-belief")
     assert found.stdout.index("dollar") < found.stdout.index("euro")
-    assert "each currency is ranked apart: USD, EUR (--in USD" in found.stdout
+    assert "each currency is ranked separately: USD, EUR (--in USD" in found.stdout
 
 
 def test_with_it_all_are_ranked_together_and_the_native_amount_stays(

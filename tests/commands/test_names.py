@@ -53,7 +53,7 @@ def test_a_source_says_for_whom_it_speaks(ledger: Sayso) -> None:
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        pytest.param(["company", "add", "xai"], "registered already", id="taken"),
+        pytest.param(["company", "add", "xai"], "already registered", id="taken"),
         pytest.param(["company", "add", "x AI"], "is not a slug", id="no slug"),
         pytest.param(["company", "alias", "xia", "X"], "perhaps xai", id="near miss"),
         pytest.param(["source", "alias", "blomberg", "B"], "bloomberg", id="source"),

@@ -114,8 +114,8 @@ def test_three_ways_to_have_no_answer(demo: Sayso) -> None:
     unpublished = demo("valuations", "xai", "--as-of", "2020")
     unrecorded = demo("valuations", "xai", "--known-at", "seq:5")
     unknown = demo("valuations", "x.OpenAI")
-    assert "nothing published by then" in unpublished.stdout
-    assert "nothing recorded by then" in unrecorded.stdout
+    assert "nothing published by that date" in unpublished.stdout
+    assert "nothing recorded by that date" in unrecorded.stdout
     assert (unpublished.exit_code, unrecorded.exit_code) == (0, 0)
     assert unknown.exit_code == 1
     assert "openai" in unknown.stderr

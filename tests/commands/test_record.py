@@ -394,7 +394,7 @@ def test_our_mistake_moves_a_claim_for_every_day(reported: Sayso) -> None:
         ),
         pytest.param(
             ["merge", "xai/a", "xai", "--published", "2024"],
-            "a round into a round",
+            "give two rounds",
             id="merge: mixed",
         ),
         pytest.param(

@@ -200,7 +200,7 @@ def test_a_company_is_listed_or_shuts_down(ledger: Sayso) -> None:
     assert (data["ended"], data["source"]) == ("shut_down", "bloomberg")
     failed(ledger(*end), 2, "give either --shut-down or --listed")
     failed(ledger(*end, "--listed", "--shut-down"), 2, "give either")
-    failed(ledger(*end, "--shut-down", "--price", "1B"), 2, "--price is of a listing")
+    failed(ledger(*end, "--shut-down", "--price", "1B"), 2, "--price needs --listed")
 
 
 def test_companies_are_kept_apart_in_whichever_order_they_are_named(
@@ -213,7 +213,7 @@ def test_companies_are_kept_apart_in_whichever_order_they_are_named(
     assert data == {"company": "figma", "other": "figure", "reason": why[1]}
     again = ledger("record", "apart", "figma", "figure", *why)
     assert "already on record" in again.stdout
-    failed(ledger("record", "apart", "figma", "xai/b", *why), 2, "keep a round apart")
+    failed(ledger("record", "apart", "figma", "xai/b", *why), 2, "give two rounds")
     failed(ledger("record", "apart", "figma", "Figma", *why), 2, "a company cannot")
     failed(ledger("record", "apart", "figma", "figgure", *why), 1, "unknown company")
 

@@ -61,8 +61,8 @@ def test_companies_can_be_chosen(said: Sayso) -> None:
     assert said("report", "page.html", *words).exit_code == 0
     page = Path("page.html").read_text("utf-8")
     assert "What xAI is said to be worth" in page
-    assert "openai: nothing recorded by then" in page
-    assert "Left out, as the ledger is large: --belief puts them in." in page
+    assert "openai: nothing recorded by that date" in page
+    assert "Left out because the ledger is large; --belief includes them." in page
 
 
 def test_the_signed_head_is_on_the_page(said: Sayso) -> None:
@@ -91,7 +91,11 @@ def test_a_file_that_exists_stays_unless_force_is_used(said: Sayso) -> None:
         (["page.html", "--company", "nvidia"], 1, "unknown company 'nvidia'"),
         (["page.html", "--as-of", "May 2024"], 2, "--as-of: "),
         (["page.html", "--basis", "b1.x"], 2, "--basis: 'b1.x' is not a basis token"),
-        (["page.html", "--basis", "b1.x", "--tz", "UTC"], 2, "--basis says everything"),
+        (
+            ["page.html", "--basis", "b1.x", "--tz", "UTC"],
+            2,
+            "--basis contains all clocks",
+        ),
         (["sayso.db/page.html"], 1, "sayso.db/page.html cannot be written: Not a dir"),
         ([], 2, "missing argument 'FILE'"),
     ],
@@ -110,14 +114,14 @@ def test_a_missing_extra_is_named_before_anything_is_done(
 ) -> None:
     monkeypatch.setitem(sys.modules, missing, None)
     done = said("report", "page.html")
-    failed(done, 1, "a report draws its charts", "pip install 'sayso[report]'")
+    failed(done, 1, "a report needs extra packages", "pip install 'sayso[report]'")
     assert ours() == set()
 
 
 def test_an_empty_ledger_has_a_page_that_says_so(ledger: Sayso) -> None:
     assert ledger("report", "page.html").exit_code == 0
     page = Path("page.html").read_text("utf-8")
-    assert "Nothing was published by then, so there is nothing to show." in page
+    assert "Nothing was published by that date, so there is nothing to show." in page
 
 
 @pytest.mark.parametrize("name", ["xai", "X.AI"])

@@ -241,7 +241,7 @@ def test_another_article_is_refused(ledger: Sayso) -> None:
     failed(done, 2, "article.txt: article.txt was changed since the draft was made")
     Path("article.txt").unlink()
     done = ledger("record", "--draft", str(DRAFT))
-    failed(done, 2, "the article of x.draft.yaml is not at", "name its file: --article")
+    failed(done, 2, "the article of x.draft.yaml is not at", "give its file: --article")
     Path("there.txt").write_text(TEXT, "utf-8")
     done = ledger("record", "--draft", str(DRAFT), "--article", "there.txt")
     assert done.exit_code == 0, done.output
@@ -331,7 +331,7 @@ def test_a_draft_that_lost_parts_is_refused(ledger: Sayso) -> None:
 def test_options_of_the_draft_stand_before_no_command(ledger: Sayso) -> None:
     done = ledger("record", "--dry-run", "report", "xai/series-b")
     failed(done, 2, "--dry-run goes after the command")
-    failed(ledger("record", "--dry-run"), 2, "name a command, or a draft")
+    failed(ledger("record", "--dry-run"), 2, "give a command, or a draft")
 
 
 def test_keys_decide_at_a_terminal(ledger: Sayso) -> None:

@@ -134,7 +134,7 @@ def test_a_round_names_who_said_it_first_with_the_evidence(told: Sayso) -> None:
         shown = " ".join(done(told, question, "quill/series-b").split())
         assert "https://example.com/q" in shown
         assert "The round was signed. It was said again" in shown
-        assert "all of it:" in shown
+        assert "full text:" in shown
         assert long not in shown
     tellings = document(told, "show", "quill/series-b")["tellings"]
     assert [(x["how"], x["source"]) for x in tellings] == [("first", "wire")]

@@ -133,8 +133,9 @@ def test_the_claims_of_a_row_that_went_are_taken_back(pair: Sayso) -> None:
 def test_what_was_rewritten_is_shown_with_its_share(pair: Sayso) -> None:
     done = pair("rewritten", "epoch-ai")
     assert done.exit_code == 0, done.output
-    assert "of the 36 rows of the first snapshot 16.7 % changed or vanished within" in (
-        done.stdout
+    assert (
+        "of the 36 rows of the first snapshot 16.7 % changed or disappeared within"
+        in (done.stdout)
     )
     assert "within 33 days" in done.stdout
     assert "new columns on 2026-01-16: Source 1, Source 2, Source 3" in done.stdout
@@ -150,9 +151,9 @@ def test_what_was_not_taken_yet_is_not_shown(pair: Sayso) -> None:
     done = pair("rewritten", "epoch-ai", "--as-of", "2025-12-31")
     assert "2026-01-16" not in done.stdout
     early = pair("rewritten", "epoch-ai", "--as-of", "2025-12-01").stdout
-    assert "epoch-ai: no snapshot published by then" in early
+    assert "epoch-ai: no snapshot published by that date" in early
     untold = pair("rewritten", "epoch-ai", "--known-at", "4").stdout
-    assert "epoch-ai: no snapshot recorded by then" in untold
+    assert "epoch-ai: no snapshot recorded by that date" in untold
 
 
 def test_a_source_without_snapshots_and_an_unknown_one_are_told(pair: Sayso) -> None:
@@ -251,10 +252,10 @@ def test_keys_that_are_missing_or_twice_are_listed(ledger: Sayso) -> None:
         (("--published", "2026", "--key", "No"), "there is no column 'No'"),
         (("--published", "2026"), "which column identifies a row?"),
         (("--key", "Id"), "a snapshot needs --published D"),
-        (("--published", "2026", "--key", "Id", "--skip-bad"), "compared whole"),
+        (("--published", "2026", "--key", "Id", "--skip-bad"), "compared as a whole"),
         (
             ("--published", "2026", "--key", "Id", "--published-column", "Report date"),
-            "all of a snapshot was said on one day",
+            "all rows of a snapshot have one date",
         ),
         (
             ("--published", "2026", "--key", "Id", "--source", "nobody"),

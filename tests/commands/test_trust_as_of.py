@@ -48,7 +48,7 @@ def dates_of(lines: list[bytes]) -> Iterator[str | None]:
 def unnamed(text: str) -> str:
     """Leave out what names the ledger itself: its last entry, its tokens, citations."""
     text = re.sub(r'"event":\d+,"url"', '"event":"behind all claims","url"', text)
-    text = re.sub(r"known at \d+", "known at the end", text)
+    text = re.sub(r"ledger entry \d+", "known at the end", text)
     text = re.sub(r'"known_at":\d+', "known at the end", text)
     text = re.sub(r'"(head|root)":"[0-9a-f]*"', "head", text)
     return re.sub(r"b\d+(\.[0-9a-z]+){5}\.[0-9a-f]{12}\.UTC", "token", text)

@@ -135,7 +135,7 @@ def test_a_price_of_another_kind_is_implied() -> None:
 
 
 def test_without_a_day_a_table_is_refused() -> None:
-    with pytest.raises(BadInput, match="when did the table say so") as caught:
+    with pytest.raises(BadInput, match="when was this copy taken") as caught:
         read(SECOND.read_bytes(), published=None)
     assert "--published-column 'Report date'" in str(caught.value.hint)
 
@@ -165,9 +165,9 @@ def test_columns_that_are_not_read_are_told() -> None:
 @pytest.mark.parametrize(
     ("cells", "field", "told"),
     [
-        (",xAI,1/2/2025,Paused,,,,,Primary,,", "Status", "no status"),
+        (",xAI,1/2/2025,Paused,,,,,Primary,,", "Status", "not a status"),
         (",xAI,1/2/2025,Closed,about 5,,,,Primary,,", "Funding (equity)", "no plain"),
-        (",xAI,1/2/2025,Closed,,-5,,,Primary,,", "Funding (debt)", "less than nothing"),
+        (",xAI,1/2/2025,Closed,,-5,,,Primary,,", "Funding (debt)", "is negative"),
         (",xAI,2 Jan,Closed,,,,,Primary,,", "Close date", "no date"),
         (",xAI,1/2/2025,Closed,,,,,Grant,,", "Type", "no type"),
         ("A,,1/2/2025,Closed,,,,,Primary,,", "Company", "no company"),

@@ -216,7 +216,7 @@ def test_co_issuers_have_claims_without_amounts() -> None:
         (">5000000<", ">1.2.3<", 19, "totalAmountSold: '1.2.3' is no plain"),
         (">3000000<", ">n/a<", 20, "totalRemaining: 'n/a' is not an amount"),
         (">2023-01-27<", "><", 23, "signatureDate: missing"),
-        (">LIVE<", ">TEST<", 4, "testOrLive: 'TEST' is no LIVE filing"),
+        (">LIVE<", ">TEST<", 4, "testOrLive: 'TEST' is not a LIVE filing"),
         (">D<", ">10-K<", 3, "submissionType: '10-K' is another form"),
         (">D<", "><", 3, "submissionType: missing"),
         ("isEquityType>true", "isEquityType>maybe", 15, "isEquityType: 'maybe'"),

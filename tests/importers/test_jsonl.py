@@ -29,7 +29,7 @@ def problem(line: bytes) -> Problem:
     ("line", "told"),
     [
         pytest.param(b"{", "not JSON", id="half"),
-        pytest.param(b"[1]", "no JSON object", id="list"),
+        pytest.param(b"[1]", "not a JSON object", id="list"),
         pytest.param(b'"\xff"', "not UTF-8", id="not UTF-8"),
         pytest.param((NAMED % (', "slug": "r"', "")).encode(), "twice", id="key twice"),
         pytest.param((NAMED % (', "x": NaN', "")).encode(), "NaN", id="NaN"),

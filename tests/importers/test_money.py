@@ -109,17 +109,17 @@ def test_a_cell_is_the_figure_that_it_says(
         ("¥500M", None, None, "JPY or CNY"),
         ("kr 5M", None, None, "SEK or NOK"),
         ("5000万", None, None, "has no unit"),
-        ("-5M", "M", None, "less than nothing"),
-        ("(5,000)", "M", None, "less than nothing"),
+        ("-5M", "M", None, "is negative"),
+        ("(5,000)", "M", None, "is negative"),
         ("=A1", "M", None, "formula"),
         ("#REF!", "M", None, "spreadsheet's error"),
         ("n/a", "M", None, "--empty n/a"),
         ("-", "M", None, "--empty -"),
-        ("five", "M", None, "no amount that can be read"),
+        ("five", "M", None, "not an amount that sayso can read"),
         ("$5M-$4M", None, None, "smaller amount first"),
         ("$5M-€6M", None, None, "two currencies"),
         ("17,50,000", "USD", None, "--numbers 1,23,45,678"),
-        ("1e30", "USD", None, "more money than there is"),
+        ("1e30", "USD", None, "more money than exists"),
     ],
 )
 def test_what_may_mean_two_things_or_nothing_is_told(
@@ -134,7 +134,7 @@ def test_a_million_millions_of_a_small_currency_are_read() -> None:
 
 def test_a_column_whose_name_has_a_scale_needs_it_said() -> None:
     amounts = Amounts(named="B")
-    with pytest.raises(BadInput, match="a sign and no letter") as told:
+    with pytest.raises(BadInput, match="a sign without a scale letter") as told:
         amounts.read("$140", None)
     assert "COLUMN=FIELD:B" in str(told.value.hint)
     assert str(amounts.read("$140B", None)) == "140B"

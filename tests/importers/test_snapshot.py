@@ -136,7 +136,7 @@ def test_a_claim_that_we_voided_is_left_alone(book: Book) -> None:
     record(book, EPOCH + "A,xAI,,Closed,1E+10,,,Primary\n", "2026-01")
     (target,) = _rows(book)["A"].claims
     seq = book.event(target).seq
-    book.record([("entry.voided", {"target": target, "reason": "not theirs"})])
+    book.record([("entry.voided", {"target": target, "reason": "does not match them"})])
     record(
         book,
         EPOCH + "B,xAI,,Closed,5E+9,,,Primary\nA,xAI,,Closed,2E+10,,,Primary\n",

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 WRONG = [
     pytest.param("a,b\n1\n", "1 cell, where the header has 2", id="short"),
     pytest.param("a,b\n1,2,3\n", "3 cells, where the header has 2", id="long"),
-    pytest.param("a,b\na,b\n", "the header once more", id="header twice"),
+    pytest.param("a,b\na,b\n", "the header repeated", id="header twice"),
     pytest.param('a,b\n"1,2\n', "never closed", id="unclosed quote"),
     pytest.param('a,b\n"1"x,2\n', "closing quote", id="text after a quote"),
     pytest.param(b"a,b\n1,\xff\n", "is not UTF-8", id="no UTF-8"),

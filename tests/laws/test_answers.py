@@ -166,7 +166,7 @@ def aged(days: int) -> Iterator[str]:
 GLUE: Final = words(
     [
         # headings
-        "as of, known at, about, what was possible, what became of its claims",
+        "as of, ledger entry, about, what was possible, outcomes of its claims",
         "consensus beside the claims, on the price, and its 90 %, belief in, P(real)",
         "credibility, denials, now, from, to, total, newest event, claim, denial",
         # cells
@@ -174,12 +174,12 @@ GLUE: Final = words(
         "merged into, by, a copy, as, leads, named, since, time alone",
         "said first, said later, copied, carried, stood by, who said it, told again",
         "read in, document, characters, found by, reviewed by",
-        "all of it, sayso show, invested in, all listed",
+        "full text, sayso show, invested in, all listed",
         "reports in general, denies it, nobody denies it, nothing official yet",
-        "further reports, so soon, now, by claims over a year old",
+        "further reports, so soon, now, from claims over a year old",
         # notes
-        "rows: the day asked about; columns: as known on that day",
-        "to make one of two, or to say for good why they are two",
+        "rows: reference date; columns: as known on that day",
+        "to join two, or to record why they are different",
         "days after the first claim",
     ]
 )

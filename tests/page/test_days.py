@@ -165,10 +165,10 @@ def test_a_day_that_is_asked_about_is_asked_about_on_all_days(tale: Tale) -> Non
 def test_nothing_published_is_one_day_and_a_word(tale: Tale) -> None:
     report = tale.book.report(tale.book.basis(as_of="2024-01-01"), believed=False)
     assert len(report.bases) == 1
-    assert rows_at(report.notes, 0) == [("nothing recorded by then",)]
+    assert rows_at(report.notes, 0) == [("nothing recorded by that date",)]
     tale.reported("halcyon/a", "1B", by="herald", on="2024-01-05")
     report = tale.book.report(tale.book.basis(as_of="2024-01-01"), believed=False)
-    assert rows_at(report.notes, 0) == [("nothing published by then",)]
+    assert rows_at(report.notes, 0) == [("nothing published by that date",)]
     assert (report.sections, report.events) == ([], [])
 
 
@@ -179,7 +179,9 @@ def test_a_company_without_figures_has_its_section(tale: Tale) -> None:
     assert [one.slug for one in report.sections] == ["halcyon"]
     assert report.sections[0].trend is None
     assert ranking_at(report, report.last) == []
-    assert ("kestrel: nothing recorded by then",) in rows_at(report.notes, report.last)
+    assert ("kestrel: nothing recorded by that date",) in rows_at(
+        report.notes, report.last
+    )
 
 
 def test_an_unknown_company_is_refused(tale: Tale) -> None:

@@ -169,8 +169,8 @@ def test_a_page_about_nothing_says_so(tale: Tale) -> None:
     made = page_of(tale.book.report(tale.book.basis(), believed=False)).decode()
     parsed = read(made)
     check_closed(parsed)
-    assert "Nothing was published by then" in made
-    assert "nothing recorded by then" in made
+    assert "Nothing was published by that date" in made
+    assert "nothing recorded by that date" in made
     assert "vegaEmbed" not in made
 
 
@@ -184,11 +184,11 @@ def test_a_page_of_one_event_and_one_company(tale: Tale) -> None:
         "What Halcyon is said to be worth"
     ]
     assert "1 published event about 1 company" in made
-    assert "Nothing is settled by then." in made
+    assert "Nothing was settled at that date." in made
 
 
 def test_without_a_signed_head_the_page_says_so(page: str) -> None:
-    assert "Nobody signed a head of this ledger by then" in page
+    assert "No head of this ledger was signed at that date" in page
 
 
 def test_the_root_is_that_of_the_basis(report: Report) -> None:

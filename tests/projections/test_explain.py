@@ -33,7 +33,7 @@ def test_no_claim_is_left_out(tale: Tale) -> None:
         (),
         "an entitled party states the price of this round",
     )
-    assert found[seq(tale, told[3])][1].startswith("a bid is no value")
+    assert found[seq(tale, told[3])][1].startswith("a bid is not a valuation")
 
 
 def test_what_was_retracted_or_copied_names_the_event_that_says_so(tale: Tale) -> None:

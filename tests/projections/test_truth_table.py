@@ -102,7 +102,7 @@ def test_before_it_was_recorded_the_ledger_had_been_told_nothing(tale: Tale) -> 
     basis = tale.book.basis(as_of="2023-12-31", known_at="2024-02-01")
     answer = tale.book.valuations(basis, ["halcyon"])
     assert answer.value == []
-    assert answer.empty == "halcyon: nothing recorded by then"
+    assert answer.empty == "halcyon: nothing recorded by that date"
 
 
 @pytest.fixture

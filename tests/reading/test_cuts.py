@@ -123,7 +123,7 @@ def test_an_entry_is_named_by_its_number_also_one_that_looks_like_a_year(
 
 def test_what_says_everything_stands_alone(book: Book) -> None:
     basis = book.basis(as_of=DAY)
-    with pytest.raises(BadInput, match=r"`basis` says everything.*`as_of`"):
+    with pytest.raises(BadInput, match=r"`basis` contains all clocks.*`as_of`"):
         book.valuations(basis, as_of=DAY)
     with pytest.raises(BadInput, match=r"`token` says everything.*`possible`"):
         book.valuations(token=basis.token, possible=True)
@@ -132,7 +132,7 @@ def test_what_says_everything_stands_alone(book: Book) -> None:
 
 def test_a_token_of_another_ledger_is_refused(book: Book, tmp_path: Path) -> None:
     with Book.create(tmp_path / "other.db", clock=book.clock) as other:
-        with pytest.raises(Refused, match=r"^token: it knows more") as caught:
+        with pytest.raises(Refused, match=r"^token: it has more") as caught:
             other.valuations(token=book.basis().token)
         caught.value.rename({"token": "--basis"})
         assert str(caught.value).startswith("--basis: it knows")
@@ -187,7 +187,7 @@ def test_a_value_that_a_parameter_does_not_take_is_told(
         ("valuations --effective 2024/..", "--effective: '2024/..' has no end"),
         ("valuations --tz Mars/Olympus", "--tz: unknown time zone"),
         ("valuations --basis zz", "--basis: 'zz' is not a basis token"),
-        ("valuations --basis b3.zz --as-of 2024", "--basis says everything"),
+        ("valuations --basis b3.zz --as-of 2024", "--basis contains all clocks"),
         ("diff mondays", "BEFORE: 'mondays'"),
         ("diff 2024 mondays", "AFTER: 'mondays'"),
         ("diff b3.1.1 --axis recorded", "BEFORE: 'b3.1.1' is not a basis token"),

@@ -151,7 +151,10 @@ def test_before_anything_was_said_it_says_which_nothing_it_is(tale: Tale) -> Non
         found = tale.book.ranking.valuations(basis)
         assert found == folded(tale.book, basis)
         assert found is not None
-        assert found.empty in {"nothing published by then", "nothing recorded by then"}
+        assert found.empty in {
+            "nothing published by that date",
+            "nothing recorded by that date",
+        }
 
 
 def test_lines_of_other_rules_do_not_count(tale: Tale) -> None:
@@ -254,7 +257,7 @@ def test_of_two_who_rebuild_the_first_gives_way(tale: Tale, place: str) -> None:
             with Book.open(place, clock=lambda: tale.now, actor="ben") as other:
                 other.rebuild()
 
-    with pytest.raises(Refused, match="rebuilt by somebody else"):
+    with pytest.raises(Refused, match="someone else is rebuilding"):
         tale.book.rebuild(begin)
     agrees(tale.book)
     assert tale.book.rebuild() == 2

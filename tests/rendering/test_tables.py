@@ -100,10 +100,12 @@ def test_no_line_ends_in_blanks() -> None:
 
 
 def test_a_table_without_rows_is_its_heading_and_notes() -> None:
-    table = Table("as of 2020", SAMPLE, [], notes=("nothing was published by then",))
+    table = Table(
+        "as of 2020", SAMPLE, [], notes=("nothing was published by that date",)
+    )
     assert list(render(table, "table")) == [
         "as of 2020",
-        "nothing was published by then",
+        "nothing was published by that date",
     ]
 
 

@@ -192,7 +192,7 @@ def test_a_refusal_of_the_database_is_one_of_ours(
         connection.exec_driver_sql(
             "ALTER TABLE entry ADD CONSTRAINT no CHECK (company <> 'xai')"
         )
-    with pytest.raises(Refused, match="the database refuses"):
+    with pytest.raises(Refused, match="the database rejects this"):
         postgresql_scribe.report()
     assert postgresql_scribe.report(company="openai")[0].new
 

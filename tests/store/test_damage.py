@@ -189,7 +189,7 @@ def test_bytes_and_leaf_changed_together_are_noticed(
     rewritten(change)(engine, written)
     said = f"its {column} was"
     if column == "body":
-        said = f"({said}|what stands there does not read)"
+        said = f"({said}|it cannot be read)"
     with pytest.raises(Damaged, match=f"entry 3 is damaged: {said}"):
         written.log.check()
 

@@ -209,7 +209,9 @@ def test_what_the_database_refuses_is_refused_in_plain_words(
 ) -> None:
     scribe.report(1)
     with (
-        pytest.raises(Refused, match=f"^the database refuses: {CHANGED}") as caught,
+        pytest.raises(
+            Refused, match=f"^the database rejects this: {CHANGED}"
+        ) as caught,
         transaction(engine) as connection,
     ):
         connection.exec_driver_sql("DELETE FROM entry")

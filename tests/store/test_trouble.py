@@ -177,7 +177,7 @@ def test_a_full_disk_loses_nothing(
     most = f"PRAGMA max_page_count = {size // bytes_a_page + 5}"
     monkeypatch.setattr(files, "PRAGMAS", (*files.PRAGMAS, most))
     sqlite_scribe.log = Log(connect(sqlite_database.place))
-    with pytest.raises(Unreachable, match="has no room left") as caught:
+    with pytest.raises(Unreachable, match="has no space left") as caught:
         sqlite_scribe.report(3000)
     assert "nothing was recorded" in caught.value.message
     assert caught.value.hint

@@ -45,7 +45,7 @@ def closed_after_report(company: CompanyAt) -> Iterator[Flag]:
             continue
         said = max(claim.spoke("stage"), claim.spoke("effective"))
         if day_start(claim.days.first, "UTC") > said[0]:
-            reason = f"{plain(claim.stage)} on {claim.days}, which was still to come"
+            reason = f"{plain(claim.stage)} on {claim.days}, which was in the future"
             yield flagged("closed-after-report", claim, "effective", reason)
 
 

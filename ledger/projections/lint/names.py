@@ -33,7 +33,7 @@ def names_alike(
             event=company.seq,
             field="name",
             reason=(
-                f"{company.name} is called as {other.name} ({other.slug}) but for"
+                f"{company.name} has the name of {other.name} ({other.slug}) but for"
                 " blanks, accents or its legal form"
             ),
             source=None,

@@ -104,7 +104,7 @@ def sum_below_round(company: CompanyAt) -> Iterator[Flag]:
             total, part, other = wrong[0]
             beside = () if other is claim else (other.seq,)
             named = f" (event {other.seq})" if beside else ""
-            reason = f"{total.brief()} in all, yet {part.brief()} in this round{named}"
+            reason = f"{total.brief()} in all, but {part.brief()} in this round{named}"
             yield flagged("sum-below-round", claim, "raised", reason, beside)
 
 

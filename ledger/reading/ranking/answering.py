@@ -150,7 +150,7 @@ class Ranking:
         empty = None
         if not found:
             there = self._log.any_published(basis.known_at)
-            empty = f"nothing {'published' if there else 'recorded'} by then"
+            empty = f"nothing {'published' if there else 'recorded'} by that date"
         values = [found[slug] for slug in sorted(found)]
         return Answer(basis, values, late, possible, empty)
 

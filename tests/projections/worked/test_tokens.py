@@ -19,7 +19,10 @@ def test_a_token_of_rules_2_is_asked_again_and_the_answer_says_so(acme: Acme) ->
     assert (again["basis"]["rules"], again["basis"]["asked_under"]) == (3, 2)
     assert again["basis"]["token"] == token
     words = " ".join(acme.run(*asked, "--basis", old).split())
-    assert "printed under rules 2: it is asked again at its cuts under rules 3" in words
+    assert (
+        "printed under rules 2: it is answered again at the same dates under rules 3"
+        in words
+    )
     assert "printed under rules" not in acme.run(*asked, "--basis", token)
 
 
