@@ -1,6 +1,6 @@
 """What companies are worth and raised, their rounds, and what is denied of them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence, Sized
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Final, Unpack
@@ -68,8 +68,9 @@ def valuations(
     names = questions.names(ledger, basis)
     shown = partial(ranking_tables, answer, names, moment, unit=unit)
     tables = partial(shown, standing=standing, top=top, aside=aside)
-    every = len(companies) or len(names.companies)
-    left_out = partial(_noted, tuple(_left_out(answer.value, top, every)))
+    left_out = partial(
+        _noted, _left_out(answer.value, top, companies or names.companies)
+    )
     asked = {
         "companies": list(companies),
         "standing": standing,
@@ -86,12 +87,13 @@ def valuations(
 
 
 def _left_out(
-    found: "Sequence[Valuation]", top: int | None, every: int
-) -> Iterator[str]:
+    found: "Sequence[Valuation]", top: int | None, every: Sized
+) -> tuple[str, ...]:
     """Say of a top how many companies are not in it."""
     shown = sum(valuation.headline is not None for valuation in found)
-    if top is not None and min(top, shown) < every:
-        yield f"the {min(top, shown):,} highest of {every:,} companies"
+    if top is None or min(top, shown) >= len(every):
+        return ()
+    return (f"the {min(top, shown):,} highest of {len(every):,} companies",)
 
 
 def _noted(notes: tuple[str, ...], tables: "list[Table]") -> "list[Table]":
