@@ -68,9 +68,7 @@ def valuations(
     names = questions.names(ledger, basis)
     shown = partial(ranking_tables, answer, names, moment, unit=unit)
     tables = partial(shown, standing=standing, top=top, aside=aside)
-    left_out = partial(
-        _noted, _left_out(answer.value, top, companies or names.companies)
-    )
+    left_out = partial(_counted, answer.value, top, companies or names.companies)
     asked = {
         "companies": list(companies),
         "standing": standing,
@@ -86,20 +84,16 @@ def valuations(
     )
 
 
-def _left_out(
-    found: "Sequence[Valuation]", top: int | None, every: Sized
-) -> tuple[str, ...]:
-    """Say of a top how many companies are not in it."""
+def _counted(
+    found: "Sequence[Valuation]", top: int | None, every: Sized, tables: "list[Table]"
+) -> "list[Table]":
+    """Say below the first of some tables how many companies a top leaves out."""
     shown = sum(valuation.headline is not None for valuation in found)
     if top is None or min(top, shown) >= len(every):
-        return ()
-    return (f"the {min(top, shown):,} highest of {len(every):,} companies",)
-
-
-def _noted(notes: tuple[str, ...], tables: "list[Table]") -> "list[Table]":
-    """Put notes below the first of some tables."""
+        return tables
     first, *others = tables
-    return [replace(first, notes=(*notes, *first.notes)), *others]
+    note = f"the {min(top, shown):,} highest of {len(every):,} companies"
+    return [replace(first, notes=(note, *first.notes)), *others]
 
 
 @question
