@@ -5,9 +5,9 @@
     python3 run.py coverage       which branches of the core its own tests leave out
     python3 run.py mutants [...]  whether they notice changes of it (--sample, --seed)
     python3 run.py lint           ruff, ruff format and mypy
-    python3 run.py docs           write what the documents quote of sayso anew, and draw
+    python3 run.py docs           rewrite what the documents quote of sayso, and redraw
                                   their pictures
-    python3 run.py bench [...]    sayso beside its peers (--quick, --list, names)
+    python3 run.py bench [...]    sayso compared with its peers (--quick, --list, names)
     python3 run.py sayso [...]    any command of sayso
 
 It needs Python 3.11 or later. With uv on the PATH it uses uv; else it makes the

@@ -1,4 +1,4 @@
-"""What it costs to import a vendor's table, beside loading and checking it elsewhere.
+"""What it costs to import a vendor's table, compared with loading and checking it.
 
 The table is made up, in the shape of Crunchbase's export of 2013. The peer is what
 somebody would do without a ledger: `sqlite-utils insert --csv`, and a loop that checks

@@ -1,4 +1,4 @@
-"""All companies as of a day: kept as stretches, beside a window over the events.
+"""All companies as of a day: kept as stretches, compared with a window over the events.
 
 The floor is what one would write without a ranking: `row_number()` over the reports
 that were published by a cut and recorded by an entry, the newest of each company, with

@@ -26,17 +26,17 @@ from benchmarks.rows import Found, Row, Skipped
 
 BENCHMARKS: Final[dict[str, str]] = {
     "processes": "help, a question, a record, an import, as whole processes",
-    "ranking": "all companies as of a day, beside a window over their events",
+    "ranking": "all companies as of a day, compared with a window over their events",
     "core": "one company read and folded; import, export and ranking by length",
     "audit": "verifying a whole ledger",
     "credibility": "how well scores do on worlds with known truth, and their cost",
     "drafting": "how good proposals from articles are, and what one costs",
     "shapes": "how many rows of public tables come in, and with which options",
-    "imports": "a vendor's table of rounds, beside loading and checking it elsewhere",
-    "panels": "many companies over many months, beside one ranking table",
-    "serving": "a company behind a server, beside an open book; requests; memory",
+    "imports": "a vendor's table of rounds, compared with loading and checking it",
+    "panels": "many companies over many months, compared with one ranking table",
+    "serving": "a company behind a server, and in an open book; requests; memory",
     "growth": "how commands grow with one company, one round, a whole ledger",
-    "paths": "what each quick way beside a plain one buys in a command",
+    "paths": "what each quick way compared with a plain one buys in a command",
 }
 """Name of the module -> what it measures; in the order of a full run."""
 
@@ -85,7 +85,7 @@ def main(words: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="run.py bench",
-        description="Measure sayso beside a floor and its peers, as ratios of one run.",
+        description="Measure sayso with a floor and its peers, as ratios of one run.",
     )
     parser.add_argument(
         "names", nargs="*", metavar="NAME", help="all, if none is given"

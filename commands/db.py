@@ -259,4 +259,4 @@ def free(path: Path, version: int) -> Path:
         found = path.with_name(f"{path.stem}.schema-{version}{more}{path.suffix}")
         if not found.exists():
             return found
-    raise click.UsageError(f"move away the copies beside {path}")
+    raise click.UsageError(f"move away the copies next to {path}")

@@ -1,4 +1,4 @@
-"""`sayso log`: events in the order of their recording."""
+"""`sayso log`: events in the order in which they were recorded."""
 
 from collections.abc import Iterable, Iterator
 from itertools import islice

@@ -1,4 +1,4 @@
-"""`sayso who-said`: who said it first, who told it again, who denied it."""
+"""`sayso who-said`: who said it first, who repeated it, who denied it."""
 
 import click
 

@@ -1,10 +1,11 @@
-"""Words of ours are for people: no code takes them apart to find out what they say.
+"""Words of ours are for people: plain, and no code takes them apart.
 
-What is to be known behind a sentence stands beside it, as a value: the events that it
+What is to be known behind a sentence stands next to it, as a value: the events that it
 names (`ledger.projections.prose`), its line, whether it replays an answer.
 """
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
@@ -71,3 +72,63 @@ def test_no_code_takes_words_of_ours_apart(path: Path) -> None:
 )
 def test_code_that_did_would_be_found(program: str) -> None:
     assert list(cut(program))
+
+
+GONE: Final = re.compile(
+    r"\b(anew|besides?|by then|league|mend(s|ed|ing)?|so many of|who reads|whoever)\b",
+    re.IGNORECASE,
+)
+"""Words that readers stumble over; plain ones are: again, next to, at that time, fix,
+ranking, that many, readers, anyone who."""
+
+PAGES: Final = [
+    *(HERE / name for name in ("README.md", "CONTRIBUTING.md", "run.py")),
+    *sorted((HERE / "docs").rglob("*.md")),
+]
+PROGRAMS: Final = [
+    path.relative_to(HERE)
+    for folder in ("ledger", "commands", "benchmarks")
+    for path in sorted((HERE / folder).rglob("*.py"))
+    if path.name not in {"readme.py", "paths.py"}
+]
+"""Exports of earlier versions are held against `readme.py`, so its text stays; what is
+in `paths.py` is a program."""
+
+QUOTED: Final = re.compile(r"^```.*?^```$|`[^`\n]+`", re.MULTILINE | re.DOTALL)
+"""Sessions and names in the documents: what a program prints has its own test."""
+
+
+def shown(program: str) -> Iterator[str]:
+    """Give the texts that a person may read: no docstrings but those of commands."""
+    tree = ast.parse(program)
+    alone = {id(x.value) for x in ast.walk(tree) if isinstance(x, ast.Expr)}
+    for node in ast.walk(tree):
+        if not (isinstance(node, ast.Constant) and isinstance(node.value, str)):
+            continue
+        of_ours = id(node) in alone and "Example:\n" not in node.value
+        if " " in node.value.strip() and not of_ours:  # stored words and keys stay
+            yield node.value
+
+
+@pytest.mark.parametrize("path", PROGRAMS, ids=str)
+def test_no_text_uses_a_word_that_readers_stumble_over(path: Path) -> None:
+    texts = shown((HERE / path).read_text("utf-8"))
+    assert [found[0] for text in texts for found in GONE.finditer(text)] == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda path: path.name)
+def test_no_document_uses_one_either(page: Path) -> None:
+    text = QUOTED.sub("", page.read_text("utf-8"))
+    assert [found[0] for found in GONE.finditer(text)] == []
+
+
+@pytest.mark.parametrize(
+    ("program", "found"),
+    [
+        ('raise Refused("mend it by then")', ["mend", "by then"]),
+        ('def f():\n    """Fold it anew."""\n    return "beside"', []),
+        ('def f():\n    """Fold it anew.\n\n    Example:\n    """', ["anew"]),
+    ],
+)
+def test_what_a_person_reads_is_found(program: str, found: list[str]) -> None:
+    assert [x[0] for text in shown(program) for x in GONE.finditer(text)] == found

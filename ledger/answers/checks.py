@@ -252,12 +252,12 @@ SHAPES: Final = {
         {"company": "text", "figure": "text", "every": "text", "recorded": "flag"},
     ),
     "links": Shape(
-        "rounds and companies that may be one; a row is a proposal",
+        "rounds and companies that may be the same; a row is a proposal",
         _links,
         {"companies": "texts"},
     ),
     "lint": Shape(
-        "what deserves a second look; a row is a flag",
+        "suspicious figures and dates; a row is a flag",
         _lint,
         {"companies": "texts", "flag": "text"},
     ),

@@ -47,7 +47,7 @@ def flows(
     name: str | None = None,
     **cuts: Unpack[Cuts],
 ) -> "Answer[list[Flow]]":
-    """Give from whom to whom money goes, by stage: of one investor, or of all.
+    """Give money from investors to companies, by stage: of one investor, or of all.
 
     In the currency of the basis (`--in`) there are sums over all currencies, too.
     """
@@ -171,7 +171,8 @@ SHAPES: Final = {
         {"name": "text"},
     ),
     "flows": Shape(
-        "from whom to whom money goes; a row is an investor, a company and a stage",
+        "money from investors to companies; a row is an investor, a company and a"
+        " stage",
         _flows,
         {"name": "text"},
     ),
@@ -182,6 +183,6 @@ SHAPES: Final = {
         {"companies": "texts", "every": "text", "by": "text"},
     ),
     "settle": Shape(
-        "a question with an end; a row is a clock", _settle, {"question": "text"}
+        "a question with a deadline; a row is a clock", _settle, {"question": "text"}
     ),
 }

@@ -84,7 +84,7 @@ def _notes(counted: Counted) -> Iterator[str]:
         yield f"the ranking holds events up to {stats.ranking}"
     if counted.missing:
         named = ", ".join(counted.missing)
-        yield f"guards missing: {named}; past entries can be changed unseen"
+        yield f"guards missing: {named}; past entries can be changed unnoticed"
     if stats.unsound:
         yield f"storage is damaged: {stats.unsound[0]}; {HEAL}"
 

@@ -178,17 +178,17 @@ def _who_said() -> "Table":
 
 SHAPES: Final = {
     "timeline": Shape(
-        "a story, with what was believed after each event; a row is an event",
+        "the history, with the answer after each event; a row is an event",
         _timeline,
         {"name": "text", "beliefs": "flag"},
     ),
     "explain": Shape(
-        "every claim, counted or set aside, and why; a row is a claim",
+        "every claim, used or set aside, and why; a row is a claim",
         _explain,
         {"name": "text", "beliefs": "flag"},
     ),
     "who-said": Shape(
-        "who said it first, who told it again, who denied it; a row is an event",
+        "who said it first, who repeated it, who denied it; a row is an event",
         _who_said,
         {"name": "text"},
     ),

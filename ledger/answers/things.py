@@ -81,7 +81,7 @@ def _named(ledger: Asked, text: str, basis: Basis, names: Directory) -> Answer[A
         ]
         raise UnknownName(
             f"'{shown(text)}' may be {' or '.join(may_be)}",
-            "say which of them you mean",
+            "say which one you mean",
         )
     return _investor(ledger, text, basis, names)
 
@@ -264,7 +264,7 @@ def log(
     upto: int | None = None,
     types: Sequence[str] = (),
 ) -> "Answer[Iterator[Stored]]":
-    """Give the events in the order of their recording; they are streamed, once."""
+    """Give the events in the order in which they were recorded, streamed once."""
     from ledger.rendering.lists import log_table
 
     types = listed(types, "types")
@@ -329,18 +329,25 @@ def _log() -> "Table":
 
 NAMED: Final = {"name": "text"}
 SHAPES: Final = {
-    "show-company": Shape("a company, whole; a row is a round", _shown_company, NAMED),
-    "show-round": Shape("a round, whole; a row is a claim", _shown_round, NAMED),
+    "show-company": Shape(
+        "everything about a company; a row is a round", _shown_company, NAMED
+    ),
+    "show-round": Shape(
+        "everything about a round; a row is a claim", _shown_round, NAMED
+    ),
     "show-source": Shape(
-        "a source, whole; a row is what it published", _shown_source, NAMED
+        "everything about a source; a row is what it published", _shown_source, NAMED
     ),
     "show-event": Shape(
-        "an event, whole; a row is what answers it", _shown_event, NAMED, based=False
+        "everything about an event; a row is an event that refers to it",
+        _shown_event,
+        NAMED,
+        based=False,
     ),
     "companies": Shape("the companies that are registered", _companies),
     "sources": Shape("the sources that are registered", _sources),
     "log": Shape(
-        "events in the order of their recording",
+        "events in the order in which they were recorded",
         _log,
         {"since": "whole", "until": "whole", "types": "texts"},
         based=False,

@@ -175,11 +175,9 @@ OF: Final = {
     "false_copies": "flag",
 }
 SHAPES: Final = {
-    "credibility": Shape(
-        "how far each source can be trusted; a row is a source", _ranked, OF
-    ),
+    "credibility": Shape("how reliable each source is; a row is a source", _ranked, OF),
     "credibility-of-source": Shape(
-        "what a score rests on; a row is a claim of which something became",
+        "what a score is based on; a row is a claim with an outcome",
         _of_source,
         OF,
     ),
@@ -190,7 +188,7 @@ SHAPES: Final = {
         OF,
     ),
     "forecasts": Shape(
-        "past beliefs, scored; a row is a round",
+        "past estimates, scored; a row is a round",
         _forecasts,
         {"companies": "texts", "after": "whole"},
     ),

@@ -83,17 +83,17 @@ def _asked(told: Told, table: Table, command: str | None) -> Iterator[Cells]:
     for note in table.notes:
         if not isinstance(note, Replay):  # its token stands above
             yield "note", None, str(note), None
-    yield "hidden columns", None, "those in which no row says anything", None
+    yield "hidden columns", None, "columns without any value", None
 
 
 BASIS: Final[Mapping[str, str]] = {
     "as_of": "as of",
     "published_before": "published before (UTC)",
     "known_at": "ledger entry",
-    "effective": "about the day",
+    "effective": "reference date",
     "zone": "zone",
     "rules": "rules",
-    "token": "basis (--basis TOKEN asks it again)",
+    "token": "basis (--basis TOKEN repeats it)",
 }
 """What of the basis a reader needs, in words."""
 
@@ -120,7 +120,7 @@ def _columns(
     """Say what each column of a sheet holds."""
     words = {} if free else dict(_words(name, table))
     for one in fields:
-        told = words.get(one.name, "as the query says")
+        told = words.get(one.name, "as in the query")
         yield f"sheet {name}", one.name, told, KINDS.get(one.kind, "text")
 
 

@@ -156,7 +156,7 @@ def _contradiction(name: str, head: Checkpoint, log: Signed) -> Finding | None:
     return Finding(
         "FORKED",
         f"the first {head.size:,} entries are not those that {name} saw",
-        "both heads are signed: whoever signed them signed two histories",
+        "both heads are signed: their signer signed two histories",
         between=(0, head.size),
         expected=head.root.hex(),
         found=None if root is None else root.hex(),

@@ -2,7 +2,7 @@
 
 - *paid*: what a closed or filed round raised, what was raised to date, tranches paid,
   and what is said to be paid, at any stage.
-- *committed*: all that is bound, its paid part included; what is conditional is not.
+- *committed*: all binding amounts, including the paid part; what is conditional is not.
 - *conditional*: bound, but only if something happens (`conditional.py`).
 - *sought*: targets, and whatever is talked about or under a letter of intent. It ends
   when its round expires, ends or closes; and what was asked for equity also as a price

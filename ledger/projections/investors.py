@@ -1,4 +1,4 @@
-"""Who put what into whom, as of any day: one line for each investor of each round.
+"""Who invested in which company, as of any day: a line for each investor of a round.
 
 An investor is in a round if a live claim on it names one, in its list of investors or
 as the owner of a part. It *leads* if such a claim says so. Its *stage* is its own where
@@ -301,7 +301,7 @@ def asked_for(
     if len(who.may_be) > 1:
         choices = [x if x.startswith(SOURCE) else f"{COMPANY}{x}" for x in who.may_be]
         raise UnknownName(
-            f"'{text}' may be {' or '.join(choices)}", "say which of them you mean"
+            f"'{text}' may be {' or '.join(choices)}", "say which one you mean"
         )
     if who.company is None and not who.key.startswith(SOURCE) and who.key not in keys:
         names = [one.name for one in keys.values()]

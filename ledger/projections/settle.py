@@ -117,7 +117,7 @@ def _held(row: Valued, question: Question) -> Held:
 
 
 def read(figure: Figure, question: Question) -> tuple[Reading, str | None]:
-    """Tell whether a figure meets a question, and why it can be told neither way."""
+    """Tell whether a figure meets a question, and why it cannot be told."""
     if not figure.has_amount:
         return "open", f"{figure} has no number"
     if figure.currency != question.amount.currency:

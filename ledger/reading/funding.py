@@ -45,7 +45,7 @@ def investors(
 def flows(
     ledger: Ledger, basis: Basis, name: str | None = None, unit: "Unit | None" = None
 ) -> "Answer[list[Flow]]":
-    """Give from whom to whom money goes, by stage: of one investor, or of all.
+    """Give money from investors to companies, by stage: of one investor, or of all.
 
     In a `unit` what was stated in other currencies is summed once more.
     """

@@ -200,7 +200,7 @@ def _pasted(command: str) -> Iterator[str]:
 
 
 def accepting(link: Link, zone: str) -> str:
-    """Give the command that makes one of the two.
+    """Give the command that joins the two.
 
     The link is dated to the day on which both claims were public: from then on it
     could be known.
@@ -218,7 +218,7 @@ def accepting(link: Link, zone: str) -> str:
 
 
 def refusing(link: Link) -> str | None:
-    """Give the command that keeps the two apart; a round has no other self."""
+    """Give the command that records that they are different; none for one round."""
     if link.round is link.into:
         return None
     return f"sayso record apart {link.round.name} {link.into.name} --reason WHY"

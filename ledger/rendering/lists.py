@@ -1,4 +1,4 @@
-"""Lists of what is registered, and of events in the order of their recording."""
+"""Lists of what is registered, and of events in the order of recording."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any, Final, NamedTuple

@@ -1,4 +1,4 @@
-"""A revision triangle: what was said of each day, as known on each later day."""
+"""A revision triangle: the figure for each day, as known on each later day."""
 
 from dataclasses import dataclass
 from typing import Final

@@ -16,7 +16,7 @@ AS_OF: Final = Parameter(
 KNOWN_AT: Final = Parameter(
     "known_at",
     "text",
-    "what this ledger had recorded by then: a day, or the number of an event",
+    "only what this ledger had recorded by a day, or by an event number",
 )
 EFFECTIVE: Final = Parameter(
     "effective", "text", "the day in the world that is asked about: 2024-05-28"

@@ -71,7 +71,7 @@ WHO: Final = Parameter("name", "text", "an investor, by any of its names; all if
 STANDING: Final = Parameter(
     "standing", "text", "only what has this standing", words=STANDINGS
 )
-TOP: Final = Parameter("top", "whole", "only the highest so many", least=1)
+TOP: Final = Parameter("top", "whole", "only the highest N", least=1)
 HEADLINE: Final = Parameter(
     "headline",
     "text",
@@ -86,10 +86,10 @@ BELIEF: Final = Parameter(
 )
 SINCE: Final = Parameter("since", "text", "only denials published on this day or later")
 HALF_LIFE: Final = Parameter(
-    "half_life", "number", "days after which a claim counts half", least=1
+    "half_life", "number", "half-life of a claim in days", least=1
 )
 FALSE_COPIES: Final = Parameter(
-    "false_copies", "flag", "hold sources that share false figures for one origin"
+    "false_copies", "flag", "treat sources that share the same errors as one"
 )
 ROLE: Final = Parameter(
     "role", "text", "in which role", words=("original", "relay", "denial")
@@ -167,7 +167,7 @@ QUESTIONS: Final[Mapping[str, Question]] = {
     for one in (
         Question(
             "valuations",
-            "what companies were said to be worth: figures that are never merged",
+            "what companies are said to be worth, by kind of figure",
             _valuations,
             (COMPANIES, STANDING, TOP, HEADLINE, ALL, BELIEF, *MONEY),
         ),
@@ -203,13 +203,13 @@ QUESTIONS: Final[Mapping[str, Question]] = {
         ),
         Question(
             "investors",
-            "who put what into whom, with each investor's own amount",
+            "who invested in which company, with each investor's own amount",
             lambda book, basis, given: book.investors(basis, given["name"]),
             (WHO,),
         ),
         Question(
             "flows",
-            "from whom to whom money goes, by stage",
+            "money from investors to companies, by stage",
             _flows,
             (WHO, Parameter("cycles", "flag", "companies that fund each other")),
             ("flows", "circles"),
@@ -235,7 +235,7 @@ QUESTIONS: Final[Mapping[str, Question]] = {
         ),
         Question(
             "timeline",
-            "a story, event by event, with what was believed after each",
+            "the history event by event, with the answer after each",
             lambda book, basis, given: book.timeline(
                 given["name"], basis, beliefs=beliefs(basis, given)
             ),
@@ -262,7 +262,7 @@ QUESTIONS: Final[Mapping[str, Question]] = {
         ),
         Question(
             "explain",
-            "why an answer is what it is: every claim, counted or set aside",
+            "the explanation of an answer: every claim, used or set aside, and why",
             lambda book, basis, given: book.explain(
                 given["name"], basis, beliefs=beliefs(basis, given)
             ),
@@ -270,19 +270,19 @@ QUESTIONS: Final[Mapping[str, Question]] = {
         ),
         Question(
             "who-said",
-            "who said it first, who told it again, who denied it",
+            "who said it first, who repeated it, who denied it",
             lambda book, basis, given: book.who_said(given["name"], basis),
             (NAME,),
         ),
         Question(
             "links",
-            "rounds that may be one, and what is on record twice",
+            "rounds that may be the same, and duplicate claims",
             lambda book, basis, given: book.links(basis, given["companies"]),
             (COMPANIES,),
         ),
         Question(
             "lint",
-            "figures and dates that deserve a second look",
+            "suspicious figures and dates",
             lambda book, basis, given: book.lint(
                 basis, given["companies"], flag=given["flag"]
             ),
@@ -290,7 +290,7 @@ QUESTIONS: Final[Mapping[str, Question]] = {
         ),
         Question(
             "diff",
-            "what changed between two days, and which events did each change",
+            "what changed between two days, and which events changed it",
             _diff,
             (
                 Parameter("before", "text", "a day, or a basis token", required=True),
@@ -304,7 +304,7 @@ QUESTIONS: Final[Mapping[str, Question]] = {
         ),
         Question(
             "vintages",
-            "what was said of each day, as known on each later day",
+            "the figure for each day, as known on each later day",
             _vintages,
             (
                 Parameter("company", "text", "a company by name", required=True),
@@ -320,7 +320,7 @@ QUESTIONS: Final[Mapping[str, Question]] = {
         ),
         Question(
             "rewritten",
-            "what a database used to say, and how much of it is rewritten",
+            "earlier versions of a database, and how much of it was rewritten",
             lambda book, basis, given: book.rewritten(given["source"], basis),
             (Parameter("source", "text", "a database by name", required=True),),
         ),
@@ -342,7 +342,7 @@ QUESTIONS: Final[Mapping[str, Question]] = {
         ),
         Question(
             "forecasts",
-            "what was believed before the outcome, scored against what came",
+            "what was estimated before an outcome, compared with the outcome",
             lambda book, basis, given: book.forecasts(
                 basis, given["companies"], after=given["after"] or 21
             ),
@@ -353,7 +353,7 @@ QUESTIONS: Final[Mapping[str, Question]] = {
         ),
         Question(
             "show",
-            "one thing, whole: a company, a round, a source or an event",
+            "everything about a company, round, source or event",
             lambda book, basis, given: book.show(given["thing"], basis),
             (
                 Parameter(
@@ -377,7 +377,7 @@ QUESTIONS: Final[Mapping[str, Question]] = {
         ),
         Question(
             "log",
-            "events in the order of their recording",
+            "events in the order in which they were recorded",
             lambda book, _, given: book.logged(
                 given["since"], given["until"], given["type"]
             ),

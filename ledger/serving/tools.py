@@ -140,7 +140,7 @@ TOOLS: Final[Mapping[str, Tool]] = {
         ),
         Tool(
             "investors",
-            "Who put what into whom",
+            "Who invested in which company",
             "Investors by round, with their own amount where somebody stated it. Paid,"
             " committed and sought money is never added together.",
             _of(lambda book, basis, given: book.investors(basis, given["name"])),

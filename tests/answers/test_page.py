@@ -113,7 +113,7 @@ def questions(book: Book) -> Iterator[str]:
         beside = [key for key in document if key not in {*shared, "sources", "events"}]
         yield f"\nAsked: {asked or 'nothing'}."
         if beside:
-            yield f"Beside the rows: {', '.join(f'`{key}`' for key in beside)}."
+            yield f"Also, next to the rows: {', '.join(f'`{key}`' for key in beside)}."
         yield f"\nA row of `sayso {typed} -f json`:\n"
         yield f"```json\n{row_of(document)}\n```\n"
 

@@ -83,7 +83,7 @@ def test_a_workbook_has_numbers_and_dates_and_says_what_they_are(ledger: Sayso) 
     assert all(described.values())
 
 
-BASIS = "basis (--basis TOKEN asks it again)"
+BASIS = "basis (--basis TOKEN repeats it)"
 
 
 def test_where_the_ledger_is_stays_out_of_a_workbook(ledger: Sayso) -> None:

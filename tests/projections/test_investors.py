@@ -1,4 +1,4 @@
-"""Who put what into whom: investors, their own amounts, and who they are."""
+"""Who invested in which company: investors, their own amounts, and who they are."""
 
 from typing import Any
 

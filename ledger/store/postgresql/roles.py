@@ -82,7 +82,7 @@ REVOKE ALL ON FUNCTION {functions} FROM PUBLIC;
 GRANT SELECT ON {tables} TO {reader}, {keeper};
 GRANT UPDATE (one) ON head TO {reader}, {keeper};
 
--- Whoever erases also clears away what deleted rows leave behind.
+-- An eraser also clears away what deleted rows leave behind.
 DO $$
 BEGIN
   IF current_setting('server_version_num')::int >= 170000 THEN
