@@ -151,7 +151,7 @@ def test_an_option_that_means_nothing_is_refused(ledger: Sayso) -> None:
     asked = ["company", "list"]
     for words, message in (
         (["-o", "list"], "list: end its name in .csv, .xlsx"),
-        (["-o", "list.csv", "-f", "json"], "list.csv would hold json; say -f csv"),
+        (["-o", "list.csv", "-f", "json"], "list.csv would contain json; use -f csv"),
         (["--bom"], "--bom is for csv"),
         (["--force", "-f", "csv"], "--force is for -o FILE"),
     ):
@@ -204,7 +204,7 @@ def test_a_workbook_is_never_put_on_a_terminal(ledger: Sayso) -> None:
     os.close(theirs)
     os.close(ours)
     assert done.returncode == 2
-    assert b"say -o FILE, or send it into a pipe" in done.stderr
+    assert b"use -o FILE, or a pipe" in done.stderr
 
 
 def test_a_log_goes_into_a_file_but_not_while_it_is_followed(ledger: Sayso) -> None:

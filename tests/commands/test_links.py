@@ -123,7 +123,7 @@ def test_a_duplicate_on_one_round_is_voided(told: Sayso) -> None:
     assert (first["kind"], second["kind"]) == ("duplicate", "link")
     assert first["round"] == first["other"] == SERIES
     assert first["refuse"] is None
-    assert "Wire says it twice: raised 1B, price 10B" in done(
+    assert "Wire states it twice: raised 1B, price 10B" in done(
         told, "links", COLUMNS="200"
     )
     done(told, *shlex.split(first["accept"])[1:])
