@@ -94,6 +94,10 @@ SECTIONS: Sections = {
             "show:show",
             "Show everything about a company, round, source or event.",
         ),
+        "cite": (
+            "cite:cite",
+            "Cite an event, a round, or what stands behind a figure of a company.",
+        ),
         "search": (
             "search:search",
             "Find companies, rounds, sources, investors, documents and notes.",

@@ -223,6 +223,7 @@ def statement(recorder: Recorder, values: Values) -> dict[str, Any]:
 
 def evidence(recorder: Recorder, values: Values) -> dict[str, Any]:
     """What was typed of where and how something was read."""
+    readable(values)
     named = values["document"]
     encoding = values["encoding"]
     texts = [attached(path, encoding) for path in values["article"]]
@@ -233,6 +234,23 @@ def evidence(recorder: Recorder, values: Values) -> dict[str, Any]:
         "document": named and recorder.event(named)["id"],
         "payloads": texts,
     }
+
+
+def readable(values: Values) -> None:
+    """Holds that a URL is one, and a language; BadInput tells both at once."""
+    from ledger.claims.addresses import check_language, check_url
+    from ledger.errors import BadInput
+
+    wrong = []
+    for option, check in (("url", check_url), ("language", check_language)):
+        try:
+            if values[option] is not None:
+                check(values[option])
+        except BadInput as error:
+            wrong.append((f"--{option}: {error.message}", error.hint or ""))
+    if wrong:
+        messages, hints = zip(*wrong, strict=True)
+        raise BadInput("\n       ".join(messages), "; ".join(hints))
 
 
 def claimed(recorder: Recorder, values: Values) -> dict[str, Any]:

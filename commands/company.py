@@ -1,5 +1,6 @@
 """`sayso company`: companies, their names and their tags."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -66,10 +67,19 @@ def alias(slug: str, name: str, writing: Values) -> None:
 
 
 @company.command
-@slug
-@click.argument("tags", metavar="KEY=VALUE...", nargs=-1, required=True)
+@click.argument("slug", required=False, shell_complete=_completing.companies)
+@click.argument("tags", metavar="KEY=VALUE...", nargs=-1)
+@click.option(
+    "--from",
+    "table",
+    metavar="FILE",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="A csv with a column company, and one per key, such as sector.",
+)
 @writing
-def tag(slug: str, tags: tuple[str, ...], writing: Values) -> None:
+def tag(
+    slug: str | None, tags: tuple[str, ...], table: Path | None, writing: Values
+) -> None:
     """Set the sector and country of a company, or keys of your own.
 
     A company has one value per key. A sector is a slug, a country the two letters of
@@ -77,16 +87,39 @@ def tag(slug: str, tags: tuple[str, ...], writing: Values) -> None:
     commands use the newest tag that the ledger had recorded by --known-at; older
     answers stay.
 
+    --from sets the tags of many companies at once, all or nothing: edit what `company
+    list -o companies.csv` writes, and read it back. Empty cells change nothing.
+
     \b
     Example:
         sayso company tag mistral sector=ai-models country=FR
         sayso company tag xai sector=ai-models desk=growth
         sayso company tag xai desk=
+        sayso company tag --from companies.csv
     """
     from ledger.claims.tags import parse_tags
 
+    if table is not None:
+        if slug is not None:
+            raise click.UsageError("--from names the companies; leave others out")
+        _tag_all(table, writing)
+        return
+    if slug is None or not tags:
+        raise click.UsageError("name a company and its tags, or a table with --from")
     given, away = parse_tags(tags)
     _tag(slug, given, away, writing)
+
+
+def _tag_all(table: Path, writing: Values) -> None:
+    from ledger.recording.tagging import TAGGED, read_table, taggings
+
+    rows = read_table(table.read_bytes(), table.name)
+    with recording(writing) as recorder:
+        changes = taggings(recorder.book, rows)
+        if changes:
+            recorder.record_all(TAGGED, changes)
+        else:
+            click.echo(f"{table}: nothing changes", err=True)
 
 
 @company.command

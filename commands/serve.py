@@ -101,9 +101,9 @@ def serve(*, where: Values, who: Values, place: Values) -> None:
     with opened(place):  # what is wrong with the ledger is said now
         pass
     with listening(where["host"], where["port"]) as ear:
-        port = ear.getsockname()[1]
+        port, host = ear.getsockname()[1], called(where["host"])
         settings = settings_of(located(place["db"]), port, where, recording)
-        click.echo(f"http://{LOOPBACK}:{port}/?token={settings.token}")
+        click.echo(f"http://{host}:{port}/?token={settings.token}")
         click.echo("open this address in a browser; Ctrl-C ends the server", err=True)
         run(settings, ear)
 
@@ -154,6 +154,19 @@ def listening(host: str, port: int) -> socket.socket:
         ) from None
 
 
+def called(host: str) -> str:
+    """How a browser of this machine calls an address that is listened at."""
+    from ipaddress import ip_address
+
+    try:
+        found = ip_address(host)
+    except ValueError:
+        return host  # a name
+    if found.is_unspecified:
+        return LOOPBACK
+    return f"[{host}]" if ":" in host else host
+
+
 def recording_of(where: Values, who: Values) -> "Recording | None":
     """Who records; a usage error where that would be anybody."""
     header, proxies = who["user_header"], who["proxies"]
@@ -189,7 +202,7 @@ def settings_of(
     return Settings(
         place=place,
         token=token_given() or secrets.token_urlsafe(24),
-        hosts=hosts_of(port, where["names"]),
+        hosts=hosts_of(port, (called(where["host"]), *where["names"])),
         clock=given.get("clock", now),
         home=Home.of_user(),
         recording=recording,

@@ -9,7 +9,22 @@ from ._options import Values, basis_of, cuts, form, opened, place
 from ._output import show, tell
 
 
-@click.command
+class Query(click.Command):
+    """A command whose argument may begin with a comment of SQL."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Puts a query that begins with -- behind the options, where it is none."""
+        queries = [
+            x
+            for x in args
+            if x.startswith("--") and x[2:].split() and (x[2:3].isspace() or "\n" in x)
+        ]
+        if queries and "--" not in args:
+            args = [x for x in args if x not in queries] + ["--", *queries]
+        return super().parse_args(ctx, args)
+
+
+@click.command(cls=Query)
 @click.argument("query", required=False)
 @click.option("--tables", is_flag=True, help="List the tables and their columns.")
 @cuts

@@ -64,9 +64,6 @@ class Book:
     basis = cuts.basis
     names = questions.names
     round_names = questions.round_names
-    company = questions.company
-    companies = questions.companies
-    round = questions.round_
     table = questions.table
     statements = questions.statements
     event = entries.event
@@ -87,6 +84,9 @@ class Book:
     keep = writing.keep
 
     # What is told as one document, too; see `ledger.answers`.
+    company = of_companies.company
+    companies = of_companies.companies
+    round = of_companies.round_
     valuations = of_companies.valuations
     raised = of_companies.raised
     rounds = of_companies.rounds

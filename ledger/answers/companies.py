@@ -1,9 +1,10 @@
 """What companies are worth and raised, their rounds, and what is denied of them."""
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, Final, Unpack
+from typing import TYPE_CHECKING, Any, Final, Unpack
 
 from ledger.answers.asking import Asked, Shape, believed, nothing, told
 from ledger.claims.dates import show_instant
@@ -21,7 +22,11 @@ from ledger.reading.rates import unit_of
 from ledger.rendering.tags import with_tags
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ledger.projections.basis import Telling
     from ledger.projections.raised import RaisedLine
+    from ledger.projections.rounds import Round
     from ledger.projections.standing import CompanyAt
     from ledger.projections.valuations import Headline, Valuation
     from ledger.rendering.tables import Table
@@ -68,8 +73,7 @@ def valuations(
     names = questions.names(ledger, basis)
     shown = partial(ranking_tables, answer, names, moment, unit=unit)
     tables = partial(shown, standing=standing, top=top, aside=aside)
-    every = len(companies) or len(names.companies)
-    left_out = partial(_noted, tuple(_left_out(answer.value, top, every)))
+    noted = partial(_noted, answer.value, top, companies or names.companies)
     asked = {
         "companies": list(companies),
         "standing": standing,
@@ -80,24 +84,24 @@ def valuations(
     }
     return told(
         *(ledger, answer, "valuations", asked),
-        exact=lambda: with_tags(left_out(tables(brief=False))[0], names),
-        drawn=lambda _: left_out(tables(brief=True)),
+        exact=lambda: with_tags(noted(tables(brief=False))[0], names),
+        drawn=lambda _: noted(tables(brief=True)),
     )
 
 
-def _left_out(
-    found: "Sequence[Valuation]", top: int | None, every: int
-) -> Iterator[str]:
-    """Say of a top how many companies are not in it."""
-    shown = sum(valuation.headline is not None for valuation in found)
-    if top is not None and min(top, shown) < every:
-        yield f"the {min(top, shown):,} highest of {every:,} companies"
-
-
-def _noted(notes: tuple[str, ...], tables: "list[Table]") -> "list[Table]":
-    """Put notes below the first of some tables."""
+def _noted(
+    found: "Sequence[Valuation]",
+    top: int | None,
+    every: Collection[str],
+    tables: "list[Table]",
+) -> "list[Table]":
+    """Say below the first table of a top how many companies are not in it."""
     first, *others = tables
-    return [replace(first, notes=(*notes, *first.notes)), *others]
+    shown = sum(valuation.headline is not None for valuation in found)
+    if top is None or min(top, shown) >= len(every):
+        return tables
+    left_out = f"the {min(top, shown):,} highest of {len(every):,} companies"
+    return [replace(first, notes=(left_out, *first.notes)), *others]
 
 
 @question
@@ -144,12 +148,13 @@ def rounds(
     *,
     standing: str | None = None,
     **cuts: Unpack[Cuts],
-) -> "Answer[list[CompanyAt]]":
+) -> "Answer[Sequence[CompanyAt]]":
     """Give the rounds of some companies, some rounds by name, or all.
 
-    The document lists those of one `standing`, or all.
+    The document lists those of one `standing`, or all. The companies of a large ledger
+    are not held: they are folded again each time one goes through them.
     """
-    from ledger.rendering.rounds import rounds_table
+    from ledger.rendering.rounds import rounds_table, tallied
 
     basis, names = resolved(ledger, basis, cuts), listed(names, "names")
     one_of("standing", standing, STANDINGS, none=True)
@@ -157,10 +162,16 @@ def rounds(
     only = [
         questions.round_(ledger, name, basis)[1].name for name in names if "/" in name
     ]
-    answer = questions.companies(ledger, basis, companies)
+    answer: Answer[Sequence[CompanyAt]]
+    if companies:
+        answer, tally = questions.companies(ledger, basis, companies), None
+    else:
+        count = partial(tallied, standing=standing)
+        answer, counted = questions.through(ledger, basis, count)
+        tally = sum(counted, start=Counter[str]())
     known = questions.names(ledger, basis)
     shown = partial(rounds_table, answer, known, standing=standing, only=only)
-    table = partial(shown, unit=unit_of(basis))
+    table = partial(shown, unit=unit_of(basis), tally=tally)
     return told(
         *(ledger, answer, "rounds", {"names": list(names), "standing": standing}),
         exact=lambda: with_tags(table(brief=False), known),
@@ -177,19 +188,27 @@ def disputed(
     since: int | None = None,
     beliefs: bool = False,
     **cuts: Unpack[Cuts],
-) -> "Answer[list[CompanyAt]]":
+) -> "Answer[Sequence[CompanyAt]]":
     """Give the denials that are open, of some companies or of all.
 
     `since` leaves out what was published before that instant (microseconds). With
-    `beliefs` P(real) of the rounds stands beside each.
+    `beliefs` P(real) of the rounds stands beside each. The companies of a large ledger
+    are not held: they are folded again each time one goes through them.
     """
-    from ledger.rendering.disputed import denials_table
+    from ledger.rendering.disputed import denials_table, open_denials
 
     basis, companies = resolved(ledger, basis, cuts), listed(companies)
-    answer = questions.companies(ledger, basis, companies)
+    answer: Answer[Sequence[CompanyAt]]
+    if companies:
+        answer, many = questions.companies(ledger, basis, companies), None
+    else:
+        answer, counted = questions.through(
+            ledger, basis, lambda company: len(open_denials(company, since))
+        )
+        many = sum(counted)
     known = questions.names(ledger, basis)
     moment = believed(ledger, basis, beliefs=beliefs)
-    table = partial(denials_table, answer, known, moment, since=since)
+    table = partial(denials_table, answer, known, moment, since=since, many=many)
     asked = {
         "companies": list(companies),
         "since": None if since is None else show_instant(since),
@@ -199,6 +218,87 @@ def disputed(
         *(ledger, answer, "disputed", asked),
         exact=lambda: table(brief=False),
         drawn=lambda _: [table(brief=True)],
+    )
+
+
+@question
+def company(
+    ledger: Asked, text: str, basis: Basis | None = None, **cuts: Unpack[Cuts]
+) -> "Answer[CompanyAt]":
+    """Fold one company at a basis."""
+    at = resolved(ledger, basis, cuts)
+    answer = questions.company(ledger, text, at)
+    return _later(
+        ledger,
+        answer,
+        "show-company",
+        {"name": answer.value.slug},
+        lambda: _show(ledger, f"company:{answer.value.slug}", at),
+    )
+
+
+@question
+def companies(
+    ledger: Asked,
+    basis: Basis | None = None,
+    companies: Names = (),
+    **cuts: Unpack[Cuts],
+) -> "Answer[list[CompanyAt]]":
+    """Fold some companies, or all, at a basis."""
+    at, names = resolved(ledger, basis, cuts), listed(companies)
+    answer = questions.companies(ledger, at, names)
+    return _later(
+        ledger,
+        answer,
+        "rounds",
+        {"names": list(names), "standing": None},
+        lambda: rounds(ledger, at, names),
+    )
+
+
+@question
+def round_(
+    ledger: Asked, text: str, basis: Basis | None = None, **cuts: Unpack[Cuts]
+) -> "tuple[Answer[CompanyAt], Round]":
+    """Find a round, named `company/label`; UnknownName with near misses."""
+    at = resolved(ledger, basis, cuts)
+    answer, found = questions.round_(ledger, text, at)
+    later = _later(
+        ledger,
+        answer,
+        "show-round",
+        {"name": text},
+        lambda: _show(ledger, text, at),
+    )
+    return later, found
+
+
+def _show(ledger: Asked, name: str, basis: Basis) -> Answer[Any]:
+    from ledger.answers.things import show  # it stands above
+
+    return show(ledger, name, basis)
+
+
+def _later(
+    ledger: Asked,
+    answer: Answer[Any],
+    name: str,
+    asked: Mapping[str, object],
+    ask: "Callable[[], Answer[Any]]",
+) -> Answer[Any]:
+    """Give an answer that is told as another one, which is asked when it is told."""
+
+    def telling() -> "Telling":
+        found = ask().told
+        assert found is not None, "a document is told"
+        return found
+
+    return told(
+        *(ledger, answer, name, asked),
+        exact=lambda: telling().exact(),
+        drawn=lambda width: telling().drawn(width),
+        names=questions.names(ledger),
+        parallel=None,
     )
 
 

@@ -20,6 +20,9 @@ from ledger.rendering.sentences import told
 from ledger.rendering.tables import Table
 from ledger.store.reading import Reader
 
+AT_ONCE: Final = 5_000
+MOST_PARTS: Final = 8
+
 
 class Event(NamedTuple):
     """An event that an answer names."""
@@ -38,11 +41,22 @@ class Event(NamedTuple):
 
 def events_table(reader: Reader | None, numbers: Iterable[int], known_at: int) -> Table:
     """Give the events of some numbers, in sequence; none without a reader."""
-    found = [] if reader is None else list(_events(reader, numbers, known_at))
+    found = iter(()) if reader is None else events_of(reader, numbers, known_at)
     return Table.of(None, EVENTS, found, brief=False)
 
 
-def _events(reader: Reader, numbers: Iterable[int], known_at: int) -> Iterator[Event]:
+def events_of(reader: Reader, numbers: Iterable[int], known_at: int) -> Iterator[Event]:
+    """Read events as they stood then, in a few parts, of which one is held at a time.
+
+    Each part reads all that is cited of its companies, so there are not many.
+    """
+    numbers = sorted(numbers)
+    size = max(AT_ONCE, -(-len(numbers) // MOST_PARTS))
+    for first in range(0, len(numbers), size):
+        yield from _part(reader, numbers[first : first + size], known_at)
+
+
+def _part(reader: Reader, numbers: Sequence[int], known_at: int) -> Iterator[Event]:
     entries = named_in(reader, numbers, known_at)
     about = {y for x in entries for y in answered(x.type, x.data)}
     known = {x.id: x.seq for x in entries}

@@ -6,6 +6,7 @@ from typing import Final
 from ledger.answers import (
     charts,
     checks,
+    citing,
     companies,
     funding,
     searching,
@@ -24,6 +25,7 @@ QUESTIONS: Final[Mapping[str, Shape]] = {
     **checks.SHAPES,
     **trust.SHAPES,
     **things.SHAPES,
+    **citing.SHAPES,
     **charts.SHAPES,
     **stats.SHAPES,
     **selecting.SHAPES,

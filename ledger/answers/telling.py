@@ -147,7 +147,7 @@ class Told(Framed):
             before = written(one)
         if before is not None:
             yield before
-        yield "]," + written(self.tail(named)).removeprefix("{")
+        yield "]," + self._tail_line(named).removeprefix("{")
 
     def object_lines(self) -> Iterator[str]:
         """Write the document as jsonl: what stands before the rows, each row, the rest.
@@ -158,7 +158,7 @@ class Told(Framed):
         yield written(self.head(table, named))
         for one in objects(table.columns, _noted(table, named)):
             yield written(one)
-        yield written(self.tail(named))
+        yield self._tail_line(named)
 
     def framed(self) -> tuple[Sequence[Field], Iterable[Cells]]:
         """Give the rows under the columns of csv, each of one plain kind."""
@@ -191,14 +191,27 @@ class Told(Framed):
 
     def tail(self, named: Named) -> dict[str, Any]:
         """Give what stands after the rows: the sources and events that are named."""
+        events = list(self._events(named))
+        return {"sources": self._sources(named), "events": events}
+
+    def _tail_line(self, named: Named) -> str:
+        """Write the same as JSON; of the events only their text is held."""
+        events = ",".join(map(written, self._events(named)))
+        return f'{{"sources":{written(self._sources(named))},"events":[{events}]}}'
+
+    def _events(self, named: Named) -> Iterator[dict[str, Any]]:
+        """Give the events that are named, and note the sources that these name."""
         from ledger.answers.events import events_table  # for documents only
 
-        events = events_table(self.reader, named.events, self.known_at)
-        told = list(objects(events.columns, _noted(events, named)))
+        table = events_table(self.reader, sorted(named.events), self.known_at)
+        return objects(table.columns, _noted(table, named))
+
+    def _sources(self, named: Named) -> list[dict[str, Any]]:
         known = self.names.sources
         sources = [known[slug] for slug in sorted(named.sources) if slug in known]
-        table = Table.of(None, SOURCES, sources, brief=False)
-        return {"sources": list(objects(SOURCES, table.rows)), "events": told}
+        return list(
+            objects(SOURCES, Table.of(None, SOURCES, sources, brief=False).rows)
+        )
 
 
 def _noted(table: Table, named: Named) -> Iterator[tuple[Cell, ...]]:

@@ -118,12 +118,23 @@ def _columns(
     name: str, table: Table, fields: list[Field], *, free: bool
 ) -> Iterator[Cells]:
     """Say what each column of a sheet holds."""
-    held: dict[str, Column[Any]] = {}
-    for column in table.columns:
-        held |= {column.name + end: column for end in ENDS}
+    words = {} if free else dict(_words(name, table))
     for one in fields:
-        column = held[one.name]
-        words = "as in the query" if free else meaning(column.name, name)
-        if one.name != column.name or column.kind in SPREAD:
-            words = f"{words}: {ENDS[one.name.removeprefix(column.name)]}"
-        yield f"sheet {name}", one.name, words, KINDS.get(one.kind, "text")
+        told = words.get(one.name, "as in the query")
+        yield f"sheet {name}", one.name, told, KINDS.get(one.kind, "text")
+
+
+def _words(within: str, table: Table) -> Iterator[tuple[str, str]]:
+    """Give each name that csv may have for a column, or a part of it, in words."""
+    for column in table.columns:
+        told = meaning(column.name, within)
+        yield from _parts(column.name, column, told)
+        for part in column.parts if column.spread else ():
+            of_it = f"{told}: {meaning(part.name, column.name)}"
+            yield from _parts(f"{column.name}_{part.name}", part, of_it)
+
+
+def _parts(name: str, column: "Column[Any]", told: str) -> Iterator[tuple[str, str]]:
+    for end, words in ENDS.items():
+        whole = end == "" and column.kind not in SPREAD
+        yield f"{name}{end}", told if whole else f"{told}: {words}"

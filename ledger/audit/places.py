@@ -44,8 +44,13 @@ class Home(NamedTuple):
     @classmethod
     def at(cls, folder: Path) -> Self:
         """Give folders below one folder."""
-        kept = (folder / name for name in ("keys", "pins", "evidence", "looks"))
-        return cls(*kept, folder / "config.toml")
+        return cls(
+            folder / "keys",
+            folder / "pins",
+            folder / "evidence",
+            folder / "looks",
+            folder / "config.toml",
+        )
 
 
 def filed(origin: str) -> str:

@@ -38,6 +38,10 @@ class CompanyAliasAdded(Event):
     alias: Name
 
 
+def _checked(tag: tuple[str, str]) -> str:
+    return check_tag(*tag)
+
+
 class CompanyTagged(Event):
     """We say in which sector or country a company is, or sort it by other words."""
 
@@ -53,10 +57,7 @@ class CompanyTagged(Event):
     @field_validator("tags")
     @classmethod
     def _values_of_their_keys(cls, tags: dict[str, str]) -> dict[str, str]:
-        return {
-            key: told_of(lambda text, key=key: check_tag(key, text), value)
-            for key, value in sorted(tags.items())
-        }
+        return {key: told_of(_checked, (key, tags[key])) for key in sorted(tags)}
 
     @model_validator(mode="after")
     def _something_is_said(self) -> Self:

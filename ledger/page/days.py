@@ -16,13 +16,22 @@ from ledger.page.telling import Day, State
 from ledger.projections.basis import Answer, Basis
 from ledger.projections.explain import Explanation, explanation_at
 from ledger.projections.rows import Row
+from ledger.projections.standing import CompanyAt
 from ledger.projections.story import known_from
+from ledger.projections.valuations import valuation_at
 from ledger.projections.visible import mend, published_rows, seen
 from ledger.reading.folding import Folding
 from ledger.reading.following import Following
 
 EXPLAINED: Final = partial(explanation_at, evidence=False)
 """The cards of events say where they were read."""
+
+FOLLOWED: Final = 1_000
+"""Events of a company up to which its claims are accounted for on every day.
+
+Why a claim is set aside changes with each new headline, for all claims before it: the
+rows of more would grow with the square of the events. They are those of the last day.
+"""
 
 LONGEST: Final = 366 * 30
 """Days: a report goes back no further."""
@@ -36,6 +45,8 @@ class Companies:
         self._followed: dict[str, Following[Explanation]] = {}
         self._published: dict[str, bool] = {}
         self._now: dict[str, State | None] = {}
+        self.unfollowed: set[str] = set()
+        """Companies whose claims are accounted for on the last day only."""
         self.rows: dict[int, Row] = {}
         """What is published by the basis, by sequence number."""
         self._late, self._possible = Counts(), Counts()
@@ -46,8 +57,13 @@ class Companies:
     def _read(self, slugs: Sequence[str], entries: list[Entry], times: int) -> None:
         rows = published_rows(mend(entries).entries)
         there = any("published" in entry.data for entry in entries)
+        few = len(rows) <= FOLLOWED
         for slug in slugs:
-            self._followed[slug] = Following(slug, entries, EXPLAINED)
+            self._followed[slug] = Following(
+                slug, entries, EXPLAINED if few else figures_alone
+            )
+            if not few:
+                self.unfollowed.add(slug)
             self._published[slug] = there
         for row in rows * times:
             known, lo, hi = self.known_from(row), row.when.lo + 1, row.when.hi
@@ -94,6 +110,15 @@ class Companies:
         self._now = {x: one.at(basis, names) for x, one in self._followed.items()}
         return {found[0].slug: found for found in self._now.values() if found}
 
+    def last(self, names: Directory) -> Iterator[Day]:
+        """Give, for the last day, each company that was not followed, accounted for."""
+        basis = self._basis
+        for slug in sorted(self.unfollowed):
+            found = self._now[slug]
+            if found is not None and found[0].slug == slug:
+                state = found[0], EXPLAINED(found[0], basis)
+                yield Day(-1, Answer(basis, [state]), names)
+
     def homes(self) -> dict[str, str]:
         """Give the slugs under which companies go by now, where these are others."""
         return {
@@ -113,6 +138,11 @@ class Companies:
             if self._now[slug] is None
         )
         return "; ".join(empty) or None
+
+
+def figures_alone(company: CompanyAt, basis: Basis) -> Explanation:
+    """Give the figures of a company, and account for none of its claims."""
+    return Explanation(company, valuation_at(company, basis), [], basis.effective)
 
 
 def _done(published: bool) -> str:  # noqa: FBT001 - one thing that is or is not

@@ -62,6 +62,8 @@ class Gathering:
         told, end = self._told, self._end
         for day in self._companies.along(self._bases):
             told.tell(day)
+        for day in self._companies.last(self._names):
+            told.account(day, end - 1)
         ranking = Moving("ranking", telling.RANKING, told.ranking.done(end))
         disputed = told.disputed.done(end)
         sources, deniers = [self._records(x) if believed else [] for x in ROLES]
@@ -110,6 +112,8 @@ class Gathering:
 
         def tables(name: str) -> Moving:
             heads, nothing = telling.TABLES[name]
+            if slug in self._companies.unfollowed and name != "figures":
+                nothing = telling.UNFOLLOWED
             spans = getattr(told, name)[slug].done(end)
             return Moving(f"{slug}.{name}", heads, spans, nothing)
 

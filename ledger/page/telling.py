@@ -45,6 +45,10 @@ TABLES: Final = {
     "denials": (heads_of(explained.DENIALS), "no denials by that date"),
 }
 """The tables of an explanation, and what is said on days without a row."""
+UNFOLLOWED: Final = (
+    "so many claims are accounted for on the last day of the report only:"
+    " `sayso explain --as-of` and `sayso serve` do it for any day"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +120,15 @@ class Told:
         for name, told in rows.items():
             spans: dict[str, Spans] = getattr(self, name)
             spans.setdefault(slug, Spans()).show(day.place, numbered(told))
+
+    def account(self, day: Day, last: int) -> None:
+        """Account for the claims of companies on the last day, which was told."""
+        for company, found in day.answer.value:
+            for spans, rows in (
+                (self.claims, self._written.claims(found, day.names)),
+                (self.denials, texts(denials_table(found, day.names, brief=True))),
+            ):
+                spans[company.slug].show(last, numbered(rows))
 
     def _dispute(self, day: Day) -> None:
         denied: list[Shown] = []

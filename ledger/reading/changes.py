@@ -77,8 +77,8 @@ def _changed(
         rows = (views[0].rows, views[1].rows)
         told += own_events(own, rows, at, partial(fold, slug)) if by else own
     if told:
-        recorded = [held(view.recorded) for view in views]
-        yield from (explained(x, *recorded, basis.known_at) for x in told)
+        one, other = (held(view.recorded) for view in views)
+        yield from (explained(x, one, other, basis.known_at) for x in told)
 
 
 class Unseen(NamedTuple):

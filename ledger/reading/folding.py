@@ -8,9 +8,9 @@ so that memory holds one at a time.
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from heapq import merge
-from itertools import groupby, takewhile
+from itertools import groupby, islice, takewhile
 from operator import itemgetter
-from typing import Final, Generic, NamedTuple, TypeVar
+from typing import Final, Generic, NamedTuple, TypeVar, overload
 
 from ledger.claims.entry import Entry, Stored
 from ledger.projections.basis import Answer, Basis
@@ -168,6 +168,22 @@ class Folding:
         single = ((slugs[0], entries) for slugs, entries in lone)
         return merge(single, joined, key=itemgetter(0))
 
+    def through(self, basis: Basis) -> Iterator[CompanyAt]:
+        """Fold all companies of which anything is visible, in order of slugs.
+
+        One at a time is held: so each linked one is read with its own once more.
+        """
+        self.names.hold(basis)
+        for slug, entries in self.one_by_one((), basis.known_at):
+
+            def fold(cluster: Cluster, slug: str = slug) -> CompanyAt | None:
+                view = cluster.view(basis)
+                return self.at(slug, view) if view.rows else None
+
+            found = _sound(fold, parsed((slug,), entries))
+            if found is not None and found.rows and found.slug == slug:
+                yield found
+
     def read(self, wanted: Sequence[str], basis: Basis) -> Iterable[Cluster]:
         """Read and parse what was recorded by a basis, of some companies or of all."""
         self.names.hold(basis)
@@ -275,6 +291,32 @@ class Folding:
             done.found |= found
             done.views.append(View(basis, [], view.late, view.straddling))
         return done
+
+
+class Through(Sequence[CompanyAt]):
+    """The companies of a large ledger: folded again each time they are gone through."""
+
+    def __init__(self, folding: Folding, basis: Basis, count: int) -> None:
+        self._folding, self._basis, self._count = folding, basis, count
+
+    def __len__(self) -> int:
+        return self._count
+
+    def __iter__(self) -> Iterator[CompanyAt]:
+        return self._folding.through(self._basis)
+
+    @overload
+    def __getitem__(self, at: int) -> CompanyAt: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[CompanyAt]: ...
+    def __getitem__(self, at: int | slice) -> CompanyAt | list[CompanyAt]:
+        if isinstance(at, slice):
+            return list(self)[at]
+        place = at + self._count if at < 0 else at
+        found = next(islice(self, max(place, 0), None), None)
+        if found is None or place < 0:
+            raise IndexError(at)
+        return found
 
 
 class Asked(Generic[T]):

@@ -4,7 +4,7 @@ Plain functions of what is open; they only read. Methods of `Book` among them ta
 basis, or words for the three clocks (`cuts.Cuts`); without either they ask about now.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, Final, Protocol, TypeAlias, TypeVar, Unpack
@@ -17,7 +17,7 @@ from ledger.projections.visible import mend
 from ledger.reading.citations import Shelf
 from ledger.reading.cuts import Cuts, on, resolved
 from ledger.reading.entries import entry_of
-from ledger.reading.folding import Folding
+from ledger.reading.folding import SMALL, Folding, Through
 from ledger.reading.parameters import question
 from ledger.store.log import Log
 from ledger.store.ranking import state
@@ -141,6 +141,21 @@ def companies(
     """Fold some companies, or all, at a basis."""
     at = resolved(ledger, basis, cuts)
     return ledger.folding.companies(listed(companies), at, lambda company: company)
+
+
+def through(
+    ledger: Ledger, basis: Basis, ask: "Callable[[CompanyAt], T]"
+) -> "tuple[Answer[Sequence[CompanyAt]], list[T]]":
+    """Fold all companies, and ask each one thing.
+
+    Those of a large ledger are not held: they are folded again when gone through.
+    """
+    if basis.known_at < SMALL:
+        held = companies(ledger, basis)
+        return held, list(map(ask, held.value))
+    asked = ledger.folding.companies((), basis, ask)
+    found = Through(ledger.folding, basis, len(asked.value))
+    return replace_value(asked, found), asked.value
 
 
 def valuations(

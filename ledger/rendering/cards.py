@@ -41,11 +41,12 @@ class About(NamedTuple):
     bought: End | None
 
 
+TAGGED: Final[Columns[About]] = part(TAGS, lambda x: x.known)
 ABOUT: Final[Columns[About]] = (
     Column("company", of=lambda x: x.known.slug),
     Column("name", of=lambda x: x.known.name),
     Column("aliases", of=lambda x: x.known.aliases, kind="texts"),
-    *part(TAGS, lambda x: x.known),
+    *TAGGED,
     Column("registered", of=lambda x: x.known.seq, kind="event"),
     Column("spoken_for_by", of=lambda x: x.voices, kind="sources"),
     Column("into", of=lambda x: x.bought and x.bought.into),

@@ -1,6 +1,8 @@
 """Tables of denials that are open: who contradicts whom, and in what."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from ledger.claims.names import Directory
@@ -53,27 +55,40 @@ class Denied:
         return self.denial.row
 
 
-def disputed_table(
-    answer: Answer[list[CompanyAt]],
-    names: Directory,
-    *,
-    brief: bool,
-    since: int | None = None,
-    more: Columns[Denied] = (),
-) -> Table:
-    """One row an open denial: who contradicts whom, and in what.
-
-    `since` leaves out denials published before that instant; `more` are columns, too.
-    """
-    lines = [
-        _denied(company, denial)
-        for company in answer.value
+def open_denials(company: CompanyAt, since: int | None = None) -> list[Denial]:
+    """Give the denials of a company that are open, published `since` an instant."""
+    return [
+        denial
         for denial in company.denials
         if denial.open
         and not closed_by_time(denial, company)
         and (since is None or denial.row.when.lo >= since)
     ]
-    none = ["no open denials at that date"] if not lines and not answer.empty else []
+
+
+def disputed_table(
+    answer: Answer[Sequence[CompanyAt]],
+    names: Directory,
+    *,
+    brief: bool,
+    since: int | None = None,
+    more: Columns[Denied] = (),
+    many: int | None = None,
+) -> Table:
+    """One row an open denial: who contradicts whom, and in what.
+
+    `since` leaves out denials published before that instant; `more` are columns, too.
+    With `many` denials rows are streamed.
+    """
+    lines: Iterable[Denied] = (
+        _denied(company, denial)
+        for company in answer.value
+        for denial in open_denials(company, since)
+    )
+    if many is None:
+        lines = list(lines)
+        many = len(lines)
+    none = ["no open denials at that date"] if not many and not answer.empty else []
     columns = (*DENIALS, *more)
     return answer_table(answer, columns, lines, notes=none, names=names, brief=brief)
 
@@ -148,12 +163,13 @@ DENIALS: Final[Columns[Denied]] = (
 
 
 def denials_table(
-    answer: Answer[list[CompanyAt]],
+    answer: Answer[Sequence[CompanyAt]],
     names: Directory,
     moment: "Moment | None",
     *,
     brief: bool,
     since: int | None = None,
+    many: int | None = None,
 ) -> Table:
     """Put P(real) of the rounds beside the denials of their claims."""
     beside = Beside(moment)
@@ -171,5 +187,6 @@ def denials_table(
         right=True,
     )
     more = () if brief and moment is None else (column,)
-    table = disputed_table(answer, names, brief=brief, since=since, more=more)
+    shown = partial(disputed_table, answer, names, brief=brief, since=since)
+    table = shown(more=more, many=many)
     return left_out(table, answer.basis) if moment is None else table

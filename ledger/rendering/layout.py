@@ -20,8 +20,16 @@ GAP: Final = 2
 """Spaces between two columns, where there is room; else one."""
 INDENT: Final = "  "
 """In front of a second line of a row."""
+EASE: Final = 12
+"""Prose that is narrower is hard to read: then long cells get a second line."""
 MOST: Final = 0.8
 """So large a share of the cells of a column fits it without a second line."""
+
+STEPS: Final = (
+    *((0, 24), (1, 12), (0, 12), (2, 12)),
+    *((1, 8), (0, 8), (1, 0), (0, 0), (2, 0)),
+)
+"""Which columns give way, by their order, and how narrow they get at each step."""
 
 _HAN: Final = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff"
 _BREAK: Final = re.compile(rf"(?<=[{_HAN}])(?=[{_HAN}])|(?<=[a-z0-9]/)(?=[a-z0-9])")
@@ -113,15 +121,28 @@ def planned(columns: Sequence[Column[Any]], rows: Sequence[Cells], width: int) -
     moved: set[int] = set()
     while True:
         there = [x for x in range(len(needs)) if x not in moved]
-        for floors in ([x.words for x in needs], [x.most for x in needs]):
-            for gap in (GAP, 1):
-                least = sum(floors[x] for x in there) + gap * (len(there) - 1)
-                if least <= width or len(there) == 1:
-                    rooms = _shrunk(
-                        needs, floors, there, width - gap * len(there) + gap
-                    )
-                    return Plan(tuple(rooms.get(x) for x in range(len(needs))), gap)
+        if plans := list(_plans(needs, there, width)):
+            return max(plans, key=lambda plan: _ease(needs, plan))
         moved.add(max(there[1:], key=lambda x: (-needs[x].order, needs[x].most, x)))
+
+
+def _plans(
+    needs: Sequence["_Width"], there: Sequence[int], width: int
+) -> Iterator[Plan]:
+    """Give the plans for some columns: without second lines, then with some."""
+    for floors in ([x.words for x in needs], [x.most for x in needs]):
+        for gap in (GAP, 1):
+            left = width - gap * (len(there) - 1)
+            if sum(floors[x] for x in there) <= left or len(there) == 1:
+                rooms = _shrunk(needs, floors, there, left)
+                yield Plan(tuple(rooms.get(x) for x in range(len(needs))), gap)
+
+
+def _ease(needs: Sequence["_Width"], plan: Plan) -> int:
+    """Give how wide the narrowest column of prose is, as far as that matters."""
+    both = zip(needs, plan.rooms, strict=True)
+    prose = [(x.whole, room) for x, room in both if room is not None and not x.order]
+    return min((min(EASE, room) for whole, room in prose if whole > room), default=EASE)
 
 
 def _needs(column: Column[Any], cells: Sequence[str]) -> _Width:
@@ -139,7 +160,7 @@ def _shrunk(
 ) -> dict[int, int]:
     """Take room from the widest columns, prose first, until all fit."""
     rooms = {x: max(needs[x].whole, floors[x]) for x in there}
-    for order, least in ((0, 24), (1, 12), (0, 12), (1, 0), (0, 0), (2, 0)):
+    for order, least in STEPS:
         while (excess := sum(rooms.values()) - width) > 0:
             able = [
                 x

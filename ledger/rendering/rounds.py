@@ -1,7 +1,7 @@
 """Tables of rounds: terms, standing, and what is denied of each."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from textwrap import wrap
 from typing import Final
@@ -104,7 +104,7 @@ def lines_of(company: CompanyAt, basis: Basis | None = None) -> Iterator[Line]:
 
 
 def rounds_table(
-    answer: Answer[list[CompanyAt]],
+    answer: Answer[Sequence[CompanyAt]],
     names: Directory,
     *,
     brief: bool,
@@ -112,21 +112,26 @@ def rounds_table(
     only: Sequence[str] = (),
     unit: Unit | None = None,
     wide: bool = True,
+    tally: Mapping[str, int] | None = None,
 ) -> Table:
     """One row a round, those that were merged away included; in a `unit`, too.
 
-    People read the origins, and remarks apart, where it is `wide`. BadInput where a
-    rate is missing.
+    People read the origins, and remarks apart, where it is `wide`. With a `tally`, how
+    many rounds there are of each standing, rows are streamed. BadInput where a rate is
+    missing.
     """
-    lines = [
+    lines: Iterable[Line] = (
         line
         for company in answer.value
         for line in lines_of(company, answer.basis)
         if standing in {None, line.standing} and (not only or line.name in only)
-    ]
+    )
+    if tally is None or unit is not None:
+        lines = list(lines)
+        tally = Counter(line.standing for line in lines)
     columns, notes = (
         ROUNDS if wide or not brief else NARROW,
-        list(_counted(lines, brief=brief)),
+        list(_counted(tally, brief=brief)),
     )
     if unit is not None:
         day = answer.basis.effective
@@ -139,12 +144,17 @@ def rounds_table(
     return table.without_empty() if brief else table
 
 
-def _counted(lines: Sequence[Line], *, brief: bool) -> Iterator[str]:
+def tallied(company: CompanyAt, standing: str | None = None) -> Counter[str]:
+    """Count the rounds of a company, of one `standing` or of each."""
+    found = Counter(line.standing for line in lines_of(company))
+    return found if standing is None else Counter({standing: found[standing]})
+
+
+def _counted(tally: Mapping[str, int], *, brief: bool) -> Iterator[str]:
     """Say how many rounds there are of which standing, where they are many."""
-    if len(lines) >= MANY:
-        by = Counter(line.standing for line in lines)
-        many = (f"{by[x]:,} {spaced(x)}" for x in STANDINGS if x in by)
-        words = f"{len(lines):,} rounds: {', '.join(many)}"
+    if sum(tally.values()) >= MANY:
+        many = (f"{tally[x]:,} {spaced(x)}" for x in STANDINGS if tally.get(x))
+        words = f"{sum(tally.values()):,} rounds: {', '.join(many)}"
         told = wrap(words, NOTE, subsequent_indent="  ") if brief else [words]
         yield from map(About, told)
 

@@ -1,6 +1,6 @@
 """Tags of companies as columns, and in words."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any, Final
 
@@ -43,8 +43,14 @@ def with_tags(table: Table, names: Directory | None) -> Table:
         found = {} if company is None else company.tags
         return tuple(found.get(key) for key in KEYS)
 
-    rows = [(*row, *tags(row)) for row in table.rows]
-    return replace(table, columns=(*table.columns, *OF_A_ROW), rows=rows)
+    rows = ((*row, *tags(row)) for row in table.rows)
+    again = table.again
+    return replace(
+        table,
+        columns=(*table.columns, *OF_A_ROW),
+        rows=rows if isinstance(table.rows, Iterator) else list(rows),
+        again=again and (lambda places: with_tags(again(places), names)),
+    )
 
 
 OF_A_ROW: Final[Columns[Any]] = tuple(

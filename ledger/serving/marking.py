@@ -36,7 +36,7 @@ def marked(site: Site, found: Documented) -> list[Html]:
     count = len({one.event for one in spans})
     told = "1 event was" if count == 1 else f"{count} events were"
     note = tag("p", told, " read in it; each passage leads to its own.", class_="note")
-    return [tag("h2", "Its text"), note, body]
+    return [note, body]
 
 
 def with_marks(

@@ -59,6 +59,8 @@ class Settings:
 
 def hosts_of(port: int, names: tuple[str, ...] = ()) -> frozenset[str]:
     """Give the values of Host for a port of this machine, and for further names."""
-    with_port = {f"{name}:{port}" for name in LOOPBACK}
-    bare = set(LOOPBACK) if port == HTTP else set()
-    return frozenset(with_port | bare | {name.lower() for name in names})
+    others = {name.lower() for name in names}
+    with_port = {f"{name}:{port}" for name in {*LOOPBACK, *others}}
+    # A proxy listens at the port that a browser leaves out.
+    bare = others | (set(LOOPBACK) if port == HTTP else set())
+    return frozenset(with_port | bare)

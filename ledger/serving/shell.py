@@ -11,6 +11,7 @@ on to the same address without it, so that no link carries it. Programs send it 
 
 import hmac
 from http.cookies import CookieError, SimpleCookie
+from ipaddress import ip_address
 from typing import Final
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
@@ -120,7 +121,7 @@ class Shell:
             self._cookie,
             httponly=True,
             samesite="lax",
-            secure=not is_loopback(host),
+            secure=is_proxied(host),
         )
         return response
 
@@ -149,9 +150,20 @@ def crossed(headers: Headers, host: str, method: str) -> bool:
     return origin is None and "authorization" not in headers
 
 
-def is_loopback(host: str) -> bool:
-    """Tell whether a Host is a name of this machine for itself."""
-    return host.rpartition(":")[0] in LOOPBACK or host in LOOPBACK
+def is_proxied(host: str) -> bool:
+    """Tell whether a Host is a name that a proxy answers to, and so with TLS.
+
+    What is asked by an address, or as localhost, is asked in plain HTTP: a browser
+    would not keep a cookie for HTTPS there.
+    """
+    if host in LOOPBACK or host.rpartition(":")[0] in LOOPBACK:
+        return False
+    name = host if host.endswith("]") else host.partition(":")[0]
+    try:
+        ip_address(name.strip("[]"))
+    except ValueError:
+        return not host.startswith("[")
+    return False
 
 
 def cookie_name(host: str) -> str:

@@ -15,12 +15,14 @@
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Final
+from typing import Any, Final
 
 from ledger.claims.dates import MAX_US, day_of
+from ledger.claims.evidence import DOCUMENT
 from ledger.credibility.reach import AT_ONCE
 from ledger.errors import BadInput, UnknownName
 from ledger.page.markup import Child, Html, tag
+from ledger.projections.basis import Answer
 from ledger.serving.charts import picture
 from ledger.serving.frame import document
 from ledger.serving.marking import marked
@@ -35,7 +37,7 @@ Path = Mapping[str, str]
 def ranking(site: Site, _: Path) -> str:
     """Draw all companies, the highest headline first."""
     answer = site.book.valuations(site.basis, beliefs=believed(site))
-    told = Drawing(site).told(answer)
+    told = Drawing(site).told(first_of(site, answer))
     return document(
         site, "What companies are said to be worth", *told, days=days_of(site)
     )
@@ -86,7 +88,7 @@ def round_(site: Site, path: Path) -> str:
 
 def rounds(site: Site, _: Path) -> str:
     """Draw all rounds."""
-    told = Drawing(site).told(site.book.rounds(site.basis))
+    told = Drawing(site).told(first_of(site, site.book.rounds(site.basis)))
     return document(site, "Rounds", *told, days=days_of(site))
 
 
@@ -109,6 +111,9 @@ def source(site: Site, path: Path) -> str:
     )
 
 
+ROWS: Final = 500
+"""Rows of a page about a large ledger, unless its address says otherwise."""
+
 LARGE: Final = (
     "Left out, as the ledger is large: `sayso credibility` works it out in a terminal."
 )
@@ -128,7 +133,7 @@ def sources(site: Site, _: Path) -> str:
 
 def investors(site: Site, _: Path) -> str:
     """Draw who put what into whom."""
-    told = Drawing(site).told(site.book.investors(site.basis))
+    told = Drawing(site).told(first_of(site, site.book.investors(site.basis)))
     return document(site, "Investors", *told, days=days_of(site))
 
 
@@ -147,15 +152,18 @@ def event(site: Site, path: Path) -> str:
     answer = site.book.show(check_event(site, path["name"]), site.basis)
     stored = site.book.event(path["name"])
     text: Sequence[Child] = ()
-    title = f"Event {stored.seq}"
-    if stored.type == "document.recorded":
-        title = f"Document {stored.seq}"
-        text = marked(site, site.book.document(stored.id, site.basis.known_at))
+    title = kicker = f"Event {stored.seq}"
+    if stored.type == DOCUMENT:
+        found = site.book.document(stored.id, site.basis.known_at)
+        kicker = f"Document {stored.seq}"
+        title = found.entry.data.get("title") or kicker
+        text = (*marked(site, found), tag("h2", "On record"))
     return document(
         site,
         title,
-        *drawing.told(answer),
+        tag("p", kicker, class_="kicker") if title != kicker else None,
         *text,
+        *drawing.told(answer),
         *_answers(site, stored.seq, stored.type),
     )
 
@@ -202,6 +210,17 @@ def disputed(site: Site, _: Path) -> str:
     answer = site.book.disputed(site.basis, beliefs=believed(site))
     told = Drawing(site).told(answer)
     return document(site, "Disputed", *told, days=days_of(site))
+
+
+def first_of(site: Site, answer: Answer[Any]) -> Answer[Any]:
+    """Give the first rows of an answer about a whole ledger; all, if it is small.
+
+    `limit` in the address says how many.
+    """
+    if believed(site):
+        return answer
+    limit = site.query.get("limit", "")
+    return answer.pick(limit=int(limit) if limit.isdecimal() else ROWS)
 
 
 def folded(title: str, content: Iterable[Child]) -> Html:

@@ -7,7 +7,7 @@ from typing import Any
 import jsonschema  # type: ignore[import-untyped]
 
 from ledger import Answer, Basis, Book
-from ledger.answers import schema
+from ledger.answers import citing, schema
 from ledger.claims.tags import KEYS
 from ledger.projections.totals import BY
 from ledger.reading.rates import priced_in
@@ -69,6 +69,8 @@ def of_company(book: Book, slug: str, basis: Basis) -> Iterator[Answer[Any]]:
     yield book.settle(basis, f"{slug} raised >= 1B by 2024-06")
     yield book.chart("valuation", basis, [slug])
     yield book.chart("belief", basis, [slug])
+    if book.valuations(basis, [slug]).value[0].headline is not None:
+        yield citing.cite(book, slug, basis)
     shown = book.show(slug, basis)
     yield shown
     for name in shown.value.rounds:

@@ -119,13 +119,30 @@ def test_a_quorum_that_follows_says_so(kept: Sayso) -> None:
     keys = [Server(f"w{number}.example").key for number in (1, 2, 3)]
     add = ("audit", "witness", "add", "https://w.example/x/")
     kept(*add, keys[0])
-    done = kept(*add, keys[1], "--quorum", "2")
-    assert done.stderr == ""
-    done = kept(*add, keys[2])
-    assert "3 of 3 are required now, instead of 2 of 2; `sayso audit" in done.stderr
+    done = kept(*add, keys[1])
+    assert "2 of 2 are required now, instead of 1 of 1; `sayso audit" in done.stderr
     assert "witness quorum N` sets another number" in done.stderr
+    kept(*add, keys[2])
     done = kept("audit", "witness", "remove", "w1.example")
     assert "2 of 2 are required now, instead of 3 of 3" in done.stderr
+
+
+def test_a_quorum_that_was_set_outlives_a_removal(kept: Sayso) -> None:
+    keys = [Server(f"w{number}.example").key for number in (1, 2, 3)]
+    add = ("audit", "witness", "add", "https://w.example/x/")
+    kept(*add, keys[0])
+    kept(*add, keys[1])
+    done = kept("audit", "witness", "quorum", "2")
+    assert done.exit_code == 0, done.output
+    assert kept(*add, keys[2]).stderr == ""  # 2 of 3
+    assert kept("audit", "witness", "remove", "w3.example").stderr == ""
+    done = kept("audit", "witness", "remove", "w2.example")
+    assert "1 of 1 are required now, instead of 2 of 2" in done.stderr
+    done = kept(*add, keys[1])
+    assert "2 of 2 are required now, instead of 1 of 1" in done.stderr
+    assert kept(*add, keys[2]).stderr == ""
+    show = kept("audit", "witness", "show", "-f", "json")
+    assert json.loads(show.stdout)["wanted"] == 2
 
 
 def test_what_witnesses_saw_as_json(named: Sayso, server: Server) -> None:

@@ -141,7 +141,15 @@ def test_the_same_text_under_another_address_is_carried_by_another(
     told: Sayso,
 ) -> None:
     done(told, "record", "document", "a.txt")
-    words = ("record", "document", "a.txt", "--publisher", "reuters", "--url", "u")
+    words = (
+        "record",
+        "document",
+        "a.txt",
+        "--publisher",
+        "reuters",
+        "--url",
+        "https://u.example",
+    )
     result = told(*words)
     assert "the same text as document 4" in result.stderr
     assert ("carried by 5", "Reuters, u") in card(told, "4")

@@ -7,6 +7,7 @@ import pty
 import subprocess
 import sys
 import zipfile
+from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -14,12 +15,24 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook  # type: ignore[import-untyped]
 
+from ledger import Book
+from ledger.answers.telling import Told
+from ledger.answers.workbook import write
 from ledger.rendering.cells import Field
 from ledger.rendering.workbook import CUT, MOST_SIGNS, Sheet, write_workbook
+from tests.answers.test_page import told_of
 from tests.commands.conftest import failed
 from tests.conftest import Sayso
+from tests.demo import demo_book
 
 FORMULAS = ("=HYPERLINK('x')", "+1+1", "-2", "@SUM(A1)", " =1", "＝1", "#N/A", "TRUE")
+
+
+@pytest.fixture(scope="module")
+def history(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Book]:
+    """Give the demo's ledger."""
+    with demo_book(tmp_path_factory.mktemp("demo")) as made:
+        yield made
 
 
 def opened(data: bytes | Path) -> Any:
@@ -213,3 +226,19 @@ def test_a_log_goes_into_a_file_but_not_while_it_is_followed(ledger: Sayso) -> N
     assert Path("log.jsonl").read_bytes() == ledger("log", "-f", "jsonl").stdout_bytes
     done = ledger("log", "--follow", "--until", "2", "-o", "more.jsonl")
     failed(done, 2, "a file has an end")
+
+
+def test_every_answer_can_be_a_workbook_that_says_what_its_columns_are(
+    history: Book,
+) -> None:
+    told = {name: telling for name, (_, telling) in told_of(history).items()}
+    for name, telling in told.items():
+        assert isinstance(telling, Told)
+        sink = io.BytesIO()
+        write(telling, sink)
+        book = opened(sink.getvalue())
+        described = [(x["what"], x["column"]) for x in rows_of(book["about"])]
+        for sheet in book.worksheets[:-1]:
+            header = next(sheet.iter_rows(values_only=True, max_row=1))
+            columns = [y for x, y in described if x == f"sheet {sheet.title}"]
+            assert columns == list(header), name

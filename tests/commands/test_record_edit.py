@@ -76,8 +76,8 @@ def test_report_edit_is_the_same(reported: Sayso) -> None:
     words = ("record", "report", "--edit", "4", "--reason", "misread")
     assert reported(*words, **change).exit_code == 0
     assert last(reported)["data"]["set"] == {"stage": "closed"}
-    words = ("record", "report", "--edit=4", "--reason", "misread again")
-    assert reported(*words, **editor(("= closed\n", "= announced\n"))).exit_code == 0
+    again = ("record", "report", "--edit=4", "--reason", "misread again")
+    assert reported(*again, **editor(("= closed\n", "= announced\n"))).exit_code == 0
     assert last(reported)["data"]["set"] == {"stage": "announced"}
 
 

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from pathlib import Path
 
 import pytest
 
@@ -156,6 +157,21 @@ def test_totals_go_by_sector_and_country(told: Sayso) -> None:
     assert "no country" in told("totals", "--by", "country").stdout
 
 
+def test_rows_are_filtered_by_sector_and_their_sums_with_them(told: Sayso) -> None:
+    found = rows(told, "raised", "--where", "sector=models")
+    assert [x["round"] for x in found if x["row"] == "round"] == [
+        "openai/a",
+        "openai/b",
+        "xai/a",
+    ]
+    sums = {x["money"]: x["committed_min"] for x in found if x["row"] == "all"}
+    assert sums == {"equity": "16000000000", "debt": "4000000000"}
+    named = rows(told, "raised", "--where", "country=FR", "--columns", "round,sector")
+    assert {"round": "mistral/a", "sector": "open-models"} in named
+    shown = told("valuations", "--columns", "company,sector", "--where", "sector=x")
+    assert shown.exit_code == 0, shown.output
+
+
 @pytest.mark.parametrize(
     ("words", "names"),
     [
@@ -206,3 +222,40 @@ def test_tags_go_along_into_another_ledger(told: Sayso) -> None:
         return [line.rpartition(",")[0] for line in text.splitlines()]
 
     assert plain(after) == plain(before)
+
+
+def test_a_table_of_tags_is_read_all_or_nothing(told: Sayso) -> None:
+    path = Path("companies.csv")
+    assert told("company", "list", "-o", str(path), "--bom").exit_code == 0
+    assert "nothing changes" in told("company", "tag", "--from", str(path)).stderr
+    path.write_text(
+        "company;sector;country;size\nnobody;chips;DE;small\nOpenAI;;;large\n"
+        "mistral;open-models;FR;\n"
+    )
+    done = told("company", "tag", "--from", str(path))
+    assert done.exit_code == 0, done.output
+    assert len(done.stdout.splitlines()) == 2
+    listed = {x["company"]: x for x in rows(told, "company", "list")}
+    assert (listed["nobody"]["sector"], listed["nobody"]["tags"]) == (
+        "chips",
+        "size=small",
+    )
+    assert listed["openai"]["sector"] == "models"
+    path.write_text("company,country\nxai,UK\nstranger,US\nxai,FR,\n")
+    failed(
+        told("company", "tag", "--from", str(path)),
+        2,
+        "line 2: 'UK' is no country (write GB)\n       line 3: unknown company",
+    )
+    assert rows(told, "company", "list")[-1]["country"] == "US"
+
+
+def test_a_table_without_companies_is_refused(told: Sayso) -> None:
+    Path("t.csv").write_text("name,sector\nxai,ai\n")
+    done = told("company", "tag", "--from", "t.csv")
+    failed(done, 2, "t.csv: there is no column `company`", "the first line names")
+    Path("t.csv").write_bytes("company,sector\nxai,\xe9".encode("latin-1"))
+    failed(told("company", "tag", "--from", "t.csv"), 2, "t.csv: byte")
+    failed(told("company", "tag", "xai"), 2, "name a company and its tags")
+    done = told("company", "tag", "xai", "a=b", "--from", "t.csv")
+    failed(done, 2, "--from names the companies")

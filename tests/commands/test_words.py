@@ -2,14 +2,19 @@
 
 import re
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import click
 import pytest
-from ledger.commands._words import INSTEAD, SAME
 
 from tests.commands.conftest import failed
 from tests.conftest import Sayso
+
+WORDS: Any = import_module("ledger.commands._words")
+INSTEAD: dict[str, dict[str, str]] = WORDS.INSTEAD
+SAME: dict[str, str] = WORDS.SAME
 
 TRIED = (
     *("list", "ls", "add", "new", "create", "edit", "undo", "status", "remove"),

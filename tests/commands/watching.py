@@ -10,12 +10,16 @@ import os
 import signal
 import sys
 from collections.abc import Callable
+from importlib import import_module
 from typing import Any
-
-from ledger.commands import _looking, _output, root, watch
 
 from ledger.audit.looks import Look
 from ledger.panels import writing
+
+COMMANDS: Any = import_module("ledger.commands")
+LOOKING: Any = import_module("ledger.commands._looking")
+OUTPUT: Any = import_module("ledger.commands._output")
+WATCH: Any = import_module("ledger.commands.watch")
 
 
 def die(*_: Any, **__: Any) -> None:
@@ -44,14 +48,14 @@ def half_printed() -> None:
         sys.stdout.buffer.flush()
         die()
 
-    _output.put = put  # as patched
+    OUTPUT.put = put
 
 
 POINTS: dict[str, Callable[[], None]] = {
-    "before it is begun": lambda: before(_looking.Watching, "begin"),
+    "before it is begun": lambda: before(LOOKING.Watching, "begin"),
     "before it is printed": lambda: after(Look, "begin"),
     "in the middle of a line": half_printed,
-    "after it is flushed": lambda: after(watch, "show"),
+    "after it is flushed": lambda: after(WATCH, "show"),
     "before the feed": lambda: before(writing, "whole"),
     "before it is done": lambda: before(Look, "done"),
     "after it is done": lambda: after(Look, "done"),
@@ -60,4 +64,4 @@ POINTS: dict[str, Callable[[], None]] = {
 if __name__ == "__main__":
     point, *words = sys.argv[1:]
     POINTS[point]()
-    root.main(words, prog_name="sayso")
+    COMMANDS.root.main(words, prog_name="sayso")

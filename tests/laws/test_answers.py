@@ -174,7 +174,7 @@ GLUE: Final = words(
         "merged into, by, a copy, as, leads, named, since, time alone",
         "said first, said later, copied, carried, stood by, who said it, told again",
         "read in, document, characters, found by, reviewed by",
-        "all of it, sayso show, invested in, all listed",
+        "full text, sayso show, invested in, all listed",
         "reports in general, denies it, nobody denies it, nothing official yet",
         "further reports so soon, now, from claims over a year old",
         # notes

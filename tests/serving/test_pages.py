@@ -215,10 +215,14 @@ def test_names_are_searched_in_any_script(reader: TestClient) -> None:
         ("musk", "Elon Musk"),
         ("彭博", "Bloomberg"),
         ("series-b", "xai/series-b"),
-        ("zzz", "Nothing is called 'zzz'."),
+        ("zzz", "Nothing is called 'zzz', and no text holds it."),
+        ("half of its $1 billion target", "document"),
     ):
         page = words(reader.get("/search", params={"q": text}).text)
         assert found in page, text
+    before = "as_of=2026-11-23&known_at=20"
+    assert "Nothing" in words(reader.get(f"/search?q=series-b&{before}").text)
+    assert "Type a word" in words(reader.get("/search").text)
 
 
 def test_an_event_is_shown_as_it_stood_at_an_entry(tmp_path: Path) -> None:
@@ -272,3 +276,19 @@ def test_a_name_that_is_a_script_is_shown_as_text(tmp_path: Path) -> None:
             html = client.get(path).text
             assert "<script>alert" not in html, path
             assert "<img src=x" not in html, path
+
+
+def test_a_large_ledger_shows_the_first_rows(
+    reader: TestClient, last: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As if the demo were large: beliefs are left out, and so are later rows."""
+    for name in ("views", "site"):
+        monkeypatch.setattr(f"ledger.serving.{name}.AT_ONCE", 100)
+    clocks = f"as_of=2026-11-23&known_at={last}"
+    short = reader.get(f"/rounds?limit=3&{clocks}").text
+    assert "3 of " in words(short)
+    assert short.count("<tr>") == 1 + 3
+    assert "3 of " not in words(reader.get(f"/rounds?{clocks}").text)
+    for path in ("/", "/company/xai", "/sources", "/source/bloomberg", "/disputed"):
+        assert reader.get(f"{path}?{clocks}").status_code == 200
+    assert "day before" in words(reader.get(f"/?{clocks}").text)

@@ -9,6 +9,7 @@ from starlette.testclient import TestClient
 
 from ledger.serving.app import create_app
 from ledger.serving.settings import hosts_of
+from ledger.serving.shell import is_proxied
 from tests.serving.conftest import BASE, PORT, TOKEN, client_of, settings_for
 
 STYLE = "/static/style.css"
@@ -92,6 +93,22 @@ def test_a_public_name_has_a_cookie_for_https_only(demo_place: Path) -> None:
         f"/?token={TOKEN}", headers={"Host": "ledger.example"}, follow_redirects=False
     )
     assert "Secure" in answer.headers["set-cookie"]
+
+
+@pytest.mark.parametrize(
+    ("host", "proxied"),
+    [
+        ("127.0.0.1:8643", False),
+        ("localhost", False),
+        ("[::1]:8643", False),
+        ("10.0.0.5:8643", False),
+        ("[fd00::5]:8643", False),
+        ("ledger.example", True),
+        ("ledger.example:8643", True),
+    ],
+)
+def test_only_what_a_proxy_answers_to_is_secure(host: str, *, proxied: bool) -> None:
+    assert is_proxied(host) is proxied
 
 
 @pytest.mark.parametrize(

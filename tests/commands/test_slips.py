@@ -1,0 +1,81 @@
+"""Small slips that were taken without a word, or refused for nothing."""
+
+import gzip
+from pathlib import Path
+
+import pytest
+
+from tests.commands.conftest import failed
+from tests.conftest import Sayso
+
+ARTICLE = "xAI raised $5 billion."
+
+
+def test_a_document_comes_by_standard_input(ledger: Sayso) -> None:
+    done = ledger("record", "document", "-", "--language", "en", stdin=ARTICLE)
+    assert done.exit_code == 0, done.output
+    Path("a.txt").write_text(ARTICLE)
+    again = ledger("record", "document", "a.txt", "--language", "en")
+    assert "already on record" in again.stdout
+    failed(ledger("record", "document", "-", stdin=b"\x00\x01"), 2, "standard input")
+    failed(ledger("record", "document", "-", "-", stdin=ARTICLE), 2, "a file is named")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("record", "document", "a.txt"),
+        ("record", "cite", "1"),
+        (
+            *("record", "report", "xai/seed", "--source", "bloomberg"),
+            *("--published", "2024", "--stage", "closed"),
+        ),
+    ],
+    ids=lambda words: words[1],
+)
+def test_a_url_and_a_language_that_are_none_are_refused_together(
+    ledger: Sayso, words: tuple[str, ...]
+) -> None:
+    Path("a.txt").write_text(ARTICLE)
+    before = ledger("log", "-f", "csv").stdout
+    done = ledger(*words, "--url", "javascript:alert(1)", "--language", "klingon")
+    failed(done, 2, "--url: 'javascript:alert(1)' is not a URL")
+    assert "--language: 'klingon' is not a language tag" in done.stderr
+    assert ledger("log", "-f", "csv").stdout == before
+
+
+def test_a_query_may_begin_with_a_comment(ledger: Sayso) -> None:
+    for query in (
+        "-- all of them\nSELECT 1 AS one",
+        "--x\nSELECT 1 AS one",
+        "--\nSELECT 1 AS one",
+    ):
+        done = ledger("sql", query, "-f", "csv")
+        assert (done.exit_code, done.stdout) == (0, "one\n1\n"), done.output
+    failed(ledger("sql", "--table"), 2, "no such option '--table'")
+
+
+def test_a_format_that_changes_nothing_is_refused(ledger: Sayso) -> None:
+    done = ledger("export", "--duckdb", "all.duckdb", "-f", "csv")
+    failed(done, 2, "--duckdb writes all tables at one basis; leave --from, -f and -o")
+    assert not Path("all.duckdb").exists()
+
+
+def test_a_question_that_there_is_not_has_near_ones(sayso: Sayso) -> None:
+    done = sayso("schema", "valutions")
+    failed(done, 1, "there is no question 'valutions'", "perhaps valuations; one of")
+
+
+def test_a_packed_file_with_too_many_lines_is_refused_before_it_is_read(
+    ledger: Sayso, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Path("long.jsonl.gz").write_bytes(gzip.compress(b"{}\n" * 1_100_000, 1))
+
+    def read(*_: object) -> None:
+        raise AssertionError("a line was read")
+
+    monkeypatch.setattr("ledger.importers.jsonl.read_json", read)
+    done = ledger("import", "long.jsonl.gz")
+    failed(done, 2, "long.jsonl.gz unpacks to more than 1,000,000 lines")
+    Path("short.jsonl.gz").write_bytes(gzip.compress(b"{}\n"))
+    assert "a line was read" in ledger("import", "short.jsonl.gz").stderr
