@@ -102,9 +102,9 @@ def test_a_quorum_follows_until_somebody_sets_it(kept: Sayso) -> None:
     for number in (1, 2, 3):
         one = Server(f"w{number}.example")
         done = kept("audit", "witness", "add", "https://w.example/x/", one.key)
-        assert done.stdout.startswith(f"witnesses: {number} of {number} wanted\n")
+        assert done.stdout.startswith(f"witnesses: {number} of {number} required\n")
     done = kept("audit", "witness", "quorum", "2")
-    assert done.stdout.startswith("witnesses: 2 of 3 wanted\n")
+    assert done.stdout.startswith("witnesses: 2 of 3 required\n")
     done = kept("audit", "witness", "remove", "w2.example")
     assert done.stdout.startswith("witnesses: 2 of 2 required\n")
     assert done.stderr == ""

@@ -99,7 +99,7 @@ def test_a_refusal_is_one_event_whichever_round_is_named_first(told: Sayso) -> N
         (SERIES, "halcyon/serie-b", "halcyon/series-b"),
         (SERIES, SERIES, "by now"),
         ("halcion/series-b", SERIES, "perhaps halcyon"),
-        (SERIES, "kestrel/series-b", "has no rounds by that date"),
+        (SERIES, "kestrel/series-b", "has no rounds at that date"),
     ],
 )
 def test_only_two_known_rounds_are_kept_apart(
