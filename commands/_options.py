@@ -156,8 +156,7 @@ PICKING = (
         "--where",
         multiple=True,
         metavar="COLUMN=VALUE",
-        help="Only rows of which it holds; also != >= <= > < ~ (contains). May be"
-        " repeated.",
+        help="Only matching rows; also != >= <= > < ~ (contains). May be repeated.",
     ),
     picking("--sort", metavar="COLUMN", help="Sort the rows by a column."),
     picking("--desc", is_flag=True, help="With --sort: the highest first."),
