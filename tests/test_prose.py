@@ -78,8 +78,8 @@ GONE: Final = re.compile(
     r"\b(anew|besides?|by then|league|mend(s|ed|ing)?|so many of|who reads|whoever)\b",
     re.IGNORECASE,
 )
-"""Words that readers stumble over; plain ones are: again, next to, at that time, ranking,
-fix, that many, readers, anyone who."""
+"""Words that readers stumble over; plain ones are: again, next to, at that time, fix,
+ranking, that many, readers, anyone who."""
 
 PAGES: Final = [
     *(HERE / name for name in ("README.md", "CONTRIBUTING.md", "run.py")),

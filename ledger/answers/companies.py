@@ -1,7 +1,7 @@
 """What companies are worth and raised, their rounds, and what is denied of them."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final, Unpack
@@ -16,6 +16,7 @@ from ledger.errors import one_of
 from ledger.projections.basis import Answer, Basis
 from ledger.reading import questions
 from ledger.reading.cuts import Cuts, resolved
+from ledger.reading.folding import SMALL
 from ledger.reading.parameters import question
 from ledger.reading.questions import Names, listed
 from ledger.reading.rates import unit_of
@@ -73,8 +74,7 @@ def valuations(
     names = questions.names(ledger, basis)
     shown = partial(ranking_tables, answer, names, moment, unit=unit)
     tables = partial(shown, standing=standing, top=top, aside=aside)
-    every = len(companies) or len(names.companies)
-    left_out = partial(_noted, tuple(_left_out(answer.value, top, every)))
+    noted = partial(_noted, answer.value, top, companies or names.companies)
     asked = {
         "companies": list(companies),
         "standing": standing,
@@ -85,24 +85,24 @@ def valuations(
     }
     return told(
         *(ledger, answer, "valuations", asked),
-        exact=lambda: with_tags(left_out(tables(brief=False))[0], names),
-        drawn=lambda _: left_out(tables(brief=True)),
+        exact=lambda: with_tags(noted(tables(brief=False))[0], names),
+        drawn=lambda _: noted(tables(brief=True)),
     )
 
 
-def _left_out(
-    found: "Sequence[Valuation]", top: int | None, every: int
-) -> Iterator[str]:
-    """Say of a top how many companies are not in it."""
-    shown = sum(valuation.headline is not None for valuation in found)
-    if top is not None and min(top, shown) < every:
-        yield f"the {min(top, shown):,} highest of {every:,} companies"
-
-
-def _noted(notes: tuple[str, ...], tables: "list[Table]") -> "list[Table]":
-    """Put notes below the first of some tables."""
+def _noted(
+    found: "Sequence[Valuation]",
+    top: int | None,
+    every: Collection[str],
+    tables: "list[Table]",
+) -> "list[Table]":
+    """Say below the first table of a top how many companies are not in it."""
     first, *others = tables
-    return [replace(first, notes=(*notes, *first.notes)), *others]
+    shown = sum(valuation.headline is not None for valuation in found)
+    if top is None or min(top, shown) >= len(every):
+        return tables
+    left_out = f"the {min(top, shown):,} highest of {len(every):,} companies"
+    return [replace(first, notes=(left_out, *first.notes)), *others]
 
 
 @question
@@ -164,7 +164,7 @@ def rounds(
         questions.round_(ledger, name, basis)[1].name for name in names if "/" in name
     ]
     answer: Answer[Sequence[CompanyAt]]
-    if companies:
+    if companies or basis.known_at < SMALL:
         answer, tally = questions.companies(ledger, basis, companies), None
     else:
         count = partial(tallied, standing=standing)
@@ -200,7 +200,7 @@ def disputed(
 
     basis, companies = resolved(ledger, basis, cuts), listed(companies)
     answer: Answer[Sequence[CompanyAt]]
-    if companies:
+    if companies or basis.known_at < SMALL:
         answer, many = questions.companies(ledger, basis, companies), None
     else:
         answer, counted = questions.through(
