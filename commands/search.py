@@ -15,7 +15,7 @@ KINDS = ("company", "source", "round", "investor", "document", "note")
     "kinds",
     multiple=True,
     type=click.Choice(KINDS),
-    help="Only these; may be repeated.",
+    help="Only this kind; may be repeated.",
 )
 @cuts
 @form
@@ -27,12 +27,12 @@ def search(
     form: str,
     place: Values,
 ) -> None:
-    """Find companies, sources, rounds, investors, documents and notes by their words.
+    """Search companies, sources, rounds, investors, documents and notes.
 
-    Every word must be there. Case, accents, and traditional or simplified Chinese do
-    not matter. A Latin word is found at the beginning of a word, a Chinese one
-    anywhere; one sign is enough. Texts that are erased are not found, nor what was
-    not known at the basis.
+    All words must occur. Case, accents, and traditional or simplified Chinese do not
+    matter. A Latin word matches the beginning of a word, a Chinese one matches
+    anywhere, even a single character. Erased texts are not found, nor anything that
+    was not known at the basis.
 
     \b
     Example:

@@ -282,7 +282,7 @@ def _held_to_policy(
         return
     reach = sorted(seen.values(), reverse=True)[policy.needed - 1]
     upto = "all entries" if reach == size else f"the first {entries(reach)}"
-    trust.trusted_by.append(f"{count}, {policy.needed} wanted, for {upto}")
+    trust.trusted_by.append(f"{count}, {policy.needed} required, for {upto}")
 
 
 def _told(

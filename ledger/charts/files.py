@@ -70,7 +70,7 @@ def _drawable(answer: Answer[Chart], names: Directory, style: Style) -> dict[str
     spec = chart_spec(answer, names, style)
     if spec is None:
         what = ", ".join(without_lines(answer) or answer.value.subjects)
-        why = answer.empty or f"no valuation known by that date: {what}"
+        why = answer.empty or f"no valuation at that date: {what}"
         if style.since is not None and not without_lines(answer):
             why = f"no figure from that day on: {what}"
         raise Refused(f"nothing to draw: {why}", "`sayso timeline` shows the events")

@@ -273,7 +273,7 @@ def notes_of(answer: Answer[Chart]) -> Iterator[str]:
     """Say what a picture leaves out, and what a reader should know of it."""
     missing = without_lines(answer)
     if missing and not answer.empty:
-        yield f"no valuation known by that date: {', '.join(missing)}"
+        yield f"no valuation at that date: {', '.join(missing)}"
     vague = {x for step in answer.value.steps for x in _left_out(step)}
     if vague:
         numbers = " ".join(map(str, sorted(vague)))

@@ -186,7 +186,7 @@ def valuations_table(
         if x.ended is not None
     ]
     without = [x.company for x in listed if x.ended is None and not x.rows]
-    words = f"no valuation known by that date: {', '.join(without)}"
+    words = f"no valuation at that date: {', '.join(without)}"
     none = [About(words, *without)] if without else []
     codes = (x.headline.figure.currency for x in listed if x.headline is not None)
     told = notes_on(unit, codes, many=len(listed) > 1)

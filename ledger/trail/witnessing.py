@@ -87,7 +87,7 @@ class Witnessing:
         if policy is None:
             return []
         lines = [f"{one.name} {self._last(one)}" for one in policy.witnesses]
-        return [f"witnesses: {policy} wanted", *lines]
+        return [f"witnesses: {policy} required", *lines]
 
     def fields(self) -> dict[str, object]:
         """Give the same as JSON holds it."""

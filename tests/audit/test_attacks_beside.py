@@ -47,7 +47,7 @@ def ranked(keeper: Keeper) -> Keeper:
 def test_a_ranking_that_holds_is_looked_at(ranked: Keeper) -> None:
     report = ranked.verify()
     assert (report.verdict, report.exit_code) == ("VERIFIED", 0)
-    assert "the kept ranking: all of it folded and compared" in report.looked
+    assert "the stored ranking: all of it computed and compared" in report.looked
     assert "entries, hash chain, tree and head" in report.looked
     assert "signatures of the newest head and of older ones" in report.looked
 
@@ -205,7 +205,7 @@ def test_the_signature_of_an_old_head_is_looked_at(keeper: Keeper) -> None:
         note=note.replace(line, other),
     )
     keeper.guard()
-    words = "stored for 3 entries was signed by none of its keys"
+    words = "stored for 3 entries was not signed by any of its keys"
     assert_found(keeper.verify(), "BAD-SIGNATURE", words, 1)
 
 

@@ -212,5 +212,5 @@ def test_data_that_no_event_has_stop_no_answer_and_that_is_said(
         assert book.company("xai", asked).value.rounds
         assert [x.slug for x in book.companies(asked).value] == ["xai"]
         assert book.valuations(asked).value
-        words = f"entry {SIZE} is left out: its data are no {type_}"
+        words = f"entry {SIZE} is left out: its data are not a {type_}"
         assert words in capsys.readouterr().err

@@ -117,7 +117,7 @@ def test_the_story(same: Keeper, network: Network, tmp_path: Path) -> None:
     assert outcomes(ask(same, network)) == dict.fromkeys(NAMES, "cosigned")
     report = same.verify()
     assert verdict(report) == ("VERIFIED", 0)
-    assert "3 of 3 witnesses, 2 wanted, for all entries" in report.trusted_by
+    assert "3 of 3 witnesses, 2 required, for all entries" in report.trusted_by
     older = [note for _, note in kept.heads()]
 
     # Two of three, one is away: what it saw before still counts as far as it went.
@@ -127,7 +127,7 @@ def test_the_story(same: Keeper, network: Network, tmp_path: Path) -> None:
     assert outcomes(ask(same, network)) == said
     report = same.verify()
     assert verdict(report) == ("VERIFIED", 0)
-    assert "3 of 3 witnesses, 2 wanted, for all entries" in report.trusted_by
+    assert "3 of 3 witnesses, 2 required, for all entries" in report.trusted_by
 
     # Somebody who has only the ledger, the key, and heads that were given away.
     newer = [note for _, note in kept.heads()][:2]
@@ -315,8 +315,8 @@ def test_an_export_brings_what_witnesses_saw(
     report = bundle.verify(given(cosigned, recorded, quorum=quorum))
     assert report.verdict == ("PARTIAL" if "company" in options else "VERIFIED")
     assert f"{len(heads)} witness" in " ".join(report.trusted_by)
-    assert "2 of 3 wanted; cosigned: " in " ".join(report.looked)
-    assert "2 of 3 wanted; cosigned: " in bundle.file("README.txt").read_text("utf-8")
+    assert "2 of 3 required; cosigned: " in " ".join(report.looked)
+    assert "2 of 3 required; cosigned: " in bundle.file("README.txt").read_text("utf-8")
     assert not report.warnings
     own = verified(str(bundle.path), cosigned.home, Given())
     assert own.verdict == report.verdict

@@ -187,7 +187,7 @@ def test_what_is_wrong_with_a_whole_event_is_told_without_a_field() -> None:
     ("field", "value", "message"),
     [
         ("via", "reuters", "is not a list: write [...]"),
-        ("raised", [5], "is no object: write {...} with its fields"),
+        ("raised", [5], "is not an object: write {...} with its fields"),
         ("investors", [{"name": "A", "lead": "yes"}], "is neither true nor false"),
     ],
 )

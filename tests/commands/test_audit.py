@@ -145,7 +145,9 @@ def test_a_folder_a_zip_and_a_database_of_something_else(kept: Sayso) -> None:
     for name in ("folder", "other.zip"):
         failed(kept("audit", "verify", name), 2, f"{name} is not an export of a ledger")
     Path("noise.zip").write_bytes(bytes(range(256)) * 9)
-    failed(kept("audit", "verify", "noise.zip"), 2, "noise.zip is no whole zip")
+    failed(
+        kept("audit", "verify", "noise.zip"), 2, "noise.zip is not a complete zip file"
+    )
     with closing(sqlite3.connect("other.db")) as made_too:
         made_too.execute("CREATE TABLE t (x)")
     done = kept("audit", "verify", "other.db")
@@ -205,7 +207,9 @@ def test_a_key_that_is_a_folder_or_nothing_or_changed(kept: Sayso) -> None:
 def test_a_key_that_lies_in_the_export_proves_nothing(kept: Sayso) -> None:
     assert kept("audit", "export", "folder").exit_code == 0
     done = kept("audit", "verify", "folder", "--key", "folder/data/log.vkey")
-    failed(done, 1, "folder/data/log.vkey lies in what is to be checked", "get the key")
+    failed(
+        done, 1, "folder/data/log.vkey is part of what is to be checked", "get the key"
+    )
 
 
 def test_a_head_that_is_none(kept: Sayso) -> None:

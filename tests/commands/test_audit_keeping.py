@@ -94,7 +94,9 @@ def test_nothing_is_made_of_a_part_or_of_what_was_changed(kept: Sayso) -> None:
         ("folder", "ALTERED  data/events.jsonl is not the file", "ask for it again"),
     ):
         failed(kept("db", "restore", name, "new.db"), 1, message, hint)
-    failed(kept("db", "restore", "proof", "new.db"), 2, "proof is no whole zip")
+    failed(
+        kept("db", "restore", "proof", "new.db"), 2, "proof is not a complete zip file"
+    )
     failed(kept("db", "restore", "nothing", "new.db"), 2, "invalid value for 'EXPORT'")
     done = kept("db", "restore", "export.zip", "no/folder/new.db")
     failed(done, 1, "there is no folder", "mkdir -p")
@@ -163,7 +165,7 @@ def test_a_ledger_without_a_key(sayso: Sayso) -> None:
         "the ledger has no signing key",
         new,
     )
-    failed(sayso("audit", "prove", "0"), 1, "no head with event 0 in it was signed yet")
+    failed(sayso("audit", "prove", "0"), 1, "no signed head includes event 0 yet")
     assert not Path("x").exists()
 
 
@@ -191,9 +193,7 @@ def test_a_key_that_is_gone_is_not_made_anew(kept: Sayso, home: Path) -> None:
 def test_two_ledgers_of_one_name_are_refused_before_one_is_made(kept: Sayso) -> None:
     name = kept("audit", "key", "show").stdout.partition("+")[0]
     done = kept("init", "other.db", "--origin", name)
-    failed(
-        done, 1, f"there is already a key of {name} already", "`sayso audit key rotate`"
-    )
+    failed(done, 1, f"there is already a key of {name}", "`sayso audit key rotate`")
     assert not Path("other.db").exists()
 
 
@@ -232,7 +232,7 @@ def test_a_key_with_a_passphrase(sayso: Sayso, home: Path) -> None:
     assert (done.exit_code, done.stderr) == (0, "")
     done = sayso("audit", "checkpoint")
     failed(done, 1, "the signing key ", "set SAYSO_PASSPHRASE; at a terminal")
-    assert "wants a passphrase" in done.stderr
+    assert "needs a passphrase" in done.stderr
     done = sayso("audit", "checkpoint", **wrong)
     failed(done, 1, "the signing key ", "try again, or restore it from a copy")
     assert "the passphrase is wrong, or it is damaged" in done.stderr

@@ -89,7 +89,9 @@ def named(kept: Sayso, server: Server) -> Sayso:
     """Give a ledger of five entries that has this witness."""
     done = kept("audit", "witness", "add", server.url, server.key)
     assert done.exit_code == 0, done.output
-    assert done.stdout == "witnesses: 1 of 1 wanted\nw1.example cosigned nothing yet\n"
+    assert (
+        done.stdout == "witnesses: 1 of 1 required\nw1.example cosigned nothing yet\n"
+    )
     return kept
 
 
@@ -100,14 +102,14 @@ def test_a_quorum_follows_until_somebody_sets_it(kept: Sayso) -> None:
     for number in (1, 2, 3):
         one = Server(f"w{number}.example")
         done = kept("audit", "witness", "add", "https://w.example/x/", one.key)
-        assert done.stdout.startswith(f"witnesses: {number} of {number} wanted\n")
+        assert done.stdout.startswith(f"witnesses: {number} of {number} required\n")
     done = kept("audit", "witness", "quorum", "2")
-    assert done.stdout.startswith("witnesses: 2 of 3 wanted\n")
+    assert done.stdout.startswith("witnesses: 2 of 3 required\n")
     done = kept("audit", "witness", "remove", "w2.example")
-    assert done.stdout.startswith("witnesses: 2 of 2 wanted\n")
+    assert done.stdout.startswith("witnesses: 2 of 2 required\n")
     assert done.stderr == ""
     done = kept("audit", "witness", "remove", "w1.example")
-    assert done.stdout.startswith("witnesses: 1 of 1 wanted\n")
+    assert done.stdout.startswith("witnesses: 1 of 1 required\n")
     done = kept("audit", "witness", "remove", "w3.example")
     assert done.stdout == "no witness is required any more\n"
     assert kept("audit", "verify").exit_code == 0
@@ -183,8 +185,8 @@ def test_an_answer_that_is_not_whole_is_to_be_saved_again(
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        (["add", "ftp://w.example", "KEY"], "'ftp://w.example' is no URL"),
-        (["add", "w.example", "KEY"], "'w.example' is no URL"),
+        (["add", "ftp://w.example", "KEY"], "'ftp://w.example' is not the URL"),
+        (["add", "w.example", "KEY"], "'w.example' is not the URL"),
         (["add", "https://w.example?x", "KEY"], "'https://w.example?x': give the URL"),
         (["add", "https://w.example", "LOG"], "example.com/a-ledger"),
         (["add", "https://w.example", "nothing"], "nothing cannot be read"),
@@ -202,9 +204,9 @@ def test_what_is_no_witness_is_refused(
 @pytest.mark.parametrize(
     ("words", "code", "message"),
     [
-        (["ask", "--post"], 1, "no witness is named"),
-        (["show"], 1, "no witness is named"),
-        (["quorum", "1"], 1, "no witness is named"),
+        (["ask", "--post"], 1, "no witness is registered"),
+        (["show"], 1, "no witness is registered"),
+        (["quorum", "1"], 1, "no witness is registered"),
         (["remove", "w1.example"], 1, "there is no witness"),
         (["ask"], 2, "give --post, or --offline DIR"),
         (["ask", "--post", "--offline", "x"], 2, "give --post, or --offline DIR"),
@@ -262,13 +264,13 @@ def test_what_a_witness_cosigned_is_told_everywhere(
     assert done.exit_code == 0
     assert done.stdout.splitlines() == [
         "w1.example  cosigned 5 entries",
-        "cosigned by 1 of 1, 1 wanted",
+        "cosigned by 1 of 1, 1 required",
     ]
     assert read_growth(server.bodies[0]).old == 0
     told = "w1.example cosigned 5 entries on 2026-01-01"
     assert told in named("audit", "witness", "show").stdout
     assert told in named("audit", "export", "x").stdout
-    assert "1 of 1 witness, 1 wanted" in named("audit", "verify").stdout
+    assert "1 of 1 witness, 1 required" in named("audit", "verify").stdout
     assert "— w1.example " in named("audit", "checkpoint").stdout
     named("report", "r.html")
     page = Path("r.html").read_text("utf-8")
@@ -322,7 +324,7 @@ def of_another_head(server: Server) -> Answering:
         (lambda _: lambda _: (200, b"\xff\n"), 1, "did not sign what it was asked"),
         (lambda _: lambda _: (200, b"x" * 200_000), 3, "more than 100,000 bytes"),
         (lambda _: lambda _: (409, b"9\n"), 1, "saw 9 entries, here are 5"),
-        (lambda _: lambda _: (409, b"3\n"), 3, "saw 3 entries by now: ask again"),
+        (lambda _: lambda _: (409, b"3\n"), 3, "has now seen 3 entries: ask again"),
         (lambda _: lambda _: (409, b"many\n"), 3, "named no size"),
         (lambda _: lambda _: (422, b""), 1, "saw another history"),
         (lambda _: lambda _: (403, b""), 3, "knows another key"),
@@ -342,7 +344,7 @@ def test_what_does_not_verify_is_not_kept(
     server.heads["Location"] = "http://127.0.0.1:1/"
     done = named("audit", "witness", "ask", "--post")
     assert (done.exit_code, told in done.stdout) == (code, True), done.output
-    assert "cosigned by 0 of 1, 1 wanted" in done.stdout
+    assert "cosigned by 0 of 1, 1 required" in done.stdout
     assert named("audit", "verify").exit_code == 3
 
 
@@ -353,9 +355,10 @@ def test_a_witness_that_is_away_is_told(kept: Sayso, server: Server) -> None:
     done = kept("audit", "witness", "ask", "--post")
     assert done.exit_code == 0
     assert "w2.example  no answer: " in done.stdout
-    assert "cosigned by 1 of 2, 1 wanted" in done.stdout
+    assert "cosigned by 1 of 2, 1 required" in done.stdout
     assert (
-        "1 of 2 witnesses, 1 wanted, for all entries" in kept("audit", "verify").stdout
+        "1 of 2 witnesses, 1 required, for all entries"
+        in kept("audit", "verify").stdout
     )
 
 

@@ -84,7 +84,7 @@ def test_a_ranking_is_made_anew_and_answers_the_same(ledger: Sayso) -> None:
         file.commit()
     done = ledger(*asked)
     assert done.stdout == folded
-    assert done.stderr.startswith("warning: the kept ranking did not say")
+    assert done.stderr.startswith("warning: the stored ranking differed")
     assert "the ranking holds" not in ledger("db", "stats").stdout
     assert ledger("db", "rebuild").exit_code == 0
     assert ledger(*asked).stdout == folded
@@ -100,7 +100,7 @@ def test_a_what_if_copy_says_that_it_is_one(ledger: Sayso) -> None:
     done = ledger("db", "copy", "what-if.db")
     assert (done.exit_code, done.stdout) == (
         0,
-        "what-if.db: a copy of 4 events\n",
+        "what-if.db: a copy of 4 events, to experiment with\n",
     )
     added = ledger("company", "add", "quill", "--db", "what-if.db")
     assert added.exit_code == 0, added.stderr

@@ -99,7 +99,7 @@ def test_a_quote_that_is_not_there_once_is_refused(told: Sayso, quote: str) -> N
 def test_the_name_of_a_machine_is_no_article_about_a_round(told: Sayso) -> None:
     Path("hostname").write_text("localhost\n")
     said = refused(told, *REPORT, "--article", "hostname", "--quote", "xAI raised")
-    assert "does not hold the quote 'xAI raised'" in said
+    assert "does not contain the quote 'xAI raised'" in said
 
 
 def test_every_quote_that_is_not_there_is_named(told: Sayso) -> None:
@@ -163,7 +163,7 @@ def test_the_same_text_under_another_address_is_carried_by_another(
     [
         (b"%PDF-1.7", "is a PDF"),
         ("café".encode("cp1252"), "--encoding"),
-        (b"\x00\x01", "is no text"),
+        (b"\x00\x01", "is not text"),
         (b"", "has no text"),
         (b"x" * 1_000_001, "at most"),
     ],

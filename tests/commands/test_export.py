@@ -117,7 +117,7 @@ def test_a_company_without_rows_is_named(told: Sayso) -> None:
         ),
         (["rounds", "nvidia"], 1, "unknown company 'nvidia'"),
         (["credibility", "xai"], 1, "unknown source 'xai'"),
-        (["rounds", "-o", "rounds.parquet"], 2, "say -f parquet"),
+        (["rounds", "-o", "rounds.parquet"], 2, "use -f parquet"),
         (["rounds", "-o", "no/rounds.csv"], 1, "no/rounds.csv cannot be written"),
         (["rounds", "-o", "."], 1, ". is a folder"),
         (["rounds", "-o", "sayso.db", "--force"], 1, "sayso.db is the ledger itself"),

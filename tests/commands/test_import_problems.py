@@ -65,7 +65,7 @@ def test_a_few_problems_are_listed_as_they_are(ledger: Sayso) -> None:
     Path("t.csv").write_text("Company,Date,N\nxAI,2024,n/a\n")
     done = ledger("import", "t.csv", *WORDS)
     assert "rows like" not in done.stderr
-    assert "line 2  N  'n/a' is no amount (--empty n/a" in done.stderr
+    assert "line 2  N  'n/a' is not an amount (--empty n/a" in done.stderr
 
 
 def test_a_place_that_cannot_be_written_is_told(bad: Sayso) -> None:

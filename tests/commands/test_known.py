@@ -74,7 +74,7 @@ def test_settle_never_rounds_a_figure_into_the_opposite_of_its_answer(
 def test_settle_says_where_nothing_is_on_record(demo: Sayso) -> None:
     assert demo("company", "add", "quiet-labs", "--name", "Quiet Labs").exit_code == 0
     done = demo("settle", "quiet-labs raised >= 1B by 2024-06-30")
-    note = "published, recorded, effective: no figure that answers this was on record"
+    note = "published, recorded, effective: no such figure was on record"
     assert note in " ".join(done.stdout.split())
 
 

@@ -99,7 +99,7 @@ def test_a_refusal_is_one_event_whichever_round_is_named_first(told: Sayso) -> N
         (SERIES, "halcyon/serie-b", "halcyon/series-b"),
         (SERIES, SERIES, "by now"),
         ("halcion/series-b", SERIES, "perhaps halcyon"),
-        (SERIES, "kestrel/series-b", "has no rounds by that date"),
+        (SERIES, "kestrel/series-b", "has no rounds at that date"),
     ],
 )
 def test_only_two_known_rounds_are_kept_apart(
@@ -123,7 +123,7 @@ def test_a_duplicate_on_one_round_is_voided(told: Sayso) -> None:
     assert (first["kind"], second["kind"]) == ("duplicate", "link")
     assert first["round"] == first["other"] == SERIES
     assert first["refuse"] is None
-    assert "Wire says it twice: raised 1B, price 10B" in done(
+    assert "Wire states it twice: raised 1B, price 10B" in done(
         told, "links", COLUMNS="200"
     )
     done(told, *shlex.split(first["accept"])[1:])

@@ -80,7 +80,7 @@ def test_what_was_voided_by_hand_is_not_voided_again(unicorns: Sayso) -> None:
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        (("--import", "other.csv"), "no import on record is one of other.csv"),
+        (("--import", "other.csv"), "no import on record belongs to other.csv"),
         (("--import", "missing.csv"), "missing.csv"),
         (("--import", "99"), "99"),
         ((), "give an event, or --import"),
@@ -104,7 +104,7 @@ def test_two_imports_of_one_file_are_told_apart_by_their_events(
     assert unicorns("import", "unicorns.csv", *WORDS[:-1], "N=mark:USD").exit_code == 0
     refused = unicorns("record", "void", "--import", "unicorns.csv", *REASON)
     assert refused.exit_code == 1
-    assert "several imports may be of unicorns.csv" in refused.stderr
+    assert "several imports may belong to unicorns.csv" in refused.stderr
     assert "--import NUMBER" in refused.stderr
 
 

@@ -320,7 +320,7 @@ def test_a_draft_that_lost_parts_is_refused(ledger: Sayso) -> None:
     write(found)
     for words in (["record", "--draft"], ["review"], ["draft", "stats"]):
         done = ledger(*words, str(DRAFT))
-        failed(done, 2, "x.draft.yaml has lost parts")
+        failed(done, 2, "x.draft.yaml is incomplete")
         assert "document: sha256: is missing" in done.stderr
         assert "c1: company: write {...} or null" in done.stderr
         assert "two have the id c1" in done.stderr

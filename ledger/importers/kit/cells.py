@@ -87,7 +87,7 @@ def amount(text: str) -> Decimal | None:
     if text.casefold() in _NOTHING:
         raise BadInput(f"{_short(text)} is not an amount", "leave the cell empty")
     if text.startswith(("-", "(", "\N{MINUS SIGN}")):
-        raise BadInput(f"{_short(text)}is negative", "leave the cell empty")
+        raise BadInput(f"{_short(text)} is negative", "leave the cell empty")
     bare = text.replace(",", "") if _GROUPED.fullmatch(text) else text
     if not _NUMBER.fullmatch(bare):
         raise BadInput(f"{_short(text)} is not a plain number", "write digits: 1750000")

@@ -63,7 +63,7 @@ class Amounts:
             raise _unreadable(text)
         if cell.startswith(("-", "(", "\N{MINUS SIGN}")):
             raise BadInput(
-                f"{_short(text)}is negative",
+                f"{_short(text)} is negative",
                 "leave the cell empty",
             )
         phrase = read_phrase(cell, _LOOSE)

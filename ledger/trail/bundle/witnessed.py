@@ -42,7 +42,7 @@ def _file(name: str) -> str:
 def told(policy: Policy, heads: Sequence[tuple[str, Note]]) -> str:
     """Say how many witnesses are wanted, and what each saw."""
     saw = [f"{name} {entries(checkpoint_in(note).size)}" for name, note in heads]
-    return f"{policy} wanted; cosigned: {', '.join(saw) or 'nothing'}"
+    return f"{policy} required; cosigned: {', '.join(saw) or 'nothing'}"
 
 
 def read_witnesses(archive: Archive, facts: Facts) -> None:
