@@ -168,8 +168,9 @@ def parsed(path: Path, text: str) -> dict[str, Any]:
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        place = re.search(r"line (\d+)", str(error))
-        line = place[1] if place else len(text.splitlines())
+        # It ends in "(at line 2, column 5)", or at the end of the document.
+        place = re.findall(r"\d+", str(error).rpartition("(")[2])
+        line = place[0] if place else len(text.splitlines())
         raise BadInput(
             f"{path}: line {line}: this is not TOML",
             'a line is KEY = "VALUE"; `sayso config edit` opens it',

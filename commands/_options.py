@@ -5,6 +5,7 @@ values, so that a command's function shows what is its own.
 """
 
 import functools
+import gc
 import sys
 import time
 from collections.abc import Callable, Mapping
@@ -280,6 +281,11 @@ writing = bundle(
 company = click.argument("company", shell_complete=_completing.companies)
 round_ = click.argument("round_", metavar="ROUND", shell_complete=_completing.rounds)
 event = click.argument("event")
+
+
+def stays() -> None:
+    """Lets a program that stays look for cycles as often as Python does by itself."""
+    gc.set_threshold(700, 10, 10)
 
 
 def clock() -> int:

@@ -39,6 +39,7 @@ INSTEAD: Mapping[str, Mapping[str, str]] = {
         "settings": "`sayso config`",
         "upgrade": "`sayso db upgrade`",
         "backup": "`sayso db backup FILE`",
+        "tag": "`sayso company tag`",
         "web": "`sayso serve`",
     },
     "sayso record": {

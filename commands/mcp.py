@@ -2,7 +2,7 @@
 
 import click
 
-from ._options import Values, opened, place
+from ._options import Values, opened, place, stays
 from ._places import located
 
 
@@ -37,4 +37,5 @@ def mcp(place: Values) -> None:
     settings = Settings(
         place=located(place["db"]), token="", hosts=frozenset(), home=Home.of_user()
     )
+    stays()
     serve_stdio(settings)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ._failures import fail
-from ._options import ACTOR, Values, bundle, opened, place
+from ._options import ACTOR, Values, bundle, opened, place, stays
 from ._places import located
 
 if TYPE_CHECKING:
@@ -225,6 +225,7 @@ def run(settings: "Settings", ear: socket.socket) -> None:
         proxy_headers=False,
         timeout_graceful_shutdown=PATIENCE,
     )
+    stays()
     try:
         uvicorn.Server(config).run(sockets=[ear])
     except KeyboardInterrupt:

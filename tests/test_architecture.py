@@ -154,7 +154,7 @@ AT_THE_BORDER = {
 
 FOLDABLE = (
     *("amounts", "currencies", "dates", "entry", "figures", "kinds", "names"),
-    "vocabulary",
+    *("legal_forms", "vocabulary"),
 )
 """What the folds use of claims: it goes wherever they go."""
 

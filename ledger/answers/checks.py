@@ -5,6 +5,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Final, Unpack
 
 from ledger.answers.asking import NOWHEN, Asked, Shape, nothing, told
+from ledger.answers.events import events_of
 from ledger.answers.telling import Told
 from ledger.claims.names import Directory
 from ledger.claims.vocabulary import FLAGS
@@ -14,7 +15,6 @@ from ledger.reading import questions
 from ledger.reading.changes import Unseen, unseen
 from ledger.reading.changes import diff as changed
 from ledger.reading.cuts import Cuts, Moment, resolved, side
-from ledger.reading.entries import named_in
 from ledger.reading.parameters import question
 from ledger.reading.questions import Names, listed
 
@@ -90,8 +90,8 @@ def watched(
     def drawn(width: int) -> "Iterator[Table]":
         yield from telling.drawn(width)
         if numbers:
-            entries = named_in(ledger.log, numbers, after.known_at)
-            yield said_table(entries, questions.names(ledger, after), after.zone)
+            events = list(events_of(ledger.log, numbers, after.known_at))
+            yield said_table(events, questions.names(ledger, after), after.zone)
 
     return replace(answer, told=replace(telling, drawn=drawn))
 

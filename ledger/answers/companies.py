@@ -16,6 +16,7 @@ from ledger.errors import one_of
 from ledger.projections.basis import Answer, Basis
 from ledger.reading import questions
 from ledger.reading.cuts import Cuts, resolved
+from ledger.reading.folding import SMALL
 from ledger.reading.parameters import question
 from ledger.reading.questions import Names, listed
 from ledger.reading.rates import unit_of
@@ -163,7 +164,7 @@ def rounds(
         questions.round_(ledger, name, basis)[1].name for name in names if "/" in name
     ]
     answer: Answer[Sequence[CompanyAt]]
-    if companies:
+    if companies or basis.known_at < SMALL:
         answer, tally = questions.companies(ledger, basis, companies), None
     else:
         count = partial(tallied, standing=standing)
@@ -199,7 +200,7 @@ def disputed(
 
     basis, companies = resolved(ledger, basis, cuts), listed(companies)
     answer: Answer[Sequence[CompanyAt]]
-    if companies:
+    if companies or basis.known_at < SMALL:
         answer, many = questions.companies(ledger, basis, companies), None
     else:
         answer, counted = questions.through(

@@ -31,7 +31,7 @@ PAGE: Final = (800, 450)
 SCALE: Final = 2.0
 """Pixels of a PNG of no size of its own for each of a picture."""
 
-SIZE: Final = re.compile(r"([1-9]\d{2,4})[x\N{MULTIPLICATION SIGN}]([1-9]\d{2,4})")
+TIMES: Final = "\N{MULTIPLICATION SIGN}"
 SMALLEST, LARGEST = 300, 10_000
 """Pixels of a side."""
 
@@ -49,7 +49,7 @@ LETTER: Final = 0.52
 SPEAKERS: Final = 6
 """Who said it, by name; more are counted."""
 
-ROOT: Final = re.compile(r'<svg[^>]* width="([\d.]+)" height="([\d.]+)"')
+ROOT: Final = re.compile(r'<svg[^>]*\swidth="([\d.]+)"\sheight="([\d.]+)"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +79,10 @@ PLAIN: Final = Slide()
 
 def size_of(text: str) -> tuple[int, int]:
     """Read the size of a picture: 1920x1080."""
-    found = SIZE.fullmatch(text.strip().lower())
-    if found is not None:
-        width, height = int(found[1]), int(found[2])
+    sides = text.strip().lower().replace(TIMES, "x").split("x")
+    digits = [side for side in sides if side.isascii() and side.isdecimal()]
+    if len(digits) == len(sides) == len(PAGE):
+        width, height = map(int, digits)
         if min(width, height) >= SMALLEST and max(width, height) <= LARGEST:
             return width, height
     raise BadInput(

@@ -98,7 +98,7 @@ def check_slug(text: str) -> str:
 
 def proposed_slug(text: str) -> str:
     """Give the slug that a text would have, or nothing if it has no Latin letter."""
-    words = re.findall(r"[a-z0-9]+", _without_accents(fold(text[:MAX_NAME])))
+    words = re.findall(r"[a-z0-9]+", without_accents(fold(text[:MAX_NAME])))
     return "-".join(words)[:MAX_SLUG].strip("-")
 
 
@@ -139,44 +139,13 @@ def _likeness(matcher: "SequenceMatcher[str]", wanted: str, name: str) -> float:
     return max(floor, matcher.ratio())
 
 
-def core(name: str) -> str:
-    """Give what is left of a company's name without accents, blanks and legal form.
-
-    Names with one core may be one company: `OpenAI, Inc.`, `Open AI` and `OPENAI LP`.
-    """
-    if name.isascii() and "(" not in name and "." not in name:
-        words = _WORD.findall(name.lower())  # as nearly all are: the same, sooner
-    else:
-        plain = _without_accents(fold(_FORMERLY.sub("", name)))
-        # The letters of a form may have points between them: S.A., L.L.C.
-        words = _WORD.findall(_POINTED.sub(lambda at: at[0].replace(".", ""), plain))
-    while len(words) > 1 and words[0] == "the":
-        del words[0]
-    while len(words) > 1 and words[-1] in _FORMS:
-        del words[-1]
-    return "".join(words)
-
-
-_WORD: Final = re.compile(r"[^\W_]+")
-_POINTED: Final = re.compile(r"\b(?:[a-z]\.){2,}")
-_FORMERLY: Final = re.compile(
-    r"\s*\((?:formerly|f/k/a|fka|previously).*\)\s*$", re.IGNORECASE
-)
-_FORMS: Final = frozenset(
-    {"inc", "incorporated", "corp", "corporation", "co", "company", "llc", "lp", "llp"}
-    | {"ltd", "limited", "plc", "pbc", "gmbh", "ag", "kg", "se", "sa", "sas", "sarl"}
-    | {"bv", "nv", "ab", "as", "oy", "aps", "srl", "spa", "kk", "pty", "pvt", "private"}
-    | {"pte", "holdings", "group"}
-)
-"""Legal forms, without their points."""
-
-
 def _squeezed(text: str) -> str:
     """Fold, then leave out accents, blanks and punctuation."""
-    return "".join(c for c in _without_accents(fold(text)) if c.isalnum())
+    return "".join(c for c in without_accents(fold(text)) if c.isalnum())
 
 
-def _without_accents(text: str) -> str:
+def without_accents(text: str) -> str:
+    """Give a folded text without its accents."""
     if text.isascii():
         return text
     split = unicodedata.normalize("NFKD", text)

@@ -7,8 +7,8 @@ on a later day. It is in dispute no longer; for stage, standing and prices it st
 counts as open, since time proves nothing.
 """
 
-from ledger.projections.denials import Denial, is_firm
-from ledger.projections.rounds import GONE, SETTLED, CompanyAt, Round, is_primary
+from ledger.projections.denials import Denial
+from ledger.projections.rounds import GONE, SETTLED, CompanyAt, Round
 
 
 def mark_over(company: CompanyAt, cut: int) -> None:
@@ -40,11 +40,6 @@ def _raised_later(company: CompanyAt, denial: Denial) -> bool:
     denied = {claim.round for claim in denial.claims}
     day = denial.row.when.day.last
     return any(
-        is_primary(found)
-        and any(
-            is_firm(claim.stage) and claim.effective.last > day
-            for claim in found.counting
-        )
+        found.happened_on > day and found.name not in denied
         for found in company.rounds.values()
-        if found.name not in denied and found.happened
     )

@@ -11,7 +11,8 @@ none, if time alone makes it what it is; else the fewest that do, first among th
 are about its round, or the rounds of its price before and after, then among all. Where
 others would do as well, the ones published first are named. Whether some do is not
 guessed: the company is folded with these alone. That has a limit: of a company of
-thousands of events, and many changes, a fact may name all that are about its round.
+thousands of events a fact may name all that are about its round, and so may every fact
+where all companies of a large ledger are asked about.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -35,8 +36,8 @@ Facts = dict[tuple[str, str], Value]
 BOUND: Final = ("committed", "conditional", "paid", "sought")
 """The columns of an amount: of a sale or a purchase the first that is stated counts."""
 
-MOST_FOLDED: Final = 250_000
-"""Rows that may be folded to find the fewest events of a company's changes: seconds."""
+MOST_FOLDED: Final = 10_000
+"""Rows that may be folded to find the fewest events of a company's changes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,13 +178,16 @@ def own_events(
     rows: tuple[Sequence[Row], Sequence[Row]],
     company: CompanyAt,
     fold: Callable[[Sequence[Row]], Facts],
+    most: int = MOST_FOLDED,
 ) -> list[Change]:
     """Leave each change only the events that did it.
 
     `rows` are those visible before and after, `company` is what the later ones fold to,
-    and `fold` gives its facts from rows at the later basis.
+    and `fold` gives its facts from rows at the later basis. Once more than `most` rows
+    were folded, what is found is no longer made fewer.
     """
     old, new = ({row.seq: row for row in side} for side in rows)
+    every = {**old, **new}
     folded: dict[frozenset[int], Facts] = {}
 
     def does(events: frozenset[int], change: Change) -> bool:
@@ -194,9 +198,8 @@ def own_events(
         return folded[events].get((change.company, change.item)) == change.after
 
     def tired() -> bool:
-        return len(folded) * len(old | new) > MOST_FOLDED
+        return len(folded) * len(every) > most
 
-    every = {**old, **new}
     told = []
     for change in found:
         rounds = _rounds_of(change)

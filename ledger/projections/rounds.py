@@ -60,6 +60,7 @@ class Round:
     ones: dict["Round", bool] = field(default_factory=dict)
     """Whether it may be one with other rounds, once that was looked up."""
     _days: tuple[int, int] | None = None
+    _happened_on: int | None = None
 
     @property
     def deadline(self) -> int:
@@ -91,6 +92,21 @@ class Round:
     def happened(self) -> bool:
         """Whether it is at committed or later, and nobody's denial stands alone."""
         return self.standing in HAPPENED and is_firm(self.stage)
+
+    @property
+    def happened_on(self) -> int:
+        """The last day (an ordinal) on which it took effect, if it is a primary round
+        that has happened; a day before all others if not.
+        """
+        if self._happened_on is None:
+            firm = [
+                claim.effective.last
+                for claim in (self.counting if self.happened else ())
+                if is_firm(claim.stage)
+            ]
+            there = firm and is_primary(self)
+            self._happened_on = max(firm) if there else MIN_DAY - 1
+        return self._happened_on
 
     @property
     def open_denials(self) -> list[Denial]:

@@ -9,6 +9,7 @@ from ledger.claims.entry import Entry
 from ledger.claims.names import Directory
 from ledger.projections.basis import Answer, Basis
 from ledger.projections.diff import (
+    MOST_FOLDED,
     Change,
     Due,
     Facts,
@@ -24,6 +25,7 @@ from ledger.projections.standing import CompanyAt, company_at
 from ledger.projections.visible import visible
 from ledger.reading import questions
 from ledger.reading.entries import entries_of
+from ledger.reading.folding import SMALL
 
 Side: TypeAlias = tuple[Basis, Directory]
 
@@ -39,19 +41,23 @@ def diff(
         (before, questions.names(ledger, before)),
         (after, questions.names(ledger, after)),
     )
+    most = MOST_FOLDED if wanted or upto < SMALL else 0
     found = [
         change
         for slugs, entries in ledger.folding.groups(wanted, upto)
-        for change in _changed(slugs, entries, sides)
+        for change in _changed(slugs, entries, sides, most)
         if not wanted or change.company in wanted
     ]
     return Answer(after, sorted(found, key=lambda x: (x.company, x.item)))
 
 
 def _changed(
-    slugs: Sequence[str], entries: Sequence[Entry], sides: tuple[Side, Side]
+    slugs: Sequence[str],
+    entries: Sequence[Entry],
+    sides: tuple[Side, Side],
+    most: int,
 ) -> Iterator[Change]:
-    """Give what changed of companies that belong together."""
+    """Give what changed of companies that belong together; see `own_events`."""
     views = [visible(entries, basis) for basis, _ in sides]
     facts: tuple[Facts, Facts] = ({}, {})
     due: tuple[Due, Due] = ({}, {})
@@ -75,7 +81,7 @@ def _changed(
     for slug, at in folded.items():
         own = [x for x in found if x.company == slug]
         rows = (views[0].rows, views[1].rows)
-        told += own_events(own, rows, at, partial(fold, slug)) if by else own
+        told += own_events(own, rows, at, partial(fold, slug), most) if by else own
     if told:
         one, other = (held(view.recorded) for view in views)
         yield from (explained(x, one, other, basis.known_at) for x in told)

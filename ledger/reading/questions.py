@@ -17,7 +17,7 @@ from ledger.projections.visible import mend
 from ledger.reading.citations import Shelf
 from ledger.reading.cuts import Cuts, on, resolved
 from ledger.reading.entries import entry_of
-from ledger.reading.folding import SMALL, Folding, Through
+from ledger.reading.folding import Folding, Through
 from ledger.reading.parameters import question
 from ledger.store.log import Log
 from ledger.store.ranking import state
@@ -146,13 +146,10 @@ def companies(
 def through(
     ledger: Ledger, basis: Basis, ask: "Callable[[CompanyAt], T]"
 ) -> "tuple[Answer[Sequence[CompanyAt]], list[T]]":
-    """Fold all companies, and ask each one thing.
+    """Fold all companies of a large ledger, and ask each one thing.
 
-    Those of a large ledger are not held: they are folded again when gone through.
+    None is held: they are folded again when one goes through them.
     """
-    if basis.known_at < SMALL:
-        held = companies(ledger, basis)
-        return held, list(map(ask, held.value))
     asked = ledger.folding.companies((), basis, ask)
     found = Through(ledger.folding, basis, len(asked.value))
     return replace_value(asked, found), asked.value

@@ -14,11 +14,11 @@ from hashlib import sha256
 from itertools import count
 from typing import TYPE_CHECKING, Any, Final
 
+from ledger.claims.legal_forms import core
 from ledger.claims.names import (
     MAX_NAME,
     MAX_SLUG,
     Directory,
-    core,
     fold,
     proposed_slug,
     shown,

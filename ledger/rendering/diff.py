@@ -9,12 +9,12 @@ from ledger.claims.figures import Figure
 from ledger.claims.names import Directory
 from ledger.projections.basis import Answer, Basis
 from ledger.projections.diff import Change, Value, about
+from ledger.projections.prose import Prose
 from ledger.projections.raised import COLUMNS
 from ledger.projections.reasons import REASONS
 from ledger.rendering.basis import cuts, facts, replay
 from ledger.rendering.columns import Column, Columns, Kind, Thing
 from ledger.rendering.sentences import spaced, subject
-from ledger.rendering.sentences import told as told_of
 from ledger.rendering.tables import Table
 
 
@@ -46,23 +46,32 @@ def _expired(change: Change, zone: str) -> str | None:
     return show_day(day_of(change.deadline - 1, zone))
 
 
-def said_table(entries: Iterable[Entry], names: Directory, zone: str) -> Table:
+class Event(Protocol):
+    """An event that changed something, and what it says."""
+
+    @property
+    def entry(self) -> Entry: ...
+    @property
+    def says(self) -> Prose: ...
+
+
+def said_table(events: Iterable[Event], names: Directory, zone: str) -> Table:
     """One row an event that changed something: who said what, for people."""
-    columns: Columns[Entry] = (
-        Column("event", "event", lambda x: x.seq, kind="event", right=True),
+    columns: Columns[Event] = (
+        Column("event", "event", lambda x: x.entry.seq, kind="event", right=True),
         Column("published", "published", lambda x: _published(x, zone), firm=True),
         Column("says", "says", lambda x: _says(x, names), wide=True),
     )
-    return Table.of(None, columns, entries, names=names)
+    return Table.of(None, columns, events, names=names)
 
 
-def _published(entry: Entry, zone: str) -> str:
+def _published(event: Event, zone: str) -> str:
     """Give when it was published; the zone of the ledger goes without saying."""
-    return str(entry.data.get("published", "")).removesuffix(f"[{zone}]")
+    return str(event.entry.data.get("published", "")).removesuffix(f"[{zone}]")
 
 
-def _says(entry: Entry, names: Directory) -> str:
-    words = (subject(entry.data, names), str(told_of(entry.type, entry.data)))
+def _says(event: Event, names: Directory) -> str:
+    words = (subject(event.entry.data, names), str(event.says))
     return ": ".join(word for word in words if word)
 
 

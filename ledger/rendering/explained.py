@@ -206,15 +206,15 @@ def denials_table(found: Explanation, names: Directory, *, brief: bool) -> Table
 def _denied(company: CompanyAt, reasons: Sequence[Reason]) -> list[Denied]:
     """Give the denials of the claims that are accounted for."""
     asked = {reason.claim.id for reason in reasons}
-    every = [
-        Denied(
-            denial,
-            [claim for claim in denial.claims if claim.id in asked],
-            closed_by_time(denial, company),
-        )
+    covered = (
+        (denial, [claim for claim in denial.claims if claim.id in asked])
         for denial in company.denials
+    )
+    return [
+        Denied(denial, claims, closed_by_time(denial, company))
+        for denial, claims in covered
+        if claims
     ]
-    return [line for line in every if line.covered]
 
 
 def _scope(line: Denied) -> str:

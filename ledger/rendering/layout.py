@@ -139,10 +139,14 @@ def _plans(
 
 
 def _ease(needs: Sequence["_Width"], plan: Plan) -> int:
-    """Give how wide the narrowest column of prose is, as far as that matters."""
+    """Give how wide the narrowest column of prose is, as far as that matters.
+
+    Two spaces between columns count as much as two more in such a column.
+    """
     both = zip(needs, plan.rooms, strict=True)
     prose = [(x.whole, room) for x, room in both if room is not None and not x.order]
-    return min((min(EASE, room) for whole, room in prose if whole > room), default=EASE)
+    narrow = [min(EASE, room) for whole, room in prose if whole > room]
+    return min(narrow, default=EASE) + 2 * (plan.gap == GAP)
 
 
 def _needs(column: Column[Any], cells: Sequence[str]) -> _Width:

@@ -29,7 +29,8 @@ from ledger.serving.cursors import Cursor
 from ledger.serving.failing import API, Failure, problem
 from ledger.serving.openapi import described
 from ledger.serving.parameters import Given, Parameter, read_texts
-from ledger.serving.questions import QUESTIONS, Question
+from ledger.serving.question import Question
+from ledger.serving.questions import QUESTIONS
 
 JSON: Final = "application/json"
 CACHING: Final = "private, no-cache"

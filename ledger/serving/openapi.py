@@ -8,7 +8,8 @@ from ledger import __version__
 from ledger.answers import schema
 from ledger.serving.failing import API, PROBLEM
 from ledger.serving.parameters import Parameter
-from ledger.serving.questions import QUESTIONS, Question
+from ledger.serving.question import Question
+from ledger.serving.questions import QUESTIONS
 
 VERSION: Final = "3.1.0"
 ABOUT: Final = """\

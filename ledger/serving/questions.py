@@ -1,116 +1,56 @@
-"""Every question that can be asked over HTTP: its parameters, and the call of the book.
+"""Every question that can be asked over HTTP.
 
 The parameters are those of the command of the same name. What they mean is said here
 once, for the document of the interface and for agents.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from typing import Any, Final
 
 from ledger.answers.checks import STEPS
 from ledger.book import Book
 from ledger.claims.kinds import KINDS
-from ledger.claims.vocabulary import FLAGS, STANDINGS
-from ledger.credibility.reach import AT_ONCE
+from ledger.claims.vocabulary import FLAGS
 from ledger.errors import BadInput, about
 from ledger.projections.basis import Answer, Basis
+from ledger.projections.search import KINDS as FOUND
 from ledger.projections.totals import BY, EVERY
 from ledger.projections.valued import FIGURES
-from ledger.serving.clocks import AXES, CLOCKS, MONEY, basis_at, first_of, side
+from ledger.reading.tagged import chosen, wanted
+from ledger.serving.clocks import AXES, MONEY, first_of, side
 from ledger.serving.parameters import Given, Parameter
-
-Ask = Callable[[Book, Basis, Given], Answer[Any]]
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """What can be asked."""
-
-    name: str
-    about: str
-    ask: Ask
-    parameters: tuple[Parameter, ...] = ()
-    shapes: tuple[str, ...] = ()
-    """The names of the documents that may answer it; its own, if none is given."""
-    timed: bool = True
-    """Whether it is asked at a basis."""
-
-    @property
-    def every(self) -> tuple[Parameter, ...]:
-        """All its parameters, those of the clocks last."""
-        return (*self.parameters, *(CLOCKS if self.timed else ()))
-
-    @property
-    def answers(self) -> tuple[str, ...]:
-        """The names of the documents that may answer it."""
-        return self.shapes or (self.name,)
-
-    def bases(self, book: Book, given: Given) -> list[Basis]:
-        """Give what an answer rests on: one basis, the two sides of a comparison."""
-        if not self.timed:
-            return []
-        if "after" in given and "before" in given:
-            return [side(book, "before", given), side(book, "after", given)]
-        return [basis_at(book, given)]
-
-    def asked(self, book: Book, given: Given) -> Answer[Any]:
-        """Ask it; `given` has a value for each parameter."""
-        bases = self.bases(book, given)
-        return self.ask(book, bases[-1] if bases else NOW, given)
-
-
-NOW: Final = Basis(cut=0, known_at=-1, effective=1, zone="UTC", told=0)
-"""Stands where a question has no basis."""
-
-COMPANIES: Final = Parameter("companies", "texts", "companies by name; all if none")
-NAME: Final = Parameter(
-    "name", "text", "a company (xai) or a round (xai/series-b)", required=True
+from ledger.serving.question import (
+    ALL,
+    BELIEF,
+    COMPANIES,
+    FALSE_COPIES,
+    HALF_LIFE,
+    HEADLINE,
+    NAME,
+    ROLE,
+    SINCE,
+    SOURCE,
+    STANDING,
+    TAGGED,
+    TOP,
+    WHO,
+    Question,
+    beliefs,
+    word,
 )
-WHO: Final = Parameter("name", "text", "an investor, by any of its names; all if none")
-STANDING: Final = Parameter(
-    "standing", "text", "only what has this standing", words=STANDINGS
-)
-TOP: Final = Parameter("top", "whole", "only the highest N", least=1)
-HEADLINE: Final = Parameter(
-    "headline",
-    "text",
-    "which price may be the headline: the newest that is not disputed, entitled"
-    " parties' only, or also a disputed one",
-    words=("newest", "confirmed", "disputed"),
-    default="newest",
-)
-ALL: Final = Parameter("all", "flag", "list also the figures that are set aside")
-BELIEF: Final = Parameter(
-    "belief", "flag", "say also what is to be believed; by itself in small ledgers only"
-)
-SINCE: Final = Parameter("since", "text", "only denials published on this day or later")
-HALF_LIFE: Final = Parameter(
-    "half_life", "number", "half-life of a claim in days", least=1
-)
-FALSE_COPIES: Final = Parameter(
-    "false_copies", "flag", "treat sources that share the same errors as one"
-)
-ROLE: Final = Parameter(
-    "role", "text", "in which role", words=("original", "relay", "denial")
-)
-SOURCE: Final = Parameter("source", "text", "a source, by any of its names")
 
 
-def _word(name: str, about: str, words: tuple[str, ...], default: str) -> Parameter:
-    return Parameter(name, "text", about, words=words, default=default)
-
-
-def beliefs(basis: Basis, given: Given) -> bool:
-    """Whether to work beliefs out: large ledgers ask for them."""
-    asked: bool | None = given["belief"]
-    return basis.known_at < AT_ONCE if asked is None else asked
+def _companies(book: Book, basis: Basis, given: Given) -> tuple[str, ...]:
+    """Give the companies that are asked about, less those without the tags."""
+    names = given["names"] if "names" in given else given["companies"]
+    tags = wanted(given["sector"], given["country"], given["tag"])
+    return chosen(book, basis, names, tags)
 
 
 def _valuations(book: Book, basis: Basis, given: Given) -> Answer[Any]:
     return book.valuations(
         basis,
-        given["companies"],
+        _companies(book, basis, given),
         standing=given["standing"],
         headline=given["headline"],
         top=given["top"],
@@ -122,13 +62,14 @@ def _valuations(book: Book, basis: Basis, given: Given) -> Answer[Any]:
 def _disputed(book: Book, basis: Basis, given: Given) -> Answer[Any]:
     with about("since"):
         since = first_of(book, given["since"], basis.zone)
-    wanted = beliefs(basis, given)
-    return book.disputed(basis, given["companies"], since=since, beliefs=wanted)
+    believed = beliefs(basis, given)
+    companies = _companies(book, basis, given)
+    return book.disputed(basis, companies, since=since, beliefs=believed)
 
 
 def _diff(book: Book, after: Basis, given: Given) -> Answer[Any]:
-    before, wanted = side(book, "before", given), beliefs(after, given)
-    return book.diff(before, after, given["companies"], beliefs=wanted)
+    before, believed = side(book, "before", given), beliefs(after, given)
+    return book.diff(before, after, given["companies"], beliefs=believed)
 
 
 def _vintages(book: Book, basis: Basis, given: Given) -> Answer[Any]:
@@ -169,23 +110,34 @@ QUESTIONS: Final[Mapping[str, Question]] = {
             "valuations",
             "what companies are said to be worth, by kind of figure",
             _valuations,
-            (COMPANIES, STANDING, TOP, HEADLINE, ALL, BELIEF, *MONEY),
+            (COMPANIES, STANDING, TOP, HEADLINE, ALL, BELIEF, *TAGGED, *MONEY),
         ),
         Question(
             "raised",
             "money raised: paid, committed, conditional and sought, by round",
-            lambda book, basis, given: book.raised(basis, given["companies"]),
-            (COMPANIES, *MONEY),
+            lambda book, basis, given: book.raised(
+                basis, _companies(book, basis, given), by=given["by"]
+            ),
+            (
+                COMPANIES,
+                Parameter(
+                    "by", "text", "sum for each of these", words=("sector", "country")
+                ),
+                *TAGGED,
+                *MONEY,
+            ),
+            ("raised", "raised-by"),
         ),
         Question(
             "rounds",
             "rounds: type, amount, price, day, standing, investors, what is denied",
             lambda book, basis, given: book.rounds(
-                basis, given["names"], standing=given["standing"]
+                basis, _companies(book, basis, given), standing=given["standing"]
             ),
             (
                 Parameter("names", "texts", "companies or rounds; all if none"),
                 STANDING,
+                *TAGGED,
                 *MONEY,
             ),
         ),
@@ -193,12 +145,16 @@ QUESTIONS: Final[Mapping[str, Question]] = {
             "totals",
             "money raised by period, and how much of it came late",
             lambda book, basis, given: book.totals(
-                basis, given["companies"], every=given["every"], by=given["by"]
+                basis,
+                _companies(book, basis, given),
+                every=given["every"],
+                by=given["by"],
             ),
             (
                 COMPANIES,
-                _word("every", "how long a period is", EVERY, "quarter"),
+                word("every", "how long a period is", EVERY, "quarter"),
                 Parameter("by", "text", "sum for each of these", words=BY),
+                *TAGGED,
             ),
         ),
         Question(
@@ -231,7 +187,7 @@ QUESTIONS: Final[Mapping[str, Question]] = {
             "disputed",
             "open denials: who contradicts whom, and in what",
             _disputed,
-            (COMPANIES, SINCE, BELIEF),
+            (COMPANIES, SINCE, BELIEF, *TAGGED),
         ),
         Question(
             "timeline",
@@ -252,7 +208,7 @@ QUESTIONS: Final[Mapping[str, Question]] = {
                     "companies, or sources of credibility",
                     required=True,
                 ),
-                _word(
+                word(
                     "what",
                     "what is drawn",
                     ("valuation", "raised", "belief", "credibility"),
@@ -296,7 +252,7 @@ QUESTIONS: Final[Mapping[str, Question]] = {
                 Parameter("before", "text", "a day, or a basis token", required=True),
                 Parameter("after", "text", "a day, or a basis token; now if none"),
                 COMPANIES,
-                _word(
+                word(
                     "axis", "the clock on which the days lie", tuple(AXES), "published"
                 ),
                 BELIEF,
@@ -308,9 +264,9 @@ QUESTIONS: Final[Mapping[str, Question]] = {
             _vintages,
             (
                 Parameter("company", "text", "a company by name", required=True),
-                _word("figure", "which figure", ("headline", *FIGURES), "headline"),
-                _word("every", "how far the days are apart", STEPS, "half"),
-                _word(
+                word("figure", "which figure", ("headline", *FIGURES), "headline"),
+                word("every", "how far the days are apart", STEPS, "half"),
+                word(
                     "axis",
                     "as published by a day, or as recorded here by it",
                     ("published", "recorded"),
@@ -331,7 +287,7 @@ QUESTIONS: Final[Mapping[str, Question]] = {
             (
                 SOURCE,
                 ROLE,
-                _word("model", "em is a second opinion", ("beta", "em"), "beta"),
+                word("model", "em is a second opinion", ("beta", "em"), "beta"),
                 HALF_LIFE,
                 FALSE_COPIES,
             ),
@@ -364,6 +320,15 @@ QUESTIONS: Final[Mapping[str, Question]] = {
                 ),
             ),
             ("show-company", "show-round", "show-source", "show-event", "investors"),
+        ),
+        Question(
+            "search",
+            "companies, sources, rounds, investors, documents and notes by their words",
+            lambda book, basis, given: book.search(given["text"], basis, given["kind"]),
+            (
+                Parameter("text", "text", "words; each must be there", required=True),
+                Parameter("kind", "texts", "only these", words=FOUND),
+            ),
         ),
         Question(
             "companies",

@@ -31,6 +31,8 @@ def begin(request: Request, book: Book) -> Response:
         reviews.article_form(site),
         tag("h3", "A report that you type"),
         records.report_form(site),
+        tag("h3", "Who is not on record yet"),
+        *records.name_forms(site),
     )
     return HTMLResponse(page)
 
@@ -50,6 +52,14 @@ ROUTES: Final = (
             ),
         ),
         methods=["POST"],
+    ),
+    *(
+        Route(
+            f"/record/{name}",
+            posting(do, records.again(records.name_forms, "Not registered")),
+            methods=["POST"],
+        )
+        for name, do in (("company", records.company), ("source", records.source))
     ),
     *(
         Route(

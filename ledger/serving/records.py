@@ -13,7 +13,13 @@ from ledger.claims.figures import figure_data
 from ledger.claims.investors import parse_investor
 from ledger.claims.numerals import plain
 from ledger.claims.round_types import round_type_of
-from ledger.claims.vocabulary import DENIAL_FORMS, NOT_NOW, SCOPE_FIELDS, STAGES
+from ledger.claims.vocabulary import (
+    DENIAL_FORMS,
+    NOT_NOW,
+    SCOPE_FIELDS,
+    SOURCE_KINDS,
+    STAGES,
+)
 from ledger.errors import BadInput, LedgerError, about
 from ledger.page.markup import Child, Html, tag
 from ledger.serving.forms import Before, Field, checks, empty, form, grid, problem
@@ -60,6 +66,17 @@ CORRECTION: Final = (
 VOIDING: Final = (
     Field("reason", "Reason", "why it should not have been recorded", required=True),
 )
+SLUG: Final = Field("slug", "Its name here", "small letters, hyphens", required=True)
+NAME: Final = Field("name", "Its name in full", required=True)
+ALIASES: Final = Field("aliases", "Other names", "a; b")
+COMPANY: Final = (SLUG, NAME, ALIASES)
+SOURCE: Final = (
+    SLUG,
+    NAME,
+    Field("kind", "Kind", "", SOURCE_KINDS, required=True),
+    Field("speaks_for", "Speaks for", "a company, if any"),
+    ALIASES,
+)
 PRICES: Final = ("post_money", "pre_money", "valuation")
 LISTS: Final = frozenset(
     {"aliases", "arrangers", "raised", "scope", "speaks_for", "supersedes"}
@@ -71,6 +88,18 @@ LISTS: Final = frozenset(
 def report_form(site: Site, before: Before = empty) -> Html:
     """Draw the form of a report."""
     return form(site, "/record/report", grid(REPORT, before), button="Record it")
+
+
+def name_forms(site: Site, before: Before = empty) -> list[Html]:
+    """Draw how a company or a source comes to be on record."""
+    return [
+        tag(
+            "details",
+            tag("summary", f"Register a {noun}"),
+            form(site, f"/record/{noun}", grid(fields, before), button="Register it"),
+        )
+        for noun, fields in (("company", COMPANY), ("source", SOURCE))
+    ]
 
 
 def answer_forms(site: Site, event: int | str, before: Before = empty) -> list[Html]:
@@ -143,6 +172,21 @@ def report(site: Site, given: Form) -> str:
         "effective": day(site, given.one("effective")),
     }
     return recorded(site, "round.reported", data)
+
+
+def company(site: Site, given: Form) -> str:
+    """Register a company."""
+    data = {name: given.one(name) for name in ("slug", "name")}
+    return recorded(
+        site, "company.registered", {**data, "aliases": given.several("aliases")}
+    )
+
+
+def source(site: Site, given: Form) -> str:
+    """Register a source."""
+    data: Data = {name: given.one(name) for name in ("slug", "name", "kind")}
+    data |= {name: given.several(name) for name in ("speaks_for", "aliases")}
+    return recorded(site, "source.registered", data)
 
 
 def deny(site: Site, given: Form) -> str:

@@ -12,7 +12,7 @@ from ledger.projections.basis import Answer, Basis
 from ledger.serving.clocks import IN, basis_at, first_of
 from ledger.serving.parameters import Given, Parameter
 from ledger.serving.proposing import propose
-from ledger.serving.questions import (
+from ledger.serving.question import (
     BELIEF,
     COMPANIES,
     NAME,

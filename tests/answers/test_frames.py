@@ -13,6 +13,7 @@ import pandas as pd  # type: ignore[import-untyped]
 import pytest
 
 from ledger import Answer, Book
+from ledger.reading import questions
 from ledger.rendering.tables import render
 from tests.answers.asking import of_all, of_company, of_source
 from tests.demo import demo_book
@@ -109,6 +110,6 @@ def test_a_notebook_shows_tables_without_anything_that_acts(book: Book) -> None:
 
 
 def test_a_value_alone_says_what_it_is(book: Book) -> None:
-    answer = book.companies(as_of="2024-05-28")
+    answer = questions.companies(book, as_of="2024-05-28")
     assert repr(answer) == str(answer) == "<Answer as of 2024-05-28: list of 9>"
     assert answer._repr_html_() is None

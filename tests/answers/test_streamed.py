@@ -40,7 +40,7 @@ def test_what_is_streamed_is_what_is_held(
 ) -> None:
     basis = demo.basis(as_of=day)
     held = ASKED[asked](demo, basis)
-    monkeypatch.setattr("ledger.reading.questions.SMALL", 0)
+    monkeypatch.setattr("ledger.answers.companies.SMALL", 0)
     streamed = ASKED[asked](demo, basis)
     assert isinstance(streamed.value, Through)
     assert all_of(streamed) == all_of(held)
@@ -63,7 +63,7 @@ def all_of(answer: Answer[Any]) -> list[object]:
 def test_companies_that_are_gone_through_are_a_sequence(
     demo: Book, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("ledger.reading.questions.SMALL", 0)
+    monkeypatch.setattr("ledger.answers.companies.SMALL", 0)
     value = demo.rounds(demo.basis(as_of="2026-06-30")).value
     slugs = [company.slug for company in value]
     assert slugs == sorted(slugs)

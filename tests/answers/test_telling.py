@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from ledger import Answer, BadInput, Book
+from ledger.reading import questions
 from tests.conftest import Sayso
 from tests.tales import Tale, told
 
@@ -125,6 +126,6 @@ def test_dates_in_csv_are_dates(sayso: Sayso) -> None:
 
 
 def test_a_value_alone_is_no_document(tale: Tale) -> None:
-    answer = tale.book.company("halcyon", tale.book.basis())
+    answer = questions.company(tale.book, "halcyon", tale.book.basis())
     with pytest.raises(BadInput, match="a value alone"):
         answer.as_dict()

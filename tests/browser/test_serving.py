@@ -365,7 +365,7 @@ def test_five_read_while_an_import_runs(
 
     thread = threading.Thread(target=importing)
     thread.start()
-    statuses: list[int | None] = []
+    statuses = list[int]()
     while not done.is_set() or len(statuses) < len(pages):
         for page in pages:
             answer = page.goto(f"{recorded.base}/company/kestrel")

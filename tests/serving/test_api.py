@@ -200,7 +200,7 @@ def test_an_etag_changes_with_the_ledger_unless_the_basis_is_fixed(
         ("show?thing=nvida", 404, "nvida", "nvidia"),
         ("valuation", 404, "no question 'valuation'", "/api/valuations"),
         ("valuations?as_of=01/02/2024", 422, "as_of: ", "dates start with the year"),
-        ("valuations?basis=b3.x", 422, "basis: ", "paste"),
+        ("valuations?basis=b3.x", 422, "basis: ", "copy it"),
         ("valuations?known_at=99999", 422, "known_at: ", "leave it out"),
         ("valuations?tz=Mars/Olympus", 422, "tz: ", ""),
         ("valuations?standing=sure", 422, "standing: 'sure'", "confirmed"),

@@ -112,6 +112,25 @@ def test_what_is_wrong_stands_above_the_same_form(
     assert tale.book.log.head().seq == before
 
 
+def test_who_is_new_is_registered(tale: Tale, recorder: TestClient) -> None:
+    done = post(
+        recorder, "/record/company", slug="newco", name="New Co", aliases="NC; 新公司"
+    )
+    assert done.startswith("Recorded")
+    new = {"slug": "new-wire", "name": "New Wire", "kind": "wire", "speaks_for": ""}
+    assert post(recorder, "/record/source", **new).startswith("Recorded")
+    said = {**REPORT, "round": "newco/seed", "source": "new-wire"}
+    assert post(recorder, "/record/report", **said).startswith("Recorded")
+    assert tale.book.names().company("新公司") == "newco"
+    wrong = recorder.post(
+        "/record/company",
+        data={"csrf": csrf(recorder), "slug": "Not A Slug", "name": "X"},
+        headers=OURS,
+    )
+    assert wrong.status_code == 422
+    assert 'value="Not A Slug"' in wrong.text
+
+
 def claim_of(tale: Tale) -> int:
     """Give the number of the report that is on record."""
     return tale.book.log.head().seq

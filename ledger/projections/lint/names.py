@@ -6,7 +6,8 @@
 
 from collections.abc import Collection, Iterator
 
-from ledger.claims.names import Company, Directory, core
+from ledger.claims.legal_forms import core
+from ledger.claims.names import Company, Directory
 from ledger.projections.lint.flags import Flag
 
 
