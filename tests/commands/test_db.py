@@ -110,7 +110,7 @@ def test_a_what_if_copy_says_that_it_is_one(ledger: Sayso) -> None:
     assert "quill" in ledger("log", "--db", "what-if.db").stdout
     checked = ledger("audit", "verify", "what-if.db")
     assert checked.exit_code == 3
-    assert "it is a what-if copy" in checked.stdout
+    assert "it is a copy to experiment with" in checked.stdout
     refused = ledger("audit", "checkpoint", "--db", "what-if.db")
     assert refused.exit_code == 1
     assert "a what-if copy is not signed" in refused.stderr

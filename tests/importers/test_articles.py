@@ -58,8 +58,8 @@ def test_other_encodings_are_told_by_a_mark_or_by_name(
     [
         ("café".encode("cp1252"), None, "not UTF-8"),
         ("café".encode(), "ascii", "not ASCII"),
-        (b"abc", "klingon", "no encoding"),
-        (b"abc", "rot13", "no encoding"),
+        (b"abc", "klingon", "not an encoding"),
+        (b"abc", "rot13", "not an encoding"),
         (b"", None, "no text"),
         (b" \n\t ", None, "no text"),
         (b"a\x00b", None, "control character"),

@@ -31,8 +31,8 @@ def test_a_plain_amount_is_read(text: str, value: str | None) -> None:
         ("17,50,000", "not a plain number", "write digits"),
         ("1 750 000", "not a plain number", "write digits"),
         ("1.2.3", "not a plain number", "write digits"),
-        ("n/a", "no amount", "leave the cell empty"),
-        ("—", "no amount", "leave the cell empty"),
+        ("n/a", "not an amount", "leave the cell empty"),
+        ("—", "not an amount", "leave the cell empty"),
         ("-5", "is negative", "leave the cell empty"),
         ("(5,000)", "is negative", "leave the cell empty"),
         ("\N{MINUS SIGN}5", "is negative", "leave the cell empty"),
@@ -100,7 +100,7 @@ def test_a_date_that_is_none_is_told_with_a_hint(
 
 def test_a_word_is_found_however_it_is_written() -> None:
     assert word("In Talks", STAGES, "stage") == "in_talks"
-    with pytest.raises(BadInput, match="no stage") as told:
+    with pytest.raises(BadInput, match="not a stage") as told:
         word("anounced", STAGES, "stage")
     assert told.value.hint == "perhaps announced"
 

@@ -113,7 +113,7 @@ def test_an_order_that_rows_disprove_is_the_columns_problem() -> None:
 def test_one_row_among_many_is_the_rows_problem() -> None:
     made = column(*["30/6/2012"] * 20, "6/30/2012", order="dmy")
     assert made.read("05/03/2024") == "2024-03-05"
-    with pytest.raises(BadInput, match="no such day"):
+    with pytest.raises(BadInput, match="this day does not exist"):
         made.read("6/30/2012")
 
 

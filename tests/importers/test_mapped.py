@@ -210,7 +210,7 @@ def test_what_is_left_out_and_taken_for_granted_is_told_once() -> None:
         (("Company=company",), "mapped to published", "--published D"),
         (("Date=published",), "mapped to company", "--map COLUMN=company"),
         ((*MAPPED, "N=company"), "two columns are mapped to company", "leave one"),
-        ((*MAPPED, "N=raised:X1"), "no unit", "EURM"),
+        ((*MAPPED, "N=raised:X1"), "not a unit", "EURM"),
         ((*MAPPED, "N=raised:XYZ"), "XYZ", ""),
         ((*MAPPED, "N=url:M"), "url has no unit", "leave :M out"),
         ((*MAPPED, "N=effective:M"), "which comes first", "dmy"),

@@ -89,9 +89,9 @@ def test_a_file_that_was_cut_short_is_told(raw: bytes) -> None:
     [
         pytest.param(b"<a></b>", "mismatched tag (column 6)", id="tag"),
         pytest.param(b"<a/><b/>", "junk", id="two roots"),
-        pytest.param(b"a,b\n1,2\n", "no XML", id="a table"),
+        pytest.param(b"a,b\n1,2\n", "not XML", id="a table"),
         pytest.param(b"<a>\xe9</a>", "not UTF-8", id="latin-1 that does not say so"),
-        pytest.param(b"<a>\x00</a>", "no XML", id="NUL"),
+        pytest.param(b"<a>\x00</a>", "not XML", id="NUL"),
         pytest.param(b"<a>" * 60, "deep", id="60 deep"),
         pytest.param(b"<a>" * 1_000_000, "bytes", id="too long"),
     ],
@@ -126,7 +126,7 @@ def test_text_is_read_in_what_it_is_in(raw: bytes, encoding: str | None) -> None
 
 
 def test_an_encoding_that_there_is_not_is_refused() -> None:
-    with pytest.raises(BadInput, match="no encoding 'klingon'"):
+    with pytest.raises(BadInput, match="not an encoding 'klingon'"):
         tree_in(stream(b"<a>\xe9</a>"), "klingon")
 
 
