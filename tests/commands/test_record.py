@@ -477,16 +477,6 @@ def test_a_wrong_correction_is_refused(
     assert len(entries(reported)) == 5
 
 
-def test_a_voided_event_is_said_to_be_voided_when_it_comes_again(
-    reported: Sayso,
-) -> None:
-    done = reported("record", "void", "4", "--reason", "another company")
-    assert done.exit_code == 0, done.stderr
-    assert last(reported)["type"] == "entry.voided"
-    done = reported(*REPORT)
-    assert done.stdout == "4  already on record, voided by 5; nothing added\n"
-
-
 def test_who_records_is_written_down(ledger: Sayso) -> None:
     assert ledger(*REPORT, "--actor", "bea", SAYSO_ACTOR="ann").exit_code == 0
     assert last(ledger)["actor"] == "bea"

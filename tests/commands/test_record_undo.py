@@ -129,3 +129,17 @@ def test_a_registration_cannot_be_undone(ledger: Sayso) -> None:
     assert refused.exit_code == 1
     assert "nothing to void in events 4" in refused.stderr
     assert "1 registration stays" in refused.stderr
+
+
+def test_a_voided_event_is_said_to_be_voided_when_it_comes_again(
+    ledger: Sayso,
+) -> None:
+    said = (
+        *("record", "report", "xai/seed", "--source", "bloomberg"),
+        *("--published", "2024", "--stage", "closed"),
+    )
+    assert ledger(*said).exit_code == 0
+    done = ledger("record", "void", "4", "--reason", "another company")
+    assert done.exit_code == 0, done.stderr
+    done = ledger(*said)
+    assert done.stdout == "4  already on record, voided by 5; nothing added\n"
