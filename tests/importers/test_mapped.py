@@ -293,5 +293,5 @@ def test_a_format_that_is_said_and_is_not_there_is_told() -> None:
 def test_an_option_that_means_nothing_for_a_format_is_refused() -> None:
     with pytest.raises(BadInput, match="--map does not apply to jsonl"):
         format_of(b'{"type": "x", "data": {}}', "f", None, ["map"])
-    with pytest.raises(BadInput, match="--published-column means nothing for crunch"):
+    with pytest.raises(BadInput, match="--published-column does not apply to crunch"):
         format_of(b"?", "f", "crunchbase", ["published_column"])
