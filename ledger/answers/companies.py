@@ -155,7 +155,7 @@ def rounds(
     The document lists those of one `standing`, or all. The companies of a large ledger
     are not held: they are folded again each time one goes through them.
     """
-    from ledger.rendering.rounds import rounds_table, tallied
+    from ledger.rendering.rounds import rounds_table
 
     basis, names = resolved(ledger, basis, cuts), listed(names, "names")
     one_of("standing", standing, STANDINGS, none=True)
@@ -167,7 +167,7 @@ def rounds(
     if companies or basis.known_at < SMALL:
         answer, tally = questions.companies(ledger, basis, companies), None
     else:
-        count = partial(tallied, standing=standing)
+        count = partial(_tallied, standing=standing)
         answer, counted = questions.through(ledger, basis, count)
         tally = sum(counted, start=Counter[str]())
     known = questions.names(ledger, basis)
@@ -301,6 +301,14 @@ def _later(
         names=questions.names(ledger),
         parallel=None,
     )
+
+
+def _tallied(company: "CompanyAt", standing: str | None) -> Counter[str]:
+    """Count the rounds of a company, of one `standing` or of each."""
+    from ledger.rendering.rounds import lines_of
+
+    found = Counter(line.standing for line in lines_of(company))
+    return found if standing is None else Counter({standing: found[standing]})
 
 
 def _valuations() -> "Table":

@@ -49,6 +49,16 @@ class Finding:
             return Found(Column(text), 0)
         return found
 
+    def several(self, texts: Sequence[str]) -> list[Found]:
+        """Find columns; two that are none may be a title: `source, published`."""
+        found, left = [], list(texts)
+        while left:
+            alone = self._named(left[0]) is not None or not left[1:]
+            both = None if alone else self._named(", ".join(left[:2]))
+            found.append(self.found(left[0]) if both is None else both)
+            del left[: 1 if both is None else 2]
+        return found
+
     def _further(self) -> Iterator[tuple[str, str]]:
         """Give the titles that only people read, where programs have that column.
 

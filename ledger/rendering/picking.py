@@ -200,7 +200,7 @@ def picked(table: Table, pick: Pick, names: Directory, titles: Titles) -> Picked
     context, finding = Context(zone, names), Finding(table.columns, titles)
     tests = finding.tests(pick.where, context)
     by = finding.found(pick.sort) if pick.sort else None
-    columns = [finding.found(x) for x in pick.columns]
+    columns = finding.several(pick.columns)
     finding.check()
     again = bool(table.sums) and all(x.column.name != SUM for x, _ in tests)
     fitting, count = [], 0

@@ -144,12 +144,6 @@ def rounds_table(
     return table.without_empty() if brief else table
 
 
-def tallied(company: CompanyAt, standing: str | None = None) -> Counter[str]:
-    """Count the rounds of a company, of one `standing` or of each."""
-    found = Counter(line.standing for line in lines_of(company))
-    return found if standing is None else Counter({standing: found[standing]})
-
-
 def _counted(tally: Mapping[str, int], *, brief: bool) -> Iterator[str]:
     """Say how many rounds there are of which standing, where they are many."""
     if sum(tally.values()) >= MANY:

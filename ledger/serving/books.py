@@ -5,6 +5,7 @@ for two threads at once. So a request takes one, and gives it back. One whose le
 failed, or is another file now, is closed, and the next request opens another.
 """
 
+import gc
 import os
 import threading
 from collections import deque
@@ -19,6 +20,11 @@ from ledger.serving.settings import Settings
 MOST: Final = 4
 """Books at once: more would only wait for the processor."""
 
+SWEPT: Final = 100
+"""Requests between two searches for what refers to itself: answers hold such cycles,
+and Python by itself lets them pile up to a quarter of all that is held.
+"""
+
 LOST: Final = (Damaged, Forked, NeedsUpgrade, RolledBack, Unreachable)
 """Errors after which a book is not used again."""
 
@@ -31,6 +37,7 @@ class Books:
         self._free: deque[tuple[Book, object]] = deque()
         self._room = threading.BoundedSemaphore(MOST)
         self._closed = False
+        self._answered = 0
 
     @contextmanager
     def opened(self) -> Iterator[Book]:
@@ -81,6 +88,9 @@ class Books:
         )
 
     def _give_back(self, book: Book, mark: object) -> None:
+        self._answered += 1
+        if self._answered % SWEPT == 0:
+            gc.collect()
         if self._closed:
             book.close()
         else:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from ledger.answers.checks import STEPS
+from ledger.answers.citing import cite
 from ledger.book import Book
 from ledger.claims.kinds import KINDS
 from ledger.claims.vocabulary import FLAGS
@@ -320,6 +321,17 @@ QUESTIONS: Final[Mapping[str, Question]] = {
                 ),
             ),
             ("show-company", "show-round", "show-source", "show-event", "investors"),
+        ),
+        Question(
+            "cite",
+            "what stands behind a figure, a round or an event, as works to cite",
+            lambda book, basis, given: cite(
+                book, given["thing"], basis, figure=given["figure"]
+            ),
+            (
+                Parameter("thing", "text", "xai, xai/series-b, 73", required=True),
+                word("figure", "which figure", ("headline", *FIGURES), "headline"),
+            ),
         ),
         Question(
             "search",

@@ -117,6 +117,10 @@ def test_a_column_goes_by_its_title_too(demo: Book, now: Basis) -> None:
     by_title = demo.valuations(now).pick(sort="source, published", columns="age")
     by_name = demo.valuations(now).pick(sort="sources", columns="age_days")
     assert rows_of(by_title) == rows_of(by_name)
+    comma = demo.valuations(now).pick(columns=["source", "published", "age"])
+    assert list(rows_of(comma)[0]) == ["sources", "age_days"]
+    two = demo.valuations(now).pick(columns=["round", "effective"])
+    assert list(rows_of(two)[0]) == ["round", "effective"]
 
 
 def test_sums_are_those_of_the_rounds_that_are_shown(demo: Book, now: Basis) -> None:

@@ -140,7 +140,7 @@ def test_who_has_no_figures_is_named(told: Sayso) -> None:
         "`sayso timeline`",
     )
     failed(
-        told("chart", "vague", "--svg", "vague.svg"), 1, "nothing to draw: no figure"
+        told("chart", "vague", "--svg", "vague.svg"), 1, "nothing to draw: no valuation"
     )
     assert not list(Path.cwd().glob("*.svg"))
 
@@ -153,8 +153,12 @@ def test_who_has_no_figures_is_named(told: Sayso) -> None:
         (["xai", "--what", "credibility"], 1, "unknown source 'xai'"),
         ([], 2, "missing argument 'COMPANY..."),
         (["xai", "--what", "fame"], 2, "invalid value for '--what'"),
-        (["xai", "--svg", "a", "--png", "b"], 2, "--svg and --png are two files"),
-        (["xai", "--svg", "a", "--html", "b"], 2, "--svg and --html are two files"),
+        (["xai", "--svg", "a", "--png", "b"], 2, "--svg and --png cannot be combined"),
+        (
+            ["xai", "--svg", "a", "--html", "b"],
+            2,
+            "--svg and --html cannot be combined",
+        ),
         (["xai", "--force"], 2, "--force is for a picture: -o FILE"),
         (["xai", "--svg", "a", "-f", "csv"], 2, "-f csv prints rows"),
         (["xai", "--svg", "no/a.svg"], 1, "no/a.svg cannot be written"),
@@ -162,7 +166,11 @@ def test_who_has_no_figures_is_named(told: Sayso) -> None:
         (["xai", "--html", "a.svg"], 2, "--html writes html, and a.svg ends in .svg"),
         (["xai", "-o", "a.gif"], 2, "the ending of a.gif is no kind of picture; these"),
         (["xai", "-o", "slide"], 2, "slide has no ending; these work: .svg, .png,"),
-        (["xai", "-o", "a.svg", "--png", "b"], 2, "--output and --png are two files"),
+        (
+            ["xai", "-o", "a.svg", "--png", "b"],
+            2,
+            "--output and --png cannot be combined",
+        ),
         (["xai", "-o", "a.html", "--size", "900x500"], 2, "--size is for svg, png and"),
         (["xai", "-o", "a.png", "--size", "big"], 2, "--size: 'big' is not the size"),
         (["xai", "-o", "a.png", "--size", "90x50"], 2, "--size: '90x50' is not the"),

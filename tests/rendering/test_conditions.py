@@ -45,7 +45,7 @@ def refused(condition: str, of: Column[Any], amounts: tuple[str, ...] = ()) -> B
     [
         ("standing=confirmed", ("standing", "=", "confirmed")),
         ("amount >= 10B", ("amount", ">=", "10B")),
-        ("on whose say-so~wire", ("source, published", "~", "wire")),
+        ("source, published~wire", ("source, published", "~", "wire")),
         ("round!=", ("round", "!=", "")),
         ("text=a>=b", ("text", "=", "a>=b")),
         ("age<3", ("age", "<", "3")),

@@ -53,6 +53,8 @@ ASKED: Final[dict[str, tuple[str, ...]]] = {
     "forecasts?after=30": ("forecasts", "--after", "30"),
     "show?thing=xai": ("show", "xai"),
     "show?thing=source:bloomberg": ("show", "source:bloomberg"),
+    "cite?thing=xai": ("cite", "xai"),
+    "search?text=softbank&kind=source": ("search", "softbank", "--kind", "source"),
     "companies": ("company", "list"),
     "sources": ("source", "list"),
 }
