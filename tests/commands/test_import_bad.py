@@ -177,7 +177,7 @@ def test_a_gzip_file_that_was_cut_leaves_nothing(ledger: Sayso, cut: int) -> Non
         ((*MAPPED, "--map", "X=url"), "no column 'X'"),
         ((*MAPPED, "--map", "N=amount"), "no field 'amount'"),
         ((*MAPPED, "--from", "jsonl"), "is no jsonl: it looks like csv"),
-        (("--from", "crunchbase"), "is no crunchbase: it looks like csv"),
+        (("--from", "crunchbase"), "is not crunchbase: it looks like csv"),
     ],
 )
 def test_options_that_do_not_fit_are_told(
@@ -190,7 +190,7 @@ def test_options_that_mean_nothing_for_events_are_refused(ledger: Sayso) -> None
     line = '{"type": "company.registered", "data": {"slug": "q", "name": "Q"}}'
     for option in ("--source", "--published", "--encoding", "--published-column"):
         told = refused(ledger, line, option, "bloomberg")
-        assert f"{option} means nothing for jsonl" in told
+        assert f"{option} does not apply to jsonl" in told
 
 
 def test_a_file_that_cannot_be_read_is_told(ledger: Sayso) -> None:

@@ -276,7 +276,7 @@ def test_what_makes_no_sense_of_a_snapshot_is_refused(
 def test_options_of_snapshots_are_refused_elsewhere(ledger: Sayso) -> None:
     done = ledger("import", "--key", "Id", "--published", "2026", str(FIRST))
     assert done.exit_code == 2
-    assert "--key means nothing for epoch" in done.stderr
+    assert "--key does not apply to epoch" in done.stderr
     assert "say --from snapshot" in done.stderr
 
 

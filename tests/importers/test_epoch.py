@@ -166,7 +166,11 @@ def test_columns_that_are_not_read_are_told() -> None:
     ("cells", "field", "told"),
     [
         (",xAI,1/2/2025,Paused,,,,,Primary,,", "Status", "not a status"),
-        (",xAI,1/2/2025,Closed,about 5,,,,Primary,,", "Funding (equity)", "a plain"),
+        (
+            ",xAI,1/2/2025,Closed,about 5,,,,Primary,,",
+            "Funding (equity)",
+            "not a plain",
+        ),
         (",xAI,1/2/2025,Closed,,-5,,,Primary,,", "Funding (debt)", "is negative"),
         (",xAI,2 Jan,Closed,,,,,Primary,,", "Close date", "not a date"),
         (",xAI,1/2/2025,Closed,,,,,Grant,,", "Type", "not a type"),

@@ -286,12 +286,12 @@ def test_what_is_no_format_of_ours_is_told(start: bytes) -> None:
 
 
 def test_a_format_that_is_said_and_is_not_there_is_told() -> None:
-    with pytest.raises(BadInput, match="f is no crunchbase: it looks like csv"):
+    with pytest.raises(BadInput, match="f is not crunchbase: it looks like csv"):
         format_of(b"a,b\n1,2\n", "f", "crunchbase")
 
 
 def test_an_option_that_means_nothing_for_a_format_is_refused() -> None:
-    with pytest.raises(BadInput, match="--map means nothing for jsonl"):
+    with pytest.raises(BadInput, match="--map does not apply to jsonl"):
         format_of(b'{"type": "x", "data": {}}', "f", None, ["map"])
-    with pytest.raises(BadInput, match="--published-column means nothing for crunch"):
+    with pytest.raises(BadInput, match="--published-column does not apply to crunch"):
         format_of(b"?", "f", "crunchbase", ["published_column"])

@@ -126,7 +126,7 @@ def test_text_is_read_in_what_it_is_in(raw: bytes, encoding: str | None) -> None
 
 
 def test_an_encoding_that_there_is_not_is_refused() -> None:
-    with pytest.raises(BadInput, match="not an encoding 'klingon'"):
+    with pytest.raises(BadInput, match="no encoding 'klingon'"):
         tree_in(stream(b"<a>\xe9</a>"), "klingon")
 
 
