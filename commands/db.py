@@ -239,8 +239,8 @@ def roles(prefix: str) -> None:
     """Print SQL for PostgreSQL roles that can append but change nothing.
 
     An owner whom nobody needs to be, a recorder that can read and append, an eraser
-    that can also delete texts, and a reader. It does not connect: look at the SQL, then run it
-    with psql as the role that created the ledger, and again after each upgrade.
+    that can also delete texts, and a reader. It does not connect: look at the SQL, then
+    run it with psql as the role that created the ledger, and again after each upgrade.
 
     \b
     Example:
