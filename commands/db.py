@@ -238,15 +238,9 @@ def quarantine(place: Values) -> None:
 def roles(prefix: str) -> None:
     """Print SQL for PostgreSQL roles that can append but change nothing.
 
-<<<<<<< HEAD
     An owner that nobody needs to be, a recorder that can read and append, an eraser
     that can also delete texts, and a reader. It does not connect: look at the SQL, run
     it with psql as the role that created the ledger, and again after each upgrade.
-=======
-    An owner whom nobody needs to be, a recorder that can read and append, an eraser
-    that can also delete texts, and a reader. It does not connect: look at the SQL, then
-    run it with psql as the role that created the ledger, and again after each upgrade.
->>>>>>> words
 
     \b
     Example:
