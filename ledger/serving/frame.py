@@ -131,7 +131,7 @@ def _day(site: Site, days: Sequence[int]) -> Html:
             _input("text", "known_at", str(basis.known_at), size=8),
         ),
         tag("button", "Show"),
-        action=site.path,
+        action=site.here,
         class_="dates",
     )
     before = next((x for x in reversed(days) if x < day), day - 1)
@@ -172,9 +172,9 @@ def _slider(site: Site, days: Sequence[int]) -> Html:
             aria_describedby="stated",
         ),
         tag("noscript", tag("button", "Show the day of the slider")),
-        action=site.path,
+        action=site.here,
         class_="slide",
-        hx_get=site.path,
+        hx_get=site.here,
         hx_trigger="input delay:200ms, submit",
         hx_target="#answer",
         hx_select="#answer",
