@@ -1,8 +1,8 @@
 """What moved a score between two days: the difference of two sets of rows.
 
-A score is named where its own rows differ and it is told otherwise, with the events that
-did it: those that decided a row of one side only, and the claims of that row. A score also moves a little
-with what becomes of others of its kind; that is not named.
+A score is named where its own rows differ and it is told otherwise, with the events
+that did it: those that decided a row of one side only, and the claims of that row. A
+score also moves a little with what becomes of others of its kind; that is not named.
 """
 
 from collections.abc import Iterator, Sequence
