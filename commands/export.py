@@ -9,6 +9,7 @@ import click
 from . import _completing
 from ._config import from_config
 from ._failures import fail
+from ._files import ENDINGS
 from ._options import Values, basis_of, bundle, cuts, money, opened, place, priced_in
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ sink = bundle(
         type=click.Choice(FORMS),
         default="csv",
         show_default=True,
-        help="Parquet wants -o or a pipe.",
+        help="By default as FILE ends. Parquet wants -o or a pipe.",
     ),
     click.option(
         "-o",
@@ -127,7 +128,7 @@ def export(
         return
     if table is None:
         fail(f"name a table: {', '.join(TABLES)}; or --duckdb")
-    sink = {**sink, "form": form_of(sink)}
+    sink = formed(sink)
     check_usage(span, sink)
     with opened(place) as book:
         check_target(book, sink)
@@ -144,16 +145,6 @@ def export(
         click.echo(f"basis: {panel.basis.token}", err=True)
 
 
-def form_of(sink: Values) -> str:
-    """The form that -f names; without -f, that of the file's ending."""
-    target = sink["target"]
-    given = click.get_current_context().get_parameter_source("form")
-    ending = "" if target is None else target.suffix.removeprefix(".").lower()
-    if given is click.core.ParameterSource.DEFAULT and ending in FORMS:
-        return ending
-    return str(sink["form"])
-
-
 def check_usage(span: Values, sink: Values) -> None:
     """Refuses options that mean nothing together."""
     if span["since"] is None and (span["until"] or span["every"]):
@@ -163,9 +154,20 @@ def check_usage(span: Values, sink: Values) -> None:
         fail("--force is for -o FILE and --duckdb FILE")
     if target is None and form == "parquet" and sys.stdout.isatty():
         fail("Parquet cannot be printed; use -o FILE, or a pipe")
+
+
+def formed(sink: Values) -> Values:
+    """Takes the form from how the file's name ends, where -f was not typed."""
+    form, target = sink["form"], sink["target"]
     ending = "" if target is None else target.suffix.removeprefix(".").lower()
+    source = click.get_current_context().get_parameter_source("form")
+    if ending in FORMS and source is not click.core.ParameterSource.COMMANDLINE:
+        return {**sink, "form": ending}
     if ending in FORMS and ending != form:
         fail(f"{target} would contain {form}; use -f {ending}, or choose another name")
+    if ending in ENDINGS and ending not in {*FORMS, "txt"}:
+        fail(f"{target}: end its name in .csv, .jsonl or .parquet")
+    return sink
 
 
 def check_alone(table: str | None, span: Values, sink: Values) -> None:

@@ -144,17 +144,26 @@ def _unchanged(before: Basis, after: Basis, *, silent: bool) -> str:
     return f"nothing changed on the {' and the '.join(moved)} clock"
 
 
-def caused(change: Change, zone: str) -> str:
+def caused(change: Change, zone: str) -> Prose:
     """Name the events that did it, or the day on which it expired."""
     day = _expired(change, zone)
     if day is not None:
-        return f"expired {day}"
+        return Prose.of(f"expired {day}")
     if len(change.why) != len(change.events) or "score" in change.why:
-        return " ".join(map(str, change.events)) or "a deadline passed"
-    numbers: dict[str, list[str]] = {}
+        return Prose.of(*_spaced(change.events) or ["a deadline passed"])
+    numbers: dict[str, list[int]] = {}
     for word, event in zip(change.why, change.events, strict=True):
-        numbers.setdefault(word, []).append(str(event))
-    return ", ".join(f"{BY.get(x, x)} {' '.join(some)}" for x, some in numbers.items())
+        numbers.setdefault(word, []).append(event)
+    parts: list[str | int] = []
+    for word, some in numbers.items():
+        parts += [", " if parts else "", f"{BY.get(word, word)} ", *_spaced(some)]
+    return Prose.of(*parts)
+
+
+def _spaced(events: Iterable[int]) -> list[str | int]:
+    """Put the numbers of events side by side."""
+    parts = [part for event in events for part in (" ", event)]
+    return parts[1:]
 
 
 BY: Final = {"correction": "our correction of", "voiding": "our voiding of"}

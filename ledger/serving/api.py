@@ -19,12 +19,13 @@ from ledger import __version__
 from ledger.answers.paging import FIRST, page_of
 from ledger.answers.telling import Told
 from ledger.book import Book
+from ledger.claims.entry import Stored
 from ledger.claims.names import near
-from ledger.errors import UnknownName
+from ledger.errors import UnknownName, about
 from ledger.projections.basis import Basis
 from ledger.serving import cursors
 from ledger.serving.asking import answering
-from ledger.serving.clocks import pinned
+from ledger.serving.clocks import basis_again, first_of, pinned
 from ledger.serving.cursors import Cursor
 from ledger.serving.failing import API, Failure, problem
 from ledger.serving.openapi import described
@@ -67,9 +68,13 @@ def _answered(
     text = given["cursor"]
     at = Cursor(FIRST, None) if text is None else cursors.read(text, asked)
     if at.token is not None:
-        given = pinned(given, book.basis(token=at.token))
+        given = pinned(given, basis_again(book, at.token, "cursor"))
     bases = question.bases(book, given)
-    tag = tag_of(book, bases, {**asked, "limit": given["limit"], "cursor": text})
+    told = {**asked, "limit": given["limit"], "cursor": text}
+    if bases and asked.get("since") is not None:
+        with about("since"):  # `3d ago` is another day tomorrow
+            told["since"] = first_of(book, asked["since"], bases[0].zone)
+    tag = tag_of(book, bases, told)
     headers = {"ETag": tag, "Cache-Control": CACHING}
     if matches(request.headers.get("if-none-match", ""), tag):
         return Response(None, 304, headers)
@@ -89,7 +94,8 @@ def _answered(
 def tag_of(book: Book, bases: Sequence[Basis], asked: Given) -> str:
     """Give the ETag of an answer: of its question, its basis and this program.
 
-    It is a weak one: two answers of one basis differ in when they were asked.
+    It is a weak one: two answers of one basis differ in when they were asked. A text
+    that was erased is in no answer any more, whatever the basis.
     """
     rests: list[object] = [
         (
@@ -102,8 +108,14 @@ def tag_of(book: Book, bases: Sequence[Basis], asked: Given) -> str:
     if not bases:
         head = book.log.head()
         rests = [head.seq, head.leaf]
+    known = min((one.known_at for one in bases), default=-1)
+    rests += [x.seq for x in book.log.read(names=True, after=known) if _erases(x)]
     told = json.dumps([__version__, rests, asked], sort_keys=True, default=str)
     return f'W/"{hashlib.sha256(told.encode()).hexdigest()[:32]}"'
+
+
+def _erases(stored: Stored) -> bool:
+    return stored.type == "payload.erased"
 
 
 def matches(header: str, tag: str) -> bool:
