@@ -9,6 +9,7 @@ import click
 from . import _completing
 from ._config import from_config
 from ._failures import fail
+from ._files import ENDINGS
 from ._options import Values, basis_of, bundle, cuts, money, opened, place, priced_in
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ sink = bundle(
         type=click.Choice(FORMS),
         default="csv",
         show_default=True,
-        help="Parquet wants -o or a pipe.",
+        help="By default as FILE ends. Parquet wants -o or a pipe.",
     ),
     click.option(
         "-o",
@@ -62,7 +63,7 @@ sink = bundle(
         metavar="FILE",
         type=click.Path(path_type=Path),
         callback=lambda _, __, path: None if path == Path("-") else path,
-        help="Write to this file. [standard output]",
+        help="Write to this file, in the form of its ending. [standard output]",
     ),
     click.option(
         "--duckdb",
@@ -117,7 +118,7 @@ def export(
         sayso export valuations xai openai --from 2020-01 -o panel.csv
         sayso export raised --from 2023-01 -o raised.csv
         sayso export claims --as-of 2024-01-19 -f jsonl
-        sayso export rounds --from 2019 --every quarter -f parquet -o rounds.parquet
+        sayso export rounds --from 2019 --every quarter -o rounds.parquet
         sayso export --duckdb funding.duckdb --as-of 2024-01-19
     """
     if sink["duckdb"] is not None:
@@ -127,6 +128,7 @@ def export(
         return
     if table is None:
         fail(f"name a table: {', '.join(TABLES)}; or --duckdb")
+    sink = formed(sink)
     check_usage(span, sink)
     with opened(place) as book:
         check_target(book, sink)
@@ -152,9 +154,20 @@ def check_usage(span: Values, sink: Values) -> None:
         fail("--force is for -o FILE and --duckdb FILE")
     if target is None and form == "parquet" and sys.stdout.isatty():
         fail("Parquet cannot be printed; use -o FILE, or a pipe")
+
+
+def formed(sink: Values) -> Values:
+    """Takes the form from how the file's name ends, where -f was not typed."""
+    form, target = sink["form"], sink["target"]
     ending = "" if target is None else target.suffix.removeprefix(".").lower()
+    source = click.get_current_context().get_parameter_source("form")
+    if ending in FORMS and source is not click.core.ParameterSource.COMMANDLINE:
+        return {**sink, "form": ending}
     if ending in FORMS and ending != form:
         fail(f"{target} would contain {form}; use -f {ending}, or choose another name")
+    if ending in ENDINGS and ending not in {*FORMS, "txt"}:
+        fail(f"{target}: end its name in .csv, .jsonl or .parquet")
+    return sink
 
 
 def check_alone(table: str | None, span: Values, sink: Values) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final, Unpack
 
 from ledger.answers.asking import Asked, Shape, nothing, told
 from ledger.answers.events import Event, events_of
-from ledger.claims.dates import day_of, show_day
+from ledger.claims.dates import day_of, parse_when, show_day
 from ledger.claims.names import Directory
 from ledger.errors import Refused, one_of
 from ledger.projections.basis import Answer, Basis
@@ -18,7 +18,10 @@ from ledger.reading.parameters import EventName, question
 from ledger.rendering.sentences import said, spaced
 
 if TYPE_CHECKING:
+    from ledger.projections.claims import Claim
+    from ledger.projections.denials import Denial
     from ledger.projections.evidence import Shown
+    from ledger.projections.rows import Row
     from ledger.projections.valued import Valued
     from ledger.rendering.tables import Table
     from ledger.rendering.works import Cited, Work
@@ -88,7 +91,7 @@ def _numbers(
 
 def _on_record(ledger: Asked, thing: str, basis: Basis) -> int:
     """Give the number of an event; Refused if it says nothing at the basis."""
-    entry = on_record(ledger, thing)
+    entry = on_record(ledger, thing, basis.known_at)
     if entry.seq > basis.known_at:
         raise Refused(
             f"event {entry.seq} came on record after entry {basis.known_at}",
@@ -97,6 +100,16 @@ def _on_record(ledger: Asked, thing: str, basis: Basis) -> int:
         )
     if entry.voided_by is not None:
         raise Refused(f"event {entry.seq} was voided by event {entry.voided_by}")
+    published = entry.data.get("published")
+    if published is not None:
+        when = parse_when(published)
+        if basis.cut < when.hi and not (basis.possible and when.lo < basis.cut):
+            raise Refused(
+                f"event {entry.seq} was not published as of {basis.as_of}"
+                f" (published {published})",
+                "ask with a later `as_of`",
+                ("as_of",),
+            )
     return entry.seq
 
 
@@ -118,12 +131,58 @@ def _works(
     found = {x.entry.seq: x for x in events_of(ledger.log, wanted, basis.known_at)}
     cited = {y.evidence.event for x in found.values() for y in x.evidence}
     recorded = {x.seq: x.recorded for x in named_in(ledger.log, cited, basis.known_at)}
+    became = _became(ledger, found.values(), basis, names)
     for number in wanted:
         event = found[number]
         for place, (read, quotes) in enumerate(_places(event.evidence)):
             seq = event.entry.seq if read is None else read.evidence.event
             day = show_day(day_of(recorded.get(seq, event.entry.recorded), ledger.zone))
-            yield _work(ledger, basis, names, event, read, quotes, day, place)
+            work = _work(ledger, basis, names, event, read, quotes, day, place)
+            yield work._replace(became=became.get(event.entry.id, ()))
+
+
+def _became(
+    ledger: Asked, events: "Iterable[Event]", basis: Basis, names: Directory
+) -> dict[str, tuple[str, ...]]:
+    """Say of each claim among some events, by id, what became of it by the basis."""
+    ids = {x.entry.id: x.entry.data.get("company") for x in events}
+    slugs = {names.find_company(x) for x in ids.values() if x} - {None}
+    if not slugs:
+        return {}
+    every = questions.companies(ledger, basis, sorted(map(str, slugs))).value
+    return {
+        claim.id: tuple(_told_of(claim, at.denials, names))
+        for at in every
+        for claim in at.claims.values()
+        if claim.id in ids
+    }
+
+
+def _told_of(
+    claim: "Claim", denials: "Iterable[Denial]", names: Directory
+) -> Iterator[str]:
+    """Say that a claim was revised, retracted, or denied, by whom and when."""
+    for row in claim.revised:
+        yield f"revised {_by(row, names)}"
+    if claim.retracted is not None:
+        yield f"retracted {_by(claim.retracted, names)}"
+    for denial in denials:
+        if claim.id not in denial.ids:
+            continue
+        if denial.taken_back is not None:
+            since = ", who has taken it back"
+        else:
+            since = "" if denial.open_on(claim) else ", and confirmed since"
+        yield f"denied {_by(denial.row, names)}{since}"
+
+
+def _by(row: "Row", names: Directory) -> str:
+    """Name who said it, when, and the event."""
+    from ledger.rendering.cells import named
+    from ledger.rendering.works import day_words
+
+    source = _name(row.source or "", names)
+    return f"by {source}, {day_words(row.when.text)} (event {named(row.id)})"
 
 
 def _places(

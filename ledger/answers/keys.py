@@ -21,6 +21,7 @@ KEYS: Final[Mapping[str, str]] = {
     "amount": "the amount, in its own currency",
     "answer": "yes, no, not yet, or cannot be told",
     "base_rate": "the share of reports that had come true by the day of the forecast",
+    "became": "who denied, retracted or revised it by the basis, and when",
     "before": "for a headline: newer rounds and deals without a price",
     "before.marks": "its marks; for a headline also what is newer",
     "believed": "the headline of the company after the event",

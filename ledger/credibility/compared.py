@@ -1,8 +1,8 @@
 """What moved a score between two days: the difference of two sets of rows.
 
-A score is named where its own rows differ, with the events that did it: those that
-decided a row of one side only, and the claims of that row. A score also moves a little
-with what becomes of others of its kind; that is not named.
+A score is named where its own rows differ and it is told otherwise, with the events
+that did it: those that decided a row of one side only, and the claims of that row. A
+score also moves a little with what becomes of others of its kind; that is not named.
 """
 
 from collections.abc import Iterator, Sequence
@@ -26,9 +26,11 @@ def score_changes(
                 other = after.score(source.slug, source.kind, role, name)
                 rows = moved(one, other)
                 about = {row.round.partition("/")[0] for row in rows}
+                told = (_told(one), _told(other))
+                if told[0] == told[1]:
+                    continue  # an unrated score with a row more is unrated still
                 if rows and (not companies or about & set(companies)):
                     item = f"score {role} {name}"
-                    told = (_told(one), _told(other))
                     events = _events(rows)
                     slug = f"source:{source.slug}"
                     yield Change(slug, item, *told, events, why=("score",))

@@ -271,6 +271,8 @@ def _figure(column: Column[Any], asked: Condition, _: Context) -> Callable[[Any]
 def _number(column: Column[Any], asked: Condition, _: Context) -> Callable[[Any], Ends]:
     def ends(value: object) -> Ends:
         number = Decimal(str(value).replace(",", ""))
+        if not number.is_finite():
+            raise InvalidOperation  # not a number has no place in an order
         return number, number
 
     try:

@@ -94,6 +94,8 @@ class Unseen(Protocol):
     @property
     def ahead(self) -> int: ...
     @property
+    def idle(self) -> int: ...
+    @property
     def silent(self) -> bool: ...
 
 
@@ -104,6 +106,7 @@ def told_unseen(
     notes = []
     if not answer.value:
         notes.append(_unchanged(before, answer.basis, silent=unseen.silent))
+        notes += _idle(unseen.idle)
     if unseen.both:
         notes.append(
             f"{_events(unseen.both)} recorded after {before.as_of} about earlier days:"
@@ -115,6 +118,15 @@ def told_unseen(
             " publication is over (--possible)"
         )
     return notes
+
+
+def _idle(count: int) -> list[str]:
+    """Say how many entries were recorded that move no figure, as tags and notes do."""
+    if count == 0:
+        return []
+    if count == 1:
+        return ["1 entry was recorded that changes no answer"]
+    return [f"{count:,} entries were recorded that change no answer"]
 
 
 def _events(count: int) -> str:

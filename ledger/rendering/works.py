@@ -42,6 +42,8 @@ class Work(NamedTuple):
     token: str
     place: int = 0
     """Which of several places where the event can be read."""
+    became: tuple[str, ...] = ()
+    """What became of a claim: who denied, retracted or revised it, and when."""
 
     @property
     def key(self) -> str:
@@ -87,7 +89,8 @@ def footnote(work: Work) -> str:
     told = ", ".join(x for x in (first, *parts) if x)
     accessed = f" (accessed {day_words(work.accessed)})" if work.url else ""
     quotes = "".join(f" “{_line(x)}”." for x in work.quotes)
-    return shown(f"{told}{accessed}.{quotes} [{work.record}]")
+    since = "".join(f" {x[0].upper()}{x[1:]}." for x in work.became)
+    return shown(f"{told}{accessed}.{quotes}{since} [{work.record}]")
 
 
 def day_words(text: str | None) -> str | None:
@@ -127,6 +130,7 @@ WORKS: Final[Columns[Work]] = (
     Column("published", of=lambda x: x.published, kind="when"),
     Column("accessed", of=lambda x: x.accessed, kind="day"),
     Column("quotes", of=lambda x: x.quotes, kind="texts"),
+    Column("became", of=lambda x: x.became, kind="texts"),
     Column("footnote", "footnote", footnote, wide=True),
 )
 """What programs get of a work; people read the footnote."""
@@ -192,6 +196,7 @@ def _note(work: Work) -> str:
     told += [work.says] if work.title else []
     told += [work.locator] if work.locator else []
     told += [f"“{_line(x)}”" for x in work.quotes]
+    told += work.became
     return "; ".join([*told, work.record])
 
 

@@ -19,6 +19,7 @@ from ledger import __version__
 from ledger.answers.paging import FIRST, page_of
 from ledger.answers.telling import Told
 from ledger.book import Book
+from ledger.claims.entry import Stored
 from ledger.claims.names import near
 from ledger.errors import UnknownName, about
 from ledger.projections.basis import Basis
@@ -93,7 +94,8 @@ def _answered(
 def tag_of(book: Book, bases: Sequence[Basis], asked: Given) -> str:
     """Give the ETag of an answer: of its question, its basis and this program.
 
-    It is a weak one: two answers of one basis differ in when they were asked.
+    It is a weak one: two answers of one basis differ in when they were asked. A text
+    that was erased is in no answer any more, whatever the basis.
     """
     rests: list[object] = [
         (
@@ -106,8 +108,14 @@ def tag_of(book: Book, bases: Sequence[Basis], asked: Given) -> str:
     if not bases:
         head = book.log.head()
         rests = [head.seq, head.leaf]
+    known = min((one.known_at for one in bases), default=-1)
+    rests += [x.seq for x in book.log.read(names=True, after=known) if _erases(x)]
     told = json.dumps([__version__, rests, asked], sort_keys=True, default=str)
     return f'W/"{hashlib.sha256(told.encode()).hexdigest()[:32]}"'
+
+
+def _erases(stored: Stored) -> bool:
+    return stored.type == "payload.erased"
 
 
 def matches(header: str, tag: str) -> bool:

@@ -176,8 +176,53 @@ def test_what_cannot_be_cited_is_refused(cited: Sayso) -> None:
     failed(done, 1, f"event {number} came on record after entry 4", "ask with a later")
     failed(cited("cite", "nobody"), 1, "unknown company 'nobody'")
     failed(cited("cite", "99"), 1, "")
+    early = cited("cite", number, "--as-of", "2024-01-18")
+    failed(early, 1, f"event {number} was not published as of 2024-01-18")
+    assert "hint: ask with a later --as-of" in early.stderr
+    upto = f"seq:{recorded(cited)}"
     assert cited("record", "void", number, "--reason", "x").exit_code == 0
     failed(cited("cite", number), 1, f"event {number} was voided")
+    assert "reports xai/b" in cited("cite", number, "--known-at", upto).stdout
+
+
+def recorded(sayso: Sayso, type_: str = "") -> int:
+    """The number of the last event, or of the last one of a type."""
+    rows = [json.loads(x) for x in sayso("log", "-f", "jsonl").stdout.splitlines()]
+    return max(x["seq"] for x in rows if type_ in {"", x["type"]})
+
+
+def became(sayso: Sayso, *cuts: str) -> list[str]:
+    """What became of the report, as JSON has it; every form says the same."""
+    number = claim(sayso)
+    (row,) = json.loads(sayso("cite", number, "-f", "json", *cuts).stdout)["rows"]
+    (made,) = entries(sayso("cite", number, "-f", "bibtex", *cuts).stdout).values()
+    (item,) = json.loads(sayso("cite", number, "-f", "csl", *cuts).stdout)
+    for one in row["became"]:
+        assert one[1:] in row["footnote"]
+        assert one in made["note"]
+        assert one in item["note"]
+    return [x.partition(" (event ")[0] for x in row["became"]]
+
+
+def test_what_became_of_a_claim_is_cited_with_it(cited: Sayso) -> None:
+    assert became(cited, "--as-of", "2024-01-20") == []
+    denied = "denied by Elon Musk, January 2024"
+    assert became(cited, "--as-of", "2024-02-01") == [denied]
+    denial = recorded(cited, "claim.denied")
+    for words in (
+        ["revise", claim(cited), "--raised", "600M", "--published", "2024-02-02"],
+        ["retract", claim(cited), "--published", "2024-02-03"],
+        ["retract", str(denial), "--published", "2024-02-04"],
+    ):
+        done = cited("record", *words)
+        assert done.exit_code == 0, done.output
+    revised = "revised by Bloomberg, 2 February 2024"
+    assert became(cited, "--as-of", "2024-02-02") == [revised, denied]
+    retracted = "retracted by Bloomberg, 3 February 2024"
+    assert became(cited, "--as-of", "2024-02-03") == [revised, retracted, denied]
+    back = cited("cite", claim(cited), "--as-of", "2024-02-04").stdout
+    assert "who has taken it back." in back
+    assert became(cited, "--as-of", "2024-02-01") == [denied]
 
 
 BASED = "b3.x.y_z"
@@ -202,6 +247,7 @@ def works(text: str) -> Iterator[Work]:
             published="2024-01-19~",
             accessed="2024-01-20",
             quotes=(text, text),
+            became=(text,),
             ledger=text,
             token=BASED,
             place=place,

@@ -44,7 +44,7 @@ def test_the_same_question_gives_the_same_bytes(
     words = ("export", table, "--from", "2023-12", "--to", "2024-06", "-f", form)
     first = told(*words)
     clock.advance(86_400)  # type: ignore[attr-defined]
-    again = told(*words, "-o", f"panel.{form}")
+    again = told(*words[:-2], "-o", f"panel.{form}")  # the form is that of the ending
     assert first.exit_code == again.exit_code == 0, again.output
     assert Path(f"panel.{form}").read_bytes() == first.stdout_bytes
     assert again.stdout == ""
@@ -117,7 +117,9 @@ def test_a_company_without_rows_is_named(told: Sayso) -> None:
         ),
         (["rounds", "nvidia"], 1, "unknown company 'nvidia'"),
         (["credibility", "xai"], 1, "unknown source 'xai'"),
-        (["rounds", "-o", "rounds.parquet"], 2, "use -f parquet"),
+        (["rounds", "-f", "csv", "-o", "rounds.parquet"], 2, "use -f parquet"),
+        (["rounds", "-o", "rounds.xlsx"], 2, "end its name in .csv, .jsonl or .parqu"),
+        (["rounds", "-f", "jsonl", "-o", "rounds.json"], 2, "end its name in .csv"),
         (["rounds", "-o", "no/rounds.csv"], 1, "no/rounds.csv cannot be written"),
         (["rounds", "-o", "."], 1, ". is a folder"),
         (["rounds", "-o", "sayso.db", "--force"], 1, "sayso.db is the ledger itself"),
@@ -134,6 +136,18 @@ def test_what_cannot_be_is_refused_with_a_hint(
     assert "\nhint: " in done.stderr
     assert done.stdout == ""
     assert ours() == before
+
+
+@pytest.mark.parametrize("configured", ["csv", "jsonl"])
+@pytest.mark.parametrize("form", ["csv", "jsonl", "parquet"])
+def test_the_ending_of_a_file_sets_the_form(
+    told: Sayso, form: str, configured: str
+) -> None:
+    words = ("export", "rounds", "--as-of", "2024-01-31")
+    asked = told(*words, "-f", form)
+    assert told("config", "set", "format", configured).exit_code == 0
+    assert told(*words, "-o", f"rounds.{form}").exit_code == 0
+    assert Path(f"rounds.{form}").read_bytes() == asked.stdout_bytes
 
 
 def test_a_file_that_exists_stays_unless_force_is_used(told: Sayso) -> None:

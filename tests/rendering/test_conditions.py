@@ -197,6 +197,8 @@ def test_stages_are_ordered_from_weak_to_strong(stage: str, *, wanted: bool) -> 
     [
         ("x>=ten", column("x", "figure"), "x holds amounts"),
         ("x>=ten", column("x", "whole"), "x holds numbers"),
+        ("x>=nan", column("x", "exact"), "x holds numbers"),
+        ("x<inf", column("x", "float"), "x holds numbers"),
         ("x>=monday", column("x", "when"), "x holds dates"),
         ("x=maybe", column("x", "flag"), "x is yes or no"),
         ("standing>=reported", STANDING, "holds words: confirmed, reported"),

@@ -195,6 +195,28 @@ def test_an_etag_changes_with_the_ledger_unless_the_basis_is_fixed(
     assert [after[x] for x in fixed] == [304] * len(fixed)
 
 
+def test_an_etag_stands_for_no_text_that_was_erased(
+    tmp_path: Path, demo_place: Path
+) -> None:
+    place = tmp_path / "erased.db"
+    place.write_bytes(demo_place.read_bytes())
+    with Book.open(place) as book:
+        token = book.basis().token
+        documents = [x for x in book.log.read() if x.type == "document.recorded"]
+    path = f"/api/search?text={quote('据知情人士透露')}&basis={token}"
+    with client_of(settings_for(place)) as reader:
+        first = reader.get(path)
+        assert [x["kind"] for x in first.json()["rows"]] == ["document"]
+        header = {"If-None-Match": first.headers["etag"]}
+        assert reader.get(path, headers=header).status_code == 304
+        with Book.open(place) as book:
+            for one in documents:
+                book.erase(one.id, (), "asked to")
+        again = reader.get(path, headers=header)
+        assert again.status_code == 200
+        assert again.json()["rows"] == []
+
+
 @pytest.mark.parametrize(
     ("path", "status", "detail", "hint"),
     [
