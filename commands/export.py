@@ -128,8 +128,7 @@ def export(
         return
     if table is None:
         fail(f"name a table: {', '.join(TABLES)}; or --duckdb")
-    check_usage(span, sink)
-    sink = formed(sink)
+    sink = checked(span, sink)
     with opened(place) as book:
         check_target(book, sink)
         basis = basis_of(book, cuts)
@@ -145,8 +144,8 @@ def export(
         click.echo(f"basis: {panel.basis.token}", err=True)
 
 
-def check_usage(span: Values, sink: Values) -> None:
-    """Refuses options that mean nothing together."""
+def checked(span: Values, sink: Values) -> Values:
+    """Refuses options that mean nothing together; settles the form of the file."""
     if span["since"] is None and (span["until"] or span["every"]):
         fail("--to and --every are for panels; add --from")
     form, target = sink["form"], sink["target"]
@@ -154,6 +153,7 @@ def check_usage(span: Values, sink: Values) -> None:
         fail("--force is for -o FILE and --duckdb FILE")
     if target is None and form == "parquet" and sys.stdout.isatty():
         fail("Parquet cannot be printed; use -o FILE, or a pipe")
+    return formed(sink)
 
 
 def formed(sink: Values) -> Values:

@@ -18,6 +18,9 @@ from ledger.errors import BadInput
 PRINT: Final = 10
 """Digits of the hash of a question."""
 
+MOST: Final = 2**31
+"""No answer has so many items."""
+
 
 class Cursor(NamedTuple):
     """Where a page begins, and the basis of all pages; no token where there is none."""
@@ -39,7 +42,7 @@ def read(text: str, asked: Mapping[str, object]) -> Cursor:
         padded = text + "=" * (-len(text) % 4)
         found = base64.b64decode(padded.encode("ascii"), b"-_", validate=True).decode()
         item, part, of, token = found.split(".", 3)
-        start = Start(int(item), int(part))
+        start = Start(_count(item), _count(part))
     except (ValueError, binascii.Error):
         raise BadInput(
             "cursor: it is none", "take it as it stands in `page.next`", ("cursor",)
@@ -51,6 +54,14 @@ def read(text: str, asked: Mapping[str, object]) -> Cursor:
             ("cursor",),
         )
     return Cursor(start, token or None)
+
+
+def _count(text: str) -> int:
+    """Read how many there are; ValueError for less than none, or more than can be."""
+    count = int(text)
+    if not 0 <= count < MOST:
+        raise ValueError
+    return count
 
 
 def _print(asked: Mapping[str, object]) -> str:

@@ -1,5 +1,6 @@
 """The answers over HTTP: the bytes of the command line, pages, and what goes wrong."""
 
+import base64
 import json
 from pathlib import Path
 from typing import Any, Final
@@ -256,6 +257,19 @@ def test_what_is_wrong_is_a_problem_document(
     assert detail in told["detail"]
     assert hint in told.get("hint", "")
     assert "Traceback" not in answer.text
+
+
+@pytest.mark.parametrize("item", [-1, 2**70])
+def test_a_cursor_that_begins_nowhere_is_refused(
+    reader: TestClient, item: int
+) -> None:
+    text = reader.get("/api/investors?limit=1").json()["page"]["next"]
+    found = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)).decode()
+    elsewhere = f"{item}.{found.partition('.')[2]}".encode()
+    cursor = base64.urlsafe_b64encode(elsewhere).decode().rstrip("=")
+    answer = reader.get(f"/api/investors?limit=1&cursor={cursor}")
+    assert answer.status_code == 422
+    assert answer.json()["detail"].startswith("cursor: ")
 
 
 def test_a_cursor_of_another_question_is_refused(reader: TestClient) -> None:
