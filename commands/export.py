@@ -63,7 +63,7 @@ sink = bundle(
         metavar="FILE",
         type=click.Path(path_type=Path),
         callback=lambda _, __, path: None if path == Path("-") else path,
-        help="Write to this file. [standard output]",
+        help="Write to this file, in the form of its ending. [standard output]",
     ),
     click.option(
         "--duckdb",
@@ -118,7 +118,7 @@ def export(
         sayso export valuations xai openai --from 2020-01 -o panel.csv
         sayso export raised --from 2023-01 -o raised.csv
         sayso export claims --as-of 2024-01-19 -f jsonl
-        sayso export rounds --from 2019 --every quarter -f parquet -o rounds.parquet
+        sayso export rounds --from 2019 --every quarter -o rounds.parquet
         sayso export --duckdb funding.duckdb --as-of 2024-01-19
     """
     if sink["duckdb"] is not None:
@@ -146,6 +146,7 @@ def export(
 
 def checked(span: Values, sink: Values) -> Values:
     """Refuses options that mean nothing together; settles the form of the file."""
+    sink = formed(sink)
     if span["since"] is None and (span["until"] or span["every"]):
         fail("--to and --every are for panels; add --from")
     form, target = sink["form"], sink["target"]
@@ -153,7 +154,7 @@ def checked(span: Values, sink: Values) -> Values:
         fail("--force is for -o FILE and --duckdb FILE")
     if target is None and form == "parquet" and sys.stdout.isatty():
         fail("Parquet cannot be printed; use -o FILE, or a pipe")
-    return formed(sink)
+    return sink
 
 
 def formed(sink: Values) -> Values:
@@ -175,8 +176,8 @@ def check_alone(table: str | None, span: Values, sink: Values) -> None:
     if table is not None:
         fail(f"--duckdb writes all tables; leave {table} out")
     source = click.get_current_context().get_parameter_source("form")
-    formed = source is click.core.ParameterSource.COMMANDLINE
-    if any(span.values()) or sink["target"] is not None or formed:
+    typed = source is click.core.ParameterSource.COMMANDLINE
+    if any(span.values()) or sink["target"] is not None or typed:
         fail("--duckdb writes all tables at one basis; leave --from, -f and -o out")
 
 

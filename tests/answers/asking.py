@@ -69,7 +69,7 @@ def of_company(book: Book, slug: str, basis: Basis) -> Iterator[Answer[Any]]:
     yield book.settle(basis, f"{slug} raised >= 1B by 2024-06")
     yield book.chart("valuation", basis, [slug])
     yield book.chart("belief", basis, [slug])
-    if book.valuations(basis, [slug]).value[0].headline is not None:
+    if any(x.headline for x in book.valuations(basis, [slug]).value):
         yield citing.cite(book, slug, basis)
     shown = book.show(slug, basis)
     yield shown

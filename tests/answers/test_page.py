@@ -90,6 +90,10 @@ def told_of(book: Book) -> dict[str, tuple[str, Telling]]:
     return found
 
 
+OF_A_LEDGER: Final = re.compile(r"(sayso/|basis b3\.)[\w./]+")
+"""What is another in every ledger: its name, and a token in a footnote."""
+
+
 def keys_table() -> str:
     """The keys and what they mean."""
     lines = ["| key | means |", "| --- | --- |"]
@@ -125,6 +129,7 @@ def row_of(document: dict[str, Any]) -> str:
     row = document["rows"][-1]
     row |= {"token": "b3..."} if "token" in row else {}  # it is another ledger's
     lines = [f"  {json.dumps(key)}: {short(value)}" for key, value in row.items()]
+    lines = [OF_A_LEDGER.sub(r"\1...", line) for line in lines]
     return "{\n" + ",\n".join(lines) + "\n}"
 
 

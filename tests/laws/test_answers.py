@@ -169,6 +169,7 @@ GLUE: Final = words(
         "as of, ledger entry, about, what was possible, outcomes of its claims",
         "consensus beside the claims, on the price, and its 90 %, belief in, P(real)",
         "credibility, denials, now, from, to, total, newest event, claim, denial",
+        "cited",
         # cells
         "yes, no, in, d, its kind's, with copies, denied by event, still open, before",
         "merged into, by, a copy, as, leads, named, since, time alone",
