@@ -74,7 +74,7 @@ def test_what_is_written_reads_back() -> None:
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ("x = ", "no TOML"),
+        ("x = ", "this is not TOML"),
         ("sourse = 'a'", "no 'sourse'"),
         ("source = 1", "must be text"),
         ("empty = 'NULL'", "must be a list"),
