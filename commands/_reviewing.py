@@ -184,7 +184,8 @@ class Review:
         for warning in document.get("warnings") or ():
             if warning.get("acknowledged") is not True:
                 said = f"{warning['code']}: {warning['says']}"
-                if not self._yes(f"{said}; seen?"):
+                seen = " Seen?" if said.endswith("?") else "; seen?"
+                if not self._yes(f"{said}{seen}"):
                     raise Stopped
                 warning["acknowledged"] = True
         guess = (document.get("published_guess") or {}).get("value")
@@ -223,7 +224,10 @@ class Review:
 
         perhaps = f" (near: {', '.join(near)})" if near else ""
         question = f"{one} {text!r} is not on record{perhaps}; its name or a new slug"
-        answer = self._ask(question, proposed_slug(text) or None)
+        proposed = proposed_slug(text) or None
+        answer = self._ask(question, proposed)
+        if proposed and answer.casefold() in {"y", "yes"}:  # to the slug in brackets
+            answer = proposed
         slug = self._known(noun, answer) or self._right(check_slug, answer)
         if slug is None or self._known(noun, slug):
             return slug
@@ -245,6 +249,8 @@ class Review:
             kind = self._ask(
                 f"kind of source ({options})", "company" if own else "press"
             )
+            if kind not in SOURCE_KINDS:
+                click.echo(f"{kind} is no kind of source")
         if kind not in {"company", "person", "investor"}:
             return {"kind": kind}
         slug = company["id"] if own and company else "none"
@@ -290,8 +296,10 @@ class Review:
     def _ask_field(self, claim: Claim, field: str, default: str) -> None:
         from ledger.drafting.editing import edit
 
+        company = (claim.get("company") or {}).get("id")
+        asked = f"{field} (a name, as in {company}/series-a)" if company else field
         while not claim.get(field):
-            answer = self._ask(field, default or None)
+            answer = self._ask(field if default else asked, default or None)
             self._right(lambda text: edit(claim, field, text), answer)
 
     def _round(self, claim: Claim) -> str:
@@ -316,10 +324,13 @@ class Review:
             return None
 
     def _yes(self, question: str) -> bool:
-        answer = ""
-        while answer not in {"y", "n"}:
+        while True:
             answer = self._key(f"{question} y, n")
-        return answer == "y"
+            if answer in {"y", "yes", "n", "no"}:
+                return answer[0] == "y"
+            if answer == "q":
+                raise Stopped
+            click.echo("answer y or n; q stops")
 
     def _key(self, question: str) -> str:
         if not at_terminal():

@@ -46,6 +46,9 @@ def ask(
     """
     if about is not None and save is None:
         fail("--about is for --save")
+    if save is not None and name is not None:
+        saved = shlex.join([save[1], name, *words])
+        fail(f'put the whole question in quotes: --save {save[0]} "{saved}"')
     if sum(x is not None for x in (name, save, forget)) > 1:
         fail("run one, save one or forget one")
     if save is not None:

@@ -17,7 +17,7 @@ from ._options import (
     opened,
     place,
 )
-from ._output import colour, put, show, width
+from ._output import colour, put, show, verbose, width
 
 if TYPE_CHECKING:
     from ledger.book import Book
@@ -237,16 +237,25 @@ def check_target(book: "Book", target: Path, *, force: bool) -> None:
 def draw(answer: "Answer[Chart]", names: "Directory", wanted: "Slide") -> None:
     """Prints it in characters, then what it rests on."""
     from ledger.charts.colours import PLAIN
-    from ledger.charts.rows import notes_of
     from ledger.charts.slides import styled
     from ledger.charts.terminal import plot
-    from ledger.claims.names import shown
 
     style = styled(answer, PLAIN, wanted)
     drawn = plot(answer, names, width=width(), colour=colour(), style=style)
     lines = list(drawn)
-    put([*lines, *([""] if lines else [])], exact=False)
-    put(map(shown, notes_of(answer)), exact=False)
+    notes = notes_for(answer)
+    put([*lines, *([""] if lines and notes else [])], exact=False)
+    put(notes, exact=False)
+
+
+def notes_for(answer: "Answer[Chart]") -> list[str]:
+    """What a person should know of a picture; its basis token only with -v."""
+    from ledger.charts.rows import notes_of
+    from ledger.claims.names import shown
+    from ledger.rendering.basis import Machinery
+
+    notes = notes_of(answer)
+    return [shown(x) for x in notes if verbose() or not isinstance(x, Machinery)]
 
 
 class Picture(NamedTuple):
@@ -262,8 +271,6 @@ def deliver(
 ) -> None:
     """Writes the file, whole or not at all, and tells what it rests on."""
     from ledger.charts.files import made
-    from ledger.charts.rows import notes_of
-    from ledger.claims.names import shown
     from ledger.panels.writing import whole
 
     kind, target, wanted = picture
@@ -274,5 +281,5 @@ def deliver(
     click.echo(
         f"{target}: {len(chart.steps):,} steps, {len(chart.marks):,} marks", err=True
     )
-    for note in notes_of(answer):
-        click.echo(shown(note), err=True)
+    for note in notes_for(answer):
+        click.echo(note, err=True)

@@ -62,7 +62,7 @@ sink = bundle(
         metavar="FILE",
         type=click.Path(path_type=Path),
         callback=lambda _, __, path: None if path == Path("-") else path,
-        help="Write to this file. [standard output]",
+        help="Write to this file, in the form of its ending. [standard output]",
     ),
     click.option(
         "--duckdb",
@@ -117,7 +117,7 @@ def export(
         sayso export valuations xai openai --from 2020-01 -o panel.csv
         sayso export raised --from 2023-01 -o raised.csv
         sayso export claims --as-of 2024-01-19 -f jsonl
-        sayso export rounds --from 2019 --every quarter -f parquet -o rounds.parquet
+        sayso export rounds --from 2019 --every quarter -o rounds.parquet
         sayso export --duckdb funding.duckdb --as-of 2024-01-19
     """
     if sink["duckdb"] is not None:
@@ -127,6 +127,7 @@ def export(
         return
     if table is None:
         fail(f"name a table: {', '.join(TABLES)}; or --duckdb")
+    sink = {**sink, "form": form_of(sink)}
     check_usage(span, sink)
     with opened(place) as book:
         check_target(book, sink)
@@ -141,6 +142,16 @@ def export(
         if sink["target"] is not None:
             click.echo(f"{sink['target']}: {panel.count:,} rows", err=True)
         click.echo(f"basis: {panel.basis.token}", err=True)
+
+
+def form_of(sink: Values) -> str:
+    """The form that -f names; without -f, that of the file's ending."""
+    target = sink["target"]
+    given = click.get_current_context().get_parameter_source("form")
+    ending = "" if target is None else target.suffix.removeprefix(".").lower()
+    if given is click.core.ParameterSource.DEFAULT and ending in FORMS:
+        return ending
+    return str(sink["form"])
 
 
 def check_usage(span: Values, sink: Values) -> None:

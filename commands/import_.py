@@ -299,7 +299,7 @@ def settled(book: "Book", how: Values, chosen: "Format", feed: "Feed") -> "Setti
 
     source = chosen.speaker.slug if chosen.speaker else None
     if how["source"] is not None:
-        source = speaking(book, how["source"])
+        source = book.names().source(how["source"])
     if how["encoding"] is not None:
         from ledger.importers.kit.textlines import known_encoding
 
@@ -316,17 +316,6 @@ def settled(book: "Book", how: Values, chosen: "Format", feed: "Feed") -> "Setti
         constants=constants(how),
         limits=feed.limits,
     )
-
-
-def speaking(book: "Book", text: str) -> str:
-    """The slug of --source."""
-    from ledger.errors import UnknownName
-
-    try:
-        return book.names().source(text)
-    except UnknownName as error:
-        error.hint = f"{error.hint}: `sayso source add` registers one"
-        raise
 
 
 def published(book: "Book", text: str | None) -> str | None:

@@ -10,7 +10,7 @@ from ledger.answers.asking import NOWHEN, Asked, Shape, nothing, told
 from ledger.answers.funding import investors
 from ledger.claims.evidence import DOCUMENT
 from ledger.claims.kinds import answered
-from ledger.claims.names import Company, Directory, Source, fold, near, shown
+from ledger.claims.names import Company, Directory, Source, fold, near, quoted, shown
 from ledger.credibility.reach import AT_ONCE
 from ledger.errors import UnknownName
 from ledger.projections.basis import Answer, Basis
@@ -97,7 +97,7 @@ def _investor(ledger: Asked, text: str, basis: Basis, names: Directory) -> Answe
     close = near(text, list({fold(name): name for name in reversed(called)}.values()))
     listed = "`sayso company list`, `sayso source list`, `sayso investors` list them"
     raise UnknownName(
-        f"no company, source or investor is known by the name '{shown(text)}'",
+        f"no company, source or investor is known by the name '{quoted(text)}'",
         f"perhaps {', '.join(close)}; or register it first" if close else listed,
     )
 

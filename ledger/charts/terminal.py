@@ -158,7 +158,8 @@ def _drawn(scene: Scene, looks: Sequence[Look]) -> Canvas:
             canvas.put_below(_column(place, row["at"]), y, "┊", FAINT)
     _mark(canvas, scene)
     for row in scene.labels:
-        _label(canvas, place, row, by_name[row["line"]].style)
+        look = by_name.get(row["line"])  # a mark that stands on no line has none
+        _label(canvas, place, row, "" if look is None else look.style)
     return canvas
 
 
@@ -189,7 +190,7 @@ def _weight(row: Row) -> int:
 
 
 def _label(canvas: Canvas, place: Place, row: Row, style: str) -> None:
-    """Write an amount beside its line, if nothing is there."""
+    """Write an amount next to its line, if nothing is there."""
     behind = row["at"] > place.cut
     x = _end(place) + 1 if behind else int(place.x(row["at"]))
     y = _row(place, row["y"])

@@ -78,7 +78,7 @@ def check_origin(text: str) -> str:
     """
     if shown(text) != text or text != text.strip():
         raise BadInput(
-            f"'{_quoted(text)}' is not an origin",
+            f"'{quoted(text)}' is not an origin",
             "write one line of visible characters",
         )
     return text
@@ -91,7 +91,7 @@ def check_slug(text: str) -> str:
     proposal = proposed_slug(text)
     rule = f"lower-case letters, digits and single hyphens, at most {MAX_SLUG}"
     raise BadInput(
-        f"'{_quoted(text)}' is not a slug",
+        f"'{quoted(text)}' is not a slug",
         f"write {proposal}: {rule}" if proposal else rule,
     )
 
@@ -107,7 +107,7 @@ def split_round(text: str) -> tuple[str, str]:
     company, slash, label = text.partition("/")
     if not slash:
         raise BadInput(
-            f"'{_quoted(text)}' is not a round", "write company/label: xai/series-b"
+            f"'{quoted(text)}' is not a round", "write company/label: xai/series-b"
         )
     return check_slug(company), check_slug(label)
 
@@ -152,7 +152,8 @@ def without_accents(text: str) -> str:
     return "".join(c for c in split if not unicodedata.combining(c))
 
 
-def _quoted(text: str) -> str:
+def quoted(text: str) -> str:
+    """Give what somebody typed as a message names it: cut where it is long."""
     return shown(text if len(text) <= MAX_SLUG else text[:MAX_SLUG] + "...")
 
 
@@ -234,10 +235,10 @@ class _Index:
         owners = self.slugs.get(fold(text), ())
         if owners:
             return UnknownName(
-                f"'{_quoted(text)}' may be {' or '.join(sorted(owners))}",
+                f"'{quoted(text)}' may be {' or '.join(sorted(owners))}",
                 f"say which {self.noun}: use its slug",
             )
-        return UnknownName(f"unknown {self.noun} '{_quoted(text)}'", self._hint(text))
+        return UnknownName(f"unknown {self.noun} '{quoted(text)}'", self._hint(text))
 
     def _hint(self, text: str) -> str:
         guesses: list[str] = []
@@ -323,7 +324,7 @@ class Directory:
             raise Refused(f"source '{slug}' is registered", "choose another slug")
         if kind not in SOURCE_KINDS:
             raise BadInput(
-                f"'{_quoted(kind)}' is not a kind of source",
+                f"'{quoted(kind)}' is not a kind of source",
                 f"one of {', '.join(SOURCE_KINDS)}",
             )
         names = tuple(_check_name(alias) for alias in aliases)

@@ -23,7 +23,9 @@ class UnknownNames(UnknownName):
         messages = dict.fromkeys(error.message for _, error in found)
         hints = dict.fromkeys(error.hint for _, error in found if error.hint)
         super().__init__("; ".join(messages), "; ".join(hints) or None)
-        self.problems = [Problem(0, field, error.message) for field, error in found]
+        self.problems = [
+            Problem(0, field, x.message, hint=x.hint or "") for field, x in found
+        ]
         self.rest = rest
 
 

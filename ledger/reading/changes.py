@@ -94,6 +94,8 @@ class Unseen(NamedTuple):
     """Events that came on record between the two days, about earlier days."""
     ahead: int = 0
     """Events that came on record and whose day is not over."""
+    idle: int = 0
+    """Entries that came on record between the two days and change no answer."""
     silent: bool = False
     """Whether nothing came on record between the two days."""
 
@@ -113,12 +115,16 @@ def unseen(
     slugs = [known.company(one) for one in companies] or None
     since = min(ledger.log.seq_at(before.cut), before.known_at)
     both = before.known_at == after.known_at
-    counts = {"both": 0, "ahead": 0}
+    counts = {"both": 0, "ahead": 0, "idle": 0}
     for entry in entries_of(
         ledger.log.read(company=slugs, after=since, upto=after.known_at)
     ):
+        ahead = False
         if entry.type in SAID and entry.seq not in shown:
             end = parse_when(entry.data["published"]).hi
+            ahead = end > after.cut
             counts["both"] += both and end <= before.cut
-            counts["ahead"] += end > after.cut
+            counts["ahead"] += ahead
+        idle = entry.seq > before.known_at and entry.seq not in shown
+        counts["idle"] += idle and not ahead
     return Unseen(**counts, silent=since == after.known_at)

@@ -306,7 +306,12 @@ def _problems(
         named = dict(columns or {})
         named.setdefault("name", named.get("company", "name"))  # of who is registered
         return [
-            Problem(number, named.get(one.field.partition(".")[0], one.field), one.what)
+            Problem(
+                number,
+                named.get(one.field.partition(".")[0], one.field),
+                one.what,
+                hint=one.hint,
+            )
             for one in several
         ]
     return [Problem(number, "", error.message, hint=error.hint or "")]

@@ -94,6 +94,8 @@ class Unseen(Protocol):
     @property
     def ahead(self) -> int: ...
     @property
+    def idle(self) -> int: ...
+    @property
     def silent(self) -> bool: ...
 
 
@@ -104,6 +106,7 @@ def told_unseen(
     notes = []
     if not answer.value:
         notes.append(_unchanged(before, answer.basis, silent=unseen.silent))
+        notes += _idle(unseen.idle)
     if unseen.both:
         notes.append(
             f"{_events(unseen.both)} recorded after {before.as_of} about earlier days:"
@@ -115,6 +118,15 @@ def told_unseen(
             " publication is over (--possible)"
         )
     return notes
+
+
+def _idle(count: int) -> list[str]:
+    """Say how many entries were recorded that move no figure, as tags and notes do."""
+    if count == 0:
+        return []
+    if count == 1:
+        return ["1 entry was recorded that changes no answer"]
+    return [f"{count:,} entries were recorded that change no answer"]
 
 
 def _events(count: int) -> str:
@@ -132,17 +144,26 @@ def _unchanged(before: Basis, after: Basis, *, silent: bool) -> str:
     return f"nothing changed on the {' and the '.join(moved)} clock"
 
 
-def caused(change: Change, zone: str) -> str:
+def caused(change: Change, zone: str) -> Prose:
     """Name the events that did it, or the day on which it expired."""
     day = _expired(change, zone)
     if day is not None:
-        return f"expired {day}"
+        return Prose.of(f"expired {day}")
     if len(change.why) != len(change.events) or "score" in change.why:
-        return " ".join(map(str, change.events)) or "a deadline passed"
-    numbers: dict[str, list[str]] = {}
+        return Prose.of(*_spaced(change.events) or ["a deadline passed"])
+    numbers: dict[str, list[int]] = {}
     for word, event in zip(change.why, change.events, strict=True):
-        numbers.setdefault(word, []).append(str(event))
-    return ", ".join(f"{BY.get(x, x)} {' '.join(some)}" for x, some in numbers.items())
+        numbers.setdefault(word, []).append(event)
+    parts: list[str | int] = []
+    for word, some in numbers.items():
+        parts += [", " if parts else "", f"{BY.get(word, word)} ", *_spaced(some)]
+    return Prose.of(*parts)
+
+
+def _spaced(events: Iterable[int]) -> list[str | int]:
+    """Put the numbers of events side by side."""
+    parts = [part for event in events for part in (" ", event)]
+    return parts[1:]
 
 
 BY: Final = {"correction": "our correction of", "voiding": "our voiding of"}

@@ -9,6 +9,17 @@ from ledger.rendering.columns import Cell, Column
 from ledger.rendering.conditions import Condition, Context, together
 from ledger.rendering.exact import ENDINGS, part_of
 
+AMOUNTS = ("amount", "paid", "committed", "conditional", "sought")
+DAYS = ("effective", "published", "from", "period", "recorded")
+MEANT: Mapping[str, Sequence[str]] = {
+    **dict.fromkeys(("amount", "amounts", "money", "raised", "size", "total"), AMOUNTS),
+    **dict.fromkeys(("valuation", "price", "worth"), ("amount", "prices")),
+    **dict.fromkeys(("date", "day", "when", "time", "year"), DAYS),
+    **dict.fromkeys(("remarks", "denied by", "denial"), ("open_denials", "standing")),
+    "status": ("standing", "stage"),
+}
+"""Words that people say, and the columns that hold it: a screen has several as one."""
+
 Titles = Callable[[], Mapping[str, str]]
 """Gives the names of columns by their titles."""
 
@@ -115,8 +126,16 @@ class Finding:
             raise together("where", self._wrong)
 
     def _hint(self) -> str:
-        """Name the columns that there are, near misses first."""
+        """Name the columns that there are: first what is meant, then near misses."""
         known = {x: x for x in self._places} | self._titles
         close = [known[x] for text in self._unknown for x in near(text, known)]
-        names = ", ".join(dict.fromkeys([*close, *self._places]))
-        return f"perhaps {close[0]}; columns: {names}" if close else f"columns: {names}"
+        meant = [
+            name
+            for text in self._unknown
+            for name in MEANT.get(fold(text), ())
+            if name in self._places
+        ]
+        offered = list(dict.fromkeys(meant or close[:1]))
+        names = ", ".join(dict.fromkeys([*offered, *close, *self._places]))
+        perhaps = f"perhaps {' or '.join(offered)}; " if offered else ""
+        return f"{perhaps}columns: {names}"

@@ -20,11 +20,11 @@ from ledger.answers.paging import FIRST, page_of
 from ledger.answers.telling import Told
 from ledger.book import Book
 from ledger.claims.names import near
-from ledger.errors import UnknownName
+from ledger.errors import UnknownName, about
 from ledger.projections.basis import Basis
 from ledger.serving import cursors
 from ledger.serving.asking import answering
-from ledger.serving.clocks import pinned
+from ledger.serving.clocks import basis_again, first_of, pinned
 from ledger.serving.cursors import Cursor
 from ledger.serving.failing import API, Failure, problem
 from ledger.serving.openapi import described
@@ -67,9 +67,13 @@ def _answered(
     text = given["cursor"]
     at = Cursor(FIRST, None) if text is None else cursors.read(text, asked)
     if at.token is not None:
-        given = pinned(given, book.basis(token=at.token))
+        given = pinned(given, basis_again(book, at.token, "cursor"))
     bases = question.bases(book, given)
-    tag = tag_of(book, bases, {**asked, "limit": given["limit"], "cursor": text})
+    told = {**asked, "limit": given["limit"], "cursor": text}
+    if bases and asked.get("since") is not None:
+        with about("since"):  # `3d ago` is another day tomorrow
+            told["since"] = first_of(book, asked["since"], bases[0].zone)
+    tag = tag_of(book, bases, told)
     headers = {"ETag": tag, "Cache-Control": CACHING}
     if matches(request.headers.get("if-none-match", ""), tag):
         return Response(None, 304, headers)

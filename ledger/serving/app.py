@@ -48,8 +48,8 @@ def create_app(settings: Settings) -> Starlette:
 def failed(request: Request, error: Exception) -> Response:
     """Answer what went wrong."""
     found = failure_of(error)
-    log("refused", path=request.url.path, status=found.status, why=str(error))
-    answer = (problem if is_program(request.url.path) else frame.failed)(found)
+    log("refused", path=request.scope["path"], status=found.status, why=str(error))
+    answer = (problem if is_program(request.scope["path"]) else frame.failed)(found)
     if isinstance(error, HTTPException):
         answer.headers.update(error.headers or {})  # which methods there are
     return answer

@@ -14,7 +14,16 @@ from contextlib import contextmanager
 from typing import Final
 
 from ledger.book import Book
-from ledger.errors import Damaged, Forked, NeedsUpgrade, RolledBack, Unreachable
+from ledger.errors import (
+    Damaged,
+    Forked,
+    NeedsUpgrade,
+    Refused,
+    RolledBack,
+    Unreachable,
+)
+from ledger.logs import log
+from ledger.serving.failing import AWAY, LOOK
 from ledger.serving.settings import Settings
 
 MOST: Final = 4
@@ -79,13 +88,19 @@ class Books:
 
     def _new(self, actor: str | None = None) -> Book:
         one = self._settings
-        return Book.open(
-            one.place,
-            clock=one.clock,
-            actor=actor,
-            home=one.home,
-            only_read=actor is None,
-        )
+        try:
+            return Book.open(
+                one.place,
+                clock=one.clock,
+                actor=actor,
+                home=one.home,
+                only_read=actor is None,
+            )
+        except Refused:
+            # It was a ledger when the server started; that it is none now is told
+            # there, and not to those who ask.
+            log("no ledger", place=one.place)
+            raise Unreachable(AWAY, LOOK) from None
 
     def _give_back(self, book: Book, mark: object) -> None:
         self._answered += 1

@@ -68,6 +68,6 @@ def _form(site: Site, since: str, clock: str) -> Html:
         tag("label", "Since ", tag("input", type="date", name="since", value=since)),
         *choices,
         tag("button", "Compare"),
-        action=site.path,
+        action=site.here,
         class_="dates",
     )

@@ -60,6 +60,15 @@ def basis_at(book: Book, given: Given) -> Basis:
     return _priced(basis, given)
 
 
+def basis_again(book: Book, token: str, name: str) -> Basis:
+    """Give the basis of a token; BadInput names the parameter that held it."""
+    try:
+        return book.basis(token=token)
+    except BadInput as error:
+        error.rename({"token": name})
+        raise
+
+
 def pinned(given: Given, basis: Basis) -> Given:
     """Give what is asked with the basis of an earlier page of the same answer."""
     if "after" not in given:

@@ -15,7 +15,7 @@ from typing import Final
 
 import orjson
 from starlette.exceptions import HTTPException
-from starlette.responses import Response
+from starlette.responses import PlainTextResponse, Response
 from starlette.types import Scope
 
 from ledger.errors import (
@@ -34,6 +34,8 @@ from ledger.errors import (
 from ledger.page.markup import tag
 
 API: Final = "/api/"
+PROGRAMS: Final = ("/api", "/mcp")
+"""Where programs ask, and not people."""
 PROBLEM: Final = "application/problem+json"
 HTML: Final = "text/html"
 
@@ -78,13 +80,20 @@ class Failure:
         return HTTPStatus(self.status).phrase
 
 
+NOWHERE: Final[dict[int, tuple[str, str | None]]] = {
+    404: ("there is no page at this address", "the ranking, at /, leads to all pages"),
+    405: ("this address does not answer this method", None),
+}
+"""What is said where no page of ours was asked."""
+
 UNEXPECTED: Final = Failure(500, "this is a fault of sayso itself", LOOK)
 
 
 def failure_of(error: Exception) -> Failure:
     """Tell what an error is to somebody who asked over HTTP."""
     if isinstance(error, HTTPException):
-        return Failure(error.status_code, error.detail.lower())
+        known = NOWHERE.get(error.status_code, (error.detail, None))
+        return Failure(error.status_code, *known)
     if not isinstance(error, LedgerError):
         return UNEXPECTED
     status = next((x for kind, x in STATUSES if isinstance(error, kind)), 500)
@@ -116,8 +125,17 @@ def bare(failure: Failure) -> Response:
 
 
 def is_program(path: str) -> bool:
-    """Tell whether whoever asks for a path wants a problem document."""
-    return path.startswith(API)
+    """Tell whether a program asks for a path, and so wants a problem document."""
+    return any(path == x or path.startswith(f"{x}/") for x in PROGRAMS)
+
+
+def refusal(failure: Failure, path: str) -> Response:
+    """Write why a request is not let in; it sees no page, nor what pages need."""
+    if is_program(path):
+        return problem(failure)
+    return PlainTextResponse(
+        f"{failure.message}\nhint: {failure.hint}\n", failure.status
+    )
 
 
 def unexpected(scope: Scope) -> Response:

@@ -131,15 +131,14 @@ def _day(site: Site, days: Sequence[int]) -> Html:
             _input("text", "known_at", str(basis.known_at), size=8),
         ),
         tag("button", "Show"),
-        action=site.path,
+        action=site.here,
         class_="dates",
     )
-    before = next((x for x in reversed(days) if x < day), day - 1)
-    after = next((x for x in days if x > day), day + 1)
-    kind = "event" if days else "day"
+    before = next((x for x in reversed(days) if x < day), None)
+    after = next((x for x in days if x > day), None)
     steps = [
-        tag("a", f"\u2190 {kind} before", href=site.on(as_of=show_day(before))),
-        tag("a", f"next {kind} \u2192", href=site.on(as_of=show_day(after))),
+        _step(site, "\u2190 {} before", before, day - 1),
+        _step(site, "next {} \u2192", after, day + 1),
         tag("a", "newest", href=site.newest),
     ]
     return joined(
@@ -149,6 +148,12 @@ def _day(site: Site, days: Sequence[int]) -> Html:
             tag("p", tag("output", heading(basis), id="stated"), class_="stated"),
         ]
     )
+
+
+def _step(site: Site, words: str, event: int | None, day: int) -> Html:
+    """Lead to the day of an event, or, where there is none, to the day next to it."""
+    kind, there = ("day", day) if event is None else ("event", event)
+    return tag("a", words.format(kind), href=site.on(as_of=show_day(there)))
 
 
 def _slider(site: Site, days: Sequence[int]) -> Html:
@@ -172,9 +177,9 @@ def _slider(site: Site, days: Sequence[int]) -> Html:
             aria_describedby="stated",
         ),
         tag("noscript", tag("button", "Show the day of the slider")),
-        action=site.path,
+        action=site.here,
         class_="slide",
-        hx_get=site.path,
+        hx_get=site.here,
         hx_trigger="input delay:200ms, submit",
         hx_target="#answer",
         hx_select="#answer",

@@ -13,13 +13,14 @@ from starlette.routing import Route
 
 from ledger.book import Book
 from ledger.claims.dates import MAX_DAY, MIN_DAY, show_day
+from ledger.claims.names import quoted
 from ledger.errors import BadInput
 from ledger.serving import charts, views
 from ledger.serving.asking import CLOCKS, addressed, answering, basis_of, settings_of
 from ledger.serving.changes import changes
 from ledger.serving.posting import actor_of
 from ledger.serving.searching import search
-from ledger.serving.site import Site
+from ledger.serving.site import Site, number_in
 
 DAY: Final = "day"
 """What the slider says: a day, as an ordinal."""
@@ -68,7 +69,7 @@ def site_of(request: Request, book: Book) -> Site:
     # What the address says is what the page rests on, to the last entry.
     clocks = addressed(basis, book.zone)
     settings = settings_of(request.app)
-    actor, path = actor_of(request, settings), request.url.path
+    actor, path = actor_of(request, settings), request.scope["path"]
     return Site(book, basis_of(book, clocks), path, query, settings.csrf, actor)
 
 
@@ -77,9 +78,10 @@ def _clocks(request: Request) -> list[str]:
 
 
 def _shown_day(text: str) -> str:
-    if not text.isascii() or not text.isdigit() or not MIN_DAY < int(text) < MAX_DAY:
-        raise BadInput(f"day: '{text}' is no day", "choose one", (DAY,))
-    return show_day(int(text))
+    day = number_in(text)
+    if day is None or not MIN_DAY < day < MAX_DAY:
+        raise BadInput(f"day: '{quoted(text)}' is no day", "choose one", (DAY,))
+    return show_day(day)
 
 
 ROUTES: Final = (

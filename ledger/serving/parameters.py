@@ -16,6 +16,9 @@ Kind: TypeAlias = Literal["text", "texts", "whole", "number", "flag"]
 
 MOST_NAMES: Final = 100
 """So many names may stand in one list."""
+LARGEST: Final = 1_000_000_000
+"""No number is larger: to write out 1e999999999 would take all there is."""
+DIGITS: Final = 10
 YES: Final = frozenset({"1", "true", "yes", "on"})
 NO: Final = frozenset({"0", "false", "no", "off"})
 WANTED: Final[Mapping[Kind, str]] = {
@@ -53,7 +56,7 @@ class Parameter:
             case "whole" | "number":
                 kind = "integer" if self.kind == "whole" else "number"
                 least = {} if self.least is None else {"minimum": self.least}
-                return {"type": kind, **least}
+                return {"type": kind, **least, "maximum": LARGEST}
             case "flag":
                 return {"type": "boolean"}
         return one | ({} if self.default is None else {"default": self.default})
@@ -136,6 +139,8 @@ def _number(text: str) -> object:
         return text
     if not found.is_finite():
         return text
+    if found.adjusted() > DIGITS:
+        return LARGEST + 1
     return int(found) if found == found.to_integral_value() else float(found)
 
 
@@ -155,10 +160,19 @@ def _checked(one: Parameter, value: object) -> object:
                 f"one of {', '.join(one.words)}",
                 (one.name,),
             )
-    if one.least is not None and isinstance(value, int | float) and value < one.least:
+    if one.kind in {"whole", "number"}:
+        _check_size(one, value)
+    return tuple(texts) if one.kind == "texts" else value
+
+
+def _check_size(one: Parameter, value: Any) -> None:
+    """Raise BadInput for a number that is too small or too large."""
+    if value > LARGEST:
+        what = f"{one.name}: the number is too large"
+        raise BadInput(what, f"give {LARGEST:,} or less", (one.name,))
+    if one.least is not None and value < one.least:
         what = f"{one.name}: {value} is less than {one.least}"
         raise BadInput(what, f"give {one.least} or more", (one.name,))
-    return tuple(texts) if one.kind == "texts" else value
 
 
 def _fits(one: Parameter, value: object) -> bool:

@@ -7,6 +7,7 @@ the server was started with, or the user whom a proxy names.
 
 import hmac
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from typing import Final, TypeAlias
 from urllib.parse import parse_qs
 
@@ -29,6 +30,9 @@ MOST: Final = 8_000_000
 
 FIELDS: Final = 10_000
 """Fields of a form."""
+
+LONGEST: Final = 200
+"""Characters of the name of a user."""
 
 WRONG: Final = (BadInput, Conflict, NotAnEvent, Refused, UnknownName)
 """What a person can set right: it is said above the form, which stays as it was."""
@@ -78,7 +82,15 @@ def actor_of(request: Request, settings: Settings) -> str | None:
         return recording.actor
     if request.client is None or request.client.host not in recording.proxies:
         return None
-    return request.headers.get(recording.header, "").strip() or None
+    return user_in(request.headers.get(recording.header, ""))
+
+
+def user_in(header: str) -> str | None:
+    """Give the name that a proxy wrote, as UTF-8 if it is; None where none shows."""
+    with suppress(UnicodeDecodeError):
+        header = header.encode("latin-1").decode("utf-8")
+    name = header.strip()
+    return name if name and name.isprintable() and len(name) <= LONGEST else None
 
 
 def posting(do: Recording, again: Again) -> Callable[[Request], Awaitable[Response]]:
@@ -118,7 +130,7 @@ def site_for(request: Request, book: Book, actor: str | None) -> Site:
     """Give the pages as of now."""
     settings = settings_of(request.app)
     now = addressed(basis_of(book, {}, day=True), book.zone)
-    path = request.url.path
+    path = request.scope["path"]
     return Site(book, basis_of(book, now), path, {}, settings.csrf, actor)
 
 

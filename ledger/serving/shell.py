@@ -17,11 +17,11 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ledger.logs import log
-from ledger.serving.failing import unexpected
+from ledger.serving.failing import Failure, refusal, unexpected
 from ledger.serving.settings import LOOPBACK, Settings
 
 SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -44,15 +44,21 @@ CACHING: Final = "no-store"
 """Unless a response says otherwise: what a ledger holds is nobody else's."""
 
 TOKEN: Final = "token"  # noqa: S105 - the name of the parameter
-CLOSED: Final = (
-    "This address needs the token that `sayso serve` printed when it started.\n"
-    "Open the address that stands there first; then open this one again.\n"
+CLOSED: Final = Failure(
+    403,
+    "this address needs the token that `sayso serve` printed when it started",
+    "open the printed address first; a program sends `Authorization: Bearer TOKEN`",
 )
-STRANGE: Final = (
-    "This server does not answer under this name.\n"
-    "Open the address that `sayso serve` printed, or start it with --name NAME.\n"
+STRANGE: Final = Failure(
+    421,
+    "this server does not answer under this name",
+    "open the address that `sayso serve` printed, or start it with --name NAME",
 )
-CROSSED: Final = "This request came from another site, so nothing was done.\n"
+CROSSED: Final = Failure(
+    403,
+    "this request came from another site, so nothing was done",
+    "open the page here; a program sends `Authorization: Bearer TOKEN`, and no Origin",
+)
 
 
 class Shell:
@@ -81,8 +87,8 @@ class Shell:
                 headers.setdefault("Cache-Control", CACHING)
             await send(message)
 
-        answer: ASGIApp = self._refusal(scope) or self._app
         try:
+            answer: ASGIApp = self._refusal(scope) or self._app
             await answer(scope, receive, sent)
         except Exception as error:  # noqa: BLE001 - nothing may print a traceback
             log("failed", path=scope["path"], error=type(error).__name__)
@@ -94,20 +100,20 @@ class Shell:
         request, headers = Request(scope), Headers(scope=scope)
         host = headers.get("host", "").lower()
         if host not in self._settings.hosts:
-            return PlainTextResponse(STRANGE, 421)
+            return refusal(STRANGE, scope["path"])
         if crossed(headers, host, scope["method"]):
-            return PlainTextResponse(CROSSED, 403)
+            return refusal(CROSSED, scope["path"])
         given = request.query_params.get(TOKEN)
         if given is not None:
             return self._entered(request, given, host)
         if self._is_known(headers, host):
             return None
-        return PlainTextResponse(CLOSED, 403)
+        return refusal(CLOSED, scope["path"])
 
     def _entered(self, request: Request, given: str, host: str) -> Response:
         """Turn the token of an address into a cookie."""
         if request.method not in SAFE or not same(given, self._settings.token):
-            return PlainTextResponse(CLOSED, 403)
+            return refusal(CLOSED, request.scope["path"])
         rest = [
             (key, value)
             for key, value in parse_qsl(request.url.query, keep_blank_values=True)
@@ -139,15 +145,22 @@ def crossed(headers: Headers, host: str, method: str) -> bool:
     with every such request, and a program its token in a header.
     """
     origin, site = headers.get("origin"), headers.get("sec-fetch-site")
-    if origin is not None:
-        at = urlsplit(origin)
-        if at.scheme not in {"http", "https"} or at.netloc.lower() != host:
-            return True
+    if origin is not None and not is_at(origin, host):
+        return True
     if method in SAFE:
         return False
     if site is not None and site not in OWN:
         return True
     return origin is None and "authorization" not in headers
+
+
+def is_at(origin: str, host: str) -> bool:
+    """Tell whether an Origin is that of a Host; what is no address is not."""
+    try:
+        at = urlsplit(origin)
+    except ValueError:  # such as a bracket that is not closed
+        return False
+    return at.scheme in {"http", "https"} and at.netloc.lower() == host
 
 
 def is_proxied(host: str) -> bool:

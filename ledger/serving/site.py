@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 SAFE: Final = "/:"
 """What stands in a path as it is."""
+DIGITS: Final = 9
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,11 @@ class Site:
     csrf: str = ""
     actor: str | None = None
     """Who records; None where nobody can."""
+
+    @property
+    def here(self) -> str:
+        """The path that is asked for, as an address has it."""
+        return quote(self.path, safe=SAFE)
 
     @cached_property
     def names(self) -> "Directory":
@@ -74,13 +80,13 @@ class Site:
     def on(self, **clocks: str) -> str:
         """Give the address of the page that is asked for, on other clocks."""
         query = {**self.query, **self.clocks, **clocks}
-        return f"{quote(self.path, safe=SAFE)}?{urlencode(query)}"
+        return f"{self.here}?{urlencode(query)}"
 
     @property
     def newest(self) -> str:
         """Give the address of the page that is asked for, as of now."""
         query = f"?{urlencode(self.query)}" if self.query else ""
-        return quote(self.path, safe=SAFE) + query
+        return self.here + query
 
     def company(self, slug: str) -> str:
         """Give the address of a company's page."""
@@ -101,3 +107,9 @@ class Site:
     def event(self, number: int | str) -> str:
         """Give the address of the page of an event, or of a document."""
         return self.to(f"/event/{number}")
+
+
+def number_in(text: str) -> int | None:
+    """Give the whole number that an address says; None if it is none of a kind."""
+    fits = text.isascii() and text.isdecimal() and len(text) <= DIGITS
+    return int(text) if fits else None

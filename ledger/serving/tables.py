@@ -93,12 +93,16 @@ class Drawing:
         if bodies is None:
             lines = [tag("tr", *self._cells(columns, row, "")) for row in rows]
             bodies = [tag("tbody", *lines)]
+        kinds = ["ranking" if grouped else "stacked"]
+        # A figure says itself what it is; of other cells a narrow screen shows titles.
+        if grouped and "figure" not in {x.name for x in columns}:
+            kinds.append("titled")
         return tag(
             "table",
             tag("caption", caption, class_="unseen"),
             tag("thead", tag("tr", *heads)),
             *bodies,
-            class_="ranking" if grouped else "stacked",
+            class_=" ".join(kinds),
         )
 
     def _grouped(
@@ -157,9 +161,6 @@ class Drawing:
             return tag("span", words, class_=f"standing {standing}")
         if column.kind in {"source", "sources"}:
             return self._sources(words)
-        numbers = words.split() if column.name == "by" else []
-        if numbers and all(x.isdecimal() for x in numbers):
-            return self._events(tuple(map(int, numbers)))
         if column.name == "investor" and words:
             return tag("a", words, href=self._site.investor(words))
         label, comma, rest = words.partition(", ")

@@ -12,10 +12,10 @@ from ledger.answers.keys import meaning
 from ledger.answers.paging import FIRST, Page, Start
 from ledger.answers.shapes import QUESTIONS
 from ledger.book import Book
-from ledger.errors import BadInput, about
+from ledger.errors import BadInput
 from ledger.projections.basis import Basis
 from ledger.serving import cursors
-from ledger.serving.clocks import AS_OF, KNOWN_AT, basis_at, is_token
+from ledger.serving.clocks import AS_OF, KNOWN_AT, basis_again, basis_at, is_token
 from ledger.serving.cursors import Cursor
 from ledger.serving.parameters import Given, Parameter, read_typed
 
@@ -159,12 +159,11 @@ def basis_of(book: Book, given: Given, token: str | None) -> Basis:
     """Give the basis of a call: that of the first page, a token, or a day."""
     day, known = given["as_of"], given["known_at"]
     if token is not None:
-        return book.basis(token=token)
+        return basis_again(book, token, "cursor")
     if not is_token(day):
         return basis_at(book, given)
     if known is not None:
         raise BadInput(
             "known_at: a basis token in as_of says everything", "leave known_at out"
         )
-    with about("as_of"):
-        return book.basis(token=day)
+    return basis_again(book, day, "as_of")

@@ -27,7 +27,7 @@ from ledger.serving.charts import picture
 from ledger.serving.frame import document
 from ledger.serving.marking import marked
 from ledger.serving.records import answer_forms, mistake_forms
-from ledger.serving.site import Site
+from ledger.serving.site import Site, number_in
 from ledger.serving.tables import Drawing
 
 Path = Mapping[str, str]
@@ -217,10 +217,11 @@ def first_of(site: Site, answer: Answer[Any]) -> Answer[Any]:
 
     `limit` in the address says how many.
     """
-    if believed(site):
-        return answer
-    limit = site.query.get("limit", "")
-    return answer.pick(limit=int(limit) if limit.isdecimal() else ROWS)
+    text = site.query.get("limit", "")
+    limit = number_in(text) if text else ROWS
+    if not limit:
+        raise BadInput("limit: it is no number of rows", "limit=2000", ("limit",))
+    return answer if believed(site) else answer.pick(limit=limit)
 
 
 def folded(title: str, content: Iterable[Child]) -> Html:

@@ -15,6 +15,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Final
 
 from ledger.claims.entry import Stored
+from ledger.claims.names import quoted
 from ledger.errors import Damaged, UnknownName
 from ledger.logs import warn
 from ledger.store.entries import (
@@ -283,6 +284,6 @@ def stored(row: Sequence[Any]) -> Stored:
 
 def _unknown(text: str) -> UnknownName:
     return UnknownName(
-        f"there is no event {text}",
+        f"there is no event {quoted(text)}",
         "give its number or the first 8 characters of its id",
     )

@@ -88,7 +88,20 @@ def test_it_is_drawn_in_characters_at_any_width(told: Sayso) -> None:
         assert "15B..20B" in drawn
         assert "x denial" in notes
         assert "/// disputed" in " ".join(notes.split())
-        assert notes.splitlines()[-1].startswith("basis b")
+        assert "basis b" not in notes
+    done = told("chart", "xai", "--as-of", "2024-06", "-v")
+    assert done.stdout.splitlines()[-1].startswith("basis b")
+
+
+def test_a_mark_that_stands_on_no_line_has_a_label(told: Sayso) -> None:
+    done = told(
+        *("record", "value", "xai", "--source", "bloomberg", "--price", "offer:97.4B"),
+        *("--stage", "announced", "--published", "2024-02-10"),
+    )
+    assert done.exit_code == 0, done.output
+    done = told("chart", "xai", "--as-of", "2024-06")
+    assert done.exit_code == 0, done.output
+    assert "97.4B" in done.stdout
 
 
 def test_colour_is_only_for_who_wants_it(told: Sayso) -> None:

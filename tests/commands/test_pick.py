@@ -121,6 +121,26 @@ def test_what_cannot_be_picked_is_refused(
     assert told_of in refused(told, "raised", *words)
 
 
+@pytest.mark.parametrize(
+    ("words", "told_of"),
+    [
+        (("rounds", "--where", "amount>=5B"), "paid or committed or conditional or so"),
+        (("rounds", "--sort", "amount"), "paid or committed or conditional or sought"),
+        (("raised", "--columns", "round,amount"), "paid or committed or conditional"),
+        (("investors", "--where", "amount>1B"), "paid or committed or conditional"),
+        (("totals", "--where", "amount>1B"), "paid or committed or conditional"),
+        (("valuations", "--where", "price>1B"), "perhaps amount; columns"),
+        (("rounds", "--where", "date>2024"), "perhaps effective; columns"),
+        (("rounds", "--where", "remarks~denied"), "open_denials or standing"),
+        (("raised", "--where", "status=reported"), "perhaps standing; columns"),
+    ],
+)
+def test_a_word_that_is_several_columns_names_them(
+    told: Sayso, words: tuple[str, ...], told_of: str
+) -> None:
+    assert told_of in refused(told, *words)
+
+
 def test_a_stream_and_stored_entries_are_not_picked_apart(told: Sayso) -> None:
     assert "--type" in refused(
         told, "log", "--follow", "--where", "type=round.reported"

@@ -151,11 +151,29 @@ def test_a_name_on_record_may_be_the_answer(ledger: Sayso) -> None:
     assert draft()["claims"][0]["round"] == "xai/2024-01"
 
 
+def test_yes_to_a_proposed_slug_is_that_slug(ledger: Sayso) -> None:
+    drafted(ledger, "Lumen Labs raised $58 million.")
+    done = ledger("review", str(DRAFT), stdin="a\ny\n")
+    assert "1 accepted" in done.stdout, done.output
+    assert draft()["claims"][0]["company"]["id"] == "lumen-labs"
+
+
+def test_a_wrong_answer_to_a_question_is_explained(ledger: Sayso) -> None:
+    drafted(ledger, "xAI raised $0 billion. " + TEXT, "--source", "The Lumen Post")
+    done = ledger("review", str(DRAFT), stdin="maybe\nyes\n\nnewspaper\npress\nq\n")
+    assert "answer y or n; q stops" in done.stdout
+    assert "newspaper is no kind of source" in done.stdout
+    assert draft()["document"]["warnings"][0]["acknowledged"] is True
+    assert "1 of " in done.stdout
+    again = ledger("review", str(DRAFT), stdin="q\n")
+    assert "stopped" in again.stderr
+
+
 def test_an_edit_is_kept_next_to_what_was_proposed(ledger: Sayso) -> None:
     drafted(ledger)
     keys = "e\nstage committed\nstage nonsense\nraised committed:500M\n\na\na\n"
     done = ledger("review", str(DRAFT), stdin=keys)
-    assert "'nonsense' is no stage" in done.stdout
+    assert "'nonsense' is not a stage" in done.stdout
     claim = draft()["claims"][0]
     assert claim["raised"][0]["quote"] == "$500 million"
     assert claim["proposed"]["raised"] == ["round_total:500M"]

@@ -52,6 +52,22 @@ def test_the_first_look_says_what_it_keeps_and_the_second_what_changed(
     assert "nothing changed on any clock" in third.stdout
 
 
+def test_entries_that_change_no_answer_are_counted(ledger: Sayso, clock: Clock) -> None:
+    ledger("watch")
+    clock.advance(60)
+    assert "changes no answer" not in ledger("watch").stdout
+    ledger("company", "tag", "xai", "sector=ai-models")
+    clock.advance(60)
+    told = ledger("watch").stdout
+    assert "nothing changed on any clock\n" in told
+    assert "1 entry was recorded that changes no answer" in told
+    ledger("company", "tag", "xai", "country=US")
+    ledger("company", "add", "openai")
+    clock.advance(60)
+    assert "2 entries were recorded that change no answer" in ledger("watch").stdout
+    assert "1 entry was recorded" not in ledger("watch").stdout
+
+
 def test_each_change_says_why(ledger: Sayso, clock: Clock) -> None:
     ledger("watch")
     clock.advance(1)

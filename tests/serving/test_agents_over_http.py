@@ -62,6 +62,17 @@ def test_nobody_else_is_answered(
     assert "valuations" not in answer.text
 
 
+@pytest.mark.parametrize("method", ["GET", "DELETE"])
+def test_no_stream_is_kept_open(address: str, method: str) -> None:
+    headers = {"Authorization": f"Bearer {TOKEN}", "Accept": "text/event-stream"}
+    more = {"Origin": address} if method == "DELETE" else {}
+    answer = httpx2.request(
+        method, f"{address}/mcp", headers=headers | more, timeout=120
+    )
+    assert answer.status_code == 405
+    assert answer.headers["allow"] == "POST"
+
+
 def test_without_the_option_there_are_no_tools(demo_place: Path) -> None:
     with client_of(settings_for(demo_place)) as reader:
         assert reader.get("/mcp").status_code == 404

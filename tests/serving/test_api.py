@@ -1,6 +1,7 @@
 """The answers over HTTP: the bytes of the command line, pages, and what goes wrong."""
 
 import json
+from base64 import urlsafe_b64decode, urlsafe_b64encode
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import quote
@@ -14,6 +15,7 @@ from ledger.answers.shapes import QUESTIONS as SHAPES
 from ledger.serving.questions import QUESTIONS
 from tests.answers.asking import validator
 from tests.conftest import Sayso
+from tests.demo import NOW
 from tests.serving.conftest import TOKEN, client_of, settings_for
 
 DAY: Final = "as_of=2024-05-28&known_at=300"
@@ -215,6 +217,11 @@ def test_an_etag_changes_with_the_ledger_unless_the_basis_is_fixed(
         ("valuations?belief=maybe", 422, "belief: 'maybe'", "true or false"),
         ("valuations?limit=-1", 422, "limit: ", "1 or more"),
         ("valuations?cursor=abc", 422, "cursor: ", "page.next"),
+        ("valuations?limit=1e999999999", 422, "limit: ", "1,000,000,000"),
+        (f"valuations?top={'9' * 5000}", 422, "top: ", "1,000,000,000"),
+        ("log?since=1e30", 422, "since: ", "1,000,000,000"),
+        ("credibility?half_life=1e400", 422, "half_life: ", "1,000,000,000"),
+        ("forecasts?after=1e20", 422, "after: ", "1,000,000,000"),
         ("explain", 422, "name: not given", "xai/series-b"),
         ("diff?after=2024", 422, "before: not given", "a day"),
         ("diff?before=2024-13", 422, "before: ", ""),
@@ -241,6 +248,30 @@ def test_a_cursor_of_another_question_is_refused(reader: TestClient) -> None:
     answer = reader.get(f"/api/raised?limit=1&cursor={cursor}")
     assert answer.status_code == 422
     assert "belongs to another question" in answer.json()["detail"]
+
+
+@pytest.mark.parametrize("begins", ["0.-1", "-5.0", f"{'9' * 4000}.0", " 1_0.0", "1.0"])
+def test_an_altered_cursor_is_none(reader: TestClient, begins: str) -> None:
+    cursor = reader.get("/api/investors?limit=1").json()["page"]["next"]
+    padded = cursor + "=" * (-len(cursor) % 4)
+    check, _, _, *rest = urlsafe_b64decode(padded).decode().split(".", 4)
+    longer = ".".join([check, begins, *rest]).replace("1.0.", "2.0.")
+    altered = urlsafe_b64encode(longer.encode()).decode().rstrip("=")
+    for one in (altered, cursor[:-4], cursor[4:]):
+        answer = reader.get(f"/api/investors?limit=1&cursor={one}")
+        assert answer.status_code == 422
+        assert answer.json()["detail"] == "cursor: it is none"
+
+
+def test_days_ago_are_other_days_tomorrow(demo_place: Path) -> None:
+    path = "/api/disputed?as_of=2026-01-01&known_at=300&since="
+    for since, stays in (("3d ago", False), ("2024-01-01", True)):
+        days = [NOW, NOW + 86_400_000_000]
+        clients = [
+            client_of(settings_for(demo_place, clock=lambda x=x: x)) for x in days
+        ]
+        tags = [one.get(path + since).headers["etag"] for one in clients]
+        assert (tags[0] == tags[1]) is stays
 
 
 def test_a_ledger_that_is_away_is_503_without_its_place(

@@ -3,12 +3,13 @@
 import re
 from html import unescape
 from pathlib import Path
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
 from starlette.testclient import TestClient
 
 from ledger.book import Book
+from tests.demo import demo_book
 from tests.serving.conftest import client_of, settings_for
 from tests.tales import told as story
 
@@ -176,6 +177,48 @@ def test_a_bad_date_is_422_with_the_hint(
     answer = reader.get(f"/?{query}")
     assert answer.status_code == 422
     assert hint in words(answer.text)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [f"/?day={'9' * 5000}", f"/?limit={'9' * 5000}", "/?limit=0", "/rounds?limit=many"],
+)
+def test_a_number_that_is_none_is_422(reader: TestClient, path: str) -> None:
+    answer = reader.get(path)
+    assert answer.status_code == 422
+    assert "9" * 100 not in answer.text
+
+
+def test_a_name_is_read_as_it_was_written(reader: TestClient) -> None:
+    for name in ("who?", "a#b"):
+        answer = reader.get(f"/company/{quote(name)}")
+        assert answer.status_code == 404
+        assert f"unknown company &#x27;{name}&#x27;" in answer.text
+    page = reader.get(f"/round/{quote('xai/series-b')}")
+    assert page.status_code == 200
+
+
+def test_where_there_is_no_page_the_way_is_told(reader: TestClient) -> None:
+    answer = reader.get("/nowhere")
+    assert "there is no page at this address" in answer.text
+    assert "leads to all pages" in answer.text
+
+
+@pytest.mark.parametrize("content", [b"", b"no ledger" * 100])
+def test_a_file_that_is_no_ledger_any_more_is_503_without_its_place(
+    tmp_path: Path, content: bytes
+) -> None:
+    with demo_book(tmp_path) as book:
+        place = Path(book.place)
+    client = client_of(settings_for(place))
+    assert client.get("/").status_code == 200
+    other = tmp_path / "other"
+    other.write_bytes(content)
+    other.replace(place)
+    for path in ("/", "/api/valuations"):
+        answer = client.get(path)
+        assert answer.status_code == 503
+        assert str(tmp_path) not in answer.text
 
 
 def test_a_ledger_that_is_away_is_503_and_comes_back(tmp_path: Path) -> None:

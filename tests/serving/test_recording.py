@@ -10,6 +10,7 @@ from starlette.routing import Route
 from starlette.testclient import TestClient
 
 from ledger.serving.app import create_app
+from ledger.serving.posting import user_in
 from ledger.serving.settings import Recording, Settings
 from tests.serving.conftest import BASE, TOKEN, client_of, settings_for
 from tests.serving.test_pages import words
@@ -336,6 +337,22 @@ def test_behind_a_proxy_the_user_whom_it_names_records(tale: Tale) -> None:
     forger = client_of(recorder_settings(tale, recording=others))
     forger.headers[header] = "bob"
     assert forger.get("/record").status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("header", "user"),
+    [
+        ("Zo\u00eb".encode(), "Zo\u00eb"),
+        (b"Zo\xeb", "Zo\u00eb"),
+        ("\u5f20\u4f1f".encode(), "\u5f20\u4f1f"),
+        (b"  ", None),
+        (b"b" * 201, None),
+        ("a\u202eb".encode(), None),
+        (b"a\xc2\x85b", None),
+    ],
+)
+def test_a_user_has_a_name_that_shows(header: bytes, user: str | None) -> None:
+    assert user_in(header.decode("latin-1")) == user
 
 
 def test_the_token_alone_is_no_form(tale: Tale) -> None:

@@ -118,6 +118,10 @@ def test_only_what_a_proxy_answers_to_is_secure(host: str, *, proxied: bool) -> 
         "null",
         f"http://127.0.0.1:{PORT + 1}",
         f"ftp://{BASE[7:]}",
+        f"http://user@{BASE[7:]}",
+        "http://[",
+        "http://[zz]:1",
+        "",
     ],
 )
 def test_what_comes_from_another_origin_is_refused(
@@ -126,6 +130,27 @@ def test_what_comes_from_another_origin_is_refused(
     for method in ("GET", "POST", "DELETE"):
         answer = reader.request(method, STYLE, headers={"Origin": origin})
         assert answer.status_code == 403, method
+
+
+def test_who_is_not_let_in_gets_what_is_read_there(
+    reader: TestClient, stranger: TestClient
+) -> None:
+    refused = [
+        (stranger.get, {}, 403),
+        (reader.get, {"Host": "evil.example"}, 421),
+        (reader.get, {"Origin": "http://["}, 403),
+        (reader.post, {}, 403),
+    ]
+    for ask, headers, status in refused:
+        for path in ("/api", "/api/valuations", "/mcp"):
+            answer = ask(path, headers=headers)
+            assert answer.status_code == status
+            assert answer.headers["content-type"] == "application/problem+json"
+            assert answer.json()["status"] == status
+            assert answer.json()["hint"]
+        answer = ask("/", headers=headers)
+        assert answer.headers["content-type"].startswith("text/plain")
+        assert "hint: " in answer.text
 
 
 def test_a_post_says_where_it_comes_from(reader: TestClient) -> None:

@@ -86,7 +86,8 @@ _FIELDS: Final[tuple[tuple[str, tuple[str, ...], str], ...]] = (
         r"count|number|lead",
     ),
     ("currency", (r"currency([ _]?code)?$|^cur$|^ccy$|币种",), _NO),
-    ("url", (r"^(source[ _]?)?(url|link)$|^source$",), r"homepage|logo|image"),
+    ("source", (r"^(sources?|publication|publisher|outlet|来源|媒体)$",), _NO),
+    ("url", (r"^(source[ _]?)?(url|link)$",), r"homepage|logo|image"),
 )
 """Field, which names suggest it, and which do not although they seem to."""
 _NEEDED: Final = ("company", "published")

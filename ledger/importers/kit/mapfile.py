@@ -34,6 +34,8 @@ from ledger.importers.kit.numbers import numbers_from
 from ledger.importers.kit.reading import Column
 from ledger.importers.kit.words import empty_words
 
+GAP: Final = "?"
+"""What a proposal has in place of a source that nobody has filled in."""
 _TEXTS: Final = ("source", "published", "encoding", "numbers", "comment", "divider")
 _LISTS: Final = ("empty", "fill-down")
 _WHOLE: Final = (*_TEXTS, *_LISTS, "header-line", "set", "columns")
@@ -78,6 +80,8 @@ def mapping_from(text: str) -> TableMap:
         filled=tuple(map(str, found.get("fill-down", ()))),
     )
     constants = _constants(found.get("set", {}), "[set]")
+    if found.get("source") == GAP:
+        del found["source"]
     whole = (found.get(name) for name in ("source", "published", "encoding"))
     return TableMap(columns, numbers, constants, layout, *whole)
 

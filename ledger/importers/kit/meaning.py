@@ -173,15 +173,21 @@ def _amounts(
 
 def _check_needed(meaning: Meaning, setting: Setting, header: Sequence[str]) -> None:
     """BadInput if a row could not say whom it is about, when, or who says so."""
-    fields = meaning.fields
+    fields, wrong = meaning.fields, list[BadInput]()
     if "company" not in fields:
-        raise _missing("company", header)
+        wrong.append(_missing("company", header))
     if "published" not in fields and setting.published is None:
-        raise _missing("published", header, " or --published D for all of it")
+        wrong.append(_missing("published", header, " or --published D for all of it"))
     if "source" not in fields and setting.source is None:
+        wrong.append(
+            BadInput(
+                "the file needs a source",
+                "--source S sets it; register one with `sayso source add`",
+            )
+        )
+    if wrong:
         raise BadInput(
-            "the file needs a source",
-            "--source S sets it; register one with `sayso source add`",
+            "; ".join(x.message for x in wrong), "\n".join(x.hint or "" for x in wrong)
         )
 
 

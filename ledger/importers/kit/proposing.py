@@ -61,6 +61,9 @@ class _Proposal:
             elif name_of == "round_type":
                 kind = name_of if _share(self.cells(name), round_type) else "round"
                 self.columns[name] = Column(name, kind)
+            elif name_of == "source" and _share(self.cells(name), _address):
+                if "url" not in found:
+                    self.columns[name] = Column(name, "url")
             elif self.cells(name) and not _is_count(self.cells(name)):
                 self.columns[name] = Column(name, name_of)
         for name in self.columns:
@@ -123,6 +126,13 @@ def _is_indian(amounts: Amounts, cell: str) -> bool:
     return False
 
 
+def _address(cell: str) -> str:
+    """Give an address; BadInput if it is none, as the name of a source is not."""
+    if "://" not in cell:
+        raise BadInput("no address")
+    return cell
+
+
 def _is_count(cells: Sequence[str]) -> bool:
     """Tell whether all cells are small numbers."""
     return all(cell.isdecimal() and len(cell) <= len("999") for cell in cells)
@@ -155,8 +165,9 @@ def _lines(name: str, found: _Proposal) -> Iterator[str]:
     yield f"#     sayso import --map-file THIS.toml {shown(name)}"
     yield "# Fields and units: docs/importing.md."
     yield ""
-    yield 'source = "?"  # the source: registered in the ledger'
     fields = {column.field for column in found.columns.values()}
+    rest = " of rows that name none" if "source" in fields else ""
+    yield f'source = "?"  # the source{rest}: registered in the ledger'
     for need in _NEEDED:
         if need not in fields:
             yield f"# {need}: no column looks like it; one is needed"
