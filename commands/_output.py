@@ -41,6 +41,15 @@ def tell(told: "Telling", form: str) -> None:
         exactly(told.json_lines() if form == "json" else told.object_lines())
 
 
+def has_rows(answer: "Answer[list[Any]]") -> bool:
+    """Whether an answer has rows; with --where, whether any of them satisfies it."""
+    pick = pick_wanted()
+    if not answer.value or pick is None or not pick.where:
+        return bool(answer.value)
+    assert answer.told is not None, "only a book's answers are shown"
+    return bool(answer.told.picked(pick).exact().rows)
+
+
 def pick_wanted() -> "Pick | None":
     """Which rows and columns the command line asks for, if it does."""
     context = click.get_current_context(silent=True)

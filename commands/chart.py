@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import click
 
 from . import _completing
+from ._config import from_config
 from ._options import (
     Option,
     Values,
@@ -132,6 +133,8 @@ def chart(
         sayso chart bloomberg elon-musk --what credibility --html trust.html
         sayso chart xai --what belief -f csv
     """
+    if from_config("form") and any(pictures[one] for one in ("output", *KINDS)):
+        form = "table"  # what is set is for answers that are printed
     kind, target = asked_file(pictures, form)
     check_slide(slide, kind, form)
     with opened(place) as book:

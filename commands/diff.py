@@ -16,7 +16,7 @@ from ._options import (
     opened,
     place,
 )
-from ._output import show
+from ._output import has_rows, show
 
 if TYPE_CHECKING:
     from ledger.book import Book
@@ -44,7 +44,9 @@ OPTIONS = {"published": "as_of", "recorded": "known_at", "effective": "effective
     help="The clock of the two days.",
 )
 @click.option(
-    "--exit-code", is_flag=True, help="Exit with code 1 if anything changed, else 0."
+    "--exit-code",
+    is_flag=True,
+    help="Exit with code 1 if anything changed (of --where), else 0.",
 )
 @belief
 @cuts
@@ -81,7 +83,8 @@ def diff(
         wanted = beliefs_wanted(other, belief)
         answer = book.diff(one, other, companies, beliefs=wanted)
         show(answer, form)
-    if exit_code and answer.value:
+        changed = has_rows(answer)
+    if exit_code and changed:
         click.get_current_context().exit(1)
 
 

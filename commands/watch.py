@@ -8,7 +8,7 @@ from . import _completing
 from ._files import afterwards
 from ._looking import Watching
 from ._options import Values, belief, beliefs_wanted, form, opened, place
-from ._output import show
+from ._output import has_rows, show
 
 
 @click.command
@@ -24,7 +24,9 @@ from ._output import show
     help="What changed since a day, an event number or a token, not since you looked.",
 )
 @click.option(
-    "--exit-code", is_flag=True, help="End with code 1 if anything changed, else 0."
+    "--exit-code",
+    is_flag=True,
+    help="End with code 1 if anything changed (of --where), else 0.",
 )
 @click.option(
     "--atom",
@@ -69,7 +71,8 @@ def watch(
         watching.begin(answer)
         if form != "table" or not watching.first:
             show(answer, form)
+        changed = has_rows(answer)
         told = watching.entries(answer)
         afterwards(lambda: watching.done(told, feed))
-    if exit_code and answer.value:
+    if exit_code and changed:
         click.get_current_context().exit(1)

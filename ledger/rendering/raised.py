@@ -112,6 +112,8 @@ def raised_table(
     """
     lines = list(_lines(answer.value, unit))
     notes, columns = list(_explained(lines)), RAISED
+    if not lines and not answer.empty:
+        notes.append("no rounds with money are known by that date")
     if unit is not None:
         beside: Columns[Line] = raised_in(unit)
         columns = (*RAISED, *beside)

@@ -129,10 +129,9 @@ def rounds_table(
     if tally is None or unit is not None:
         lines = list(lines)
         tally = Counter(line.standing for line in lines)
-    columns, notes = (
-        ROUNDS if wide or not brief else NARROW,
-        list(_counted(tally, brief=brief)),
-    )
+    columns = ROUNDS if wide or not brief else NARROW
+    what = f"{spaced(standing or '')} rounds".strip()
+    notes = [] if answer.empty else list(_counted(tally, what, brief=brief))
     if unit is not None:
         day = answer.basis.effective
         beside = rounds_in(unit, _money, lambda x: x.terms and x.terms.prices, day)
@@ -144,11 +143,13 @@ def rounds_table(
     return table.without_empty() if brief else table
 
 
-def _counted(tally: Mapping[str, int], *, brief: bool) -> Iterator[str]:
-    """Say how many rounds there are of which standing, where they are many."""
-    if sum(tally.values()) >= MANY:
+def _counted(tally: Mapping[str, int], what: str, *, brief: bool) -> Iterator[str]:
+    """Say how many rounds there are of which standing, where they are none or many."""
+    if not (count := sum(tally.values())):
+        yield f"no {what} are known by that date"
+    if count >= MANY:
         many = (f"{tally[x]:,} {spaced(x)}" for x in STANDINGS if tally.get(x))
-        words = f"{sum(tally.values()):,} rounds: {', '.join(many)}"
+        words = f"{count:,} rounds: {', '.join(many)}"
         told = wrap(words, NOTE, subsequent_indent="  ") if brief else [words]
         yield from map(About, told)
 

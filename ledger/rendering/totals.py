@@ -36,6 +36,8 @@ def totals_table(
     """
     found = answer.value
     notes = _explained(found, by)
+    if not found and not answer.empty:
+        notes.append("no money raised is known by that date")
     notes += sum_notes(unit, converted=any(one.converted for one in found))
     table = answer_table(
         answer, _columns(by, names), found, notes=notes, names=names, brief=brief

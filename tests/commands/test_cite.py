@@ -188,7 +188,7 @@ def test_what_cannot_be_cited_is_refused(cited: Sayso) -> None:
 def recorded(sayso: Sayso, type_: str = "") -> int:
     """The number of the last event, or of the last one of a type."""
     rows = [json.loads(x) for x in sayso("log", "-f", "jsonl").stdout.splitlines()]
-    return max(x["seq"] for x in rows if type_ in {"", x["type"]})
+    return max(int(x["seq"]) for x in rows if type_ in {"", x["type"]})
 
 
 def became(sayso: Sayso, *cuts: str) -> list[str]:

@@ -221,3 +221,15 @@ def test_what_is_no_question_is_not_saved(
     assert not (home / "config.toml").exists()
     failed(ledger("ask", "--save", "Bad Name", "log"), 2, "'Bad Name' is no name")
     failed(ledger("ask", "weekly", "--about", "x"), 2, "--about is for --save")
+
+
+@pytest.mark.parametrize("form", ["json", "csv"])
+def test_a_format_that_is_set_stops_no_picture(ledger: Sayso, form: str) -> None:
+    value = ("--price=post_money:24B", "--published", "2024-01-19")
+    done = ledger("record", "value", "xai", "--source", "bloomberg", *value)
+    assert done.exit_code == 0, done.output
+    assert ledger("config", "set", "format", form).exit_code == 0
+    done = ledger("chart", "xai", "-o", "xai.svg")
+    assert done.exit_code == 0, done.output
+    assert Path("xai.svg").read_text("utf-8").startswith("<svg")
+    failed(ledger("chart", "xai", "-f", form, "-o", "b.svg"), 2, f"-f {form} prints")

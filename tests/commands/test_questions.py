@@ -189,3 +189,25 @@ def test_the_demo_is_kept_where_one_says_and_nowhere_twice(sayso: Sayso) -> None
     again = sayso("demo", "--db", "demo.db")
     assert again.exit_code == 1
     assert "hint:" in again.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["raised"], "no rounds with money are known by that date"),
+        (["rounds"], "no rounds are known by that date"),
+        (
+            ["rounds", "--standing", "rumoured"],
+            "no rumoured rounds are known by that date",
+        ),
+        (["totals"], "no money raised is known by that date"),
+    ],
+)
+def test_an_answer_without_rows_says_so(
+    ledger: Sayso, words: list[str], told: str
+) -> None:
+    value = ("--price=post_money:24B", "--published", "2024-01-19")
+    done = ledger("record", "value", "xai", "--source", "bloomberg", *value)
+    assert done.exit_code == 0, done.output
+    answer = ledger(*words, "xai")
+    assert answer.stdout.splitlines()[1:] == [told], answer.output

@@ -182,6 +182,18 @@ def test_cron_learns_by_the_exit_code_whether_anything_changed(
     assert ledger("watch", "--exit-code").exit_code == 0
 
 
+@pytest.mark.parametrize(("company", "code"), [("xai", 1), ("openai", 0)])
+def test_the_exit_code_is_about_the_rows_that_are_shown(
+    ledger: Sayso, clock: Clock, company: str, code: int
+) -> None:
+    ledger("watch")
+    clock.advance(60)
+    report(ledger)
+    shown = ("--where", f"company={company}", "--exit-code")
+    assert ledger("diff", "2025-12-01", *shown).exit_code == code
+    assert ledger("watch", *shown).exit_code == code
+
+
 def test_what_is_published_today_counts_tomorrow_and_is_announced(
     ledger: Sayso, clock: Clock
 ) -> None:
