@@ -1,50 +1,26 @@
 """A ledger behind a server: what a question costs, how many are answered, and memory.
 
 The floor of an answer is the same question in an open `Book`; that of a server one of
-Starlette that says hello, asked by the same client. Both are processes of their own,
-asked one request after another on one connection.
+Starlette that says hello, asked by the same client.
 """
 
 import asyncio
-import http.client
-import os
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
 from benchmarks.core import EVENTS_A_COMPANY, SAYSO, lines
 from benchmarks.rows import Row
 from benchmarks.runner import Run
+from benchmarks.servers import HELLO, SERVE, TOKEN, asking, process, resident
 from benchmarks.taking import WALL, Subject, in_turn, used_by
 from ledger.book import Book
 from ledger.serving.app import create_app
 from ledger.serving.settings import Settings, hosts_of
 
-TOKEN: Final = "a-token-of-the-benchmark"  # noqa: S105 - it guards nothing
-BEARER: Final = {"Authorization": f"Bearer {TOKEN}"}
 PAGES: Final = 100
 DAY: Final = "2020-12-31"
 JSON: Final = f"/api/valuations?companies=c3&as_of={DAY}&belief=false"
-HELLO: Final = """
-import socket, uvicorn
-from starlette.applications import Starlette
-from starlette.responses import PlainTextResponse
-from starlette.routing import Route
-app = Starlette(routes=[Route("/", lambda _: PlainTextResponse("hello"))])
-ear = socket.create_server(("127.0.0.1", 0))
-print(f"http://127.0.0.1:{ear.getsockname()[1]}/", flush=True)
-config = uvicorn.Config(app, log_config=None, access_log=False)
-uvicorn.Server(config).run(sockets=[ear])
-"""
-SERVE: Final = """
-import sys
-from ledger.commands import main
-sys.argv[1:] = ["serve", "--port", "0", "--db", {!r}]
-main()
-"""
 
 
 def measure(run: Run) -> Iterator[Row]:
@@ -68,7 +44,7 @@ def page(place: Path) -> str:
 
 
 def one_question(run: Run, place: Path, of: str) -> Iterator[Row]:
-    """Ask about one company over HTTP, beside the same questions in an open book."""
+    """Ask about one company over HTTP, next to the same questions in an open book."""
     app = create_app(Settings(place=str(place), token=TOKEN, hosts=hosts_of(80)))
     with Book.open(place) as book:
         basis = book.basis(as_of=DAY)
@@ -134,36 +110,3 @@ def many_requests(run: Run, place: Path) -> Iterator[Row]:
         found = resident(sayso[1]) / before
     what = f"memory after {many:,} more, {PAGES} of them pages; none failed"
     yield Row.of(what, "memory before", "resident", [found], wanted="<= 1.05")
-
-
-def asking(server: tuple[str, int], path: str, many: int) -> Callable[[], None]:
-    """Give what sends so many requests; each must be answered with 200."""
-
-    def ask() -> None:
-        host = server[0].removeprefix("http://").partition("/")[0]
-        connection = http.client.HTTPConnection(host, timeout=120)
-        for _ in range(many):
-            connection.request("GET", path, headers=BEARER)
-            response = connection.getresponse()
-            assert response.read(), path
-            assert response.status == 200, path
-        connection.close()
-
-    return ask
-
-
-@contextmanager
-def process(program: str) -> Iterator[tuple[str, int]]:
-    """Run a server as a process; give the address that it prints, and its number."""
-    words = [sys.executable, "-c", program]
-    env = {**os.environ, "SAYSO_TOKEN": TOKEN}
-    with subprocess.Popen(words, stdout=subprocess.PIPE, text=True, env=env) as found:
-        assert found.stdout is not None
-        yield found.stdout.readline().strip(), found.pid
-        found.terminate()
-
-
-def resident(pid: int) -> int:
-    """Give the memory that a process holds, in KiB; of Linux."""
-    status = Path(f"/proc/{pid}/status").read_text("ascii")
-    return int(status.partition("VmRSS:")[2].split()[0])

@@ -20,6 +20,7 @@ FILES = ("demo/names.jsonl", "demo/history.jsonl", "demo/articles.jsonl")
 TRACK_RECORD = ("track-record/names.jsonl", "track-record/history.jsonl")
 """Read after the others: it goes on with their rounds."""
 
+ORIGIN = "sayso/demo"
 ZONE = "America/New_York"
 """Where most of its sources spoke: the days of its history are days there."""
 
@@ -101,13 +102,24 @@ def built(place: str, files: Iterable[str]) -> "Book":
     from ledger.book import Book
     from ledger.errors import Damaged
 
-    book = Book.create(place, clock=clock, zone=ZONE, origin="sayso/demo")
+    book = Book.create(place, clock=clock, zone=ZONE, origin=free_origin())
     imported = book.import_lines(packaged(files), name="demo", future=True)
     if imported.problems:
         first = imported.problems[0]
         raise Damaged(f"the packaged history is damaged: {first.message}")
     click.echo(f"{imported.new} events recorded in {place}")
     return book
+
+
+def free_origin() -> str | None:
+    """The origin of a new demo; None, so that it gets its own, if one was signed.
+
+    What was seen of a signed demo would be missed in each other one.
+    """
+    from ledger.audit.pins import Pins
+    from ledger.audit.places import Home
+
+    return ORIGIN if Pins(Home.of_user()).read(ORIGIN) is None else None
 
 
 def packaged(names: Iterable[str]) -> Iterator[bytes]:

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 @click.option(
     "--by",
     type=click.Choice(["investor", "type", "currency", "sector", "country"]),
-    help="Sum for each investor, type of round, currency, sector or country.",
+    help="Sum for each investor, type of round, currency, sector or country; periods"
+    " have --every.",
 )
 @tagged
 @money

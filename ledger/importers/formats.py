@@ -54,7 +54,7 @@ def format_of(
     the format is refused.
     """
     if not start.strip():
-        raise BadInput(f"{name} is empty", "nothing of it could be recorded")
+        raise BadInput(f"{name} is empty", "check the file, or export it again")
     found = next((one for one in FORMATS.values() if one.fits(start)), None)
     if wanted is not None:
         chosen = FORMATS[wanted]

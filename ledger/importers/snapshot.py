@@ -163,7 +163,8 @@ class _Comparison:
         """Refuse a file in which all rows would have gone: it is another one."""
         if not self._keys.seen:
             raise BadInput(
-                f"{self._setting.name} has no rows", "nothing of it was recorded"
+                f"{self._setting.name} has no rows; file not imported",
+                "check the file, or export it again",
             )
         before = self._before.rows
         known = moved or any(key in before for key in self._keys.seen)

@@ -110,7 +110,7 @@ def basis(
     """Resolve three clocks; each default follows from the one before.
 
     With a `unit` amounts are given in that currency, too, by the rates of the European
-    Central Bank and by `rates` such as TWD=0.031. A `token` says everything by itself.
+    Central Bank and by `rates` such as TWD=0.031. A `token` contains all of this.
     BadInput names the parameter that cannot be read.
     """
     if token is not None:
@@ -183,11 +183,12 @@ def _priced(basis: Basis, unit: str | None = None, rates: Sequence[str] = ()) ->
 
 
 def _check_alone(whole: str, cuts: Mapping[str, Any]) -> None:
-    """Refuse clocks beside what says everything."""
+    """Refuse a clock next to a basis or token, which contains all of them."""
     for name, given in cuts.items():
         if given not in (None, False, ()):
             raise BadInput(
-                f"`{whole}` contains all clocks; it cannot be combined with `{name}`",
+                f"`{whole}` contains all clocks and their options;"
+                f" it cannot be combined with `{name}`",
                 f"leave one of them out, `{whole}` or `{name}`",
                 (whole, name),
             )

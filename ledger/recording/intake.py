@@ -157,7 +157,7 @@ class _Reading:
         if len(self._early) > self._limits.waiting:
             raise BadInput(
                 f"{line.where}: more than {self._limits.waiting:,} lines wait for"
-                " others whose labels they name; nothing of it was recorded",
+                " others whose labels they name; file not imported",
                 f"put a line before the lines that refer to it; {RAISE}",
             )
 

@@ -152,7 +152,7 @@ def _counted(flow: Flow) -> tuple[str, ...]:
     marks = ["leads"] * flow.leads + [kind] * bool(kind)
     marks += ["converted"] * flow.converted
     if flow.undisclosed:
-        marks.append(f"{flow.undisclosed} without an amount")
+        marks.append(f"{flow.undisclosed} undisclosed")
     if flow.disputed:
         marks.append(f"{flow.disputed} disputed")
     return tuple(marks)

@@ -82,7 +82,9 @@ def actor_of(request: Request, settings: Settings) -> str | None:
         return recording.actor
     if request.client is None or request.client.host not in recording.proxies:
         return None
-    return user_in(request.headers.get(recording.header, ""))
+    named = request.headers.getlist(recording.header)
+    # One of two may be what a browser sent, and the proxy passed on.
+    return user_in(named[0]) if len(named) == 1 else None
 
 
 def user_in(header: str) -> str | None:

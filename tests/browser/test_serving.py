@@ -259,6 +259,18 @@ def test_no_page_is_wider_than_the_screen(
     context.close()
 
 
+def test_a_narrow_screen_says_what_was_before_and_after(
+    demo: Server, browsing: Browsing
+) -> None:
+    page = browsing(demo, "/changes?since=2024-01-19", width=360)
+    shown = "x => getComputedStyle(x, '::before').content"
+    for title in ("before", "after"):
+        cell = page.locator(f"td[data-label={title}]:not(:empty)").first
+        assert cell.evaluate(shown) == f'"{title}"'
+    page.goto(f"{demo.base}/round/xai/series-b")
+    expect(page.locator("main .kicker").get_by_role("link")).to_be_visible()
+
+
 @pytest.mark.parametrize("width", SIZES)
 def test_no_form_is_wider_than_the_screen(
     recorded: Server, browsing: Browsing, width: int, keep: Keep

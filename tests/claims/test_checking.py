@@ -207,7 +207,7 @@ def test_the_place_inside_a_list_is_told() -> None:
 
 def test_of_a_long_list_of_words_the_near_ones_are_told() -> None:
     error = told({**ROUND, "round_type": "serie_b"})
-    assert error.message.startswith("round_type: 'serie_b' is none of its ")
+    assert error.message.startswith("round_type: 'serie_b' is not one of its ")
     assert "perhaps series_b" in error.message
     assert len(error.message) < 200
     nothing = told({**ROUND, "round_type": "%"})

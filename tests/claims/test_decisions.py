@@ -153,7 +153,7 @@ def test_a_claim_is_no_copy_of_itself(book: Book) -> None:
 def test_a_claim_is_not_moved_to_where_it_is(book: Book) -> None:
     data = {"company": "xai", "claim": claim(book), "to": "xai/series-b"}
     error = refused(book, "claim.moved", published="2024-02", **data)
-    assert error.message == "event 5 is about xai/series-b already"
+    assert error.message == "event 5 is already about xai/series-b"
 
 
 @pytest.mark.parametrize(

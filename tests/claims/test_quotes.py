@@ -59,7 +59,7 @@ def test_a_quote_that_stands_there_more_than_once_is_refused(quote: str) -> None
 def test_of_a_quote_that_is_not_there_the_nearest_passage_is_shown(
     quote: str, near: str
 ) -> None:
-    with pytest.raises(BadInput, match="does not hold") as caught:
+    with pytest.raises(BadInput, match="does not contain the quote") as caught:
         find(TEXT, quote)
     hint = str(caught.value.hint)
     assert hint.startswith("the nearest passage: ")

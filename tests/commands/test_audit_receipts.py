@@ -79,7 +79,8 @@ def test_a_key_with_a_passphrase_wants_it(sayso: Sayso, home: Path) -> None:
     data = private.private_bytes(Encoding.PEM, PrivateFormat.OpenSSH, locked)
     key.write_bytes(data)
     done = sayso("audit", "prove", "0", "--cose")
-    failed(done, 1, f"the signing key {key} needs a passphrase", "SAYSO_PASSPHRASE")
+    needs = f"the signing key {key} needs a passphrase"
+    failed(done, 1, needs, "set SAYSO_PASSPHRASE; at a terminal you are asked")
     words = {"SAYSO_PASSPHRASE": "open sesame"}
     done = sayso("audit", "prove", "0", "--cose", **words)
     assert done.exit_code == 0

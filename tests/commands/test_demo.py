@@ -153,3 +153,13 @@ def test_the_track_record_is_imported_as_files_and_verified(sayso: Sayso) -> Non
     again = sayso("import", *files, "--future")
     assert again.exit_code == 0, again.stderr
     assert again.output.count(" 0 recorded,") == len(files)
+
+
+def test_a_demo_next_to_a_signed_one_is_a_ledger_of_its_own(sayso: Sayso) -> None:
+    for words in ("demo --db a.db", "audit key new --db a.db", "demo --db b.db"):
+        done = sayso(*words.split())
+        assert done.exit_code == 0, done.output
+    for place in ("a.db", "b.db"):
+        done = sayso("valuations", "xai", "--as-of", "2024-05-28", "--db", place)
+        assert done.exit_code == 0, done.output
+        assert "24B" in done.stdout

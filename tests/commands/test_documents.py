@@ -152,7 +152,7 @@ def test_the_same_text_under_another_address_is_carried_by_another(
     )
     result = told(*words)
     assert "the same text as document 4" in result.stderr
-    assert ("carried by 5", "Reuters, u") in card(told, "4")
+    assert ("carried by 5", "Reuters, https://u.example") in card(told, "4")
     (event,) = json.loads(done(told, "show", "4", "-f", "json"))["event"]
     assert event["carried_by"] == [5]
     assert "already on record" in done(told, "record", "document", "a.txt")

@@ -116,7 +116,7 @@ def test_unknown_companies_are_asked_about_or_listed(filings: Sayso) -> None:
     assert asked.exit_code == 1
     assert "names 2 companies that are not registered: AP Fund IV" in asked.stderr
     refused = filings("import", "--create-companies", "no", NAMES[1])
-    assert "2 lines are wrong" in refused.stderr
+    assert "2 lines are invalid; file not imported" in refused.stderr
     assert "line 11 " in refused.stderr
     assert count(filings) == before
 
@@ -153,7 +153,7 @@ DTD = b'<!DOCTYPE edgarSubmission [<!ENTITY a SYSTEM "file:///etc/passwd">]>\n'
             id="not UTF-8",
         ),
         pytest.param(filed().replace(b"LIVE", b"TEST"), "not a LIVE filing", id="TEST"),
-        pytest.param(filed(sold="n/a", target=""), "2 lines are wrong", id="two"),
+        pytest.param(filed(sold="n/a", target=""), "2 lines are invalid", id="two"),
     ],
 )
 def test_a_filing_that_is_wrong_is_refused_whole(
@@ -164,7 +164,7 @@ def test_a_filing_that_is_wrong_is_refused_whole(
     done = ledger("import", *YES, "a.xml")
     assert done.exit_code == 2
     assert told in done.stderr
-    assert "nothing of it was recorded" in done.stderr
+    assert "file not imported" in done.stderr
     assert "Traceback" not in done.output
     skipped = ledger("import", *YES, "--skip-bad", "a.xml")
     assert skipped.exit_code == 0
@@ -175,7 +175,7 @@ def test_a_filing_that_is_wrong_is_refused_whole(
 
 def test_another_xml_file_is_told_by_its_root(ledger: Sayso) -> None:
     Path("a.xml").write_text("<?xml version='1.0'?>\n<feed/>\n")
-    assert "cannot be told" in ledger("import", "a.xml").stderr
+    assert "a.xml: unknown format" in ledger("import", "a.xml").stderr
     done = ledger("import", "--from", "form-d", "a.xml")
     assert done.exit_code == 2
     assert "the root is <feed>" in done.stderr

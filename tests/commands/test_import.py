@@ -80,7 +80,7 @@ def test_one_bad_line_keeps_all_out_and_every_problem_is_listed(
     name = written(report(1), "not json", unknown, report(2), naive)
     done = ledger("import", name)
     assert done.exit_code in {1, 2}
-    assert done.stderr.startswith("error: events.jsonl: 3 lines are wrong")
+    assert done.stderr.startswith("error: events.jsonl: 3 lines are invalid")
     for part in ("line 2", "line 3", "line 5", "blomberg", "T08:00", "hint: "):
         assert part in done.stderr
     assert count(ledger) == 4

@@ -321,7 +321,7 @@ def test_legal_forms_are_told_and_never_bound(table: Sayso) -> None:
 def test_placeholders_are_nobodys_names(table: Sayso) -> None:
     words = (*USUAL, "--map", "Amount=raised", "--map", "Investors=investors:,")
     refused = imported(table, "placeholder-names/names.csv", *words)
-    assert "4 lines are wrong" in refused.stderr
+    assert "4 lines are invalid; file not imported" in refused.stderr
     assert "'Total' is a sum of other rows, not a company" in refused.stderr
     for slug, name in (("true", "TRUE"), ("total", "Total")):
         table("company", "add", slug, "--name", name)

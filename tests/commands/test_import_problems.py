@@ -33,7 +33,8 @@ def test_the_screen_has_kinds_and_the_first_twenty(bad: Sayso) -> None:
         "  30 rows like line 2: N '10,00,000' has Indian digit groups (add --numbers"
         " 1,23,45,678)"
     ) in lines
-    assert any(line.startswith("   3 rows like line 32: Date nobody") for line in lines)
+    undated = "   3 rows like line 32: Date missing date (use --published D to set one)"
+    assert undated in lines
     assert sum(line.startswith("  line ") for line in lines) == 20
     assert "  and 13 more (--problems FILE.csv has all of them)" in lines
 

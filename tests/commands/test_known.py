@@ -22,10 +22,9 @@ def test_investors_say_who_put_what_into_whom(demo: Sayso) -> None:
 
 
 def test_an_investor_that_nobody_knows(demo: Sayso) -> None:
-    failed(
-        demo("investors", "nvidea"), 1, "nobody is known by that date", "perhaps NVIDIA"
-    )
-    failed(demo("flows", "nvidea"), 1, "nobody is known by that date", "perhaps NVIDIA")
+    unknown = "no investor known by that date is named 'nvidea'"
+    failed(demo("investors", "nvidea"), 1, unknown, "perhaps NVIDIA")
+    failed(demo("flows", "nvidea"), 1, unknown, "perhaps NVIDIA")
 
 
 def test_cycles_are_of_all_companies(demo: Sayso) -> None:

@@ -121,11 +121,11 @@ def test_an_entry_is_named_by_its_number_also_one_that_looks_like_a_year(
         book.basis(known_at=2024)
 
 
-def test_what_says_everything_stands_alone(book: Book) -> None:
+def test_a_basis_or_token_cannot_be_combined_with_a_clock(book: Book) -> None:
     basis = book.basis(as_of=DAY)
     with pytest.raises(BadInput, match=r"`basis` contains all clocks.*`as_of`"):
         book.valuations(basis, as_of=DAY)
-    with pytest.raises(BadInput, match=r"`token` says everything.*`possible`"):
+    with pytest.raises(BadInput, match=r"`token` contains all clocks.*`possible`"):
         book.valuations(token=basis.token, possible=True)
     assert book.valuations(basis, as_of=None) == book.valuations(token=basis.token)
 
@@ -135,7 +135,7 @@ def test_a_token_of_another_ledger_is_refused(book: Book, tmp_path: Path) -> Non
         with pytest.raises(Refused, match=r"^token: it has more") as caught:
             other.valuations(token=book.basis().token)
         caught.value.rename({"token": "--basis"})
-        assert str(caught.value).startswith("--basis: it knows")
+        assert str(caught.value).startswith("--basis: it has more entries")
 
 
 def test_a_comparison_takes_days_and_names_its_sides(book: Book) -> None:

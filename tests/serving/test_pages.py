@@ -253,6 +253,29 @@ def test_what_changed_on_either_clock(reader: TestClient, last: int) -> None:
         assert reader.get(f"/changes?{query}&{asked}").status_code == 422
 
 
+def test_what_changed_leads_to_the_events_that_did_it(
+    reader: TestClient, last: int
+) -> None:
+    asked = f"as_of=2024-05-28&known_at={last}"
+    page = reader.get(f"/changes?since=2024-01-18&{asked}").text
+    assert f'claim <a href="/event/73?{asked.replace("&", "&amp;")}">73</a>' in page
+    assert 'class="ranking titled"' in page
+    assert 'class="ranking"' in reader.get(f"/?{asked}").text
+
+
+def test_the_steps_lead_to_events_where_there_are_any(
+    reader: TestClient, last: int
+) -> None:
+    steps = {
+        "2023-01-01": ("day before", "next event"),
+        "2024-05-28": ("event before", "next event"),
+        "2026-11-22": ("event before", "next day"),
+    }
+    for day, wanted in steps.items():
+        page = words(reader.get(f"/company/xai?as_of={day}&known_at={last}").text)
+        assert all(x in page for x in wanted), day
+
+
 def test_names_are_searched_in_any_script(reader: TestClient) -> None:
     for text, found in (
         ("musk", "Elon Musk"),

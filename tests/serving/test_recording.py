@@ -339,6 +339,15 @@ def test_behind_a_proxy_the_user_whom_it_names_records(tale: Tale) -> None:
     assert forger.get("/record").status_code == 403
 
 
+def test_a_user_who_is_named_twice_is_nobody(tale: Tale) -> None:
+    header = "X-Forwarded-User"
+    believed = Recording(header=header, proxies=frozenset({"testclient"}))
+    client = client_of(recorder_settings(tale, recording=believed))
+    twice = [(header, "the browser"), (header.lower(), "the proxy")]
+    assert client.get("/record", headers=twice[1:]).status_code == 200
+    assert client.get("/record", headers=twice).status_code == 403
+
+
 @pytest.mark.parametrize(
     ("header", "user"),
     [

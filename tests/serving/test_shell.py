@@ -1,6 +1,7 @@
 """Who comes in: the Host, the Origin, the token, and the headers of every answer."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from starlette.requests import Request
@@ -135,7 +136,7 @@ def test_what_comes_from_another_origin_is_refused(
 def test_who_is_not_let_in_gets_what_is_read_there(
     reader: TestClient, stranger: TestClient
 ) -> None:
-    refused = [
+    refused: list[tuple[Any, dict[str, str], int]] = [
         (stranger.get, {}, 403),
         (reader.get, {"Host": "evil.example"}, 421),
         (reader.get, {"Origin": "http://["}, 403),

@@ -118,9 +118,7 @@ def bounded(
 def too_large(name: str, what: str, *, packed: bool = False) -> Unreadable:
     """Say that a file has more than is allowed."""
     how = "unpacks to" if packed else "has"
-    return Unreadable(
-        f"{name} {how} more than {what}; nothing of it was recorded", RAISE
-    )
+    return Unreadable(f"{name} {how} more than {what}; file not imported", RAISE)
 
 
 def stopping(items: Iterable[Read], limits: Limits) -> Iterator[Read]:
@@ -137,8 +135,7 @@ def stopping(items: Iterable[Read], limits: Limits) -> Iterator[Read]:
 def too_many(first: Problem, last: Problem, limits: Limits) -> BadInput:
     """Say that a file has more problems than are kept."""
     return BadInput(
-        f"{last.where}: more than {limits.problems:,} problems; nothing of it was"
-        " recorded",
+        f"{last.where}: more than {limits.problems:,} problems; file not imported",
         f"the first, at {first.where}: {first.what}; correct it, or say how the file"
         f" is to be read; {RAISE}",
     )

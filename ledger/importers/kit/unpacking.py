@@ -30,7 +30,7 @@ ZIP: Final = b"PK\x03\x04"
 _WORKBOOK: Final = "xl/workbook.xml"
 _PIECE: Final = 1 << 20
 _LONE: Final = re.compile(r"\d{1,3}\.\d{3}", re.ASCII)
-_DAMAGED: Final = "get it again; nothing of it was recorded"
+_DAMAGED: Final = "get it again; it was not imported"
 
 
 @contextmanager
