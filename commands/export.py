@@ -128,8 +128,7 @@ def export(
         return
     if table is None:
         fail(f"name a table: {', '.join(TABLES)}; or --duckdb")
-    sink = formed(sink)
-    check_usage(span, sink)
+    sink = checked(span, sink)
     with opened(place) as book:
         check_target(book, sink)
         basis = basis_of(book, cuts)
@@ -145,8 +144,9 @@ def export(
         click.echo(f"basis: {panel.basis.token}", err=True)
 
 
-def check_usage(span: Values, sink: Values) -> None:
-    """Refuses options that mean nothing together."""
+def checked(span: Values, sink: Values) -> Values:
+    """Refuses options that mean nothing together; settles the form of the file."""
+    sink = formed(sink)
     if span["since"] is None and (span["until"] or span["every"]):
         fail("--to and --every are for panels; add --from")
     form, target = sink["form"], sink["target"]
@@ -154,6 +154,7 @@ def check_usage(span: Values, sink: Values) -> None:
         fail("--force is for -o FILE and --duckdb FILE")
     if target is None and form == "parquet" and sys.stdout.isatty():
         fail("Parquet cannot be printed; use -o FILE, or a pipe")
+    return sink
 
 
 def formed(sink: Values) -> Values:
@@ -175,8 +176,8 @@ def check_alone(table: str | None, span: Values, sink: Values) -> None:
     if table is not None:
         fail(f"--duckdb writes all tables; leave {table} out")
     source = click.get_current_context().get_parameter_source("form")
-    formed = source is click.core.ParameterSource.COMMANDLINE
-    if any(span.values()) or sink["target"] is not None or formed:
+    typed = source is click.core.ParameterSource.COMMANDLINE
+    if any(span.values()) or sink["target"] is not None or typed:
         fail("--duckdb writes all tables at one basis; leave --from, -f and -o out")
 
 
