@@ -128,8 +128,7 @@ def export(
         return
     if table is None:
         fail(f"name a table: {', '.join(TABLES)}; or --duckdb")
-    sink = formed(sink)
-    check_usage(span, sink)
+    check_usage(span, sink := formed(sink))
     with opened(place) as book:
         check_target(book, sink)
         basis = basis_of(book, cuts)
