@@ -100,7 +100,7 @@ SECTIONS: Sections = {
         ),
         "search": (
             "search:search",
-            "Find companies, rounds, sources, investors, documents and notes.",
+            "Search companies, sources, rounds, investors, documents and notes.",
         ),
         "log": ("log:log", "List events in the order in which they were recorded."),
         "schema": (

@@ -57,7 +57,10 @@ SECTIONS: Sections = {
         "end": ("record_end:end", "A company shut down, or was listed."),
     },
     "Corrections": {
-        "edit": ("record_edit:edit", "Correct an event in your editor."),
+        "edit": (
+            "record_edit:edit",
+            "Correct an event in your editor ($VISUAL, $EDITOR).",
+        ),
         "correct": (
             "record_correct:correct",
             "Correct an event that we recorded wrongly.",

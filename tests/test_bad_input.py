@@ -285,6 +285,6 @@ def test_a_batch_with_a_bad_line_lists_it_and_writes_nothing(sayso: Sayso) -> No
     lines[700] = name % ("c700", "OpenAI")
     Path("f.jsonl").write_text("".join(lines), "utf-8")
     told = refused(sayso("import", "f.jsonl"))
-    assert "1 line is wrong" in told
+    assert "1 line is invalid; file not imported" in told
     assert "line 701" in told
     assert head() == 5
