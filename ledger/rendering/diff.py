@@ -109,8 +109,8 @@ def told_unseen(
         notes += _idle(unseen.idle)
     if unseen.both:
         notes.append(
-            f"{_events(unseen.both)} recorded after {before.as_of} about earlier days:"
-            " see the changes with --axis recorded"
+            f"{_events(unseen.both)} recorded after {before.as_of} about earlier days"
+            " (--axis recorded)"
         )
     if unseen.ahead:
         notes.append(
