@@ -46,7 +46,7 @@ OPTIONS = {"published": "as_of", "recorded": "known_at", "effective": "effective
 @click.option(
     "--exit-code",
     is_flag=True,
-    help="Exit with code 1 if anything changed (of --where), else 0.",
+    help="Exit with code 1 if any change is shown, else 0.",
 )
 @belief
 @cuts

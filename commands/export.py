@@ -145,9 +145,8 @@ def export(
         click.echo(f"basis: {panel.basis.token}", err=True)
 
 
-def settled(span: Values, sink: Values) -> Values:
-    """The sink with the form that is meant; refuses what means nothing together."""
-    sink = {**sink, "form": form_of(sink)}
+def check_usage(span: Values, sink: Values) -> None:
+    """Refuses options that mean nothing together."""
     if span["since"] is None and (span["until"] or span["every"]):
         fail("--to and --every are for panels; add --from")
     form, target = sink["form"], sink["target"]
@@ -166,7 +165,6 @@ def formed(sink: Values) -> Values:
         return {**sink, "form": ending}
     if ending in FORMS and ending != form:
         fail(f"{target} would contain {form}; use -f {ending}, or choose another name")
-    return sink
     if ending in ENDINGS and ending not in {*FORMS, "txt"}:
         fail(f"{target}: end its name in .csv, .jsonl or .parquet")
     return sink

@@ -26,7 +26,7 @@ from ._output import has_rows, show
 @click.option(
     "--exit-code",
     is_flag=True,
-    help="End with code 1 if anything changed (of --where), else 0.",
+    help="End with code 1 if any change is shown, else 0.",
 )
 @click.option(
     "--atom",

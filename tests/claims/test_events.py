@@ -220,7 +220,10 @@ def test_an_event_comes_back_as_it_was_written(
 
 @pytest.mark.parametrize("type_", MAXIMAL)
 def test_an_unknown_field_is_refused(type_: str) -> None:
-    assert "colour: no such field" in told(type_, {**MAXIMAL[type_], "colour": "red"}).message
+    assert (
+        "colour: no such field"
+        in told(type_, {**MAXIMAL[type_], "colour": "red"}).message
+    )
 
 
 @pytest.mark.parametrize(

@@ -135,20 +135,20 @@ def test_what_comes_from_another_origin_is_refused(
 def test_who_is_not_let_in_gets_what_is_read_there(
     reader: TestClient, stranger: TestClient
 ) -> None:
-    refused = [
-        (stranger.get, {}, 403),
-        (reader.get, {"Host": "evil.example"}, 421),
-        (reader.get, {"Origin": "http://["}, 403),
-        (reader.post, {}, 403),
+    refused: list[tuple[TestClient, str, dict[str, str], int]] = [
+        (stranger, "GET", {}, 403),
+        (reader, "GET", {"Host": "evil.example"}, 421),
+        (reader, "GET", {"Origin": "http://["}, 403),
+        (reader, "POST", {}, 403),
     ]
-    for ask, headers, status in refused:
+    for who, method, headers, status in refused:
         for path in ("/api", "/api/valuations", "/mcp"):
-            answer = ask(path, headers=headers)
+            answer = who.request(method, path, headers=headers)
             assert answer.status_code == status
             assert answer.headers["content-type"] == "application/problem+json"
             assert answer.json()["status"] == status
             assert answer.json()["hint"]
-        answer = ask("/", headers=headers)
+        answer = who.request(method, "/", headers=headers)
         assert answer.headers["content-type"].startswith("text/plain")
         assert "hint: " in answer.text
 

@@ -187,6 +187,6 @@ def test_companies_that_differ_in_their_legal_form(tale: Tale) -> None:
         )
     (flag,) = flags(tale)
     assert (flag.name, flag.company, flag.round) == ("names-alike", "halcyon-inc", None)
-    assert "is called as Halcyon (halcyon)" in flag.reason
+    assert "Halcyon, Inc. has the name of Halcyon (halcyon)" in flag.reason
     tale.merged("halcyon-inc", "halcyon", "identical", on="2024-02-01")
     assert names(tale) == []
