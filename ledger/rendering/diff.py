@@ -114,8 +114,8 @@ def told_unseen(
         )
     if unseen.ahead:
         notes.append(
-            f"{_events(unseen.ahead)} recorded, and will count when the day of"
-            " publication is over (--possible)"
+            f"{_events(unseen.ahead)} recorded whose day of publication is not over"
+            " (--possible)"
         )
     return notes
 
