@@ -109,13 +109,13 @@ def told_unseen(
         notes += _idle(unseen.idle)
     if unseen.both:
         notes.append(
-            f"{_events(unseen.both)} recorded after {before.as_of} about earlier days:"
-            " see the changes with --axis recorded"
+            f"{_events(unseen.both)} recorded after {before.as_of} about earlier days"
+            " (--axis recorded)"
         )
     if unseen.ahead:
         notes.append(
-            f"{_events(unseen.ahead)} recorded, and will count when the day of"
-            " publication is over (--possible)"
+            f"{_events(unseen.ahead)} recorded whose day of publication is not over"
+            " (--possible)"
         )
     return notes
 

@@ -97,7 +97,7 @@ def test_a_refusal_is_one_event_whichever_round_is_named_first(told: Sayso) -> N
     ("one", "other", "why"),
     [
         (SERIES, "halcyon/serie-b", "halcyon/series-b"),
-        (SERIES, SERIES, "by now"),
+        (SERIES, SERIES, "error: both are already halcyon/series-b"),
         ("halcion/series-b", SERIES, "perhaps halcyon"),
         (SERIES, "kestrel/series-b", "has no rounds at that date"),
     ],

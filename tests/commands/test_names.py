@@ -28,6 +28,9 @@ def test_a_company_has_its_names(ledger: Sayso) -> None:
         "company": "nvidia",
         "name": "NVIDIA",
         "aliases": "英伟达;Nvidia Corp.",
+        "country": "",
+        "sector": "",
+        "tags": "",
         "event": "4",
     }
 

@@ -201,7 +201,7 @@ def test_what_is_published_today_counts_tomorrow_and_is_announced(
     clock.advance(60)
     report(ledger, published="today")
     told = ledger("watch").stdout
-    assert "1 event was recorded, and will count when the day" in told
+    assert "1 event was recorded whose day of publication is not over" in told
     clock.advance(2 * 86_400)
     assert rows(ledger)
 
