@@ -125,8 +125,8 @@ def footnotes(answer: Answer[object]) -> tuple[str, ...]:
         notes.append("provisional: that day had not ended when this was recorded")
     if basis.asked_under != RULES:
         notes.append(
-            f"the token was printed under rules {basis.asked_under}: it is asked again"
-            f" at its cuts under rules {RULES}, and the answer may differ"
+            f"the token was printed under rules {basis.asked_under}: it is answered"
+            f" again at the same dates under rules {RULES}, and the answer may differ"
         )
     return (*notes, replay(basis))
 
