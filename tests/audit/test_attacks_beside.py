@@ -92,7 +92,9 @@ def test_a_price_that_was_forged_with_all_its_marks_is_found(
         lines = shelf.story("ssi")
         made = [Line.made((*x[:4], 1000, x.body)) for x in lines if x.amount]
     forged(ranked, "ssi", made)
-    assert_found(ranked.verify(deep=deep), "ALTERED", "something else of ssi", 1)
+    assert_found(
+        ranked.verify(deep=deep), "ALTERED", "it says something else about ssi", 1
+    )
     with ranked.open() as book:
         assert state(book.log) == NOTHING
 

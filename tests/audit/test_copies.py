@@ -78,10 +78,10 @@ def test_a_copy_that_went_its_own_way_is_told(
     capsys.readouterr()
     with b.open() as book:
         assert book.log.head().seq == 11
-    assert "went on in another way" in capsys.readouterr().err
+    assert "and continued differently" in capsys.readouterr().err
     report = b.verify()
     assert (report.verdict, report.exit_code) == ("UNSIGNED", 3)
-    assert "went on in another way" in report.warnings[0]
+    assert "and continued differently" in report.warnings[0]
     assert sqlite_keeper.verify().verdict == "VERIFIED"
 
 
