@@ -2,8 +2,8 @@
 
 A line goes down only where somebody named a lower price later. Where a figure was
 withdrawn, denied or expired, an older one may be the answer again: that is no fall, and
-the line breaks. A price that lies within the range before it is no fall either: the
-line stays where it was.
+the line breaks. A price that does not lie below all of the range before it is no fall
+either: the line stays where it was.
 """
 
 from collections.abc import Sequence
@@ -75,8 +75,7 @@ def _corner(one: Seen, before: Seen | None, last: Point) -> Point:
     if before is None or before.sure != one.sure:
         return Point(one.day, one.middle, one.sure)
     level = last.amount
-    within = one.low <= before.high and before.low <= one.high
-    if within and one.middle < level:
+    if one.middle < level and one.high >= before.low:
         return Point(one.day, level, one.sure, joined=True)
     joined = one.middle >= level or one.place > before.place
     return Point(one.day, one.middle, one.sure, joined=joined)

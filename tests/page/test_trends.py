@@ -43,6 +43,17 @@ def test_a_price_within_the_range_before_it_is_none() -> None:
     assert [point.amount for point in trend.points] == [Decimal("17.5")]
 
 
+def test_a_price_above_the_range_before_it_is_none() -> None:
+    trend = trend_of(
+        [
+            was(0, "70", "73", place=1),
+            was(1, "10", "70", place=1),
+            was(2, "71", place=2),
+        ]
+    )
+    assert falls(trend) == []
+
+
 def test_what_was_only_sought_does_not_lead_to_what_was_paid() -> None:
     sought = was(0, "75", place=1, sure=False)
     trend = trend_of([sought, was(5, "50", place=2)])
