@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-TOKEN: Final = "a-token-of-the-benchmark"  # noqa: S105 - it guards nothing
+TOKEN: Final = "a-token-of-the-benchmark"
 BEARER: Final = {"Authorization": f"Bearer {TOKEN}"}
 HELLO: Final = """
 import socket, uvicorn

@@ -19,7 +19,7 @@ from tests.demo import NOW, demo_book
 from tests.tales import Tale, told
 
 Keep = Callable[[Page, str], None]
-TOKEN: Final = "a-token-of-tests"  # noqa: S105 - of tests
+TOKEN: Final = "a-token-of-tests"
 SIZES: Final = (360, 1440)
 SAME: Final = "http://127.0.0.1"
 EVIL: Final = "http://127.0.0.1:9"

@@ -34,7 +34,7 @@ def workbook(name: str, *sheets: str) -> None:
     for sheet in sheets:
         made = book.create_sheet(sheet)
         made.append(["Company", "Date", "N", "Note"])
-        made.append(["xAI", datetime(2024, 5, 26), 6000, None])  # noqa: DTZ001 - of a cell
+        made.append(["xAI", datetime(2024, 5, 26), 6000, None])
         made.append(["Quill", 2024, 2.5, True])
     book.create_sheet("Empty")
     book.save(name)

@@ -85,7 +85,7 @@ BAD: list[tuple[str, Any]] = [
     ("as_of", "01/02/2024"),
     ("as_of", "2024/.."),
     ("as_of", 20240119),
-    ("as_of", datetime(2024, 1, 19)),  # noqa: DTZ001 - that is what is wrong
+    ("as_of", datetime(2024, 1, 19)),
     ("known_at", 9_999_999),
     ("known_at", -1),
     ("known_at", "soon"),

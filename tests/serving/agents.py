@@ -18,7 +18,7 @@ from mcp_types import CallToolResult, ListToolsResult, TextContent
 
 Call = tuple[str, Mapping[str, object]]
 
-TOKEN: Final = "a-token-of-tests-and-long"  # noqa: S105 - of tests
+TOKEN: Final = "a-token-of-tests-and-long"
 SAYSO: Final = (sys.executable, "-c", "from ledger.commands import main; main()")
 
 

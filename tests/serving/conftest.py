@@ -10,7 +10,7 @@ from ledger.serving.app import create_app
 from ledger.serving.settings import Settings, hosts_of
 from tests.demo import NOW, demo_book
 
-TOKEN = "a-token-of-tests"  # noqa: S105 - of tests
+TOKEN = "a-token-of-tests"
 PORT = 8643
 BASE = f"http://127.0.0.1:{PORT}"
 
