@@ -14,7 +14,7 @@ from ledger.projections.raised import COLUMNS
 from ledger.projections.reasons import REASONS
 from ledger.rendering.basis import cuts, facts, replay
 from ledger.rendering.columns import Column, Columns, Kind, Thing
-from ledger.rendering.sentences import spaced, subject
+from ledger.rendering.sentences import PRICE_WORDS, spaced, subject
 from ledger.rendering.tables import Table
 
 
@@ -261,10 +261,13 @@ def told(value: Value | None) -> str:
     """Write the value of a fact for eyes; nothing where there is nothing to say."""
     words: list[str] = []
     for part in value or ():
+        if isinstance(part, str) and part in PRICE_WORDS and words:
+            words[-1] = f"{words[-1]} {PRICE_WORDS[part]}".rstrip()
+            continue
         if isinstance(part, Figure):
             word = part.brief()
         else:
             word = "disputed" if part is True else spaced(part or "")
-        if word and word != "unspecified" and word not in words:
+        if word and word not in words:
             words.append(word)
     return ", ".join(words)
