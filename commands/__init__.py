@@ -128,7 +128,7 @@ SECTIONS: Sections = {
     "Record": {
         "record": (
             "record:record",
-            "Record what a source said, or correct a mistake of ours.",
+            "Record what a source said, or correct our own mistake.",
         ),
         "import": (
             "import_:import_",

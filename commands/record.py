@@ -101,7 +101,7 @@ SECTIONS: Sections = {
 def record(
     ctx: click.Context, draft: Path | None, article: Path | None, writing: Values
 ) -> None:
-    """Record what a source said, or correct a mistake of ours.
+    """Record what a source said, or correct our own mistake.
 
     Nothing is ever changed or deleted: each command adds one event. Refer to events by
     number or by the beginning of their id.

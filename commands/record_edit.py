@@ -25,7 +25,7 @@ ASK = "reason"
 @click.option(
     "--published",
     metavar="D",
-    help="The source changed its claim, on that day: a revision, no mistake of ours.",
+    help="The source changed its claim, on that day: a revision, not our mistake.",
 )
 @FUTURE
 @writing

@@ -67,7 +67,7 @@ def merge(
 
 
 def refuse(merged: str, into: str) -> None:
-    """A merge links two things that stand on record; it corrects no entry of ours."""
+    """A merge links two recorded things; it corrects no entry."""
     from ledger.errors import Refused
 
     raise Refused(

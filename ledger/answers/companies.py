@@ -193,7 +193,7 @@ def disputed(
     """Give the denials that are open, of some companies or of all.
 
     `since` leaves out what was published before that instant (microseconds). With
-    `beliefs` P(real) of the rounds stands beside each. The companies of a large ledger
+    `beliefs` each has the P(real) of its round. The companies of a large ledger
     are not held: they are folded again each time one goes through them.
     """
     from ledger.rendering.disputed import denials_table, open_denials

@@ -50,14 +50,15 @@ def explained(change: Change, before: Held, after: Held, last: int) -> Change:
     """
     if change.deadline is not None or not change.events:
         return replace(change, why=("day" if change.deadline is None else "deadline",))
-    words = (_why(before.get(x), after.get(x), x <= last) for x in change.events)
+    words = (_why(before.get(x), after.get(x), known=x <= last) for x in change.events)
     return replace(change, why=tuple(words))
 
 
 def _why(
     before: tuple[str, Mapping[str, Any]] | None,
     after: tuple[str, Mapping[str, Any]] | None,
-    known: bool,  # noqa: FBT001 - whether the later side could hold it
+    *,
+    known: bool,
 ) -> str:
     if before is not None and after is not None and before != after:
         return "correction"

@@ -117,11 +117,10 @@ def _misfit(
 
 def path_text(place: object) -> str:
     """Give where a ledger is as text; BadInput if that is neither a path nor a URL."""
-    try:
-        return os.fsdecode(place)  # type: ignore[arg-type]
-    except TypeError:
-        raise BadInput(
-            f"place: {place!r} is {type(place).__name__}",
-            "give a path or a URL, such as 'sayso.db'",
-            ("place",),
-        ) from None
+    if isinstance(place, str | bytes | os.PathLike):
+        return os.fsdecode(place)
+    raise BadInput(
+        f"place: {place!r} is {type(place).__name__}",
+        "give a path or a URL, such as 'sayso.db'",
+        ("place",),
+    )

@@ -178,8 +178,9 @@ def _check_size(one: Parameter, value: Any) -> None:
 def _fits(one: Parameter, value: object) -> bool:
     match one.kind:
         case "texts":
-            fits = isinstance(value, list) and len(value) <= MOST_NAMES
-            return fits and all(isinstance(x, str) for x in value)  # type: ignore[attr-defined]
+            if not isinstance(value, list) or len(value) > MOST_NAMES:
+                return False
+            return all(isinstance(x, str) for x in value)
         case "whole":
             return isinstance(value, int) and not isinstance(value, bool)
         case "number":

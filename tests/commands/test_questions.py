@@ -3,7 +3,6 @@
 import csv
 import io
 import json
-from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -46,16 +45,6 @@ QUESTIONS = {
     "log": ["log"],
 }
 NEW_YORK = ("--as-of", "2024-01-19", "--tz", "America/New_York")
-
-
-@pytest.fixture
-def demo(sayso: Sayso) -> Sayso:
-    folder = files("ledger.fixtures") / "demo"
-    names = ("names.jsonl", "history.jsonl", "articles.jsonl")
-    text = b"".join((folder / name).read_bytes() for name in names)
-    assert sayso("init").exit_code == 0
-    assert sayso("import", "--future", "-", stdin=text).exit_code == 0
-    return sayso
 
 
 @pytest.mark.parametrize("words", QUESTIONS.values(), ids=QUESTIONS)
