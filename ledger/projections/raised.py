@@ -17,7 +17,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final, NamedTuple
 
-from ledger.claims.figures import Figure, between, total
+from ledger.claims.amounts import Figure, between, total
 from ledger.claims.rates import Unit
 from ledger.claims.vocabulary import PURCHASE_TYPES, SECONDARY_TYPES
 from ledger.projections.amount import Amount, changed
