@@ -347,6 +347,6 @@ def priced_in(basis: "Basis", values: Values) -> "Basis":
 
 def beliefs_wanted(basis: "Basis", asked: bool | None) -> bool:
     """Whether to work beliefs out: it reads the whole ledger, so large ones ask."""
-    from ledger.credibility.reach import AT_ONCE
+    from ledger.credibility.settings import AT_ONCE
 
     return basis.known_at < AT_ONCE if asked is None else asked

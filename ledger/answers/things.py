@@ -11,7 +11,7 @@ from ledger.answers.funding import investors
 from ledger.claims.evidence import DOCUMENT
 from ledger.claims.kinds import answered
 from ledger.claims.names import Company, Directory, Source, fold, near, quoted, shown
-from ledger.credibility.reach import AT_ONCE
+from ledger.credibility.settings import AT_ONCE
 from ledger.errors import UnknownName
 from ledger.projections.basis import Answer, Basis
 from ledger.reading import citations, entries, funding, questions

@@ -73,7 +73,10 @@ class _Choice:
         self.company, self.offers = company, offers
         self.stated = [offers.aged(x) for x in _top(offers.confirmed)]
         self.sure = newest([x.confirmed[0] for x in self.stated])
-        self.told, self.current = self._told(), self._told(current=True)
+        self.told, self.current = (
+            self._newest_reported(),
+            self._newest_reported(current=True),
+        )
         self.other_money = self._other_money()
         self.asks = self._asks()
         paid = [x.row for x in offers.deals if x.whole and x.row is not None]
@@ -128,7 +131,7 @@ class _Choice:
             newer=_newer(head, printed),
         )
 
-    def _told(self, *, current: bool = False) -> list[Valued]:
+    def _newest_reported(self, *, current: bool = False) -> list[Valued]:
         """Give the newest price that others report, or that can be a headline."""
         found: list[Priced] = []
         last: Key = ()

@@ -1,7 +1,7 @@
 """A company and its rounds at a cut, as folds hand them on."""
 
 from bisect import bisect_right
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, TypeVar
 
@@ -245,3 +245,20 @@ def is_primary(found: Round) -> bool:
     kinds = {claim.said.round_type for claim in found.live}
     instruments = {claim.said.instrument for claim in found.live}
     return kinds.isdisjoint(NOT_PRIMARY) and instruments != {"debt"}
+
+
+def price_standing(found: Round, claims: Iterable[Claim]) -> str:
+    """Give the standing of an undisputed price that claims on a round state.
+
+    A confirmed round confirms no report: somebody entitled has to state the price.
+    """
+    if found.standing not in CONFIRMED:
+        return found.standing
+    stated = {
+        statement.claim.id
+        for statement in found.statements
+        if "valuation" in statement.fields
+    }
+    if stated & {claim.id for claim in claims}:
+        return found.standing
+    return "reported" if is_firm(found.stage) else "rumoured"
