@@ -17,6 +17,7 @@ from ledger.projections.terms import Terms, terms_of
 from ledger.rendering.basis import heading
 from ledger.rendering.cards import LEFT_OUT
 from ledger.rendering.disputed import open_fields
+from ledger.rendering.event_card import Fields, card
 from ledger.rendering.evidence import read_in
 from ledger.rendering.explained import claim_terms
 from ledger.rendering.figures import day_part, priced, speakers
@@ -25,7 +26,6 @@ from ledger.rendering.rounds import Line, deal, lines_of, type_of
 from ledger.rendering.sentences import spaced, told
 from ledger.rendering.tables import Table
 from ledger.rendering.tellings import HOW, how_told, named
-from ledger.rendering.things import Fields, card
 from ledger.rendering.valued import days_told
 
 Evidence = Mapping[str, Sequence[Shown]]

@@ -168,7 +168,7 @@ def _event(ledger: Asked, text: str, basis: Basis, names: Directory) -> Answer[A
     from ledger.claims.canonical import parse_entry
     from ledger.rendering.cards import Told, event_exact
     from ledger.rendering.documents import with_evidence
-    from ledger.rendering.things import event_card
+    from ledger.rendering.event_card import event_card
 
     upto = basis.known_at
     story = entries.story(ledger, text, upto)
