@@ -5,7 +5,9 @@ names (`ledger.projections.prose`), its line, whether it replays an answer.
 """
 
 import ast
+import io
 import re
+import tokenize
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
@@ -120,6 +122,24 @@ def test_no_text_uses_a_word_that_readers_stumble_over(path: Path) -> None:
 def test_no_document_uses_one_either(page: Path) -> None:
     text = QUOTED.sub("", page.read_text("utf-8"))
     assert [found[0] for found in GONE.finditer(text)] == []
+
+
+PLAIN: Final = [
+    path
+    for path in PROGRAMS
+    if path.parts[0] == "commands"
+    or path.parts[1]
+    in {"answers", "audit", "charts", "drafting", "importers", "page", "rendering"}
+]
+"""What has been gone through by its comments and docstrings, too."""
+
+
+@pytest.mark.parametrize("path", PLAIN, ids=str)
+def test_comments_and_docstrings_stand_next_to_things(path: Path) -> None:
+    text = QUOTED.sub("", (HERE / path).read_text("utf-8"))
+    said = [x.string for x in tokenize.generate_tokens(io.StringIO(text).readline)]
+    prose = [x for x in said if " " in x]
+    assert [x for x in prose if re.search(r"\bbesides?\b", x, re.IGNORECASE)] == []
 
 
 @pytest.mark.parametrize(
