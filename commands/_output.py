@@ -38,7 +38,7 @@ def tell(told: "Telling", form: str) -> None:
     elif form == "xlsx":
         _workbook(told)
     else:
-        exactly(told.json_lines() if form == "json" else told.object_lines())
+        exactly(told.json_text() if form == "json" else told.object_text(), end="")
 
 
 def has_rows(answer: "Answer[list[Any]]") -> bool:
@@ -114,19 +114,19 @@ def _workbook(told: "Telling") -> None:
     write(told, file_of() or sys.stdout.buffer, typed())
 
 
-def exactly(lines: Iterable[str]) -> None:
+def exactly(lines: Iterable[str], end: str = "\n") -> None:
     """Writes lines for programs; a terminal shows what it would otherwise obey."""
-    put(map(inert, lines) if on_screen() else lines)
+    put(map(inert, lines) if on_screen() else lines, end=end)
 
 
-def put(lines: Iterable[str], *, exact: bool = True) -> None:
+def put(lines: Iterable[str], *, exact: bool = True, end: str = "\n") -> None:
     """Writes lines. Exact ones are UTF-8 on every terminal, for the next program."""
     file = file_of()
     exact = exact or file is not None
     encoding = "utf-8" if exact else (sys.stdout.encoding or "utf-8")
     stream = sys.stdout.buffer if file is None else file
     for line in lines:
-        stream.write(line.encode(encoding, "backslashreplace") + b"\n")
+        stream.write((line + end).encode(encoding, "backslashreplace"))
     stream.flush()
 
 

@@ -28,12 +28,16 @@ KNOWN: Final = {
     "ledger/rendering/tables.py": STANDING,
     "ledger/page/moving.py": STANDING,
     "ledger/serving/shell.py": {" "},
+    "ledger/rendering/layout.py": {r"(?:nearly|up to) \S*\d\S*|\S+"},
+    "commands/_failures.py": {"'(.*)' is not one of "},
     "ledger/serving/tables.py": {" ", ", "},
 }
 """The word of a standing, which stands first in its cell, has a colour of its own; the
 shell of the server reads a header of HTTP. A page links the names in a cell that lists
 sources, and the label in front of the day of a round: nothing is read out of them but
-what is registered under just that name, so a word that is no name stays text."""
+what is registered under just that name, so a word that is no name stays text. A line
+does not end between an amount and the word in front of it; and click names what was
+typed, where that is no word of an option, in a sentence of its own only."""
 
 OURS: Final = [
     path.relative_to(HERE)

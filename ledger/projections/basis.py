@@ -105,11 +105,11 @@ class Telling(Protocol):
     def as_dict(self) -> dict[str, Any]:
         """Give it as one document."""
 
-    def json_lines(self) -> Iterator[str]:
-        """Write the document, in pieces of a line each."""
+    def json_text(self) -> Iterator[str]:
+        """Write the document, in pieces."""
 
-    def object_lines(self) -> Iterator[str]:
-        """Write it as jsonl."""
+    def object_text(self) -> Iterator[str]:
+        """Write it as jsonl, in pieces."""
 
     def exact(self) -> Any:
         """Give the table of its rows for programs."""
@@ -202,7 +202,7 @@ class Answer(Generic[T_co]):
 
     def as_json(self) -> str:
         """Give the same as JSON text: what `-f json` prints, byte for byte."""
-        return "\n".join(self._told.json_lines())
+        return "".join(self._told.json_text()).removesuffix("\n")
 
     def pick(
         self,

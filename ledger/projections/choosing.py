@@ -189,7 +189,7 @@ class _Choice:
     def _asks(self) -> list[Valued]:
         """Give what is still asked: in primary rounds, and outside them."""
         offers = self.offers
-        sought = sorted(offers.asked, key=by_content)
+        sought = list(offers.asked)
         if not sought:
             return []
         overtaken = offers.overtaken
@@ -200,7 +200,8 @@ class _Choice:
         listings = [row for row in asked if row.kind == "ipo"]
         (sold,) = offers.sales.most or (MIN_US,)
         without = [x for x in asked if x.kind in SALES and x.place[1] >= sold]
-        rows = [row for row in sought if AGREED in row.marks]
+        agreed = (row for row in sought if AGREED in row.marks)
+        rows = sorted(agreed, key=by_content)
         groups = [group for group in (inside, without, caps, listings) if group]
         past = offers.past.between((overtaken,), (MAX_DAY + 1,)) if groups else []
         for group in groups:
@@ -275,7 +276,8 @@ def _asked_last(asks: Sequence[Valued]) -> list[Valued]:
     denied = newest([row for row in asks if row.disputed], _day)
     if sure and denied and _day(denied[0]) < _day(sure[0]):
         rounds = {row.round for row in sure} - {None}
-        denied = [row for row in asks if row.disputed and row.round in rounds]
+        again = (row for row in asks if row.disputed and row.round in rounds)
+        denied = sorted(again, key=by_content)
     return sure + denied
 
 

@@ -20,7 +20,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import reduce
 
-from ledger.claims.figures import Figure, minus, total
+from ledger.claims.amounts import Figure, minus, total
 from ledger.claims.vocabulary import ENDS, STRENGTH
 from ledger.projections.amount import (
     Amount,

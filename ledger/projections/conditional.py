@@ -17,7 +17,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from ledger.claims.figures import Figure, Raised, hull, minus
+from ledger.claims.amounts import Figure, hull, minus
+from ledger.claims.figures import Raised
 from ledger.claims.names import Directory
 from ledger.projections.amount import (
     Amount,

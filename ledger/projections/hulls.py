@@ -24,7 +24,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from decimal import ROUND_HALF_UP, Context, Decimal
 from typing import Final, NamedTuple
 
-from ledger.claims.figures import Figure, add, hull
+from ledger.claims.amounts import Figure, add, hull
 from ledger.claims.names import fold
 from ledger.projections.claims import Claim
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 from ledger.claims.dates import MIN_DAY
 from ledger.claims.figures import Figure
 from ledger.claims.numerals import EXACT
-from ledger.projections.candidates import Candidates, line
+from ledger.projections.candidates import Candidates, by_content, line
 from ledger.projections.deals import Deal
 from ledger.projections.ends import End
 from ledger.projections.priced import Priced
@@ -97,7 +97,9 @@ class Offers:
         """The reported by the currencies of their prices."""
         self.disputed = Ranked[Valued]()
         self.asked, self.past = Ranked[Valued](), Ranked[Valued]()
-        """What is asked, and was asked, in the order of its last day."""
+        """What is asked, and was asked, in the order of its last day; of what is asked
+        on one day the order is that of what it says.
+        """
         self.outside: dict[tuple[str, bool], Ranked[Valued]] = {}
         """Prices outside primary rounds and caps, by kind, and whether disputed."""
         self.sales = Ranked[Valued]()
@@ -148,7 +150,7 @@ class Offers:
         for row in x.disputed:
             self.disputed.put(sign, (line(row),), row)
         for row in x.asked:
-            self.asked.put(sign, row.place[:1], row)
+            self.asked.put(sign, (row.place[0], by_content(row)), row)
         for row in x.cast_off:
             if row.name == "sought":
                 self.past.put(sign, row.place[:1], row)
@@ -175,7 +177,7 @@ class Offers:
 
     def _put_outside(self, sign: int, row: Valued) -> None:
         if row.name == "sought":
-            self.asked.put(sign, row.place[:1], row)
+            self.asked.put(sign, (row.place[0], by_content(row)), row)
         if row.name in {"secondary", "cap"}:
             same = self.outside.setdefault((row.kind, row.disputed), Ranked())
             same.put(sign, row.place[:1], row)

@@ -19,7 +19,7 @@ from ledger.projections.dated import (
     effect,
     first_said,
     spoke,
-    states,
+    stating,
 )
 from ledger.projections.denials import is_firm
 from ledger.projections.entitled import PRINCIPAL
@@ -239,7 +239,8 @@ class Reading:
         more = (claim for id_, claim in own.items() if id_ not in counted)
         there = [*self._there, *self._stood(more)]
         stood = _first(days for days, _ in there)
-        same = [pair for pair in there if states(pair[1].said, words)]
+        states = stating(words)
+        same = [pair for pair in there if states(pair[1].said)]
         if not same:
             return stood
         first = _first(days for days, _ in same)

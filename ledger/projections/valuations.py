@@ -123,5 +123,4 @@ def _offers(company: CompanyAt, basis: Basis) -> Candidates:
 
 def has_price(found: Round) -> bool:
     """Tell whether a price of a round is one of the company: no cap, no listing."""
-    types = {claim.said.round_type for claim in found.live}
-    return is_primary(found) and not is_capped(found) and "ipo" not in types
+    return is_primary(found) and not is_capped(found) and "ipo" not in found.types

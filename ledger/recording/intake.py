@@ -297,15 +297,14 @@ class _Earlier:
     ) -> Draft | None:
         """Give the event of an earlier version, if there is one and no newer one."""
         company = str(data["company"])
-        if not self._desk.knew(company) or self._desk.recorded(type_, data):
+        if not self._desk.knew(company):
             return None
-        plain = re.escape(f"{company}/{earlier['round']}")
-        for name in sorted(self._on_record(company)):
-            if re.fullmatch(rf"{plain}(-\d+)?", name):
-                was = {**data, **earlier, "round": name}
-                if found := self._desk.recorded(type_, was):
-                    return found
-        return None
+        plain = re.compile(re.escape(f"{company}/{earlier['round']}") + r"(-\d+)?")
+        names = sorted(x for x in self._on_record(company) if plain.fullmatch(x))
+        if not names or self._desk.recorded(type_, data):
+            return None
+        was = ({**data, **earlier, "round": name} for name in names)
+        return next(filter(None, (self._desk.recorded(type_, x) for x in was)), None)
 
     def _on_record(self, company: str) -> frozenset[str]:
         if company not in self._labels:

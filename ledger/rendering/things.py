@@ -12,8 +12,8 @@ import orjson
 from ledger.claims.dates import parse_when, show_instant
 from ledger.claims.entry import Entry
 from ledger.claims.evidence import CITED
-from ledger.claims.figures import figure_from
-from ledger.claims.items import investor_from, price_from, raised_from
+from ledger.claims.figures import figure_from, price_from, raised_from
+from ledger.claims.investors import investor_from
 from ledger.claims.names import Directory
 from ledger.projections.basis import Answer
 from ledger.projections.prose import Prose

@@ -4,11 +4,10 @@ from decimal import ROUND_UP, Context, Decimal, localcontext
 
 import pytest
 
+from ledger.claims.amounts import Figure, add
 from ledger.claims.figures import (
-    Figure,
     Price,
     Raised,
-    add,
     check_prices,
     figure_data,
     figure_from,

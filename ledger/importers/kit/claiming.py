@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
-from ledger.claims.figures import Figure, figure_data, figure_from
+from ledger.claims.figures import Figure
 from ledger.claims.names import fold
 from ledger.claims.tags import tag_in
 from ledger.claims.vocabulary import INSTRUMENTS, STAGES
@@ -242,7 +242,7 @@ class _Said:
 
     def _money(self, where: str, what: str, column: Column, cell: str) -> None:
         figure = self._figure(column, cell)
-        one = {"figure": figure_data(figure), _AMOUNTS[where]: what}
+        one = {"figure": figure, _AMOUNTS[where]: what}
         if self._is_nothing(column, figure):
             self._zeros.append((where, one))
         else:
@@ -323,7 +323,7 @@ class _Said:
 
     def _lent(self, line: Line, label: str) -> Line:
         assert self._debt is not None
-        one = {"figure": figure_data(self._debt), "basis": "round_total"}
+        one = {"figure": self._debt, "basis": "round_total"}
         kept = {
             name: value for name, value in self.data.items() if name not in _AMOUNTS
         }
@@ -360,8 +360,8 @@ class _Said:
         kind = data.get("round_type", "round")
         when = data.get("effective", "") if key else data["published"]
         number = self._keys.get("round_id") or key
-        figures = [
-            figure_from(item["figure"])
+        figures: list[Figure] = [
+            item["figure"]
             for name in _AMOUNTS
             for item in data.get(name, ())
             if not (number or self._is_of_many) and item.get("basis") != "cumulative"
