@@ -335,6 +335,9 @@ def priced_in(basis: "Basis", values: Values) -> "Basis":
         return basis
     if code is None:
         raise click.UsageError("--rate needs --in CUR")
+    if from_config("code"):
+        memory = click.get_current_context().find_root().ensure_object(dict)
+        memory["configured"] = ("unit", "currency", code)
     from ledger.reading.rates import priced_in
 
     found = priced_in(basis, code, rates)

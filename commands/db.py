@@ -253,7 +253,7 @@ def roles(prefix: str) -> None:
 
 
 def free(path: Path, version: int) -> Path:
-    """A name beside a file that nothing has yet, for the copy before an upgrade."""
+    """A name next to a file that nothing has yet, for the copy before an upgrade."""
     for number in range(1, 1000):
         more = "" if number == 1 else f"-{number}"
         found = path.with_name(f"{path.stem}.schema-{version}{more}{path.suffix}")

@@ -85,7 +85,7 @@ class _Choice:
         self.made_of: dict[Heads, Valuation] = {}
 
     def made(self, headline: Headline) -> Valuation:
-        """Choose the headline; what stands beside it is made once for each."""
+        """Choose the headline; what stands next to it is made once for each."""
         sure = self.sure
         others = self.current if headline != "confirmed" else []
         head = _greatest([*sure, *others])
@@ -99,7 +99,7 @@ class _Choice:
         return self.made_of[first, head]
 
     def _reports(self, head: Valued | None) -> list[Valued]:
-        """Give what others report that is newer than what is confirmed, or beside it.
+        """Give what others report that is newer than what is confirmed, or next to it.
 
         The headline is among it, unless it is confirmed.
         """
