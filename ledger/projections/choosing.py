@@ -192,19 +192,16 @@ class _Choice:
     def _asks(self) -> list[Valued]:
         """Give what is still asked: in primary rounds, and outside them."""
         offers = self.offers
-        sought = list(offers.asked)
-        if not sought:
-            return []
+        rows, asked = list(offers.agreed), list(offers.asked)
+        if not asked:
+            return rows
         overtaken = offers.overtaken
-        asked = [row for row in sought if AGREED not in row.marks]
         lasting = [row for row in asked if row.place[0] >= overtaken]
         inside = [row for row in lasting if not is_outside(row)]
         caps = [row for row in lasting if row.kind == "cap"]
         listings = [row for row in asked if row.kind == "ipo"]
         (sold,) = offers.sales.most or (MIN_US,)
         without = [x for x in asked if x.kind in SALES and x.place[1] >= sold]
-        agreed = (row for row in sought if AGREED in row.marks)
-        rows = sorted(agreed, key=by_content)
         groups = [group for group in (inside, without, caps, listings) if group]
         past = offers.past.between((overtaken,), (MAX_DAY + 1,)) if groups else []
         for group in groups:
