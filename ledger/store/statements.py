@@ -59,6 +59,7 @@ Query = Literal[
     "payload_digests",
     "payloads_counted",
     "ranking",
+    "ranking_generations",
     "ranking_lines",
     "ranking_lines_of",
     "ranking_companies",
@@ -109,7 +110,10 @@ _CUT: Final = "generation = :generation AND until > :cut AND start <= :cut"
 # Where a better index is at hand, + 0 keeps a database from that of the cuts.
 _ONCE: Final = "generation = :generation AND until + 0 > :cut AND start <= :cut"
 _RANKED: Final = f"FROM ranking_line WHERE {_ONCE} AND amount IS NOT NULL"
-_OTHERS: Final = "generation != :generation AND generation != :building LIMIT 1"
+_OTHERS: Final = (
+    "generation NOT IN (SELECT generation FROM ranking)"
+    " AND generation NOT IN (SELECT building FROM ranking) LIMIT 1"
+)
 _NTH: Final = "LIMIT 1 OFFSET :skipped"
 
 QUERIES: Final[dict[Query, str]] = {
@@ -196,6 +200,7 @@ QUERIES: Final[dict[Query, str]] = {
         "SELECT generation, building, version, told, seal FROM ranking"
         " WHERE projection = :which"
     ),
+    "ranking_generations": "SELECT max(generation), max(building) FROM ranking",
     "ranking_lines": f"SELECT {_LINE} FROM ranking_line WHERE {_CUT}",
     "ranking_lines_of": (
         f"SELECT {_LINE} FROM ranking_line WHERE {_ONCE} AND company IN (:companies)"
@@ -210,8 +215,8 @@ QUERIES: Final[dict[Query, str]] = {
         f" FROM ranking_line WHERE {_CUT}"
     ),
     "ranking_story": (
-        f"SELECT {_LINE} FROM ranking_line"
-        " WHERE generation = :generation AND company = :company ORDER BY start"
+        f"SELECT {_LINE} FROM ranking_line WHERE generation = :generation"
+        " AND company = :company AND until > :since ORDER BY start"
     ),
     "ranking_top": (
         f"SELECT company, currency, amount {_RANKED} AND currency = 'USD'"
@@ -273,6 +278,7 @@ CHANGES: Final[dict[Change, str]] = {
     "drop_ranking": "DELETE FROM ranking WHERE projection = :which",
     "drop_ranking_lines": (
         "DELETE FROM ranking_line WHERE generation = :generation AND company = :company"
+        " AND until > :since"
     ),
     "clear_ranking_line": (
         "DELETE FROM ranking_line WHERE generation = :generation AND company <= :last"
