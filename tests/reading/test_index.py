@@ -132,6 +132,7 @@ def test_names_that_are_looked_up_are_those_that_are_read(book: Book) -> None:
             assert looked.companies_meant(name) == read.companies_meant(name), name
             assert looked.companies.get(name) == read.companies.get(name), name
             assert refused(refusing, name) == refused(read, name)
+        assert looked.tagged() == read.tagged()
         assert looked.sources == read.sources
         assert isinstance(looked, Looked)
         assert looked.read is None  # all names, which nothing asked for
