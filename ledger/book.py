@@ -19,17 +19,17 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, Unpack
 
-from ledger.answers import charts as drawn
 from ledger.answers import (
+    cards,
     checks,
     citing,
     funding,
     searching,
     selecting,
     stories,
-    things,
     trust,
 )
+from ledger.answers import charts as drawn
 from ledger.answers import companies as of_companies
 from ledger.claims.dates import show_instant
 from ledger.errors import BadInput, Damaged, LedgerError, Refused
@@ -119,10 +119,10 @@ class Book:
     reliability = trust.reliability
     forecasts = trust.forecasts
     chart = drawn.chart
-    show = things.show
-    companies_list = things.companies_list
-    sources_list = things.sources_list
-    logged = things.log
+    show = cards.show
+    companies_list = cards.companies_list
+    sources_list = cards.sources_list
+    logged = cards.log
     search = searching.search
     sql = selecting.sql
     to_duckdb = selecting.to_duckdb

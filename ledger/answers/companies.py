@@ -275,7 +275,7 @@ def round_(
 
 
 def _show(ledger: Asked, name: str, basis: Basis) -> Answer[Any]:
-    from ledger.answers.things import show  # it stands above
+    from ledger.answers.cards import show  # it stands above
 
     return show(ledger, name, basis)
 

@@ -60,7 +60,7 @@ def _not_an_event(error: ValidationError) -> NotAnEvent:
         if found["type"] == "too_short" and any(_is_in(x, found) for x in every):
             continue
         field = ".".join(str(step) for step in found["loc"])
-        what, more = _told(found)
+        what, more = _problem_of(found)
         problems.append(Problem(0, field, what))
         hint = hint or more
     return NotAnEvent(tuple(problems), hint or FIELDS)
@@ -100,7 +100,7 @@ _FORMS: Final = {
 """The same of text that does not match its pattern."""
 
 
-def _told(found: ErrorDetails) -> tuple[str, str | None]:
+def _problem_of(found: ErrorDetails) -> tuple[str, str | None]:
     """Say what is wrong with a field, and what would help.
 
     Of a long list of words only those are named that look like what was given.

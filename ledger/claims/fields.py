@@ -85,7 +85,7 @@ def _days(text: str) -> str:
 
 
 def _figure(value: object) -> Figure:
-    return told_of(figure_from, value)
+    return value if isinstance(value, Figure) else told_of(figure_from, value)
 
 
 Slug = Annotated[str, AfterValidator(_slug)]

@@ -41,12 +41,12 @@ from ledger.projections.entitled import PRINCIPAL
 from ledger.projections.hulls import Word, hulls_of, newest, primary_words, words_of
 from ledger.projections.making import row_of
 from ledger.projections.rounds import (
-    CONFIRMED,
     EXPIRY,
     SETTLED,
     CompanyAt,
     Round,
     is_primary,
+    price_standing,
 )
 from ledger.projections.valued import Valued
 
@@ -127,7 +127,7 @@ def _rows(
         )
         last = None if firm else _last_said(claims)
         yield row_of(name, hull, against, effective, last)._replace(
-            standing="disputed" if denied else _standing(found, claims),
+            standing="disputed" if denied else price_standing(found, claims),
             stage=stage,
             disputed=denied,
             round=found.name,
@@ -142,19 +142,6 @@ def _last_said(claims: Iterable[Claim]) -> Days:
 
 def _order(days: Days) -> tuple[int, int]:
     return days.last, -days.first
-
-
-def _standing(found: Round, claims: Iterable[Claim]) -> str:
-    if found.standing not in CONFIRMED:
-        return found.standing
-    stated = {
-        statement.claim.id
-        for statement in found.statements
-        if "valuation" in statement.fields
-    }
-    if stated & {claim.id for claim in claims}:
-        return found.standing
-    return "reported" if is_firm(found.stage) else "rumoured"
 
 
 def alone(company: CompanyAt, basis: Basis) -> list[Valued]:

@@ -228,8 +228,12 @@ class CompanyAt:
 
     def holding(self, events: Iterable[int]) -> list["CompanyAt"]:
         """Give the parts that hold one of some events, by their numbers."""
-        wanted = frozenset(events)
-        return [part for part in self.apart if not wanted.isdisjoint(part.numbers)]
+        wanted, key = frozenset(events), ("numbers",)
+        return [
+            part
+            for part in self.apart
+            if not wanted.isdisjoint(part.kept.get(key) or part.numbers)
+        ]
 
     @property
     def numbers(self) -> frozenset[int]:
@@ -292,3 +296,20 @@ class CompanyAt:
 def is_primary(found: Round) -> bool:
     """Tell whether a round brings new equity into the company."""
     return found.types.isdisjoint(NOT_PRIMARY) and found.instruments != {"debt"}
+
+
+def price_standing(found: Round, claims: Iterable[Claim]) -> str:
+    """Give the standing of an undisputed price that claims on a round state.
+
+    A confirmed round confirms no report: somebody entitled has to state the price.
+    """
+    if found.standing not in CONFIRMED:
+        return found.standing
+    stated = {
+        statement.claim.id
+        for statement in found.statements
+        if "valuation" in statement.fields
+    }
+    if stated & {claim.id for claim in claims}:
+        return found.standing
+    return "reported" if is_firm(found.stage) else "rumoured"

@@ -88,7 +88,7 @@ def judged(question: Question, company: CompanyAt, basis: Basis) -> Judged:
     """Hold the answer of `valuations` or `raised` at a basis against a question."""
     if question.raised is not None:
         lines = raised_at(company, basis)
-        return Judged(tuple(_sums(question, lines)), tuple(_told(question, lines)))
+        return Judged(tuple(_sums(question, lines)), tuple(_elsewhere(question, lines)))
     valuation = valuation_at(company, basis)
     rows = [row for row in valuation.rows if not row.disputed]
     if question.row == "headline":
@@ -206,7 +206,7 @@ def _events(lines: Iterable[RaisedLine], column: str) -> tuple[int, ...]:
     return tuple(sorted(found))
 
 
-def _told(question: Question, lines: Iterable[RaisedLine]) -> list[Held]:
+def _elsewhere(question: Question, lines: Iterable[RaisedLine]) -> list[Held]:
     """Give amounts of single rounds, in other columns, that would meet a question."""
     found = []
     for line in lines:

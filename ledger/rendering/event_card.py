@@ -1,7 +1,7 @@
-"""Tables of single things for people: they are read downwards, a field a row.
+"""An event for people: a table that is read downwards, a field a row.
 
-Programs get what `cards.py` makes. An event stands here; a company, a round and a
-source in `parties.py`.
+A company, a round and a source, which look the same, stand in `parties.py`. Programs
+get what `cards.py` makes.
 """
 
 from collections.abc import Mapping, Sequence
