@@ -336,6 +336,9 @@ def priced_in(basis: "Basis", values: Values) -> "Basis":
         return basis
     if code is None:
         raise click.UsageError("--rate needs --in CUR")
+    if from_config("code"):
+        memory = click.get_current_context().find_root().ensure_object(dict)
+        memory["configured"] = ("unit", "currency", code)
     from ledger.reading.rates import priced_in
 
     found = priced_in(basis, code, rates)
@@ -348,6 +351,6 @@ def priced_in(basis: "Basis", values: Values) -> "Basis":
 
 def beliefs_wanted(basis: "Basis", asked: bool | None) -> bool:
     """Whether to work beliefs out: it reads the whole ledger, so large ones ask."""
-    from ledger.credibility.reach import AT_ONCE
+    from ledger.credibility.settings import AT_ONCE
 
     return basis.known_at < AT_ONCE if asked is None else asked
