@@ -115,7 +115,7 @@ def template(form: Form) -> str:
 def below_each_other(panels: Sequence[Spec]) -> Spec:
     """Put panels below each other; what they say of the whole, it says once."""
     first, *others = panels
-    whole = {name: first.pop(name) for name in WHOLE if name in first}
+    whole: Spec = {name: first.pop(name) for name in WHOLE if name in first}
     for panel in others:
         for name in WHOLE:
             panel.pop(name, None)

@@ -110,8 +110,8 @@ class Layers:
         return alt.X(name, type="temporal", scale=alt.Scale(type="utc"))
 
     def _y(self, name: str) -> alt.Y:
-        kind = "log" if self.form.axis == "log" else "linear"
-        return alt.Y(name, type="quantitative", scale=alt.Scale(type=kind))
+        scale = alt.Scale(type="log" if self.form.axis == "log" else "linear")
+        return alt.Y(name, type="quantitative", scale=scale)
 
     def _time(self, name: str) -> alt.X:
         axis = alt.Axis(title=None, grid=False)

@@ -15,6 +15,7 @@ from ledger.reading.directories import Directories
 from ledger.reading.index import keeping
 from ledger.reading.index.keeping import told
 from ledger.reading.named import Looked
+from ledger.store import search
 from tests.demo import NOW, demo_lines
 from tests.reading.test_searching import EVENTS
 
@@ -249,9 +250,7 @@ def test_words_of_an_erased_text_leave_the_index(
 
 
 def there(book: Book, *terms: str) -> list[int]:
-    from ledger.store.search import found
-
-    return found(book.log, terms)
+    return search.found(book.log, terms)
 
 
 def test_no_erased_word_is_left_in_the_file(tmp_path: Path) -> None:
@@ -316,7 +315,7 @@ def test_a_rebuild_meanwhile_is_no_harm(
     """Between a question and its answer somebody empties the index."""
     keeping.rebuild(book.log)
     before = all_found(book)
-    found = keeping.found
+    found = search.found
 
     def emptied(*asked: Any, **more: Any) -> Sequence[int]:
         with monkeypatch.context() as inner:
