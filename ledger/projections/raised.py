@@ -49,6 +49,10 @@ UNSUMMED: Final = frozenset({"grant", "vendor_financing"})
 """Kinds of money that enter no sum."""
 
 
+DOUBTS: Final = ("doubts",)
+_Doubts = dict[tuple[int, int], tuple["RaisedLine", "RaisedLine", bool]]
+"""Two lines, by their ids, and whether they stand in one sum."""
+
 Key = tuple[str, str, str]
 """Company, kind of money, currency; without one, for what no currency is known of."""
 
@@ -123,7 +127,7 @@ def raised_at(company: CompanyAt, basis: Basis) -> list[RaisedLine]:
     lines = [one.line for one in told]
     if any(one.asked is not None for one in told):
         day = offers_at(company, basis).overtaken
-        found = (one.line if one.holds(day) else _unsought(one.line) for one in told)
+        found = (one.line if one.holds(day) else one.unsought for one in told)
         lines = [line for line in found if line.amounts]
     return _doubted(lines, company)
 
@@ -132,6 +136,8 @@ class _Told(NamedTuple):
     """A line as its round alone tells it."""
 
     line: RaisedLine
+    unsought: RaisedLine
+    """The same without what was asked."""
     asked: int | None
     """The last day on which money was asked that a later price overtakes."""
 
@@ -164,7 +170,8 @@ def _lines_of(company: CompanyAt, basis: Basis) -> list[_Told]:
             )
             sought = amounts.get("sought")
             asked = None if sought is None else asked_on(found, sought)
-            lines.append(_Told(line, asked))
+            unsought = line if sought is None else _unsought(line)
+            lines.append(_Told(line, unsought, asked))
     return lines
 
 
@@ -179,17 +186,25 @@ def _counted(found: Round, amounts: Mapping[str, Amount], money: str) -> frozens
 
 
 def _doubted(lines: Sequence[RaisedLine], company: CompanyAt) -> list[RaisedLine]:
-    """Mark the lines that stand in one sum and may be one round."""
+    """Mark the lines that stand in one sum and may be one round.
+
+    What was found out of two lines holds as long as a story has the same two.
+    """
     summed_up = [line for line in lines if line.in_sums]
     may_be: dict[str, set[str]] = {}
     apart = kept_apart(company) if len(summed_up) > 1 else {}
+    known: _Doubts = company.shared.get(DOUBTS, {})
+    found: _Doubts = {}
     for one, other in _near(summed_up, company):
+        key = id(one), id(other)
+        *_, alike = found[key] = known.get(key) or (one, other, _meet(one, other))
         pair = min(one.round, other.round), max(one.round, other.round)
-        if pair in apart or not _meet(one, other):
+        if not alike or pair in apart:
             continue
         if may_be_one(*(company.rounds[name] for name in pair)):
             may_be.setdefault(one.round, set()).add(other.round)
             may_be.setdefault(other.round, set()).add(one.round)
+    company.shared[DOUBTS] = found
     return [
         replace(line, may_be=tuple(sorted(may_be[line.round])))
         if line.round in may_be
@@ -278,7 +293,7 @@ def _total(key: Key, lines: Sequence[RaisedLine], undisclosed: int) -> RaisedTot
         if not figures:
             continue
         links = {
-            line.round: figures.keys() & set(line.may_be)
+            line.round: figures.keys() & line.may_be if line.may_be else set[str]()
             for line in lines
             if line.round in figures
         }
