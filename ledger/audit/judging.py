@@ -7,7 +7,7 @@ from outside vouches for the heads that it signed, and for the keys that stood i
 log by then: so it hands over to its successors, whose first head both have signed. A
 head from outside vouches for what stood in the log by then, its keys included. So does
 a head that a witness cosigned; how many witnesses are wanted is said with `--witness`
-and `--quorum`, or by the policy that is kept beside the pin.
+and `--quorum`, or by the policy that is kept next to the pin.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence

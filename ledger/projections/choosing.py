@@ -16,7 +16,6 @@ from ledger.projections.links import Pair, may_be_one
 from ledger.projections.offers import Key, Offers, Ranked, is_sale
 from ledger.projections.priced import Priced
 from ledger.projections.valued import (
-    AGREED,
     SALES,
     TRANSACTIONS,
     Valuation,
@@ -85,7 +84,7 @@ class _Choice:
         self.made_of: dict[Heads, Valuation] = {}
 
     def made(self, headline: Headline) -> Valuation:
-        """Choose the headline; what stands beside it is made once for each."""
+        """Choose the headline; what stands next to it is made once for each."""
         sure = self.sure
         others = self.current if headline != "confirmed" else []
         head = _greatest([*sure, *others])
@@ -99,7 +98,7 @@ class _Choice:
         return self.made_of[first, head]
 
     def _reports(self, head: Valued | None) -> list[Valued]:
-        """Give what others report that is newer than what is confirmed, or beside it.
+        """Give what others report that is newer than what is confirmed, or next to it.
 
         The headline is among it, unless it is confirmed.
         """
@@ -192,19 +191,16 @@ class _Choice:
     def _asks(self) -> list[Valued]:
         """Give what is still asked: in primary rounds, and outside them."""
         offers = self.offers
-        sought = list(offers.asked)
-        if not sought:
-            return []
+        rows, asked = list(offers.agreed), list(offers.asked)
+        if not asked:
+            return rows
         overtaken = offers.overtaken
-        asked = [row for row in sought if AGREED not in row.marks]
         lasting = [row for row in asked if row.place[0] >= overtaken]
         inside = [row for row in lasting if not is_outside(row)]
         caps = [row for row in lasting if row.kind == "cap"]
         listings = [row for row in asked if row.kind == "ipo"]
         (sold,) = offers.sales.most or (MIN_US,)
         without = [x for x in asked if x.kind in SALES and x.place[1] >= sold]
-        agreed = (row for row in sought if AGREED in row.marks)
-        rows = sorted(agreed, key=by_content)
         groups = [group for group in (inside, without, caps, listings) if group]
         past = offers.past.between((overtaken,), (MAX_DAY + 1,)) if groups else []
         for group in groups:

@@ -191,7 +191,7 @@ def newest(
 ) -> list[Word]:
     """Keep the newest words of each origin: those of its last interval.
 
-    What it said before of other parts of the round stands beside them.
+    What it said before of other parts of the round stands next to them.
     """
     found: dict[str, list[tuple[tuple[int, ...], Word]]] = {}
     for word in words:

@@ -228,8 +228,12 @@ class CompanyAt:
 
     def holding(self, events: Iterable[int]) -> list["CompanyAt"]:
         """Give the parts that hold one of some events, by their numbers."""
-        wanted = frozenset(events)
-        return [part for part in self.apart if not wanted.isdisjoint(part.numbers)]
+        wanted, key = frozenset(events), ("numbers",)
+        return [
+            part
+            for part in self.apart
+            if not wanted.isdisjoint(part.kept.get(key) or part.numbers)
+        ]
 
     @property
     def numbers(self) -> frozenset[int]:

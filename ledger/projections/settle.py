@@ -119,14 +119,14 @@ def _held(row: Valued, question: Question) -> Held:
 def read(figure: Figure, question: Question) -> tuple[Reading, str | None]:
     """Tell whether a figure meets a question, and why it cannot be told."""
     if not figure.has_amount:
-        return "open", f"{figure} has no number"
+        return "open", f"{figure.said()} has no number"
     if figure.currency != question.amount.currency:
-        return "open", f"{figure} is in another currency: nothing is converted"
+        return "open", f"{figure.said()} is in another currency: nothing is converted"
     low, high = reach(figure)
     amount = question.amount.min
     assert amount is not None, "the amount of a question is one"
     reading = compared(low, high, question.how, amount)
-    why = f"{figure} straddles {question.amount}" if reading == "open" else None
+    why = f"{figure.said()} straddles {question.amount}" if reading == "open" else None
     return reading, why
 
 

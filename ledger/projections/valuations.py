@@ -94,7 +94,7 @@ def offers_at(company: CompanyAt, basis: Basis) -> Offers:
     if company.day == basis.effective and not basis.dated:
         parts = dict(zip(map(id, company.parts), company.parts, strict=True))
     else:
-        parts = {(id(part), part.stretch(basis)): part for part in company.apart}
+        parts = made.stretched(company.apart, basis)
     made.become(parts, lambda part: part.once("offers", basis, _offers))
     made.apart = frozenset(kept_apart(company))
     return made

@@ -200,7 +200,9 @@ def _raised(item: Mapping[str, Any]) -> str:
 
 
 def spaced(word: str) -> str:
-    """Write a word of the vocabulary for people."""
+    """Write a word of the vocabulary, or several, for people."""
+    for price in ("pre_money", "post_money"):
+        word = word.replace(price, PRICE_WORDS[price])
     return word.replace("_", " ")
 
 

@@ -207,7 +207,7 @@ def test_what_is_left_out_and_taken_for_granted_is_told_once() -> None:
         (
             ("Company=compny",),
             "no field 'compny'",
-            "perhaps company, company_id; fields are",
+            "perhaps company, company_id, country; fields",
         ),
         (("Company=per_investor",), "no field", "fields are"),
         (("Company=company",), "mapped to published", "--published D"),
