@@ -132,9 +132,9 @@ def restore(export: Path, path: str, keys: tuple[str, ...]) -> None:
 @db.command
 @place
 def rebuild(place: Values) -> None:
-    """Rebuild the index of company valuations (the ranking).
+    """Rebuild the index of valuations and money raised (the ranking).
 
-    A ledger of 200,000 events or more builds it at the end of an import and keeps it up
+    A ledger of 20,000 events or more builds it at the end of an import and keeps it up
     to date; questions about all companies are then answered from it. It is derived from
     the events, so nothing is lost with it. The old one is used until the new one is
     ready.

@@ -26,6 +26,7 @@ from ledger.store.postgresql.server import (
     check_is_ledger,
     schema_version,
 )
+from ledger.store.ranking import KEPT
 from ledger.store.reads import Asked
 from ledger.store.schema import (
     entry,
@@ -222,7 +223,9 @@ def stats(engine: Engine) -> Stats:
                 ends.order_by(None).order_by(entry.c.seq.desc())
             ),
             ranking=connection.scalar(
-                select(ranking.c.told).where(ranking.c.generation > 0)
+                select(ranking.c.told).where(
+                    ranking.c.projection == KEPT[0], ranking.c.generation > 0
+                )
             ),
             size=connection.scalar(text(_SIZE[engine.dialect.name])) or 0,
             unsound=unsound(engine),

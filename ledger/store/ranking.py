@@ -12,30 +12,32 @@ all of that against each other. It tells accidents and clumsy hands; who knows h
 are made can make them, and `sayso audit verify` folds and compares.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from hashlib import sha256
 from itertools import islice
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, Self
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, Self, get_args
 
 from ledger.store.reading import Reader
-from ledger.store.statements import WEIGHTS
+from ledger.store.statements import ALWAYS, WEIGHTS
 
 if TYPE_CHECKING:
     from ledger.store.session import Session
     from ledger.store.statements import Change, Query
 
-PROJECTION: Final = "valuations"
+Projection = Literal["valuations", "raised"]
+KEPT: Final[tuple[Projection, ...]] = get_args(Projection)
+"""What is kept of all companies; the first one says for all which lines answer."""
+
 CHUNK: Final = 1000
 """So many rows a statement."""
 
-LARGE: Final = 200_000
+LARGE: Final = 20_000
 """Entries; below, folding all companies takes no longer than people wait."""
 
 DAY: Final = 86_400_000_000
 INSTANTS, DAYS = 0, 1
 """The levels of counts: changes at one instant, and on one day (in days since 1970)."""
 
-_FIRST: Final = -(2**62)
 _LAST: Final = 2**62
 _LAST_NAME: Final = "\U0010ffff"
 """No key of a row comes before, or after."""
@@ -64,6 +66,10 @@ class Line(NamedTuple):
         """Mark a line: company, start, until, currency, amount, body."""
         *places, body = line
         return cls._make((*places, _mark(line), body))
+
+    def between(self, start: int, until: int) -> Self:
+        """Give the same for other cuts."""
+        return self.made((self.company, start, until, *self[3:5], self.body))
 
     @property
     def holds(self) -> bool:
@@ -135,10 +141,15 @@ class State(NamedTuple):
 NOTHING: Final = State(0, 0, "", -1)
 
 
-def state(reader: "Reader | Session") -> State:
+def state(reader: "Reader | Session", which: Projection = "valuations") -> State:
     """Tell which generation answers."""
-    rows = reader.rows("ranking", {"which": PROJECTION})
+    rows = reader.rows("ranking", {"which": which})
     return State._make(rows[0]) if rows else NOTHING
+
+
+def states(reader: "Reader | Session") -> tuple[State, ...]:
+    """Tell the same of all that is kept."""
+    return tuple(state(reader, which) for which in KEPT)
 
 
 def leaf_at(reader: Reader, told: int) -> bytes:
@@ -175,9 +186,9 @@ class Shelf:
             found += [Line._make(row) for row in rows]
         return found
 
-    def story(self, company: str) -> list[Line]:
-        """Give all lines of a company, in their order."""
-        values = {"generation": self._generation, "company": company}
+    def story(self, company: str, since: int = ALWAYS) -> list[Line]:
+        """Give the lines of a company that end after an instant, in their order."""
+        values = {"generation": self._generation, "company": company, "since": since}
         return [Line._make(row) for row in self._reader.rows("ranking_story", values)]
 
     def companies(self) -> list[str]:
@@ -211,7 +222,7 @@ class Shelf:
         the marks that its lines must have.
         """
         day = cut // DAY
-        days = self._sums(DAYS, _FIRST, day - 1)
+        days = self._sums(DAYS, ALWAYS, day - 1)
         instants = self._sums(INSTANTS, day * DAY, cut)
         late, possible, marks = (x + y for x, y in zip(days, instants, strict=True))
         return late, possible, marks - counted(late, possible)
@@ -238,23 +249,33 @@ class Making:
     def __init__(self, session: "Session") -> None:
         self._session = session
 
-    def state(self) -> State:
-        """Tell which generation answers."""
-        return state(self._session)
+    def states(self) -> tuple[State, ...]:
+        """Tell which generations answer."""
+        return states(self._session)
 
-    def set(self, new: State) -> None:
-        """Say which generation answers from now on."""
-        if self._session.rows("ranking", {"which": PROJECTION}):
+    def fresh(self) -> int:
+        """Give a number above those of all generations."""
+        return int(self._session.rows("ranking_last", {})[0][0]) + 1
+
+    def set(self, several: Iterable[State]) -> None:
+        """Say which generations answer from now on."""
+        for which, new in zip(KEPT, several, strict=True):
+            self.set_one(which, new)
+
+    def set_one(self, which: Projection, new: State) -> None:
+        """Say the same of one thing that is kept."""
+        if self._session.rows("ranking", {"which": which}):
             values = {f"new_{key}": value for key, value in new._asdict().items()}
-            self._session.run("set_ranking", {"which": PROJECTION, **values})
+            self._session.run("set_ranking", {"which": which, **values})
         else:
-            self._session.add("ranking", [(PROJECTION, *new)])
+            self._session.add("ranking", [(which, *new)])
 
     def drop(self) -> None:
         """Let no generation answer; what is left of them is taken away when one is
         made.
         """
-        self._session.run("drop_ranking", {"which": PROJECTION})
+        for which in KEPT:
+            self._session.run("drop_ranking", {"which": which})
 
     def add_lines(self, generation: int, lines: Iterable[Line]) -> None:
         """Add lines."""
@@ -271,12 +292,17 @@ class Making:
         """Add names of investors: name, company."""
         self._each("add_ranking_name", generation, ("name", "company"), names)
 
-    def forget(self, generation: int, companies: Sequence[str]) -> list[Line]:
-        """Take the lines of some companies out, and give them."""
+    def forget(self, generation: int, moved: Mapping[str, int]) -> list[Line]:
+        """Take out the lines of some companies that end after an instant, and give
+        them.
+        """
         shelf = Shelf(self._session, generation)
-        gone = [line for company in companies for line in shelf.story(company)]
-        some = ([company] for company in companies)
-        self._each("drop_ranking_lines", generation, ("company",), some)
+        gone = [
+            line for one, since in moved.items() for line in shelf.story(one, since)
+        ]
+        self._each(
+            "drop_ranking_lines", generation, ("company", "since"), moved.items()
+        )
         return gone
 
     def _each(
@@ -300,13 +326,11 @@ class Making:
         Gives whether there was anything; call it, each time in a transaction of its
         own, until there is not, so that nobody who records waits for long.
         """
-        now = self.state()
-        done = [self._cleared(table, now) for table in _EMPTIED]
+        done = [self._cleared(table) for table in _EMPTIED]
         return any(done)
 
-    def _cleared(self, table: _Emptied, now: State) -> bool:
-        kept = {"generation": now.generation, "building": now.building}
-        old = self._session.rows(table.old, kept)
+    def _cleared(self, table: _Emptied) -> bool:
+        old = self._session.rows(table.old, {})
         if not old:
             return False
         which = {"generation": old[0][0]}

@@ -16,6 +16,9 @@ from typing import Final, Literal
 WEIGHTS: Final = 1 << 31
 """An amount counts by its last 31 bits where lines of the ranking are summed."""
 
+ALWAYS: Final = -(2**62)
+"""Before every instant."""
+
 Query = Literal[
     "entries",
     "entries_of_names",
@@ -57,6 +60,7 @@ Query = Literal[
     "payload_digests",
     "payloads_counted",
     "ranking",
+    "ranking_last",
     "ranking_lines",
     "ranking_lines_of",
     "ranking_companies",
@@ -95,6 +99,10 @@ _NEXT: Final = "ORDER BY seq LIMIT :batch"
 _OURS: Final = "type IN ('entry.corrected', 'entry.voided')"
 _THERE: Final = "FROM entry WHERE seq >= :first AND seq < :end ORDER BY seq"
 _BETWEEN: Final = "FROM entry WHERE seq > :after AND seq <= :upto"
+# What was published acts from the end of its interval on, what has no date always.
+_SINCE: Final = (
+    f"min(coalesce(published_to, {ALWAYS})) {_BETWEEN} AND type != 'claim.cited'"
+)
 _HEADS: Final = "SELECT size, note, peaks FROM checkpoint"
 _PAYLOADS: Final = "SELECT commitment, salt, media_type, body FROM payload"
 
@@ -103,7 +111,8 @@ _CUT: Final = "generation = :generation AND until > :cut AND start <= :cut"
 # Where a better index is at hand, + 0 keeps a database from that of the cuts.
 _ONCE: Final = "generation = :generation AND until + 0 > :cut AND start <= :cut"
 _RANKED: Final = f"FROM ranking_line WHERE {_ONCE} AND amount IS NOT NULL"
-_OTHERS: Final = "generation != :generation AND generation != :building LIMIT 1"
+_USED: Final = "SELECT generation FROM ranking UNION ALL SELECT building FROM ranking"
+_OTHERS: Final = f"generation NOT IN ({_USED}) LIMIT 1"
 _NTH: Final = "LIMIT 1 OFFSET :skipped"
 
 QUERIES: Final[dict[Query, str]] = {
@@ -146,10 +155,8 @@ QUERIES: Final[dict[Query, str]] = {
     "seqs": f"SELECT seq {_THERE}",
     "ids": f"SELECT id {_THERE}",
     "leaves": f"SELECT leaf {_THERE}",
-    "companies_between": (
-        f"SELECT DISTINCT company {_BETWEEN} AND company IS NOT NULL"
-    ),
-    "others_between": f"SELECT DISTINCT other {_BETWEEN} AND other IS NOT NULL",
+    "companies_between": f"SELECT company, {_SINCE} AND company IS NOT NULL GROUP BY 1",
+    "others_between": f"SELECT other, {_SINCE} AND other IS NOT NULL GROUP BY 1",
     "first_published": (
         "SELECT seq FROM entry WHERE company IS NOT NULL AND published_to IS NOT NULL"
         " AND seq <= :upto ORDER BY seq LIMIT 1"
@@ -190,6 +197,7 @@ QUERIES: Final[dict[Query, str]] = {
         "SELECT generation, building, version, told, seal FROM ranking"
         " WHERE projection = :which"
     ),
+    "ranking_last": f"SELECT coalesce(max(generation), 0) FROM ({_USED}) AS used",
     "ranking_lines": f"SELECT {_LINE} FROM ranking_line WHERE {_CUT}",
     "ranking_lines_of": (
         f"SELECT {_LINE} FROM ranking_line WHERE {_ONCE} AND company IN (:companies)"
@@ -204,8 +212,8 @@ QUERIES: Final[dict[Query, str]] = {
         f" FROM ranking_line WHERE {_CUT}"
     ),
     "ranking_story": (
-        f"SELECT {_LINE} FROM ranking_line"
-        " WHERE generation = :generation AND company = :company ORDER BY start"
+        f"SELECT {_LINE} FROM ranking_line WHERE generation = :generation"
+        " AND company = :company AND until > :since ORDER BY start, until, mark"
     ),
     "ranking_top": (
         f"SELECT company, currency, amount {_RANKED} AND currency = 'USD'"
@@ -266,7 +274,8 @@ CHANGES: Final[dict[Change, str]] = {
     ),
     "drop_ranking": "DELETE FROM ranking WHERE projection = :which",
     "drop_ranking_lines": (
-        "DELETE FROM ranking_line WHERE generation = :generation AND company = :company"
+        "DELETE FROM ranking_line WHERE generation = :generation"
+        " AND company = :company AND until > :since"
     ),
     "clear_ranking_line": (
         "DELETE FROM ranking_line WHERE generation = :generation AND company <= :last"

@@ -10,6 +10,7 @@ from ledger.audit.places import Home
 from ledger.audit.verdicts import Report
 from ledger.reading.ranking.counting import Counts
 from ledger.store.ranking import NOTHING, Line, Shelf, state
+from ledger.store.statements import ALWAYS
 from ledger.trail.auditing import verified
 from ledger.trail.given import Given
 from tests.audit.conftest import Keeper
@@ -76,8 +77,8 @@ def test_a_ranking_that_was_changed_is_named(
 def forged(keeper: Keeper, slug: str, made: list[Line]) -> None:
     """Put other lines in, with the marks and sums that belong to them."""
     with keeper.open() as book, book.log.ranking() as making:
-        generation, counts = making.state().generation, Counts()
-        counts.mark(making.forget(generation, [slug]), -1)
+        generation, counts = making.states()[0].generation, Counts()
+        counts.mark(making.forget(generation, {slug: ALWAYS}), -1)
         counts.mark(made)
         making.add_lines(generation, made)
         making.add_counts(generation, counts.taken())
@@ -110,7 +111,7 @@ def test_a_company_that_was_made_up_is_found(ranked: Keeper) -> None:
 
 def test_a_ranking_with_events_that_never_were_is_found(ranked: Keeper) -> None:
     with ranked.open() as book, book.log.ranking() as making:
-        now = making.state()
+        now = making.states()[0]
         making.add_counts(now.generation, [(1, 0, 5, 0, 5 * 4_294_967_311)])
     assert_found(ranked.verify(), "ALTERED", "other events as late or possible", 1)
 

@@ -11,6 +11,7 @@ from ledger.book import Book
 from ledger.claims.dates import parse_when
 from ledger.errors import Refused
 from ledger.projections.basis import RULES, Answer, Basis
+from ledger.projections.raised import RaisedLine, raised_at
 from ledger.projections.valuations import (
     HEADLINES,
     Headline,
@@ -47,6 +48,11 @@ def folded(
     return book.folding.companies((), basis, ask)
 
 
+def raised(book: Book, basis: Basis) -> Answer[list[list[RaisedLine]]]:
+    """What all companies raised at a basis, without the ranking."""
+    return book.folding.companies((), basis, partial(raised_at, basis=basis))
+
+
 def agrees(book: Book, back: Sequence[int] = (0, 1, 3)) -> None:
     """Hold that the ranking answers, and as folding does, on many days."""
     last = book.log.head().seq
@@ -56,6 +62,8 @@ def agrees(book: Book, back: Sequence[int] = (0, 1, 3)) -> None:
             found = book.ranking.valuations(basis)
             assert found is not None
             assert found == folded(book, basis) == book.valuations(basis)
+            money = book.ranking.raised(basis)
+            assert money == raised(book, basis) == book.raised(basis)
             for headline in HEADLINES:
                 kept = book.ranking.valuations(basis, headline=headline)
                 assert kept == folded(book, basis, headline=headline)
@@ -160,7 +168,7 @@ def test_before_anything_was_said_it_says_which_nothing_it_is(tale: Tale) -> Non
 def test_lines_of_other_rules_do_not_count(tale: Tale) -> None:
     tale.book.rebuild()
     with tale.book.log.ranking() as making:
-        making.set(making.state()._replace(version="0.1 UTC"))
+        making.set(one._replace(version="0.1 UTC") for one in making.states())
     assert tale.book.ranking.valuations(tale.book.basis()) is None
     tale.reported("kestrel/series-b", "2B", by="herald", on="2025-07-30")
     assert state(tale.book.log).version == "0.1 UTC"
@@ -220,7 +228,7 @@ def test_the_old_ranking_answers_while_a_new_one_is_made(tale: Tale) -> None:
     tale.book.rebuild(look)
     assert seen == [1, 2]
     new = state(tale.book.log)
-    assert new[:4] == (old.generation + 1, 0, old.version, tale.book.log.head().seq)
+    assert new[:4] == (old.generation + 2, 0, old.version, tale.book.log.head().seq)
     assert not Shelf(tale.book.log, old.generation).at(tale.book.basis().cut)
     agrees(tale.book)
 
@@ -230,7 +238,8 @@ def test_two_may_follow_at_once_while_a_third_rebuilds(
 ) -> None:
     tale.book.rebuild()
     with tale.book.log.ranking() as making:
-        making.set(making.state()._replace(building=9))
+        building = (x._replace(building=9) for x in making.states())
+        making.set(building)
     with monkeypatch.context() as patched:
         patched.setattr("ledger.recording.writing.kept_in", lambda _: False)
         tale.reported("halcyon/series-d", "20B", by="herald", on="2025-06-01")
@@ -266,7 +275,7 @@ def test_of_two_who_rebuild_the_first_gives_way(tale: Tale, place: str) -> None:
 def test_one_that_was_left_half_made_is_swept_away(tale: Tale) -> None:
     tale.book.rebuild()
     with tale.book.log.ranking() as making:
-        making.set(making.state()._replace(building=7))
+        making.set(one._replace(building=7) for one in making.states())
         making.add_lines(7, [Line.made(("halcyon", 0, 9, None, None, b""))])
         making.add_names(7, [("fund", "halcyon")])
     agrees(tale.book)
@@ -342,7 +351,7 @@ def test_more_than_it_wants_to_hold_is_made_anew_by_an_import(
     assert state(tale.book.log) == before
     agrees(tale.book)
     tale.book.keep()
-    assert state(tale.book.log).generation == before.generation + 1
+    assert state(tale.book.log).generation == before.generation + 2
     agrees(tale.book)
 
 
