@@ -31,7 +31,7 @@ def tell(told: "Telling", form: str) -> None:
     if form == "table":
         for number, table in enumerate(told.drawn(width())):
             if number:
-                click.echo()
+                put([""], exact=False)
             draw(table)
     elif form == "csv":
         _rows(told.exact())
@@ -81,7 +81,8 @@ def draw(table: "Table") -> None:
     from ledger.rendering.tables import render
 
     drawn = table if verbose() else quiet(table)
-    put(render(drawn, "table", width=width(), colour=colour()), exact=False)
+    lines = render(drawn, "table", width=width(), colour=colour(), wrap=on_screen())
+    put(lines, exact=False)
 
 
 def verbose() -> bool:
@@ -115,8 +116,7 @@ def _workbook(told: "Telling") -> None:
 
 def exactly(lines: Iterable[str], end: str = "\n") -> None:
     """Writes lines for programs; a terminal shows what it would otherwise obey."""
-    shows = file_of() is None and sys.stdout.isatty()
-    put(map(inert, lines) if shows else lines, end=end)
+    put(map(inert, lines) if on_screen() else lines, end=end)
 
 
 def put(lines: Iterable[str], *, exact: bool = True, end: str = "\n") -> None:
@@ -135,6 +135,11 @@ def inert(line: str) -> str:
     from ledger.claims.names import shown
 
     return "\n".join(shown(part) for part in line.split("\n"))
+
+
+def on_screen() -> bool:
+    """Whether the output goes to a terminal."""
+    return file_of() is None and sys.stdout.isatty()
 
 
 def width() -> int:

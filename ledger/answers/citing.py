@@ -154,14 +154,14 @@ def _became(
         return {}
     every = questions.companies(ledger, basis, sorted(map(str, slugs))).value
     return {
-        claim.id: tuple(_told_of(claim, at.denials, names))
+        claim.id: tuple(_answers_to(claim, at.denials, names))
         for at in every
         for claim in at.claims.values()
         if claim.id in ids
     }
 
 
-def _told_of(
+def _answers_to(
     claim: "Claim", denials: "Iterable[Denial]", names: Directory
 ) -> Iterator[str]:
     """Say that a claim was revised, retracted, or denied, by whom and when."""

@@ -81,7 +81,7 @@ class Told(Framed):
     question: str
     asked: Mapping[str, object]
     exact: Callable[[], Table]
-    """Makes the rows for programs, and the parts beside them."""
+    """Makes the rows for programs, and the parts next to them."""
     drawn: Callable[[int], Iterable[Table]]
     """Makes the tables for people, for a terminal of a width."""
     extra: Mapping[str, object] = field(default_factory=dict)
@@ -179,7 +179,7 @@ class Told(Framed):
         return "".join(html_of(quiet(x)) for x in self.drawn(WIDE))
 
     def head(self, table: Table, named: Named | None = None) -> dict[str, Any]:
-        """Give what stands before the rows; with `named` the lists beside them, too."""
+        """Give what stands before the rows; with `named` the other lists, too."""
         head: dict[str, Any] = {
             "format": FORMAT,
             "question": self.question,

@@ -1,12 +1,13 @@
 """Whether a source is still what it was: its record, by when it may have changed.
 
-Each place between two rounds of a source, in the order of its claims, is a place at
-which it may have become another: from there on it is judged by its later rounds alone,
-over a weak prior of their own, halfway between its kind and an even chance. Every such
-history has a probability (Beta marginal likelihoods; how many sources change at all is
-learned from all of them, evenly over the places). The score is the mixture of these
-histories: its mean and its spread are those of the mixture, written as one Beta, so
-that each row counts by `shares`, and prior and rows add up to it.
+Each place between two spells of a source (quarters of a year, by the day on which it
+told of a round first) is a place at which it may have become another: from there on it
+is judged by its later rounds alone, over a weak prior of their own, halfway between its
+kind and an even chance. Every such history has a probability (Beta marginal
+likelihoods; how many sources change at all is learned from all of them, evenly over the
+places). The score is the mixture of these histories: its mean and its spread are those
+of the mixture, written as one Beta, so that each row counts by `shares`, and prior and
+rows add up to it.
 """
 
 from collections.abc import Iterable, Sequence
@@ -27,11 +28,11 @@ STEPS: Final = 8
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """How much of each row still counts, the prior and its strength, and P(changed)."""
+    """How much of each spell still counts, prior and strength, and P(changed)."""
 
     shares: tuple[float, ...]
     still: tuple[float, ...]
-    """Of each row, the probability that no change came after it."""
+    """Of each spell, the probability that no change came after it."""
     prior: float
     strength: float
     changed: float
@@ -40,7 +41,7 @@ class Kept:
 def kept_of(
     sides: Sequence[Sides], prior: float, share: float, settings: Settings
 ) -> Kept:
-    """Weigh rows (for, against), oldest first; `share` of all sources change."""
+    """Weigh spells (for, against), oldest first; `share` of all sources change."""
     strength = settings.strength
     if len(sides) < 2 or not share:  # noqa: PLR2004 - nothing between
         every = (1.0,) * len(sides)
@@ -96,7 +97,7 @@ def _priors(prior: float, settings: Settings) -> tuple[Sides, Sides]:
 
 
 def _running(sides: Sequence[Sides]) -> list[Sides]:
-    """Give the sums before each row, and of all."""
+    """Give the sums before each spell, and of all."""
     sums = [(0.0, 0.0)]
     for plus, minus in sides:
         sums.append((sums[-1][0] + plus, sums[-1][1] + minus))

@@ -160,26 +160,47 @@ def erase(book: Writable, text: str, kinds: tuple[str, ...], reason: str) -> lis
 
 
 def rebuild(book: Writable, progress: Callable[[int], None] | None = None) -> int:
-    """Make the ranking anew while the old one answers; give its companies.
+    """Make the index of words and the ranking again; give the companies of the latter.
 
-    Refused if somebody else does so, too.
+    The old ranking answers meanwhile. Refused if somebody else does so, too.
     """
-    return book.keeper.rebuild(progress)
+    from ledger.reading.index import keeping as index
+
+    index.rebuild(book.log)
+    figures, money = _keepers(book)
+    done = figures.rebuild(progress)
+    money.rebuild()
+    return done
+
+
+def _keepers(book: Writable) -> "tuple[Keeper, Keeper]":
+    """Give what keeps the figures of all companies, and what they raised."""
+    from ledger.reading.ranking.keeping import LineKeeper
+    from ledger.store.ranking import RAISED
+
+    return book.keeper, LineKeeper(book.log, book.zone, RAISED)
 
 
 def keep(
     book: Writable, progress: Callable[[int], None] | None = None, *, make: bool = True
 ) -> None:
-    """Let the ranking follow what was recorded; make it in a ledger that is large.
+    """Let the index and the ranking follow what was recorded; make them in a ledger
+    that is large.
 
     `progress` is called with the number of companies done. Without `make` only what
-    is quick is done. Where it fails, whoever asks folds.
+    is quick is done. Where it fails, whoever asks reads the log, and folds.
     """
+    from ledger.reading.index import keeping as index
+
     try:
-        if kept_in(book.log):
-            book.keeper.keep(progress, make=make)
+        index.keep(book.log, make=make)
     except LedgerError as error:
-        log("the ranking is behind", why=error.message)
+        log("the index of words is behind", why=error.message)
+    for keeper in _keepers(book) if kept_in(book.log) else ():
+        try:
+            keeper.keep(progress, make=make)
+        except LedgerError as error:
+            log("the ranking is behind", of=keeper.projection, why=error.message)
 
 
 def _tell_clock(writer: Writer) -> None:

@@ -12,10 +12,10 @@ all of that against each other. It tells accidents and clumsy hands; who knows h
 are made can make them, and `sayso audit verify` folds and compares.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from hashlib import sha256
 from itertools import islice
-from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, Self, get_args
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, Self
 
 from ledger.store.reading import Reader
 from ledger.store.statements import ALWAYS, WEIGHTS
@@ -24,9 +24,12 @@ if TYPE_CHECKING:
     from ledger.store.session import Session
     from ledger.store.statements import Change, Query
 
-Projection = Literal["valuations", "raised"]
-KEPT: Final[tuple[Projection, ...]] = get_args(Projection)
-"""What is kept of all companies; the first one says for all which lines answer."""
+PROJECTION: Final = "valuations"
+RAISED: Final = "raised"
+BELIEFS: Final = "beliefs"
+"""What is kept: the figures of all companies, what they raised, and the sums behind all
+scores.
+"""
 
 CHUNK: Final = 1000
 """So many rows a statement."""
@@ -141,15 +144,10 @@ class State(NamedTuple):
 NOTHING: Final = State(0, 0, "", -1)
 
 
-def state(reader: "Reader | Session", which: Projection = "valuations") -> State:
+def state(reader: "Reader | Session", projection: str = PROJECTION) -> State:
     """Tell which generation answers."""
-    rows = reader.rows("ranking", {"which": which})
+    rows = reader.rows("ranking", {"which": projection})
     return State._make(rows[0]) if rows else NOTHING
-
-
-def states(reader: "Reader | Session") -> tuple[State, ...]:
-    """Tell the same of all that is kept."""
-    return tuple(state(reader, which) for which in KEPT)
 
 
 def leaf_at(reader: Reader, told: int) -> bytes:
@@ -187,7 +185,7 @@ class Shelf:
         return found
 
     def story(self, company: str, since: int = ALWAYS) -> list[Line]:
-        """Give the lines of a company that end after an instant, in their order."""
+        """Give all lines of a company, in their order; or those that end later."""
         values = {"generation": self._generation, "company": company, "since": since}
         return [Line._make(row) for row in self._reader.rows("ranking_story", values)]
 
@@ -246,24 +244,25 @@ class Shelf:
 class Making:
     """A transaction that alone may change the ranking."""
 
-    def __init__(self, session: "Session") -> None:
-        self._session = session
+    def __init__(self, session: "Session", projection: str = PROJECTION) -> None:
+        self._session, self._projection = session, projection
 
-    def states(self) -> tuple[State, ...]:
-        """Tell which generations answer."""
-        return states(self._session)
+    def state(self) -> State:
+        """Tell which generation answers."""
+        return state(self._session, self._projection)
+
+    def shelf(self, generation: int) -> Shelf:
+        """Give the lines of a generation, to read."""
+        return Shelf(self._session, generation)
 
     def fresh(self) -> int:
-        """Give a number above those of all generations."""
-        return int(self._session.rows("ranking_last", {})[0][0]) + 1
+        """Give a number that no generation has, of whatever is kept."""
+        ((answering, building),) = self._session.rows("ranking_generations", {})
+        return int(max(answering or 0, building or 0)) + 1
 
-    def set(self, several: Iterable[State]) -> None:
-        """Say which generations answer from now on."""
-        for which, new in zip(KEPT, several, strict=True):
-            self.set_one(which, new)
-
-    def set_one(self, which: Projection, new: State) -> None:
-        """Say the same of one thing that is kept."""
+    def set(self, new: State) -> None:
+        """Say which generation answers from now on."""
+        which = self._projection
         if self._session.rows("ranking", {"which": which}):
             values = {f"new_{key}": value for key, value in new._asdict().items()}
             self._session.run("set_ranking", {"which": which, **values})
@@ -274,8 +273,7 @@ class Making:
         """Let no generation answer; what is left of them is taken away when one is
         made.
         """
-        for which in KEPT:
-            self._session.run("drop_ranking", {"which": which})
+        self._session.run("drop_ranking", {"which": self._projection})
 
     def add_lines(self, generation: int, lines: Iterable[Line]) -> None:
         """Add lines."""
@@ -292,17 +290,16 @@ class Making:
         """Add names of investors: name, company."""
         self._each("add_ranking_name", generation, ("name", "company"), names)
 
-    def forget(self, generation: int, moved: Mapping[str, int]) -> list[Line]:
-        """Take out the lines of some companies that end after an instant, and give
-        them.
+    def forget(
+        self, generation: int, companies: Sequence[str], since: int = ALWAYS
+    ) -> list[Line]:
+        """Take the lines of some companies out, and give them; or those that end later
+        than some instant.
         """
-        shelf = Shelf(self._session, generation)
-        gone = [
-            line for one, since in moved.items() for line in shelf.story(one, since)
-        ]
-        self._each(
-            "drop_ranking_lines", generation, ("company", "since"), moved.items()
-        )
+        shelf = self.shelf(generation)
+        gone = [line for company in companies for line in shelf.story(company, since)]
+        some = ([company, since] for company in companies)
+        self._each("drop_ranking_lines", generation, ("company", "since"), some)
         return gone
 
     def _each(

@@ -10,7 +10,6 @@ from ledger.audit.places import Home
 from ledger.audit.verdicts import Report
 from ledger.reading.ranking.counting import Counts
 from ledger.store.ranking import NOTHING, Line, Shelf, state
-from ledger.store.statements import ALWAYS
 from ledger.trail.auditing import verified
 from ledger.trail.given import Given
 from tests.audit.conftest import Keeper
@@ -77,8 +76,8 @@ def test_a_ranking_that_was_changed_is_named(
 def forged(keeper: Keeper, slug: str, made: list[Line]) -> None:
     """Put other lines in, with the marks and sums that belong to them."""
     with keeper.open() as book, book.log.ranking() as making:
-        generation, counts = making.states()[0].generation, Counts()
-        counts.mark(making.forget(generation, {slug: ALWAYS}), -1)
+        generation, counts = making.state().generation, Counts()
+        counts.mark(making.forget(generation, [slug]), -1)
         counts.mark(made)
         making.add_lines(generation, made)
         making.add_counts(generation, counts.taken())
@@ -111,7 +110,7 @@ def test_a_company_that_was_made_up_is_found(ranked: Keeper) -> None:
 
 def test_a_ranking_with_events_that_never_were_is_found(ranked: Keeper) -> None:
     with ranked.open() as book, book.log.ranking() as making:
-        now = making.states()[0]
+        now = making.state()
         making.add_counts(now.generation, [(1, 0, 5, 0, 5 * 4_294_967_311)])
     assert_found(ranked.verify(), "ALTERED", "other events as late or possible", 1)
 
@@ -242,3 +241,30 @@ def test_a_ledger_that_lay_for_years_is_not_taken_for_a_wrong_clock(
         book.record([(type_, {**data, "published": "2065-11-01"})])
     assert capsys.readouterr().err == ""
     assert keeper.verify().warnings == []
+
+
+def test_an_index_of_words_that_holds_is_looked_at(ranked: Keeper) -> None:
+    report = ranked.verify()
+    assert any(one.startswith("the index of words: ") for one in report.looked)
+
+
+EMPTIED = {
+    "sqlite": "INSERT INTO search (search) VALUES ('delete-all')",
+    "postgresql": "DELETE FROM search WHERE seq = 2",
+}
+
+
+@pytest.mark.parametrize("deep", [False, True])
+def test_an_index_that_hides_an_event_is_named(ranked: Keeper, *, deep: bool) -> None:
+    dialect = "postgresql" if "://" in ranked.place else "sqlite"
+    ranked.tamper(EMPTIED[dialect], guarded=True)
+    assert_found(ranked.verify(deep=deep), "ALTERED", "does not find event", 1)
+    report = ranked.verify()
+    assert report.verdict == "VERIFIED", "it was dropped"
+    assert any(one.startswith("no index of words") for one in report.looked)
+
+
+def test_an_index_of_another_log_is_named(ranked: Keeper) -> None:
+    told = "UPDATE ranking SET told = told - 1 WHERE projection = 'search'"
+    ranked.tamper(told, guarded=True)
+    assert_found(ranked.verify(), "ALTERED", "not made from this log", 1)

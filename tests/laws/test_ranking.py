@@ -21,9 +21,9 @@ from ledger.projections.raised import raised_at
 from ledger.projections.standing import CompanyAt, company_at
 from ledger.projections.valuations import HEADLINES, valuation_at
 from ledger.projections.visible import mend, published_rows, seen
-from ledger.reading.ranking.stretches import END, Stretch, stretches
+from ledger.reading.ranking.stretches import END, Stretch, figures, money
 from ledger.rendering.figures import ordered
-from ledger.store.ranking import states
+from ledger.store.ranking import PROJECTION, RAISED, state
 from ledger.store.statements import ALWAYS
 from tests.laws.strategies import COMPANIES, CUTS, DAY, LAWS, NAMES, History, histories
 from tests.laws.test_ledger import ON_DISK, opened
@@ -54,25 +54,27 @@ def holds(slug: str, entries: Sequence[Entry], zone: str, cuts: Sequence[int]) -
     """Compare at some cuts, and around all ends of stretches."""
     mended = mend(entries).entries
     directory = directory_of([x for x in mended if "company" not in x.data])
-    found = stretches(slug, published_rows(mended), directory, zone, mended)
-    starts = [one.start for one in found.figures]
+    rows = published_rows(mended)
+    kept = figures(slug, rows, directory, zone, mended)
+    raised = money(slug, rows, directory, zone, mended)
+    starts = [one.start for one in kept]
     assert starts == sorted(set(starts))
-    ends = {cut for several in found for one in several for cut in one[:2]}
+    ends = {cut for several in (kept, raised) for one in several for cut in one[:2]}
     around = [cut + step for cut in ends - {END} for step in (-1, 0, 1, DAY)]
     for cut in {*cuts, *around}:
         plain = Basis(cut=cut, known_at=10**6, effective=0, zone=zone, told=cut)
         basis = plain.at(cut)
         company = folded(slug, mended, directory, basis)
-        chosen, money = at(found.figures, cut), at(found.money, cut)
+        chosen, there = at(kept, cut), at(raised, cut)
         if company is None:
             assert not chosen
-            assert not money
+            assert not there
             continue
         every = [valuation_at(company, basis, headline=x) for x in HEADLINES]
         assert chosen == [Chosen(*every)]
-        lines = sorted((x for x in money if x is not None), key=lambda x: x.round)
+        lines = sorted((x for x in there if x is not None), key=lambda x: x.round)
         assert lines == raised_at(company, basis)
-        assert money.count(None) == 1
+        assert there.count(None) == 1
 
 
 def about(history: History, slug: str) -> list[Entry]:
@@ -111,9 +113,10 @@ def test_stretches_from_a_cut_on_are_the_rest_of_all(
     mended = mend(history.entries).entries
     directory = directory_of([x for x in mended if "company" not in x.data])
     asked = (slug, published_rows(mended), directory, "UTC", mended)
-    every, rest = stretches(*asked), stretches(*asked, since)
-    assert from_cut(every.figures, since) == from_cut(rest.figures, ALWAYS)
-    assert from_cut(every.money, since) == from_cut(rest.money, ALWAYS)
+    rest = from_cut(figures(*asked, since), ALWAYS)
+    assert from_cut(figures(*asked), since) == rest
+    lines = from_cut(money(*asked, since), ALWAYS)
+    assert from_cut(money(*asked), since) == lines
 
 
 def from_cut(found: Sequence[Stretch[T]], since: int) -> list[Stretch[T]]:
@@ -126,7 +129,8 @@ def kept_of(book: Book) -> list[list[Any]]:
     """All that answers in the ranking: its lines, and its counts."""
     found = []
     with closing(sqlite3.connect(book.place)) as file:
-        for one in states(book.log):
+        for which in (PROJECTION, RAISED):
+            one = state(book.log, which)
             kept, counts = (
                 file.execute(f"SELECT * FROM {x} WHERE generation = {one.generation}")
                 for x in ("ranking_line", "ranking_count")
@@ -170,7 +174,7 @@ def test_the_ranking_that_is_kept_is_the_fold_and_the_ranking_made_again(
         book.keep()
         kept = kept_of(book)
         last = book.log.head().seq
-        assert {one.told for one in states(book.log)} == {last}
+        assert {state(book.log, x).told for x in (PROJECTION, RAISED)} == {last}
         for cut in cuts:
             for known_at in (last, max(last - back, 0)):
                 basis = replace(book.basis(known_at=f"seq:{known_at}"), cut=cut).at(cut)
@@ -180,8 +184,8 @@ def test_the_ranking_that_is_kept_is_the_fold_and_the_ranking_made_again(
                 highest = book.ranking.valuations(basis, top=2)
                 assert highest is not None
                 assert ordered(highest.value)[:2] == ordered(folded.value)[:2]
-                money = partial(raised_at, basis=basis)
-                raised = book.folding.companies((), basis, money)
+                told_of = partial(raised_at, basis=basis)
+                raised = book.folding.companies((), basis, told_of)
                 assert book.ranking.raised(basis) == raised
         book.rebuild()
         assert kept_of(book) == kept

@@ -85,7 +85,7 @@ def asked(scribe: "Scribe", name: Query) -> list[tuple[Any, ...]]:
     scribe.record(draft("claim.cited", {"claim": "a" * 64, "company": "xai"}, 4))
     done = scribe.report(300)
     with scribe.log.ranking() as making:
-        making.set([State(1, 2, "1.2 UTC", 9), State(4, 5, "1.2 UTC", 9)])
+        making.set(State(1, 2, "1.2 UTC", 9))
         for generation in (1, 3):
             making.add_lines(generation, [Line.made(line) for line in LINES])
             making.add_counts(generation, COUNTS)

@@ -38,13 +38,13 @@ from ledger.reading.ranking.packing import shape, unpacked, unpacked_money
 from ledger.reading.ranking.touched import groups_of, touched
 from ledger.store.log import Log
 from ledger.store.ranking import (
-    KEPT,
+    PROJECTION,
+    RAISED,
     Line,
-    Projection,
     Shelf,
     State,
     leaf_at,
-    states,
+    state,
 )
 
 T = TypeVar("T")
@@ -74,7 +74,7 @@ def version(zone: str) -> str:
 class _Asked(Generic[T]):
     """A question that lines answer."""
 
-    which: Projection
+    which: str
     read: Callable[[str, Sequence[bytes]], T]
     """Makes an answer of a company and its lines."""
     ask: Callable[[CompanyAt], T]
@@ -100,7 +100,7 @@ class Ranking:
             return unpacked(slug, bodies[0], headline)
 
         asked = _Asked(
-            "valuations",
+            PROJECTION,
             read,
             partial(valuation_at, basis=basis, headline=headline),
             top if headline == "newest" else None,
@@ -110,43 +110,40 @@ class Ranking:
     def raised(self, basis: Basis) -> Answer[list[list[RaisedLine]]] | None:
         """Give what each round of each company raised; None as above."""
         ask = partial(raised_at, basis=basis)
-        return self._told(basis, _Asked("raised", unpacked_money, ask))
+        return self._told(basis, _Asked(RAISED, unpacked_money, ask))
 
     @unswept()
     def _told(self, basis: Basis, asked: "_Asked[T]") -> Answer[list[T]] | None:
         for _ in range(TRIES if self._plain(basis) else 0):
-            now = states(self._log)
-            if any(one.version != version(self._zone) for one in now):
+            now = state(self._log, asked.which)
+            if now.version != version(self._zone):
                 return None
-            told = now[0].told
-            shelf = Shelf(self._log, now[0].generation)
-            whole = all(one.holds(leaf_at(self._log, told)) for one in now)
-            moved = touched(self._log, told, basis.known_at, shelf.named)
+            shelf = Shelf(self._log, now.generation)
+            whole = now.holds(leaf_at(self._log, now.told))
+            moved = touched(self._log, now.told, basis.known_at, shelf.named)
             if moved is None or self._most(moved):
                 return None
-            mine = Shelf(self._log, now[KEPT.index(asked.which)].generation)
             wanted = None if asked.top is None else asked.top + len(moved)
-            lines = _lines(mine, basis.cut, wanted)
-            late, possible, _ = shelf.counts(basis.cut)
-            marks = mine.counts(basis.cut)[2]
-            summed = _summed(mine, basis.cut, lines, wanted)
-            if states(self._log) != now:
+            lines = _lines(shelf, basis.cut, wanted)
+            late, possible, marks = shelf.counts(basis.cut)
+            summed = _summed(shelf, basis.cut, lines, wanted)
+            if state(self._log, asked.which) != now:
                 continue
             held = all(line.holds for line in lines)
             if not (whole and held and summed == marks):
-                self._drop(now)
+                self._drop(now, asked.which)
                 return None
             found = _unpacked(lines, moved, asked.read)
-            views = self._folded(moved, basis, told, found, asked.ask)
+            views = self._folded(moved, basis, now.told, found, asked.ask)
             return self._answer(basis, found, (late, possible), views)
         return None
 
-    def _drop(self, now: tuple[State, ...]) -> None:
+    def _drop(self, now: State, which: str) -> None:
         """Let lines that do not fit together never answer again."""
         warn(DAMAGED)
         try:
-            with self._log.ranking() as making:
-                if making.states() == now:
+            with self._log.ranking(which) as making:
+                if making.state() == now:
                     making.drop()
         except LedgerError as error:
             log("the damaged ranking stays", why=error.message)

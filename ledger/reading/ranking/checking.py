@@ -6,8 +6,9 @@ compares the sums at cuts of many years. Companies are drawn by chance, so that 
 knows beforehand which are looked at.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from random import SystemRandom
 from typing import Final
 
@@ -18,12 +19,12 @@ from ledger.projections.basis import Basis
 from ledger.projections.visible import mend, published_rows
 from ledger.reading.folding import Folding, Group
 from ledger.reading.ranking.answering import version
-from ledger.reading.ranking.keeping import rows_of
-from ledger.reading.ranking.packing import lines_of
-from ledger.reading.ranking.stretches import stretches
+from ledger.reading.ranking.keeping import Make, rows_of
+from ledger.reading.ranking.packing import MAKERS
 from ledger.reading.ranking.touched import groups_of, investors_in
 from ledger.store.log import Log
-from ledger.store.ranking import DAY, Line, Shelf, leaf_at, states
+from ledger.store.ranking import DAY, Line, Shelf, State, leaf_at, state
+from ledger.store.statements import ALWAYS
 
 HIGHEST: Final = 10
 DRAWN: Final = 20
@@ -44,6 +45,11 @@ class Held:
     wrong: list[str] = field(default_factory=list)
     """What does not fit."""
 
+    def and_then(self, other: "Held") -> "Held":
+        """Give what became of both: of the same companies, as a rule."""
+        both = list(dict.fromkeys((*self.wrong, *other.wrong)))
+        return Held(max(self.companies, other.companies), self.whole, both)
+
 
 def held(log: Log, zone: str, now: int, *, whole: bool = False) -> Held | None:
     """Hold the lines that answer against the fold; None if none do.
@@ -51,31 +57,41 @@ def held(log: Log, zone: str, now: int, *, whole: bool = False) -> Held | None:
     `now` is an instant: sums are compared up to there. LedgerError if entries cannot
     be folded.
     """
-    kept = states(log)
-    if any(one.version != version(zone) for one in kept):
+    done = None
+    for which in MAKERS:
+        one = _held(log, which, zone, now, whole=whole)
+        done = one if done is None or one is None else done.and_then(one)
+    return done
+
+
+def _held(log: Log, which: str, zone: str, now: int, *, whole: bool) -> Held | None:
+    kept = state(log, which)
+    if kept.version != version(zone):
         return None
-    done, told = Held(whole=whole), kept[0].told
-    if not all(x.told == told and x.holds(leaf_at(log, told)) for x in kept):
+    done, shelf = Held(whole=whole), Shelf(log, kept.generation)
+    if not kept.holds(leaf_at(log, kept.told)):
         done.wrong.append("it was not made from this log")
         return done
-    shelves = [Shelf(log, one.generation) for one in kept]
     cuts = [now - 365 * DAY * year for year in range(YEARS)]
-    if any(x.marks(cut) != x.counts(cut)[2] for x in shelves for cut in cuts):
+    counts = [shelf.counts(cut) for cut in cuts]
+    if any(shelf.marks(cut) != x[2] for cut, x in zip(cuts, counts, strict=True)):
         done.wrong.append("its lines do not add up to their sum")
-    fold = _Fold(log, told, zone, shelves, done)
+    fold = _Fold(log, kept, partial(MAKERS[which], zone), done)
     if whole:
-        fold.all(cuts)
+        fold.all(shelf, cuts, counts)
     else:
-        highest = shelves[0].top(HIGHEST, now)[:HIGHEST]
-        fold.some([*highest, *_drawn(shelves[0])])
-    return done if states(log) == kept else held(log, zone, now, whole=whole)
+        fold.some(shelf, [*shelf.top(HIGHEST, now)[:HIGHEST], *_drawn(shelf)])
+    if state(log, which) == kept:
+        return done
+    return _held(log, which, zone, now, whole=whole)
 
 
 def drop(log: Log) -> bool:
     """Let the ranking never answer again; tell whether that could be done."""
     try:
-        with log.ranking() as making:
-            making.drop()
+        for which in MAKERS:
+            with log.ranking(which) as making:
+                making.drop()
     except LedgerError:
         return False
     return True
@@ -89,63 +105,63 @@ def _drawn(shelf: Shelf) -> list[str]:
 class _Fold:
     """Folds companies of a log as of the last entry that is in the lines."""
 
-    def __init__(
-        self, log: Log, told: int, zone: str, shelves: Sequence[Shelf], done: Held
-    ) -> None:
-        self._told, self._zone, self._done = told, zone, done
-        self._shelves = shelves
+    def __init__(self, log: Log, kept: State, make: Make, done: Held) -> None:
+        self._kept, self._make, self._done = kept, make, done
         self._folding = Folding(log, companies=False)
 
-    def some(self, slugs: Iterable[str]) -> None:
+    def some(self, shelf: Shelf, slugs: Iterable[str]) -> None:
         """Compare some companies, and those that are linked to them."""
         wanted = set(slugs)
-        folded = set(self._compared(groups_of(self._folding, wanted, self._told)))
+        folded = set(self._compared(shelf, self._groups(wanted)))
         self._strangers(wanted - folded)
 
-    def all(self, cuts: list[int]) -> None:
+    def all(
+        self, shelf: Shelf, cuts: list[int], counts: list[tuple[int, int, int]]
+    ) -> None:
         """Compare all of them, and how many events are late or possible at cuts."""
         late, possible = [0] * len(cuts), [0] * len(cuts)
 
         def counted() -> Iterator[Group]:
-            for group in self._folding.groups((), self._told):
+            for group in self._folding.groups((), self._kept.told):
                 for row in rows_of(group[1]):
                     for place, cut in enumerate(cuts):
                         late[place] += row.when.hi <= cut <= row.recorded
                         possible[place] += row.when.lo < cut < row.when.hi
                 yield group
 
-        folded = set(self._compared(counted()))
-        there = {slug for shelf in self._shelves for slug in shelf.companies()}
-        self._strangers(there - folded)
-        counts = [self._shelves[0].counts(cut)[:2] for cut in cuts]
-        if counts != list(zip(late, possible, strict=True)):
+        folded = set(self._compared(shelf, counted()))
+        self._strangers(set(shelf.companies()) - folded)
+        if [(x, y) for x, y, _ in counts] != list(zip(late, possible, strict=True)):
             self._done.wrong.append("it counts other events as late or possible")
+
+    def _groups(self, slugs: set[str]) -> Iterator[Group]:
+        return groups_of(self._folding, slugs, self._kept.told)
 
     def _strangers(self, slugs: set[str]) -> None:
         for slug in sorted(slugs):
             self._done.wrong.append(f"it has {slug}, which is not in the log")
 
-    def _compared(self, groups: Iterable[Group]) -> Iterator[str]:
+    def _compared(self, shelf: Shelf, groups: Iterable[Group]) -> Iterator[str]:
         """Give the companies that were folded; those that differ are noted."""
-        at = Basis(0, self._told, 0, self._zone, 0)
-        directory = self._folding.names.voices(at)
+        told = self._kept.told
+        directory = self._folding.names.voices(Basis(0, told, 0, "UTC", 0))
         for slugs, entries in groups:
             recorded = mend(list(entries)).entries
             for slug in slugs:
                 yield slug
                 self._done.companies += 1
-                if not self._same(slug, recorded, directory):
+                if not self._same(slug, recorded, directory, shelf):
                     self._done.wrong.append(f"it says something else about {slug}")
 
-    def _same(self, slug: str, recorded: list[Entry], directory: Directory) -> bool:
+    def _same(
+        self, slug: str, recorded: list[Entry], directory: Directory, shelf: Shelf
+    ) -> bool:
         """Tell whether the lines and names of a company are what folding gives."""
         rows = published_rows(recorded)
-        found = stretches(slug, rows, directory, self._zone, recorded)
-        for shelf, made in zip(self._shelves, lines_of(slug, found), strict=True):
-            if sorted(map(Line.made, made), key=_order) != shelf.story(slug):
-                return False
-        named = self._shelves[0].named
-        return all(slug in named([name]) for name in investors_in(rows))
+        made = self._make(slug, rows, directory, recorded, ALWAYS)
+        if sorted(map(Line.made, made), key=_order) != shelf.story(slug):
+            return False
+        return all(slug in shelf.named([name]) for name in investors_in(rows))
 
 
 def _order(line: Line) -> tuple[int, int, int]:

@@ -12,12 +12,17 @@ from typing import Final, NamedTuple
 
 import orjson
 
+from ledger.claims.entry import Entry
+from ledger.claims.names import Directory
 from ledger.projections.amount import Amount
 from ledger.projections.choosing import HEADLINES, Chosen, Headline
 from ledger.projections.raised import RaisedLine
+from ledger.projections.rows import Row
 from ledger.projections.valued import Ended, Valuation, Valued, ranked
 from ledger.reading.ranking.codec import form_of, written
-from ledger.reading.ranking.stretches import Stretch, Stretches
+from ledger.reading.ranking.stretches import figures, money
+from ledger.store.ranking import PROJECTION, RAISED
+from ledger.store.statements import ALWAYS
 
 _MOST: Final = 2**62
 """No amount is kept as more; a database's integers end soon after."""
@@ -66,22 +71,42 @@ class Kept(NamedTuple):
     body: bytes
 
 
-def lines_of(company: str, found: Stretches) -> tuple[list[Kept], ...]:
-    """Give the lines of a company: of its figures, then of its money raised."""
-    return (
-        [
-            Kept(company, *one[:2], *_ranks(one.value.newest), _packed(one.value))
-            for one in found.figures
-        ],
-        [
-            Kept(company, *one[:2], None, None, _packed_money(one))
-            for one in found.money
-        ],
-    )
+def figure_lines(
+    zone: str,
+    company: str,
+    rows: Sequence[Row],
+    directory: Directory,
+    recorded: Sequence[Entry],
+    since: int = ALWAYS,
+) -> list[Kept]:
+    """Give the lines of a company's figures, from a cut on."""
+    found = figures(company, rows, directory, zone, recorded, since)
+    return [
+        Kept(company, *one[:2], *_ranks(one.value.newest), _packed(one.value))
+        for one in found
+    ]
 
 
-def _packed_money(one: Stretch[RaisedLine | None]) -> bytes:
-    line = one.value
+def money_lines(
+    zone: str,
+    company: str,
+    rows: Sequence[Row],
+    directory: Directory,
+    recorded: Sequence[Entry],
+    since: int = ALWAYS,
+) -> list[Kept]:
+    """Give the lines of the money that a company raised, from a cut on."""
+    found = money(company, rows, directory, zone, recorded, since)
+    return [
+        Kept(company, *one[:2], None, None, _packed_money(one.value)) for one in found
+    ]
+
+
+MAKERS: Final = {PROJECTION: figure_lines, RAISED: money_lines}
+"""What is kept of companies -> what makes its lines."""
+
+
+def _packed_money(line: RaisedLine | None) -> bytes:
     if line is None:
         return b""
     held = HeldMoney(

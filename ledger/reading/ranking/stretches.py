@@ -11,7 +11,7 @@ that says anything of it, so that the news of one round repeats no other, and on
 says that the company is there.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, Generic, NamedTuple, TypeVar
 
 from ledger.claims.dates import MAX_US
@@ -21,6 +21,7 @@ from ledger.projections.basis import Basis
 from ledger.projections.choosing import Chosen, choices
 from ledger.projections.links import KEPT_APART
 from ledger.projections.raised import RaisedLine, raised_at
+from ledger.projections.rounds import CompanyAt
 from ledger.projections.rows import Row
 from ledger.projections.story import Story, along
 from ledger.projections.valuations import offers_at
@@ -43,36 +44,56 @@ class Stretch(NamedTuple, Generic[T]):
     value: T
 
 
-class Stretches(NamedTuple):
-    """The stretches of a company, each in the order in which they end."""
-
-    figures: Sequence[Stretch[Chosen]]
-    money: Sequence[Stretch[RaisedLine | None]]
-
-
-def stretches(
+def figures(
     slug: str,
     rows: Sequence[Row],
     directory: Directory,
     zone: str,
     recorded: Sequence[Entry] = (),
     since: int = ALWAYS,
-) -> Stretches:
-    """Give the stretches of a company from a cut on, no two alike next to each other.
+) -> list[Stretch[Chosen]]:
+    """Give the figures of a company from a cut on, in the order in which they end.
 
     `rows` are all that is published about it and about those that events link to it;
-    `recorded` holds what was judged of its rounds.
+    `recorded` holds what was judged of its rounds. No two stretches that are alike
+    touch.
     """
-    judged = [entry for entry in recorded if entry.type == KEPT_APART]
-    story, last = Story(slug, directory, judged), Basis(END - 1, -1, 0, zone, END)
-    figures, money = _Open[Chosen](), _Open[RaisedLine | None]()
-    for at, company in along(story, rows, last, since):
+    found = _Open[Chosen]()
+    for at, company in _along(slug, rows, directory, zone, recorded, since):
         there = company.slug == slug and not company.empty
         chosen = {HERE: choices(slug, offers_at(company, at))} if there else {}
-        figures.turn(at.cut, chosen)
+        found.turn(at.cut, chosen)
+    return found.ended()
+
+
+def money(
+    slug: str,
+    rows: Sequence[Row],
+    directory: Directory,
+    zone: str,
+    recorded: Sequence[Entry] = (),
+    since: int = ALWAYS,
+) -> list[Stretch[RaisedLine | None]]:
+    """Give the same of what each of its rounds raised; None for its being there."""
+    found = _Open[RaisedLine | None]()
+    for at, company in _along(slug, rows, directory, zone, recorded, since):
+        there = company.slug == slug and not company.empty
         lines = {x.round: x for x in raised_at(company, at)} if there else {}
-        money.turn(at.cut, {HERE: None, **lines} if there else {})
-    return Stretches(figures.ended(), money.ended())
+        found.turn(at.cut, {HERE: None, **lines} if there else {})
+    return found.ended()
+
+
+def _along(
+    slug: str,
+    rows: Sequence[Row],
+    directory: Directory,
+    zone: str,
+    recorded: Sequence[Entry],
+    since: int,
+) -> Iterator[tuple[Basis, CompanyAt]]:
+    judged = [entry for entry in recorded if entry.type == KEPT_APART]
+    last = Basis(END - 1, -1, 0, zone, END)
+    return along(Story(slug, directory, judged), rows, last, since)
 
 
 class _Open(Generic[T]):
