@@ -140,11 +140,10 @@ def restore(export: Path, path: str, keys: tuple[str, ...]) -> None:
 def rebuild(place: Values) -> None:
     """Rebuild what is derived from the events: the ranking and the index of words.
 
-    A ledger of 200,000 events or more builds the ranking at the end of an import and
-    keeps it up to date; questions about all companies are then answered from it. The
-    old one is used until the new one is ready. From 20,000 events on the same is done
-    with the index of words, by which `sayso search` and the names of companies are
-    found. Nothing is lost with either.
+    A ledger of 20,000 events or more builds both at the end of an import and keeps them
+    up to date. Questions about all companies are answered from the ranking; `sayso
+    search` and the names of companies are found by the index of words. The old ones are
+    used until the new ones are ready. Nothing is lost with either.
 
     \b
     Example:

@@ -167,7 +167,18 @@ def rebuild(book: Writable, progress: Callable[[int], None] | None = None) -> in
     from ledger.reading.index import keeping as index
 
     index.rebuild(book.log)
-    return book.keeper.rebuild(progress)
+    figures, money = _keepers(book)
+    done = figures.rebuild(progress)
+    money.rebuild()
+    return done
+
+
+def _keepers(book: Writable) -> "tuple[Keeper, Keeper]":
+    """Give what keeps the figures of all companies, and what they raised."""
+    from ledger.reading.ranking.keeping import LineKeeper
+    from ledger.store.ranking import RAISED
+
+    return book.keeper, LineKeeper(book.log, book.zone, RAISED)
 
 
 def keep(
@@ -185,11 +196,11 @@ def keep(
         index.keep(book.log, make=make)
     except LedgerError as error:
         log("the index of words is behind", why=error.message)
-    try:
-        if kept_in(book.log):
-            book.keeper.keep(progress, make=make)
-    except LedgerError as error:
-        log("the ranking is behind", why=error.message)
+    for keeper in _keepers(book) if kept_in(book.log) else ():
+        try:
+            keeper.keep(progress, make=make)
+        except LedgerError as error:
+            log("the ranking is behind", of=keeper.projection, why=error.message)
 
 
 def _tell_clock(writer: Writer) -> None:

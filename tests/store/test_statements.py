@@ -34,7 +34,7 @@ VALUES = {
     "high": b"\xff" * 32,
     "which": "valuations",
     "generation": 1,
-    "building": 2,
+    "since": 3,
     "cut": 5,
     "top": 2,
     "currency": "USD",
