@@ -132,24 +132,31 @@ def restore(export: Path, path: str, keys: tuple[str, ...]) -> None:
 @db.command
 @place
 def rebuild(place: Values) -> None:
-    """Rebuild the index of company valuations (the ranking).
+    """Rebuild the index of valuations (the ranking) and the sums behind beliefs.
 
-    A ledger of 200,000 events or more builds it at the end of an import and keeps it up
-    to date; questions about all companies are then answered from it. It is derived from
-    the events, so nothing is lost with it. The old one is used until the new one is
-    ready.
+    A ledger of 200,000 events or more builds both at the end of an import and keeps
+    them up to date; questions about all companies, and about what to believe of one,
+    are then answered from them. They are derived from the events, so nothing is lost
+    with them. The old ones are used until the new ones are ready.
 
     \b
     Example:
         sayso db rebuild
     """
+    from ledger.reading.sums.keeping import SumsKeeper
+
     from ._progress import Counter
 
-    counter = Counter("the ranking", "companies", "the old one is still used")
-    with opened(place) as book, counter as progress:
-        done = book.rebuild(progress)
+    old = "the old one is still used"
+    with opened(place) as book:
+        with Counter("the ranking", "companies", old) as progress:
+            done = book.keeper.rebuild(progress)
+        with Counter("the sums behind beliefs", "companies", old) as progress:
+            SumsKeeper(book.log, book.zone).rebuild(progress)
     noun = "company" if done == 1 else "companies"
-    click.echo(f"the ranking of {done:,} {noun} is made again")
+    click.echo(
+        f"the ranking of {done:,} {noun} and the sums behind beliefs are made again"
+    )
 
 
 @db.command

@@ -160,26 +160,36 @@ def erase(book: Writable, text: str, kinds: tuple[str, ...], reason: str) -> lis
 
 
 def rebuild(book: Writable, progress: Callable[[int], None] | None = None) -> int:
-    """Make the ranking anew while the old one answers; give its companies.
+    """Make the ranking, and the sums behind beliefs, while the old ones answer; give
+    the number of companies. `progress` is called with that so far, of the ranking.
 
     Refused if somebody else does so, too.
     """
-    return book.keeper.rebuild(progress)
+    from ledger.reading.sums.keeping import SumsKeeper
+
+    done = book.keeper.rebuild(progress)
+    SumsKeeper(book.log, book.zone).rebuild()
+    return done
 
 
 def keep(
     book: Writable, progress: Callable[[int], None] | None = None, *, make: bool = True
 ) -> None:
-    """Let the ranking follow what was recorded; make it in a ledger that is large.
+    """Let the ranking, and the sums behind beliefs, follow what was recorded; make them
+    in a ledger that is large.
 
     `progress` is called with the number of companies done. Without `make` only what
     is quick is done. Where it fails, whoever asks folds.
     """
-    try:
-        if kept_in(book.log):
-            book.keeper.keep(progress, make=make)
-    except LedgerError as error:
-        log("the ranking is behind", why=error.message)
+    from ledger.reading.sums.keeping import SumsKeeper
+
+    if not kept_in(book.log):
+        return
+    for keeper in (book.keeper, SumsKeeper(book.log, book.zone)):
+        try:
+            keeper.keep(progress, make=make)
+        except LedgerError as error:
+            log("what is kept is behind", what=keeper.projection, why=error.message)
 
 
 def _tell_clock(writer: Writer) -> None:

@@ -73,7 +73,7 @@ def test_a_ranking_is_made_anew_and_answers_the_same(ledger: Sayso) -> None:
     done = ledger("db", "rebuild")
     assert (done.exit_code, done.stdout) == (
         0,
-        "the ranking of 1 company is made again\n",
+        "the ranking of 1 company and the sums behind beliefs are made again\n",
     )
     assert ledger(*asked).stdout == folded
     assert "the ranking holds events up to 4" in ledger("db", "stats").stdout
