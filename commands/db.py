@@ -33,8 +33,12 @@ def upgrade(place: Values) -> None:
     Example:
         sayso db upgrade
     """
+    from ledger.reading.index.keeping import keep
     from ledger.store.database import backup, connect, upgrade
+    from ledger.store.log import Log
     from ledger.store.sqlite.files import SCHEMA_VERSION
+
+    from ._progress import Counter
 
     database = connect(located(place["db"]), any_version=True)
     try:
@@ -44,6 +48,8 @@ def upgrade(place: Values) -> None:
             backup(database.engine, kept)
             click.echo(f"copy of the old file: {kept}")
         before = upgrade(database.engine)
+        with Counter("the index of words", "events", "it is made later") as progress:
+            keep(Log(database), progress, make=True)
     finally:
         database.close()
     if before == SCHEMA_VERSION:
@@ -132,30 +138,29 @@ def restore(export: Path, path: str, keys: tuple[str, ...]) -> None:
 @db.command
 @place
 def rebuild(place: Values) -> None:
-    """Rebuild the index of valuations (the ranking) and the sums behind beliefs.
+    """Rebuild what is derived from the events: ranking, sums and index of words.
 
-    A ledger of 200,000 events or more builds both at the end of an import and keeps
-    them up to date; questions about all companies, and about what to believe of one,
-    are then answered from them. They are derived from the events, so nothing is lost
-    with them. The old ones are used until the new ones are ready.
+    A ledger of 200,000 events or more builds the ranking, and the sums behind beliefs,
+    at the end of an import and keeps them up to date; questions about all companies,
+    and about what to believe of one, are then answered from them. The old ones are used
+    until the new ones are ready. From 20,000 events on the same is done with the index
+    of words, by which `sayso search` and the names of companies are found. Nothing is
+    lost with any of them.
 
     \b
     Example:
         sayso db rebuild
     """
-    from ledger.reading.sums.keeping import SumsKeeper
-
     from ._progress import Counter
 
-    old = "the old one is still used"
-    with opened(place) as book:
-        with Counter("the ranking", "companies", old) as progress:
-            done = book.keeper.rebuild(progress)
-        with Counter("the sums behind beliefs", "companies", old) as progress:
-            SumsKeeper(book.log, book.zone).rebuild(progress)
+    what = "the ranking, then the sums behind beliefs:"
+    counter = Counter(what, "companies", "the old ones are still used")
+    with opened(place) as book, counter as progress:
+        done = book.rebuild(progress)
     noun = "company" if done == 1 else "companies"
     click.echo(
-        f"the ranking of {done:,} {noun} and the sums behind beliefs are made again"
+        f"rebuilt: the index of words, the ranking of {done:,} {noun}, and the sums"
+        " behind beliefs"
     )
 
 
@@ -260,7 +265,7 @@ def roles(prefix: str) -> None:
 
 
 def free(path: Path, version: int) -> Path:
-    """A name beside a file that nothing has yet, for the copy before an upgrade."""
+    """A name next to a file that nothing has yet, for the copy before an upgrade."""
     for number in range(1, 1000):
         more = "" if number == 1 else f"-{number}"
         found = path.with_name(f"{path.stem}.schema-{version}{more}{path.suffix}")

@@ -13,6 +13,11 @@ from typing import Final
 DAY: Final = 86_400_000_000
 """Microseconds."""
 
+AT_ONCE: Final = 5_000
+"""Entries: in ledgers with so many at the most, beliefs are shown without being asked
+for; they rest on all companies, so they cost a reading of the whole ledger.
+"""
+
 ROLES: Final = ("original", "relay", "denial")
 FIELDS: Final = ("occurrence", "raised", "valuation")
 

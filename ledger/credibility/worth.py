@@ -190,7 +190,7 @@ class Order:
     headline: str | None = None
     """The round of the headline."""
     confirmed: str | None = None
-    """The round of the confirmed price that stands beside it."""
+    """The round of the confirmed price that stands next to it."""
     older: frozenset[str] = frozenset()
     """Rounds whose price took effect before the headline."""
     outside: tuple[Outside, ...] = ()

@@ -160,31 +160,40 @@ def erase(book: Writable, text: str, kinds: tuple[str, ...], reason: str) -> lis
 
 
 def rebuild(book: Writable, progress: Callable[[int], None] | None = None) -> int:
-    """Make the ranking, and the sums behind beliefs, while the old ones answer; give
-    the number of companies. `progress` is called with that so far, of the ranking.
+    """Make the index of words, the ranking and the sums behind beliefs again; give the
+    number of companies. `progress` is called with that so far, once for each of the
+    last two.
 
-    Refused if somebody else does so, too.
+    The old ones answer meanwhile. Refused if somebody else does so, too.
     """
+    from ledger.reading.index import keeping as index
     from ledger.reading.sums.keeping import SumsKeeper
 
+    index.rebuild(book.log)
     done = book.keeper.rebuild(progress)
-    SumsKeeper(book.log, book.zone).rebuild()
+    SumsKeeper(book.log, book.zone).rebuild(progress)
     return done
 
 
 def keep(
     book: Writable, progress: Callable[[int], None] | None = None, *, make: bool = True
 ) -> None:
-    """Let the ranking, and the sums behind beliefs, follow what was recorded; make them
-    in a ledger that is large.
+    """Let the index, the ranking, and the sums behind beliefs follow what was recorded;
+    make them in a ledger that is large.
 
     `progress` is called with the number of companies done. Without `make` only what
-    is quick is done. Where it fails, whoever asks folds.
+    is quick is done. Where it fails, whoever asks reads the log, and folds.
     """
-    from ledger.reading.sums.keeping import SumsKeeper
+    from ledger.reading.index import keeping as index
 
+    try:
+        index.keep(book.log, make=make)
+    except LedgerError as error:
+        log("the index of words is behind", why=error.message)
     if not kept_in(book.log):
         return
+    from ledger.reading.sums.keeping import SumsKeeper  # large ledgers only
+
     for keeper in (book.keeper, SumsKeeper(book.log, book.zone)):
         try:
             keeper.keep(progress, make=make)

@@ -64,7 +64,7 @@ def raised_by_table(
 
     BadInput where a rate is missing.
     """
-    tags = {x.slug: x.tags[by] for x in names.companies.values() if by in x.tags}
+    tags = {x.slug: x.tags[by] for x in names.tagged() if by in x.tags}
     companies: Sequence[Sequence[RaisedLine]] = answer.value
     notes: tuple[str, ...] = ()
     if unit is not None:
@@ -124,6 +124,6 @@ _REST: Final[Columns[Group]] = (
     *map(_sum, MONEY),
     Column("undisclosed", of=lambda x: x.sums.undisclosed, kind="whole"),
     Column("may_count_twice", of=lambda x: x.sums.may_count_twice, kind="texts"),
-    Column("marks", "note", _marks, kind="texts", wide=True),
+    Column("marks", "note", _marks, kind="texts", wide=True, below=""),
     Column("companies", of=lambda x: x.companies, kind="texts"),
 )

@@ -29,6 +29,7 @@ from ledger.store.postgresql.server import (
 from ledger.store.ranking import PROJECTION
 from ledger.store.reads import Asked
 from ledger.store.schema import (
+    SEARCH,
     entry,
     head,
     metadata,
@@ -94,8 +95,8 @@ def _create(engine: Engine) -> None:
     with transaction(engine, "schema") as connection:
         if _is_vacant(connection):
             metadata.create_all(connection, checkfirst=False)
-            for guard in GUARDS[engine.dialect.name]:
-                connection.exec_driver_sql(guard)
+            for made in (*SEARCH[engine.dialect.name], *GUARDS[engine.dialect.name]):
+                connection.exec_driver_sql(made)
             connection.execute(insert(version), {"version_num": _revision()})
             mark(connection)
         elif connection.scalar(select(head.c.seq)) != -1:

@@ -75,6 +75,10 @@ class Writer(Reader):
         """Run a statement that changes what is beside the entries."""
         self._session.run(name, values)
 
+    def run_each(self, name: "Change", values: "Sequence[Values]") -> None:
+        """Run it once for each of many values."""
+        self._session.run_each(name, values)
+
     def add(self, table: "Filled", rows: Sequence[Row]) -> None:
         """Put rows into a table beside the entries."""
         self._session.add(table, rows)

@@ -5,6 +5,8 @@ To add one: its name in `Query` (gives rows) or `Change` (gives none), its text 
 by the name: `reader.rows("name", {...})`, `writer.run("name", {...})`; mypy knows the
 names. Rows are put in with `writer.add("table", [row, ...])`, in the order of `FILLED`.
 
+The index of words (`search_...`) alone is asked otherwise on each: see `OWN_QUERIES`.
+
 `ledger.store.sqlite.embedded` hands the texts to sqlite3 as they are,
 `ledger.store.postgresql.server` in psycopg's way of naming values. Only what a command
 needs every day belongs here: making, upgrading, counting and copying a ledger ask
@@ -74,6 +76,7 @@ Query = Literal[
     "ranking_count_nth",
     "ranking_name_old",
     "ranking_name_nth",
+    "search_found",
 ]
 Change = Literal[
     "set_ranking",
@@ -85,6 +88,9 @@ Change = Literal[
     "clear_ranking_count",
     "clear_ranking_name",
     "drop_payload",
+    "add_search",
+    "drop_search",
+    "clear_search",
 ]
 Filled = Literal["entry", "node", "checkpoint", "payload", "ranking", "ranking_line"]
 
@@ -286,6 +292,43 @@ CHANGES: Final[dict[Change, str]] = {
     "drop_payload": "DELETE FROM payload WHERE commitment = :commitment",
 }
 """What is done beside putting rows in, by name."""
+
+_IN_RANGE: Final = ">= :first AND {0} < :end ORDER BY {0}"
+
+OWN_QUERIES: Final[dict[str, dict[Query, str]]] = {
+    "sqlite": {
+        "search_found": (
+            "SELECT rowid FROM search WHERE search MATCH :match"
+            f" AND rowid {_IN_RANGE.format('rowid')}"
+        )
+    },
+    "postgresql": {
+        "search_found": (
+            "SELECT seq FROM search WHERE terms @@ CAST(:tsquery AS tsquery)"
+            f" AND seq {_IN_RANGE.format('seq')}"
+        )
+    },
+}
+"""What is asked of the search of texts that each database has of its own."""
+
+OWN_CHANGES: Final[dict[str, dict[Change, str]]] = {
+    "sqlite": {
+        "add_search": "INSERT INTO search (rowid, terms) VALUES (:seq, :terms)",
+        # FTS5 keeps no text, so it is told which terms to take out
+        "drop_search": (
+            "INSERT INTO search (search, rowid, terms) VALUES ('delete', :seq, :terms)"
+        ),
+        "clear_search": "INSERT INTO search (search) VALUES ('delete-all')",
+    },
+    "postgresql": {
+        "add_search": (
+            "INSERT INTO search (seq, terms)"
+            " VALUES (:seq, array_to_tsvector(string_to_array(:terms, ' ')))"
+        ),
+        "drop_search": "DELETE FROM search WHERE seq = :seq",
+        "clear_search": "DELETE FROM search",
+    },
+}
 
 FILLED: Final[dict[Filled, tuple[str, ...]]] = {
     "entry": ("seq", *_COLUMNS.split(", ")),

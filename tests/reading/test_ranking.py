@@ -217,7 +217,7 @@ def test_the_old_ranking_answers_while_a_new_one_is_made(tale: Tale) -> None:
         if done == 1:
             tale.reported("halcyon/series-d", "30B", by="gazette", on="2025-06-02")
 
-    tale.book.rebuild(look)
+    tale.book.keeper.rebuild(look)
     assert seen == [1, 2]
     new = state(tale.book.log)
     assert new.generation > old.generation
@@ -343,7 +343,7 @@ def test_more_than_it_wants_to_hold_is_made_anew_by_an_import(
     assert state(tale.book.log) == before
     agrees(tale.book)
     tale.book.keep()
-    assert state(tale.book.log).generation == before.generation + 1
+    assert state(tale.book.log).generation > before.generation
     agrees(tale.book)
 
 

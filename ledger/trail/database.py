@@ -1,4 +1,4 @@
-"""What a ledger has beside its entries, and whether answers may come from there.
+"""What the database holds next to the entries, and whether answers may come from there.
 
 The entries prove themselves; tables of answers, indexes and whatever else the database
 holds do not. So each is looked at in its own way, and what is not as it should be is a
@@ -10,8 +10,10 @@ from typing import Any, Final
 from ledger.audit.verdicts import Finding, Report, judged, many
 from ledger.claims.canonical import parse_entry
 from ledger.errors import LedgerError
+from ledger.reading.index import checking as index
 from ledger.reading.ranking.checking import drop, held
-from ledger.reading.sums import checking, keeping
+from ledger.reading.sums import checking as sums
+from ledger.reading.sums.keeping import drop as drop_sums
 from ledger.store.database import missing_guards
 from ledger.store.entries import unread
 from ledger.store.log import Log
@@ -24,7 +26,7 @@ FEW: Final = 2_000
 """Entries; all companies of a ledger that is no larger are folded and compared."""
 
 
-def look_beside(
+def look_at_database(
     log: Log, database: Database, report: Report, indexes: Indexes, *, deep: bool
 ) -> None:
     """Look at what is beside the entries; put what is found into a report.
@@ -41,6 +43,7 @@ def look_beside(
     if whole:  # else nothing can be folded
         found += _ranking(log, report, deep=deep)
         found += _sums(log, report, deep=deep)
+        found += _words(log, report, deep=deep)
     judged(report, found)
 
 
@@ -151,7 +154,7 @@ def _sums(log: Log, report: Report, *, deep: bool) -> list[Finding]:
     try:
         zone, end = str(parse_entry(log.get(0).body)["data"]["zone"]), log.head()
         whole = deep or end.seq < FEW
-        done = checking.held(log, zone, end.recorded, whole=whole)
+        done = sums.held(log, zone, end.recorded, whole=whole)
     except (LedgerError, KeyError, ValueError) as error:
         report.warnings.append(
             f"the stored sums behind beliefs could not be compared: {error}"
@@ -167,6 +170,23 @@ def _sums(log: Log, report: Report, *, deep: bool) -> list[Finding]:
     if len(done.wrong) > 1:
         what += f", and {len(done.wrong) - 1:,} more"
     hint = "the entries are not affected: `sayso db rebuild` stores them again"
-    if keeping.drop(log):
+    if drop_sums(log):
         hint += "; they were dropped, and beliefs are computed until then"
+    return [Finding("ALTERED", what, hint)]
+
+
+def _words(log: Log, report: Report, *, deep: bool) -> list[Finding]:
+    """Hold the index of words against the entries."""
+    done = index.held(log, whole=deep or report.size < FEW)
+    if done is None:
+        report.looked.append("no index of words is stored: searches read the entries")
+        return []
+    events = many(done.entries, "event", "events")
+    report.looked.append(f"the index of words: {events} looked up in it")
+    if done.wrong is None:
+        return []
+    what = f"the index of words differs from the entries: {done.wrong}"
+    hint = "the entries are not affected: `sayso db rebuild` rebuilds the index"
+    if index.drop(log):
+        hint += "; it was dropped, and searches read the entries until then"
     return [Finding("ALTERED", what, hint)]
