@@ -36,6 +36,7 @@ VALUES = {
     "generation": 1,
     "since": 3,
     "cut": 5,
+    "since": 1,
     "top": 2,
     "currency": "USD",
     "amount": 9,
