@@ -9,18 +9,25 @@ likelier. A source with less than one settled claim is *unrated*, with less than
 end of the interval.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from math import fsum
 from operator import attrgetter
 from typing import Final
 
 from ledger.credibility.beta import logit, sigmoid
-from ledger.credibility.changes import Kept, evidence, kept_of, share_of_changing
+from ledger.credibility.changes import (
+    Changing,
+    Kept,
+    Sides,
+    evidence,
+    kept_of,
+    share_of_changing,
+)
 from ledger.credibility.deniers import Denier, insider, outsider
 from ledger.credibility.grading import Row, units
 from ledger.credibility.posterior import Score
-from ledger.credibility.settings import DAY, UNIT, Settings
+from ledger.credibility.settings import DAY, QUARTER, UNIT, Settings
 from ledger.credibility.settling import SILENT
 from ledger.credibility.silence import Chance, Silence
 from ledger.credibility.tallies import PRINCIPALS, Key, Off, Sum, Tallies
@@ -43,14 +50,18 @@ class Scores:
     _base: float = field(init=False)
     _share: float = field(init=False)
     _hedges: tuple[float, ...] = field(init=False)
-    _changing: float | None = None
+    _changing: Changing | None = None
+    _recorded: dict[tuple[str, str], list[tuple[int, Sides]]] | None = None
     _known: dict[tuple[str, str, str], Score] = field(default_factory=dict)
     _deniers: dict[tuple[str, bool], Denier] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         given, tallies = self.settings, self.tallies
-        self._base = sigmoid(logit(given.base_rate) + self.quiet.effects.level)
-        self._share = self._shrunk(tallies.base, given.base_rate, given.base_strength)
+        level = self.quiet.effects.level + self.quiet.usual
+        self._base = sigmoid(logit(given.base_rate) + level)
+        self._share = self._shrunk(
+            tallies.reports, given.base_rate, given.base_strength
+        )
         self._hedges = tuple(
             self._shrunk(tallies.hedges.get(hedge, Sum()), prior, given.hedge_strength)
             for hedge, prior in enumerate(given.hedge_priors)
@@ -127,16 +138,18 @@ class Scores:
         rows = [x for x in self._rows(source) if x.field == name and x.role == role]
         rows.sort(key=attrgetter("told", "round", "event"))
         sides = [self._side(row, configured) for row in rows]
-        every = (1.0,) * len(rows)
-        kept = Kept(every, every, prior, strength, 0.0)
+        kept = Kept(prior, strength)
         if role == "original" and name == "occurrence":
-            kept = _by_round(rows, sides, prior, self._changing_share(), given)
-        plus = [side[0] * share for side, share in zip(sides, kept.shares, strict=True)]
-        minus = [
-            side[1] * share for side, share in zip(sides, kept.shares, strict=True)
-        ]
+            record = self._records().get((source, kind), [])
+            kept = kept_of(record, prior, self.changing.mean, given)
+        # Of one round a source speaks in one quarter: that of its first report.
+        first = {row.round: row.told // QUARTER for row in reversed(rows)}
+        shares = [kept.shares.get(first[row.round], 1.0) for row in rows]
+        plus = [side[0] * share for side, share in zip(sides, shares, strict=True)]
+        minus = [side[1] * share for side, share in zip(sides, shares, strict=True)]
         weights: dict[bool, list[float]] = {True: [], False: []}
-        for row, (a, b), still in zip(rows, sides, kept.still, strict=True):
+        for row, (a, b) in zip(rows, sides, strict=True):
+            still = kept.still.get(first[row.round], 1.0)
             weights[row.tier in SILENT].append((a + b) * still / given.temper)
         n, lapses = fsum(weights[False]), fsum(weights[True])
         return Score(
@@ -154,29 +167,29 @@ class Scores:
             changed=kept.changed,
             graded=tuple(rows),
             sides=tuple(sides),
-            shares=kept.shares,
+            shares=tuple(shares),
         )
 
-    def _changing_share(self) -> float:
-        """Give the share of sources that change, by what was settled of each."""
+    @property
+    def changing(self) -> Changing:
+        """Give the share of sources that change, by the records of all of them."""
         if self._changing is None:
             given = self.settings
-            found = []
-            for by_round in self.tallies.rows.values():
-                hard = [
-                    row
-                    for rows in by_round.values()
-                    for row in rows
-                    if row.role == "original"
-                    and row.field == "occurrence"
-                    and row.chance is None
-                ]
-                if len(hard) > 1:
-                    hard.sort(key=attrgetter("told", "round", "event"))
-                    sides = tuple((x.plus / UNIT, x.minus / UNIT) for x in hard)
-                    found.append(evidence(sides, given.priors[hard[0].kind], given))
+            found = [
+                evidence(tuple(record), given.priors[kind], given)
+                for (_, kind), record in self._records().items()
+            ]
             self._changing = share_of_changing(found, given)
         return self._changing
+
+    def _records(self) -> dict[tuple[str, str], list[tuple[int, Sides]]]:
+        """Give what counts for and against each source and its kind, by quarter."""
+        if self._recorded is None:
+            self._recorded = {}
+            for (source, kind, quarter), total in sorted(self.tallies.quarters.items()):
+                sides = self._sides(total, self.settings.priors[kind], "original")
+                self._recorded.setdefault((source, kind), []).append((quarter, sides))
+        return self._recorded
 
     def _rows(self, source: str) -> Iterable[Row]:
         for rows in self.tallies.rows.get(source, {}).values():
@@ -254,33 +267,9 @@ class Scores:
         return bias, max(spread - bias * bias, FLOOR**2), sound
 
 
-def _by_round(
-    rows: Sequence[Row],
-    sides: Sequence[tuple[float, float]],
-    prior: float,
-    share: float,
-    settings: Settings,
-) -> Kept:
-    """Ask whether a source changed between two of its rounds, oldest first."""
-    places: dict[str, int] = {}
-    sums: list[list[float]] = []
-    for row, (plus, minus) in zip(rows, sides, strict=True):
-        if row.round not in places:
-            places[row.round] = len(sums)
-            sums.append([0.0, 0.0])
-        held = sums[places[row.round]]
-        held[0], held[1] = held[0] + plus, held[1] + minus
-    kept = kept_of([(plus, minus) for plus, minus in sums], prior, share, settings)
-    shares, still = (
-        tuple(each[places[row.round]] for row in rows)
-        for each in (kept.shares, kept.still)
-    )
-    return replace(kept, shares=shares, still=still)
-
-
 def aged(tallies: Tallies, cut: int, half_life: float) -> Tallies:
     """Give tallies in which a settled claim counts half after so many days."""
-    found = replace(tallies, sources={}, kinds={}, parties={}, rows={})
+    found = replace(tallies, sources={}, kinds={}, quarters={}, parties={}, rows={})
     for by_round in tallies.rows.values():
         for rows in by_round.values():
             found.enter([_aged(row, cut, half_life) for row in rows], 1)

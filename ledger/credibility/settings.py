@@ -13,6 +13,9 @@ from typing import Final
 DAY: Final = 86_400_000_000
 """Microseconds."""
 
+QUARTER: Final = 91 * DAY
+"""Between two of these a source may change (`changes.py`)."""
+
 ROLES: Final = ("original", "relay", "denial")
 FIELDS: Final = ("occurrence", "raised", "valuation")
 
@@ -100,10 +103,10 @@ class Settings:
     """How far, in nats, reports may be truer or less true than configured then."""
     change_prior: float = 0.4
     """Share of sources that are not what they were, before any is seen."""
-    change_sources: float = 8.0
+    change_sources: float = 2.0
     """Sources behind that share."""
-    change_places: float = 4.0
-    """Places between rounds at which half of those that change have changed."""
+    change_days: float = 2000.0
+    """Days of a record in which all of those that change have changed."""
     change_strength: float = 2.0
     """Pseudo-claims behind the prior of a source that has changed."""
     change_mean: float = 0.5

@@ -1,7 +1,7 @@
 """The sums behind all scores: what settled rounds add up to, and can be taken out of.
 
-A case gives one `Share`: rows for its sources, and what it says of hedges, of the base
-rate, of errors of figures, of silence and of who meets whom. Tallies are sums of
+A case gives one `Share`: rows for its sources, and what it says of hedges, of reports
+in general, of errors of figures, of silence and of who meets whom. Tallies are sums of
 shares in whole units, so that adding is commutative and taking out is exact: tallies
 kept up case by case equal those of a full replay, bit for bit.
 """
@@ -24,7 +24,7 @@ from ledger.credibility.origins import (
     meetings,
     roots_of,
 )
-from ledger.credibility.settings import BINS, BUCKETS, DAY, Settings
+from ledger.credibility.settings import BINS, BUCKETS, DAY, QUARTER, Settings
 from ledger.credibility.settling import ONE_PARTY, SILENT, Outcome, settle
 from ledger.credibility.silence import MONTH, Chance, Matured
 
@@ -69,7 +69,6 @@ class Share:
     misses: tuple[Miss, ...] = ()
     hedges: tuple[tuple[int, int, int, Chance | None], ...] = ()
     """Hedge, units for, units against, the chance of what was never settled."""
-    base: tuple[int, int, Chance | None] | None = None
     answers: tuple[Answer, ...] = ()
     """The company's own party, if there was a report to answer, and every party that
     denied it.
@@ -167,7 +166,6 @@ def share_of(case: Case, cut: int, known: Configured, habits: Habits) -> Share:
         rows=rows,
         misses=misses,
         hedges=tuple([(told.hedges, *sides, lapsed) for told in reports]),
-        base=(*sides, lapsed),
         answers=answered,
         answered=(*sides, lapsed),
         matured=_matured(case, outcome, chance, cut, settings),
@@ -240,12 +238,14 @@ class Tallies:
     kinds: dict[Key, Sum] = field(default_factory=dict)
     rows: dict[str, dict[str, tuple[Row, ...]]] = field(default_factory=dict)
     """Source -> round -> rows."""
+    quarters: dict[tuple[str, str, int], Sum] = field(default_factory=dict)
+    """Source, its kind, and a quarter -> the rounds of which it first reported then."""
     parties: dict[tuple[str, bool], Sum] = field(default_factory=dict)
     """Party and whether it denied -> rounds, all who speak for one party together."""
     misses: dict[tuple[str, str], Off] = field(default_factory=dict)
     """Source or kind, and field."""
     hedges: dict[int, Sum] = field(default_factory=dict)
-    base: Sum = field(default_factory=Sum)
+    reports: Sum = field(default_factory=Sum)
     principals: dict[bool, Sum] = field(default_factory=dict)
     """Whether the party of its company denied it -> rounds."""
     matured: dict[Matured, int] = field(default_factory=dict)
@@ -264,9 +264,7 @@ class Tallies:
                     del self.misses[name, miss.field]
         for hedge, plus, minus, chance in share.hedges:
             put(self.hedges, hedge, (plus, minus, plus + minus, chance, sign))
-        if share.base is not None:
-            plus, minus, chance = share.base
-            self.base.add(plus, minus, plus + minus, chance, sign)
+            self.reports.add(plus, minus, plus + minus, chance, sign)
         self._answer(share, sign)
         if share.matured is not None:
             count(self.matured, share.matured, sign)
@@ -292,6 +290,7 @@ class Tallies:
             put(self.kinds, (PRINCIPALS if denies else row.kind, role, name), sides)
             by_source.setdefault(source, []).append(row)
         for source, theirs in by_source.items():
+            self._date(source, theirs, sign)
             held = self.rows.setdefault(source, {})
             if sign > 0:
                 held[theirs[0].round] = tuple(theirs)
@@ -299,6 +298,16 @@ class Tallies:
                 del held[theirs[0].round]
             if not held:
                 del self.rows[source]
+
+    def _date(self, source: str, theirs: Iterable[Row], sign: int) -> None:
+        """Enter what a source reported of one round under the quarter of its first
+        report of it.
+        """
+        own = [x for x in theirs if (x.role, x.field) == ("original", "occurrence")]
+        first = min([row.told for row in own], default=0)
+        for row in own:
+            sides = (row.plus, row.minus, row.units, row.chance, sign)
+            put(self.quarters, (source, row.kind, first // QUARTER), sides)
 
 
 def put(
