@@ -36,6 +36,7 @@ BENCHMARKS: Final[dict[str, str]] = {
     "panels": "many companies over many months, compared with one ranking table",
     "serving": "a company behind a server, and in an open book; requests; memory",
     "growth": "how commands grow with one company, one round, a whole ledger",
+    "trips": "how many files hold one figure, date, cell or denial on its way",
     "paths": "what each quick way compared with a plain one buys in a command",
 }
 """Name of the module -> what it measures; in the order of a full run."""

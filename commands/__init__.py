@@ -114,6 +114,10 @@ SECTIONS: Sections = {
                 " row."
             ),
         ),
+        "replay": (
+            "replay:replay",
+            "Compute rankings and panels of large ledgers from a lake, in parallel.",
+        ),
         "sql": (
             "sql:sql",
             "Query the ledger in SQL, as of any date.",

@@ -9,6 +9,7 @@ A closed pipe ends quietly. A traceback is shown with `--debug` only.
 """
 
 import os
+import re
 import signal
 import sys
 from collections.abc import Iterator
@@ -29,6 +30,7 @@ NAMED = {
     "rates": "--rate",
 }
 """Options that are called otherwise than the parameter that they fill."""
+CHOSEN = re.compile(r"'(.*)' is not one of ")
 REPORT = "this is a bug in sayso; `sayso --debug ...` shows where"
 
 
@@ -66,7 +68,12 @@ class Root(LazyGroup):
             code = (
                 1
                 if "_SAYSO_COMPLETE" in os.environ
-                else told(error, memory.get("path"), memory.get("command"))
+                else told(
+                    error,
+                    memory.get("path"),
+                    memory.get("command"),
+                    memory.get("configured"),
+                )
             )
         if standalone_mode:
             sys.exit(code)
@@ -100,16 +107,24 @@ def silence() -> None:
 
 
 def told(
-    error: Exception, path: str | None = None, command: click.Command | None = None
+    error: Exception,
+    path: str | None = None,
+    command: click.Command | None = None,
+    configured: tuple[str, str, str] | None = None,
 ) -> int:
     """Says on standard error what went wrong and what to do; gives the exit code.
 
     `path` names the command that failed; its help is the last resort of a hint. What
-    the library says of a parameter is said of the option of the command.
+    the library says of a parameter is said of the option of the command. A value from
+    the configuration is in `configured`: its parameter, its key there, the value.
     """
     from ledger.errors import LedgerError
 
     if isinstance(error, LedgerError):
+        if configured is not None and configured[0] in error.parameters:
+            _, key, value = configured
+            told = f"{key} = {value!r} is set in your configuration; remove it with"
+            error.say(error.message, f"{error.hint}\n{told} `sayso config unset {key}`")
         error.rename({name: option_of(name, command) for name in error.parameters})
     if isinstance(error, click.exceptions.NoArgsIsHelpError):
         error.show()
@@ -133,7 +148,7 @@ def read(error: Exception) -> tuple[str, str | None, int]:
         return error.message, error.hint, error.exit_code
     if isinstance(error, click.UsageError):
         path = error.ctx.command_path if error.ctx else "sayso"
-        return sentence(error), f"see `{path} --help`", error.exit_code
+        return sentence(error), f"{perhaps(error)}see `{path} --help`", error.exit_code
     if isinstance(error, click.ClickException):
         return sentence(error), None, error.exit_code
     if isinstance(error, OSError):
@@ -142,6 +157,18 @@ def read(error: Exception) -> tuple[str, str | None, int]:
         cause = str(getattr(error, "orig", None) or error).strip()
         return f"the database answers: {cause}", "`sayso --debug ...` shows more", 1
     return f"{type(error).__name__}: {error}", REPORT, 1
+
+
+def perhaps(error: click.UsageError) -> str:
+    """The words that somebody may have meant who typed none of an option's."""
+    from ledger.claims.names import near
+
+    words = getattr(getattr(error, "param", None), "type", None)
+    typed = CHOSEN.match(error.message)
+    if not isinstance(words, click.Choice) or typed is None:
+        return ""
+    close = near(typed[1], map(str, words.choices))
+    return f"perhaps {' or '.join(close)}; " if close else ""
 
 
 def option_of(parameter: str, command: click.Command | None) -> str:

@@ -23,18 +23,32 @@ def follow(
     ends: tuple[int | None, int | None],
     every: float,
     told: Callable[[list["Stored"]], None],
+    idle: Callable[[], None],
 ) -> None:
     """Hands on events after a number as they are recorded, up to another one.
 
-    Ctrl-C and SIGTERM are how this ends, and no failure; so is a reader who left.
+    `idle` is called whenever there is nothing new, and at the end; again and again
+    where a database or a file is away. Ctrl-C and SIGTERM are how this ends, and no
+    failure; so is a reader who left.
     """
+    from ledger.errors import Unreachable
+
     since, until = ends
+    trouble, pause = Trouble(), waiting(every)
+
+    def wait() -> bool:
+        try:
+            idle()
+        except Unreachable as error:
+            trouble(error)
+        return pause()
+
     try:
         with terminated_as_interrupted():
-            pages = book.follow(since, wait=waiting(every), trouble=Trouble())
-            for page in pages:
+            for page in book.follow(since, wait=wait, trouble=trouble):
                 told([one for one in page if until is None or one.seq <= until])
                 if until is not None and page[-1].seq >= until:
+                    idle()
                     return
     except KeyboardInterrupt:
         return

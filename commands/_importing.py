@@ -92,6 +92,9 @@ def say(name: str, imported: "Imported", account: "Account", *, dry_run: bool) -
     if imported.registered:
         many = "company" if imported.registered == 1 else "companies"
         counts.append(f"{imported.registered:,} {many} registered")
+    if imported.tagged:
+        many = "company" if len(imported.tagged) == 1 else "companies"
+        counts.append(f"{len(imported.tagged):,} {many} tagged")
     click.echo(f"{name}: {_usable(account)}{', '.join(counts)}", err=dry_run)
 
 
@@ -105,13 +108,21 @@ def _usable(account: "Account") -> str:
 
 
 def _about(imported: "Imported") -> Iterator[str]:
-    """What happened beside the events themselves."""
+    """What happened in addition to the events themselves."""
+    if imported.sources:
+        many = "source" if len(imported.sources) == 1 else "sources"
+        yield f"{many} registered: {_some(imported.sources)}"
+    if imported.alike_sources:
+        yield f"called nearly as a source on record: {_some(imported.alike_sources)}"
     if imported.introduced:
         yield f"{imported.introduced} was registered as a source"
     if imported.recognised:
         yield f"found by name, alias added: {_some(imported.recognised)}"
     if imported.repeats:
         yield _repeats(imported)
+    if imported.other_tags:
+        told = _some(list(imported.other_tags.values()))
+        yield f"the tags on record stay: {told}; `sayso company tag` changes them"
     if imported.relabelled:
         many = imported.relabelled
         rows = "1 row is" if many == 1 else f"{many:,} rows are"
@@ -146,12 +157,14 @@ def refuse(name: str, imported: "Imported", *, whole: bool) -> None:
     from ledger.errors import BadInput
 
     found, right = imported.problems, imported.new + imported.known
+    unknown = imported.unknown_sources
     bad = _bad(found)
     many = "1 line is" if bad == 1 else f"{bad:,} lines are"
     rows = _listed(found)
     raise BadInput(
         "\n".join([f"{name}: {many} invalid; file not imported", "", *rows]),
         "correct the file and import it again: rows on record are skipped"
+        + ("; --create-sources press registers unknown sources" if unknown else "")
         + (f"; --skip-bad imports the other {right:,}" if right and not whole else ""),
     )
 

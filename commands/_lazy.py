@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
 Sections = Mapping[str, Mapping[str, tuple[str, str]]]
-"""Section -> command -> (`module:attribute` beside this file, one-line help)."""
+"""Section -> command -> (`module:attribute` next to this file, one-line help)."""
 
 
 class LazyGroup(click.Group):

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from click.core import ParameterSource
 
     from ledger.book import Book
+    from ledger.lake.replaying import Replay
     from ledger.projections.basis import Basis
 
 Command = Callable[..., None]
@@ -315,7 +316,7 @@ def unheld(values: Values) -> "Book":
     return Book.open(found, clock=clock, actor=actor, home=home, held=False)
 
 
-def basis_of(book: "Book", values: Values) -> "Basis":
+def basis_of(book: "Book | Replay", values: Values) -> "Basis":
     """The basis that the time options ask for."""
     token = values["basis"]
     rest = {key: given for key, given in values.items() if key != "basis"}
@@ -335,6 +336,9 @@ def priced_in(basis: "Basis", values: Values) -> "Basis":
         return basis
     if code is None:
         raise click.UsageError("--rate needs --in CUR")
+    if from_config("code"):
+        memory = click.get_current_context().find_root().ensure_object(dict)
+        memory["configured"] = ("unit", "currency", code)
     from ledger.reading.rates import priced_in
 
     found = priced_in(basis, code, rates)
@@ -347,6 +351,6 @@ def priced_in(basis: "Basis", values: Values) -> "Basis":
 
 def beliefs_wanted(basis: "Basis", asked: bool | None) -> bool:
     """Whether to work beliefs out: it reads the whole ledger, so large ones ask."""
-    from ledger.credibility.reach import AT_ONCE
+    from ledger.credibility.settings import AT_ONCE
 
     return basis.known_at < AT_ONCE if asked is None else asked

@@ -31,14 +31,14 @@ def tell(told: "Telling", form: str) -> None:
     if form == "table":
         for number, table in enumerate(told.drawn(width())):
             if number:
-                click.echo()
+                put([""], exact=False)
             draw(table)
     elif form == "csv":
         _rows(told.exact())
     elif form == "xlsx":
         _workbook(told)
     else:
-        exactly(told.json_lines() if form == "json" else told.object_lines())
+        exactly(told.json_text() if form == "json" else told.object_text(), end="")
 
 
 def has_rows(answer: "Answer[list[Any]]") -> bool:
@@ -81,7 +81,8 @@ def draw(table: "Table") -> None:
     from ledger.rendering.tables import render
 
     drawn = table if verbose() else quiet(table)
-    put(render(drawn, "table", width=width(), colour=colour()), exact=False)
+    lines = render(drawn, "table", width=width(), colour=colour(), wrap=on_screen())
+    put(lines, exact=False)
 
 
 def verbose() -> bool:
@@ -113,20 +114,19 @@ def _workbook(told: "Telling") -> None:
     write(told, file_of() or sys.stdout.buffer, typed())
 
 
-def exactly(lines: Iterable[str]) -> None:
+def exactly(lines: Iterable[str], end: str = "\n") -> None:
     """Writes lines for programs; a terminal shows what it would otherwise obey."""
-    shows = file_of() is None and sys.stdout.isatty()
-    put(map(inert, lines) if shows else lines)
+    put(map(inert, lines) if on_screen() else lines, end=end)
 
 
-def put(lines: Iterable[str], *, exact: bool = True) -> None:
+def put(lines: Iterable[str], *, exact: bool = True, end: str = "\n") -> None:
     """Writes lines. Exact ones are UTF-8 on every terminal, for the next program."""
     file = file_of()
     exact = exact or file is not None
     encoding = "utf-8" if exact else (sys.stdout.encoding or "utf-8")
     stream = sys.stdout.buffer if file is None else file
     for line in lines:
-        stream.write(line.encode(encoding, "backslashreplace") + b"\n")
+        stream.write((line + end).encode(encoding, "backslashreplace"))
     stream.flush()
 
 
@@ -135,6 +135,11 @@ def inert(line: str) -> str:
     from ledger.claims.names import shown
 
     return "\n".join(shown(part) for part in line.split("\n"))
+
+
+def on_screen() -> bool:
+    """Whether the output goes to a terminal."""
+    return file_of() is None and sys.stdout.isatty()
 
 
 def width() -> int:

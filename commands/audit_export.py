@@ -1,5 +1,6 @@
 """`sayso audit export`: a bundle that anybody can verify, offline."""
 
+import shlex
 from pathlib import Path
 
 import click
@@ -82,6 +83,9 @@ def export(
         )
         told = [] if scope["unsigned"] else book.trail.witnessing.told()
     events = "1 event" if size == 1 else f"{size:,} events"
-    click.echo(f"{target}: a log of {events} in {files:,} files")
+    click.echo(
+        f"{target}: a log of {events} in {files:,} files; check them with"
+        f" `{shlex.join(['sayso', 'audit', 'verify', str(target)])}`"
+    )
     for line in told:
         click.echo(f"  {line}")

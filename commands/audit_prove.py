@@ -1,5 +1,6 @@
 """`sayso audit prove`: that one event is on record."""
 
+import shlex
 import sys
 from pathlib import Path
 
@@ -58,11 +59,18 @@ def prove(
         receipt = unlocking(lambda x: trail.receipt(proof, x)) if cose else None
     if entry is not None:
         _write(entry, proof.entry or b"")
+        click.echo(f"{entry}: event {event}", err=True)
     data = bytes(proof if receipt is None else receipt)
     if output is None:
         click.echo(data, nl=False)
     else:
         _write(output, data)
+        check = ["sayso", "audit", "verify", str(output)]
+        check += ["--entry", str(entry or "FILE")] if cose else []
+        click.echo(
+            f"{output}: a proof of event {event}; check it with `{shlex.join(check)}`",
+            err=True,
+        )
 
 
 def at_screen() -> bool:

@@ -18,7 +18,7 @@ from ._options import (
     opened,
     place,
 )
-from ._output import colour, put, show, verbose, width
+from ._output import colour, on_screen, put, show, verbose, width
 
 if TYPE_CHECKING:
     from ledger.book import Book
@@ -242,13 +242,15 @@ def draw(answer: "Answer[Chart]", names: "Directory", wanted: "Slide") -> None:
     from ledger.charts.colours import PLAIN
     from ledger.charts.slides import styled
     from ledger.charts.terminal import plot
+    from ledger.rendering.tables import note_lines
 
     style = styled(answer, PLAIN, wanted)
     drawn = plot(answer, names, width=width(), colour=colour(), style=style)
     lines = list(drawn)
     notes = notes_for(answer)
     put([*lines, *([""] if lines and notes else [])], exact=False)
-    put(notes, exact=False)
+    room = width() if on_screen() else None
+    put((line for note in notes for line in note_lines(note, room)), exact=False)
 
 
 def notes_for(answer: "Answer[Chart]") -> list[str]:

@@ -46,11 +46,10 @@ def cite(thing: str, figure: str, form: str, cuts: Values, place: Values) -> Non
         sayso cite openai --figure secondary -f bibtex > openai.bib
         sayso cite xai/series-b -f csl > xai.json
     """
-    from ledger.answers import citing
     from ledger.rendering.works import bibtex, csl, footnote
 
     with opened(place) as book:
-        answer = citing.cite(book, thing, basis_of(book, cuts), figure=figure)
+        answer = book.cite(thing, basis_of(book, cuts), figure=figure)
         stated, works = answer.value
         if form == "bibtex":
             exactly(bibtex(works, stated))

@@ -33,8 +33,12 @@ def upgrade(place: Values) -> None:
     Example:
         sayso db upgrade
     """
+    from ledger.reading.index.keeping import keep
     from ledger.store.database import backup, connect, upgrade
+    from ledger.store.log import Log
     from ledger.store.sqlite.files import SCHEMA_VERSION
+
+    from ._progress import Counter
 
     database = connect(located(place["db"]), any_version=True)
     try:
@@ -44,6 +48,8 @@ def upgrade(place: Values) -> None:
             backup(database.engine, kept)
             click.echo(f"copy of the old file: {kept}")
         before = upgrade(database.engine)
+        with Counter("the index of words", "events", "it is made later") as progress:
+            keep(Log(database), progress, make=True)
     finally:
         database.close()
     if before == SCHEMA_VERSION:
@@ -132,12 +138,13 @@ def restore(export: Path, path: str, keys: tuple[str, ...]) -> None:
 @db.command
 @place
 def rebuild(place: Values) -> None:
-    """Rebuild the index of company valuations (the ranking).
+    """Rebuild what is derived from the events: the ranking and the index of words.
 
-    A ledger of 200,000 events or more builds it at the end of an import and keeps it up
-    to date; questions about all companies are then answered from it. It is derived from
-    the events, so nothing is lost with it. The old one is used until the new one is
-    ready.
+    A ledger of 200,000 events or more builds the ranking at the end of an import and
+    keeps it up to date; questions about all companies are then answered from it. The
+    old one is used until the new one is ready. From 20,000 events on the same is done
+    with the index of words, by which `sayso search` and the names of companies are
+    found. Nothing is lost with either.
 
     \b
     Example:
@@ -149,7 +156,7 @@ def rebuild(place: Values) -> None:
     with opened(place) as book, counter as progress:
         done = book.rebuild(progress)
     noun = "company" if done == 1 else "companies"
-    click.echo(f"the ranking of {done:,} {noun} is made again")
+    click.echo(f"rebuilt: the index of words, and the ranking of {done:,} {noun}")
 
 
 @db.command
@@ -253,7 +260,7 @@ def roles(prefix: str) -> None:
 
 
 def free(path: Path, version: int) -> Path:
-    """A name beside a file that nothing has yet, for the copy before an upgrade."""
+    """A name next to a file that nothing has yet, for the copy before an upgrade."""
     for number in range(1, 1000):
         more = "" if number == 1 else f"-{number}"
         found = path.with_name(f"{path.stem}.schema-{version}{more}{path.suffix}")

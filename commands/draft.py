@@ -173,7 +173,7 @@ def article_from(file: str, encoding: str | None) -> "ArticleText":
 
 
 def known_of(file: str, article: "ArticleText", about: Values, zone: str) -> "Article":
-    """What is known of an article besides its text; BadInput for a day that is none."""
+    """What is known of an article but its text; BadInput for a day that is none."""
     from ledger.claims.dates import parse_when, resolve_relative
     from ledger.drafting.writing import Article
 

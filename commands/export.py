@@ -71,6 +71,12 @@ sink = bundle(
         type=click.Path(path_type=Path),
         help="Write all tables of `sayso sql` to a DuckDB file.",
     ),
+    click.option(
+        "--lake",
+        metavar="DIR",
+        type=click.Path(path_type=Path),
+        help="Write all entries to a Delta table in this folder, or append new ones.",
+    ),
     click.option("--force", is_flag=True, help="Replace the file if it exists."),
 )
 
@@ -111,6 +117,9 @@ def export(
     kind of money (equity, debt) and currency. For credibility, name sources instead of
     companies.
 
+    With --lake, all entries go to a Delta table for `sayso replay` and other programs;
+    repeated, it appends what is new: one version for each signed head.
+
     For a bundle that proves what is on record, use `sayso audit export`.
 
     \b
@@ -120,28 +129,37 @@ def export(
         sayso export claims --as-of 2024-01-19 -f jsonl
         sayso export rounds --from 2019 --every quarter -o rounds.parquet
         sayso export --duckdb funding.duckdb --as-of 2024-01-19
+        sayso export --lake lake
     """
-    if sink["duckdb"] is not None:
+    if sink["lake"] is not None:
+        check_no_question(table, names, span, cuts, sink)
+        with opened(place) as book:
+            leave_entries(book, sink["lake"])
+    elif sink["duckdb"] is not None:
         check_alone(table, span, sink)
         with opened(place) as book:
             leave_tables(book, basis_of(book, cuts), sink)
-        return
-    if table is None:
-        fail(f"name a table: {', '.join(TABLES)}; or --duckdb")
-    sink = checked(span, sink)
-    with opened(place) as book:
-        check_target(book, sink)
-        basis = basis_of(book, cuts)
-        if table in CONVERTED or not from_config("code"):
-            basis = priced_in(basis, money)
-        wanted = {key: given for key, given in span.items() if given is not None}
-        panel = book.panel(table, basis, names, **wanted)
-        deliver(panel, sink)
-        for note in panel.notes():
-            click.echo(note, err=True)
-        if sink["target"] is not None:
-            click.echo(f"{sink['target']}: {panel.count:,} rows", err=True)
-        click.echo(f"basis: {panel.basis.token}", err=True)
+    elif table is None:
+        fail(f"name a table: {', '.join(TABLES)}; or --duckdb or --lake")
+    else:
+        sink = checked(span, sink)
+        with opened(place) as book:
+            check_target(book, sink)
+            basis = basis_of(book, cuts)
+            if table in CONVERTED or not from_config("code"):
+                basis = priced_in(basis, money)
+            wanted = {key: given for key, given in span.items() if given is not None}
+            give(book.panel(table, basis, names, **wanted), sink)
+
+
+def give(panel: "Panel", sink: Values) -> None:
+    """Writes a panel, and says what a reader should know of it."""
+    deliver(panel, sink)
+    for note in panel.notes():
+        click.echo(note, err=True)
+    if sink["target"] is not None:
+        click.echo(f"{sink['target']}: {panel.count:,} rows", err=True)
+    click.echo(f"basis: {panel.basis.token}", err=True)
 
 
 def checked(span: Values, sink: Values) -> Values:
@@ -179,6 +197,37 @@ def check_alone(table: str | None, span: Values, sink: Values) -> None:
     typed = source is click.core.ParameterSource.COMMANDLINE
     if any(span.values()) or sink["target"] is not None or typed:
         fail("--duckdb writes all tables at one basis; leave --from, -f and -o out")
+
+
+def check_no_question(
+    table: str | None, names: tuple[str, ...], span: Values, cuts: Values, sink: Values
+) -> None:
+    """Refuses what a lake, which has everything, cannot be made with."""
+    source = click.get_current_context().get_parameter_source
+    typed = source("form") is click.core.ParameterSource.COMMANDLINE
+    zone = cuts["tz"] if not from_config("tz") else None
+    asked = {**span, **cuts, "tz": zone}
+    others = (sink["target"], sink["duckdb"], sink["force"])
+    if table or names or typed or any(asked.values()) or any(others):
+        fail("--lake writes all entries; leave out everything but --db")
+
+
+def leave_entries(book: "Book", folder: Path) -> None:
+    """Appends to a lake what it lacks, and says what it has now."""
+    from ledger.lake.copying import copy
+
+    done = copy(book.log, book.opening, folder)
+    click.echo(
+        f"{folder}: version {done.version}, {done.size:,} entries, {done.new:,} new",
+        err=True,
+    )
+    if done.waiting:
+        entries = "entry waits" if done.waiting == 1 else "entries wait"
+        click.echo(
+            f"{done.waiting:,} {entries} for a signed head:"
+            " `sayso audit checkpoint` signs one",
+            err=True,
+        )
 
 
 def leave_tables(book: "Book", basis: "Basis", sink: Values) -> None:

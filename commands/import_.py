@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from ledger.claims.vocabulary import SOURCE_KINDS
 from ledger.importers.kit.names import FORMAT_NAMES
 
 from ._importing import agreed, named, refuse, say, write_problems
@@ -100,6 +101,13 @@ what = bundle(
         default="ask",
         show_default=True,
         help="Whether companies that nobody registered are.",
+    ),
+    click.option(
+        "--create-sources",
+        "sources",
+        type=click.Choice(SOURCE_KINDS),
+        metavar="KIND",
+        help="Register unknown sources, as this kind: press. [they are problems]",
     ),
     click.option(
         "--problems",
@@ -251,7 +259,12 @@ def taking(
 
     ahead, bad = setting.comparing is None, what["skip_bad"]
     future = what["future"]
-    return Intake(speaker, create, bad, ahead=ahead, limits=limits, future=future)
+    return Intake(
+        *(speaker, create, what["sources"], bad),
+        ahead=ahead,
+        limits=limits,
+        future=future,
+    )
 
 
 @contextmanager

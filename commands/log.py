@@ -1,7 +1,9 @@
 """`sayso log`: events in the order in which they were recorded."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from itertools import islice
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -44,15 +46,23 @@ if TYPE_CHECKING:
     metavar="SECONDS",
     help="With --follow: time between checks.",
 )
+@click.option(
+    "--lake",
+    metavar="DIR",
+    type=click.Path(path_type=Path),
+    help="With --follow: also append entries to this lake, once their head is signed.",
+)
 @form
 @place
 def log(
+    *,
     since: int | None,
     until: int | None,
     types: tuple[str, ...],
     payloads: bool,
     follow: bool,
     every: float,
+    lake: Path | None,
     form: str,
     place: Values,
 ) -> None:
@@ -64,7 +74,8 @@ def log(
 
     With --follow it prints the events on record, then each new one: all of them, once,
     in order, and none before it is on disk. If a server is unavailable, it waits. It
-    ends with event N of --until, with Ctrl-C, or when the reader stops.
+    ends with event N of --until, with Ctrl-C, or when the reader stops. With --lake it
+    also keeps a lake up to date, as `sayso export --lake` does.
 
     \b
     Example:
@@ -72,18 +83,9 @@ def log(
         sayso log --type claim.denied -f csv
         sayso log -f jsonl --payloads > everything.jsonl
         sayso log --follow --since 100 -f jsonl
+        sayso log --follow --lake lake > log.txt
     """
-    if follow and (form == "xlsx" or file_of() is not None):
-        raise click.UsageError(
-            "a file has an end; with --follow print to standard output",
-            click.get_current_context(),
-        )
-    check_pick(form, follow=follow)
-    if follow and form == "json":
-        raise click.UsageError(
-            "a json document has an end; with --follow use -f jsonl",
-            click.get_current_context(),
-        )
+    check_ends(form, follow=follow, lake=lake)
     with opened(place) as book:
         printed = Printer(book, form, payloads=payloads)
         if follow:
@@ -92,9 +94,49 @@ def log(
             def told(page: list["Stored"]) -> None:
                 printed(one for one in page if not types or one.type in types)
 
-            go_on(book, (since, until), every, told)
+            go_on(book, (since, until), every, told, appending(book, lake))
         else:
             printed.answered(book.logged(since, until, types))
+
+
+def check_ends(form: str, *, follow: bool, lake: Path | None) -> None:
+    """Refuses what needs an end where there is none, and the other way round."""
+    context = click.get_current_context()
+    if lake is not None and not follow:
+        raise click.UsageError(
+            "--lake is for --follow; `sayso export --lake DIR` writes a lake", context
+        )
+    if follow and (form == "xlsx" or file_of() is not None):
+        raise click.UsageError(
+            "a file has an end; with --follow print to standard output", context
+        )
+    check_pick(form, follow=follow)
+    if follow and form == "json":
+        raise click.UsageError(
+            "a json document has an end; with --follow use -f jsonl", context
+        )
+
+
+def appending(book: "Book", lake: Path | None) -> "Callable[[], None]":
+    """What is done whenever all is printed: a lake gets what it lacks."""
+    if lake is None:
+        return lambda: None
+    from ledger.errors import Conflict
+    from ledger.lake.copying import copy
+    from ledger.store.checkpoints import count
+
+    done: tuple[int, int] | None = None
+
+    def append() -> None:
+        nonlocal done
+        now = book.log.head().seq, count(book.log)
+        if now == done:
+            return
+        with suppress(Conflict):  # somebody else appends to it: the next time
+            copy(book.log, book.opening, lake)
+            done = now
+
+    return append
 
 
 def check_pick(form: str, *, follow: bool) -> None:

@@ -141,7 +141,8 @@ def _set(recorder: Recorder, changes: Lines) -> dict[str, Any]:
 
 def _lines(recorder: Recorder, target: "Entry") -> Lines:
     """The fields of an event as they are typed; those that cannot be are left out."""
-    from ledger.claims.items import investor_from, price_from, raised_from
+    from ledger.claims.figures import price_from, raised_from
+    from ledger.claims.investors import investor_from
     from ledger.claims.kinds import KINDS
 
     kind = KINDS[target.type]

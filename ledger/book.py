@@ -13,13 +13,23 @@ replays under the basis token.
 import os
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, Unpack
 
+from ledger.answers import (
+    cards,
+    checks,
+    citing,
+    funding,
+    searching,
+    selecting,
+    stories,
+    trust,
+)
 from ledger.answers import charts as drawn
-from ledger.answers import checks, funding, searching, selecting, stories, things, trust
 from ledger.answers import companies as of_companies
 from ledger.claims.dates import show_instant
 from ledger.errors import BadInput, Damaged, LedgerError, Refused
@@ -99,6 +109,7 @@ class Book:
     timeline = stories.timeline
     explain = stories.explain
     who_said = stories.who_said
+    cite = citing.cite
     diff = checks.diff
     vintages = checks.vintages
     links = checks.links
@@ -108,10 +119,10 @@ class Book:
     reliability = trust.reliability
     forecasts = trust.forecasts
     chart = drawn.chart
-    show = things.show
-    companies_list = things.companies_list
-    sources_list = things.sources_list
-    logged = things.log
+    show = cards.show
+    companies_list = cards.companies_list
+    sources_list = cards.sources_list
+    logged = cards.log
     search = searching.search
     sql = selecting.sql
     to_duckdb = selecting.to_duckdb
@@ -350,21 +361,10 @@ class Book:
 
         at, names = resolved(self, basis, cuts), questions.listed(names, "names")
         found = report_of(self, self.believing, at, names, believed=believed)
-        return found if self._home is None else self._witnessed(found)
-
-    def _witnessed(self, report: "Report") -> "Report":
-        """Say in a report what witnesses saw of the head that stands in it."""
-        from dataclasses import replace
-
-        from ledger.audit.notes import read_note
-
-        proof, witnessing = report.proof, self.trail.witnessing
-        told = witnessing.told()
-        if not told or not proof.checkpoint:
-            return report
-        note = witnessing.cosigned(read_note(proof.checkpoint.encode()))
-        seen = replace(proof, checkpoint=bytes(note).decode(), witnesses=told)
-        return replace(report, proof=seen)
+        if self._home is None:
+            return found
+        seen = self.trail.witnessing.shown(found.proof.checkpoint)
+        return replace(found, proof=replace(found.proof, **seen))
 
     def sign(self) -> None:
         """Sign the head, if there is a home; why it failed is the book's trouble."""

@@ -34,6 +34,7 @@ ROOMS = {
     },
     "answers": {"charts", "sql", "panels", "rendering", "reading", "store", *_ANSWERS},
     "page": {"charts", "rendering", "reading", "store", *_ANSWERS},
+    "lake": {"answers", "panels", "reading", "store", "audit", "logs", *_ANSWERS},
     "trail": {
         *("recording", "rendering", "reading", "store", "audit", "logs"),
         *("projections", *_BASE),
@@ -133,7 +134,9 @@ AT_THE_BORDER = {
     "cbor2": {"ledger/audit/receipts.py"},
     "rfc3161_client": {"ledger/audit/timestamps.py"},
     "platformdirs": {"ledger/audit/places.py"},
-    "pyarrow": {"ledger/panels/parquet.py"},
+    "deltalake": {"ledger/lake/table.py"},
+    "pyarrow": {"ledger/panels/parquet.py", "ledger/lake"},
+    "pyspark": {"ledger/lake/spark.py"},
     "duckdb": {"ledger/sql/duck.py"},
     "polars": {"ledger/rendering/frames.py"},
     "currency_converter": {"ledger/reading/rates.py"},

@@ -55,7 +55,7 @@ def test_bloomberg_is_provisional_and_the_information_unrated(book: Book) -> Non
     [
         ("2024-01-19", "America/New_York", "0.59"),
         ("2024-02-01", "UTC", "0.50"),
-        ("2025-02-01", "UTC", "0.16"),
+        ("2025-02-01", "UTC", "0.17"),
     ],
 )
 def test_what_was_to_be_believed_of_the_report_on_xai(

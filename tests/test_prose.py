@@ -5,7 +5,9 @@ names (`ledger.projections.prose`), its line, whether it replays an answer.
 """
 
 import ast
+import io
 import re
+import tokenize
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
@@ -26,12 +28,16 @@ KNOWN: Final = {
     "ledger/rendering/tables.py": STANDING,
     "ledger/page/moving.py": STANDING,
     "ledger/serving/shell.py": {" "},
+    "ledger/rendering/layout.py": {r"(?:nearly|up to) \S*\d\S*|\S+"},
+    "commands/_failures.py": {"'(.*)' is not one of "},
     "ledger/serving/tables.py": {" ", ", "},
 }
 """The word of a standing, which stands first in its cell, has a colour of its own; the
 shell of the server reads a header of HTTP. A page links the names in a cell that lists
 sources, and the label in front of the day of a round: nothing is read out of them but
-what is registered under just that name, so a word that is no name stays text."""
+what is registered under just that name, so a word that is no name stays text. A line
+does not end between an amount and the word in front of it; and click names what was
+typed, where that is no word of an option, in a sentence of its own only."""
 
 OURS: Final = [
     path.relative_to(HERE)
@@ -120,6 +126,24 @@ def test_no_text_uses_a_word_that_readers_stumble_over(path: Path) -> None:
 def test_no_document_uses_one_either(page: Path) -> None:
     text = QUOTED.sub("", page.read_text("utf-8"))
     assert [found[0] for found in GONE.finditer(text)] == []
+
+
+PLAIN: Final = [
+    path
+    for path in PROGRAMS
+    if path.parts[0] == "commands"
+    or path.parts[1]
+    in {"answers", "audit", "charts", "drafting", "importers", "page", "rendering"}
+]
+"""What has been gone through by its comments and docstrings, too."""
+
+
+@pytest.mark.parametrize("path", PLAIN, ids=str)
+def test_comments_and_docstrings_stand_next_to_things(path: Path) -> None:
+    text = QUOTED.sub("", (HERE / path).read_text("utf-8"))
+    said = [x.string for x in tokenize.generate_tokens(io.StringIO(text).readline)]
+    prose = [x for x in said if " " in x]
+    assert [x for x in prose if re.search(r"\bbesides?\b", x, re.IGNORECASE)] == []
 
 
 @pytest.mark.parametrize(

@@ -12,9 +12,11 @@ from ledger.errors import Refused, one_of
 from ledger.projections.basis import Answer, Basis
 from ledger.projections.valued import FIGURES
 from ledger.reading import questions
+from ledger.reading.citations import named_in
 from ledger.reading.cuts import Cuts, resolved
-from ledger.reading.entries import named_in, on_record
+from ledger.reading.entries import on_record
 from ledger.reading.parameters import EventName, question
+from ledger.reading.replies import Replies
 from ledger.rendering.sentences import said, spaced
 
 if TYPE_CHECKING:
@@ -130,7 +132,8 @@ def _works(
     wanted = list(dict.fromkeys(numbers))
     found = {x.entry.seq: x for x in events_of(ledger.log, wanted, basis.known_at)}
     cited = {y.evidence.event for x in found.values() for y in x.evidence}
-    recorded = {x.seq: x.recorded for x in named_in(ledger.log, cited, basis.known_at)}
+    replies = Replies(ledger.log, basis.known_at)
+    recorded = {x.seq: x.recorded for x in named_in(ledger.log, cited, replies)}
     became = _became(ledger, found.values(), basis, names)
     for number in wanted:
         event = found[number]
@@ -151,14 +154,14 @@ def _became(
         return {}
     every = questions.companies(ledger, basis, sorted(map(str, slugs))).value
     return {
-        claim.id: tuple(_told_of(claim, at.denials, names))
+        claim.id: tuple(_answers_to(claim, at.denials, names))
         for at in every
         for claim in at.claims.values()
         if claim.id in ids
     }
 
 
-def _told_of(
+def _answers_to(
     claim: "Claim", denials: "Iterable[Denial]", names: Directory
 ) -> Iterator[str]:
     """Say that a claim was revised, retracted, or denied, by whom and when."""

@@ -54,7 +54,7 @@ def valuations(
 
     The document lists those of one `standing`, or all; with `top` of the highest
     headlines only; with `aside` also figures that are set aside. With `beliefs` P(real)
-    and the consensus stand beside each. `headline` says which price may be one: the
+    and the consensus stand next to each. `headline` says which price may be one: the
     `newest` that is not disputed, entitled parties' only (`confirmed`), or also a
     `disputed` one. The value holds what was folded: at least the companies that are
     listed, with figures of every standing.
@@ -275,7 +275,7 @@ def round_(
 
 
 def _show(ledger: Asked, name: str, basis: Basis) -> Answer[Any]:
-    from ledger.answers.things import show  # it stands above
+    from ledger.answers.cards import show  # it stands above
 
     return show(ledger, name, basis)
 

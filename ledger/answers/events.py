@@ -12,16 +12,17 @@ from ledger.claims.kinds import answered
 from ledger.claims.vocabulary import TIERS
 from ledger.projections.evidence import GONE, Shown, Words
 from ledger.projections.prose import Prose
-from ledger.reading.citations import evidence_among
-from ledger.reading.entries import batched, named_in
+from ledger.reading.citations import evidence_among, named_in
+from ledger.reading.entries import batched
+from ledger.reading.replies import Replies
 from ledger.rendering.columns import Cell, Column, Columns, Thing
 from ledger.rendering.exact import instant
 from ledger.rendering.sentences import told
 from ledger.rendering.tables import Table
 from ledger.store.reading import Reader
 
-AT_ONCE: Final = 5_000
-MOST_PARTS: Final = 8
+AT_ONCE: Final = 2_000
+"""Events that are held at once."""
 
 
 class Event(NamedTuple):
@@ -45,26 +46,35 @@ def events_table(reader: Reader | None, numbers: Iterable[int], known_at: int) -
     return Table.of(None, EVENTS, found, brief=False)
 
 
+def speakers_table(
+    reader: Reader | None, numbers: Iterable[int], known_at: int
+) -> Table:
+    """Give of the same events only the columns that name sources."""
+    entries = iter(()) if reader is None else _entries(reader, numbers, known_at)
+    found = (Event(one, {}, ()) for some, _ in entries for one in some)
+    return Table.of(None, SPEAKERS, found, brief=False)
+
+
 def events_of(reader: Reader, numbers: Iterable[int], known_at: int) -> Iterator[Event]:
-    """Read events as they stood then, in a few parts, of which one is held at a time.
+    """Read events as they stood then, in parts, of which one is held at a time."""
+    for entries, replies in _entries(reader, numbers, known_at):
+        about = {y for x in entries for y in answered(x.type, x.data)}
+        known = {x.id: x.seq for x in entries}
+        for part in batched(sorted(about - known.keys())):
+            known |= {one.id: one.seq for one in reader.several(part)}
+        shown = evidence_among(reader, entries, replies)
+        for one in entries:
+            yield Event(one, known, shown.get(one.id, ()))
 
-    Each part reads all that is cited of its companies, so there are not many.
-    """
-    numbers = sorted(numbers)
-    size = max(AT_ONCE, -(-len(numbers) // MOST_PARTS))
-    for first in range(0, len(numbers), size):
-        yield from _part(reader, numbers[first : first + size], known_at)
 
-
-def _part(reader: Reader, numbers: Sequence[int], known_at: int) -> Iterator[Event]:
-    entries = named_in(reader, numbers, known_at)
-    about = {y for x in entries for y in answered(x.type, x.data)}
-    known = {x.id: x.seq for x in entries}
-    for part in batched(sorted(about - known.keys())):
-        known |= {one.id: one.seq for one in reader.several(part)}
-    shown = evidence_among(reader, entries, known_at)
-    for one in entries:
-        yield Event(one, known, shown.get(one.id, ()))
+def _entries(
+    reader: Reader, numbers: Iterable[int], known_at: int
+) -> Iterator[tuple[list[Entry], Replies]]:
+    """Read some entries with our corrections applied, a part at a time."""
+    numbers, replies = sorted(numbers), Replies(reader, known_at)
+    for first in range(0, len(numbers), AT_ONCE):
+        part = numbers[first : first + AT_ONCE]
+        yield named_in(reader, part, replies), replies
 
 
 def _quote(found: Shown) -> Words | None:
@@ -128,3 +138,4 @@ EVENTS: Final[Columns[Event]] = (
     Column("evidence", of=_things, kind="things", parts=EVIDENCE),
 )
 """What is said of each event that a document names, after our own corrections."""
+SPEAKERS: Final = tuple(x for x in EVENTS if x.kind in {"source", "sources"})

@@ -1,6 +1,6 @@
 """A page of an answer: as many of its items as are wanted or fit, and where to go on.
 
-A document is lists (those beside its rows, then its rows), and what stands around them.
+A document is lists (parts, then rows), and what stands around them.
 A page is a document of the same shape with a run of the items of these lists, and with
 the events and sources that they name. The lists of all pages, joined, are the lists of
 the whole. What stands before the lists (asked, basis, notes) is on every page. Where a

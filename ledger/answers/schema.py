@@ -1,6 +1,6 @@
 """The JSON Schema of every answer, made from the columns of its rows.
 
-It ships as `schema.json`, beside this file; a test holds that it is what is made here.
+It ships as `schema.json`, next to this file; a test holds that it is what is made here.
 """
 
 from collections.abc import Mapping, Sequence

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from ledger.answers import (
+    cards,
     charts,
     checks,
     citing,
@@ -13,7 +14,6 @@ from ledger.answers import (
     selecting,
     stats,
     stories,
-    things,
     trust,
 )
 from ledger.answers.asking import Shape
@@ -24,7 +24,7 @@ QUESTIONS: Final[Mapping[str, Shape]] = {
     **stories.SHAPES,
     **checks.SHAPES,
     **trust.SHAPES,
-    **things.SHAPES,
+    **cards.SHAPES,
     **citing.SHAPES,
     **charts.SHAPES,
     **stats.SHAPES,

@@ -81,7 +81,7 @@ class Told(Framed):
     question: str
     asked: Mapping[str, object]
     exact: Callable[[], Table]
-    """Makes the rows for programs, and the parts beside them."""
+    """Makes the rows for programs, and the parts next to them."""
     drawn: Callable[[int], Iterable[Table]]
     """Makes the tables for people, for a terminal of a width."""
     extra: Mapping[str, object] = field(default_factory=dict)
@@ -136,29 +136,33 @@ class Told(Framed):
         rows = list(objects(table.columns, _noted(table, named)))
         return {**head, "rows": rows, **self.tail(named)}
 
-    def json_lines(self) -> Iterator[str]:
-        """Write the document as JSON, a row a line; rows are streamed."""
+    def json_text(self) -> Iterator[str]:
+        """Write the document as JSON, in pieces, a row a line; nothing is held of rows
+        and events but the numbers of the events.
+        """
         table, named = self.exact(), Named()
         yield written(self.head(table, named)).removesuffix("}") + ',"rows":['
-        before = None
+        ahead = "\n"
         for one in objects(table.columns, _noted(table, named)):
-            if before is not None:
-                yield before + ","
-            before = written(one)
-        if before is not None:
-            yield before
-        yield "]," + self._tail_line(named).removeprefix("{")
+            yield ahead + written(one)
+            ahead = ",\n"
+        yield "\n],"
+        yield from self._tail_text(named)
+        yield "}\n"
 
-    def object_lines(self) -> Iterator[str]:
-        """Write the document as jsonl: what stands before the rows, each row, the rest.
+    def object_text(self) -> Iterator[str]:
+        """Write the document as jsonl, in pieces: what stands before the rows, each
+        row, the rest.
 
         The first line has the key `format`, the last one `events`.
         """
         table, named = self.exact(), Named()
-        yield written(self.head(table, named))
+        yield written(self.head(table, named)) + "\n"
         for one in objects(table.columns, _noted(table, named)):
-            yield written(one)
-        yield self._tail_line(named)
+            yield written(one) + "\n"
+        yield "{"
+        yield from self._tail_text(named)
+        yield "}\n"
 
     def framed(self) -> tuple[Sequence[Field], Iterable[Cells]]:
         """Give the rows under the columns of csv, each of one plain kind."""
@@ -175,7 +179,7 @@ class Told(Framed):
         return "".join(html_of(quiet(x)) for x in self.drawn(WIDE))
 
     def head(self, table: Table, named: Named | None = None) -> dict[str, Any]:
-        """Give what stands before the rows; with `named` the lists beside them, too."""
+        """Give what stands before the rows; with `named` the other lists, too."""
         head: dict[str, Any] = {
             "format": FORMAT,
             "question": self.question,
@@ -191,22 +195,39 @@ class Told(Framed):
 
     def tail(self, named: Named) -> dict[str, Any]:
         """Give what stands after the rows: the sources and events that are named."""
-        events = list(self._events(named))
-        return {"sources": self._sources(named), "events": events}
+        numbers = sorted(named.events)
+        return {
+            "sources": self._sources(named, numbers),
+            "events": list(self._events(numbers)),
+        }
 
-    def _tail_line(self, named: Named) -> str:
-        """Write the same as JSON; of the events only their text is held."""
-        events = ",".join(map(written, self._events(named)))
-        return f'{{"sources":{written(self._sources(named))},"events":[{events}]}}'
+    def _tail_text(self, named: Named) -> Iterator[str]:
+        """Write the same as JSON, an event a piece."""
+        numbers = sorted(named.events)
+        yield f'"sources":{written(self._sources(named, numbers))},"events":['
+        ahead = ""
+        for one in self._events(numbers):
+            yield ahead + written(one)
+            ahead = ","
+        yield "]"
 
-    def _events(self, named: Named) -> Iterator[dict[str, Any]]:
-        """Give the events that are named, and note the sources that these name."""
+    def _events(self, numbers: Sequence[int]) -> Iterator[dict[str, Any]]:
         from ledger.answers.events import events_table  # for documents only
 
-        table = events_table(self.reader, sorted(named.events), self.known_at)
-        return objects(table.columns, _noted(table, named))
+        table = events_table(self.reader, numbers, self.known_at)
+        return objects(table.columns, table.rows)
 
-    def _sources(self, named: Named) -> list[dict[str, Any]]:
+    def _sources(self, named: Named, numbers: Sequence[int]) -> list[dict[str, Any]]:
+        """Give the sources that rows name, and those that events of these numbers name.
+
+        They stand before the events, which are too many to be held: so these are read
+        twice.
+        """
+        from ledger.answers.events import speakers_table  # as above
+
+        speakers = speakers_table(self.reader, numbers, self.known_at)
+        for row in speakers.rows:
+            named.add(speakers.columns, row)
         known = self.names.sources
         sources = [known[slug] for slug in sorted(named.sources) if slug in known]
         return list(

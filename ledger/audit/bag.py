@@ -44,7 +44,7 @@ class BagWriter:
         return digest.hexdigest(), size
 
     def finish(self, info: Mapping[str, str]) -> None:
-        """Write what stands beside the payload; `info` goes to bag-info.txt."""
+        """Write what stands next to the payload; `info` goes to bag-info.txt."""
         oxum = {"Payload-Oxum": f"{self._bytes}.{len(self._hashes)}"}
         about = "".join(f"{key}: {value}\n" for key, value in {**info, **oxum}.items())
         tags = {

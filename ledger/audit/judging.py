@@ -7,7 +7,7 @@ from outside vouches for the heads that it signed, and for the keys that stood i
 log by then: so it hands over to its successors, whose first head both have signed. A
 head from outside vouches for what stood in the log by then, its keys included. So does
 a head that a witness cosigned; how many witnesses are wanted is said with `--witness`
-and `--quorum`, or by the policy that is kept beside the pin.
+and `--quorum`, or by the policy that is kept next to the pin.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -250,7 +250,7 @@ def _witnessed(
     """Count the witnesses that somebody names, and that saw any of these heads."""
     seen = _seen(notes, anchors.witnesses, own, trust)
     if anchors.quorum:
-        told = _told("given", anchors.quorum, anchors.witnesses, seen)
+        told = _saw("given", anchors.quorum, anchors.witnesses, seen)
         trust.witnessed.append(told)
     if len(seen) < anchors.quorum:
         wanted = many(anchors.quorum, "witness", "witnesses")
@@ -273,7 +273,7 @@ def _held_to_policy(
         return
     named = [one.key for one in policy.witnesses]
     seen = _seen(notes, named, own, trust)
-    trust.witnessed.append(_told("policy", policy.needed, named, seen))
+    trust.witnessed.append(_saw("policy", policy.needed, named, seen))
     count = f"{len(seen)} of {many(len(policy.witnesses), 'witness', 'witnesses')}"
     if len(seen) < policy.needed:
         what = f"{count} saw this log, the policy wants {policy.needed}"
@@ -285,7 +285,7 @@ def _held_to_policy(
     trust.trusted_by.append(f"{count}, {policy.needed} required, for {upto}")
 
 
-def _told(
+def _saw(
     by: str, wanted: int, named: Sequence[VerifierKey], seen: Mapping[bytes, int]
 ) -> Witnessed:
     saw = tuple((key.name, seen.get(key.public, 0)) for key in named)

@@ -65,7 +65,7 @@ class Look(NamedTuple):
             found = json.loads(data)
             _same((found["format"], found["ledger"]), (FORMAT, self.ledger))
             tokens = _text(found["token"]), _text(found["printing"])
-            feed = [_told(x) for x in found["feed"]]
+            feed = [_from_json(x) for x in found["feed"]]
         except (ValueError, KeyError, TypeError):
             raise Refused(
                 f"{self.path} does not say when you looked last: it was damaged",
@@ -113,6 +113,6 @@ def _text(found: object) -> str | None:
     return found
 
 
-def _told(found: Any) -> Told:
+def _from_json(found: Any) -> Told:
     lines = [str(x) for x in found["lines"]]
     return Told(str(found["id"]), str(found["title"]), str(found["updated"]), lines)

@@ -110,7 +110,7 @@ def _range_root(start: int, end: int, subtree: Subtree) -> bytes:
 
 
 def inclusion_path(index: int, size: int, subtree: Subtree) -> list[bytes]:
-    """Give the hashes beside the way from a leaf up to the root of a tree."""
+    """Give the hashes next to the way from a leaf up to the root of a tree."""
     assert 0 <= index < size
     path: list[bytes] = []
     start, end = 0, size

@@ -1,7 +1,7 @@
 """Pins: the last head of each ledger that this person has seen, kept outside of it.
 
 A pin is a checkpoint as it was signed. It moves forward only, after the ledger was
-seen to extend it. Beside it stands, for each place where the ledger was, the last head
+seen to extend it. Next to it stands, for each place where the ledger was, the last head
 that was seen there: so a database that was emptied is still known for what it held, and
 a copy at another place is told from an older ledger that was put into the same one.
 """

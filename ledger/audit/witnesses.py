@@ -1,8 +1,8 @@
-"""What witnesses saw of each ledger, kept beside the pin: one signed head a witness.
+"""What witnesses saw of each ledger, kept next to the pin: one signed head a witness.
 
 Such a head is the newest that the witness cosigned, with the log's own signature: a
 signed note like any other, which can be given to somebody else as it is. The policy,
-which says how many witnesses are wanted, lies beside them.
+which says how many witnesses are wanted, lies next to them.
 """
 
 from contextlib import suppress

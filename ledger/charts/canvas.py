@@ -35,7 +35,7 @@ class Canvas:
             self.put(x + place, y, letter, style)
 
     def is_free(self, x: int, y: int, room: int) -> bool:
-        """Tell whether some cells beside each other are inside, and all empty."""
+        """Tell whether some cells next to each other are inside, and all empty."""
         inside = x >= 0 and x + room <= self.width and 0 <= y < self.height
         return inside and not any((x + n, y) in self.cells for n in range(room))
 

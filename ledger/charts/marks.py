@@ -1,4 +1,4 @@
-"""The marks of a chart: events beside the amounts that they are about."""
+"""The marks of a chart: events next to the amounts that they are about."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final, TypeAlias
@@ -12,10 +12,10 @@ from ledger.projections.standing import CompanyAt
 from ledger.projections.timeline import rounds_of
 
 Stated: TypeAlias = Callable[[Said], Figure | None]
-"""Which amount of a claim a mark stands beside."""
+"""Which amount of a claim a mark stands next to."""
 
 MILD: Final = frozenset({"pre_money", "offer"})
-"""Kinds of prices that a mark stands beside only where there is no other."""
+"""Kinds of prices that a mark stands next to only where there is no other."""
 
 
 OFFER: Final = "offer"

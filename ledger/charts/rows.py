@@ -1,7 +1,7 @@
 """What a chart shows, as rows: for notebooks, for programs, and for the pictures.
 
 A row of a step holds one amount and the stretch of time for which it was the answer;
-a row of a mark one event. Amounts are texts that can be pasted back, beside their ends
+a row of a mark one event. Amounts are texts that can be pasted back, next to their ends
 as numbers (None where they are open); instants are in UTC. Rows are plain dicts.
 """
 

@@ -127,7 +127,7 @@ def _unsummed(slug: str, line: RaisedLine) -> Iterator[Step]:
 def followed(
     folding: Folding, slug: str, basis: Basis
 ) -> tuple[list[Step], list[Mark]]:
-    """Give the marks of a company, beside no amount."""
+    """Give the marks of a company, next to no amount."""
     return _moved(folding, slug, basis, _nothing, lambda _: (), lambda _: None)
 
 

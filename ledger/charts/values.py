@@ -76,7 +76,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """An event at the first cut at which it counts, beside the amount it is about."""
+    """An event at the first cut at which it counts, next to the amount it is about."""
 
     subject: str
     kind: str

@@ -102,7 +102,7 @@ def panel_titles(
 
 
 def room_for(what: str, steps: Rows) -> int:
-    """Give the pixels for the labels beside the panels: amounts, or rounds."""
+    """Give the pixels for the labels next to the panels: amounts, or rounds."""
     if what != RIDGED:
         return AXIS
     longest = max(PIXELS.extent(label_of(row["round"])) for row in steps)

@@ -4,7 +4,7 @@ A figure holds what was said: a number, about a number, a range, a floor, a ceil
 or no number at all. It has the currency that was stated; nothing here converts.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
@@ -101,13 +101,17 @@ class Figure:
         return self.qualifier not in _NO_AMOUNT
 
     def __str__(self) -> str:
-        return self._text(shortest, lambda amount: amount)
+        return self._text(shortest, lambda amount: amount, _FRAMES)
 
     def brief(self) -> str:
-        """Print for tables, with at most four significant digits."""
+        """Print for people: in words, with at most four significant digits."""
         if self.qualifier == "range" and rounded(self._low) == rounded(self._high):
             return str(self)
-        return self._text(scaled, rounded)
+        return self._text(scaled, rounded, _IN_WORDS)
+
+    def said(self) -> str:
+        """Print for people: in words, and not rounded."""
+        return self._text(shortest, lambda amount: amount, _IN_WORDS)
 
     def bounds(self) -> tuple[Decimal | None, Decimal | None]:
         """Give the ends that count when figures are compared; None is open.
@@ -141,7 +145,10 @@ class Figure:
         return self.max
 
     def _text(
-        self, show: Callable[[Decimal], str], amount: Callable[[Decimal], Decimal]
+        self,
+        show: Callable[[Decimal], str],
+        amount: Callable[[Decimal], Decimal],
+        frames: Mapping[str, tuple[str, str]],
     ) -> str:
         ends = dict.fromkeys(amount(x) for x in (self.min, self.max) if x is not None)
         texts = [show(end) for end in ends]
@@ -152,7 +159,7 @@ class Figure:
         code = self.currency or ""
         if code == "USD" and not body[-1:].isdigit():
             code = ""
-        before, after = _FRAMES[self.qualifier]
+        before, after = frames[self.qualifier]
         return f"{before}{code}{body}{after}"
 
 
@@ -167,6 +174,7 @@ _FRAMES: Final = {
     "undecided": ("", "undecided"),
     "undisclosed": ("", "undisclosed"),
 }
+_IN_WORDS: Final = {**_FRAMES, "nearly": ("nearly ", ""), "up_to": ("up to ", "")}
 
 
 def check_currency(code: str) -> str:

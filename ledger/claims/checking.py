@@ -8,6 +8,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from ledger.claims.events import MODELS, AnyEvent, EntryCorrected
+from ledger.claims.fields import EVENT_ID, MEDIA_TYPE
 from ledger.claims.names import near, shown
 from ledger.errors import BadInput, Problem
 
@@ -59,7 +60,7 @@ def _not_an_event(error: ValidationError) -> NotAnEvent:
         if found["type"] == "too_short" and any(_is_in(x, found) for x in every):
             continue
         field = ".".join(str(step) for step in found["loc"])
-        what, more = _told(found)
+        what, more = _problem_of(found)
         problems.append(Problem(0, field, what))
         hint = hint or more
     return NotAnEvent(tuple(problems), hint or FIELDS)
@@ -76,7 +77,6 @@ _WORDS: Final = {
     "extra_forbidden": "no such field",
     "string_type": "is not text: write it in quotes",
     "string_too_short": "is empty",
-    "string_pattern_mismatch": "does not have the required form",
     "string_too_long": "at most {max_length} characters",
     "literal_error": "input should be {expected}",
     "tuple_type": "is not a list: write [...], even for one item",
@@ -92,9 +92,15 @@ _WORDS: Final = {
     "less_than": "is no less than {lt}",
 }
 """What pydantic finds, in words for people."""
+_FORMS: Final = {
+    r"\S": "is blank",
+    EVENT_ID: "is not the id of an event: 64 of the digits 0-9 and letters a-f",
+    MEDIA_TYPE: "is not a media type, such as text/html",
+}
+"""The same of text that does not match its pattern."""
 
 
-def _told(found: ErrorDetails) -> tuple[str, str | None]:
+def _problem_of(found: ErrorDetails) -> tuple[str, str | None]:
     """Say what is wrong with a field, and what would help.
 
     Of a long list of words only those are named that look like what was given.
@@ -108,7 +114,7 @@ def _told(found: ErrorDetails) -> tuple[str, str | None]:
             f"'{shown(given[:_QUOTED])}' is not one of its {len(words)} words{perhaps}"
         )
         return what, None
-    words_of_ours = _WORDS.get(found["type"])
+    words_of_ours = _WORDS.get(found["type"]) or _FORMS.get(context.get("pattern", ""))
     if words_of_ours is not None:
         return words_of_ours.format(**context), None
     what = found["msg"].removeprefix("Value error, ")

@@ -17,7 +17,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from ledger.claims.names import shown
+from ledger.claims.names import quoted
 from ledger.claims.points import FIRST_YEAR, Point, Unreadable, parse_point
 from ledger.claims.zones import (
     MAX_DAY,
@@ -75,7 +75,6 @@ _UNITS: Final = {"day": "d", "week": "w", "month": "mo", "year": "y"}
 WEEKDAYS: Final = (
     *("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"),
 )
-_QUOTED: Final = 60
 
 
 class Days(NamedTuple):
@@ -134,7 +133,7 @@ def _parse_when(text: str, zone: str) -> When:
     has_dates = any(end and end.instant is None for end in (left, right))
     if named is not None and not has_dates:
         raise BadInput(
-            f"'{_quoted(text)}' has an offset and a zone",
+            f"'{quoted(text)}' has an offset and a zone",
             "an instant has its offset only: leave the [zone] out",
         )
     place = check_zone(zone if named is None else named)
@@ -152,7 +151,7 @@ def _parse_days(text: str) -> Days:
     checked = _checked(text, DAYS_HINT)
     left, right = _ends(checked, text, DAYS_HINT)
     if any(end and end.instant for end in (left, right)):
-        raise BadInput(f"'{_quoted(text)}' is an instant, not a day", DAYS_HINT)
+        raise BadInput(f"'{quoted(text)}' is an instant, not a day", DAYS_HINT)
     first = left.first if left else MIN_DAY
     last = right.last if right else MAX_DAY
     if first > last:
@@ -189,7 +188,7 @@ def _ends(body: str, text: str, hint: str) -> _Ends:
         return point, point
     if "/" in right:
         raise BadInput(
-            f"'{_quoted(text)}': which is the month, and which is the day?",
+            f"'{quoted(text)}': which is the month, and which is the day?",
             f"dates start with the year: {hint}",
         )
     ends = (
@@ -197,7 +196,7 @@ def _ends(body: str, text: str, hint: str) -> _Ends:
         None if right == ".." else _point(right, text, hint),
     )
     if ends == (None, None):
-        raise BadInput(f"'{_quoted(text)}' is open at both ends", hint)
+        raise BadInput(f"'{quoted(text)}' is open at both ends", hint)
     return ends
 
 
@@ -213,7 +212,7 @@ def _point(part: str, text: str, hint: str) -> Point:
     except Unreadable as error:
         if error.why is None:
             raise _unreadable(text, hint) from None
-        raise BadInput(f"'{_quoted(text)}': {error.why}", hint) from None
+        raise BadInput(f"'{quoted(text)}': {error.why}", hint) from None
 
 
 def resolve_relative(text: str, now_us: int, zone: str) -> str:
@@ -239,7 +238,7 @@ def resolve_relative(text: str, now_us: int, zone: str) -> str:
     unit = match["unit"]
     day = _back(today, int(match["count"]), _UNITS.get(unit.removesuffix("s"), unit))
     if day is None:
-        raise BadInput(f"'{_quoted(text)}' is before the year {FIRST_YEAR}", WORDS_HINT)
+        raise BadInput(f"'{quoted(text)}' is before the year {FIRST_YEAR}", WORDS_HINT)
     return day.isoformat()
 
 
@@ -278,18 +277,12 @@ def _back(day: date, count: int, unit: str) -> date | None:
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
-def _quoted(text: str) -> str:
-    return shown(text if len(text) <= _QUOTED else text[:_QUOTED] + "...")
-
-
 def _unreadable(text: str, hint: str) -> BadInput:
     return BadInput(
-        f"'{_quoted(text)}' is not a date that sayso can read",
+        f"'{quoted(text)}' is not a date that sayso can read",
         WORDS_HINT if _WORDS.search(text) else hint,
     )
 
 
 def _backwards(text: str) -> BadInput:
-    return BadInput(
-        f"'{_quoted(text)}' ends before it starts", "the earlier date first"
-    )
+    return BadInput(f"'{quoted(text)}' ends before it starts", "the earlier date first")

@@ -85,7 +85,7 @@ def _days(text: str) -> str:
 
 
 def _figure(value: object) -> Figure:
-    return told_of(figure_from, value)
+    return value if isinstance(value, Figure) else told_of(figure_from, value)
 
 
 Slug = Annotated[str, AfterValidator(_slug)]
@@ -99,8 +99,10 @@ WhenText = Annotated[str, AfterValidator(_when)]
 DaysText = Annotated[str, AfterValidator(_days)]
 """A partial calendar date without a zone."""
 
-EventId = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
-MediaType = Annotated[str, Field(pattern=r"^[a-z]+/[a-z0-9][a-z0-9.+-]{0,99}$")]
+EVENT_ID: Final = r"^[0-9a-f]{64}$"
+MEDIA_TYPE: Final = r"^[a-z]+/[a-z0-9][a-z0-9.+-]{0,99}$"
+EventId = Annotated[str, Field(pattern=EVENT_ID)]
+MediaType = Annotated[str, Field(pattern=MEDIA_TYPE)]
 
 
 def _part(text: str) -> str:
@@ -195,7 +197,7 @@ class PriceItem(Part):
 
 
 class Detached(Part):
-    """A text that stands beside the entry, so that it can be erased.
+    """A text that stands next to the entry, so that it can be erased.
 
     The commitment is SHA-256 of a salt and the text; `bytes` is the text's length.
     """

@@ -19,43 +19,30 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any, Final
 
-from ledger.claims.amounts import (
-    QUALIFIERS,
-    Figure,
-    add,
-    between,
-    check_currency,
-    hull,
-    minus,
-    total,
-)
+from ledger.claims.amounts import QUALIFIERS, Figure, check_currency
 from ledger.claims.cjk import is_cjk
 from ledger.claims.currencies import CURRENCIES, Money
 from ledger.claims.grammar import read_phrase
-from ledger.claims.names import fold, shown
+from ledger.claims.names import fold, quoted, shown
 from ledger.claims.numerals import from_digits, from_running, multiplied
 from ledger.claims.phrases import End, figure_of
 from ledger.claims.vocabulary import BASES, CONDITIONS, PRICE_KINDS
 from ledger.errors import BadInput, Refused
 
 __all__ = [
-    "QUALIFIERS",
     "Figure",
     "Price",
     "Raised",
-    "add",
-    "between",
     "check_condition",
     "check_part",
     "check_prices",
     "figure_data",
     "figure_from",
-    "hull",
-    "minus",
     "parse_figure",
     "parse_price",
     "parse_raised",
-    "total",
+    "price_from",
+    "raised_from",
 ]
 
 MAX_LENGTH: Final = 200
@@ -67,7 +54,6 @@ FIGURE_HINT: Final = (
 )
 
 _FIELDS: Final = frozenset({"currency", "min", "max", "qualifier"})
-_QUOTED: Final = 60
 _FREE_PARTS: Final = frozenset({"tranche", "per_investor", "conditional"})
 """Bases of which a part is usual, with any name: that of a tranche, or an investor."""
 _ALIKE: Final = 0.8
@@ -94,8 +80,8 @@ def _parse_figure(text: str, default_currency: str | None) -> Figure:
     if phrase is None:
         raise _unreadable(text)
     own = default_currency or (None if is_cjk(text) else "USD")
-    shown_text = _quoted(text.strip())
-    return figure_of(phrase, lambda end: _settled(end, own, shown_text), shown_text)
+    typed = text.strip()
+    return figure_of(phrase, lambda end: _settled(end, own, typed), typed)
 
 
 def _settled(end: End, own: str | None, text: str) -> tuple[Decimal, str]:
@@ -105,12 +91,13 @@ def _settled(end: End, own: str | None, text: str) -> tuple[Decimal, str]:
         number = from_running(number)
     if end.scale is None and end.money is None:
         raise BadInput(
-            f"'{text}': the unit of {number:f} is missing",
+            f"'{quoted(text)}': the unit of {number:f} is missing",
             f"write {number:f}M for million, or USD{number:f} for exactly that",
         )
     if not number and (end.scale or 1) > 1:
         raise BadInput(
-            f"'{text}': zero with a unit is no amount, digits seem to be missing",
+            f"'{quoted(text)}': zero with a unit is no amount, digits seem to be"
+            " missing",
             "in double quotes the shell expands $1: use single quotes; USD0 is zero",
         )
     return multiplied(number, Decimal(end.scale or 1)), _currency(end, own, text)
@@ -120,7 +107,8 @@ def _currency(end: End, own: str | None, text: str) -> str:
     if end.money is None:
         if own is None:
             raise BadInput(
-                f"'{text}' has no currency", "write it behind: 5亿美元, 5亿元人民币"
+                f"'{quoted(text)}' has no currency",
+                "write it behind: 5亿美元, 5亿元人民币",
             )
         return own
     found = end.money.currency(own)
@@ -134,9 +122,9 @@ def _whose(money: Money, text: str) -> BadInput:
     codes = " or ".join(money.codes)
     if is_cjk(money.written):
         hint = "write 美元, 人民币, 新台幣 or 港元 for 元"
-        return BadInput(f"'{text}': {money.written} may be {codes}", hint)
+        return BadInput(f"'{quoted(text)}': {money.written} may be {codes}", hint)
     return BadInput(
-        f"'{text}': the sign {money.written} is that of {codes}",
+        f"'{quoted(text)}': the sign {money.written} is that of {codes}",
         f"write {codes} instead",
     )
 
@@ -145,11 +133,7 @@ def _unreadable(text: str) -> BadInput:
     hint = FIGURE_HINT
     if text.strip().startswith(("-", "\N{MINUS SIGN}")):
         hint = "an amount cannot be negative"
-    return BadInput(f"'{_quoted(text)}' is not an amount that sayso can read", hint)
-
-
-def _quoted(text: str) -> str:
-    return shown(text if len(text) <= _QUOTED else text[:_QUOTED] + "...")
+    return BadInput(f"'{quoted(text)}' is not an amount that sayso can read", hint)
 
 
 def figure_from(value: object) -> Figure:
@@ -182,7 +166,7 @@ def _known_figure(items: tuple[tuple[str, object], ...]) -> Figure:
 def _read_figure(value: Mapping[str, Any]) -> Figure:
     for key, part in value.items():
         if key not in _FIELDS:
-            raise BadInput(f"an amount has no field '{_quoted(str(key))}'")
+            raise BadInput(f"an amount has no field '{quoted(str(key))}'")
         if not isinstance(part, str):
             raise BadInput(
                 f"'{key}' of an amount is text, not {type(part).__name__}",
@@ -225,7 +209,7 @@ class Raised:
     def __post_init__(self) -> None:
         if self.basis not in BASES:
             raise BadInput(
-                f"'{_quoted(self.basis)}' is not a basis of money raised",
+                f"'{quoted(self.basis)}' is not a basis of money raised",
                 f"one of {', '.join(BASES)}, as in committed:500M",
             )
         if self.part is not None:
@@ -257,7 +241,7 @@ class Price:
     def __post_init__(self) -> None:
         if self.kind not in PRICE_KINDS:
             raise BadInput(
-                f"'{_quoted(self.kind)}' is not a kind of price",
+                f"'{quoted(self.kind)}' is not a kind of price",
                 f"one of {', '.join(PRICE_KINDS)}, as in post_money:24B",
             )
         if self.part is not None:
@@ -266,6 +250,17 @@ class Price:
     def __str__(self) -> str:
         part = "" if self.part is None else f"{self.part}:"
         return f"{self.kind}:{part}{self.figure}"
+
+
+def raised_from(item: Mapping[str, Any]) -> Raised:
+    """Give money raised out of an item of `raised` in a stored event."""
+    figure = figure_from(item["figure"])
+    return Raised(figure, item["basis"], item.get("part"), item.get("condition"))
+
+
+def price_from(item: Mapping[str, Any]) -> Price:
+    """Give a price out of an item of `valuation` in a stored event."""
+    return Price(figure_from(item["figure"]), item["kind"], item.get("part"))
 
 
 def parse_raised(text: str, default_currency: str | None = None) -> Raised:
@@ -311,7 +306,7 @@ def _check_typed(
     if meant is not None:
         option = "--price" if words is PRICE_KINDS else "--raised"
         raise BadInput(
-            f"'{_quoted(part)}' is not a part of the round; {meant} is {what}",
+            f"'{quoted(part)}' is not a part of the round; {meant} is {what}",
             f"write `{option} {meant}:{figure}`, or give the part another name",
         )
 
@@ -337,7 +332,7 @@ def _split_label(text: str, example: str) -> tuple[str, str]:
     label, colon, rest = text.strip().partition(":")
     if not colon:
         raise BadInput(
-            f"'{_quoted(text)}' does not say which amount it is", f"write {example}"
+            f"'{quoted(text)}' does not say which amount it is", f"write {example}"
         )
     return label.strip().lower(), rest
 
@@ -346,7 +341,7 @@ def check_condition(basis: str, condition: str) -> None:
     """BadInput if money raised of this basis cannot have this condition."""
     if condition not in CONDITIONS:
         raise BadInput(
-            f"'{_quoted(condition)}' is not a state of a condition",
+            f"'{quoted(condition)}' is not a state of a condition",
             f"one of {', '.join(CONDITIONS)}, as in conditional:35B:met",
         )
     if basis != "conditional":

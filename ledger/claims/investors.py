@@ -11,11 +11,12 @@ of the name, too.
 """
 
 import re
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, Final, NamedTuple
 
-from ledger.claims.figures import Figure, parse_figure
-from ledger.claims.names import shown
+from ledger.claims.figures import Figure, figure_from, parse_figure
+from ledger.claims.names import quoted
 from ledger.claims.numerals import from_digits, plain
 from ledger.claims.vocabulary import STAGES
 from ledger.errors import BadInput
@@ -23,7 +24,6 @@ from ledger.errors import BadInput
 _PARTS: Final = re.compile(r"(?<!^source):(?! )", re.IGNORECASE)
 _PER_CENT: Final = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,6})?")
 _WHOLE: Final = Decimal(100)
-_QUOTED: Final = 60
 _LEAD: Final = "lead"
 HINT: Final = (
     "after the name come lead, an amount, a stage or a stake, as in"
@@ -55,16 +55,31 @@ class Investor(NamedTuple):
         return ":".join(part for part in said if part)
 
 
+def investor_from(item: Mapping[str, Any]) -> Investor:
+    """Give who takes part in a round out of an item of `investors` in a stored event.
+
+    The event was checked when it was recorded; what is absent was not said.
+    """
+    amount, stake = item.get("amount"), item.get("stake")
+    return Investor(
+        name=item["name"],
+        leads=item.get("lead", False),
+        amount=None if amount is None else figure_from(amount),
+        stage=item.get("stage"),
+        stake=None if stake is None else stake_from(stake),
+    )
+
+
 def parse_investor(text: str, default_currency: str | None = None) -> Investor:
     """Read `NAME[:lead][:AMOUNT][:STAGE][:STAKE%]`; BadInput for anything else."""
     name, *parts = (part.strip() for part in _PARTS.split(text))
     if not name:
-        raise BadInput(f"'{_short(text)}' names no investor", HINT)
+        raise BadInput(f"'{quoted(text)}' names no investor", HINT)
     found: dict[str, Any] = {}
     for part in parts:
         key, value = _meaning(part, text, default_currency)
         if key in found:
-            raise BadInput(f"'{_short(text)}' gives two values for its {key}", HINT)
+            raise BadInput(f"'{quoted(text)}' gives two values for its {key}", HINT)
         found[key] = value
     return Investor(name, **found)
 
@@ -81,7 +96,7 @@ def _meaning(part: str, text: str, default_currency: str | None) -> tuple[str, A
     try:
         return "amount", parse_figure(part, default_currency)
     except BadInput as error:
-        raise BadInput(f"'{_short(text)}': {error.message}", HINT) from None
+        raise BadInput(f"'{quoted(text)}': {error.message}", HINT) from None
 
 
 def stake_from(text: str) -> Decimal:
@@ -90,11 +105,7 @@ def stake_from(text: str) -> Decimal:
     stake = from_digits(digits) if _PER_CENT.fullmatch(digits) else None
     if stake is None or not 0 < stake <= _WHOLE:
         raise BadInput(
-            f"'{_short(text)}' is not a stake in per cent",
+            f"'{quoted(text)}' is not a stake in per cent",
             "a stake is more than 0 and at most 100: 27, 2.5",
         )
     return Decimal(plain(stake))
-
-
-def _short(text: str) -> str:
-    return shown(text if len(text) <= _QUOTED else text[:_QUOTED] + "...")

@@ -261,10 +261,11 @@ class Directory:
     """Who is registered: companies and sources, by slug, name and alias."""
 
     def __init__(self) -> None:
-        self.companies: dict[str, Company] = {}
+        self._companies: dict[str, Company] = {}
+        self.companies: Mapping[str, Company] = self._companies
         self.sources: dict[str, Source] = {}
         self._company_names = _Index("company")
-        self._source_names = _Index("source")
+        self.source_names = _Index("source")
 
     def add_company(
         self, slug: str, name: str, aliases: Iterable[str] = (), seq: int = 0
@@ -273,7 +274,7 @@ class Directory:
         if check_slug(slug) in self.companies:
             raise Refused(f"company '{slug}' is registered", "choose another slug")
         names = tuple(_check_name(alias) for alias in aliases)
-        self.companies[slug] = Company(slug, _check_name(name), names, seq)
+        self._companies[slug] = Company(slug, _check_name(name), names, seq)
         for known in (slug, name, *names):
             self._company_names.add(known, slug)
 
@@ -299,13 +300,13 @@ class Directory:
         Who sources are is the very same in both.
         """
         made = Directory()
-        made.sources, made._source_names = self.sources, self._source_names
-        made.companies, made._company_names = dict(self.companies), _Index("company")
+        made.sources, made.source_names = self.sources, self.source_names
+        made._companies.update(self._companies)
         for name in ("slugs", "written", "names"):
             setattr(made._company_names, name, dict(getattr(self._company_names, name)))
         for slug, name in names:
-            if slug in made.companies:
-                made.companies[slug] = replace(made.companies[slug])
+            if slug in made._companies:
+                made._companies[slug] = replace(made._companies[slug])
                 made.rename_company(slug, name)
         return made
 
@@ -331,14 +332,14 @@ class Directory:
         speaks = tuple(check_slug(company) for company in speaks_for)
         self.sources[slug] = Source(slug, _check_name(name), kind, speaks, names, seq)
         for known in (slug, name, *names):
-            self._source_names.add(known, slug)
+            self.source_names.add(known, slug)
 
     def add_source_alias(self, slug: str, alias: str) -> None:
         """Give a registered source one more name."""
         source = self.sources[self.source(slug)]
         if _check_name(alias) not in source.aliases:
             source.aliases = (*source.aliases, alias)
-        self._source_names.add(alias, source.slug)
+        self.source_names.add(alias, source.slug)
 
     def find_company(self, text: str) -> str | None:
         """Give the slug that a slug, name or alias means; None if not just one."""
@@ -354,7 +355,7 @@ class Directory:
 
     def find_source(self, text: str) -> str | None:
         """Give the slug that a slug, name or alias means; None if not just one."""
-        return self._source_names.find(text.removeprefix("source:"))
+        return self.source_names.find(text.removeprefix("source:"))
 
     def companies_meant(self, text: str) -> tuple[str, ...]:
         """Give the slugs of all companies that a slug, name or alias may mean."""
@@ -362,7 +363,7 @@ class Directory:
 
     def sources_meant(self, text: str) -> tuple[str, ...]:
         """Give the slugs of all sources that a slug, name or alias may mean."""
-        return self._source_names.owners(text.removeprefix("source:"))
+        return self.source_names.owners(text.removeprefix("source:"))
 
     def company(self, text: str) -> str:
         """Give the slug of a company by slug, name or alias, else UnknownName."""
@@ -375,5 +376,5 @@ class Directory:
         """Give the slug of a source by slug, name or alias, else UnknownName."""
         slug = self.find_source(text)
         if slug is None:
-            raise self._source_names.refusal(text.removeprefix("source:"))
+            raise self.source_names.refusal(text.removeprefix("source:"))
         return slug

@@ -13,6 +13,7 @@ from typing import Final
 
 from ledger.claims.amounts import CURRENCY_HINT, Figure
 from ledger.claims.currencies import Money
+from ledger.claims.names import quoted
 from ledger.claims.numerals import scaled
 from ledger.errors import BadInput
 
@@ -74,7 +75,8 @@ def figure_of(phrase: Phrase, value: Value, text: str) -> Figure:
     high, _ = value(right)
     if low >= high:
         raise BadInput(
-            f"'{text}' is not a range: it runs from {scaled(low)} to {scaled(high)}",
+            f"'{quoted(text)}' is not a range:"
+            f" it runs from {scaled(low)} to {scaled(high)}",
             "write the smaller amount first, or one amount alone",
         )
     return Figure(currency, low, high, "range")
@@ -86,7 +88,7 @@ def _shared(left: End, right: End, text: str) -> tuple[End, End]:
     codes = [set(end.money.codes) for end in (left, right) if end.money]
     if len(codes) > 1 and not codes[0] & codes[1]:
         raise BadInput(
-            f"'{text}' has two currencies",
+            f"'{quoted(text)}' has two currencies",
             "a range has one currency, written first: EUR15B..20B",
         )
     scale = right.scale if left.scale is None else left.scale

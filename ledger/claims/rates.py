@@ -111,7 +111,7 @@ class Unit:
     def _looked_up(self, code: str, day: int) -> Rate | None:
         table = self.table
         if table is None:
-            why = "no table of rates is installed: pip install 'sayso[rates]'"
+            why = "no table of exchange rates is installed"
             self._missing.setdefault(code, why)
             return None
         ours, theirs = table.days(self.code), table.days(code)
@@ -135,9 +135,11 @@ class Unit:
         if self._missing:
             told = [f"{code} in {self.code}: {x}" for code, x in self._missing.items()]
             wanted = " ".join(f"--rate {code}=N" for code in self._missing)
+            install = "" if self.table else "pip install 'sayso[rates]', or "
             raise BadInput(
                 "\n       ".join(told),
-                f"give what one unit of it is worth in {self.code}: {wanted}",
+                f"{install}give what one unit of it is worth in {self.code}: {wanted}",
+                ("unit",),
             )
 
 

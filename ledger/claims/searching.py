@@ -8,6 +8,7 @@ scripts have no blanks between words. A text is found if it holds every word.
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final
 
@@ -16,6 +17,14 @@ from ledger.errors import BadInput
 
 LATIN: Final = re.compile(r"[^\W\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff_]")
 """A letter or a digit of a script that puts blanks between words."""
+
+_DENSE: Final = "[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff]"
+"""A sign of a script that puts none."""
+
+_RUNS: Final = re.compile(f"{LATIN.pattern}+|{_DENSE}+")
+_ASCII: Final = re.compile("[a-z0-9]+")
+LONGEST: Final = 64
+"""Characters of a term; of a longer word these are its term."""
 
 _MARKS: Final = re.compile("[\u0300-\u036f]")
 """Accents, taken apart from their letters."""
@@ -59,6 +68,45 @@ def _whole(text: str) -> str:
     """Fold a text as a whole: fast, but its places are lost."""
     apart = unicodedata.normalize("NFD", fold(text))
     return unicodedata.normalize("NFC", _MARKS.sub("", apart))
+
+
+def terms_of(text: str) -> frozenset[str]:
+    """Give the terms by which an index finds a text.
+
+    A Latin word is one. Chinese, Japanese and Korean signs give pairs, and the last of
+    them alone, so that each sign begins a term.
+    """
+    return _terms(text) if len(text) <= _SHORT else _made(text)
+
+
+def _made(text: str) -> frozenset[str]:
+    if text.isascii():
+        return frozenset(run[:LONGEST] for run in _ASCII.findall(text.lower()))
+    found: set[str] = set()
+    for run in _RUNS.findall(folded(text)[0]):
+        if LATIN.match(run):
+            found.add(run[:LONGEST])
+        else:
+            found.update(run[at : at + 2] for at in range(len(run)))
+    return frozenset(found)
+
+
+_SHORT: Final = 200
+_terms = lru_cache(maxsize=1 << 13)(_made)  # names come again and again
+
+
+def beginnings(words: Iterable[str]) -> list[str]:
+    """Give what terms of each text begin with that holds some words.
+
+    A text may have all of them and not hold the words: that is for `place_of` to say.
+    """
+    found: list[str] = []
+    for run in (run for word in words for run in _RUNS.findall(word)):
+        if LATIN.match(run):
+            found.append(run[:LONGEST])
+        else:  # the last sign ends its run there, or it begins a pair in the text
+            found += [run[at : at + 2] for at in range(max(len(run) - 1, 1))]
+    return list(dict.fromkeys(found))
 
 
 def place_of(text: str, words: tuple[str, ...]) -> tuple[int, int] | None:

@@ -8,10 +8,12 @@ What a tag says is ours: it acts by its place in the ledger, at every as-of from
 entry on at which it came on record.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
-from ledger.claims.names import check_slug, near, shown
+from ledger.claims.countries import COUNTRIES, country_code, near_countries
+from ledger.claims.names import check_slug, near, proposed_slug, shown
 from ledger.errors import BadInput
 
 SECTOR: Final = "sector"
@@ -19,23 +21,7 @@ COUNTRY: Final = "country"
 KEYS: Final = (SECTOR, COUNTRY)
 """The keys that totals can be had by, and that have columns of their own."""
 
-_CODES: Final = (
-    "AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL"
-    " BM BN BO BQ BR BS BT BV BW BY BZ CA CC CD CF CG CH CI CK CL CM CN CO CR CU CV"
-    " CW CX CY CZ DE DJ DK DM DO DZ EC EE EG EH ER ES ET FI FJ FK FM FO FR GA GB GD"
-    " GE GF GG GH GI GL GM GN GP GQ GR GS GT GU GW GY HK HM HN HR HT HU ID IE IL IM"
-    " IN IO IQ IR IS IT JE JM JO JP KE KG KH KI KM KN KP KR KW KY KZ LA LB LC LI LK"
-    " LR LS LT LU LV LY MA MC MD ME MF MG MH MK ML MM MN MO MP MQ MR MS MT MU MV MW"
-    " MX MY MZ NA NC NE NF NG NI NL NO NP NR NU NZ OM PA PE PF PG PH PK PL PM PN PR"
-    " PS PT PW PY QA RE RO RS RU RW SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS"
-    " ST SV SX SY SZ TC TD TF TG TH TJ TK TL TM TN TO TR TT TV TW TZ UA UG UM US UY"
-    " UZ VA VC VE VG VI VN VU WF WS YE YT ZA ZM ZW"
-)
-COUNTRIES: Final = frozenset(_CODES.split())
-"""The 249 codes of ISO 3166-1 that are assigned."""
-
-_MEANT: Final[Mapping[str, str]] = {"UK": "GB", "USA": "US", "GBR": "GB", "EL": "GR"}
-"""What is often written instead of a code."""
+_DIVIDED: Final = re.compile("[,;|]")
 _MOST: Final = 200
 _LISTED: Final = 8
 
@@ -57,11 +43,26 @@ def _country(text: str) -> str:
     code = text.upper()
     if code in COUNTRIES:
         return code
-    meant = _MEANT.get(code)
+    meant = country_code(text)
+    close = [meant] if meant else near_countries(text)
     hint = "write the two letters of ISO 3166-1, such as FR, US or CN"
     raise BadInput(
-        f"'{shown(text)}' is no country", f"write {meant}" if meant else hint
+        f"'{shown(text)}' is no country",
+        f"write {' or '.join(close)}" if close else hint,
     )
+
+
+def tag_in(key: str, cell: str) -> str:
+    """Read a tag as a table has it; BadInput if it is none of its key.
+
+    Of several sectors in a cell it is the first; a country may be written out.
+    """
+    if key == COUNTRY:
+        return check_tag(key, country_code(cell) or cell)
+    if key != SECTOR:
+        return check_tag(key, cell)
+    first = next(filter(None, map(str.strip, _DIVIDED.split(cell))), "")
+    return check_tag(key, proposed_slug(first) or first)
 
 
 def parse_tags(words: Iterable[str]) -> tuple[dict[str, str], tuple[str, ...]]:
@@ -111,5 +112,6 @@ def untagged(key: str, value: str, known: Iterable[str]) -> str:
     every = sorted(set(known))
     if not every:
         return f"`sayso company tag NAME {key}={value}` tags one"
-    listed = ", ".join(near(value, every) or every[:_LISTED])
-    return f"{key} is one of {listed}"
+    if close := near(value, every):
+        return f"perhaps {' or '.join(close)}"
+    return f"{key} is one of {', '.join(every[:_LISTED])}"

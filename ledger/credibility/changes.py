@@ -1,13 +1,14 @@
 """Whether a source is still what it was: its record, by when it may have changed.
 
-Between any two quarters of its record a source may have become another: from there on
-it is judged by its later rows alone, over a weak prior of their own, halfway between
-its kind and an even chance. Every such history has a probability (Beta marginal
-likelihoods). Before its rows are looked at, a change is the likelier the more days a
-record covers, up to the share of sources that change at all, and as likely on any of
-these days. That share is learned from the records of all sources. The score is the
-mixture of these histories: its mean and its spread are those of the mixture, written
-as one Beta, so that each row counts by `shares`, and prior and rows add up to it.
+Between any two spells of its record (quarters of a year, by the day on which it told of
+a round first) a source may have become another: from there on it is judged by its later
+rows alone, over a weak prior of their own, halfway between its kind and an even chance.
+Every such history has a probability (Beta marginal likelihoods). Before its rows are
+looked at, a change is the likelier the more days a record covers, up to the share of
+sources that change at all, and as likely on any of these days. That share is learned
+from the records of all sources. The score is the mixture of these histories: its mean
+and its spread are those of the mixture, written as one Beta, so that each row counts by
+`shares`, and prior and rows add up to it.
 """
 
 from collections.abc import Iterable, Sequence
@@ -18,13 +19,13 @@ from math import exp, fsum, log
 from typing import Final, NamedTuple
 
 from ledger.credibility.beta import log_beta
-from ledger.credibility.settings import DAY, QUARTER, Settings
+from ledger.credibility.settings import DAY, SPELL, Settings
 
 Sides = tuple[float, float]
 """For and against."""
 
 Record = Sequence[tuple[int, Sides]]
-"""Numbers of quarters, oldest first, and what counts for and against in each."""
+"""Numbers of spells, oldest first, and what counts for and against in each."""
 
 LOW: Final = 0.1
 
@@ -45,9 +46,9 @@ class Kept:
     strength: float
     changed: float = 0.0
     shares: dict[int, float] = field(default_factory=dict)
-    """Quarter -> how much its rows still count; all of them where none is given."""
+    """Spell -> how much its rows still count; all of them where none is given."""
     still: dict[int, float] = field(default_factory=dict)
-    """Quarter -> the probability that no change came after it, likewise."""
+    """Spell -> the probability that no change came after it, likewise."""
 
 
 def kept_of(record: Record, prior: float, share: float, settings: Settings) -> Kept:
@@ -90,15 +91,15 @@ def _matched(weights: Sequence[float], record: Record, old: Sides, new: Sides) -
     each = [size * w / n for w, n in zip(weights, sizes, strict=True)]
     later = fsum(each[1:])
     strength = each[0] * fsum(old) + later * fsum(new)
-    quarters = [quarter for quarter, _ in record]
+    spells = [spell for spell, _ in record]
     return Kept(
         prior=(each[0] * old[0] + later * new[0]) / strength,
         strength=strength,
         changed=1 - weights[0],
-        shares=dict(zip(quarters, accumulate(each), strict=True)),
+        shares=dict(zip(spells, accumulate(each), strict=True)),
         still={
-            quarter: min(x, 1.0)
-            for quarter, x in zip(quarters, accumulate(weights), strict=True)
+            spell: min(x, 1.0)
+            for spell, x in zip(spells, accumulate(weights), strict=True)
         },
     )
 
@@ -117,12 +118,12 @@ def _part(record: Record, settings: Settings) -> float:
     """Give the part of a change that would fall into a record."""
     if len(record) < 2:  # noqa: PLR2004 - nothing between
         return 0.0
-    days = (record[-1][0] - record[0][0]) * QUARTER / DAY
+    days = (record[-1][0] - record[0][0]) * SPELL / DAY
     return min(days / settings.change_days, 1.0)
 
 
 def _running(record: Record) -> list[Sides]:
-    """Give the sums before each quarter, and of all."""
+    """Give the sums before each spell, and of all."""
     sums = [(0.0, 0.0)]
     for _, (plus, minus) in record:
         sums.append((sums[-1][0] + plus, sums[-1][1] + minus))
@@ -133,7 +134,7 @@ def _histories(
     record: Record, old: Sides, new: Sides, settings: Settings
 ) -> list[float]:
     """Give the log-probability of a record if there was no change; and for a change
-    before each later quarter, times how much of the days before that is its own.
+    before each later spell, times how much of the days before that is its own.
     """
     # Outcomes hang together, so a score tempers them. What is asked here is only in
     # which order they came, and there they count in full.

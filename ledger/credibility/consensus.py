@@ -9,7 +9,7 @@ that nobody has reported yet; then every live round in the order of its first cl
 with the chance that it is real and has closed.
 
 The consensus is a median, an interval that holds 90 %, and the modes where there is
-more than one. It stands beside the claims, never instead of them. Logs are natural,
+more than one. It stands next to the claims, never instead of them. Logs are natural,
 of amounts in one currency.
 """
 

@@ -11,9 +11,9 @@ from math import fsum, log
 from typing import NamedTuple
 
 from ledger.credibility.settings import Settings
-from ledger.credibility.tallies import Sum, Tallies
+from ledger.credibility.tallies import DENIED, KEPT, Tallies, Total
 
-Split = Callable[[Sum], tuple[float, float]]
+Split = Callable[[Total], tuple[float, float]]
 """Counts rounds as real and as not."""
 
 
@@ -44,10 +44,10 @@ def insider(party: str, tallies: Tallies, split: Split, settings: Settings) -> D
     """Count the rounds of a party's companies that it denied, and all of them."""
     pooled, theirs = settings.denial_kind_strength, settings.denial_strength
     denied, kept = (
-        split(tallies.parties.get((party, answer), Sum())) for answer in (True, False)
+        split(tallies.of("party", party, answer)) for answer in (DENIED, KEPT)
     )
     all_denied, all_kept = (
-        split(tallies.principals.get(answer, Sum())) for answer in (True, False)
+        split(tallies.of("principal", answer)) for answer in (DENIED, KEPT)
     )
     rates, counts = [], []
     for side, share in enumerate(settings.denied_shares):
@@ -62,7 +62,7 @@ def insider(party: str, tallies: Tallies, split: Split, settings: Settings) -> D
 
 def outsider(party: str, tallies: Tallies, split: Split, settings: Settings) -> Denier:
     """Give the shares of a party of which one knows only what it denied."""
-    found = split(tallies.parties.get((party, True), Sum()))
+    found = split(tallies.of("party", party, DENIED))
     strength, prior = settings.denial_strength, settings.denial_prior
     wrong = (strength * (1 - prior) + found[0]) / (strength + fsum(found))
     share, base = settings.denied_share, settings.base_rate

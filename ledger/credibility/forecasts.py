@@ -124,9 +124,8 @@ def forecasts_of(
         case = moment.replay.cases.get(name)
         if case is None or moment.replay.shares[name].outcome is not None:
             continue
-        rounds = moment.company(case.company)
-        (weighed,) = [one for one in rounds if one.case is case]
-        price = of_one_round(weighed, rounds, moment.scores)
+        weighed, others = moment.weigh(case), moment.decided(case.company)
+        price = of_one_round(weighed, others, moment.scores)
         said = weighed.belief.chance, moment.scores.share
         found.append(_forecast(last, name, made, said, price))
     return found

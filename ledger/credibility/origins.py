@@ -21,10 +21,13 @@ As an option, 4: sources that share more than half of at least ten figures that 
 settled as false are one origin, too.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations
 from math import exp, log, log1p, sqrt
+from operator import itemgetter
 from typing import Final, NamedTuple
 
 from ledger.credibility.cases import Case, Span, Told
@@ -74,6 +77,23 @@ class Copy(NamedTuple):
     """labelled, soon, figures or habit."""
     odds: float | None = None
     """Of figures: of copying against finding out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """Who copies whom as a habit, from which cut on."""
+
+    turns: tuple[tuple[int, Habits], ...] = ()
+
+    def at(self, cut: int) -> Habits:
+        """Give the habits that stand at a cut."""
+        place = bisect_right(self.turns, cut, key=itemgetter(0))
+        return self.turns[place - 1][1] if place else frozenset()
+
+    def after(self, cut: int) -> int | None:
+        """Give the next cut at which they are others."""
+        place = bisect_right(self.turns, cut, key=itemgetter(0))
+        return self.turns[place][0] if place < len(self.turns) else None
 
 
 def roots(case: Case, settings: Settings, habits: Habits = frozenset()) -> list[str]:

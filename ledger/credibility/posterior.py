@@ -1,5 +1,7 @@
 """A score: the Beta posterior of a source in a role and a field, with its rows."""
 
+import dataclasses
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final, NamedTuple
@@ -16,9 +18,6 @@ LETTERS: Final = ((0.9, "A"), (0.75, "B"), (0.6, "C"), (0.4, "D"), (0.0, "E"))
 """The Admiralty's letters, by the lower end of the interval; F is unrated."""
 
 OFFICIAL: Final = frozenset({1, 2, 3})
-
-Sides = tuple[float, float]
-"""For and against."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,21 +69,24 @@ class Score:
     of_kind: float = 0.0
     """The mean of its kind, from others."""
     changed: float = 0.0
-    graded: tuple[Row, ...] = ()
-    """In the order in which they were told."""
-    sides: tuple[Sides, ...] = ()
-    """What each of them counts for and against."""
-    shares: tuple[float, ...] = ()
+    counted: int = 0
+    """How many rows it has."""
+    told: Callable[[], Iterable[Counted]] = dataclasses.field(
+        default=tuple, compare=False
+    )
+    """Gives them."""
 
     @cached_property
     def rows(self) -> tuple[Counted, ...]:
-        """Give the rows as they count; only who asks for them pays for them."""
-        return tuple(
-            Counted(row, plus * share, minus * share, share)
-            for row, (plus, minus), share in zip(
-                self.graded, self.sides, self.shares, strict=True
-            )
-        )
+        """Give the rows as they count, in the order in which they were told; only who
+        asks for them pays for them.
+        """
+        return tuple(self.told())
+
+    @property
+    def graded(self) -> tuple[Row, ...]:
+        """Give the rows as they were graded."""
+        return tuple(one.row for one in self.rows)
 
     @property
     def a(self) -> float:

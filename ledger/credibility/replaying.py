@@ -8,18 +8,18 @@ done once, and gives the same tallies, bit for bit.
 """
 
 import heapq
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from ledger.claims.dates import MIN_US
 from ledger.credibility.belief import Configured
 from ledger.credibility.cases import Case
-from ledger.credibility.origins import Habits, Meetings, Pair, copier_of
+from ledger.credibility.origins import Course, Habits, Meetings, Pair, copier_of
 from ledger.credibility.scores import Scores, aged
 from ledger.credibility.settings import DEFAULT, Settings
 from ledger.credibility.settling import next_change
 from ledger.credibility.silence import Matured, Silence, silence_of
-from ledger.credibility.tallies import Share, Tallies, share_of
+from ledger.credibility.tallies import Share, Tallies, matured_in, share_of
 
 
 @dataclass(slots=True)
@@ -31,8 +31,14 @@ class Replay:
     cases: dict[str, Case] = field(default_factory=dict)
     shares: dict[str, Share] = field(default_factory=dict)
     tallies: Tallies = field(default_factory=Tallies)
+    course: Course | None = None
+    """Who copies whom as a habit, where that is known from elsewhere."""
+    companies: dict[str, set[str]] = field(default_factory=dict)
+    """Company -> its rounds that are held."""
     _configured: Configured = field(init=False)
     _habits: dict[Pair, Pair] = field(default_factory=dict)
+    _under: Habits = frozenset()
+    """The habits under which shares were made that are known from elsewhere."""
     _wakes: list[tuple[int, str]] = field(default_factory=list)
     _wake: dict[str, int] = field(default_factory=dict)
     _quiet: tuple[dict[Matured, int], Silence] | None = None
@@ -68,25 +74,32 @@ class Replay:
             if self._wake.get(name) == at:
                 woken.add(name)
         self._replace([self.cases[name] for name in sorted(woken)])
+        if self.course is not None:
+            before, self._under = self._under, self.habits
+            self._redo({copier for copier, _ in before ^ self._under})
 
     @property
     def next_change(self) -> int | None:
         """Give the cut at which time alone may change something; None if never."""
-        return self._wakes[0][0] if self._wakes else None
+        marks = [at for at, _ in self._wakes[:1]]
+        turn = None if self.course is None else self.course.after(self.cut)
+        return min(marks if turn is None else [*marks, turn], default=None)
 
     def scores(self) -> Scores:
         """Give the scores at the cut."""
         half_life, tallies = self.settings.half_life, self.tallies
         if half_life is not None:
             tallies = aged(tallies, self.cut, half_life)
-        if self._quiet is None or self._quiet[0] != tallies.matured:
-            found = silence_of(tallies.matured, self.settings)
-            self._quiet = dict(tallies.matured), found
+        matured = matured_in(tallies)
+        if self._quiet is None or self._quiet[0] != matured:
+            self._quiet = matured, silence_of(matured, self.settings)
         return Scores(tallies, self.settings, self._quiet[1])
 
     @property
     def habits(self) -> frozenset[Pair]:
         """Who copies whom as a habit."""
+        if self.course is not None:
+            return self.course.at(self.cut)
         return frozenset(self._habits.values())
 
     def _drop(self, name: str) -> Meetings:
@@ -94,7 +107,8 @@ class Replay:
         if share is None:
             return {}
         self._wake.pop(name, None)
-        del self.cases[name]
+        case = self.cases.pop(name)
+        self.companies[case.company].remove(name)
         self.tallies.add(share, -1)
         return share.met
 
@@ -102,6 +116,7 @@ class Replay:
         share = share_of(case, self.cut, self._configured, habits)
         self.tallies.add(share)
         self.cases[case.round], self.shares[case.round] = case, share
+        self.companies.setdefault(case.company, set()).add(case.round)
         wake = next_change(case, self.cut, self.settings)
         if wake is not None:
             self._wake[case.round] = wake
@@ -111,8 +126,8 @@ class Replay:
     def _see(self, met: Iterable[Pair]) -> None:
         """Look whether pairs that met are one origin; redo the rounds of copiers."""
         touched: set[str] = set()
-        for pair in met:
-            seen = copier_of(pair, self.tallies.met.get(pair), self.settings)
+        for pair in met if self.course is None else ():
+            seen = copier_of(pair, self.tallies.met(pair), self.settings)
             before = self._habits.get(pair)
             if seen == before:
                 continue
@@ -121,6 +136,10 @@ class Replay:
                 del self._habits[pair]
             else:
                 self._habits[pair] = seen
+        self._redo(touched)
+
+    def _redo(self, touched: Collection[str]) -> None:
+        """Work the rounds of sources out again whose habits are others."""
         habits = self.habits
         for case in list(self.cases.values()) if touched else ():
             if "" in touched or any(told.source in touched for told in case.told):

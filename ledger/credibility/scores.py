@@ -9,35 +9,56 @@ likelier. A source with less than one settled claim is *unrated*, with less than
 end of the interval.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import partial
 from math import fsum
 from operator import attrgetter
-from typing import Final
+from typing import Final, NamedTuple
 
 from ledger.credibility.beta import logit, sigmoid
 from ledger.credibility.changes import (
     Changing,
     Kept,
-    Sides,
     evidence,
     kept_of,
     share_of_changing,
 )
 from ledger.credibility.deniers import Denier, insider, outsider
 from ledger.credibility.grading import Row, units
-from ledger.credibility.posterior import Score
-from ledger.credibility.settings import DAY, QUARTER, UNIT, Settings
-from ledger.credibility.settling import SILENT
+from ledger.credibility.posterior import Counted, Score
+from ledger.credibility.settings import DAY, UNIT, Settings
 from ledger.credibility.silence import Chance, Silence
-from ledger.credibility.tallies import PRINCIPALS, Key, Off, Sum, Tallies
+from ledger.credibility.tallies import (
+    ALWAYS,
+    NEVER,
+    PRINCIPALS,
+    Tallies,
+    Total,
+    changes,
+    parts_in,
+    spells_of,
+)
 
 VALUE_STRENGTH: Final = 4.0
 SPREAD_STRENGTH: Final = 6.0
 KIND_STRENGTH: Final = 10.0
 FLOOR: Final = 0.03
+AGED: Final = frozenset({"settled", "lapsed", "record", "kind", "party"})
+"""Sums that are made again of rows whose weight age has taken from."""
+
 SOUND: Final = 0.9
 """P(a figure is no gross error), before anything is settled."""
+
+
+class Spell(NamedTuple):
+    """What the rows of a source in a spell add up to."""
+
+    plus: float
+    minus: float
+    settled: float
+    """Weight of the rows that were settled, and of the others."""
+    lapsed: float
 
 
 @dataclass(slots=True)
@@ -51,8 +72,8 @@ class Scores:
     _share: float = field(init=False)
     _hedges: tuple[float, ...] = field(init=False)
     _changing: Changing | None = None
-    _recorded: dict[tuple[str, str], list[tuple[int, Sides]]] | None = None
     _known: dict[tuple[str, str, str], Score] = field(default_factory=dict)
+    _likely: dict[Chance, float] = field(default_factory=dict)
     _deniers: dict[tuple[str, bool], Denier] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -60,10 +81,10 @@ class Scores:
         level = self.quiet.effects.level + self.quiet.usual
         self._base = sigmoid(logit(given.base_rate) + level)
         self._share = self._shrunk(
-            tallies.reports, given.base_rate, given.base_strength
+            tallies.of("report"), given.base_rate, given.base_strength
         )
         self._hedges = tuple(
-            self._shrunk(tallies.hedges.get(hedge, Sum()), prior, given.hedge_strength)
+            self._shrunk(tallies.of("hedge", str(hedge)), prior, given.hedge_strength)
             for hedge, prior in enumerate(given.hedge_priors)
         )
 
@@ -76,9 +97,8 @@ class Scores:
     @property
     def heard(self) -> int:
         """Count the rounds that were settled within a year of their first claim."""
-        return sum(
-            n for (_, month, _), n in self.tallies.matured.items() if month is not None
-        )
+        counted = self.tallies.of("matured").items()
+        return sum(n for (month, _), (n,) in counted if month != NEVER)
 
     @property
     def share(self) -> float:
@@ -128,30 +148,26 @@ class Scores:
         return self._known[key]
 
     def _score(self, source: str, kind: str, role: str, name: str) -> Score:
-        given = self.settings
-        key: Key = (source, role, name)
-        own = self.tallies.sources.get(key, Sum())
-        denying = role == "denial"
-        prior = self._prior(own, PRINCIPALS if denying else kind, role, name)
+        given, tallies = self.settings, self.tallies
+        whose = (source, role, name)
+        settled, lapsed = tallies.of("settled", *whose), tallies.of("lapsed", *whose)
         configured = self._configured(kind, role)
-        strength = given.denial_strength if denying else given.strength
-        rows = [x for x in self._rows(source) if x.field == name and x.role == role]
-        rows.sort(key=attrgetter("told", "round", "event"))
-        sides = [self._side(row, configured) for row in rows]
+        prior = self._prior([settled, lapsed], kind, role, name)
+        strength = given.denial_strength if role == "denial" else given.strength
+        spells = self._spells([settled, lapsed], configured, role)
         kept = Kept(prior, strength)
-        if role == "original" and name == "occurrence":
-            record = self._records().get((source, kind), [])
+        if changes(role, name):
+            record = [(x, spell[:2]) for x, spell in spells.items()]
             kept = kept_of(record, prior, self.changing.mean, given)
-        # Of one round a source speaks in one quarter: that of its first report.
-        first = {row.round: row.told // QUARTER for row in reversed(rows)}
-        shares = [kept.shares.get(first[row.round], 1.0) for row in rows]
-        plus = [side[0] * share for side, share in zip(sides, shares, strict=True)]
-        minus = [side[1] * share for side, share in zip(sides, shares, strict=True)]
-        weights: dict[bool, list[float]] = {True: [], False: []}
-        for row, (a, b) in zip(rows, sides, strict=True):
-            still = kept.still.get(first[row.round], 1.0)
-            weights[row.tier in SILENT].append((a + b) * still / given.temper)
-        n, lapses = fsum(weights[False]), fsum(weights[True])
+        n, lapses = (
+            fsum(spell[place] * kept.still.get(x, 1.0) for x, spell in spells.items())
+            / given.temper
+            for place in (2, 3)
+        )
+        plus, minus = (
+            fsum(spell[place] * kept.shares.get(x, 1.0) for x, spell in spells.items())
+            for place in (0, 1)
+        )
         return Score(
             source=source,
             kind=kind,
@@ -159,54 +175,84 @@ class Scores:
             field=name,
             prior=kept.prior,
             strength=kept.strength,
-            plus=fsum(plus),
-            minus=fsum(minus),
+            plus=plus,
+            minus=minus,
             n=n,
             lapsed=lapses / (n + lapses) if lapses else 0.0,
             of_kind=prior,
             changed=kept.changed,
-            graded=tuple(rows),
-            sides=tuple(sides),
-            shares=tuple(shares),
+            counted=sum(x[2] for total in (settled, lapsed) for x in total.values()),
+            told=partial(self._counted, source, role, name, configured, kept.shares),
         )
+
+    def _spells(
+        self, totals: Iterable[Total], configured: float, role: str
+    ) -> dict[int, Spell]:
+        """Add up what the rows of each spell count for and against a source, oldest
+        first.
+        """
+        found: dict[int, list[Spell]] = {}
+        for total in totals:
+            for (number, chance), (one, other, _) in total.items():
+                if chance is None:
+                    plus, minus = one / UNIT, other / UNIT
+                    spell = Spell(plus, minus, plus + minus, 0.0)
+                else:
+                    plus, minus = self._lapse(chance, one / UNIT, configured, role)
+                    spell = Spell(plus, minus, 0.0, plus + minus)
+                found.setdefault(number, []).append(spell)
+        return {
+            number: Spell(*map(fsum, zip(*found[number], strict=True)))
+            for number in sorted(found)
+        }
+
+    def _counted(
+        self,
+        source: str,
+        role: str,
+        name: str,
+        configured: float,
+        shares: Mapping[int, float],
+    ) -> Iterable[Counted]:
+        """Give the rows of a source as they count, in the order in which they were
+        told.
+        """
+        counted = []
+        for rows in self.tallies.rows.get(source, {}).values():
+            own = [x for x in rows if x.field == name and x.role == role]
+            spell = spells_of(own).get(source, ALWAYS)
+            for row in own:
+                plus, minus = self._side(row, configured)
+                share = shares.get(spell, 1.0)
+                counted.append(Counted(row, plus * share, minus * share, share))
+        return sorted(counted, key=attrgetter("row.told", "row.round", "row.event"))
 
     @property
     def changing(self) -> Changing:
         """Give the share of sources that change, by the records of all of them."""
         if self._changing is None:
             given = self.settings
-            found = [
-                evidence(tuple(record), given.priors[kind], given)
-                for (_, kind), record in self._records().items()
-            ]
+            found = []
+            for (_, kind), total in self.tallies.sums.get("record", {}).items():
+                prior = given.priors[kind]
+                spells = self._spells([total], prior, "original")
+                record = tuple((x, spell[:2]) for x, spell in spells.items())
+                found.append(evidence(record, prior, given))
             self._changing = share_of_changing(found, given)
         return self._changing
-
-    def _records(self) -> dict[tuple[str, str], list[tuple[int, Sides]]]:
-        """Give what counts for and against each source and its kind, by quarter."""
-        if self._recorded is None:
-            self._recorded = {}
-            for (source, kind, quarter), total in sorted(self.tallies.quarters.items()):
-                sides = self._sides(total, self.settings.priors[kind], "original")
-                self._recorded.setdefault((source, kind), []).append((quarter, sides))
-        return self._recorded
-
-    def _rows(self, source: str) -> Iterable[Row]:
-        for rows in self.tallies.rows.get(source, {}).values():
-            yield from rows
 
     def _configured(self, kind: str, role: str) -> float:
         given = self.settings
         return given.denial_prior if role == "denial" else given.priors[kind]
 
-    def _prior(self, own: Sum, kind: str, role: str, name: str) -> float:
+    def _prior(self, own: Iterable[Total], kind: str, role: str, name: str) -> float:
         """Give the mean of a kind, learned from its other sources."""
         given, denying = self.settings, role == "denial"
         configured = self._configured(kind, role)
         strength = given.denial_kind_strength if denying else given.kind_strength
-        total = self.tallies.kinds.get((kind, role, name), Sum())
-        plus, minus = self._sides(total, configured, role)
-        own_plus, own_minus = self._sides(own, configured, role)
+        total = self.tallies.of("kind", PRINCIPALS if denying else kind, role, name)
+        plus, minus = self._sides(_by_chance([total]), configured, role)
+        own_plus, own_minus = self._sides(_by_chance(own), configured, role)
         plus, minus = max(0.0, plus - own_plus), max(0.0, minus - own_minus)
         return (configured * strength + plus) / (strength + plus + minus)
 
@@ -215,11 +261,17 @@ class Scores:
             return row.plus / UNIT, row.minus / UNIT
         return self._lapse(row.chance, row.units / UNIT, configured, row.role)
 
-    def _sides(self, total: Sum, configured: float, role: str) -> tuple[float, float]:
-        sides = [(total.plus / UNIT, total.minus / UNIT)]
-        sides += [
-            self._lapse(chance, whole / UNIT, configured, role)
-            for chance, whole in sorted(total.lapsed.items())
+    def _sides(
+        self,
+        total: Mapping[Chance | None, tuple[int, int]],
+        configured: float,
+        role: str,
+    ) -> tuple[float, float]:
+        sides = [
+            (one / UNIT, other / UNIT)
+            if chance is None
+            else self._lapse(chance, one / UNIT, configured, role)
+            for chance, (one, other) in total.items()
         ]
         return fsum(plus for plus, _ in sides), fsum(minus for _, minus in sides)
 
@@ -229,50 +281,89 @@ class Scores:
         """Say what a lapse counts for and against a source: its likelihood's slope
         at the configured prior, which is nothing where silence says nothing.
         """
-        likely = self.quiet.likely(chance)
+        likely = self._chance(chance)
         if role == "denial":
             likely = 1 - likely
         if likely < configured:
             return 0.0, weight * (1 - likely / configured)
         return weight * (likely - configured) / (1 - configured), 0.0
 
-    def _shrunk(self, total: Sum, prior: float, strength: float) -> float:
+    def _chance(self, chance: Chance) -> float:
+        """Give the chance that a round was real that nobody settled in a year."""
+        found = self._likely.get(chance)
+        if found is None:
+            found = self._likely[chance] = self.quiet.likely(chance)
+        return found
+
+    def _shrunk(self, total: Total, prior: float, strength: float) -> float:
         """Give a share of rounds, lapses split by how likely they were real."""
         plus, minus = self._split(total)
         return (prior * strength + plus) / (strength + plus + minus)
 
-    def _split(self, total: Sum) -> tuple[float, float]:
+    def _split(self, total: Total) -> tuple[float, float]:
         """Count rounds as real and unreal, lapses split by their chances."""
-        plus, minus = [total.plus / UNIT], [total.minus / UNIT]
-        for chance, weight in sorted(total.lapsed.items()):
-            likely = self.quiet.likely(chance)
-            plus.append(weight / UNIT * likely)
-            minus.append(weight / UNIT * (1 - likely))
+        plus, minus = [0.0], [0.0]
+        for (_, chance), (one, other) in total.items():
+            if chance is None:
+                plus.append(one / UNIT)
+                minus.append(other / UNIT)
+                continue
+            likely = self._chance(chance)
+            plus.append(one / UNIT * likely)
+            minus.append(one / UNIT * (1 - likely))
         return fsum(plus), fsum(minus)
 
     def errors(self, source: str, kind: str, name: str) -> tuple[float, float, float]:
         """Give bias and variance (in logs) of a source's figures, and P(sound)."""
-        theirs = self.tallies.misses.get((f"kind:{kind}", name), Off())
-        own = self.tallies.misses.get((source, name), Off())
-        off, square = theirs.off / UNIT, theirs.square / UNIT
+        theirs = self._off(f"kind:{kind}", name)
+        own = self._off(source, name)
         first = self.settings.first_spread**2
-        bias = off / (KIND_STRENGTH + theirs.n)
-        spread = (KIND_STRENGTH * first + square) / (KIND_STRENGTH + theirs.n)
+        bias = theirs.off / (KIND_STRENGTH + theirs.n)
+        spread = (KIND_STRENGTH * first + theirs.square) / (KIND_STRENGTH + theirs.n)
         tried = theirs.n + theirs.gross
         sound = (2 * KIND_STRENGTH * SOUND + theirs.n) / (2 * KIND_STRENGTH + tried)
-        off, square = own.off / UNIT, own.square / UNIT
-        bias = (VALUE_STRENGTH * bias + off) / (VALUE_STRENGTH + own.n)
-        spread = (SPREAD_STRENGTH * spread + square) / (SPREAD_STRENGTH + own.n)
+        bias = (VALUE_STRENGTH * bias + own.off) / (VALUE_STRENGTH + own.n)
+        spread = (SPREAD_STRENGTH * spread + own.square) / (SPREAD_STRENGTH + own.n)
         sound = (KIND_STRENGTH * sound + own.n) / (KIND_STRENGTH + own.n + own.gross)
         return bias, max(spread - bias * bias, FLOOR**2), sound
+
+    def _off(self, whose: str, name: str) -> "Off":
+        for n, gross, off, square in self.tallies.of("figure", whose, name).values():
+            return Off(n, gross, off / UNIT, square / UNIT)
+        return Off()
+
+
+class Off(NamedTuple):
+    """Sums of errors of figures, in logs: those that were no gross error, and those
+    that were.
+    """
+
+    n: int = 0
+    gross: int = 0
+    off: float = 0.0
+    square: float = 0.0
+
+
+def _by_chance(totals: Iterable[Total]) -> dict[Chance | None, tuple[int, int]]:
+    """Add up spells, by what became of the rounds."""
+    found: dict[Chance | None, tuple[int, int]] = {}
+    for total in totals:
+        for (_, chance), (one, other, _) in total.items():
+            held = found.get(chance, (0, 0))
+            found[chance] = held[0] + one, held[1] + other
+    return found
 
 
 def aged(tallies: Tallies, cut: int, half_life: float) -> Tallies:
     """Give tallies in which a settled claim counts half after so many days."""
-    found = replace(tallies, sources={}, kinds={}, quarters={}, parties={}, rows={})
+    kept = {name: sums for name, sums in tallies.sums.items() if name not in AGED}
+    found = Tallies(kept)
     for by_round in tallies.rows.values():
         for rows in by_round.values():
-            found.enter([_aged(row, cut, half_life) for row in rows], 1)
+            aged_rows = [_aged(row, cut, half_life) for row in rows]
+            found.show(aged_rows, 1)
+            for part in parts_in(aged_rows):
+                found.enter(part)
     return found
 
 

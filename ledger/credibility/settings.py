@@ -13,8 +13,15 @@ from typing import Final
 DAY: Final = 86_400_000_000
 """Microseconds."""
 
-QUARTER: Final = 91 * DAY
-"""Between two of these a source may change (`changes.py`)."""
+SPELL: Final = 91 * DAY
+"""A source is held to be the same within a spell, a quarter of a year by the day on
+which it told of a round first: so what is known of it is a bounded number of sums.
+"""
+
+AT_ONCE: Final = 5_000
+"""Entries: in ledgers with so many at the most, beliefs are shown without being asked
+for; they rest on all companies, so they cost a reading of the whole ledger.
+"""
 
 ROLES: Final = ("original", "relay", "denial")
 FIELDS: Final = ("occurrence", "raised", "valuation")

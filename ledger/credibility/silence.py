@@ -223,13 +223,16 @@ def _fitted(heard: _Heard, prior: Prior) -> tuple[Effects, float]:
     effects, shares, every = prior.effects, prior.shares, heard.every
     for _ in range(STEPS if every else 0):
         quiet = log(1 - shares[0]) - log(1 - shares[1])
-        likely = {
-            chance: real + silent * sigmoid(effects.of(chance) + quiet)
-            for chance, (real, _, silent) in heard.chances.items()
-        }
-        whole = fsum(likely.values())
+        nats = [effects.of(chance) for chance in heard.chances]
+        likely = [
+            real + silent * sigmoid(value + quiet)
+            for value, (real, _, silent) in zip(
+                nats, heard.chances.values(), strict=True
+            )
+        ]
+        whole = fsum(likely)
         shares = _shares(prior, total, (whole, every - whole))
-        effects = _stepped(effects, heard, likely, prior)
+        effects = _stepped(effects, heard, nats, likely, prior)
     return effects, _mass(heard, prior, shares, effects)
 
 
@@ -275,25 +278,29 @@ def _mass(
 def _stepped(
     effects: Effects,
     heard: _Heard,
-    likely: Mapping[Chance, float],
+    nats: Sequence[float],
+    likely: Sequence[float],
     prior: Prior,
 ) -> Effects:
-    """Move the effects by one step of Newton's towards what the rounds say."""
+    """Move the effects by one step of Newton's towards what the rounds say: their
+    log-odds so far, and how many of them are likely real.
+    """
     held = zip(effects, prior.effects, prior.spreads, strict=True)
     rows = [
         [(place == i) / spread**2 for i in range(4)] + [(middle - value) / spread**2]
         for place, (value, middle, spread) in enumerate(held)
     ]
-    for chance, counts in heard.chances.items():
-        n, said = sum(counts), sigmoid(effects.of(chance))
-        by = (1, chance.more, int(chance.denied), int(not chance.denied))
-        stiff, pull = n * said * (1 - said), likely[chance] - n * said
-        for i, one in enumerate(by):
-            if one:
-                row = rows[i]
-                row[4] += one * pull
-                for j, other in enumerate(by):
-                    row[j] += one * other * stiff
+    said = zip(heard.chances.items(), nats, likely, strict=True)
+    for (chance, counts), value, real in said:
+        n, share = sum(counts), sigmoid(value)
+        stiff, pull = n * share * (1 - share), real - n * share
+        # Of the four circumstances one or other of the last two is there, never both.
+        there = ((0, 1), (1, chance.more), (2 if chance.denied else 3, 1))
+        for i, one in there:
+            row = rows[i]
+            row[4] += one * pull
+            for j, other in there:
+                row[j] += one * other * stiff
     steps = solved(rows)
     return Effects(*(x + step for x, step in zip(effects, steps, strict=True)))
 

@@ -18,8 +18,8 @@ from ledger.credibility.gathering import cases_of, parties_in
 from ledger.credibility.origins import roots_of
 from ledger.credibility.replaying import Replay, replayed
 from ledger.credibility.scores import Scores
-from ledger.credibility.settings import DEFAULT, Settings
-from ledger.credibility.worth import Weighed
+from ledger.credibility.settings import Settings
+from ledger.credibility.worth import Decided, Weighed
 from ledger.projections.basis import Basis
 from ledger.projections.rows import Row
 from ledger.projections.standing import CompanyAt
@@ -77,14 +77,12 @@ class Sweep:
 
     groups: Sequence[Group]
     directory: Directory
-    settings: Settings = DEFAULT
-    replay: Replay = field(init=False)
+    replay: Replay = field(default_factory=Replay)
     parties: dict[str, str] = field(init=False)
     _queue: list[tuple[int, int]] = field(init=False)
     _next: int = 0
 
     def __post_init__(self) -> None:
-        self.replay = Replay(self.settings)
         self.parties = parties_in(self.directory)
         self._queue = sorted(
             (at, number)
@@ -105,6 +103,11 @@ class Sweep:
         `hold` gives, by the number of a group, how many of its rows are told so far,
         where rows of one instant are told one after the other.
         """
+        self.go(cut, hold)
+        return Moment(self.replay, self.replay.scores(), cut)
+
+    def go(self, cut: int, hold: Mapping[int, int] | None = None) -> None:
+        """Go on to a cut without asking what it comes to."""
         self.replay.cut = max(cut, self.replay.cut)
         touched = set(hold or ())
         while self._next < len(self._queue) and self._queue[self._next][0] <= cut:
@@ -121,7 +124,6 @@ class Sweep:
                 fresh += [x for n, x in group.cases.items() if before.get(n) is not x]
         self.replay.put(fresh, gone)
         self.replay.advance(cut)
-        return Moment(self.replay, self.replay.scores(), cut)
 
     def _folded(self, group: Group, seen: int, cut: int) -> dict[str, Case]:
         """Let the next rows of a group count; give all of its cases."""
@@ -153,7 +155,6 @@ class Moment:
     replay: Replay
     scores: Scores
     cut: int
-    _companies: dict[str, list[str]] | None = None
 
     def weigh(self, case: Case) -> Weighed:
         """Work out what is to be believed of a case."""
@@ -165,9 +166,13 @@ class Moment:
 
     def company(self, slug: str) -> list[Weighed]:
         """Weigh all rounds of a company."""
-        if self._companies is None:
-            self._companies = {}
-            for name, case in sorted(self.replay.cases.items()):
-                self._companies.setdefault(case.company, []).append(name)
-        names = self._companies.get(slug, ())
-        return [self.weigh(self.replay.cases[name]) for name in names]
+        return [self.weigh(case) for case in self._cases(slug)]
+
+    def decided(self, slug: str) -> list[Decided]:
+        """Give what became of all rounds of a company, unweighed."""
+        shares = self.replay.shares
+        return [Decided(x, shares[x.round].outcome) for x in self._cases(slug)]
+
+    def _cases(self, slug: str) -> list[Case]:
+        names = sorted(self.replay.companies.get(slug, ()))
+        return [self.replay.cases[name] for name in names]

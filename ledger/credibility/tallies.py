@@ -1,14 +1,30 @@
 """The sums behind all scores: what settled rounds add up to, and can be taken out of.
 
-A case gives one `Share`: rows for its sources, and what it says of hedges, of reports
-in general, of errors of figures, of silence and of who meets whom. Tallies are sums of
-shares in whole units, so that adding is commutative and taking out is exact: tallies
-kept up case by case equal those of a full replay, bit for bit.
+A case gives one `Share`: rows for its sources, and what it says of reports, of errors
+of figures, of silence and of who meets whom. A share is written as
+`Part`s: whole numbers under a name. Tallies are sums of parts, so that adding is
+commutative and taking out is exact: tallies kept up case by case equal those of a full
+replay, bit for bit, and a score costs what its sums cost, however many rows they hold.
+
+What is summed (`Part.what`), by whose it is:
+
+- `settled`, `lapsed`: rows of a source, in a role and a field, by spell;
+- `record`: the same of the reports of a source and its kind: how many sources change is
+  learned from all of these;
+- `kind`: the same of all sources of a kind (all deniers are one), a role and a field;
+- `figure`: errors of figures of a source, or of a kind, in a field: those that were no
+  gross error, those that were, units of log distance and of its square;
+- `hedge`, `report`: reports by hedge, and all of them, as real and as not;
+- `party`, `principal`: rounds that a party denied, or did not; of all companies' own;
+- `matured`: rounds whose first claim is a year old, by month of their outcome;
+- `met`: what two sources did on the rounds of which both told (`origins.py`).
+
+Of what was never settled, the whole weight stands first, under its chance.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final, NamedTuple, TypeVar
+from typing import Final, NamedTuple
 
 from ledger.credibility.belief import Configured, further, prior_nats, standing
 from ledger.credibility.cases import EXISTENCE, TIMING, Case
@@ -24,19 +40,38 @@ from ledger.credibility.origins import (
     meetings,
     roots_of,
 )
-from ledger.credibility.settings import BINS, BUCKETS, DAY, QUARTER, Settings
+from ledger.credibility.settings import BINS, BUCKETS, DAY, SPELL, Settings
 from ledger.credibility.settling import ONE_PARTY, SILENT, Outcome, settle
 from ledger.credibility.silence import MONTH, Chance, Matured
-
-K = TypeVar("K")
 
 PRINCIPALS: Final = "principals"
 """All deniers are one kind."""
 
-NEVER: Final[Meeting] = (0, 0, 0, 0, 0)
+DENIED, KEPT = "denied", "kept"
+"""What a party did with a round."""
 
-Key = tuple[str, str, str]
-"""Source or kind, role, field."""
+ALWAYS: Final = 0
+"""The spell of everything that is not looked at for changes."""
+
+Whose = tuple[str, ...]
+Detail = tuple[int, Chance | None]
+"""A spell, or a month; and the chance of what was never settled."""
+
+Values = tuple[int, ...]
+Total = Mapping[Detail, Values]
+
+NOTHING: Final[Total] = {}
+NEVER: Final = -2
+"""Stands for the month of an outcome that did not come."""
+
+
+class Part(NamedTuple):
+    """Whole numbers that a share adds under a name."""
+
+    what: str
+    whose: Whose
+    detail: Detail
+    values: Values
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,47 +115,6 @@ class Share:
     met: Meetings = field(default_factory=dict)
     copied: Mapping[str, Copy] = field(default_factory=dict)
     """Claims that copy, by id."""
-
-
-@dataclass(slots=True)
-class Sum:
-    """Units for and against, and what was never settled by its chance."""
-
-    plus: int = 0
-    minus: int = 0
-    lapsed: dict[Chance, int] = field(default_factory=dict)
-
-    def add(
-        self, plus: int, minus: int, whole: int, chance: Chance | None, sign: int
-    ) -> None:
-        if chance is None:
-            self.plus += sign * plus
-            self.minus += sign * minus
-            return
-        held = self.lapsed.get(chance, 0) + sign * whole
-        if held:
-            self.lapsed[chance] = held
-        else:
-            self.lapsed.pop(chance, None)
-
-
-@dataclass(slots=True)
-class Off:
-    """Sums of errors of figures."""
-
-    n: int = 0
-    """Figures that were no gross error."""
-    gross: int = 0
-    off: int = 0
-    square: int = 0
-
-    def add(self, miss: Miss, sign: int) -> None:
-        if miss.off is None:
-            self.gross += sign
-            return
-        self.n += sign
-        self.off += sign * miss.off
-        self.square += sign * miss.square
 
 
 def share_of(case: Case, cut: int, known: Configured, habits: Habits) -> Share:
@@ -234,63 +228,53 @@ def _matured(
 class Tallies:
     """Sums over cases."""
 
-    sources: dict[Key, Sum] = field(default_factory=dict)
-    kinds: dict[Key, Sum] = field(default_factory=dict)
+    sums: dict[str, dict[Whose, dict[Detail, Values]]] = field(default_factory=dict)
     rows: dict[str, dict[str, tuple[Row, ...]]] = field(default_factory=dict)
-    """Source -> round -> rows."""
-    quarters: dict[tuple[str, str, int], Sum] = field(default_factory=dict)
-    """Source, its kind, and a quarter -> the rounds of which it first reported then."""
-    parties: dict[tuple[str, bool], Sum] = field(default_factory=dict)
-    """Party and whether it denied -> rounds, all who speak for one party together."""
-    misses: dict[tuple[str, str], Off] = field(default_factory=dict)
-    """Source or kind, and field."""
-    hedges: dict[int, Sum] = field(default_factory=dict)
-    reports: Sum = field(default_factory=Sum)
-    principals: dict[bool, Sum] = field(default_factory=dict)
-    """Whether the party of its company denied it -> rounds."""
-    matured: dict[Matured, int] = field(default_factory=dict)
-    met: dict[Pair, Meeting] = field(default_factory=dict)
+    """Source -> round -> rows: what a score shows, and is not made of."""
+
+    def of(self, what: str, *whose: str) -> Total:
+        """Give what was summed under a name."""
+        return self.sums.get(what, {}).get(whose, NOTHING)
+
+    def met(self, pair: Pair) -> Meeting | None:
+        """Give what two sources did on the rounds of which both told."""
+        for shared, alike, earlier, false, false_alike in self.of(
+            "met", *pair
+        ).values():
+            return shared, alike, earlier, false, false_alike
+        return None
 
     def add(self, share: Share, sign: int = 1) -> None:
         """Put a share in, or take it out."""
-        self.enter(share.rows, sign)
-        for miss in share.misses:
-            for name in (miss.source, f"kind:{miss.kind}"):
-                held = self.misses.get((name, miss.field))
-                if held is None:
-                    held = self.misses[name, miss.field] = Off()
-                held.add(miss, sign)
-                if sign < 0 and held == Off():
-                    del self.misses[name, miss.field]
-        for hedge, plus, minus, chance in share.hedges:
-            put(self.hedges, hedge, (plus, minus, plus + minus, chance, sign))
-            self.reports.add(plus, minus, plus + minus, chance, sign)
-        self._answer(share, sign)
-        if share.matured is not None:
-            count(self.matured, share.matured, sign)
-        for pair, meeting in share.met.items():
-            meet(self.met, pair, meeting, sign)
+        for part in parts_of(share):
+            self.enter(part, sign)
+        self.show(share.rows, sign)
 
-    def _answer(self, share: Share, sign: int) -> None:
-        plus, minus, chance = share.answered
-        sides = (plus, minus, plus + minus, chance, sign)
-        for party, denied, own in share.answers:
-            put(self.parties, (party, denied), sides)
-            if own:
-                put(self.principals, denied, sides)
+    def enter(self, part: Part, sign: int = 1) -> None:
+        """Add numbers, or take them away; what comes to nothing is not kept."""
+        what, whose, detail, values = part
+        named = self.sums.setdefault(what, {})
+        held = named.setdefault(whose, {})
+        before = held.get(detail)
+        if before is None:
+            held[detail] = values if sign > 0 else tuple([-x for x in values])
+            return
+        after = tuple([x + sign * y for x, y in zip(before, values, strict=True)])
+        if any(after):
+            held[detail] = after
+            return
+        del held[detail]
+        if not held:
+            del named[whose]
+        if not named:
+            del self.sums[what]
 
-    def enter(self, rows: Sequence[Row], sign: int) -> None:
-        """Put the rows of one case in, or take them out."""
+    def show(self, rows: Iterable[Row], sign: int) -> None:
+        """Hold the rows of one case, or let them go."""
         by_source: dict[str, list[Row]] = {}
         for row in rows:
-            source, role, name = row.source, row.role, row.field
-            denies = role == "denial"
-            sides = (row.plus, row.minus, row.units, row.chance, sign)
-            put(self.sources, (source, role, name), sides)
-            put(self.kinds, (PRINCIPALS if denies else row.kind, role, name), sides)
-            by_source.setdefault(source, []).append(row)
+            by_source.setdefault(row.source, []).append(row)
         for source, theirs in by_source.items():
-            self._date(source, theirs, sign)
             held = self.rows.setdefault(source, {})
             if sign > 0:
                 held[theirs[0].round] = tuple(theirs)
@@ -299,49 +283,73 @@ class Tallies:
             if not held:
                 del self.rows[source]
 
-    def _date(self, source: str, theirs: Iterable[Row], sign: int) -> None:
-        """Enter what a source reported of one round under the quarter of its first
-        report of it.
-        """
-        own = [x for x in theirs if (x.role, x.field) == ("original", "occurrence")]
-        first = min([row.told for row in own], default=0)
-        for row in own:
-            sides = (row.plus, row.minus, row.units, row.chance, sign)
-            put(self.quarters, (source, row.kind, first // QUARTER), sides)
+
+def parts_of(share: Share) -> Iterator[Part]:
+    """Write a share as whole numbers under names."""
+    yield from parts_in(share.rows)
+    for miss in share.misses:
+        off, square = miss.off, miss.square
+        values = (0, 1, 0, 0) if off is None else (1, 0, off, square)
+        for name in (miss.source, f"kind:{miss.kind}"):
+            yield Part("figure", (name, miss.field), (ALWAYS, None), values)
+    for hedge, plus, minus, chance in share.hedges:
+        sides = _sides(plus, minus, chance)
+        yield Part("hedge", (str(hedge),), *sides)
+        yield Part("report", (), *sides)
+    for party, denied, own in share.answers:
+        answer = DENIED if denied else KEPT
+        sides = _sides(*share.answered)
+        yield Part("party", (party, answer), *sides)
+        if own:
+            yield Part("principal", (answer,), *sides)
+    if share.matured is not None:
+        chance, month, real = share.matured
+        code = NEVER if month is None else 2 * month + real
+        yield Part("matured", (), (code, chance), (1,))
+    for pair, meeting in share.met.items():
+        yield Part("met", pair, (ALWAYS, None), meeting)
 
 
-def put(
-    sums: dict[K, Sum], key: K, sides: tuple[int, int, int, Chance | None, int]
-) -> None:
-    """Add to a sum; one that comes to nothing is not kept."""
-    held = sums.get(key)
-    if held is None:
-        held = sums[key] = Sum()
-    held.add(*sides)
-    if sides[-1] < 0 and held == Sum():
-        del sums[key]
+def _sides(plus: int, minus: int, chance: Chance | None) -> tuple[Detail, Values]:
+    if chance is None:
+        return (ALWAYS, None), (plus, minus)
+    return (ALWAYS, chance), (plus + minus, 0)
 
 
-def count(counts: dict[Matured, int], key: Matured, sign: int) -> None:
-    """Count one up or down; what is counted zero times is not kept."""
-    held = counts.get(key, 0) + sign
-    if held:
-        counts[key] = held
-    else:
-        del counts[key]
+def parts_in(rows: Sequence[Row]) -> Iterator[Part]:
+    """Write the rows of one case as whole numbers under names."""
+    spells = spells_of(rows)
+    for row in rows:
+        chance, role, name = row.chance, row.role, row.field
+        settled = chance is None
+        values = (row.plus, row.minus, 1) if settled else (row.units, 0, 1)
+        spell = spells.get(row.source, ALWAYS) if changes(role, name) else ALWAYS
+        whose, detail = (row.source, role, name), (spell, chance)
+        yield Part("settled" if settled else "lapsed", whose, detail, values)
+        if changes(role, name):
+            yield Part("record", (row.source, row.kind), detail, values)
+        kind = PRINCIPALS if role == "denial" else row.kind
+        yield Part("kind", (kind, role, name), (ALWAYS, chance), values)
 
 
-def meet(met: dict[Pair, Meeting], pair: Pair, meeting: Meeting, sign: int) -> None:
-    """Add what two sources did on a case to what they did before."""
-    shared, alike, earlier, false, false_alike = met.get(pair, NEVER)
-    added = (
-        shared + sign * meeting[0],
-        alike + sign * meeting[1],
-        earlier + sign * meeting[2],
-        false + sign * meeting[3],
-        false_alike + sign * meeting[4],
-    )
-    if added == NEVER:
-        met.pop(pair, None)
-    else:
-        met[pair] = added
+def changes(role: str, name: str) -> bool:
+    """Tell whether one looks for a change of a source in a role and a field."""
+    return role == "original" and name == "occurrence"
+
+
+def spells_of(rows: Iterable[Row]) -> dict[str, int]:
+    """Give the spell in which each source told first of the round of some rows."""
+    first: dict[str, int] = {}
+    for row in rows:
+        if changes(row.role, row.field):
+            first[row.source] = min(first.get(row.source, row.told), row.told)
+    return {source: told // SPELL for source, told in first.items()}
+
+
+def matured_in(tallies: Tallies) -> dict[Matured, int]:
+    """Count the rounds that are a year old."""
+    return {
+        (chance, None if code == NEVER else code // 2, code % 2 == 1): n
+        for (code, chance), (n,) in tallies.of("matured").items()
+        if chance is not None
+    }

@@ -8,7 +8,7 @@ terms by a party takes from the chance that the figures it names are sound.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import exp, sqrt
-from typing import Final
+from typing import Final, NamedTuple
 
 from ledger.credibility.belief import Belief
 from ledger.credibility.cases import TERMS, Case, Span
@@ -61,6 +61,13 @@ class Weighed:
     belief: Belief
     copied: Mapping[str, Copy] = field(default_factory=dict)
     """Claims that copy, by id."""
+
+
+class Decided(NamedTuple):
+    """A case, and what became of it."""
+
+    case: Case
+    outcome: Outcome | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +129,7 @@ def stated_price(outcome: Outcome | None) -> float | None:
 
 
 def last_confirmed(
-    company: Iterable[Weighed], before: int | None = None
+    company: Iterable[Weighed | Decided], before: int | None = None
 ) -> tuple[int, float] | None:
     """Give when a company's price was last confirmed, and the log of it."""
     known = [
@@ -137,7 +144,7 @@ def last_confirmed(
 
 
 def of_one_round(
-    found: Weighed, company: Sequence[Weighed], scores: Scores
+    found: Weighed, company: Sequence[Weighed | Decided], scores: Scores
 ) -> Consensus | None:
     """Give the consensus price of a round."""
     price, given = stated_price(found.outcome), scores.settings
@@ -157,7 +164,7 @@ def shifts_in(
     return shifts_of(opinions(found, scores), last, scores.settings.growth)
 
 
-def _before(found: Weighed, company: Sequence[Weighed]) -> float | None:
+def _before(found: Weighed, company: Iterable[Weighed | Decided]) -> float | None:
     """Give the log of the company's price as confirmed before a round was told of."""
     last = last_confirmed(company, found.case.first)
     return None if last is None else last[1]
@@ -183,7 +190,7 @@ class Order:
     headline: str | None = None
     """The round of the headline."""
     confirmed: str | None = None
-    """The round of the confirmed price that stands beside it."""
+    """The round of the confirmed price that stands next to it."""
     older: frozenset[str] = frozenset()
     """Rounds whose price took effect before the headline."""
     outside: tuple[Outside, ...] = ()

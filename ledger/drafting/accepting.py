@@ -195,7 +195,7 @@ def _claim(
 def _cited(
     draft: Item, claim: Item, text: Text, reviewer: str
 ) -> Iterator[dict[str, Any]]:
-    """Give the citations of a claim: its passage, and what it needs besides."""
+    """Give the citations of a claim: its passage, and what else it needs."""
     extractor = claim.get("extractor") or draft.get("extractor") or {}
     fields = changed(claim)
     found = {

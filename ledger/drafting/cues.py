@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 
 
 class Cue(NamedTuple):
-    """Words beside a figure, and what they make of it."""
+    """Words next to a figure, and what they make of it."""
 
     role: str
     """One of ROLES in `proposals`, or why the figure is no claim."""

@@ -19,12 +19,24 @@ from ledger.drafting.proposals import ROLES, Claim, Money
 from ledger.drafting.speaking import attribution
 from ledger.drafting.stages import invested, stage_of, type_in
 from ledger.drafting.text import Page, Span
+from ledger.drafting.tiers import CLOSE
 
 _GOES_ON: Final = re.compile(
     r"^(?:The (?:deal|round|financing|funding|investment|transaction)\b|"
+    r"The (?:new |latest |post-money |pre-money )*(?:funding|valuation)\b|"
+    r"(?:This|That) (?:would )?(?:gives?|puts?|brings?|values?|sets?)\b|"
     r"It would be valued|"
-    r"本轮|此轮|该轮|本次|此次|投后|投前)",
+    r"本轮|此轮|该轮|本次|此次|投后|投前|(?:目前|当前|最新)?公司(?:的|最新|整体)*估值|"
+    r"[这這][令使])",
 )
+_ANOTHER: Final = re.compile(
+    r"\b(?:talks?|discuss\w*|seek(?:s|ing)?|tender|secondary|another|next|new round|"
+    r"employees?|had|shares?|stock|separately|previous\w*|earlier|"
+    r"last (?:year|round|month))\b"
+    r"|洽谈|谈判|洽談|談判|寻求|尋求|员工|員工|老股|股份|另|曾|下一轮|下一輪|上一轮|上一輪|此前|去年",
+    re.IGNORECASE,
+)
+"""The price of something else than the round that was just told."""
 _IN_SOMEBODY: Final = re.compile(r"^ (?:\w+ ){0,2}(?:in|into) the (?=[A-Za-z]+ )")
 _PLACE: Final = re.compile(r"\b(?:on|via|told|to) $|(?:在|于|对|上)$")
 _JOINED: Final = re.compile(
@@ -165,23 +177,44 @@ def _claim_for(
         apart = link.how == "guessed" and not claim.guessed
         if _same(claim.company, link.company) and not (apart or _has(claim, money)):
             return claim
-    before = reading.claims[-1] if reading.claims else None
-    goes_on = (
-        before is not None
-        and not mine
-        and link.how != "named"
-        and _GOES_ON.match(reading.page.plain[sentence.start : sentence.end])
-        and reading.page.same_paragraph(before.evidence, sentence)
-        and not _has(before, money)
-    )
-    if before is not None and goes_on:
+    before = reading.claims[-1] if reading.claims and not mine else None
+    if before is not None and _goes_on(reading, before, money, link, sentence):
         before.evidence = Span(before.evidence.start, sentence.end)
+        if link.how != "named":  # but it is, in the claim's first sentence
+            reading.links[money.span] = reading.links[before.money[0].span]
         mine.append(before)
         return before
     claim = Claim("round.reported", sentence, link.company)
     mine.append(claim)
     reading.claims.append(claim)
     return claim
+
+
+def _goes_on(
+    reading: Reading, before: Claim, money: Money, link: Link, sentence: Span
+) -> bool:
+    """Tell whether a sentence goes on about the round of the claim before it.
+
+    It begins so ("The deal ..."); or it is the very next one, and says nothing but what
+    the same company is worth. A price that is told far from its words stays apart, so
+    that the claim is as sure as it was.
+    """
+    page = reading.page
+    if _has(before, money) or not page.same_paragraph(before.evidence, sentence):
+        return False
+    text = page.plain[sentence.start : sentence.end]
+    if link.how != "named" and _GOES_ON.match(text):
+        return True
+    number = page.sentence(sentence.start)
+    return (
+        number - page.sentence(before.evidence.end - 1) == 1
+        and before.kind == "round.reported"
+        and all(x.role == "valuation" for x in reading.figures(number))
+        and link.how in {"named", "pronoun"}
+        and money.reach <= CLOSE
+        and _same(before.company, link.company)
+        and not _ANOTHER.search(text)
+    )
 
 
 def _has(claim: Claim, money: Money) -> bool:

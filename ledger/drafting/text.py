@@ -2,7 +2,7 @@
 
 Rules read a plain text: full-width signs and Traditional characters are folded, pinyin
 behind characters (`企業(yè)`) and invisible signs are left out, a run of blanks is one
-blank (none beside a Chinese character), and a paragraph ends with one line end.
+blank (none next to a Chinese character), and a paragraph ends with one line end.
 Each character of it knows its place in the text as it was decoded, so that a passage is
 quoted as it stands there.
 """

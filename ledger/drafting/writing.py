@@ -29,7 +29,7 @@ Companies = Callable[[Sequence[str]], Mapping[str, CompanyAt]]
 
 
 class Article(NamedTuple):
-    """What is known of an article besides its text."""
+    """What is known of an article in addition to its text."""
 
     file: str
     sha256: str

@@ -11,12 +11,14 @@ Macintosh, and so does its text.
 """
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from decimal import Decimal
 from io import BufferedReader
 from typing import Any, Final
 
 from ledger.claims.numerals import shortest
+from ledger.claims.tags import tag_in
 from ledger.errors import BadInput, Problem
 from ledger.importers.kit.cells import amount, day, is_error, written
 from ledger.importers.kit.dialects import Dialect, plain_amount
@@ -32,6 +34,10 @@ _COLUMNS: Final = (
     "funded_at",
     "raised_amount_usd",
 )
+_TAGS: Final = {
+    "sector": "company_category_code",
+    "country": "company_country_code",
+}
 _NO_DAY: Final = "1960-01-01"
 _TYPES: Final = {
     "angel": "angel",
@@ -105,7 +111,16 @@ def _company(cells: Cells) -> Named:
     name = cells["company_name"]
     if not name or is_error(name):  # the file came out of a spreadsheet
         name = permalink
-    return Named(name, f"crunchbase:{permalink}")
+    return Named(name, f"crunchbase:{permalink}", tags=_tags(cells))
+
+
+def _tags(cells: Cells) -> dict[str, str]:
+    """Give the sector and the country, where the copy has them and they can be read."""
+    found = {}
+    for key, column in _TAGS.items():
+        with suppress(BadInput):
+            found[key] = tag_in(key, cells.get(column, ""))
+    return found
 
 
 def _type(text: str) -> tuple[str, str | None]:

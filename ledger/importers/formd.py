@@ -8,7 +8,7 @@ of its own without amounts, since all share one offering. A filing has no price.
 published on the day on which it was filed, which EDGAR's whole submission holds or
 somebody gives; the XML alone does not, and the last day of a signature stands in.
 
-Debt is debt, also where equity stands beside it. Securities issued in a merger or an
+Debt is debt, also where equity stands next to it. Securities issued in a merger or an
 exchange are a purchase. Persons are never read.
 """
 

@@ -24,9 +24,9 @@ from ledger.projections.basis import Basis
 from ledger.projections.rows import Row
 from ledger.reading import questions
 from ledger.reading.beliefs import Believing
-from ledger.reading.citations import evidence_among
-from ledger.reading.entries import named_in
+from ledger.reading.citations import evidence_among, named_in
 from ledger.reading.questions import Ledger, replace_value
+from ledger.reading.replies import Replies
 from ledger.rendering.sentences import subject, told
 from ledger.rendering.stories import numbers_of
 from ledger.rendering.trust import ranked
@@ -136,8 +136,10 @@ class Gathering:
     def _events(self) -> Iterator[Said]:
         rows = self._companies.rows
         numbers = numbers_of(rows.values())
-        entries = named_in(self._ledger.log, numbers.values(), self._basis.known_at)
-        shown = evidence_among(self._ledger.log, entries, self._basis.known_at)
+        log = self._ledger.log
+        later = Replies(log, self._basis.known_at)
+        entries = named_in(log, numbers.values(), later)
+        shown = evidence_among(log, entries, later)
         replies = replies_to(rows.values(), self._names)
         for row in sorted(rows.values(), key=lambda row: row.key):
             yield Said(

@@ -49,7 +49,7 @@ def headed(id_: str, title: str, *children: Child, class_: str | None = None) ->
 
 
 def ranking(report: Report, drawn: Drawn) -> Html:
-    """The table of all companies, and what is to be said beside it."""
+    """The table of all companies, and what is to be said next to it."""
     words = ("sayso valuations", *report.wanted, "--no-belief --as-of")
     command = tag("code", " ".join(words))
     caption = "What companies are said to be worth"

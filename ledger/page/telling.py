@@ -53,7 +53,7 @@ UNFOLLOWED: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """What is known from a day on: every company, and what is to be said beside."""
+    """What is known from a day on: every company, and what is to be said of it."""
 
     place: int
     answer: Answer[list[State]]

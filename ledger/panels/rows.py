@@ -22,7 +22,7 @@ from ledger.projections.prose import Prose
 from ledger.projections.raised import RaisedLine
 from ledger.projections.rows import Row
 from ledger.projections.standing import CompanyAt
-from ledger.projections.valuations import Valuation, Valued
+from ledger.projections.valuations import Valuation
 from ledger.projections.valued import Ended
 from ledger.reading.citations import Shelf
 from ledger.rendering import figures, money_in, raised, rounds
@@ -77,22 +77,33 @@ def figure_rows(
     if not lines:
         yield FigureRow(company, basis, valuation)
     for line in lines:
-        events = line.valued.events
-        claims = [x for x in company.claims.values() if x.seq in events]
-        against = [x.row for x in company.denials if x.row.seq in events]
-        behind = [row for claim in claims for row in _words(claim, company)]
-        deciding = _deciding(line.valued, claims, company)
-        trace = traced(deciding, [deciding, *behind, *against], basis.cut)
-        told = [x.row for x in claims] or [deciding]
-        ids = (*names_of(told), *names_of(against))
+        key = ("behind", line.valued.events)
+        if key not in company.kept:
+            company.kept[key] = _behind(line.valued.events, company)
+        deciding, behind, ids = company.kept[key]
+        trace = traced(deciding, behind, basis.cut)
         yield FigureRow(company, basis, valuation, line, trace, ids)
 
 
-def _deciding(valued: Valued, claims: Sequence[Claim], company: CompanyAt) -> Row:
-    """Give the newest event that states a figure: a claim, or a listing."""
-    told = [claim.row for claim in claims]
-    told = told or [row for row in company.rows if row.seq in valued.events]
-    return max(told, key=lambda row: row.key)
+def _behind(
+    events: tuple[int, ...], company: CompanyAt
+) -> tuple[Row, list[Row], tuple[str, ...]]:
+    """Give the newest event that states a figure (a claim, or a listing), all that are
+    behind it, and the names of those that it rests on.
+    """
+    told: list[Row] = []
+    behind: list[Row] = []
+    against: list[Row] = []
+    stated: list[Row] = []
+    for component in company.holding(events):
+        claims = [x for x in component.claims.values() if x.seq in events]
+        told += [claim.row for claim in claims]
+        behind += [row for claim in claims for row in _words(claim, component)]
+        against += [x.row for x in component.denials if x.row.seq in events]
+        stated += [row for row in component.rows if row.seq in events]
+    deciding = max(told or stated, key=lambda row: row.key)
+    ids = (*names_of(told or [deciding]), *names_of(against))
+    return deciding, [deciding, *behind, *against], ids
 
 
 def _words(claim: Claim, company: CompanyAt) -> Iterator[Row]:

@@ -29,7 +29,7 @@ def score_rows(
         groups = list(groups)
     for known_at, part in groupby(days, key=lambda day: day[0].known_at):
         told = [
-            (slugs, _told(entries, known_at, days[-1][0])) for slugs, entries in groups
+            (slugs, _known(entries, known_at, days[-1][0])) for slugs, entries in groups
         ]
         events = {row.seq: row for _, rows in told for row in rows}
         sweep = None
@@ -45,7 +45,7 @@ def score_rows(
                     yield slug, cells(row)
 
 
-def _told(entries: Iterable[Entry], known_at: int, last: Basis) -> list[Row]:
+def _known(entries: Iterable[Entry], known_at: int, last: Basis) -> list[Row]:
     """Give what the ledger had been told, of what is visible on the last day."""
     mended = mend([entry for entry in entries if entry.seq <= known_at])
     rows = published_rows(mended.entries)

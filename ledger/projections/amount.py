@@ -18,8 +18,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final, NamedTuple
 
+from ledger.claims.amounts import Figure, between, hull, total
 from ledger.claims.dates import MIN_US, day_of
-from ledger.claims.figures import Figure, between, hull, total
 from ledger.claims.rates import Unit
 from ledger.projections.claims import Claim
 from ledger.projections.entitled import OWN_PART

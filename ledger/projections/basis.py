@@ -105,11 +105,11 @@ class Telling(Protocol):
     def as_dict(self) -> dict[str, Any]:
         """Give it as one document."""
 
-    def json_lines(self) -> Iterator[str]:
-        """Write the document, in pieces of a line each."""
+    def json_text(self) -> Iterator[str]:
+        """Write the document, in pieces."""
 
-    def object_lines(self) -> Iterator[str]:
-        """Write it as jsonl."""
+    def object_text(self) -> Iterator[str]:
+        """Write it as jsonl, in pieces."""
 
     def exact(self) -> Any:
         """Give the table of its rows for programs."""
@@ -198,11 +198,11 @@ class Answer(Generic[T_co]):
         It reads the events that the answer names, so the book must be open. BadInput
         for an answer that was not asked of a book.
         """
-        return self._told.as_dict()
+        return self._telling.as_dict()
 
     def as_json(self) -> str:
         """Give the same as JSON text: what `-f json` prints, byte for byte."""
-        return "\n".join(self._told.json_lines())
+        return "".join(self._telling.json_text()).removesuffix("\n")
 
     def pick(
         self,
@@ -221,7 +221,7 @@ class Answer(Generic[T_co]):
         name all columns and values that do not fit.
         """
         wanted = {"where": where, "sort": sort, "columns": columns, "limit": limit}
-        return replace(self, told=self._told.pick(**wanted, desc=desc))
+        return replace(self, told=self._telling.pick(**wanted, desc=desc))
 
     def to_arrow(self) -> Any:
         """Give the rows as a `pyarrow.Table`, under the columns of csv.
@@ -229,15 +229,15 @@ class Answer(Generic[T_co]):
         Amounts are decimals, days dates, instants in UTC; see docs/python.md. Refused
         if pyarrow is not installed.
         """
-        return self._told.to_arrow()
+        return self._telling.to_arrow()
 
     def to_pandas(self) -> Any:
         """Give the same as a `pandas.DataFrame`; Refused if it is not installed."""
-        return self._told.to_pandas()
+        return self._telling.to_pandas()
 
     def to_polars(self) -> Any:
         """Give the same as a `polars.DataFrame`; Refused if it is not installed."""
-        return self._told.to_polars()
+        return self._telling.to_polars()
 
     def __repr__(self) -> str:
         """Say what it is about in a line; `print` shows its tables."""
@@ -254,7 +254,7 @@ class Answer(Generic[T_co]):
         return None if self.told is None else self.told.as_html()
 
     @property
-    def _told(self) -> Telling:
+    def _telling(self) -> Telling:
         if self.told is None:
             raise BadInput(
                 "this answer is a value alone", "ask the book: book.valuations(...)"

@@ -16,7 +16,6 @@ from ledger.projections.links import Pair, may_be_one
 from ledger.projections.offers import Key, Offers, Ranked, is_sale
 from ledger.projections.priced import Priced
 from ledger.projections.valued import (
-    AGREED,
     SALES,
     TRANSACTIONS,
     Valuation,
@@ -73,7 +72,10 @@ class _Choice:
         self.company, self.offers = company, offers
         self.stated = [offers.aged(x) for x in _top(offers.confirmed)]
         self.sure = newest([x.confirmed[0] for x in self.stated])
-        self.told, self.current = self._told(), self._told(current=True)
+        self.told, self.current = (
+            self._newest_reported(),
+            self._newest_reported(current=True),
+        )
         self.other_money = self._other_money()
         self.asks = self._asks()
         paid = [x.row for x in offers.deals if x.whole and x.row is not None]
@@ -82,7 +84,7 @@ class _Choice:
         self.made_of: dict[Heads, Valuation] = {}
 
     def made(self, headline: Headline) -> Valuation:
-        """Choose the headline; what stands beside it is made once for each."""
+        """Choose the headline; what stands next to it is made once for each."""
         sure = self.sure
         others = self.current if headline != "confirmed" else []
         head = _greatest([*sure, *others])
@@ -96,7 +98,7 @@ class _Choice:
         return self.made_of[first, head]
 
     def _reports(self, head: Valued | None) -> list[Valued]:
-        """Give what others report that is newer than what is confirmed, or beside it.
+        """Give what others report that is newer than what is confirmed, or next to it.
 
         The headline is among it, unless it is confirmed.
         """
@@ -128,7 +130,7 @@ class _Choice:
             newer=_newer(head, printed),
         )
 
-    def _told(self, *, current: bool = False) -> list[Valued]:
+    def _newest_reported(self, *, current: bool = False) -> list[Valued]:
         """Give the newest price that others report, or that can be a headline."""
         found: list[Priced] = []
         last: Key = ()
@@ -189,18 +191,16 @@ class _Choice:
     def _asks(self) -> list[Valued]:
         """Give what is still asked: in primary rounds, and outside them."""
         offers = self.offers
-        sought = sorted(offers.asked, key=by_content)
-        if not sought:
-            return []
+        rows, asked = list(offers.agreed), list(offers.asked)
+        if not asked:
+            return rows
         overtaken = offers.overtaken
-        asked = [row for row in sought if AGREED not in row.marks]
         lasting = [row for row in asked if row.place[0] >= overtaken]
         inside = [row for row in lasting if not is_outside(row)]
         caps = [row for row in lasting if row.kind == "cap"]
         listings = [row for row in asked if row.kind == "ipo"]
         (sold,) = offers.sales.most or (MIN_US,)
         without = [x for x in asked if x.kind in SALES and x.place[1] >= sold]
-        rows = [row for row in sought if AGREED in row.marks]
         groups = [group for group in (inside, without, caps, listings) if group]
         past = offers.past.between((overtaken,), (MAX_DAY + 1,)) if groups else []
         for group in groups:
@@ -275,7 +275,8 @@ def _asked_last(asks: Sequence[Valued]) -> list[Valued]:
     denied = newest([row for row in asks if row.disputed], _day)
     if sure and denied and _day(denied[0]) < _day(sure[0]):
         rounds = {row.round for row in sure} - {None}
-        denied = [row for row in asks if row.disputed and row.round in rounds]
+        again = (row for row in asks if row.disputed and row.round in rounds)
+        denied = sorted(again, key=by_content)
     return sure + denied
 
 

@@ -20,7 +20,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import reduce
 
-from ledger.claims.figures import Figure, minus, total
+from ledger.claims.amounts import Figure, minus, total
 from ledger.claims.vocabulary import ENDS, STRENGTH
 from ledger.projections.amount import (
     Amount,
@@ -126,7 +126,7 @@ def _gross(asked: _Asked) -> Figure | None:
 def _with_conditional(claim: Claim, figure: Figure) -> Figure:
     """Give a whole with what its claim calls conditional, which is a part of it.
 
-    Not if it cannot be: a part that is larger than the whole stands beside it, and
+    Not if it cannot be: a part that is larger than the whole stands next to it, and
     so does one that makes up with it the total that the claim states.
     """
     part = conditions_in(claim, figure.currency)

@@ -97,7 +97,7 @@ class Match:
 
 def types_of(found: Round) -> frozenset[str]:
     """Give the types of a round that are known: as claimed, else by its label."""
-    said = {claim.said.round_type for claim in found.live} - {None}
+    said = found.types - {None}
     if said:
         return frozenset(x for x in said if x is not None)
     label = found.name.split("/", 1)[1].replace("-", "_")

@@ -9,7 +9,7 @@ What is conditional is part of what a claim says is committed: of 110B committed
   that so much was paid that it cannot all be conditional still.
 
 That a round closes ends nothing. Parts that are named (`conditional:amazon:35B`) add
-up; what is said of all of it at once, without a name, stands beside their sum, and the
+up; what is said of all of it at once, without a name, stands next to their sum, and the
 larger of both counts.
 """
 
@@ -17,7 +17,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from ledger.claims.figures import Figure, Raised, hull, minus
+from ledger.claims.amounts import Figure, hull, minus
+from ledger.claims.figures import Raised
 from ledger.claims.names import Directory
 from ledger.projections.amount import (
     Amount,

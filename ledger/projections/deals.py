@@ -55,7 +55,7 @@ class Deal(NamedTuple):
 
 def deal_of(found: Round, company: CompanyAt, basis: Basis) -> Deal | None:
     """Give the deal that a round is, if it is one that was announced by the day."""
-    types = {claim.said.round_type for claim in found.live}
+    types = found.types
     bought = any(end.how == BOUGHT for end in company.ends)
     whole = PURCHASE in types or (MERGER in types and bought)
     if not (whole or types & PARTIAL) or not found.happened:
@@ -72,7 +72,7 @@ def deal_of(found: Round, company: CompanyAt, basis: Basis) -> Deal | None:
 
 def denied_deal(found: Round, company: CompanyAt, basis: Basis) -> list[Valued]:
     """Give what a purchase was said to be paid by those who are denied."""
-    types = {claim.said.round_type for claim in found.live}
+    types = found.types
     if PURCHASE not in types or found.standing in GONE or found.standing == "expired":
         return []
     claims = [x for x in found.live if is_firm(x.stage) and applies(x, basis)]
@@ -87,7 +87,7 @@ def denied_deal(found: Round, company: CompanyAt, basis: Basis) -> list[Valued]:
 
 def values_in(found: Round, company: CompanyAt, basis: Basis) -> list[Valued]:
     """Give the value that a merger puts on a company that nobody bought by it."""
-    types = {claim.said.round_type for claim in found.live}
+    types = found.types
     bought = any(end.how == BOUGHT for end in company.ends)
     if MERGER not in types or PURCHASE in types or bought or not found.happened:
         return []

@@ -204,7 +204,7 @@ def own_events(
     for change in found:
         rounds = _rounds_of(change)
         ordered = sorted(change.events, key=lambda seq: every[seq].key)
-        near = [seq for seq in ordered if rounds & _told_of(every[seq], company)]
+        near = [seq for seq in ordered if rounds & _rounds_named(every[seq], company)]
         enough = partial(does, change=change)
         own = fewest(near, enough, tired) or fewest(ordered, enough, tired)
         by = change.events if own is None else tuple(sorted(own))
@@ -258,7 +258,7 @@ def _rounds_of(change: Change) -> set[str | None]:
     return {word.split()[-1] for word in words} or {None}
 
 
-def _told_of(row: Row, company: CompanyAt) -> set[str | None]:
+def _rounds_named(row: Row, company: CompanyAt) -> set[str | None]:
     """Name the rounds that an event is about, as they are called at the later basis."""
     named = [company.claims.get(id_) for id_ in answered(row.type, row.data)]
     about = {claim.round for claim in named if claim is not None}

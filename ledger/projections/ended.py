@@ -58,7 +58,7 @@ def ends_in(company: CompanyAt, rounds: Iterable[Round], basis: Basis) -> Iterat
         rank = company.may.rank(end.row.source or "", company.slug, None)
         yield end._replace(entitled=rank >= PRINCIPAL)
     for found in rounds:
-        types = {claim.said.round_type for claim in found.live}
+        types = found.types
         if LISTING in types and found.happened:
             yield from _listing(found, company, basis)
 

@@ -21,7 +21,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, NamedTuple
 
-from ledger.claims.figures import Figure, total
+from ledger.claims.amounts import Figure, total
 from ledger.claims.rates import Unit
 from ledger.claims.vocabulary import STRENGTH
 from ledger.projections.investors import FUNDING, Investment, Who

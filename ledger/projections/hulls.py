@@ -24,7 +24,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from decimal import ROUND_HALF_UP, Context, Decimal
 from typing import Final, NamedTuple
 
-from ledger.claims.figures import Figure, add, hull
+from ledger.claims.amounts import Figure, add, hull
 from ledger.claims.names import fold
 from ledger.projections.claims import Claim
 
@@ -191,7 +191,7 @@ def newest(
 ) -> list[Word]:
     """Keep the newest words of each origin: those of its last interval.
 
-    What it said before of other parts of the round stands beside them.
+    What it said before of other parts of the round stands next to them.
     """
     found: dict[str, list[tuple[tuple[int, ...], Word]]] = {}
     for word in words:

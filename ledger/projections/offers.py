@@ -6,19 +6,20 @@ takes only its own rows along. What is chosen (`choosing.py`) depends on the set
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
 from ledger.claims.dates import MIN_DAY
 from ledger.claims.figures import Figure
 from ledger.claims.numerals import EXACT
-from ledger.projections.candidates import Candidates, line
+from ledger.projections.basis import Basis
+from ledger.projections.candidates import Candidates, by_content, line
 from ledger.projections.deals import Deal
 from ledger.projections.ends import End
 from ledger.projections.priced import Priced
 from ledger.projections.rounds import CompanyAt
-from ledger.projections.valued import TRANSACTIONS, Valued
+from ledger.projections.valued import AGREED, TRANSACTIONS, Valued
 
 if TYPE_CHECKING:
     from ledger.projections.links import Pair
@@ -96,8 +97,12 @@ class Offers:
         self.money: dict[str | None, Ranked[Priced]] = {}
         """The reported by the currencies of their prices."""
         self.disputed = Ranked[Valued]()
+        self.agreed = Ranked[Valued]()
+        """Signed prices that take effect later, in the order of what they say."""
         self.asked, self.past = Ranked[Valued](), Ranked[Valued]()
-        """What is asked, and was asked, in the order of its last day."""
+        """What is asked, and was asked, in the order of its last day; of what is asked
+        on one day the order is that of what it says.
+        """
         self.outside: dict[tuple[str, bool], Ranked[Valued]] = {}
         """Prices outside primary rounds and caps, by kind, and whether disputed."""
         self.sales = Ranked[Valued]()
@@ -108,6 +113,21 @@ class Offers:
         self._singles: dict[str | None, Ranked[Valued]] = {}
         self._others: dict[Figure, Ranked[Valued]] = {}
         self._overtaken: int | None = None
+        self._day = MIN_DAY
+        self._stretches: dict[int, tuple[Key, CompanyAt]] = {}
+        """Each part by its id, with its id and the stretch in which a day is."""
+
+    def stretched(
+        self, parts: Iterable[CompanyAt], basis: Basis
+    ) -> dict[object, CompanyAt]:
+        """Give parts by what they go by on a day: on one day most are as before."""
+        known = self._stretches if self._day == basis.effective else {}
+        found = {
+            id(part): known.get(id(part)) or ((id(part), part.stretch(basis)), part)
+            for part in parts
+        }
+        self._day, self._stretches = basis.effective, found
+        return dict(found.values())
 
     def become(
         self,
@@ -148,10 +168,17 @@ class Offers:
         for row in x.disputed:
             self.disputed.put(sign, (line(row),), row)
         for row in x.asked:
-            self.asked.put(sign, row.place[:1], row)
+            self._put_asked(sign, row)
         for row in x.cast_off:
             if row.name == "sought":
                 self.past.put(sign, row.place[:1], row)
+
+    def _put_asked(self, sign: int, row: Valued) -> None:
+        content = by_content(row)
+        if AGREED in row.marks:
+            self.agreed.put(sign, content, row)
+        else:
+            self.asked.put(sign, (row.place[0], content), row)
 
     def _put_happened(self, sign: int, x: Priced, stood: Key) -> None:
         name = x.found.name
@@ -175,7 +202,7 @@ class Offers:
 
     def _put_outside(self, sign: int, row: Valued) -> None:
         if row.name == "sought":
-            self.asked.put(sign, row.place[:1], row)
+            self._put_asked(sign, row)
         if row.name in {"secondary", "cap"}:
             same = self.outside.setdefault((row.kind, row.disputed), Ranked())
             same.put(sign, row.place[:1], row)

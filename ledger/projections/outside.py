@@ -13,6 +13,7 @@ age, from when it was first told.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from operator import itemgetter
 from typing import Final
 
 from ledger.claims.dates import Days
@@ -40,12 +41,12 @@ from ledger.projections.entitled import PRINCIPAL
 from ledger.projections.hulls import Word, hulls_of, newest, primary_words, words_of
 from ledger.projections.making import row_of
 from ledger.projections.rounds import (
-    CONFIRMED,
     EXPIRY,
     SETTLED,
     CompanyAt,
     Round,
     is_primary,
+    price_standing,
 )
 from ledger.projections.valued import Valued
 
@@ -57,33 +58,27 @@ ALONE: Final = ANY_KIND | {"sought", CAP, IPO}
 
 def is_capped(found: Round) -> bool:
     """Tell whether a round sells SAFEs alone, whose price is a cap."""
-    kinds = {claim.said.round_type for claim in found.live} - {None}
-    instruments = {claim.said.instrument for claim in found.live} - {None}
-    return kinds == {"safe"} or instruments == {"safe"}
+    named = found.types - {None}, found.instruments - {None}
+    return {"safe"} in named
 
 
 def outside_of(found: Round, basis: Basis) -> list[Valued]:
     """Give the prices outside a primary round that a round's claims state."""
-    types = {claim.said.round_type for claim in found.live}
-    if types & (DEBT_TYPES | PURCHASE_TYPES):
+    if found.types & (DEBT_TYPES | PURCHASE_TYPES):
         return []
-    if not any(claim.valuation for claim in found.live):
-        return []
-    rows: list[Valued] = []
-    for denied in (False, True):
-        words: dict[tuple[bool, str, str], list[Word]] = {}
-        for claim in found.live:
-            if bool(found.disputes(claim, "valuation", "stage")) != denied:
-                continue
-            firm = is_firm(claim.stage)
-            if not _counts(found, claim, basis):
-                continue
-            for word in _words(found, claim):
-                key = (firm, word.kind, word.figure.currency or "")
-                words.setdefault(key, []).append(word)
-        for (firm, kind, _), same in sorted(words.items(), key=lambda one: one[0]):
-            rows += _rows(found, kind, newest(same, spoke), firm=firm, denied=denied)
-    return rows
+    words: dict[tuple[bool, bool, str, str], list[Word]] = {}
+    for claim in found.live:
+        if not (claim.valuation and _counts(found, claim, basis)):
+            continue
+        for word in _words(found, claim):
+            denied = bool(found.disputes(claim, "valuation", "stage"))
+            key = denied, is_firm(claim.stage), word.kind, word.figure.currency or ""
+            words.setdefault(key, []).append(word)
+    return [
+        row
+        for (denied, firm, kind, _), same in sorted(words.items(), key=itemgetter(0))
+        for row in _rows(found, kind, newest(same, spoke), firm=firm, denied=denied)
+    ]
 
 
 def _counts(found: Round, claim: Claim, basis: Basis) -> bool:
@@ -103,8 +98,7 @@ def _words(found: Round, claim: Claim) -> list[Word]:
         return words + [word._replace(kind=CAP, original=word.said) for word in inside]
     if is_primary(found):
         return words
-    types = {claim.said.round_type or "" for claim in found.live}
-    own = min(types & SECONDARY_TYPES, default=None)
+    own = min((x for x in found.types if x in SECONDARY_TYPES), default=None)
     primary = primary_words(claim, PRIMARY_KINDS | {"sought"})
     if words or own is None:
         return words or primary
@@ -133,7 +127,7 @@ def _rows(
         )
         last = None if firm else _last_said(claims)
         yield row_of(name, hull, against, effective, last)._replace(
-            standing="disputed" if denied else _standing(found, claims),
+            standing="disputed" if denied else price_standing(found, claims),
             stage=stage,
             disputed=denied,
             round=found.name,
@@ -148,19 +142,6 @@ def _last_said(claims: Iterable[Claim]) -> Days:
 
 def _order(days: Days) -> tuple[int, int]:
     return days.last, -days.first
-
-
-def _standing(found: Round, claims: Iterable[Claim]) -> str:
-    if found.standing not in CONFIRMED:
-        return found.standing
-    stated = {
-        statement.claim.id
-        for statement in found.statements
-        if "valuation" in statement.fields
-    }
-    if stated & {claim.id for claim in claims}:
-        return found.standing
-    return "reported" if is_firm(found.stage) else "rumoured"
 
 
 def alone(company: CompanyAt, basis: Basis) -> list[Valued]:

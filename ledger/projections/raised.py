@@ -17,7 +17,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final, NamedTuple
 
-from ledger.claims.figures import Figure, between, total
+from ledger.claims.amounts import Figure, between, total
 from ledger.claims.rates import Unit
 from ledger.claims.vocabulary import PURCHASE_TYPES, SECONDARY_TYPES
 from ledger.projections.amount import Amount, changed
@@ -148,8 +148,7 @@ def _unsought(line: RaisedLine) -> RaisedLine:
 def _lines_of(company: CompanyAt, basis: Basis) -> list[_Told]:
     lines = []
     for found in company.rounds.values():
-        kinds = {claim.said.round_type for claim in found.live}
-        if not found.live or kinds & (SECONDARY_TYPES | PURCHASE_TYPES):
+        if not found.live or found.types & (SECONDARY_TYPES | PURCHASE_TYPES):
             continue
         amounts = amounts_of(found, company, basis)
         if amounts:

@@ -19,7 +19,7 @@ from ledger.projections.dated import (
     effect,
     first_said,
     spoke,
-    states,
+    stating,
 )
 from ledger.projections.denials import is_firm
 from ledger.projections.entitled import PRINCIPAL
@@ -34,7 +34,7 @@ from ledger.projections.hulls import (
     primary_words,
 )
 from ledger.projections.making import row_of
-from ledger.projections.rounds import CONFIRMED, SETTLED, Round
+from ledger.projections.rounds import SETTLED, Round, price_standing
 from ledger.projections.valued import AGREED, FROM_TALKS, Place, Valued
 
 ASKED: Final = PRIMARY_KINDS | {"sought"}
@@ -199,7 +199,7 @@ class Reading:
         )
         last = _last(claims) if asked else None
         return row_of(name, hull, against, effective, last, marks)._replace(
-            standing=self._standing(claims, disputed=disputed),
+            standing="disputed" if disputed else price_standing(found, claims),
             stage=stage,
             disputed=disputed,
             round=found.name,
@@ -239,7 +239,8 @@ class Reading:
         more = (claim for id_, claim in own.items() if id_ not in counted)
         there = [*self._there, *self._stood(more)]
         stood = _first(days for days, _ in there)
-        same = [pair for pair in there if states(pair[1].said, words)]
+        states = stating(words)
+        same = [pair for pair in there if states(pair[1].said)]
         if not same:
             return stood
         first = _first(days for days, _ in same)
@@ -251,22 +252,6 @@ class Reading:
             self.found.may.of(claim) >= PRINCIPAL for _, claim in same
         )
         return first if another and not late else stood
-
-    def _standing(self, claims: Sequence[Claim], *, disputed: bool) -> str:
-        """Give the standing of a price: a confirmed round confirms no report."""
-        found = self.found
-        if disputed:
-            return "disputed"
-        if found.standing not in CONFIRMED:
-            return found.standing
-        stated = {
-            statement.claim.id
-            for statement in found.statements
-            if "valuation" in statement.fields
-        }
-        if stated & {claim.id for claim in claims}:
-            return found.standing
-        return "reported" if is_firm(found.stage) else "rumoured"
 
 
 def _last(claims: Iterable[Claim]) -> Days:

@@ -30,9 +30,11 @@ SAID: Final[Mapping[str, str]] = {
 }
 """What an event is to those who read what changed."""
 
+TAG: Final = "tag"
+"""A tagging of a company, which is ours and has no day of publication."""
 OURS: Final = ("correction", "voiding")
 TIME: Final = ("deadline", "day")
-REASONS: Final = (*dict.fromkeys(SAID.values()), *OURS, *TIME, "score")
+REASONS: Final = (*dict.fromkeys(SAID.values()), TAG, *OURS, *TIME, "score")
 
 Held = Mapping[int, tuple[str, Mapping[str, Any]]]
 """What is recorded at one side: number -> type and data, our corrections applied."""

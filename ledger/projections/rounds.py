@@ -1,7 +1,7 @@
 """A company and its rounds at a cut, as folds hand them on."""
 
 from bisect import bisect_right
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, TypeVar
 
@@ -61,6 +61,10 @@ class Round:
     """Whether it may be one with other rounds, once that was looked up."""
     _days: tuple[int, int] | None = None
     _happened_on: int | None = None
+    _types: frozenset[str | None] | None = None
+    _instruments: frozenset[str | None] | None = None
+    _against: dict[str, list[Denial]] | None = None
+    _counting: list[Claim] | None = None
 
     @property
     def deadline(self) -> int:
@@ -121,9 +125,34 @@ class Round:
         """Give the open denials of any of these fields of a claim."""
         return [
             denial
-            for denial in self.denials
+            for denial in self.against.get(claim.id, ())
             if not denial.open_on(claim).isdisjoint(fields)
         ]
+
+    @property
+    def against(self) -> Mapping[str, Sequence[Denial]]:
+        """The denials of each claim that is denied, by its id, open or not."""
+        if self._against is None:
+            self._against = {}
+            for denial in self.denials:
+                for id_ in denial.ids:
+                    self._against.setdefault(id_, []).append(denial)
+        return self._against
+
+    @property
+    def types(self) -> frozenset[str | None]:
+        """What its live claims call it; None, if one of them does not say."""
+        if self._types is None:
+            self._types = frozenset([claim.said.round_type for claim in self.live])
+        return self._types
+
+    @property
+    def instruments(self) -> frozenset[str | None]:
+        """What its live claims say is sold; None, if one of them does not say."""
+        if self._instruments is None:
+            said = [claim.said.instrument for claim in self.live]
+            self._instruments = frozenset(said)
+        return self._instruments
 
     def disputes(self, claim: Claim, *fields: str) -> list[Denial]:
         """Give the open denials that take a claim's word in these fields away.
@@ -144,13 +173,17 @@ class Round:
     @property
     def counting(self) -> list[Claim]:
         """The live claims that count for its stage: the undenied, if there are any."""
-        undenied = [claim for claim in self.live if not self.disputes(claim, "stage")]
-        return undenied or self.live
+        if self._counting is None:
+            live = self.live
+            undenied = [claim for claim in live if not self.disputes(claim, "stage")]
+            self._counting = undenied or live
+        return self._counting
 
     @property
     def contested(self) -> bool:
         touched = [
-            any(denial.open_on(claim) for denial in self.denials) for claim in self.live
+            any(denial.open_on(claim) for denial in self.against.get(claim.id, ()))
+            for claim in self.live
         ]
         return any(touched) and not all(touched)
 
@@ -192,6 +225,26 @@ class CompanyAt:
     def empty(self) -> bool:
         """Whether nothing of it is visible."""
         return not any(part.rows for part in self.apart)
+
+    def holding(self, events: Iterable[int]) -> list["CompanyAt"]:
+        """Give the parts that hold one of some events, by their numbers."""
+        wanted, key = frozenset(events), ("numbers",)
+        return [
+            part
+            for part in self.apart
+            if not wanted.isdisjoint(part.kept.get(key) or part.numbers)
+        ]
+
+    @property
+    def numbers(self) -> frozenset[int]:
+        """The numbers of its events."""
+        key = ("numbers",)
+        if key not in self.kept:
+            rows = [*self.rows, *(claim.row for claim in self.claims.values())]
+            rows += [denial.row for denial in self.denials]
+            self.kept[key] = frozenset([row.seq for row in rows])
+        found: frozenset[int] = self.kept[key]
+        return found
 
     def once(
         self, name: str, basis: Basis, make: Callable[["CompanyAt", Basis], T]
@@ -242,6 +295,21 @@ class CompanyAt:
 
 def is_primary(found: Round) -> bool:
     """Tell whether a round brings new equity into the company."""
-    kinds = {claim.said.round_type for claim in found.live}
-    instruments = {claim.said.instrument for claim in found.live}
-    return kinds.isdisjoint(NOT_PRIMARY) and instruments != {"debt"}
+    return found.types.isdisjoint(NOT_PRIMARY) and found.instruments != {"debt"}
+
+
+def price_standing(found: Round, claims: Iterable[Claim]) -> str:
+    """Give the standing of an undisputed price that claims on a round state.
+
+    A confirmed round confirms no report: somebody entitled has to state the price.
+    """
+    if found.standing not in CONFIRMED:
+        return found.standing
+    stated = {
+        statement.claim.id
+        for statement in found.statements
+        if "valuation" in statement.fields
+    }
+    if stated & {claim.id for claim in claims}:
+        return found.standing
+    return "reported" if is_firm(found.stage) else "rumoured"

@@ -10,9 +10,8 @@ from typing import Any, Final, NamedTuple, cast
 
 from ledger.claims.dates import Days, When, parse_days, parse_when
 from ledger.claims.entry import Entry
-from ledger.claims.figures import Price, Raised
-from ledger.claims.investors import Investor
-from ledger.claims.items import investor_from, price_from, raised_from
+from ledger.claims.figures import Price, Raised, price_from, raised_from
+from ledger.claims.investors import Investor, investor_from
 from ledger.claims.kinds import KINDS, PUBLISHED_KINDS, PublishedKind
 
 Key = tuple[int, int, int, str]

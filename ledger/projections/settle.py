@@ -88,7 +88,7 @@ def judged(question: Question, company: CompanyAt, basis: Basis) -> Judged:
     """Hold the answer of `valuations` or `raised` at a basis against a question."""
     if question.raised is not None:
         lines = raised_at(company, basis)
-        return Judged(tuple(_sums(question, lines)), tuple(_told(question, lines)))
+        return Judged(tuple(_sums(question, lines)), tuple(_elsewhere(question, lines)))
     valuation = valuation_at(company, basis)
     rows = [row for row in valuation.rows if not row.disputed]
     if question.row == "headline":
@@ -119,14 +119,14 @@ def _held(row: Valued, question: Question) -> Held:
 def read(figure: Figure, question: Question) -> tuple[Reading, str | None]:
     """Tell whether a figure meets a question, and why it cannot be told."""
     if not figure.has_amount:
-        return "open", f"{figure} has no number"
+        return "open", f"{figure.said()} has no number"
     if figure.currency != question.amount.currency:
-        return "open", f"{figure} is in another currency: nothing is converted"
+        return "open", f"{figure.said()} is in another currency: nothing is converted"
     low, high = reach(figure)
     amount = question.amount.min
     assert amount is not None, "the amount of a question is one"
     reading = compared(low, high, question.how, amount)
-    why = f"{figure} straddles {question.amount}" if reading == "open" else None
+    why = f"{figure.said()} straddles {question.amount}" if reading == "open" else None
     return reading, why
 
 
@@ -206,7 +206,7 @@ def _events(lines: Iterable[RaisedLine], column: str) -> tuple[int, ...]:
     return tuple(sorted(found))
 
 
-def _told(question: Question, lines: Iterable[RaisedLine]) -> list[Held]:
+def _elsewhere(question: Question, lines: Iterable[RaisedLine]) -> list[Held]:
     """Give amounts of single rounds, in other columns, that would meet a question."""
     found = []
     for line in lines:

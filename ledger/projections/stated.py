@@ -9,7 +9,8 @@ committed of a total, only that is committed.
 from collections.abc import Iterable
 from typing import Final, NamedTuple
 
-from ledger.claims.figures import Figure, Raised, hull, total
+from ledger.claims.amounts import Figure, hull, total
+from ledger.claims.figures import Raised
 from ledger.claims.names import Directory, fold
 from ledger.claims.vocabulary import ENDS, STRENGTH
 from ledger.projections.claims import Claim

@@ -26,8 +26,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Final, Literal, NamedTuple, get_args
 
+from ledger.claims.amounts import Figure, total
 from ledger.claims.dates import Days
-from ledger.claims.figures import Figure, total
 from ledger.claims.rates import Unit
 from ledger.claims.tags import KEYS
 from ledger.projections.amount import Amount

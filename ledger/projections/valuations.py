@@ -94,7 +94,7 @@ def offers_at(company: CompanyAt, basis: Basis) -> Offers:
     if company.day == basis.effective and not basis.dated:
         parts = dict(zip(map(id, company.parts), company.parts, strict=True))
     else:
-        parts = {(id(part), part.stretch(basis)): part for part in company.apart}
+        parts = made.stretched(company.apart, basis)
     made.become(parts, lambda part: part.once("offers", basis, _offers))
     made.apart = frozenset(kept_apart(company))
     return made
@@ -123,5 +123,4 @@ def _offers(company: CompanyAt, basis: Basis) -> Candidates:
 
 def has_price(found: Round) -> bool:
     """Tell whether a price of a round is one of the company: no cap, no listing."""
-    types = {claim.said.round_type for claim in found.live}
-    return is_primary(found) and not is_capped(found) and "ipo" not in types
+    return is_primary(found) and not is_capped(found) and "ipo" not in found.types

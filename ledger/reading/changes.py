@@ -26,6 +26,7 @@ from ledger.projections.visible import visible
 from ledger.reading import questions
 from ledger.reading.entries import entries_of
 from ledger.reading.folding import SMALL
+from ledger.reading.retagged import retagged
 
 Side: TypeAlias = tuple[Basis, Directory]
 
@@ -48,6 +49,8 @@ def diff(
         for change in _changed(slugs, entries, sides, most)
         if not wanted or change.company in wanted
     ]
+    ends = tuple((basis.known_at, known) for basis, known in sides)
+    found += retagged(ledger, (ends[0], ends[1]), wanted)
     return Answer(after, sorted(found, key=lambda x: (x.company, x.item)))
 
 
@@ -94,7 +97,7 @@ class Unseen(NamedTuple):
     """Events that came on record between the two days, about earlier days."""
     ahead: int = 0
     """Events that came on record and whose day is not over."""
-    idle: int = 0
+    idle: tuple[int, ...] = ()
     """Entries that came on record between the two days and change no answer."""
     silent: bool = False
     """Whether nothing came on record between the two days."""
@@ -115,7 +118,7 @@ def unseen(
     slugs = [known.company(one) for one in companies] or None
     since = min(ledger.log.seq_at(before.cut), before.known_at)
     both = before.known_at == after.known_at
-    counts = {"both": 0, "ahead": 0, "idle": 0}
+    counts, still = {"both": 0, "ahead": 0}, list[int]()
     for entry in entries_of(
         ledger.log.read(company=slugs, after=since, upto=after.known_at)
     ):
@@ -125,6 +128,6 @@ def unseen(
             ahead = end > after.cut
             counts["both"] += both and end <= before.cut
             counts["ahead"] += ahead
-        idle = entry.seq > before.known_at and entry.seq not in shown
-        counts["idle"] += idle and not ahead
-    return Unseen(**counts, silent=since == after.known_at)
+        if entry.seq > before.known_at and entry.seq not in shown and not ahead:
+            still.append(entry.seq)
+    return Unseen(**counts, idle=tuple(still), silent=since == after.known_at)

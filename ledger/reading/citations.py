@@ -22,8 +22,15 @@ from ledger.projections.evidence import (
 )
 from ledger.projections.rounds import CompanyAt
 from ledger.projections.visible import CORRECTED, VOIDED, mend
-from ledger.reading.entries import batched, entry_of, on_record, standing
+from ledger.reading.entries import (
+    batched,
+    entries_of,
+    entry_of,
+    on_record,
+    standing,
+)
 from ledger.reading.parameters import EventName, question
+from ledger.reading.replies import Replies
 from ledger.store.log import Log
 from ledger.store.payloads import PAGE, payload_of
 from ledger.store.reading import MAX_SEQ, Reader
@@ -139,27 +146,29 @@ def evidence_on(
     return {id_: shelf.read(entries_say(id_, known)) for id_ in ids if id_ in known}
 
 
+def named_in(reader: Reader, numbers: Iterable[int], replies: Replies) -> list[Entry]:
+    """Give the entries of some numbers, with our corrections of them applied.
+
+    Those that do not read are left out, with a warning.
+    """
+    found = list(entries_of(reader.numbered(sorted(set(numbers)))))
+    ours = replies.corrections(found)
+    return [standing(x, ours.get(x.id, ())) for x in found]
+
+
 def evidence_among(
-    reader: Reader, entries: Sequence[Entry], known_at: int
+    reader: Reader, entries: Sequence[Entry], replies: Replies
 ) -> dict[str, list[Shown]]:
     """Give the evidence of entries as they stood then, with its words as of today.
 
-    `entries` have our corrections applied; citations up to `known_at` count.
+    `entries` have our corrections applied.
     """
-    slugs = sorted({x.company for x in entries if x.company is not None})
-    if not slugs:
-        return {}
     ids = {x.id for x in entries}
-    wanted, ours = list[Entry](), list[Entry]()
-    for part in batched(slugs):
-        cited = map(entry_of, reader.citations_of(part, known_at))
-        wanted += (x for x in cited if x.data["claim"] in ids)
-        ours += (x for x in map(entry_of, reader.ours_of(part)) if x.seq <= known_at)
-    standing = mend([*wanted, *ours] if wanted else [])
+    cited = mend(replies.citations(entries)).entries
     shelf = Shelf(reader)
     return {
         id_: shelf.shown(several)
-        for id_, several in evidence_of([*standing.entries, *entries]).items()
+        for id_, several in evidence_of([*cited, *entries]).items()
         if id_ in ids
     }
 

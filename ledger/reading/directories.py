@@ -3,20 +3,28 @@
 Entries never change, so only those are read that came since; and none, for the second
 question at a basis. If the last one that was read is another one now, so is the ledger,
 and everything is forgotten.
+
+Where the ledger keeps an index, only who sources are is read, which is what folds ask.
+What companies are called is looked up, name by name (`ledger.reading.named`).
 """
 
 from bisect import bisect_right
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from ledger.claims.dates import MAX_US, MIN_US
 from ledger.claims.entry import Entry, Stored
 from ledger.claims.names import Directory
-from ledger.errors import UnknownName
+from ledger.errors import LedgerError, UnknownName
+from ledger.logs import warn
 from ledger.projections.basis import Basis
 from ledger.projections.names import directory_of, renamed
 from ledger.projections.visible import CORRECTED, VOIDED, mend, published_rows, seen
 from ledger.reading.entries import STUMBLED, entries_of, tolerant, valid
+from ledger.reading.index.keeping import DAMAGED, ask, told
+from ledger.reading.index.terms import CALLED, VOICES
+from ledger.reading.named import Looked, Lookup
 from ledger.store.log import Log
 from ledger.store.reading import MAX_SEQ
 
@@ -26,19 +34,18 @@ if TYPE_CHECKING:
 KEPT: Final = 64
 """So many directories are remembered for one ledger, until it grows."""
 
-CALLED: Final = frozenset(
-    {"company.registered", "company.alias_added", "company.tagged"}
-)
-"""What companies are called; who was renamed changes its story, too."""
-
 
 class Directories:
     """The directories of one ledger."""
 
-    def __init__(self, log: Log, *, companies: bool = True) -> None:
-        """Without `companies` it is not known what these are called."""
+    def __init__(
+        self, log: Log, *, companies: bool = True, looked_up: bool = True
+    ) -> None:
+        """Without `companies` it is not known what these are called; unless they are
+        `looked_up` all are read, even where there is an index.
+        """
         self._log = log
-        self._left_out = frozenset() if companies else CALLED
+        self._companies, self._looked_up = companies, looked_up
         self._forget()
 
     def _forget(self) -> None:
@@ -50,13 +57,17 @@ class Directories:
         self._ours: list[Entry] = []
         self._mended: dict[int, tuple[Directory, list[Row]]] = {}
         self._directories: dict[tuple[int, ...], Directory] = {}
+        self._lookup: Lookup | None = None
+        self._whole: Directories | None = None
 
     def read(self) -> None:
         """Read the registrations that came since. The last one is read again."""
         last = self._last
-        after = None if last is None else last.seq - 1
-        fresh = list(self._log.read(names=True, after=after, upto=MAX_SEQ))
-        if last is not None:
+        if last is None:
+            fresh = self._first()
+        else:
+            after = last.seq - 1
+            fresh = list(self._log.read(names=True, after=after, upto=MAX_SEQ))
             if fresh[:1] != [last]:
                 self._forget()
                 self.read()
@@ -64,8 +75,31 @@ class Directories:
             del fresh[0]
         if fresh:
             self._last = fresh[-1]
-            read = entries_of(x for x in fresh if x.type not in self._left_out)
-            tolerant(self._learn, list(read))
+            whole = self._companies and self._lookup is None
+            read = (x for x in fresh if whole or x.type not in CALLED)
+            tolerant(self._learn, list(entries_of(read)))
+            if self._companies and self._lookup is not None:
+                end = self._lookup.end
+                self._lookup.take(entries_of(x for x in fresh if x.seq >= end))
+
+    def _first(self) -> list[Stored]:
+        """Read for the first time: with an index, what it leaves to be read."""
+        index = told(self._log) if self._looked_up else None
+        if index is None:
+            return list(self._log.read(names=True, upto=MAX_SEQ))
+        try:
+            numbers = ask(self._log, index, either=[VOICES])
+        except LedgerError:
+            self._damaged()
+            return self._first()
+        self._lookup = Lookup(self._log, index)
+        since = self._log.read(names=True, after=index, upto=MAX_SEQ)
+        return [*self._log.numbered(numbers), *since]
+
+    def _damaged(self) -> None:
+        """Read all names from now on, as if there were no index."""
+        warn(DAMAGED)
+        self._looked_up = False
 
     def hold(self, basis: Basis) -> None:
         """Read what came since, unless this was done for the last entry of a basis."""
@@ -110,20 +144,57 @@ class Directories:
             return self._made(upto, cut, possible=possible)
 
     def _made(self, upto: int, cut: int, *, possible: bool) -> Directory:
-        told = bisect_right(self._entries, upto, key=lambda entry: entry.seq)
-        if told not in self._mended:
-            mended = mend(self._entries[:told]).entries
+        count = bisect_right(self._entries, upto, key=lambda entry: entry.seq)
+        if count not in self._mended:
+            mended = mend(self._entries[:count]).entries
             base = directory_of(mended)
-            self._mended = {told: (base, published_rows(mended))}
-        base, renamings = self._mended[told]
+            self._mended = {count: (base, published_rows(mended))}
+        base, renamings = self._mended[count]
         rows = seen(renamings, cut, possible=possible)
         # Days between which nobody was renamed share one, however many are asked for.
-        asked = (told, *(row.seq for row in rows))
+        last = count if self._lookup is None else upto
+        asked = (last, *(row.seq for row in rows))
         if asked not in self._directories:
             if len(self._directories) >= KEPT:
                 self._directories.clear()
-            self._directories[asked] = renamed(base, rows)
+            self._directories[asked] = self._named(base, upto, rows)
         return self._directories[asked]
+
+    def _named(self, base: Directory, upto: int, rows: "Sequence[Row]") -> Directory:
+        """Give a directory under the names that some renamings give."""
+        if self._lookup is None or not self._companies:
+            return renamed(base, rows)
+        learn = partial(self._learned, self._lookup, upto, rows)
+        return Looked(base, learn, partial(self._all, upto, rows))
+
+    def _learned(
+        self, lookup: Lookup, upto: int, rows: "Sequence[Row]", name: str
+    ) -> Directory:
+        """Give a directory of all companies that a name may mean."""
+        try:
+            entries = lookup.named(name) if self._looked_up else None
+        except LedgerError:
+            self._damaged()
+            entries = None
+        if entries is None:
+            return self._all(upto, rows)
+
+        def made(entries: Sequence[Entry]) -> Directory:
+            known = [x for x in (*entries, *self._ours) if x.seq <= upto]
+            return directory_of(mend(known).entries, rows)
+
+        return tolerant(made, entries)
+
+    def _all(self, upto: int, rows: "Sequence[Row]") -> Directory:
+        """Give a directory of all companies, every name read."""
+        if self._whole is None:
+            self._whole = Directories(self._log, looked_up=False)
+        self._whole.read()
+        return renamed(self._whole.before(upto), rows)
+
+    def before(self, upto: int) -> Directory:
+        """Give who is registered under the names of their registration."""
+        return self._directory(upto, MIN_US)
 
     def voices(self, basis: Basis) -> Directory:
         """Give who sources are, as had been told by a basis: all that folds ask.

@@ -129,21 +129,6 @@ def batched(several: Sequence[T]) -> Iterator[Sequence[T]]:
         yield several[first : first + MANY]
 
 
-def named_in(reader: Reader, numbers: Iterable[int], known_at: int) -> list[Entry]:
-    """Give the entries of some numbers, our corrections up to `known_at` applied.
-
-    Those that do not read are left out, with a warning.
-    """
-    found = list(entries_of(reader.numbered(sorted(set(numbers)))))
-    slugs = sorted({x.company for x in found if x.company is not None})
-    by_company: dict[str | None, list[Entry]] = {}
-    for part in batched(slugs):
-        for one in entries_of(reader.ours_of(part)):
-            if one.seq <= known_at:
-                by_company.setdefault(one.company, []).append(one)
-    return [standing(x, by_company.get(x.company, ())) for x in found]
-
-
 def texts_among(reader: Reader, entries: Sequence[Entry]) -> dict[str, list[Attached]]:
     """Give the texts that came with some entries, by their ids."""
     items = {x.id: x.data["payloads"] for x in entries if x.data.get("payloads")}

@@ -261,9 +261,8 @@ class Folding:
             }
             empty = "; ".join(x.empty for x in answers if x.empty) or None
             return _joined(basis, found, views, empty)
-        asked = self.asked(self.read((), basis), basis, ask, unseen=unseen)
-        empty = f"nothing {'published' if asked.there else 'recorded'} by that date"
-        return _joined(basis, asked.found, asked.views, None if asked.spoken else empty)
+        groups = self.read((), basis)
+        return joined(basis, self.asked(groups, basis, ask, unseen=unseen))
 
     def asked(
         self,
@@ -331,6 +330,12 @@ class Asked(Generic[T]):
         """Whether anything that was published is on record."""
         self.spoken = False
         """Whether anything of it is visible."""
+
+
+def joined(basis: Basis, asked: Asked[T]) -> Answer[list[T]]:
+    """Make the answer about all companies of what became of asking them."""
+    empty = f"nothing {'published' if asked.there else 'recorded'} by that date"
+    return _joined(basis, asked.found, asked.views, None if asked.spoken else empty)
 
 
 def _joined(

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from ledger.claims.canonical import derived, draft
 from ledger.claims.entry import Draft, Entry
-from ledger.claims.evidence import bare, carries_evidence
+from ledger.claims.evidence import EVIDENCE, bare, carries_evidence
 from ledger.claims.schemas import schema_of
 from ledger.reading.entries import entry_of
 from ledger.store.log import Writer
@@ -26,6 +26,13 @@ def without_evidence(type_: str, data: Any) -> Draft:
     """Give the event that says the same, and holds no evidence."""
     plain = bare(data)
     return draft(type_, plain, schema_of(type_, plain))
+
+
+def bared(said: Draft) -> Draft:
+    """Give an event of today without its evidence: itself, if it holds none."""
+    if said.data.keys().isdisjoint(EVIDENCE):
+        return said
+    return without_evidence(said.type, said.data)
 
 
 class Alike:

@@ -18,7 +18,7 @@ from ledger.claims.evidence import CITED, DOCUMENT, EVIDENCE, evidence_in
 from ledger.claims.known import Known
 from ledger.claims.quotes import find
 from ledger.errors import BadInput, Refused
-from ledger.recording.alike import Alike, without_evidence
+from ledger.recording.alike import Alike, bared
 from ledger.recording.documents import Documents
 from ledger.recording.texts import PLAIN, Attachments, is_text
 
@@ -86,7 +86,7 @@ class Citing:
             same_id(id_, said.id)
         if whole and self._desk.holds(said.id):
             return said, False
-        event = without_evidence(type_, said.data)
+        event = bared(said)
         known = self.found(event)
         if known is not None:
             event = event._replace(id=known.id)

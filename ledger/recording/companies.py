@@ -50,6 +50,10 @@ class Naming:
         """Companies that a vendor's identifier was noted for, known by their names."""
         self.alike: list[str] = []
         """Companies that were registered, each with the one that it looks like."""
+        self.tagged: set[str] = set()
+        """Companies that got a tag."""
+        self.kept: dict[str, str] = {}
+        """Companies whose tags on record are others: by slug, the first that is."""
         self.made: list[Draft] = []
         """What was recorded of names for the event that was placed last."""
         self._squeezed: dict[str, str] | None = None
@@ -72,6 +76,26 @@ class Naming:
             slug = self._met(type_, data, named)
             self._found[called] = slug
         return _below(slug, data)
+
+    def tag(self, slug: str, tags: Mapping[str, str]) -> "Draft | None":
+        """Record tags that a company lacks; one that it has stays as it is.
+
+        Gives the event, if there is a new one. A tag that was taken away stays away.
+        """
+        known = self._desk.directory.companies[slug].tags
+        for key, value in tags.items():
+            if known.get(key, value) != value:
+                told = f"{slug} ({key} {known[key]}, not {value})"
+                self.kept.setdefault(slug, told)
+        lacking = {key: value for key, value in tags.items() if key not in known}
+        if not lacking:
+            return None
+        data = {"slug": slug, "tags": lacking}
+        event, new = self._desk.accept("company.tagged", data)
+        if not new:
+            return None
+        self.tagged.add(slug)
+        return event
 
     def _met(self, type_: str, data: Mapping[str, Any], named: Named) -> str:
         """Find or register a company that the file names for the first time."""

@@ -29,7 +29,7 @@ from ledger.projections.names import NAMING, learn
 from ledger.projections.visible import CORRECTED, VOIDED
 from ledger.reading.entries import entry_of, standing
 from ledger.reading.registered import Registered
-from ledger.recording.alike import Alike, without_evidence
+from ledger.recording.alike import Alike, bared, without_evidence
 from ledger.recording.citing import Citing, same_id
 from ledger.recording.documents import Documents
 from ledger.recording.texts import Attachments
@@ -277,7 +277,7 @@ class Desk:
         event = decide(type_, data, self, self.zone)
         if type_ not in CITABLE:
             return event if self.holds(event.id) else None
-        known = self.citing.found(without_evidence(type_, event.data))
+        known = self.citing.found(bared(event))
         return None if known is None else event._replace(id=known.id)
 
     def knew(self, company: str) -> bool:

@@ -1,9 +1,10 @@
 """Erasing a text that came with an event: the event stays, and says what it lost.
 
 In one transaction an event puts on record that a payload is erased, and why, and the
-payload goes with its salt. The entry still holds the commitment, so every proof stays
-good; without the salt nobody can find out what the words were, not even by trying. Of a
-document the hash of its text stays: with the article one can still show which it was.
+payload goes with its salt, and its words from the index. The entry still holds the
+commitment, so every proof stays good; without the salt nobody can find out what the
+words were, not even by trying. Of a document the hash of its text stays: with the
+article one can still show which it was.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -12,6 +13,7 @@ from ledger.claims.entry import Entry, Stored
 from ledger.claims.evidence import CITED
 from ledger.errors import Refused
 from ledger.reading.entries import Attached, attached, entry_of
+from ledger.reading.index.keeping import forget
 from ledger.recording.desk import Desk
 from ledger.store.log import Log, Writer
 from ledger.store.payloads import Payload, drop, payload_of
@@ -32,6 +34,7 @@ def erase(
             said = {"commitment": one.commitment.hex(), "reason": reason}
             keeping.accept_own("payload.erased", said)
             done += [outcome.seq for outcome in keeping.write()]
+            forget(writer, one.commitment)
             drop(writer, one.commitment)
     gone = [part for one in chosen for part in (one.body, one.salt)]
     log.scrub(gone)

@@ -14,6 +14,7 @@ from typing import Any, Final
 from ledger.claims.canonical import draft
 from ledger.claims.entry import Draft
 from ledger.claims.kinds import KINDS
+from ledger.claims.resolving import UnknownNames
 from ledger.claims.upcasting import upcast
 from ledger.errors import BadInput, LedgerError, Problem
 from ledger.importers.kit.limits import LIMITS, RAISE, Limits, too_many
@@ -24,6 +25,7 @@ from ledger.recording.companies import Naming
 from ledger.recording.desk import BATCH, Desk
 from ledger.recording.filings import with_round
 from ledger.recording.outcomes import Recorded
+from ledger.recording.speakers import Speakers
 from ledger.store.payloads import Payload
 
 MOST_REPEATS: Final = 1000
@@ -40,6 +42,8 @@ class Intake:
     """Who was registered as a source first, unless the slug is known."""
     create: bool = False
     """Whether companies that nobody registered are."""
+    sources: str | None = None
+    """The kind of source as which those are registered that nobody is; None: no."""
     skip_bad: bool = False
     """Whether what is right is recorded, if something is wrong."""
     ahead: bool = False
@@ -59,6 +63,16 @@ class Imported:
     """Companies that were registered for it."""
     recognised: list[str] = field(default_factory=list)
     """Companies that were known by name, and have a vendor's identifier now."""
+    sources: list[str] = field(default_factory=list)
+    """The names of the sources that were registered because a line names them."""
+    alike_sources: list[str] = field(default_factory=list)
+    """Of these, those that look like one on record: `A (b)`."""
+    unknown_sources: bool = False
+    """Whether a line names a source that nobody registered."""
+    tagged: set[str] = field(default_factory=set)
+    """Companies that have a sector or a country now which they lacked."""
+    other_tags: dict[str, str] = field(default_factory=dict)
+    """Companies whose sector or country on record is another one, which stays."""
     introduced: str | None = None
     """The source that was registered for it."""
     problems: list[Problem] = field(default_factory=list)
@@ -112,7 +126,12 @@ class _Reading:
         self._limits = intake.limits
         self._naming = Naming(desk, create=intake.create, careful=intake.skip_bad)
         imported.recognised = self._naming.recognised
+        self._speakers = Speakers(desk, intake.sources)
+        imported.sources = self._speakers.registered
+        imported.alike_sources = self._speakers.alike
         imported.alike = self._naming.alike
+        imported.tagged = self._naming.tagged
+        imported.other_tags = self._naming.kept
         self._ids: dict[str, str] = {}
         self._labels: set[str] = set()
         self._early: list[Line] = []
@@ -198,6 +217,11 @@ class _Reading:
         except NotYet:
             raise
         except LedgerError as error:
+            fields = {x.field for x in getattr(error, "problems", ())}
+            if isinstance(error, UnknownNames) and fields & set(
+                KINDS[line.type].sources
+            ):
+                imported.unknown_sources = True
             self._tell(_problems(line.line, error, line.columns))
             return
         if line.ref is not None:
@@ -211,6 +235,7 @@ class _Reading:
             imported.repeats += [line.where][: MOST_REPEATS - len(imported.repeats)]
         if new or self._desk.citing.made:
             self._keep_new(event, line.data)
+        self._tag(line, event)
         if self._desk.waits >= BATCH:
             self._desk.write()
 
@@ -224,11 +249,14 @@ class _Reading:
 
     def _decided(self, line: Line) -> tuple[Draft, bool]:
         if line.company is None:
+            if line.schema in {None, KINDS[line.type].shape}:
+                self._meet(line.type, bound(line, self._ids))
             return _accepted(self._desk, line, self._ids)
         said = bound(line, self._ids)
         data = self._naming.placed(line.type, said, line.company)
         for made in self._naming.made:
             self._keep_new(made, {})
+        self._meet(line.type, data)
         if line.papers is not None:
             data = with_round(data, line.papers, self._desk)
         if line.earlier is not None:
@@ -237,6 +265,19 @@ class _Reading:
                 self._imported.relabelled += 1
                 return known, False
         return self._desk.accept(line.type, data, None, line.line)
+
+    def _meet(self, type_: str, data: Mapping[str, Any]) -> None:
+        """Register the sources that an event names, if that was asked for."""
+        for made in self._speakers.met(type_, data):
+            self._keep_new(made, {})
+
+    def _tag(self, line: Line, event: Draft) -> None:
+        """Record what the file says of the company itself."""
+        if line.company is not None and line.company.tags:
+            slug = event.data.get("company")
+            made = slug and self._naming.tag(slug, line.company.tags)
+            if made:
+                self._keep_new(made, {})
 
 
 class _Earlier:
@@ -256,15 +297,14 @@ class _Earlier:
     ) -> Draft | None:
         """Give the event of an earlier version, if there is one and no newer one."""
         company = str(data["company"])
-        if not self._desk.knew(company) or self._desk.recorded(type_, data):
+        if not self._desk.knew(company):
             return None
-        plain = re.escape(f"{company}/{earlier['round']}")
-        for name in sorted(self._on_record(company)):
-            if re.fullmatch(rf"{plain}(-\d+)?", name):
-                was = {**data, **earlier, "round": name}
-                if found := self._desk.recorded(type_, was):
-                    return found
-        return None
+        plain = re.compile(re.escape(f"{company}/{earlier['round']}") + r"(-\d+)?")
+        names = sorted(x for x in self._on_record(company) if plain.fullmatch(x))
+        if not names or self._desk.recorded(type_, data):
+            return None
+        was = ({**data, **earlier, "round": name} for name in names)
+        return next(filter(None, (self._desk.recorded(type_, x) for x in was)), None)
 
     def _on_record(self, company: str) -> frozenset[str]:
         if company not in self._labels:

@@ -135,7 +135,7 @@ class Attachments:
     def shown(self, data: Mapping[str, Any]) -> Mapping[str, Any]:
         """Give data with the new texts in it, as it can be recorded again."""
         items = [
-            _told(item, self._new.get(bytes.fromhex(item["commitment"])))
+            _with_text(item, self._new.get(bytes.fromhex(item["commitment"])))
             for item in data.get("payloads", ())
         ]
         return {**data, "payloads": items} if items else data
@@ -174,7 +174,7 @@ def _reference(item: Mapping[str, Any], one: Payload) -> dict[str, Any]:
     }
 
 
-def _told(item: Mapping[str, Any], one: Payload | None) -> Mapping[str, Any]:
+def _with_text(item: Mapping[str, Any], one: Payload | None) -> Mapping[str, Any]:
     if one is None:
         return item
     told = {"what": item["what"], "text": one.body.decode()}

@@ -160,21 +160,31 @@ def erase(book: Writable, text: str, kinds: tuple[str, ...], reason: str) -> lis
 
 
 def rebuild(book: Writable, progress: Callable[[int], None] | None = None) -> int:
-    """Make the ranking anew while the old one answers; give its companies.
+    """Make the index of words and the ranking again; give the companies of the latter.
 
-    Refused if somebody else does so, too.
+    The old ranking answers meanwhile. Refused if somebody else does so, too.
     """
+    from ledger.reading.index import keeping as index
+
+    index.rebuild(book.log)
     return book.keeper.rebuild(progress)
 
 
 def keep(
     book: Writable, progress: Callable[[int], None] | None = None, *, make: bool = True
 ) -> None:
-    """Let the ranking follow what was recorded; make it in a ledger that is large.
+    """Let the index and the ranking follow what was recorded; make them in a ledger
+    that is large.
 
     `progress` is called with the number of companies done. Without `make` only what
-    is quick is done. Where it fails, whoever asks folds.
+    is quick is done. Where it fails, whoever asks reads the log, and folds.
     """
+    from ledger.reading.index import keeping as index
+
+    try:
+        index.keep(book.log, make=make)
+    except LedgerError as error:
+        log("the index of words is behind", why=error.message)
     try:
         if kept_in(book.log):
             book.keeper.keep(progress, make=make)

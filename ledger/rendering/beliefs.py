@@ -11,7 +11,7 @@ from math import exp, log10
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 
 from ledger.claims.figures import Figure
-from ledger.credibility.reach import AT_ONCE
+from ledger.credibility.settings import AT_ONCE
 from ledger.projections.valued import TRANSACTIONS
 from ledger.rendering.basis import Replay
 from ledger.rendering.columns import Cell, Column, Columns

@@ -169,11 +169,11 @@ def lines(fields: Sequence[Field], rows: Iterable[Cells], form: str) -> Iterator
     """Give the lines of a panel as csv or jsonl, without line ends."""
     instants = [place for place, one in enumerate(fields) if one.kind == "instant"]
     columns = tuple(Column[Cells](one.name) for one in fields)
-    told = (_told(row, instants) for row in rows)
+    told = (_with_instants(row, instants) for row in rows)
     return render(Table(None, columns, told), form)
 
 
-def _told(row: Cells, instants: Sequence[int]) -> Cells:
+def _with_instants(row: Cells, instants: Sequence[int]) -> Cells:
     cells = list(row)
     for place in instants:
         cell = cells[place]

@@ -98,6 +98,10 @@ class Column(Generic[T_contra]):
     """Prose: the first to be wrapped when the line is too narrow."""
     firm: bool = False
     """A name or a date, better not broken: among the last to give way."""
+    below: str | None = None
+    """What stands before its cell on a second line of the row, for people; None: it
+    stays in the row where it can.
+    """
     flag: bool = False
     """A standing: people read it without underscores, and coloured."""
     once: bool = False
@@ -134,7 +138,7 @@ def part(columns: Columns[Part], of: Callable[[T], Part | None]) -> Columns[T]:
 
 
 def joined(*groups: Columns[T]) -> Columns[T]:
-    """Put groups of columns beside each other."""
+    """Put groups of columns next to each other."""
     return tuple(chain.from_iterable(groups))
 
 

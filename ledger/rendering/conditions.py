@@ -19,7 +19,7 @@ from typing import Any, Final
 
 from ledger.claims.dates import parse_days, parse_when
 from ledger.claims.figures import Figure, parse_figure
-from ledger.claims.names import Directory, fold, shown
+from ledger.claims.names import Directory, fold, near, shown
 from ledger.claims.vocabulary import STAGES, STRENGTH
 from ledger.errors import BadInput, LedgerError
 from ledger.rendering.columns import Cell, Column, Kind, Thing
@@ -160,6 +160,13 @@ class Condition:
 
     def _same(self, column: Column[Any], context: Context) -> Callable[[Any], bool]:
         wanted = comparable(self.value)
+        words = {comparable(word): word for word in column.words if word}
+        if words and wanted not in words:
+            close = near(wanted, words)
+            raise BadInput(
+                f"{self}: {column.name} holds words: {', '.join(words.values())}",
+                f"perhaps {' or '.join(words[x] for x in close)}" if close else HINT,
+            )
         return lambda cell: (
             wanted
             in {

@@ -1,4 +1,4 @@
-"""What companies are said to be worth, with what is believed beside or below."""
+"""What companies are said to be worth, and next to it or below what is believed."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -60,7 +60,7 @@ def ranking_tables(
     aside: bool = False,
     unit: "Unit | None" = None,
 ) -> list[Table]:
-    """Put the consensus beside a ranking: columns for programs, a table for eyes.
+    """Put the consensus next to a ranking: columns for programs, a table for eyes.
 
     With `aside`, figures that are set aside are printed, too; in a `unit` all amounts
     are, and all companies are ranked together.

@@ -1,6 +1,6 @@
 """The table of what changed between two bases, and by which events."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, Protocol
 
 from ledger.claims.dates import day_of, show_day
@@ -86,6 +86,10 @@ def clocks(before: Basis, after: Basis) -> tuple[str, ...]:
     return tuple(name for name, differs in apart.items() if differs)
 
 
+NAMED: Final = 5
+"""Entries that are named in a note."""
+
+
 class Unseen(Protocol):
     """What is on record that a difference cannot show."""
 
@@ -94,7 +98,7 @@ class Unseen(Protocol):
     @property
     def ahead(self) -> int: ...
     @property
-    def idle(self) -> int: ...
+    def idle(self) -> Sequence[int]: ...
     @property
     def silent(self) -> bool: ...
 
@@ -120,13 +124,16 @@ def told_unseen(
     return notes
 
 
-def _idle(count: int) -> list[str]:
-    """Say how many entries were recorded that move no figure, as tags and notes do."""
-    if count == 0:
-        return []
-    if count == 1:
-        return ["1 entry was recorded that changes no answer"]
-    return [f"{count:,} entries were recorded that change no answer"]
+def _idle(entries: Sequence[int]) -> Iterator[str]:
+    """Name the entries that were recorded and move nothing, as names and notes do."""
+    if not entries:
+        return
+    some = " ".join(map(str, entries[:NAMED]))
+    more = f" and {len(entries) - NAMED:,} more" * (len(entries) > NAMED)
+    if len(entries) == 1:
+        yield f"entry {some} was recorded and changes no answer"
+    else:
+        yield f"entries {some}{more} were recorded and change no answer"
 
 
 def _events(count: int) -> str:
@@ -194,6 +201,7 @@ def fact(item: str, value: Value | None) -> Thing | None:
 SHORT: Final[Mapping[str, tuple[str, ...]]] = {
     "standing": ("standing", "stage", "denied"),
     "score": ("score", "rated"),
+    "tag": ("tag",),
     **dict.fromkeys(("bought", "listed", "shut_down"), ("into",)),
 }
 """The fields of facts that are no figure, in order."""
@@ -216,6 +224,7 @@ FACT: Final[Columns[Mapping[str, Any]]] = (
     _field("round"),
     _field("marks", "texts"),
     _field("into"),
+    _field("tag"),
     _field("score"),
     _field("rated"),
 )
@@ -251,7 +260,10 @@ DIFF: Final[Columns[Change]] = (
 
 def said(item: str, value: Value | None) -> str:
     """Write the value of a fact for eyes; of a standing, also what of it is denied."""
-    if value is None or item.split(maxsplit=1)[0] != "standing":
+    what = item.split(maxsplit=1)[0]
+    if what == "tag":
+        return "" if value is None else str(value[0])
+    if value is None or what != "standing":
         return told(value)
     denied = told(value[2:])
     return told(value[:2]) + f"; denied: {denied}" * bool(denied)

@@ -171,7 +171,7 @@ def denials_table(
     since: int | None = None,
     many: int | None = None,
 ) -> Table:
-    """Put P(real) of the rounds beside the denials of their claims."""
+    """Put P(real) of the rounds next to the denials of their claims."""
     beside = Beside(moment)
 
     def chances(line: Denied) -> list[float | None]:

@@ -9,10 +9,10 @@ from ledger.claims.names import Directory
 from ledger.projections.evidence import Documented, Shown
 from ledger.projections.prose import Prose
 from ledger.rendering.columns import Cell
+from ledger.rendering.event_card import Fields, card
 from ledger.rendering.evidence import told, where
 from ledger.rendering.sentences import sentence
 from ledger.rendering.tables import Table
-from ledger.rendering.things import Fields, card
 
 _VERBS: Final[Mapping[str, str]] = {
     "round.reported": "claims",

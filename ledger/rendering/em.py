@@ -60,7 +60,7 @@ def _joint_rows(
 
 
 def _label(one: Reliability | None) -> str:
-    """Tell how much is known of a source beside agreement."""
+    """Tell how much is known of a source in addition to agreement."""
     return "unrated" if one is None else one.label
 
 

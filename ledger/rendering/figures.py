@@ -1,6 +1,6 @@
 """Tables of figures: what companies are said to be worth.
 
-For eyes a row is short (a label instead of a round's full name, a kind beside its
+For eyes a row is short (a label instead of a round's full name, a kind next to its
 amount); programs get every field under a name of its own. The columns that say
 something of a figure alone are those of panels, too.
 """
@@ -243,9 +243,7 @@ def _amount(line: Line, _: Directory) -> str:
     if valued.name == "secondary" and _told_late(valued):
         marks.append(f"effective {valued.effective}")
     marks += [f"before {label}" for label in labels]
-    marks += [
-        f"newer {row.kind.replace('_', ' ')} {row.figure.brief()}" for row in line.newer
-    ]
+    marks += [f"newer {spaced(row.kind)} {row.figure.brief()}" for row in line.newer]
     return ", ".join([priced(valued), *marks])
 
 
@@ -256,7 +254,7 @@ def _effective(line: Line, _: Directory) -> str:
 
 
 def _told_late(valued: Valued) -> bool:
-    """Tell whether a price was told so late that its own day stands beside it."""
+    """Tell whether a price was told so late that its own day stands next to it."""
     return parse_when(valued.published).day.first - valued.effective.last > LATE
 
 

@@ -125,6 +125,13 @@ class Finding:
         if wrong:
             raise together("where", self._wrong)
 
+    def _meant(self, text: str, words: Sequence[str]) -> Sequence[str]:
+        """Give the columns that a word means, which may be mistyped."""
+        word = fold(text)
+        if word not in MEANT:
+            word = next(iter(near(text, words, 1)), "")
+        return MEANT.get(word, ())
+
     def _hint(self) -> str:
         """Name the columns that there are: first what is meant, then near misses."""
         known = {x: x for x in self._places} | self._titles
@@ -132,7 +139,7 @@ class Finding:
         meant = [
             name
             for text in self._unknown
-            for name in MEANT.get(fold(text), ())
+            for name in self._meant(text, [*known, *MEANT])
             if name in self._places
         ]
         offered = list(dict.fromkeys(meant or close[:1]))

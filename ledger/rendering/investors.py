@@ -89,7 +89,7 @@ def _own(column: str) -> Column[Investment]:
 
 
 INVESTORS: Final[Columns[Investment]] = (
-    Column("investor", "investor", lambda x: x.who.name, wide=True),
+    Column("investor", "investor", lambda x: x.who.name, firm=True),
     Column("investor_key", of=lambda x: x.who.key),
     Column(
         "investor_kind",
@@ -107,6 +107,7 @@ INVESTORS: Final[Columns[Investment]] = (
         _standing,
         words=STANDINGS,
         wide=True,
+        below="",
         flag=True,
     ),
     Column("money", of=lambda x: x.money, words=KINDS),
@@ -116,7 +117,7 @@ INVESTORS: Final[Columns[Investment]] = (
     Column("stake", of=lambda x: x.stake, kind="exact"),
     Column("disputed", of=lambda x: x.disputed, kind="flag"),
     Column("counts", of=lambda x: x.counts, kind="flag"),
-    Column("marks", "note", _marks, kind="texts", wide=True),
+    Column("marks", "note", _marks, kind="texts", wide=True, below=""),
     Column("may_be", of=lambda x: x.who.may_be, kind="texts"),
     Column("published", of=lambda x: x.published, kind="when"),
     Column("sources", of=lambda x: x.sources, kind="sources"),
@@ -127,6 +128,7 @@ INVESTORS: Final[Columns[Investment]] = (
         lambda x, _: Prose.listed(x.events, " "),
         kind="events",
         right=True,
+        below="events ",
     ),
 )
 
@@ -165,7 +167,7 @@ def _sum(column: str) -> Column[Flow]:
 
 
 FLOWS: Final[Columns[Flow]] = (
-    Column("investor", "from", lambda x: x.who.name, wide=True),
+    Column("investor", "from", lambda x: x.who.name, firm=True),
     Column("investor_key", of=lambda x: x.who.key),
     Column(
         "investor_kind",
@@ -179,7 +181,7 @@ FLOWS: Final[Columns[Flow]] = (
     Column("undisclosed", of=lambda x: x.undisclosed, kind="whole"),
     Column("disputed", of=lambda x: x.disputed, kind="whole"),
     Column("lead", of=lambda x: x.leads, kind="flag"),
-    Column("marks", "", _counted, kind="texts", wide=True),
+    Column("marks", "", _counted, kind="texts", wide=True, below=""),
     Column("standings", of=lambda x: x.standings, kind="texts"),
     Column("rounds", of=lambda x: x.rounds, kind="texts"),
     Column(
@@ -189,6 +191,7 @@ FLOWS: Final[Columns[Flow]] = (
         lambda x, _: Prose.listed(x.events, " "),
         kind="events",
         right=True,
+        below="events ",
     ),
 )
 

@@ -1,8 +1,9 @@
 """Rows of text within a width: no word is broken, so no slug, number, date or amount.
 
-A column is as wide as its longest cell where there is room. Where there is not, prose
-is wrapped first, then other text, then figures; a line ends at a blank, behind the
-slash of a round, or between two Chinese signs. No column gets narrower than the words
+A column is as wide as its longest cell where there is room. Where there is not, the
+columns that read well on a line of their own go there first, such as the investors of
+a round. Then prose is wrapped, then other text, then figures; a line ends at a blank or
+between two Chinese signs. No column gets narrower than the words
 of its title and of most of its cells. A cell with a longer word goes to a second line
 of its row, under its title; so do whole columns where a terminal is too narrow for all
 of them. In the first column, which names the row, a long cell stands above its row.
@@ -25,6 +26,9 @@ EASE: Final = 12
 MOST: Final = 0.8
 """So large a share of the cells of a column fits it without a second line."""
 
+LOOKED_AT: Final = 200
+"""By how many rows one of several plans is chosen."""
+
 STEPS: Final = (
     *((0, 24), (1, 12), (0, 12), (2, 12)),
     *((1, 8), (0, 8), (1, 0), (0, 0), (2, 0)),
@@ -32,8 +36,9 @@ STEPS: Final = (
 """Which columns give way, by their order, and how narrow they get at each step."""
 
 _HAN: Final = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff"
-_BREAK: Final = re.compile(rf"(?<=[{_HAN}])(?=[{_HAN}])|(?<=[a-z0-9]/)(?=[a-z0-9])")
-_DATE: Final = re.compile(r"\d{4}-\d\d|https?:", re.ASCII)
+_BREAK: Final = re.compile(rf"(?<=[{_HAN}])(?=[{_HAN}])")
+_WORD: Final = re.compile(r"(?:nearly|up to) \S*\d\S*|\S+")
+"""What blanks separate; the word in front of an amount belongs to it."""
 
 Cells = Sequence[str]
 
@@ -48,16 +53,17 @@ class Piece(NamedTuple):
 
 def long(text: str) -> int:
     """Give how many columns of a terminal a text takes."""
+    if text.isascii():
+        return len(text)
     from rich.cells import cell_len
 
     return cell_len(text)
 
 
 def pieces(text: str) -> Iterator[Piece]:
-    """Split a text where a line may end; addresses and stretches of dates stay."""
-    for word in text.split():
-        parts = [word] if _DATE.match(word) else _BREAK.split(word)
-        for number, part in enumerate(parts):
+    """Split a text where a line may end."""
+    for word in _WORD.findall(text):
+        for number, part in enumerate(_BREAK.split(word)):
             yield Piece(part, "" if number else " ", long(part))
 
 
@@ -66,8 +72,11 @@ def longest(texts: Iterable[str]) -> int:
     return max((x.length for text in texts for x in pieces(text)), default=0)
 
 
-def folded(text: str, width: int) -> list[str]:
-    """Break a text into lines; only a piece that is longer than one is cut."""
+def folded(text: str, width: int, *, cut: bool = True) -> list[str]:
+    """Break a text into lines; only a piece that is longer than one is cut.
+
+    Without `cut` it gets a line of its own that is too long.
+    """
     if long(text) <= width:
         return [text]
     lines = [""]
@@ -75,6 +84,9 @@ def folded(text: str, width: int) -> list[str]:
         gap = piece.gap if lines[-1] else ""
         if long(lines[-1] + gap) + piece.length <= width:
             lines[-1] += gap + piece.text
+            continue
+        if not cut:
+            lines = [*(lines if lines[-1] else lines[:-1]), piece.text]
             continue
         *full, last = _cut(piece.text, width)
         lines += [*full, last] if lines[-1] else [*full[1:], last]
@@ -108,6 +120,8 @@ class _Width(NamedTuple):
     """To be printed without wrapping."""
     words: int
     """That no word is broken."""
+    head: int
+    """The same for the title, and the least."""
     most: int
     """The same for the title and most cells."""
     order: int
@@ -117,46 +131,119 @@ class _Width(NamedTuple):
 def planned(columns: Sequence[Column[Any]], rows: Sequence[Cells], width: int) -> Plan:
     """Plan how wide each column is."""
     cells = [[row[place] for row in rows] for place in range(len(columns))]
-    needs = [_needs(*both) for both in zip(columns, cells, strict=True)]
-    moved: set[int] = set()
+    needs = [
+        _needs(column, cells[place], name=_names_rows(columns, place))
+        for place, column in enumerate(columns)
+    ]
+    moved = set(_apart(columns, needs, width))
     while True:
         there = [x for x in range(len(needs)) if x not in moved]
-        if plans := list(_plans(needs, there, width)):
-            return max(plans, key=lambda plan: _ease(needs, plan))
+        if plans := list(_plans(columns, needs, there, width)):
+            best = max(plans, key=lambda plan: _ease(needs, plan, rows[:LOOKED_AT]))
+            return _tightened(needs, cells, best)
         moved.add(max(there[1:], key=lambda x: (-needs[x].order, needs[x].most, x)))
 
 
+def _apart(
+    columns: Sequence[Column[Any]], needs: Sequence["_Width"], width: int
+) -> list[int]:
+    """Give the columns that may stand below their rows and must: no more than needed.
+
+    The last ones go first.
+    """
+    moved: list[int] = []
+    free = width + GAP - sum(x.whole + GAP for x in needs)
+    for place in reversed(range(1, len(needs))):
+        if free < 0 and columns[place].below is not None:
+            moved.append(place)
+            free += needs[place].whole + GAP
+    for place in list(moved):
+        if needs[place].whole + GAP <= free:
+            moved.remove(place)
+            free -= needs[place].whole + GAP
+    return moved
+
+
+def _names_rows(columns: Sequence[Column[Any]], place: int) -> bool:
+    """Tell whether a column names the rows: the first one, if it is firm."""
+    return place == 0 and columns[0].firm
+
+
 def _plans(
-    needs: Sequence["_Width"], there: Sequence[int], width: int
+    columns: Sequence[Column[Any]],
+    needs: Sequence["_Width"],
+    there: Sequence[int],
+    width: int,
 ) -> Iterator[Plan]:
-    """Give the plans for some columns: without second lines, then with some."""
-    for floors in ([x.words for x in needs], [x.most for x in needs]):
+    """Give the plans for some columns: without second lines, then with some.
+
+    With second lines, there is room for the names of most rows, and the others stand
+    above their rows; so do all where that is more than half of the width.
+    """
+    first = needs[0]
+    if _names_rows(columns, 0):
+        room = first.most if first.most <= width // 2 else first.head
+        first = first._replace(whole=room, most=room)
+    capped = [first, *needs[1:]]
+    both = (needs, [x.words for x in needs]), (capped, [x.most for x in capped])
+    for wanted, floors in both:
         for gap in (GAP, 1):
             left = width - gap * (len(there) - 1)
             if sum(floors[x] for x in there) <= left or len(there) == 1:
-                rooms = _shrunk(needs, floors, there, left)
+                rooms = _shrunk(wanted, floors, there, left)
                 yield Plan(tuple(rooms.get(x) for x in range(len(needs))), gap)
 
 
-def _ease(needs: Sequence["_Width"], plan: Plan) -> int:
+def _ease(
+    needs: Sequence["_Width"], plan: Plan, rows: Sequence[Cells]
+) -> tuple[int, int]:
     """Give how wide the narrowest column of prose is, as far as that matters.
 
-    Two spaces between columns count as much as two more in such a column.
+    Two spaces between columns count as much as two more in such a column. Of equals
+    the one with fewer lines is better.
     """
     both = zip(needs, plan.rooms, strict=True)
     prose = [(x.whole, room) for x, room in both if room is not None and not x.order]
     narrow = [min(EASE, room) for whole, room in prose if whole > room]
-    return min(narrow, default=EASE) + 2 * (plan.gap == GAP)
+    lines = sum(_height(plan, row) for row in rows)
+    return min(narrow, default=EASE) + 2 * (plan.gap == GAP), -lines
 
 
-def _needs(column: Column[Any], cells: Sequence[str]) -> _Width:
+def _tightened(needs: Sequence["_Width"], cells: Sequence[Cells], plan: Plan) -> Plan:
+    """Take what no line of a column fills, and give it to those that were narrowed."""
+    rooms = list(plan.rooms)
+    for place, room in enumerate(rooms):
+        if room is not None and room < needs[place].whole:
+            lines = (x for cell in cells[place] for x in folded(cell, room))
+            used = max((n for n in map(long, lines) if n <= room), default=room)
+            rooms[place] = max(used, needs[place].head)
+    free = sum(x or 0 for x in plan.rooms) - sum(x or 0 for x in rooms)
+    lack = {x: needs[x].whole - (rooms[x] or needs[x].whole) for x in range(len(rooms))}
+    for place in sorted(lack, key=lambda x: (-needs[x].order, lack[x])):
+        if 0 < lack[place] <= free:
+            rooms[place], free = needs[place].whole, free - lack.pop(place)
+    most = max(lack, key=lambda x: lack[x], default=0)
+    if free and lack.get(most) and (room := rooms[most]) is not None:
+        rooms[most] = room + free
+    return Plan(tuple(rooms), plan.gap)
+
+
+def _height(plan: Plan, row: Cells) -> int:
+    """Give how many lines the columns of a row take that are in the plan."""
+    both = [(room, x) for room, x in zip(plan.rooms, row, strict=True) if room]
+    over = sum(longest([cell]) > room for room, cell in both)
+    return over + max(len(folded(cell, room)) for room, cell in both)
+
+
+def _needs(column: Column[Any], cells: Sequence[str], *, name: bool) -> _Width:
+    """Give what a column needs; what names a row is never folded."""
+    words = sorted(map(long, cells) if name else (longest([x]) for x in cells)) or [0]
     title = column.title or ""
-    words = sorted(longest([cell]) for cell in cells)
-    head = max(longest([title]), 2)
-    most = words[min(len(words) - 1, int(MOST * len(words)))] if words else 0
+    head = max(longest([title]), 2, column.room)
+    most = max(head, words[min(len(words) - 1, int(MOST * len(words)))])
     whole = max([long(title), column.room, *map(long, cells)])
     order = 0 if column.wide else 2 if column.right or column.firm else 1
-    return _Width(whole, max([head, *words]), max(head, most, column.room), order)
+    return _Width(whole, max(head, words[-1]), head, most, order)
 
 
 def _shrunk(
@@ -211,7 +298,8 @@ def row_lines(
     blocks: list[list[str]] = []
     below: list[int] = []
     for place, (room, cell) in enumerate(zip(plan.rooms, row, strict=True)):
-        over = room is None or longest([cell]) > room
+        name = _names_rows(columns, place)
+        over = room is None or (long(cell) if name else longest([cell])) > room
         if over and place == 0 and room is not None and len(row) > 1:
             for line in folded(cell, width):
                 yield [Span(line, 0)]
@@ -220,10 +308,23 @@ def row_lines(
         blocks.append([] if over and len(row) > 1 else folded(cell, room or width))
     if any(line for lines in blocks for line in lines):
         yield from _side_by_side(columns, plan, blocks)
-    for place in below:
+    yield from _below(columns, row, below, width)
+
+
+def _below(
+    columns: Sequence[Column[Any]], row: Cells, places: Sequence[int], width: int
+) -> Iterator[Line]:
+    """Give the lines under a row: cells that may share one, then one a title."""
+    room = width - 2 * len(INDENT)
+    shared = [x for x in places if columns[x].below is not None]
+    parts = [f"{columns[place].below}{row[place]}" for place in shared]
+    if parts:
+        for number, line in enumerate(folded("; ".join(parts), room)):
+            yield [Span(INDENT * (2 if number else 1)), Span(line)]
+    for place in (x for x in places if x not in shared):
         title = columns[place].title
         text = f"{title}: {row[place]}" if title else row[place]
-        for number, line in enumerate(folded(text, width - 2 * len(INDENT))):
+        for number, line in enumerate(folded(text, room)):
             yield [Span(INDENT * (2 if number else 1)), Span(line, place)]
 
 

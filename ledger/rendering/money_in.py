@@ -1,4 +1,4 @@
-"""Money raised, and prices of rounds, in one currency: columns beside those as stated.
+"""Money raised, and prices of rounds, in one currency: columns next to those as stated.
 
 People read the amount with its rate and the day of the rate; programs each figure, and
 each rate with all its digits, its day and its source.

@@ -17,6 +17,7 @@ from ledger.projections.terms import Terms, terms_of
 from ledger.rendering.basis import heading
 from ledger.rendering.cards import LEFT_OUT
 from ledger.rendering.disputed import open_fields
+from ledger.rendering.event_card import Fields, card
 from ledger.rendering.evidence import read_in
 from ledger.rendering.explained import claim_terms
 from ledger.rendering.figures import day_part, priced, speakers
@@ -25,7 +26,6 @@ from ledger.rendering.rounds import Line, deal, lines_of, type_of
 from ledger.rendering.sentences import spaced, told
 from ledger.rendering.tables import Table
 from ledger.rendering.tellings import HOW, how_told, named
-from ledger.rendering.things import Fields, card
 from ledger.rendering.valued import days_told
 
 Evidence = Mapping[str, Sequence[Shown]]
@@ -67,7 +67,7 @@ def company_card(
         for line in lines_of(at, answer.basis)
     ]
     for claim in at.prices:
-        fields.append((Prose.of("price ", claim.seq), _told(claim, names)))
+        fields.append((Prose.of("price ", claim.seq), _claimed(claim, names)))
         fields += _read(claim.row.id, claim.seq, evidence)
     fields += _invested(investments)
     return card(heading(answer.basis, at.slug), fields, answer)
@@ -94,7 +94,7 @@ def _invested(investments: Iterable[Investment] | None) -> Fields:
     return [(f"invested in {one.round}", own(one)) for one in investments]
 
 
-def _told(claim: Claim, names: Directory) -> str:
+def _claimed(claim: Claim, names: Directory) -> str:
     """Say who claims what, and when."""
     who = speakers([claim.source], names)
     return f"{who}, {day_part(claim.row.when.text)}: {claim_terms(claim)}"
@@ -129,7 +129,7 @@ def round_card(
     ]
     for claim in found.claims:
         fields.append(
-            (Prose.of("claim ", claim.seq), _told(claim, names) + _state(claim))
+            (Prose.of("claim ", claim.seq), _claimed(claim, names) + _state(claim))
         )
         fields += _read(claim.row.id, claim.seq, evidence)
     for denial in found.denials:

@@ -259,7 +259,7 @@ def _made(table: Table, pick: Pick, found: _Rows, columns: list[Found]) -> Picke
     whole = with_sums(table, rows, places, again=found.again)
     made = Picked(pick, whole, places, found.rows, columns, found.again, there, ())
     parts = {name: _part(made, part) for name, part in table.parts.items()}
-    notes = tuple(_told(pick, found))
+    notes = tuple(_left_out(pick, found))
     told = replace(
         whole,
         rows=[tuple(x.cell(row) for x in columns) for row in whole.rows]
@@ -294,7 +294,7 @@ def _part(made: Picked, part: Table) -> Table:
     return replace(part, rows=[row for row, one in about if made.shows(*one)])
 
 
-def _told(pick: Pick, found: _Rows) -> Iterator[str]:
+def _left_out(pick: Pick, found: _Rows) -> Iterator[str]:
     """Say how much is not shown, and what could not be compared."""
     many, fitting, shown = found.rows, found.fitting, len(found.shown)
     conditions = ", ".join(map(str, pick.where))

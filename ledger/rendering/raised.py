@@ -65,11 +65,15 @@ class Line:
         return tuple(dict.fromkeys(every))
 
     @property
+    def kind(self) -> str:
+        """What kind of money it is, for people."""
+        return KINDS.get(self.money, self.money)
+
+    @property
     def marks(self) -> tuple[str, ...]:
         """What people are to know of it."""
-        kind = KINDS.get(self.money, self.money)
-        marks = [kind] if self.money != "equity" else []
-        marks += ["converted"] * self.converted
+        kind = [] if self.money == "equity" else [self.kind]
+        marks = kind + ["converted"] * self.converted
         marks += ["disputed"] * self.disputed + [TWICE] * bool(self.twice)
         if self.undisclosed and self.round is None:
             marks.append(f"and {self.undisclosed} undisclosed")
@@ -175,8 +179,18 @@ def _row(line: Line) -> str:
     return "round" if line.round else "total" if line.company else "all"
 
 
+def _name(line: Line, _: Directory) -> str:
+    """Name the round; of sums whose they are, and of which money but equity."""
+    if line.round is not None:
+        return line.round
+    kind = "" if line.money == "equity" else f" {line.kind}"
+    return f"{line.company or 'all listed'}: total{kind}"
+
+
 def _mark(line: Line, _: Directory) -> str:
-    return ", ".join(line.marks)
+    """Write the marks; of sums the name says which money."""
+    kinds = [] if line.round else [line.kind]
+    return ", ".join(x for x in line.marks if x not in kinds)
 
 
 def _amount(column: str) -> Column[Line]:
@@ -204,14 +218,9 @@ SAID: Final[Columns[tuple[str, Amount]]] = (
 RAISED: Final[Columns[Line]] = (
     Column("row", of=_row, words=("round", "total", "all")),
     Column("company", of=lambda x: x.company or None),
-    Column(
-        "round",
-        "round",
-        lambda x: x.round,
-        lambda x, _: x.round or f"{x.company or 'all listed'}: total",
-    ),
+    Column("round", "round", lambda x: x.round, _name, firm=True),
     Column("standing", "standing", lambda x: x.standing, words=STANDINGS, flag=True),
-    Column("mark", "", brief=_mark, wide=True),
+    Column("mark", "", brief=_mark, wide=True, below=""),
     DEBT,
     DISPUTED,
     Column(

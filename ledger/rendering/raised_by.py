@@ -124,6 +124,6 @@ _REST: Final[Columns[Group]] = (
     *map(_sum, MONEY),
     Column("undisclosed", of=lambda x: x.sums.undisclosed, kind="whole"),
     Column("may_count_twice", of=lambda x: x.sums.may_count_twice, kind="texts"),
-    Column("marks", "note", _marks, kind="texts", wide=True),
+    Column("marks", "note", _marks, kind="texts", wide=True, below=""),
     Column("companies", of=lambda x: x.companies, kind="texts"),
 )

@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from textwrap import wrap
 from typing import Final
 
 from ledger.claims.figures import Figure
@@ -34,8 +33,6 @@ from ledger.rendering.valued import INSTEAD, days_told
 
 MANY: Final = 10
 """Rounds: so many are counted below the table."""
-NOTE: Final = 76
-"""Characters: where a long note is wrapped."""
 FEW: Final = 3
 """Investors: more are not all named in a table."""
 PLACE: Final = 4
@@ -131,7 +128,7 @@ def rounds_table(
         tally = Counter(line.standing for line in lines)
     columns = ROUNDS if wide or not brief else NARROW
     what = f"{spaced(standing or '')} rounds".strip()
-    notes = [] if answer.empty else list(_counted(tally, what, brief=brief))
+    notes = [] if answer.empty else list(_counted(tally, what))
     if unit is not None:
         day = answer.basis.effective
         beside = rounds_in(unit, _money, lambda x: x.terms and x.terms.prices, day)
@@ -143,15 +140,13 @@ def rounds_table(
     return table.without_empty() if brief else table
 
 
-def _counted(tally: Mapping[str, int], what: str, *, brief: bool) -> Iterator[str]:
+def _counted(tally: Mapping[str, int], what: str) -> Iterator[str]:
     """Say how many rounds there are of which standing, where they are none or many."""
     if not (count := sum(tally.values())):
         yield f"no {what} are known by that date"
     if count >= MANY:
         many = (f"{tally[x]:,} {spaced(x)}" for x in STANDINGS if tally.get(x))
-        words = f"{count:,} rounds: {', '.join(many)}"
-        told = wrap(words, NOTE, subsequent_indent="  ") if brief else [words]
-        yield from map(About, told)
+        yield About(f"{count:,} rounds: {', '.join(many)}")
 
 
 def type_of(line: Line, _: Directory) -> str:
@@ -323,7 +318,15 @@ OPEN: Final[Columns[Denial]] = (
     Column("open", of=lambda x: tuple(open_fields(x)), kind="texts"),
 )
 TERMS: Final[Columns[Line]] = (
-    Column("round_types", "type", lambda x: x.kinds, type_of, kind="texts", wide=True),
+    Column(
+        "round_types",
+        "type",
+        lambda x: x.kinds,
+        type_of,
+        kind="texts",
+        wide=True,
+        below="",
+    ),
     Column("money", of=lambda x: x.terms and x.terms.money, words=KINDS),
     Column("amount", "amount", brief=_amount, wide=True),
     *map(_stated, COLUMNS),
@@ -355,6 +358,7 @@ TERMS: Final[Columns[Line]] = (
         kind="things",
         parts=PART,
         wide=True,
+        below="investors: ",
     ),
     Column("named", of=lambda x: x.terms and len(x.terms.investors), kind="whole"),
 )
@@ -363,7 +367,7 @@ ROUNDS: Final[Columns[Line]] = (
     *ROUND[:1],
     *TERMS,
     *ROUND[1:],
-    Column("remarks", "remarks", brief=_remarks, wide=True),
+    Column("remarks", "remarks", brief=_remarks, wide=True, below=""),
     Column(
         "denials",
         of=lambda x: tuple(Thing(one, still_open(one)) for one in x.denials),
@@ -384,17 +388,10 @@ def deal(line: Line, names: Directory) -> str:
     return " ".join([amount, *[f"{at}{price}"] * bool(price)]).strip()
 
 
-def _judged(line: Line, names: Directory) -> Prose:
-    """Write the standing and the remarks together."""
-    both = (Prose.of(_standing(line, names)), _remarks(line, names))
-    return Prose.joined([x for x in both if x], "; ")
-
-
 _NAMED: Final = {column.name: column for column in ROUNDS}
 NARROW: Final[Columns[Line]] = (
     *(_NAMED[name] for name in ("round", "round_types", "money")),
     replace(_NAMED["amount"], brief=deal),
-    *(_NAMED[name] for name in ("effective", "investors")),
-    replace(_NAMED["standing"], brief=_judged),
+    *(_NAMED[name] for name in ("effective", "standing", "investors", "remarks")),
 )
 """The same where there is little room."""

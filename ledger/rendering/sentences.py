@@ -5,8 +5,8 @@ from functools import cache
 from string import Formatter
 from typing import Any, Final, NamedTuple
 
-from ledger.claims.figures import figure_from
-from ledger.claims.items import investor_from, price_from, raised_from
+from ledger.claims.figures import figure_from, price_from, raised_from
+from ledger.claims.investors import investor_from
 from ledger.claims.kinds import KINDS, Kind
 from ledger.claims.names import Directory
 from ledger.claims.numerals import plain
@@ -200,7 +200,9 @@ def _raised(item: Mapping[str, Any]) -> str:
 
 
 def spaced(word: str) -> str:
-    """Write a word of the vocabulary for people."""
+    """Write a word of the vocabulary, or several, for people."""
+    for price in ("pre_money", "post_money"):
+        word = word.replace(price, PRICE_WORDS[price])
     return word.replace("_", " ")
 
 

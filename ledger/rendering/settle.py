@@ -37,7 +37,7 @@ def _beside(found: list[Settled]) -> list[str]:
 
 def _others(one: Settled) -> tuple[str, ...]:
     return tuple(
-        f"{spaced(held.label)} {held.figure} from {day}, events"
+        f"{spaced(held.label)} {held.figure and held.figure.said()} from {day}, events"
         f" {' '.join(map(str, held.events))}"
         for day, held in one.others
     )
@@ -46,8 +46,8 @@ def _others(one: Settled) -> tuple[str, ...]:
 def _figure(one: Settled, _: Directory) -> str:
     if one.held is None:
         return ""
-    # Exact: a rounded figure could say the opposite of the answer beside it.
-    amount = [] if one.held.figure is None else [str(one.held.figure)]
+    # Exact: a rounded figure could say the opposite of the answer next to it.
+    amount = [] if one.held.figure is None else [one.held.figure.said()]
     return " ".join([*amount, spaced(one.held.label)])
 
 

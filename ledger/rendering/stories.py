@@ -184,7 +184,7 @@ def story_table(
     *,
     brief: bool,
 ) -> Table:
-    """Put the belief after each event of a story beside it."""
+    """Put the belief after each event of a story next to it."""
     pairs = zip(answer.value, believed or (), strict=believed is not None)
     after = {
         moment.row.id: After(one.weighed, one.price)

@@ -17,7 +17,14 @@ from ledger.claims.names import Directory, shown
 from ledger.errors import BadInput
 from ledger.rendering.columns import Cell, Column, Columns, cell_maker
 from ledger.rendering.exact import objects, separated, written
-from ledger.rendering.layout import Line, heading, planned, row_lines
+from ledger.rendering.layout import (
+    INDENT,
+    Line,
+    folded,
+    heading,
+    planned,
+    row_lines,
+)
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -47,7 +54,7 @@ class Table:
     basis: Mapping[str, object] | None = None
     notes: tuple[str, ...] = ()
     parts: Mapping[str, "Table"] = field(default_factory=dict)
-    """What programs get besides the rows, each list under its name."""
+    """What programs get in addition to the rows, each list under its name."""
     about: Sequence[tuple[str, str | None]] = ()
     """Of each row the company, and the round if it is about one: where a table for
     people stands next to another one.
@@ -81,7 +88,7 @@ class Table:
         return cls(heading, shown, kept, basis, tuple(notes))
 
     def beside(self, parts: "Mapping[str, Table]") -> Self:
-        """Put further lists beside the rows."""
+        """Put further lists next to the rows."""
         return replace(self, parts={**self.parts, **parts})
 
     def without_empty(self) -> Self:
@@ -96,12 +103,17 @@ class Table:
 
 
 def render(
-    table: Table, form: str, *, width: int = 80, colour: bool = False
+    table: Table,
+    form: str,
+    *,
+    width: int = 80,
+    colour: bool = False,
+    wrap: bool = False,
 ) -> Iterator[str]:
-    """Gives the lines of a table, without line ends."""
+    """Gives the lines of a table, without line ends; with `wrap` notes are folded."""
     match form:
         case "table":
-            return _drawn(table, width, colour=colour)
+            return _drawn(table, width, colour=colour, wrap=wrap)
         case "jsonl":
             return (written(one) for one in objects(table.columns, table.rows))
         case "csv":
@@ -109,7 +121,7 @@ def render(
     raise BadInput(f"no format {form!r}", f"one of {', '.join(FORMS)}")
 
 
-def _drawn(table: Table, width: int, *, colour: bool) -> Iterator[str]:
+def _drawn(table: Table, width: int, *, colour: bool, wrap: bool) -> Iterator[str]:
     """For eyes: aligned, wrapped where it must be, never cut."""
     rows = list(said_once(table.columns, table.rows))
     if table.heading:
@@ -119,7 +131,15 @@ def _drawn(table: Table, width: int, *, colour: bool) -> Iterator[str]:
     if rows and table.notes:
         yield ""
     for note in table.notes:
-        yield shown(note)
+        yield from note_lines(note, width if wrap else None)
+
+
+def note_lines(note: str, width: int | None) -> Iterator[str]:
+    """Give a note in lines of a width, or in one line; what is long is never cut."""
+    text = shown(note)
+    lines = [text] if width is None else folded(text, width - len(INDENT), cut=False)
+    for number, line in enumerate(lines):
+        yield INDENT * bool(number) + line
 
 
 def said_once(

@@ -152,7 +152,7 @@ def _said(numbers: Mapping[str, int]) -> Columns[Told]:
         replace(SOURCE, title="source", brief=_speaker),
         replace(PUBLISHED, title="published", brief=_day),
         replace(HOW_TOLD, title="how", brief=lambda x, _: how_told(x.telling)),
-        Column("says", "says", says, briefly, kind="prose", wide=True),
+        Column("says", "says", says, briefly, kind="prose", wide=True, below=""),
         RETELLS,
         replace(RETRACTED, title="retracted"),
     )

@@ -156,7 +156,7 @@ _REST: Final[Columns[Total]] = (
     *map(_sum, MONEY),
     *map(_vintage, MONEY),
     Column("grown", of=grown, kind="exact"),
-    Column("marks", "note", _marks, kind="texts", wide=True),
+    Column("marks", "note", _marks, kind="texts", wide=True, below=""),
     Column("undisclosed", of=lambda x: x.now.undisclosed, kind="whole"),
     Column(
         "undisclosed_then",

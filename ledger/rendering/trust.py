@@ -26,8 +26,8 @@ CHANGED: Final = 0.7
 hundred of those that did not change is named.
 """
 
-MANY: Final = 0.1
-"""The share of sources that change, exceeded in 90 %, from which on a note says so."""
+MANY: Final = 0.07
+"""Where more sources than this change with a probability of 0.9, a note says so."""
 
 
 class Errors(NamedTuple):
@@ -221,7 +221,7 @@ def restless(scores: Scores) -> Iterator[str]:
     """Say that many sources change, whichever they are."""
     if scores.changing.low > MANY:
         yield (
-            f"about {scores.changing.mean:.0%} of all sources seem to have changed;"
+            f"about {scores.changing.mean:.0%} of all sources may have changed;"
             " most of them cannot be named, and a score may say what a source was"
         )
 

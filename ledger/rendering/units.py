@@ -1,4 +1,4 @@
-"""Amounts in one currency, as columns beside those that were stated."""
+"""Amounts in one currency, as columns next to those that were stated."""
 
 from collections.abc import Callable, Iterable
 from decimal import Context, Decimal

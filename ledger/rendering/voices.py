@@ -159,7 +159,7 @@ def explained_tables(
     *,
     brief: bool,
 ) -> list[Table]:
-    """Put belief and consensus below an explanation, or beside its claims.
+    """Put belief and consensus below an explanation, or next to its claims.
 
     `name` is the round that is explained; None for a whole company.
     """

@@ -81,7 +81,7 @@ def _answered(
     answer = question.asked(book, given)
     assert isinstance(answer.told, Told), "every question of a book is told"
     if given["limit"] is None and text is None:
-        body = "".join(f"{line}\n" for line in answer.told.json_lines()).encode()
+        body = "".join(answer.told.json_text()).encode()
         return Response(body, 200, headers, JSON)
     page = page_of(answer.told, at.start, limit=given["limit"], most=None)
     if page.following is not None:

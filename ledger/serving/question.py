@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from ledger.book import Book
 from ledger.claims.vocabulary import STANDINGS
-from ledger.credibility.reach import AT_ONCE
+from ledger.credibility.settings import AT_ONCE
 from ledger.projections.basis import Answer, Basis
 from ledger.serving.clocks import CLOCKS, basis_at, side
 from ledger.serving.parameters import Given, Parameter

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import quote, urlencode
 
 from ledger.book import Book
-from ledger.credibility.reach import AT_ONCE
+from ledger.credibility.settings import AT_ONCE
 from ledger.projections.basis import Basis
 from ledger.serving.asking import addressed
 

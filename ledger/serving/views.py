@@ -19,7 +19,7 @@ from typing import Any, Final
 
 from ledger.claims.dates import MAX_US, day_of
 from ledger.claims.evidence import DOCUMENT
-from ledger.credibility.reach import AT_ONCE
+from ledger.credibility.settings import AT_ONCE
 from ledger.errors import BadInput, UnknownName
 from ledger.page.markup import Child, Html, tag
 from ledger.projections.basis import Answer

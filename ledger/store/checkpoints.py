@@ -31,9 +31,8 @@ class Kept(NamedTuple):
         return [self.peaks[at : at + HASH_BYTES] for at in places]
 
 
-def all_kept(reader: Reader) -> Iterator[Kept]:
-    """Give every head, the smallest first, a page at a time."""
-    after = 0
+def all_kept(reader: Reader, after: int = 0) -> Iterator[Kept]:
+    """Give every head of more than `after` entries, the smallest first, in pages."""
     while page := reader.rows("checkpoints", {"after": after, "batch": PAGE}):
         yield from (Kept._make(row) for row in page)
         after = page[-1][0]

@@ -26,8 +26,10 @@ from ledger.store.postgresql.server import (
     check_is_ledger,
     schema_version,
 )
+from ledger.store.ranking import PROJECTION
 from ledger.store.reads import Asked
 from ledger.store.schema import (
+    SEARCH,
     entry,
     head,
     metadata,
@@ -93,8 +95,8 @@ def _create(engine: Engine) -> None:
     with transaction(engine, "schema") as connection:
         if _is_vacant(connection):
             metadata.create_all(connection, checkfirst=False)
-            for guard in GUARDS[engine.dialect.name]:
-                connection.exec_driver_sql(guard)
+            for made in (*SEARCH[engine.dialect.name], *GUARDS[engine.dialect.name]):
+                connection.exec_driver_sql(made)
             connection.execute(insert(version), {"version_num": _revision()})
             mark(connection)
         elif connection.scalar(select(head.c.seq)) != -1:
@@ -222,7 +224,9 @@ def stats(engine: Engine) -> Stats:
                 ends.order_by(None).order_by(entry.c.seq.desc())
             ),
             ranking=connection.scalar(
-                select(ranking.c.told).where(ranking.c.generation > 0)
+                select(ranking.c.told).where(
+                    ranking.c.generation > 0, ranking.c.projection == PROJECTION
+                )
             ),
             size=connection.scalar(text(_SIZE[engine.dialect.name])) or 0,
             unsound=unsound(engine),

@@ -23,7 +23,7 @@ from ledger.errors import Conflict, Damaged, Refused
 from ledger.store.entries import Head, LostEntry, damaged, same_end
 from ledger.store.failures import ReadOnly
 from ledger.store.pages import Page
-from ledger.store.ranking import Making
+from ledger.store.ranking import PROJECTION, Making
 from ledger.store.reading import Reader
 from ledger.store.reads import far_ahead
 from ledger.store.tree import grow
@@ -74,6 +74,10 @@ class Writer(Reader):
     def run(self, name: "Change", values: "Values") -> None:
         """Run a statement that changes what is beside the entries."""
         self._session.run(name, values)
+
+    def run_each(self, name: "Change", values: "Sequence[Values]") -> None:
+        """Run it once for each of many values."""
+        self._session.run_each(name, values)
 
     def add(self, table: "Filled", rows: Sequence[Row]) -> None:
         """Put rows into a table beside the entries."""
@@ -322,10 +326,10 @@ class Log(Reader):
         return self._last_before(cut, end.seq)
 
     @contextmanager
-    def ranking(self) -> Iterator[Making]:
+    def ranking(self, projection: str = PROJECTION) -> Iterator[Making]:
         """Open a transaction that alone may change what is kept of the ranking."""
         with self._database.transaction("ranking") as session:
-            yield Making(session)
+            yield Making(session, projection)
 
     def _settled_head(self) -> Head:
         try:

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from ledger.store.statements import Change, Query
 
 PROJECTION: Final = "valuations"
+BELIEFS: Final = "beliefs"
+"""What is kept: the figures of all companies, and the sums behind all scores."""
+
 CHUNK: Final = 1000
 """So many rows a statement."""
 
@@ -135,9 +138,9 @@ class State(NamedTuple):
 NOTHING: Final = State(0, 0, "", -1)
 
 
-def state(reader: "Reader | Session") -> State:
+def state(reader: "Reader | Session", projection: str = PROJECTION) -> State:
     """Tell which generation answers."""
-    rows = reader.rows("ranking", {"which": PROJECTION})
+    rows = reader.rows("ranking", {"which": projection})
     return State._make(rows[0]) if rows else NOTHING
 
 
@@ -175,9 +178,9 @@ class Shelf:
             found += [Line._make(row) for row in rows]
         return found
 
-    def story(self, company: str) -> list[Line]:
-        """Give all lines of a company, in their order."""
-        values = {"generation": self._generation, "company": company}
+    def story(self, company: str, since: int = _FIRST) -> list[Line]:
+        """Give all lines of a company, in their order; or those that end later."""
+        values = {"generation": self._generation, "company": company, "since": since}
         return [Line._make(row) for row in self._reader.rows("ranking_story", values)]
 
     def companies(self) -> list[str]:
@@ -235,26 +238,36 @@ class Shelf:
 class Making:
     """A transaction that alone may change the ranking."""
 
-    def __init__(self, session: "Session") -> None:
-        self._session = session
+    def __init__(self, session: "Session", projection: str = PROJECTION) -> None:
+        self._session, self._projection = session, projection
 
     def state(self) -> State:
         """Tell which generation answers."""
-        return state(self._session)
+        return state(self._session, self._projection)
+
+    def shelf(self, generation: int) -> Shelf:
+        """Give the lines of a generation, to read."""
+        return Shelf(self._session, generation)
+
+    def fresh(self) -> int:
+        """Give a number that no generation has, of whatever is kept."""
+        ((answering, building),) = self._session.rows("ranking_generations", {})
+        return int(max(answering or 0, building or 0)) + 1
 
     def set(self, new: State) -> None:
         """Say which generation answers from now on."""
-        if self._session.rows("ranking", {"which": PROJECTION}):
+        which = self._projection
+        if self._session.rows("ranking", {"which": which}):
             values = {f"new_{key}": value for key, value in new._asdict().items()}
-            self._session.run("set_ranking", {"which": PROJECTION, **values})
+            self._session.run("set_ranking", {"which": which, **values})
         else:
-            self._session.add("ranking", [(PROJECTION, *new)])
+            self._session.add("ranking", [(which, *new)])
 
     def drop(self) -> None:
         """Let no generation answer; what is left of them is taken away when one is
         made.
         """
-        self._session.run("drop_ranking", {"which": PROJECTION})
+        self._session.run("drop_ranking", {"which": self._projection})
 
     def add_lines(self, generation: int, lines: Iterable[Line]) -> None:
         """Add lines."""
@@ -271,12 +284,16 @@ class Making:
         """Add names of investors: name, company."""
         self._each("add_ranking_name", generation, ("name", "company"), names)
 
-    def forget(self, generation: int, companies: Sequence[str]) -> list[Line]:
-        """Take the lines of some companies out, and give them."""
-        shelf = Shelf(self._session, generation)
-        gone = [line for company in companies for line in shelf.story(company)]
-        some = ([company] for company in companies)
-        self._each("drop_ranking_lines", generation, ("company",), some)
+    def forget(
+        self, generation: int, companies: Sequence[str], since: int = _FIRST
+    ) -> list[Line]:
+        """Take the lines of some companies out, and give them; or those that end later
+        than some instant.
+        """
+        shelf = self.shelf(generation)
+        gone = [line for company in companies for line in shelf.story(company, since)]
+        some = ([company, since] for company in companies)
+        self._each("drop_ranking_lines", generation, ("company", "since"), some)
         return gone
 
     def _each(
@@ -300,13 +317,11 @@ class Making:
         Gives whether there was anything; call it, each time in a transaction of its
         own, until there is not, so that nobody who records waits for long.
         """
-        now = self.state()
-        done = [self._cleared(table, now) for table in _EMPTIED]
+        done = [self._cleared(table) for table in _EMPTIED]
         return any(done)
 
-    def _cleared(self, table: _Emptied, now: State) -> bool:
-        kept = {"generation": now.generation, "building": now.building}
-        old = self._session.rows(table.old, kept)
+    def _cleared(self, table: _Emptied) -> bool:
+        old = self._session.rows(table.old, {})
         if not old:
             return False
         which = {"generation": old[0][0]}

@@ -15,7 +15,13 @@ made again from the entries, and whoever verifies does so.
 The tables of the ranking (`ranking`, `ranking_line`, `ranking_count`, `ranking_name`)
 keep answers, not facts: what all companies were worth at any time, as stretches. They
 are made of the entries, may be emptied or made anew at any time, and prove nothing.
+So does the index of words (`search`), which is what each database has for searching
+texts: a table of FTS5 on SQLite, a `tsvector` on PostgreSQL. Both hold for each entry
+the terms that `ledger.reading.index.terms` makes, as they are: nothing is stemmed,
+folded or left out by the database. How far it goes stands in a row of `ranking`.
 """
+
+from typing import Final
 
 from sqlalchemy import (
     BigInteger,
@@ -188,6 +194,26 @@ version = Table(
     PrimaryKeyConstraint("version_num", name="sayso_schema_pkc"),
 )
 """Alembic's own table, under a name that no other program's migrations use."""
+
+
+SEARCH: Final = {
+    "sqlite": (
+        (
+            "CREATE VIRTUAL TABLE search USING fts5(terms, content='', detail=none,"
+            " columnsize=0, tokenize=\"ascii tokenchars '_-'\")"
+        ),
+    ),
+    "postgresql": (
+        (
+            "CREATE TABLE search (seq bigint NOT NULL, terms tsvector NOT NULL,"
+            " CONSTRAINT search_pkey PRIMARY KEY (seq))"
+        ),
+        "CREATE INDEX search_terms ON search USING gin (terms)",
+    ),
+}
+"""The index of words, by dialect. SQLite keeps no text in it: only which terms stand
+in which entry.
+"""
 
 
 def _present(column: ColumnElement[str]) -> ColumnElement[bool]:

@@ -5,6 +5,8 @@ To add one: its name in `Query` (gives rows) or `Change` (gives none), its text 
 by the name: `reader.rows("name", {...})`, `writer.run("name", {...})`; mypy knows the
 names. Rows are put in with `writer.add("table", [row, ...])`, in the order of `FILLED`.
 
+The index of words (`search_...`) alone is asked otherwise on each: see `OWN_QUERIES`.
+
 `ledger.store.sqlite.embedded` hands the texts to sqlite3 as they are,
 `ledger.store.postgresql.server` in psycopg's way of naming values. Only what a command
 needs every day belongs here: making, upgrading, counting and copying a ledger ask
@@ -57,6 +59,7 @@ Query = Literal[
     "payload_digests",
     "payloads_counted",
     "ranking",
+    "ranking_generations",
     "ranking_lines",
     "ranking_lines_of",
     "ranking_companies",
@@ -73,6 +76,7 @@ Query = Literal[
     "ranking_count_nth",
     "ranking_name_old",
     "ranking_name_nth",
+    "search_found",
 ]
 Change = Literal[
     "set_ranking",
@@ -84,6 +88,9 @@ Change = Literal[
     "clear_ranking_count",
     "clear_ranking_name",
     "drop_payload",
+    "add_search",
+    "drop_search",
+    "clear_search",
 ]
 Filled = Literal["entry", "node", "checkpoint", "payload", "ranking", "ranking_line"]
 
@@ -103,7 +110,10 @@ _CUT: Final = "generation = :generation AND until > :cut AND start <= :cut"
 # Where a better index is at hand, + 0 keeps a database from that of the cuts.
 _ONCE: Final = "generation = :generation AND until + 0 > :cut AND start <= :cut"
 _RANKED: Final = f"FROM ranking_line WHERE {_ONCE} AND amount IS NOT NULL"
-_OTHERS: Final = "generation != :generation AND generation != :building LIMIT 1"
+_OTHERS: Final = (
+    "generation NOT IN (SELECT generation FROM ranking)"
+    " AND generation NOT IN (SELECT building FROM ranking) LIMIT 1"
+)
 _NTH: Final = "LIMIT 1 OFFSET :skipped"
 
 QUERIES: Final[dict[Query, str]] = {
@@ -190,6 +200,7 @@ QUERIES: Final[dict[Query, str]] = {
         "SELECT generation, building, version, told, seal FROM ranking"
         " WHERE projection = :which"
     ),
+    "ranking_generations": "SELECT max(generation), max(building) FROM ranking",
     "ranking_lines": f"SELECT {_LINE} FROM ranking_line WHERE {_CUT}",
     "ranking_lines_of": (
         f"SELECT {_LINE} FROM ranking_line WHERE {_ONCE} AND company IN (:companies)"
@@ -204,8 +215,8 @@ QUERIES: Final[dict[Query, str]] = {
         f" FROM ranking_line WHERE {_CUT}"
     ),
     "ranking_story": (
-        f"SELECT {_LINE} FROM ranking_line"
-        " WHERE generation = :generation AND company = :company ORDER BY start"
+        f"SELECT {_LINE} FROM ranking_line WHERE generation = :generation"
+        " AND company = :company AND until > :since ORDER BY start"
     ),
     "ranking_top": (
         f"SELECT company, currency, amount {_RANKED} AND currency = 'USD'"
@@ -267,6 +278,7 @@ CHANGES: Final[dict[Change, str]] = {
     "drop_ranking": "DELETE FROM ranking WHERE projection = :which",
     "drop_ranking_lines": (
         "DELETE FROM ranking_line WHERE generation = :generation AND company = :company"
+        " AND until > :since"
     ),
     "clear_ranking_line": (
         "DELETE FROM ranking_line WHERE generation = :generation AND company <= :last"
@@ -280,6 +292,43 @@ CHANGES: Final[dict[Change, str]] = {
     "drop_payload": "DELETE FROM payload WHERE commitment = :commitment",
 }
 """What is done beside putting rows in, by name."""
+
+_IN_RANGE: Final = ">= :first AND {0} < :end ORDER BY {0}"
+
+OWN_QUERIES: Final[dict[str, dict[Query, str]]] = {
+    "sqlite": {
+        "search_found": (
+            "SELECT rowid FROM search WHERE search MATCH :match"
+            f" AND rowid {_IN_RANGE.format('rowid')}"
+        )
+    },
+    "postgresql": {
+        "search_found": (
+            "SELECT seq FROM search WHERE terms @@ CAST(:tsquery AS tsquery)"
+            f" AND seq {_IN_RANGE.format('seq')}"
+        )
+    },
+}
+"""What is asked of the search of texts that each database has of its own."""
+
+OWN_CHANGES: Final[dict[str, dict[Change, str]]] = {
+    "sqlite": {
+        "add_search": "INSERT INTO search (rowid, terms) VALUES (:seq, :terms)",
+        # FTS5 keeps no text, so it is told which terms to take out
+        "drop_search": (
+            "INSERT INTO search (search, rowid, terms) VALUES ('delete', :seq, :terms)"
+        ),
+        "clear_search": "INSERT INTO search (search) VALUES ('delete-all')",
+    },
+    "postgresql": {
+        "add_search": (
+            "INSERT INTO search (seq, terms)"
+            " VALUES (:seq, array_to_tsvector(string_to_array(:terms, ' ')))"
+        ),
+        "drop_search": "DELETE FROM search WHERE seq = :seq",
+        "clear_search": "DELETE FROM search",
+    },
+}
 
 FILLED: Final[dict[Filled, tuple[str, ...]]] = {
     "entry": ("seq", *_COLUMNS.split(", ")),

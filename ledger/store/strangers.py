@@ -52,7 +52,7 @@ def _in_file(connection: Connection) -> Iterator[str]:
                     yield f"the index {name} on {table}"
                 elif expected[type_, name][1] != sql:
                     yield f"the index {name}, which is another"
-        for type_, name in expected.keys() - found.keys():
+        for type_, name in {*expected, ("table", "search")} - found.keys():
             yield f"no {type_} {name}"
         for table in TABLES:
             if ("table", table) in found:

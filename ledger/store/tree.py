@@ -1,6 +1,6 @@
 """The tree over the entries, as the database keeps it: just the roots that proofs need.
 
-The leaf hash of every entry stands beside it, and the root of every perfect subtree
+The leaf hash of every entry stands next to it, and the root of every perfect subtree
 of 256, 65,536, ... leaves is added by the transaction that completes it. So the root
 at any size, or a proof, reads some hundred hashes, whatever the size of the log.
 """

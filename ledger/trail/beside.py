@@ -10,6 +10,7 @@ from typing import Any, Final
 from ledger.audit.verdicts import Finding, Report, judged, many
 from ledger.claims.canonical import parse_entry
 from ledger.errors import LedgerError
+from ledger.reading.index import checking as index
 from ledger.reading.ranking.checking import drop, held
 from ledger.store.database import missing_guards
 from ledger.store.entries import unread
@@ -39,6 +40,7 @@ def look_beside(
     found += _foreign(database, report)
     if whole:  # else nothing can be folded
         found += _ranking(log, report, deep=deep)
+        found += _words(log, report, deep=deep)
     judged(report, found)
 
 
@@ -141,4 +143,21 @@ def _ranking(log: Log, report: Report, *, deep: bool) -> list[Finding]:
     hint = "the entries are not affected: `sayso db rebuild` rebuilds the ranking"
     if drop(log):
         hint += "; it was dropped, and all companies are computed until then"
+    return [Finding("ALTERED", what, hint)]
+
+
+def _words(log: Log, report: Report, *, deep: bool) -> list[Finding]:
+    """Hold the index of words against the entries."""
+    done = index.held(log, whole=deep or report.size < FEW)
+    if done is None:
+        report.looked.append("no index of words is stored: searches read the entries")
+        return []
+    events = many(done.entries, "event", "events")
+    report.looked.append(f"the index of words: {events} looked up in it")
+    if done.wrong is None:
+        return []
+    what = f"the index of words differs from the entries: {done.wrong}"
+    hint = "the entries are not affected: `sayso db rebuild` rebuilds the index"
+    if index.drop(log):
+        hint += "; it was dropped, and searches read the entries until then"
     return [Finding("ALTERED", what, hint)]

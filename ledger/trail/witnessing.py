@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 from ledger.audit.checkpoints import checkpoint_in
 from ledger.audit.merkle import consistency_path
@@ -88,6 +88,17 @@ class Witnessing:
             return []
         lines = [f"{one.name} {self._last(one)}" for one in policy.witnesses]
         return [f"witnesses: {policy} required", *lines]
+
+    def shown(self, checkpoint: str) -> dict[str, Any]:
+        """Give what a report shows of its signed head: with lines, and who wrote them.
+
+        Nothing without a policy, or without a head.
+        """
+        lines = self.told()
+        if not lines or not checkpoint:
+            return {}
+        note = self.cosigned(read_note(checkpoint.encode()))
+        return {"checkpoint": bytes(note).decode(), "witnesses": lines}
 
     def fields(self) -> dict[str, object]:
         """Give the same as JSON holds it."""

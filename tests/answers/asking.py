@@ -7,7 +7,7 @@ from typing import Any
 import jsonschema  # type: ignore[import-untyped]
 
 from ledger import Answer, Basis, Book
-from ledger.answers import citing, schema
+from ledger.answers import schema
 from ledger.claims.tags import KEYS
 from ledger.projections.totals import BY
 from ledger.reading.rates import priced_in
@@ -70,7 +70,7 @@ def of_company(book: Book, slug: str, basis: Basis) -> Iterator[Answer[Any]]:
     yield book.chart("valuation", basis, [slug])
     yield book.chart("belief", basis, [slug])
     if any(x.headline for x in book.valuations(basis, [slug]).value):
-        yield citing.cite(book, slug, basis)
+        yield book.cite(slug, basis)
     shown = book.show(slug, basis)
     yield shown
     for name in shown.value.rounds:

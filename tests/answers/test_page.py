@@ -13,7 +13,7 @@ from typing import Any, Final
 import pytest
 
 from ledger import Answer, Book
-from ledger.answers import citing, selecting, shapes, stats
+from ledger.answers import selecting, shapes, stats
 from ledger.answers.keys import KEYS
 from ledger.projections.basis import Telling
 from ledger.store.database import connect
@@ -67,7 +67,7 @@ def examples(book: Book) -> Iterator[tuple[str, Answer[Any]]]:
     yield "show xai/series-b --as-of 2024-05-28", of_round
     yield "show source:bloomberg", book.show("source:bloomberg", now)
     yield "show 73", book.show("73", now)
-    yield "cite 73", citing.cite(book, "73", now)
+    yield "cite 73", book.cite("73", now)
     yield "company list", book.companies_list(now)
     yield "source list", book.sources_list(now)
     yield "log", book.logged()

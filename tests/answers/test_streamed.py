@@ -46,13 +46,25 @@ def test_what_is_streamed_is_what_is_held(
     assert all_of(streamed) == all_of(held)
 
 
+@pytest.mark.parametrize("asked", ASKED)
+def test_the_events_of_a_long_answer_are_read_in_parts(
+    demo: Book, monkeypatch: pytest.MonkeyPatch, asked: str
+) -> None:
+    """Corrections and evidence are found for each part as they are for all at once."""
+    basis = demo.basis(as_of=DAYS[-1])
+    whole = ASKED[asked](demo, basis).as_json()
+    monkeypatch.setattr("ledger.answers.events.AT_ONCE", 3)
+    monkeypatch.setattr("ledger.reading.replies.AT_ONCE", 1)
+    assert ASKED[asked](demo, basis).as_json() == whole
+
+
 def all_of(answer: Answer[Any]) -> list[object]:
     """Give an answer in every form, and the companies that it is of."""
     assert answer.told is not None
     return [
         *(answer.late, answer.possible, answer.empty),
         answer.as_json(),
-        list(answer.told.object_lines()),
+        "".join(answer.told.object_text()),
         list(render(answer.told.exact(), "csv")),
         answer.told.as_text(100),
         [(company.slug, len(company.rows)) for company in answer.value],

@@ -241,3 +241,30 @@ def test_a_ledger_that_lay_for_years_is_not_taken_for_a_wrong_clock(
         book.record([(type_, {**data, "published": "2065-11-01"})])
     assert capsys.readouterr().err == ""
     assert keeper.verify().warnings == []
+
+
+def test_an_index_of_words_that_holds_is_looked_at(ranked: Keeper) -> None:
+    report = ranked.verify()
+    assert any(one.startswith("the index of words: ") for one in report.looked)
+
+
+EMPTIED = {
+    "sqlite": "INSERT INTO search (search) VALUES ('delete-all')",
+    "postgresql": "DELETE FROM search WHERE seq = 2",
+}
+
+
+@pytest.mark.parametrize("deep", [False, True])
+def test_an_index_that_hides_an_event_is_named(ranked: Keeper, *, deep: bool) -> None:
+    dialect = "postgresql" if "://" in ranked.place else "sqlite"
+    ranked.tamper(EMPTIED[dialect], guarded=True)
+    assert_found(ranked.verify(deep=deep), "ALTERED", "does not find event", 1)
+    report = ranked.verify()
+    assert report.verdict == "VERIFIED", "it was dropped"
+    assert any(one.startswith("no index of words") for one in report.looked)
+
+
+def test_an_index_of_another_log_is_named(ranked: Keeper) -> None:
+    told = "UPDATE ranking SET told = told - 1 WHERE projection = 'search'"
+    ranked.tamper(told, guarded=True)
+    assert_found(ranked.verify(), "ALTERED", "not made from this log", 1)

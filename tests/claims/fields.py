@@ -7,9 +7,9 @@
 from collections.abc import Iterator
 from typing import Any, Literal, get_args, get_origin
 
+from ledger.claims.amounts import QUALIFIERS, Figure
 from ledger.claims.events import MODELS
 from ledger.claims.fields import Part
-from ledger.claims.figures import QUALIFIERS, Figure
 from ledger.claims.schemas import types_in
 
 

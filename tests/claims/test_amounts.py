@@ -9,21 +9,17 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from ledger.claims.amounts import QUALIFIERS, Figure, add, between, hull, minus, total
 from ledger.claims.figures import (
-    QUALIFIERS,
-    Figure,
     Price,
     Raised,
-    add,
-    between,
     figure_data,
     figure_from,
-    hull,
-    minus,
     parse_figure,
     parse_price,
     parse_raised,
-    total,
+    price_from,
+    raised_from,
 )
 from ledger.claims.names import fold
 from ledger.claims.vocabulary import BASES, PRICE_KINDS
@@ -369,3 +365,24 @@ def test_what_lies_between_two_ends_is_a_figure(
 def test_nothing_adds_up_to_nothing() -> None:
     with pytest.raises(Refused):
         total([])
+
+
+STORED = {"currency": "USD", "min": "5", "max": "5", "qualifier": "exact"}
+FIVE = parse_figure("USD5")
+
+
+def test_money_raised_with_all_that_may_be_said_of_it() -> None:
+    item = {"figure": STORED, "basis": "conditional", "part": "a", "condition": "met"}
+    assert raised_from(item) == Raised(FIVE, "conditional", "a", "met")
+
+
+def test_money_raised_with_what_must_be_said_of_it() -> None:
+    found = raised_from({"figure": STORED, "basis": "target"})
+    assert (found.figure, found.basis) == (FIVE, "target")
+    assert (found.part, found.condition) == (None, None)
+
+
+def test_a_price_with_and_without_its_part() -> None:
+    item = {"figure": STORED, "kind": "post_money"}
+    assert price_from(item) == Price(FIVE, "post_money", None)
+    assert price_from({**item, "part": "first"}) == Price(FIVE, "post_money", "first")

@@ -300,7 +300,12 @@ def test_a_number_is_no_value_of_any_field(type_: str, value: object) -> None:
         ("claim.denied", {"round": "xai/b"}, "", "either claims or a round"),
         ("claim.denied", {"claims": []}, "", "either claims or a round"),
         ("claim.denied", {"scope": []}, "scope", "at least 1"),
-        ("claim.denied", {"claims": ["4"]}, "claims.0", "required form"),
+        (
+            "claim.denied",
+            {"claims": ["4"]},
+            "claims.0",
+            "is not the id of an event: 64 of",
+        ),
         ("claim.denied", {"scope": ["all"]}, "scope.0", "input should be"),
         ("claim.denied", {"claims": [], "round": "x/b"}, "", "not a round of xai"),
         ("claim.commented", {"claims": [A]}, "", "either claims or a round"),

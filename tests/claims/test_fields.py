@@ -49,7 +49,7 @@ def kept(**fields: Any) -> dict[str, Any]:  # what fields of events hold
         ("published", "01/02/2024", "'01/02/2024'"),
         ("effective", "2024-01-19T08:34Z", "'2024-01-19T08:34Z'"),
         ("note", "", "is empty"),
-        ("note", " \n", "does not have the required form"),
+        ("note", " \n", "is blank"),
         ("note", "x" * 2001, "at most 2000 characters"),
         ("language", "x" * 201, "at most 200 characters"),
         ("via", ["a"] * 201, "at most 200 of them"),

@@ -4,11 +4,10 @@ from decimal import ROUND_UP, Context, Decimal, localcontext
 
 import pytest
 
+from ledger.claims.amounts import Figure, add
 from ledger.claims.figures import (
-    Figure,
     Price,
     Raised,
-    add,
     check_prices,
     figure_data,
     figure_from,
@@ -283,8 +282,9 @@ def test_the_machine_columns_are_plain_digits() -> None:
         ("15B..20B", "15B..20B"),
         ("c.61B", "c.61B"),
         ("60B+", "60B+"),
-        ("..45B", "..45B"),
-        ("nearly.700M", "nearly.700M"),
+        ("..45B", "up to 45B"),
+        ("nearly.700M", "nearly 700M"),
+        ("nearly.EUR7M", "nearly EUR7M"),
         ("EUR385M", "EUR385M"),
         ("undisclosed", "undisclosed"),
         ("EURbillions", "EURbillions"),

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ledger.claims.figures import parse_figure
-from ledger.claims.investors import Investor, parse_investor, stake_from
+from ledger.claims.investors import Investor, investor_from, parse_investor, stake_from
 from ledger.claims.vocabulary import STAGES
 from ledger.errors import BadInput
 
@@ -22,6 +22,8 @@ INVESTORS = st.builds(
     stage=st.sampled_from(STAGES) | st.none(),
     stake=st.sampled_from(["27", "2.5", "0.000001", "100"]).map(Decimal) | st.none(),
 )
+STORED = {"currency": "USD", "min": "5", "max": "5", "qualifier": "exact"}
+FIVE = parse_figure("USD5")
 
 
 @given(INVESTORS)
@@ -89,3 +91,14 @@ def test_what_is_none_of_these_is_refused_with_an_example(text: str) -> None:
 def test_a_stake_is_more_than_nothing_and_at_most_the_whole(text: str) -> None:
     with pytest.raises(BadInput, match="stake"):
         stake_from(text)
+
+
+def test_an_investor_with_all_that_may_be_said_of_it() -> None:
+    item = {"name": "A", "lead": True, "amount": STORED, "stage": "closed"}
+    found = investor_from({**item, "stake": "2.5"})
+    assert found == Investor("A", True, FIVE, "closed", Decimal("2.5"))  # noqa: FBT003
+
+
+def test_an_investor_is_a_name_that_leads_nothing_unless_it_is_said() -> None:
+    found = investor_from({"name": "A"})
+    assert found == ("A", False, None, None, None)

@@ -10,11 +10,11 @@ import pytest
 
 from ledger.book import Book
 from ledger.claims import kinds, vocabulary
+from ledger.claims.amounts import QUALIFIERS
 from ledger.claims.canonical import draft, parse_entry
 from ledger.claims.checking import event_data, event_from
 from ledger.claims.events import MODELS
 from ledger.claims.fields import Part
-from ledger.claims.figures import QUALIFIERS
 from ledger.claims.kinds import KINDS, SINCE
 from ledger.claims.schemas import newer, newest, schema_of, types_in, used_in
 from ledger.claims.upcasting import STEPS, upcast

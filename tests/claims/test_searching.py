@@ -4,7 +4,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ledger.claims.searching import AROUND, folded, passage, place_of, words_of
+from ledger.claims.searching import (
+    AROUND,
+    LONGEST,
+    beginnings,
+    folded,
+    passage,
+    place_of,
+    terms_of,
+    words_of,
+)
 from ledger.errors import BadInput
 
 
@@ -86,3 +95,37 @@ def test_a_passage_holds_the_words_that_were_found(text: str, words: str) -> Non
 @given(st.text(), st.text(alphabet="aéb英偉", min_size=1, max_size=2))
 def test_a_text_that_holds_a_word_is_never_left_out(text: str, word: str) -> None:
     assert place_of(f"{text} {word}", words_of(word)) is not None
+
+
+SIGNS = st.sampled_from(
+    [*"aBé1ﬁ", "ß", "_", "-", "/", " ", ".", "İ", "́", *"英偉達克马ビ네이", "ｘ", "𠀀"]
+)
+
+
+@given(st.text(SIGNS, max_size=12), st.data())
+def test_what_holds_words_has_all_their_terms(text: str, data: st.DataObject) -> None:
+    """So an index that is asked for these terms leaves no text out."""
+    start = data.draw(st.integers(0, len(text)))
+    words = text[start : start + data.draw(st.integers(1, 5))].split()
+    words += data.draw(st.lists(st.text(SIGNS, min_size=1, max_size=2), max_size=1))
+    sought = tuple(word for one in words for word in folded(one)[0].split())
+    if sought and place_of(text, sought) is not None:
+        terms = terms_of(text)
+        for begin in beginnings(sought):
+            assert any(term.startswith(begin) for term in terms), begin
+
+
+def test_terms_are_words_and_pairs_of_signs() -> None:
+    assert terms_of("xAI/Series-B: 英偉達") == {
+        "xai",
+        "series",
+        "b",
+        "英伟",
+        "伟达",
+        "达",
+    }
+    assert beginnings(("series-b", "英偉達", "达")) == [
+        *("series", "b", "英偉", "偉達", "达")
+    ]
+    assert beginnings(("--",)) == []
+    assert max(map(len, terms_of("long" * 100))) == LONGEST

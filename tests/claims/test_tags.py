@@ -3,15 +3,16 @@
 import pytest
 
 from ledger.claims.companies import CompanyTagged
+from ledger.claims.countries import COUNTRIES
 from ledger.claims.decisions import decide
 from ledger.claims.entry import Entry
 from ledger.claims.names import Directory
 from ledger.claims.tags import (
-    COUNTRIES,
     KEYS,
     check_tag,
     parse_tags,
     retagged,
+    tag_in,
     untagged,
 )
 from ledger.errors import BadInput, Refused
@@ -40,8 +41,8 @@ class Known:
 
 def test_countries_are_the_249_of_the_standard() -> None:
     assert len(COUNTRIES) == 249
-    assert {"US", "CN", "FR", "GB", "TW", "HK"} <= COUNTRIES
-    assert not {"UK", "EU", "XK", "SU"} & COUNTRIES
+    assert {"US", "CN", "FR", "GB", "TW", "HK"} <= set(COUNTRIES)
+    assert not {"UK", "EU", "XK", "SU"} & set(COUNTRIES)
     assert all(len(x) == 2 and x.isupper() for x in COUNTRIES)
 
 
@@ -62,7 +63,7 @@ def test_a_value_is_what_its_key_takes(key: str, value: str, stored: str) -> Non
 @pytest.mark.parametrize(
     ("key", "value", "hint"),
     [
-        ("country", "France", "two letters"),
+        ("country", "France", "write FR"),
         ("country", "UK", "write GB"),
         ("country", "EU", "two letters"),
         ("sector", "AI Infrastructure", "write ai-infrastructure"),
@@ -104,9 +105,35 @@ def test_a_tagging_replaces_the_values_of_its_keys_alone() -> None:
     assert before["sector"] == "ai"
 
 
+@pytest.mark.parametrize(
+    ("key", "cell", "value"),
+    [
+        ("sector", "Artificial Intelligence", "artificial-intelligence"),
+        ("sector", "|AI|SaaS|", "ai"),
+        ("sector", " AI; Robotics", "ai"),
+        ("country", "USA", "US"),
+        ("country", "France", "FR"),
+        ("country", "UK", "GB"),
+        ("founded", "1999", "1999"),
+    ],
+)
+def test_a_cell_of_a_table_is_read_as_people_write_it(
+    key: str, cell: str, value: str
+) -> None:
+    assert tag_in(key, cell) == value
+
+
+@pytest.mark.parametrize(
+    ("key", "cell"), [("country", "Atlantis"), ("sector", "芯片"), ("sector", ";")]
+)
+def test_a_cell_that_is_no_tag_is_refused(key: str, cell: str) -> None:
+    with pytest.raises(BadInput):
+        tag_in(key, cell)
+
+
 def test_what_there_is_instead_is_said() -> None:
     assert "company tag NAME sector=ai" in untagged("sector", "ai", [])
-    assert untagged("sector", "chip", ["chips", "models"]) == "sector is one of chips"
+    assert untagged("sector", "chip", ["chips", "models"]) == "perhaps chips"
     assert untagged("sector", "zzz", ["b", "a", "a"]) == "sector is one of a, b"
     assert KEYS == ("sector", "country")
 

@@ -1,6 +1,7 @@
 """`sayso audit verify` and `audit prove`: what people and scripts are told."""
 
 import json
+import shlex
 import sqlite3
 import zipfile
 from contextlib import closing
@@ -230,3 +231,13 @@ def test_a_proof_of_an_event_that_is_not_there(kept: Sayso, event: str) -> None:
     assert done.stdout == ""
     assert done.stderr.startswith("error: ")
     assert "hint: " in done.stderr
+
+
+def test_a_written_proof_is_named_with_the_command_that_checks_it(kept: Sayso) -> None:
+    done = kept("audit", "prove", "1", "-o", "one proof", "--entry", "one.json")
+    assert (done.exit_code, done.stdout) == (0, "")
+    entry, proof = done.stderr.splitlines()
+    assert entry == "one.json: event 1"
+    told, command = proof.rstrip("`").split("; check it with `sayso ")
+    assert told == "one proof: a proof of event 1"
+    assert kept(*shlex.split(command)).exit_code == 0

@@ -6,7 +6,12 @@ from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
+import pytest
 from click.testing import Result
+
+from ledger import Book
+from ledger.reading.index import keeping
+from ledger.store.sqlite.files import SCHEMA_VERSION
 
 Sayso = Callable[..., Result]
 
@@ -73,7 +78,7 @@ def test_a_ranking_is_made_anew_and_answers_the_same(ledger: Sayso) -> None:
     done = ledger("db", "rebuild")
     assert (done.exit_code, done.stdout) == (
         0,
-        "the ranking of 1 company is made again\n",
+        "rebuilt: the index of words, and the ranking of 1 company\n",
     )
     assert ledger(*asked).stdout == folded
     assert "the ranking holds events up to 4" in ledger("db", "stats").stdout
@@ -128,6 +133,7 @@ def older(path: str) -> None:
             file.execute(f"DROP TRIGGER {name}")
         for index in ("time", "company", "top"):
             file.execute(f"DROP INDEX ranking_line_{index}")
+        file.execute("DROP TABLE search")
         file.execute("ALTER TABLE ranking DROP COLUMN seal")
         for part in ("", "_line", "_count", "_name"):
             file.execute(f"ALTER TABLE ranking{part} RENAME TO league{part}")
@@ -146,8 +152,25 @@ def test_an_older_ledger_is_copied_and_upgraded(ledger: Sayso) -> None:
     done = ledger("db", "upgrade")
     assert done.exit_code == 0, done.stderr
     assert "sayso.schema-3.db" in done.stdout
-    assert "upgraded from schema 3 to 4" in done.stdout
+    assert f"upgraded from schema 3 to {SCHEMA_VERSION}" in done.stdout
     assert ledger("log", "-f", "jsonl").stdout == before
     assert ledger("audit", "verify").exit_code == 0
     with closing(sqlite3.connect("sayso.schema-3.db")) as file:
         assert file.execute("PRAGMA user_version").fetchone() == (3,)
+
+
+def test_an_upgrade_fills_the_index_of_a_large_ledger(
+    ledger: Sayso, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(keeping, "LARGE", 1)
+    before = ledger("search", "bloomberg", "-f", "json").stdout
+    with closing(sqlite3.connect("sayso.db")) as file:
+        file.execute("DROP TABLE search")
+        file.execute("UPDATE sayso_schema SET version_num = '0004'")
+        file.execute("PRAGMA user_version = 4")
+        file.commit()
+    done = ledger("db", "upgrade")
+    assert f"upgraded from schema 4 to {SCHEMA_VERSION}" in done.stdout
+    with Book.open("sayso.db") as book:
+        assert keeping.told(book.log) == book.log.head().seq
+    assert ledger("search", "bloomberg", "-f", "json").stdout == before

@@ -109,6 +109,10 @@ def test_the_log_is_picked_as_stored_entries_too(told: Sayso) -> None:
     [
         (("--where", "nothing"), "--where: 'nothing' is no condition"),
         (("--where", "comitted>1B"), "perhaps committed"),
+        (("--where", "amuont>1B"), "perhaps paid or committed"),
+        (("--sort", "totl"), "perhaps paid or committed"),
+        (("--columns", "staus"), "perhaps standing; columns"),
+        (("--where", "standing=confirmd"), "perhaps confirmed"),
         (("--sort", "foo", "--columns", "bar"), "'foo' or 'bar'"),
         (("--where", "committed>x"), "committed holds amounts"),
         (("--desc",), "--desc needs --sort COLUMN"),

@@ -79,3 +79,33 @@ def test_a_packed_file_with_too_many_lines_is_refused_before_it_is_read(
     failed(done, 2, "long.jsonl.gz unpacks to more than 1,000,000 lines")
     Path("short.jsonl.gz").write_bytes(gzip.compress(b"{}\n"))
     assert "a line was read" in ledger("import", "short.jsonl.gz").stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "perhaps"),
+    [
+        (("valuatons",), "Did you mean valuations"),
+        (("company", "lst"), "Did you mean list"),
+        (("valuations", "--as-off", "2024"), "Did you mean '--as-of'"),
+        (("rounds", "--standing", "confirmd"), "perhaps confirmed; see"),
+        (("export", "raisd"), "perhaps raised; see"),
+        (("credibility", "blomberg"), "perhaps bloomberg"),
+        (("valuations", "xia"), "perhaps xai"),
+        (("raised", "--sector", "ai-chps"), "perhaps ai-chips"),
+        (("raised", "--country", "USA"), "US"),
+        (("config", "set", "currncy", "EUR"), "perhaps currency"),
+    ],
+    ids=lambda x: " ".join(x) if isinstance(x, tuple) else "",
+)
+def test_what_is_mistyped_has_a_near_word(
+    ledger: Sayso, words: tuple[str, ...], perhaps: str
+) -> None:
+    assert ledger("company", "tag", "xai", "sector=ai-chips").exit_code == 0
+    done = ledger(*words)
+    assert done.exit_code != 0
+    assert perhaps in done.stderr
+
+
+def test_a_file_has_the_blank_lines_between_its_tables(ledger: Sayso) -> None:
+    done = ledger("valuations", "--as-of", "2024-01-19", "-o", "all.txt")
+    assert (done.exit_code, done.stdout) == (0, "")

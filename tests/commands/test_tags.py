@@ -194,7 +194,7 @@ def test_a_tag_that_nobody_has_is_refused_with_those_that_there_are(
     told: Sayso,
 ) -> None:
     done = told("raised", "--sector", "model")
-    failed(done, 1, "no company has sector=model", "sector is one of models, open")
+    failed(done, 1, "no company has sector=model", "perhaps models")
     done = told("rounds", "--tag", "size=small")
     failed(done, 1, "no company has size=small", "`sayso company tag NAME size=small`")
     done = told("raised", "--sector", "models", "--country", "FR")

@@ -148,3 +148,46 @@ def test_a_denial_names_what_it_denies_in_the_article() -> None:
 )
 def test_a_day_is_read_as_far_as_it_is_written(text: str, day: str | None) -> None:
     assert [claim.effective for claim in claims(text, "2024-01-20")] == [day]
+
+
+ACME = "Acme raised $6 billion on Tuesday."
+ZHIPU = "智谱完成5亿美元融资。"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{ACME} The company is now valued at $24 billion.",
+        f"{ACME} That gives it a valuation of $24 billion.",
+        f"{ACME} Acme is valued at $24 billion post-money.",
+        f"{ACME} Its valuation rose to $24 billion.",
+        f"{ACME} The valuation is $24 billion, including the new money.",
+        f"{ACME} The new funding values Acme at $24 billion.",
+        f"{ZHIPU}公司估值达到30亿美元。",
+        f"{ZHIPU}智谱的估值达到30亿美元。",
+        f"{ZHIPU}该公司估值为30亿美元。",
+        "智譜完成5億美元融資。這令其估值達到30億美元。",
+    ],
+)
+def test_a_price_in_the_next_sentence_is_that_of_the_round(text: str) -> None:
+    (claim,) = read(text)[1].claims
+    assert [money.role for money in claim.money] == ["raised", "valuation"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{ACME} The startup is in talks to raise at a valuation of $40 billion.",
+        f"{ACME} Employees sold shares at a valuation of $20 billion.",
+        f"{ACME} It was valued at $10 billion last year.",
+        f"{ACME} Investors had valued it at $10 billion.",
+        f"{ACME} Beta is valued at $24 billion.",
+        f"{ACME}\n\nThe company is valued at $24 billion.",
+        f"{ACME} It plans to hire. The company is valued at $24 billion.",
+        f"{ZHIPU}此前公司估值为20亿美元。",
+        f"{ZHIPU}公司正洽谈以40亿美元估值进行新一轮融资。",
+    ],
+)
+def test_a_price_of_something_else_is_no_part_of_the_round(text: str) -> None:
+    claims = read(text)[1].claims
+    assert [len(claim.money) for claim in claims] == [1, 1]

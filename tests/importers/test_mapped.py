@@ -1,7 +1,10 @@
 """Any CSV file: what its columns are said to mean, and what a row becomes."""
 
+from decimal import Decimal
+
 import pytest
 
+from ledger.claims.figures import Figure
 from ledger.errors import BadInput
 from ledger.importers.formats import format_of
 from ledger.importers.kit.guessing import example
@@ -11,9 +14,9 @@ from tests.importers.reading import lines_among, problems_among, read
 MAPPED = ("Company=company", "Date=published")
 
 
-def exactly(amount: str, currency: str = "USD") -> dict[str, str]:
-    """A figure as an event holds it."""
-    return {"currency": currency, "max": amount, "min": amount, "qualifier": "exact"}
+def exactly(amount: str, currency: str = "USD") -> Figure:
+    """A figure as the model of an event takes it."""
+    return Figure(currency, Decimal(amount), Decimal(amount), "exact")
 
 
 def said(text: str, *columns: str, **more: str | None) -> dict[str, object]:
@@ -204,7 +207,7 @@ def test_what_is_left_out_and_taken_for_granted_is_told_once() -> None:
         (
             ("Company=compny",),
             "no field 'compny'",
-            "perhaps company, company_id; fields are",
+            "perhaps company, company_id, country; fields",
         ),
         (("Company=per_investor",), "no field", "fields are"),
         (("Company=company",), "mapped to published", "--published D"),

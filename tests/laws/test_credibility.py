@@ -9,9 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ledger.claims.entry import Entry
+from ledger.credibility.moving import Moves, note
+from ledger.credibility.origins import Course
 from ledger.credibility.replaying import Replay, replayed
 from ledger.credibility.settings import DAY, FIELDS, ROLES
 from ledger.credibility.sweeping import Group, Moment, Sweep, group_of
+from ledger.credibility.tallies import Part, Tallies
 from ledger.credibility.worth import of_company, of_one_round
 from ledger.projections.basis import Basis
 from ledger.projections.names import directory_of
@@ -115,6 +118,24 @@ def test_sums_that_are_kept_up_equal_a_replay(
     assert observed(kept, {e.seq: e.id for e in history.entries}) == seen(
         history.entries, basis
     )
+
+
+@LAWS
+@given(histories(14), bases(), st.lists(st.integers(-800, 800), max_size=3))
+def test_what_moves_up_to_a_cut_adds_up_to_the_sums_there(
+    history: History, basis: Basis, days: list[int]
+) -> None:
+    basis = replace(basis, possible=False)
+    rows, directory = rows_and_names(history.entries, basis)
+    moves = Moves()
+    note(moves, group_of(COMPANIES, rows, possible=False), directory, Course())
+    for cut in (basis.cut, *(basis.cut + day * DAY for day in days)):
+        tallies = Tallies()
+        for (at, what, whose, detail), values in moves.by.items():
+            if at <= cut:
+                tallies.enter(Part(what, whose, detail, values))
+        once = moment_of(history.entries, replace(basis, cut=cut)).replay.tallies
+        assert tallies.sums == once.sums
 
 
 @LAWS

@@ -13,8 +13,9 @@ from typing import Any, Final
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ledger.claims.amounts import Figure, hull
 from ledger.claims.entry import Entry
-from ledger.claims.figures import Figure, hull, parse_figure
+from ledger.claims.figures import parse_figure
 from ledger.projections.basis import Basis
 from ledger.projections.diff import changes, due_at, facts_at
 from ledger.projections.hulls import Word, hulls_of

@@ -17,7 +17,7 @@ from ledger.projections.dated import (
     first_said,
     interval,
     spoke,
-    states,
+    stating,
 )
 from ledger.projections.hulls import Word
 from tests.projections import entries
@@ -124,8 +124,8 @@ def test_one_of_the_prices_is_that_of_one_of_the_words(
     figure: str, kind: str, *, expected: bool
 ) -> None:
     said = claim(report(1, valuation=[price("9B"), price("5B")]))
-    assert states(said.said, [word(said, figure, kind)]) is expected
-    assert states(said.said, []) is False
+    assert stating([word(said, figure, kind)])(said.said) is expected
+    assert stating([])(said.said) is False
 
 
 def test_the_first_day_on_which_somebody_said_it() -> None:

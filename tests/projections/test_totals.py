@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
+from ledger.claims.amounts import total
 from ledger.claims.dates import parse_days
-from ledger.claims.figures import total
 from ledger.errors import BadInput
 from ledger.projections.totals import By, Total, period_end, period_name
 from tests.tales import Tale

@@ -17,9 +17,7 @@ from tests.answers.asking import of_all, of_company, of_source
 from tests.demo import NOW, demo_book
 
 WIDTHS: Final = (60, 80, 120)
-TOKEN: Final = re.compile(r"[^\s/]+")
-"""What stands between blanks and slashes: a round is two slugs."""
-
+TOKEN: Final = re.compile(r"\S+")
 WHOLE: Final = re.compile(r"[(\[]*[\w.,+*%$:;&'()\[\]=<>?#-]+", re.ASCII)
 LONG: Final = "the-very-long-name-of-a-laboratory"
 CHINESE: Final = "北京月之暗面科技有限公司人工智能基础研究院"
@@ -78,7 +76,7 @@ def answers(books: list[Book]) -> Iterator[Answer[Any]]:
 def tokens(texts: Iterator[str] | list[str], width: int) -> Counter[str]:
     """Count the slugs, numbers, dates and amounts of texts that fit a line."""
     found = chain.from_iterable(map(TOKEN.findall, texts))
-    bare = (x.rstrip(":") for x in found)  # a title below its row has one more
+    bare = (x.rstrip(":;") for x in found)  # what stands below its row has one more
     return Counter(x for x in bare if len(x) <= width - 4 and WHOLE.fullmatch(x))
 
 
@@ -86,7 +84,8 @@ def broken(table: Table, width: int) -> Counter[str]:
     """Give what a table breaks, and print it where it does."""
     rows = list(said_once(table.columns, table.rows))
     full = [any(cells) for cells in zip(*rows, strict=True)]
-    titles = [x.title or "" for x in compress(table.columns, full)]
+    shown = compress(table.columns, full)
+    titles = [x.title or "" for x in shown if x.below is None]
     wanted = tokens([*titles, *chain.from_iterable(rows)], width)
     bare = Table(None, table.columns, list(table.rows))
     return wanted - tokens(list(render(bare, "table", width=width)), width)
@@ -139,6 +138,44 @@ def test_columns_that_do_not_fit_stand_below_each_row() -> None:
     assert all(cell_len(line) <= 30 for line in printed)
     for cell in ("openai", "110B", "35B", "852B", "161"):
         assert any(cell in line for line in printed)
+
+
+def test_what_reads_well_alone_goes_below_its_row_before_anything_is_wrapped() -> None:
+    columns = (
+        Column[Any]("round", "round"),
+        Column[Any]("standing", "standing", wide=True),
+        Column[Any]("investors", "investors", wide=True, below="investors: "),
+        Column[Any]("events", "events", right=True, below="events "),
+    )
+    row = ("openai/2025", "confirmed after denial", "SoftBank leads, Microsoft", "1 2")
+    table = Table(None, columns, [row])
+    assert list(render(table, "table", width=36)) == [
+        "round        standing",
+        "openai/2025  confirmed after denial",
+        "  investors: SoftBank leads,",
+        "    Microsoft; events 1 2",
+    ]
+    assert list(render(table, "table", width=60)) == [
+        "round        standing                events",
+        "openai/2025  confirmed after denial     1 2",
+        "  investors: SoftBank leads, Microsoft",
+    ]
+    assert len(list(render(table, "table", width=80))) == 2
+
+
+def test_room_that_no_line_of_a_column_fills_goes_to_the_next() -> None:
+    rows: list[tuple[Cell, ...]] = [("no", "partially closed", "an aspiration only")]
+    printed = drawn(["no", "stage", "remark"], rows, 33)
+    assert [line.rstrip() for line in printed[1:]] == [
+        "no  partially  an aspiration only",
+        "    closed",
+    ]
+
+
+def test_a_round_is_never_broken_at_its_slash() -> None:
+    rows: list[tuple[Cell, ...]] = [("openai", "an-event-of", "openai/share-sale-2023")]
+    printed = drawn(["company", "what", "round"], rows, 36)
+    assert any("openai/share-sale-2023" in line for line in printed)
 
 
 def test_chinese_is_wrapped_between_two_signs() -> None:

@@ -259,3 +259,15 @@ def test_a_range_is_never_broken() -> None:
     rows: list[tuple[Cell, ...]] = [(parse_figure("549.7M..2.55B"), "b" * 10)]
     printed = list(render(Table(None, columns, rows), "table", width=20))
     assert printed[1:] == ["549.7M..2.55B", f"  b: {'b' * 10}"]
+
+
+def test_notes_are_folded_on_a_terminal_and_never_cut() -> None:
+    token = "b3." + "x" * 50
+    words = "the lower end counts rounds once that may be one and the same round"
+    table = Table(None, (Column[Any]("a", "a"),), [("b",)], notes=(words, token))
+    assert list(render(table, "table", width=40, wrap=True))[3:] == [
+        "the lower end counts rounds once that",
+        "  may be one and the same round",
+        token,
+    ]
+    assert list(render(table, "table", width=40))[3:] == [words, token]

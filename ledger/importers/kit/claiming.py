@@ -1,7 +1,7 @@
 """Rows of a table whose columns somebody gave a meaning, on their way to claims.
 
 One row is one claim by its source: about a round, or about a price outside one if only
-such prices are mapped. Debt beside equity is a round of its own; so is each cell of a
+such prices are mapped. Debt next to equity is a round of its own; so is each cell of a
 wide table. A round without a stage counts as announced. Empty cells say nothing, nor
 does a zero: tables write it for "none". Every problem of a row is told, and then the
 row is left out.
@@ -12,15 +12,14 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
-from ledger.claims.dates import parse_days, parse_when
-from ledger.claims.figures import Figure, figure_data, figure_from
+from ledger.claims.figures import Figure
 from ledger.claims.names import fold
+from ledger.claims.tags import tag_in
 from ledger.claims.vocabulary import INSTRUMENTS, STAGES
 from ledger.errors import BadInput, Problem
 from ledger.importers.kit import labels, words
 from ledger.importers.kit.cells import round_type, sound, word
 from ledger.importers.kit.currencies import currency_of
-from ledger.importers.kit.days import Days
 from ledger.importers.kit.lines import Item, Line, Named
 from ledger.importers.kit.meaning import (
     DAYS,
@@ -29,6 +28,7 @@ from ledger.importers.kit.meaning import (
     NAMES,
     PRICES,
     RAISED,
+    TAGS,
     Meaning,
 )
 from ledger.importers.kit.reading import Column, Setting
@@ -42,7 +42,7 @@ _GAPS: Final = {
 """What every row needs, and what is said of one that lacks it."""
 
 _WHOSE: Final = frozenset(
-    {"company", "company_id", "source", "currency", "url", "locator", "language"}
+    {*TAGS, "company", "company_id", "source", "currency", "url", "locator", "language"}
 )
 """Fields that say nothing of a round by themselves."""
 
@@ -186,6 +186,7 @@ class _Said:
         self.problems: list[Problem] = []
         self._columns: dict[str, str] = {}
         self._keys: dict[str, str] = {}
+        self._tags: dict[str, str] = {}
         self._zeros: list[tuple[str, dict[str, Any]]] = []
         self._debt: Figure | None = None
         self.nothing: set[str] = set()
@@ -232,6 +233,8 @@ class _Said:
             self._people(name, column, cell)
         elif name in KEYS:
             self._keys[name] = sound(cell)
+        elif name in TAGS:
+            self._tags[name] = tag_in(name, sound(cell))
         elif name == "company":
             self.data[name] = words.company_name(sound(cell))
         elif name != "currency":
@@ -239,7 +242,7 @@ class _Said:
 
     def _money(self, where: str, what: str, column: Column, cell: str) -> None:
         figure = self._figure(column, cell)
-        one = {"figure": figure_data(figure), _AMOUNTS[where]: what}
+        one = {"figure": figure, _AMOUNTS[where]: what}
         if self._is_nothing(column, figure):
             self._zeros.append((where, one))
         else:
@@ -260,7 +263,7 @@ class _Said:
     def _date(self, column: Column, cell: str) -> None:
         if column.field == "published" and self._reading.setting.comparing is not None:
             return  # all of a snapshot was said on the day on which it was taken
-        self.data[column.field] = day_in(cell, column, self._reading.meaning)
+        self.data[column.field] = self._reading.meaning.day(cell, column)
 
     def _people(self, name: str, column: Column, cell: str) -> None:
         between = re.escape(column.unit) if column.unit else _BETWEEN
@@ -275,7 +278,7 @@ class _Said:
         """Fill in what stands for all rows; tell what is then missing."""
         setting, meaning = self._reading.setting, self._reading.meaning
         for name, value in self._constants.items():
-            if name not in self.data and name != "currency":
+            if name not in {"currency", *self.data, *self._tags}:
                 self.put(Column(name, name), value)
         whole = {"published": setting.published, "source": setting.source}
         for name, given in whole.items():
@@ -292,7 +295,7 @@ class _Said:
             self.problems.append(Problem(self._row.line, "", "the row has no price"))
 
     def lines(self, key: str) -> Iterator[Line]:
-        """Give the claims of the row: the round, and what was lent beside it."""
+        """Give the claims of the row: the round, and what was lent next to it."""
         data = self.data
         company = self._company(data.pop("company"))
         if investors := data.pop("investors", None):
@@ -320,7 +323,7 @@ class _Said:
 
     def _lent(self, line: Line, label: str) -> Line:
         assert self._debt is not None
-        one = {"figure": figure_data(self._debt), "basis": "round_total"}
+        one = {"figure": self._debt, "basis": "round_total"}
         kept = {
             name: value for name, value in self.data.items() if name not in _AMOUNTS
         }
@@ -337,6 +340,7 @@ class _Said:
         return Named(
             name,
             None if key is None else f"{vendor}:{key}",
+            tags=self._tags,
             doubt=words.no_company(name),
         )
 
@@ -356,8 +360,8 @@ class _Said:
         kind = data.get("round_type", "round")
         when = data.get("effective", "") if key else data["published"]
         number = self._keys.get("round_id") or key
-        figures = [
-            figure_from(item["figure"])
+        figures: list[Figure] = [
+            item["figure"]
             for name in _AMOUNTS
             for item in data.get(name, ())
             if not (number or self._is_of_many) and item.get("basis") != "cumulative"
@@ -380,19 +384,3 @@ class _Said:
         if said and labels.plain(was) == label and not old:
             return None
         return {**old, "round": labels.plain(was)}
-
-
-def day_in(cell: str, column: Column, meaning: Meaning) -> str:
-    """Read a date as was said of its column, or as the ledger writes it."""
-    days = meaning.days.get((column.name, column.field)) or Days()
-    try:
-        return days.read(cell)
-    except BadInput as error:
-        try:
-            if column.field == "published":
-                parse_when(cell)
-            else:
-                parse_days(cell)
-        except BadInput:
-            raise error from None
-        return cell

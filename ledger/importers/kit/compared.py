@@ -17,7 +17,7 @@ from ledger.errors import BadInput, Problem
 from ledger.importers.kit import words
 from ledger.importers.kit.before import Comparing, RowBefore
 from ledger.importers.kit.cells import sound
-from ledger.importers.kit.claiming import Claiming, day_in
+from ledger.importers.kit.claiming import Claiming
 from ledger.importers.kit.comparing import BETWEEN
 from ledger.importers.kit.currencies import currency_of
 from ledger.importers.kit.days import Days
@@ -127,7 +127,7 @@ class Mapped:
             code = code or meaning.constants.get("currency", "")
             currency = currency_of(code, None) if code else None
             return str(meaning.amounts[at].read(text, currency))
-        return day_in(text, column, meaning) if at in meaning.days else text
+        return meaning.day(text, column) if at in meaning.days else text
 
     def company(self, cells: Cells) -> Named | None:
         """Give the company of a row; None where the cell names nobody."""

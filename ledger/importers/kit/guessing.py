@@ -86,6 +86,19 @@ _FIELDS: Final[tuple[tuple[str, tuple[str, ...], str], ...]] = (
         r"count|number|lead",
     ),
     ("currency", (r"currency([ _]?code)?$|^cur$|^ccy$|币种",), _NO),
+    (
+        "sector",
+        (
+            rf"^(({_WHO})[ _])?(sector|industry|vertical|category)([ _]?(code|name))?$",
+            r"^(行业|行業|赛道|領域|领域)$",
+        ),
+        _NO,
+    ),
+    (
+        "country",
+        (rf"^(({_WHO}|hq|headquarters)[ _])?country([ _]?code)?$", r"^(国家|國家)$"),
+        _NO,
+    ),
     ("source", (r"^(sources?|publication|publisher|outlet|来源|媒体)$",), _NO),
     ("url", (r"^(source[ _]?)?(url|link)$",), r"homepage|logo|image"),
 )

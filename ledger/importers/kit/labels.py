@@ -3,7 +3,7 @@
 So the same rows in another order, or cut into two files, give the same rounds.
 
 - A label that is given keeps what tells two rounds apart: `A+` is `a-plus`, and signs
-  of other scripts beside Latin ones are kept as a digest. One that many rounds bear
+  of other scripts next to Latin ones are kept as a digest. One that many rounds bear
   (private equity, venture, debt) has the year with it.
 - One that is made up is of the round's type and day, and of the row's identifier or its
   amount: `seed-2024-06-11-3m`.

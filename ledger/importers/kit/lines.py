@@ -6,7 +6,7 @@ other events.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from ledger.claims import kinds
@@ -28,6 +28,8 @@ class Named:
     aliases: tuple[str, ...] = ()
     needed: bool = True
     """Whether nothing can be said of it while it is not registered."""
+    tags: Mapping[str, str] = field(default_factory=dict, hash=False)
+    """Its sector and country, where the file has them."""
     doubt: str | None = None
     """Why this may be no company's name, unless one is registered under it."""
 
@@ -91,12 +93,12 @@ def answered(line: Line) -> list[str]:
 def bound(line: Line, ids: Mapping[str, str]) -> dict[str, Any]:
     """Put ids where a line says "@label"; NotYet for a label that is not known."""
     data = dict(line.data)
-    for field in dict.fromkeys((*KINDS[line.type].events, "document")):
-        value = data.get(field)
+    for name in dict.fromkeys((*KINDS[line.type].events, "document")):
+        value = data.get(name)
         if isinstance(value, str):
-            data[field] = _id(value, ids)
+            data[name] = _id(value, ids)
         elif isinstance(value, list):
-            data[field] = [_id(x, ids) if isinstance(x, str) else x for x in value]
+            data[name] = [_id(x, ids) if isinstance(x, str) else x for x in value]
     return data
 
 

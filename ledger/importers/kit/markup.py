@@ -71,7 +71,7 @@ def tree_in(file: BufferedReader, encoding: str | None = None) -> Element | Prob
     except BadInput as error:
         return Problem(growing.line, "", error.message)
     except expat.ExpatError as error:
-        return Problem(error.lineno + skipped, "", _told(error, raw, encoding))
+        return Problem(error.lineno + skipped, "", _not_xml(error, raw, encoding))
     return growing.root
 
 
@@ -125,7 +125,7 @@ def _is_utf8(raw: bytes) -> bool:
     return True
 
 
-def _told(error: expat.ExpatError, raw: bytes, encoding: str | None) -> str:
+def _not_xml(error: expat.ExpatError, raw: bytes, encoding: str | None) -> str:
     if error.code in _CUT_SHORT:
         return "the XML ends before it is complete: get the file again"
     if encoding is None and not raw.startswith(_WIDE) and not _is_utf8(raw):

@@ -4,7 +4,7 @@
 of the vocabulary are fields: a basis of money raised (`target`, `committed`, ...) and a
 kind of price (`pre_money`, `mark`, ...). `raised` is the total of the round,
 `valuation` a price of which nobody says whether it is before or after the money, and
-`debt` what was lent beside the round, in a round of its own.
+`debt` what was lent next to the round, in a round of its own.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from ledger.claims.amounts import check_currency
+from ledger.claims.dates import parse_days, parse_when
 from ledger.claims.names import near, shown
 from ledger.claims.vocabulary import BASES, PRICE_KINDS, PRIMARY_KINDS
 from ledger.errors import BadInput
@@ -35,15 +36,17 @@ DEBT: Final = "debt"
 DAYS: Final = ("published", "effective")
 NAMES: Final = ("investors", "lead")
 TEXTS: Final = ("url", "locator", "note", "language")
+TAGS: Final = ("sector", "country")
+"""What the company is, which is recorded as its tags."""
 KEYS: Final = ("company_id", "round_id")
 """Identifiers of the table's own: of a company, and of a round."""
 FIELDS: Final = (
     *("company", "round", "round_type", "stage", "instrument", "currency", "source"),
-    *(*KEYS, *DAYS, *NAMES, *TEXTS, *RAISED, DEBT, *PRICES),
+    *(*KEYS, *DAYS, *NAMES, *TEXTS, *TAGS, *RAISED, DEBT, *PRICES),
 )
 _CONSTANT: Final = (
     *("round", "round_type", "stage", "instrument", "currency", "source"),
-    *(*DAYS, *NAMES, *TEXTS),
+    *(*DAYS, *NAMES, *TEXTS, *TAGS),
 )
 """Fields that may say the same in all rows."""
 _SEPARATORS: Final = ",;|/"
@@ -88,6 +91,21 @@ class Meaning:
         """Give what a row says in a field; nothing if no column has it."""
         name = self.column_of(field)
         return cells.get(name, "") if name else ""  # a column may have no name
+
+    def day(self, cell: str, column: Column) -> str:
+        """Read a date as was said of its column, or as the ledger writes it."""
+        days = self.days.get((column.name, column.field)) or Days()
+        try:
+            return days.read(cell)
+        except BadInput as error:
+            try:
+                if column.field == "published":
+                    parse_when(cell)
+                else:
+                    parse_days(cell)
+            except BadInput:
+                raise error from None
+            return cell
 
     def left_out(self, header: Sequence[str]) -> str | None:
         """Say which columns nobody gave a meaning."""

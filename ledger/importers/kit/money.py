@@ -1,6 +1,6 @@
 """What a cell with an amount says: a figure, in the currency and scale of its column.
 
-A number is of its column's unit. A sign or a code beside it (`$140`, `EUR 5`) leaves
+A number is of its column's unit. A sign or a code next to it (`$140`, `EUR 5`) leaves
 that unit as it is; a letter or word for a scale (`5M`, `3 million`) goes before it.
 Where a sign may mean that the amount is written out in full (`$250,000` in a column of
 millions), both are told, and none is taken. Ranges, floors and words for "about" are

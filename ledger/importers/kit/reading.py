@@ -22,7 +22,7 @@ class Column:
     unit: str | None = None
     """`M`, `EUR`, `EURM`, ...: what the numbers in it are numbers of."""
     constants: tuple[tuple[str, str], ...] = ()
-    """In a wide table: what its cells say beside their number, as fields and values.
+    """In a wide table: what its cells say next to their number, as fields and values.
     Each cell is a claim of its own then."""
 
 
@@ -64,7 +64,7 @@ class Setting:
 
 @dataclass(slots=True)
 class Account:
-    """What a reader has to tell besides its items; filled while they are read."""
+    """What a reader has to tell but its items; filled while they are read."""
 
     rows: int = 0
     """Rows of a table, usable or not."""

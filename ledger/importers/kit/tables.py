@@ -100,7 +100,7 @@ class Table:
         try:
             first = next((row for row in self._records if any(row)), ())
         except csv.Error as error:
-            raise BadInput(f"the header cannot be read: {_told(error)}") from None
+            raise BadInput(f"the header cannot be read: {_not_csv(error)}") from None
         names = tuple(name.strip() for name in first)
         if not names:
             raise BadInput("the file is empty", "a CSV file begins with its header")
@@ -174,8 +174,8 @@ class Table:
                 self.tally.rows += 1
                 line = self._lines.began
                 self._lines.give_back()
-                self._count(line, _told(error))
-                yield Problem(line, "", _told(error))
+                self._count(line, _not_csv(error))
+                yield Problem(line, "", _not_csv(error))
                 continue
             self.tally.rows += 1
             text = "".join(cells)
@@ -289,7 +289,7 @@ def _is_rule(text: str) -> bool:
     return text[0] in _OF_RULES and _RULE.fullmatch(text) is not None
 
 
-def _told(error: csv.Error) -> str:
+def _not_csv(error: csv.Error) -> str:
     said = str(error)
     if "field larger" in said or "unexpected end" in said:
         return _NOT_CLOSED

@@ -48,7 +48,7 @@ Told = tuple[Claim, str, list[Figure]]
 """A claim, and its amounts of the whole with the field that they are in."""
 
 
-def _told(company: CompanyAt) -> Iterator[Told]:
+def _amounts(company: CompanyAt) -> Iterator[Told]:
     for _, claim in live_in(company):
         yield claim, "raised", [x.figure for x in claim.raised if x.basis in WHOLES]
     for claim in company.prices:
@@ -62,7 +62,7 @@ def _types(claim: Claim, company: CompanyAt) -> frozenset[str]:
 
 def price_below_amount(company: CompanyAt) -> Iterator[Flag]:
     """Flag a company that is priced below what it raises."""
-    for claim, field, amounts in _told(company):
+    for claim, field, amounts in _amounts(company):
         if _types(claim, company) & _APART or claim.said.instrument == "debt":
             continue
         kinds = _SOLD if field == "amount" else _AFTER
@@ -77,7 +77,7 @@ def price_below_amount(company: CompanyAt) -> Iterator[Flag]:
 def price_equals_amount(company: CompanyAt) -> Iterator[Flag]:
     """Flag a price that is the amount, perhaps in the wrong column."""
     debts = _debts(company)
-    for claim, field, amounts in _told(company):
+    for claim, field, amounts in _amounts(company):
         if _types(claim, company) & PURCHASE_TYPES:
             continue
         for price in (x.figure for x in claim.valuation if x.figure.has_amount):
@@ -103,7 +103,7 @@ def _moment(claim: Claim) -> tuple[str, When, Days]:
 
 def _debts(company: CompanyAt) -> Debts:
     found: Debts = {}
-    for claim, _, amounts in _told(company):
+    for claim, _, amounts in _amounts(company):
         if _types(claim, company) & DEBT_TYPES or claim.said.instrument == "debt":
             told = [(x, (claim.seq,)) for x in amounts if x.has_amount]
             found.setdefault(_moment(claim), []).extend(told)

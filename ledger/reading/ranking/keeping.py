@@ -8,7 +8,7 @@ whoever asks folds.
 """
 
 from collections.abc import Callable, Iterable
-from typing import Final
+from typing import Final, Protocol
 
 from ledger.claims.entry import Entry
 from ledger.claims.names import Directory
@@ -24,6 +24,7 @@ from ledger.reading.ranking.stretches import turns
 from ledger.reading.ranking.touched import groups_of, investors_in, touched
 from ledger.store.log import Log
 from ledger.store.ranking import (
+    PROJECTION,
     Line,
     Making,
     Shelf,
@@ -69,7 +70,7 @@ class Piece:
             self._lines += made
             self._names += [(name, slug) for name in named]
 
-    def subtract(self, group: Group) -> None:
+    def subtract(self, group: Group, _: Directory) -> None:
         """Take the events of companies out of the counts, as they were counted."""
         self._counts.add(rows_of(group[1]), -1)
 
@@ -88,12 +89,38 @@ def rows_of(entries: Iterable[Entry]) -> list[Row]:
     return published_rows(mend(list(entries)).entries)
 
 
+class Kept(Protocol):
+    """Some companies, ready to be written, of whatever is kept."""
+
+    def __len__(self) -> int: ...
+
+    def add(self, group: Group, directory: Directory) -> None:
+        """Make what is kept of companies that belong together."""
+
+    def subtract(self, group: Group, directory: Directory) -> None:
+        """Take out what was made of companies, as they were."""
+
+    def write(self, making: Making, gone: Iterable[Line] = ()) -> None:
+        """Write it all, and begin again."""
+
+
 class Keeper:
     """Makes and keeps the lines of one ledger."""
+
+    projection: str = PROJECTION
 
     def __init__(self, log: Log, zone: str) -> None:
         self._log, self._zone = log, zone
         self._folding = Folding(log, companies=False)
+
+    @property
+    def version(self) -> str:
+        """Say how lines are made."""
+        return version(self._zone)
+
+    def piece(self, generation: int) -> Kept:
+        """Begin to make lines of a generation."""
+        return Piece(self._zone, generation)
 
     def keep(self, progress: Progress | None = None, *, make: bool = False) -> None:
         """Bring the lines up to the last entry, if there are any.
@@ -101,10 +128,8 @@ class Keeper:
         What would take long is done with `make` only: to make them in a large ledger
         that has none, and anew where nearly all have changed.
         """
-        now = state(self._log)
-        while now.version == version(self._zone) and now.holds(
-            leaf_at(self._log, now.told)
-        ):
+        now = self._state()
+        while now.version == self.version and now.holds(leaf_at(self._log, now.told)):
             told = self._log.head().seq
             if now.told >= told:
                 return
@@ -113,7 +138,7 @@ class Keeper:
                 break
             if self._turned(now, self._sealed(now._replace(told=told)), moved):
                 return
-            now = state(self._log)
+            now = self._state()
         if make and kept_in(self._log):
             self.rebuild(progress)
 
@@ -123,13 +148,12 @@ class Keeper:
         Refused if somebody else began to do so meanwhile.
         """
         self._clear()
-        with self._log.ranking() as making:
-            old = making.state()
-            mine = max(old.generation, old.building) + 1
-            making.set(old._replace(building=mine))
+        with self._log.ranking(self.projection) as making:
+            mine = making.fresh()
+            making.set(making.state()._replace(building=mine))
         told = self._log.head().seq
         done = self._made(mine, told, progress)
-        new = self._sealed(State(mine, mine, version(self._zone), told))
+        new = self._sealed(State(mine, mine, self.version, told))
         while True:
             last = self._log.head().seq
             moved = self._moved(new, last)
@@ -146,7 +170,7 @@ class Keeper:
 
     def _made(self, generation: int, told: int, progress: Progress | None) -> int:
         """Write the lines of all companies as of an entry, a piece at a time."""
-        piece = Piece(self._zone, generation)
+        piece = self.piece(generation)
         done, directory = 0, self._directory(told)
         for group in self._folding.groups((), told):
             piece.add(group, directory)
@@ -158,10 +182,13 @@ class Keeper:
         self._write(piece, generation)
         return done
 
-    def _write(self, piece: Piece, generation: int) -> None:
-        with self._log.ranking() as making:
+    def _write(self, piece: Kept, generation: int) -> None:
+        with self._log.ranking(self.projection) as making:
             _check(making, generation)
             piece.write(making)
+
+    def _state(self) -> State:
+        return state(self._log, self.projection)
 
     def _sealed(self, new: State) -> State:
         return new.sealed(leaf_at(self._log, new.told))
@@ -179,13 +206,13 @@ class Keeper:
 
         False if somebody else was faster; nothing is changed then.
         """
-        piece = Piece(self._zone, new.generation)
-        directory = self._directory(new.told)
+        piece = self.piece(new.generation)
+        before, directory = (self._directory(at.told) for at in (now, new))
         for group in groups_of(self._folding, moved, now.told):
-            piece.subtract(group)
+            piece.subtract(group, before)
         for group in groups_of(self._folding, moved, new.told):
             piece.add(group, directory)
-        with self._log.ranking() as making:
+        with self._log.ranking(self.projection) as making:
             there = making.state()
             if there.generation != new.generation:
                 _check(making, new.generation)
@@ -199,7 +226,7 @@ class Keeper:
         """Take away the lines that nobody will ask for."""
         more = True
         while more:
-            with self._log.ranking() as making:
+            with self._log.ranking(self.projection) as making:
                 more = making.clear()
 
 

@@ -54,13 +54,16 @@ CROSS JOIN LATERAL (
 ) AS given
 LEFT JOIN pg_roles AS role ON role.oid = given.grantee
 WHERE class.relnamespace = current_schema()::regnamespace
-AND (class.relname = ANY(%s) OR class.relname LIKE 'ranking%%')
+AND (class.relname = ANY(%s) OR class.relname LIKE 'ranking%%'
+  OR class.relname = 'search')
 AND given.grantee <> class.relowner
 AND given.privilege_type NOT IN ('SELECT', 'REFERENCES', 'MAINTAIN')
 AND NOT (given.privilege_type = 'INSERT' AND class.relname = ANY(%s))
 AND NOT (given.privilege_type = 'DELETE' AND class.relname = 'payload')
-AND NOT (class.relname LIKE 'ranking%%'
+AND NOT ((class.relname LIKE 'ranking%%' OR class.relname = 'search')
   AND COALESCE(right(role.rolname, 7), '') = '_keeper')
+AND NOT (class.relname = 'search' AND given.privilege_type IN ('INSERT', 'DELETE')
+  AND COALESCE(right(role.rolname, 7), '') = '_eraser')
 AND NOT given.locks
 ORDER BY 3, 2, 1"""
 _MISLED: Final = """SELECT proname FROM pg_proc

@@ -82,17 +82,9 @@ REVOKE ALL ON FUNCTION {functions} FROM PUBLIC;
 GRANT SELECT ON {tables} TO {reader}, {keeper};
 GRANT UPDATE (one) ON head TO {reader}, {keeper};
 
--- An eraser also clears away what deleted rows leave behind.
-DO $$
-BEGIN
-  IF current_setting('server_version_num')::int >= 170000 THEN
-    EXECUTE 'GRANT MAINTAIN ON payload TO {eraser}';
-  END IF;
-END $$;
-
 -- Tables that can be thrown away and made again hold answers, not what was recorded:
--- all of them begin with `ranking`. Everybody is answered from them, so a role that
--- only records cannot change them.
+-- all of them begin with `ranking`, and the index of words is `search`. Everybody is
+-- answered from them, so a role that only records cannot change them.
 DO $$
 DECLARE
   one name;
@@ -100,13 +92,25 @@ BEGIN
   FOR one IN
     SELECT relname FROM pg_class
     WHERE relnamespace = current_schema()::regnamespace
-    AND relkind IN ('r', 'p') AND relname LIKE 'ranking%'
+    AND relkind IN ('r', 'p') AND (relname LIKE 'ranking%' OR relname = 'search')
   LOOP
     EXECUTE format('ALTER TABLE %I OWNER TO {owner}', one);
     EXECUTE format('REVOKE ALL ON %I FROM PUBLIC, {all}', one);
     EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE ON %I TO {keeper}', one);
     EXECUTE format('GRANT SELECT ON %I TO {recorder}, {eraser}, {reader}', one);
   END LOOP;
+END $$;
+
+-- An eraser also takes the words of a text out of the index, and clears away what
+-- deleted rows leave behind.
+DO $$
+BEGIN
+  IF to_regclass('search') IS NOT NULL THEN
+    EXECUTE 'GRANT INSERT, DELETE ON search TO {eraser}';
+  END IF;
+  IF current_setting('server_version_num')::int >= 170000 THEN
+    EXECUTE 'GRANT MAINTAIN ON payload, search TO {eraser}';
+  END IF;
 END $$;
 """
 

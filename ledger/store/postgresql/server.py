@@ -14,7 +14,14 @@ from sqlalchemy import Connection, Engine, select
 from ledger.store.connection import named, transaction
 from ledger.store.schema import version
 from ledger.store.sqlite.files import APPLICATION_ID, WHAT_IF, foreign
-from ledger.store.statements import CHANGES, FILLED, QUERIES, insert_of
+from ledger.store.statements import (
+    CHANGES,
+    FILLED,
+    OWN_CHANGES,
+    OWN_QUERIES,
+    QUERIES,
+    insert_of,
+)
 
 if TYPE_CHECKING:
     from ledger.store.session import Lock, Rows, Values
@@ -111,6 +118,10 @@ def _worded(text: str) -> str:
 
 
 _NOW: Final = "SELECT (extract(epoch FROM clock_timestamp()) * 1000000)::bigint"
-_QUERIES: Final = {name: _worded(text) for name, text in QUERIES.items()}
-_CHANGES: Final = {name: _worded(text) for name, text in CHANGES.items()}
+_QUERIES: Final = {
+    name: _worded(text) for name, text in (QUERIES | OWN_QUERIES["postgresql"]).items()
+}
+_CHANGES: Final = {
+    name: _worded(text) for name, text in (CHANGES | OWN_CHANGES["postgresql"]).items()
+}
 _INSERTS: Final = {table: insert_of(table, "%s") for table in FILLED}

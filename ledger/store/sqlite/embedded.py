@@ -20,7 +20,14 @@ from ledger.store.sqlite.files import (
     opened,
     patience,
 )
-from ledger.store.statements import CHANGES, FILLED, QUERIES, insert_of
+from ledger.store.statements import (
+    CHANGES,
+    FILLED,
+    OWN_CHANGES,
+    OWN_QUERIES,
+    QUERIES,
+    insert_of,
+)
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -32,6 +39,8 @@ if TYPE_CHECKING:
 _QUIET_SECONDS: Final = 1
 """So long nothing is said."""
 
+_QUERIES: Final = QUERIES | OWN_QUERIES["sqlite"]
+_CHANGES: Final = CHANGES | OWN_CHANGES["sqlite"]
 _INSERTS: Final = {table: insert_of(table, "?") for table in FILLED}
 _LEAF: Final = FILLED["entry"].index("leaf")
 _LIST: Final = "IN (:"
@@ -141,7 +150,7 @@ class EmbeddedSession:
     def rows(self, name: "Query", values: "Values") -> "Rows":
         """Ask; give all rows, as tuples."""
         assert self._connection.in_transaction, "it was abandoned"
-        text = QUERIES[name]
+        text = _QUERIES[name]
         if _LIST in text:
             text, values = _listed(text, values)
         return self._connection.execute(text, values).fetchall()
@@ -149,12 +158,12 @@ class EmbeddedSession:
     def run(self, name: "Change", values: "Values") -> None:
         """Run a statement that gives no rows."""
         assert self._connection.in_transaction, "it was abandoned"
-        self._connection.execute(CHANGES[name], values)
+        self._connection.execute(_CHANGES[name], values)
 
     def run_each(self, name: "Change", values: "Sequence[Values]") -> None:
         """Run it once for each of many values."""
         assert self._connection.in_transaction, "it was abandoned"
-        self._connection.executemany(CHANGES[name], values)
+        self._connection.executemany(_CHANGES[name], values)
 
     def add(self, table: "Filled", rows: Sequence[Sequence[Any]]) -> None:
         """Put rows into a table, each in the order of its columns."""

@@ -18,7 +18,7 @@ from ledger.store.reads import Asked
 APPLICATION_ID: Final = 0x53415953
 """What SQLite's header calls the file: "SAYS"."""
 
-SCHEMA_VERSION: Final = 4
+SCHEMA_VERSION: Final = 5
 """The version of the schema that this program reads and writes, on both databases."""
 
 BUSY_SECONDS: Final = 60

@@ -1,9 +1,10 @@
 """Making sure that what was deleted is gone from the file, too.
 
 SQLite leaves what it deletes in its write-ahead log, and sometimes in free parts of a
-page. So the log is emptied into the file, the file is searched, and only if something
-is still found it is written anew as a whole. On PostgreSQL the table is vacuumed, and
-no more is promised: its server keeps logs and copies of its own.
+page; its search of texts keeps words that were taken out until its parts are merged. So
+they are merged, the log is emptied into the file, the file is searched, and only if
+something is still found it is rewritten as a whole. On PostgreSQL the tables are
+vacuumed, and no more is promised: its server keeps logs and copies of its own.
 """
 
 import mmap
@@ -15,8 +16,11 @@ from typing import Final
 from sqlalchemy import Engine
 
 from ledger.errors import Unreachable
-from ledger.store.connection import named, plain
+from ledger.store.connection import named, plain, transaction
 from ledger.store.schema import metadata
+
+_ERASED: Final = "payload, search"
+"""The tables of a server in which an erased text was."""
 
 _PIECE: Final = 32
 _STRIDE: Final = 256
@@ -28,7 +32,7 @@ def rewrite(engine: Engine) -> None:
         if engine.dialect.name == "sqlite":
             _rewrite(engine)
         else:
-            _vacuum(engine, "payload", *metadata.tables)
+            _vacuum(engine, _ERASED, *metadata.tables, "search")
 
 
 def scrub(engine: Engine, deleted: Iterable[bytes]) -> bool:
@@ -40,8 +44,9 @@ def scrub(engine: Engine, deleted: Iterable[bytes]) -> bool:
     wanted = list(deleted)
     with plain(named(engine)):
         if engine.dialect.name != "sqlite":
-            _vacuum(engine, "payload")
+            _vacuum(engine, _ERASED)
             return True
+        _merge_words(engine)
         _empty_log(engine)
         if not any(traces(Path(named(engine)), wanted)):
             return True
@@ -73,7 +78,13 @@ def _empty_log(engine: Engine) -> None:
         )
 
 
+def _merge_words(engine: Engine) -> None:
+    with transaction(engine, "schema") as connection:
+        connection.exec_driver_sql("INSERT INTO search (search) VALUES ('optimize')")
+
+
 def _rewrite(engine: Engine) -> None:
+    _merge_words(engine)
     with closing(engine.raw_connection()) as raw:
         raw.cursor().execute("REINDEX")  # VACUUM copies a stale index as it is
         raw.cursor().execute("VACUUM")

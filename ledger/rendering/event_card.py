@@ -1,7 +1,7 @@
-"""Tables of single things for people: they are read downwards, a field a row.
+"""An event for people: a table that is read downwards, a field a row.
 
-Programs get what `cards.py` makes. An event stands here; a company, a round and a
-source in `parties.py`.
+A company, a round and a source, which look the same, stand in `parties.py`. Programs
+get what `cards.py` makes.
 """
 
 from collections.abc import Mapping, Sequence
@@ -12,8 +12,8 @@ import orjson
 from ledger.claims.dates import parse_when, show_instant
 from ledger.claims.entry import Entry
 from ledger.claims.evidence import CITED
-from ledger.claims.figures import figure_from
-from ledger.claims.items import investor_from, price_from, raised_from
+from ledger.claims.figures import figure_from, price_from, raised_from
+from ledger.claims.investors import investor_from
 from ledger.claims.names import Directory
 from ledger.projections.basis import Answer
 from ledger.projections.prose import Prose

@@ -11,7 +11,7 @@ from ledger.answers.funding import investors
 from ledger.claims.evidence import DOCUMENT
 from ledger.claims.kinds import answered
 from ledger.claims.names import Company, Directory, Source, fold, near, quoted, shown
-from ledger.credibility.reach import AT_ONCE
+from ledger.credibility.settings import AT_ONCE
 from ledger.errors import UnknownName
 from ledger.projections.basis import Answer, Basis
 from ledger.reading import citations, entries, funding, questions
@@ -168,7 +168,7 @@ def _event(ledger: Asked, text: str, basis: Basis, names: Directory) -> Answer[A
     from ledger.claims.canonical import parse_entry
     from ledger.rendering.cards import Told, event_exact
     from ledger.rendering.documents import with_evidence
-    from ledger.rendering.things import event_card
+    from ledger.rendering.event_card import event_card
 
     upto = basis.known_at
     story = entries.story(ledger, text, upto)

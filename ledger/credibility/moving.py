@@ -1,0 +1,119 @@
+"""When the sums behind all scores move, and by how much: what companies add to them.
+
+Companies that belong together are replayed alone from their first event on, beyond the
+last one until time changes nothing more. What each instant adds to the tallies is
+noted: so the tallies at any cut are the sum of what was noted up to there, of all
+companies. The one thing that companies do not know of each other is who copies whom as
+a habit; that is given, as it stands at each cut.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import Final, NamedTuple
+
+from ledger.claims.dates import MAX_US
+from ledger.claims.names import Directory
+from ledger.credibility.origins import Course, Habits, Meeting, Pair, copier_of
+from ledger.credibility.replaying import Replay
+from ledger.credibility.settings import DEFAULT, Settings
+from ledger.credibility.sweeping import Group, Sweep
+from ledger.credibility.tallies import (
+    Detail,
+    Share,
+    Tallies,
+    Values,
+    Whose,
+    parts_of,
+)
+
+NEVER: Final[Meeting] = (0, 0, 0, 0, 0)
+
+
+class Name(NamedTuple):
+    """An instant, and what is summed."""
+
+    at: int
+    what: str
+    whose: Whose
+    detail: Detail
+
+
+@dataclass(slots=True)
+class Moves:
+    """By how much sums move at instants."""
+
+    by: dict[Name, Values] = field(default_factory=dict)
+
+    def add(self, name: Name, values: Values, sign: int = 1) -> None:
+        """Let a sum move; what comes to nothing is not kept."""
+        before = self.by.get(name)
+        if before is None:
+            self.by[name] = values if sign > 0 else tuple([-x for x in values])
+            return
+        after = tuple([x + sign * y for x, y in zip(before, values, strict=True)])
+        if any(after):
+            self.by[name] = after
+        else:
+            del self.by[name]
+
+
+@dataclass(slots=True)
+class Noted(Tallies):
+    """Tallies that only note what is added to them, and when."""
+
+    moves: Moves = field(default_factory=Moves)
+    cut: int = 0
+    sign: int = 1
+
+    def add(self, share: Share, sign: int = 1) -> None:
+        """Note a share that is put in, or taken out."""
+        for what, whose, detail, values in parts_of(share):
+            name = Name(self.cut, what, whose, detail)
+            self.moves.add(name, values, sign * self.sign)
+
+
+def course_of(
+    moves: Iterable[tuple[Name, Values]],
+    before: Mapping[Pair, Meeting] | None = None,
+    settings: Settings = DEFAULT,
+) -> Course:
+    """Work out, of how meetings move, who copies whom from which cut on; `before` is
+    what they came to before the first of these.
+    """
+    sums = dict(before or {})
+    seen = {pair: copier_of(pair, met, settings) for pair, met in sums.items()}
+    found = {pair: copier for pair, copier in seen.items() if copier is not None}
+    turns: list[tuple[int, Habits]] = []
+    for at, some in groupby(sorted(moves), key=lambda one: one[0].at):
+        was = dict(found)
+        for name, values in some:
+            pair = name.whose[0], name.whose[1]
+            held = sums.get(pair, NEVER)
+            sums[pair] = meeting([x + y for x, y in zip(held, values, strict=True)])
+            copier = copier_of(pair, sums[pair], settings) if sums[pair][0] else None
+            found.pop(pair, None)
+            if copier is not None:
+                found[pair] = copier
+        if found != was:
+            turns.append((at, frozenset(found.values())))
+    return Course(tuple(turns))
+
+
+def meeting(values: Sequence[int]) -> Meeting:
+    """Read what two sources did on the rounds of which both told."""
+    shared, alike, earlier, false, false_alike = values
+    return shared, alike, earlier, false, false_alike
+
+
+def note(
+    moves: Moves, group: Group, directory: Directory, course: Course, sign: int = 1
+) -> None:
+    """Note what the rounds of some companies add to the sums at all times; with -1,
+    what they take away.
+    """
+    noted = Noted(moves=moves, sign=sign)
+    sweep = Sweep([group], directory, replay=Replay(tallies=noted, course=course))
+    while (at := sweep.next_change) is not None and at < MAX_US:
+        noted.cut = at
+        sweep.go(at)

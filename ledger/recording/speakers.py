@@ -1,0 +1,80 @@
+"""Sources as files name them: registered on their way in, if that was asked for.
+
+A name that is known, by slug, name or alias, is that source; any other becomes one of
+the kind that was asked for, under a slug made of its name. Nothing is registered for
+an event that is wrong in something else. New sources that are called nearly as one on
+record are told: one of the two may be mistyped.
+"""
+
+from collections.abc import Mapping
+from hashlib import sha256
+from itertools import count
+from typing import TYPE_CHECKING, Any
+
+from ledger.claims.checking import event_from
+from ledger.claims.kinds import KINDS
+from ledger.claims.names import MAX_SLUG, Directory, fold, near, proposed_slug
+from ledger.claims.resolving import UnknownNames, named_in
+from ledger.recording.desk import Desk
+
+if TYPE_CHECKING:
+    from ledger.claims.entry import Draft
+
+
+class Speakers:
+    """The sources that one file names."""
+
+    def __init__(self, desk: Desk, kind: str | None) -> None:
+        """`kind` is what strangers are registered as; None leaves them unknown."""
+        self._desk, self._kind = desk, kind
+        self.registered: list[str] = []
+        """The names of those that were registered."""
+        self.alike: list[str] = []
+        """Of these, those that are called nearly as one on record: `A (b)`."""
+
+    def met(self, type_: str, data: Mapping[str, Any]) -> "list[Draft]":
+        """Register the sources that an event names and nobody knows.
+
+        NotAnEvent, and nothing is registered, where something else is wrong with it.
+        """
+        if self._kind is None or type_ not in KINDS:
+            return []
+        try:
+            named_in(type_, data, self._desk.directory)
+        except UnknownNames as unknown:
+            fields = {one.field for one in unknown.problems}
+            if fields <= set(KINDS[type_].sources):
+                event_from(type_, unknown.rest, self._desk.zone)
+                return [self._register(name) for name in self._strangers(type_, data)]
+        return []
+
+    def _strangers(self, type_: str, data: Mapping[str, Any]) -> list[str]:
+        """Give the names in an event that no source has, each once."""
+        found: dict[str, str] = {}
+        for field in KINDS[type_].sources:
+            value = data.get(field)
+            for name in [value] if isinstance(value, str) else value or ():
+                if self._desk.directory.find_source(name) is None:
+                    found.setdefault(fold(name), name.strip())
+        return list(found.values())
+
+    def _register(self, name: str) -> "Draft":
+        directory = self._desk.directory
+        if close := near(name, [x.name for x in directory.sources.values()], 1):
+            self.alike.append(f"{name} ({close[0]})")
+        slug = _free_slug(name, directory)
+        data = {"slug": slug, "name": name, "kind": self._kind}
+        self.registered.append(name)
+        return self._desk.accept("source.registered", data)[0]
+
+
+def _free_slug(name: str, directory: Directory) -> str:
+    """Make a slug out of a name; nobody has it yet."""
+    digest = sha256(fold(name).encode()).hexdigest()[:8]
+    wanted = proposed_slug(name) or f"source-{digest}"
+    for number in count(1):
+        ending = "" if number == 1 else f"-{number}"
+        slug = wanted[: MAX_SLUG - len(ending)].rstrip("-") + ending
+        if slug not in directory.sources and directory.find_source(slug) is None:
+            return slug
+    raise AssertionError

@@ -1,0 +1,148 @@
+"""Apache Spark gives the lines of the ledger: on this machine, and from a cluster.
+
+Spark is half a gigabyte and needs Java, so only `.ci/run` installs it, in an
+environment of its own.
+"""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+
+from ledger.book import Book
+from ledger.errors import LedgerError
+from ledger.lake.copied import Lake
+from ledger.lake.copying import copy
+from ledger.lake.replaying import Replay
+from ledger.lake.spark import in_spark
+from ledger.lake.work import Question
+from ledger.projections.standing import CompanyAt
+from tests.demo import demo_book
+from tests.lake.hands import ranked, written
+
+if find_spec("pyspark") is None:
+    pytest.skip("Spark is not installed: .ci/run does it", allow_module_level=True)
+if not (os.environ.get("JAVA_HOME") or shutil.which("java")):
+    pytest.skip("Spark needs Java, which is not here", allow_module_level=True)
+
+HOST = "127.0.0.1"
+PATIENCE = 180
+
+
+@pytest.fixture(scope="module")
+def book(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Book]:
+    """Give the demo's ledger, with a lake next to it."""
+    with demo_book(tmp_path_factory.mktemp("lakes")) as made:
+        copy(made.log, made.opening, Path(made.place).with_name("lake"))
+        yield made
+
+
+@pytest.fixture(scope="module")
+def lake(book: Book) -> Lake:
+    """Give the lake of the demo, in which companies are linked."""
+    found = Lake(Path(book.place).with_name("lake"))
+    assert found.units
+    return found
+
+
+def same(book: Book, lake: Lake, master: str) -> None:
+    """Hold that a replay in Spark has the lines of the ledger."""
+    replay = Replay(lake, partial(in_spark, master=master, jobs=3), book.clock)
+    basis = book.basis(as_of="2026-06-30")
+    assert ranked(replay, basis) == ranked(book, basis)
+    one = written(book.panel("rounds", basis, since="2025", every="quarter"))
+    with replay.panel("rounds", basis, since="2025", every="quarter") as panel:
+        assert written(panel) == one
+
+
+def test_spark_on_this_machine_says_what_the_ledger_says(
+    book: Book, lake: Lake
+) -> None:
+    same(book, lake, "local[2]")
+
+
+def fail(company: CompanyAt) -> str:
+    raise ZeroDivisionError(company.slug)
+
+
+def test_a_fold_that_fails_in_spark_fails_the_replay(book: Book, lake: Lake) -> None:
+    question = Question(book.basis(), fail, unseen=False)
+    asked = in_spark(lake, question, "local[1]", 1)
+    with pytest.raises(LedgerError, match="Spark failed"), asked as found:
+        list(found)
+
+
+def test_a_cluster_of_two_workers_says_what_the_ledger_says(
+    book: Book, lake: Lake, tmp_path: Path
+) -> None:
+    with cluster(tmp_path) as master:
+        same(book, lake, master)
+
+
+@contextmanager
+def cluster(folder: Path) -> Iterator[str]:
+    """Start a standalone master and two workers on loopback; end them afterwards."""
+    port, kind = free_port(), "org.apache.spark.deploy"
+    master = f"spark://{HOST}:{port}"
+    ports = ("--host", HOST, "--port", str(port), "--webui-port", str(free_port()))
+    words: list[tuple[str, ...]] = [(f"{kind}.master.Master", *ports)]
+    for number in range(2):
+        work = ("--work-dir", str(folder / str(number)), "--cores", "1")
+        shown = ("--host", HOST, "--webui-port", str(free_port()), "--memory", "1g")
+        words.append((f"{kind}.worker.Worker", *shown, *work, master))
+    running = []
+    try:
+        for one in words:
+            running.append(begun(one, folder))
+            wait_for(port)
+        yield master
+    finally:
+        for process in reversed(running):
+            process.terminate()
+            process.wait(PATIENCE)
+
+
+def begun(words: tuple[str, ...], folder: Path) -> "subprocess.Popen[bytes]":
+    import pyspark
+
+    home = Path(pyspark.__file__).parent
+    settings = {
+        "SPARK_HOME": str(home),
+        "SPARK_LOCAL_IP": HOST,
+        "PYSPARK_PYTHON": sys.executable,
+        "SPARK_DAEMON_MEMORY": "256m",
+    }
+    with (folder / "spark.log").open("ab") as log:
+        return subprocess.Popen(
+            [home / "bin" / "spark-class", *words],
+            env={**os.environ, **settings},
+            stdout=log,
+            stderr=log,
+        )
+
+
+def free_port() -> int:
+    with socket.socket() as asked:
+        asked.bind((HOST, 0))
+        port: int = asked.getsockname()[1]
+        return port
+
+
+def wait_for(port: int) -> None:
+    """Wait until the master listens."""
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end:
+        with socket.socket() as asked:
+            if asked.connect_ex((HOST, port)) == 0:
+                return
+        time.sleep(0.2)
+    pytest.fail("the master of the cluster does not listen")
