@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 from ledger.book import Book
 from ledger.charts.believed import belief_steps
 from ledger.claims.names import Directory
-from ledger.credibility.cases import Denied, Told
 from ledger.credibility.settings import FIELDS
 from ledger.credibility.sweeping import Moment
 from ledger.credibility.worth import of_company, of_one_round
@@ -29,7 +28,7 @@ def observed(moment: Moment, slug: str, names: Directory) -> list[Any]:
     told: list[Any] = [rounds, of_company(rounds, moment.scores, moment.cut)]
     told += [of_one_round(found, rounds, moment.scores) for found in rounds]
     for found in rounds:
-        spoken: list[Told | Denied] = [*found.case.told, *found.case.denied]
+        spoken = [*found.case.told, *found.case.denied]
         for one in spoken:
             told.append(moment.scores.denier(one.party))
             kind = names.sources[one.source].kind
