@@ -1,7 +1,7 @@
 """Laws of the sums behind beliefs: what is kept of them answers as a replay does."""
 
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -21,6 +21,9 @@ from ledger.store.ranking import BELIEFS, state
 from tests.laws.strategies import CUTS, NAMES, History, histories
 from tests.laws.test_ledger import ON_DISK, opened
 
+if TYPE_CHECKING:
+    from ledger.credibility.cases import Denied, Told
+
 
 def observed(moment: Moment, slug: str, names: Directory) -> list[Any]:
     """Give all that may be shown of a company's rounds, and of who speaks of them."""
@@ -28,7 +31,7 @@ def observed(moment: Moment, slug: str, names: Directory) -> list[Any]:
     told: list[Any] = [rounds, of_company(rounds, moment.scores, moment.cut)]
     told += [of_one_round(found, rounds, moment.scores) for found in rounds]
     for found in rounds:
-        spoken = [*found.case.told, *found.case.denied]
+        spoken: list[Told | Denied] = [*found.case.told, *found.case.denied]
         for one in spoken:
             told.append(moment.scores.denier(one.party))
             kind = names.sources[one.source].kind
