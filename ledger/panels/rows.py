@@ -22,7 +22,7 @@ from ledger.projections.prose import Prose
 from ledger.projections.raised import RaisedLine
 from ledger.projections.rows import Row
 from ledger.projections.standing import CompanyAt
-from ledger.projections.valuations import Valuation, Valued
+from ledger.projections.valuations import Valuation
 from ledger.projections.valued import Ended
 from ledger.reading.citations import Shelf
 from ledger.rendering import figures, money_in, raised, rounds
@@ -95,12 +95,12 @@ def _behind(
     behind: list[Row] = []
     against: list[Row] = []
     stated: list[Row] = []
-    for part in company.holding(events):
-        claims = [x for x in part.claims.values() if x.seq in events]
+    for held in company.holding(events):
+        claims = [x for x in held.claims.values() if x.seq in events]
         told += [claim.row for claim in claims]
-        behind += [row for claim in claims for row in _words(claim, part)]
-        against += [x.row for x in part.denials if x.row.seq in events]
-        stated += [row for row in part.rows if row.seq in events]
+        behind += [row for claim in claims for row in _words(claim, held)]
+        against += [x.row for x in held.denials if x.row.seq in events]
+        stated += [row for row in held.rows if row.seq in events]
     deciding = max(told or stated, key=lambda row: row.key)
     ids = (*names_of(told or [deciding]), *names_of(against))
     return deciding, [deciding, *behind, *against], ids

@@ -16,7 +16,6 @@ from ledger.projections.links import Pair, may_be_one
 from ledger.projections.offers import Key, Offers, Ranked, is_sale
 from ledger.projections.priced import Priced
 from ledger.projections.valued import (
-    AGREED,
     SALES,
     TRANSACTIONS,
     Valuation,
