@@ -29,6 +29,7 @@ from ledger.credibility.tallies import (
     PRINCIPALS,
     Tallies,
     Total,
+    Whose,
     changes,
     parts_in,
     spells_of,
@@ -62,6 +63,12 @@ class Scores:
     tallies: Tallies
     settings: Settings
     quiet: Silence
+    evidences: dict[Whose, float] = field(default_factory=dict)
+    """Source and kind -> how much likelier its record is if it changed: kept from one
+    state of the tallies to the next.
+    """
+    sources: frozenset[str] | None = None
+    """Whose sums are held; None for all."""
     _base: float = field(init=False)
     _share: float = field(init=False)
     _hedges: tuple[float, ...] = field(init=False)
@@ -142,6 +149,7 @@ class Scores:
 
     def _score(self, source: str, kind: str, role: str, name: str) -> Score:
         given, tallies = self.settings, self.tallies
+        assert self.sources is None or source in self.sources, f"no sums of {source}"
         whose = (source, role, name)
         settled, lapsed = tallies.of("settled", *whose), tallies.of("lapsed", *whose)
         configured = self._configured(kind, role)
@@ -223,18 +231,23 @@ class Scores:
     def _changing_share(self) -> float:
         """Give the share of sources that change, by what was settled of each."""
         if self._changing is None:
-            given = self.settings
-            found = []
-            records = self.tallies.sums.get("record", {})
-            for (_, kind), total in records.items():
+            tallies = self.tallies
+            for whose in tallies.touched:
+                self.evidences.pop(whose, None)
+                total = tallies.of("record", *whose)
                 if len(total) > 1:
-                    sides = tuple(
-                        (plus / UNIT, minus / UNIT)
-                        for _, (plus, minus, _) in sorted(total.items())
-                    )
-                    found.append(evidence(sides, given.priors[kind], given))
-            self._changing = share_of_changing(found, given)
+                    self.evidences[whose] = self._evidence(whose[1], total)
+            tallies.touched.clear()
+            found = self.evidences.values()
+            self._changing = share_of_changing(found, self.settings)
         return self._changing
+
+    def _evidence(self, kind: str, record: Total) -> float:
+        sides = tuple(
+            (plus / UNIT, minus / UNIT)
+            for _, (plus, minus, _) in sorted(record.items())
+        )
+        return evidence(sides, self.settings.priors[kind], self.settings)
 
     def _configured(self, kind: str, role: str) -> float:
         given = self.settings

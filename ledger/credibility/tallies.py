@@ -239,6 +239,9 @@ class Tallies:
     rows: dict[str, dict[str, tuple[Row, ...]]] = field(default_factory=dict)
     """Source -> round -> rows: what a score shows, and is not made of."""
 
+    touched: set[Whose] = field(default_factory=set, compare=False)
+    """Records that are not what they were when somebody looked last."""
+
     def of(self, what: str, *whose: str) -> Total:
         """Give what was summed under a name."""
         return self.sums.get(what, {}).get(whose, NOTHING)
@@ -260,6 +263,8 @@ class Tallies:
     def enter(self, part: Part, sign: int = 1) -> None:
         """Add numbers, or take them away; what comes to nothing is not kept."""
         what, whose, detail, values = part
+        if what == "record":
+            self.touched.add(whose)
         named = self.sums.setdefault(what, {})
         held = named.setdefault(whose, {})
         before = held.get(detail)
