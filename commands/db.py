@@ -140,12 +140,11 @@ def restore(export: Path, path: str, keys: tuple[str, ...]) -> None:
 def rebuild(place: Values) -> None:
     """Rebuild what is derived from the events: ranking, sums and index of words.
 
-    A ledger of 200,000 events or more builds the ranking, and the sums behind beliefs,
-    at the end of an import and keeps them up to date; questions about all companies,
-    and about what to believe of one, are then answered from them. The old ones are used
-    until the new ones are ready. From 20,000 events on the same is done with the index
-    of words, by which `sayso search` and the names of companies are found. Nothing is
-    lost with any of them.
+    A ledger of 20,000 events or more builds all of them at the end of an import and
+    keeps them up to date. Questions about all companies are answered from the ranking,
+    what to believe of one from the sums; `sayso search` and the names of companies are
+    found by the index of words. The old ones are used until the new ones are ready.
+    Nothing is lost with any of them.
 
     \b
     Example:

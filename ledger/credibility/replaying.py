@@ -19,7 +19,7 @@ from ledger.credibility.scores import Scores, aged
 from ledger.credibility.settings import DEFAULT, Settings
 from ledger.credibility.settling import next_change
 from ledger.credibility.silence import Matured, Silence, silence_of
-from ledger.credibility.tallies import Share, Tallies, Whose, matured_in, share_of
+from ledger.credibility.tallies import Share, Tallies, matured_in, share_of
 
 
 @dataclass(slots=True)
@@ -41,7 +41,6 @@ class Replay:
     """The habits under which shares were made that are known from elsewhere."""
     _wakes: list[tuple[int, str]] = field(default_factory=list)
     _wake: dict[str, int] = field(default_factory=dict)
-    _evidences: dict[Whose, float] = field(default_factory=dict)
     _quiet: tuple[dict[Matured, int], Silence] | None = None
     """What silence says, and of which rounds it was worked out."""
 
@@ -89,13 +88,12 @@ class Replay:
     def scores(self) -> Scores:
         """Give the scores at the cut."""
         half_life, tallies = self.settings.half_life, self.tallies
-        evidences = self._evidences
         if half_life is not None:
-            tallies, evidences = aged(tallies, self.cut, half_life), {}
+            tallies = aged(tallies, self.cut, half_life)
         matured = matured_in(tallies)
         if self._quiet is None or self._quiet[0] != matured:
             self._quiet = matured, silence_of(matured, self.settings)
-        return Scores(tallies, self.settings, self._quiet[1], evidences)
+        return Scores(tallies, self.settings, self._quiet[1])
 
     @property
     def habits(self) -> frozenset[Pair]:

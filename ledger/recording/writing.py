@@ -4,7 +4,7 @@ Each is a method of `Book`, too: `book.record([...])`. What only writers need is
 imported when somebody records.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING, Final, Protocol
 
@@ -161,18 +161,31 @@ def erase(book: Writable, text: str, kinds: tuple[str, ...], reason: str) -> lis
 
 def rebuild(book: Writable, progress: Callable[[int], None] | None = None) -> int:
     """Make the index of words, the ranking and the sums behind beliefs again; give the
-    number of companies. `progress` is called with that so far, once for each of the
-    last two.
+    number of companies. `progress` is called with that so far, by each in turn.
 
     The old ones answer meanwhile. Refused if somebody else does so, too.
     """
     from ledger.reading.index import keeping as index
-    from ledger.reading.sums.keeping import SumsKeeper
 
     index.rebuild(book.log)
-    done = book.keeper.rebuild(progress)
-    SumsKeeper(book.log, book.zone).rebuild(progress)
+    figures, *others = _keepers(book)
+    done = figures.rebuild(progress)
+    for keeper in others:
+        keeper.rebuild(progress)
     return done
+
+
+def _keepers(book: Writable) -> "Iterator[Keeper]":
+    """Give what keeps the figures of all companies, what they raised, and the sums
+    behind beliefs.
+    """
+    from ledger.reading.ranking.keeping import LineKeeper
+    from ledger.reading.sums.keeping import SumsKeeper
+    from ledger.store.ranking import RAISED
+
+    yield book.keeper
+    yield LineKeeper(book.log, book.zone, RAISED)
+    yield SumsKeeper(book.log, book.zone)
 
 
 def keep(
@@ -190,11 +203,7 @@ def keep(
         index.keep(book.log, make=make)
     except LedgerError as error:
         log("the index of words is behind", why=error.message)
-    if not kept_in(book.log):
-        return
-    from ledger.reading.sums.keeping import SumsKeeper  # large ledgers only
-
-    for keeper in (book.keeper, SumsKeeper(book.log, book.zone)):
+    for keeper in _keepers(book) if kept_in(book.log) else ():
         try:
             keeper.keep(progress, make=make)
         except LedgerError as error:

@@ -34,7 +34,6 @@ VALUES = {
     "high": b"\xff" * 32,
     "which": "valuations",
     "generation": 1,
-    "building": 2,
     "cut": 5,
     "since": 1,
     "top": 2,

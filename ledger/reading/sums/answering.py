@@ -188,7 +188,7 @@ class KeptSums:
             return None
         named = Shelf(self._log, now.generation).named
         moved = touched(self._log, now.told, basis.known_at, named)
-        return None if moved is None or len(moved) > FEW else moved
+        return None if moved is None or len(moved) > FEW else {*moved}
 
     def _brought(
         self,
