@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, fields, is_dataclass
 from decimal import Decimal
+from importlib import import_module
 from itertools import pairwise
 from multiprocessing import get_context
 from pathlib import Path
@@ -97,7 +98,8 @@ def _row(trip: Trip, measured: str, found: int, before: int) -> Row:
 
 def files_of(folder: Path, words: Sequence[str], needles: Sequence[str]) -> list[str]:
     """Run a command; give the file of each call and return that held a datum."""
-    from ledger.commands import main  # after the fork: each command begins with nothing
+    # after the fork: each command begins with nothing
+    main = import_module("ledger.commands").main
 
     found: list[str] = []
 

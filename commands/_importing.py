@@ -110,8 +110,8 @@ def _usable(account: "Account") -> str:
 def _about(imported: "Imported") -> Iterator[str]:
     """What happened in addition to the events themselves."""
     if imported.sources:
-        many = "source" if len(imported.sources) == 1 else "sources"
-        yield f"{many} registered: {_some(imported.sources)}"
+        word = "source" if len(imported.sources) == 1 else "sources"
+        yield f"{word} registered: {_some(imported.sources)}"
     if imported.alike_sources:
         yield f"called nearly as a source on record: {_some(imported.alike_sources)}"
     if imported.introduced:

@@ -2,7 +2,7 @@
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -117,8 +117,7 @@ def export(
     kind of money (equity, debt) and currency. For credibility, name sources instead of
     companies.
 
-    With --lake, all entries go to a Delta table for `sayso replay` and other programs;
-    repeated, it appends what is new: one version for each signed head.
+    With --lake, all entries go to a Delta table; repeated, it appends what is new.
 
     For a bundle that proves what is on record, use `sayso audit export`.
 
@@ -148,8 +147,12 @@ def export(
             basis = basis_of(book, cuts)
             if table in CONVERTED or not from_config("code"):
                 basis = priced_in(basis, money)
-            wanted = {key: given for key, given in span.items() if given is not None}
-            give(book.panel(table, basis, names, **wanted), sink)
+            give(book.panel(table, basis, names, **given(span)), sink)
+
+
+def given(span: Values) -> dict[str, Any]:
+    """What of the periods of a panel was typed."""
+    return {key: value for key, value in span.items() if value is not None}
 
 
 def give(panel: "Panel", sink: Values) -> None:

@@ -10,7 +10,7 @@ import click
 from ._failures import fail
 from ._options import Values, basis_of, bundle, clock, cuts, opened, placed
 from ._output import show
-from .export import checked, give, span
+from .export import checked, give, given, span
 
 if TYPE_CHECKING:
     from ledger.lake.copied import Lake
@@ -121,8 +121,7 @@ def replay(
     if table is None:
         rank(asked.valuations(basis), sink)
     else:
-        wanted = {key: given for key, given in span.items() if given is not None}
-        with asked.panel(table, basis, **wanted) as panel:
+        with asked.panel(table, basis, **given(span)) as panel:
             give(panel, sink)
 
 

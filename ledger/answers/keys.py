@@ -311,6 +311,7 @@ KEYS: Final[Mapping[str, str]] = {
     "subject": "the company, or the source",
     "superseded_by": "the round that replaced it",
     "table": "name of the table, if it has one",
+    "tag": "the value of the tag",
     "tags": "its other tags, each as key=value",
     "tellings.how": (
         "what it is to the others: first, own (no copy), copy, carried, stands by"

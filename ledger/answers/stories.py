@@ -73,8 +73,8 @@ def explain(
 
     With `beliefs` it says what each voice adds to the belief in its round.
     """
+    from ledger.rendering.explained_beliefs import explained_tables
     from ledger.rendering.tellings import tellings_exact, tellings_table, told_in
-    from ledger.rendering.voices import explained_tables
 
     basis = resolved(ledger, basis, cuts)
     company, round_ = _named(ledger, name or text, basis)
@@ -154,8 +154,8 @@ def _timeline() -> "Table":
 def _explain() -> "Table":
     from ledger.projections.explain import explanation_at
     from ledger.projections.standing import company_at
+    from ledger.rendering.explained_beliefs import explained_tables
     from ledger.rendering.tellings import tellings_exact
-    from ledger.rendering.voices import explained_tables
 
     company = company_at("nobody", (), Directory(), NOWHEN.cut)
     answer = nothing(explanation_at(company, NOWHEN))

@@ -1,36 +1,22 @@
-"""The layers of a panel, in Altair's words: each has rows of its own.
+"""The layers of a panel, in Altair's words, without what differs from chart to chart.
 
 All layers share one axis of time and one of amounts. What is to be said of an axis is
-said once: of time at the as-of cut, of amounts at the level lines.
+said once: of time at the as-of cut, of amounts at the level lines. Rows, ends of axes
+and what legends explain are put in afterwards (`filling.py`).
 """
 
-from collections.abc import Callable, Container, Sequence
-from datetime import UTC, datetime
-from json import dumps
-from typing import Any, Final, TypeVar
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final, Literal, TypeVar
 
 import altair as alt
 
-from ledger.charts.axes import day_ticks
-from ledger.charts.colours import AGAINST, BESIDE, COLUMN, RED, SIGNS, Look, Style
-from ledger.charts.panels import FLOOR, Scene
-from ledger.charts.rows import Rows, label_of
+from ledger.charts.colours import BESIDE, COLUMN, Style
 
 T = TypeVar("T")
 
-EVERY: Final = 80
-"""Pixels between two labels of time."""
-
-APART: Final = 36
-"""Pixels between two labels of amounts."""
-
-KEPT: Final = frozenset(
-    {
-        *("from", "until", "since", "at", "x", "x2", "y", "y2", "low", "high"),
-        *("line", "figure", "word", "text", "tip", "event", "ink"),
-    }
-)
-"""What the layers read of a row."""
+Axis = Literal["log", "linear", "share", "lanes"]
+"""What stands upright: money on one of two scales, a probability, or rounds."""
 
 DAYS: Final = (
     "[utcFormat(datum.value, '%-d %b'),"
@@ -54,73 +40,58 @@ MONEY: Final = (
 )
 
 SMALL: Final = 10.5
-SPECK: Final = 14
-"""The size of marks where there are hundreds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What of a panel is the same from chart to chart."""
+
+    style: Style
+    axis: Axis
+    room: int
+    """Pixels for the labels of amounts."""
+    first: bool
+    """Whether it is the panel on which a reader zooms."""
+    shared: bool
+    """Whether lines have the colours of companies, and the dashes of figures."""
+    silent: bool
+    """Whether the lines need no legend."""
 
 
 class Layers:
-    """Makes the layers of one panel.
+    """Makes the layers of panels of one form, each under its name."""
 
-    `looks` are those of its lines. Where several companies share it, each line has the
-    colour of its company, and the dashes of `figures`.
-    """
+    def __init__(self, form: Form) -> None:
+        self.form, self.style = form, form.style
 
-    def __init__(
-        self,
-        scene: Scene,
-        style: Style,
-        looks: Sequence[Look],
-        figures: Sequence[Look],
-        room: int,
-    ) -> None:
-        self.scene, self.style, self.looks, self.room = scene, style, looks, room
-        self.figures = figures
-        self.data: dict[str, Rows] = {}
-        """The rows of each layer, under the name by which it asks for them."""
+    def all(self) -> dict[str, alt.Chart]:
+        """Give all layers that a panel may have, the lowest first."""
+        return {
+            "now": self._now(),
+            "bands": self._bands(),
+            "hatches": self._strokes("hatches"),
+            "combs": self._strokes("combs"),
+            "risers": self._risers(),
+            "edges": self._edges(),
+            "halos": self._labels(halo=True),
+            "labels": self._labels(halo=False),
+            "marks": self._marks(),
+        }
 
-    def all(self, words: Container[str], *, floor: bool) -> list[alt.Chart]:
-        """Give all layers, the lowest first; `words` are those of the legend, which
-        explains the marks on the `floor`, too, if any panel has one.
-        """
-        scene = self.scene
-        layers = [
-            self._now(),
-            *([self._bands()] if scene.bands else []),
-            *([self._strokes(scene.hatches)] if scene.hatches else []),
-            *([self._strokes(scene.combs)] if scene.combs else []),
-            *([self._risers()] if scene.risers else []),
-            self._edges(),
-        ]
-        if scene.labels:
-            layers += [self._labels(halo=halo) for halo in (True, False)]
-        if scene.marks or scene.opens:
-            layers.append(self._marks(words, floor=floor))
-        return layers
-
-    def _rows(self, rows: Rows) -> alt.Chart:
-        """Give a layer with its rows; with a slider, those that are there by then."""
-        values = [{name: row[name] for name in row if name in KEPT} for row in rows]
-        # Named, and put in at the end: Altair copies what it is given many times.
-        rows_of = f"rows-{self.scene.number}-{len(self.data)}"
-        self.data[rows_of] = values
-        layer = alt.Chart(alt.NamedData(name=rows_of))
-        name = self.style.slider
-        if name:
-            layer = layer.transform_filter(f"datum.since <= {name}")
-        if name and any("until" in row for row in values):
-            layer = layer.transform_calculate(until=f"min(datum.until, {name})")
+    def _rows(self, name: str) -> alt.Chart:
+        """Give a layer of rows; with a slider, of those that are there at its time."""
+        layer = alt.Chart(alt.NamedData(name=name))
+        slider = self.style.slider
+        if slider:
+            layer = layer.transform_filter(f"datum.since <= {slider}")
         return layer
 
-    def _inked(self, rows: Rows) -> alt.Chart:
-        """Give rows with the colour of their line, the widest line first."""
-        inks = {look.name: self._ink(look) for look in self.looks}
-        inks[""] = self.style.paper.ink  # of what is on no line
-        order = list(inks)
-        lines = sorted(rows, key=lambda row: order.index(row["line"]))
-        return self._rows([{**row, "ink": inks[row["line"]]} for row in lines])
-
-    def _ink(self, look: Look) -> str:
-        return self.style.colour((look.light, look.dark))
+    def _timed(self, name: str) -> alt.Chart:
+        """Give a layer of rows that end; with a slider no later than its time."""
+        layer, slider = self._rows(name), self.style.slider
+        if slider:
+            layer = layer.transform_calculate(until=f"min(datum.until, {slider})")
+        return layer
 
     @property
     def _colour(self) -> alt.Color:
@@ -139,57 +110,30 @@ class Layers:
         return alt.X(name, type="temporal", scale=alt.Scale(type="utc"))
 
     def _y(self, name: str) -> alt.Y:
-        kind = alt.Scale(type="log" if self.scene.place.logarithmic else "linear")
-        return alt.Y(name, type="quantitative", scale=kind)
+        scale = alt.Scale(type="log" if self.form.axis == "log" else "linear")
+        return alt.Y(name, type="quantitative", scale=scale)
 
     def _time(self, name: str) -> alt.X:
-        place = self.scene.place
-        # As an expression: dates as such are lost where a page forbids `eval`.
-        ends = alt.ExprRef(f"[{place.first:.0f}, {place.last:.0f}]")
-        scale = alt.Scale(type="utc", nice=False, domain=ends)
-        axis = alt.Axis(title=None, grid=False, labelExpr=ANY)
+        axis = alt.Axis(title=None, grid=False)
         if self.style.live:
             axis.tickCount = 5
-        else:
-            first, last = (
-                datetime.fromtimestamp(x / 1000, UTC) for x in (place.first, place.cut)
-            )
-            ticks = day_ticks(first, last, int(place.width // EVERY))
-            months = all(tick.day == 1 for tick in ticks)
-            axis.values = alt.ExprRef(f"{[int(x.timestamp() * 1000) for x in ticks]}")
-            axis.labelExpr = MONTHS if months else DAYS
+        scale = alt.Scale(type="utc", nice=False)
         return alt.X(name, type="temporal", axis=axis, scale=scale)
 
     def _amounts(self, name: str) -> alt.Y:
-        place = self.scene.place
-        low, high = place.low, place.high
-        if self.scene.lanes:
-            grounds = [
-                len(self.scene.lanes) - 1 - n for n in range(len(self.scene.lanes))
-            ]
-            labels = dumps([label_of(lane) for lane in reversed(self.scene.lanes)])
-            axis = alt.Axis(
-                title=None,
-                values=grounds,
-                labelExpr=f"{labels}[datum.value]",
-                labelBaseline="bottom",
-                labelLimit=self.room - BESIDE,
-            )
-            scale = alt.Scale(type="linear", domainMin=low, domainMax=high, nice=False)
-        elif not self.scene.money:
-            axis = alt.Axis(title=None, format=".0%", tickCount=5)
-            scale = alt.Scale(type="linear", domainMin=low, domainMax=high, nice=False)
-        else:
-            ticks = self.scene.ticks(max(2, int(place.height // APART)))
-            axis = alt.Axis(title=None, values=ticks, labelExpr=MONEY)
-            scale = alt.Scale(domainMin=low, domainMax=high, nice=False)
-            scale.type = "log" if place.logarithmic else "linear"
+        kind = self.form.axis
+        axis = alt.Axis(title=None)
+        if kind == "share":
+            axis.format, axis.tickCount = ".0%", 5
+        elif kind == "lanes":
+            axis.labelBaseline, axis.labelLimit = "bottom", self.form.room - BESIDE
+        scale = alt.Scale(type="log" if kind == "log" else "linear", nice=False)
         return alt.Y(name, type="quantitative", axis=axis, scale=scale)
 
     def _now(self) -> alt.Chart:
         """Draw the as-of cut, where all lines end."""
-        layer = self._rows([{"at": self.scene.place.cut, "since": 0}])
-        if self.style.live and self.scene.number == 0:  # all panels share the time
+        layer = self._rows("now")
+        if self.style.live and self.form.first:  # all panels share the time
             along = alt.selection_interval(name="zoom", bind="scales", encodings=["x"])
             layer = layer.add_params(along)
         if self.style.slider:
@@ -201,7 +145,7 @@ class Layers:
 
     def _bands(self) -> alt.Chart:
         drawn: alt.Chart = (
-            self._inked(self.scene.bands)
+            self._timed("bands")
             .mark_rect(fillOpacity=0.13)
             .encode(
                 x=self._x("from"),
@@ -214,9 +158,9 @@ class Layers:
         )
         return drawn
 
-    def _strokes(self, rows: Rows) -> alt.Chart:
+    def _strokes(self, name: str) -> alt.Chart:
         drawn: alt.Chart = (
-            self._inked(rows)
+            self._rows(name)
             .mark_rule(strokeWidth=0.9, strokeOpacity=0.75, aria=False)
             .encode(
                 x=self._x("x"),
@@ -230,7 +174,7 @@ class Layers:
 
     def _risers(self) -> alt.Chart:
         drawn: alt.Chart = (
-            self._inked(self.scene.risers)
+            self._rows("risers")
             .mark_rule(strokeWidth=1, strokeOpacity=0.6, aria=False)
             .encode(
                 x=self._x("at"),
@@ -242,10 +186,9 @@ class Layers:
         return drawn
 
     def _edges(self) -> alt.Chart:
-        one = len(self.looks) == 1  # of which the title speaks
         legend = (
             None
-            if one and self.scene.lanes
+            if self.form.silent
             else alt.Legend(
                 title=None,
                 columns=self._columns,
@@ -256,37 +199,29 @@ class Layers:
                 labelExpr="replace(datum.label, '_', ' ')",
             )
         )
-        shared = self.figures is not self.looks
 
-        def channel(
-            kind: Callable[..., T], looks: Sequence[Look], values: list[Any], name: str
-        ) -> T:
-            names = [look.name for look in looks]
-            scale = alt.Scale(type="ordinal", domain=names, range=values)
+        def channel(kind: Callable[..., T], name: str) -> T:
+            scale = alt.Scale(type="ordinal")
             return kind(name, type="ordinal", scale=scale, legend=legend)
 
-        def styled(kind: Callable[..., T], values: list[Any]) -> T:
-            return channel(kind, self.figures, values, "figure" if shared else "line")
-
+        figure = "figure" if self.form.shared else "line"
         drawn: alt.Chart = (
-            self._inked(self.scene.edges)
+            self._timed("edges")
             .mark_rule()
             .encode(
                 x=self._x("from"),
                 x2="until",
                 y=self._amounts("y"),
-                color=channel(
-                    alt.Color, self.looks, [self._ink(x) for x in self.looks], "line"
-                ),
-                strokeDash=styled(alt.StrokeDash, [list(x.dash) for x in self.figures]),
-                strokeWidth=styled(alt.StrokeWidth, [x.width for x in self.figures]),
+                color=channel(alt.Color, "line"),
+                strokeDash=channel(alt.StrokeDash, figure),
+                strokeWidth=channel(alt.StrokeWidth, figure),
                 **self._tip,
             )
         )
         return drawn
 
     def _labels(self, *, halo: bool) -> alt.Chart:
-        layer = self._inked(self.scene.labels).mark_text(
+        layer = self._rows("halos" if halo else "labels").mark_text(
             align="left",
             baseline="middle",
             fontSize=SMALL,
@@ -304,34 +239,21 @@ class Layers:
             drawn = drawn.encode(color=self._colour)
         return drawn
 
-    def _marks(self, words: Container[str], *, floor: bool) -> alt.Chart:
-        paper, red = self.style.paper, self.style.colour(RED)
-        signs = [sign for sign in SIGNS if sign.word in words]
-        domain = [sign.word for sign in signs]
-        rows = [*self.scene.opens, *self.scene.marks]
-        size = max(SPECK, min(60, 6000 // len(rows)))
-        inks = [red if sign.name in AGAINST else paper.ink for sign in signs]
-        fills = [paper.ink if sign.filled else paper.ground for sign in signs]
-        legend = alt.Legend(
-            title=FLOOR if floor else None,
-            columns=self._columns,
-            symbolSize=70,
-            symbolStrokeWidth=1.5,
-        )
+    def _marks(self) -> alt.Chart:
+        legend = alt.Legend(columns=self._columns, symbolSize=70, symbolStrokeWidth=1.5)
 
-        def channel(kind: Callable[..., T], values: list[str]) -> T:
-            scale = alt.Scale(domain=domain, range=values)
-            return kind("word", type="nominal", scale=scale, legend=legend)
+        def channel(kind: Callable[..., T]) -> T:
+            return kind("word", type="nominal", scale=alt.Scale(), legend=legend)
 
         drawn: alt.Chart = (
-            self._rows(rows)
-            .mark_point(size=size, strokeWidth=1.5 if size > SPECK else 0.8, opacity=1)
+            self._rows("marks")
+            .mark_point(opacity=1)
             .encode(
                 x=self._x("at"),
                 y=self._y("y"),
-                shape=channel(alt.Shape, [sign.path for sign in signs]),
-                stroke=channel(alt.Stroke, inks),
-                fill=channel(alt.Fill, fills),
+                shape=channel(alt.Shape),
+                stroke=channel(alt.Stroke),
+                fill=channel(alt.Fill),
                 **self._tip,
             )
         )

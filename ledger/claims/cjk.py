@@ -247,7 +247,7 @@ def _end(match: re.Match[str], at: int, *, traditional: bool) -> End:
         return End(Decimal(1), _UNITS[alone], money)
     parts = _parts(match[f"number{at}"])
     if len(parts) == 1:
-        return End(parts[0][0], parts[0][1], money)
+        return End(*parts[0], money)
     return End(_sum(parts, match[0]), 1, money)
 
 

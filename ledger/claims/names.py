@@ -341,6 +341,10 @@ class Directory:
             source.aliases = (*source.aliases, alias)
         self.source_names.add(alias, source.slug)
 
+    def tagged(self) -> list[Company]:
+        """Give the companies that have tags."""
+        return [company for company in self.companies.values() if company.tags]
+
     def find_company(self, text: str) -> str | None:
         """Give the slug that a slug, name or alias means; None if not just one."""
         return self._company_names.find(text)

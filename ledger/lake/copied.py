@@ -31,7 +31,7 @@ from ledger.lake.table import (
     modules,
     stored_in,
 )
-from ledger.reading.directories import CALLED
+from ledger.reading.index.terms import CALLED
 from ledger.store.entries import Head
 from ledger.store.log import Log
 

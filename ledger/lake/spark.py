@@ -7,28 +7,34 @@ in the same Python.
 """
 
 import os
+import pickle
 import re
 import shutil
 import sys
 import warnings
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from itertools import groupby
+from itertools import groupby, islice
+from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from ledger.claims.entry import Stored
-from ledger.errors import LedgerError, Refused
+from ledger.errors import Damaged, LedgerError, Refused
 from ledger.lake.copied import Lake
 from ledger.lake.table import COLUMNS, NO_COMPANY, modules
-from ledger.lake.work import Found, Work, done
+from ledger.lake.work import Found, Work, done, pickled
+from ledger.logs import log
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
 
 FOUND: Final = "company string, found binary"
-FAMILY: Final = 1000
+BATCH: Final = 1000
 """Companies of which the results are handed on at once."""
+
+FAILED: Final = "!"
+"""In place of a company: why a unit could not be folded. It comes before all names."""
 
 
 @contextmanager
@@ -37,26 +43,32 @@ def in_spark(
 ) -> Iterator[Iterator[Found]]:
     """Do a work in `jobs` partitions; give what was found, in order of companies.
 
-    Refused if Spark or Java is missing, LedgerError where Spark says that it failed.
+    Refused if Spark or Java is missing, Damaged for an entry that is not what was
+    recorded, LedgerError where Spark fails.
     """
     session = _begun(master)
     try:
-        entries = _entries(session, lake, work.upto)
-        spread = entries.repartition(jobs, "unit").sortWithinPartitions("unit", "seq")
-        known = session.sparkContext.broadcast((work, lake.voices))
-        with warnings.catch_warnings(action="ignore", category=FutureWarning):
-            # It warns of the newest pandas, which nothing here uses.
-            found = spread.mapInArrow(lambda x: _done(known.value, x), FOUND)
-        # One partition: its rows come in order, and each unit is folded once.
-        rows = found.repartition(1).sortWithinPartitions("company").toLocalIterator()
+        with _plainly():
+            rows = _spread(session, lake, work, jobs).toLocalIterator()
         yield _told(rows)
     finally:
         session.stop()
 
 
+def _spread(session: "SparkSession", lake: Lake, work: Work, jobs: int) -> "DataFrame":
+    """Do a work in partitions; one has what they found, in order of companies."""
+    entries = _entries(session, lake, work.upto)
+    units = entries.repartition(jobs, "unit").sortWithinPartitions("unit", "seq")
+    known = session.sparkContext.broadcast((work, lake.voices))
+    with warnings.catch_warnings(action="ignore", category=FutureWarning):
+        # It warns of the newest pandas, which nothing here uses.
+        found = units.mapInArrow(lambda x: _done(known.value, x), FOUND)
+    # To order all partitions at once, Spark would fold everything twice.
+    return found.repartition(1).sortWithinPartitions("company")
+
+
 def _begun(master: str) -> "SparkSession":
     try:
-        from pyspark.errors import PySparkException
         from pyspark.sql import SparkSession
     except ImportError:
         raise Refused(
@@ -81,10 +93,8 @@ def _begun(master: str) -> "SparkSession":
         )
     for name, value in settings.items():
         asked = asked.config(name, value)
-    try:
+    with _plainly():
         return asked.getOrCreate()
-    except PySparkException as error:
-        raise _failed(error) from None
 
 
 def _entries(session: "SparkSession", lake: Lake, upto: int) -> "DataFrame":
@@ -109,15 +119,14 @@ def _done(known: tuple[Work, tuple[Stored, ...]], batches: Iterable[Any]) -> Any
     """Do a work on the units of one partition, as batches of pyarrow come in."""
     _, pa = modules()
     schema = pa.schema([("company", pa.string()), ("found", pa.binary())])
-    ready: list[Found] = []
-    each = groupby(_rows(batches), key=lambda pair: pair[0])
-    for one in done(*known, ([row for _, row in unit] for _, unit in each)):
-        ready.append(one)
-        if len(ready) >= FAMILY:
-            yield pa.record_batch(list(zip(*ready, strict=True)), schema=schema)
-            ready.clear()
-    if ready:
-        yield pa.record_batch(list(zip(*ready, strict=True)), schema=schema)
+    each = groupby(_rows(batches), key=itemgetter(0))
+    found = done(*known, ([row for _, row in unit] for _, unit in each))
+    try:
+        while some := list(islice(found, BATCH)):
+            yield pa.record_batch(list(zip(*some, strict=True)), schema=schema)
+    except LedgerError as error:  # it would come out as a traceback of Spark's
+        said = pickle.dumps((error.message, error.hint))
+        yield pa.record_batch([[FAILED], [said]], schema=schema)
 
 
 def _rows(batches: Iterable[Any]) -> Iterator[tuple[str, Stored]]:
@@ -129,17 +138,23 @@ def _rows(batches: Iterable[Any]) -> Iterator[tuple[str, Stored]]:
 
 
 def _told(rows: Iterator[Any]) -> Iterator[Found]:
+    with _plainly():
+        for row in rows:
+            if row.company == FAILED:
+                raise Damaged(*pickled(row.found))
+            yield row.company, bytes(row.found)
+
+
+@contextmanager
+def _plainly() -> Iterator[None]:
+    """Say in our words that Spark failed; its own are in its log."""
+    from py4j.protocol import Py4JError
     from pyspark.errors import PySparkException
 
     try:
-        for row in rows:
-            yield row.company, bytes(row.found)
-    except PySparkException as error:
-        raise _failed(error) from None
-
-
-def _failed(error: Exception) -> LedgerError:
-    why = str(error).strip().splitlines() or [type(error).__name__]
-    return LedgerError(
-        f"Spark failed: {why[0]}", "its own log says more; nothing was written"
-    )
+        yield
+    except (Py4JError, PySparkException) as error:
+        log("Spark failed", why=str(error))
+        raise LedgerError(
+            "Spark failed; nothing was written", "see its log; `sayso -v` shows more"
+        ) from None

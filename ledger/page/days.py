@@ -5,13 +5,13 @@ It is folded again only where it may have changed (`reading/following.py`).
 """
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from typing import Final
 
 from ledger.claims.dates import day_of, day_start
 from ledger.claims.entry import Entry
-from ledger.claims.names import Directory
+from ledger.claims.names import Directory, Source
 from ledger.page.telling import Day, State
 from ledger.projections.basis import Answer, Basis
 from ledger.projections.explain import Explanation, explanation_at
@@ -45,6 +45,9 @@ class Companies:
         self._followed: dict[str, Following[Explanation]] = {}
         self._published: dict[str, bool] = {}
         self._now: dict[str, State | None] = {}
+        self._due: dict[str, int] = {}
+        """The cut at which each may be another, as long as the same sources speak."""
+        self._voices: Mapping[str, Source] | None = None
         self.unfollowed: set[str] = set()
         """Companies whose claims are accounted for on the last day only."""
         self.rows: dict[int, Row] = {}
@@ -107,7 +110,12 @@ class Companies:
             yield Day(place, Answer(basis, found, late, possible, empty), names)
 
     def _states(self, basis: Basis, names: Directory) -> dict[str, State]:
-        self._now = {x: one.at(basis, names) for x, one in self._followed.items()}
+        same = names.sources is self._voices and not basis.dated
+        self._voices = names.sources
+        for slug, one in self._followed.items():
+            if not (same and basis.cut < self._due.get(slug, 0)):
+                self._now[slug] = one.at(basis, names)
+                self._due[slug] = one.due(basis)
         return {found[0].slug: found for found in self._now.values() if found}
 
     def last(self, names: Directory) -> Iterator[Day]:

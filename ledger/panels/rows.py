@@ -95,12 +95,12 @@ def _behind(
     behind: list[Row] = []
     against: list[Row] = []
     stated: list[Row] = []
-    for component in company.holding(events):
-        claims = [x for x in component.claims.values() if x.seq in events]
+    for held in company.holding(events):
+        claims = [x for x in held.claims.values() if x.seq in events]
         told += [claim.row for claim in claims]
-        behind += [row for claim in claims for row in _words(claim, component)]
-        against += [x.row for x in component.denials if x.row.seq in events]
-        stated += [row for row in component.rows if row.seq in events]
+        behind += [row for claim in claims for row in _words(claim, held)]
+        against += [x.row for x in held.denials if x.row.seq in events]
+        stated += [row for row in held.rows if row.seq in events]
     deciding = max(told or stated, key=lambda row: row.key)
     ids = (*names_of(told or [deciding]), *names_of(against))
     return deciding, [deciding, *behind, *against], ids

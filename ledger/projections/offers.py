@@ -115,7 +115,7 @@ class Offers:
         self._overtaken: int | None = None
         self._day = MIN_DAY
         self._stretches: dict[int, tuple[Key, CompanyAt]] = {}
-        """Each part by its id, with its id and the stretch in which a day is."""
+        """The parts by their ids, each with its id and the stretch that a day is in."""
 
     def stretched(
         self, parts: Iterable[CompanyAt], basis: Basis

@@ -64,6 +64,13 @@ class Story:
         ahead = self._turns.next
         return MAX_DAY if ahead is None else ahead
 
+    def due(self, basis: Basis) -> int:
+        """Give the next cut at which time alone changes it, asked as in a basis."""
+        turn = MAX_US
+        if not basis.dated and self.turn < MAX_DAY:
+            turn = day_start(self.turn, basis.zone) + 1  # the first cut on that day
+        return min(self.deadline, turn)
+
     def record(self, entries: Sequence[Entry]) -> None:
         """Say what is recorded of it by now, published or not."""
         self._recorded, self._apart, self._now = entries, None, None
@@ -210,11 +217,8 @@ def along(
             place += 1
         at = basis.at(cut)
         yield at, story.at(at)
-        turn = MAX_US
-        if not basis.dated and story.turn < MAX_DAY:
-            turn = day_start(story.turn, basis.zone) + 1  # the first cut on that day
         said = timed[place][0] if place < len(timed) else MAX_US
-        cut = min(said, story.deadline, turn)
+        cut = min(said, story.due(basis))
 
 
 def known_from(row: Row, basis: Basis) -> int:

@@ -26,7 +26,7 @@ from ledger.reading.index.keeping import DAMAGED, ask, told
 from ledger.reading.index.terms import CALLED, VOICES
 from ledger.reading.named import Looked, Lookup
 from ledger.store.log import Log
-from ledger.store.reading import MAX_SEQ
+from ledger.store.reading import MANY, MAX_SEQ
 
 if TYPE_CHECKING:
     from ledger.projections.rows import Row
@@ -164,8 +164,13 @@ class Directories:
         """Give a directory under the names that some renamings give."""
         if self._lookup is None or not self._companies:
             return renamed(base, rows)
-        learn = partial(self._learned, self._lookup, upto, rows)
-        return Looked(base, learn, partial(self._all, upto, rows))
+        parts = self._lookup, upto, rows
+        return Looked(
+            base,
+            partial(self._learned, *parts),
+            partial(self._tagged, *parts),
+            partial(self._all, upto, rows),
+        )
 
     def _learned(
         self, lookup: Lookup, upto: int, rows: "Sequence[Row]", name: str
@@ -176,6 +181,23 @@ class Directories:
         except LedgerError:
             self._damaged()
             entries = None
+        return self._of(entries, upto, rows)
+
+    def _tagged(self, lookup: Lookup, upto: int, rows: "Sequence[Row]") -> Directory:
+        """Give a directory of all companies with tags; of all, if they are many."""
+        try:
+            slugs = lookup.tagged() if self._looked_up else set()
+            few = self._looked_up and len(slugs) <= MANY
+            entries = lookup.about(slugs) if few else None
+        except LedgerError:
+            self._damaged()
+            entries = None
+        return self._of(entries, upto, rows)
+
+    def _of(
+        self, entries: Sequence[Entry] | None, upto: int, rows: "Sequence[Row]"
+    ) -> Directory:
+        """Give a directory of the companies that entries are about; of all for None."""
         if entries is None:
             return self._all(upto, rows)
 

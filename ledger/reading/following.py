@@ -70,6 +70,11 @@ class Following(Generic[T]):
                 self._found = company, self._ask(company, basis)
         return self._found
 
+    def due(self, basis: Basis) -> int:
+        """Give the next cut at which it may be another, if no more is recorded."""
+        time_alone = MAX_US if self._story is None else self._story.due(basis)
+        return min(self._ahead, time_alone)
+
     @property
     def _ahead(self) -> int:
         """The first cut at which one more event counts; never, if none is left."""

@@ -14,7 +14,7 @@ from ledger.logs import warn
 from ledger.projections.visible import CORRECTED
 from ledger.reading.entries import entries_of
 from ledger.reading.index.keeping import DAMAGED, ask
-from ledger.reading.index.terms import NAMING, called, names_in, naming
+from ledger.reading.index.terms import NAMING, TAGGED, called, names_in, naming
 from ledger.store.log import Log
 
 
@@ -40,8 +40,13 @@ class Lookup:
             saying = [*self._indexed([called(key)]), *self._says(key)]
             saying += self._corrected(saying)
             slugs = {str(x.data["slug"]) for x in saying if x.type in NAMING}
-            self._found[key] = self._about(slugs)
+            self._found[key] = self.about(slugs)
         return self._found[key]
+
+    def tagged(self) -> set[str]:
+        """Name the companies that were ever tagged."""
+        entries = [*self._indexed([TAGGED]), *self._since]
+        return {str(x.data["slug"]) for x in entries if x.type == "company.tagged"}
 
     def _says(self, key: str) -> list[Entry]:
         return [
@@ -56,7 +61,8 @@ class Lookup:
             entries = list(entries_of(self._log.several(sorted(ids))))
             yield from entries
 
-    def _about(self, slugs: set[str]) -> list[Entry]:
+    def about(self, slugs: set[str]) -> list[Entry]:
+        """Give all entries about the names and tags of some companies."""
         if not slugs:
             return []
         since = [x for x in self._since if x.type in NAMING and x.data["slug"] in slugs]
@@ -74,14 +80,16 @@ class Looked(Directory):
         self,
         sources: Directory,
         learn: Callable[[str], Directory],
+        tagged: Callable[[], Directory],
         whole: Callable[[], Directory],
     ) -> None:
-        """`learn` gives a directory of all companies that a name may mean; `whole`
-        that of all, for whoever goes through them or knows none of that name.
+        """`learn` gives a directory of all companies that a name may mean, `tagged`
+        of those with tags, `whole` of all, for anyone who goes through them or knows
+        none of that name.
         """
         super().__init__()
         self.sources, self.source_names = sources.sources, sources.source_names
-        self._learn, self._read_all = learn, whole
+        self._learn, self._tagged, self._read_all = learn, tagged, whole
         self._learned: dict[str, Directory] = {}
         self.read: Directory | None = None
         """All companies, once somebody has gone through them."""
@@ -101,6 +109,9 @@ class Looked(Directory):
         if self.read is None:
             self.read = self._read_all()
         return self.read
+
+    def tagged(self) -> list[Company]:
+        return (self.read or self._tagged()).tagged()
 
     def find_company(self, text: str) -> str | None:
         return self.of(text).find_company(text)

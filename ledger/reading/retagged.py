@@ -38,8 +38,8 @@ def retagged(
             if _says(then.get(seq), slug, key) != _says(now.get(seq), slug, key)
         )
         why = _why(then.get(by), now.get(by), known=by <= sides[1][0])
-        values = (None if x is None else (x,) for x in (old, new))
-        yield Change(slug, f"tag {key}", *values, (by,), why=(why,))
+        was, now_is = (None if x is None else (x,) for x in (old, new))
+        yield Change(slug, f"tag {key}", was, now_is, (by,), why=(why,))
 
 
 def _apart(

@@ -64,7 +64,7 @@ def raised_by_table(
 
     BadInput where a rate is missing.
     """
-    tags = {x.slug: x.tags[by] for x in names.companies.values() if by in x.tags}
+    tags = {x.slug: x.tags[by] for x in names.tagged() if by in x.tags}
     companies: Sequence[Sequence[RaisedLine]] = answer.value
     notes: tuple[str, ...] = ()
     if unit is not None:

@@ -32,7 +32,7 @@ def with_tags(table: Table, names: Directory | None) -> Table:
     They are there if any company has one; without `names` too, for the schema.
     """
     known = {} if names is None else names.companies
-    if names is not None and not any(x.tags.keys() & set(KEYS) for x in known.values()):
+    if names is not None and not any(x.tags.keys() & set(KEYS) for x in names.tagged()):
         return table
     place = next(
         at for at, x in enumerate(table.columns) if x.name in {"company", "round"}

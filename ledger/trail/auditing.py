@@ -25,9 +25,9 @@ from ledger.store.log import Log
 from ledger.store.only_read import OnlyRead
 from ledger.store.session import Database
 from ledger.store.storage import Indexes
-from ledger.trail.beside import look_at_tail, look_beside
 from ledger.trail.bundle.restoring import restore
 from ledger.trail.bundle.verifying import verify_bundle
+from ledger.trail.database import look_at_database, look_at_tail
 from ledger.trail.given import Given, anchors_for
 from ledger.trail.proving import audit_proof, audit_receipt
 from ledger.trail.seen import Copy, Identity, Seen
@@ -173,7 +173,7 @@ def audit_ledger(
         checked = verify_ledger(log, anchors, deep=deep, indexes=indexes)
         _stamps(checked, given)
         signed = checked.newest and checkpoint_in(checked.newest).size
-        look_beside(log, database, checked.report, indexes, deep=deep)
+        look_at_database(log, database, checked.report, indexes, deep=deep)
         look_at_tail(log, checked.report, signed or 0)
         _keep_evidence(checked, home)
         if database.what_if:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from ledger.book import Book
+from ledger.claims.checking import NotAnEvent
 from ledger.errors import BadInput, LedgerError, Refused, UnknownName
 
 Said = tuple[str, dict[str, Any]]
@@ -373,3 +374,24 @@ def test_two_prices_of_one_kind_say_of_which_part_each_is(book: Book) -> None:
     for number, price in enumerate(prices):
         price["part"] = f"tier {number}"
     assert put(book, "round.reported", **report, valuation=prices)
+
+
+def test_what_is_cited_is_a_document(book: Book) -> None:
+    article = {"what": "article", "text": "xAI raised 500M, people said."}
+    document = put(book, "document.recorded", payloads=[article])
+    said = {"claim": claim(book), "locator": "page 2"}
+    error = refused(book, "claim.cited", **said, document=claim(book))
+    assert "event 5 is a round.reported, not a document" in error.message
+    assert put(book, "claim.cited", **said, document=document)
+
+
+def test_a_name_and_a_field_that_are_wrong_are_told_with_both_hints(book: Book) -> None:
+    data = {**REPORT, "source": "blomberg", "raised": ["500M"]}
+    error = refused(book, "round.reported", **data)
+    assert isinstance(error, NotAnEvent)
+    assert {one.field.partition(".")[0] for one in error.problems} == {
+        "source",
+        "raised",
+    }
+    assert "bloomberg" in str(error.hint)
+    assert "committed:500M" in str(error.hint)

@@ -66,6 +66,18 @@ def test_of_a_quote_that_is_not_there_the_nearest_passage_is_shown(
     assert near in hint
 
 
+@pytest.mark.parametrize(
+    ("quote", "told"),
+    [("zebras  of\nold", "'zebras of old'"), ("z" * 61, f"'{'z' * 60}...'")],
+)
+def test_a_message_names_a_quote_in_one_line_and_cuts_a_long_one(
+    quote: str, told: str
+) -> None:
+    with pytest.raises(BadInput) as caught:
+        find(TEXT, quote)
+    assert caught.value.message.endswith(f"the quote {told}")
+
+
 def test_where_nothing_is_near_that_is_said() -> None:
     with pytest.raises(BadInput) as caught:
         find(TEXT, "zebras crossing a motorway in the small hours")

@@ -10,7 +10,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from importlib.util import find_spec
@@ -19,7 +19,7 @@ from pathlib import Path
 import pytest
 
 from ledger.book import Book
-from ledger.errors import LedgerError
+from ledger.errors import Damaged, LedgerError
 from ledger.lake.copied import Lake
 from ledger.lake.copying import copy
 from ledger.lake.replaying import Replay
@@ -71,13 +71,29 @@ def test_spark_on_this_machine_says_what_the_ledger_says(
 
 
 def fail(company: CompanyAt) -> str:
-    raise ZeroDivisionError(company.slug)
+    raise OSError(company.slug)
 
 
-def test_a_fold_that_fails_in_spark_fails_the_replay(book: Book, lake: Lake) -> None:
-    question = Question(book.basis(), fail, unseen=False)
-    asked = in_spark(lake, question, "local[1]", 1)
-    with pytest.raises(LedgerError, match="Spark failed"), asked as found:
+def damaged(company: CompanyAt) -> str:
+    raise Damaged(f"{company.slug} is damaged")
+
+
+@pytest.mark.parametrize(
+    ("ask", "kind", "message"),
+    [(fail, LedgerError, "Spark failed"), (damaged, Damaged, "[a-z]+ is damaged")],
+)
+def test_a_fold_that_fails_in_spark_fails_the_replay(
+    book: Book,
+    lake: Lake,
+    ask: Callable[[CompanyAt], str],
+    kind: type[LedgerError],
+    message: str,
+) -> None:
+    question = Question(book.basis(), ask, unseen=False)
+    with (
+        pytest.raises(kind, match=message),
+        in_spark(lake, question, "local[1]", 1) as found,
+    ):
         list(found)
 
 

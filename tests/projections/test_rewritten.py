@@ -1,6 +1,8 @@
 """What a vendor's tables show of being rewritten, folded from its snapshots."""
 
-from ledger.projections.rewritten import Table, tables_of
+from decimal import Decimal
+
+from ledger.projections.rewritten import MONTH, Table, tables_of
 from tests.projections.entries import entry, rows_of
 
 FIRST, SECOND = "2025-12-14", "2026-01-16"
@@ -43,3 +45,18 @@ def test_a_row_that_got_another_key_and_a_new_column_was_not_rewritten() -> None
     assert list(found.rows) == ["b"]
     assert not found.rows["b"].rewritten
     assert found.rows["b"].cells == {"Amount": "5", "Country": "FR"}
+
+
+def test_how_much_was_rewritten_is_told_by_month_and_since_the_first_snapshot() -> None:
+    change = {"column": "Price", "old": "9", "new": "8"}
+    rows = seen(1, "a", Price="9"), seen(2, "b", Price="7")
+    found = table(*rows, changed(3, "a", change))
+    assert (found.days, found.when) == (33, found.snapshots[-1].when)
+    assert found.since_first == Decimal("0.5")
+    assert found.a_month == MONTH / (2 * 33), "two rows could have been, for 33 days"
+
+
+def test_of_one_snapshot_nothing_can_be_told() -> None:
+    found = table(seen(1, "a", Amount="5"))
+    assert (found.days, found.since_first, found.a_month) == (0, None, None)
+    assert found.when is not None

@@ -15,6 +15,7 @@ from ledger.reading.directories import Directories
 from ledger.reading.index import keeping
 from ledger.reading.index.keeping import told
 from ledger.reading.named import Looked
+from ledger.store import search
 from tests.demo import NOW, demo_lines
 from tests.reading.test_searching import EVENTS
 
@@ -132,6 +133,7 @@ def test_names_that_are_looked_up_are_those_that_are_read(book: Book) -> None:
             assert looked.companies_meant(name) == read.companies_meant(name), name
             assert looked.companies.get(name) == read.companies.get(name), name
             assert refused(refusing, name) == refused(read, name)
+        assert looked.tagged() == read.tagged()
         assert looked.sources == read.sources
         assert isinstance(looked, Looked)
         assert looked.read is None  # all names, which nothing asked for
@@ -248,9 +250,7 @@ def test_words_of_an_erased_text_leave_the_index(
 
 
 def there(book: Book, *terms: str) -> list[int]:
-    from ledger.store.search import found
-
-    return found(book.log, terms)
+    return search.found(book.log, terms)
 
 
 def test_no_erased_word_is_left_in_the_file(tmp_path: Path) -> None:
@@ -315,7 +315,7 @@ def test_a_rebuild_meanwhile_is_no_harm(
     """Between a question and its answer somebody empties the index."""
     keeping.rebuild(book.log)
     before = all_found(book)
-    found = keeping.found
+    found = search.found
 
     def emptied(*asked: Any, **more: Any) -> Sequence[int]:
         with monkeypatch.context() as inner:

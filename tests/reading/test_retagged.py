@@ -30,8 +30,8 @@ def tag(book: Book, slug: str, *without: str, **tags: str) -> int:
 
 def between(book: Book, one: int, other: int, *names: str) -> Told:
     """What changed between two entries: item, before, after, events, why."""
-    sides = (book.basis(known_at=f"seq:{x}") for x in (one, other))
-    found = book.diff(*sides, companies=names).value
+    before, after = (book.basis(known_at=f"seq:{x}") for x in (one, other))
+    found = book.diff(before, after, companies=names).value
     return [(x.item, x.before, x.after, x.events, x.why) for x in found]
 
 

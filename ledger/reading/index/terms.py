@@ -25,6 +25,9 @@ OURS: Final = "_o"
 LONG: Final = "_l"
 """An entry of so many words that it has to be read whenever somebody searches."""
 
+TAGGED: Final = "_t"
+"""What gives tags to a company, or takes them away."""
+
 CALLED: Final = frozenset(
     {"company.registered", "company.alias_added", "company.tagged"}
 )
@@ -78,6 +81,8 @@ def _marks(type_: str, company: str | None, data: Mapping[str, Any]) -> Iterator
     if type_ in NAMING:
         yield naming(data["slug"])
         yield from map(called, names_in(data))
+        if type_ == "company.tagged":
+            yield TAGGED
     if company is None and type_ not in CALLED and not type_.startswith(_APART):
         yield VOICES
 

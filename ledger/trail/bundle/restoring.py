@@ -15,7 +15,7 @@ from ledger.store.database import create
 from ledger.store.entries import Head
 from ledger.store.log import Log, Writer
 from ledger.store.tree import Tree
-from ledger.trail.bundle.beside import texts_in
+from ledger.trail.bundle.contents import texts_in
 from ledger.trail.bundle.facts import EVENTS, SCOPE, below
 from ledger.trail.bundle.whole import pages_of
 

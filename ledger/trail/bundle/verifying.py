@@ -22,7 +22,7 @@ from ledger.audit.verdicts import Checked, Finding, Report, judged
 from ledger.claims.canonical import MAX_BYTES
 from ledger.errors import BadInput, NotProven
 from ledger.store.scratch import scratch
-from ledger.trail.bundle.beside import (
+from ledger.trail.bundle.contents import (
     check_all_known,
     check_derived,
     check_labels,

@@ -1,4 +1,4 @@
-"""What lies beside the log in an export: texts, proofs, and all that is derived."""
+"""What an export holds next to the log: texts, proofs, and all that is derived."""
 
 from collections.abc import Iterator
 from hashlib import sha256

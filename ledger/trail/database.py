@@ -1,4 +1,4 @@
-"""What a ledger has beside its entries, and whether answers may come from there.
+"""What the database holds next to the entries, and whether answers may come from there.
 
 The entries prove themselves; tables of answers, indexes and whatever else the database
 holds do not. So each is looked at in its own way, and what is not as it should be is a
@@ -24,7 +24,7 @@ FEW: Final = 2_000
 """Entries; all companies of a ledger that is no larger are folded and compared."""
 
 
-def look_beside(
+def look_at_database(
     log: Log, database: Database, report: Report, indexes: Indexes, *, deep: bool
 ) -> None:
     """Look at what is beside the entries; put what is found into a report.
