@@ -59,7 +59,7 @@ def to(self, cut, hold=None):
         seen = (hold or {}).get(number, bisect_right(group.known, cut))
         group.cases = self._folded(group, seen, cut)
         cases += group.cases.values()
-    self.replay = replayed(cases, cut, self.settings)
+    self.replay = replayed(cases, cut, self.replay.settings)
     return Moment(self.replay, self.replay.scores(), cut)
 Sweep.to = to
 """,

@@ -285,19 +285,9 @@ def raised(option: str, text: str) -> Typed:
 
 def investor(option: str, text: str) -> dict[str, Any]:
     """Somebody who takes part in a round, as it stands in an event."""
-    from ledger.claims.figures import figure_data
-    from ledger.claims.investors import parse_investor
-    from ledger.claims.numerals import plain
+    from ledger.claims.investors import investor_data, parse_investor
 
-    found = read(option, parse_investor, text)
-    said = {
-        "lead": found.leads or None,
-        "amount": found.amount and figure_data(found.amount),
-        "stage": found.stage,
-        "stake": found.stake and plain(found.stake),
-    }
-    kept = {key: value for key, value in said.items() if value is not None}
-    return {"name": found.name, **kept}
+    return investor_data(read(option, parse_investor, text))
 
 
 def only_one(values: Values, our_mistake: str | None) -> None:

@@ -15,7 +15,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, Final, NamedTuple
 
-from ledger.claims.figures import Figure, figure_from, parse_figure
+from ledger.claims.figures import Figure, figure_data, figure_from, parse_figure
 from ledger.claims.names import quoted
 from ledger.claims.numerals import from_digits, plain
 from ledger.claims.vocabulary import STAGES
@@ -53,6 +53,18 @@ class Investor(NamedTuple):
             self.stake and f"{plain(self.stake)}%",
         )
         return ":".join(part for part in said if part)
+
+
+def investor_data(found: Investor) -> dict[str, Any]:
+    """Give who takes part in a round as it is stored; what is not known is left out."""
+    said = {
+        "name": found.name,
+        "lead": found.leads or None,
+        "amount": found.amount and figure_data(found.amount),
+        "stage": found.stage,
+        "stake": found.stake and plain(found.stake),
+    }
+    return {key: value for key, value in said.items() if value is not None}
 
 
 def investor_from(item: Mapping[str, Any]) -> Investor:

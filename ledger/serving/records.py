@@ -9,9 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ledger.claims.canonical import parse_entry
 from ledger.claims.dates import resolve_relative
-from ledger.claims.figures import figure_data
-from ledger.claims.investors import parse_investor
-from ledger.claims.numerals import plain
+from ledger.claims.investors import investor_data, parse_investor
 from ledger.claims.round_types import round_type_of
 from ledger.claims.vocabulary import (
     DENIAL_FORMS,
@@ -282,14 +280,7 @@ def round_type(text: str) -> str:
 def investor(text: str) -> Data:
     """Give an investor as it stands in an event: `SoftBank:lead:30B:10%`."""
     with about("investor"):
-        found = parse_investor(text)
-    said = {
-        "lead": found.leads or None,
-        "amount": found.amount and figure_data(found.amount),
-        "stage": found.stage,
-        "stake": found.stake and plain(found.stake),
-    }
-    return {"name": found.name, **kept(said)}
+        return investor_data(parse_investor(text))
 
 
 def kept(data: Mapping[str, Any]) -> Data:

@@ -7,7 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ledger.claims.figures import parse_figure
-from ledger.claims.investors import Investor, investor_from, parse_investor, stake_from
+from ledger.claims.investors import (
+    Investor,
+    investor_data,
+    investor_from,
+    parse_investor,
+    stake_from,
+)
 from ledger.claims.vocabulary import STAGES
 from ledger.errors import BadInput
 
@@ -97,6 +103,11 @@ def test_an_investor_with_all_that_may_be_said_of_it() -> None:
     item = {"name": "A", "lead": True, "amount": STORED, "stage": "closed"}
     found = investor_from({**item, "stake": "2.5"})
     assert found == Investor("A", True, FIVE, "closed", Decimal("2.5"))  # noqa: FBT003
+
+
+@given(INVESTORS)
+def test_what_is_stored_reads_back(investor: Investor) -> None:
+    assert investor_from(investor_data(investor)) == investor
 
 
 def test_an_investor_is_a_name_that_leads_nothing_unless_it_is_said() -> None:

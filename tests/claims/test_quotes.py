@@ -84,6 +84,19 @@ def test_where_nothing_is_near_that_is_said() -> None:
     assert "right document" in str(caught.value.hint)
 
 
+def test_a_passage_is_near_if_it_shares_three_groups_of_signs_in_ten() -> None:
+    shared, rest = (
+        "raised $500 million ",
+        "zebras crossing a motorway in the small hours",
+    )
+    with pytest.raises(BadInput) as caught:
+        find(TEXT, shared + rest)
+    assert "right document" in str(caught.value.hint), "14 of 52"
+    with pytest.raises(BadInput) as caught:
+        find(TEXT, shared + rest.removesuffix("the small hours"))
+    assert "raised" in str(caught.value.hint), "14 of 39"
+
+
 @pytest.mark.parametrize("quote", ["", " ", "\n\t", "\N{SOFT HYPHEN}"])
 def test_an_empty_quote_is_refused(quote: str) -> None:
     with pytest.raises(BadInput):

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from ledger.claims.names import Directory
-from ledger.claims.resolving import named_in
+from ledger.claims.resolving import UnknownNames, named_in
 from ledger.errors import UnknownName
 
 
@@ -138,3 +138,15 @@ def test_a_name_that_nobody_has_is_refused(
 ) -> None:
     with pytest.raises(UnknownName, match="'Nobody'"):
         named_in(type_, {field: "Nobody"}, directory)
+
+
+def test_every_name_that_nobody_has_is_told_at_its_field(directory: Directory) -> None:
+    typed = {"company": "opemai", "source": "Nobody", "scope": ["whole"]}
+    with pytest.raises(UnknownNames) as caught:
+        named_in("claim.denied", typed, directory)
+    company, source = sorted(caught.value.problems, key=lambda one: one.field)
+    assert (company.line, company.field, source.field) == (0, "company", "source")
+    assert "perhaps openai" in company.hint
+    assert "sayso source add" in source.hint
+    assert caught.value.hint == f"{company.hint}; {source.hint}"
+    assert caught.value.rest["scope"] == ["whole"]
