@@ -25,7 +25,7 @@ from ledger.reading.beliefs import Believing
 from ledger.reading.folding import Folding
 from ledger.reading.garbage import unswept
 from tests.credibility.telling import case_of
-from tests.credibility.worlds import LAST, figures, mean, played, world
+from tests.credibility.worlds import LAST, Ways, figures, mean, played, world
 
 SEED: Final = 200
 
@@ -47,7 +47,7 @@ def worlds(many: int) -> Iterator[Row]:
 def one_event(run: Run) -> Iterator[Row]:
     """One added report, and all scores that it moves, against a whole replay."""
     for size in (45, 180):
-        found = world(SEED, companies=size, reports=2 * size)
+        found = world(SEED, companies=size, ways=Ways(reports=2 * size))
         teller = found.teller()
         for it in found.happenings:
             teller.tell(it)

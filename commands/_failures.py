@@ -194,6 +194,12 @@ def typed_at(parameter: str, argument: str) -> Iterator[None]:
 
 def sentence(error: click.ClickException) -> str:
     """Click's message, begun in lower case as ours are, without a last full stop."""
+    if isinstance(error, click.NoSuchOption):
+        from ledger.claims.names import near
+
+        close = [f"'{x}'" for x in near(error.option_name, error.possibilities or ())]
+        offer = f". Did you mean {' or '.join(close)}?" if close else ""
+        return f"no such option '{error.option_name}'{offer}"
     text = " ".join(error.format_message().split()).removesuffix(".")
     return text[:1].lower() + text[1:]
 

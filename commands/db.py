@@ -138,13 +138,13 @@ def restore(export: Path, path: str, keys: tuple[str, ...]) -> None:
 @db.command
 @place
 def rebuild(place: Values) -> None:
-    """Rebuild what is derived from the events: the ranking and the index of words.
+    """Rebuild what is derived from the events: ranking, sums and index of words.
 
-    A ledger of 200,000 events or more builds the ranking at the end of an import and
-    keeps it up to date; questions about all companies are then answered from it. The
-    old one is used until the new one is ready. From 20,000 events on the same is done
-    with the index of words, by which `sayso search` and the names of companies are
-    found. Nothing is lost with either.
+    A ledger of 20,000 events or more builds all of them at the end of an import and
+    keeps them up to date. Questions about all companies are answered from the ranking,
+    what to believe of one from the sums; `sayso search` and the names of companies are
+    found by the index of words. The old ones are used until the new ones are ready.
+    Nothing is lost with any of them.
 
     \b
     Example:
@@ -152,11 +152,15 @@ def rebuild(place: Values) -> None:
     """
     from ._progress import Counter
 
-    counter = Counter("the ranking", "companies", "the old one is still used")
+    what = "the ranking, then the sums behind beliefs:"
+    counter = Counter(what, "companies", "the old ones are still used")
     with opened(place) as book, counter as progress:
         done = book.rebuild(progress)
     noun = "company" if done == 1 else "companies"
-    click.echo(f"rebuilt: the index of words, and the ranking of {done:,} {noun}")
+    click.echo(
+        f"rebuilt: the index of words, the ranking of {done:,} {noun}, and the sums"
+        " behind beliefs"
+    )
 
 
 @db.command

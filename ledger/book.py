@@ -388,9 +388,9 @@ class Book:
     @cached_property
     def keeper(self) -> "Keeper":
         """Who keeps the figures of all companies, in a large ledger."""
-        from ledger.reading.ranking.keeping import Keeper  # large ledgers only
+        from ledger.reading.ranking.keeping import LineKeeper  # large ledgers only
 
-        return Keeper(self.log, self.zone)
+        return LineKeeper(self.log, self.zone)
 
     @cached_property
     def registered(self) -> "Registered":

@@ -1,6 +1,6 @@
 """What every question needs: an open ledger, and how its answer is told."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar
 
@@ -75,6 +75,13 @@ def told(
     return replace(answer, told=telling)
 
 
-def believed(ledger: Asked, basis: Basis, *, beliefs: bool) -> "Moment | None":
-    """Give what is to be believed at a basis, if it is wanted."""
-    return ledger.believing.moment(basis).value if beliefs else None
+def believed(
+    ledger: Asked, basis: Basis, companies: Sequence[str] = (), *, beliefs: bool
+) -> "Moment | None":
+    """Give what is to be believed at a basis, if it is wanted: of some companies, or
+    of all.
+    """
+    if not beliefs:
+        return None
+    slugs = [ledger.folding.names.slug(text, basis) for text in companies]
+    return ledger.believing.about(basis, slugs)

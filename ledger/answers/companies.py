@@ -64,7 +64,7 @@ def valuations(
     basis, companies = resolved(ledger, basis, cuts), listed(companies)
     one_of("standing", standing, STANDINGS, none=True)
     # Beliefs first: what they read of all companies serves these, too.
-    moment, unit = believed(ledger, basis, beliefs=beliefs), unit_of(basis)
+    moment, unit = believed(ledger, basis, companies, beliefs=beliefs), unit_of(basis)
     answer = questions.valuations(
         *(ledger, basis, companies),
         headline=headline,
@@ -208,7 +208,7 @@ def disputed(
         )
         many = sum(counted)
     known = questions.names(ledger, basis)
-    moment = believed(ledger, basis, beliefs=beliefs)
+    moment = believed(ledger, basis, companies, beliefs=beliefs)
     table = partial(denials_table, answer, known, moment, since=since, many=many)
     asked = {
         "companies": list(companies),

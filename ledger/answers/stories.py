@@ -80,7 +80,7 @@ def explain(
     company, round_ = _named(ledger, name or text, basis)
     answer = questions.explain(ledger, company, basis, round_)
     names = questions.names(ledger, basis)
-    moment = believed(ledger, basis, beliefs=beliefs)
+    moment = believed(ledger, basis, [company], beliefs=beliefs)
     tables = partial(explained_tables, answer, names, name or text, round_, moment)
     tellings = told_in(answer.value.company, round_)
     beside = {"tellings": tellings_exact(tellings)}

@@ -2,11 +2,12 @@
 
 Scores change when something is published, when a claim settles or lapses, and when two
 origins come to have stood; beliefs, too, with every month of silence. At each of these
-cuts they are worked out anew; where more than a thousand events are, at a thousand
-cuts, evenly spread, so that a step may begin a little late.
+cuts they are worked out again. In a ledger of more than a thousand entries a score is
+asked for at a thousand cuts, evenly spread; a belief wherever something about its own
+company changes, and at a hundred more: so a step may begin a little late.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 from typing import Final
@@ -26,6 +27,9 @@ from ledger.reading.garbage import unswept
 MOST: Final = 1_000
 """Cuts at which a ledger is asked."""
 
+SPREAD: Final = 100
+"""Further cuts at which a company of a larger ledger is asked."""
+
 PLACES: Final = Decimal("0.001")
 HALF: Final = 0.5
 LINE: Final = "belief"
@@ -37,23 +41,41 @@ def belief_steps(
 ) -> tuple[list[Step], list[Mark]]:
     """Follow how likely each round of a company was real."""
 
-    def silent(moment: Moment) -> int | None:
-        """Give when the silence about a round has lasted for one more month."""
-        cases = moment.replay.cases.values()
-        firsts = [case.first for case in cases if case.company == slug]
-        months = (first + n * MONTH for first in firsts for n in range(1, BINS + 1))
-        return min((at for at in months if at > moment.cut), default=None)
-
-    answers = []
-    for moment in moments(believing.sweep(basis), basis.cut, silent):
+    answers, sweep = [], believing.following(slug, basis)
+    for cut in _cuts(believing, slug, basis):
+        moment = sweep.to(cut)
         steps = [
             Step(slug, LINE, 0, 0, chance(found.belief.chance), round=found.case.round)
             for found in moment.company(slug)
         ]
-        answers.append((moment.cut, steps))
+        answers.append((cut, steps))
     steps = drawn(answers, basis.cut)
     _, marks = followed(folding, slug, basis)
     return steps, [replace(mark, amount=_then(steps, mark)) for mark in marks]
+
+
+def _cuts(believing: Believing, slug: str, basis: Basis) -> list[int]:
+    """Give the cuts at which beliefs in a company's rounds are asked for."""
+    if basis.known_at <= MOST:
+        changes = _changes(believing.sweep(basis), basis.cut)
+    else:
+        changes = _changes(believing.alone(slug, basis), basis.cut)
+    own = believing.alone(slug, basis)
+    own.go(basis.cut)
+    cases = [x for x in own.replay.cases.values() if x.company == slug]
+    months = {x.first + n * MONTH for x in cases for n in range(1, BINS + 1)}
+    found = {*changes, *(at for at in months if at <= basis.cut)}
+    if found and basis.known_at > MOST:
+        first = min(found)
+        found |= {first + (basis.cut - first) * n // SPREAD for n in range(SPREAD + 1)}
+    return sorted(found)
+
+
+def _changes(sweep: Sweep, cut: int) -> Iterator[int]:
+    """Give the cuts at which anything that is replayed changes."""
+    while (at := sweep.next_change) is not None and at <= cut:
+        sweep.go(at)
+        yield at
 
 
 def _then(steps: list[Step], mark: Mark) -> Chance | None:
@@ -106,23 +128,15 @@ def chance(
     return Chance(*(Decimal(repr(end)).quantize(PLACES) for end in ends))
 
 
-def moments(
-    sweep: Sweep, cut: int, later: Callable[[Moment], int | None] | None = None
-) -> Iterator[Moment]:
-    """Give the states of a replay up to a cut, wherever something may have changed.
-
-    `later` gives another cut, after that of a state, at which it changes as well.
-    """
+def moments(sweep: Sweep, cut: int) -> Iterator[Moment]:
+    """Give the states of a replay up to a cut, wherever something may have changed."""
     first = sweep.next_change
     few = sum(len(group.known) for group in sweep.groups) <= MOST
     gap = 0 if few or first is None else (cut - first) // MOST
-    last, other = -gap, None
-    while True:
-        ahead = [x for x in (sweep.next_change, other) if x is not None]
-        at = max(min(ahead, default=cut + 1), last + gap)
+    last = -gap
+    while (ahead := sweep.next_change) is not None:
+        at = max(ahead, last + gap)
         if at > cut:
             return
-        moment = sweep.to(at)
-        yield moment
+        yield sweep.to(at)
         last = at
-        other = None if later is None else later(moment)

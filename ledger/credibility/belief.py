@@ -1,10 +1,11 @@
 """How likely a reported round is real: a sum of log-odds, one row a voice.
 
-It begins at the base rate, pi. Each origin adds `logit r - logit pi`, with r the
-score of its source, and a quarter of the same for how it hedges; each further origin
-counts 0.7 of the one before, the weightiest first. Each denying party subtracts
-`logit d - logit (1 - pi)`, with d its score as a denier. A denial of existence counts;
-one of timing counts for 90 days; one of terms only widens the figure. Where nobody
+It begins at the level, pi: how likely a reported round is. Each origin adds `logit r -
+logit s`, with r the score of its source and s the share of reports that came true, and
+a quarter of the same for how it hedges; each further origin counts 0.7 of the one
+before, the weightiest first. Each denying party subtracts `logit d - logit (1 - pi)`,
+with d its score as a denier. A denial of existence counts; one of timing counts for 90
+days; one of terms only widens the figure. Where nobody
 denies a round after a week, that adds half of what it says, by how often real and
 unreal rounds were denied. Silence adds what it says (`silence.py`). A round that is
 settled is believed as it was settled.
@@ -41,7 +42,7 @@ class Denying(Protocol):
 
     @property
     def base(self) -> float:
-        """The share of reported rounds that are real."""
+        """How likely a reported round is, whoever reports it."""
         ...
 
     def denial(self, party: str, *, own: bool = True) -> float: ...

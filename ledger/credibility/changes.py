@@ -1,68 +1,79 @@
 """Whether a source is still what it was: its record, by when it may have changed.
 
-Each place between two spells of a source (quarters of a year, by the day on which it
-told of a round first) is a place at which it may have become another: from there on it
-is judged by its later rounds alone, over a weak prior of their own, halfway between its
-kind and an even chance. Every such history has a probability (Beta marginal
-likelihoods; how many sources change at all is learned from all of them, evenly over the
-places). The score is the mixture of these histories: its mean and its spread are those
-of the mixture, written as one Beta, so that each row counts by `shares`, and prior and
-rows add up to it.
+Between any two spells of its record (quarters of a year, by the day on which it told of
+a round first) a source may have become another: from there on it is judged by its later
+rows alone, over a weak prior of their own, halfway between its kind and an even chance.
+Every such history has a probability (Beta marginal likelihoods). Before its rows are
+looked at, a change is the likelier the more days a record covers, up to the share of
+sources that change at all, and as likely on any of these days. That share is learned
+from the records of all sources. The score is the mixture of these histories: its mean
+and its spread are those of the mixture, written as one Beta, so that each row counts by
+`shares`, and prior and rows add up to it.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import accumulate
 from math import exp, fsum, log
-from typing import Final
+from typing import Final, NamedTuple
 
 from ledger.credibility.beta import log_beta
-from ledger.credibility.settings import Settings
+from ledger.credibility.settings import DAY, SPELL, Settings
 
 Sides = tuple[float, float]
 """For and against."""
 
-STEPS: Final = 8
+Record = Sequence[tuple[int, Sides]]
+"""Numbers of spells, oldest first, and what counts for and against in each."""
+
+LOW: Final = 0.1
+
+SHARES: Final = tuple(step / 40 for step in range(1, 40))
+"""The shares of sources that change among which one is looked for."""
+
+Evidence = tuple[float, float]
+"""Of a record: the part of a change that would fall into it, and the log of how much
+likelier the record is after one.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """How much of each spell still counts, prior and strength, and P(changed)."""
+    """What of a record still counts, the prior and its strength, and P(changed)."""
 
-    shares: tuple[float, ...]
-    still: tuple[float, ...]
-    """Of each spell, the probability that no change came after it."""
     prior: float
     strength: float
-    changed: float
+    changed: float = 0.0
+    shares: dict[int, float] = field(default_factory=dict)
+    """Spell -> how much its rows still count; all of them where none is given."""
+    still: dict[int, float] = field(default_factory=dict)
+    """Spell -> the probability that no change came after it, likewise."""
 
 
-def kept_of(
-    sides: Sequence[Sides], prior: float, share: float, settings: Settings
-) -> Kept:
-    """Weigh spells (for, against), oldest first; `share` of all sources change."""
-    strength = settings.strength
-    if len(sides) < 2 or not share:  # noqa: PLR2004 - nothing between
-        every = (1.0,) * len(sides)
-        return Kept(every, every, prior, strength, 0.0)
+def kept_of(record: Record, prior: float, share: float, settings: Settings) -> Kept:
+    """Weigh a record, where `share` of all sources change."""
+    chance = share * _part(record, settings)
+    if not chance:
+        return Kept(prior, settings.strength)
     old, new = _priors(prior, settings)
-    logs, places = _histories(tuple(sides), old, new), len(sides) - 1
-    # Who told of few rounds had little time to change.
-    chance = share * places / (places + settings.change_places)
-    each = log(chance / places)
-    weighed = [log(1 - chance) + logs[0], *(each + value for value in logs[1:])]
-    top = max(weighed)
-    masses = [exp(value - top) for value in weighed]
+    same, *changed = _histories(record, old, new, settings)
+    logs = [log(1 - chance) + same]
+    logs += [log(chance) + value for value in changed]
+    return _matched(_masses(logs), record, old, new)
+
+
+def _masses(logs: Sequence[float]) -> list[float]:
+    """Give probabilities by their logs, up to a factor."""
+    top = max(logs)
+    masses = [exp(value - top) for value in logs]
     whole = fsum(masses)
-    return _matched([mass / whole for mass in masses], sides, old, new)
+    return [mass / whole for mass in masses]
 
 
-def _matched(
-    weights: Sequence[float], sides: Sequence[Sides], old: Sides, new: Sides
-) -> Kept:
+def _matched(weights: Sequence[float], record: Record, old: Sides, new: Sides) -> Kept:
     """Write the mixture of all histories as one Beta of the same mean and spread."""
-    sums = _running(sides)
+    sums = _running(record)
     total = sums[-1]
     betas = [(old[0] + total[0], old[1] + total[1])]
     betas += [
@@ -79,11 +90,18 @@ def _matched(
     size = mean * (1 - mean) / spread - 1
     each = [size * w / n for w, n in zip(weights, sizes, strict=True)]
     later = fsum(each[1:])
-    shares = accumulate(each)
     strength = each[0] * fsum(old) + later * fsum(new)
-    prior = (each[0] * old[0] + later * new[0]) / strength
-    still = tuple(min(x, 1.0) for x in accumulate(weights))
-    return Kept(tuple(shares), still, prior, strength, 1 - weights[0])
+    spells = [spell for spell, _ in record]
+    return Kept(
+        prior=(each[0] * old[0] + later * new[0]) / strength,
+        strength=strength,
+        changed=1 - weights[0],
+        shares=dict(zip(spells, accumulate(each), strict=True)),
+        still={
+            spell: min(x, 1.0)
+            for spell, x in zip(spells, accumulate(weights), strict=True)
+        },
+    )
 
 
 def _priors(prior: float, settings: Settings) -> tuple[Sides, Sides]:
@@ -96,25 +114,39 @@ def _priors(prior: float, settings: Settings) -> tuple[Sides, Sides]:
     )
 
 
-def _running(sides: Sequence[Sides]) -> list[Sides]:
+def _part(record: Record, settings: Settings) -> float:
+    """Give the part of a change that would fall into a record."""
+    if len(record) < 2:  # noqa: PLR2004 - nothing between
+        return 0.0
+    days = (record[-1][0] - record[0][0]) * SPELL / DAY
+    return min(days / settings.change_days, 1.0)
+
+
+def _running(record: Record) -> list[Sides]:
     """Give the sums before each spell, and of all."""
     sums = [(0.0, 0.0)]
-    for plus, minus in sides:
+    for _, (plus, minus) in record:
         sums.append((sums[-1][0] + plus, sums[-1][1] + minus))
     return sums
 
 
-def _histories(sides: Sequence[Sides], old: Sides, new: Sides) -> list[float]:
-    """Give the log-probability of the rows if there was no change, and for a change at
-    each place.
+def _histories(
+    record: Record, old: Sides, new: Sides, settings: Settings
+) -> list[float]:
+    """Give the log-probability of a record if there was no change; and for a change
+    before each later spell, times how much of the days before that is its own.
     """
-    sums = _running(sides)
-    total = sums[-1]
+    # Outcomes hang together, so a score tempers them. What is asked here is only in
+    # which order they came, and there they count in full.
+    full = 1 / settings.temper
+    sums = [(plus * full, minus * full) for plus, minus in _running(record)]
+    total, days = sums[-1], record[-1][0] - record[0][0]
     norms = log_beta(*old), log_beta(*new)
     logs = [_mass(total, old) - norms[0]]
-    for before in sums[1:-1]:
+    for place, before in enumerate(sums[1:-1], 1):
         after = max(0.0, total[0] - before[0]), max(0.0, total[1] - before[1])
-        logs.append(_mass(before, old) - norms[0] + _mass(after, new) - norms[1])
+        own = log((record[place][0] - record[place - 1][0]) / days)
+        logs.append(own + _mass(before, old) - norms[0] + _mass(after, new) - norms[1])
     return logs
 
 
@@ -126,19 +158,46 @@ def _mass(counts: Sides, prior: Sides) -> float:
 
 
 @lru_cache(maxsize=1 << 12)
-def evidence(sides: tuple[Sides, ...], prior: float, settings: Settings) -> float:
-    """Give how much likelier a record is if its source changed than if it did not."""
-    if len(sides) < 2:  # noqa: PLR2004 - nothing between
-        return 1.0
-    same, *changed = _histories(sides, *_priors(prior, settings))
-    return fsum(exp(value - same) for value in changed) / len(changed)
+def evidence(
+    record: tuple[tuple[int, Sides], ...], prior: float, settings: Settings
+) -> Evidence:
+    """Ask a record whether its source changed."""
+    part = _part(record, settings)
+    if not part:
+        return 0.0, 0.0
+    same, *changed = _histories(record, *_priors(prior, settings), settings)
+    top = max(changed)
+    return part, top - same + log(fsum(exp(value - top) for value in changed))
 
 
-def share_of_changing(evidences: Iterable[float], settings: Settings) -> float:
-    """Give the share of sources that change, from the evidence of all of them."""
-    kept, strength = list(evidences), settings.change_sources
-    share = settings.change_prior
-    for _ in range(STEPS if settings.change_prior else 0):
-        found = fsum(share * x / (1 - share + share * x) for x in kept)
-        share = (strength * settings.change_prior + found) / (strength + len(kept))
-    return share
+class Changing(NamedTuple):
+    """The share of sources that change: its mean, and what it exceeds in 90 %."""
+
+    mean: float
+    low: float
+
+
+def share_of_changing(records: Iterable[Evidence], settings: Settings) -> Changing:
+    """Learn the share of sources that change from the evidence of all of them."""
+    mean, strength = settings.change_prior, settings.change_sources
+    if not mean:
+        return Changing(0.0, 0.0)
+    # Records may be so long that only logs hold how likely they are. A factor that is
+    # the same for every share is left out.
+    kept = [(part, exp(-max(more, 0.0)), exp(min(more, 0.0))) for part, more in records]
+    a, b = mean * strength - 1, (1 - mean) * strength - 1
+    logs = [
+        a * log(share)
+        + b * log(1 - share)
+        + fsum(
+            log((1 - share * part) * same + share * part * changed)
+            for part, same, changed in kept
+        )
+        for share in SHARES
+    ]
+    masses = _masses(logs)
+    below = zip(SHARES, accumulate(masses), strict=True)
+    return Changing(
+        mean=fsum(x * m for x, m in zip(SHARES, masses, strict=True)),
+        low=next((share for share, sum_ in below if sum_ >= LOW), SHARES[-1]),
+    )

@@ -17,7 +17,13 @@ from operator import attrgetter
 from typing import Final, NamedTuple
 
 from ledger.credibility.beta import logit, sigmoid
-from ledger.credibility.changes import Kept, evidence, kept_of, share_of_changing
+from ledger.credibility.changes import (
+    Changing,
+    Kept,
+    evidence,
+    kept_of,
+    share_of_changing,
+)
 from ledger.credibility.deniers import Denier, insider, outsider
 from ledger.credibility.grading import Row, units
 from ledger.credibility.posterior import Counted, Score
@@ -65,16 +71,17 @@ class Scores:
     _base: float = field(init=False)
     _share: float = field(init=False)
     _hedges: tuple[float, ...] = field(init=False)
-    _changing: float | None = None
+    _changing: Changing | None = None
     _known: dict[tuple[str, str, str], Score] = field(default_factory=dict)
     _likely: dict[Chance, float] = field(default_factory=dict)
     _deniers: dict[tuple[str, bool], Denier] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         given, tallies = self.settings, self.tallies
-        self._base = sigmoid(logit(given.base_rate) + self.quiet.effects.level)
+        level = self.quiet.effects.level + self.quiet.usual
+        self._base = sigmoid(logit(given.base_rate) + level)
         self._share = self._shrunk(
-            tallies.of("base"), given.base_rate, given.base_strength
+            tallies.of("report"), given.base_rate, given.base_strength
         )
         self._hedges = tuple(
             self._shrunk(tallies.of("hedge", str(hedge)), prior, given.hedge_strength)
@@ -147,24 +154,20 @@ class Scores:
         configured = self._configured(kind, role)
         prior = self._prior([settled, lapsed], kind, role, name)
         strength = given.denial_strength if role == "denial" else given.strength
-        spells = self._spells(settled, lapsed, configured, role)
-        found = [spells[number] for number in sorted(spells)]
+        spells = self._spells([settled, lapsed], configured, role)
+        kept = Kept(prior, strength)
         if changes(role, name):
-            sides = [(x.plus, x.minus) for x in found]
-            kept = kept_of(sides, prior, self._changing_share(), given)
-        else:
-            every = (1.0,) * len(found)
-            kept = Kept(every, every, prior, strength, 0.0)
+            record = [(x, spell[:2]) for x, spell in spells.items()]
+            kept = kept_of(record, prior, self.changing.mean, given)
         n, lapses = (
-            fsum(x[place] * still for x, still in zip(found, kept.still, strict=True))
+            fsum(spell[place] * kept.still.get(x, 1.0) for x, spell in spells.items())
             / given.temper
             for place in (2, 3)
         )
         plus, minus = (
-            fsum(x[place] * share for x, share in zip(found, kept.shares, strict=True))
+            fsum(spell[place] * kept.shares.get(x, 1.0) for x, spell in spells.items())
             for place in (0, 1)
         )
-        shares = dict(zip(sorted(spells), kept.shares, strict=True))
         return Score(
             source=source,
             kind=kind,
@@ -179,24 +182,28 @@ class Scores:
             of_kind=prior,
             changed=kept.changed,
             counted=sum(x[2] for total in (settled, lapsed) for x in total.values()),
-            told=partial(self._counted, source, role, name, configured, shares),
+            told=partial(self._counted, source, role, name, configured, kept.shares),
         )
 
     def _spells(
-        self, settled: Total, lapsed: Total, configured: float, role: str
+        self, totals: Iterable[Total], configured: float, role: str
     ) -> dict[int, Spell]:
-        """Add up what the rows of each spell count for and against a source."""
+        """Add up what the rows of each spell count for and against a source, oldest
+        first.
+        """
         found: dict[int, list[Spell]] = {}
-        for (number, _), (one, other, _) in settled.items():
-            plus, minus = one / UNIT, other / UNIT
-            found[number] = [Spell(plus, minus, plus + minus, 0.0)]
-        for (number, chance), (whole, _, _) in lapsed.items():
-            assert chance is not None
-            plus, minus = self._lapse(chance, whole / UNIT, configured, role)
-            found.setdefault(number, []).append(Spell(plus, minus, 0.0, plus + minus))
+        for total in totals:
+            for (number, chance), (one, other, _) in total.items():
+                if chance is None:
+                    plus, minus = one / UNIT, other / UNIT
+                    spell = Spell(plus, minus, plus + minus, 0.0)
+                else:
+                    plus, minus = self._lapse(chance, one / UNIT, configured, role)
+                    spell = Spell(plus, minus, 0.0, plus + minus)
+                found.setdefault(number, []).append(spell)
         return {
-            number: Spell(*map(fsum, zip(*parts, strict=True)))
-            for number, parts in found.items()
+            number: Spell(*map(fsum, zip(*found[number], strict=True)))
+            for number in sorted(found)
         }
 
     def _counted(
@@ -216,23 +223,21 @@ class Scores:
             spell = spells_of(own).get(source, ALWAYS)
             for row in own:
                 plus, minus = self._side(row, configured)
-                share = shares[spell]
+                share = shares.get(spell, 1.0)
                 counted.append(Counted(row, plus * share, minus * share, share))
         return sorted(counted, key=attrgetter("row.told", "row.round", "row.event"))
 
-    def _changing_share(self) -> float:
-        """Give the share of sources that change, by what was settled of each."""
+    @property
+    def changing(self) -> Changing:
+        """Give the share of sources that change, by the records of all of them."""
         if self._changing is None:
             given = self.settings
             found = []
-            records = self.tallies.sums.get("record", {})
-            for (_, kind), total in records.items():
-                if len(total) > 1:
-                    sides = tuple(
-                        (plus / UNIT, minus / UNIT)
-                        for _, (plus, minus, _) in sorted(total.items())
-                    )
-                    found.append(evidence(sides, given.priors[kind], given))
+            for (_, kind), total in self.tallies.sums.get("record", {}).items():
+                prior = given.priors[kind]
+                spells = self._spells([total], prior, "original")
+                record = tuple((x, spell[:2]) for x, spell in spells.items())
+                found.append(evidence(record, prior, given))
             self._changing = share_of_changing(found, given)
         return self._changing
 

@@ -13,6 +13,11 @@ from typing import Final
 DAY: Final = 86_400_000_000
 """Microseconds."""
 
+SPELL: Final = 91 * DAY
+"""A source is held to be the same within a spell, a quarter of a year by the day on
+which it told of a round first: so what is known of it is a bounded number of sums.
+"""
+
 AT_ONCE: Final = 5_000
 """Entries: in ledgers with so many at the most, beliefs are shown without being asked
 for; they rest on all companies, so they cost a reading of the whole ledger.
@@ -105,10 +110,10 @@ class Settings:
     """How far, in nats, reports may be truer or less true than configured then."""
     change_prior: float = 0.4
     """Share of sources that are not what they were, before any is seen."""
-    change_sources: float = 8.0
+    change_sources: float = 2.0
     """Sources behind that share."""
-    change_places: float = 4.0
-    """Places between rounds at which half of those that change have changed."""
+    change_days: float = 2000.0
+    """Days of a record in which all of those that change have changed."""
     change_strength: float = 2.0
     """Pseudo-claims behind the prior of a source that has changed."""
     change_mean: float = 0.5

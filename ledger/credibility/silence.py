@@ -25,7 +25,7 @@ from dataclasses import dataclass
 from math import exp, fsum, log
 from typing import Final, NamedTuple
 
-from ledger.credibility.beta import log_beta, sigmoid
+from ledger.credibility.beta import log_beta, logit, sigmoid
 from ledger.credibility.settings import BINS, BUCKETS, DAY, Settings
 
 MONTH: Final = 30 * DAY
@@ -73,6 +73,8 @@ class Silence:
     effects: Effects
     denial: float
     """What a denial says, as configured."""
+    usual: float
+    """What the origins of a round add, by configured constants, on the average."""
 
     def nats(self, age: int) -> float:
         """Give what silence adds after an age, in whole months."""
@@ -174,7 +176,23 @@ def silence_of(matured: Mapping[Matured, int], settings: Settings) -> Silence:
         unreal=_curve(heard, heard.every - real, settings, was=False),
         effects=effects,
         denial=denial,
+        usual=_usual(heard, settings),
     )
+
+
+def _usual(heard: _Heard, settings: Settings) -> float:
+    """Give what the origins of a round add on the average, by configured constants.
+
+    The level was found next to that. Scores that are learned are weighed against the
+    share of reports that came true, and add nothing on the average; so what is usual
+    belongs to the level there.
+    """
+    middle = logit(settings.base_rate)
+    nats = fsum(
+        sum(counts) * (chance.bucket / BUCKETS - middle)
+        for chance, counts in heard.chances.items()
+    )
+    return nats / (settings.base_strength + heard.every)
 
 
 def _curve(

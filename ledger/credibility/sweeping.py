@@ -7,7 +7,7 @@ would have answered on that day.
 """
 
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ledger.claims.dates import MIN_DAY
@@ -78,6 +78,10 @@ class Sweep:
     groups: Sequence[Group]
     directory: Directory
     replay: Replay = field(default_factory=Replay)
+    others: Callable[[int], None] | None = None
+    """Where companies are replayed without the others: lets the sums of these go on to
+    a cut.
+    """
     parties: dict[str, str] = field(init=False)
     _queue: list[tuple[int, int]] = field(init=False)
     _next: int = 0
@@ -109,6 +113,8 @@ class Sweep:
     def go(self, cut: int, hold: Mapping[int, int] | None = None) -> None:
         """Go on to a cut without asking what it comes to."""
         self.replay.cut = max(cut, self.replay.cut)
+        if self.others is not None:
+            self.others(self.replay.cut)
         touched = set(hold or ())
         while self._next < len(self._queue) and self._queue[self._next][0] <= cut:
             touched.add(self._queue[self._next][1])

@@ -1,7 +1,7 @@
 """The sums behind all scores: what settled rounds add up to, and can be taken out of.
 
-A case gives one `Share`: rows for its sources, and what it says of hedges, of the base
-rate, of errors of figures, of silence and of who meets whom. A share is written as
+A case gives one `Share`: rows for its sources, and what it says of reports, of errors
+of figures, of silence and of who meets whom. A share is written as
 `Part`s: whole numbers under a name. Tallies are sums of parts, so that adding is
 commutative and taking out is exact: tallies kept up case by case equal those of a full
 replay, bit for bit, and a score costs what its sums cost, however many rows they hold.
@@ -9,12 +9,12 @@ replay, bit for bit, and a score costs what its sums cost, however many rows the
 What is summed (`Part.what`), by whose it is:
 
 - `settled`, `lapsed`: rows of a source, in a role and a field, by spell;
-- `record`: what was settled of the reports of a source and its kind, by spell: whether
-  sources change at all is learned from all of these;
+- `record`: the same of the reports of a source and its kind: how many sources change is
+  learned from all of these;
 - `kind`: the same of all sources of a kind (all deniers are one), a role and a field;
 - `figure`: errors of figures of a source, or of a kind, in a field: those that were no
   gross error, those that were, units of log distance and of its square;
-- `hedge`, `base`: reports and rounds, as real and as not;
+- `hedge`, `report`: reports by hedge, and all of them, as real and as not;
 - `party`, `principal`: rounds that a party denied, or did not; of all companies' own;
 - `matured`: rounds whose first claim is a year old, by month of their outcome;
 - `met`: what two sources did on the rounds of which both told (`origins.py`).
@@ -40,7 +40,7 @@ from ledger.credibility.origins import (
     meetings,
     roots_of,
 )
-from ledger.credibility.settings import BINS, BUCKETS, DAY, Settings
+from ledger.credibility.settings import BINS, BUCKETS, DAY, SPELL, Settings
 from ledger.credibility.settling import ONE_PARTY, SILENT, Outcome, settle
 from ledger.credibility.silence import MONTH, Chance, Matured
 
@@ -49,11 +49,6 @@ PRINCIPALS: Final = "principals"
 
 DENIED, KEPT = "denied", "kept"
 """What a party did with a round."""
-
-SPELL: Final = 91 * DAY
-"""A source is held to be the same within a spell, a quarter of a year by the day on
-which it told of a round first: so what is known of it is a bounded number of sums.
-"""
 
 ALWAYS: Final = 0
 """The spell of everything that is not looked at for changes."""
@@ -109,7 +104,6 @@ class Share:
     misses: tuple[Miss, ...] = ()
     hedges: tuple[tuple[int, int, int, Chance | None], ...] = ()
     """Hedge, units for, units against, the chance of what was never settled."""
-    base: tuple[int, int, Chance | None] | None = None
     answers: tuple[Answer, ...] = ()
     """The company's own party, if there was a report to answer, and every party that
     denied it.
@@ -166,7 +160,6 @@ def share_of(case: Case, cut: int, known: Configured, habits: Habits) -> Share:
         rows=rows,
         misses=misses,
         hedges=tuple([(told.hedges, *sides, lapsed) for told in reports]),
-        base=(*sides, lapsed),
         answers=answered,
         answered=(*sides, lapsed),
         matured=_matured(case, outcome, chance, cut, settings),
@@ -300,9 +293,9 @@ def parts_of(share: Share) -> Iterator[Part]:
         for name in (miss.source, f"kind:{miss.kind}"):
             yield Part("figure", (name, miss.field), (ALWAYS, None), values)
     for hedge, plus, minus, chance in share.hedges:
-        yield Part("hedge", (str(hedge),), *_sides(plus, minus, chance))
-    if share.base is not None:
-        yield Part("base", (), *_sides(*share.base))
+        sides = _sides(plus, minus, chance)
+        yield Part("hedge", (str(hedge),), *sides)
+        yield Part("report", (), *sides)
     for party, denied, own in share.answers:
         answer = DENIED if denied else KEPT
         sides = _sides(*share.answered)
@@ -333,7 +326,7 @@ def parts_in(rows: Sequence[Row]) -> Iterator[Part]:
         spell = spells.get(row.source, ALWAYS) if changes(role, name) else ALWAYS
         whose, detail = (row.source, role, name), (spell, chance)
         yield Part("settled" if settled else "lapsed", whose, detail, values)
-        if settled and changes(role, name):
+        if changes(role, name):
             yield Part("record", (row.source, row.kind), detail, values)
         kind = PRINCIPALS if role == "denial" else row.kind
         yield Part("kind", (kind, role, name), (ALWAYS, chance), values)

@@ -179,6 +179,8 @@ class NamesLog(Log):
         self._names = names
 
     def rows(self, name: "Query", values: "Values") -> "Rows":
+        if name == "ranking":
+            return []  # neither a ranking nor an index is kept
         if name != "entries_of_names":
             raise Refused(
                 "a lake answers rankings and panels alone", "ask the ledger itself"
@@ -230,5 +232,4 @@ _ASKED: Final[dict[str, Callable[[Lake, "Values"], "Rows"]]] = {
     "leaves": _leaves,
     "nodes": _nodes,
     "recorded": lambda lake, values: [(lake.recorded[values["seq"]],)],
-    "ranking": lambda _lake, _values: [],
 }

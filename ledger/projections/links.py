@@ -166,12 +166,29 @@ def may_be_one(one: Round, other: Round) -> bool:
 
 
 def _looked_up(one: Round, other: Round) -> bool:
+    """Work it out as `links_at` does, without all of the evidence.
+
+    A source that has a deal of its own on each of them must say the same twice; where
+    there is none, one piece of evidence is enough.
+    """
     if not _go_together(one, other):
+        return False
+    said = [money_of(found) for found in (one, other)]
+    if set(said) == {"equity", "debt"}:
+        return False
+    kinds = {kind or "equity" for kind in said}
+    both = _deals(one) & _deals(other)
+    if both and len(kinds) > 1:
         return False
     claims = [x for found in (one, other) for x in _candidates_of(found)]
     pairs = (pair for pair in near(claims) if pair[0].round != pair[1].round)
-    evidence = _of_one_money(one, other, list(_alike(pairs, one.may.directory)))
-    return bool(evidence) and not _taken_for_two(one, other, evidence)
+    directory = one.may.directory
+    if both:
+        own = (x for x in pairs if x[0].source == x[1].source and x[0].source in both)
+        return both == {x.one.source for x in _alike(own, directory)}
+    if len(kinds) > 1:
+        pairs = (x for x in pairs if x[0].source != x[1].source)
+    return next(_alike(pairs, directory), None) is not None
 
 
 def kept_apart(company: CompanyAt) -> dict[Pair, int]:

@@ -13,7 +13,7 @@ judged, *may count twice*: the sum is a range, from what it is if each group of 
 that may be one is counted once (`twice.py`) to what it is if all are two.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final, NamedTuple
 
@@ -24,7 +24,7 @@ from ledger.projections.amount import Amount, changed
 from ledger.projections.basis import Basis
 from ledger.projections.columns import amounts_of, asked_on
 from ledger.projections.comparing import WINDOW, money_of
-from ledger.projections.links import kept_apart, may_be_one
+from ledger.projections.links import Pair, kept_apart, may_be_one
 from ledger.projections.standing import GONE, CompanyAt, Round
 from ledger.projections.stated import COLUMNS
 from ledger.projections.twice import least_sum
@@ -123,15 +123,18 @@ def raised_at(company: CompanyAt, basis: Basis) -> list[RaisedLine]:
     lines = [one.line for one in told]
     if any(one.asked is not None for one in told):
         day = offers_at(company, basis).overtaken
-        found = (one.line if one.holds(day) else _unsought(one.line) for one in told)
+        found = (one.line if one.holds(day) else one.rest for one in told)
         lines = [line for line in found if line.amounts]
-    return _doubted(lines, company)
+    doubts: _Doubts = company.shared.setdefault(("raised", "doubts"), _Doubts())
+    return doubts.marked(lines, company)
 
 
 class _Told(NamedTuple):
     """A line as its round alone tells it."""
 
     line: RaisedLine
+    rest: RaisedLine
+    """The same without money that is only sought."""
     asked: int | None
     """The last day on which money was asked that a later price overtakes."""
 
@@ -164,7 +167,9 @@ def _lines_of(company: CompanyAt, basis: Basis) -> list[_Told]:
             )
             sought = amounts.get("sought")
             asked = None if sought is None else asked_on(found, sought)
-            lines.append(_Told(line, asked))
+            lines.append(
+                _Told(line, line if sought is None else _unsought(line), asked)
+            )
     return lines
 
 
@@ -178,24 +183,61 @@ def _counted(found: Round, amounts: Mapping[str, Amount], money: str) -> frozens
     return frozenset() if found.standing in GONE else frozenset(COLUMNS)
 
 
-def _doubted(lines: Sequence[RaisedLine], company: CompanyAt) -> list[RaisedLine]:
-    """Mark the lines that stand in one sum and may be one round."""
-    summed_up = [line for line in lines if line.in_sums]
-    may_be: dict[str, set[str]] = {}
-    apart = kept_apart(company) if len(summed_up) > 1 else {}
-    for one, other in _near(summed_up, company):
-        pair = min(one.round, other.round), max(one.round, other.round)
-        if pair in apart or not _meet(one, other):
-            continue
-        if may_be_one(*(company.rounds[name] for name in pair)):
-            may_be.setdefault(one.round, set()).add(other.round)
-            may_be.setdefault(other.round, set()).add(one.round)
-    return [
-        replace(line, may_be=tuple(sorted(may_be[line.round])))
-        if line.round in may_be
-        else line
-        for line in lines
-    ]
+class _Doubts:
+    """Which lines of a company stand in one sum and may be one round.
+
+    A story asks at each of its events: lines that are the same objects as before are
+    not held against each other again.
+    """
+
+    def __init__(self) -> None:
+        self._lines: dict[str, RaisedLine] = {}
+        self._apart: Mapping[Pair, int] = {}
+        self._may_be: dict[str, set[str]] = {}
+        self._marked: dict[str, RaisedLine] = {}
+
+    def marked(
+        self, lines: Sequence[RaisedLine], company: CompanyAt
+    ) -> list[RaisedLine]:
+        """Mark the lines that may be one round with others."""
+        now = {line.round: line for line in lines if line.in_sums}
+        apart = kept_apart(company) if len(now) > 1 else {}
+        if apart != self._apart:
+            self._apart, self._lines, self._may_be = dict(apart), {}, {}
+        before, self._lines = self._lines, now
+        fresh = {name for name, line in now.items() if before.get(name) is not line}
+        for name in fresh | (before.keys() - now.keys()):
+            for other in self._may_be.pop(name, ()):
+                self._may_be.get(other, set()).discard(name)
+        if fresh:
+            self._doubt(fresh, company)
+        return [self._mark(line) for line in lines]
+
+    def _doubt(self, fresh: Container[str], company: CompanyAt) -> None:
+        """Hold lines against those of rounds that are near enough to be one."""
+        for one, other in _near(self._lines.values(), company):
+            if one.round not in fresh and other.round not in fresh:
+                continue
+            pair = min(one.round, other.round), max(one.round, other.round)
+            if pair in self._apart or not _meet(one, other):
+                continue
+            if may_be_one(*(company.rounds[name] for name in pair)):
+                self._may_be.setdefault(one.round, set()).add(other.round)
+                self._may_be.setdefault(other.round, set()).add(one.round)
+
+    def _mark(self, line: RaisedLine) -> RaisedLine:
+        may_be = tuple(sorted(self._may_be.get(line.round, ()))) if line.in_sums else ()
+        if not may_be:
+            return line
+        known = self._marked.get(line.round)
+        if known is None or known.may_be != may_be or not _is_of(known, line):
+            known = self._marked[line.round] = replace(line, may_be=may_be)
+        return known
+
+
+def _is_of(marked: RaisedLine, line: RaisedLine) -> bool:
+    """Tell whether a line was marked that is this one."""
+    return marked.amounts is line.amounts and marked.counted is line.counted
 
 
 def _near(

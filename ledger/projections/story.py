@@ -13,7 +13,7 @@ from heapq import heappop, heappush
 from operator import attrgetter
 from typing import Any
 
-from ledger.claims.dates import MAX_DAY, MAX_US, day_start
+from ledger.claims.dates import MAX_DAY, MAX_US, MIN_US, day_start
 from ledger.claims.entry import Entry
 from ledger.claims.names import Directory
 from ledger.projections.basis import Basis
@@ -202,15 +202,15 @@ class Story:
 
 
 def along(
-    story: Story, rows: Iterable[Row], basis: Basis
+    story: Story, rows: Iterable[Row], basis: Basis, since: int = MIN_US
 ) -> Iterator[tuple[Basis, CompanyAt]]:
     """Let rows enter a story as they come to be known, up to a basis, and give the
     company at each cut where an answer may be another: between two of these it is that
-    of the first.
+    of the first. With `since` the first is not before that cut.
     """
     timed = [(known_from(row, basis), row) for row in rows]
     timed.sort(key=lambda pair: pair[0])
-    place, cut = 0, timed[0][0] if timed else MAX_US
+    place, cut = 0, max(timed[0][0], since) if timed else MAX_US
     while cut <= basis.cut and cut < MAX_US:
         while place < len(timed) and timed[place][0] <= cut:
             story.enter(timed[place][1])

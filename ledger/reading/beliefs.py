@@ -36,6 +36,7 @@ from ledger.projections.rows import Row
 from ledger.projections.timeline import rounds_of
 from ledger.reading.folding import Folding
 from ledger.reading.garbage import unswept
+from ledger.reading.sums.answering import KeptSums
 
 KEPT: Final = 4
 """So many bases are remembered for one ledger."""
@@ -45,7 +46,7 @@ class Believing:
     """Answers questions of belief over one ledger."""
 
     def __init__(self, folding: Folding) -> None:
-        self._folding = folding
+        self._folding, self._kept = folding, KeptSums(folding)
         self._moments: dict[tuple[object, ...], Answer[Moment]] = {}
 
     def moment(
@@ -63,6 +64,16 @@ class Believing:
             settings = replace(DEFAULT, half_life=half_life, false_copies=false_copies)
             self._moments[key] = self._replayed(basis, settings)
         return self._moments[key]
+
+    def about(self, basis: Basis, slugs: Sequence[str]) -> Moment:
+        """Say what is to be believed of some companies (slugs) at a basis.
+
+        Where the sums behind all scores are kept, no other company is read. The moment
+        holds the rounds of these companies, and the scores of those who speak of them.
+        """
+        known = (basis.token, None, False) in self._moments
+        kept = None if known or not slugs else self._kept.moment(basis, slugs)
+        return self.moment(basis).value if kept is None else kept
 
     def _replayed(self, basis: Basis, settings: Settings) -> Answer[Moment]:
         folding = self._folding
@@ -84,6 +95,30 @@ class Believing:
             for cluster in self._folding.read((), basis)
         ]
 
+    def following(self, slug: str, basis: Basis) -> Sweep:
+        """Begin a replay in which at least the rounds of a company are held."""
+        return self._following(self._group(slug, basis), basis)
+
+    def alone(self, slug: str, basis: Basis) -> Sweep:
+        """Begin a replay of a company alone, with those linked to it: it tells at which
+        cuts its rounds change.
+        """
+        return Sweep([self._group(slug, basis)], self._folding.names.at(basis))
+
+    def _group(self, slug: str, basis: Basis) -> Group:
+        (cluster,) = self._folding.read([slug], basis)
+        return group_of(cluster.slugs, cluster.rows, possible=basis.possible)
+
+    def _following(self, own: Group, basis: Basis) -> Sweep:
+        """Replay companies that belong together: among the kept sums of the others, or
+        together with these. Their group is the first.
+        """
+        kept = self._kept.sweep(basis, own)
+        if kept is not None:
+            return kept
+        others = [x for x in self._groups(basis) if x.slugs != own.slugs]
+        return Sweep([own, *others], self._folding.names.at(basis))
+
     def sweep(self, basis: Basis) -> Sweep:
         """Begin a replay of the whole ledger along the published clock."""
         return Sweep(self._groups(basis), self._folding.names.at(basis))
@@ -94,23 +129,16 @@ class Believing:
         if not rows:
             return []
         company = self._folding.company(text, basis).value
-        groups: list[Group] = []
-        place = 0
-        for cluster in self._folding.read((), basis):
-            group = group_of(cluster.slugs, cluster.rows, possible=basis.possible)
-            if company.slug in cluster.slugs:
-                place = len(groups)
-                seen = cluster.view(basis).rows
-                group = told_group(cluster.slugs, seen, basis.cut)
-            groups.append(group)
-        sweep = Sweep(groups, self._folding.names.at(basis))
-        numbers = {row.seq: number for number, row in enumerate(groups[place].rows, 1)}
+        (cluster,) = self._folding.read([company.slug], basis)
+        own = told_group(cluster.slugs, cluster.view(basis).rows, basis.cut)
+        sweep = self._following(own, basis)
+        numbers = {row.seq: number for number, row in enumerate(own.rows, 1)}
         found, cut, told = [], MIN_US, 0
         for row in rows:
             # A copy that is dated before its origin is told after it.
             cut = max(cut, min(row.when.hi, basis.cut))
             told = max(told, numbers[row.seq])
-            moment = sweep.to(cut, {place: told})
+            moment = sweep.to(cut, {0: told})
             about = next(iter(sorted(rounds_of(row, company))), None)
             found.append(_believed(moment, company.slug, about))
         return found

@@ -249,7 +249,7 @@ class _Reading:
 
     def _decided(self, line: Line) -> tuple[Draft, bool]:
         if line.company is None:
-            if line.schema in {None, KINDS[line.type].shape}:
+            if self._speakers.kind and line.schema in {None, KINDS[line.type].shape}:
                 self._meet(line.type, bound(line, self._ids))
             return _accepted(self._desk, line, self._ids)
         said = bound(line, self._ids)

@@ -26,7 +26,7 @@ class Speakers:
 
     def __init__(self, desk: Desk, kind: str | None) -> None:
         """`kind` is what strangers are registered as; None leaves them unknown."""
-        self._desk, self._kind = desk, kind
+        self._desk, self.kind = desk, kind
         self.registered: list[str] = []
         """The names of those that were registered."""
         self.alike: list[str] = []
@@ -37,7 +37,7 @@ class Speakers:
 
         NotAnEvent, and nothing is registered, where something else is wrong with it.
         """
-        if self._kind is None or type_ not in KINDS:
+        if self.kind is None or type_ not in KINDS:
             return []
         try:
             named_in(type_, data, self._desk.directory)
@@ -63,7 +63,7 @@ class Speakers:
         if close := near(name, [x.name for x in directory.sources.values()], 1):
             self.alike.append(f"{name} ({close[0]})")
         slug = _free_slug(name, directory)
-        data = {"slug": slug, "name": name, "kind": self._kind}
+        data = {"slug": slug, "name": name, "kind": self.kind}
         self.registered.append(name)
         return self._desk.accept("source.registered", data)[0]
 

@@ -4,7 +4,7 @@ Each is a method of `Book`, too: `book.record([...])`. What only writers need is
 imported when somebody records.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING, Final, Protocol
 
@@ -160,21 +160,39 @@ def erase(book: Writable, text: str, kinds: tuple[str, ...], reason: str) -> lis
 
 
 def rebuild(book: Writable, progress: Callable[[int], None] | None = None) -> int:
-    """Make the index of words and the ranking again; give the companies of the latter.
+    """Make the index of words, the ranking and the sums behind beliefs again; give the
+    number of companies. `progress` is called with that so far, by each in turn.
 
-    The old ranking answers meanwhile. Refused if somebody else does so, too.
+    The old ones answer meanwhile. Refused if somebody else does so, too.
     """
     from ledger.reading.index import keeping as index
 
     index.rebuild(book.log)
-    return book.keeper.rebuild(progress)
+    figures, *others = _keepers(book)
+    done = figures.rebuild(progress)
+    for keeper in others:
+        keeper.rebuild(progress)
+    return done
+
+
+def _keepers(book: Writable) -> "Iterator[Keeper]":
+    """Give what keeps the figures of all companies, what they raised, and the sums
+    behind beliefs.
+    """
+    from ledger.reading.ranking.keeping import LineKeeper
+    from ledger.reading.sums.keeping import SumsKeeper
+    from ledger.store.ranking import RAISED
+
+    yield book.keeper
+    yield LineKeeper(book.log, book.zone, RAISED)
+    yield SumsKeeper(book.log, book.zone)
 
 
 def keep(
     book: Writable, progress: Callable[[int], None] | None = None, *, make: bool = True
 ) -> None:
-    """Let the index and the ranking follow what was recorded; make them in a ledger
-    that is large.
+    """Let the index, the ranking, and the sums behind beliefs follow what was recorded;
+    make them in a ledger that is large.
 
     `progress` is called with the number of companies done. Without `make` only what
     is quick is done. Where it fails, whoever asks reads the log, and folds.
@@ -185,11 +203,11 @@ def keep(
         index.keep(book.log, make=make)
     except LedgerError as error:
         log("the index of words is behind", why=error.message)
-    try:
-        if kept_in(book.log):
-            book.keeper.keep(progress, make=make)
-    except LedgerError as error:
-        log("the ranking is behind", why=error.message)
+    for keeper in _keepers(book) if kept_in(book.log) else ():
+        try:
+            keeper.keep(progress, make=make)
+        except LedgerError as error:
+            log("what is kept is behind", what=keeper.projection, why=error.message)
 
 
 def _tell_clock(writer: Writer) -> None:

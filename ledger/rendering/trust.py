@@ -21,8 +21,13 @@ from ledger.rendering.tables import Table
 T = TypeVar("T")
 
 HALF: Final = 0.5
-CHANGED: Final = 0.33
-"""P(a source has changed) from which on a note says so."""
+CHANGED: Final = 0.7
+"""P(a source has changed) from which on a note names it: in simulated worlds one in a
+hundred of those that did not change is named.
+"""
+
+MANY: Final = 0.07
+"""Where more sources than this change with a probability of 0.9, a note says so."""
 
 
 class Errors(NamedTuple):
@@ -71,7 +76,7 @@ def ranking_table(
     scores = answer.value.scores
     held = ranked(scores, names, role)
     lines = [Ranked(source, score, scores) for source, score in held]
-    notes = list(warnings(score for _, score in held))
+    notes = [*warnings(score for _, score in held), *restless(scores)]
     if not held and not answer.empty:
         notes.append(
             "nothing was settled at that date: every source has the prior of its kind"
@@ -212,6 +217,15 @@ def warnings(scores: Iterable[Score]) -> Iterable[str]:
         )
 
 
+def restless(scores: Scores) -> Iterator[str]:
+    """Say that many sources change, whichever they are."""
+    if scores.changing.low > MANY:
+        yield (
+            f"about {scores.changing.mean:.0%} of all sources may have changed;"
+            " most of them cannot be named, and a score may say what a source was"
+        )
+
+
 def source_tables(
     answer: Answer[Moment], source: Source, roles: Sequence[str], *, brief: bool
 ) -> list[Table]:
@@ -225,6 +239,8 @@ def source_tables(
     held = [score for score in every if score.rows]
     what = f"credibility of source:{source.slug}"
     notes = [*warnings(score for score in held if score.field == "occurrence")]
+    if "original" in roles:
+        notes += restless(scores)
     if not held:
         notes.append(_unrated_note(every[0]))
     notes += about_claims(answer)

@@ -18,27 +18,29 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, Self
 
 from ledger.store.reading import Reader
-from ledger.store.statements import WEIGHTS
+from ledger.store.statements import ALWAYS, WEIGHTS
 
 if TYPE_CHECKING:
     from ledger.store.session import Session
     from ledger.store.statements import Change, Query
 
 PROJECTION: Final = "valuations"
+RAISED: Final = "raised"
 BELIEFS: Final = "beliefs"
-"""What is kept: the figures of all companies, and the sums behind all scores."""
+"""What is kept: the figures of all companies, what they raised, and the sums behind all
+scores.
+"""
 
 CHUNK: Final = 1000
 """So many rows a statement."""
 
-LARGE: Final = 200_000
+LARGE: Final = 20_000
 """Entries; below, folding all companies takes no longer than people wait."""
 
 DAY: Final = 86_400_000_000
 INSTANTS, DAYS = 0, 1
 """The levels of counts: changes at one instant, and on one day (in days since 1970)."""
 
-_FIRST: Final = -(2**62)
 _LAST: Final = 2**62
 _LAST_NAME: Final = "\U0010ffff"
 """No key of a row comes before, or after."""
@@ -67,6 +69,10 @@ class Line(NamedTuple):
         """Mark a line: company, start, until, currency, amount, body."""
         *places, body = line
         return cls._make((*places, _mark(line), body))
+
+    def between(self, start: int, until: int) -> Self:
+        """Give the same for other cuts."""
+        return self.made((self.company, start, until, *self[3:5], self.body))
 
     @property
     def holds(self) -> bool:
@@ -178,7 +184,7 @@ class Shelf:
             found += [Line._make(row) for row in rows]
         return found
 
-    def story(self, company: str, since: int = _FIRST) -> list[Line]:
+    def story(self, company: str, since: int = ALWAYS) -> list[Line]:
         """Give all lines of a company, in their order; or those that end later."""
         values = {"generation": self._generation, "company": company, "since": since}
         return [Line._make(row) for row in self._reader.rows("ranking_story", values)]
@@ -214,7 +220,7 @@ class Shelf:
         the marks that its lines must have.
         """
         day = cut // DAY
-        days = self._sums(DAYS, _FIRST, day - 1)
+        days = self._sums(DAYS, ALWAYS, day - 1)
         instants = self._sums(INSTANTS, day * DAY, cut)
         late, possible, marks = (x + y for x, y in zip(days, instants, strict=True))
         return late, possible, marks - counted(late, possible)
@@ -285,7 +291,7 @@ class Making:
         self._each("add_ranking_name", generation, ("name", "company"), names)
 
     def forget(
-        self, generation: int, companies: Sequence[str], since: int = _FIRST
+        self, generation: int, companies: Sequence[str], since: int = ALWAYS
     ) -> list[Line]:
         """Take the lines of some companies out, and give them; or those that end later
         than some instant.

@@ -151,11 +151,15 @@ class Reader(ABC):
         rows = self.rows("entries_linked", {"upto": MAX_SEQ if upto is None else upto})
         return sorted(self.sound(rows), key=_seq)
 
-    def companies_between(self, after: int, upto: int) -> list[str]:
-        """Name the companies that entries in (after, upto] are about."""
-        bounds = {"after": after, "upto": upto}
+    def companies_between(self, after: int, upto: int) -> dict[str, int]:
+        """Name the companies that entries in (after, upto] are about, each with the
+        first instant at which one of these acts; citations do nothing.
+        """
+        bounds, found = {"after": after, "upto": upto}, dict[str, int]()
         one = self.rows("companies_between", bounds)
-        return [row[0] for row in (*one, *self.rows("others_between", bounds))]
+        for slug, since in (*one, *self.rows("others_between", bounds)):
+            found[slug] = min(since, found.get(slug, since))
+        return found
 
     def any_published(self, upto: int) -> bool:
         """Tell whether something that was published about a company is on record."""

@@ -18,6 +18,9 @@ from typing import Final, Literal
 WEIGHTS: Final = 1 << 31
 """An amount counts by its last 31 bits where lines of the ranking are summed."""
 
+ALWAYS: Final = -(2**62)
+"""Before every instant."""
+
 Query = Literal[
     "entries",
     "entries_of_names",
@@ -102,6 +105,10 @@ _NEXT: Final = "ORDER BY seq LIMIT :batch"
 _OURS: Final = "type IN ('entry.corrected', 'entry.voided')"
 _THERE: Final = "FROM entry WHERE seq >= :first AND seq < :end ORDER BY seq"
 _BETWEEN: Final = "FROM entry WHERE seq > :after AND seq <= :upto"
+# What was published acts from the end of its interval on, what has no date always.
+_SINCE: Final = (
+    f"min(coalesce(published_to, {ALWAYS})) {_BETWEEN} AND type != 'claim.cited'"
+)
 _HEADS: Final = "SELECT size, note, peaks FROM checkpoint"
 _PAYLOADS: Final = "SELECT commitment, salt, media_type, body FROM payload"
 
@@ -156,10 +163,8 @@ QUERIES: Final[dict[Query, str]] = {
     "seqs": f"SELECT seq {_THERE}",
     "ids": f"SELECT id {_THERE}",
     "leaves": f"SELECT leaf {_THERE}",
-    "companies_between": (
-        f"SELECT DISTINCT company {_BETWEEN} AND company IS NOT NULL"
-    ),
-    "others_between": f"SELECT DISTINCT other {_BETWEEN} AND other IS NOT NULL",
+    "companies_between": f"SELECT company, {_SINCE} AND company IS NOT NULL GROUP BY 1",
+    "others_between": f"SELECT other, {_SINCE} AND other IS NOT NULL GROUP BY 1",
     "first_published": (
         "SELECT seq FROM entry WHERE company IS NOT NULL AND published_to IS NOT NULL"
         " AND seq <= :upto ORDER BY seq LIMIT 1"
@@ -216,7 +221,7 @@ QUERIES: Final[dict[Query, str]] = {
     ),
     "ranking_story": (
         f"SELECT {_LINE} FROM ranking_line WHERE generation = :generation"
-        " AND company = :company AND until > :since ORDER BY start"
+        " AND company = :company AND until > :since ORDER BY start, until, mark"
     ),
     "ranking_top": (
         f"SELECT company, currency, amount {_RANKED} AND currency = 'USD'"

@@ -12,6 +12,8 @@ from ledger.claims.canonical import parse_entry
 from ledger.errors import LedgerError
 from ledger.reading.index import checking as index
 from ledger.reading.ranking.checking import drop, held
+from ledger.reading.sums import checking as sums
+from ledger.reading.sums.keeping import drop as drop_sums
 from ledger.store.database import missing_guards
 from ledger.store.entries import unread
 from ledger.store.log import Log
@@ -40,6 +42,7 @@ def look_at_database(
     found += _foreign(database, report)
     if whole:  # else nothing can be folded
         found += _ranking(log, report, deep=deep)
+        found += _sums(log, report, deep=deep)
         found += _words(log, report, deep=deep)
     judged(report, found)
 
@@ -143,6 +146,32 @@ def _ranking(log: Log, report: Report, *, deep: bool) -> list[Finding]:
     hint = "the entries are not affected: `sayso db rebuild` rebuilds the ranking"
     if drop(log):
         hint += "; it was dropped, and all companies are computed until then"
+    return [Finding("ALTERED", what, hint)]
+
+
+def _sums(log: Log, report: Report, *, deep: bool) -> list[Finding]:
+    """Hold the kept sums behind beliefs against the entries."""
+    try:
+        zone, end = str(parse_entry(log.get(0).body)["data"]["zone"]), log.head()
+        whole = deep or end.seq < FEW
+        done = sums.held(log, zone, end.recorded, whole=whole)
+    except (LedgerError, KeyError, ValueError) as error:
+        report.warnings.append(
+            f"the stored sums behind beliefs could not be compared: {error}"
+        )
+        return []
+    if done is None:
+        return []
+    extent = "computed and compared" if done.whole else "marks compared"
+    report.looked.append(f"the stored sums behind beliefs: {extent}")
+    if not done.wrong:
+        return []
+    what = f"the stored sums behind beliefs differ from the entries: {done.wrong[0]}"
+    if len(done.wrong) > 1:
+        what += f", and {len(done.wrong) - 1:,} more"
+    hint = "the entries are not affected: `sayso db rebuild` stores them again"
+    if drop_sums(log):
+        hint += "; they were dropped, and beliefs are computed until then"
     return [Finding("ALTERED", what, hint)]
 
 

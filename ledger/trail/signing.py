@@ -250,7 +250,8 @@ class Trail:
         if kept is None or kept.size <= stored.seq:
             raise Refused(
                 f"no signed head includes event {stored.seq} yet",
-                "sayso audit checkpoint",
+                "`sayso audit checkpoint` signs the head; without a key first"
+                " `sayso audit key new`",
             )
         note = self.witnessing.cosigned(read_note(kept.note))
         path = path_of(self._log, stored.seq, kept)

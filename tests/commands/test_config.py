@@ -2,6 +2,7 @@
 
 import os
 import stat
+import sys
 from pathlib import Path
 
 import pytest
@@ -233,3 +234,24 @@ def test_a_format_that_is_set_stops_no_picture(ledger: Sayso, form: str) -> None
     assert done.exit_code == 0, done.output
     assert Path("xai.svg").read_text("utf-8").startswith("<svg")
     failed(ledger("chart", "xai", "-f", form, "-o", "b.svg"), 2, f"-f {form} prints")
+
+
+def test_without_rates_a_configured_currency_is_named_with_both_remedies(
+    ledger: Sayso, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    report = (
+        *("record", "report", "xai/seed", "--source", "bloomberg"),
+        *("--published", "2024-01-19", "--stage", "closed", "--raised", "5M"),
+    )
+    assert ledger(*report).exit_code == 0
+    assert ledger("config", "set", "currency", "EUR").exit_code == 0
+    monkeypatch.setitem(sys.modules, "currency_converter", None)  # as if not installed
+    done = ledger("raised", "xai")
+    failed(done, 2, "USD in EUR: no table of exchange rates is installed")
+    assert "pip install 'sayso[rates]'" in done.stderr
+    assert "--rate USD=N" in done.stderr
+    assert "`sayso config unset currency`" in done.stderr
+    typed = ledger("raised", "xai", "--in", "EUR")
+    failed(typed, 2, "USD in EUR: no table", "pip install")
+    assert "config unset" not in typed.stderr
+    assert ledger("raised", "xai", "--rate", "USD=0.9").exit_code == 0

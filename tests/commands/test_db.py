@@ -78,7 +78,10 @@ def test_a_ranking_is_made_anew_and_answers_the_same(ledger: Sayso) -> None:
     done = ledger("db", "rebuild")
     assert (done.exit_code, done.stdout) == (
         0,
-        "rebuilt: the index of words, and the ranking of 1 company\n",
+        (
+            "rebuilt: the index of words, the ranking of 1 company, and the sums behind"
+            " beliefs\n"
+        ),
     )
     assert ledger(*asked).stdout == folded
     assert "the ranking holds events up to 4" in ledger("db", "stats").stdout

@@ -220,6 +220,26 @@ def test_a_workbook_is_never_put_on_a_terminal(ledger: Sayso) -> None:
     assert b"use -o FILE, or a pipe" in done.stderr
 
 
+def test_notes_are_folded_on_a_terminal_and_whole_in_a_pipe(ledger: Sayso) -> None:
+    done = ledger(
+        *("record", "report", "xai/series-b", "--source", "bloomberg"),
+        *("--published", "2024-01-19", "--stage", "closed", "--raised", "500M"),
+        *("--investor", "SoftBank:500M"),
+    )
+    assert done.exit_code == 0, done.output
+    ours, theirs = pty.openpty()
+    asked = [str(Path(sys.executable).with_name("sayso")), "flows"]
+    env = {**os.environ, "COLUMNS": "40"}
+    piped = subprocess.run(asked, env=env, stdout=subprocess.PIPE, check=True)
+    subprocess.run(asked, env=env, stdout=theirs, check=True)
+    os.close(theirs)
+    shown = os.read(ours, 1 << 16).decode().replace("\r\n", "\n")
+    os.close(ours)
+    note = "paid, committed, conditional and sought are never added together"
+    assert f"{note}\n" in piped.stdout.decode()
+    assert note.replace("and sought", "and\n  sought") in shown
+
+
 def test_a_log_goes_into_a_file_but_not_while_it_is_followed(ledger: Sayso) -> None:
     done = ledger("log", "-o", "log.jsonl")
     assert done.exit_code == 0, done.output

@@ -234,3 +234,43 @@ def test_help_offers_the_formats_that_there_are(ledger: Sayso) -> None:
     offered = re.search(r"--from \[(.*?)\]", ledger("import", "--help").stdout)
     assert offered is not None
     assert set(offered[1].split("|")) == set(FORMATS)
+
+
+def test_unknown_sources_are_problems_until_they_may_be_registered(
+    ledger: Sayso, table: Callable[..., str]
+) -> None:
+    text = "Company,Date,Amount,Outlet,Sector,Country\n"
+    text += (
+        "xAI,2024-05-26,6000,The Wire,AI models,USA\nxAI,2024-06-26,1,Blomberg,AI,FR\n"
+    )
+    columns = ("Outlet=source", "Sector=sector", "Country=country")
+    more = (x for one in columns for x in ("--map", one))
+    command = ("import", table(text), *MAPPED[2:], *more)
+    done = ledger(*command)
+    assert done.exit_code == 2
+    assert "--create-sources press registers unknown sources" in done.stderr
+    before = count(ledger)
+    done = ledger(*command, "--create-sources", "press")
+    assert done.exit_code == 0, done.output
+    assert "sources registered: The Wire, Blomberg" in done.stderr
+    assert "called nearly as a source on record: Blomberg (Bloomberg)" in done.stderr
+    assert "tags on record stay: xai (sector ai-models, not ai)" in done.stderr
+    assert done.stdout == "rounds.csv: 2 recorded, 1 company tagged\n"
+    assert count(ledger) == before + 5
+    assert ledger(*command, "--create-sources", "press").exit_code == 0
+    assert count(ledger) == before + 5
+
+
+def test_sources_that_json_lines_name_are_registered_too(ledger: Sayso) -> None:
+    claim = {
+        "round": "xai/seed",
+        "source": "新华社",
+        "published": "2024-01-02",
+        "stage": "closed",
+    }
+    line = json.dumps({"type": "round.reported", "data": claim})
+    Path("a.jsonl").write_text(f"{line}\n", "utf-8")
+    assert ledger("import", "a.jsonl").exit_code == 2
+    done = ledger("import", "a.jsonl", "--create-sources", "wire")
+    assert done.exit_code == 0, done.output
+    assert "新华社" in ledger("source", "list").stdout

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from math import exp, fsum, log
 from random import Random
-from typing import Final
+from typing import Final, NamedTuple
 
 from tests.credibility.telling import Happening, Teller
 
@@ -20,8 +20,47 @@ KINDS: Final = {"wire": (4, 0.85), "press": (8, 0.70), "blog": (8, 0.50)}
 
 DAYS: Final = 2000.0
 LAST: Final = DAYS + 400
+HALF: Final = 0.5
 ROUNDS: Final = 3
 """Real rounds a company; as many unreal ones are talked of, less one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """How a world goes."""
+
+    copied: float = 0.3
+    labelled: float = 0.4
+    delay: float = 2.5
+    """Days within which a report is copied."""
+    public: float = 0.85
+    """Share of the real rounds that are announced."""
+    refuted: float = 0.2
+    """Share of the others that are refuted."""
+    unreal: int = ROUNDS - 1
+    """Rounds of a company that are only talked of."""
+    denied_real: float = 0.2
+    denied_unreal: float = 0.6
+    turning: float = 0.0
+    """Share of the reporters that are another half-way."""
+    reports: int = 45
+    """At most, of a reporter."""
+
+
+WAYS: Final = {
+    "base": Ways(),
+    "late-copies": Ways(copied=0.6, labelled=0.0, delay=20.0),
+    "silent": Ways(copied=0.9, labelled=0.0),
+    "drift": Ways(turning=0.6),
+    "drift-all": Ways(turning=1.0),
+    "few-claims": Ways(reports=9),
+    "scarce": Ways(public=0.45, refuted=0.05),
+    "never-public": Ways(public=0.15, refuted=0.0),
+    "phantoms": Ways(unreal=7),
+    "honest-deniers": Ways(denied_real=0.02, denied_unreal=0.95),
+    "all-deny": Ways(denied_real=0.6, denied_unreal=0.1),
+}
+"""Worlds in which something is other than configured."""
 
 
 @dataclass(slots=True)
@@ -51,9 +90,9 @@ class _Round:
     real: bool = True
 
 
-def world(seed: int, companies: int = 30, reports: int = 45) -> World:
-    """Draw a world: `reports` for each reporter."""
-    random = Random(seed)
+def world(seed: int, companies: int = 30, ways: Ways = WAYS["base"]) -> World:
+    """Draw a world."""
+    random, turned = Random(seed), Random(seed + 10**6)
     kinds = {
         f"{kind}-{number}": kind
         for kind, (many, _) in KINDS.items()
@@ -63,12 +102,17 @@ def world(seed: int, companies: int = 30, reports: int = 45) -> World:
         source: random.betavariate(KINDS[kind][1] * 10, (1 - KINDS[kind][1]) * 10)
         for source, kind in kinds.items()
     }
-    rounds = list(_rounds(random, companies))
-    told = _told(random, rounds, reliability, reports)
+    later = {
+        source: turned.betavariate(1.5, 1.5)
+        for source in kinds
+        if turned.random() < ways.turning
+    }
+    rounds = list(_rounds(random, companies, ways))
+    told = _told(random, rounds, Chances(reliability, later), ways)
     found = World(
         happenings=_numbered(told),
         kinds=kinds,
-        reliability=reliability,
+        reliability=reliability | later,
         real={one.name: one.real for one in rounds},
         price={one.name: one.price for one in rounds},
     )
@@ -77,20 +121,20 @@ def world(seed: int, companies: int = 30, reports: int = 45) -> World:
     return found
 
 
-def _rounds(random: Random, companies: int) -> Iterator[_Round]:
+def _rounds(random: Random, companies: int, ways: Ways) -> Iterator[_Round]:
     for number in range(companies):
         company, level = f"c{number}", random.gauss(log(2e8), 1)
         for place in range(ROUNDS):
             start = (place + random.random()) * DAYS / ROUNDS
             level += random.gauss(0.5, 0.3)
-            heard = random.random() < 0.85
+            heard = random.random() < ways.public
             public = start + random.uniform(60, 200) if heard else None
             yield _Round(
                 f"{company}/r{place}", company, start, public, price=exp(level)
             )
-        for place in range(ROUNDS - 1):
+        for place in range(ways.unreal):
             start = random.random() * DAYS
-            refuted = random.random() < 0.2
+            refuted = random.random() < ways.refuted
             public = start + random.uniform(60, 250) if refuted else None
             price = exp(level + random.gauss(0, 0.5))
             name = f"{company}/x{place}"
@@ -101,23 +145,40 @@ Told = tuple[float, str, _Round, str, str, tuple[float, float] | None, int | Non
 """Day, kind, round, source, hedge, price, and the place of what it copies."""
 
 
+class Chances(NamedTuple):
+    """How often reporters are right, and those that turn in the second half."""
+
+    first: dict[str, float]
+    later: dict[str, float]
+
+    def about(self, random: Random, source: str, rounds: list[_Round]) -> _Round:
+        """Draw a round of which a reporter tells."""
+        chance, among = self.first[source], rounds
+        if source in self.later:
+            late = random.random() < HALF
+            chance = self.later[source] if late else chance
+            among = [one for one in rounds if (one.start > DAYS / 2) == late]
+        right = random.random() < chance
+        return random.choice([one for one in among if one.real == right])
+
+
 def _told(
-    random: Random, rounds: list[_Round], reliability: dict[str, float], reports: int
+    random: Random, rounds: list[_Round], chances: Chances, ways: Ways
 ) -> list[Told]:
     found: list[Told] = []
-    for source, chance in reliability.items():
+    for source in chances.first:
         bias = random.gauss(0, 0.05)
-        for _ in range(random.randint(reports // 3, reports)):
-            right = random.random() < chance
-            about = random.choice([one for one in rounds if one.real == right])
+        for _ in range(random.randint(ways.reports // 3, ways.reports)):
+            about = chances.about(random, source, rounds)
             found.append(_report(random, about, source, bias))
-            if random.random() < 0.3:
-                found.append(_copy(random, found, random.choice(list(reliability))))
+            if random.random() < ways.copied:
+                by = random.choice(list(chances.first))
+                found.append(_copy(random, found, by, ways))
     for about in rounds:
         days = [one[0] for one in found if one[2] is about]
         if not days:
             continue
-        if random.random() < (0.2 if about.real else 0.6):
+        if random.random() < (ways.denied_real if about.real else ways.denied_unreal):
             day = min(days) + random.uniform(0, 4)
             found.append(
                 (day, "denial", about, f"chief-{about.company}", "", None, None)
@@ -138,11 +199,11 @@ def _report(random: Random, about: _Round, source: str, bias: float) -> Told:
     return (day, "report", about, source, hedge, given, None)
 
 
-def _copy(random: Random, found: list[Told], source: str) -> Told:
+def _copy(random: Random, found: list[Told], source: str, ways: Ways) -> Told:
     """Let a source repeat the report that was told last, mostly without saying so."""
     day, kind, about, _, hedge, price, _ = found[-1]
-    later = day + random.uniform(0.1, 2.5)
-    origin = len(found) - 1 if random.random() < 0.4 else None
+    later = day + random.uniform(0.1, ways.delay)
+    origin = len(found) - 1 if random.random() < ways.labelled else None
     return (later, kind, about, source, hedge, price, origin)
 
 

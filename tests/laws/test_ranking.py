@@ -1,13 +1,13 @@
 """Laws of the ranking: its stretches are the fold, at every cut (L5, L17, L18)."""
 
 import sqlite3
-from bisect import bisect_right
-from collections.abc import Sequence
-from contextlib import closing
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -17,17 +17,20 @@ from ledger.claims.names import Directory
 from ledger.projections.basis import Basis
 from ledger.projections.choosing import Chosen
 from ledger.projections.names import directory_of
-from ledger.projections.standing import company_at
+from ledger.projections.raised import raised_at
+from ledger.projections.standing import CompanyAt, company_at
 from ledger.projections.valuations import HEADLINES, valuation_at
 from ledger.projections.visible import mend, published_rows, seen
-from ledger.reading.ranking.stretches import Turn, turns
+from ledger.reading.ranking.stretches import END, Stretch, figures, money
 from ledger.rendering.figures import ordered
-from ledger.store.ranking import state
+from ledger.store.ranking import PROJECTION, RAISED, state
+from ledger.store.statements import ALWAYS
 from tests.laws.strategies import COMPANIES, CUTS, DAY, LAWS, NAMES, History, histories
 from tests.laws.test_ledger import ON_DISK, opened
 
 ZONES = ("UTC", "America/New_York", "Asia/Tokyo")
 Cuts = st.lists(CUTS, min_size=1, max_size=5)
+T = TypeVar("T")
 
 
 def folded(
@@ -35,33 +38,43 @@ def folded(
     entries: Sequence[Entry],
     directory: Directory,
     basis: Basis,
-) -> Chosen | None:
-    """The figures of a company at a basis, folded from nothing."""
+) -> CompanyAt | None:
+    """A company at a basis, folded from nothing."""
     there = seen(published_rows(entries), basis.cut, possible=False)
     company = company_at(slug, there, directory, basis.cut, entries)
-    if company.slug != slug or not company.rows:
-        return None
-    return Chosen(*(valuation_at(company, basis, headline=x) for x in HEADLINES))
+    return company if company.slug == slug and company.rows else None
 
 
-def looked_up(found: Sequence[Turn], cut: int) -> Chosen | None:
-    """The figures of a company at a cut, by its turns."""
-    place = bisect_right(found, cut, key=lambda turn: turn[0])
-    return found[place - 1][1] if place else None
+def at(found: Sequence[Stretch[T]], cut: int) -> list[T]:
+    """What holds at a cut."""
+    return [one.value for one in found if one.start <= cut < one.until]
 
 
 def holds(slug: str, entries: Sequence[Entry], zone: str, cuts: Sequence[int]) -> None:
-    """Compare at some cuts, and around all turns."""
+    """Compare at some cuts, and around all ends of stretches."""
     mended = mend(entries).entries
     directory = directory_of([x for x in mended if "company" not in x.data])
-    found = turns(slug, published_rows(mended), directory, zone, mended)
-    starts = [cut for cut, _ in found]
+    rows = published_rows(mended)
+    kept = figures(slug, rows, directory, zone, mended)
+    raised = money(slug, rows, directory, zone, mended)
+    starts = [one.start for one in kept]
     assert starts == sorted(set(starts))
-    around = [cut + step for cut in starts for step in (-1, 0, 1, DAY)]
+    ends = {cut for several in (kept, raised) for one in several for cut in one[:2]}
+    around = [cut + step for cut in ends - {END} for step in (-1, 0, 1, DAY)]
     for cut in {*cuts, *around}:
         plain = Basis(cut=cut, known_at=10**6, effective=0, zone=zone, told=cut)
         basis = plain.at(cut)
-        assert looked_up(found, cut) == folded(slug, mended, directory, basis)
+        company = folded(slug, mended, directory, basis)
+        chosen, there = at(kept, cut), at(raised, cut)
+        if company is None:
+            assert not chosen
+            assert not there
+            continue
+        every = [valuation_at(company, basis, headline=x) for x in HEADLINES]
+        assert chosen == [Chosen(*every)]
+        lines = sorted((x for x in there if x is not None), key=lambda x: x.round)
+        assert lines == raised_at(company, basis)
+        assert there.count(None) == 1
 
 
 def about(history: History, slug: str) -> list[Entry]:
@@ -78,7 +91,7 @@ def about(history: History, slug: str) -> list[Entry]:
 
 @LAWS
 @given(histories(size=20), st.sampled_from(ZONES), Cuts)
-def test_a_company_alone_is_at_every_cut_what_its_turns_say(
+def test_a_company_alone_is_at_every_cut_what_its_stretches_say(
     history: History, zone: str, cuts: list[int]
 ) -> None:
     holds("ash", about(history, "ash"), zone, cuts)
@@ -86,46 +99,82 @@ def test_a_company_alone_is_at_every_cut_what_its_turns_say(
 
 @LAWS
 @given(histories(), st.sampled_from(COMPANIES), st.sampled_from(ZONES), Cuts)
-def test_a_company_among_others_is_at_every_cut_what_its_turns_say(
+def test_a_company_among_others_is_at_every_cut_what_its_stretches_say(
     history: History, slug: str, zone: str, cuts: list[int]
 ) -> None:
     holds(slug, history.entries, zone, cuts)
 
 
-def lines(book: Book) -> tuple[list[Any], list[Any]]:
+@LAWS
+@given(histories(), st.sampled_from(COMPANIES), CUTS)
+def test_stretches_from_a_cut_on_are_the_rest_of_all(
+    history: History, slug: str, since: int
+) -> None:
+    mended = mend(history.entries).entries
+    directory = directory_of([x for x in mended if "company" not in x.data])
+    asked = (slug, published_rows(mended), directory, "UTC", mended)
+    rest = from_cut(figures(*asked, since), ALWAYS)
+    assert from_cut(figures(*asked), since) == rest
+    lines = from_cut(money(*asked, since), ALWAYS)
+    assert from_cut(money(*asked), since) == lines
+
+
+def from_cut(found: Sequence[Stretch[T]], since: int) -> list[Stretch[T]]:
+    """What of some stretches there is from a cut on, in one order."""
+    rest = [x._replace(start=max(x.start, since)) for x in found if x.until > since]
+    return sorted(rest, key=repr)
+
+
+def kept_of(book: Book) -> list[list[Any]]:
     """All that answers in the ranking: its lines, and its counts."""
-    generation = state(book.log).generation
+    found = []
     with closing(sqlite3.connect(book.place)) as file:
-        kept, counts = (
-            file.execute(f"SELECT * FROM {table} WHERE generation = {generation}")
-            for table in ("ranking_line", "ranking_count")
-        )
-        sums = [row[1:] for row in counts if any(row[3:])]
-        return sorted((row[1:] for row in kept), key=repr), sorted(sums)
+        for which in (PROJECTION, RAISED):
+            one = state(book.log, which)
+            kept, counts = (
+                file.execute(f"SELECT * FROM {x} WHERE generation = {one.generation}")
+                for x in ("ranking_line", "ranking_count")
+            )
+            sums = [row[1:] for row in counts if any(row[3:])]
+            found.append([sorted((row[1:] for row in kept), key=repr), sorted(sums)])
+    return found
+
+
+@contextmanager
+def behind(*, left: bool) -> Iterator[None]:
+    """Let the ranking stay as it is while something is recorded."""
+    with pytest.MonkeyPatch.context() as patched:
+        if left:
+            patched.setattr("ledger.recording.writing.kept_in", lambda _: False)
+        yield
 
 
 @ON_DISK
 @given(
     histories(size=14),
     st.integers(0, 14),
+    st.sets(st.integers(0, 14)),
     st.integers(0, 8),
     st.lists(CUTS, min_size=1, max_size=4),
 )
-def test_the_ranking_that_is_kept_is_the_fold_and_the_ranking_made_anew(
-    history: History, begun: int, back: int, cuts: list[int]
+def test_the_ranking_that_is_kept_is_the_fold_and_the_ranking_made_again(
+    history: History, begun: int, left: set[int], back: int, cuts: list[int]
 ) -> None:
+    """It follows after any of the entries that are recorded, several at once or not."""
     with opened() as ledger:
         book = ledger.book
         told = history.entries[len(NAMES) :]
         for number, entry in enumerate(told):
             if number == begun:
                 book.rebuild()
-            ledger.tell(entry)
+            with behind(left=number in left):
+                ledger.tell(entry)
         if begun >= len(told):
             book.rebuild()
-        kept = lines(book)
+        book.keep()
+        kept = kept_of(book)
         last = book.log.head().seq
-        assert state(book.log).told == last
+        assert {state(book.log, x).told for x in (PROJECTION, RAISED)} == {last}
         for cut in cuts:
             for known_at in (last, max(last - back, 0)):
                 basis = replace(book.basis(known_at=f"seq:{known_at}"), cut=cut).at(cut)
@@ -135,5 +184,8 @@ def test_the_ranking_that_is_kept_is_the_fold_and_the_ranking_made_anew(
                 highest = book.ranking.valuations(basis, top=2)
                 assert highest is not None
                 assert ordered(highest.value)[:2] == ordered(folded.value)[:2]
+                told_of = partial(raised_at, basis=basis)
+                raised = book.folding.companies((), basis, told_of)
+                assert book.ranking.raised(basis) == raised
         book.rebuild()
-        assert lines(book) == kept
+        assert kept_of(book) == kept

@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from sqlalchemy import Engine, create_engine, inspect
+from alembic.command import downgrade
+from alembic.config import Config
+from sqlalchemy import Engine, create_engine, inspect, text
 
 from ledger.errors import BadInput, LedgerError, NeedsUpgrade, Refused, Unreachable
 from ledger.store import connection, database
@@ -17,6 +19,7 @@ from ledger.store.connection import located, named, open_engine, transaction
 from ledger.store.database import connect, create, missing_guards, stats, upgrade
 from ledger.store.log import Log
 from ledger.store.sqlite.files import APPLICATION_ID, SCHEMA_VERSION
+from ledger.store.strangers import strangers
 
 if TYPE_CHECKING:
     from tests.store.conftest import Scribe
@@ -328,6 +331,20 @@ def test_a_new_ledger_is_what_all_migrations_make(place: str, empty_place: str) 
     assert described(migrated) == described(made.engine)
     made.close()
     migrated.dispose()
+
+
+def test_without_the_index_of_words_a_ledger_is_of_version_4(place: str) -> None:
+    made = create(place)
+    config = Config()
+    config.set_main_option("script_location", "ledger.migrations:.")
+    with transaction(made.engine, "schema") as connection:
+        config.attributes["connection"] = connection
+        downgrade(config, "0004")
+        assert connection.scalar(text("SELECT version_num FROM sayso_schema")) == "0004"
+        assert "search" not in inspect(connection).get_table_names()
+    database.migrate(made.engine)
+    assert list(strangers(made.engine)) == []
+    made.close()
 
 
 def test_stats_count_what_is_on_record(engine: Engine, scribe: "Scribe") -> None:

@@ -8,9 +8,11 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 
 from ledger.errors import BadInput, Refused
+from ledger.reading.index.keeping import rebuild, told
 from ledger.store.database import connect, migrate, missing_guards, upgrade
 from ledger.store.log import Log
 from ledger.store.postgresql.roles import roles_sql
+from ledger.store.search import add, drop, found
 from ledger.store.session import Database
 from ledger.store.sqlite.files import SCHEMA_VERSION
 from tests.conftest import Sayso
@@ -94,6 +96,8 @@ ATTEMPTS = {
         "INSERT INTO ranking_name VALUES (1, 'fund', 'xai')",
         DENIED,
     ),
+    "a word of one's own": ("INSERT INTO search VALUES (1, 'xai')", DENIED),
+    "an event that nobody finds": ("DELETE FROM search", DENIED),
     "another version": ("UPDATE sayso_schema SET version_num = '0001'", DENIED),
 }
 """What somebody who may record tries, and the SQLSTATE of the refusal."""
@@ -219,6 +223,27 @@ def test_a_reader_reads_and_appends_nothing(
         with pytest.raises(Refused, match="permission denied") as caught:
             Scribe(log).report(4)
         assert caught.value.hint
+
+
+def test_a_keeper_makes_the_index_and_an_eraser_takes_words_out(
+    postgresql_engine: Engine, with_roles: str, postgresql_scribe: Scribe
+) -> None:
+    """Who records neither makes it nor is kept from recording by it."""
+    postgresql_scribe.report(3)
+    with member(postgresql_engine, f"{with_roles}_keeper") as keeper:
+        assert rebuild(Log(keeper)) == 3
+    with member(postgresql_engine, f"{with_roles}_recorder") as recorder:
+        with pytest.raises(Refused, match="permission denied"):
+            rebuild(Log(recorder))
+        assert told(Log(recorder)) == 2
+    row = 1, "a secret"
+    with member(postgresql_engine, f"{with_roles}_eraser") as eraser:
+        with Log(eraser).writer() as writer:
+            drop(writer, [row])
+            add(writer, [row])
+        assert found(Log(eraser), ["secret"]) == [1]
+        assert Log(eraser).scrub() is True
+    assert missing_guards(postgresql_engine) == []
 
 
 @pytest.mark.parametrize("prefix", ["", "Über", "a b", "x;drop", "1st", "a" * 60])

@@ -11,27 +11,45 @@ at the cut come to what the counts say. Otherwise the ranking is dropped, and al
 folded.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import replace
+from collections.abc import (
+    Callable,
+    Collection,
+    Container,
+    Iterable,
+    Mapping,
+    Sequence,
+)
+from dataclasses import dataclass, replace
 from functools import partial
-from typing import Final
+from typing import Final, Generic, TypeVar
 
 from ledger.claims.dates import day_of
 from ledger.errors import LedgerError
 from ledger.logs import log, warn
 from ledger.projections.basis import RULES, Answer, Basis
+from ledger.projections.raised import RaisedLine, raised_at
 from ledger.projections.standing import CompanyAt
 from ledger.projections.valuations import Headline, valuation_at
 from ledger.projections.valued import Valuation
 from ledger.projections.visible import View, visible
 from ledger.reading.folding import Folding, parsed
 from ledger.reading.garbage import unswept
-from ledger.reading.ranking.packing import shape, unpacked
+from ledger.reading.ranking.packing import shape, unpacked, unpacked_money
 from ledger.reading.ranking.touched import groups_of, touched
 from ledger.store.log import Log
-from ledger.store.ranking import Line, Shelf, State, leaf_at, state
+from ledger.store.ranking import (
+    PROJECTION,
+    RAISED,
+    Line,
+    Shelf,
+    State,
+    leaf_at,
+    state,
+)
 
-FORMAT: Final = 2
+T = TypeVar("T")
+
+FORMAT: Final = 3
 """It is raised when lines of the same shape are made or written in another way."""
 
 DAMAGED: Final = (
@@ -46,21 +64,30 @@ SHARE: Final = 3
 FEW: Final = 100
 """Where more than a third were touched all are folded, unless these are few."""
 
-Ask = Callable[[CompanyAt], Valuation]
-
 
 def version(zone: str) -> str:
     """Say how lines are made: those that were made otherwise are as good as none."""
     return f"{FORMAT}.{RULES}.{shape()} {zone}"
 
 
+@dataclass(frozen=True, slots=True)
+class _Asked(Generic[T]):
+    """A question that lines answer."""
+
+    which: str
+    read: Callable[[str, Sequence[bytes]], T]
+    """Makes an answer of a company and its lines."""
+    ask: Callable[[CompanyAt], T]
+    """Makes it of what is folded."""
+    top: int | None = None
+
+
 class Ranking:
-    """The figures of all companies of one ledger."""
+    """The figures of all companies of one ledger, and what they raised."""
 
     def __init__(self, log: Log, folding: Folding, zone: str) -> None:
         self._log, self._folding, self._zone = log, folding, zone
 
-    @unswept()
     def valuations(
         self, basis: Basis, *, headline: Headline = "newest", top: int | None = None
     ) -> Answer[list[Valuation]] | None:
@@ -68,8 +95,27 @@ class Ranking:
 
         With `top` only the highest headlines are sure to be among the answers.
         """
+
+        def read(slug: str, bodies: Sequence[bytes]) -> Valuation:
+            return unpacked(slug, bodies[0], headline)
+
+        asked = _Asked(
+            PROJECTION,
+            read,
+            partial(valuation_at, basis=basis, headline=headline),
+            top if headline == "newest" else None,
+        )
+        return self._told(basis, asked)
+
+    def raised(self, basis: Basis) -> Answer[list[list[RaisedLine]]] | None:
+        """Give what each round of each company raised; None as above."""
+        ask = partial(raised_at, basis=basis)
+        return self._told(basis, _Asked(RAISED, unpacked_money, ask))
+
+    @unswept()
+    def _told(self, basis: Basis, asked: "_Asked[T]") -> Answer[list[T]] | None:
         for _ in range(TRIES if self._plain(basis) else 0):
-            now = state(self._log)
+            now = state(self._log, asked.which)
             if now.version != version(self._zone):
                 return None
             shelf = Shelf(self._log, now.generation)
@@ -77,38 +123,32 @@ class Ranking:
             moved = touched(self._log, now.told, basis.known_at, shelf.named)
             if moved is None or self._most(moved):
                 return None
-            highest = None if headline != "newest" else top
-            wanted = None if highest is None else highest + len(moved)
+            wanted = None if asked.top is None else asked.top + len(moved)
             lines = _lines(shelf, basis.cut, wanted)
             late, possible, marks = shelf.counts(basis.cut)
             summed = _summed(shelf, basis.cut, lines, wanted)
-            if state(self._log) != now:
+            if state(self._log, asked.which) != now:
                 continue
             held = all(line.holds for line in lines)
             if not (whole and held and summed == marks):
-                self._drop(now)
+                self._drop(now, asked.which)
                 return None
-            found = {
-                line.company: unpacked(line.company, line.body, headline)
-                for line in lines
-                if line.company not in moved
-            }
-            ask = partial(valuation_at, basis=basis, headline=headline)
-            views = self._folded(moved, basis, now.told, found, ask)
+            found = _unpacked(lines, moved, asked.read)
+            views = self._folded(moved, basis, now.told, found, asked.ask)
             return self._answer(basis, found, (late, possible), views)
         return None
 
-    def _drop(self, now: State) -> None:
+    def _drop(self, now: State, which: str) -> None:
         """Let lines that do not fit together never answer again."""
         warn(DAMAGED)
         try:
-            with self._log.ranking() as making:
+            with self._log.ranking(which) as making:
                 if making.state() == now:
                     making.drop()
         except LedgerError as error:
             log("the damaged ranking stays", why=error.message)
 
-    def _most(self, moved: set[str]) -> bool:
+    def _most(self, moved: Collection[str]) -> bool:
         """Tell whether folding all is less than folding these twice."""
         if not moved:
             return False
@@ -120,11 +160,11 @@ class Ranking:
 
     def _folded(
         self,
-        moved: set[str],
+        moved: Collection[str],
         basis: Basis,
         told: int,
-        found: dict[str, Valuation],
-        ask: Ask,
+        found: dict[str, T],
+        ask: Callable[[CompanyAt], T],
     ) -> tuple[list[View], list[View]]:
         """Fold what was touched; give its views as in the lines, and as it is."""
         then = replace(basis, known_at=told)
@@ -139,10 +179,10 @@ class Ranking:
     def _answer(
         self,
         basis: Basis,
-        found: Mapping[str, Valuation],
+        found: Mapping[str, T],
         counts: tuple[int, int],
         views: tuple[list[View], list[View]],
-    ) -> Answer[list[Valuation]]:
+    ) -> Answer[list[T]]:
         before, after = views
         late = counts[0] + sum(x.late for x in after) - sum(x.late for x in before)
         possible = counts[1] + sum(x.straddling for x in after)
@@ -153,6 +193,19 @@ class Ranking:
             empty = f"nothing {'published' if there else 'recorded'} by that date"
         values = [found[slug] for slug in sorted(found)]
         return Answer(basis, values, late, possible, empty)
+
+
+def _unpacked(
+    lines: Iterable[Line],
+    moved: Container[str],
+    read: Callable[[str, Sequence[bytes]], T],
+) -> dict[str, T]:
+    """Make answers of the lines of companies that have not moved."""
+    bodies: dict[str, list[bytes]] = {}
+    for line in lines:
+        if line.company not in moved:
+            bodies.setdefault(line.company, []).append(line.body)
+    return {slug: read(slug, several) for slug, several in bodies.items()}
 
 
 def _lines(shelf: Shelf, cut: int, top: int | None) -> list[Line]:

@@ -8,6 +8,7 @@ knows beforehand which are looked at.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from random import SystemRandom
 from typing import Final
 
@@ -18,12 +19,12 @@ from ledger.projections.basis import Basis
 from ledger.projections.visible import mend, published_rows
 from ledger.reading.folding import Folding, Group
 from ledger.reading.ranking.answering import version
-from ledger.reading.ranking.keeping import rows_of
-from ledger.reading.ranking.packing import lines_of
-from ledger.reading.ranking.stretches import turns
+from ledger.reading.ranking.keeping import Make, rows_of
+from ledger.reading.ranking.packing import MAKERS
 from ledger.reading.ranking.touched import groups_of, investors_in
 from ledger.store.log import Log
 from ledger.store.ranking import DAY, Line, Shelf, State, leaf_at, state
+from ledger.store.statements import ALWAYS
 
 HIGHEST: Final = 10
 DRAWN: Final = 20
@@ -44,6 +45,11 @@ class Held:
     wrong: list[str] = field(default_factory=list)
     """What does not fit."""
 
+    def and_then(self, other: "Held") -> "Held":
+        """Give what became of both: of the same companies, as a rule."""
+        both = list(dict.fromkeys((*self.wrong, *other.wrong)))
+        return Held(max(self.companies, other.companies), self.whole, both)
+
 
 def held(log: Log, zone: str, now: int, *, whole: bool = False) -> Held | None:
     """Hold the lines that answer against the fold; None if none do.
@@ -51,7 +57,15 @@ def held(log: Log, zone: str, now: int, *, whole: bool = False) -> Held | None:
     `now` is an instant: sums are compared up to there. LedgerError if entries cannot
     be folded.
     """
-    kept = state(log)
+    done = None
+    for which in MAKERS:
+        one = _held(log, which, zone, now, whole=whole)
+        done = one if done is None or one is None else done.and_then(one)
+    return done
+
+
+def _held(log: Log, which: str, zone: str, now: int, *, whole: bool) -> Held | None:
+    kept = state(log, which)
     if kept.version != version(zone):
         return None
     done, shelf = Held(whole=whole), Shelf(log, kept.generation)
@@ -62,19 +76,22 @@ def held(log: Log, zone: str, now: int, *, whole: bool = False) -> Held | None:
     counts = [shelf.counts(cut) for cut in cuts]
     if any(shelf.marks(cut) != x[2] for cut, x in zip(cuts, counts, strict=True)):
         done.wrong.append("its lines do not add up to their sum")
-    fold = _Fold(log, kept, zone, done)
+    fold = _Fold(log, kept, partial(MAKERS[which], zone), done)
     if whole:
         fold.all(shelf, cuts, counts)
     else:
         fold.some(shelf, [*shelf.top(HIGHEST, now)[:HIGHEST], *_drawn(shelf)])
-    return done if state(log) == kept else held(log, zone, now, whole=whole)
+    if state(log, which) == kept:
+        return done
+    return _held(log, which, zone, now, whole=whole)
 
 
 def drop(log: Log) -> bool:
     """Let the ranking never answer again; tell whether that could be done."""
     try:
-        with log.ranking() as making:
-            making.drop()
+        for which in MAKERS:
+            with log.ranking(which) as making:
+                making.drop()
     except LedgerError:
         return False
     return True
@@ -88,8 +105,8 @@ def _drawn(shelf: Shelf) -> list[str]:
 class _Fold:
     """Folds companies of a log as of the last entry that is in the lines."""
 
-    def __init__(self, log: Log, kept: State, zone: str, done: Held) -> None:
-        self._kept, self._zone, self._done = kept, zone, done
+    def __init__(self, log: Log, kept: State, make: Make, done: Held) -> None:
+        self._kept, self._make, self._done = kept, make, done
         self._folding = Folding(log, companies=False)
 
     def some(self, shelf: Shelf, slugs: Iterable[str]) -> None:
@@ -127,7 +144,7 @@ class _Fold:
     def _compared(self, shelf: Shelf, groups: Iterable[Group]) -> Iterator[str]:
         """Give the companies that were folded; those that differ are noted."""
         told = self._kept.told
-        directory = self._folding.names.voices(Basis(0, told, 0, self._zone, 0))
+        directory = self._folding.names.voices(Basis(0, told, 0, "UTC", 0))
         for slugs, entries in groups:
             recorded = mend(list(entries)).entries
             for slug in slugs:
@@ -141,8 +158,11 @@ class _Fold:
     ) -> bool:
         """Tell whether the lines and names of a company are what folding gives."""
         rows = published_rows(recorded)
-        told = turns(slug, rows, directory, self._zone, recorded)
-        made = lines_of(slug, told)
-        if [Line.made(line) for line in made] != shelf.story(slug):
+        made = self._make(slug, rows, directory, recorded, ALWAYS)
+        if sorted(map(Line.made, made), key=_order) != shelf.story(slug):
             return False
         return all(slug in shelf.named([name]) for name in investors_in(rows))
+
+
+def _order(line: Line) -> tuple[int, int, int]:
+    return line.start, line.until, line.mark

@@ -3,11 +3,15 @@
 A new generation is made beside the one that answers, a piece at a time, so that nobody
 who asks or records waits for it; then it is brought up to the last entry and takes the
 other's place in one transaction. After an append only the companies that it touched
-are made anew. Nothing here is needed for an answer: where lines are missing, or behind,
-whoever asks folds.
+are made again. Nothing here is needed for an answer: where lines are missing, or are
+behind, whoever asks folds. Of these companies only what is known from the cut on at
+which the new entries act is made again: lines that ended before stay.
 """
 
-from collections.abc import Callable, Iterable
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
+from types import MappingProxyType
 from typing import Final, Protocol
 
 from ledger.claims.entry import Entry
@@ -19,8 +23,8 @@ from ledger.projections.visible import mend, published_rows
 from ledger.reading.folding import Folding, Group
 from ledger.reading.ranking.answering import version
 from ledger.reading.ranking.counting import Counts
-from ledger.reading.ranking.packing import lines_of
-from ledger.reading.ranking.stretches import turns
+from ledger.reading.ranking.packing import MAKERS
+from ledger.reading.ranking.packing import Kept as KeptLine
 from ledger.reading.ranking.touched import groups_of, investors_in, touched
 from ledger.store.log import Log
 from ledger.store.ranking import (
@@ -33,22 +37,39 @@ from ledger.store.ranking import (
     leaf_at,
     state,
 )
+from ledger.store.statements import ALWAYS
 
 PIECE: Final = 3_000
 """So many lines, counts and names are written in one transaction."""
 
 MANY: Final = 2_000
-"""Where more companies were touched, all are made anew: these are held in memory."""
+"""Where more companies were touched, all are made again: these are held in memory."""
 
 
 Progress = Callable[[int], None]
+Make = Callable[
+    [str, Sequence[Row], Directory, Sequence[Entry], int], Iterable[KeptLine]
+]
+"""A company, what is published and recorded of it, a cut -> its lines from there on."""
 
 
 class Piece:
-    """Some companies, ready to be written."""
+    """Some companies, ready to be written.
 
-    def __init__(self, zone: str, generation: int) -> None:
-        self._zone, self._generation = zone, generation
+    `moved` has those that have lines already, each with the cut from which on what is
+    made takes the place of these; events up to the entry `after` are counted already
+    where that is not all of its time.
+    """
+
+    def __init__(
+        self,
+        make: Make,
+        generation: int,
+        moved: Mapping[str, int] = MappingProxyType({}),
+        after: int = -1,
+    ) -> None:
+        self._make, self._generation = make, generation
+        self._moved, self._after = moved, after
         self._lines: list[Line] = []
         self._names: list[tuple[str, str]] = []
         self._counts = Counts()
@@ -60,28 +81,50 @@ class Piece:
         """Make the lines of companies that belong together."""
         slugs, entries = group
         recorded = mend(list(entries)).entries
-        rows = published_rows(recorded)
-        self._counts.add(rows)
-        named = investors_in(rows)
+        fresh = rows = published_rows(recorded)
+        since = min(self._moved.get(slug, ALWAYS) for slug in slugs)
+        if since != ALWAYS:
+            fresh = [row for row in rows if row.seq > self._after]
+        self._counts.add(fresh)
+        named = investors_in(fresh)
         for slug in slugs:
-            told = turns(slug, rows, directory, self._zone, recorded)
-            made = [Line.made(line) for line in lines_of(slug, told)]
-            self._counts.mark(made)
-            self._lines += made
+            made = self._make(slug, rows, directory, recorded, since)
+            self._lines += map(Line.made, made)
             self._names += [(name, slug) for name in named]
 
     def subtract(self, group: Group, _: Directory) -> None:
         """Take the events of companies out of the counts, as they were counted."""
         self._counts.add(rows_of(group[1]), -1)
 
-    def write(self, making: Making, gone: Iterable[Line] = ()) -> None:
-        """Write it all in place of lines that were taken out, and begin anew."""
+    def write(self, making: Making, gone: Sequence[Line] = ()) -> None:
+        """Write it all in place of lines that were taken out, and begin again."""
         generation = self._generation
+        lines = list(self._joined(gone))
         self._counts.mark(gone, -1)
-        making.add_lines(generation, self._lines)
+        self._counts.mark(lines)
+        making.add_lines(generation, lines)
         making.add_counts(generation, self._counts.taken())
         making.add_names(generation, self._names)
         self._lines, self._names = [], []
+
+    def _joined(self, gone: Iterable[Line]) -> Iterator[Line]:
+        """Give lines that were made from a cut on, and those that went on until there.
+
+        Where both say the same they are one.
+        """
+        moved = self._moved
+        ahead = {_says(x): x for x in gone if x.start < moved[x.company]}
+        for line in self._lines:
+            before = None
+            if line.start == moved.get(line.company):
+                before = ahead.pop(_says(line), None)
+            yield line if before is None else line.between(before.start, line.until)
+        for line in ahead.values():
+            yield line.between(line.start, moved[line.company])
+
+
+def _says(line: Line) -> tuple[object, ...]:
+    return line.company, line.currency, line.amount, line.body
 
 
 def rows_of(entries: Iterable[Entry]) -> list[Row]:
@@ -100,27 +143,27 @@ class Kept(Protocol):
     def subtract(self, group: Group, directory: Directory) -> None:
         """Take out what was made of companies, as they were."""
 
-    def write(self, making: Making, gone: Iterable[Line] = ()) -> None:
+    def write(self, making: Making, gone: Sequence[Line] = ()) -> None:
         """Write it all, and begin again."""
 
 
-class Keeper:
-    """Makes and keeps the lines of one ledger."""
+class Keeper(ABC):
+    """Makes and keeps lines of one ledger."""
 
-    projection: str = PROJECTION
+    projection: str
 
     def __init__(self, log: Log, zone: str) -> None:
         self._log, self._zone = log, zone
         self._folding = Folding(log, companies=False)
 
     @property
+    @abstractmethod
     def version(self) -> str:
         """Say how lines are made."""
-        return version(self._zone)
 
+    @abstractmethod
     def piece(self, generation: int) -> Kept:
         """Begin to make lines of a generation."""
-        return Piece(self._zone, generation)
 
     def keep(self, progress: Progress | None = None, *, make: bool = False) -> None:
         """Bring the lines up to the last entry, if there are any.
@@ -197,28 +240,39 @@ class Keeper:
         """Give who was registered; names, which depend on a cut, do not matter."""
         return self._folding.names.voices(Basis(0, told, 0, self._zone, 0))
 
-    def _moved(self, now: State, told: int) -> set[str] | None:
+    def _moved(self, now: State, told: int) -> dict[str, int] | None:
         named = Shelf(self._log, now.generation).named
         return touched(self._log, now.told, told, named)
 
-    def _turned(self, now: State, new: State, moved: set[str]) -> bool:
-        """Let a generation that was brought up to an entry answer.
-
-        False if somebody else was faster; nothing is changed then.
-        """
+    def _followed(self, now: State, new: State, moved: Mapping[str, int]) -> Kept:
+        """Make what is kept of the companies that moved."""
         piece = self.piece(new.generation)
         before, directory = (self._directory(at.told) for at in (now, new))
         for group in groups_of(self._folding, moved, now.told):
             piece.subtract(group, before)
         for group in groups_of(self._folding, moved, new.told):
             piece.add(group, directory)
+        return piece
+
+    def _forgotten(
+        self, making: Making, generation: int, moved: Mapping[str, int]
+    ) -> list[Line]:
+        """Take out the lines in place of which others are written."""
+        return making.forget(generation, sorted(moved))
+
+    def _turned(self, now: State, new: State, moved: Mapping[str, int]) -> bool:
+        """Let a generation that was brought up to an entry answer.
+
+        False if somebody else was faster; nothing is changed then.
+        """
+        piece = self._followed(now, new, moved)
         with self._log.ranking(self.projection) as making:
             there = making.state()
             if there.generation != new.generation:
                 _check(making, new.generation)
             elif there != now:
                 return False
-            piece.write(making, making.forget(new.generation, sorted(moved)))
+            piece.write(making, self._forgotten(making, new.generation, moved))
             making.set(new)
         return True
 
@@ -228,6 +282,42 @@ class Keeper:
         while more:
             with self._log.ranking(self.projection) as making:
                 more = making.clear()
+
+
+class LineKeeper(Keeper):
+    """Makes and keeps the lines of companies: their figures, or what they raised."""
+
+    def __init__(self, log: Log, zone: str, projection: str = PROJECTION) -> None:
+        super().__init__(log, zone)
+        self.projection = projection
+        self._make = partial(MAKERS[projection], zone)
+
+    @property
+    def version(self) -> str:
+        """Say how lines are made."""
+        return version(self._zone)
+
+    def piece(self, generation: int) -> Kept:
+        """Begin to make lines of a generation."""
+        return Piece(self._make, generation)
+
+    def _followed(self, now: State, new: State, moved: Mapping[str, int]) -> Kept:
+        """Make lines from the cuts on at which something acts."""
+        piece = Piece(self._make, new.generation, moved, now.told)
+        before, directory = (self._directory(at.told) for at in (now, new))
+        whole = [slug for slug, since in moved.items() if since == ALWAYS]
+        for group in groups_of(self._folding, whole, now.told):
+            piece.subtract(group, before)
+        for group in groups_of(self._folding, moved, new.told):
+            piece.add(group, directory)
+        return piece
+
+    def _forgotten(
+        self, making: Making, generation: int, moved: Mapping[str, int]
+    ) -> list[Line]:
+        """Take out the lines that end after these cuts."""
+        feed = (making.forget(generation, [x], since) for x, since in moved.items())
+        return [line for some in feed for line in some]
 
 
 def _check(making: Making, generation: int) -> None:

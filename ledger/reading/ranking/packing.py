@@ -1,20 +1,28 @@
-"""A company's turns as lines of the ranking, and back.
+"""A company's stretches as lines of the ranking, and back.
 
-A line holds what is printed of a company over one stretch of cuts, as JSON: its rows,
-each once, and for each headline that can be asked for which of them are printed, in
-their order, and which of them is the headline. It is empty while nothing is printed.
+A line of figures holds what is printed of a company over one stretch of cuts, as JSON:
+its rows, each once, and for each headline that can be asked for which of them are
+printed, in their order, and which of them is the headline. It is empty while nothing is
+printed. A line of money raised holds what one round raised, or is empty where it only
+says that the company is there.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
 from typing import Final, NamedTuple
 
 import orjson
 
+from ledger.claims.entry import Entry
+from ledger.claims.names import Directory
+from ledger.projections.amount import Amount
 from ledger.projections.choosing import HEADLINES, Chosen, Headline
+from ledger.projections.raised import RaisedLine
+from ledger.projections.rows import Row
 from ledger.projections.valued import Ended, Valuation, Valued, ranked
 from ledger.reading.ranking.codec import form_of, written
-from ledger.reading.ranking.stretches import END, Turn
+from ledger.reading.ranking.stretches import figures, money
+from ledger.store.ranking import PROJECTION, RAISED
+from ledger.store.statements import ALWAYS
 
 _MOST: Final = 2**62
 """No amount is kept as more; a database's integers end soon after."""
@@ -38,6 +46,18 @@ class Held(NamedTuple):
     ended: Ended | None
 
 
+class HeldMoney(NamedTuple):
+    """What a line of money raised holds."""
+
+    round: str
+    standing: str
+    stage: str
+    money: str
+    counted: tuple[str, ...]
+    amounts: tuple[tuple[str, Amount], ...]
+    may_be: tuple[str, ...]
+
+
 class Kept(NamedTuple):
     """A line as the store keeps it, but for its generation."""
 
@@ -51,12 +71,54 @@ class Kept(NamedTuple):
     body: bytes
 
 
-def lines_of(company: str, turns: Sequence[Turn]) -> Iterator[Kept]:
-    """Give the lines of a company, one for each of its turns."""
-    for (start, chosen), (until, _) in pairwise([*turns, (END, None)]):
-        if chosen is not None:
-            ranks = _ranks(chosen.newest)
-            yield Kept(company, start, until, *ranks, _packed(chosen))
+def figure_lines(
+    zone: str,
+    company: str,
+    rows: Sequence[Row],
+    directory: Directory,
+    recorded: Sequence[Entry],
+    since: int = ALWAYS,
+) -> list[Kept]:
+    """Give the lines of a company's figures, from a cut on."""
+    found = figures(company, rows, directory, zone, recorded, since)
+    return [
+        Kept(company, *one[:2], *_ranks(one.value.newest), _packed(one.value))
+        for one in found
+    ]
+
+
+def money_lines(
+    zone: str,
+    company: str,
+    rows: Sequence[Row],
+    directory: Directory,
+    recorded: Sequence[Entry],
+    since: int = ALWAYS,
+) -> list[Kept]:
+    """Give the lines of the money that a company raised, from a cut on."""
+    found = money(company, rows, directory, zone, recorded, since)
+    return [
+        Kept(company, *one[:2], None, None, _packed_money(one.value)) for one in found
+    ]
+
+
+MAKERS: Final = {PROJECTION: figure_lines, RAISED: money_lines}
+"""What is kept of companies -> what makes its lines."""
+
+
+def _packed_money(line: RaisedLine | None) -> bytes:
+    if line is None:
+        return b""
+    held = HeldMoney(
+        round=line.round,
+        standing=line.standing,
+        stage=line.stage,
+        money=line.money,
+        counted=tuple(sorted(line.counted)),
+        amounts=tuple(line.amounts.items()),
+        may_be=line.may_be,
+    )
+    return written(held)
 
 
 def _ranks(valuation: Valuation) -> tuple[str | None, int | None]:
@@ -92,7 +154,7 @@ def _places(wanted: Iterable[Valued], rows: Sequence[Valued]) -> Iterator[int]:
 
 def shape() -> str:
     """Name the shape of lines: those of another shape must not be read."""
-    return form_of(Held).digest
+    return f"{form_of(Held).digest}.{form_of(HeldMoney).digest}"
 
 
 def unpacked(company: str, body: bytes, headline: Headline = "newest") -> Valuation:
@@ -111,3 +173,23 @@ def unpacked(company: str, body: bytes, headline: Headline = "newest") -> Valuat
         newer=tuple(held.rows[place] for place in pick.newer),
         ended=held.ended,
     )
+
+
+def unpacked_money(company: str, bodies: Iterable[bytes]) -> list[RaisedLine]:
+    """Give what each round of a company raised, out of its lines at a cut."""
+    read = form_of(HeldMoney).read
+    assert read is not None
+    every: list[HeldMoney] = [read(orjson.loads(body)) for body in bodies if body]
+    return [
+        RaisedLine(
+            company=company,
+            round=held.round,
+            standing=held.standing,
+            stage=held.stage,
+            money=held.money,
+            counted=frozenset(held.counted),
+            amounts=dict(held.amounts),
+            may_be=held.may_be,
+        )
+        for held in sorted(every, key=lambda one: one.round)
+    ]

@@ -1,14 +1,18 @@
-"""The figures of a company at all times, as stretches of one answer each.
+"""What a company is at all times, as stretches of one answer each.
 
 Along the published clock, the effective day being that of the cut, an answer changes
 when an event comes to be known, when the time of a round runs out, and when a day
 arrives on which something that was said takes effect; at no other instant. A stretch
-`[start, end)` holds the cuts between two of these: a cut itself is the first instant
+`[start, until)` holds the cuts between two of these: a cut itself is the first instant
 that is *not* known, so an event whose interval ends at `hi` counts from cut `hi` on.
+
+A company has one stretch of figures at a cut. Of money raised it has one for each round
+that says anything of it, so that the news of one round repeats no other, and one that
+says that the company is there.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Final
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final, Generic, NamedTuple, TypeVar
 
 from ledger.claims.dates import MAX_US
 from ledger.claims.entry import Entry
@@ -16,48 +20,103 @@ from ledger.claims.names import Directory
 from ledger.projections.basis import Basis
 from ledger.projections.choosing import Chosen, choices
 from ledger.projections.links import KEPT_APART
+from ledger.projections.raised import RaisedLine, raised_at
+from ledger.projections.rounds import CompanyAt
 from ledger.projections.rows import Row
-from ledger.projections.standing import CompanyAt
 from ledger.projections.story import Story, along
 from ledger.projections.valuations import offers_at
+from ledger.store.statements import ALWAYS
+
+T = TypeVar("T")
 
 END: Final = MAX_US
 """The end of a stretch that goes on."""
 
-Turn = tuple[int, Chosen | None]
-"""From this cut on a company is this; None while nothing of it is visible."""
+HERE: Final = ""
+"""What a company has one of: its figures, its being there."""
 
 
-def turns(
+class Stretch(NamedTuple, Generic[T]):
+    """The cuts in [start, until) at which something is the same."""
+
+    start: int
+    until: int
+    value: T
+
+
+def figures(
     slug: str,
     rows: Sequence[Row],
     directory: Directory,
     zone: str,
     recorded: Sequence[Entry] = (),
-) -> list[Turn]:
-    """Give the turns of a company, in order, no two alike one after the other.
+    since: int = ALWAYS,
+) -> list[Stretch[Chosen]]:
+    """Give the figures of a company from a cut on, in the order in which they end.
 
     `rows` are all that is published about it and about those that events link to it;
-    `recorded` holds what was judged of its rounds.
+    `recorded` holds what was judged of its rounds. No two stretches that are alike
+    touch.
     """
+    found = _Open[Chosen]()
+    for at, company in _along(slug, rows, directory, zone, recorded, since):
+        there = company.slug == slug and not company.empty
+        chosen = {HERE: choices(slug, offers_at(company, at))} if there else {}
+        found.turn(at.cut, chosen)
+    return found.ended()
+
+
+def money(
+    slug: str,
+    rows: Sequence[Row],
+    directory: Directory,
+    zone: str,
+    recorded: Sequence[Entry] = (),
+    since: int = ALWAYS,
+) -> list[Stretch[RaisedLine | None]]:
+    """Give the same of what each of its rounds raised; None for its being there."""
+    found = _Open[RaisedLine | None]()
+    for at, company in _along(slug, rows, directory, zone, recorded, since):
+        there = company.slug == slug and not company.empty
+        lines = {x.round: x for x in raised_at(company, at)} if there else {}
+        found.turn(at.cut, {HERE: None, **lines} if there else {})
+    return found.ended()
+
+
+def _along(
+    slug: str,
+    rows: Sequence[Row],
+    directory: Directory,
+    zone: str,
+    recorded: Sequence[Entry],
+    since: int,
+) -> Iterator[tuple[Basis, CompanyAt]]:
     judged = [entry for entry in recorded if entry.type == KEPT_APART]
-    story, last = Story(slug, directory, judged), Basis(END - 1, -1, 0, zone, END)
-    return list(_thinned(_turned(slug, along(story, rows, last))))
+    last = Basis(END - 1, -1, 0, zone, END)
+    return along(Story(slug, directory, judged), rows, last, since)
 
 
-def _turned(slug: str, told: Iterable[tuple[Basis, CompanyAt]]) -> Iterator[Turn]:
-    """Choose each time that something changed."""
-    for at, company in told:
-        chosen = None
-        if company.slug == slug and not company.empty:
-            chosen = choices(slug, offers_at(company, at))
-        yield at.cut, chosen
+class _Open(Generic[T]):
+    """Stretches that go on, by what they are of, and those that ended."""
+
+    def __init__(self) -> None:
+        self._open: dict[str, tuple[int, T]] = {}
+        self._ended: list[Stretch[T]] = []
+
+    def turn(self, cut: int, now: Mapping[str, T]) -> None:
+        """Say what there is from a cut on."""
+        for name, (start, value) in list(self._open.items()):
+            if name not in now or not _alike(now[name], value):
+                self._ended.append(Stretch(start, cut, value))
+                del self._open[name]
+        for name, value in now.items():
+            self._open.setdefault(name, (cut, value))
+
+    def ended(self) -> list[Stretch[T]]:
+        """End them all, and give them."""
+        self.turn(END, {})
+        return self._ended
 
 
-def _thinned(turns: Iterable[Turn]) -> Iterator[Turn]:
-    """Leave out turns after which all is as it was."""
-    last: Chosen | None = None
-    for cut, chosen in turns:
-        if chosen != last:
-            yield cut, chosen
-            last = chosen
+def _alike(one: object, other: object) -> bool:
+    return one is other or one == other

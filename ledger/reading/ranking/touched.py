@@ -4,6 +4,9 @@ A company is touched by the entries about it, or about one that is linked to it;
 new name of its own; and by a source that registers under a name, or takes one, under
 which an investor of that company is known. Corrections of who a source is may touch
 anybody.
+
+What was published acts from the end of its interval on: at the cuts before that a
+company is what it was. Whatever has no date of publication acts at all cuts.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -15,16 +18,21 @@ from ledger.projections.visible import CORRECTED, VOIDED
 from ledger.reading.entries import entry_of
 from ledger.reading.folding import Folding, Group, clusters
 from ledger.store.log import Log
+from ledger.store.statements import ALWAYS
 
 ByNames = Callable[[list[str]], Iterable[str]]
 """Names, folded -> the companies among whose investors they are."""
 
 
-def touched(log: Log, one: int, other: int, by_names: ByNames) -> set[str] | None:
-    """Give the companies on which the entries between two may bear; None for all."""
+def touched(log: Log, one: int, other: int, by_names: ByNames) -> dict[str, int] | None:
+    """Give the companies on which the entries between two may bear, each with the
+    first cut at which they do; None for all.
+
+    Companies that are linked have the same.
+    """
     first, last = sorted((one, other))
     if first == last:
-        return set()
+        return {}
     found: set[str] = set()
     names: set[str] = set()
     for stored in log.read(names=True, after=first, upto=last):
@@ -38,10 +46,14 @@ def touched(log: Log, one: int, other: int, by_names: ByNames) -> set[str] | Non
             found.add(entry.data["slug"])
         elif entry.type.startswith("source."):
             names |= set(known_as(entry))
-    found |= set(log.companies_between(first, last))
     found |= set(by_names(sorted(names)))
+    since = {**log.companies_between(first, last), **dict.fromkeys(found, ALWAYS)}
     linked = clusters(log.linked(last))
-    return {slug for one in found for slug in linked.get(one, (one,))}
+    moved: dict[str, int] = {}
+    for slug, cut in since.items():
+        for near in linked.get(slug, (slug,)):
+            moved[near] = min(cut, moved.get(near, cut))
+    return moved
 
 
 def groups_of(folding: Folding, slugs: Iterable[str], upto: int) -> Iterator[Group]:

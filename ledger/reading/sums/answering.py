@@ -1,0 +1,289 @@
+"""What is to be believed of some companies, from the sums that are kept.
+
+The companies asked about are folded; the records of their sources, and what concerns
+all, come from the sums, which hold at every cut. Companies that were touched by entries
+after the last one that is in the sums, or before it, are folded twice, taken out and
+put in. Nothing is answered from lines that do not fit together, as of the ranking
+(`reading/ranking/answering.py`): the sums are dropped then, and a replay answers.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from operator import itemgetter
+from typing import Final, Self
+
+from ledger.claims.dates import MIN_US
+from ledger.credibility.cases import Carried, Case, Denied, Told
+from ledger.credibility.gathering import parties_in
+from ledger.credibility.moving import Moves, note
+from ledger.credibility.origins import Course, Habits, Pair, copier_of
+from ledger.credibility.replaying import Replay
+from ledger.credibility.settings import DEFAULT
+from ledger.credibility.sweeping import Group, Moment, Sweep, cases_in, group_of
+from ledger.credibility.tallies import Part, Tallies, parts_of
+from ledger.errors import LedgerError
+from ledger.logs import log, warn
+from ledger.projections.basis import Basis
+from ledger.projections.standing import company_at
+from ledger.reading.folding import Cluster, Folding, parsed
+from ledger.reading.ranking.keeping import rows_of
+from ledger.reading.ranking.touched import groups_of, touched
+from ledger.reading.sums.keeping import course_in, joined, version
+from ledger.reading.sums.packing import (
+    HABIT,
+    MET,
+    SUMS,
+    Moved,
+    of_party,
+    of_source,
+    opened,
+)
+from ledger.store.ranking import BELIEFS, Line, Shelf, State, leaf_at, state
+
+TRIES: Final = 5
+"""How often lines are read again that changed meanwhile, before all is replayed."""
+
+FEW: Final = 100
+"""Where more companies were touched, all is replayed."""
+
+DAMAGED: Final = (
+    "the stored sums behind beliefs differed from the log: they were dropped, and"
+    " beliefs were computed; `sayso db rebuild` stores them again"
+)
+
+
+@dataclass(slots=True)
+class Others:
+    """The sums of all companies but some, forward in time."""
+
+    tallies: Tallies
+    moves: list[Moved]
+    """In the order of time."""
+    _next: int = 0
+
+    @classmethod
+    def of(cls, stories: Iterable[Sequence[Line]], less: Moves) -> Self:
+        """Read the lines of some subjects from some instant on; take `less` out."""
+        tallies = Tallies()
+        moves = [(x.at, Part(x.what, x.whose, x.detail, y)) for x, y in less.by.items()]
+        for story in stories:
+            for part in opened(story[0]).before if story else ():
+                tallies.enter(part)
+            for line in story:
+                moves += opened(line).moves
+        moves.sort(key=itemgetter(0))
+        return cls(tallies, moves)
+
+    def to(self, cut: int) -> None:
+        """Go on to a cut."""
+        while self._next < len(self.moves) and self.moves[self._next][0] <= cut:
+            self.tallies.enter(self.moves[self._next][1])
+            self._next += 1
+
+
+class KeptSums:
+    """The sums of one ledger, as far as they are kept."""
+
+    def __init__(self, folding: Folding) -> None:
+        self._folding, self._log = folding, folding.log
+
+    def moment(self, basis: Basis, slugs: Sequence[str]) -> Moment | None:
+        """Say what is to be believed of some companies (slugs); None if no sums are
+        kept for this question.
+        """
+        for _ in range(0 if basis.possible else TRIES):
+            now = state(self._log, BELIEFS)
+            moved = self._moved(now, basis)
+            if moved is None:
+                return None
+            told = self._told(self._folding.read(slugs, basis), basis)
+            lines, whole = self._lines(now, told, basis.cut, met=bool(moved))
+            if state(self._log, BELIEFS) != now:
+                continue
+            if not whole:
+                self._drop(now)
+                return None
+            tallies, habits = _added(lines, basis.cut)
+            fits = self._brought(tallies, habits, moved, now.told, basis)
+            return _moment(tallies, habits, told, basis.cut) if fits else None
+        return None
+
+    def sweep(self, basis: Basis, group: Group) -> Sweep | None:
+        """Begin a replay of companies that belong together among the sums of all
+        others; None if no sums are kept for this question.
+
+        At every cut it is what a replay of the whole ledger is, of their rounds.
+        """
+        now = state(self._log, BELIEFS)
+        moved = None if basis.possible or not group.rows else self._moved(now, basis)
+        if moved is None or not moved <= {*group.slugs}:
+            return None
+        told = self._told(self._folding.read(group.slugs, basis), basis)
+        shelf, first = Shelf(self._log, now.generation), group.known[0]
+        stories = [shelf.story(x, first) for x in _subjects(told, met=False)]
+        course = course_in(shelf.story(HABIT))
+        _, whole = self._lines(now, told, basis.cut, met=False)
+        if state(self._log, BELIEFS) != now:
+            return None
+        if not (whole and all(_joins(story) for story in stories)):
+            self._drop(now)
+            return None
+        less = self._less(group, now.told, basis, course)
+        if less is None:
+            return None
+        others = Others.of(stories, less)
+        replay = Replay(tallies=others.tallies, course=course)
+        return Sweep([group], self._folding.names.at(basis), replay, others.to)
+
+    def _less(
+        self, group: Group, told: int, basis: Basis, course: Course
+    ) -> Moves | None:
+        """Give what takes companies out of the sums, as they were when these were made.
+
+        None where what was told since bears on who copies whom as a habit.
+        """
+        less, then = Moves(), replace(basis, known_at=told, head="")
+        names = self._folding.names
+        for slugs, entries in groups_of(self._folding, group.slugs, told):
+            timed = group_of(slugs, rows_of(entries), possible=False)
+            note(less, timed, names.voices(then), course, -1)
+        if told == basis.known_at:
+            return less
+        both = Moves(dict(less.by))
+        for slugs, entries in groups_of(self._folding, group.slugs, basis.known_at):
+            timed = group_of(slugs, rows_of(entries), possible=False)
+            note(both, timed, names.voices(basis), course)
+        return None if any(name.what == "met" for name in both.by) else less
+
+    def _lines(
+        self, now: State, told: Iterable[Case], cut: int, *, met: bool
+    ) -> tuple[list[Line], bool]:
+        """Read the lines that cases rest on, and tell whether they fit together."""
+        shelf = Shelf(self._log, now.generation)
+        lines = shelf.of(_subjects(told, met=met), cut)
+        fits = shelf.marks(cut) == shelf.counts(cut)[2]
+        whole = now.holds(leaf_at(self._log, now.told))
+        return lines, whole and fits and all(line.holds for line in lines)
+
+    def _moved(self, now: State, basis: Basis) -> set[str] | None:
+        """Give the companies that are not as they are in the sums; None for all, or
+        for so many that a replay is less.
+        """
+        if now.version != version():
+            return None
+        names = self._folding.names
+        parties = [
+            parties_in(names.voices(replace(basis, known_at=at, head="")))
+            for at in (now.told, basis.known_at)
+        ]
+        if joined(*parties):
+            return None
+        named = Shelf(self._log, now.generation).named
+        moved = touched(self._log, now.told, basis.known_at, named)
+        return None if moved is None or len(moved) > FEW else {*moved}
+
+    def _brought(
+        self,
+        tallies: Tallies,
+        habits: Habits,
+        moved: set[str],
+        told: int,
+        basis: Basis,
+    ) -> bool:
+        """Take companies out of the sums as they were, and put them in as they are.
+
+        False where sources copy others as a habit that did not, or no longer.
+        """
+        met: set[Pair] = set()
+        then = replace(basis, known_at=told, head="")
+        for at, sign in ((then, -1), (basis, 1)) if moved else ():
+            groups = groups_of(self._folding, moved, at.known_at)
+            read = (parsed(*group) for group in groups)
+            replay = _alone(self._told(read, at), habits, basis.cut)
+            for share in replay.shares.values():
+                met.update(share.met)
+                for part in parts_of(share):
+                    tallies.enter(part, sign)
+        return all(
+            _copies(pair, tallies) == any(x in habits for x in (pair, pair[::-1]))
+            for pair in met
+        )
+
+    def _told(self, clusters: Iterable[Cluster], basis: Basis) -> list[Case]:
+        """Give the cases of some companies at a basis."""
+        names = self._folding.names.voices(basis)
+        found: list[Case] = []
+        for cluster in clusters:
+            view = cluster.view(basis)
+            folded = (
+                company_at(slug, view.rows, names, basis.cut, view.recorded)
+                for slug in cluster.slugs
+            )
+            found += cases_in(folded, parties_in(names))
+        return found
+
+    def _drop(self, now: State) -> None:
+        """Let lines that do not fit together never answer again."""
+        warn(DAMAGED)
+        try:
+            with self._log.ranking(BELIEFS) as making:
+                if making.state() == now:
+                    making.drop()
+        except LedgerError as error:
+            log("the damaged sums stay", why=error.message)
+
+
+def _joins(story: Sequence[Line]) -> bool:
+    """Tell whether lines are as they were made, one beginning where another ends."""
+    ends = [line.until for line in story[:-1]]
+    return all(line.holds for line in story) and ends == [x.start for x in story[1:]]
+
+
+def _subjects(told: Iterable[Case], *, met: bool) -> list[str]:
+    """Name the lines on which the beliefs in some cases rest."""
+    found = {SUMS, HABIT}
+    if met:
+        found.add(MET)
+    for case in told:
+        found.add(of_party(case.party))
+        spoken: list[Told | Denied | Carried] = [
+            *case.told,
+            *case.denied,
+            *case.carried,
+        ]
+        for one in spoken:
+            found |= {of_source(one.source), of_party(one.party)}
+    return sorted(found)
+
+
+def _added(lines: Iterable[Line], cut: int) -> tuple[Tallies, Habits]:
+    """Add up what lines say at a cut; give also who copies whom as a habit."""
+    tallies = Tallies()
+    for line in lines:
+        before, moves = opened(line)
+        for part in before:
+            tallies.enter(part)
+        for at, part in moves:
+            if at > cut:
+                break
+            tallies.enter(part)
+    habits = tallies.sums.pop("habit", {})
+    return tallies, frozenset((whose[0], whose[1]) for whose in habits)
+
+
+def _copies(pair: Pair, tallies: Tallies) -> bool:
+    return copier_of(pair, tallies.met(pair), DEFAULT) is not None
+
+
+def _alone(told: Iterable[Case], habits: Habits, cut: int) -> Replay:
+    """Replay some cases, where it is known who copies whom as a habit."""
+    replay = Replay(cut=cut, course=Course(((MIN_US, habits),)))
+    replay.put(told)
+    return replay
+
+
+def _moment(tallies: Tallies, habits: Habits, told: Iterable[Case], cut: int) -> Moment:
+    """Weigh cases by sums in which they are already."""
+    replay = _alone(told, habits, cut)
+    replay.tallies = tallies
+    return Moment(replay, replay.scores(), cut)

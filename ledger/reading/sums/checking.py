@@ -1,0 +1,83 @@
+"""The sums behind all scores held against the entries.
+
+Marks and seals tell accidents. Whoever knows how they are made can make them, so the
+sums are also made again, of all companies, and compared number by number: no single
+company tells what they must come to. That is done where all is asked for.
+"""
+
+from dataclasses import dataclass, field
+from typing import Final
+
+from ledger.credibility.moving import Name
+from ledger.credibility.tallies import Values
+from ledger.projections.basis import Basis
+from ledger.reading.folding import Folding
+from ledger.reading.ranking.checking import YEARS
+from ledger.reading.sums.keeping import Sums, course_in, moves_in, version
+from ledger.reading.sums.packing import HABIT, lines_of, opened
+from ledger.store.log import Log
+from ledger.store.ranking import BELIEFS, DAY, Line, Shelf, State, leaf_at, state
+
+ADDED: Final = "their lines do not add up to their sum"
+
+
+@dataclass(slots=True)
+class Compared:
+    """What became of holding sums against the log."""
+
+    whole: bool = False
+    """Whether they were made again."""
+    wrong: list[str] = field(default_factory=list)
+    """What does not fit."""
+
+
+def held(log: Log, zone: str, now: int, *, whole: bool = False) -> Compared | None:
+    """Hold the sums that answer against the log; None if none do.
+
+    `now` is an instant: sums are compared up to there, and with `whole` at all times.
+    LedgerError if entries cannot be folded.
+    """
+    kept = state(log, BELIEFS)
+    if kept.version != version():
+        return None
+    done, shelf = Compared(whole), Shelf(log, kept.generation)
+    if not kept.holds(leaf_at(log, kept.told)):
+        done.wrong.append("they were not made from this log")
+        return done
+    cuts = [now - 365 * DAY * year for year in range(YEARS)]
+    if any(shelf.counts(cut) != (0, 0, shelf.marks(cut)) for cut in cuts):
+        done.wrong.append(ADDED)
+    elif whole:
+        done.wrong += _compared(log, zone, kept, shelf)
+    return done if state(log, BELIEFS) == kept else held(log, zone, now, whole=whole)
+
+
+def _compared(log: Log, zone: str, kept: State, shelf: Shelf) -> list[str]:
+    """Make all sums again; name the lines that say something else."""
+    made = _made(log, zone, kept.told, shelf).by_subject()
+    return [
+        f"they say something else about {subject.removeprefix('sums ')}"
+        for subject in sorted({*made, *shelf.companies()})
+        if not _same(subject, made.get(subject, {}), shelf.story(subject))
+    ]
+
+
+def _made(log: Log, zone: str, told: int, shelf: Shelf) -> Sums:
+    folding = Folding(log, companies=False)
+    sums = Sums(0, course_in(shelf.story(HABIT)))
+    directory = folding.names.voices(Basis(0, told, 0, zone, 0))
+    for group in folding.groups((), told):
+        sums.add(group, directory)
+    sums.turn()
+    return sums
+
+
+def _same(subject: str, moves: dict[Name, Values], lines: list[Line]) -> bool:
+    """Tell whether lines say what moves, and what it came to before each of them."""
+    if not all(line.holds for line in lines) or moves_in(lines).by != moves:
+        return False
+    before = {
+        line.start: opened(line).before for line in lines_of(subject, moves.items(), {})
+    }
+    told = {line.start: opened(line).before for line in lines if opened(line).moves}
+    return told == before

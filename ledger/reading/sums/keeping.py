@@ -1,0 +1,221 @@
+"""Making the sums behind all scores, and keeping them up with the ledger.
+
+They are kept as the ranking is (`reading/ranking/keeping.py`), in the same tables,
+under a name of their own: what companies add is noted, and after an append the
+companies that it touched are taken out as they were and put in as they are. Sums of
+whole numbers are exact in any order, so what is kept equals a replay, bit for bit.
+
+Two things concern all companies at once: which companies one party speaks for, and who
+copies whom as a habit. Where an append changes one of these, the sums are made again,
+or left behind until they are.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
+from hashlib import sha256
+from itertools import groupby
+from typing import Final
+
+from ledger.claims.dates import MAX_US
+from ledger.claims.names import Directory
+from ledger.credibility.gathering import parties_in
+from ledger.credibility.moving import Moves, Name, course_of, meeting, note
+from ledger.credibility.origins import Course, Pair
+from ledger.credibility.settings import DEFAULT
+from ledger.credibility.sweeping import group_of
+from ledger.credibility.tallies import ALWAYS, Values
+from ledger.errors import LedgerError, Refused
+from ledger.projections.basis import RULES
+from ledger.reading.folding import Group
+from ledger.reading.ranking.counting import Counts
+from ledger.reading.ranking.keeping import Keeper, Progress, rows_of
+from ledger.reading.ranking.touched import investors_in
+from ledger.reading.sums.packing import HABIT, MET, lines_of, opened, subject_of
+from ledger.store.log import Log
+from ledger.store.ranking import BELIEFS, Line, Making, Shelf, State
+
+FORMAT: Final = 1
+"""It is raised when the model, or lines of the same settings, are made otherwise."""
+
+
+def version() -> str:
+    """Say how sums are made: those that were made otherwise are as good as none."""
+    given = repr(sorted((name, _steady(x)) for name, x in asdict(DEFAULT).items()))
+    return f"{FORMAT}.{RULES}.{sha256(given.encode()).hexdigest()[:12]}"
+
+
+def _steady(value: object) -> str:
+    """Write a setting the same in every process: sets have no order."""
+    if isinstance(value, frozenset | dict):
+        return repr(sorted(value.items() if isinstance(value, dict) else value))
+    return repr(value)
+
+
+def course_in(lines: Iterable[Line]) -> Course:
+    """Read who copies whom as a habit, from which cut on."""
+    held: set[Pair] = set()
+    turns = []
+    moves = [one for line in lines for one in opened(line).moves]
+    for at, some in groupby(moves, key=lambda one: one[0]):
+        for _, part in some:
+            held ^= {(part.whose[0], part.whose[1])}
+        turns.append((at, frozenset(held)))
+    return Course(tuple(turns))
+
+
+class Sums:
+    """What some companies add to the sums, ready to be written."""
+
+    def __init__(self, generation: int, course: Course) -> None:
+        self._generation, self._course = generation, course
+        self._names: list[tuple[str, str]] = []
+        self._moves = Moves()
+
+    def __len__(self) -> int:
+        """They are written at once: what is one sum comes from all companies."""
+        return 0
+
+    def add(self, group: Group, directory: Directory) -> None:
+        """Note what companies that belong together add."""
+        slugs, entries = group
+        rows = rows_of(entries)
+        named = investors_in(rows)
+        self._names += [(name, slug) for slug in slugs for name in named]
+        timed = group_of(slugs, rows, possible=False)
+        note(self._moves, timed, directory, self._course)
+
+    def subtract(self, group: Group, directory: Directory) -> None:
+        """Take out what companies added, as they were."""
+        timed = group_of(group[0], rows_of(group[1]), possible=False)
+        note(self._moves, timed, directory, self._course, -1)
+
+    def course(self) -> Course:
+        """Work out who copies whom as a habit, if these are all companies."""
+        return course_of(x for x in self._moves.by.items() if x[0].what == "met")
+
+    def turn(self) -> None:
+        """Write down who copies whom as a habit: for all companies."""
+        before: frozenset[Pair] = frozenset()
+        for at, habits in self._course.turns:
+            for pair in before ^ habits:
+                sign = 1 if pair in habits else -1
+                self._moves.add(Name(at, "habit", pair, (ALWAYS, None)), (sign,))
+            before = habits
+
+    def by_subject(self) -> dict[str, dict[Name, Values]]:
+        """Give what moves under the names of its lines."""
+        found: dict[str, dict[Name, Values]] = {}
+        for name, values in self._moves.by.items():
+            found.setdefault(subject_of(name), {})[name] = values
+        return found
+
+    def write(self, making: Making, gone: Iterable[Line] = ()) -> None:
+        """Write it all; `gone` are no lines of ours. Refused where a habit changes."""
+        assert not list(gone), "a company is called as a sum"
+        counts = Counts()
+        for subject, moves in sorted(self.by_subject().items()):
+            old, new = self._merged(making, subject, moves)
+            counts.mark(old, -1)
+            counts.mark(new)
+            making.add_lines(self._generation, new)
+        making.add_counts(self._generation, counts.taken())
+        making.add_names(self._generation, self._names)
+
+    def _merged(
+        self, making: Making, subject: str, moves: dict[Name, Values]
+    ) -> tuple[list[Line], list[Line]]:
+        """Take the lines of a subject out that change, and give these and new ones."""
+        since = min(name.at for name in moves)
+        old = making.forget(self._generation, [subject], since)
+        held, merged = before_in(old), moves_in(old)
+        for name, values in moves.items():
+            merged.add(name, values)
+        if subject == MET:
+            self._check(held, merged)
+        begin = old[0].start if old else None
+        return old, list(lines_of(subject, merged.by.items(), held, begin))
+
+    def _check(self, held: dict[Name, Values], merged: Moves) -> None:
+        """Look whether the same sources copy as a habit as when sums were made."""
+        before = {(x.whose[0], x.whose[1]): meeting(y) for x, y in held.items()}
+        since = min((name.at for name in merged.by), default=MAX_US)
+        known = [turn for turn in self._course.turns if turn[0] >= since]
+        if list(course_of(merged.by.items(), before).turns) != known:
+            raise Refused(
+                "other sources copy others as a habit now: what beliefs rest on is no"
+                " longer as it was stored",
+                "`sayso db rebuild` stores it again; until then it is computed",
+            )
+
+
+def before_in(lines: list[Line]) -> dict[Name, Values]:
+    """Give what sums came to before the first of some lines."""
+    found = opened(lines[0]).before if lines else []
+    return {Name(0, x.what, x.whose, x.detail): x.values for x in found}
+
+
+def moves_in(lines: Iterable[Line]) -> Moves:
+    """Give all that moves in some lines."""
+    found = Moves()
+    for line in lines:
+        for at, part in opened(line).moves:
+            found.by[Name(at, part.what, part.whose, part.detail)] = part.values
+    return found
+
+
+class SumsKeeper(Keeper):
+    """Makes and keeps the sums of one ledger."""
+
+    projection = BELIEFS
+
+    @property
+    def version(self) -> str:
+        """Say how lines are made."""
+        return version()
+
+    def piece(self, generation: int) -> Sums:
+        """Begin to make lines of a generation."""
+        habits = Shelf(self._log, generation).story(HABIT)
+        return Sums(generation, course_in(habits))
+
+    def _made(self, generation: int, told: int, progress: Progress | None) -> int:
+        """Write the sums of all companies as of an entry.
+
+        Habits are known once all are counted: where there are any, they are counted
+        once more.
+        """
+        course, directory = Course(), self._directory(told)
+        while True:
+            done, sums = 0, Sums(generation, course)
+            for group in self._folding.groups((), told):
+                sums.add(group, directory)
+                done += len(group[0])
+                if progress is not None:
+                    progress(done)
+            before, course = course, sums.course()
+            if course == before:
+                break
+        sums.turn()
+        self._write(sums, generation)
+        return done
+
+    def _moved(self, now: State, told: int) -> dict[str, int] | None:
+        one, other = (parties_in(self._directory(at)) for at in (now.told, told))
+        if joined(one, other):
+            return None
+        return super()._moved(now, told)
+
+
+def joined(one: Mapping[str, str], other: Mapping[str, str]) -> bool:
+    """Tell whether companies are one party on one side only."""
+    return any(one.get(x, x) != other.get(x, x) for x in {*one, *other})
+
+
+def drop(log: Log) -> bool:
+    """Let the sums never answer again; tell whether that could be done."""
+    try:
+        with log.ranking(BELIEFS) as making:
+            making.drop()
+    except LedgerError:
+        return False
+    return True
