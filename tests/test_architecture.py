@@ -112,6 +112,7 @@ AT_THE_BORDER = {
         "ledger/page",
         "ledger/panels",
         "ledger/reading/ranking",
+        "ledger/reading/sums",
         "ledger/rendering",
         "ledger/serving",
         "ledger/trail/bundle",
