@@ -257,7 +257,7 @@ class Spoken(NamedTuple):
 
     @property
     def copies(self) -> int:
-        """How many copies stand behind it; further claims of its own source are none."""
+        """How many copies stand behind it, not further claims of its source."""
         return sum(claim in self.found.copied for claim in self.voice.claims)
 
     @property

@@ -269,10 +269,10 @@ DONE: Final = {"original": "that it said", "relay": "passed on", "denial": "deni
 def _unrated_note(score: Score) -> str:
     """Say that nothing is known of a source, and what stands for it."""
     denies = score.role == "denial"
-    who = "deniers stand" if denies else f"{score.kind} as a kind stands"
+    who = "deniers score" if denies else f"the kind {score.kind} scores"
     return (
         f"unrated: nothing {DONE[score.role]} was settled at that date;"
-        f" {who} at {score.of_kind:.2f}"
+        f" {who} {score.of_kind:.2f}"
     )
 
 
