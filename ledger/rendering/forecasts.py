@@ -22,6 +22,9 @@ from ledger.rendering.graded import ended
 from ledger.rendering.tables import Table
 from ledger.rendering.trust import about_claims
 
+TOO_HIGH: Final = "P(real) tends to be too high: by 0.04 on average in simulated worlds"
+"""The mean over the twelve kinds of worlds in docs/credibility.md."""
+
 ALL_REAL: Final = (
     "every scored round was real: here a higher P(real) always scores better"
 )
@@ -35,6 +38,8 @@ def forecasts_table(
     notes = [*_sums(record_of(answer.value))]
     if not answer.value and not answer.empty:
         notes[:1] = [f"no round was open {after} days after its first claim"]
+    if answer.value:
+        notes.append(TOO_HIGH)
     notes = [*about_claims(answer), *notes]
     return answer_table(answer, FORECASTS, answer.value, what, notes, brief=brief)
 

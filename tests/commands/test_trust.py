@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from ledger.rendering.forecasts import ALL_REAL
+from ledger.rendering.forecasts import ALL_REAL, TOO_HIGH
 from tests.conftest import Sayso
 
 AS_OF = ("--as-of", "2026-01-31")
@@ -195,6 +195,8 @@ def test_past_beliefs_are_scored(demo: Sayso) -> None:
     assert "the share of reports that had come true by each date" in done.stdout
     assert "both are weighted to represent all rounds" in done.stdout
     assert ALL_REAL in done.stdout
+    assert TOO_HIGH in done.stdout
+    assert TOO_HIGH not in demo("forecasts", "--as-of", "2018-01-01").stdout
 
 
 def test_one_price_is_one_price(demo: Sayso) -> None:
