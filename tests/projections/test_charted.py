@@ -32,11 +32,20 @@ def test_a_step_goes_on_with_the_same_answer(
     change: dict[str, object], *, goes_on: bool
 ) -> None:
     after = replace(STEP, **change)  # type: ignore[arg-type] # any field
-    steps = drawn([(10, [STEP]), (20, [after])], 30)
-    if goes_on:
-        assert steps == [replace(STEP, until=30)]
-    else:
-        assert steps == [STEP, replace(after, since=20, until=30)]
+    apart = [during(STEP, 10, 20), during(after, 20, 30)]
+    found = drawn([(10, [STEP]), (20, [after])], 30)
+    assert found == ([during(STEP, 10, 30)] if goes_on else apart)
+
+
+def test_a_step_that_was_gone_begins_again() -> None:
+    found = drawn([(10, [STEP]), (15, []), (20, [STEP])], 30)
+    assert found == [during(STEP, 10, 15), during(STEP, 20, 30)]
+
+
+def test_of_two_equal_steps_each_has_its_own_time() -> None:
+    found = drawn([(10, [STEP, STEP]), (20, [STEP])], 30)
+    assert sorted(step.until for step in found) == [20, 30]
+    assert drawn([], 30) == []
 
 
 def test_a_step_is_cut_to_other_ends() -> None:
