@@ -112,6 +112,7 @@ AT_THE_BORDER = {
         "ledger/page",
         "ledger/panels",
         "ledger/reading/ranking",
+        "ledger/reading/sums",
         "ledger/rendering",
         "ledger/serving",
         "ledger/trail/bundle",
@@ -373,20 +374,9 @@ MIRRORED = ("claims", "projections")
 
 ELSEWHERE = {
     "claims/entry": "claims/test_canonical",  # names of fields, and nothing else
-    "claims/evidence": "claims/test_documents",
     "claims/known": "claims/test_decisions",
-    "claims/targets": "claims/test_decisions",
     "claims/vocabulary": "claims/test_words",
-    "projections/choosing": "projections/worked/test_headlines",
-    "projections/columns": "projections/worked/test_columns",
-    "projections/conditional": "projections/worked/test_columns",
-    "projections/deals": "projections/worked/test_ends",
     "projections/lint/names": "projections/lint/test_small",
-    "projections/lint/ties": "projections/lint/test_small",
-    "projections/making": "projections/worked/test_figures",
-    "projections/outside": "projections/worked/test_outside",
-    "projections/priced": "projections/worked/test_headlines",
-    "projections/readings": "projections/worked/test_headlines",
 }
 """What is tested under another name."""
 

@@ -53,9 +53,9 @@ def test_bloomberg_is_provisional_and_the_information_unrated(book: Book) -> Non
 @pytest.mark.parametrize(
     ("as_of", "tz", "chance"),
     [
-        ("2024-01-19", "America/New_York", "0.59"),
-        ("2024-02-01", "UTC", "0.50"),
-        ("2025-02-01", "UTC", "0.17"),
+        ("2024-01-19", "America/New_York", "0.60"),
+        ("2024-02-01", "UTC", "0.51"),
+        ("2025-02-01", "UTC", "0.20"),
     ],
 )
 def test_what_was_to_be_believed_of_the_report_on_xai(

@@ -165,19 +165,21 @@ def _moved(
 
 
 def drawn(answers: Sequence[tuple[int, list[Step]]], cut: int) -> list[Step]:
-    """Give each answer its stretch of time; equal ones that meet are one step."""
-    ends = [*(since for since, _ in answers[1:]), cut][: len(answers)]
+    """Give each answer its stretch of time; equal ones that meet are one step.
+
+    The steps of an answer have no time of their own yet.
+    """
     done: list[Step] = []
-    ahead: list[Step] = []
-    for (since, steps), until in zip(answers, ends, strict=True):
-        going = []
+    ahead: dict[Step, list[int]] = {}
+    for since, steps in (*answers, (cut, [])):
+        going: dict[Step, list[int]] = {}
         for step in steps:
-            here = during(step, since, until)
-            before = next((one for one in ahead if one.again(here)), None)
-            if before is not None:
-                ahead.remove(before)
-                here = during(here, before.since, until)
-            going.append(here)
-        done += ahead
+            begun = ahead.get(step)
+            going.setdefault(step, []).append(begun.pop(0) if begun else since)
+        done += [
+            during(step, begun, since)
+            for step, several in ahead.items()
+            for begun in several
+        ]
         ahead = going
-    return sorted(done + ahead, key=lambda step: (step.since, step.line))
+    return sorted(done, key=lambda step: (step.since, step.line))

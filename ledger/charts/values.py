@@ -67,12 +67,6 @@ class Step:
         """The currency; nothing for a probability."""
         return unit_of(self.amount)
 
-    def again(self, other: "Step") -> bool:
-        """Tell whether another step goes on with the same answer."""
-        if other.since != self.until:
-            return False
-        return replace(other, since=self.since, until=self.until) == self
-
 
 @dataclass(frozen=True, slots=True)
 class Mark:

@@ -68,6 +68,8 @@ class Scores:
     tallies: Tallies
     settings: Settings
     quiet: Silence
+    sources: frozenset[str] | None = None
+    """Whose sums are held; None for all."""
     _base: float = field(init=False)
     _share: float = field(init=False)
     _hedges: tuple[float, ...] = field(init=False)
@@ -149,6 +151,7 @@ class Scores:
 
     def _score(self, source: str, kind: str, role: str, name: str) -> Score:
         given, tallies = self.settings, self.tallies
+        assert self.sources is None or source in self.sources, f"no sums of {source}"
         whose = (source, role, name)
         settled, lapsed = tallies.of("settled", *whose), tallies.of("lapsed", *whose)
         configured = self._configured(kind, role)

@@ -145,10 +145,15 @@ def _left(pa: Any) -> Any:
 
 def _read(task: Task, upto: int) -> list[Stored]:
     _, pa = modules()
-    company, seq = pa.dataset.field("company"), pa.dataset.field("seq")
-    among = company.isin(pa.array(sorted(task.linked), pa.string()))
-    wanted = among if task.only else ~among
-    return stored_in(entries_in(task.files, where=wanted & (seq <= upto)))
+    linked = pa.array(sorted(task.linked), pa.string())
+
+    def wanted(rows: Any) -> Any:
+        among = pa.compute.is_in(rows["company"], value_set=linked)
+        known = pa.compute.less_equal(rows["seq"], upto)
+        only = among if task.only else pa.compute.invert(among)
+        return pa.compute.and_(only, known)
+
+    return stored_in(entries_in(task.files, wanted=wanted))
 
 
 def found_in(path: Path) -> Iterator[Found]:

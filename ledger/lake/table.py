@@ -20,7 +20,7 @@ together changes with every merger and every claim that is moved. What is folded
 together is put together when it is read; see `ledger.lake.copied`.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from itertools import islice
@@ -94,7 +94,7 @@ def modules() -> tuple[Any, Any]:
     try:
         import deltalake
         import pyarrow as pa  # type: ignore[import-untyped]
-        import pyarrow.dataset  # type: ignore[import-untyped]
+        import pyarrow.compute  # type: ignore[import-untyped]
         import pyarrow.parquet  # type: ignore[import-untyped]
     except ImportError:
         raise Refused(
@@ -256,38 +256,32 @@ def _schema(pa: Any) -> Any:
 
 
 def entries_in(
-    files: Sequence[File], columns: Sequence[str] = COLUMNS, where: Any = None
+    files: Iterable[File],
+    columns: Sequence[str] = COLUMNS,
+    wanted: Callable[[Any], Any] | None = None,
 ) -> Any:
-    """Read some columns of files, as a table of pyarrow; Damaged if they do not read.
+    """Read some columns of files, as a table of pyarrow.
 
-    `where` is an expression of pyarrow.
+    `wanted` gives a mask of the rows of one file that are to be kept. Damaged names a
+    file that does not read.
     """
     _, pa = modules()
-    schema = _schema(pa)
-    wanted = pa.schema([schema.field(name) for name in columns])
-    paths = [str(one.path) for one in files]
-    if not paths:
-        return wanted.empty_table()
-    try:
-        found = pa.dataset.dataset(paths, schema=schema, format="parquet")
-        return found.to_table(columns=list(columns), filter=where)
-    except (OSError, pa.ArrowInvalid, pa.ArrowTypeError) as error:
-        log("a file of the lake cannot be read", why=str(error))
-        raise Damaged(
-            f"the lake cannot be read: {_unread(files)} is no Parquet file of entries",
-            WRITE_AGAIN,
-        ) from None
-
-
-def _unread(files: Sequence[File]) -> Path:
-    """Name the first file that does not read."""
-    _, pa = modules()
+    whole = _schema(pa)
+    schema = pa.schema([whole.field(name) for name in columns])
+    found = [pa.Table.from_batches([], schema)]
     for one in files:
         try:
-            pa.parquet.read_table(one.path, partitioning=None)
-        except (OSError, pa.ArrowException):
-            return one.path
-    return files[0].path
+            # Not as a data set: that imports pandas, where it is installed.
+            with pa.parquet.ParquetFile(one.path) as file:
+                rows = file.read(columns=list(columns)).cast(schema)
+        except (OSError, ValueError, pa.ArrowException) as error:
+            log("a file of the lake cannot be read", why=str(error))
+            raise Damaged(
+                f"the lake cannot be read: {one.path} is no Parquet file of entries",
+                WRITE_AGAIN,
+            ) from None
+        found.append(rows if wanted is None else rows.filter(wanted(rows)))
+    return pa.concat_tables(found)
 
 
 def stored_in(table: Any) -> list[Stored]:

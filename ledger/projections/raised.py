@@ -320,7 +320,7 @@ def _total(key: Key, lines: Sequence[RaisedLine], undisclosed: int) -> RaisedTot
         if not figures:
             continue
         links = {
-            line.round: figures.keys() & set(line.may_be)
+            line.round: figures.keys() & line.may_be if line.may_be else set[str]()
             for line in lines
             if line.round in figures
         }

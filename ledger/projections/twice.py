@@ -21,7 +21,10 @@ def least_sum(figures: Mapping[str, Figure], links: Mapping[str, set[str]]) -> D
     """Give the least that rounds add up to if those that may be one are."""
     lows = {name: figure.bounds()[0] or Decimal(0) for name, figure in figures.items()}
     found = Decimal(0)
-    left = set(figures)
+    for name, low in lows.items():
+        if not links[name]:
+            found = EXACT.add(found, low)
+    left = {name for name in figures if links[name]}
     while left:
         group = _hanging_together(min(left), links)
         left -= group

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from ledger.projections.explain import Explanation
     from ledger.projections.links import Linked
     from ledger.projections.lint.flags import Flag
+    from ledger.projections.lint.scale import Large, Scale
     from ledger.projections.raised import RaisedLine
     from ledger.projections.retold import Spoken
     from ledger.projections.rewritten import Table
@@ -295,15 +296,33 @@ def lint(
 ) -> "Answer[list[Flag]]":
     """Give what deserves a second look: flags, never refusals."""
     from ledger.projections.lint.lint import flags_of, lint_at
-    from ledger.projections.lint.scale import scale_at
+    from ledger.projections.lint.scale import merged
 
     ask = partial(lint_at, basis=basis)
     answer = ledger.folding.companies(companies, basis, ask, unseen=True)
-    scales = [linted.scale for linted in answer.value]
-    if companies and any(linted.large for linted in answer.value):
-        scales = ledger.folding.companies((), basis, scale_at).value
-    flags = flags_of(answer.value, scales, names(ledger, basis))
+    scale = merged(linted.scale for linted in answer.value)
+    if companies:
+        large = [one for linted in answer.value for one in linted.large]
+        scale = _widened(ledger, basis, scale, large)
+    flags = flags_of(answer.value, [scale], names(ledger, basis))
     return replace_value(answer, flags)
+
+
+def _widened(
+    ledger: Ledger, basis: Basis, scale: "Scale", large: "Sequence[Large]"
+) -> "Scale":
+    """Add the closed rounds of other companies, until they explain all large amounts:
+    more of them cannot change that.
+    """
+    from ledger.projections.lint.scale import beyond, merged, scale_at
+
+    others = ledger.folding.read((), basis) if beyond(large, scale) else ()
+    for cluster in others:
+        asked = ledger.folding.asked([cluster], basis, scale_at)
+        scale = merged([scale, *asked.found.values()])
+        if not beyond(large, scale):
+            break
+    return scale
 
 
 def rewritten(ledger: Ledger, source: str, basis: Basis) -> "Answer[list[Table]]":

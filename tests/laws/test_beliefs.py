@@ -1,7 +1,7 @@
 """Laws of the sums behind beliefs: what is kept of them answers as a replay does."""
 
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 from ledger.book import Book
 from ledger.charts.believed import belief_steps
 from ledger.claims.names import Directory
-from ledger.credibility.cases import Denied, Told
 from ledger.credibility.settings import FIELDS
 from ledger.credibility.sweeping import Moment
 from ledger.credibility.worth import of_company, of_one_round
@@ -21,6 +20,9 @@ from ledger.reading.sums.keeping import drop
 from ledger.store.ranking import BELIEFS, state
 from tests.laws.strategies import CUTS, NAMES, History, histories
 from tests.laws.test_ledger import ON_DISK, opened
+
+if TYPE_CHECKING:
+    from ledger.credibility.cases import Denied, Told
 
 
 def observed(moment: Moment, slug: str, names: Directory) -> list[Any]:

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 
+from ledger.charts.steps import drawn
 from ledger.charts.values import Chance, Mark, Step, during, ends_of, unit_of
 from ledger.claims.figures import parse_figure
 from tests.projections.entries import report, rows_of
@@ -22,19 +23,29 @@ def test_a_step_of_which_nothing_is_said_is_neither_disputed_nor_debt() -> None:
     ("change", "goes_on"),
     [
         ({}, True),
-        ({"since": 21}, False),
-        ({"since": 19}, False),
         ({"disputed": True}, False),
         ({"amount": parse_figure("5B")}, False),
         ({"line": "paid"}, False),
-        ({"until": 99}, True),
     ],
 )
 def test_a_step_goes_on_with_the_same_answer(
     change: dict[str, object], *, goes_on: bool
 ) -> None:
-    after = replace(STEP, **{"since": 20, "until": 30, **change})  # type: ignore[arg-type] # any field
-    assert STEP.again(after) is goes_on
+    after = replace(STEP, **change)  # type: ignore[arg-type] # any field
+    apart = [during(STEP, 10, 20), during(after, 20, 30)]
+    found = drawn([(10, [STEP]), (20, [after])], 30)
+    assert found == ([during(STEP, 10, 30)] if goes_on else apart)
+
+
+def test_a_step_that_was_gone_begins_again() -> None:
+    found = drawn([(10, [STEP]), (15, []), (20, [STEP])], 30)
+    assert found == [during(STEP, 10, 15), during(STEP, 20, 30)]
+
+
+def test_of_two_equal_steps_each_has_its_own_time() -> None:
+    found = drawn([(10, [STEP, STEP]), (20, [STEP])], 30)
+    assert sorted(step.until for step in found) == [20, 30]
+    assert drawn([], 30) == []
 
 
 def test_a_step_is_cut_to_other_ends() -> None:

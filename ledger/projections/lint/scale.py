@@ -95,6 +95,11 @@ def large_in(company: CompanyAt, scale: Scale) -> list[Large]:
     return [one for one in amounts if _beyond(one, _yardstick(one, scale))]
 
 
+def beyond(large: Iterable[Large], scale: Scale) -> bool:
+    """Tell whether any amount is out of a scale; of a wider one fewer are."""
+    return any(_beyond(one, _yardstick(one, scale)) for one in large)
+
+
 def out_of_scale(large: Iterable[Large], scale: Scale) -> Iterator[Flag]:
     """Flag what is out of the scale of the whole ledger."""
     for one in large:

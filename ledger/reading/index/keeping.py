@@ -12,6 +12,7 @@ from typing import Any, Final
 from ledger.claims.canonical import parse_entry
 from ledger.errors import Damaged
 from ledger.reading.entries import STUMBLED
+from ledger.reading.garbage import unswept
 from ledger.reading.index.terms import LONG, committed, terms, version
 from ledger.store.log import Log, Writer
 from ledger.store.payloads import payloads_of
@@ -84,6 +85,7 @@ def rebuild(log: Log, progress: Progress | None = None) -> int:
     return _follow(log, progress)
 
 
+@unswept()
 def _follow(log: Log, progress: Progress | None) -> int:
     while True:
         with log.writer() as writer:

@@ -52,12 +52,10 @@ def terms(
     type_: str, company: str | None, data: Mapping[str, Any], texts: Iterable[str]
 ) -> str:
     """Give the terms of an entry, with blanks between them."""
-    kept = set(_marks(type_, company, data))
-    words: set[str] = set()
-    for text in (*_said(type_, data), *texts):
-        words |= terms_of(text)
-    found = " ".join(sorted(kept | words))
-    return found if len(found) <= MOST else " ".join(sorted({*kept, LONG}))
+    kept = _marks(type_, company, data)
+    words = set(kept).union(*map(terms_of, (*_said(type_, data), *texts)))
+    found = " ".join(words)
+    return found if len(found) <= MOST else " ".join({*kept, LONG})
 
 
 def _said(type_: str, data: Mapping[str, Any]) -> list[str]:
@@ -72,19 +70,17 @@ def _said(type_: str, data: Mapping[str, Any]) -> list[str]:
     return [text for text in found if text is not None]  # a correction may take it out
 
 
-def _marks(type_: str, company: str | None, data: Mapping[str, Any]) -> Iterator[str]:
-    for one in data.get("payloads") or ():
-        yield committed(one["commitment"])
+def _marks(type_: str, company: str | None, data: Mapping[str, Any]) -> list[str]:
+    found = [committed(one["commitment"]) for one in data.get("payloads") or ()]
     if type_ in {CORRECTED, VOIDED}:
-        yield OURS
-        yield from map(called, names_in(data))
+        found += [OURS, *map(called, names_in(data))]
     if type_ in NAMING:
-        yield naming(data["slug"])
-        yield from map(called, names_in(data))
-        if type_ == "company.tagged":
-            yield TAGGED
+        found += [naming(data["slug"]), *map(called, names_in(data))]
+    if type_ == "company.tagged":
+        found.append(TAGGED)
     if company is None and type_ not in CALLED and not type_.startswith(_APART):
-        yield VOICES
+        found.append(VOICES)
+    return found
 
 
 def names_in(data: Mapping[str, Any]) -> Iterator[str]:

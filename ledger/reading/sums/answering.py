@@ -13,7 +13,7 @@ from operator import itemgetter
 from typing import Final, Self
 
 from ledger.claims.dates import MIN_US
-from ledger.credibility.cases import Carried, Case, Denied, Told
+from ledger.credibility.cases import Case, Denied, Told
 from ledger.credibility.gathering import parties_in
 from ledger.credibility.moving import Moves, note
 from ledger.credibility.origins import Course, Habits, Pair, copier_of
@@ -96,8 +96,9 @@ class KeptSums:
             moved = self._moved(now, basis)
             if moved is None:
                 return None
-            told = self._told(self._folding.read(slugs, basis), basis)
-            lines, whole = self._lines(now, told, basis.cut, met=bool(moved))
+            clusters = list(self._folding.read(slugs, basis))
+            told, sources = self._told(clusters, basis), _sources(clusters)
+            lines, whole = self._lines(now, told, sources, basis.cut, met=bool(moved))
             if state(self._log, BELIEFS) != now:
                 continue
             if not whole:
@@ -105,7 +106,7 @@ class KeptSums:
                 return None
             tallies, habits = _added(lines, basis.cut)
             fits = self._brought(tallies, habits, moved, now.told, basis)
-            return _moment(tallies, habits, told, basis.cut) if fits else None
+            return _moment(tallies, habits, told, sources, basis.cut) if fits else None
         return None
 
     def sweep(self, basis: Basis, group: Group) -> Sweep | None:
@@ -118,11 +119,12 @@ class KeptSums:
         moved = None if basis.possible or not group.rows else self._moved(now, basis)
         if moved is None or not moved <= {*group.slugs}:
             return None
-        told = self._told(self._folding.read(group.slugs, basis), basis)
+        clusters = list(self._folding.read(group.slugs, basis))
+        told, sources = self._told(clusters, basis), _sources(clusters)
         shelf, first = Shelf(self._log, now.generation), group.known[0]
-        stories = [shelf.story(x, first) for x in _subjects(told, met=False)]
+        stories = [shelf.story(x, first) for x in _subjects(told, sources, met=False)]
         course = course_in(shelf.story(HABIT))
-        _, whole = self._lines(now, told, basis.cut, met=False)
+        _, whole = self._lines(now, told, sources, basis.cut, met=False)
         if state(self._log, BELIEFS) != now:
             return None
         if not (whole and all(_joins(story) for story in stories)):
@@ -156,11 +158,17 @@ class KeptSums:
         return None if any(name.what == "met" for name in both.by) else less
 
     def _lines(
-        self, now: State, told: Iterable[Case], cut: int, *, met: bool
+        self,
+        now: State,
+        told: Iterable[Case],
+        sources: Iterable[str],
+        cut: int,
+        *,
+        met: bool,
     ) -> tuple[list[Line], bool]:
         """Read the lines that cases rest on, and tell whether they fit together."""
         shelf = Shelf(self._log, now.generation)
-        lines = shelf.of(_subjects(told, met=met), cut)
+        lines = shelf.of(_subjects(told, sources, met=met), cut)
         fits = shelf.marks(cut) == shelf.counts(cut)[2]
         whole = now.holds(leaf_at(self._log, now.told))
         return lines, whole and fits and all(line.holds for line in lines)
@@ -180,7 +188,7 @@ class KeptSums:
             return None
         named = Shelf(self._log, now.generation).named
         moved = touched(self._log, now.told, basis.known_at, named)
-        return None if moved is None or len(moved) > FEW else moved
+        return None if moved is None or len(moved) > FEW else {*moved}
 
     def _brought(
         self,
@@ -239,20 +247,26 @@ def _joins(story: Sequence[Line]) -> bool:
     return all(line.holds for line in story) and ends == [x.start for x in story[1:]]
 
 
-def _subjects(told: Iterable[Case], *, met: bool) -> list[str]:
+def _sources(clusters: Iterable[Cluster]) -> frozenset[str]:
+    """Give all who speak of some companies."""
+    rows = (row for cluster in clusters for row in cluster.rows)
+    return frozenset(
+        source
+        for row in rows
+        for source in (row.source, row.data.get("carrier"))
+        if source is not None
+    )
+
+
+def _subjects(told: Iterable[Case], sources: Iterable[str], *, met: bool) -> list[str]:
     """Name the lines on which the beliefs in some cases rest."""
-    found = {SUMS, HABIT}
+    found = {SUMS, HABIT, *map(of_source, sources)}
     if met:
         found.add(MET)
     for case in told:
         found.add(of_party(case.party))
-        spoken: list[Told | Denied | Carried] = [
-            *case.told,
-            *case.denied,
-            *case.carried,
-        ]
-        for one in spoken:
-            found |= {of_source(one.source), of_party(one.party)}
+        spoken: list[Told | Denied] = [*case.told, *case.denied]
+        found |= {of_party(one.party) for one in spoken}
     return sorted(found)
 
 
@@ -282,8 +296,16 @@ def _alone(told: Iterable[Case], habits: Habits, cut: int) -> Replay:
     return replay
 
 
-def _moment(tallies: Tallies, habits: Habits, told: Iterable[Case], cut: int) -> Moment:
+def _moment(
+    tallies: Tallies,
+    habits: Habits,
+    told: Iterable[Case],
+    sources: frozenset[str],
+    cut: int,
+) -> Moment:
     """Weigh cases by sums in which they are already."""
     replay = _alone(told, habits, cut)
     replay.tallies = tallies
-    return Moment(replay, replay.scores(), cut)
+    scores = replay.scores()
+    scores.sources = sources
+    return Moment(replay, scores, cut)

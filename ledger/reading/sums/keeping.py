@@ -199,7 +199,7 @@ class SumsKeeper(Keeper):
         self._write(sums, generation)
         return done
 
-    def _moved(self, now: State, told: int) -> set[str] | None:
+    def _moved(self, now: State, told: int) -> dict[str, int] | None:
         one, other = (parties_in(self._directory(at)) for at in (now.told, told))
         if joined(one, other):
             return None

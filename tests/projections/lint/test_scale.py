@@ -2,6 +2,8 @@
 
 import pytest
 
+from ledger.projections.lint.scale import Scale, scale_at
+from ledger.projections.rounds import CompanyAt
 from tests.projections.flagging import A, flags, names
 from tests.tales import Tale
 
@@ -43,3 +45,24 @@ def test_the_scale_is_that_of_the_day_asked_about(tale: Tale) -> None:
     )
     assert names(tale, as_of="2024-02-01") == ["amount-out-of-scale"]
     assert names(tale) == []
+
+
+def test_of_one_company_others_are_read_until_they_explain_its_amounts(
+    tale: Tale, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scaled(tale, "6B")
+    for name, amount in (("alder", "2B"), ("osprey", "9B")):
+        tale.say("company.registered", slug=name, name=name)
+        tale.reported(
+            f"{name}/a", by="herald", on="2024-01-01", stage="closed", raised=amount
+        )
+    read: list[str] = []
+    fold = scale_at
+
+    def noted(company: CompanyAt) -> Scale:
+        read.append(company.slug)
+        return fold(company)
+
+    monkeypatch.setattr("ledger.projections.lint.scale.scale_at", noted)
+    assert names(tale) == []
+    assert read == ["alder"]
