@@ -183,4 +183,4 @@ def test_a_line_that_was_forged_with_all_its_marks_is_found_by_making_it_again(
     assert not quick.wrong
     whole = held(tale.book.log, "UTC", last, whole=True)
     assert whole is not None
-    assert whole.wrong == ["they say something else about sums"]
+    assert whole.wrong == ["they say something else under sums"]

@@ -56,7 +56,7 @@ def _compared(log: Log, zone: str, kept: State, shelf: Shelf) -> list[str]:
     """Make all sums again; name the lines that say something else."""
     made = _made(log, zone, kept.told, shelf).by_subject()
     return [
-        f"they say something else about {subject.removeprefix('sums ')}"
+        f"they say something else under {subject}"
         for subject in sorted({*made, *shelf.companies()})
         if not _same(subject, made.get(subject, {}), shelf.story(subject))
     ]
