@@ -36,11 +36,20 @@ _MOST_HINTS: Final = 100
 """Near misses take a look at every name; a file may name thousands of strangers."""
 
 
+class Stranger(Exception):
+    """A file names a company that is not registered, and nobody said what to do.
+
+    It is no LedgerError: the import ends, instead of listing one more problem.
+    """
+
+
 class Naming:
     """What the companies that a file names are called here."""
 
-    def __init__(self, desk: Desk, *, create: bool, careful: bool) -> None:
-        """`create` registers strangers; `careful` only for what can be recorded."""
+    def __init__(self, desk: Desk, *, create: bool | None, careful: bool) -> None:
+        """`create` registers strangers, None raises Stranger at the first one;
+        `careful` only for what can be recorded.
+        """
         self._desk, self._create, self._careful = desk, create, careful
         self._found: dict[str, str] = {}
         self._hints = 0
@@ -63,8 +72,8 @@ class Naming:
     ) -> dict[str, Any]:
         """Give an event's data with its company, and with its round below that.
 
-        UnknownName if it is not registered, and is not to be; what does not need a
-        company goes without one.
+        UnknownName if it is not registered, and is not to be; Stranger if nobody said
+        whether it is to be. What does not need a company goes without one.
         """
         self.made = []
         if not named.needed:
@@ -106,6 +115,8 @@ class Naming:
             return slug
         if slug is None and named.doubt is not None:
             raise BadInput(named.doubt, "register a company of that name, if it is one")
+        if slug is None and self._create is None:
+            raise Stranger(named.name)
         if slug is None and not self._create:
             raise self._stranger(named.name)
         chosen = slug or free_slug(named, directory)

@@ -116,6 +116,8 @@ def import_items(
     """Record what an importer read, all or nothing unless `intake` says otherwise.
 
     Every problem is listed. Without `ranking` it is left to a `keep` afterwards.
+    Stranger, and nothing is recorded, if a company is not registered and `intake` does
+    not say whether it is to be.
     """
     from ledger.reading.garbage import unswept
     from ledger.recording.intake import Imported, Intake, record_items
