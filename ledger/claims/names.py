@@ -9,9 +9,10 @@ name: what is unknown is refused, with near misses offered.
 import re
 import shlex
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from itertools import chain, count
 from typing import TYPE_CHECKING, Final
 
 from ledger.claims.han import TO_SIMPLIFIED
@@ -100,6 +101,13 @@ def proposed_slug(text: str) -> str:
     """Give the slug that a text would have, or nothing if it has no Latin letter."""
     words = re.findall(r"[a-z0-9]+", without_accents(fold(text[:MAX_NAME])))
     return "-".join(words)[:MAX_SLUG].strip("-")
+
+
+def free_slug(wanted: str, is_taken: Callable[[str], bool]) -> str:
+    """Give a slug that is not taken: the wanted one, or with a number behind it."""
+    endings = chain([""], (f"-{number}" for number in count(2)))
+    slugs = (wanted[: MAX_SLUG - len(x)].rstrip("-") + x for x in endings)
+    return next(slug for slug in slugs if not is_taken(slug))
 
 
 def split_round(text: str) -> tuple[str, str]:

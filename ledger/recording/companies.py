@@ -11,7 +11,6 @@ legal form is told, and never bound.
 import re
 from collections.abc import Iterable, Mapping
 from hashlib import sha256
-from itertools import count
 from typing import TYPE_CHECKING, Any, Final
 
 from ledger.claims.legal_forms import core
@@ -20,6 +19,7 @@ from ledger.claims.names import (
     MAX_SLUG,
     Directory,
     fold,
+    free_slug,
     proposed_slug,
     shown,
 )
@@ -119,7 +119,7 @@ class Naming:
             raise Stranger(named.name)
         if slug is None and not self._create:
             raise self._stranger(named.name)
-        chosen = slug or free_slug(named, directory)
+        chosen = slug or _slug_for(named, directory)
         if self._careful:
             self._desk.check(type_, _below(chosen, data))
         if slug is None:
@@ -186,7 +186,7 @@ def known_as(named: Named, directory: Directory) -> str | None:
     return None if any(others) else slug
 
 
-def free_slug(named: Named, directory: Directory) -> str:
+def _slug_for(named: Named, directory: Directory) -> str:
     """Make a slug out of a vendor's identifier or a name; nobody has it yet."""
     said = named.key.partition(":")[2] if named.key else named.name
     said = said.rstrip("/").rpartition("/")[2]
@@ -194,12 +194,10 @@ def free_slug(named: Named, directory: Directory) -> str:
         said = named.name
     digest = sha256(fold(said).encode()).hexdigest()[:8]
     wanted = proposed_slug(said) or proposed_slug(named.name) or f"company-{digest}"
-    for number in count(1):
-        ending = "" if number == 1 else f"-{number}"
-        slug = wanted[: MAX_SLUG - len(ending)].rstrip("-") + ending
-        if directory.find_company(slug) is None and slug not in directory.companies:
-            return slug
-    raise AssertionError
+    return free_slug(
+        wanted,
+        lambda x: x in directory.companies or directory.find_company(x) is not None,
+    )
 
 
 def strangers(items: Iterable[Item], directory: Directory) -> list[str]:

@@ -8,12 +8,11 @@ record are told: one of the two may be mistyped.
 
 from collections.abc import Mapping
 from hashlib import sha256
-from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from ledger.claims.checking import event_from
 from ledger.claims.kinds import KINDS
-from ledger.claims.names import MAX_SLUG, Directory, fold, near, proposed_slug
+from ledger.claims.names import Directory, fold, free_slug, near, proposed_slug
 from ledger.claims.resolving import UnknownNames, named_in
 from ledger.recording.desk import Desk
 
@@ -62,19 +61,16 @@ class Speakers:
         directory = self._desk.directory
         if close := near(name, [x.name for x in directory.sources.values()], 1):
             self.alike.append(f"{name} ({close[0]})")
-        slug = _free_slug(name, directory)
+        slug = _slug_for(name, directory)
         data = {"slug": slug, "name": name, "kind": self.kind}
         self.registered.append(name)
         return self._desk.accept("source.registered", data)[0]
 
 
-def _free_slug(name: str, directory: Directory) -> str:
+def _slug_for(name: str, directory: Directory) -> str:
     """Make a slug out of a name; nobody has it yet."""
     digest = sha256(fold(name).encode()).hexdigest()[:8]
     wanted = proposed_slug(name) or f"source-{digest}"
-    for number in count(1):
-        ending = "" if number == 1 else f"-{number}"
-        slug = wanted[: MAX_SLUG - len(ending)].rstrip("-") + ending
-        if slug not in directory.sources and directory.find_source(slug) is None:
-            return slug
-    raise AssertionError
+    return free_slug(
+        wanted, lambda x: x in directory.sources or directory.find_source(x) is not None
+    )
