@@ -8,16 +8,29 @@ record are told: one of the two may be mistyped.
 
 from collections.abc import Mapping
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
-from ledger.claims.checking import event_from
+from ledger.claims.checking import NotAnEvent, event_from
 from ledger.claims.kinds import KINDS
-from ledger.claims.names import Directory, fold, free_slug, near, proposed_slug
+from ledger.claims.names import (
+    Directory,
+    check_name,
+    fold,
+    free_slug,
+    near,
+    proposed_slug,
+)
 from ledger.claims.resolving import UnknownNames, named_in
+from ledger.errors import BadInput, Problem
 from ledger.recording.desk import Desk
 
 if TYPE_CHECKING:
     from ledger.claims.entry import Draft
+
+MOST_COMPARED: Final = 200
+"""New sources of a file that are compared with all names: each takes a look at every
+one, and a file may name thousands.
+"""
 
 
 class Speakers:
@@ -44,27 +57,40 @@ class Speakers:
             fields = {one.field for one in unknown.problems}
             if fields <= set(KINDS[type_].sources):
                 event_from(type_, unknown.rest, self._desk.zone)
-                return [self._register(name) for name in self._strangers(type_, data)]
+                names = self._strangers(type_, data)  # all are checked before one is
+                return [self._register(name) for name in names]
         return []
 
     def _strangers(self, type_: str, data: Mapping[str, Any]) -> list[str]:
-        """Give the names in an event that no source has, each once."""
+        """Give the names in an event that no source has, each once.
+
+        NotAnEvent for one that no source can have.
+        """
         found: dict[str, str] = {}
         for field in KINDS[type_].sources:
             value = data.get(field)
             for name in [value] if isinstance(value, str) else value or ():
                 if self._desk.directory.find_source(name) is None:
-                    found.setdefault(fold(name), name.strip())
+                    found.setdefault(fold(name), _checked(field, name.strip()))
         return list(found.values())
 
     def _register(self, name: str) -> "Draft":
         directory = self._desk.directory
-        if close := near(name, [x.name for x in directory.sources.values()], 1):
-            self.alike.append(f"{name} ({close[0]})")
+        if len(self.registered) < MOST_COMPARED:
+            known = (one.name for one in directory.sources.values())
+            self.alike += [f"{name} ({close})" for close in near(name, known, 1)]
         slug = _slug_for(name, directory)
         data = {"slug": slug, "name": name, "kind": self.kind}
         self.registered.append(name)
         return self._desk.accept("source.registered", data)[0]
+
+
+def _checked(field: str, name: str) -> str:
+    try:
+        return check_name(name)
+    except BadInput as error:
+        problem = Problem(0, field, error.message, hint=error.hint or "")
+        raise NotAnEvent((problem,), error.hint) from None
 
 
 def _slug_for(name: str, directory: Directory) -> str:

@@ -9,6 +9,7 @@ import pytest
 from ledger.book import Book
 from ledger.importers.kit.lines import Line, Named
 from ledger.recording.intake import Imported, Intake
+from ledger.recording.speakers import MOST_COMPARED
 
 Clock = Callable[[], int]
 
@@ -90,6 +91,34 @@ def test_nobody_is_registered_for_a_row_that_is_left_out(
     done = imported(book, {"source": "The Wire", **wrong}, skip_bad=True)
     assert done.problems
     assert (done.sources, set(sources(book))) == ([], {"bloomberg"})
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"source": "x" * 300},
+        {"source": " "},
+        {"source": 5},
+        {"via": ["New", "x" * 300]},
+        {"via": [5]},
+        {"via": 5},
+    ],
+)
+def test_a_name_that_no_source_can_have_is_a_problem(
+    book: Book, wrong: dict[str, Any]
+) -> None:
+    done = imported(book, {"source": "bloomberg", **wrong}, skip_bad=True)
+    assert done.problems
+    assert done.problems[0].field.partition(".")[0] in wrong
+    assert (done.sources, done.alike_sources) == ([], [])
+    assert set(sources(book)) == {"bloomberg"}
+
+
+def test_only_the_first_new_sources_are_compared_with_all_others(book: Book) -> None:
+    rows = [{"source": f"Wire {at}"} for at in range(MOST_COMPARED + 20)]
+    done = imported(book, *rows)
+    assert len(done.sources) == len(rows)
+    assert len(done.alike_sources) == MOST_COMPARED - 1, "the first is like nobody"
 
 
 def test_slugs_that_are_taken_are_numbered(book: Book) -> None:
