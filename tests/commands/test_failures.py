@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 import pytest
 from click.testing import CliRunner, Result
+from ledger.commands._failures import told
 
 from ledger.errors import BadInput, Conflict, LedgerError, Refused
 
@@ -127,3 +128,13 @@ def test_a_closed_pipe_ends_quietly() -> None:
     os.close(write)
     assert done.stderr == b""
     assert done.returncode == 0
+
+
+def test_a_configured_value_is_named_where_the_error_has_no_hint_of_its_own(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    error = BadInput("unit: no rate of EUR", None, ("unit",))
+    assert told(error, configured=("unit", "currency", "EUR")) == 2
+    said = capsys.readouterr().err
+    assert "None" not in said
+    assert "`sayso config unset currency`" in said
