@@ -124,7 +124,7 @@ def _about(imported: "Imported") -> Iterator[str]:
         word = "source" if len(imported.sources) == 1 else "sources"
         yield f"{word} registered: {_some(imported.sources)}"
     if imported.alike_sources:
-        yield f"called nearly as a source on record: {_some(imported.alike_sources)}"
+        yield _alike("source", "sources", imported.alike_sources)
     if imported.introduced:
         yield f"{imported.introduced} was registered as a source"
     if imported.recognised:
@@ -142,12 +142,14 @@ def _about(imported: "Imported") -> Iterator[str]:
             " names, and stay there"
         )
     if imported.alike:
-        many = len(imported.alike)
-        some = "1 new company looks" if many == 1 else f"{many:,} new companies look"
-        yield (
-            f"{some} like one on record: {_some(imported.alike)};"
-            " `sayso record merge` joins two"
-        )
+        told = _alike("company", "companies", imported.alike)
+        yield f"{told}; `sayso record merge` joins two"
+
+
+def _alike(noun: str, nouns: str, found: Sequence[str]) -> str:
+    many = len(found)
+    some = f"1 new {noun} looks" if many == 1 else f"{many:,} new {nouns} look"
+    return f"{some} like one on record: {_some(found)}"
 
 
 def _repeats(imported: "Imported") -> str:

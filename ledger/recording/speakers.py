@@ -2,7 +2,7 @@
 
 A name that is known, by slug, name or alias, is that source; any other becomes one of
 the kind that was asked for, under a slug made of its name. Nothing is registered for
-an event that is wrong in something else. New sources that are called nearly as one on
+an event that is wrong in something else. New sources whose names look like one on
 record are told: one of the two may be mistyped.
 """
 
@@ -42,7 +42,7 @@ class Speakers:
         self.registered: list[str] = []
         """The names of those that were registered."""
         self.alike: list[str] = []
-        """Of these, those that are called nearly as one on record: `A (b)`."""
+        """Of these, those that look like one on record: `A (b)`."""
 
     def met(self, type_: str, data: Mapping[str, Any]) -> "list[Draft]":
         """Register the sources that an event names and nobody knows.

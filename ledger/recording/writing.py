@@ -197,7 +197,7 @@ def keep(
     make them in a ledger that is large.
 
     `progress` is called with the number of companies done. Without `make` only what
-    is quick is done. Where it fails, whoever asks reads the log, and folds.
+    is quick is done. Where it fails, a question reads the log, and folds.
     """
     from ledger.reading.index import keeping as index
 
@@ -245,7 +245,7 @@ def _desk(book: Writable, writer: Writer, *, future: bool = False) -> "Desk":
 
 
 def login() -> str:
-    """Give the login name of whoever runs this, for the record."""
+    """Give the login name of the person who runs this, for the record."""
     import getpass
 
     try:

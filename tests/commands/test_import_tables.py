@@ -282,7 +282,7 @@ def test_unknown_sources_are_problems_until_they_may_be_registered(
     done = ledger(*command, "--create-sources", "press")
     assert done.exit_code == 0, done.output
     assert "sources registered: The Wire, Blomberg" in done.stderr
-    assert "called nearly as a source on record: Blomberg (Bloomberg)" in done.stderr
+    assert "1 new source looks like one on record: Blomberg (Bloomberg)" in done.stderr
     assert "tags on record stay: xai (sector ai-models, not ai)" in done.stderr
     assert done.stdout == "rounds.csv: 2 recorded, 1 company tagged\n"
     assert count(ledger) == before + 5
