@@ -10,6 +10,7 @@ legal form is told, and never bound.
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import cached_property
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Final
 
@@ -96,7 +97,11 @@ class Naming:
             if known.get(key, value) != value:
                 told = f"{slug} ({key} {known[key]}, not {value})"
                 self.kept.setdefault(slug, told)
-        lacking = {key: value for key, value in tags.items() if key not in known}
+        lacking = {
+            key: value
+            for key, value in tags.items()
+            if key not in known and (slug, key, value) not in self._tags_told
+        }
         if not lacking:
             return None
         data = {"slug": slug, "tags": lacking}
@@ -105,6 +110,16 @@ class Naming:
             return None
         self.tagged.add(slug)
         return event
+
+    @cached_property
+    def _tags_told(self) -> set[tuple[str, str, str]]:
+        """Give the tags that companies had before this file, those taken away too."""
+        return {
+            (one.data["slug"], key, value)
+            for one in self._desk.names.entries
+            if one.type == "company.tagged"
+            for key, value in one.data.get("tags", {}).items()
+        }
 
     def _met(self, type_: str, data: Mapping[str, Any], named: Named) -> str:
         """Find or register a company that the file names for the first time."""

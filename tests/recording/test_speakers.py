@@ -150,6 +150,25 @@ def test_a_tag_on_record_stays_and_the_other_one_is_told(book: Book) -> None:
     assert tags_of(book) == {"country": "FR", "sector": "ai"}
 
 
+@pytest.mark.parametrize(
+    "first", [{"sector": "ai"}, {"sector": "ai", "country": "FR"}], ids=["one", "both"]
+)
+@pytest.mark.parametrize(
+    "again", [{"sector": "ai"}, {"sector": "ai", "country": "FR"}], ids=["one", "both"]
+)
+def test_a_tag_that_was_taken_away_stays_away(
+    book: Book, first: dict[str, str], again: dict[str, str]
+) -> None:
+    imported(book, WIRE, tags=(first,))
+    with book:
+        away = {"slug": "match", "tags": {}, "without": ["sector"]}
+        book.record([("company.tagged", away)])
+    imported(book, WIRE, tags=(again,))
+    assert "sector" not in tags_of(book)
+    imported(book, WIRE, tags=({"sector": "chips"},))
+    assert tags_of(book)["sector"] == "chips", "another value is news"
+
+
 def test_a_row_that_is_left_out_tags_nobody(book: Book) -> None:
     wrong = {**WIRE, "stage": "done"}
     done = imported(book, wrong, tags=({"sector": "ai"},), skip_bad=True)
