@@ -4,12 +4,12 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 
 import click
 import pytest
 from click.testing import CliRunner, Result
-from ledger.commands._failures import told
 
 from ledger.errors import BadInput, Conflict, LedgerError, Refused
 
@@ -134,6 +134,7 @@ def test_a_configured_value_is_named_where_the_error_has_no_hint_of_its_own(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     error = BadInput("unit: no rate of EUR", None, ("unit",))
+    told = import_module("ledger.commands._failures").told
     assert told(error, configured=("unit", "currency", "EUR")) == 2
     said = capsys.readouterr().err
     assert "None" not in said
