@@ -123,8 +123,9 @@ def told(
     if isinstance(error, LedgerError):
         if configured is not None and configured[0] in error.parameters:
             _, key, value = configured
-            told = f"{key} = {value!r} is set in your configuration; remove it with"
-            error.say(error.message, f"{error.hint}\n{told} `sayso config unset {key}`")
+            away = f"{key} = {value!r} is set in your configuration; remove it with"
+            hints = [error.hint, f"{away} `sayso config unset {key}`"]
+            error.say(error.message, "\n".join(filter(None, hints)))
         error.rename({name: option_of(name, command) for name in error.parameters})
     if isinstance(error, click.exceptions.NoArgsIsHelpError):
         error.show()
@@ -160,7 +161,7 @@ def read(error: Exception) -> tuple[str, str | None, int]:
 
 
 def perhaps(error: click.UsageError) -> str:
-    """The words that somebody may have meant who typed none of an option's."""
+    """The values of an option that look like what was typed in place of one."""
     from ledger.claims.names import near
 
     words = getattr(getattr(error, "param", None), "type", None)

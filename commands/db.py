@@ -152,7 +152,7 @@ def rebuild(place: Values) -> None:
     """
     from ._progress import Counter
 
-    what = "the ranking, then the sums behind beliefs:"
+    what = "the ranking, then the sums behind beliefs"
     counter = Counter(what, "companies", "the old ones are still used")
     with opened(place) as book, counter as progress:
         done = book.rebuild(progress)
