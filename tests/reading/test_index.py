@@ -299,6 +299,21 @@ def test_a_damaged_index_is_told_and_the_log_answers(
     assert "sayso db rebuild" in caplog.text + capsys.readouterr().err
 
 
+def test_an_emptied_index_is_not_asked(
+    book: Book, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """On a server no row is missed by itself, so the first entry is looked up."""
+    keeping.rebuild(book.log)
+    before = all_found(book)
+    with book.log.writer() as writer:
+        search.clear(writer)
+    with book_again(book) as again:
+        assert told(again.log) is None
+        assert "sayso db rebuild" in capsys.readouterr().err
+        assert all_found(again) == before
+        assert again.names().company("艾克斯") == "xai"
+
+
 def test_a_name_that_an_emptied_index_lacks_is_read(
     tmp_path: Path, capsys: Any, caplog: pytest.LogCaptureFixture
 ) -> None:
