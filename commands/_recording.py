@@ -1,6 +1,6 @@
 """From what was typed to events on record, and what is said of it afterwards."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
@@ -101,9 +101,14 @@ def tell_unsigned(book: "Book") -> None:
 
 def tell_notices(recorded: "Recorded") -> None:
     """Says what is to be known of the texts that came along."""
+    warn(recorded.notices)
+
+
+def warn(texts: Iterable[str]) -> None:
+    """Warns on standard error."""
     from ledger.claims.names import shown
 
-    for text in recorded.notices:
+    for text in texts:
         click.echo(f"warning: {shown(text)}", err=True)
 
 
