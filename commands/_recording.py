@@ -49,11 +49,12 @@ class Recorder:
 
         return parse_entry(self.book.event(text).body)
 
-    def day(self, text: str) -> str:
+    def day(self, text: str, option: str | None = None) -> str:
         """A date as it stands in an event: `yesterday` becomes a day."""
         from ledger.claims.dates import resolve_relative
 
-        return resolve_relative(text, clock(), self.book.zone)
+        day = resolve_relative(text, clock(), self.book.zone)
+        return day if option is None else Typed(day, option)
 
     def record(self, kind: str, data: Mapping[str, Any]) -> None:
         """Puts one event on record and says so; a dry run prints it instead."""
