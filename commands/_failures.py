@@ -149,7 +149,8 @@ def read(error: Exception) -> tuple[str, str | None, int]:
         return error.message, error.hint, error.exit_code
     if isinstance(error, click.UsageError):
         path = error.ctx.command_path if error.ctx else "sayso"
-        return sentence(error), f"{perhaps(error)}see `{path} --help`", error.exit_code
+        hint = f"{perhaps(error)}{as_argument(error)}see `{path} --help`"
+        return sentence(error), hint, error.exit_code
     if isinstance(error, click.ClickException):
         return sentence(error), None, error.exit_code
     if isinstance(error, OSError):
@@ -170,6 +171,17 @@ def perhaps(error: click.UsageError) -> str:
         return ""
     close = near(typed[1], map(str, words.choices))
     return f"perhaps {' or '.join(close)}; " if close else ""
+
+
+def as_argument(error: click.UsageError) -> str:
+    """The words for somebody who typed -o where the file to write is an argument."""
+    if not isinstance(error, click.NoSuchOption) or error.ctx is None:
+        return ""
+    targets = [x for x in error.ctx.command.params if x.name == "target"]
+    if error.option_name not in {"-o", "--output"} or not targets:
+        return ""
+    file = targets[0].make_metavar(error.ctx)
+    return f"leave {error.option_name} out: {error.ctx.command_path} {file}; "
 
 
 def option_of(parameter: str, command: click.Command | None) -> str:

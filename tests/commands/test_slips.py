@@ -121,3 +121,22 @@ def test_what_is_mistyped_has_a_near_word(
 def test_a_file_has_the_blank_lines_between_its_tables(ledger: Sayso) -> None:
     done = ledger("valuations", "--as-of", "2024-01-19", "-o", "all.txt")
     assert (done.exit_code, done.stdout) == (0, "")
+
+
+@pytest.mark.parametrize(
+    ("words", "argument"),
+    [
+        (("report",), "FILE"),
+        (("audit", "export"), "DIR|ZIP"),
+        (("db", "backup"), "FILE"),
+        (("db", "copy"), "FILE"),
+    ],
+)
+def test_o_where_the_file_is_an_argument_says_so(
+    ledger: Sayso, words: tuple[str, ...], argument: str
+) -> None:
+    done = ledger(*words, "-o", "somewhere")
+    call = f"sayso {' '.join(words)}"
+    hint = f"leave -o out: {call} {argument}; see `{call} --help`"
+    failed(done, 2, "no such option '-o'", hint)
+    assert not Path("somewhere").exists()
