@@ -27,6 +27,8 @@ from ledger.rendering.units import CONVERTED, notes_on
 ALL: Final = ""
 """In place of a company, for sums over several."""
 TWICE: Final = "may count twice"
+AMOUNT_DISPUTED: Final = "amount disputed"
+"""How people read the mark `disputed` of a round that itself is not."""
 KINDS: Final = {"mixed": "equity and debt", "vendor_financing": "vendor financing"}
 """How a kind of money is written where its word is not plain."""
 
@@ -188,9 +190,10 @@ def _name(line: Line, _: Directory) -> str:
 
 
 def _mark(line: Line, _: Directory) -> str:
-    """Write the marks; of sums the name says which money."""
-    kinds = [] if line.round else [line.kind]
-    return ", ".join(x for x in line.marks if x not in kinds)
+    """Write the marks, but none that the name of sums or the standing says."""
+    said = {line.standing} if line.round else {line.kind}
+    marks = (x for x in line.marks if x not in said)
+    return ", ".join(AMOUNT_DISPUTED if x == "disputed" else x for x in marks)
 
 
 def _amount(column: str) -> Column[Line]:

@@ -6,7 +6,9 @@ import pytest
 
 from ledger.claims.figures import parse_figure
 from ledger.projections.amount import Amount
+from ledger.projections.basis import Answer, Basis
 from ledger.projections.raised import RaisedLine, RaisedTotal, totals
+from ledger.rendering.raised import raised_table
 from tests.tales import Tale
 
 ROUND = "halcyon/series-b"
@@ -247,3 +249,15 @@ def test_committed_is_at_least_what_is_paid(
     said = [("committed", committed), ("paid", paid)]
     tale.reported(ROUND, by="herald", on=DAY, stage="committed", raised=said)
     assert tale.amounts(ROUND, as_of=DAY)["committed"] == figure
+
+
+@pytest.mark.parametrize(
+    ("standing", "mark"), [("disputed", ""), ("reported", "amount disputed")]
+)
+def test_people_read_once_that_a_round_is_disputed(standing: str, mark: str) -> None:
+    paid = Amount(parse_figure("1B"), disputed=True, sources=(), events=())
+    one = replace(line("a"), standing=standing, amounts={"paid": paid})
+    table = raised_table(Answer(Basis(1, 0, 1, "UTC", 1), [[one]]), brief=True)
+    shown = dict(zip([x.name for x in table.columns], table.rows[0], strict=True))
+    assert shown["standing"] == standing
+    assert shown.get("mark", "") == mark
