@@ -29,6 +29,11 @@ _CLAUSE: Final = re.compile(r"[^,;。]{0,60}")
 _PUT_IN: Final = re.compile(
     r"(?:投资|入股|注资)(?!方|人|者)[^。;]*金额(?:高达|达|为|约)?$"
 )
+_TALKED_OF: Final = re.compile(
+    r"(?:正在|正|拟|计划|寻求|考虑|有意|洽谈|商谈|谈判|磋商)"
+    r"(?:(?!完成|获|宣布|敲定|。|;).){0,40}金额(?:高达|达|为|约)*$"
+)
+"""The amount of a round that is only talked of: 正在洽谈新一轮融资,金额约."""
 _IN_A_THING: Final = re.compile(
     r"^ (?:in|into) (?:an?|its|their) (?!(?:[\w-]+ ){0,3}"
     r"(?:company|start-?up|firm|maker|developer|group|lab|round|business|rival)\b)[a-z]"
@@ -169,6 +174,7 @@ _CORRECTIONS: Final[tuple[tuple[set[str], Callable[[str, str], bool], str], ...]
     ({"purchase"}, lambda _, behind: bool(_STAKE.search(behind[:60])), "investment"),
     ({"raised", "target", "investment"}, _holds(SECTOR), "sector total"),
     ({"raised"}, _holds(_PUT_IN), "investment"),
+    ({"raised"}, _holds(_TALKED_OF), "target"),
     ({"investment"}, _holds(RECEIVED, 20), "raised"),
     ({"investment"}, _spent, "spending"),
     (

@@ -191,3 +191,22 @@ def test_a_price_in_the_next_sentence_is_that_of_the_round(text: str) -> None:
 def test_a_price_of_something_else_is_no_part_of_the_round(text: str) -> None:
     claims = read(text)[1].claims
     assert [len(claim.money) for claim in claims] == [1, 1]
+
+
+@pytest.mark.parametrize(
+    ("text", "role", "stage"),
+    [
+        ("xAI正在洽谈新一轮融资,金额约30亿美元。", "target", "in_talks"),
+        ("xAI正洽谈新融资,金额高达30亿美元。", "target", "in_talks"),
+        ("xAI正与投资者谈判,金额为30亿美元。", "target", "in_talks"),
+        ("xAI计划进行新一轮融资,金额约30亿美元。", "target", "seeking"),
+        ("xAI完成新一轮融资,金额约30亿美元。", "raised", "closed"),
+        ("xAI洽谈数月后完成融资,金额约30亿美元。", "raised", "closed"),
+    ],
+)
+def test_an_amount_that_is_only_talked_of_was_not_raised(
+    text: str, role: str, stage: str
+) -> None:
+    (claim,) = claims(text)
+    assert [money.role for money in claim.money] == [role]
+    assert claim.stage == stage
