@@ -101,7 +101,11 @@ def _noted(
     shown = sum(valuation.headline is not None for valuation in found)
     if top is None or min(top, shown) >= len(every):
         return tables
-    left_out = f"the {min(top, shown):,} highest of {len(every):,} companies"
+    many = min(top, shown)
+    highest = "highest headline" if many == 1 else f"{many:,} highest headlines"
+    left_out = f"the {highest} of {len(every):,} companies"
+    if none := len(every) - shown:
+        left_out += f", {none:,} of which {'has' if none == 1 else 'have'} none"
     return [replace(first, notes=(left_out, *first.notes)), *others]
 
 

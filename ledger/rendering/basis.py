@@ -26,13 +26,15 @@ class About(str):
     It goes where rows are left out, unless one of its companies is shown.
     """
 
-    __slots__ = ("companies",)
+    __slots__ = ("column", "companies")
     companies: tuple[str, ...]
+    column: str | None
+    """The column for programs that it is about: people who ask for it read the note."""
 
-    def __new__(cls, words: str, *companies: str) -> Self:
+    def __new__(cls, words: str, *companies: str, column: str | None = None) -> Self:
         """Make the note of what it says and whom it is about."""
         note = super().__new__(cls, words)
-        note.companies = companies
+        note.companies, note.column = companies, column
         return note
 
 

@@ -10,7 +10,7 @@ from ledger.claims.names import Directory
 from ledger.projections.basis import Answer, Basis
 from ledger.projections.rounds import HAPPENED
 from ledger.projections.valuations import Valuation
-from ledger.rendering.basis import CLAIMS_ONLY
+from ledger.rendering.basis import CLAIMS_ONLY, About
 from ledger.rendering.beliefs import (
     FINE,
     UNPRICED,
@@ -88,7 +88,7 @@ def ranking_tables(
         )
     if moment is None:
         return [left_out(table, basis)]
-    notes = (*_left_out(basis), *doubts(moment), *table.notes)
+    notes = (*_left_out(basis), *_doubts(moment, worths), *table.notes)
     if not brief:
         return [replace(table, notes=notes)]
     if not worths:
@@ -104,6 +104,14 @@ def ranking_tables(
 def _left_out(basis: Basis) -> tuple[str, ...]:
     """Say what beliefs leave out of another day of the world."""
     return (CLAIMS_ONLY, NO_WORTH) if basis.apart else ()
+
+
+def _doubts(moment: "Moment", worths: "Iterable[Worth]") -> Iterator[str]:
+    """Say when not to trust a P(real), where one is shown."""
+    companies = dict.fromkeys(x.company for x in worths if x.chance is not None)
+    if companies:
+        for note in doubts(moment):
+            yield About(note, *companies, column="p_real")
 
 
 def _rounds(lines: Iterable[Line]) -> tuple[str, ...]:

@@ -137,7 +137,13 @@ class Picked:
             for row, full in zip(made.rows, exact, strict=True)
         ]
         columns = tuple(column for column, _ in chosen)
+        notes += tuple(filter(self._on_a_column, self.table.notes))
         return replace(made, columns=columns, rows=rows, notes=notes)
+
+    def _on_a_column(self, note: str) -> bool:
+        """Tell whether a note is about one of the columns that were asked for."""
+        names = {found.column.name for found in self.columns}
+        return isinstance(note, About) and note.column in names
 
     def alone(self) -> Table:
         """Give the table for programs to people: the columns that say something."""
@@ -157,13 +163,16 @@ class Picked:
         """Give another table for people, of what is about the companies and rounds
         that are shown; None where its rows may be about others.
         """
-        table = replace(table, notes=self.kept(table.notes))
+        notes = (x for x in self.kept(table.notes) if not self._on_a_column(x))
+        table = replace(table, notes=tuple(notes))
         if not self.fewer:
             return table
         if not table.about:
             return replace(table, heading=None, rows=()) if table.notes else None
         both = zip(table.rows, table.about, strict=True)
         rows = [row for row, about in both if self.shows(*about)]
+        if not rows and not table.notes:
+            return None
         return replace(table, rows=rows, heading=table.heading if rows else None)
 
     def shows(self, company: object, round_: object) -> bool:

@@ -162,6 +162,17 @@ def test_a_company_is_named_in_its_first_row_that_is_shown(
     assert printed(some)[2].startswith("perplexity  reported*")
 
 
+def test_priors_are_named_only_where_a_chance_is_shown(demo: Book) -> None:
+    then, priors = demo.basis(as_of="2024-01-20"), "configured priors"
+    whole = demo.valuations(then, beliefs=True)
+    for where, shown in (("xai", True), ("cohere", False), ("nobody", False)):
+        some = whole.pick(where=f"company={where}")
+        assert (priors in "\n".join(printed(some))) is shown, where
+    for where, count in (("xai", 1), ("cohere", 1), ("nobody", 0)):
+        some = whole.pick(where=f"company={where}", columns=["company", "p_real"])
+        assert "\n".join(printed(some)).count(priors) == count, where
+
+
 def test_it_says_how_many_rows_are_left_out(demo: Book, now: Basis) -> None:
     notes = demo.rounds(now).pick(limit=5).as_dict()["notes"]
     assert notes[0] == "5 of 63 rows shown; --limit 63 shows all"
@@ -170,9 +181,18 @@ def test_it_says_how_many_rows_are_left_out(demo: Book, now: Basis) -> None:
     assert none["rows"] == []
 
 
-def test_the_highest_are_counted_against_all_companies(demo: Book, now: Basis) -> None:
+def test_the_highest_headlines_are_counted_against_all_companies(
+    demo: Book, now: Basis
+) -> None:
     notes = demo.valuations(now, top=2).as_dict()["notes"]
-    assert notes[0] == "the 2 highest of 18 companies"
+    none = 18 - len(
+        {x["company"] for x in rows_of(demo.valuations(now)) if x["headline"]}
+    )
+    assert none > 2
+    assert (
+        notes[0]
+        == f"the 2 highest headlines of 18 companies, {none} of which have none"
+    )
 
 
 def test_amounts_in_another_currency_are_said_not_to_be_compared(
