@@ -14,6 +14,7 @@ import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from shlex import quote
 from typing import Any, NoReturn
 
 import click
@@ -31,6 +32,7 @@ NAMED = {
 }
 """Options that are called otherwise than the parameter that they fill."""
 CHOSEN = re.compile(r"'(.*)' is not one of ")
+EXTRA = re.compile(r"Got unexpected extra arguments? \((.*)\)\.?", re.DOTALL)
 REPORT = "this is a bug in sayso; `sayso --debug ...` shows where"
 
 
@@ -149,7 +151,8 @@ def read(error: Exception) -> tuple[str, str | None, int]:
         return error.message, error.hint, error.exit_code
     if isinstance(error, click.UsageError):
         path = error.ctx.command_path if error.ctx else "sayso"
-        hint = f"{perhaps(error)}{as_argument(error)}see `{path} --help`"
+        hints = perhaps(error), as_name(error), as_argument(error)
+        hint = f"{''.join(hints)}see `{path} --help`"
         return sentence(error), hint, error.exit_code
     if isinstance(error, click.ClickException):
         return sentence(error), None, error.exit_code
@@ -162,15 +165,33 @@ def read(error: Exception) -> tuple[str, str | None, int]:
 
 
 def perhaps(error: click.UsageError) -> str:
-    """The values of an option that look like what was typed in place of one."""
+    """The values of an option that look like what was typed in place of one.
+
+    If none does: the other options of the command that take it.
+    """
     from ledger.claims.names import near
 
     words = getattr(getattr(error, "param", None), "type", None)
     typed = CHOSEN.match(error.message)
     if not isinstance(words, click.Choice) or typed is None:
         return ""
-    close = near(typed[1], map(str, words.choices))
+    others = error.ctx.command.params if error.ctx else ()
+    close = near(typed[1], map(str, words.choices)) or [
+        f"{other.opts[-1]} {typed[1]}"
+        for other in others
+        if isinstance(other.type, click.Choice) and typed[1] in other.type.choices
+    ]
     return f"perhaps {' or '.join(close)}; " if close else ""
+
+
+def as_name(error: click.UsageError) -> str:
+    """The words for somebody who typed a name as a further argument of a command."""
+    typed = EXTRA.fullmatch(error.message)
+    if typed is None or error.ctx is None:
+        return ""
+    if not any("--name" in one.opts for one in error.ctx.command.params):
+        return ""
+    return f"perhaps --name {quote(typed[1])}; "
 
 
 def as_argument(error: click.UsageError) -> str:

@@ -101,6 +101,12 @@ def test_a_packed_file_with_too_many_lines_is_refused_before_it_is_read(
         (("valuations", "--as-off", "2024"), "Did you mean '--as-of'"),
         (("rounds", "--standing", "confirmd"), "perhaps confirmed; see"),
         (("export", "raisd"), "perhaps raised; see"),
+        (("totals", "--by", "year"), "perhaps --every year; see"),
+        (("company", "add", "acme", "Acme Labs"), "perhaps --name 'Acme Labs'; see"),
+        (
+            ("source", "add", "wire", "The", "Wire", "--kind", "wire"),
+            "perhaps --name 'The Wire'; see",
+        ),
         (("credibility", "blomberg"), "perhaps bloomberg"),
         (("valuations", "xia"), "perhaps xai"),
         (("raised", "--sector", "ai-chps"), "perhaps ai-chips"),
