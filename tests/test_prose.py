@@ -29,7 +29,10 @@ KNOWN: Final = {
     "ledger/page/moving.py": STANDING,
     "ledger/serving/shell.py": {" "},
     "ledger/rendering/layout.py": {r"(?:nearly|up to) \S*\d\S*|\S+"},
-    "commands/_failures.py": {"'(.*)' is not one of "},
+    "commands/_failures.py": {
+        "'(.*)' is not one of ",
+        r"Got unexpected extra arguments? \((.*)\)\.?",
+    },
     "ledger/serving/tables.py": {" ", ", "},
 }
 """The word of a standing, which stands first in its cell, has a colour of its own; the
