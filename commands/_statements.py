@@ -107,8 +107,23 @@ uncertain = bundle(
 )
 """Something that became known, or that we had wrong; only the recorder knows which."""
 
+
+class Stage(click.Choice[str]):
+    """A stage; one that there is not is refused with all else that is wrong."""
+
+    def convert(
+        self,
+        value: Any,  # click's signature
+        param: click.Parameter | None,
+        ctx: click.Context | None,
+    ) -> str:
+        if ctx is None or value in self.choices:  # who is asked for it is asked again
+            return super().convert(value, param, ctx)
+        return Typed(value, "--stage")
+
+
 STAGE: dict[str, Any] = {
-    "type": click.Choice(STAGES),
+    "type": Stage(STAGES),
     "metavar": "STAGE",
     "help": f"Stage of the round: {', '.join(STAGES)}.",
 }

@@ -78,7 +78,6 @@ _WORDS: Final = {
     "string_type": "is not text: write it in quotes",
     "string_too_short": "is empty",
     "string_too_long": "at most {max_length} characters",
-    "literal_error": "input should be {expected}",
     "tuple_type": "is not a list: write [...], even for one item",
     "too_long": "at most {max_length} of them",
     "too_short": "at least {min_length} of them",
@@ -101,24 +100,29 @@ _FORMS: Final = {
 
 
 def _problem_of(found: ErrorDetails) -> tuple[str, str | None]:
-    """Say what is wrong with a field, and what would help.
-
-    Of a long list of words only those are named that look like what was given.
-    """
+    """Say what is wrong with a field, and what would help."""
     context = found.get("ctx", {})
-    if found["type"] == "literal_error" and len(context["expected"]) > _LISTED:
-        words, given = _WORD.findall(context["expected"]), str(found["input"])
-        close = near(given, words)
-        perhaps = f"; perhaps {', '.join(close)}" if close else ""
-        what = (
-            f"'{shown(given[:_QUOTED])}' is not one of its {len(words)} words{perhaps}"
-        )
-        return what, None
+    if found["type"] == "literal_error":
+        return _no_such_word(context["expected"], str(found["input"])), None
     words_of_ours = _WORDS.get(found["type"]) or _FORMS.get(context.get("pattern", ""))
     if words_of_ours is not None:
         return words_of_ours.format(**context), None
     what = found["msg"].removeprefix("Value error, ")
     return what[:1].lower() + what[1:], context.get("hint") or None
+
+
+def _no_such_word(expected: str, given: str) -> str:
+    """Say which words there are, and which of them look like what was given.
+
+    Of a long list only these are named.
+    """
+    words = _WORD.findall(expected)
+    close = near(given, words)
+    perhaps = f"; perhaps {', '.join(close)}" if close else ""
+    if len(expected) > _LISTED:
+        quoted = shown(given[:_QUOTED])
+        return f"'{quoted}' is not one of its {len(words)} words{perhaps}"
+    return f"input should be {expected}{perhaps}"
 
 
 def event_data(event: AnyEvent) -> dict[str, Any]:
