@@ -14,7 +14,7 @@ from ._recording import line
 
 if TYPE_CHECKING:
     from ledger.book import Book
-    from ledger.errors import Problem
+    from ledger.errors import Problem, Refused
     from ledger.importers.kit.feeds import Feed
     from ledger.importers.kit.lines import Item
     from ledger.importers.kit.reading import Account, Format, Setting
@@ -160,6 +160,13 @@ def _repeats(imported: "Imported") -> str:
         "1 line says" if imported.repeated == 1 else f"{imported.repeated:,} lines say"
     )
     return f"{many} what an earlier one says: {first}{rest}"
+
+
+def add_problems(error: "Refused", imported: "Imported") -> None:
+    """Puts the problems of a file into what is said of it."""
+    if imported.problems:
+        rows = _listed(imported.problems)
+        error.say("\n".join([error.message, "", *rows]), error.hint)
 
 
 def refuse(name: str, imported: "Imported", *, whole: bool) -> None:

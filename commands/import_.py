@@ -12,7 +12,7 @@ import click
 from ledger.claims.vocabulary import SOURCE_KINDS
 from ledger.importers.kit.names import FORMAT_NAMES
 
-from ._importing import Reading, agreed, refuse, say, write_problems
+from ._importing import Reading, add_problems, agreed, refuse, say, write_problems
 from ._mapfiles import MAPS, guess, mapping, merged, remember
 from ._options import Values, bundle, clock, opened, writing
 from ._progress import Counter
@@ -261,8 +261,27 @@ def brought(
             ranking=False,
         )
         return imported, account
-    told = replace(intake, create=agreed(book, reading))
+    with told_with_problems(book, reading, intake):
+        told = replace(intake, create=agreed(book, reading))
     return brought(book, reading, told, dry_run=dry_run)
+
+
+@contextmanager
+def told_with_problems(
+    book: "Book", reading: Reading, intake: "Intake"
+) -> Iterator[None]:
+    """Lists what else is wrong in a file that names unregistered companies."""
+    from ledger.errors import BadInput, Refused
+
+    try:
+        yield
+    except Refused as error:
+        if not intake.skip_bad:
+            known = replace(intake, create=True)
+            with suppress(BadInput):  # a file of too many problems
+                imported, _ = brought(book, reading, known, dry_run=True)
+                add_problems(error, imported)
+        raise
 
 
 def taking(

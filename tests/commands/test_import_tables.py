@@ -136,6 +136,19 @@ def test_strangers_are_refused_where_nobody_can_answer(
     assert count(ledger) == 4
 
 
+def test_what_else_is_wrong_is_listed_with_strangers(
+    ledger: Sayso, table: Callable[..., str]
+) -> None:
+    rows = "Company,Date,Amount,By\nMistral,2024-06-11,640,\nxAI,2024-05-26,?!,\n"
+    rows += "xAI,2024-05-26,6000,nobodyx\n"
+    done = ledger("import", table(rows), *MAPPED, "--map", "By=source")
+    assert done.exit_code == 1
+    assert "names 1 company that is not registered: Mistral" in done.stderr
+    assert "line 3  Amount" in done.stderr
+    assert "line 4  By      unknown source 'nobodyx'" in done.stderr
+    assert count(ledger) == 4
+
+
 def test_strangers_are_listed_where_nobody_is_to_be_registered(
     ledger: Sayso, table: Callable[..., str]
 ) -> None:
