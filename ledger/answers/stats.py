@@ -82,6 +82,8 @@ def _notes(counted: Counted) -> Iterator[str]:
         yield f"recorded from {first} to {last}"
     if stats.ranking is not None:
         yield f"the ranking holds events up to {stats.ranking}"
+    if stats.index is not None:
+        yield f"the index of words holds events up to {stats.index}"
     if counted.missing:
         named = ", ".join(counted.missing)
         yield f"guards missing: {named}; past entries can be changed unnoticed"

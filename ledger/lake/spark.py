@@ -77,7 +77,7 @@ def _begun(master: str) -> "SparkSession":
     if not (os.environ.get("JAVA_HOME") or shutil.which("java")):
         raise Refused(
             "Spark needs Java 17 or later",
-            "apt-get install --no-install-recommends openjdk-17-jre-headless",
+            "apt-get install --no-install-recommends default-jre-headless",
         )
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     asked = SparkSession.builder.master(master).appName("sayso replay")

@@ -17,6 +17,7 @@ from typing import Final
 from sqlalchemy import Connection, Engine, func, insert, inspect, select, text
 
 from ledger.errors import Damaged, Refused
+from ledger.store import search
 from ledger.store.connection import located, named, open_engine, plain, transaction
 from ledger.store.guards.guards import GUARDS, missing
 from ledger.store.log import Log
@@ -71,6 +72,8 @@ class Stats:
     last_recorded: int | None
     ranking: int | None
     """The last event that is in the ranking; None if there is no ranking."""
+    index: int | None
+    """The last event that is in the index of words; None if there is none."""
     size: int
     """Bytes on disk, indexes included."""
     unsound: list[str] | None = None
@@ -223,14 +226,17 @@ def stats(engine: Engine) -> Stats:
             last_recorded=connection.scalar(
                 ends.order_by(None).order_by(entry.c.seq.desc())
             ),
-            ranking=connection.scalar(
-                select(ranking.c.told).where(
-                    ranking.c.generation > 0, ranking.c.projection == PROJECTION
-                )
-            ),
+            ranking=_upto(connection, PROJECTION),
+            index=_upto(connection, search.PROJECTION),
             size=connection.scalar(text(_SIZE[engine.dialect.name])) or 0,
             unsound=unsound(engine),
         )
+
+
+def _upto(connection: Connection, projection: str) -> int | None:
+    """Give the last event that is in something kept, if it is used."""
+    there = ranking.c.generation > 0, ranking.c.projection == projection
+    return connection.scalar(select(ranking.c.told).where(*there))
 
 
 _SIZE: Final = {

@@ -41,9 +41,10 @@ def look_at_database(
     found += _storage(database, report, indexes if whole else None, deep=deep)
     found += _foreign(database, report)
     if whole:  # else nothing can be folded
+        # first: who sources are is found in it, and a damaged one is dropped
+        found += _words(log, report, deep=deep)
         found += _ranking(log, report, deep=deep)
         found += _sums(log, report, deep=deep)
-        found += _words(log, report, deep=deep)
     judged(report, found)
 
 

@@ -84,7 +84,9 @@ def test_a_ranking_is_made_anew_and_answers_the_same(ledger: Sayso) -> None:
         ),
     )
     assert ledger(*asked).stdout == folded
-    assert "the ranking holds events up to 4" in ledger("db", "stats").stdout
+    told = ledger("db", "stats").stdout
+    assert "the ranking holds events up to 4" in told
+    assert "the index of words holds events up to 4" in told
     with closing(sqlite3.connect("sayso.db")) as file:
         assert file.execute("SELECT count(*) FROM ranking_line").fetchone() != (0,)
         file.execute("DROP TRIGGER ranking_line_update")

@@ -52,20 +52,30 @@ def test_the_first_look_says_what_it_keeps_and_the_second_what_changed(
     assert "nothing changed on any clock" in third.stdout
 
 
-def test_entries_that_change_no_answer_are_counted(ledger: Sayso, clock: Clock) -> None:
+def test_entries_that_change_no_answer_are_named(ledger: Sayso, clock: Clock) -> None:
     ledger("watch")
     clock.advance(60)
-    assert "changes no answer" not in ledger("watch").stdout
-    ledger("company", "tag", "xai", "sector=ai-models")
+    assert "no answer" not in ledger("watch").stdout
+    ledger("company", "add", "openai")
     clock.advance(60)
     told = ledger("watch").stdout
     assert "nothing changed on any clock\n" in told
-    assert "1 entry was recorded that changes no answer" in told
-    ledger("company", "tag", "xai", "country=US")
-    ledger("company", "add", "openai")
+    assert "entry 4 was recorded and changes no answer" in told
+    ledger("company", "add", "mistral")
+    ledger("company", "add", "cohere")
     clock.advance(60)
-    assert "2 entries were recorded that change no answer" in ledger("watch").stdout
-    assert "1 entry was recorded" not in ledger("watch").stdout
+    assert "entries 5 6 were recorded and change no answer" in ledger("watch").stdout
+    assert "no answer" not in ledger("watch").stdout
+
+
+def test_a_new_tag_says_what_it_moved(ledger: Sayso, clock: Clock) -> None:
+    ledger("watch")
+    ledger("company", "tag", "xai", "sector=ai-models")
+    clock.advance(60)
+    told = ledger("watch").stdout
+    assert "no answer" not in told
+    (row,) = [line.split() for line in told.splitlines() if "tag sector" in line]
+    assert row == ["xai", "tag", "sector", "ai-models", "tag", "4"]
 
 
 def test_each_change_says_why(ledger: Sayso, clock: Clock) -> None:

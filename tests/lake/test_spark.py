@@ -54,20 +54,19 @@ def lake(book: Book) -> Lake:
     return found
 
 
-def same(book: Book, lake: Lake, master: str) -> None:
-    """Hold that a replay in Spark has the lines of the ledger."""
-    replay = Replay(lake, partial(in_spark, master=master, jobs=3), book.clock)
-    basis = book.basis(as_of="2026-06-30")
-    assert ranked(replay, basis) == ranked(book, basis)
-    one = written(book.panel("rounds", basis, since="2025", every="quarter"))
-    with replay.panel("rounds", basis, since="2025", every="quarter") as panel:
-        assert written(panel) == one
+def replayed(book: Book, lake: Lake, master: str) -> Replay:
+    return Replay(lake, partial(in_spark, master=master, jobs=3), book.clock)
 
 
 def test_spark_on_this_machine_says_what_the_ledger_says(
     book: Book, lake: Lake
 ) -> None:
-    same(book, lake, "local[2]")
+    replay = replayed(book, lake, "local[2]")
+    basis = book.basis(as_of="2026-06-30")
+    assert ranked(replay, basis) == ranked(book, basis)
+    one = written(book.panel("rounds", basis, since="2025", every="quarter"))
+    with replay.panel("rounds", basis, since="2025", every="quarter") as panel:
+        assert written(panel) == one
 
 
 def fail(company: CompanyAt) -> str:
@@ -100,8 +99,10 @@ def test_a_fold_that_fails_in_spark_fails_the_replay(
 def test_a_cluster_of_two_workers_says_what_the_ledger_says(
     book: Book, lake: Lake, tmp_path: Path
 ) -> None:
+    basis = book.basis(as_of="2026-06-30")
     with cluster(tmp_path) as master:
-        same(book, lake, master)
+        found = ranked(replayed(book, lake, master), basis)
+    assert found == ranked(book, basis)
 
 
 @contextmanager

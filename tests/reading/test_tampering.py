@@ -11,11 +11,12 @@ from sqlalchemy import text
 
 from ledger.book import Book
 from ledger.projections.basis import Answer, Basis
+from ledger.projections.raised import raised_at
 from ledger.projections.valuations import Valuation, valuation_at
 from ledger.reading.ranking.answering import DAMAGED
 from ledger.rendering.figures import ordered
 from ledger.store.connection import located, open_engine
-from ledger.store.ranking import NOTHING, state
+from ledger.store.ranking import NOTHING, RAISED, state
 from tests.tales import Tale
 
 DAY = "2025-12-31"
@@ -107,6 +108,42 @@ def test_a_changed_ranking_answers_nobody(
         assert DAMAGED in capsys.readouterr().err
         tale.book.valuations(basis)
         assert capsys.readouterr().err == ""
+
+
+RAISED_CHANGED = {
+    "no lines": "DELETE FROM ranking_line WHERE generation = :kept",
+    "a round left out": (
+        "DELETE FROM ranking_line WHERE generation = :kept AND company = 'c2'"
+        " AND body != :nothing"
+    ),
+    "what another raised": (
+        "UPDATE ranking_line SET body = (SELECT body FROM ranking_line"
+        " WHERE generation = :kept AND company = 'c1' AND body != :nothing)"
+        " WHERE generation = :kept AND company = 'c4' AND body != :nothing"
+    ),
+    "no counts": "DELETE FROM ranking_count WHERE generation = :kept",
+    "no seal": "UPDATE ranking SET seal = :nothing WHERE generation = :kept",
+}
+
+
+@pytest.mark.parametrize("statement", RAISED_CHANGED.values(), ids=RAISED_CHANGED)
+def test_money_raised_that_was_changed_answers_nobody(
+    tale: Tale, statement: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    book = tale.book
+    for number in range(5):
+        tale.reported(
+            f"c{number}/a", by="herald", on="2025-08-02", raised=f"{number + 1}B"
+        )
+    basis = book.basis(as_of=DAY)
+    folded = book.folding.companies((), basis, partial(raised_at, basis=basis))
+    assert book.ranking.raised(basis) == folded
+    kept = str(state(book.log, RAISED).generation)
+    tamper(book, statement.replace(":kept", kept))
+    assert book.raised(basis) == folded
+    assert state(book.log, RAISED) == NOTHING
+    assert state(book.log) != NOTHING
+    assert DAMAGED in capsys.readouterr().err
 
 
 def test_one_that_was_dropped_is_made_again(tale: Tale) -> None:

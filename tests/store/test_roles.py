@@ -8,6 +8,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 
 from ledger.errors import BadInput, Refused
+from ledger.reading.index import keeping
 from ledger.reading.index.keeping import rebuild, told
 from ledger.store.database import connect, migrate, missing_guards, upgrade
 from ledger.store.log import Log
@@ -226,7 +227,10 @@ def test_a_reader_reads_and_appends_nothing(
 
 
 def test_a_keeper_makes_the_index_and_an_eraser_takes_words_out(
-    postgresql_engine: Engine, with_roles: str, postgresql_scribe: Scribe
+    postgresql_engine: Engine,
+    with_roles: str,
+    postgresql_scribe: Scribe,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Who records neither makes it nor is kept from recording by it."""
     postgresql_scribe.report(3)
@@ -236,6 +240,12 @@ def test_a_keeper_makes_the_index_and_an_eraser_takes_words_out(
         with pytest.raises(Refused, match="permission denied"):
             rebuild(Log(recorder))
         assert told(Log(recorder)) == 2
+        postgresql_scribe.report(2)
+        monkeypatch.setattr(keeping, "BEHIND", 1)
+        with monkeypatch.context() as refused_first:
+            refused_first.setattr(keeping, "_rows", None)
+            with pytest.raises(Refused, match="permission denied"):
+                keeping.keep(Log(recorder))
     row = 1, "a secret"
     with member(postgresql_engine, f"{with_roles}_eraser") as eraser:
         with Log(eraser).writer() as writer:

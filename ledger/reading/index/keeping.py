@@ -93,8 +93,9 @@ def _follow(log: Log, progress: Progress | None) -> int:
             last = min(now.told + PIECE, writer.head.seq)
             if last <= now.told or not _sound(writer, now):
                 return now.told + 1
-            add(writer, _rows(writer, now.told + 1, last + 1))
+            # first, since a role that only records is refused here
             turn(writer, now._replace(told=last).sealed(leaf_at(writer, last)))
+            add(writer, _rows(writer, now.told + 1, last + 1))
         if progress is not None:
             progress(last + 1)
 
