@@ -123,8 +123,9 @@ def told(
     if isinstance(error, LedgerError):
         if configured is not None and configured[0] in error.parameters:
             _, key, value = configured
-            told = f"{key} = {value!r} is set in your configuration; remove it with"
-            error.say(error.message, f"{error.hint}\n{told} `sayso config unset {key}`")
+            away = f"{key} = {value!r} is set in your configuration; remove it with"
+            hints = [error.hint, f"{away} `sayso config unset {key}`"]
+            error.say(error.message, "\n".join(filter(None, hints)))
         error.rename({name: option_of(name, command) for name in error.parameters})
     if isinstance(error, click.exceptions.NoArgsIsHelpError):
         error.show()
@@ -148,7 +149,8 @@ def read(error: Exception) -> tuple[str, str | None, int]:
         return error.message, error.hint, error.exit_code
     if isinstance(error, click.UsageError):
         path = error.ctx.command_path if error.ctx else "sayso"
-        return sentence(error), f"{perhaps(error)}see `{path} --help`", error.exit_code
+        hint = f"{perhaps(error)}{as_argument(error)}see `{path} --help`"
+        return sentence(error), hint, error.exit_code
     if isinstance(error, click.ClickException):
         return sentence(error), None, error.exit_code
     if isinstance(error, OSError):
@@ -160,7 +162,7 @@ def read(error: Exception) -> tuple[str, str | None, int]:
 
 
 def perhaps(error: click.UsageError) -> str:
-    """The words that somebody may have meant who typed none of an option's."""
+    """The values of an option that look like what was typed in place of one."""
     from ledger.claims.names import near
 
     words = getattr(getattr(error, "param", None), "type", None)
@@ -169,6 +171,17 @@ def perhaps(error: click.UsageError) -> str:
         return ""
     close = near(typed[1], map(str, words.choices))
     return f"perhaps {' or '.join(close)}; " if close else ""
+
+
+def as_argument(error: click.UsageError) -> str:
+    """The words for somebody who typed -o where the file to write is an argument."""
+    if not isinstance(error, click.NoSuchOption) or error.ctx is None:
+        return ""
+    targets = [x for x in error.ctx.command.params if x.name == "target"]
+    if error.option_name not in {"-o", "--output"} or not targets:
+        return ""
+    file = targets[0].make_metavar(error.ctx)
+    return f"leave {error.option_name} out: {error.ctx.command_path} {file}; "
 
 
 def option_of(parameter: str, command: click.Command | None) -> str:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from ledger.book import Book
     from ledger.errors import Problem
     from ledger.importers.kit.feeds import Feed
+    from ledger.importers.kit.lines import Item
     from ledger.importers.kit.reading import Account, Format, Setting
     from ledger.recording.intake import Imported
 
@@ -39,20 +40,30 @@ def named(feed: "Feed") -> Iterator[None]:
         raise
 
 
-def agreed(
-    book: "Book", feed: "Feed", chosen: "Format", setting: "Setting", create: str
-) -> bool:
+class Reading(NamedTuple):
+    """A file, and how it is read."""
+
+    feed: "Feed"
+    format: "Format"
+    setting: "Setting"
+
+    @contextmanager
+    def items(self, account: "Account") -> Iterator[Iterator["Item"]]:
+        """What is in the file, from its start."""
+        with named(self.feed), self.feed.opened() as file:
+            yield self.format.read(file, self.setting, account)
+
+
+def agreed(book: "Book", reading: Reading) -> bool:
     """Whether companies that nobody registered are to be; asks if there are any."""
     from ledger.errors import Refused
     from ledger.importers.kit.limits import stopping
     from ledger.importers.kit.reading import Account
     from ledger.recording.companies import strangers
 
-    if create != "ask":
-        return create == "yes"
-    with named(feed), feed.opened() as file:
-        read = stopping(chosen.read(file, setting, Account()), feed.limits)
-        names = strangers(read, book.names())
+    feed = reading.feed
+    with reading.items(Account()) as items:
+        names = strangers(stopping(items, feed.limits), book.names())
     if not names:
         return False
     many = (
@@ -61,7 +72,7 @@ def agreed(
     what = f"{feed.name} names {many} not registered: {_some(names)}"
     if not at_terminal():
         no = "lists the lines that name them"
-        if chosen.name == "snapshot":
+        if reading.format.name == "snapshot":
             no = "keeps their rows, without claims"
         raise Refused(what, f"--create-companies yes registers them; no {no}")
     click.echo(what, err=True)
@@ -113,7 +124,7 @@ def _about(imported: "Imported") -> Iterator[str]:
         word = "source" if len(imported.sources) == 1 else "sources"
         yield f"{word} registered: {_some(imported.sources)}"
     if imported.alike_sources:
-        yield f"called nearly as a source on record: {_some(imported.alike_sources)}"
+        yield _alike("source", "sources", imported.alike_sources)
     if imported.introduced:
         yield f"{imported.introduced} was registered as a source"
     if imported.recognised:
@@ -131,12 +142,14 @@ def _about(imported: "Imported") -> Iterator[str]:
             " names, and stay there"
         )
     if imported.alike:
-        many = len(imported.alike)
-        some = "1 new company looks" if many == 1 else f"{many:,} new companies look"
-        yield (
-            f"{some} like one on record: {_some(imported.alike)};"
-            " `sayso record merge` joins two"
-        )
+        told = _alike("company", "companies", imported.alike)
+        yield f"{told}; `sayso record merge` joins two"
+
+
+def _alike(noun: str, nouns: str, found: Sequence[str]) -> str:
+    many = len(found)
+    some = f"1 new {noun} looks" if many == 1 else f"{many:,} new {nouns} look"
+    return f"{some} like one on record: {_some(found)}"
 
 
 def _repeats(imported: "Imported") -> str:

@@ -64,7 +64,7 @@ class Asked(click.Option):
     def consume_value(
         self, ctx: click.Context, opts: Mapping[str, click.Parameter]
     ) -> tuple[Any, "ParameterSource"]:
-        """The value given, else the answer of whoever sits at the terminal."""
+        """The value given, else what is answered at the terminal."""
         value, source = super().consume_value(ctx, opts)
         unset = source is click.core.ParameterSource.DEFAULT
         if unset and not ctx.resilient_parsing and at_terminal():

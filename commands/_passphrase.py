@@ -1,4 +1,4 @@
-"""A passphrase for the signing key: from the environment, or from whoever is there."""
+"""A passphrase for the signing key: from the environment, or typed at the terminal."""
 
 import os
 from collections.abc import Callable

@@ -1,6 +1,6 @@
 """From what was typed to events on record, and what is said of it afterwards."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
@@ -49,11 +49,12 @@ class Recorder:
 
         return parse_entry(self.book.event(text).body)
 
-    def day(self, text: str) -> str:
+    def day(self, text: str, option: str | None = None) -> str:
         """A date as it stands in an event: `yesterday` becomes a day."""
         from ledger.claims.dates import resolve_relative
 
-        return resolve_relative(text, clock(), self.book.zone)
+        day = resolve_relative(text, clock(), self.book.zone)
+        return day if option is None else Typed(day, option)
 
     def record(self, kind: str, data: Mapping[str, Any]) -> None:
         """Puts one event on record and says so; a dry run prints it instead."""
@@ -101,9 +102,14 @@ def tell_unsigned(book: "Book") -> None:
 
 def tell_notices(recorded: "Recorded") -> None:
     """Says what is to be known of the texts that came along."""
+    warn(recorded.notices)
+
+
+def warn(texts: Iterable[str]) -> None:
+    """Warns on standard error."""
     from ledger.claims.names import shown
 
-    for text in recorded.notices:
+    for text in texts:
         click.echo(f"warning: {shown(text)}", err=True)
 
 

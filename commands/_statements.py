@@ -212,10 +212,14 @@ facts = bundle(
 def statement(recorder: Recorder, values: Values) -> dict[str, Any]:
     """The fields of an event that say who said it, when and where."""
     recorder.future = values["future"]
-    rest = {key: values[key] for key in ("source", "carrier") if key in values}
+    rest = {
+        key: values[key] and Typed(values[key], f"--{key}")
+        for key in ("source", "carrier")
+        if key in values
+    }
     return {
         **rest,
-        "published": recorder.day(values["published"]),
+        "published": recorder.day(values["published"], "--published"),
         "via": list(values["via"]),
         **evidence(recorder, values),
     }
@@ -257,6 +261,7 @@ def claimed(recorder: Recorder, values: Values) -> dict[str, Any]:
     """The fields of an event that say what a claim is."""
     leads = [{**investor("--lead", text), "lead": True} for text in values["lead"]]
     others = [investor("--investor", text) for text in values["investor"]]
+    when = values["effective"]
     return {
         "raised": [
             *(raised("--raised", text) for text in values["raised"]),
@@ -273,7 +278,7 @@ def claimed(recorder: Recorder, values: Values) -> dict[str, Any]:
         "investors": leads + others,
         "arrangers": list(values["arranger"]),
         "own_sourcing": values["own_sourcing"] or None,
-        "effective": values["effective"] and recorder.day(values["effective"]),
+        "effective": when and recorder.day(when, "--effective"),
         "supersedes": list(values["supersedes"]),
     }
 

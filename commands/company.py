@@ -8,7 +8,7 @@ import click
 from . import _completing
 from ._options import Values, basis_of, cuts, form, opened, place, writing
 from ._output import show
-from ._recording import recording
+from ._recording import recording, warn
 from ._words import Group
 
 if TYPE_CHECKING:
@@ -111,13 +111,17 @@ def tag(
 
 
 def _tag_all(table: Path, writing: Values) -> None:
-    from ledger.recording.tagging import TAGGED, read_table, taggings
+    from ledger.recording.tagging import TAGGED, mistyped, read_table, taggings
 
     rows = read_table(table.read_bytes(), table.name)
     with recording(writing) as recorder:
         changes = taggings(recorder.book, rows)
         if changes:
+            strange = mistyped(
+                recorder.book, (key for x in changes for key in x["tags"])
+            )
             recorder.record_all(TAGGED, changes)
+            warn(strange)
         else:
             click.echo(f"{table}: nothing changes", err=True)
 
@@ -139,10 +143,12 @@ def untag(slug: str, keys: tuple[str, ...], writing: Values) -> None:
 def _tag(
     slug: str, tags: "Mapping[str, str]", without: "Sequence[str]", writing: Values
 ) -> None:
-    from ledger.recording.tagging import TAGGED, tagging
+    from ledger.recording.tagging import TAGGED, mistyped, tagging
 
     with recording(writing) as recorder:
+        strange = mistyped(recorder.book, tags)
         recorder.record(TAGGED, tagging(recorder.book, slug, tags, without))
+        warn(strange)
 
 
 @company.command("list")

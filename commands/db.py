@@ -59,9 +59,9 @@ def upgrade(place: Values) -> None:
 
 
 @db.command
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("target", metavar="FILE", type=click.Path(path_type=Path))
 @place
-def backup(file: Path, place: Values) -> None:
+def backup(target: Path, place: Values) -> None:
     """Copy a ledger while it is in use, and check the copy.
 
     \b
@@ -72,16 +72,16 @@ def backup(file: Path, place: Values) -> None:
 
     database = connect(located(place["db"]), any_version=True)
     try:
-        count = backup(database.engine, file)
+        count = backup(database.engine, target)
     finally:
         database.close()
-    click.echo(f"{file}: {count:,} events, checked")
+    click.echo(f"{target}: {count:,} events, checked")
 
 
 @db.command
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("target", metavar="FILE", type=click.Path(path_type=Path))
 @place
-def copy(file: Path, place: Values) -> None:
+def copy(target: Path, place: Values) -> None:
     """Make a copy of a ledger to experiment with.
 
     The copy says that it is one whenever it is opened, and nothing in it is signed. The
@@ -96,10 +96,10 @@ def copy(file: Path, place: Values) -> None:
 
     database = connect(located(place["db"]))
     try:
-        count = what_if(database.engine, file)
+        count = what_if(database.engine, target)
     finally:
         database.close()
-    click.echo(f"{file}: a copy of {count:,} events, to experiment with")
+    click.echo(f"{target}: a copy of {count:,} events, to experiment with")
 
 
 @db.command
@@ -152,7 +152,7 @@ def rebuild(place: Values) -> None:
     """
     from ._progress import Counter
 
-    what = "the ranking, then the sums behind beliefs:"
+    what = "the ranking, then the sums behind beliefs"
     counter = Counter(what, "companies", "the old ones are still used")
     with opened(place) as book, counter as progress:
         done = book.rebuild(progress)

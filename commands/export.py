@@ -1,6 +1,7 @@
 """`sayso export`: tables and panels for other programs."""
 
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -131,11 +132,11 @@ def export(
         sayso export --lake lake
     """
     if sink["lake"] is not None:
-        check_no_question(table, names, span, cuts, sink)
+        check_no_question(table, names, {**span, **money, **cuts}, sink)
         with opened(place) as book:
             leave_entries(book, sink["lake"])
     elif sink["duckdb"] is not None:
-        check_alone(table, span, sink)
+        check_alone(table, {**span, **money}, sink)
         with opened(place) as book:
             leave_tables(book, basis_of(book, cuts), sink)
     elif table is None:
@@ -192,27 +193,35 @@ def formed(sink: Values) -> Values:
     return sink
 
 
-def check_alone(table: str | None, span: Values, sink: Values) -> None:
+def check_alone(table: str | None, asked: Values, sink: Values) -> None:
     """Refuses what a file of all tables cannot be made with."""
     if table is not None:
         fail(f"--duckdb writes all tables; leave {table} out")
-    source = click.get_current_context().get_parameter_source("form")
-    typed = source is click.core.ParameterSource.COMMANDLINE
-    if any(span.values()) or sink["target"] is not None or typed:
-        fail("--duckdb writes all tables at one basis; leave --from, -f and -o out")
+    if typed("form") or any(unconfigured(asked)) or sink["target"] is not None:
+        fail(
+            "--duckdb writes all tables at one basis, in the currencies on record;"
+            " leave --from, --in, -f and -o out"
+        )
 
 
 def check_no_question(
-    table: str | None, names: tuple[str, ...], span: Values, cuts: Values, sink: Values
+    table: str | None, names: tuple[str, ...], asked: Values, sink: Values
 ) -> None:
     """Refuses what a lake, which has everything, cannot be made with."""
-    source = click.get_current_context().get_parameter_source
-    typed = source("form") is click.core.ParameterSource.COMMANDLINE
-    zone = cuts["tz"] if not from_config("tz") else None
-    asked = {**span, **cuts, "tz": zone}
-    others = (sink["target"], sink["duckdb"], sink["force"])
-    if table or names or typed or any(asked.values()) or any(others):
+    others = (sink["target"], sink["duckdb"], sink["force"], *unconfigured(asked))
+    if table or names or typed("form") or any(others):
         fail("--lake writes all entries; leave out everything but --db")
+
+
+def typed(parameter: str) -> bool:
+    """Whether a parameter stands on the command line."""
+    source = click.get_current_context().get_parameter_source(parameter)
+    return source is click.core.ParameterSource.COMMANDLINE
+
+
+def unconfigured(asked: Values) -> Iterator[Any]:
+    """The values of options, but for those that come from the configuration."""
+    return (value for key, value in asked.items() if not from_config(key))
 
 
 def leave_entries(book: "Book", folder: Path) -> None:

@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,7 +12,7 @@ import click
 from ledger.claims.vocabulary import SOURCE_KINDS
 from ledger.importers.kit.names import FORMAT_NAMES
 
-from ._importing import agreed, named, refuse, say, write_problems
+from ._importing import Reading, agreed, refuse, say, write_problems
 from ._mapfiles import MAPS, guess, mapping, merged, remember
 from ._options import Values, bundle, clock, opened, writing
 from ._progress import Counter
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from ledger.book import Book
     from ledger.importers.kit.feeds import Feed
     from ledger.importers.kit.limits import Limits
-    from ledger.importers.kit.reading import Format, Setting, Speaker
-    from ledger.recording.intake import Intake
+    from ledger.importers.kit.reading import Account, Format, Setting, Speaker
+    from ledger.recording.intake import Imported, Intake
 
 how = bundle(
     "how",
@@ -203,9 +203,8 @@ def take_in(
 ) -> None:
     """Imports one file, and says what became of it."""
     from ledger.importers.formats import format_of
-    from ledger.importers.kit.reading import Account
 
-    start, account = feed.peek(), Account()
+    start = feed.peek()
     found = mapping(book, how)
     if found is not None and how["source"] is None:
         how = {**how, "source": found.source}
@@ -222,16 +221,9 @@ def take_in(
         setting, speaker = compared(book, setting, how, what, start)
     if chosen.name != "jsonl" and how["format_"] is None:
         click.echo(f"{feed.name}: read as {chosen.name}", err=True)
-    create = agreed(book, feed, chosen, setting, what["create"])
-    setting = without_strangers(setting) if not create else setting
-    with named(feed), feed.opened() as file, Counter(feed.name) as counter:
-        imported = book.import_items(
-            counter.over(chosen.read(file, setting, account)),
-            name=feed.name,
-            intake=taking(what, speaker, setting, feed.limits, create=create),
-            dry_run=dry_run,
-            ranking=False,
-        )
+    reading = Reading(feed, chosen, setting)
+    intake = taking(what, speaker, setting, feed.limits)
+    imported, account = brought(book, reading, intake, dry_run=dry_run)
     if what["problems"] is not None:
         write_problems(what["problems"], imported.problems)
     if imported.problems and not what["skip_bad"]:
@@ -246,30 +238,53 @@ def take_in(
             book.keep(made)
 
 
+def brought(
+    book: "Book", reading: Reading, intake: "Intake", *, dry_run: bool
+) -> "tuple[Imported, Account]":
+    """What became of a file, and what its reader has to tell.
+
+    A file that names companies that nobody registered is read again, once it is known
+    whether they are to be.
+    """
+    from ledger.importers.kit.reading import Account
+    from ledger.recording.companies import Stranger
+
+    if intake.create is False:
+        reading = reading._replace(setting=without_strangers(reading.setting))
+    account, name = Account(), reading.feed.name
+    with suppress(Stranger), reading.items(account) as items, Counter(name) as counter:
+        imported = book.import_items(
+            counter.over(items),
+            name=name,
+            intake=intake,
+            dry_run=dry_run,
+            ranking=False,
+        )
+        return imported, account
+    told = replace(intake, create=agreed(book, reading))
+    return brought(book, reading, told, dry_run=dry_run)
+
+
 def taking(
-    what: Values,
-    speaker: "Speaker | None",
-    setting: "Setting",
-    limits: "Limits",
-    *,
-    create: bool,
+    what: Values, speaker: "Speaker | None", setting: "Setting", limits: "Limits"
 ) -> "Intake":
     """How the options say that a file is taken in."""
     from ledger.recording.intake import Intake
 
-    ahead, bad = setting.comparing is None, what["skip_bad"]
-    future = what["future"]
     return Intake(
-        *(speaker, create, what["sources"], bad),
-        ahead=ahead,
+        speaker,
+        create={"yes": True, "no": False, "ask": None}[what["create"]],
+        sources=what["sources"],
+        skip_bad=what["skip_bad"],
+        ahead=setting.comparing is None,
         limits=limits,
-        future=future,
+        future=what["future"],
     )
 
 
 @contextmanager
 def fed(path: str, how: Values, *, listing: bool) -> "Iterator[Feed]":
-    """A file; what can be read once only is put by, for it is read twice.
+    """A file; what can be read once only is put by, for it may be read again.
 
     `listing` is whether somebody wants all of its problems.
     """

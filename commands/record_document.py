@@ -56,7 +56,11 @@ def document(files: tuple[Path, ...], said: Values, writing: Values) -> None:
     readable(said)
     with recording(writing) as recorder:
         day = said["published"]
-        typed = {**said, "published": day and recorder.day(day), "encoding": None}
+        typed = {
+            **said,
+            "published": day and recorder.day(day, "--published"),
+            "encoding": None,
+        }
         typed = {key: value for key, value in typed.items() if value is not None}
         documents = []
         if len(set(files)) < len(files):

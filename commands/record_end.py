@@ -51,7 +51,7 @@ def end(
                 "company": company,
                 "ended": "listed" if listed else "shut_down",
                 **statement(recorder, said),
-                "effective": effective and recorder.day(effective),
+                "effective": effective and recorder.day(effective, "--effective"),
                 "price": price and Typed(price, "--price"),
             },
         )

@@ -61,7 +61,7 @@ def merge(
                 "into": into,
                 **statement(recorder, said),
                 "form": form,
-                "effective": effective and recorder.day(effective),
+                "effective": effective and recorder.day(effective, "--effective"),
             },
         )
 

@@ -31,6 +31,6 @@ def rename(
                 "slug": company,
                 "name": name,
                 **statement(recorder, said),
-                "effective": effective and recorder.day(effective),
+                "effective": effective and recorder.day(effective, "--effective"),
             },
         )

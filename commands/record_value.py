@@ -54,6 +54,6 @@ def value(
                 "valuation": [Typed(text, "--price") for text in prices],
                 "amount": amount and Typed(amount, "--amount"),
                 "own_sourcing": own_sourcing or None,
-                "effective": effective and recorder.day(effective),
+                "effective": effective and recorder.day(effective, "--effective"),
             },
         )

@@ -1,7 +1,7 @@
 """The documents say what the program has, and point only to what is there.
 
 docs/commands.md is what `--help` prints. With SAYSO_REWRITE=1
-(`python3 run.py docs`) it is written anew.
+(`python3 run.py docs`) it is written again.
 """
 
 import ast
@@ -386,3 +386,11 @@ def test_a_change_that_changes_nothing_is_of_a_line_that_there_is() -> None:
         assert before.replace("\0", "|") in {line.strip() for line in lines}
         assert after != before
         assert why
+
+
+def test_each_decision_stands_once() -> None:
+    page = (HERE / "docs" / "decisions.md").read_text("utf-8")
+    first = [row.split(" | ")[0] for row in page.splitlines() if row.startswith("| ")]
+    choices = Counter(x for x in first if x not in {"| decision", "| ---"})
+    assert len(choices) > 100
+    assert [one for one, many in choices.items() if many > 1] == []

@@ -17,6 +17,7 @@ from ledger.reading.cuts import Cuts, resolved
 from ledger.reading.entries import on_record
 from ledger.reading.parameters import EventName, question
 from ledger.reading.replies import Replies
+from ledger.rendering.basis import cuts
 from ledger.rendering.sentences import said, spaced
 
 if TYPE_CHECKING:
@@ -85,7 +86,7 @@ def _numbers(
     valued = next(iter(rows), None)
     if valued is None:
         raise Refused(
-            f"{slug} has no {spaced(figure)} figure as of {basis.as_of}",
+            f"{slug} has no {spaced(figure)} figure as of {cuts(basis)}",
             f"`sayso valuations {slug}` lists its figures; --figure names one",
         )
     return [_stated(slug, valued, names)], list(valued.events)
@@ -107,7 +108,7 @@ def _on_record(ledger: Asked, thing: str, basis: Basis) -> int:
         when = parse_when(published)
         if basis.cut < when.hi and not (basis.possible and when.lo < basis.cut):
             raise Refused(
-                f"event {entry.seq} was not published as of {basis.as_of}"
+                f"event {entry.seq} was not published as of {cuts(basis)}"
                 f" (published {published})",
                 "ask with a later `as_of`",
                 ("as_of",),

@@ -9,9 +9,10 @@ name: what is unknown is refused, with near misses offered.
 import re
 import shlex
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from itertools import chain, count
 from typing import TYPE_CHECKING, Final
 
 from ledger.claims.han import TO_SIMPLIFIED
@@ -102,6 +103,13 @@ def proposed_slug(text: str) -> str:
     return "-".join(words)[:MAX_SLUG].strip("-")
 
 
+def free_slug(wanted: str, is_taken: Callable[[str], bool]) -> str:
+    """Give a slug that is not taken: the wanted one, or with a number behind it."""
+    endings = chain([""], (f"-{number}" for number in count(2)))
+    slugs = (wanted[: MAX_SLUG - len(x)].rstrip("-") + x for x in endings)
+    return next(slug for slug in slugs if not is_taken(slug))
+
+
 def split_round(text: str) -> tuple[str, str]:
     """Split `xai/series-b` into the company and the label of its round."""
     company, slash, label = text.partition("/")
@@ -157,7 +165,8 @@ def quoted(text: str) -> str:
     return shown(text if len(text) <= MAX_SLUG else text[:MAX_SLUG] + "...")
 
 
-def _check_name(text: str) -> str:
+def check_name(text: str) -> str:
+    """Give a name back; BadInput if nobody can be called so."""
     if not fold(text):
         raise BadInput("a name without a visible character", "write the name")
     if len(text) > MAX_NAME:
@@ -273,15 +282,15 @@ class Directory:
         """Register a company; Refused if the slug is taken."""
         if check_slug(slug) in self.companies:
             raise Refused(f"company '{slug}' is registered", "choose another slug")
-        names = tuple(_check_name(alias) for alias in aliases)
-        self._companies[slug] = Company(slug, _check_name(name), names, seq)
+        names = tuple(check_name(alias) for alias in aliases)
+        self._companies[slug] = Company(slug, check_name(name), names, seq)
         for known in (slug, name, *names):
             self._company_names.add(known, slug)
 
     def add_company_alias(self, slug: str, alias: str) -> None:
         """Give a registered company one more name."""
         company = self.companies[self.company(slug)]
-        if _check_name(alias) not in company.aliases:
+        if check_name(alias) not in company.aliases:
             company.aliases = (*company.aliases, alias)
         self._company_names.add(alias, company.slug)
 
@@ -289,7 +298,7 @@ class Directory:
         """Give a company its new name; the old one stays as an alias."""
         company = self.companies[self.company(slug)]
         old = company.name
-        company.name = _check_name(name)
+        company.name = check_name(name)
         if old != name and old not in company.aliases:
             company.aliases = (*company.aliases, old)
         self._company_names.add(name, company.slug)
@@ -328,16 +337,16 @@ class Directory:
                 f"'{quoted(kind)}' is not a kind of source",
                 f"one of {', '.join(SOURCE_KINDS)}",
             )
-        names = tuple(_check_name(alias) for alias in aliases)
+        names = tuple(check_name(alias) for alias in aliases)
         speaks = tuple(check_slug(company) for company in speaks_for)
-        self.sources[slug] = Source(slug, _check_name(name), kind, speaks, names, seq)
+        self.sources[slug] = Source(slug, check_name(name), kind, speaks, names, seq)
         for known in (slug, name, *names):
             self.source_names.add(known, slug)
 
     def add_source_alias(self, slug: str, alias: str) -> None:
         """Give a registered source one more name."""
         source = self.sources[self.source(slug)]
-        if _check_name(alias) not in source.aliases:
+        if check_name(alias) not in source.aliases:
             source.aliases = (*source.aliases, alias)
         self.source_names.add(alias, source.slug)
 

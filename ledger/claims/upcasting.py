@@ -1,7 +1,7 @@
 """Old payload shapes to today's, one small function a step, on read only.
 
 Stored bytes never change: an entry keeps the schema number that it was recorded
-with, and whoever reads it lifts its data here, step by step, to today's shape. The id
+with, and its data are lifted here on read, step by step, to today's shape. The id
 of an old entry stays the hash of its old shape. Numbers from `shape` to `schema` of a
 kind (`ledger.claims.kinds`) differ only in the fields and words that they may use: such
 data have today's shape already.

@@ -66,7 +66,7 @@ class Known(Denying, Protocol):
 
     @property
     def more(self) -> float:
-        """What each further origin adds, in nats, beside what its source says."""
+        """What each further origin adds, in nats, next to what its source says."""
         ...
 
     def silence(self, age: int) -> float: ...

@@ -27,8 +27,6 @@ Sides = tuple[float, float]
 Record = Sequence[tuple[int, Sides]]
 """Numbers of spells, oldest first, and what counts for and against in each."""
 
-LOW: Final = 0.1
-
 SHARES: Final = tuple(step / 40 for step in range(1, 40))
 """The shares of sources that change among which one is looked for."""
 
@@ -166,15 +164,17 @@ def evidence(
     if not part:
         return 0.0, 0.0
     same, *changed = _histories(record, *_priors(prior, settings), settings)
-    top = max(changed)
-    return part, top - same + log(fsum(exp(value - top) for value in changed))
+    return part, _log_sum(changed) - same
 
 
 class Changing(NamedTuple):
-    """The share of sources that change: its mean, and what it exceeds in 90 %."""
+    """The share of sources that change, and the evidence that any do: the log of how
+    much likelier all records are with such shares than if no source changed; 0 where
+    there is no record.
+    """
 
     mean: float
-    low: float
+    nats: float
 
 
 def share_of_changing(records: Iterable[Evidence], settings: Settings) -> Changing:
@@ -184,20 +184,25 @@ def share_of_changing(records: Iterable[Evidence], settings: Settings) -> Changi
         return Changing(0.0, 0.0)
     # Records may be so long that only logs hold how likely they are. A factor that is
     # the same for every share is left out.
-    kept = [(part, exp(-max(more, 0.0)), exp(min(more, 0.0))) for part, more in records]
+    found = list(records)
+    kept = [(part, exp(-max(more, 0.0)), exp(min(more, 0.0))) for part, more in found]
     a, b = mean * strength - 1, (1 - mean) * strength - 1
+    priors = [a * log(share) + b * log(1 - share) for share in SHARES]
     logs = [
-        a * log(share)
-        + b * log(1 - share)
+        prior
         + fsum(
             log((1 - share * part) * same + share * part * changed)
             for part, same, changed in kept
         )
-        for share in SHARES
+        for share, prior in zip(SHARES, priors, strict=True)
     ]
-    masses = _masses(logs)
-    below = zip(SHARES, accumulate(masses), strict=True)
+    unchanged = -fsum(max(more, 0.0) for _, more in found)
     return Changing(
-        mean=fsum(x * m for x, m in zip(SHARES, masses, strict=True)),
-        low=next((share for share, sum_ in below if sum_ >= LOW), SHARES[-1]),
+        mean=fsum(x * m for x, m in zip(SHARES, _masses(logs), strict=True)),
+        nats=_log_sum(logs) - _log_sum(priors) - unchanged,
     )
+
+
+def _log_sum(logs: Sequence[float]) -> float:
+    top = max(logs)
+    return top + log(fsum(exp(value - top) for value in logs))

@@ -6,9 +6,9 @@ round is settled by an outcome of tier 1 to 5; a lapse settles nothing and is on
 counted. Brier is the squared error of P(real), the log score is in nats; a price is
 scored where the outcome states one: the log error of the median, and whether the 90 %
 interval held it. Real rounds come to be known more often than unreal ones; so each
-counts by one over the chance of that, and the sums stand for all rounds. Beside them
+counts by one over the chance of that, and the sums stand for all rounds. Next to them
 stands what could have been said of any round on that day: the share of reports that had
-turned out true by then, never a share known in hindsight.
+turned out true at that time, never a share known in hindsight.
 """
 
 from collections.abc import Iterable, Sequence
@@ -52,7 +52,7 @@ class Forecast:
     truth: float | None
     """The log of the price with which it was settled."""
     share: float
-    """The share of reports that had turned out true by then: what could have been said
+    """The share of reports that had come true on that day: what could have been said
     of any round.
     """
     known: float
@@ -96,7 +96,7 @@ class Record:
     brier: float | None
     nats: float | None
     blind: float | None
-    """The Brier score of the share of reports that had turned out true by then, said of
+    """The Brier score of a forecast that is that share, the same for
     each round.
     """
     priced: int
@@ -107,7 +107,7 @@ class Record:
 def forecasts_of(
     last: Moment, sweep: Sweep, companies: frozenset[str], after: int = AFTER
 ) -> list[Forecast]:
-    """Make every forecast anew, in the order of time, and say what came of it.
+    """Make every forecast again, in the order of time, and say what came of it.
 
     `sweep` begins before everything; `last` is the state at the basis.
     """

@@ -3,7 +3,7 @@
 Putting a case takes its old share out and the new one in: one event costs its own
 round and the sources that spoke of it, whatever the size of the ledger. Where a pair
 of sources comes to be held for one (`origins.py`), or no longer is, the rounds of the
-one that copies are worked out anew. A replay of all cases at one cut is the same thing
+one that copies are worked out again. A replay of all cases at one cut is the same thing
 done once, and gives the same tallies, bit for bit.
 """
 

@@ -48,7 +48,11 @@ CUES: Final = (
         r"(?:valuation|price tag)\b",
         2,
     ),
-    _cue("valuation", "before", r"估值|(?:投前|投后)(?:价值)?|作价"),
+    _cue(
+        "valuation",
+        "before",
+        r"(?:投前|投后)(?:价值|(?:整体)?估值)?|估值|作价",
+    ),
     _cue("valuation", "behind", r"^的?(?:投前|投后|整体)?估值", 2),
     # Money that is asked for
     _cue(

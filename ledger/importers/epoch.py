@@ -3,7 +3,7 @@
 One row is one claim of Epoch AI's about one round. When it was said is the day on which
 the copy was taken: the table's own "Report date" is often older than what the row says,
 since rows are overwritten and the date stays. So `--published` must be given, or
-`--published-column 'Report date'` by whoever wants the table's word for it.
+`--published-column 'Report date'`, to take the table's word for it.
 
 - *Closed* is closed, effective on the close date; *Late* and *Early discussions* are
   in_talks, and their amounts are targets.

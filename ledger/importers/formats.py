@@ -50,8 +50,8 @@ def format_of(
     """Tell the format of a file from its first bytes; BadInput if it is none of ours.
 
     `wanted` is what somebody says that it is, and `said` the options that were given:
-    whoever gives columns a meaning has a table, and an option that means nothing for
-    the format is refused.
+    a file whose columns are given a meaning is a table, and an option that means
+    nothing for the format is refused.
     """
     if not start.strip():
         raise BadInput(f"{name} is empty", "check the file, or export it again")

@@ -90,7 +90,7 @@ def _mapped(file: BufferedReader, setting: Setting) -> Mapped | None:
 
 @dataclass(slots=True)
 class _Told:
-    """What was found, for whoever imports."""
+    """What was found, for the person who imports."""
 
     new: int = 0
     changed: int = 0

@@ -10,6 +10,7 @@ in a ledger: they are one *unit*, whatever parts of the lake they lie in. Who so
 are is asked in all units, and goes to all of them; what companies are called is not.
 """
 
+import shlex
 from collections.abc import Callable, Sequence
 from functools import cached_property
 from hashlib import sha256
@@ -55,7 +56,8 @@ class Lake:
         table = Table.found(folder)
         if table is None:
             raise Refused(
-                f"there is no lake in {folder}", f"sayso export --lake {folder}"
+                f"there is no lake in {folder}",
+                shlex.join(["sayso", "export", "--lake", str(folder)]),
             )
         self.folder, self._table = folder, table
         self.last = table.newest()

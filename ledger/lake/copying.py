@@ -6,6 +6,7 @@ copied, and these are never erased: quotations, articles and personal data, whic
 be, stay in the ledger.
 """
 
+import shlex
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -87,7 +88,7 @@ def check_current(
     if last.size < end:
         raise Refused(
             f"the lake {folder} is behind its ledger: {last.size:,} of {end:,} entries",
-            f"sayso export --lake {folder}",
+            shlex.join(["sayso", "export", "--lake", str(folder)]),
         )
 
 

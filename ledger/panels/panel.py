@@ -14,6 +14,7 @@ from typing import Any, Final, Generic, TypeVar
 from ledger.claims.entry import Entry
 from ledger.claims.names import Directory
 from ledger.claims.rates import Unit
+from ledger.claims.zones import day_of, show_day
 from ledger.errors import BadInput, one_of
 from ledger.panels.periods import days_asked
 from ledger.panels.raised_rows import RAISED, sum_rows
@@ -128,6 +129,8 @@ class Panel(Framed):
     unit: Unit | None = None
     """The currency in which amounts are given, too."""
     count: int = 0
+    began: int | None = None
+    """When the ledger began, if it held nothing yet at any of the bases."""
     late: int = 0
     """Rows that rest on events which came on record after their as-of."""
     found: set[str] = field(default_factory=set)
@@ -153,7 +156,7 @@ class Panel(Framed):
         """Say what a reader should know, once the rows are used up."""
         if not self.count:
             on_record = " and on record here" if self.then else ""
-            yield f"no rows: nothing was published{on_record} by that date"
+            yield f"no rows: nothing was published{on_record} by that date{self._why()}"
         elif missing := sorted(self.wanted - self.found):
             yield f"no rows: {', '.join(missing)}"
         if self.late:
@@ -162,6 +165,13 @@ class Panel(Framed):
                 f"late: {self.late:,} of {self.count:,} rows {rest} on what came on"
                 " record afterwards"
             )
+
+    def _why(self) -> str:
+        """Say why nothing was on record, if that is a matter of the clocks alone."""
+        if self.began is None:
+            return ""
+        first = show_day(day_of(self.began, self.basis.zone))
+        return f": this ledger began on {first}; leave out --known-then"
 
 
 def bases_of(
@@ -205,12 +215,21 @@ def panel_of(
             )
         wanted = frozenset(known.source(name) for name in names)
         rows = score_rows(folding, days, wanted)
-        return Panel(table, fields_of(CREDIBILITY), basis, bases, then, rows, wanted)
+        columns, began = fields_of(CREDIBILITY), _began(folding, bases)
+        return Panel(table, columns, basis, bases, then, rows, wanted, began=began)
     kind, unit = _priced(table, COMPANIES[table], basis)
     wanted = frozenset(known.company(name) for name in names)
     companies = folding.one_by_one(sorted(wanted), bases[-1].known_at)
     rows = kind.reading(partial(Shelf, folding.log)).made(companies, days, wanted)
-    return Panel(table, kind.fields, basis, bases, then, rows, wanted, unit)
+    began = _began(folding, bases)
+    return Panel(
+        table, kind.fields, basis, bases, then, rows, wanted, unit, began=began
+    )
+
+
+def _began(folding: Folding, bases: Sequence[Basis]) -> int | None:
+    """Give when the ledger began, if that was after all of the bases."""
+    return None if bases[-1].known_at >= 0 else folding.log.head_at(0).recorded
 
 
 def _priced(table: str, kind: Kind[T], basis: Basis) -> tuple[Kind[T], Unit | None]:

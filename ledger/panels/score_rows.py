@@ -1,7 +1,7 @@
 """The rows of a panel of credibility: one a source, role and field.
 
-Every source that had spoken by then has a row, whether or not anything that it said
-was settled. An unrated score has no mean and no interval: a number there would pose as
+Every source that had spoken at that time has a row, also if nothing that it said was
+settled. An unrated score has no mean and no interval: a number there would pose as
 knowledge.
 """
 

@@ -1,7 +1,7 @@
 """Credibility at one basis after the other: the whole ledger is read once.
 
 A replay goes forward from period to period (`sweeping.py`). Where the ledger itself
-had been told more by the next period, it begins anew over what was told by then.
+had been told more at the next period, it begins again over all that it had been told.
 """
 
 from collections.abc import Iterable, Iterator, Sequence

@@ -110,9 +110,11 @@ class Folding:
     (`companies`), and holds less: folds ask who sources are.
     """
 
-    def __init__(self, log: Log, *, companies: bool = True) -> None:
+    def __init__(
+        self, log: Log, *, companies: bool = True, looked_up: bool = True
+    ) -> None:
         self.log = log
-        self.names = Directories(log, companies=companies)
+        self.names = Directories(log, companies=companies, looked_up=looked_up)
         self._links: tuple[str, Links] = "", {}
         self._whole: _Whole | None = None
 

@@ -39,6 +39,8 @@ def investors(
         return replace_value(answer, found)
     who, found = asked_for(name, found, names(ledger, basis))
     empty = None if found else f"{who.name} is not named as an investor by that date"
+    if empty and who.company is not None:
+        empty += f"; `sayso rounds {who.company}` names those who invested in it"
     return Answer(basis, found, answer.late, answer.possible, answer.empty or empty)
 
 

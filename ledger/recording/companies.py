@@ -10,8 +10,8 @@ legal form is told, and never bound.
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import cached_property
 from hashlib import sha256
-from itertools import count
 from typing import TYPE_CHECKING, Any, Final
 
 from ledger.claims.legal_forms import core
@@ -20,6 +20,7 @@ from ledger.claims.names import (
     MAX_SLUG,
     Directory,
     fold,
+    free_slug,
     proposed_slug,
     shown,
 )
@@ -36,11 +37,20 @@ _MOST_HINTS: Final = 100
 """Near misses take a look at every name; a file may name thousands of strangers."""
 
 
+class Stranger(Exception):
+    """A file names a company that is not registered, and nobody said what to do.
+
+    It is no LedgerError: the import ends, instead of listing one more problem.
+    """
+
+
 class Naming:
     """What the companies that a file names are called here."""
 
-    def __init__(self, desk: Desk, *, create: bool, careful: bool) -> None:
-        """`create` registers strangers; `careful` only for what can be recorded."""
+    def __init__(self, desk: Desk, *, create: bool | None, careful: bool) -> None:
+        """`create` registers strangers, None raises Stranger at the first one;
+        `careful` only for what can be recorded.
+        """
         self._desk, self._create, self._careful = desk, create, careful
         self._found: dict[str, str] = {}
         self._hints = 0
@@ -63,8 +73,8 @@ class Naming:
     ) -> dict[str, Any]:
         """Give an event's data with its company, and with its round below that.
 
-        UnknownName if it is not registered, and is not to be; what does not need a
-        company goes without one.
+        UnknownName if it is not registered, and is not to be; Stranger if nobody said
+        whether it is to be. What does not need a company goes without one.
         """
         self.made = []
         if not named.needed:
@@ -87,7 +97,11 @@ class Naming:
             if known.get(key, value) != value:
                 told = f"{slug} ({key} {known[key]}, not {value})"
                 self.kept.setdefault(slug, told)
-        lacking = {key: value for key, value in tags.items() if key not in known}
+        lacking = {
+            key: value
+            for key, value in tags.items()
+            if key not in known and (slug, key, value) not in self._tags_told
+        }
         if not lacking:
             return None
         data = {"slug": slug, "tags": lacking}
@@ -96,6 +110,16 @@ class Naming:
             return None
         self.tagged.add(slug)
         return event
+
+    @cached_property
+    def _tags_told(self) -> set[tuple[str, str, str]]:
+        """Give the tags that companies had before this file, those taken away too."""
+        return {
+            (one.data["slug"], key, value)
+            for one in self._desk.names.entries
+            if one.type == "company.tagged"
+            for key, value in one.data.get("tags", {}).items()
+        }
 
     def _met(self, type_: str, data: Mapping[str, Any], named: Named) -> str:
         """Find or register a company that the file names for the first time."""
@@ -106,9 +130,11 @@ class Naming:
             return slug
         if slug is None and named.doubt is not None:
             raise BadInput(named.doubt, "register a company of that name, if it is one")
+        if slug is None and self._create is None:
+            raise Stranger(named.name)
         if slug is None and not self._create:
             raise self._stranger(named.name)
-        chosen = slug or free_slug(named, directory)
+        chosen = slug or _slug_for(named, directory)
         if self._careful:
             self._desk.check(type_, _below(chosen, data))
         if slug is None:
@@ -175,7 +201,7 @@ def known_as(named: Named, directory: Directory) -> str | None:
     return None if any(others) else slug
 
 
-def free_slug(named: Named, directory: Directory) -> str:
+def _slug_for(named: Named, directory: Directory) -> str:
     """Make a slug out of a vendor's identifier or a name; nobody has it yet."""
     said = named.key.partition(":")[2] if named.key else named.name
     said = said.rstrip("/").rpartition("/")[2]
@@ -183,12 +209,10 @@ def free_slug(named: Named, directory: Directory) -> str:
         said = named.name
     digest = sha256(fold(said).encode()).hexdigest()[:8]
     wanted = proposed_slug(said) or proposed_slug(named.name) or f"company-{digest}"
-    for number in count(1):
-        ending = "" if number == 1 else f"-{number}"
-        slug = wanted[: MAX_SLUG - len(ending)].rstrip("-") + ending
-        if directory.find_company(slug) is None and slug not in directory.companies:
-            return slug
-    raise AssertionError
+    return free_slug(
+        wanted,
+        lambda x: x in directory.companies or directory.find_company(x) is not None,
+    )
 
 
 def strangers(items: Iterable[Item], directory: Directory) -> list[str]:

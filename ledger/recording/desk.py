@@ -37,7 +37,7 @@ from ledger.store.absent import Absent
 from ledger.store.log import Outcome, Writer
 
 ENVELOPE_BYTES: Final = 1024
-"""What an entry's members beside its data take at most."""
+"""What the members of an entry other than its data take at most."""
 
 _WHOLE_ID: Final = re.compile("[0-9a-f]{64}")
 
@@ -87,7 +87,7 @@ class Desk:
     def holds(self, event_id: str) -> bool:
         """Tell whether an event is on record, or accepted and about to be."""
         if event_id != self._asked:
-            # Decisions ask first, then whoever accepts: one look is enough.
+            # Decisions ask first, then what accepts: one look is enough.
             self._asked = event_id
             waits = event_id in self._accepted or event_id in self._late
             self._held = waits or self._is_stored(event_id)

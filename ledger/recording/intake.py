@@ -40,8 +40,8 @@ class Intake:
 
     speaker: Speaker | None = None
     """Who was registered as a source first, unless the slug is known."""
-    create: bool = False
-    """Whether companies that nobody registered are."""
+    create: bool | None = False
+    """Whether companies that nobody registered are; None: Stranger at the first one."""
     sources: str | None = None
     """The kind of source as which those are registered that nobody is; None: no."""
     skip_bad: bool = False

@@ -2,23 +2,35 @@
 
 A name that is known, by slug, name or alias, is that source; any other becomes one of
 the kind that was asked for, under a slug made of its name. Nothing is registered for
-an event that is wrong in something else. New sources that are called nearly as one on
+an event that is wrong in something else. New sources whose names look like one on
 record are told: one of the two may be mistyped.
 """
 
 from collections.abc import Mapping
 from hashlib import sha256
-from itertools import count
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
-from ledger.claims.checking import event_from
+from ledger.claims.checking import NotAnEvent, event_from
 from ledger.claims.kinds import KINDS
-from ledger.claims.names import MAX_SLUG, Directory, fold, near, proposed_slug
+from ledger.claims.names import (
+    Directory,
+    check_name,
+    fold,
+    free_slug,
+    near,
+    proposed_slug,
+)
 from ledger.claims.resolving import UnknownNames, named_in
+from ledger.errors import BadInput, Problem
 from ledger.recording.desk import Desk
 
 if TYPE_CHECKING:
     from ledger.claims.entry import Draft
+
+MOST_COMPARED: Final = 200
+"""New sources of a file that are compared with all names: each takes a look at every
+one, and a file may name thousands.
+"""
 
 
 class Speakers:
@@ -30,7 +42,7 @@ class Speakers:
         self.registered: list[str] = []
         """The names of those that were registered."""
         self.alike: list[str] = []
-        """Of these, those that are called nearly as one on record: `A (b)`."""
+        """Of these, those that look like one on record: `A (b)`."""
 
     def met(self, type_: str, data: Mapping[str, Any]) -> "list[Draft]":
         """Register the sources that an event names and nobody knows.
@@ -45,36 +57,46 @@ class Speakers:
             fields = {one.field for one in unknown.problems}
             if fields <= set(KINDS[type_].sources):
                 event_from(type_, unknown.rest, self._desk.zone)
-                return [self._register(name) for name in self._strangers(type_, data)]
+                names = self._strangers(type_, data)  # all are checked before one is
+                return [self._register(name) for name in names]
         return []
 
     def _strangers(self, type_: str, data: Mapping[str, Any]) -> list[str]:
-        """Give the names in an event that no source has, each once."""
+        """Give the names in an event that no source has, each once.
+
+        NotAnEvent for one that no source can have.
+        """
         found: dict[str, str] = {}
         for field in KINDS[type_].sources:
             value = data.get(field)
             for name in [value] if isinstance(value, str) else value or ():
                 if self._desk.directory.find_source(name) is None:
-                    found.setdefault(fold(name), name.strip())
+                    found.setdefault(fold(name), _checked(field, name.strip()))
         return list(found.values())
 
     def _register(self, name: str) -> "Draft":
         directory = self._desk.directory
-        if close := near(name, [x.name for x in directory.sources.values()], 1):
-            self.alike.append(f"{name} ({close[0]})")
-        slug = _free_slug(name, directory)
+        if len(self.registered) < MOST_COMPARED:
+            known = (one.name for one in directory.sources.values())
+            self.alike += [f"{name} ({close})" for close in near(name, known, 1)]
+        slug = _slug_for(name, directory)
         data = {"slug": slug, "name": name, "kind": self.kind}
         self.registered.append(name)
         return self._desk.accept("source.registered", data)[0]
 
 
-def _free_slug(name: str, directory: Directory) -> str:
+def _checked(field: str, name: str) -> str:
+    try:
+        return check_name(name)
+    except BadInput as error:
+        problem = Problem(0, field, error.message, hint=error.hint or "")
+        raise NotAnEvent((problem,), error.hint) from None
+
+
+def _slug_for(name: str, directory: Directory) -> str:
     """Make a slug out of a name; nobody has it yet."""
     digest = sha256(fold(name).encode()).hexdigest()[:8]
     wanted = proposed_slug(name) or f"source-{digest}"
-    for number in count(1):
-        ending = "" if number == 1 else f"-{number}"
-        slug = wanted[: MAX_SLUG - len(ending)].rstrip("-") + ending
-        if slug not in directory.sources and directory.find_source(slug) is None:
-            return slug
-    raise AssertionError
+    return free_slug(
+        wanted, lambda x: x in directory.sources or directory.find_source(x) is not None
+    )

@@ -5,8 +5,8 @@ import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from ledger.claims.names import Company
-from ledger.claims.tags import parse_tags
+from ledger.claims.names import Company, near
+from ledger.claims.tags import KEYS, parse_tags
 from ledger.errors import BadInput, LedgerError, Refused
 from ledger.reading import entries, questions
 
@@ -56,6 +56,18 @@ def _newest(ledger: questions.Ledger) -> dict[str, str]:
     """Give the id of the newest tagging of each company, voided or not."""
     stored = entries.events(ledger, None, None, [TAGGED])
     return {x.data["slug"]: x.id for x in map(entries.entry_of, stored)}
+
+
+def mistyped(ledger: questions.Ledger, keys: Iterable[str]) -> list[str]:
+    """Say of each key that no company has yet which known one it looks like."""
+    companies = questions.names(ledger).companies.values()
+    known = {*KEYS, *(key for x in companies for key in x.tags)}
+    found = ((key, near(key, known)) for key in dict.fromkeys(keys) if key not in known)
+    return [
+        f"the key {key} is new; perhaps {' or '.join(close)} is meant"
+        for key, close in found
+        if close
+    ]
 
 
 OURS: Final = frozenset({"name", "aliases", "event", "tags"})

@@ -1,7 +1,7 @@
 """Texts that come along with events, on their way out of the entries.
 
 Quotes, articles and personal data never stand in an entry: it holds a commitment,
-SHA-256 of a fresh salt and the text, and the text goes beside it, where it can be
+SHA-256 of a fresh salt and the text, and the text goes next to it, where it can be
 erased. The salt keeps anybody from guessing what was erased. Since it is fresh, the
 same words would be another event each time; so a text that is on record already is
 tried first under the salts that it has.
@@ -126,7 +126,7 @@ class Attachments:
         ]
 
     def write(self) -> None:
-        """Put the texts beside the entries."""
+        """Put the texts next to the entries."""
         for one in self._unsaved:
             keep(self._writer, one)
             del self._new[one.commitment]

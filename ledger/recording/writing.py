@@ -116,6 +116,8 @@ def import_items(
     """Record what an importer read, all or nothing unless `intake` says otherwise.
 
     Every problem is listed. Without `ranking` it is left to a `keep` afterwards.
+    Stranger, and nothing is recorded, if a company is not registered and `intake` does
+    not say whether it is to be.
     """
     from ledger.reading.garbage import unswept
     from ledger.recording.intake import Imported, Intake, record_items
@@ -195,7 +197,7 @@ def keep(
     make them in a ledger that is large.
 
     `progress` is called with the number of companies done. Without `make` only what
-    is quick is done. Where it fails, whoever asks reads the log, and folds.
+    is quick is done. Where it fails, a question reads the log, and folds.
     """
     from ledger.reading.index import keeping as index
 
@@ -243,7 +245,7 @@ def _desk(book: Writable, writer: Writer, *, future: bool = False) -> "Desk":
 
 
 def login() -> str:
-    """Give the login name of whoever runs this, for the record."""
+    """Give the login name of the person who runs this, for the record."""
     import getpass
 
     try:

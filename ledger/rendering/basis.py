@@ -132,7 +132,7 @@ def footnotes(answer: Answer[object]) -> tuple[str, ...]:
 
 
 def _possible(answer: Answer[object]) -> str:
-    """Count what may have been published by then; quietly, unless it was counted in."""
+    """Count what may have been public already; quietly, unless it was counted in."""
     if answer.basis.possible:
         return (
             f"possible: {answer.possible} of the events used may have been"

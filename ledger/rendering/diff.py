@@ -34,7 +34,9 @@ def diff_table(
         "why", of=lambda x: tuple(dict.fromkeys(x.why)), kind="texts", words=REASONS
     )
     expired = Column[Change]("expired", of=lambda x: _expired(x, zone), kind="day")
-    by = Column[Change]("by", "by", brief=lambda x, _: caused(x, zone), wide=True)
+    by = Column[Change](
+        "by", "by", brief=lambda x, _: caused(x, zone), wide=True, room=10
+    )
     columns = (*DIFF, why, expired, by)
     return Table.of(title, columns, answer.value, basis, notes, brief=brief)
 

@@ -257,8 +257,8 @@ class Spoken(NamedTuple):
 
     @property
     def copies(self) -> int:
-        """How many copies stand behind it."""
-        return max(0, len(self.voice.claims) - 1)
+        """How many copies stand behind it, not further claims of its source."""
+        return sum(claim in self.found.copied for claim in self.voice.claims)
 
     @property
     def outcome(self) -> str | None:
@@ -287,8 +287,9 @@ def _words(one: Spoken, names: Directory) -> str:
     who = speakers([voice.source], names) if voice.source else ""
     if one.outcome is not None:
         return f"settled: {one.outcome}"
-    copies = f"(with {one.copies} copies)" if one.copies else ""
-    return " ".join(x for x in (who, VOICES[voice.what], copies) if x)
+    copies = "1 copy" if one.copies == 1 else f"{one.copies} copies"
+    behind = f"(with {copies})" if one.copies else ""
+    return " ".join(x for x in (who, VOICES[voice.what], behind) if x)
 
 
 SPOKEN: Final[Columns[Spoken]] = (

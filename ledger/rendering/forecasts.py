@@ -22,6 +22,13 @@ from ledger.rendering.graded import ended
 from ledger.rendering.tables import Table
 from ledger.rendering.trust import about_claims
 
+TOO_HIGH: Final = "P(real) tends to be too high: by about 0.05 in simulated worlds"
+"""The mean over the twelve kinds of worlds in docs/credibility.md."""
+
+ALL_REAL: Final = (
+    "every scored round was real: here a higher P(real) always scores better"
+)
+
 
 def forecasts_table(
     answer: Answer[list[Forecast]], after: int, *, brief: bool
@@ -31,6 +38,8 @@ def forecasts_table(
     notes = [*_sums(record_of(answer.value))]
     if not answer.value and not answer.empty:
         notes[:1] = [f"no round was open {after} days after its first claim"]
+    if answer.value:
+        notes.append(TOO_HIGH)
     notes = [*about_claims(answer), *notes]
     return answer_table(answer, FORECASTS, answer.value, what, notes, brief=brief)
 
@@ -93,17 +102,19 @@ def _sums(record: Record) -> Iterator[str]:
             f" {record.brier:.3f}, log score {record.nats:.3f}"
         )
         yield (
-            "the share of reports that had come true by that date, said of each,"
-            " has Brier"
-            f" {record.blind:.3f}"
+            "for comparison, the share of reports that had come true by each date:"
+            f" Brier {record.blind:.3f}"
         )
         yield (
-            "both stand for all rounds: rounds of a kind that seldom becomes"
-            " known count more"
+            "both are weighted to represent all rounds: one of a kind that seldom"
+            " becomes known counts more"
         )
+        if record.real == record.scored:
+            yield ALL_REAL
     if record.held is not None:
+        prices = "1 price" if record.priced == 1 else f"{record.priced} prices"
         yield (
-            f"{record.priced} prices: mean log error {record.off:.3f}, and"
+            f"{prices}: mean log error {record.off:.3f}, and"
             f" {record.held:.0%} inside the 90 % interval"
         )
     yield f"not scored: {record.lapsed} never settled, {record.open} open"

@@ -116,6 +116,7 @@ OUTCOME: Final[Columns[Counted]] = (
         _decided,
         kind="event",
         wide=True,
+        room=len("decided by"),
     ),
     ended("decided_on", "on", lambda x: x.row.when),
     Column("lead_days", of=_lead, kind="exact"),
@@ -135,7 +136,7 @@ ROWS: Final[Columns[ScoreRow]] = joined(
     (
         _added("plus", "for", lambda x: x.plus),
         _added("minus", "against", lambda x: x.minus),
-        Column("silence", "by silence", brief=_by_silence, right=True),
+        Column("silence", "silence", brief=_by_silence, right=True),
     ),
     part(OUTCOME, lambda x: x.counted),
 )

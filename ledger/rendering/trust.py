@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
+from math import log
 from typing import Any, Final, NamedTuple, TypeVar
 
 from ledger.claims.names import Directory, Source
@@ -26,8 +27,10 @@ CHANGED: Final = 0.7
 hundred of those that did not change is named.
 """
 
-MANY: Final = 0.07
-"""Where more sources than this change with a probability of 0.9, a note says so."""
+MANY: Final = log(3)
+"""Nats of evidence that sources change, from which on a note says so: the records are
+three times as likely then as if none changed. Without records there is no evidence.
+"""
 
 
 class Errors(NamedTuple):
@@ -219,10 +222,10 @@ def warnings(scores: Iterable[Score]) -> Iterable[str]:
 
 def restless(scores: Scores) -> Iterator[str]:
     """Say that many sources change, whichever they are."""
-    if scores.changing.low > MANY:
+    if scores.changing.nats > MANY:
         yield (
-            f"about {scores.changing.mean:.0%} of all sources may have changed;"
-            " most of them cannot be named, and a score may say what a source was"
+            f"about {scores.changing.mean:.0%} of all sources seem to have changed;"
+            " most of these cannot be named, and their scores are partly out of date"
         )
 
 
@@ -266,10 +269,10 @@ DONE: Final = {"original": "that it said", "relay": "passed on", "denial": "deni
 def _unrated_note(score: Score) -> str:
     """Say that nothing is known of a source, and what stands for it."""
     denies = score.role == "denial"
-    who = "deniers stand" if denies else f"{score.kind} as a kind stands"
+    who = "deniers score" if denies else f"the kind {score.kind} scores"
     return (
         f"unrated: nothing {DONE[score.role]} was settled at that date;"
-        f" {who} at {score.of_kind:.2f}"
+        f" {who} {score.of_kind:.2f}"
     )
 
 
@@ -289,8 +292,8 @@ def _answers(held: Sequence[Score], scores: Scores) -> Iterator[str]:
     for score in denials:
         found = scores.denier(score.graded[0].party)
         yield (
-            f"denies {found.of_real:.2f} of what is true"
-            f" ({found.denied_real:.1f} of {found.real:.1f}), and"
+            f"estimated to deny {found.of_real:.2f} of what is true"
+            f" (so far {found.denied_real:.1f} of {found.real:.1f} rounds), and"
             f" {found.of_unreal:.2f} of what is not"
             f" ({found.denied_unreal:.1f} of {found.unreal:.1f})"
         )

@@ -84,13 +84,24 @@ def footnote(work: Work) -> str:
     first = f"{work.source_name}{by} {work.says}"
     if work.title:
         first += f"; “{work.title}”"
-    publisher = None if work.publisher == work.source_name else work.publisher
+    named = {work.source_name} if work.title else {work.source_name, work.told_by}
+    publisher = None if work.publisher in named else work.publisher
     parts = [publisher, day_words(work.published), work.locator, work.url]
     told = ", ".join(x for x in (first, *parts) if x)
     accessed = f" (accessed {day_words(work.accessed)})" if work.url else ""
-    quotes = "".join(f" “{_line(x)}”." for x in work.quotes)
+    quotes = "".join(f" {_quoted(x)}" for x in work.quotes)
     since = "".join(f" {x[0].upper()}{x[1:]}." for x in work.became)
     return shown(f"{told}{accessed}.{quotes}{since} [{work.record}]")
+
+
+def _quoted(text: str) -> str:
+    """Quote a text; it gets a full stop if it has none of its own."""
+    line = _line(text)
+    return f"“{line}”" + "." * (not line.endswith(ENDS))
+
+
+ENDS: Final = (".", "!", "?", "\u2026", "\u3002", "\uff01", "\uff1f")
+"""Signs that end a sentence."""
 
 
 def day_words(text: str | None) -> str | None:

@@ -137,7 +137,7 @@ class Seen:
 
             what = f"{entries(size)}, {seen.size:,} were seen"
             raise self._stop(RolledBack, ledger, pin, what)
-        if not self._extends(reader, seen):
+        if not self._extends(reader, seen, size):
             if others and self._vouched(ledger):
                 return Copy(ledger, others, seen.size, size, other=True)
             what = f"the first {seen.size:,} entries are not those that were seen"
@@ -154,7 +154,8 @@ class Seen:
             )
         pin = self.pins.read(ledger.origin)
         seen = None if pin is None else checkpoint_in(pin)
-        if seen is None or self._extends(reader, seen):
+        size = reader.ends()[1] + 1
+        if seen is None or self._extends(reader, seen, size):
             return
         places = ", ".join(self.pins.elsewhere(ledger.origin, ledger.place))
         raise Refused(
@@ -164,9 +165,9 @@ class Seen:
         )
 
     @staticmethod
-    def _extends(reader: Reader, seen: Checkpoint) -> bool:
-        """Tell whether a ledger begins with what a head says."""
-        if reader.ends()[1] + 1 < seen.size:
+    def _extends(reader: Reader, seen: Checkpoint, size: int) -> bool:
+        """Tell whether a ledger of so many entries begins with what a head says."""
+        if size < seen.size:
             return False
         kept = last_kept(reader, seen.size)
         if kept is not None and _says(kept, seen):

@@ -13,6 +13,7 @@ from ledger.claims.names import (
     Source,
     check_slug,
     fold,
+    free_slug,
     near,
     shown,
     split_round,
@@ -158,6 +159,13 @@ def test_a_proposed_slug_is_a_slug(text: str) -> None:
         return
     if hint.startswith("write "):
         check_slug(hint.removeprefix("write ").partition(":")[0])
+
+
+def test_a_slug_that_is_taken_gets_the_next_number_and_stays_one() -> None:
+    taken = {"wire", "wire-2", "x" * 64}
+    assert free_slug("new", taken.__contains__) == "new"
+    assert free_slug("wire", taken.__contains__) == "wire-3"
+    assert free_slug("x" * 64, taken.__contains__) == "x" * 62 + "-2"
 
 
 def test_a_round_is_a_company_and_a_label() -> None:

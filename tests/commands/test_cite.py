@@ -292,3 +292,13 @@ FIELDS = {
 )
 def test_a_date_is_written_for_people(text: str | None, words: str | None) -> None:
     assert day_words(text) == words
+
+
+def test_a_footnote_has_one_full_stop_and_names_nobody_twice(cited: Sayso) -> None:
+    said = ("--source", "elon-musk", "--published", "2024-02", "--via", "reuters")
+    for quote in ("It is false.", "It is false", "消息不实。", "消息不实"):
+        words = ("xai/c", "--stage", "closed", *said, "--quote", quote)
+        assert cited("record", "report", *words).exit_code == 0
+    text = cited("cite", "xai/c").stdout
+    assert " “It is false.” “It is false”. “消息不实。” “消息不实”. [" in text
+    assert text.count("Reuters") == text.count("as told by Reuters") > 0

@@ -100,6 +100,19 @@ def test_a_ranking_is_made_anew_and_answers_the_same(ledger: Sayso) -> None:
     assert ledger(*asked).stdout == folded
 
 
+def test_ctrl_c_says_that_the_old_ones_are_still_used(
+    ledger: Sayso, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(*_: object) -> int:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Book, "rebuild", interrupted)
+    done = ledger("db", "rebuild")
+    assert done.exit_code == 130
+    what = "the ranking, then the sums behind beliefs: the old ones are still used"
+    assert what in done.stderr.splitlines()
+
+
 def test_where_there_is_no_ledger_no_ranking_is_made(sayso: Sayso) -> None:
     done = sayso("db", "rebuild")
     assert done.exit_code == 1

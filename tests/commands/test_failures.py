@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 
 import click
@@ -127,3 +128,14 @@ def test_a_closed_pipe_ends_quietly() -> None:
     os.close(write)
     assert done.stderr == b""
     assert done.returncode == 0
+
+
+def test_a_configured_value_is_named_where_the_error_has_no_hint_of_its_own(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    error = BadInput("unit: no rate of EUR", None, ("unit",))
+    told = import_module("ledger.commands._failures").told
+    assert told(error, configured=("unit", "currency", "EUR")) == 2
+    said = capsys.readouterr().err
+    assert "None" not in said
+    assert "`sayso config unset currency`" in said

@@ -5,12 +5,15 @@ import json
 import re
 import sys
 from collections.abc import Callable
+from contextlib import AbstractContextManager
+from io import BufferedReader
 from pathlib import Path
 
 import pytest
 from click.testing import Result
 
 from ledger.importers.formats import FORMATS
+from ledger.importers.kit.feeds import Feed
 
 Sayso = Callable[..., Result]
 SAMPLE = (
@@ -30,7 +33,7 @@ YES = ("--create-companies", "yes")
 
 @pytest.fixture
 def table(ledger: Sayso) -> Callable[..., str]:  # noqa: ARG001 - it moves there
-    """Writes a table beside the ledger."""
+    """Writes a table next to the ledger."""
 
     def write(text: str, name: str = "rounds.csv") -> str:
         Path(name).write_text(text, "utf-8", newline="")
@@ -158,6 +161,32 @@ def test_at_a_terminal_somebody_is_asked(
     assert (done.exit_code == 0) == (answer == "y\n")
 
 
+@pytest.mark.parametrize(
+    ("text", "opened"),
+    [("Company,Date,Amount\nxAI,2024,5\n", 2), (ROUNDS, 4)],
+    ids=["all known", "a stranger"],
+)
+def test_a_file_is_read_again_only_if_it_names_strangers(
+    ledger: Sayso,
+    table: Callable[..., str],
+    monkeypatch: pytest.MonkeyPatch,
+    text: str,
+    opened: int,
+) -> None:
+    times: list[Feed] = []
+    plain = Feed.opened
+
+    def counted(feed: Feed) -> AbstractContextManager[BufferedReader]:
+        times.append(feed)
+        return plain(feed)
+
+    monkeypatch.setattr("ledger.commands._importing.at_terminal", lambda: True)
+    monkeypatch.setattr(Feed, "opened", counted)
+    done = ledger("import", table(text), *MAPPED, stdin="y\n")
+    assert done.exit_code == 0, done.stderr
+    assert len(times) == opened, "for its first bytes, and to be read"
+
+
 def test_of_several_files_those_before_a_wrong_one_stay(
     ledger: Sayso, table: Callable[..., str]
 ) -> None:
@@ -253,7 +282,7 @@ def test_unknown_sources_are_problems_until_they_may_be_registered(
     done = ledger(*command, "--create-sources", "press")
     assert done.exit_code == 0, done.output
     assert "sources registered: The Wire, Blomberg" in done.stderr
-    assert "called nearly as a source on record: Blomberg (Bloomberg)" in done.stderr
+    assert "1 new source looks like one on record: Blomberg (Bloomberg)" in done.stderr
     assert "tags on record stay: xai (sector ai-models, not ai)" in done.stderr
     assert done.stdout == "rounds.csv: 2 recorded, 1 company tagged\n"
     assert count(ledger) == before + 5

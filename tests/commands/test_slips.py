@@ -57,8 +57,20 @@ def test_a_query_may_begin_with_a_comment(ledger: Sayso) -> None:
 
 def test_a_format_that_changes_nothing_is_refused(ledger: Sayso) -> None:
     done = ledger("export", "--duckdb", "all.duckdb", "-f", "csv")
-    failed(done, 2, "--duckdb writes all tables at one basis; leave --from, -f and -o")
+    failed(done, 2, "--duckdb writes all tables at one basis, in the currencies on")
     assert not Path("all.duckdb").exists()
+
+
+@pytest.mark.parametrize(
+    "sink", [("--duckdb", "all.duckdb"), ("--lake", "lake")], ids=["duckdb", "lake"]
+)
+@pytest.mark.parametrize("money", [("--in", "EUR"), ("--rate", "USD=0.9")])
+def test_currencies_of_a_copy_of_everything_are_refused_if_typed(
+    ledger: Sayso, sink: tuple[str, str], money: tuple[str, str]
+) -> None:
+    failed(ledger("export", *sink, *money), 2, f"{sink[0]} writes all")
+    ledger("config", "set", "currency", "EUR")
+    assert "leave" not in ledger("export", *sink).stderr
 
 
 def test_a_question_that_there_is_not_has_near_ones(sayso: Sayso) -> None:
@@ -109,3 +121,22 @@ def test_what_is_mistyped_has_a_near_word(
 def test_a_file_has_the_blank_lines_between_its_tables(ledger: Sayso) -> None:
     done = ledger("valuations", "--as-of", "2024-01-19", "-o", "all.txt")
     assert (done.exit_code, done.stdout) == (0, "")
+
+
+@pytest.mark.parametrize(
+    ("words", "argument"),
+    [
+        (("report",), "FILE"),
+        (("audit", "export"), "DIR|ZIP"),
+        (("db", "backup"), "FILE"),
+        (("db", "copy"), "FILE"),
+    ],
+)
+def test_o_where_the_file_is_an_argument_says_so(
+    ledger: Sayso, words: tuple[str, ...], argument: str
+) -> None:
+    done = ledger(*words, "-o", "somewhere")
+    call = f"sayso {' '.join(words)}"
+    hint = f"leave -o out: {call} {argument}; see `{call} --help`"
+    failed(done, 2, "no such option '-o'", hint)
+    assert not Path("somewhere").exists()

@@ -259,3 +259,27 @@ def test_a_table_without_companies_is_refused(told: Sayso) -> None:
     failed(told("company", "tag", "xai"), 2, "name a company and its tags")
     done = told("company", "tag", "xai", "a=b", "--from", "t.csv")
     failed(done, 2, "--from names the companies")
+
+
+@pytest.mark.parametrize(
+    ("tag", "warning"),
+    [
+        ("contry=FR", "warning: the key contry is new; perhaps country is meant\n"),
+        ("sectors=chips", "warning: the key sectors is new; perhaps sector is meant\n"),
+        ("dask=growth", "warning: the key dask is new; perhaps desk is meant\n"),
+        ("desk=value", ""),
+        ("country=FR", ""),
+        ("owner=us", ""),
+    ],
+)
+def test_a_key_that_looks_like_a_known_one_is_named(
+    told: Sayso, tag: str, warning: str
+) -> None:
+    done = told("company", "tag", "nobody", tag)
+    assert (done.exit_code, done.stderr) == (0, warning)
+    key, _, value = tag.partition("=")
+    Path("tags.csv").write_text(f"company,{key}\nxai,{value}2\n".replace("FR2", "FR"))
+    if warning:  # it is known from here on
+        assert told("company", "untag", "nobody", key).exit_code == 0
+    done = told("company", "tag", "--from", "tags.csv")
+    assert (done.exit_code, done.stderr) == (0, warning)

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from ledger.rendering.forecasts import ALL_REAL, TOO_HIGH
 from tests.conftest import Sayso
 
 AS_OF = ("--as-of", "2026-01-31")
@@ -73,7 +74,7 @@ def test_who_has_no_settled_claim_is_unrated_and_never_a_number(demo: Sayso) -> 
     done = demo("credibility", "reuters")
     assert done.exit_code == 0
     assert "unrated: nothing that it said was settled at that date" in done.stdout
-    assert "wire as a kind stands at 0.85" in done.stdout
+    assert "the kind wire scores 0.85" in done.stdout
 
 
 @pytest.mark.parametrize("source", ["reuters", "the-information"])
@@ -102,8 +103,7 @@ def test_one_source_can_be_asked_for_one_role(demo: Sayso) -> None:
     assert {row["role"] for row in found} == {"denial"}
     done = demo("credibility", "bloomberg", "--deniers", *AS_OF)
     assert (
-        "unrated: nothing denied was settled at that date; deniers stand at"
-        in done.stdout
+        "unrated: nothing denied was settled at that date; deniers score" in done.stdout
     )
 
 
@@ -192,8 +192,26 @@ def test_past_beliefs_are_scored(demo: Sayso) -> None:
     assert one["truth"]["min"] == "24000000000"
     done = demo("forecasts", *AS_OF)
     assert "7 scored, 7 of them real: Brier" in done.stdout
-    assert "the share of reports that had come true by that date" in done.stdout
-    assert "both stand for all rounds" in done.stdout
+    assert "the share of reports that had come true by each date" in done.stdout
+    assert "both are weighted to represent all rounds" in done.stdout
+    assert ALL_REAL in done.stdout
+    assert TOO_HIGH in done.stdout
+    assert TOO_HIGH not in demo("forecasts", "--as-of", "2018-01-01").stdout
+
+
+def test_one_price_is_one_price(demo: Sayso) -> None:
+    done = demo("forecasts", "xai", *AS_OF)
+    assert "\n1 price: mean log error" in done.stdout
+
+
+@pytest.mark.parametrize("day", ["2019-01-01", "2023-01-01", "2024-06-01"])
+def test_without_evidence_of_change_nothing_is_said_of_it(
+    demo: Sayso, day: str
+) -> None:
+    for words in (("credibility",), ("credibility", "elon-musk")):
+        done = demo(*words, "--as-of", day)
+        assert done.exit_code == 0
+        assert "have changed" not in done.stdout
 
 
 def test_a_forecast_is_what_was_answered_on_its_day(demo: Sayso) -> None:
@@ -222,6 +240,14 @@ def test_explain_tells_voices_and_shifts(demo: Sayso) -> None:
     assert found[73]["rated"] == "unrated"
     assert found[73]["admiralty"] == "F4"
     assert float(found[177]["shift"]) == pytest.approx(0.081, abs=5e-4)
+
+
+def test_behind_a_voice_only_copies_are_counted_as_copies(demo: Sayso) -> None:
+    twice = demo("explain", "xai/series-e", *AS_OF).stdout
+    assert "CNBC reports it" in twice  # in September, and again in November
+    assert "(with" not in twice
+    copied = demo("explain", "altman-chip-venture/first-round", *AS_OF).stdout
+    assert "Unnamed media reports it (with 1 copy)" in copied
 
 
 def test_the_timeline_tells_the_belief_after_each_event(demo: Sayso) -> None:

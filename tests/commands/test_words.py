@@ -138,7 +138,35 @@ def test_all_that_is_wrong_with_a_report_is_told_at_once(ledger: Sayso) -> None:
     wrong = ("--published", "01/19/2024", "--stage", "closed", "--raised", "5X")
     done = ledger(*report, *wrong)
     failed(done, 2, "round: unknown company 'mistral'")
-    for told in ("source: unknown", "published: '01/19/2024'", "--raised: '5X'"):
+    for told in ("--source: unknown", "--published: '01/19/2024'", "--raised: '5X'"):
         assert f"\n       {told}" in done.stderr
     assert "register it: sayso company add mistral" in done.stderr
     assert "mistral" not in ledger("company", "list").stdout
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("end", "xai", "--shut-down"),
+        ("rename", "xai", "Grok"),
+        ("value", "xai", "--price", "post_money:3B"),
+        ("report", "xai/a", "--stage", "closed"),
+    ],
+    ids=lambda words: words[0],
+)
+def test_a_wrong_day_is_told_at_its_option(
+    ledger: Sayso, words: tuple[str, ...]
+) -> None:
+    given = ("--published", "2024-01-40", "--effective", "1/2/24")
+    done = ledger("record", *words, "--source", "bloomberg", *given)
+    assert done.exit_code == 2, done.output
+    for option in ("--published", "--effective"):
+        assert f" {option}: '" in done.stderr, done.stderr
+
+
+def test_who_invested_in_a_company_that_invested_in_none(ledger: Sayso) -> None:
+    said = ("--source", "bloomberg", "--published", "2024-01-19", "--stage", "closed")
+    assert ledger("record", "report", "xai/a", *said, "--lead", "Lux").exit_code == 0
+    done = ledger("investors", "xai")
+    assert done.exit_code == 0
+    assert "`sayso rounds xai` names those who invested in it" in done.stdout

@@ -1,7 +1,7 @@
 """Whether sources change: single records, and what all of them say together."""
 
 from dataclasses import replace
-from math import isfinite
+from math import exp, isfinite, log, prod
 
 import pytest
 
@@ -74,6 +74,8 @@ def test_the_longest_record_is_no_number_too_large() -> None:
     assert kept_of(turned, KIND, 0.4, DEFAULT).changed == pytest.approx(1)
     steady = record((5000.0, 0.0), (5000.0, 0.0))
     assert isfinite(share(turned, steady))
+    found = [evidence(one, KIND, DEFAULT) for one in (turned, steady)]
+    assert 700 < share_of_changing(found, DEFAULT).nats < more
 
 
 def test_how_many_change_is_learned_from_all() -> None:
@@ -86,10 +88,27 @@ def test_how_many_change_is_learned_from_all() -> None:
     assert every > 0.8
 
 
-def test_the_lower_bound_says_how_sure_that_is() -> None:
-    unknown = share_of_changing([], DEFAULT)
-    turned = [evidence(TURNED, KIND, DEFAULT)] * 20
-    assert unknown.low < 0.1 < share_of_changing(turned, DEFAULT).low
+def test_evidence_of_change_comes_from_records_alone() -> None:
+    turned, steady, short = (
+        share_of_changing([evidence(one, KIND, DEFAULT)] * 20, DEFAULT).nats
+        for one in (TURNED, STEADY, record(RIGHT))
+    )
+    assert share_of_changing([], DEFAULT).nats == short == 0
+    assert steady < -1
+    assert turned > 10
+
+
+def test_evidence_is_the_log_of_how_much_likelier_all_records_are() -> None:
+    found = [evidence(one, KIND, DEFAULT) for one in (TURNED, STEADY)]
+    a, b = 0.4 * 2 - 1, 0.6 * 2 - 1
+    weights = {x / 40: (x / 40) ** a * (1 - x / 40) ** b for x in range(1, 40)}
+    likely = sum(
+        weight
+        * prod(1 - share * part + share * part * exp(more) for part, more in found)
+        for share, weight in weights.items()
+    )
+    expected = log(likely / sum(weights.values()))
+    assert share_of_changing(found, DEFAULT).nats == pytest.approx(expected)
 
 
 def test_nobody_changes_where_that_is_configured() -> None:

@@ -15,7 +15,7 @@ from tests.credibility.worlds import LAST, WAYS, figures, mean, played, world
 SEEDS = (310, 311, 312)
 """Not those on which the notes were tuned."""
 
-CHANGED = "of all sources may have changed"
+CHANGED = "of all sources seem to have changed"
 SILENT = "more than half of the record was never settled"
 CONFIGURED = "P(real) depends mostly on configured priors"
 NOTED = {

@@ -165,3 +165,18 @@ def test_a_page_in_html_is_quoted_in_its_text(tmp_path: Path) -> None:
     (amount, *_) = draft(found.text)["claims"][0]["raised"]
     assert found.text[amount["start"] : amount["end"]] == amount["quote"]
     assert amount["figure"] == "500M"
+
+
+@pytest.mark.parametrize(
+    ("words", "kind"),
+    [
+        ("投前估值240亿美元", "pre_money"),
+        ("投后估值240亿美元", "post_money"),
+        ("投前整体估值240亿美元", "pre_money"),
+        ("投前估值達240億美元", "pre_money"),
+        ("估值240亿美元", "unspecified"),
+    ],
+)
+def test_the_kind_of_a_price_is_in_its_words(words: str, kind: str) -> None:
+    (claim,) = draft(f"xAI完成60亿美元融资,{words}。")["claims"]
+    assert [x["kind"] for x in claim["valuation"]] == [kind]

@@ -130,8 +130,9 @@ def test_a_table_of_something_else_is_refused(tmp_path: Path) -> None:
     write_deltalake(str(tmp_path / "table"), pa.table({"part": ["a"]}))
     with pytest.raises(Refused, match="is a Delta table of something else"):
         Lake(tmp_path / "table")
-    with pytest.raises(Refused, match="there is no lake in"):
-        Lake(tmp_path / "nowhere")
+    with pytest.raises(Refused, match="there is no lake in") as told:
+        Lake(tmp_path / "no where")
+    assert told.value.hint == f"sayso export --lake '{tmp_path}/no where'"
 
 
 def test_a_lake_that_was_compacted_says_the_same(book: Book, lake: Path) -> None:

@@ -159,12 +159,12 @@ def test_a_ledger_that_was_rolled_back_is_told(
 
 
 def test_a_lake_behind_its_ledger_is_told(book: Book, tmp_path: Path) -> None:
-    folder = tmp_path / "lake"
+    folder = tmp_path / "a lake"
     copied(book, folder)
     book.record([report("ash", "2024-01")])
     with pytest.raises(Refused, match="is behind its ledger: 4 of 5 entries") as told:
         check_current(book.log, book.opening, table_in(folder).newest(), folder)
-    assert told.value.hint == f"sayso export --lake {folder}"
+    assert told.value.hint == f"sayso export --lake '{folder}'"
     copied(book, folder)
     check_current(book.log, book.opening, table_in(folder).newest(), folder)
 

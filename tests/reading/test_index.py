@@ -12,7 +12,7 @@ from ledger import Book, UnknownName
 from ledger.claims.names import Directory
 from ledger.projections.basis import Basis
 from ledger.reading.directories import Directories
-from ledger.reading.index import keeping
+from ledger.reading.index import checking, keeping
 from ledger.reading.index.keeping import told
 from ledger.reading.named import Looked
 from ledger.store import search
@@ -228,18 +228,20 @@ def erased(book: Book, words: str) -> None:
     book.erase(str(event), (), "asked for")
 
 
-@pytest.mark.parametrize("indexed", [True, False])
+@pytest.mark.parametrize("index", ["used", "of another version", "dropped"])
 def test_words_of_an_erased_text_leave_the_index(
-    book: Book, monkeypatch: pytest.MonkeyPatch, *, indexed: bool
+    book: Book, monkeypatch: pytest.MonkeyPatch, index: str
 ) -> None:
     """Also those of an index that is of no use any more."""
     keeping.rebuild(book.log)
     assert there(book, "secret*")
-    if not indexed:
+    if index == "of another version":
         monkeypatch.setattr(keeping, "version", lambda: "0 unicode 1.0")
+    if index == "dropped":
+        assert checking.drop(book.log)
     erased(book, "secret")
     assert not there(book, "secret*")
-    if indexed:
+    if index == "used":
         assert there(book, "television*")  # its note is another text
         document = book.search("也参与").as_dict()["rows"][0]["event"]
         assert document in there(book, "英伟*")
@@ -253,12 +255,14 @@ def there(book: Book, *terms: str) -> list[int]:
     return search.found(book.log, terms)
 
 
-def test_no_erased_word_is_left_in_the_file(tmp_path: Path) -> None:
+@pytest.mark.parametrize("used", [True, False])
+def test_no_erased_word_is_left_in_the_file(tmp_path: Path, *, used: bool) -> None:
     path = tmp_path / "sayso.db"
     with Book.create(str(path), clock=lambda: NOW, actor="ann") as made:
         made.record(EVENTS)
         keeping.rebuild(made.log)
         assert words_in(path)
+        assert used or checking.drop(made.log)
         erased(made, "secret")
         assert words_in(path) == []
 
@@ -271,12 +275,13 @@ def words_in(path: Path) -> list[str]:
 
 DAMAGE = {
     "nothing in it": "INSERT INTO search (search) VALUES ('delete-all')",
+    "zeros": "UPDATE search_data SET block = zeroblob(30) WHERE id > 10",
     "a part of it": "DELETE FROM search_data WHERE id > 10",
     "no table": "DROP TABLE search",
 }
 
 
-@pytest.mark.parametrize("harm", list(DAMAGE.values())[1:], ids=list(DAMAGE)[1:])
+@pytest.mark.parametrize("harm", DAMAGE.values(), ids=DAMAGE)
 def test_a_damaged_index_is_told_and_the_log_answers(
     tmp_path: Path, harm: str, caplog: pytest.LogCaptureFixture, capsys: Any
 ) -> None:
@@ -292,6 +297,21 @@ def test_a_damaged_index_is_told_and_the_log_answers(
         assert all_found(made) == before
         assert made.names().company("艾克斯") == "xai"
     assert "sayso db rebuild" in caplog.text + capsys.readouterr().err
+
+
+def test_an_emptied_index_is_not_asked(
+    book: Book, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """On a server no row is missed by itself, so the first entry is looked up."""
+    keeping.rebuild(book.log)
+    before = all_found(book)
+    with book.log.writer() as writer:
+        search.clear(writer)
+    with book_again(book) as again:
+        assert told(again.log) is None
+        assert "sayso db rebuild" in capsys.readouterr().err
+        assert all_found(again) == before
+        assert again.names().company("艾克斯") == "xai"
 
 
 def test_a_name_that_an_emptied_index_lacks_is_read(

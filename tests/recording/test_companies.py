@@ -7,6 +7,7 @@ import pytest
 
 from ledger.book import Book
 from ledger.importers.kit.lines import Line, Named
+from ledger.recording.companies import Stranger
 from ledger.recording.intake import Imported, Intake
 
 Clock = Callable[[], int]
@@ -26,7 +27,7 @@ def book(tmp_path: Path, clock: Clock) -> Book:
 
 
 def imported(
-    book: Book, *companies: Named, create: bool = True, skip_bad: bool = False
+    book: Book, *companies: Named, create: bool | None = True, skip_bad: bool = False
 ) -> Imported:
     """Import a round of each company."""
     data = {"source": "wire", "published": "2012", "stage": "closed", "round": "a"}
@@ -97,6 +98,21 @@ def test_a_name_of_300_characters_is_a_problem_of_its_line(book: Book) -> None:
     assert (problem.where, problem.field) == ("line 2", "name")
     assert "200" in problem.message
     assert (done.new, done.registered) == (1, 0)
+
+
+def test_the_first_stranger_ends_an_import_where_nobody_said_what_to_do(
+    book: Book,
+) -> None:
+    with pytest.raises(Stranger):
+        imported(book, Named("Match"), Named("Mtch"), create=None, skip_bad=True)
+    with book:
+        assert book.log.head().seq == 2, "not even the round before is recorded"
+
+
+def test_a_key_that_an_earlier_line_gave_makes_no_stranger(book: Book) -> None:
+    both = Named("Match", "cb:match"), Named("Match Group", "cb:match")
+    done = imported(book, *both, create=None)
+    assert (done.new, done.known, done.registered) == (1, 1, 0)
 
 
 def test_strangers_are_problems_where_nobody_is_to_be_registered(book: Book) -> None:

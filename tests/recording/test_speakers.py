@@ -9,6 +9,7 @@ import pytest
 from ledger.book import Book
 from ledger.importers.kit.lines import Line, Named
 from ledger.recording.intake import Imported, Intake
+from ledger.recording.speakers import MOST_COMPARED
 
 Clock = Callable[[], int]
 
@@ -92,6 +93,34 @@ def test_nobody_is_registered_for_a_row_that_is_left_out(
     assert (done.sources, set(sources(book))) == ([], {"bloomberg"})
 
 
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"source": "x" * 300},
+        {"source": " "},
+        {"source": 5},
+        {"via": ["New", "x" * 300]},
+        {"via": [5]},
+        {"via": 5},
+    ],
+)
+def test_a_name_that_no_source_can_have_is_a_problem(
+    book: Book, wrong: dict[str, Any]
+) -> None:
+    done = imported(book, {"source": "bloomberg", **wrong}, skip_bad=True)
+    assert done.problems
+    assert done.problems[0].field.partition(".")[0] in wrong
+    assert (done.sources, done.alike_sources) == ([], [])
+    assert set(sources(book)) == {"bloomberg"}
+
+
+def test_only_the_first_new_sources_are_compared_with_all_others(book: Book) -> None:
+    rows = [{"source": f"Wire {at}"} for at in range(MOST_COMPARED + 20)]
+    done = imported(book, *rows)
+    assert len(done.sources) == len(rows)
+    assert len(done.alike_sources) == MOST_COMPARED - 1, "the first is like nobody"
+
+
 def test_slugs_that_are_taken_are_numbered(book: Book) -> None:
     imported(book, {"source": "Le Monde"})
     imported(book, {"source": "Le, Monde!"})
@@ -119,6 +148,25 @@ def test_a_tag_on_record_stays_and_the_other_one_is_told(book: Book) -> None:
     done = imported(book, WIRE, tags=({"country": "DE", "sector": "ai"},))
     assert list(done.other_tags.values()) == ["match (country FR, not DE)"]
     assert tags_of(book) == {"country": "FR", "sector": "ai"}
+
+
+@pytest.mark.parametrize(
+    "first", [{"sector": "ai"}, {"sector": "ai", "country": "FR"}], ids=["one", "both"]
+)
+@pytest.mark.parametrize(
+    "again", [{"sector": "ai"}, {"sector": "ai", "country": "FR"}], ids=["one", "both"]
+)
+def test_a_tag_that_was_taken_away_stays_away(
+    book: Book, first: dict[str, str], again: dict[str, str]
+) -> None:
+    imported(book, WIRE, tags=(first,))
+    with book:
+        away = {"slug": "match", "tags": {}, "without": ["sector"]}
+        book.record([("company.tagged", away)])
+    imported(book, WIRE, tags=(again,))
+    assert "sector" not in tags_of(book)
+    imported(book, WIRE, tags=({"sector": "chips"},))
+    assert tags_of(book)["sector"] == "chips", "another value is news"
 
 
 def test_a_row_that_is_left_out_tags_nobody(book: Book) -> None:

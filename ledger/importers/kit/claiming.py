@@ -86,7 +86,7 @@ class Counts:
             self.both[name] = day
 
     def notes(self) -> Iterator[str]:
-        """Say it, for whoever imports."""
+        """Say it, for the person who imports."""
         if self.silent:
             rows = _many(self.silent, "row names", "rows name")
             yield f"{rows} a company and nothing else, so they are not claims"

@@ -1,8 +1,8 @@
 """Files as they come: plain or packed, from a path or from standard input.
 
-A file may be read twice, first to see what it is and whom it names; so standard input
-is put by, as far as it is read. What is no text at all is refused before anything reads
-it.
+A file is opened for its first bytes, to be read, and again if it names companies that
+are not registered; so standard input is put by, as far as it is read. What is no text
+at all is refused before anything reads it.
 """
 
 import os

@@ -29,7 +29,7 @@ class Papers:
 
 @dataclass(frozen=True, slots=True)
 class Located:
-    """The numbers that a locator holds; whoever types one may name several."""
+    """The numbers that a locator holds; a person who types one may name several."""
 
     own: frozenset[str]
     amended: frozenset[str]

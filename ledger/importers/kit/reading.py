@@ -43,7 +43,7 @@ class Setting:
     """How a file is to be read."""
 
     source: str | None = None
-    """The slug or name of whoever says all this."""
+    """The slug or name of the source of all this."""
     published: str | None = None
     """When it was published, where a row has no date of its own."""
     published_column: str | None = None
@@ -70,7 +70,7 @@ class Account:
     """Rows of a table, usable or not."""
     empty: int = 0
     notes: list[str] = field(default_factory=list)
-    """Sentences for whoever imports, such as how dates were read."""
+    """Sentences for the person who imports, such as how dates were read."""
 
 
 @dataclass(frozen=True, slots=True)

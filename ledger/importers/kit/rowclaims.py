@@ -3,7 +3,7 @@
 A row that is seen makes its claims. When it changes in a figure, a stage or a date, the
 same source revises them; an amount that it does not give any more becomes
 `undisclosed`. What a revision cannot say (another company, a date that was emptied) is
-taken back and reported anew. When a row goes, its claims are taken back. A row that
+taken back and reported again. When a row goes, its claims are taken back. A row that
 cannot be read as a claim stays a row, and is told.
 """
 
@@ -113,7 +113,7 @@ class RowClaims:
         """Find which claim on record is which part of what a row said."""
         said = self._said(place, tell=False) or {}
         if len(said) != len(old.claims):
-            # It was read by other rules: nothing can be told apart, so all is anew.
+            # Read by other rules: nothing can be told apart, so all is said again.
             return {f"old {id_}": (id_, {}) for id_ in old.claims if self._stands(id_)}
         pairs = zip(said.items(), old.claims, strict=True)
         return {

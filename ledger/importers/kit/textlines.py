@@ -2,7 +2,7 @@
 
 Lines end in LF, CRLF or CR alone. Text is UTF-8, or UTF-16 if the file begins so, or in
 the encoding that was named. Bytes that do not belong to it are kept as marks that no
-text has, so that whoever reads a line can tell where they stand.
+text has, so that a reader of a line can tell where they stand.
 """
 
 import codecs

@@ -10,10 +10,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Final
 
 from ledger.claims.canonical import parse_entry
-from ledger.errors import Damaged
+from ledger.errors import Damaged, LedgerError
+from ledger.logs import warn
 from ledger.reading.entries import STUMBLED
 from ledger.reading.garbage import unswept
-from ledger.reading.index.terms import LONG, committed, terms, version
+from ledger.reading.index.terms import LONG, VOICES, committed, terms, version
 from ledger.store.log import Log, Writer
 from ledger.store.payloads import payloads_of
 from ledger.store.ranking import State, leaf_at
@@ -38,9 +39,26 @@ Coded = tuple[int, str, str | None, bytes]
 
 
 def told(reader: Reader) -> int | None:
-    """Give the last entry that the index holds; None if there is none to be used."""
+    """Give the last entry that the index holds; None if there is none to be used.
+
+    One that does not even find the first entry is damaged: that is told on standard
+    error.
+    """
     now = state(reader)
-    return now.told if _sound(reader, now) else None
+    if not _sound(reader, now):
+        return None
+    if now.told < 0 or _finds_first(reader):
+        return now.told
+    if state(reader) == now:  # else it was being rebuilt
+        warn(DAMAGED)
+    return None
+
+
+def _finds_first(reader: Reader) -> bool:
+    try:
+        return found(reader, [VOICES], end=1) == [0]
+    except LedgerError:
+        return False
 
 
 def _sound(reader: Reader, now: State) -> bool:
@@ -146,11 +164,10 @@ def _commitments(data: Mapping[str, Any]) -> list[str]:
 def forget(writer: Writer, commitment: bytes) -> None:
     """Take the words of a text out, which is about to be erased.
 
-    An index that was made in another way is emptied as a whole.
+    An index that is not used (made in another way, or dropped) is emptied as a whole:
+    its words are still in it.
     """
     now = state(writer)
-    if now.generation == 0:
-        return
     if not _sound(writer, now):
         clear(writer)
         return

@@ -107,7 +107,8 @@ class _Fold:
 
     def __init__(self, log: Log, kept: State, make: Make, done: Held) -> None:
         self._kept, self._make, self._done = kept, make, done
-        self._folding = Folding(log, companies=False)
+        # not by the index of words, which may hide an entry as well
+        self._folding = Folding(log, companies=False, looked_up=False)
 
     def some(self, shelf: Shelf, slugs: Iterable[str]) -> None:
         """Compare some companies, and those that are linked to them."""

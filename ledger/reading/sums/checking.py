@@ -63,7 +63,8 @@ def _compared(log: Log, zone: str, kept: State, shelf: Shelf) -> list[str]:
 
 
 def _made(log: Log, zone: str, told: int, shelf: Shelf) -> Sums:
-    folding = Folding(log, companies=False)
+    # not by the index of words, which may hide an entry as well
+    folding = Folding(log, companies=False, looked_up=False)
     sums = Sums(0, course_in(shelf.story(HABIT)))
     directory = folding.names.voices(Basis(0, told, 0, zone, 0))
     for group in folding.groups((), told):
