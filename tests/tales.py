@@ -16,8 +16,9 @@ from typing import Any, Final
 
 from ledger.book import Book
 from ledger.claims.dates import parse_when
-from ledger.projections.raised import RaisedLine, RaisedTotal, totals
+from ledger.projections.raised import RaisedLine
 from ledger.projections.standing import CompanyAt, Round
+from ledger.projections.sums import RaisedTotal, totals
 from ledger.projections.valuations import Valuation, Valued
 
 START: Final = parse_when("2027-01-01").lo

@@ -6,8 +6,8 @@ import pytest
 
 from ledger.book import Book
 from ledger.errors import UnknownName
-from ledger.projections.raised import totals
 from ledger.projections.standing import CompanyAt
+from ledger.projections.sums import totals
 from ledger.projections.valuations import Valuation
 from tests.demo import demo_book
 

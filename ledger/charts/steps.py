@@ -12,9 +12,10 @@ from typing import TypeVar
 from ledger.charts.marks import Stated, marks_at, money_in, price_in
 from ledger.charts.values import Mark, Step, during
 from ledger.projections.basis import Basis
-from ledger.projections.raised import SUMMED, RaisedLine, raised_at, totals
+from ledger.projections.raised import SUMMED, RaisedLine, raised_at
 from ledger.projections.standing import CompanyAt
 from ledger.projections.story import Story, along
+from ledger.projections.sums import RaisedTotal, Sums
 from ledger.projections.valuations import Valued, valuation_at
 from ledger.projections.visible import mend, published_rows
 from ledger.reading.folding import Folding
@@ -76,10 +77,16 @@ def raised_steps(
 ) -> tuple[list[Step], list[Mark]]:
     """Follow what a company raised: its sums, and what enters no sum, by round."""
 
+    sums, unsummed = Sums(), dict[str, tuple[RaisedLine, list[Step]]]()
+
     def lines(answer: list[RaisedLine]) -> Iterator[Step]:
-        yield from _summed(slug, answer)
+        yield from _summed(slug, sums.of(answer))
         for line in answer:
-            yield from _unsummed(slug, line)
+            known = unsummed.get(line.round)
+            if known is None or known[0] is not line:
+                known = unsummed[line.round] = line, list(_unsummed(slug, line))
+            if known[1]:
+                yield from known[1]
 
     return _moved(folding, slug, basis, raised_at, lines, money_in)
 
@@ -88,13 +95,17 @@ def sums_steps(
     folding: Folding, slug: str, basis: Basis
 ) -> tuple[list[Step], list[Mark]]:
     """Follow what a company raised by its sums alone, without marks."""
-    summed = partial(_summed, slug)
+    sums = Sums()
+
+    def summed(answer: list[RaisedLine]) -> Iterator[Step]:
+        yield from _summed(slug, sums.of(answer))
+
     steps, _ = _moved(folding, slug, basis, raised_at, summed, money_in)
     return [step for step in steps if not step.debt], []
 
 
-def _summed(slug: str, answer: list[RaisedLine]) -> Iterator[Step]:
-    for total in totals(answer):
+def _summed(slug: str, sums: Iterable[RaisedTotal]) -> Iterator[Step]:
+    for total in sums:
         if total.money == "mixed":
             continue
         for column, figure in total.amounts.items():

@@ -255,15 +255,41 @@ def total(figures: Iterable[Figure]) -> Figure:
     if not parts:
         raise Refused("there is nothing to add up")
     currency = _common_currency(parts)
-    kinds = {figure.qualifier for figure in parts}
-    for kind in ("exact", "about", "nearly", "up_to"):
-        if kinds == {kind} or (kind == "about" and kinds <= _ONE_AMOUNT):
-            return _alike(kind, currency, _sum(f.max or _ZERO for f in parts))
-    ends = [figure.bounds() for figure in parts]
-    low = _sum(low or _ZERO for low, _ in ends)
-    highs = [high for _, high in ends if high is not None]
-    high = _sum(highs) if len(highs) == len(ends) else None
-    return between(currency, low, high)
+    sums = RunningTotal()
+    for figure in parts:
+        sums.put(1, figure)
+    return sums.figure(currency)
+
+
+class RunningTotal:
+    """The total of figures with a number, of one currency, that come and go.
+
+    Decimals are added and taken away exactly, so that nothing is left of what went.
+    """
+
+    def __init__(self) -> None:
+        self._kinds: dict[str, int] = {}
+        self._stated = self._low = self._high = _ZERO
+        self._open = 0
+        """Figures without an upper end."""
+
+    def put(self, sign: int, figure: Figure) -> None:
+        """Let a figure come (1), or go (-1)."""
+        do = EXACT.add if sign > 0 else EXACT.subtract
+        low, high = figure.bounds()
+        self._kinds[figure.qualifier] = self._kinds.get(figure.qualifier, 0) + sign
+        self._stated = do(self._stated, figure.max or _ZERO)
+        self._low = do(self._low, low or _ZERO)
+        self._high = do(self._high, high or _ZERO)
+        self._open += sign if high is None else 0
+
+    def figure(self, currency: str | None) -> Figure:
+        """Give the total of all that came and did not go, as `total` does."""
+        kinds = {kind for kind, count in self._kinds.items() if count}
+        for kind in ("exact", "about", "nearly", "up_to"):
+            if kinds == {kind} or (kind == "about" and kinds <= _ONE_AMOUNT):
+                return _alike(kind, currency, self._stated)
+        return between(currency, self._low, None if self._open else self._high)
 
 
 def minus(a: Figure, b: Figure) -> Figure | None:
@@ -301,13 +327,6 @@ def between(currency: str | None, low: Decimal, high: Decimal | None) -> Figure:
 def _alike(qualifier: str, currency: str | None, amount: Decimal) -> Figure:
     low = amount if qualifier in _ONE_AMOUNT else None
     return Figure(currency, low, amount, qualifier)
-
-
-def _sum(amounts: Iterable[Decimal]) -> Decimal:
-    found = _ZERO
-    for amount in amounts:
-        found = EXACT.add(found, amount)
-    return found
 
 
 def _as_said(figure: Figure) -> tuple[Decimal | None, Decimal | None]:

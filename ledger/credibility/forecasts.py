@@ -96,9 +96,7 @@ class Record:
     brier: float | None
     nats: float | None
     blind: float | None
-    """The Brier score of a forecast that is that share, the same for
-    each round.
-    """
+    """The Brier score if `share` were the forecast of each round."""
     priced: int
     off: float | None
     held: float | None

@@ -12,9 +12,10 @@ from typing import Final
 
 from ledger.panels.rows import BEGIN, AskedOf, behind_of
 from ledger.projections.basis import Basis
-from ledger.projections.raised import RaisedLine, RaisedTotal, totals
+from ledger.projections.raised import RaisedLine
 from ledger.projections.rows import Row
 from ledger.projections.standing import CompanyAt
+from ledger.projections.sums import RaisedTotal, totals
 from ledger.rendering.cells import TRACED, Trace, names_of, traced
 from ledger.rendering.columns import Column, Columns, joined, part
 

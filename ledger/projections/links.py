@@ -29,7 +29,8 @@ that are equal, fewer days apart, names.
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final
+from itertools import product
+from typing import Final, NamedTuple
 
 from ledger.claims.names import Directory, fold
 from ledger.claims.vocabulary import ENDS, STRENGTH
@@ -173,15 +174,16 @@ def _looked_up(one: Round, other: Round) -> bool:
     """
     if not _go_together(one, other):
         return False
-    said = [money_of(found) for found in (one, other)]
-    if set(said) == {"equity", "debt"}:
+    sides = _side(one), _side(other)
+    said = {side.money for side in sides}
+    if said == {"equity", "debt"}:
         return False
-    kinds = {kind or "equity" for kind in said}
-    both = _deals(one) & _deals(other)
+    kinds = {money or "equity" for money in said}
+    both = sides[0].deals & sides[1].deals
     if both and len(kinds) > 1:
         return False
-    claims = [x for found in (one, other) for x in _candidates_of(found)]
-    pairs = (pair for pair in near(claims) if pair[0].round != pair[1].round)
+    every = product(sides[0].claims, sides[1].claims)
+    pairs = (pair for pair in every if days_apart(*pair) <= WINDOW)
     directory = one.may.directory
     if both:
         own = (x for x in pairs if x[0].source == x[1].source and x[0].source in both)
@@ -189,6 +191,25 @@ def _looked_up(one: Round, other: Round) -> bool:
     if len(kinds) > 1:
         pairs = (x for x in pairs if x[0].source != x[1].source)
     return next(_alike(pairs, directory), None) is not None
+
+
+class _Side(NamedTuple):
+    """What a round is held against others by."""
+
+    types: frozenset[str]
+    money: str | None
+    deals: set[str]
+    """The sources that have a deal of their own on it."""
+    claims: list[Claim]
+    """Those that can be held against others."""
+
+
+def _side(found: Round) -> _Side:
+    if found.side is None:
+        claims = list(_candidates_of(found))
+        found.side = _Side(types_of(found), money_of(found), _deals(found), claims)
+    side: _Side = found.side
+    return side
 
 
 def kept_apart(company: CompanyAt) -> dict[Pair, int]:
@@ -315,7 +336,7 @@ def _go_together(one: Round, other: Round) -> bool:
         return False
     if not (one.replaces | other.replaces).isdisjoint((one.name, other.name)):
         return False
-    return types_fit(types_of(one), types_of(other))
+    return types_fit(_side(one).types, _side(other).types)
 
 
 def _taken_for_two(one: Round, other: Round, evidence: Iterable[Evidence]) -> bool:

@@ -7,17 +7,20 @@ have lines, and enter no sum. Secondary sales and purchases never enter. Dispute
 amounts, and rounds that are retracted, superseded, withdrawn or failed, enter no sum;
 of an expired round only what was paid does. What is only sought was not raised.
 
-Sums are intervals and keep both ends; each currency has its own. What has no number is
-counted beside them. Two rounds in one sum that `links` proposes as one, and nobody has
-judged, *may count twice*: the sum is a range, from what it is if each group of rounds
-that may be one is counted once (`twice.py`) to what it is if all are two.
+`sums.py` adds them up. Two rounds in one sum that `links` proposes as one, and nobody
+has judged, *may count twice*.
+
+A story asks at each of its events: what is said of one round is worked out again only
+where its part of the company is another (`story.py`).
 """
 
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from bisect import bisect_left, insort
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from operator import itemgetter
 from typing import Final, NamedTuple
 
-from ledger.claims.amounts import Figure, between, total
+from ledger.claims.dates import MIN_DAY
 from ledger.claims.rates import Unit
 from ledger.claims.vocabulary import PURCHASE_TYPES, SECONDARY_TYPES
 from ledger.projections.amount import Amount, changed
@@ -27,18 +30,16 @@ from ledger.projections.comparing import WINDOW, money_of
 from ledger.projections.links import Pair, kept_apart, may_be_one
 from ledger.projections.standing import GONE, CompanyAt, Round
 from ledger.projections.stated import COLUMNS
-from ledger.projections.twice import least_sum
 from ledger.projections.valuations import offers_at
 
 __all__ = [
     "COLUMNS",
     "SUMMED",
+    "SUMS",
     "UNSUMMED",
     "Amount",
     "RaisedLine",
-    "RaisedTotal",
     "raised_at",
-    "totals",
 ]
 
 SUMMED: Final = frozenset({"paid", "committed", "conditional"})
@@ -47,10 +48,6 @@ SUMS: Final = ("equity", "debt", "mixed")
 """The kinds of money that are summed, each for itself."""
 UNSUMMED: Final = frozenset({"grant", "vendor_financing"})
 """Kinds of money that enter no sum."""
-
-
-Key = tuple[str, str, str]
-"""Company, kind of money, currency; without one, for what no currency is known of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,50 +85,21 @@ class RaisedLine:
         return self.money == "debt"
 
 
-@dataclass(frozen=True, slots=True)
-class RaisedTotal:
-    """The sums of a company, one for each currency and kind of money."""
-
-    company: str
-    currency: str | None
-    """None where nothing but amounts without a currency is known."""
-    money: str
-    amounts: dict[str, Figure]
-    undisclosed: int
-    """Rounds that would enter but have no number; they stand beside the sums."""
-    may_count_twice: tuple[str, ...]
-    """The rounds that make the sums a range."""
-
-    @property
-    def debt(self) -> bool:
-        return self.money == "debt"
-
-    def holds(self, line: RaisedLine) -> bool:
-        """Tell whether a round stands in the sums, with an amount or beside them."""
-        if not line.in_sums or line.money != self.money:
-            return False
-        codes = {x.figure.currency for x in line.in_sums.values() if not x.vague}
-        return self.currency in codes if codes else bool(self.undisclosed)
-
-
 def raised_at(company: CompanyAt, basis: Basis) -> list[RaisedLine]:
     """Give a line for every round of a company that says anything of money."""
-    told = [
-        one for part in company.apart for one in part.once("raised", basis, _lines_of)
-    ]
-    told.sort(key=lambda one: one.line.round)
-    lines = [one.line for one in told]
-    if any(one.asked is not None for one in told):
-        day = offers_at(company, basis).overtaken
-        found = (one.line if one.holds(day) else one.rest for one in told)
-        lines = [line for line in found if line.amounts]
-    doubts: _Doubts = company.shared.setdefault(("raised", "doubts"), _Doubts())
-    return doubts.marked(lines, company)
+    key = ("raised", basis.dated, basis.possible)
+    lines: _Lines = company.shared.setdefault(key, _Lines())
+    lines.become(
+        company.held(basis), lambda part: part.once("raised", basis, _lines_of)
+    )
+    day = offers_at(company, basis).overtaken if lines.asked else MIN_DAY
+    return lines.marked(day, kept_apart(company))
 
 
 class _Told(NamedTuple):
     """A line as its round alone tells it."""
 
+    found: Round
     line: RaisedLine
     rest: RaisedLine
     """The same without money that is only sought."""
@@ -168,7 +136,7 @@ def _lines_of(company: CompanyAt, basis: Basis) -> list[_Told]:
             sought = amounts.get("sought")
             asked = None if sought is None else asked_on(found, sought)
             lines.append(
-                _Told(line, line if sought is None else _unsought(line), asked)
+                _Told(found, line, line if sought is None else _unsought(line), asked)
             )
     return lines
 
@@ -183,74 +151,134 @@ def _counted(found: Round, amounts: Mapping[str, Amount], money: str) -> frozens
     return frozenset() if found.standing in GONE else frozenset(COLUMNS)
 
 
-class _Doubts:
-    """Which lines of a company stand in one sum and may be one round.
+class _Lines:
+    """The lines of a company: they come and go with the parts that tell them.
 
-    A story asks at each of its events: lines that are the same objects as before are
-    not held against each other again.
+    A line is held against others that stand in one sum with it, since they may be one
+    round, when it comes.
     """
 
     def __init__(self) -> None:
+        self._parts: dict[object, tuple[CompanyAt, list[_Told]]] = {}
+        self._told: dict[str, _Told] = {}
+        """By round, in the order of these."""
         self._lines: dict[str, RaisedLine] = {}
+        """What of it holds, by round, in the same order."""
+        self._marked: dict[str, RaisedLine] = {}
         self._apart: Mapping[Pair, int] = {}
         self._may_be: dict[str, set[str]] = {}
-        self._marked: dict[str, RaisedLine] = {}
+        self._near = _Near()
+        self._day: int | None = None
+        """The day before which what was asked is overtaken; None if lines changed."""
+        self.asked = False
+        """Whether a line depends on that day."""
 
-    def marked(
-        self, lines: Sequence[RaisedLine], company: CompanyAt
-    ) -> list[RaisedLine]:
-        """Mark the lines that may be one round with others."""
-        now = {line.round: line for line in lines if line.in_sums}
-        apart = kept_apart(company) if len(now) > 1 else {}
+    def become(
+        self,
+        parts: Mapping[object, CompanyAt],
+        told: Callable[[CompanyAt], list[_Told]],
+    ) -> None:
+        """Hold what these parts tell, and nothing else."""
+        gone = self._parts.keys() - parts.keys()
+        fresh = parts.keys() - self._parts.keys()
+        for key in gone:
+            for one in self._parts.pop(key)[1]:
+                del self._told[one.line.round]
+        for key in fresh:
+            found = told(parts[key])
+            self._parts[key] = parts[key], found  # an id is that of what is held
+            self._told |= {one.line.round: one for one in found}
+        if gone or fresh:
+            self._told = dict(sorted(self._told.items(), key=itemgetter(0)))
+            self.asked = any(one.asked is not None for one in self._told.values())
+            self._day = None
+
+    def marked(self, day: int, apart: Mapping[Pair, int]) -> list[RaisedLine]:
+        """Give the lines, and mark those that may be one round with others.
+
+        What was asked before the day is overtaken; pairs that are kept apart are two.
+        """
         if apart != self._apart:
-            self._apart, self._lines, self._may_be = dict(apart), {}, {}
+            self._apart, self._day = dict(apart), None
+            self._forget(self._lines)
+            self._lines = {}
+        if day != self._day:
+            self._day = day
+            held = {
+                name: one.line if one.holds(day) else one.rest
+                for name, one in self._told.items()
+            }
+            self._mark({name: line for name, line in held.items() if line.amounts})
+        return [self._marked[name] for name in self._lines]
+
+    def _mark(self, now: dict[str, RaisedLine]) -> None:
+        """Mark lines; only those that are not as before are held against others."""
         before, self._lines = self._lines, now
         fresh = {name for name, line in now.items() if before.get(name) is not line}
-        for name in fresh | (before.keys() - now.keys()):
+        stale = self._forget(fresh | (before.keys() - now.keys())) | fresh
+        fresh = {name for name in fresh if now[name].in_sums}
+        for name in fresh:
+            self._near.put(name, self._told[name].found.days)
+        for name in fresh:
+            for other in self._near.of(name):
+                if other != name and self._may_be_one(name, other):
+                    self._may_be.setdefault(name, set()).add(other)
+                    self._may_be.setdefault(other, set()).add(name)
+                    stale |= {name, other}
+        for name in stale & now.keys():
+            may_be = tuple(sorted(self._may_be.get(name, ())))
+            known = self._marked.get(name, now[name])
+            if known.may_be != may_be:
+                known = replace(known, may_be=may_be)
+            self._marked[name] = known
+
+    def _forget(self, names: Iterable[str]) -> set[str]:
+        """Take lines out, and name all that may have been one with them."""
+        stale: set[str] = set()
+        for name in names:
+            self._near.take(name)
+            self._marked.pop(name, None)
             for other in self._may_be.pop(name, ()):
                 self._may_be.get(other, set()).discard(name)
-        if fresh:
-            self._doubt(fresh, company)
-        return [self._mark(line) for line in lines]
+                stale.add(other)
+        return stale
 
-    def _doubt(self, fresh: Container[str], company: CompanyAt) -> None:
-        """Hold lines against those of rounds that are near enough to be one."""
-        for one, other in _near(self._lines.values(), company):
-            if one.round not in fresh and other.round not in fresh:
-                continue
-            pair = min(one.round, other.round), max(one.round, other.round)
-            if pair in self._apart or not _meet(one, other):
-                continue
-            if may_be_one(*(company.rounds[name] for name in pair)):
-                self._may_be.setdefault(one.round, set()).add(other.round)
-                self._may_be.setdefault(other.round, set()).add(one.round)
-
-    def _mark(self, line: RaisedLine) -> RaisedLine:
-        may_be = tuple(sorted(self._may_be.get(line.round, ()))) if line.in_sums else ()
-        if not may_be:
-            return line
-        known = self._marked.get(line.round)
-        if known is None or known.may_be != may_be or not _is_of(known, line):
-            known = self._marked[line.round] = replace(line, may_be=may_be)
-        return known
+    def _may_be_one(self, name: str, other: str) -> bool:
+        pair = min(name, other), max(name, other)
+        if pair in self._apart or not _meet(*(self._lines[x] for x in pair)):
+            return False
+        return may_be_one(*(self._told[x].found for x in pair))
 
 
-def _is_of(marked: RaisedLine, line: RaisedLine) -> bool:
-    """Tell whether a line was marked that is this one."""
-    return marked.amounts is line.amounts and marked.counted is line.counted
+class _Near:
+    """Rounds by their days, to find those that are near enough to be one."""
 
+    def __init__(self) -> None:
+        self._timed: list[tuple[int, int, str]] = []
+        self._days: dict[str, tuple[int, int]] = {}
+        self._longest = 0
+        """Days from the first to the last of any round that was ever put in."""
 
-def _near(
-    lines: Iterable[RaisedLine], company: CompanyAt
-) -> Iterator[tuple[RaisedLine, RaisedLine]]:
-    """Give every two lines of which the rounds are near enough to be one."""
-    timed = [(company.rounds[line.round].days, line) for line in lines]
-    timed.sort(key=lambda pair: (pair[0], pair[1].round))
-    for place, ((_, last), one) in enumerate(timed):
-        for (first, _), other in timed[place + 1 :]:
-            if first - last > WINDOW:
-                break
-            yield one, other
+    def put(self, name: str, days: tuple[int, int]) -> None:
+        first, last = self._days[name] = days
+        insort(self._timed, (first, last, name))
+        self._longest = max(self._longest, last - first)
+
+    def take(self, name: str) -> None:
+        if name in self._days:
+            at = bisect_left(self._timed, (*self._days.pop(name), name))
+            del self._timed[at]
+
+    def of(self, name: str) -> list[str]:
+        """Name the rounds that are near enough to one; it is one of them."""
+        first, last = self._days[name]
+        begin = bisect_left(self._timed, (first - WINDOW - self._longest,))
+        end = bisect_left(self._timed, (last + WINDOW + 1,))
+        return [
+            other
+            for _, until, other in self._timed[begin:end]
+            if first - until <= WINDOW
+        ]
 
 
 def _meet(one: RaisedLine, other: RaisedLine) -> bool:
@@ -262,75 +290,4 @@ def _meet(one: RaisedLine, other: RaisedLine) -> bool:
         and not amount.vague
         and amount.figure.currency == other.in_sums[column].figure.currency
         for column, amount in one.in_sums.items()
-    )
-
-
-def totals(lines: Iterable[RaisedLine]) -> list[RaisedTotal]:
-    """Sum up undisputed amounts of rounds that count; kinds of money apart."""
-    lines = list(lines)
-    found: dict[Key, list[RaisedLine]] = {}
-    for line in lines:
-        for amount in line.in_sums.values():
-            if not amount.vague:
-                key = line.company, line.money, amount.figure.currency or ""
-                found.setdefault(key, [])
-                if found[key][-1:] != [line]:
-                    found[key].append(line)
-    vague = _vague(lines, found)
-    return [
-        _total(key, found.get(key, []), vague.get(key, 0))
-        for key in sorted({**found, **vague}, key=_order)
-    ]
-
-
-def _order(key: Key) -> tuple[str, str, int]:
-    """Order sums by company, by currency, equity first."""
-    company, money, currency = key
-    return company, currency, SUMS.index(money)
-
-
-def _vague(lines: Iterable[RaisedLine], found: Mapping[Key, object]) -> dict[Key, int]:
-    """Count the rounds without a number, beside the one sum where they belong."""
-    counted: dict[Key, int] = {}
-    for line in lines:
-        vague = [amount for amount in line.in_sums.values() if amount.vague]
-        if not vague:
-            continue
-        code = next((x.figure.currency for x in vague if x.figure.currency), None)
-        sums = [key for key in found if key[:2] == (line.company, line.money)]
-        if code is None and len(sums) == 1:
-            code = sums[0][2]
-        key = line.company, line.money, code or ""
-        counted[key] = counted.get(key, 0) + 1
-    return counted
-
-
-def _total(key: Key, lines: Sequence[RaisedLine], undisclosed: int) -> RaisedTotal:
-    company, money, currency = key
-    amounts: dict[str, Figure] = {}
-    twice: set[str] = set()
-    for column in COLUMNS:
-        figures = {
-            line.round: line.in_sums[column].figure
-            for line in lines
-            if column in line.in_sums
-            and line.in_sums[column].figure.has_amount
-            and line.in_sums[column].figure.currency == currency
-        }
-        if not figures:
-            continue
-        links = {
-            line.round: figures.keys() & line.may_be if line.may_be else set[str]()
-            for line in lines
-            if line.round in figures
-        }
-        doubted = {name for name, others in links.items() if others}
-        figure = total(figures.values())
-        if doubted:
-            high = figure.bounds()[1]
-            figure = between(currency, least_sum(figures, links), high)
-        amounts[column] = figure
-        twice |= doubted
-    return RaisedTotal(
-        company, currency or None, money, amounts, undisclosed, tuple(sorted(twice))
     )

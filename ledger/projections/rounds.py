@@ -59,6 +59,8 @@ class Round:
     superseded_by: str | None = None
     ones: dict["Round", bool] = field(default_factory=dict)
     """Whether it may be one with other rounds, once that was looked up."""
+    side: Any = None
+    """What is held against other rounds to tell that, once it was looked up."""
     _days: tuple[int, int] | None = None
     _happened_on: int | None = None
     _types: frozenset[str | None] | None = None
@@ -225,6 +227,14 @@ class CompanyAt:
     def empty(self) -> bool:
         """Whether nothing of it is visible."""
         return not any(part.rows for part in self.apart)
+
+    def held(self, basis: Basis) -> dict[object, "CompanyAt"]:
+        """Give its parts by what tells on a day whether one is as it was: each by its
+        id, and by its stretch of days if a story has not kept it up to date.
+        """
+        if self.day == basis.effective and not basis.dated:
+            return dict(zip(map(id, self.parts), self.parts, strict=True))
+        return {(id(part), part.stretch(basis)): part for part in self.apart}
 
     def holding(self, events: Iterable[int]) -> list["CompanyAt"]:
         """Give the parts that hold one of some events, by their numbers."""

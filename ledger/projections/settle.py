@@ -17,8 +17,9 @@ from ledger.claims.figures import Figure
 from ledger.claims.numerals import EXACT
 from ledger.projections.basis import Basis
 from ledger.projections.question import Question
-from ledger.projections.raised import RaisedLine, raised_at, totals
+from ledger.projections.raised import RaisedLine, raised_at
 from ledger.projections.rounds import CompanyAt
+from ledger.projections.sums import totals
 from ledger.projections.valuations import valuation_at
 from ledger.projections.valued import Valued
 

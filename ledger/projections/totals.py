@@ -40,11 +40,10 @@ from ledger.projections.raised import (
     SUMMED,
     SUMS,
     RaisedLine,
-    RaisedTotal,
     raised_at,
-    totals,
 )
 from ledger.projections.rounds import CompanyAt, Round
+from ledger.projections.sums import RaisedTotal, totals
 from ledger.projections.vintages import DECEMBER, MONTHS
 
 By = Literal["investor", "type", "currency", "sector", "country"]

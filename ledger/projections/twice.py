@@ -5,7 +5,8 @@ all ways to form groups the smallest sum counts, so that no judgement about the
 proposals can lead below it.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from decimal import Decimal
 from functools import cache
 from typing import Final
@@ -17,40 +18,90 @@ LARGEST: Final = 8
 """Rounds: of more that hang together all are counted once, which is no more."""
 
 
-def least_sum(figures: Mapping[str, Figure], links: Mapping[str, set[str]]) -> Decimal:
-    """Give the least that rounds add up to if those that may be one are."""
-    lows = {name: figure.bounds()[0] or Decimal(0) for name, figure in figures.items()}
-    found = Decimal(0)
-    for name, low in lows.items():
-        if not links[name]:
-            found = EXACT.add(found, low)
-    left = {name for name in figures if links[name]}
-    while left:
-        group = _hanging_together(min(left), links)
-        left -= group
-        found = EXACT.add(found, _least_of(sorted(group), lows, links))
-    return found
+class LeastSum:
+    """The least that rounds add up to if those that may be one are; they may change."""
+
+    def __init__(self) -> None:
+        self._lows: dict[str, Decimal] = {}
+        self._links: dict[str, set[str]] = {}
+        self._groups: dict[str, tuple[set[str], Decimal]] = {}
+        """Name -> all that hang together with it, and what these add up to at least."""
+        self._due: set[str] = set()
+        """Names whose groups are to be formed again."""
+        self._doubted: set[str] = set()
+        self._sum = Decimal(0)
+
+    def put(self, name: str, figure: Figure, may_be: Iterable[str]) -> None:
+        """Let a round come, with the names of those that may be one with it."""
+        self._lows[name] = figure.bounds()[0] or Decimal(0)
+        links = self._links[name] = {x for x in may_be if x in self._links}
+        for other in links:
+            self._links[other].add(name)
+            self._split(other)
+        self._due.add(name)
+
+    def take(self, name: str) -> None:
+        """Let a round go."""
+        self._split(name)
+        for other in self._links.pop(name):
+            self._links[other].discard(name)
+        self._due.discard(name)
+        del self._lows[name]
+
+    @property
+    def sum(self) -> Decimal:
+        """The least sum."""
+        self._settle()
+        return self._sum
+
+    @property
+    def doubted(self) -> AbstractSet[str]:
+        """The rounds that may be one with another that is there."""
+        self._settle()
+        return self._doubted
+
+    def _split(self, name: str) -> None:
+        """Take the group of a round out of the sum."""
+        if name in self._groups:
+            group, least = self._groups[name]
+            self._sum = EXACT.subtract(self._sum, least)
+            for one in group:
+                del self._groups[one]
+            self._due |= group
+            self._doubted -= group
+
+    def _settle(self) -> None:
+        """Form the groups again that changed."""
+        while self._due:
+            group = _hanging_together(next(iter(self._due)), self._links)
+            least = _least_of(group, self._lows, self._links)
+            self._groups |= dict.fromkeys(group, (group, least))
+            self._due -= group
+            if len(group) > 1:
+                self._doubted |= group
+            self._sum = EXACT.add(self._sum, least)
 
 
 def _hanging_together(name: str, links: Mapping[str, set[str]]) -> set[str]:
     """Name all rounds that a chain of proposals leads to."""
     group, ahead = {name}, [name]
     while ahead:
-        for other in links[ahead.pop()] - group:
-            group.add(other)
-            ahead.append(other)
+        fresh = links[ahead.pop()] - group
+        group |= fresh
+        ahead += fresh
     return group
 
 
 def _least_of(
-    names: Sequence[str], lows: Mapping[str, Decimal], links: Mapping[str, set[str]]
+    group: AbstractSet[str], lows: Mapping[str, Decimal], links: Mapping[str, set[str]]
 ) -> Decimal:
     """Give the smallest sum over all ways to form groups of which every two may be one.
 
     Rounds are bits of a number, so that what is left can be looked up.
     """
-    if len(names) > LARGEST or all(len(links[x]) == len(names) - 1 for x in names):
-        return min(lows[name] for name in names)
+    if len(group) > LARGEST or all(len(links[x]) == len(group) - 1 for x in group):
+        return min(lows[name] for name in group)
+    names = sorted(group)
     places = {name: place for place, name in enumerate(names)}
     beside = [sum(1 << places[x] for x in links[name]) for name in names]
 

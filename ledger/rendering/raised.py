@@ -15,9 +15,8 @@ from ledger.projections.raised import (
     UNSUMMED,
     Amount,
     RaisedLine,
-    RaisedTotal,
-    totals,
 )
+from ledger.projections.sums import RaisedTotal, totals
 from ledger.rendering.basis import answer_table
 from ledger.rendering.columns import Column, Columns, Thing
 from ledger.rendering.money_in import raised_in

@@ -13,7 +13,8 @@ from ledger.claims.names import Directory
 from ledger.claims.rates import Unit
 from ledger.claims.tags import KEYS
 from ledger.projections.basis import Answer
-from ledger.projections.raised import SUMS, RaisedLine, RaisedTotal, totals
+from ledger.projections.raised import SUMS, RaisedLine
+from ledger.projections.sums import RaisedTotal, totals
 from ledger.rendering.basis import answer_table
 from ledger.rendering.columns import Column, Columns
 from ledger.rendering.raised import TWICE

@@ -12,7 +12,7 @@ from ledger.charts.steps import drawn
 from ledger.charts.values import Chart, Step
 from ledger.claims.figures import parse_figure
 from ledger.projections.basis import Basis
-from ledger.projections.raised import totals
+from ledger.projections.sums import totals
 from tests.tales import Tale, told
 
 SUNDAYS = 7

@@ -9,7 +9,16 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from ledger.claims.amounts import QUALIFIERS, Figure, add, between, hull, minus, total
+from ledger.claims.amounts import (
+    QUALIFIERS,
+    Figure,
+    RunningTotal,
+    add,
+    between,
+    hull,
+    minus,
+    total,
+)
 from ledger.claims.figures import (
     Price,
     Raised,
@@ -386,3 +395,21 @@ def test_a_price_with_and_without_its_part() -> None:
     item = {"figure": STORED, "kind": "post_money"}
     assert price_from(item) == Price(FIVE, "post_money", None)
     assert price_from({**item, "part": "first"}) == Price(FIVE, "post_money", "first")
+
+
+ADDED = ("5M", "c.7M", "nearly.3M", "..4M", "2M+", "1M..6M", "USD0.000001")
+
+
+@given(st.lists(st.tuples(st.sampled_from(ADDED), st.booleans()), min_size=1))
+def test_a_running_total_is_the_total_of_what_is_left(
+    told: list[tuple[str, bool]],
+) -> None:
+    running, left = RunningTotal(), list[Figure]()
+    for text, goes in told:
+        figure = parse_figure(text)
+        running.put(1, figure)
+        left.append(figure)
+        if goes:
+            running.put(-1, left.pop(0))
+        if left:
+            assert running.figure("USD") == total(left)

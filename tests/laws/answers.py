@@ -14,8 +14,9 @@ from ledger.projections.explain import explanation_at
 from ledger.projections.links import links_at
 from ledger.projections.lint.lint import lint_at
 from ledger.projections.names import directory_of
-from ledger.projections.raised import raised_at, totals
+from ledger.projections.raised import raised_at
 from ledger.projections.standing import CompanyAt, company_at
+from ledger.projections.sums import totals
 from ledger.projections.timeline import timeline_at
 from ledger.projections.valuations import Valuation, valuation_at
 from ledger.projections.visible import mend, published_rows, seen

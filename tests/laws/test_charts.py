@@ -17,6 +17,7 @@ from ledger.projections.names import directory_of
 from ledger.projections.raised import RaisedLine, raised_at
 from ledger.projections.standing import CompanyAt, company_at
 from ledger.projections.story import Story, along
+from ledger.projections.sums import RaisedTotal, Sums
 from ledger.projections.valuations import Valuation, valuation_at
 from ledger.projections.visible import mend, published_rows, seen
 from tests.laws.strategies import (
@@ -31,12 +32,13 @@ from tests.laws.strategies import (
 from tests.laws.test_credibility import sweep_of
 from tests.laws.test_story import spread
 
-Both = tuple[Valuation, list[RaisedLine]]
+All = tuple[Valuation, list[RaisedLine], list[RaisedTotal]]
 
 
-def both(company: CompanyAt, basis: Basis) -> Both:
-    """Give all amounts of a company."""
-    return valuation_at(company, basis), raised_at(company, basis)
+def amounts_of(company: CompanyAt, basis: Basis, sums: Sums) -> All:
+    """Give all amounts of a company, summed up from those of the step before."""
+    lines = raised_at(company, basis)
+    return valuation_at(company, basis), lines, sums.of(lines)
 
 
 def names_at(entries: Sequence[Entry], basis: Basis) -> Directory:
@@ -46,12 +48,12 @@ def names_at(entries: Sequence[Entry], basis: Basis) -> Directory:
     return directory_of([x for x in mended if "company" not in x.data], there)
 
 
-def anew(entries: Sequence[Entry], slug: str, basis: Basis) -> Both | None:
+def anew(entries: Sequence[Entry], slug: str, basis: Basis) -> All | None:
     """Give all amounts of a company, folded from nothing; None if nothing is known."""
     mended = mend(entries).entries
     there = seen(published_rows(mended), basis.cut, possible=basis.possible)
     company = company_at(slug, there, names_at(entries, basis), basis.cut, mended)
-    return both(company, basis) if company.rows else None
+    return amounts_of(company, basis, Sums()) if company.rows else None
 
 
 @LAWS
@@ -62,9 +64,9 @@ def test_an_answer_changes_at_breakpoints_only(
     entries = history.entries
     for slug in COMPANIES:
         recorded = mend(entries).entries
-        story = Story(slug, names_at(entries, last), recorded)
+        story, sums = Story(slug, names_at(entries, last), recorded), Sums()
         steps = [
-            (at.cut, None if company.empty else both(company, at))
+            (at.cut, None if company.empty else amounts_of(company, at, sums))
             for at, company in along(story, published_rows(recorded), last)
         ]
         assert [cut for cut, _ in steps] == sorted({cut for cut, _ in steps})

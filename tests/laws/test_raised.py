@@ -13,8 +13,8 @@ from ledger.claims.dates import parse_when
 from ledger.claims.entry import Entry
 from ledger.panels.panel import COMPANIES as PANELS
 from ledger.projections.basis import Answer, Basis
-from ledger.projections.raised import raised_at, totals
-from ledger.projections.twice import least_sum
+from ledger.projections.raised import raised_at
+from ledger.projections.sums import totals
 from ledger.reading.following import Following
 from ledger.rendering.cells import lines
 from ledger.rendering.raised import raised_table
@@ -32,6 +32,7 @@ from tests.laws.strategies import (
     numbered,
     stored,
 )
+from tests.projections.test_twice import least_sum
 
 ITEMS: Final = (
     {"basis": "round_total", "figure": "10B"},

@@ -10,8 +10,8 @@ import pytest
 from ledger.book import Book
 from ledger.claims.figures import Figure
 from ledger.projections.basis import Basis
-from ledger.projections.raised import totals
 from ledger.projections.settle import Settled
+from ledger.projections.sums import totals
 from tests.demo import demo_book
 
 COMPANIES = ("openai", "xai", "anthropic", "mistral", "cognition", "perplexity")

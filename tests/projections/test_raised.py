@@ -1,14 +1,7 @@
 """Money raised: paid, committed, conditional and sought, and what is in no sum."""
 
-from dataclasses import replace
-
 import pytest
 
-from ledger.claims.figures import parse_figure
-from ledger.projections.amount import Amount
-from ledger.projections.basis import Answer, Basis
-from ledger.projections.raised import RaisedLine, RaisedTotal, totals
-from ledger.rendering.raised import raised_table
 from tests.tales import Tale
 
 ROUND = "halcyon/series-b"
@@ -137,102 +130,6 @@ def test_an_investor_speaks_for_its_own_part_only(tale: Tale) -> None:
     assert tale.amounts(ROUND, as_of="2024-01-12")["paid"] == "110M"
 
 
-def line(round_: str, money: str = "equity", **amounts: str) -> RaisedLine:
-    """Give a line whose columns all count, unless `counted` says which do."""
-    return RaisedLine(
-        company="halcyon",
-        round=f"halcyon/{round_}",
-        standing="reported",
-        stage="closed",
-        money=money,
-        counted=frozenset({"paid", "committed", "conditional", "sought"}),
-        amounts={
-            column: Amount(parse_figure(text), disputed=False, sources=(), events=())
-            for column, text in amounts.items()
-        },
-    )
-
-
-def summed(*lines: RaisedLine) -> list[tuple[object, ...]]:
-    return [
-        (
-            total.currency,
-            total.money,
-            {column: str(figure) for column, figure in total.amounts.items()},
-            total.undisclosed,
-        )
-        for total in totals(lines)
-    ]
-
-
-@pytest.mark.parametrize(
-    ("money", "debt"),
-    [("equity", False), ("debt", True), ("mixed", False), ("grant", False)],
-)
-def test_only_debt_is_debt(money: str, *, debt: bool) -> None:
-    assert line("a", money).debt is debt
-    assert RaisedTotal("halcyon", "USD", money, {}, 0, ()).debt is debt
-
-
-def test_kinds_of_money_and_currencies_have_sums_of_their_own() -> None:
-    assert summed(
-        line("a", paid="1B", committed="2B"),
-        line("b", paid="EUR3B"),
-        line("c", "debt", paid="4B"),
-        line("d", paid="5B"),
-    ) == [
-        ("EUR", "equity", {"paid": "EUR3B"}, 0),
-        ("USD", "equity", {"paid": "6B", "committed": "2B"}, 0),
-        ("USD", "debt", {"paid": "4B"}, 0),
-    ]
-
-
-@pytest.mark.parametrize(
-    ("lines", "sums"),
-    [
-        (
-            [line("a", paid="1B"), line("b", paid="undisclosed")],
-            [("USD", "equity", {"paid": "1B"}, 1)],
-        ),
-        (
-            [line("a", "debt", paid="1B"), line("b", paid="undisclosed")],
-            [(None, "equity", {}, 1), ("USD", "debt", {"paid": "1B"}, 0)],
-        ),
-        (
-            [
-                line("a", paid="1B"),
-                line("b", paid="EUR1B"),
-                line("c", paid="undisclosed"),
-            ],
-            [
-                (None, "equity", {}, 1),
-                ("EUR", "equity", {"paid": "EUR1B"}, 0),
-                ("USD", "equity", {"paid": "1B"}, 0),
-            ],
-        ),
-        (
-            [line("a", paid="1B"), line("b", paid="EURbillions")],
-            [("EUR", "equity", {}, 1), ("USD", "equity", {"paid": "1B"}, 0)],
-        ),
-        ([line("a", paid="undisclosed")] * 2, [(None, "equity", {}, 2)]),
-        ([line("a", sought="undisclosed")], []),
-    ],
-)
-def test_rounds_without_a_number_are_counted_beside_the_sum_where_they_belong(
-    lines: list[RaisedLine], sums: list[tuple[object, ...]]
-) -> None:
-    assert summed(*lines) == sums
-
-
-def test_the_sums_hold_what_is_paid_committed_and_nothing_disputed() -> None:
-    one = line("a", paid="1B", committed="2B", sought="9B")
-    assert set(one.in_sums) == {"paid", "committed"}
-    paid = Amount(parse_figure("1B"), disputed=True, sources=(), events=())
-    two = replace(line("b"), amounts={"paid": paid})
-    assert two.in_sums == {}
-    assert summed(two) == []
-
-
 @pytest.mark.parametrize(
     ("committed", "paid", "figure"),
     [
@@ -249,17 +146,3 @@ def test_committed_is_at_least_what_is_paid(
     said = [("committed", committed), ("paid", paid)]
     tale.reported(ROUND, by="herald", on=DAY, stage="committed", raised=said)
     assert tale.amounts(ROUND, as_of=DAY)["committed"] == figure
-
-
-@pytest.mark.parametrize(
-    ("standing", "mark"), [("disputed", ""), ("reported", "amount disputed")]
-)
-def test_people_read_once_that_a_round_is_disputed(standing: str, mark: str) -> None:
-    paid = Amount(parse_figure("1B"), disputed=True, sources=(), events=())
-    one = replace(line("a"), standing=standing, amounts={"paid": paid})
-    table = raised_table(Answer(Basis(1, 0, 1, "UTC", 1), [[one]]), brief=True)
-    shown = dict(
-        zip([x.name for x in table.columns], next(iter(table.rows)), strict=True)
-    )
-    assert shown["standing"] == standing
-    assert shown.get("mark", "") == mark

@@ -1,6 +1,6 @@
 """What rounds add up to at least, if those that may be one are one."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from itertools import combinations
 
@@ -8,10 +8,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ledger.claims.figures import parse_figure
-from ledger.projections.twice import LARGEST, least_sum
+from ledger.claims.figures import Figure, parse_figure
+from ledger.projections.twice import LARGEST, LeastSum
 
 NAMES = "abcdef"
+
+
+def least_sum(figures: Mapping[str, Figure], links: Mapping[str, set[str]]) -> Decimal:
+    """The least that figures add up to, given what may be one with what."""
+    sums = LeastSum()
+    for name, figure in figures.items():
+        sums.put(name, figure, links[name])
+    return sums.sum
 
 
 def least(amounts: dict[str, str], *pairs: str) -> Decimal:
@@ -103,3 +111,26 @@ def test_it_is_the_smallest_of_all_ways(
 def test_no_digit_is_lost(digits: int) -> None:
     large = "9" * digits
     assert least({"a": large, "b": "0.000001"}) == Decimal(large) + Decimal("0.000001")
+
+
+@given(
+    st.dictionaries(st.sampled_from(NAMES), st.integers(0, 20), min_size=1),
+    st.sets(st.sampled_from(["".join(pair) for pair in combinations(NAMES, 2)])),
+    st.lists(st.sampled_from(NAMES)),
+)
+def test_rounds_that_went_and_came_leave_nothing_behind(
+    amounts: dict[str, int], pairs: set[str], moved: list[str]
+) -> None:
+    texts = {name: str(number) for name, number in amounts.items()}
+    sums, there = LeastSum(), dict[str, str]()
+    for name in (*amounts, *moved):
+        if name in there:
+            sums.take(name)
+            del there[name]
+        elif name in texts:
+            may_be = {x for pair in pairs if name in pair for x in pair} - {name}
+            sums.put(name, parse_figure(f"USD{texts[name]}"), may_be)
+            there[name] = texts[name]
+        known = [pair for pair in pairs if set(pair) <= there.keys()]
+        assert sums.sum == least(there, *known)
+        assert sums.doubted == {name for pair in known for name in pair}

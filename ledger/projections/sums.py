@@ -1,0 +1,172 @@
+"""Sums of what rounds raised, exact: by company, kind of money and currency.
+
+Sums are intervals and keep both ends; each currency has its own. What has no number is
+counted beside them. Where rounds *may count twice* the sum is a range, from what it is
+if each group of rounds that may be one is counted once (`twice.py`) to what it is if
+all are two.
+
+A chart asks at each step of a story: a line that changed goes, and comes again as it is
+now. What is added up is what is there, in whatever order it came.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from ledger.claims.amounts import Figure, RunningTotal, between
+from ledger.projections.raised import COLUMNS, SUMS, RaisedLine
+from ledger.projections.twice import LeastSum
+
+Key = tuple[str, str, str]
+"""Company, kind of money, currency; without one, for what no currency is known of."""
+
+
+@dataclass(frozen=True, slots=True)
+class RaisedTotal:
+    """The sums of a company, one for each currency and kind of money."""
+
+    company: str
+    currency: str | None
+    """None where nothing but amounts without a currency is known."""
+    money: str
+    amounts: dict[str, Figure]
+    undisclosed: int
+    """Rounds that would enter but have no number; they stand beside the sums."""
+    may_count_twice: tuple[str, ...]
+    """The rounds that make the sums a range."""
+
+    @property
+    def debt(self) -> bool:
+        return self.money == "debt"
+
+    def holds(self, line: RaisedLine) -> bool:
+        """Tell whether a round stands in the sums, with an amount or beside them."""
+        if not line.in_sums or line.money != self.money:
+            return False
+        codes = {x.figure.currency for x in line.in_sums.values() if not x.vague}
+        return self.currency in codes if codes else bool(self.undisclosed)
+
+
+def totals(lines: Iterable[RaisedLine]) -> list[RaisedTotal]:
+    """Sum up undisputed amounts of rounds that count; kinds of money apart."""
+    return Sums().of(lines)
+
+
+class Sums:
+    """The sums of lines, of which few are others from one time to the next."""
+
+    def __init__(self) -> None:
+        self._lines: dict[str, RaisedLine] = {}
+        self._sums: dict[Key, _Sum] = {}
+        self._vague: dict[Key, int] = {}
+        """Rounds without a number, by the currency that they name, if they do."""
+
+    def of(self, lines: Iterable[RaisedLine]) -> list[RaisedTotal]:
+        """Sum up these lines, and nothing else: each the one of its round."""
+        now = {line.round: line for line in lines if line.in_sums}
+        before, self._lines = self._lines, now
+        for name, line in before.items():
+            if now.get(name) is not line:
+                self._put(-1, line)
+        for name, line in now.items():
+            if before.get(name) is not line:
+                self._put(1, line)
+        known = {key: told for key, found in self._sums.items() if (told := found.told)}
+        beside = _beside(self._vague, known)
+        return [
+            _total(key, known.get(key), beside.get(key, 0))
+            for key in sorted({**known, **beside}, key=_order)
+        ]
+
+    def _put(self, sign: int, line: RaisedLine) -> None:
+        vague = [x.figure.currency for x in line.in_sums.values() if x.vague]
+        if vague:
+            code = next(filter(None, vague), "")
+            key = line.company, line.money, code
+            self._vague[key] = self._vague.get(key, 0) + sign
+        for column, amount in line.in_sums.items():
+            if not amount.vague:
+                key = line.company, line.money, amount.figure.currency or ""
+                found = self._sums.setdefault(key, _Sum())
+                found.put(sign, column, line, amount.figure)
+
+
+Told = tuple[dict[str, Figure], tuple[str, ...]]
+"""The sums by column, and the rounds that make them ranges."""
+
+
+class _Sum:
+    """What has one key, by column."""
+
+    def __init__(self) -> None:
+        self._columns: dict[str, _Column] = {}
+        self._told: Told | None = None
+
+    def put(self, sign: int, column: str, line: RaisedLine, figure: Figure) -> None:
+        """Let an amount of a line come (1), or go (-1)."""
+        self._told = None
+        found = self._columns.setdefault(column, _Column())
+        found.put(sign, line, figure)
+        if not found.rounds:
+            del self._columns[column]
+
+    @property
+    def told(self) -> Told | None:
+        """What it adds up to; None if nothing is there."""
+        if self._told is None and self._columns:
+            columns = [(x, self._columns[x]) for x in COLUMNS if x in self._columns]
+            doubted = set[str]().union(*(found.least.doubted for _, found in columns))
+            amounts: dict[str, Figure] = {name: x.figure for name, x in columns}
+            self._told = amounts, tuple(sorted(doubted))
+        return self._told
+
+
+class _Column:
+    """What is added up in one column, in one currency."""
+
+    def __init__(self) -> None:
+        self.rounds = 0
+        self.least = LeastSum()
+        self._total = RunningTotal()
+        self._currency: str | None = None
+
+    def put(self, sign: int, line: RaisedLine, figure: Figure) -> None:
+        """Let the amount of a line come, or go."""
+        self.rounds += sign
+        self._currency = figure.currency
+        self._total.put(sign, figure)
+        if sign > 0:
+            self.least.put(line.round, figure, line.may_be)
+        else:
+            self.least.take(line.round)
+
+    @property
+    def figure(self) -> Figure:
+        """The sum; a range, if rounds may count twice."""
+        figure = self._total.figure(self._currency)
+        if not self.least.doubted:
+            return figure
+        return between(self._currency, self.least.sum, figure.bounds()[1])
+
+
+def _order(key: Key) -> tuple[str, str, int]:
+    """Order sums by company, by currency, equity first."""
+    company, money, currency = key
+    return company, currency, SUMS.index(money)
+
+
+def _beside(vague: Mapping[Key, int], known: Iterable[Key]) -> dict[Key, int]:
+    """Count the rounds without a number, beside the one sum where they belong."""
+    counted: dict[Key, int] = {}
+    for (company, money, code), count in vague.items():
+        sums = [key for key in known if key[:2] == (company, money)]
+        own = not code and len(sums) == 1
+        key = sums[0] if own else (company, money, code)
+        if count:
+            counted[key] = counted.get(key, 0) + count
+    return counted
+
+
+def _total(key: Key, told: Told | None, undisclosed: int) -> RaisedTotal:
+    company, money, currency = key
+    amounts, twice = told or ({}, ())
+    return RaisedTotal(company, currency or None, money, amounts, undisclosed, twice)
