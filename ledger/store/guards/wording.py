@@ -1,4 +1,8 @@
-"""What the guards say when they refuse, once for both databases."""
+"""What the guards say when they refuse, once for both databases.
+
+The words are part of the guards in every ledger, which `audit verify` compares with
+these: other words need a migration that makes the guards again.
+"""
 
 from typing import Final
 
@@ -9,7 +13,7 @@ _WORDS: Final = {
     "BACK": "sayso: the instant of recording never goes backwards",
     "HEAD": "sayso: the head moves only forward, together with an insert",
     "TREE": "sayso: no hash and no checkpoint of the tree is replaced, or made early",
-    "READS": "sayso: only a valid entry of this ledger can be added to the log",
+    "READS": "sayso: what is put into the log is an entry of this ledger that reads",
     "OURS": "sayso: only sayso fills the tables of the ranking",
     "ERASE": "sayso: a payload goes only with the event that says that it is erased",
 }
