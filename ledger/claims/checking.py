@@ -119,10 +119,8 @@ def _no_such_word(expected: str, given: str) -> str:
     words = _WORD.findall(expected)
     close = near(given, words)
     perhaps = f"; perhaps {', '.join(close)}" if close else ""
-    if len(expected) > _LISTED:
-        quoted = shown(given[:_QUOTED])
-        return f"'{quoted}' is not one of its {len(words)} words{perhaps}"
-    return f"input should be {expected}{perhaps}"
+    among = f"its {len(words)} words" if len(expected) > _LISTED else ", ".join(words)
+    return f"'{shown(given[:_QUOTED])}' is not one of {among}{perhaps}"
 
 
 def event_data(event: AnyEvent) -> dict[str, Any]:

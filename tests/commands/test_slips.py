@@ -152,7 +152,7 @@ def test_a_stage_that_there_is_not_hides_no_other_problem(ledger: Sayso) -> None
     said = ("--source", "nobodyx", "--published", "2024-99")
     done = ledger("record", "report", "acme/a", *said, "--stage", "closd")
     failed(done, 2, "round: unknown company 'acme'")
-    assert "--stage: input should be 'aspiration'" in done.stderr
-    assert "or 'expired'; perhaps closed\n" in done.stderr
+    assert "--stage: 'closd' is not one of aspiration" in done.stderr
+    assert ", expired; perhaps closed\n" in done.stderr
     assert "--source: unknown source 'nobodyx'" in done.stderr
     assert "--published: '2024-99'" in done.stderr
