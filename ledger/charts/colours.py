@@ -151,7 +151,7 @@ PAPERS: Final[dict[Scheme, Paper]] = {
 AXIS: Final = 58
 """Pixels for the labels of amounts, of the whole width."""
 
-BESIDE: Final = 16
+GAP: Final = 16
 """Of these, the space around the labels."""
 
 WIDEST: Final = 160

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import altair as alt
 
-from ledger.charts.colours import AXIS, BESIDE, COLUMN, FONT, Look, Style
+from ledger.charts.colours import AXIS, COLUMN, FONT, GAP, Look, Style
 from ledger.charts.filling import Filling
 from ledger.charts.layers import Axis, Form, Layers
 from ledger.charts.panels import Scene
@@ -139,7 +139,7 @@ def _configured(chart: alt.LayerChart, form: Form) -> alt.LayerChart:
             ticks=False,
             labelPadding=6,
         ),
-        axisY=alt.AxisConfig(minExtent=form.room - BESIDE),
+        axisY=alt.AxisConfig(minExtent=form.room - GAP),
         title=alt.TitleConfig(
             anchor="start",
             color=paper.ink,

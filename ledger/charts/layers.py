@@ -11,33 +11,12 @@ from typing import Final, Literal, TypeVar
 
 import altair as alt
 
-from ledger.charts.colours import BESIDE, COLUMN, Style
+from ledger.charts.colours import COLUMN, GAP, Style
 
 T = TypeVar("T")
 
 Axis = Literal["log", "linear", "share", "lanes"]
 """What stands upright: money on one of two scales, a probability, or rounds."""
-
-DAYS: Final = (
-    "[utcFormat(datum.value, '%-d %b'),"
-    " datum.index == 0 ? utcFormat(datum.value, '%Y') : '']"
-)
-
-MONTHS: Final = (
-    "utcFormat(datum.value, '%m') == '01' ? utcFormat(datum.value, '%Y')"
-    " : [utcFormat(datum.value, '%b'),"
-    " datum.index == 0 ? utcFormat(datum.value, '%Y') : '']"
-)
-
-ANY: Final = f"utcdate(datum.value) == 1 ? ({MONTHS}) : ({DAYS})"
-"""Labels of time: the year stands at the first one, and where it begins."""
-
-MONEY: Final = (
-    "datum.value >= 1e12 ? format(datum.value / 1e12, '~g') + 'T'"
-    " : datum.value >= 1e9 ? format(datum.value / 1e9, '~g') + 'B'"
-    " : datum.value >= 1e6 ? format(datum.value / 1e6, '~g') + 'M'"
-    " : format(datum.value, ',~g')"
-)
 
 SMALL: Final = 10.5
 
@@ -126,7 +105,7 @@ class Layers:
         if kind == "share":
             axis.format, axis.tickCount = ".0%", 5
         elif kind == "lanes":
-            axis.labelBaseline, axis.labelLimit = "bottom", self.form.room - BESIDE
+            axis.labelBaseline, axis.labelLimit = "bottom", self.form.room - GAP
         scale = alt.Scale(type="log" if kind == "log" else "linear", nice=False)
         return alt.Y(name, type="quantitative", axis=axis, scale=scale)
 

@@ -42,7 +42,7 @@ class Denying(Protocol):
 
     @property
     def base(self) -> float:
-        """How likely a reported round is, whoever reports it."""
+        """How likely a reported round is, without regard to its source."""
         ...
 
     def denial(self, party: str, *, own: bool = True) -> float: ...

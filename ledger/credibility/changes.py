@@ -114,7 +114,7 @@ def _priors(prior: float, settings: Settings) -> tuple[Sides, Sides]:
 
 def _part(record: Record, settings: Settings) -> float:
     """Give the part of a change that would fall into a record."""
-    if len(record) < 2:  # noqa: PLR2004 - nothing between
+    if not record[1:]:  # nothing lies between
         return 0.0
     days = (record[-1][0] - record[0][0]) * SPELL / DAY
     return min(days / settings.change_days, 1.0)

@@ -115,7 +115,7 @@ def done(
 
 
 def _groups(known: Sequence[Stored], folding: Folding, upto: int) -> Iterator[Group]:
-    """Give the companies of a unit that are linked by then, and the others alone."""
+    """Give the linked companies of a unit at that entry, and the others alone."""
     linked = clusters([one for one in known if one.other is not None])
     together = {tuple(group) for group in linked.values()}
     alone = {one.company for one in known if one.company not in linked}

@@ -1,7 +1,7 @@
 """Sums of what rounds raised, exact: by company, kind of money and currency.
 
 Sums are intervals and keep both ends; each currency has its own. What has no number is
-counted beside them. Where rounds *may count twice* the sum is a range, from what it is
+counted separately. Where rounds *may count twice* the sum is a range, from what it is
 if each group of rounds that may be one is counted once (`twice.py`) to what it is if
 all are two.
 
@@ -30,7 +30,7 @@ class RaisedTotal:
     money: str
     amounts: dict[str, Figure]
     undisclosed: int
-    """Rounds that would enter but have no number; they stand beside the sums."""
+    """Rounds that would enter but have no number; they are counted next to the sums."""
     may_count_twice: tuple[str, ...]
     """The rounds that make the sums a range."""
 
@@ -39,7 +39,7 @@ class RaisedTotal:
         return self.money == "debt"
 
     def holds(self, line: RaisedLine) -> bool:
-        """Tell whether a round stands in the sums, with an amount or beside them."""
+        """Tell whether a round stands in the sums, with an amount or without one."""
         if not line.in_sums or line.money != self.money:
             return False
         codes = {x.figure.currency for x in line.in_sums.values() if not x.vague}
@@ -71,10 +71,10 @@ class Sums:
             if before.get(name) is not line:
                 self._put(1, line)
         known = {key: told for key, found in self._sums.items() if (told := found.told)}
-        beside = _beside(self._vague, known)
+        without = _uncounted(self._vague, known)
         return [
-            _total(key, known.get(key), beside.get(key, 0))
-            for key in sorted({**known, **beside}, key=_order)
+            _total(key, known.get(key), without.get(key, 0))
+            for key in sorted({**known, **without}, key=_order)
         ]
 
     def _put(self, sign: int, line: RaisedLine) -> None:
@@ -154,8 +154,8 @@ def _order(key: Key) -> tuple[str, str, int]:
     return company, currency, SUMS.index(money)
 
 
-def _beside(vague: Mapping[Key, int], known: Iterable[Key]) -> dict[Key, int]:
-    """Count the rounds without a number, beside the one sum where they belong."""
+def _uncounted(vague: Mapping[Key, int], known: Iterable[Key]) -> dict[Key, int]:
+    """Count the rounds without a number, each next to the sum where it belongs."""
     counted: dict[Key, int] = {}
     for (company, money, code), count in vague.items():
         sums = [key for key in known if key[:2] == (company, money)]

@@ -5,6 +5,7 @@ holds do not. So each is looked at in its own way, and what is not as it should 
 finding with the command that puts it right: where entries are whole, nothing is lost.
 """
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 from ledger.audit.verdicts import Finding, Report, judged, many
@@ -141,13 +142,17 @@ def _ranking(log: Log, report: Report, *, deep: bool) -> list[Finding]:
     report.looked.append(f"the stored ranking: {extent} computed and compared")
     if not done.wrong:
         return []
-    what = f"the stored ranking differs from the entries: {done.wrong[0]}"
-    if len(done.wrong) > 1:
-        what += f", and {len(done.wrong) - 1:,} more"
+    what = f"the stored ranking differs from the entries: {_some(done.wrong)}"
     hint = "the entries are not affected: `sayso db rebuild` rebuilds the ranking"
     if drop(log):
         hint += "; it was dropped, and all companies are computed until then"
     return [Finding("ALTERED", what, hint)]
+
+
+def _some(wrong: Sequence[str]) -> str:
+    """Name the first of what is wrong, and count the rest."""
+    more = f", and {len(wrong) - 1:,} more" if wrong[1:] else ""
+    return f"{wrong[0]}{more}"
 
 
 def _sums(log: Log, report: Report, *, deep: bool) -> list[Finding]:
@@ -167,9 +172,8 @@ def _sums(log: Log, report: Report, *, deep: bool) -> list[Finding]:
     report.looked.append(f"the stored sums behind beliefs: {extent}")
     if not done.wrong:
         return []
-    what = f"the stored sums behind beliefs differ from the entries: {done.wrong[0]}"
-    if len(done.wrong) > 1:
-        what += f", and {len(done.wrong) - 1:,} more"
+    first = _some(done.wrong)
+    what = f"the stored sums behind beliefs differ from the entries: {first}"
     hint = "the entries are not affected: `sayso db rebuild` stores them again"
     if drop_sums(log):
         hint += "; they were dropped, and beliefs are computed until then"

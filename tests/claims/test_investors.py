@@ -102,7 +102,9 @@ def test_a_stake_is_more_than_nothing_and_at_most_the_whole(text: str) -> None:
 def test_an_investor_with_all_that_may_be_said_of_it() -> None:
     item = {"name": "A", "lead": True, "amount": STORED, "stage": "closed"}
     found = investor_from({**item, "stake": "2.5"})
-    assert found == Investor("A", True, FIVE, "closed", Decimal("2.5"))  # noqa: FBT003
+    assert found == Investor(
+        "A", leads=True, amount=FIVE, stage="closed", stake=Decimal("2.5")
+    )
 
 
 @given(INVESTORS)
