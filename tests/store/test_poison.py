@@ -21,7 +21,7 @@ from tests.store.conftest import UUID
 if TYPE_CHECKING:
     from tests.store.conftest import Scribe
 
-READS: Final = "only a valid entry of this ledger can be added"
+READS: Final = "what is put into the log is an entry of this ledger that reads"
 COLUMNS: Final = [column.name for column in entry.c]
 
 Change = Callable[[bytes], bytes]
