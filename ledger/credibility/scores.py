@@ -9,6 +9,7 @@ likelier. A source with less than one settled claim is *unrated*, with less than
 end of the interval.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
@@ -20,6 +21,7 @@ from ledger.credibility.beta import logit, sigmoid
 from ledger.credibility.changes import (
     Changing,
     Kept,
+    Record,
     evidence,
     kept_of,
     share_of_changing,
@@ -51,14 +53,16 @@ SOUND: Final = 0.9
 """P(a figure is no gross error), before anything is settled."""
 
 
-class Spell(NamedTuple):
-    """What the rows of a source in a spell add up to."""
+class Slope(NamedTuple):
+    """What a lapse of weight 1 counts: rise / run, kept apart to be rounded last."""
 
-    plus: float
-    minus: float
-    settled: float
-    """Weight of the rows that were settled, and of the others."""
-    lapsed: float
+    rise: float
+    run: float
+    favours: bool
+    """Whether it counts for a source."""
+
+
+BySpell = defaultdict[int, list[float]]
 
 
 @dataclass(slots=True)
@@ -76,6 +80,10 @@ class Scores:
     _changing: Changing | None = None
     _known: dict[tuple[str, str, str], Score] = field(default_factory=dict)
     _likely: dict[Chance, float] = field(default_factory=dict)
+    _slopes: defaultdict[tuple[float, bool], dict[Chance, Slope]] = field(
+        default_factory=lambda: defaultdict(dict)
+    )
+    """A configured mean, whether of denials -> chance -> what a lapse counts."""
     _deniers: dict[tuple[str, bool], Denier] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -157,18 +165,16 @@ class Scores:
         configured = self._configured(kind, role)
         prior = self._prior([settled, lapsed], kind, role, name)
         strength = given.denial_strength if role == "denial" else given.strength
-        spells = self._spells([settled, lapsed], configured, role)
+        record = self._record([settled, lapsed], configured, role)
         kept = Kept(prior, strength)
         if changes(role, name):
-            record = [(x, spell[:2]) for x, spell in spells.items()]
             kept = kept_of(record, prior, self.changing.mean, given)
         n, lapses = (
-            fsum(spell[place] * kept.still.get(x, 1.0) for x, spell in spells.items())
-            / given.temper
-            for place in (2, 3)
+            self._weight(total, configured, role, kept.still) / given.temper
+            for total in (settled, lapsed)
         )
         plus, minus = (
-            fsum(spell[place] * kept.shares.get(x, 1.0) for x, spell in spells.items())
+            fsum(sides[place] * kept.shares.get(spell, 1.0) for spell, sides in record)
             for place in (0, 1)
         )
         return Score(
@@ -188,26 +194,46 @@ class Scores:
             told=partial(self._counted, source, role, name, configured, kept.shares),
         )
 
-    def _spells(
-        self, totals: Iterable[Total], configured: float, role: str
-    ) -> dict[int, Spell]:
+    def _record(self, totals: Iterable[Total], configured: float, role: str) -> Record:
         """Add up what the rows of each spell count for and against a source, oldest
         first.
         """
-        found: dict[int, list[Spell]] = {}
+        pluses, minuses = self._by_spell(totals, configured, role)
+        return tuple(
+            (spell, (fsum(pluses.get(spell, ())), fsum(minuses.get(spell, ()))))
+            for spell in sorted({*pluses, *minuses})
+        )
+
+    def _weight(
+        self, total: Total, configured: float, role: str, still: Mapping[int, float]
+    ) -> float:
+        """Add up what rows count, each as far as the source is `still` the same."""
+        pluses, minuses = self._by_spell([total], configured, role)
+        return fsum(
+            fsum((*pluses.get(spell, ()), *minuses.get(spell, ())))
+            * still.get(spell, 1.0)
+            for spell in {*pluses, *minuses}
+        )
+
+    def _by_spell(
+        self, totals: Iterable[Total], configured: float, role: str
+    ) -> tuple[BySpell, BySpell]:
+        """Give what counts for and against a source, by spell."""
+        pluses: BySpell = defaultdict(list)
+        minuses: BySpell = defaultdict(list)
+        slopes = self._slopes[configured, role == "denial"]
         for total in totals:
-            for (number, chance), (one, other, _) in total.items():
+            for (spell, chance), (one, other, _) in total.items():
                 if chance is None:
-                    plus, minus = one / UNIT, other / UNIT
-                    spell = Spell(plus, minus, plus + minus, 0.0)
-                else:
-                    plus, minus = self._lapse(chance, one / UNIT, configured, role)
-                    spell = Spell(plus, minus, 0.0, plus + minus)
-                found.setdefault(number, []).append(spell)
-        return {
-            number: Spell(*map(fsum, zip(*found[number], strict=True)))
-            for number in sorted(found)
-        }
+                    pluses[spell].append(one / UNIT)
+                    minuses[spell].append(other / UNIT)
+                    continue
+                rise, run, favours = slopes.get(chance) or self._slope(
+                    chance, configured, role
+                )
+                counted = pluses if favours else minuses
+                counted[spell].append(one / UNIT * rise / run)
+        return pluses, minuses
 
     def _counted(
         self,
@@ -238,8 +264,7 @@ class Scores:
             found = []
             for (_, kind), total in self.tallies.sums.get("record", {}).items():
                 prior = given.priors[kind]
-                spells = self._spells([total], prior, "original")
-                record = tuple((x, spell[:2]) for x, spell in spells.items())
+                record = self._record([total], prior, "original")
                 found.append(evidence(record, prior, given))
             self._changing = share_of_changing(found, given)
         return self._changing
@@ -281,15 +306,26 @@ class Scores:
     def _lapse(
         self, chance: Chance, weight: float, configured: float, role: str
     ) -> tuple[float, float]:
-        """Say what a lapse counts for and against a source: its likelihood's slope
-        at the configured prior, which is nothing where silence says nothing.
+        """Say what a lapse counts for and against a source."""
+        rise, run, favours = self._slope(chance, configured, role)
+        counts = weight * rise / run
+        return (counts, 0.0) if favours else (0.0, counts)
+
+    def _slope(self, chance: Chance, configured: float, role: str) -> Slope:
+        """Say what a lapse of weight 1 counts, and on which side: its likelihood's
+        slope at the configured prior, which is nothing where silence says nothing.
         """
-        likely = self._chance(chance)
-        if role == "denial":
-            likely = 1 - likely
-        if likely < configured:
-            return 0.0, weight * (1 - likely / configured)
-        return weight * (likely - configured) / (1 - configured), 0.0
+        slopes = self._slopes[configured, role == "denial"]
+        found = slopes.get(chance)
+        if found is None:
+            likely = self._chance(chance)
+            if role == "denial":
+                likely = 1 - likely
+            found = Slope(likely - configured, 1 - configured, favours=True)
+            if likely < configured:
+                found = Slope(1 - likely / configured, 1.0, favours=False)
+            slopes[chance] = found
+        return found
 
     def _chance(self, chance: Chance) -> float:
         """Give the chance that a round was real that nobody settled in a year."""
