@@ -9,7 +9,6 @@ likelier. A source with less than one settled claim is *unrated*, with less than
 end of the interval.
 """
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
@@ -21,7 +20,6 @@ from ledger.credibility.beta import logit, sigmoid
 from ledger.credibility.changes import (
     Changing,
     Kept,
-    Record,
     evidence,
     kept_of,
     share_of_changing,
@@ -29,6 +27,7 @@ from ledger.credibility.changes import (
 from ledger.credibility.deniers import Denier, insider, outsider
 from ledger.credibility.grading import Row, units
 from ledger.credibility.posterior import Counted, Score
+from ledger.credibility.records import Counting
 from ledger.credibility.settings import DAY, UNIT, Settings
 from ledger.credibility.silence import Chance, Silence
 from ledger.credibility.tallies import (
@@ -53,18 +52,6 @@ SOUND: Final = 0.9
 """P(a figure is no gross error), before anything is settled."""
 
 
-class Slope(NamedTuple):
-    """What a lapse of weight 1 counts: rise / run, kept apart to be rounded last."""
-
-    rise: float
-    run: float
-    favours: bool
-    """Whether it counts for a source."""
-
-
-BySpell = defaultdict[int, list[float]]
-
-
 @dataclass(slots=True)
 class Scores:
     """All scores at one state of the tallies."""
@@ -77,17 +64,14 @@ class Scores:
     _base: float = field(init=False)
     _share: float = field(init=False)
     _hedges: tuple[float, ...] = field(init=False)
+    _counting: Counting = field(init=False)
     _changing: Changing | None = None
     _known: dict[tuple[str, str, str], Score] = field(default_factory=dict)
-    _likely: dict[Chance, float] = field(default_factory=dict)
-    _slopes: defaultdict[tuple[float, bool], dict[Chance, Slope]] = field(
-        default_factory=lambda: defaultdict(dict)
-    )
-    """A configured mean, whether of denials -> chance -> what a lapse counts."""
     _deniers: dict[tuple[str, bool], Denier] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         given, tallies = self.settings, self.tallies
+        self._counting = Counting(self.quiet)
         level = self.quiet.effects.level + self.quiet.usual
         self._base = sigmoid(logit(given.base_rate) + level)
         self._share = self._shrunk(
@@ -165,12 +149,12 @@ class Scores:
         configured = self._configured(kind, role)
         prior = self._prior([settled, lapsed], kind, role, name)
         strength = given.denial_strength if role == "denial" else given.strength
-        record = self._record([settled, lapsed], configured, role)
+        record = self._counting.record([settled, lapsed], configured, role)
         kept = Kept(prior, strength)
         if changes(role, name):
             kept = kept_of(record, prior, self.changing.mean, given)
         n, lapses = (
-            self._weight(total, configured, role, kept.still) / given.temper
+            self._counting.weight(total, configured, role, kept.still) / given.temper
             for total in (settled, lapsed)
         )
         plus, minus = (
@@ -194,47 +178,6 @@ class Scores:
             told=partial(self._counted, source, role, name, configured, kept.shares),
         )
 
-    def _record(self, totals: Iterable[Total], configured: float, role: str) -> Record:
-        """Add up what the rows of each spell count for and against a source, oldest
-        first.
-        """
-        pluses, minuses = self._by_spell(totals, configured, role)
-        return tuple(
-            (spell, (fsum(pluses.get(spell, ())), fsum(minuses.get(spell, ()))))
-            for spell in sorted({*pluses, *minuses})
-        )
-
-    def _weight(
-        self, total: Total, configured: float, role: str, still: Mapping[int, float]
-    ) -> float:
-        """Add up what rows count, each as far as the source is `still` the same."""
-        pluses, minuses = self._by_spell([total], configured, role)
-        return fsum(
-            fsum((*pluses.get(spell, ()), *minuses.get(spell, ())))
-            * still.get(spell, 1.0)
-            for spell in {*pluses, *minuses}
-        )
-
-    def _by_spell(
-        self, totals: Iterable[Total], configured: float, role: str
-    ) -> tuple[BySpell, BySpell]:
-        """Give what counts for and against a source, by spell."""
-        pluses: BySpell = defaultdict(list)
-        minuses: BySpell = defaultdict(list)
-        slopes = self._slopes[configured, role == "denial"]
-        for total in totals:
-            for (spell, chance), (one, other, _) in total.items():
-                if chance is None:
-                    pluses[spell].append(one / UNIT)
-                    minuses[spell].append(other / UNIT)
-                    continue
-                rise, run, favours = slopes.get(chance) or self._slope(
-                    chance, configured, role
-                )
-                counted = pluses if favours else minuses
-                counted[spell].append(one / UNIT * rise / run)
-        return pluses, minuses
-
     def _counted(
         self,
         source: str,
@@ -251,7 +194,7 @@ class Scores:
             own = [x for x in rows if x.field == name and x.role == role]
             spell = spells_of(own).get(source, ALWAYS)
             for row in own:
-                plus, minus = self._side(row, configured)
+                plus, minus = self._counting.row(row, configured)
                 share = shares.get(spell, 1.0)
                 counted.append(Counted(row, plus * share, minus * share, share))
         return sorted(counted, key=attrgetter("row.told", "row.round", "row.event"))
@@ -264,7 +207,7 @@ class Scores:
             found = []
             for (_, kind), total in self.tallies.sums.get("record", {}).items():
                 prior = given.priors[kind]
-                record = self._record([total], prior, "original")
+                record = self._counting.record([total], prior, "original")
                 found.append(evidence(record, prior, given))
             self._changing = share_of_changing(found, given)
         return self._changing
@@ -279,60 +222,10 @@ class Scores:
         configured = self._configured(kind, role)
         strength = given.denial_kind_strength if denying else given.kind_strength
         total = self.tallies.of("kind", PRINCIPALS if denying else kind, role, name)
-        plus, minus = self._sides(_by_chance([total]), configured, role)
-        own_plus, own_minus = self._sides(_by_chance(own), configured, role)
+        plus, minus = self._counting.sides(_by_chance([total]), configured, role)
+        own_plus, own_minus = self._counting.sides(_by_chance(own), configured, role)
         plus, minus = max(0.0, plus - own_plus), max(0.0, minus - own_minus)
         return (configured * strength + plus) / (strength + plus + minus)
-
-    def _side(self, row: Row, configured: float) -> tuple[float, float]:
-        if row.chance is None:
-            return row.plus / UNIT, row.minus / UNIT
-        return self._lapse(row.chance, row.units / UNIT, configured, row.role)
-
-    def _sides(
-        self,
-        total: Mapping[Chance | None, tuple[int, int]],
-        configured: float,
-        role: str,
-    ) -> tuple[float, float]:
-        sides = [
-            (one / UNIT, other / UNIT)
-            if chance is None
-            else self._lapse(chance, one / UNIT, configured, role)
-            for chance, (one, other) in total.items()
-        ]
-        return fsum(plus for plus, _ in sides), fsum(minus for _, minus in sides)
-
-    def _lapse(
-        self, chance: Chance, weight: float, configured: float, role: str
-    ) -> tuple[float, float]:
-        """Say what a lapse counts for and against a source."""
-        rise, run, favours = self._slope(chance, configured, role)
-        counts = weight * rise / run
-        return (counts, 0.0) if favours else (0.0, counts)
-
-    def _slope(self, chance: Chance, configured: float, role: str) -> Slope:
-        """Say what a lapse of weight 1 counts, and on which side: its likelihood's
-        slope at the configured prior, which is nothing where silence says nothing.
-        """
-        slopes = self._slopes[configured, role == "denial"]
-        found = slopes.get(chance)
-        if found is None:
-            likely = self._chance(chance)
-            if role == "denial":
-                likely = 1 - likely
-            found = Slope(likely - configured, 1 - configured, favours=True)
-            if likely < configured:
-                found = Slope(1 - likely / configured, 1.0, favours=False)
-            slopes[chance] = found
-        return found
-
-    def _chance(self, chance: Chance) -> float:
-        """Give the chance that a round was real that nobody settled in a year."""
-        found = self._likely.get(chance)
-        if found is None:
-            found = self._likely[chance] = self.quiet.likely(chance)
-        return found
 
     def _shrunk(self, total: Total, prior: float, strength: float) -> float:
         """Give a share of rounds, lapses split by how likely they were real."""
@@ -347,7 +240,7 @@ class Scores:
                 plus.append(one / UNIT)
                 minus.append(other / UNIT)
                 continue
-            likely = self._chance(chance)
+            likely = self._counting.likely(chance)
             plus.append(one / UNIT * likely)
             minus.append(one / UNIT * (1 - likely))
         return fsum(plus), fsum(minus)
