@@ -12,11 +12,10 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Final
 
-from ledger.claims.cjk import is_cjk
-from ledger.claims.figures import Figure
-from ledger.claims.grammar import narrow, read_phrase
+from ledger.claims.amounts import Figure
+from ledger.claims.grammar import figure_of, is_cjk, narrow, read_phrase
 from ledger.claims.numerals import MAX_DIGITS, multiplied
-from ledger.claims.phrases import End, figure_of
+from ledger.claims.phrases import End
 from ledger.errors import BadInput
 from ledger.importers.kit.cells import Unit, sound
 from ledger.importers.kit.currencies import MANY, meant
@@ -58,9 +57,10 @@ class Amounts:
         BadInput tells what the cell may mean, and which option says so.
         """
         own = self.unit.currency or currency
-        cell = narrow(tidy(sound(text))).strip()
+        given = sound(text)
         if means_nothing(text):
             raise _unreadable(text)
+        cell = narrow(tidy(given)).strip()
         if cell.startswith(("-", "(", "\N{MINUS SIGN}")):
             raise BadInput(
                 f"{_short(text)} is negative",
