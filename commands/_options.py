@@ -22,8 +22,6 @@ from ._output import PICK
 from ._places import LEDGER, located
 
 if TYPE_CHECKING:
-    from click.core import ParameterSource
-
     from ledger.book import Book
     from ledger.lake.replaying import Replay
     from ledger.projections.basis import Basis
@@ -61,16 +59,13 @@ class Asked(click.Option):
     def __init__(self, *args: Any, **extra: Any) -> None:  # click's signature
         super().__init__(*args, required=True, **extra)
 
-    def consume_value(
-        self, ctx: click.Context, opts: Mapping[str, click.Parameter]
-    ) -> tuple[Any, "ParameterSource"]:
+    def process_value(self, ctx: click.Context, value: Any) -> Any:  # click's
         """The value given, else what is answered at the terminal."""
-        value, source = super().consume_value(ctx, opts)
-        unset = source is click.core.ParameterSource.DEFAULT
-        if unset and not ctx.resilient_parsing and at_terminal():
+        missing = self.value_is_missing(value)
+        if missing and not ctx.resilient_parsing and at_terminal():
             answer = click.prompt(self.human_readable_name, type=self.type, err=True)
-            return [answer] if self.multiple else answer, source.PROMPT
-        return value, source
+            value = [answer] if self.multiple else answer
+        return super().process_value(ctx, value)
 
 
 def at_terminal() -> bool:
