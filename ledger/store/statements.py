@@ -30,6 +30,7 @@ Query = Literal[
     "entries_of_tables",
     "entries_of_companies",
     "entries_by_company",
+    "bodies_of",
     "entries_linked",
     "entries_of_ours",
     "entries_of_ours_among",
@@ -142,6 +143,10 @@ QUERIES: Final[dict[Query, str]] = {
     "entries_by_company": (
         f"{_ENTRIES} WHERE (company, seq) > (:company, :after) AND seq <= :upto"
         " ORDER BY company, seq LIMIT :batch"
+    ),
+    "bodies_of": (
+        "SELECT seq, id, type, body FROM entry WHERE company = :company"
+        f" AND seq > :after AND seq <= :upto {_NEXT}"
     ),
     # by seq alone SQLite would go through all entries
     "entries_linked": (
