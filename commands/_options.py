@@ -20,6 +20,7 @@ from ._config import from_config
 from ._files import to_file, to_pipe
 from ._output import PICK
 from ._places import LEDGER, located
+from ._wrong import GATHERING
 
 if TYPE_CHECKING:
     from click.core import ParameterSource
@@ -67,7 +68,8 @@ class Asked(click.Option):
         """The value given, else what is answered at the terminal."""
         value, source = super().consume_value(ctx, opts)
         unset = source is click.core.ParameterSource.DEFAULT
-        if unset and not ctx.resilient_parsing and at_terminal():
+        quiet = ctx.resilient_parsing or GATHERING in ctx.meta
+        if unset and not quiet and at_terminal():
             answer = click.prompt(self.human_readable_name, type=self.type, err=True)
             return [answer] if self.multiple else answer, source.PROMPT
         return value, source
