@@ -71,7 +71,9 @@ def _by_name(
     match type_:
         case "company.tagged" if company := names.companies.get(data["slug"]):
             return {**data, "slug": company.name}
-        case "document.recorded" if source := names.sources.get(data.get("publisher")):
+        case "document.recorded" if source := names.sources.get(
+            data.get("publisher", "")
+        ):
             return {**data, "publisher": source.name}
     return data
 
