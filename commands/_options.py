@@ -23,8 +23,6 @@ from ._places import LEDGER, located
 from ._wrong import GATHERING
 
 if TYPE_CHECKING:
-    from click.core import ParameterSource
-
     from ledger.book import Book
     from ledger.lake.replaying import Replay
     from ledger.projections.basis import Basis
@@ -62,17 +60,14 @@ class Asked(click.Option):
     def __init__(self, *args: Any, **extra: Any) -> None:  # click's signature
         super().__init__(*args, required=True, **extra)
 
-    def consume_value(
-        self, ctx: click.Context, opts: Mapping[str, click.Parameter]
-    ) -> tuple[Any, "ParameterSource"]:
+    def process_value(self, ctx: click.Context, value: Any) -> Any:  # click's
         """The value given, else what is answered at the terminal."""
-        value, source = super().consume_value(ctx, opts)
-        unset = source is click.core.ParameterSource.DEFAULT
+        missing = self.value_is_missing(value)
         quiet = ctx.resilient_parsing or GATHERING in ctx.meta
-        if unset and not quiet and at_terminal():
+        if missing and not quiet and at_terminal():
             answer = click.prompt(self.human_readable_name, type=self.type, err=True)
-            return [answer] if self.multiple else answer, source.PROMPT
-        return value, source
+            value = [answer] if self.multiple else answer
+        return super().process_value(ctx, value)
 
 
 def at_terminal() -> bool:

@@ -1,7 +1,6 @@
 """`sayso record deny`: somebody contradicts claims."""
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
@@ -12,19 +11,15 @@ from ._recording import about, recording
 from ._statements import said, statement
 from ._typed import Word
 
-if TYPE_CHECKING:
-    from click.core import ParameterSource
-
 
 class Scope(Asked):
     """--scope, which may be left out if they say that they are not raising now."""
 
-    def consume_value(
-        self, ctx: click.Context, opts: Mapping[str, Any]
-    ) -> tuple[Any, "ParameterSource"]:
-        if not opts.get("scope") and opts.get("form") == "not_raising_now":
-            return NOT_NOW, click.core.ParameterSource.DEFAULT
-        return super().consume_value(ctx, opts)
+    def get_default(self, ctx: click.Context, *rest: Any, **extra: Any) -> Any:
+        """What scope such a denial has; an option that was typed is read before."""
+        if ctx.params.get("form") == "not_raising_now":
+            return NOT_NOW
+        return super().get_default(ctx, *rest, **extra)
 
 
 @click.command

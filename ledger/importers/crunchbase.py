@@ -150,13 +150,13 @@ def _fallback(setting: Setting) -> str:
     return setting.published
 
 
-def _fits(start: bytes) -> bool:
-    header = start.splitlines()[0] if start.strip() else b""
-    return all(name.encode() in header for name in _COLUMNS)
-
-
 SPEAKER: Final = Speaker("crunchbase", "Crunchbase", "database")
-FORMAT: Final = Format("crunchbase", _read, _fits, SPEAKER)
+FORMAT: Final = Format(
+    "crunchbase",
+    _read,
+    lambda start: all(name in start.header for name in _COLUMNS),
+    SPEAKER,
+)
 
 
 def _plain(column: str, text: str) -> str:

@@ -292,7 +292,7 @@ def _of_day(row: Row, setting: Setting) -> Iterator[Line | Problem]:
 FORMAT: Final = Format(
     "epoch",
     _read,
-    lambda start: _knows(header_in(start)),
+    lambda start: _knows(header_in(start.header)),
     SPEAKER,
     takes=frozenset({"source", "published", "published_column", "encoding"}),
 )

@@ -19,6 +19,8 @@ from ledger.importers.csv_tables import FORMAT as TABLE
 from ledger.importers.csv_tables import surveyed
 from ledger.importers.epoch import DIALECT as EPOCH
 from ledger.importers.kit.before import Before, Comparing, RowBefore
+from ledger.importers.kit.beginning import beginning_of
+from ledger.importers.kit.cleaning import cleaned
 from ledger.importers.kit.compared import Mapped, Prints
 from ledger.importers.kit.comparing import (
     Keys,
@@ -28,7 +30,6 @@ from ledger.importers.kit.comparing import (
     same_prints,
 )
 from ledger.importers.kit.dialects import Dialect, header_in
-from ledger.importers.kit.layout import Cleaning
 from ledger.importers.kit.lines import Cells, Item, Line, Named
 from ledger.importers.kit.reading import Account, Format, Setting
 from ledger.importers.kit.rowclaims import Answered, RowClaims
@@ -42,7 +43,7 @@ _MOST_CELLS: Final = 500
 
 def dialect_in(start: bytes) -> Dialect | None:
     """Tell whose table a file is from its first bytes, if it is one that we know."""
-    return _dialect(header_in(start))
+    return _dialect(header_in(beginning_of(start).header))
 
 
 def _dialect(header: Sequence[str]) -> Dialect | None:
@@ -124,7 +125,6 @@ class _Comparison:
         )
         self._ignored = tuple(name for name in header if name in comparing.ignored)
         self._both = [name for name in self._columns if name in before.columns]
-        self._cleaning = Cleaning(setting.layout)
         self._dialect = _dialect(self._columns)
         self._mapped = None if self._dialect else mapped
         if self._mapped is not None and self._mapped.claims_anything:
@@ -142,7 +142,7 @@ class _Comparison:
     def lines(self, table: Table) -> Iterator[Item]:
         """Give the events that lead from the snapshot before to this one."""
         new, wrong = [], False
-        for row in counted(table, self._account):
+        for row in cleaned(counted(table, self._account), self._setting.layout):
             place = row if isinstance(row, Problem) else self._place(row)
             if isinstance(place, Problem):
                 wrong = True
@@ -225,7 +225,7 @@ class _Comparison:
 
     def _place(self, row: Row) -> Place | Problem:
         self._last = row.line
-        cells = self._cleaning.cells(row.cells)
+        cells = row.cells
         held = {name: cells[name] for name in self._columns if cells.get(name)}
         if self._mapped is not None:
             held = self._mapped.written(row.line, held)

@@ -205,7 +205,7 @@ class _Said:
 
     def _row_currency(self) -> str | None:
         column = self._reading.meaning.column_of("currency")
-        cell = self._reading.meaning.cell(self._row.cells, "currency")
+        cell = self._row.cells.get(column, "") if column else ""
         if not cell:
             return None
         try:
@@ -254,7 +254,7 @@ class _Said:
 
     def _is_nothing(self, column: Column, figure: Figure) -> bool:
         """Tell whether an amount is zero, which tables write for none."""
-        zero = figure.has_amount and not figure.min and not figure.max
+        zero = not (figure.min or figure.max) and figure.has_amount
         if zero:
             self._reading.counts.zeros += 1
             self.nothing.add(column.field)
@@ -370,8 +370,7 @@ class _Said:
             for item in data.get(name, ())
             if not (number or self._is_of_many) and item.get("basis") != "cumulative"
         ]
-        amounts = [str(figure) for figure in figures if figure.has_amount]
-        return labels.generated(f"{kind} {when}", amounts, number)
+        return labels.generated(f"{kind} {when}", figures, number)
 
     @property
     def _is_of_many(self) -> bool:

@@ -71,8 +71,6 @@ def plain_day(text: str) -> str:
         return text
 
 
-def header_in(start: bytes) -> tuple[str, ...]:
+def header_in(line: str) -> tuple[str, ...]:
     """Give the names in the first line of a table, as far as it can be read."""
-    lines = start.decode("utf-8-sig", "replace").splitlines()
-    first = next(iter(reader(lines[:1])), [])
-    return tuple(name.strip() for name in first)
+    return tuple(name.strip() for name in next(reader([line]), []))

@@ -15,7 +15,7 @@ from ledger.claims.amounts import check_currency
 from ledger.claims.dates import parse_days, parse_when
 from ledger.claims.names import near, shown
 from ledger.claims.vocabulary import BASES, PRICE_KINDS, PRIMARY_KINDS
-from ledger.errors import BadInput
+from ledger.errors import BadInput, Problem
 from ledger.importers.kit.cells import unit_of
 from ledger.importers.kit.days import ORDERS, Days
 from ledger.importers.kit.guessing import example, unit_in
@@ -23,7 +23,7 @@ from ledger.importers.kit.money import Amounts
 from ledger.importers.kit.numbers import Column as Written
 from ledger.importers.kit.numbers import numbers_from
 from ledger.importers.kit.reading import Column, Setting
-from ledger.importers.kit.tables import listed
+from ledger.importers.kit.tables import Row, listed
 
 RAISED: Final = {"raised": "round_total"} | {
     basis: basis for basis in BASES if basis not in {"per_investor", "sector_aggregate"}
@@ -113,7 +113,7 @@ class Meaning:
         rest = [x or f"column {at}" for at, x in enumerate(header, 1) if x not in read]
         return f"columns left out: {', '.join(map(shown, rest))}" if rest else None
 
-    def look(self, rows: Iterable[Mapping[str, str]]) -> None:
+    def look(self, rows: Iterable[Row | Problem]) -> None:
         """Let all rows show how amounts and dates are written in their columns.
 
         BadInput where a column is not written as was said.
@@ -123,9 +123,11 @@ class Meaning:
             for several in (self.amounts, self.days)
             for (name, _), reader in several.items()
         ]
-        for cells in rows if columns else ():
+        for row in rows if columns else ():
+            if isinstance(row, Problem):
+                continue
             for name, reader in columns:
-                if cell := cells[name]:
+                if cell := row.cells[name]:
                     reader.look(cell)
         for days in self.days.values():
             days.settle()

@@ -6,6 +6,7 @@ from io import BufferedReader
 
 from ledger.errors import BadInput
 from ledger.importers.kit.before import Comparing
+from ledger.importers.kit.beginning import Beginning
 from ledger.importers.kit.layout import Layout
 from ledger.importers.kit.limits import LIMITS, Limits
 from ledger.importers.kit.lines import Item
@@ -88,7 +89,7 @@ class Format:
 
     name: FormatName
     read: Callable[[BufferedReader, Setting, Account], Iterator[Item]]
-    fits: Callable[[bytes], bool]
+    fits: Callable[[Beginning], bool]
     """Whether a file that begins so is of this kind, and of no other."""
     speaker: Speaker | None = None
     """Who says what is in it, unless somebody else is named."""

@@ -215,7 +215,7 @@ class Table:
             cell.strip() == name for cell, name in zip(cells, header, strict=False)
         ):
             return Problem(line, "", "this is the header repeated")
-        if "\0" in text or not self._lines.is_whole(text):
+        if "\0" in text or not (text.isascii() or self._lines.is_whole(text)):
             return self._no_text(line, cells)
         return None
 
