@@ -1,4 +1,4 @@
-"""Which entries belong together with the newest: no round that is not joined is read."""
+"""What belongs together with the newest entry: no round that is not joined is read."""
 
 from collections.abc import Iterator
 
