@@ -15,7 +15,7 @@ where its part of the company is another (`story.py`).
 """
 
 from bisect import bisect_left, insort
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from operator import itemgetter
 from typing import Final, NamedTuple
@@ -88,15 +88,24 @@ class RaisedLine:
 def raised_at(company: CompanyAt, basis: Basis) -> list[RaisedLine]:
     """Give a line for every round of a company that says anything of money."""
     key = ("raised", basis.dated, basis.possible)
-    lines: _Lines = company.shared.setdefault(key, _Lines())
-    lines.become(
-        company.held(basis), lambda part: part.once("raised", basis, _lines_of)
-    )
+    lines: Lines = company.shared.setdefault(key, Lines())
+    lines.become(company.held(basis), lambda part: part.once("raised", basis, lines_of))
     day = offers_at(company, basis).overtaken if lines.asked else MIN_DAY
     return lines.marked(day, kept_apart(company))
 
 
-class _Told(NamedTuple):
+Known = Callable[[Round], Collection[str] | None]
+"""A round -> which others may be one with it, of those that are known, too; None if it
+is not known.
+"""
+
+
+def remember(company: CompanyAt, known: Known) -> None:
+    """Let a story know of rounds which others may be one with them."""
+    company.shared["raised", False, False] = Lines(known)
+
+
+class OwnLine(NamedTuple):
     """A line as its round alone tells it."""
 
     found: Round
@@ -105,6 +114,11 @@ class _Told(NamedTuple):
     """The same without money that is only sought."""
     asked: int | None
     """The last day on which money was asked that a later price overtakes."""
+
+    @classmethod
+    def of(cls, found: Round, line: RaisedLine, asked: int | None) -> "OwnLine":
+        """Take what is only sought out of a line, if it was asked on some day."""
+        return cls(found, line, line if asked is None else _unsought(line), asked)
 
     def holds(self, day: int) -> bool:
         """Tell whether all of it holds if a price overtakes what was asked before."""
@@ -116,7 +130,10 @@ def _unsought(line: RaisedLine) -> RaisedLine:
     return replace(line, amounts=amounts)
 
 
-def _lines_of(company: CompanyAt, basis: Basis) -> list[_Told]:
+def lines_of(company: CompanyAt, basis: Basis) -> list[OwnLine]:
+    """Give the line of each round of a company, or of a part of it, as it stands
+    without the others.
+    """
     lines = []
     for found in company.rounds.values():
         if not found.live or found.types & (SECONDARY_TYPES | PURCHASE_TYPES):
@@ -135,9 +152,7 @@ def _lines_of(company: CompanyAt, basis: Basis) -> list[_Told]:
             )
             sought = amounts.get("sought")
             asked = None if sought is None else asked_on(found, sought)
-            lines.append(
-                _Told(found, line, line if sought is None else _unsought(line), asked)
-            )
+            lines.append(OwnLine.of(found, line, asked))
     return lines
 
 
@@ -151,16 +166,19 @@ def _counted(found: Round, amounts: Mapping[str, Amount], money: str) -> frozens
     return frozenset() if found.standing in GONE else frozenset(COLUMNS)
 
 
-class _Lines:
+class Lines:
     """The lines of a company: they come and go with the parts that tell them.
 
     A line is held against others that stand in one sum with it, since they may be one
-    round, when it comes.
+    round, when it comes, unless that is known of both.
     """
 
-    def __init__(self) -> None:
-        self._parts: dict[object, tuple[CompanyAt, list[_Told]]] = {}
-        self._told: dict[str, _Told] = {}
+    def __init__(self, known: Known | None = None) -> None:
+        self._known = known
+        self._unknown: list[str] = []
+        """The rounds that are not known, if any are."""
+        self._parts: dict[object, tuple[CompanyAt, list[OwnLine]]] = {}
+        self._told: dict[str, OwnLine] = {}
         """By round, in the order of these."""
         self._lines: dict[str, RaisedLine] = {}
         """What of it holds, by round, in the same order."""
@@ -176,7 +194,7 @@ class _Lines:
     def become(
         self,
         parts: Mapping[object, CompanyAt],
-        told: Callable[[CompanyAt], list[_Told]],
+        told: Callable[[CompanyAt], list[OwnLine]],
     ) -> None:
         """Hold what these parts tell, and nothing else."""
         gone = self._parts.keys() - parts.keys()
@@ -190,6 +208,9 @@ class _Lines:
             self._told |= {one.line.round: one for one in found}
         if gone or fresh:
             self._told = dict(sorted(self._told.items(), key=itemgetter(0)))
+            if self._known is not None:
+                told = self._told.items()
+                self._unknown = [x for x, one in told if self._known(one.found) is None]
             self.asked = any(one.asked is not None for one in self._told.values())
             self._day = None
 
@@ -220,11 +241,10 @@ class _Lines:
         for name in fresh:
             self._near.put(name, self._told[name].found.days)
         for name in fresh:
-            for other in self._near.of(name):
-                if other != name and self._may_be_one(name, other):
-                    self._may_be.setdefault(name, set()).add(other)
-                    self._may_be.setdefault(other, set()).add(name)
-                    stale |= {name, other}
+            for other in self._ones(name):
+                self._may_be.setdefault(name, set()).add(other)
+                self._may_be.setdefault(other, set()).add(name)
+                stale |= {name, other}
         for name in stale & now.keys():
             may_be = tuple(sorted(self._may_be.get(name, ())))
             known = self._marked.get(name, now[name])
@@ -242,6 +262,20 @@ class _Lines:
                 self._may_be.get(other, set()).discard(name)
                 stale.add(other)
         return stale
+
+    def _ones(self, name: str) -> Iterator[str]:
+        """Name the rounds that may be one with one."""
+        found = self._told[name].found
+        known = None if self._known is None else self._known(found)
+        if known is None:
+            others: Iterable[str] = self._near.of(name)
+        else:
+            others = self._unknown
+            yield from (x for x in known if x in self._lines and x not in others)
+        for other in others:
+            there = other != name and other in self._lines
+            if there and self._may_be_one(name, other):
+                yield other
 
     def _may_be_one(self, name: str, other: str) -> bool:
         pair = min(name, other), max(name, other)
