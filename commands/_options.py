@@ -20,6 +20,7 @@ from ._config import from_config
 from ._files import to_file, to_pipe
 from ._output import PICK
 from ._places import LEDGER, located
+from ._wrong import GATHERING
 
 if TYPE_CHECKING:
     from ledger.book import Book
@@ -62,7 +63,8 @@ class Prompted(click.Option):
     def process_value(self, ctx: click.Context, value: Any) -> Any:  # click's
         """The value given, else what is answered at the terminal."""
         missing = self.value_is_missing(value)
-        if missing and not ctx.resilient_parsing and at_terminal():
+        quiet = ctx.resilient_parsing or GATHERING in ctx.meta
+        if missing and not quiet and at_terminal():
             answer = click.prompt(self.human_readable_name, type=self.type, err=True)
             value = [answer] if self.multiple else answer
         return super().process_value(ctx, value)

@@ -9,6 +9,7 @@ from ledger.claims.vocabulary import DENIAL_FORMS, NOT_NOW, SCOPE_FIELDS
 from ._options import Prompted, Values, asked, writing
 from ._recording import about, recording
 from ._statements import said, statement
+from ._typed import Word
 
 
 class Scope(Prompted):
@@ -28,10 +29,10 @@ class Scope(Prompted):
     "--scope",
     cls=Scope,
     multiple=True,
-    type=click.Choice(SCOPE_FIELDS),
+    type=Word(SCOPE_FIELDS),
     help="What is denied: whole, or some fields. [not_raising_now: stage]",
 )
-@asked("--form", type=click.Choice(DENIAL_FORMS), help="Form of the denial.")
+@asked("--form", type=Word(DENIAL_FORMS), help="Form of the denial.")
 @writing
 def deny(
     targets: tuple[str, ...],

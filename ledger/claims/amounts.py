@@ -300,7 +300,12 @@ class RunningTotal:
         for kind in ("exact", "about", "nearly", "up_to"):
             if kinds == {kind} or (kind == "about" and kinds <= _ONE_AMOUNT):
                 return _alike(kind, currency, self._stated)
-        return between(currency, self._low, None if self._open else self._high)
+        return between(currency, self._low, self.most)
+
+    @property
+    def most(self) -> Decimal | None:
+        """The most that all of it can be: each about reaches 10 % up, not the sum."""
+        return None if self._open else self._high
 
 
 def minus(a: Figure, b: Figure) -> Figure | None:

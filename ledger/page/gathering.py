@@ -105,7 +105,8 @@ class Gathering:
         told, end = self._told, self._end
         known = self._names.companies.get(slug)
         now = self._companies.homes().get(slug, "")
-        answer = questions.timeline(self._ledger, slug, self._basis)
+        folded = questions.company(self._ledger, slug, self._basis)
+        answer = questions.timeline(self._ledger, folded, self._basis)
         if now:
             own = [moment for moment in answer.value if moment.row.company == slug]
             answer = replace_value(answer, own)

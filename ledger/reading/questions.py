@@ -219,14 +219,16 @@ def round_(
 
 
 def timeline(
-    ledger: Ledger, text: str, basis: Basis, name: str | None = None
+    ledger: Ledger,
+    folded: "Answer[CompanyAt]",
+    basis: Basis,
+    name: str | None = None,
 ) -> "Answer[list[Moment]]":
-    """Tell the story of a company, or of one of its rounds."""
+    """Tell the story of a folded company, or of one of its rounds."""
     from ledger.projections.timeline import timeline_at
 
-    answer = company(ledger, text, basis)
-    told = timeline_at(answer.value, names(ledger, basis), basis, name)
-    return replace_value(answer, told)
+    told = timeline_at(folded.value, names(ledger, basis), basis, name)
+    return replace_value(folded, told)
 
 
 def explain(

@@ -48,6 +48,19 @@ MOST_COMPANIES: Final = 2000
 """Of so many companies our own mistakes are remembered."""
 
 
+class _Mistakes:
+    """Our corrections and voidings of what is about a company, and what they name."""
+
+    def __init__(self) -> None:
+        self.entries: list[Entry] = []
+        self.targets: set[str] = set()
+
+    def add(self, entry: Entry) -> None:
+        """Note a correction or voiding."""
+        self.entries.append(entry)
+        self.targets.add(entry.data["target"])
+
+
 class Desk:
     """What decisions may ask, and the drafts that were accepted so far."""
 
@@ -77,7 +90,7 @@ class Desk:
         self._accepted: dict[str, Entry] = {}
         self._written: dict[str, Entry] = {}
         self._expected: dict[str, Entry] = {}
-        self._ours: dict[str | None, list[Entry]] = {}
+        self._ours: dict[str | None, _Mistakes] = {}
         self._next = self._first = self._unmended = writer.head.seq + 1
         self._asked, self._held = "", False
         self._absent = Absent(writer)
@@ -122,20 +135,20 @@ class Desk:
         if company not in self._ours and found.seq >= self._unmended:
             return found  # what mends it would be here, too
         ours = self._mistakes(company)
-        if not any(one.data["target"] == event_id for one in ours):
-            ours = []  # what is not meant itself stands as it was recorded
-        return standing(found, ours)
+        # What is not meant itself stands as it was recorded.
+        return standing(found, ours.entries if event_id in ours.targets else [])
 
     def _late_entry(self, event_id: str) -> Entry | None:
         """Give evidence that waits for a number behind the claims of its batch."""
         late = self._late.get(event_id)
         return None if late is None else self._numbered(*late)
 
-    def _mistakes(self, company: str | None) -> list[Entry]:
+    def _mistakes(self, company: str | None) -> _Mistakes:
         """Give our corrections and voidings of what is about a company, or none."""
         if company not in self._ours:
-            kept = self._writer.ours(company)
-            self._ours[company] = [entry_of(stored) for stored in kept]
+            ours = self._ours[company] = _Mistakes()
+            for stored in self._writer.ours(company):
+                ours.add(entry_of(stored))
         return self._ours[company]
 
     def expect(self, ids: Iterable[str]) -> None:
@@ -148,9 +161,9 @@ class Desk:
             self._expected |= {entry.id: entry for entry in found}
             named = {entry.data.get("company") for entry in found}
             fresh = sorted({one for one in named if one} - self._ours.keys())
-            self._ours |= {company: [] for company in fresh}
+            self._ours |= {company: _Mistakes() for company in fresh}
             for stored in self._writer.ours_of(fresh) if fresh else ():
-                self._ours[stored.company].append(entry_of(stored))
+                self._ours[stored.company].add(entry_of(stored))
 
     def reports(self, company: str) -> list[Entry]:
         """Give what is on record about a company's rounds, as first recorded."""
@@ -356,7 +369,7 @@ class Desk:
         if event.type in NAMING:
             learn(self.directory, entry)
         elif event.type in {CORRECTED, VOIDED}:
-            self._mistakes(today.get("company")).append(entry)
+            self._mistakes(today.get("company")).add(entry)
 
     def write(self) -> list[Outcome]:
         """Append what waits; evidence comes last, so claims are numbered in a row."""

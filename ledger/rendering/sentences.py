@@ -47,7 +47,7 @@ def sentence(
     numbers: Mapping[str, int] | None = None,
 ) -> str:
     """Say who says what, with the publication date."""
-    words = [subject(data, names), said(type_, data, numbers)]
+    words = [subject(data, names), said(type_, _by_name(type_, data, names), numbers)]
     published = data.get("published")
     if published is not None:
         words.append(f"(published {published})")
@@ -62,6 +62,20 @@ def subject(data: Mapping[str, Any], names: Directory) -> str:
             known = names.sources.get(slug)
             return slug if known is None else known.name
     return ""
+
+
+def _by_name(
+    type_: str, data: Mapping[str, Any], names: Directory
+) -> Mapping[str, Any]:
+    """Put the name of a tagged company, or of a publisher, where its slug stands."""
+    match type_:
+        case "company.tagged" if company := names.companies.get(data["slug"]):
+            return {**data, "slug": company.name}
+        case "document.recorded" if source := names.sources.get(
+            data.get("publisher", "")
+        ):
+            return {**data, "publisher": source.name}
+    return data
 
 
 def said(

@@ -111,6 +111,17 @@ def test_the_ranking_can_be_cut(busy: "Scribe") -> None:
     assert found == [3, 4, 1, 2]
 
 
+@pytest.mark.parametrize("batch", [1, 2, 1000])
+def test_the_ranking_can_leave_citations_out(scribe: "Scribe", batch: int) -> None:
+    scribe.report(2, "xai")
+    said = {"company": "xai", "claim": "0" * 64, "note": "read on paper"}
+    scribe.record(draft("claim.cited", said, 4))
+    scribe.report(1, "xai")
+    scribe.report(1, "anthropic")
+    found = scribe.log.by_company(evidence=False, batch=batch)
+    assert [stored.seq for stored in found] == [4, 0, 1, 3]
+
+
 def test_companies_are_in_the_order_of_their_bytes(scribe: "Scribe") -> None:
     slugs = ["b", "a-b", "ab", "a0", "a"]
     for slug in slugs:

@@ -192,16 +192,20 @@ class _Said:
         self.nothing: set[str] = set()
         """Fields whose cells hold zero."""
         self._day = ""
-        self._currency = self._own_currency()
+        self._currencies = self._row_currency(), self._otherwise()
 
     @property
     def has_amount(self) -> bool:
         return bool(self.data.keys() & _AMOUNTS.keys() or self._debt)
 
-    def _own_currency(self) -> str | None:
+    def _otherwise(self) -> str | None:
+        """Give the currency of what names none."""
+        given = self._constants.get("currency")
+        return currency_of(given, None) if given else None
+
+    def _row_currency(self) -> str | None:
         column = self._reading.meaning.column_of("currency")
         cell = self._row.cells.get(column, "") if column else ""
-        cell = cell or self._constants.get("currency", "")
         if not cell:
             return None
         try:
@@ -258,7 +262,7 @@ class _Said:
 
     def _figure(self, column: MappedColumn, cell: str) -> Figure:
         amounts = self._reading.meaning.amounts[column.name, column.field]
-        return amounts.read(cell, self._currency)
+        return amounts.read(cell, *self._currencies)
 
     def _date(self, column: MappedColumn, cell: str) -> None:
         if column.field == "published" and self._reading.setting.comparing is not None:

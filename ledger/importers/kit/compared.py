@@ -36,10 +36,14 @@ _CLAIMING: Final = {"round", "round_type", "stage", "debt", *RAISED, *PRICES}
 class _Kept(Amounts):
     """Amounts as the ledger keeps them; others only if they can be read one way."""
 
-    def read(self, text: str, currency: str | None) -> Figure:
+    def read(
+        self, text: str, currency: str | None, otherwise: str | None = None
+    ) -> Figure:
         figure = _own(text)
-        # Not `super()`: a dataclass with slots is another class than its method's.
-        return Amounts.read(self, text, currency) if figure is None else figure
+        if figure is None:
+            # Not `super()`: a dataclass with slots is another class than its method's.
+            return Amounts.read(self, text, currency, otherwise)
+        return figure
 
 
 def _own(text: str) -> Figure | None:
@@ -125,10 +129,9 @@ class Mapped:
     ) -> str:
         at = column.name, column.field
         if at in meaning.amounts:
-            code = meaning.cell(cells, "currency")
-            code = code or meaning.constants.get("currency", "")
-            currency = currency_of(code, None) if code else None
-            return str(meaning.amounts[at].read(text, currency))
+            codes = meaning.cell(cells, "currency"), meaning.constants.get("currency")
+            row, every = (currency_of(x, None) if x else None for x in codes)
+            return str(meaning.amounts[at].read(text, row, every))
         return meaning.day(text, column) if at in meaning.days else text
 
     def company(self, cells: Cells) -> Named | None:

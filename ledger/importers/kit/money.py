@@ -53,8 +53,12 @@ class Amounts:
             if isinstance(end.number, str):
                 self.numbers.look(end.number)
 
-    def read(self, text: str, currency: str | None) -> Figure:
+    def read(
+        self, text: str, currency: str | None, otherwise: str | None = None
+    ) -> Figure:
         """Give the figure of a cell; `currency` is what its row says.
+
+        `otherwise` is the currency of cells that name none, nor their row or column.
 
         BadInput tells what the cell may mean, and which option says so.
         """
@@ -63,12 +67,13 @@ class Amounts:
         phrase = None if cell.startswith(_MINUS) else read_phrase(cell, _LOOSE)
         if phrase is None or (not phrase.ends and means_nothing(text)):
             raise _no_amount(text, cell)
-        short = cell[:_SHOWN]
-        figure = figure_of(phrase, lambda end: self._value(end, own, text), short)
+        short, known = cell[:_SHOWN], own or otherwise
+        figure = figure_of(phrase, lambda end: self._value(end, known, text), short)
         if figure.currency is not None and own not in {None, figure.currency}:
             raise BadInput(
                 f"{_short(text)} is in {figure.currency}, its column or row in {own}",
-                "one of the two is wrong",
+                f"one of the two is wrong; --set currency={own} is for cells that"
+                " name no currency",
             )
         return figure
 
