@@ -142,7 +142,7 @@ class Reading:
         groups: dict[str, Words] = {}
         for word in words:
             groups.setdefault(word.figure.currency or "", []).append(word)
-        if len(groups) < 2:  # noqa: PLR2004 - nothing to be ordered
+        if len(groups) <= 1:  # nothing to be ordered
             return list(groups.values())
         own = self._currencies()
         order = sorted(
