@@ -24,10 +24,11 @@ from benchmarks.companies import FIRST_DAY, REPORTERS, Company, Said
 from benchmarks.runner import Run
 from ledger.audit.places import Home
 from ledger.book import Book
+from ledger.claims.amounts import figure_data
 from ledger.claims.canonical import draft
 from ledger.claims.entry import Draft
 from ledger.claims.evidence import CITABLE, bare
-from ledger.claims.figures import figure_data, parse_figure
+from ledger.claims.figures import parse_figure
 from ledger.claims.schemas import schema_of
 
 SEED: Final = 20_260_101
@@ -147,7 +148,7 @@ def stored(typed: dict[str, Any]) -> dict[str, Any]:
     return kept
 
 
-def _figure(text: str) -> dict[str, str | None]:
+def _figure(text: str) -> dict[str, str]:
     return figure_data(parse_figure(text))
 
 

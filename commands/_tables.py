@@ -27,7 +27,7 @@ TABLE = (
         "constants",
         multiple=True,
         metavar="FIELD=VALUE",
-        help="Value for every row: currency=EUR.",
+        help="Value for rows and cells that have none: currency=EUR.",
     ),
     click.option(
         "--fill-down",

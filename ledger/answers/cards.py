@@ -166,7 +166,7 @@ def _source(
 
 def _event(ledger: Asked, text: str, basis: Basis, names: Directory) -> Answer[Any]:
     from ledger.claims.canonical import parse_entry
-    from ledger.rendering.cards import Told, event_exact
+    from ledger.rendering.cards import EventCard, event_exact
     from ledger.rendering.documents import with_evidence
     from ledger.rendering.event_card import event_card
 
@@ -183,7 +183,7 @@ def _event(ledger: Asked, text: str, basis: Basis, names: Directory) -> Answer[A
         return [with_evidence(card, evidence, story.today.seq)]
 
     several = {x.id: x.seq for x in (story.today, *story.answers)}
-    found = Told(story.today, stored, leaf, {**numbers, **several})
+    found = EventCard(story.today, stored, leaf, {**numbers, **several})
     return told(
         *(ledger, Answer(basis, story), "show-event", {"name": text}),
         exact=lambda: event_exact(found, story.answers, story.texts),
@@ -197,7 +197,7 @@ def _document(
 ) -> "Answer[Documented]":
     """Give a document; a row is what was read in it."""
     from ledger.claims.canonical import parse_entry
-    from ledger.rendering.cards import Told, event_exact
+    from ledger.rendering.cards import EventCard, event_exact
     from ledger.rendering.documents import document_card
 
     found = citations.document(ledger, story.today.id, basis.known_at)
@@ -205,7 +205,7 @@ def _document(
     read = list({about.id: about for _, about, _ in found.cited}.values())
     numbers = _numbers(ledger, read) | {x.id: x.seq for x in read}
     carriers = tuple(x.seq for x in found.others)
-    event = Told(story.today, stored, leaf, numbers, carriers)
+    event = EventCard(story.today, stored, leaf, numbers, carriers)
     return told(
         *(ledger, Answer(basis, found), "show-event", {"name": story.today.id}),
         exact=lambda: event_exact(event, read, story.texts),

@@ -121,7 +121,8 @@ def _check_rest(type_: str, error: UnknownNames, zone: str) -> None:
     except NotAnEvent as more:
         hints = [x for x in (error.hint, more.hint) if x and x != FIELDS]
         every = (*error.problems, *more.problems)
-        raise NotAnEvent(every, "; ".join(hints) or None) from None
+        further = "" if more.hint in {None, FIELDS} else more.hint
+        raise NotAnEvent(every, "; ".join(hints) or None, further) from None
 
 
 def _prices_told_apart(data: Mapping[str, Any]) -> None:

@@ -24,6 +24,7 @@ Of what was never settled, the whole weight stands first, under its chance.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import add, neg, sub
 from typing import Final, NamedTuple
 
 from ledger.credibility.belief import Configured, further, prior_nats, standing
@@ -257,9 +258,9 @@ class Tallies:
         held = named.setdefault(whose, {})
         before = held.get(detail)
         if before is None:
-            held[detail] = values if sign > 0 else tuple([-x for x in values])
+            held[detail] = values if sign > 0 else tuple(map(neg, values))
             return
-        after = tuple([x + sign * y for x, y in zip(before, values, strict=True)])
+        after = tuple(map(add if sign > 0 else sub, before, values))
         if any(after):
             held[detail] = after
             return

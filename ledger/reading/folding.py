@@ -284,9 +284,9 @@ class Folding:
         ask: Callable[[CompanyAt], T],
         *,
         unseen: bool = False,
-    ) -> "Asked[T]":
+    ) -> "Folded[T]":
         """Ask every company of some groups."""
-        done = Asked[T]()
+        done = Folded[T]()
         for cluster in groups:
             done.there |= cluster.published
 
@@ -331,7 +331,7 @@ class Through(Sequence[CompanyAt]):
         return found
 
 
-class Asked(Generic[T]):
+class Folded(Generic[T]):
     """What became of asking many companies."""
 
     __slots__ = ("found", "spoken", "there", "views")
@@ -345,7 +345,7 @@ class Asked(Generic[T]):
         """Whether anything of it is visible."""
 
 
-def joined(basis: Basis, asked: Asked[T]) -> Answer[list[T]]:
+def joined(basis: Basis, asked: Folded[T]) -> Answer[list[T]]:
     """Make the answer about all companies of what became of asking them."""
     empty = f"nothing {'published' if asked.there else 'recorded'} by that date"
     return _joined(basis, asked.found, asked.views, None if asked.spoken else empty)

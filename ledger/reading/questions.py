@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from ledger.projections.lint.scale import Large, Scale
     from ledger.projections.raised import RaisedLine
     from ledger.projections.retold import Spoken
-    from ledger.projections.rewritten import Table
+    from ledger.projections.rewritten import VendorTable
     from ledger.projections.rows import Row
     from ledger.projections.standing import CompanyAt, Round
     from ledger.projections.timeline import Moment
@@ -327,7 +327,7 @@ def _widened(
     return scale
 
 
-def rewritten(ledger: Ledger, source: str, basis: Basis) -> "Answer[list[Table]]":
+def rewritten(ledger: Ledger, source: str, basis: Basis) -> "Answer[list[VendorTable]]":
     """Give what a source's tables used to say, by their snapshots.
 
     UnknownName for a source that has none on record.
@@ -339,7 +339,7 @@ def rewritten(ledger: Ledger, source: str, basis: Basis) -> "Answer[list[Table]]
 
 
 @question
-def table(ledger: Ledger, source: str, name: str | None) -> "Table":
+def table(ledger: Ledger, source: str, name: str | None) -> "VendorTable":
     """Give a table of a source after all of its snapshots on record."""
     from ledger.reading.vendor_tables import Tables
 

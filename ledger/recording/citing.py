@@ -87,7 +87,7 @@ class Citing:
         if whole and self._desk.holds(said.id):
             return said, False
         event = bared(said)
-        known = self.found(event)
+        known = self.alike.found(event)
         if known is not None:
             event = event._replace(id=known.id)
         elif whole:
@@ -107,12 +107,6 @@ class Citing:
         if any(key in said.data for key in EVIDENCE):
             self.alike.add(entry)
         return said, True
-
-    def found(self, event: Draft) -> Entry | None:
-        """Give what is on record and says the same as a bare event, or None."""
-        if self._desk.holds(event.id):
-            return self._desk.entry(event.id)
-        return self.alike.find(event)
 
     def cite(
         self, target: str, known: Entry | None, typed: Mapping[str, Any], line: int

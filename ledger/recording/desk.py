@@ -95,7 +95,7 @@ class Desk:
         self._asked, self._held = "", False
         self._absent = Absent(writer)
         self.attachments = Attachments(writer)
-        self.citing = Citing(self, Alike(writer), Documents(self, writer))
+        self.citing = Citing(self, Alike(self, writer), Documents(self, writer))
 
     def holds(self, event_id: str) -> bool:
         """Tell whether an event is on record, or accepted and about to be."""
@@ -133,7 +133,7 @@ class Desk:
                 return None
         company = found.data.get("company")
         if company not in self._ours and found.seq >= self._unmended:
-            return standing(found, [])  # what mends it would be here, too
+            return found  # what mends it would be here, too
         ours = self._mistakes(company)
         # What is not meant itself stands as it was recorded.
         return standing(found, ours.entries if event_id in ours.targets else [])
@@ -290,7 +290,7 @@ class Desk:
         event = decide(type_, data, self, self.zone)
         if type_ not in CITABLE:
             return event if self.holds(event.id) else None
-        known = self.citing.found(bared(event))
+        known = self.citing.alike.found(bared(event))
         return None if known is None else event._replace(id=known.id)
 
     def knew(self, company: str) -> bool:
@@ -318,7 +318,7 @@ class Desk:
         self.citing.clear()
         if self.holds(old.id):
             return old, False
-        known = self.citing.found(without_evidence(old.type, lifted))
+        known = self.citing.alike.found(without_evidence(old.type, lifted))
         if known is not None:
             self._aliases[old.id] = known.id
             self.citing.cite(known.id, known, evidence_in(lifted), 0)

@@ -47,8 +47,10 @@ def record(desk: Desk, events: Iterable[Said], *, dry_run: bool) -> list[Recorde
         type_, data = said
         event, new = desk.accept(type_, data)
         typed = {key: data[key] for key in TYPED if key in data}
-        told = {**desk.attachments.shown(event.data), **typed}
-        accepted.append((event, new, told, _beside(desk.citing)))
+        told = event.data
+        if "payloads" in told:
+            told = desk.attachments.shown(told)
+        accepted.append((event, new, {**told, **typed}, _beside(desk.citing)))
     if missed := desk.attachments.problems():
         raise Refused(f"{missed[0].message}, to which an event commits")
     desk.write()

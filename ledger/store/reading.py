@@ -138,6 +138,21 @@ class Reader(ABC):
         """Give number, type, first and last instant of what was said of a company."""
         return self.rows("published_of", {"company": company})
 
+    def bodies_of(
+        self, company: str, upto: int, *, batch: int = BATCH
+    ) -> "Iterator[Sequence[Any]]":
+        """Give number, id, type and bytes of the entries of a company, in sequence.
+
+        They are not held against their hashes: what is used of them is read again.
+        """
+        values = {"company": company, "upto": upto, "after": -1, "batch": batch}
+        while True:
+            rows = self.rows("bodies_of", values)
+            yield from rows
+            if len(rows) < batch:
+                return
+            values["after"] = rows[-1][0]
+
     def by_company(
         self, upto: int | None = None, *, evidence: bool = True, batch: int = BATCH
     ) -> Iterator[Stored]:

@@ -30,6 +30,7 @@ Query = Literal[
     "entries_of_tables",
     "entries_of_companies",
     "entries_by_company",
+    "bodies_of",
     "entries_by_company_without_citations",
     "entries_linked",
     "entries_of_ours",
@@ -147,6 +148,10 @@ QUERIES: Final[dict[Query, str]] = {
     "entries_by_company": f"{_BY_COMPANY} {_NEXT_COMPANY}",
     "entries_by_company_without_citations": (
         f"{_BY_COMPANY} AND type != 'claim.cited' {_NEXT_COMPANY}"
+    ),
+    "bodies_of": (
+        "SELECT seq, id, type, body FROM entry WHERE company = :company"
+        f" AND seq > :after AND seq <= :upto {_NEXT}"
     ),
     # by seq alone SQLite would go through all entries
     "entries_linked": (

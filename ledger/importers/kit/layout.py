@@ -1,9 +1,6 @@
 """How a table is laid out: where its header stands, what divides, what says nothing."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-
-from ledger.claims.names import fold
+from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,28 +19,3 @@ class Layout:
     """Columns in which an empty cell means the one above it."""
     sheet: str | None = None
     """Sheet of a workbook, or file in a zip file."""
-
-
-@dataclass(slots=True)
-class Cleaning:
-    """The cells of a table, row after row, as the layout means them."""
-
-    layout: Layout
-    _above: dict[str, str] = field(default_factory=dict)
-
-    def cells(self, cells: Mapping[str, str]) -> Mapping[str, str]:
-        """Give the cells of the next row: words for nothing gone, gaps filled."""
-        layout = self.layout
-        if layout.empty:
-            cells = {
-                name: "" if text and fold(text) in layout.empty else text
-                for name, text in cells.items()
-            }
-        if layout.filled:
-            filled = {
-                name: cells.get(name) or self._above.get(name, "")
-                for name in layout.filled
-            }
-            self._above |= filled
-            cells = {**cells, **filled}
-        return cells

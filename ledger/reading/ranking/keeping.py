@@ -20,12 +20,18 @@ from ledger.errors import Refused
 from ledger.projections.basis import Basis
 from ledger.projections.rows import Row
 from ledger.projections.visible import mend, published_rows
-from ledger.reading.folding import Folding, Group
+from ledger.reading.folding import Folding, Group, clusters
 from ledger.reading.ranking.answering import version
 from ledger.reading.ranking.counting import Counts
 from ledger.reading.ranking.packing import MAKERS
 from ledger.reading.ranking.packing import Kept as KeptLine
-from ledger.reading.ranking.touched import groups_of, investors_in, touched
+from ledger.reading.ranking.parts import together
+from ledger.reading.ranking.touched import (
+    groups_of,
+    investors_in,
+    named_between,
+    touched,
+)
 from ledger.store.log import Log
 from ledger.store.ranking import (
     PROJECTION,
@@ -245,14 +251,37 @@ class Keeper(ABC):
         return touched(self._log, now.told, told, named)
 
     def _followed(self, now: State, new: State, moved: Mapping[str, int]) -> Kept:
-        """Make what is kept of the companies that moved."""
-        piece = self.piece(new.generation)
+        """Make what is kept of the companies that moved: of what belongs together with
+        the new entries, where that can be told from the rest.
+        """
+        piece, parts = self.piece(new.generation), self._parts(now, new, moved)
         before, directory = (self._directory(at.told) for at in (now, new))
-        for group in groups_of(self._folding, moved, now.told):
+        for slug, entries in parts.items():
+            old = [entry for entry in entries if entry.seq <= now.told]
+            piece.subtract(((slug,), old), before)
+            piece.add(((slug,), entries), directory)
+        whole = moved.keys() - parts.keys()
+        for group in groups_of(self._folding, whole, now.told):
             piece.subtract(group, before)
-        for group in groups_of(self._folding, moved, new.told):
+        for group in groups_of(self._folding, whole, new.told):
             piece.add(group, directory)
         return piece
+
+    def _parts(
+        self, now: State, new: State, moved: Iterable[str]
+    ) -> dict[str, list[Entry]]:
+        """Read what belongs together with new entries, of companies that are linked to
+        no other, and that are named as they were.
+        """
+        named = Shelf(self._log, now.generation).named
+        known = named_between(self._log, now.told, new.told, named) or set()
+        linked = clusters(self._log.linked(new.told))
+        found = {
+            slug: together(self._log, slug, now.told, new.told)
+            for slug in moved
+            if slug not in known and slug not in linked
+        }
+        return {slug: part for slug, part in found.items() if part is not None}
 
     def _forgotten(
         self, making: Making, generation: int, moved: Mapping[str, int]
