@@ -209,8 +209,10 @@ class Lines:
         if gone or fresh:
             self._told = dict(sorted(self._told.items(), key=itemgetter(0)))
             if self._known is not None:
-                told = self._told.items()
-                self._unknown = [x for x, one in told if self._known(one.found) is None]
+                lines = self._told.items()
+                self._unknown = [
+                    x for x, one in lines if self._known(one.found) is None
+                ]
             self.asked = any(one.asked is not None for one in self._told.values())
             self._day = None
 
