@@ -90,12 +90,15 @@ def offers_at(company: CompanyAt, basis: Basis) -> Offers:
     if key not in company.shared:
         company.shared[key] = Offers()
     made: Offers = company.shared[key]
-    parts: dict[object, CompanyAt]
+
+    def offered(part: CompanyAt) -> Candidates:
+        return part.once("offers", basis, offers_of)
+
     if company.day == basis.effective and not basis.dated:
         parts = dict(zip(map(id, company.parts), company.parts, strict=True))
+        made.become(parts, offered)
     else:
-        parts = made.stretched(company.apart, basis)
-    made.become(parts, lambda part: part.once("offers", basis, offers_of))
+        made.on(company, basis, offered)
     made.apart = frozenset(kept_apart(company))
     return made
 

@@ -155,12 +155,17 @@ class Reader(ABC):
             values["after"] = rows[-1][0]
 
     def by_company(
-        self, upto: int | None = None, *, batch: int = BATCH
+        self, upto: int | None = None, *, evidence: bool = True, batch: int = BATCH
     ) -> Iterator[Stored]:
-        """Give the entries of all companies, one company after the other."""
+        """Give the entries of all companies, one company after the other.
+
+        Without `evidence`, citations are left out.
+        """
         bounds = {"company": "", "after": -1, "batch": batch}
         bounds["upto"] = self._end().seq if upto is None else upto
-        return self._pages("entries_by_company", bounds)
+        if evidence:
+            return self._pages("entries_by_company", bounds)
+        return self._pages("entries_by_company_without_citations", bounds)
 
     def linked(self, upto: int | None = None) -> list[Stored]:
         """Give the entries that are about a second company too."""
@@ -251,7 +256,7 @@ class Reader(ABC):
             if len(rows) < values["batch"]:
                 return
             values = {**values, "after": rows[-1][0]}
-            if name == "entries_by_company":
+            if "company" in values:
                 values["company"] = rows[-1][3]
 
     def sound(self, rows: "Rows | Sequence[Stored]") -> Iterator[Stored]:

@@ -31,6 +31,7 @@ Query = Literal[
     "entries_of_companies",
     "entries_by_company",
     "bodies_of",
+    "entries_by_company_without_citations",
     "entries_linked",
     "entries_of_ours",
     "entries_of_ours_among",
@@ -105,6 +106,10 @@ _COLUMNS: Final = f"{_SHORT}, body"
 _ENTRIES: Final = f"SELECT seq, {_COLUMNS} FROM entry"
 _STREAM: Final = f"{_ENTRIES} WHERE seq > :after AND seq <= :upto"
 _NEXT: Final = "ORDER BY seq LIMIT :batch"
+_BY_COMPANY: Final = (
+    f"{_ENTRIES} WHERE (company, seq) > (:company, :after) AND seq <= :upto"
+)
+_NEXT_COMPANY: Final = "ORDER BY company, seq LIMIT :batch"
 _OURS: Final = "type IN ('entry.corrected', 'entry.voided')"
 _THERE: Final = "FROM entry WHERE seq >= :first AND seq < :end ORDER BY seq"
 _BETWEEN: Final = "FROM entry WHERE seq > :after AND seq <= :upto"
@@ -142,9 +147,9 @@ QUERIES: Final[dict[Query, str]] = {
     ),
     "entries_of_tables": f"{_STREAM} AND (type LIKE 'snapshot.%' OR {_OURS}) {_NEXT}",
     "entries_of_companies": f"{_STREAM} AND company IN (:companies) {_NEXT}",
-    "entries_by_company": (
-        f"{_ENTRIES} WHERE (company, seq) > (:company, :after) AND seq <= :upto"
-        " ORDER BY company, seq LIMIT :batch"
+    "entries_by_company": f"{_BY_COMPANY} {_NEXT_COMPANY}",
+    "entries_by_company_without_citations": (
+        f"{_BY_COMPANY} AND type != 'claim.cited' {_NEXT_COMPANY}"
     ),
     "bodies_of": (
         "SELECT seq, id, type, body FROM entry WHERE company = :company"
