@@ -115,9 +115,6 @@ def named(svg: str, slug: str) -> str:
 
 def runtime() -> str:
     """Give Vega as one script that asks nobody for anything."""
-    from vl_convert import javascript_bundle  # an extra
+    from ledger.charts.bundles import bundle  # an extra
 
-    from ledger.charts.vega_files import SCHEMA
-
-    snippet = "window.vegaEmbed = vegaEmbed;"
-    return str(javascript_bundle(snippet, vl_version=SCHEMA))
+    return bundle("window.vegaEmbed = vegaEmbed;")
