@@ -7,6 +7,7 @@ from ledger.claims.vocabulary import SCOPE_FIELDS
 from ._options import Values, asked, event, writing
 from ._recording import recording
 from ._statements import said, statement
+from ._typed import Word
 
 
 @click.command
@@ -15,7 +16,7 @@ from ._statements import said, statement
 @asked(
     "--scope",
     multiple=True,
-    type=click.Choice(SCOPE_FIELDS),
+    type=Word(SCOPE_FIELDS),
     help="What is confirmed: whole, or some fields.",
 )
 @writing
@@ -27,7 +28,7 @@ def confirm(event: str, said: Values, scope: tuple[str, ...], writing: Values) -
         sayso record confirm 12 --source xai --published 2024-05-27 --scope stage
     """
     with recording(writing) as recorder:
-        claim = recorder.event(event)
+        claim = recorder.target(event)
         recorder.record(
             "claim.confirmed",
             {

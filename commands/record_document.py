@@ -53,8 +53,8 @@ def document(files: tuple[Path, ...], said: Values, writing: Values) -> None:
           --stage committed --raised 500M --document 12 --quote "secured $500 million"
     """
     encoding = said["encoding"]
-    readable(said)
     with recording(writing) as recorder:
+        readable(recorder, said)
         day = said["published"]
         typed = {
             **said,

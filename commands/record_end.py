@@ -4,8 +4,9 @@ import click
 
 from ._failures import fail
 from ._options import Values, company, writing
-from ._recording import Typed, recording
+from ._recording import recording
 from ._statements import effective, learnt, statement
+from ._typed import Typed
 
 
 @click.command

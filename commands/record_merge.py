@@ -9,6 +9,7 @@ from ._failures import fail
 from ._options import Values, writing
 from ._recording import entire, recording
 from ._statements import OUR_MISTAKE, effective, only_one, statement, uncertain
+from ._typed import Word
 
 
 @click.command
@@ -17,7 +18,7 @@ from ._statements import OUR_MISTAKE, effective, only_one, statement, uncertain
 @uncertain
 @click.option(
     "--form",
-    type=click.Choice(MERGE_FORMS),
+    type=Word(MERGE_FORMS),
     help="For companies: one acquired the other, or they are identical.",
 )
 @effective

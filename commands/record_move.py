@@ -30,7 +30,7 @@ def move(
     """
     only_one(said, our_mistake)
     with recording(writing) as recorder:
-        claim = recorder.event(event)
+        claim = recorder.target(event)
         if our_mistake:
             correction = {"target": claim["id"], "set": placed(recorder, claim, round_)}
             recorder.record("entry.corrected", {**correction, "reason": our_mistake})

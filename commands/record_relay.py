@@ -9,6 +9,7 @@ from ._failures import fail
 from ._options import Values, asked, bundle, event, writing
 from ._recording import recording
 from ._statements import DAY, STATEMENT, statement
+from ._typed import Word
 
 carried = bundle("said", asked("--published", **DAY), *STATEMENT)
 
@@ -24,7 +25,7 @@ carried = bundle("said", asked("--published", **DAY), *STATEMENT)
 @click.option(
     "--copy", "copied", metavar="EVENT", help="Recorded event that is the copy."
 )
-@asked("--form", type=click.Choice(RELAY_FORMS), help="Kind of copy.")
+@asked("--form", type=Word(RELAY_FORMS), help="Kind of copy.")
 @carried
 @writing
 def relay(
@@ -49,7 +50,7 @@ def relay(
     if (carrier is None) == (copied is None):
         fail("give either --carrier or --copy")
     with recording(writing) as recorder:
-        claim = recorder.event(event)
+        claim = recorder.target(event)
         recorder.record(
             "claim.relayed",
             {
@@ -57,7 +58,7 @@ def relay(
                 "claim": claim["id"],
                 **statement(recorder, said),
                 "carrier": carrier,
-                "copy": copied and recorder.event(copied)["id"],
+                "copy": copied and recorder.target(copied)["id"],
                 "form": form,
             },
         )

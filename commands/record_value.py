@@ -3,8 +3,9 @@
 import click
 
 from ._options import Values, asked, company, writing
-from ._recording import Typed, recording
+from ._recording import recording
 from ._statements import OWN_SOURCING, STAGE, effective, said, statement
+from ._typed import Typed
 
 
 @click.command

@@ -6,9 +6,9 @@ from decimal import Decimal
 from typing import Final
 
 from ledger.claims.amounts import Figure
-from ledger.claims.grammar import find_phrases
+from ledger.claims.grammar import figure_of, find_phrases
 from ledger.claims.numerals import from_running, multiplied
-from ledger.claims.phrases import End, Phrase, figure_of
+from ledger.claims.phrases import End, Phrase
 from ledger.drafting.proposals import Money
 from ledger.drafting.text import Page, Span
 from ledger.errors import BadInput

@@ -19,6 +19,8 @@ from ledger.importers.csv_tables import FORMAT as TABLE
 from ledger.importers.csv_tables import surveyed
 from ledger.importers.epoch import DIALECT as EPOCH
 from ledger.importers.kit.before import Before, Comparing, RowBefore
+from ledger.importers.kit.beginning import beginning_of
+from ledger.importers.kit.cleaning import cleaned
 from ledger.importers.kit.compared import Mapped, Prints
 from ledger.importers.kit.comparing import (
     Keys,
@@ -28,11 +30,10 @@ from ledger.importers.kit.comparing import (
     same_prints,
 )
 from ledger.importers.kit.dialects import Dialect, header_in
-from ledger.importers.kit.layout import Cleaning
 from ledger.importers.kit.lines import Cells, Item, Line, Named
 from ledger.importers.kit.reading import Account, Format, Setting
 from ledger.importers.kit.rowclaims import Answered, RowClaims
-from ledger.importers.kit.tables import Row, Table, counted
+from ledger.importers.kit.tables import CsvTable, TableRow, counted
 
 _DIALECTS: Final = (EPOCH, CRUNCHBASE)
 _MOST_TOGETHER: Final = 30_000
@@ -42,7 +43,7 @@ _MOST_CELLS: Final = 500
 
 def dialect_in(start: bytes) -> Dialect | None:
     """Tell whose table a file is from its first bytes, if it is one that we know."""
-    return _dialect(header_in(start))
+    return _dialect(header_in(beginning_of(start).header))
 
 
 def _dialect(header: Sequence[str]) -> Dialect | None:
@@ -57,7 +58,7 @@ def _read(file: BufferedReader, setting: Setting, account: Account) -> Iterator[
             "--key COLUMN identifies its rows, --published D is the day",
         )
     mapped = _mapped(file, setting)
-    table = Table(file, setting.encoding, setting.layout)
+    table = CsvTable(file, setting.encoding, setting.layout)
     missing = [name for name in comparing.keys if name not in table.header]
     if missing or not comparing.keys:
         raise BadInput(
@@ -89,7 +90,7 @@ def _mapped(file: BufferedReader, setting: Setting) -> Mapped | None:
 
 
 @dataclass(slots=True)
-class _Told:
+class _Counts:
     """What was found, for the person who imports."""
 
     new: int = 0
@@ -124,7 +125,6 @@ class _Comparison:
         )
         self._ignored = tuple(name for name in header if name in comparing.ignored)
         self._both = [name for name in self._columns if name in before.columns]
-        self._cleaning = Cleaning(setting.layout)
         self._dialect = _dialect(self._columns)
         self._mapped = None if self._dialect else mapped
         if self._mapped is not None and self._mapped.claims_anything:
@@ -133,16 +133,16 @@ class _Comparison:
         if self._dialect is not None:
             self._claims = RowClaims(self._dialect, setting, comparing, self._columns)
         self._keys = Keys(comparing.keys)
-        self._told = _Told()
+        self._told = _Counts()
         self._filled = {
             name: _Filled() for name in self._columns if name not in self._both
         }
         self._last = 1
 
-    def lines(self, table: Table) -> Iterator[Item]:
+    def lines(self, table: CsvTable) -> Iterator[Item]:
         """Give the events that lead from the snapshot before to this one."""
         new, wrong = [], False
-        for row in counted(table, self._account):
+        for row in cleaned(counted(table, self._account), self._setting.layout):
             place = row if isinstance(row, Problem) else self._place(row)
             if isinstance(place, Problem):
                 wrong = True
@@ -223,9 +223,9 @@ class _Comparison:
         before = self._before
         return mine != (tuple(before.key), tuple(before.columns), tuple(before.ignored))
 
-    def _place(self, row: Row) -> Place | Problem:
+    def _place(self, row: TableRow) -> Place | Problem:
         self._last = row.line
-        cells = self._cleaning.cells(row.cells)
+        cells = row.cells
         held = {name: cells[name] for name in self._columns if cells.get(name)}
         if self._mapped is not None:
             held = self._mapped.written(row.line, held)

@@ -11,6 +11,7 @@ from typing import Any, Final
 from ledger.claims.canonical import derived, draft
 from ledger.claims.entry import Draft, Entry
 from ledger.claims.evidence import EVIDENCE, bare, carries_evidence
+from ledger.claims.known import Known
 from ledger.claims.schemas import schema_of
 from ledger.reading.entries import entry_of
 from ledger.store.log import Writer
@@ -36,16 +37,18 @@ def bared(said: Draft) -> Draft:
 
 
 class Alike:
-    """What is on record with its evidence inside, by what it says without."""
+    """What is on record and says the same as an event without its evidence."""
 
-    def __init__(self, writer: Writer) -> None:
-        self._writer = writer
+    def __init__(self, known: Known, writer: Writer) -> None:
+        self._known, self._writer = known, writer
         self._said: dict[str, dict[Moment, list[int]]] = {}
         self._bare: dict[tuple[str, Moment], dict[str, Entry]] = {}
         self._own: dict[str, Entry] = {}
 
-    def find(self, event: Draft) -> Entry | None:
-        """Give the event on record, as it was recorded, or None; `event` is bare."""
+    def found(self, event: Draft) -> Entry | None:
+        """Give the event on record that says the same as a bare one, or None."""
+        if self._known.holds(event.id):
+            return self._known.entry(event.id)
         if event.id in self._own:
             return self._own[event.id]
         company, _, first, last = derived(event.type, event.data)

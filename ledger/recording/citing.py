@@ -87,7 +87,7 @@ class Citing:
         if whole and self._desk.holds(said.id):
             return said, False
         event = bared(said)
-        known = self.found(event)
+        known = self.alike.found(event)
         if known is not None:
             event = event._replace(id=known.id)
         elif whole:
@@ -107,12 +107,6 @@ class Citing:
         if any(key in said.data for key in EVIDENCE):
             self.alike.add(entry)
         return said, True
-
-    def found(self, event: Draft) -> Entry | None:
-        """Give what is on record and says the same as a bare event, or None."""
-        if self._desk.holds(event.id):
-            return self._desk.entry(event.id)
-        return self.alike.find(event)
 
     def cite(
         self, target: str, known: Entry | None, typed: Mapping[str, Any], line: int
@@ -147,7 +141,7 @@ class Citing:
             if first is None:
                 first = done
             else:
-                self._note(*done)
+                self._note(done)
         return first
 
     def clear(self) -> None:
@@ -156,7 +150,8 @@ class Citing:
         self.voided.clear()
         self.documents.notices.clear()
 
-    def _note(self, event: Draft, new: bool) -> None:  # noqa: FBT001 (as decided)
+    def _note(self, done: tuple[Draft, bool]) -> None:
+        event, new = done
         if new:
             self.made.append(event)
             return
@@ -166,7 +161,7 @@ class Citing:
 
     def _beside(self, type_: str, data: Mapping[str, Any], line: int) -> str:
         done = self._desk.decided(type_, data, line=line, late=True)
-        self._note(*done)
+        self._note(done)
         return done[0].id
 
     def _same(self, known: Entry, typed: Mapping[str, Any]) -> bool:

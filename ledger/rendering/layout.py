@@ -214,8 +214,10 @@ def _tightened(needs: Sequence["_Width"], cells: Sequence[Cells], plan: Plan) ->
     rooms = list(plan.rooms)
     for place, room in enumerate(rooms):
         if room is not None and room < needs[place].whole:
-            lines = (x for cell in cells[place] for x in folded(cell, room))
-            used = max((n for n in map(long, lines) if n <= room), default=room)
+            # What is longer stands below its row and fills nothing here.
+            there = (cell for cell in cells[place] if longest([cell]) <= room)
+            lines = (x for cell in there for x in folded(cell, room))
+            used = max(map(long, lines), default=0)
             rooms[place] = max(used, needs[place].head)
     free = sum(x or 0 for x in plan.rooms) - sum(x or 0 for x in rooms)
     lack = {x: needs[x].whole - (rooms[x] or needs[x].whole) for x in range(len(rooms))}

@@ -108,6 +108,14 @@ def test_rounds_without_a_number_are_counted_beside_the_sum_where_they_belong(
     assert summed(*lines) == sums
 
 
+def test_an_amount_that_is_about_widens_a_sum_by_its_own_tenth_alone() -> None:
+    one = replace(line("a", paid="c.100M"), may_be=("halcyon/b",))
+    other = replace(line("b", paid="c.200M"), may_be=("halcyon/a",))
+    (total,) = totals([one, other, line("c", paid="10B")])
+    assert str(total.amounts["paid"]) == "10.09B..10.33B"
+    assert total.may_count_twice == ("halcyon/a", "halcyon/b")
+
+
 def test_the_sums_hold_what_is_paid_committed_and_nothing_disputed() -> None:
     one = line("a", paid="1B", committed="2B", sought="9B")
     assert set(one.in_sums) == {"paid", "committed"}
