@@ -1,4 +1,4 @@
-"""Which entries belong together with the newest: no round that is not joined is read."""
+"""Which entries belong together with the newest: only joined rounds are read."""
 
 from collections.abc import Iterator
 
