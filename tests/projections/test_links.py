@@ -295,7 +295,7 @@ def test_a_deal_of_unsaid_money_and_one_of_debt_by_one_source_are_two(
 ) -> None:
     for name, more in ((A, {}), (B, {"round_type": "debt"})):
         said = {"by": "the-wire", "on": "2024-01-10", "raised": "100M", **more}
-        tale.reported(name, stage="closed", **said)  # type: ignore[arg-type]
+        tale.reported(name, stage="closed", **said)
     rounds = tale.company().rounds
     assert not may_be_one(rounds[A], rounds[B])
     assert not pairs(tale)

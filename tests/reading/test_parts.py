@@ -1,4 +1,4 @@
-"""Which entries belong together with the newest: only joined rounds are read."""
+"""What belongs together with the newest entry: no round that is not joined is read."""
 
 from collections.abc import Iterator
 

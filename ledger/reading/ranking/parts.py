@@ -1,4 +1,4 @@
-"""Which entries of a company belong together with the newest of them.
+"""Which entries of a company belong together, and which with the newest of them.
 
 What a fold makes of a round follows from the entries that are joined with it: they name
 the round, or one of these entries, directly or through others (`components.py` has the
@@ -9,7 +9,7 @@ taken as joined. All purchases and endings are, and so are all prices outside of
 Companies that events link are read as a whole.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 import orjson
@@ -20,6 +20,7 @@ from ledger.claims.upcasting import upcast
 from ledger.claims.vocabulary import PURCHASE_TYPES
 from ledger.errors import LedgerError
 from ledger.projections.components import ENDING
+from ledger.projections.links import KEPT_APART
 from ledger.projections.visible import CORRECTED, VOIDED
 from ledger.reading.entries import entries_of
 from ledger.store.reading import Reader
@@ -34,22 +35,52 @@ PRICES: Final = "prices"
 """What is joined by what it is; no id and no name of a round is written so."""
 
 
-def together(reader: Reader, company: str, after: int, upto: int) -> list[Entry] | None:
-    """Read the entries of a company, up to a number, that belong together with those
-    after another; None where that cannot be seen.
-    """
-    joined, found = _Joined(), list[tuple[int, str]]()
-    try:
+class Parts:
+    """What belongs together in one company, up to an entry."""
+
+    def __init__(self, reader: Reader, company: str, upto: int) -> None:
+        """LedgerError, ValueError and the like where an entry does not read."""
+        self._reader = reader
+        self.judged = False
+        """Whether two rounds are kept apart."""
+        self._top: dict[int, str] = {}
+        joined = _Joined()
         for seq, id_, type_, body in reader.bodies_of(company, upto):
-            own = id_.hex()
-            found.append((seq, own))
+            self._top[seq] = own = id_.hex()
+            self.judged |= type_ == KEPT_APART
             for name in _names(type_, body):
                 joined.join(own, name)
+        self._numbers: dict[str, list[int]] = {}
+        for seq, own in self._top.items():
+            self._top[seq] = top = joined.top(own)
+            self._numbers.setdefault(top, []).append(seq)
+
+    def __len__(self) -> int:
+        """How many entries there are."""
+        return len(self._top)
+
+    def since(self, after: int) -> list[int]:
+        """Give the numbers of what belongs together with the entries after one."""
+        tops = {top for seq, top in self._top.items() if seq > after}
+        return sorted(seq for top in tops for seq in self._numbers[top])
+
+    def read(self, numbers: Sequence[int]) -> list[Entry]:
+        """Read entries by their numbers."""
+        return list(entries_of(self._reader.numbered(numbers)))
+
+    def with_(self, number: int) -> list[int]:
+        """Give the numbers of what belongs together with an entry."""
+        return self._numbers.get(self._top.get(number, ""), [])
+
+
+def parts_of(reader: Reader, company: str, upto: int) -> Parts | None:
+    """See what belongs together in a company; None where an entry does not read: a
+    fold of all of it says so.
+    """
+    try:
+        return Parts(reader, company, upto)
     except (LedgerError, ValueError, TypeError, AttributeError, LookupError):
-        return None  # it does not read: a fold of the whole says so
-    fresh = {joined.top(id_) for seq, id_ in found if seq > after}
-    numbers = [seq for seq, id_ in found if joined.top(id_) in fresh]
-    return list(entries_of(reader.numbered(numbers)))
+        return None
 
 
 def _names(type_: str, body: bytes) -> Iterator[str]:
