@@ -40,7 +40,7 @@ def named(feed: "Feed") -> Iterator[None]:
         raise
 
 
-class Reading(NamedTuple):
+class ImportFile(NamedTuple):
     """A file, and how it is read."""
 
     feed: "Feed"
@@ -54,7 +54,7 @@ class Reading(NamedTuple):
             yield self.format.read(file, self.setting, account)
 
 
-def agreed(book: "Book", reading: Reading) -> bool:
+def agreed(book: "Book", reading: ImportFile) -> bool:
     """Whether companies that nobody registered are to be; asks if there are any."""
     from ledger.errors import Refused
     from ledger.importers.kit.limits import stopping

@@ -54,7 +54,7 @@ def bundle(name: str, *options: Option) -> Option:
     return apply
 
 
-class Asked(click.Option):
+class Prompted(click.Option):
     """A required option; if it is missing, a person at a terminal is asked for it."""
 
     def __init__(self, *args: Any, **extra: Any) -> None:  # click's signature
@@ -77,7 +77,7 @@ def at_terminal() -> bool:
 
 def asked(*names: str, **extra: Any) -> Option:  # click's signature
     """A required option that is asked for when missing."""
-    return click.option(*names, cls=Asked, **extra)
+    return click.option(*names, cls=Prompted, **extra)
 
 
 def placed(ctx: click.Context, param: click.Parameter, given: str | None) -> str | None:

@@ -12,7 +12,7 @@ import click
 from ledger.claims.vocabulary import SOURCE_KINDS
 from ledger.importers.kit.names import FORMAT_NAMES
 
-from ._importing import Reading, add_problems, agreed, refuse, say, write_problems
+from ._importing import ImportFile, add_problems, agreed, refuse, say, write_problems
 from ._mapfiles import MAPS, guess, mapping, merged, remember
 from ._options import Values, bundle, clock, opened, writing
 from ._progress import Counter
@@ -221,7 +221,7 @@ def take_in(
         setting, speaker = compared(book, setting, how, what, start)
     if chosen.name != "jsonl" and how["format_"] is None:
         click.echo(f"{feed.name}: read as {chosen.name}", err=True)
-    reading = Reading(feed, chosen, setting)
+    reading = ImportFile(feed, chosen, setting)
     intake = taking(what, speaker, setting, feed.limits)
     imported, account = brought(book, reading, intake, dry_run=dry_run)
     if what["problems"] is not None:
@@ -239,7 +239,7 @@ def take_in(
 
 
 def brought(
-    book: "Book", reading: Reading, intake: "Intake", *, dry_run: bool
+    book: "Book", reading: ImportFile, intake: "Intake", *, dry_run: bool
 ) -> "tuple[Imported, Account]":
     """What became of a file, and what its reader has to tell.
 
@@ -268,7 +268,7 @@ def brought(
 
 @contextmanager
 def told_with_problems(
-    book: "Book", reading: Reading, intake: "Intake"
+    book: "Book", reading: ImportFile, intake: "Intake"
 ) -> Iterator[None]:
     """Lists what else is wrong in a file that names unregistered companies."""
     from ledger.errors import BadInput, Refused

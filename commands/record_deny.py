@@ -6,13 +6,13 @@ import click
 
 from ledger.claims.vocabulary import DENIAL_FORMS, NOT_NOW, SCOPE_FIELDS
 
-from ._options import Asked, Values, asked, writing
+from ._options import Prompted, Values, asked, writing
 from ._recording import about, recording
 from ._statements import said, statement
 from ._typed import Word
 
 
-class Scope(Asked):
+class Scope(Prompted):
     """--scope, which may be left out if they say that they are not raising now."""
 
     def get_default(self, ctx: click.Context, *rest: Any, **extra: Any) -> Any:

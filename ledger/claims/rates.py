@@ -46,7 +46,7 @@ class Converted(NamedTuple):
     rate: Rate
 
 
-class Table(Protocol):
+class RateTable(Protocol):
     """Rates by day, as a bank publishes them."""
 
     @property
@@ -71,7 +71,7 @@ class Unit:
     """
 
     def __init__(
-        self, code: str, given: Mapping[str, Decimal], table: Table | None
+        self, code: str, given: Mapping[str, Decimal], table: RateTable | None
     ) -> None:
         """BadInput unless `code` and the currencies of given rates are ISO 4217."""
         self.code = check_currency(code)

@@ -52,7 +52,7 @@ _DONE: Final = frozenset({"closed", "announced"})
 
 
 @dataclass(slots=True)
-class Reading:
+class ArticleReading:
     """An article while its claims are put together."""
 
     page: Page
@@ -83,12 +83,12 @@ class Reading:
 
 def claims_in(
     page: Page, moneys: Sequence[Money], names: Sequence[Named], day: str | None = None
-) -> Reading:
+) -> ArticleReading:
     """Put the figures of an article that are claimed together, and add its denials.
 
     `day` is when it was published: relative days are reckoned from it.
     """
-    reading = Reading(page, moneys, names, day)
+    reading = ArticleReading(page, moneys, names, day)
     for number, sentence in enumerate(page.sentences):
         if sentence.start >= page.body_end:
             break
@@ -100,7 +100,7 @@ def claims_in(
     return reading
 
 
-def _sentence(reading: Reading, number: int, sentence: Span) -> None:
+def _sentence(reading: ArticleReading, number: int, sentence: Span) -> None:
     page = reading.page
     here = reading.named(number)
     backers = investors_in(page, sentence, here)
@@ -128,7 +128,7 @@ def _sentence(reading: Reading, number: int, sentence: Span) -> None:
 
 
 def _link(
-    reading: Reading,
+    reading: ArticleReading,
     money: Money,
     here: Sequence[Named],
     others: Sequence[Named],
@@ -151,7 +151,7 @@ def _link(
 
 
 def _part_of(
-    reading: Reading, money: Money, here: Sequence[Named], sentence: Span
+    reading: ArticleReading, money: Money, here: Sequence[Named], sentence: Span
 ) -> Named | None:
     """Give the company of the claim before, if one of its investors puts money in."""
     claim = reading.claims[-1] if reading.claims else None
@@ -170,7 +170,7 @@ def _given_to_nobody(money: Money, link: Link, behind: str) -> bool:
 
 
 def _claim_for(
-    reading: Reading, mine: list[Claim], money: Money, link: Link, sentence: Span
+    reading: ArticleReading, mine: list[Claim], money: Money, link: Link, sentence: Span
 ) -> Claim:
     """Give the claim that a figure belongs to, or begin one."""
     for claim in mine:
@@ -191,7 +191,7 @@ def _claim_for(
 
 
 def _goes_on(
-    reading: Reading, before: Claim, money: Money, link: Link, sentence: Span
+    reading: ArticleReading, before: Claim, money: Money, link: Link, sentence: Span
 ) -> bool:
     """Tell whether a sentence goes on about the round of the claim before it.
 
@@ -226,7 +226,7 @@ def _has(claim: Claim, money: Money) -> bool:
 
 
 def _describe(
-    reading: Reading,
+    reading: ArticleReading,
     claims: Sequence[Claim],
     sentence: Span,
     backers: dict[Named, bool],
@@ -277,7 +277,9 @@ def _take(claim: Claim, backers: dict[Named, bool]) -> None:
             claim.investors.append((named, lead))
 
 
-def _add_backers(reading: Reading, number: int, backers: dict[Named, bool]) -> None:
+def _add_backers(
+    reading: ArticleReading, number: int, backers: dict[Named, bool]
+) -> None:
     """Add investors of the sentence that follows a claim: "X led the round"."""
     claim = reading.claims[-1]
     page = reading.page
@@ -289,7 +291,7 @@ def _add_backers(reading: Reading, number: int, backers: dict[Named, bool]) -> N
 
 
 def _note_focus(
-    reading: Reading, here: Sequence[Named], others: Sequence[Named]
+    reading: ArticleReading, here: Sequence[Named], others: Sequence[Named]
 ) -> None:
     """Take the company that acts in a sentence for what the text is about."""
     taken = {other.span for other in others}
@@ -299,7 +301,7 @@ def _note_focus(
         reading.focus = acting[0]
 
 
-def _deny(reading: Reading, denial: Denial) -> None:
+def _deny(reading: ArticleReading, denial: Denial) -> None:
     page = reading.page
     sentence = page.sentences[denial.sentence]
     here = reading.named(denial.sentence)

@@ -18,7 +18,7 @@ from ledger.importers.kit.limits import stopping
 from ledger.importers.kit.lines import Item
 from ledger.importers.kit.meaning import Meaning, meaning_of
 from ledger.importers.kit.reading import Account, Format, Setting
-from ledger.importers.kit.tables import Table, counted, delimiter_in
+from ledger.importers.kit.tables import CsvTable, counted, delimiter_in
 
 
 def _read(file: BufferedReader, setting: Setting, account: Account) -> Iterator[Item]:
@@ -57,12 +57,12 @@ def surveyed(file: BufferedReader, setting: Setting, *, needed: bool = True) -> 
     return meaning
 
 
-def table_in(file: BufferedReader, setting: Setting) -> Table | JsonTable:
+def table_in(file: BufferedReader, setting: Setting) -> CsvTable | JsonTable:
     """Open a table: of cells that something divides, or of JSON objects."""
     start = file.peek(1).lstrip(BLANK)[:1]
     if start in {b"[", b"{"}:
         return JsonTable(file, setting.encoding, setting.limits)
-    return Table(file, setting.encoding, setting.layout)
+    return CsvTable(file, setting.encoding, setting.layout)
 
 
 def fits(start: Beginning) -> bool:

@@ -33,7 +33,7 @@ from ledger.importers.kit.dialects import Dialect, header_in
 from ledger.importers.kit.lines import Cells, Item, Line, Named
 from ledger.importers.kit.reading import Account, Format, Setting
 from ledger.importers.kit.rowclaims import Answered, RowClaims
-from ledger.importers.kit.tables import Row, Table, counted
+from ledger.importers.kit.tables import CsvTable, TableRow, counted
 
 _DIALECTS: Final = (EPOCH, CRUNCHBASE)
 _MOST_TOGETHER: Final = 30_000
@@ -58,7 +58,7 @@ def _read(file: BufferedReader, setting: Setting, account: Account) -> Iterator[
             "--key COLUMN identifies its rows, --published D is the day",
         )
     mapped = _mapped(file, setting)
-    table = Table(file, setting.encoding, setting.layout)
+    table = CsvTable(file, setting.encoding, setting.layout)
     missing = [name for name in comparing.keys if name not in table.header]
     if missing or not comparing.keys:
         raise BadInput(
@@ -90,7 +90,7 @@ def _mapped(file: BufferedReader, setting: Setting) -> Mapped | None:
 
 
 @dataclass(slots=True)
-class _Told:
+class _Counts:
     """What was found, for the person who imports."""
 
     new: int = 0
@@ -133,13 +133,13 @@ class _Comparison:
         if self._dialect is not None:
             self._claims = RowClaims(self._dialect, setting, comparing, self._columns)
         self._keys = Keys(comparing.keys)
-        self._told = _Told()
+        self._told = _Counts()
         self._filled = {
             name: _Filled() for name in self._columns if name not in self._both
         }
         self._last = 1
 
-    def lines(self, table: Table) -> Iterator[Item]:
+    def lines(self, table: CsvTable) -> Iterator[Item]:
         """Give the events that lead from the snapshot before to this one."""
         new, wrong = [], False
         for row in cleaned(counted(table, self._account), self._setting.layout):
@@ -223,7 +223,7 @@ class _Comparison:
         before = self._before
         return mine != (tuple(before.key), tuple(before.columns), tuple(before.ignored))
 
-    def _place(self, row: Row) -> Place | Problem:
+    def _place(self, row: TableRow) -> Place | Problem:
         self._last = row.line
         cells = row.cells
         held = {name: cells[name] for name in self._columns if cells.get(name)}

@@ -12,8 +12,8 @@ from typing import Final, TypeVar
 from ledger.claims.names import Directory, shown
 from ledger.page.contents import (
     Cells,
-    Head,
     Moving,
+    PageHead,
     Span,
     heads_of,
 )
@@ -35,7 +35,7 @@ from ledger.rendering.stories import timeline_table
 
 State = tuple[CompanyAt, Explanation]
 T = TypeVar("T")
-RANKING: Final = (Head("company"), Head("trend"), *heads_of(AGELESS)[1:])
+RANKING: Final = (PageHead("company"), PageHead("trend"), *heads_of(AGELESS)[1:])
 DISPUTED: Final = heads_of(disputed.DENIALS)
 FIGURES: Final = (*explained.RULED, EVENTS)
 UNDISPUTED: Final = "no open denials at that date"
@@ -61,7 +61,7 @@ class Day:
 
 
 @dataclass(slots=True)
-class Told:
+class PageTables:
     """Tables that are told one day after the other."""
 
     ranking: Spans = field(default_factory=Spans)

@@ -219,7 +219,8 @@ def panel_of(
         return Panel(table, columns, basis, bases, then, rows, wanted, began=began)
     kind, unit = _priced(table, COMPANIES[table], basis)
     wanted = frozenset(known.company(name) for name in names)
-    companies = folding.one_by_one(sorted(wanted), bases[-1].known_at)
+    last, cites = bases[-1].known_at, kind.worded is not None
+    companies = folding.one_by_one(sorted(wanted), last, evidence=cites)
     rows = kind.reading(partial(Shelf, folding.log)).made(companies, days, wanted)
     began = _began(folding, bases)
     return Panel(

@@ -174,14 +174,14 @@ def _join(names: dict[str, str], old: str, into: str) -> None:
 
 def claims_at(rows: Sequence[Row], identity: Identity) -> dict[str, Claim]:
     """Build every claim among visible rows (in the order of folds), by event id."""
-    claims = {row.id: _claim(row, identity) for row in rows if row.type in CLAIMS}
+    claims = {row.id: claim_of(row, identity) for row in rows if row.type in CLAIMS}
     for row in rows:
         claim = claims.get(row.data.get("claim", ""))
         if claim is None:
             continue
         match row.type:
             case "claim.revised" if row.source == claim.source:
-                _revise(claim, row)
+                revise(claim, row)
             case "claim.retracted" if row.source == claim.source:
                 claim.retracted = claim.retracted or row
             case "claim.moved":
@@ -195,7 +195,8 @@ def claims_at(rows: Sequence[Row], identity: Identity) -> dict[str, Claim]:
     return claims
 
 
-def _claim(row: Row, identity: Identity) -> Claim:
+def claim_of(row: Row, identity: Identity) -> Claim:
+    """Give a claim as it was first made."""
     said = row.said
     assert said is not None
     assert row.source is not None
@@ -211,7 +212,7 @@ def _claim(row: Row, identity: Identity) -> Claim:
     )
 
 
-def _revise(claim: Claim, row: Row) -> None:
+def revise(claim: Claim, row: Row) -> None:
     """Let a later statement of the same source replace the fields that it names."""
     new = row.said
     assert new is not None
@@ -295,8 +296,12 @@ def second(
         if row.type != "claim.confirmed" or (row.id, row.source) in retractions:
             continue
         claim = claims.get(row.data["claim"])
-        source = directory.sources.get(row.source or "")
-        if claim is None or source is None or source.kind not in PAPERS:
-            continue
-        if source.slug != claim.source:
+        if claim is not None and is_second(claim, row, directory):
             claim.seconds = (*claim.seconds, row)
+
+
+def is_second(claim: Claim, row: Row, directory: Directory) -> bool:
+    """Tell whether a confirmation is by a paper that stands by the claim of another."""
+    source = directory.sources.get(row.source or "")
+    paper = source is not None and source.kind in PAPERS
+    return paper and row.source != claim.source

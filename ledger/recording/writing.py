@@ -178,16 +178,23 @@ def rebuild(book: Writable, progress: Callable[[int], None] | None = None) -> in
 
 
 def _keepers(book: Writable) -> "Iterator[Keeper]":
-    """Give what keeps the figures of all companies, what they raised, and the sums
-    behind beliefs.
+    """Give what keeps the figures of all companies, what they raised, the sums behind
+    beliefs, and what the parts of large companies offer.
+
+    The last of these goes last: until then the others read it as it was.
     """
+    from ledger.reading.ranking.answering import version
+    from ledger.reading.ranking.appending import Appends
     from ledger.reading.ranking.keeping import LineKeeper
     from ledger.reading.sums.keeping import SumsKeeper
-    from ledger.store.ranking import RAISED
+    from ledger.store.ranking import PARTS, PROJECTION, RAISED
 
-    yield book.keeper
-    yield LineKeeper(book.log, book.zone, RAISED)
-    yield SumsKeeper(book.log, book.zone)
+    zone = book.zone
+    appends = Appends(book.log, zone, version(zone))
+    for projection in (PROJECTION, RAISED):
+        yield LineKeeper(book.log, zone, projection, appends)
+    yield SumsKeeper(book.log, zone, appends)
+    yield LineKeeper(book.log, zone, PARTS, appends)
 
 
 def keep(

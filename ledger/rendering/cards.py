@@ -81,7 +81,7 @@ def company_exact(
     )
 
 
-ROUND: Final[Columns[tuple[rounds.Line, Round]]] = joined(
+ROUND: Final[Columns[tuple[rounds.RoundRow, Round]]] = joined(
     part(rounds.ROUNDS, lambda x: x[0]),
     (
         Column(
@@ -122,7 +122,7 @@ SOURCE: Final[Columns[Source]] = (
 )
 
 
-class Statement(NamedTuple):
+class Publication(NamedTuple):
     """Something that a source published."""
 
     row: Row
@@ -130,7 +130,7 @@ class Statement(NamedTuple):
     numbers: Mapping[str, int]
 
 
-STATEMENTS: Final[Columns[Statement]] = (
+STATEMENTS: Final[Columns[Publication]] = (
     Column("event", of=lambda x: x.row.seq, kind="event"),
     Column("published", of=lambda x: x.row.when.text, kind="when"),
     Column("how", of=lambda x: x.how, words=HOWS),
@@ -150,7 +150,7 @@ def source_exact(
     investments: Sequence[Investment] | None = (),
 ) -> Table:
     """Give a source: its kind, for whom it speaks; a row is what it said or carried."""
-    rows = [Statement(one.row, one.how, numbers) for one in answer.value]
+    rows = [Publication(one.row, one.how, numbers) for one in answer.value]
     notes = [LEFT_OUT] if investments is None else []
     return _with(
         answer_table(answer, STATEMENTS, rows, f"source:{slug}", notes, brief=False),
@@ -159,7 +159,7 @@ def source_exact(
     )
 
 
-class Told(NamedTuple):
+class EventCard(NamedTuple):
     """An event as it stands today, and as its bytes say."""
 
     today: Entry
@@ -179,7 +179,7 @@ def _json(value: object) -> Thing | None:
     return None if value is None else Thing(value, "")
 
 
-EVENT: Final[Columns[Told]] = (
+EVENT: Final[Columns[EventCard]] = (
     Column("event", of=lambda x: x.today.seq, kind="event"),
     Column("id", of=lambda x: x.today.id),
     Column("type", of=lambda x: x.today.type),
@@ -222,7 +222,7 @@ ANSWERS: Final[Columns[tuple[Entry, Mapping[str, int]]]] = (
 
 
 def event_exact(
-    found: Told, answers: Iterable[Entry], texts: Iterable[object]
+    found: EventCard, answers: Iterable[Entry], texts: Iterable[object]
 ) -> Table:
     """Give an event, and the texts that came with it; a row is what answers it."""
     numbers = found.numbers

@@ -89,7 +89,7 @@ READ: Final[Columns[Read]] = (
 
 
 def ruled_table(
-    found: Explanation, title: str, more: Columns[figures.Line] = ()
+    found: Explanation, title: str, more: Columns[figures.FigureRow] = ()
 ) -> Table:
     """For eyes: one row a figure, with the rule by which it was chosen."""
     lines = list(figures.lines_of(found.valuation, found.day))
@@ -97,13 +97,13 @@ def ruled_table(
     return Table.of(title, (*RULED, *more), lines, notes=notes)
 
 
-RULED: Final[Columns[figures.Line]] = (
+RULED: Final[Columns[figures.FigureRow]] = (
     figures.NAME,
     figures.AMOUNT,
     figures.STANDING,
     Column("rule", "rule", lambda x: rule_of(x.valued), wide=True),
 )
-FIGURES_RULED: Final[Columns[figures.Line]] = (*figures.VALUATIONS, RULED[-1])
+FIGURES_RULED: Final[Columns[figures.FigureRow]] = (*figures.VALUATIONS, RULED[-1])
 
 
 def _no_figure(found: Explanation) -> str:

@@ -122,7 +122,7 @@ def ordered(
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class FigureRow:
     """One figure of a company."""
 
     valuation: Valuation
@@ -158,13 +158,13 @@ class Line:
 
 def lines_of(
     valuation: Valuation, day: int, standing: str | None = None, *, aside: bool = False
-) -> Iterator[Line]:
+) -> Iterator[FigureRow]:
     """Give the figures there are, of one standing or of all; `aside` those, too, that
     are set aside.
     """
     for valued in (*valuation.rows, *(valuation.set_aside if aside else ())):
         if standing in {None, valued.standing}:
-            yield Line(valuation, valued, day)
+            yield FigureRow(valuation, valued, day)
 
 
 def valuations_table(
@@ -175,7 +175,7 @@ def valuations_table(
     standing: str | None = None,
     top: int | None = None,
     aside: bool = False,
-    columns: Columns[Line] | None = None,
+    columns: Columns[FigureRow] | None = None,
     unit: Unit | None = None,
 ) -> Table:
     """One row a figure; the headline of each company is marked.
@@ -216,18 +216,18 @@ def valuations_table(
     return replace(table, parts=parts)
 
 
-def _in_unit(unit: Unit, day: int, *, brief: bool) -> Columns[Line]:
+def _in_unit(unit: Unit, day: int, *, brief: bool) -> Columns[FigureRow]:
     """Give the column of amounts with what they come to in a currency.
 
     People read both in one cell: a column more does not fit next to the others.
     """
     if not brief:
-        also: Columns[Line] = in_unit(unit, lambda line: stated(line.valued, day))
+        also: Columns[FigureRow] = in_unit(unit, lambda line: stated(line.valued, day))
         return (AMOUNT, *also)
     make = AMOUNT.brief
     assert make is not None
 
-    def told(line: Line, names: Directory) -> Cell:
+    def told(line: FigureRow, names: Directory) -> Cell:
         words = converted(unit, stated(line.valued, day))
         return f"{make(line, names)} {words}" if words else make(line, names)
 
@@ -240,7 +240,7 @@ def _ended(company: str, ended: Ended) -> str:
     return f"{words}: since then it has no price of its own"
 
 
-def _amount(line: Line, _: Directory) -> str:
+def _amount(line: FigureRow, _: Directory) -> str:
     """Write an amount, what it is made of, and what is newer than it."""
     valued = line.valued
     labels = [name.split("/", 1)[1] for name in line.before]
@@ -254,7 +254,7 @@ def _amount(line: Line, _: Directory) -> str:
     return ", ".join([priced(valued), *marks])
 
 
-def _effective(line: Line, _: Directory) -> str:
+def _effective(line: FigureRow, _: Directory) -> str:
     """Write the label of the round, if it is one, and the day of effect."""
     label = (line.valued.round or "/").split("/", 1)[1]
     return ", ".join(x for x in (label, effective(line.valued)) if x)
@@ -265,7 +265,7 @@ def _told_late(valued: Valued) -> bool:
     return parse_when(valued.published).day.first - valued.effective.last > LATE
 
 
-def _say_so(line: Line, names: Directory) -> str:
+def _say_so(line: FigureRow, names: Directory) -> str:
     """Say who said it and when, and who denies it."""
     valued = line.valued
     said = f"{speakers(valued.sources, names)}, {day_part(valued.published)}"
@@ -274,7 +274,7 @@ def _say_so(line: Line, names: Directory) -> str:
     return f"{said}; denied by {speakers(valued.deniers, names)}"
 
 
-NAME: Final[Column[Line]] = Column(
+NAME: Final[Column[FigureRow]] = Column(
     "figure",
     "figure",
     lambda x: x.figure,
@@ -282,7 +282,7 @@ NAME: Final[Column[Line]] = Column(
     words=FIGURES,
     firm=True,
 )
-AMOUNT: Final[Column[Line]] = Column(
+AMOUNT: Final[Column[FigureRow]] = Column(
     "amount",
     "amount",
     lambda x: x.valued.figure,
@@ -291,7 +291,7 @@ AMOUNT: Final[Column[Line]] = Column(
     page="figure",
     wide=True,
 )
-AGE: Final[Column[Line]] = Column(
+AGE: Final[Column[FigureRow]] = Column(
     "age_days",
     "age",
     lambda x: x.age,
@@ -300,7 +300,7 @@ AGE: Final[Column[Line]] = Column(
     right=True,
     firm=True,
 )
-STANDING: Final[Column[Line]] = Column(
+STANDING: Final[Column[FigureRow]] = Column(
     "standing",
     "standing",
     lambda x: x.valued.standing,
@@ -308,7 +308,7 @@ STANDING: Final[Column[Line]] = Column(
     flag=True,
     firm=True,
 )
-EVENTS: Final[Column[Line]] = Column(
+EVENTS: Final[Column[FigureRow]] = Column(
     "events",
     "events",
     lambda x: x.valued.events,
@@ -317,7 +317,7 @@ EVENTS: Final[Column[Line]] = Column(
     page="events",
     right=True,
 )
-FIGURE: Final[Columns[Line]] = (
+FIGURE: Final[Columns[FigureRow]] = (
     NAME,
     Column("headline", of=lambda x: x.headline, kind="flag"),
     AMOUNT,
@@ -363,7 +363,7 @@ FIGURE: Final[Columns[Line]] = (
 )
 """What is said of a figure, in tables and in panels."""
 
-EFFECTIVE: Final[Column[Line]] = Column(
+EFFECTIVE: Final[Column[FigureRow]] = Column(
     "effective", of=lambda x: effective(x.valued), kind="days"
 )
 COMPANY: Final[Column[str]] = Column("company", of=lambda x: x)
@@ -378,7 +378,7 @@ ENDED: Final[Columns[Valuation]] = part(
     ),
     lambda x: x.ended,
 )
-VALUATIONS: Final[Columns[Line]] = (
+VALUATIONS: Final[Columns[FigureRow]] = (
     Column(
         "company",
         "company",
@@ -391,5 +391,5 @@ VALUATIONS: Final[Columns[Line]] = (
     EFFECTIVE,
     EVENTS,
 )
-AGELESS: Final[Columns[Line]] = tuple(x for x in VALUATIONS if x is not AGE)
+AGELESS: Final[Columns[FigureRow]] = tuple(x for x in VALUATIONS if x is not AGE)
 """The same for a page on which a table stands for many days."""

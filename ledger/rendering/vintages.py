@@ -14,7 +14,7 @@ from ledger.rendering.tables import Table
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class VintageRow:
     """What was said of a day."""
 
     about: int
@@ -37,7 +37,7 @@ def vintages_table(
     """A triangle for eyes; for programs a row a cell."""
     found, what = answer.value, f"{company}, {figure}"
     lines = [
-        Line(about, dict(zip(found.columns, cells, strict=True)))
+        VintageRow(about, dict(zip(found.columns, cells, strict=True)))
         for about, cells in zip(found.rows, found.cells, strict=True)
     ]
     if not brief:
@@ -57,10 +57,10 @@ def vintages_table(
     return answer_table(answer, columns, lines, what, notes, brief=True)
 
 
-ABOUT: Final[Column[Line]] = Column("about", "about", lambda x: show_day(x.about))
+ABOUT: Final[Column[VintageRow]] = Column("about", "about", lambda x: show_day(x.about))
 
 
-def _known_on(day: int) -> Column[Line]:
+def _known_on(day: int) -> Column[VintageRow]:
     shown = show_day(day)
     return Column(shown, shown, lambda x: _cell(x.known[day]), right=True)
 

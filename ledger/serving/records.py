@@ -55,7 +55,6 @@ REPORT: Final = (
     Field("effective", "Effective", "the day of closing"),
     *EVIDENCE,
 )
-ANSWER: Final = (*SAID, *EVIDENCE)
 CORRECTION: Final = (
     Field("field", "Field", "stage, published, raised", required=True),
     Field("value", "Should be", "nothing empties it; a; b for several"),

@@ -205,7 +205,9 @@ def of_companies(
 
     def rows(ledger: Ledger, basis: Basis) -> Iterator[Cells]:
         days = [(basis, ledger.folding.names.at(basis))]
-        companies = ledger.folding.one_by_one((), basis.known_at)
+        companies = ledger.folding.one_by_one(
+            (), basis.known_at, evidence=worded is not None
+        )
         made = kind.reading(partial(Shelf, ledger.log)).made(
             companies, days, frozenset()
         )

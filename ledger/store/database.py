@@ -28,7 +28,7 @@ from ledger.store.postgresql.server import (
     schema_version,
 )
 from ledger.store.ranking import PROJECTION
-from ledger.store.reads import Asked
+from ledger.store.reads import GuardedConnection
 from ledger.store.schema import (
     SEARCH,
     entry,
@@ -131,7 +131,7 @@ def session_of(connection: Connection) -> Session:
     if connection.dialect.name == "postgresql":
         return ServerSession(connection)
     file = connection.connection.driver_connection
-    assert isinstance(file, Asked)
+    assert isinstance(file, GuardedConnection)
     return EmbeddedSession(file)
 
 

@@ -14,7 +14,7 @@ from ledger.audit.notes import Note, read_note
 from ledger.audit.pins import Pins
 from ledger.audit.places import Home
 from ledger.errors import Damaged, Forked, LedgerError, NotProven, Refused, RolledBack
-from ledger.store.checkpoints import Kept, last_kept
+from ledger.store.checkpoints import StoredHead, last_kept
 from ledger.store.keys import keys_named
 from ledger.store.log import Log
 from ledger.store.reading import Reader
@@ -216,7 +216,7 @@ def _root_at(reader: Reader, size: int) -> bytes | None:
         return None
 
 
-def _says(kept: Kept, seen: Checkpoint) -> bool:
+def _says(kept: StoredHead, seen: Checkpoint) -> bool:
     try:
         return checkpoint_in(read_note(kept.note)) == seen
     except NotProven:

@@ -29,7 +29,7 @@ from ledger.errors import (
 )
 from ledger.logs import log as tell
 from ledger.recording.desk import Desk
-from ledger.store.checkpoints import Kept, keep, last_kept, path_of
+from ledger.store.checkpoints import StoredHead, keep, last_kept, path_of
 from ledger.store.keys import keys_named
 from ledger.store.log import Log, Writer
 from ledger.store.reads import check_all_read
@@ -122,7 +122,7 @@ class Trail:
             raise Refused(*_NO_KEY)
         return self.keys.open(origin, passphrase)
 
-    def _check_extends(self, writer: Writer, last: Kept) -> None:
+    def _check_extends(self, writer: Writer, last: StoredHead) -> None:
         """RolledBack or Forked unless the ledger extends the last signed head."""
         head = checkpoint_in(read_note(last.note))
         if head.size > writer.head.seq + 1:
@@ -274,14 +274,6 @@ class Trail:
         assert proof.entry is not None
         key = self.open_key(passphrase)
         return receipt_of(proof, proof.entry, key)
-
-    def signed_head(self) -> tuple[Note, VerifierKey | None] | None:
-        """Give the newest signed head, and which of the ledger's keys signed it."""
-        kept = last_kept(self._log)
-        if kept is None:
-            return None
-        note = read_note(kept.note)
-        return note, signer(note, self._named())
 
 
 def receipt_of(proof: Proof, entry: bytes, key: SigningKey) -> Receipt:

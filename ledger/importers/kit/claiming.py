@@ -31,8 +31,8 @@ from ledger.importers.kit.meaning import (
     TAGS,
     Meaning,
 )
-from ledger.importers.kit.reading import Column, Setting
-from ledger.importers.kit.tables import Row, told
+from ledger.importers.kit.reading import MappedColumn, Setting
+from ledger.importers.kit.tables import TableRow, told
 
 _GAPS: Final = {
     "company": "the row names no company",
@@ -134,7 +134,7 @@ class Claiming:
     setting: Setting
     counts: Counts = field(default_factory=Counts)
 
-    def items(self, row: Row, key: str = "") -> list[Item]:
+    def items(self, row: TableRow, key: str = "") -> list[Item]:
         """Give a row's claims, or all that is wrong with it.
 
         `key` is the row's identifier, if something else than its content names it.
@@ -150,8 +150,8 @@ class Claiming:
 
     def _claims(
         self,
-        row: Row,
-        columns: tuple[Column, ...],
+        row: TableRow,
+        columns: tuple[MappedColumn, ...],
         constants: Mapping[str, str],
         key: str,
     ) -> list[Item]:
@@ -166,7 +166,7 @@ class Claiming:
             if cell := row.cells[column.name]:
                 said.put(column, cell)
         for name, value in constants.items():  # of its own column, before the row's
-            said.put(Column(name, name), value)
+            said.put(MappedColumn(name, name), value)
         said.fill()
         if said.problems:
             return list(said.problems)
@@ -179,7 +179,7 @@ class _Said:
     """What one row says, field by field."""
 
     def __init__(
-        self, reading: Claiming, row: Row, constants: Mapping[str, str]
+        self, reading: Claiming, row: TableRow, constants: Mapping[str, str]
     ) -> None:
         self._reading, self._row, self._constants = reading, row, constants
         self.data: dict[str, Any] = {}
@@ -214,7 +214,7 @@ class _Said:
             self.problems.append(told(self._row.line, column, error, cell))
             return None
 
-    def put(self, column: Column, cell: str) -> None:
+    def put(self, column: MappedColumn, cell: str) -> None:
         """Read a cell; what is wrong with it is a problem of the row."""
         try:
             self._put(column, cell)
@@ -222,7 +222,7 @@ class _Said:
             self.problems.append(told(self._row.line, column.name, error, cell))
         self._columns[column.field] = column.name
 
-    def _put(self, column: Column, cell: str) -> None:
+    def _put(self, column: MappedColumn, cell: str) -> None:
         name = column.field
         if name in RAISED:
             self._money("raised", RAISED[name], column, cell)
@@ -244,7 +244,7 @@ class _Said:
         elif name != "currency":
             self.data[name] = _READ.get(name, sound)(cell)
 
-    def _money(self, where: str, what: str, column: Column, cell: str) -> None:
+    def _money(self, where: str, what: str, column: MappedColumn, cell: str) -> None:
         figure = self._figure(column, cell)
         one = {"figure": figure, _AMOUNTS[where]: what}
         if self._is_nothing(column, figure):
@@ -252,7 +252,7 @@ class _Said:
         else:
             self.data.setdefault(where, []).append(one)
 
-    def _is_nothing(self, column: Column, figure: Figure) -> bool:
+    def _is_nothing(self, column: MappedColumn, figure: Figure) -> bool:
         """Tell whether an amount is zero, which tables write for none."""
         zero = not (figure.min or figure.max) and figure.has_amount
         if zero:
@@ -260,16 +260,16 @@ class _Said:
             self.nothing.add(column.field)
         return zero
 
-    def _figure(self, column: Column, cell: str) -> Figure:
+    def _figure(self, column: MappedColumn, cell: str) -> Figure:
         amounts = self._reading.meaning.amounts[column.name, column.field]
         return amounts.read(cell, *self._currencies)
 
-    def _date(self, column: Column, cell: str) -> None:
+    def _date(self, column: MappedColumn, cell: str) -> None:
         if column.field == "published" and self._reading.setting.comparing is not None:
             return  # all of a snapshot was said on the day on which it was taken
         self.data[column.field] = self._reading.meaning.day(cell, column)
 
-    def _people(self, name: str, column: Column, cell: str) -> None:
+    def _people(self, name: str, column: MappedColumn, cell: str) -> None:
         between = re.escape(column.unit) if column.unit else _BETWEEN
         found = words.people(sound(cell), between)
         if column.unit is None and len(found) == 1 and "," in cell:
@@ -283,7 +283,7 @@ class _Said:
         setting, meaning = self._reading.setting, self._reading.meaning
         for name, value in self._constants.items():
             if name not in {"currency", *self.data, *self._tags}:
-                self.put(Column(name, name), value)
+                self.put(MappedColumn(name, name), value)
         whole = {"published": setting.published, "source": setting.source}
         for name, given in whole.items():
             if given is not None:

@@ -4,11 +4,13 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from ledger.claims.names import fold
 from ledger.errors import Problem
-from ledger.importers.kit.layout import Layout
-from ledger.importers.kit.tables import Row
+from ledger.importers.kit.reading import Layout
+from ledger.importers.kit.tables import TableRow
 
 
-def cleaned(rows: Iterable[Row | Problem], layout: Layout) -> Iterator[Row | Problem]:
+def cleaned(
+    rows: Iterable[TableRow | Problem], layout: Layout
+) -> Iterator[TableRow | Problem]:
     """Give the rows of a table, in their order, with the cells that are meant."""
     above: dict[str, str] = {}
     for row in rows:
@@ -19,7 +21,7 @@ def cleaned(rows: Iterable[Row | Problem], layout: Layout) -> Iterator[Row | Pro
         if layout.filled:
             above |= {x: cells.get(x) or above.get(x, "") for x in layout.filled}
             cells = {**cells, **above}
-        yield Row(row.line, cells)
+        yield TableRow(row.line, cells)
 
 
 def _without(cells: Mapping[str, str], words: frozenset[str]) -> Mapping[str, str]:

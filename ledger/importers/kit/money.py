@@ -19,7 +19,7 @@ from ledger.claims.phrases import End
 from ledger.errors import BadInput
 from ledger.importers.kit.cells import Unit, sound
 from ledger.importers.kit.currencies import MANY, meant
-from ledger.importers.kit.numbers import Column, tidy
+from ledger.importers.kit.numbers import NumberColumn, tidy
 from ledger.importers.kit.words import means_nothing
 
 _UNITS: Final = {"K": 10**3, "M": 10**6, "B": 10**9, "T": 10**12}
@@ -39,7 +39,7 @@ class Amounts:
     """A column with amounts. Let it `look` at all cells, then `read` each of them."""
 
     unit: Unit = field(default_factory=Unit)
-    numbers: Column = field(default_factory=Column)
+    numbers: NumberColumn = field(default_factory=NumberColumn)
     named: str | None = None
     """The scale that the name of the column gives, if nobody said one."""
 

@@ -17,7 +17,7 @@ from ledger.importers.kit.comparing import Place
 from ledger.importers.kit.dialects import Dialect
 from ledger.importers.kit.lines import Cells, Line
 from ledger.importers.kit.reading import Setting
-from ledger.importers.kit.tables import Row
+from ledger.importers.kit.tables import TableRow
 
 _FIELDS: Final = (
     *("stage", "raised", "valuation", "round_type", "instrument", "effective"),
@@ -97,7 +97,9 @@ class RowClaims:
         cells = {name: place.cells.get(name, "") for name in self.header}
         locator = self._locator(place.key)
         found = {}
-        for one in self.dialect.claims(Row(place.line, cells), self.setting, locator):
+        for one in self.dialect.claims(
+            TableRow(place.line, cells), self.setting, locator
+        ):
             if isinstance(one, Problem):
                 if tell:
                     self.unread.append(one)

@@ -7,20 +7,20 @@ put in. Nothing is answered from lines that do not fit together, as of the ranki
 (`reading/ranking/answering.py`): the sums are dropped then, and a replay answers.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from operator import itemgetter
+from dataclasses import dataclass, field, replace
 from typing import Final, Self
 
 from ledger.claims.dates import MIN_US
 from ledger.credibility.cases import Case, Denied, Told
 from ledger.credibility.gathering import parties_in
-from ledger.credibility.moving import Moves, note
+from ledger.credibility.moving import Moves, Name, note
 from ledger.credibility.origins import Course, Habits, Pair, copier_of
 from ledger.credibility.replaying import Replay
 from ledger.credibility.settings import DEFAULT
 from ledger.credibility.sweeping import Group, Moment, Sweep, cases_in, group_of
-from ledger.credibility.tallies import Part, Tallies, parts_of
+from ledger.credibility.tallies import Tallies, Values, parts_of
 from ledger.errors import LedgerError
 from ledger.logs import log, warn
 from ledger.projections.basis import Basis
@@ -33,7 +33,7 @@ from ledger.reading.sums.packing import (
     HABIT,
     MET,
     SUMS,
-    Moved,
+    Series,
     of_party,
     of_source,
     opened,
@@ -53,31 +53,62 @@ DAMAGED: Final = (
 
 
 @dataclass(slots=True)
+class Subject:
+    """The sums of one subject, forward in time: one line at a time is open."""
+
+    lines: Sequence[Line]
+    _opened: int = 0
+    _series: list[Series] = field(default_factory=list)
+    _places: list[int] = field(default_factory=list)
+    """How many moves of each are in."""
+
+    def to(self, cut: int, tallies: Tallies) -> None:
+        """Add what moves up to a cut."""
+        self._move(cut, tallies)
+        while self._opened < len(self.lines) and self.lines[self._opened].start <= cut:
+            self._open(tallies)
+            self._move(cut, tallies)
+
+    def _open(self, tallies: Tallies) -> None:
+        self._series = opened(self.lines[self._opened])
+        self._places = [0] * len(self._series)
+        for series in self._series if not self._opened else ():
+            tallies.move(series.what, series.whose, series.before)
+        self._opened += 1
+
+    def _move(self, cut: int, tallies: Tallies) -> None:
+        for number, series in enumerate(self._series):
+            begin = self._places[number]
+            end = bisect_right(series.at, cut, begin)
+            if end > begin:
+                tallies.move(series.what, series.whose, series.moves[begin:end])
+                self._places[number] = end
+
+
+@dataclass(slots=True)
 class Others:
     """The sums of all companies but some, forward in time."""
 
     tallies: Tallies
-    moves: list[Moved]
-    """In the order of time."""
+    subjects: list[Subject]
+    less: list[tuple[Name, Values]]
+    """What takes the others out, in the order of time."""
     _next: int = 0
 
     @classmethod
     def of(cls, stories: Iterable[Sequence[Line]], less: Moves) -> Self:
-        """Read the lines of some subjects from some instant on; take `less` out."""
-        tallies = Tallies()
-        moves = [(x.at, Part(x.what, x.whose, x.detail, y)) for x, y in less.by.items()]
-        for story in stories:
-            for part in opened(story[0]).before if story else ():
-                tallies.enter(part)
-            for line in story:
-                moves += opened(line).moves
-        moves.sort(key=itemgetter(0))
-        return cls(tallies, moves)
+        """Read the lines of some subjects, each from some instant on."""
+        subjects = [Subject(story) for story in stories if story]
+        timed = sorted(less.by.items(), key=lambda one: one[0].at)
+        return cls(Tallies(), subjects, timed)
 
     def to(self, cut: int) -> None:
         """Go on to a cut."""
-        while self._next < len(self.moves) and self.moves[self._next][0] <= cut:
-            self.tallies.enter(self.moves[self._next][1])
+        for subject in self.subjects:
+            subject.to(cut, self.tallies)
+        while self._next < len(self.less) and self.less[self._next][0].at <= cut:
+            name, values = self.less[self._next]
+            self.tallies.move(name.what, name.whose, ((name.detail, values),))
             self._next += 1
 
 
@@ -274,13 +305,10 @@ def _added(lines: Iterable[Line], cut: int) -> tuple[Tallies, Habits]:
     """Add up what lines say at a cut; give also who copies whom as a habit."""
     tallies = Tallies()
     for line in lines:
-        before, moves = opened(line)
-        for part in before:
-            tallies.enter(part)
-        for at, part in moves:
-            if at > cut:
-                break
-            tallies.enter(part)
+        for series in opened(line):
+            what, whose = series.what, series.whose
+            tallies.move(what, whose, series.before)
+            tallies.move(what, whose, series.moves[: bisect_right(series.at, cut)])
     habits = tallies.sums.pop("habit", {})
     return tallies, frozenset((whose[0], whose[1]) for whose in habits)
 

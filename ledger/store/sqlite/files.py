@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from ledger.errors import BadInput, Refused, Unreachable
-from ledger.store.reads import Asked
+from ledger.store.reads import GuardedConnection
 
 APPLICATION_ID: Final = 0x53415953
 """What SQLite's header calls the file: "SAYS"."""
@@ -95,7 +95,7 @@ def check_place(path: str, *, new: bool = False) -> None:
         raise Unreachable(f"there is no ledger at {path}", f"sayso init {path}")
 
 
-def opened(path: str, *, new: bool = False) -> Asked:
+def opened(path: str, *, new: bool = False) -> GuardedConnection:
     """Give a connection to a file; only `new` makes one."""
     try:
         return _raw(path, "mode=rwc" if new else "mode=rw")
@@ -118,14 +118,14 @@ def _alone_and_fixed(path: str) -> bool:
     return alone and readable and fixed
 
 
-def _raw(path: str, mode: str) -> Asked:
+def _raw(path: str, mode: str) -> GuardedConnection:
     connection = sqlite3.connect(
         f"{Path(path).as_uri()}?{mode}",
         uri=True,
         timeout=patience(),
         isolation_level=None,
         check_same_thread=False,
-        factory=Asked,
+        factory=GuardedConnection,
     )
     try:
         for pragma in PRAGMAS:
