@@ -27,7 +27,7 @@ from ledger.logs import log, warn
 from ledger.projections.basis import Basis
 from ledger.projections.standing import company_at
 from ledger.reading.folding import Cluster, Folding, parsed
-from ledger.reading.ranking.keeping import rows_of
+from ledger.reading.ranking.pieces import rows_of
 from ledger.reading.ranking.touched import groups_of, touched
 from ledger.reading.sums.keeping import course_in, joined, version
 from ledger.reading.sums.packing import (
