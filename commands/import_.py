@@ -25,9 +25,9 @@ from ._importing import (
 from ._mapfiles import MAPS, guess, mapping, merged, remember
 from ._options import Values, bundle, clock, opened, writing
 from ._progress import Counter
+from ._publication import FUTURE
 from ._recording import read, tell_unsigned
 from ._snapshots import compared, without_strangers
-from ._statements import FUTURE
 from ._tables import TABLE, constants, layout, numbers
 
 if TYPE_CHECKING:

@@ -153,7 +153,7 @@ QUERIES: Final[dict[Query, str]] = {
     ),
     "bodies_of": (
         "SELECT seq, id, type, body FROM entry WHERE company = :company"
-        f" AND seq > :after AND seq <= :upto {_NEXT}"
+        f" AND seq > :after AND seq <= :upto AND type != 'claim.cited' {_NEXT}"
     ),
     # by seq alone SQLite would go through all entries
     "entries_linked": (

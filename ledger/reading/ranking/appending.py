@@ -16,7 +16,7 @@ from ledger.projections.rows import Row
 from ledger.projections.story import Story, along
 from ledger.projections.together import Together
 from ledger.projections.visible import mend, published_rows
-from ledger.reading.folding import Links, clusters
+from ledger.reading.folding import Folding, Links, clusters
 from ledger.reading.ranking.offered import Others, held_in
 from ledger.reading.ranking.parts import Parts, parts_of
 from ledger.reading.ranking.stretches import END, Step, last_of
@@ -46,6 +46,11 @@ class Appends:
     def __init__(self, log: Log, zone: str, version: str) -> None:
         """`version` says how lines are made that can be used."""
         self._log, self._zone, self._version = log, zone, version
+        self.folding = Folding(log, companies=False)
+        self.forget()
+
+    def forget(self) -> None:
+        """Forget what was read, but for who sources are."""
         self._linked: dict[int, Links] = {}
         self._parts: dict[tuple[str, int], Parts | None] = {}
         self._touched: dict[tuple[str, int, int, int], Touched | None] = {}
@@ -56,9 +61,23 @@ class Appends:
         """
         named = Shelf(self._log, now.generation).named
         known = named_between(self._log, now.told, upto, named) or set()
+        linked = self._clusters(upto)
+        return [slug for slug in moved if slug not in known and slug not in linked]
+
+    def fresh(self, company: str, after: int, upto: int) -> bool:
+        """Tell whether more of a company counts than what was read of it up to an
+        entry: only its name was on record then, or it was linked to others since.
+        """
+        linked = self._clusters(upto).get(company)
+        if linked is not None:
+            return self._clusters(after).get(company) != linked
+        parts = self.parts(company, upto)
+        return parts is None or parts.first > after
+
+    def _clusters(self, upto: int) -> Links:
         if upto not in self._linked:
             self._linked[upto] = clusters(self._log.linked(upto))
-        return [x for x in moved if x not in known and x not in self._linked[upto]]
+        return self._linked[upto]
 
     def entries(self, company: str, after: int, upto: int) -> list[Entry] | None:
         """Read what belongs together with new entries about a company; None where it
@@ -117,8 +136,12 @@ class Appends:
         made = now.version == self._version and now.told == after
         if not made or not now.holds(leaf_at(self._log, now.told)):
             return []
-        lines = Shelf(self._log, now.generation).within(company, since)
-        sound = all(line.holds for line in lines)
+        shelf = Shelf(self._log, now.generation)
+        lines = shelf.within(company, since)
+        whole = all(
+            shelf.marks(cut) == shelf.counts(cut)[2] for cut in (since, END - 1)
+        )
+        sound = whole and all(line.holds for line in lines)
         return lines if sound and state(self._log, PARTS) == now else []
 
 

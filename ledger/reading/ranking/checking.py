@@ -18,9 +18,9 @@ from ledger.projections.basis import Basis
 from ledger.projections.visible import mend, published_rows
 from ledger.reading.folding import Folding, Group
 from ledger.reading.ranking.answering import version
-from ledger.reading.ranking.keeping import rows_of
 from ledger.reading.ranking.offered import company_in
 from ledger.reading.ranking.packing import MAKERS, Kept, kept_by
+from ledger.reading.ranking.pieces import rows_of
 from ledger.reading.ranking.stretches import steps_of
 from ledger.reading.ranking.touched import groups_of, investors_in
 from ledger.store.log import Log

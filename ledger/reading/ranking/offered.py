@@ -45,7 +45,9 @@ class HeldRound(NamedTuple):
 
 
 class HeldPrice(NamedTuple):
-    """The prices of a round, as `Priced` has them."""
+    """The prices of a round, as `Priced` has them; of what is cast off, only what was
+    asked is chosen from.
+    """
 
     round: int
     """Its place among the rounds of the part."""
@@ -140,7 +142,7 @@ def _price(x: Priced, place: int) -> HeldPrice:
         current=x.current,
         disputed=tuple(x.disputed),
         asked=tuple(x.asked),
-        cast_off=tuple(x.cast_off),
+        cast_off=tuple(row for row in x.cast_off if row.name == "sought"),
     )
 
 

@@ -29,7 +29,8 @@ from ledger.errors import LedgerError, Refused
 from ledger.projections.basis import RULES
 from ledger.reading.folding import Group
 from ledger.reading.ranking.counting import Counts
-from ledger.reading.ranking.keeping import Keeper, Progress, rows_of
+from ledger.reading.ranking.keeping import Keeper, Progress
+from ledger.reading.ranking.pieces import rows_of
 from ledger.reading.ranking.touched import investors_in
 from ledger.reading.sums.packing import HABIT, MET, lines_of, opened, subject_of
 from ledger.store.log import Log
