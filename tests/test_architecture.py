@@ -146,7 +146,11 @@ AT_THE_BORDER = {
         "ledger/charts/layers.py",
         "ledger/page/pictures.py",
     },
-    "vl_convert": {"ledger/charts/vega_files.py", "ledger/page/pictures.py"},
+    "vl_convert": {
+        "ledger/charts/bundles.py",
+        "ledger/charts/vega_files.py",
+        "ledger/page/pictures.py",
+    },
     "starlette": {"ledger/serving"},
     "uvicorn": {"commands/serve.py"},
     "anyio": {"ledger/serving/mcp_server.py"},

@@ -1,10 +1,11 @@
 """`show`: one thing, whole; and the lists of companies, sources and events."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, Any, Final, Unpack
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any, Final, TypeVar, Unpack
 
 from ledger.answers.asking import NOWHEN, Asked, Shape, nothing, told
 from ledger.answers.funding import investors
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
 COMPANY: Final = "company:"
 SOURCE: Final = "source:"
+K = TypeVar("K", Company, Source)
 EVENT: Final = re.compile(r"\d{1,18}|[0-9a-f]{8,64}")
 
 
@@ -230,13 +232,7 @@ def companies_list(
 
     basis = resolved(ledger, basis, cuts)
     known = questions.names(ledger, basis).companies.values()
-    answer = Answer(basis, sorted(known, key=lambda company: company.slug))
-    table = partial(companies_table, answer)
-    return told(
-        *(ledger, answer, "companies", {}),
-        exact=lambda: table(brief=False),
-        drawn=lambda _: [table(brief=True)],
-    )
+    return _registered(ledger, basis, known, "companies", companies_table)
 
 
 @question
@@ -248,12 +244,21 @@ def sources_list(
 
     basis = resolved(ledger, basis, cuts)
     known = questions.names(ledger, basis).sources.values()
-    answer = Answer(basis, sorted(known, key=lambda source: source.slug))
-    table = partial(sources_table, answer)
+    return _registered(ledger, basis, known, "sources", sources_table)
+
+
+def _registered(
+    ledger: Asked,
+    basis: Basis,
+    known: Iterable[K],
+    kind: str,
+    table: "Callable[..., Table]",
+) -> Answer[list[K]]:
+    answer = Answer(basis, sorted(known, key=attrgetter("slug")))
     return told(
-        *(ledger, answer, "sources", {}),
-        exact=lambda: table(brief=False),
-        drawn=lambda _: [table(brief=True)],
+        *(ledger, answer, kind, {}),
+        exact=lambda: table(answer, brief=False),
+        drawn=lambda _: [table(answer, brief=True)],
     )
 
 

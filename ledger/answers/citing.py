@@ -119,10 +119,10 @@ def _on_record(ledger: Asked, thing: str, basis: Basis) -> int:
 
 def _stated(slug: str, valued: "Valued", names: Directory) -> str:
     """Say which figure is cited: xAI, confirmed: 24B post-money."""
-    from ledger.rendering.figures import priced
+    from ledger.rendering.figures import priced, worded
 
     disputed = ", disputed" if valued.disputed else ""
-    which = f"{names.companies[slug].name}, {spaced(valued.name)}{disputed}"
+    which = f"{names.companies[slug].name}, {worded(valued)}{disputed}"
     code = DOLLARS if valued.figure.currency == "USD" else ""
     return f"{which}: {priced(valued)}{code}"
 

@@ -226,7 +226,7 @@ def _currencies(found: Round) -> dict[str, str]:
 def _commonest(claims: Sequence[Sequence[Raised | Price]]) -> str | None:
     """Give the currency that most claims name, the first by name of equals."""
     named = {item.figure.currency for items in claims for item in items} - {None}
-    if len(named) < 2:  # noqa: PLR2004 - nothing to be counted
+    if len(named) <= 1:  # nothing to be counted
         return next(iter(named), None)
     held = {
         code: sum(any(x.figure.currency == code for x in items) for items in claims)

@@ -29,7 +29,8 @@ class Slope(NamedTuple):
     """Whether it counts for a source."""
 
 
-BySpell = defaultdict[int, list[float]]
+Counted = tuple[list[float], list[float]]
+"""What rows count against a source, and for it."""
 
 
 @dataclass(slots=True)
@@ -54,42 +55,41 @@ class Counting:
         """Add up what the rows of each spell count for and against a source, oldest
         first.
         """
-        pluses, minuses = self._by_spell(totals, configured, role)
+        found = sorted(self._by_spell(totals, configured, role).items())
         return tuple(
-            (spell, (fsum(pluses.get(spell, ())), fsum(minuses.get(spell, ()))))
-            for spell in sorted({*pluses, *minuses})
+            [(spell, (fsum(more), fsum(less))) for spell, (less, more) in found]
         )
 
     def weight(
         self, total: Total, configured: float, role: str, still: Mapping[int, float]
     ) -> float:
         """Add up what rows count, each as far as the source is `still` the same."""
-        pluses, minuses = self._by_spell([total], configured, role)
+        found = self._by_spell([total], configured, role)
         return fsum(
-            fsum((*pluses.get(spell, ()), *minuses.get(spell, ())))
-            * still.get(spell, 1.0)
-            for spell in {*pluses, *minuses}
+            fsum((*pluses, *minuses)) * still.get(spell, 1.0)
+            for spell, (minuses, pluses) in found.items()
         )
 
     def _by_spell(
         self, totals: Iterable[Total], configured: float, role: str
-    ) -> tuple[BySpell, BySpell]:
-        """Give what counts for and against a source, by spell."""
-        pluses: BySpell = defaultdict(list)
-        minuses: BySpell = defaultdict(list)
+    ) -> dict[int, Counted]:
+        """Give what counts against a source, and for it, by spell."""
+        found: dict[int, Counted] = {}
         slopes = self._slopes[configured, role == "denial"]
         for total in totals:
             for (spell, chance), (one, other, _) in total.items():
+                sides = found.get(spell)
+                if sides is None:
+                    sides = found[spell] = ([], [])
                 if chance is None:
-                    pluses[spell].append(one / UNIT)
-                    minuses[spell].append(other / UNIT)
+                    sides[0].append(other / UNIT)
+                    sides[1].append(one / UNIT)
                     continue
                 rise, run, favours = slopes.get(chance) or self._slope(
                     chance, configured, role
                 )
-                counted = pluses if favours else minuses
-                counted[spell].append(one / UNIT * rise / run)
-        return pluses, minuses
+                sides[favours].append(one / UNIT * rise / run)
+        return found
 
     def sides(
         self,

@@ -185,7 +185,9 @@ class Writer:
                 for money in claim.money
                 if money.role == "valuation"
             ],
-            "investors": [self._investor(*one) for one in claim.investors],
+            "investors": [
+                self._investor(who, lead=lead) for who, lead in claim.investors
+            ],
             "effective": claim.effective,
         }
 
@@ -198,7 +200,7 @@ class Writer:
         asked = {} if money.ask is None else {"ask": money.ask}
         return flat(**kept, figure=figure, **asked, **self._passage(money.span))
 
-    def _investor(self, named: Named, lead: bool) -> dict[str, Any]:  # noqa: FBT001 (a pair)
+    def _investor(self, named: Named, *, lead: bool) -> dict[str, Any]:
         id_ = named.company or named.source
         # A name may be broken over two lines of the article.
         name = " ".join(named.text.split())

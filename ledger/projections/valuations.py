@@ -90,22 +90,26 @@ def offers_at(company: CompanyAt, basis: Basis) -> Offers:
     if key not in company.shared:
         company.shared[key] = Offers()
     made: Offers = company.shared[key]
-    parts: dict[object, CompanyAt]
+
+    def offered(part: CompanyAt) -> Candidates:
+        return part.once("offers", basis, offers_of)
+
     if company.day == basis.effective and not basis.dated:
         parts = dict(zip(map(id, company.parts), company.parts, strict=True))
+        made.become(parts, offered)
     else:
-        parts = made.stretched(company.apart, basis)
-    made.become(parts, lambda part: part.once("offers", basis, _offers))
+        made.on(company, basis, offered)
     made.apart = frozenset(kept_apart(company))
     return made
 
 
 def candidates_at(company: CompanyAt, basis: Basis) -> Candidates:
     """Give all that a company's rounds and prices offer at a basis."""
-    return joined(part.once("offers", basis, _offers) for part in company.apart)
+    return joined(part.once("offers", basis, offers_of) for part in company.apart)
 
 
-def _offers(company: CompanyAt, basis: Basis) -> Candidates:
+def offers_of(company: CompanyAt, basis: Basis) -> Candidates:
+    """Give what a company, or a part of it, offers at a basis."""
     rounds = [
         x for x in company.rounds.values() if x.standing not in GONE - {"expired"}
     ]

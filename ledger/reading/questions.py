@@ -17,7 +17,7 @@ from ledger.projections.visible import mend
 from ledger.reading.citations import Shelf
 from ledger.reading.cuts import Cuts, on, resolved
 from ledger.reading.entries import entry_of
-from ledger.reading.folding import Folding, Through
+from ledger.reading.folding import Folding, Through, itself
 from ledger.reading.parameters import question
 from ledger.store.log import Log
 from ledger.store.ranking import state
@@ -141,7 +141,7 @@ def companies(
 ) -> "Answer[list[CompanyAt]]":
     """Fold some companies, or all, at a basis."""
     at = resolved(ledger, basis, cuts)
-    return ledger.folding.companies(listed(companies), at, lambda company: company)
+    return ledger.folding.companies(listed(companies), at, itself)
 
 
 def through(
@@ -264,22 +264,22 @@ def vintages(
     days = period_ends(max(first, last - LONGEST), last, step)
     ((_, entries),) = ledger.folding.groups([slug], basis.known_at)
     following = Following(slug, entries, lambda company, _: company)
-    known: dict[int, tuple[Basis, CompanyAt | None]] = {}
-    for day in days:
-        at = on(ledger.log, day, basis, recorded=recorded)
+
+    def known(column: int) -> "Callable[[int], Valued | None]":
+        at = on(ledger.log, column, basis, recorded=recorded)
         found = following.at(at, names(ledger, at))
-        known[day] = at, None if found is None else found[0]
 
-    def ask(row: int, column: int) -> "Valued | None":
-        at, company = known[column]
-        if company is None:
-            return None
-        valuation = valuation_at(company, at.on(row))
-        if figure == "headline":
-            return valuation.headline
-        return valuation.named(figure)
+        def ask(row: int) -> "Valued | None":
+            if found is None:
+                return None
+            valuation = valuation_at(found[0], at.on(row))
+            if figure == "headline":
+                return valuation.headline
+            return valuation.named(figure)
 
-    return replace_value(answer, triangle(days, ask))
+        return ask
+
+    return replace_value(answer, triangle(days, known))
 
 
 def links(

@@ -143,7 +143,7 @@ class Citing:
             if first is None:
                 first = done
             else:
-                self._note(*done)
+                self._note(done)
         return first
 
     def clear(self) -> None:
@@ -152,7 +152,8 @@ class Citing:
         self.voided.clear()
         self.documents.notices.clear()
 
-    def _note(self, event: Draft, new: bool) -> None:  # noqa: FBT001 (as decided)
+    def _note(self, done: tuple[Draft, bool]) -> None:
+        event, new = done
         if new:
             self.made.append(event)
             return
@@ -162,7 +163,7 @@ class Citing:
 
     def _beside(self, type_: str, data: Mapping[str, Any], line: int) -> str:
         done = self._desk.decided(type_, data, line=line, late=True)
-        self._note(*done)
+        self._note(done)
         return done[0].id
 
     def _same(self, known: Entry, typed: Mapping[str, Any]) -> bool:

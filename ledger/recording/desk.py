@@ -27,11 +27,12 @@ from ledger.claims.schemas import schema_of
 from ledger.errors import BadInput, UnknownName
 from ledger.projections.names import NAMING, learn
 from ledger.projections.visible import CORRECTED, VOIDED
-from ledger.reading.entries import entry_of, standing
+from ledger.reading.entries import entry_of
 from ledger.reading.registered import Registered
 from ledger.recording.alike import Alike, bared, without_evidence
 from ledger.recording.citing import Citing, same_id
 from ledger.recording.documents import Documents
+from ledger.recording.mistakes import Mistakes
 from ledger.recording.texts import Attachments
 from ledger.store.absent import Absent
 from ledger.store.log import Outcome, Writer
@@ -43,22 +44,6 @@ _WHOLE_ID: Final = re.compile("[0-9a-f]{64}")
 
 BATCH: Final = 500
 """So many drafts wait before they are written; memory does not grow with a file."""
-
-MOST_COMPANIES: Final = 2000
-"""Of so many companies our own mistakes are remembered."""
-
-
-class _Mistakes:
-    """Our corrections and voidings of what is about a company, and what they name."""
-
-    def __init__(self) -> None:
-        self.entries: list[Entry] = []
-        self.targets: set[str] = set()
-
-    def add(self, entry: Entry) -> None:
-        """Note a correction or voiding."""
-        self.entries.append(entry)
-        self.targets.add(entry.data["target"])
 
 
 class Desk:
@@ -90,8 +75,8 @@ class Desk:
         self._accepted: dict[str, Entry] = {}
         self._written: dict[str, Entry] = {}
         self._expected: dict[str, Entry] = {}
-        self._ours: dict[str | None, _Mistakes] = {}
-        self._next = self._first = self._unmended = writer.head.seq + 1
+        self._mistakes = Mistakes(writer)
+        self._next = self._first = writer.head.seq + 1
         self._asked, self._held = "", False
         self._absent = Absent(writer)
         self.attachments = Attachments(writer)
@@ -131,25 +116,12 @@ class Desk:
                 found = entry_of(self._writer.get(event_id))
             except UnknownName:
                 return None
-        company = found.data.get("company")
-        if company not in self._ours and found.seq >= self._unmended:
-            return found  # what mends it would be here, too
-        ours = self._mistakes(company)
-        # What is not meant itself stands as it was recorded.
-        return standing(found, ours.entries if event_id in ours.targets else [])
+        return self._mistakes.today(found)
 
     def _late_entry(self, event_id: str) -> Entry | None:
         """Give evidence that waits for a number behind the claims of its batch."""
         late = self._late.get(event_id)
         return None if late is None else self._numbered(*late)
-
-    def _mistakes(self, company: str | None) -> _Mistakes:
-        """Give our corrections and voidings of what is about a company, or none."""
-        if company not in self._ours:
-            ours = self._ours[company] = _Mistakes()
-            for stored in self._writer.ours(company):
-                ours.add(entry_of(stored))
-        return self._ours[company]
 
     def expect(self, ids: Iterable[str]) -> None:
         """Fetch the entries that events to come will answer, in few statements."""
@@ -159,11 +131,7 @@ class Desk:
         while several := list(islice(asked, BATCH)):
             found = [entry_of(stored) for stored in self._writer.several(several)]
             self._expected |= {entry.id: entry for entry in found}
-            named = {entry.data.get("company") for entry in found}
-            fresh = sorted({one for one in named if one} - self._ours.keys())
-            self._ours |= {company: _Mistakes() for company in fresh}
-            for stored in self._writer.ours_of(fresh) if fresh else ():
-                self._ours[stored.company].add(entry_of(stored))
+            self._mistakes.expect(entry.data.get("company") for entry in found)
 
     def reports(self, company: str) -> list[Entry]:
         """Give what is on record about a company's rounds, as first recorded."""
@@ -369,7 +337,7 @@ class Desk:
         if event.type in NAMING:
             learn(self.directory, entry)
         elif event.type in {CORRECTED, VOIDED}:
-            self._mistakes(today.get("company")).add(entry)
+            self._mistakes.add(today.get("company"), entry)
 
     def write(self) -> list[Outcome]:
         """Append what waits; evidence comes last, so claims are numbered in a row."""
@@ -378,9 +346,7 @@ class Desk:
             self._line_up(event, today)
         waiting, self._waiting = self._waiting, []
         self._written, self._accepted = self._accepted, {}
-        if len(self._ours) > MOST_COMPANIES:
-            self._ours.clear()  # what waits in there is written next, and found again
-            self._unmended = self._next
+        self._mistakes.forget(self._next)
         self.attachments.write()
         return self._writer.append(
             waiting,

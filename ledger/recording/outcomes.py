@@ -42,9 +42,8 @@ def record(desk: Desk, events: Iterable[Said], *, dry_run: bool) -> list[Recorde
     """Accept and write events; say what became of each, and what it says."""
     accepted = list[tuple[Draft, bool, Mapping[str, Any], _Beside]]()
     for said in events:
-        if callable(said):
-            said = said([event.id for event, *_ in accepted])  # noqa: PLW2901 (given)
-        type_, data = said
+        ids = [event.id for event, *_ in accepted]
+        type_, data = said(ids) if callable(said) else said
         event, new = desk.accept(type_, data)
         typed = {key: data[key] for key in TYPED if key in data}
         told = event.data

@@ -224,7 +224,7 @@ class Beside:
     def modes(self, valuation: "Valuation") -> tuple[Figure, ...]:
         """Give the figures between which the consensus on a company is divided."""
         found = self._worth(valuation)
-        if found is None or len(found.modes) < 2:  # noqa: PLR2004 - one is the median
+        if found is None or len(found.modes) <= 1:  # one is the median
             return ()
         code = self._currency(valuation)
         return tuple(figure_at(x, code) for x in found.modes)

@@ -234,7 +234,7 @@ FACT: Final[Columns[Mapping[str, Any]]] = (
 
 DIFF: Final[Columns[Change]] = (
     Column("company", "company", lambda x: x.company),
-    Column("item", "item", lambda x: x.item, firm=True),
+    Column("item", "item", lambda x: x.item, lambda x, _: spaced(x.item), firm=True),
     Column("about", of=lambda x: about(x.item)),
     Column(
         "before",

@@ -64,6 +64,13 @@ def priced(valued: Valued) -> str:
     return ", ".join([amount, *(dated.get(x, x) for x in valued.marks)])
 
 
+def worded(valued: Valued) -> str:
+    """Name a figure for people: its worth in a merger is no secondary sale."""
+    if valued.kind == "deal_value" and valued.name == "secondary":
+        return "merger"
+    return spaced(valued.name)
+
+
 def aged(days: int) -> str:
     """Write an age for eyes, in days, months or years, as `--as-of` reads it."""
     if days < 2 * MONTH:
@@ -271,7 +278,7 @@ NAME: Final[Column[FigureRow]] = Column(
     "figure",
     "figure",
     lambda x: x.figure,
-    lambda x, _: spaced(x.figure) + "*" * x.headline,
+    lambda x, _: worded(x.valued) + "*" * x.headline,
     words=FIGURES,
     firm=True,
 )

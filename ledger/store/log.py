@@ -270,6 +270,12 @@ class Log(Reader):
 
         return scrub(self._database.engine, deleted)
 
+    def make_index(self) -> bool:
+        """Make the tables of the index of words, if they are gone; tell whether so."""
+        from ledger.store.search import made_again
+
+        return made_again(self._database.engine)
+
     @property
     def what_if(self) -> bool:
         """Whether it is a copy to try things in, of which nothing is signed."""

@@ -26,9 +26,10 @@ if TYPE_CHECKING:
 
 PROJECTION: Final = "valuations"
 RAISED: Final = "raised"
+PARTS: Final = "parts"
 BELIEFS: Final = "beliefs"
-"""What is kept: the figures of all companies, what they raised, and the sums behind all
-scores.
+"""What is kept: the figures of all companies, what they raised, what the parts of large
+ones offer, and the sums behind all scores.
 """
 
 CHUNK: Final = 1000
@@ -189,6 +190,12 @@ class Shelf:
         values = {"generation": self._generation, "company": company, "since": since}
         return [Line._make(row) for row in self._reader.rows("ranking_story", values)]
 
+    def within(self, company: str, since: int = ALWAYS) -> list[Line]:
+        """Give the lines of the parts of a company, or those that end later."""
+        bounds = {"first": f"{company}/", "last": f"{company}0"}  # 0 comes after /
+        values = {"generation": self._generation, "since": since, **bounds}
+        return [Line._make(row) for row in self._reader.rows("ranking_within", values)]
+
     def companies(self) -> list[str]:
         """Give all companies that have lines."""
         asked = {"generation": self._generation}
@@ -301,6 +308,12 @@ class Making:
         some = ([company, since] for company in companies)
         self._each("drop_ranking_lines", generation, ("company", "since"), some)
         return gone
+
+    def take(self, generation: int, lines: Iterable[Line]) -> None:
+        """Take lines out."""
+        keys = ("company", "start", "until", "mark")
+        some = ([getattr(line, key) for key in keys] for line in lines)
+        self._each("drop_ranking_line", generation, keys, some)
 
     def _each(
         self,

@@ -141,7 +141,8 @@ class Reader(ABC):
     def bodies_of(
         self, company: str, upto: int, *, batch: int = BATCH
     ) -> "Iterator[Sequence[Any]]":
-        """Give number, id, type and bytes of the entries of a company, in sequence.
+        """Give number, id, type and bytes of the entries of a company, in sequence;
+        citations, which do nothing, are left out.
 
         They are not held against their hashes: what is used of them is read again.
         """

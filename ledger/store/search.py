@@ -16,6 +16,8 @@ from ledger.store.ranking import NOTHING, State
 from ledger.store.reading import MAX_SEQ, Reader
 
 if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
     from ledger.store.log import Writer
 
 PROJECTION: Final = "search"
@@ -100,3 +102,23 @@ def turn(writer: "Writer", new: State) -> None:
         writer.run("set_ranking", {"which": PROJECTION, **values})
     else:
         writer.add("ranking", [(PROJECTION, *new)])
+
+
+def made_again(engine: "Engine") -> bool:
+    """Make the tables of the index where somebody dropped them; tell whether so.
+
+    They are empty then, and how far the index goes is forgotten.
+    """
+    from sqlalchemy import delete, inspect  # for who needs it
+
+    from ledger.store.connection import transaction
+    from ledger.store.schema import SEARCH, ranking
+
+    with transaction(engine) as connection:
+        if inspect(connection).has_table(PROJECTION):
+            return False
+    with transaction(engine, "schema") as connection:
+        for statement in SEARCH[engine.dialect.name]:
+            connection.exec_driver_sql(statement)
+        connection.execute(delete(ranking).where(ranking.c.projection == PROJECTION))
+    return True

@@ -70,6 +70,7 @@ Query = Literal[
     "ranking_companies",
     "ranking_marks",
     "ranking_story",
+    "ranking_within",
     "ranking_top",
     "ranking_top_other",
     "ranking_tied",
@@ -89,6 +90,7 @@ Change = Literal[
     "add_ranking_name",
     "drop_ranking",
     "drop_ranking_lines",
+    "drop_ranking_line",
     "clear_ranking_line",
     "clear_ranking_count",
     "clear_ranking_name",
@@ -151,7 +153,7 @@ QUERIES: Final[dict[Query, str]] = {
     ),
     "bodies_of": (
         "SELECT seq, id, type, body FROM entry WHERE company = :company"
-        f" AND seq > :after AND seq <= :upto {_NEXT}"
+        f" AND seq > :after AND seq <= :upto AND type != 'claim.cited' {_NEXT}"
     ),
     # by seq alone SQLite would go through all entries
     "entries_linked": (
@@ -233,6 +235,11 @@ QUERIES: Final[dict[Query, str]] = {
         f"SELECT {_LINE} FROM ranking_line WHERE generation = :generation"
         " AND company = :company AND until > :since ORDER BY start, until, mark"
     ),
+    "ranking_within": (
+        f"SELECT {_LINE} FROM ranking_line WHERE generation = :generation"
+        " AND company >= :first AND company < :last AND until > :since"
+        " ORDER BY company, start, until, mark"
+    ),
     "ranking_top": (
         f"SELECT company, currency, amount {_RANKED} AND currency = 'USD'"
         " ORDER BY amount DESC LIMIT :top"
@@ -294,6 +301,10 @@ CHANGES: Final[dict[Change, str]] = {
     "drop_ranking_lines": (
         "DELETE FROM ranking_line WHERE generation = :generation AND company = :company"
         " AND until > :since"
+    ),
+    "drop_ranking_line": (
+        "DELETE FROM ranking_line WHERE generation = :generation AND company = :company"
+        " AND until = :until AND start = :start AND mark = :mark"
     ),
     "clear_ranking_line": (
         "DELETE FROM ranking_line WHERE generation = :generation AND company <= :last"

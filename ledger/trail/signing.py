@@ -275,14 +275,6 @@ class Trail:
         key = self.open_key(passphrase)
         return receipt_of(proof, proof.entry, key)
 
-    def signed_head(self) -> tuple[Note, VerifierKey | None] | None:
-        """Give the newest signed head, and which of the ledger's keys signed it."""
-        kept = last_kept(self._log)
-        if kept is None:
-            return None
-        note = read_note(kept.note)
-        return note, signer(note, self._named())
-
 
 def receipt_of(proof: Proof, entry: bytes, key: SigningKey) -> Receipt:
     """Give a proof as a COSE receipt; Refused if the key did not sign its head."""

@@ -18,7 +18,6 @@ from ledger.audit.texts import base64, unbase64
 from ledger.audit.tiles import (
     Shelf,
     Tile,
-    hashes_in,
     levels,
     packed,
     tiles_of,
@@ -216,12 +215,6 @@ def test_a_bundle_gives_its_entries_back(entries: list[bytes]) -> None:
             assert unpacked(bundle[:end]) == entries[: len(unpacked(bundle[:end]))]
         except NotProven:
             continue
-
-
-@pytest.mark.parametrize("tile", [b"", b"x" * 31, b"x" * 33, b"x" * 32 * 257])
-def test_a_tile_holds_whole_hashes(tile: bytes) -> None:
-    with pytest.raises(NotProven):
-        hashes_in(tile)
 
 
 @pytest.mark.parametrize("size", [1, 3, 256, 257, 700, 66_000])

@@ -225,7 +225,7 @@ def test_the_old_ranking_answers_while_a_new_one_is_made(tale: Tale) -> None:
         if done == 1:
             tale.reported("halcyon/series-d", "30B", by="gazette", on="2025-06-02")
 
-    tale.book.keeper.rebuild(look)
+    LineKeeper(tale.book.log, tale.book.zone).rebuild(look)
     assert seen == [1, 2]
     new = state(tale.book.log)
     assert new.generation > old.generation

@@ -58,7 +58,7 @@ def busy(scribe: "Scribe") -> "Scribe":
 def test_streams_come_in_sequence(
     busy: "Scribe",
     company: str | list[str] | None,
-    names: bool,  # noqa: FBT001 - a parameter of the table above
+    names: bool,
     numbers: list[int],
 ) -> None:
     for batch in (1, 2, 3, 1000):

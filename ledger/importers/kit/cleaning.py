@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from ledger.claims.names import fold
 from ledger.errors import Problem
-from ledger.importers.kit.layout import Layout
+from ledger.importers.kit.reading import Layout
 from ledger.importers.kit.tables import TableRow
 
 

@@ -29,9 +29,8 @@ from typing import Any, Final
 
 from ledger.claims.names import near, shown
 from ledger.errors import BadInput
-from ledger.importers.kit.layout import Layout
 from ledger.importers.kit.numbers import numbers_from
-from ledger.importers.kit.reading import MappedColumn
+from ledger.importers.kit.reading import Layout, MappedColumn
 from ledger.importers.kit.words import empty_words
 
 GAP: Final = "?"

@@ -56,7 +56,7 @@ class _Proposal:
             if name_of == "published":
                 self._date(name)
             elif name_of in AMOUNTS:
-                self._amount(name_of, name, "currency" in found)
+                self._amount(name_of, name, has_currency="currency" in found)
             elif name_of == "round_type":
                 kind = name_of if _share(self.cells(name), round_type) else "round"
                 self.columns[name] = MappedColumn(name, kind)
@@ -90,7 +90,7 @@ class _Proposal:
         if _share(cells, DayColumn("dmy").read):
             self.remarks[name] = 'published, with unit = "dmy" or "mdy": which leads?'
 
-    def _amount(self, name_of: str, name: str, has_currency: bool) -> None:  # noqa: FBT001
+    def _amount(self, name_of: str, name: str, *, has_currency: bool) -> None:
         unit = suffix(name_of, name)[1:] or None
         for said in (None, _INDIAN):
             written = NumberColumn(numbers_from(said) if said else None)

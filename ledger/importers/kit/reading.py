@@ -7,7 +7,6 @@ from io import BufferedReader
 from ledger.errors import BadInput
 from ledger.importers.kit.before import Comparing
 from ledger.importers.kit.beginning import Beginning
-from ledger.importers.kit.layout import Layout
 from ledger.importers.kit.limits import LIMITS, Limits
 from ledger.importers.kit.lines import Item
 from ledger.importers.kit.names import FormatName
@@ -37,6 +36,24 @@ def column_from(text: str) -> MappedColumn:
             "such as --map 'Amount raised=raised:M'",
         )
     return MappedColumn(name.strip(), field_.strip(), unit.strip() or None)
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """What somebody says of a table as such; nothing, if it can be told from it."""
+
+    divider: str | None = None
+    """What stands between two cells."""
+    header: int | None = None
+    """The line that names the columns."""
+    comment: str | None = None
+    """How lines begin that are no rows."""
+    empty: frozenset[str] = frozenset()
+    """Words that stand for an empty cell, folded."""
+    filled: tuple[str, ...] = ()
+    """Columns in which an empty cell means the one above it."""
+    sheet: str | None = None
+    """Sheet of a workbook, or file in a zip file."""
 
 
 @dataclass(frozen=True, slots=True)

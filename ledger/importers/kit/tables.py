@@ -17,8 +17,7 @@ from typing import Final, Protocol
 
 from ledger.claims.names import near, shown
 from ledger.errors import BadInput, Problem, on_line
-from ledger.importers.kit.layout import Layout
-from ledger.importers.kit.reading import Account
+from ledger.importers.kit.reading import Account, Layout
 from ledger.importers.kit.textlines import CUT, MOST_CHARACTERS, TextLines
 
 _DELIMITERS: Final = ",;\t|"

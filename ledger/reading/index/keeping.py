@@ -97,6 +97,7 @@ def rebuild(log: Log, progress: Progress | None = None) -> int:
 
     While it is made it is used as far as it goes.
     """
+    log.make_index()
     with log.writer() as writer:
         clear(writer)
         turn(writer, State(1, 0, version(), -1).sealed(b""))

@@ -13,8 +13,8 @@ from ledger.credibility.tallies import Values
 from ledger.projections.basis import Basis
 from ledger.reading.folding import Folding
 from ledger.reading.ranking.checking import YEARS
-from ledger.reading.sums.keeping import Sums, course_in, moves_in, version
-from ledger.reading.sums.packing import HABIT, lines_of, opened
+from ledger.reading.sums.keeping import Sums, before_in, course_in, moves_in, version
+from ledger.reading.sums.packing import HABIT, lines_of
 from ledger.store.log import Log
 from ledger.store.ranking import BELIEFS, DAY, Line, Shelf, State, leaf_at, state
 
@@ -77,8 +77,7 @@ def _same(subject: str, moves: dict[Name, Values], lines: list[Line]) -> bool:
     """Tell whether lines say what moves, and what it came to before each of them."""
     if not all(line.holds for line in lines) or moves_in(lines).by != moves:
         return False
-    before = {
-        line.start: opened(line).before for line in lines_of(subject, moves.items(), {})
-    }
-    told = {line.start: opened(line).before for line in lines if opened(line).moves}
-    return told == before
+    made = lines_of(subject, moves.items(), {})
+    before = {line.start: before_in([line]) for line in made}
+    moving = [line for line in lines if moves_in([line]).by]
+    return {line.start: before_in([line]) for line in moving} == before
