@@ -57,11 +57,6 @@ class Root(LazyGroup):
             ctx.exit(0)
         return result
 
-    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Keeps the words that were typed, for what tells how it was asked."""
-        ctx.ensure_object(dict)["words"] = tuple(args)
-        return super().parse_args(ctx, args)
-
     def main(self, *args: Any, standalone_mode: bool = True, **extra: Any) -> Any:
         """Runs the command line and gives its exit code, or exits with it."""
         memory = extra.setdefault("obj", {})

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from hashlib import sha256
 from operator import attrgetter
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -252,3 +253,5 @@ def tell(draft: "Mapping[str, Any]", output: Path | None) -> None:
     click.echo(f"{where}{claims} proposed ({counted}); {ignored}", err=True)
     for warning in draft["document"]["warnings"]:
         click.echo(f"warning: {warning['code']}: {warning['says']}", err=True)
+    if output is not None and tiers:
+        click.echo(f"Next: sayso review {quote(str(output))}", err=True)

@@ -44,6 +44,7 @@ from ledger.projections.claims import (
     Identity,
     claims_at,
     identity_at,
+    retractions_in,
     second,
 )
 from ledger.projections.closing import mark_over
@@ -52,7 +53,6 @@ from ledger.projections.denials import (
     Statement,
     denials_at,
     is_firm,
-    retractions_in,
     statements_of,
 )
 from ledger.projections.ends import bought_by, ends_at
@@ -108,11 +108,11 @@ def company_at(
         if claim.company == slug
     }
     retractions = retractions_in(rows)
+    second(claims, rows, directory, retractions)
     ends = ends_at(slug, rows, identity)
     if buyers is None:
         buyers = bought_by(ends)
     may = entitlements(directory, claims.values(), buyers)
-    second(claims, rows, directory, retractions)
     statements = statements_of(claims, rows, may, retractions)
     denials = denials_at(rows, claims, identity, statements, retractions)
     found = CompanyAt(

@@ -9,6 +9,7 @@ the result does not depend on the order in which events were recorded.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import Any
 
 from ledger.claims.entry import Entry
@@ -34,7 +35,7 @@ def mend(entries: Sequence[Entry]) -> Mended:
     """Apply our corrections and voidings, newest first, to everything older."""
     done = Mended([])
     patches: dict[str, list[Mapping[str, Any]]] = {}
-    for entry in sorted(entries, key=lambda entry: entry.seq, reverse=True):
+    for entry in sorted(entries, key=attrgetter("seq"), reverse=True):
         if entry.id in done.voided:
             continue
         data = entry.data

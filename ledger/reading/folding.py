@@ -85,6 +85,11 @@ def _sound(fold: Callable[[Cluster], T], cluster: Cluster) -> T:
         return fold(parsed(cluster.slugs, sound))
 
 
+def itself(company: CompanyAt) -> CompanyAt:
+    """Give a company, where all of it is asked for."""
+    return company
+
+
 @dataclass(slots=True)
 class _Whole:
     """All that a small ledger said of companies by its last entry."""

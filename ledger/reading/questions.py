@@ -17,7 +17,7 @@ from ledger.projections.visible import mend
 from ledger.reading.citations import Shelf
 from ledger.reading.cuts import Cuts, on, resolved
 from ledger.reading.entries import entry_of
-from ledger.reading.folding import Folding, Through
+from ledger.reading.folding import Folding, Through, itself
 from ledger.reading.parameters import question
 from ledger.store.log import Log
 from ledger.store.ranking import state
@@ -141,7 +141,7 @@ def companies(
 ) -> "Answer[list[CompanyAt]]":
     """Fold some companies, or all, at a basis."""
     at = resolved(ledger, basis, cuts)
-    return ledger.folding.companies(listed(companies), at, lambda company: company)
+    return ledger.folding.companies(listed(companies), at, itself)
 
 
 def through(

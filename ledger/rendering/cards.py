@@ -130,7 +130,7 @@ class Publication(NamedTuple):
     numbers: Mapping[str, int]
 
 
-STATEMENTS: Final[Columns[Publication]] = (
+PUBLISHED: Final[Columns[Publication]] = (
     Column("event", of=lambda x: x.row.seq, kind="event"),
     Column("published", of=lambda x: x.row.when.text, kind="when"),
     Column("how", of=lambda x: x.how, words=HOWS),
@@ -153,7 +153,7 @@ def source_exact(
     rows = [Publication(one.row, one.how, numbers) for one in answer.value]
     notes = [LEFT_OUT] if investments is None else []
     return _with(
-        answer_table(answer, STATEMENTS, rows, f"source:{slug}", notes, brief=False),
+        answer_table(answer, PUBLISHED, rows, f"source:{slug}", notes, brief=False),
         source=Table.of(None, SOURCE, [names.sources[slug]], brief=False),
         investments=Table.of(None, INVESTORS, investments or (), brief=False),
     )

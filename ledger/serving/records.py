@@ -150,7 +150,7 @@ def report(site: Site, given: Form) -> str:
         kind = round_type(given.one("round_type"))
     data = {
         "round": given.one("round"),
-        **statement(site, given),
+        **publication(site, given),
         "stage": given.one("stage"),
         "round_type": kind,
         "raised": [
@@ -194,7 +194,7 @@ def deny(site: Site, given: Form) -> str:
     data = {
         "company": claim["data"].get("company"),
         "claims": [claim["id"]],
-        **statement(site, given),
+        **publication(site, given),
         "scope": scope,
         "form": how,
     }
@@ -207,7 +207,7 @@ def confirm(site: Site, given: Form) -> str:
     data = {
         "company": claim["data"].get("company"),
         "claim": claim["id"],
-        **statement(site, given),
+        **publication(site, given),
         "scope": given.every("scope"),
     }
     return recorded(site, "claim.confirmed", data)
@@ -247,7 +247,7 @@ def target(site: Site) -> Mapping[str, Any]:
     return parse_entry(site.book.event(site.path.rpartition("/")[2]).body)
 
 
-def statement(site: Site, given: Form) -> Data:
+def publication(site: Site, given: Form) -> Data:
     """Give the fields that say who said it, when and where."""
     quote = given.one("quote")
     return {

@@ -72,8 +72,8 @@ class Amounts:
         if figure.currency is not None and own not in {None, figure.currency}:
             raise BadInput(
                 f"{_short(text)} is in {figure.currency}, its column or row in {own}",
-                f"one of the two is wrong; --set currency={own} is for cells that"
-                " name no currency",
+                f"one of the two is wrong, or leave {own} out of COLUMN=FIELD:UNIT"
+                f" and add --set currency={own}, for cells that name none",
             )
         return figure
 

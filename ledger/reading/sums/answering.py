@@ -19,8 +19,9 @@ from ledger.credibility.moving import Moves, Name, note
 from ledger.credibility.origins import Course, Habits, Pair, copier_of
 from ledger.credibility.replaying import Replay
 from ledger.credibility.settings import DEFAULT
+from ledger.credibility.silence import Silence, silence_of
 from ledger.credibility.sweeping import Group, Moment, Sweep, cases_in, group_of
-from ledger.credibility.tallies import Tallies, Values, parts_of
+from ledger.credibility.tallies import Tallies, Values, matured_in, parts_of
 from ledger.errors import LedgerError
 from ledger.logs import log, warn
 from ledger.projections.basis import Basis
@@ -39,6 +40,7 @@ from ledger.reading.sums.packing import (
     opened,
 )
 from ledger.store.ranking import BELIEFS, Line, Shelf, State, leaf_at, state
+from ledger.store.statements import ALWAYS
 
 TRIES: Final = 5
 """How often lines are read again that changed meanwhile, before all is replayed."""
@@ -129,7 +131,8 @@ class KeptSums:
                 return None
             clusters = list(self._folding.read(slugs, basis))
             told, sources = self._told(clusters, basis), _sources(clusters)
-            lines, whole = self._lines(now, told, sources, basis.cut, met=bool(moved))
+            subjects = subjects_of(told, sources, met=bool(moved))
+            lines, whole = self._lines(now, subjects, basis.cut)
             if state(self._log, BELIEFS) != now:
                 continue
             if not whole:
@@ -151,22 +154,48 @@ class KeptSums:
         if moved is None or not moved <= {*group.slugs}:
             return None
         clusters = list(self._folding.read(group.slugs, basis))
-        told, sources = self._told(clusters, basis), _sources(clusters)
-        shelf, first = Shelf(self._log, now.generation), group.known[0]
-        stories = [shelf.story(x, first) for x in _subjects(told, sources, met=False)]
-        course = course_in(shelf.story(HABIT))
-        _, whole = self._lines(now, told, sources, basis.cut, met=False)
-        if state(self._log, BELIEFS) != now:
-            return None
-        if not (whole and all(_joins(story) for story in stories)):
-            self._drop(now)
-            return None
-        less = self._less(group, now.told, basis, course)
-        if less is None:
+        subjects = subjects_of(self._told(clusters, basis), _sources(clusters))
+        course = self.course(now)
+        stories = self.stories(now, subjects, basis.cut, group.known[0])
+        less = None if stories is None else self._less(group, now.told, basis, course)
+        if stories is None or less is None:
             return None
         others = Others.of(stories, less)
         replay = Replay(tallies=others.tallies, course=course)
         return Sweep([group], self._folding.names.at(basis), replay, others.to)
+
+    def course(self, now: State) -> Course:
+        """Give who copies whom as a habit, from which cut on."""
+        return course_in(Shelf(self._log, now.generation).story(HABIT))
+
+    def quiet(self, now: State, cut: int) -> Silence:
+        """Give what silence says at a cut."""
+        tallies, _ = _added(self._lines(now, [SUMS], cut)[0], cut)
+        return silence_of(matured_in(tallies), DEFAULT)
+
+    def whole(self, basis: Basis) -> State | None:
+        """Give the state of the sums if no company is another than in them; None if
+        one is, or if none are kept for this question.
+        """
+        now = state(self._log, BELIEFS)
+        moved = None if basis.possible else self._moved(now, basis)
+        return now if moved == set() else None
+
+    def stories(
+        self, now: State, subjects: Sequence[str], cut: int, since: int = ALWAYS
+    ) -> list[list[Line]] | None:
+        """Read subjects through time; None if their lines changed meanwhile, or do not
+        fit together: these are dropped.
+        """
+        shelf = Shelf(self._log, now.generation)
+        stories = [shelf.story(subject, since) for subject in subjects]
+        _, whole = self._lines(now, subjects, cut)
+        if state(self._log, BELIEFS) != now:
+            return None
+        if not (whole and all(_joins(story, since) for story in stories)):
+            self._drop(now)
+            return None
+        return stories
 
     def _less(
         self, group: Group, told: int, basis: Basis, course: Course
@@ -189,17 +218,11 @@ class KeptSums:
         return None if any(name.what == "met" for name in both.by) else less
 
     def _lines(
-        self,
-        now: State,
-        told: Iterable[Case],
-        sources: Iterable[str],
-        cut: int,
-        *,
-        met: bool,
+        self, now: State, subjects: Sequence[str], cut: int
     ) -> tuple[list[Line], bool]:
-        """Read the lines that cases rest on, and tell whether they fit together."""
+        """Read the lines of subjects at a cut, and tell whether they fit together."""
         shelf = Shelf(self._log, now.generation)
-        lines = shelf.of(_subjects(told, sources, met=met), cut)
+        lines = shelf.of(subjects, cut)
         fits = shelf.marks(cut) == shelf.counts(cut)[2]
         whole = now.holds(leaf_at(self._log, now.told))
         return lines, whole and fits and all(line.holds for line in lines)
@@ -272,10 +295,20 @@ class KeptSums:
             log("the damaged sums stay", why=error.message)
 
 
-def _joins(story: Sequence[Line]) -> bool:
-    """Tell whether lines are as they were made, one beginning where another ends."""
+def _joins(story: Sequence[Line], since: int) -> bool:
+    """Tell whether lines are as they were made, from some instant on: each begins where
+    another ends, or nothing was summed before it.
+    """
     ends = [line.until for line in story[:-1]]
-    return all(line.holds for line in story) and ends == [x.start for x in story[1:]]
+    return (
+        all(line.holds for line in story)
+        and ends == [x.start for x in story[1:]]
+        and (
+            not story
+            or story[0].start <= since
+            or not any(series.before for series in opened(story[0]))
+        )
+    )
 
 
 def _sources(clusters: Iterable[Cluster]) -> frozenset[str]:
@@ -289,7 +322,9 @@ def _sources(clusters: Iterable[Cluster]) -> frozenset[str]:
     )
 
 
-def _subjects(told: Iterable[Case], sources: Iterable[str], *, met: bool) -> list[str]:
+def subjects_of(
+    told: Iterable[Case], sources: Iterable[str], *, met: bool = False
+) -> list[str]:
     """Name the lines on which the beliefs in some cases rest."""
     found = {SUMS, HABIT, *map(of_source, sources)}
     if met:
