@@ -53,8 +53,13 @@ class Touched:
         for at, found in self.own(self.others.turns(self.since)):
             parts = (*found.parts, *self.others.at(at.cut))
             whole = Together(
-                *(self.company, parts, self.directory),
-                *(Identity(), (), shared, at.effective),
+                self.company,
+                parts,
+                self.directory,
+                Identity(),
+                (),
+                shared,
+                at.effective,
             )
             whole.kept[KEPT_APART,] = {}
             yield at, whole
