@@ -141,11 +141,6 @@ AT_THE_BORDER = {
     "duckdb": {"ledger/sql/duck.py"},
     "polars": {"ledger/rendering/frames.py"},
     "currency_converter": {"ledger/reading/rates.py"},
-    "altair": {
-        "ledger/charts/drawing.py",
-        "ledger/charts/layers.py",
-        "ledger/page/pictures.py",
-    },
     "vl_convert": {
         "ledger/charts/bundles.py",
         "ledger/charts/vega_files.py",

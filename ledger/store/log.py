@@ -272,7 +272,7 @@ class Log(Reader):
 
     def make_index(self) -> bool:
         """Make the tables of the index of words, if they are gone; tell whether so."""
-        from ledger.store.search import made_again
+        from ledger.store.search_tables import made_again  # for who rebuilds
 
         return made_again(self._database.engine)
 

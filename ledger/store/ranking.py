@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from ledger.store.statements import Change, Query
 
 PROJECTION: Final = "valuations"
+WORDS: Final = "search"
+"""Under this the index of words says how far it goes."""
 RAISED: Final = "raised"
 PARTS: Final = "parts"
 BELIEFS: Final = "beliefs"
