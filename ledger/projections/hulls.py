@@ -392,7 +392,7 @@ def _blended(core: Iterable[Word]) -> Figure | None:
         and tier.amount.currency == tier.figure.currency
     ]
     shares = [_BLENDED.divide(amount, price) for amount, price in known]
-    if len(known) < 2 or not sum(shares):  # noqa: PLR2004 - one tier is no blend
+    if len(known) <= 1 or not sum(shares):  # one tier is no blend
         return None
     money = sum((amount for amount, _ in known), Decimal(0))
     price = _BLENDED.divide(money, sum(shares, Decimal(0)))

@@ -86,7 +86,7 @@ class Reading:
         groups: dict[str, Words] = {}
         for word in words:
             groups.setdefault(word.figure.currency or "", []).append(word)
-        if len(groups) < 2:  # noqa: PLR2004 - nothing to be ordered
+        if len(groups) <= 1:  # nothing to be ordered
             return list(groups.values())
         weight = self.found.index.weight
         order = sorted(groups, key=lambda x: (-weight(x), -len(groups[x]), x))
