@@ -57,11 +57,6 @@ class Root(LazyGroup):
             ctx.exit(0)
         return result
 
-    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Keeps the words that were typed, for what tells how it was asked."""
-        ctx.ensure_object(dict)["words"] = tuple(args)
-        return super().parse_args(ctx, args)
-
     def main(self, *args: Any, standalone_mode: bool = True, **extra: Any) -> Any:
         """Runs the command line and gives its exit code, or exits with it."""
         memory = extra.setdefault("obj", {})
@@ -100,7 +95,7 @@ def ended_by_sigterm() -> Iterator[None]:
 
     try:
         before = signal.signal(signal.SIGTERM, ended)
-    except ValueError:  # not in the main thread: whoever runs that decides
+    except ValueError:  # not in the main thread: the one who runs that decides
         yield
         return
     try:

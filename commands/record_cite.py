@@ -5,8 +5,8 @@ import click
 from ledger.claims.vocabulary import TIERS
 
 from ._options import Values, bundle, event, writing
+from ._publication import EVIDENCE, evidence
 from ._recording import recording
-from ._statements import EVIDENCE, evidence
 from ._typed import Word
 
 found = bundle(

@@ -5,8 +5,8 @@ import click
 from ledger.claims.vocabulary import COMMENT_FORMS
 
 from ._options import Values, asked, writing
+from ._publication import publication, said
 from ._recording import about, recording
-from ._statements import said, statement
 from ._typed import Word
 
 
@@ -27,5 +27,5 @@ def comment(targets: tuple[str, ...], said: Values, form: str, writing: Values) 
     with recording(writing) as recorder:
         recorder.record(
             "claim.commented",
-            {**about(recorder, targets), **statement(recorder, said), "form": form},
+            {**about(recorder, targets), **publication(recorder, said), "form": form},
         )

@@ -5,8 +5,8 @@ import click
 from ledger.claims.vocabulary import SCOPE_FIELDS
 
 from ._options import Values, asked, event, writing
+from ._publication import publication, said
 from ._recording import recording
-from ._statements import said, statement
 from ._typed import Word
 
 
@@ -34,7 +34,7 @@ def confirm(event: str, said: Values, scope: tuple[str, ...], writing: Values) -
             {
                 "company": claim["data"].get("company"),
                 "claim": claim["id"],
-                **statement(recorder, said),
+                **publication(recorder, said),
                 "scope": list(scope),
             },
         )

@@ -6,8 +6,8 @@ from typing import Any
 import click
 
 from ._options import Values, asked, event, writing
+from ._publication import FUTURE, investor, raised
 from ._recording import Recorder, recording
-from ._statements import FUTURE, investor, raised
 from ._typed import Typed, Unread
 
 LISTS = frozenset(

@@ -7,8 +7,8 @@ import click
 from ledger.claims.vocabulary import DENIAL_FORMS, NOT_NOW, SCOPE_FIELDS
 
 from ._options import Prompted, Values, asked, writing
+from ._publication import publication, said
 from ._recording import about, recording
-from ._statements import said, statement
 from ._typed import Word
 
 
@@ -58,7 +58,7 @@ def deny(
             "claim.denied",
             {
                 **about(recorder, targets),
-                **statement(recorder, said),
+                **publication(recorder, said),
                 "scope": list(scope),
                 "form": form,
             },

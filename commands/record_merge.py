@@ -7,8 +7,8 @@ from ledger.claims.vocabulary import MERGE_FORMS
 from . import _completing
 from ._failures import fail
 from ._options import Values, writing
+from ._publication import OUR_MISTAKE, effective, only_one, publication, uncertain
 from ._recording import entire, recording
-from ._statements import OUR_MISTAKE, effective, only_one, statement, uncertain
 from ._typed import Word
 
 
@@ -60,7 +60,7 @@ def merge(
             {
                 "round" if entire(merged) else "company": merged,
                 "into": into,
-                **statement(recorder, said),
+                **publication(recorder, said),
                 "form": form,
                 "effective": effective and recorder.day(effective, "--effective"),
             },

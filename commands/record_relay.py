@@ -7,11 +7,11 @@ from ledger.claims.vocabulary import RELAY_FORMS
 from . import _completing
 from ._failures import fail
 from ._options import Values, asked, bundle, event, writing
+from ._publication import DAY, PUBLICATION, publication
 from ._recording import recording
-from ._statements import DAY, STATEMENT, statement
 from ._typed import Word
 
-carried = bundle("said", asked("--published", **DAY), *STATEMENT)
+carried = bundle("said", asked("--published", **DAY), *PUBLICATION)
 
 
 @click.command
@@ -56,7 +56,7 @@ def relay(
             {
                 "company": claim["data"].get("company"),
                 "claim": claim["id"],
-                **statement(recorder, said),
+                **publication(recorder, said),
                 "carrier": carrier,
                 "copy": copied and recorder.target(copied)["id"],
                 "form": form,

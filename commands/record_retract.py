@@ -3,8 +3,8 @@
 import click
 
 from ._options import Values, event, writing
+from ._publication import answered, publication
 from ._recording import recording
-from ._statements import answered, statement
 
 
 @click.command
@@ -28,7 +28,7 @@ def retract(event: str, said: Values, reason: str | None, writing: Values) -> No
             {
                 "company": claim["data"].get("company"),
                 "claim": claim["id"],
-                **statement(recorder, said),
+                **publication(recorder, said),
                 "source": said["source"] or claim["data"].get("source"),
                 "reason": reason,
             },

@@ -3,8 +3,8 @@
 import click
 
 from ._options import Values, event, writing
+from ._publication import STAGE, answered, claimed, facts, publication
 from ._recording import recording
-from ._statements import STAGE, answered, claimed, facts, statement
 
 
 @click.command
@@ -33,7 +33,7 @@ def revise(
             {
                 "company": claim["data"].get("company"),
                 "claim": claim["id"],
-                **statement(recorder, said),
+                **publication(recorder, said),
                 "source": said["source"] or claim["data"].get("source"),
                 "set": {key: given for key, given in new.items() if given},
             },

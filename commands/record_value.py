@@ -3,8 +3,8 @@
 import click
 
 from ._options import Values, asked, company, writing
+from ._publication import OWN_SOURCING, STAGE, effective, publication, said
 from ._recording import recording
-from ._statements import OWN_SOURCING, STAGE, effective, said, statement
 from ._typed import Typed
 
 
@@ -50,7 +50,7 @@ def value(
             "valuation.reported",
             {
                 "company": company,
-                **statement(recorder, said),
+                **publication(recorder, said),
                 "stage": stage,
                 "valuation": [Typed(text, "--price") for text in prices],
                 "amount": amount and Typed(amount, "--amount"),

@@ -91,10 +91,10 @@ class Trend:
 
 @dataclass(frozen=True, slots=True)
 class Pictured:
-    """A chart in two shapes, as Vega-Lite specifications."""
+    """A chart in two shapes, as Vega-Lite specifications in JSON."""
 
-    wide: dict[str, Any]
-    narrow: dict[str, Any]
+    wide: str
+    narrow: str
     about: str
     """What it rests on."""
 

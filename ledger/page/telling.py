@@ -27,7 +27,7 @@ from ledger.projections.standing import CompanyAt
 from ledger.projections.timeline import Moment
 from ledger.projections.valuations import Valuation
 from ledger.rendering import disputed, explained
-from ledger.rendering.basis import Replay
+from ledger.rendering.basis import ReplayNote
 from ledger.rendering.disputed import disputed_table
 from ledger.rendering.explained import denials_table, ruled_table
 from ledger.rendering.figures import AGELESS, EVENTS, placed, valuations_table
@@ -105,7 +105,7 @@ class PageTables:
                 if x.rows
             ],
         )
-        notes = [shown(x) for x in table.notes if not isinstance(x, Replay)]
+        notes = [shown(x) for x in table.notes if not isinstance(x, ReplayNote)]
         self.notes.show(day.place, numbered((note,) for note in notes))
         for valuation in valuations:
             points = self.trends.setdefault(valuation.company, [])

@@ -19,6 +19,9 @@ from ledger.claims.figures import Price, Raised
 from ledger.claims.names import Directory
 from ledger.projections.rows import CLAIMS, Key, Row, Said
 
+Retractions = dict[tuple[str, str | None], Row]
+"""The id of an event and who took it back -> by what."""
+
 PAPERS: Final = frozenset({"press", "wire", "blog"})
 """The kinds of sources that can stand by what others say, and be origins of it."""
 
@@ -285,11 +288,20 @@ def _same_figures(origin: Claim, copy: Claim) -> bool:
     return raised.issuperset(copy.raised) and prices.issuperset(copy.valuation)
 
 
+def retractions_in(rows: Iterable[Row]) -> Retractions:
+    """Find who took back what: (event id, source) -> the first retraction."""
+    found: Retractions = {}
+    for row in rows:
+        if row.type == "claim.retracted":
+            found.setdefault((row.data["claim"], row.source), row)
+    return found
+
+
 def second(
     claims: Mapping[str, Claim],
     rows: Iterable[Row],
     directory: Directory,
-    retractions: Mapping[tuple[str, str | None], Row],
+    retractions: Retractions,
 ) -> None:
     """Let papers stand by the claims of others, unless they took that back."""
     for row in rows:

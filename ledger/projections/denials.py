@@ -1,7 +1,7 @@
 """Denials and what becomes of them.
 
 A denial covers the claims that it names (a copy stands for its origin), or all
-claims of others on a round published by then, in its scope; claims published later
+claims of others on a round published by that time, in its scope; claims published later
 are not covered. The whole of a claim is the fields that it states. That somebody is
 not raising now covers the stage, if no scope is said. A denial stays open, field by
 field, until the denier takes it back or an entitled party states the field later; then
@@ -27,7 +27,7 @@ from operator import attrgetter
 from typing import Final, NamedTuple
 
 from ledger.claims.vocabulary import DENIABLE, ENDS, STRENGTH
-from ledger.projections.claims import Claim, Identity, origin_of
+from ledger.projections.claims import Claim, Identity, Retractions, origin_of
 from ledger.projections.entitled import ARRANGER, Entitlements
 from ledger.projections.rows import Key, Row, Said
 
@@ -39,8 +39,6 @@ SETTLED: Final = frozenset({"closed", "filed"})
 NOT_RAISING_NOW: Final = "not_raising_now"
 
 _FIRM: Final = frozenset(x for x, rank in STRENGTH.items() if rank >= COMMITTED)
-
-Retractions = dict[tuple[str, str | None], Row]
 
 
 @dataclass(slots=True, eq=False)
@@ -136,15 +134,6 @@ class Statement(NamedTuple):
         if STRENGTH.get(self.stage or "", -1) >= least:
             return self.fields
         return self.fields - {"stage"}
-
-
-def retractions_in(rows: Iterable[Row]) -> Retractions:
-    """Find who took back what: (event id, source) -> the first retraction."""
-    found: Retractions = {}
-    for row in rows:
-        if row.type == "claim.retracted":
-            found.setdefault((row.data["claim"], row.source), row)
-    return found
 
 
 def statements_of(

@@ -16,11 +16,16 @@ from typing import Final
 
 from ledger.claims.kinds import KINDS, named
 from ledger.claims.vocabulary import PURCHASE_TYPES
-from ledger.projections.claims import Claim, claim_of, is_second, revise
+from ledger.projections.claims import (
+    Claim,
+    claim_of,
+    is_second,
+    retractions_in,
+    revise,
+)
 from ledger.projections.denials import (
     confirmed_in,
     denial_of,
-    retractions_in,
     stated_in,
 )
 from ledger.projections.entitled import ARRANGER, entitlements

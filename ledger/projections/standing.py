@@ -21,7 +21,7 @@ a still later one of that rank can revive the round.
 - rumoured: earlier stages.
 
 Rounds that are rumoured, disputed, or confirmed below committed are *expired* when
-nothing new was published for 365 days: talks expire, whoever told of them. What
+nothing new was published for 365 days: talks expire, no matter who told of them. What
 somebody says was committed, announced, closed or filed stays what it is, and grows old.
 Copies, and comments that neither confirm nor deny, are nothing new. A disputed round
 supersedes none, and rounds that would supersede each other in a circle keep to what was
@@ -44,6 +44,7 @@ from ledger.projections.claims import (
     Identity,
     claims_at,
     identity_at,
+    retractions_in,
     second,
 )
 from ledger.projections.closing import mark_over
@@ -52,7 +53,6 @@ from ledger.projections.denials import (
     Statement,
     denials_at,
     is_firm,
-    retractions_in,
     statements_of,
 )
 from ledger.projections.ends import bought_by, ends_at
@@ -108,11 +108,11 @@ def company_at(
         if claim.company == slug
     }
     retractions = retractions_in(rows)
+    second(claims, rows, directory, retractions)
     ends = ends_at(slug, rows, identity)
     if buyers is None:
         buyers = bought_by(ends)
     may = entitlements(directory, claims.values(), buyers)
-    second(claims, rows, directory, retractions)
     statements = statements_of(claims, rows, may, retractions)
     denials = denials_at(rows, claims, identity, statements, retractions)
     found = CompanyAt(

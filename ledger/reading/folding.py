@@ -52,7 +52,7 @@ class Cluster(NamedTuple):
     published: bool
     """Whether anything about them was ever recorded that somebody published."""
     entries: list[Entry]
-    """With our own mistakes mended."""
+    """With our own mistakes corrected."""
     rows: list[Row]
     """The published ones, in the order of folds."""
 
@@ -83,6 +83,11 @@ def _sound(fold: Callable[[Cluster], T], cluster: Cluster) -> T:
         if len(sound) == len(cluster.entries):
             raise
         return fold(parsed(cluster.slugs, sound))
+
+
+def itself(company: CompanyAt) -> CompanyAt:
+    """Give a company, where all of it is asked for."""
+    return company
 
 
 @dataclass(slots=True)

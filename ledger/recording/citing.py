@@ -26,6 +26,8 @@ TYPED: Final = (*EVIDENCE, "document", "cited")
 """What may be typed with a claim and does not stay in it."""
 
 _WORDS: Final = ("url", "locator", "language", "note")
+_APART: Final = frozenset(TYPED) - frozenset(_WORDS)
+"""What no claim is checked with; words are, and leave it afterwards."""
 
 
 class Deciding(Known, Protocol):
@@ -78,7 +80,7 @@ class Citing:
         `id_`, what is new keeps its evidence inside, and with it that id.
         """
         whole = id_ is not None
-        plain = {key: data[key] for key in data if key not in {*TYPED} - {*_WORDS}}
+        plain = {key: data[key] for key in data if key not in _APART}
         if whole and "payloads" in data:
             plain["payloads"] = data["payloads"]
         said = decide(type_, plain, self._desk, zone, stored=stored)

@@ -183,18 +183,16 @@ def _keepers(book: Writable) -> "Iterator[Keeper]":
 
     The last of these goes last: until then the others read it as it was.
     """
-    from ledger.reading.ranking.answering import version
-    from ledger.reading.ranking.appending import Appends
     from ledger.reading.ranking.keeping import LineKeeper
     from ledger.reading.sums.keeping import SumsKeeper
-    from ledger.store.ranking import PARTS, PROJECTION, RAISED
+    from ledger.store.ranking import PARTS, RAISED
 
-    zone = book.zone
-    appends = Appends(book.log, zone, version(zone))
-    for projection in (PROJECTION, RAISED):
-        yield LineKeeper(book.log, zone, projection, appends)
-    yield SumsKeeper(book.log, zone, appends)
-    yield LineKeeper(book.log, zone, PARTS, appends)
+    figures, log, zone = book.keeper, book.log, book.zone
+    figures.appends.forget()
+    yield figures
+    yield LineKeeper(log, zone, RAISED, figures.appends)
+    yield SumsKeeper(log, zone, figures.appends)
+    yield LineKeeper(log, zone, PARTS, figures.appends)
 
 
 def keep(

@@ -18,7 +18,7 @@ from ledger.projections.explain import ended_in_words
 from ledger.projections.prose import Prose
 from ledger.projections.valuations import Valuation, Valued
 from ledger.projections.valued import AGREED, FIGURES, LISTED, MARKS, Ended, ranked
-from ledger.rendering.basis import About, answer_table
+from ledger.rendering.basis import CompanyNote, answer_table
 from ledger.rendering.columns import Cell, Column, Columns, Kind, Thing, part
 from ledger.rendering.sentences import PRICE_WORDS, spaced
 from ledger.rendering.tables import Table
@@ -188,13 +188,13 @@ def valuations_table(
     if top is not None:
         listed = [x for x in listed if x.headline is not None][:top]
     ends = [
-        About(_ended(x.company, x.ended), x.company)
+        CompanyNote(_ended(x.company, x.ended), x.company)
         for x in listed
         if x.ended is not None
     ]
     without = [x.company for x in listed if x.ended is None and not x.rows]
     words = f"no valuation at that date: {', '.join(without)}"
-    none = [About(words, *without)] if without else []
+    none = [CompanyNote(words, *without)] if without else []
     codes = (x.headline.figure.currency for x in listed if x.headline is not None)
     told = notes_on(unit, codes, many=len(listed) > 1)
     lines = [line for x in listed for line in lines_of(x, day, standing, aside=aside)]

@@ -141,7 +141,8 @@ class Reader(ABC):
     def bodies_of(
         self, company: str, upto: int, *, batch: int = BATCH
     ) -> "Iterator[Sequence[Any]]":
-        """Give number, id, type and bytes of the entries of a company, in sequence.
+        """Give number, id, type and bytes of the entries of a company, in sequence;
+        citations, which do nothing, are left out.
 
         They are not held against their hashes: what is used of them is read again.
         """
@@ -261,7 +262,7 @@ class Reader(ABC):
     def sound(self, rows: "Rows | Sequence[Stored]") -> Iterator[Stored]:
         """Make entries of rows; leave out, with a warning, what never was one.
 
-        Whoever slips in something that does not read shall not stop all answers: it
+        Anyone who slips in something that does not read shall not stop all answers: it
         says nothing, so nothing is missing without it.
         """
         for row in rows:

@@ -148,7 +148,7 @@ def test_sums_that_follow_lines_are_those_of_the_lines(
 ) -> None:
     sums, before = Sums(), list[RaisedLine]()
     for fresh in told:
-        names = {x.round for x in fresh}
+        was, names = before, {x.round for x in fresh}
         kept = [x for x in before if x.round not in names and data.draw(st.booleans())]
         before = [*kept, *fresh]
         there = {x.round: x for x in before}
@@ -158,7 +158,10 @@ def test_sums_that_follow_lines_are_those_of_the_lines(
             else replace(x, may_be=())
             for x in before
         ]
-        assert sums.of(before) == totals(before) == totals(reversed(before))
+        now = dict.fromkeys(x.round for x in was) | {x.round: x for x in before}
+        for name, one in now.items():
+            sums.put(name, one)
+        assert sums.totals() == totals(before) == totals(reversed(before))
 
 
 @pytest.mark.parametrize(

@@ -1,11 +1,11 @@
-"""What belongs together with the newest entry: no round that is not joined is read."""
+"""Which entries belong together with the newest: rounds not joined are not read."""
 
 from collections.abc import Iterator
 
 import pytest
 
 from ledger.book import Book
-from ledger.reading.ranking.parts import together
+from ledger.reading.ranking.parts import Parts, parts_of
 from tests.tales import Tale
 
 
@@ -23,9 +23,9 @@ def tale(place: str) -> Iterator[Tale]:
 def rounds_of(book: Book, last: int = 1) -> set[str | None]:
     """The rounds of what belongs together with the last entries."""
     end = book.log.head().seq
-    found = together(book.log, "halcyon", end - last, end)
-    assert found is not None
-    return {entry.data.get("round") for entry in found}
+    found = Parts(book.log, "halcyon", end)
+    read = found.read(found.since(end - last))
+    return {entry.data.get("round") for entry in read}
 
 
 def test_a_report_belongs_to_its_round(tale: Tale) -> None:
@@ -74,4 +74,4 @@ def test_what_does_not_read_is_left_to_the_whole_fold(
     log, end = tale.book.log, tale.book.log.head().seq
     stored = [(7, b"", "round.reported", b"{}")]
     monkeypatch.setattr(type(log), "bodies_of", lambda *_: iter(stored))
-    assert together(log, "halcyon", end - 1, end) is None
+    assert parts_of(log, "halcyon", end) is None

@@ -4,40 +4,65 @@ read as they are kept.
 Everything is read once, whatever is kept of the company.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from ledger.claims.entry import Entry
 from ledger.claims.names import Directory
+from ledger.projections.basis import Basis
 from ledger.projections.claims import Identity
 from ledger.projections.links import KEPT_APART
 from ledger.projections.rows import Row
 from ledger.projections.story import Story, along
 from ledger.projections.together import Together
 from ledger.projections.visible import mend, published_rows
-from ledger.reading.folding import Links, clusters
+from ledger.reading.folding import Folding, Links, clusters
 from ledger.reading.ranking.offered import Others, held_in
 from ledger.reading.ranking.parts import Parts, parts_of
 from ledger.reading.ranking.stretches import END, Step, last_of
 from ledger.reading.ranking.touched import named_between
 from ledger.store.log import Log
-from ledger.store.ranking import PARTS, Line, Shelf, State, leaf_at, state
+from ledger.store.ranking import PARTS, Generation, Line, State, leaf_at, state
 from ledger.store.statements import ALWAYS
 
 
 @dataclass(slots=True)
 class Touched:
-    """A company in which an append bears on a part."""
+    """A company in which an append bears on a part, from a cut on."""
 
+    company: str
+    directory: Directory
+    basis: Basis
+    """Up to where it is told."""
+    since: int
     rows: list[Row]
     """What belongs together with the new entries, in the order of folds."""
-    own: list[Step]
-    """That part alone, at each cut at which it changes."""
-    steps: list[Step]
-    """The whole company, at each cut at which it changes."""
+    others: Others
     lines: list[Line]
     """The lines of the part, as it was."""
+
+    def own(self, turns: Iterable[int] = ()) -> Iterator[Step]:
+        """Give that part alone, at each cut at which it changes, and at some others."""
+        story = Story(self.company, self.directory)
+        return along(story, self.rows, self.basis, self.since, turns)
+
+    def steps(self) -> Iterator[Step]:
+        """Give the whole company, at each cut at which it changes."""
+        shared: dict[tuple[object, ...], Any] = {}
+        for at, found in self.own(self.others.turns(self.since)):
+            parts = (*found.parts, *self.others.at(at.cut))
+            whole = Together(
+                self.company,
+                parts,
+                self.directory,
+                Identity(),
+                (),
+                shared,
+                at.effective,
+            )
+            whole.kept[KEPT_APART,] = {}
+            yield at, whole
 
 
 class Appends:
@@ -46,6 +71,11 @@ class Appends:
     def __init__(self, log: Log, zone: str, version: str) -> None:
         """`version` says how lines are made that can be used."""
         self._log, self._zone, self._version = log, zone, version
+        self.folding = Folding(log, companies=False)
+        self.forget()
+
+    def forget(self) -> None:
+        """Forget what was read, but for who sources are."""
         self._linked: dict[int, Links] = {}
         self._parts: dict[tuple[str, int], Parts | None] = {}
         self._touched: dict[tuple[str, int, int, int], Touched | None] = {}
@@ -54,11 +84,25 @@ class Appends:
         """Leave out companies that are read as a whole: they are linked to others, or
         named again since what is kept was made.
         """
-        named = Shelf(self._log, now.generation).named
+        named = Generation(self._log, now.generation).named
         known = named_between(self._log, now.told, upto, named) or set()
+        linked = self._clusters(upto)
+        return [slug for slug in moved if slug not in known and slug not in linked]
+
+    def fresh(self, company: str, after: int, upto: int) -> bool:
+        """Tell whether more of a company counts than what was read of it up to an
+        entry: only its name was on record then, or it was linked to others since.
+        """
+        linked = self._clusters(upto).get(company)
+        if linked is not None:
+            return self._clusters(after).get(company) != linked
+        parts = self.parts(company, upto)
+        return parts is None or parts.first > after
+
+    def _clusters(self, upto: int) -> Links:
         if upto not in self._linked:
             self._linked[upto] = clusters(self._log.linked(upto))
-        return [x for x in moved if x not in known and x not in self._linked[upto]]
+        return self._linked[upto]
 
     def entries(self, company: str, after: int, upto: int) -> list[Entry] | None:
         """Read what belongs together with new entries about a company; None where it
@@ -100,12 +144,13 @@ class Appends:
         rest = [pair for pair in held if pair[1].event not in numbers]
         rows = published_rows(mend(parts.read(sorted(numbers))).entries)
         last = last_of(self._zone)
-        own = list(along(Story(company, directory), rows, last, since))
-        others = Others(company, rest, parts, directory, last)
         return Touched(
+            company=company,
+            directory=directory,
+            basis=last,
+            since=since,
             rows=rows,
-            own=own,
-            steps=list(_together(company, own, others, directory)),
+            others=Others(company, rest, parts, directory, last),
             lines=[line for line, one in held if one.event in numbers],
         )
 
@@ -117,26 +162,10 @@ class Appends:
         made = now.version == self._version and now.told == after
         if not made or not now.holds(leaf_at(self._log, now.told)):
             return []
-        lines = Shelf(self._log, now.generation).within(company, since)
-        sound = all(line.holds for line in lines)
+        shelf = Generation(self._log, now.generation)
+        lines = shelf.within(company, since)
+        whole = all(
+            shelf.marks(cut) == shelf.counts(cut)[2] for cut in (since, END - 1)
+        )
+        sound = whole and all(line.holds for line in lines)
         return lines if sound and state(self._log, PARTS) == now else []
-
-
-def _together(
-    company: str, own: Sequence[Step], others: Others, directory: Directory
-) -> Iterator[Step]:
-    """Put a part together with the others, at each cut at which one of them changes."""
-    shared: dict[tuple[object, ...], Any] = {}
-    since = own[0][0].cut
-    turns = sorted({*others.turns(since), END})
-    ends = [at.cut for at, _ in own[1:]]
-    for (at, found), end in zip(own, [*ends, END], strict=True):
-        within = [cut for cut in turns if at.cut < cut < end]
-        for cut in (at.cut, *within):
-            basis = at.at(cut)
-            parts = (*found.parts, *others.at(cut))
-            whole = Together(
-                company, parts, directory, Identity(), (), shared, basis.effective
-            )
-            whole.kept[KEPT_APART,] = {}
-            yield basis, whole

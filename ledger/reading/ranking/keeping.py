@@ -12,38 +12,30 @@ from abc import ABC, abstractmethod
 from collections.abc import (
     Callable,
     Collection,
-    Iterable,
-    Iterator,
     Mapping,
     Sequence,
 )
-from types import MappingProxyType
 from typing import Final, Protocol
 
-from ledger.claims.entry import Entry
 from ledger.claims.names import Directory
 from ledger.errors import Refused
 from ledger.projections.basis import Basis
-from ledger.projections.raised import remember
-from ledger.projections.rows import Row
-from ledger.projections.visible import mend, published_rows
-from ledger.reading.folding import Folding, Group
+from ledger.reading.folding import Group
+from ledger.reading.garbage import unswept
 from ledger.reading.ranking.answering import version
 from ledger.reading.ranking.appending import Appends, Touched
-from ledger.reading.ranking.counting import Counts
-from ledger.reading.ranking.offered import LARGE, company_in
-from ledger.reading.ranking.packing import MAKERS, Paired, kept_by
-from ledger.reading.ranking.packing import Kept as KeptLine
-from ledger.reading.ranking.stretches import Step, steps_of
-from ledger.reading.ranking.touched import groups_of, investors_in, touched
+from ledger.reading.ranking.offered import LARGE
+from ledger.reading.ranking.packing import Paired
+from ledger.reading.ranking.pieces import Piece
+from ledger.reading.ranking.touched import groups_of, touched
 from ledger.store.log import Log
 from ledger.store.ranking import (
     PARTS,
     PROJECTION,
     RAISED,
+    Generation,
     Line,
     Making,
-    Shelf,
     State,
     kept_in,
     leaf_at,
@@ -59,104 +51,6 @@ MANY: Final = 2_000
 
 
 Progress = Callable[[int], None]
-
-
-class Piece:
-    """Some companies, ready to be written.
-
-    `moved` has those that have lines already, each with the cut from which on what is
-    made takes the place of these; events up to the entry `after` are counted already
-    where that is not all of its time.
-    """
-
-    def __init__(
-        self,
-        projection: str,
-        zone: str,
-        generation: int,
-        moved: Mapping[str, int] = MappingProxyType({}),
-        after: int = -1,
-    ) -> None:
-        self._what, self._zone, self._generation = projection, zone, generation
-        self._moved, self._after = moved, after
-        self._lines: list[Line] = []
-        self._names: list[tuple[str, str]] = []
-        self._counts = Counts()
-
-    def __len__(self) -> int:
-        return len(self._lines) + len(self._names) + len(self._counts)
-
-    def add(self, group: Group, directory: Directory) -> None:
-        """Make the lines of companies that belong together."""
-        slugs, entries = group
-        recorded = mend(list(entries)).entries
-        fresh = rows = published_rows(recorded)
-        since = min(self._moved.get(slug, ALWAYS) for slug in slugs)
-        if since != ALWAYS:
-            fresh = [row for row in rows if row.seq > self._after]
-        self._counts.add(fresh)
-        for slug in slugs:
-            if kept_by(self._what, slugs, rows):
-                steps = steps_of(slug, rows, directory, self._zone, recorded, since)
-                self._put(slug, fresh, MAKERS[self._what](slug, steps))
-            else:
-                self._put(slug, fresh, ())
-
-    def follow(self, company: str, rows: Iterable[Row], steps: Iterable[Step]) -> None:
-        """Make the lines of a company of its steps from a cut on."""
-        fresh = [row for row in rows if row.seq > self._after]
-        self._counts.add(fresh)
-        self._put(company, fresh, MAKERS[self._what](company, steps))
-
-    def _put(self, slug: str, fresh: Iterable[Row], lines: Iterable[KeptLine]) -> None:
-        self._lines += map(Line.made, lines)
-        self._names += [(name, slug) for name in investors_in(fresh)]
-
-    def subtract(self, group: Group, _: Directory) -> None:
-        """Take the events of companies out of the counts, as they were counted."""
-        self._counts.add(rows_of(group[1]), -1)
-
-    def write(self, making: Making, gone: Sequence[Line] = ()) -> None:
-        """Write it all in place of lines that go, and begin again: those that stay as
-        they are stay where they are.
-        """
-        generation = self._generation
-        lines = list(self._joined(gone))
-        same = set(gone).intersection(lines)
-        going, coming = (
-            [line for line in some if line not in same] for some in (gone, lines)
-        )
-        self._counts.mark(going, -1)
-        self._counts.mark(coming)
-        making.take(generation, going)
-        making.add_lines(generation, coming)
-        making.add_counts(generation, self._counts.taken())
-        making.add_names(generation, self._names)
-        self._lines, self._names = [], []
-
-    def _joined(self, gone: Iterable[Line]) -> Iterator[Line]:
-        """Give lines that were made from a cut on, and those that went on until there.
-
-        Where both say the same they are one.
-        """
-        moved = self._moved
-        ahead = {_says(x): x for x in gone if x.start < moved[company_in(x.company)]}
-        for line in self._lines:
-            before = None
-            if line.start == moved.get(company_in(line.company)):
-                before = ahead.pop(_says(line), None)
-            yield line if before is None else line.between(before.start, line.until)
-        for line in ahead.values():
-            yield line.between(line.start, moved[company_in(line.company)])
-
-
-def _says(line: Line) -> tuple[object, ...]:
-    return line.company, line.currency, line.amount, line.body
-
-
-def rows_of(entries: Iterable[Entry]) -> list[Row]:
-    """Give what is published among entries, our own mistakes mended."""
-    return published_rows(mend(list(entries)).entries)
 
 
 class Kept(Protocol):
@@ -182,8 +76,8 @@ class Keeper(ABC):
     def __init__(self, log: Log, zone: str, appends: Appends | None = None) -> None:
         """`appends` has what another keeper read of the same appends."""
         self._log, self._zone = log, zone
-        self._appends = appends or Appends(log, zone, version(zone))
-        self._folding = Folding(log, companies=False)
+        self.appends = appends or Appends(log, zone, version(zone))
+        self._folding = self.appends.folding
 
     @property
     @abstractmethod
@@ -270,7 +164,7 @@ class Keeper(ABC):
         return self._folding.names.voices(Basis(0, told, 0, self._zone, 0))
 
     def _moved(self, now: State, told: int) -> dict[str, int] | None:
-        named = Shelf(self._log, now.generation).named
+        named = Generation(self._log, now.generation).named
         return touched(self._log, now.told, told, named)
 
     def _followed(self, now: State, new: State, moved: Mapping[str, int]) -> Kept:
@@ -279,8 +173,8 @@ class Keeper(ABC):
         """
         piece, whole = self.piece(new.generation), set(moved)
         before, directory = (self._directory(at.told) for at in (now, new))
-        for slug in self._appends.alone(moved, now, new.told):
-            entries = self._appends.entries(slug, now.told, new.told)
+        for slug in self.appends.alone(moved, now, new.told):
+            entries = self.appends.entries(slug, now.told, new.told)
             if entries is not None:
                 old = [entry for entry in entries if entry.seq <= now.told]
                 piece.subtract(((slug,), old), before)
@@ -303,7 +197,8 @@ class Keeper(ABC):
 
         False if somebody else was faster; nothing is changed then.
         """
-        piece = self._followed(now, new, moved)
+        with unswept():
+            piece = self._followed(now, new, moved)
         with self._log.ranking(self.projection) as making:
             there = making.state()
             if there.generation != new.generation:
@@ -351,19 +246,20 @@ class LineKeeper(Keeper):
         """Make lines from the cuts on at which something acts: of the part that it acts
         on, where the others are kept.
         """
-        shelf, self._gone = Shelf(self._log, new.generation), []
+        shelf, self._gone = Generation(self._log, new.generation), []
         before, directory = (self._directory(at.told) for at in (now, new))
-        alone = self._appends.alone(moved, now, new.told)
-        touched = {
-            slug: self._appends.touched(
-                slug, moved[slug], now.told, new.told, directory
-            )
-            for slug in alone
-        }
+        alone = self.appends.alone(moved, now, new.told)
         since = {
-            slug: cut if touched.get(slug) else self._since(slug, cut, alone, new)
+            slug: ALWAYS if self.appends.fresh(slug, now.told, new.told) else cut
             for slug, cut in moved.items()
         }
+        touched = {
+            slug: self.appends.touched(slug, since[slug], now.told, new.told, directory)
+            for slug in alone
+        }
+        for slug in moved:
+            if touched.get(slug) is None:
+                since[slug] = self._since(slug, since[slug], alone, new)
         piece = Piece(self.projection, self._zone, new.generation, since, now.told)
         rest = []
         for slug, cut in since.items():
@@ -386,15 +282,14 @@ class LineKeeper(Keeper):
         """Make the lines of a company of which one part is another."""
         if self.projection == PARTS:
             self._gone += found.lines
-            piece.follow(slug, found.rows, found.own)
+            piece.follow(slug, found.rows, found.own())
             return
         self._gone += lines
-        steps: Iterable[Step] = found.steps
-        if self.projection == RAISED:
-            paired = Paired(lines)
-            remember(found.steps[0][1], paired.tell)
-            steps = paired.along(steps)
-        piece.follow(slug, found.rows, steps)
+        if self.projection != RAISED:
+            piece.follow(slug, found.rows, found.steps())
+        else:
+            steps = Paired(lines).along(found.steps())
+            piece.follow(slug, found.rows, steps)
 
     def _since(self, slug: str, cut: int, alone: Collection[str], new: State) -> int:
         """Give the cut from which on lines are made of a company that is read as a
@@ -403,13 +298,13 @@ class LineKeeper(Keeper):
         if self.projection != PARTS or cut == ALWAYS:
             return cut
         if slug in alone:
-            parts = self._appends.parts(slug, new.told)
+            parts = self.appends.parts(slug, new.told)
             few = parts is not None and len(parts) < LARGE
-            if few or Shelf(self._log, new.generation).within(slug):
+            if few or Generation(self._log, new.generation).within(slug):
                 return cut
         return ALWAYS
 
-    def _story(self, shelf: Shelf, slug: str, since: int) -> list[Line]:
+    def _story(self, shelf: Generation, slug: str, since: int) -> list[Line]:
         """Read the lines of a company that end after a cut."""
         read = shelf.within if self.projection == PARTS else shelf.story
         return read(slug, since)

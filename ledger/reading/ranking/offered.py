@@ -8,7 +8,7 @@ for more, it is folded of its own entries. Purchases and endings are not kept: t
 few of them, and they are folded.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, Final, NamedTuple, TypeVar
 
 import orjson
@@ -45,7 +45,9 @@ class HeldRound(NamedTuple):
 
 
 class HeldPrice(NamedTuple):
-    """The prices of a round, as `Priced` has them."""
+    """The prices of a round, as `Priced` has them; of what is cast off, only what was
+    asked is chosen from.
+    """
 
     round: int
     """Its place among the rounds of the part."""
@@ -140,7 +142,7 @@ def _price(x: Priced, place: int) -> HeldPrice:
         current=x.current,
         disputed=tuple(x.disputed),
         asked=tuple(x.asked),
-        cast_off=tuple(x.cast_off),
+        cast_off=tuple(row for row in x.cast_off if row.name == "sought"),
     )
 
 
@@ -262,10 +264,10 @@ class Others:
                 story.enter(row)
         return story.at(self._plain.at(cut))
 
-    def turns(self, since: int) -> Iterator[int]:
-        """Give the cuts, after one, at which one of them is another."""
-        for start, until, _ in self._kept:
-            yield from (cut for cut in (start, until) if cut > since)
+    def turns(self, since: int) -> list[int]:
+        """Give the cuts, after one, at which one of them is another, in order."""
+        ends = {cut for start, until, _ in self._kept for cut in (start, until)}
+        return sorted(cut for cut in ends if cut > since)
 
     def at(self, cut: int) -> list[CompanyAt]:
         """Give those that hold a cut."""

@@ -2,7 +2,7 @@
 
 What a fold makes of a round follows from the entries that are joined with it: they name
 the round, or one of these entries, directly or through others (`components.py` has the
-rule). So whoever follows an append reads these alone. Which they are is seen in the
+rule). So anyone who follows an append reads these alone. Which they are is seen in the
 bytes as they are stored, before anything of them is parsed: whatever may be joined is
 taken as joined. All purchases and endings are, and so are all prices outside of rounds.
 
@@ -15,7 +15,7 @@ from typing import Any, Final
 import orjson
 
 from ledger.claims.entry import Entry
-from ledger.claims.kinds import KINDS, PUBLISHED_KINDS, named
+from ledger.claims.kinds import KINDS, named
 from ledger.claims.upcasting import upcast
 from ledger.claims.vocabulary import PURCHASE_TYPES
 from ledger.errors import LedgerError
@@ -23,11 +23,15 @@ from ledger.projections.components import ENDING
 from ledger.projections.links import KEPT_APART
 from ledger.projections.visible import CORRECTED, VOIDED
 from ledger.reading.entries import entries_of
-from ledger.store.reading import Reader
+from ledger.store.reading import MAX_SEQ, Reader
 
 OURS: Final = frozenset({CORRECTED, VOIDED})
-EVENTS: Final = tuple({x for kind in PUBLISHED_KINDS for x in KINDS[kind].events})
-ROUNDS: Final = tuple({x for kind in PUBLISHED_KINDS for x in KINDS[kind].rounds})
+JOINING: Final = {
+    name: (*kind.events, *kind.rounds) if kind.rank is not None or name in OURS else ()
+    for name, kind in KINDS.items()
+}
+"""Kind of entry -> the fields by which it is joined; nothing, if no fold reads it."""
+CHANGED: Final = tuple({x for fields in JOINING.values() for x in fields})
 """The fields that a correction may change, and that join."""
 
 PURCHASES: Final = "purchases"
@@ -59,6 +63,11 @@ class Parts:
         """How many entries there are."""
         return len(self._top)
 
+    @property
+    def first(self) -> int:
+        """The number of the first entry; of none, a number after all others."""
+        return min(self._top, default=MAX_SEQ)
+
     def since(self, after: int) -> list[int]:
         """Give the numbers of what belongs together with the entries after one."""
         tops = {top for seq, top in self._top.items() if seq > after}
@@ -85,25 +94,23 @@ def parts_of(reader: Reader, company: str, upto: int) -> Parts | None:
 
 def _names(type_: str, body: bytes) -> Iterator[str]:
     """Name what an entry is joined by."""
-    kind = KINDS[type_]
-    if kind.rank is None and type_ not in OURS:
+    fields = JOINING[type_]
+    if not fields:
         return
     parsed = orjson.loads(body)
     data = upcast(type_, parsed["schema"], parsed["data"])
-    yield from named(data, kind.events)
-    yield from named(data, kind.rounds)
+    yield from named(data, fields)
     change: Mapping[str, Any] = data.get("set", {})
     if type_ in OURS:
-        yield from named(change, EVENTS)
-        yield from named(change, ROUNDS)
-    if type_ in ENDING or _sells(data, change):
+        yield from named(change, CHANGED)
+    if type_ in ENDING or _sells(data) or _sells(change):
         yield PURCHASES
     if type_ == "valuation.reported":
         yield PRICES
 
 
-def _sells(*said: Mapping[str, Any]) -> bool:
-    return any(one.get("round_type") in PURCHASE_TYPES for one in said)
+def _sells(said: Mapping[str, Any]) -> bool:
+    return said.get("round_type") in PURCHASE_TYPES
 
 
 class _Joined:

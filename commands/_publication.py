@@ -1,4 +1,4 @@
-"""The options that describe a statement: who said it, when, where, and what."""
+"""The options that describe a publication: who said it, when, where, and what."""
 
 from typing import Any
 
@@ -50,7 +50,7 @@ EVIDENCE: tuple[Option, ...] = (
 FUTURE = click.option(
     "--future", is_flag=True, help="Accept a publication date in the future."
 )
-STATEMENT: tuple[Option, ...] = (
+PUBLICATION: tuple[Option, ...] = (
     click.option(
         "--via",
         multiple=True,
@@ -75,23 +75,23 @@ said = bundle(
     "said",
     asked("--source", help="The source.", **SOURCE),
     asked("--published", **DAY),
-    *STATEMENT,
+    *PUBLICATION,
 )
-"""A statement that is new."""
+"""Something that is published first."""
 
 answered = bundle(
     "said",
     click.option("--source", help="The source. [that of the event]", **SOURCE),
     asked("--published", **DAY),
-    *STATEMENT,
+    *PUBLICATION,
 )
-"""A statement by the source of an event that is named anyway."""
+"""Something by the source of an event that is named anyway."""
 
 learnt = bundle(
     "said",
     asked("--published", **DAY),
     click.option("--source", help="The source, if there is one.", **SOURCE),
-    *STATEMENT,
+    *PUBLICATION,
 )
 """Something that became known."""
 
@@ -104,7 +104,7 @@ uncertain = bundle(
     "said",
     click.option("--published", **DAY),
     click.option("--source", help="The source, if there is one.", **SOURCE),
-    *STATEMENT,
+    *PUBLICATION,
 )
 """Something that became known, or that we had wrong; only the recorder knows which."""
 
@@ -191,7 +191,7 @@ facts = bundle(
 )
 
 
-def statement(recorder: Recorder, values: Values) -> dict[str, Any]:
+def publication(recorder: Recorder, values: Values) -> dict[str, Any]:
     """The fields of an event that say who said it, when and where."""
     recorder.future = values["future"]
     rest = {
