@@ -60,7 +60,7 @@ class Run:
     sizes: tuple[int, int] | None = None
     """Events of a smaller and a larger ledger, where somebody asked for these."""
     say: Callable[[str], None] = field(default=lambda _: None)
-    """Tells whoever waits what is going on; results are yielded, not told."""
+    """Tells anyone who waits what is going on; results are yielded, not told."""
 
     def sized(self, quick: T, full: T) -> T:
         """Give one of two values: for a quick run, or a full one."""

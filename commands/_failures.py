@@ -95,7 +95,7 @@ def ended_by_sigterm() -> Iterator[None]:
 
     try:
         before = signal.signal(signal.SIGTERM, ended)
-    except ValueError:  # not in the main thread: whoever runs that decides
+    except ValueError:  # not in the main thread: the one who runs that decides
         yield
         return
     try:

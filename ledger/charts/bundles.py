@@ -17,7 +17,7 @@ import vl_convert as vega
 from ledger.audit.places import Home
 
 SCHEMA: Final = "6.4"
-"""The version of Vega-Lite that Altair writes."""
+"""The version of Vega-Lite that specifications are written in."""
 
 DIGEST: Final = 64
 """Letters: a kept script stands behind its own SHA-256."""

@@ -153,7 +153,7 @@ def parse_entry(body: bytes) -> dict[str, Any]:
 def derived(
     type_: str, data: Mapping[str, Any]
 ) -> tuple[str | None, str | None, int | None, int | None]:
-    """Give what the store keeps beside the bytes: company, other, published.
+    """Give what the store keeps next to the bytes: company, other, published.
 
     `other` is the second company that an event is about; published is an interval
     of microseconds, [from, to).

@@ -1,4 +1,4 @@
-"""Amounts in one currency, beside those that were stated: never in their place.
+"""Amounts in one currency, next to those that were stated: never in their place.
 
 A rate is that of a day: of the last one at or before it for which the table has both
 currencies, at most a week earlier. It is the number of units that one unit of the other

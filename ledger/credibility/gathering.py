@@ -13,7 +13,7 @@
   else on terms; `played_down` is about terms, whatever its scope.
 - Amounts and prices are those that can be compared (`spans.py`).
 - A paper that stands by a claim from its own sources (`Claim.seconds`) tells the same,
-  in its scope, and is an origin; so is whoever says that it has its own sources.
+  in its scope, and is an origin; so is anyone who says that it has its own sources.
 - Retractions, revisions, moves and mergers are as they stand at the cut.
 
 Prices outside rounds belong to no round that could be settled, and are left out.

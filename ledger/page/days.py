@@ -93,7 +93,7 @@ class Companies:
         ]
 
     def along(self, bases: Sequence[Basis]) -> Iterator[Day]:
-        """Give the first day, and each day on which something is to be said anew."""
+        """Give the first day, and each day on which something is to be said again."""
         for counts in (self._late, self._possible):
             counts.sort()
         before: tuple[object, ...] = ()

@@ -1,8 +1,8 @@
 """The charts of a report: drawn once here, and again by Vega in the page, which moves
 them with the slider.
 
-A chart has two shapes, for wide and for narrow pages. Altair and vl-convert are an
-extra; the second one holds Vega itself, which goes into the page.
+A chart has two shapes, for wide and for narrow pages. vl-convert is an extra; it holds
+Vega itself, which goes into the page.
 """
 
 import re
@@ -37,11 +37,10 @@ CLIPS: Final = re.compile(r'(\bid="|\burl\(#)clip(\d+)')
 def check_engine() -> None:
     """Refuse, before anything is done, where the packages that draw are missing."""
     try:
-        import altair as alt  # noqa: F401 - an extra, slow
-        import vl_convert  # noqa: F401 - as above
+        import vl_convert  # noqa: F401 - an extra
     except ImportError:
         raise Refused(
-            "a report needs extra packages for its charts",
+            "a report needs an extra package for its charts",
             "pip install 'sayso[report]'",
         ) from None
 

@@ -1,7 +1,7 @@
 """Denials and what becomes of them.
 
 A denial covers the claims that it names (a copy stands for its origin), or all
-claims of others on a round published by then, in its scope; claims published later
+claims of others on a round published by that time, in its scope; claims published later
 are not covered. The whole of a claim is the fields that it states. That somebody is
 not raising now covers the stage, if no scope is said. A denial stays open, field by
 field, until the denier takes it back or an entitled party states the field later; then

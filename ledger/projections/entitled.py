@@ -2,13 +2,13 @@
 
 1. A regulator's filing that the company made. One that an investor made (the filing
    came by way of it) counts as that investor.
-2. The company, and whoever speaks for it; the investor that leads the round, and
-   whoever speaks for it; in a purchase or merger also the buyer, and whoever speaks
-   for it. The buyer is named by the round as its investor, or by the merger that is on
-   record.
+2. The company, and anyone who speaks for it; the investor that leads the round, and
+   anyone who speaks for it; in a purchase or merger also the buyer, and anyone who
+   speaks for it. The buyer is named by the round as its investor, or by the merger that
+   is on record.
 3. An arranger (a bank, a placement agent) that a live claim names, for the amount and
    the stage of that round.
-4. An investor, and whoever speaks for it, for its own part of any round.
+4. An investor, and anyone who speaks for it, for its own part of any round.
 
 Everybody else reports. Entitlement comes from registrations, from the investors and
 arrangers that visible live claims name, and from mergers; it never reads credibility.
@@ -24,7 +24,7 @@ from ledger.projections.claims import Claim
 
 REGULATOR: Final = 4
 PRINCIPAL: Final = 3
-"""The company, a lead investor, a buyer, and whoever speaks for one of them."""
+"""The company, a lead investor, a buyer, and anyone who speaks for one of them."""
 ARRANGER: Final = 2
 OWN_PART: Final = 1
 NOBODY: Final = 0

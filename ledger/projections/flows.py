@@ -2,7 +2,7 @@
 
 A flow is from one investor to one company, at one stage, of one kind of money. It has
 the sums of the investor's own amounts, each column for itself and each currency for
-itself; parts without an amount are counted beside them. What counts is what stands at
+itself; parts without an amount are counted next to them. What counts is what stands at
 the cut: no round that is retracted, superseded, failed, withdrawn or expired (unless it
 was paid), and nobody who left it. Disputed parts enter no sum, and are counted.
 

@@ -5,7 +5,7 @@
   that is a price before the money, and entitled parties gave the amount of the round,
   the sum, derived.
 - *reported*: the others' price at committed or later, where no entitled party states
-  one; beside a confirmed price only what is said in another currency.
+  one; next to a confirmed price only what is said in another currency.
 - *from talks*: where nobody whose word is undisputed names a price once the round is at
   committed, the last undenied price from its talks, as it was asked, unless a price of
   the round that is denied is newer. It can be a headline if it was said at most 180

@@ -21,7 +21,7 @@ a still later one of that rank can revive the round.
 - rumoured: earlier stages.
 
 Rounds that are rumoured, disputed, or confirmed below committed are *expired* when
-nothing new was published for 365 days: talks expire, whoever told of them. What
+nothing new was published for 365 days: talks expire, no matter who told of them. What
 somebody says was committed, announced, closed or filed stays what it is, and grows old.
 Copies, and comments that neither confirm nor deny, are nothing new. A disputed round
 supersedes none, and rounds that would supersede each other in a circle keep to what was

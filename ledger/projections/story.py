@@ -224,12 +224,21 @@ class Story:
 
 
 def along(
-    story: Story, rows: Iterable[Row], basis: Basis, since: int = MIN_US
+    story: Story,
+    rows: Iterable[Row],
+    basis: Basis,
+    since: int = MIN_US,
+    turns: Iterable[int] = (),
 ) -> Iterator[tuple[Basis, CompanyAt]]:
     """Let rows enter a story as they come to be known, up to a basis, and give the
     company at each cut where an answer may be another: between two of these it is that
-    of the first. With `since` the first is not before that cut.
+    of the first. With `since` the first is not before that cut. It is given at the cuts
+    in `turns` (in order), too.
+
+    What was given before is as it was only until the next is asked for.
     """
+    ahead = iter(turns)
+    turn = next(ahead, MAX_US)
     timed = [(known_from(row, basis), row) for row in rows]
     timed.sort(key=lambda pair: pair[0])
     place, cut = 0, max(timed[0][0], since) if timed else MAX_US
@@ -240,7 +249,9 @@ def along(
         at = basis.at(cut)
         yield at, story.at(at)
         said = timed[place][0] if place < len(timed) else MAX_US
-        cut = min(said, story.due(basis))
+        while turn <= cut < MAX_US:
+            turn = next(ahead, MAX_US)
+        cut = min(said, story.due(basis), turn)
 
 
 def known_from(row: Row, basis: Basis) -> int:

@@ -6,9 +6,10 @@ effective day and age. A company has these rows, as far as there is something to
 - *confirmed*: stated by an entitled party for a primary round at committed or later,
   effective by the day asked about; of several rounds the newest (`priced.py`).
 - *reported*: the others' price for a primary round at committed or later, if it is
-  newer than the confirmed one; in another currency also beside it. Where nobody names
+  newer than the confirmed one; in another currency also next to it. Where nobody names
   one any more, the last price from its talks stays, marked *from talks*.
-- a price at committed that is denied: a row *reported* and disputed, beside the others.
+- a price at committed that is denied: a row *reported* and disputed, next to the
+  others.
 - *sought*: what is asked below committed, one row for primary rounds and one for sales
   outside them; a signed price that takes effect later is a row of its own, *agreed*. A
   primary ask lasts until its round expires or ends, or until a primary round with a

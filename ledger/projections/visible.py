@@ -1,4 +1,4 @@
-"""Which events count at a basis, with our own mistakes mended.
+"""Which events count at a basis, with our own mistakes corrected.
 
 First the record clock: of the entries up to `known_at`, corrections and voidings are
 applied, the later one winning; taking one back restores what it replaced. They act
@@ -64,7 +64,7 @@ class View:
     straddling: int = 0
     """Events whose published interval holds the cut."""
     recorded: Sequence[Entry] = ()
-    """All that is recorded, our own mistakes mended, published by then or not."""
+    """All that is recorded, our own mistakes corrected, published yet or not."""
 
 
 def published_rows(entries: Iterable[Entry]) -> list[Row]:

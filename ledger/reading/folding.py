@@ -52,7 +52,7 @@ class Cluster(NamedTuple):
     published: bool
     """Whether anything about them was ever recorded that somebody published."""
     entries: list[Entry]
-    """With our own mistakes mended."""
+    """With our own mistakes corrected."""
     rows: list[Row]
     """The published ones, in the order of folds."""
 

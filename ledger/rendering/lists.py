@@ -38,18 +38,23 @@ def companies_table(answer: Answer[list[Company]], *, brief: bool) -> Table:
     columns = COMPANIES
     if brief and not any(company.tags for company in answer.value):
         columns = tuple(x for x in COMPANIES if x not in TAGS)
-    table = _listed(answer, columns, brief=brief)
-    return table.without_empty() if brief else table
+    none = "no company is registered: `sayso company add` registers one"
+    table = _listed(answer, columns, none, brief=brief)
+    return table.without_empty() if brief and answer.value else table
 
 
 def sources_table(answer: Answer[list[Source]], *, brief: bool) -> Table:
     """One row a source that is registered."""
-    return _listed(answer, SOURCES, brief=brief)
+    none = "no source is registered: `sayso source add` registers one"
+    return _listed(answer, SOURCES, none, brief=brief)
 
 
-def _listed(answer: Answer[list[Any]], columns: Columns[Any], *, brief: bool) -> Table:
+def _listed(
+    answer: Answer[list[Any]], columns: Columns[Any], none: str, *, brief: bool
+) -> Table:
     basis = None if brief else facts(answer)
-    return Table.of(None, columns, answer.value, basis, brief=brief)
+    notes = (none,) if brief and not answer.value else ()
+    return Table.of(None, columns, answer.value, basis, notes, brief=brief)
 
 
 class Logged(NamedTuple):

@@ -1,6 +1,7 @@
 """A revision triangle: the figure for each day, as known on each later day."""
 
 from dataclasses import dataclass
+from itertools import dropwhile
 from typing import Final
 
 from ledger.claims.dates import show_day
@@ -53,8 +54,12 @@ def vintages_table(
     notes = ["rows: reference date; columns: as known on that day"]
     if left_out:
         notes.append(f"{left_out} earlier columns are not shown; -f csv has them all")
-    columns = (ABOUT, *map(_known_on, found.columns[left_out:]))
-    return answer_table(answer, columns, lines, what, notes, brief=True)
+    days = found.columns[left_out:]
+    told = [*dropwhile(lambda line: not any(map(line.known.get, days)), lines)]
+    if 0 < len(told) < len(lines):
+        notes.append(f"rows before {show_day(told[0].about)} are empty, and not shown")
+    columns = (ABOUT, *map(_known_on, days))
+    return answer_table(answer, columns, told or lines, what, notes, brief=True)
 
 
 ABOUT: Final[Column[VintageRow]] = Column("about", "about", lambda x: show_day(x.about))

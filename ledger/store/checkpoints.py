@@ -1,6 +1,6 @@
 """The heads that were signed, as notes, each with the peaks of its tree.
 
-They are only added. What they say is checked by whoever reads them: the note against
+They are only added. What they say is checked by anyone who reads them: the note against
 a key, the peaks against the note.
 """
 
@@ -60,7 +60,7 @@ def keep(writer: Writer, size: int, note: bytes, peaks: list[bytes]) -> None:
 def path_of(reader: Reader, seq: int, kept: StoredHead) -> list[bytes]:
     """Give the path from an entry to a signed head, from one tile a level.
 
-    The right edge of the tree is not read: its peaks stand beside the head.
+    The right edge of the tree is not read: its peaks stand next to the head.
     """
     peaks = dict(zip(spans(0, kept.size), kept.hashes, strict=True))
     tree = Tree(reader.rows, kept.size)

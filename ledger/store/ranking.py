@@ -1,15 +1,15 @@
-"""The ranking as the database keeps it: answers that may be made anew at any time.
+"""The ranking as the database keeps it: answers that may be made again at any time.
 
-A *generation* is one making of all lines. One answers; another may be built beside it,
+A *generation* is one making of all lines. One answers; another may be built next to it,
 in as many transactions as it takes, and takes its place in one. Who asks reads which
 generation answers, then its lines, then that again: lines change only together with
 that row, so two equal readings say that what was read between them fits together.
 
 Nothing here is trusted because it is there. A generation carries a seal that binds it
 to the entry up to which it was made; every line a mark, which is a short hash of it;
-and the counts a sum of the marks of all lines that hold at any cut. Whoever reads holds
-all of that against each other. It tells accidents and clumsy hands; who knows how marks
-are made can make them, and `sayso audit verify` folds and compares.
+and the counts a sum of the marks of all lines that hold at any cut. Anyone who reads
+holds all of that against each other. It tells accidents and clumsy hands; who knows how
+marks are made can make them, and `sayso audit verify` folds and compares.
 """
 
 from collections.abc import Iterable, Sequence
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from ledger.store.statements import Change, Query
 
 PROJECTION: Final = "valuations"
+WORDS: Final = "search"
+"""Under this the index of words says how far it goes."""
 RAISED: Final = "raised"
 PARTS: Final = "parts"
 BELIEFS: Final = "beliefs"

@@ -262,7 +262,7 @@ class Reader(ABC):
     def sound(self, rows: "Rows | Sequence[Stored]") -> Iterator[Stored]:
         """Make entries of rows; leave out, with a warning, what never was one.
 
-        Whoever slips in something that does not read shall not stop all answers: it
+        Anyone who slips in something that does not read shall not stop all answers: it
         says nothing, so nothing is missing without it.
         """
         for row in rows:

@@ -12,15 +12,12 @@ entries up to `told`, and what came since is read from the log.
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Final
 
-from ledger.store.ranking import NOTHING, State
+from ledger.store.ranking import NOTHING, WORDS, State
 from ledger.store.reading import MAX_SEQ, Reader
 
 if TYPE_CHECKING:
-    from sqlalchemy import Engine
-
     from ledger.store.log import Writer
 
-PROJECTION: Final = "search"
 PREFIX: Final = "*"
 """At the end of a term: any term that begins with it will do."""
 
@@ -33,7 +30,7 @@ Row = tuple[int, str]
 
 def state(reader: Reader) -> State:
     """Tell how far the index goes, and how it was made."""
-    rows = reader.rows("ranking", {"which": PROJECTION})
+    rows = reader.rows("ranking", {"which": WORDS})
     return State._make(rows[0]) if rows else NOTHING
 
 
@@ -97,28 +94,8 @@ def clear(writer: "Writer") -> None:
 
 def turn(writer: "Writer", new: State) -> None:
     """Say how far the index goes from now on."""
-    if writer.rows("ranking", {"which": PROJECTION}):
+    if writer.rows("ranking", {"which": WORDS}):
         values = {f"new_{key}": value for key, value in new._asdict().items()}
-        writer.run("set_ranking", {"which": PROJECTION, **values})
+        writer.run("set_ranking", {"which": WORDS, **values})
     else:
-        writer.add("ranking", [(PROJECTION, *new)])
-
-
-def made_again(engine: "Engine") -> bool:
-    """Make the tables of the index where somebody dropped them; tell whether so.
-
-    They are empty then, and how far the index goes is forgotten.
-    """
-    from sqlalchemy import delete, inspect  # for who needs it
-
-    from ledger.store.connection import transaction
-    from ledger.store.schema import SEARCH, ranking
-
-    with transaction(engine) as connection:
-        if inspect(connection).has_table(PROJECTION):
-            return False
-    with transaction(engine, "schema") as connection:
-        for statement in SEARCH[engine.dialect.name]:
-            connection.exec_driver_sql(statement)
-        connection.execute(delete(ranking).where(ranking.c.projection == PROJECTION))
-    return True
+        writer.add("ranking", [(WORDS, *new)])

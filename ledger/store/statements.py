@@ -188,7 +188,7 @@ QUERIES: Final[dict[Query, str]] = {
     "recorded": "SELECT recorded FROM entry WHERE seq = :seq",
     "number": "SELECT seq FROM entry WHERE id = :id",
     "known": "SELECT id, seq, body FROM entry WHERE id IN (:ids)",
-    # The head row, and the last entry beside it, in one view of the database.
+    # The head row, and the last entry next to it, in one view of the database.
     "head": (
         "SELECT head.seq, head.leaf, head.recorded, last.seq, last.leaf, last.recorded"
         " FROM head LEFT JOIN entry AS last ON last.seq = (SELECT max(seq) FROM entry)"
@@ -317,7 +317,7 @@ CHANGES: Final[dict[Change, str]] = {
     ),
     "drop_payload": "DELETE FROM payload WHERE commitment = :commitment",
 }
-"""What is done beside putting rows in, by name."""
+"""What is done apart from putting rows in, by name."""
 
 _IN_RANGE: Final = ">= :first AND {0} < :end ORDER BY {0}"
 

@@ -30,7 +30,7 @@ FEW: Final = 2_000
 def look_at_database(
     log: Log, database: Database, report: Report, indexes: Indexes, *, deep: bool
 ) -> None:
-    """Look at what is beside the entries; put what is found into a report.
+    """Look at what is next to the entries; put what is found into a report.
 
     `indexes` saw all entries go past, unless something is wrong with these.
     """

@@ -1,7 +1,7 @@
 """Sending one request to a witness, and reading its answer: nothing else asks the net.
 
-Whoever answers is not believed: what it signs is checked. So there is no redirect, no
-proxy and no cookie, and an answer has a size that it cannot pass.
+Anyone who answers is not believed: what it signs is checked. So there is no redirect,
+no proxy and no cookie, and an answer has a size that it cannot pass.
 """
 
 from http.client import HTTPConnection, HTTPException, HTTPSConnection

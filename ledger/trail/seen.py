@@ -37,7 +37,7 @@ class LedgerIdentity(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """A ledger at a place where it was not seen before, beside the one that was."""
+    """A ledger at a place where it was not seen before, next to the one that was."""
 
     ledger: LedgerIdentity
     others: list[str]
@@ -61,7 +61,7 @@ class Copy:
 
     @property
     def name(self) -> str:
-        """What it is called beside the other one."""
+        """What it is called next to the other one."""
         return _brief(self.ledger.place, *self.others[:1])
 
     def told(self, last: str) -> str:

@@ -141,7 +141,7 @@ class Trail:
     def _may_sign(self, key: VerifierKey) -> None:
         """Refuse a key that is not the one that the ledger named last.
 
-        Whoever may append could name a key of their own. To sign that would be to
+        Anyone who may append could name a key of their own. To sign that would be to
         vouch for it.
         """
         named = self._named()
@@ -184,7 +184,7 @@ class Trail:
     ) -> VerifierKey:
         """Let a new key take over; the first head after it is signed by both.
 
-        With `lost` the old key is not there to sign: whoever trusts it must then get
+        With `lost` the old key is not there to sign: anyone who trusts it must then get
         the new one from the keeper.
         """
         origin = self._ledger.origin

@@ -1,4 +1,4 @@
-"""Attacks on what stands beside the entries, from which answers come all the same."""
+"""Attacks on what stands next to the entries, from which answers come all the same."""
 
 import re
 from pathlib import Path

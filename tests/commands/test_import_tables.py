@@ -329,8 +329,8 @@ def test_a_source_that_is_given_is_registered_if_that_was_asked_for(
         "t.csv: read as csv\nerror: unknown source 'Deal Base'"
     )
     assert "or add --create-sources press (or another kind)" in done.stderr
-    words = (*words, "--source", "Deal Base", "--create-sources", "database")
-    done = ledger("import", *words, *YES)
+    asked = ("--source", "Deal Base", "--create-sources", "database")
+    done = ledger("import", *words, *asked, *YES)
     assert done.stdout == "t.csv: 1 recorded, 1 company registered\n", done.stderr
     assert "Deal Base was registered as a source" in done.stderr
     assert (

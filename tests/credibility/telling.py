@@ -1,7 +1,7 @@
 """A simulated world told to the model: its events become cases, its questions answers.
 
 What happens is told in the order of publication, and every answer is given as of the
-day of its question: nothing later has been told by then.
+day of its question: nothing later has been told by that time.
 """
 
 from collections.abc import Mapping

@@ -1,12 +1,16 @@
 """An append into a large company folds the part that it touches, and reads the rest."""
 
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 
 import pytest
 from sqlalchemy import text
 
+from benchmarks.growth import of_one
+from ledger.book import Book
 from ledger.reading.folding import Group
 from ledger.reading.ranking.checking import held
+from ledger.reading.ranking.packing import MAKERS
 from ledger.store.connection import located, open_engine
 from ledger.store.ranking import PARTS, state
 from tests.reading.test_ranking import agrees
@@ -94,3 +98,19 @@ def test_parts_that_were_changed_are_not_used_and_are_found(
     compared = held(tale.book.log, "UTC", last, whole=True)
     assert compared is not None
     assert compared.wrong
+
+
+def test_a_large_company_is_kept_as_it_is_folded_whatever_is_recorded_late(
+    tmp_path: Path,
+) -> None:
+    lines = [one.line() for one in of_one(430)]
+    with Book.create(str(tmp_path / "large.db"), actor="ann") as book:
+        book.import_lines(lines[:400], name="before")
+        book.rebuild()
+        for first in range(400, len(lines), 3):
+            book.import_lines(lines[first : first + 3], name="after")
+        last = book.log.head()
+        assert {state(book.log, x).told for x in MAKERS} == {last.seq}
+        compared = held(book.log, book.zone, last.recorded, whole=True)
+        assert compared is not None
+        assert not compared.wrong

@@ -188,7 +188,7 @@ def test_an_export_is_known_here_and_new_elsewhere(
 
 def test_an_interrupted_import_leaves_nothing(book: Book) -> None:
     def progress(number: int) -> None:
-        if number == 1_500:  # a batch was written by then
+        if number == 1_500:  # a batch was written by that time
             raise KeyboardInterrupt
 
     lines = packed(*map(report, range(2_000)))

@@ -144,7 +144,7 @@ def rows_of(
         try:
             yield seq, terms(type_, company, data, texts)
         except STUMBLED:
-            yield seq, LONG  # data that were slipped in: whoever searches reads them
+            yield seq, LONG  # data that were slipped in: anyone who searches reads them
 
 
 def _data(one: Coded) -> Mapping[str, Any]:

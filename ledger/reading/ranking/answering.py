@@ -1,9 +1,9 @@
 """All companies at a basis, from the lines that are kept, as far as they go.
 
 Lines answer as of the last entry that is in them. Asked about another entry, the
-companies that were touched between the two are folded anew, and take the place of
+companies that were touched between the two are folded again, and take the place of
 their lines. Lines are made for the plain question: strict, and about the day of the
-cut in the ledger's own zone. Whoever asks for something else folds.
+cut in the ledger's own zone. Anyone who asks for something else folds.
 
 Nothing is answered from lines that do not fit together: the seal of their generation
 is that of the log, each line that is used is as it was made, and the marks of all lines

@@ -4,12 +4,13 @@ read as they are kept.
 Everything is read once, whatever is kept of the company.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from ledger.claims.entry import Entry
 from ledger.claims.names import Directory
+from ledger.projections.basis import Basis
 from ledger.projections.claims import Identity
 from ledger.projections.links import KEPT_APART
 from ledger.projections.rows import Row
@@ -28,16 +29,40 @@ from ledger.store.statements import ALWAYS
 
 @dataclass(slots=True)
 class Touched:
-    """A company in which an append bears on a part."""
+    """A company in which an append bears on a part, from a cut on."""
 
+    company: str
+    directory: Directory
+    basis: Basis
+    """Up to where it is told."""
+    since: int
     rows: list[Row]
     """What belongs together with the new entries, in the order of folds."""
-    own: list[Step]
-    """That part alone, at each cut at which it changes."""
-    steps: list[Step]
-    """The whole company, at each cut at which it changes."""
+    others: Others
     lines: list[Line]
     """The lines of the part, as it was."""
+
+    def own(self, turns: Iterable[int] = ()) -> Iterator[Step]:
+        """Give that part alone, at each cut at which it changes, and at some others."""
+        story = Story(self.company, self.directory)
+        return along(story, self.rows, self.basis, self.since, turns)
+
+    def steps(self) -> Iterator[Step]:
+        """Give the whole company, at each cut at which it changes."""
+        shared: dict[tuple[object, ...], Any] = {}
+        for at, found in self.own(self.others.turns(self.since)):
+            parts = (*found.parts, *self.others.at(at.cut))
+            whole = Together(
+                self.company,
+                parts,
+                self.directory,
+                Identity(),
+                (),
+                shared,
+                at.effective,
+            )
+            whole.kept[KEPT_APART,] = {}
+            yield at, whole
 
 
 class Appends:
@@ -119,12 +144,13 @@ class Appends:
         rest = [pair for pair in held if pair[1].event not in numbers]
         rows = published_rows(mend(parts.read(sorted(numbers))).entries)
         last = last_of(self._zone)
-        own = list(along(Story(company, directory), rows, last, since))
-        others = Others(company, rest, parts, directory, last)
         return Touched(
+            company=company,
+            directory=directory,
+            basis=last,
+            since=since,
             rows=rows,
-            own=own,
-            steps=list(_together(company, own, others, directory)),
+            others=Others(company, rest, parts, directory, last),
             lines=[line for line, one in held if one.event in numbers],
         )
 
@@ -143,23 +169,3 @@ class Appends:
         )
         sound = whole and all(line.holds for line in lines)
         return lines if sound and state(self._log, PARTS) == now else []
-
-
-def _together(
-    company: str, own: Sequence[Step], others: Others, directory: Directory
-) -> Iterator[Step]:
-    """Put a part together with the others, at each cut at which one of them changes."""
-    shared: dict[tuple[object, ...], Any] = {}
-    since = own[0][0].cut
-    turns = sorted({*others.turns(since), END})
-    ends = [at.cut for at, _ in own[1:]]
-    for (at, found), end in zip(own, [*ends, END], strict=True):
-        within = [cut for cut in turns if at.cut < cut < end]
-        for cut in (at.cut, *within):
-            basis = at.at(cut)
-            parts = (*found.parts, *others.at(cut))
-            whole = Together(
-                company, parts, directory, Identity(), (), shared, basis.effective
-            )
-            whole.kept[KEPT_APART,] = {}
-            yield basis, whole

@@ -1,9 +1,9 @@
 """The ranking held against the fold: all companies, or the highest and some others.
 
-Marks and seals can be made by whoever knows how; what folding gives cannot. So whoever
-verifies folds companies anew and compares them with their lines, line by line, and
-compares the sums at cuts of many years. Companies are drawn by chance, so that nobody
-knows beforehand which are looked at.
+Marks and seals can be made by anyone who knows how; what folding gives cannot. So
+anyone who verifies folds companies again and compares them with their lines, line by
+line, and compares the sums at cuts of many years. Companies are drawn by chance, so
+that nobody knows beforehand which are looked at.
 """
 
 from collections.abc import Iterable, Iterator

@@ -20,7 +20,6 @@ from typing import Final, Protocol
 from ledger.claims.names import Directory
 from ledger.errors import Refused
 from ledger.projections.basis import Basis
-from ledger.projections.raised import remember
 from ledger.reading.folding import Group
 from ledger.reading.garbage import unswept
 from ledger.reading.ranking.answering import version
@@ -283,15 +282,14 @@ class LineKeeper(Keeper):
         """Make the lines of a company of which one part is another."""
         if self.projection == PARTS:
             self._gone += found.lines
-            piece.follow(slug, found.rows, found.own)
+            piece.follow(slug, found.rows, found.own())
             return
         self._gone += lines
         if self.projection != RAISED:
-            piece.follow(slug, found.rows, found.steps)
-            return
-        paired = Paired(lines)
-        remember(found.steps[0][1], paired.tell)
-        piece.follow(slug, found.rows, paired.along(found.steps))
+            piece.follow(slug, found.rows, found.steps())
+        else:
+            steps = Paired(lines).along(found.steps())
+            piece.follow(slug, found.rows, steps)
 
     def _since(self, slug: str, cut: int, alone: Collection[str], new: State) -> int:
         """Give the cut from which on lines are made of a company that is read as a

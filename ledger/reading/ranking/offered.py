@@ -8,7 +8,7 @@ for more, it is folded of its own entries. Purchases and endings are not kept: t
 few of them, and they are folded.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, Final, NamedTuple, TypeVar
 
 import orjson
@@ -264,10 +264,10 @@ class Others:
                 story.enter(row)
         return story.at(self._plain.at(cut))
 
-    def turns(self, since: int) -> Iterator[int]:
-        """Give the cuts, after one, at which one of them is another."""
-        for start, until, _ in self._kept:
-            yield from (cut for cut in (start, until) if cut > since)
+    def turns(self, since: int) -> list[int]:
+        """Give the cuts, after one, at which one of them is another, in order."""
+        ends = {cut for start, until, _ in self._kept for cut in (start, until)}
+        return sorted(cut for cut in ends if cut > since)
 
     def at(self, cut: int) -> list[CompanyAt]:
         """Give those that hold a cut."""

@@ -15,7 +15,7 @@ import orjson
 from ledger.projections.amount import Amount
 from ledger.projections.basis import Basis
 from ledger.projections.choosing import HEADLINES, Chosen, Headline
-from ledger.projections.raised import RaisedLine
+from ledger.projections.raised import RaisedLine, remember
 from ledger.projections.rounds import CompanyAt, Round
 from ledger.projections.rows import Row
 from ledger.projections.valued import Ended, Valuation, Valued, ranked
@@ -131,9 +131,11 @@ class Paired:
 
     def along(self, steps: Iterable[Step]) -> Iterator[Step]:
         """Give steps, and speak of the cut of each while it is looked at."""
-        for step in steps:
-            self._cut = step[0].cut
-            yield step
+        for at, company in steps:
+            if not self._cut:
+                remember(company, self.tell)
+            self._cut = at.cut
+            yield at, company
 
     def tell(self, found: Round) -> frozenset[str] | None:
         """Name the rounds that may be one with a round; None unless it was kept."""

@@ -2,7 +2,7 @@
 
 What a fold makes of a round follows from the entries that are joined with it: they name
 the round, or one of these entries, directly or through others (`components.py` has the
-rule). So whoever follows an append reads these alone. Which they are is seen in the
+rule). So anyone who follows an append reads these alone. Which they are is seen in the
 bytes as they are stored, before anything of them is parsed: whatever may be joined is
 taken as joined. All purchases and endings are, and so are all prices outside of rounds.
 

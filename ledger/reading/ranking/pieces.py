@@ -111,5 +111,5 @@ def _says(line: Line) -> tuple[object, ...]:
 
 
 def rows_of(entries: Iterable[Entry]) -> list[Row]:
-    """Give what is published among entries, our own mistakes mended."""
+    """Give what is published among entries, our own mistakes corrected."""
     return published_rows(mend(list(entries)).entries)

@@ -1,6 +1,6 @@
 """The sums behind all scores held against the entries.
 
-Marks and seals tell accidents. Whoever knows how they are made can make them, so the
+Marks and seals tell accidents. Anyone who knows how they are made can make them, so the
 sums are also made again, of all companies, and compared number by number: no single
 company tells what they must come to. That is done where all is asked for.
 """

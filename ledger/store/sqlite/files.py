@@ -22,7 +22,7 @@ SCHEMA_VERSION: Final = 5
 """The version of the schema that this program reads and writes, on both databases."""
 
 BUSY_SECONDS: Final = 60
-"""So long whoever writes waits for another one; SAYSO_WAIT says otherwise."""
+"""So long one who writes waits for another one; SAYSO_WAIT says otherwise."""
 PRAGMAS: Final = (
     "PRAGMA synchronous = FULL",
     "PRAGMA foreign_keys = ON",
@@ -34,7 +34,7 @@ PRAGMAS: Final = (
     "PRAGMA application_id",
 )
 WHAT_IF: Final = 0x10000
-"""Beside the version of the schema in a file's header: it is a what-if copy."""
+"""Next to the version of the schema in a file's header: it is a what-if copy."""
 
 _OLDEST_SQLITE: Final = (3, 37)
 
@@ -100,7 +100,7 @@ def opened(path: str, *, new: bool = False) -> GuardedConnection:
     try:
         return _raw(path, "mode=rwc" if new else "mode=rw")
     except sqlite3.OperationalError:
-        # In a folder that nobody may write, SQLite cannot make the files beside a
+        # In a folder that nobody may write, SQLite cannot make the files next to a
         # write-ahead log. If there is no such log, the file alone is the ledger.
         if new or not _alone_and_fixed(path):
             raise

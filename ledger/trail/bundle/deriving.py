@@ -1,7 +1,7 @@
 """What an export holds besides the log: made from the entries, and made again to check.
 
 Tables, PROV and CloudEvents are for people who do not read entries. They stand in no
-tree and are signed by nobody, so a verifier makes them anew and compares: the same
+tree and are signed by nobody, so a verifier makes them again and compares: the same
 entries at the same basis give the same bytes.
 """
 
@@ -121,7 +121,7 @@ class Scope:
     basis: Basis
     company: str | None = None
     texts: bool = True
-    """Whether the texts beside the entries come along."""
+    """Whether the texts next to the entries come along."""
     question: str | None = None
     """A question that is settled in it."""
 
