@@ -41,6 +41,8 @@ NUMBERS = {
     "a valid float": "a number",
 }
 """What click asks for where a number is wanted, and what it is."""
+NAMING = ("--name", "--company")
+"""Options that take what somebody typed as a further argument."""
 REPORT = "this is a bug in sayso; `sayso --debug ...` shows where"
 
 
@@ -196,9 +198,13 @@ def as_name(error: click.UsageError) -> str:
     typed = EXTRA.fullmatch(error.message)
     if typed is None or error.ctx is None:
         return ""
-    if not any("--name" in one.opts for one in error.ctx.command.params):
-        return ""
-    return f"perhaps --name {quote(typed[1])}; "
+    options = {option for one in error.ctx.command.params for option in one.opts}
+    for option in NAMING:
+        if option in options:
+            return f"perhaps {option} {quote(typed[1])}; "
+    if error.ctx.command.name == "log":
+        return f"perhaps --where about~{quote(typed[1])}; "
+    return ""
 
 
 def as_argument(error: click.UsageError) -> str:
