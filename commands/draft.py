@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from ledger.book import Book
     from ledger.claims.names import Directory
     from ledger.drafting.gate import Proposal
-    from ledger.drafting.writing import Article, Companies
-    from ledger.importers.articles import Article as ArticleText
+    from ledger.drafting.writing import ArticleFacts, Companies
+    from ledger.importers.articles import Article
     from ledger.projections.rounds import CompanyAt
 
 about = bundle(
@@ -163,7 +163,7 @@ def stats(paths: tuple[Path, ...]) -> None:
     draw(Table.of(None, columns, found))
 
 
-def article_from(file: str, encoding: str | None) -> "ArticleText":
+def article_from(file: str, encoding: str | None) -> "Article":
     """The text of a file, or of standard input."""
     from ledger.importers.articles import MOST_BYTES, article_in
 
@@ -173,13 +173,13 @@ def article_from(file: str, encoding: str | None) -> "ArticleText":
     return read_article(Path(file), encoding)
 
 
-def known_of(file: str, article: "ArticleText", about: Values, zone: str) -> "Article":
+def known_of(file: str, article: "Article", about: Values, zone: str) -> "ArticleFacts":
     """What is known of an article but its text; BadInput for a day that is none."""
     from ledger.claims.dates import parse_when, resolve_relative
-    from ledger.drafting.writing import Article
+    from ledger.drafting.writing import ArticleFacts
 
     day = about["published"]
-    return Article(
+    return ArticleFacts(
         file=file,
         sha256=article.sha256,
         text_sha256=sha256(article.text.encode()).hexdigest(),

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Final, Unpack
 
 from ledger.answers.asking import Asked, Shape, nothing, told
-from ledger.answers.events import Event, events_of
+from ledger.answers.events import NamedEvent, events_of
 from ledger.claims.dates import day_of, parse_when, show_day
 from ledger.claims.evidence import DOCUMENT
 from ledger.claims.names import Directory
@@ -147,7 +147,7 @@ def _works(
 
 
 def _became(
-    ledger: Asked, events: "Iterable[Event]", basis: Basis, names: Directory
+    ledger: Asked, events: "Iterable[NamedEvent]", basis: Basis, names: Directory
 ) -> dict[str, tuple[str, ...]]:
     """Say of each claim among some events, by id, what became of it by the basis."""
     ids = {x.entry.id: x.entry.data.get("company") for x in events}
@@ -214,7 +214,7 @@ def _work(
     ledger: Asked,
     basis: Basis,
     names: Directory,
-    event: Event,
+    event: NamedEvent,
     read: "Shown | None",
     quotes: tuple[str, ...],
     day: str,
@@ -256,7 +256,7 @@ def _work(
 
 
 def _document(
-    ledger: Asked, basis: Basis, names: Directory, event: Event, day: str
+    ledger: Asked, basis: Basis, names: Directory, event: NamedEvent, day: str
 ) -> "Work":
     """Give a recorded document that has a title: a work that says what it says."""
     from ledger.rendering.works import Work

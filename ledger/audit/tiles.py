@@ -83,7 +83,7 @@ def unpacked(bundle: bytes) -> list[bytes]:
     return entries
 
 
-class Shelf:
+class TileReader:
     """Perfect subtrees out of tiles; `fetch(level, number)` is asked for each once."""
 
     def __init__(self, fetch: Callable[[int, int], list[bytes]]) -> None:

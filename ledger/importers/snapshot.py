@@ -24,7 +24,7 @@ from ledger.importers.kit.cleaning import cleaned
 from ledger.importers.kit.compared import Mapped, Prints
 from ledger.importers.kit.comparing import (
     Keys,
-    Place,
+    Placed,
     check_later,
     renamed,
     same_prints,
@@ -133,7 +133,7 @@ class _Comparison:
         if self._dialect is not None:
             self._claims = RowClaims(self._dialect, setting, comparing, self._columns)
         self._keys = Keys(comparing.keys)
-        self._told = _Counts()
+        self._counts = _Counts()
         self._filled = {
             name: _Filled() for name in self._columns if name not in self._both
         }
@@ -177,7 +177,7 @@ class _Comparison:
             )
 
     def _moved(
-        self, gone: Mapping[str, RowBefore], new: Sequence[Place]
+        self, gone: Mapping[str, RowBefore], new: Sequence[Placed]
     ) -> dict[str, str]:
         """Find the rows that only have another key: new key -> old key."""
         plain = {key: self._plain_again(old.cells) for key, old in gone.items()}
@@ -198,7 +198,7 @@ class _Comparison:
         }
         return moved | same_prints(before, after)
 
-    def _ended(self, new: Sequence[Place]) -> Iterator[Item]:
+    def _ended(self, new: Sequence[Placed]) -> Iterator[Item]:
         """Give what is known once all rows were read."""
         gone = {k: x for k, x in self._before.rows.items() if k not in self._keys.seen}
         moved = self._moved(gone, new)
@@ -223,9 +223,8 @@ class _Comparison:
         before = self._before
         return mine != (tuple(before.key), tuple(before.columns), tuple(before.ignored))
 
-    def _place(self, row: TableRow) -> Place | Problem:
-        self._last = row.line
-        cells = row.cells
+    def _place(self, row: TableRow) -> Placed | Problem:
+        self._last, cells = row.line, row.cells
         held = {name: cells[name] for name in self._columns if cells.get(name)}
         if self._mapped is not None:
             held = self._mapped.written(row.line, held)
@@ -265,7 +264,7 @@ class _Comparison:
 
     def _row(
         self,
-        place: Place,
+        place: Placed,
         what: str,
         answered: Answered,
         **data: Any,
@@ -283,14 +282,14 @@ class _Comparison:
         )
         yield Line(line.line, line.type, line.data, company=named)
 
-    def _seen(self, place: Place) -> Iterator[Line]:
-        self._told.new += 1
+    def _seen(self, place: Placed) -> Iterator[Line]:
+        self._counts.new += 1
         answered = self._claims.seen(place) if self._claims else Answered()
         cells = [{"column": x, "value": text} for x, text in place.cells.items()]
         yield from self._row(place, "row_seen", answered, cells=cells)
 
     def _compared(
-        self, place: Place, old: RowBefore, was: str | None = None
+        self, place: Placed, old: RowBefore, was: str | None = None
     ) -> Iterator[Line]:
         """Compare a row with what it was, in the columns that both files have."""
         for name, filled in self._filled.items():
@@ -306,13 +305,15 @@ class _Comparison:
         if not cells:
             yield from self._rekeyed(place, old, was)
             return
-        self._told.changed += 1
+        self._counts.changed += 1
         answered = Answered([], list(old.claims), old.company)
         if self._claims:
             answered = self._claims.changed(place, old, before)
         yield from self._row(place, "row_changed", answered, was=was, cells=cells)
 
-    def _rekeyed(self, place: Place, old: RowBefore, was: str | None) -> Iterator[Line]:
+    def _rekeyed(
+        self, place: Placed, old: RowBefore, was: str | None
+    ) -> Iterator[Line]:
         """Tell the new key of a row in a table of another shape."""
         if was is None:
             return
@@ -330,11 +331,11 @@ class _Comparison:
         return self._mapped is None or not self._mapped.same(name, was, now)
 
     def _gone(self, key: str, old: RowBefore) -> Iterator[Line]:
-        self._told.gone += 1
+        self._counts.gone += 1
         answered = Answered([], [], old.company)
         if self._claims:
             answered = self._claims.gone(self._last, key, old)
-        yield from self._row(Place(self._last, key, {}), "row_gone", answered)
+        yield from self._row(Placed(self._last, key, {}), "row_gone", answered)
 
     def _columns_seen(self) -> Iterator[Line]:
         """Tell a new column once, with all that it holds in rows that are not new."""
@@ -354,7 +355,7 @@ class _Comparison:
         )
 
     def _tell(self) -> None:
-        told, notes = self._told, self._account.notes
+        told, notes = self._counts, self._account.notes
         if self._claims:
             notes += self._claims.note()
         before = self._before

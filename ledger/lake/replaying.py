@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from ledger.answers.companies import valuations
 from ledger.errors import Refused
 from ledger.lake.copied import Lake
-from ledger.lake.work import SUMMED, Found, Question, Rows, Summed, Work, pickled
+from ledger.lake.work import SUMMED, CompanyQuestion, Found, Rows, Summed, Work, pickled
 from ledger.panels.panel import COMPANIES, Panel, bases_of
 from ledger.projections.basis import Answer, Basis
 from ledger.projections.standing import CompanyAt
@@ -49,7 +49,7 @@ class _Elsewhere(Folding):
         """Ask all companies; a lake is not asked about some."""
         assert not texts, "a lake is asked about all companies"
         done = Folded[T]()
-        with self._engine(self._lake, Question(basis, ask, unseen)) as found:
+        with self._engine(self._lake, CompanyQuestion(basis, ask, unseen)) as found:
             for slug, answer in found:
                 if slug != SUMMED:
                     done.found[slug] = pickled(answer)

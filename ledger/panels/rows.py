@@ -24,7 +24,7 @@ from ledger.projections.rows import Row
 from ledger.projections.standing import CompanyAt
 from ledger.projections.valuations import Valuation
 from ledger.projections.valued import Ended
-from ledger.reading.citations import Shelf
+from ledger.reading.citations import EvidenceReader
 from ledger.rendering import figures, money_in, raised, rounds
 from ledger.rendering.cells import (
     ASKED,
@@ -334,7 +334,9 @@ REASON: Final[Columns[ClaimRow]] = (
 )
 
 
-def worded_rows(shelf: Callable[[], Shelf]) -> Callable[..., Iterator[ClaimRow]]:
+def worded_rows(
+    shelf: Callable[[], EvidenceReader],
+) -> Callable[..., Iterator[ClaimRow]]:
     """Give claims as `claim_rows` does, each with the words of its evidence.
 
     Texts are held for one company at a time.

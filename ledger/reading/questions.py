@@ -14,7 +14,7 @@ from ledger.claims.names import near
 from ledger.errors import BadInput, Damaged, UnknownName, one_of
 from ledger.projections.basis import Answer, Basis
 from ledger.projections.visible import mend
-from ledger.reading.citations import Shelf
+from ledger.reading.citations import EvidenceReader
 from ledger.reading.cuts import Cuts, on, resolved
 from ledger.reading.entries import entry_of
 from ledger.reading.folding import Folding, Through, itself
@@ -63,7 +63,7 @@ class Ledger(Protocol):
         """The figures of all companies, as far as they are kept."""
 
 
-class Reading:
+class FixedLedger:
     """The least that answers questions: nobody records, and time stands still."""
 
     def __init__(self, log: Log, place: str) -> None:
@@ -239,7 +239,7 @@ def explain(
 
     answer = company(ledger, text, basis)
     found = explanation_at(answer.value, basis, name)
-    shelf = Shelf(ledger.log)
+    shelf = EvidenceReader(ledger.log)
     shown = [replace(x, evidence=shelf.read(x.evidence)) for x in found.reasons]
     return replace_value(answer, replace(found, reasons=shown))
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 from ledger.claims.figures import Figure
 from ledger.credibility.settings import AT_ONCE
 from ledger.projections.valued import TRANSACTIONS
-from ledger.rendering.basis import Replay
+from ledger.rendering.basis import ReplayNote
 from ledger.rendering.columns import Cell, Column, Columns
 
 if TYPE_CHECKING:
@@ -121,8 +121,8 @@ def left_out(table: "Table", basis: "Basis") -> "Table":
     """Say that beliefs are left out, where that is for the size of the ledger."""
     if basis.known_at < AT_ONCE:
         return table
-    above = [note for note in table.notes if not isinstance(note, Replay)]
-    below = [note for note in table.notes if isinstance(note, Replay)]
+    above = [note for note in table.notes if not isinstance(note, ReplayNote)]
+    below = [note for note in table.notes if isinstance(note, ReplayNote)]
     return replace(table, notes=(*above, LEFT_OUT, *below))
 
 

@@ -22,7 +22,7 @@ from ledger.rendering.basis import answer_table
 from ledger.rendering.claimed import STATED
 from ledger.rendering.columns import Column, Columns, Thing, joined, part
 from ledger.rendering.exact import instant
-from ledger.rendering.explained import DENIALS, Denied, claim_terms
+from ledger.rendering.explained import DENIALS, DenialState, claim_terms
 from ledger.rendering.figures import sources
 from ledger.rendering.investors import INVESTORS
 from ledger.rendering.sentences import told
@@ -33,7 +33,7 @@ from ledger.rendering.tellings import tellings_exact, told_in
 LEFT_OUT: Final = "`sayso investors NAME` lists what it invested in"
 
 
-class About(NamedTuple):
+class CompanyCard(NamedTuple):
     """A company, who speaks for it, and into what it went."""
 
     known: Company
@@ -41,8 +41,8 @@ class About(NamedTuple):
     bought: End | None
 
 
-TAGGED: Final[Columns[About]] = part(TAGS, lambda x: x.known)
-ABOUT: Final[Columns[About]] = (
+TAGGED: Final[Columns[CompanyCard]] = part(TAGS, lambda x: x.known)
+ABOUT: Final[Columns[CompanyCard]] = (
     Column("company", of=lambda x: x.known.slug),
     Column("name", of=lambda x: x.known.name),
     Column("aliases", of=lambda x: x.known.aliases, kind="texts"),
@@ -70,7 +70,9 @@ def company_exact(
     at = answer.value
     voices = tuple(x.slug for x in names.sources.values() if at.slug in x.speaks_for)
     bought = [end for end in at.ends if end.into is not None]
-    about = About(names.companies[at.slug], voices, bought[-1] if bought else None)
+    about = CompanyCard(
+        names.companies[at.slug], voices, bought[-1] if bought else None
+    )
     lines = list(rounds.lines_of(at, answer.basis))
     notes = [LEFT_OUT] if investments is None else []
     return _with(
@@ -97,7 +99,7 @@ def round_exact(answer: Answer[CompanyAt], found: Round) -> Table:
     """Give a round: its standing, the denials of its claims; a row a claim."""
     lines = {line.name: line for line in rounds.lines_of(answer.value, answer.basis)}
     denied = [
-        Denied(
+        DenialState(
             x,
             [claim for claim in x.claims if claim.round == found.name],
             closed_by_time(x, answer.value),

@@ -10,7 +10,7 @@ from ledger.claims.names import Directory
 from ledger.projections.basis import Answer, Basis
 from ledger.projections.rounds import HAPPENED
 from ledger.projections.valuations import Valuation
-from ledger.rendering.basis import CLAIMS_ONLY, About
+from ledger.rendering.basis import CLAIMS_ONLY, CompanyNote
 from ledger.rendering.beliefs import (
     FINE,
     UNPRICED,
@@ -111,7 +111,7 @@ def _doubts(moment: "Moment", worths: "Iterable[Worth]") -> Iterator[str]:
     companies = dict.fromkeys(x.company for x in worths if x.chance is not None)
     if companies:
         for note in doubts(moment):
-            yield About(note, *companies, column="p_real")
+            yield CompanyNote(note, *companies, column="p_real")
 
 
 def _rounds(lines: Iterable[FigureRow]) -> tuple[str, ...]:

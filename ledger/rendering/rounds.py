@@ -18,7 +18,7 @@ from ledger.projections.raised import COLUMNS
 from ledger.projections.rows import Row
 from ledger.projections.standing import CompanyAt
 from ledger.projections.terms import Terms, terms_of
-from ledger.rendering.basis import About, answer_table
+from ledger.rendering.basis import CompanyNote, answer_table
 from ledger.rendering.cells import id_of, names_of
 from ledger.rendering.columns import Column, Columns, Thing
 from ledger.rendering.disputed import last_day, open_fields, still_open
@@ -146,7 +146,7 @@ def _counted(tally: Mapping[str, int], what: str) -> Iterator[str]:
         yield f"no {what} are known by that date"
     if count >= MANY:
         many = (f"{tally[x]:,} {spaced(x)}" for x in STANDINGS if tally.get(x))
-        yield About(f"{count:,} rounds: {', '.join(many)}")
+        yield CompanyNote(f"{count:,} rounds: {', '.join(many)}")
 
 
 def type_of(line: RoundRow, _: Directory) -> str:

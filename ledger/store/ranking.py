@@ -166,7 +166,7 @@ def kept_in(reader: Reader) -> bool:
     return state(reader).generation > 0 or (reader.ends()[0] or 0) >= LARGE
 
 
-class Shelf:
+class Generation:
     """The lines of one generation, to read."""
 
     def __init__(self, reader: "Reader | Session", generation: int) -> None:
@@ -260,9 +260,9 @@ class Making:
         """Tell which generation answers."""
         return state(self._session, self._projection)
 
-    def shelf(self, generation: int) -> Shelf:
+    def shelf(self, generation: int) -> Generation:
         """Give the lines of a generation, to read."""
-        return Shelf(self._session, generation)
+        return Generation(self._session, generation)
 
     def fresh(self) -> int:
         """Give a number that no generation has, of whatever is kept."""

@@ -34,7 +34,7 @@ from ledger.store.keys import keys_named
 from ledger.store.log import Log, Writer
 from ledger.store.reads import check_all_read
 from ledger.store.tree import Tree
-from ledger.trail.seen import ACCEPT, Identity, Seen
+from ledger.trail.seen import ACCEPT, LedgerIdentity, Seen
 
 if TYPE_CHECKING:
     from ledger.trail.witnessing import Witnessing
@@ -48,7 +48,7 @@ class Trail:
     def __init__(
         self,
         log: Log,
-        ledger: Identity,
+        ledger: LedgerIdentity,
         home: Home,
         *,
         clock: Callable[[], int],

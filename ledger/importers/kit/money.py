@@ -17,7 +17,7 @@ from ledger.claims.grammar import figure_of, is_cjk, narrow, read_phrase
 from ledger.claims.numerals import MAX_DIGITS, multiplied
 from ledger.claims.phrases import End
 from ledger.errors import BadInput
-from ledger.importers.kit.cells import Unit, sound
+from ledger.importers.kit.cells import ColumnUnit, sound
 from ledger.importers.kit.currencies import MANY, meant
 from ledger.importers.kit.numbers import NumberColumn, tidy
 from ledger.importers.kit.words import means_nothing
@@ -38,7 +38,7 @@ _SHOWN: Final = 30
 class Amounts:
     """A column with amounts. Let it `look` at all cells, then `read` each of them."""
 
-    unit: Unit = field(default_factory=Unit)
+    unit: ColumnUnit = field(default_factory=ColumnUnit)
     numbers: NumberColumn = field(default_factory=NumberColumn)
     named: str | None = None
     """The scale that the name of the column gives, if nobody said one."""

@@ -23,7 +23,7 @@ from ledger.reading.ranking.parts import Parts, parts_of
 from ledger.reading.ranking.stretches import END, Step, last_of
 from ledger.reading.ranking.touched import named_between
 from ledger.store.log import Log
-from ledger.store.ranking import PARTS, Line, Shelf, State, leaf_at, state
+from ledger.store.ranking import PARTS, Generation, Line, State, leaf_at, state
 from ledger.store.statements import ALWAYS
 
 
@@ -53,8 +53,13 @@ class Touched:
         for at, found in self.own(self.others.turns(self.since)):
             parts = (*found.parts, *self.others.at(at.cut))
             whole = Together(
-                *(self.company, parts, self.directory),
-                *(Identity(), (), shared, at.effective),
+                self.company,
+                parts,
+                self.directory,
+                Identity(),
+                (),
+                shared,
+                at.effective,
             )
             whole.kept[KEPT_APART,] = {}
             yield at, whole
@@ -79,7 +84,7 @@ class Appends:
         """Leave out companies that are read as a whole: they are linked to others, or
         named again since what is kept was made.
         """
-        named = Shelf(self._log, now.generation).named
+        named = Generation(self._log, now.generation).named
         known = named_between(self._log, now.told, upto, named) or set()
         linked = self._clusters(upto)
         return [slug for slug in moved if slug not in known and slug not in linked]
@@ -157,7 +162,7 @@ class Appends:
         made = now.version == self._version and now.told == after
         if not made or not now.holds(leaf_at(self._log, now.told)):
             return []
-        shelf = Shelf(self._log, now.generation)
+        shelf = Generation(self._log, now.generation)
         lines = shelf.within(company, since)
         whole = all(
             shelf.marks(cut) == shelf.counts(cut)[2] for cut in (since, END - 1)

@@ -24,7 +24,7 @@ from ledger.reading.ranking.pieces import rows_of
 from ledger.reading.ranking.stretches import steps_of
 from ledger.reading.ranking.touched import groups_of, investors_in
 from ledger.store.log import Log
-from ledger.store.ranking import DAY, PARTS, Line, Shelf, State, leaf_at, state
+from ledger.store.ranking import DAY, PARTS, Generation, Line, State, leaf_at, state
 
 HIGHEST: Final = 10
 DRAWN: Final = 20
@@ -68,7 +68,7 @@ def _held(log: Log, which: str, zone: str, now: int, *, whole: bool) -> Held | N
     kept = state(log, which)
     if kept.version != version(zone):
         return None
-    done, shelf = Held(whole=whole), Shelf(log, kept.generation)
+    done, shelf = Held(whole=whole), Generation(log, kept.generation)
     if not kept.holds(leaf_at(log, kept.told)):
         done.wrong.append("it was not made from this log")
         return done
@@ -97,7 +97,7 @@ def drop(log: Log) -> bool:
     return True
 
 
-def _drawn(shelf: Shelf) -> list[str]:
+def _drawn(shelf: Generation) -> list[str]:
     companies = sorted(set(map(company_in, shelf.companies())))
     return SystemRandom().sample(companies, min(DRAWN, len(companies)))
 
@@ -112,14 +112,14 @@ class _Fold:
         # not by the index of words, which may hide an entry as well
         self._folding = Folding(log, companies=False, looked_up=False)
 
-    def some(self, shelf: Shelf, slugs: Iterable[str]) -> None:
+    def some(self, shelf: Generation, slugs: Iterable[str]) -> None:
         """Compare some companies, and those that are linked to them."""
         wanted = set(slugs)
         folded = set(self._compared(shelf, self._groups(wanted)))
         self._strangers(wanted - folded)
 
     def all(
-        self, shelf: Shelf, cuts: list[int], counts: list[tuple[int, int, int]]
+        self, shelf: Generation, cuts: list[int], counts: list[tuple[int, int, int]]
     ) -> None:
         """Compare all of them, and how many events are late or possible at cuts."""
         late, possible = [0] * len(cuts), [0] * len(cuts)
@@ -144,7 +144,7 @@ class _Fold:
         for slug in sorted(slugs):
             self._done.wrong.append(f"it has {slug}, which is not in the log")
 
-    def _compared(self, shelf: Shelf, groups: Iterable[Group]) -> Iterator[str]:
+    def _compared(self, shelf: Generation, groups: Iterable[Group]) -> Iterator[str]:
         """Give the companies that were folded; those that differ are noted."""
         told = self._kept.told
         directory = self._folding.names.voices(Basis(0, told, 0, "UTC", 0))
@@ -162,7 +162,7 @@ class _Fold:
         slugs: tuple[str, ...],
         recorded: list[Entry],
         directory: Directory,
-        shelf: Shelf,
+        shelf: Generation,
     ) -> bool:
         """Tell whether the lines and names of a company are what folding gives."""
         rows, made = published_rows(recorded), list[Kept]()

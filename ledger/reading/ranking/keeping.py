@@ -33,9 +33,9 @@ from ledger.store.ranking import (
     PARTS,
     PROJECTION,
     RAISED,
+    Generation,
     Line,
     Making,
-    Shelf,
     State,
     kept_in,
     leaf_at,
@@ -164,7 +164,7 @@ class Keeper(ABC):
         return self._folding.names.voices(Basis(0, told, 0, self._zone, 0))
 
     def _moved(self, now: State, told: int) -> dict[str, int] | None:
-        named = Shelf(self._log, now.generation).named
+        named = Generation(self._log, now.generation).named
         return touched(self._log, now.told, told, named)
 
     def _followed(self, now: State, new: State, moved: Mapping[str, int]) -> Kept:
@@ -246,7 +246,7 @@ class LineKeeper(Keeper):
         """Make lines from the cuts on at which something acts: of the part that it acts
         on, where the others are kept.
         """
-        shelf, self._gone = Shelf(self._log, new.generation), []
+        shelf, self._gone = Generation(self._log, new.generation), []
         before, directory = (self._directory(at.told) for at in (now, new))
         alone = self.appends.alone(moved, now, new.told)
         since = {
@@ -300,11 +300,11 @@ class LineKeeper(Keeper):
         if slug in alone:
             parts = self.appends.parts(slug, new.told)
             few = parts is not None and len(parts) < LARGE
-            if few or Shelf(self._log, new.generation).within(slug):
+            if few or Generation(self._log, new.generation).within(slug):
                 return cut
         return ALWAYS
 
-    def _story(self, shelf: Shelf, slug: str, since: int) -> list[Line]:
+    def _story(self, shelf: Generation, slug: str, since: int) -> list[Line]:
         """Read the lines of a company that end after a cut."""
         read = shelf.within if self.projection == PARTS else shelf.story
         return read(slug, since)

@@ -39,7 +39,7 @@ from ledger.reading.sums.packing import (
     of_source,
     opened,
 )
-from ledger.store.ranking import BELIEFS, Line, Shelf, State, leaf_at, state
+from ledger.store.ranking import BELIEFS, Generation, Line, State, leaf_at, state
 from ledger.store.statements import ALWAYS
 
 TRIES: Final = 5
@@ -166,7 +166,7 @@ class KeptSums:
 
     def course(self, now: State) -> Course:
         """Give who copies whom as a habit, from which cut on."""
-        return course_in(Shelf(self._log, now.generation).story(HABIT))
+        return course_in(Generation(self._log, now.generation).story(HABIT))
 
     def quiet(self, now: State, cut: int) -> Silence:
         """Give what silence says at a cut."""
@@ -187,7 +187,7 @@ class KeptSums:
         """Read subjects through time; None if their lines changed meanwhile, or do not
         fit together: these are dropped.
         """
-        shelf = Shelf(self._log, now.generation)
+        shelf = Generation(self._log, now.generation)
         stories = [shelf.story(subject, since) for subject in subjects]
         _, whole = self._lines(now, subjects, cut)
         if state(self._log, BELIEFS) != now:
@@ -221,7 +221,7 @@ class KeptSums:
         self, now: State, subjects: Sequence[str], cut: int
     ) -> tuple[list[Line], bool]:
         """Read the lines of subjects at a cut, and tell whether they fit together."""
-        shelf = Shelf(self._log, now.generation)
+        shelf = Generation(self._log, now.generation)
         lines = shelf.of(subjects, cut)
         fits = shelf.marks(cut) == shelf.counts(cut)[2]
         whole = now.holds(leaf_at(self._log, now.told))
@@ -240,7 +240,7 @@ class KeptSums:
         ]
         if joined(*parties):
             return None
-        named = Shelf(self._log, now.generation).named
+        named = Generation(self._log, now.generation).named
         moved = touched(self._log, now.told, basis.known_at, named)
         return None if moved is None or len(moved) > FEW else {*moved}
 

@@ -34,7 +34,7 @@ from ledger.reading.ranking.pieces import rows_of
 from ledger.reading.ranking.touched import investors_in
 from ledger.reading.sums.packing import HABIT, MET, lines_of, opened, subject_of
 from ledger.store.log import Log
-from ledger.store.ranking import BELIEFS, Line, Making, Shelf, State
+from ledger.store.ranking import BELIEFS, Generation, Line, Making, State
 
 FORMAT: Final = 2
 """It is raised when the model, or lines of the same settings, are made otherwise."""
@@ -187,7 +187,7 @@ class SumsKeeper(Keeper):
 
     def piece(self, generation: int) -> Sums:
         """Begin to make lines of a generation."""
-        habits = Shelf(self._log, generation).story(HABIT)
+        habits = Generation(self._log, generation).story(HABIT)
         return Sums(generation, course_in(habits))
 
     def _made(self, generation: int, told: int, progress: Progress | None) -> int:

@@ -33,7 +33,7 @@ from ledger.errors import Refused, Unreachable
 from ledger.projections.basis import Basis
 from ledger.reading.entries import texts
 from ledger.reading.folding import clusters
-from ledger.reading.questions import Ledger, Reading, valuations
+from ledger.reading.questions import FixedLedger, Ledger, valuations
 from ledger.store.checkpoints import StoredHead, all_kept, path_of
 from ledger.store.entries import unread
 from ledger.store.keys import keys_named
@@ -148,7 +148,7 @@ class _Bundle:
         with scratch() as made:
             for stored in self._stored():
                 made.add([stored.seq], [(bytes.fromhex(stored.id), *stored[2:])])
-            yield Reading(made.log, "scratch")
+            yield FixedLedger(made.log, "scratch")
 
     def _stored(self) -> Iterator[Stored]:
         """Give the entries that are exported, in order."""
