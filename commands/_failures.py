@@ -161,7 +161,7 @@ def read(error: Exception, words: Sequence[str] = ()) -> tuple[str, str | None, 
         path = error.ctx.command_path if error.ctx else "sayso"
         found = every(error, words)
         hints = [perhaps(x) + as_name(x) + as_argument(x) for x in found]
-        hint = f"{''.join(hints)}see `{path} --help`"
+        hint = f"{''.join(hints)}see `{path} --help`{as_filter(error)}"
         return "\n       ".join(map(sentence, found)), hint, error.exit_code
     if isinstance(error, click.ClickException):
         return sentence(error), None, error.exit_code
@@ -202,9 +202,15 @@ def as_name(error: click.UsageError) -> str:
     for option in NAMING:
         if option in options:
             return f"perhaps {option} {quote(typed[1])}; "
-    if error.ctx.command.name == "log":
-        return f"perhaps --where about~{quote(typed[1])}; "
     return ""
+
+
+def as_filter(error: click.UsageError) -> str:
+    """The words for somebody who typed a name behind `log`, which takes none."""
+    typed = EXTRA.fullmatch(error.message)
+    if typed is None or error.ctx is None or error.ctx.command.name != "log":
+        return ""
+    return f"; --where about~{quote(typed[1])} lists the events about it"
 
 
 def as_argument(error: click.UsageError) -> str:

@@ -108,7 +108,7 @@ def test_a_packed_file_with_too_many_lines_is_refused_before_it_is_read(
             ("source", "add", "wire", "The", "Wire", "--kind", "wire"),
             "perhaps --name 'The Wire'; see",
         ),
-        (("log", "xai"), "perhaps --where about~xai; see"),
+        (("log", "xai"), "`; --where about~xai lists"),
         (("diff", "2024", "2025", "xai"), "perhaps --company xai; see"),
         (("credibility", "blomberg"), "perhaps bloomberg"),
         (("valuations", "xia"), "perhaps xai"),
