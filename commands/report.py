@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from . import _completing
+from ._files import FORCE
 from ._options import (
     Values,
     basis_of,
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
     shell_complete=_completing.companies,
     help="Only this company; repeat for others. [all]",
 )
-@click.option("--force", is_flag=True, help="Replace the file if it exists.")
+@FORCE
 @belief
 @cuts
 @place

@@ -26,7 +26,7 @@ ROOMS = {
     "reading": {"store", "logs", *_ANSWERS},
     "rendering": {"audit", *_ANSWERS},
     "panels": {"rendering", "reading", *_ANSWERS},
-    "charts": {"rendering", "reading", *_ANSWERS},
+    "charts": {"rendering", "reading", "audit", *_ANSWERS},
     "sql": {"panels", "rendering", "reading", *_ANSWERS},
     "recording": {
         *("rendering", "reading", "store", "importers", "audit", "logs"),
@@ -62,7 +62,7 @@ stand above what they share, flags above the folds.
 
 PURE = ("claims", "projections", "credibility", "drafting", "rendering")
 WITH_EFFECTS = {
-    "charts": {"believed", "asked", "files", "vega_files"},
+    "charts": {"believed", "bundles", "asked", "files", "vega_files"},
     "page": {"gathering", "days", "pictures", "writing"},
 }
 """Room -> its files that read a ledger or write a file; the others are pure."""

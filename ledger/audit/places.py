@@ -32,7 +32,7 @@ class Home(NamedTuple):
 
     @classmethod
     def of_user(cls) -> Self:
-        """Give the folders of whoever runs this; none is made yet."""
+        """Give the folders of the person who runs this; none is made yet."""
         if given := os.environ.get("SAYSO_HOME"):
             return cls.at(Path(given).expanduser())
         from platformdirs import user_cache_path, user_config_path, user_state_path

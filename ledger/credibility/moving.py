@@ -10,6 +10,7 @@ a habit; that is given, as it stands at each cut.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
+from operator import add, neg, sub
 from typing import Final, NamedTuple
 
 from ledger.claims.dates import MAX_US
@@ -49,9 +50,9 @@ class Moves:
         """Let a sum move; what comes to nothing is not kept."""
         before = self.by.get(name)
         if before is None:
-            self.by[name] = values if sign > 0 else tuple([-x for x in values])
+            self.by[name] = values if sign > 0 else tuple(map(neg, values))
             return
-        after = tuple([x + sign * y for x, y in zip(before, values, strict=True)])
+        after = tuple(map(add if sign > 0 else sub, before, values))
         if any(after):
             self.by[name] = after
         else:

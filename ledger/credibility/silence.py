@@ -20,8 +20,9 @@ of the real rounds may become public. In both, a round that was not settled coun
 both sides; the steps of expectation and maximisation are of a fixed number.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from math import exp, fsum, log
 from typing import Final, NamedTuple
 
@@ -45,6 +46,11 @@ class Chance(NamedTuple):
     denied: bool
 
 
+_Rounds = tuple[float, int, bool, int, int, int]
+"""Rounds of one chance: its log-odds as configured, its further origins, whether they
+were denied; how many were settled as real, how many were not settled, and all of them.
+"""
+
 Matured = tuple[Chance, int | None, bool]
 """Of a round a year old: its chance, month of its outcome, whether real."""
 
@@ -64,7 +70,7 @@ class Effects(NamedTuple):
         return chance.bucket / BUCKETS + self.level + self.more * chance.more + answer
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Silence:
     """Shares heard of by the end of each month, and effects of circumstances."""
 
@@ -83,7 +89,7 @@ class Silence:
             return 0.0
         return log(1 - self.real[months - 1]) - log(1 - self.unreal[months - 1])
 
-    @property
+    @cached_property
     def lapse(self) -> float:
         """What a year of silence adds."""
         return self.nats(BINS * MONTH)
@@ -221,18 +227,15 @@ def _fitted(heard: _Heard, prior: Prior) -> tuple[Effects, float]:
     """Find the effects that fit a world best, and the log of how well they do."""
     total = heard.total(real=True), heard.total(real=False)
     effects, shares, every = prior.effects, prior.shares, heard.every
+    rounds = [
+        (chance.bucket / BUCKETS, chance.more, chance.denied, real, silent, sum(counts))
+        for chance, counts in heard.chances.items()
+        for real, _, silent in (counts,)
+    ]
     for _ in range(STEPS if every else 0):
         quiet = log(1 - shares[0]) - log(1 - shares[1])
-        nats = [effects.of(chance) for chance in heard.chances]
-        likely = [
-            real + silent * sigmoid(value + quiet)
-            for value, (real, _, silent) in zip(
-                nats, heard.chances.values(), strict=True
-            )
-        ]
-        whole = fsum(likely)
+        effects, whole = _stepped(effects, rounds, quiet, prior)
         shares = _shares(prior, total, (whole, every - whole))
-        effects = _stepped(effects, heard, nats, likely, prior)
     return effects, _mass(heard, prior, shares, effects)
 
 
@@ -276,33 +279,50 @@ def _mass(
 
 
 def _stepped(
-    effects: Effects,
-    heard: _Heard,
-    nats: Sequence[float],
-    likely: Sequence[float],
-    prior: Prior,
-) -> Effects:
+    effects: Effects, rounds: Iterable[_Rounds], quiet: float, prior: Prior
+) -> tuple[Effects, float]:
     """Move the effects by one step of Newton's towards what the rounds say: their
-    log-odds so far, and how many of them are likely real.
+    log-odds so far, and how many of them are likely real. Give that number, too.
     """
+    at_level, per_origin, denied_by, undenied_by = effects
+    stiffs = [1 / spread**2 for spread in prior.spreads]
     held = zip(effects, prior.effects, prior.spreads, strict=True)
-    rows = [
-        [(place == i) / spread**2 for i in range(4)] + [(middle - value) / spread**2]
-        for place, (value, middle, spread) in enumerate(held)
-    ]
-    said = zip(heard.chances.items(), nats, likely, strict=True)
-    for (chance, counts), value, real in said:
-        n, share = sum(counts), sigmoid(value)
-        stiff, pull = n * share * (1 - share), real - n * share
-        # Of the four circumstances one or other of the last two is there, never both.
-        there = ((0, 1), (1, chance.more), (2 if chance.denied else 3, 1))
-        for i, one in there:
-            row = rows[i]
-            row[4] += one * pull
-            for j, other in there:
-                row[j] += one * other * stiff
-    steps = solved(rows)
-    return Effects(*(x + step for x, step in zip(effects, steps, strict=True)))
+    pulls = [(middle - value) / spread**2 for value, middle, spread in held]
+    # Of the four circumstances one or other of the last two is there, never both. The
+    # sums are written out: they are most of what a question about beliefs costs.
+    level, more, level_pull, more_pull = *stiffs[:2], *pulls[:2]
+    both, level_by, more_by, likely = 0.0, [0.0, 0.0], [0.0, 0.0], []
+    for bucket, further, denied, real, silent, n in rounds:
+        value = (
+            bucket
+            + at_level
+            + per_origin * further
+            + (denied_by if denied else undenied_by)
+        )
+        share = sigmoid(value)
+        likely.append(real + silent * sigmoid(value + quiet))
+        stiff, pull = n * share * (1 - share), likely[-1] - n * share
+        steep, side = further * stiff, 0 if denied else 1
+        level += stiff
+        level_pull += pull
+        level_by[side] += stiff
+        stiffs[2 + side] += stiff
+        pulls[2 + side] += pull
+        if further:
+            both += steep
+            more += further * further * stiff
+            more_pull += further * pull
+            more_by[side] += steep
+    steps = solved(
+        [
+            [level, both, *level_by, level_pull],
+            [both, more, *more_by, more_pull],
+            [level_by[0], more_by[0], stiffs[2], 0.0, pulls[2]],
+            [level_by[1], more_by[1], 0.0, stiffs[3], pulls[3]],
+        ]
+    )
+    new = Effects(*(x + step for x, step in zip(effects, steps, strict=True)))
+    return new, fsum(likely)
 
 
 def solved(rows: list[list[float]]) -> list[float]:

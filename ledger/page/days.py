@@ -149,9 +149,9 @@ class Companies:
         """Say why there is nothing, in the words of `asking`."""
         if not self._wanted:
             there = any(self._published.values())
-            return None if states else f"nothing {_done(there)} by that date"
+            return None if states else f"nothing {_done(published=there)} by that date"
         empty = (
-            f"{slug}: nothing {_done(self._published[slug])} by that date"
+            f"{slug}: nothing {_done(published=self._published[slug])} by that date"
             for slug in self._wanted
             if self._now[slug] is None
         )
@@ -163,7 +163,7 @@ def figures_alone(company: CompanyAt, basis: Basis) -> Explanation:
     return Explanation(company, valuation_at(company, basis), [], basis.effective)
 
 
-def _done(published: bool) -> str:  # noqa: FBT001 - one thing that is or is not
+def _done(*, published: bool) -> str:
     return "published" if published else "recorded"
 
 

@@ -11,8 +11,8 @@ from typing import Final, TypeVar
 from ledger.claims.names import Directory, shown
 from ledger.page.contents import (
     Cells,
-    Head,
     Moving,
+    PageHead,
     Span,
     heads_of,
 )
@@ -26,7 +26,7 @@ from ledger.projections.standing import CompanyAt
 from ledger.projections.timeline import Moment
 from ledger.projections.valuations import Valuation
 from ledger.rendering import disputed, explained
-from ledger.rendering.basis import Replay, footnotes
+from ledger.rendering.basis import ReplayNote, footnotes
 from ledger.rendering.disputed import disputed_table
 from ledger.rendering.explained import denials_table, ruled_table
 from ledger.rendering.figures import (
@@ -41,7 +41,7 @@ from ledger.rendering.stories import timeline_table
 
 State = tuple[CompanyAt, Explanation]
 T = TypeVar("T")
-RANKING: Final = (Head("company"), Head("trend"), *heads_of(AGELESS)[1:])
+RANKING: Final = (PageHead("company"), PageHead("trend"), *heads_of(AGELESS)[1:])
 DISPUTED: Final = heads_of(disputed.DENIALS)
 FIGURES: Final = (*explained.RULED, EVENTS)
 UNDISPUTED: Final = "no open denials at that date"
@@ -67,7 +67,7 @@ class Day:
 
 
 @dataclass(slots=True)
-class Told:
+class PageTables:
     """Tables that are told one day after the other."""
 
     ranking: Spans = field(default_factory=Spans)
@@ -94,8 +94,8 @@ class Told:
             self._rank(day, slug, state)
             self._dispute(day, slug, state)
         valuations = [found.valuation for _, found in states.values()]
-        told = [*valuations_notes(ordered(valuations)), *footnotes(day.answer)]
-        notes = [shown(x) for x in told if not isinstance(x, Replay)]
+        told = [*valuations_notes(ordered(valuations), None), *footnotes(day.answer)]
+        notes = [shown(x) for x in told if not isinstance(x, ReplayNote)]
         self.notes.show(day.place, numbered((note,) for note in notes))
 
     def _rank(self, day: Day, slug: str, state: State | None) -> None:

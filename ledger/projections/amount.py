@@ -36,7 +36,7 @@ OWN: Final = frozenset({"per_investor", "conditional"})
 
 
 class Word(NamedTuple):
-    """When something was said, and how entitled whoever said it is."""
+    """When something was said, and how entitled the speaker is."""
 
     day: int
     rank: int

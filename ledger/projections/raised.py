@@ -15,7 +15,7 @@ where its part of the company is another (`story.py`).
 """
 
 from bisect import bisect_left, insort
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from typing import Final, NamedTuple
@@ -104,15 +104,24 @@ class Moved(NamedTuple):
 def moved_at(company: CompanyAt, basis: Basis) -> Moved:
     """Give the lines of a company, and which of them are new in its story."""
     key = ("raised", basis.dated, basis.possible)
-    lines: _Lines = company.shared.setdefault(key, _Lines())
-    lines.become(
-        company.held(basis), lambda part: part.once("raised", basis, _lines_of)
-    )
+    lines: Lines = company.shared.setdefault(key, Lines())
+    lines.become(company.held(basis), lambda part: part.once("raised", basis, lines_of))
     day = offers_at(company, basis).overtaken if lines.asking else MIN_DAY
     return lines.marked(day, kept_apart(company))
 
 
-class _Told(NamedTuple):
+Known = Callable[[Round], Collection[str] | None]
+"""A round -> which others may be one with it, of those that are known, too; None if it
+is not known.
+"""
+
+
+def remember(company: CompanyAt, known: Known) -> None:
+    """Let a story know of rounds which others may be one with them."""
+    company.shared["raised", False, False] = Lines(known)
+
+
+class OwnLine(NamedTuple):
     """A line as its round alone tells it."""
 
     found: Round
@@ -121,6 +130,11 @@ class _Told(NamedTuple):
     """The same without money that is only sought."""
     asked: int | None
     """The last day on which money was asked that a later price overtakes."""
+
+    @classmethod
+    def of(cls, found: Round, line: RaisedLine, asked: int | None) -> "OwnLine":
+        """Take what is only sought out of a line, if it was asked on some day."""
+        return cls(found, line, line if asked is None else _unsought(line), asked)
 
     def holds(self, day: int) -> bool:
         """Tell whether all of it holds if a price overtakes what was asked before."""
@@ -132,7 +146,10 @@ def _unsought(line: RaisedLine) -> RaisedLine:
     return replace(line, amounts=amounts)
 
 
-def _lines_of(company: CompanyAt, basis: Basis) -> list[_Told]:
+def lines_of(company: CompanyAt, basis: Basis) -> list[OwnLine]:
+    """Give the line of each round of a company, or of a part of it, as it stands
+    without the others.
+    """
     lines = []
     for found in company.rounds.values():
         if not found.live or found.types & (SECONDARY_TYPES | PURCHASE_TYPES):
@@ -151,9 +168,7 @@ def _lines_of(company: CompanyAt, basis: Basis) -> list[_Told]:
             )
             sought = amounts.get("sought")
             asked = None if sought is None else asked_on(found, sought)
-            lines.append(
-                _Told(found, line, line if sought is None else _unsought(line), asked)
-            )
+            lines.append(OwnLine.of(found, line, asked))
     return lines
 
 
@@ -167,16 +182,19 @@ def _counted(found: Round, amounts: Mapping[str, Amount], money: str) -> frozens
     return frozenset() if found.standing in GONE else frozenset(COLUMNS)
 
 
-class _Lines:
+class Lines:
     """The lines of a company: they come and go with the parts that tell them.
 
     A line is held against others that stand in one sum with it, since they may be one
-    round, when it comes.
+    round, when it comes, unless that is known of both.
     """
 
-    def __init__(self) -> None:
-        self._parts: dict[object, tuple[CompanyAt, list[_Told]]] = {}
-        self._told: dict[str, _Told] = {}
+    def __init__(self, known: Known | None = None) -> None:
+        self._known = known
+        self._unknown: set[str] = set()
+        """The rounds that are not known, if any are."""
+        self._parts: dict[object, tuple[CompanyAt, list[OwnLine]]] = {}
+        self._told: dict[str, OwnLine] = {}
         self._lines: dict[str, RaisedLine] = {}
         """What of it holds, by round."""
         self._marked: dict[str, RaisedLine] = {}
@@ -193,13 +211,14 @@ class _Lines:
     def become(
         self,
         parts: Mapping[object, CompanyAt],
-        told: Callable[[CompanyAt], list[_Told]],
+        told: Callable[[CompanyAt], list[OwnLine]],
     ) -> None:
         """Hold what these parts tell, and nothing else."""
         for key in self._parts.keys() - parts.keys():
             names = [one.line.round for one in self._parts.pop(key)[1]]
             self._due.update(names)
             self.asking.difference_update(names)
+            self._unknown.difference_update(names)
             for name in names:
                 del self._told[name]
         for key in parts.keys() - self._parts.keys():
@@ -208,6 +227,9 @@ class _Lines:
             self._told |= {one.line.round: one for one in found}
             self._due.update(one.line.round for one in found)
             self.asking.update(x.line.round for x in found if x.asked is not None)
+            if self._known is not None:
+                strange = (x for x in found if self._known(x.found) is None)
+                self._unknown.update(x.line.round for x in strange)
 
     def marked(self, day: int, apart: Mapping[Pair, int]) -> Moved:
         """Give the lines, and mark those that may be one round with others.
@@ -239,11 +261,10 @@ class _Lines:
         for name in fresh:
             self._near.put(name, self._told[name].found.days)
         for name in fresh:
-            for other in self._near.of(name):
-                if other != name and self._may_be_one(name, other):
-                    before.setdefault(other, self._marked.get(other))
-                    self._may_be.setdefault(name, set()).add(other)
-                    self._may_be.setdefault(other, set()).add(name)
+            for other in self._ones(name):
+                before.setdefault(other, self._marked.get(other))
+                self._may_be.setdefault(name, set()).add(other)
+                self._may_be.setdefault(other, set()).add(name)
         for name in before.keys() & self._lines.keys():
             may_be = tuple(sorted(self._may_be.get(name, ())))
             known = self._marked.get(name, self._lines[name])
@@ -272,6 +293,20 @@ class _Lines:
                 self._may_be.get(other, set()).discard(name)
                 stale.add(other)
         return stale
+
+    def _ones(self, name: str) -> Iterator[str]:
+        """Name the rounds that may be one with one."""
+        found = self._told[name].found
+        known = None if self._known is None else self._known(found)
+        if known is None:
+            others: Iterable[str] = self._near.of(name)
+        else:
+            others = self._unknown
+            yield from (x for x in known if x in self._lines and x not in others)
+        for other in others:
+            there = other != name and other in self._lines
+            if there and self._may_be_one(name, other):
+                yield other
 
     def _may_be_one(self, name: str, other: str) -> bool:
         pair = min(name, other), max(name, other)

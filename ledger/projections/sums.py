@@ -170,10 +170,9 @@ class _Column:
     @property
     def figure(self) -> Figure:
         """The sum; a range, if rounds may count twice."""
-        figure = self._total.figure(self._currency)
         if not self.least.doubted:
-            return figure
-        return between(self._currency, self.least.sum, figure.bounds()[1])
+            return self._total.figure(self._currency)
+        return between(self._currency, self.least.sum, self._total.most)
 
 
 def _order(key: Key) -> tuple[str, str, int]:
