@@ -94,7 +94,7 @@ class PageTables:
             self._rank(day, slug, state)
             self._dispute(day, slug, state)
         valuations = [found.valuation for _, found in states.values()]
-        told = [*valuations_notes(ordered(valuations)), *footnotes(day.answer)]
+        told = [*valuations_notes(ordered(valuations), None), *footnotes(day.answer)]
         notes = [shown(x) for x in told if not isinstance(x, ReplayNote)]
         self.notes.show(day.place, numbered((note,) for note in notes))
 

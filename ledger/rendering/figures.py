@@ -198,27 +198,20 @@ def valuations_table(
         unit.check()
     if brief:
         return table
-    over = [x for x in listed if x.ended is not None]
-    parts = {
-        "ended": Table.of(None, (OF_COMPANY, *ENDED), over, brief=False),
-        "without": Table.of(None, (COMPANY,), _without(listed), brief=False),
-    }
-    return replace(table, parts=parts)
+    over = [x for x in listed if x.ended]
+    ended = Table.of(None, (OF_COMPANY, *ENDED), over, brief=False)
+    without = Table.of(None, (COMPANY,), _without(listed), brief=False)
+    return replace(table, parts={"ended": ended, "without": without})
 
 
-def valuations_notes(
-    listed: Sequence[Valuation], unit: Unit | None = None
-) -> list[str]:
+def valuations_notes(listed: Sequence[Valuation], unit: Unit | None) -> list[str]:
     """Say what is to be said below companies in their order, next to their rows."""
-    ends = [
-        CompanyNote(_ended(x.company, x.ended), x.company)
-        for x in listed
-        if x.ended is not None
-    ]
+    ended = [(x.company, x.ended) for x in listed if x.ended]
+    ends = [CompanyNote(_ended(slug, how), slug) for slug, how in ended]
     without = _without(listed)
     words = f"no valuation at that date: {', '.join(without)}"
-    none = [CompanyNote(words, *without)] if without else []
-    codes = (x.headline.figure.currency for x in listed if x.headline is not None)
+    none = [CompanyNote(words, *without)] * bool(without)
+    codes = (x.headline.figure.currency for x in listed if x.headline)
     return [*ends, *none, *notes_on(unit, codes, many=len(listed) > 1)]
 
 
