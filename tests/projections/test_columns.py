@@ -48,3 +48,9 @@ def test_an_amount_that_every_claim_has_denied_is_disputed(tale: Tale) -> None:
     assert not line.amounts["committed"].disputed
     tale.denied(claim, by="founder", on="2024-01-11", scope="raised")
     assert tale.lines(as_of="2024-01-11")[ROUND].amounts["committed"].disputed
+
+
+def test_conditional_money_in_another_currency_is_not_taken_away(tale: Tale) -> None:
+    money = [("round_total", "2B"), ("conditional", "EUR1B")]
+    tale.reported(ROUND, by="halcyon-co", on="2024-01-10", stage="closed", raised=money)
+    assert asked(tale)["committed"] == "2B"
