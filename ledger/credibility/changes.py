@@ -13,7 +13,6 @@ and its spread are those of the mixture, written as one Beta, so that each row c
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from itertools import accumulate
 from math import exp, fsum, log
 from typing import Final, NamedTuple
@@ -151,10 +150,7 @@ def _histories(
     return logs
 
 
-@lru_cache(maxsize=1 << 12)
-def evidence(
-    record: tuple[tuple[int, Sides], ...], prior: float, settings: Settings
-) -> Evidence:
+def evidence(record: Record, prior: float, settings: Settings) -> Evidence:
     """Ask a record whether its source changed."""
     part = _part(record, settings)
     if not part:
@@ -181,7 +177,11 @@ def share_of_changing(records: Iterable[Evidence], settings: Settings) -> Changi
     # Records may be so long that only logs hold how likely they are. A factor that is
     # the same for every share is left out.
     found = list(records)
-    kept = [(part, exp(-max(more, 0.0)), exp(min(more, 0.0))) for part, more in found]
+    kept = [
+        (part, exp(-max(more, 0.0)), exp(min(more, 0.0)))
+        for part, more in found
+        if part
+    ]
     a, b = mean * strength - 1, (1 - mean) * strength - 1
     priors = [a * log(share) + b * log(1 - share) for share in SHARES]
     logs = [

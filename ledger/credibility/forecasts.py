@@ -14,6 +14,7 @@ turned out true at that time, never a share known in hindsight.
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from math import fsum, log
+from operator import itemgetter
 from typing import Final, NamedTuple
 
 from ledger.credibility.cases import Case
@@ -21,11 +22,11 @@ from ledger.credibility.consensus import Consensus
 from ledger.credibility.replaying import Replay
 from ledger.credibility.scores import Scores
 from ledger.credibility.settings import DAY
-from ledger.credibility.settling import SILENT
+from ledger.credibility.settling import SILENT, Outcome
 from ledger.credibility.silence import Silence
 from ledger.credibility.sweeping import Moment, Sweep, decided, weigh
 from ledger.credibility.tallies import Share
-from ledger.credibility.worth import Decided, of_one_round, stated_price
+from ledger.credibility.worth import Decided, last_confirmed, of_one_round, stated_price
 
 AFTER: Final = 21
 """Days after the first claim on a round at which a forecast is made."""
@@ -114,10 +115,13 @@ class Due(NamedTuple):
     """The instant as of which it is forecast."""
     case: Case
     share: Share
-    others: Sequence[Decided]
-    """All rounds of its company, as they stood on that day."""
-    last: Decided
-    """The round at the basis."""
+    before: tuple[Decided, ...]
+    """The round that last confirmed a price of the company before this one, if any."""
+    company: str
+    currency: str
+    """As they are at the basis."""
+    outcome: Outcome | None
+    """Likewise."""
 
 
 def forecasts_of(
@@ -151,24 +155,38 @@ def due_in(
         case = replay.cases.get(name)
         if case is None or replay.shares[name].outcome is not None:
             continue
-        others = decided(replay, case.company)
-        ended = Decided(last.cases[name], last.shares[name].outcome)
-        yield Due(made, case, replay.shares[name], others, ended)
+        now = last.cases[name]
+        yield Due(
+            made=made,
+            case=case,
+            share=replay.shares[name],
+            before=_before(decided(replay, case.company), case.first),
+            company=now.company,
+            currency=now.currency,
+            outcome=last.shares[name].outcome,
+        )
+
+
+def _before(company: Iterable[Decided], first: int) -> tuple[Decided, ...]:
+    """Find the round that last confirmed a price before an instant."""
+    known = [(last_confirmed([found], first), found) for found in company]
+    confirmed = [(price, found) for price, found in known if price is not None]
+    return tuple(x for _, x in sorted(confirmed, key=itemgetter(0))[-1:])
 
 
 def forecast_of(due: Due, scores: Scores, quiet: Silence) -> Forecast:
     """Forecast a round by the scores of that day; `quiet` is silence at the basis."""
     weighed = weigh(due.case, due.share, scores, due.made)
-    case, outcome = due.last
+    outcome = due.outcome
     hard = outcome is not None and outcome.tier not in SILENT
     heard = quiet.real if outcome is not None and outcome.real else quiet.unreal
     return Forecast(
-        company=case.company,
-        round=case.round,
-        currency=case.currency,
+        company=due.company,
+        round=due.case.round,
+        currency=due.currency,
         made=due.made,
         chance=weighed.belief.chance,
-        price=of_one_round(weighed, due.others, scores),
+        price=of_one_round(weighed, due.before, scores),
         tier=None if outcome is None else outcome.tier,
         real=outcome.real if outcome is not None and hard else None,
         event=None if outcome is None else outcome.event,

@@ -11,13 +11,15 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from math import fsum
+from operator import attrgetter
 from typing import NamedTuple
 
 from ledger.credibility.changes import Record
 from ledger.credibility.grading import Row
+from ledger.credibility.posterior import Counted
 from ledger.credibility.settings import UNIT
 from ledger.credibility.silence import Chance, Silence
-from ledger.credibility.tallies import Total
+from ledger.credibility.tallies import ALWAYS, Total, spells_of
 
 
 class Slope(NamedTuple):
@@ -29,7 +31,7 @@ class Slope(NamedTuple):
     """Whether it counts for a source."""
 
 
-Counted = tuple[list[float], list[float]]
+Sides = tuple[list[float], list[float]]
 """What rows count against a source, and for it."""
 
 
@@ -72,9 +74,9 @@ class Counting:
 
     def _by_spell(
         self, totals: Iterable[Total], configured: float, role: str
-    ) -> dict[int, Counted]:
+    ) -> dict[int, Sides]:
         """Give what counts against a source, and for it, by spell."""
-        found: dict[int, Counted] = {}
+        found: dict[int, Sides] = {}
         slopes = self._slopes[configured, role == "denial"]
         for total in totals:
             for (spell, chance), (one, other, _) in total.items():
@@ -106,7 +108,28 @@ class Counting:
         ]
         return fsum(plus for plus, _ in sides), fsum(minus for _, minus in sides)
 
-    def row(self, row: Row, configured: float) -> tuple[float, float]:
+    def told(
+        self,
+        by_round: Mapping[str, Iterable[Row]],
+        role: str,
+        name: str,
+        configured: float,
+        shares: Mapping[int, float],
+    ) -> list[Counted]:
+        """Give the rows of a source as they count, in the order in which they were
+        told.
+        """
+        counted = []
+        for rows in by_round.values():
+            own = [x for x in rows if x.field == name and x.role == role]
+            spell = next(iter(spells_of(own).values()), ALWAYS)
+            share = shares.get(spell, 1.0)
+            for row in own:
+                plus, minus = self._row(row, configured)
+                counted.append(Counted(row, plus * share, minus * share, share))
+        return sorted(counted, key=attrgetter("row.told", "row.round", "row.event"))
+
+    def _row(self, row: Row, configured: float) -> tuple[float, float]:
         """Give what a row counts for and against its source."""
         if row.chance is None:
             return row.plus / UNIT, row.minus / UNIT

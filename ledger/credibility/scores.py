@@ -9,36 +9,36 @@ likelier. A source with less than one settled claim is *unrated*, with less than
 end of the interval.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import partial
 from math import fsum
-from operator import attrgetter
 from typing import Final, NamedTuple
 
 from ledger.credibility.beta import logit, sigmoid
 from ledger.credibility.changes import (
     Changing,
+    Evidence,
     Kept,
+    Record,
     evidence,
     kept_of,
     share_of_changing,
 )
 from ledger.credibility.deniers import Denier, insider, outsider
 from ledger.credibility.grading import Row, units
-from ledger.credibility.posterior import Counted, Score
+from ledger.credibility.posterior import Score
 from ledger.credibility.records import Counting
 from ledger.credibility.settings import DAY, UNIT, Settings
 from ledger.credibility.silence import Chance, Silence
 from ledger.credibility.tallies import (
-    ALWAYS,
     NEVER,
     PRINCIPALS,
     Tallies,
     Total,
+    Whose,
     changes,
     parts_in,
-    spells_of,
 )
 
 VALUE_STRENGTH: Final = 4.0
@@ -61,6 +61,10 @@ class Scores:
     quiet: Silence
     sources: frozenset[str] | None = None
     """Whose sums are held; None for all."""
+    asked: dict[Whose, tuple[Record, Evidence]] = field(default_factory=dict)
+    """What was found of each record last: most scores are asked moment by moment, and
+    of a record that is as it was one need not ask again.
+    """
     _base: float = field(init=False)
     _share: float = field(init=False)
     _hedges: tuple[float, ...] = field(init=False)
@@ -175,29 +179,15 @@ class Scores:
             of_kind=prior,
             changed=kept.changed,
             counted=sum(x[2] for total in (settled, lapsed) for x in total.values()),
-            told=partial(self._counted, source, role, name, configured, kept.shares),
+            told=partial(
+                self._counting.told,
+                tallies.rows.get(source, {}),
+                role,
+                name,
+                configured,
+                kept.shares,
+            ),
         )
-
-    def _counted(
-        self,
-        source: str,
-        role: str,
-        name: str,
-        configured: float,
-        shares: Mapping[int, float],
-    ) -> Iterable[Counted]:
-        """Give the rows of a source as they count, in the order in which they were
-        told.
-        """
-        counted = []
-        for rows in self.tallies.rows.get(source, {}).values():
-            own = [x for x in rows if x.field == name and x.role == role]
-            spell = spells_of(own).get(source, ALWAYS)
-            for row in own:
-                plus, minus = self._counting.row(row, configured)
-                share = shares.get(spell, 1.0)
-                counted.append(Counted(row, plus * share, minus * share, share))
-        return sorted(counted, key=attrgetter("row.told", "row.round", "row.event"))
 
     @property
     def changing(self) -> Changing:
@@ -205,10 +195,14 @@ class Scores:
         if self._changing is None:
             given = self.settings
             found = []
-            for (_, kind), total in self.tallies.sums.get("record", {}).items():
-                prior = given.priors[kind]
+            for whose, total in self.tallies.sums.get("record", {}).items():
+                prior = given.priors[whose[1]]
                 record = self._counting.record([total], prior, "original")
-                found.append(evidence(record, prior, given))
+                before = self.asked.get(whose)
+                if before is None or before[0] != record:
+                    before = record, evidence(record, prior, given)
+                    self.asked[whose] = before
+                found.append(before[1])
             self._changing = share_of_changing(found, given)
         return self._changing
 

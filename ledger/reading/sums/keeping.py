@@ -119,8 +119,10 @@ class Sums:
     def write(self, making: Making, gone: Iterable[Line] = ()) -> None:
         """Write it all; `gone` are no lines of ours. Refused where a habit changes."""
         assert not list(gone), "a company is called as a sum"
-        counts = Counts()
-        for subject, moves in sorted(self.by_subject().items()):
+        counts, by_subject = Counts(), self.by_subject()
+        self._moves = Moves()  # as many again, which nobody needs any longer
+        for subject in sorted(by_subject):
+            moves = by_subject.pop(subject)
             old, new = self._merged(making, subject, moves)
             counts.mark(old, -1)
             counts.mark(new)
@@ -134,8 +136,8 @@ class Sums:
         """Take the lines of a subject out that change, and give these and new ones."""
         since = min(name.at for name in moves)
         old = making.forget(self._generation, [subject], since)
-        held, merged = before_in(old), moves_in(old)
-        for name, values in moves.items():
+        held, merged = before_in(old), moves_in(old) if old else Moves(moves)
+        for name, values in moves.items() if old else ():
             merged.add(name, values)
         if subject == MET:
             self._check(held, merged)
