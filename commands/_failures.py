@@ -41,6 +41,8 @@ NUMBERS = {
     "a valid float": "a number",
 }
 """What click asks for where a number is wanted, and what it is."""
+NAMING = ("--name", "--company")
+"""Options that take what somebody typed as a further argument."""
 REPORT = "this is a bug in sayso; `sayso --debug ...` shows where"
 
 
@@ -159,7 +161,7 @@ def read(error: Exception, words: Sequence[str] = ()) -> tuple[str, str | None, 
         path = error.ctx.command_path if error.ctx else "sayso"
         found = every(error, words)
         hints = [perhaps(x) + as_name(x) + as_argument(x) for x in found]
-        hint = f"{''.join(hints)}see `{path} --help`"
+        hint = f"{''.join(hints)}see `{path} --help`{as_filter(error)}"
         return "\n       ".join(map(sentence, found)), hint, error.exit_code
     if isinstance(error, click.ClickException):
         return sentence(error), None, error.exit_code
@@ -196,9 +198,19 @@ def as_name(error: click.UsageError) -> str:
     typed = EXTRA.fullmatch(error.message)
     if typed is None or error.ctx is None:
         return ""
-    if not any("--name" in one.opts for one in error.ctx.command.params):
+    options = {option for one in error.ctx.command.params for option in one.opts}
+    for option in NAMING:
+        if option in options:
+            return f"perhaps {option} {quote(typed[1])}; "
+    return ""
+
+
+def as_filter(error: click.UsageError) -> str:
+    """The words for somebody who typed a name behind `log`, which takes none."""
+    typed = EXTRA.fullmatch(error.message)
+    if typed is None or error.ctx is None or error.ctx.command.name != "log":
         return ""
-    return f"perhaps --name {quote(typed[1])}; "
+    return f"; --where about~{quote(typed[1])} lists the events about it"
 
 
 def as_argument(error: click.UsageError) -> str:

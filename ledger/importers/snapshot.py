@@ -303,7 +303,7 @@ class _Comparison:
             if self._differs(name, before.get(name), place.cells.get(name))
         ]
         if not cells:
-            yield from self._rekeyed(place, old, was)
+            yield from self._keyed(place, old, was)
             return
         self._counts.changed += 1
         answered = Answered([], list(old.claims), old.company)
@@ -311,9 +311,7 @@ class _Comparison:
             answered = self._claims.changed(place, old, before)
         yield from self._row(place, "row_changed", answered, was=was, cells=cells)
 
-    def _rekeyed(
-        self, place: Placed, old: RowBefore, was: str | None
-    ) -> Iterator[Line]:
+    def _keyed(self, place: Placed, old: RowBefore, was: str | None) -> Iterator[Line]:
         """Tell the new key of a row in a table of another shape."""
         if was is None:
             return

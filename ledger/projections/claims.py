@@ -12,7 +12,7 @@ order, and before their date they do not exist.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Any, Final
 
 from ledger.claims.dates import Days
 from ledger.claims.figures import Price, Raised
@@ -62,6 +62,8 @@ class Claim:
     carriers: tuple[Row, ...] = ()
     seconds: tuple[Row, ...] = ()
     """Papers that stand by it, each from sources of its own."""
+    kept: dict[str, Any] = field(default_factory=dict, repr=False)
+    """What was read of what it says, as long as it says that."""
 
     @property
     def seq(self) -> int:
@@ -84,6 +86,8 @@ class Claim:
 
     def origins(self, *fields: str) -> tuple[str, ...]:
         """Name its source, and the papers that stand by any of these fields."""
+        if not self.seconds:
+            return (self.source,)
         seconds = (
             row.source or ""
             for row in self.seconds
@@ -219,7 +223,7 @@ def revise(claim: Claim, row: Row) -> None:
     """Let a later statement of the same source replace the fields that it names."""
     new = row.said
     assert new is not None
-    claim.said = revised(claim.said, new)
+    claim.said, claim.kept = revised(claim.said, new), {}
     claim.revised = (*claim.revised, row)
     if new.effective is not None:
         claim.days, claim.dated = new.effective, True

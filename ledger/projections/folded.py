@@ -192,6 +192,7 @@ def _again(found: Round, company: CompanyAt, cut: int) -> Round:
         tally=found.tally,
         prices=found.prices,
         stating=found.stating,
+        denied_by=found.against,
     )
     new.replaces = replaced_by(new, company.identity)
     set_stage(new)

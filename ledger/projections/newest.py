@@ -37,6 +37,13 @@ class _Source:
 
     def latest(self, without: Collection[int] = ()) -> list[Word]:
         """Give its newest words, and of those before what they say of other parts."""
+        if without:
+            return self._latest(without)
+        if self.newest is None:
+            self.newest = self._latest(())
+        return self.newest
+
+    def _latest(self, without: Collection[int]) -> list[Word]:
         last: list[_Told] = []
         for one in reversed(self.told):
             if one.seq not in without:
@@ -57,6 +64,8 @@ class Newest:
     def __init__(self) -> None:
         self._sources: dict[str, _Source] = {}
         self._speakers: dict[int, str] = {}
+        self._newest: list[Word] | None = None
+        """The newest words of all, once they were looked up."""
 
     def put(self, claim: Claim, words: list[Word]) -> None:
         """Let the words of a claim come, if it has any."""
@@ -65,7 +74,7 @@ class Newest:
             key = claim.row.key
             insort(source.told, _Told(interval(claim), key, claim.seq, words))
             insort(source.order, (key, claim.seq))
-            source.newest = None
+            source.newest = self._newest = None
             self._speakers[claim.seq] = claim.source
 
     def take(self, claim: Claim) -> None:
@@ -75,7 +84,7 @@ class Newest:
         source, key = self._sources[claim.source], claim.row.key
         del source.told[bisect_left(source.told, (interval(claim), key))]
         del source.order[bisect_left(source.order, (key,))]
-        source.newest = None
+        source.newest = self._newest = None
         if not source.told:
             del self._sources[claim.source]
 
@@ -85,21 +94,21 @@ class Newest:
         What it said before of other parts of the round stands next to them. Claims
         may be left out, by their numbers.
         """
-        found = []
         cut = {self._speakers[seq] for seq in without if seq in self._speakers}
+        if not cut and self._newest is not None:
+            return self._newest
+        found = []
         for name, source in self._sources.items():
             left = without if name in cut else ()
-            first = next((key for key, seq in source.order if seq not in left), None)
-            if first is None:
-                continue
-            if left:
+            keys = (key for key, seq in source.order if seq not in left)
+            first = next(keys, None) if left else source.order[0][0]
+            if first is not None:
                 found.append((first, source.latest(left)))
-                continue
-            if source.newest is None:
-                source.newest = source.latest()
-            found.append((first, source.newest))
         found.sort(key=itemgetter(0))
-        return [word for _, words in found for word in words]
+        words = [word for _, words in found for word in words]
+        if not cut:
+            self._newest = words
+        return words
 
     def last(self) -> tuple[tuple[int, ...], list[Word]]:
         """Give the last interval in which something was said, and the words of it."""

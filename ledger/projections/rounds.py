@@ -66,13 +66,14 @@ class Round:
     """Whether it may be one with other rounds, once that was looked up."""
     prices: PriceIndex | None = None
     """What its live claims say of prices, once that was looked up."""
+    denied_by: dict[str, list[Denial]] | None = None
+    """The denials of each claim, once that was looked up."""
     stating: StatementIndex | None = None
     """What entitled parties state of it, once that was looked up."""
     side: Any = None
     """What is held against other rounds to tell that, once it was looked up."""
     _days: tuple[int, int] | None = None
     _happened_on: int | None = None
-    _against: dict[str, list[Denial]] | None = None
     _counting: list[Claim] | None = None
 
     @property
@@ -147,12 +148,12 @@ class Round:
     @property
     def against(self) -> dict[str, list[Denial]]:
         """The denials of each claim that is denied, by its id, open or not."""
-        if self._against is None:
-            self._against = {}
+        if self.denied_by is None:
+            self.denied_by = {}
             for denial in self.denials:
                 for id_ in denial.ids:
-                    self._against.setdefault(id_, []).append(denial)
-        return self._against
+                    self.denied_by.setdefault(id_, []).append(denial)
+        return self.denied_by
 
     @property
     def types(self) -> frozenset[str | None]:

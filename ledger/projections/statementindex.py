@@ -2,7 +2,7 @@
 
 from bisect import bisect_left, insort
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from operator import attrgetter
 from typing import Final
 
@@ -17,6 +17,7 @@ class StatementIndex:
 
     def __init__(self, statements: Iterable[Statement]) -> None:
         self._priced = Counter[str]()
+        self._amounts: dict[str, list[Statement]] = {}
         self._raised: dict[str | None, list[Statement]] = {}
         for one in statements:
             self.put(one)
@@ -25,6 +26,8 @@ class StatementIndex:
         """Let a statement come."""
         if "valuation" in one.fields:
             self._priced[one.claim.id] += 1
+        if "raised" in one.fields:
+            insort(self._amounts.setdefault(one.claim.id, []), one, key=_KEY)
         for code in _currencies(one):
             insort(self._raised.setdefault(code, []), one, key=_KEY)
 
@@ -32,12 +35,19 @@ class StatementIndex:
         """Let a statement go, as it came."""
         if "valuation" in one.fields:
             self._priced[one.claim.id] -= 1
+        if "raised" in one.fields:
+            same = self._amounts[one.claim.id]
+            del same[bisect_left(same, one.key, key=_KEY)]
         for code in _currencies(one):
             del self._raised[code][bisect_left(self._raised[code], one.key, key=_KEY)]
 
     def prices(self, claims: Iterable[Claim]) -> bool:
         """Tell whether the price of one of some claims is stated."""
         return any(self._priced[claim.id] > 0 for claim in claims)
+
+    def amounts(self, claim: Claim) -> Sequence[Statement]:
+        """Give who states the amount of a claim, in the order of folds."""
+        return self._amounts.get(claim.id, ())
 
     def raised(self, currency: str | None) -> Iterator[Statement]:
         """Give who states an amount in a currency at committed, the newest first."""

@@ -105,7 +105,7 @@ class Stood:
         stood = _earliest(self._days[:1], more)
         if not (same or rest):
             return stood
-        first = _earliest(sorted(at.days[0] for at in same)[:1], rest)
+        first = _earliest([min(at.days[0] for at in same)] if same else [], rest)
         if any(at.dated for at in same) or any(one.claim.dated for one in rest):
             return first
         day = first.last

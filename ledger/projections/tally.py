@@ -30,6 +30,7 @@ class Tally:
         self._held: dict[str, tuple[Claim, bool]] = {}
         self._types, self._instruments = (Counter[str | None]() for _ in range(2))
         self._replaced = Counter[str]()
+        self._currencies: dict[str | None, InCurrency] = {}
         self._denied, self._undenied = _Group(), _Group()
 
     def put(self, claim: Claim, *, denied: bool) -> None:
@@ -47,6 +48,10 @@ class Tally:
     def _count(self, claim: Claim, sign: int, *, denied: bool) -> None:
         _add(self._types, claim.said.round_type, sign)
         _add(self._instruments, claim.said.instrument, sign)
+        figures = [item.figure for item in claim.raised]
+        figures += [price.figure for price in claim.valuation]
+        for code in {figure.currency for figure in figures}:
+            self._currencies.setdefault(code, InCurrency()).count(claim, sign)
         for name in claim.said.supersedes:
             _add(self._replaced, name, sign)
         (self._denied if denied else self._undenied).count(claim, sign)
@@ -65,6 +70,10 @@ class Tally:
     def replaced(self) -> frozenset[str]:
         """The rounds that the claims say that the round replaces."""
         return frozenset(self._replaced)
+
+    def in_currency(self, code: str | None) -> "InCurrency":
+        """Give who speaks of it in a currency; None for no currency."""
+        return self._currencies.get(code) or InCurrency()
 
     @property
     def all_denied(self) -> bool:
@@ -93,6 +102,32 @@ class Tally:
         return (told[-1][1] for told in self._counting.firm.values())
 
 
+class InCurrency:
+    """The claims that give a figure in one currency."""
+
+    def __init__(self) -> None:
+        self._sources = Counter[str]()
+        self._said: list[tuple[int, int]] = []
+
+    @property
+    def origins(self) -> int:
+        """How many sources speak in it."""
+        return len(self._sources)
+
+    @property
+    def first(self) -> tuple[int, int] | None:
+        """When an amount was first said by one of them."""
+        return self._said[0] if self._said else None
+
+    def count(self, claim: Claim, sign: int) -> None:
+        """Let a claim come (1), or go (-1)."""
+        _add(self._sources, claim.source, sign)
+        if sign > 0:
+            insort(self._said, said_at(claim))
+        else:
+            del self._said[bisect_left(self._said, said_at(claim))]
+
+
 class _Group:
     """Claims that are alike under a denial of their stage, or under none."""
 
@@ -116,6 +151,12 @@ class _Group:
         del told[bisect_left(told, entry[0], key=_FIRST)]
         if not told:
             del self.firm[claim.source]
+
+
+def said_at(claim: Claim) -> tuple[int, int]:
+    """Give the end and the start of the interval in which its amount was said."""
+    when = claim.word("raised").when
+    return when.hi, when.lo
 
 
 def _add(counter: Counter[T], thing: T, sign: int) -> None:

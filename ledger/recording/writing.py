@@ -193,6 +193,7 @@ def _keepers(book: Writable) -> "Iterator[Keeper]":
     yield LineKeeper(log, zone, RAISED, figures.appends)
     yield SumsKeeper(log, zone, figures.appends)
     yield LineKeeper(log, zone, PARTS, figures.appends)
+    figures.appends.forget()
 
 
 def keep(

@@ -5,7 +5,7 @@ amount); programs get every field under a name of its own. The columns that say
 something of a figure alone are those of panels, too.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, TypeVar
 
@@ -187,18 +187,8 @@ def valuations_table(
     listed = ordered(answer.value, unit, day)
     if top is not None:
         listed = [x for x in listed if x.headline is not None][:top]
-    ends = [
-        CompanyNote(_ended(x.company, x.ended), x.company)
-        for x in listed
-        if x.ended is not None
-    ]
-    without = [x.company for x in listed if x.ended is None and not x.rows]
-    words = f"no valuation at that date: {', '.join(without)}"
-    none = [CompanyNote(words, *without)] if without else []
-    codes = (x.headline.figure.currency for x in listed if x.headline is not None)
-    told = notes_on(unit, codes, many=len(listed) > 1)
     lines = [line for x in listed for line in lines_of(x, day, standing, aside=aside)]
-    columns, notes = columns or VALUATIONS, (*ends, *none, *told)
+    columns, notes = columns or VALUATIONS, valuations_notes(listed, unit)
     if unit is not None:
         place = columns.index(AMOUNT)
         both = _in_unit(unit, day, brief=brief)
@@ -208,12 +198,26 @@ def valuations_table(
         unit.check()
     if brief:
         return table
-    over = [x for x in listed if x.ended is not None]
-    parts = {
-        "ended": Table.of(None, (OF_COMPANY, *ENDED), over, brief=False),
-        "without": Table.of(None, (COMPANY,), without, brief=False),
-    }
-    return replace(table, parts=parts)
+    over = [x for x in listed if x.ended]
+    ended = Table.of(None, (OF_COMPANY, *ENDED), over, brief=False)
+    without = Table.of(None, (COMPANY,), _without(listed), brief=False)
+    return replace(table, parts={"ended": ended, "without": without})
+
+
+def valuations_notes(listed: Sequence[Valuation], unit: Unit | None) -> list[str]:
+    """Say what is to be said below companies in their order, next to their rows."""
+    ended = [(x.company, x.ended) for x in listed if x.ended]
+    ends = [CompanyNote(_ended(slug, how), slug) for slug, how in ended]
+    without = _without(listed)
+    words = f"no valuation at that date: {', '.join(without)}"
+    none = [CompanyNote(words, *without)] * bool(without)
+    codes = (x.headline.figure.currency for x in listed if x.headline)
+    return [*ends, *none, *notes_on(unit, codes, many=len(listed) > 1)]
+
+
+def _without(listed: Iterable[Valuation]) -> list[str]:
+    """Name the companies that go on, and of which there is no figure."""
+    return [x.company for x in listed if x.ended is None and not x.rows]
 
 
 def _in_unit(unit: Unit, day: int, *, brief: bool) -> Columns[FigureRow]:

@@ -179,13 +179,17 @@ def _value(slot: _Slot, value: Any, kind: Kind) -> Iterator[str | int]:
 
 
 def terms(data: Mapping[str, Any]) -> str:
-    """Say what a claim states of stage, money and price; what is no equity says so."""
+    """Say what a claim states of stage, money and price; what is no equity says so.
+
+    A price that is of the same kind says it already: 29B tender.
+    """
     parts = []
     if data.get("raised"):
         parts.append(", ".join(_raised(item) for item in data["raised"]))
     if data.get("valuation"):
         parts.append("at " + ", ".join(_price(item) for item in data["valuation"]))
-    if kind := _unlike_equity(data):
+    priced = {item.get("kind") for item in data.get("valuation") or ()}
+    if (kind := _unlike_equity(data)) and kind not in priced:
         parts.append(f"as {spaced(kind)}")
     if told := [item for item in data.get("investors", ()) if item.keys() & _OWN]:
         parts.append("with " + ", ".join(_investor(item) for item in told))

@@ -194,7 +194,7 @@ class Generation:
 
     def within(self, company: str, since: int = ALWAYS) -> list[Line]:
         """Give the lines of the parts of a company, or those that end later."""
-        bounds = {"first": f"{company}/", "last": f"{company}0"}  # 0 comes after /
+        bounds = {"begin": f"{company}/", "beyond": f"{company}0"}  # 0 follows /
         values = {"generation": self._generation, "since": since, **bounds}
         return [Line._make(row) for row in self._reader.rows("ranking_within", values)]
 

@@ -30,8 +30,8 @@ Query = Literal[
     "entries_of_tables",
     "entries_of_companies",
     "entries_by_company",
-    "bodies_of",
     "entries_by_company_without_citations",
+    "bodies_of",
     "entries_linked",
     "entries_of_ours",
     "entries_of_ours_among",
@@ -237,7 +237,7 @@ QUERIES: Final[dict[Query, str]] = {
     ),
     "ranking_within": (
         f"SELECT {_LINE} FROM ranking_line WHERE generation = :generation"
-        " AND company >= :first AND company < :last AND until > :since"
+        " AND company >= :begin AND company < :beyond AND until > :since"
         " ORDER BY company, start, until, mark"
     ),
     "ranking_top": (

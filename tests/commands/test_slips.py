@@ -108,6 +108,8 @@ def test_a_packed_file_with_too_many_lines_is_refused_before_it_is_read(
             ("source", "add", "wire", "The", "Wire", "--kind", "wire"),
             "perhaps --name 'The Wire'; see",
         ),
+        (("log", "xai"), "`; --where about~xai lists"),
+        (("diff", "2024", "2025", "xai"), "perhaps --company xai; see"),
         (("credibility", "blomberg"), "perhaps bloomberg"),
         (("valuations", "xia"), "perhaps xai"),
         (("raised", "--sector", "ai-chps"), "perhaps ai-chips"),

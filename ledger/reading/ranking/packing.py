@@ -131,8 +131,8 @@ class Paired:
 
     def along(self, steps: Iterable[Step]) -> Iterator[Step]:
         """Give steps, and speak of the cut of each while it is looked at."""
-        for at, company in steps:
-            if not self._cut:
+        for number, (at, company) in enumerate(steps):
+            if not number:
                 remember(company, self.tell)
             self._cut = at.cut
             yield at, company
