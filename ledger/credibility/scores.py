@@ -24,6 +24,7 @@ from ledger.credibility.changes import (
     kept_of,
     share_of_changing,
 )
+from ledger.credibility.closing import Closing, closing_of
 from ledger.credibility.deniers import Denier, insider, outsider
 from ledger.credibility.grading import Row, units
 from ledger.credibility.posterior import Counted, Score
@@ -36,6 +37,7 @@ from ledger.credibility.tallies import (
     Tallies,
     Total,
     changes,
+    closed_in,
     parts_in,
     spells_of,
 )
@@ -74,6 +76,7 @@ class Scores:
     _share: float = field(init=False)
     _hedges: tuple[float, ...] = field(init=False)
     _changing: Changing | None = None
+    _closing: Closing | None = None
     _known: dict[tuple[str, str, str], Score] = field(default_factory=dict)
     _likely: dict[Chance, float] = field(default_factory=dict)
     _deniers: dict[tuple[str, bool], Denier] = field(default_factory=dict)
@@ -113,8 +116,18 @@ class Scores:
     def more(self) -> float:
         return self.quiet.effects.more
 
+    @property
+    def closed(self) -> float:
+        return self.quiet.effects.closed
+
     def silence(self, age: int) -> float:
         return self.quiet.nats(age)
+
+    def closing(self, age: int) -> float:
+        if self._closing is None:
+            counts = closed_in(self.tallies)
+            self._closing = closing_of(counts, self._chance, self.settings)
+        return self._closing.nats(age)
 
     def report(self, source: str, kind: str) -> float:
         return self.score(source, kind).mean

@@ -34,7 +34,7 @@ from ledger.reading.sums.packing import HABIT, MET, lines_of, opened, subject_of
 from ledger.store.log import Log
 from ledger.store.ranking import BELIEFS, Line, Making, Shelf, State
 
-FORMAT: Final = 1
+FORMAT: Final = 2
 """It is raised when the model, or lines of the same settings, are made otherwise."""
 
 
